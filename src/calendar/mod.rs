@@ -1,0 +1,123 @@
+//! Broadcast days: seasons, public holidays, mourning and one-off changes.
+//!
+//! A broadcast day is a civil date in the station's zone, midnight to midnight; a slot belongs to
+//! the day it starts on. Which instant a wall time names on the days the clock jumps is decided in
+//! one place only, [`instant`].
+//!
+//! Pure: no clock, no files. The calendar comes from [`crate::config`].
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::names::{ProgramId, SeasonId, SlotId};
+
+/// Everything that makes one day differ from another of the same weekday.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// Parts of every year that slots can be bound to.
+    pub seasons: Vec<Season>,
+    /// State mourning: entertainment leaves.
+    pub mournings: Vec<Mourning>,
+    /// Holidays, special days and one-off changes.
+    pub days: Vec<SpecialDay>,
+}
+
+/// A month and a day, in any year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MonthDay {
+    /// 1 to 12.
+    pub month: i8,
+    /// 1 to 31; 29 February stands for nothing in years without one.
+    pub day: i8,
+}
+
+/// A part of every year, both ends included; over the turn of the year if `until` is before `from`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Season {
+    /// Its name for `season = "…"` of a slot.
+    pub id: SeasonId,
+    /// First day.
+    pub from: MonthDay,
+    /// Last day.
+    pub until: MonthDay,
+}
+
+/// Days of state mourning, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mourning {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+}
+
+/// A day, or a few in a row, that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecialDay {
+    /// Which day it begins on.
+    pub when: DayRule,
+    /// How many days it lasts; at least 1.
+    pub length_days: u16,
+    /// What people call it.
+    pub name: String,
+    /// Whether slots with `on_holiday` other than `air` stand back.
+    pub holiday: bool,
+    /// What airs instead.
+    pub change: Change,
+}
+
+/// How a day is named in the calendar file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayRule {
+    /// One date.
+    On(Date),
+    /// The same date every year.
+    Every(MonthDay),
+    /// The same Vietnamese lunar date every lunar year.
+    Lunar {
+        /// 1 to 12.
+        month: i8,
+        /// 1 to 30.
+        day: i8,
+        /// In the leap month of that number.
+        leap: bool,
+    },
+}
+
+/// What a special day does to the week's slots.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Instead of all the week's slots.
+    pub replace: Option<Vec<OneOff>>,
+    /// Slots left out.
+    pub drop: Vec<SlotId>,
+    /// Slots on top of the week's.
+    pub add: Vec<OneOff>,
+}
+
+/// A slot of one day only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOff {
+    /// Its name in rundown and log; the loader makes one where the file gives none.
+    pub id: SlotId,
+    /// What it is filled by.
+    pub program: ProgramId,
+    /// Wall time.
+    pub at: Time,
+    /// How long it is.
+    pub length: SignedDuration,
+}
+
+/// The instant that `date` and `time` name in `zone`.
+///
+/// A time the clock jumps over (spring) is as much later as the jump is long; a time that comes
+/// twice (autumn) is its first coming. So a day's slots keep their order but for those inside a gap.
+#[must_use]
+pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
+    zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible().unwrap_or(if date.year() < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
+}

@@ -1,0 +1,138 @@
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the system's clocks")]
+//! Where time comes from: the system, or a simulation.
+//!
+//! Two clocks behind one trait. Wall time says when a slot is due; it jumps when somebody sets it.
+//! Uptime measures; it never jumps and never goes back.
+
+use std::fmt::Debug;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Wall time and uptime.
+pub trait Clock: Send + Sync + Debug {
+    /// Wall time. Jumps when the machine's clock is set.
+    fn now(&self) -> Timestamp;
+    /// Time since the clock was made. Never jumps, never goes back.
+    fn uptime(&self) -> Duration;
+    /// Waits until [`Clock::uptime`] has grown by `length`.
+    fn sleep(&self, length: Duration);
+}
+
+/// The machine's own clocks, the wall clock moved by a fixed amount (for `phatthanh demo`; zero on air).
+#[derive(Debug)]
+pub struct SystemClock {
+    made: Instant,
+    moved: SignedDuration,
+}
+
+impl SystemClock {
+    /// The machine's time as it is.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::moved_by(SignedDuration::ZERO)
+    }
+
+    /// A wall clock that now says `now`, and goes on from there.
+    #[must_use]
+    pub fn set_to(now: Timestamp) -> Self {
+        Self::moved_by(now.duration_since(Timestamp::now()))
+    }
+
+    fn moved_by(moved: SignedDuration) -> Self {
+        Self { made: Instant::now(), moved }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now().saturating_add(self.moved).unwrap_or(Timestamp::MAX)
+    }
+
+    fn uptime(&self) -> Duration {
+        self.made.elapsed()
+    }
+
+    fn sleep(&self, length: Duration) {
+        std::thread::sleep(length);
+    }
+}
+
+/// A clock that stands until somebody moves it. Sleeping moves it.
+#[derive(Debug)]
+pub struct SimClock(Mutex<SimTime>);
+
+#[derive(Debug)]
+struct SimTime {
+    now: Timestamp,
+    uptime: Duration,
+}
+
+impl SimClock {
+    /// A clock that says `start`, with no uptime.
+    #[must_use]
+    pub fn new(start: Timestamp) -> Self {
+        Self(Mutex::new(SimTime { now: start, uptime: Duration::ZERO }))
+    }
+
+    /// Lets `length` pass on both clocks.
+    pub fn advance(&self, length: Duration) {
+        let mut time = self.time();
+        time.uptime += length;
+        let length = SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX);
+        time.now = time.now.saturating_add(length).unwrap_or(Timestamp::MAX);
+    }
+
+    /// Sets the wall clock forward or back, as NTP or a person does; uptime does not notice.
+    pub fn jump(&self, by: SignedDuration) {
+        let mut time = self.time();
+        time.now = time.now.saturating_add(by).unwrap_or(Timestamp::MAX);
+    }
+
+    fn time(&self) -> std::sync::MutexGuard<'_, SimTime> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Clock for SimClock {
+    fn now(&self) -> Timestamp {
+        self.time().now
+    }
+
+    fn uptime(&self) -> Duration {
+        self.time().uptime
+    }
+
+    fn sleep(&self, length: Duration) {
+        self.advance(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jump_moves_the_wall_only() {
+        let start: Timestamp = "2026-11-24T10:30:00Z".parse().unwrap();
+        let clock = SimClock::new(start);
+        clock.sleep(Duration::from_secs(2));
+        clock.jump(SignedDuration::from_hours(-1));
+        assert_eq!(clock.uptime(), Duration::from_secs(2));
+        assert_eq!(clock.now(), start + SignedDuration::from_secs(2 - 3600));
+    }
+
+    #[test]
+    fn a_set_clock_goes_on_from_there() {
+        let start: Timestamp = "2026-11-24T10:29:30Z".parse().unwrap();
+        let late = SystemClock::set_to(start).now().duration_since(start);
+        assert!(late >= SignedDuration::ZERO && late < SignedDuration::from_mins(1));
+    }
+}

@@ -1,0 +1,141 @@
+//! What the engine is told, and what it tells.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::units::{Frames, Gain};
+
+/// Names a cue, for as long as the process lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CueId(pub u64);
+
+/// One item as the engine plays it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// Its name in events.
+    pub id: CueId,
+    /// When it starts.
+    pub start: CueStart,
+    /// What sounds.
+    pub source: CueSource,
+    /// Frames of the source left out at its beginning (joined late).
+    pub skip: Frames,
+    /// When it stops.
+    pub stop: CueStop,
+    /// Change of level.
+    pub gain: Gain,
+    /// Fade at its beginning.
+    pub fade_in: Frames,
+    /// Fade that ends on its last frame, unless it stops by itself.
+    pub fade_out: Frames,
+}
+
+/// When a cue starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CueStart {
+    /// Heard at this instant by the wall clock; an instant that is past means now. Cuts what is on
+    /// air, which fades out before it where there is time.
+    At(Timestamp),
+    /// On the frame after the cue before it.
+    Follow,
+}
+
+/// When a cue stops, if no anchored start cuts it before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CueStop {
+    /// With its source.
+    End,
+    /// After this many frames heard.
+    After(Frames),
+    /// At this instant; a source that ends before starts over from its beginning.
+    At(Timestamp),
+}
+
+/// What sounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CueSource {
+    /// A recording from the store.
+    File {
+        /// Where the bytes are.
+        path: PathBuf,
+        /// How long ingest found it, at the station's rate.
+        held: Frames,
+    },
+    /// The identification signal made in code; never ends, never fails.
+    Ident,
+}
+
+/// What the engine is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Forget every cue that has not started and take these instead, in order of their starts. The
+    /// cue on air goes on to its own stop, or to the first of these if that starts before.
+    Load(Vec<Cue>),
+    /// Stop the cue on air after a fade of this length, and forget the others.
+    Stop {
+        /// Length of the fade.
+        fade: Frames,
+    },
+}
+
+/// What the engine tells. Events come in order of what was heard.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The first frame of a cue was heard.
+    Started {
+        /// Which.
+        cue: CueId,
+        /// When, by the map of frames to wall time.
+        at: Timestamp,
+    },
+    /// The last frame of a cue was heard.
+    Ended {
+        /// Which.
+        cue: CueId,
+        /// When.
+        at: Timestamp,
+        /// Frames the card took, without those it zero-filled.
+        played: Frames,
+        /// Why.
+        how: HowEnded,
+    },
+    /// The recording cannot be opened, or breaks off before its length. Comes as soon as decoding
+    /// ahead finds it, mostly seconds before the air gets there; what is good is still played.
+    Broken {
+        /// Which.
+        cue: CueId,
+        /// What is wrong, for the log.
+        problem: String,
+        /// Frames that can be played; zero if none.
+        good: Frames,
+    },
+    /// The output takes sound again (or for the first time). Cues must be loaded anew.
+    CardOn {
+        /// Its name.
+        name: String,
+    },
+    /// The output is gone; the cue on air has ended by it.
+    CardLost {
+        /// What was seen, for the log.
+        problem: String,
+    },
+    /// The card ran dry: this many frames of silence were heard that nobody planned. Once a burst.
+    Underrun {
+        /// How many.
+        frames: Frames,
+    },
+}
+
+/// Why a cue ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowEnded {
+    /// At its own stop, all of it played.
+    Complete,
+    /// An anchored start, a new list or [`Command::Stop`] cut it.
+    Cut,
+    /// Its recording broke off.
+    Fault,
+    /// The card was lost.
+    CardLost,
+}

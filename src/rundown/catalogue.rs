@@ -1,0 +1,85 @@
+//! What could air: every recording that passed ingest, and who approved it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::units::{Frames, Level, Lufs};
+
+/// One recording that passed ingest, at one place in the folders.
+///
+/// The same bytes in two folders are two segments of one [`SegmentId`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// Its bytes.
+    pub id: SegmentId,
+    /// Where it lies.
+    pub path: AudioPath,
+    /// The folder it lies in.
+    pub topic: TopicId,
+    /// What people call it.
+    pub title: String,
+    /// Its whole length, after conversion to the station's rate.
+    pub length: Frames,
+    /// Integrated loudness; none if it is silence.
+    pub loudness: Option<Lufs>,
+    /// True peak.
+    pub true_peak: Level,
+    /// When it was taken in from the folder.
+    pub added: Timestamp,
+    /// Who let it air, if anybody did.
+    pub approval: Option<Approval>,
+    /// The date its name carries, if it carries one.
+    pub dated: Option<Date>,
+    /// The episode number its name carries, if it carries one.
+    pub number: Option<u32>,
+}
+
+/// Who approved a recording, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The person or office.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Every segment there is, by its place.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Catalogue {
+    segments: BTreeMap<AudioPath, Arc<Segment>>,
+}
+
+impl Catalogue {
+    /// The segment at `path`.
+    #[must_use]
+    pub fn at(&self, path: &AudioPath) -> Option<&Arc<Segment>> {
+        self.segments.get(path)
+    }
+
+    /// The segments of `topic`, by place.
+    pub fn topic<'a>(&'a self, topic: &'a TopicId) -> impl Iterator<Item = &'a Arc<Segment>> {
+        self.segments.values().filter(move |segment| segment.topic == *topic)
+    }
+
+    /// All segments, by place.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.segments.values()
+    }
+
+    /// The same without the recording `id`: it could not be played.
+    #[must_use]
+    pub fn without(&self, id: SegmentId) -> Self {
+        self.iter().filter(|segment| segment.id != id).cloned().collect()
+    }
+}
+
+impl FromIterator<Arc<Segment>> for Catalogue {
+    fn from_iter<I: IntoIterator<Item = Arc<Segment>>>(segments: I) -> Self {
+        let segments = segments.into_iter().map(|segment| (segment.path.clone(), segment));
+        Self { segments: segments.collect() }
+    }
+}

@@ -1,0 +1,261 @@
+//! The weekly schedule: which program is due at which instant.
+//!
+//! Slots and programs are valid by construction: [`crate::config`] makes them, and makes none that
+//! names a program, topic or slot that is not there. A slot is written in wall time; the dated
+//! [`Occurrence`] is an instant.
+//!
+//! Pure: no clock, no files.
+
+mod cron;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+pub use cron::CronRule;
+
+use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
+use crate::units::{Frames, Level, Lufs};
+
+/// The week, the programs that fill it, and the topics they draw from.
+#[derive(Debug, Default, Clone)]
+pub struct Schedule {
+    /// In the order of the file.
+    pub slots: Vec<Arc<Slot>>,
+    /// By slug.
+    pub programs: BTreeMap<ProgramId, Arc<Program>>,
+    /// By slug: every drop folder there is.
+    pub topics: BTreeMap<TopicId, Topic>,
+}
+
+/// A weekday and time a program is due.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Its name.
+    pub id: SlotId,
+    /// What it plays.
+    pub play: Play,
+    /// When it is due.
+    pub due: Due,
+    /// The time it owns.
+    pub length: SignedDuration,
+    /// How it begins when something else is still on.
+    pub start: Start,
+    /// How far a lone segment longer than the slot may run past the slot's end.
+    pub overrun: SignedDuration,
+    /// Of two slots that want the same minute, the higher wins.
+    pub priority: i32,
+    /// What it does on a holiday.
+    pub on_holiday: OnHoliday,
+    /// Only in this season.
+    pub season: Option<SeasonId>,
+    /// First date it holds on.
+    pub from: Option<Date>,
+    /// Last date it holds on.
+    pub until: Option<Date>,
+}
+
+/// What a slot plays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Play {
+    /// Something new from this program.
+    Program(ProgramId),
+    /// What this slot last played. Never itself a repeat.
+    Repeat(SlotId),
+}
+
+/// When a slot is due, in the station's wall time.
+#[derive(Debug, Clone)]
+pub enum Due {
+    /// On these weekdays at this time.
+    Weekly {
+        /// Monday first.
+        days: [bool; 7],
+        /// Wall time.
+        at: Time,
+    },
+    /// By a cron expression.
+    Cron(CronRule),
+}
+
+/// How a slot begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// On the millisecond, fading out what plays.
+    Hard,
+    /// At the end of the item on air, waiting for it at most `wait`.
+    Soft {
+        /// Longest wait.
+        wait: SignedDuration,
+    },
+}
+
+/// What a slot does on a holiday.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum OnHoliday {
+    /// Airs as on any day.
+    #[default]
+    Air,
+    /// Stands back.
+    Rest,
+    /// Stands back and is made good later.
+    Move,
+}
+
+/// A recurring broadcast and how it is filled.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Its name.
+    pub id: ProgramId,
+    /// What people call it.
+    pub title: String,
+    /// The office in charge.
+    pub in_charge: Option<String>,
+    /// Where its segments come from, in turn.
+    pub topics: Vec<TopicId>,
+    /// How segments are picked.
+    pub pick: Pick,
+    /// Played first.
+    pub opening: Option<AudioPath>,
+    /// Played after the last segment.
+    pub closing: Option<AudioPath>,
+    /// Topic that fills what is left.
+    pub filler: Option<TopicId>,
+    /// Played when no segment is eligible.
+    pub evergreen: Option<AudioPath>,
+    /// Whether a segment needs approval to air in it (unless its topic says no).
+    pub approval: bool,
+    /// Whether a missed occurrence is made good.
+    pub mandatory: bool,
+    /// What happens when power comes back in the middle of it.
+    pub after_power_cut: AfterPowerCut,
+}
+
+/// How a program picks segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The topics in turn, by episode; in a topic the never-aired first, then the least recently aired.
+    Rotate,
+    /// The newest first.
+    Newest,
+    /// By number in the name, then by name, going on where the last airing stopped.
+    InOrder,
+    /// The one whose name carries the air date.
+    Dated,
+}
+
+/// What happens when power comes back in the middle of an occurrence.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum AfterPowerCut {
+    /// On at the place where it would be by now.
+    #[default]
+    Join,
+    /// From its beginning, as far as the slot's time lasts.
+    Restart,
+    /// Not at all.
+    Skip,
+}
+
+/// A field of law or theme, and its drop folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The folder's name.
+    pub id: TopicId,
+    /// What people call it.
+    pub title: String,
+    /// Whether its segments need approval (a program can say no for its own airings).
+    pub approval: bool,
+    /// Whether it is entertainment, which leaves during mourning.
+    pub entertainment: bool,
+    /// How long after it was taken in a segment may air.
+    pub expires: Option<SignedDuration>,
+}
+
+/// What holds for the whole station, whatever the slot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// Where civil times are read.
+    pub zone: TimeZone,
+    /// No sound between these times.
+    pub quiet: Option<QuietHours>,
+    /// Most sessions a day.
+    pub sessions_per_day: Option<u32>,
+    /// Longest session.
+    pub session_length: Option<SignedDuration>,
+    /// What plays when what should play cannot.
+    pub fallback: Option<TopicId>,
+    /// Loudness every item is brought to.
+    pub loudness: Lufs,
+    /// Peak no item exceeds.
+    pub true_peak: Level,
+}
+
+/// Hours without sound; over midnight if `to` is before `from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// First quiet moment.
+    pub from: Time,
+    /// First moment that is not quiet any more.
+    pub to: Time,
+}
+
+/// One slot on one date.
+#[derive(Debug, Clone)]
+pub struct Occurrence {
+    /// The slot.
+    pub slot: Arc<Slot>,
+    /// The program, the original's for a repeat.
+    pub program: Arc<Program>,
+    /// The broadcast day it belongs to.
+    pub date: Date,
+    /// When it is due.
+    pub start: Timestamp,
+    /// The time it owns.
+    pub length: Frames,
+}
+
+impl Occurrence {
+    /// When its time is over.
+    #[must_use]
+    pub fn end(&self) -> Timestamp {
+        self.length.after(self.start)
+    }
+}
+
+/// A slot that would be due on a date but is not, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Displaced {
+    /// The slot.
+    pub slot: SlotId,
+    /// When it would have been due.
+    pub start: Timestamp,
+    /// Why it is not.
+    pub why: DisplacedBy,
+}
+
+/// What takes a slot off a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DisplacedBy {
+    /// The slot rests on this holiday.
+    Rests(String),
+    /// The slot moves away from this holiday, to be made good.
+    Moves(String),
+    /// This special day replaces the week's slots.
+    Replaced(String),
+    /// This special day drops the slot.
+    Dropped(String),
+    /// State mourning, and the program is entertainment.
+    Mourning,
+}
+
+/// What is due on one date.
+#[derive(Debug, Default, Clone)]
+pub struct DueDay {
+    /// By start, then by the order of the file.
+    pub occurrences: Vec<Occurrence>,
+    /// What would have been due.
+    pub displaced: Vec<Displaced>,
+}

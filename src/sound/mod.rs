@@ -1,0 +1,5 @@
+//! Sound out of files and into files: decoding to the station's frames, the identification signal
+//! made in code, WAV.
+//!
+//! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
+//! it says so; whatever the file held.

@@ -1,0 +1,4 @@
+//! The station tested from outside: one binary, one file a matter.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod shape;

@@ -1,0 +1,187 @@
+//! The code's own rules: who may use whom, and how long a file and a function may be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Modules by layer: one may use only those of a lower layer.
+const LAYERS: &[(&str, u8)] = &[
+    ("units", 0),
+    ("names", 0),
+    ("words", 0),
+    ("calendar", 1),
+    ("schedule", 2),
+    ("rundown", 3),
+    ("clock", 4),
+    ("sound", 4),
+    ("config", 5),
+    ("library", 5),
+    ("playout", 5),
+    ("airlog", 5),
+    ("station", 6),
+    ("console", 7),
+    ("cli", 8),
+];
+
+/// What the pure core never names.
+const WORLDLY: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::thread",
+    "std::env",
+    "std::process",
+    "tracing::",
+    "tokio::",
+    "Instant::now",
+    "SystemTime",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn source_files() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = ["src", "tests", "benches"]
+        .iter()
+        .map(|folder| root.join(folder))
+        .filter(|folder| folder.is_dir())
+        .flat_map(|folder| sources(&folder))
+        .map(|path| (path.strip_prefix(root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The module of `src/a/b.rs` or `src/a.rs`: `a`.
+fn module(path: &Path) -> Option<String> {
+    let inside = path.strip_prefix("src").ok()?;
+    let first = Path::new(inside.components().next()?.as_os_str());
+    Some(first.file_stem()?.to_str()?.to_owned())
+}
+
+fn layer(module: &str) -> Option<u8> {
+    LAYERS.iter().find(|(name, _)| *name == module).map(|(_, layer)| *layer)
+}
+
+#[test]
+fn modules_use_only_lower_layers() {
+    let mut faults = Vec::new();
+    for (path, text) in source_files() {
+        let Some(user) = module(&path).filter(|name| name != "main" && name != "lib") else { continue };
+        let own = layer(&user)
+            .unwrap_or_else(|| panic!("{user} has no layer: add it to LAYERS and ARCHITECTURE.md"));
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for rest in line.split("crate::").skip(1) {
+                let used: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if used != user && layer(&used).is_some_and(|used| used >= own) {
+                    faults.push(format!("{}:{}: {user} uses {used}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_core_is_pure() {
+    let mut faults = Vec::new();
+    for (path, text) in source_files() {
+        if module(&path).as_deref().and_then(layer).is_none_or(|layer| layer > 3) {
+            continue;
+        }
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for word in WORLDLY.iter().filter(|word| line.contains(**word)) {
+                faults.push(format!("{}:{}: {word} in the pure core", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let mut faults = Vec::new();
+    for (path, text) in source_files() {
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.len() > 500 {
+            faults.push(format!("{}: {} lines, 500 at most", path.display(), lines.len()));
+        }
+        for (first, line) in lines.iter().enumerate() {
+            let code = line.trim_start();
+            let starts = [
+                "fn ",
+                "pub fn ",
+                "pub(crate) fn ",
+                "pub(super) fn ",
+                "const fn ",
+                "pub const fn ",
+                "async fn ",
+                "pub(super) async fn ",
+            ];
+            if !starts.iter().any(|start| code.starts_with(start))
+                || code.ends_with(';')
+                || code.ends_with('}')
+            {
+                continue;
+            }
+            let indent = line.len() - code.len();
+            let end = format!("{}}}", " ".repeat(indent));
+            let length = lines[first..].iter().position(|line| **line == end).map_or(0, |last| last + 1);
+            if length > 70 {
+                faults.push(format!(
+                    "{}:{}: a function of {length} lines, 70 at most",
+                    path.display(),
+                    first + 1
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Sleeping and the system's clocks are `clock.rs`'s alone; tests that sleep race what they wait for.
+#[test]
+fn only_the_clock_tells_time() {
+    let banned = [
+        "thread::sleep",
+        "tokio::time::sleep",
+        "Instant::now",
+        "SystemTime::now",
+        "Timestamp::now",
+        "Zoned::now",
+    ];
+    let mut faults = Vec::new();
+    for (path, text) in source_files() {
+        if path == Path::new("src/clock.rs") || path.ends_with("shape.rs") {
+            continue;
+        }
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for word in banned.iter().filter(|word| line.contains(**word)) {
+                faults.push(format!("{}:{}: {word}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `main.rs` starts things; it does not do things.
+#[test]
+fn main_is_thin() {
+    let (_, text) = source_files().into_iter().find(|(path, _)| path == Path::new("src/main.rs")).unwrap();
+    assert!(text.lines().count() <= 20);
+}
