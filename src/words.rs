@@ -41,7 +41,6 @@ impl Text {
 
     /// With `fact` as `{ $name }`.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
     pub fn with(mut self, name: &str, fact: impl Display) -> Self {
         self.facts.insert(name.into(), fact.to_string());
         self
