@@ -5,5 +5,6 @@
 //! and tells when each frame was heard.
 
 mod cue;
+mod feed;
 
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
