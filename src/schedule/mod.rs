@@ -7,6 +7,7 @@
 //! Pure: no clock, no files.
 
 mod cron;
+mod due;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -132,6 +133,15 @@ pub struct Program {
     pub mandatory: bool,
     /// What happens when power comes back in the middle of it.
     pub after_power_cut: AfterPowerCut,
+}
+
+impl Program {
+    /// Whether all it draws from is entertainment: mourning takes it off the air.
+    #[must_use]
+    pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
+        let entertains = |id| topics.get(id).is_some_and(|topic: &Topic| topic.entertainment);
+        !self.topics.is_empty() && self.topics.iter().all(entertains)
+    }
 }
 
 /// How a program picks segments.
