@@ -6,6 +6,11 @@
 //!
 //! Pure: no clock, no files. The calendar comes from [`crate::config`].
 
+mod lunar;
+mod lunar_years;
+
+pub use lunar::LunarDate;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -78,7 +83,7 @@ pub enum DayRule {
     Lunar {
         /// 1 to 12.
         month: i8,
-        /// 1 to 30.
+        /// 1 to 30; a 30th stands for nothing in years whose month has 29 days.
         day: i8,
         /// In the leap month of that number.
         leap: bool,
@@ -173,7 +178,8 @@ impl DayRule {
         match self {
             Self::On(on) => on == date,
             Self::Every(every) => every == MonthDay::of(date),
-            Self::Lunar { .. } => false,
+            Self::Lunar { month, day, leap } => LunarDate::of(date)
+                .is_some_and(|lunar| (lunar.month, lunar.day, lunar.leap) == (month, day, leap)),
         }
     }
 }
@@ -197,3 +203,6 @@ pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
         Timestamp::MAX
     })
 }
+
+#[cfg(test)]
+mod tests;
