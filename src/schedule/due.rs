@@ -130,7 +130,7 @@ impl Due {
                 let due = days.get(usize::from(weekday.unsigned_abs())).copied().unwrap_or(false);
                 due.then_some(*at).into_iter().collect()
             }
-            Self::Cron(_) => Vec::new(),
+            Self::Cron(rule) => rule.times_on(date),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Pure: no clock, no files.
 
 mod cron;
+pub mod days;
 mod due;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-pub use cron::CronRule;
+pub use cron::{CronFault, CronRule};
 
 use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
 use crate::units::{Frames, Level, Lufs};
