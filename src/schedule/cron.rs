@@ -196,7 +196,7 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
         Some(first + place)
     };
     let (values, step) = match item.split_once('/') {
-        Some((values, step)) => (values, Some(number(step).filter(|step| *step > 0)?)),
+        Some((values, step)) => (values, Some(number(step).filter(|step| (1..=cycle).contains(step))?)),
         None => (item, None),
     };
     let last = first + cycle - 1;

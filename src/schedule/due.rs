@@ -179,3 +179,6 @@ impl Slot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -197,6 +197,7 @@ fn refused() {
     check("0 5 * * ,1", &of(",1", "day of the week"));
     check("0 5 * * 1/+2", &of("1/+2", "day of the week"));
     check("0 5 * * 1/0", &of("1/0", "day of the week"));
+    check("0 5 * * */8", &of("*/8", "day of the week"));
     check("0 5 * * */", &of("*/", "day of the week"));
     check("*/0 5 * * *", &of("*/0", "minutes"));
     check("*/60 5 * * *", &of("*/60", "minutes"));
