@@ -174,9 +174,9 @@ fn by_number_and_name(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::O
     number(one).cmp(&number(other)).then_with(|| natural::compare(path(one).as_str(), path(other).as_str()))
 }
 
-/// Tells each which one it follows, the first `after`.
+/// Tells each which one it follows, the first `after`; one alone follows nothing.
 fn follow<'a>(mut ring: Vec<Candidate<'a>>, after: Option<&'a Arc<Segment>>) -> Vec<Candidate<'a>> {
-    let mut before = after;
+    let mut before = after.filter(|_| ring.len() > 1);
     for candidate in &mut ring {
         candidate.after = before.map(Arc::as_ref);
         before = Some(candidate.segment);
