@@ -91,7 +91,7 @@ fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
     let midnight = instant(&inputs.rules.zone, date, Time::midnight());
     let own = windows.iter().position(|window| window.occurrence.date == date);
     let Some(own) = own else { return windows.len() };
-    let open = windows[..own].iter().position(|window| window.end > midnight.max(inputs.as_of));
+    let open = windows[..own].iter().position(|window| window.limit > midnight.max(inputs.as_of));
     let mut first = open.unwrap_or(own);
     while first > 0 && windows[first - 1].limit > windows[first].start {
         first -= 1;

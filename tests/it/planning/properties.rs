@@ -148,22 +148,34 @@ fn any_station() -> impl Strategy<Value = Midnight> {
         }
         let midnight = instant(&world.rules.zone, date, Time::midnight());
         let mut heard = losses.into_iter().cycle();
+        let mut still = Vec::new();
         for before in [2, 1] {
-            let rundown = world.plan(date - before.days());
-            let over =
-                by_occurrence(&rundown).into_iter().filter(|items| items.last().unwrap().end() <= midnight);
-            for item in over.flatten().filter(|_| heard.next().unwrap()) {
-                record(&mut world, item);
-            }
+            still = live(&mut world, date - before.days(), midnight, || heard.next().unwrap());
         }
         world.as_of = midnight;
-        let open = world.plan(date.yesterday().unwrap());
-        let open = by_occurrence(&open).into_iter().filter(|items| items.last().unwrap().end() > midnight);
-        let (heard, still): (Vec<Item>, Vec<Item>) =
-            open.flatten().cloned().partition(|item| item.end() <= midnight);
-        heard.iter().for_each(|item| record(&mut world, item));
         Midnight { world, date, still }
     })
+}
+
+/// Lets a day air, planned again at each occurrence, with losses in those over by `until`. Returns what is
+/// still to be heard then.
+fn live(world: &mut World, date: Date, until: Timestamp, mut heard: impl FnMut() -> bool) -> Vec<Item> {
+    let mut still = Vec::new();
+    let mut ahead = world.clone();
+    for number in 0..by_occurrence(&world.plan(date)).len() {
+        ahead.as_of = by_occurrence(&ahead.plan(date))[number][0].start;
+        let items = by_occurrence(&ahead.plan(date))[number].to_vec();
+        let over = items.last().unwrap().end() <= until;
+        for item in items.into_iter().filter(|_| !over || heard()) {
+            record(&mut ahead, &item);
+            if item.end() > until {
+                still.push(item);
+            } else {
+                record(world, &item);
+            }
+        }
+    }
+    still
 }
 
 fn record(world: &mut World, item: &Item) {
@@ -349,7 +361,9 @@ proptest! {
     fn a_plan_made_later_is_the_same(night in any_station(), moment in any::<Index>()) {
         let Midnight { mut world, date, still } = night;
         let rundown = world.plan(date);
-        prop_assume!(!rundown.items.is_empty());
+        if rundown.items.is_empty() {
+            return Ok(());
+        }
         world.as_of = moment.get(&rundown.items).start + SignedDuration::from_millis(500);
         let over = still.iter().chain(&rundown.items).filter(|item| item.end() <= world.as_of);
         over.cloned().collect::<Vec<_>>().iter().for_each(|item| record(&mut world, item));
@@ -365,7 +379,9 @@ proptest! {
     ) {
         let Midnight { mut world, date, .. } = night;
         let rundown = world.plan(date);
-        prop_assume!(!rundown.items.is_empty());
+        if rundown.items.is_empty() {
+            return Ok(());
+        }
         let on_air = which.index(by_occurrence(&rundown).len());
         let mut lost = lost.iter().cycle();
         for item in by_occurrence(&rundown)[..on_air].concat().iter().filter(|_| !lost.next().unwrap()) {
@@ -391,7 +407,9 @@ proptest! {
     fn a_refill_leaves_no_gap(night in any_station(), moment in any::<Index>(), after_ms in 0..60_000_i64) {
         let Midnight { world, date, .. } = night;
         let rundown = world.plan(date);
-        prop_assume!(!rundown.items.is_empty());
+        if rundown.items.is_empty() {
+            return Ok(());
+        }
         let item = moment.get(&rundown.items);
         let after = SignedDuration::from_millis(after_ms);
         let from = (item.start + after).min(item.end() - SignedDuration::from_millis(1));
