@@ -33,7 +33,7 @@ ENDINGS = {  # how each container is encoded, unless CODECS says otherwise
     "music": {
         ".mp3": [*MP3, "-b:a", "64k", "-ar", "32000"],
         ".ogg": ["-c:a", "libvorbis", "-q:a", "0"],
-        ".wav": ["-c:a", "pcm_s16le", "-ac", "1", "-ar", "32000"],
+        ".wav": ["-c:a", "pcm_s16le", "-ar", "32000"],
     },
 }
 # Recordings that are not plain MP3, or not the usual MP3: a mix, as staff bring it.
@@ -52,6 +52,10 @@ CODECS = {
     "dat-dai/dang-ky-bien-dong": [*MP3, "-b:a", "64k", "-ar", "44100"],
     "ho-tich/dang-ky-ket-hon": [*MP3, "-b:a", "64k", "-ar", "44100"],
     "tuan-moi/viec-chinh-trong-tuan": [*MP3, "-b:a", "64k", "-ar", "48000"],
+    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": [
+        *["-c:a", "aac", "-b:a", "64k", "-ar", "24000"],
+        *["-movflags", "+faststart"],  # index first, as some phones write it
+    ],
     "an-ninh-giao-thong/doi-mu-bao-hiem": [*MP3, "-q:a", "7", "-ar", "22050"],  # VBR
 }
 

@@ -128,6 +128,7 @@ class Piece:
     grounds: tuple = (0, 3, 2, 0)  # degree under each group of four beats
     percussion: bool = False
     bells: bool = False
+    mono: bool = False
     seconds: float | None = None  # exact length, else as long as it rings
     seed: int = 1
     tail: float = 3.2
@@ -213,7 +214,7 @@ def _play_ground(out, piece, rng, beat, end):
 
 
 def perform(piece):
-    """The piece as stereo samples at `RATE`, levelled."""
+    """The piece as samples at `RATE`, levelled; stereo unless the piece says mono."""
     rng = np.random.default_rng(piece.seed)
     beat = 60.0 / piece.tempo
     beats = sum(length for name in piece.form.split() for _, length, _ in _parse(piece.phrases[name]))
@@ -224,6 +225,8 @@ def perform(piece):
     if piece.seconds:
         frames = int(round(piece.seconds * RATE))
         out = np.pad(out, ((0, max(0, frames - len(out))), (0, 0)))[:frames]
+    if piece.mono:
+        out = out.mean(axis=1)
     out = sound.shape_spectrum(out, RATE, sound.band(70, 12_000, order=2))
     out = sound.fade_ends(out, RATE, 0.01, min(2.5, piece.tail))
     return sound.fade_ends(sound.level_to(out, RATE, LUFS, PEAK_DB), RATE, 0.01, 0.3)
@@ -243,7 +246,8 @@ PIECES = {
     "nhac-hieu/cchc-ket.wav": Piece(
         "Nhạc kết chuyên mục Cải cách hành chính",
         {"a": "7:.5 5:.5 4:.5 3:.5 2:.5 3:.5 5~:2"},
-        "a", root=60, tempo=78, lead="zither", grounds=(0, 0), bells=True, seed=13, tail=2.8, seconds=6.6,
+        "a", root=60, tempo=78, lead="zither", grounds=(0, 0), bells=True, mono=True, seed=13, tail=2.8,
+        seconds=6.6,
     ),
     "nhac-hieu/chuyen-muc.ogg": Piece(
         "Nhạc mở chuyên mục",

@@ -14,7 +14,7 @@ import numpy as np
 import samples_sound as sound
 
 VOICE, SPEED, PITCH = "vi", 128, 42
-LUFS, PEAK_DB = -19.0, -3.0
+LUFS, PEAK_DB = -18.8, -3.8
 
 # How to say what espeak-ng reads badly. The title line is written for the eye, so it needs this most.
 SAY = {
