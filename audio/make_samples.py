@@ -52,10 +52,8 @@ CODECS = {
     "dat-dai/dang-ky-bien-dong": [*MP3, "-b:a", "64k", "-ar", "44100"],
     "ho-tich/dang-ky-ket-hon": [*MP3, "-b:a", "64k", "-ar", "44100"],
     "tuan-moi/viec-chinh-trong-tuan": [*MP3, "-b:a", "64k", "-ar", "48000"],
-    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": [
-        *["-c:a", "aac", "-b:a", "64k", "-ar", "24000"],
-        *["-movflags", "+faststart"],  # index first, as some phones write it
-    ],
+    # index at the front, as some phones write it
+    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": "-c:a aac -b:a 64k -ar 24000 -movflags +faststart".split(),
     "an-ninh-giao-thong/doi-mu-bao-hiem": [*MP3, "-q:a", "7", "-ar", "22050"],  # VBR
 }
 
