@@ -6,9 +6,14 @@
 //!
 //! Pure: no clock, no files. The calendar comes from [`crate::config`].
 
+mod lunar;
+mod lunar_years;
+
+pub use lunar::LunarDate;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::names::{ProgramId, SeasonId, SlotId};
 
@@ -78,7 +83,7 @@ pub enum DayRule {
     Lunar {
         /// 1 to 12.
         month: i8,
-        /// 1 to 30.
+        /// 1 to 30; a 30th stands for nothing in years whose month has 29 days.
         day: i8,
         /// In the leap month of that number.
         leap: bool,
@@ -109,6 +114,83 @@ pub struct OneOff {
     pub length: SignedDuration,
 }
 
+impl Calendar {
+    /// Whether `date` is in the season called `id`; never, if there is none of that name.
+    #[must_use]
+    pub fn in_season(&self, id: &SeasonId, date: Date) -> bool {
+        self.seasons.iter().any(|season| season.id == *id && season.contains(date))
+    }
+
+    /// Whether `date` is a day of state mourning.
+    #[must_use]
+    pub fn mourning(&self, date: Date) -> bool {
+        self.mournings.iter().any(|mourning| mourning.from <= date && date <= mourning.until)
+    }
+
+    /// The special days in force on `date`, also those that began earlier, in the order of the file.
+    #[must_use]
+    pub fn special_on(&self, date: Date) -> Vec<&SpecialDay> {
+        self.days.iter().filter(|day| day.holds_on(date)).collect()
+    }
+
+    /// Whether `date` is a holiday.
+    #[must_use]
+    pub fn holiday(&self, date: Date) -> bool {
+        self.days.iter().any(|day| day.holiday && day.holds_on(date))
+    }
+}
+
+impl MonthDay {
+    /// The month and day of `date`.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        Self { month: date.month(), day: date.day() }
+    }
+}
+
+impl Season {
+    /// Whether `date` is in it.
+    #[must_use]
+    pub fn contains(&self, date: Date) -> bool {
+        let day = MonthDay::of(date);
+        if self.from <= self.until {
+            self.from <= day && day <= self.until
+        } else {
+            self.from <= day || day <= self.until
+        }
+    }
+}
+
+impl SpecialDay {
+    /// Whether it is in force on `date`: it begins on it, or lasts until it.
+    #[must_use]
+    pub fn holds_on(&self, date: Date) -> bool {
+        (0..i64::from(self.length_days))
+            .filter_map(|back| date.checked_sub(back.days()).ok())
+            .any(|first| self.when.starts_on(first))
+    }
+}
+
+impl DayRule {
+    /// Whether it names `date`.
+    #[must_use]
+    pub fn starts_on(self, date: Date) -> bool {
+        match self {
+            Self::On(on) => on == date,
+            Self::Every(every) => every == MonthDay::of(date),
+            Self::Lunar { month, day, leap } => LunarDate::of(date)
+                .is_some_and(|lunar| (lunar.month, lunar.day, lunar.leap) == (month, day, leap)),
+        }
+    }
+}
+
+impl Change {
+    /// The slots it brings: those instead of the week's, then those on top.
+    pub fn one_offs(&self) -> impl Iterator<Item = &OneOff> {
+        self.replace.iter().flatten().chain(&self.add)
+    }
+}
+
 /// The instant that `date` and `time` name in `zone`.
 ///
 /// A time the clock jumps over (spring) is as much later as the jump is long; a time that comes
@@ -121,3 +203,6 @@ pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
         Timestamp::MAX
     })
 }
+
+#[cfg(test)]
+mod tests;

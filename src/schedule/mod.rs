@@ -7,6 +7,8 @@
 //! Pure: no clock, no files.
 
 mod cron;
+pub mod days;
+mod due;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-pub use cron::CronRule;
+pub use cron::{CronFault, CronRule};
 
 use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
 use crate::units::{Frames, Level, Lufs};
@@ -132,6 +134,15 @@ pub struct Program {
     pub mandatory: bool,
     /// What happens when power comes back in the middle of it.
     pub after_power_cut: AfterPowerCut,
+}
+
+impl Program {
+    /// Whether all it draws from is entertainment: mourning takes it off the air.
+    #[must_use]
+    pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
+        let entertains = |id| topics.get(id).is_some_and(|topic: &Topic| topic.entertainment);
+        !self.topics.is_empty() && self.topics.iter().all(entertains)
+    }
 }
 
 /// How a program picks segments.

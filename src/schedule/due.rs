@@ -1,0 +1,184 @@
+//! Which slots are due on a date, and what stands back on it.
+//!
+//! The hard part is what a date takes away: a season, a holiday, a special day, mourning. What is
+//! taken away with a reason is kept as [`Displaced`], for people to read and the planner to make
+//! good; a slot out of its season or its dates was never due.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::{
+    Displaced, DisplacedBy, Due, DueDay, Occurrence, OnHoliday, Play, Program, Schedule, Slot, Start,
+};
+use crate::calendar::{Calendar, OneOff, SpecialDay, instant};
+use crate::names::SlotId;
+use crate::units::Frames;
+
+impl Schedule {
+    /// What is due on `date`, a civil date in `zone`.
+    ///
+    /// A slot belongs to the date its wall time names, even if it runs over midnight or the clock
+    /// jumps it there. A date the zone leaves out whole has nothing due.
+    #[must_use]
+    pub fn due_on(&self, calendar: &Calendar, zone: &TimeZone, date: Date) -> DueDay {
+        let mut day = DueDay::default();
+        if instant(zone, date, Time::midnight()).to_zoned(zone.clone()).date() != date {
+            return day;
+        }
+        let special = calendar.special_on(date);
+        for slot in self.slots.iter().filter(|slot| slot.holds_on(calendar, date)) {
+            self.place(calendar, zone, date, slot, slot.displaced_by(&special), &mut day);
+        }
+        for one_off in special.iter().flat_map(|special| special.change.one_offs()) {
+            let slot = Arc::new(Slot::from_one_off(one_off, date));
+            self.place(calendar, zone, date, &slot, None, &mut day);
+        }
+        // Both sorts are stable: what starts together stays in the order of the file.
+        day.occurrences.sort_by_key(|occurrence| occurrence.start);
+        day.displaced.sort_by_key(|displaced| displaced.start);
+        day
+    }
+
+    /// Adds the times of `slot` on `date` to `day`: as displaced if there is a reason, else as due.
+    fn place(
+        &self,
+        calendar: &Calendar,
+        zone: &TimeZone,
+        date: Date,
+        slot: &Arc<Slot>,
+        displaced_by: Option<DisplacedBy>,
+        day: &mut DueDay,
+    ) {
+        let Some(program) = self.program(slot) else { return };
+        let mourned = || calendar.mourning(date) && program.is_entertainment(&self.topics);
+        let why = displaced_by.or_else(|| mourned().then_some(DisplacedBy::Mourning));
+        let mut starts: Vec<Timestamp> =
+            slot.due.times_on(date).into_iter().map(|time| instant(zone, date, time)).collect();
+        // Times inside a gap land on or after those behind it.
+        starts.sort_unstable();
+        starts.dedup();
+        for start in starts {
+            match &why {
+                Some(why) => {
+                    day.displaced.push(Displaced { slot: slot.id.clone(), start, why: why.clone() });
+                }
+                None => day.occurrences.push(Occurrence {
+                    slot: Arc::clone(slot),
+                    program: Arc::clone(program),
+                    date,
+                    start,
+                    length: Frames::from_duration(slot.length),
+                }),
+            }
+        }
+    }
+
+    /// Every occurrence that sounds at some moment in `from..until`, by start.
+    ///
+    /// Finds slots of up to 24 hours.
+    #[must_use]
+    pub fn occurrences(
+        &self,
+        calendar: &Calendar,
+        zone: &TimeZone,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Vec<Occurrence> {
+        // A slot of yesterday's last minute may last all day, and an hour longer where the clock
+        // jumps; a day that begins twice may begin before `until` while the date there is the day before.
+        let first = from.to_zoned(zone.clone()).date().saturating_sub(2.days());
+        let last = until.to_zoned(zone.clone()).date().saturating_add(1.day());
+        let mut found: Vec<Occurrence> = first
+            .series(1.day())
+            .take_while(|date| *date <= last)
+            .flat_map(|date| self.due_on(calendar, zone, date).occurrences)
+            .filter(|occurrence| occurrence.start < until && occurrence.end() > from)
+            .collect();
+        found.sort_by_key(|occurrence| occurrence.start);
+        found
+    }
+
+    /// The program that fills `slot`: for a repeat, its original's.
+    #[must_use]
+    pub fn program(&self, slot: &Slot) -> Option<&Arc<Program>> {
+        let program = match &slot.play {
+            Play::Program(program) => program,
+            Play::Repeat(original) => match &self.slot(original)?.play {
+                Play::Program(program) => program,
+                Play::Repeat(_) => return None,
+            },
+        };
+        self.programs.get(program)
+    }
+
+    /// The slot called `id`.
+    #[must_use]
+    pub fn slot(&self, id: &SlotId) -> Option<&Arc<Slot>> {
+        self.slots.iter().find(|slot| slot.id == *id)
+    }
+}
+
+impl Due {
+    /// The wall times named on `date`, in order.
+    fn times_on(&self, date: Date) -> Vec<Time> {
+        match self {
+            Self::Weekly { days, at } => {
+                let weekday = date.weekday().to_monday_zero_offset();
+                let due = days.get(usize::from(weekday.unsigned_abs())).copied().unwrap_or(false);
+                due.then_some(*at).into_iter().collect()
+            }
+            Self::Cron(rule) => rule.times_on(date),
+        }
+    }
+}
+
+impl Slot {
+    /// Whether `date` is within the slot's dates and season.
+    fn holds_on(&self, calendar: &Calendar, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date)
+            && self.until.is_none_or(|until| date <= until)
+            && self.season.as_ref().is_none_or(|season| calendar.in_season(season, date))
+    }
+
+    /// What takes the slot off a day with these special days, if anything does.
+    ///
+    /// What names the slot itself comes before what means every slot, so a slot that moves away
+    /// from holidays is made good though the holiday also replaces the whole week's program.
+    fn displaced_by(&self, special: &[&SpecialDay]) -> Option<DisplacedBy> {
+        let first = |holds: &dyn Fn(&SpecialDay) -> bool| {
+            special.iter().find(|day| holds(day)).map(|day| day.name.clone())
+        };
+        let at_rest = || match self.on_holiday {
+            OnHoliday::Air => None,
+            OnHoliday::Rest => first(&|day| day.holiday).map(DisplacedBy::Rests),
+            OnHoliday::Move => first(&|day| day.holiday).map(DisplacedBy::Moves),
+        };
+        first(&|day| day.change.drop.contains(&self.id))
+            .map(DisplacedBy::Dropped)
+            .or_else(at_rest)
+            .or_else(|| first(&|day| day.change.replace.is_some()).map(DisplacedBy::Replaced))
+    }
+
+    /// The slot that a one-off change makes, for that date only.
+    fn from_one_off(one_off: &OneOff, date: Date) -> Self {
+        Self {
+            id: one_off.id.clone(),
+            play: Play::Program(one_off.program.clone()),
+            due: Due::Weekly { days: [true; 7], at: one_off.at },
+            length: one_off.length,
+            start: Start::Hard,
+            overrun: SignedDuration::ZERO,
+            priority: 0,
+            on_holiday: OnHoliday::Air,
+            season: None,
+            from: Some(date),
+            until: Some(date),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
