@@ -136,7 +136,7 @@ impl Airing {
             maybe(item.due, micros),
             maybe(item.program.as_ref(), text),
             maybe(item.topic.as_ref(), text),
-            maybe(segment, |segment| text(segment.id)),
+            maybe(segment, |segment| text(&segment.id)),
             maybe(segment, |segment| text(&segment.path)),
             maybe(segment, |segment| text(&segment.title)),
             maybe(item.approved_by.as_ref(), text),
@@ -204,7 +204,7 @@ fn frames(length: Frames) -> Value {
     Value::Integer(i64::try_from(length.get()).unwrap_or(i64::MAX))
 }
 
-fn text(fact: impl ToString) -> Value {
+fn text(fact: &impl ToString) -> Value {
     Value::Text(fact.to_string())
 }
 

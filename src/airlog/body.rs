@@ -128,11 +128,33 @@ pub(super) mod frames {
 
     use crate::units::Frames;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands a reference to the field")]
     pub(in crate::airlog) fn serialize<S: Serializer>(length: &Frames, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_u64(length.get())
     }
 
     pub(in crate::airlog) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Frames, D::Error> {
         u64::deserialize(from).map(Frames::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The record is canonical only as long as nothing makes `serde_json` keep the order of fields.
+    #[test]
+    fn keys_are_sorted_and_nothing_is_left_out() {
+        let body = EndBody { of: Seq(7), played: Frames::new(48), ended: Ended::PowerCut, reason: None };
+        let end = Facts::End(body);
+        assert_eq!(end.body(), r#"{"ended":"power-cut","of":7,"played_frames":48,"reason":null}"#);
+        assert_eq!(Facts::parse("end", &end.body()), Some(end));
+
+        let event = Event::LogSetAside { old: "a\n\"đ".into(), last: None, hash: None };
+        let event = Facts::Event(event);
+        assert_eq!(event.body(), r#"{"event":"log-set-aside","hash":null,"last":null,"old":"a\n\"đ"}"#);
+        assert_eq!(Facts::parse("event", &event.body()), Some(event.clone()));
+        assert_eq!(Facts::parse("start", &event.body()), None);
+        assert_eq!(Facts::parse("news", "{}"), None);
     }
 }

@@ -7,7 +7,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -42,6 +42,7 @@ pub struct Beat {
 /// The heartbeat's file, open to write.
 #[derive(Debug)]
 pub struct Heartbeat {
+    path: PathBuf,
     file: File,
     /// How many beats were written before the next, ever.
     count: u64,
@@ -59,19 +60,21 @@ impl Heartbeat {
             OpenOptions::new().write(true).create(true).truncate(false).open(path)
         };
         let file = open().map_err(io("open", path))?;
-        Ok(Self { file, count })
+        Ok(Self { path: path.to_owned(), file, count })
     }
 
     /// Writes a beat. Waits for the disk at every fifth.
-    pub fn beat(&mut self, beat: &Beat) -> io::Result<()> {
+    pub fn beat(&mut self, beat: &Beat) -> Result<(), AirlogError> {
+        self.write(beat).map_err(io("write", &self.path))?;
+        self.count += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, beat: &Beat) -> io::Result<()> {
         let slot = self.count % 2 * SLOT_BYTES;
         self.file.seek(SeekFrom::Start(slot))?;
         self.file.write_all(line(self.count, beat).as_bytes())?;
-        if self.count.is_multiple_of(SYNC_EVERY) {
-            self.file.sync_data()?;
-        }
-        self.count += 1;
-        Ok(())
+        if self.count.is_multiple_of(SYNC_EVERY) { self.file.sync_data() } else { Ok(()) }
     }
 
     /// The last whole beat in the file at `path`; none if there is none or it cannot be read.

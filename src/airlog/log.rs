@@ -146,3 +146,44 @@ fn replay(db: &Transaction<'_>) -> rusqlite::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::airlog::{Filter, Verdict};
+
+    fn event(log: &mut Airlog) -> Result<Seq, AirlogError> {
+        let problem = "x".repeat(1000);
+        log.event(Timestamp::UNIX_EPOCH, &Event::CardLost { problem })
+    }
+
+    #[test]
+    fn a_full_disk_costs_nothing_that_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Airlog::open(&folder.path().join("airlog.db")).unwrap();
+        let limit = |log: &Airlog, pages| {
+            log.db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+        };
+        limit(&log, 30);
+        let written = (0..1000).take_while(|_| event(&mut log).is_ok()).count();
+        assert!((10..1000).contains(&written));
+        assert!(matches!(event(&mut log), Err(AirlogError::Full { .. })));
+        limit(&log, 1000);
+        event(&mut log).unwrap();
+        assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows, .. } if rows == written as u64 + 1));
+    }
+
+    #[test]
+    fn a_log_held_by_another_is_busy_but_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("airlog.db");
+        let mut holder = Airlog::open(&path).unwrap();
+        let mut log = Airlog::open(&path).unwrap();
+        log.db.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let held = holder.db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        assert!(matches!(event(&mut log), Err(AirlogError::Busy { .. })));
+        assert_eq!(log.airings(&Filter::default()).unwrap(), []);
+        drop(held);
+        assert_eq!(event(&mut log).unwrap(), Seq(1));
+    }
+}

@@ -37,7 +37,8 @@ impl Airlog {
         Ok(log)
     }
 
-    /// Opens the log to read, also while another process appends.
+    /// Opens the log to read, also while another process appends. Leaves `SQLite`'s files for that beside
+    /// the log, so it does not work on a write-protected disk: [`Airlog::copy_in_memory`] does.
     pub fn open_read_only(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
             return Err(AirlogError::Missing { path: path.to_owned() });
@@ -69,7 +70,7 @@ impl Airlog {
         };
         let mut db = Connection::open_in_memory().map_err(&fault)?;
         Backup::new(&from.db, &mut db)
-            .and_then(|backup| backup.run_to_completion(-1, Duration::ZERO, None))
+            .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
             .map_err(&fault)?;
         migrate(&mut db, path)?;
         Ok(Self { db, path: path.to_owned() })

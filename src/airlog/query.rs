@@ -11,7 +11,7 @@ use super::entry::{Consent, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, head};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::{Aired, Approval, History, Kind};
+use crate::rundown::{Aired, Approval, History};
 
 /// Which airings; the default is all.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -66,10 +66,10 @@ impl Airlog {
     /// recording. Only what the planner picks counts: segments, fillers and fallbacks.
     pub fn history(&self, since: Option<Timestamp>) -> Result<History, AirlogError> {
         let sql = format!(
-            "{SELECT} where start_us >= ?1 and segment_id is not null
+            "{SELECT} where airing.at_us >= ?1 and start_us is not null and segment_id is not null
                and airing.kind in ('segment', 'filler', 'fallback')
                and (ended = 'complete' or ended = 'cut' and 2 * played_frames >= held_frames)
-             order by start_us, airing.seq"
+             order by airing.at_us, airing.seq"
         );
         let since = since.map_or(i64::MIN, Timestamp::as_microsecond);
         let airings = self.read("read the history of", |db| select(db, &sql, [since]))?;
@@ -120,7 +120,7 @@ impl Airlog {
                 let (approved, body) = match facts {
                     Some(Facts::Approval(body)) => (true, body),
                     Some(Facts::Withdrawal(body)) => (false, body),
-                    // Not readable is not approved; `verify` names the row.
+                    // Not readable: `verify` names the row.
                     _ => continue,
                 };
                 let at = row.get::<_, Micros>(1)?.0;
@@ -171,7 +171,6 @@ fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<V
 /// None for what aired outside slots, or from no topic: the planner did not pick it.
 fn aired(airing: Airing) -> Option<Aired> {
     let item = airing.item;
-    debug_assert!(matches!(item.kind, Kind::Segment | Kind::Filler | Kind::Fallback));
     let segment = item.segment?;
     Some(Aired {
         start: airing.start?,

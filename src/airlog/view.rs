@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, Unit, Zoned};
 use serde::Serialize;
 
 use super::airing::Airing;
@@ -213,7 +213,7 @@ pub fn table(airings: &[Airing], zone: &TimeZone, language: Language) -> String 
     push_line(&mut out, &head, &widths);
     let mut today = None;
     for (airing, row) in airings.iter().zip(&rows) {
-        let at = airing.at().to_zoned(zone.clone());
+        let at = to_the_second(airing.at(), zone);
         if today != Some(at.date()) {
             today = Some(at.date());
             out += &day(&at, language);
@@ -224,6 +224,11 @@ pub fn table(airings: &[Airing], zone: &TimeZone, language: Language) -> String 
     out
 }
 
+/// To the nearest: a millisecond early is not a second early.
+fn to_the_second(at: Timestamp, zone: &TimeZone) -> Zoned {
+    at.round(Unit::Second).unwrap_or(at).to_zoned(zone.clone())
+}
+
 fn day(at: &Zoned, language: Language) -> String {
     let day =
         Text::new("airlog-day").with("weekday", at.strftime("%a")).with("date", at.strftime("%d-%m-%Y"));
@@ -232,7 +237,7 @@ fn day(at: &Zoned, language: Language) -> String {
 
 fn row(airing: &Airing, zone: &TimeZone, language: Language) -> [String; 7] {
     let item = &airing.item;
-    let clock = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string();
+    let clock = |at| to_the_second(at, zone).strftime("%H:%M:%S").to_string();
     let kind = if item.repeat && item.kind == Kind::Segment { "repeat".to_owned() } else { word(&item.kind) };
     let title = match &item.segment {
         Some(segment) => printable(&segment.title).into_owned(),

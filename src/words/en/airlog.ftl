@@ -8,8 +8,8 @@ airlog-busy = Another program holds { $path }. Close it and try again.
 airlog-not-open = Airing { $seq } has ended or never began. Perhaps two daemons are running.
 airlog-io = { $path } cannot be used: { $problem }. Check the disk and the permissions.
 
-airlog-power-cut = power cut; counted to the last heartbeat
-airlog-power-cut-no-heartbeat = power cut; how much was heard is not known
+airlog-power-cut = counted to the last heartbeat
+airlog-power-cut-no-heartbeat = how much was heard is not known
 
 airlog-verified = The log is whole: { $rows } rows, the last one's hash is { $head }
 airlog-broken-missing = Row { $seq }: not there. It was deleted, or given another number.

@@ -8,8 +8,8 @@ airlog-busy = Một chương trình khác đang giữ { $path }. Hãy đóng ch�
 airlog-not-open = Lượt phát { $seq } đã kết thúc hoặc chưa bắt đầu. Có thể đang có hai trình phát sóng cùng chạy.
 airlog-io = Không dùng được { $path }: { $problem }. Hãy kiểm tra ổ đĩa và quyền truy cập.
 
-airlog-power-cut = mất điện; tính đến lần ghi nhịp cuối cùng
-airlog-power-cut-no-heartbeat = mất điện; không rõ đã phát được bao lâu
+airlog-power-cut = tính đến lần ghi nhịp cuối cùng
+airlog-power-cut-no-heartbeat = không rõ đã phát được bao lâu
 
 airlog-verified = Nhật ký còn nguyên vẹn: { $rows } dòng, mã dòng cuối { $head }
 airlog-broken-missing = Dòng { $seq }: không còn nữa. Dòng này đã bị xoá hoặc bị đổi số.
