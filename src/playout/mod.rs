@@ -6,5 +6,7 @@
 
 mod cue;
 mod feed;
+mod machine;
+mod map;
 
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
