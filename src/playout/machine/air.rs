@@ -30,7 +30,9 @@ impl OnAir {
     pub(super) fn floor_after(self, now: u64, time: &dyn Timeline) -> Self {
         let stop = match self.cue.stop {
             CueStop::At(_) => self.cue.stop,
-            CueStop::End | CueStop::After(_) => CueStop::After(Frames::new(self.planned_end(time).saturating_sub(now))),
+            CueStop::End | CueStop::After(_) => {
+                CueStop::After(Frames::new(self.planned_end(time).saturating_sub(now)))
+            }
         };
         let cue = Cue {
             start: CueStart::Follow,

@@ -260,7 +260,8 @@ impl Machine {
             CueStart::Follow => false,
         };
         let free = self.on_air.as_ref().is_none_or(|air| air.floor);
-        let follows = || free && self.pending.front().is_some_and(|first| first.cue.start == CueStart::Follow);
+        let follows =
+            || free && self.pending.front().is_some_and(|first| first.cue.start == CueStart::Follow);
         self.pending.iter().rposition(late).or_else(|| follows().then_some(0))
     }
 

@@ -180,10 +180,7 @@ fn commands() {
         then(two(), 1000, load(vec![follow(3)]), 10_500),
         "1000..10000 1@1000 | 10000 -1 Complete | 10000 +3 | 10000..10500 3@0"
     );
-    assert_eq!(
-        then(two(), 1000, load(vec![at(3, 2000)]), 2000),
-        "1000..2000 1@1000 | 2000 -1 Cut | 2000 +3"
-    );
+    assert_eq!(then(two(), 1000, load(vec![at(3, 2000)]), 2000), "1000..2000 1@1000 | 2000 -1 Cut | 2000 +3");
     // What is on air already is not started again, nor what was before it.
     assert_eq!(
         then(two(), 10_001, load(vec![at(1, 0), follow(2), follow(3)]), 20_000),

@@ -14,6 +14,9 @@ use crate::units::FRAMES_PER_SECOND;
 /// Seconds kept: what the drift is measured over.
 const KEPT: usize = 240;
 
+/// Stretches of them whose earliest reports are compared.
+const STRETCHES: usize = 20;
+
 /// Seconds that place the line.
 const PLACING: usize = 60;
 
@@ -153,11 +156,12 @@ impl Line {
 
     /// The median of slopes between points half the time kept apart, as far as it can be trusted.
     fn measure_slope(&mut self) {
-        let half = self.points.len() / 2;
+        let points = self.envelope();
+        let half = points.len() / 2;
         if half < JUMPED {
             return;
         }
-        let pairs = self.points.iter().zip(self.points.iter().skip(half));
+        let pairs = points.iter().zip(points.iter().skip(half));
         let mut slopes: Vec<f64> = pairs.map(|(a, b)| (b.y - a.y) / (b.x - a.x)).collect();
         let middle = slopes.len() / 2;
         let median = nth(&mut slopes, middle);
@@ -165,9 +169,21 @@ impl Line {
         let spread = nth(&mut slopes, middle);
         // 1.48: from a median deviation to a standard deviation; 1.25: of a median against a mean.
         let error = 1.48 * 1.25 * spread / (slopes.len() as f64).sqrt();
-        let variance = error.powi(2) + (RESOLUTION_SECONDS / half as f64).powi(2);
+        let apart = (self.points.len() / 2) as f64;
+        let variance = error.powi(2) + (RESOLUTION_SECONDS / apart).powi(2);
         let trust = CRYSTAL.powi(2) / (CRYSTAL.powi(2) + variance);
         self.slope = self.prior + trust * (median - self.prior);
+    }
+
+    /// The earliest point of each of some twenty stretches of the time kept; of long ones the second.
+    fn envelope(&self) -> Vec<Point> {
+        let length = self.points.len() / STRETCHES + 1;
+        let mut points: Vec<Point> = self.points.iter().copied().collect();
+        let early = |stretch: &mut [Point]| {
+            let by_residual = |a: &Point, b: &Point| self.residual(*a).total_cmp(&self.residual(*b));
+            *stretch.select_nth_unstable_by(stretch.len() / 8, by_residual).1
+        };
+        points.rchunks_mut(length).rev().map(early).collect()
     }
 }
 

@@ -26,14 +26,14 @@ pub(crate) struct Map {
     line: Line,
     /// Wall time at uptime zero, by the clock as it is set now.
     epoch: Timestamp,
-    /// From which frame on how many zeros were heard before it; oldest first.
+    /// From which frame on how many zeros were heard before it; oldest first, never empty.
     zeros: VecDeque<(u64, u64)>,
 }
 
 impl Map {
     /// Knows the clock, not the card yet.
     pub(crate) fn new(clock: &dyn Clock) -> Self {
-        let mut map = Self { line: Line::default(), epoch: Timestamp::UNIX_EPOCH, zeros: VecDeque::new() };
+        let mut map = Self { line: Line::default(), epoch: Timestamp::UNIX_EPOCH, zeros: [(0, 0)].into() };
         map.read(clock);
         map
     }
@@ -44,7 +44,7 @@ impl Map {
             let before = clock.uptime();
             let now = clock.now();
             let after = clock.uptime();
-            self.epoch = now.saturating_sub(signed(before.midpoint(after))).unwrap_or(self.epoch);
+            self.epoch = now.saturating_sub(signed((before + after) / 2)).unwrap_or(self.epoch);
             if after.saturating_sub(before) < UNDISTURBED {
                 return;
             }
@@ -54,7 +54,7 @@ impl Map {
     /// Another card, or the same opened again: where it is must be learnt anew.
     pub(crate) fn restart(&mut self) {
         self.line.restart();
-        self.zeros.clear();
+        self.zeros = [(0, 0)].into();
     }
 
     /// Whether there was a report since the last [`Map::restart`].
@@ -69,8 +69,7 @@ impl Map {
         if report.zero_filled == 0 {
             return;
         }
-        let (from, zeros) =
-            (report.first + u64::from(report.copied), before + u64::from(report.zero_filled));
+        let (from, zeros) = (report.first + u64::from(report.copied), before + u64::from(report.zero_filled));
         match self.zeros.back_mut() {
             Some(last) if last.0 == from => last.1 = zeros,
             _ => self.zeros.push_back((from, zeros)),
