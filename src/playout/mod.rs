@@ -4,6 +4,7 @@
 //! the card's callback, places each anchored start on the frame that will be heard at that instant,
 //! and tells when each frame was heard.
 
+mod chain;
 mod cue;
 mod feed;
 mod machine;

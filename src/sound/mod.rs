@@ -3,3 +3,9 @@
 //!
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
+
+mod ident;
+mod wav;
+
+pub use ident::Ident;
+pub use wav::{LONGEST, WavError, WavWriter};
