@@ -6,5 +6,8 @@
 
 mod cue;
 mod feed;
+// The engine is its only user; public for the tests that play through a real-time card.
+#[doc(hidden)]
+pub mod output;
 
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
