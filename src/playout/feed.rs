@@ -11,33 +11,33 @@ use crate::units::{CHANNELS, Frames};
 
 /// What one callback of the card did. Fixed size; travels through a ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Report {
+pub struct Report {
     /// Engine's number of the first frame copied (of the next one to come, if none was).
-    pub(crate) first: u64,
+    pub first: u64,
     /// Frames copied to the card.
-    pub(crate) copied: u32,
+    pub copied: u32,
     /// Frames of silence after them, because the ring was empty.
-    pub(crate) zero_filled: u32,
+    pub zero_filled: u32,
     /// Uptime when the callback ran.
-    pub(crate) uptime: Duration,
+    pub uptime: Duration,
     /// From then until the first frame of the buffer is heard.
-    pub(crate) delay: Duration,
+    pub delay: Duration,
 }
 
 /// The engine's end.
 #[derive(Debug)]
-pub(crate) struct Feed {
+pub struct Feed {
     /// Interleaved stereo, whole frames only.
-    pub(crate) ring: rtrb::Producer<f32>,
+    pub ring: rtrb::Producer<f32>,
     /// What the callbacks did, oldest first.
-    pub(crate) reports: rtrb::Consumer<Report>,
+    pub reports: rtrb::Consumer<Report>,
     /// Reports that found their ring full.
-    pub(crate) lost_reports: Arc<AtomicU64>,
+    pub lost_reports: Arc<AtomicU64>,
 }
 
 /// The card's end. Owned by the callback.
 #[derive(Debug)]
-pub(crate) struct Drain {
+pub struct Drain {
     ring: rtrb::Consumer<f32>,
     reports: rtrb::Producer<Report>,
     lost_reports: Arc<AtomicU64>,
@@ -59,7 +59,7 @@ impl Drain {
     /// * Shape: `out` is interleaved stereo, `[2 × frames]`.
     /// * Result: frames from the ring, then silence if it ran dry; one [`Report`] goes back.
     /// * Real time: does not allocate, lock, log, free or wait.
-    pub(crate) fn fill(&mut self, out: &mut [f32], uptime: Duration, delay: Duration) {
+    pub fn fill(&mut self, out: &mut [f32], uptime: Duration, delay: Duration) {
         let whole = self.ring.slots().min(out.len()) / CHANNELS * CHANNELS;
         let copied = match self.ring.read_chunk(whole) {
             Ok(chunk) => {

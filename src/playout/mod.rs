@@ -6,8 +6,18 @@
 
 mod chain;
 mod cue;
+mod deck;
+mod decks;
 mod feed;
 mod machine;
 mod map;
+// The engine is its only user; public for the tests that play through a real-time card.
+#[doc(hidden)]
+pub mod output;
+mod render;
+mod simulated;
+mod tell;
 
+pub use chain::Loudness;
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
+pub use simulated::Simulated;
