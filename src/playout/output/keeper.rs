@@ -137,8 +137,8 @@ impl Keeper {
         match std::mem::replace(&mut self.stage, Stage::Closed) {
             Stage::Closed => None,
             Stage::Waiting { until } => {
-                let due = now >= until || self.unstuck.swap(false, Ordering::Relaxed);
-                if due && self.threads.load(Ordering::Relaxed) < STUCK_AT_MOST {
+                let free = self.threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
+                if free && (now >= until || self.unstuck.swap(false, Ordering::Relaxed)) {
                     self.open(next_frame, now);
                 } else {
                     self.stage = Stage::Waiting { until };
@@ -204,12 +204,11 @@ impl Keeper {
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
         }
-        if let Some(fault) = attempt.stream.health.fatal_fault() {
-            let name = attempt.name.unwrap_or_default();
-            let problem = fault.to_string();
-            return self.refused(OpenError(vec![Refusal::Failed { name, problem }]), now);
-        }
         match attempt.name {
+            Some(name) if attempt.stream.health.ended().is_some() => {
+                let problem = attempt.stream.health.ended().map(|end| end.to_string()).unwrap_or_default();
+                self.refused(OpenError(vec![Refusal::Failed { name, problem }]), now)
+            }
             Some(name) if attempt.stream.health.moves() => {
                 tracing::info!(name, "card on");
                 self.status = CardStatus::On { name: name.clone() };
@@ -245,7 +244,7 @@ impl Keeper {
         let problem = fault.to_string();
         tracing::warn!(problem, "card lost");
         self.xruns_before += stream.health.xruns();
-        self.status = CardStatus::Off { why: vec![Text::new("playout-card-lost").with("problem", &problem)] };
+        self.status = CardStatus::Off { why: vec![fault.text()] };
         if now.saturating_sub(since) >= STEADY {
             self.pause = FIRST_PAUSE;
         }
@@ -305,3 +304,6 @@ impl Drop for Counted {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,12 +19,21 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+mod callback;
+mod card;
+mod devices;
+#[cfg(test)]
+mod fake;
 mod health;
 mod keeper;
+mod paced;
 
 pub use super::feed::{Drain, Feed, Report};
-pub use health::{Fault, Health};
+pub use card::CardBackend;
+pub use devices::{DeviceInfo, devices};
+pub use health::{End, Fault, Health};
 pub use keeper::{CardChange, CardStatus, Keeper};
+pub use paced::PacedBackend;
 
 use crate::words::Text;
 
