@@ -47,9 +47,10 @@ impl Decks {
             // What follows starts when what is before it ends, so it is as near as that.
             near = wanted.start.map_or(near, |start| start < machine.next() + EARLY);
             if near {
-                let open = self.open.iter().position(|(id, _)| *id == wanted.cue.id);
-                let player =
-                    open.map_or_else(|| self.player(wanted.cue), |index| self.open.swap_remove(index).1);
+                let player = match self.open.iter().position(|(id, _)| *id == wanted.cue.id) {
+                    Some(index) => self.open.swap_remove(index).1,
+                    None => self.player(wanted.cue),
+                };
                 kept.push((wanted.cue.id, player));
             }
         }

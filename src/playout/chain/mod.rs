@@ -14,4 +14,5 @@ mod true_peak;
 pub(crate) use fade::{fade_in, fade_out};
 pub(crate) use level::{apply, sanitise};
 pub(crate) use limiter::{LATENCY, Limiter};
-pub(crate) use meter::{Loudness, Meter};
+pub use meter::Loudness;
+pub(crate) use meter::Meter;
