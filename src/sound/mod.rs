@@ -3,3 +3,9 @@
 //!
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
+
+mod decode;
+mod reader;
+
+pub use decode::{DecodeError, Decoder, Downmix, Format};
+pub use reader::StereoReader;
