@@ -1,5 +1,6 @@
 //! Recordings of every kind people bring, made here by the tools they use.
 
+mod damaged;
 mod decoding;
 
 use std::path::{Path, PathBuf};
