@@ -47,7 +47,7 @@ pub struct Status {
     /// What is being heard.
     pub on_air: Option<CueId>,
     /// Frames the card took, since the engine started.
-    pub taken: Frames,
+    pub played: Frames,
     /// The last second sent to the card.
     pub loudness: Loudness,
     /// How much faster than nominal the card runs, in millionths; zero while unknown.
@@ -66,7 +66,7 @@ impl Status {
         Self {
             card: CardStatus::Off { why: Vec::new() },
             on_air: None,
-            taken: Frames::ZERO,
+            played: Frames::ZERO,
             loudness: Loudness::SILENCE,
             drift_ppm: 0.0,
             underruns: 0,
@@ -86,8 +86,10 @@ pub(super) struct Engine {
     map: Map,
     renderer: Renderer,
     tap: Option<Tap>,
-    /// Frames the card took: the number of the next it will take.
+    /// The number of the next frame the card will take.
     taken: u64,
+    /// Frames it took, all in all.
+    played: Frames,
     underruns: u64,
     out: Outlet,
 }
@@ -128,6 +130,7 @@ impl Engine {
             renderer: Renderer::new(next, Decoding::Ahead, settings.true_peak),
             tap: None,
             taken: next,
+            played: Frames::ZERO,
             underruns: 0,
             clock,
             out,
@@ -221,6 +224,7 @@ impl Engine {
         }
         while let Ok(report) = card.feed.reports.pop() {
             self.taken = report.first + u64::from(report.copied);
+            self.played += Frames::new(report.copied.into());
             if let Some(frames) = card.take(&report, &mut self.map) {
                 self.underruns += 1;
                 events.push(Event::Underrun { frames });
@@ -263,7 +267,7 @@ impl Engine {
         let status = Status {
             card: self.keeper.status().clone(),
             on_air: self.renderer.teller.on_air(),
-            taken: Frames::new(self.taken),
+            played: self.played,
             loudness: if self.card.is_some() { self.renderer.loudness() } else { Loudness::SILENCE },
             drift_ppm: self.map.drift_ppm(),
             underruns: self.underruns,

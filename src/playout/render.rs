@@ -88,7 +88,11 @@ impl Renderer {
             events.push(Event::Broken { cue, problem: broken.problem, good: broken.good });
         }
         for cue in self.plan.given_up.drain(..) {
-            events.push(Event::Broken { cue, problem: "could not be opened in time".into(), good: Frames::ZERO });
+            events.push(Event::Broken {
+                cue,
+                problem: "could not be opened in time".into(),
+                good: Frames::ZERO,
+            });
         }
     }
 
