@@ -251,3 +251,6 @@ impl Recording {
         Ok(frames)
     }
 }
+
+#[cfg(test)]
+mod tests;
