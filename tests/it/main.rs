@@ -1,4 +1,6 @@
 //! The station tested from outside: one binary, one file a matter.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod card;
+mod pulse;
 mod shape;
