@@ -178,7 +178,7 @@ impl Filler {
             match read {
                 Ok(Ok(0)) => return self.over(None),
                 Ok(Ok(frames)) => {
-                    self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
+                    let _ = self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
                 }
                 Ok(Err(problem)) => return self.over(Some(broken(problem.to_string()))),
                 Err(_) => return self.over(Some(broken("the decoder panicked".into()))),
@@ -251,3 +251,6 @@ impl Recording {
         Ok(frames)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,6 @@ use super::chain::Loudness;
 use super::cue::{Command, CueId, Event, HowEnded};
 use super::decks::Decoding;
 use super::feed::{Feed, Report};
-use super::machine::Timeline;
 use super::map::Map;
 use super::output::{Backend, CardChange, CardStatus, Keeper};
 use super::render::{BLOCK, Renderer};
@@ -242,7 +241,7 @@ impl Engine {
                 return;
             }
             let samples = self.renderer.render(BLOCK, &self.map);
-            feed.ring.push_partial_slice(samples);
+            let _ = feed.ring.push_partial_slice(samples);
             if let Some(tap) = &mut self.tap {
                 tap.take(samples);
             }

@@ -43,6 +43,7 @@ fn scale(frame: &mut [f32], factor: f32) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same sums give the same bits")]
 mod tests {
     use super::*;
 

@@ -21,6 +21,7 @@ pub(crate) fn apply(samples: &mut [f32], gain: Gain) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "what is bounded is the bound itself")]
 mod tests {
     use super::*;
 

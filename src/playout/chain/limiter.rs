@@ -83,7 +83,8 @@ impl Limiter {
         }
         for frame in samples.chunks_exact_mut(CHANNELS) {
             let taken = [frame[0], frame[1]];
-            self.quiet = if taken == [0.0; CHANNELS] { self.quiet.saturating_add(1) } else { 0 };
+            let silent = taken[0].abs().max(taken[1].abs()) <= 0.0;
+            self.quiet = if silent { self.quiet.saturating_add(1) } else { 0 };
             let out = std::mem::replace(&mut self.delayed[self.at], taken);
             self.at = (self.at + 1) % LATENCY;
             let gain = self.gain(taken);

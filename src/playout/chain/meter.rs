@@ -64,14 +64,14 @@ mod tests {
     #[test]
     fn a_second_is_a_second() {
         let mut meter = Meter::new();
-        meter.take(&[0.5; 2 * 47_999]);
+        meter.take(&vec![0.5; 2 * 47_999]);
         assert_eq!(meter.last(), Loudness::SILENCE);
         meter.take(&[-0.5; 2 * 2]);
         let half = 20.0 * 0.5_f64.log10();
         assert!((meter.last().peak.0 - half).abs() < 1e-9 && (meter.last().rms.0 - half).abs() < 1e-9);
-        meter.take(&[0.0; 2 * 48_000]);
-        assert_eq!(meter.last().peak.0, half);
-        meter.take(&[0.0; 2 * 48_000]);
+        meter.take(&vec![0.0; 2 * 48_000]);
+        assert!((meter.last().peak.0 - half).abs() < 1e-9);
+        meter.take(&vec![0.0; 2 * 48_000]);
         assert_eq!(meter.last(), Loudness::SILENCE);
     }
 }

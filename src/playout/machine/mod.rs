@@ -120,11 +120,6 @@ impl Machine {
         self.next
     }
 
-    /// The cue that sounds at the last frame planned.
-    pub(crate) fn on_air(&self) -> Option<CueId> {
-        self.on_air.as_ref().filter(|air| !air.floor).map(|air| air.cue.id)
-    }
-
     /// Whether nothing sounds now.
     pub(crate) fn is_silent(&self) -> bool {
         self.on_air.is_none()

@@ -350,18 +350,15 @@ proptest! {
         let (mut on_air, mut since, mut marks, mut ever) = (None, 0, plan.marks.iter().peekable(), Vec::new());
         for span in &plan.spans {
             while let Some(mark) = marks.next_if(|mark| mark.frame <= span.frames.start) {
-                match mark.ended {
-                    None => {
-                        prop_assert_eq!(on_air, None);
-                        prop_assert!(!ever.contains(&mark.cue));
-                        ever.push(mark.cue);
-                        (on_air, since) = (Some(mark.cue), mark.frame);
-                    }
-                    Some(_) => {
-                        prop_assert_eq!(on_air, Some(mark.cue));
-                        prop_assert!(mark.frame > since, "a cue of no frames");
-                        on_air = None;
-                    }
+                if mark.ended.is_some() {
+                    prop_assert_eq!(on_air, Some(mark.cue));
+                    prop_assert!(mark.frame > since, "a cue of no frames");
+                    on_air = None;
+                } else {
+                    prop_assert_eq!(on_air, None);
+                    prop_assert!(!ever.contains(&mark.cue));
+                    ever.push(mark.cue);
+                    (on_air, since) = (Some(mark.cue), mark.frame);
                 }
             }
             prop_assert_eq!(span.voice.as_ref().and_then(|voice| voice.cue), on_air);

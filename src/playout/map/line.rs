@@ -81,7 +81,7 @@ impl Line {
         let x = card.saturating_sub(first) as f64 / f64::from(FRAMES_PER_SECOND);
         let point = Point { x, y: heard - since - x };
         match self.filling {
-            Some(earliest) if earliest.x.floor() == x.floor() => {
+            Some(earliest) if earliest.x as u64 == x as u64 => {
                 if self.residual(point) < self.residual(earliest) {
                     self.filling = Some(point);
                 }
@@ -165,7 +165,9 @@ impl Line {
         let mut slopes: Vec<f64> = pairs.map(|(a, b)| (b.y - a.y) / (b.x - a.x)).collect();
         let middle = slopes.len() / 2;
         let median = nth(&mut slopes, middle);
-        slopes.iter_mut().for_each(|slope| *slope = (*slope - median).abs());
+        for slope in &mut slopes {
+            *slope = (*slope - median).abs();
+        }
         let spread = nth(&mut slopes, middle);
         // 1.48: from a median deviation to a standard deviation; 1.25: of a median against a mean.
         let error = 1.48 * 1.25 * spread / (slopes.len() as f64).sqrt();

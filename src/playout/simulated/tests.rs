@@ -94,14 +94,16 @@ fn a_crystal_that_is_off_does_not_move_a_start() {
         let file = PathBuf::from("not opened");
         let day = |number| after_ms(number * 86_400_000);
         playout.send(Command::Load(
-            (1..=30).map(|n| cue(n as u64, CueStart::At(day(n)), &file, 48_000)).collect(),
+            (1..=30_i64).map(|n| cue(n.cast_unsigned(), CueStart::At(day(n)), &file, 48_000)).collect(),
         ));
         let told = run(&clock, &mut playout, day(31));
         let mut started = 0;
         for (at, event) in told {
             if let Event::Started { cue, at: said } = event {
                 assert_eq!(at, said);
-                assert!(said.duration_since(day(cue.0 as i64)).abs() < SignedDuration::from_micros(11));
+                assert!(
+                    said.duration_since(day(cue.0.cast_signed())).abs() < SignedDuration::from_micros(11)
+                );
                 started += 1;
             }
         }
