@@ -34,6 +34,7 @@ fn difference_db(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// How many frames come out.
+#[derive(Clone, Copy)]
 enum Held {
     /// As many as went in.
     Recorded,

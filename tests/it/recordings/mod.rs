@@ -2,6 +2,8 @@
 
 mod damaged;
 mod decoding;
+mod folders;
+mod measuring;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +22,12 @@ impl Recordings {
         self.0.path().join(name)
     }
 
+    /// A file that lies outside every folder the station looks into, and a link to it.
+    fn outside(&self, name: &str, bytes: &[u8], link: &Path) {
+        std::fs::write(self.at(name), bytes).unwrap();
+        std::os::unix::fs::symlink(self.at(name), link).unwrap();
+    }
+
     /// `frames` frames of two tones in stereo (one in mono), encoded by ffmpeg with `options`.
     #[track_caller]
     fn tones(&self, name: &str, rate: u32, channels: u32, frames: u64, options: &str) -> PathBuf {
@@ -36,6 +44,24 @@ impl Recordings {
         run(ffmpeg.args(options.split_whitespace()).arg(&path));
         path
     }
+}
+
+/// A second and a half of a tone in mono, as a file of 16 bits at 44.1 kHz with 44 bytes of header.
+fn tone_wav(hz: f64) -> Vec<u8> {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    for at in 0..66_150 {
+        let sample = (std::f64::consts::TAU * hz * f64::from(at) / 44_100.0).sin() * 8_000.0;
+        file.write_sample(sample as i16).unwrap();
+    }
+    file.finalize().unwrap();
+    bytes.into_inner()
 }
 
 /// Runs a tool to its end and gives what it wrote.
