@@ -83,7 +83,7 @@ fn engine() {
     for _ in 0..6 {
         match next() {
             Event::Started { at, .. } => told.push_str(&format!("{at}\n")),
-            Event::Ended { how: HowEnded::Complete, played, .. } if played.get() == HELD.into() => {}
+            Event::Ended { how: HowEnded::Complete, played, .. } if played.get() == u64::from(HELD) => {}
             event => panic!("{event:?}"),
         }
     }
