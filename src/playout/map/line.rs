@@ -177,13 +177,13 @@ impl Line {
         self.slope = self.prior + trust * (median - self.prior);
     }
 
-    /// The earliest point of each of some twenty stretches of the time kept; of long ones the second.
+    /// The earliest point of each of some twenty stretches of the time kept; of longer ones the second.
     fn envelope(&self) -> Vec<Point> {
         let length = self.points.len() / STRETCHES + 1;
         let mut points: Vec<Point> = self.points.iter().copied().collect();
         let early = |stretch: &mut [Point]| {
             let by_residual = |a: &Point, b: &Point| self.residual(*a).total_cmp(&self.residual(*b));
-            *stretch.select_nth_unstable_by(stretch.len() / 8, by_residual).1
+            *stretch.select_nth_unstable_by(usize::from(stretch.len() > 2), by_residual).1
         };
         points.rchunks_mut(length).rev().map(early).collect()
     }

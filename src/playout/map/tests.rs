@@ -109,21 +109,19 @@ fn late_callbacks() {
 
 #[test]
 fn for_a_week() {
-    for ppm in [-100.0, 100.0] {
-        let (mut card, mut map) = (Card::new(ppm, 24_000), Map::new(&clock()));
-        let mut worst = 0.0_f64;
-        let callbacks = 7 * 86_400 * u64::from(FRAMES_PER_SECOND) / 24_000;
-        for number in 0..callbacks {
-            // Warm by day, cool by night.
-            let day = card.heard / 86_400.0 * std::f64::consts::TAU;
-            card.ppm = ppm + 5.0 * day.sin();
-            map.observe(&card.report(0, 0.2 * noise(number)));
-            if number > 100 {
-                worst = worst.max(card.error_ms(&map).abs());
-            }
+    let (mut card, mut map) = (Card::new(0.0, 24_000), Map::new(&clock()));
+    let mut worst = 0.0_f64;
+    let callbacks = 7 * 86_400 * u64::from(FRAMES_PER_SECOND) / 24_000;
+    for number in 0..callbacks {
+        // Warm by day, cool by night.
+        let day = card.heard / 86_400.0 * std::f64::consts::TAU;
+        card.ppm = -100.0 + 5.0 * day.sin();
+        map.observe(&card.report(0, 0.2 * noise(number)));
+        if number > 100 {
+            worst = worst.max(card.error_ms(&map).abs());
         }
-        check("week", (worst, map.drift_ppm()), 0.1, card.ppm, 1.0);
     }
+    check("week", (worst, map.drift_ppm()), 0.1, card.ppm, 1.0);
 }
 
 #[test]

@@ -13,7 +13,6 @@ use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 const CHUNK: usize = 1024;
 
 /// The card's side of one stream.
-#[derive(Debug)]
 pub(super) struct Callback {
     drain: Drain,
     health: Arc<Health>,

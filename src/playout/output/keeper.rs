@@ -12,7 +12,8 @@ use crate::playout::feed::feed;
 use crate::units::Frames;
 use crate::words::Text;
 
-/// How long a card may take from the try until it moves.
+/// How long a card may take from the try until it moves: until a callback has come that shows sound
+/// going out, not only into its buffer.
 const DEADLINE: Duration = Duration::from_secs(3);
 
 /// The pause before the first new try; each failure doubles it.
@@ -26,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE_UNSTEADY: Duration = Duration::from_secs(30);
 
 /// A card that stayed this long is not an unsteady one.
-const STEADY: Duration = Duration::from_secs(10);
+const STEADY: Duration = Duration::from_secs(5);
 
 /// Threads that may be stuck in the sound system at once.
 const STUCK_AT_MOST: usize = 4;
@@ -168,6 +169,7 @@ impl Keeper {
 
     /// Lets go of the output for good. Does not wait for it.
     pub fn close(&mut self) {
+        self.xruns_before = self.xruns();
         self.stage = Stage::Closed;
         self.status = CardStatus::Off { why: Vec::new() };
     }
@@ -204,11 +206,11 @@ impl Keeper {
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
         }
+        if let (Some(name), Some(end)) = (&attempt.name, attempt.stream.health.ended()) {
+            let (name, problem) = (name.clone(), end.to_string());
+            return self.refused(OpenError(vec![Refusal::Failed { name, problem }]), now);
+        }
         match attempt.name {
-            Some(name) if attempt.stream.health.ended().is_some() => {
-                let problem = attempt.stream.health.ended().map(|end| end.to_string()).unwrap_or_default();
-                self.refused(OpenError(vec![Refusal::Failed { name, problem }]), now)
-            }
             Some(name) if attempt.stream.health.moves() => {
                 tracing::info!(name, "card on");
                 self.status = CardStatus::On { name: name.clone() };

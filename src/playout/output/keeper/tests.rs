@@ -57,6 +57,10 @@ impl Rig {
 
     /// Lets the clock run until the next try, and tells how long that took.
     fn pause(&mut self) -> Duration {
+        // Threads that were let go end in real time, of which simulated seconds take none.
+        while self.keeper.threads.load(Ordering::Relaxed) >= STUCK_AT_MOST {
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
         let start = self.clock.uptime();
         while !matches!(self.keeper.stage, Stage::Opening(_)) {
             self.clock.advance(Duration::from_millis(10));
