@@ -13,6 +13,9 @@ use super::{Library, Settle, store, title};
 use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
 
+/// When a store that failed is tried again.
+const STORE_RETRY: Duration = Duration::from_secs(60);
+
 /// What a scan did and found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Scan {
@@ -22,11 +25,12 @@ pub struct Scan {
     pub refused: Vec<(AudioPath, Text)>,
     /// Withdrawn: the file has left its folder.
     pub withdrawn: Vec<AudioPath>,
-    /// What is wrong and not with one recording: a folder that vanished, a store that is full.
+    /// What is wrong and not with one recording: a folder that vanished, a store that is full. Said
+    /// by each scan as long as it lasts.
     pub warnings: Vec<Text>,
     /// Files that are still changing, or were a moment ago.
     pub settling: usize,
-    /// Files left for the next call, by the limit or because the store is out of order.
+    /// Files left for the next call by the limit.
     pub waiting: usize,
     /// When to look again although nothing changes; none if there is no need.
     pub next_look: Option<Duration>,
@@ -41,6 +45,10 @@ impl Scan {
 
     fn settles_in(&mut self, left: Duration) {
         self.settling += 1;
+        self.look_in(left);
+    }
+
+    fn look_in(&mut self, left: Duration) {
         self.next_look = Some(self.next_look.map_or(left, |next| next.min(left)));
     }
 }
@@ -97,7 +105,7 @@ impl Library {
             self.take(found, &mut scan);
         }
         if scan.waiting > 0 {
-            scan.next_look = Some(Duration::ZERO);
+            scan.look_in(Duration::ZERO);
         }
         scan
     }
@@ -153,7 +161,7 @@ impl Library {
             }
             let left = match self.settle {
                 Settle::Watched(settle) => settle.saturating_sub(uptime.saturating_sub(seen.since)),
-                Settle::Aged(settle) => settle.saturating_sub(age(found.stamp, now)),
+                Settle::Aged(settle) => settle.saturating_sub(found.stamp.age(now)),
             };
             if left.is_zero() {
                 still.push(found);
@@ -201,7 +209,7 @@ impl Library {
             Taken::StoreFailed(problem) => {
                 tracing::error!(path = %found.path, %problem, "recording not stored");
                 scan.warnings.push(Text::new("library-store-failed").with("problem", problem));
-                scan.waiting += 1;
+                scan.look_in(STORE_RETRY);
                 return;
             }
         };
@@ -210,7 +218,7 @@ impl Library {
         let recording = Recording {
             path: found.path.clone(),
             stamp: found.stamp,
-            title: tag.unwrap_or_else(|| title::title(name)),
+            title: tag.as_deref().and_then(title::from_tag).unwrap_or_else(|| title::title(name)),
             added: self.added(&found.path, &outcome).unwrap_or(first),
             gone: false,
             outcome,
@@ -300,10 +308,4 @@ fn outcome(id: SegmentId, measured: Result<(Measures, Option<String>), Text>) ->
 fn unless_changed(found: &Found, outcome: Outcome, tag: Option<String>) -> Taken {
     let same = Stamp::of(&found.file).is_ok_and(|stamp| stamp == found.stamp);
     if same { Taken::As(outcome, tag) } else { Taken::Changed }
-}
-
-/// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
-fn age(stamp: Stamp, now: Timestamp) -> Duration {
-    let changed = Timestamp::from_nanosecond(stamp.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
-    now.duration_since(changed).unsigned_abs()
 }
