@@ -142,6 +142,7 @@ fn replaced_moved_deleted_and_put_back() {
     assert_eq!(desk.library.scan().taken, paths(&["dat-dai/cũ/b.wav"]));
     let there = desk.at("dat-dai/cũ/b.wav").clone();
     assert_eq!((there.id(), there.added), (second.id(), second.added));
+    assert_eq!((second.title.as_str(), there.title.as_str()), ("a", "b"));
     assert_eq!(desk.planned(), ["dat-dai/cũ/b.wav"]);
 
     // Deleted: withdrawn, and still in the list.
@@ -286,6 +287,8 @@ fn refused_with_a_reason() {
     fs::create_dir(desk.files.at("audio/dat-dai/folder.mp3")).unwrap();
     fs::write(desk.files.at("audio/lạc.wav"), &wav).unwrap();
     assert_eq!(desk.settled().refused[0].1.key(), "library-no-topic");
+    fs::remove_file(desk.files.at("audio/lạc.wav")).unwrap();
+    assert_eq!((desk.library.scan().withdrawn, desk.library.scan()), (paths(&["lạc.wav"]), Scan::default()));
 }
 
 #[test]
