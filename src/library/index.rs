@@ -79,7 +79,6 @@ impl Index {
             recording.stamp.size.cast_signed(),
             recording.stamp.mtime_ns,
             id.map(|id| id.to_string()),
-            recording.title,
             recording.added.as_microsecond(),
             recording.gone,
             reason,
@@ -89,6 +88,7 @@ impl Index {
             measures.map(|m| m.frames.cast_signed()),
             measures.and_then(|m| m.loudness).map(|lufs| lufs.0),
             measures.map(|m| m.true_peak.0),
+            measures.and_then(|m| m.title.as_deref()),
             measures.map(|m| m.silence_start_s),
             measures.map(|m| m.silence_end_s),
         ])?;
@@ -127,14 +127,10 @@ fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
         (Some(id), None) => Outcome::Passed { id, measures: measures(row)? },
         (id, reason) => Outcome::Refused { id, reason: reason.ok_or(rusqlite::Error::InvalidQuery)? },
     };
-    Ok(Recording {
-        path: AudioPath::from(path.as_str()),
-        stamp: Stamp { size: row.get::<_, i64>("size")?.cast_unsigned(), mtime_ns: row.get("mtime_ns")? },
-        title: row.get("title")?,
-        added: Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH),
-        gone: row.get("gone")?,
-        outcome,
-    })
+    let stamp = Stamp { size: row.get::<_, i64>("size")?.cast_unsigned(), mtime_ns: row.get("mtime_ns")? };
+    let added = Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH);
+    let recording = Recording::new(AudioPath::from(path.as_str()), stamp, added, outcome);
+    Ok(Recording { gone: row.get("gone")?, ..recording })
 }
 
 fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
@@ -145,6 +141,7 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         frames: row.get::<_, i64>("frames")?.cast_unsigned(),
         loudness: row.get::<_, Option<f64>>("loudness_lufs")?.map(Lufs),
         true_peak: Level(row.get("true_peak_dbtp")?),
+        title: row.get("tag_title")?,
         silence_start_s: row.get("silence_start_s")?,
         silence_end_s: row.get("silence_end_s")?,
     })

@@ -7,7 +7,6 @@ create table recording (
   mtime_ns integer not null,
   -- BLAKE3 of the bytes, in hexadecimal; null if they could not be read.
   id text,
-  title text not null,
   -- When the bytes were first seen in the folders: Unix time in microseconds, UTC.
   added_us integer not null,
   -- 1 once the file has left its folder.
@@ -22,6 +21,8 @@ create table recording (
   -- As heard from the station, on two channels; null if too short to tell.
   loudness_lufs real,
   true_peak_dbtp real,
+  -- As its tags say; null if they say nothing.
+  tag_title text,
   silence_start_s real,
   silence_end_s real
 ) strict;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
+use super::title;
 use crate::sound::{DecodeError, Decoder};
 use crate::units::{CHANNELS, Frames, Level, Lufs};
 use crate::words::Text;
@@ -39,6 +40,8 @@ pub struct Measures {
     pub loudness: Option<Lufs>,
     /// True peak as heard from the station, before any gain.
     pub true_peak: Level,
+    /// The title in its tags.
+    pub title: Option<String>,
     /// Silence before the first sound, in seconds.
     pub silence_start_s: f64,
     /// Silence after the last sound, in seconds.
@@ -67,12 +70,11 @@ impl Measures {
     }
 }
 
-/// Decodes the whole of `path`: what it measures and the title in its tags, or why it cannot air.
-pub(super) fn measure(path: &Path) -> Result<(Measures, Option<String>), Text> {
+/// Decodes the whole of `path`: what it measures, or why it cannot air.
+pub(super) fn measure(path: &Path) -> Result<Measures, Text> {
     let mut decoder = Decoder::open(path).map_err(|problem| refusal(path, &problem))?;
-    let title = decoder.title();
-    let meter = Meter::new(decoder.rate()).and_then(|meter| meter.run(&mut decoder));
-    meter.map(|measures| (measures, title)).map_err(|problem| match problem {
+    let measured = Meter::new(decoder.rate()).and_then(|meter| meter.run(&mut decoder));
+    measured.map_err(|problem| match problem {
         Unfit::Said(text) => text,
         Unfit::Undecodable(problem) => refusal(path, &problem),
     })
@@ -161,7 +163,7 @@ impl Meter {
         self.stretches.push((sum / f64::from(frames)) as f32);
     }
 
-    fn result(mut self, decoder: &Decoder, frames: u64) -> Result<Measures, Unfit> {
+    fn result(mut self, decoder: &mut Decoder, frames: u64) -> Result<Measures, Unfit> {
         if self.open.1 > 0 {
             self.close();
         }
@@ -181,7 +183,8 @@ impl Meter {
             .iter()
             .rposition(audible)
             .map_or(frames, |last| frames.min((last as u64 + 1) * u64::from(self.stretch)));
-        let seconds = |frames: u64| frames as f64 / f64::from(decoder.rate());
+        let rate = f64::from(decoder.rate());
+        let seconds = |frames: u64| frames as f64 / rate;
         Ok(Measures {
             format: decoder.format().name().to_owned(),
             channels: decoder.channels() as u32,
@@ -189,6 +192,7 @@ impl Meter {
             frames,
             loudness,
             true_peak: Level::of(peak),
+            title: decoder.title().as_deref().and_then(title::from_tag),
             silence_start_s: seconds(first * u64::from(self.stretch)),
             silence_end_s: seconds(frames - last),
         })

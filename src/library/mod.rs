@@ -91,7 +91,7 @@ impl Library {
     pub fn open(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Result<Self, LibraryError> {
         let var = root.join("var");
         let store = Store::new(var.join("store"));
-        store.prepare().map_err(|source| LibraryError::Folder { path: var.clone(), source })?;
+        store.prepare(clock.now()).map_err(|source| LibraryError::Folder { path: var.clone(), source })?;
         let path = var.join("catalogue.db");
         let (index, recordings, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;

@@ -89,6 +89,16 @@ pub struct Row {
 }
 
 impl Recording {
+    /// A file that is in its folder; called what its tags say, or else its name.
+    pub(super) fn new(path: AudioPath, stamp: Stamp, added: Timestamp, outcome: Outcome) -> Self {
+        let tag = match &outcome {
+            Outcome::Passed { measures, .. } => measures.title.clone(),
+            Outcome::Refused { .. } => None,
+        };
+        let title = tag.unwrap_or_else(|| title::title(file_name(&path)));
+        Self { path, stamp, title, added, gone: false, outcome }
+    }
+
     /// The hash of its bytes, if they could be read.
     #[must_use]
     pub const fn id(&self) -> Option<SegmentId> {
@@ -111,7 +121,7 @@ impl Recording {
     #[must_use]
     pub fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Segment> {
         let Outcome::Passed { id, measures } = &self.outcome else { return None };
-        let name = self.path.as_str().rsplit('/').next().unwrap_or_default();
+        let name = file_name(&self.path);
         Some(Segment {
             id: *id,
             path: self.path.clone(),
@@ -164,4 +174,8 @@ impl Recording {
             next_airing: None,
         }
     }
+}
+
+fn file_name(path: &AudioPath) -> &str {
+    path.as_str().rsplit('/').next().unwrap_or_default()
 }

@@ -9,9 +9,12 @@ use jiff::Timestamp;
 use super::measure::{Measures, measure};
 use super::recording::{Outcome, Recording};
 use super::walk::{Found, Stamp, Walk, walk};
-use super::{Library, Settle, store, title};
+use super::{Library, Settle, store};
 use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
+
+/// When a store that failed is tried again.
+const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// What a scan did and found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -22,11 +25,12 @@ pub struct Scan {
     pub refused: Vec<(AudioPath, Text)>,
     /// Withdrawn: the file has left its folder.
     pub withdrawn: Vec<AudioPath>,
-    /// What is wrong and not with one recording: a folder that vanished, a store that is full.
+    /// What is wrong and not with one recording: a folder that vanished, a store that is full. Said
+    /// by each scan as long as it lasts.
     pub warnings: Vec<Text>,
     /// Files that are still changing, or were a moment ago.
     pub settling: usize,
-    /// Files left for the next call, by the limit or because the store is out of order.
+    /// Files left for the next call by the limit.
     pub waiting: usize,
     /// When to look again although nothing changes; none if there is no need.
     pub next_look: Option<Duration>,
@@ -41,6 +45,10 @@ impl Scan {
 
     fn settles_in(&mut self, left: Duration) {
         self.settling += 1;
+        self.look_in(left);
+    }
+
+    fn look_in(&mut self, left: Duration) {
         self.next_look = Some(self.next_look.map_or(left, |next| next.min(left)));
     }
 }
@@ -57,7 +65,7 @@ pub(super) struct Seen {
 
 /// What came of a file.
 enum Taken {
-    As(Outcome, Option<String>),
+    As(Outcome),
     /// It changed while it was read.
     Changed,
     /// Nothing is wrong with the file.
@@ -75,9 +83,7 @@ impl Library {
     pub fn scan_some(&mut self, limit: usize) -> Scan {
         let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };
         let walk = match walk(&self.audio) {
-            Ok(walk)
-                if walk.topics.is_empty() && self.recordings.values().any(|recording| !recording.gone) =>
-            {
+            Ok(walk) if walk.topics.is_empty() && self.recordings.values().any(is_present) => {
                 scan.warnings.push(Text::new("library-audio-empty"));
                 return scan;
             }
@@ -97,7 +103,7 @@ impl Library {
             self.take(found, &mut scan);
         }
         if scan.waiting > 0 {
-            scan.next_look = Some(Duration::ZERO);
+            scan.look_in(Duration::ZERO);
         }
         scan
     }
@@ -111,21 +117,17 @@ impl Library {
             if walk.files.contains_key(&recording.path) || walk.is_unread(&recording.path) {
                 continue;
             }
-            if walk.topics.contains(&topic) {
+            // A refused file has nothing to tell once it is gone, wherever it lay.
+            if walk.topics.contains(&topic) || !is_present(recording) {
                 left.push(recording.path.clone());
             } else {
                 lost_topics.insert(topic);
             }
         }
         for path in left {
-            // A refused file has nothing to tell once it is gone.
-            if let Some(mut recording) = self.recordings.remove(&path)
-                && let Outcome::Passed { .. } = recording.outcome
-            {
-                recording.gone = true;
-                self.put(recording);
-            } else {
-                self.forget(&path);
+            match self.recordings.get(&path).filter(|recording| is_present(recording)).cloned() {
+                Some(recording) => self.put(Recording { gone: true, ..recording }),
+                None => self.forget(&path),
             }
             scan.withdrawn.push(path);
         }
@@ -153,7 +155,7 @@ impl Library {
             }
             let left = match self.settle {
                 Settle::Watched(settle) => settle.saturating_sub(uptime.saturating_sub(seen.since)),
-                Settle::Aged(settle) => settle.saturating_sub(age(found.stamp, now)),
+                Settle::Aged(settle) => settle.saturating_sub(found.stamp.age(now)),
             };
             if left.is_zero() {
                 still.push(found);
@@ -189,10 +191,10 @@ impl Library {
             self.look_at(found)
         } else {
             let reason = Text::new("library-no-topic");
-            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason }, None)
+            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
         };
-        let (outcome, tag) = match taken {
-            Taken::As(outcome, tag) => (outcome, tag),
+        let outcome = match taken {
+            Taken::As(outcome) => outcome,
             Taken::Changed => {
                 let (Settle::Watched(settle) | Settle::Aged(settle)) = self.settle;
                 scan.settles_in(settle);
@@ -201,20 +203,13 @@ impl Library {
             Taken::StoreFailed(problem) => {
                 tracing::error!(path = %found.path, %problem, "recording not stored");
                 scan.warnings.push(Text::new("library-store-failed").with("problem", problem));
-                scan.waiting += 1;
+                scan.look_in(STORE_RETRY);
                 return;
             }
         };
-        let name = found.path.as_str().rsplit('/').next().unwrap_or_default();
         let first = self.settling.remove(&found.path).map_or_else(|| self.clock.now(), |seen| seen.first);
-        let recording = Recording {
-            path: found.path.clone(),
-            stamp: found.stamp,
-            title: tag.unwrap_or_else(|| title::title(name)),
-            added: self.added(&found.path, &outcome).unwrap_or(first),
-            gone: false,
-            outcome,
-        };
+        let added = self.added(&found.path, &outcome).unwrap_or(first);
+        let recording = Recording::new(found.path.clone(), found.stamp, added, outcome);
         match &recording.outcome {
             Outcome::Passed { .. } => scan.taken.push(found.path.clone()),
             // Said once, although a file that cannot be read is tried at each look.
@@ -230,41 +225,38 @@ impl Library {
             Ok(id) => id,
             Err(problem) => {
                 let reason = Text::new("library-unreadable").with("problem", problem);
-                return Taken::As(Outcome::Refused { id: None, reason }, None);
+                return Taken::As(Outcome::Refused { id: None, reason });
             }
         };
         if found.stamp.size == 0 {
-            return Taken::As(Outcome::Refused { id: Some(id), reason: Text::new("library-empty") }, None);
+            return Taken::As(Outcome::Refused { id: Some(id), reason: Text::new("library-empty") });
         }
-        if let Some((measures, title)) = self.known(id)
+        if let Some(measures) = self.known(id)
             && (self.index.is_none() || self.store.holds(id, found.stamp.size))
         {
-            return unless_changed(found, Outcome::Passed { id, measures }, Some(title));
+            return unless_changed(found, Outcome::Passed { id, measures });
         }
         if self.index.is_none() {
-            let (outcome, tag) = outcome(id, measure(&found.file));
-            return unless_changed(found, outcome, tag);
+            return unless_changed(found, outcome(id, measure(&found.file)));
         }
         let copy = match self.store.copy(&found.file) {
             Ok(copy) if copy.id == id => copy,
             Ok(_) => return Taken::Changed,
             Err(problem) => return Taken::StoreFailed(problem),
         };
-        let (outcome, tag) = outcome(id, measure(copy.path()));
+        let outcome = outcome(id, measure(copy.path()));
         if let Outcome::Passed { .. } = outcome
             && let Err(problem) = self.store.keep(copy)
         {
             return Taken::StoreFailed(problem);
         }
-        unless_changed(found, outcome, tag)
+        unless_changed(found, outcome)
     }
 
-    /// Measures and title of the same bytes at another place.
-    fn known(&self, id: SegmentId) -> Option<(Measures, String)> {
-        self.recordings
-            .values()
-            .find(|recording| recording.id() == Some(id))
-            .and_then(|recording| Some((recording.measures()?.clone(), recording.title.clone())))
+    /// What was found out about the same bytes at another place.
+    fn known(&self, id: SegmentId) -> Option<Measures> {
+        let mut same = self.recordings.values().filter(|recording| recording.id() == Some(id));
+        same.find_map(Recording::measures).cloned()
     }
 
     /// When the same bytes were first seen, if they were moved here or merely looked at again.
@@ -289,21 +281,20 @@ impl Library {
     }
 }
 
-fn outcome(id: SegmentId, measured: Result<(Measures, Option<String>), Text>) -> (Outcome, Option<String>) {
+/// Whether it can air from its folder.
+fn is_present(recording: &Recording) -> bool {
+    !recording.gone && matches!(recording.outcome, Outcome::Passed { .. })
+}
+
+fn outcome(id: SegmentId, measured: Result<Measures, Text>) -> Outcome {
     match measured {
-        Ok((measures, tag)) => (Outcome::Passed { id, measures }, tag),
-        Err(reason) => (Outcome::Refused { id: Some(id), reason }, None),
+        Ok(measures) => Outcome::Passed { id, measures },
+        Err(reason) => Outcome::Refused { id: Some(id), reason },
     }
 }
 
 /// What was found out holds only if the file is still the one that was found.
-fn unless_changed(found: &Found, outcome: Outcome, tag: Option<String>) -> Taken {
+fn unless_changed(found: &Found, outcome: Outcome) -> Taken {
     let same = Stamp::of(&found.file).is_ok_and(|stamp| stamp == found.stamp);
-    if same { Taken::As(outcome, tag) } else { Taken::Changed }
-}
-
-/// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
-fn age(stamp: Stamp, now: Timestamp) -> Duration {
-    let changed = Timestamp::from_nanosecond(stamp.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
-    now.duration_since(changed).unsigned_abs()
+    if same { Taken::As(outcome) } else { Taken::Changed }
 }

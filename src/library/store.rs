@@ -4,13 +4,18 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
+use super::walk::Stamp;
 use crate::names::SegmentId;
 
 /// Name of a copy that is being made.
 const UNFINISHED: &str = ".unfinished-";
+/// Longer than any copy takes.
+const UNFINISHED_FOR: Duration = Duration::from_secs(3600);
 
 /// The folder `var/store`.
 #[derive(Debug)]
@@ -36,11 +41,13 @@ impl Store {
         Self { folder }
     }
 
-    /// Makes the folder, and clears away what a power cut left unfinished.
-    pub(super) fn prepare(&self) -> io::Result<()> {
+    /// Makes the folder, and clears away what a power cut left unfinished; what is newer may be
+    /// another process's.
+    pub(super) fn prepare(&self, now: Timestamp) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         for entry in fs::read_dir(&self.folder)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            let unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+            if unfinished && Stamp::of(&entry.path())?.age(now) > UNFINISHED_FOR {
                 fs::remove_file(entry.path())?;
             }
         }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 /// Years a recording can be meant for.
 const YEARS: std::ops::RangeInclusive<i16> = 2020..=2060;
@@ -21,6 +22,14 @@ pub(super) fn title(file_name: &str) -> String {
     let words: Vec<&str> =
         stem.split(|c: char| c == '_' || c.is_whitespace()).filter(|w| !w.is_empty()).collect();
     if words.is_empty() { file_name.to_owned() } else { words.join(" ") }
+}
+
+/// The title in a file's tags in NFC and on one line; none if nothing can be read of it.
+pub(super) fn from_tag(tag: &str) -> Option<String> {
+    let words: Vec<&str> =
+        tag.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let title: String = words.join(" ").nfc().collect();
+    (!title.is_empty() && !title.contains(char::REPLACEMENT_CHARACTER)).then_some(title)
 }
 
 fn is_ending(text: &str) -> bool {
@@ -136,6 +145,15 @@ fn digit_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_in_tags() {
+        let check = |tag: &str, expected: Option<&str>| assert_eq!(from_tag(tag).as_deref(), expected);
+        check(" Đất\tđai\r\n", Some("Đất đai"));
+        check("ho\u{300}a", Some("h\u{f2}a"));
+        check(" \0 ", None);
+        check("\u{fffd}\u{fffd}i truy\u{fffd}n", None);
+    }
 
     #[track_caller]
     fn check(name: &str, expected: (&str, &str, Option<u32>)) {

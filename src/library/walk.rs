@@ -5,8 +5,9 @@ use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
+use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::names::{AudioPath, TopicId};
@@ -41,6 +42,12 @@ pub(super) struct Stamp {
 impl Stamp {
     pub(super) fn of(file: &Path) -> io::Result<Self> {
         fs::metadata(file).map(|meta| Self::from(&meta))
+    }
+
+    /// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
+    pub(super) fn age(self, now: Timestamp) -> Duration {
+        let changed = Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
+        now.duration_since(changed).unsigned_abs()
     }
 }
 

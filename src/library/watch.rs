@@ -91,10 +91,13 @@ fn wait(heard: &Receiver<Heard>) -> Heard {
         Ok(first) => first,
     };
     for _ in 0..MAX_BURST {
-        match (&verdict, heard.recv_timeout(BURST)) {
-            (Heard::Stop, _) | (_, Err(_)) => break,
-            (_, Ok(Heard::Change)) => {}
-            (_, Ok(next)) => verdict = next,
+        if matches!(verdict, Heard::Stop) {
+            break;
+        }
+        match heard.recv_timeout(BURST) {
+            Ok(Heard::Change) => {}
+            Ok(next) => verdict = next,
+            Err(_) => break,
         }
     }
     verdict

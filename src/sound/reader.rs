@@ -29,6 +29,8 @@ pub struct StereoReader {
     ready: Vec<f32>,
     taken: usize,
     over: bool,
+    /// What stopped the file, told once the frames before it are read.
+    failed: Option<DecodeError>,
 }
 
 impl StereoReader {
@@ -45,6 +47,7 @@ impl StereoReader {
             ready: Vec::new(),
             taken: 0,
             over: false,
+            failed: None,
         })
     }
 
@@ -52,13 +55,16 @@ impl StereoReader {
     ///
     /// * Shape: interleaved stereo, `[2 × frames]`.
     /// * Units: linear samples, finite, within ±8 (resampled: a little more between samples).
-    /// * Result: frames filled; fewer than asked, then zero, at the end only.
+    /// * Result: frames filled; fewer than asked where the file ends or breaks off, then zero or why.
     pub fn read(&mut self, out: &mut [f32]) -> Result<usize, DecodeError> {
         let wanted = out.len() / CHANNELS * CHANNELS;
         let mut filled = 0;
-        while filled < wanted {
-            if self.taken == self.ready.len() {
-                self.refill()?;
+        while filled < wanted && self.failed.is_none() {
+            if self.taken == self.ready.len()
+                && let Err(problem) = self.refill()
+            {
+                self.failed = Some(problem);
+                break;
             }
             let count = (wanted - filled).min(self.ready.len() - self.taken);
             if count == 0 {
@@ -68,7 +74,10 @@ impl StereoReader {
             self.taken += count;
             filled += count;
         }
-        Ok(filled / CHANNELS)
+        match self.failed.take_if(|_| filled == 0) {
+            Some(problem) => Err(problem),
+            None => Ok(filled / CHANNELS),
+        }
     }
 
     /// Makes frames ready; none at the end only.

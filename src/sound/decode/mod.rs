@@ -101,13 +101,14 @@ impl Decoder {
             return Err(DecodeError::Channels { channels: channels.count() });
         }
         let estimated = format == Format::Mp3 && track.delay.is_none();
+        let trim = trim(path, format, rate, track, channels.count());
         Ok(Self {
             path: path.to_owned(),
             track: track.id,
             format,
             rate,
-            expected: track.num_frames.filter(|_| !estimated),
-            trim: trim(path, format, rate, track, channels.count()),
+            expected: trim.length().or(track.num_frames.filter(|_| !estimated)),
+            trim,
             sbr: (params.codec == CODEC_ID_AAC).then(sbr::Detector::default),
             packet: Vec::new(),
             damaged: 0,

@@ -31,6 +31,11 @@ impl Trim {
         Self { channels, delay, left: length, tail, held: Vec::new(), skip: 0 }
     }
 
+    /// The stated length, before anything has passed.
+    pub(super) const fn length(&self) -> Option<u64> {
+        self.left
+    }
+
     /// Leaves out the next `frames` frames of the recording.
     pub(super) const fn skip(&mut self, frames: u64) {
         self.skip = self.skip.saturating_add(frames);

@@ -195,3 +195,19 @@ fn a_reader_from_the_middle_gives_the_same_frames() {
         }
     }
 }
+
+/// A telephone trims a voice note by an edit list and leaves the sound in the file.
+#[test]
+fn what_an_edit_list_leaves_out_is_not_heard() {
+    let recordings = Recordings::new();
+    let whole = recordings.tones("whole.m4a", 44_100, 2, 441_000, "-c:a aac");
+    let trimmed = recordings.at("trimmed.m4a");
+    let mut ffmpeg = std::process::Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-ss", "3.3", "-i"]).arg(&whole);
+    super::run(ffmpeg.args(["-t", "2", "-c", "copy"]).arg(&trimmed));
+    let (decoder, samples) = decoded(&trimmed);
+    let frames = samples.len() as u64 / 2;
+    assert!(frames.abs_diff(88_200) < 2 * 1024 && decoder.expected().is_some(), "{frames}");
+    let difference = difference_db(&samples, &by_ffmpeg(&trimmed));
+    assert!(difference < -60.0, "{difference} dB");
+}

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::library::{Library, Recording, Scan, Settle};
 use phatthanh::names::{AudioPath, SegmentId};
+use phatthanh::words::Text;
 
 use super::{Recordings, tone_wav};
 
@@ -73,7 +74,7 @@ fn paths(paths: &[&str]) -> Vec<AudioPath> {
 }
 
 fn keys(scan: &Scan) -> Vec<&str> {
-    scan.warnings.iter().map(|text| text.key()).collect()
+    scan.warnings.iter().map(Text::key).collect()
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn a_file_is_taken_when_it_has_been_left_alone() {
         fs::write(&file, &whole[..length]).unwrap();
         let scan = desk.library.scan();
         assert_eq!((scan.taken.len(), scan.settling, scan.next_look), (0, 1, Some(SETTLE)), "{length}");
-        desk.clock.advance(SETTLE - Duration::from_secs(1));
+        desk.clock.advance(Duration::from_secs(9));
     }
     let scan = desk.library.scan();
     assert_eq!((scan.settling, scan.next_look), (1, Some(Duration::from_secs(1))));
@@ -141,6 +142,7 @@ fn replaced_moved_deleted_and_put_back() {
     assert_eq!(desk.library.scan().taken, paths(&["dat-dai/cũ/b.wav"]));
     let there = desk.at("dat-dai/cũ/b.wav").clone();
     assert_eq!((there.id(), there.added), (second.id(), second.added));
+    assert_eq!((second.title.as_str(), there.title.as_str()), ("a", "b"));
     assert_eq!(desk.planned(), ["dat-dai/cũ/b.wav"]);
 
     // Deleted: withdrawn, and still in the list.
@@ -285,6 +287,8 @@ fn refused_with_a_reason() {
     fs::create_dir(desk.files.at("audio/dat-dai/folder.mp3")).unwrap();
     fs::write(desk.files.at("audio/lạc.wav"), &wav).unwrap();
     assert_eq!(desk.settled().refused[0].1.key(), "library-no-topic");
+    fs::remove_file(desk.files.at("audio/lạc.wav")).unwrap();
+    assert_eq!((desk.library.scan().withdrawn, desk.library.scan()), (paths(&["lạc.wav"]), Scan::default()));
 }
 
 #[test]
@@ -347,4 +351,19 @@ fn ten_at_a_time_the_latest_first() {
     );
     let added: Vec<Timestamp> = desk.library.recordings().map(|recording| recording.added).collect();
     assert!(added.windows(2).all(|pair| pair[0] == pair[1]), "all first seen at once");
+}
+
+#[test]
+fn a_store_that_fails_is_no_fault_of_the_file() {
+    let mut desk = Desk::new();
+    desk.drop("audio/dat-dai/a.wav", 440.0);
+    let store = desk.files.at("var/store");
+    fs::remove_dir(&store).unwrap();
+    fs::write(&store, "in the way").unwrap();
+    let scan = desk.settled();
+    assert_eq!((keys(&scan), scan.changed()), (vec!["library-store-failed"], false));
+    assert_eq!(scan.next_look, Some(Duration::from_secs(60)));
+    fs::remove_file(&store).unwrap();
+    fs::create_dir(&store).unwrap();
+    assert_eq!(desk.library.scan().taken, paths(&["dat-dai/a.wav"]));
 }
