@@ -3,6 +3,7 @@
 
 mod card;
 mod evidence;
+mod planning;
 mod playout;
 mod pulse;
 mod recordings;
