@@ -46,7 +46,7 @@ OTHER_ENDINGS = {
     "to-cao/khieu-nai-hay-to-cao": ".ogg",
     "nong-ngu-nghiep/ve-sinh-ao-nuoi-sau-lu": ".ogg",
     "thong-bao/lich-cat-dien": ".flac",
-    "loi-xuong/loi-xuong": ".wav",
+    "loi-xuong/Lời xướng của đài": ".wav",
 }
 CODECS = {
     "dat-dai/dang-ky-bien-dong": [*MP3, "-b:a", "64k", "-ar", "44100"],

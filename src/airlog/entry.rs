@@ -226,6 +226,20 @@ pub enum Event {
         /// How many faults.
         faults: u32,
     },
+    /// The sound card ran dry.
+    Underrun {
+        /// Frames of silence nobody planned.
+        frames: u64,
+    },
+    /// A recording could not be played to its end.
+    RecordingBroke {
+        /// Which.
+        id: SegmentId,
+        /// What was seen.
+        problem: String,
+        /// Frames that could.
+        good_frames: u64,
+    },
     /// This log goes on where a damaged one stops.
     LogSetAside {
         /// The damaged one's file name now.

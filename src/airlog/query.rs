@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use super::airing::{Airing, Micros};
 use super::body::Facts;
-use super::entry::{Consent, Seq};
+use super::entry::{Consent, Event, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, head};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
@@ -60,19 +60,19 @@ impl Airlog {
         self.read("read airings of", |db| select(db, &sql, (from, to, topic, program, slot)))
     }
 
-    /// What the planner needs of what has aired since `since`, oldest first.
+    /// What the planner needs of what aired before `until` (all, if none), oldest first.
     ///
     /// An airing counts if it was heard to the end, or cut by the schedule after at least half of its
     /// recording. Only what the planner picks counts: segments, fillers and fallbacks.
-    pub fn history(&self, since: Option<Timestamp>) -> Result<History, AirlogError> {
+    pub fn history(&self, until: Option<Timestamp>) -> Result<History, AirlogError> {
         let sql = format!(
-            "{SELECT} where airing.at_us >= ?1 and start_us is not null and segment_id is not null
+            "{SELECT} where airing.at_us < ?1 and start_us is not null and segment_id is not null
                and airing.kind in ('segment', 'filler', 'fallback')
                and (ended = 'complete' or ended = 'cut' and 2 * played_frames >= held_frames)
              order by airing.at_us, airing.seq"
         );
-        let since = since.map_or(i64::MIN, Timestamp::as_microsecond);
-        let airings = self.read("read the history of", |db| select(db, &sql, [since]))?;
+        let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
+        let airings = self.read("read the history of", |db| select(db, &sql, [until]))?;
         let mut history = History::default();
         airings.into_iter().filter_map(aired).for_each(|aired| history.record(aired));
         Ok(history)
@@ -140,6 +140,15 @@ impl Airlog {
             db.query_row("select max(at_us) from entry", [], |row| row.get::<_, Option<Micros>>(0))
         })?;
         Ok(latest.map(|at| at.0))
+    }
+
+    /// Whether the last entry is an orderly stop of the daemon; none if there is no entry.
+    pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
+        let last = self.read("read", |db| {
+            let sql = "select kind, body from entry order by seq desc limit 1";
+            db.query_row(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
+        })?;
+        Ok(last.map(|(kind, body)| matches!(Facts::parse(&kind, &body), Some(Facts::Event(Event::Stopped)))))
     }
 
     /// Grows with every entry, whoever wrote it: cheap to ask again and again.

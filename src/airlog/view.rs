@@ -38,6 +38,8 @@ pub struct AiringJson<'a> {
     approved_by: Option<&'a str>,
     played_frames: Option<u64>,
     held_frames: u64,
+    /// Frames left out at its beginning: it was joined late.
+    skip_frames: u64,
     episode: Option<u32>,
     repeat: bool,
     ended: Option<Ended>,
@@ -77,6 +79,7 @@ impl<'a> AiringJson<'a> {
             approved_by: item.approved_by.as_deref(),
             played_frames: airing.played.map(Frames::get),
             held_frames: item.held.get(),
+            skip_frames: item.skip.get(),
             episode: item.episode,
             repeat: item.repeat,
             ended: airing.ended,

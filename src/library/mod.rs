@@ -27,6 +27,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use measure::Measures;
 pub use recording::{Outcome, Recording, Row, State};
 pub use scan::Scan;
+pub use store::Store;
 pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
@@ -34,7 +35,6 @@ use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
 use index::Index;
-use store::Store;
 
 /// When a file counts as left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +167,12 @@ impl Library {
         }
         let mut same = self.recordings().filter(|recording| recording.id() == Some(id));
         same.find_map(|recording| self.files.get(&recording.path)).cloned().unwrap_or(stored)
+    }
+
+    /// Where copies are kept: for who plays them while this takes others in.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        self.store.clone()
     }
 
     /// The recordings meant by `name`: a path, with or without `audio/`, or the beginning of an id.

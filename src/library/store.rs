@@ -18,8 +18,8 @@ const UNFINISHED: &str = ".unfinished-";
 const UNFINISHED_FOR: Duration = Duration::from_secs(3600);
 
 /// The folder `var/store`.
-#[derive(Debug)]
-pub(super) struct Store {
+#[derive(Debug, Clone)]
+pub struct Store {
     folder: PathBuf,
 }
 
@@ -55,7 +55,8 @@ impl Store {
     }
 
     /// Where the copy of `id` lies.
-    pub(super) fn path(&self, id: SegmentId) -> PathBuf {
+    #[must_use]
+    pub fn path(&self, id: SegmentId) -> PathBuf {
         let name = id.to_string();
         self.folder.join(&name[..2]).join(name)
     }

@@ -45,6 +45,8 @@ pub struct Status {
     pub card: CardStatus,
     /// What is being heard.
     pub on_air: Option<CueId>,
+    /// Frames of it the card took.
+    pub on_air_played: Frames,
     /// Frames the card took, since the engine started.
     pub played: Frames,
     /// The last second sent to the card.
@@ -65,6 +67,7 @@ impl Status {
         Self {
             card: CardStatus::Off { why: Vec::new() },
             on_air: None,
+            on_air_played: Frames::ZERO,
             played: Frames::ZERO,
             loudness: Loudness::SILENCE,
             drift_ppm: 0.0,
@@ -266,6 +269,7 @@ impl Engine {
         let status = Status {
             card: self.keeper.status().clone(),
             on_air: self.renderer.teller.on_air(),
+            on_air_played: self.renderer.teller.on_air_played(self.taken),
             played: self.played,
             loudness: if self.card.is_some() { self.renderer.loudness() } else { Loudness::SILENCE },
             drift_ppm: self.map.drift_ppm(),

@@ -29,6 +29,11 @@ impl Teller {
         self.on_air.map(|(cue, _)| cue)
     }
 
+    /// How much of it the card has taken, of `taken` frames in all.
+    pub(crate) fn on_air_played(&self, taken: u64) -> Frames {
+        Frames::new(self.on_air.map_or(0, |(_, started)| taken.saturating_sub(started)))
+    }
+
     /// Tells what has been heard, in order: of `taken` frames the card took, those due by `heard`.
     pub(crate) fn tell(
         &mut self,

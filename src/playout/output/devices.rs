@@ -6,7 +6,7 @@ use cpal::traits::{DeviceTrait, HostTrait};
 use super::card::DEFAULT;
 
 /// A sound card, as `station.toml` may name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct DeviceInfo {
     /// Its name: the same after a reboot and in another socket.
     pub name: String,

@@ -73,7 +73,7 @@ fn json_for_programs() {
         r#""end":"2026-11-24T17:30:10.000+07:00","start_error_ms":0.4,"#,
         r#""kind":"segment","slot":"cchc-chieu","program":"cai-cach-hanh-chinh","topic":"dat-dai","#,
         &format!(r#""segment":{{"id":"{one}","path":"audio/dat-dai/bài 1.mp3","title":"Đất đai, bài 1"}},"#),
-        r#""approved_by":"Công chức Tư pháp","played_frames":480000,"held_frames":480000,"#,
+        r#""approved_by":"Công chức Tư pháp","played_frames":480000,"held_frames":480000,"skip_frames":0,"#,
         r#""episode":17,"repeat":false,"ended":"complete","reason":null"#,
     ];
     assert_eq!(lines[0], expected.concat());
@@ -87,12 +87,12 @@ fn json_for_programs() {
         (2, r#""start":null,"end":null,"start_error_ms":null"#),
         (
             2,
-            r#""played_frames":0,"held_frames":480000,"episode":17,"repeat":false,"ended":"missed","reason":"how"#,
+            r#""played_frames":0,"held_frames":480000,"skip_frames":0,"episode":17,"repeat":false,"ended":"missed","reason":"how"#,
         ),
         (3, r#""end":null,"start_error_ms":0.0"#),
         (
             3,
-            r#""played_frames":null,"held_frames":480000,"episode":17,"repeat":true,"ended":null,"reason":null"#,
+            r#""played_frames":null,"held_frames":480000,"skip_frames":0,"episode":17,"repeat":true,"ended":null,"reason":null"#,
         ),
     ] {
         assert!(lines[line].contains(holds), "{holds} in {}", lines[line]);
