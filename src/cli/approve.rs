@@ -54,7 +54,9 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
             [recording] => match recording.id().filter(|_| recording.measures().is_some()) {
                 Some(id) => chosen.push((id, recording)),
                 None => {
-                    return Err(context.wrong(&Text::new("cli-approve-refused").with("path", &recording.path)));
+                    return Err(
+                        context.wrong(&Text::new("cli-approve-refused").with("path", &recording.path))
+                    );
                 }
             },
             [] => return Err(wrong("cli-no-such-recording")),

@@ -37,7 +37,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let config::Outcome { loaded, faults } = config::load(context.folder.root());
     let Some(loaded) = loaded else {
-        faults.iter().for_each(|fault| out::say(&fault.say(context.language)));
+        for fault in &faults {
+            out::say(&fault.say(context.language));
+        }
         return Err(
             context.wrong(&Text::new("cli-demo-no-station").with("folder", context.folder.root().display()))
         );

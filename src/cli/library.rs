@@ -76,7 +76,8 @@ fn say(row: &Row, language: Language) -> String {
     ];
     let more = more.into_iter().flatten().map(|text| text.say(language)).chain(row.refusal.clone());
     for line in more {
-        said += &format!("\n{:14} {line}", "");
+        said.push_str("\n               ");
+        said.push_str(&line);
     }
     said
 }

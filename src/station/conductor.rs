@@ -170,9 +170,9 @@ impl Conductor {
     }
 
     /// Takes what the folders and approvals say now.
-    pub(crate) fn set_catalogue(&mut self, catalogue: Arc<Catalogue>, now: Timestamp) {
+    pub(crate) fn set_catalogue(&mut self, catalogue: &Catalogue, now: Timestamp) {
         self.broken.retain(|id| catalogue.iter().any(|segment| segment.id == *id));
-        let catalogue = self.broken.iter().fold((*catalogue).clone(), |sound, id| sound.without(*id));
+        let catalogue = self.broken.iter().fold(catalogue.clone(), |sound, id| sound.without(*id));
         if catalogue != *self.catalogue {
             self.catalogue = Arc::new(catalogue);
             self.replan(now);
@@ -385,19 +385,17 @@ impl Conductor {
             LogEvent::RecordingBroke { id, problem: problem.to_owned(), good_frames: good.get() },
         );
         self.catalogue = Arc::new(self.catalogue.without(id));
-        if good == Frames::ZERO {
-            if let Some(place) = self.expected.iter().position(|next| next.cue == cue) {
-                if let Some(lost) = self.expected.remove(place) {
-                    self.miss(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
-                }
-            }
+        let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
+        if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
+            self.miss(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
         }
         self.replan(now);
     }
 
     /// Logs as missed what was expected and can no longer start.
     fn give_up(&mut self, now: Timestamp) {
-        while let Some(next) = self.expected.pop_front_if(|next| next.item.end() + GIVEN_UP < now) {
+        while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
+            let Some(next) = self.expected.pop_front() else { return };
             let why = self.silent_because.clone().unwrap_or_else(|| Text::new("station-missed-clock"));
             self.miss(&next.item, why, now);
         }

@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// The watch. Ends when dropped.
 #[derive(Debug)]
 pub(crate) struct Edits {
-    edits: Receiver<Edit>,
+    read: Receiver<Edit>,
     reread: Arc<AtomicBool>,
     _alive: Sender<()>,
 }
@@ -39,7 +39,7 @@ impl Edits {
     /// Watches the station in `root`, which has just been read.
     pub(crate) fn watch(root: PathBuf) -> Self {
         let (alive, ended) = channel();
-        let (tell, edits) = channel();
+        let (tell, changes) = channel();
         let reread = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&reread);
         thread::spawn(move || {
@@ -57,12 +57,12 @@ impl Edits {
                 before = seen;
             }
         });
-        Self { edits, reread, _alive: alive }
+        Self { read: changes, reread, _alive: alive }
     }
 
     /// The station as edited, if it was.
     pub(crate) fn take(&self) -> Option<Edit> {
-        self.edits.try_iter().last()
+        self.read.try_iter().last()
     }
 
     /// Reads it again, changed or not.

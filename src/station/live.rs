@@ -137,7 +137,7 @@ impl Live<'_> {
             self.edited(edit, conductor, now);
         }
         match intake.take() {
-            Ok(Some(catalogue)) => conductor.set_catalogue(catalogue, now),
+            Ok(Some(catalogue)) => conductor.set_catalogue(&catalogue, now),
             Ok(None) => {}
             Err(_) => {
                 tracing::error!("library thread died; started again");
@@ -174,10 +174,9 @@ impl Live<'_> {
         }
         let heard = playout.status();
         let row = conductor.on_air().and_then(|(_, _, row)| row);
-        if let Some(heartbeat) = &mut self.heartbeat {
-            if let Err(error) = heartbeat.beat(&Beat { airing: row, played: heard.on_air_played, at: now }) {
-                tracing::warn!(%error, "heartbeat cannot be written");
-            }
+        let beat = Beat { airing: row, played: heard.on_air_played, at: now };
+        if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
+            tracing::warn!(%error, "heartbeat cannot be written");
         }
         self.handle.status.set(status(conductor, &heard, &self.faults, now, self.language));
     }

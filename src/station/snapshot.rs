@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::airlog::Airlog;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
-use crate::library::{Library, Row, Settle, State};
+use crate::library::{Library, Recording, Row, Settle, State};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, Catalogue, History, Inputs, Rundown, Segment, Source, plan};
 use crate::schedule::Schedule;
@@ -121,7 +121,7 @@ impl Snapshot {
         Store(
             self.library
                 .recordings()
-                .filter_map(|recording| recording.id())
+                .filter_map(Recording::id)
                 .map(|id| (id, self.library.stored(id)))
                 .collect(),
         )
