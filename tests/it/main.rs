@@ -1,4 +1,5 @@
 //! The station tested from outside: one binary, one file a matter.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod faults;
 mod shape;
