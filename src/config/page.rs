@@ -149,8 +149,9 @@ impl Page {
     pub(super) fn is_broken_below(&self, header: &Span) -> bool {
         let first = self.patched_lines.at(header.start);
         let Some(broken) = self.broken.range(first..).next() else { return false };
-        let below = self.patched[header.start..].lines().skip(1).take(broken - first);
-        !below.into_iter().any(|line| line.trim_start().starts_with('['))
+        let rest = self.patched.get(header.start..).unwrap_or_default();
+        let mut below = rest.lines().skip(1).take(broken - first);
+        !below.any(|line| line.trim_start().starts_with('['))
     }
 
     /// Where `span` stands.

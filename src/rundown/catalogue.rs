@@ -51,6 +51,7 @@ pub struct Approval {
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Catalogue {
     segments: BTreeMap<AudioPath, Arc<Segment>>,
+    topics: BTreeMap<TopicId, Vec<Arc<Segment>>>,
 }
 
 impl Catalogue {
@@ -60,9 +61,16 @@ impl Catalogue {
         self.segments.get(path)
     }
 
+    /// The recording `id`: at `path` if it still lies there, else wherever it lies now.
+    #[must_use]
+    pub fn find(&self, id: SegmentId, path: &AudioPath) -> Option<&Arc<Segment>> {
+        let here = self.at(path).filter(|segment| segment.id == id);
+        here.or_else(|| self.iter().find(|segment| segment.id == id))
+    }
+
     /// The segments of `topic`, by place.
-    pub fn topic<'a>(&'a self, topic: &'a TopicId) -> impl Iterator<Item = &'a Arc<Segment>> {
-        self.segments.values().filter(move |segment| segment.topic == *topic)
+    pub fn topic(&self, topic: &TopicId) -> impl Iterator<Item = &Arc<Segment>> + use<'_> {
+        self.topics.get(topic).into_iter().flatten()
     }
 
     /// All segments, by place.
@@ -79,7 +87,12 @@ impl Catalogue {
 
 impl FromIterator<Arc<Segment>> for Catalogue {
     fn from_iter<I: IntoIterator<Item = Arc<Segment>>>(segments: I) -> Self {
+        let mut catalogue = Self::default();
         let segments = segments.into_iter().map(|segment| (segment.path.clone(), segment));
-        Self { segments: segments.collect() }
+        catalogue.segments = segments.collect();
+        for segment in catalogue.segments.values() {
+            catalogue.topics.entry(segment.topic.clone()).or_default().push(Arc::clone(segment));
+        }
+        catalogue
     }
 }

@@ -2,17 +2,41 @@
 //!
 //! [`plan`] is a pure function of the schedule, the calendar, the catalogue, the history and the
 //! date. It never fails: what cannot be filled as asked is filled by what comes next on the floor
-//! (next eligible segment, evergreen, fallback folder, identification signal), with a note.
+//! (next eligible segment, evergreen, fallback folder, identification signal), with a note. It goes in
+//! three steps, each with its rules in its own file:
+//!
+//! 1. What is due on the date, the day before and the day after: [`crate::schedule`].
+//! 2. Who has the air when two want it, and never in quiet hours: `contention`, `quiet`.
+//! 3. What fills each occurrence: `fill` (opening, segments, closing), `pick` (which segments),
+//!    `eligible` (what is held back), `floor` (filler, and what there is when there is none).
+//!
+//! A plan made again in the middle of an occurrence, or after a power cut, gives it the very same
+//! items: an occurrence never sees its own airings, nor what came after it began (`history`).
 //!
 //! Pure: no clock, no files.
 
 mod catalogue;
+mod contention;
+mod eligible;
+mod fill;
+mod floor;
 mod history;
+mod natural;
+mod past;
+mod pick;
+mod plan;
+mod quiet;
 mod reason;
+mod reel;
+mod sessions;
+mod view;
 
 pub use catalogue::{Approval, Catalogue, Segment};
 pub use history::{Aired, History};
+pub use plan::{Inputs, plan, refill};
+pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};
+pub use view::{PlanDay, PlanItem, PlanNote, PlanSegment, table};
 
 use std::sync::Arc;
 
@@ -31,6 +55,31 @@ pub struct Rundown {
     pub items: Vec<Item>,
     /// What a person should know: every loss and every doubt.
     pub notes: Vec<Note>,
+}
+
+/// The fade in of an item joined late.
+const JOIN_FADE: Frames = Frames::from_ms(500);
+
+impl Rundown {
+    /// The item on air at `at`.
+    #[must_use]
+    pub fn on_air_at(&self, at: Timestamp) -> Option<&Item> {
+        let started = self.items.partition_point(|item| item.start <= at);
+        self.items[..started].last().filter(|item| at < item.end())
+    }
+
+    /// What is to air from `at` on: the item on air then, joined where it would be by now, and
+    /// everything after it. The first starts by the wall clock.
+    #[must_use]
+    pub fn from(&self, at: Timestamp) -> Vec<Item> {
+        let later = self.items.partition_point(|item| item.start < at);
+        let joined = self.items[..later].last().and_then(|item| item.joined(at));
+        let mut items: Vec<Item> = joined.into_iter().chain(self.items[later..].iter().cloned()).collect();
+        if let Some(first) = items.first_mut() {
+            first.anchored = true;
+        }
+        items
+    }
 }
 
 /// One thing in a rundown.
@@ -77,6 +126,20 @@ impl Item {
     #[must_use]
     pub fn end(&self) -> Timestamp {
         self.length.after(self.start)
+    }
+
+    /// The rest of it from `at` on; none if nothing is left.
+    fn joined(&self, at: Timestamp) -> Option<Self> {
+        let gone = Frames::between(self.start, at);
+        let length = self.length.saturating_sub(gone);
+        (length > Frames::ZERO).then(|| Self {
+            start: at,
+            length,
+            skip: self.skip + gone,
+            fade_in: JOIN_FADE.min(length),
+            fade_out: self.fade_out.min(length),
+            ..self.clone()
+        })
     }
 }
 

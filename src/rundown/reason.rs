@@ -1,6 +1,10 @@
 //! Why an item airs, and what a person should know about a day.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::names::SlotId;
+use crate::schedule::Rules;
+use crate::units::Frames;
 use crate::words::Text;
 
 /// Why this item and no other.
@@ -28,4 +32,38 @@ pub enum Severity {
     Warning,
     /// Something will not air as it should.
     Error,
+}
+
+impl Note {
+    pub(super) fn about(slot: &SlotId, severity: Severity, text: Text) -> Self {
+        Self { slot: Some(slot.clone()), severity, text }
+    }
+}
+
+/// The station's wall time, with seconds where there are any: `17:05`, `05:59:30`.
+pub(super) fn clock(at: Timestamp, rules: &Rules) -> String {
+    let at = at.to_zoned(rules.zone.clone());
+    let format = if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+    at.strftime(format).to_string()
+}
+
+/// From when to when: `17:05–17:15`.
+pub(super) fn clock_span(start: Timestamp, end: Timestamp, rules: &Rules) -> String {
+    format!("{}–{}", clock(start, rules), clock(end, rules))
+}
+
+/// The station's date: `24/11/2026`.
+pub(super) fn day(at: Timestamp, rules: &Rules) -> String {
+    at.to_zoned(rules.zone.clone()).strftime("%d/%m/%Y").to_string()
+}
+
+/// Minutes and seconds, rounded up: `04:50`.
+pub(super) fn length(frames: Frames) -> String {
+    let seconds = frames.to_duration().saturating_add(SignedDuration::from_nanos(999_999_999)).as_secs();
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    if minutes < 60 {
+        format!("{minutes:02}:{rest:02}")
+    } else {
+        format!("{}:{:02}:{rest:02}", minutes / 60, minutes % 60)
+    }
 }

@@ -1,5 +1,12 @@
 //! The station tested from outside: one binary, one file a matter.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod card;
+mod evidence;
 mod faults;
+mod hostile;
+mod planning;
+mod playout;
+mod pulse;
+mod recordings;
 mod shape;

@@ -4,7 +4,7 @@
 //! - New moons and the Sun's longitude at each twelfth of its way ("major terms") are apparent
 //!   geocentric positions, from JPL's ephemeris DE405 with the IAU 2006/2000A precession and
 //!   nutation, in Terrestrial Time, taken to UT by Skyfield's ΔT. `PyEphem`, which shares none of
-//!   these, agrees within 2 s on every new moon and 30 s on every term from 1900 to 2020.
+//!   these, agrees within 3 s on every new moon and 20 s on every term from 1900 to 2020.
 //! - A day is from midnight to midnight at UTC+7. A month begins on the day of the new moon. The
 //!   month that holds the winter solstice is the 11th. Where 13 months begin from one 11th month to
 //!   the next, the first of them without a major term is leap and takes the number before it.
@@ -16,8 +16,9 @@
 //! falls close to midnight decides a whole day. Within 90 s, in local time: the new moons of 1944-06-20
 //! 23:59:32, 1967-07-08 00:00:04, 1998-09-21 00:01:29, 2054-05-08 00:00:57, 2072-12-09 23:59:46,
 //! 2077-11-16 00:01:01 and 2085-10-19 00:00:58, each of which decides which of two months has 30 days;
-//! and the term of 1938-09-23 23:59:27, which decides that the leap month of 1938 is the 7th. How the
-//! Earth turns after 2050 is not known to the minute, so the last four new moons may come out otherwise.
+//! and the term of 1938-09-23 23:59:27, which decides that the leap month of 1938 follows the 8th, not
+//! the 7th. How the Earth turns after 2050 is not known to the minute, so the last four new moons may
+//! come out otherwise.
 
 /// The first lunar year of [`YEARS`].
 pub(super) const FIRST: i16 = 1900;

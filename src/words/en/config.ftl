@@ -95,7 +95,7 @@ config-hint-path = use / only, do not begin with / or a drive, do not use .. and
 config-hint-tzdata = this machine has no time zone data; install the package tzdata
 
 # station.toml
-config-unknown-zone = there is no time zone { $found }
+config-unknown-zone = there is no time zone “{ $zone }”
 config-no-device = the list of sound cards is empty
 config-sample-rate = the station always works at 48 kHz, which cannot be changed to { $found }
 config-sample-rate-hint = write 48_000 or leave the line out; if the card runs at another rate, the sound system converts

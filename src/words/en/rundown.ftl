@@ -1,1 +1,90 @@
 # rundown
+
+# Why an item airs
+rundown-opening = opens “{ $program }”
+rundown-closing = closes “{ $program }”
+rundown-turn-never = never aired, oldest of “{ $topic }”, whose turn it is (episode { $episode })
+rundown-turn-again = not aired for longest (last on { $last }) of “{ $topic }”, whose turn it is (episode { $episode })
+rundown-rotate-never = never aired, oldest first (episode { $episode })
+rundown-rotate-again = not aired for longest: last on { $last } (episode { $episode })
+rundown-newest-dated = newest: its name carries { $dated } (episode { $episode })
+rundown-newest-added = newest: taken in on { $added } (episode { $episode })
+rundown-in-order-first = first in order (episode { $episode })
+rundown-in-order-after = next in order after “{ $after }” (episode { $episode })
+rundown-dated = its name carries today's date, { $dated } (episode { $episode })
+rundown-repeat = repeats episode { $episode }, first aired on { $aired }
+rundown-evergreen = no segment can air: the evergreen of “{ $program }” instead
+rundown-filler = fills the time that is left, from “{ $topic }”, not aired for longest
+rundown-fallback = no filler: from the fallback folder “{ $topic }”
+rundown-ident = nothing else can air: the station's identification signal
+rundown-ident-title = Identification signal
+
+# What takes a slot off the day
+rundown-rests = due at { $at }, rests on the holiday “{ $day }”
+rundown-moves = due at { $at }, moves away from the holiday “{ $day }”; to be made good
+rundown-replaced = due at { $at }, replaced by the schedule of “{ $day }”
+rundown-dropped = due at { $at }, left out because of “{ $day }”
+rundown-mourning = due at { $at }, left out: entertainment does not air during state mourning
+
+# Who has the air
+rundown-quiet-all = { $times } is within quiet hours ({ $quiet }): it does not air. Only an emergency may sound then. Move the slot
+rundown-quiet-part = { $times } reaches into quiet hours ({ $quiet }): only { $left } is left. Move or shorten the slot
+rundown-overlap-cut = “{ $loser }” ({ $loser_times }) overlaps “{ $winner }” ({ $winner_times }): “{ $loser }” is cut at { $at }. Change one of them
+rundown-overlap-late = “{ $loser }” ({ $loser_times }) overlaps “{ $winner }” ({ $winner_times }): “{ $loser }” begins only at { $at }. Change one of them
+rundown-overlap-lost = “{ $loser }” ({ $loser_times }) overlaps “{ $winner }” ({ $winner_times }): “{ $loser }” does not air. Change one of them
+rundown-waits = due at { $due }, begins at { $start }, when the segment before it has ended
+rundown-sessions-too-many = { $count } sessions ({ $times }), where { $limit } a day are allowed
+rundown-session-too-long = the session { $times } is { $length } long, where { $limit } is allowed
+
+# What is held back
+rundown-held-mourning = “{ $topic }” is entertainment and does not air during state mourning
+rundown-held-approval = “{ $title }” ({ $topic }) waits for approval, so it cannot air
+rundown-held-approval-many = { $count } segments of “{ $topic }” wait for approval, so they cannot air
+rundown-held-expired = “{ $title }” ({ $topic }) has expired
+rundown-held-expired-many = { $count } segments of “{ $topic }” have expired
+rundown-held-date = the name of “{ $title }” ({ $topic }) carries { $dated }, too far from the air date. Check it again
+rundown-held-date-many = the names of { $count } segments of “{ $topic }” carry dates too far from the air date. Check them again
+rundown-held-too-long = “{ $title }” ({ $topic }) is { $length } long and does not fit into the { $room } there is
+rundown-held-too-long-many = { $count } segments of “{ $topic }” are longer than the time there is
+rundown-held-too-short = “{ $title }” ({ $topic }) is too short to air
+rundown-held-too-short-many = { $count } segments of “{ $topic }” are too short to air
+
+# What is missing
+rundown-passed-over = it is the turn of “{ $topic }”, but nothing of it can air; the next topic airs, and “{ $topic }” stays first in line
+rundown-none = no segment of “{ $program }” can air
+rundown-none-dated = no segment of “{ $program }” that can air carries the date { $date } in its name
+rundown-repeat-none = “{ $original }” has not aired yet, so there is nothing to repeat
+rundown-repeat-gone = { $path } is no longer in its folder, so it is not repeated
+rundown-repeat-lost = nothing of what “{ $original }” last aired can be repeated
+rundown-opening-missing = the opening of “{ $program }” is not there: audio/{ $path }
+rundown-closing-missing = the closing of “{ $program }” is not there: audio/{ $path }
+rundown-evergreen-missing = the evergreen of “{ $program }” is not there: audio/{ $path }
+rundown-opening-no-room = the opening “{ $title }” ({ $length }) is longer than the slot's { $left } and is left out
+rundown-closing-no-room = the closing “{ $title }” ({ $length }) is longer than the { $left } left and is left out
+rundown-evergreen-no-room = the evergreen “{ $title }” ({ $length }) is longer than the { $left } left
+rundown-filler-none = “{ $program }” names no filler; the fallback folder fills the time that is left
+rundown-filler-empty = nothing of the filler “{ $topic }” can air; the fallback folder fills the time that is left
+rundown-no-fallback = the fallback folder has nothing that can air; the identification signal fills the time that is left. Put recordings into it
+
+# The table of a day
+rundown-heading = Rundown of { $weekday }, { $date }
+rundown-nothing-due = { $weekday }, { $date }: nothing is due
+rundown-episode = episode { $episode }
+rundown-episode-repeat = episode { $episode }, repeat
+rundown-weekday-1 = Monday
+rundown-weekday-2 = Tuesday
+rundown-weekday-3 = Wednesday
+rundown-weekday-4 = Thursday
+rundown-weekday-5 = Friday
+rundown-weekday-6 = Saturday
+rundown-weekday-7 = Sunday
+rundown-kind-opening = opening
+rundown-kind-segment = segment
+rundown-kind-closing = closing
+rundown-kind-filler = filler
+rundown-kind-fallback = fallback
+rundown-kind-relay = relay
+rundown-kind-announcement = announcement
+rundown-notes-error = Will not air as it should:
+rundown-notes-warning = Worth a look:
+rundown-notes-info = Good to know:

@@ -95,7 +95,7 @@ config-hint-path = chỉ dùng dấu /, không bắt đầu bằng / hay tên �
 config-hint-tzdata = máy này chưa có dữ liệu múi giờ; cài gói tzdata
 
 # station.toml
-config-unknown-zone = không có múi giờ nào tên { $found }
+config-unknown-zone = không có múi giờ nào tên “{ $zone }”
 config-no-device = danh sách cạc âm thanh đang trống
 config-sample-rate = đài luôn làm việc ở 48 kHz, không đổi được thành { $found }
 config-sample-rate-hint = viết 48_000 hoặc bỏ dòng này; nếu cạc chạy ở tần số khác, hệ thống âm thanh của máy tự chuyển đổi

@@ -1,1 +1,90 @@
 # rundown
+
+# Vì sao một mục được phát
+rundown-opening = mở đầu “{ $program }”
+rundown-closing = kết thúc “{ $program }”
+rundown-turn-never = chưa phát lần nào, cũ nhất của “{ $topic }”, lĩnh vực đến lượt (kỳ { $episode })
+rundown-turn-again = lâu chưa phát nhất (lần trước ngày { $last }) của “{ $topic }”, lĩnh vực đến lượt (kỳ { $episode })
+rundown-rotate-never = chưa phát lần nào, bài cũ nhất trước (kỳ { $episode })
+rundown-rotate-again = lâu chưa phát nhất: lần trước ngày { $last } (kỳ { $episode })
+rundown-newest-dated = mới nhất: tên tệp ghi ngày { $dated } (kỳ { $episode })
+rundown-newest-added = mới nhất: nhận ngày { $added } (kỳ { $episode })
+rundown-in-order-first = bài đầu theo thứ tự (kỳ { $episode })
+rundown-in-order-after = bài kế tiếp sau “{ $after }” (kỳ { $episode })
+rundown-dated = tên tệp ghi đúng ngày phát { $dated } (kỳ { $episode })
+rundown-repeat = phát lại kỳ { $episode }, phát lần đầu ngày { $aired }
+rundown-evergreen = không có bài nào phát được: phát bài dự phòng của “{ $program }”
+rundown-filler = lấp phần giờ còn lại, lấy từ “{ $topic }”, bài lâu chưa phát nhất
+rundown-fallback = không có nhạc lấp giờ: lấy từ thư mục dự phòng “{ $topic }”
+rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài
+rundown-ident-title = Tín hiệu nhận biết
+
+# Khung giờ không phát trong ngày
+rundown-rests = lịch thường phát lúc { $at }, nghỉ vì ngày lễ “{ $day }”
+rundown-moves = lịch thường phát lúc { $at }, dời vì ngày lễ “{ $day }”, sẽ phát bù
+rundown-replaced = lịch thường phát lúc { $at }, hôm nay theo lịch riêng “{ $day }”
+rundown-dropped = lịch thường phát lúc { $at }, hôm nay bỏ vì “{ $day }”
+rundown-mourning = lịch thường phát lúc { $at }, không phát vì quốc tang không có giải trí
+
+# Giờ phát chồng nhau, giờ yên lặng, buổi phát
+rundown-quiet-all = { $times } nằm trong giờ yên lặng { $quiet } nên không phát. Chỉ phát khi có lệnh khẩn cấp. Hãy dời khung giờ này
+rundown-quiet-part = { $times } lấn vào giờ yên lặng { $quiet } nên chỉ còn phát { $left }. Hãy dời hoặc rút ngắn khung giờ này
+rundown-overlap-cut = “{ $loser }” ({ $loser_times }) chồng lên “{ $winner }” ({ $winner_times }): “{ $loser }” bị cắt lúc { $at }. Hãy sửa giờ một trong hai
+rundown-overlap-late = “{ $loser }” ({ $loser_times }) chồng lên “{ $winner }” ({ $winner_times }): “{ $loser }” đến { $at } mới bắt đầu. Hãy sửa giờ một trong hai
+rundown-overlap-lost = “{ $loser }” ({ $loser_times }) chồng lên “{ $winner }” ({ $winner_times }): “{ $loser }” không được phát. Hãy sửa giờ một trong hai
+rundown-waits = đến giờ lúc { $due }, bắt đầu lúc { $start } khi bài trước phát xong
+rundown-sessions-too-many = có { $count } buổi phát ({ $times }), quy định mỗi ngày nhiều nhất { $limit } buổi
+rundown-session-too-long = buổi phát { $times } dài { $length }, quy định dài nhất { $limit }
+
+# Bài chưa được phát
+rundown-held-mourning = “{ $topic }” là giải trí nên không phát trong quốc tang
+rundown-held-approval = “{ $title }” ({ $topic }) chưa được duyệt nên không thể phát
+rundown-held-approval-many = { $count } bài của “{ $topic }” chưa được duyệt nên không thể phát
+rundown-held-expired = “{ $title }” ({ $topic }) đã hết hiệu lực
+rundown-held-expired-many = { $count } bài của “{ $topic }” đã hết hiệu lực
+rundown-held-date = tên tệp “{ $title }” ({ $topic }) ghi ngày { $dated }, lệch quá xa ngày phát. Hãy kiểm tra lại
+rundown-held-date-many = tên tệp của { $count } bài thuộc “{ $topic }” ghi ngày lệch quá xa ngày phát. Hãy kiểm tra lại
+rundown-held-too-long = “{ $title }” ({ $topic }) dài { $length }, không vừa { $room } đang có
+rundown-held-too-long-many = { $count } bài của “{ $topic }” dài hơn thời lượng đang có
+rundown-held-too-short = “{ $title }” ({ $topic }) quá ngắn nên không phát
+rundown-held-too-short-many = { $count } bài của “{ $topic }” quá ngắn nên không phát
+
+# Những gì còn thiếu
+rundown-passed-over = đến lượt “{ $topic }” nhưng chưa có bài nào phát được; lĩnh vực kế tiếp phát thay, “{ $topic }” vẫn đứng đầu hàng
+rundown-none = không có bài nào của “{ $program }” phát được
+rundown-none-dated = không có bài nào của “{ $program }” phát được mà tên tệp ghi ngày { $date }
+rundown-repeat-none = “{ $original }” chưa phát lần nào nên chưa có gì để phát lại
+rundown-repeat-gone = { $path } không còn trong thư mục nên không phát lại được
+rundown-repeat-lost = không phát lại được bài nào của lần “{ $original }” phát gần nhất
+rundown-opening-missing = không thấy nhạc mở đầu của “{ $program }”: audio/{ $path }
+rundown-closing-missing = không thấy nhạc kết của “{ $program }”: audio/{ $path }
+rundown-evergreen-missing = không thấy bài dự phòng của “{ $program }”: audio/{ $path }
+rundown-opening-no-room = nhạc mở đầu “{ $title }” ({ $length }) dài hơn khung giờ còn { $left } nên bỏ
+rundown-closing-no-room = nhạc kết “{ $title }” ({ $length }) dài hơn phần giờ còn lại { $left } nên bỏ
+rundown-evergreen-no-room = bài dự phòng “{ $title }” ({ $length }) dài hơn phần giờ còn lại { $left }
+rundown-filler-none = “{ $program }” không ghi nhạc lấp giờ; phần giờ còn lại phát thư mục dự phòng
+rundown-filler-empty = nhạc lấp giờ “{ $topic }” không có bài nào phát được; phần giờ còn lại phát thư mục dự phòng
+rundown-no-fallback = thư mục dự phòng không có bài nào phát được; phần giờ còn lại phát tín hiệu nhận biết. Hãy bỏ bài vào thư mục dự phòng
+
+# Bảng khung phát sóng ngày
+rundown-heading = Khung phát sóng { $weekday }, ngày { $date }
+rundown-nothing-due = { $weekday }, ngày { $date }: không có chương trình nào
+rundown-episode = kỳ { $episode }
+rundown-episode-repeat = kỳ { $episode }, phát lại
+rundown-weekday-1 = thứ Hai
+rundown-weekday-2 = thứ Ba
+rundown-weekday-3 = thứ Tư
+rundown-weekday-4 = thứ Năm
+rundown-weekday-5 = thứ Sáu
+rundown-weekday-6 = thứ Bảy
+rundown-weekday-7 = Chủ nhật
+rundown-kind-opening = mở đầu
+rundown-kind-segment = bài
+rundown-kind-closing = kết
+rundown-kind-filler = lấp giờ
+rundown-kind-fallback = dự phòng
+rundown-kind-relay = tiếp âm
+rundown-kind-announcement = thông báo
+rundown-notes-error = Không phát được như mong muốn:
+rundown-notes-warning = Cần xem lại:
+rundown-notes-info = Để biết:

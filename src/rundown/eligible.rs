@@ -1,0 +1,135 @@
+//! What may air, and what is held back and why.
+//!
+//! Everything under `audio/` is a recording that somebody must have approved, unless its topic or the
+//! program that plays it asks for no approval: openings, fillers and the fallback folder too. A date in
+//! a name is distrusted for what is taken from a folder; what a program names by its path was chosen
+//! by a person.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Unit};
+
+use super::reason::{Note, Severity};
+use super::{Inputs, Segment};
+use crate::names::{SlotId, TopicId};
+use crate::schedule::{Program, Topic};
+use crate::words::Text;
+
+/// How far a date in a name may be from the air date. A bulletin is repeated within the week and
+/// announced a few days ahead; beyond that it is more likely last month's file under this month's
+/// slot, and a wrong bulletin on air is worse than a missing one.
+const DATE_TOLERANCE_DAYS: i32 = 7;
+
+/// Why a recording does not air.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// Its topic is entertainment, and it is a day of mourning.
+    Mourning,
+    /// Nobody has approved it.
+    Approval,
+    /// It has been in the folder longer than its topic allows.
+    Expired,
+    /// Its name carries a date too far from the air date.
+    Date,
+    /// It is longer than the time there is.
+    TooLong,
+    /// It is too short to be of use.
+    TooShort,
+}
+
+/// The rules of one occurrence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Eligibility<'a> {
+    topics: &'a BTreeMap<TopicId, Topic>,
+    program: &'a Program,
+    date: Date,
+    mourning: bool,
+}
+
+impl<'a> Eligibility<'a> {
+    pub(super) fn new(inputs: &Inputs<'a>, program: &'a Program, date: Date) -> Self {
+        let mourning = inputs.calendar.mourning(date);
+        Self { topics: &inputs.schedule.topics, program, date, mourning }
+    }
+
+    /// Why a recording that is named by its path may not air at `at`, if it may not.
+    pub(super) fn held(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+        let topic = self.topics.get(&segment.topic);
+        if self.mourning && topic.is_some_and(|topic| topic.entertainment) {
+            return Some(Hold::Mourning);
+        }
+        let needed = self.program.approval && topic.is_none_or(|topic| topic.approval);
+        if needed && segment.approval.is_none() {
+            return Some(Hold::Approval);
+        }
+        let expires = topic.and_then(|topic| topic.expires);
+        let until = expires.map(|expires| segment.added.saturating_add(expires).unwrap_or(Timestamp::MAX));
+        until.is_some_and(|until| until <= at).then_some(Hold::Expired)
+    }
+
+    /// The same for a recording that is taken from a folder.
+    pub(super) fn held_from_folder(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+        self.held(segment, at).or_else(|| self.misdated(segment).then_some(Hold::Date))
+    }
+
+    fn misdated(&self, segment: &Segment) -> bool {
+        let Some(dated) = segment.dated else { return false };
+        let apart = dated.until((Unit::Day, self.date)).map_or(i32::MAX, |apart| apart.get_days());
+        apart.saturating_abs() > DATE_TOLERANCE_DAYS
+    }
+
+    /// What people call a topic.
+    pub(super) fn title(&self, topic: &TopicId) -> String {
+        self.topics.get(topic).map_or_else(|| topic.to_string(), |topic| topic.title.clone())
+    }
+}
+
+/// What was held back, counted: one note for each topic and reason, however many recordings.
+#[derive(Debug, Default)]
+pub(super) struct HeldBack(BTreeMap<(TopicId, Hold), (Text, usize)>);
+
+impl HeldBack {
+    /// Counts a recording that is held back; `room` is the time there was.
+    pub(super) fn count(&mut self, segment: &Segment, hold: Hold, room: impl FnOnce() -> String) {
+        let held = self.0.entry((segment.topic.clone(), hold));
+        held.or_insert_with(|| (first(segment, hold, room()), 0)).1 += 1;
+    }
+
+    pub(super) fn notes(self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
+        let note = |((topic, hold), (first, count)): ((TopicId, Hold), (Text, usize))| {
+            let topic = eligibility.title(&topic);
+            let text = match (hold, count) {
+                (Hold::Mourning, _) => Text::new("rundown-held-mourning"),
+                (_, 1) => first,
+                (Hold::Approval, _) => Text::new("rundown-held-approval-many"),
+                (Hold::Expired, _) => Text::new("rundown-held-expired-many"),
+                (Hold::Date, _) => Text::new("rundown-held-date-many"),
+                (Hold::TooLong, _) => Text::new("rundown-held-too-long-many"),
+                (Hold::TooShort, _) => Text::new("rundown-held-too-short-many"),
+            };
+            let severity = if hold == Hold::Mourning { Severity::Info } else { Severity::Warning };
+            Note::about(slot, severity, text.with("topic", topic).with("count", count))
+        };
+        self.0.into_iter().map(note).collect()
+    }
+}
+
+/// What to say if it stays the only one of its topic and reason.
+fn first(segment: &Segment, hold: Hold, room: String) -> Text {
+    let text = match hold {
+        Hold::Mourning => Text::new("rundown-held-mourning"),
+        Hold::Approval => Text::new("rundown-held-approval"),
+        Hold::Expired => Text::new("rundown-held-expired"),
+        Hold::Date => {
+            let dated = segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
+            Text::new("rundown-held-date").with("dated", dated.unwrap_or_default())
+        }
+        Hold::TooLong => {
+            let length = super::reason::length(segment.length);
+            Text::new("rundown-held-too-long").with("length", length).with("room", room)
+        }
+        Hold::TooShort => Text::new("rundown-held-too-short"),
+    };
+    text.with("title", &segment.title)
+}

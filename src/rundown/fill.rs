@@ -1,0 +1,290 @@
+//! Fills the time of one occurrence: opening, segments, closing, and filler to the end.
+//!
+//! * The first segment in line that can air whole is taken, if need be over the slot's end (see
+//!   [`Window::limit`]) or in place of the closing; what comes after it must fit with the closing.
+//! * A segment is never cut. One that is too long is passed over with a note, for the next in line, or
+//!   for the evergreen.
+//! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
+//! * What is left over goes to [`super::floor`], which leaves no gap.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::contention::Window;
+use super::eligible::{Eligibility, HeldBack, Hold};
+use super::history::{Before, Played};
+use super::past::Past;
+use super::pick::{Picker, Pool};
+use super::reason::{Note, Reason, Severity, day, length};
+use super::reel::Reel;
+use super::{Inputs, Item, Kind, Segment, Source};
+use crate::names::{AudioPath, SegmentId, SlotId};
+use crate::schedule::{Occurrence, Pick, Play};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// One occurrence being filled.
+#[derive(Debug)]
+pub(super) struct Filling<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) past: &'a Past<'a>,
+    pub(super) occurrence: &'a Occurrence,
+    pub(super) before: Before<'a>,
+    pub(super) eligibility: Eligibility<'a>,
+    pub(super) window: &'a Window,
+    pub(super) reel: Reel<'a>,
+    pub(super) held: HeldBack,
+    pub(super) notes: Vec<Note>,
+    /// What of this occurrence has been heard already, if it goes on after a break.
+    heard: Vec<Played>,
+    closing: Option<&'a Arc<Segment>>,
+    /// The episode it belongs to, and whether it repeats it.
+    episode: Option<u32>,
+    repeat: bool,
+}
+
+/// What fills an occurrence.
+#[derive(Debug)]
+pub(super) struct Filled {
+    pub(super) items: Vec<Item>,
+    pub(super) notes: Vec<Note>,
+    /// When its last item ends.
+    pub(super) end: Timestamp,
+}
+
+/// Fills `window` from `start` on: its own start, or the end of the item it waits for.
+pub(super) fn fill(window: &Window, start: Timestamp, past: &Past<'_>, inputs: &Inputs<'_>) -> Filled {
+    let mut filling = Filling::new(window, start, start == window.start, past, inputs);
+    filling.opening();
+    filling.rest()
+}
+
+/// Fills `window` from `start` on after a break: what has been heard is over, the rest follows.
+pub(super) fn resume(window: &Window, start: Timestamp, past: &Past<'_>, inputs: &Inputs<'_>) -> Filled {
+    let mut filling = Filling::new(window, start, true, past, inputs);
+    filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
+    filling.rest()
+}
+
+impl<'a> Filling<'a> {
+    fn new(
+        window: &'a Window,
+        start: Timestamp,
+        anchored: bool,
+        past: &'a Past<'_>,
+        inputs: &'a Inputs<'_>,
+    ) -> Self {
+        let occurrence = &window.occurrence;
+        Self {
+            inputs,
+            past,
+            occurrence,
+            before: Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start },
+            eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
+            window,
+            reel: Reel::new(window, start, anchored, inputs.rules.loudness),
+            held: HeldBack::default(),
+            notes: Vec::new(),
+            heard: Vec::new(),
+            closing: None,
+            episode: None,
+            repeat: false,
+        }
+    }
+
+    /// Everything after the opening.
+    fn rest(mut self) -> Filled {
+        self.closing = self.named(self.occurrence.program.closing.as_ref(), "rundown-closing-missing");
+        let picked = match &self.occurrence.slot.play {
+            Play::Program(_) => self.pick(),
+            Play::Repeat(original) => self.repeat(original),
+        };
+        let told = picked || self.evergreen();
+        if told || self.occurrence.program.topics.is_empty() {
+            self.close();
+        }
+        self.fill_up();
+        let end = self.reel.now();
+        let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
+        notes.extend(self.notes);
+        Filled { items: self.reel.finish(self.episode, self.repeat), notes, end }
+    }
+
+    fn opening(&mut self) {
+        let Some(opening) = self.named(self.occurrence.program.opening.as_ref(), "rundown-opening-missing")
+        else {
+            return;
+        };
+        if opening.length > self.reel.left() {
+            return self.no_room("rundown-opening-no-room", opening);
+        }
+        self.place(Kind::Opening, opening, Text::new("rundown-opening"));
+    }
+
+    fn close(&mut self) {
+        let Some(closing) = self.closing else { return };
+        if closing.length > self.reel.left() {
+            return self.no_room("rundown-closing-no-room", closing);
+        }
+        self.place(Kind::Closing, closing, Text::new("rundown-closing"));
+    }
+
+    /// Picks segments for a new episode. Returns whether the occurrence has any.
+    fn pick(&mut self) -> bool {
+        let picker = Picker {
+            inputs: self.inputs,
+            past: self.past,
+            before: self.before,
+            program: &self.occurrence.program,
+            date: self.occurrence.date,
+        };
+        let episode = self.past.next_episode(&picker.program.id, &self.before);
+        let mut picked = self.heard_segments() > 0;
+        for pool in picker.pools() {
+            picked |= self.take(&picker, &pool, episode);
+            if picked {
+                self.episode = Some(episode);
+                return true;
+            }
+            if let Some(topic) = pool.turn {
+                let topic = self.eligibility.title(topic);
+                self.note(Severity::Warning, Text::new("rundown-passed-over").with("topic", topic));
+            }
+        }
+        if !picker.program.topics.is_empty() {
+            let key = if picker.program.pick == Pick::Dated { "rundown-none-dated" } else { "rundown-none" };
+            let date = self.occurrence.date.strftime("%d/%m/%Y").to_string();
+            self.note(Severity::Error, Text::new(key).with("date", date));
+        }
+        false
+    }
+
+    /// Takes what fits of a pool, each recording once. Returns whether anything did.
+    fn take(&mut self, picker: &Picker<'a>, pool: &Pool<'a>, episode: u32) -> bool {
+        let room = self.reel.reach();
+        let mut taken: Vec<SegmentId> = Vec::new();
+        for candidate in &pool.candidates {
+            let segment = candidate.segment;
+            if taken.contains(&segment.id) || self.is_heard(segment.id) {
+                continue;
+            }
+            let hold = self.hold_picked(segment, room);
+            if hold.is_some() || !self.fits(segment, taken.is_empty()) {
+                continue;
+            }
+            taken.push(segment.id);
+            let reason = picker.reason(candidate, episode);
+            self.reel.place(Kind::Segment, Source::Segment(Arc::clone(segment)), segment.length, reason);
+        }
+        !taken.is_empty()
+    }
+
+    /// Plays again what `original` last played. Returns whether there was anything.
+    fn repeat(&mut self, original: &SlotId) -> bool {
+        let played = self.past.last_of_slot(original, &self.before);
+        let Some(first) = played.first() else {
+            self.note(Severity::Error, Text::new("rundown-repeat-none").with("original", original));
+            return false;
+        };
+        let (episode, aired) = (first.episode.unwrap_or_default(), day(first.start, self.inputs.rules));
+        let mut any = self.heard_segments() > 0;
+        for Played { id, path, .. } in played {
+            if self.is_heard(id) {
+                continue;
+            }
+            let Some(segment) = self.inputs.catalogue.find(id, &path) else {
+                self.note(Severity::Error, Text::new("rundown-repeat-gone").with("path", path));
+                continue;
+            };
+            let room = if any { self.room() } else { self.reel.reach() };
+            if self.hold_picked(segment, room).is_none() && self.fits(segment, !any) {
+                let why = Text::new("rundown-repeat").with("episode", episode).with("aired", &aired);
+                self.place(Kind::Segment, segment, why);
+                any = true;
+            }
+        }
+        if any {
+            (self.episode, self.repeat) = (Some(episode), true);
+        } else {
+            self.note(Severity::Error, Text::new("rundown-repeat-lost").with("original", original));
+        }
+        any
+    }
+
+    /// The program's evergreen, when it has no segment. Returns whether it airs, or has aired.
+    fn evergreen(&mut self) -> bool {
+        let path = self.occurrence.program.evergreen.as_ref();
+        if path.is_some_and(|path| self.heard.iter().any(|heard| heard.path == *path)) {
+            return true;
+        }
+        let Some(evergreen) = self.named(path, "rundown-evergreen-missing") else { return false };
+        if evergreen.length > self.room() {
+            self.no_room("rundown-evergreen-no-room", evergreen);
+            return false;
+        }
+        self.place(Kind::Fallback, evergreen, Text::new("rundown-evergreen"));
+        true
+    }
+
+    /// A recording the program names by its path, if it can air until the window's end.
+    fn named(&mut self, path: Option<&AudioPath>, missing: &str) -> Option<&'a Arc<Segment>> {
+        let path = path?;
+        let Some(segment) = self.inputs.catalogue.at(path) else {
+            self.note(Severity::Error, Text::new(missing).with("path", path));
+            return None;
+        };
+        let short = (segment.length == Frames::ZERO).then_some(Hold::TooShort);
+        let Some(hold) = self.eligibility.held(segment, self.window.end).or(short) else {
+            return Some(segment);
+        };
+        self.held.count(segment, hold, String::new);
+        None
+    }
+
+    /// Why a segment of a folder is held back, counted; `room` is all the time it could have had.
+    fn hold_picked(&mut self, segment: &Segment, room: Frames) -> Option<Hold> {
+        let hold = self.eligibility.held_from_folder(segment, self.reel.now()).or_else(|| {
+            let long = (segment.length > room).then_some(Hold::TooLong);
+            long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
+        })?;
+        self.held.count(segment, hold, || length(room));
+        Some(hold)
+    }
+
+    /// Whether a segment can air whole here; the first may take the closing's time and the overrun.
+    fn fits(&self, segment: &Segment, first: bool) -> bool {
+        let lone = first && self.heard_segments() == 0;
+        segment.length <= if lone { self.reel.reach() } else { self.room() }
+    }
+
+    /// What is left before the closing.
+    fn room(&self) -> Frames {
+        let closing = self.closing.map_or(Frames::ZERO, |closing| closing.length);
+        self.reel.left().saturating_sub(closing)
+    }
+
+    fn heard_segments(&self) -> usize {
+        self.heard.iter().filter(|heard| heard.episode.is_some()).count()
+    }
+
+    fn is_heard(&self, id: SegmentId) -> bool {
+        self.heard.iter().any(|heard| heard.episode.is_some() && heard.id == id)
+    }
+
+    fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {
+        let why = why.with("program", &self.occurrence.program.title);
+        self.reel.place(kind, Source::Segment(Arc::clone(segment)), segment.length, Reason(why));
+    }
+
+    fn no_room(&mut self, key: &str, segment: &Segment) {
+        let text = Text::new(key).with("title", &segment.title).with("length", length(segment.length));
+        let left = length(self.reel.left());
+        self.note(Severity::Warning, text.with("left", left));
+    }
+
+    pub(super) fn note(&mut self, severity: Severity, text: Text) {
+        let text = text.with("program", &self.occurrence.program.title);
+        self.notes.push(Note::about(&self.occurrence.slot.id, severity, text));
+    }
+}

@@ -1,0 +1,98 @@
+//! What fills the time that is left: the program's filler, else the station's fallback folder, else the
+//! identification signal made in code. There is always one of them, so there is never a gap.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::eligible::Hold;
+use super::fill::Filling;
+use super::reason::{Reason, Severity};
+use super::{Kind, Segment, Source};
+use crate::names::TopicId;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// The shortest piece that fills: shorter ones would be a rattle.
+const SHORTEST_PIECE: Frames = Frames::from_ms(1000);
+
+/// The shortest rest to leave to a last piece, where there is a choice: shorter ones are a scrap.
+const SHORTEST_REST: Frames = Frames::from_ms(5000);
+
+impl<'a> Filling<'a> {
+    /// Fills what is left of the window, to its last frame.
+    pub(super) fn fill_up(&mut self) {
+        if self.reel.left() == Frames::ZERO {
+            return;
+        }
+        let filler = self.occurrence.program.filler.as_ref();
+        let fallback = self.inputs.rules.fallback.as_ref();
+        if !self.play_folder(filler, Kind::Filler, "rundown-filler") {
+            self.note_no_filler();
+            if !self.play_folder(fallback, Kind::Fallback, "rundown-fallback") {
+                self.note(Severity::Error, Text::new("rundown-no-fallback"));
+                let left = self.reel.left();
+                self.reel.place(Kind::Fallback, Source::Ident, left, Reason(Text::new("rundown-ident")));
+            }
+        }
+        self.reel.fade_last();
+    }
+
+    fn note_no_filler(&mut self) {
+        match self.occurrence.program.filler.as_ref() {
+            None => self.note(Severity::Info, Text::new("rundown-filler-none")),
+            Some(topic) => {
+                let topic = self.eligibility.title(topic);
+                self.note(Severity::Warning, Text::new("rundown-filler-empty").with("topic", topic));
+            }
+        }
+    }
+
+    /// Fills up with pieces of a topic. Returns whether it has any.
+    fn play_folder(&mut self, topic: Option<&TopicId>, kind: Kind, why: &str) -> bool {
+        let Some(topic) = topic else { return false };
+        let mut pieces = self.pieces(topic);
+        if pieces.is_empty() {
+            return false;
+        }
+        let title = self.eligibility.title(topic);
+        while self.reel.left() > Frames::ZERO {
+            let left = self.reel.left();
+            let piece = next(&pieces, left);
+            let Some(piece) = pieces.remove(piece) else { return false };
+            pieces.push_back(piece);
+            let source = Source::Segment(Arc::clone(piece));
+            let why = Text::new(why).with("topic", &title);
+            self.reel.place(kind, source, piece.length.min(left), Reason(why));
+        }
+        true
+    }
+
+    /// The pieces of a topic that can air, the one unheard for longest first.
+    fn pieces(&mut self, topic: &TopicId) -> VecDeque<&'a Arc<Segment>> {
+        let mut pieces = Vec::new();
+        for piece in self.inputs.catalogue.topic(topic) {
+            let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
+            match self.eligibility.held_from_folder(piece, self.window.end).or(short) {
+                Some(hold) => self.held.count(piece, hold, String::new),
+                None => {
+                    let last = self.past.last_aired(piece.id, &self.before);
+                    pieces.push(((self.reel.holds(piece.id), last, piece.added), piece));
+                }
+            }
+        }
+        // Stable: what is alike stays in the order of the folder.
+        pieces.sort_by_key(|(order, _)| *order);
+        pieces.into_iter().map(|(_, piece)| piece).collect()
+    }
+}
+
+/// The number of the piece to play when `left` is left: the first that leaves no scrap, and never the
+/// last one played (which is the last in line) if there is another.
+fn next(pieces: &VecDeque<&Arc<Segment>>, left: Frames) -> usize {
+    let others = pieces.len().max(2) - 1;
+    let leaves_no_scrap = |piece: &&Arc<Segment>| {
+        let rest = left.saturating_sub(piece.length);
+        rest == Frames::ZERO || rest >= SHORTEST_REST
+    };
+    pieces.iter().take(others).position(leaves_no_scrap).unwrap_or(0)
+}

@@ -1,0 +1,70 @@
+//! What an occurrence may know: what really aired, and what is planned to air before it.
+
+use jiff::Timestamp;
+
+use super::history::{Before, History, Played};
+use super::{Inputs, Item};
+use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+
+/// The history, and on top of it what this plan assumes will have aired.
+#[derive(Debug)]
+pub(super) struct Past<'a> {
+    aired: &'a History,
+    assumed: History,
+    as_of: Timestamp,
+}
+
+impl<'a> Past<'a> {
+    pub(super) fn new(inputs: &Inputs<'a>) -> Self {
+        Self { aired: inputs.history, assumed: History::default(), as_of: inputs.as_of }
+    }
+
+    /// Takes an occurrence as played, if it ends after the present: an earlier one has aired as the
+    /// history says, or has not.
+    pub(super) fn assume(&mut self, items: &[Item], end: Timestamp) {
+        if end > self.as_of {
+            self.assumed.assume_items(items);
+        }
+    }
+
+    pub(super) fn last_aired(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
+        self.aired.last_aired(id, before).max(self.assumed.last_aired(id, before))
+    }
+
+    pub(super) fn last_picked(
+        &self,
+        id: SegmentId,
+        program: &ProgramId,
+        before: &Before<'_>,
+    ) -> Option<Timestamp> {
+        let aired = self.aired.last_picked(id, program, before);
+        aired.max(self.assumed.last_picked(id, program, before))
+    }
+
+    pub(super) fn last_turn(
+        &self,
+        program: &ProgramId,
+        topic: &TopicId,
+        before: &Before<'_>,
+    ) -> Option<Timestamp> {
+        let aired = self.aired.last_turn(program, topic, before);
+        aired.max(self.assumed.last_turn(program, topic, before))
+    }
+
+    /// The number the program's next episode has.
+    pub(super) fn next_episode(&self, program: &ProgramId, before: &Before<'_>) -> u32 {
+        let aired = self.aired.last_episode(program, before);
+        aired.max(self.assumed.last_episode(program, before)).unwrap_or(0).saturating_add(1)
+    }
+
+    pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
+        let aired = self.aired.last_of_slot(slot, before);
+        let assumed = self.assumed.last_of_slot(slot, before);
+        let start = |played: &[Played]| played.last().map(|last| last.start);
+        if start(&assumed) >= start(&aired) { assumed } else { aired }
+    }
+
+    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
+        self.aired.heard_of(slot, due, until)
+    }
+}

@@ -1,0 +1,185 @@
+//! Which segments an episode draws from, and in what order.
+//!
+//! * `rotate`: one topic an episode. The topics stand in line by how long ago their last episode was,
+//!   those that never had one first, in the order of the program's file. A topic with nothing to air is
+//!   passed over and so stays first in line. In a topic: what never aired first, oldest first, then
+//!   what has not aired for longest.
+//! * `newest`: the latest day first (the date in the name, else the day it was taken in), then the
+//!   highest number.
+//! * `in-order`: by number, then by name, going on after the segment this program picked last, and
+//!   round again.
+//! * `dated`: what carries exactly the air date.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::history::Before;
+use super::past::Past;
+use super::reason::{Reason, day};
+use super::{Inputs, Segment, natural};
+use crate::names::TopicId;
+use crate::schedule::{Pick, Program};
+use crate::words::Text;
+
+/// Picks for one occurrence of a program.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Picker<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) past: &'a Past<'a>,
+    pub(super) before: Before<'a>,
+    pub(super) program: &'a Program,
+    pub(super) date: Date,
+}
+
+/// Segments an episode may be made of, the best first.
+#[derive(Debug)]
+pub(super) struct Pool<'a> {
+    /// The topic whose turn it is, where topics take turns.
+    pub(super) turn: Option<&'a TopicId>,
+    pub(super) candidates: Vec<Candidate<'a>>,
+}
+
+/// A segment that might be picked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) segment: &'a Arc<Segment>,
+    /// When it last aired, where that decides.
+    last: Option<Timestamp>,
+    /// The one before it, where they follow each other.
+    after: Option<&'a Segment>,
+}
+
+impl<'a> Picker<'a> {
+    /// The pools to try, one after the other, until one gives something.
+    pub(super) fn pools(self) -> Box<dyn Iterator<Item = Pool<'a>> + 'a> {
+        let all = |candidates| Box::new(std::iter::once(Pool { turn: None, candidates }));
+        match self.program.pick {
+            Pick::Rotate => {
+                let turns = self.turns().into_iter();
+                let several = self.program.topics.len() > 1;
+                Box::new(turns.map(move |topic| Pool {
+                    turn: several.then_some(topic),
+                    candidates: self.longest_unheard(topic),
+                }))
+            }
+            Pick::Newest => all(self.newest()),
+            Pick::InOrder => all(self.in_order()),
+            Pick::Dated => all(self.dated()),
+        }
+    }
+
+    /// Why `candidate` was picked for this episode.
+    pub(super) fn reason(self, candidate: &Candidate<'_>, episode: u32) -> Reason {
+        let rules = self.inputs.rules;
+        let text = match self.program.pick {
+            Pick::Rotate => {
+                let key = match (self.program.topics.len() > 1, candidate.last) {
+                    (true, None) => "rundown-turn-never",
+                    (true, Some(_)) => "rundown-turn-again",
+                    (false, None) => "rundown-rotate-never",
+                    (false, Some(_)) => "rundown-rotate-again",
+                };
+                let topic = &candidate.segment.topic;
+                let title =
+                    self.inputs.schedule.topics.get(topic).map_or(topic.as_str(), |topic| &topic.title);
+                let last = candidate.last.map(|last| day(last, rules)).unwrap_or_default();
+                Text::new(key).with("topic", title).with("last", last)
+            }
+            Pick::Newest => match candidate.segment.dated {
+                Some(_) => Text::new("rundown-newest-dated"),
+                None => Text::new("rundown-newest-added").with("added", day(candidate.segment.added, rules)),
+            },
+            Pick::InOrder => match candidate.after {
+                Some(after) => Text::new("rundown-in-order-after").with("after", &after.title),
+                None => Text::new("rundown-in-order-first"),
+            },
+            Pick::Dated => Text::new("rundown-dated"),
+        };
+        let dated = candidate.segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
+        Reason(text.with("dated", dated.unwrap_or_default()).with("episode", episode))
+    }
+
+    /// The topics, longest without an episode first.
+    fn turns(self) -> Vec<&'a TopicId> {
+        let mut topics: Vec<&TopicId> = self.program.topics.iter().collect();
+        topics.sort_by_cached_key(|topic| self.past.last_turn(&self.program.id, topic, &self.before));
+        topics
+    }
+
+    fn longest_unheard(self, topic: &TopicId) -> Vec<Candidate<'a>> {
+        let mut candidates: Vec<Candidate<'_>> = self
+            .inputs
+            .catalogue
+            .topic(topic)
+            .map(|segment| Candidate {
+                segment,
+                last: self.past.last_aired(segment.id, &self.before),
+                after: None,
+            })
+            .collect();
+        let order = |candidate: &Candidate<'a>| (candidate.last, candidate.segment.added);
+        // Stable: what is alike stays in the order of the folder.
+        candidates.sort_by(|one, other| order(one).cmp(&order(other)));
+        candidates
+    }
+
+    fn newest(self) -> Vec<Candidate<'a>> {
+        let mut candidates = self.all();
+        candidates.sort_by_cached_key(|candidate| {
+            let segment = candidate.segment;
+            let taken_in = || segment.added.to_zoned(self.inputs.rules.zone.clone()).date();
+            Reverse((segment.dated.unwrap_or_else(taken_in), segment.number, segment.added))
+        });
+        candidates
+    }
+
+    fn in_order(self) -> Vec<Candidate<'a>> {
+        let mut ring = self.all();
+        ring.sort_by(by_number_and_name);
+        let picked = |candidate: &Candidate<'_>| {
+            self.past.last_picked(candidate.segment.id, &self.program.id, &self.before)
+        };
+        // Without a last one, the ring begins at its beginning.
+        let last = ring.iter().map(picked).enumerate().filter(|(_, at)| at.is_some());
+        let Some((last, _)) = last.max_by_key(|(_, at)| *at) else {
+            return follow(ring, None);
+        };
+        let after = ring[last].segment;
+        let first = (last + 1) % ring.len();
+        ring.rotate_left(first);
+        follow(ring, Some(after))
+    }
+
+    fn dated(self) -> Vec<Candidate<'a>> {
+        let mut candidates = self.all();
+        candidates.retain(|candidate| candidate.segment.dated == Some(self.date));
+        candidates.sort_by(by_number_and_name);
+        candidates
+    }
+
+    /// The segments of all the program's topics.
+    fn all(self) -> Vec<Candidate<'a>> {
+        let segments = self.program.topics.iter().flat_map(|topic| self.inputs.catalogue.topic(topic));
+        segments.map(|segment| Candidate { segment, last: None, after: None }).collect()
+    }
+}
+
+/// Numbered ones first.
+fn by_number_and_name(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::Ordering {
+    let number = |candidate: &Candidate<'_>| candidate.segment.number.unwrap_or(u32::MAX);
+    let path = |candidate: &Candidate<'_>| candidate.segment.path.clone();
+    number(one).cmp(&number(other)).then_with(|| natural::compare(path(one).as_str(), path(other).as_str()))
+}
+
+/// Tells each which one it follows, the first `after`.
+fn follow<'a>(mut ring: Vec<Candidate<'a>>, after: Option<&'a Arc<Segment>>) -> Vec<Candidate<'a>> {
+    let mut before = after;
+    for candidate in &mut ring {
+        candidate.after = before.map(Arc::as_ref);
+        before = Some(candidate.segment);
+    }
+    ring
+}

@@ -1,0 +1,119 @@
+//! From a date to its rundown: what is due, who has the air, what fills it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::contention::{Window, windows};
+use super::fill::{fill, resume};
+use super::past::Past;
+use super::reason::{Note, Severity, clock};
+use super::{Catalogue, History, Item, Rundown, sessions};
+use crate::calendar::Calendar;
+use crate::names::SlotId;
+use crate::schedule::{Displaced, DisplacedBy, Rules, Schedule};
+use crate::words::Text;
+
+/// All a plan is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The week, its programs and topics.
+    pub schedule: &'a Schedule,
+    /// The days that differ.
+    pub calendar: &'a Calendar,
+    /// What holds for the whole station.
+    pub rules: &'a Rules,
+    /// What could air.
+    pub catalogue: &'a Catalogue,
+    /// What has aired.
+    pub history: &'a History,
+    /// The present: an occurrence that is over by then has aired as the history says; one that is not
+    /// over yet is taken as played when what comes after it is planned.
+    pub as_of: Timestamp,
+}
+
+/// Plans the broadcast day `date`.
+///
+/// Never fails. To plan several days ahead, plan each and let [`History::assume`] take it before the
+/// next.
+#[must_use]
+pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
+    let mut notes = displaced(date, inputs);
+    let (mut windows, overlaps) = windows(date, inputs);
+    notes.extend(overlaps);
+    let mut items = Vec::new();
+    let mut past = Past::new(inputs);
+    let mut free = Timestamp::MIN;
+    let first = first_to_fill(&windows, date);
+    for window in windows.iter_mut().skip(first).filter(|window| window.occurrence.date <= date) {
+        let of_date = window.occurrence.date == date;
+        let start = window.start.max(free);
+        if start > window.start && of_date {
+            notes.push(waits(window, start, inputs.rules));
+        }
+        let filled = fill(window, start, &past, inputs);
+        free = filled.end;
+        window.end = window.end.max(free);
+        past.assume(&filled.items, window.end);
+        if of_date {
+            items.extend(filled.items);
+            notes.extend(filled.notes);
+        }
+    }
+    notes.extend(sessions::breaches(&windows, date, inputs.rules));
+    let mut said = BTreeSet::new();
+    notes.retain(|note| said.insert((note.slot.clone(), note.text.clone())));
+    Rundown { date, items, notes }
+}
+
+/// What fills the rest of the occurrence of `slot` due at `due`, from `from` on: after a fault, a power
+/// cut or a late start.
+///
+/// No opening; what the history says was heard of the occurrence is not heard again; the closing
+/// stays if it fits. Nothing if the occurrence is not due, or is over.
+#[must_use]
+pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_>) -> Vec<Item> {
+    let date = due.to_zoned(inputs.rules.zone.clone()).date();
+    let (windows, _) = windows(date, inputs);
+    let is_it = |window: &&Window| window.occurrence.slot.id == *slot && window.occurrence.start == due;
+    let Some(window) = windows.iter().find(is_it) else { return Vec::new() };
+    let from = from.max(window.start);
+    if from >= window.end {
+        return Vec::new();
+    }
+    resume(window, from, &Past::new(inputs), inputs).items
+}
+
+/// The first window that can matter to `date`: the day before matters only as far as its last item may
+/// still be on.
+fn first_to_fill(windows: &[Window], date: Date) -> usize {
+    let mut first = windows.iter().position(|window| window.occurrence.date == date).unwrap_or(windows.len());
+    while first > 0 && first < windows.len() && windows[first - 1].limit > windows[first].start {
+        first -= 1;
+    }
+    first
+}
+
+fn waits(window: &Window, start: Timestamp, rules: &Rules) -> Note {
+    let text = Text::new("rundown-waits").with("due", clock(window.start, rules));
+    Note::about(&window.occurrence.slot.id, Severity::Info, text.with("start", clock(start, rules)))
+}
+
+/// One note for each slot that the calendar takes off the day.
+fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
+    let displaced = inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, date).displaced;
+    displaced.iter().map(|displaced| displaced_note(displaced, inputs.rules)).collect()
+}
+
+fn displaced_note(displaced: &Displaced, rules: &Rules) -> Note {
+    let (text, day) = match &displaced.why {
+        DisplacedBy::Rests(day) => (Text::new("rundown-rests"), day.as_str()),
+        DisplacedBy::Moves(day) => (Text::new("rundown-moves"), day.as_str()),
+        DisplacedBy::Replaced(day) => (Text::new("rundown-replaced"), day.as_str()),
+        DisplacedBy::Dropped(day) => (Text::new("rundown-dropped"), day.as_str()),
+        DisplacedBy::Mourning => (Text::new("rundown-mourning"), ""),
+    };
+    let text = text.with("day", day).with("at", clock(displaced.start, rules));
+    Note::about(&displaced.slot, Severity::Info, text)
+}

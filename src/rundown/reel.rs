@@ -1,0 +1,106 @@
+//! The items of one occurrence, joined end to start.
+//!
+//! Each start is the first one's plus whole frames, so however many items there are, none drifts.
+
+use jiff::Timestamp;
+
+use super::contention::Window;
+use super::reason::Reason;
+use super::{Item, Kind, Source};
+use crate::names::SegmentId;
+use crate::units::{Frames, Gain, Lufs};
+
+/// The most a quiet recording is raised: beyond, noise comes up with the voice.
+const MOST_GAIN_DB: f32 = 20.0;
+
+/// The fade under which the last filler ends.
+const FILLER_FADE: Frames = Frames::from_ms(2000);
+
+/// A row of items without gaps.
+#[derive(Debug)]
+pub(super) struct Reel<'a> {
+    window: &'a Window,
+    target: Lufs,
+    start: Timestamp,
+    anchored: bool,
+    length: Frames,
+    items: Vec<Item>,
+}
+
+impl<'a> Reel<'a> {
+    /// An empty one, from `start` on by the wall clock, or as the item before ends.
+    pub(super) fn new(window: &'a Window, start: Timestamp, anchored: bool, target: Lufs) -> Self {
+        Self { window, target, start, anchored, length: Frames::ZERO, items: Vec::new() }
+    }
+
+    /// When the next item starts.
+    pub(super) fn now(&self) -> Timestamp {
+        self.length.after(self.start)
+    }
+
+    /// What is left of the window's time.
+    pub(super) fn left(&self) -> Frames {
+        Frames::between(self.start, self.window.end).saturating_sub(self.length)
+    }
+
+    /// What a lone segment may take.
+    pub(super) fn reach(&self) -> Frames {
+        Frames::between(self.start, self.window.limit).saturating_sub(self.length)
+    }
+
+    /// Whether the recording is in it already.
+    pub(super) fn holds(&self, id: SegmentId) -> bool {
+        self.items.iter().any(|item| matches!(&item.source, Source::Segment(segment) if segment.id == id))
+    }
+
+    /// Adds `length` of `source`.
+    pub(super) fn place(&mut self, kind: Kind, source: Source, length: Frames, reason: Reason) {
+        let occurrence = &self.window.occurrence;
+        let (topic, gain) = match &source {
+            Source::Segment(segment) => {
+                let gain = segment.loudness.map_or(Gain::UNITY, |loudness| loudness.to(self.target));
+                (Some(segment.topic.clone()), Gain::from_db(gain.db().min(MOST_GAIN_DB)))
+            }
+            Source::Ident => (None, Gain::UNITY),
+        };
+        self.items.push(Item {
+            start: self.now(),
+            length,
+            skip: Frames::ZERO,
+            kind,
+            slot: occurrence.slot.id.clone(),
+            due: occurrence.start,
+            program: occurrence.program.id.clone(),
+            topic,
+            source,
+            gain,
+            anchored: self.anchored && self.items.is_empty(),
+            elastic: false,
+            fade_in: Frames::ZERO,
+            fade_out: Frames::ZERO,
+            episode: None,
+            repeat: false,
+            reason,
+        });
+        self.length += length;
+    }
+
+    /// Lets the last item end with the window, under a fade.
+    pub(super) fn fade_last(&mut self) {
+        if let Some(last) = self.items.last_mut() {
+            last.elastic = true;
+            last.fade_out = FILLER_FADE.min(last.length);
+        }
+    }
+
+    /// The items; those of an episode carry its number.
+    pub(super) fn finish(mut self, episode: Option<u32>, repeat: bool) -> Vec<Item> {
+        for item in &mut self.items {
+            if matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
+                item.episode = episode;
+                item.repeat = repeat;
+            }
+        }
+        self.items
+    }
+}

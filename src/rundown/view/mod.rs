@@ -1,0 +1,134 @@
+//! A rundown as people and programs read it: JSON, and a table.
+
+mod table;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
+use serde::Serialize;
+
+pub use table::table;
+
+use super::{Item, Kind, Note, Rundown, Severity, Source};
+use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::units::Frames;
+use crate::words::Language;
+
+/// The JSON of a planned day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanDay {
+    /// The broadcast day.
+    pub date: Date,
+    /// By start.
+    pub items: Vec<PlanItem>,
+    /// What a person should know.
+    pub notes: Vec<PlanNote>,
+}
+
+/// The JSON of an item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanItem {
+    /// RFC 3339, to the millisecond, with the station's offset.
+    pub start: String,
+    /// The same; where the next item follows without a gap, its `start`.
+    pub end: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The slot whose time it fills.
+    pub slot: SlotId,
+    /// The program.
+    pub program: ProgramId,
+    /// The recording's topic.
+    pub topic: Option<TopicId>,
+    /// The recording; null for the identification signal.
+    pub segment: Option<PlanSegment>,
+    /// Change of level, in tenths of a decibel.
+    pub gain_db: f64,
+    /// Number of the program's episode.
+    pub episode: Option<u32>,
+    /// Whether it repeats an earlier airing of the episode.
+    pub repeat: bool,
+    /// Why this and no other.
+    pub reason: String,
+}
+
+/// The JSON of a recording.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanSegment {
+    /// Its bytes.
+    pub id: SegmentId,
+    /// Relative to the station's folder.
+    pub path: String,
+    /// What people call it.
+    pub title: String,
+}
+
+/// The JSON of a note.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanNote {
+    /// The slot it is about.
+    pub slot: Option<SlotId>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is.
+    pub text: String,
+}
+
+impl PlanDay {
+    /// The day as JSON says it, with reasons and notes in `language`.
+    #[must_use]
+    pub fn new(rundown: &Rundown, zone: &TimeZone, language: Language) -> Self {
+        let nexts = rundown.items.iter().skip(1).map(Some).chain([None]);
+        let items = rundown.items.iter().zip(nexts);
+        Self {
+            date: rundown.date,
+            items: items.map(|(item, next)| PlanItem::new(item, next, zone, language)).collect(),
+            notes: rundown.notes.iter().map(|note| PlanNote::new(note, language)).collect(),
+        }
+    }
+}
+
+impl PlanItem {
+    /// `next` is the item after it, which may begin where it ends.
+    #[must_use]
+    pub fn new(item: &Item, next: Option<&Item>, zone: &TimeZone, language: Language) -> Self {
+        // Both are the same frame, but an instant is a nanosecond or two off it.
+        let end = item.end();
+        let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
+        let segment = match &item.source {
+            Source::Segment(segment) => Some(PlanSegment {
+                id: segment.id,
+                path: format!("audio/{}", segment.path),
+                title: segment.title.clone(),
+            }),
+            Source::Ident => None,
+        };
+        Self {
+            start: rfc3339(item.start, zone),
+            end: rfc3339(joined.map_or(end, |next| next.start), zone),
+            kind: item.kind,
+            slot: item.slot.clone(),
+            program: item.program.clone(),
+            topic: item.topic.clone(),
+            segment,
+            gain_db: (f64::from(item.gain.db()) * 10.0).round() / 10.0,
+            episode: item.episode,
+            repeat: item.repeat,
+            reason: item.reason.0.say(language),
+        }
+    }
+}
+
+impl PlanNote {
+    fn new(note: &Note, language: Language) -> Self {
+        Self { slot: note.slot.clone(), severity: note.severity, text: note.text.say(language) }
+    }
+}
+
+fn to_ms(at: Timestamp) -> Timestamp {
+    at.round(Unit::Millisecond).unwrap_or(at)
+}
+
+fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
+    to_ms(at).to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+}
