@@ -25,6 +25,7 @@ const MOST_TIMES: usize = 1440;
 /// Most occurrences laid out, and most that are compared with one: a week people make has far fewer.
 const MOST_OCCURRENCES: usize = 200_000;
 const MOST_NEIGHBOURS: usize = 64;
+const MOST_YEARS: usize = 8;
 
 /// Reports slots in the quiet hours, and cron slots that are never due or too often.
 pub(super) fn check_slots(files: &Files) {
@@ -58,18 +59,22 @@ pub(super) fn check_slots(files: &Files) {
 fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: SignedDuration) {
     let Some(quiet) = files.station.rules.quiet else { return };
     let Some(at) = times.iter().find(|at| meets(quiet, **at, length)) else { return };
-    let clock = |time: Time| time.strftime("%H:%M").to_string();
     let problem = Text::new("config-in-quiet-hours")
         .with("from", clock(quiet.from))
         .with("to", clock(quiet.to))
-        .with("at", at)
-        .with("end", at.wrapping_add(length));
+        .with("at", clock(*at))
+        .with("end", clock(at.wrapping_add(length)));
     page.report(span, Draft::error(problem).hinting(Text::new("config-in-quiet-hours-hint")));
+}
+
+/// A time as people write it: with seconds only where there are any.
+fn clock(time: Time) -> String {
+    time.strftime(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
 }
 
 /// Whether sound of this length from `at` on would be heard within the quiet hours.
 fn meets(quiet: QuietHours, at: Time, length: SignedDuration) -> bool {
-    let second = |time: Time| (time.duration_since(Time::midnight()).as_secs()) as i32;
+    let second = |time: Time| time.duration_since(Time::midnight()).as_secs() as i32;
     let after = |from: Time, to: Time| (second(to) - second(from)).rem_euclid(DAY_S);
     let starts_inside = after(quiet.from, at) < after(quiet.from, quiet.to);
     starts_inside || SignedDuration::from_secs(after(at, quiet.from).into()) < length
@@ -81,7 +86,8 @@ pub(super) fn check_overlaps(files: &Files, schedule: &Schedule) {
     let week_only = Calendar { seasons: calendar.seasons.clone(), ..Calendar::default() };
     let unmourned = Calendar { mournings: Vec::new(), ..calendar.clone() };
     let samples = sample_days(schedule, calendar).into_iter().map(|first| (&week_only, first, 14));
-    let special = special_days(schedule, calendar).into_iter().map(|first| (&unmourned, first, 2));
+    let special = special_days(schedule, calendar).into_iter();
+    let special = special.map(|(first, days)| (&unmourned, first, days));
     let mut pairs = BTreeSet::new();
     let mut budget = MOST_OCCURRENCES;
     for (calendar, first, days) in samples.chain(special) {
@@ -98,10 +104,11 @@ pub(super) fn check_overlaps(files: &Files, schedule: &Schedule) {
     }
 }
 
-/// Equals cut each other; a higher priority is meant to.
+/// Equals cut each other; a higher priority is meant to. That a slot cuts itself is said elsewhere.
 fn cuts(later: &Occurrence, earlier: &Occurrence) -> bool {
     let hard = |slot: &Slot| slot.start == Start::Hard;
-    later.slot.priority == earlier.slot.priority && hard(&later.slot) && hard(&earlier.slot)
+    let itself = later.slot.id == earlier.slot.id && later.date == earlier.date;
+    !itself && later.slot.priority == earlier.slot.priority && hard(&later.slot) && hard(&earlier.slot)
 }
 
 fn lay_out(
@@ -118,8 +125,9 @@ fn lay_out(
             break;
         }
         let day = schedule.due_on(calendar, zone, date).occurrences;
-        *budget = budget.saturating_sub(day.len().max(1));
-        occurrences.extend(day);
+        let count = day.len().clamp(1, *budget);
+        occurrences.extend(day.into_iter().take(count));
+        *budget -= count;
     }
     occurrences.sort_by_key(|occurrence| occurrence.start);
     occurrences
@@ -133,8 +141,8 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
         .with("other", &earlier.slot.id)
         .with("weekday", start.weekday().to_monday_one_offset())
         .with("date", start.date())
-        .with("at", start.strftime("%H:%M:%S"))
-        .with("end", local(earlier.end()).strftime("%H:%M:%S"));
+        .with("at", clock(start.time()))
+        .with("end", clock(local(earlier.end()).time()));
     let draft = Draft::warning(problem).hinting(Text::new("config-slots-overlap-hint"));
     let one_off = |id: &SlotId| files.calendar.one_offs.iter().find(|entry| entry.one_off.id == *id);
     let weekly = |id: &SlotId| {
@@ -151,8 +159,11 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
 /// The years the slots speak of; if they speak of none, any year shows what they do.
 fn sample_years(schedule: &Schedule) -> BTreeSet<i16> {
     let dates = schedule.slots.iter().flat_map(|slot| [slot.from, slot.until]).flatten();
-    let years: BTreeSet<i16> = dates.map(Date::year).take(8).collect();
-    if years.is_empty() { BTreeSet::from([SAMPLE.year()]) } else { years }
+    let years: BTreeSet<i16> = dates.map(Date::year).collect();
+    if years.is_empty() {
+        return BTreeSet::from([SAMPLE.year()]);
+    }
+    years.into_iter().take(MOST_YEARS).collect()
 }
 
 /// First days of fortnights that between them show every set of slots in force.
@@ -166,15 +177,18 @@ fn sample_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<Date> {
     days
 }
 
-/// The eves of days that have slots of their own.
-fn special_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<Date> {
+/// The eves of days that have slots of their own, and how many days there are from there on.
+fn special_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<(Date, usize)> {
     let years = sample_years(schedule);
     let firsts = years.iter().filter_map(|year| Date::new(*year, 1, 1).ok());
     let dates: Vec<Date> = firsts.flat_map(|first| first.series(1.day()).take(366)).collect();
     let special = calendar.days.iter().filter(|day| day.change.one_offs().next().is_some());
-    let starts = special.flat_map(|day| match day.when {
-        DayRule::On(date) => vec![date],
-        rule => dates.iter().copied().filter(|date| rule.starts_on(*date)).collect(),
+    let starts = special.flat_map(|day| {
+        let starts: Vec<Date> = match day.when {
+            DayRule::On(date) => vec![date],
+            rule => dates.iter().copied().filter(|date| rule.starts_on(*date)).collect(),
+        };
+        starts.into_iter().map(|date| (date, usize::from(day.length_days) + 1))
     });
-    starts.filter_map(|date| date.yesterday().ok()).collect()
+    starts.filter_map(|(date, days)| Some((date.yesterday().ok()?, days))).collect()
 }

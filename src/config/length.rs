@@ -1,5 +1,7 @@
 //! Lengths of time as people write them in the station's files: `90s`, `1h30m`, `7d`.
 
+use std::ops::RangeInclusive;
+
 use jiff::SignedDuration;
 use unicode_normalization::UnicodeNormalization;
 
@@ -40,12 +42,21 @@ const WORDS: [(&str, &str); 14] = [
     ("mili", "ms"),
 ];
 
-/// The length that `text` probably means, rightly written: of `15 phút`, `1h 30`, `30m1h`, `15`.
-pub(super) fn length_meant(text: &str) -> Option<String> {
+/// The length in `range` that `text` probably means: of `15 phút`, `1h 30`, `30m1h`.
+///
+/// A number alone is of the longest of minutes, seconds and milliseconds that the range allows.
+pub(super) fn length_meant(text: &str, range: &RangeInclusive<SignedDuration>) -> Option<SignedDuration> {
     let text: String = text.nfc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
-    let mut rest = text.as_str();
+    let alone = text.bytes().all(|byte| byte.is_ascii_digit());
+    let units: &[&str] = if alone { &["m", "s", "ms"] } else { &[""] };
+    units.iter().filter_map(|unit| sum(&format!("{text}{unit}"))).find(|length| range.contains(length))
+}
+
+/// The sum of numbers with units, in whatever order and words; a last number may be without.
+fn sum(text: &str) -> Option<SignedDuration> {
+    let mut rest = text;
     let mut total: i64 = 0;
-    let mut last = "h";
+    let mut last = "";
     while !rest.is_empty() {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
         let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
@@ -60,7 +71,7 @@ pub(super) fn length_meant(text: &str) -> Option<String> {
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(*ms)?)?;
         (rest, last) = (after, unit);
     }
-    (total > 0).then(|| written(SignedDuration::from_millis(total)))
+    Some(SignedDuration::from_millis(total))
 }
 
 /// The length as it is written in the files.
@@ -82,7 +93,19 @@ mod tests {
     #[track_caller]
     fn check(text: &str, ms: Option<i64>, meant: Option<&str>) {
         assert_eq!(length(text), ms.map(SignedDuration::from_millis), "{text}");
-        assert_eq!(length_meant(text).as_deref(), meant, "{text}");
+        let range = SignedDuration::from_millis(1)..=SignedDuration::from_hours(1000);
+        assert_eq!(length_meant(text, &range).map(written).as_deref(), meant, "{text}");
+    }
+
+    #[test]
+    fn a_number_alone() {
+        let meant = |text, from, to| {
+            length_meant(text, &(SignedDuration::from_millis(from)..=SignedDuration::from_millis(to)))
+        };
+        assert_eq!(meant("300", 100, 5000), Some(SignedDuration::from_millis(300)));
+        assert_eq!(meant("15", 1000, 86_400_000), Some(SignedDuration::from_mins(15)));
+        assert_eq!(meant("15", 1000, 20_000), Some(SignedDuration::from_secs(15)));
+        assert_eq!(meant("30 phút", 100, 5000), None);
     }
 
     #[test]

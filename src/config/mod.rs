@@ -2,7 +2,7 @@
 //!
 //! [`load`] reads everything, and tells every fault at once, each with its place, what was
 //! expected and what to do. The hard part is that a fault neither hides another nor makes one up:
-//! [`page`] and [`syntax`] see to that within a file, [`refer`] between files. Reading the disk
+//! `page` and `syntax` see to that within a file, `refer` between files. Reading the disk
 //! ([`Snapshot`]) is apart from understanding ([`understand`]), which is total for any bytes.
 //!
 //! A fault either blocks, so that there is no station to run, or it does not: a drop folder on a

@@ -125,17 +125,33 @@ impl Page {
         DeTable::parse_recoverable(&self.patched).0.into_inner()
     }
 
+    /// Whether any of it could be read.
+    pub(super) fn is_open(&self) -> bool {
+        !self.closed
+    }
+
     /// Whether all of it could be read.
     pub(super) fn is_whole(&self) -> bool {
-        !self.closed && self.broken.is_empty()
+        self.is_open() && self.broken.is_empty()
+    }
+
+    /// Whether nothing is wrong with it so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.is_whole() && self.faults.borrow().is_empty()
+    }
+
+    /// Whether the line that `span` begins on does not parse.
+    pub(super) fn is_broken(&self, span: &Span) -> bool {
+        self.broken.contains(&self.patched_lines.at(span.start))
     }
 
     /// Whether a line of the table whose header is at `header` is broken.
     pub(super) fn is_broken_below(&self, header: &Span) -> bool {
         let first = self.patched_lines.at(header.start);
-        let next = self.patched.lines().skip(first + 1).position(|line| line.trim_start().starts_with('['));
-        let end = next.map_or(usize::MAX, |next| first + 1 + next);
-        self.broken.range(first..end).next().is_some()
+        let Some(broken) = self.broken.range(first..).next() else { return false };
+        let rest = self.patched.get(header.start..).unwrap_or_default();
+        let mut below = rest.lines().skip(1).take(broken - first);
+        !below.any(|line| line.trim_start().starts_with('['))
     }
 
     /// Where `span` stands.

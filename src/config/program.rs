@@ -51,7 +51,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         }
     }
     let nothing = topics.is_empty() && filler.is_none() && opening.is_none() && evergreen.is_none();
-    if nothing && page.is_whole() {
+    if nothing && page.is_clean() {
         let draft = Draft::warning(Text::new("config-program-empty"));
         page.report(&(0..0), draft.hinting(Text::new("config-program-empty-hint")));
     }
@@ -80,6 +80,8 @@ pub(super) fn plain_topic(id: TopicId) -> Topic {
 }
 
 /// What a drop folder says about itself; what cannot be read is as if it were not there.
+///
+/// A file that is broken anywhere does not waive approval.
 pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
@@ -92,7 +94,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
     let plain = plain_topic(id);
     Topic {
         title: title.map_or(plain.title, |title| title.value),
-        approval: approval.is_none_or(|approval| approval.value),
+        approval: !page.is_whole() || approval.is_none_or(|approval| approval.value),
         entertainment: entertainment.is_some_and(|entertainment| entertainment.value),
         expires: expires.map(|expires| expires.value),
         id: plain.id,

@@ -16,7 +16,7 @@ use super::civil::{self, Written};
 use super::fault::Draft;
 use super::length;
 use super::page::{At, Page, Span};
-use super::suggest::nearest;
+use super::suggest::{flag_meant, nearest};
 use crate::calendar::{DayRule, MonthDay};
 use crate::words::Text;
 
@@ -28,25 +28,34 @@ pub(super) struct Table<'a> {
     /// Its header, or all of it if it is written on one line.
     pub(super) span: Span,
     known: RefCell<Vec<&'static str>>,
+    /// Keys that must be there and are not, each with a line that has it.
+    missing: RefCell<Vec<(&'static str, &'static str)>>,
 }
+
+/// Most values in a list, and tables of one kind in a file.
+const MOST_ITEMS: usize = 1000;
 
 impl<'a> Table<'a> {
     pub(super) fn new(page: &'a Page, node: &'a DeTable<'a>, span: Span) -> Self {
-        Self { page, node, span, known: RefCell::default() }
+        Self { page, node, span, known: RefCell::default(), missing: RefCell::default() }
     }
 
-    /// The value of `key`, if it is there.
-    pub(super) fn optional(&self, key: &'static str) -> Option<Value<'a>> {
+    fn entry(&self, key: &'static str) -> Option<Value<'a>> {
         self.known.borrow_mut().push(key);
         let value = self.node.get(key)?;
         Some(Value { page: self.page, key, node: value.get_ref(), span: value.span() })
     }
 
+    /// The value of `key`, if it is there and its line parses: the parser makes `false` of `fals`.
+    pub(super) fn optional(&self, key: &'static str) -> Option<Value<'a>> {
+        self.entry(key).filter(|value| !self.page.is_broken(&value.span))
+    }
+
     /// The value of `key`, which must be there; `sample` is a line with it.
-    pub(super) fn required(&self, key: &'static str, sample: &str) -> Option<Value<'a>> {
+    pub(super) fn required(&self, key: &'static str, sample: &'static str) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            self.missing(Text::new("config-missing-key").with("key", key), sample);
+            self.missing.borrow_mut().push((key, sample));
         }
         value
     }
@@ -61,7 +70,7 @@ impl<'a> Table<'a> {
 
     /// The table `[key]`.
     pub(super) fn table(&self, key: &'static str) -> Option<Self> {
-        let value = self.optional(key)?;
+        let value = self.entry(key)?;
         let DeValue::Table(node) = value.node else {
             value.wrong(Text::new("config-expects-table").with("header", format_args!("[{key}]")), None);
             return None;
@@ -70,9 +79,11 @@ impl<'a> Table<'a> {
     }
 
     /// The tables `[[key]]`, or the list of tables `key = [{ … }]`; none if the key is not there.
-    pub(super) fn tables(&self, key: &'static str) -> Option<Vec<Self>> {
-        let value = self.optional(key)?;
-        let header = format!("[[{key}]]");
+    ///
+    /// `header` is what stands between the brackets: with the names of the tables around it.
+    pub(super) fn tables(&self, key: &'static str, header: &str) -> Option<Vec<Self>> {
+        let value = self.entry(key)?;
+        let header = format!("[[{header}]]");
         let expects = || Text::new("config-expects-tables").with("header", &header);
         let DeValue::Array(items) = value.node else {
             value.wrong(expects(), Some(Text::new("config-hint-write").with("right", &header)));
@@ -85,20 +96,29 @@ impl<'a> Table<'a> {
                 None
             }
         };
-        Some(items.iter().filter_map(table).collect())
+        value.check_count(items.len());
+        Some(items.iter().take(MOST_ITEMS).filter_map(table).collect())
     }
 
-    /// Reports every key that was not asked for.
+    /// Reports every key that was not asked for, and every key that is missing and not misspelt.
     pub(super) fn finish(self) {
-        let known = self.known.into_inner();
+        let known = self.known.take();
+        let mut misspelt = Vec::new();
         for key in self.node.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let problem = Text::new("config-unknown-key").with("key", key.get_ref());
             let expected = Text::new("config-expects-keys").with("keys", known.join(", "));
-            let hint = match nearest(key.get_ref(), known.iter().copied()) {
+            let near = nearest(key.get_ref(), known.iter().copied());
+            let hint = match near {
                 Some(near) => Text::new("config-hint-meant").with("name", near),
                 None => Text::new("config-hint-remove"),
             };
+            misspelt.extend(near);
             self.page.report(&key.span(), Draft::blocking(problem).expecting(expected).hinting(hint));
+        }
+        for (key, sample) in self.missing.take() {
+            if !misspelt.contains(&key) {
+                self.missing(Text::new("config-missing-key").with("key", key), sample);
+            }
         }
     }
 }
@@ -155,12 +175,7 @@ impl<'a> Value<'a> {
         if let DeValue::Boolean(flag) = self.node {
             return Some(self.at(*flag));
         }
-        let word = self.node.as_str().unwrap_or_default().trim().to_lowercase();
-        let meant = match word.as_str() {
-            "true" | "yes" | "on" | "có" => Some("true"),
-            "false" | "no" | "off" | "không" => Some("false"),
-            _ => None,
-        };
+        let meant = self.node.as_str().and_then(flag_meant);
         self.wrong(Text::new("config-expects-flag"), meant.map(Self::write));
         None
     }
@@ -220,8 +235,9 @@ impl<'a> Value<'a> {
         }
         let [from, to] = [range.start(), range.end()].map(|end| length::written(*end));
         let expected = Text::new("config-expects-length").with("from", from).with("to", to);
-        let meant = length::length_meant(text).filter(|_| found.is_none());
-        self.wrong(expected, meant.map(|meant| Self::write(format_args!("\"{meant}\""))));
+        let meant = length::length_meant(text, &range).filter(|_| found.is_none());
+        let hint = meant.map(|meant| Self::write(format_args!("\"{}\"", length::written(meant))));
+        self.wrong(expected, hint);
         None
     }
 
@@ -307,8 +323,22 @@ impl<'a> Value<'a> {
             self.wrong(Text::new("config-expects-list"), hint);
             return None;
         };
-        let items = items.iter().filter_map(|item| how(self.item(item.get_ref(), item.span())));
+        self.check_count(items.len());
+        let items = items.iter().take(MOST_ITEMS);
+        let items = items.filter_map(|item| how(self.item(item.get_ref(), item.span())));
         Some(self.at(items.collect()))
+    }
+
+    /// Whether it is a list of nothing.
+    pub(super) fn is_empty_list(&self) -> bool {
+        matches!(self.node, DeValue::Array(items) if items.is_empty())
+    }
+
+    fn check_count(&self, count: usize) {
+        if count > MOST_ITEMS {
+            let problem = Text::new("config-too-many").with("key", self.key).with("most", MOST_ITEMS);
+            self.page.report(&self.span, Draft::blocking(problem));
+        }
     }
 
     /// A list, or one value alone.

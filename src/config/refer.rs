@@ -8,6 +8,7 @@ use std::path::Path;
 use super::audio::Mention;
 use super::fault::{Draft, Fault, Place};
 use super::page::{At, Page};
+use super::reader::Value;
 use super::snapshot::{AUDIO, PROGRAMS, Snapshot};
 use super::suggest::nearest;
 use super::{Files, ProgramPage};
@@ -60,7 +61,8 @@ fn check_slots(files: &Files) {
         });
         if let Some(first) = original.and_then(|entry| entry.repeat.as_ref()) {
             let problem = Text::new("config-repeat-of-repeat").with("slot", &repeat.value);
-            let hint = Text::new("config-hint-write").with("right", format_args!("\"{}\"", first.value));
+            let first = Some(&first.value).filter(|first| **first != repeat.value && week.contains(first));
+            let hint = first.map(|first| Value::write(format_args!("\"{first}\"")));
             files.week_page.report(&repeat.span, Draft::blocking(problem).hinting(hint));
         }
     }
@@ -79,7 +81,8 @@ fn check_slots(files: &Files) {
 }
 
 fn check_slot(files: &Files, page: &Page, slot: &At<SlotId>, week: &[&SlotId]) {
-    if !files.week_page.is_whole() || week.contains(&&slot.value) {
+    let all_named = files.week_page.is_open() && files.week.iter().all(|entry| entry.id.is_some());
+    if !all_named || week.contains(&&slot.value) {
         return;
     }
     let problem = Text::new("config-unknown-slot").with("slot", &slot.value);

@@ -27,7 +27,7 @@ pub(super) const AUDIO: &str = "audio";
 pub(super) const TOPIC: &str = "topic.toml";
 
 /// What a file holds, or why nobody knows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),

@@ -34,10 +34,10 @@ pub(super) fn read(page: &Page) -> CalendarFile {
     let tree = page.tree();
     let table = Table::new(page, &tree, 0..0);
     let mut file = CalendarFile::default();
-    for season in table.tables("season").unwrap_or_default() {
+    for season in table.tables("season", "season").unwrap_or_default() {
         file.read_season(season);
     }
-    for mourning in table.tables("mourning").unwrap_or_default() {
+    for mourning in table.tables("mourning", "mourning").unwrap_or_default() {
         let from = mourning.required("from", r#"from = "2026-11-24""#).and_then(Value::date);
         let until = mourning.required("until", r#"until = "2026-11-25""#).and_then(Value::date);
         check_order(page, from.as_ref(), until.as_ref());
@@ -46,7 +46,7 @@ pub(super) fn read(page: &Page) -> CalendarFile {
             file.calendar.mournings.push(Mourning { from: from.value, until: until.value });
         }
     }
-    for day in table.tables("day").unwrap_or_default() {
+    for day in table.tables("day", "day").unwrap_or_default() {
         file.read_day(day);
     }
     table.finish();
@@ -75,20 +75,20 @@ impl CalendarFile {
     fn read_day(&mut self, table: Table<'_>) {
         let when = read_rule(&table);
         let name = table.required("name", r#"name = "Tết Nguyên đán""#).and_then(Value::text);
-        let length = table.optional("length_days").and_then(|value| value.integer(1..=366));
+        let length = table.optional("length_days").and_then(|value| value.integer(1..=100));
         let holiday = table.optional("holiday").and_then(Value::flag);
         let dropped = table.optional("drop").and_then(|value| value.list(Value::text));
         let dropped: Vec<At<SlotId>> = dropped
             .map(|list| list.value.into_iter().map(|id| id.map(|id| SlotId::from(id.as_str()))).collect())
             .unwrap_or_default();
-        let mut one_offs = |key| {
-            let tables = table.tables(key)?;
+        let mut one_offs = |key, header| {
+            let tables = table.tables(key, header)?;
             Some(tables.into_iter().filter_map(|table| self.read_one_off(table, when)).collect())
         };
         let change = Change {
-            replace: one_offs("replace"),
+            replace: one_offs("replace", "day.replace"),
             drop: dropped.iter().map(|id| id.value.clone()).collect(),
-            add: one_offs("add").unwrap_or_default(),
+            add: one_offs("add", "day.add").unwrap_or_default(),
         };
         table.finish();
         self.dropped.extend(dropped);

@@ -73,10 +73,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
-    let zone = match file.optional("timezone") {
-        Some(value) => zone(value),
-        None => TimeZone::get(ZONE).ok(),
-    };
+    let zone = zone(&file);
     let output = output(file.table("output"));
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let fallback = file.table("fallback").and_then(|table| {
@@ -91,7 +88,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         table.finish();
         listen
     });
-    let units = units(file.tables("unit").unwrap_or_default());
+    let units = units(file.tables("unit", "unit").unwrap_or_default());
     file.finish();
     let console = console.map_or(CONSOLE, |listen| listen.value);
     let rules = Rules {
@@ -107,18 +104,22 @@ pub(super) fn read(page: &Page) -> StationFile {
     StationFile { station, rules, fallback }
 }
 
-fn zone(value: Value<'_>) -> Option<TimeZone> {
-    let (page, span) = (value.page, value.span.clone());
-    let name = value.text()?.value;
-    let zone = TimeZone::get(&name);
+/// The zone the file names; if it names none, that of Vietnam. A machine may lack the zones' data.
+fn zone(file: &Table<'_>) -> Option<TimeZone> {
+    let name = match file.optional("timezone") {
+        Some(value) => value.text()?,
+        None => At { value: ZONE.to_owned(), span: 0..0 },
+    };
+    let zone = TimeZone::get(&name.value);
     if let Err(_unknown) = &zone {
         let names: Vec<String> = tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        let hint = match nearest(&name, names.iter().map(String::as_str)) {
+        let hint = match nearest(&name.value, names.iter().map(String::as_str)) {
             Some(near) => Value::write(format_args!("\"{near}\"")),
             None if names.is_empty() => Text::new("config-hint-tzdata"),
             None => Value::write(format_args!("\"{ZONE}\"")),
         };
-        page.report(&span, Draft::blocking(Text::new("config-unknown-zone")).hinting(hint));
+        let problem = Text::new("config-unknown-zone").with("zone", &name.value);
+        file.page.report(&name.span, Draft::blocking(problem).hinting(hint));
     }
     zone.ok()
 }
@@ -126,12 +127,12 @@ fn zone(value: Value<'_>) -> Option<TimeZone> {
 fn output(table: Option<Table<'_>>) -> Output {
     let (mut devices, mut lead) = (None, None);
     if let Some(table) = table {
-        devices = table.optional("device").and_then(|value| value.one_or_more(Value::text));
-        if let Some(devices) = devices.as_ref().filter(|devices| devices.value.is_empty()) {
-            let hint = Value::write("\"default\"");
-            let draft = Draft::blocking(Text::new("config-no-device")).hinting(hint);
-            table.page.report(&devices.span, draft);
+        let device = table.optional("device");
+        if let Some(device) = device.as_ref().filter(|device| device.is_empty_list()) {
+            let draft = Draft::blocking(Text::new("config-no-device"));
+            table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
         }
+        devices = device.and_then(|device| device.one_or_more(Value::text));
         let rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
         if let Some(rate) = rate.filter(|rate| rate.value != i64::from(FRAMES_PER_SECOND)) {
             let draft = Draft::blocking(Text::new("config-sample-rate"));

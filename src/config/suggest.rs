@@ -18,6 +18,15 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, known)| known)
 }
 
+/// The `true` or `false` that a word for yes or no means.
+pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
+    match word.nfc().flat_map(char::to_lowercase).collect::<String>().trim() {
+        "true" | "tru" | "yes" | "on" | "có" | "đúng" => Some("true"),
+        "false" | "fals" | "no" | "off" | "không" | "sai" => Some("false"),
+        _ => None,
+    }
+}
+
 /// The same for all ways people write one name; cut short, so that a file's worth of text costs nothing.
 fn fold(name: &str) -> String {
     name.nfd()

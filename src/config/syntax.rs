@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue, Error};
 use super::fault::Draft;
 use super::lines::Lines;
 use super::page::Span;
+use super::suggest::flag_meant;
 use crate::words::Text;
 
 /// Something that is no TOML.
@@ -19,25 +20,23 @@ pub(super) struct SyntaxError {
     pub(super) draft: Draft,
 }
 
-/// Most patches: each parses the text again.
+/// Most patches, and most bytes parsed for them: each parses the text again.
 const MOST_PATCHES: usize = 40;
+const MOST_PARSED: usize = 4_000_000;
 
 /// A text that parses as far as it can be made to, and what was wrong, in its order.
 pub(super) fn patch(text: &str) -> (String, Vec<SyntaxError>) {
     let lines = Lines::of(text);
     let mut patched = text.to_owned();
     let mut found: Vec<SyntaxError> = Vec::new();
-    for _ in 0..MOST_PATCHES {
+    for _ in 0..MOST_PATCHES.min(MOST_PARSED / text.len().max(1)) {
         let (tree, errors) = DeTable::parse_recoverable(&patched);
         let Some(patch) = errors.iter().find_map(|error| Patch::of(error, tree.get_ref(), &patched)) else {
             break;
         };
         let now = Lines::of(&patched);
         let span = shift(&patch.at, &now, &lines);
-        found.push(SyntaxError {
-            draft: Draft::blocking(Text::new(patch.problem)).hinting(patch.hint()),
-            span,
-        });
+        found.push(SyntaxError { draft: patch.draft(&patched), span });
         let Some(better) = patch.apply(&patched) else { break };
         patched = better;
     }
@@ -63,72 +62,79 @@ fn shift(span: &Span, from: &Lines, to: &Lines) -> Span {
 /// A change that lets the parser go on.
 struct Patch {
     problem: &'static str,
+    /// What is at fault.
     at: Span,
-    change: Change,
-}
-
-enum Change {
-    /// Nothing but spaces here.
-    Blank(Span),
-    /// This, put in at the end of `at`.
-    Insert(&'static str),
+    /// What is changed.
+    old: Span,
+    new: String,
 }
 
 impl Patch {
     /// What helps against `error`, if it keeps the parser from going on.
     fn of(error: &Error, tree: &DeTable<'_>, text: &str) -> Option<Self> {
         let at = error.span().unwrap_or(0..0);
+        let line = line_around(text, at.start);
         let (what, expected) = error.message().split_once(", expected").unwrap_or((error.message(), ""));
         match what {
             "unclosed table" | "unclosed array table" => {
-                let missing = if expected.contains("]]") { "]]" } else { "]" };
-                let at = line_around(text, at.start).start..at.start;
-                Some(Self { problem: "config-syntax-header", at, change: Change::Insert(missing) })
+                let new = if expected.contains("]]") { "]]" } else { "]" }.to_owned();
+                let problem = "config-syntax-header";
+                Some(Self { problem, at: line.start..at.start, old: at, new })
+            }
+            // The second of two such tables takes the place of the first.
+            "duplicate key" if text.get(line.clone())?.starts_with('[') => {
+                let new = header_instead(text, &line, text.get(at.clone())?)?;
+                Some(Self { problem: "config-syntax-twice", at, old: line, new })
             }
             "unclosed array" | "unclosed inline table" | "unexpected `=` in array" => {
                 let (key, value) = value_around(tree, at.start)?;
-                let problem = if text[value.clone()].starts_with('{') {
-                    "config-syntax-brace"
-                } else {
-                    "config-syntax-list"
-                };
+                let brace = text.get(value.clone())?.starts_with('{');
+                let problem = if brace { "config-syntax-brace" } else { "config-syntax-list" };
                 let end = statement_after(text, value.start).unwrap_or(value.end);
-                Some(Self { problem, at: value, change: Change::Blank(key.start..end) })
+                Self::blank(problem, value, key.start..end, text)
             }
             "key with no value" | "missing value for key" | "missing value" => {
-                let line = line_around(text, at.start);
-                Some(Self {
-                    problem: "config-syntax-no-value",
-                    at: line.clone(),
-                    change: Change::Blank(line),
-                })
+                Self::blank("config-syntax-no-value", line.clone(), line, text)
             }
             _ if what.contains("multi-line") && at.is_empty() => {
                 let (key, value) = value_around(tree, at.start)?;
-                let change = Change::Blank(key.start..line_around(text, key.start).end);
-                Some(Self { problem: "config-syntax-quote", at: value, change })
+                let end = line_around(text, key.start).end;
+                Self::blank("config-syntax-quote", value, key.start..end, text)
             }
             _ => None,
         }
     }
 
-    fn hint(&self) -> Text {
-        Text::new(&format!("{}-hint", self.problem))
+    /// Spaces instead of `old`; none if the parser's places make no sense.
+    fn blank(problem: &'static str, at: Span, old: Span, text: &str) -> Option<Self> {
+        let new = text.get(old.clone())?.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
+        Some(Self { problem, at, old, new })
+    }
+
+    /// What to tell of it.
+    fn draft(&self, text: &str) -> Draft {
+        let found = text.get(self.at.clone()).unwrap_or_default();
+        let hint = Text::new(&format!("{}-hint", self.problem)).with("found", found);
+        Draft::blocking(Text::new(self.problem)).hinting(hint)
     }
 
     /// The text with the change; none if it would change nothing.
-    fn apply(&self, text: &str) -> Option<String> {
-        let mut better = text.to_owned();
-        match &self.change {
-            Change::Blank(span) => {
-                let old = text.get(span.clone())?;
-                let blank: String = old.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
-                better.replace_range(span.clone(), &blank);
-            }
-            Change::Insert(missing) => better.insert_str(self.at.end, missing),
-        }
+    fn apply(self, text: &str) -> Option<String> {
+        let better = [text.get(..self.old.start)?, &self.new, text.get(self.old.end..)?].concat();
         (better != text).then_some(better)
     }
+}
+
+/// The header on `line`, written so that it does not take the place of an earlier `name`: as one
+/// more of several if that is what the earlier ones are, else as one that nobody asks for.
+fn header_instead(text: &str, line: &Span, name: &str) -> Option<String> {
+    if text.get(line.clone())?.starts_with("[[") {
+        return None;
+    }
+    let several = format!("[[{name}]]");
+    let is_one_of_several =
+        text.get(..line.start)?.lines().any(|line| line.trim_start().starts_with(&several));
+    Some(if is_one_of_several { several } else { format!("[again-{}]", line.start) })
 }
 
 /// From the first to the last letter of the line around `at`.
@@ -205,6 +211,10 @@ fn describe(error: &Error, found: &str) -> Draft {
         _ if what.starts_with("invalid") || what == "string values must be quoted" => "config-syntax-bare",
         _ => "config-syntax-other",
     };
+    if let Some(right) = flag_meant(found).filter(|_| key == "config-syntax-bare") {
+        let draft = Draft::blocking(Text::new("config-syntax-flag"));
+        return draft.hinting(Text::new("config-hint-write").with("right", right));
+    }
     let fact = |text: Text| text.with("detail", error.message()).with("found", found);
     Draft::blocking(fact(Text::new(key))).hinting(fact(Text::new(&format!("{key}-hint"))))
 }

@@ -36,9 +36,9 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let slots: Vec<SlotEntry> =
-        file.tables("slot").unwrap_or_default().into_iter().map(SlotEntry::read).collect();
+        file.tables("slot", "slot").unwrap_or_default().into_iter().map(SlotEntry::read).collect();
     file.finish();
-    if slots.is_empty() && page.is_whole() {
+    if slots.is_empty() && page.is_clean() {
         let draft = Draft::warning(Text::new("config-no-slots"));
         page.report(&(0..0), draft.hinting(Text::new("config-no-slots-hint")));
     }
@@ -48,7 +48,8 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
         if let Some(first) = earlier.find(|other| other.value == id.value) {
             let line = page.place(&first.span).line;
             let problem = Text::new("config-slot-twice").with("slot", &id.value).with("line", line);
-            page.report(&id.span, Draft::blocking(problem));
+            let hint = Text::new("config-slot-twice-hint");
+            page.report(&id.span, Draft::blocking(problem).hinting(hint));
         }
     }
     slots
@@ -134,10 +135,10 @@ fn read_due(table: &Table<'_>) -> (Span, Option<Due>) {
             table.missing(Text::new("config-slot-never-due"), r#"days = ["T2", "T4"], at = "17:30""#);
         }
         (None, None, Some(_)) => {
-            table.missing(Text::new("config-missing-key").with("key", "days"), r#"days = ["T2", "T4"]"#);
+            table.required("days", r#"days = ["T2", "T4"]"#);
         }
         (None, Some(_), None) => {
-            table.missing(Text::new("config-missing-key").with("key", "at"), r#"at = "17:30""#);
+            table.required("at", r#"at = "17:30""#);
         }
     }
     let alone = days.is_none() && at.is_none();
@@ -165,12 +166,11 @@ impl Value<'_> {
 
     /// At least one weekday.
     fn days(self) -> Option<[bool; 7]> {
-        let page = self.page;
-        let found = self.one_or_more(Value::day_name)?;
-        if found.value.is_empty() {
+        if self.is_empty_list() {
             let hint = Value::write(r#"["T2", "T4"]"#);
-            page.report(&found.span, Draft::blocking(Text::new("config-no-days")).hinting(hint));
+            self.page.report(&self.span, Draft::blocking(Text::new("config-no-days")).hinting(hint));
         }
+        let found = self.one_or_more(Value::day_name)?;
         let either =
             |all: [bool; 7], some: &At<[bool; 7]>| std::array::from_fn(|day| all[day] || some.value[day]);
         Some(found.value.iter().fold([false; 7], either))

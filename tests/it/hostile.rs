@@ -1,156 +1,144 @@
-//! A station full of mistakes, looked at as its staff would: every one is named, nothing panics.
+//! A station with everything wrong at once; what is on the disk and should not be; and any bytes at all.
 
+use std::fmt::Write;
 use std::fs;
-use std::process::Command;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use phatthanh::config;
+use phatthanh::words::Language;
+use proptest::prelude::*;
 
-use crate::support::TestStation;
+use crate::faults::{CALENDAR, GOOD, PROGRAM, SCHEDULE, STATION, TOPIC, snapshot, told};
 
-/// What `check --json` says, and its exit status.
-fn check(station: &TestStation) -> (Value, Option<i32>) {
-    let output = station.phatthanh(&["check", "--json"]).output().unwrap();
-    let words = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!words.contains("panicked"), "{words}");
-    (
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {words}")),
-        output.status.code(),
-    )
+fn hostile() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hostile/config")
 }
 
-fn texts(list: &Value) -> String {
-    list.as_array().unwrap().iter().map(|fault| format!("{fault}\n")).collect()
-}
-
-#[test]
-fn files_that_are_no_recordings_are_refused_with_a_reason() {
-    let station = TestStation::new();
-    station.program("tin", "tin", "");
-    let folder = station.path("audio/tin");
-    fs::write(folder.join("rỗng.mp3"), "").unwrap();
-    fs::write(folder.join("thư.mp3"), "Kính gửi đài, đây không phải là âm thanh.\n".repeat(40)).unwrap();
-    fs::write(folder.join("ngẫu nhiên.wav"), (0..40_000_u32).map(|n| (n * n >> 3) as u8).collect::<Vec<_>>())
-        .unwrap();
-    fs::create_dir(folder.join("thư mục.mp3")).unwrap();
-    fs::copy(env!("CARGO_BIN_EXE_phatthanh"), folder.join("chương trình.mp3")).unwrap();
-    station.noise("audio/tin/tốt.wav", 2.0, 1);
-    let whole = station.path("whole.m4a");
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-i"])
-        .arg(folder.join("tốt.wav"))
-        .args(["-c:a", "aac"])
-        .arg(&whole)
-        .status();
-    assert!(made.unwrap().success());
-    let bytes = fs::read(&whole).unwrap();
-    // Its index stands at the end: a copy cut short has lost it.
-    fs::write(folder.join("cắt.m4a"), &bytes[..bytes.len() / 2]).unwrap();
-
-    let (report, code) = check(&station);
-    assert_eq!(code, Some(1));
-    let refused = report["refused"].as_array().unwrap();
-    let path = |row: &Value| row["path"].as_str().unwrap().to_owned();
-    let mut paths: Vec<String> = refused.iter().map(path).collect();
-    paths.sort();
-    let expected = ["chương trình.mp3", "cắt.m4a", "ngẫu nhiên.wav", "rỗng.mp3", "thư.mp3"];
-    let mut expected: Vec<String> = expected.iter().map(|name| format!("audio/tin/{name}")).collect();
-    expected.sort();
-    assert_eq!(paths, expected);
-    assert!(
-        refused.iter().all(|row| row["refusal"].as_str().is_some_and(|why| why.len() > 20)),
-        "{}",
-        texts(&report["refused"])
-    );
-    let ready: Vec<_> = station
-        .json(&["library", "--json"])
-        .iter()
-        .filter(|row| row["state"] != "refused")
-        .map(path)
-        .collect();
-    assert_eq!(ready, ["audio/tin/tốt.wav"]);
-}
-
-#[test]
-fn mistakes_in_the_files_are_all_named_with_their_place() {
-    let station = TestStation::new();
-    station.program("tin", "tin", "");
-    station.write(
-        "programs/hong.toml",
-        "title = 7\ntopics = [\"tin\"]\npik = \"rotate\"\nopening = \"../bi-mat.wav\"\n",
-    );
-    station.write(
-        "config/schedule.toml",
-        "[[slot]]\nid = \"a\"\nprogram = \"tinn\"\ndays = [\"T9\"]\nat = \"25:00\"\nlength = \"15\"\n\n\
-         [[slot]]\nid = \"b\"\nprogram = \"tin\"\ndays = [\"T2\"]\nat = \"17:00\"\nlength = \"10m\"\nfrom = \"2026-02-30\"\n",
-    );
-    let (report, code) = check(&station);
-    assert_eq!(code, Some(1));
-    let all = texts(&report["faults"]);
-    for (path, line) in [
-        ("programs/hong.toml", 1),
-        ("programs/hong.toml", 3),
-        ("programs/hong.toml", 4),
-        ("config/schedule.toml", 3),
-        ("config/schedule.toml", 4),
-        ("config/schedule.toml", 5),
-        ("config/schedule.toml", 6),
-        ("config/schedule.toml", 14),
-    ] {
-        let named = report["faults"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|fault| fault["path"] == path && fault["line"] == line);
-        assert!(named, "{path}:{line} in\n{all}");
+/// The hostile station in a folder of its own, with what cannot be kept in a repository.
+fn hostile_station() -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &to);
+            } else {
+                fs::copy(entry.path(), to).unwrap();
+            }
+        }
     }
-    assert!(
-        all.contains("pick") && all.contains("\\\"tin\\\"") | all.contains("tin"),
-        "what was meant is named:\n{all}"
-    );
-    // Nothing that plays can be made of it, and it says so.
-    for args in
-        [&["plan"][..], &["simulate", "--from", "2026-11-24", "--to", "2026-11-25"], &["run", "--silent"]]
-    {
-        let output = station.phatthanh(args).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
-    }
-}
-
-#[test]
-fn two_slots_that_want_the_same_minute_are_named() {
-    let mut station = TestStation::new();
-    station.program("tin", "tin", "");
-    station.noise("audio/tin/bai.wav", 2.0, 1);
-    let noon = jiff::civil::time(12, 0, 0, 0);
-    station.slot("mot", "tin", noon, "20m");
-    station.slot("hai", "tin", jiff::civil::time(12, 10, 0, 0), "20m");
-    let (report, _) = check(&station);
-    let all = report.to_string();
-    assert!(all.contains("mot") && all.contains("hai") && all.contains("12:10"), "{all}");
-}
-
-#[test]
-fn an_empty_folder_is_no_station_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [
-        &["check"][..],
-        &["plan"],
-        &["run"],
-        &["demo"],
-        &["library"],
-        &["log"],
-        &["log", "verify"],
-        &["status"],
-    ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
-        let output = command.arg("--station").arg(folder.path()).args(args).output().unwrap();
-        let words =
-            String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-        assert!(!words.contains("panicked"), "{args:?}: {words}");
-        assert!(output.status.code().is_some_and(|code| code <= 2), "{args:?}");
-        if matches!(args[0], "check" | "run" | "plan" | "demo") {
-            assert!(!output.status.success() && words.contains("station.toml"), "{args:?}: {words}");
+    copy(&hostile(), folder.path());
+    fs::create_dir_all(folder.path().join("programs/thu-muc.toml")).unwrap();
+    fs::create_dir_all(folder.path().join("audio/nhac-hieu/thu-muc.wav")).unwrap();
+    fs::write(folder.path().join("programs/phim.toml"), vec![b' '; 1_000_001]).unwrap();
+    folder
+}
+
+#[test]
+fn a_hostile_station() {
+    let folder = hostile_station();
+    let outcome = config::load(folder.path());
+    assert!(outcome.loaded.is_none());
+    for (name, language) in [("hostile-vi", Language::Vi), ("hostile-en", Language::En)] {
+        let mut said = String::new();
+        for fault in &outcome.faults {
+            writeln!(said, "{}", fault.say(language)).unwrap();
+        }
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, said);
+        });
+    }
+}
+
+#[test]
+fn what_is_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let outcome = config::load(root);
+    let paths: Vec<_> = outcome.faults.iter().map(|fault| fault.path.to_str().unwrap()).collect();
+    assert_eq!(paths, ["audio", SCHEDULE, STATION, "programs"]);
+    assert_eq!(told(&outcome), "1:1 no-audio, 1:1 file-missing!, 1:1 file-missing!, 1:1 no-programs~");
+
+    for (path, text) in GOOD {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+    let before = config::load(root);
+    assert_eq!(told(&before), "");
+    assert!(config::files(root).contains(&root.join(TOPIC)));
+    // NFD on the disk, NFC in the file.
+    let program = "opening = 'dat-dai/nhạc.wav'\nclosing = 'dat-dai/khac.wav'\ntopics = ['đất']\n";
+    fs::write(root.join(PROGRAM), program).unwrap();
+    fs::write(root.join("audio/dat-dai/nha\u{323}c.wav"), "").unwrap();
+    fs::create_dir(root.join("audio/đa\u{302}\u{301}t")).unwrap();
+    fs::write(root.join("programs/khac.toml.txt"), "").unwrap();
+    let outcome = config::load(root);
+    assert_eq!(told(&outcome), "2:11 audio-missing, 1:1 stray-program~");
+    assert_ne!(outcome.loaded.unwrap().digest, before.loaded.unwrap().digest);
+    // What is no file is not opened: reading this one would never end.
+    fs::remove_file(root.join(TOPIC)).unwrap();
+    symlink("/dev/zero", root.join(TOPIC)).unwrap();
+    let outcome = config::load(root);
+    assert_eq!(told(&outcome), "1:1 file-is-no-file, 2:11 audio-missing, 1:1 stray-program~");
+    assert!(outcome.loaded.is_some());
+    // Windows has lengthened a name.
+    fs::rename(root.join(STATION), root.join("config/station.toml.txt")).unwrap();
+    let outcome = config::load(root);
+    assert!(told(&outcome).contains("1:1 file-renamed!"));
+}
+
+/// The station in this repository is what people start from.
+#[test]
+fn the_station_of_the_repository() {
+    let outcome = config::load(Path::new(env!("CARGO_MANIFEST_DIR")));
+    assert_eq!(told(&outcome), "");
+    let loaded = outcome.loaded.unwrap();
+    assert!(loaded.schedule.slots.len() > 20 && !loaded.calendar.days.is_empty());
+}
+
+/// A text of the fixtures, with bytes changed, put in, and cut out.
+fn mutated() -> impl Strategy<Value = (usize, Vec<u8>)> {
+    let change = (any::<prop::sample::Index>(), any::<u8>(), 0..4_u8);
+    let special = prop::sample::select(b"\"'[]{}=,.#\n\r\\\x00\xFF:-T0".to_vec());
+    let changes = prop::collection::vec((change, special), 0..12);
+    (0..texts().len(), changes).prop_map(|(which, changes)| {
+        let mut bytes = texts()[which].1.clone();
+        for ((place, byte, how), special) in changes {
+            let at = place.index(bytes.len() + 1);
+            match how {
+                0 => bytes.insert(at, special),
+                1 => bytes.insert(at, byte),
+                2 => bytes.truncate(at.max(bytes.len() / 2)),
+                _ if at < bytes.len() => bytes[at] = special,
+                _ => {}
+            }
+        }
+        (which, bytes)
+    })
+}
+
+fn texts() -> Vec<(&'static str, Vec<u8>)> {
+    let read = |path: &str| fs::read(hostile().join(path)).unwrap();
+    let hostile = [STATION, SCHEDULE, CALENDAR].map(|path| (path, read(path)));
+    hostile.into_iter().chain(GOOD.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the bytes, there is an answer, and each fault has a place in the file.
+    #[test]
+    fn any_bytes((which, bytes) in mutated()) {
+        let path = texts()[which].0;
+        let outcome = config::understand(&snapshot(&[(path, &bytes)]));
+        prop_assert_eq!(outcome.loaded.is_none(), outcome.faults.iter().any(|fault| fault.blocks));
+        let lines = bytes.split(|byte| *byte == b'\n').count();
+        for fault in &outcome.faults {
+            prop_assert!(fault.line >= 1 && fault.column >= 1);
+            prop_assert!(fault.path != Path::new(path) || fault.line <= lines);
+            prop_assert!(!fault.say(Language::Vi).is_empty());
         }
     }
 }

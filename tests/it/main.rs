@@ -4,6 +4,7 @@
 mod air;
 mod card;
 mod evidence;
+mod faults;
 mod hostile;
 mod planning;
 mod playout;

@@ -56,6 +56,7 @@ config-syntax-number = { $found } is not a number as they are written
 config-syntax-number-hint = write numbers as 3 or -16.0; texts, times and lengths in quotes
 config-syntax-bare = { $found } must be in quotes
 config-syntax-bare-hint = write "{ $found }"
+config-syntax-flag = { $found } cannot stand by itself
 config-syntax-other = this line is not TOML ({ $detail })
 config-syntax-other-hint = compare it with the sample file
 
@@ -63,10 +64,11 @@ config-syntax-other-hint = compare it with the sample file
 config-missing-key = “{ $key }” is missing
 config-unknown-key = there is no key “{ $key }” here
 config-wrong-value = “{ $key }” cannot be { $found }
+config-too-many = “{ $key }” has too many entries, { $most } at most
 config-no-such-day = “{ $key }”: the calendar has no { $found }
 config-no-such-day-hint = check the month (01 to 12) and how many days it has
 config-expects-table = a section that begins with the line { $header }
-config-expects-tables = sections that begin with the line { $header } each
+config-expects-tables = sections that begin with the line { $header } each, or a list [ {"{"} … {"}"} ]
 config-expects-keys = one of the keys: { $keys }
 config-expects-text = text in quotes, one line, not empty
 config-expects-flag = true or false, without quotes
@@ -93,7 +95,7 @@ config-hint-path = use / only, do not begin with / or a drive, do not use .. and
 config-hint-tzdata = this machine has no time zone data; install the package tzdata
 
 # station.toml
-config-unknown-zone = there is no time zone { $found }
+config-unknown-zone = there is no time zone “{ $zone }”
 config-no-device = the list of sound cards is empty
 config-sample-rate = the station always works at 48 kHz, which cannot be changed to { $found }
 config-sample-rate-hint = write 48_000 or leave the line out; if the card runs at another rate, the sound system converts
@@ -105,6 +107,7 @@ config-unit-twice = another [[unit]] holds from this date already
 config-no-slots = the week has no slot yet, so nothing will air
 config-no-slots-hint = add slots, each beginning with the line [[slot]]
 config-slot-twice = there is a slot “{ $slot }” already, on line { $line }
+config-slot-twice-hint = give one of them another “id”
 config-slot-plays-nothing = this slot does not say what it plays: “program” or “repeat” is missing
 config-slot-plays-two = the slot has both “program” and “repeat”
 config-slot-plays-two-hint = keep “program” for something new, “repeat” to play again

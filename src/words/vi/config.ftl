@@ -56,6 +56,7 @@ config-syntax-number = { $found } không phải là một số viết đúng
 config-syntax-number-hint = viết số như 3 hoặc -16.0; nếu là chữ, giờ hay độ dài thì đặt trong dấu nháy kép
 config-syntax-bare = { $found } phải đặt trong dấu nháy kép
 config-syntax-bare-hint = viết "{ $found }"
+config-syntax-flag = { $found } không đứng một mình như vậy được
 config-syntax-other = dòng này không đúng cách viết TOML ({ $detail })
 config-syntax-other-hint = so sánh với tệp mẫu
 
@@ -63,10 +64,11 @@ config-syntax-other-hint = so sánh với tệp mẫu
 config-missing-key = thiếu “{ $key }”
 config-unknown-key = không có khóa nào tên “{ $key }” ở đây
 config-wrong-value = “{ $key }” không nhận giá trị { $found }
+config-too-many = “{ $key }” có quá nhiều mục, nhiều nhất là { $most }
 config-no-such-day = “{ $key }”: không có ngày { $found } trong lịch
 config-no-such-day-hint = kiểm tra lại tháng (01 đến 12) và số ngày của tháng đó
 config-expects-table = một mục bắt đầu bằng dòng { $header }
-config-expects-tables = các mục, mỗi mục bắt đầu bằng dòng { $header }
+config-expects-tables = các mục, mỗi mục bắt đầu bằng dòng { $header }, hoặc danh sách [ {"{"} … {"}"} ]
 config-expects-keys = một trong các khóa: { $keys }
 config-expects-text = chữ trong dấu nháy kép, một dòng, không để trống
 config-expects-flag = true (có) hoặc false (không), không có dấu nháy
@@ -93,7 +95,7 @@ config-hint-path = chỉ dùng dấu /, không bắt đầu bằng / hay tên �
 config-hint-tzdata = máy này chưa có dữ liệu múi giờ; cài gói tzdata
 
 # station.toml
-config-unknown-zone = không có múi giờ nào tên { $found }
+config-unknown-zone = không có múi giờ nào tên “{ $zone }”
 config-no-device = danh sách cạc âm thanh đang trống
 config-sample-rate = đài luôn làm việc ở 48 kHz, không đổi được thành { $found }
 config-sample-rate-hint = viết 48_000 hoặc bỏ dòng này; nếu cạc chạy ở tần số khác, hệ thống âm thanh của máy tự chuyển đổi
@@ -105,6 +107,7 @@ config-unit-twice = đã có một mục [[unit]] khác tính từ ngày này
 config-no-slots = lịch tuần chưa có khung giờ nào, đài sẽ không phát gì
 config-no-slots-hint = thêm khung giờ, mỗi khung bắt đầu bằng dòng [[slot]]
 config-slot-twice = đã có khung giờ tên “{ $slot }” ở dòng { $line }
+config-slot-twice-hint = đặt “id” khác cho một trong hai
 config-slot-plays-nothing = khung giờ này không nói phát gì: thiếu “program” hoặc “repeat”
 config-slot-plays-two = khung giờ có cả “program” lẫn “repeat”
 config-slot-plays-two-hint = giữ “program” nếu phát mới, giữ “repeat” nếu phát lại
