@@ -6,6 +6,7 @@ mod card;
 mod evidence;
 mod faults;
 mod hostile;
+mod mistakes;
 mod planning;
 mod playout;
 mod power_cut;
