@@ -28,8 +28,17 @@ pub(super) struct Table<'a> {
     /// Its header, or all of it if it is written on one line.
     pub(super) span: Span,
     known: RefCell<Vec<&'static str>>,
-    /// Keys that must be there and are not, each with a line that has it.
-    missing: RefCell<Vec<(&'static str, &'static str)>>,
+    missing: RefCell<Vec<Missing>>,
+}
+
+/// Something that is not there.
+#[derive(Debug)]
+struct Missing {
+    /// Keys of which one would do.
+    keys: Vec<&'static str>,
+    problem: Text,
+    /// A line that would do.
+    sample: &'static str,
 }
 
 /// Most values in a list, and tables of one kind in a file.
@@ -41,7 +50,9 @@ impl<'a> Table<'a> {
     }
 
     fn entry(&self, key: &'static str) -> Option<Value<'a>> {
-        self.known.borrow_mut().push(key);
+        if !self.known.borrow().contains(&key) {
+            self.known.borrow_mut().push(key);
+        }
         let value = self.node.get(key)?;
         Some(Value { page: self.page, key, node: value.get_ref(), span: value.span() })
     }
@@ -55,17 +66,14 @@ impl<'a> Table<'a> {
     pub(super) fn required(&self, key: &'static str, sample: &'static str) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            self.missing.borrow_mut().push((key, sample));
+            self.missing(&[key], Text::new("config-missing-key").with("key", key), sample);
         }
         value
     }
 
-    /// Reports that something is not there.
-    pub(super) fn missing(&self, problem: Text, sample: &str) {
-        if !self.page.is_broken_below(&self.span) {
-            let hint = Text::new("config-hint-add").with("line", sample);
-            self.page.report(&self.span, Draft::blocking(problem).hinting(hint));
-        }
+    /// Reports, at the end, that none of `keys` is there, unless one is misspelt or cannot be read.
+    pub(super) fn missing(&self, keys: &[&'static str], problem: Text, sample: &'static str) {
+        self.missing.borrow_mut().push(Missing { keys: keys.to_vec(), problem, sample });
     }
 
     /// The table `[key]`.
@@ -115,9 +123,11 @@ impl<'a> Table<'a> {
             misspelt.extend(near);
             self.page.report(&key.span(), Draft::blocking(problem).expecting(expected).hinting(hint));
         }
-        for (key, sample) in self.missing.take() {
-            if !misspelt.contains(&key) {
-                self.missing(Text::new("config-missing-key").with("key", key), sample);
+        for Missing { keys, problem, sample } in self.missing.take() {
+            let may_be_there = keys.iter().any(|key| misspelt.contains(key));
+            if !may_be_there && !self.page.is_broken_below(&self.span) {
+                let hint = Text::new("config-hint-add").with("line", sample);
+                self.page.report(&self.span, Draft::blocking(problem).hinting(hint));
             }
         }
     }

@@ -3,8 +3,8 @@
 use super::fault::Draft;
 use super::page::{At, Page, Span};
 use super::reader::{Table, Value};
-use super::week::{LEAST, check_order};
-use crate::calendar::{Calendar, Change, DayRule, Mourning, OneOff, Season, SpecialDay};
+use super::week::{DAY, LEAST, check_order};
+use crate::calendar::{Calendar, Change, DayRule, MonthDay, Mourning, OneOff, Season, SpecialDay};
 use crate::names::{ProgramId, SeasonId, SlotId};
 use crate::words::Text;
 
@@ -16,7 +16,7 @@ pub(super) struct CalendarFile {
     pub(super) programs: Vec<At<ProgramId>>,
     /// Every slot it leaves out.
     pub(super) dropped: Vec<At<SlotId>>,
-    /// Every slot of one day only: its name if the file gives one, when it is due and where that stands.
+    /// Every slot of one day only.
     pub(super) one_offs: Vec<OneOffEntry>,
 }
 
@@ -67,7 +67,7 @@ impl CalendarFile {
             page.report(&span, Draft::blocking(problem));
         }
         // Kept even if its days are wrong, so that no slot is told there is no such season.
-        let nowhere = crate::calendar::MonthDay { month: 1, day: 1 };
+        let nowhere = MonthDay { month: 1, day: 1 };
         let day = |day: Option<At<_>>| day.map_or(nowhere, |day| day.value);
         self.calendar.seasons.push(Season { id, from: day(from), until: day(until) });
     }
@@ -111,7 +111,7 @@ impl CalendarFile {
         let program = program.map(|name| name.map(|name| ProgramId::from(name.as_str())));
         let at = table.required("at", r#"at = "06:00""#).and_then(Value::time);
         let length = table.required("length", r#"length = "30m""#);
-        let length = length.and_then(|value| value.length(LEAST..=jiff::SignedDuration::from_hours(24)));
+        let length = length.and_then(|value| value.length(LEAST..=DAY));
         table.finish();
         self.programs.extend(program.clone());
         let (program, at, length) = (program?.value, at?, length?.value);
@@ -132,7 +132,10 @@ fn read_rule(table: &Table<'_>) -> Option<DayRule> {
     let all = [table.optional("lunar"), table.optional("date"), table.optional("every")];
     let mut there = all.iter().flatten();
     match (there.next(), there.next()) {
-        (None, _) => table.missing(Text::new("config-day-never"), r#"date = "2026-09-02""#),
+        (None, _) => {
+            let problem = Text::new("config-day-never");
+            table.missing(&["lunar", "date", "every"], problem, r#"date = "2026-09-02""#);
+        }
         (Some(_), Some(second)) => {
             let draft = Draft::blocking(Text::new("config-day-twice"));
             table.page.report(&second.span, draft.hinting(Text::new("config-day-twice-hint")));

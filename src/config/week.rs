@@ -25,8 +25,9 @@ pub(super) struct SlotEntry {
 
 /// How long a soft slot waits if it does not say.
 const WAIT: SignedDuration = SignedDuration::from_secs(60);
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// The least that is a length.
+/// The longest slot.
+pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// The shortest slot.
 pub(super) const LEAST: SignedDuration = SignedDuration::from_secs(1);
 
 const ON_HOLIDAY: &[(&str, OnHoliday)] =
@@ -100,7 +101,7 @@ fn read_play(table: &Table<'_>) -> (Option<At<ProgramId>>, Option<At<SlotId>>, O
     match (&program, &repeat) {
         (None, None) => {
             let problem = Text::new("config-slot-plays-nothing");
-            table.missing(problem, r#"program = "cai-cach-hanh-chinh""#);
+            table.missing(&["program", "repeat"], problem, r#"program = "cai-cach-hanh-chinh""#);
         }
         (Some(_), Some(repeat)) => {
             let draft = Draft::blocking(Text::new("config-slot-plays-two"));
@@ -132,7 +133,8 @@ fn read_due(table: &Table<'_>) -> (Span, Option<Due>) {
             table.page.report(&cron.span, draft.hinting(Text::new("config-slot-due-twice-hint")));
         }
         (None, None, None) => {
-            table.missing(Text::new("config-slot-never-due"), r#"days = ["T2", "T4"], at = "17:30""#);
+            let problem = Text::new("config-slot-never-due");
+            table.missing(&["days", "at", "cron"], problem, r#"days = ["T2", "T4"], at = "17:30""#);
         }
         (None, None, Some(_)) => {
             table.required("days", r#"days = ["T2", "T4"]"#);

@@ -128,7 +128,7 @@ fn keys() {
     check(
         SCHEDULE,
         "slot = [1, {}]\n",
-        "1:9 wrong-value!, 1:12 slot-plays-nothing!, 1:12 slot-never-due!, 1:12 missing-key!, 1:12 missing-key!",
+        "1:9 wrong-value!, 1:12 missing-key!, 1:12 slot-plays-nothing!, 1:12 slot-never-due!, 1:12 missing-key!",
     );
     check(
         PROGRAM,
@@ -145,6 +145,8 @@ fn a_misspelt_key_is_not_missed_as_well() {
         &slot("").replace("length", "lenght").replace("days", "Day"),
         "4:1 unknown-key!, 6:1 unknown-key!",
     );
+    check(SCHEDULE, &slot("").replace("program", "Programme"), "3:1 unknown-key!");
+    check(CALENDAR, "[[day]]\nname = 'x'\nevry = '09-02'\n", "3:1 unknown-key!");
     check(SCHEDULE, &slot("xyz = 1").replace("length = \"15m\"", ""), "1:1 missing-key!, 7:1 unknown-key!");
 }
 
