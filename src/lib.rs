@@ -1,5 +1,10 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+// Aborts a test that allocates where `assert_no_alloc` forbids it; elsewhere the system's allocator.
+#[cfg(test)]
+#[global_allocator]
+static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;
+
 // Pure: no clock, file, thread or log.
 pub mod calendar;
 pub mod names;

@@ -1,1 +1,32 @@
-//! airlog
+//! The airtime log: every airing, first to last, and every approval; append-only, hash-chained.
+//!
+//! One `SQLite` file, `var/airlog.db`. What happened is in one table of record, each row with the hash of the
+//! one before; whoever changes it breaks the chain, which [`Airlog::verify`] finds. Each append is on the
+//! disk before the call returns. The hard part is to stay honest through power cuts: [`Heartbeat`] and
+//! [`recover`] own it. A damaged log is never made anew in its place: see [`set_aside`].
+//!
+//! Nothing here reads a clock: the caller says when.
+//!
+#![doc = include_str!("CHAIN.md")]
+
+mod airing;
+mod body;
+mod chain;
+mod entry;
+mod error;
+mod heartbeat;
+mod log;
+mod open;
+mod query;
+mod verify;
+pub mod view;
+
+pub use airing::{Airing, Link};
+pub use chain::GENESIS;
+pub use entry::{Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Recording, Seq};
+pub use error::AirlogError;
+pub use heartbeat::{Beat, Heartbeat, recover};
+pub use log::Airlog;
+pub use open::{SetAside, set_aside};
+pub use query::{Filter, Word};
+pub use verify::{Damage, Verdict};

@@ -7,7 +7,6 @@
 //! Pure: no clock, no files. The calendar comes from [`crate::config`].
 
 mod lunar;
-mod lunar_years;
 
 pub use lunar::LunarDate;
 

@@ -1,8 +1,149 @@
-//! cli
-use std::process::ExitCode;
+//! The command line: one file a command.
+//!
+//! Data goes to stdout, words to stderr. Exit status: 0 done, 1 it ran and the answer is no, 2 wrong
+//! usage or it could not run.
 
-/// Runs.
+mod approve;
+mod check;
+mod demo;
+mod devices;
+mod library;
+mod listen;
+mod log;
+mod out;
+mod plan;
+mod run;
+mod simulate;
+mod status;
+mod when;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::station::{Folder, Snapshot};
+use crate::words::{Language, Text};
+
+/// Keeps one FM station on the air: a weekly schedule in, sound out of the card, an honest log of
+/// what was heard.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    /// The station's folder.
+    #[arg(long, global = true, env = "PHATTHANH_STATION", default_value = ".", value_name = "DIR")]
+    station: PathBuf,
+    /// Language of what people read.
+    #[arg(long, global = true, env = "PHATTHANH_LANG", default_value = "vi", value_name = "LANG")]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Goes on air and stays there.
+    Run(run::Args),
+    /// Puts a copy of the station on the air at once, just before a slot.
+    Demo(demo::Args),
+    /// Names every fault in configuration, programs, schedule and library.
+    Check(check::Args),
+    /// Prints the rundown of a day, with reasons.
+    Plan(plan::Args),
+    /// Runs the station on a simulated clock and output.
+    Simulate(simulate::Args),
+    /// Lists segments and refusals, or takes in what is in the folders.
+    Library(library::Args),
+    /// Approves recordings.
+    Approve(approve::Args),
+    /// Takes approval back.
+    Withdraw(approve::Args),
+    /// Prints or verifies the airtime log.
+    Log(log::Args),
+    /// What is on air now, from the running station.
+    Status(status::Args),
+    /// Plays one segment at the desk, as it would sound on air.
+    Listen(listen::Args),
+    /// Lists the sound cards, and which would be used.
+    Devices(devices::Args),
+}
+
+/// What every command knows.
+#[derive(Debug)]
+struct Context {
+    folder: Folder,
+    language: Language,
+}
+
+/// Runs the command named by the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let code = if usage.use_stderr() { 2 } else { 0 };
+            // Nobody is left to tell if this fails.
+            drop(usage.print());
+            return ExitCode::from(code);
+        }
+    };
+    let language = match cli.lang {
+        Lang::Vi => Language::Vi,
+        Lang::En => Language::En,
+    };
+    let context = Context { folder: Folder::new(&cli.station), language };
+    match dispatch(&cli.command, &context) {
+        Ok(code) => code,
+        Err(error) => out::failed(&error, language),
+    }
+}
+
+fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Run(args) => run::run(args, context),
+        Command::Demo(args) => demo::run(args, context),
+        Command::Check(args) => check::run(args, context),
+        Command::Plan(args) => plan::run(args, context),
+        Command::Simulate(args) => simulate::run(args, context),
+        Command::Library(args) => library::run(args, context),
+        Command::Approve(args) => approve::run(args, context, true),
+        Command::Withdraw(args) => approve::run(args, context, false),
+        Command::Log(args) => log::run(args, context),
+        Command::Status(args) => status::run(args, context),
+        Command::Listen(args) => listen::run(args, context),
+        Command::Devices(args) => devices::run(args, context),
+    }
+}
+
+impl Context {
+    /// The station as it stands, not touched.
+    fn snapshot(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Snapshot> {
+        Snapshot::take(&self.folder, clock)
+    }
+
+    /// Its configuration; an error that says where to look if a fault blocks it.
+    fn loaded(&self, snapshot: &Snapshot) -> anyhow::Result<Arc<Loaded>> {
+        snapshot.loaded.clone().ok_or_else(|| {
+            snapshot
+                .faults
+                .iter()
+                .filter(|fault| fault.blocks)
+                .for_each(|fault| out::say(&fault.say(self.language)));
+            self.wrong(&Text::new("cli-station-faulty"))
+        })
+    }
+
+    /// An error in the person's language.
+    fn wrong(&self, text: &Text) -> anyhow::Error {
+        anyhow::anyhow!(text.say(self.language))
+    }
 }

@@ -1,1 +1,207 @@
-//! config
+//! The station's files: TOML a person wrote, turned into valid types, or into faults.
+//!
+//! [`load`] reads everything, and tells every fault at once, each with its place, what was
+//! expected and what to do. The hard part is that a fault neither hides another nor makes one up:
+//! `page` and `syntax` see to that within a file, `refer` between files. Reading the disk
+//! ([`Snapshot`]) is apart from understanding ([`understand`]), which is total for any bytes.
+//!
+//! A fault either blocks, so that there is no station to run, or it does not: a drop folder on a
+//! share that is away for an hour must not take the station off the air.
+
+mod audio;
+mod civil;
+mod clash;
+mod fault;
+mod length;
+mod lines;
+mod page;
+mod program;
+mod reader;
+mod refer;
+mod snapshot;
+mod special;
+mod station;
+mod suggest;
+mod syntax;
+mod week;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub use fault::{Fault, FaultRow};
+pub use snapshot::{Content, MOST_BYTES, Snapshot};
+pub use station::{Output, Station, Unit};
+
+use audio::Mention;
+use page::Page;
+use program::ProgramFile;
+use snapshot::{CALENDAR, PROGRAMS, SCHEDULE, STATION, TOPIC};
+use special::CalendarFile;
+use station::StationFile;
+use week::SlotEntry;
+
+use crate::calendar::Calendar;
+use crate::names::{ProgramId, TopicId};
+use crate::schedule::{Rules, Schedule, Topic};
+
+/// What came of reading a station.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The station; none if a fault blocks.
+    pub loaded: Option<Loaded>,
+    /// Every fault and warning, by file, line and column.
+    pub faults: Vec<Fault>,
+}
+
+/// A station as its files say, valid throughout.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The station's own settings.
+    pub station: Station,
+    /// Slots, programs and topics. A topic whose folder is away is as a folder without `topic.toml`.
+    pub schedule: Schedule,
+    /// Days that differ.
+    pub calendar: Calendar,
+    /// What holds whatever the slot.
+    pub rules: Rules,
+    /// SHA-256 of what was read, in hexadecimal: [`Snapshot::digest`].
+    pub digest: String,
+}
+
+/// Reads the station in the folder `root`.
+#[must_use]
+pub fn load(root: &Path) -> Outcome {
+    let snapshot = Snapshot::of(root);
+    let (mut outcome, mentions) = read(&snapshot);
+    outcome.faults.extend(mentions.into_iter().filter_map(|mention| mention.check(root)));
+    outcome.sort();
+    outcome
+}
+
+/// Understands the files of a station; recordings they name are not looked for.
+#[must_use]
+pub fn understand(snapshot: &Snapshot) -> Outcome {
+    let (mut outcome, _mentions) = read(snapshot);
+    outcome.sort();
+    outcome
+}
+
+/// The files and folders of the station in `root` a change of which may change what [`load`] says.
+///
+/// Folders are to be watched for their own entries only.
+#[must_use]
+pub fn files(root: &Path) -> Vec<PathBuf> {
+    Snapshot::of(root).watched().into_iter().map(|path| root.join(path)).collect()
+}
+
+impl Outcome {
+    fn sort(&mut self) {
+        self.faults.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    }
+}
+
+/// A program's file.
+#[derive(Debug)]
+struct ProgramPage {
+    page: Page,
+    file: ProgramFile,
+}
+
+/// All files, read one by one.
+#[derive(Debug)]
+struct Files {
+    station_page: Page,
+    station: StationFile,
+    calendar_page: Page,
+    calendar: CalendarFile,
+    week_page: Page,
+    week: Vec<SlotEntry>,
+    programs: Vec<ProgramPage>,
+    topics: BTreeMap<TopicId, Topic>,
+    topic_pages: Vec<Page>,
+}
+
+fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>) {
+    let files = Files::read(snapshot);
+    let (mut faults, mentions) = refer::check(&files, snapshot);
+    let schedule = files.schedule();
+    clash::check_slots(&files);
+    clash::check_overlaps(&files, &schedule);
+    let Files { station, calendar, .. } = files;
+    let pages = [files.station_page, files.calendar_page, files.week_page].into_iter();
+    let pages = pages.chain(files.programs.into_iter().map(|program| program.page));
+    faults.extend(pages.chain(files.topic_pages).flat_map(Page::into_faults));
+    let blocked = faults.iter().any(|fault| fault.blocks);
+    let loaded = station.station.filter(|_| !blocked).map(|own| Loaded {
+        station: own,
+        schedule,
+        calendar: calendar.calendar,
+        rules: station.rules,
+        digest: snapshot.digest(),
+    });
+    (Outcome { loaded, faults }, mentions)
+}
+
+impl Files {
+    fn read(snapshot: &Snapshot) -> Self {
+        let open = |name: &str, absent: Content| {
+            let path = Path::new(name);
+            Page::new(path, snapshot.files.get(path).unwrap_or(&absent), true)
+        };
+        let missing = || Content::Missing { instead: None };
+        let station_page = open(STATION, missing());
+        let calendar_page = open(CALENDAR, Content::Bytes(Vec::new()));
+        let week_page = open(SCHEDULE, missing());
+        let mut files = Self {
+            station: station::read(&station_page),
+            calendar: special::read(&calendar_page),
+            week: week::read(&week_page),
+            station_page,
+            calendar_page,
+            week_page,
+            programs: Vec::new(),
+            topics: BTreeMap::new(),
+            topic_pages: Vec::new(),
+        };
+        for (path, content) in snapshot.files.iter().filter(|(path, _)| path.starts_with(PROGRAMS)) {
+            let page = Page::new(path, content, true);
+            let slug: String = path.file_stem().unwrap_or_default().to_string_lossy().nfc().collect();
+            let file = program::read(&page, ProgramId::from(slug.as_str()));
+            files.programs.push(ProgramPage { page, file });
+        }
+        for (slug, folder) in snapshot.topics.iter().flatten() {
+            let id = TopicId::from(slug.as_str());
+            let path = folder.join(TOPIC);
+            let topic = match snapshot.files.get(&path) {
+                None => program::plain_topic(id),
+                Some(content) => {
+                    let page = Page::new(&path, content, false);
+                    let topic = program::read_topic(&page, id);
+                    files.topic_pages.push(page);
+                    topic
+                }
+            };
+            files.topics.insert(topic.id.clone(), topic);
+        }
+        files
+    }
+
+    /// The schedule of all that could be read; with every topic that is named, there or not.
+    fn schedule(&self) -> Schedule {
+        let mut topics = self.topics.clone();
+        let named = self.programs.iter().flat_map(|program| &program.file.topics);
+        for topic in named.chain(&self.station.fallback) {
+            let plain = || program::plain_topic(topic.value.clone());
+            topics.entry(topic.value.clone()).or_insert_with(plain);
+        }
+        let programs = self.programs.iter().map(|program| &program.file.program);
+        Schedule {
+            slots: self.week.iter().filter_map(|entry| entry.slot.clone().map(Arc::new)).collect(),
+            programs: programs.map(|program| (program.id.clone(), Arc::new(program.clone()))).collect(),
+            topics,
+        }
+    }
+}

@@ -1,1 +1,191 @@
-//! library
+//! The library: folders people drop recordings into, and what is known about each.
+//!
+//! The folders are the truth about content. A file that has been left alone for a while is hashed,
+//! decoded from end to end, measured, and copied by its hash; a file that leaves its folder is
+//! withdrawn. The hard part is to tell what people did from what went wrong: a file half copied, a
+//! folder on a stick that was pulled, a clock that is wrong. [`Library::scan_some`] decides all of it.
+//!
+//! Nothing here knows approvals or schedules; callers bring them.
+
+mod index;
+mod measure;
+mod recording;
+mod scan;
+mod store;
+mod title;
+mod walk;
+mod watch;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub use measure::Measures;
+pub use recording::{Outcome, Recording, Row, State};
+pub use scan::Scan;
+pub use store::Store;
+pub use watch::{Watch, watch};
+
+use crate::clock::Clock;
+use crate::names::{AudioPath, SegmentId};
+use crate::rundown::{Approval, Catalogue, Segment};
+use crate::words::{Language, Text};
+use index::Index;
+
+/// When a file counts as left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settle {
+    /// Seen unchanged for this long: for a process that stays. Trusts no file's time, because
+    /// copying programs set it as they please.
+    Watched(Duration),
+    /// Last changed this long ago by its own time, or in the future: for a command that looks once.
+    /// Zero takes everything.
+    Aged(Duration),
+}
+
+/// Why there is no library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The station's `var/` cannot be made or written.
+    #[error("could not prepare {}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The index cannot be opened, and is not merely damaged.
+    #[error("could not open {}", path.display())]
+    Index {
+        /// The file.
+        path: PathBuf,
+        /// What the database says.
+        source: rusqlite::Error,
+    },
+}
+
+/// The recordings of a station.
+#[derive(Debug)]
+pub struct Library {
+    audio: PathBuf,
+    store: Store,
+    /// None: leaves no trace. Files are then measured and played where they lie.
+    index: Option<Index>,
+    settle: Settle,
+    clock: Arc<dyn Clock>,
+    recordings: BTreeMap<AudioPath, Recording>,
+    /// Files not taken in yet.
+    settling: BTreeMap<AudioPath, scan::Seen>,
+    /// Where each file lay at the last look, by its own name.
+    files: BTreeMap<AudioPath, PathBuf>,
+    /// What to say with the next scan.
+    warnings: Vec<Text>,
+}
+
+impl Library {
+    /// The library of the station in `root`; makes `var/` if there is none.
+    pub fn open(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Result<Self, LibraryError> {
+        let var = root.join("var");
+        let store = Store::new(var.join("store"));
+        store.prepare(clock.now()).map_err(|source| LibraryError::Folder { path: var.clone(), source })?;
+        let path = var.join("catalogue.db");
+        let (index, recordings, damaged) =
+            Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
+        let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
+        Ok(Self {
+            index: Some(index),
+            warnings: damaged.into_iter().collect(),
+            ..Self::with(root, store, settle, clock, recordings)
+        })
+    }
+
+    /// The same without a trace: begins with what the station knows, writes nothing, and leaves new
+    /// files where they lie.
+    #[must_use]
+    pub fn peek(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
+        let var = root.join("var");
+        let recordings = Index::peek(&var.join("catalogue.db"));
+        Self::with(root, Store::new(var.join("store")), settle, clock, recordings)
+    }
+
+    fn with(
+        root: &Path,
+        store: Store,
+        settle: Settle,
+        clock: Arc<dyn Clock>,
+        recordings: Vec<Recording>,
+    ) -> Self {
+        Self {
+            audio: root.join("audio"),
+            store,
+            index: None,
+            settle,
+            clock,
+            recordings: recordings.into_iter().map(|recording| (recording.path.clone(), recording)).collect(),
+            settling: BTreeMap::new(),
+            files: BTreeMap::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Every recording, by place: those that can air, those refused, those that have left.
+    pub fn recordings(&self) -> impl Iterator<Item = &Recording> {
+        self.recordings.values()
+    }
+
+    /// Every recording as JSON, by place.
+    ///
+    /// `state` answers for a recording that passed and is in its folder: approvals, expiry. Sentences
+    /// are in `language`. `next_airing` is left to the caller.
+    pub fn rows(
+        &self,
+        approvals: &BTreeMap<SegmentId, Approval>,
+        language: Language,
+        state: impl Fn(&Segment) -> State,
+    ) -> Vec<Row> {
+        self.recordings().map(|recording| recording.row(approvals, language, &state)).collect()
+    }
+
+    /// What can be planned: recordings that passed and are in their folders.
+    #[must_use]
+    pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
+        let present = self.recordings().filter(|recording| !recording.gone);
+        present.filter_map(|recording| recording.segment(approvals)).map(Arc::new).collect()
+    }
+
+    /// Where the bytes of `id` are to be played from: the store, or, where nothing is stored, the
+    /// folder.
+    #[must_use]
+    pub fn stored(&self, id: SegmentId) -> PathBuf {
+        let stored = self.store.path(id);
+        if self.index.is_some() || stored.is_file() {
+            return stored;
+        }
+        let mut same = self.recordings().filter(|recording| recording.id() == Some(id));
+        same.find_map(|recording| self.files.get(&recording.path)).cloned().unwrap_or(stored)
+    }
+
+    /// Where copies are kept: for who plays them while this takes others in.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// The recordings meant by `name`: a path, with or without `audio/`, or the beginning of an id.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Vec<&Recording> {
+        let path: String = name.trim_start_matches("./").nfc().collect();
+        let path = AudioPath::from(path.strip_prefix("audio/").unwrap_or(&path));
+        if let Some(recording) = self.recordings.get(&path) {
+            return vec![recording];
+        }
+        let prefix = name.to_ascii_lowercase();
+        let begins =
+            |recording: &&Recording| recording.id().is_some_and(|id| id.to_string().starts_with(&prefix));
+        if prefix.len() < 4 { Vec::new() } else { self.recordings().filter(begins).collect() }
+    }
+}

@@ -4,7 +4,26 @@
 //! the card's callback, places each anchored start on the frame that will be heard at that instant,
 //! and tells when each frame was heard.
 
+mod chain;
 mod cue;
+mod deck;
+mod decks;
+mod engine;
 mod feed;
+mod machine;
+mod map;
+// The engine is its only user; public for the tests that play through a real-time card.
+#[doc(hidden)]
+pub mod output;
+mod render;
+mod simulated;
+mod tap;
+mod tell;
+mod thread;
 
+pub use chain::Loudness;
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
+pub use engine::{Settings, Status};
+pub use output::{CardStatus, DeviceInfo, devices};
+pub use simulated::Simulated;
+pub use thread::Playout;

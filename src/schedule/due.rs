@@ -29,51 +29,34 @@ impl Schedule {
             return day;
         }
         let special = calendar.special_on(date);
-        for slot in self.slots.iter().filter(|slot| slot.holds_on(calendar, date)) {
-            self.place(calendar, zone, date, slot, slot.displaced_by(&special), &mut day);
-        }
-        for one_off in special.iter().flat_map(|special| special.change.one_offs()) {
-            let slot = Arc::new(Slot::from_one_off(one_off, date));
-            self.place(calendar, zone, date, &slot, None, &mut day);
+        let mourning = calendar.mourning(date);
+        let week = self.slots.iter().filter(|slot| slot.holds_on(calendar, date));
+        let week = week.map(|slot| (Arc::clone(slot), slot.displaced_by(&special)));
+        let one_offs = special.iter().flat_map(|special| special.change.one_offs());
+        let one_offs = one_offs.map(|one_off| (Arc::new(Slot::from_one_off(one_off, date)), None));
+        for (slot, displaced_by) in week.chain(one_offs) {
+            let Some(program) = self.program(&slot) else { continue };
+            let mourned = mourning && program.is_entertainment(&self.topics);
+            let why = displaced_by.or_else(|| mourned.then_some(DisplacedBy::Mourning));
+            for start in slot.starts_on(zone, date) {
+                match &why {
+                    Some(why) => {
+                        day.displaced.push(Displaced { slot: slot.id.clone(), start, why: why.clone() });
+                    }
+                    None => day.occurrences.push(Occurrence {
+                        slot: Arc::clone(&slot),
+                        program: Arc::clone(program),
+                        date,
+                        start,
+                        length: Frames::from_duration(slot.length),
+                    }),
+                }
+            }
         }
         // Both sorts are stable: what starts together stays in the order of the file.
         day.occurrences.sort_by_key(|occurrence| occurrence.start);
         day.displaced.sort_by_key(|displaced| displaced.start);
         day
-    }
-
-    /// Adds the times of `slot` on `date` to `day`: as displaced if there is a reason, else as due.
-    fn place(
-        &self,
-        calendar: &Calendar,
-        zone: &TimeZone,
-        date: Date,
-        slot: &Arc<Slot>,
-        displaced_by: Option<DisplacedBy>,
-        day: &mut DueDay,
-    ) {
-        let Some(program) = self.program(slot) else { return };
-        let mourned = || calendar.mourning(date) && program.is_entertainment(&self.topics);
-        let why = displaced_by.or_else(|| mourned().then_some(DisplacedBy::Mourning));
-        let mut starts: Vec<Timestamp> =
-            slot.due.times_on(date).into_iter().map(|time| instant(zone, date, time)).collect();
-        // Times inside a gap land on or after those behind it.
-        starts.sort_unstable();
-        starts.dedup();
-        for start in starts {
-            match &why {
-                Some(why) => {
-                    day.displaced.push(Displaced { slot: slot.id.clone(), start, why: why.clone() });
-                }
-                None => day.occurrences.push(Occurrence {
-                    slot: Arc::clone(slot),
-                    program: Arc::clone(program),
-                    date,
-                    start,
-                    length: Frames::from_duration(slot.length),
-                }),
-            }
-        }
     }
 
     /// Every occurrence that sounds at some moment in `from..until`, by start.
@@ -136,6 +119,16 @@ impl Due {
 }
 
 impl Slot {
+    /// The instants at which it is due by its wall times on `date`, in order, each once.
+    fn starts_on(&self, zone: &TimeZone, date: Date) -> Vec<Timestamp> {
+        let times = self.due.times_on(date).into_iter();
+        let mut starts: Vec<Timestamp> = times.map(|time| instant(zone, date, time)).collect();
+        // Times inside a gap land on those behind it, or after them.
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+
     /// Whether `date` is within the slot's dates and season.
     fn holds_on(&self, calendar: &Calendar, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date)

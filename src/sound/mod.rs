@@ -3,3 +3,13 @@
 //!
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
+
+mod decode;
+mod ident;
+mod reader;
+mod wav;
+
+pub use decode::{DecodeError, Decoder, Downmix, Format};
+pub use ident::Ident;
+pub use reader::StereoReader;
+pub use wav::{LONGEST, WavError, WavWriter};

@@ -1,1 +1,40 @@
-//! station
+//! The station: the only place where the shells meet.
+//!
+//! [`run`] keeps a station on the air, [`simulate`] runs the same decisions on a simulated clock, and
+//! [`Snapshot`] reads a station without touching it.
+
+mod absence;
+mod conductor;
+mod cues;
+mod edits;
+mod folder;
+mod intake;
+mod journal;
+mod last_good;
+mod live;
+mod outlook;
+mod rows;
+mod simulated;
+mod snapshot;
+mod start;
+mod status;
+
+pub use folder::Folder;
+pub use live::{Handle, Options, run};
+pub use simulated::{Scene, Store, simulate};
+pub use snapshot::Snapshot;
+pub use start::scan;
+pub use status::{NextStatus, OnAirStatus, Status, StatusCell};
+
+use crate::config::Fault;
+
+/// Why a station cannot go on air.
+#[derive(Debug, thiserror::Error)]
+pub enum StationError {
+    /// The files have faults that block them, and no good ones are kept from before.
+    #[error("the configuration has {} faults", .0.len())]
+    Faults(Vec<Fault>),
+    /// Another process keeps this station on the air.
+    #[error("another phatthanh keeps this station on the air")]
+    AlreadyRunning,
+}

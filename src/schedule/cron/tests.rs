@@ -275,7 +275,8 @@ proptest! {
         let sunday_first = date.weekday().to_sunday_zero_offset();
         let by_week = holds(&weekday, 0, sunday_first)
             // Steps over a bare star end on Saturday; sevens people wrote are Sundays.
-            || sunday_first == 0 && weekday.iter().any(|item| !matches!(item, Item::Every(_)) && item.holds(0, 7));
+            || sunday_first == 0
+                && weekday.iter().any(|item| !matches!(item, Item::Every(_)) && item.holds(0, 7));
         let by_month = holds(&day, 1, date.day());
         let starred = fields[2].starts_with('*') || fields[4].starts_with('*');
         let on_date = holds(&month, 1, date.month())

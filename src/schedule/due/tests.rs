@@ -402,7 +402,10 @@ prop_compose! {
     ) -> Slot {
         let at = Time::constant(hour, minute, 0, 0);
         Slot {
-            due: cron.map_or(Due::Weekly { days: weekdays, at }, |text| Due::Cron(CronRule::parse(text).unwrap())),
+            due: match cron {
+                Some(text) => Due::Cron(CronRule::parse(text).unwrap()),
+                None => Due::Weekly { days: weekdays, at },
+            },
             length: SignedDuration::from_mins(length),
             ..slot(&id, "law", "daily at 00:00")
         }

@@ -1,1 +1,70 @@
-# airlog
+# airlog: the airtime log
+
+airlog-missing = There is no airtime log at { $path }: the station has never run, or this is not the station's folder.
+airlog-too-new = The log { $path } was written by a newer phatthanh (schema { $found }, this one knows { $known }). Use the newer one.
+airlog-damaged = The log { $path } is damaged: { $problem }. Keep the file as it is and restore a backup; nothing has been deleted.
+airlog-full = The disk of { $path } is full, so the log cannot be written. Delete files that are not needed.
+airlog-busy = Another program holds { $path }. Close it and try again.
+airlog-not-open = Airing { $seq } has ended or never began. Perhaps two daemons are running.
+airlog-io = { $path } cannot be used: { $problem }. Check the disk and the permissions.
+
+airlog-power-cut = counted to the last heartbeat
+airlog-power-cut-no-heartbeat = how much was heard is not known
+
+airlog-verified = The log is whole: { $rows } rows, the last one's hash is { $head }
+airlog-broken-missing = Row { $seq }: not there. It was deleted, or given another number.
+airlog-broken-inserted = Row { $seq }: no row can have this number. It was inserted.
+airlog-broken-content = Row { $seq }: its number, kind, time or body is not what was written. It was edited.
+airlog-broken-hash = Row { $seq }: its hash is not what was written. It was edited.
+airlog-broken-prev = Row { $seq }: does not follow the row before (prev). It was edited, or the row before was replaced.
+airlog-broken-field = Row { $seq }: column { $column } holds something phatthanh never writes.
+airlog-broken-body = Row { $seq }: its hash fits, but its body is none of its kind. phatthanh did not write it.
+airlog-broken-not-open = Row { $seq }: ends airing { $of }, which is not on air.
+airlog-broken-cut-off = Row { $seq }: not there. The last rows (once up to { $given }) were deleted.
+airlog-broken-index-missing = Airing { $seq }: in the log, but not in the table of airings. The log itself is right.
+airlog-broken-index-extra = Airing { $seq }: in the table of airings, but the log does not have it. The log itself is right.
+airlog-broken-index = Airing { $seq }: column { $column } of the table of airings is { $found }, the log says { $expected }. The log itself is right.
+airlog-broken-schema = The rows (up to { $seq }) all fit, but the database's guard { $name } was removed or replaced.
+
+airlog-column = { $column ->
+    [planned] Planned
+    [start] Start
+    [length] Length
+    [kind] Kind
+    [title] Title
+    [program] Program
+   *[ended] Ended
+}
+airlog-day = { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+}, { $date }
+airlog-kind = { $kind ->
+    [opening] opening
+    [segment] segment
+    [repeat] segment (repeat)
+    [closing] closing
+    [filler] filler
+    [fallback] fallback
+    [relay] relay
+    [announcement] announcement
+   *[other] { $kind }
+}
+airlog-ended = { $ended ->
+    [on-air] on air
+    [complete] complete
+    [cut] cut by the schedule
+    [skipped] skipped
+    [interrupted] interrupted
+    [fault] fault
+    [power-cut] power cut
+    [shutdown] shutdown
+    [missed] missed
+   *[other] { $ended }
+}
+airlog-no-recording = (identification signal)

@@ -1,1 +1,169 @@
-# config
+# config: faults in the files people write. { $found } is what stands in the file.
+
+config-say-expected = expected: { $what }
+config-say-hint = hint: { $what }
+
+# Files that cannot be read
+config-file-missing = this file is missing; the station cannot run without it
+config-file-missing-hint = make this file, or copy it from the sample or a backup; if the station is in another folder, name that with --station
+config-file-renamed = this file is missing, there is only “{ $fact }”
+config-file-renamed-hint = rename “{ $fact }”, leaving out “.txt” at its end (Windows: show file name endings first)
+config-file-is-folder = this is a folder and should be a file
+config-file-is-folder-hint = rename or move the folder, then put the right file in its place
+config-file-is-no-file = this is not a regular file and is not read
+config-file-is-no-file-hint = remove it and put a text file here
+config-file-too-large = larger than 1 MB; no configuration file is, so it is not read
+config-file-too-large-hint = another file was probably copied here by mistake; copy the right one
+config-file-denied = the machine does not let us read this file
+config-file-denied-hint = give the user that runs phatthanh the right to read the file and its folder
+config-file-unreadable = this file cannot be read: { $fact }
+config-file-unreadable-hint = check the disk, and copy the file from a backup
+config-utf16 = this file was saved as “Unicode” (UTF-16) and cannot be read
+config-not-utf8 = this is not UTF-8 text (byte { $byte })
+config-hint-utf8 = open the file in Notepad, choose Save As, Encoding UTF-8, and save it again
+config-more-faults = { $count } more faults in this file; correct those above and check again
+
+# Not TOML
+config-syntax-header = the section name in square brackets is not closed
+config-syntax-header-hint = close as many brackets as were opened: [output] or [[slot]]
+config-syntax-list = this list is not closed
+config-syntax-list-hint = add ] at the end of the list; commas between its values
+config-syntax-brace = this brace is not closed
+config-syntax-brace-hint = close the brace at the end, on the same line
+config-syntax-no-value = this line lacks its = or its value
+config-syntax-no-value-hint = write: name = "value"; for a note, put # in front
+config-syntax-quote = the closing quote is missing
+config-syntax-quote-hint = add " at the end of the value
+config-syntax-curly = curly quotes do not work: { $found }
+config-syntax-curly-hint = write straight quotes " instead of “ and ”
+config-syntax-twice = “{ $found }” is written twice in one section
+config-syntax-twice-hint = keep one of them; if this is a new slot, begin it with the line [[slot]]
+config-syntax-backslash = \ in a text does not work like this
+config-syntax-backslash-hint = write / instead of \ in paths
+config-syntax-key = the name left of = may have plain letters, digits, - and _ only
+config-syntax-key-hint = write the name as in the sample file
+config-syntax-depth = too many brackets within each other
+config-syntax-depth-hint = see whether a bracket was left open
+config-syntax-rest = something follows the value on this line
+config-syntax-rest-hint = one value a line; texts and times in quotes; notes after #
+config-syntax-character = an invisible or forbidden character
+config-syntax-character-hint = delete this line and type it again
+config-syntax-comma = a comma too few or too many
+config-syntax-comma-hint = exactly one comma between two values of a list: ["T2", "T4"]
+config-syntax-date = { $found } is no date or time that exists
+config-syntax-date-hint = write it in quotes: a time as "05:30", a date as "2026-11-24"
+config-syntax-number = { $found } is not a number as they are written
+config-syntax-number-hint = write numbers as 3 or -16.0; texts, times and lengths in quotes
+config-syntax-bare = { $found } must be in quotes
+config-syntax-bare-hint = write "{ $found }"
+config-syntax-flag = { $found } cannot stand by itself
+config-syntax-other = this line is not TOML ({ $detail })
+config-syntax-other-hint = compare it with the sample file
+
+# Keys and values
+config-missing-key = “{ $key }” is missing
+config-unknown-key = there is no key “{ $key }” here
+config-wrong-value = “{ $key }” cannot be { $found }
+config-too-many = “{ $key }” has too many entries, { $most } at most
+config-no-such-day = “{ $key }”: the calendar has no { $found }
+config-no-such-day-hint = check the month (01 to 12) and how many days it has
+config-expects-table = a section that begins with the line { $header }
+config-expects-tables = sections that begin with the line { $header } each, or a list [ {"{"} … {"}"} ]
+config-expects-keys = one of the keys: { $keys }
+config-expects-text = text in quotes, one line, not empty
+config-expects-flag = true or false, without quotes
+config-expects-choice = one of the words: { $words }
+config-expects-integer = a whole number from { $from } to { $to }
+config-expects-number = a number from { $from } to { $to }
+config-expects-length = a length from { $from } to { $to }, written as "90s", "15m", "1h30m", "7d"
+config-expects-time = hours and minutes, two digits each, from "00:00" to "23:59", or with seconds: "17:30:15"
+config-expects-date = a date as year-month-day: "2026-11-24"
+config-expects-month-day = month and day: "10-01" is 1 October
+config-expects-lunar = day and month of the lunar calendar: "1/1", "10/3"; in a leap month: "15/4 nhuận"
+config-expects-address = an address and a port: "127.0.0.1:8080"
+config-expects-list = a list in square brackets: ["one", "two"]
+config-expects-topic = the name of a folder right under audio/: "dat-dai"
+config-expects-path = a path from audio/ on, folder and file: "nhac-hieu/cchc.wav"
+config-expects-day = a day of the week: "T2" to "T7", "CN", "Mon" to "Sun", or "hằng ngày"
+config-expects-cron = a cron expression in quotes: "0 17 * * Mon-Fri"
+config-hint-add = add: { $line }
+config-hint-meant = did you mean “{ $name }”?
+config-hint-remove = remove this line, or put # in front of it
+config-hint-write = write { $right }
+config-hint-midnight = midnight is "00:00" and belongs to the day that begins
+config-hint-path = use / only, do not begin with / or a drive, do not use .. and stay inside audio/
+config-hint-tzdata = this machine has no time zone data; install the package tzdata
+
+# station.toml
+config-unknown-zone = there is no time zone “{ $zone }”
+config-no-device = the list of sound cards is empty
+config-sample-rate = the station always works at 48 kHz, which cannot be changed to { $found }
+config-sample-rate-hint = write 48_000 or leave the line out; if the card runs at another rate, the sound system converts
+config-quiet-all-day = quiet hours begin and end at the same time: always quiet, or never?
+config-quiet-all-day-hint = write two different times, or leave out [quiet_hours]
+config-unit-twice = another [[unit]] holds from this date already
+
+# schedule.toml
+config-no-slots = the week has no slot yet, so nothing will air
+config-no-slots-hint = add slots, each beginning with the line [[slot]]
+config-slot-twice = there is a slot “{ $slot }” already, on line { $line }
+config-slot-twice-hint = give one of them another “id”
+config-slot-plays-nothing = this slot does not say what it plays: “program” or “repeat” is missing
+config-slot-plays-two = the slot has both “program” and “repeat”
+config-slot-plays-two-hint = keep “program” for something new, “repeat” to play again
+config-slot-never-due = this slot does not say when: “days” and “at”, or “cron”, is missing
+config-slot-due-twice = the slot has both “cron” and “days” or “at”
+config-slot-due-twice-hint = keep “days” with “at”, or “cron” alone
+config-no-days = the list of weekdays is empty
+config-wait-without-soft = “wait” belongs to start = "soft" only
+config-wait-without-soft-hint = add start = "soft" if this slot may wait for what is on the air, else remove wait
+config-until-before-from = the end { $until } is before the beginning { $from }
+config-unknown-program = there is no program “{ $program }”
+config-unknown-program-hint = make a file programs/{ $program }.toml, or use the name of a file there is in programs/
+config-no-programs = there is no folder programs/, or it cannot be read, so nobody knows what the programs are
+config-no-programs-hint = make a folder programs/ with one .toml file a program, or copy it from a backup
+config-unknown-slot = the week has no slot “{ $slot }”
+config-unknown-slot-hint = use the “id” of a slot in config/schedule.toml
+config-repeat-of-repeat = the slot “{ $slot }” is a repeat itself and cannot be repeated
+config-unknown-season = config/calendar.toml has no season “{ $season }”
+config-unknown-season-hint = add a [[season]] to config/calendar.toml, or remove this line
+config-cron-never = no day there is fits this cron expression
+config-slot-over-itself = the slot “{ $slot }” is due again before its own time is over ({ $times } times a day)
+config-slot-over-itself-hint = make “length” shorter, or “cron” rarer; with six fields the first is seconds, mostly 0
+config-in-quiet-hours = This slot ({ $at }–{ $end }) is within the quiet hours { $from }–{ $to }. Only an emergency may air then.
+config-in-quiet-hours-hint = change the slot's time or length, or [quiet_hours] in config/station.toml
+config-slots-overlap = the slot “{ $slot }” begins at { $at } on { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    } (such as { $date }) while “{ $other }” lasts until { $end }; the later will cut the earlier
+config-slots-overlap-hint = change the time or length of one, or give the more important one a higher “priority”
+
+# calendar.toml
+config-season-twice = there is another season “{ $season }” already
+config-day-never = which day? “lunar”, “date” or “every” is missing
+config-day-twice = only one of “lunar”, “date” and “every” can be given
+config-day-twice-hint = lunar calendar: “lunar”; one day only: “date”; the same date every year: “every”
+config-one-off-twice = there is another slot “{ $slot }” already
+config-one-off-twice-hint = give another “id”, or remove the slot that is written twice
+
+# programs/ and audio/
+config-topic-listed-twice = the topic “{ $topic }” is in the list twice
+config-program-empty = this program has nothing to play: no “topics”, “opening”, “filler” or “evergreen”
+config-program-empty-hint = add topics = ["…"], names of folders in audio/
+config-stray-program = this file is not read, for its name does not end in “.toml”
+config-stray-program-hint = rename it to end in “.toml”, in small letters, or remove it
+config-stray-topic = this folder cannot be used: its name has broken letters, or is another's too
+config-stray-topic-hint = rename the folder
+config-topic-missing = there is no folder audio/{ $topic }
+config-topic-missing-hint = make the folder audio/{ $topic }, or see whether the network share is connected
+config-no-audio = there is no folder audio/, or it cannot be read; there is nothing to air
+config-no-audio-hint = see whether the network share is connected, or make the folder audio/
+config-audio-missing = there is no file audio/{ $path }
+config-audio-missing-hint = put the file there, or correct this path
+config-audio-is-folder = audio/{ $path } is a folder and should be a recording
+config-audio-is-folder-hint = add the name of the file in that folder

@@ -1,1 +1,12 @@
 # playout
+
+playout-card-missing = There is no sound card “{ $name }”. Check the cable, then run `phatthanh devices` for the right name and put it into station.toml.
+playout-card-busy = Another program has the sound card “{ $name }”. Close that program; the station goes on by itself.
+playout-card-denied = The sound card “{ $name }” may not be used by this user. Add the user that runs phatthanh to the group `audio`.
+playout-card-format = The sound card “{ $name }” does not take 48 kHz. Write `plughw:` in place of `hw:` before its name in station.toml.
+playout-card-failed = The sound card “{ $name }” cannot be opened: { $problem }. The station keeps trying.
+playout-card-stuck = The sound system of this computer does not answer. The station keeps trying; if it lasts, restart the computer.
+playout-card-gone = The sound card was unplugged or broke. Check the cable; the station goes on by itself once there is a card.
+playout-card-server-gone = The sound system of this computer ended. The station is opening the card again.
+playout-card-silent = The sound card has stopped. The station is opening it again; if it lasts, replug the card or restart the computer.
+playout-card-racing = This device swallows sound without playing it. Run `phatthanh devices` and name another card in station.toml.

@@ -1,1 +1,169 @@
-# config
+# config: lỗi trong các tệp cấu hình do người viết. { $found } là chữ đang có trong tệp.
+
+config-say-expected = cần: { $what }
+config-say-hint = gợi ý: { $what }
+
+# Tệp không đọc được
+config-file-missing = không có tệp này; đài không chạy được nếu thiếu nó
+config-file-missing-hint = tạo tệp này, hoặc chép từ bản mẫu hay bản sao lưu; nếu đài nằm ở thư mục khác, chỉ thư mục đó bằng --station
+config-file-renamed = không có tệp này, chỉ có “{ $fact }”
+config-file-renamed-hint = đổi tên “{ $fact }”, bỏ phần “.txt” ở cuối (trong Windows: bật hiện đuôi tên tệp trước khi đổi)
+config-file-is-folder = đây là một thư mục, lẽ ra phải là một tệp
+config-file-is-folder-hint = đổi tên hoặc dời thư mục này đi, rồi đặt tệp đúng vào chỗ của nó
+config-file-is-no-file = đây không phải là một tệp thường nên không đọc
+config-file-is-no-file-hint = xóa nó đi và đặt một tệp văn bản vào chỗ này
+config-file-too-large = tệp lớn hơn 1 MB; tệp cấu hình không bao giờ lớn như vậy nên không đọc
+config-file-too-large-hint = có lẽ một tệp khác đã bị chép nhầm vào đây; chép lại tệp đúng
+config-file-denied = máy không cho phép đọc tệp này
+config-file-denied-hint = cho người dùng chạy phatthanh quyền đọc tệp và thư mục chứa nó
+config-file-unreadable = không đọc được tệp này: { $fact }
+config-file-unreadable-hint = kiểm tra ổ đĩa và chép lại tệp từ bản sao lưu
+config-utf16 = tệp được lưu theo mã “Unicode” (UTF-16) nên không đọc được
+config-not-utf8 = chỗ này không phải là chữ theo mã UTF-8 (byte { $byte })
+config-hint-utf8 = mở tệp bằng Notepad, chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi lưu lại
+config-more-faults = còn { $count } lỗi nữa trong tệp này; sửa các lỗi trên rồi kiểm tra lại
+
+# Sai cách viết TOML
+config-syntax-header = tên mục trong ngoặc vuông chưa được đóng
+config-syntax-header-hint = đóng bằng đúng số ngoặc đã mở: [output] hoặc [[slot]]
+config-syntax-list = danh sách này chưa được đóng
+config-syntax-list-hint = thêm ] ở cuối danh sách; các mục cách nhau bằng dấu phẩy
+config-syntax-brace = ngoặc nhọn này chưa được đóng
+config-syntax-brace-hint = đóng ngoặc nhọn ở cuối, trên cùng một dòng
+config-syntax-no-value = dòng này thiếu dấu = hoặc thiếu giá trị
+config-syntax-no-value-hint = viết theo mẫu: tên = "giá trị"; muốn ghi chú thì đặt dấu # ở đầu
+config-syntax-quote = thiếu dấu nháy kép đóng
+config-syntax-quote-hint = thêm dấu " ở cuối giá trị
+config-syntax-curly = dấu nháy cong không dùng được: { $found }
+config-syntax-curly-hint = thay “ và ” bằng dấu nháy thẳng "
+config-syntax-twice = “{ $found }” được viết hai lần trong cùng một mục
+config-syntax-twice-hint = chỉ giữ lại một lần; nếu là khung giờ mới, hãy bắt đầu bằng dòng [[slot]]
+config-syntax-backslash = dấu \ trong chữ không dùng được như vậy
+config-syntax-backslash-hint = dùng dấu / thay cho \ trong đường dẫn
+config-syntax-key = tên bên trái dấu = chỉ gồm chữ không dấu, số, - và _
+config-syntax-key-hint = dùng đúng tên như trong tệp mẫu
+config-syntax-depth = quá nhiều ngoặc lồng nhau
+config-syntax-depth-hint = kiểm tra xem có ngoặc nào chưa đóng không
+config-syntax-rest = dòng này thừa chữ sau giá trị
+config-syntax-rest-hint = mỗi dòng chỉ một giá trị; chữ và giờ đặt trong dấu nháy kép; ghi chú thì đặt sau dấu #
+config-syntax-character = có ký tự không nhìn thấy hoặc không dùng được ở đây
+config-syntax-character-hint = xóa và gõ lại dòng này
+config-syntax-comma = dấu phẩy thiếu hoặc thừa
+config-syntax-comma-hint = giữa hai mục của danh sách có đúng một dấu phẩy: ["T2", "T4"]
+config-syntax-date = { $found } không phải là ngày hoặc giờ có thật
+config-syntax-date-hint = viết trong dấu nháy kép: giờ như "05:30", ngày như "2026-11-24"
+config-syntax-number = { $found } không phải là một số viết đúng
+config-syntax-number-hint = viết số như 3 hoặc -16.0; nếu là chữ, giờ hay độ dài thì đặt trong dấu nháy kép
+config-syntax-bare = { $found } phải đặt trong dấu nháy kép
+config-syntax-bare-hint = viết "{ $found }"
+config-syntax-flag = { $found } không đứng một mình như vậy được
+config-syntax-other = dòng này không đúng cách viết TOML ({ $detail })
+config-syntax-other-hint = so sánh với tệp mẫu
+
+# Khóa và giá trị
+config-missing-key = thiếu “{ $key }”
+config-unknown-key = không có khóa nào tên “{ $key }” ở đây
+config-wrong-value = “{ $key }” không nhận giá trị { $found }
+config-too-many = “{ $key }” có quá nhiều mục, nhiều nhất là { $most }
+config-no-such-day = “{ $key }”: không có ngày { $found } trong lịch
+config-no-such-day-hint = kiểm tra lại tháng (01 đến 12) và số ngày của tháng đó
+config-expects-table = một mục bắt đầu bằng dòng { $header }
+config-expects-tables = các mục, mỗi mục bắt đầu bằng dòng { $header }, hoặc danh sách [ {"{"} … {"}"} ]
+config-expects-keys = một trong các khóa: { $keys }
+config-expects-text = chữ trong dấu nháy kép, một dòng, không để trống
+config-expects-flag = true (có) hoặc false (không), không có dấu nháy
+config-expects-choice = một trong các từ: { $words }
+config-expects-integer = số nguyên từ { $from } đến { $to }
+config-expects-number = số từ { $from } đến { $to }
+config-expects-length = độ dài từ { $from } đến { $to }, viết như "90s", "15m", "1h30m", "7d"
+config-expects-time = giờ và phút, đủ hai chữ số, từ "00:00" đến "23:59", hoặc cả giây: "17:30:15"
+config-expects-date = ngày theo thứ tự năm-tháng-ngày, như "2026-11-24"
+config-expects-month-day = tháng và ngày, như "10-01" là ngày 1 tháng 10
+config-expects-lunar = ngày và tháng âm lịch, như "1/1", "10/3"; tháng nhuận: "15/4 nhuận"
+config-expects-address = địa chỉ và cổng, như "127.0.0.1:8080"
+config-expects-list = danh sách trong ngoặc vuông, như ["một", "hai"]
+config-expects-topic = tên một thư mục ngay trong audio/, như "dat-dai"
+config-expects-path = đường dẫn tính từ audio/, gồm thư mục và tên tệp, như "nhac-hieu/cchc.wav"
+config-expects-day = thứ trong tuần: "T2" đến "T7", "CN", "Mon" đến "Sun", hoặc "hằng ngày"
+config-expects-cron = biểu thức cron trong dấu nháy kép, như "0 17 * * Mon-Fri"
+config-hint-add = thêm: { $line }
+config-hint-meant = có phải ý bạn là “{ $name }”?
+config-hint-remove = xóa dòng này, hoặc đặt dấu # ở đầu dòng
+config-hint-write = viết { $right }
+config-hint-midnight = nửa đêm viết là "00:00" và thuộc về ngày hôm sau
+config-hint-path = chỉ dùng dấu /, không bắt đầu bằng / hay tên ổ đĩa, không dùng .. và không ra ngoài audio/
+config-hint-tzdata = máy này chưa có dữ liệu múi giờ; cài gói tzdata
+
+# station.toml
+config-unknown-zone = không có múi giờ nào tên “{ $zone }”
+config-no-device = danh sách cạc âm thanh đang trống
+config-sample-rate = đài luôn làm việc ở 48 kHz, không đổi được thành { $found }
+config-sample-rate-hint = viết 48_000 hoặc bỏ dòng này; nếu cạc chạy ở tần số khác, hệ thống âm thanh của máy tự chuyển đổi
+config-quiet-all-day = giờ yên lặng bắt đầu và kết thúc cùng một lúc, không rõ là cả ngày hay không lúc nào
+config-quiet-all-day-hint = viết hai giờ khác nhau, hoặc bỏ cả mục [quiet_hours]
+config-unit-twice = đã có một mục [[unit]] khác tính từ ngày này
+
+# schedule.toml
+config-no-slots = lịch tuần chưa có khung giờ nào, đài sẽ không phát gì
+config-no-slots-hint = thêm khung giờ, mỗi khung bắt đầu bằng dòng [[slot]]
+config-slot-twice = đã có khung giờ tên “{ $slot }” ở dòng { $line }
+config-slot-twice-hint = đặt “id” khác cho một trong hai
+config-slot-plays-nothing = khung giờ này không nói phát gì: thiếu “program” hoặc “repeat”
+config-slot-plays-two = khung giờ có cả “program” lẫn “repeat”
+config-slot-plays-two-hint = giữ “program” nếu phát mới, giữ “repeat” nếu phát lại
+config-slot-never-due = khung giờ này không nói phát lúc nào: thiếu “days” và “at”, hoặc “cron”
+config-slot-due-twice = khung giờ có cả “cron” lẫn “days” hoặc “at”
+config-slot-due-twice-hint = giữ “days” cùng “at”, hoặc chỉ giữ “cron”
+config-no-days = danh sách các thứ trong tuần đang trống
+config-wait-without-soft = “wait” chỉ dùng khi start = "soft"
+config-wait-without-soft-hint = thêm start = "soft" nếu khung giờ này được đợi bài đang phát, nếu không thì bỏ dòng wait
+config-until-before-from = ngày kết thúc { $until } sớm hơn ngày bắt đầu { $from }
+config-unknown-program = không có chương trình nào tên “{ $program }”
+config-unknown-program-hint = tạo tệp programs/{ $program }.toml, hoặc dùng tên một tệp đã có trong programs/
+config-no-programs = không có thư mục programs/, hoặc không đọc được, nên không biết các chương trình gồm những gì
+config-no-programs-hint = tạo thư mục programs/, mỗi chương trình một tệp .toml; hoặc chép lại từ bản sao lưu
+config-unknown-slot = lịch tuần không có khung giờ nào tên “{ $slot }”
+config-unknown-slot-hint = dùng đúng “id” của một khung giờ trong config/schedule.toml
+config-repeat-of-repeat = khung giờ “{ $slot }” cũng là phát lại, nên không thể phát lại từ nó
+config-unknown-season = config/calendar.toml không có mùa nào tên “{ $season }”
+config-unknown-season-hint = thêm mục [[season]] vào config/calendar.toml, hoặc bỏ dòng này
+config-cron-never = biểu thức cron này không rơi vào ngày nào cả
+config-slot-over-itself = khung giờ “{ $slot }” đến lượt lại khi chưa hết lượt trước ({ $times } lần một ngày)
+config-slot-over-itself-hint = rút ngắn “length”, hoặc cho “cron” thưa hơn; nếu cron có sáu phần thì phần đầu là giây, thường là 0
+config-in-quiet-hours = Khung giờ này ({ $at }–{ $end }) nằm trong giờ yên lặng { $from }–{ $to }. Chỉ phát khi có lệnh khẩn cấp.
+config-in-quiet-hours-hint = đổi giờ hoặc độ dài của khung giờ, hay sửa [quiet_hours] trong config/station.toml
+config-slots-overlap = khung giờ “{ $slot }” bắt đầu lúc { $at } { $weekday ->
+        [1] thứ Hai
+        [2] thứ Ba
+        [3] thứ Tư
+        [4] thứ Năm
+        [5] thứ Sáu
+        [6] thứ Bảy
+       *[7] Chủ nhật
+    } (ví dụ ngày { $date }) khi “{ $other }” chưa hết, đến { $end } mới hết; khung sau sẽ cắt khung trước
+config-slots-overlap-hint = đổi giờ hoặc độ dài của một trong hai, hoặc cho khung quan trọng hơn “priority” cao hơn
+
+# calendar.toml
+config-season-twice = đã có một mùa khác tên “{ $season }”
+config-day-never = không nói là ngày nào: thiếu “lunar”, “date” hoặc “every”
+config-day-twice = chỉ được có một trong “lunar”, “date” và “every”
+config-day-twice-hint = âm lịch: “lunar”; một ngày duy nhất: “date”; hằng năm theo dương lịch: “every”
+config-one-off-twice = đã có khung giờ khác tên “{ $slot }”
+config-one-off-twice-hint = đặt “id” khác, hoặc bỏ khung giờ bị viết hai lần
+
+# programs/ và audio/
+config-topic-listed-twice = lĩnh vực “{ $topic }” có hai lần trong danh sách
+config-program-empty = chương trình này không có gì để phát: không có “topics”, “opening”, “filler” hay “evergreen”
+config-program-empty-hint = thêm topics = ["…"], là tên các thư mục trong audio/
+config-stray-program = tệp này không được đọc vì tên không kết thúc bằng “.toml”
+config-stray-program-hint = đổi tên cho kết thúc bằng “.toml”, chữ thường, hoặc xóa nó
+config-stray-topic = thư mục này không dùng được: tên có ký tự hỏng, hoặc trùng tên với thư mục khác
+config-stray-topic-hint = đổi tên thư mục
+config-topic-missing = không thấy thư mục audio/{ $topic }
+config-topic-missing-hint = tạo thư mục audio/{ $topic }, hoặc kiểm tra ổ đĩa mạng đã kết nối chưa
+config-no-audio = không thấy thư mục audio/, hoặc không đọc được; chưa có bài nào để phát
+config-no-audio-hint = kiểm tra ổ đĩa mạng đã kết nối chưa, hoặc tạo thư mục audio/
+config-audio-missing = không thấy tệp audio/{ $path }
+config-audio-missing-hint = chép tệp vào đúng chỗ đó, hoặc sửa đường dẫn này
+config-audio-is-folder = audio/{ $path } là một thư mục, lẽ ra phải là một tệp âm thanh
+config-audio-is-folder-hint = viết thêm tên tệp trong thư mục đó

@@ -3,18 +3,22 @@
 //! Computed for this station in 2026, not taken from another table:
 //! - New moons and the Sun's longitude at each twelfth of its way ("major terms") are apparent
 //!   geocentric positions, from JPL's ephemeris DE405 with the IAU 2006/2000A precession and
-//!   nutation (`pyerfa`), in Terrestrial Time, taken to UT by Skyfield's ΔT. `PyEphem`'s VSOP87 and
-//!   Moshier series agree within 2 s on every new moon and 30 s on every term until 2020.
+//!   nutation, in Terrestrial Time, taken to UT by Skyfield's ΔT. `PyEphem`, which shares none of
+//!   these, agrees within 3 s on every new moon and 20 s on every term from 1900 to 2020.
 //! - A day is from midnight to midnight at UTC+7. A month begins on the day of the new moon. The
 //!   month that holds the winter solstice is the 11th. Where 13 months begin from one 11th month to
 //!   the next, the first of them without a major term is leap and takes the number before it.
 //!
-//! Two things to know. The state reckons at UTC+7 since 1968; before that, this is what the same rule
-//! gives, while printed calendars of the time followed UTC+8 (and, in the South, until 1975). And a new moon close to
-//! midnight decides a whole day: those within 90 s are 1944-06-20 23:59:32, 1967-07-08 00:00:04,
-//! 1998-09-21 00:01:29, 2054-05-08 00:00:57, 2072-12-09 23:59:46, 2077-11-16 00:01:01 and
-//! 2085-10-19 00:00:58; the Earth's rotation after 2050 is not known to the minute, so of these the last
-//! four may come to differ, by one day in one month, from what will be printed.
+//! The tests hold every row to both rules by coarser formulas.
+//!
+//! Two things to know. The state reckons at UTC+7 since 1968; for the years before, this is what the
+//! same rule gives, while people then went by calendars at UTC+8, in the South until 1975. And what
+//! falls close to midnight decides a whole day. Within 90 s, in local time: the new moons of 1944-06-20
+//! 23:59:32, 1967-07-08 00:00:04, 1998-09-21 00:01:29, 2054-05-08 00:00:57, 2072-12-09 23:59:46,
+//! 2077-11-16 00:01:01 and 2085-10-19 00:00:58, each of which decides which of two months has 30 days;
+//! and the term of 1938-09-23 23:59:27, which decides that the leap month of 1938 follows the 8th, not
+//! the 7th. How the Earth turns after 2050 is not known to the minute, so the last four new moons may
+//! come out otherwise.
 
 /// The first lunar year of [`YEARS`].
 pub(super) const FIRST: i16 = 1900;

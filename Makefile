@@ -1,0 +1,58 @@
+# phatthanh: `make run` puts the station on the air, `make test` shows that it works.
+# Each target installs what it needs (Debian packages; with sudo where you are not root), then calls cargo.
+
+SHELL      := /bin/bash
+BUILD      := pkg-config libasound2-dev gcc libc6-dev
+TEST       := libasound2-plugins alsa-utils pulseaudio pulseaudio-utils ffmpeg python3
+STATION    ?= .
+
+.PHONY: help run build test lint docs deny unit packages-run packages-test toolchain
+
+help:
+	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
+	@echo "make test   format, lints, documentation, licences, every test"
+	@echo "make build  target/release/phatthanh, for the station's own computer"
+
+run: build
+	target/release/phatthanh --station $(STATION) demo
+
+build: toolchain packages-run
+	cargo build --release --locked
+
+test: toolchain packages-test lint docs deny unit
+
+lint:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+
+docs:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+
+# Licences and sources of every dependency. Advisories need the network beyond the package registry: `cargo deny check advisories`.
+deny:
+	@command -v cargo-deny >/dev/null || { echo "Installing cargo-deny (once, some minutes)"; cargo install --locked --quiet cargo-deny; }
+	cargo deny --locked check licenses bans sources
+
+unit:
+	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
+	cargo test --locked --doc
+
+toolchain:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install rustup (https://rustup.rs), then try again."; exit 1; }
+
+packages-run:
+	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD)"
+
+packages-test:
+	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD) $(TEST)"
+
+.PHONY: install
+install:
+	@missing=(); for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$$package"); done; \
+	if (( $${#missing[@]} )); then \
+	  sudo=; [ "$$(id -u)" = 0 ] || { sudo=sudo; echo "Needs Debian packages; sudo may ask for your password: $${missing[*]}"; }; \
+	  command -v apt-get >/dev/null || { echo "No apt-get here. Please install by hand: $${missing[*]}"; exit 1; }; \
+	  echo "Installing $${missing[*]}"; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
+	fi

@@ -1,0 +1,37 @@
+//! The chain: each entry carries the hash of the one before. `CHAIN.md` has the bytes.
+//!
+//! Pure.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+/// What stands for the entry before the first.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The hash of an entry, in 64 lower-case hexadecimal digits.
+pub(super) fn hash(seq: i64, kind: &str, at_us: i64, body: &str, prev: &str) -> String {
+    sha256(&format!("phatthanh airlog 1\n{seq}\n{kind}\n{at_us}\n{body}\n{prev}\n"))
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    let mut hex = String::with_capacity(GENESIS.len());
+    for byte in Sha256::digest(text) {
+        write!(hex, "{byte:02x}").expect("a string takes what it is given");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of CHAIN.md, computed by another SHA-256.
+    #[test]
+    fn the_example_holds() {
+        let hash =
+            hash(1, "event", 1_795_516_200_000_000, r#"{"event":"started","version":"0.1.0"}"#, GENESIS);
+        assert!(include_str!("CHAIN.md").contains(&format!("hash  {hash}\n")));
+    }
+}

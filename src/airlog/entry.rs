@@ -1,0 +1,252 @@
+//! What the log records: airings that begin and end, what was missed, approvals, events.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::{Deserialize, Serialize};
+
+use super::body;
+use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::rundown::{Item, Kind, Source};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// The number of an entry: 1, 2, 3 … An airing is named by the entry that began it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub i64);
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl ToSql for Seq {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+impl FromSql for Seq {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        i64::column_result(value).map(Self)
+    }
+}
+
+/// A recording as it was named when it aired or was approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// Its bytes.
+    pub id: SegmentId,
+    /// Where it lay.
+    pub path: AudioPath,
+    /// What people called it.
+    pub title: String,
+}
+
+/// An item of the rundown, as the log keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// When its first frame was to be heard.
+    #[serde(rename = "planned_us", with = "body::micros")]
+    pub start: Timestamp,
+    /// What it was in the rundown.
+    pub kind: Kind,
+    /// The slot whose time it filled; none outside slots.
+    pub slot: Option<SlotId>,
+    /// When that slot was due.
+    #[serde(rename = "due_us", with = "body::opt_micros")]
+    pub due: Option<Timestamp>,
+    /// The program.
+    pub program: Option<ProgramId>,
+    /// The topic.
+    pub topic: Option<TopicId>,
+    /// What sounded; none for what is no recording.
+    pub segment: Option<Recording>,
+    /// Who let it air; none where nobody had to.
+    pub approved_by: Option<String>,
+    /// Length of the whole recording.
+    #[serde(rename = "held_frames", with = "body::frames")]
+    pub held: Frames,
+    /// Left out at its beginning (joined late).
+    #[serde(rename = "skip_frames", with = "body::frames")]
+    pub skip: Frames,
+    /// Number of the program's episode it belonged to.
+    pub episode: Option<u32>,
+    /// Whether it repeated an earlier airing of the episode.
+    pub repeat: bool,
+}
+
+impl From<&Item> for Planned {
+    fn from(item: &Item) -> Self {
+        let segment = match &item.source {
+            Source::Segment(segment) => Some(segment),
+            Source::Ident => None,
+        };
+        Self {
+            start: item.start,
+            kind: item.kind,
+            slot: Some(item.slot.clone()),
+            due: Some(item.due),
+            program: Some(item.program.clone()),
+            topic: item.topic.clone(),
+            segment: segment.map(|segment| Recording {
+                id: segment.id,
+                path: segment.path.clone(),
+                title: segment.title.clone(),
+            }),
+            approved_by: segment.and_then(|segment| Some(segment.approval.as_ref()?.by.clone())),
+            held: segment.map_or(item.length, |segment| segment.length),
+            skip: item.skip,
+            episode: item.episode,
+            repeat: item.repeat,
+        }
+    }
+}
+
+/// An item's first frame was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begin {
+    /// The item.
+    pub item: Planned,
+    /// When.
+    pub start: Timestamp,
+}
+
+/// An airing's last frame was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// When.
+    pub end: Timestamp,
+    /// Frames the card took.
+    pub played: Frames,
+    /// Why it ended. Never [`Ended::Missed`].
+    pub ended: Ended,
+    /// More about why, where there is more to say.
+    pub reason: Option<Text>,
+}
+
+/// A planned item never went to air.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// The item.
+    pub item: Planned,
+    /// When that was certain.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Why an airing ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// All of it was heard.
+    Complete,
+    /// The schedule cut it: something else was due.
+    Cut,
+    /// A person skipped it.
+    Skipped,
+    /// Something urgent cut in.
+    Interrupted,
+    /// Its recording or the sound card failed.
+    Fault,
+    /// The power went, or the daemon died.
+    PowerCut,
+    /// The daemon was stopped.
+    Shutdown,
+    /// It never went to air.
+    Missed,
+}
+
+/// Somebody let a recording air, or took that back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// When.
+    pub at: Timestamp,
+    /// The person or office.
+    pub by: String,
+    /// How it was given.
+    pub channel: Channel,
+    /// Anything to add: a document's number, a name.
+    pub note: Option<String>,
+    /// Which bytes; and their place and title at that time.
+    pub segment: Recording,
+}
+
+/// How an approval was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// A signature on paper.
+    Paper,
+    /// A message.
+    Message,
+    /// By word of mouth.
+    Spoken,
+}
+
+/// Something that happened to the station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The daemon began.
+    Started {
+        /// Its version.
+        version: String,
+    },
+    /// The daemon was stopped in order.
+    Stopped,
+    /// The wall clock was set.
+    ClockStepped {
+        /// How far, in microseconds; negative is back.
+        by_us: i64,
+    },
+    /// The sound card was lost.
+    CardLost {
+        /// What was seen.
+        problem: String,
+    },
+    /// The sound card takes sound again.
+    CardBack {
+        /// Its name.
+        name: String,
+    },
+    /// The station's files were taken.
+    ConfigTaken {
+        /// Digest of the files.
+        digest: String,
+    },
+    /// The station's files have faults; the last good ones stay.
+    ConfigRefused {
+        /// Digest of the files.
+        digest: String,
+        /// How many faults.
+        faults: u32,
+    },
+    /// The sound card ran dry.
+    Underrun {
+        /// Frames of silence nobody planned.
+        frames: u64,
+    },
+    /// A recording could not be played to its end.
+    RecordingBroke {
+        /// Which.
+        id: SegmentId,
+        /// What was seen.
+        problem: String,
+        /// Frames that could.
+        good_frames: u64,
+    },
+    /// This log goes on where a damaged one stops.
+    LogSetAside {
+        /// The damaged one's file name now.
+        old: String,
+        /// Its last readable entry; none if none was.
+        last: Option<Seq>,
+        /// That entry's hash.
+        hash: Option<String>,
+    },
+}

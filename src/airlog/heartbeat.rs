@@ -1,0 +1,212 @@
+//! The heartbeat: what is on air and how far, once a second, so that a power cut costs the log seconds.
+//!
+//! A small file, `var/heartbeat`, rewritten in place. The hard part is a power cut in the middle of
+//! writing: two slots are written in turn, each with its own checksum and in its own disk block, so
+//! that one whole beat is always there. Every fifth beat is waited for until it is on the disk, which
+//! spares a flash card: after a power cut the last beat is at most about five seconds old.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::airing::Airing;
+use super::chain;
+use super::entry::{End, Ended, Seq};
+use super::error::AirlogError;
+use super::log::Airlog;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// A disk block or flash page: a torn write does not reach from one slot into the other.
+const SLOT_BYTES: u64 = 4096;
+
+/// Longest beat as text.
+const BEAT_BYTES: usize = 192;
+
+/// How many beats until one is waited for.
+const SYNC_EVERY: u64 = 5;
+
+/// The station was alive at this instant, and this was on air.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beat {
+    /// By the wall clock.
+    pub at: Timestamp,
+    /// The airing; none between airings.
+    pub airing: Option<Seq>,
+    /// Frames of it the card had taken.
+    pub played: Frames,
+}
+
+/// The heartbeat's file, open to write.
+#[derive(Debug)]
+pub struct Heartbeat {
+    path: PathBuf,
+    file: File,
+    /// How many beats were written before the next, ever.
+    count: u64,
+}
+
+impl Heartbeat {
+    /// Opens the file; makes it, and its folder, where there is none. The last beat in it stays until
+    /// the second new one: read it with [`Heartbeat::last`] before.
+    pub fn open(path: &Path) -> Result<Self, AirlogError> {
+        let count = newest(path).map_or(0, |(count, _)| count + 1);
+        let open = || {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            OpenOptions::new().write(true).create(true).truncate(false).open(path)
+        };
+        let file = open().map_err(io("open", path))?;
+        Ok(Self { path: path.to_owned(), file, count })
+    }
+
+    /// Writes a beat. Waits for the disk at every fifth.
+    pub fn beat(&mut self, beat: &Beat) -> Result<(), AirlogError> {
+        self.write(beat).map_err(io("write", &self.path))?;
+        self.count += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, beat: &Beat) -> io::Result<()> {
+        let slot = self.count % 2 * SLOT_BYTES;
+        self.file.seek(SeekFrom::Start(slot))?;
+        self.file.write_all(line(self.count, beat).as_bytes())?;
+        if self.count.is_multiple_of(SYNC_EVERY) { self.file.sync_data() } else { Ok(()) }
+    }
+
+    /// The last whole beat in the file at `path`; none if there is none or it cannot be read.
+    #[must_use]
+    pub fn last(path: &Path) -> Option<Beat> {
+        newest(path).map(|(_, beat)| beat)
+    }
+}
+
+fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogError + 'a {
+    move |source| AirlogError::Io { action, path: path.to_owned(), source }
+}
+
+/// One line: count, instant in microseconds, airing or `-`, frames, checksum; padded, so that a
+/// shorter beat leaves nothing of a longer one.
+fn line(count: u64, beat: &Beat) -> String {
+    let airing = beat.airing.map_or("-".to_owned(), |seq| seq.to_string());
+    let facts = format!("{count} {} {airing} {}", beat.at.as_microsecond(), beat.played.get());
+    let line = format!("{facts} {}", chain::sha256(&facts));
+    format!("{line:<width$}\n", width = BEAT_BYTES - 1)
+}
+
+fn newest(path: &Path) -> Option<(u64, Beat)> {
+    let mut file = File::open(path).ok()?;
+    [0, SLOT_BYTES].into_iter().filter_map(|slot| read(&mut file, slot)).max_by_key(|(count, _)| *count)
+}
+
+fn read(file: &mut File, slot: u64) -> Option<(u64, Beat)> {
+    let mut bytes = [0; BEAT_BYTES];
+    file.seek(SeekFrom::Start(slot)).ok()?;
+    file.read_exact(&mut bytes).ok()?;
+    parse(str::from_utf8(&bytes).ok()?)
+}
+
+fn parse(line: &str) -> Option<(u64, Beat)> {
+    let (facts, sum) = line.trim_end().rsplit_once(' ')?;
+    if chain::sha256(facts) != sum {
+        return None;
+    }
+    let mut facts = facts.split(' ');
+    let count = facts.next()?.parse().ok()?;
+    let at = Timestamp::from_microsecond(facts.next()?.parse().ok()?).ok()?;
+    let airing = match facts.next()? {
+        "-" => None,
+        seq => Some(Seq(seq.parse().ok()?)),
+    };
+    Some((count, Beat { at, airing, played: Frames::new(facts.next()?.parse().ok()?) }))
+}
+
+/// Closes what a power cut left open, and returns it as it stands now. An orderly stop leaves nothing open.
+///
+/// The airing the last beat is about ended at that beat. Of any other nothing is known but that it
+/// began: it ended where it started, with no frame played.
+pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, AirlogError> {
+    let mut closed = log.open_airings()?;
+    for airing in &mut closed {
+        let start = airing.at();
+        let end = match last.filter(|beat| beat.airing == Some(airing.seq)) {
+            Some(beat) => End {
+                // A clock set back meanwhile: the frames tell.
+                end: if beat.at < start { beat.played.after(start) } else { beat.at },
+                played: beat.played,
+                ended: Ended::PowerCut,
+                reason: Some(Text::new("airlog-power-cut")),
+            },
+            None => End {
+                end: start,
+                played: Frames::ZERO,
+                ended: Ended::PowerCut,
+                reason: Some(Text::new("airlog-power-cut-no-heartbeat")),
+            },
+        };
+        log.end(airing.seq, &end)?;
+        if let Some(now) = log.airing(airing.seq)? {
+            *airing = now;
+        }
+    }
+    Ok(closed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beat(second: i64, airing: Option<i64>) -> Beat {
+        let at = Timestamp::from_second(1_795_516_200 + second).unwrap();
+        Beat { at, airing: airing.map(Seq), played: Frames::from_ms(1000 * second.unsigned_abs()) }
+    }
+
+    #[test]
+    fn the_last_beat_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("var/heartbeat");
+        assert_eq!(Heartbeat::last(&path), None);
+        let mut heart = Heartbeat::open(&path).unwrap();
+        assert_eq!(Heartbeat::last(&path), None);
+        for second in 0..7 {
+            heart.beat(&beat(second, (second > 2).then_some(7))).unwrap();
+            assert_eq!(Heartbeat::last(&path), Some(beat(second, (second > 2).then_some(7))));
+        }
+        drop(heart);
+        let mut heart = Heartbeat::open(&path).unwrap();
+        assert_eq!(Heartbeat::last(&path), Some(beat(6, Some(7))));
+        heart.beat(&beat(60, None)).unwrap();
+        assert_eq!(Heartbeat::last(&path), Some(beat(60, None)));
+        assert!(fs::metadata(&path).unwrap().len() < 2 * SLOT_BYTES);
+    }
+
+    /// Whichever byte of the newest slot the power cut stopped at, a whole beat is read: the new one
+    /// or the one before.
+    #[test]
+    fn a_torn_beat_is_the_beat_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heartbeat");
+        let mut heart = Heartbeat::open(&path).unwrap();
+        for second in 0..4 {
+            heart.beat(&beat(second, Some(7))).unwrap();
+        }
+        let whole = fs::read(&path).unwrap();
+        let new = line(4, &beat(4, Some(8)));
+        for torn in 0..new.len() {
+            let mut bytes = whole.clone();
+            bytes[..torn].copy_from_slice(&new.as_bytes()[..torn]);
+            fs::write(&path, &bytes).unwrap();
+            let last = Heartbeat::last(&path).unwrap();
+            assert!(last == beat(3, Some(7)) || last == beat(4, Some(8)), "torn at {torn}: {last:?}");
+        }
+        for foreign in [&b""[..], b"garbage", &[0; 9000], &[0xff; 9000]] {
+            fs::write(&path, foreign).unwrap();
+            assert_eq!(Heartbeat::last(&path), None);
+            Heartbeat::open(&path).unwrap().beat(&beat(9, None)).unwrap();
+            assert_eq!(Heartbeat::last(&path), Some(beat(9, None)));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Writing: each call is one transaction, on the disk before it returns.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use super::airing::{Airing, Link, Micros};
+use super::body::{ConsentBody, EndBody, Facts, MissedBody};
+use super::chain::{self, GENESIS};
+use super::entry::{Begin, Consent, End, Event, Missed, Seq};
+use super::error::AirlogError;
+
+/// The airtime log, open.
+///
+/// Several may be open on one file, in one process or many; their appends take turns. Nothing here
+/// reads a clock: the same calls make the same rows and the same hashes.
+pub struct Airlog {
+    pub(super) db: Connection,
+    pub(super) path: PathBuf,
+}
+
+impl fmt::Debug for Airlog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Airlog").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Airlog {
+    /// Where the log is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// An item's first frame was heard. Names the airing for [`Airlog::end`].
+    pub fn begin(&mut self, begin: &Begin) -> Result<Seq, AirlogError> {
+        self.append(begin.start, Facts::Start(begin.item.clone()))
+    }
+
+    /// The last frame of airing `of` was heard. [`AirlogError::NotOpen`] if it has ended already.
+    pub fn end(&mut self, of: Seq, end: &End) -> Result<Seq, AirlogError> {
+        let (played, ended, reason) = (end.played, end.ended, end.reason.clone());
+        self.append(end.end, Facts::End(EndBody { of, played, ended, reason }))
+    }
+
+    /// A planned item never went to air.
+    pub fn missed(&mut self, missed: &Missed) -> Result<Seq, AirlogError> {
+        let (item, reason) = (missed.item.clone(), missed.reason.clone());
+        self.append(missed.at, Facts::Missed(MissedBody { item, reason }))
+    }
+
+    /// Somebody lets a recording air.
+    pub fn approve(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
+        self.append(consent.at, Facts::Approval(consent_body(consent)))
+    }
+
+    /// Somebody takes an approval back.
+    pub fn withdraw(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
+        self.append(consent.at, Facts::Withdrawal(consent_body(consent)))
+    }
+
+    /// Something happened to the station.
+    pub fn event(&mut self, at: Timestamp, event: &Event) -> Result<Seq, AirlogError> {
+        self.append(at, Facts::Event(event.clone()))
+    }
+
+    /// Makes the table of airings anew from the entries, where [`Airlog::verify`] found it to differ.
+    pub fn rebuild_index(&mut self) -> Result<(), AirlogError> {
+        let fault = |source| AirlogError::sqlite("rebuild the index of", &self.path, source);
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        replay(&transaction).map_err(fault)?;
+        transaction.commit().map_err(fault)
+    }
+
+    fn append(&mut self, at: Timestamp, facts: Facts) -> Result<Seq, AirlogError> {
+        let Self { db, path } = self;
+        let fault = |source| AirlogError::sqlite("write to", path, source);
+        // Immediate: the last row read here is the last row when ours is written, whoever else appends.
+        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        if let Facts::End(EndBody { of, .. }) = facts
+            && Airing::open(&transaction, of).map_err(fault)?.is_none()
+        {
+            return Err(AirlogError::NotOpen { of });
+        }
+        let seq = write(&transaction, at, facts).map_err(fault)?;
+        transaction.commit().map_err(fault)?;
+        Ok(seq)
+    }
+}
+
+fn consent_body(consent: &Consent) -> ConsentBody {
+    ConsentBody {
+        by: consent.by.clone(),
+        channel: consent.channel,
+        note: consent.note.clone(),
+        segment: consent.segment.clone(),
+    }
+}
+
+/// Number and hash of the last entry.
+pub(super) fn head(db: &Connection) -> rusqlite::Result<(Seq, String)> {
+    let last = db
+        .prepare_cached("select seq, hash from entry order by seq desc limit 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(last.unwrap_or((Seq(0), GENESIS.to_owned())))
+}
+
+fn write(db: &Transaction<'_>, at: Timestamp, facts: Facts) -> rusqlite::Result<Seq> {
+    let (Seq(last), prev) = head(db)?;
+    let seq = last + 1;
+    let (kind, at_us, body) = (facts.kind(), at.as_microsecond(), facts.body());
+    let hash = chain::hash(seq, kind, at_us, &body, &prev);
+    db.prepare_cached("insert into entry (seq, kind, at_us, body, prev, hash) values (?, ?, ?, ?, ?, ?)")?
+        .execute((seq, kind, at_us, &body, &prev, &hash))?;
+    index(db, Seq(seq), at, facts, Link { hash, prev })?;
+    Ok(Seq(seq))
+}
+
+/// Brings the table of airings up to an entry.
+fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts, link: Link) -> rusqlite::Result<()> {
+    match facts {
+        Facts::Start(item) => Airing::begun(seq, at, item, link).put(db),
+        Facts::Missed(body) => Airing::missed(seq, body, link).put(db),
+        Facts::End(body) => {
+            let Some(mut airing) = Airing::open(db, body.of)? else { return Ok(()) };
+            airing.close(seq, at, body, link);
+            airing.put(db)
+        }
+        Facts::Approval(_) | Facts::Withdrawal(_) | Facts::Event(_) => Ok(()),
+    }
+}
+
+/// An entry that cannot be read is left out: [`Airlog::verify`] names it.
+fn replay(db: &Transaction<'_>) -> rusqlite::Result<()> {
+    db.execute("delete from airing", [])?;
+    let mut entries = db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
+    let mut rows = entries.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, body) = (row.get::<_, String>("kind")?, row.get::<_, String>("body")?);
+        let Some(facts) = Facts::parse(&kind, &body) else { continue };
+        let link = Link { hash: row.get("hash")?, prev: row.get("prev")? };
+        index(db, row.get("seq")?, row.get::<_, Micros>("at_us")?.0, facts, link)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::airlog::{Filter, Verdict};
+
+    fn event(log: &mut Airlog) -> Result<Seq, AirlogError> {
+        let problem = "x".repeat(1000);
+        log.event(Timestamp::UNIX_EPOCH, &Event::CardLost { problem })
+    }
+
+    #[test]
+    fn a_full_disk_costs_nothing_that_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Airlog::open(&folder.path().join("airlog.db")).unwrap();
+        let limit = |log: &Airlog, pages| {
+            log.db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+        };
+        limit(&log, 30);
+        let written = (0..1000).take_while(|_| event(&mut log).is_ok()).count();
+        assert!((10..1000).contains(&written));
+        assert!(matches!(event(&mut log), Err(AirlogError::Full { .. })));
+        limit(&log, 1000);
+        event(&mut log).unwrap();
+        assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows, .. } if rows == written as u64 + 1));
+    }
+
+    #[test]
+    fn a_log_held_by_another_is_busy_but_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("airlog.db");
+        let mut holder = Airlog::open(&path).unwrap();
+        let mut log = Airlog::open(&path).unwrap();
+        log.db.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let held = holder.db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        assert!(matches!(event(&mut log), Err(AirlogError::Busy { .. })));
+        assert_eq!(log.airings(&Filter::default()).unwrap(), []);
+        drop(held);
+        assert_eq!(event(&mut log).unwrap(), Seq(1));
+    }
+}

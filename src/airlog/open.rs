@@ -1,0 +1,239 @@
+//! Opening: a log is made whole or not at all, and a damaged one is never made anew in its place.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::entry::{Event, Seq};
+use super::error::AirlogError;
+use super::log::{Airlog, head};
+
+/// Each in one transaction; the schema's number is how many have been run.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_entry.sql")];
+
+/// The newest schema this phatthanh knows.
+const SCHEMA: i64 = MIGRATIONS.len().cast_signed() as i64;
+
+/// As in the first migration.
+const APPLICATION_ID: i64 = 0x666d_6c6e;
+
+/// Appends take milliseconds; longer than this is another process that hangs.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+impl Airlog {
+    /// Opens the log to read and append; makes it, and its folder, where there is none.
+    pub fn open(path: &Path) -> Result<Self, AirlogError> {
+        if !exists(path)? {
+            create(path)?;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut log = Self::connect(path, flags)?;
+        migrate(&mut log.db, path)?;
+        Ok(log)
+    }
+
+    /// Opens the log to read, also while another process appends. Leaves `SQLite`'s files for that beside
+    /// the log, so it does not work on a write-protected disk: [`Airlog::copy_in_memory`] does.
+    pub fn open_read_only(path: &Path) -> Result<Self, AirlogError> {
+        if !exists(path)? {
+            return Err(AirlogError::Missing { path: path.to_owned() });
+        }
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    }
+
+    /// An empty log that is on no disk.
+    pub fn in_memory() -> Result<Self, AirlogError> {
+        let path = PathBuf::from(":memory:");
+        let mut db = Connection::open_in_memory().map_err(opening(&path))?;
+        migrate(&mut db, &path)?;
+        Ok(Self { db, path })
+    }
+
+    /// The log as it is, taken into memory: what is appended then changes nothing at `path`. Empty
+    /// where there is none.
+    pub fn copy_in_memory(path: &Path) -> Result<Self, AirlogError> {
+        if !exists(path)? {
+            return Self::in_memory();
+        }
+        let fault = opening(path);
+        // Without a write-ahead file nobody has it open, and reading it plainly leaves no file behind.
+        let from = if exists(&beside(path, "-wal"))? {
+            Self::open_read_only(path)?
+        } else {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            Self::connect_as(&immutable(path), path, flags)?
+        };
+        let mut db = Connection::open_in_memory().map_err(&fault)?;
+        Backup::new(&from.db, &mut db)
+            .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
+            .map_err(&fault)?;
+        migrate(&mut db, path)?;
+        Ok(Self { db, path: path.to_owned() })
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, AirlogError> {
+        Self::connect_as(path, path, flags)
+    }
+
+    /// Opens `name`, a path or a URI of `path`, and refuses what is no log this phatthanh knows.
+    fn connect_as(name: &Path, path: &Path, flags: OpenFlags) -> Result<Self, AirlogError> {
+        let fault = opening(path);
+        let db = Connection::open_with_flags(name, flags).map_err(&fault)?;
+        db.busy_timeout(BUSY_TIMEOUT).map_err(&fault)?;
+        // On the disk before a call returns, not only in the system's cache.
+        db.pragma_update(None, "synchronous", "full").map_err(&fault)?;
+        let id = number(&db, "application_id").map_err(&fault)?;
+        let found = number(&db, "user_version").map_err(&fault)?;
+        if id != APPLICATION_ID || found < 1 {
+            let problem = "it is not an airtime log".to_owned();
+            return Err(AirlogError::Damaged { path: path.to_owned(), problem });
+        }
+        if found > SCHEMA {
+            return Err(AirlogError::TooNew { path: path.to_owned(), found, known: SCHEMA });
+        }
+        Ok(Self { db, path: path.to_owned() })
+    }
+}
+
+fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> AirlogError {
+    move |source| AirlogError::sqlite("open", path, source)
+}
+
+fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> AirlogError {
+    move |source| match source.kind() {
+        io::ErrorKind::StorageFull => AirlogError::Full { path: path.to_owned() },
+        _ => AirlogError::Io { action, path: path.to_owned(), source },
+    }
+}
+
+fn exists(path: &Path) -> Result<bool, AirlogError> {
+    path.try_exists().map_err(io("look for", path))
+}
+
+fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, pragma, |row| row.get(0))
+}
+
+/// `SQLite`'s own files beside `path`: the write-ahead log `-wal` and its index `-shm`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// `path` as a URI that promises `SQLite` that nobody writes meanwhile.
+fn immutable(path: &Path) -> PathBuf {
+    let mut uri = String::from("file:");
+    for character in path.to_string_lossy().chars() {
+        match character {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            other => uri.push(other),
+        }
+    }
+    uri.push_str("?immutable=1");
+    PathBuf::from(uri)
+}
+
+/// Makes an empty log beside its place and moves it there, so that a power cut leaves none or a whole
+/// one. If another process was first, its log stays.
+fn create(path: &Path) -> Result<(), AirlogError> {
+    // In this order: a log made meanwhile by another process comes before its write-ahead file.
+    if exists(&beside(path, "-wal"))? && !exists(path)? {
+        let problem = "the database is gone, its write-ahead file is still there".to_owned();
+        return Err(AirlogError::Damaged { path: path.to_owned(), problem });
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io("make", folder))?;
+    let scratch = tempfile::Builder::new()
+        .prefix(".airlog-")
+        .tempdir_in(folder)
+        .map_err(io("make a new log in", folder))?;
+    let fresh = scratch.path().join("airlog.db");
+    let fault = opening(path);
+    let mut db = Connection::open(&fresh).map_err(&fault)?;
+    migrate(&mut db, path)?;
+    db.pragma_update(None, "journal_mode", "wal").map_err(&fault)?;
+    db.close().map_err(|(_, source)| fault(source))?;
+    fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(io("write", path))?;
+    match fs::hard_link(&fresh, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        // A file system without links: no two processes begin a station on a stick.
+        Err(_) => fs::rename(&fresh, path).map_err(io("make", path))?,
+        Ok(()) => {}
+    }
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("write", folder))
+}
+
+fn migrate(db: &mut Connection, path: &Path) -> Result<(), AirlogError> {
+    let fault = opening(path);
+    if number(db, "user_version").map_err(&fault)? == SCHEMA {
+        return Ok(());
+    }
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&fault)?;
+    let found = number(&transaction, "user_version").map_err(&fault)?;
+    for (migration, version) in MIGRATIONS.iter().zip(1..).skip(found.max(0) as usize) {
+        transaction.execute_batch(migration).map_err(&fault)?;
+        transaction.pragma_update(None, "user_version", version).map_err(&fault)?;
+    }
+    transaction.commit().map_err(&fault)
+}
+
+/// A damaged log, out of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// Its last readable entry and that entry's hash; none if nothing could be read.
+    pub last: Option<(Seq, String)>,
+}
+
+impl SetAside {
+    /// What the new log says first.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        let old = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (last, hash) = self.last.clone().unzip();
+        Event::LogSetAside { old, last, hash }
+    }
+}
+
+/// Renames a damaged log, with what `SQLite` keeps beside it, to the first free
+/// `airlog.db.damaged-1`, `-2` …, so that a new one can be opened in its place. The caller writes
+/// [`SetAside::event`] as the new log's first entry.
+pub fn set_aside(path: &Path) -> Result<SetAside, AirlogError> {
+    let last = last_readable(path);
+    let mut count = 1;
+    let aside = loop {
+        let aside = beside(path, &format!(".damaged-{count}"));
+        if !exists(&aside)? && !exists(&beside(&aside, "-wal"))? {
+            break aside;
+        }
+        count += 1;
+    };
+    for suffix in ["", "-wal", "-shm"] {
+        match fs::rename(beside(path, suffix), beside(&aside, suffix)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            renamed => renamed.map_err(io("rename", path))?,
+        }
+    }
+    Ok(SetAside { path: aside, last })
+}
+
+/// The last entry; where the end cannot be read, the last before the first that cannot.
+fn last_readable(path: &Path) -> Option<(Seq, String)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).ok()?;
+    if let Ok(last) = head(&db) {
+        return Some(last).filter(|(seq, _)| seq.0 > 0);
+    }
+    let mut entries = db.prepare("select seq, hash from entry order by seq").ok()?;
+    let rows = entries.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
+    rows.map_while(Result::ok).last()
+}

@@ -1,0 +1,95 @@
+//! `phatthanh approve` and `withdraw`: who lets which bytes on the air.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use super::{Context, out};
+use crate::airlog::{self, Airlog, Channel, Consent};
+use crate::clock::{Clock, SystemClock};
+use crate::library::Recording;
+use crate::names::SegmentId;
+use crate::words::Text;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Recordings: ids (or the beginning of an id) or paths, as `phatthanh library` shows them.
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The person or office that decided.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// How the decision came.
+    #[arg(long, value_enum)]
+    channel: How,
+    /// Anything to remember with it.
+    #[arg(long, value_name = "S")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum How {
+    /// Signed on paper.
+    Paper,
+    /// A written message.
+    Message,
+    /// Said.
+    Spoken,
+}
+
+pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Result<ExitCode> {
+    if args.by.trim().is_empty() {
+        return Err(context.wrong(&Text::new("cli-approve-by-whom")));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let now = clock.now();
+    let snapshot = context.snapshot(clock)?;
+    let mut chosen: Vec<(SegmentId, &Recording)> = Vec::new();
+    for name in &args.ids {
+        let mut named = snapshot.library.find(name);
+        named.dedup_by_key(|recording| recording.id());
+        let wrong = |key: &str| context.wrong(&Text::new(key).with("id", name));
+        match named[..] {
+            [recording] => match recording.id().filter(|_| recording.measures().is_some()) {
+                Some(id) => chosen.push((id, recording)),
+                None => {
+                    return Err(
+                        context.wrong(&Text::new("cli-approve-refused").with("path", &recording.path))
+                    );
+                }
+            },
+            [] => return Err(wrong("cli-no-such-recording")),
+            _ => return Err(wrong("cli-ambiguous-recording")),
+        }
+    }
+    let mut log = Airlog::open(&context.folder.log())?;
+    for (id, recording) in chosen {
+        let (path, title) = (recording.path.clone(), recording.title.clone());
+        let consent = Consent {
+            at: now,
+            segment: airlog::Recording { id, path, title },
+            by: args.by.trim().to_owned(),
+            channel: match args.channel {
+                How::Paper => Channel::Paper,
+                How::Message => Channel::Message,
+                How::Spoken => Channel::Spoken,
+            },
+            note: args.note.clone(),
+        };
+        let done = if approve {
+            log.approve(&consent)?;
+            "cli-approved"
+        } else {
+            log.withdraw(&consent)?;
+            "cli-withdrawn"
+        };
+        out::say(
+            &Text::new(done)
+                .with("title", &recording.title)
+                .with("path", &recording.path)
+                .say(context.language),
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}

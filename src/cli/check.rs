@@ -1,0 +1,101 @@
+//! `phatthanh check`: everything that is wrong with the station, before it is heard.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Context, out};
+use crate::clock::{Clock, SystemClock};
+use crate::config::FaultRow;
+use crate::library::Row;
+use crate::rundown::{Note, Severity};
+use crate::station::Snapshot;
+use crate::words::{Language, Text};
+
+/// Days ahead whose rundowns are looked through.
+const DAYS: u32 = 14;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// One JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `check --json` prints.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    faults: Vec<FaultRow<'a>>,
+    refused: Vec<&'a Row>,
+    notes: Vec<JsonNote<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonNote<'a> {
+    date: jiff::civil::Date,
+    slot: Option<&'a crate::names::SlotId>,
+    severity: Severity,
+    text: String,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let now = clock.now();
+    let snapshot = context.snapshot(clock)?;
+    let mut notes: Vec<(jiff::civil::Date, Note)> = Vec::new();
+    if let Some(loaded) = &snapshot.loaded {
+        let today = now.to_zoned(loaded.rules.zone.clone()).date();
+        for rundown in snapshot.plan(loaded, today, DAYS, now)? {
+            let date = rundown.date;
+            for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
+                if !notes.iter().any(|(_, known)| known.text == note.text) {
+                    notes.push((date, note));
+                }
+            }
+        }
+    }
+    let rows = snapshot.rows(now, if args.json { Language::En } else { context.language })?;
+    let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
+    let wrong = snapshot.faults.iter().any(|fault| fault.severity == Severity::Error) || !refused.is_empty();
+    if args.json {
+        let notes = notes.iter().map(|(date, note)| JsonNote {
+            date: *date,
+            slot: note.slot.as_ref(),
+            severity: note.severity,
+            text: note.text.say(Language::En),
+        });
+        out::json(&Report {
+            faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
+            refused,
+            notes: notes.collect(),
+        })?;
+    } else {
+        print(&snapshot, &refused, &notes, context)?;
+        let verdict = if wrong { "cli-check-faults" } else { "cli-check-good" };
+        let verdict = Text::new(verdict)
+            .with("faults", snapshot.faults.len() + refused.len())
+            .with("notes", notes.len())
+            .with("recordings", rows.len());
+        out::say(&verdict.say(context.language));
+    }
+    Ok(ExitCode::from(u8::from(wrong)))
+}
+
+fn print(
+    snapshot: &Snapshot,
+    refused: &[&Row],
+    notes: &[(jiff::civil::Date, Note)],
+    context: &Context,
+) -> anyhow::Result<()> {
+    for fault in &snapshot.faults {
+        out::line(&fault.say(context.language))?;
+    }
+    for row in refused {
+        out::line(&format!("{}: {}", row.path, row.refusal.as_deref().unwrap_or_default()))?;
+    }
+    for (date, note) in notes {
+        out::line(&format!("{date}: {}", note.text.say(context.language)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! `phatthanh library`: what is in the folders, what waits for approval, what was refused and why.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Subcommand;
+
+use super::{Context, out};
+use crate::clock::{Clock, SystemClock};
+use crate::library::Row;
+use crate::station;
+use crate::units::Frames;
+use crate::words::{Language, Text};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<What>,
+    /// One JSON object a recording, one a line.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Takes what is in the folders now, and exits.
+    Scan,
+    /// Everything about one recording.
+    Show {
+        /// Its id, or the beginning of it, or its path.
+        id: String,
+    },
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let now = clock.now();
+    if matches!(args.command, Some(What::Scan)) {
+        station::scan(&context.folder, Arc::clone(&clock))?;
+    }
+    let snapshot = context.snapshot(clock)?;
+    let language = if args.json { Language::En } else { context.language };
+    let mut rows = snapshot.rows_with_airings(now, language)?;
+    if let Some(What::Show { id }) = &args.command {
+        let named: Vec<String> =
+            snapshot.library.find(id).iter().map(|recording| format!("audio/{}", recording.path)).collect();
+        rows.retain(|row| named.contains(&row.path));
+        if rows.is_empty() {
+            return Err(context.wrong(&Text::new("cli-no-such-recording").with("id", id)));
+        }
+    }
+    for row in &rows {
+        if args.json {
+            out::json(row)?;
+        } else {
+            out::line(&say(row, language))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A recording for people: where it is and how it is, then what there is to say of it.
+fn say(row: &Row, language: Language) -> String {
+    let state = serde_json::to_value(row.state).ok().and_then(|state| state.as_str().map(str::to_owned));
+    let state = Text::new("cli-library-state").with("state", state.unwrap_or_default()).say(language);
+    let length = row.seconds.map(|seconds| Frames::from_ms((seconds * 1000.0) as u64).to_string());
+    let id = row.id.map(|id| id.to_string()[..12].to_owned());
+    let facts = [id, length, row.loudness_lufs.map(|lufs| format!("{lufs:.1} LUFS")), row.format.clone()];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let mut said = format!("{:14} {}\n{:14} {}  {}", state, row.path, "", row.title, facts.join("  "));
+    let more = [
+        row.approved_by.as_ref().map(|by| Text::new("cli-library-approved").with("by", by)),
+        row.next_airing
+            .as_ref()
+            .map(|at| Text::new("cli-library-next").with("at", at.get(..16).unwrap_or(at).replace('T', " "))),
+    ];
+    let more = more.into_iter().flatten().map(|text| text.say(language)).chain(row.refusal.clone());
+    for line in more {
+        said.push_str("\n               ");
+        said.push_str(&line);
+    }
+    said
+}

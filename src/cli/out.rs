@@ -1,0 +1,40 @@
+//! Words to stderr, data to stdout.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::words::Language;
+
+/// Data. A reader that went away (`| head`) is not an error.
+pub(super) fn data(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// One line of data.
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    data(&format!("{text}\n"))
+}
+
+/// One JSON value on one line.
+pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    line(&serde_json::to_string(value)?)
+}
+
+/// Words for a person.
+pub(super) fn say(text: &str) {
+    // Where nobody listens, nothing is lost.
+    drop(writeln!(io::stderr().lock(), "{text}"));
+}
+
+/// Why a command could not run.
+pub(super) fn failed(error: &anyhow::Error, _language: Language) -> ExitCode {
+    say(&format!("phatthanh: {error:#}"));
+    ExitCode::from(2)
+}

@@ -1,0 +1,75 @@
+//! `phatthanh run`: goes on air and stays there.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::{Context, out};
+use crate::clock::{Clock, SystemClock};
+use crate::console::Console;
+use crate::station::{self, Handle, Options, StationError};
+use crate::words::Text;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Plays into a silent output, at the pace of a sound card: for a trial without one.
+    #[arg(long)]
+    silent: bool,
+    /// Also writes what is played into this WAV file.
+    #[arg(long, value_name = "OUT.wav")]
+    record: Option<std::path::PathBuf>,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    engineers_log();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
+    on_air(context, &clock, options, &Handle::default())
+}
+
+/// Runs the station in `context` until a signal ends it.
+pub(super) fn on_air(
+    context: &Context,
+    clock: &Arc<dyn Clock>,
+    options: Options,
+    handle: &Handle,
+) -> anyhow::Result<ExitCode> {
+    for signal in [SIGTERM, SIGINT] {
+        // A second one ends the process at once.
+        flag::register_conditional_shutdown(signal, 1, Arc::clone(&handle.stop))?;
+        flag::register(signal, Arc::clone(&handle.stop))?;
+    }
+    flag::register(SIGHUP, Arc::clone(&handle.reload))?;
+    let answers = || {
+        Console::start(context.folder.socket(), handle.status.clone())
+            .inspect_err(|error| tracing::warn!(%error, "no console: `phatthanh status` will not answer"))
+            .ok()
+    };
+    match station::run(&context.folder, clock, options, handle, answers) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => match error.downcast_ref() {
+            Some(StationError::Faults(faults)) => {
+                for fault in faults {
+                    out::say(&fault.say(context.language));
+                }
+                out::say(&Text::new("cli-run-faults").with("faults", faults.len()).say(context.language));
+                Ok(ExitCode::from(2))
+            }
+            Some(StationError::AlreadyRunning) => {
+                out::say(&Text::new("station-already-running").say(context.language));
+                Ok(ExitCode::from(2))
+            }
+            None => Err(error),
+        },
+    }
+}
+
+/// The log for engineers, to stderr; `PHATTHANH_LOG` chooses what (`info` by default).
+pub(super) fn engineers_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PHATTHANH_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,symphonia=error"));
+    // One process, one log: a second call changes nothing.
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+}

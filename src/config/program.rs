@@ -1,0 +1,102 @@
+//! `programs/*.toml` and `audio/*/topic.toml`: how a program is filled, and what a drop folder is.
+
+use jiff::SignedDuration;
+
+use super::fault::Draft;
+use super::page::{At, Page};
+use super::reader::{Table, Value};
+use crate::names::{AudioPath, ProgramId, TopicId};
+use crate::schedule::{AfterPowerCut, Pick, Program, Topic};
+use crate::words::Text;
+
+/// What a program's file says.
+#[derive(Debug)]
+pub(super) struct ProgramFile {
+    pub(super) program: Program,
+    /// Every topic it names.
+    pub(super) topics: Vec<At<TopicId>>,
+    /// Every recording it names.
+    pub(super) paths: Vec<At<AudioPath>>,
+}
+
+const PICKS: &[(&str, Pick)] = &[
+    ("rotate", Pick::Rotate),
+    ("newest", Pick::Newest),
+    ("in-order", Pick::InOrder),
+    ("dated", Pick::Dated),
+];
+
+const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] =
+    &[("join", AfterPowerCut::Join), ("restart", AfterPowerCut::Restart), ("skip", AfterPowerCut::Skip)];
+
+pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
+    let tree = page.tree();
+    let file = Table::new(page, &tree, 0..0);
+    let title = file.optional("title").and_then(Value::text);
+    let in_charge = file.optional("in_charge").and_then(Value::text);
+    let topics = file.optional("topics").and_then(|value| value.list(Value::topic));
+    let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
+    let path = |key| file.optional(key).and_then(Value::recording);
+    let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
+    let filler = file.optional("filler").and_then(Value::topic);
+    let approval = file.optional("approval").and_then(Value::flag);
+    let mandatory = file.optional("mandatory").and_then(Value::flag);
+    let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
+    file.finish();
+    let topics = topics.map(|topics| topics.value).unwrap_or_default();
+    for (place, topic) in topics.iter().enumerate() {
+        if topics[..place].iter().any(|other| other.value == topic.value) {
+            let problem = Text::new("config-topic-listed-twice").with("topic", &topic.value);
+            page.report(&topic.span, Draft::warning(problem));
+        }
+    }
+    let nothing = topics.is_empty() && filler.is_none() && opening.is_none() && evergreen.is_none();
+    if nothing && page.is_clean() {
+        let draft = Draft::warning(Text::new("config-program-empty"));
+        page.report(&(0..0), draft.hinting(Text::new("config-program-empty-hint")));
+    }
+    let value = |path: &Option<At<AudioPath>>| path.as_ref().map(|path| path.value.clone());
+    let program = Program {
+        title: title.map_or_else(|| id.to_string(), |title| title.value),
+        id,
+        in_charge: in_charge.map(|office| office.value),
+        topics: topics.iter().map(|topic| topic.value.clone()).collect(),
+        pick: pick.map_or(Pick::Rotate, |pick| pick.value),
+        opening: value(&opening),
+        closing: value(&closing),
+        filler: filler.as_ref().map(|filler| filler.value.clone()),
+        evergreen: value(&evergreen),
+        approval: approval.is_none_or(|approval| approval.value),
+        mandatory: mandatory.is_some_and(|mandatory| mandatory.value),
+        after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
+    };
+    let paths = [opening, closing, evergreen].into_iter().flatten().collect();
+    ProgramFile { program, topics: topics.into_iter().chain(filler).collect(), paths }
+}
+
+/// A drop folder without a word about itself.
+pub(super) fn plain_topic(id: TopicId) -> Topic {
+    Topic { title: id.to_string(), id, approval: true, entertainment: false, expires: None }
+}
+
+/// What a drop folder says about itself; what cannot be read is as if it were not there.
+///
+/// A file that is broken anywhere does not waive approval.
+pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
+    let tree = page.tree();
+    let file = Table::new(page, &tree, 0..0);
+    let title = file.optional("title").and_then(Value::text);
+    let approval = file.optional("approval").and_then(Value::flag);
+    let entertainment = file.optional("entertainment").and_then(Value::flag);
+    let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
+    let expires = file.optional("expires").and_then(|value| value.length(range));
+    file.finish();
+    let plain = plain_topic(id);
+    Topic {
+        title: title.map_or(plain.title, |title| title.value),
+        approval: !page.is_whole() || approval.is_none_or(|approval| approval.value),
+        entertainment: entertainment.is_some_and(|entertainment| entertainment.value),
+        expires: expires.map(|expires| expires.value),
+        id: plain.id,
+    }
+}

@@ -1,0 +1,211 @@
+//! `config/station.toml`: the station, its sound card, loudness, console, and the names on paper.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::{self, TimeZone};
+
+use super::fault::Draft;
+use super::page::{At, Page};
+use super::reader::{Table, Value};
+use super::suggest::nearest;
+use crate::names::TopicId;
+use crate::schedule::{QuietHours, Rules};
+use crate::units::{FRAMES_PER_SECOND, Level, Lufs};
+use crate::words::Text;
+
+/// The station's own settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Station {
+    /// What people call it.
+    pub name: String,
+    /// Where the sound goes.
+    pub output: Output,
+    /// Where the console listens.
+    pub console: SocketAddr,
+    /// Whose station it is, by the date from which that holds; oldest first.
+    pub units: Vec<Unit>,
+}
+
+/// The sound card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Names of cards, tried in this order; at least one.
+    pub devices: Vec<String>,
+    /// Frames a second: always [`FRAMES_PER_SECOND`].
+    pub sample_rate: u32,
+    /// How much sound is kept ready ahead of the card.
+    pub lead: Duration,
+}
+
+/// The office a station belongs to, as it is named in reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The first day it holds.
+    pub from: Date,
+    /// The office.
+    pub name: String,
+    /// Where reports are signed.
+    pub place: Option<String>,
+    /// The office's part of a document number.
+    pub symbol: Option<String>,
+    /// Lines above the signature.
+    pub signer: Vec<String>,
+}
+
+/// What the file says.
+#[derive(Debug)]
+pub(super) struct StationFile {
+    pub(super) station: Option<Station>,
+    pub(super) rules: Rules,
+    pub(super) fallback: Option<At<TopicId>>,
+}
+
+const LEAD: SignedDuration = SignedDuration::from_millis(300);
+const LOUDNESS: f64 = -16.0;
+const TRUE_PEAK: f64 = -1.0;
+const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const ZONE: &str = "Asia/Ho_Chi_Minh";
+
+pub(super) fn read(page: &Page) -> StationFile {
+    let tree = page.tree();
+    let file = Table::new(page, &tree, 0..0);
+    let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
+    let zone = zone(&file);
+    let output = output(file.table("output"));
+    let (loudness, true_peak) = loudness(file.table("loudness"));
+    let fallback = file.table("fallback").and_then(|table| {
+        let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
+        table.finish();
+        folder
+    });
+    let quiet = file.table("quiet_hours").and_then(quiet_hours);
+    let (sessions_per_day, session_length) = limits(file.table("limits"));
+    let console = file.table("console").and_then(|table| {
+        let listen = table.optional("listen").and_then(Value::address);
+        table.finish();
+        listen
+    });
+    let units = units(file.tables("unit", "unit").unwrap_or_default());
+    file.finish();
+    let console = console.map_or(CONSOLE, |listen| listen.value);
+    let rules = Rules {
+        zone: zone.unwrap_or(TimeZone::UTC),
+        quiet,
+        sessions_per_day,
+        session_length,
+        fallback: fallback.as_ref().map(|folder| folder.value.clone()),
+        loudness,
+        true_peak,
+    };
+    let station = name.map(|name| Station { name: name.value, output, console, units });
+    StationFile { station, rules, fallback }
+}
+
+/// The zone the file names; if it names none, that of Vietnam. A machine may lack the zones' data.
+fn zone(file: &Table<'_>) -> Option<TimeZone> {
+    let name = match file.optional("timezone") {
+        Some(value) => value.text()?,
+        None => At { value: ZONE.to_owned(), span: 0..0 },
+    };
+    let zone = TimeZone::get(&name.value);
+    if let Err(_unknown) = &zone {
+        let names: Vec<String> = tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        let hint = match nearest(&name.value, names.iter().map(String::as_str)) {
+            Some(near) => Value::write(format_args!("\"{near}\"")),
+            None if names.is_empty() => Text::new("config-hint-tzdata"),
+            None => Value::write(format_args!("\"{ZONE}\"")),
+        };
+        let problem = Text::new("config-unknown-zone").with("zone", &name.value);
+        file.page.report(&name.span, Draft::blocking(problem).hinting(hint));
+    }
+    zone.ok()
+}
+
+fn output(table: Option<Table<'_>>) -> Output {
+    let (mut devices, mut lead) = (None, None);
+    if let Some(table) = table {
+        let device = table.optional("device");
+        if let Some(device) = device.as_ref().filter(|device| device.is_empty_list()) {
+            let draft = Draft::blocking(Text::new("config-no-device"));
+            table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
+        }
+        devices = device.and_then(|device| device.one_or_more(Value::text));
+        let rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
+        if let Some(rate) = rate.filter(|rate| rate.value != i64::from(FRAMES_PER_SECOND)) {
+            let draft = Draft::blocking(Text::new("config-sample-rate"));
+            table.page.report(&rate.span, draft.hinting(Text::new("config-sample-rate-hint")));
+        }
+        let range = SignedDuration::from_millis(100)..=SignedDuration::from_secs(5);
+        lead = table.optional("lead").and_then(|value| value.length(range));
+        table.finish();
+    }
+    let devices = devices.map_or(vec!["default".to_owned()], |devices| {
+        devices.value.into_iter().map(|device| device.value).collect()
+    });
+    let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
+    Output { devices, sample_rate: FRAMES_PER_SECOND, lead }
+}
+
+fn loudness(table: Option<Table<'_>>) -> (Lufs, Level) {
+    let (mut target, mut peak) = (None, None);
+    if let Some(table) = table {
+        target = table.optional("target").and_then(|value| value.number(-40.0..=-5.0));
+        peak = table.optional("true_peak").and_then(|value| value.number(-20.0..=0.0));
+        table.finish();
+    }
+    let value = |number: Option<At<f64>>, default| number.map_or(default, |number| number.value);
+    (Lufs(value(target, LOUDNESS)), Level(value(peak, TRUE_PEAK)))
+}
+
+fn quiet_hours(table: Table<'_>) -> Option<QuietHours> {
+    let from = table.required("from", r#"from = "21:00""#).and_then(Value::time);
+    let to = table.required("to", r#"to = "05:00""#).and_then(Value::time);
+    let page = table.page;
+    table.finish();
+    let (from, to) = (from?, to?);
+    if from.value == to.value {
+        let draft = Draft::blocking(Text::new("config-quiet-all-day"));
+        page.report(&to.span, draft.hinting(Text::new("config-quiet-all-day-hint")));
+    }
+    Some(QuietHours { from: from.value, to: to.value })
+}
+
+fn limits(table: Option<Table<'_>>) -> (Option<u32>, Option<SignedDuration>) {
+    let Some(table) = table else { return (None, None) };
+    let sessions = table.optional("sessions_per_day").and_then(|value| value.integer(1..=1000));
+    let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24);
+    let length = table.optional("session_length").and_then(|value| value.length(range));
+    table.finish();
+    let sessions = sessions.and_then(|sessions| u32::try_from(sessions.value).ok());
+    (sessions, length.map(|length| length.value))
+}
+
+fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
+    let mut units = Vec::<Unit>::new();
+    for table in tables {
+        let from = table.required("from", r#"from = "2020-01-01""#).and_then(Value::date);
+        let name = table.required("name", r#"name = "ỦY BAN NHÂN DÂN XÃ …""#).and_then(Value::text);
+        let place = table.optional("place").and_then(Value::text);
+        let symbol = table.optional("symbol").and_then(Value::text);
+        let signer = table.optional("signer").and_then(|value| value.list(Value::text));
+        let page = table.page;
+        table.finish();
+        let (Some(from), Some(name)) = (from, name) else { continue };
+        if units.iter().any(|unit| unit.from == from.value) {
+            page.report(&from.span, Draft::blocking(Text::new("config-unit-twice")));
+        }
+        units.push(Unit {
+            from: from.value,
+            name: name.value,
+            place: place.map(|place| place.value),
+            symbol: symbol.map(|symbol| symbol.value),
+            signer: signer
+                .map_or_else(Vec::new, |lines| lines.value.into_iter().map(|line| line.value).collect()),
+        });
+    }
+    units.sort_by_key(|unit| unit.from);
+    units
+}

@@ -1,0 +1,148 @@
+//! What ingest found out, kept between runs: `var/catalogue.db`.
+//!
+//! Everything in it can be found out again from the folders, only slowly; so a damaged file is set
+//! aside and begun anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, Row, params};
+
+use super::measure::Measures;
+use super::recording::{Outcome, Recording};
+use super::walk::Stamp;
+use crate::names::{AudioPath, SegmentId};
+use crate::units::{Level, Lufs};
+
+const SCHEMA: &str = include_str!("index.sql");
+/// The version of the schema; a file of another one is begun anew.
+const VERSION: i32 = 1;
+
+/// The open file.
+#[derive(Debug)]
+pub(super) struct Index {
+    connection: Connection,
+}
+
+impl Index {
+    /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
+    pub(super) fn open(path: &Path) -> rusqlite::Result<(Self, Vec<Recording>, Option<PathBuf>)> {
+        match Self::open_and_read(path) {
+            Err(problem) if is_damage(&problem) => {
+                let aside = path.with_extension("db.damaged");
+                let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
+                tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
+                let (index, recordings) = Self::open_and_read(path)?;
+                Ok((index, recordings, Some(aside)))
+            }
+            opened => opened.map(|(index, recordings)| (index, recordings, None)),
+        }
+    }
+
+    /// What is in the index at `path`, without a trace; nothing if it cannot be read.
+    pub(super) fn peek(path: &Path) -> Vec<Recording> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(path, flags)
+            .and_then(|connection| {
+                let version = connection.query_row("pragma user_version", [], |row| row.get::<_, i32>(0))?;
+                if version == VERSION { read(&connection) } else { Ok(Vec::new()) }
+            })
+            .unwrap_or_default()
+    }
+
+    fn open_and_read(path: &Path) -> rusqlite::Result<(Self, Vec<Recording>)> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+        if version != VERSION {
+            connection.execute_batch(&format!(
+                "begin; drop table if exists recording; {SCHEMA} pragma user_version = {VERSION}; commit;"
+            ))?;
+        }
+        let recordings = read(&connection)?;
+        Ok((Self { connection }, recordings))
+    }
+
+    /// Writes `recording` in place of what was at its path.
+    pub(super) fn put(&self, recording: &Recording) -> rusqlite::Result<()> {
+        let (id, reason, measures) = match &recording.outcome {
+            Outcome::Passed { id, measures } => (Some(*id), None, Some(measures)),
+            Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
+        };
+        let mut put = self.connection.prepare_cached(
+            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+        )?;
+        put.execute(params![
+            recording.path.as_str(),
+            recording.stamp.size.cast_signed(),
+            recording.stamp.mtime_ns,
+            id.map(|id| id.to_string()),
+            recording.added.as_microsecond(),
+            recording.gone,
+            reason,
+            measures.map(|m| m.format.as_str()),
+            measures.map(|m| m.channels),
+            measures.map(|m| m.sample_rate),
+            measures.map(|m| m.frames.cast_signed()),
+            measures.and_then(|m| m.loudness).map(|lufs| lufs.0),
+            measures.map(|m| m.true_peak.0),
+            measures.and_then(|m| m.title.as_deref()),
+            measures.map(|m| m.silence_start_s),
+            measures.map(|m| m.silence_end_s),
+        ])?;
+        Ok(())
+    }
+
+    /// Forgets what is at `path`.
+    pub(super) fn remove(&self, path: &AudioPath) -> rusqlite::Result<()> {
+        self.connection.prepare_cached("delete from recording where path = ?1")?.execute([path.as_str()])?;
+        Ok(())
+    }
+}
+
+fn is_damage(problem: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match problem {
+        rusqlite::Error::SqliteFailure(failure, _) => matches!(failure.code, DatabaseCorrupt | NotADatabase),
+        // Readable, but not by us: a missing column, a value that is none.
+        rusqlite::Error::SqlInputError { .. }
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..) => true,
+        _ => false,
+    }
+}
+
+fn read(connection: &Connection) -> rusqlite::Result<Vec<Recording>> {
+    connection.prepare("select * from recording")?.query_map([], recording)?.collect()
+}
+
+fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
+    let path: String = row.get("path")?;
+    let id: Option<SegmentId> = row.get::<_, Option<String>>("id")?.and_then(|id| id.parse().ok());
+    let refusal: Option<String> = row.get("refusal")?;
+    let refusal = refusal.and_then(|reason| serde_json::from_str(&reason).ok());
+    let outcome = match (id, refusal) {
+        (Some(id), None) => Outcome::Passed { id, measures: measures(row)? },
+        (id, reason) => Outcome::Refused { id, reason: reason.ok_or(rusqlite::Error::InvalidQuery)? },
+    };
+    let stamp = Stamp { size: row.get::<_, i64>("size")?.cast_unsigned(), mtime_ns: row.get("mtime_ns")? };
+    let added = Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH);
+    let recording = Recording::new(AudioPath::from(path.as_str()), stamp, added, outcome);
+    Ok(Recording { gone: row.get("gone")?, ..recording })
+}
+
+fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
+    Ok(Measures {
+        format: row.get("format")?,
+        channels: row.get("channels")?,
+        sample_rate: row.get::<_, u32>("sample_rate")?.max(1),
+        frames: row.get::<_, i64>("frames")?.cast_unsigned(),
+        loudness: row.get::<_, Option<f64>>("loudness_lufs")?.map(Lufs),
+        true_peak: Level(row.get("true_peak_dbtp")?),
+        title: row.get("tag_title")?,
+        silence_start_s: row.get("silence_start_s")?,
+        silence_end_s: row.get("silence_end_s")?,
+    })
+}

@@ -1,0 +1,181 @@
+//! One file of the folders, as ingest knows it, and as the world sees it in JSON.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::measure::Measures;
+use super::title;
+use super::walk::Stamp;
+use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::rundown::{Approval, Segment};
+use crate::words::{Language, Text};
+
+/// One file of the folders, or one that has left them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// Where it lies.
+    pub path: AudioPath,
+    /// Size and time of the file when it was taken in.
+    pub(super) stamp: Stamp,
+    /// What people call it.
+    pub title: String,
+    /// When its bytes were first seen.
+    pub added: Timestamp,
+    /// Whether it has left its folder.
+    pub gone: bool,
+    /// Whether it can air.
+    pub outcome: Outcome,
+}
+
+/// What ingest made of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It can air.
+    Passed {
+        /// Its bytes.
+        id: SegmentId,
+        /// What was found out.
+        measures: Measures,
+    },
+    /// It cannot.
+    Refused {
+        /// Its bytes, if they could be read.
+        id: Option<SegmentId>,
+        /// Why, and what to do.
+        reason: Text,
+    },
+}
+
+/// Whether a recording may air: what the caller knows of approvals and dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It may.
+    Ready,
+    /// Nobody has approved these bytes.
+    WaitingApproval,
+    /// It has left its folder, or its approval was withdrawn.
+    Withdrawn,
+    /// Its time is over.
+    Expired,
+    /// Ingest could not take it.
+    Refused,
+}
+
+/// A recording in JSON: `library --json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names are the contract's, and say what they are")]
+pub struct Row {
+    pub id: Option<SegmentId>,
+    pub path: String,
+    pub topic: TopicId,
+    pub title: String,
+    pub state: State,
+    pub format: Option<String>,
+    pub channels: Option<u32>,
+    pub sample_rate: Option<u32>,
+    pub frames: Option<u64>,
+    pub seconds: Option<f64>,
+    pub loudness_lufs: Option<f64>,
+    pub true_peak_dbtp: Option<f64>,
+    pub silence_start_s: Option<f64>,
+    pub silence_end_s: Option<f64>,
+    pub approved_by: Option<String>,
+    pub refusal: Option<String>,
+    /// The caller's to fill in: the library knows no schedule.
+    pub next_airing: Option<String>,
+}
+
+impl Recording {
+    /// A file that is in its folder; called what its tags say, or else its name.
+    pub(super) fn new(path: AudioPath, stamp: Stamp, added: Timestamp, outcome: Outcome) -> Self {
+        let tag = match &outcome {
+            Outcome::Passed { measures, .. } => measures.title.clone(),
+            Outcome::Refused { .. } => None,
+        };
+        let title = tag.unwrap_or_else(|| title::title(file_name(&path)));
+        Self { path, stamp, title, added, gone: false, outcome }
+    }
+
+    /// The hash of its bytes, if they could be read.
+    #[must_use]
+    pub const fn id(&self) -> Option<SegmentId> {
+        match &self.outcome {
+            Outcome::Passed { id, .. } => Some(*id),
+            Outcome::Refused { id, .. } => *id,
+        }
+    }
+
+    /// What was found out about it, if it passed.
+    #[must_use]
+    pub const fn measures(&self) -> Option<&Measures> {
+        match &self.outcome {
+            Outcome::Passed { measures, .. } => Some(measures),
+            Outcome::Refused { .. } => None,
+        }
+    }
+
+    /// As planning sees it; none if it was refused.
+    #[must_use]
+    pub fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Segment> {
+        let Outcome::Passed { id, measures } = &self.outcome else { return None };
+        let name = file_name(&self.path);
+        Some(Segment {
+            id: *id,
+            path: self.path.clone(),
+            topic: self.path.topic(),
+            title: self.title.clone(),
+            length: measures.length(),
+            loudness: measures.loudness,
+            true_peak: measures.true_peak,
+            added: self.added,
+            approval: approvals.get(id).cloned(),
+            dated: title::date(name).or_else(|| title::date(&self.title)),
+            number: title::number(name).or_else(|| title::number(&self.title)),
+        })
+    }
+
+    /// As JSON; `state` answers for a recording that passed and is in its folder.
+    pub(super) fn row(
+        &self,
+        approvals: &BTreeMap<SegmentId, Approval>,
+        language: Language,
+        state: impl Fn(&Segment) -> State,
+    ) -> Row {
+        let segment = self.segment(approvals);
+        let measures = self.measures();
+        let refusal = match &self.outcome {
+            Outcome::Refused { reason, .. } => Some(reason.say(language)),
+            Outcome::Passed { .. } => None,
+        };
+        Row {
+            id: self.id(),
+            path: format!("audio/{}", self.path),
+            topic: self.path.topic(),
+            title: self.title.clone(),
+            state: match &segment {
+                None => State::Refused,
+                Some(_) if self.gone => State::Withdrawn,
+                Some(segment) => state(segment),
+            },
+            format: measures.map(|m| m.format.clone()),
+            channels: measures.map(|m| m.channels),
+            sample_rate: measures.map(|m| m.sample_rate),
+            frames: measures.map(|m| m.frames),
+            seconds: measures.map(Measures::seconds),
+            loudness_lufs: measures.and_then(Measures::file_loudness).map(|lufs| lufs.0),
+            true_peak_dbtp: measures.map(|m| m.true_peak.0).filter(|level| level.is_finite()),
+            silence_start_s: measures.map(|m| m.silence_start_s),
+            silence_end_s: measures.map(|m| m.silence_end_s),
+            approved_by: segment.and_then(|segment| segment.approval).map(|approval| approval.by),
+            refusal,
+            next_airing: None,
+        }
+    }
+}
+
+fn file_name(path: &AudioPath) -> &str {
+    path.as_str().rsplit('/').next().unwrap_or_default()
+}

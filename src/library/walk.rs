@@ -1,0 +1,222 @@
+//! The folders as they are now.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::names::{AudioPath, TopicId};
+
+/// Folders inside folders, deeper than anybody files things.
+const MAX_DEPTH: usize = 32;
+
+/// Endings of documents and pictures that lie beside recordings.
+const DOCUMENTS: &[&str] = &[
+    "txt", "md", "rtf", "doc", "docx", "odt", "pdf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "jpg",
+    "jpeg", "png", "gif", "bmp", "webp", "heic", "svg", "html", "htm", "url", "lnk", "ini", "db", "log",
+    "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc", "srt",
+];
+
+/// A file that may be a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) path: AudioPath,
+    /// Its name as the system has it, for opening.
+    pub(super) file: PathBuf,
+    pub(super) stamp: Stamp,
+}
+
+/// What changes when a file does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) size: u64,
+    /// Last changed: Unix time in nanoseconds.
+    pub(super) mtime_ns: i64,
+}
+
+impl Stamp {
+    pub(super) fn of(file: &Path) -> io::Result<Self> {
+        fs::metadata(file).map(|meta| Self::from(&meta))
+    }
+
+    /// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
+    pub(super) fn age(self, now: Timestamp) -> Duration {
+        let changed = Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
+        now.duration_since(changed).unsigned_abs()
+    }
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(meta: &Metadata) -> Self {
+        let mtime_ns = meta.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
+        });
+        Self { size: meta.len(), mtime_ns }
+    }
+}
+
+/// One look at the folders.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// By path.
+    pub(super) files: BTreeMap<AudioPath, Found>,
+    /// The folders there are.
+    pub(super) topics: BTreeSet<TopicId>,
+    /// Folders that cannot be read: nobody knows what lies in them.
+    pub(super) unread: BTreeSet<AudioPath>,
+    /// Links that lead to folders or out of the station: not followed.
+    pub(super) links: BTreeSet<AudioPath>,
+}
+
+impl Walk {
+    /// Whether `path` lies in a folder that cannot be read.
+    pub(super) fn is_unread(&self, path: &AudioPath) -> bool {
+        self.unread.iter().any(|folder| {
+            path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+}
+
+/// Walks `audio`; an error if it cannot be read itself.
+pub(super) fn walk(audio: &Path) -> io::Result<Walk> {
+    let mut walk = Walk::default();
+    let home = fs::canonicalize(audio)?;
+    enter(&mut walk, &home, audio, "", 0)?;
+    walk.topics = fs::read_dir(audio)?
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| TopicId::from(nfc(&entry.file_name()).as_str()))
+        .collect();
+    Ok(walk)
+}
+
+fn enter(walk: &mut Walk, home: &Path, folder: &Path, inside: &str, depth: usize) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    // A name that is NFC already comes before its double that is not, and keeps its place.
+    entries.sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let name = unique(&entry.file_name(), &mut names);
+        if is_passed_over(&name) {
+            continue;
+        }
+        let path =
+            AudioPath::from(if inside.is_empty() { name } else { format!("{inside}/{name}") }.as_str());
+        match kind(&entry, home) {
+            Kind::Folder if depth < MAX_DEPTH => {
+                if enter(walk, home, &entry.path(), path.as_str(), depth + 1).is_err() {
+                    walk.unread.insert(path);
+                }
+            }
+            Kind::File(meta) => {
+                let found = Found { path: path.clone(), file: entry.path(), stamp: Stamp::from(&meta) };
+                walk.files.insert(path, found);
+            }
+            Kind::Link => {
+                walk.links.insert(path);
+            }
+            Kind::Folder | Kind::Other => {}
+        }
+    }
+    Ok(())
+}
+
+enum Kind {
+    Folder,
+    File(Metadata),
+    /// Not followed.
+    Link,
+    /// Gone meanwhile, or nothing that holds bytes.
+    Other,
+}
+
+fn kind(entry: &DirEntry, home: &Path) -> Kind {
+    let Ok(meta) = entry.metadata() else { return Kind::Other };
+    if meta.is_dir() {
+        Kind::Folder
+    } else if meta.is_file() {
+        Kind::File(meta)
+    } else if meta.is_symlink() {
+        let target = fs::canonicalize(entry.path()).and_then(|target| Ok((fs::metadata(&target)?, target)));
+        match target {
+            Ok((meta, target)) if meta.is_file() && target.starts_with(home) => Kind::File(meta),
+            _ => Kind::Link,
+        }
+    } else {
+        Kind::Other
+    }
+}
+
+/// The name in NFC; bytes that are no text show as `�`.
+fn nfc(name: &OsStr) -> String {
+    name.to_string_lossy().nfc().collect()
+}
+
+/// The name in NFC; two names that look the same are told apart by a piece of their hash.
+fn unique(name: &OsStr, names: &mut BTreeSet<String>) -> String {
+    let mut shown = nfc(name);
+    if !names.insert(shown.clone()) {
+        let hash = blake3::hash(name.as_encoded_bytes()).to_hex();
+        let (stem, ending) = shown.split_at(shown.rfind('.').unwrap_or(shown.len()));
+        shown = format!("{stem}~{}{ending}", &hash[..8]);
+        names.insert(shown.clone());
+    }
+    shown
+}
+
+/// Files that are no recordings by their name: half-copied ones, what systems leave behind, and
+/// the documents staff keep beside recordings.
+fn is_passed_over(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || ["part", "crdownload", "filepart", "tmp", "partial", "download", "opdownload"].contains(&ending)
+        || DOCUMENTS.contains(&ending)
+        || ["desktop.ini", "thumbs.db"].contains(&name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_passed_over() {
+        for name in [
+            "~$bai.docx",
+            "bai.mp3.part",
+            "bai.crdownload",
+            "bai.filepart",
+            "x.tmp",
+            ".hidden.mp3",
+            "desktop.ini",
+            "Thumbs.db",
+            "._bai.mp3",
+            ".~lock.bai.odt#",
+            "topic.toml",
+            "bai.mp3.LỖI.txt",
+            "kịch bản.DOCX",
+            "ảnh.JPG",
+        ] {
+            assert!(is_passed_over(name), "{name}");
+        }
+        for name in ["bai.mp3", "BÀI.WAV", "không đuôi", "phần 1.m4a", "part.mp3", "a.amr"] {
+            assert!(!is_passed_over(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_look_the_same_stay_two() {
+        let mut names = BTreeSet::new();
+        let composed = unique(OsStr::new("b\u{e0}i.mp3"), &mut names);
+        let decomposed = unique(OsStr::new("ba\u{300}i.mp3"), &mut names);
+        assert_eq!(composed, "b\u{e0}i.mp3");
+        assert!(decomposed.starts_with("b\u{e0}i~") && decomposed.len() == 17, "{decomposed}");
+    }
+}

@@ -1,0 +1,256 @@
+//! A deck: one recording, decoded ahead of the air.
+//!
+//! A [`Filler`] decodes into a ring of some seconds, on a thread of its own on air, in line in a
+//! simulation; the [`Deck`] at the other end gives frames out and never waits, never touches a file.
+//! What is wrong with a recording is known as soon as the filler meets it, seconds before the air.
+//!
+//! A recording counts as whole if it ends at most [`TOLERANCE`] before the length ingest found; what
+//! lacks is silence. What is longer is not played further. So a cue's length is always what was
+//! planned, or the cue is broken.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::cue::{Cue, CueStop};
+use crate::sound::{DecodeError, StereoReader};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+
+/// Frames decoded ahead: 3 s.
+const AHEAD: usize = 3 * FRAMES_PER_SECOND as usize;
+
+/// Frames that must be there before a cue starts: 100 ms.
+const READY: usize = FRAMES_PER_SECOND as usize / 10;
+
+/// Frames decoded at a time.
+const BLOCK: usize = 2048;
+
+/// Frames a recording may be shorter than ingest found: decoders round, 1.3 ms is not heard.
+const TOLERANCE: u64 = 64;
+
+/// Frames of a cue that may be missing because decoding was late; then it counts as broken: 50 ms.
+const LATE: u64 = FRAMES_PER_SECOND as u64 / 20;
+
+/// How often a full ring is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What is wrong with a cue's recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Break {
+    /// For the log.
+    pub(crate) problem: String,
+    /// Frames of the cue that can be played.
+    pub(crate) good: Frames,
+}
+
+/// What a filler tells its deck.
+#[derive(Debug, Default)]
+struct News {
+    broken: OnceLock<Break>,
+    over: AtomicBool,
+}
+
+/// The end that gives frames out.
+#[derive(Debug)]
+pub(crate) struct Deck {
+    ring: rtrb::Consumer<f32>,
+    news: Arc<News>,
+    /// Works in line, where it has no thread.
+    filler: Option<Filler>,
+    /// Frames given out, silence for missing ones included.
+    given: u64,
+    /// Frames that were not there in time: they are thrown away when they come.
+    owed: u64,
+    missing: u64,
+    told: bool,
+}
+
+impl Deck {
+    /// Opens the recording of `cue` on a thread of its own.
+    pub(crate) fn open(cue: &Cue, path: PathBuf, held: Frames) -> Self {
+        let (mut deck, filler) = Self::with_filler(cue, path, held);
+        let news = Arc::clone(&deck.news);
+        if let Err(problem) = std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
+            let _ = news.broken.set(Break { problem: problem.to_string(), good: Frames::ZERO });
+            deck.filler = None;
+        }
+        deck
+    }
+
+    /// Opens the recording of `cue` to be decoded when it is read.
+    pub(crate) fn in_line(cue: &Cue, path: PathBuf, held: Frames) -> Self {
+        let (deck, filler) = Self::with_filler(cue, path, held);
+        let mut deck = Self { filler: Some(filler), ..deck };
+        deck.fill();
+        deck
+    }
+
+    fn with_filler(cue: &Cue, path: PathBuf, held: Frames) -> (Self, Filler) {
+        let (ring_in, ring_out) = rtrb::RingBuffer::new(AHEAD * CHANNELS);
+        let news = Arc::new(News::default());
+        let filler = Filler {
+            recording: Recording::new(cue, path, held),
+            ring: ring_in,
+            news: Arc::clone(&news),
+            block: vec![0.0; BLOCK * CHANNELS],
+        };
+        (Self { ring: ring_out, news, filler: None, given: 0, owed: 0, missing: 0, told: false }, filler)
+    }
+
+    /// Whether the cue can start.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ring.slots() >= READY * CHANNELS || self.news.over.load(Ordering::Acquire)
+    }
+
+    /// Gives out the next frames; silence for those that are not there.
+    pub(crate) fn read(&mut self, out: &mut [f32]) {
+        self.fill();
+        self.throw_away_late();
+        let (there, rest) = self.ring.pop_partial_slice(out);
+        rest.fill(0.0);
+        let (there, rest) = (there.len() / CHANNELS, rest.len() / CHANNELS);
+        self.given += (there + rest) as u64;
+        if rest > 0 && !self.news.over.load(Ordering::Acquire) {
+            self.owed += rest as u64;
+            self.missing += rest as u64;
+        }
+    }
+
+    /// Frames given out as silence because decoding was late.
+    pub(crate) fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    /// What is wrong, once.
+    pub(crate) fn broken(&mut self) -> Option<Break> {
+        if self.told {
+            return None;
+        }
+        let late = || Break { problem: "decoding is too slow".into(), good: Frames::new(self.given) };
+        let broken = self.news.broken.get().cloned().or_else(|| (self.missing > LATE).then(late));
+        self.told = broken.is_some();
+        broken
+    }
+
+    fn throw_away_late(&mut self) {
+        let late = (self.owed as usize * CHANNELS).min(self.ring.slots());
+        if let Ok(chunk) = self.ring.read_chunk(late / CHANNELS * CHANNELS) {
+            self.owed -= (chunk.len() / CHANNELS) as u64;
+            chunk.commit_all();
+        }
+    }
+
+    fn fill(&mut self) {
+        if let Some(filler) = &mut self.filler
+            && !filler.fill()
+        {
+            self.filler = None;
+        }
+    }
+}
+
+/// The end that decodes.
+#[derive(Debug)]
+struct Filler {
+    recording: Recording,
+    ring: rtrb::Producer<f32>,
+    news: Arc<News>,
+    block: Vec<f32>,
+}
+
+impl Filler {
+    fn live(mut self) {
+        while self.fill() && !self.ring.is_abandoned() {
+            std::thread::park_timeout(LOOK);
+        }
+    }
+
+    /// Fills the ring; whether there is more to come.
+    fn fill(&mut self) -> bool {
+        while self.ring.slots() >= self.block.len() && !self.ring.is_abandoned() {
+            let given = self.recording.given;
+            // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
+            let read = catch_unwind(AssertUnwindSafe(|| self.recording.read(&mut self.block)));
+            let broken = |problem| Break { problem, good: Frames::new(given) };
+            match read {
+                Ok(Ok(0)) => return self.over(None),
+                Ok(Ok(frames)) => {
+                    let _ = self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
+                }
+                Ok(Err(problem)) => return self.over(Some(broken(problem.to_string()))),
+                Err(_) => return self.over(Some(broken("the decoder panicked".into()))),
+            }
+        }
+        true
+    }
+
+    fn over(&mut self, broken: Option<Break>) -> bool {
+        if let Some(broken) = broken {
+            let _ = self.news.broken.set(broken);
+        }
+        self.news.over.store(true, Ordering::Release);
+        false
+    }
+}
+
+/// Why a recording cannot be played on.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error("{0}")]
+    Decode(#[from] DecodeError),
+    #[error("breaks off at {at} of {held}")]
+    Short { at: Frames, held: Frames },
+}
+
+/// A cue's frames: from its place in the recording to the end, or over and over.
+#[derive(Debug)]
+struct Recording {
+    path: PathBuf,
+    held: u64,
+    starts_over: bool,
+    reader: Option<StereoReader>,
+    at: u64,
+    given: u64,
+}
+
+impl Recording {
+    fn new(cue: &Cue, path: PathBuf, held: Frames) -> Self {
+        let starts_over = matches!(cue.stop, CueStop::At(_)) && held > Frames::ZERO;
+        let at = cue.skip.min(held).get();
+        Self { path, held: held.get(), starts_over, reader: None, at, given: 0 }
+    }
+
+    /// Frames read into `out`; none at the end only.
+    fn read(&mut self, out: &mut [f32]) -> Result<usize, Fault> {
+        if self.at == self.held {
+            if !self.starts_over {
+                return Ok(0);
+            }
+            self.at = 0;
+            self.reader = None;
+        }
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            None => self.reader.insert(StereoReader::open(&self.path, Frames::new(self.at))?),
+        };
+        let wanted = (self.held - self.at).min((out.len() / CHANNELS) as u64) as usize;
+        let out = &mut out[..wanted * CHANNELS];
+        let mut frames = reader.read(out)?;
+        if frames == 0 {
+            if self.held - self.at > TOLERANCE {
+                return Err(Fault::Short { at: Frames::new(self.at), held: Frames::new(self.held) });
+            }
+            out.fill(0.0);
+            frames = wanted;
+        }
+        self.at += frames as u64;
+        self.given += frames as u64;
+        Ok(frames)
+    }
+}
+
+#[cfg(test)]
+mod tests;

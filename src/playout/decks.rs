@@ -1,0 +1,114 @@
+//! The decks: what is on air and what comes next, open in time.
+
+use super::cue::{Cue, CueId, CueSource};
+use super::deck::{Break, Deck};
+use super::machine::{Machine, Timeline};
+use crate::sound::Ident;
+use crate::units::FRAMES_PER_SECOND;
+
+/// A cue is opened this long before it starts: 30 s.
+const EARLY: u64 = 30 * FRAMES_PER_SECOND as u64;
+
+/// How recordings are decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decoding {
+    /// Ahead, on threads.
+    Ahead,
+    /// When they are read: the same frames, always in the same order.
+    InLine,
+}
+
+/// The open decks.
+#[derive(Debug)]
+pub(crate) struct Decks {
+    decoding: Decoding,
+    open: Vec<(CueId, Player)>,
+    floor: Option<Ident>,
+}
+
+/// What plays a cue.
+#[derive(Debug)]
+enum Player {
+    Deck(Box<Deck>),
+    Ident(Ident),
+}
+
+impl Decks {
+    /// None open.
+    pub(crate) fn new(decoding: Decoding) -> Self {
+        Self { decoding, open: Vec::new(), floor: None }
+    }
+
+    /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
+    pub(crate) fn attend(&mut self, machine: &Machine, time: &dyn Timeline) -> Vec<(CueId, Break)> {
+        let mut near = true;
+        let mut kept = Vec::with_capacity(3);
+        for wanted in machine.wanted(time) {
+            // What follows starts when what is before it ends, so it is as near as that.
+            near = wanted.start.map_or(near, |start| start < machine.next() + EARLY);
+            if near {
+                let player = match self.open.iter().position(|(id, _)| *id == wanted.cue.id) {
+                    Some(index) => self.open.swap_remove(index).1,
+                    None => self.player(wanted.cue),
+                };
+                kept.push((wanted.cue.id, player));
+            }
+        }
+        self.open = kept;
+        let broken = self.open.iter_mut().filter_map(|(id, player)| match player {
+            Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
+            Player::Ident(_) => None,
+        });
+        broken.collect()
+    }
+
+    /// Closes all.
+    pub(crate) fn close(&mut self) {
+        self.open.clear();
+        self.floor = None;
+    }
+
+    /// Whether a cue can start.
+    pub(crate) fn is_ready(&self, id: CueId) -> bool {
+        self.open.iter().any(|(open, player)| {
+            *open == id
+                && match player {
+                    Player::Deck(deck) => deck.is_ready(),
+                    Player::Ident(_) => true,
+                }
+        })
+    }
+
+    /// Gives out a cue's next frames, or the floor's; silence where there are none.
+    pub(crate) fn read(&mut self, cue: Option<CueId>, out: &mut [f32]) {
+        let Some(id) = cue else {
+            self.floor.get_or_insert_with(|| Ident::new(crate::units::Frames::ZERO)).fill(out);
+            return;
+        };
+        self.floor = None;
+        match self.open.iter_mut().find(|(open, _)| *open == id).map(|(_, player)| player) {
+            Some(Player::Deck(deck)) => deck.read(out),
+            Some(Player::Ident(ident)) => ident.fill(out),
+            None => out.fill(0.0),
+        }
+    }
+
+    /// Frames of a cue that were given out as silence.
+    pub(crate) fn missing(&self, id: CueId) -> u64 {
+        let player = self.open.iter().find(|(open, _)| *open == id).map(|(_, player)| player);
+        player.map_or(0, |player| match player {
+            Player::Deck(deck) => deck.missing(),
+            Player::Ident(_) => 0,
+        })
+    }
+
+    fn player(&self, cue: &Cue) -> Player {
+        match &cue.source {
+            CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
+            CueSource::File { path, held } => Player::Deck(Box::new(match self.decoding {
+                Decoding::Ahead => Deck::open(cue, path.clone(), *held),
+                Decoding::InLine => Deck::in_line(cue, path.clone(), *held),
+            })),
+        }
+    }
+}

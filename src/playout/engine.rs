@@ -1,0 +1,305 @@
+//! The engine: keeps the card's ring full, places what is anchored, and tells what was heard.
+//!
+//! One thread, which touches no file and waits for nothing but its next turn. Each turn reads the
+//! clocks, looks after the card, learns from its reports, renders what the ring lacks, and tells what
+//! has been heard by now.
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::chain::Loudness;
+use super::cue::{Command, CueId, Event, HowEnded};
+use super::decks::Decoding;
+use super::feed::{Feed, Report};
+use super::map::Map;
+use super::output::{Backend, CardChange, CardStatus, Keeper};
+use super::render::{BLOCK, Renderer};
+use super::tap::Tap;
+use crate::clock::Clock;
+use crate::units::{CHANNELS, Frames, Level};
+
+/// The ring to the card holds this much more than `lead`, so that a whole block always fits.
+const SPARE: Frames = Frames::from_ms(50);
+
+/// What the engine needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Sound cards by name, tried in this order.
+    pub devices: Vec<String>,
+    /// Sound kept ready ahead of the card.
+    pub lead: Duration,
+    /// No true peak above this, dBTP.
+    pub true_peak: Level,
+    /// A silent output at the pace of the clock instead of a card, on purpose.
+    pub silent: bool,
+    /// A WAV file of what is sent to the card.
+    pub record: Option<PathBuf>,
+}
+
+/// How playout is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// The card, or why there is none.
+    pub card: CardStatus,
+    /// What is being heard.
+    pub on_air: Option<CueId>,
+    /// Frames of it the card took.
+    pub on_air_played: Frames,
+    /// Frames the card took, since the engine started.
+    pub played: Frames,
+    /// The last second sent to the card.
+    pub loudness: Loudness,
+    /// How much faster than nominal the card runs, in millionths; zero while unknown.
+    pub drift_ppm: f64,
+    /// Bursts of silence because the card's ring was empty.
+    pub underruns: u64,
+    /// How often the card said that it ran dry itself.
+    pub xruns: u64,
+    /// From rendering a frame to hearing it.
+    pub latency: Duration,
+}
+
+impl Status {
+    /// Before the first turn.
+    pub(super) fn new() -> Self {
+        Self {
+            card: CardStatus::Off { why: Vec::new() },
+            on_air: None,
+            on_air_played: Frames::ZERO,
+            played: Frames::ZERO,
+            loudness: Loudness::SILENCE,
+            drift_ppm: 0.0,
+            underruns: 0,
+            xruns: 0,
+            latency: Duration::ZERO,
+        }
+    }
+}
+
+/// The engine.
+#[derive(Debug)]
+pub(super) struct Engine {
+    clock: Arc<dyn Clock>,
+    lead: Frames,
+    keeper: Keeper,
+    card: Option<Card>,
+    map: Map,
+    renderer: Renderer,
+    tap: Option<Tap>,
+    /// The number of the next frame the card will take.
+    taken: u64,
+    /// Frames it took, all in all.
+    played: Frames,
+    underruns: u64,
+    out: Outlet,
+}
+
+/// Where events and status go.
+#[derive(Debug, Clone)]
+pub(super) struct Outlet {
+    pub(super) events: Sender<Event>,
+    pub(super) status: Arc<Mutex<Status>>,
+}
+
+/// The way to a card that is on.
+#[derive(Debug)]
+struct Card {
+    feed: Feed,
+    lost_reports: u64,
+    /// Whether it took a frame yet: before that, silence is nobody's fault.
+    fed: bool,
+    /// Frames of silence in this burst.
+    dry: u64,
+}
+
+impl Engine {
+    /// An engine whose first frame will be `next`.
+    pub(super) fn new(
+        backend: Arc<dyn Backend>,
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        out: Outlet,
+        next: u64,
+    ) -> Self {
+        let lead = Frames::from_ms(settings.lead.as_millis() as u64);
+        Self {
+            keeper: Keeper::new(backend, lead + SPARE, Arc::clone(&clock)),
+            lead,
+            card: None,
+            map: Map::new(&*clock),
+            renderer: Renderer::new(next, Decoding::Ahead, settings.true_peak),
+            tap: None,
+            taken: next,
+            played: Frames::ZERO,
+            underruns: 0,
+            clock,
+            out,
+        }
+    }
+
+    /// Sends what goes to the card to `tap` as well.
+    pub(super) fn tap(&mut self, tap: Option<Tap>) {
+        self.tap = tap;
+    }
+
+    /// The tap, to be used by another engine or completed.
+    pub(super) fn take_tap(&mut self) -> Option<Tap> {
+        self.tap.take()
+    }
+
+    /// The first frame not rendered.
+    pub(super) fn next(&self) -> u64 {
+        self.renderer.next()
+    }
+
+    /// Obeys, from the next frame to be rendered.
+    pub(super) fn apply(&mut self, command: Command) {
+        self.renderer.apply(command);
+    }
+
+    /// One turn. To be taken every few tens of milliseconds, and after each command.
+    pub(super) fn turn(&mut self) {
+        let mut events = Vec::new();
+        self.map.read(&*self.clock);
+        match self.keeper.poll(self.renderer.next()) {
+            Some(CardChange::On { name, feed }) => self.card_on(name, feed, &mut events),
+            Some(CardChange::Lost { problem }) => self.card_lost(problem, &mut events),
+            None => {}
+        }
+        self.learn(&mut events);
+        if self.card.is_some() && self.map.is_known() {
+            self.renderer.attend(&self.map, &mut events);
+            self.fill();
+            self.tell(&mut events);
+        }
+        self.send(events);
+        self.show();
+    }
+
+    /// Ends what is on air: the card is let go of, or the engine has failed.
+    pub(super) fn break_off(&mut self, how: HowEnded) {
+        let mut events = Vec::new();
+        self.learn(&mut events);
+        self.end(how, &mut events);
+        self.send(events);
+        self.keeper.close();
+        self.show();
+    }
+
+    fn card_on(&mut self, name: String, mut feed: Feed, events: &mut Vec<Event>) {
+        // The first callbacks fill the card's own buffer before it moves; only the last tells where it is.
+        let mut last = None;
+        while let Ok(report) = feed.reports.pop() {
+            last = Some(report);
+        }
+        self.renderer.restart();
+        self.map.restart();
+        self.taken = self.renderer.next();
+        let mut card = Card { feed, lost_reports: 0, fed: false, dry: 0 };
+        if let Some(report) = last {
+            card.take(&report, &mut self.map);
+        }
+        self.card = Some(card);
+        events.push(Event::CardOn { name });
+    }
+
+    fn card_lost(&mut self, problem: String, events: &mut Vec<Event>) {
+        self.learn(events);
+        self.end(HowEnded::CardLost, events);
+        events.push(Event::CardLost { problem });
+    }
+
+    fn end(&mut self, how: HowEnded, events: &mut Vec<Event>) {
+        self.renderer.teller.break_off(self.taken, &self.map, self.clock.now(), how, events);
+        self.renderer.restart();
+        self.card = None;
+    }
+
+    /// Learns from the card's reports.
+    fn learn(&mut self, events: &mut Vec<Event>) {
+        let Some(card) = &mut self.card else { return };
+        if card.lost_some() {
+            // How much silence those told of is not known: learn anew where the card is.
+            self.map.restart();
+        }
+        while let Ok(report) = card.feed.reports.pop() {
+            self.taken = report.first + u64::from(report.copied);
+            self.played += Frames::new(report.copied.into());
+            if let Some(frames) = card.take(&report, &mut self.map) {
+                self.underruns += 1;
+                events.push(Event::Underrun { frames });
+            }
+        }
+    }
+
+    /// Renders until the ring holds `lead`.
+    fn fill(&mut self) {
+        let Some(Card { feed, .. }) = &mut self.card else { return };
+        let most = self.lead.index() * CHANNELS;
+        let held = feed.ring.buffer().capacity() - feed.ring.slots();
+        for _ in 0..most.saturating_sub(held).div_ceil(BLOCK * CHANNELS) {
+            if feed.ring.slots() < BLOCK * CHANNELS {
+                return;
+            }
+            let samples = self.renderer.render(BLOCK, &self.map);
+            let _ = feed.ring.push_partial_slice(samples);
+            if let Some(tap) = &mut self.tap {
+                tap.take(samples);
+            }
+        }
+    }
+
+    /// Tells what was heard by now.
+    fn tell(&mut self, events: &mut Vec<Event>) {
+        let (map, now) = (&self.map, self.clock.uptime());
+        self.renderer.teller.tell(self.taken, map, |frame| map.uptime_of(frame) <= now, events);
+    }
+
+    fn send(&self, events: Vec<Event>) {
+        for event in events {
+            // Nobody may be listening any more: the air goes on.
+            let _ = self.out.events.send(event);
+        }
+    }
+
+    fn show(&self) {
+        let latency = self.map.uptime_of(self.renderer.next()).saturating_sub(self.clock.uptime());
+        let status = Status {
+            card: self.keeper.status().clone(),
+            on_air: self.renderer.teller.on_air(),
+            on_air_played: self.renderer.teller.on_air_played(self.taken),
+            played: self.played,
+            loudness: if self.card.is_some() { self.renderer.loudness() } else { Loudness::SILENCE },
+            drift_ppm: self.map.drift_ppm(),
+            underruns: self.underruns,
+            xruns: self.keeper.xruns(),
+            latency: if self.card.is_some() && self.map.is_known() { latency } else { Duration::ZERO },
+        };
+        *self.out.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    }
+}
+
+impl Card {
+    /// Takes one report; the length of the burst of silence that it ends.
+    fn take(&mut self, report: &Report, map: &mut Map) -> Option<Frames> {
+        map.observe(report);
+        self.fed |= report.copied > 0;
+        if self.fed && report.zero_filled > 0 {
+            self.dry += u64::from(report.zero_filled);
+            return None;
+        }
+        let burst = std::mem::take(&mut self.dry);
+        (burst > 0).then_some(Frames::new(burst))
+    }
+
+    /// Whether reports were lost since this was last asked.
+    fn lost_some(&mut self) -> bool {
+        let lost = self.feed.lost_reports.load(std::sync::atomic::Ordering::Relaxed);
+        std::mem::replace(&mut self.lost_reports, lost) != lost
+    }
+}
+
+#[cfg(test)]
+mod tests;

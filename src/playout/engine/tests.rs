@@ -1,0 +1,289 @@
+//! The engine against a card that does what the test says, on a clock that stands until it is moved.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::clock::SimClock;
+use crate::playout::cue::{Cue, CueSource, CueStart, CueStop};
+use crate::playout::feed::Drain;
+use crate::playout::output::{Health, OpenError, OpenStream};
+use crate::units::{FRAMES_PER_SECOND, Gain};
+
+const PERIOD: usize = 1024;
+const DELAY: Duration = Duration::from_millis(80);
+
+/// A card that calls when it is told to.
+#[derive(Debug, Default)]
+struct FakeCard(Mutex<Option<(Drain, Arc<Health>)>>);
+
+impl Backend for FakeCard {
+    fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
+        *self.0.lock().unwrap() = Some((drain, health));
+        Ok(OpenStream { name: "fake".into(), stream: Box::new(()) })
+    }
+}
+
+struct Rig {
+    clock: Arc<SimClock>,
+    card: Arc<FakeCard>,
+    engine: Engine,
+    events: Receiver<Event>,
+    ppm: f64,
+    /// Seconds of uptime at which the card calls next.
+    due: f64,
+    /// When each frame that sounds was heard, by uptime.
+    sounded: Vec<f64>,
+}
+
+impl Rig {
+    fn new(ppm: f64) -> Self {
+        let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
+        let card = Arc::new(FakeCard::default());
+        let settings = Settings {
+            devices: Vec::new(),
+            lead: Duration::from_millis(300),
+            true_peak: Level(-1.0),
+            silent: false,
+            record: None,
+        };
+        let (sender, events) = channel();
+        let out = Outlet { events: sender, status: Arc::new(Mutex::new(Status::new())) };
+        let backend = Arc::clone(&card) as Arc<dyn Backend>;
+        let mut engine = Engine::new(backend, &settings, Arc::clone(&clock) as Arc<dyn Clock>, out, 0);
+        // Threads would race the clock that stands.
+        engine.renderer = Renderer::new(0, Decoding::InLine, settings.true_peak);
+        Self { clock, card, engine, events, ppm, due: 0.0, sounded: Vec::new() }
+    }
+
+    /// With the card on.
+    fn on(ppm: f64) -> Self {
+        let mut rig = Self::new(ppm);
+        rig.open();
+        rig
+    }
+
+    /// Takes turns until the card is on. It is opened on a thread, which may take as long as it likes.
+    #[track_caller]
+    fn open(&mut self) {
+        for _ in 0..5000 {
+            self.engine.turn();
+            if matches!(self.heard()[..], [Event::CardOn { .. }]) {
+                return;
+            }
+            if self.card.0.lock().unwrap().is_some() {
+                self.call();
+            } else {
+                std::thread::park_timeout(Duration::from_millis(1));
+                self.clock.advance(Duration::from_millis(1));
+            }
+        }
+        panic!("{:?}", self.engine);
+    }
+
+    /// One period of the card passes, and it calls.
+    fn call(&mut self) {
+        let now = self.clock.uptime().as_secs_f64();
+        self.due = now.max(self.due + PERIOD as f64 / f64::from(FRAMES_PER_SECOND) / (1.0 + self.ppm * 1e-6));
+        self.clock.advance(Duration::from_secs_f64(self.due - now));
+        let mut samples = [0.0; PERIOD * CHANNELS];
+        if let Some((drain, health)) = &mut *self.card.0.lock().unwrap() {
+            drain.fill(&mut samples, self.clock.uptime(), DELAY);
+            health.beat(self.clock.uptime(), PERIOD as u64);
+        }
+        for (at, frame) in samples.chunks(CHANNELS).enumerate() {
+            if frame != [0.0; 2] {
+                let into = at as f64 / f64::from(FRAMES_PER_SECOND) / (1.0 + self.ppm * 1e-6);
+                self.sounded.push(self.due + DELAY.as_secs_f64() + into);
+            }
+        }
+    }
+
+    /// So many seconds pass on the air.
+    fn pass(&mut self, seconds: f64) {
+        let end = self.clock.uptime().as_secs_f64() + seconds;
+        while self.clock.uptime().as_secs_f64() < end {
+            self.call();
+            self.engine.turn();
+        }
+    }
+
+    fn heard(&self) -> Vec<Event> {
+        self.events.try_iter().collect()
+    }
+
+    /// An instant of the wall clock as uptime, in seconds.
+    fn uptime(&self, at: Timestamp) -> f64 {
+        at.duration_since(self.clock.now()).as_secs_f64() + self.clock.uptime().as_secs_f64()
+    }
+
+    fn load(&mut self, cues: Vec<Cue>) {
+        self.engine.apply(Command::Load(cues));
+        self.engine.turn();
+    }
+
+    /// When the first frame sounded, in ms after `at`.
+    fn late_ms(&self, at: Timestamp) -> f64 {
+        (self.sounded[0] - self.uptime(at)) * 1000.0
+    }
+}
+
+/// Two seconds of the identification signal, whose first two frames are nothing.
+fn cue(id: u64, start: CueStart) -> Cue {
+    Cue {
+        id: CueId(id),
+        start,
+        source: CueSource::Ident,
+        skip: Frames::from_ms(500),
+        stop: CueStop::After(Frames::from_ms(2000)),
+        gain: Gain::UNITY,
+        fade_in: Frames::ZERO,
+        fade_out: Frames::ZERO,
+    }
+}
+
+fn at(rig: &Rig, seconds: i64) -> Timestamp {
+    rig.clock.now() + SignedDuration::from_secs(seconds)
+}
+
+#[test]
+fn a_start_is_on_its_millisecond_hours_after_the_stream_was_opened() {
+    for ppm in [-100.0, 0.0, 100.0] {
+        let mut rig = Rig::on(ppm);
+        rig.pass(2.0 * 3600.0);
+        let start = at(&rig, 10) + SignedDuration::from_micros(123_456);
+        rig.load(vec![cue(1, CueStart::At(start))]);
+        rig.pass(9.0);
+        assert_eq!(rig.heard(), []);
+        rig.pass(1.09);
+        assert!(rig.late_ms(start).abs() < 0.1, "{ppm} ppm: {} ms late", rig.late_ms(start));
+        // Not told before it is heard; then with the truth.
+        while rig.clock.now() < start {
+            assert_eq!(rig.heard(), []);
+            rig.pass(0.02);
+        }
+        rig.pass(0.05);
+        match rig.heard()[..] {
+            [Event::Started { cue: CueId(1), at }] => {
+                let off_ms = (rig.sounded[0] - rig.uptime(at)) * 1000.0;
+                assert!(off_ms.abs() < 0.1, "{off_ms}");
+            }
+            ref events => panic!("{events:?}"),
+        }
+        rig.pass(2.0);
+        let events = rig.heard();
+        let [Event::Ended { played, how: HowEnded::Complete, .. }] = events[..] else { panic!("{events:?}") };
+        assert_eq!(played, Frames::from_ms(2000));
+        assert!((rig.engine.map.drift_ppm() - ppm).abs() < 1.0);
+    }
+}
+
+#[test]
+fn a_ring_that_runs_dry_is_told_once_and_the_next_start_is_exact() {
+    let mut rig = Rig::on(50.0);
+    rig.pass(60.0);
+    let start = at(&rig, 1);
+    rig.load(vec![cue(1, CueStart::At(start))]);
+    rig.pass(2.0);
+    // The engine is kept from its turns for 0.6 s, with 0.3 s in the ring.
+    for _ in 0..28 {
+        rig.call();
+    }
+    rig.pass(2.0);
+    let events = rig.heard();
+    let [
+        Event::Started { .. },
+        Event::Underrun { frames },
+        Event::Ended { played, at: ended, how: HowEnded::Complete, .. },
+    ] = events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert!((12_000..16_000).contains(&frames.get()), "{frames}");
+    assert_eq!(played, Frames::from_ms(2000));
+    let length = ended.duration_since(start).as_secs_f64();
+    assert!((length - 2.0 - frames.seconds()).abs() < 0.001, "{length}");
+    rig.sounded.clear();
+    let next = at(&rig, 1);
+    rig.load(vec![cue(2, CueStart::At(next))]);
+    rig.pass(1.5);
+    assert!(rig.late_ms(next).abs() < 0.1, "{} ms late", rig.late_ms(next));
+}
+
+#[test]
+fn a_wall_clock_that_is_set_moves_the_next_start() {
+    let mut rig = Rig::on(-50.0);
+    rig.pass(60.0);
+    let start = at(&rig, 3600);
+    rig.load(vec![cue(1, CueStart::At(start))]);
+    rig.pass(1.0);
+    rig.clock.jump(SignedDuration::from_secs(3595));
+    rig.pass(5.0);
+    assert!(rig.late_ms(start).abs() < 0.1, "{} ms late", rig.late_ms(start));
+}
+
+#[test]
+fn a_card_that_is_lost_and_comes_back() {
+    let mut rig = Rig::on(0.0);
+    rig.pass(5.0);
+    let start = at(&rig, 1);
+    rig.load(vec![cue(1, CueStart::At(start)), cue(2, CueStart::Follow)]);
+    rig.pass(1.5);
+    let taken = rig.sounded.len() as u64;
+    *rig.card.0.lock().unwrap() = None;
+    rig.clock.advance(Duration::from_millis(1200));
+    rig.engine.turn();
+    let events = rig.heard();
+    let [
+        Event::Started { .. },
+        Event::Ended { cue: CueId(1), at: ended, played, how: HowEnded::CardLost },
+        Event::CardLost { .. },
+    ] = &events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert!(played.get().abs_diff(taken) <= 2, "{played} of {taken}");
+    assert!(*ended <= rig.clock.now());
+    assert_eq!(rig.engine.out.status.lock().unwrap().on_air, None);
+    rig.open();
+    rig.sounded.clear();
+    rig.pass(3.0);
+    assert_eq!((rig.heard(), rig.sounded.len()), (vec![], 0), "cues must be loaded anew");
+    let start = at(&rig, 1);
+    rig.load(vec![cue(3, CueStart::At(start))]);
+    rig.pass(2.0);
+    assert!(rig.late_ms(start).abs() < 0.2, "{} ms late", rig.late_ms(start));
+    assert!(matches!(rig.heard()[..], [Event::Started { cue: CueId(3), .. }]));
+}
+
+#[test]
+fn a_recording_that_is_gone_is_told_at_once_and_the_floor_sounds() {
+    let mut rig = Rig::on(0.0);
+    rig.pass(5.0);
+    let source = CueSource::File { path: PathBuf::from("/nowhere/a.wav"), held: Frames::from_ms(3000) };
+    let start = at(&rig, 2);
+    rig.load(vec![Cue { source, skip: Frames::ZERO, stop: CueStop::End, ..cue(1, CueStart::At(start)) }]);
+    let events = rig.heard();
+    assert!(matches!(events[..], [Event::Broken { cue: CueId(1), good: Frames::ZERO, .. }]), "{events:?}");
+    rig.pass(6.0);
+    assert!(rig.sounded.len() > 3 * 48_000 - 4800);
+    assert_eq!(rig.heard(), []);
+    // Nothing sounds after it would have ended.
+    assert!(*rig.sounded.last().unwrap() < rig.uptime(start) + 3.01);
+}
+
+#[test]
+fn ending_ends_what_is_on_air() {
+    let mut rig = Rig::on(0.0);
+    rig.load(vec![cue(1, CueStart::Follow)]);
+    rig.pass(1.0);
+    rig.engine.break_off(HowEnded::Cut);
+    let events = rig.heard();
+    assert!(
+        matches!(events[..], [Event::Started { .. }, Event::Ended { how: HowEnded::Cut, .. }]),
+        "{events:?}"
+    );
+    assert_eq!(rig.engine.out.status.lock().unwrap().card, CardStatus::Off { why: Vec::new() });
+}

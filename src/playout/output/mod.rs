@@ -1,0 +1,117 @@
+//! The output: a sound card that may vanish at any moment, kept on the air.
+//!
+//! A lost card is normal life. A sound server that is killed lets its callback thread spin at full
+//! speed; one that hangs gives no error at all, and whoever opens or closes a stream then waits as
+//! long as it hangs. So nobody here trusts a card:
+//!
+//! * [`Keeper`] is polled by the engine and never waits. It judges the card by [`Health`]: numbers
+//!   that the callbacks leave behind.
+//! * Each stream lives and dies on a thread of its own. Letting go of a stuck stream leaves it to
+//!   that thread.
+//! * [`CardBackend`] is the card, [`PacedBackend`] the silent output that stands in for one on purpose.
+//!
+//! # The real-time contract
+//! What runs inside a callback copies, counts and returns: it does not allocate, free, lock, log, wait
+//! or call the system, save for reading the monotonic clock, which needs no system call. It owns the
+//! [`Drain`] and a fixed scratch buffer, and shares atomics only. Tests hold it to the first two.
+
+use std::any::Any;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+mod callback;
+mod card;
+mod devices;
+#[cfg(test)]
+mod fake;
+mod health;
+mod keeper;
+mod paced;
+
+pub use super::feed::{Drain, Feed, Report};
+pub use card::CardBackend;
+pub use devices::{DeviceInfo, devices};
+pub use health::{End, Fault, Health};
+pub use keeper::{CardChange, CardStatus, Keeper};
+pub use paced::PacedBackend;
+
+use crate::words::Text;
+
+/// Something that takes sound in real time.
+pub trait Backend: Send + Sync + Debug {
+    /// Opens it and starts it: from then on it empties `drain` and beats in `health`.
+    ///
+    /// May wait for ever: called on threads that nobody waits for.
+    fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError>;
+}
+
+/// A running stream. Dropping it closes it, and may wait for ever.
+#[derive(Debug)]
+pub struct OpenStream {
+    /// The name of what was opened.
+    pub name: String,
+    /// What keeps it open.
+    pub stream: Box<dyn Any>,
+}
+
+/// None of the outputs could be opened; one reason each, in the order they were tried.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct OpenError(pub Vec<Refusal>);
+
+/// Why one output could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is none of that name.
+    #[error("{name}: no such device")]
+    Missing {
+        /// The name.
+        name: String,
+    },
+    /// Another program has it.
+    #[error("{name}: in use by another program")]
+    Busy {
+        /// The name.
+        name: String,
+    },
+    /// This user may not use it.
+    #[error("{name}: permission denied")]
+    Denied {
+        /// The name.
+        name: String,
+    },
+    /// It takes neither stereo nor mono at the station's rate, in a format we have.
+    #[error("{name}: does not take 48 kHz stereo or mono as f32, i32 or i16")]
+    Format {
+        /// The name.
+        name: String,
+    },
+    /// Anything else.
+    #[error("{name}: {problem}")]
+    Failed {
+        /// The name.
+        name: String,
+        /// What the sound system says.
+        problem: String,
+    },
+    /// It did not answer in time.
+    #[error("no answer from the sound system")]
+    Stuck,
+}
+
+impl Refusal {
+    /// What is wrong and what to do, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Missing { name } => Text::new("playout-card-missing").with("name", name),
+            Self::Busy { name } => Text::new("playout-card-busy").with("name", name),
+            Self::Denied { name } => Text::new("playout-card-denied").with("name", name),
+            Self::Format { name } => Text::new("playout-card-format").with("name", name),
+            Self::Failed { name, problem } => {
+                Text::new("playout-card-failed").with("name", name).with("problem", problem)
+            }
+            Self::Stuck => Text::new("playout-card-stuck"),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! A file, packet by packet, at its own rate and in its own channels.
+//!
+//! The hard part is what files hold in truth: wrong endings, wrong headers, damaged packets,
+//! encoder delay written in three ways or not at all. [`Decoder`] answers for all of it: samples
+//! come out finite and bounded, damaged packets are passed over and counted, and a decoder that
+//! panics is an error like any other.
+
+mod downmix;
+mod error;
+mod format;
+mod mp4;
+mod sbr;
+mod trim;
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use symphonia::core::audio::Channels;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP3};
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error as Fault;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::{MetadataOptions, MetadataRevision, StandardTag};
+use symphonia::core::packet::Packet;
+
+pub use downmix::Downmix;
+pub use error::DecodeError;
+pub use format::Format;
+use trim::{Tail, Trim};
+
+/// Rates a recording may have.
+const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+/// Channels a recording may have.
+const MAX_CHANNELS: usize = 8;
+/// Damaged packets in a row that end the patience: some seconds of sound.
+const MAX_DAMAGED_RUN: u32 = 500;
+/// Samples beyond this are damage (18 dB over full scale).
+const MAX_SAMPLE: f32 = 8.0;
+
+/// A file, packet by packet, at its own rate.
+pub struct Decoder {
+    path: PathBuf,
+    container: Box<dyn FormatReader>,
+    codec: Box<dyn AudioDecoder>,
+    track: u32,
+    format: Format,
+    rate: u32,
+    channels: Channels,
+    expected: Option<u64>,
+    trim: Trim,
+    sbr: Option<sbr::Detector>,
+    packet: Vec<f32>,
+    damaged: u64,
+    damaged_run: u32,
+    over: bool,
+    panicked: bool,
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decoder")
+            .field("path", &self.path)
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Decoder {
+    /// Opens the file at `path`, whatever its name says it is.
+    pub fn open(path: &Path) -> Result<Self, DecodeError> {
+        let unreadable = |source| DecodeError::Unreadable { path: path.to_owned(), source };
+        let file = File::open(path).map_err(unreadable)?;
+        let meta = file.metadata().map_err(unreadable)?;
+        if !meta.is_file() {
+            return Err(DecodeError::NotSound);
+        }
+        catch_unwind(AssertUnwindSafe(|| Self::probe(path, file))).unwrap_or(Err(DecodeError::Panicked))
+    }
+
+    fn probe(path: &Path, file: File) -> Result<Self, DecodeError> {
+        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
+        let container = symphonia::default::get_probe()
+            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+            .map_err(|fault| DecodeError::opening(path, fault))?;
+        let format = Format::of(container.as_ref()).ok_or(DecodeError::NotSound)?;
+        let track = container.default_track(TrackType::Audio).ok_or(DecodeError::NotSound)?;
+        let params = params(track)?;
+        let codec = symphonia::default::get_codecs()
+            .make_audio_decoder(params, &options(params))
+            .map_err(|fault| DecodeError::opening(path, fault))?;
+        let known = codec.codec_params();
+        let rate = known.sample_rate.or(params.sample_rate).unwrap_or(0);
+        let channels = known.channels.clone().or_else(|| params.channels.clone()).unwrap_or_default();
+        if !RATES.contains(&rate) {
+            return Err(DecodeError::Rate { rate });
+        }
+        if channels.count() == 0 || channels.count() > MAX_CHANNELS {
+            return Err(DecodeError::Channels { channels: channels.count() });
+        }
+        let estimated = format == Format::Mp3 && track.delay.is_none();
+        let trim = trim(path, format, rate, track, channels.count());
+        Ok(Self {
+            path: path.to_owned(),
+            track: track.id,
+            format,
+            rate,
+            expected: trim.length().or(track.num_frames.filter(|_| !estimated)),
+            trim,
+            sbr: (params.codec == CODEC_ID_AAC).then(sbr::Detector::default),
+            packet: Vec::new(),
+            damaged: 0,
+            damaged_run: 0,
+            over: false,
+            panicked: false,
+            channels,
+            codec,
+            container,
+        })
+    }
+
+    /// What kind of file it is.
+    #[must_use]
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Frames a second: 8,000 to 192,000.
+    #[must_use]
+    pub const fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Samples a frame: 1 to 8.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        self.channels.count()
+    }
+
+    /// How its channels are heard on two.
+    #[must_use]
+    pub fn downmix(&self) -> Downmix {
+        Downmix::of(&self.channels)
+    }
+
+    /// Frames the file says it holds, where it does and the number is more than an estimate.
+    #[must_use]
+    pub const fn expected(&self) -> Option<u64> {
+        self.expected
+    }
+
+    /// Packets passed over so far because nothing could be made of them.
+    #[must_use]
+    pub const fn damaged(&self) -> u64 {
+        self.damaged
+    }
+
+    /// The title in its tags.
+    pub fn title(&mut self) -> Option<String> {
+        let mut metadata = self.container.metadata();
+        let mut title = metadata.current().and_then(title_of);
+        while metadata.pop().is_some() {
+            title = metadata.current().and_then(title_of).or(title);
+        }
+        title
+    }
+
+    /// Leaves out the next `frames` frames.
+    pub fn skip(&mut self, frames: u64) {
+        self.trim.skip(frames);
+    }
+
+    /// Appends the frames of the next good packet to `out`.
+    ///
+    /// * Shape: interleaved, [`Decoder::channels`] samples a frame.
+    /// * Units: linear samples, finite, within ±8.
+    /// * Result: frames appended; zero at the end only.
+    pub fn read(&mut self, out: &mut Vec<f32>) -> Result<usize, DecodeError> {
+        if self.panicked {
+            return Err(DecodeError::Panicked);
+        }
+        let before = out.len();
+        let Ok(read) = catch_unwind(AssertUnwindSafe(|| self.read_packet(out))) else {
+            self.panicked = true;
+            out.truncate(before);
+            return Err(DecodeError::Panicked);
+        };
+        read?;
+        Ok((out.len() - before) / self.channels())
+    }
+
+    /// Goes on until something is appended or the end is reached.
+    fn read_packet(&mut self, out: &mut Vec<f32>) -> Result<(), DecodeError> {
+        let before = out.len();
+        while out.len() == before && !self.over {
+            let Some(packet) = self.next_packet()? else {
+                self.over = true;
+                self.sbr.as_ref().map_or(Ok(()), sbr::Detector::verdict)?;
+                self.trim.finish(out);
+                break;
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            if let Some(sbr) = &mut self.sbr {
+                sbr.look(&packet.data)?;
+            }
+            if self.decode(&packet)? {
+                self.damaged_run = 0;
+                self.trim.pass(&self.packet, out);
+            } else {
+                self.damaged += 1;
+                self.damaged_run += 1;
+                if self.damaged_run > MAX_DAMAGED_RUN {
+                    return Err(DecodeError::Damaged { problem: "too many unreadable packets in a row" });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The next packet of any track; none at the end, or where the container breaks off.
+    fn next_packet(&mut self) -> Result<Option<Packet>, DecodeError> {
+        loop {
+            match self.container.next_packet() {
+                Ok(packet) => return Ok(packet),
+                Err(Fault::ResetRequired) => self.next_link()?,
+                Err(Fault::IoError(source)) if source.raw_os_error().is_some() => {
+                    return Err(DecodeError::Unreadable { path: self.path.clone(), source });
+                }
+                Err(_) => {
+                    self.damaged += 1;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// Goes on with the next recording in a chain (two Ogg files, one behind the other).
+    fn next_link(&mut self) -> Result<(), DecodeError> {
+        let track = self.container.default_track(TrackType::Audio).ok_or(DecodeError::Changes)?;
+        let params = params(track)?;
+        self.codec = symphonia::default::get_codecs()
+            .make_audio_decoder(params, &options(params))
+            .map_err(|fault| DecodeError::opening(&self.path, fault))?;
+        self.track = track.id;
+        self.expected = None;
+        let known = self.codec.codec_params();
+        if known.sample_rate != Some(self.rate) || known.channels.as_ref() != Some(&self.channels) {
+            return Err(DecodeError::Changes);
+        }
+        Ok(())
+    }
+
+    /// Decodes into `self.packet`; says whether anything could be made of it.
+    fn decode(&mut self, packet: &Packet) -> Result<bool, DecodeError> {
+        match self.codec.decode(packet) {
+            Ok(decoded) => {
+                let spec = decoded.spec();
+                if spec.rate() != self.rate || spec.channels().count() != self.channels.count() {
+                    return Ok(false);
+                }
+                decoded.copy_to_vec_interleaved(&mut self.packet);
+                for sample in &mut self.packet {
+                    *sample = if sample.is_finite() { sample.clamp(-MAX_SAMPLE, MAX_SAMPLE) } else { 0.0 };
+                }
+                Ok(true)
+            }
+            Err(Fault::IoError(source)) if source.raw_os_error().is_some() => {
+                Err(DecodeError::Unreadable { path: self.path.clone(), source })
+            }
+            Err(_) => Ok(false),
+        }
+    }
+}
+
+fn params(track: &Track) -> Result<&AudioCodecParameters, DecodeError> {
+    track.codec_params.as_ref().and_then(|params| params.audio()).ok_or(DecodeError::NotSound)
+}
+
+/// MP3 is trimmed here: symphonia trims by the length in the header, which it guesses where there is
+/// none, and so cuts recordings of variable bit rate short.
+fn options(params: &AudioCodecParameters) -> AudioDecoderOptions {
+    AudioDecoderOptions::default().gapless(params.codec != CODEC_ID_MP3)
+}
+
+/// What the encoder added before and after the recording, where the file says so.
+fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) -> Trim {
+    let nothing = Trim::new(channels, 0, None, Tail::Dropped);
+    match (format, track.delay) {
+        (Format::Mp3, Some(delay)) => {
+            let padding = track.padding.unwrap_or(0);
+            Trim::new(channels, delay.into(), track.num_frames, Tail::Padding(padding.into()))
+        }
+        (Format::M4a, _) => mp4::edit(path, track.id, rate)
+            .map_or(nothing, |edit| Trim::new(channels, edit.delay, edit.length, Tail::Dropped)),
+        _ => nothing,
+    }
+}
+
+fn title_of(revision: &MetadataRevision) -> Option<String> {
+    revision.media.tags.iter().find_map(|tag| match &tag.std {
+        Some(StandardTag::TrackTitle(title)) => {
+            Some(title.trim().to_owned()).filter(|title| !title.is_empty())
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,149 @@
+//! Writing WAV: what goes to the card, kept for the ear and for tests.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+
+/// Bytes of a frame: 16-bit stereo.
+const FRAME_BYTES: u64 = 2 * CHANNELS as u64;
+
+/// A WAV file tells its length in 32 bits: this much fits, six hours and twelve minutes.
+pub const LONGEST: Frames = Frames::new((u32::MAX as u64 - 4096) / FRAME_BYTES);
+
+/// The header is brought up to date after so many frames, so that a crash loses no more than that.
+const SETTLED: u64 = 10 * FRAMES_PER_SECOND as u64;
+
+/// Why a recording could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WavError {
+    /// It would be longer than the format can tell. What was written is whole.
+    #[error("{} is full: a WAV file holds {LONGEST}", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("could not write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: hound::Error,
+    },
+}
+
+/// Writes a stereo file of 16-bit samples at the station's rate.
+pub struct WavWriter {
+    path: PathBuf,
+    file: hound::WavWriter<BufWriter<File>>,
+    held: u64,
+    unsettled: u64,
+}
+
+impl std::fmt::Debug for WavWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WavWriter")
+            .field("path", &self.path)
+            .field("held", &self.held)
+            .finish_non_exhaustive()
+    }
+}
+
+impl WavWriter {
+    /// Makes the file, or empties it.
+    pub fn create(path: &Path) -> Result<Self, WavError> {
+        let spec = hound::WavSpec {
+            channels: CHANNELS as u16,
+            sample_rate: FRAMES_PER_SECOND,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let file = hound::WavWriter::create(path, spec)
+            .map_err(|source| WavError::Write { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), file, held: 0, unsettled: 0 })
+    }
+
+    /// Frames written.
+    #[must_use]
+    pub fn held(&self) -> Frames {
+        Frames::new(self.held)
+    }
+
+    /// Appends interleaved stereo; −1.0 and less is the smallest sample, nearly 1.0 and more the greatest.
+    pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
+        self.append(samples.len(), samples.iter().map(|sample| (sample * 32_768.0).round() as i16))
+    }
+
+    /// Appends silence.
+    pub fn silence(&mut self, length: Frames) -> Result<(), WavError> {
+        let mut left = length.get();
+        while left > 0 {
+            let part = left.min(SETTLED);
+            let samples = part as usize * CHANNELS;
+            self.append(samples, std::iter::repeat_n(0, samples))?;
+            left -= part;
+        }
+        Ok(())
+    }
+
+    /// Completes the file.
+    pub fn finish(self) -> Result<(), WavError> {
+        let Self { path, file, .. } = self;
+        file.finalize().map_err(|source| WavError::Write { path, source })
+    }
+
+    fn append(&mut self, samples: usize, values: impl Iterator<Item = i16>) -> Result<(), WavError> {
+        let frames = (samples / CHANNELS) as u64;
+        if self.held + frames > LONGEST.get() {
+            return Err(WavError::Full { path: self.path.clone() });
+        }
+        let problem = |source| WavError::Write { path: self.path.clone(), source };
+        let count = u32::try_from(samples).expect("parts are short");
+        let mut writer = self.file.get_i16_writer(count);
+        values.for_each(|value| writer.write_sample(value));
+        writer.flush().map_err(problem)?;
+        self.held += frames;
+        self.unsettled += frames;
+        if self.unsettled >= SETTLED {
+            self.unsettled = 0;
+            self.file.flush().map_err(problem)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_bits_come_back_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.wav");
+        let values = [0_i16, 1, -1, 32_767, -32_768, 12_345];
+        let mut wav = WavWriter::create(&path).unwrap();
+        wav.write(&values.map(|value| f32::from(value) / 32_768.0)).unwrap();
+        wav.silence(Frames::new(600_000)).unwrap();
+        wav.write(&[2.0, -2.0, f32::NAN, 0.0]).unwrap();
+        assert_eq!(wav.held().get(), 600_005);
+        wav.finish().unwrap();
+        let mut read = hound::WavReader::open(&path).unwrap();
+        let samples: Vec<i16> = read.samples().map(Result::unwrap).collect();
+        assert_eq!(samples[..6], values);
+        assert_eq!(samples.len(), 2 * 600_005);
+        assert!(samples[6..6 + 1_200_000].iter().all(|sample| *sample == 0));
+        assert_eq!(samples[1_200_006..], [32_767, -32_768, 0, 0]);
+    }
+
+    #[test]
+    fn a_file_that_is_full_says_so_and_one_that_cannot_be_made_too() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(WavWriter::create(folder.path()), Err(WavError::Write { .. })));
+        let mut wav = WavWriter::create(&folder.path().join("out.wav")).unwrap();
+        wav.held = LONGEST.get() - 1;
+        assert!(matches!(wav.silence(Frames::new(2)), Err(WavError::Full { .. })));
+        assert!(wav.silence(Frames::new(1)).is_ok());
+    }
+}

@@ -1,0 +1,145 @@
+//! The time a station was not running, and how it comes back.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::names::SlotId;
+use crate::rundown::{Item, Source};
+use crate::schedule::{AfterPowerCut, Schedule};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// What was missed longer ago is not logged item by item.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// Shorter than this is no piece to play.
+const CRUMB: Frames = Frames::from_ms(1000);
+
+/// Fade of an item that a restarted slot has no time for.
+const FADE: Frames = Frames::from_ms(2000);
+
+/// How the station came to be away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Away {
+    /// It was never on air before, or a simulation begins.
+    New,
+    /// It was stopped in order.
+    Stopped,
+    /// It broke off.
+    PowerCut,
+}
+
+/// An absence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Absence {
+    /// The last moment it is known to have run.
+    pub(crate) since: Timestamp,
+    /// How it ended then.
+    pub(crate) away: Away,
+}
+
+/// What comes after an absence.
+#[derive(Debug, Default)]
+pub(crate) struct Resumed {
+    /// To be played.
+    pub(crate) coming: Vec<Item>,
+    /// Left out by the program's wish, with the reason.
+    pub(crate) skipped: Vec<(Item, Text)>,
+    /// The occurrence left out.
+    pub(crate) left_out: Option<(SlotId, Timestamp)>,
+}
+
+impl Absence {
+    /// From when on items count as missed.
+    pub(crate) fn since(&self, now: Timestamp) -> Timestamp {
+        if self.away == Away::New { now } else { self.since.clamp(now - REMEMBERED, now) }
+    }
+
+    /// Why they were missed.
+    pub(crate) fn why(&self) -> Text {
+        Text::new(match self.away {
+            Away::Stopped => "station-missed-stopped",
+            Away::New | Away::PowerCut => "station-missed-power-cut",
+        })
+    }
+
+    /// Those of `items` that began and ended while it was away.
+    pub(crate) fn missed(&self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+        let since = self.since(now);
+        items.into_iter().filter(|item| item.start >= since && item.end() <= now).collect()
+    }
+
+    /// What comes from `now` on, of the `items` planned: the occurrence that should be on is joined,
+    /// restarted or left out, as its program says.
+    pub(crate) fn resume(&self, items: Vec<Item>, schedule: &Schedule, now: Timestamp) -> Resumed {
+        let on = items.iter().find(|item| item.start <= now && now < item.end() && item.due < now);
+        let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };
+        let (slot, due) = (on.slot.clone(), on.due);
+        let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
+        match wish.unwrap_or_default() {
+            AfterPowerCut::Join => joined(items, now),
+            AfterPowerCut::Restart => restarted(items, &slot, due, now),
+            AfterPowerCut::Skip => left_out(items, slot, due, now),
+        }
+    }
+}
+
+fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
+    Resumed { coming: super::outlook::join(items, now), ..Resumed::default() }
+}
+
+fn left_out(items: Vec<Item>, slot: SlotId, due: Timestamp, now: Timestamp) -> Resumed {
+    let mut resumed = Resumed::default();
+    for item in items {
+        if (&item.slot, item.due) == (&slot, due) {
+            if item.end() > now {
+                resumed.skipped.push((item, Text::new("station-missed-left-out")));
+            }
+        } else if item.end() > now {
+            resumed.coming.push(item);
+        }
+    }
+    resumed.left_out = Some((slot, due));
+    resumed
+}
+
+/// The occurrence from its beginning, moved to `now`, as far as its time lasts.
+fn restarted(items: Vec<Item>, slot: &SlotId, due: Timestamp, now: Timestamp) -> Resumed {
+    let (own, others): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| (&item.slot, item.due) == (slot, due));
+    let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
+    let (end, late) = (last.end(), now.duration_since(first.start));
+    let mut coming: Vec<Item> = Vec::new();
+    for mut item in own {
+        item.start += late;
+        item.anchored |= coming.is_empty();
+        let left = Frames::between(item.start, end);
+        if left < CRUMB {
+            break;
+        }
+        if item.length > left {
+            item.length = left;
+            item.fade_out = item.fade_out.max(FADE).min(left);
+        }
+        coming.push(item);
+    }
+    if let Some(last) = coming.last_mut() {
+        // What is shorter than a piece goes to the one before.
+        last.elastic |= matches!(last.source, Source::Ident);
+    }
+    coming.extend(others.into_iter().filter(|item| item.end() > now));
+    Resumed { coming, ..Resumed::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absence_of_years_is_not_logged_item_by_item() {
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        let absence = Absence { since: "2009-01-01T00:00:00Z".parse().unwrap(), away: Away::PowerCut };
+        assert_eq!(absence.since(now), now - REMEMBERED);
+        assert_eq!(Absence { since: now + REMEMBERED, ..absence }.since(now), now);
+        assert_eq!(Absence { away: Away::New, ..absence }.since(now), now);
+    }
+}

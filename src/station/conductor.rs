@@ -1,0 +1,416 @@
+//! The conductor: holds the schedule against the clock and tells the engine what comes.
+//!
+//! A state machine without threads: the live station and the simulation feed it the same events, and
+//! it answers with commands for the engine and rows for the airtime log. Three rules it keeps:
+//!
+//! * what is on air, or due within [`COMMITTED`], is never replaced by a new plan;
+//! * every item that was expected and did not start becomes a row that says why;
+//! * an item that has started is never started again.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::airlog::Event as LogEvent;
+use crate::config::Loaded;
+use crate::names::{SegmentId, SlotId};
+use crate::playout::{Command, CueId, Event, HowEnded};
+use crate::rundown::{Catalogue, History, Item, Source};
+use crate::station::absence::Absence;
+use crate::station::cues::{StorePath, cue};
+use crate::station::journal::{Journal, Token};
+use crate::station::outlook::{Outlook, join, same_sound};
+use crate::station::rows;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// What is due sooner stands: the engine may have rendered it already.
+const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
+
+/// Time to open and fill a deck when something joins at once.
+const JOIN: SignedDuration = SignedDuration::from_millis(500);
+
+/// An item that has not started this long after its end never will.
+const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
+
+/// Cues the engine holds; more come as these start.
+const CUES_AHEAD: usize = 16;
+
+/// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
+/// schedule of the corrected time airs.
+const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// An item with the cue it plays under.
+#[derive(Debug, Clone)]
+struct Expected {
+    cue: CueId,
+    item: Item,
+}
+
+/// The item on air.
+#[derive(Debug)]
+struct OnAir {
+    cue: CueId,
+    item: Item,
+    token: Token,
+    started: Timestamp,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Conductor {
+    loaded: Arc<Loaded>,
+    catalogue: Arc<Catalogue>,
+    history: History,
+    journal: Journal,
+    store: Box<dyn StorePath>,
+    /// Recordings that could not be played, as long as they lie in the folders.
+    broken: BTreeSet<SegmentId>,
+    /// What the occurrence on air has played.
+    played: Vec<SegmentId>,
+    on_air: Option<OnAir>,
+    expected: VecDeque<Expected>,
+    next_cue: u64,
+    /// Whether sound gets out; if not, since when and why.
+    silent_because: Option<Text>,
+    /// Nothing that ends before this is missed: it was aired, or is in the log as missed.
+    accounted: Timestamp,
+    planned_until: Timestamp,
+    commands: Vec<Command>,
+    /// Not returned from yet.
+    absence: Option<Absence>,
+    /// The occurrence that its program leaves out after a power cut.
+    left_out: Option<(SlotId, Timestamp)>,
+    /// Cues last sent, so that the engine hears of changes only.
+    sent: Vec<CueId>,
+}
+
+impl Conductor {
+    /// A station at `now` with no sound out yet; [`Event::CardOn`] puts it on air.
+    pub(crate) fn new(
+        loaded: Arc<Loaded>,
+        catalogue: Arc<Catalogue>,
+        history: History,
+        journal: Journal,
+        store: Box<dyn StorePath>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            loaded,
+            catalogue,
+            history,
+            journal,
+            store,
+            broken: BTreeSet::new(),
+            played: Vec::new(),
+            on_air: None,
+            expected: VecDeque::new(),
+            next_cue: 0,
+            silent_because: Some(Text::new("station-missed-no-card")),
+            accounted: now,
+            planned_until: now,
+            commands: Vec::new(),
+            absence: None,
+            left_out: None,
+            sent: Vec::new(),
+        }
+    }
+
+    /// The station was away: what that made it miss is logged once sound gets out again, and what was
+    /// on then goes on by its program's `after_power_cut`.
+    pub(crate) fn away(&mut self, absence: Absence) {
+        self.absence = Some(absence);
+    }
+
+    fn return_from(&mut self, absence: &Absence, now: Timestamp) {
+        let since = absence.since(now);
+        let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
+        for item in absence.missed(ahead, now) {
+            self.journal.missed(rows::missed(&item, absence.why(), now));
+        }
+        let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now + JOIN);
+        for (item, why) in resumed.skipped {
+            self.journal.missed(rows::missed(&item, why, now));
+        }
+        self.left_out = resumed.left_out;
+        self.expect(resumed.coming);
+        self.planned_until = now;
+    }
+
+    /// Plans afresh what is not committed.
+    pub(crate) fn replan(&mut self, now: Timestamp) {
+        self.give_up(now);
+        let sure = self.expected.iter().take_while(|next| next.item.start <= now + COMMITTED).count();
+        let sounding = self.silent_because.is_none();
+        let anchor = match (sure, &self.on_air) {
+            (1.., _) if sounding => Some(self.expected[sure - 1].item.clone()),
+            (0, Some(on_air)) => Some(on_air.item.clone()),
+            _ => None,
+        };
+        let rest = match anchor {
+            Some(anchor) => {
+                let mut played = self.played.clone();
+                let coming = self.expected.iter().take(sure).map(|next| &next.item);
+                played.extend(coming.filter_map(|item| segment_of(&item.source)));
+                let rest = self.outlook(now).after(&anchor, &played);
+                self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
+            }
+            None => join(self.outlook(now).ahead(), (now + JOIN).max(self.accounted)),
+        };
+        self.expect(rest);
+        self.planned_until = now;
+    }
+
+    /// Takes an edited station.
+    pub(crate) fn set_station(&mut self, loaded: Arc<Loaded>, now: Timestamp) {
+        self.journal.event(now, LogEvent::ConfigTaken { digest: loaded.digest.clone() });
+        self.loaded = loaded;
+        self.replan(now);
+    }
+
+    /// Takes what the folders and approvals say now.
+    pub(crate) fn set_catalogue(&mut self, catalogue: &Catalogue, now: Timestamp) {
+        self.broken.retain(|id| catalogue.iter().any(|segment| segment.id == *id));
+        let catalogue = self.broken.iter().fold(catalogue.clone(), |sound, id| sound.without(*id));
+        if catalogue != *self.catalogue {
+            self.catalogue = Arc::new(catalogue);
+            self.replan(now);
+        }
+    }
+
+    /// The wall clock was set: `by` forward, or back if negative.
+    pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
+        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        if by < -SMALL_STEP {
+            self.accounted = now;
+            self.expected.clear();
+        }
+        self.give_up(now);
+        self.replan(now);
+    }
+
+    /// Takes what the engine says.
+    pub(crate) fn on(&mut self, event: Event, now: Timestamp) {
+        match event {
+            Event::Started { cue, at } => self.started(cue, at),
+            Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
+            Event::Broken { cue, problem, good } => self.broke(cue, &problem, good, now),
+            Event::CardOn { name } => {
+                self.journal.event(now, LogEvent::CardBack { name });
+                self.give_up(now);
+                self.silent_because = None;
+                self.sent.clear();
+                match self.absence.take() {
+                    Some(absence) => self.return_from(&absence, now),
+                    None => self.replan(now),
+                }
+                self.send();
+            }
+            Event::CardLost { problem } => {
+                self.journal.event(now, LogEvent::CardLost { problem });
+                self.silent_because = Some(Text::new("station-missed-no-card"));
+                self.sent.clear();
+            }
+            Event::Underrun { frames } => {
+                self.journal.event(now, LogEvent::Underrun { frames: frames.get() });
+            }
+        }
+    }
+
+    /// Time passes: gives up what never started, plans on, writes what waits.
+    pub(crate) fn tick(&mut self, now: Timestamp) {
+        self.journal.flush();
+        self.give_up(now);
+        let zone = &self.loaded.rules.zone;
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+        let stale = now.duration_since(self.planned_until) >= SignedDuration::from_hours(1);
+        if stale || day(now) != day(self.planned_until) {
+            self.replan(now);
+        }
+    }
+
+    /// When [`Conductor::tick`] next has something to do, at the latest.
+    pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
+        let hour = self.planned_until + SignedDuration::from_hours(1);
+        let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
+        given_up.map_or(hour, |at| at.min(hour)).max(now + SignedDuration::from_millis(1))
+    }
+
+    /// The files people edit have faults: the station stays as it is.
+    pub(crate) fn refused(&mut self, digest: String, faults: usize, now: Timestamp) {
+        self.journal.event(now, LogEvent::ConfigRefused { digest, faults: faults as u32 });
+    }
+
+    /// The cue on air ended because the station is being stopped.
+    pub(crate) fn ended_by_stop(&mut self, cue: CueId, at: Timestamp, played: Frames) {
+        if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
+            self.journal.end(on_air.token, rows::shutdown(at, played));
+        }
+    }
+
+    /// Ends the day: what is on air ends by the station's stop.
+    pub(crate) fn stop(&mut self, now: Timestamp) {
+        if let Some(on_air) = self.on_air.take() {
+            let heard = Frames::between(on_air.started, now).min(on_air.item.length);
+            self.journal.end(on_air.token, rows::shutdown(now.max(on_air.started), heard));
+        }
+        self.journal.event(now, LogEvent::Stopped);
+    }
+
+    /// What the engine is to be told, in order.
+    pub(crate) fn commands(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.commands)
+    }
+
+    /// The item on air, when it started, and its row if it has one.
+    pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
+        self.on_air.as_ref().map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
+    }
+
+    /// What comes next, in order.
+    pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
+        self.expected.iter().map(|next| &next.item)
+    }
+
+    /// The station as it is configured now.
+    pub(crate) fn loaded(&self) -> &Arc<Loaded> {
+        &self.loaded
+    }
+
+    /// The airtime log and what waits for it.
+    pub(crate) fn journal(&mut self) -> &mut Journal {
+        &mut self.journal
+    }
+
+    /// Gives the journal back.
+    pub(crate) fn into_journal(self) -> Journal {
+        self.journal
+    }
+
+    fn outlook(&self, now: Timestamp) -> Outlook<'_> {
+        Outlook { loaded: &self.loaded, catalogue: &self.catalogue, history: &self.history, now }
+    }
+
+    /// Expects `items`; those expected before keep their cues, so that their decks stay open.
+    fn expect(&mut self, items: Vec<Item>) {
+        let mut before = std::mem::take(&mut self.expected);
+        let left_out = self.left_out.clone();
+        let airs =
+            |item: &Item| left_out.as_ref().is_none_or(|(slot, due)| (slot, *due) != (&item.slot, item.due));
+        for item in items.into_iter().filter(airs) {
+            let known = before
+                .iter()
+                .position(|old| old.item.start == item.start && same_sound(&old.item.source, &item.source));
+            let cue = match known.and_then(|place| before.remove(place)) {
+                Some(old) if old.item == item => old.cue,
+                _ => {
+                    self.next_cue += 1;
+                    CueId(self.next_cue)
+                }
+            };
+            self.expected.push_back(Expected { cue, item });
+        }
+        self.send();
+    }
+
+    fn send(&mut self) {
+        if self.silent_because.is_some() {
+            return;
+        }
+        let coming: Vec<CueId> = self.expected.iter().take(CUES_AHEAD).map(|next| next.cue).collect();
+        if coming == self.sent {
+            return;
+        }
+        let mut before = self.on_air.as_ref().map(|on_air| on_air.item.clone());
+        let mut cues = Vec::with_capacity(coming.len());
+        for next in self.expected.iter().take(CUES_AHEAD) {
+            cues.push(cue(next.cue, &next.item, before.as_ref(), &*self.store));
+            before = Some(next.item.clone());
+        }
+        self.commands.push(Command::Load(cues));
+        self.sent = coming;
+    }
+
+    fn started(&mut self, cue: CueId, at: Timestamp) {
+        let Some(place) = self.expected.iter().position(|next| next.cue == cue) else { return };
+        for passed in self.expected.drain(..place).collect::<Vec<_>>() {
+            self.miss(&passed.item, Text::new("station-missed-passed-over"), at);
+        }
+        let Some(Expected { cue, item }) = self.expected.pop_front() else { return };
+        if self.on_air.as_ref().is_none_or(|old| (&old.item.slot, old.item.due) != (&item.slot, item.due)) {
+            self.played.clear();
+        }
+        self.played.extend(segment_of(&item.source));
+        self.accounted = self.accounted.max(item.end());
+        let token = self.journal.begin(rows::begin(&item, at));
+        tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
+        self.on_air = Some(OnAir { cue, item, token, started: at });
+        self.send_more();
+    }
+
+    /// Tops up the engine's list when it runs low.
+    fn send_more(&mut self) {
+        self.sent.retain(|cue| self.expected.iter().any(|next| next.cue == *cue));
+        if self.sent.len() < CUES_AHEAD / 2 {
+            self.send();
+        }
+    }
+
+    fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
+        let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
+        let end = rows::end(&on_air.item, at, played, how);
+        tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
+        if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
+            self.history.record(aired);
+        }
+        if how == HowEnded::CardLost {
+            self.accounted = at;
+        }
+        self.journal.end(on_air.token, end);
+    }
+
+    /// A recording broke: what comes is planned without it.
+    fn broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
+        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
+        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
+        let Some(item) = on_air.or(waiting) else { return };
+        item.length = good.min(item.length);
+        let Source::Segment(segment) = &item.source else { return };
+        tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
+        let id = segment.id;
+        self.broken.insert(id);
+        self.journal.event(
+            now,
+            LogEvent::RecordingBroke { id, problem: problem.to_owned(), good_frames: good.get() },
+        );
+        self.catalogue = Arc::new(self.catalogue.without(id));
+        let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
+        if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
+            self.miss(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
+        }
+        self.replan(now);
+    }
+
+    /// Logs as missed what was expected and can no longer start.
+    fn give_up(&mut self, now: Timestamp) {
+        while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
+            let Some(next) = self.expected.pop_front() else { return };
+            let why = self.silent_because.clone().unwrap_or_else(|| Text::new("station-missed-clock"));
+            self.miss(&next.item, why, now);
+        }
+    }
+
+    fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
+        self.accounted = self.accounted.max(item.end());
+        tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
+        self.journal.missed(rows::missed(item, why, now));
+    }
+}
+
+fn segment_of(source: &Source) -> Option<SegmentId> {
+    match source {
+        Source::Segment(segment) => Some(segment.id),
+        Source::Ident => None,
+    }
+}

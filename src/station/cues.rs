@@ -1,0 +1,43 @@
+//! Items of the rundown as cues of the engine.
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+
+use crate::names::SegmentId;
+use crate::playout::{Cue, CueId, CueSource, CueStart, CueStop};
+use crate::rundown::{Item, Source};
+use crate::units::Frames;
+
+/// Where the bytes of a recording are kept.
+pub(crate) trait StorePath: Debug + Send {
+    /// The file to play.
+    fn path(&self, id: SegmentId) -> PathBuf;
+}
+
+/// The cue for `item`, which comes after `before`.
+pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn StorePath) -> Cue {
+    let joins = before.is_some_and(|before| !item.anchored && adjoins(before, item));
+    let start = if joins { CueStart::Follow } else { CueStart::At(item.start) };
+    let (source, held) = match &item.source {
+        Source::Segment(segment) => {
+            let held = segment.length;
+            (CueSource::File { path: store.path(segment.id), held }, Some(held))
+        }
+        Source::Ident => (CueSource::Ident, None),
+    };
+    let stop = if item.elastic {
+        CueStop::At(item.end())
+    } else if held.is_some_and(|held| item.skip + item.length >= held) {
+        CueStop::End
+    } else {
+        CueStop::After(item.length)
+    };
+    let Item { skip, gain, fade_in, fade_out, .. } = *item;
+    Cue { id, start, source, skip, stop, gain, fade_in, fade_out }
+}
+
+/// Whether `item` begins where `before` ends, in the same occurrence.
+fn adjoins(before: &Item, item: &Item) -> bool {
+    let gap = Frames::between(before.end(), item.start) + Frames::between(item.start, before.end());
+    (&before.slot, before.due) == (&item.slot, item.due) && gap <= Frames::new(1)
+}

@@ -1,0 +1,60 @@
+//! Where things lie in a station's folder.
+
+use std::path::{Path, PathBuf};
+
+/// A station's folder.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The station in `root`.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What the daemon keeps.
+    #[must_use]
+    pub fn var(&self) -> PathBuf {
+        self.root.join("var")
+    }
+
+    /// The airtime log.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.var().join("airlog.db")
+    }
+
+    /// What was on air when, to the second, for the case of a power cut.
+    #[must_use]
+    pub fn heartbeat(&self) -> PathBuf {
+        self.var().join("heartbeat")
+    }
+
+    /// Held by the one daemon that runs this station.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.var().join("lock")
+    }
+
+    /// Where the running daemon answers.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.var().join("phatthanh.sock")
+    }
+
+    /// The last configuration without faults: a bad edit must not keep a station off the air after
+    /// a power cut.
+    #[must_use]
+    pub fn last_good(&self) -> PathBuf {
+        self.var().join("last-good")
+    }
+}

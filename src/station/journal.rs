@@ -1,0 +1,121 @@
+//! What the station writes into the airtime log, whatever happens to the log meanwhile.
+//!
+//! A row that cannot be written now (disk full, database busy for long) waits here in order and is
+//! tried again; the air goes on. Nothing is written out of order.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::Timestamp;
+
+use crate::airlog::{Airlog, AirlogError, Begin, End, Event, Missed, Seq};
+
+/// Names an airing begun here, before it may have a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Token(u64);
+
+#[derive(Debug)]
+enum Entry {
+    Begin(Token, Box<Begin>),
+    End(Token, End),
+    Missed(Box<Missed>),
+    Event(Timestamp, Event),
+}
+
+/// The airtime log, and what waits for it.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    log: Airlog,
+    waiting: VecDeque<Entry>,
+    rows: BTreeMap<Token, Seq>,
+    next: u64,
+    failing: bool,
+}
+
+impl Journal {
+    pub(crate) fn new(log: Airlog) -> Self {
+        Self { log, waiting: VecDeque::new(), rows: BTreeMap::new(), next: 0, failing: false }
+    }
+
+    /// The log, for reading.
+    pub(crate) fn log(&self) -> &Airlog {
+        &self.log
+    }
+
+    /// Gives the log back, for the simulation to read.
+    pub(crate) fn into_log(self) -> Airlog {
+        self.log
+    }
+
+    pub(crate) fn begin(&mut self, begin: Begin) -> Token {
+        let token = Token(self.next);
+        self.next += 1;
+        self.write(Entry::Begin(token, Box::new(begin)));
+        token
+    }
+
+    pub(crate) fn end(&mut self, token: Token, end: End) {
+        self.write(Entry::End(token, end));
+    }
+
+    pub(crate) fn missed(&mut self, missed: Missed) {
+        self.write(Entry::Missed(Box::new(missed)));
+    }
+
+    pub(crate) fn event(&mut self, at: Timestamp, event: Event) {
+        self.write(Entry::Event(at, event));
+    }
+
+    /// The row of an airing, once it has one.
+    pub(crate) fn row(&self, token: Token) -> Option<Seq> {
+        self.rows.get(&token).copied()
+    }
+
+    /// Rows that wait to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Tries again what waits. Returns when all is written, or at the first that cannot be.
+    pub(crate) fn flush(&mut self) {
+        while let Some(entry) = self.waiting.front() {
+            match write(&mut self.log, &mut self.rows, entry) {
+                Ok(()) => {
+                    self.waiting.pop_front();
+                    if self.failing && self.waiting.is_empty() {
+                        self.failing = false;
+                        tracing::info!("airtime log takes rows again");
+                    }
+                }
+                Err(error) => {
+                    if !self.failing {
+                        self.failing = true;
+                        tracing::error!(%error, "airtime log takes no rows; they wait in memory");
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, entry: Entry) {
+        self.waiting.push_back(entry);
+        self.flush();
+    }
+}
+
+fn write(log: &mut Airlog, rows: &mut BTreeMap<Token, Seq>, entry: &Entry) -> Result<(), AirlogError> {
+    match entry {
+        Entry::Begin(token, begin) => {
+            rows.insert(*token, log.begin(begin)?);
+        }
+        Entry::End(token, end) => {
+            if let Some(row) = rows.get(token) {
+                log.end(*row, end)?;
+            }
+            rows.remove(token);
+        }
+        Entry::Missed(missed) => log.missed(missed).map(drop)?,
+        Entry::Event(at, event) => log.event(*at, event).map(drop)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,250 @@
+//! The station on the air: threads, channels, start and stop order.
+//!
+//! One thread conducts. The engine plays by itself, the library takes files on its own thread, the
+//! files people edit are looked at by another: none of them can hold the conductor, and the
+//! conductor cannot hold the sound, which has its cues well ahead.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::airlog::{Beat, Heartbeat};
+use crate::clock::Clock;
+use crate::config::Fault;
+use crate::playout::{Event, Playout, Settings};
+use crate::station::conductor::Conductor;
+use crate::station::edits::{Edit, Edits};
+use crate::station::intake::Intake;
+use crate::station::start::{Ready, open_library};
+use crate::station::status::{Status, StatusCell, status};
+use crate::station::{Folder, last_good};
+use crate::words::Language;
+
+/// The conductor looks around this often when nothing happens.
+const TURN: Duration = Duration::from_millis(100);
+
+/// A wall clock that moves more than this against uptime between two turns was set.
+const STEP: SignedDuration = SignedDuration::from_millis(20);
+
+/// Matters that wait for nobody are looked at this often.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// How a live station runs.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// On a paced silent output, on purpose.
+    pub silent: bool,
+    /// Also into this WAV file.
+    pub record: Option<PathBuf>,
+    /// Language of the status's sentences.
+    pub language: Language,
+}
+
+/// What others hold of a running station.
+#[derive(Debug, Clone, Default)]
+pub struct Handle {
+    /// Set to end it in order.
+    pub stop: Arc<AtomicBool>,
+    /// Set to reread the files people edit.
+    pub reload: Arc<AtomicBool>,
+    /// The latest status.
+    pub status: StatusCell,
+}
+
+/// Keeps the station in `folder` on the air until `handle.stop`.
+///
+/// `on_air` is called once the station is this process's alone; what it returns lives as long as the
+/// station does.
+pub fn run<T>(
+    folder: &Folder,
+    clock: &Arc<dyn Clock>,
+    options: Options,
+    handle: &Handle,
+    on_air: impl FnOnce() -> T,
+) -> anyhow::Result<()> {
+    let Ready { mut conductor, mut intake, heartbeat, version, faults, _lock } =
+        super::start::start(folder, clock)?;
+    let _while_on_air = on_air();
+    let output = conductor.loaded().station.output.clone();
+    let settings = Settings {
+        devices: output.devices,
+        lead: output.lead,
+        true_peak: conductor.loaded().rules.true_peak,
+        silent: options.silent,
+        record: options.record,
+    };
+    let playout = Playout::start(settings, Arc::clone(clock));
+    let edits = Edits::watch(folder.root().to_owned());
+    let mut live = Live {
+        folder,
+        clock,
+        handle,
+        language: options.language,
+        heartbeat,
+        version,
+        faults,
+        second: Duration::ZERO,
+        offset: offset(clock.as_ref()),
+    };
+    while !handle.stop.load(Ordering::Relaxed) {
+        live.turn(&mut conductor, &mut intake, &playout, &edits)?;
+    }
+    finish(&mut conductor, playout, clock.as_ref());
+    Ok(())
+}
+
+/// Between turns.
+struct Live<'a> {
+    folder: &'a Folder,
+    clock: &'a Arc<dyn Clock>,
+    handle: &'a Handle,
+    language: Language,
+    heartbeat: Option<Heartbeat>,
+    version: i64,
+    faults: Vec<Fault>,
+    /// Uptime of the last look at what can wait.
+    second: Duration,
+    /// Wall time less uptime, as a moment; none if it could not be told.
+    offset: Option<Timestamp>,
+}
+
+impl Live<'_> {
+    fn turn(
+        &mut self,
+        conductor: &mut Conductor,
+        intake: &mut Intake,
+        playout: &Playout,
+        edits: &Edits,
+    ) -> anyhow::Result<()> {
+        let event = match playout.events().recv_timeout(TURN) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the playout engine is gone"),
+        };
+        let now = self.clock.now();
+        self.watch_clock(conductor, now);
+        for event in event.into_iter().chain(playout.events().try_iter()) {
+            conductor.on(event, now);
+        }
+        if self.handle.reload.swap(false, Ordering::Relaxed) {
+            edits.reread();
+        }
+        if let Some(edit) = edits.take() {
+            self.edited(edit, conductor, now);
+        }
+        match intake.take() {
+            Ok(Some(catalogue)) => conductor.set_catalogue(&catalogue, now),
+            Ok(None) => {}
+            Err(_) => {
+                tracing::error!("library thread died; started again");
+                let approvals = conductor.journal().log().approvals()?;
+                *intake =
+                    Intake::start(self.folder.root(), open_library(self.folder, self.clock)?, approvals);
+            }
+        }
+        conductor.tick(now);
+        for command in conductor.commands() {
+            playout.send(command);
+        }
+        let uptime = self.clock.uptime();
+        if uptime.saturating_sub(self.second) >= SECOND || event_is_news(conductor, &self.handle.status) {
+            self.second = uptime;
+            self.each_second(conductor, intake, playout, now);
+        }
+        Ok(())
+    }
+
+    /// What can wait a second: approvals made by other processes, the heartbeat, the status.
+    fn each_second(&mut self, conductor: &mut Conductor, intake: &Intake, playout: &Playout, now: Timestamp) {
+        let log = conductor.journal().log();
+        match log.version() {
+            Ok(version) if version != self.version => {
+                self.version = version;
+                match log.approvals() {
+                    Ok(approvals) => intake.approve(approvals),
+                    Err(error) => tracing::error!(%error, "approvals cannot be read"),
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "airtime log cannot be read"),
+        }
+        let heard = playout.status();
+        let row = conductor.on_air().and_then(|(_, _, row)| row);
+        let beat = Beat { airing: row, played: heard.on_air_played, at: now };
+        if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
+            tracing::warn!(%error, "heartbeat cannot be written");
+        }
+        self.handle.status.set(status(conductor, &heard, &self.faults, now, self.language));
+    }
+
+    fn edited(&mut self, Edit { outcome, digest }: Edit, conductor: &mut Conductor, now: Timestamp) {
+        match outcome.loaded {
+            Some(loaded) if loaded.digest == conductor.loaded().digest => {}
+            Some(loaded) => {
+                tracing::info!(digest = loaded.digest, "edited station taken");
+                last_good::keep(self.folder);
+                conductor.set_station(Arc::new(loaded), now);
+            }
+            None => {
+                let fault =
+                    outcome.faults.iter().find(|fault| fault.blocks).map(|fault| fault.say(Language::En));
+                tracing::error!(
+                    fault,
+                    faults = outcome.faults.len(),
+                    "edit refused; the last good station stays"
+                );
+                conductor.refused(digest, outcome.faults.len(), now);
+            }
+        }
+        self.faults = outcome.faults;
+    }
+
+    fn watch_clock(&mut self, conductor: &mut Conductor, now: Timestamp) {
+        let Some(offset) = offset(self.clock.as_ref()) else { return };
+        if let Some(before) = self.offset.replace(offset) {
+            let by = offset.duration_since(before);
+            if by.abs() > STEP {
+                tracing::warn!(by_ms = by.as_millis() as i64, "wall clock was set");
+                conductor.clock_stepped(by, now);
+            }
+        }
+    }
+}
+
+/// Wall time at uptime zero; none if the machine was too busy to read both clocks at one moment.
+fn offset(clock: &dyn Clock) -> Option<Timestamp> {
+    const AT_ONCE: Duration = Duration::from_millis(2);
+    let before = clock.uptime();
+    let now = clock.now();
+    let spent = clock.uptime().saturating_sub(before);
+    let uptime = SignedDuration::try_from(before).ok()?;
+    (spent < AT_ONCE).then(|| now.checked_sub(uptime).ok()).flatten()
+}
+
+/// Whether the status shows another item than the one on air.
+fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
+    let Status { on_air: shown, .. } = cell.get();
+    conductor.on_air().map(|(item, ..)| item.slot.as_str().to_owned()) != shown.map(|shown| shown.slot)
+}
+
+/// Ends the air in order: a short fade, the last rows, then the output.
+fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) {
+    const FADE_MS: u64 = 300;
+    const PATIENCE: Duration = Duration::from_secs(2);
+    playout.send(crate::playout::Command::Stop { fade: crate::units::Frames::from_ms(FADE_MS) });
+    let begun = clock.uptime();
+    while conductor.on_air().is_some() && clock.uptime().saturating_sub(begun) < PATIENCE {
+        match playout.events().recv_timeout(TURN) {
+            Ok(Event::Ended { cue, at, played, .. }) => conductor.ended_by_stop(cue, at, played),
+            Ok(event) => conductor.on(event, clock.now()),
+            Err(_) => {}
+        }
+    }
+    conductor.stop(clock.now());
+    // What is left to tell is in the log already: the air ended above.
+    let _ = playout.stop();
+}

@@ -1,0 +1,122 @@
+//! What comes: the rundowns around now, as one list of items.
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::config::Loaded;
+use crate::names::SegmentId;
+use crate::rundown::{Catalogue, History, Inputs, Item, Rundown, Source, plan, refill};
+
+/// How long before midnight tomorrow is planned too.
+const EVENING: SignedDuration = SignedDuration::from_hours(2);
+
+/// An item this much over is not worth joining.
+const LATE: SignedDuration = SignedDuration::from_secs(5);
+
+/// All that planning needs, at one moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outlook<'a> {
+    pub(crate) loaded: &'a Loaded,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) history: &'a History,
+    pub(crate) now: Timestamp,
+}
+
+impl Outlook<'_> {
+    fn inputs<'b>(&'b self, history: &'b History) -> Inputs<'b> {
+        Inputs {
+            schedule: &self.loaded.schedule,
+            calendar: &self.loaded.calendar,
+            rules: &self.loaded.rules,
+            catalogue: self.catalogue,
+            history,
+            as_of: self.now,
+        }
+    }
+
+    /// The items of the broadcast days that touch `from..until`, by start; only those not over at `from`.
+    pub(crate) fn items(&self, from: Timestamp, until: Timestamp) -> Vec<Item> {
+        let zone = &self.loaded.rules.zone;
+        let (first, last) = (from.to_zoned(zone.clone()).date(), until.to_zoned(zone.clone()).date());
+        // A slot that began yesterday may still be on.
+        let mut date = first.yesterday().unwrap_or(first);
+        let mut history = Cow::Borrowed(self.history);
+        let mut items = Vec::new();
+        while date <= last {
+            let mut rundown = plan(date, &self.inputs(&history));
+            items.extend(rundown.items.iter().filter(|item| item.end() > from).cloned());
+            if first <= date && date < last {
+                // What is over has aired or not: the history knows.
+                rundown.items.retain(|item| item.end() > self.now);
+                history.to_mut().assume(&rundown);
+            }
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+        }
+        items
+    }
+
+    /// What comes from now on.
+    pub(crate) fn ahead(&self) -> Vec<Item> {
+        self.items(self.now, self.now + EVENING)
+    }
+
+    /// What comes after `anchor`, which is on air (or so near that nothing may change it).
+    pub(crate) fn after(&self, anchor: &Item, played: &[SegmentId]) -> Vec<Item> {
+        let items = self.ahead();
+        if anchor.end() < self.now - LATE {
+            return join(items, self.now);
+        }
+        let place = items.iter().position(|item| is_part_of(anchor, item));
+        if let Some(place) = place {
+            return items.into_iter().skip(place + 1).collect();
+        }
+        let mut rest = self.rest_of(anchor, played);
+        for item in items {
+            if (&item.slot, item.due) == (&anchor.slot, anchor.due) {
+                continue;
+            }
+            if item.start > self.now {
+                rest.push(item);
+            } else if item.end() > anchor.end() {
+                rest.extend(join(vec![item], anchor.end()));
+            }
+        }
+        rest.sort_by_key(|item| item.start);
+        rest
+    }
+
+    /// The rest of the occurrence on air, without what it has played and the item it has.
+    fn rest_of(&self, anchor: &Item, played: &[SegmentId]) -> Vec<Item> {
+        let catalogue: Catalogue =
+            self.catalogue.iter().filter(|segment| !played.contains(&segment.id)).cloned().collect();
+        let inputs = Inputs { catalogue: &catalogue, ..self.inputs(self.history) };
+        refill(&anchor.slot, anchor.due, anchor.end(), &inputs)
+    }
+}
+
+/// Whether `anchor` is `item`, or the later part of it (joined late).
+fn is_part_of(anchor: &Item, item: &Item) -> bool {
+    (&anchor.slot, anchor.due, anchor.kind) == (&item.slot, item.due, item.kind)
+        && same_sound(&anchor.source, &item.source)
+        && item.start <= anchor.start
+        && anchor.start < item.end()
+}
+
+/// Whether the two sound the same.
+pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
+    match (one, other) {
+        (Source::Segment(one), Source::Segment(other)) => one.id == other.id,
+        (Source::Ident, Source::Ident) => true,
+        _ => false,
+    }
+}
+
+/// `items` from `at` on, the one on at that moment joined late.
+pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
+    let Some(date) = items.first().map(|item| item.due) else { return items };
+    let date = date.to_zoned(TimeZone::UTC).date();
+    Rundown { date, items, notes: Vec::new() }.from(at)
+}

@@ -1,0 +1,66 @@
+//! What happened on air, as rows of the airtime log.
+
+use jiff::Timestamp;
+
+use crate::airlog::{Begin, End, Ended, Missed, Planned};
+use crate::playout::HowEnded;
+use crate::rundown::{Aired, Item, Kind, Source};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// The row of an item whose first frame was heard at `start`.
+pub(crate) fn begin(item: &Item, start: Timestamp) -> Begin {
+    Begin { item: Planned::from(item), start }
+}
+
+/// The row of an item that never went to air, which is certain at `at`.
+pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
+    Missed { item: Planned::from(item), at, reason }
+}
+
+/// How `item` ended at `end`, of which the card took `played`.
+pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) -> End {
+    let whole = match &item.source {
+        Source::Segment(segment) => item.skip + played >= segment.length,
+        Source::Ident => played >= item.length,
+    };
+    let (ended, reason) = match how {
+        HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
+        HowEnded::Complete | HowEnded::Cut => (Ended::Cut, Some("station-ended-cut")),
+        HowEnded::Fault => (Ended::Fault, Some("station-ended-broken")),
+        HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
+    };
+    End { end, played, ended, reason: reason.map(Text::new) }
+}
+
+/// What was on air when the station was stopped in order.
+pub(crate) fn shutdown(end: Timestamp, played: Frames) -> End {
+    End { end, played, ended: Ended::Shutdown, reason: None }
+}
+
+/// What an item is called, for engineers.
+pub(crate) fn what(item: &Item) -> &str {
+    match &item.source {
+        Source::Segment(segment) => segment.path.as_str(),
+        Source::Ident => "(identification signal)",
+    }
+}
+
+/// What the planner is to know of an airing that ended; none if it does not count. The airtime log
+/// counts by the same rule when it is read again ([`crate::airlog::Airlog::history`]).
+pub(crate) fn aired(item: &Item, start: Timestamp, end: &End) -> Option<Aired> {
+    let Source::Segment(segment) = &item.source else { return None };
+    let picked = matches!(item.kind, Kind::Segment | Kind::Filler | Kind::Fallback);
+    let half = end.ended == Ended::Cut && end.played.get() * 2 >= segment.length.get();
+    (picked && (half || end.ended == Ended::Complete)).then(|| Aired {
+        start,
+        slot: item.slot.clone(),
+        due: item.due,
+        program: item.program.clone(),
+        topic: segment.topic.clone(),
+        id: segment.id,
+        path: segment.path.clone(),
+        episode: item.episode,
+        repeat: item.repeat,
+    })
+}

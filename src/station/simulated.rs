@@ -1,0 +1,70 @@
+//! The station on a simulated clock and output: the same conductor, the same engine, in no time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::airlog::Airlog;
+use crate::clock::{Clock, SimClock};
+use crate::config::Loaded;
+use crate::names::SegmentId;
+use crate::playout::Simulated;
+use crate::rundown::{Catalogue, History};
+use crate::station::conductor::Conductor;
+use crate::station::cues::StorePath;
+use crate::station::journal::Journal;
+
+/// Least progress of a turn: a tenth of a frame's time would be no progress at all.
+const STEP: SignedDuration = SignedDuration::from_micros(1);
+
+/// What a simulation starts from, and how long it goes.
+#[derive(Debug)]
+pub struct Scene {
+    /// The station as configured.
+    pub loaded: Arc<Loaded>,
+    /// What could air.
+    pub catalogue: Arc<Catalogue>,
+    /// What has aired before.
+    pub history: History,
+    /// Where the simulated airings are written: a copy, or an empty log.
+    pub log: Airlog,
+    /// Where the recordings are.
+    pub store: Store,
+    /// First moment.
+    pub from: Timestamp,
+    /// Moment it ends.
+    pub to: Timestamp,
+}
+
+/// Where the bytes of each recording are.
+#[derive(Debug, Clone, Default)]
+pub struct Store(pub BTreeMap<SegmentId, PathBuf>);
+
+impl StorePath for Store {
+    fn path(&self, id: SegmentId) -> PathBuf {
+        self.0.get(&id).cloned().unwrap_or_default()
+    }
+}
+
+/// Plays `scene` through `output`, whose clock stands at its beginning. Returns the log with the
+/// simulated airings added.
+#[must_use]
+pub fn simulate(scene: Scene, clock: &SimClock, output: &mut Simulated) -> Airlog {
+    let Scene { loaded, catalogue, history, log, store, from, to } = scene;
+    let mut conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), from);
+    while clock.now() < to {
+        for command in conductor.commands() {
+            output.send(command);
+        }
+        let now = clock.now();
+        let next = output.next_event().map_or(to, |at| at.min(to)).min(conductor.next_tick(now));
+        for event in output.advance_to(next.max(now + STEP)) {
+            conductor.on(event, clock.now());
+        }
+        conductor.tick(clock.now());
+    }
+    conductor.stop(clock.now());
+    conductor.into_journal().into_log()
+}

@@ -1,0 +1,147 @@
+//! The station as it stands in its folder, read and not touched: for `check`, `plan`, `simulate`,
+//! `library`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::airlog::Airlog;
+use crate::clock::Clock;
+use crate::config::{self, Fault, Loaded};
+use crate::library::{Library, Recording, Row, Settle, State};
+use crate::names::SegmentId;
+use crate::rundown::{Approval, Catalogue, History, Inputs, Rundown, Segment, Source, plan};
+use crate::schedule::Schedule;
+use crate::station::status::rfc3339;
+use crate::station::{Folder, Store};
+use crate::words::Language;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Configuration, or none if a fault blocks it.
+    pub loaded: Option<Arc<Loaded>>,
+    /// Everything wrong with the files people wrote.
+    pub faults: Vec<Fault>,
+    /// What is in the folders now.
+    pub library: Library,
+    /// A copy of the airtime log, in memory.
+    pub log: Airlog,
+    /// Who approved what.
+    pub approvals: BTreeMap<SegmentId, Approval>,
+}
+
+impl Snapshot {
+    /// Reads the station in `folder`.
+    pub fn take(folder: &Folder, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let config::Outcome { loaded, faults } = config::load(folder.root());
+        let mut library = Library::peek(folder.root(), Settle::Aged(Duration::ZERO), clock);
+        library.scan();
+        let log = Airlog::copy_in_memory(&folder.log())?;
+        let approvals = log.approvals()?;
+        let loaded = loaded.map(Arc::new);
+        Ok(Self { loaded, faults, library, log, approvals })
+    }
+
+    /// What could air.
+    #[must_use]
+    pub fn catalogue(&self) -> Catalogue {
+        self.library.catalogue(&self.approvals)
+    }
+
+    /// What aired before `until`.
+    pub fn history(&self, until: Option<Timestamp>) -> anyhow::Result<History> {
+        Ok(self.log.history(until)?)
+    }
+
+    /// The rundowns of `days` days from `first` on, each assuming that the one before airs.
+    pub fn plan(
+        &self,
+        loaded: &Loaded,
+        first: Date,
+        days: u32,
+        as_of: Timestamp,
+    ) -> anyhow::Result<Vec<Rundown>> {
+        let (catalogue, mut history) = (self.catalogue(), self.history(None)?);
+        let mut rundowns = Vec::new();
+        let mut date = first;
+        for _ in 0..days {
+            let Loaded { schedule, calendar, rules, .. } = loaded;
+            let inputs =
+                Inputs { schedule, calendar, rules, catalogue: &catalogue, history: &history, as_of };
+            let rundown = plan(date, &inputs);
+            history.assume(&rundown);
+            rundowns.push(rundown);
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+        }
+        Ok(rundowns)
+    }
+
+    /// Every recording and refusal in the folders at `now`, its sentences in `language`.
+    pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
+        let words = self.log.words()?;
+        let withdrawn = |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
+        let state = |segment: &Segment| match &self.loaded {
+            _ if withdrawn(segment) => State::Withdrawn,
+            Some(loaded) => state(segment, &loaded.schedule, now),
+            None if segment.approval.is_some() => State::Ready,
+            None => State::WaitingApproval,
+        };
+        Ok(self.library.rows(&self.approvals, language, state))
+    }
+
+    /// The same, with the next airing of each within a week of `now`.
+    pub fn rows_with_airings(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
+        const DAYS: u32 = 8;
+        let mut rows = self.rows(now, language)?;
+        let Some(loaded) = &self.loaded else { return Ok(rows) };
+        let zone = &loaded.rules.zone;
+        let mut next = BTreeMap::<SegmentId, Timestamp>::new();
+        for rundown in self.plan(loaded, now.to_zoned(zone.clone()).date(), DAYS, now)? {
+            for item in rundown.items.iter().filter(|item| item.start > now) {
+                if let Source::Segment(segment) = &item.source {
+                    next.entry(segment.id).or_insert(item.start);
+                }
+            }
+        }
+        for row in &mut rows {
+            let at = row.id.and_then(|id| next.get(&id));
+            row.next_airing = at.map(|at| rfc3339(*at, zone));
+        }
+        Ok(rows)
+    }
+
+    /// Where each recording lies.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        Store(
+            self.library
+                .recordings()
+                .filter_map(Recording::id)
+                .map(|id| (id, self.library.stored(id)))
+                .collect(),
+        )
+    }
+}
+
+/// Whether a recording may air, as far as approval and its topic's expiry go.
+fn state(segment: &Segment, schedule: &Schedule, now: Timestamp) -> State {
+    let topic = schedule.topics.get(&segment.topic);
+    let free = topic.is_some_and(|topic| !topic.approval)
+        || schedule
+            .programs
+            .values()
+            .any(|program| !program.approval && program.topics.contains(&segment.topic));
+    let expires = topic.and_then(|topic| topic.expires);
+    if expires.is_some_and(|after| now.duration_since(segment.added) >= after) {
+        State::Expired
+    } else if free || segment.approval.is_some() {
+        State::Ready
+    } else {
+        State::WaitingApproval
+    }
+}

@@ -1,0 +1,140 @@
+//! How a station starts: what it must hold, what it reads, what it makes good.
+
+use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, recover, set_aside};
+use crate::clock::Clock;
+use crate::config::{self, Fault, Loaded};
+use crate::library::{Library, Settle, Store};
+use crate::names::SegmentId;
+use crate::rundown::Catalogue;
+use crate::station::absence::{Absence, Away};
+use crate::station::conductor::Conductor;
+use crate::station::cues::StorePath;
+use crate::station::intake::Intake;
+use crate::station::journal::Journal;
+use crate::station::{Folder, StationError, last_good};
+
+/// Files are taken once they have been still for this long.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// How long the first catalogue is waited for: the index of what is known already comes at once.
+const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
+
+/// A station ready for its sound card.
+pub(crate) struct Ready {
+    pub(crate) conductor: Conductor,
+    pub(crate) intake: Intake,
+    pub(crate) heartbeat: Option<Heartbeat>,
+    pub(crate) version: i64,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) _lock: File,
+}
+
+/// Opens everything, in the order in which it can be made good.
+pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<Ready> {
+    let now = clock.now();
+    fs::create_dir_all(folder.var()).with_context(|| format!("{} cannot be made", folder.var().display()))?;
+    let lock = lock(folder)?;
+    let (loaded, faults) = configuration(folder)?;
+    let mut log = open_log(folder, now)?;
+    let absence = absence(&mut log, folder, now);
+    log.event(now, &Event::Started { version: env!("CARGO_PKG_VERSION").into() })?;
+    let version = log.version()?;
+    let approvals = log.approvals()?;
+    let history = log.history(None)?;
+    let library = open_library(folder, clock)?;
+    let store = library.store();
+    let intake = Intake::start(folder.root(), library, approvals);
+    let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
+    let heartbeat = Heartbeat::open(&folder.heartbeat())
+        .inspect_err(
+            |error| tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second"),
+        )
+        .ok();
+    let mut conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), now);
+    conductor.away(absence);
+    Ok(Ready { conductor, intake, heartbeat, version, faults, _lock: lock })
+}
+
+/// The library of the station in `folder`, kept under `var/`.
+pub(crate) fn open_library(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<Library> {
+    Ok(Library::open(folder.root(), Settle::Watched(SETTLE), Arc::clone(clock))?)
+}
+
+impl StorePath for Store {
+    fn path(&self, id: SegmentId) -> PathBuf {
+        Self::path(self, id)
+    }
+}
+
+/// One daemon a station: two would play over each other.
+fn lock(folder: &Folder) -> anyhow::Result<File> {
+    let file =
+        File::create(folder.lock()).with_context(|| format!("{} cannot be made", folder.lock().display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StationError::AlreadyRunning.into()),
+        Err(TryLockError::Error(error)) => Err(error).context("the station cannot be locked"),
+    }
+}
+
+/// What the files say; if a fault blocks them, what they said when they were last good.
+fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>)> {
+    let config::Outcome { loaded, faults } = config::load(folder.root());
+    if let Some(loaded) = loaded {
+        last_good::keep(folder);
+        return Ok((Arc::new(loaded), faults));
+    }
+    let before = config::load(&folder.last_good()).loaded;
+    let Some(loaded) = before else { return Err(StationError::Faults(faults).into()) };
+    tracing::error!(faults = faults.len(), "the station's files have faults; the last good ones are used");
+    Ok((Arc::new(loaded), faults))
+}
+
+/// A damaged log is set aside and named, never silently replaced.
+fn open_log(folder: &Folder, now: Timestamp) -> anyhow::Result<Airlog> {
+    match Airlog::open(&folder.log()) {
+        Err(error @ AirlogError::Damaged { .. }) => {
+            tracing::error!(%error, "airtime log is damaged; set aside");
+            let old = set_aside(&folder.log())?;
+            let mut log = Airlog::open(&folder.log())?;
+            log.event(now, &old.event())?;
+            Ok(log)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Since when the station was away, and why; closes the row a power cut left open.
+fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> Absence {
+    let beat = Heartbeat::last(&folder.heartbeat());
+    let orderly = log.ended_orderly().ok().flatten();
+    match recover(log, beat.as_ref()) {
+        Ok(closed) => closed.iter().for_each(|airing| {
+            tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
+        }),
+        Err(error) => tracing::error!(%error, "the open airing cannot be closed"),
+    }
+    let last = log.last_at().ok().flatten();
+    match last.into_iter().chain(beat.map(|beat| beat.at)).max() {
+        None => Absence { since: now, away: Away::New },
+        Some(since) => {
+            let away = if orderly == Some(true) { Away::Stopped } else { Away::PowerCut };
+            Absence { since, away }
+        }
+    }
+}
+
+/// Takes in what is in the folders of a station that is not running.
+pub fn scan(folder: &Folder, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+    let mut library = Library::open(folder.root(), Settle::Aged(Duration::ZERO), clock)?;
+    library.scan();
+    Ok(())
+}

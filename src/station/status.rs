@@ -1,0 +1,161 @@
+//! What the running station says of itself.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::config::{Fault, Loaded};
+use crate::playout::{self, CardStatus};
+use crate::rundown::{Item, Kind, Severity, Source};
+use crate::station::conductor::Conductor;
+use crate::words::{Language, Text};
+
+/// The station at this moment, as `phatthanh status --json` prints it.
+#[derive(Debug, Default, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// The station's name.
+    pub station: String,
+    /// Wall time, RFC 3339.
+    pub now: String,
+    /// What is on air.
+    pub on_air: Option<OnAirStatus>,
+    /// What comes next, soonest first.
+    pub next: Vec<NextStatus>,
+    /// Where sound goes; none while no output takes any.
+    pub card: Option<String>,
+    /// Peak of the last second behind the last stage, in dBFS; none in silence.
+    pub peak_dbfs: Option<f64>,
+    /// How far the card's clock is off the computer's, in parts per million; zero while unknown.
+    pub drift_ppm: f64,
+    /// Bursts of missing sound since the start.
+    pub underruns: u64,
+    /// Airtime log rows that wait because the log takes none.
+    pub log_rows_waiting: usize,
+    /// What needs a person: sentences.
+    pub alarms: Vec<String>,
+}
+
+/// The item on air.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OnAirStatus {
+    /// When it started, RFC 3339.
+    pub start: String,
+    /// When it is planned to end.
+    pub end: String,
+    /// How much of it has been heard.
+    pub played_seconds: f64,
+    /// Slot, program and kind, as in a plan item.
+    pub slot: String,
+    /// See `slot`.
+    pub program: String,
+    /// See `slot`.
+    pub kind: Kind,
+    /// What people call it.
+    pub title: String,
+}
+
+/// An item to come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextStatus {
+    /// When, RFC 3339.
+    pub start: String,
+    /// Its slot.
+    pub slot: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What people call it.
+    pub title: String,
+}
+
+/// The latest status, for whoever asks.
+#[derive(Debug, Default, Clone)]
+pub struct StatusCell(Arc<Mutex<Status>>);
+
+impl StatusCell {
+    /// The latest.
+    #[must_use]
+    pub fn get(&self) -> Status {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set(&self, status: Status) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    }
+}
+
+/// How many items to come a status names.
+const NEXT: usize = 5;
+
+/// The status of the station `conductor` conducts, whose sound is as `heard`.
+pub(crate) fn status(
+    conductor: &mut Conductor,
+    heard: &playout::Status,
+    faults: &[Fault],
+    now: Timestamp,
+    language: Language,
+) -> Status {
+    let log_rows_waiting = conductor.journal().waiting();
+    let loaded = conductor.loaded();
+    let zone = &loaded.rules.zone;
+    let time = |at: Timestamp| rfc3339(at, zone);
+    let on_air = conductor.on_air().map(|(item, start, _)| OnAirStatus {
+        start: time(start),
+        end: time(item.end()),
+        played_seconds: heard.on_air_played.seconds(),
+        slot: item.slot.to_string(),
+        program: item.program.to_string(),
+        kind: item.kind,
+        title: title(item, loaded, language),
+    });
+    let next = conductor.coming().take(NEXT).map(|item| NextStatus {
+        start: time(item.start),
+        slot: item.slot.to_string(),
+        kind: item.kind,
+        title: title(item, loaded, language),
+    });
+    let mut alarms = Vec::new();
+    let card = match &heard.card {
+        CardStatus::On { name } => Some(name.clone()),
+        CardStatus::Off { why } => {
+            alarms.push(Text::new("station-alarm-no-card"));
+            alarms.extend(why.iter().cloned());
+            None
+        }
+    };
+    if log_rows_waiting > 0 {
+        alarms.push(Text::new("station-alarm-log").with("rows", log_rows_waiting));
+    }
+    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    if errors > 0 {
+        alarms.push(Text::new("station-alarm-faults").with("faults", errors));
+    }
+    Status {
+        station: loaded.station.name.clone(),
+        now: time(now),
+        on_air,
+        next: next.collect(),
+        card,
+        peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
+        drift_ppm: heard.drift_ppm,
+        underruns: heard.underruns,
+        log_rows_waiting,
+        alarms: alarms.into_iter().map(|alarm| alarm.say(language)).collect(),
+    }
+}
+
+/// What people call an item.
+fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
+    let program =
+        loaded.schedule.programs.get(&item.program).map_or(item.program.as_str(), |program| &program.title);
+    match &item.source {
+        Source::Segment(segment) => format!("{} · {}", segment.title, program),
+        Source::Ident => format!("{} · {}", Text::new("station-ident").say(language), program),
+    }
+}
+
+/// `2026-11-24T17:30:00.000+07:00`.
+pub(crate) fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+}

@@ -1,0 +1,278 @@
+//! A real-time sound card without hardware: a private sound server with a sink that nobody hears, and
+//! a recorder on it.
+//!
+//! Two rules, both measured. The recorder comes first and stays: without a client of short latency the
+//! sink works in blocks of two seconds. And sound in the first tenths of a second after an output was
+//! opened may not reach the recorder.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use phatthanh::clock::{Clock, SystemClock};
+use phatthanh::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+
+/// How long anything may take that takes no time on a machine that works.
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+
+/// How much earlier than it is heard a frame reaches the recorder: the sink renders ahead. Measured:
+/// 4.9 ms, to within 0.6.
+const RENDERED_AHEAD: SignedDuration = SignedDuration::from_micros(4_900);
+
+/// The sink.
+const SINK: &str = "module-null-sink sink_name=fm rate=48000 channels=2 format=float32le";
+
+/// Half a second, in frames.
+const NEAR: usize = FRAMES_PER_SECOND as usize / 2;
+
+/// Bytes a frame, as recorded.
+const FRAME: usize = CHANNELS * size_of::<f32>();
+
+/// The server. Ends when dropped.
+#[derive(Debug)]
+pub(crate) struct Pulse {
+    folder: tempfile::TempDir,
+    server: Child,
+}
+
+impl Pulse {
+    /// Starts it, with one sink, which is ALSA's default for those who are told [`Self::environment`].
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("sound");
+        let server = serve(&socket);
+        let settings = format!(
+            "</usr/share/alsa/alsa.conf>\n\
+             pcm.!default {{ type pulse server \"unix:{socket}\" device \"fm\" }}\n\
+             ctl.!default {{ type pulse server \"unix:{socket}\" }}\n",
+            socket = socket.display()
+        );
+        fs::write(folder.path().join("asound.conf"), settings).unwrap();
+        let pulse = Self { folder, server };
+        pulse.until_ready();
+        pulse
+    }
+
+    /// What a process must be told to play here.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 3] {
+        let in_folder = |name: &str| self.folder.path().join(name).display().to_string();
+        [
+            ("ALSA_CONFIG_PATH", in_folder("asound.conf")),
+            ("PULSE_SERVER", format!("unix:{}", in_folder("sound"))),
+            ("XDG_RUNTIME_DIR", in_folder("")),
+        ]
+    }
+
+    /// Starts to record; the first frames have been recorded when this returns.
+    pub(crate) fn record(&self) -> Recorder {
+        let recorder = Recorder::start(self);
+        recorder.until("a first frame", |samples| !samples.is_empty());
+        recorder
+    }
+
+    /// Ends the server as a crash does.
+    pub(crate) fn kill(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+    }
+
+    /// Starts it again, on the same socket.
+    pub(crate) fn restart(&mut self) {
+        self.server = serve(&self.socket());
+        self.until_ready();
+    }
+
+    /// Hangs the server.
+    pub(crate) fn stop(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets a hung server go on.
+    pub(crate) fn cont(&self) {
+        self.signal("CONT");
+    }
+
+    /// Takes the sink away, as a card that is unplugged.
+    pub(crate) fn unplug(&self) {
+        self.tell(&["unload-module", "module-null-sink"]);
+    }
+
+    /// Brings it back.
+    pub(crate) fn plug(&self) {
+        let mut load = vec!["load-module"];
+        load.extend(SINK.split(' '));
+        self.tell(&load);
+    }
+
+    fn tell(&self, words: &[&str]) {
+        let mut command = Command::new("pactl");
+        command.args(words).envs(self.environment()).stdin(Stdio::null()).stdout(Stdio::null());
+        assert!(needed("pactl", command.spawn()).wait().unwrap().success(), "pactl {words:?}");
+    }
+
+    fn signal(&self, signal: &str) {
+        let script = format!("kill -{signal} {}", self.server.id());
+        assert!(Command::new("sh").args(["-c", &script]).status().unwrap().success());
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join("sound")
+    }
+
+    fn until_ready(&self) {
+        let clock = SystemClock::new();
+        while UnixStream::connect(self.socket()).is_err() {
+            assert!(clock.uptime() < LIMIT, "the sound server does not start");
+            thread::park_timeout(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Pulse {
+    fn drop(&mut self) {
+        // A hung process can be killed, but one that is dead already may not be there any more.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A server whose socket is there as soon as its sink is: modules load in order.
+fn serve(socket: &Path) -> Child {
+    let _ = fs::remove_file(socket);
+    let folder = socket.parent().unwrap();
+    let mut command = Command::new("pulseaudio");
+    command
+        .args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"])
+        .args(["--realtime=no", "--high-priority=no", "--disable-shm=yes", "--log-target=stderr"])
+        .arg(format!("--load={SINK}"))
+        .arg(format!("--load=module-native-protocol-unix socket={} auth-anonymous=1", socket.display()))
+        .env("XDG_RUNTIME_DIR", folder)
+        .env("HOME", folder);
+    let log = fs::File::create(folder.join("server.log")).unwrap();
+    needed("pulseaudio", command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn())
+}
+
+fn needed(program: &str, started: std::io::Result<Child>) -> Child {
+    started.unwrap_or_else(|error| match error.kind() {
+        ErrorKind::NotFound => panic!("{program} is not installed: `make test` installs it"),
+        _ => panic!("{program}: {error}"),
+    })
+}
+
+/// Records what the sink plays.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    parec: Child,
+    state: Arc<(Mutex<Recording>, Condvar)>,
+    reader: Option<JoinHandle<()>>,
+}
+
+/// What was recorded so far.
+#[derive(Debug, Default)]
+pub(crate) struct Recording {
+    /// Interleaved stereo.
+    pub(crate) samples: Vec<f32>,
+    /// How many frames there were after each chunk, and when it was read: in time or late, never early.
+    chunks: Vec<(usize, Timestamp)>,
+}
+
+impl Recorder {
+    fn start(pulse: &Pulse) -> Self {
+        let mut command = Command::new("parec");
+        command
+            .args(["-d", "fm.monitor", "--format=float32le", "--rate=48000", "--channels=2", "--raw"])
+            .arg("--latency-msec=5")
+            .envs(pulse.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut parec = needed("parec", command.spawn());
+        let mut sound = parec.stdout.take().unwrap();
+        let state = Arc::<(Mutex<Recording>, Condvar)>::default();
+        let shared = Arc::clone(&state);
+        let reader = thread::spawn(move || {
+            let clock = SystemClock::new();
+            let (mut buffer, mut held) = ([0; 8192], 0);
+            while let Ok(read @ 1..) = sound.read(&mut buffer[held..]) {
+                let now = clock.now();
+                held += read;
+                let whole = held / FRAME * FRAME;
+                shared.0.lock().unwrap().take(&buffer[..whole], now);
+                shared.1.notify_all();
+                buffer.copy_within(whole..held, 0);
+                held -= whole;
+            }
+        });
+        Self { parec, state, reader: Some(reader) }
+    }
+
+    /// Waits until what was recorded satisfies `there`, which is `what`.
+    #[track_caller]
+    pub(crate) fn until(&self, what: &str, there: impl Fn(&[f32]) -> bool) {
+        let recording = self.state.0.lock().unwrap();
+        let missing = |recording: &mut Recording| !there(&recording.samples);
+        let waited = self.state.1.wait_timeout_while(recording, LIMIT, missing).unwrap().1;
+        assert!(!waited.timed_out(), "{what} was not recorded");
+    }
+
+    /// Ends the recorder.
+    pub(crate) fn finish(mut self) -> Recording {
+        self.end();
+        std::mem::take(&mut *self.state.0.lock().unwrap())
+    }
+
+    fn end(&mut self) {
+        let _ = self.parec.kill();
+        let _ = self.parec.wait();
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Recording {
+    fn take(&mut self, bytes: &[u8], now: Timestamp) {
+        let samples = bytes.chunks_exact(size_of::<f32>());
+        self.samples.extend(samples.map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())));
+        self.chunks.push((self.samples.len() / CHANNELS, now));
+    }
+
+    /// When a listener would have heard the frame of this index.
+    ///
+    /// The least late of the chunks near it tells, so that the jitter of reading goes and a sink that
+    /// runs fast or slow (200 ppm was seen) does no harm.
+    pub(crate) fn heard(&self, frame: usize) -> Timestamp {
+        let from = self.chunks.partition_point(|(frames, _)| frames + NEAR < frame);
+        let near = self.chunks[from..].iter().take_while(|(frames, _)| *frames < frame + NEAR);
+        let length = |frames: usize| Frames::new(frames as u64).to_duration();
+        let told = near.map(|(frames, read)| *read - length(*frames) + length(frame));
+        told.min().expect("a recorded frame") + RENDERED_AHEAD
+    }
+
+    /// The recorded frames that are not silent, with their indices.
+    pub(crate) fn sounding(&self) -> impl Iterator<Item = (usize, [f32; CHANNELS])> {
+        let (frames, _) = self.samples.as_chunks::<CHANNELS>();
+        frames.iter().copied().enumerate().filter(|(_, frame)| frame.iter().any(|sample| *sample != 0.0))
+    }
+}
+
+/// Seconds of processor time a process has used.
+pub(crate) fn cpu_seconds(process: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // After the name, which may hold anything, in brackets: state is field 3, times are 14 and 15.
+    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks = |field: usize| fields[field - 3].parse::<u32>().unwrap();
+    f64::from(ticks(14) + ticks(15)) / 100.0
+}
