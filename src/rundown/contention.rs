@@ -8,8 +8,12 @@
 //!   left of its own time; if that is less than [`LEAST`] (or than half of a shorter slot), it is lost.
 //! * Quiet hours take their part of every occurrence first.
 //!
-//! Each overlap has a note. A soft start is no contention: it only lets a long segment before it
-//! finish, see [`Window::limit`].
+//! Each overlap has a note.
+//!
+//! A soft start takes part as a hard one does, at its due time: what is on air is planned up to there.
+//! It differs in one thing. A lone segment too long for the time before it may run into the soft
+//! start's, up to its wait ([`Window::limit`]); then the soft start begins on the frame after it, and
+//! keeps its own end. On an idle station it begins when due.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};

@@ -4,6 +4,7 @@
 //!   [`Window::limit`]) or in place of the closing; what comes after it must fit with the closing.
 //! * A segment is never cut. One that is too long is passed over with a note, for the next in line, or
 //!   for the evergreen.
+//! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is left over goes to [`super::floor`], which leaves no gap.
 

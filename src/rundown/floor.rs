@@ -79,7 +79,7 @@ impl<'a> Filling<'a> {
             let last = self.past.last_aired(piece.id, &self.before);
             pieces.push(((self.reel.holds(piece.id), last, piece.added), piece));
         }
-        // Stable: what is alike stays in the order of the folder.
+        // Stable: what is alike stays in the order of its names.
         pieces.sort_by_key(|(order, _)| *order);
         pieces.into_iter().map(|(_, piece)| piece).collect()
     }

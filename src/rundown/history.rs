@@ -324,6 +324,7 @@ mod tests {
         history
     }
 
+    /// The recordings of `played`, lowest first.
     fn ids(played: &[Played]) -> Vec<u8> {
         (0..10)
             .flat_map(|id| {
