@@ -1,11 +1,13 @@
 //! What could air: every recording that passed ingest, and who approved it.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::natural;
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::units::{Frames, Level, Lufs};
 
@@ -47,11 +49,12 @@ pub struct Approval {
     pub at: Timestamp,
 }
 
-/// Every segment there is, by its place.
+/// Every segment there is.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Catalogue {
     segments: BTreeMap<AudioPath, Arc<Segment>>,
     topics: BTreeMap<TopicId, Vec<Arc<Segment>>>,
+    recordings: HashMap<SegmentId, Arc<Segment>>,
 }
 
 impl Catalogue {
@@ -65,12 +68,13 @@ impl Catalogue {
     #[must_use]
     pub fn find(&self, id: SegmentId, path: &AudioPath) -> Option<&Arc<Segment>> {
         let here = self.at(path).filter(|segment| segment.id == id);
-        here.or_else(|| self.iter().find(|segment| segment.id == id))
+        here.or_else(|| self.recordings.get(&id))
     }
 
-    /// The segments of `topic`, by place.
-    pub fn topic(&self, topic: &TopicId) -> impl Iterator<Item = &Arc<Segment>> + use<'_> {
-        self.topics.get(topic).into_iter().flatten()
+    /// The segments of `topic`: those with a number by number, then by name as people order names.
+    #[must_use]
+    pub fn topic(&self, topic: &TopicId) -> &[Arc<Segment>] {
+        self.topics.get(topic).map_or(&[], Vec::as_slice)
     }
 
     /// All segments, by place.
@@ -92,7 +96,20 @@ impl FromIterator<Arc<Segment>> for Catalogue {
         catalogue.segments = segments.collect();
         for segment in catalogue.segments.values() {
             catalogue.topics.entry(segment.topic.clone()).or_default().push(Arc::clone(segment));
+            catalogue.recordings.entry(segment.id).or_insert_with(|| Arc::clone(segment));
+        }
+        for segments in catalogue.topics.values_mut() {
+            segments.sort_by(|one, other| one.in_order(other));
         }
         catalogue
+    }
+}
+
+impl Segment {
+    /// The order of a series: by number, those without one last, then by name.
+    pub(super) fn in_order(&self, other: &Self) -> Ordering {
+        let number = |segment: &Self| segment.number.unwrap_or(u32::MAX);
+        let by_name = || natural::compare(self.path.as_str(), other.path.as_str());
+        number(self).cmp(&number(other)).then_with(by_name)
     }
 }

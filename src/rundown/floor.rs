@@ -72,13 +72,12 @@ impl<'a> Filling<'a> {
         let mut pieces = Vec::new();
         for piece in self.inputs.catalogue.topic(topic) {
             let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
-            match self.eligibility.held_from_folder(piece, self.window.end).or(short) {
-                Some(hold) => self.held.count(piece, hold, String::new),
-                None => {
-                    let last = self.past.last_aired(piece.id, &self.before);
-                    pieces.push(((self.reel.holds(piece.id), last, piece.added), piece));
-                }
+            if let Some(hold) = self.eligibility.held_from_folder(piece, self.window.end).or(short) {
+                self.held.count(piece, hold, String::new);
+                continue;
             }
+            let last = self.past.last_aired(piece.id, &self.before);
+            pieces.push(((self.reel.holds(piece.id), last, piece.added), piece));
         }
         // Stable: what is alike stays in the order of the folder.
         pieces.sort_by_key(|(order, _)| *order);

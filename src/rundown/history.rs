@@ -133,18 +133,15 @@ impl History {
         self.latest(self.by_segment.get(&id)?, before).next().map(Row::start)
     }
 
-    /// When `program` last picked the recording for an episode.
-    pub(super) fn last_picked(
-        &self,
-        id: SegmentId,
+    /// The recordings `program` picked for episodes, latest first.
+    pub(super) fn picked_by<'a>(
+        &'a self,
         program: &ProgramId,
         before: &Before<'_>,
-    ) -> Option<Timestamp> {
-        let program = self.programs.find(program)?;
-        let mut airings = self.latest(self.by_segment.get(&id)?, before);
-        airings
-            .find(|row| row.episode.is_some() && !row.repeat && self.occurred(row).program == program)
-            .map(Row::start)
+    ) -> impl Iterator<Item = &'a (SegmentId, AudioPath)> + use<'a> {
+        let rows = self.programs.find(program).and_then(|program| self.by_program.get(&program));
+        let latest = rows.map(|rows| self.latest(rows, before));
+        latest.into_iter().flatten().map(|row| self.recordings.name(row.recording))
     }
 
     /// When `program` last had an episode of `topic`.
@@ -191,9 +188,16 @@ impl History {
     }
 
     /// Of an index, what is before, latest first.
-    fn latest<'a>(&'a self, index: &'a [u32], before: &Before<'_>) -> impl Iterator<Item = &'a Row> {
+    fn latest<'a>(
+        &'a self,
+        index: &'a [u32],
+        before: &Before<'_>,
+    ) -> impl Iterator<Item = &'a Row> + use<'a> {
         let instant_us = before.instant.as_microsecond();
-        let end = index.partition_point(|number| self.rows[*number as usize].start_us < instant_us);
+        let is_before = |number: &u32| self.rows[*number as usize].start_us < instant_us;
+        // Mostly all of it is.
+        let all = index.last().is_none_or(is_before);
+        let end = if all { index.len() } else { index.partition_point(is_before) };
         let own = self.slots.find(before.slot).map(|slot| (slot, before.due.as_microsecond()));
         let rows = index[..end].iter().rev().map(|number| &self.rows[*number as usize]);
         rows.filter(move |row| {
@@ -280,4 +284,84 @@ fn insert(rows: &[Row], index: &mut Vec<u32>, number: u32) {
     let start_us = rows[number as usize].start_us;
     let at = index.partition_point(|other| rows[*other as usize].start_us <= start_us);
     index.insert(at, number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + 60 * minute).unwrap()
+    }
+
+    /// An airing of recording `id` at `minute`, in the slot due at `due`.
+    fn aired(id: u8, minute: i64, due: i64, episode: Option<u32>) -> Aired {
+        Aired {
+            start: at(minute),
+            slot: SlotId::from("chieu"),
+            due: at(due),
+            program: ProgramId::from("cot"),
+            topic: TopicId::from("dat"),
+            id: SegmentId::new([id; 32]),
+            path: AudioPath::from(format!("dat/{id}").as_str()),
+            episode,
+            repeat: false,
+        }
+    }
+
+    /// Three episodes, written down out of order: 1 and 2 at 0, 3 at 100, 1 at 200.
+    fn history() -> History {
+        let mut history = History::default();
+        for aired in [
+            aired(1, 200, 200, Some(3)),
+            aired(1, 0, 0, Some(1)),
+            aired(2, 5, 0, Some(1)),
+            aired(9, 8, 0, None),
+            aired(3, 100, 100, Some(2)),
+        ] {
+            history.record(aired);
+        }
+        history
+    }
+
+    fn ids(played: &[Played]) -> Vec<u8> {
+        (0..10)
+            .flat_map(|id| {
+                played.iter().filter(move |played| played.id == SegmentId::new([id; 32])).map(move |_| id)
+            })
+            .collect()
+    }
+
+    /// What an occurrence beginning at `instant` and due at `due` may know: when recording 1 aired, the
+    /// last episode, and what a repeat would play.
+    #[track_caller]
+    fn check(instant: i64, due: i64, last: Option<i64>, episode: Option<u32>, repeat: &[u8]) {
+        let (history, slot) = (history(), SlotId::from("chieu"));
+        let before = Before { instant: at(instant), slot: &slot, due: at(due) };
+        assert_eq!(history.last_aired(SegmentId::new([1; 32]), &before), last.map(at));
+        assert_eq!(history.last_episode(&ProgramId::from("cot"), &before), episode);
+        let turn = history.last_turn(&ProgramId::from("cot"), &TopicId::from("dat"), &before);
+        assert_eq!(turn.is_some(), episode.is_some());
+        let played = history.last_of_slot(&slot, &before);
+        assert_eq!(ids(&played), repeat);
+    }
+
+    #[test]
+    fn only_what_was_before_and_nothing_of_its_own() {
+        check(0, 0, None, None, &[]);
+        check(50, 50, Some(0), Some(1), &[1, 2]);
+        check(100, 100, Some(0), Some(1), &[1, 2]);
+        check(150, 150, Some(0), Some(2), &[3]);
+        check(300, 300, Some(200), Some(3), &[1]);
+        // Its own airing, logged a moment early.
+        check(201, 200, Some(0), Some(2), &[3]);
+        // In its middle.
+        check(7, 0, None, None, &[]);
+    }
+
+    #[test]
+    fn what_was_heard_of_an_occurrence() {
+        let heard = history().heard_of(&SlotId::from("chieu"), at(0), at(8));
+        assert_eq!(ids(&heard), [1, 2]);
+    }
 }

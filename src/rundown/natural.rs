@@ -7,36 +7,41 @@ use std::cmp::Ordering;
 pub(super) fn compare(one: &str, other: &str) -> Ordering {
     let (mut left, mut right) = (one, other);
     loop {
-        let order = match (split(&mut left), split(&mut right)) {
+        let (left_number, right_number) = (number(left), number(right));
+        if !left_number.is_empty() && !right_number.is_empty() {
+            let order = by_value(left_number, right_number);
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[left_number.len()..], &right[right_number.len()..]);
+            continue;
+        }
+        let (mut left_letters, mut right_letters) = (left.chars(), right.chars());
+        let order = match (left_letters.next(), right_letters.next()) {
             (None, None) => return one.cmp(other),
-            (None, Some(_)) => Ordering::Less,
-            (Some(_), None) => Ordering::Greater,
-            (Some(left), Some(right)) => left.cmp(&right),
+            (left, right) => lower(left).cmp(lower(right)),
         };
-        if order != Ordering::Equal {
+        if order.is_ne() {
             return order;
         }
+        (left, right) = (left_letters.as_str(), right_letters.as_str());
     }
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    /// Digits without leading zeros: the longer is the greater.
-    Number(usize, String),
-    Letter(String),
-}
-
-/// Takes the first number or letter off a name.
-fn split(name: &mut &str) -> Option<Part> {
-    let first = name.chars().next()?;
+/// The digits a name begins with.
+fn number(name: &str) -> &str {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    let (part, rest) = name.split_at(if digits > 0 { digits } else { first.len_utf8() });
-    *name = rest;
-    if digits == 0 {
-        return Some(Part::Letter(part.to_lowercase()));
-    }
-    let number = part.trim_start_matches('0');
-    Some(Part::Number(number.len(), number.to_owned()))
+    &name[..digits]
+}
+
+/// Without leading zeros, the longer number is the greater.
+fn by_value(one: &str, other: &str) -> Ordering {
+    let (one, other) = (one.trim_start_matches('0'), other.trim_start_matches('0'));
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}
+
+fn lower(letter: Option<char>) -> impl Iterator<Item = char> {
+    letter.into_iter().flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

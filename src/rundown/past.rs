@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::history::{Before, History, Played};
 use super::{Inputs, Item};
-use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 
 /// The history, and on top of it what this plan assumes will have aired.
 #[derive(Debug)]
@@ -31,14 +31,13 @@ impl<'a> Past<'a> {
         self.aired.last_aired(id, before).max(self.assumed.last_aired(id, before))
     }
 
-    pub(super) fn last_picked(
-        &self,
-        id: SegmentId,
+    /// The recordings the program picked for episodes, latest first.
+    pub(super) fn picked_by<'b>(
+        &'b self,
         program: &ProgramId,
-        before: &Before<'_>,
-    ) -> Option<Timestamp> {
-        let aired = self.aired.last_picked(id, program, before);
-        aired.max(self.assumed.last_picked(id, program, before))
+        before: &'b Before<'_>,
+    ) -> impl Iterator<Item = &'b (SegmentId, AudioPath)> + use<'a, 'b> {
+        self.assumed.picked_by(program, before).chain(self.aired.picked_by(program, before))
     }
 
     pub(super) fn last_turn(

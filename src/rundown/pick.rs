@@ -19,10 +19,13 @@ use jiff::civil::Date;
 use super::history::Before;
 use super::past::Past;
 use super::reason::{Reason, day};
-use super::{Inputs, Segment, natural};
+use super::{Inputs, Segment};
 use crate::names::TopicId;
 use crate::schedule::{Pick, Program};
 use crate::words::Text;
+
+/// How many airings `in-order` looks back for one that is still there, before it begins anew.
+const PICKED_LOOK_BACK: usize = 1000;
 
 /// Picks for one occurrence of a program.
 #[derive(Debug, Clone, Copy)]
@@ -110,19 +113,15 @@ impl<'a> Picker<'a> {
     }
 
     fn longest_unheard(self, topic: &TopicId) -> Vec<Candidate<'a>> {
-        let mut candidates: Vec<Candidate<'_>> = self
-            .inputs
-            .catalogue
-            .topic(topic)
-            .map(|segment| Candidate {
-                segment,
-                last: self.past.last_aired(segment.id, &self.before),
-                after: None,
-            })
-            .collect();
-        let order = |candidate: &Candidate<'a>| (candidate.last, candidate.segment.added);
-        // Stable: what is alike stays in the order of the folder.
-        candidates.sort_by(|one, other| order(one).cmp(&order(other)));
+        let segments = self.inputs.catalogue.topic(topic).iter();
+        let heard = segments.map(|segment| Candidate {
+            segment,
+            last: self.past.last_aired(segment.id, &self.before),
+            after: None,
+        });
+        let mut candidates: Vec<Candidate<'_>> = heard.collect();
+        // Stable: what is alike stays in the order of its names.
+        candidates.sort_by_key(|candidate| (candidate.last, candidate.segment.added));
         candidates
     }
 
@@ -130,23 +129,17 @@ impl<'a> Picker<'a> {
         let mut candidates = self.all();
         candidates.sort_by_cached_key(|candidate| {
             let segment = candidate.segment;
-            let taken_in = || segment.added.to_zoned(self.inputs.rules.zone.clone()).date();
+            let taken_in = || self.inputs.rules.zone.to_datetime(segment.added).date();
             Reverse((segment.dated.unwrap_or_else(taken_in), segment.number, segment.added))
         });
         candidates
     }
 
     fn in_order(self) -> Vec<Candidate<'a>> {
-        let mut ring = self.all();
-        ring.sort_by(by_number_and_name);
-        let picked = |candidate: &Candidate<'_>| {
-            self.past.last_picked(candidate.segment.id, &self.program.id, &self.before)
-        };
-        // Without a last one, the ring begins at its beginning.
-        let last = ring.iter().map(picked).enumerate().filter(|(_, at)| at.is_some());
-        let Some((last, _)) = last.max_by_key(|(_, at)| *at) else {
-            return follow(ring, None);
-        };
+        let mut ring = self.series();
+        let place =
+            |segment: &Segment| ring.iter().position(|candidate| candidate.segment.path == segment.path);
+        let Some(last) = self.last_picked().and_then(|last| place(last)) else { return follow(ring, None) };
         let after = ring[last].segment;
         let first = (last + 1) % ring.len();
         ring.rotate_left(first);
@@ -154,9 +147,23 @@ impl<'a> Picker<'a> {
     }
 
     fn dated(self) -> Vec<Candidate<'a>> {
-        let mut candidates = self.all();
+        let mut candidates = self.series();
         candidates.retain(|candidate| candidate.segment.dated == Some(self.date));
-        candidates.sort_by(by_number_and_name);
+        candidates
+    }
+
+    /// The segment this program picked last, of those that are still there.
+    fn last_picked(self) -> Option<&'a Segment> {
+        let picked = self.past.picked_by(&self.program.id, &self.before).take(PICKED_LOOK_BACK);
+        let mut there = picked.filter_map(|(id, path)| self.inputs.catalogue.find(*id, path));
+        there.find(|segment| self.program.topics.contains(&segment.topic)).map(Arc::as_ref)
+    }
+
+    /// The segments of all the program's topics, by number and name.
+    fn series(self) -> Vec<Candidate<'a>> {
+        let mut candidates = self.all();
+        // Each topic is in order already, which makes this quick.
+        candidates.sort_by(|one, other| one.segment.in_order(other.segment));
         candidates
     }
 
@@ -167,16 +174,9 @@ impl<'a> Picker<'a> {
     }
 }
 
-/// Numbered ones first.
-fn by_number_and_name(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::Ordering {
-    let number = |candidate: &Candidate<'_>| candidate.segment.number.unwrap_or(u32::MAX);
-    let path = |candidate: &Candidate<'_>| candidate.segment.path.clone();
-    number(one).cmp(&number(other)).then_with(|| natural::compare(path(one).as_str(), path(other).as_str()))
-}
-
-/// Tells each which one it follows, the first `after`.
+/// Tells each which one it follows, the first `after`; one alone follows nothing.
 fn follow<'a>(mut ring: Vec<Candidate<'a>>, after: Option<&'a Arc<Segment>>) -> Vec<Candidate<'a>> {
-    let mut before = after;
+    let mut before = after.filter(|_| ring.len() > 1);
     for candidate in &mut ring {
         candidate.after = before.map(Arc::as_ref);
         before = Some(candidate.segment);

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::contention::{Window, windows};
 use super::fill::{fill, resume};
 use super::past::Past;
 use super::reason::{Note, Severity, clock};
 use super::{Catalogue, History, Item, Rundown, sessions};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, instant};
 use crate::names::SlotId;
 use crate::schedule::{Displaced, DisplacedBy, Rules, Schedule};
 use crate::words::Text;
@@ -35,8 +35,8 @@ pub struct Inputs<'a> {
 
 /// Plans the broadcast day `date`.
 ///
-/// Never fails. To plan several days ahead, plan each and let [`History::assume`] take it before the
-/// next.
+/// Never fails. The days before it are what the history says: to plan several days ahead, plan each and
+/// let [`History::assume`] take it before the next.
 #[must_use]
 pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
     let mut notes = displaced(date, inputs);
@@ -45,7 +45,7 @@ pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
     let mut items = Vec::new();
     let mut past = Past::new(inputs);
     let mut free = Timestamp::MIN;
-    let first = first_to_fill(&windows, date);
+    let first = first_to_fill(&windows, date, inputs);
     for window in windows.iter_mut().skip(first).filter(|window| window.occurrence.date <= date) {
         let of_date = window.occurrence.date == date;
         let start = window.start.max(free);
@@ -85,11 +85,15 @@ pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_
     resume(window, from, &Past::new(inputs), inputs).items
 }
 
-/// The first window that can matter to `date`: the day before matters only as far as its last item may
-/// still be on.
-fn first_to_fill(windows: &[Window], date: Date) -> usize {
-    let mut first = windows.iter().position(|window| window.occurrence.date == date).unwrap_or(windows.len());
-    while first > 0 && first < windows.len() && windows[first - 1].limit > windows[first].start {
+/// The first window that can matter to `date`: of the day before, only what runs past midnight and is
+/// not over yet, and what may still be on air when the first of `date` is due.
+fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
+    let midnight = instant(&inputs.rules.zone, date, Time::midnight());
+    let own = windows.iter().position(|window| window.occurrence.date == date);
+    let Some(own) = own else { return windows.len() };
+    let open = windows[..own].iter().position(|window| window.limit > midnight.max(inputs.as_of));
+    let mut first = open.unwrap_or(own);
+    while first > 0 && windows[first - 1].limit > windows[first].start {
         first -= 1;
     }
     first

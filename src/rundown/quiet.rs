@@ -1,10 +1,11 @@
 //! Quiet hours: times no plan reaches into, over midnight and over clock changes.
 //!
-//! Where the clock goes back over the end of the quiet hours, they last until that end comes for the
-//! second time: an interlock keeps to what people read on their clocks.
+//! An interlock keeps to what people read on their clocks, which is stricter than the one instant a
+//! slot's wall time names. Where the clock goes back over the end of the quiet hours, they last until
+//! that end comes for the second time; where it jumps over their beginning, they begin with the jump.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 use crate::calendar::instant;
@@ -38,8 +39,18 @@ pub(super) fn clip(rules: &Rules, start: Timestamp, end: Timestamp) -> Option<(T
 
 fn hours(quiet: QuietHours, zone: &TimeZone, date: Date) -> (Timestamp, Timestamp) {
     let last = if quiet.to < quiet.from { date.saturating_add(1.day()) } else { date };
-    let until = zone.to_ambiguous_timestamp(last.to_datetime(quiet.to)).later();
-    (instant(zone, date, quiet.from), until.unwrap_or(Timestamp::MAX))
+    let (from, to) = (date.to_datetime(quiet.from), last.to_datetime(quiet.to));
+    let jumped = |at: DateTime| jump_over(zone, at);
+    let until = || zone.to_ambiguous_timestamp(to).later().unwrap_or(Timestamp::MAX);
+    (jumped(from).unwrap_or_else(|| instant(zone, date, quiet.from)), jumped(to).unwrap_or_else(until))
+}
+
+/// The instant at which the clock jumps over a wall time, if it does.
+fn jump_over(zone: &TimeZone, at: DateTime) -> Option<Timestamp> {
+    let jumped = zone.to_ambiguous_timestamp(at);
+    let AmbiguousOffset::Gap { .. } = jumped.offset() else { return None };
+    let after = jumped.compatible().ok()?.saturating_add(1.nanosecond()).ok()?;
+    zone.preceding(after).next().map(|jump| jump.timestamp())
 }
 
 #[cfg(test)]
@@ -87,6 +98,9 @@ mod tests {
         let paris = "Europe/Paris";
         // 02:00 to 03:00 does not come: nothing is quiet.
         check(paris, ["02:00", "03:00"], ["03-29T01:50", "03-29T03:10"], "29 01:50 +01 – 29 03:10 +02");
+        // 02:15 does not come, but 03:00 is after it.
+        check(paris, ["02:15", "05:00"], ["03-29T01:50", "03-29T06:00"], "29 01:50 +01 – 29 03:00 +02");
+        check(paris, ["00:00", "02:15"], ["03-29T01:50", "03-29T06:00"], "29 03:00 +02 – 29 06:00 +02");
         // 02:30 comes twice: quiet from the first on, and until the second.
         check(paris, ["02:30", "05:00"], ["10-25T01:50", "10-25T05:10"], "25 01:50 +02 – 25 02:30 +02");
         check(paris, ["01:00", "02:30"], ["10-25T02:00", "10-25T04:00"], "25 02:30 +01 – 25 04:00 +01");

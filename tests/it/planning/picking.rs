@@ -78,8 +78,8 @@ fn as_many_as_fit_each_once() {
     }
     // The same bytes once more under another name.
     let again = world.find("a/1").id;
-    world.segment("a/5", "3m").id = again;
-    check(&mut world, &[&["a/1", "a/3", "a/4"], &["a/2", "a/3"], &["a/1", "a/4"]]);
+    world.segment("a/5", "4m").id = again;
+    check(&mut world, &[&["a/1", "a/3", "a/4"], &["a/2", "a/3"], &["a/1", "a/4", "a/3"]]);
 }
 
 #[test]
