@@ -161,12 +161,11 @@ fn narrate(
         let mut said = None;
         while !stop.load(Ordering::Relaxed) {
             clock.sleep(LOOK);
-            let on_air = status.get().on_air;
+            let on_air = status.get().on_air.map(|item| (item.start, item.title));
             if on_air != said {
-                if let Some(item) = &on_air {
-                    let text = Text::new("cli-demo-on-air")
-                        .with("start", &item.start[11..19])
-                        .with("title", &item.title);
+                if let Some((start, title)) = &on_air {
+                    let start = start.get(11..19).unwrap_or(start);
+                    let text = Text::new("cli-demo-on-air").with("start", start).with("title", title);
                     out::say(&text.say(language));
                 }
                 said = on_air;

@@ -94,9 +94,9 @@ impl Snapshot {
         Ok(self.library.rows(&self.approvals, language, state))
     }
 
-    /// The same, with the next airing of each within a week of `now`.
+    /// The same, with the next airing of each within a month of `now`.
     pub fn rows_with_airings(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
-        const DAYS: u32 = 8;
+        const DAYS: u32 = 32;
         let mut rows = self.rows(now, language)?;
         let Some(loaded) = &self.loaded else { return Ok(rows) };
         let zone = &loaded.rules.zone;

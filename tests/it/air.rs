@@ -8,11 +8,15 @@ use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 
-use crate::pulse::{Pulse, Recording, cpu_seconds};
+use crate::pulse::{Pulse, Recorder, Recording, cpu_seconds};
 use crate::support::{Daemon, TestStation};
 
 /// Two seconds of sound, in samples of both channels.
 const TWO_SECONDS: usize = 2 * 2 * 48_000;
+
+/// What a null sink that has just been loaded lets pass in silence, whoever plays: its first block.
+/// A real card has nothing like it.
+const FIRST_BLOCK: SignedDuration = SignedDuration::from_secs(2);
 
 /// Samples of a recording's beginning that are looked for.
 const TEMPLATE: usize = 8192;
@@ -130,6 +134,8 @@ struct Scene {
     station: TestStation,
     noise: Vec<f32>,
     start: Timestamp,
+    /// A listener of short latency, without which the sink works in blocks of two seconds.
+    recorder: Option<Recorder>,
 }
 
 fn on_air() -> Scene {
@@ -146,13 +152,13 @@ fn on_air() -> Scene {
     recorder.until("two seconds of the segment", |samples| {
         samples.iter().filter(|sample| **sample != 0.0).count() > TWO_SECONDS
     });
-    Scene { pulse, daemon, station, noise, start }
+    Scene { pulse, daemon, station, noise, start, recorder: Some(recorder) }
 }
 
 /// Whatever happens to the server, what is heard after `back` is the place of the segment that should be on.
 #[track_caller]
-fn rejoined(scene: Scene, back: Timestamp) {
-    let Scene { pulse, mut daemon, station, noise, start } = scene;
+fn rejoined(scene: Scene, back: Timestamp, stall: SignedDuration) {
+    let Scene { pulse, mut daemon, station, noise, start, recorder: _listening } = scene;
     let recorder = pulse.record();
     let first_sound = |samples: &[f32]| samples.iter().filter(|sample| **sample != 0.0).count() > TWO_SECONDS;
     recorder.until("sound after the card came back", first_sound);
@@ -160,7 +166,7 @@ fn rejoined(scene: Scene, back: Timestamp) {
     let (sounding, _) = recording.sounding().next().unwrap();
     let silent = recording.heard(sounding).duration_since(back);
     println!("sound again {silent:#} after the server's return");
-    assert!(silent < SignedDuration::from_secs(3), "{silent:#}");
+    assert!(silent < SignedDuration::from_secs(3) + stall, "{silent:#}");
 
     // Behind the fade in: which place of the segment is it, and which should it be?
     let at = sounding + 24_000;
@@ -184,6 +190,7 @@ fn rejoined(scene: Scene, back: Timestamp) {
 fn the_sound_server_dies_and_comes_back() {
     let mut scene = on_air();
     let before = cpu_seconds(scene.daemon.child.id());
+    scene.recorder = None;
     scene.pulse.kill();
     scene.daemon.until(&["card lost"]);
     // Some tries in vain.
@@ -192,7 +199,7 @@ fn the_sound_server_dies_and_comes_back() {
     println!("{spent:.2} s of processor time while the server was gone");
     assert!(spent < 1.5, "{spent} s of processor time");
     scene.pulse.restart();
-    rejoined(scene, SystemClock::new().now());
+    rejoined(scene, SystemClock::new().now(), FIRST_BLOCK);
 }
 
 #[test]
@@ -202,5 +209,5 @@ fn the_sound_server_hangs_and_goes_on() {
     scene.daemon.until(&["card lost"]);
     scene.daemon.idle(Duration::from_secs(4));
     scene.pulse.cont();
-    rejoined(scene, SystemClock::new().now());
+    rejoined(scene, SystemClock::new().now(), SignedDuration::ZERO);
 }
