@@ -9,6 +9,7 @@
 //! the very same answers.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::Hash;
 
 use jiff::Timestamp;
@@ -44,7 +45,7 @@ pub struct Aired {
 }
 
 /// Every segment that has aired, to the microsecond.
-#[derive(Debug, Default, Clone)]
+#[derive(Default, Clone)]
 pub struct History {
     slots: Names<SlotId>,
     programs: Names<ProgramId>,
@@ -117,6 +118,24 @@ impl History {
             insert(&self.rows, self.by_program.entry(program).or_default(), number);
             insert(&self.rows, self.by_turn.entry((program, topic)).or_default(), number);
         }
+    }
+
+    /// Every airing, in the order it was recorded.
+    pub fn airings(&self) -> impl Iterator<Item = Aired> {
+        self.rows.iter().map(|row| {
+            let (occurred, Played { start, id, path, episode }) = (self.occurred(row), self.played(row));
+            Aired {
+                start,
+                slot: self.slots.name(occurred.slot).clone(),
+                due: timestamp(occurred.due_us),
+                program: self.programs.name(occurred.program).clone(),
+                topic: path.topic(),
+                id,
+                path,
+                episode,
+                repeat: row.repeat,
+            }
+        })
     }
 
     /// Adds a planned day as if it had aired: to plan the days after it.
@@ -216,10 +235,20 @@ impl History {
     }
 }
 
+impl fmt::Debug for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.airings()).finish()
+    }
+}
+
 impl Row {
     fn start(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.start_us).expect("microseconds of a timestamp")
+        timestamp(self.start_us)
     }
+}
+
+fn timestamp(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).expect("microseconds of a timestamp")
 }
 
 impl Aired {
@@ -358,6 +387,14 @@ mod tests {
         check(201, 200, Some(0), Some(2), &[3]);
         // In its middle.
         check(7, 0, None, None, &[]);
+    }
+
+    #[test]
+    fn an_airing_reads_back() {
+        let one = aired(1, 0, 0, Some(1));
+        let mut history = History::default();
+        history.record(one.clone());
+        assert_eq!(history.airings().collect::<Vec<_>>(), [one]);
     }
 
     #[test]
