@@ -139,7 +139,7 @@ impl<'a> Picker<'a> {
         let mut ring = self.series();
         let place =
             |segment: &Segment| ring.iter().position(|candidate| candidate.segment.path == segment.path);
-        let Some(last) = self.last_picked().and_then(|last| place(last)) else { return follow(ring, None) };
+        let Some(last) = self.last_picked().and_then(place) else { return follow(ring, None) };
         let after = ring[last].segment;
         let first = (last + 1) % ring.len();
         ring.rotate_left(first);
