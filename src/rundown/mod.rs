@@ -1,6 +1,6 @@
 //! The rundown: everything that airs on a day, to the frame, with the reason for each.
 //!
-//! [`plan`] is a pure function of the schedule, the calendar, the catalogue, the history and the
+//! [`plan()`] is a pure function of the schedule, the calendar, the catalogue, the history and the
 //! date. It never fails: what cannot be filled as asked is filled by what comes next on the floor
 //! (next eligible segment, evergreen, fallback folder, identification signal), with a note. It goes in
 //! three steps, each with its rules in its own file:

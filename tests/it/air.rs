@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
+use phatthanh::units::Frames;
 
 use crate::pulse::{Pulse, Recorder, Recording, cpu_seconds};
 use crate::support::{Daemon, TestStation};
@@ -108,8 +109,7 @@ fn what_is_planned_is_heard_and_logged() {
         // A filler begins with a fade: what is looked for lies behind it.
         let skip = if airing["kind"] == "filler" { 48_000 } else { 0 };
         let heard =
-            locate(&recording, &noise[skip..], logged + SignedDuration::from_secs(skip as i64 / 48_000))
-                - skip;
+            locate(&recording, &noise[skip..], logged + Frames::new(skip as u64).to_duration()) - skip;
         let log_error = recording.heard(heard).duration_since(logged).as_micros() as f64 / 1000.0;
         let plan_error = logged.duration_since(planned).as_micros() as f64 / 1000.0;
         println!(

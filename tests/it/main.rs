@@ -1,5 +1,11 @@
 //! The station tested from outside: one binary, one file a matter.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "test worlds read alike where they are used"
+)]
+#![allow(clippy::print_stdout, reason = "figures measured, to be read with --no-capture")]
 
 mod air;
 mod card;

@@ -19,7 +19,7 @@ fn check(station: &TestStation) -> (Value, Option<i32>) {
 }
 
 fn texts(list: &Value) -> String {
-    list.as_array().unwrap().iter().map(|fault| format!("{fault}\n")).collect()
+    list.as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -29,8 +29,11 @@ fn files_that_are_no_recordings_are_refused_with_a_reason() {
     let folder = station.path("audio/tin");
     fs::write(folder.join("rỗng.mp3"), "").unwrap();
     fs::write(folder.join("thư.mp3"), "Kính gửi đài, đây không phải là âm thanh.\n".repeat(40)).unwrap();
-    fs::write(folder.join("ngẫu nhiên.wav"), (0..40_000_u32).map(|n| (n * n >> 3) as u8).collect::<Vec<_>>())
-        .unwrap();
+    fs::write(
+        folder.join("ngẫu nhiên.wav"),
+        (0..40_000_u32).map(|n| ((n * n) >> 3) as u8).collect::<Vec<_>>(),
+    )
+    .unwrap();
     fs::create_dir(folder.join("thư mục.mp3")).unwrap();
     fs::copy(env!("CARGO_BIN_EXE_phatthanh"), folder.join("chương trình.mp3")).unwrap();
     station.noise("audio/tin/tốt.wav", 2.0, 1);

@@ -82,9 +82,10 @@ impl TestStation {
     /// A slot of every day.
     pub(crate) fn slot(&mut self, id: &str, program: &str, at: Time, length: &str) {
         let at = at.strftime("%H:%M:%S");
-        self.schedule += &format!(
+        let slot = format!(
             "[[slot]]\nid = \"{id}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n\n"
         );
+        self.schedule.push_str(&slot);
         self.write("config/schedule.toml", &self.schedule);
     }
 

@@ -179,7 +179,9 @@ fn live(world: &mut World, date: Date, until: Timestamp, mut heard: impl FnMut()
 }
 
 fn record(world: &mut World, item: &Item) {
-    aired(item).into_iter().for_each(|aired| world.history.record(aired));
+    if let Some(aired) = aired(item) {
+        world.history.record(aired);
+    }
 }
 
 fn build(

@@ -85,8 +85,7 @@ fn what_did_not_air_is_not_repeated_nor_counted() {
     assert_eq!(episode(&world.plan(tomorrow), "sang"), [""; 0]);
     assert_eq!(episode(&world.plan(tomorrow), "chieu"), episode(&day, "chieu"));
     // Of the original only the first segment was heard.
-    let heard =
-        day.items.iter().filter(|item| item.slot.as_str() == "chieu").filter_map(aired).next().unwrap();
+    let heard = day.items.iter().filter(|item| item.slot.as_str() == "chieu").find_map(aired).unwrap();
     world.history.record(heard);
     assert_eq!(episode(&world.plan(tomorrow), "sang"), ["a/1"]);
     assert_eq!(episode(&world.plan(tomorrow), "chieu"), ["a/2", "a/3"]);
