@@ -10,6 +10,9 @@ use crate::clock::{Clock, SystemClock};
 use crate::rundown::{PlanDay, table};
 use crate::words::Language;
 
+/// A day farther ahead is planned as if nothing aired until then.
+const FARTHEST: u32 = 400;
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The day (2026-11-24); today if left out.
@@ -33,7 +36,13 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(text) => when::date(text).map_err(|text| context.wrong(&text))?,
         None => now.to_zoned(zone.clone()).date(),
     };
-    for rundown in snapshot.plan(&loaded, first, args.days, now)? {
+    // What airs on a day to come depends on the days before it.
+    let today = now.to_zoned(zone.clone()).date();
+    let between = today.duration_until(first).as_hours().div_euclid(24).max(0);
+    let before = u32::try_from(between).ok().filter(|days| *days <= FARTHEST).unwrap_or(0) as usize;
+    let begin = if before > 0 { today } else { first };
+    let rundowns = snapshot.plan(&loaded, begin, args.days + before as u32, now)?;
+    for rundown in rundowns.into_iter().skip(before) {
         if args.json {
             out::json(&PlanDay::new(&rundown, zone, Language::En))?;
         } else {

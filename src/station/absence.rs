@@ -78,7 +78,7 @@ impl Absence {
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
             AfterPowerCut::Restart => restarted(items, &slot, due, now),
-            AfterPowerCut::Skip => left_out(items, slot, due, now),
+            AfterPowerCut::Skip => left_out(items, slot, due, self.since(now), now),
         }
     }
 }
@@ -87,11 +87,12 @@ fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
     Resumed { coming: super::outlook::join(items, now), ..Resumed::default() }
 }
 
-fn left_out(items: Vec<Item>, slot: SlotId, due: Timestamp, now: Timestamp) -> Resumed {
+/// What began before `since` was on air, or missed, before: it has its row.
+fn left_out(items: Vec<Item>, slot: SlotId, due: Timestamp, since: Timestamp, now: Timestamp) -> Resumed {
     let mut resumed = Resumed::default();
     for item in items {
         if (&item.slot, item.due) == (&slot, due) {
-            if item.end() > now {
+            if item.end() > now && item.start >= since {
                 resumed.skipped.push((item, Text::new("station-missed-left-out")));
             }
         } else if item.end() > now {

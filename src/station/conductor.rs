@@ -16,7 +16,7 @@ use crate::airlog::Event as LogEvent;
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
-use crate::rundown::{Catalogue, History, Item, Source};
+use crate::rundown::{Catalogue, History, Item, Kind, Source};
 use crate::station::absence::Absence;
 use crate::station::cues::{StorePath, cue};
 use crate::station::journal::{Journal, Token};
@@ -152,7 +152,7 @@ impl Conductor {
             Some(anchor) => {
                 let mut played = self.played.clone();
                 let coming = self.expected.iter().take(sure).map(|next| &next.item);
-                played.extend(coming.filter_map(|item| segment_of(&item.source)));
+                played.extend(coming.filter_map(picked));
                 let rest = self.outlook(now).after(&anchor, &played);
                 self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
             }
@@ -341,7 +341,7 @@ impl Conductor {
         if self.on_air.as_ref().is_none_or(|old| (&old.item.slot, old.item.due) != (&item.slot, item.due)) {
             self.played.clear();
         }
-        self.played.extend(segment_of(&item.source));
+        self.played.extend(picked(&item));
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
@@ -408,9 +408,10 @@ impl Conductor {
     }
 }
 
-fn segment_of(source: &Source) -> Option<SegmentId> {
-    match source {
-        Source::Segment(segment) => Some(segment.id),
-        Source::Ident => None,
+/// The segment an item airs. Fillers and what replaces a segment may come again.
+fn picked(item: &Item) -> Option<SegmentId> {
+    match &item.source {
+        Source::Segment(segment) if item.kind == Kind::Segment => Some(segment.id),
+        Source::Segment(_) | Source::Ident => None,
     }
 }
