@@ -7,6 +7,7 @@ mod approve;
 mod check;
 mod demo;
 mod devices;
+mod help;
 mod library;
 mod listen;
 mod log;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -87,7 +88,9 @@ struct Context {
 /// Runs the command named by the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed =
+        help::command(help::language()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(usage) => {
             let code = if usage.use_stderr() { 2 } else { 0 };

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{Beat, Heartbeat};
 use crate::clock::Clock;
-use crate::config::Fault;
+use crate::config::{Fault, Loaded};
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits};
@@ -184,7 +184,8 @@ impl Live<'_> {
     fn edited(&mut self, Edit { outcome, digest }: Edit, conductor: &mut Conductor, now: Timestamp) {
         match outcome.loaded {
             Some(loaded) if loaded.digest == conductor.loaded().digest => {}
-            Some(loaded) => {
+            Some(mut loaded) => {
+                keep_topics_that_are_away(&mut loaded, conductor.loaded(), self.folder);
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 last_good::keep(self.folder);
                 conductor.set_station(Arc::new(loaded), now);
@@ -211,6 +212,17 @@ impl Live<'_> {
                 tracing::warn!(by_ms = by.as_millis() as i64, "wall clock was set");
                 conductor.clock_stepped(by, now);
             }
+        }
+    }
+}
+
+/// A folder that is away (a share, a stick) takes its `topic.toml` with it: what that said last holds
+/// on, or music that needs no approval would be silenced by a cable.
+fn keep_topics_that_are_away(loaded: &mut Loaded, before: &Loaded, folder: &Folder) {
+    for (id, topic) in &mut loaded.schedule.topics {
+        let there = folder.root().join("audio").join(id.as_str()).is_dir();
+        if let Some(known) = before.schedule.topics.get(id).filter(|_| !there) {
+            topic.clone_from(known);
         }
     }
 }

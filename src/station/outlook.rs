@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::config::Loaded;
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, History, Inputs, Item, Rundown, Source, plan, refill};
+use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
 const EVENING: SignedDuration = SignedDuration::from_hours(2);
@@ -114,9 +115,23 @@ pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
     }
 }
 
-/// `items` from `at` on, the one on at that moment joined late.
+/// What is left of an item when it is joined must be worth hearing.
+const CRUMB: Frames = Frames::from_ms(1000);
+
+/// `items` from `at` on, the one on at that moment joined late; or the next, where only a crumb
+/// of it is left.
 pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
     let Some(date) = items.first().map(|item| item.due) else { return items };
     let date = date.to_zoned(TimeZone::UTC).date();
-    Rundown { date, items, notes: Vec::new() }.from(at)
+    let mut items = Rundown { date, items, notes: Vec::new() }.from(at);
+    if let [crumb, next, ..] = &items[..]
+        && crumb.start <= at
+        && crumb.length < CRUMB
+        && (&crumb.slot, crumb.due) == (&next.slot, next.due)
+    {
+        items.remove(0);
+        // It starts on its time: what is before it is shorter than the time to open it.
+        items[0].anchored = true;
+    }
+    items
 }

@@ -49,7 +49,7 @@ airlog-kind = { $kind ->
     [segment] bài
     [repeat] bài (phát lại)
     [closing] kết
-    [filler] nhạc chèn
+    [filler] lấp giờ
     [fallback] dự phòng
     [relay] tiếp âm
     [announcement] thông báo
