@@ -37,7 +37,8 @@ fuzz_target!(|text: &str| {
     let folder = folder();
     let path = folder.path().join("airlog.db");
     fs::write(&path, if sets { loose } else { strict }).expect("room for one input");
-    let entries = edits.iter().filter_map(|edit| if let Edit::Other(line) = edit { Some(*line) } else { None });
+    let entries =
+        edits.iter().filter_map(|edit| if let Edit::Other(line) = edit { Some(*line) } else { None });
     append(&path, entries);
     rebuild(&path);
     edits.iter().for_each(|edit| edit.apply(&path));

@@ -63,7 +63,8 @@ fn snapshot(archive: &[u8]) -> Snapshot {
             }
             ["audio", folder, "topic.toml"] if !folder.is_empty() && !folder.starts_with('.') => {
                 let topics = snapshot.topics.get_or_insert_default();
-                let path = topics.entry(folder.nfc().collect()).or_insert_with(|| Path::new("audio").join(folder));
+                let path =
+                    topics.entry(folder.nfc().collect()).or_insert_with(|| Path::new("audio").join(folder));
                 path.join("topic.toml")
             }
             _ => continue,
