@@ -16,7 +16,7 @@ use super::chain;
 use super::entry::{End, Ended, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;
-use crate::units::Frames;
+use crate::units::{FRAMES_PER_SECOND, Frames};
 use crate::words::Text;
 
 /// A disk block or flash page: a torn write does not reach from one slot into the other.
@@ -24,6 +24,9 @@ const SLOT_BYTES: u64 = 4096;
 
 /// Longest beat as text.
 const BEAT_BYTES: usize = 192;
+
+/// A year: no airing is longer, so more is no beat of ours.
+const MOST_PLAYED: Frames = Frames::new(366 * 86_400 * FRAMES_PER_SECOND as u64);
 
 /// How many beats until one is waited for.
 const SYNC_EVERY: u64 = 5;
@@ -52,7 +55,7 @@ impl Heartbeat {
     /// Opens the file; makes it, and its folder, where there is none. The last beat in it stays until
     /// the second new one: read it with [`Heartbeat::last`] before.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
-        let count = newest(path).map_or(0, |(count, _)| count + 1);
+        let count = newest(path).map_or(0, |(count, _)| count.wrapping_add(1));
         let open = || {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
@@ -66,7 +69,7 @@ impl Heartbeat {
     /// Writes a beat. Waits for the disk at every fifth.
     pub fn beat(&mut self, beat: &Beat) -> Result<(), AirlogError> {
         self.write(beat).map_err(io("write", &self.path))?;
-        self.count += 1;
+        self.count = self.count.wrapping_add(1);
         Ok(())
     }
 
@@ -121,7 +124,8 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
         "-" => None,
         seq => Some(Seq(seq.parse().ok()?)),
     };
-    Some((count, Beat { at, airing, played: Frames::new(facts.next()?.parse().ok()?) }))
+    let played = Frames::new(facts.next()?.parse().ok()?);
+    (played <= MOST_PLAYED).then_some((count, Beat { at, airing, played }))
 }
 
 /// Closes what a power cut left open, and returns it as it stands now. An orderly stop leaves nothing open.
@@ -208,5 +212,21 @@ mod tests {
             Heartbeat::open(&path).unwrap().beat(&beat(9, None)).unwrap();
             assert_eq!(Heartbeat::last(&path), Some(beat(9, None)));
         }
+    }
+
+    /// With a checksum that fits, so that somebody wrote it on purpose.
+    #[test]
+    fn a_beat_beyond_all_bounds_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heartbeat");
+        let endless = Beat { played: Frames::MAX, ..beat(0, Some(1)) };
+        fs::write(&path, line(1, &endless)).unwrap();
+        assert_eq!(Heartbeat::last(&path), None);
+        fs::write(&path, line(u64::MAX, &beat(1, None))).unwrap();
+        let mut heart = Heartbeat::open(&path).unwrap();
+        for second in 2..5 {
+            heart.beat(&beat(second, None)).unwrap();
+        }
+        assert_eq!(Heartbeat::last(&path), Some(beat(4, None)));
     }
 }

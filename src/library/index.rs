@@ -102,15 +102,16 @@ impl Index {
     }
 }
 
+/// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.
 fn is_damage(problem: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase, Unknown};
     match problem {
-        rusqlite::Error::SqliteFailure(failure, _) => matches!(failure.code, DatabaseCorrupt | NotADatabase),
+        // Unknown is said of a schema that is not ours: a view in place of the table.
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            matches!(failure.code, DatabaseCorrupt | NotADatabase | Unknown)
+        }
         // Readable, but not by us: a missing column, a value that is none.
-        rusqlite::Error::SqlInputError { .. }
-        | rusqlite::Error::FromSqlConversionFailure(..)
-        | rusqlite::Error::InvalidColumnType(..) => true,
-        _ => false,
+        _ => true,
     }
 }
 
@@ -145,4 +146,36 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         silence_start_s: row.get("silence_start_s")?,
         silence_end_s: row.get("silence_end_s")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_that_cannot_be_understood_is_begun_anew() {
+        let row = |id: &str, refusal: &str, channels: i32| {
+            format!(
+                "insert into recording values
+                 ('a', 1, 2, {id}, 3, 0, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8)"
+            )
+        };
+        for edit in [
+            row("null", "null", 1),
+            row("'no id'", "null", 1),
+            row("null", "'no text'", 1),
+            row("printf('%064d', 7)", "null", -1),
+            "drop table recording".to_owned(),
+            "drop table recording; create view recording as select 1; pragma user_version = 0".to_owned(),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("catalogue.db");
+            let (index, ..) = Index::open(&path).unwrap();
+            index.connection.execute_batch(&edit).unwrap();
+            drop(index);
+            let (_index, recordings, aside) = Index::open(&path).unwrap();
+            let damaged = folder.path().join("catalogue.db.damaged");
+            assert_eq!((recordings, aside), (Vec::new(), Some(damaged)), "{edit}");
+        }
+    }
 }

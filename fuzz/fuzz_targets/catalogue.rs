@@ -1,0 +1,79 @@
+//! Any rows and any bytes as `var/catalogue.db`, and any names of files. An input is lines:
+//! `file NAME` is one more recording; for the others see `phatthanh_fuzz::edits`.
+#![no_main]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use jiff::Timestamp;
+use libfuzzer_sys::fuzz_target;
+use phatthanh::clock::SimClock;
+use phatthanh::library::{Library, Settle, State};
+use phatthanh::words::Language;
+use phatthanh_fuzz::{Edit, edits, folder};
+use rusqlite::Connection;
+
+/// An empty catalogue whose table takes any value in any column.
+static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let schema = include_str!("../../src/library/index.sql");
+    let schema = schema.replace(") strict;", ");").replace("not null", "");
+    let folder = folder();
+    let path = folder.path().join("catalogue.db");
+    let db = Connection::open(&path).expect("a scratch file");
+    db.execute_batch(&format!("{schema} pragma user_version = 1;")).expect("a schema that runs");
+    drop(db);
+    fs::read(path).expect("a scratch file")
+});
+
+fuzz_target!(|text: &str| {
+    let station = folder();
+    let path = station.path().join("var/catalogue.db");
+    fs::create_dir(station.path().join("var")).expect("a scratch folder");
+    fs::write(&path, &*EMPTY).expect("room for one input");
+    let edits: Vec<Edit<'_>> = edits(text).collect();
+    add(&path, edits.iter().filter_map(|edit| if let Edit::Other(line) = edit { Some(*line) } else { None }));
+    edits.iter().for_each(|edit| edit.apply(&path));
+
+    let clock = Arc::new(SimClock::new(Timestamp::UNIX_EPOCH));
+    let settle = Settle::Aged(std::time::Duration::ZERO);
+    let peeked = Library::peek(station.path(), settle, Arc::<SimClock>::clone(&clock));
+    ask(&peeked);
+    // The catalogue is only a cache: whatever is in it, there is a library.
+    let opened = Library::open(station.path(), settle, clock).expect("a library");
+    ask(&opened);
+});
+
+/// One row for each `file NAME`; every second was refused.
+fn add<'a>(path: &Path, lines: impl Iterator<Item = &'a str>) {
+    let db = Connection::open(path).expect("a database of ours");
+    db.execute_batch("pragma synchronous = off; begin").expect("nobody else has it");
+    for (count, name) in lines.filter_map(|line| line.strip_prefix("file ")).enumerate() {
+        let (id, refusal) = match count % 2 {
+            0 => (Some(format!("{count:064x}")), None),
+            _ => (None, Some(r#"{"key":"library-refused-empty"}"#)),
+        };
+        let _twice_the_same_name = db.execute(
+            "insert into recording values (?, 1, 2, ?, 3, 0, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0)",
+            (format!("tin/{name}"), id, refusal),
+        );
+    }
+    db.execute_batch("commit").expect("nobody else has it");
+}
+
+/// Every question there is.
+fn ask(library: &Library) {
+    let approvals = BTreeMap::new();
+    for language in [Language::Vi, Language::En] {
+        let rows = library.rows(&approvals, language, |_| State::Ready);
+        serde_json::to_string(&rows).expect("rows are JSON");
+    }
+    let _catalogue = library.catalogue(&approvals);
+    for recording in library.recordings() {
+        let _found = library.find(recording.path.as_str());
+        let _stored = recording.id().map(|id| library.stored(id));
+        let dated = recording.segment(&approvals).and_then(|segment| segment.dated);
+        assert!(dated.is_none_or(|date| (2020..=2060).contains(&date.year())), "{dated:?}");
+    }
+}
