@@ -2,16 +2,17 @@
 # Each target installs what it needs (Debian packages; with sudo where you are not root), then calls cargo.
 
 SHELL      := /bin/bash
-BUILD      := pkg-config libasound2-dev gcc libc6-dev
-TEST       := libasound2-plugins alsa-utils pulseaudio pulseaudio-utils ffmpeg python3
+BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
+TEST       := pulseaudio pulseaudio-utils ffmpeg python3
 STATION    ?= .
 
-.PHONY: help run build test lint docs deny unit packages-run packages-test toolchain
+.PHONY: help run build test lint docs deny unit fuzz packages-run packages-test toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
+	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
 	target/release/phatthanh --station $(STATION) demo
@@ -36,6 +37,16 @@ deny:
 unit:
 	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
+
+# Needs a nightly toolchain, for the sanitizer's instrumentation.
+SECONDS ?= 60
+fuzz: toolchain packages-run
+	@cargo +nightly --version >/dev/null 2>&1 || { echo "Fuzzing needs a nightly Rust: rustup toolchain install nightly"; exit 1; }
+	@command -v cargo-fuzz >/dev/null || { echo "Installing cargo-fuzz (once)"; cargo install --locked --quiet cargo-fuzz; }
+	@set -e; for target in $$(cargo +nightly fuzz list); do \
+	  mkdir -p fuzz/corpus/$$target; seeds=; [ ! -d fuzz/seeds/$$target ] || seeds=fuzz/seeds/$$target; \
+	  echo "$$target"; \
+	  cargo +nightly fuzz run $$target fuzz/corpus/$$target $$seeds -- -max_total_time=$(SECONDS) -rss_limit_mb=1024 -timeout=10 -dict=fuzz/numbers.dict; done
 
 toolchain:
 	@command -v cargo >/dev/null || { echo "Rust is missing: install rustup (https://rustup.rs), then try again."; exit 1; }
