@@ -41,6 +41,9 @@ const CUES_AHEAD: usize = 16;
 /// schedule of the corrected time airs.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
 
+/// Fade of what a corrected clock says is not due.
+const CORRECTED: Frames = Frames::from_ms(2000);
+
 /// An item with the cue it plays under.
 #[derive(Debug, Clone)]
 struct Expected {
@@ -141,11 +144,13 @@ impl Conductor {
     /// Plans afresh what is not committed.
     pub(crate) fn replan(&mut self, now: Timestamp) {
         self.give_up(now);
-        let sure = self.expected.iter().take_while(|next| next.item.start <= now + COMMITTED).count();
-        let sounding = self.silent_because.is_none();
+        let committed =
+            |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
+        let sure = self.expected.iter().take_while(committed).count();
         let anchor = match (sure, &self.on_air) {
-            (1.., _) if sounding => Some(self.expected[sure - 1].item.clone()),
-            (0, Some(on_air)) => Some(on_air.item.clone()),
+            (1.., _) => Some(self.expected[sure - 1].item.clone()),
+            // What began by a clock that has been set back since says nothing about now.
+            (0, Some(on_air)) if on_air.item.start <= now + COMMITTED => Some(on_air.item.clone()),
             _ => None,
         };
         let rest = match anchor {
@@ -185,6 +190,8 @@ impl Conductor {
         if by < -SMALL_STEP {
             self.accounted = now;
             self.expected.clear();
+            self.sent.clear();
+            self.commands.push(Command::Stop { fade: CORRECTED });
         }
         self.give_up(now);
         self.replan(now);

@@ -18,6 +18,8 @@ mod simulated;
 mod snapshot;
 mod start;
 mod status;
+#[cfg(test)]
+mod trials;
 
 pub use folder::Folder;
 pub use live::{Handle, Options, run};

@@ -1,0 +1,316 @@
+//! The conductor under faults: the card lost, the clock set, recordings that break, folders that change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
+use crate::clock::{Clock, SimClock};
+use crate::config;
+use crate::names::{AudioPath, SegmentId};
+use crate::playout::{Command, Cue, Event, HowEnded, Simulated};
+use crate::rundown::{Catalogue, History, Segment};
+use crate::station::conductor::Conductor;
+use crate::station::journal::Journal;
+use crate::station::simulated::Store;
+use crate::units::{Frames, Level, Lufs};
+
+/// Three slots back to back at noon, then an hour of nothing, then one more.
+const SCHEDULE: [(&str, &str, &str); 4] =
+    [("a", "12:00", "10m"), ("b", "12:10", "10m"), ("c", "12:20", "20m"), ("d", "13:40", "10m")];
+
+fn at(time: &str) -> Timestamp {
+    format!("2026-11-24T{time}Z").parse().unwrap()
+}
+
+fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
+    let path = AudioPath::from(path);
+    Arc::new(Segment {
+        id: SegmentId::new([byte; 32]),
+        topic: path.topic(),
+        title: path.to_string(),
+        path,
+        length: Frames::from_ms(seconds * 1000),
+        loudness: Some(Lufs(-16.0)),
+        true_peak: Level(-3.0),
+        added: at("00:00:00"),
+        approval: None,
+        dated: None,
+        number: None,
+    })
+}
+
+fn catalogue() -> Catalogue {
+    let tin = (1..=4).map(|n| segment(&format!("tin/{n}.wav"), 150, n));
+    tin.chain([segment("nen/nen.wav", 60, 9)]).collect()
+}
+
+struct Trial {
+    clock: Arc<SimClock>,
+    output: Option<Simulated>,
+    conductor: Conductor,
+    cues: Vec<Cue>,
+}
+
+impl Trial {
+    fn new(from: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\n");
+        let slot = |(id, at, length)| {
+            format!(
+                "[[slot]]\nid = \"{id}\"\nprogram = \"tin\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
+            )
+        };
+        write("config/schedule.toml", &SCHEDULE.map(slot).concat());
+        write(
+            "programs/tin.toml",
+            "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\napproval = false\npick = \"in-order\"\n",
+        );
+        write("audio/tin/topic.toml", "title = \"Tin\"\n");
+        write("audio/nen/topic.toml", "title = \"Nền\"\napproval = false\n");
+        let outcome = config::load(folder.path());
+        let loaded = Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)));
+        let clock = Arc::new(SimClock::new(at(from)));
+        let journal = Journal::new(Airlog::in_memory().unwrap());
+        let store = Box::new(Store::default());
+        let conductor =
+            Conductor::new(loaded, Arc::new(catalogue()), History::default(), journal, store, at(from));
+        let output = Some(Simulated::new(Arc::clone(&clock)));
+        Self { clock, output, conductor, cues: Vec::new() }
+    }
+
+    fn obey(&mut self) {
+        for command in self.conductor.commands() {
+            if let Command::Load(cues) = &command {
+                self.cues.clone_from(cues);
+            }
+            if let Some(output) = &mut self.output {
+                output.send(command);
+            }
+        }
+    }
+
+    fn until(&mut self, time: &str) {
+        self.run(at(time).duration_since(self.clock.now()));
+    }
+
+    fn run(&mut self, length: SignedDuration) {
+        let end = self.clock.uptime() + Duration::try_from(length).unwrap();
+        while self.clock.uptime() < end {
+            self.obey();
+            let left = SignedDuration::try_from(end.saturating_sub(self.clock.uptime())).unwrap();
+            let step = left.min(SignedDuration::from_millis(100));
+            match &mut self.output {
+                Some(output) => {
+                    for event in output.advance_to(self.clock.now() + step) {
+                        self.conductor.on(event, self.clock.now());
+                    }
+                }
+                None => self.clock.advance(Duration::try_from(step).unwrap()),
+            }
+            self.conductor.tick(self.clock.now());
+        }
+        self.obey();
+    }
+
+    fn lose_card(&mut self) {
+        let mut output = self.output.take().unwrap();
+        output.send(Command::Stop { fade: Frames::ZERO });
+        for event in output.advance_to(self.clock.now() + SignedDuration::from_millis(10)) {
+            let event = match event {
+                Event::Ended { cue, at, played, .. } => {
+                    Event::Ended { cue, at, played, how: HowEnded::CardLost }
+                }
+                other => other,
+            };
+            self.conductor.on(event, self.clock.now());
+        }
+        self.conductor.on(Event::CardLost { problem: "pulled".into() }, self.clock.now());
+    }
+
+    fn card_back(&mut self) {
+        self.output = Some(Simulated::new(Arc::clone(&self.clock)));
+    }
+
+    fn set_clock(&mut self, by: SignedDuration) {
+        self.clock.jump(by);
+        self.conductor.clock_stepped(by, self.clock.now());
+    }
+
+    /// The rows, after what always holds: one chain, nothing twice, one thing at a time.
+    #[track_caller]
+    fn rows(mut self) -> Vec<Airing> {
+        self.conductor.stop(self.clock.now());
+        let log = self.conductor.into_journal().into_log();
+        assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
+        let rows = log.airings(&Filter::default()).unwrap();
+        let mut seen = BTreeSet::new();
+        for row in rows.iter().filter(|row| row.ended == Some(Ended::Missed)) {
+            assert!(
+                seen.insert((
+                    row.item.slot.clone(),
+                    row.item.start,
+                    row.item.segment.as_ref().map(|segment| segment.id)
+                )),
+                "missed twice: {row:?}"
+            );
+            let aired = rows.iter().any(|other| {
+                other.start.is_some()
+                    && other.item.slot == row.item.slot
+                    && other.item.start == row.item.start
+                    && other.item.segment == row.item.segment
+            });
+            assert!(!aired, "aired and missed: {row:?}");
+        }
+        rows
+    }
+}
+
+/// Slot, what, start of the plan, left out at its beginning, how it ended.
+fn brief(row: &Airing) -> String {
+    let what = row.item.segment.as_ref().map_or("ident", |segment| segment.path.as_str());
+    let slot = row.item.slot.as_ref().unwrap();
+    let ended = serde_json::to_string(&row.ended).unwrap();
+    format!(
+        "{slot} {} {what} +{} {}",
+        row.item.start.strftime("%H:%M:%S"),
+        row.item.skip.seconds(),
+        ended.trim_matches('"')
+    )
+}
+
+#[track_caller]
+fn one_at_a_time(rows: &[Airing]) {
+    let heard: Vec<&Airing> = rows.iter().filter(|row| row.start.is_some()).collect();
+    for pair in heard.windows(2) {
+        assert!(pair[0].end <= pair[1].start.map(|start| start + SignedDuration::from_millis(1)), "{pair:?}");
+    }
+}
+
+#[test]
+fn a_quiet_day() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("13:51:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 complete");
+    assert!(
+        rows.iter().all(|row| row.ended != Some(Ended::Missed) && row.start == Some(row.item.start)),
+        "{rows:#?}"
+    );
+    let heard: Frames = rows.iter().filter_map(|row| row.played).sum();
+    assert_eq!(heard, Frames::from_ms(50 * 60_000), "no gap inside the slots");
+}
+
+#[test]
+fn the_card_is_lost_for_ten_seconds() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    trial.lose_card();
+    trial.until("12:01:10");
+    trial.card_back();
+    trial.until("12:09:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 fault");
+    assert_eq!(brief(&rows[1]), "a 12:01:10 tin/1.wav +70.5 complete");
+    assert!(rows.iter().all(|row| row.ended != Some(Ended::Missed)));
+}
+
+#[test]
+fn the_card_is_lost_over_several_slots() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:09:00");
+    trial.lose_card();
+    trial.until("12:31:00");
+    trial.card_back();
+    trial.until("12:41:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    let missed = rows.iter().filter(|row| row.ended == Some(Ended::Missed));
+    let slots: Vec<_> = missed.map(|row| row.item.slot.as_ref().unwrap().as_str()).collect();
+    assert!(slots.contains(&"b") && slots.contains(&"c") && !slots.contains(&"d"), "{slots:?}");
+    let again = rows.iter().find(|row| row.start.is_some_and(|start| start > at("12:31:00"))).unwrap();
+    assert_eq!(again.start, Some(at("12:31:00.5")));
+}
+
+#[test]
+fn the_clock_is_set_a_little_and_nothing_is_heard_twice() {
+    for by in [-2, 2] {
+        let mut trial = Trial::new("11:59:50");
+        trial.until("12:10:01");
+        trial.set_clock(SignedDuration::from_secs(by));
+        trial.until("12:45:00");
+        let rows = trial.rows();
+        one_at_a_time(&rows);
+        let firsts = rows.iter().filter(|row| {
+            row.item.slot.as_ref().unwrap().as_str() == "b" && row.item.start == at("12:10:00")
+        });
+        assert_eq!(firsts.count(), 1, "{by}");
+        let late = rows.iter().find(|row| row.item.slot.as_ref().unwrap().as_str() == "c").unwrap();
+        assert_eq!(late.start, Some(at("12:20:00")), "the next slot is on its time by the clock as set");
+    }
+}
+
+#[test]
+fn the_clock_is_set_an_hour_forward_and_the_schedule_joined() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    trial.set_clock(SignedDuration::from_secs(1800));
+    trial.until("12:45:00");
+    let rows = trial.rows();
+    let joined = rows.iter().find(|row| row.start.is_some_and(|start| start >= at("12:31:00"))).unwrap();
+    assert_eq!(joined.item.slot.as_ref().unwrap().as_str(), "c");
+    assert!(joined.start.unwrap() < at("12:31:02"), "{joined:?}");
+    assert!(rows.iter().any(|row| row.ended == Some(Ended::Missed)));
+}
+
+#[test]
+fn a_clock_that_was_ahead_is_corrected_and_the_day_airs() {
+    let mut trial = Trial::new("12:01:00");
+    trial.run(SignedDuration::from_secs(60));
+    trial.set_clock(SignedDuration::from_secs(-3600));
+    trial.until("12:25:00");
+    let rows = trial.rows();
+    assert!(
+        rows.iter().any(|row| row.start == Some(at("12:00:00"))),
+        "{:?}",
+        rows.iter().map(brief).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn what_breaks_is_replaced_and_never_silent() {
+    let mut trial = Trial::new("11:59:50");
+    trial.run(SignedDuration::from_secs(2));
+    let first = trial.cues[0].id;
+    trial
+        .conductor
+        .on(Event::Broken { cue: first, problem: "bad".into(), good: Frames::ZERO }, trial.clock.now());
+    trial.until("12:11:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 missed");
+    assert_eq!(brief(&rows[1]), "a 12:00:00 tin/2.wav +0 complete");
+}
+
+#[test]
+fn a_withdrawn_recording_does_not_start_and_the_item_on_air_stays() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    let next = SegmentId::new([2; 32]);
+    let fewer = catalogue().without(next);
+    trial.conductor.set_catalogue(&fewer, trial.clock.now());
+    trial.until("12:09:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 complete");
+    assert_eq!(brief(&rows[1]), "a 12:02:30 tin/3.wav +0 complete");
+}
