@@ -37,7 +37,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let no_card = |problem: rodio::DeviceSinkError| {
         context.wrong(&Text::new("cli-listen-no-card").with("problem", problem))
     };
-    let sink = DeviceSinkBuilder::open_default_sink().map_err(no_card)?;
+    let mut sink = DeviceSinkBuilder::open_default_sink().map_err(no_card)?;
+    sink.log_on_drop(false);
     let (over, wait) = std::sync::mpsc::channel();
     let path = snapshot.library.stored(segment.id);
     let reader = StereoReader::open(&path, Frames::ZERO)?;
