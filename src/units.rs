@@ -14,6 +14,18 @@ pub const FRAMES_PER_SECOND: u32 = 48_000;
 /// Samples a frame: the station works in stereo.
 pub const CHANNELS: usize = 2;
 
+/// Which channels of a recording are heard.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sides {
+    /// Each where it was recorded.
+    #[default]
+    Both,
+    /// The first, on both sides: the other holds nothing.
+    Left,
+    /// The second, on both sides: the other holds nothing.
+    Right,
+}
+
 /// A length of audio, or a place in it, in whole frames at [`FRAMES_PER_SECOND`].
 ///
 /// Sums of `Frames` are exact. Convert to time only to show, to log or to place on a clock.

@@ -22,7 +22,7 @@ static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = folder();
     let path = folder.path().join("catalogue.db");
     let db = Connection::open(&path).expect("a scratch file");
-    db.execute_batch(&format!("{schema} pragma user_version = 1;")).expect("a schema that runs");
+    db.execute_batch(&format!("{schema} pragma user_version = 2;")).expect("a schema that runs");
     drop(db);
     fs::read(path).expect("a scratch file")
 });
@@ -55,7 +55,7 @@ fn add<'a>(path: &Path, lines: impl Iterator<Item = &'a str>) {
             _ => (None, Some(r#"{"key":"library-refused-empty"}"#)),
         };
         let _twice_the_same_name = db.execute(
-            "insert into recording values (?, 1, 2, ?, 3, 0, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0)",
+            "insert into recording values (?, 1, 2, ?, 3, null, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0, null, 'both', '[]')",
             (format!("tin/{name}"), id, refusal),
         );
     }

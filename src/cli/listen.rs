@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     sink.log_on_drop(false);
     let (over, wait) = std::sync::mpsc::channel();
     let path = snapshot.library.stored(segment.id);
-    let reader = StereoReader::open(&path, Frames::ZERO)?;
+    let reader = StereoReader::open(&path, segment.sides, Frames::ZERO)?;
     sink.mixer().add(Recording {
         reader,
         gain: gain.linear(),

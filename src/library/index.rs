@@ -13,11 +13,11 @@ use super::measure::Measures;
 use super::recording::{Outcome, Recording};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
-use crate::units::{Level, Lufs};
+use crate::units::{Level, Lufs, Sides};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 /// The open file.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Index {
         let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
         if version != VERSION {
             connection.execute_batch(&format!(
-                "begin; drop table if exists recording; {SCHEMA} pragma user_version = {VERSION}; commit;"
+                "begin; drop table if exists recording; drop table if exists copy; drop table if exists print; {SCHEMA} pragma user_version = {VERSION}; commit;"
             ))?;
         }
         let recordings = read(&connection)?;
@@ -72,7 +72,7 @@ impl Index {
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
         };
         let mut put = self.connection.prepare_cached(
-            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
         )?;
         put.execute(params![
             recording.path.as_str(),
@@ -80,7 +80,7 @@ impl Index {
             recording.stamp.mtime_ns,
             id.map(|id| id.to_string()),
             recording.added.as_microsecond(),
-            recording.gone,
+            recording.gone.map(Timestamp::as_microsecond),
             reason,
             measures.map(|m| m.format.as_str()),
             measures.map(|m| m.channels),
@@ -91,6 +91,9 @@ impl Index {
             measures.and_then(|m| m.title.as_deref()),
             measures.map(|m| m.silence_start_s),
             measures.map(|m| m.silence_end_s),
+            measures.and_then(|m| m.loudness_range_lu),
+            measures.map(|m| side_name(m.sides)),
+            measures.and_then(|m| serde_json::to_string(&m.warnings).ok()),
         ])?;
         Ok(())
     }
@@ -131,7 +134,9 @@ fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
     let stamp = Stamp { size: row.get::<_, i64>("size")?.cast_unsigned(), mtime_ns: row.get("mtime_ns")? };
     let added = Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH);
     let recording = Recording::new(AudioPath::from(path.as_str()), stamp, added, outcome);
-    Ok(Recording { gone: row.get("gone")?, ..recording })
+    let gone = row.get::<_, Option<i64>>("gone_us")?;
+    let gone = gone.map(|us| Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH));
+    Ok(Recording { gone, ..recording })
 }
 
 fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
@@ -145,7 +150,23 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         title: row.get("tag_title")?,
         silence_start_s: row.get("silence_start_s")?,
         silence_end_s: row.get("silence_end_s")?,
+        loudness_range_lu: row.get("loudness_range_lu")?,
+        sides: sides(&row.get::<_, String>("sides")?).ok_or(rusqlite::Error::InvalidQuery)?,
+        warnings: serde_json::from_str(&row.get::<_, String>("warnings")?)
+            .map_err(|_| rusqlite::Error::InvalidQuery)?,
     })
+}
+
+const fn side_name(sides: Sides) -> &'static str {
+    match sides {
+        Sides::Both => "both",
+        Sides::Left => "left",
+        Sides::Right => "right",
+    }
+}
+
+fn sides(name: &str) -> Option<Sides> {
+    [Sides::Both, Sides::Left, Sides::Right].into_iter().find(|sides| side_name(*sides) == name)
 }
 
 #[cfg(test)]
@@ -157,7 +178,8 @@ mod tests {
         let row = |id: &str, refusal: &str, channels: i32| {
             format!(
                 "insert into recording values
-                 ('a', 1, 2, {id}, 3, 0, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8)"
+                 ('a', 1, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
+                  '[]')"
             )
         };
         for edit in [

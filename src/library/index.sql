@@ -9,8 +9,8 @@ create table recording (
   id text,
   -- When the bytes were first seen in the folders: Unix time in microseconds, UTC.
   added_us integer not null,
-  -- 1 once the file has left its folder.
-  gone integer not null check (gone in (0, 1)),
+  -- When the file left its folder: Unix time in microseconds, UTC; null while it is there.
+  gone_us integer,
   -- Why it cannot air, as a key and facts in JSON; null if it can, and then the rest is not.
   refusal text,
   format text,
@@ -24,5 +24,27 @@ create table recording (
   -- As its tags say; null if they say nothing.
   tag_title text,
   silence_start_s real,
-  silence_end_s real
+  silence_end_s real,
+  -- In LU; null if too short to tell.
+  loudness_range_lu real,
+  -- Which channels are heard.
+  sides text check (sides in ('both', 'left', 'right')),
+  -- What is poor about it, as keys and facts in JSON.
+  warnings text
+) strict;
+-- One row for each copy in the store that is not the very bytes that were dropped: converted, joined.
+create table copy (
+  -- BLAKE3 of the bytes that were dropped: the copy's name in the store.
+  id text primary key,
+  -- BLAKE3 and length of the copy's own bytes.
+  hash text not null,
+  size integer not null
+) strict;
+-- One row for each recording that was listened to for its likeness to others.
+create table print (
+  id text primary key,
+  -- Its length.
+  seconds real not null,
+  -- The fingerprint: numbers of 32 bits, the lowest byte first.
+  print blob not null
 ) strict;

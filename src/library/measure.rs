@@ -9,7 +9,7 @@ use ebur128::{EbuR128, Mode};
 
 use super::title;
 use crate::sound::{DecodeError, Decoder};
-use crate::units::{CHANNELS, Frames, Level, Lufs};
+use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 /// Shorter is a click.
@@ -40,6 +40,12 @@ pub struct Measures {
     pub loudness: Option<Lufs>,
     /// True peak as heard from the station, before any gain.
     pub true_peak: Level,
+    /// Loudness range as EBU Tech 3342 has it, in LU; none if too short to tell.
+    pub loudness_range_lu: Option<f64>,
+    /// Which channels are heard: both, unless one holds nothing.
+    pub sides: Sides,
+    /// What is poor about it although it airs, and what to do.
+    pub warnings: Vec<Text>,
     /// The title in its tags.
     pub title: Option<String>,
     /// Silence before the first sound, in seconds.
@@ -191,6 +197,9 @@ impl Meter {
             sample_rate: decoder.rate(),
             frames,
             loudness,
+            loudness_range_lu: None,
+            sides: Sides::Both,
+            warnings: Vec::new(),
             true_peak: Level::of(peak),
             title: decoder.title().as_deref().and_then(title::from_tag),
             silence_start_s: seconds(first * u64::from(self.stretch)),

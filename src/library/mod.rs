@@ -12,6 +12,7 @@ mod measure;
 mod recording;
 mod scan;
 mod store;
+mod take;
 mod title;
 mod walk;
 mod watch;
@@ -153,7 +154,7 @@ impl Library {
     /// What can be planned: recordings that passed and are in their folders.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
-        let present = self.recordings().filter(|recording| !recording.gone);
+        let present = self.recordings().filter(|recording| recording.gone.is_none());
         present.filter_map(|recording| recording.segment(approvals)).map(Arc::new).collect()
     }
 

@@ -23,8 +23,8 @@ pub struct Recording {
     pub title: String,
     /// When its bytes were first seen.
     pub added: Timestamp,
-    /// Whether it has left its folder.
-    pub gone: bool,
+    /// When it left its folder, if it has.
+    pub gone: Option<Timestamp>,
     /// Whether it can air.
     pub outcome: Outcome,
 }
@@ -82,6 +82,9 @@ pub struct Row {
     pub true_peak_dbtp: Option<f64>,
     pub silence_start_s: Option<f64>,
     pub silence_end_s: Option<f64>,
+    pub loudness_range_lu: Option<f64>,
+    /// What is poor about it although it airs.
+    pub warnings: Vec<String>,
     pub approved_by: Option<String>,
     pub refusal: Option<String>,
     /// The caller's to fill in: the library knows no schedule.
@@ -96,7 +99,7 @@ impl Recording {
             Outcome::Refused { .. } => None,
         };
         let title = tag.unwrap_or_else(|| title::title(file_name(&path)));
-        Self { path, stamp, title, added, gone: false, outcome }
+        Self { path, stamp, title, added, gone: None, outcome }
     }
 
     /// The hash of its bytes, if they could be read.
@@ -127,6 +130,7 @@ impl Recording {
             path: self.path.clone(),
             topic: self.path.topic(),
             title: self.title.clone(),
+            sides: measures.sides,
             length: measures.length(),
             loudness: measures.loudness,
             true_peak: measures.true_peak,
@@ -157,7 +161,7 @@ impl Recording {
             title: self.title.clone(),
             state: match &segment {
                 None => State::Refused,
-                Some(_) if self.gone => State::Withdrawn,
+                Some(_) if self.gone.is_some() => State::Withdrawn,
                 Some(segment) => state(segment),
             },
             format: measures.map(|m| m.format.clone()),
@@ -169,6 +173,9 @@ impl Recording {
             true_peak_dbtp: measures.map(|m| m.true_peak.0).filter(|level| level.is_finite()),
             silence_start_s: measures.map(|m| m.silence_start_s),
             silence_end_s: measures.map(|m| m.silence_end_s),
+            loudness_range_lu: measures.and_then(|m| m.loudness_range_lu),
+            warnings: measures
+                .map_or_else(Vec::new, |m| m.warnings.iter().map(|text| text.say(language)).collect()),
             approved_by: segment.and_then(|segment| segment.approval).map(|approval| approval.by),
             refusal,
             next_airing: None,

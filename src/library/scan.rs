@@ -1,13 +1,13 @@
 //! One look at the folders, and what follows from it.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::measure::{Measures, measure};
+use super::measure::Measures;
 use super::recording::{Outcome, Recording};
+use super::take::{Desk, Taken};
 use super::walk::{Found, Stamp, Walk, walk};
 use super::{Library, Settle, store};
 use crate::names::{AudioPath, SegmentId};
@@ -63,15 +63,6 @@ pub(super) struct Seen {
     first: Timestamp,
 }
 
-/// What came of a file.
-enum Taken {
-    As(Outcome),
-    /// It changed while it was read.
-    Changed,
-    /// Nothing is wrong with the file.
-    StoreFailed(io::Error),
-}
-
 impl Library {
     /// Looks at the folders once and takes in everything that is still.
     pub fn scan(&mut self) -> Scan {
@@ -110,9 +101,10 @@ impl Library {
 
     /// Marks what has left; what merely cannot be seen stays.
     fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
+        let now = self.clock.now();
         let mut lost_topics = BTreeSet::new();
         let mut left = Vec::new();
-        for recording in self.recordings.values().filter(|recording| !recording.gone) {
+        for recording in self.recordings.values().filter(|recording| recording.gone.is_none()) {
             let topic = recording.path.topic();
             if walk.files.contains_key(&recording.path) || walk.is_unread(&recording.path) {
                 continue;
@@ -126,7 +118,7 @@ impl Library {
         }
         for path in left {
             match self.recordings.get(&path).filter(|recording| is_present(recording)).cloned() {
-                Some(recording) => self.put(Recording { gone: true, ..recording }),
+                Some(recording) => self.put(Recording { gone: Some(now), ..recording }),
                 None => self.forget(&path),
             }
             scan.withdrawn.push(path);
@@ -179,8 +171,8 @@ impl Library {
     }
 
     fn bring_back(&mut self, path: &AudioPath, scan: &mut Scan) {
-        if let Some(recording) = self.recordings.get(path).filter(|recording| recording.gone) {
-            let back = Recording { gone: false, ..recording.clone() };
+        if let Some(recording) = self.recordings.get(path).filter(|recording| recording.gone.is_some()) {
+            let back = Recording { gone: None, ..recording.clone() };
             self.put(back);
             scan.taken.push(path.clone());
         }
@@ -188,7 +180,9 @@ impl Library {
 
     fn take(&mut self, found: &Found, scan: &mut Scan) {
         let taken = if found.path.as_str().contains('/') {
-            self.look_at(found)
+            let known = |id| self.known(id);
+            let store = self.index.is_some().then_some(&self.store);
+            Desk { store, known: &known }.take(found)
         } else {
             let reason = Text::new("library-no-topic");
             Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
@@ -219,40 +213,6 @@ impl Library {
         self.put(recording);
     }
 
-    /// Hashes, measures and stores; what is known of the same bytes is not found out again.
-    fn look_at(&self, found: &Found) -> Taken {
-        let id = match store::identify(&found.file) {
-            Ok(id) => id,
-            Err(problem) => {
-                let reason = Text::new("library-unreadable").with("problem", problem);
-                return Taken::As(Outcome::Refused { id: None, reason });
-            }
-        };
-        if found.stamp.size == 0 {
-            return Taken::As(Outcome::Refused { id: Some(id), reason: Text::new("library-empty") });
-        }
-        if let Some(measures) = self.known(id)
-            && (self.index.is_none() || self.store.holds(id, found.stamp.size))
-        {
-            return unless_changed(found, Outcome::Passed { id, measures });
-        }
-        if self.index.is_none() {
-            return unless_changed(found, outcome(id, measure(&found.file)));
-        }
-        let copy = match self.store.copy(&found.file) {
-            Ok(copy) if copy.id == id => copy,
-            Ok(_) => return Taken::Changed,
-            Err(problem) => return Taken::StoreFailed(problem),
-        };
-        let outcome = outcome(id, measure(copy.path()));
-        if let Outcome::Passed { .. } = outcome
-            && let Err(problem) = self.store.keep(copy)
-        {
-            return Taken::StoreFailed(problem);
-        }
-        unless_changed(found, outcome)
-    }
-
     /// What was found out about the same bytes at another place.
     fn known(&self, id: SegmentId) -> Option<Measures> {
         let mut same = self.recordings.values().filter(|recording| recording.id() == Some(id));
@@ -263,7 +223,7 @@ impl Library {
     fn added(&self, path: &AudioPath, outcome: &Outcome) -> Option<Timestamp> {
         let Outcome::Passed { id, .. } = outcome else { return None };
         let same = self.recordings.values().filter(|other| other.id() == Some(*id));
-        same.filter(|other| other.gone || other.path == *path).map(|other| other.added).min()
+        same.filter(|other| other.gone.is_some() || other.path == *path).map(|other| other.added).min()
     }
 
     fn put(&mut self, recording: Recording) {
@@ -283,18 +243,5 @@ impl Library {
 
 /// Whether it can air from its folder.
 fn is_present(recording: &Recording) -> bool {
-    !recording.gone && matches!(recording.outcome, Outcome::Passed { .. })
-}
-
-fn outcome(id: SegmentId, measured: Result<Measures, Text>) -> Outcome {
-    match measured {
-        Ok(measures) => Outcome::Passed { id, measures },
-        Err(reason) => Outcome::Refused { id: Some(id), reason },
-    }
-}
-
-/// What was found out holds only if the file is still the one that was found.
-fn unless_changed(found: &Found, outcome: Outcome) -> Taken {
-    let same = Stamp::of(&found.file).is_ok_and(|stamp| stamp == found.stamp);
-    if same { Taken::As(outcome) } else { Taken::Changed }
+    recording.gone.is_none() && matches!(recording.outcome, Outcome::Passed { .. })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::units::{Frames, Gain};
+use crate::units::{Frames, Gain, Sides};
 
 /// Names a cue, for as long as the process lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,8 @@ pub enum CueSource {
     File {
         /// Where the bytes are.
         path: PathBuf,
+        /// Which of its channels are heard.
+        sides: Sides,
         /// How long ingest found it, at the station's rate.
         held: Frames,
     },

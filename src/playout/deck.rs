@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use super::cue::{Cue, CueStop};
 use crate::sound::{DecodeError, StereoReader};
-use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
 
 /// Frames decoded ahead: 3 s.
 const AHEAD: usize = 3 * FRAMES_PER_SECOND as usize;
@@ -69,9 +69,9 @@ pub(crate) struct Deck {
 }
 
 impl Deck {
-    /// Opens the recording of `cue` on a thread of its own.
-    pub(crate) fn open(cue: &Cue, path: PathBuf, held: Frames) -> Self {
-        let (mut deck, filler) = Self::with_filler(cue, path, held);
+    /// Decodes `recording` on a thread of its own.
+    pub(crate) fn open(recording: Recording) -> Self {
+        let (mut deck, filler) = Self::with_filler(recording);
         let news = Arc::clone(&deck.news);
         if let Err(problem) = std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
             let _ = news.broken.set(Break { problem: problem.to_string(), good: Frames::ZERO });
@@ -80,23 +80,19 @@ impl Deck {
         deck
     }
 
-    /// Opens the recording of `cue` to be decoded when it is read.
-    pub(crate) fn in_line(cue: &Cue, path: PathBuf, held: Frames) -> Self {
-        let (deck, filler) = Self::with_filler(cue, path, held);
+    /// Decodes `recording` when it is read.
+    pub(crate) fn in_line(recording: Recording) -> Self {
+        let (deck, filler) = Self::with_filler(recording);
         let mut deck = Self { filler: Some(filler), ..deck };
         deck.fill();
         deck
     }
 
-    fn with_filler(cue: &Cue, path: PathBuf, held: Frames) -> (Self, Filler) {
+    fn with_filler(recording: Recording) -> (Self, Filler) {
         let (ring_in, ring_out) = rtrb::RingBuffer::new(AHEAD * CHANNELS);
         let news = Arc::new(News::default());
-        let filler = Filler {
-            recording: Recording::new(cue, path, held),
-            ring: ring_in,
-            news: Arc::clone(&news),
-            block: vec![0.0; BLOCK * CHANNELS],
-        };
+        let filler =
+            Filler { recording, ring: ring_in, news: Arc::clone(&news), block: vec![0.0; BLOCK * CHANNELS] };
         (Self { ring: ring_out, news, filler: None, given: 0, owed: 0, missing: 0, told: false }, filler)
     }
 
@@ -207,8 +203,9 @@ enum Fault {
 
 /// A cue's frames: from its place in the recording to the end, or over and over.
 #[derive(Debug)]
-struct Recording {
+pub(crate) struct Recording {
     path: PathBuf,
+    sides: Sides,
     held: u64,
     starts_over: bool,
     reader: Option<StereoReader>,
@@ -217,10 +214,11 @@ struct Recording {
 }
 
 impl Recording {
-    fn new(cue: &Cue, path: PathBuf, held: Frames) -> Self {
+    /// What `cue` plays of the file at `path`, which holds `held`.
+    pub(crate) fn new(cue: &Cue, path: PathBuf, sides: Sides, held: Frames) -> Self {
         let starts_over = matches!(cue.stop, CueStop::At(_)) && held > Frames::ZERO;
         let at = cue.skip.min(held).get();
-        Self { path, held: held.get(), starts_over, reader: None, at, given: 0 }
+        Self { path, sides, held: held.get(), starts_over, reader: None, at, given: 0 }
     }
 
     /// Frames read into `out`; none at the end only.
@@ -234,7 +232,7 @@ impl Recording {
         }
         let reader = match &mut self.reader {
             Some(reader) => reader,
-            None => self.reader.insert(StereoReader::open(&self.path, Frames::new(self.at))?),
+            None => self.reader.insert(StereoReader::open(&self.path, self.sides, Frames::new(self.at))?),
         };
         let wanted = (self.held - self.at).min((out.len() / CHANNELS) as u64) as usize;
         let out = &mut out[..wanted * CHANNELS];

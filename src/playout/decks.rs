@@ -1,7 +1,7 @@
 //! The decks: what is on air and what comes next, open in time.
 
 use super::cue::{Cue, CueId, CueSource};
-use super::deck::{Break, Deck};
+use super::deck::{Break, Deck, Recording};
 use super::machine::{Machine, Timeline};
 use crate::sound::Ident;
 use crate::units::FRAMES_PER_SECOND;
@@ -105,9 +105,9 @@ impl Decks {
     fn player(&self, cue: &Cue) -> Player {
         match &cue.source {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
-            CueSource::File { path, held } => Player::Deck(Box::new(match self.decoding {
-                Decoding::Ahead => Deck::open(cue, path.clone(), *held),
-                Decoding::InLine => Deck::in_line(cue, path.clone(), *held),
+            CueSource::File { path, sides, held } => Player::Deck(Box::new(match self.decoding {
+                Decoding::Ahead => Deck::open(Recording::new(cue, path.clone(), *sides, *held)),
+                Decoding::InLine => Deck::in_line(Recording::new(cue, path.clone(), *sides, *held)),
             })),
         }
     }

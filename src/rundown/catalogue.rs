@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::natural;
 use crate::names::{AudioPath, SegmentId, TopicId};
-use crate::units::{Frames, Level, Lufs};
+use crate::units::{Frames, Level, Lufs, Sides};
 
 /// One recording that passed ingest, at one place in the folders.
 ///
@@ -24,6 +24,8 @@ pub struct Segment {
     pub topic: TopicId,
     /// What people call it.
     pub title: String,
+    /// Which of its channels are heard.
+    pub sides: Sides,
     /// Its whole length, after conversion to the station's rate.
     pub length: Frames,
     /// Integrated loudness; none if it is silence.

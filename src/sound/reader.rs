@@ -12,7 +12,7 @@ use audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler as _};
 
 use super::decode::{DecodeError, Decoder, Downmix};
-use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
 
 /// Frames a resampler takes at a time, about: longer blocks cut off closer to the upper end of the
 /// band.
@@ -34,13 +34,13 @@ pub struct StereoReader {
 }
 
 impl StereoReader {
-    /// Opens the file at `path` and leaves out its first `skip` frames.
-    pub fn open(path: &Path, skip: Frames) -> Result<Self, DecodeError> {
+    /// Opens the file at `path`, heard as `sides` says, and leaves out its first `skip` frames.
+    pub fn open(path: &Path, sides: Sides, skip: Frames) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::open(path)?;
         let resampler = (decoder.rate() != FRAMES_PER_SECOND).then(|| Resampler::new(decoder.rate(), skip));
         decoder.skip(resampler.as_ref().map_or(skip.get(), |resampler| resampler.taken));
         Ok(Self {
-            downmix: decoder.downmix(),
+            downmix: decoder.downmix().of_sides(sides),
             decoder,
             resampler,
             packet: Vec::new(),

@@ -20,8 +20,8 @@ pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn Sto
     let start = if joins { CueStart::Follow } else { CueStart::At(item.start) };
     let (source, held) = match &item.source {
         Source::Segment(segment) => {
-            let held = segment.length;
-            (CueSource::File { path: store.path(segment.id), held }, Some(held))
+            let (sides, held) = (segment.sides, segment.length);
+            (CueSource::File { path: store.path(segment.id), sides, held }, Some(held))
         }
         Source::Ident => (CueSource::Ident, None),
     };

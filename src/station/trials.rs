@@ -15,7 +15,7 @@ use crate::rundown::{Catalogue, History, Segment};
 use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
 use crate::station::simulated::Store;
-use crate::units::{Frames, Level, Lufs};
+use crate::units::{Frames, Level, Lufs, Sides};
 
 /// Three slots back to back at noon, then an hour of nothing, then one more.
 const SCHEDULE: [(&str, &str, &str); 4] =
@@ -32,6 +32,7 @@ fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
         topic: path.topic(),
         title: path.to_string(),
         path,
+        sides: Sides::Both,
         length: Frames::from_ms(seconds * 1000),
         loudness: Some(Lufs(-16.0)),
         true_peak: Level(-3.0),

@@ -14,7 +14,7 @@ use phatthanh::playout::{
     Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded, Playout, Settings,
 };
 use phatthanh::sound::WavWriter;
-use phatthanh::units::{Frames, Gain, Level};
+use phatthanh::units::{Frames, Gain, Level, Sides};
 
 use crate::pulse::{LIMIT, Pulse};
 
@@ -46,7 +46,7 @@ fn cue(id: u64, start: CueStart, path: PathBuf) -> Cue {
     Cue {
         id: CueId(id),
         start,
-        source: CueSource::File { path, held: Frames::new(HELD.into()) },
+        source: CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD.into()) },
         skip: Frames::ZERO,
         stop: CueStop::End,
         gain: Gain::UNITY,

@@ -3,7 +3,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::playout::cue::{CueId, CueSource, CueStart};
 use crate::sound::WavWriter;
-use crate::units::Gain;
+use crate::units::{Gain, Sides};
 
 /// A file whose frame n holds n, in 32 768ths.
 fn counter(folder: &TempDir, frames: u16) -> PathBuf {
@@ -19,7 +19,7 @@ fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
     Cue {
         id: CueId(1),
         start: CueStart::Follow,
-        source: CueSource::File { path, held: Frames::new(held) },
+        source: CueSource::File { path, sides: Sides::Both, held: Frames::new(held) },
         skip: Frames::new(skip),
         stop,
         gain: Gain::UNITY,
@@ -43,7 +43,12 @@ fn numbers(from: u16, to: u16) -> Vec<u16> {
 fn a_thread_decodes_ahead() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let mut deck = Deck::open(&cue(path.clone(), 20_000, 5_000, CueStop::End), path, Frames::new(20_000));
+    let mut deck = Deck::open(Recording::new(
+        &cue(path.clone(), 20_000, 5_000, CueStop::End),
+        path,
+        Sides::Both,
+        Frames::new(20_000),
+    ));
     for _ in 0..10_000 {
         if deck.news.over.load(Ordering::Acquire) {
             break;
@@ -61,7 +66,7 @@ fn filler_starts_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 3_000);
     let cue = cue(path.clone(), 3_000, 2_000, CueStop::At(jiff::Timestamp::MAX));
-    let mut deck = Deck::in_line(&cue, path, Frames::new(3_000));
+    let mut deck = Deck::in_line(Recording::new(&cue, path, Sides::Both, Frames::new(3_000)));
     assert_eq!(read(&mut deck, 1_000), numbers(2_000, 3_000));
     for _ in 0..200 {
         assert_eq!(read(&mut deck, 3_000), numbers(0, 3_000));
@@ -72,8 +77,12 @@ fn filler_starts_over() {
 fn what_comes_too_late_is_thrown_away() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let (mut deck, mut filler) =
-        Deck::with_filler(&cue(path.clone(), 20_000, 0, CueStop::End), path, Frames::new(20_000));
+    let (mut deck, mut filler) = Deck::with_filler(Recording::new(
+        &cue(path.clone(), 20_000, 0, CueStop::End),
+        path,
+        Sides::Both,
+        Frames::new(20_000),
+    ));
     assert!(!deck.is_ready());
     assert_eq!(read(&mut deck, 1_000), vec![0; 1_000]);
     assert_eq!(deck.broken(), None);
@@ -86,8 +95,12 @@ fn what_comes_too_late_is_thrown_away() {
 fn what_is_too_slow_counts_as_broken() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let (mut deck, _filler) =
-        Deck::with_filler(&cue(path.clone(), 20_000, 0, CueStop::End), path, Frames::new(20_000));
+    let (mut deck, _filler) = Deck::with_filler(Recording::new(
+        &cue(path.clone(), 20_000, 0, CueStop::End),
+        path,
+        Sides::Both,
+        Frames::new(20_000),
+    ));
     read(&mut deck, 2_400);
     assert_eq!(deck.broken(), None);
     read(&mut deck, 480);
@@ -99,12 +112,22 @@ fn what_is_too_slow_counts_as_broken() {
 fn what_breaks_off_is_played_so_far() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 10_000);
-    let mut deck = Deck::in_line(&cue(path.clone(), 20_000, 4_000, CueStop::End), path, Frames::new(20_000));
+    let mut deck = Deck::in_line(Recording::new(
+        &cue(path.clone(), 20_000, 4_000, CueStop::End),
+        path,
+        Sides::Both,
+        Frames::new(20_000),
+    ));
     assert!(deck.is_ready());
     assert_eq!(deck.broken().unwrap().good, Frames::new(6_000));
     assert_eq!(read(&mut deck, 6_000), numbers(4_000, 10_000));
 
     let folder = folder.path().to_owned();
-    let mut deck = Deck::in_line(&cue(folder.clone(), 20_000, 0, CueStop::End), folder, Frames::new(20_000));
+    let mut deck = Deck::in_line(Recording::new(
+        &cue(folder.clone(), 20_000, 0, CueStop::End),
+        folder,
+        Sides::Both,
+        Frames::new(20_000),
+    ));
     assert_eq!(deck.broken().unwrap().good, Frames::ZERO);
 }

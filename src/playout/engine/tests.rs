@@ -10,7 +10,7 @@ use crate::clock::SimClock;
 use crate::playout::cue::{Cue, CueSource, CueStart, CueStop};
 use crate::playout::feed::Drain;
 use crate::playout::output::{Health, OpenError, OpenStream};
-use crate::units::{FRAMES_PER_SECOND, Gain};
+use crate::units::{FRAMES_PER_SECOND, Gain, Sides};
 
 const PERIOD: usize = 1024;
 const DELAY: Duration = Duration::from_millis(80);
@@ -262,7 +262,11 @@ fn a_card_that_is_lost_and_comes_back() {
 fn a_recording_that_is_gone_is_told_at_once_and_the_floor_sounds() {
     let mut rig = Rig::on(0.0);
     rig.pass(5.0);
-    let source = CueSource::File { path: PathBuf::from("/nowhere/a.wav"), held: Frames::from_ms(3000) };
+    let source = CueSource::File {
+        path: PathBuf::from("/nowhere/a.wav"),
+        sides: Sides::Both,
+        held: Frames::from_ms(3000),
+    };
     let start = at(&rig, 2);
     rig.load(vec![Cue { source, skip: Frames::ZERO, stop: CueStop::End, ..cue(1, CueStart::At(start)) }]);
     let events = rig.heard();

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::playout::cue::CueStop;
+use crate::units::Sides;
 
 const START: &str = "2026-11-24T10:30:00Z";
 
@@ -36,7 +37,7 @@ fn cue(id: u64, start: CueStart) -> Cue {
     Cue {
         id: CueId(id),
         start,
-        source: CueSource::File { path: PathBuf::from("a.wav"), held: ms(10_000) },
+        source: CueSource::File { path: PathBuf::from("a.wav"), sides: Sides::Both, held: ms(10_000) },
         skip: Frames::ZERO,
         stop: CueStop::End,
         gain: Gain::UNITY,
@@ -309,7 +310,7 @@ fn any_cue() -> impl Strategy<Value = Cue> {
     ];
     (start, stop, 0_u64..6000, 0_u64..8000, 0_u64..3000).prop_map(|(start, stop, held, skip, fade)| Cue {
         start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
-        source: CueSource::File { path: PathBuf::new(), held: ms(held) },
+        source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
         skip: ms(skip),
         stop,
         fade_out: ms(fade),

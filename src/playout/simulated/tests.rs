@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::playout::cue::{Cue, CueId, CueSource, CueStart, CueStop, HowEnded};
-use crate::units::Gain;
+use crate::units::{Gain, Sides};
 
 const START: &str = "2026-11-24T10:30:00Z";
 
@@ -30,7 +30,7 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
     Cue {
         id: CueId(id),
         start,
-        source: CueSource::File { path: path.to_owned(), held: Frames::new(held) },
+        source: CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(held) },
         skip: Frames::ZERO,
         stop: CueStop::End,
         gain: Gain::UNITY,

@@ -9,7 +9,7 @@ use super::*;
 use crate::clock::SystemClock;
 use crate::playout::cue::{Cue, CueId, CueSource, CueStart, CueStop};
 use crate::sound::WavWriter;
-use crate::units::{Frames, Gain, Level};
+use crate::units::{Frames, Gain, Level, Sides};
 
 fn settings(record: Option<PathBuf>) -> Settings {
     Settings {
@@ -25,7 +25,7 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
     Cue {
         id: CueId(id),
         start,
-        source: CueSource::File { path: path.to_owned(), held: Frames::new(frames) },
+        source: CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(frames) },
         skip: Frames::ZERO,
         stop: CueStop::End,
         gain: Gain::UNITY,

@@ -2,8 +2,13 @@
 
 use symphonia::core::audio::{ChannelLabel, Channels, Position};
 
+use crate::units::Sides;
+
 /// −3 dB: what centre and surrounds weigh in each of the two.
 const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
+
+/// Two channels, each on its side.
+const AS_THEY_ARE: [[f32; 2]; 2] = [[1.0, 0.0], [0.0, 1.0]];
 
 /// How the channels of a file are heard on two.
 ///
@@ -20,7 +25,7 @@ impl Downmix {
     pub(super) fn of(channels: &Channels) -> Self {
         let weights = match (channels.count(), channels) {
             (1, _) => vec![[1.0, 1.0]],
-            (2, _) => vec![[1.0, 0.0], [0.0, 1.0]],
+            (2, _) => AS_THEY_ARE.to_vec(),
             (_, Channels::Positioned(positions)) => normalised(positions.iter().map(weight)),
             (_, Channels::Custom(labels)) => normalised(labels.iter().map(|label| match label {
                 ChannelLabel::Positioned(position) => weight(*position),
@@ -31,13 +36,24 @@ impl Downmix {
         Self { weights }
     }
 
+    /// The same for a recording of two channels of which only one is heard.
+    #[must_use]
+    pub(crate) fn of_sides(self, sides: Sides) -> Self {
+        let weights = match sides {
+            Sides::Left if self.weights.len() == 2 => vec![[1.0, 1.0], [0.0, 0.0]],
+            Sides::Right if self.weights.len() == 2 => vec![[0.0, 0.0], [1.0, 1.0]],
+            _ => self.weights,
+        };
+        Self { weights }
+    }
+
     /// Appends `native` to `stereo`.
     ///
     /// * Shape: `native` is interleaved frames of the file, `stereo` interleaved stereo.
     pub fn mix(&self, native: &[f32], stereo: &mut Vec<f32>) {
         match self.weights.len() {
             1 => stereo.extend(native.iter().flat_map(|&sample| [sample, sample])),
-            2 => stereo.extend_from_slice(native),
+            2 if self.weights == AS_THEY_ARE => stereo.extend_from_slice(native),
             channels => stereo.extend(native.chunks_exact(channels).flat_map(|frame| {
                 let pairs = frame.iter().zip(&self.weights);
                 pairs.fold([0.0, 0.0], |[left, right], (sample, [to_left, to_right])| {

@@ -14,7 +14,7 @@ use phatthanh::rundown::{
 use phatthanh::schedule::{
     AfterPowerCut, Due, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start, Topic,
 };
-use phatthanh::units::{Frames, Level, Lufs};
+use phatthanh::units::{Frames, Level, Lufs, Sides};
 use phatthanh::words::Language;
 
 /// Everything a plan is made from, to be changed by tests.
@@ -147,6 +147,7 @@ impl World {
             topic: path.topic(),
             title: path.as_str().split('/').next_back().unwrap().to_owned(),
             path,
+            sides: Sides::Both,
             length: frames(length),
             loudness: Some(Lufs(-20.0)),
             true_peak: Level(-3.0),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use phatthanh::sound::{DecodeError, Decoder, StereoReader};
-use phatthanh::units::Frames;
+use phatthanh::units::{Frames, Sides};
 
 use super::Recordings;
 
@@ -151,7 +151,7 @@ fn damage_always_ends_and_never_takes_the_caller_along() {
                 Ok(frames) => {
                     heard += u64::from(frames > 0);
                     // What opens at all opens in the middle too.
-                    let mut reader = StereoReader::open(&path, Frames::new(20_000)).unwrap();
+                    let mut reader = StereoReader::open(&path, Sides::Both, Frames::new(20_000)).unwrap();
                     let _ = reader.read(&mut [0.0; 512]);
                 }
             }

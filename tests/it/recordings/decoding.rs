@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use phatthanh::sound::{Decoder, StereoReader};
-use phatthanh::units::Frames;
+use phatthanh::units::{Frames, Sides};
 
 use super::{Recordings, by_ffmpeg};
 
@@ -15,7 +15,7 @@ fn decoded(path: &Path) -> (Decoder, Vec<f32>) {
 }
 
 fn stereo(path: &Path, skip: u64) -> Vec<f32> {
-    let mut reader = StereoReader::open(path, Frames::new(skip)).unwrap();
+    let mut reader = StereoReader::open(path, Sides::Both, Frames::new(skip)).unwrap();
     let (mut samples, mut block) = (Vec::new(), vec![0.0; 2 * 4099]);
     loop {
         let frames = reader.read(&mut block).unwrap();
