@@ -7,7 +7,6 @@ use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
-use super::title;
 use crate::sound::{DecodeError, Decoder};
 use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
 use crate::words::Text;
@@ -46,7 +45,7 @@ pub struct Measures {
     pub sides: Sides,
     /// What is poor about it although it airs, and what to do.
     pub warnings: Vec<Text>,
-    /// The title in its tags.
+    /// The title in its tags, as they have it.
     pub title: Option<String>,
     /// Silence before the first sound, in seconds.
     pub silence_start_s: f64,
@@ -201,7 +200,7 @@ impl Meter {
             sides: Sides::Both,
             warnings: Vec::new(),
             true_peak: Level::of(peak),
-            title: decoder.title().as_deref().and_then(title::from_tag),
+            title: decoder.title(),
             silence_start_s: seconds(first * u64::from(self.stretch)),
             silence_end_s: seconds(frames - last),
         })

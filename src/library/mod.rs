@@ -9,11 +9,11 @@
 
 mod index;
 mod measure;
+pub mod names;
 mod recording;
 mod scan;
 mod store;
 mod take;
-mod title;
 mod walk;
 mod watch;
 

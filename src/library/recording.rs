@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::measure::Measures;
-use super::title;
+use super::names::{self, date, number};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
@@ -95,10 +96,10 @@ impl Recording {
     /// A file that is in its folder; called what its tags say, or else its name.
     pub(super) fn new(path: AudioPath, stamp: Stamp, added: Timestamp, outcome: Outcome) -> Self {
         let tag = match &outcome {
-            Outcome::Passed { measures, .. } => measures.title.clone(),
+            Outcome::Passed { measures, .. } => measures.title.as_deref(),
             Outcome::Refused { .. } => None,
         };
-        let title = tag.unwrap_or_else(|| title::title(file_name(&path)));
+        let title = names::title(tag, file_name(&path));
         Self { path, stamp, title, added, gone: None, outcome }
     }
 
@@ -124,7 +125,8 @@ impl Recording {
     #[must_use]
     pub fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Segment> {
         let Outcome::Passed { id, measures } = &self.outcome else { return None };
-        let name = file_name(&self.path);
+        let name = names::repair(file_name(&self.path));
+        let taken_in = self.added.to_zoned(TimeZone::UTC).date();
         Some(Segment {
             id: *id,
             path: self.path.clone(),
@@ -136,8 +138,8 @@ impl Recording {
             true_peak: measures.true_peak,
             added: self.added,
             approval: approvals.get(id).cloned(),
-            dated: title::date(name).or_else(|| title::date(&self.title)),
-            number: title::number(name).or_else(|| title::number(&self.title)),
+            dated: date(&name, taken_in).or_else(|| date(&self.title, taken_in)),
+            number: number(&name).or_else(|| number(&self.title)),
         })
     }
 

@@ -1,0 +1,270 @@
+//! The date in a name.
+//!
+//! `241126` is a date where a person wrote it, and a counter where a telephone did; `24-11` is one,
+//! `24/7` and `tập 03-04` are none. Where the year is left out, or two readings are possible
+//! (`261124`), the day the recording was taken in decides: a bulletin is dropped about when it is for.
+//!
+//! A weekday (`thu 3`, `thứ ba`) is no date: every week has one, and `thứ ba` also is "the third". It
+//! only helps to choose the year of a date that lacks one.
+
+use std::ops::Range;
+
+use jiff::Unit;
+use jiff::civil::{Date, Weekday};
+
+use super::number::is_announced;
+use super::{digit_runs, fold};
+
+/// Years a recording can be meant for.
+const YEARS: std::ops::RangeInclusive<i16> = 2020..=2060;
+
+/// Something that reads as a date.
+#[derive(Debug)]
+pub(super) struct Spot {
+    pub(super) place: Range<usize>,
+    written: Written,
+}
+
+#[derive(Debug)]
+enum Written {
+    /// One date, or two ways to read it, the usual one first.
+    Whole(Vec<Date>),
+    /// Day and month.
+    Yearless(i8, i8),
+}
+
+/// The one date in `name` of a recording taken in on `taken_in`; none where there are two
+/// different ones. Day first or year first.
+#[must_use]
+pub fn date(name: &str, taken_in: Date) -> Option<Date> {
+    let spots = spots(name);
+    let whole = spots.iter().any(|spot| matches!(spot.written, Written::Whole(_)));
+    let surest = spots.iter().filter(|spot| !whole || matches!(spot.written, Written::Whole(_)));
+    let mut dates = surest.filter_map(|spot| spot.written.meant(name, taken_in));
+    let first = dates.next()?;
+    dates.all(|other| other == first).then_some(first)
+}
+
+impl Written {
+    fn meant(&self, name: &str, taken_in: Date) -> Option<Date> {
+        let apart =
+            |date: &Date| date.until((Unit::Day, taken_in)).map_or(i32::MAX, |apart| apart.get_days().abs());
+        match self {
+            Self::Whole(dates) => dates.iter().min_by_key(|date| apart(date)).copied(),
+            Self::Yearless(day, month) => {
+                let year = taken_in.year();
+                let years = year.saturating_sub(1)..=year.saturating_add(1);
+                let dates = years.filter_map(|year| Date::new(year, *month, *day).ok());
+                let weekday = weekday(name);
+                dates
+                    .filter(|date| YEARS.contains(&date.year()))
+                    .min_by_key(|date| (weekday.is_some_and(|day| date.weekday() != day), apart(date)))
+            }
+        }
+    }
+}
+
+/// Everything in `name` that reads as a date.
+pub(super) fn spots(name: &str) -> Vec<Spot> {
+    let runs: Vec<Range<usize>> = digit_runs(name).collect();
+    let mut found = Vec::new();
+    let mut rest = runs.as_slice();
+    while let [first, more @ ..] = rest {
+        let three = rest.first_chunk().and_then(|[a, b, c]| apart(name, a, b, c));
+        let two = || rest.first_chunk().and_then(|[a, b]| yearless(name, a, b));
+        let (written, taken) = match three {
+            Some(dates) => (Some(Written::Whole(dates)), 3),
+            None => match together(name, first) {
+                Some(dates) => (Some(Written::Whole(dates)), 1),
+                None => two().map_or((None, 1), |written| (Some(written), 2)),
+            },
+        };
+        if let Some(written) = written {
+            found.push(Spot { place: first.start..rest[taken - 1].end, written });
+        }
+        rest = &more[taken - 1..];
+    }
+    found
+}
+
+/// What stands between two runs of digits.
+fn between<'a>(name: &'a str, one: &Range<usize>, other: &Range<usize>) -> &'a str {
+    name[one.end..other.start].trim()
+}
+
+fn is_word(text: &str, word: &str) -> bool {
+    !text.is_ascii() && fold(text) == word || text.eq_ignore_ascii_case(word)
+}
+
+fn value(name: &str, run: &Range<usize>) -> Option<i16> {
+    name[run.clone()].parse().ok()
+}
+
+/// `24-11-2026`, `24.11.26`, `2026-11-24`, `24 tháng 11 năm 2026`.
+fn apart(name: &str, a: &Range<usize>, b: &Range<usize>, c: &Range<usize>) -> Option<Vec<Date>> {
+    let joined = match (between(name, a, b), between(name, b, c)) {
+        ("-", "-") | (".", ".") | ("_", "_") | ("/", "/") => true,
+        ("", "") => c.len() == 4,
+        (month, year) => is_word(month, "thang") && is_word(year, "nam") && c.len() == 4,
+    };
+    let [first, second, third] = [value(name, a)?, value(name, b)?, value(name, c)?];
+    let dates = match (a.len(), b.len(), c.len()) {
+        _ if !joined => Vec::new(),
+        (1..=2, 1..=2, 4) => Vec::from_iter(day(first, second, third)),
+        (1..=2, 1..=2, 2) => both(first, second, third),
+        (4, 1..=2, 1..=2) => Vec::from_iter(day(third, second, first)),
+        _ => Vec::new(),
+    };
+    Some(dates).filter(|dates| !dates.is_empty())
+}
+
+/// `241126`, `24112026`, `20261124`; none where a device stamped its files with day and time.
+fn together(name: &str, run: &Range<usize>) -> Option<Vec<Date>> {
+    let lower = name.to_lowercase();
+    let stamped = ["aud-", "vid-", "ptt-", "rec", "img"].iter().any(|mark| lower.starts_with(mark));
+    let after = name[run.end..].strip_prefix(['_', '-']);
+    let timed = after.is_some_and(|rest| digit_runs(rest).next().is_some_and(|next| next == (0..6)));
+    let part = |from: usize, to: usize| value(name, &(run.start + from..run.start + to));
+    let dates = match run.len() {
+        _ if stamped || timed => Vec::new(),
+        6 => both(part(0, 2)?, part(2, 4)?, part(4, 6)?),
+        8 => {
+            let day_first = day(part(0, 2)?, part(2, 4)?, part(4, 8)?);
+            let year_first = || day(part(6, 8)?, part(4, 6)?, part(0, 4)?);
+            Vec::from_iter(day_first.or_else(year_first))
+        }
+        _ => Vec::new(),
+    };
+    Some(dates).filter(|dates| !dates.is_empty())
+}
+
+/// Three numbers of two digits: day, month, year, or the other way round.
+fn both(first: i16, second: i16, third: i16) -> Vec<Date> {
+    let dates = [day(first, second, 2000 + third), day(third, second, 2000 + first)];
+    dates.into_iter().flatten().collect()
+}
+
+/// `24-11`, `24.11`, `ngày 4-9`, `24 tháng 11`; none where the numbers may be of something else.
+fn yearless(name: &str, a: &Range<usize>, b: &Range<usize>) -> Option<Written> {
+    const SAID: [&str; 6] = ["ngay", "hom", "sang", "chieu", "toi", "trua"];
+    let (before, after) = (&name[..a.start], &name[b.end..]);
+    let sign = between(name, a, b);
+    let month_said = is_word(sign, "thang");
+    let words = fold(before);
+    let day_said = words.rsplit(' ').next().is_some_and(|word| SAID.contains(&word));
+    let two_digits = a.len() == 2 && b.len() == 2;
+    let part_of_more = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '%');
+    let goes_on = after.starts_with(part_of_more)
+        || after.strip_prefix(['.', '_']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let alone = !before.ends_with(|c: char| part_of_more(c) || c == '.') && !goes_on;
+    let date_like = month_said || (matches!(sign, "-" | "." | "/") && (day_said || two_digits));
+    if !date_like || is_announced(before) || is_counted(after) || !(alone || month_said) {
+        return None;
+    }
+    let [day, month] = [a, b].map(|run| value(name, run).and_then(|number| i8::try_from(number).ok()));
+    // A leap year has every day there is.
+    let known = Date::new(2024, month?, day?).ok()?;
+    Some(Written::Yearless(known.day(), known.month()))
+}
+
+/// Whether what comes before `after` counts something: `10-12 tuổi`.
+fn is_counted(after: &str) -> bool {
+    const UNITS: [&str; 12] =
+        ["tuoi", "phut", "gio", "nguoi", "nam", "thang", "ngay", "lan", "bai", "trieu", "dong", "ho"];
+    let words = fold(after);
+    words.split(' ').next().is_some_and(|word| UNITS.contains(&word))
+}
+
+fn day(day: i16, month: i16, year: i16) -> Option<Date> {
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    YEARS.contains(&year).then_some(date)
+}
+
+/// The weekday in `name`.
+fn weekday(name: &str) -> Option<Weekday> {
+    const DAYS: [(&[&str], Weekday); 7] = [
+        (&["2", "hai"], Weekday::Monday),
+        (&["3", "ba"], Weekday::Tuesday),
+        (&["4", "tu"], Weekday::Wednesday),
+        (&["5", "nam"], Weekday::Thursday),
+        (&["6", "sau"], Weekday::Friday),
+        (&["7", "bay"], Weekday::Saturday),
+        (&["nhat"], Weekday::Sunday),
+    ];
+    let words = fold(name);
+    let words: Vec<&str> = words.split(' ').collect();
+    let mut pairs = words.windows(2).filter(|pair| matches!(pair[0], "thu" | "chu"));
+    pairs.find_map(|pair| DAYS.iter().find(|(names, _)| names.contains(&pair[1])).map(|(_, day)| *day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Taken in on Monday, 23 November 2026.
+    #[track_caller]
+    fn check(name: &str, expected: &str) {
+        let found = date(name, Date::constant(2026, 11, 23)).map(|date| date.to_string());
+        assert_eq!(found.unwrap_or_default(), expected, "{name}");
+    }
+
+    #[test]
+    fn whole_dates() {
+        check("Bản tin xã Hải Dương 24-11-2026.mp3", "2026-11-24");
+        check("BAN TIN 241126 ban chuan (2).MP3", "2026-11-24");
+        check("261124.mp3", "2026-11-24"); // 26-11-2024 is two years ago
+        check("ban_tin_20261124.mp3", "2026-11-24");
+        check("24112026", "2026-11-24");
+        check("2026-11-24 thời sự.wav", "2026-11-24");
+        check("tin 24.11.26.mp3", "2026-11-24");
+        check("24/11/2026", "2026-11-24");
+        check("Tin ngày 4 tháng 9 năm 2026.mp3", "2026-09-04");
+        check("TIN NGÀY 4 THÁNG 9 NĂM 2026.mp3", "2026-09-04");
+        check("24-11-2026 (24-11).mp3", "2026-11-24");
+        check("10-12 tuoi 24-11-2026.mp3", "2026-11-24");
+        for none in [
+            "Ghi âm mới 12.m4a",
+            "AUD-20261123-WA0007.opus",
+            "20261123_101500.m4a",
+            "tin 31-02-2026.mp3",
+            "tuần 17-10-2026 đến 24-10-2026.mp3",
+            "Nghị định 30-2020.mp3",
+            "0123456789",
+        ] {
+            check(none, "");
+        }
+    }
+
+    #[test]
+    fn dates_without_a_year() {
+        check("tin 24-11.mp3", "2026-11-24");
+        check("tin 17.10.mp3", "2026-10-17");
+        check("tin 17_10.mp3", "");
+        check("ban tin 05-01.mp3", "2027-01-05"); // six weeks ahead, not ten months ago
+        check("Bản tin ngày 4-9.mp3", "2026-09-04");
+        check("Bản tin 24 tháng 11.mp3", "2026-11-24");
+        check("tin thứ hai 24-11.mp3", "2025-11-24"); // a Monday only then
+        check("tin thu 3 24-11.mp3", "2026-11-24");
+        check("Tin 29-02.mp3", ""); // none in 2025, 2026, 2027
+        for none in [
+            "Trực ban 24/7.mp3",
+            "tập 03-04.mp3",
+            "kỳ 10-11.mp3",
+            "kỳ 1 tháng 11.mp3",
+            "3-4 bài.mp3",
+            "trẻ 10-12 tuổi.mp3",
+            "tuần 23-28.11.mp3",
+            "17-10 den 24-10.mp3",
+            "76/NQ-CP.mp3",
+            "05.30.mp3",
+            "covid19-11.mp3",
+            "thu 3.mp3",
+            "thứ ba.mp3",
+            "hội nghị lần thứ 12.mp3",
+            "10-11h.mp3",
+            "192.168.10.11.mp3",
+        ] {
+            check(none, "");
+        }
+    }
+}
