@@ -4,11 +4,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use jiff::civil::Date;
 
 use super::{Context, out};
 use crate::clock::{Clock, SystemClock};
 use crate::library::Row;
+use crate::library::names::Search;
 use crate::station;
+use crate::station::Snapshot;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
@@ -16,6 +19,10 @@ use crate::words::{Language, Text};
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<What>,
+    /// Only what has all these words in its title, topic or path, the best first: accents, case and
+    /// order make no difference.
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
     /// One JSON object a recording, one a line.
     #[arg(long, global = true)]
     json: bool,
@@ -49,6 +56,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             return Err(context.wrong(&Text::new("cli-no-such-recording").with("id", id)));
         }
     }
+    if let Some(words) = &args.search {
+        rows = search(rows, words, &snapshot);
+        if rows.is_empty() {
+            out::say(&Text::new("cli-library-nothing-found").with("words", words).say(language));
+        }
+    }
     for row in &rows {
         if args.json {
             out::json(row)?;
@@ -57,6 +70,34 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rows that fit `words`, the best first.
+fn search(rows: Vec<Row>, words: &str, snapshot: &Snapshot) -> Vec<Row> {
+    let search = Search::new(words);
+    let topics = snapshot.loaded.as_ref().map(|loaded| &loaded.schedule.topics);
+    let fit = |row: &Row| {
+        let topic = topics.and_then(|topics| topics.get(&row.topic));
+        search.fit(&row.title, topic.map_or("", |topic| &topic.title), &row.path)
+    };
+    let mut found: Vec<_> = rows.into_iter().filter_map(|row| Some((fit(&row)?, row))).collect();
+    // Stable: what fits alike stays in the order of the paths.
+    found.sort_by_key(|(fit, _)| *fit);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// When it may air, where a person has said so.
+fn dates(row: &Row) -> Option<Text> {
+    let written = |date: Date| date.strftime("%d/%m/%Y").to_string();
+    let text = match (row.valid_from, row.valid_until) {
+        (Some(from), Some(until)) => {
+            Text::new("cli-library-valid-between").with("from", written(from)).with("until", written(until))
+        }
+        (Some(from), None) => Text::new("cli-library-valid-from").with("from", written(from)),
+        (None, Some(until)) => Text::new("cli-library-valid-until").with("until", written(until)),
+        (None, None) => return None,
+    };
+    Some(text)
 }
 
 /// A recording for people: where it is and how it is, then what there is to say of it.
@@ -69,6 +110,7 @@ fn say(row: &Row, language: Language) -> String {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut said = format!("{:14} {}\n{:14} {}  {}", state, row.path, "", row.title, facts.join("  "));
     let more = [
+        dates(row),
         row.approved_by.as_ref().map(|by| Text::new("cli-library-approved").with("by", by)),
         row.next_airing
             .as_ref()

@@ -32,6 +32,23 @@ impl Value<'_> {
         if is_path(&path) {
             return Some(self.at(AudioPath::from(path.as_str())));
         }
+        self.wrong_path(&path, expected());
+        None
+    }
+
+    /// The path of a recording within the folder of `topic`.
+    pub(super) fn inside(self, topic: &TopicId) -> Option<At<AudioPath>> {
+        let expected = || Text::new("config-expects-file");
+        let file = self.string(expected)?;
+        let path = format!("{topic}/{file}");
+        if is_path(&path) {
+            return Some(self.at(AudioPath::from(path.as_str())));
+        }
+        self.wrong_path(&file, expected());
+        None
+    }
+
+    fn wrong_path(&self, path: &str, expected: Text) {
         let slashes = path.replace('\\', "/");
         let inside = slashes.strip_prefix("audio/").unwrap_or(&slashes);
         let hint = if is_path(inside) {
@@ -39,8 +56,7 @@ impl Value<'_> {
         } else {
             Text::new("config-hint-path")
         };
-        self.wrong(expected(), Some(hint));
-        None
+        self.wrong(expected, Some(hint));
     }
 }
 
@@ -60,6 +76,16 @@ fn is_name(name: &str) -> bool {
 pub(super) struct Mention {
     pub(super) path: AudioPath,
     pub(super) place: Place,
+    pub(super) wanted: Wanted,
+}
+
+/// What a recording is named for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// To be played.
+    Played,
+    /// To be held to its dates: it may be yet to come, or gone, and be a folder.
+    Dated,
 }
 
 impl Mention {
@@ -75,11 +101,15 @@ impl Mention {
                         None => Text::new("config-audio-missing-hint"),
                     };
                     let problem = Text::new("config-audio-missing").with("path", &self.path);
-                    return Some(Draft::error(problem).hinting(hint).at(self.place));
+                    let draft = match self.wanted {
+                        Wanted::Played => Draft::error(problem),
+                        Wanted::Dated => Draft::warning(problem),
+                    };
+                    return Some(draft.hinting(hint).at(self.place));
                 }
             }
         }
-        if found.is_file() {
+        if found.is_file() || (self.wanted == Wanted::Dated && found.is_dir()) {
             return None;
         }
         let problem = Text::new("config-audio-is-folder").with("path", &self.path);

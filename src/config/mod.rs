@@ -122,15 +122,18 @@ struct Files {
     programs: Vec<ProgramPage>,
     topics: BTreeMap<TopicId, Topic>,
     topic_pages: Vec<Page>,
+    /// Recordings that topics name.
+    dated: Vec<Mention>,
 }
 
 fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>) {
     let files = Files::read(snapshot);
-    let (mut faults, mentions) = refer::check(&files, snapshot);
+    let (mut faults, mut mentions) = refer::check(&files, snapshot);
     let schedule = files.schedule();
     clash::check_slots(&files);
     clash::check_overlaps(&files, &schedule);
     let Files { station, calendar, .. } = files;
+    mentions.extend(files.dated);
     let pages = [files.station_page, files.calendar_page, files.week_page].into_iter();
     let pages = pages.chain(files.programs.into_iter().map(|program| program.page));
     faults.extend(pages.chain(files.topic_pages).flat_map(Page::into_faults));
@@ -165,6 +168,7 @@ impl Files {
             programs: Vec::new(),
             topics: BTreeMap::new(),
             topic_pages: Vec::new(),
+            dated: Vec::new(),
         };
         for (path, content) in snapshot.files.iter().filter(|(path, _)| path.starts_with(PROGRAMS)) {
             let page = Page::new(path, content, true);
@@ -179,7 +183,8 @@ impl Files {
                 None => program::plain_topic(id),
                 Some(content) => {
                     let page = Page::new(&path, content, false);
-                    let topic = program::read_topic(&page, id);
+                    let (topic, dated) = program::read_topic(&page, id);
+                    files.dated.extend(dated);
                     files.topic_pages.push(page);
                     topic
                 }

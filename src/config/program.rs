@@ -1,12 +1,15 @@
 //! `programs/*.toml` and `audio/*/topic.toml`: how a program is filled, and what a drop folder is.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
+use super::audio::{Mention, Wanted};
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
-use crate::schedule::{AfterPowerCut, Pick, Program, Topic};
+use crate::schedule::{AfterPowerCut, Pick, Program, Topic, Validity};
 use crate::words::Text;
 
 /// What a program's file says.
@@ -76,13 +79,21 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
 
 /// A drop folder without a word about itself.
 pub(super) fn plain_topic(id: TopicId) -> Topic {
-    Topic { title: id.to_string(), id, approval: true, entertainment: false, expires: None }
+    Topic {
+        title: id.to_string(),
+        id,
+        approval: true,
+        entertainment: false,
+        expires: None,
+        valid: BTreeMap::new(),
+    }
 }
 
-/// What a drop folder says about itself; what cannot be read is as if it were not there.
+/// What a drop folder says about itself, and the recordings it names; what cannot be read is as if it
+/// were not there.
 ///
 /// A file that is broken anywhere does not waive approval.
-pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
+pub(super) fn read_topic(page: &Page, id: TopicId) -> (Topic, Vec<Mention>) {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let title = file.optional("title").and_then(Value::text);
@@ -90,13 +101,48 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
     let entertainment = file.optional("entertainment").and_then(Value::flag);
     let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
     let expires = file.optional("expires").and_then(|value| value.length(range));
+    let (valid, mentions) = read_valid(&file, &id);
     file.finish();
     let plain = plain_topic(id);
-    Topic {
+    let topic = Topic {
         title: title.map_or(plain.title, |title| title.value),
         approval: !page.is_whole() || approval.is_none_or(|approval| approval.value),
         entertainment: entertainment.is_some_and(|entertainment| entertainment.value),
         expires: expires.map(|expires| expires.value),
+        valid,
         id: plain.id,
+    };
+    (topic, mentions)
+}
+
+/// The dates on which single recordings may air.
+fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validity>, Vec<Mention>) {
+    let (mut valid, mut mentions) = (BTreeMap::new(), Vec::new());
+    for entry in file.tables("valid", "valid").unwrap_or_default() {
+        let page = entry.page;
+        let path = entry.required("file", "file = \"tiem-phong.mp3\"").and_then(|value| value.inside(topic));
+        let from = entry.optional("from").and_then(Value::date);
+        let until = entry.optional("until").and_then(Value::date);
+        if from.is_none() && until.is_none() {
+            let always = Text::new("config-valid-always");
+            entry.missing(&["from", "until"], always, "until = \"2026-11-27\"");
+        }
+        if let (Some(from), Some(until)) = (&from, &until)
+            && until.value < from.value
+        {
+            let problem = Text::new("config-until-before-from");
+            let problem = problem.with("from", from.value).with("until", until.value);
+            page.report(&until.span, Draft::blocking(problem));
+        }
+        entry.finish();
+        let Some(path) = path else { continue };
+        let validity = Validity { from: from.map(|from| from.value), until: until.map(|until| until.value) };
+        if valid.insert(path.value.clone(), validity).is_some() {
+            let problem = Text::new("config-valid-twice").with("path", &path.value);
+            let hint = Text::new("config-valid-twice-hint");
+            page.report(&path.span, Draft::blocking(problem).hinting(hint));
+        }
+        mentions.push(Mention { place: page.place(&path.span), path: path.value, wanted: Wanted::Dated });
     }
+    (valid, mentions)
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::audio::Mention;
+use super::audio::{Mention, Wanted};
 use super::fault::{Draft, Fault, Place};
 use super::page::{At, Page};
 use super::reader::Value;
@@ -144,7 +144,10 @@ fn check_topic(page: &Page, topic: &At<TopicId>, folders: &[&str]) {
 }
 
 fn mentions(program: &ProgramPage) -> impl Iterator<Item = Mention> {
-    let mention =
-        |path: &At<AudioPath>| Mention { path: path.value.clone(), place: program.page.place(&path.span) };
+    let mention = |path: &At<AudioPath>| Mention {
+        path: path.value.clone(),
+        place: program.page.place(&path.span),
+        wanted: Wanted::Played,
+    };
     program.file.paths.iter().map(mention)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -88,6 +89,9 @@ pub struct Row {
     pub warnings: Vec<String>,
     pub approved_by: Option<String>,
     pub refusal: Option<String>,
+    /// The dates on which a person lets it air, both included: the caller's to fill in.
+    pub valid_from: Option<Date>,
+    pub valid_until: Option<Date>,
     /// The caller's to fill in: the library knows no schedule.
     pub next_airing: Option<String>,
 }
@@ -180,6 +184,8 @@ impl Recording {
                 .map_or_else(Vec::new, |m| m.warnings.iter().map(|text| text.say(language)).collect()),
             approved_by: segment.and_then(|segment| segment.approval).map(|approval| approval.by),
             refusal,
+            valid_from: None,
+            valid_until: None,
             next_airing: None,
         }
     }

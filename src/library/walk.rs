@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use jiff::Timestamp;
-use unicode_normalization::UnicodeNormalization;
 
+use super::names;
 use crate::names::{AudioPath, TopicId};
 
 /// Folders inside folders, deeper than anybody files things.
@@ -153,9 +153,9 @@ fn kind(entry: &DirEntry, home: &Path) -> Kind {
     }
 }
 
-/// The name in NFC; bytes that are no text show as `�`.
+/// The name in NFC; bytes that are no Unicode are read as what they certainly are, or show as `�`.
 fn nfc(name: &OsStr) -> String {
-    name.to_string_lossy().nfc().collect()
+    names::read(name.as_encoded_bytes())
 }
 
 /// The name in NFC; two names that look the same are told apart by a piece of their hash.

@@ -1,9 +1,12 @@
 //! What may air, and what is held back and why.
 //!
 //! Everything under `audio/` is a recording that somebody must have approved, unless its topic or the
-//! program that plays it asks for no approval: openings, fillers and the fallback folder too. A date in
-//! a name is distrusted for what is taken from a folder; what a program names by its path was chosen
-//! by a person.
+//! program that plays it asks for no approval: openings, fillers and the fallback folder too. So does
+//! everything keep to the dates a person has set for it.
+//!
+//! A date in a name is distrusted for what is taken from a folder, however it is picked: the bulletin
+//! of 17 October that aired on 17 November was the longest unheard. What a program names by its path
+//! was chosen by a person; and dates a person has set say more than a name does.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +16,7 @@ use jiff::{Timestamp, Unit};
 use super::reason::{Note, Severity};
 use super::{Inputs, Segment};
 use crate::names::{SlotId, TopicId};
-use crate::schedule::{Program, Topic};
+use crate::schedule::{Program, Topic, Validity};
 use crate::words::Text;
 
 /// How far a date in a name may be from the air date. A bulletin is repeated within the week and
@@ -30,6 +33,10 @@ pub(super) enum Hold {
     Approval,
     /// It has been in the folder longer than its topic allows.
     Expired,
+    /// The first day a person has set for it is yet to come.
+    NotYet,
+    /// The last day a person has set for it is over.
+    Over,
     /// Its name carries a date too far from the air date.
     Date,
     /// It is longer than the time there is.
@@ -65,12 +72,22 @@ impl<'a> Eligibility<'a> {
         }
         let expires = topic.and_then(|topic| topic.expires);
         let until = expires.map(|expires| segment.added.saturating_add(expires).unwrap_or(Timestamp::MAX));
-        until.is_some_and(|until| until <= at).then_some(Hold::Expired)
+        if until.is_some_and(|until| until <= at) {
+            return Some(Hold::Expired);
+        }
+        let Validity { from, until } = self.validity(segment).unwrap_or_default();
+        let early = from.is_some_and(|from| self.date < from).then_some(Hold::NotYet);
+        early.or_else(|| until.is_some_and(|until| self.date > until).then_some(Hold::Over))
     }
 
     /// The same for a recording that is taken from a folder.
     pub(super) fn held_from_folder(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
-        self.held(segment, at).or_else(|| self.misdated(segment).then_some(Hold::Date))
+        let misdated = || self.validity(segment).is_none() && self.misdated(segment);
+        self.held(segment, at).or_else(|| misdated().then_some(Hold::Date))
+    }
+
+    fn validity(&self, segment: &Segment) -> Option<Validity> {
+        self.topics.get(&segment.topic)?.validity(&segment.path)
     }
 
     fn misdated(&self, segment: &Segment) -> bool {
@@ -91,9 +108,15 @@ pub(super) struct HeldBack(BTreeMap<(TopicId, Hold), (Text, usize)>);
 
 impl HeldBack {
     /// Counts a recording that is held back; `room` is the time there was.
-    pub(super) fn count(&mut self, segment: &Segment, hold: Hold, room: impl FnOnce() -> String) {
+    pub(super) fn count(
+        &mut self,
+        eligibility: &Eligibility<'_>,
+        segment: &Segment,
+        hold: Hold,
+        room: impl FnOnce() -> String,
+    ) {
         let held = self.0.entry((segment.topic.clone(), hold));
-        held.or_insert_with(|| (first(segment, hold, room()), 0)).1 += 1;
+        held.or_insert_with(|| (eligibility.first(segment, hold, room()), 0)).1 += 1;
     }
 
     pub(super) fn notes(self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
@@ -104,32 +127,47 @@ impl HeldBack {
                 (_, 1) => first,
                 (Hold::Approval, _) => Text::new("rundown-held-approval-many"),
                 (Hold::Expired, _) => Text::new("rundown-held-expired-many"),
+                (Hold::NotYet, _) => Text::new("rundown-held-not-yet-many"),
+                (Hold::Over, _) => Text::new("rundown-held-over-many"),
                 (Hold::Date, _) => Text::new("rundown-held-date-many"),
                 (Hold::TooLong, _) => Text::new("rundown-held-too-long-many"),
                 (Hold::TooShort, _) => Text::new("rundown-held-too-short-many"),
             };
-            let severity = if hold == Hold::Mourning { Severity::Info } else { Severity::Warning };
+            let severity = match hold {
+                // As people have told it to be.
+                Hold::Mourning | Hold::NotYet | Hold::Over => Severity::Info,
+                _ => Severity::Warning,
+            };
             Note::about(slot, severity, text.with("topic", topic).with("count", count))
         };
         self.0.into_iter().map(note).collect()
     }
 }
 
-/// What to say if it stays the only one of its topic and reason.
-fn first(segment: &Segment, hold: Hold, room: String) -> Text {
-    let text = match hold {
-        Hold::Mourning => Text::new("rundown-held-mourning"),
-        Hold::Approval => Text::new("rundown-held-approval"),
-        Hold::Expired => Text::new("rundown-held-expired"),
-        Hold::Date => {
-            let dated = segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
-            Text::new("rundown-held-date").with("dated", dated.unwrap_or_default())
-        }
-        Hold::TooLong => {
-            let length = super::reason::length(segment.length);
-            Text::new("rundown-held-too-long").with("length", length).with("room", room)
-        }
-        Hold::TooShort => Text::new("rundown-held-too-short"),
-    };
-    text.with("title", &segment.title)
+impl Eligibility<'_> {
+    /// What to say of a recording held back if it stays the only one of its topic and reason.
+    fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
+        let validity = self.validity(segment).unwrap_or_default();
+        let text = match hold {
+            Hold::Mourning => Text::new("rundown-held-mourning"),
+            Hold::Approval => Text::new("rundown-held-approval"),
+            Hold::Expired => Text::new("rundown-held-expired"),
+            Hold::NotYet => Text::new("rundown-held-not-yet").with("from", written(validity.from)),
+            Hold::Over => Text::new("rundown-held-over").with("until", written(validity.until)),
+            Hold::Date => {
+                let text = Text::new("rundown-held-misdated").with("dated", written(segment.dated));
+                text.with("date", written(Some(self.date)))
+            }
+            Hold::TooLong => {
+                let length = super::reason::length(segment.length);
+                Text::new("rundown-held-too-long").with("length", length).with("room", room)
+            }
+            Hold::TooShort => Text::new("rundown-held-too-short"),
+        };
+        text.with("title", &segment.title)
+    }
+}
+
+fn written(date: Option<Date>) -> String {
+    date.map(|date| date.strftime("%d/%m/%Y").to_string()).unwrap_or_default()
 }

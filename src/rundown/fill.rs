@@ -239,7 +239,7 @@ impl<'a> Filling<'a> {
         let Some(hold) = self.eligibility.held(segment, self.window.end).or(short) else {
             return Some(segment);
         };
-        self.held.count(segment, hold, String::new);
+        self.held.count(&self.eligibility, segment, hold, String::new);
         None
     }
 
@@ -249,7 +249,7 @@ impl<'a> Filling<'a> {
             let long = (segment.length > room).then_some(Hold::TooLong);
             long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
         })?;
-        self.held.count(segment, hold, || length(room));
+        self.held.count(&self.eligibility, segment, hold, || length(room));
         Some(hold)
     }
 

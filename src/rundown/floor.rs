@@ -73,7 +73,7 @@ impl<'a> Filling<'a> {
         for piece in self.inputs.catalogue.topic(topic) {
             let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
             if let Some(hold) = self.eligibility.held_from_folder(piece, self.window.end).or(short) {
-                self.held.count(piece, hold, String::new);
+                self.held.count(&self.eligibility, piece, hold, String::new);
                 continue;
             }
             let last = self.past.last_aired(piece.id, &self.before);

@@ -183,6 +183,30 @@ pub struct Topic {
     pub entertainment: bool,
     /// How long after it was taken in a segment may air.
     pub expires: Option<SignedDuration>,
+    /// When some of its recordings may air, by their paths; a folder's holds for all in it.
+    pub valid: BTreeMap<AudioPath, Validity>,
+}
+
+impl Topic {
+    /// When the recording at `path` may air, where a person has said so: of its own path, or else of
+    /// the nearest folder around it.
+    #[must_use]
+    pub fn validity(&self, path: &AudioPath) -> Option<Validity> {
+        if self.valid.is_empty() {
+            return None;
+        }
+        let around = std::iter::successors(Some(path.as_str()), |path| Some(path.rsplit_once('/')?.0));
+        around.into_iter().find_map(|path| self.valid.get(&AudioPath::from(path))).copied()
+    }
+}
+
+/// The dates on which a recording may air, both included.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first.
+    pub from: Option<Date>,
+    /// The last.
+    pub until: Option<Date>,
 }
 
 /// What holds for the whole station, whatever the slot.

@@ -12,9 +12,9 @@ use crate::airlog::Airlog;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, Recording, Row, Settle, State};
-use crate::names::SegmentId;
+use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, History, Inputs, Rundown, Segment, Source, plan};
-use crate::schedule::Schedule;
+use crate::schedule::Validity;
 use crate::station::status::rfc3339;
 use crate::station::{Folder, Store};
 use crate::words::Language;
@@ -87,11 +87,18 @@ impl Snapshot {
         let withdrawn = |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
         let state = |segment: &Segment| match &self.loaded {
             _ if withdrawn(segment) => State::Withdrawn,
-            Some(loaded) => state(segment, &loaded.schedule, now),
+            Some(loaded) => state(segment, loaded, now),
             None if segment.approval.is_some() => State::Ready,
             None => State::WaitingApproval,
         };
-        Ok(self.library.rows(&self.approvals, language, state))
+        let mut rows = self.library.rows(&self.approvals, language, state);
+        for row in &mut rows {
+            let path = AudioPath::from(row.path.strip_prefix("audio/").unwrap_or(&row.path));
+            let topic = self.loaded.as_ref().and_then(|loaded| loaded.schedule.topics.get(&row.topic));
+            let Validity { from, until } = topic.and_then(|topic| topic.validity(&path)).unwrap_or_default();
+            (row.valid_from, row.valid_until) = (from, until);
+        }
+        Ok(rows)
     }
 
     /// The same, with the next airing of each within a month of `now`.
@@ -128,8 +135,10 @@ impl Snapshot {
     }
 }
 
-/// Whether a recording may air, as far as approval and its topic's expiry go.
-fn state(segment: &Segment, schedule: &Schedule, now: Timestamp) -> State {
+/// Whether a recording may air, as far as approval, its topic's expiry and its last day go. One whose
+/// first day is yet to come is as it will be then.
+fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
+    let (schedule, today) = (&loaded.schedule, loaded.rules.zone.to_datetime(now).date());
     let topic = schedule.topics.get(&segment.topic);
     let free = topic.is_some_and(|topic| !topic.approval)
         || schedule
@@ -137,7 +146,9 @@ fn state(segment: &Segment, schedule: &Schedule, now: Timestamp) -> State {
             .values()
             .any(|program| !program.approval && program.topics.contains(&segment.topic));
     let expires = topic.and_then(|topic| topic.expires);
-    if expires.is_some_and(|after| now.duration_since(segment.added) >= after) {
+    let until = topic.and_then(|topic| topic.validity(&segment.path)).and_then(|validity| validity.until);
+    let over = until.is_some_and(|until| today > until);
+    if over || expires.is_some_and(|after| now.duration_since(segment.added) >= after) {
         State::Expired
     } else if free || segment.approval.is_some() {
         State::Ready

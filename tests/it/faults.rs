@@ -397,3 +397,19 @@ fn as_people_and_programs_read_it() {
     });
     assert_eq!(serde_json::to_value(fault).unwrap(), expected);
 }
+
+#[test]
+fn dates_of_single_recordings() {
+    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\nfrom = \"2026-11-20\"\nuntil = 2026-11-20\n", "");
+    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\n", "1:1 valid-always");
+    check(TOPIC, "[[valid]]\nuntil = 2026-11-27\n", "1:1 missing-key");
+    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\nuntl = 2026-11-27\n", "3:1 unknown-key");
+    check(
+        TOPIC,
+        "[[valid]]\nfile = \"a.mp3\"\nfrom = 2026-11-27\nuntil = 2026-11-26\n",
+        "4:9 until-before-from",
+    );
+    check(TOPIC, "[[valid]]\nfile = \"../tin/a.mp3\"\nuntil = 2026-11-27\n", "2:8 wrong-value");
+    let one = "[[valid]]\nfile = \"a.mp3\"\nuntil = 2026-11-27\n";
+    check(TOPIC, &format!("{one}{one}"), "5:8 valid-twice");
+}

@@ -22,6 +22,9 @@ const LOOK_ALIKES: [(char, char); 7] =
 /// nothing.
 #[must_use]
 pub fn repair(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let text = look_alikes(&text.nfc().collect::<String>());
     if !is_damaged(&text) {
         return text;

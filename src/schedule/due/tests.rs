@@ -40,7 +40,14 @@ fn slot(id: &str, program: &str, when: &str) -> Slot {
 /// `law` and `news` are serious, `music` and `songs` entertainment, `mixed` both, `bare` has no topics.
 fn schedule(slots: Vec<Slot>) -> Schedule {
     let topic = |id: &str, entertainment| {
-        let topic = Topic { id: id.into(), title: id.into(), approval: true, entertainment, expires: None };
+        let topic = Topic {
+            id: id.into(),
+            title: id.into(),
+            approval: true,
+            entertainment,
+            expires: None,
+            valid: BTreeMap::default(),
+        };
         (topic.id.clone(), topic)
     };
     let program = |id: &str, topics: &[&str]| {

@@ -10,6 +10,7 @@ mod error;
 mod format;
 mod mp4;
 mod sbr;
+mod title;
 mod trim;
 
 use std::fs::File;
@@ -23,7 +24,7 @@ use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
-use symphonia::core::meta::{MetadataOptions, MetadataRevision, StandardTag};
+use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
 pub use downmix::Downmix;
@@ -157,14 +158,10 @@ impl Decoder {
         self.damaged
     }
 
-    /// The title in its tags.
+    /// The title in its tags; where it is in no encoding the tags allow, each byte as the character of
+    /// its number.
     pub fn title(&mut self) -> Option<String> {
-        let mut metadata = self.container.metadata();
-        let mut title = metadata.current().and_then(title_of);
-        while metadata.pop().is_some() {
-            title = metadata.current().and_then(title_of).or(title);
-        }
-        title
+        title::title(self.container.as_mut(), &self.path)
     }
 
     /// Leaves out the next `frames` frames.
@@ -298,13 +295,4 @@ fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) 
             .map_or(nothing, |edit| Trim::new(channels, edit.delay, edit.length, Tail::Dropped)),
         _ => nothing,
     }
-}
-
-fn title_of(revision: &MetadataRevision) -> Option<String> {
-    revision.media.tags.iter().find_map(|tag| match &tag.std {
-        Some(StandardTag::TrackTitle(title)) => {
-            Some(title.trim().to_owned()).filter(|title| !title.is_empty())
-        }
-        _ => None,
-    })
 }

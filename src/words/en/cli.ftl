@@ -87,3 +87,9 @@ cli-help-heading-arguments = Arguments
 cli-help-usage = Usage
 cli-help-any-help = Prints this help
 cli-help-any-version = Prints the version
+
+cli-library-valid-from = May air from { $from }
+cli-library-valid-until = May air until { $until }
+cli-library-valid-between = May air from { $from } until { $until }
+cli-library-nothing-found = No recording has all of “{ $words }” in its title, topic or path. Try fewer words.
+cli-help-library-search = Only what has all these words in its title, topic or path, the best first; accents, case and order make no difference

@@ -167,3 +167,9 @@ config-audio-missing = there is no file audio/{ $path }
 config-audio-missing-hint = put the file there, or correct this path
 config-audio-is-folder = audio/{ $path } is a folder and should be a recording
 config-audio-is-folder-hint = add the name of the file in that folder
+
+# topic.toml: the dates of single files
+config-expects-file = the name of a file in this folder, such as "tiem-phong.mp3"; with / if it is in a folder inside
+config-valid-always = this [[valid]] says neither from when nor until when
+config-valid-twice = audio/{ $path } has another [[valid]] already
+config-valid-twice-hint = make one of the two, or remove one

@@ -88,3 +88,10 @@ rundown-kind-announcement = announcement
 rundown-notes-error = Will not air as it should:
 rundown-notes-warning = Worth a look:
 rundown-notes-info = Good to know:
+
+# Dates people have set, and the date in a name
+rundown-held-not-yet = “{ $title }” ({ $topic }) is not to air before { $from }
+rundown-held-not-yet-many = { $count } segments of “{ $topic }” are not to air yet
+rundown-held-over = “{ $title }” ({ $topic }) was to air until { $until } only
+rundown-held-over-many = the last day of { $count } segments of “{ $topic }” is over
+rundown-held-misdated = the name of “{ $title }” ({ $topic }) carries { $dated }, but the air date is { $date }. Check it again

@@ -167,3 +167,9 @@ config-audio-missing = không thấy tệp audio/{ $path }
 config-audio-missing-hint = chép tệp vào đúng chỗ đó, hoặc sửa đường dẫn này
 config-audio-is-folder = audio/{ $path } là một thư mục, lẽ ra phải là một tệp âm thanh
 config-audio-is-folder-hint = viết thêm tên tệp trong thư mục đó
+
+# topic.toml: hiệu lực của từng tệp
+config-expects-file = tên tệp trong chính thư mục này, như "tiem-phong.mp3"; nếu tệp nằm trong thư mục con thì dùng dấu /
+config-valid-always = mục [[valid]] này không nói từ ngày nào hay đến ngày nào
+config-valid-twice = audio/{ $path } đã có một mục [[valid]] khác
+config-valid-twice-hint = gộp hai mục thành một, hoặc xóa một mục

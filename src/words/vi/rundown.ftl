@@ -88,3 +88,10 @@ rundown-kind-announcement = thông báo
 rundown-notes-error = Không phát được như mong muốn:
 rundown-notes-warning = Cần xem lại:
 rundown-notes-info = Để biết:
+
+# Hiệu lực do người đặt, và ngày trong tên tệp
+rundown-held-not-yet = “{ $title }” ({ $topic }) chưa đến ngày { $from } nên chưa phát
+rundown-held-not-yet-many = { $count } bài của “{ $topic }” chưa đến ngày được phát
+rundown-held-over = “{ $title }” ({ $topic }) hết hạn ngày { $until } nên không phát nữa
+rundown-held-over-many = { $count } bài của “{ $topic }” đã hết hạn phát
+rundown-held-misdated = tên tệp “{ $title }” ({ $topic }) ghi ngày { $dated } nhưng lịch phát là { $date }. Hãy kiểm tra lại

@@ -215,7 +215,7 @@ fn what_expires_what_mourns_and_what_is_misdated() {
     world.find("tin/a.mp3").dated = Some("2026-10-24".parse().unwrap());
     assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 segment tin/b.mp3 5m");
     world.check_notes(&[
-        "w tin: the name of “a.mp3” (TIN) carries 24/10/2026, too far from the air date. Check it again",
+        "w tin: the name of “a.mp3” (TIN) carries 24/10/2026, but the air date is 24/11/2026. Check it again",
     ]);
     for (dated, expected) in
         [("2026-11-17", "tin/a.mp3"), ("2026-11-16", "tin/b.mp3"), ("2026-12-02", "tin/b.mp3")]

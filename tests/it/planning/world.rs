@@ -1,5 +1,6 @@
 //! A small station made by hand, and its rundown as short lines.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -83,6 +84,7 @@ impl World {
             approval: true,
             entertainment: false,
             expires: None,
+            valid: BTreeMap::new(),
         })
     }
 
