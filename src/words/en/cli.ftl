@@ -87,3 +87,5 @@ cli-help-heading-arguments = Arguments
 cli-help-usage = Usage
 cli-help-any-help = Prints this help
 cli-help-any-version = Prints the version
+
+cli-library-same = The same recording as: { $paths }

@@ -87,3 +87,5 @@ cli-help-heading-arguments = Tham số
 cli-help-usage = Cách dùng
 cli-help-any-help = In trợ giúp này
 cli-help-any-version = In số phiên bản
+
+cli-library-same = Cùng một bản thu với: { $paths }

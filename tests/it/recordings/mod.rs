@@ -4,6 +4,7 @@ mod damaged;
 mod decoding;
 mod folders;
 mod measuring;
+mod twins;
 mod watching;
 
 use std::path::{Path, PathBuf};
