@@ -4,14 +4,16 @@
 SHELL      := /bin/bash
 BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
 TEST       := pulseaudio pulseaudio-utils ffmpeg python3
+BENCH      := ffmpeg time
 STATION    ?= .
 
-.PHONY: help run build test lint docs deny unit fuzz packages-run packages-test toolchain
+.PHONY: help run build test lint docs deny unit bench fuzz packages-run packages-test packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
+	@echo "make bench  how fast, how small, beside the programs people use today"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -38,6 +40,10 @@ unit:
 	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
 
+# Not part of `make test`: its figures hold for a machine that does nothing else.
+bench: toolchain packages-bench
+	cargo bench --locked --bench '*'
+
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60
 fuzz: toolchain packages-run
@@ -57,6 +63,9 @@ packages-run:
 
 packages-test:
 	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD) $(TEST)"
+
+packages-bench:
+	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD) $(BENCH)"
 
 .PHONY: install
 install:

@@ -116,7 +116,10 @@ fn say(row: &Row, language: Language) -> String {
             .as_ref()
             .map(|at| Text::new("cli-library-next").with("at", at.get(..16).unwrap_or(at).replace('T', " "))),
     ];
-    let more = more.into_iter().flatten().map(|text| text.say(language)).chain(row.refusal.clone());
+    let same = Text::new("cli-library-same").with("paths", row.same_as.join(", "));
+    let same = (!row.same_as.is_empty()).then(|| same.say(language));
+    let more = more.into_iter().flatten().map(|text| text.say(language));
+    let more = more.chain(row.refusal.clone()).chain(row.warnings.iter().cloned()).chain(same);
     for line in more {
         said.push_str("\n               ");
         said.push_str(&line);

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, Row, params};
 
 use super::measure::Measures;
 use super::recording::{Outcome, Recording};
+use super::twins::{Print, Twins};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::{Level, Lufs, Sides};
@@ -18,6 +19,10 @@ use crate::units::{Level, Lufs, Sides};
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
 const VERSION: i32 = 2;
+
+/// Drops what is known of bytes that nothing tells of any more.
+const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);
+    delete from twin where one not in (select id from print) or other not in (select id from print);";
 
 /// The open file.
 #[derive(Debug)]
@@ -27,42 +32,43 @@ pub(super) struct Index {
 
 impl Index {
     /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
-    pub(super) fn open(path: &Path) -> rusqlite::Result<(Self, Vec<Recording>, Option<PathBuf>)> {
+    pub(super) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         match Self::open_and_read(path) {
             Err(problem) if is_damage(&problem) => {
                 let aside = path.with_extension("db.damaged");
                 let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
                 tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
-                let (index, recordings) = Self::open_and_read(path)?;
-                Ok((index, recordings, Some(aside)))
+                let (index, kept) = Self::open_and_read(path)?;
+                Ok((index, kept, Some(aside)))
             }
-            opened => opened.map(|(index, recordings)| (index, recordings, None)),
+            opened => opened.map(|(index, kept)| (index, kept, None)),
         }
     }
 
     /// What is in the index at `path`, without a trace; nothing if it cannot be read.
-    pub(super) fn peek(path: &Path) -> Vec<Recording> {
+    pub(super) fn peek(path: &Path) -> Kept {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Connection::open_with_flags(path, flags)
             .and_then(|connection| {
                 let version = connection.query_row("pragma user_version", [], |row| row.get::<_, i32>(0))?;
-                if version == VERSION { read(&connection) } else { Ok(Vec::new()) }
+                if version == VERSION { read(&connection) } else { Ok(Kept::default()) }
             })
             .unwrap_or_default()
     }
 
-    fn open_and_read(path: &Path) -> rusqlite::Result<(Self, Vec<Recording>)> {
+    fn open_and_read(path: &Path) -> rusqlite::Result<(Self, Kept)> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.pragma_update(None, "synchronous", "normal")?;
         let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
         if version != VERSION {
             connection.execute_batch(&format!(
-                "begin; drop table if exists recording; drop table if exists copy; drop table if exists print; {SCHEMA} pragma user_version = {VERSION}; commit;"
+                "begin; drop table if exists recording; drop table if exists copy; drop table if exists print; drop table if exists twin; {SCHEMA} pragma user_version = {VERSION}; commit;"
             ))?;
         }
-        let recordings = read(&connection)?;
-        Ok((Self { connection }, recordings))
+        connection.execute_batch(FORGET)?;
+        let kept = read(&connection)?;
+        Ok((Self { connection }, kept))
     }
 
     /// Writes `recording` in place of what was at its path.
@@ -98,11 +104,45 @@ impl Index {
         Ok(())
     }
 
+    /// Keeps the print of `id`, and gives its twins among those kept before.
+    pub(super) fn liken(&self, id: SegmentId, print: &Print) -> rusqlite::Result<Vec<SegmentId>> {
+        let name = id.to_string();
+        let mut twins: Vec<SegmentId> = Vec::new();
+        let mut near = self
+            .connection
+            .prepare_cached("select id, print from print where seconds between ?1 and ?2 and id <> ?3")?;
+        let lengths = print.lengths();
+        let mut rows = near.query(params![lengths.start(), lengths.end(), name])?;
+        while let Some(row) = rows.next()? {
+            let items = row.get_ref("print")?.as_blob()?;
+            if print.is_like(items.as_chunks().0)
+                && let Ok(twin) = row.get::<_, String>("id")?.parse()
+            {
+                twins.push(twin);
+            }
+        }
+        let items: Vec<u8> = print.items.iter().flat_map(|item| item.to_le_bytes()).collect();
+        let put = "insert or replace into print values (?1, ?2, ?3)";
+        self.connection.prepare_cached(put)?.execute(params![name, print.seconds, items])?;
+        for twin in &twins {
+            let put = "insert or ignore into twin values (?1, ?2)";
+            self.connection.prepare_cached(put)?.execute([&name, &twin.to_string()])?;
+        }
+        Ok(twins)
+    }
+
     /// Forgets what is at `path`.
     pub(super) fn remove(&self, path: &AudioPath) -> rusqlite::Result<()> {
         self.connection.prepare_cached("delete from recording where path = ?1")?.execute([path.as_str()])?;
         Ok(())
     }
+}
+
+/// What the file holds.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Kept {
+    pub(super) recordings: Vec<Recording>,
+    pub(super) twins: Twins,
 }
 
 /// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.
@@ -118,8 +158,19 @@ fn is_damage(problem: &rusqlite::Error) -> bool {
     }
 }
 
-fn read(connection: &Connection) -> rusqlite::Result<Vec<Recording>> {
-    connection.prepare("select * from recording")?.query_map([], recording)?.collect()
+fn read(connection: &Connection) -> rusqlite::Result<Kept> {
+    let mut recordings = connection.prepare("select * from recording")?;
+    let recordings = recordings.query_map([], recording)?.collect::<Result<_, _>>()?;
+    let mut twins = Twins::new();
+    let mut pairs = connection.prepare("select one, other from twin")?;
+    for pair in pairs.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))? {
+        let (one, other) = pair?;
+        if let (Ok(one), Ok(other)) = (one.parse(), other.parse()) {
+            twins.entry(one).or_default().insert(other);
+            twins.entry(other).or_default().insert(one);
+        }
+    }
+    Ok(Kept { recordings, twins })
 }
 
 fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
@@ -150,6 +201,7 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         title: row.get("tag_title")?,
         silence_start_s: row.get("silence_start_s")?,
         silence_end_s: row.get("silence_end_s")?,
+        print: None,
         loudness_range_lu: row.get("loudness_range_lu")?,
         sides: sides(&row.get::<_, String>("sides")?).ok_or(rusqlite::Error::InvalidQuery)?,
         warnings: serde_json::from_str(&row.get::<_, String>("warnings")?)
@@ -195,9 +247,9 @@ mod tests {
             let (index, ..) = Index::open(&path).unwrap();
             index.connection.execute_batch(&edit).unwrap();
             drop(index);
-            let (_index, recordings, aside) = Index::open(&path).unwrap();
+            let (_index, kept, aside) = Index::open(&path).unwrap();
             let damaged = folder.path().join("catalogue.db.damaged");
-            assert_eq!((recordings, aside), (Vec::new(), Some(damaged)), "{edit}");
+            assert_eq!((kept, aside), (Kept::default(), Some(damaged)), "{edit}");
         }
     }
 }

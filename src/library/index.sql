@@ -43,8 +43,15 @@ create table copy (
 -- One row for each recording that was listened to for its likeness to others.
 create table print (
   id text primary key,
-  -- Its length.
+  -- From its first sound to its last.
   seconds real not null,
-  -- The fingerprint: numbers of 32 bits, the lowest byte first.
+  -- The fingerprint from its first sound on: numbers of 32 bits, the lowest byte first.
   print blob not null
+) strict;
+create index print_by_length on print (seconds);
+-- One row for each two recordings that sound the same and are not the same bytes.
+create table twin (
+  one text not null,
+  other text not null,
+  primary key (one, other)
 ) strict;

@@ -14,6 +14,7 @@ mod recording;
 mod scan;
 mod store;
 mod take;
+mod twins;
 mod walk;
 mod watch;
 
@@ -35,7 +36,8 @@ use crate::clock::Clock;
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
-use index::Index;
+use index::{Index, Kept};
+use twins::Twins;
 
 /// When a file counts as left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +85,8 @@ pub struct Library {
     settling: BTreeMap<AudioPath, scan::Seen>,
     /// Where each file lay at the last look, by its own name.
     files: BTreeMap<AudioPath, PathBuf>,
+    /// Which are the same in other bytes.
+    twins: Twins,
     /// What to say with the next scan.
     warnings: Vec<Text>,
 }
@@ -94,13 +98,13 @@ impl Library {
         let store = Store::new(var.join("store"));
         store.prepare(clock.now()).map_err(|source| LibraryError::Folder { path: var.clone(), source })?;
         let path = var.join("catalogue.db");
-        let (index, recordings, damaged) =
+        let (index, kept, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Ok(Self {
             index: Some(index),
             warnings: damaged.into_iter().collect(),
-            ..Self::with(root, store, settle, clock, recordings)
+            ..Self::with(root, store, settle, clock, kept)
         })
     }
 
@@ -109,24 +113,23 @@ impl Library {
     #[must_use]
     pub fn peek(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
         let var = root.join("var");
-        let recordings = Index::peek(&var.join("catalogue.db"));
-        Self::with(root, Store::new(var.join("store")), settle, clock, recordings)
+        let kept = Index::peek(&var.join("catalogue.db"));
+        Self::with(root, Store::new(var.join("store")), settle, clock, kept)
     }
 
-    fn with(
-        root: &Path,
-        store: Store,
-        settle: Settle,
-        clock: Arc<dyn Clock>,
-        recordings: Vec<Recording>,
-    ) -> Self {
+    fn with(root: &Path, store: Store, settle: Settle, clock: Arc<dyn Clock>, kept: Kept) -> Self {
         Self {
             audio: root.join("audio"),
             store,
             index: None,
             settle,
             clock,
-            recordings: recordings.into_iter().map(|recording| (recording.path.clone(), recording)).collect(),
+            recordings: kept
+                .recordings
+                .into_iter()
+                .map(|recording| (recording.path.clone(), recording))
+                .collect(),
+            twins: kept.twins,
             settling: BTreeMap::new(),
             files: BTreeMap::new(),
             warnings: Vec::new(),
@@ -148,7 +151,13 @@ impl Library {
         language: Language,
         state: impl Fn(&Segment) -> State,
     ) -> Vec<Row> {
-        self.recordings().map(|recording| recording.row(approvals, language, &state)).collect()
+        let present = self.present();
+        let row = |recording: &Recording| {
+            let same_as = recording.measures().and(recording.id());
+            let same_as = same_as.map(|id| self.same_as(&present, id, &recording.path));
+            Row { same_as: same_as.unwrap_or_default(), ..recording.row(approvals, language, &state) }
+        };
+        self.recordings().map(row).collect()
     }
 
     /// What can be planned: recordings that passed and are in their folders.

@@ -87,6 +87,8 @@ pub struct Row {
     pub loudness_range_lu: Option<f64>,
     /// What is poor about it although it airs.
     pub warnings: Vec<String>,
+    /// Where the same recording lies too, in the same bytes or in others.
+    pub same_as: Vec<String>,
     pub approved_by: Option<String>,
     pub refusal: Option<String>,
     /// The dates on which a person lets it air, both included: the caller's to fill in.
@@ -182,6 +184,7 @@ impl Recording {
             loudness_range_lu: measures.and_then(|m| m.loudness_range_lu),
             warnings: measures
                 .map_or_else(Vec::new, |m| m.warnings.iter().map(|text| text.say(language)).collect()),
+            same_as: Vec::new(),
             approved_by: segment.and_then(|segment| segment.approval).map(|approval| approval.by),
             refusal,
             valid_from: None,

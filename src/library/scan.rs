@@ -226,9 +226,14 @@ impl Library {
         same.filter(|other| other.gone.is_some() || other.path == *path).map(|other| other.added).min()
     }
 
-    fn put(&mut self, recording: Recording) {
+    fn put(&mut self, mut recording: Recording) {
         if let Some(Err(problem)) = self.index.as_ref().map(|index| index.put(&recording)) {
             tracing::warn!(path = %recording.path, %problem, "index not written");
+        }
+        if let Outcome::Passed { id, measures } = &mut recording.outcome
+            && let Some(print) = measures.print.take()
+        {
+            self.liken(*id, &print);
         }
         self.recordings.insert(recording.path.clone(), recording);
     }

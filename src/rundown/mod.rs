@@ -36,6 +36,7 @@ pub use history::{Aired, History};
 pub use plan::{Inputs, plan, refill};
 pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};
+pub(crate) use reel::MOST_GAIN_DB;
 pub use view::{PlanDay, PlanItem, PlanNote, PlanSegment, table};
 
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use crate::names::SegmentId;
 use crate::units::{Frames, Gain, Lufs};
 
 /// The most a quiet recording is raised: beyond, noise comes up with the voice.
-const MOST_GAIN_DB: f32 = 20.0;
+pub(crate) const MOST_GAIN_DB: f32 = 20.0;
 
 /// The fade under which the last filler ends.
 const FILLER_FADE: Frames = Frames::from_ms(2000);

@@ -7,9 +7,11 @@
 mod decode;
 mod ident;
 mod reader;
+mod true_peak;
 mod wav;
 
 pub use decode::{DecodeError, Decoder, Downmix, Format};
 pub use ident::Ident;
 pub use reader::StereoReader;
+pub(crate) use true_peak::{DELAY as TRUE_PEAK_DELAY, PeakMeter, TruePeak};
 pub use wav::{LONGEST, WavError, WavWriter};

@@ -6,14 +6,14 @@
 
 use std::collections::VecDeque;
 
-use super::true_peak::{self, TruePeak};
+use crate::sound::{TRUE_PEAK_DELAY, TruePeak};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Level};
 
 /// Frames from a sample's way in to its way out: 3 ms. Always the same.
 pub(crate) const LATENCY: usize = 144;
 
 /// Frames of the ramp down to a peak.
-const RAMP: usize = LATENCY - true_peak::DELAY + 1;
+const RAMP: usize = LATENCY - TRUE_PEAK_DELAY + 1;
 
 /// How fast the gain comes back: by 63 % in this time.
 const RELEASE_SECONDS: f32 = 0.15;

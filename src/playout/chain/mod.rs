@@ -9,7 +9,6 @@ mod fade;
 mod level;
 mod limiter;
 mod meter;
-mod true_peak;
 
 pub(crate) use fade::{fade_in, fade_out};
 pub(crate) use level::{apply, sanitise};

@@ -93,3 +93,4 @@ cli-library-valid-until = May air until { $until }
 cli-library-valid-between = May air from { $from } until { $until }
 cli-library-nothing-found = No recording has all of “{ $words }” in its title, topic or path. Try fewer words.
 cli-help-library-search = Only what has all these words in its title, topic or path, the best first; accents, case and order make no difference
+cli-library-same = The same recording as: { $paths }

@@ -20,3 +20,14 @@ library-folder-unreadable = The folder { $folder } cannot be read. The recording
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
 library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.
 library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is being made again from the folders; the damaged one is kept at { $aside }.
+
+# What is worth knowing of a recording that airs all the same.
+library-dead-left = The left channel holds no sound, so the right one is played on both sides. Next time check the microphone's plug, or record one channel (mono).
+library-dead-right = The right channel holds no sound, so the left one is played on both sides. Next time check the microphone's plug, or record one channel (mono).
+library-quiet = Recorded too quietly: it has to be amplified by { $db } dB, and its noise with it. Next time put the microphone closer.
+library-faint = Recorded too quietly: it would have to be amplified by { $db } dB, and { $most_db } dB is the most, so it stays quieter than others and its noise is heard. Record it again with the microphone closer.
+library-clipped = Recorded too loudly: the sound is cut off at its top { $times } times and rattles. Turn the recording level down and record it again; turning this file down does not help.
+library-offset = The signal is off the zero line, mostly by a sound card's or a microphone's fault. Its beginning and end may click. Use "Remove DC offset" in the recording program and save it again.
+library-pause = From { $at } on there are { $seconds } seconds without sound. Listeners will think the station is broken. Listen to it and cut it.
+library-pauses = There are { $count } stretches without sound, the longest of { $seconds } seconds from { $at } on. Listeners will think the station is broken. Listen to it and cut them.
+library-narrow = The file has only { $rate } samples a second, as on the telephone: it sounds dull and words are hard to tell. If there is a better original, use that.

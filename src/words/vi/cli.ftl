@@ -93,3 +93,4 @@ cli-library-valid-until = Được phát đến hết ngày { $until }
 cli-library-valid-between = Được phát từ ngày { $from } đến hết ngày { $until }
 cli-library-nothing-found = Không có bài nào có đủ các chữ “{ $words }” trong tên, lĩnh vực hay đường dẫn. Thử ít chữ hơn.
 cli-help-library-search = Chỉ những bài có đủ các chữ này trong tên, lĩnh vực hay đường dẫn, bài đúng nhất trước; không cần dấu, hoa thường hay thứ tự
+cli-library-same = Cùng một bản thu với: { $paths }

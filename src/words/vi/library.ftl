@@ -20,3 +20,14 @@ library-folder-unreadable = Không đọc được thư mục { $folder }. Các 
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
 library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.
 library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. Máy đang lập lại từ các thư mục; bản hỏng được giữ ở { $aside }.
+
+# Điều nên biết về một bài vẫn phát được.
+library-dead-left = Kênh trái của tệp không có tiếng, nên máy phát kênh phải ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).
+library-dead-right = Kênh phải của tệp không có tiếng, nên máy phát kênh trái ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).
+library-quiet = Thu quá nhỏ: máy phải khuếch đại { $db } dB nên tiếng ồn cũng to theo. Lần sau hãy để micrô gần hơn.
+library-faint = Thu quá nhỏ: cần khuếch đại { $db } dB nhưng máy chỉ khuếch đại đến { $most_db } dB, nên bài này vẫn nhỏ hơn các bài khác và nghe rõ tiếng ồn. Hãy thu lại, để micrô gần hơn.
+library-clipped = Thu quá to: tiếng bị cắt ngọn { $times } lần nên nghe rè. Hãy giảm mức thu rồi thu lại; vặn nhỏ tệp này không hết rè.
+library-offset = Tín hiệu bị lệch khỏi mức không, thường do card âm thanh hoặc dây micrô. Đầu và cuối bài có thể nghe tiếng bụp. Hãy dùng chức năng “Remove DC offset” của phần mềm ghi âm rồi lưu lại.
+library-pause = Từ { $at } có { $seconds } giây không có tiếng. Người nghe sẽ tưởng đài bị hỏng. Hãy nghe lại và cắt bớt.
+library-pauses = Có { $count } quãng không có tiếng, dài nhất là { $seconds } giây từ { $at }. Người nghe sẽ tưởng đài bị hỏng. Hãy nghe lại và cắt bớt.
+library-narrow = Tệp chỉ có { $rate } mẫu mỗi giây, như tiếng điện thoại, nên nghe đục và khó rõ lời. Nếu có bản gốc tốt hơn, hãy dùng bản đó.

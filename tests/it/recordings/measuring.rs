@@ -6,8 +6,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ebur128::{EbuR128, Mode};
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::library::{Library, Settle, State};
+use phatthanh::sound::StereoReader;
+use phatthanh::units::{Frames, Lufs};
 use phatthanh::words::Language;
 
 use super::Recordings;
@@ -21,8 +24,8 @@ fn taken(recordings: &Recordings) -> Library {
     library
 }
 
-/// Integrated loudness and true peak by ffmpeg.
-fn by_ffmpeg(path: &Path) -> (f64, f64) {
+/// Integrated loudness, its range and true peak by ffmpeg.
+fn by_ffmpeg(path: &Path) -> (f64, f64, f64) {
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-hide_banner", "-nostats", "-i"]).arg(path);
     let output =
@@ -33,7 +36,7 @@ fn by_ffmpeg(path: &Path) -> (f64, f64) {
         let line = summary.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     };
-    (value("I:"), value("Peak:"))
+    (value("I:"), value("LRA:"), value("Peak:"))
 }
 
 #[test]
@@ -56,10 +59,69 @@ fn loudness_and_true_peak_are_ffmpegs() {
     let rows = library.rows(&BTreeMap::new(), Language::En, |_| State::Ready);
     assert_eq!(rows.len(), 8);
     for row in rows {
-        let (loudness, peak) = by_ffmpeg(&recordings.at(&row.path));
+        let (loudness, _, peak) = by_ffmpeg(&recordings.at(&row.path));
         let (lufs, dbtp) = (row.loudness_lufs.unwrap(), row.true_peak_dbtp.unwrap());
         assert!((lufs - loudness).abs() <= 0.1, "{}: {lufs} LUFS, by ffmpeg {loudness}", row.path);
         assert!((dbtp - peak).abs() <= 0.2, "{}: {dbtp} dBTP, by ffmpeg {peak}", row.path);
+    }
+}
+
+/// The station's own recordings: as ffmpeg measures them, and nothing to say against them.
+#[test]
+fn the_stations_own_recordings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let clock: Arc<dyn Clock> = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
+    let mut library = Library::peek(root, Settle::Aged(Duration::ZERO), clock);
+    library.scan();
+    let rows = library.rows(&BTreeMap::new(), Language::En, |_| State::Ready);
+    assert!(rows.len() > 40);
+    for row in &rows {
+        assert!(row.warnings.is_empty() && row.same_as.is_empty() && row.refusal.is_none(), "{row:?}");
+    }
+    for row in rows.iter().filter(|row| row.loudness_range_lu.is_some()).step_by(4) {
+        let (loudness, range, peak) = by_ffmpeg(&root.join(&row.path));
+        let (lufs, lu, dbtp) =
+            (row.loudness_lufs.unwrap(), row.loudness_range_lu.unwrap(), row.true_peak_dbtp.unwrap());
+        assert!((lufs - loudness).abs() <= 0.1, "{}: {lufs} LUFS, by ffmpeg {loudness}", row.path);
+        assert!((lu - range).abs() <= 0.2, "{}: {lu} LU, by ffmpeg {range}", row.path);
+        assert!((dbtp - peak).abs() <= 0.2, "{}: {dbtp} dBTP, by ffmpeg {peak}", row.path);
+    }
+}
+
+/// From the file to what the card would get: a channel without sound is not half a station.
+#[test]
+fn a_dead_channel_is_heard_on_both_sides_at_the_right_loudness() {
+    const TARGET: f64 = -16.0;
+    let recordings = Recordings::new();
+    std::fs::create_dir_all(recordings.at("audio/a")).unwrap();
+    let tone = "0.3*sin(2*PI*300*t)*(0.55+0.45*sin(9*t))*gt(sin(3*t),-0.6)";
+    let (hum, nothing) = ("0.01*sin(2*PI*50*t)", "0");
+    for (name, left, right) in
+        [("1.wav", tone, nothing), ("2.wav", nothing, tone), ("3.flac", tone, hum), ("4.mp3", hum, tone)]
+    {
+        let source = format!("aevalsrc='{left}|{right}':s=44100:c=stereo:d=20");
+        let mut ffmpeg = Command::new("ffmpeg");
+        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &source]);
+        super::run(ffmpeg.arg(recordings.at(&format!("audio/a/{name}"))));
+    }
+    let library = taken(&recordings);
+    for segment in library.catalogue(&BTreeMap::new()).iter() {
+        let gain = segment.loudness.unwrap().to(Lufs(TARGET)).linear();
+        let mut reader =
+            StereoReader::open(&library.stored(segment.id), segment.sides, Frames::ZERO).unwrap();
+        let mut heard = vec![0.0; 2 * segment.length.index()];
+        assert_eq!(reader.read(&mut heard).unwrap(), segment.length.index());
+        assert!(heard.chunks(2).all(|frame| frame[0].to_bits() == frame[1].to_bits()), "{}", segment.path);
+        for sample in &mut heard {
+            *sample *= gain;
+        }
+        let mut meter = EbuR128::new(2, 48_000, Mode::I).unwrap();
+        meter.add_frames_f32(&heard).unwrap();
+        let lufs = meter.loudness_global().unwrap();
+        assert!((lufs - TARGET).abs() < 0.1, "{}: {lufs} LUFS", segment.path);
+        let warnings = &library.find(segment.path.as_str())[0].measures().unwrap().warnings;
+        assert!(warnings.iter().all(|text| text.key().starts_with("library-dead-")), "{warnings:?}");
+        assert_eq!(warnings.len(), 1);
     }
 }
 

@@ -5,6 +5,7 @@ mod decoding;
 mod folders;
 mod measuring;
 mod names;
+mod twins;
 mod watching;
 
 use std::path::{Path, PathBuf};

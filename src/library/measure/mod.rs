@@ -1,15 +1,25 @@
-//! One recording decoded from end to end: how long, how loud, how quiet at its ends; or why it
-//! cannot air.
+//! One recording decoded from end to end: how long, how loud, how quiet at its ends, what is poor
+//! about it; or why it cannot air.
+//!
+//! Everything is found in one pass ([`meter`]) and judged at the end, when it is known which channels
+//! are heard ([`findings`]).
+
+mod clipping;
+mod findings;
+mod loudness;
+mod meter;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use ebur128::{EbuR128, Mode};
-
+use super::twins::Print;
 use crate::sound::{DecodeError, Decoder};
-use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
+use crate::units::{Frames, Level, Lufs, Sides};
 use crate::words::Text;
+use meter::Meter;
 
 /// Shorter is a click.
 const SHORTEST_MS: u64 = 100;
@@ -17,12 +27,8 @@ const SHORTEST_MS: u64 = 100;
 const LONGEST_HOURS: u64 = 12;
 /// Quieter than this, nothing can be heard whatever the gain.
 const QUIETEST: Lufs = Lufs(-60.0);
-/// Beginning and end are silent where they are this much quieter than the whole.
-const SILENT_BELOW_DB: f64 = 30.0;
 /// What a channel heard on both sides adds to a measurement of it alone.
 const BOTH_SIDES_DB: f64 = 3.010_299_956_639_812;
-/// Stretches a second in which beginning and end are looked for.
-const STRETCHES: u32 = 100;
 
 /// What ingest finds out about a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +57,8 @@ pub struct Measures {
     pub silence_start_s: f64,
     /// Silence after the last sound, in seconds.
     pub silence_end_s: f64,
+    /// What it is likened to others by; none once the index has it.
+    pub(super) print: Option<Print>,
 }
 
 impl Measures {
@@ -70,7 +78,8 @@ impl Measures {
     /// counts once here, and twice where it is heard on both sides.
     #[must_use]
     pub fn file_loudness(&self) -> Option<Lufs> {
-        let both_sides = if self.channels == 1 { BOTH_SIDES_DB } else { 0.0 };
+        let alone = self.channels == 1 || self.sides != Sides::Both;
+        let both_sides = if alone { BOTH_SIDES_DB } else { 0.0 };
         self.loudness.map(|heard| Lufs(heard.0 - both_sides))
     }
 }
@@ -78,8 +87,7 @@ impl Measures {
 /// Decodes the whole of `path`: what it measures, or why it cannot air.
 pub(super) fn measure(path: &Path) -> Result<Measures, Text> {
     let mut decoder = Decoder::open(path).map_err(|problem| refusal(path, &problem))?;
-    let measured = Meter::new(decoder.rate()).and_then(|meter| meter.run(&mut decoder));
-    measured.map_err(|problem| match problem {
+    run(&mut decoder).map_err(|problem| match problem {
         Unfit::Said(text) => text,
         Unfit::Undecodable(problem) => refusal(path, &problem),
     })
@@ -102,109 +110,56 @@ impl From<DecodeError> for Unfit {
     }
 }
 
-/// Measures sound as it is heard from the station, at the file's rate.
-struct Meter {
-    r128: EbuR128,
-    /// Mean square of each stretch, both channels together.
-    stretches: Vec<f32>,
-    /// Frames in a stretch.
-    stretch: u32,
-    /// Of the stretch not full yet: sum of squares, frames.
-    open: (f64, u32),
-}
-
-impl Meter {
-    fn new(rate: u32) -> Result<Self, Unfit> {
-        let mode = Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM;
-        let r128 = EbuR128::new(CHANNELS as u32, rate, mode).map_err(|_| damaged())?;
-        Ok(Self { r128, stretches: Vec::new(), stretch: rate / STRETCHES, open: (0.0, 0) })
+fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
+    let (rate, downmix) = (decoder.rate(), decoder.downmix());
+    let longest = LONGEST_HOURS * 3600 * u64::from(rate);
+    let mut meter = Meter::new(rate, decoder.channels());
+    let (mut packet, mut stereo) = (Vec::new(), Vec::new());
+    let (mut frames, mut packets) = (0, 0);
+    loop {
+        packet.clear();
+        stereo.clear();
+        let read = decoder.read(&mut packet)?;
+        if read == 0 {
+            break;
+        }
+        frames += read as u64;
+        packets += 1;
+        if frames > longest {
+            return Err(Text::new("library-too-long").with("hours", LONGEST_HOURS).into());
+        }
+        downmix.mix(&packet, &mut stereo);
+        meter.add(&stereo);
     }
-
-    fn run(mut self, decoder: &mut Decoder) -> Result<Measures, Unfit> {
-        let (rate, downmix) = (decoder.rate(), decoder.downmix());
-        let longest = LONGEST_HOURS * 3600 * u64::from(rate);
-        let (mut packet, mut stereo) = (Vec::new(), Vec::new());
-        let (mut frames, mut packets) = (0, 0);
-        loop {
-            packet.clear();
-            stereo.clear();
-            let read = decoder.read(&mut packet)?;
-            if read == 0 {
-                break;
-            }
-            frames += read as u64;
-            packets += 1;
-            if frames > longest {
-                return Err(Text::new("library-too-long").with("hours", LONGEST_HOURS).into());
-            }
-            downmix.mix(&packet, &mut stereo);
-            self.add(&stereo)?;
-        }
-        let half_there = decoder.expected().is_none_or(|expected| frames * 2 >= expected);
-        if decoder.damaged() > packets || !half_there || frames == 0 {
-            return Err(damaged().into());
-        }
-        if frames * 1000 < SHORTEST_MS * u64::from(rate) {
-            return Err(Text::new("library-too-short").with("ms", frames * 1000 / u64::from(rate)).into());
-        }
-        self.result(decoder, frames)
+    let half_there = decoder.expected().is_none_or(|expected| frames * 2 >= expected);
+    if decoder.damaged() > packets || !half_there || frames == 0 {
+        return Err(damaged().into());
     }
-
-    fn add(&mut self, stereo: &[f32]) -> Result<(), Text> {
-        self.r128.add_frames_f32(stereo).map_err(|_| damaged())?;
-        for frame in stereo.chunks_exact(CHANNELS) {
-            let (sum, frames) = &mut self.open;
-            *sum += frame.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
-            *frames += 1;
-            if *frames == self.stretch {
-                self.close();
-            }
-        }
-        Ok(())
+    if frames * 1000 < SHORTEST_MS * u64::from(rate) {
+        return Err(Text::new("library-too-short").with("ms", frames * 1000 / u64::from(rate)).into());
     }
-
-    fn close(&mut self) {
-        let (sum, frames) = std::mem::take(&mut self.open);
-        self.stretches.push((sum / f64::from(frames)) as f32);
+    let mut found = meter.finish();
+    if found.level < QUIETEST {
+        return Err(Text::new("library-silent").into());
     }
-
-    fn result(mut self, decoder: &mut Decoder, frames: u64) -> Result<Measures, Unfit> {
-        if self.open.1 > 0 {
-            self.close();
-        }
-        let peak =
-            (0..CHANNELS as u32).filter_map(|channel| self.r128.true_peak(channel).ok()).fold(0.0, f64::max);
-        let loudness = self.r128.loudness_global().ok().filter(|lufs| lufs.is_finite()).map(Lufs);
-        // Less than a block of 0.4 s has no loudness; then its peak must do.
-        let level = loudness.unwrap_or(Lufs(Level::of(peak).0));
-        if level < QUIETEST {
-            return Err(Text::new("library-silent").into());
-        }
-        let audible =
-            |mean_square: &f32| Level::of(f64::from(*mean_square).sqrt()).0 > level.0 - SILENT_BELOW_DB;
-        let first = self.stretches.iter().position(audible).unwrap_or(0) as u64;
-        let last = self
-            .stretches
-            .iter()
-            .rposition(audible)
-            .map_or(frames, |last| frames.min((last as u64 + 1) * u64::from(self.stretch)));
-        let rate = f64::from(decoder.rate());
-        let seconds = |frames: u64| frames as f64 / rate;
-        Ok(Measures {
-            format: decoder.format().name().to_owned(),
-            channels: decoder.channels() as u32,
-            sample_rate: decoder.rate(),
-            frames,
-            loudness,
-            loudness_range_lu: None,
-            sides: Sides::Both,
-            warnings: Vec::new(),
-            true_peak: Level::of(peak),
-            title: decoder.title(),
-            silence_start_s: seconds(first * u64::from(self.stretch)),
-            silence_end_s: seconds(frames - last),
-        })
-    }
+    let (first, last) = found.sound();
+    let seconds = |frames: u64| frames as f64 / f64::from(rate);
+    let silence_start_s = seconds(first);
+    Ok(Measures {
+        format: decoder.format().name().to_owned(),
+        channels: decoder.channels() as u32,
+        sample_rate: rate,
+        frames,
+        loudness: found.loudness,
+        loudness_range_lu: found.range_lu,
+        sides: found.sides,
+        warnings: found.warnings(),
+        true_peak: found.true_peak,
+        title: decoder.title(),
+        silence_start_s,
+        silence_end_s: seconds(frames - last),
+        print: found.print.take().and_then(|items| Print::new(items, silence_start_s, seconds(last - first))),
+    })
 }
 
 fn damaged() -> Text {

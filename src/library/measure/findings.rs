@@ -1,0 +1,207 @@
+//! What was found in a whole recording, judged: which channels are heard, how loud, where it is
+//! silent, what is poor about it. Pure.
+
+use super::loudness::{self, Energies, STRETCHES};
+use crate::rundown::MOST_GAIN_DB;
+use crate::units::{CHANNELS, Level, Lufs, Sides};
+use crate::words::Text;
+
+/// Beginning and end are silent where they are this much quieter than the whole.
+const SILENT_BELOW_DB: f64 = 30.0;
+/// A pause this long in the middle sounds like a fault of the transmitter, in seconds.
+const LONG_PAUSE: usize = 5;
+/// A channel this much quieter than the other, and in itself quieter than a quiet room, holds nothing.
+const DEAD_BELOW_DB: f64 = 40.0;
+const DEAD_LUFS: f64 = -50.0;
+/// One this much quieter holds nothing if what it holds is steady while the other moves: the hum of a
+/// loose plug. What leaks from one microphone into the other moves with it.
+const HUM_BELOW_DB: f64 = 20.0;
+const HUM_STEADY_DB: f64 = 6.0;
+const SOUND_MOVES_DB: f64 = 12.0;
+/// The part of the time a channel may crackle and yet hold nothing.
+const CRACKLE: f64 = 0.01;
+/// How loud horn loudspeakers want it; every station's target is near.
+const USUAL_TARGET: Lufs = Lufs(-16.0);
+/// More gain than this brings up the noise of a phone's microphone (about −60 LUFS) to where it is
+/// heard under speech: less than 28 dB below it.
+const MUCH_GAIN_DB: f64 = 16.0;
+/// So often in a minute, and so often at all, clipping is heard and no accident.
+const CLIPPED_A_MINUTE: f64 = 10.0;
+const CLIPPED: u32 = 10;
+/// An offset no further than this below the sound itself clicks where the recording begins and ends.
+const OFFSET_BELOW_DB: f64 = 20.0;
+/// Below this rate half of what makes consonants is missing, as on the telephone.
+const NARROW_RATE: u32 = 16_000;
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Findings {
+    pub(super) loudness: Option<Lufs>,
+    /// Loudness, or for what is too short to have one its peak.
+    pub(super) level: Lufs,
+    pub(super) range_lu: Option<f64>,
+    pub(super) sides: Sides,
+    pub(super) true_peak: Level,
+    /// Of the fingerprint.
+    pub(super) print: Option<Vec<u32>>,
+    rate: u32,
+    frames: u64,
+    /// The energy of each stretch, as heard.
+    heard: Vec<f32>,
+    clipped: u32,
+    /// As heard.
+    offset: f64,
+}
+
+/// What was found in each channel by itself: true peak, runs of clipped samples, mean.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Channel {
+    pub(super) peak: f64,
+    pub(super) clipped: u32,
+    pub(super) offset: f64,
+}
+
+impl Findings {
+    /// Judges `frames` frames at `rate`. What was of one channel alone is given as both.
+    pub(super) fn new(rate: u32, frames: u64, stretches: &[Energies], each: [Channel; CHANNELS]) -> Self {
+        let sides = sides(stretches);
+        let heard: Vec<f32> = stretches
+            .iter()
+            .map(|[left, right]| match sides {
+                Sides::Both => left + right,
+                Sides::Left => 2.0 * left,
+                Sides::Right => 2.0 * right,
+            })
+            .collect();
+        let [left, right] = each;
+        let [left, right] = match sides {
+            Sides::Both => [left, right],
+            Sides::Left => [left, left],
+            Sides::Right => [right, right],
+        };
+        let true_peak = Level::of(left.peak.max(right.peak));
+        let loudness = loudness::integrated(&heard);
+        Self {
+            loudness,
+            level: loudness.unwrap_or(Lufs(true_peak.0)),
+            range_lu: loudness::range(&heard),
+            sides,
+            true_peak,
+            print: None,
+            rate,
+            frames,
+            heard,
+            clipped: left.clipped.max(right.clipped),
+            offset: left.offset.abs().max(right.offset.abs()),
+        }
+    }
+
+    /// From the first frame that is heard to the one after the last.
+    pub(super) fn sound(&self) -> (u64, u64) {
+        let first = self.heard.iter().position(|energy| self.is_heard(*energy));
+        let last = self.heard.iter().rposition(|energy| self.is_heard(*energy));
+        let start = |stretch| loudness::stretch_start(stretch, self.rate);
+        let end = last.map_or(self.frames, |last| self.frames.min(start(last + 1)));
+        (start(first.unwrap_or(0)), end)
+    }
+
+    /// What is poor about it, and what to do.
+    pub(super) fn warnings(&self) -> Vec<Text> {
+        let found = [self.dead(), self.quiet(), self.clipping(), self.offset(), self.pause(), self.narrow()];
+        found.into_iter().flatten().collect()
+    }
+
+    fn is_heard(&self, energy: f32) -> bool {
+        loudness::lufs(energy.into()) > self.level.0 - SILENT_BELOW_DB
+    }
+
+    fn dead(&self) -> Option<Text> {
+        match self.sides {
+            Sides::Both => None,
+            Sides::Left => Some(Text::new("library-dead-right")),
+            Sides::Right => Some(Text::new("library-dead-left")),
+        }
+    }
+
+    fn quiet(&self) -> Option<Text> {
+        let gain_db = USUAL_TARGET.0 - self.loudness?.0;
+        let most_db = f64::from(MOST_GAIN_DB);
+        let text = match () {
+            () if gain_db > most_db + 1.0 => Text::new("library-faint").with("most_db", most_db.round()),
+            () if gain_db > MUCH_GAIN_DB => Text::new("library-quiet"),
+            () => return None,
+        };
+        Some(text.with("db", gain_db.round()))
+    }
+
+    fn clipping(&self) -> Option<Text> {
+        let minutes = self.frames as f64 / f64::from(self.rate) / 60.0;
+        let often = self.clipped >= CLIPPED && f64::from(self.clipped) >= CLIPPED_A_MINUTE * minutes;
+        often.then(|| Text::new("library-clipped").with("times", self.clipped))
+    }
+
+    fn offset(&self) -> Option<Text> {
+        (Level::of(self.offset).0 > self.level.0 - OFFSET_BELOW_DB).then(|| Text::new("library-offset"))
+    }
+
+    fn pause(&self) -> Option<Text> {
+        let long = LONG_PAUSE * STRETCHES as usize;
+        let heard = self.heard.iter().enumerate().filter(|(_, energy)| self.is_heard(**energy));
+        let heard: Vec<usize> = heard.map(|(stretch, _)| stretch).collect();
+        let pauses = heard.windows(2).map(|pair| (pair[1] - pair[0] - 1, pair[0] + 1));
+        let pauses: Vec<_> = pauses.filter(|(length, _)| *length >= long).collect();
+        let (length, start) = *pauses.iter().max_by_key(|(length, _)| *length)?;
+        let (start, rest) = (start / STRETCHES as usize, pauses.len() - 1);
+        let key = if rest == 0 { "library-pause" } else { "library-pauses" };
+        let text = Text::new(key).with("at", format!("{}:{:02}", start / 60, start % 60));
+        let text = text.with("seconds", length / STRETCHES as usize);
+        Some(if rest == 0 { text } else { text.with("count", rest + 1) })
+    }
+
+    fn narrow(&self) -> Option<Text> {
+        (self.rate < NARROW_RATE).then(|| Text::new("library-narrow").with("rate", self.rate))
+    }
+}
+
+/// Which channels hold something.
+fn sides(stretches: &[Energies]) -> Sides {
+    let [left, right] = [0, 1].map(|side| Course::of(stretches, side));
+    match () {
+        () if right.is_dead_beside(&left) => Sides::Left,
+        () if left.is_dead_beside(&right) => Sides::Right,
+        () => Sides::Both,
+    }
+}
+
+/// How a channel's level goes, in dB: what it exceeds hardly ever, now and then, nearly always.
+#[derive(Debug)]
+struct Course {
+    loudest: f64,
+    loud: f64,
+    quiet: f64,
+}
+
+impl Course {
+    fn of(stretches: &[Energies], side: usize) -> Self {
+        // Tenths of a second: shorter ones move with the waves of a hum.
+        let mut tenths: Vec<f32> = stretches
+            .chunks(10)
+            .map(|tenth| tenth.iter().map(|energy| energy[side]).sum::<f32>() / tenth.len() as f32)
+            .collect();
+        tenths.sort_unstable_by(f32::total_cmp);
+        let at = |part: f64| {
+            let at = (tenths.len().saturating_sub(1) as f64 * part) as usize;
+            loudness::lufs(tenths.get(at).copied().unwrap_or_default().max(1e-12).into())
+        };
+        Self { loudest: at(1.0 - CRACKLE), loud: at(0.95), quiet: at(0.05) }
+    }
+
+    fn is_dead_beside(&self, other: &Self) -> bool {
+        let below = other.loudest - self.loudest;
+        let nothing = below >= DEAD_BELOW_DB && self.loudest < DEAD_LUFS;
+        let hum = below >= HUM_BELOW_DB
+            && self.loudest - self.quiet < HUM_STEADY_DB
+            && other.loud - other.quiet > SOUND_MOVES_DB;
+        nothing || hum
+    }
+}

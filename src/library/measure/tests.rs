@@ -1,0 +1,194 @@
+//! Sound made here, measured: against another's meter, and judged as a person would.
+
+use std::f32::consts::TAU;
+
+use ebur128::{EbuR128, Mode};
+
+use super::findings::Findings;
+use super::meter::Meter;
+use crate::units::{Level, Lufs, Sides};
+
+const RATE: u32 = 44_100;
+
+fn found(rate: u32, channels: usize, stereo: &[f32]) -> Findings {
+    let mut meter = Meter::new(rate, channels);
+    stereo.chunks(2 * 1152).for_each(|packet| meter.add(packet));
+    meter.finish()
+}
+
+/// Noise, the same for the same `seed`.
+fn noise(seed: u32) -> impl FnMut() -> f32 {
+    let mut state = seed;
+    move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / 8_388_608.0 - 1.0
+    }
+}
+
+/// Something like speech at 44.1 kHz, some −20 LUFS: a voice of many harmonics in words of uneven
+/// loudness, with pauses between them and a little noise of the room.
+fn speech(seconds: u32) -> Vec<f32> {
+    let mut room = noise(7);
+    (0..seconds * RATE)
+        .map(|at| {
+            let time = at as f32 / RATE as f32;
+            let word = (TAU * 2.1 * time).sin().max(0.0).sqrt() * (0.6 + 0.4 * (TAU * 0.23 * time).sin());
+            let pitch = 140.0 * time + 2.0 * (TAU * 0.7 * time).sin();
+            let voice: f32 = (1..=12).map(|n| (TAU * n as f32 * pitch + n as f32).sin() / n as f32).sum();
+            0.22 * word * voice + 0.0005 * room()
+        })
+        .collect()
+}
+
+fn both(mono: &[f32]) -> Vec<f32> {
+    mono.iter().flat_map(|sample| [*sample; 2]).collect()
+}
+
+fn pairs<'a>(left: &'a [f32], right: impl Fn(usize) -> f32 + 'a) -> Vec<f32> {
+    left.iter().enumerate().flat_map(|(at, sample)| [*sample, right(at)]).collect()
+}
+
+#[test]
+fn as_another_meter_has_it() {
+    for (number, rate) in [8_000, 22_050, 44_100, 48_000, 96_000, 192_000].into_iter().enumerate() {
+        let mut noise = noise(number as u32);
+        let stereo: Vec<f32> = (0..rate as usize * 65)
+            .flat_map(|at| {
+                let time = at as f32 / rate as f32;
+                let level = 0.03 + 0.25 * (time / 5.0).sin().abs() * f32::from((time as u32 / 7) % 2 == 0);
+                let tone = (TAU * 220.0 * time).sin();
+                [level * (0.7 * tone + 0.3 * noise()), level * 0.5 * (tone + noise())]
+            })
+            .collect();
+        let mut other = EbuR128::new(2, rate, Mode::I | Mode::LRA | Mode::TRUE_PEAK).unwrap();
+        other.add_frames_f32(&stereo).unwrap();
+        let found = found(rate, 2, &stereo);
+        let (lufs, range) = (found.loudness.unwrap().0, found.range_lu.unwrap());
+        let peak = other.true_peak(0).unwrap().max(other.true_peak(1).unwrap());
+        assert!((lufs - other.loudness_global().unwrap()).abs() < 0.01, "{rate}: {lufs} LUFS");
+        // It takes a window each second, we ten.
+        assert!((range - other.loudness_range().unwrap()).abs() < 0.5, "{rate}: {range} LU");
+        assert!((found.true_peak.0 - Level::of(peak).0).abs() < 0.1, "{rate}: {:?}", found.true_peak);
+    }
+}
+
+#[test]
+fn too_short_to_tell() {
+    let short = found(RATE, 1, &both(&speech(1)[..8_000]));
+    assert_eq!((short.loudness, short.range_lu), (None, None));
+    assert_eq!(short.level, Lufs(short.true_peak.0));
+    assert_eq!(found(RATE, 1, &both(&speech(30))).range_lu, None);
+}
+
+#[test]
+fn which_channels_are_heard() {
+    let check = |name: &str, stereo: &[f32], expected: Sides| {
+        assert_eq!(found(RATE, 2, stereo).sides, expected, "{name}");
+    };
+    let voice = speech(20);
+    let hum = |level: f32| move |at: usize| level * (TAU * 50.0 * at as f32 / RATE as f32).sin();
+    let moved = |by: f32| {
+        let voice = voice.clone();
+        move |at: usize| by * voice[at.saturating_sub(40)]
+    };
+    let swapped = |stereo: &[f32]| -> Vec<f32> { stereo.chunks(2).flat_map(|f| [f[1], f[0]]).collect() };
+    check("the same on both", &both(&voice), Sides::Both);
+    check("nothing", &pairs(&voice, |_| 0.0), Sides::Left);
+    check("nothing on the left", &swapped(&pairs(&voice, |_| 0.0)), Sides::Right);
+    check("hiss", &pairs(&voice, |at| 0.0005 * (at as f32 * 12.9898).sin()), Sides::Left);
+    check("hum", &pairs(&voice, hum(0.02)), Sides::Left);
+    check("hum as loud as a voice", &pairs(&voice, hum(0.1)), Sides::Both);
+    check(
+        "a crackle",
+        &pairs(&voice, |at| if at < 4_000 { 0.5 * (at as f32).sin() } else { 0.0 }),
+        Sides::Left,
+    );
+    check("a distant microphone", &pairs(&voice, moved(0.05)), Sides::Both);
+    check("a voice on each side", &pairs(&voice, |at| voice[(at + 300_000) % voice.len()]), Sides::Both);
+    let late = voice.len() - RATE as usize;
+    check("sound at its end only", &pairs(&voice, |at| if at > late { voice[at] } else { 0.0 }), Sides::Both);
+    let drone = |at: usize| 0.2 * (TAU * 220.0 * at as f32 / RATE as f32).sin();
+    let tone: Vec<f32> = (0..20 * RATE as usize).map(drone).collect();
+    check("a steady tone, another far quieter", &pairs(&tone, hum(0.02)), Sides::Both);
+    check("silence", &vec![0.0; 200_000], Sides::Both);
+}
+
+#[test]
+fn a_dead_channel_is_measured_as_it_is_heard() {
+    let voice = speech(20);
+    let alone = found(RATE, 1, &both(&voice));
+    let beside = found(RATE, 2, &pairs(&voice, |at| 0.001 * (at as f32).sin()));
+    assert!((alone.loudness.unwrap().0 - beside.loudness.unwrap().0).abs() < 1e-3);
+    assert_eq!(alone.true_peak, beside.true_peak);
+    assert_eq!(alone.sound(), beside.sound());
+}
+
+/// Keys of what is said about `stereo`, without the module's name.
+#[track_caller]
+fn check(name: &str, stereo: &[f32], expected: &[&str]) {
+    let warnings = found(RATE, 2, stereo).warnings();
+    let keys: Vec<&str> = warnings.iter().map(|text| text.key().trim_start_matches("library-")).collect();
+    assert_eq!(keys, expected, "{name}: {warnings:?}");
+}
+
+/// As samples of 16 bits hold it.
+fn in_16_bits(samples: &[f32], gain: f32, most: f32) -> Vec<f32> {
+    samples.iter().map(|sample| ((gain * sample).clamp(-most, most) * 32_767.0).round() / 32_767.0).collect()
+}
+
+#[test]
+fn nothing_is_said_of_good_recordings() {
+    let voice = speech(20);
+    let highest = voice.iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
+    for level_db in [-12.0, -6.0, 0.0] {
+        let gain = 10_f32.powf(level_db / 20.0) / highest;
+        check("speech", &both(&in_16_bits(&voice, gain, 1.0)), &[]);
+    }
+    let coarse: Vec<f32> = voice.iter().map(|sample| (sample * 40.0).round() / 40.0).collect();
+    check("few bits", &both(&coarse), &[]);
+    // Full scale, held there for long, but round: bass, and a master whose gain was ridden.
+    let bass = |at: usize| 0.999 * (TAU * 50.0 * at as f32 / RATE as f32).sin();
+    check("bass", &both(&in_16_bits(&(0..882_000).map(bass).collect::<Vec<_>>(), 1.0, 1.0)), &[]);
+    let mut gain = 1.0_f32;
+    let master: Vec<f32> = voice
+        .iter()
+        .zip(voice.iter().skip(64))
+        .map(|(now, ahead)| {
+            let needed = (0.98 / (4.0 / highest * ahead.abs()).max(0.98)).min(1.0);
+            gain = if needed < gain { gain + (needed - gain) * 0.2 } else { gain + (needed - gain) * 2e-4 };
+            (gain * 4.0 / highest * now).clamp(-1.0, 1.0)
+        })
+        .collect();
+    check("a loud master", &both(&in_16_bits(&master, 1.0, 1.0)), &[]);
+}
+
+#[test]
+fn what_is_poor_is_said() {
+    let voice = speech(30);
+    check("dead", &pairs(&voice, |_| 0.0), &["dead-right"]);
+    check("quiet", &both(&in_16_bits(&voice, 0.2, 1.0)), &["quiet"]);
+    check("faint", &both(&in_16_bits(&voice, 0.03, 1.0)), &["faint"]);
+    check("clipped", &both(&in_16_bits(&voice, 4.0, 1.0)), &["clipped"]);
+    check("clipped, then turned down", &both(&in_16_bits(&voice, 2.0, 0.3)), &["clipped"]);
+    check("offset", &both(&voice.iter().map(|sample| sample + 0.05).collect::<Vec<_>>()), &["offset"]);
+    let pause = |from: usize, to: usize| {
+        let silenced =
+            move |(at, sample): (usize, &f32)| if (from..to).contains(&at) { 0.0 } else { *sample };
+        both(&voice.iter().enumerate().map(silenced).collect::<Vec<_>>())
+    };
+    check("a pause", &pause(300_000, 600_000), &["pause"]);
+    check("a short one", &pause(300_000, 450_000), &[]);
+    check("silence at the end is none", &pause(600_000, 2_000_000), &[]);
+    let narrow = found(8_000, 1, &both(&voice)).warnings();
+    assert_eq!(narrow.iter().map(|text| text.key()).collect::<Vec<_>>(), ["library-narrow"]);
+}
+
+#[test]
+fn where_the_longest_pause_is() {
+    let voice = speech(150);
+    let silent = |at: usize| (65..72).contains(&(at / 44_100)) || (100..120).contains(&(at / 44_100));
+    let samples: Vec<f32> =
+        voice.iter().enumerate().map(|(at, sample)| if silent(at) { 0.0 } else { *sample }).collect();
+    let said = found(RATE, 2, &both(&samples)).warnings()[0].say(crate::words::Language::En);
+    assert!(said.contains("2 stretches") && said.contains("20 seconds from 1:39 on"), "{said}");
+}
