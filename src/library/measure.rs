@@ -1,14 +1,14 @@
 //! One recording decoded from end to end: how long, how loud, how quiet at its ends; or why it
 //! cannot air.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use ebur128::{EbuR128, Mode};
 
+use super::damage;
+use super::kind::Unfit;
 use super::title;
-use crate::sound::{DecodeError, Decoder};
+use crate::sound::Decoder;
 use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
@@ -76,31 +76,10 @@ impl Measures {
     }
 }
 
-/// Decodes the whole of `path`: what it measures, or why it cannot air.
-pub(super) fn measure(path: &Path) -> Result<Measures, Text> {
-    let mut decoder = Decoder::open(path).map_err(|problem| refusal(path, &problem))?;
-    let measured = Meter::new(decoder.rate()).and_then(|meter| meter.run(&mut decoder));
-    measured.map_err(|problem| match problem {
-        Unfit::Said(text) => text,
-        Unfit::Undecodable(problem) => refusal(path, &problem),
-    })
-}
-
-enum Unfit {
-    Said(Text),
-    Undecodable(DecodeError),
-}
-
-impl From<Text> for Unfit {
-    fn from(text: Text) -> Self {
-        Self::Said(text)
-    }
-}
-
-impl From<DecodeError> for Unfit {
-    fn from(problem: DecodeError) -> Self {
-        Self::Undecodable(problem)
-    }
+/// Decodes the whole of `path`: what it measures, or why it cannot air as it is.
+pub(super) fn measure(path: &Path) -> Result<Measures, Unfit> {
+    let mut decoder = Decoder::open(path)?;
+    Meter::new(decoder.rate())?.run(&mut decoder)
 }
 
 /// Measures sound as it is heard from the station, at the file's rate.
@@ -199,7 +178,7 @@ impl Meter {
             loudness,
             loudness_range_lu: None,
             sides: Sides::Both,
-            warnings: Vec::new(),
+            warnings: damage::warnings(decoder, frames),
             true_peak: Level::of(peak),
             title: decoder.title().as_deref().and_then(title::from_tag),
             silence_start_s: seconds(first * u64::from(self.stretch)),
@@ -210,44 +189,4 @@ impl Meter {
 
 fn damaged() -> Text {
     Text::new("library-damaged")
-}
-
-/// What to tell people about a file that does not decode.
-fn refusal(path: &Path, problem: &DecodeError) -> Text {
-    match problem {
-        DecodeError::Unreadable { source, .. } => Text::new("library-unreadable").with("problem", source),
-        DecodeError::NotSound | DecodeError::Unsupported { .. } | DecodeError::Damaged { .. } => {
-            match kind(path) {
-                Some(kind) => Text::new("library-convert").with("kind", kind),
-                None if matches!(problem, DecodeError::NotSound) => Text::new("library-not-sound"),
-                None if matches!(problem, DecodeError::Damaged { .. }) => damaged(),
-                None => Text::new("library-unsupported"),
-            }
-        }
-        DecodeError::HalfBand => Text::new("library-convert").with("kind", "HE-AAC"),
-        DecodeError::Rate { rate } => Text::new("library-rate").with("rate", rate),
-        DecodeError::Channels { channels } => Text::new("library-channels").with("channels", channels),
-        DecodeError::Changes => Text::new("library-changes"),
-        DecodeError::Panicked => damaged(),
-    }
-}
-
-/// The kinds of sound people bring that are not decoded here, by how their files begin.
-fn kind(path: &Path) -> Option<&'static str> {
-    const KINDS: &[(usize, &[u8], &str)] = &[
-        (0, b"#!AMR", "AMR"),
-        (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
-        (4, b"ftyp3g", "3GP"),
-        (28, b"OpusHead", "Opus"),
-        (28, b"Speex", "Speex"),
-        (0, b"RF64", "RF64"),
-        (0, b"\x0b\x77", "AC-3"),
-        (0, b"\x1a\x45\xdf\xa3", "WebM"),
-        (8, b"AVI ", "AVI"),
-        (0, b"MThd", "MIDI"),
-    ];
-    let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(64).read_to_end(&mut head)).ok()?;
-    let begins = |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
-    KINDS.iter().find(|(at, mark, _)| begins(*at, mark)).map(|(.., kind)| *kind)
 }

@@ -20,3 +20,16 @@ library-folder-unreadable = The folder { $folder } cannot be read. The recording
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
 library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.
 library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is being made again from the folders; the damaged one is kept at { $aside }.
+
+# Conversion by ffmpeg, .ghep folders, damage.
+library-other-kind = This is { $kind }, no recording. Move it out of the topic folder; if it should be a recording, copy the right file.
+library-no-ffmpeg = This file is { $kind }; to play it, the program ffmpeg is needed. An administrator types: sudo apt install ffmpeg. The file is then taken by itself. Or save it as MP3 or WAV and copy that into the folder.
+library-convert-failed = This { $kind } file could not be converted: it is damaged, copied in part, or holds no sound. Listen to it and copy it again from where it was recorded; if it can be heard, save it as MP3 or WAV.
+library-convert-too-much = Converting this { $kind } file took too much time or room and was stopped: the file is too long, or damaged. Cut it into shorter pieces, or save it as MP3 or WAV and copy that into the folder.
+library-part = In this folder of pieces, “{ $part }” cannot be used, so the whole does not air. Listen to that piece; copy it again, or take it out of the folder.
+library-part-silent = In this folder of pieces, “{ $part }” is silent, so the whole does not air. Record or copy that piece again, or take it out of the folder.
+library-part-no-ffmpeg = In this folder of pieces, “{ $part }” needs the program ffmpeg to be played. An administrator types: sudo apt install ffmpeg. The whole is then taken by itself.
+library-warn-damaged = Places in the file cannot be read: { $place } (minutes:seconds). The rest airs. Listen to those places; if words are missing, copy the file again from the original.
+library-warn-damaged-somewhere = Some places in the file cannot be read. The rest airs. Listen to all of it; if words are missing, copy the file again from the original.
+library-warn-cut = The file is cut short: the last { $missing } of { $whole } are missing (minutes:seconds). What is there airs. Copy the file again from the original.
+library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.

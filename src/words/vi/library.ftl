@@ -20,3 +20,16 @@ library-folder-unreadable = Không đọc được thư mục { $folder }. Các 
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
 library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.
 library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. Máy đang lập lại từ các thư mục; bản hỏng được giữ ở { $aside }.
+
+# Đổi sang kiểu khác bằng ffmpeg, thư mục .ghep, chỗ hỏng.
+library-other-kind = Đây là tệp { $kind }, không phải tệp âm thanh để phát. Hãy chuyển tệp này ra khỏi thư mục lĩnh vực; nếu là bài thu, hãy chép lại đúng tệp âm thanh.
+library-no-ffmpeg = Tệp này thuộc loại { $kind }, máy cần cài thêm chương trình ffmpeg mới phát được. Người quản trị máy gõ lệnh: sudo apt install ffmpeg. Cài xong, tệp sẽ tự được nhận. Hoặc lưu lại thành MP3 hay WAV rồi chép vào thư mục.
+library-convert-failed = Máy đã thử đổi tệp { $kind } này để phát nhưng không được: tệp bị hỏng, chép chưa hết, hoặc không có tiếng. Hãy mở tệp nghe thử rồi chép lại từ máy đã thu; nếu nghe được, hãy lưu lại thành MP3 hoặc WAV.
+library-convert-too-much = Đổi tệp { $kind } này tốn quá nhiều thời gian hoặc chỗ trống nên máy đã dừng: tệp quá dài hoặc bị hỏng. Hãy cắt ngắn tệp, hoặc lưu lại thành MP3 hay WAV rồi chép vào thư mục.
+library-part = Trong thư mục ghép này, đoạn “{ $part }” không dùng được, nên cả bài chưa phát. Hãy nghe thử đoạn đó; chép lại đoạn cho đúng, hoặc bỏ đoạn đó ra khỏi thư mục.
+library-part-silent = Trong thư mục ghép này, đoạn “{ $part }” không có tiếng, nên cả bài chưa phát. Hãy thu hoặc chép lại đoạn đó, hoặc bỏ đoạn đó ra khỏi thư mục.
+library-part-no-ffmpeg = Trong thư mục ghép này, đoạn “{ $part }” thuộc loại cần cài thêm chương trình ffmpeg mới phát được. Người quản trị máy gõ lệnh: sudo apt install ffmpeg. Cài xong, cả bài sẽ tự được nhận.
+library-warn-damaged = Tệp có chỗ hỏng không đọc được: { $place } (phút:giây). Phần còn lại vẫn phát. Hãy nghe lại những chỗ đó; nếu mất lời, hãy chép lại từ bản gốc.
+library-warn-damaged-somewhere = Tệp có vài chỗ hỏng không đọc được. Phần còn lại vẫn phát. Hãy nghe lại cả bài; nếu mất lời, hãy chép lại từ bản gốc.
+library-warn-cut = Tệp bị cụt: thiếu { $missing } ở cuối, trong khi cả bài dài { $whole } (phút:giây). Phần có trong tệp vẫn phát. Hãy chép lại tệp từ bản gốc.
+library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.

@@ -1,5 +1,6 @@
 //! Recordings of every kind people bring, made here by the tools they use.
 
+mod converting;
 mod damaged;
 mod decoding;
 mod folders;
