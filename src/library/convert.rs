@@ -80,7 +80,7 @@ impl Converter {
     pub(super) fn convert(&self, from: &Path, kind: Option<Kind>, into: &Path) -> Result<u32, Failure> {
         let program = self.find().ok_or(Failure::NoProgram)?;
         let bytes = fs::metadata(from).map_err(Failure::Later)?.len();
-        let mut command = confined(&program, bytes);
+        let mut command = confined(&program, Limits::of(bytes));
         command.args(["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file"]);
         command.args(["-format_whitelist", DEMUXERS, "-threads", "1"]);
         if let Some(demuxer) = kind.and_then(|kind| kind.demuxer) {
@@ -103,15 +103,32 @@ fn file_url(path: &Path) -> OsString {
     url
 }
 
-/// `program`, so that it can take no more than a file of `bytes` bytes may need. Each of the tools
+/// What a conversion may take.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    cpu_s: u64,
+    clock_s: u64,
+    /// Of what it writes.
+    bytes: u64,
+}
+
+impl Limits {
+    /// As much as a file of `bytes` bytes may need.
+    fn of(bytes: u64) -> Self {
+        let cpu_s = CPU_S + bytes / BYTES_A_CPU_S;
+        let bytes = bytes.saturating_mul(SWELLING).clamp(LEAST_BYTES, MOST_BYTES);
+        Self { cpu_s, clock_s: PATIENCE * cpu_s, bytes }
+    }
+}
+
+/// `program`, so that it can take no more than `limits`. Each of the tools
 /// becomes the next, so all is one process, in a group that `timeout` makes and ends.
-fn confined(program: &Path, bytes: u64) -> Command {
-    let cpu_s = CPU_S + bytes / BYTES_A_CPU_S;
-    let room = bytes.saturating_mul(SWELLING).clamp(LEAST_BYTES, MOST_BYTES);
+fn confined(program: &Path, limits: Limits) -> Command {
+    let Limits { cpu_s, clock_s, bytes } = limits;
     let mut command = Command::new("timeout");
-    command.args(["--signal=KILL", &(PATIENCE * cpu_s).to_string()]);
+    command.args(["--signal=KILL", &clock_s.to_string()]);
     command.args(["prlimit", &format!("--as={MEMORY_BYTES}"), &format!("--cpu={cpu_s}")]);
-    command.args([&format!("--fsize={room}"), "--core=0", "nice", "-n", "19"]).arg(program);
+    command.args([&format!("--fsize={bytes}"), "--core=0", "nice", "-n", "19"]).arg(program);
     command
 }
 
@@ -122,7 +139,7 @@ fn run(command: &mut Command) -> Result<u32, Failure> {
         io::ErrorKind::NotFound => Failure::NoProgram,
         _ => Failure::Later(problem),
     })?;
-    let said = child.stderr.take().map(|said| Said::listen(said)).unwrap_or_default();
+    let said = child.stderr.take().map(Said::listen).unwrap_or_default();
     let status = child.wait().map_err(Failure::Later)?;
     tracing::debug!(%status, said = said.first, "sound converted");
     verdict(status, said)
@@ -214,5 +231,48 @@ mod tests {
         assert_eq!(Converter::new("/no/such/program".into()).find(), None);
         assert!(Converter::new("prlimit".into()).find().is_some());
         assert!(Converter::new("/bin/sh".into()).find().is_some());
+    }
+
+    /// A playlist makes ffmpeg open what it names: another file, another machine.
+    #[test]
+    fn no_other_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let plain = |args: &[&str]| {
+            Command::new("ffmpeg").args(["-v", "error"]).args(args).current_dir(&folder).status().unwrap()
+        };
+        plain(&["-f", "lavfi", "-i", "sine=d=2", "secret.ts"]);
+        let list = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:2,\nsecret.ts\n#EXT-X-ENDLIST\n";
+        for (name, text) in [("list.mp3", list), ("cat.mp3", "ffconcat version 1.0\nfile secret.ts\n")] {
+            fs::write(at(name), text).unwrap();
+            assert!(plain(&["-i", name, "-f", "null", "-"]).success(), "{name}: the trap is one");
+            for kind in [None, Kind::of(&at("secret.ts")), Kind::of(&at(name))] {
+                fs::write(at("out"), "").unwrap();
+                let converted = Converter::new("ffmpeg".into()).convert(&at(name), kind, &at("out"));
+                assert!(matches!(converted, Err(Failure::Failed)), "{name} as {kind:?}: {converted:?}");
+                assert_eq!(fs::metadata(at("out")).unwrap().len(), 0);
+            }
+        }
+        let named = format!("concat:{}", at("secret.ts").display());
+        let converted = Converter::new("ffmpeg".into()).convert(Path::new(&named), None, &at("out"));
+        assert!(matches!(converted, Err(Failure::Later(_))), "no such file: {converted:?}");
+    }
+
+    /// A program that never ends, or writes without end, is ended.
+    #[test]
+    fn what_takes_too_much_is_ended() {
+        for (script, expected) in [
+            ("while :; do :; done", "TooMuch"),
+            ("cat /dev/zero > $0.out", "TooMuch"),
+            ("echo oh >&2; exit 3", "Failed"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let program = folder.path().join("program");
+            fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+            let limits = Limits { cpu_s: 1, clock_s: 4, bytes: 1 << 20 };
+            let converted = run(&mut confined(&program, limits));
+            assert!(format!("{converted:?}").contains(expected), "{script}: {converted:?}");
+        }
     }
 }

@@ -128,7 +128,7 @@ impl Desk<'_> {
             let source = converted.as_ref().map_or(&**part, Copy::path);
             append(source, &measures, &mut wav).map_err(|problem| match problem {
                 NotMade::Unfit(reason) => NotMade::Unfit(unfit(&name, &reason)),
-                problem => problem,
+                NotMade::StoreFailed(problem) => NotMade::StoreFailed(problem),
             })?;
         }
         wav.finish().map_err(unwritten)?;

@@ -155,6 +155,13 @@ impl Kind {
         }
     }
 
+    /// Whether our own decoder knows such files. It looks for marks further on than at the beginning,
+    /// and would find them in others.
+    pub(super) fn is_ours(self) -> bool {
+        const OURS: [&str; 9] = ["aac", "aiff", "caf", "flac", "matroska", "mov", "mp3", "ogg", "wav"];
+        self.demuxer.is_some_and(|demuxer| OURS.contains(&demuxer))
+    }
+
     /// Whether what breaks off can still be told from what it should have been: it says its length.
     fn says_its_length(self) -> bool {
         self.fine || matches!(self.demuxer, Some("mov" | "ogg" | "matroska"))
@@ -167,12 +174,13 @@ pub(super) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
     match unfit {
         Unfit::Said(text) => text.key() == "library-damaged" && kind.is_some_and(Kind::says_its_length),
         Unfit::Undecodable(problem) => match problem {
-            DecodeError::NotSound | DecodeError::Channels { channels: 0 } => known_sound,
-            DecodeError::Unsupported { .. }
-            | DecodeError::HalfBand
-            | DecodeError::Changes
+            // Only what was decoded for a while is sound for certain without a mark.
+            DecodeError::HalfBand | DecodeError::Changes => known_sound || kind.is_none(),
+            DecodeError::NotSound
+            | DecodeError::Channels { channels: 0 }
+            | DecodeError::Unsupported { .. }
             | DecodeError::Damaged { .. }
-            | DecodeError::Panicked => known_sound || kind.is_none(),
+            | DecodeError::Panicked => known_sound,
             DecodeError::Unreadable { .. } | DecodeError::Rate { .. } | DecodeError::Channels { .. } => false,
         },
     }
@@ -206,7 +214,7 @@ fn head(file: &mut File, at: u64) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Length of the ID3v2 tag that `head` begins with.
+/// Length of the `ID3v2` tag that `head` begins with.
 fn tag_length(head: &[u8]) -> Option<u64> {
     let [b'I', b'D', b'3', _, _, _, sizes @ ..] = head else { return None };
     let size = sizes.get(..4)?.iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));

@@ -134,7 +134,12 @@ impl Desk<'_> {
     /// What `source` measures, converted if it cannot be played as it is.
     pub(super) fn playable(&self, id: SegmentId, source: &Path) -> Result<(Option<Copy>, Measures), NotMade> {
         let kind = Kind::of(source);
-        match measure(source) {
+        let measured = match kind {
+            // A film's sound, cut out of it at a chance mark, would play in shreds.
+            Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
+            _ => measure(source),
+        };
+        match measured {
             Ok(measures) => Ok((None, measures)),
             Err(unfit) if kind::can_be_converted(kind, &unfit) => {
                 self.convert(id, source, kind, &unfit).map(|(copy, measures)| (Some(copy), measures))
@@ -162,23 +167,21 @@ impl Desk<'_> {
                 Unfit::Undecodable(_) => convert::refusal(kind, &Failure::Failed),
             })
         })?;
-        measures.format = match unfit {
+        let format = match unfit {
             Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
             _ => kind.map_or("mpeg", |kind| kind.name),
+        };
+        format.clone_into(&mut measures.format);
+        // A length is only asked of what was opened and broke off.
+        let broke_off = matches!(unfit, Unfit::Said(_) | Unfit::Undecodable(DecodeError::Damaged { .. }));
+        let whole = if broke_off { promised_s(source) } else { None };
+        let missing = whole.map_or(0, |whole| whole.saturating_sub(measures.seconds() as u64));
+        if whole.is_some_and(|whole| missing * 2 > whole) {
+            return Err(NotMade::Unfit(Text::new("library-damaged")));
         }
-        .to_owned();
-        if unreadable > 0 {
-            measures.warnings.push(Text::new("library-warn-damaged-somewhere"));
-        }
-        if let Unfit::Said(_) = unfit
-            && let Some(whole) = promised_s(source)
-        {
-            let missing = whole.saturating_sub(measures.seconds() as u64);
-            if missing * 2 > whole {
-                return Err(NotMade::Unfit(Text::new("library-damaged")));
-            }
-            measures.warnings.extend((missing > 0).then(|| damage::missing(missing, whole)));
-        }
+        let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
+        let somewhere = || (unreadable > 0).then(|| Text::new("library-warn-damaged-somewhere"));
+        measures.warnings.extend(cut.or_else(somewhere));
         Ok((copy, measures))
     }
 

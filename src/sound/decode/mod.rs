@@ -240,6 +240,7 @@ impl Decoder {
             }
             if self.decode(&packet)? {
                 self.damaged_run = 0;
+                self.note_gap(&packet);
                 self.usual = (self.packet.len() / self.channels.count()) as u64;
                 self.at += self.usual;
                 self.trim.pass(&self.packet, out);
@@ -286,6 +287,15 @@ impl Decoder {
             return Err(DecodeError::Changes);
         }
         Ok(())
+    }
+
+    /// FLAC numbers its frames, and symphonia passes over those it cannot read without a word.
+    fn note_gap(&mut self, packet: &Packet) {
+        let said = u64::try_from(packet.pts.get()).unwrap_or(0);
+        if self.format == Format::Flac && said > self.at {
+            self.damage.add(self.at..said, u64::from(self.rate));
+            self.at = said;
+        }
     }
 
     /// Nothing could be made of `packet`: how much of the recording that was, it says, or else it was as

@@ -134,3 +134,21 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
 fn long(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_edit_list_holds() {
+        let list = |edits: &[[u32; 3]]| {
+            let numbers = [0, edits.len() as u32].into_iter().chain(edits.iter().copied().flatten());
+            listed(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).unwrap()
+        };
+        let rate = 1 << 16;
+        assert_eq!(list(&[]), []);
+        assert_eq!(list(&[[500, u32::MAX, rate], [1000, 2112, rate]]), [(1000, 2112)]);
+        assert_eq!(list(&[[7, 0, rate], [9, 44_100, rate]]), [(7, 0), (9, 44_100)]);
+        assert_eq!(listed(&[0, 0, 0, 0]), None);
+    }
+}
