@@ -3,6 +3,8 @@
 //! Everything in it can be found out again from the folders, only slowly; so a damaged file is set
 //! aside and begun anew.
 
+mod copies;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,8 @@ use super::twins::{Print, Twins};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::{Level, Lufs, Sides};
+
+pub(super) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
@@ -47,13 +51,7 @@ impl Index {
 
     /// What is in the index at `path`, without a trace; nothing if it cannot be read.
     pub(super) fn peek(path: &Path) -> Kept {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Connection::open_with_flags(path, flags)
-            .and_then(|connection| {
-                let version = connection.query_row("pragma user_version", [], |row| row.get::<_, i32>(0))?;
-                if version == VERSION { read(&connection) } else { Ok(Kept::default()) }
-            })
-            .unwrap_or_default()
+        open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
     }
 
     fn open_and_read(path: &Path) -> rusqlite::Result<(Self, Kept)> {
@@ -143,6 +141,14 @@ impl Index {
 pub(super) struct Kept {
     pub(super) recordings: Vec<Recording>,
     pub(super) twins: Twins,
+}
+
+/// Opens the index at `path` without a trace; an error if it is of another version.
+fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    if version == VERSION { Ok(connection) } else { Err(rusqlite::Error::InvalidQuery) }
 }
 
 /// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.

@@ -7,7 +7,11 @@
 //!
 //! Nothing here knows approvals or schedules; callers bring them.
 
+mod convert;
+mod damage;
 mod index;
+mod join;
+mod kind;
 mod measure;
 pub mod names;
 mod recording;
@@ -36,7 +40,9 @@ use crate::clock::Clock;
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
-use index::{Index, Kept};
+use convert::Converter;
+use index::{Copies, Index, Kept};
+use take::Scratch;
 use twins::Twins;
 
 /// When a file counts as left alone.
@@ -81,6 +87,11 @@ pub struct Library {
     settle: Settle,
     clock: Arc<dyn Clock>,
     recordings: BTreeMap<AudioPath, Recording>,
+    /// Which copies in the store are not the bytes that were dropped.
+    copies: Copies,
+    converter: Converter,
+    /// Where what must be converted goes if the store is left alone.
+    scratch: Option<Scratch>,
     /// Files not taken in yet.
     settling: BTreeMap<AudioPath, scan::Seen>,
     /// Where each file lay at the last look, by its own name.
@@ -102,19 +113,27 @@ impl Library {
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Ok(Self {
+            copies: index.copies(),
             index: Some(index),
             warnings: damaged.into_iter().collect(),
             ..Self::with(root, store, settle, clock, kept)
         })
     }
 
-    /// The same without a trace: begins with what the station knows, writes nothing, and leaves new
-    /// files where they lie.
+    /// The same without a trace: begins with what the station knows, writes nothing in it, and leaves
+    /// new files where they lie. What must be converted is kept elsewhere as long as this lives.
     #[must_use]
     pub fn peek(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
         let var = root.join("var");
-        let kept = Index::peek(&var.join("catalogue.db"));
-        Self::with(root, Store::new(var.join("store")), settle, clock, kept)
+        let index = var.join("catalogue.db");
+        let library = Self::with(root, Store::new(var.join("store")), settle, clock, Index::peek(&index));
+        Self { copies: Index::peek_copies(&index), ..library }
+    }
+
+    /// The same, converting by `program`: a path, or a name to be looked for where programs are.
+    #[must_use]
+    pub fn converting_by(self, program: &Path) -> Self {
+        Self { converter: Converter::new(program.to_owned()), ..self }
     }
 
     fn with(root: &Path, store: Store, settle: Settle, clock: Arc<dyn Clock>, kept: Kept) -> Self {
@@ -130,6 +149,9 @@ impl Library {
                 .map(|recording| (recording.path.clone(), recording))
                 .collect(),
             twins: kept.twins,
+            copies: Copies::new(),
+            converter: Converter::new("ffmpeg".into()),
+            scratch: None,
             settling: BTreeMap::new(),
             files: BTreeMap::new(),
             warnings: Vec::new(),
@@ -168,12 +190,17 @@ impl Library {
     }
 
     /// Where the bytes of `id` are to be played from: the store, or, where nothing is stored, the
-    /// folder.
+    /// folder or what was converted for this library alone.
     #[must_use]
     pub fn stored(&self, id: SegmentId) -> PathBuf {
         let stored = self.store.path(id);
         if self.index.is_some() || stored.is_file() {
             return stored;
+        }
+        if let Some(made) = self.scratch.as_ref().map(|scratch| scratch.store.path(id))
+            && made.is_file()
+        {
+            return made;
         }
         let mut same = self.recordings().filter(|recording| recording.id() == Some(id));
         same.find_map(|recording| self.files.get(&recording.path)).cloned().unwrap_or(stored)

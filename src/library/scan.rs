@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::measure::Measures;
 use super::recording::{Outcome, Recording};
-use super::take::{Desk, Taken};
+use super::take::{Desk, Scratch, Taken};
 use super::walk::{Found, Stamp, Walk, walk};
 use super::{Library, Settle, store};
 use crate::names::{AudioPath, SegmentId};
@@ -161,12 +161,7 @@ impl Library {
     /// Whether nothing is to be done about `found`: taken in as it is, and stored.
     fn is_known(&self, found: &Found) -> bool {
         self.recordings.get(&found.path).is_some_and(|recording| {
-            let stored = |id| self.index.is_none() || self.store.holds(id, found.stamp.size);
-            recording.stamp == found.stamp
-                && match &recording.outcome {
-                    Outcome::Passed { id, .. } => stored(*id),
-                    Outcome::Refused { id, .. } => id.is_some(),
-                }
+            recording.stamp == found.stamp && self.is_settled(recording, found.stamp.size)
         })
     }
 
@@ -180,15 +175,27 @@ impl Library {
 
     fn take(&mut self, found: &Found, scan: &mut Scan) {
         let taken = if found.path.as_str().contains('/') {
-            let known = |id| self.known(id);
-            let store = self.index.is_some().then_some(&self.store);
-            Desk { store, known: &known }.take(found)
+            if self.index.is_none() && self.scratch.is_none() {
+                self.scratch = Scratch::new().ok();
+            }
+            let desk = Desk {
+                store: self.index.is_some().then_some(&self.store),
+                scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
+                copies: &self.copies,
+                converter: &self.converter,
+                known: &|id| self.known(id),
+            };
+            desk.take(found)
         } else {
             let reason = Text::new("library-no-topic");
             Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
         };
         let outcome = match taken {
             Taken::As(outcome) => outcome,
+            Taken::Stored(outcome, copied) => {
+                self.note_copy(&outcome, copied);
+                outcome
+            }
             Taken::Changed => {
                 let (Settle::Watched(settle) | Settle::Aged(settle)) = self.settle;
                 scan.settles_in(settle);

@@ -73,6 +73,12 @@ impl Store {
         Ok(Copy { file, id })
     }
 
+    /// An empty copy of `id`, to be filled by another program.
+    pub(super) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        Ok(Copy { file, id })
+    }
+
     /// Keeps `copy`: it is there whole after a power cut, or not at all.
     pub(super) fn keep(&self, copy: Copy) -> io::Result<()> {
         let path = self.path(copy.id);

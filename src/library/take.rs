@@ -1,30 +1,58 @@
-//! One file taken in: hashed, copied, decoded from end to end, kept.
+//! One file taken in: hashed, copied, decoded from end to end, converted if it must be, kept.
 //!
 //! Works on any thread and changes nothing but the store; what follows from it is decided by the scan.
 
 use std::fmt;
+use std::fs;
 use std::io;
+use std::path::Path;
 
+use tempfile::TempDir;
+
+use super::convert::{self, Converter, Failure};
+use super::index::{Copied, Copies};
+use super::kind::{self, Kind, Unfit};
 use super::measure::{Measures, measure};
-use super::recording::Outcome;
-use super::store::{self, Store};
-use super::walk::{Found, Stamp};
+use super::recording::{Outcome, Recording};
+use super::store::{self, Copy, Store};
+use super::walk::Found;
+use super::{Library, damage};
 use crate::names::SegmentId;
+use crate::sound::{DecodeError, Decoder};
 use crate::words::Text;
 
 /// What came of a file.
 pub(super) enum Taken {
     As(Outcome),
+    /// And there is a copy now: the very bytes, or as said.
+    Stored(Outcome, Option<Copied>),
     /// It changed while it was read.
     Changed,
     /// Nothing is wrong with the file.
     StoreFailed(io::Error),
 }
 
+/// Why a file gives nothing to play.
+pub(super) enum NotMade {
+    Unfit(Text),
+    StoreFailed(io::Error),
+}
+
+impl From<io::Error> for NotMade {
+    fn from(problem: io::Error) -> Self {
+        Self::StoreFailed(problem)
+    }
+}
+
 /// Where files are taken in.
 pub(super) struct Desk<'a> {
     /// Where copies are kept; none leaves no trace.
     pub(super) store: Option<&'a Store>,
+    /// Where copies that must be made go then.
+    pub(super) scratch: Option<&'a Store>,
+    /// Which copies were made.
+    pub(super) copies: &'a Copies,
+    pub(super) converter: &'a Converter,
     /// What was found out about the same bytes before.
     pub(super) known: &'a dyn Fn(SegmentId) -> Option<Measures>,
 }
@@ -38,6 +66,9 @@ impl fmt::Debug for Desk<'_> {
 impl Desk<'_> {
     /// Hashes, measures and stores; what is known of the same bytes is not found out again.
     pub(super) fn take(&self, found: &Found) -> Taken {
+        if !found.parts.is_empty() {
+            return self.take_joined(found);
+        }
         let id = match store::identify(&found.file) {
             Ok(id) => id,
             Err(problem) => {
@@ -48,38 +79,181 @@ impl Desk<'_> {
         if found.stamp.size == 0 {
             return Taken::As(Outcome::Refused { id: Some(id), reason: Text::new("library-empty") });
         }
-        if let Some(measures) = (self.known)(id)
-            && self.store.is_none_or(|store| store.holds(id, found.stamp.size))
-        {
-            return unless_changed(found, Outcome::Passed { id, measures });
+        if let Some(outcome) = self.recall(id, found.stamp.size) {
+            return unless_changed(found, Taken::As(outcome));
         }
-        let Some(store) = self.store else {
-            return unless_changed(found, outcome(id, measure(&found.file)));
-        };
-        let copy = match store.copy(&found.file) {
-            Ok(copy) if copy.id == id => copy,
+        let copy = match self.store.map(|store| store.copy(&found.file)).transpose() {
+            Ok(copy) if copy.as_ref().is_none_or(|copy| copy.id == id) => copy,
             Ok(_) => return Taken::Changed,
             Err(problem) => return Taken::StoreFailed(problem),
         };
-        let outcome = outcome(id, measure(copy.path()));
-        if let Outcome::Passed { .. } = outcome
-            && let Err(problem) = store.keep(copy)
-        {
-            return Taken::StoreFailed(problem);
+        let (copy, made) = match self.playable(id, copy.as_ref().map_or(&found.file, Copy::path)) {
+            Ok((None, measures)) => (copy, Ok((measures, None))),
+            Ok((Some(converted), measures)) => {
+                let copied = converted.copied();
+                (Some(converted), copied.map(|copied| (measures, Some(copied))).map_err(NotMade::from))
+            }
+            Err(problem) => (None, Err(problem)),
+        };
+        unless_changed(found, self.keep(id, copy, made))
+    }
+
+    /// What is known of `id`, if it can be played as it is known.
+    pub(super) fn recall(&self, id: SegmentId, size: u64) -> Option<Outcome> {
+        let measures = (self.known)(id)?;
+        let copied = self.copies.get(&id).map(|copied| copied.size);
+        let holds = |store: &Store| store.holds(id, copied.unwrap_or(size));
+        let there = match (self.store, copied) {
+            (None, None) => true,
+            (None, Some(_)) => self.scratch.is_some_and(holds),
+            (Some(store), _) => holds(store),
+        };
+        there.then_some(Outcome::Passed { id, measures })
+    }
+
+    /// Keeps the copy of what was made of `id`.
+    pub(super) fn keep(
+        &self,
+        id: SegmentId,
+        copy: Option<Copy>,
+        made: Result<(Measures, Option<Copied>), NotMade>,
+    ) -> Taken {
+        match made {
+            Ok((measures, copied)) => {
+                let kept = copy.zip(self.shelf()).map(|(copy, shelf)| shelf.keep(copy)).transpose();
+                match kept {
+                    Ok(_) => Taken::Stored(Outcome::Passed { id, measures }, copied),
+                    Err(problem) => Taken::StoreFailed(problem),
+                }
+            }
+            Err(NotMade::Unfit(reason)) => Taken::As(Outcome::Refused { id: Some(id), reason }),
+            Err(NotMade::StoreFailed(problem)) => Taken::StoreFailed(problem),
         }
-        unless_changed(found, outcome)
+    }
+
+    /// What `source` measures, converted if it cannot be played as it is.
+    pub(super) fn playable(&self, id: SegmentId, source: &Path) -> Result<(Option<Copy>, Measures), NotMade> {
+        let kind = Kind::of(source);
+        let measured = match kind {
+            // A film's sound, cut out of it at a chance mark, would play in shreds.
+            Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
+            _ => measure(source),
+        };
+        match measured {
+            Ok(measures) => Ok((None, measures)),
+            Err(unfit) if kind::can_be_converted(kind, &unfit) => {
+                self.convert(id, source, kind, &unfit).map(|(copy, measures)| (Some(copy), measures))
+            }
+            Err(unfit) => Err(NotMade::Unfit(kind::refusal(kind, unfit))),
+        }
+    }
+
+    fn convert(
+        &self,
+        id: SegmentId,
+        source: &Path,
+        kind: Option<Kind>,
+        unfit: &Unfit,
+    ) -> Result<(Copy, Measures), NotMade> {
+        let copy = self.begin(id)?;
+        let failed = |failure: Failure| match failure {
+            Failure::Later(problem) => NotMade::StoreFailed(problem),
+            failure => NotMade::Unfit(convert::refusal(kind, &failure)),
+        };
+        let unreadable = self.converter.convert(source, kind, copy.path()).map_err(failed)?;
+        let mut measures = measure(copy.path()).map_err(|unfit| {
+            NotMade::Unfit(match unfit {
+                Unfit::Said(text) => text,
+                Unfit::Undecodable(_) => convert::refusal(kind, &Failure::Failed),
+            })
+        })?;
+        let format = match unfit {
+            Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
+            _ => kind.map_or("mpeg", |kind| kind.name),
+        };
+        format.clone_into(&mut measures.format);
+        // A length is only asked of what was opened and broke off.
+        let broke_off = matches!(unfit, Unfit::Said(_) | Unfit::Undecodable(DecodeError::Damaged { .. }));
+        let whole = if broke_off { promised_s(source) } else { None };
+        let missing = whole.map_or(0, |whole| whole.saturating_sub(measures.seconds() as u64));
+        if whole.is_some_and(|whole| missing * 2 > whole) {
+            return Err(NotMade::Unfit(Text::new("library-damaged")));
+        }
+        let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
+        let somewhere = || (unreadable > 0).then(|| Text::new("library-warn-damaged-somewhere"));
+        measures.warnings.extend(cut.or_else(somewhere));
+        Ok((copy, measures))
+    }
+
+    /// An empty copy of `id`, to be filled.
+    pub(super) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
+        self.shelf().ok_or(io::ErrorKind::NotFound)?.begin(id)
+    }
+
+    /// Where copies that are made are kept.
+    fn shelf(&self) -> Option<&Store> {
+        self.store.or(self.scratch)
     }
 }
 
-fn outcome(id: SegmentId, measured: Result<Measures, Text>) -> Outcome {
-    match measured {
-        Ok(measures) => Outcome::Passed { id, measures },
-        Err(reason) => Outcome::Refused { id: Some(id), reason },
+impl Copy {
+    /// What it is, once it is filled.
+    pub(super) fn copied(&self) -> io::Result<Copied> {
+        Ok(Copied { hash: store::identify(self.path())?, size: fs::metadata(self.path())?.len() })
     }
+}
+
+/// Seconds the file says it holds.
+fn promised_s(source: &Path) -> Option<u64> {
+    let decoder = Decoder::open(source).ok()?;
+    decoder.expected().map(|frames| frames / u64::from(decoder.rate()))
 }
 
 /// What was found out holds only if the file is still the one that was found.
-fn unless_changed(found: &Found, outcome: Outcome) -> Taken {
-    let same = Stamp::of(&found.file).is_ok_and(|stamp| stamp == found.stamp);
-    if same { Taken::As(outcome) } else { Taken::Changed }
+pub(super) fn unless_changed(found: &Found, taken: Taken) -> Taken {
+    let same = found.stamp_now().is_ok_and(|stamp| stamp == found.stamp);
+    if same { taken } else { Taken::Changed }
+}
+
+/// A store that goes away with the library.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    pub(super) store: Store,
+    _folder: TempDir,
+}
+
+impl Scratch {
+    pub(super) fn new() -> io::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        Ok(Self { store: Store::new(folder.path().to_owned()), _folder: folder })
+    }
+}
+
+impl Library {
+    /// Whether nothing is to be done about a file of `size` bytes of which this became.
+    pub(super) fn is_settled(&self, recording: &Recording, size: u64) -> bool {
+        match &recording.outcome {
+            Outcome::Refused { id, reason } => id.is_some() && !self.converter.helps_now(reason),
+            Outcome::Passed { id, .. } => match (self.copies.get(id), &self.scratch) {
+                (Some(copied), _) if self.store.holds(*id, copied.size) => true,
+                (Some(copied), Some(scratch)) => scratch.store.holds(*id, copied.size),
+                (Some(_), None) => false,
+                (None, _) => self.index.is_none() || self.store.holds(*id, size),
+            },
+        }
+    }
+
+    /// Notes what the copy of what passed is; none: the very bytes.
+    pub(super) fn note_copy(&mut self, outcome: &Outcome, copied: Option<Copied>) {
+        let Outcome::Passed { id, .. } = *outcome else { return };
+        let before = match copied {
+            Some(copied) => self.copies.insert(id, copied),
+            None => self.copies.remove(&id),
+        };
+        if before != copied
+            && let Some(Err(problem)) = self.index.as_ref().map(|index| index.note_copy(id, copied))
+        {
+            tracing::warn!(%id, %problem, "index not written");
+        }
+    }
 }

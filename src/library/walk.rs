@@ -10,6 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use jiff::Timestamp;
 
 use super::names;
+use super::join;
 use crate::names::{AudioPath, TopicId};
 
 /// Folders inside folders, deeper than anybody files things.
@@ -29,6 +30,8 @@ pub(super) struct Found {
     /// Its name as the system has it, for opening.
     pub(super) file: PathBuf,
     pub(super) stamp: Stamp,
+    /// The files it is joined from, in order; none of a file of its own.
+    pub(super) parts: Vec<PathBuf>,
 }
 
 /// What changes when a file does.
@@ -78,7 +81,8 @@ impl Walk {
     /// Whether `path` lies in a folder that cannot be read.
     pub(super) fn is_unread(&self, path: &AudioPath) -> bool {
         self.unread.iter().any(|folder| {
-            path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            let rest = path.as_str().strip_prefix(folder.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 }
@@ -109,13 +113,28 @@ fn enter(walk: &mut Walk, home: &Path, folder: &Path, inside: &str, depth: usize
         let path =
             AudioPath::from(if inside.is_empty() { name } else { format!("{inside}/{name}") }.as_str());
         match kind(&entry, home) {
+            Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
+                let mut pieces = Walk::default();
+                let read = enter(&mut pieces, home, &entry.path(), path.as_str(), depth + 1);
+                walk.links.append(&mut pieces.links);
+                if read.is_err() || !pieces.unread.is_empty() {
+                    walk.unread.insert(path);
+                } else if let Some(found) = join::joined(path, entry.path(), pieces.files) {
+                    walk.files.insert(found.path.clone(), found);
+                }
+            }
             Kind::Folder if depth < MAX_DEPTH => {
                 if enter(walk, home, &entry.path(), path.as_str(), depth + 1).is_err() {
                     walk.unread.insert(path);
                 }
             }
             Kind::File(meta) => {
-                let found = Found { path: path.clone(), file: entry.path(), stamp: Stamp::from(&meta) };
+                let found = Found {
+                    path: path.clone(),
+                    file: entry.path(),
+                    stamp: Stamp::from(&meta),
+                    parts: Vec::new(),
+                };
                 walk.files.insert(path, found);
             }
             Kind::Link => {
@@ -125,6 +144,10 @@ fn enter(walk: &mut Walk, home: &Path, folder: &Path, inside: &str, depth: usize
         }
     }
     Ok(())
+}
+
+fn last(path: &AudioPath) -> &str {
+    path.as_str().rsplit('/').next().unwrap_or_default()
 }
 
 enum Kind {

@@ -33,6 +33,7 @@ mod view;
 
 pub use catalogue::{Approval, Catalogue, Segment};
 pub use history::{Aired, History};
+pub use natural::compare as natural_order;
 pub use plan::{Inputs, plan, refill};
 pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};

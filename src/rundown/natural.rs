@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 /// Compares two names: numbers by value, the rest letter by letter; names that read the same, by their
 /// characters.
-pub(super) fn compare(one: &str, other: &str) -> Ordering {
+#[must_use]
+pub fn compare(one: &str, other: &str) -> Ordering {
     let (mut left, mut right) = (one, other);
     loop {
         let (left_number, right_number) = (number(left), number(right));

@@ -11,12 +11,12 @@ mod meter;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
+use super::damage;
+use super::kind::Unfit;
 use super::twins::Print;
-use crate::sound::{DecodeError, Decoder};
+use crate::sound::Decoder;
 use crate::units::{Frames, Level, Lufs, Sides};
 use crate::words::Text;
 use meter::Meter;
@@ -84,30 +84,10 @@ impl Measures {
     }
 }
 
-/// Decodes the whole of `path`: what it measures, or why it cannot air.
-pub(super) fn measure(path: &Path) -> Result<Measures, Text> {
-    let mut decoder = Decoder::open(path).map_err(|problem| refusal(path, &problem))?;
-    run(&mut decoder).map_err(|problem| match problem {
-        Unfit::Said(text) => text,
-        Unfit::Undecodable(problem) => refusal(path, &problem),
-    })
-}
-
-enum Unfit {
-    Said(Text),
-    Undecodable(DecodeError),
-}
-
-impl From<Text> for Unfit {
-    fn from(text: Text) -> Self {
-        Self::Said(text)
-    }
-}
-
-impl From<DecodeError> for Unfit {
-    fn from(problem: DecodeError) -> Self {
-        Self::Undecodable(problem)
-    }
+/// Decodes the whole of `path`: what it measures, or why it cannot air as it is.
+pub(super) fn measure(path: &Path) -> Result<Measures, Unfit> {
+    let mut decoder = Decoder::open(path)?;
+    run(&mut decoder)
 }
 
 fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
@@ -143,6 +123,8 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         return Err(Text::new("library-silent").into());
     }
     let (first, last) = found.sound();
+    let mut warnings = damage::warnings(decoder, frames);
+    warnings.extend(found.warnings());
     let seconds = |frames: u64| frames as f64 / f64::from(rate);
     let silence_start_s = seconds(first);
     Ok(Measures {
@@ -153,7 +135,7 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         loudness: found.loudness,
         loudness_range_lu: found.range_lu,
         sides: found.sides,
-        warnings: found.warnings(),
+        warnings,
         true_peak: found.true_peak,
         title: decoder.title(),
         silence_start_s,
@@ -164,44 +146,4 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
 
 fn damaged() -> Text {
     Text::new("library-damaged")
-}
-
-/// What to tell people about a file that does not decode.
-fn refusal(path: &Path, problem: &DecodeError) -> Text {
-    match problem {
-        DecodeError::Unreadable { source, .. } => Text::new("library-unreadable").with("problem", source),
-        DecodeError::NotSound | DecodeError::Unsupported { .. } | DecodeError::Damaged { .. } => {
-            match kind(path) {
-                Some(kind) => Text::new("library-convert").with("kind", kind),
-                None if matches!(problem, DecodeError::NotSound) => Text::new("library-not-sound"),
-                None if matches!(problem, DecodeError::Damaged { .. }) => damaged(),
-                None => Text::new("library-unsupported"),
-            }
-        }
-        DecodeError::HalfBand => Text::new("library-convert").with("kind", "HE-AAC"),
-        DecodeError::Rate { rate } => Text::new("library-rate").with("rate", rate),
-        DecodeError::Channels { channels } => Text::new("library-channels").with("channels", channels),
-        DecodeError::Changes => Text::new("library-changes"),
-        DecodeError::Panicked => damaged(),
-    }
-}
-
-/// The kinds of sound people bring that are not decoded here, by how their files begin.
-fn kind(path: &Path) -> Option<&'static str> {
-    const KINDS: &[(usize, &[u8], &str)] = &[
-        (0, b"#!AMR", "AMR"),
-        (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
-        (4, b"ftyp3g", "3GP"),
-        (28, b"OpusHead", "Opus"),
-        (28, b"Speex", "Speex"),
-        (0, b"RF64", "RF64"),
-        (0, b"\x0b\x77", "AC-3"),
-        (0, b"\x1a\x45\xdf\xa3", "WebM"),
-        (8, b"AVI ", "AVI"),
-        (0, b"MThd", "MIDI"),
-    ];
-    let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(64).read_to_end(&mut head)).ok()?;
-    let begins = |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
-    KINDS.iter().find(|(at, mark, _)| begins(*at, mark)).map(|(.., kind)| *kind)
 }

@@ -5,6 +5,7 @@
 //! come out finite and bounded, damaged packets are passed over and counted, and a decoder that
 //! panics is an error like any other.
 
+mod damage;
 mod downmix;
 mod error;
 mod format;
@@ -14,6 +15,7 @@ mod title;
 mod trim;
 
 use std::fs::File;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -26,10 +28,13 @@ use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
+use symphonia::core::units::TimeBase;
 
+use damage::Damage;
 pub use downmix::Downmix;
 pub use error::DecodeError;
 pub use format::Format;
+use mp4::Edits;
 use trim::{Tail, Trim};
 
 /// Rates a recording may have.
@@ -54,6 +59,14 @@ pub struct Decoder {
     trim: Trim,
     sbr: Option<sbr::Detector>,
     packet: Vec<f32>,
+    ticks: Option<TimeBase>,
+    /// Frames of the file so far, good and damaged.
+    at: u64,
+    /// Frames before the recording.
+    delay: u64,
+    /// Frames of the last good packet: as much as a damaged one that does not say.
+    usual: u64,
+    damage: Damage,
     damaged: u64,
     damaged_run: u32,
     over: bool,
@@ -101,14 +114,25 @@ impl Decoder {
         if channels.count() == 0 || channels.count() > MAX_CHANNELS {
             return Err(DecodeError::Channels { channels: channels.count() });
         }
-        let estimated = format == Format::Mp3 && track.delay.is_none();
-        let trim = trim(path, format, rate, track, channels.count());
+        // MP3 and AAC without a header: guessed from the first packets. Matroska: the length of the
+        // longest track, which may be the picture's.
+        let estimated = match format {
+            Format::Mp3 => track.delay.is_none(),
+            Format::Aac | Format::Matroska => true,
+            _ => false,
+        };
+        let trim = trim(path, format, rate, track, channels.count())?;
         Ok(Self {
             path: path.to_owned(),
             track: track.id,
             format,
             rate,
             expected: trim.length().or(track.num_frames.filter(|_| !estimated)),
+            ticks: track.time_base,
+            at: 0,
+            delay: trim.delay(),
+            usual: 0,
+            damage: Damage::default(),
             trim,
             sbr: (params.codec == CODEC_ID_AAC).then(sbr::Detector::default),
             packet: Vec::new(),
@@ -156,6 +180,13 @@ impl Decoder {
     #[must_use]
     pub const fn damaged(&self) -> u64 {
         self.damaged
+    }
+
+    /// Where they were, in frames of the recording as it was made: what is close together is one
+    /// place, 16 at most.
+    #[must_use]
+    pub fn damaged_places(&self) -> &[Range<u64>] {
+        self.damage.places()
     }
 
     /// The title in its tags; where it is in no encoding the tags allow, each byte as the character of
@@ -206,8 +237,12 @@ impl Decoder {
             }
             if self.decode(&packet)? {
                 self.damaged_run = 0;
+                self.note_gap(&packet);
+                self.usual = (self.packet.len() / self.channels.count()) as u64;
+                self.at += self.usual;
                 self.trim.pass(&self.packet, out);
             } else {
+                self.note_damage(&packet);
                 self.damaged += 1;
                 self.damaged_run += 1;
                 if self.damaged_run > MAX_DAMAGED_RUN {
@@ -251,6 +286,29 @@ impl Decoder {
         Ok(())
     }
 
+    /// FLAC numbers its frames, and symphonia passes over those it cannot read without a word.
+    fn note_gap(&mut self, packet: &Packet) {
+        let said = u64::try_from(packet.pts.get()).unwrap_or(0);
+        if self.format == Format::Flac && said > self.at {
+            self.damage.add(self.at..said, u64::from(self.rate));
+            self.at = said;
+        }
+    }
+
+    /// Nothing could be made of `packet`: how much of the recording that was, it says, or else it was as
+    /// long as the one before.
+    fn note_damage(&mut self, packet: &Packet) {
+        let said = self.ticks.map(|ticks| {
+            let seconds = u128::from(packet.dur.get()) * u128::from(ticks.numer.get());
+            let frames = seconds * u128::from(self.rate) / u128::from(ticks.denom.get());
+            u64::try_from(frames).unwrap_or(u64::MAX)
+        });
+        let frames = said.filter(|frames| *frames > 0).unwrap_or(self.usual).min(u64::from(self.rate));
+        let start = self.at.saturating_sub(self.delay);
+        self.at += frames;
+        self.damage.add(start..self.at.saturating_sub(self.delay), u64::from(self.rate));
+    }
+
     /// Decodes into `self.packet`; says whether anything could be made of it.
     fn decode(&mut self, packet: &Packet) -> Result<bool, DecodeError> {
         match self.codec.decode(packet) {
@@ -284,15 +342,18 @@ fn options(params: &AudioCodecParameters) -> AudioDecoderOptions {
 }
 
 /// What the encoder added before and after the recording, where the file says so.
-fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) -> Trim {
+fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) -> Result<Trim, DecodeError> {
     let nothing = Trim::new(channels, 0, None, Tail::Dropped);
-    match (format, track.delay) {
+    Ok(match (format, track.delay) {
         (Format::Mp3, Some(delay)) => {
             let padding = track.padding.unwrap_or(0);
             Trim::new(channels, delay.into(), track.num_frames, Tail::Padding(padding.into()))
         }
-        (Format::M4a, _) => mp4::edit(path, track.id, rate)
-            .map_or(nothing, |edit| Trim::new(channels, edit.delay, edit.length, Tail::Dropped)),
+        (Format::M4a, _) => match mp4::edits(path, track.id, rate) {
+            Edits::None => nothing,
+            Edits::Only(edit) => Trim::new(channels, edit.delay, edit.length, Tail::Dropped),
+            Edits::Several => return Err(DecodeError::Unsupported { what: "several edits" }),
+        },
         _ => nothing,
-    }
+    })
 }

@@ -20,11 +20,20 @@ pub(super) struct Edit {
     pub(super) length: Option<u64>,
 }
 
-/// The only edit of track `track`, in frames at `rate`; none if there is none, or several, or
-/// nothing can be read.
-pub(super) fn edit(path: &Path, track: u32, rate: u32) -> Option<Edit> {
-    let mut file = File::open(path).ok()?;
-    edit_of(&movie(&mut file)?, track, rate)
+/// What is to be made of a track's edits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edits {
+    /// There are none, or nothing can be read.
+    None,
+    Only(Edit),
+    /// The recording is put together from several places.
+    Several,
+}
+
+/// The edits of track `track`, in frames at `rate`.
+pub(super) fn edits(path: &Path, track: u32, rate: u32) -> Edits {
+    let movie = File::open(path).ok().and_then(|mut file| movie(&mut file));
+    movie.and_then(|movie| edits_of(&movie, track, rate)).unwrap_or(Edits::None)
 }
 
 /// The contents of the box `moov`.
@@ -53,11 +62,15 @@ fn movie(file: &mut (impl Read + Seek)) -> Option<Vec<u8>> {
     None
 }
 
-fn edit_of(movie: &[u8], track: u32, rate: u32) -> Option<Edit> {
+fn edits_of(movie: &[u8], track: u32, rate: u32) -> Option<Edits> {
     let (movie_scale, _) = scale_and_duration(child(movie, *b"mvhd")?)?;
     let track = children(movie).find(|(kind, trak)| kind == b"trak" && track_id(trak) == Some(track))?.1;
     let (scale, duration) = scale_and_duration(child(child(track, *b"mdia")?, *b"mdhd")?)?;
-    let (length, delay) = only_edit(child(child(track, *b"edts")?, *b"elst")?)?;
+    let (length, delay) = match listed(child(child(track, *b"edts")?, *b"elst")?)?[..] {
+        [only] => only,
+        [] => return None,
+        _ => return Some(Edits::Several),
+    };
     // The edit's length is counted in coarse ticks; where the track's own length agrees, that is exact.
     let (scale, movie_scale) = (u128::from(scale), u128::from(movie_scale));
     let coarse = u128::from(length) * scale / movie_scale;
@@ -65,13 +78,13 @@ fn edit_of(movie: &[u8], track: u32, rate: u32) -> Option<Edit> {
     let agrees = whole.abs_diff(coarse) <= scale.div_ceil(movie_scale);
     let length = Some(if agrees { whole } else { coarse }).filter(|_| length > 0);
     let frames = |ticks: u128| u64::try_from(ticks * u128::from(rate) / scale).ok();
-    Some(Edit { delay: frames(delay.into())?, length: length.and_then(frames) })
+    Some(Edits::Only(Edit { delay: frames(delay.into())?, length: length.and_then(frames) }))
 }
 
-/// Length in ticks of the movie and start in ticks of the track, of the only edit that is not empty.
-fn only_edit(list: &[u8]) -> Option<(u64, u64)> {
+/// Length in ticks of the movie and start in ticks of the track, of each edit that is not empty.
+fn listed(list: &[u8]) -> Option<Vec<(u64, u64)>> {
     let entries = number(list, 4)?;
-    let mut edits = (0..entries.min(16)).filter_map(|entry| {
+    let edits = (0..entries.min(16)).filter_map(|entry| {
         let entry = entry as usize;
         let (length, start) = if list.first() == Some(&1) {
             (long(list, 8 + entry * 20)?, long(list, 16 + entry * 20)?.cast_signed())
@@ -81,8 +94,7 @@ fn only_edit(list: &[u8]) -> Option<(u64, u64)> {
         };
         Some((length, u64::try_from(start).ok()?))
     });
-    let edit = edits.next()?;
-    edits.next().is_none().then_some(edit)
+    Some(edits.collect())
 }
 
 fn track_id(track: &[u8]) -> Option<u32> {
@@ -121,4 +133,22 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn long(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_edit_list_holds() {
+        let list = |edits: &[[u32; 3]]| {
+            let numbers = [0, edits.len() as u32].into_iter().chain(edits.iter().copied().flatten());
+            listed(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).unwrap()
+        };
+        let rate = 1 << 16;
+        assert_eq!(list(&[]), []);
+        assert_eq!(list(&[[500, u32::MAX, rate], [1000, 2112, rate]]), [(1000, 2112)]);
+        assert_eq!(list(&[[7, 0, rate], [9, 44_100, rate]]), [(7, 0), (9, 44_100)]);
+        assert_eq!(listed(&[0, 0, 0, 0]), None);
+    }
 }

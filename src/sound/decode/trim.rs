@@ -36,6 +36,11 @@ impl Trim {
         self.left
     }
 
+    /// Frames before the recording that have not passed.
+    pub(super) const fn delay(&self) -> u64 {
+        self.delay
+    }
+
     /// Leaves out the next `frames` frames of the recording.
     pub(super) const fn skip(&mut self, frames: u64) {
         self.skip = self.skip.saturating_add(frames);

@@ -31,3 +31,15 @@ library-offset = The signal is off the zero line, mostly by a sound card's or a 
 library-pause = From { $at } on there are { $seconds } seconds without sound. Listeners will think the station is broken. Listen to it and cut it.
 library-pauses = There are { $count } stretches without sound, the longest of { $seconds } seconds from { $at } on. Listeners will think the station is broken. Listen to it and cut them.
 library-narrow = The file has only { $rate } samples a second, as on the telephone: it sounds dull and words are hard to tell. If there is a better original, use that.
+# Conversion by ffmpeg, .ghep folders, damage.
+library-other-kind = This is { $kind }, no recording. Move it out of the topic folder; if it should be a recording, copy the right file.
+library-no-ffmpeg = This file is { $kind }; to play it, the program ffmpeg is needed. An administrator types: sudo apt install ffmpeg. The file is then taken by itself. Or save it as MP3 or WAV and copy that into the folder.
+library-convert-failed = This { $kind } file could not be converted: it is damaged, copied in part, or holds no sound. Listen to it and copy it again from where it was recorded; if it can be heard, save it as MP3 or WAV.
+library-convert-too-much = Converting this { $kind } file took too much time or room and was stopped: the file is too long, or damaged. Cut it into shorter pieces, or save it as MP3 or WAV and copy that into the folder.
+library-part = In this folder of pieces, “{ $part }” cannot be used, so the whole does not air. Listen to that piece; copy it again, or take it out of the folder.
+library-part-silent = In this folder of pieces, “{ $part }” is silent, so the whole does not air. Record or copy that piece again, or take it out of the folder.
+library-part-no-ffmpeg = In this folder of pieces, “{ $part }” needs the program ffmpeg to be played. An administrator types: sudo apt install ffmpeg. The whole is then taken by itself.
+library-warn-damaged = Places in the file cannot be read: { $place } (minutes:seconds). The rest airs. Listen to those places; if words are missing, copy the file again from the original.
+library-warn-damaged-somewhere = Some places in the file cannot be read. The rest airs. Listen to all of it; if words are missing, copy the file again from the original.
+library-warn-cut = The file is cut short: the last { $missing } of { $whole } are missing (minutes:seconds). What is there airs. Copy the file again from the original.
+library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.

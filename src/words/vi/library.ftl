@@ -31,3 +31,15 @@ library-offset = Tín hiệu bị lệch khỏi mức không, thường do card 
 library-pause = Từ { $at } có { $seconds } giây không có tiếng. Người nghe sẽ tưởng đài bị hỏng. Hãy nghe lại và cắt bớt.
 library-pauses = Có { $count } quãng không có tiếng, dài nhất là { $seconds } giây từ { $at }. Người nghe sẽ tưởng đài bị hỏng. Hãy nghe lại và cắt bớt.
 library-narrow = Tệp chỉ có { $rate } mẫu mỗi giây, như tiếng điện thoại, nên nghe đục và khó rõ lời. Nếu có bản gốc tốt hơn, hãy dùng bản đó.
+# Đổi sang kiểu khác bằng ffmpeg, thư mục .ghep, chỗ hỏng.
+library-other-kind = Đây là tệp { $kind }, không phải tệp âm thanh để phát. Hãy chuyển tệp này ra khỏi thư mục lĩnh vực; nếu là bài thu, hãy chép lại đúng tệp âm thanh.
+library-no-ffmpeg = Tệp này thuộc loại { $kind }, máy cần cài thêm chương trình ffmpeg mới phát được. Người quản trị máy gõ lệnh: sudo apt install ffmpeg. Cài xong, tệp sẽ tự được nhận. Hoặc lưu lại thành MP3 hay WAV rồi chép vào thư mục.
+library-convert-failed = Máy đã thử đổi tệp { $kind } này để phát nhưng không được: tệp bị hỏng, chép chưa hết, hoặc không có tiếng. Hãy mở tệp nghe thử rồi chép lại từ máy đã thu; nếu nghe được, hãy lưu lại thành MP3 hoặc WAV.
+library-convert-too-much = Đổi tệp { $kind } này tốn quá nhiều thời gian hoặc chỗ trống nên máy đã dừng: tệp quá dài hoặc bị hỏng. Hãy cắt ngắn tệp, hoặc lưu lại thành MP3 hay WAV rồi chép vào thư mục.
+library-part = Trong thư mục ghép này, đoạn “{ $part }” không dùng được, nên cả bài chưa phát. Hãy nghe thử đoạn đó; chép lại đoạn cho đúng, hoặc bỏ đoạn đó ra khỏi thư mục.
+library-part-silent = Trong thư mục ghép này, đoạn “{ $part }” không có tiếng, nên cả bài chưa phát. Hãy thu hoặc chép lại đoạn đó, hoặc bỏ đoạn đó ra khỏi thư mục.
+library-part-no-ffmpeg = Trong thư mục ghép này, đoạn “{ $part }” thuộc loại cần cài thêm chương trình ffmpeg mới phát được. Người quản trị máy gõ lệnh: sudo apt install ffmpeg. Cài xong, cả bài sẽ tự được nhận.
+library-warn-damaged = Tệp có chỗ hỏng không đọc được: { $place } (phút:giây). Phần còn lại vẫn phát. Hãy nghe lại những chỗ đó; nếu mất lời, hãy chép lại từ bản gốc.
+library-warn-damaged-somewhere = Tệp có vài chỗ hỏng không đọc được. Phần còn lại vẫn phát. Hãy nghe lại cả bài; nếu mất lời, hãy chép lại từ bản gốc.
+library-warn-cut = Tệp bị cụt: thiếu { $missing } ở cuối, trong khi cả bài dài { $whole } (phút:giây). Phần có trong tệp vẫn phát. Hãy chép lại tệp từ bản gốc.
+library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.

@@ -81,17 +81,49 @@ fn what_is_cut_short_is_heard_as_far_as_it_goes() {
     }
 }
 
+/// A few bad packets in the middle: the rest is heard, and where they were is known.
+#[test]
+fn damage_in_the_middle_has_its_place() {
+    let recordings = Recordings::new();
+    for (name, options) in [
+        ("a.mp3", "-c:a libmp3lame -b:a 128k"),
+        ("a.m4a", "-c:a aac -b:a 128k"),
+        ("a.aac", "-c:a aac -b:a 128k -f adts"),
+        ("a.flac", "-c:a flac"),
+    ] {
+        let path = recordings.tones(name, 44_100, 2, 882_000, options);
+        let mut bytes = fs::read(&path).unwrap();
+        let (from, length) = (bytes.len() / 2, bytes.len() / 40);
+        bytes[from..from + length].fill(0xff);
+        fs::write(&path, bytes).unwrap();
+        let mut decoder = Decoder::open(&path).unwrap();
+        let (mut packet, mut frames) = (Vec::new(), 0);
+        loop {
+            packet.clear();
+            match decoder.read(&mut packet).unwrap() {
+                0 => break,
+                more => frames += more as u64,
+            }
+        }
+        let places = decoder.damaged_places();
+        assert_eq!(places.len(), 1, "{name}: {places:?}");
+        let (start, end) = (places[0].start as f64 / 44_100.0, places[0].end as f64 / 44_100.0);
+        assert!((9.0..11.0).contains(&start) && (start..12.0).contains(&end), "{name}: {places:?}");
+        assert!(frames > 800_000, "{name}: {frames}");
+    }
+}
+
 /// Numbers that look random and are the same each time.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % bound
     }
 }
 
-fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
+pub(super) fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
     match random.below(6) {
         0 => bytes.truncate(random.below(bytes.len())),
         1 => {

@@ -25,7 +25,7 @@ fn taken(recordings: &Recordings) -> Library {
 }
 
 /// Integrated loudness, its range and true peak by ffmpeg.
-fn by_ffmpeg(path: &Path) -> (f64, f64, f64) {
+pub(super) fn by_ffmpeg(path: &Path) -> (f64, f64, f64) {
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-hide_banner", "-nostats", "-i"]).arg(path);
     let output =

@@ -1,8 +1,11 @@
 //! Recordings of every kind people bring, made here by the tools they use.
 
+mod converting;
+mod crafted;
 mod damaged;
 mod decoding;
 mod folders;
+mod joined;
 mod measuring;
 mod names;
 mod twins;

@@ -1,0 +1,278 @@
+//! Sound of other kinds turned into FLAC, once, by ffmpeg.
+//!
+//! The file is a stranger's and ffmpeg is large, so it is shut in: one process, with bounds on
+//! memory, processor time, output and time of day, kept by `prlimit` and `timeout` so that they hold
+//! even if we are gone; it may open the one file it is given and nothing else, and only as a kind of
+//! file that names no others (a playlist does).
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use super::kind::Kind;
+use crate::words::Text;
+
+/// Kinds of file that hold all they need themselves.
+const DEMUXERS: &str = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,rm,tta,voc,w64,wav,wv";
+/// ffmpeg's libraries alone take 250 MB of addresses.
+const MEMORY_BYTES: u64 = 768 << 20;
+/// A second more than what is too long.
+const LONGEST_S: &str = "43201";
+/// Processor seconds: some to start, and one for this many bytes of the file. A small board converts
+/// AMR and WMA a few times as fast.
+const CPU_S: u64 = 30;
+const BYTES_A_CPU_S: u64 = 100_000;
+/// Of the clock, so much more than of the processor: it works at the lowest priority.
+const PATIENCE: u64 = 4;
+/// How much larger than the file the FLAC may be: AMR at its thinnest swells to 27 times, Opus to 250.
+const SWELLING: u64 = 512;
+const LEAST_BYTES: u64 = 16 << 20;
+/// Twelve hours of stereo.
+const MOST_BYTES: u64 = 16 << 30;
+/// Of what it says, more is not listened to.
+const MOST_SAID: u64 = 1 << 20;
+
+/// The program that converts, where it is installed.
+#[derive(Debug, Clone)]
+pub(super) struct Converter {
+    /// A path, or a name to be looked for where programs are.
+    program: PathBuf,
+}
+
+/// Why nothing came of it.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The program is not installed.
+    NoProgram,
+    /// It could make nothing of the file.
+    Failed,
+    /// It took too much: time, memory, room.
+    TooMuch,
+    /// Nothing is wrong with the file: the disk is full, the machine shuts down.
+    Later(io::Error),
+}
+
+impl Converter {
+    pub(super) const fn new(program: PathBuf) -> Self {
+        Self { program }
+    }
+
+    /// Whether a file refused for `reason` would not be refused for it now.
+    pub(super) fn helps_now(&self, reason: &Text) -> bool {
+        ["library-no-ffmpeg", "library-part-no-ffmpeg"].contains(&reason.key()) && self.find().is_some()
+    }
+
+    /// Where the program is: looked for each time, since it may be installed any day.
+    fn find(&self) -> Option<PathBuf> {
+        if self.program.components().count() > 1 {
+            return Some(self.program.clone()).filter(|program| program.is_file());
+        }
+        let folders = env::var_os("PATH")?;
+        env::split_paths(&folders).map(|folder| folder.join(&self.program)).find(|program| program.is_file())
+    }
+
+    /// Turns the first sound of `from` into FLAC in the existing file `into`, as it is: rate, channels
+    /// and tags stay. Returns how many packets could not be read.
+    pub(super) fn convert(&self, from: &Path, kind: Option<Kind>, into: &Path) -> Result<u32, Failure> {
+        let program = self.find().ok_or(Failure::NoProgram)?;
+        let bytes = fs::metadata(from).map_err(Failure::Later)?.len();
+        let mut command = confined(&program, Limits::of(bytes));
+        command.args(["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file"]);
+        command.args(["-format_whitelist", DEMUXERS, "-threads", "1"]);
+        if let Some(demuxer) = kind.and_then(|kind| kind.demuxer) {
+            command.args(["-f", demuxer]);
+        }
+        // Without a protocol, a name like `concat:a|b` would be one.
+        command.arg("-i").arg(file_url(from)).args(["-map", "0:a:0", "-vn", "-sn", "-dn"]);
+        // Ogg keeps its tags with the stream.
+        command.args(["-map_metadata", "0", "-map_metadata", "0:s:a:0", "-bitexact", "-threads", "1"]);
+        let samples = if kind.is_some_and(|kind| kind.fine) { "s32" } else { "s16" };
+        command.args(["-c:a", "flac", "-sample_fmt", samples, "-max_error_rate", "0.5", "-t", LONGEST_S]);
+        command.args(["-f", "flac", "-y"]).arg(file_url(into));
+        run(&mut command)
+    }
+}
+
+fn file_url(path: &Path) -> OsString {
+    let mut url = OsString::from("file:");
+    url.push(path);
+    url
+}
+
+/// What a conversion may take.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    cpu_s: u64,
+    clock_s: u64,
+    /// Of what it writes.
+    bytes: u64,
+}
+
+impl Limits {
+    /// As much as a file of `bytes` bytes may need.
+    fn of(bytes: u64) -> Self {
+        let cpu_s = CPU_S + bytes / BYTES_A_CPU_S;
+        let bytes = bytes.saturating_mul(SWELLING).clamp(LEAST_BYTES, MOST_BYTES);
+        Self { cpu_s, clock_s: PATIENCE * cpu_s, bytes }
+    }
+}
+
+/// `program`, so that it can take no more than `limits`. Each of the tools
+/// becomes the next, so all is one process, in a group that `timeout` makes and ends.
+fn confined(program: &Path, limits: Limits) -> Command {
+    let Limits { cpu_s, clock_s, bytes } = limits;
+    let mut command = Command::new("timeout");
+    command.args(["--signal=KILL", &clock_s.to_string()]);
+    command.args(["prlimit", &format!("--as={MEMORY_BYTES}"), &format!("--cpu={cpu_s}")]);
+    command.args([&format!("--fsize={bytes}"), "--core=0", "nice", "-n", "19"]).arg(program);
+    command
+}
+
+fn run(command: &mut Command) -> Result<u32, Failure> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.env("LC_ALL", "C").env_remove(OsStr::new("FFREPORT"));
+    let mut child = command.spawn().map_err(|problem| match problem.kind() {
+        io::ErrorKind::NotFound => Failure::NoProgram,
+        _ => Failure::Later(problem),
+    })?;
+    let said = child.stderr.take().map(Said::listen).unwrap_or_default();
+    let status = child.wait().map_err(Failure::Later)?;
+    tracing::debug!(%status, said = said.first, "sound converted");
+    verdict(status, said)
+}
+
+fn verdict(status: ExitStatus, said: Said) -> Result<u32, Failure> {
+    // The shell's way of telling a signal, since `timeout` stands between.
+    let signal = status.signal().or_else(|| status.code().and_then(|code| code.checked_sub(128)));
+    match (status.code(), signal) {
+        _ if said.disk_full => Err(Failure::Later(io::ErrorKind::StorageFull.into())),
+        (Some(0), _) => Ok(said.unreadable),
+        // Killed for its time, by the kernel for its memory, for processor time, for its output.
+        (_, Some(9 | 24 | 25)) => Err(Failure::TooMuch),
+        // Asked to end: by whoever ends us too.
+        (_, Some(1 | 2 | 15)) | (Some(255), _) => Err(Failure::Later(io::ErrorKind::Interrupted.into())),
+        // It is there and does not start.
+        (Some(125..=127), _) => Err(Failure::Later(io::Error::other(said.first))),
+        _ => Err(Failure::Failed),
+    }
+}
+
+/// What it says, as far as that matters.
+#[derive(Debug, Default)]
+struct Said {
+    first: String,
+    unreadable: u32,
+    disk_full: bool,
+}
+
+impl Said {
+    /// Listens to the end, which comes with the end of the process.
+    fn listen(mut stderr: impl Read) -> Self {
+        let mut said = Self::default();
+        let mut lines = BufReader::new((&mut stderr).take(MOST_SAID));
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
+            let text = String::from_utf8_lossy(&line);
+            if said.first.is_empty() {
+                text.trim().clone_into(&mut said.first);
+            }
+            let damage = ["Error while decoding", "Error submitting packet to decoder"];
+            said.unreadable += u32::from(damage.iter().any(|words| text.contains(words)));
+            said.disk_full |= text.contains("No space left on device");
+            line.clear();
+        }
+        drop(io::copy(&mut stderr, &mut io::sink()));
+        said
+    }
+}
+
+/// What to tell people about a file that was not converted.
+pub(super) fn refusal(kind: Option<Kind>, failure: &Failure) -> Text {
+    let key = match failure {
+        Failure::NoProgram => "library-no-ffmpeg",
+        Failure::TooMuch => "library-convert-too-much",
+        Failure::Failed | Failure::Later(_) => "library-convert-failed",
+    };
+    // Without a mark at their beginning, only MPEG streams are found.
+    Text::new(key).with("kind", kind.map_or("MPEG", |kind| kind.shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_its_end_says() {
+        let check = |code: i32, text: &str, expected: &str| {
+            let verdict = verdict(ExitStatus::from_raw(code), Said::listen(text.as_bytes()));
+            assert!(format!("{verdict:?}").contains(expected), "{code} {text}: {verdict:?}");
+        };
+        check(0, "", "Ok(0)");
+        check(0, "Error while decoding stream #0:0\n\u{fffd}\nError while decoding stream\n", "Ok(2)");
+        check(1 << 8, "Invalid data found", "Failed");
+        check(69 << 8, "Conversion failed!", "Failed");
+        check(9, "", "TooMuch");
+        check((128 + 9) << 8, "", "TooMuch");
+        check((128 + 24) << 8, "", "TooMuch");
+        check((128 + 25) << 8, "", "TooMuch");
+        check((128 + 15) << 8, "", "Later");
+        check(255 << 8, "", "Later");
+        check(127 << 8, "error while loading shared libraries", "Later");
+        check(1 << 8, "av_interleaved_write_frame(): No space left on device\n", "Later");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_not_found() {
+        assert_eq!(Converter::new("no-such-program".into()).find(), None);
+        assert_eq!(Converter::new("/no/such/program".into()).find(), None);
+        assert!(Converter::new("prlimit".into()).find().is_some());
+        assert!(Converter::new("/bin/sh".into()).find().is_some());
+    }
+
+    /// A playlist makes ffmpeg open what it names: another file, another machine.
+    #[test]
+    fn no_other_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let plain = |args: &[&str]| {
+            Command::new("ffmpeg").args(["-v", "error"]).args(args).current_dir(&folder).status().unwrap()
+        };
+        plain(&["-f", "lavfi", "-i", "sine=d=2", "secret.ts"]);
+        let list = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:2,\nsecret.ts\n#EXT-X-ENDLIST\n";
+        for (name, text) in [("list.mp3", list), ("cat.mp3", "ffconcat version 1.0\nfile secret.ts\n")] {
+            fs::write(at(name), text).unwrap();
+            assert!(plain(&["-i", name, "-f", "null", "-"]).success(), "{name}: the trap is one");
+            for kind in [None, Kind::of(&at("secret.ts")), Kind::of(&at(name))] {
+                fs::write(at("out"), "").unwrap();
+                let converted = Converter::new("ffmpeg".into()).convert(&at(name), kind, &at("out"));
+                assert!(matches!(converted, Err(Failure::Failed)), "{name} as {kind:?}: {converted:?}");
+                assert_eq!(fs::metadata(at("out")).unwrap().len(), 0);
+            }
+        }
+        let named = format!("concat:{}", at("secret.ts").display());
+        let converted = Converter::new("ffmpeg".into()).convert(Path::new(&named), None, &at("out"));
+        assert!(matches!(converted, Err(Failure::Later(_))), "no such file: {converted:?}");
+    }
+
+    /// A program that never ends, or writes without end, is ended.
+    #[test]
+    fn what_takes_too_much_is_ended() {
+        for (script, expected) in [
+            ("while :; do :; done", "TooMuch"),
+            ("cat /dev/zero > $0.out", "TooMuch"),
+            ("echo oh >&2; exit 3", "Failed"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let program = folder.path().join("program");
+            fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+            let limits = Limits { cpu_s: 1, clock_s: 4, bytes: 1 << 20 };
+            let converted = run(&mut confined(&program, limits));
+            assert!(format!("{converted:?}").contains(expected), "{script}: {converted:?}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Pieces that are one recording: the files of a folder whose name ends in `.ghep`.
+//!
+//! A telephone sends a long speech in pieces. Staff put them into a folder named after the whole,
+//! with `.ghep` behind it; they are heard in the order of their names, without a gap. The folder is
+//! then one recording to everybody else.
+//!
+//! Its id is BLAKE3 over the ids of its pieces, 32 bytes each, in that order.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::index::Copied;
+use super::kind;
+use super::measure::{Measures, measure};
+use super::recording::Outcome;
+use super::store::{self, Copy};
+use super::take::{Desk, NotMade, Taken, unless_changed};
+use super::walk::{Found, Stamp};
+use crate::names::{AudioPath, SegmentId};
+use crate::rundown::natural_order;
+use crate::sound::{LONGEST, StereoReader, WavError, WavWriter};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+use crate::words::Text;
+
+/// How the name of such a folder ends, in any case.
+const ENDING: &str = ".ghep";
+/// Nanoseconds of a stamp's time that tell the pieces apart: a second.
+const TELLING: i64 = (1 << 30) - 1;
+/// Samples joined at a time.
+const BLOCK: usize = 8192 * CHANNELS;
+
+/// Whether the folder `name`, in the folder `inside`, holds the pieces of one recording.
+pub(super) fn is_joined(inside: &str, name: &str) -> bool {
+    !inside.is_empty() && name.len() > ENDING.len() && name.to_lowercase().ends_with(ENDING)
+}
+
+/// The recording that `files`, all that lie in `folder`, are together; none if there are none.
+pub(super) fn joined(path: AudioPath, folder: PathBuf, files: BTreeMap<AudioPath, Found>) -> Option<Found> {
+    let mut files: Vec<Found> = files.into_values().collect();
+    files.sort_by(|one, other| natural_order(one.path.as_str(), other.path.as_str()));
+    let stamp = stamp(files.iter().map(|found| (&*found.file, found.stamp)))?;
+    let parts = files
+        .into_iter()
+        .flat_map(|found| if found.parts.is_empty() { vec![found.file] } else { found.parts })
+        .collect();
+    Some(Found { path, file: folder, stamp, parts })
+}
+
+/// What changes when a piece is added, removed, renamed or changed: all sizes, and the latest time,
+/// of which the last second stands for names, sizes and times of all.
+fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
+    let mut hasher = blake3::Hasher::new();
+    let mut all: Option<Stamp> = None;
+    for (file, stamp) in parts {
+        let name = file.as_os_str().as_encoded_bytes();
+        hasher.update(&name.len().to_le_bytes()).update(name);
+        hasher.update(&stamp.size.to_le_bytes()).update(&stamp.mtime_ns.to_le_bytes());
+        let before = all.unwrap_or(Stamp { size: 0, mtime_ns: i64::MIN });
+        all = Some(Stamp {
+            size: before.size.saturating_add(stamp.size),
+            mtime_ns: before.mtime_ns.max(stamp.mtime_ns),
+        });
+    }
+    let [first, second, third, fourth, ..] = *hasher.finalize().as_bytes();
+    let telling = i64::from(u32::from_le_bytes([first, second, third, fourth])) & TELLING;
+    all.map(|stamp| Stamp { mtime_ns: stamp.mtime_ns & !TELLING | telling, ..stamp })
+}
+
+impl Found {
+    /// Its stamp as the files are now.
+    pub(super) fn stamp_now(&self) -> io::Result<Stamp> {
+        if self.parts.is_empty() {
+            return Stamp::of(&self.file);
+        }
+        let parts: Vec<_> =
+            self.parts.iter().map(|part| Ok((&**part, Stamp::of(part)?))).collect::<io::Result<_>>()?;
+        stamp(parts.into_iter()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl Desk<'_> {
+    /// Takes in the pieces of `found` as one recording.
+    pub(super) fn take_joined(&self, found: &Found) -> Taken {
+        let mut ids = Vec::new();
+        for part in &found.parts {
+            match store::identify(part) {
+                Ok(id) => ids.push(id),
+                Err(problem) => {
+                    let reason = Text::new("library-unreadable").with("problem", problem);
+                    return unless_changed(found, Taken::As(Outcome::Refused { id: None, reason }));
+                }
+            }
+        }
+        let mut hasher = blake3::Hasher::new();
+        for id in &ids {
+            hasher.update(id.as_bytes());
+        }
+        let id = SegmentId::new(*hasher.finalize().as_bytes());
+        if let Some(outcome) = self.recall(id, found.stamp.size) {
+            return unless_changed(found, Taken::As(outcome));
+        }
+        let (copy, made) = match self.join(id, &found.parts, &ids) {
+            Ok((copy, measures, copied)) => (Some(copy), Ok((measures, Some(copied)))),
+            Err(problem) => (None, Err(problem)),
+        };
+        unless_changed(found, self.keep(id, copy, made))
+    }
+
+    fn join(
+        &self,
+        id: SegmentId,
+        parts: &[PathBuf],
+        ids: &[SegmentId],
+    ) -> Result<(Copy, Measures, Copied), NotMade> {
+        let copy = self.begin(id)?;
+        let mut wav = WavWriter::create(copy.path()).map_err(unwritten)?;
+        let mut warnings = Vec::new();
+        for (part, id) in parts.iter().zip(ids) {
+            let name = part.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            let (converted, measures) = match self.playable(*id, part) {
+                Err(NotMade::Unfit(reason)) => return Err(NotMade::Unfit(unfit(&name, &reason))),
+                played => played?,
+            };
+            if measures.warnings.iter().any(is_damage) {
+                warnings.push(Text::new("library-warn-part").with("part", &name));
+            }
+            let source = converted.as_ref().map_or(&**part, Copy::path);
+            append(source, &measures, &mut wav).map_err(|problem| match problem {
+                NotMade::Unfit(reason) => NotMade::Unfit(unfit(&name, &reason)),
+                NotMade::StoreFailed(problem) => NotMade::StoreFailed(problem),
+            })?;
+        }
+        wav.finish().map_err(unwritten)?;
+        let mut measures =
+            measure(copy.path()).map_err(|unfit| NotMade::Unfit(kind::refusal(None, unfit)))?;
+        "ghep".clone_into(&mut measures.format);
+        measures.warnings.append(&mut warnings);
+        let copied = copy.copied()?;
+        Ok((copy, measures, copied))
+    }
+}
+
+fn append(source: &Path, measures: &Measures, wav: &mut WavWriter) -> Result<(), NotMade> {
+    let undecodable = |problem| NotMade::Unfit(kind::refusal(None, kind::Unfit::Undecodable(problem)));
+    let mut reader = StereoReader::open(source, measures.sides, Frames::ZERO).map_err(undecodable)?;
+    let mut block = vec![0.0; BLOCK];
+    loop {
+        let frames = reader.read(&mut block).map_err(undecodable)?;
+        if frames == 0 {
+            return Ok(());
+        }
+        wav.write(&block[..frames * CHANNELS]).map_err(unwritten)?;
+    }
+}
+
+fn unwritten(problem: WavError) -> NotMade {
+    match problem {
+        WavError::Full { .. } => {
+            let hours = LONGEST.get() / (3600 * u64::from(FRAMES_PER_SECOND));
+            NotMade::Unfit(Text::new("library-too-long").with("hours", hours))
+        }
+        WavError::Write { source: hound::Error::IoError(problem), .. } => NotMade::StoreFailed(problem),
+        WavError::Write { source, .. } => NotMade::StoreFailed(io::Error::other(source)),
+    }
+}
+
+/// Why the whole cannot air for the piece called `name`.
+fn unfit(name: &str, reason: &Text) -> Text {
+    let key = match reason.key() {
+        "library-no-ffmpeg" => "library-part-no-ffmpeg",
+        "library-too-long" => return reason.clone(),
+        "library-silent" => "library-part-silent",
+        _ => "library-part",
+    };
+    Text::new(key).with("part", name)
+}
+
+fn is_damage(warning: &Text) -> bool {
+    ["library-warn-damaged", "library-warn-damaged-somewhere", "library-warn-cut"].contains(&warning.key())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_folders_are_one_recording() {
+        for (inside, name, expected) in [
+            ("dat-dai", "họp dân.ghep", true),
+            ("dat-dai/cu", "HỌP DÂN.GHEP", true),
+            ("", "dat-dai.ghep", false),
+            ("dat-dai", ".ghep", false),
+            ("dat-dai", "ghep", false),
+            ("dat-dai", "họp.ghep.cũ", false),
+        ] {
+            assert_eq!(is_joined(inside, name), expected, "{inside}/{name}");
+        }
+    }
+
+    #[test]
+    fn whatever_changes_in_a_piece_changes_the_stamp_and_its_time_hardly() {
+        let of =
+            |parts: &[(&str, u64, i64)]| {
+                stamp(parts.iter().map(|(name, size, mtime_ns)| {
+                    (Path::new(name), Stamp { size: *size, mtime_ns: *mtime_ns })
+                }))
+            };
+        let late = 1_795_500_000_000_000_000;
+        let before = of(&[("a", 1, 5), ("b", 2, late)]).unwrap();
+        assert_eq!(before.size, 3);
+        assert!(before.mtime_ns.abs_diff(late) < 2_000_000_000);
+        for parts in [
+            &[("a", 1, 5), ("c", 2, late)][..],
+            &[("a", 1, 6), ("b", 2, late)],
+            &[("a", 2, 5), ("b", 1, late)],
+            &[("b", 1, 5), ("a", 2, late)],
+            &[("a", 1, 5), ("b", 2, late), ("c", 0, 7)],
+        ] {
+            assert_ne!(of(parts), Some(before), "{parts:?}");
+        }
+        assert_eq!(of(&[]), None);
+    }
+}
