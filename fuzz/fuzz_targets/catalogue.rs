@@ -55,7 +55,7 @@ fn add<'a>(path: &Path, lines: impl Iterator<Item = &'a str>) {
             _ => (None, Some(r#"{"key":"library-refused-empty"}"#)),
         };
         let _twice_the_same_name = db.execute(
-            "insert into recording values (?, 1, 2, ?, 3, null, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0, null, 'both', '[]')",
+            "insert into recording values (?, 1, 2, 2, ?, 3, null, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0, null, 'both', '[]')",
             (format!("tin/{name}"), id, refusal),
         );
     }

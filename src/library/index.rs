@@ -69,6 +69,16 @@ impl Index {
         Ok((Self { connection }, kept))
     }
 
+    /// From here on nothing is written until [`Index::commit`], and then all of it.
+    pub(super) fn begin(&self) -> rusqlite::Result<()> {
+        self.connection.execute_batch("begin immediate")
+    }
+
+    /// Writes all since [`Index::begin`].
+    pub(super) fn commit(&self) -> rusqlite::Result<()> {
+        self.connection.execute_batch("commit")
+    }
+
     /// Writes `recording` in place of what was at its path.
     pub(super) fn put(&self, recording: &Recording) -> rusqlite::Result<()> {
         let (id, reason, measures) = match &recording.outcome {
@@ -76,12 +86,13 @@ impl Index {
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
         };
         let mut put = self.connection.prepare_cached(
-            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
+            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
         )?;
         put.execute(params![
             recording.path.as_str(),
             recording.stamp.size.cast_signed(),
             recording.stamp.mtime_ns,
+            recording.stamp.ctime_ns,
             id.map(|id| id.to_string()),
             recording.added.as_microsecond(),
             recording.gone.map(Timestamp::as_microsecond),
@@ -188,7 +199,11 @@ fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
         (Some(id), None) => Outcome::Passed { id, measures: measures(row)? },
         (id, reason) => Outcome::Refused { id, reason: reason.ok_or(rusqlite::Error::InvalidQuery)? },
     };
-    let stamp = Stamp { size: row.get::<_, i64>("size")?.cast_unsigned(), mtime_ns: row.get("mtime_ns")? };
+    let stamp = Stamp {
+        size: row.get::<_, i64>("size")?.cast_unsigned(),
+        mtime_ns: row.get("mtime_ns")?,
+        ctime_ns: row.get("ctime_ns")?,
+    };
     let added = Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH);
     let recording = Recording::new(AudioPath::from(path.as_str()), stamp, added, outcome);
     let gone = row.get::<_, Option<i64>>("gone_us")?;
@@ -236,7 +251,7 @@ mod tests {
         let row = |id: &str, refusal: &str, channels: i32| {
             format!(
                 "insert into recording values
-                 ('a', 1, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
+                 ('a', 1, 2, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
                   '[]')"
             )
         };

@@ -2,9 +2,11 @@
 create table recording (
   -- Relative to audio/, in NFC.
   path text primary key,
-  -- What tells whether the file has changed since: bytes, and Unix time in nanoseconds.
+  -- What tells whether the file has changed since: bytes, and when the bytes and
+  -- the entry changed: Unix time in nanoseconds.
   size integer not null,
   mtime_ns integer not null,
+  ctime_ns integer not null,
   -- BLAKE3 of the bytes, in hexadecimal; null if they could not be read.
   id text,
   -- When the bytes were first seen in the folders: Unix time in microseconds, UTC.

@@ -56,10 +56,11 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
         let name = file.as_os_str().as_encoded_bytes();
         hasher.update(&name.len().to_le_bytes()).update(name);
         hasher.update(&stamp.size.to_le_bytes()).update(&stamp.mtime_ns.to_le_bytes());
-        let before = all.unwrap_or(Stamp { size: 0, mtime_ns: i64::MIN });
+        let before = all.unwrap_or(Stamp { size: 0, mtime_ns: i64::MIN, ctime_ns: i64::MIN });
         all = Some(Stamp {
             size: before.size.saturating_add(stamp.size),
             mtime_ns: before.mtime_ns.max(stamp.mtime_ns),
+            ctime_ns: before.ctime_ns.max(stamp.ctime_ns),
         });
     }
     let [first, second, third, fourth, ..] = *hasher.finalize().as_bytes();
@@ -104,7 +105,7 @@ impl Desk<'_> {
             Ok((copy, measures, copied)) => (Some(copy), Ok((measures, Some(copied)))),
             Err(problem) => (None, Err(problem)),
         };
-        unless_changed(found, self.keep(id, copy, made))
+        unless_changed(found, Self::made(id, copy, made))
     }
 
     fn join(
@@ -200,12 +201,11 @@ mod tests {
 
     #[test]
     fn whatever_changes_in_a_piece_changes_the_stamp_and_its_time_hardly() {
-        let of =
-            |parts: &[(&str, u64, i64)]| {
-                stamp(parts.iter().map(|(name, size, mtime_ns)| {
-                    (Path::new(name), Stamp { size: *size, mtime_ns: *mtime_ns })
-                }))
-            };
+        let of = |parts: &[(&str, u64, i64)]| {
+            stamp(parts.iter().map(|(name, size, mtime_ns)| {
+                (Path::new(name), Stamp { size: *size, mtime_ns: *mtime_ns, ctime_ns: 0 })
+            }))
+        };
         let late = 1_795_500_000_000_000_000;
         let before = of(&[("a", 1, 5), ("b", 2, late)]).unwrap();
         assert_eq!(before.size, 3);

@@ -7,7 +7,9 @@
 //!
 //! Nothing here knows approvals or schedules; callers bring them.
 
+mod batch;
 mod convert;
+mod crew;
 mod damage;
 mod index;
 mod join;
@@ -21,6 +23,7 @@ mod take;
 mod twins;
 mod walk;
 mod watch;
+mod withdraw;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -37,7 +40,7 @@ pub use store::Store;
 pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
-use crate::names::{AudioPath, SegmentId};
+use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
 use convert::Converter;
@@ -96,6 +99,8 @@ pub struct Library {
     settling: BTreeMap<AudioPath, scan::Seen>,
     /// Where each file lay at the last look, by its own name.
     files: BTreeMap<AudioPath, PathBuf>,
+    /// The file system each topic's folder lay on when something was in it.
+    devices: BTreeMap<TopicId, u64>,
     /// Which are the same in other bytes.
     twins: Twins,
     /// What to say with the next scan.
@@ -154,6 +159,7 @@ impl Library {
             scratch: None,
             settling: BTreeMap::new(),
             files: BTreeMap::new(),
+            devices: BTreeMap::new(),
             warnings: Vec::new(),
         }
     }

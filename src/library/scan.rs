@@ -1,20 +1,14 @@
 //! One look at the folders, and what follows from it.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::measure::Measures;
 use super::recording::{Outcome, Recording};
-use super::take::{Desk, Scratch, Taken};
 use super::walk::{Found, Stamp, Walk, walk};
-use super::{Library, Settle, store};
-use crate::names::{AudioPath, SegmentId};
+use super::{Library, Settle};
+use crate::names::AudioPath;
 use crate::words::Text;
-
-/// When a store that failed is tried again.
-const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// What a scan did and found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -43,12 +37,12 @@ impl Scan {
         !(self.taken.is_empty() && self.refused.is_empty() && self.withdrawn.is_empty())
     }
 
-    fn settles_in(&mut self, left: Duration) {
+    pub(super) fn settles_in(&mut self, left: Duration) {
         self.settling += 1;
         self.look_in(left);
     }
 
-    fn look_in(&mut self, left: Duration) {
+    pub(super) fn look_in(&mut self, left: Duration) {
         self.next_look = Some(self.next_look.map_or(left, |next| next.min(left)));
     }
 }
@@ -56,11 +50,13 @@ impl Scan {
 /// A file not taken in yet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
-    stamp: Stamp,
+    pub(super) stamp: Stamp,
     /// Uptime when it was first seen as it is.
     since: Duration,
     /// Wall time when something was first seen there.
-    first: Timestamp,
+    pub(super) first: Timestamp,
+    /// Whether it looked unfinished when it had been still for the first time.
+    pub(super) doubted: bool,
 }
 
 impl Library {
@@ -90,44 +86,12 @@ impl Library {
         let mut still = self.still(&walk, &mut scan);
         still.sort_by_key(|found| std::cmp::Reverse(found.stamp.mtime_ns));
         scan.waiting = still.len().saturating_sub(limit);
-        for found in still.into_iter().take(limit) {
-            self.take(found, &mut scan);
-        }
+        still.truncate(limit);
+        self.take(&still, &mut scan);
         if scan.waiting > 0 {
             scan.look_in(Duration::ZERO);
         }
         scan
-    }
-
-    /// Marks what has left; what merely cannot be seen stays.
-    fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
-        let now = self.clock.now();
-        let mut lost_topics = BTreeSet::new();
-        let mut left = Vec::new();
-        for recording in self.recordings.values().filter(|recording| recording.gone.is_none()) {
-            let topic = recording.path.topic();
-            if walk.files.contains_key(&recording.path) || walk.is_unread(&recording.path) {
-                continue;
-            }
-            // A refused file has nothing to tell once it is gone, wherever it lay.
-            if walk.topics.contains(&topic) || !is_present(recording) {
-                left.push(recording.path.clone());
-            } else {
-                lost_topics.insert(topic);
-            }
-        }
-        for path in left {
-            match self.recordings.get(&path).filter(|recording| is_present(recording)).cloned() {
-                Some(recording) => self.put(Recording { gone: Some(now), ..recording }),
-                None => self.forget(&path),
-            }
-            scan.withdrawn.push(path);
-        }
-        let texts = lost_topics.iter().map(|topic| Text::new("library-topic-gone").with("topic", topic));
-        let unread =
-            walk.unread.iter().map(|folder| Text::new("library-folder-unreadable").with("folder", folder));
-        let links = walk.links.iter().map(|path| Text::new("library-link").with("path", path));
-        scan.warnings.extend(texts.chain(unread).chain(links));
     }
 
     /// The files that are new or changed, and still.
@@ -140,15 +104,16 @@ impl Library {
                 self.bring_back(&found.path, scan);
                 continue;
             }
-            let fresh = Seen { stamp: found.stamp, since: uptime, first: now };
+            let fresh = Seen { stamp: found.stamp, since: uptime, first: now, doubted: false };
             let seen = self.settling.entry(found.path.clone()).or_insert(fresh);
             if seen.stamp != found.stamp {
                 *seen = Seen { first: seen.first, ..fresh };
             }
-            let left = match self.settle {
-                Settle::Watched(settle) => settle.saturating_sub(uptime.saturating_sub(seen.since)),
-                Settle::Aged(settle) => settle.saturating_sub(found.stamp.age(now)),
+            let still_for = match self.settle {
+                Settle::Watched(_) => uptime.saturating_sub(seen.since),
+                Settle::Aged(_) => found.stamp.age(now),
             };
+            let left = self.settle.asked(seen.doubted).saturating_sub(still_for);
             if left.is_zero() {
                 still.push(found);
             } else {
@@ -173,67 +138,7 @@ impl Library {
         }
     }
 
-    fn take(&mut self, found: &Found, scan: &mut Scan) {
-        let taken = if found.path.as_str().contains('/') {
-            if self.index.is_none() && self.scratch.is_none() {
-                self.scratch = Scratch::new().ok();
-            }
-            let desk = Desk {
-                store: self.index.is_some().then_some(&self.store),
-                scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
-                copies: &self.copies,
-                converter: &self.converter,
-                known: &|id| self.known(id),
-            };
-            desk.take(found)
-        } else {
-            let reason = Text::new("library-no-topic");
-            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
-        };
-        let outcome = match taken {
-            Taken::As(outcome) => outcome,
-            Taken::Stored(outcome, copied) => {
-                self.note_copy(&outcome, copied);
-                outcome
-            }
-            Taken::Changed => {
-                let (Settle::Watched(settle) | Settle::Aged(settle)) = self.settle;
-                scan.settles_in(settle);
-                return;
-            }
-            Taken::StoreFailed(problem) => {
-                tracing::error!(path = %found.path, %problem, "recording not stored");
-                scan.warnings.push(Text::new("library-store-failed").with("problem", problem));
-                scan.look_in(STORE_RETRY);
-                return;
-            }
-        };
-        let first = self.settling.remove(&found.path).map_or_else(|| self.clock.now(), |seen| seen.first);
-        let added = self.added(&found.path, &outcome).unwrap_or(first);
-        let recording = Recording::new(found.path.clone(), found.stamp, added, outcome);
-        match &recording.outcome {
-            Outcome::Passed { .. } => scan.taken.push(found.path.clone()),
-            // Said once, although a file that cannot be read is tried at each look.
-            outcome if self.recordings.get(&found.path).is_some_and(|known| known.outcome == *outcome) => {}
-            Outcome::Refused { reason, .. } => scan.refused.push((found.path.clone(), reason.clone())),
-        }
-        self.put(recording);
-    }
-
-    /// What was found out about the same bytes at another place.
-    fn known(&self, id: SegmentId) -> Option<Measures> {
-        let mut same = self.recordings.values().filter(|recording| recording.id() == Some(id));
-        same.find_map(Recording::measures).cloned()
-    }
-
-    /// When the same bytes were first seen, if they were moved here or merely looked at again.
-    fn added(&self, path: &AudioPath, outcome: &Outcome) -> Option<Timestamp> {
-        let Outcome::Passed { id, .. } = outcome else { return None };
-        let same = self.recordings.values().filter(|other| other.id() == Some(*id));
-        same.filter(|other| other.gone.is_some() || other.path == *path).map(|other| other.added).min()
-    }
-
-    fn put(&mut self, mut recording: Recording) {
+    pub(super) fn put(&mut self, mut recording: Recording) {
         if let Some(Err(problem)) = self.index.as_ref().map(|index| index.put(&recording)) {
             tracing::warn!(path = %recording.path, %problem, "index not written");
         }
@@ -245,7 +150,7 @@ impl Library {
         self.recordings.insert(recording.path.clone(), recording);
     }
 
-    fn forget(&mut self, path: &AudioPath) {
+    pub(super) fn forget(&mut self, path: &AudioPath) {
         if let Some(Err(problem)) = self.index.as_ref().map(|index| index.remove(path)) {
             tracing::warn!(%path, %problem, "index not written");
         }
@@ -254,6 +159,6 @@ impl Library {
 }
 
 /// Whether it can air from its folder.
-fn is_present(recording: &Recording) -> bool {
+pub(super) fn is_present(recording: &Recording) -> bool {
     recording.gone.is_none() && matches!(recording.outcome, Outcome::Passed { .. })
 }

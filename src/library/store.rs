@@ -79,15 +79,37 @@ impl Store {
         Ok(Copy { file, id })
     }
 
-    /// Keeps `copy`: it is there whole after a power cut, or not at all.
-    pub(super) fn keep(&self, copy: Copy) -> io::Result<()> {
+    /// Keeps `copies`: after a power cut each is there whole, or not at all. An answer for each.
+    ///
+    /// The file system is synced once before and once after for all of them: that costs as much as for
+    /// one.
+    pub(super) fn keep(&self, copies: Vec<Copy>) -> Vec<io::Result<()>> {
+        if copies.is_empty() {
+            return Vec::new();
+        }
+        let failed = |problem: &io::Error| io::Error::new(problem.kind(), problem.to_string());
+        let count = copies.len();
+        if let Err(problem) = self.sync() {
+            return (0..count).map(|_| Err(failed(&problem))).collect();
+        }
+        let kept: Vec<io::Result<()>> = copies.into_iter().map(|copy| self.name(copy)).collect();
+        match self.sync() {
+            Ok(()) => kept,
+            Err(problem) => (0..count).map(|_| Err(failed(&problem))).collect(),
+        }
+    }
+
+    /// Gives `copy` its name.
+    fn name(&self, copy: Copy) -> io::Result<()> {
         let path = self.path(copy.id);
-        let folder = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder)?;
-        copy.file.as_file().sync_all()?;
+        fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         copy.file.persist(&path)?;
-        File::open(folder)?.sync_all()?;
-        File::open(&self.folder)?.sync_all()
+        Ok(())
+    }
+
+    /// Everything written to the file system the store is on lies on the disk.
+    fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::syncfs(File::open(&self.folder)?)?)
     }
 }
 

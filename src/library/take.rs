@@ -24,8 +24,12 @@ use crate::words::Text;
 /// What came of a file.
 pub(super) enum Taken {
     As(Outcome),
-    /// And there is a copy now: the very bytes, or as said.
-    Stored(Outcome, Option<Copied>),
+    /// It passed, and this copy is to be kept, if there is one: the very bytes, or as said.
+    Made {
+        outcome: Outcome,
+        copied: Option<Copied>,
+        copy: Option<Copy>,
+    },
     /// It changed while it was read.
     Changed,
     /// Nothing is wrong with the file.
@@ -54,7 +58,7 @@ pub(super) struct Desk<'a> {
     pub(super) copies: &'a Copies,
     pub(super) converter: &'a Converter,
     /// What was found out about the same bytes before.
-    pub(super) known: &'a dyn Fn(SegmentId) -> Option<Measures>,
+    pub(super) known: &'a (dyn Fn(SegmentId) -> Option<Measures> + Sync),
 }
 
 impl fmt::Debug for Desk<'_> {
@@ -95,7 +99,7 @@ impl Desk<'_> {
             }
             Err(problem) => (None, Err(problem)),
         };
-        unless_changed(found, self.keep(id, copy, made))
+        unless_changed(found, Self::made(id, copy, made))
     }
 
     /// What is known of `id`, if it can be played as it is known.
@@ -111,21 +115,14 @@ impl Desk<'_> {
         there.then_some(Outcome::Passed { id, measures })
     }
 
-    /// Keeps the copy of what was made of `id`.
-    pub(super) fn keep(
-        &self,
+    /// What was made of `id`, and its copy.
+    pub(super) fn made(
         id: SegmentId,
         copy: Option<Copy>,
         made: Result<(Measures, Option<Copied>), NotMade>,
     ) -> Taken {
         match made {
-            Ok((measures, copied)) => {
-                let kept = copy.zip(self.shelf()).map(|(copy, shelf)| shelf.keep(copy)).transpose();
-                match kept {
-                    Ok(_) => Taken::Stored(Outcome::Passed { id, measures }, copied),
-                    Err(problem) => Taken::StoreFailed(problem),
-                }
-            }
+            Ok((measures, copied)) => Taken::Made { outcome: Outcome::Passed { id, measures }, copied, copy },
             Err(NotMade::Unfit(reason)) => Taken::As(Outcome::Refused { id: Some(id), reason }),
             Err(NotMade::StoreFailed(problem)) => Taken::StoreFailed(problem),
         }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
-use super::names;
 use super::join;
+use super::names;
 use crate::names::{AudioPath, TopicId};
 
 /// Folders inside folders, deeper than anybody files things.
@@ -40,6 +41,9 @@ pub(super) struct Stamp {
     pub(super) size: u64,
     /// Last changed: Unix time in nanoseconds.
     pub(super) mtime_ns: i64,
+    /// Its entry changed: Unix time in nanoseconds. Programs that copy set the other time as they
+    /// please; this one nobody sets.
+    pub(super) ctime_ns: i64,
 }
 
 impl Stamp {
@@ -60,8 +64,18 @@ impl From<&Metadata> for Stamp {
             Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
             Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
         });
-        Self { size: meta.len(), mtime_ns }
+        let ctime_ns = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
+        Self { size: meta.len(), mtime_ns, ctime_ns }
     }
+}
+
+/// A topic's folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Folder {
+    /// The file system it lies on.
+    pub(super) device: u64,
+    /// Whether nothing at all lies in it, no settings either.
+    pub(super) empty: bool,
 }
 
 /// One look at the folders.
@@ -70,7 +84,7 @@ pub(super) struct Walk {
     /// By path.
     pub(super) files: BTreeMap<AudioPath, Found>,
     /// The folders there are.
-    pub(super) topics: BTreeSet<TopicId>,
+    pub(super) topics: BTreeMap<TopicId, Folder>,
     /// Folders that cannot be read: nobody knows what lies in them.
     pub(super) unread: BTreeSet<AudioPath>,
     /// Links that lead to folders or out of the station: not followed.
@@ -92,11 +106,15 @@ pub(super) fn walk(audio: &Path) -> io::Result<Walk> {
     let mut walk = Walk::default();
     let home = fs::canonicalize(audio)?;
     enter(&mut walk, &home, audio, "", 0)?;
-    walk.topics = fs::read_dir(audio)?
-        .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .map(|entry| TopicId::from(nfc(&entry.file_name()).as_str()))
-        .collect();
+    for entry in fs::read_dir(audio)?.flatten() {
+        if let Ok(meta) = entry.metadata()
+            && meta.is_dir()
+        {
+            let empty = fs::read_dir(entry.path()).is_ok_and(|mut entries| entries.next().is_none());
+            let folder = Folder { device: meta.dev(), empty };
+            walk.topics.insert(TopicId::from(nfc(&entry.file_name()).as_str()), folder);
+        }
+    }
     Ok(walk)
 }
 

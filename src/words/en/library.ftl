@@ -16,6 +16,7 @@ library-no-topic = The file lies outside the topic folders, so nobody knows wher
 library-audio-empty = The audio folder is suddenly empty. A disk or memory card may have been pulled. Recordings taken in before still air from the store; none is withdrawn.
 library-audio-unreadable = The audio folder cannot be read ({ $problem }). Recordings taken in before still air from the store; none is withdrawn. Check the disk.
 library-topic-gone = The whole folder { $topic } has vanished. Its recordings still air, none is withdrawn. To give up the topic, make an empty folder of that name again.
+library-topic-emptied = The folder { $topic } is suddenly empty: all { $count } recordings left it at once. A disk or a share may have dropped. They still air from the store and are not withdrawn. If they were deleted on purpose, put any file into the folder, a text for instance.
 library-folder-unreadable = The folder { $folder } cannot be read. The recordings in it stay as they were. Check the permission to read it, and the disk.
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
 library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.

@@ -16,6 +16,7 @@ library-no-topic = Tệp nằm ngoài các thư mục lĩnh vực nên không bi
 library-audio-empty = Thư mục audio bỗng nhiên trống. Có thể ổ đĩa hoặc thẻ nhớ bị tháo. Các bài đã nhận vẫn phát được từ kho của máy; chưa bài nào bị thu hồi.
 library-audio-unreadable = Không đọc được thư mục audio ({ $problem }). Các bài đã nhận vẫn phát được từ kho của máy; chưa bài nào bị thu hồi. Hãy kiểm tra ổ đĩa.
 library-topic-gone = Cả thư mục { $topic } biến mất. Các bài của thư mục này vẫn được phát, chưa thu hồi. Nếu muốn bỏ cả lĩnh vực, hãy tạo lại thư mục trống cùng tên.
+library-topic-emptied = Thư mục { $topic } bỗng trống trơn, cả { $count } bài biến mất cùng lúc. Có thể ổ đĩa hoặc thư mục chia sẻ bị ngắt. Các bài vẫn được phát từ kho của máy, chưa thu hồi. Nếu đúng là đã xoá hết, hãy đặt vào thư mục một tệp bất kỳ, ví dụ tệp văn bản.
 library-folder-unreadable = Không đọc được thư mục { $folder }. Các bài trong đó vẫn giữ như cũ. Hãy kiểm tra quyền đọc và ổ đĩa.
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
 library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.

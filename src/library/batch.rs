@@ -1,0 +1,210 @@
+//! Many files taken in together: looked at on every core, kept at one blow, concluded in order.
+//!
+//! The hard part is a file that only seems finished. A copy over a network pauses for longer than files
+//! are left to settle, and Windows gives a file its whole size before it writes the first byte. So what
+//! breaks off, and what ends in nothing but zeros, is left for a while longer before it is believed.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::measure::Measures;
+use super::recording::{Outcome, Recording};
+use super::scan::Scan;
+use super::take::{Desk, Scratch, Taken};
+use super::walk::Found;
+use super::{Library, Settle, crew, store};
+use crate::names::SegmentId;
+use crate::words::Text;
+
+/// When a store that failed is tried again.
+const STORE_RETRY: Duration = Duration::from_secs(60);
+
+/// How many times longer than others a file is left alone that looks unfinished: two minutes of the
+/// usual ten seconds.
+const DOUBT: u32 = 12;
+
+/// Zeros at the end of a file that look like room not written yet.
+const ROOM: u64 = 1 << 16;
+
+/// When bytes that have left were first seen.
+type Left = HashMap<SegmentId, Timestamp>;
+
+impl Settle {
+    /// How long a file must be left alone.
+    pub(super) fn asked(self, doubted: bool) -> Duration {
+        let (Self::Watched(settle) | Self::Aged(settle)) = self;
+        if doubted { settle.saturating_mul(DOUBT) } else { settle }
+    }
+}
+
+impl Library {
+    /// Takes in `still`.
+    pub(super) fn take(&mut self, still: &[&Found], scan: &mut Scan) {
+        if still.is_empty() {
+            return;
+        }
+        if self.index.is_none() && self.scratch.is_none() {
+            self.scratch = Scratch::new().ok();
+        }
+        let taken = self.keep(self.look_at(still));
+        let gone = self.recordings.values().filter(|recording| recording.gone.is_some());
+        let mut left = Left::new();
+        for (id, added) in gone.filter_map(|recording| Some((recording.id()?, recording.added))) {
+            left.entry(id).and_modify(|first| *first = added.min(*first)).or_insert(added);
+        }
+        self.in_index("begin", super::index::Index::begin);
+        for (found, taken) in still.iter().zip(taken) {
+            self.conclude(found, taken, &left, scan);
+        }
+        self.in_index("commit", super::index::Index::commit);
+    }
+
+    /// What came of each file; nothing is kept yet.
+    fn look_at(&self, still: &[&Found]) -> Vec<Taken> {
+        let known: HashMap<SegmentId, &Measures> = self
+            .recordings
+            .values()
+            .filter_map(|recording| Some((recording.id()?, recording.measures()?)))
+            .collect();
+        let desk = Desk {
+            store: self.index.is_some().then_some(&self.store),
+            scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
+            copies: &self.copies,
+            converter: &self.converter,
+            known: &|id| known.get(&id).map(|measures| (*measures).clone()),
+        };
+        let look = |found: &&Found| {
+            if found.path.as_str().contains('/') {
+                return desk.take(found);
+            }
+            let reason = Text::new("library-no-topic");
+            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
+        };
+        let panicked = |found: &Found| {
+            let reason = Text::new("library-damaged");
+            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
+        };
+        let taken = crew::each(still, look);
+        taken.into_iter().zip(still).map(|(taken, found)| taken.unwrap_or_else(|| panicked(found))).collect()
+    }
+
+    /// Keeps the copies that were made, all at once.
+    fn keep(&self, mut taken: Vec<Taken>) -> Vec<Taken> {
+        let shelf = if self.index.is_some() {
+            Some(&self.store)
+        } else {
+            self.scratch.as_ref().map(|scratch| &scratch.store)
+        };
+        let Some(shelf) = shelf else { return taken };
+        let (mut places, mut copies) = (Vec::new(), Vec::new());
+        for (place, taken) in taken.iter_mut().enumerate() {
+            if let Taken::Made { copy, .. } = taken
+                && let Some(copy) = copy.take()
+            {
+                places.push(place);
+                copies.push(copy);
+            }
+        }
+        for (place, kept) in places.into_iter().zip(shelf.keep(copies)) {
+            if let Err(problem) = kept {
+                taken[place] = Taken::StoreFailed(problem);
+            }
+        }
+        taken
+    }
+
+    fn conclude(&mut self, found: &Found, taken: Taken, left: &Left, scan: &mut Scan) {
+        if self.is_doubtful(found, &taken) {
+            scan.settles_in(self.settle.asked(true).saturating_sub(self.settle.asked(false)));
+            return;
+        }
+        let outcome = match taken {
+            Taken::As(outcome) => outcome,
+            Taken::Made { outcome, copied, .. } => {
+                self.note_copy(&outcome, copied);
+                outcome
+            }
+            Taken::Changed => {
+                scan.settles_in(self.settle.asked(false));
+                return;
+            }
+            Taken::StoreFailed(problem) => {
+                tracing::error!(path = %found.path, %problem, "recording not stored");
+                scan.warnings.push(Text::new("library-store-failed").with("problem", problem));
+                scan.look_in(STORE_RETRY);
+                return;
+            }
+        };
+        let first = self.settling.remove(&found.path).map_or_else(|| self.clock.now(), |seen| seen.first);
+        let added = self.added(found, &outcome, left).unwrap_or(first);
+        let recording = Recording::new(found.path.clone(), found.stamp, added, outcome);
+        match &recording.outcome {
+            Outcome::Passed { .. } => scan.taken.push(found.path.clone()),
+            // Said once, although a file that cannot be read is tried at each look.
+            outcome if self.recordings.get(&found.path).is_some_and(|known| known.outcome == *outcome) => {}
+            Outcome::Refused { reason, .. } => scan.refused.push((found.path.clone(), reason.clone())),
+        }
+        self.put(recording);
+    }
+
+    /// Whether the file is to be left alone for longer, because it looks as if somebody were not done
+    /// with it.
+    fn is_doubtful(&mut self, found: &Found, taken: &Taken) -> bool {
+        let outcome = match taken {
+            Taken::As(outcome) | Taken::Made { outcome, .. } => outcome,
+            Taken::Changed | Taken::StoreFailed(_) => return false,
+        };
+        let breaks_off = match outcome {
+            Outcome::Passed { measures, .. } => {
+                measures.warnings.iter().any(|warning| warning.key() == "library-warn-cut")
+            }
+            Outcome::Refused { reason, .. } => reason.key() == "library-damaged",
+        };
+        let last = found.parts.last().unwrap_or(&found.file);
+        if !breaks_off && !ends_in_room(last).unwrap_or(false) {
+            return false;
+        }
+        let long_enough = match self.settle {
+            Settle::Watched(settle) => settle.is_zero(),
+            Settle::Aged(_) => found.stamp.age(self.clock.now()) >= self.settle.asked(true),
+        };
+        let Some(seen) = self.settling.get_mut(&found.path).filter(|seen| !seen.doubted && !long_enough)
+        else {
+            return false;
+        };
+        seen.doubted = true;
+        true
+    }
+
+    /// When the same bytes were first seen, if they were moved here or merely looked at again.
+    fn added(&self, found: &Found, outcome: &Outcome, left: &Left) -> Option<Timestamp> {
+        let Outcome::Passed { id, .. } = outcome else { return None };
+        let here = self.recordings.get(&found.path).filter(|known| known.id() == Some(*id));
+        let here = here.map(|known| known.added);
+        here.into_iter().chain(left.get(id).copied()).min()
+    }
+
+    fn in_index(&self, what: &str, act: impl FnOnce(&super::index::Index) -> rusqlite::Result<()>) {
+        if let Some(Err(problem)) = self.index.as_ref().map(act) {
+            tracing::warn!(%problem, what, "index not written");
+        }
+    }
+}
+
+/// Whether the file ends in zeros, as room does that nobody has written into yet.
+fn ends_in_room(file: &Path) -> io::Result<bool> {
+    let mut file = File::open(file)?;
+    let length = file.seek(SeekFrom::End(0))?;
+    if length < ROOM {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::Start(length - ROOM))?;
+    let mut tail = Vec::new();
+    file.take(ROOM).read_to_end(&mut tail)?;
+    Ok(tail.iter().all(|byte| *byte == 0))
+}

@@ -1,0 +1,90 @@
+//! What has left the folders, and what only seems to have.
+//!
+//! A file that leaves its folder is withdrawn. A folder that goes away as a whole is a fault: a share
+//! that dropped, a stick that was pulled. Such a folder may also be there and be empty, because that is
+//! what is under a share that dropped. It is taken for away if nothing at all lies in it and it lies on
+//! another file system than before, or many recordings left it at one blow; something put into it, a
+//! text for instance, says that people emptied it. A folder whose recordings all lie elsewhere now was
+//! renamed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Library;
+use super::recording::Recording;
+use super::scan::{Scan, is_present};
+use super::walk::Walk;
+use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::words::Text;
+
+/// Recordings that leave a folder at one blow and leave nothing behind: more than a person deletes
+/// between two looks without leaving the folder's settings.
+const MANY: usize = 3;
+
+impl Library {
+    /// Marks what has left; what merely cannot be seen stays.
+    pub(super) fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
+        let mut missing: BTreeMap<TopicId, Vec<AudioPath>> = BTreeMap::new();
+        let mut left = Vec::new();
+        for recording in self.recordings.values().filter(|recording| recording.gone.is_none()) {
+            let path = &recording.path;
+            if walk.files.contains_key(path) || walk.is_unread(path) {
+                continue;
+            }
+            // A refused file has nothing to tell once it is gone, wherever it lay.
+            if is_present(recording) {
+                missing.entry(path.topic()).or_default().push(path.clone());
+            } else {
+                left.push(path.clone());
+            }
+        }
+        let elsewhere = if missing.is_empty() { BTreeSet::new() } else { self.seen(walk) };
+        for (topic, paths) in missing {
+            match self.away(&topic, &paths, walk, &elsewhere) {
+                Some(fault) => scan.warnings.push(fault),
+                None => left.extend(paths),
+            }
+        }
+        for (topic, folder) in walk.topics.iter().filter(|(_, folder)| !folder.empty) {
+            self.devices.insert(topic.clone(), folder.device);
+        }
+        let now = self.clock.now();
+        for path in left {
+            match self.recordings.get(&path).filter(|recording| is_present(recording)).cloned() {
+                Some(recording) => self.put(Recording { gone: Some(now), ..recording }),
+                None => self.forget(&path),
+            }
+            scan.withdrawn.push(path);
+        }
+        let unread =
+            walk.unread.iter().map(|folder| Text::new("library-folder-unreadable").with("folder", folder));
+        let links = walk.links.iter().map(|path| Text::new("library-link").with("path", path));
+        scan.warnings.extend(unread.chain(links));
+    }
+
+    /// Why the recordings at `paths`, all that are missing from `topic`, have not left; none if they have.
+    fn away(
+        &self,
+        topic: &TopicId,
+        paths: &[AudioPath],
+        walk: &Walk,
+        elsewhere: &BTreeSet<SegmentId>,
+    ) -> Option<Text> {
+        let Some(folder) = walk.topics.get(topic) else {
+            let mut ids = paths.iter().map(|path| self.recordings.get(path).and_then(Recording::id));
+            let renamed = ids.all(|id| id.is_some_and(|id| elsewhere.contains(&id)));
+            return (!renamed).then(|| Text::new("library-topic-gone").with("topic", topic));
+        };
+        let other_device = self.devices.get(topic).is_some_and(|device| *device != folder.device);
+        let away = folder.empty && (other_device || paths.len() >= MANY);
+        away.then(|| Text::new("library-topic-emptied").with("topic", topic).with("count", paths.len()))
+    }
+
+    /// The recordings that lie in their folders.
+    fn seen(&self, walk: &Walk) -> BTreeSet<SegmentId> {
+        let present = self.recordings.values().filter(|recording| is_present(recording));
+        present
+            .filter(|recording| walk.files.contains_key(&recording.path))
+            .filter_map(Recording::id)
+            .collect()
+    }
+}
