@@ -162,9 +162,9 @@ impl Kind {
         self.demuxer.is_some_and(|demuxer| OURS.contains(&demuxer))
     }
 
-    /// Whether what breaks off can still be told from what it should have been: it says its length.
-    fn says_its_length(self) -> bool {
-        self.fine || matches!(self.demuxer, Some("mov" | "ogg" | "matroska"))
+    /// Whether another program may get more out of a file that breaks off: one of packets with an index.
+    fn is_indexed(self) -> bool {
+        matches!(self.demuxer, Some("caf" | "matroska" | "mov" | "ogg"))
     }
 }
 
@@ -172,7 +172,7 @@ impl Kind {
 pub(super) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
     let known_sound = kind.is_some_and(|kind| kind.demuxer.is_some());
     match unfit {
-        Unfit::Said(text) => text.key() == "library-damaged" && kind.is_some_and(Kind::says_its_length),
+        Unfit::Said(text) => text.key() == "library-damaged" && kind.is_some_and(Kind::is_indexed),
         Unfit::Undecodable(problem) => match problem {
             // Only what was decoded for a while is sound for certain without a mark.
             DecodeError::HalfBand | DecodeError::Changes => known_sound || kind.is_none(),
