@@ -19,6 +19,14 @@ pub(super) struct ProgramFile {
     pub(super) paths: Vec<At<AudioPath>>,
 }
 
+/// What `topic.toml` says.
+#[derive(Debug)]
+pub(super) struct TopicFile {
+    pub(super) topic: Topic,
+    /// Whether notes are laid beside refused files.
+    pub(super) notes: bool,
+}
+
 const PICKS: &[(&str, Pick)] = &[
     ("rotate", Pick::Rotate),
     ("newest", Pick::Newest),
@@ -82,21 +90,23 @@ pub(super) fn plain_topic(id: TopicId) -> Topic {
 /// What a drop folder says about itself; what cannot be read is as if it were not there.
 ///
 /// A file that is broken anywhere does not waive approval.
-pub(super) fn read_topic(page: &Page, id: TopicId) -> Topic {
+pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let title = file.optional("title").and_then(Value::text);
     let approval = file.optional("approval").and_then(Value::flag);
     let entertainment = file.optional("entertainment").and_then(Value::flag);
+    let notes = file.optional("notes").and_then(Value::flag);
     let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
     let expires = file.optional("expires").and_then(|value| value.length(range));
     file.finish();
     let plain = plain_topic(id);
-    Topic {
+    let topic = Topic {
         title: title.map_or(plain.title, |title| title.value),
         approval: !page.is_whole() || approval.is_none_or(|approval| approval.value),
         entertainment: entertainment.is_some_and(|entertainment| entertainment.value),
         expires: expires.map(|expires| expires.value),
         id: plain.id,
-    }
+    };
+    TopicFile { topic, notes: notes.is_none_or(|notes| notes.value) }
 }

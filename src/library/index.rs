@@ -3,6 +3,8 @@
 //! Everything in it can be found out again from the folders, only slowly; so a damaged file is set
 //! aside and begun anew.
 
+mod care;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,8 @@ use super::recording::{Outcome, Recording};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::{Level, Lufs, Sides};
+
+pub(super) use care::{Care, Reading};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.

@@ -9,11 +9,14 @@
 
 mod index;
 mod measure;
+mod notes;
 mod recording;
 mod scan;
 mod store;
 mod take;
 mod title;
+mod upkeep;
+mod verify;
 mod walk;
 mod watch;
 
@@ -26,16 +29,19 @@ use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
 pub use measure::Measures;
+pub use notes::Notes;
 pub use recording::{Outcome, Recording, Row, State};
 pub use scan::Scan;
-pub use store::Store;
+pub use store::{Condition, Store};
+pub use upkeep::{LEAST_KEEP, Rules, Upkept};
+pub use verify::{Finding, Progress, Verdict};
 pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
-use index::Index;
+use index::{Care, Index};
 
 /// When a file counts as left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +91,11 @@ pub struct Library {
     files: BTreeMap<AudioPath, PathBuf>,
     /// What to say with the next scan.
     warnings: Vec<Text>,
+    rules: Rules,
+    board: notes::Board,
+    /// What upkeep knows of each copy.
+    kept: BTreeMap<SegmentId, Care>,
+    round: upkeep::Round,
 }
 
 impl Library {
@@ -96,10 +107,14 @@ impl Library {
         let path = var.join("catalogue.db");
         let (index, recordings, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
+        let kept = index.care().unwrap_or_default();
+        let round = upkeep::Round::at(clock.uptime());
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Ok(Self {
             index: Some(index),
             warnings: damaged.into_iter().collect(),
+            kept,
+            round,
             ..Self::with(root, store, settle, clock, recordings)
         })
     }
@@ -130,6 +145,10 @@ impl Library {
             settling: BTreeMap::new(),
             files: BTreeMap::new(),
             warnings: Vec::new(),
+            rules: Rules::default(),
+            board: notes::Board::default(),
+            kept: BTreeMap::new(),
+            round: upkeep::Round::default(),
         }
     }
 
@@ -151,10 +170,12 @@ impl Library {
         self.recordings().map(|recording| recording.row(approvals, language, &state)).collect()
     }
 
-    /// What can be planned: recordings that passed and are in their folders.
+    /// What can be planned: recordings that passed, are in their folders, and whose copy is there.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
+        let copied = |id| self.index.is_none() || self.store.path(id).is_file();
         let present = self.recordings().filter(|recording| recording.gone.is_none());
+        let present = present.filter(|recording| recording.id().is_some_and(copied));
         present.filter_map(|recording| recording.segment(approvals)).map(Arc::new).collect()
     }
 

@@ -20,3 +20,12 @@ library-folder-unreadable = The folder { $folder } cannot be read. The recording
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
 library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.
 library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is being made again from the folders; the damaged one is kept at { $aside }.
+
+# The note beside a refused file.
+
+library-note-title = THIS FILE CANNOT AIR YET
+library-note-file = File: { $file }
+library-note-when = Looked at: { $at }.
+library-note-goes = This note goes away by itself once the file is replaced by a good one, moved or removed. If somebody writes into it, it is left alone.
+
+library-no-room = Only { $room } are free on the station's disk, and { $floor } must stay free for the station to run and keep its airtime log. The file is not taken in yet. Remove files nobody needs from the disk; once there is room, this file is taken in by itself.

@@ -87,3 +87,15 @@ cli-help-heading-arguments = Tham số
 cli-help-usage = Cách dùng
 cli-help-any-help = In trợ giúp này
 cli-help-any-version = In số phiên bản
+
+# phatthanh library verify
+cli-verify-progress = Đã soát { $done } trên { $of } bản lưu.
+cli-verify-good = Kho nguyên vẹn: { $good } bản lưu tốt, { $strays } tệp thừa.
+cli-verify-bad = Kho có hư hỏng: { $bad } bản lưu hỏng hoặc mất, { $good } bản tốt, { $strays } tệp thừa.
+cli-verify-damaged = Bản lưu trong kho bị hỏng, máy đã bỏ đi.
+cli-verify-missing = Bản lưu trong kho bị mất.
+cli-verify-unread = Không có quyền đọc bản lưu trong kho, hoặc danh mục bài không đọc được. Hãy chạy lệnh bằng tài khoản của đài.
+cli-verify-stray = Không thuộc bài nào trong danh mục. Nếu bài vừa được chép vào thì không sao.
+cli-verify-made-again = Tệp vẫn còn trong thư mục, máy sẽ lưu lại ở lần quét tới.
+cli-verify-lost = Tệp không còn trong thư mục, nên bài này không phát được nữa. Nếu còn cần, hãy chép lại tệp gốc vào thư mục.
+cli-verify-lost-approved = Tệp không còn trong thư mục, nên bài này không phát được nữa. Người đã duyệt: { $by }. Nếu còn cần, hãy chép lại tệp gốc vào thư mục; đúng tệp cũ thì không phải duyệt lại.

@@ -20,3 +20,12 @@ library-folder-unreadable = Không đọc được thư mục { $folder }. Các 
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
 library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.
 library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. Máy đang lập lại từ các thư mục; bản hỏng được giữ ở { $aside }.
+
+# Ghi chú đặt cạnh tệp không phát được.
+
+library-note-title = TỆP NÀY CHƯA PHÁT ĐƯỢC
+library-note-file = Tệp: { $file }
+library-note-when = Máy đã xem tệp lúc { $at }.
+library-note-goes = Khi tệp được thay bằng tệp tốt, được chuyển đi hoặc xóa đi, máy tự xóa tờ ghi chú này. Nếu có người viết thêm vào đây thì máy để yên, không xóa.
+
+library-no-room = Ổ đĩa của máy chỉ còn trống { $room }, cần giữ lại { $floor } để máy chạy được và ghi nhật ký phát sóng. Tệp chưa được nhận. Hãy xóa bớt tệp không dùng trên ổ đĩa; khi đủ chỗ, máy tự nhận tệp này.

@@ -4,6 +4,8 @@ mod damaged;
 mod decoding;
 mod folders;
 mod measuring;
+mod notes;
+mod store;
 mod watching;
 
 use std::path::{Path, PathBuf};
