@@ -201,6 +201,25 @@ impl Level {
     }
 }
 
+/// A number of bytes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Size(pub u64);
+
+/// As disks are sold: `400 MB`, `1.5 GB`, a thousand to the next.
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [(&str, u64); 4] =
+            [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)];
+        match UNITS.iter().find(|(_, bytes)| self.0 >= *bytes) {
+            Some((unit, bytes)) => match (self.0 / bytes, self.0 % bytes / (bytes / 10)) {
+                (whole @ 0..10, tenth @ 1..) => write!(f, "{whole}.{tenth} {unit}"),
+                (whole, _) => write!(f, "{whole} {unit}"),
+            },
+            None => write!(f, "{} B", self.0),
+        }
+    }
+}
+
 /// Minutes, seconds and milliseconds: `06:41.250`; with hours where there are any.
 impl fmt::Display for Frames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,6 +247,13 @@ mod tests {
         assert_eq!(Frames::from_rate(1, 44_100).get(), 2);
         assert_eq!(Frames::from_ms(401_250).to_string(), "06:41.250");
         assert_eq!(Frames::from_ms(5_400_000).to_string(), "1:30:00.000");
+    }
+
+    #[test]
+    fn sizes() {
+        let said = [0, 999, 1000, 400_900_000, 1_000_000_000, 1_540_000_000, 25_900_000_000, u64::MAX];
+        let said = said.map(|bytes| Size(bytes).to_string());
+        assert_eq!(said, ["0 B", "999 B", "1 kB", "400 MB", "1 GB", "1.5 GB", "25 GB", "18446744 TB"]);
     }
 
     #[test]

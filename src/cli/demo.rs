@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     copy_station(context.folder.root(), &scratch).context("the station cannot be copied")?;
     let demo = Context { folder: Folder::new(&scratch), language: context.language };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
-    station::scan(&demo.folder, Arc::clone(&clock))?;
+    station::scan(&demo.folder, Arc::clone(&clock), context.language)?;
     approve_all(&demo, &clock)?;
 
     let silent = args.silent || !has_card(&loaded);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 use jiff::civil::Date;
 
-use super::{Context, out};
+use super::{Context, out, verify};
 use crate::clock::{Clock, SystemClock};
 use crate::library::Row;
 use crate::library::names::Search;
@@ -32,6 +32,8 @@ pub(super) struct Args {
 enum What {
     /// Takes what is in the folders now, and exits.
     Scan,
+    /// Looks through every copy in the store; throws away the damaged, to be made again.
+    Verify,
     /// Everything about one recording.
     Show {
         /// Its id, or the beginning of it, or its path.
@@ -42,8 +44,11 @@ enum What {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
+    if matches!(args.command, Some(What::Verify)) {
+        return verify::run(args.json, clock, context);
+    }
     if matches!(args.command, Some(What::Scan)) {
-        station::scan(&context.folder, Arc::clone(&clock))?;
+        station::scan(&context.folder, Arc::clone(&clock), context.language)?;
     }
     let snapshot = context.snapshot(clock)?;
     let language = if args.json { Language::En } else { context.language };

@@ -16,6 +16,7 @@ mod plan;
 mod run;
 mod simulate;
 mod status;
+mod verify;
 mod when;
 
 use std::path::PathBuf;

@@ -18,6 +18,7 @@ mod page;
 mod program;
 mod reader;
 mod refer;
+mod size;
 mod snapshot;
 mod special;
 mod station;
@@ -25,7 +26,7 @@ mod suggest;
 mod syntax;
 mod week;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use fault::{Fault, FaultRow};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
-pub use station::{Output, Station, Unit};
+pub use station::{Keeping, Output, Station, Unit};
 
 use audio::Mention;
 use page::Page;
@@ -67,6 +68,8 @@ pub struct Loaded {
     pub calendar: Calendar,
     /// What holds whatever the slot.
     pub rules: Rules,
+    /// Topics whose folders are to have no notes beside refused files.
+    pub quiet_topics: BTreeSet<TopicId>,
     /// SHA-256 of what was read, in hexadecimal: [`Snapshot::digest`].
     pub digest: String,
 }
@@ -121,6 +124,7 @@ struct Files {
     week: Vec<SlotEntry>,
     programs: Vec<ProgramPage>,
     topics: BTreeMap<TopicId, Topic>,
+    quiet_topics: BTreeSet<TopicId>,
     topic_pages: Vec<Page>,
     /// Recordings that topics name.
     dated: Vec<Mention>,
@@ -143,6 +147,7 @@ fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>) {
         schedule,
         calendar: calendar.calendar,
         rules: station.rules,
+        quiet_topics: files.quiet_topics,
         digest: snapshot.digest(),
     });
     (Outcome { loaded, faults }, mentions)
@@ -167,6 +172,7 @@ impl Files {
             week_page,
             programs: Vec::new(),
             topics: BTreeMap::new(),
+            quiet_topics: BTreeSet::new(),
             topic_pages: Vec::new(),
             dated: Vec::new(),
         };
@@ -183,10 +189,13 @@ impl Files {
                 None => program::plain_topic(id),
                 Some(content) => {
                     let page = Page::new(&path, content, false);
-                    let (topic, dated) = program::read_topic(&page, id);
-                    files.dated.extend(dated);
+                    let file = program::read_topic(&page, id);
+                    files.dated.extend(file.dated);
                     files.topic_pages.push(page);
-                    topic
+                    if !file.notes {
+                        files.quiet_topics.insert(file.topic.id.clone());
+                    }
+                    file.topic
                 }
             };
             files.topics.insert(topic.id.clone(), topic);

@@ -22,6 +22,16 @@ pub(super) struct ProgramFile {
     pub(super) paths: Vec<At<AudioPath>>,
 }
 
+/// What `topic.toml` says.
+#[derive(Debug)]
+pub(super) struct TopicFile {
+    pub(super) topic: Topic,
+    /// Whether notes are laid beside refused files.
+    pub(super) notes: bool,
+    /// Recordings it names.
+    pub(super) dated: Vec<Mention>,
+}
+
 const PICKS: &[(&str, Pick)] = &[
     ("rotate", Pick::Rotate),
     ("newest", Pick::Newest),
@@ -93,15 +103,16 @@ pub(super) fn plain_topic(id: TopicId) -> Topic {
 /// were not there.
 ///
 /// A file that is broken anywhere does not waive approval.
-pub(super) fn read_topic(page: &Page, id: TopicId) -> (Topic, Vec<Mention>) {
+pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let title = file.optional("title").and_then(Value::text);
     let approval = file.optional("approval").and_then(Value::flag);
     let entertainment = file.optional("entertainment").and_then(Value::flag);
+    let notes = file.optional("notes").and_then(Value::flag);
     let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
     let expires = file.optional("expires").and_then(|value| value.length(range));
-    let (valid, mentions) = read_valid(&file, &id);
+    let (valid, dated) = read_valid(&file, &id);
     file.finish();
     let plain = plain_topic(id);
     let topic = Topic {
@@ -112,7 +123,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> (Topic, Vec<Mention>) {
         valid,
         id: plain.id,
     };
-    (topic, mentions)
+    TopicFile { topic, notes: notes.is_none_or(|notes| notes.value), dated }
 }
 
 /// The dates on which single recordings may air.

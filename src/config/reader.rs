@@ -16,8 +16,10 @@ use super::civil::{self, Written};
 use super::fault::Draft;
 use super::length;
 use super::page::{At, Page, Span};
+use super::size;
 use super::suggest::{flag_meant, nearest};
 use crate::calendar::{DayRule, MonthDay};
+use crate::units::Size;
 use crate::words::Text;
 
 /// A table and the keys that were asked for.
@@ -247,6 +249,25 @@ impl<'a> Value<'a> {
         let expected = Text::new("config-expects-length").with("from", from).with("to", to);
         let meant = length::length_meant(text, &range).filter(|_| found.is_none());
         let hint = meant.map(|meant| Self::write(format_args!("\"{}\"", length::written(meant))));
+        self.wrong(expected, hint);
+        None
+    }
+
+    /// A number of bytes in a range.
+    pub(super) fn size(self, range: RangeInclusive<Size>) -> Option<At<Size>> {
+        let text = match self.node {
+            DeValue::String(text) => text.as_ref(),
+            DeValue::Integer(number) => number.as_str(),
+            _ => "",
+        };
+        let found = self.node.as_str().and_then(size::size);
+        if let Some(found) = found.filter(|found| range.contains(found)) {
+            return Some(self.at(found));
+        }
+        let [from, to] = [range.start(), range.end()].map(|end| size::written(*end));
+        let expected = Text::new("config-expects-size").with("from", from).with("to", to);
+        let meant = size::size_meant(text, &range).filter(|_| found.is_none());
+        let hint = meant.map(|meant| Self::write(format_args!("\"{}\"", size::written(meant))));
         self.wrong(expected, hint);
         None
     }

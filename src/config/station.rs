@@ -13,7 +13,7 @@ use super::reader::{Table, Value};
 use super::suggest::nearest;
 use crate::names::TopicId;
 use crate::schedule::{QuietHours, Rules};
-use crate::units::{FRAMES_PER_SECOND, Level, Lufs};
+use crate::units::{FRAMES_PER_SECOND, Level, Lufs, Size};
 use crate::words::Text;
 
 /// The station's own settings.
@@ -23,6 +23,8 @@ pub struct Station {
     pub name: String,
     /// Where the sound goes.
     pub output: Output,
+    /// How recordings are taken in and kept.
+    pub library: Keeping,
     /// Where the console listens.
     pub console: SocketAddr,
     /// Whose station it is, by the date from which that holds; oldest first.
@@ -38,6 +40,17 @@ pub struct Output {
     pub sample_rate: u32,
     /// How much sound is kept ready ahead of the card.
     pub lead: Duration,
+}
+
+/// How recordings are taken in and kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keeping {
+    /// How long a file must have been still to be taken in.
+    pub settle: Duration,
+    /// How long a copy is kept once its file has left the folders, in running time of the station.
+    pub keep: Duration,
+    /// No file is taken in that would leave less room on the disk.
+    pub floor: Size,
 }
 
 /// The office a station belongs to, as it is named in reports.
@@ -64,6 +77,9 @@ pub(super) struct StationFile {
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
+const SETTLE: SignedDuration = SignedDuration::from_secs(10);
+const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
+const FLOOR: Size = Size(1_000_000_000);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
 const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -76,6 +92,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let zone = zone(&file);
     let output = output(file.table("output"));
     let (loudness, true_peak) = loudness(file.table("loudness"));
+    let library = library(file.table("library"));
     let fallback = file.table("fallback").and_then(|table| {
         let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
         table.finish();
@@ -100,7 +117,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         loudness,
         true_peak,
     };
-    let station = name.map(|name| Station { name: name.value, output, console, units });
+    let station = name.map(|name| Station { name: name.value, output, library, console, units });
     StationFile { station, rules, fallback }
 }
 
@@ -147,6 +164,25 @@ fn output(table: Option<Table<'_>>) -> Output {
     });
     let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
     Output { devices, sample_rate: FRAMES_PER_SECOND, lead }
+}
+
+fn library(table: Option<Table<'_>>) -> Keeping {
+    let (mut settle, mut keep, mut floor) = (None, None, None);
+    if let Some(table) = table {
+        let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(1);
+        settle = table.optional("settle").and_then(|value| value.length(range));
+        let range = SignedDuration::from_hours(2 * 24)..=SignedDuration::from_hours(3650 * 24);
+        keep = table.optional("keep").and_then(|value| value.length(range));
+        let range = Size(50_000_000)..=Size(10_000_000_000_000);
+        floor = table.optional("floor").and_then(|value| value.size(range));
+        table.finish();
+    }
+    let length = |found: Option<At<SignedDuration>>, default| found.map_or(default, |found| found.value);
+    Keeping {
+        settle: length(settle, SETTLE).unsigned_abs(),
+        keep: length(keep, KEEP).unsigned_abs(),
+        floor: floor.map_or(FLOOR, |floor| floor.value),
+    }
 }
 
 fn loudness(table: Option<Table<'_>>) -> (Lufs, Level) {

@@ -22,7 +22,7 @@ use crate::names::SegmentId;
 use crate::words::Text;
 
 /// When a store that failed is tried again.
-const STORE_RETRY: Duration = Duration::from_secs(60);
+pub(super) const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// How many times longer than others a file is left alone that looks unfinished: two minutes of the
 /// usual ten seconds.

@@ -3,6 +3,7 @@
 //! Everything in it can be found out again from the folders, only slowly; so a damaged file is set
 //! aside and begun anew.
 
+mod care;
 mod copies;
 
 use std::fs;
@@ -18,6 +19,7 @@ use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::{Level, Lufs, Sides};
 
+pub(super) use care::{Care, Reading};
 pub(super) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");

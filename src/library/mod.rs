@@ -16,11 +16,14 @@ mod join;
 mod kind;
 mod measure;
 pub mod names;
+mod notes;
 mod recording;
 mod scan;
 mod store;
 mod take;
 mod twins;
+mod upkeep;
+mod verify;
 mod walk;
 mod watch;
 mod withdraw;
@@ -34,9 +37,12 @@ use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
 pub use measure::Measures;
+pub use notes::Notes;
 pub use recording::{Outcome, Recording, Row, State};
 pub use scan::Scan;
-pub use store::Store;
+pub use store::{Condition, Store};
+pub use upkeep::{LEAST_KEEP, Rules, Upkept};
+pub use verify::{Finding, Progress, Verdict};
 pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
@@ -44,7 +50,7 @@ use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
 use convert::Converter;
-use index::{Copies, Index, Kept};
+use index::{Care, Copies, Index, Kept};
 use take::Scratch;
 use twins::Twins;
 
@@ -105,6 +111,11 @@ pub struct Library {
     twins: Twins,
     /// What to say with the next scan.
     warnings: Vec<Text>,
+    rules: Rules,
+    board: notes::Board,
+    /// What upkeep knows of each copy.
+    care: BTreeMap<SegmentId, Care>,
+    round: upkeep::Round,
 }
 
 impl Library {
@@ -116,11 +127,15 @@ impl Library {
         let path = var.join("catalogue.db");
         let (index, kept, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
+        let care = index.care().unwrap_or_default();
+        let round = upkeep::Round::at(clock.uptime());
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Ok(Self {
             copies: index.copies(),
             index: Some(index),
             warnings: damaged.into_iter().collect(),
+            care,
+            round,
             ..Self::with(root, store, settle, clock, kept)
         })
     }
@@ -161,6 +176,10 @@ impl Library {
             files: BTreeMap::new(),
             devices: BTreeMap::new(),
             warnings: Vec::new(),
+            rules: Rules::default(),
+            board: notes::Board::default(),
+            care: BTreeMap::new(),
+            round: upkeep::Round::default(),
         }
     }
 
@@ -188,10 +207,12 @@ impl Library {
         self.recordings().map(row).collect()
     }
 
-    /// What can be planned: recordings that passed and are in their folders.
+    /// What can be planned: recordings that passed, are in their folders, and whose copy is there.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
+        let copied = |id| self.index.is_none() || self.store.path(id).is_file();
         let present = self.recordings().filter(|recording| recording.gone.is_none());
+        let present = present.filter(|recording| recording.id().is_some_and(copied));
         present.filter_map(|recording| recording.segment(approvals)).map(Arc::new).collect()
     }
 

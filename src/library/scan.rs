@@ -71,11 +71,13 @@ impl Library {
         let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };
         let walk = match walk(&self.audio) {
             Ok(walk) if walk.topics.is_empty() && self.recordings.values().any(is_present) => {
+                self.round.blind = true;
                 scan.warnings.push(Text::new("library-audio-empty"));
                 return scan;
             }
             Ok(walk) => walk,
             Err(problem) => {
+                self.round.blind = true;
                 scan.warnings.push(Text::new("library-audio-unreadable").with("problem", problem));
                 return scan;
             }
@@ -84,6 +86,7 @@ impl Library {
         self.settling.retain(|path, _| walk.files.contains_key(path));
         self.withdraw(&walk, &mut scan);
         let mut still = self.still(&walk, &mut scan);
+        still.retain(|found| !self.wait_for_room(found, &mut scan));
         still.sort_by_key(|found| std::cmp::Reverse(found.stamp.mtime_ns));
         scan.waiting = still.len().saturating_sub(limit);
         still.truncate(limit);
@@ -91,7 +94,25 @@ impl Library {
         if scan.waiting > 0 {
             scan.look_in(Duration::ZERO);
         }
+        self.keep_notes(&walk);
         scan
+    }
+
+    /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.
+    fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
+        let Some(reason) = self.no_room(found) else { return false };
+        scan.look_in(super::batch::STORE_RETRY);
+        let said = |known: &Recording| matches!(&known.outcome, Outcome::Refused { reason: known, .. } if known.key() == reason.key());
+        match self.recordings.get(&found.path) {
+            Some(known) if is_present(known) => scan.warnings.push(reason),
+            Some(known) if said(known) => {}
+            _ => {
+                scan.refused.push((found.path.clone(), reason.clone()));
+                let outcome = Outcome::Refused { id: None, reason };
+                self.put(Recording::new(found.path.clone(), found.stamp, self.clock.now(), outcome));
+            }
+        }
+        true
     }
 
     /// The files that are new or changed, and still.

@@ -1,6 +1,7 @@
 //! Copies of every recording by the hash of its bytes, so that what is on air does not depend on a
 //! folder people work in.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,38 @@ const UNFINISHED_FOR: Duration = Duration::from_secs(3600);
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+}
+
+/// What a copy must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bytes {
+    /// BLAKE3 of the copy's own bytes.
+    pub(super) hash: SegmentId,
+    /// Their number, where it is known apart.
+    pub(super) size: Option<u64>,
+}
+
+/// How a copy was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    /// It holds what it must.
+    Good,
+    /// It does not, or the disk gives it back no more.
+    Damaged,
+    /// There is none.
+    Missing,
+    /// It may be good: this process may not read it.
+    Unread,
+}
+
+/// What lies in the store.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Copies by their names.
+    pub(super) ids: BTreeSet<SegmentId>,
+    /// Files that are no copies.
+    pub(super) strays: Vec<PathBuf>,
 }
 
 /// A copy that is made but not kept yet; it goes away unless it is.
@@ -54,6 +87,11 @@ impl Store {
         Ok(())
     }
 
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where the copy of `id` lies.
     #[must_use]
     pub fn path(&self, id: SegmentId) -> PathBuf {
@@ -64,6 +102,63 @@ impl Store {
     /// Whether there is a copy of `id`, of this size.
     pub(super) fn holds(&self, id: SegmentId, size: u64) -> bool {
         fs::metadata(self.path(id)).is_ok_and(|meta| meta.is_file() && meta.len() == size)
+    }
+
+    /// Everything in the store, but for what is being made.
+    pub(super) fn held(&self) -> io::Result<Held> {
+        let mut held = Held::default();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if !entry.file_type()?.is_dir() {
+                if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                    held.strays.push(entry.path());
+                }
+                continue;
+            }
+            for entry in fs::read_dir(entry.path())? {
+                let path = entry?.path();
+                let id = path.file_name().and_then(|name| name.to_str()?.parse().ok());
+                match id.filter(|id| self.path(*id) == path && path.is_file()) {
+                    Some(id) => drop(held.ids.insert(id)),
+                    None => held.strays.push(path),
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    /// Opens the copy of `id`, to be looked through; how it is found if that cannot be.
+    pub(super) fn look_through(&self, id: SegmentId) -> Result<Looking, Condition> {
+        let file = File::open(self.path(id)).map_err(|problem| condition(&problem))?;
+        Ok(Looking { file, hasher: blake3::Hasher::new(), block: vec![0; 1 << 17], read: 0 })
+    }
+
+    /// Looks through the copy of `id` from end to end.
+    pub(super) fn verify(&self, id: SegmentId, expected: Bytes) -> Condition {
+        const PIECE: u64 = 1 << 20;
+        let mut looking = match self.look_through(id) {
+            Ok(looking) => looking,
+            Err(found) => return found,
+        };
+        loop {
+            if let Some(found) = looking.read(PIECE, expected) {
+                return found;
+            }
+        }
+    }
+
+    /// Removes the copy of `id`; who plays it plays on.
+    pub(super) fn remove(&self, id: SegmentId) -> io::Result<()> {
+        match fs::remove_file(self.path(id)) {
+            Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
+            _ => Ok(()),
+        }
+    }
+
+    /// Bytes that may still be written where the store lies; none if the system does not say.
+    pub(super) fn room(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(&self.folder).ok()?;
+        disk.f_bavail.checked_mul(disk.f_frsize)
     }
 
     /// Copies `source`, hashing the very bytes that are copied.
@@ -110,6 +205,47 @@ impl Store {
     /// Everything written to the file system the store is on lies on the disk.
     fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::syncfs(File::open(&self.folder)?)?)
+    }
+}
+
+/// A copy that is being looked through, piece by piece: memory and time a piece do not grow with it.
+#[derive(Debug)]
+pub(super) struct Looking {
+    file: File,
+    hasher: blake3::Hasher,
+    block: Vec<u8>,
+    read: u64,
+}
+
+impl Looking {
+    /// Reads about `bytes` more; at the end, how the copy was found.
+    pub(super) fn read(&mut self, bytes: u64, expected: Bytes) -> Option<Condition> {
+        let until = self.read + bytes;
+        while self.read < until {
+            match self.file.read(&mut self.block) {
+                Ok(0) => {
+                    let hash = SegmentId::new(*self.hasher.finalize().as_bytes());
+                    let good = hash == expected.hash && expected.size.is_none_or(|size| size == self.read);
+                    return Some(if good { Condition::Good } else { Condition::Damaged });
+                }
+                Ok(count) => {
+                    self.hasher.update(&self.block[..count]);
+                    self.read += count as u64;
+                }
+                Err(problem) if problem.kind() == io::ErrorKind::Interrupted => {}
+                Err(problem) => return Some(condition(&problem)),
+            }
+        }
+        None
+    }
+}
+
+/// A disk that cannot read what it wrote has lost it.
+fn condition(problem: &io::Error) -> Condition {
+    match problem.kind() {
+        io::ErrorKind::NotFound => Condition::Missing,
+        io::ErrorKind::PermissionDenied => Condition::Unread,
+        _ => Condition::Damaged,
     }
 }
 

@@ -89,6 +89,8 @@ pub(super) struct Walk {
     pub(super) unread: BTreeSet<AudioPath>,
     /// Links that lead to folders or out of the station: not followed.
     pub(super) links: BTreeSet<AudioPath>,
+    /// What may be a note of ours, by its path in NFC: where it is, and as it is.
+    pub(super) notes: BTreeMap<PathBuf, (PathBuf, Stamp)>,
 }
 
 impl Walk {
@@ -126,6 +128,7 @@ fn enter(walk: &mut Walk, home: &Path, folder: &Path, inside: &str, depth: usize
     for entry in entries {
         let name = unique(&entry.file_name(), &mut names);
         if is_passed_over(&name) {
+            walk.see_note(&name, entry.path());
             continue;
         }
         let path =

@@ -40,7 +40,10 @@ impl Library {
         let elsewhere = if missing.is_empty() { BTreeSet::new() } else { self.seen(walk) };
         for (topic, paths) in missing {
             match self.away(&topic, &paths, walk, &elsewhere) {
-                Some(fault) => scan.warnings.push(fault),
+                Some(fault) => {
+                    self.round.blind = true;
+                    scan.warnings.push(fault);
+                }
                 None => left.extend(paths),
             }
         }
@@ -55,6 +58,7 @@ impl Library {
             }
             scan.withdrawn.push(path);
         }
+        self.round.blind |= !walk.unread.is_empty();
         let unread =
             walk.unread.iter().map(|folder| Text::new("library-folder-unreadable").with("folder", folder));
         let links = walk.links.iter().map(|path| Text::new("library-link").with("path", path));

@@ -19,6 +19,7 @@ use crate::playout::{Command, CueId, Event, HowEnded};
 use crate::rundown::{Catalogue, History, Item, Kind, Source};
 use crate::station::absence::Absence;
 use crate::station::cues::{StorePath, cue};
+use crate::station::intake::Airing;
 use crate::station::journal::{Journal, Token};
 use crate::station::outlook::{Outlook, join, same_sound};
 use crate::station::rows;
@@ -278,6 +279,16 @@ impl Conductor {
     /// What comes next, in order.
     pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
         self.expected.iter().map(|next| &next.item)
+    }
+
+    /// Which recordings are on air or to come, and which could not be played.
+    pub(crate) fn airing(&self) -> Airing {
+        let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
+        let id = |item: &Item| match &item.source {
+            Source::Segment(segment) => Some(segment.id),
+            Source::Ident => None,
+        };
+        Airing { in_use: items.filter_map(id).collect(), broken: self.broken.clone() }
     }
 
     /// The station as it is configured now.

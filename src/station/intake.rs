@@ -1,13 +1,13 @@
 //! The library on its own thread: takes what is dropped, tells what could air.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::library::{Library, Watch, watch};
+use crate::library::{Library, Rules, Watch, watch};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, Catalogue};
 use crate::words::Language;
@@ -25,8 +25,21 @@ const BATCH: usize = 16;
 enum News {
     /// What is approved now.
     Approvals(Approvals),
+    /// What airs now.
+    Airing(Airing),
+    /// How the folders and the store are looked after from now on.
+    Rules(Rules),
     /// Something changed in the folders.
     Folders,
+}
+
+/// What the air makes of recordings.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Airing {
+    /// On air, or to come.
+    pub(crate) in_use: BTreeSet<SegmentId>,
+    /// Could not be played.
+    pub(crate) broken: BTreeSet<SegmentId>,
 }
 
 /// The library's thread. Ends when dropped.
@@ -71,6 +84,16 @@ impl Intake {
         // A dead thread is found by `take`.
         drop(self.news.send(News::Approvals(approvals)));
     }
+
+    /// Tells what airs now: none of it is removed, and the copy of what broke is looked through.
+    pub(crate) fn airs(&self, airing: Airing) {
+        drop(self.news.send(News::Airing(airing)));
+    }
+
+    /// Tells how the folders and the store are looked after from now on.
+    pub(crate) fn follow(&self, rules: Rules) {
+        drop(self.news.send(News::Rules(rules)));
+    }
 }
 
 /// The thread has died: start another.
@@ -87,6 +110,7 @@ fn take_in(
     // What is known from before is told at once; it may take hours to look through all there is new.
     let mut told = Arc::new(library.catalogue(&approvals));
     let mut gone = tell.send(Arc::clone(&told)).is_err();
+    let mut airing = Airing::default();
     while !gone {
         let scan = library.scan_some(BATCH);
         for warning in &scan.warnings {
@@ -95,6 +119,7 @@ fn take_in(
         for (path, reason) in &scan.refused {
             tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
         }
+        library.upkeep(&airing.in_use);
         let catalogue = library.catalogue(&approvals);
         if catalogue != *told {
             told = Arc::new(catalogue);
@@ -110,8 +135,16 @@ fn take_in(
             Err(RecvTimeoutError::Disconnected) => return,
             Ok(first) => {
                 for news in std::iter::once(first).chain(heard.try_iter()) {
-                    if let News::Approvals(newer) = news {
-                        approvals = newer;
+                    match news {
+                        News::Approvals(newer) => approvals = newer,
+                        News::Airing(newer) => {
+                            for id in newer.broken.difference(&airing.broken) {
+                                library.check(*id);
+                            }
+                            airing = newer;
+                        }
+                        News::Rules(rules) => library.set_rules(rules),
+                        News::Folders => {}
                     }
                 }
             }

@@ -18,8 +18,8 @@ use crate::config::{Fault, Loaded};
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits};
-use crate::station::intake::Intake;
-use crate::station::start::{Ready, open_library};
+use crate::station::intake::{Airing, Intake};
+use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{Status, StatusCell, status};
 use crate::station::{Folder, last_good};
 use crate::words::Language;
@@ -67,7 +67,7 @@ pub fn run<T>(
     on_air: impl FnOnce() -> T,
 ) -> anyhow::Result<()> {
     let Ready { mut conductor, mut intake, heartbeat, version, faults, _lock } =
-        super::start::start(folder, clock)?;
+        super::start::start(folder, clock, options.language)?;
     let _while_on_air = on_air();
     let output = conductor.loaded().station.output.clone();
     let settings = Settings {
@@ -88,6 +88,7 @@ pub fn run<T>(
         version,
         faults,
         second: Duration::ZERO,
+        airing: Airing::default(),
         offset: offset(clock.as_ref()),
     };
     while !handle.stop.load(Ordering::Relaxed) {
@@ -108,6 +109,8 @@ struct Live<'a> {
     faults: Vec<Fault>,
     /// Uptime of the last look at what can wait.
     second: Duration,
+    /// What the library was last told of.
+    airing: Airing,
     /// Wall time less uptime, as a moment; none if it could not be told.
     offset: Option<Timestamp>,
 }
@@ -134,7 +137,7 @@ impl Live<'_> {
             edits.reread();
         }
         if let Some(edit) = edits.take() {
-            self.edited(edit, conductor, now);
+            self.edited(edit, conductor, intake, now);
         }
         match intake.take() {
             Ok(Some(catalogue)) => conductor.set_catalogue(&catalogue, now),
@@ -142,8 +145,9 @@ impl Live<'_> {
             Err(_) => {
                 tracing::error!("library thread died; started again");
                 let approvals = conductor.journal().log().approvals()?;
-                *intake =
-                    Intake::start(self.folder.root(), open_library(self.folder, self.clock)?, approvals);
+                let library = open_library(self.folder, self.clock, conductor.loaded(), self.language)?;
+                *intake = Intake::start(self.folder.root(), library, approvals);
+                self.airing = Airing::default();
             }
         }
         conductor.tick(now);
@@ -172,6 +176,11 @@ impl Live<'_> {
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "airtime log cannot be read"),
         }
+        let airing = conductor.airing();
+        if airing != self.airing {
+            intake.airs(airing.clone());
+            self.airing = airing;
+        }
         let heard = playout.status();
         let row = conductor.on_air().and_then(|(_, _, row)| row);
         let beat = Beat { airing: row, played: heard.on_air_played, at: now };
@@ -181,13 +190,20 @@ impl Live<'_> {
         self.handle.status.set(status(conductor, &heard, &self.faults, now, self.language));
     }
 
-    fn edited(&mut self, Edit { outcome, digest }: Edit, conductor: &mut Conductor, now: Timestamp) {
+    fn edited(
+        &mut self,
+        Edit { outcome, digest }: Edit,
+        conductor: &mut Conductor,
+        intake: &Intake,
+        now: Timestamp,
+    ) {
         match outcome.loaded {
             Some(loaded) if loaded.digest == conductor.loaded().digest => {}
             Some(mut loaded) => {
                 keep_topics_that_are_away(&mut loaded, conductor.loaded(), self.folder);
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 last_good::keep(self.folder);
+                intake.follow(library_rules(&loaded, self.language));
                 conductor.set_station(Arc::new(loaded), now);
             }
             None => {

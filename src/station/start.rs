@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, recover, set_aside};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
-use crate::library::{Library, Settle, Store};
+use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
 use crate::rundown::Catalogue;
 use crate::station::absence::{Absence, Away};
@@ -20,9 +20,7 @@ use crate::station::cues::StorePath;
 use crate::station::intake::Intake;
 use crate::station::journal::Journal;
 use crate::station::{Folder, StationError, last_good};
-
-/// Files are taken once they have been still for this long.
-const SETTLE: Duration = Duration::from_secs(2);
+use crate::words::Language;
 
 /// How long the first catalogue is waited for: the index of what is known already comes at once.
 const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
@@ -38,7 +36,7 @@ pub(crate) struct Ready {
 }
 
 /// Opens everything, in the order in which it can be made good.
-pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<Ready> {
+pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>, language: Language) -> anyhow::Result<Ready> {
     let now = clock.now();
     fs::create_dir_all(folder.var()).with_context(|| format!("{} cannot be made", folder.var().display()))?;
     let lock = lock(folder)?;
@@ -49,7 +47,7 @@ pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<R
     let version = log.version()?;
     let approvals = log.approvals()?;
     let history = log.history(None)?;
-    let library = open_library(folder, clock)?;
+    let library = open_library(folder, clock, &loaded, language)?;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, approvals);
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
@@ -64,8 +62,29 @@ pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<R
 }
 
 /// The library of the station in `folder`, kept under `var/`.
-pub(crate) fn open_library(folder: &Folder, clock: &Arc<dyn Clock>) -> anyhow::Result<Library> {
-    Ok(Library::open(folder.root(), Settle::Watched(SETTLE), Arc::clone(clock))?)
+pub(crate) fn open_library(
+    folder: &Folder,
+    clock: &Arc<dyn Clock>,
+    loaded: &Loaded,
+    language: Language,
+) -> anyhow::Result<Library> {
+    let settle = Settle::Watched(loaded.station.library.settle);
+    let mut library = Library::open(folder.root(), settle, Arc::clone(clock))?;
+    library.set_rules(library_rules(loaded, language));
+    Ok(library)
+}
+
+/// What the station's files say about its folders and its store.
+pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rules {
+    library::Rules {
+        notes: Some(Notes {
+            language,
+            zone: loaded.rules.zone.clone(),
+            quiet_topics: loaded.quiet_topics.clone(),
+        }),
+        keep: Some(loaded.station.library.keep),
+        floor: loaded.station.library.floor,
+    }
 }
 
 impl StorePath for Store {
@@ -133,8 +152,11 @@ fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> Absence {
 }
 
 /// Takes in what is in the folders of a station that is not running.
-pub fn scan(folder: &Folder, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+pub fn scan(folder: &Folder, clock: Arc<dyn Clock>, language: Language) -> anyhow::Result<()> {
     let mut library = Library::open(folder.root(), Settle::Aged(Duration::ZERO), clock)?;
+    if let Some(loaded) = config::load(folder.root()).loaded {
+        library.set_rules(library_rules(&loaded, language));
+    }
     library.scan();
     Ok(())
 }

@@ -94,3 +94,14 @@ cli-library-valid-between = May air from { $from } until { $until }
 cli-library-nothing-found = No recording has all of “{ $words }” in its title, topic or path. Try fewer words.
 cli-help-library-search = Only what has all these words in its title, topic or path, the best first; accents, case and order make no difference
 cli-library-same = The same recording as: { $paths }
+# phatthanh library verify
+cli-verify-progress = { $done } of { $of } copies looked through.
+cli-verify-good = The store is whole: { $good } good copies, { $strays } files that belong to nothing.
+cli-verify-bad = The store has damage: { $bad } copies damaged or missing, { $good } good, { $strays } files that belong to nothing.
+cli-verify-damaged = The copy in the store is damaged and was thrown away.
+cli-verify-missing = The copy in the store is missing.
+cli-verify-unread = The copy in the store, or the catalogue, may not be read. Run this as the station's own user.
+cli-verify-stray = It belongs to no recording in the catalogue. Nothing is wrong if it was dropped a moment ago.
+cli-verify-made-again = The file is still in its folder; the copy is made again by the next scan.
+cli-verify-lost = The file is no longer in its folder, so this recording cannot air any more. If it is still needed, copy the original into the folder again.
+cli-verify-lost-approved = The file is no longer in its folder, so this recording cannot air any more. Approved by: { $by }. If it is still needed, copy the original into the folder again; the same file needs no new approval.

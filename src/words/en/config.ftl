@@ -76,6 +76,7 @@ config-expects-choice = one of the words: { $words }
 config-expects-integer = a whole number from { $from } to { $to }
 config-expects-number = a number from { $from } to { $to }
 config-expects-length = a length from { $from } to { $to }, written as "90s", "15m", "1h30m", "7d"
+config-expects-size = a number of bytes from { $from } to { $to }, written as "500MB", "2GB"
 config-expects-time = hours and minutes, two digits each, from "00:00" to "23:59", or with seconds: "17:30:15"
 config-expects-date = a date as year-month-day: "2026-11-24"
 config-expects-month-day = month and day: "10-01" is 1 October

@@ -44,3 +44,11 @@ library-warn-damaged = Places in the file cannot be read: { $place } (minutes:se
 library-warn-damaged-somewhere = Some places in the file cannot be read. The rest airs. Listen to all of it; if words are missing, copy the file again from the original.
 library-warn-cut = The file is cut short: the last { $missing } of { $whole } are missing (minutes:seconds). What is there airs. Copy the file again from the original.
 library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.
+# The note beside a refused file.
+
+library-note-title = THIS FILE CANNOT AIR YET
+library-note-file = File: { $file }
+library-note-when = Looked at: { $at }.
+library-note-goes = This note goes away by itself once the file is replaced by a good one, moved or removed. If somebody writes into it, it is left alone.
+
+library-no-room = Only { $room } are free on the station's disk, and { $floor } must stay free for the station to run and keep its airtime log. The file is not taken in yet. Remove files nobody needs from the disk; once there is room, this file is taken in by itself.

@@ -94,3 +94,14 @@ cli-library-valid-between = Được phát từ ngày { $from } đến hết ng�
 cli-library-nothing-found = Không có bài nào có đủ các chữ “{ $words }” trong tên, lĩnh vực hay đường dẫn. Thử ít chữ hơn.
 cli-help-library-search = Chỉ những bài có đủ các chữ này trong tên, lĩnh vực hay đường dẫn, bài đúng nhất trước; không cần dấu, hoa thường hay thứ tự
 cli-library-same = Cùng một bản thu với: { $paths }
+# phatthanh library verify
+cli-verify-progress = Đã soát { $done } trên { $of } bản lưu.
+cli-verify-good = Kho nguyên vẹn: { $good } bản lưu tốt, { $strays } tệp thừa.
+cli-verify-bad = Kho có hư hỏng: { $bad } bản lưu hỏng hoặc mất, { $good } bản tốt, { $strays } tệp thừa.
+cli-verify-damaged = Bản lưu trong kho bị hỏng, máy đã bỏ đi.
+cli-verify-missing = Bản lưu trong kho bị mất.
+cli-verify-unread = Không có quyền đọc bản lưu trong kho, hoặc danh mục bài không đọc được. Hãy chạy lệnh bằng tài khoản của đài.
+cli-verify-stray = Không thuộc bài nào trong danh mục. Nếu bài vừa được chép vào thì không sao.
+cli-verify-made-again = Tệp vẫn còn trong thư mục, máy sẽ lưu lại ở lần quét tới.
+cli-verify-lost = Tệp không còn trong thư mục, nên bài này không phát được nữa. Nếu còn cần, hãy chép lại tệp gốc vào thư mục.
+cli-verify-lost-approved = Tệp không còn trong thư mục, nên bài này không phát được nữa. Người đã duyệt: { $by }. Nếu còn cần, hãy chép lại tệp gốc vào thư mục; đúng tệp cũ thì không phải duyệt lại.

@@ -76,6 +76,7 @@ config-expects-choice = một trong các từ: { $words }
 config-expects-integer = số nguyên từ { $from } đến { $to }
 config-expects-number = số từ { $from } đến { $to }
 config-expects-length = độ dài từ { $from } đến { $to }, viết như "90s", "15m", "1h30m", "7d"
+config-expects-size = dung lượng từ { $from } đến { $to }, viết như "500MB", "2GB"
 config-expects-time = giờ và phút, đủ hai chữ số, từ "00:00" đến "23:59", hoặc cả giây: "17:30:15"
 config-expects-date = ngày theo thứ tự năm-tháng-ngày, như "2026-11-24"
 config-expects-month-day = tháng và ngày, như "10-01" là ngày 1 tháng 10

@@ -44,3 +44,11 @@ library-warn-damaged = Tệp có chỗ hỏng không đọc được: { $place }
 library-warn-damaged-somewhere = Tệp có vài chỗ hỏng không đọc được. Phần còn lại vẫn phát. Hãy nghe lại cả bài; nếu mất lời, hãy chép lại từ bản gốc.
 library-warn-cut = Tệp bị cụt: thiếu { $missing } ở cuối, trong khi cả bài dài { $whole } (phút:giây). Phần có trong tệp vẫn phát. Hãy chép lại tệp từ bản gốc.
 library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.
+# Ghi chú đặt cạnh tệp không phát được.
+
+library-note-title = TỆP NÀY CHƯA PHÁT ĐƯỢC
+library-note-file = Tệp: { $file }
+library-note-when = Máy đã xem tệp lúc { $at }.
+library-note-goes = Khi tệp được thay bằng tệp tốt, được chuyển đi hoặc xóa đi, máy tự xóa tờ ghi chú này. Nếu có người viết thêm vào đây thì máy để yên, không xóa.
+
+library-no-room = Ổ đĩa của máy chỉ còn trống { $room }, cần giữ lại { $floor } để máy chạy được và ghi nhật ký phát sóng. Tệp chưa được nhận. Hãy xóa bớt tệp không dùng trên ổ đĩa; khi đủ chỗ, máy tự nhận tệp này.

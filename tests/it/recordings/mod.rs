@@ -9,6 +9,8 @@ mod joined;
 mod measuring;
 mod names;
 mod twins;
+mod notes;
+mod store;
 mod watching;
 
 use std::path::{Path, PathBuf};
