@@ -4,10 +4,10 @@
 //! them (`hoà`, `hòa`), `đ` as `d`, small letters, one space between words. [`Search`] then looks for
 //! all of its words, in any order.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::repair;
+use super::syllable::is_letter;
 
 /// `text` as it is compared: its letters and digits without accents, in small letters, anything else
 /// one space. Folding again changes nothing.
@@ -28,12 +28,22 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         text.chars().for_each(|letter| push(letter.to_ascii_lowercase()));
     } else {
-        // Twice, because a small letter can be made of parts that the capital was not, and the other way.
-        let small = |text: &str| -> String { text.nfkd().flat_map(char::to_lowercase).collect() };
-        let text = small(&small(text));
-        text.nfkd().filter(|letter| !is_combining_mark(*letter)).map(plain).for_each(push);
+        // Twice, because a small letter can be made of parts that its capital is not.
+        for letter in text.chars() {
+            small(letter, &mut |letter| small(letter, &mut |letter| push(letter)));
+        }
     }
     folded
+}
+
+/// Gives the parts of `letter` but its marks, as small letters.
+fn small(letter: char, give: &mut dyn FnMut(char)) {
+    if letter.is_ascii() {
+        return give(letter.to_ascii_lowercase());
+    }
+    decompose_compatible(letter, |part| {
+        part.to_lowercase().filter(|part| !is_combining_mark(*part)).map(plain).for_each(&mut *give);
+    });
 }
 
 /// Letters that no mark makes of others.
@@ -84,8 +94,10 @@ impl Search {
         if self.words().all(|word| begins_word(&title, word)) {
             return Some(Fit::Title);
         }
-        let names: Vec<String> = path.split('/').map(repair).collect();
-        let all = format!("{title} {} {}", fold(topic), fold(&names.join("/")));
+        // Whoever repairs the path of every recording is slow; a title was repaired when it was made.
+        let damaged = !path.chars().all(|c| c.is_ascii() || is_letter(c));
+        let names = damaged.then(|| path.split('/').map(repair).collect::<Vec<_>>().join("/"));
+        let all = format!("{title} {} {}", fold(topic), fold(names.as_deref().unwrap_or(path)));
         if self.words().all(|word| begins_word(&all, word)) {
             return Some(Fit::Words);
         }

@@ -15,8 +15,8 @@ use super::syllable::{is_letter, is_syllable};
 const SIGNS: &str = "–—―‘’“”„…•·°×€₫′″\u{a0}\u{fffd}";
 
 /// Letters set in the place of others, by programs and people that had no better.
-const LOOK_ALIKES: [(char, char); 7] =
-    [('ƣ', 'ư'), ('Ƣ', 'Ư'), ('Ð', 'Đ'), ('Ɖ', 'Đ'), ('ð', 'đ'), ('ɖ', 'đ'), ('Ǝ', 'Đ')];
+const LOOK_ALIKES: [(char, char); 6] =
+    [('ƣ', 'ư'), ('Ƣ', 'Ư'), ('Ð', 'Đ'), ('Ɖ', 'Đ'), ('ð', 'đ'), ('ɖ', 'đ')];
 
 /// `text` in NFC, with damage put right where that is certain; putting it right again changes
 /// nothing.
