@@ -146,6 +146,7 @@ impl Library {
         match self.store.remove(id) {
             Ok(()) => {
                 tracing::info!(%id, "unused copy removed");
+                self.copies.remove(&id);
                 self.care.remove(&id);
                 true
             }
