@@ -16,7 +16,7 @@ use crate::airlog::Event as LogEvent;
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
-use crate::rundown::{Catalogue, History, Item, Kind, Source};
+use crate::rundown::{Catalogue, History, Item, Kind, Lost, Source};
 use crate::station::absence::Absence;
 use crate::station::cues::{StorePath, cue};
 use crate::station::journal::{Journal, Token};
@@ -94,11 +94,12 @@ impl Conductor {
     pub(crate) fn new(
         loaded: Arc<Loaded>,
         catalogue: Arc<Catalogue>,
-        history: History,
+        mut history: History,
         journal: Journal,
         store: Box<dyn StorePath>,
         now: Timestamp,
     ) -> Self {
+        history.begin(now);
         Self {
             loaded,
             catalogue,
@@ -130,11 +131,11 @@ impl Conductor {
         let since = absence.since(now);
         let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
         for item in absence.missed(ahead, now) {
-            self.journal.missed(rows::missed(&item, absence.why(), now));
+            self.missed(&item, absence.why(), now);
         }
         let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now + JOIN);
         for (item, why) in resumed.skipped {
-            self.journal.missed(rows::missed(&item, why, now));
+            self.missed(&item, why, now);
         }
         self.left_out = resumed.left_out;
         self.expect(resumed.coming);
@@ -368,8 +369,9 @@ impl Conductor {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
         let end = rows::end(&on_air.item, at, played, how);
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
-        if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
-            self.history.record(aired);
+        match rows::aired(&on_air.item, on_air.started, &end) {
+            Some(aired) => self.history.record(aired),
+            None => rows::lost(&on_air.item, &end).into_iter().for_each(|lost| self.history.lose(lost)),
         }
         if how == HowEnded::CardLost {
             self.accounted = at;
@@ -411,6 +413,12 @@ impl Conductor {
     fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
         self.accounted = self.accounted.max(item.end());
         tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
+        self.missed(item, why, now);
+    }
+
+    /// Writes down that `item` was not heard, for people and for the planner.
+    fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
+        Lost::of(item, now, why.clone()).into_iter().for_each(|lost| self.history.lose(lost));
         self.journal.missed(rows::missed(item, why, now));
     }
 }

@@ -167,3 +167,5 @@ config-audio-missing = there is no file audio/{ $path }
 config-audio-missing-hint = put the file there, or correct this path
 config-audio-is-folder = audio/{ $path } is a folder and should be a recording
 config-audio-is-folder-hint = add the name of the file in that folder
+config-mandatory-yields = a mandatory program cannot give way (yields)
+config-mandatory-yields-hint = remove the line yields, or the line mandatory

@@ -88,3 +88,45 @@ rundown-kind-announcement = announcement
 rundown-notes-error = Will not air as it should:
 rundown-notes-warning = Worth a look:
 rundown-notes-info = Good to know:
+
+# Making good
+rundown-makes-good = makes good { $at } on { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} { $date } of “{ $slot }”
+rundown-lost = { $ended ->
+    [power-cut] broken off by a power cut
+    [interrupted] gave way to something urgent
+    [fault] broken off: the recording or the sound card failed
+    [shutdown] broken off: the station was stopped
+   *[cut] cut before half of it was heard
+}
+rundown-owed = “{ $program }” still owes { $at } on { $date }: no time has fitted yet; it can be made good until { $until }
+rundown-owed-over = “{ $program }” was not made good for { $at } on { $date }: the time for it ended on { $until }. It is lost
+
+# Limits on sessions
+rundown-day-not-allowed = { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} is not one of the days on which the station may be heard
+rundown-refused-day = { $slot_times } is left out: { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} is not one of the days on which the station may be heard
+rundown-refused-sessions = { $slot_times } is left out: it would make { $count } sessions ({ $times }), { $limit } a day are allowed
+rundown-refused-length = { $slot_times } is left out: the session { $times } would be { $length } long, { $limit } are allowed

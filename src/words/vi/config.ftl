@@ -167,3 +167,5 @@ config-audio-missing = không thấy tệp audio/{ $path }
 config-audio-missing-hint = chép tệp vào đúng chỗ đó, hoặc sửa đường dẫn này
 config-audio-is-folder = audio/{ $path } là một thư mục, lẽ ra phải là một tệp âm thanh
 config-audio-is-folder-hint = viết thêm tên tệp trong thư mục đó
+config-mandatory-yields = chương trình bắt buộc (mandatory) thì không thể nhường giờ (yields)
+config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory

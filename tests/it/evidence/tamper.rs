@@ -114,7 +114,7 @@ fn every_column_of_the_index_is_held() {
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    assert_eq!(columns.len(), 21);
+    assert_eq!(columns.len(), 22);
     for (column, kind) in &columns {
         for seq in [3, 5, 8, 11] {
             let new = match (column.as_str(), kind.as_str()) {
