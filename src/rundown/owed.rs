@@ -80,8 +80,9 @@ impl Owed {
         }
         owed.out_of_time(&days, inputs);
         owed.failed(first, date, inputs);
-        let midnight = instant(&inputs.rules.zone, date, Time::midnight());
-        owed.0.retain(|_, debt| midnight <= debt.until());
+        // What began the day before may still be on.
+        let yesterday = instant(&inputs.rules.zone, date.saturating_sub(1.day()), Time::midnight());
+        owed.0.retain(|_, debt| yesterday <= debt.until());
         owed
     }
 
@@ -104,10 +105,12 @@ impl Owed {
 
     /// What is still owed when `date` is over, and what is owed no more though it was never heard.
     pub(super) fn notes(&self, date: Date, past: &Past<'_>, rules: &Rules) -> Vec<Note> {
-        let midnight = instant(&rules.zone, date.saturating_add(1.day()), Time::midnight());
+        let [begins, midnight] =
+            [date, date.saturating_add(1.day())].map(|date| instant(&rules.zone, date, Time::midnight()));
         let open = self.0.values().filter(|debt| {
             let before = Before { instant: midnight, slot: &debt.slot, due: debt.due };
-            debt.date < date && debt.from() < midnight && !past.is_heard(&debt.slot, debt.due, &before)
+            let is_owed = debt.date < date && debt.from() < midnight && begins <= debt.until();
+            is_owed && !past.is_heard(&debt.slot, debt.due, &before)
         });
         let note = |debt: &Debt| {
             let (severity, key) = if debt.until() < midnight {

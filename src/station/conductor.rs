@@ -41,6 +41,9 @@ const CUES_AHEAD: usize = 16;
 /// schedule of the corrected time airs.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
 
+/// The longest a plan stands if nothing happens.
+const PLAN_LASTS: SignedDuration = SignedDuration::from_hours(1);
+
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
 
@@ -232,7 +235,7 @@ impl Conductor {
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
-        let stale = now.duration_since(self.planned_until) >= SignedDuration::from_hours(1);
+        let stale = now.duration_since(self.planned_until) >= PLAN_LASTS;
         if stale || day(now) != day(self.planned_until) {
             self.replan(now);
         }
@@ -240,7 +243,7 @@ impl Conductor {
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
-        let hour = self.planned_until + SignedDuration::from_hours(1);
+        let hour = self.planned_until.saturating_add(PLAN_LASTS).unwrap_or(now);
         let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
         given_up.map_or(hour, |at| at.min(hour)).max(now + SignedDuration::from_millis(1))
     }
@@ -371,7 +374,7 @@ impl Conductor {
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
         match rows::aired(&on_air.item, on_air.started, &end) {
             Some(aired) => self.history.record(aired),
-            None => rows::lost(&on_air.item, &end).into_iter().for_each(|lost| self.history.lose(lost)),
+            None => self.lost(rows::lost(&on_air.item, &end)),
         }
         if how == HowEnded::CardLost {
             self.accounted = at;
@@ -418,8 +421,16 @@ impl Conductor {
 
     /// Writes down that `item` was not heard, for people and for the planner.
     fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
-        Lost::of(item, now, why.clone()).into_iter().for_each(|lost| self.history.lose(lost));
+        self.lost(Lost::of(item, now, why.clone()));
         self.journal.missed(rows::missed(item, why, now));
+    }
+
+    /// What is owed now may be made good within the hour: the next tick plans again.
+    fn lost(&mut self, lost: Option<Lost>) {
+        if let Some(lost) = lost {
+            self.history.lose(lost);
+            self.planned_until = Timestamp::MIN;
+        }
     }
 }
 

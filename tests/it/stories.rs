@@ -116,7 +116,7 @@ fn a_resaved_file_needs_a_new_approval() {
     assert!(
         world
             .notes(&wednesday)
-            .contains(&"w chieu: “ky 1.mp3” (DAT-DAI) has not been approved, so it cannot air".to_owned()),
+            .contains(&"w chieu: “ky 1.mp3” (DAT-DAI) waits for approval, so it cannot air".to_owned()),
         "{:?}",
         world.notes(&wednesday)
     );

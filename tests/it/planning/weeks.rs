@@ -120,6 +120,8 @@ fn add_slot(world: &mut World, number: usize, any: &AnySlot) {
     slot.due = Due::Weekly { days: bits(any.days), at: at.parse().unwrap() };
     slot.priority = any.priority;
     slot.on_holiday = any.on_holiday;
+    // Nothing is on when the station begins.
+    slot.from = Some(tuesday());
 }
 
 /// What came of a day: its plan as it was in the end, by occurrence, and whether each was heard.
