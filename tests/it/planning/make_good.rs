@@ -165,7 +165,7 @@ fn music_has_what_is_left_of_its_time() {
     );
     assert_eq!(
         wednesday.items[0].why(Language::En),
-        "never aired, oldest first of “A”, whose turn it is (episode 1); makes good 17:00 on Tuesday 24/11/2026 of \
+        "never aired, oldest of “A”, whose turn it is (episode 1); makes good 17:00 on Tuesday 24/11/2026 of \
          “chieu”; The station lost power or broke off, so this item was not aired."
     );
     assert!(wednesday.items[1].makes_good.is_none() && wednesday.items[1].program.as_str() == "ca-nhac");

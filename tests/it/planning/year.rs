@@ -52,31 +52,3 @@ fn a_year() {
     }
     insta::assert_snapshot!("a_year", text);
 }
-
-#[test]
-fn measure_a_year_of_ten_thousand() {
-    use phatthanh::clock::{Clock, SystemClock};
-    use phatthanh::rundown::{Inputs, plan};
-    let first = date(2027, 1, 1);
-    let mut world = sample(first);
-    let topics: Vec<String> = world.schedule.topics.keys().map(ToString::to_string).collect();
-    for number in 0..10_000 {
-        let topic = &topics[number % topics.len()];
-        world.segment(&format!("{topic}/x{number}"), "3m").approval = super::world::approval();
-    }
-    let catalogue = world.catalogue();
-    for mandatory in [true, false] {
-        for program in world.schedule.programs.values_mut() {
-            std::sync::Arc::make_mut(program).mandatory &= mandatory;
-        }
-        let mut history = world.history.clone();
-        let clock = SystemClock::new();
-        let before = clock.uptime();
-        for day in 0..365 {
-            let inputs = Inputs { history: &history, ..world.inputs(&catalogue) };
-            let rundown = plan(first + i64::from(day).days(), &inputs);
-            history.assume(&rundown);
-        }
-        println!("a year, mandatory {mandatory}: {:?}", clock.uptime().checked_sub(before));
-    }
-}
