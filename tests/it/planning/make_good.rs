@@ -60,10 +60,13 @@ impl World {
         for item in &rundown.items {
             if item.slot.as_str() == slot {
                 let why = Text::new("station-missed-power-cut");
-                Lost::of(item, at, why).into_iter().for_each(|lost| self.history.lose(lost));
+                if let Some(lost) = Lost::of(item, at, why) {
+                    self.history.lose(lost);
+                }
             } else {
-                let aired = Aired::of(item, item.start, item.length);
-                aired.into_iter().for_each(|aired| self.history.record(aired));
+                if let Some(aired) = Aired::of(item, item.start, item.length) {
+                    self.history.record(aired);
+                }
             }
         }
         self.as_of = at;
@@ -372,8 +375,9 @@ fn planned_ahead_is_as_it_comes() {
         for item in &day.items {
             world.as_of = item.start;
             assert_eq!(world.plan(day.date).items, day.items, "{}", item.start);
-            let aired = Aired::of(item, item.start, item.length);
-            aired.into_iter().for_each(|aired| world.history.record(aired));
+            if let Some(aired) = Aired::of(item, item.start, item.length) {
+                world.history.record(aired);
+            }
         }
     }
 }

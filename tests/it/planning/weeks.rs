@@ -146,12 +146,15 @@ fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bool) -> Live
         let is_heard = heard();
         for item in own {
             if is_heard {
-                let aired = Aired::of(&item, item.start, item.length);
-                aired.into_iter().for_each(|aired| world.history.record(aired));
+                if let Some(aired) = Aired::of(&item, item.start, item.length) {
+                    world.history.record(aired);
+                }
                 lived.heard.push(item);
             } else {
                 let lost = Lost::of(&item, end, Text::new("station-missed-power-cut"));
-                lost.into_iter().for_each(|lost| world.history.lose(lost));
+                if let Some(lost) = lost {
+                    world.history.lose(lost);
+                }
             }
         }
         done = end - SignedDuration::from_nanos(10);

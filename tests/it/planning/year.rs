@@ -1,6 +1,8 @@
 //! A year of the sample station, one line a day: what is heard of the column, and how the day differs from
 //! any other of its weekday.
 
+use std::fmt::Write as _;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use phatthanh::calendar::{Calendar, LunarDate};
@@ -20,15 +22,17 @@ fn line(world: &World, rundown: &Rundown, usual: &[String]) -> String {
     let minutes: f64 = rundown.items.iter().map(|item| item.length.seconds()).sum::<f64>() / 60.0;
     let mut line = format!("{} {weekday} {lunar:>6} {:2} lượt {minutes:5.1} phút", rundown.date, slots.len());
     let mark = |line: &mut String, mark: &str, slots: Vec<&String>| {
-        slots.iter().for_each(|slot| line.push_str(&format!(" {mark}{slot}")));
+        for slot in slots {
+            write!(line, " {mark}{slot}").unwrap();
+        }
     };
     mark(&mut line, "−", usual.iter().filter(|slot| !slots.contains(slot)).collect());
     mark(&mut line, "+", slots.iter().filter(|slot| !usual.contains(slot)).collect());
     for told in world.told(rundown, "cai-cach-hanh-chinh") {
-        line.push_str(&format!(" | {told}"));
+        write!(line, " | {told}").unwrap();
     }
     for note in rundown.notes.iter().filter(|note| note.severity == Severity::Error) {
-        line.push_str(&format!(" | ! {}", note.text.key()));
+        write!(line, " | ! {}", note.text.key()).unwrap();
     }
     line.push('\n');
     line
