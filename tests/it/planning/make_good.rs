@@ -63,10 +63,8 @@ impl World {
                 if let Some(lost) = Lost::of(item, at, why) {
                     self.history.lose(lost);
                 }
-            } else {
-                if let Some(aired) = Aired::of(item, item.start, item.length) {
-                    self.history.record(aired);
-                }
+            } else if let Some(aired) = Aired::of(item, item.start, item.length) {
+                self.history.record(aired);
             }
         }
         self.as_of = at;
