@@ -46,6 +46,12 @@ impl Text {
         self
     }
 
+    /// The same facts in another sentence.
+    #[must_use]
+    pub fn renamed(self, key: &str) -> Self {
+        Self { key: key.into(), ..self }
+    }
+
     /// The key: stable, for programs to compare.
     #[must_use]
     pub fn key(&self) -> &str {

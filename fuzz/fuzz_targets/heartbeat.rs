@@ -71,6 +71,7 @@ fn begin() -> Begin {
         skip: Frames::ZERO,
         episode: None,
         repeat: false,
+        makes_good: None,
     };
     Begin { item, start }
 }

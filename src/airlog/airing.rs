@@ -49,7 +49,7 @@ pub struct Link {
 }
 
 /// The columns of the table, in the order of [`Airing::values`].
-pub(super) const COLUMNS: [&str; 22] = [
+pub(super) const COLUMNS: [&str; 23] = [
     "seq",
     "closed_seq",
     "at_us",
@@ -70,6 +70,7 @@ pub(super) const COLUMNS: [&str; 22] = [
     "played_frames",
     "episode",
     "repeat",
+    "makes_good",
     "ended",
     "reason",
 ];
@@ -145,6 +146,7 @@ impl Airing {
             maybe(self.played, frames),
             maybe(item.episode, |episode| integer(i64::from(episode))),
             integer(i64::from(item.repeat)),
+            maybe(item.makes_good.as_ref(), json),
             maybe(self.ended, |ended| word(&ended)),
             maybe(self.reason.as_ref(), json),
         ]
@@ -177,12 +179,13 @@ impl Airing {
                 skip: row.get::<_, Length>("skip_frames")?.0,
                 episode: row.get("episode")?,
                 repeat: row.get("repeat")?,
+                makes_good: row.get::<_, Option<Json<_>>>("makes_good")?.map(|missed| missed.0),
             },
             start: row.get::<_, Option<Micros>>("start_us")?.map(|at| at.0),
             end: row.get::<_, Option<Micros>>("end_us")?.map(|at| at.0),
             played: row.get::<_, Option<Length>>("played_frames")?.map(|length| length.0),
             ended: row.get::<_, Option<Parsed<_>>>("ended")?.map(|ended| ended.0),
-            reason: row.get::<_, Option<Json>>("reason")?.map(|reason| reason.0),
+            reason: row.get::<_, Option<Json<_>>>("reason")?.map(|reason| reason.0),
             link: Link { hash: row.get("hash")?, prev: row.get("prev")? },
         })
     }
@@ -214,8 +217,8 @@ fn word(fact: &impl Serialize) -> Value {
     Value::Text(name.as_str().expect("a unit variant is a string").to_owned())
 }
 
-fn json(fact: &Text) -> Value {
-    Value::Text(serde_json::to_string(fact).expect("a key and texts are JSON"))
+fn json(fact: &impl Serialize) -> Value {
+    Value::Text(serde_json::to_string(fact).expect("keys and texts are JSON"))
 }
 
 /// An instant, read.
@@ -253,10 +256,10 @@ impl<T: DeserializeOwned> FromSql for Parsed<T> {
     }
 }
 
-/// A [`Text`], read.
-struct Json(Text);
+/// Facts in JSON, read.
+struct Json<T>(T);
 
-impl FromSql for Json {
+impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
     }

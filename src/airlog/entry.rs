@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::body;
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::{Item, Kind, Source};
+use crate::rundown::{Item, Kind, MakesGood, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -77,6 +77,9 @@ pub struct Planned {
     pub episode: Option<u32>,
     /// Whether it repeated an earlier airing of the episode.
     pub repeat: bool,
+    /// The missed occurrence it was to make good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub makes_good: Option<MakesGood>,
 }
 
 impl From<&Item> for Planned {
@@ -102,6 +105,7 @@ impl From<&Item> for Planned {
             skip: item.skip,
             episode: item.episode,
             repeat: item.repeat,
+            makes_good: item.makes_good.clone(),
         }
     }
 }
@@ -159,6 +163,28 @@ pub enum Ended {
     Shutdown,
     /// It never went to air.
     Missed,
+}
+
+impl Ended {
+    /// Whether the schedule itself ended it: what was heard may count as aired.
+    #[must_use]
+    pub fn is_scheduled(self) -> bool {
+        matches!(self, Self::Complete | Self::Cut)
+    }
+
+    /// Why what ended so is a loss if it does not count; none if it is none: a person skipped it.
+    #[must_use]
+    pub fn why(self) -> Option<Text> {
+        let ended = match self {
+            Self::Skipped => return None,
+            Self::Complete | Self::Cut => "cut",
+            Self::Interrupted => "interrupted",
+            Self::Fault => "fault",
+            Self::PowerCut => "power-cut",
+            Self::Shutdown | Self::Missed => "shutdown",
+        };
+        Some(Text::new("rundown-lost").with("ended", ended))
+    }
 }
 
 /// Somebody let a recording air, or took that back.

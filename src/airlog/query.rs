@@ -7,11 +7,11 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use super::airing::{Airing, Micros};
 use super::body::Facts;
-use super::entry::{Consent, Event, Seq};
+use super::entry::{Consent, Ended, Event, Recording, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, head};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::{Aired, Approval, History};
+use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
 
 /// Which airings; the default is all.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub struct Word {
     pub consent: Consent,
 }
 
-/// Every column of `airing`, and the chain's of its last entry.
-const SELECT: &str = "select airing.*, entry.hash, entry.prev
+/// Every column of `airing`, and the chain's and the instant of its last entry.
+const SELECT: &str = "select airing.*, entry.hash, entry.prev, entry.at_us as told_us
     from airing left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
 
 impl Airlog {
@@ -62,20 +62,27 @@ impl Airlog {
 
     /// What the planner needs of what aired before `until` (all, if none), oldest first.
     ///
-    /// An airing counts if it was heard to the end, or cut by the schedule after at least half of its
-    /// recording. Only what the planner picks counts: segments, fillers and fallbacks.
+    /// What counts as aired and what as lost: [`Aired::counts`], [`Lost::is_loss`].
     pub fn history(&self, until: Option<Timestamp>) -> Result<History, AirlogError> {
         let sql = format!(
-            "{SELECT} where airing.at_us < ?1 and start_us is not null and segment_id is not null
-               and airing.kind in ('segment', 'filler', 'fallback')
-               and (ended = 'complete' or ended = 'cut' and 2 * played_frames >= held_frames)
+            "{SELECT} where airing.at_us < ?1 and airing.kind in ('segment', 'filler', 'fallback')
+               and ended is not null and segment_id is not null
              order by airing.at_us, airing.seq"
         );
         let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
-        let airings = self.read("read the history of", |db| select(db, &sql, [until]))?;
-        let mut history = History::default();
-        airings.into_iter().filter_map(aired).for_each(|aired| history.record(aired));
-        Ok(history)
+        self.read("read the history of", |db| {
+            let mut history = History::default();
+            let first = "select at_us from entry order by seq limit 1";
+            if let Some(Micros(first)) = db.query_row(first, [], |row| row.get(0)).optional()? {
+                history.begin(first);
+            }
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([until])?;
+            while let Some(row) = rows.next()? {
+                tell(Airing::read(row)?, row.get::<_, Micros>("told_us")?.0, &mut history);
+            }
+            Ok(history)
+        })
     }
 
     /// The airing, or the missed item, of that number.
@@ -177,19 +184,25 @@ fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<V
     db.prepare_cached(sql)?.query_map(params, Airing::read)?.collect()
 }
 
-/// None for what aired outside slots, or from no topic: the planner did not pick it.
-fn aired(airing: Airing) -> Option<Aired> {
-    let item = airing.item;
-    let segment = item.segment?;
-    Some(Aired {
-        start: airing.start?,
-        slot: item.slot?,
-        due: item.due?,
-        program: item.program?,
-        topic: item.topic?,
-        id: segment.id,
-        path: segment.path,
-        episode: item.episode,
-        repeat: item.repeat,
-    })
+/// Adds what an airing that ended, which was certain at `told`, means to the planner: nothing, if it was
+/// outside slots.
+fn tell(airing: Airing, told: Timestamp, history: &mut History) {
+    let (at, item) = (airing.at(), airing.item);
+    let (Some(slot), Some(due), Some(program), Some(ended)) =
+        (item.slot, item.due, item.program, airing.ended)
+    else {
+        return;
+    };
+    let makes_good = item.makes_good.as_ref().map(MakesGood::occurrence);
+    let counts = Aired::counts(item.kind, airing.played.unwrap_or_default(), item.held);
+    if counts && ended.is_scheduled() {
+        let (Some(segment), Some(topic)) = (item.segment, item.topic) else { return };
+        let Recording { id, path, .. } = segment;
+        let (episode, repeat) = (item.episode, item.repeat);
+        history.record(Aired { start: at, slot, due, program, topic, id, path, episode, repeat, makes_good });
+    } else if Lost::is_loss(item.kind, item.episode, item.repeat) {
+        let why = if ended == Ended::Missed { airing.reason } else { ended.why() };
+        let Some(why) = why else { return };
+        history.lose(Lost { slot, due, program, at: told, why, makes_good });
+    }
 }

@@ -42,10 +42,21 @@ pub struct AiringJson<'a> {
     skip_frames: u64,
     episode: Option<u32>,
     repeat: bool,
+    /// The missed occurrence it makes good; left out if it makes none good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    makes_good: Option<MissedJson<'a>>,
     ended: Option<Ended>,
     reason: Option<String>,
     hash: &'a str,
     prev: &'a str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct MissedJson<'a> {
+    slot: &'a SlotId,
+    due: String,
+    /// Which it was, and why it was missed.
+    reasons: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -82,6 +93,11 @@ impl<'a> AiringJson<'a> {
             skip_frames: item.skip.get(),
             episode: item.episode,
             repeat: item.repeat,
+            makes_good: item.makes_good.as_ref().map(|missed| MissedJson {
+                slot: &missed.slot,
+                due: rfc_3339(missed.due, zone),
+                reasons: missed.reasons.iter().map(|reason| reason.say(Language::En)).collect(),
+            }),
             ended: airing.ended,
             reason: airing.reason.as_ref().map(|reason| reason.say(Language::En)),
             hash: &airing.link.hash,

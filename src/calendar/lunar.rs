@@ -102,4 +102,6 @@ fn months(year: i16) -> impl Iterator<Item = Month> {
 }
 
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;

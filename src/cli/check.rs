@@ -95,7 +95,8 @@ fn print(
         out::line(&format!("{}: {}", row.path, row.refusal.as_deref().unwrap_or_default()))?;
     }
     for (date, note) in notes {
-        out::line(&format!("{date}: {}", note.text.say(context.language)))?;
+        let slot = note.slot.as_ref().map(|slot| format!("{slot}: ")).unwrap_or_default();
+        out::line(&format!("{date}: {slot}{}", note.text.say(context.language)))?;
     }
     Ok(())
 }

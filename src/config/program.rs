@@ -1,6 +1,7 @@
 //! `programs/*.toml` and `audio/*/topic.toml`: how a program is filled, and what a drop folder is.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 
@@ -39,6 +40,14 @@ const PICKS: &[(&str, Pick)] = &[
     ("dated", Pick::Dated),
 ];
 
+/// How long a missed occurrence is owed if the file does not say.
+const MAKE_GOOD: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The shortest and the longest it can say: what was missed longer ago is not in the airtime log
+/// occurrence by occurrence.
+const MAKE_GOOD_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_hours(1)..=SignedDuration::from_hours(31 * 24);
+
 const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] =
     &[("join", AfterPowerCut::Join), ("restart", AfterPowerCut::Restart), ("skip", AfterPowerCut::Skip)];
 
@@ -54,6 +63,14 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let filler = file.optional("filler").and_then(Value::topic);
     let approval = file.optional("approval").and_then(Value::flag);
     let mandatory = file.optional("mandatory").and_then(Value::flag);
+    let make_good = file.optional("make_good").and_then(|value| value.length(MAKE_GOOD_RANGE));
+    let yields = file.optional("yields").and_then(Value::flag);
+    if let Some(yields) = yields.as_ref().filter(|yields| yields.value)
+        && mandatory.as_ref().is_some_and(|mandatory| mandatory.value)
+    {
+        let draft = Draft::blocking(Text::new("config-mandatory-yields"));
+        page.report(&yields.span, draft.hinting(Text::new("config-mandatory-yields-hint")));
+    }
     let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
     file.finish();
     let topics = topics.map(|topics| topics.value).unwrap_or_default();
@@ -81,6 +98,8 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         evergreen: value(&evergreen),
         approval: approval.is_none_or(|approval| approval.value),
         mandatory: mandatory.is_some_and(|mandatory| mandatory.value),
+        make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
+        yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
     };
     let paths = [opening, closing, evergreen].into_iter().flatten().collect();

@@ -99,7 +99,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         folder
     });
     let quiet = file.table("quiet_hours").and_then(quiet_hours);
-    let (sessions_per_day, session_length) = limits(file.table("limits"));
+    let limits = limits(file.table("limits"));
     let console = file.table("console").and_then(|table| {
         let listen = table.optional("listen").and_then(Value::address);
         table.finish();
@@ -111,8 +111,10 @@ pub(super) fn read(page: &Page) -> StationFile {
     let rules = Rules {
         zone: zone.unwrap_or(TimeZone::UTC),
         quiet,
-        sessions_per_day,
-        session_length,
+        sessions_per_day: limits.sessions_per_day,
+        session_length: limits.session_length,
+        days: limits.days,
+        refuse: limits.refuse,
         fallback: fallback.as_ref().map(|folder| folder.value.clone()),
         loudness,
         true_peak,
@@ -209,14 +211,29 @@ fn quiet_hours(table: Table<'_>) -> Option<QuietHours> {
     Some(QuietHours { from: from.value, to: to.value })
 }
 
-fn limits(table: Option<Table<'_>>) -> (Option<u32>, Option<SignedDuration>) {
-    let Some(table) = table else { return (None, None) };
+/// What local rules set.
+struct Limits {
+    sessions_per_day: Option<u32>,
+    session_length: Option<SignedDuration>,
+    days: [bool; 7],
+    refuse: bool,
+}
+
+fn limits(table: Option<Table<'_>>) -> Limits {
+    let none = Limits { sessions_per_day: None, session_length: None, days: [true; 7], refuse: false };
+    let Some(table) = table else { return none };
     let sessions = table.optional("sessions_per_day").and_then(|value| value.integer(1..=1000));
     let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24);
     let length = table.optional("session_length").and_then(|value| value.length(range));
+    let days = table.optional("days").and_then(Value::days);
+    let refuse = table.optional("refuse").and_then(Value::flag);
     table.finish();
-    let sessions = sessions.and_then(|sessions| u32::try_from(sessions.value).ok());
-    (sessions, length.map(|length| length.value))
+    Limits {
+        sessions_per_day: sessions.and_then(|sessions| u32::try_from(sessions.value).ok()),
+        session_length: length.map(|length| length.value),
+        days: days.unwrap_or(none.days),
+        refuse: refuse.is_some_and(|refuse| refuse.value),
+    }
 }
 
 fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {

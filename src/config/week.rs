@@ -167,7 +167,7 @@ impl Value<'_> {
     }
 
     /// At least one weekday.
-    fn days(self) -> Option<[bool; 7]> {
+    pub(super) fn days(self) -> Option<[bool; 7]> {
         if self.is_empty_list() {
             let hint = Value::write(r#"["T2", "T4"]"#);
             self.page.report(&self.span, Draft::blocking(Text::new("config-no-days")).hinting(hint));

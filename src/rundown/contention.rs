@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::reason::{Note, Severity, clock, clock_span};
-use super::{Inputs, quiet};
+use super::{Inputs, quiet, sessions};
 use crate::schedule::{Occurrence, Rules, Start};
 use crate::units::Frames;
 use crate::words::Text;
@@ -67,6 +67,11 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
     });
     let mut windows: Vec<Window> = windows.collect();
     windows.sort_by_key(|window| window.start);
+    if inputs.rules.refuse {
+        let (kept, refused) = sessions::refuse(windows, date, inputs.rules);
+        windows = kept;
+        notes.extend(refused);
+    }
     set_limits(&mut windows, inputs.rules);
     (windows, notes)
 }
@@ -188,7 +193,11 @@ fn overlap_note(winner: &Claim, loser: &Claim, asked: (Timestamp, Timestamp), ru
 /// A lone long segment may use the slot's overrun, but never the time of a hard start or of quiet
 /// hours, nor more of a soft start's than its wait and what it needs to begin at all.
 fn set_limits(windows: &mut [Window], rules: &Rules) {
-    for number in 0..windows.len() {
+    let ends: Vec<Option<Timestamp>> = windows
+        .iter()
+        .map(|window| sessions::latest_end(window, windows, rules).filter(|_| rules.refuse))
+        .collect();
+    for (number, end) in ends.into_iter().enumerate() {
         let (before, after) = windows.split_at_mut(number + 1);
         let window = &mut before[number];
         let overrun = window.occurrence.slot.overrun.max(SignedDuration::ZERO);
@@ -196,6 +205,7 @@ fn set_limits(windows: &mut [Window], rules: &Rules) {
         if let Some((quiet, _)) = quiet::next_quiet(rules, window.start) {
             limit = limit.min(quiet);
         }
+        limit = end.map_or(limit, |end| limit.min(end));
         for next in after {
             if next.start >= limit {
                 break;

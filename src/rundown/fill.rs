@@ -5,23 +5,27 @@
 //! * A segment is never cut. One that is too long is passed over with a note, for the next in line, or
 //!   for the evergreen.
 //! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
+//! * What is owed (see `owed`) goes first, with its own opening and closing; the program whose time it
+//!   is has what is left.
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is left over goes to [`super::floor`], which leaves no gap.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::contention::Window;
 use super::eligible::{Eligibility, HeldBack, Hold};
 use super::history::{Before, Played};
+use super::owed::{Debt, Owed};
 use super::past::Past;
 use super::pick::{Picker, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
 use super::reel::Reel;
-use super::{Inputs, Item, Kind, Segment, Source};
+use super::{Inputs, Item, Kind, MakesGood, Segment, Source};
 use crate::names::{AudioPath, SegmentId, SlotId};
-use crate::schedule::{Occurrence, Pick, Play};
+use crate::schedule::{Occurrence, Pick, Play, Program};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -31,6 +35,8 @@ pub(super) struct Filling<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) past: &'a Past<'a>,
     pub(super) occurrence: &'a Occurrence,
+    /// Whose time it is: the occurrence's program, or first that of what is made good.
+    pub(super) program: &'a Program,
     pub(super) before: Before<'a>,
     pub(super) eligibility: Eligibility<'a>,
     pub(super) window: &'a Window,
@@ -40,6 +46,8 @@ pub(super) struct Filling<'a> {
     /// What of this occurrence has been heard already, if it goes on after a break.
     heard: Vec<Played>,
     closing: Option<&'a Arc<Segment>>,
+    /// Where the time ends that what is made good takes of another's.
+    share: Option<Timestamp>,
     /// The episode it belongs to, and whether it repeats it.
     episode: Option<u32>,
     repeat: bool,
@@ -55,17 +63,37 @@ pub(super) struct Filled {
 }
 
 /// Fills `window` from `start` on: its own start, or the end of the item it waits for.
-pub(super) fn fill(window: &Window, start: Timestamp, past: &Past<'_>, inputs: &Inputs<'_>) -> Filled {
-    let mut filling = Filling::new(window, start, start == window.start, past, inputs);
-    filling.opening();
-    filling.rest()
+pub(super) fn fill(
+    window: &Window,
+    start: Timestamp,
+    past: &Past<'_>,
+    owed: &Owed,
+    inputs: &Inputs<'_>,
+) -> Filled {
+    let filling = || Filling::new(window, start, start == window.start, past, inputs);
+    let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, true));
+    made_good.unwrap_or_else(|| {
+        let mut filling = filling();
+        filling.opening();
+        filling.rest()
+    })
 }
 
 /// Fills `window` from `start` on after a break: what has been heard is over, the rest follows.
-pub(super) fn resume(window: &Window, start: Timestamp, past: &Past<'_>, inputs: &Inputs<'_>) -> Filled {
-    let mut filling = Filling::new(window, start, true, past, inputs);
-    filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
-    filling.rest()
+pub(super) fn resume(
+    window: &Window,
+    start: Timestamp,
+    past: &Past<'_>,
+    owed: &Owed,
+    inputs: &Inputs<'_>,
+) -> Filled {
+    let filling = || {
+        let mut filling = Filling::new(window, start, true, past, inputs);
+        filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
+        filling
+    };
+    let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, false));
+    made_good.unwrap_or_else(|| filling().rest())
 }
 
 impl<'a> Filling<'a> {
@@ -81,6 +109,7 @@ impl<'a> Filling<'a> {
             inputs,
             past,
             occurrence,
+            program: &occurrence.program,
             before: Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
@@ -89,6 +118,7 @@ impl<'a> Filling<'a> {
             notes: Vec::new(),
             heard: Vec::new(),
             closing: None,
+            share: None,
             episode: None,
             repeat: false,
         }
@@ -96,25 +126,70 @@ impl<'a> Filling<'a> {
 
     /// Everything after the opening.
     fn rest(mut self) -> Filled {
-        self.closing = self.named(self.occurrence.program.closing.as_ref(), "rundown-closing-missing");
+        self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
         let picked = match &self.occurrence.slot.play {
-            Play::Program(_) => self.pick(),
+            Play::Program(_) => self.pick(self.occurrence.date),
             Play::Repeat(original) => self.repeat(original),
         };
         let told = picked || self.evergreen();
-        if told || self.occurrence.program.topics.is_empty() {
+        if told || self.program.topics.is_empty() {
             self.close();
         }
+        self.finish()
+    }
+
+    /// All of it, what is owed first; none if nothing of that can air here.
+    fn make_good(mut self, (debt, makes_good): (&'a Debt, MakesGood), opens: bool) -> Option<Filled> {
+        let other = |heard: &Played| heard.episode.is_some() && !heard.makes_good;
+        if self.heard.iter().any(other) {
+            return None;
+        }
+        self.change_program(&debt.program);
+        self.share = Some(debt.length.after(self.window.start));
+        if opens {
+            self.opening();
+        }
+        if !self.heard.iter().any(|heard| heard.makes_good) {
+            self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
+            // What carries a date is still that of its own day.
+            if !self.pick(debt.date) {
+                return None;
+            }
+            self.close();
+        }
+        self.note(Severity::Info, makes_good.reasons[0].clone());
+        self.reel.tell(self.episode, false, Some(&makes_good));
+        self.change_program(&self.occurrence.program);
+        self.share = None;
+        self.episode = None;
+        // A repeat has nothing to add to the episode that it was to repeat.
+        if matches!(self.occurrence.slot.play, Play::Program(_)) {
+            let said = self.notes.len();
+            if !self.pick(self.occurrence.date) {
+                self.notes.truncate(said);
+            }
+        }
+        Some(self.finish())
+    }
+
+    fn change_program(&mut self, program: &'a Program) {
+        self.program = program;
+        self.closing = None;
+        self.eligibility = Eligibility::new(self.inputs, program, self.occurrence.date);
+    }
+
+    /// What is left, filled; and all that was said.
+    fn finish(mut self) -> Filled {
+        self.reel.tell(self.episode, self.repeat, None);
         self.fill_up();
         let end = self.reel.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
         notes.extend(self.notes);
-        Filled { items: self.reel.finish(self.episode, self.repeat), notes, end }
+        Filled { items: self.reel.finish(), notes, end }
     }
 
     fn opening(&mut self) {
-        let Some(opening) = self.named(self.occurrence.program.opening.as_ref(), "rundown-opening-missing")
-        else {
+        let Some(opening) = self.named(self.program.opening.as_ref(), "rundown-opening-missing") else {
             return;
         };
         if opening.length > self.reel.left() {
@@ -132,14 +207,9 @@ impl<'a> Filling<'a> {
     }
 
     /// Picks segments for a new episode. Returns whether the occurrence has any.
-    fn pick(&mut self) -> bool {
-        let picker = Picker {
-            inputs: self.inputs,
-            past: self.past,
-            before: self.before,
-            program: &self.occurrence.program,
-            date: self.occurrence.date,
-        };
+    fn pick(&mut self, date: Date) -> bool {
+        let picker =
+            Picker { inputs: self.inputs, past: self.past, before: self.before, program: self.program, date };
         let episode = self.past.next_episode(&picker.program.id, &self.before);
         let mut picked = self.heard_segments() > 0;
         for pool in picker.pools() {
@@ -155,7 +225,7 @@ impl<'a> Filling<'a> {
         }
         if !picker.program.topics.is_empty() {
             let key = if picker.program.pick == Pick::Dated { "rundown-none-dated" } else { "rundown-none" };
-            let date = self.occurrence.date.strftime("%d/%m/%Y").to_string();
+            let date = date.strftime("%d/%m/%Y").to_string();
             self.note(Severity::Error, Text::new(key).with("date", date));
         }
         false
@@ -163,7 +233,7 @@ impl<'a> Filling<'a> {
 
     /// Takes what fits of a pool, each recording once. Returns whether anything did.
     fn take(&mut self, picker: &Picker<'a>, pool: &Pool<'a>, episode: u32) -> bool {
-        let room = self.reel.reach();
+        let room = self.reach();
         let mut taken: Vec<SegmentId> = Vec::new();
         for candidate in &pool.candidates {
             let segment = candidate.segment;
@@ -176,7 +246,14 @@ impl<'a> Filling<'a> {
             }
             taken.push(segment.id);
             let reason = picker.reason(candidate, episode);
-            self.reel.place(Kind::Segment, Source::Segment(Arc::clone(segment)), segment.length, reason);
+            let program = &self.program.id;
+            self.reel.place(
+                program,
+                Kind::Segment,
+                Source::Segment(Arc::clone(segment)),
+                segment.length,
+                reason,
+            );
         }
         !taken.is_empty()
     }
@@ -198,7 +275,7 @@ impl<'a> Filling<'a> {
                 self.note(Severity::Error, Text::new("rundown-repeat-gone").with("path", path));
                 continue;
             };
-            let room = if any { self.room() } else { self.reel.reach() };
+            let room = if any { self.room() } else { self.reach() };
             if self.hold_picked(segment, room).is_none() && self.fits(segment, !any) {
                 let why = Text::new("rundown-repeat").with("episode", episode).with("aired", &aired);
                 self.place(Kind::Segment, segment, why);
@@ -215,7 +292,7 @@ impl<'a> Filling<'a> {
 
     /// The program's evergreen, when it has no segment. Returns whether it airs, or has aired.
     fn evergreen(&mut self) -> bool {
-        let path = self.occurrence.program.evergreen.as_ref();
+        let path = self.program.evergreen.as_ref();
         if path.is_some_and(|path| self.heard.iter().any(|heard| heard.path == *path)) {
             return true;
         }
@@ -256,13 +333,23 @@ impl<'a> Filling<'a> {
     /// Whether a segment can air whole here; the first may take the closing's time and the overrun.
     fn fits(&self, segment: &Segment, first: bool) -> bool {
         let lone = first && self.heard_segments() == 0;
-        segment.length <= if lone { self.reel.reach() } else { self.room() }
+        segment.length <= if lone { self.reach() } else { self.room() }
     }
 
     /// What is left before the closing.
     fn room(&self) -> Frames {
         let closing = self.closing.map_or(Frames::ZERO, |closing| closing.length);
-        self.reel.left().saturating_sub(closing)
+        let left = self.share.map_or_else(|| self.reel.left(), |share| self.left_of(share));
+        left.saturating_sub(closing)
+    }
+
+    /// What a lone segment may take.
+    fn reach(&self) -> Frames {
+        self.share.map_or_else(|| self.reel.reach(), |share| self.left_of(share))
+    }
+
+    fn left_of(&self, share: Timestamp) -> Frames {
+        Frames::between(self.reel.now(), share).min(self.reel.left())
     }
 
     fn heard_segments(&self) -> usize {
@@ -274,8 +361,14 @@ impl<'a> Filling<'a> {
     }
 
     fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {
-        let why = why.with("program", &self.occurrence.program.title);
-        self.reel.place(kind, Source::Segment(Arc::clone(segment)), segment.length, Reason(why));
+        let why = why.with("program", &self.program.title);
+        self.reel.place(
+            &self.program.id,
+            kind,
+            Source::Segment(Arc::clone(segment)),
+            segment.length,
+            Reason(why),
+        );
     }
 
     fn no_room(&mut self, key: &str, segment: &Segment) {
@@ -285,7 +378,7 @@ impl<'a> Filling<'a> {
     }
 
     pub(super) fn note(&mut self, severity: Severity, text: Text) {
-        let text = text.with("program", &self.occurrence.program.title);
+        let text = text.with("program", &self.program.title);
         self.notes.push(Note::about(&self.occurrence.slot.id, severity, text));
     }
 }

@@ -24,21 +24,22 @@ impl<'a> Filling<'a> {
         if self.reel.left() == Frames::ZERO {
             return;
         }
-        let filler = self.occurrence.program.filler.as_ref();
+        let filler = self.program.filler.as_ref();
         let fallback = self.inputs.rules.fallback.as_ref();
         if !self.play_folder(filler, Kind::Filler, "rundown-filler") {
             self.note_no_filler();
             if !self.play_folder(fallback, Kind::Fallback, "rundown-fallback") {
                 self.note(Severity::Error, Text::new("rundown-no-fallback"));
                 let left = self.reel.left();
-                self.reel.place(Kind::Fallback, Source::Ident, left, Reason(Text::new("rundown-ident")));
+                let why = Reason(Text::new("rundown-ident"));
+                self.reel.place(&self.program.id, Kind::Fallback, Source::Ident, left, why);
             }
         }
         self.reel.fade_last();
     }
 
     fn note_no_filler(&mut self) {
-        match self.occurrence.program.filler.as_ref() {
+        match self.program.filler.as_ref() {
             None => self.note(Severity::Info, Text::new("rundown-filler-none")),
             Some(topic) => {
                 let topic = self.eligibility.title(topic);
@@ -62,7 +63,7 @@ impl<'a> Filling<'a> {
             pieces.push_back(piece);
             let source = Source::Segment(Arc::clone(piece));
             let why = Text::new(why).with("topic", &title);
-            self.reel.place(kind, source, piece.length.min(left), Reason(why));
+            self.reel.place(&self.program.id, kind, source, piece.length.min(left), Reason(why));
         }
         true
     }

@@ -15,6 +15,7 @@
 //!
 //! Pure: no clock, no files.
 
+mod aired;
 mod catalogue;
 mod contention;
 mod eligible;
@@ -22,6 +23,7 @@ mod fill;
 mod floor;
 mod history;
 mod natural;
+mod owed;
 mod past;
 mod pick;
 mod plan;
@@ -31,14 +33,15 @@ mod reel;
 mod sessions;
 mod view;
 
+pub use aired::{Aired, Lost, MakesGood};
 pub use catalogue::{Approval, Catalogue, Segment};
-pub use history::{Aired, History};
+pub use history::History;
 pub use natural::compare as natural_order;
 pub use plan::{Inputs, plan, refill};
 pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;
-pub use view::{PlanDay, PlanItem, PlanNote, PlanSegment, table};
+pub use view::{PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, table};
 
 use std::sync::Arc;
 
@@ -119,6 +122,8 @@ pub struct Item {
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
     pub repeat: bool,
+    /// The missed occurrence it makes good, if it does.
+    pub makes_good: Option<MakesGood>,
     /// Why this and no other.
     pub reason: Reason,
 }

@@ -63,6 +63,11 @@ impl<'a> Past<'a> {
         if start(&assumed) >= start(&aired) { assumed } else { aired }
     }
 
+    /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.
+    pub(super) fn is_heard(&self, slot: &SlotId, due: Timestamp, before: &Before<'_>) -> bool {
+        self.aired.is_heard(slot, due, before) || self.assumed.is_heard(slot, due, before)
+    }
+
     pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
         self.aired.heard_of(slot, due, until)
     }

@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::contention::{Window, windows};
 use super::fill::{fill, resume};
+use super::owed::Owed;
 use super::past::Past;
 use super::reason::{Note, Severity, clock};
 use super::{Catalogue, History, Item, Rundown, sessions};
@@ -44,6 +45,7 @@ pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
     notes.extend(overlaps);
     let mut items = Vec::new();
     let mut past = Past::new(inputs);
+    let owed = Owed::on(date, inputs);
     let mut free = Timestamp::MIN;
     let first = first_to_fill(&windows, date, inputs);
     for window in windows.iter_mut().skip(first).filter(|window| window.occurrence.date <= date) {
@@ -52,7 +54,7 @@ pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
         if start > window.start && of_date {
             notes.push(waits(window, start, inputs.rules));
         }
-        let filled = fill(window, start, &past, inputs);
+        let filled = fill(window, start, &past, &owed, inputs);
         free = filled.end;
         window.end = window.end.max(free);
         past.assume(&filled.items, window.end);
@@ -61,6 +63,7 @@ pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
             notes.extend(filled.notes);
         }
     }
+    notes.extend(owed.notes(date, &past, inputs.rules));
     notes.extend(sessions::breaches(&windows, date, inputs.rules));
     let mut said = BTreeSet::new();
     notes.retain(|note| said.insert((note.slot.clone(), note.text.clone())));
@@ -82,7 +85,7 @@ pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_
     if from >= window.end {
         return Vec::new();
     }
-    resume(window, from, &Past::new(inputs), inputs).items
+    resume(window, from, &Past::new(inputs), &Owed::on(date, inputs), inputs).items
 }
 
 /// The first window that can matter to `date`: of the day before, only what runs past midnight and is
@@ -107,10 +110,14 @@ fn waits(window: &Window, start: Timestamp, rules: &Rules) -> Note {
 /// One note for each slot that the calendar takes off the day.
 fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
     let displaced = inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, date).displaced;
-    displaced.iter().map(|displaced| displaced_note(displaced, inputs.rules)).collect()
+    let note = |displaced: &Displaced| {
+        let slot = &displaced.occurrence.slot.id;
+        Note::about(slot, Severity::Info, displaced_text(displaced, inputs.rules))
+    };
+    displaced.iter().map(note).collect()
 }
 
-fn displaced_note(displaced: &Displaced, rules: &Rules) -> Note {
+pub(super) fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
     let (text, day) = match &displaced.why {
         DisplacedBy::Rests(day) => (Text::new("rundown-rests"), day.as_str()),
         DisplacedBy::Moves(day) => (Text::new("rundown-moves"), day.as_str()),
@@ -118,6 +125,5 @@ fn displaced_note(displaced: &Displaced, rules: &Rules) -> Note {
         DisplacedBy::Dropped(day) => (Text::new("rundown-dropped"), day.as_str()),
         DisplacedBy::Mourning => (Text::new("rundown-mourning"), ""),
     };
-    let text = text.with("day", day).with("at", clock(displaced.start, rules));
-    Note::about(&displaced.slot, Severity::Info, text)
+    text.with("day", day).with("at", clock(displaced.occurrence.start, rules))
 }

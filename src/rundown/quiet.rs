@@ -65,6 +65,8 @@ mod tests {
             quiet: Some(QuietHours { from: quiet[0].parse().unwrap(), to: quiet[1].parse().unwrap() }),
             sessions_per_day: None,
             session_length: None,
+            days: [true; 7],
+            refuse: false,
             fallback: None,
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::contention::Window;
 use super::reason::Reason;
-use super::{Item, Kind, Source};
-use crate::names::SegmentId;
+use super::{Item, Kind, MakesGood, Source};
+use crate::names::{ProgramId, SegmentId};
 use crate::units::{Frames, Gain, Lufs};
 
 /// The most a quiet recording is raised: beyond, noise comes up with the voice.
@@ -25,12 +25,14 @@ pub(super) struct Reel<'a> {
     anchored: bool,
     length: Frames,
     items: Vec<Item>,
+    /// How many of them are of episodes that are told already.
+    told: usize,
 }
 
 impl<'a> Reel<'a> {
     /// An empty one, from `start` on by the wall clock, or as the item before ends.
     pub(super) fn new(window: &'a Window, start: Timestamp, anchored: bool, target: Lufs) -> Self {
-        Self { window, target, start, anchored, length: Frames::ZERO, items: Vec::new() }
+        Self { window, target, start, anchored, length: Frames::ZERO, items: Vec::new(), told: 0 }
     }
 
     /// When the next item starts.
@@ -53,8 +55,15 @@ impl<'a> Reel<'a> {
         self.items.iter().any(|item| matches!(&item.source, Source::Segment(segment) if segment.id == id))
     }
 
-    /// Adds `length` of `source`.
-    pub(super) fn place(&mut self, kind: Kind, source: Source, length: Frames, reason: Reason) {
+    /// Adds `length` of `source`, in the time of `program`.
+    pub(super) fn place(
+        &mut self,
+        program: &ProgramId,
+        kind: Kind,
+        source: Source,
+        length: Frames,
+        reason: Reason,
+    ) {
         let occurrence = &self.window.occurrence;
         let (topic, gain) = match &source {
             Source::Segment(segment) => {
@@ -70,7 +79,7 @@ impl<'a> Reel<'a> {
             kind,
             slot: occurrence.slot.id.clone(),
             due: occurrence.start,
-            program: occurrence.program.id.clone(),
+            program: program.clone(),
             topic,
             source,
             gain,
@@ -80,6 +89,7 @@ impl<'a> Reel<'a> {
             fade_out: Frames::ZERO,
             episode: None,
             repeat: false,
+            makes_good: None,
             reason,
         });
         self.length += length;
@@ -93,14 +103,20 @@ impl<'a> Reel<'a> {
         }
     }
 
-    /// The items; those of an episode carry its number.
-    pub(super) fn finish(mut self, episode: Option<u32>, repeat: bool) -> Vec<Item> {
-        for item in &mut self.items {
+    /// Tells what was added since the last time which episode it is of.
+    pub(super) fn tell(&mut self, episode: Option<u32>, repeat: bool, makes_good: Option<&MakesGood>) {
+        for item in &mut self.items[self.told..] {
             if matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
                 item.episode = episode;
                 item.repeat = repeat;
+                item.makes_good = makes_good.cloned();
             }
         }
+        self.told = self.items.len();
+    }
+
+    /// The items.
+    pub(super) fn finish(self) -> Vec<Item> {
         self.items
     }
 }

@@ -39,23 +39,22 @@ impl Schedule {
             let mourned = mourning && program.is_entertainment(&self.topics);
             let why = displaced_by.or_else(|| mourned.then_some(DisplacedBy::Mourning));
             for start in slot.starts_on(zone, date) {
-                match &why {
-                    Some(why) => {
-                        day.displaced.push(Displaced { slot: slot.id.clone(), start, why: why.clone() });
-                    }
-                    None => day.occurrences.push(Occurrence {
-                        slot: Arc::clone(&slot),
-                        program: Arc::clone(program),
-                        date,
-                        start,
-                        length: Frames::from_duration(slot.length),
-                    }),
+                let occurrence = Occurrence {
+                    slot: Arc::clone(&slot),
+                    program: Arc::clone(program),
+                    date,
+                    start,
+                    length: Frames::from_duration(slot.length),
+                };
+                match why.clone() {
+                    Some(why) => day.displaced.push(Displaced { occurrence, why }),
+                    None => day.occurrences.push(occurrence),
                 }
             }
         }
         // Both sorts are stable: what starts together stays in the order of the file.
         day.occurrences.sort_by_key(|occurrence| occurrence.start);
-        day.displaced.sort_by_key(|displaced| displaced.start);
+        day.displaced.sort_by_key(|displaced| displaced.occurrence.start);
         day
     }
 

@@ -132,6 +132,10 @@ pub struct Program {
     pub approval: bool,
     /// Whether a missed occurrence is made good.
     pub mandatory: bool,
+    /// How long after it was due a missed occurrence is still made good.
+    pub make_good: SignedDuration,
+    /// Whether its time may go to a program that is made good; by itself only what entertains does.
+    pub yields: Option<bool>,
     /// What happens when power comes back in the middle of it.
     pub after_power_cut: AfterPowerCut,
 }
@@ -142,6 +146,12 @@ impl Program {
     pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
         let entertains = |id| topics.get(id).is_some_and(|topic: &Topic| topic.entertainment);
         !self.topics.is_empty() && self.topics.iter().all(entertains)
+    }
+
+    /// Whether its time may go to a program that is made good. What gives way is itself not owed.
+    #[must_use]
+    pub fn gives_way(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
+        !self.mandatory && self.yields.unwrap_or_else(|| self.is_entertainment(topics))
     }
 }
 
@@ -220,6 +230,10 @@ pub struct Rules {
     pub sessions_per_day: Option<u32>,
     /// Longest session.
     pub session_length: Option<SignedDuration>,
+    /// Weekdays on which the station may be heard, Monday first.
+    pub days: [bool; 7],
+    /// Whether what breaks a limit is left out, or only told.
+    pub refuse: bool,
     /// What plays when what should play cannot.
     pub fallback: Option<TopicId>,
     /// Loudness every item is brought to.
@@ -261,12 +275,10 @@ impl Occurrence {
 }
 
 /// A slot that would be due on a date but is not, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Displaced {
-    /// The slot.
-    pub slot: SlotId,
-    /// When it would have been due.
-    pub start: Timestamp,
+    /// What would have been due.
+    pub occurrence: Occurrence,
     /// Why it is not.
     pub why: DisplacedBy,
 }

@@ -16,7 +16,7 @@ use crate::airlog::Event as LogEvent;
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
-use crate::rundown::{Catalogue, History, Item, Kind, Source};
+use crate::rundown::{Catalogue, History, Item, Kind, Lost, Source};
 use crate::station::absence::Absence;
 use crate::station::cues::{StorePath, cue};
 use crate::station::intake::Airing;
@@ -41,6 +41,9 @@ const CUES_AHEAD: usize = 16;
 /// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
 /// schedule of the corrected time airs.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// The longest a plan stands if nothing happens.
+const PLAN_LASTS: SignedDuration = SignedDuration::from_hours(1);
 
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
@@ -95,11 +98,12 @@ impl Conductor {
     pub(crate) fn new(
         loaded: Arc<Loaded>,
         catalogue: Arc<Catalogue>,
-        history: History,
+        mut history: History,
         journal: Journal,
         store: Box<dyn StorePath>,
         now: Timestamp,
     ) -> Self {
+        history.begin(now);
         Self {
             loaded,
             catalogue,
@@ -131,11 +135,11 @@ impl Conductor {
         let since = absence.since(now);
         let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
         for item in absence.missed(ahead, now) {
-            self.journal.missed(rows::missed(&item, absence.why(), now));
+            self.missed(&item, absence.why(), now);
         }
         let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now + JOIN);
         for (item, why) in resumed.skipped {
-            self.journal.missed(rows::missed(&item, why, now));
+            self.missed(&item, why, now);
         }
         self.left_out = resumed.left_out;
         self.expect(resumed.coming);
@@ -232,7 +236,7 @@ impl Conductor {
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
-        let stale = now.duration_since(self.planned_until) >= SignedDuration::from_hours(1);
+        let stale = now.duration_since(self.planned_until) >= PLAN_LASTS;
         if stale || day(now) != day(self.planned_until) {
             self.replan(now);
         }
@@ -240,7 +244,7 @@ impl Conductor {
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
-        let hour = self.planned_until + SignedDuration::from_hours(1);
+        let hour = self.planned_until.saturating_add(PLAN_LASTS).unwrap_or(now);
         let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
         given_up.map_or(hour, |at| at.min(hour)).max(now + SignedDuration::from_millis(1))
     }
@@ -379,8 +383,9 @@ impl Conductor {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
         let end = rows::end(&on_air.item, at, played, how);
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
-        if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
-            self.history.record(aired);
+        match rows::aired(&on_air.item, on_air.started, &end) {
+            Some(aired) => self.history.record(aired),
+            None => self.lost(rows::lost(&on_air.item, &end)),
         }
         if how == HowEnded::CardLost {
             self.accounted = at;
@@ -422,7 +427,21 @@ impl Conductor {
     fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
         self.accounted = self.accounted.max(item.end());
         tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
+        self.missed(item, why, now);
+    }
+
+    /// Writes down that `item` was not heard, for people and for the planner.
+    fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
+        self.lost(Lost::of(item, now, why.clone()));
         self.journal.missed(rows::missed(item, why, now));
+    }
+
+    /// What is owed now may be made good within the hour: the next tick plans again.
+    fn lost(&mut self, lost: Option<Lost>) {
+        if let Some(lost) = lost {
+            self.history.lose(lost);
+            self.planned_until = Timestamp::MIN;
+        }
     }
 }
 

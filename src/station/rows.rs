@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::airlog::{Begin, End, Ended, Missed, Planned};
 use crate::playout::HowEnded;
-use crate::rundown::{Aired, Item, Kind, Source};
+use crate::rundown::{Aired, Item, Lost, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -49,18 +49,10 @@ pub(crate) fn what(item: &Item) -> &str {
 /// What the planner is to know of an airing that ended; none if it does not count. The airtime log
 /// counts by the same rule when it is read again ([`crate::airlog::Airlog::history`]).
 pub(crate) fn aired(item: &Item, start: Timestamp, end: &End) -> Option<Aired> {
-    let Source::Segment(segment) = &item.source else { return None };
-    let picked = matches!(item.kind, Kind::Segment | Kind::Filler | Kind::Fallback);
-    let half = end.ended == Ended::Cut && end.played.get() * 2 >= segment.length.get();
-    (picked && (half || end.ended == Ended::Complete)).then(|| Aired {
-        start,
-        slot: item.slot.clone(),
-        due: item.due,
-        program: item.program.clone(),
-        topic: segment.topic.clone(),
-        id: segment.id,
-        path: segment.path.clone(),
-        episode: item.episode,
-        repeat: item.repeat,
-    })
+    end.ended.is_scheduled().then(|| Aired::of(item, start, end.played)).flatten()
+}
+
+/// What the planner is to know of an airing that ended and does not count.
+pub(crate) fn lost(item: &Item, end: &End) -> Option<Lost> {
+    Lost::of(item, end.end, end.ended.why()?)
 }

@@ -16,6 +16,7 @@ use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
 use crate::station::simulated::Store;
 use crate::units::{Frames, Level, Lufs, Sides};
+use crate::words::Text;
 
 /// Three slots back to back at noon, then an hour of nothing, then one more.
 const SCHEDULE: [(&str, &str, &str); 4] =
@@ -57,6 +58,11 @@ struct Trial {
 
 impl Trial {
     fn new(from: &str) -> Self {
+        Self::with(from, "tin", "")
+    }
+
+    /// With another program in the last slot, and `more` in the file of the usual one.
+    fn with(from: &str, last: &str, more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
@@ -65,14 +71,21 @@ impl Trial {
         };
         write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\n");
         let slot = |(id, at, length)| {
+            let program = if id == "d" { last } else { "tin" };
             format!(
-                "[[slot]]\nid = \"{id}\"\nprogram = \"tin\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
+                "[[slot]]\nid = \"{id}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
             )
         };
         write("config/schedule.toml", &SCHEDULE.map(slot).concat());
         write(
             "programs/tin.toml",
-            "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\napproval = false\npick = \"in-order\"\n",
+            &format!(
+                "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\napproval = false\npick = \"in-order\"\n{more}"
+            ),
+        );
+        write(
+            "programs/ca.toml",
+            "title = \"Ca nhạc\"\ntopics = [\"nen\"]\nyields = true\napproval = false\n",
         );
         write("audio/tin/topic.toml", "title = \"Tin\"\n");
         write("audio/nen/topic.toml", "title = \"Nền\"\napproval = false\n");
@@ -314,4 +327,29 @@ fn a_withdrawn_recording_does_not_start_and_the_item_on_air_stays() {
     one_at_a_time(&rows);
     assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 complete");
     assert_eq!(brief(&rows[1]), "a 12:02:30 tin/3.wav +0 complete");
+}
+
+/// The card is lost in the first slot, nothing of which is heard to its end: the music of the same day gives
+/// way to it, once, though both were planned before.
+#[test]
+fn what_a_lost_card_took_is_made_good_the_same_day() {
+    let mut trial = Trial::with("11:59:50", "ca", "mandatory = true\n");
+    trial.until("12:02:00");
+    trial.lose_card();
+    trial.until("12:15:00");
+    trial.card_back();
+    trial.until("13:55:00");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    let made_good: Vec<_> = rows.iter().filter(|row| row.item.makes_good.is_some()).collect();
+    assert!(!made_good.is_empty());
+    for row in made_good {
+        let missed = row.item.makes_good.as_ref().unwrap();
+        assert_eq!((missed.slot.as_str(), missed.due), ("a", at("12:00:00")));
+        assert_eq!((row.item.slot.as_ref().unwrap().as_str(), row.ended), ("d", Some(Ended::Complete)));
+        assert_eq!(
+            missed.reasons[1..],
+            [Text::new("rundown-lost").with("ended", "fault"), Text::new("station-missed-no-card")]
+        );
+    }
 }

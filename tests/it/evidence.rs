@@ -45,6 +45,7 @@ fn planned(number: u8, ms: i64) -> Planned {
         skip: Frames::ZERO,
         episode: Some(17),
         repeat: false,
+        makes_good: None,
     }
 }
 

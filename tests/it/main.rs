@@ -19,5 +19,6 @@ mod power_cut;
 mod pulse;
 mod recordings;
 mod shape;
+mod stories;
 mod support;
 mod week;

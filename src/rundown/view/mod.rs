@@ -48,8 +48,20 @@ pub struct PlanItem {
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
     pub repeat: bool,
+    /// The missed occurrence it makes good; left out if it makes none good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub makes_good: Option<PlanMissed>,
     /// Why this and no other.
     pub reason: String,
+}
+
+/// The JSON of an occurrence that is made good.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanMissed {
+    /// Its slot.
+    pub slot: SlotId,
+    /// When it was due.
+    pub due: String,
 }
 
 /// The JSON of a recording.
@@ -114,7 +126,11 @@ impl PlanItem {
             gain_db: (f64::from(item.gain.db()) * 10.0).round() / 10.0,
             episode: item.episode,
             repeat: item.repeat,
-            reason: item.reason.0.say(language),
+            makes_good: item
+                .makes_good
+                .as_ref()
+                .map(|missed| PlanMissed { slot: missed.slot.clone(), due: rfc3339(missed.due, zone) }),
+            reason: item.why(language),
         }
     }
 }

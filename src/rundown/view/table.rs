@@ -33,7 +33,7 @@ pub fn table(rundown: &Rundown, schedule: &Schedule, zone: &TimeZone, language: 
             length(item.length),
             pad(&page.kind(item.kind), kind),
             pad(&page.title(item), title),
-            item.reason.0.say(language)
+            item.why(language)
         );
         writeln!(text, "{}", line.trim_end()).expect("a string takes text");
     }

@@ -63,6 +63,8 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             evergreen: None,
             approval: true,
             mandatory: false,
+            make_good: SignedDuration::from_hours(7 * 24),
+            yields: None,
             after_power_cut: AfterPowerCut::Join,
         };
         (program.id.clone(), Arc::new(program))
@@ -99,7 +101,7 @@ fn lines(occurrences: &[Occurrence], zone: &TimeZone) -> Vec<String> {
 }
 
 fn why(day: &DueDay) -> Vec<String> {
-    day.displaced.iter().map(|it| format!("{} {:?}", it.slot, it.why)).collect()
+    day.displaced.iter().map(|it| format!("{} {:?}", it.occurrence.slot.id, it.why)).collect()
 }
 
 const HUE: &str = "Asia/Ho_Chi_Minh";
@@ -350,7 +352,7 @@ fn mourning_takes_entertainment() {
     let day = schedule.due_on(&calendar, &zone(HUE), date(2026, 9, 2));
     assert_eq!(lines(&day.occurrences, &zone(HUE)).len(), 3, "law, mixed, bare");
     assert_eq!(why(&day), ["music Mourning", "again Mourning", r#"rests Rests("A")"#, "concert Mourning"]);
-    assert_eq!(day.displaced[0].start.to_string(), "2026-09-01T23:00:00Z");
+    assert_eq!(day.displaced[0].occurrence.start.to_string(), "2026-09-01T23:00:00Z");
     let after = schedule.due_on(&calendar, &zone(HUE), date(2026, 9, 3));
     assert_eq!(why(&after), [r#"rests Rests("A")"#]);
 }

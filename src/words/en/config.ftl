@@ -174,3 +174,5 @@ config-expects-file = the name of a file in this folder, such as "tiem-phong.mp3
 config-valid-always = this [[valid]] says neither from when nor until when
 config-valid-twice = audio/{ $path } has another [[valid]] already
 config-valid-twice-hint = make one of the two, or remove one
+config-mandatory-yields = a mandatory program cannot give way (yields)
+config-mandatory-yields-hint = remove the line yields, or the line mandatory

@@ -95,3 +95,45 @@ rundown-held-not-yet-many = { $count } segments of “{ $topic }” are not to a
 rundown-held-over = “{ $title }” ({ $topic }) was to air until { $until } only
 rundown-held-over-many = the last day of { $count } segments of “{ $topic }” is over
 rundown-held-misdated = the name of “{ $title }” ({ $topic }) carries { $dated }, but the air date is { $date }. Check it again
+
+# Making good
+rundown-makes-good = makes good { $at } on { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} { $date } of “{ $slot }”
+rundown-lost = { $ended ->
+    [power-cut] broken off by a power cut
+    [interrupted] gave way to something urgent
+    [fault] broken off: the recording or the sound card failed
+    [shutdown] broken off: the station was stopped
+   *[cut] cut before half of it was heard
+}
+rundown-owed = “{ $program }” still owes { $at } on { $date }: no time has fitted yet; it can be made good until { $until }
+rundown-owed-over = “{ $program }” was not made good for { $at } on { $date }: the time for it ended on { $until }. It is lost
+
+# Limits on sessions
+rundown-day-not-allowed = { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} is not one of the days on which the station may be heard
+rundown-refused-day = { $slot_times } is left out: { $weekday ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+} is not one of the days on which the station may be heard
+rundown-refused-sessions = { $slot_times } is left out: it would make { $count } sessions ({ $times }), { $limit } a day are allowed
+rundown-refused-length = { $slot_times } is left out: the session { $times } would be { $length } long, { $limit } are allowed

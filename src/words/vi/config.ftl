@@ -174,3 +174,5 @@ config-expects-file = tên tệp trong chính thư mục này, như "tiem-phong.
 config-valid-always = mục [[valid]] này không nói từ ngày nào hay đến ngày nào
 config-valid-twice = audio/{ $path } đã có một mục [[valid]] khác
 config-valid-twice-hint = gộp hai mục thành một, hoặc xóa một mục
+config-mandatory-yields = chương trình bắt buộc (mandatory) thì không thể nhường giờ (yields)
+config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory

@@ -95,3 +95,45 @@ rundown-held-not-yet-many = { $count } bài của “{ $topic }” chưa đến 
 rundown-held-over = “{ $title }” ({ $topic }) hết hạn ngày { $until } nên không phát nữa
 rundown-held-over-many = { $count } bài của “{ $topic }” đã hết hạn phát
 rundown-held-misdated = tên tệp “{ $title }” ({ $topic }) ghi ngày { $dated } nhưng lịch phát là { $date }. Hãy kiểm tra lại
+
+# Phát bù
+rundown-makes-good = phát bù lượt { $at } { $weekday ->
+    [Mon] thứ Hai
+    [Tue] thứ Ba
+    [Wed] thứ Tư
+    [Thu] thứ Năm
+    [Fri] thứ Sáu
+    [Sat] thứ Bảy
+   *[Sun] Chủ nhật
+} { $date } của khung giờ “{ $slot }”
+rundown-lost = { $ended ->
+    [power-cut] mất điện giữa chừng
+    [interrupted] nhường sóng cho phát khẩn cấp
+    [fault] tệp hoặc thẻ âm thanh bị lỗi giữa chừng
+    [shutdown] chương trình phát đã được tắt giữa chừng
+   *[cut] mục sau đến giờ nên phát chưa được một nửa
+}
+rundown-owed = “{ $program }” còn nợ lượt { $at } { $date }, chưa có khung giờ phù hợp để phát bù; hạn đến { $until }
+rundown-owed-over = “{ $program }” không kịp phát bù lượt { $at } { $date }: đã quá hạn { $until }. Lượt này coi như mất
+
+# Giới hạn buổi phát
+rundown-day-not-allowed = { $weekday ->
+    [Mon] thứ Hai
+    [Tue] thứ Ba
+    [Wed] thứ Tư
+    [Thu] thứ Năm
+    [Fri] thứ Sáu
+    [Sat] thứ Bảy
+   *[Sun] Chủ nhật
+} không phải ngày đài được phát theo quy định
+rundown-refused-day = { $slot_times } không phát: { $weekday ->
+    [Mon] thứ Hai
+    [Tue] thứ Ba
+    [Wed] thứ Tư
+    [Thu] thứ Năm
+    [Fri] thứ Sáu
+    [Sat] thứ Bảy
+   *[Sun] Chủ nhật
+} không phải ngày đài được phát theo quy định
+rundown-refused-sessions = { $slot_times } không phát: nếu phát sẽ thành { $count } buổi ({ $times }), quy định mỗi ngày nhiều nhất { $limit } buổi
+rundown-refused-length = { $slot_times } không phát: nếu phát thì buổi { $times } dài { $length }, quy định dài nhất { $limit }

@@ -188,9 +188,9 @@ fn sessions_beyond_the_limits() {
     world.rules.sessions_per_day = Some(3);
     world.rules.session_length = Some(length("35m"));
     world.check_notes(&[
-        "w -: 4 sessions (05:30–06:10, 12:00–12:10, 17:00–17:30, 23:30–00:30), where 3 a day are allowed",
-        "w -: the session 05:30–06:10 is 40:00 long, where 35:00 is allowed",
-        "w -: the session 23:30–00:30 is 1:00:00 long, where 35:00 is allowed",
+        "w e: 4 sessions (05:30–06:10, 12:00–12:10, 17:00–17:30, 23:30–00:30), where 3 a day are allowed",
+        "w b: the session 05:30–06:10 is 40:00 long, where 35:00 is allowed",
+        "w e: the session 23:30–00:30 is 1:00:00 long, where 35:00 is allowed",
     ]);
 }
 

@@ -2,9 +2,13 @@
 
 mod contention;
 mod filling;
+mod make_good;
 mod picking;
 mod properties;
 mod repeats;
+pub(crate) mod sample;
 mod validity;
+mod weeks;
 mod whole_day;
-mod world;
+pub(crate) mod world;
+mod year;

@@ -51,6 +51,8 @@ impl World {
             quiet: None,
             sessions_per_day: None,
             session_length: None,
+            days: [true; 7],
+            refuse: false,
             fallback: Some(TopicId::from("du-phong")),
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
@@ -105,6 +107,8 @@ impl World {
             evergreen: None,
             approval: false,
             mandatory: false,
+            make_good: SignedDuration::from_hours(7 * 24),
+            yields: None,
             after_power_cut: AfterPowerCut::Join,
         };
         let programs = &mut self.schedule.programs;
@@ -269,18 +273,5 @@ pub(crate) fn approval() -> Option<Approval> {
 
 /// An airing as the log would have it, if `item` was heard as planned.
 pub(crate) fn aired(item: &Item) -> Option<Aired> {
-    let Source::Segment(segment) = &item.source else { return None };
-    let counts = matches!(item.kind, Kind::Segment | Kind::Filler | Kind::Fallback)
-        && item.length.get() * 2 >= segment.length.get();
-    counts.then(|| Aired {
-        start: item.start + SignedDuration::from_micros(300),
-        slot: item.slot.clone(),
-        due: item.due,
-        program: item.program.clone(),
-        topic: segment.topic.clone(),
-        id: segment.id,
-        path: segment.path.clone(),
-        episode: item.episode,
-        repeat: item.repeat,
-    })
+    Aired::of(item, item.start + SignedDuration::from_micros(300), item.length)
 }

@@ -8,9 +8,9 @@ mod folders;
 mod joined;
 mod measuring;
 mod names;
-mod twins;
 mod notes;
 mod store;
+mod twins;
 mod watching;
 
 use std::path::{Path, PathBuf};

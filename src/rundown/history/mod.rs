@@ -8,41 +8,16 @@
 //! without its own airings. So an occurrence planned again in its middle, or after a power cut, gets
 //! the very same answers.
 
-use std::collections::HashMap;
+mod names;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::hash::Hash;
 
 use jiff::Timestamp;
 
-use super::{Item, Kind, Rundown, Source};
+use self::names::Names;
+use super::{Aired, Item, Lost, Rundown};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
-
-/// One segment that has aired: what the planner needs of an airing.
-///
-/// Only airings that count are recorded: picked segments, fillers and fallbacks, heard to the end, or
-/// cut by the schedule itself after at least half of the recording. What a power cut or a fault broke
-/// off has not aired.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aired {
-    /// When its first frame was heard.
-    pub start: Timestamp,
-    /// The slot it filled.
-    pub slot: SlotId,
-    /// When that slot was due.
-    pub due: Timestamp,
-    /// The program.
-    pub program: ProgramId,
-    /// The segment's topic.
-    pub topic: TopicId,
-    /// The recording.
-    pub id: SegmentId,
-    /// Where it lay.
-    pub path: AudioPath,
-    /// The episode it belonged to; none for fillers and fallbacks.
-    pub episode: Option<u32>,
-    /// Whether it was a repeat.
-    pub repeat: bool,
-}
 
 /// Every segment that has aired, to the microsecond.
 #[derive(Default, Clone)]
@@ -55,10 +30,18 @@ pub struct History {
     rows: Vec<Row>,
     by_segment: HashMap<SegmentId, Vec<u32>>,
     by_slot: HashMap<u32, Vec<u32>>,
+    /// Original airings of episodes, by the slot whose they are: that which was missed, if they make
+    /// one good.
+    by_original: HashMap<u32, Vec<u32>>,
     /// Original airings of episodes, by program.
     by_program: HashMap<u32, Vec<u32>>,
     /// The same by program and topic.
     by_turn: HashMap<(u32, u32), Vec<u32>>,
+    /// The same by the missed occurrence they make good: its slot, and when it was due.
+    by_missed: HashMap<(u32, i64), Vec<u32>>,
+    /// What was not heard, by when the occurrence was due that is owed for it.
+    lost: BTreeMap<Timestamp, Vec<Lost>>,
+    since: Option<Timestamp>,
 }
 
 /// The place of one occurrence in history: all that aired before `instant`, but nothing of its own.
@@ -76,6 +59,7 @@ pub(super) struct Played {
     pub(super) id: SegmentId,
     pub(super) path: AudioPath,
     pub(super) episode: Option<u32>,
+    pub(super) makes_good: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +76,33 @@ struct Row {
     recording: u32,
     episode: Option<u32>,
     repeat: bool,
+    /// The missed occurrence it makes good: its slot, and when it was due.
+    makes_good: Option<(u32, i64)>,
 }
 
 impl History {
+    /// Knows everything from `at` on, if it did not before: what was due earlier is nobody's loss.
+    pub fn begin(&mut self, at: Timestamp) {
+        self.since = Some(self.since.map_or(at, |since| since.min(at)));
+    }
+
+    /// From when on it knows everything; none if it was never told.
+    #[must_use]
+    pub fn since(&self) -> Option<Timestamp> {
+        self.since
+    }
+
+    /// Adds a segment that was to air and was not heard.
+    pub fn lose(&mut self, lost: Lost) {
+        self.lost.entry(lost.owed().1).or_default().push(lost);
+    }
+
+    /// What was not heard of occurrences due in `from..until`.
+    pub(super) fn lost(&self, from: Timestamp, until: Timestamp) -> impl Iterator<Item = &Lost> {
+        let due = (from < until).then(|| self.lost.range(from..until));
+        due.into_iter().flatten().flat_map(|(_, lost)| lost)
+    }
+
     /// Adds an airing, at best the latest last.
     pub fn record(&mut self, aired: Aired) {
         let slot = self.slots.number(&aired.slot);
@@ -104,6 +112,7 @@ impl History {
         if self.occurrences.last() != Some(&occurred) {
             self.occurrences.push(occurred);
         }
+        let makes_good = aired.makes_good.map(|(slot, due)| (self.slots.number(&slot), due.as_microsecond()));
         let number = count(self.rows.len());
         self.rows.push(Row {
             start_us: aired.start.as_microsecond(),
@@ -111,10 +120,16 @@ impl History {
             recording: self.recordings.number(&(aired.id, aired.path)),
             episode: aired.episode,
             repeat: aired.repeat,
+            makes_good,
         });
         insert(&self.rows, self.by_segment.entry(aired.id).or_default(), number);
         insert(&self.rows, self.by_slot.entry(slot).or_default(), number);
+        if let Some(missed) = makes_good {
+            insert(&self.rows, self.by_missed.entry(missed).or_default(), number);
+        }
         if aired.episode.is_some() && !aired.repeat {
+            let original = makes_good.map_or(slot, |(slot, _)| slot);
+            insert(&self.rows, self.by_original.entry(original).or_default(), number);
             insert(&self.rows, self.by_program.entry(program).or_default(), number);
             insert(&self.rows, self.by_turn.entry((program, topic)).or_default(), number);
         }
@@ -123,7 +138,9 @@ impl History {
     /// Every airing, in the order it was recorded.
     pub fn airings(&self) -> impl Iterator<Item = Aired> {
         self.rows.iter().map(|row| {
-            let (occurred, Played { start, id, path, episode }) = (self.occurred(row), self.played(row));
+            let (occurred, Played { start, id, path, episode, .. }) = (self.occurred(row), self.played(row));
+            let makes_good =
+                row.makes_good.map(|(slot, due_us)| (self.slots.name(slot).clone(), timestamp(due_us)));
             Aired {
                 start,
                 slot: self.slots.name(occurred.slot).clone(),
@@ -134,6 +151,7 @@ impl History {
                 path,
                 episode,
                 repeat: row.repeat,
+                makes_good,
             }
         })
     }
@@ -144,7 +162,8 @@ impl History {
     }
 
     pub(super) fn assume_items(&mut self, items: &[Item]) {
-        items.iter().filter_map(Aired::planned).for_each(|aired| self.record(aired));
+        let aired = items.iter().filter_map(|item| Aired::of(item, item.start, item.length));
+        aired.for_each(|aired| self.record(aired));
     }
 
     /// When the recording aired last.
@@ -180,17 +199,15 @@ impl History {
         self.latest(self.by_program.get(&program)?, before).next()?.episode
     }
 
-    /// The segments of the last occurrence of `slot` that had any, in order: what a repeat plays.
+    /// The segments of the last occurrence of `slot` that had any, in order, or of the one that made it
+    /// good elsewhere: what a repeat plays.
     pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
-        let rows = self.slots.find(slot).and_then(|slot| self.by_slot.get(&slot));
-        let mut rows = rows
-            .into_iter()
-            .flat_map(|rows| self.latest(rows, before))
-            .filter(|row| row.episode.is_some() && !row.repeat);
+        let rows = self.slots.find(slot).and_then(|slot| self.by_original.get(&slot));
+        let mut rows = rows.into_iter().flat_map(|rows| self.latest(rows, before));
         let Some(last) = rows.next() else { return Vec::new() };
-        let occurred = self.occurred(last);
+        let occurrence = |row: &Row| (self.occurred(row), row.makes_good);
         let mut played: Vec<_> = std::iter::once(last)
-            .chain(rows.take_while(|row| self.occurred(row) == occurred))
+            .chain(rows.take_while(|row| occurrence(row) == occurrence(last)))
             .map(|row| self.played(row))
             .collect();
         played.reverse();
@@ -204,6 +221,19 @@ impl History {
         let due_us = due.as_microsecond();
         let own = rows.filter(|row| row.start() < until && self.occurred(row).due_us == due_us);
         own.map(|row| self.played(row)).collect()
+    }
+
+    /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.
+    pub(super) fn is_heard(&self, slot: &SlotId, due: Timestamp, before: &Before<'_>) -> bool {
+        let Some(number) = self.slots.find(slot) else { return false };
+        let due_us = due.as_microsecond();
+        let originals = self.by_original.get(&number).into_iter().flatten();
+        let own = originals.map(|number| &self.rows[*number as usize]).any(|row| {
+            let occurred = self.occurred(row);
+            row.start() < before.instant && (occurred.slot, occurred.due_us) == (number, due_us)
+        });
+        let elsewhere = self.by_missed.get(&(number, due_us));
+        own || elsewhere.is_some_and(|rows| self.latest(rows, before).next().is_some())
     }
 
     /// Of an index, what is before, latest first.
@@ -231,7 +261,7 @@ impl History {
 
     fn played(&self, row: &Row) -> Played {
         let (id, path) = self.recordings.name(row.recording).clone();
-        Played { start: row.start(), id, path, episode: row.episode }
+        Played { start: row.start(), id, path, episode: row.episode, makes_good: row.makes_good.is_some() }
     }
 }
 
@@ -251,59 +281,6 @@ fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).expect("microseconds of a timestamp")
 }
 
-impl Aired {
-    /// The airing that `item` will be if all goes as planned; none if it will not count.
-    fn planned(item: &Item) -> Option<Self> {
-        let Source::Segment(segment) = &item.source else { return None };
-        let counts = matches!(item.kind, Kind::Segment | Kind::Filler | Kind::Fallback)
-            && item.length.get().saturating_mul(2) >= segment.length.get();
-        counts.then(|| Self {
-            start: item.start,
-            slot: item.slot.clone(),
-            due: item.due,
-            program: item.program.clone(),
-            topic: segment.topic.clone(),
-            id: segment.id,
-            path: segment.path.clone(),
-            episode: item.episode,
-            repeat: item.repeat,
-        })
-    }
-}
-
-/// Names kept once, and called by number.
-#[derive(Debug, Clone)]
-struct Names<T> {
-    names: Vec<T>,
-    numbers: HashMap<T, u32>,
-}
-
-impl<T> Default for Names<T> {
-    fn default() -> Self {
-        Self { names: Vec::new(), numbers: HashMap::new() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Names<T> {
-    fn number(&mut self, name: &T) -> u32 {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
-        let number = count(self.names.len());
-        self.names.push(name.clone());
-        self.numbers.insert(name.clone(), number);
-        number
-    }
-
-    fn find(&self, name: &T) -> Option<u32> {
-        self.numbers.get(name).copied()
-    }
-
-    fn name(&self, number: u32) -> &T {
-        &self.names[number as usize]
-    }
-}
-
 fn count(length: usize) -> u32 {
     u32::try_from(length).expect("fewer airings than four thousand million")
 }
@@ -316,90 +293,4 @@ fn insert(rows: &[Row], index: &mut Vec<u32>, number: u32) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(minute: i64) -> Timestamp {
-        Timestamp::from_second(1_800_000_000 + 60 * minute).unwrap()
-    }
-
-    /// An airing of recording `id` at `minute`, in the slot due at `due`.
-    fn aired(id: u8, minute: i64, due: i64, episode: Option<u32>) -> Aired {
-        Aired {
-            start: at(minute),
-            slot: SlotId::from("chieu"),
-            due: at(due),
-            program: ProgramId::from("cot"),
-            topic: TopicId::from("dat"),
-            id: SegmentId::new([id; 32]),
-            path: AudioPath::from(format!("dat/{id}").as_str()),
-            episode,
-            repeat: false,
-        }
-    }
-
-    /// Three episodes, written down out of order: 1 and 2 at 0, 3 at 100, 1 at 200.
-    fn history() -> History {
-        let mut history = History::default();
-        for aired in [
-            aired(1, 200, 200, Some(3)),
-            aired(1, 0, 0, Some(1)),
-            aired(2, 5, 0, Some(1)),
-            aired(9, 8, 0, None),
-            aired(3, 100, 100, Some(2)),
-        ] {
-            history.record(aired);
-        }
-        history
-    }
-
-    /// The recordings of `played`, lowest first.
-    fn ids(played: &[Played]) -> Vec<u8> {
-        (0..10)
-            .flat_map(|id| {
-                played.iter().filter(move |played| played.id == SegmentId::new([id; 32])).map(move |_| id)
-            })
-            .collect()
-    }
-
-    /// What an occurrence beginning at `instant` and due at `due` may know: when recording 1 aired, the
-    /// last episode, and what a repeat would play.
-    #[track_caller]
-    fn check(instant: i64, due: i64, last: Option<i64>, episode: Option<u32>, repeat: &[u8]) {
-        let (history, slot) = (history(), SlotId::from("chieu"));
-        let before = Before { instant: at(instant), slot: &slot, due: at(due) };
-        assert_eq!(history.last_aired(SegmentId::new([1; 32]), &before), last.map(at));
-        assert_eq!(history.last_episode(&ProgramId::from("cot"), &before), episode);
-        let turn = history.last_turn(&ProgramId::from("cot"), &TopicId::from("dat"), &before);
-        assert_eq!(turn.is_some(), episode.is_some());
-        let played = history.last_of_slot(&slot, &before);
-        assert_eq!(ids(&played), repeat);
-    }
-
-    #[test]
-    fn only_what_was_before_and_nothing_of_its_own() {
-        check(0, 0, None, None, &[]);
-        check(50, 50, Some(0), Some(1), &[1, 2]);
-        check(100, 100, Some(0), Some(1), &[1, 2]);
-        check(150, 150, Some(0), Some(2), &[3]);
-        check(300, 300, Some(200), Some(3), &[1]);
-        // Its own airing, logged a moment early.
-        check(201, 200, Some(0), Some(2), &[3]);
-        // In its middle.
-        check(7, 0, None, None, &[]);
-    }
-
-    #[test]
-    fn an_airing_reads_back() {
-        let one = aired(1, 0, 0, Some(1));
-        let mut history = History::default();
-        history.record(one.clone());
-        assert_eq!(history.airings().collect::<Vec<_>>(), [one]);
-    }
-
-    #[test]
-    fn what_was_heard_of_an_occurrence() {
-        let heard = history().heard_of(&SlotId::from("chieu"), at(0), at(8));
-        assert_eq!(ids(&heard), [1, 2]);
-    }
-}
+mod tests;

@@ -1,0 +1,144 @@
+//! What counts as aired, what as lost, and what makes a loss good.
+//!
+//! The rules are here once, for what a plan assumes, for what the station hears and for what the
+//! airtime log says of the past.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Kind, Source};
+use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::units::Frames;
+use crate::words::{Language, Text};
+
+/// One segment that has aired: what the planner needs of an airing.
+///
+/// Only airings that count are recorded (see [`Aired::of`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aired {
+    /// When its first frame was heard.
+    pub start: Timestamp,
+    /// The slot it filled.
+    pub slot: SlotId,
+    /// When that slot was due.
+    pub due: Timestamp,
+    /// The program.
+    pub program: ProgramId,
+    /// The segment's topic.
+    pub topic: TopicId,
+    /// The recording.
+    pub id: SegmentId,
+    /// Where it lay.
+    pub path: AudioPath,
+    /// The episode it belonged to; none for fillers and fallbacks.
+    pub episode: Option<u32>,
+    /// Whether it was a repeat.
+    pub repeat: bool,
+    /// The missed occurrence it made good: its slot, and when it was due.
+    pub makes_good: Option<(SlotId, Timestamp)>,
+}
+
+/// A segment of a new episode that was to air and was not heard, or not enough of it.
+///
+/// What a person skipped is no loss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The slot it was to fill.
+    pub slot: SlotId,
+    /// When that slot was due.
+    pub due: Timestamp,
+    /// The program.
+    pub program: ProgramId,
+    /// When it was certain.
+    pub at: Timestamp,
+    /// Why.
+    pub why: Text,
+    /// The missed occurrence it was to make good: its slot, and when it was due.
+    pub makes_good: Option<(SlotId, Timestamp)>,
+}
+
+/// The missed occurrence that an item makes good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakesGood {
+    /// Its slot.
+    pub slot: SlotId,
+    /// When it was due.
+    #[serde(rename = "due_us", with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub due: Timestamp,
+    /// Which it was, why it was missed, and why what was to make it good before was missed too.
+    pub reasons: Vec<Text>,
+}
+
+impl Aired {
+    /// Whether a recording played in this role, of which this much was heard, counts as aired: what the
+    /// planner picks, if at least half of it was heard at a stretch.
+    #[must_use]
+    pub fn counts(kind: Kind, heard: Frames, length: Frames) -> bool {
+        matches!(kind, Kind::Segment | Kind::Filler | Kind::Fallback)
+            && heard.get().saturating_mul(2) >= length.get()
+    }
+
+    /// The airing of `item` from `start` on, if `heard` of it was heard and the schedule itself ended it;
+    /// none if it does not count. What a power cut or a fault broke off has not aired.
+    #[must_use]
+    pub fn of(item: &Item, start: Timestamp, heard: Frames) -> Option<Self> {
+        let Source::Segment(segment) = &item.source else { return None };
+        Self::counts(item.kind, heard, segment.length).then(|| Self {
+            start,
+            slot: item.slot.clone(),
+            due: item.due,
+            program: item.program.clone(),
+            topic: segment.topic.clone(),
+            id: segment.id,
+            path: segment.path.clone(),
+            episode: item.episode,
+            repeat: item.repeat,
+            makes_good: item.makes_good.as_ref().map(MakesGood::occurrence),
+        })
+    }
+}
+
+impl Lost {
+    /// That `item` was not heard, which is certain at `at`; none if it is no segment of a new episode.
+    #[must_use]
+    pub fn of(item: &Item, at: Timestamp, why: Text) -> Option<Self> {
+        Self::is_loss(item.kind, item.episode, item.repeat).then(|| Self {
+            slot: item.slot.clone(),
+            due: item.due,
+            program: item.program.clone(),
+            at,
+            why,
+            makes_good: item.makes_good.as_ref().map(MakesGood::occurrence),
+        })
+    }
+
+    /// Whether such an item is a loss if it is not heard.
+    #[must_use]
+    pub fn is_loss(kind: Kind, episode: Option<u32>, repeat: bool) -> bool {
+        kind == Kind::Segment && episode.is_some() && !repeat
+    }
+
+    /// The occurrence that is owed for it: its own, or the one it was to make good.
+    pub(super) fn owed(&self) -> (&SlotId, Timestamp) {
+        self.makes_good.as_ref().map_or((&self.slot, self.due), |(slot, due)| (slot, *due))
+    }
+}
+
+impl MakesGood {
+    /// The missed occurrence: its slot, and when it was due.
+    #[must_use]
+    pub fn occurrence(&self) -> (SlotId, Timestamp) {
+        (self.slot.clone(), self.due)
+    }
+}
+
+impl Item {
+    /// Why it airs, the whole chain: why this and no other, what it makes good, and why that was missed.
+    #[must_use]
+    pub fn why(&self, language: Language) -> String {
+        let missed = self.makes_good.iter().flat_map(|makes_good| &makes_good.reasons);
+        let reasons: Vec<String> =
+            std::iter::once(&self.reason.0).chain(missed).map(|text| text.say(language)).collect();
+        reasons.join("; ")
+    }
+}

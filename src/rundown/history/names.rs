@@ -1,0 +1,39 @@
+//! Names kept once, and called by number.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::count;
+
+/// Names kept once, and called by number.
+#[derive(Debug, Clone)]
+pub(super) struct Names<T> {
+    names: Vec<T>,
+    numbers: HashMap<T, u32>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self { names: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Names<T> {
+    pub(super) fn number(&mut self, name: &T) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = count(self.names.len());
+        self.names.push(name.clone());
+        self.numbers.insert(name.clone(), number);
+        number
+    }
+
+    pub(super) fn find(&self, name: &T) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+
+    pub(super) fn name(&self, number: u32) -> &T {
+        &self.names[number as usize]
+    }
+}
