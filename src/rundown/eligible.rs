@@ -115,8 +115,8 @@ impl HeldBack {
     }
 }
 
-/// What to say if it stays the only one of its topic and reason.
-fn first(segment: &Segment, hold: Hold, room: String) -> Text {
+/// Why this one is held back; also what to say if it stays the only one of its topic and reason.
+pub(super) fn first(segment: &Segment, hold: Hold, room: String) -> Text {
     let text = match hold {
         Hold::Mourning => Text::new("rundown-held-mourning"),
         Hold::Approval => Text::new("rundown-held-approval"),

@@ -17,7 +17,10 @@
 
 mod catalogue;
 mod contention;
+mod diff;
 mod eligible;
+mod explain;
+mod fairness;
 mod fill;
 mod floor;
 mod history;
@@ -32,11 +35,17 @@ mod sessions;
 mod view;
 
 pub use catalogue::{Approval, Catalogue, Segment};
+pub use diff::{Broadcast, Change, ChangeKind, Changes, diff};
+pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain};
+pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use history::{Aired, History};
 pub use plan::{Inputs, plan, refill};
 pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};
-pub use view::{PlanDay, PlanItem, PlanNote, PlanSegment, table};
+pub use view::{
+    ChangesJson, PlanDay, PlanItem, PlanNote, PlanSegment, StoryJson, changes_text, coming, fairness_table,
+    story_text, table,
+};
 
 use std::sync::Arc;
 
