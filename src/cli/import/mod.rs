@@ -100,7 +100,7 @@ fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week>
             None => {}
         }
     }
-    let mut week = week::week(good, &loaded.schedule.programs);
+    let mut week = week::week(good, &loaded.schedule);
     week.bad.splice(0..0, bad);
     Ok(week)
 }

@@ -9,15 +9,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, ToSpan};
 
 use super::row::{Row, fold};
-use crate::names::ProgramId;
-use crate::schedule::Program;
+use crate::calendar::Calendar;
+use crate::names::{ProgramId, SlotId};
+use crate::schedule::{OnHoliday, Play, Program, Schedule, Slot, Start};
 use crate::words::Text;
 
 /// A slot to be written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) id: String,
     pub(super) row: Row,
@@ -25,6 +28,33 @@ pub(super) struct Entry {
     /// The id of the slot it repeats.
     pub(super) repeat: Option<String>,
     again: bool,
+    /// The slot of today's schedule that it goes on from.
+    known: Option<Arc<Slot>>,
+}
+
+/// A slot of today's schedule on one weekday.
+#[derive(Debug)]
+pub(super) struct Known {
+    slot: Arc<Slot>,
+    program: ProgramId,
+    day: usize,
+    at: Time,
+}
+
+/// Today's schedule, weekday by weekday.
+pub(super) fn known(schedule: &Schedule) -> Vec<Known> {
+    let monday = Date::constant(2026, 11, 23);
+    let week = monday.series(1.day()).take(7).enumerate();
+    let due = |(day, date): (usize, Date)| {
+        let due = schedule.due_on(&Calendar::default(), &TimeZone::UTC, date).occurrences.into_iter();
+        due.map(move |due| Known {
+            at: due.start.to_zoned(TimeZone::UTC).time(),
+            program: due.program.id.clone(),
+            slot: due.slot,
+            day,
+        })
+    };
+    week.flat_map(due).collect()
 }
 
 /// What came of the rows.
@@ -44,8 +74,10 @@ const AGAIN: &[&str] = &["pl", "phat lai", "(pl)", "repeat", "phat lai cua"];
 /// Words that begin a relay.
 const RELAY: &[&str] = &["tiep am", "tiep song", "relay"];
 
-/// Makes slots of rows; `programs` are the station's.
-pub(super) fn week(rows: Vec<Row>, programs: &BTreeMap<ProgramId, Arc<Program>>) -> Week {
+/// Makes slots of rows. What goes on from a slot of today's schedule keeps its name, by which repeats and
+/// the log know it, and what else its lines say.
+pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
+    let programs = &schedule.programs;
     let mut week = Week::default();
     for row in rows {
         let said = |key: &str| Text::new(key).with("row", row.number).with("found", &row.program);
@@ -67,8 +99,16 @@ pub(super) fn week(rows: Vec<Row>, programs: &BTreeMap<ProgramId, Arc<Program>>)
             week.doubts
                 .push(said("cli-import-guessed").with("title", &program.title).with("slug", &program.id));
         }
-        week.entries.push(Entry { id: String::new(), program: program.id.clone(), repeat: None, again, row });
+        week.entries.push(Entry {
+            id: String::new(),
+            program: program.id.clone(),
+            repeat: None,
+            again,
+            known: None,
+            row,
+        });
     }
+    go_on(&mut week.entries, &known(schedule));
     name(&mut week.entries);
     let originals: Vec<Entry> = week.entries.iter().filter(|entry| !entry.again).cloned().collect();
     for entry in week.entries.iter_mut().filter(|entry| entry.again) {
@@ -113,26 +153,50 @@ fn find<'a>(name: &str, programs: &'a BTreeMap<ProgramId, Arc<Program>>) -> Opti
     (near(nearest) >= 0.8).then_some((nearest, false))
 }
 
-/// The new airing that a repeat plays: the latest before its first day, round the week.
+/// Finds for each the slot of today that it goes on from: at the same time, else on the same day.
+fn go_on(entries: &mut [Entry], known: &[Known]) {
+    let mut taken: Vec<SlotId> = Vec::new();
+    for same_time in [true, false] {
+        for entry in entries.iter_mut().filter(|entry| entry.known.is_none()) {
+            let is_it = |known: &&Known| {
+                known.program == entry.program
+                    && matches!(known.slot.play, Play::Repeat(_)) == entry.again
+                    && entry.row.days[known.day]
+                    && (known.at == entry.row.at || !same_time)
+                    && !taken.contains(&known.slot.id)
+            };
+            if let Some(known) = known.iter().find(is_it) {
+                taken.push(known.slot.id.clone());
+                entry.known = Some(Arc::clone(&known.slot));
+            }
+        }
+    }
+}
+
+/// The new airing that a repeat plays: for most of its days the latest before it, round the week.
 fn original<'a>(entry: &Entry, originals: &'a [Entry]) -> Option<&'a Entry> {
-    let first = |entry: &Entry| entry.row.days.iter().position(|day| *day).unwrap_or(0) as i64;
-    let minute = |day: i64, entry: &Entry| {
+    const WEEK_MINUTES: i64 = 7 * 24 * 60;
+    let minute = |day: usize, entry: &Entry| {
         let at = &entry.row.at;
-        (day * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
+        (day as i64 * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
     };
-    let week = 7 * 24 * 60;
-    let own = minute(first(entry), entry);
-    let before = |other: &Entry| {
-        let days = other.row.days.iter().enumerate().filter(|(_, day)| **day);
-        days.map(|(day, _)| (own - minute(day as i64, other) - 1).rem_euclid(week)).min()
+    let days = |entry: &Entry| (0..7).filter(|day| entry.row.days[*day]).collect::<Vec<usize>>();
+    let ago = |day: usize, other: &Entry| {
+        let ago = |earlier| (minute(day, entry) - minute(earlier, other) - 1).rem_euclid(WEEK_MINUTES);
+        days(other).into_iter().map(ago).min()
     };
-    originals.iter().filter(|other| other.program == entry.program).min_by_key(|other| before(other))
+    let own: Vec<&Entry> = originals.iter().filter(|other| other.program == entry.program).collect();
+    let latest = |day| own.iter().min_by_key(|other| ago(day, other)).map(|other| other.id.as_str());
+    let latest: Vec<&str> = days(entry).into_iter().filter_map(latest).collect();
+    // The first of equals: the last of the largest, read backwards.
+    own.into_iter().rev().max_by_key(|other| latest.iter().filter(|id| **id == other.id).count())
 }
 
 /// Names each slot by program and part of the day, by its first day where that is not enough.
 fn name(entries: &mut [Entry]) {
     const DAYS: [&str; 7] = ["t2", "t3", "t4", "t5", "t6", "t7", "cn"];
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let kept = entries.iter().filter_map(|entry| entry.known.as_ref());
+    let mut taken: BTreeMap<String, usize> = kept.map(|slot| (slot.id.to_string(), 1)).collect();
     let base = |entry: &Entry| {
         let part = match entry.row.at.hour() {
             0..=10 => "sang",
@@ -147,6 +211,10 @@ fn name(entries: &mut [Entry]) {
         let alone = bases.iter().filter(|other| *other == base).count() == 1;
         let day = entry.row.days.iter().position(|day| *day).unwrap_or(0);
         let id = if alone { base.clone() } else { format!("{base}-{}", DAYS[day]) };
+        if let Some(known) = &entry.known {
+            entry.id = known.id.to_string();
+            continue;
+        }
         let count = taken.entry(id.clone()).or_default();
         *count += 1;
         entry.id = if *count == 1 { id } else { format!("{id}-{count}") };
@@ -205,8 +273,35 @@ pub(super) fn toml(entries: &[Entry], heading: &str) -> String {
             length(row.length)
         )
         .expect("a string takes text");
+        if let Some(known) = &entry.known {
+            text.push_str(&kept_lines(known));
+        }
     }
     text
+}
+
+/// What a slot of today says that no table does.
+fn kept_lines(slot: &Slot) -> String {
+    let seconds = |length: SignedDuration| format!("\"{}s\"", length.as_secs());
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    if let Start::Soft { wait } = slot.start {
+        lines.extend([("start", "\"soft\"".into()), ("wait", seconds(wait))]);
+    }
+    if slot.overrun > SignedDuration::ZERO {
+        lines.push(("overrun", seconds(slot.overrun)));
+    }
+    if slot.priority != 0 {
+        lines.push(("priority", slot.priority.to_string()));
+    }
+    match slot.on_holiday {
+        OnHoliday::Air => {}
+        OnHoliday::Rest => lines.push(("on_holiday", "\"rest\"".into())),
+        OnHoliday::Move => lines.push(("on_holiday", "\"move\"".into())),
+    }
+    lines.extend(slot.season.as_ref().map(|season| ("season", quote(season.as_str()))));
+    lines.extend(slot.from.map(|from| ("from", format!("\"{from}\""))));
+    lines.extend(slot.until.map(|until| ("until", format!("\"{until}\""))));
+    lines.iter().map(|(key, value)| format!("{key:<7} = {value}\n")).collect()
 }
 
 /// `10m`, `4m30s`, `1h30m`.

@@ -5,5 +5,6 @@ mod filling;
 mod picking;
 mod properties;
 mod repeats;
+mod story;
 mod whole_day;
 mod world;
