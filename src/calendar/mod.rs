@@ -6,8 +6,10 @@
 //!
 //! Pure: no clock, no files. The calendar comes from [`crate::config`].
 
+mod call;
 mod lunar;
 
+pub use call::{call, number_in_words};
 pub use lunar::LunarDate;
 
 use jiff::civil::{Date, Time};

@@ -3,18 +3,23 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{Context, out};
 use crate::clock::{Clock, SystemClock};
 use crate::config::FaultRow;
 use crate::library::Row;
-use crate::rundown::{Note, Severity};
+use crate::rundown::{Item, Note, PlanItem, Severity, coming};
 use crate::station::Snapshot;
 use crate::words::{Language, Text};
 
 /// Days ahead whose rundowns are looked through.
 const DAYS: u32 = 14;
+
+/// How far ahead every item is named.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -29,6 +34,8 @@ struct Report<'a> {
     faults: Vec<FaultRow<'a>>,
     refused: Vec<&'a Row>,
     notes: Vec<JsonNote<'a>>,
+    /// What airs in the next 24 hours.
+    next: Vec<PlanItem>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,6 +62,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             }
         }
     }
+    let next = match &snapshot.loaded {
+        Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
+        None => Vec::new(),
+    };
     let rows = snapshot.rows(now, if args.json { Language::En } else { context.language })?;
     let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot.faults.iter().any(|fault| fault.severity == Severity::Error) || !refused.is_empty();
@@ -69,9 +80,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
             refused,
             notes: notes.collect(),
+            next: snapshot
+                .loaded
+                .as_ref()
+                .map_or_else(Vec::new, |loaded| json_items(&next, &loaded.rules.zone)),
         })?;
     } else {
         print(&snapshot, &refused, &notes, context)?;
+        print_next(&snapshot, &next, context)?;
         let verdict = if wrong { "cli-check-faults" } else { "cli-check-good" };
         let verdict = Text::new(verdict)
             .with("faults", snapshot.faults.len() + refused.len())
@@ -99,4 +115,17 @@ fn print(
         out::line(&format!("{date}: {slot}{}", note.text.say(context.language)))?;
     }
     Ok(())
+}
+
+/// What people did not expect is to be seen before it is heard: a relay at a quarter past three.
+fn print_next(snapshot: &Snapshot, next: &[Item], context: &Context) -> anyhow::Result<()> {
+    let Some(loaded) = &snapshot.loaded else { return Ok(()) };
+    let heading = if next.is_empty() { "cli-check-next-none" } else { "cli-check-next" };
+    out::line(&Text::new(heading).say(context.language))?;
+    out::data(&coming(next, &loaded.schedule, &loaded.rules.zone, context.language))
+}
+
+fn json_items(items: &[Item], zone: &TimeZone) -> Vec<PlanItem> {
+    let nexts = items.iter().skip(1).map(Some).chain([None]);
+    items.iter().zip(nexts).map(|(item, next)| PlanItem::new(item, next, zone, Language::En)).collect()
 }

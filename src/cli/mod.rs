@@ -4,10 +4,12 @@
 //! usage or it could not run.
 
 mod approve;
+mod call;
 mod check;
 mod demo;
 mod devices;
 mod help;
+mod import;
 mod library;
 mod listen;
 mod log;
@@ -61,6 +63,10 @@ enum Command {
     Check(check::Args),
     /// Prints the rundown of a day, with reasons.
     Plan(plan::Args),
+    /// The station call of a day.
+    Call(call::Args),
+    /// Makes the schedule from a week kept as a table.
+    Import(import::Args),
     /// Runs the station on a simulated clock and output.
     Simulate(simulate::Args),
     /// Lists segments and refusals, or takes in what is in the folders.
@@ -117,6 +123,8 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Plan(args) => plan::run(args, context),
+        Command::Call(args) => call::run(args, context),
+        Command::Import(args) => import::run(args, context),
         Command::Simulate(args) => simulate::run(args, context),
         Command::Library(args) => library::run(args, context),
         Command::Approve(args) => approve::run(args, context, true),

@@ -60,12 +60,29 @@ pub struct Unit {
     pub from: Date,
     /// The office.
     pub name: String,
+    /// What the station is called from that day on; none if as before.
+    pub station: Option<String>,
     /// Where reports are signed.
     pub place: Option<String>,
     /// The office's part of a document number.
     pub symbol: Option<String>,
     /// Lines above the signature.
     pub signer: Vec<String>,
+}
+
+impl Station {
+    /// Whose station it is on `date`; before the first, nobody's that is known.
+    #[must_use]
+    pub fn unit_on(&self, date: Date) -> Option<&Unit> {
+        self.units.iter().rev().find(|unit| unit.from <= date)
+    }
+
+    /// What the station is called on `date`: old records keep the old name.
+    #[must_use]
+    pub fn name_on(&self, date: Date) -> &str {
+        let named = self.units.iter().rev().filter(|unit| unit.from <= date);
+        named.filter_map(|unit| unit.station.as_deref()).next().unwrap_or(&self.name)
+    }
 }
 
 /// What the file says.
@@ -241,6 +258,7 @@ fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
     for table in tables {
         let from = table.required("from", r#"from = "2020-01-01""#).and_then(Value::date);
         let name = table.required("name", r#"name = "ỦY BAN NHÂN DÂN XÃ …""#).and_then(Value::text);
+        let station = table.optional("station").and_then(Value::text);
         let place = table.optional("place").and_then(Value::text);
         let symbol = table.optional("symbol").and_then(Value::text);
         let signer = table.optional("signer").and_then(|value| value.list(Value::text));
@@ -253,6 +271,7 @@ fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
         units.push(Unit {
             from: from.value,
             name: name.value,
+            station: station.map(|station| station.value),
             place: place.map(|place| place.value),
             symbol: symbol.map(|symbol| symbol.value),
             signer: signer

@@ -146,7 +146,7 @@ impl HeldBack {
 
 impl Eligibility<'_> {
     /// What to say of a recording held back if it stays the only one of its topic and reason.
-    fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
+    pub(super) fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
         let validity = self.validity(segment).unwrap_or_default();
         let text = match hold {
             Hold::Mourning => Text::new("rundown-held-mourning"),

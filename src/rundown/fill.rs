@@ -43,6 +43,8 @@ pub(super) struct Filling<'a> {
     pub(super) reel: Reel<'a>,
     pub(super) held: HeldBack,
     pub(super) notes: Vec<Note>,
+    /// Every segment that was looked at, in order: for `explain`.
+    tried: Vec<(Arc<Segment>, Verdict)>,
     /// What of this occurrence has been heard already, if it goes on after a break.
     heard: Vec<Played>,
     closing: Option<&'a Arc<Segment>>,
@@ -53,11 +55,20 @@ pub(super) struct Filling<'a> {
     repeat: bool,
 }
 
+/// What came of a segment that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Taken,
+    Held(Hold),
+    NoRoom,
+}
+
 /// What fills an occurrence.
 #[derive(Debug)]
 pub(super) struct Filled {
     pub(super) items: Vec<Item>,
     pub(super) notes: Vec<Note>,
+    pub(super) tried: Vec<(Arc<Segment>, Verdict)>,
     /// When its last item ends.
     pub(super) end: Timestamp,
 }
@@ -116,6 +127,7 @@ impl<'a> Filling<'a> {
             reel: Reel::new(window, start, anchored, inputs.rules.loudness),
             held: HeldBack::default(),
             notes: Vec::new(),
+            tried: Vec::new(),
             heard: Vec::new(),
             closing: None,
             share: None,
@@ -185,7 +197,7 @@ impl<'a> Filling<'a> {
         let end = self.reel.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
         notes.extend(self.notes);
-        Filled { items: self.reel.finish(), notes, end }
+        Filled { items: self.reel.finish(), notes, tried: self.tried, end }
     }
 
     fn opening(&mut self) {
@@ -240,8 +252,7 @@ impl<'a> Filling<'a> {
             if taken.contains(&segment.id) || self.is_heard(segment.id) {
                 continue;
             }
-            let hold = self.hold_picked(segment, room);
-            if hold.is_some() || !self.fits(segment, taken.is_empty()) {
+            if self.weigh(segment, room, taken.is_empty()) != Verdict::Taken {
                 continue;
             }
             taken.push(segment.id);
@@ -276,7 +287,7 @@ impl<'a> Filling<'a> {
                 continue;
             };
             let room = if any { self.room() } else { self.reach() };
-            if self.hold_picked(segment, room).is_none() && self.fits(segment, !any) {
+            if self.weigh(segment, room, !any) == Verdict::Taken {
                 let why = Text::new("rundown-repeat").with("episode", episode).with("aired", &aired);
                 self.place(Kind::Segment, segment, why);
                 any = true;
@@ -328,6 +339,17 @@ impl<'a> Filling<'a> {
         })?;
         self.held.count(&self.eligibility, segment, hold, || length(room));
         Some(hold)
+    }
+
+    /// Whether a segment is taken, remembered.
+    fn weigh(&mut self, segment: &Arc<Segment>, room: Frames, first: bool) -> Verdict {
+        let verdict = match self.hold_picked(segment, room) {
+            Some(hold) => Verdict::Held(hold),
+            None if self.fits(segment, first) => Verdict::Taken,
+            None => Verdict::NoRoom,
+        };
+        self.tried.push((Arc::clone(segment), verdict));
+        verdict
     }
 
     /// Whether a segment can air whole here; the first may take the closing's time and the overrun.

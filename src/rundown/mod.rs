@@ -18,7 +18,10 @@
 mod aired;
 mod catalogue;
 mod contention;
+mod diff;
 mod eligible;
+mod explain;
+mod fairness;
 mod fill;
 mod floor;
 mod history;
@@ -35,13 +38,19 @@ mod view;
 
 pub use aired::{Aired, Lost, MakesGood};
 pub use catalogue::{Approval, Catalogue, Segment};
+pub use diff::{Broadcast, Change, ChangeKind, Changes, diff};
+pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain};
+pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use history::History;
 pub use natural::compare as natural_order;
 pub use plan::{Inputs, plan, refill};
 pub use quiet::next_quiet;
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;
-pub use view::{PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, table};
+pub use view::{
+    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, StoryJson, changes_text, coming,
+    fairness_table, story_text, table,
+};
 
 use std::sync::Arc;
 

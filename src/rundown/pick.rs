@@ -106,7 +106,7 @@ impl<'a> Picker<'a> {
     }
 
     /// The topics, longest without an episode first.
-    fn turns(self) -> Vec<&'a TopicId> {
+    pub(super) fn turns(self) -> Vec<&'a TopicId> {
         let mut topics: Vec<&TopicId> = self.program.topics.iter().collect();
         topics.sort_by_cached_key(|topic| self.past.last_turn(&self.program.id, topic, &self.before));
         topics

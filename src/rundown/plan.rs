@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use super::contention::{Window, windows};
-use super::fill::{fill, resume};
+use super::fill::{Filled, fill, resume};
 use super::owed::Owed;
 use super::past::Past;
 use super::reason::{Note, Severity, clock};
@@ -40,6 +40,19 @@ pub struct Inputs<'a> {
 /// let [`History::assume`] take it before the next.
 #[must_use]
 pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
+    plan_watched(date, inputs, &mut |_| {})
+}
+
+/// One occurrence of the day just filled, and what it knew.
+pub(super) struct Watched<'a> {
+    pub(super) window: &'a Window,
+    pub(super) start: Timestamp,
+    pub(super) past: &'a Past<'a>,
+    pub(super) filled: &'a Filled,
+}
+
+/// The same, showing each occurrence of the day to `watch` as it is filled.
+pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMut(&Watched<'_>)) -> Rundown {
     let mut notes = displaced(date, inputs);
     let (mut windows, overlaps) = windows(date, inputs);
     notes.extend(overlaps);
@@ -55,6 +68,9 @@ pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
             notes.push(waits(window, start, inputs.rules));
         }
         let filled = fill(window, start, &past, &owed, inputs);
+        if of_date {
+            watch(&Watched { window, start, past: &past, filled: &filled });
+        }
         free = filled.end;
         window.end = window.end.max(free);
         past.assume(&filled.items, window.end);

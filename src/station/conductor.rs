@@ -16,9 +16,10 @@ use crate::airlog::Event as LogEvent;
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
-use crate::rundown::{Catalogue, History, Item, Kind, Lost, Source};
+use crate::rundown::{Catalogue, Changes, History, Item, Kind, Lost, Source};
 use crate::station::absence::Absence;
 use crate::station::cues::{StorePath, cue};
+use crate::station::edits::impact;
 use crate::station::intake::Airing;
 use crate::station::journal::{Journal, Token};
 use crate::station::outlook::{Outlook, join, same_sound};
@@ -170,6 +171,11 @@ impl Conductor {
         };
         self.expect(rest);
         self.planned_until = now;
+    }
+
+    /// What taking an edited station would change.
+    pub(crate) fn impact(&self, after: &Loaded, now: Timestamp) -> Changes {
+        impact(&self.loaded, after, &self.catalogue, &self.history, now)
     }
 
     /// Takes an edited station.

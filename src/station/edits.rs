@@ -11,7 +11,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use crate::config::{self, Outcome};
+use jiff::Timestamp;
+
+use crate::config::{self, Loaded, Outcome};
+use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
+
+/// How many days an edit's changes are told for.
+pub(crate) const DAYS: usize = 14;
 
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -69,6 +75,30 @@ impl Edits {
     pub(crate) fn reread(&self) {
         self.reread.store(true, Ordering::Relaxed);
     }
+}
+
+/// What taking `after` for `before` changes in the next [`DAYS`] days.
+pub(crate) fn impact(
+    before: &Loaded,
+    after: &Loaded,
+    catalogue: &Catalogue,
+    history: &History,
+    now: Timestamp,
+) -> Changes {
+    let days = |loaded: &Loaded| -> Vec<Rundown> {
+        let mut history = history.clone();
+        let today = now.to_zoned(before.rules.zone.clone()).date();
+        let days = today.series(jiff::Span::new().days(1)).take(DAYS);
+        let day = |date| {
+            let Loaded { schedule, calendar, rules, .. } = loaded;
+            let inputs = Inputs { schedule, calendar, rules, catalogue, history: &history, as_of: now };
+            let rundown = plan(date, &inputs);
+            history.assume(&rundown);
+            rundown
+        };
+        days.map(day).collect()
+    };
+    diff(&days(before), &days(after))
 }
 
 fn look(root: &Path) -> Seen {

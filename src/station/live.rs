@@ -17,10 +17,10 @@ use crate::clock::Clock;
 use crate::config::{Fault, Loaded};
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
-use crate::station::edits::{Edit, Edits};
+use crate::station::edits::{DAYS, Edit, Edits};
 use crate::station::intake::{Airing, Intake};
 use crate::station::start::{Ready, library_rules, open_library};
-use crate::station::status::{Status, StatusCell, status};
+use crate::station::status::{EditStatus, Status, StatusCell, rfc3339, status};
 use crate::station::{Folder, last_good};
 use crate::words::Language;
 
@@ -87,6 +87,7 @@ pub fn run<T>(
         heartbeat,
         version,
         faults,
+        last_edit: None,
         second: Duration::ZERO,
         airing: Airing::default(),
         offset: offset(clock.as_ref()),
@@ -107,6 +108,8 @@ struct Live<'a> {
     heartbeat: Option<Heartbeat>,
     version: i64,
     faults: Vec<Fault>,
+    /// What the last edit changed.
+    last_edit: Option<EditStatus>,
     /// Uptime of the last look at what can wait.
     second: Duration,
     /// What the library was last told of.
@@ -187,7 +190,9 @@ impl Live<'_> {
         if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
-        self.handle.status.set(status(conductor, &heard, &self.faults, now, self.language));
+        let mut status = status(conductor, &heard, &self.faults, now, self.language);
+        status.last_edit.clone_from(&self.last_edit);
+        self.handle.status.set(status);
     }
 
     fn edited(
@@ -201,6 +206,17 @@ impl Live<'_> {
             Some(loaded) if loaded.digest == conductor.loaded().digest => {}
             Some(mut loaded) => {
                 keep_topics_that_are_away(&mut loaded, conductor.loaded(), self.folder);
+                let begun = self.clock.uptime();
+                let changes = conductor.impact(&loaded, now);
+                let took_ms = self.clock.uptime().saturating_sub(begun).as_millis() as u64;
+                let (items, broadcasts) = (changes.items, changes.changes.len());
+                tracing::info!(days = DAYS, items, broadcasts, took_ms, "what the edit changes");
+                self.last_edit = Some(EditStatus {
+                    taken: rfc3339(now, &loaded.rules.zone),
+                    days: DAYS,
+                    items_changed: items,
+                    broadcasts_changed: broadcasts,
+                });
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 last_good::keep(self.folder);
                 intake.follow(library_rules(&loaded, self.language));

@@ -26,7 +26,7 @@ pub use live::{Handle, Options, run};
 pub use simulated::{Scene, Store, simulate};
 pub use snapshot::Snapshot;
 pub use start::scan;
-pub use status::{NextStatus, OnAirStatus, Status, StatusCell};
+pub use status::{EditStatus, NextStatus, OnAirStatus, Status, StatusCell};
 
 use crate::config::Fault;
 

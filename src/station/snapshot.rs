@@ -13,8 +13,9 @@ use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, Recording, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
-use crate::rundown::{Approval, Catalogue, History, Inputs, Rundown, Segment, Source, plan};
+use crate::rundown::{Approval, Catalogue, History, Inputs, Item, Rundown, Segment, Source, plan};
 use crate::schedule::Validity;
+use crate::station::outlook::Outlook;
 use crate::station::status::rfc3339;
 use crate::station::{Folder, Store};
 use crate::words::Language;
@@ -79,6 +80,15 @@ impl Snapshot {
             date = next;
         }
         Ok(rundowns)
+    }
+
+    /// The items on air at some moment from `from` to `until`, by start.
+    pub fn coming(&self, loaded: &Loaded, from: Timestamp, until: Timestamp) -> anyhow::Result<Vec<Item>> {
+        let (catalogue, history) = (self.catalogue(), self.history(None)?);
+        let outlook = Outlook { loaded, catalogue: &catalogue, history: &history, now: from };
+        let mut items = outlook.items(from, until);
+        items.retain(|item| item.start < until);
+        Ok(items)
     }
 
     /// Every recording and refusal in the folders at `now`, its sentences in `language`.

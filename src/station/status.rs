@@ -35,6 +35,21 @@ pub struct Status {
     pub log_rows_waiting: usize,
     /// What needs a person: sentences.
     pub alarms: Vec<String>,
+    /// What the last edit of the station's files changed; none since the start.
+    pub last_edit: Option<EditStatus>,
+}
+
+/// What an edit changed in the days after it was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditStatus {
+    /// When it was taken, RFC 3339.
+    pub taken: String,
+    /// Days compared.
+    pub days: usize,
+    /// Items that differ, fillers included.
+    pub items_changed: usize,
+    /// Broadcasts that differ.
+    pub broadcasts_changed: usize,
 }
 
 /// The item on air.
@@ -132,7 +147,7 @@ pub(crate) fn status(
         alarms.push(Text::new("station-alarm-faults").with("faults", errors));
     }
     Status {
-        station: loaded.station.name.clone(),
+        station: loaded.station.name_on(now.to_zoned(zone.clone()).date()).to_owned(),
         now: time(now),
         on_air,
         next: next.collect(),
@@ -142,6 +157,7 @@ pub(crate) fn status(
         underruns: heard.underruns,
         log_rows_waiting,
         alarms: alarms.into_iter().map(|alarm| alarm.say(language)).collect(),
+        last_edit: None,
     }
 }
 

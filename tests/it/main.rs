@@ -9,6 +9,7 @@
 
 mod air;
 mod card;
+mod desk;
 mod evidence;
 mod faults;
 mod hostile;

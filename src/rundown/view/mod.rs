@@ -1,13 +1,21 @@
 //! A rundown as people and programs read it: JSON, and a table.
 
+mod changes;
+mod coming;
+mod story;
 mod table;
+mod turns;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
+pub use changes::{ChangesJson, changes_text};
+pub use coming::coming;
+pub use story::{StoryJson, story_text};
 pub use table::table;
+pub use turns::fairness_table;
 
 use super::{Item, Kind, Note, Rundown, Severity, Source};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};

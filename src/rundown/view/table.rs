@@ -78,22 +78,11 @@ impl Page<'_> {
     }
 
     fn kind(&self, kind: Kind) -> String {
-        self.say(match kind {
-            Kind::Opening => "rundown-kind-opening",
-            Kind::Segment => "rundown-kind-segment",
-            Kind::Closing => "rundown-kind-closing",
-            Kind::Filler => "rundown-kind-filler",
-            Kind::Fallback => "rundown-kind-fallback",
-            Kind::Relay => "rundown-kind-relay",
-            Kind::Announcement => "rundown-kind-announcement",
-        })
+        kind_name(kind, self.language)
     }
 
     fn title(&self, item: &Item) -> String {
-        match &item.source {
-            Source::Segment(segment) => segment.title.clone(),
-            Source::Ident => self.say("rundown-ident-title"),
-        }
+        title(item, self.language)
     }
 
     /// The notes, the worst first.
@@ -119,6 +108,28 @@ impl Page<'_> {
     }
 }
 
+/// What people call a kind of item.
+pub(super) fn kind_name(kind: Kind, language: Language) -> String {
+    let key = match kind {
+        Kind::Opening => "rundown-kind-opening",
+        Kind::Segment => "rundown-kind-segment",
+        Kind::Closing => "rundown-kind-closing",
+        Kind::Filler => "rundown-kind-filler",
+        Kind::Fallback => "rundown-kind-fallback",
+        Kind::Relay => "rundown-kind-relay",
+        Kind::Announcement => "rundown-kind-announcement",
+    };
+    Text::new(key).say(language)
+}
+
+/// What people call what sounds.
+pub(super) fn title(item: &Item, language: Language) -> String {
+    match &item.source {
+        Source::Segment(segment) => segment.title.clone(),
+        Source::Ident => Text::new("rundown-ident-title").say(language),
+    }
+}
+
 impl Kind {
     const ALL: [Self; 7] = [
         Self::Opening,
@@ -132,17 +143,24 @@ impl Kind {
 }
 
 /// To the millisecond, rounded as starts are.
-fn length(frames: Frames) -> String {
+pub(super) fn length(frames: Frames) -> String {
     let rounded = frames.to_duration().round(Unit::Millisecond).unwrap_or_default();
     Frames::from_duration(rounded).to_string()
 }
 
-fn width(texts: impl Iterator<Item = String>) -> usize {
+/// The station's wall time, with seconds where there are any.
+pub(super) fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    let at = to_ms(at).to_zoned(zone.clone());
+    at.strftime(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+}
+
+/// The columns the widest takes.
+pub(super) fn width(texts: impl Iterator<Item = String>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or_default()
 }
 
 /// To exactly `width` characters. Titles are NFC, so a character is a column.
-fn pad(text: &str, width: usize) -> String {
+pub(super) fn pad(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return format!("{text:width$}");
     }

@@ -66,6 +66,86 @@ rundown-filler-none = “{ $program }” names no filler; the fallback folder fi
 rundown-filler-empty = nothing of the filler “{ $topic }” can air; the fallback folder fills the time that is left
 rundown-no-fallback = the fallback folder has nothing that can air; the identification signal fills the time that is left. Put recordings into it
 
+# Why this slot airs what it airs: plan --why
+rundown-why-heading = { $slot }, { $weekday } { $date }
+rundown-why-special = Special day: { $day }
+rundown-why-displaced = The slot does not air by the schedule that day.
+rundown-why-before = Not due: the slot holds from { $from } on (line from).
+rundown-why-after = Not due: the slot held until { $until } (line until).
+rundown-why-season = Not due: the slot airs in the season “{ $season }” only (line season).
+rundown-why-weekday = Not due: it is not one of the weekdays in the line days.
+rundown-why-cron = Not due: the date does not match the line cron.
+rundown-why-due = Due { $times } · { $program } · priority { $priority }
+rundown-why-rival = Wanted at the same time by “{ $slot }” ({ $times }, priority { $priority }): “{ $slot }” has { $got }
+rundown-why-rival-lost = Wanted at the same time by “{ $slot }” ({ $times }, priority { $priority }): “{ $slot }” is not aired
+rundown-why-got = This slot has { $times }
+rundown-why-lost = This slot has no minute of it: quiet hours, or a stronger slot.
+rundown-why-repeat = Repeats what “{ $original }” last played:
+rundown-why-rotate = Pick: the topics in turn; in a topic the never aired first, then the longest unheard
+rundown-why-newest = Pick: the newest first
+rundown-why-in-order = Pick: in order of number and name
+rundown-why-dated = Pick: the one whose name carries the air date
+rundown-why-topic-never = { $place }. “{ $topic }”: no episode yet
+rundown-why-topic-last = { $place }. “{ $topic }”: last episode on { $last }
+rundown-why-topic-never-later = { $place }. “{ $topic }”: no episode yet; its turn has not come
+rundown-why-topic-last-later = { $place }. “{ $topic }”: last episode on { $last }; its turn has not come
+rundown-why-empty = no recordings
+rundown-why-more = and { $count } more (all of them: --json)
+rundown-why-never = never aired, taken in on { $added }
+rundown-why-last = last aired on { $last }, taken in on { $added }
+rundown-why-number = number { $number }
+rundown-why-carries = its name carries { $dated }
+rundown-why-won = AIRS
+rundown-why-no-room = may air, but does not fit into what those before it leave
+rundown-why-not-its-turn = may air, but its turn has not come
+rundown-why-airs = What airs:
+rundown-why-notes = To know:
+
+# What an edit changes: plan --diff, plan --against
+rundown-diff-none = From { $from } to { $until }: nothing changes ({ $items } items differ).
+rundown-diff-heading = From { $from } to { $until }: { $items } items change
+rundown-diff-weekly = every { $days } from { $from }
+rundown-diff-daily = every day from { $from }
+rundown-diff-added = “{ $slot }” added at { $times } ({ $program })
+rundown-diff-removed = “{ $slot }” removed at { $times } ({ $program })
+rundown-diff-moved = “{ $slot }” ({ $program }) moved from { $was } to { $times }
+rundown-diff-resized = “{ $slot }” ({ $program }) changes length from { $was } to { $times }
+rundown-diff-replaced = “{ $slot }” { $times }: { $new } instead of { $old }
+rundown-diff-filler = “{ $slot }” { $times }: only the fillers differ
+
+# Fairness between topics: plan --topics
+rundown-turns-program = { $program } · { $pace } new episodes a week
+rundown-turns-topic = Topic
+rundown-turns-episodes = Episodes
+rundown-turns-airings = Airings
+rundown-turns-minutes = Minutes
+rundown-turns-last = Last aired
+rundown-turns-next = Next
+rundown-turns-waiting = Waiting
+rundown-turns-fresh = Never aired
+rundown-turns-weeks = Weeks left
+rundown-turns-out = none new
+
+# Station call
+rundown-call = This is { $station }, on the FM loudspeaker network. Today is { $weekday ->
+    [d1] Monday
+    [d2] Tuesday
+    [d3] Wednesday
+    [d4] Thursday
+    [d5] Friday
+    [d6] Saturday
+   *[d7] Sunday
+ }, day { $day } of month { $month }, { $year }; by the lunar calendar day { $lunar_day } of month { $lunar_month }, year { $lunar_year }. Welcome to the programme.
+rundown-call-solar = This is { $station }, on the FM loudspeaker network. Today is { $weekday ->
+    [d1] Monday
+    [d2] Tuesday
+    [d3] Wednesday
+    [d4] Thursday
+    [d5] Friday
+    [d6] Saturday
+   *[d7] Sunday
+ }, day { $day } of month { $month }, { $year }. Welcome to the programme.
+
 # The table of a day
 rundown-heading = Rundown of { $weekday }, { $date }
 rundown-nothing-due = { $weekday }, { $date }: nothing is due

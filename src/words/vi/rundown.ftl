@@ -66,6 +66,86 @@ rundown-filler-none = “{ $program }” không ghi nhạc lấp giờ; phần g
 rundown-filler-empty = nhạc lấp giờ “{ $topic }” không có bài nào phát được; phần giờ còn lại phát thư mục dự phòng
 rundown-no-fallback = thư mục dự phòng không có bài nào phát được; phần giờ còn lại phát tín hiệu nhận biết. Hãy bỏ bài vào thư mục dự phòng
 
+# Vì sao khung giờ này phát bài ấy: plan --why
+rundown-why-heading = { $slot }, { $weekday } ngày { $date }
+rundown-why-special = Ngày đặc biệt: { $day }
+rundown-why-displaced = Hôm đó khung giờ này không phát theo lịch.
+rundown-why-before = Không phát: khung giờ này chỉ áp dụng từ ngày { $from } (dòng from).
+rundown-why-after = Không phát: khung giờ này chỉ áp dụng đến hết ngày { $until } (dòng until).
+rundown-why-season = Không phát: khung giờ này chỉ phát trong mùa “{ $season }” (dòng season).
+rundown-why-weekday = Không phát: hôm đó không phải thứ ghi ở dòng days.
+rundown-why-cron = Không phát: hôm đó không khớp dòng cron.
+rundown-why-due = Đến giờ { $times } · { $program } · ưu tiên { $priority }
+rundown-why-rival = Cùng giờ với “{ $slot }” ({ $times }, ưu tiên { $priority }): “{ $slot }” được { $got }
+rundown-why-rival-lost = Cùng giờ với “{ $slot }” ({ $times }, ưu tiên { $priority }): “{ $slot }” không được phát
+rundown-why-got = Khung giờ này được { $times }
+rundown-why-lost = Khung giờ này không được phút nào: nằm trong giờ yên lặng, hoặc khung giờ khác mạnh hơn.
+rundown-why-repeat = Phát lại lần gần nhất của “{ $original }”:
+rundown-why-rotate = Cách chọn: các lĩnh vực thay phiên; trong lĩnh vực, bài chưa phát trước, rồi đến bài lâu chưa phát nhất
+rundown-why-newest = Cách chọn: bài mới nhất trước
+rundown-why-in-order = Cách chọn: lần lượt theo số, theo tên
+rundown-why-dated = Cách chọn: bài mà tên tệp ghi đúng ngày phát
+rundown-why-topic-never = { $place }. “{ $topic }”: chưa có kỳ nào
+rundown-why-topic-last = { $place }. “{ $topic }”: kỳ gần nhất ngày { $last }
+rundown-why-topic-never-later = { $place }. “{ $topic }”: chưa có kỳ nào; chưa đến lượt
+rundown-why-topic-last-later = { $place }. “{ $topic }”: kỳ gần nhất ngày { $last }; chưa đến lượt
+rundown-why-empty = không có bài nào
+rundown-why-more = và { $count } bài nữa (xem đủ: thêm --json)
+rundown-why-never = chưa phát lần nào, nhận ngày { $added }
+rundown-why-last = phát gần nhất ngày { $last }, nhận ngày { $added }
+rundown-why-number = số { $number }
+rundown-why-carries = tên tệp ghi ngày { $dated }
+rundown-why-won = ĐƯỢC PHÁT
+rundown-why-no-room = phát được nhưng không vừa phần giờ còn lại sau các bài xếp trước
+rundown-why-not-its-turn = phát được nhưng chưa đến lượt
+rundown-why-airs = Sẽ phát:
+rundown-why-notes = Cần biết:
+
+# Sửa lịch thì đổi những gì: plan --diff, plan --against
+rundown-diff-none = Từ { $from } đến { $until }: không có gì thay đổi ({ $items } mục khác).
+rundown-diff-heading = Từ { $from } đến { $until }: { $items } mục thay đổi
+rundown-diff-weekly = { $days } hằng tuần, từ { $from }
+rundown-diff-daily = hằng ngày, từ { $from }
+rundown-diff-added = thêm “{ $slot }” { $times } ({ $program })
+rundown-diff-removed = bỏ “{ $slot }” { $times } ({ $program })
+rundown-diff-moved = “{ $slot }” ({ $program }) dời từ { $was } sang { $times }
+rundown-diff-resized = “{ $slot }” ({ $program }) đổi thời lượng từ { $was } thành { $times }
+rundown-diff-replaced = “{ $slot }” { $times }: phát { $new } thay cho { $old }
+rundown-diff-filler = “{ $slot }” { $times }: chỉ nhạc lấp giờ khác đi
+
+# Chia đều cho các lĩnh vực: plan --topics
+rundown-turns-program = { $program } · mỗi tuần { $pace } kỳ mới
+rundown-turns-topic = Lĩnh vực
+rundown-turns-episodes = Kỳ
+rundown-turns-airings = Lượt phát
+rundown-turns-minutes = Phút
+rundown-turns-last = Phát gần nhất
+rundown-turns-next = Lượt tới
+rundown-turns-waiting = Chờ duyệt
+rundown-turns-fresh = Chưa phát
+rundown-turns-weeks = Đủ mấy tuần
+rundown-turns-out = hết bài mới
+
+# Lời xướng
+rundown-call = Đây là { $station }, phát trên hệ thống truyền thanh FM. Hôm nay là { $weekday ->
+    [d1] thứ Hai
+    [d2] thứ Ba
+    [d3] thứ Tư
+    [d4] thứ Năm
+    [d5] thứ Sáu
+    [d6] thứ Bảy
+   *[d7] Chủ nhật
+ }, ngày { $day } tháng { $month } năm { $year }, tức ngày { $lunar_day } tháng { $lunar_month } năm { $lunar_year }. Kính mời bà con và các đồng chí theo dõi chương trình.
+rundown-call-solar = Đây là { $station }, phát trên hệ thống truyền thanh FM. Hôm nay là { $weekday ->
+    [d1] thứ Hai
+    [d2] thứ Ba
+    [d3] thứ Tư
+    [d4] thứ Năm
+    [d5] thứ Sáu
+    [d6] thứ Bảy
+   *[d7] Chủ nhật
+ }, ngày { $day } tháng { $month } năm { $year }. Kính mời bà con và các đồng chí theo dõi chương trình.
+
 # Bảng khung phát sóng ngày
 rundown-heading = Khung phát sóng { $weekday }, ngày { $date }
 rundown-nothing-due = { $weekday }, ngày { $date }: không có chương trình nào

@@ -7,6 +7,7 @@ mod picking;
 mod properties;
 mod repeats;
 pub(crate) mod sample;
+mod story;
 mod validity;
 mod weeks;
 mod whole_day;

@@ -112,13 +112,13 @@ fn any_slot() -> impl Strategy<Value = AnySlot> {
 /// A station at midnight, its past two days as they were heard, the day that begins, and what of the day
 /// before is still to be heard.
 #[derive(Debug, Clone)]
-struct Midnight {
-    world: World,
-    date: Date,
-    still: Vec<Item>,
+pub(super) struct Midnight {
+    pub(super) world: World,
+    pub(super) date: Date,
+    pub(super) still: Vec<Item>,
 }
 
-fn any_station() -> impl Strategy<Value = Midnight> {
+pub(super) fn any_station() -> impl Strategy<Value = Midnight> {
     let day = select(vec![
         ("Asia/Ho_Chi_Minh", "2026-11-24"),
         ("Europe/Paris", "2026-03-29"),

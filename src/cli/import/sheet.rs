@@ -1,0 +1,152 @@
+//! The table as it lies in the file: cells of text by row, whatever program wrote it.
+//!
+//! The hard part is that nobody knows how their file is written: the bytes tell (byte order mark, else
+//! UTF-8 if it is valid, else Windows-1258), and the sign between the cells is the one that stands
+//! most often in the heading row.
+//!
+//! Pure but for [`read`].
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx};
+use unicode_normalization::UnicodeNormalization;
+
+/// More than any week a person keeps.
+const MOST_BYTES: u64 = 20_000_000;
+
+/// Cells by row, the row's number as people count it first.
+pub(super) type Rows = Vec<(usize, Vec<String>)>;
+
+/// Reads a table; why not, in the machine's words.
+pub(super) fn read(path: &Path) -> Result<Rows, String> {
+    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > MOST_BYTES {
+        return Err(format!("{size} bytes"));
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    if bytes.starts_with(b"PK") { workbook(bytes) } else { Ok(text_rows(&decode(&bytes))) }
+}
+
+/// The first sheet of a workbook that has any cells.
+fn workbook(bytes: Vec<u8>) -> Result<Rows, String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    for name in book.sheet_names() {
+        let sheet = book.worksheet_range(&name).map_err(|error| error.to_string())?;
+        if sheet.is_empty() {
+            continue;
+        }
+        let first = sheet.start().map_or(0, |(row, _)| row as usize);
+        let rows = sheet.rows().enumerate();
+        return Ok(rows.map(|(row, cells)| (first + row + 1, cells.iter().map(cell).collect())).collect());
+    }
+    Ok(Rows::new())
+}
+
+fn cell(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::DateTime(at) => at.as_f64().to_string(),
+        other => other.to_string().nfc().collect(),
+    }
+}
+
+fn text_rows(text: &str) -> Rows {
+    let heading = text.lines().find(|line| super::row::is_heading(line)).or_else(|| text.lines().next());
+    let heading = heading.unwrap_or_default();
+    let count = |sign: u8| heading.bytes().filter(|byte| *byte == sign).count();
+    let sign = [b';', b'\t', b','].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.delimiter(sign).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = reader.records().filter_map(Result::ok).map(|record| {
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells = record.iter().map(|cell| cell.nfc().collect()).collect();
+        (usize::try_from(line).unwrap_or(usize::MAX), cells)
+    });
+    rows.collect()
+}
+
+/// Text of any of the ways office programs write it.
+fn decode(bytes: &[u8]) -> String {
+    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|byte| windows_1258(*byte)).nfc().collect(),
+        },
+    }
+}
+
+/// One byte of Windows-1258, the Vietnamese code page of old machines; marks stand after their letter.
+fn windows_1258(byte: u8) -> char {
+    const UPPER: [u16; 32] = [
+        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0xFFFD, 0x2039,
+        0x0152, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+        0x02DC, 0x2122, 0xFFFD, 0x203A, 0x0153, 0xFFFD, 0xFFFD, 0x0178,
+    ];
+    match byte {
+        0x80..=0x9F => char::from_u32(UPPER[usize::from(byte - 0x80)].into()).unwrap_or('\u{FFFD}'),
+        0xC3 => 'Ă',
+        0xCC => '\u{300}',
+        0xD0 => 'Đ',
+        0xD2 => '\u{309}',
+        0xD5 => 'Ơ',
+        0xDD => 'Ư',
+        0xDE => '\u{303}',
+        0xE3 => 'ă',
+        0xEC => '\u{301}',
+        0xF0 => 'đ',
+        0xF2 => '\u{323}',
+        0xF5 => 'ơ',
+        0xFD => 'ư',
+        0xFE => '₫',
+        other => char::from(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing() {
+        let text = "Thứ;Giờ\nT2;5h30\n";
+        let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let ways: [Vec<u8>; 5] = [
+            text.into(),
+            [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+            [b"\xFF\xFE".to_vec(), utf16(u16::to_le_bytes)].concat(),
+            [b"\xFE\xFF".to_vec(), utf16(u16::to_be_bytes)].concat(),
+            // ứ as ư and a mark; ờ as ơ and a mark.
+            b"Th\xFD\xEC;Gi\xF5\xCC\nT2;5h30\n".to_vec(),
+        ];
+        for way in ways {
+            let expected: Rows =
+                vec![(1, vec!["Thứ".into(), "Giờ".into()]), (2, vec!["T2".into(), "5h30".into()])];
+            assert_eq!(text_rows(&decode(&way)), expected);
+        }
+    }
+
+    #[test]
+    fn each_sign_between_cells() {
+        for sign in [";", ",", "\t"] {
+            let text = format!("Thứ{sign}Giờ\n\"a{sign}b\"{sign}c\n");
+            assert_eq!(text_rows(&text)[1].1, [format!("a{sign}b"), "c".into()]);
+        }
+    }
+
+    #[test]
+    fn any_bytes() {
+        for bytes in [&b""[..], b"\xFF", b"\xFF\xFEa", b"PK", b"\"", b"\0\0\0"] {
+            let _rows = text_rows(&decode(bytes));
+        }
+        assert!(workbook(b"PK\x03\x04".to_vec()).is_err());
+    }
+}

@@ -1,0 +1,259 @@
+//! The full story of one slot on one date: `phatthanh plan --why`.
+//!
+//! The day is planned by the very code that plans it, watched: the winner told here is the one that
+//! airs. What the planner did not look at, because an earlier topic gave enough, is judged by the same
+//! rules afterwards, and says so.
+//!
+//! Pure.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use super::contention::windows;
+use super::eligible::{Eligibility, Hold};
+use super::fill::Verdict;
+use super::history::Before;
+use super::pick::{Picker, Pool};
+use super::plan::{Watched, plan_watched};
+use super::reason::{Note, length};
+use super::{Inputs, Item, Segment};
+use crate::names::{SlotId, TopicId};
+use crate::schedule::{Due, Occurrence, Play, Program, Slot};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// Everything there is to say about one slot on one date.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// The slot.
+    pub slot: Arc<Slot>,
+    /// The date.
+    pub date: Date,
+    /// What makes the date special, by name.
+    pub special: Vec<String>,
+    /// Why it is not due, if it is not.
+    pub not_due: Option<Text>,
+    /// Each time it is due, in order.
+    pub occurrences: Vec<OccurrenceStory>,
+    /// What the planner noted about it, the calendar's doing included.
+    pub notes: Vec<Note>,
+}
+
+/// One time the slot is due.
+#[derive(Debug, Clone)]
+pub struct OccurrenceStory {
+    /// When it is due, and until when.
+    pub due: (Timestamp, Timestamp),
+    /// The time it really has; none if it lost all of it.
+    pub got: Option<(Timestamp, Timestamp)>,
+    /// What fills it; for a repeat its original's.
+    pub program: Arc<Program>,
+    /// Who else wanted the same time.
+    pub rivals: Vec<Rival>,
+    /// Where its segments could come from, in the order they are tried.
+    pub pools: Vec<PoolStory>,
+    /// What airs.
+    pub items: Vec<Item>,
+}
+
+/// An occurrence that wanted the same time.
+#[derive(Debug, Clone)]
+pub struct Rival {
+    /// Its slot.
+    pub slot: SlotId,
+    /// Of two, the higher wins.
+    pub priority: i32,
+    /// When it is due, and until when.
+    pub due: (Timestamp, Timestamp),
+    /// The time it really has.
+    pub got: Option<(Timestamp, Timestamp)>,
+}
+
+/// Segments the occurrence could be made of: of one topic, where topics take turns.
+#[derive(Debug, Clone)]
+pub struct PoolStory {
+    /// The topic whose turn it is.
+    pub topic: Option<TopicId>,
+    /// When the program last had an episode of it.
+    pub last_turn: Option<Timestamp>,
+    /// Whether its turn came at all: an earlier one may have given what airs.
+    pub tried: bool,
+    /// Best first.
+    pub candidates: Vec<CandidateStory>,
+}
+
+/// One segment that could be picked.
+#[derive(Debug, Clone)]
+pub struct CandidateStory {
+    /// The segment.
+    pub segment: Arc<Segment>,
+    /// Its place among those that may air, from 1; none if it is held back.
+    pub rank: Option<usize>,
+    /// When it last aired.
+    pub last_aired: Option<Timestamp>,
+    /// What came of it.
+    pub fate: Fate,
+}
+
+/// What came of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It airs.
+    Won,
+    /// It is held back, and why.
+    Held(Text),
+    /// It may air, but does not fit into what those before it leave.
+    NoRoom,
+    /// It may air, but its topic's turn has not come.
+    NotItsTurn,
+}
+
+/// The story of `slot` on `date`; none if there is no such slot.
+#[must_use]
+pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> {
+    let due = inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, date);
+    let of_day = || due.occurrences.iter().map(|due| &due.slot).find(|due| due.id == *slot);
+    let own = Arc::clone(inputs.schedule.slot(slot).or_else(of_day)?);
+    let mut occurrences = Vec::new();
+    let mut rundown = plan_watched(date, inputs, &mut |watched| {
+        if watched.window.occurrence.slot.id == *slot {
+            occurrences.push(tell(watched, inputs));
+        }
+    });
+    for lost in due.occurrences.iter().filter(|due| due.slot.id == *slot) {
+        if !occurrences.iter().any(|told| told.due.0 == lost.start) {
+            occurrences.push(lost_story(lost));
+        }
+    }
+    occurrences.sort_by_key(|told| told.due.0);
+    let around = around(date, inputs);
+    for told in &mut occurrences {
+        told.rivals = rivals(told, slot, &around);
+    }
+    rundown.notes.retain(|note| note.slot.as_ref() == Some(slot));
+    let displaced = due.displaced.iter().any(|displaced| displaced.occurrence.slot.id == *slot);
+    let not_due = (occurrences.is_empty() && !displaced).then(|| not_due(&own, date, inputs));
+    let special = inputs.calendar.special_on(date).iter().map(|day| day.name.clone()).collect();
+    Some(Story { slot: own, date, special, not_due, occurrences, notes: rundown.notes })
+}
+
+fn lost_story(lost: &Occurrence) -> OccurrenceStory {
+    OccurrenceStory {
+        due: (lost.start, lost.end()),
+        got: None,
+        program: Arc::clone(&lost.program),
+        rivals: Vec::new(),
+        pools: Vec::new(),
+        items: Vec::new(),
+    }
+}
+
+/// What an occurrence looked at, and what it did not come to.
+fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
+    let Watched { window, start, past, filled } = *watched;
+    let occurrence = &window.occurrence;
+    let before = Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start };
+    let eligibility = Eligibility::new(inputs, &occurrence.program, occurrence.date);
+    let room = Frames::between(start, window.limit);
+    let judge = |segment: &Arc<Segment>| {
+        let tried = filled.tried.iter().find(|(tried, _)| Arc::ptr_eq(tried, segment));
+        let hold = match tried {
+            Some((_, Verdict::Taken)) => return Fate::Won,
+            Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
+            Some((_, Verdict::Held(hold))) => Some(*hold),
+            None => eligibility.held_from_folder(segment, start).or_else(|| {
+                let long = (segment.length > room).then_some(Hold::TooLong);
+                long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
+            }),
+        };
+        hold.map_or(Fate::NotItsTurn, |hold| {
+            let topic = eligibility.title(&segment.topic);
+            Fate::Held(eligibility.first(segment, hold, length(room)).with("topic", topic))
+        })
+    };
+    let ranked = |segments: Vec<&Arc<Segment>>| {
+        let mut rank = 0;
+        let story = |segment: &Arc<Segment>| {
+            let fate = judge(segment);
+            let may = !matches!(fate, Fate::Held(_));
+            rank += usize::from(may);
+            let last_aired = past.last_aired(segment.id, &before);
+            CandidateStory { segment: Arc::clone(segment), rank: may.then_some(rank), last_aired, fate }
+        };
+        segments.into_iter().map(story).collect::<Vec<_>>()
+    };
+    let pools = match &occurrence.slot.play {
+        Play::Repeat(_) => {
+            let candidates = ranked(filled.tried.iter().map(|(segment, _)| segment).collect());
+            vec![PoolStory { topic: None, last_turn: None, tried: true, candidates }]
+        }
+        Play::Program(_) => {
+            let program = &occurrence.program;
+            let picker = Picker { inputs, past, before, program, date: occurrence.date };
+            let last_turn = |topic: &TopicId| past.last_turn(&program.id, topic, &before);
+            let mut given = false;
+            let pools = picker.pools().map(|Pool { turn, candidates }| {
+                let candidates = ranked(candidates.iter().map(|candidate| candidate.segment).collect());
+                let tried = !given;
+                given |= candidates.iter().any(|candidate| candidate.fate == Fate::Won);
+                PoolStory { topic: turn.cloned(), last_turn: turn.and_then(last_turn), tried, candidates }
+            });
+            pools.collect()
+        }
+    };
+    OccurrenceStory {
+        due: (occurrence.start, occurrence.end()),
+        got: Some((start, window.end.max(filled.end))),
+        program: Arc::clone(&occurrence.program),
+        rivals: Vec::new(),
+        pools,
+        items: filled.items.clone(),
+    }
+}
+
+/// Everything due around `date`, and the time it got.
+fn around(date: Date, inputs: &Inputs<'_>) -> Vec<Rival> {
+    let (windows, _) = windows(date, inputs);
+    let days = [date.saturating_sub(1.day()), date, date.saturating_add(1.day())];
+    let due = |day| inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, day).occurrences;
+    let rival = |occurrence: Occurrence| {
+        let is_it = |slot: &SlotId, start| *slot == occurrence.slot.id && start == occurrence.start;
+        let window = windows.iter().find(|window| is_it(&window.occurrence.slot.id, window.occurrence.start));
+        Rival {
+            slot: occurrence.slot.id.clone(),
+            priority: occurrence.slot.priority,
+            due: (occurrence.start, occurrence.end()),
+            got: window.map(|window| (window.start, window.end)),
+        }
+    };
+    days.into_iter().flat_map(due).map(rival).collect()
+}
+
+fn rivals(told: &OccurrenceStory, slot: &SlotId, around: &[Rival]) -> Vec<Rival> {
+    let meets = |rival: &&Rival| {
+        (&rival.slot, rival.due.0) != (slot, told.due.0)
+            && rival.due.0 < told.due.1
+            && told.due.0 < rival.due.1
+    };
+    around.iter().filter(meets).cloned().collect()
+}
+
+/// Why the slot's own lines leave the date out.
+fn not_due(slot: &Slot, date: Date, inputs: &Inputs<'_>) -> Text {
+    let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
+    if let Some(from) = slot.from.filter(|from| date < *from) {
+        return Text::new("rundown-why-before").with("from", day(from));
+    }
+    if let Some(until) = slot.until.filter(|until| *until < date) {
+        return Text::new("rundown-why-after").with("until", day(until));
+    }
+    if let Some(season) = slot.season.as_ref().filter(|season| !inputs.calendar.in_season(season, date)) {
+        return Text::new("rundown-why-season").with("season", season);
+    }
+    match &slot.due {
+        Due::Weekly { .. } => Text::new("rundown-why-weekday"),
+        Due::Cron(_) => Text::new("rundown-why-cron"),
+    }
+}

@@ -1,0 +1,174 @@
+//! What an edit changes, as people and programs read it.
+//!
+//! The hard part is repetition: a slot that moves every Tuesday is one line, not one a week.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{rfc3339, table};
+use crate::names::{ProgramId, SlotId};
+use crate::rundown::{Broadcast, Change, ChangeKind, Changes, Kind};
+use crate::schedule::Schedule;
+use crate::words::{Language, Text};
+
+/// The JSON of what an edit changes.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangesJson {
+    /// The first day compared.
+    pub from: Date,
+    /// The last.
+    pub until: Date,
+    /// How many items differ, fillers included.
+    pub items_changed: usize,
+    /// By date and time.
+    pub changes: Vec<ChangeJson>,
+}
+
+/// The JSON of one change.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeJson {
+    date: Date,
+    change: ChangeKind,
+    before: Option<BroadcastJson>,
+    after: Option<BroadcastJson>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct BroadcastJson {
+    slot: SlotId,
+    program: ProgramId,
+    start: String,
+    end: String,
+    items: Vec<BroadcastItemJson>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct BroadcastItemJson {
+    kind: Kind,
+    title: String,
+}
+
+impl ChangesJson {
+    /// The changes of the days `from` to `until`.
+    #[must_use]
+    pub fn new(changes: &Changes, from: Date, until: Date, zone: &TimeZone) -> Self {
+        let broadcast = |broadcast: &Broadcast| BroadcastJson {
+            slot: broadcast.slot.clone(),
+            program: broadcast.program.clone(),
+            start: rfc3339(broadcast.start, zone),
+            end: rfc3339(broadcast.end, zone),
+            items: broadcast
+                .items
+                .iter()
+                .map(|(kind, _, title)| BroadcastItemJson { kind: *kind, title: title.clone() })
+                .collect(),
+        };
+        let change = |change: &Change| ChangeJson {
+            date: change.date,
+            change: change.kind,
+            before: change.before.as_ref().map(broadcast),
+            after: change.after.as_ref().map(broadcast),
+        };
+        Self {
+            from,
+            until,
+            items_changed: changes.items,
+            changes: changes.changes.iter().map(change).collect(),
+        }
+    }
+}
+
+/// A line a change, the same change of several days once.
+#[must_use]
+pub fn changes_text(
+    changes: &Changes,
+    days: (Date, Date),
+    schedule: &Schedule,
+    zone: &TimeZone,
+    language: Language,
+) -> String {
+    let span = |text: Text| {
+        let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
+        text.with("from", day(days.0)).with("until", day(days.1)).with("items", changes.items).say(language)
+    };
+    if changes.changes.is_empty() {
+        return format!("{}\n", span(Text::new("rundown-diff-none")));
+    }
+    let mut lines: Vec<(Text, BTreeSet<Date>)> = Vec::new();
+    for change in &changes.changes {
+        let text = sentence(change, schedule, zone);
+        match lines.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, dates)) => drop(dates.insert(change.date)),
+            None => lines.push((text, BTreeSet::from([change.date]))),
+        }
+    }
+    let mut said = format!("{}\n", span(Text::new("rundown-diff-heading")));
+    for (text, dates) in lines {
+        writeln!(said, "  {}: {}", when(&dates, days, language), text.say(language))
+            .expect("a string takes text");
+    }
+    said
+}
+
+/// What happened, without the date.
+fn sentence(change: &Change, schedule: &Schedule, zone: &TimeZone) -> Text {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let Some(own) = after.or(before) else { return Text::new("rundown-diff-none") };
+    let clock = |broadcast: &Broadcast| {
+        let at = |at| table::clock(at, zone);
+        format!("{}–{}", at(broadcast.start), at(broadcast.end))
+    };
+    let titles = |broadcast: &Broadcast| {
+        let told = broadcast
+            .items
+            .iter()
+            .filter(|(kind, _, title)| !title.is_empty() && !matches!(kind, Kind::Opening | Kind::Closing));
+        let titles: Vec<String> = told.map(|(_, _, title)| format!("“{title}”")).collect();
+        if titles.is_empty() { program(broadcast, schedule) } else { titles.join(", ") }
+    };
+    let key = match change.kind {
+        ChangeKind::Added => "rundown-diff-added",
+        ChangeKind::Removed => "rundown-diff-removed",
+        ChangeKind::Moved => "rundown-diff-moved",
+        ChangeKind::Resized => "rundown-diff-resized",
+        ChangeKind::Replaced => "rundown-diff-replaced",
+        ChangeKind::Filler => "rundown-diff-filler",
+    };
+    let text = Text::new(key).with("slot", &own.slot).with("program", program(own, schedule));
+    let text = text.with("times", clock(own)).with("was", before.map(clock).unwrap_or_default());
+    if change.kind != ChangeKind::Replaced {
+        return text;
+    }
+    text.with("old", before.map(titles).unwrap_or_default())
+        .with("new", after.map(titles).unwrap_or_default())
+}
+
+fn program(broadcast: &Broadcast, schedule: &Schedule) -> String {
+    let program = schedule.programs.get(&broadcast.program);
+    program.map_or_else(|| broadcast.program.to_string(), |program| program.title.clone())
+}
+
+/// `thứ Ba 24/11`, `thứ Ba, thứ Năm hằng tuần từ 24/11`, or each date.
+fn when(dates: &BTreeSet<Date>, (first, last): (Date, Date), language: Language) -> String {
+    let name = |date: Date| {
+        Text::new(&format!("rundown-weekday-{}", date.weekday().to_monday_one_offset())).say(language)
+    };
+    let short = |date: Date| date.strftime("%d/%m").to_string();
+    let weekdays: BTreeMap<i8, Date> =
+        dates.iter().rev().map(|date| (date.weekday().to_monday_one_offset(), *date)).collect();
+    let all = first.series(jiff::Span::new().days(1)).take_while(|date| *date <= last);
+    let same: BTreeSet<Date> =
+        all.filter(|date| weekdays.contains_key(&date.weekday().to_monday_one_offset())).collect();
+    let (Some(from), true) = (dates.first(), same == *dates && dates.len() > weekdays.len()) else {
+        let each: Vec<String> =
+            dates.iter().map(|date| format!("{} {}", name(*date), short(*date))).collect();
+        return each.join(", ");
+    };
+    let key = if weekdays.len() == 7 { "rundown-diff-daily" } else { "rundown-diff-weekly" };
+    let names: Vec<String> = weekdays.values().map(|date| name(*date)).collect();
+    Text::new(key).with("days", names.join(", ")).with("from", short(*from)).say(language)
+}
