@@ -7,6 +7,7 @@ use ebur128::{EbuR128, Mode};
 use super::findings::Findings;
 use super::meter::Meter;
 use crate::units::{Level, Lufs, Sides};
+use crate::words::{Language, Text};
 
 const RATE: u32 = 44_100;
 
@@ -55,7 +56,8 @@ fn as_another_meter_has_it() {
         let stereo: Vec<f32> = (0..rate as usize * 65)
             .flat_map(|at| {
                 let time = at as f32 / rate as f32;
-                let level = 0.03 + 0.25 * (time / 5.0).sin().abs() * f32::from((time as u32 / 7) % 2 == 0);
+                let level =
+                    0.03 + 0.25 * (time / 5.0).sin().abs() * f32::from((time as u32 / 7).is_multiple_of(2));
                 let tone = (TAU * 220.0 * time).sin();
                 [level * (tone + 0.05 * noise()), level * 0.5 * (tone + 0.2 * noise())]
             })
@@ -177,7 +179,7 @@ fn what_is_poor_is_said() {
     check("a short one", &pause(300_000, 450_000), &[]);
     check("silence at the end is none", &pause(600_000, 2_000_000), &[]);
     let narrow = found(8_000, 1, &both(&voice)).warnings();
-    assert_eq!(narrow.iter().map(|text| text.key()).collect::<Vec<_>>(), ["library-narrow"]);
+    assert_eq!(narrow.iter().map(Text::key).collect::<Vec<_>>(), ["library-narrow"]);
 }
 
 #[test]
@@ -186,6 +188,6 @@ fn where_the_longest_pause_is() {
     let silent = |at: usize| (65..72).contains(&(at / 44_100)) || (100..120).contains(&(at / 44_100));
     let samples: Vec<f32> =
         voice.iter().enumerate().map(|(at, sample)| if silent(at) { 0.0 } else { *sample }).collect();
-    let said = found(RATE, 2, &both(&samples)).warnings()[0].say(crate::words::Language::En);
+    let said = found(RATE, 2, &both(&samples)).warnings()[0].say(Language::En);
     assert!(said.contains("2 stretches") && said.contains("20 seconds from 1:39 on"), "{said}");
 }
