@@ -100,7 +100,7 @@ impl Runs {
         for _ in 0..count {
             let start = clock.uptime();
             let most = most_memory(&mut program());
-            seconds.push((clock.uptime() - start).as_secs_f64());
+            seconds.push(clock.uptime().saturating_sub(start).as_secs_f64());
             kilobytes = kilobytes.max(most);
         }
         seconds.sort_by(f64::total_cmp);
@@ -212,7 +212,7 @@ fn among_many(folder: &Path) -> f64 {
     let start = clock.uptime();
     let scan = library.scan();
     assert_eq!(scan.taken.len(), 1, "{scan:?}");
-    (clock.uptime() - start).as_secs_f64()
+    clock.uptime().saturating_sub(start).as_secs_f64()
 }
 
 /// A tone, `frames` long; gives that number back.

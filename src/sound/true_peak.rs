@@ -2,7 +2,7 @@
 //!
 //! Four times oversampled, as ITU-R BS.1770-4 annex 2 asks, with an interpolator of the same length.
 //! [`TruePeak`] answers frame by frame, for the limiter; [`PeakMeter`] gives the highest of a whole
-//! recording, and skips what cannot be it.
+//! recording with a longer interpolator, and skips what cannot be it.
 
 use std::f64::consts::PI;
 
@@ -12,7 +12,7 @@ use crate::units::CHANNELS;
 const TAPS: usize = 12;
 
 /// The place of the interpolator's first tap: samples before the one asked about.
-const BEFORE: usize = 5;
+const BEFORE: usize = TAPS / 2 - 1;
 
 /// Frames by which the answer comes late: those it needs after the one asked about.
 pub(crate) const DELAY: usize = TAPS - BEFORE - 1;
@@ -20,13 +20,17 @@ pub(crate) const DELAY: usize = TAPS - BEFORE - 1;
 /// Values between two samples, besides the samples themselves.
 const BETWEEN: usize = 3;
 
-/// The interpolator: what each sample around weighs in each value between two.
-type Taps = [[f32; TAPS]; BETWEEN];
+/// The same of a whole recording's meter, which has time: even of white noise, where interpolators differ
+/// most, it says what ffmpeg's says (12 taps: 0.8 dB less; 32 taps: 0.4 dB more).
+const METER_TAPS: usize = 20;
+
+/// An interpolator: what each sample around weighs in each value between two.
+type Taps<const N: usize> = [[f32; N]; BETWEEN];
 
 /// Follows a sound frame by frame.
 #[derive(Debug)]
 pub(crate) struct TruePeak {
-    taps: Taps,
+    taps: Taps<TAPS>,
     /// The last frames of each channel, twice in a row, so that some place holds them unbroken.
     last: [[f32; 2 * TAPS]; CHANNELS],
     at: usize,
@@ -63,7 +67,7 @@ const LANES: usize = 8;
 /// The highest true peak of one channel of a recording.
 #[derive(Debug)]
 pub(crate) struct PeakMeter {
-    taps: Taps,
+    taps: Taps<METER_TAPS>,
     /// How much higher than its samples the sound between them can be.
     reach: f32,
     /// What is not asked about yet, behind the samples before it that the interpolator needs.
@@ -75,14 +79,14 @@ impl PeakMeter {
     pub(crate) fn new() -> Self {
         let taps = taps();
         let reach = taps.iter().map(|taps| taps.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max);
-        Self { taps, reach, waiting: vec![0.0; TAPS - 1], peak: 0.0 }
+        Self { taps, reach, waiting: vec![0.0; METER_TAPS - 1], peak: 0.0 }
     }
 
     /// Takes the next samples.
     pub(crate) fn add(&mut self, samples: &[f32]) {
         self.waiting.extend_from_slice(samples);
         let mut at = 0;
-        while let Some(window) = self.waiting.get(at..at + STRETCH + TAPS - 1) {
+        while let Some(window) = self.waiting.get(at..at + STRETCH + METER_TAPS - 1) {
             let highest = window.iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
             self.peak = self.peak.max(highest);
             // Rounding of the sum is far below one part in a thousand.
@@ -96,17 +100,17 @@ impl PeakMeter {
 
     /// The highest magnitude, once all is taken.
     pub(crate) fn finish(mut self) -> f32 {
-        self.add(&[0.0; STRETCH + TAPS]);
+        self.add(&[0.0; STRETCH + METER_TAPS]);
         self.peak
     }
 }
 
 /// The highest magnitude between the samples of `window`.
-fn highest_between(taps: &Taps, window: &[f32]) -> f32 {
+fn highest_between(taps: &Taps<METER_TAPS>, window: &[f32]) -> f32 {
     let mut highest = [0.0_f32; LANES];
     for at in (0..STRETCH).step_by(LANES) {
         let mut between = [[0.0_f32; LANES]; BETWEEN];
-        for tap in 0..TAPS {
+        for tap in 0..METER_TAPS {
             let samples: &[f32; LANES] = window[at + tap..].first_chunk().expect("a whole window");
             for (between, taps) in between.iter_mut().zip(taps) {
                 for (between, sample) in between.iter_mut().zip(samples) {
@@ -123,18 +127,19 @@ fn highest_between(taps: &Taps, window: &[f32]) -> f32 {
     highest.into_iter().fold(0.0, f32::max)
 }
 
-fn taps() -> Taps {
+fn taps<const N: usize>() -> Taps<N> {
     std::array::from_fn(|number| {
         let place = (number + 1) as f64 / (BETWEEN + 1) as f64;
-        let exact: [f64; TAPS] = std::array::from_fn(|tap| tap_at(tap as f64 - BEFORE as f64 - place));
+        let before = N / 2 - 1;
+        let exact: [f64; N] = std::array::from_fn(|tap| tap_at(tap as f64 - before as f64 - place, N));
         let sum: f64 = exact.iter().sum();
         exact.map(|tap| (tap / sum) as f32)
     })
 }
 
 /// A sinc, windowed (Hann) to the interpolator's length.
-fn tap_at(x: f64) -> f64 {
-    let half = TAPS as f64 / 2.0 + 0.5;
+fn tap_at(x: f64, length: usize) -> f64 {
+    let half = length as f64 / 2.0 + 0.5;
     (PI * x).sin() / (PI * x) * (PI * x / (2.0 * half)).cos().powi(2)
 }
 
@@ -171,15 +176,14 @@ mod tests {
         };
         for length in [0, 1, 63, 64, 65, 5000] {
             let samples: Vec<f32> = (0..length).map(|at| random() * (at as f32 / 700.0).sin()).collect();
-            let mut follower = TruePeak::new();
-            let silence = [0.0; 2 * TAPS];
-            let all = samples.iter().chain(&silence);
-            let followed = all.map(|sample| follower.follow([*sample, 0.0])).fold(0.0, f32::max);
+            let mut patient = PeakMeter { reach: f32::INFINITY, ..PeakMeter::new() };
+            patient.add(&samples);
+            let all = patient.finish();
             for block in [1, 100, 1152] {
                 let mut meter = PeakMeter::new();
                 samples.chunks(block).for_each(|block| meter.add(block));
                 let peak = meter.finish();
-                assert!((peak - followed).abs() <= followed * 1e-5, "{length}: {peak} instead of {followed}");
+                assert!((peak - all).abs() <= all * 1e-5, "{length}: {peak} instead of {all}");
             }
         }
     }

@@ -58,7 +58,7 @@ pub struct Measures {
     /// Silence after the last sound, in seconds.
     pub silence_end_s: f64,
     /// What it is likened to others by; none once the index has it.
-    pub(super) print: Option<Print>,
+    pub(super) print: Option<Box<Print>>,
 }
 
 impl Measures {
@@ -140,7 +140,11 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         title: decoder.title(),
         silence_start_s,
         silence_end_s: seconds(frames - last),
-        print: found.print.take().and_then(|items| Print::new(items, silence_start_s, seconds(last - first))),
+        print: found
+            .print
+            .take()
+            .and_then(|items| Print::new(items, silence_start_s, seconds(last - first)))
+            .map(Box::new),
     })
 }
 

@@ -7,6 +7,7 @@ use ebur128::{EbuR128, Mode};
 use super::findings::Findings;
 use super::meter::Meter;
 use crate::units::{Level, Lufs, Sides};
+use crate::words::{Language, Text};
 
 const RATE: u32 = 44_100;
 
@@ -55,9 +56,10 @@ fn as_another_meter_has_it() {
         let stereo: Vec<f32> = (0..rate as usize * 65)
             .flat_map(|at| {
                 let time = at as f32 / rate as f32;
-                let level = 0.03 + 0.25 * (time / 5.0).sin().abs() * f32::from((time as u32 / 7) % 2 == 0);
+                let level =
+                    0.03 + 0.25 * (time / 5.0).sin().abs() * f32::from((time as u32 / 7).is_multiple_of(2));
                 let tone = (TAU * 220.0 * time).sin();
-                [level * (0.7 * tone + 0.3 * noise()), level * 0.5 * (tone + noise())]
+                [level * (tone + 0.05 * noise()), level * 0.5 * (tone + 0.2 * noise())]
             })
             .collect();
         let mut other = EbuR128::new(2, rate, Mode::I | Mode::LRA | Mode::TRUE_PEAK).unwrap();
@@ -68,7 +70,7 @@ fn as_another_meter_has_it() {
         assert!((lufs - other.loudness_global().unwrap()).abs() < 0.01, "{rate}: {lufs} LUFS");
         // It takes a window each second, we ten.
         assert!((range - other.loudness_range().unwrap()).abs() < 0.5, "{rate}: {range} LU");
-        assert!((found.true_peak.0 - Level::of(peak).0).abs() < 0.1, "{rate}: {:?}", found.true_peak);
+        assert!((found.true_peak.0 - Level::of(peak).0).abs() < 0.2, "{rate}: {:?}", found.true_peak);
     }
 }
 
@@ -149,16 +151,13 @@ fn nothing_is_said_of_good_recordings() {
     // Full scale, held there for long, but round: bass, and a master whose gain was ridden.
     let bass = |at: usize| 0.999 * (TAU * 50.0 * at as f32 / RATE as f32).sin();
     check("bass", &both(&in_16_bits(&(0..882_000).map(bass).collect::<Vec<_>>(), 1.0, 1.0)), &[]);
-    let mut gain = 1.0_f32;
-    let master: Vec<f32> = voice
-        .iter()
-        .zip(voice.iter().skip(64))
-        .map(|(now, ahead)| {
-            let needed = (0.98 / (4.0 / highest * ahead.abs()).max(0.98)).min(1.0);
-            gain = if needed < gain { gain + (needed - gain) * 0.2 } else { gain + (needed - gain) * 2e-4 };
-            (gain * 4.0 / highest * now).clamp(-1.0, 1.0)
-        })
+    let loud: Vec<f32> = voice.iter().take(400_000).map(|sample| sample * 4.0 / highest).collect();
+    let needed: Vec<f32> = loud
+        .windows(200)
+        .map(|ahead| 0.98 / ahead.iter().fold(0.98_f32, |most, sample| most.max(sample.abs())))
         .collect();
+    let ridden = needed.windows(200).map(|gains| gains.iter().sum::<f32>() / 200.0);
+    let master: Vec<f32> = loud.iter().skip(199).zip(ridden).map(|(sample, gain)| sample * gain).collect();
     check("a loud master", &both(&in_16_bits(&master, 1.0, 1.0)), &[]);
 }
 
@@ -180,7 +179,7 @@ fn what_is_poor_is_said() {
     check("a short one", &pause(300_000, 450_000), &[]);
     check("silence at the end is none", &pause(600_000, 2_000_000), &[]);
     let narrow = found(8_000, 1, &both(&voice)).warnings();
-    assert_eq!(narrow.iter().map(|text| text.key()).collect::<Vec<_>>(), ["library-narrow"]);
+    assert_eq!(narrow.iter().map(Text::key).collect::<Vec<_>>(), ["library-narrow"]);
 }
 
 #[test]
@@ -189,6 +188,6 @@ fn where_the_longest_pause_is() {
     let silent = |at: usize| (65..72).contains(&(at / 44_100)) || (100..120).contains(&(at / 44_100));
     let samples: Vec<f32> =
         voice.iter().enumerate().map(|(at, sample)| if silent(at) { 0.0 } else { *sample }).collect();
-    let said = found(RATE, 2, &both(&samples)).warnings()[0].say(crate::words::Language::En);
+    let said = found(RATE, 2, &both(&samples)).warnings()[0].say(Language::En);
     assert!(said.contains("2 stretches") && said.contains("20 seconds from 1:39 on"), "{said}");
 }
