@@ -21,5 +21,6 @@ pub mod config;
 pub mod console;
 pub mod library;
 pub mod playout;
+pub mod report;
 pub mod sound;
 pub mod station;

@@ -115,8 +115,21 @@ impl Airlog {
     ///
     /// The latest written: clocks may have been wrong, the order of entries is not.
     pub fn words(&self) -> Result<BTreeMap<SegmentId, Word>, AirlogError> {
+        let consents = self.all_consents()?.into_iter();
+        Ok(consents.map(|(approved, consent)| (consent.segment.id, Word { approved, consent })).collect())
+    }
+
+    /// Every approval and withdrawal of `from..to`, as they were written: whether it lets the recording
+    /// air, and who said so.
+    pub fn consents(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(bool, Consent)>, AirlogError> {
+        let mut consents = self.all_consents()?;
+        consents.retain(|(_, consent)| from <= consent.at && consent.at < to);
+        Ok(consents)
+    }
+
+    fn all_consents(&self) -> Result<Vec<(bool, Consent)>, AirlogError> {
         self.read("read approvals of", |db| {
-            let mut words = BTreeMap::new();
+            let mut consents = Vec::new();
             let mut entries = db.prepare(
                 "select kind, at_us, body from entry where kind in ('approval', 'withdrawal') order by seq",
             )?;
@@ -132,12 +145,9 @@ impl Airlog {
                 };
                 let at = row.get::<_, Micros>(1)?.0;
                 let (by, channel, note, segment) = (body.by, body.channel, body.note, body.segment);
-                words.insert(
-                    segment.id,
-                    Word { approved, consent: Consent { at, by, channel, note, segment } },
-                );
+                consents.push((approved, Consent { at, by, channel, note, segment }));
             }
-            Ok(words)
+            Ok(consents)
         })
     }
 

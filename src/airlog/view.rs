@@ -122,7 +122,7 @@ pub fn json_lines(airings: &[Airing], zone: &TimeZone) -> String {
 }
 
 /// `2026-11-24T17:30:00.000+07:00`.
-fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
     const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
     // To the nearest: a frame's instant may lie a nanosecond before its millisecond.
     let at = at.round(Unit::Millisecond).unwrap_or(at);

@@ -15,6 +15,7 @@ mod listen;
 mod log;
 mod out;
 mod plan;
+mod report;
 mod run;
 mod simulate;
 mod status;
@@ -77,6 +78,8 @@ enum Command {
     Withdraw(approve::Args),
     /// Prints or verifies the airtime log.
     Log(log::Args),
+    /// Makes the airtime report, the broadcast diary, the approval book.
+    Report(report::Args),
     /// What is on air now, from the running station.
     Status(status::Args),
     /// Plays one segment at the desk, as it would sound on air.
@@ -130,6 +133,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Approve(args) => approve::run(args, context, true),
         Command::Withdraw(args) => approve::run(args, context, false),
         Command::Log(args) => log::run(args, context),
+        Command::Report(args) => report::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Listen(args) => listen::run(args, context),
         Command::Devices(args) => devices::run(args, context),

@@ -10,7 +10,7 @@ use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
-use crate::schedule::{AfterPowerCut, Pick, Program, Topic, Validity};
+use crate::schedule::{AfterPowerCut, Form, Pick, Program, Topic, Validity};
 use crate::words::Text;
 
 /// What a program's file says.
@@ -32,6 +32,14 @@ pub(super) struct TopicFile {
     /// Recordings it names.
     pub(super) dated: Vec<Mention>,
 }
+
+const FORMS: &[(&str, Form)] = &[
+    ("own", Form::Own),
+    ("relay", Form::Relay),
+    ("announcement", Form::Announcement),
+    ("music", Form::Music),
+    ("signature", Form::Signature),
+];
 
 const PICKS: &[(&str, Pick)] = &[
     ("rotate", Pick::Rotate),
@@ -57,6 +65,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let title = file.optional("title").and_then(Value::text);
     let in_charge = file.optional("in_charge").and_then(Value::text);
     let topics = file.optional("topics").and_then(|value| value.list(Value::topic));
+    let form = file.optional("form").and_then(|value| value.choice(FORMS));
     let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
     let path = |key| file.optional(key).and_then(Value::recording);
     let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
@@ -91,6 +100,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         id,
         in_charge: in_charge.map(|office| office.value),
         topics: topics.iter().map(|topic| topic.value.clone()).collect(),
+        form: form.map(|form| form.value),
         pick: pick.map_or(Pick::Rotate, |pick| pick.value),
         opening: value(&opening),
         closing: value(&closing),

@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 pub use measure::Measures;
@@ -116,6 +117,13 @@ pub struct Library {
     /// What upkeep knows of each copy.
     care: BTreeMap<SegmentId, Care>,
     round: upkeep::Round,
+}
+
+/// When the bytes of each recording the station in `root` knows were first seen; leaves no trace.
+#[must_use]
+pub fn received(root: &Path, clock: Arc<dyn Clock>) -> BTreeMap<SegmentId, Timestamp> {
+    let library = Library::peek(root, Settle::Aged(Duration::ZERO), clock);
+    library.recordings().filter_map(|recording| Some((recording.id()?, recording.added))).collect()
 }
 
 impl Library {

@@ -118,6 +118,9 @@ pub struct Program {
     pub in_charge: Option<String>,
     /// Where its segments come from, in turn.
     pub topics: Vec<TopicId>,
+    /// What its segments count as in diary and reports; none: the station's own, or music where its
+    /// topic is entertainment.
+    pub form: Option<Form>,
     /// How segments are picked.
     pub pick: Pick,
     /// Played first.
@@ -153,6 +156,21 @@ impl Program {
     pub fn gives_way(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
         !self.mandatory && self.yields.unwrap_or_else(|| self.is_entertainment(topics))
     }
+}
+
+/// What a program's segments count as in the broadcast diary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The station's own.
+    Own,
+    /// Another station's.
+    Relay,
+    /// Announcements.
+    Announcement,
+    /// Music.
+    Music,
+    /// Signature tunes and station calls.
+    Signature,
 }
 
 /// How a program picks segments.

@@ -17,6 +17,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("library", 5),
     ("playout", 5),
     ("airlog", 5),
+    ("report", 6),
     ("station", 6),
     ("console", 7),
     ("cli", 8),

@@ -56,6 +56,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             title: id.into(),
             in_charge: None,
             topics: topics.iter().map(|id| (*id).into()).collect(),
+            form: None,
             pick: Pick::Rotate,
             opening: None,
             closing: None,

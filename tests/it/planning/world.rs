@@ -100,6 +100,7 @@ impl World {
             title: id.to_uppercase(),
             in_charge: None,
             topics: topics.iter().map(|topic| TopicId::from(*topic)).collect(),
+            form: None,
             pick,
             opening: None,
             closing: None,

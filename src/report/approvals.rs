@@ -1,0 +1,111 @@
+//! Sổ duyệt tin bài: what was approved in a period, by whom, and when it aired.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::page::{Align, Block, Foot, Head, Page, Signature, Table};
+use super::tally::counts;
+use super::{Desk, Period};
+use crate::airlog::{Airing, Channel, Consent};
+use crate::names::SegmentId;
+use crate::words::Text;
+
+/// One line of the book: a word about a recording, and whether it let it air.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Whether it lets the recording air, or takes that back.
+    pub approved: bool,
+    /// Who, when, how, which recording.
+    pub consent: Consent,
+    /// When the recording was taken in, where the library still knows it.
+    pub received: Option<Timestamp>,
+}
+
+/// The book of `period`: `entries` in the order they were given, `airings` of any time, oldest first.
+#[must_use]
+pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &[Airing]) -> Page {
+    let mut aired: BTreeMap<SegmentId, Vec<Timestamp>> = BTreeMap::new();
+    for airing in airings.iter().filter(|airing| counts(airing)) {
+        if let (Some(segment), Some(start)) = (&airing.item.segment, airing.start) {
+            aired.entry(segment.id).or_default().push(start);
+        }
+    }
+    let table = table(desk, entries, &aired);
+    let blocks = if table.rows.is_empty() {
+        vec![Block::Text(desk.say("report-approvals-nothing"))]
+    } else {
+        vec![Block::Table(table)]
+    };
+    let sign = |key: &str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
+    Page {
+        head: Head {
+            office: vec![desk.station.to_uppercase()],
+            number: String::new(),
+            country: [String::new(), String::new()],
+            place_and_date: String::new(),
+            kind: desk.say("report-approvals-title"),
+            subject: vec![desk.text(&period.name())],
+        },
+        blocks,
+        foot: Foot {
+            receivers: Vec::new(),
+            signatures: vec![sign("report-sign-keeper"), sign("report-sign-head")],
+        },
+        landscape: true,
+    }
+}
+
+fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Timestamp>>) -> Table {
+    let column = |key: &str, share, align| (desk.say(key), share, align);
+    let mut table = Table::new(
+        String::new(),
+        [
+            column("report-column-number", 5, Align::Center),
+            column("report-column-received", 10, Align::Center),
+            column("report-column-piece", 26, Align::Left),
+            column("report-column-author", 11, Align::Left),
+            column("report-column-approver", 13, Align::Left),
+            column("report-column-opinion", 13, Align::Left),
+            column("report-column-approved-on", 10, Align::Center),
+            column("report-column-first", 8, Align::Center),
+            column("report-column-second", 8, Align::Center),
+            column("report-column-third", 8, Align::Center),
+        ],
+    );
+    let day = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m/%Y").to_string();
+    let airing = |at: &Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m %H:%M").to_string();
+    for (number, entry) in entries.iter().enumerate() {
+        let consent = &entry.consent;
+        let times = aired.get(&consent.segment.id).map_or(&[][..], Vec::as_slice);
+        let nth = |number: usize| times.get(number).map(airing).unwrap_or_default();
+        table.row([
+            (number + 1).to_string(),
+            entry.received.map(day).unwrap_or_default(),
+            consent.segment.title.clone(),
+            // Nobody has told the station: people write it.
+            String::new(),
+            consent.by.clone(),
+            opinion(desk, entry),
+            day(consent.at),
+            nth(0),
+            nth(1),
+            nth(2),
+        ]);
+    }
+    table
+}
+
+fn opinion(desk: &Desk<'_>, entry: &Entry) -> String {
+    let channel = match entry.consent.channel {
+        Channel::Paper => "paper",
+        Channel::Message => "message",
+        Channel::Spoken => "spoken",
+    };
+    let key = if entry.approved { "report-opinion-approved" } else { "report-opinion-withdrawn" };
+    let said = desk.text(&Text::new(key).with("channel", channel));
+    match &entry.consent.note {
+        Some(note) => format!("{said}; {note}"),
+        None => said,
+    }
+}

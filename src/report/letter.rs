@@ -1,0 +1,293 @@
+//! The report to the People's Committee, as a page.
+
+use super::page::{Align, Bars, Block, Foot, Head, Page, Signature, Table};
+use super::period::short;
+use super::tally::{FaultLine, ProgramLine, Sort, Tally};
+use super::{Desk, Period, decimal, minutes};
+use crate::airlog::Airing;
+use crate::rundown::Kind;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// The report on `period`, of `airings` that come to `tally`.
+#[must_use]
+pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing]) -> Page {
+    let mut blocks = vec![
+        Block::Text(
+            desk.text(
+                &Text::new("report-basis")
+                    .with("station", desk.station)
+                    .with("period", period.name().say(desk.language))
+                    .with("dates", period.dates().say(desk.language)),
+            ),
+        ),
+        heading(desk, 1, "report-part-1"),
+        blank(desk, "report-blank-direction"),
+        heading(desk, 1, "report-part-2"),
+        heading(desk, 2, "report-part-2-1"),
+        Block::Text(general(desk, period, tally)),
+        Block::Table(sorts(desk, tally)),
+        Block::Bars(weeks(desk, tally)),
+        Block::Table(results(desk, tally)),
+        heading(desk, 2, "report-part-2-2"),
+    ];
+    for program in tally.programs.iter().filter(|program| program.topics.len() > 1) {
+        blocks.push(Block::Table(topics(desk, program)));
+        blocks.push(Block::Bars(topic_bars(desk, program)));
+    }
+    blocks.push(heading(desk, 2, "report-part-2-3"));
+    blocks.push(Block::Text(technical(desk, tally)));
+    if !tally.faults.is_empty() {
+        blocks.push(Block::Table(faults(desk, &tally.faults)));
+    }
+    blocks.extend([
+        heading(desk, 1, "report-part-3"),
+        blank(desk, "report-blank-judgement"),
+        heading(desk, 1, "report-part-4"),
+        blank(desk, "report-blank-direction-ahead"),
+        Block::Text(desk.say("report-end")),
+    ]);
+    let annex = episodes(desk, airings);
+    if !annex.rows.is_empty() {
+        blocks.push(heading(desk, 1, "report-annex"));
+        blocks.push(Block::Table(annex));
+    }
+    Page { head: head(desk, period), blocks, foot: foot(desk), landscape: false }
+}
+
+fn heading(desk: &Desk<'_>, level: u8, key: &str) -> Block {
+    Block::Heading(level, desk.say(key))
+}
+
+fn blank(desk: &Desk<'_>, key: &str) -> Block {
+    Block::Blank(desk.say(key))
+}
+
+fn head(desk: &Desk<'_>, period: &Period) -> Head {
+    let place = desk.unit.and_then(|unit| unit.place.as_deref()).unwrap_or("…");
+    let symbol = desk.unit.and_then(|unit| unit.symbol.as_deref()).unwrap_or("…");
+    let period_name = period.name().say(desk.language);
+    Head {
+        office: desk.unit.map_or_else(|| vec![desk.station.to_uppercase()], |unit| office(&unit.name)),
+        number: desk.text(&Text::new("report-number").with("symbol", symbol)),
+        country: [desk.say("report-country"), desk.say("report-motto")],
+        place_and_date: desk
+            .text(&Text::new("report-place-and-date").with("place", place).with("year", period.until.year())),
+        kind: desk.say("report-kind"),
+        subject: vec![desk.text(&Text::new("report-subject").with("station", desk.station)), period_name],
+    }
+}
+
+/// `ỦY BAN NHÂN DÂN XÃ HẢI DƯƠNG` on two lines: the body, and the place.
+pub(super) fn office(name: &str) -> Vec<String> {
+    const BODY: &str = "ỦY BAN NHÂN DÂN ";
+    match name.to_uppercase().strip_prefix(BODY) {
+        Some(place) => vec![BODY.trim().to_owned(), place.to_owned()],
+        None => vec![name.to_owned()],
+    }
+}
+
+fn foot(desk: &Desk<'_>) -> Foot {
+    let lines = desk.unit.map(|unit| unit.signer.clone()).unwrap_or_default();
+    let receivers = ["report-to", "report-to-blank", "report-to-archive"].map(|key| desk.say(key));
+    let note = desk.say("report-sign-note");
+    Foot { receivers: receivers.into(), signatures: vec![Signature { lines, note }] }
+}
+
+fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
+    let text = Text::new("report-general")
+        .with("days", tally.days)
+        .with("of", period.length_days())
+        .with("sessions", tally.sessions)
+        .with("hours", decimal(tally.on_air.seconds() / 3600.0, desk.language))
+        .with("minutes", minutes(tally.on_air, desk.language));
+    desk.text(&text)
+}
+
+fn sorts(desk: &Desk<'_>, tally: &Tally) -> Table {
+    let mut table = Table::new(
+        desk.say("report-table-sorts"),
+        [
+            (desk.say("report-column-number"), 8, Align::Center),
+            (desk.say("report-column-sort"), 46, Align::Left),
+            (desk.say("report-column-airings"), 22, Align::Right),
+            (desk.say("report-column-minutes"), 24, Align::Right),
+        ],
+    );
+    for (number, (sort, count)) in tally.sorts.iter().enumerate() {
+        table.row([
+            (number + 1).to_string(),
+            desk.text(&sort.name()),
+            count.airings.to_string(),
+            minutes(count.heard, desk.language),
+        ]);
+    }
+    let airings: u32 = tally.sorts.iter().map(|(_, count)| count.airings).sum();
+    table.total = vec![
+        String::new(),
+        desk.say("report-total"),
+        airings.to_string(),
+        minutes(tally.on_air, desk.language),
+    ];
+    table
+}
+
+fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
+    let bar = |(monday, heard): &(jiff::civil::Date, Frames)| {
+        let name = Text::new("report-week-of").with("date", short(*monday));
+        (desk.text(&name), heard.seconds() / 60.0)
+    };
+    Bars {
+        caption: desk.say("report-bars-weeks"),
+        unit: desk.say("report-unit-minutes"),
+        bars: tally.weeks.iter().map(bar).collect(),
+    }
+}
+
+/// Plan against result, a line a program.
+fn results(desk: &Desk<'_>, tally: &Tally) -> Table {
+    let column = |key: &str, share| (desk.say(key), share, Align::Right);
+    let mut table = Table::new(
+        desk.say("report-table-results"),
+        [
+            (desk.say("report-column-program"), 36, Align::Left),
+            column("report-column-due", 12),
+            column("report-column-aired", 12),
+            column("report-column-on-time", 13),
+            column("report-column-whole", 13),
+            column("report-column-minutes", 14),
+        ],
+    );
+    for program in &tally.programs {
+        let occurrences = program.occurrences;
+        table.row([
+            program.title.clone(),
+            occurrences.due.to_string(),
+            occurrences.aired.to_string(),
+            occurrences.on_time.to_string(),
+            occurrences.whole.to_string(),
+            minutes(program.count.heard, desk.language),
+        ]);
+    }
+    let all = tally.occurrences;
+    table.total = vec![
+        desk.say("report-total"),
+        all.due.to_string(),
+        all.aired.to_string(),
+        all.on_time.to_string(),
+        all.whole.to_string(),
+        minutes(tally.on_air, desk.language),
+    ];
+    table
+}
+
+/// A program by its topics.
+fn topics(desk: &Desk<'_>, program: &ProgramLine) -> Table {
+    let mut table = Table::new(
+        desk.text(&Text::new("report-table-topics").with("program", &program.title)),
+        [
+            (desk.say("report-column-number"), 8, Align::Center),
+            (desk.say("report-column-topic"), 36, Align::Left),
+            (desk.say("report-column-episodes"), 13, Align::Right),
+            (desk.say("report-column-airings"), 13, Align::Right),
+            (desk.say("report-column-minutes"), 13, Align::Right),
+            (desk.say("report-column-last"), 17, Align::Center),
+        ],
+    );
+    for (number, topic) in program.topics.iter().enumerate() {
+        let last = topic.last.map(|last| short(last.to_zoned(desk.zone.clone()).date()));
+        table.row([
+            (number + 1).to_string(),
+            topic.title.clone(),
+            topic.episodes.to_string(),
+            topic.count.airings.to_string(),
+            minutes(topic.count.heard, desk.language),
+            last.unwrap_or_else(|| "–".to_owned()),
+        ]);
+    }
+    let sum =
+        |of: fn(&super::tally::TopicLine) -> u32| program.topics.iter().map(of).sum::<u32>().to_string();
+    let heard = program.topics.iter().map(|topic| topic.count.heard).sum();
+    table.total = vec![
+        String::new(),
+        desk.say("report-total"),
+        sum(|topic| topic.episodes),
+        sum(|topic| topic.count.airings),
+        minutes(heard, desk.language),
+        String::new(),
+    ];
+    table
+}
+
+fn topic_bars(desk: &Desk<'_>, program: &ProgramLine) -> Bars {
+    let bar = |topic: &super::tally::TopicLine| (topic.title.clone(), topic.count.heard.seconds() / 60.0);
+    Bars {
+        caption: desk.text(&Text::new("report-bars-topics").with("program", &program.title)),
+        unit: desk.say("report-unit-minutes"),
+        bars: program.topics.iter().map(bar).collect(),
+    }
+}
+
+fn technical(desk: &Desk<'_>, tally: &Tally) -> String {
+    let all = tally.occurrences;
+    let text = match all.on_time_percent() {
+        None => Text::new("report-technical-nothing"),
+        Some(percent) => Text::new("report-technical")
+            .with("due", all.due)
+            .with("aired", all.aired)
+            .with("on_time", all.on_time)
+            .with("percent", decimal(percent, desk.language))
+            .with("whole", all.whole),
+    };
+    desk.text(&text)
+}
+
+fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
+    let mut table = Table::new(
+        desk.say("report-table-faults"),
+        [
+            (desk.say("report-column-fault"), 22, Align::Left),
+            (desk.say("report-column-reason"), 48, Align::Left),
+            (desk.say("report-column-items"), 12, Align::Right),
+            (desk.say("report-column-lost"), 18, Align::Right),
+        ],
+    );
+    for fault in faults {
+        table.row([
+            super::ended(fault.ended, desk.language),
+            fault.reason.as_ref().map_or_else(|| "–".to_owned(), |reason| desk.text(reason)),
+            fault.items.to_string(),
+            minutes(fault.lost, desk.language),
+        ]);
+    }
+    table
+}
+
+/// Every episode's airings, oldest first.
+fn episodes(desk: &Desk<'_>, airings: &[Airing]) -> Table {
+    let mut table = Table::new(
+        desk.say("report-table-episodes"),
+        [
+            (desk.say("report-column-number"), 7, Align::Center),
+            (desk.say("report-column-when"), 19, Align::Center),
+            (desk.say("report-column-title"), 38, Align::Left),
+            (desk.say("report-column-topic"), 20, Align::Left),
+            (desk.say("report-column-sort"), 16, Align::Left),
+        ],
+    );
+    let heard = airings.iter().filter(|airing| airing.start.is_some());
+    let of_episodes =
+        heard.filter(|airing| airing.item.kind == Kind::Segment && airing.item.episode.is_some());
+    for (number, airing) in of_episodes.enumerate() {
+        let topic = airing.item.topic.as_ref();
+        let title = |id| super::topic_title(desk, id);
+        table.row([
+            (number + 1).to_string(),
+            airing.at().to_zoned(desk.zone.clone()).strftime("%d/%m/%Y %H:%M").to_string(),
+            airing.item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default(),
+            topic.map(title).unwrap_or_default(),
+            desk.text(&Sort::of(airing, desk.schedule).name()),
+        ]);
+    }
+    table
+}

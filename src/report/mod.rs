@@ -1,0 +1,110 @@
+//! Paper: the report to the People's Committee, the broadcast diary, the approval book.
+//!
+//! Views over the airtime log: nothing here is counted that the log does not hold, and what people have to
+//! write is left as a marked blank. [`tally`] counts, [`letter`], [`diary`] and [`approvals`] lay out a
+//! [`page::Page`], [`docx`] and [`html`] draw it; [`sheet`] gives the numbers to a spreadsheet.
+//!
+//! Pure: bytes and strings from airings.
+
+pub mod approvals;
+pub mod diary;
+mod docx;
+mod html;
+pub mod json;
+mod letter;
+pub mod page;
+mod period;
+pub mod sheet;
+pub mod tally;
+
+pub use docx::docx;
+pub use html::html;
+pub use letter::letter;
+pub use period::Period;
+
+use jiff::tz::TimeZone;
+
+use crate::airlog::Ended;
+use crate::config::Unit;
+use crate::names::{ProgramId, TopicId};
+use crate::schedule::Schedule;
+use crate::units::Frames;
+use crate::words::{Language, Text};
+
+/// What every paper needs besides the airings.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    /// The station's name.
+    pub station: &'a str,
+    /// The office at the end of the period; none if the configuration names none.
+    pub unit: Option<&'a Unit>,
+    /// What programs and topics are called.
+    pub schedule: &'a Schedule,
+    /// Where times are read.
+    pub zone: &'a TimeZone,
+    /// What it is written in.
+    pub language: Language,
+}
+
+impl Desk<'_> {
+    fn say(&self, key: &str) -> String {
+        Text::new(key).say(self.language)
+    }
+
+    fn text(&self, text: &Text) -> String {
+        text.say(self.language)
+    }
+}
+
+/// What people call a program; its slug if it is no longer there.
+fn program_title(desk: &Desk<'_>, id: &ProgramId) -> String {
+    desk.schedule.programs.get(id).map_or_else(|| id.to_string(), |program| program.title.clone())
+}
+
+/// What people call a topic; its slug if it is no longer there.
+fn topic_title(desk: &Desk<'_>, id: &TopicId) -> String {
+    desk.schedule.topics.get(id).map_or_else(|| id.to_string(), |topic| topic.title.clone())
+}
+
+/// How an airing ended, in words.
+fn ended(ended: Ended, language: Language) -> String {
+    let word = serde_json::to_value(ended).ok().and_then(|word| word.as_str().map(str::to_owned));
+    Text::new("airlog-ended").with("ended", word.unwrap_or_default()).say(language)
+}
+
+/// Minutes with one place, as people write numbers in the language.
+fn minutes(length: Frames, language: Language) -> String {
+    decimal(length.seconds() / 60.0, language)
+}
+
+/// One place after the comma, or the point.
+fn decimal(value: f64, language: Language) -> String {
+    let text = format!("{value:.1}");
+    match language {
+        Language::Vi => text.replace('.', ","),
+        Language::En => text,
+    }
+}
+
+/// `1:02:03`, to the nearest second.
+fn length(length: Frames) -> String {
+    let seconds = length.seconds().round() as u64;
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// As text of XML and HTML; control characters, which XML cannot hold, as spaces.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

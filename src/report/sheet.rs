@@ -1,0 +1,254 @@
+//! The report's numbers as a workbook: real numbers and dates, a frozen head, filters.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use super::tally::{Sort, Tally};
+use super::{Desk, Period};
+use crate::airlog::Airing;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// One cell.
+enum Cell {
+    Text(String),
+    Count(u32),
+    /// A length, as minutes.
+    Minutes(Frames),
+    /// An instant, as local date and time.
+    When(jiff::civil::DateTime),
+    Empty,
+}
+
+/// One sheet: name, columns with their widths in characters, rows.
+struct Sheet {
+    name: String,
+    columns: Vec<(String, f64)>,
+    rows: Vec<Vec<Cell>>,
+}
+
+/// The workbook's bytes: totals, programs, topics, airings, faults, a sheet each.
+pub fn workbook(
+    desk: &Desk<'_>,
+    period: &Period,
+    tally: &Tally,
+    airings: &[Airing],
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The same figures give the same bytes: no time of writing.
+    let made = excel(period.until.at(0, 0, 0, 0))?;
+    book.set_properties(
+        &DocProperties::new().set_creation_datetime(&made).set_title(desk.text(&period.name())),
+    );
+    for sheet in [
+        sorts(desk, tally),
+        programs(desk, tally),
+        topics(desk, tally),
+        airings_sheet(desk, airings),
+        faults(desk, tally),
+    ] {
+        write(book.add_worksheet(), &sheet)?;
+    }
+    book.save_to_buffer()
+}
+
+fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let head = Format::new()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_align(FormatAlign::Center);
+    let minutes = Format::new().set_num_format("#,##0.0");
+    let when = Format::new().set_num_format("dd/mm/yyyy hh:mm:ss");
+    page.set_name(&sheet.name)?;
+    for (column, (title, width)) in (0..).zip(&sheet.columns) {
+        page.write_with_format(0, column, title, &head)?;
+        page.set_column_width(column, *width)?;
+    }
+    for (row, cells) in (1..).zip(&sheet.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match cell {
+                // Not `write`: text that begins like a formula stays text.
+                Cell::Text(text) => page.write_string(row, column, text.as_str())?,
+                Cell::Count(count) => page.write_number(row, column, *count)?,
+                Cell::Minutes(length) => {
+                    page.write_number_with_format(row, column, length.seconds() / 60.0, &minutes)?
+                }
+                Cell::When(at) => page.write_datetime_with_format(row, column, excel(*at)?, &when)?,
+                Cell::Empty => page,
+            };
+        }
+    }
+    let last_row = sheet.rows.len() as u32;
+    let last_column = (sheet.columns.len() - 1) as u16;
+    page.autofilter(0, 0, last_row, last_column)?;
+    page.set_freeze_panes(1, 0)?;
+    page.set_landscape();
+    page.set_paper_size(9);
+    page.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+fn excel(at: jiff::civil::DateTime) -> Result<ExcelDateTime, XlsxError> {
+    let (year, time) = (at.year().unsigned_abs(), at.time());
+    ExcelDateTime::from_ymd(year, at.month().unsigned_abs(), at.day().unsigned_abs())?.and_hms_milli(
+        time.hour().unsigned_abs().into(),
+        time.minute().unsigned_abs(),
+        time.second().unsigned_abs(),
+        time.millisecond().unsigned_abs(),
+    )
+}
+
+/// Columns of a sheet: keys of their heads, and widths.
+fn columns<const N: usize>(desk: &Desk<'_>, columns: [(&str, f64); N]) -> Vec<(String, f64)> {
+    columns.map(|(key, width)| (desk.say(key), width)).into()
+}
+
+fn sorts(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+    let row = |(sort, count): &(Sort, super::tally::Count)| {
+        vec![Cell::Text(desk.text(&sort.name())), Cell::Count(count.airings), Cell::Minutes(count.heard)]
+    };
+    Sheet {
+        name: desk.say("report-sheet-sorts"),
+        columns: columns(
+            desk,
+            [("report-column-sort", 34.0), ("report-column-airings", 12.0), ("report-column-minutes", 12.0)],
+        ),
+        rows: tally.sorts.iter().map(row).collect(),
+    }
+}
+
+fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+    let row = |line: &super::tally::ProgramLine| {
+        vec![
+            Cell::Text(line.title.clone()),
+            Cell::Count(line.occurrences.due),
+            Cell::Count(line.occurrences.aired),
+            Cell::Count(line.occurrences.on_time),
+            Cell::Count(line.occurrences.whole),
+            Cell::Count(line.episodes),
+            Cell::Count(line.count.airings),
+            Cell::Minutes(line.count.heard),
+        ]
+    };
+    Sheet {
+        name: desk.say("report-sheet-programs"),
+        columns: columns(
+            desk,
+            [
+                ("report-column-program", 40.0),
+                ("report-column-due", 12.0),
+                ("report-column-aired", 12.0),
+                ("report-column-on-time", 12.0),
+                ("report-column-whole", 12.0),
+                ("report-column-episodes", 12.0),
+                ("report-column-airings", 12.0),
+                ("report-column-minutes", 12.0),
+            ],
+        ),
+        rows: tally.programs.iter().map(row).collect(),
+    }
+}
+
+fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+    let local = |at: jiff::Timestamp| Cell::When(at.to_zoned(desk.zone.clone()).datetime());
+    let rows = tally.programs.iter().flat_map(|program| {
+        program.topics.iter().map(move |topic| {
+            vec![
+                Cell::Text(program.title.clone()),
+                Cell::Text(topic.title.clone()),
+                Cell::Count(topic.episodes),
+                Cell::Count(topic.count.airings),
+                Cell::Minutes(topic.count.heard),
+                topic.last.map_or(Cell::Empty, local),
+            ]
+        })
+    });
+    Sheet {
+        name: desk.say("report-sheet-topics"),
+        columns: columns(
+            desk,
+            [
+                ("report-column-program", 40.0),
+                ("report-column-topic", 34.0),
+                ("report-column-episodes", 12.0),
+                ("report-column-airings", 12.0),
+                ("report-column-minutes", 12.0),
+                ("report-column-last", 20.0),
+            ],
+        ),
+        rows: rows.collect(),
+    }
+}
+
+fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
+    let local = |at: jiff::Timestamp| Cell::When(at.to_zoned(desk.zone.clone()).datetime());
+    let row = |airing: &Airing| {
+        let item = &airing.item;
+        let program = item.program.as_ref().map(|id| super::program_title(desk, id));
+        let topic = item.topic.as_ref().map(|id| super::topic_title(desk, id));
+        vec![
+            local(item.start),
+            airing.start.map_or(Cell::Empty, local),
+            airing.end.map_or(Cell::Empty, local),
+            Cell::Minutes(super::tally::heard(airing)),
+            Cell::Text(desk.text(&Sort::of(airing, desk.schedule).name())),
+            Cell::Text(item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default()),
+            Cell::Text(program.unwrap_or_default()),
+            Cell::Text(topic.unwrap_or_default()),
+            item.episode.map_or(Cell::Empty, Cell::Count),
+            Cell::Text(item.approved_by.clone().unwrap_or_default()),
+            Cell::Text(airing.ended.map(|ended| super::ended(ended, desk.language)).unwrap_or_default()),
+            Cell::Text(airing.reason.as_ref().map(|reason| desk.text(reason)).unwrap_or_default()),
+            Cell::Text(item.segment.as_ref().map(|segment| segment.id.to_string()).unwrap_or_default()),
+        ]
+    };
+    Sheet {
+        name: desk.say("report-sheet-airings"),
+        columns: columns(
+            desk,
+            [
+                ("report-column-planned", 20.0),
+                ("report-column-start", 20.0),
+                ("report-column-end", 20.0),
+                ("report-column-minutes", 10.0),
+                ("report-column-sort", 20.0),
+                ("report-column-title", 44.0),
+                ("report-column-program", 32.0),
+                ("report-column-topic", 24.0),
+                ("report-column-episode", 8.0),
+                ("report-column-approved", 24.0),
+                ("report-column-ended", 18.0),
+                ("report-column-reason", 40.0),
+                ("report-column-hash", 20.0),
+            ],
+        ),
+        rows: airings.iter().map(row).collect(),
+    }
+}
+
+fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+    let row = |fault: &super::tally::FaultLine| {
+        let reason = fault.reason.as_ref().map(|reason: &Text| desk.text(reason));
+        vec![
+            Cell::Text(super::ended(fault.ended, desk.language)),
+            Cell::Text(reason.unwrap_or_default()),
+            Cell::Count(fault.items),
+            Cell::Minutes(fault.lost),
+        ]
+    };
+    Sheet {
+        name: desk.say("report-sheet-faults"),
+        columns: columns(
+            desk,
+            [
+                ("report-column-fault", 24.0),
+                ("report-column-reason", 60.0),
+                ("report-column-items", 12.0),
+                ("report-column-lost", 14.0),
+            ],
+        ),
+        rows: tally.faults.iter().map(row).collect(),
+    }
+}

@@ -1,0 +1,128 @@
+# Báo cáo, sổ nhật ký phát sóng, sổ duyệt tin bài.
+
+report-period-month = tháng { $month } năm { $year }
+report-period-quarter = quý { $quarter } năm { $year }
+report-period-first-half = 6 tháng đầu năm { $year }
+report-period-second-half = 6 tháng cuối năm { $year }
+report-period-year = năm { $year }
+report-period-day = ngày { $date }
+report-period-days = từ ngày { $from } đến hết ngày { $until }
+
+report-country = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+report-motto = Độc lập - Tự do - Hạnh phúc
+report-number = Số:        /BC-{ $symbol }
+report-place-and-date = { $place }, ngày      tháng      năm { $year }
+report-kind = BÁO CÁO
+report-subject = Kết quả hoạt động phát thanh của { $station }
+report-basis = { $station } báo cáo kết quả hoạt động phát thanh { $period }. Số liệu được tính { $dates }, lấy từ nhật ký phát sóng do máy tự ghi.
+
+report-part-1 = I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI
+report-blank-direction = Phần này do người viết báo cáo điền: văn bản chỉ đạo, kế hoạch, phân công
+report-part-2 = II. KẾT QUẢ THỰC HIỆN
+report-part-2-1 = 1. Số liệu chung
+report-part-2-2 = 2. Chuyên mục theo lĩnh vực
+report-part-2-3 = 3. Tình trạng kỹ thuật, sự cố
+report-part-3 = III. ĐÁNH GIÁ CHUNG
+report-blank-judgement = Phần này do người viết báo cáo điền: ưu điểm, hạn chế, nguyên nhân
+report-part-4 = IV. PHƯƠNG HƯỚNG, KIẾN NGHỊ
+report-blank-direction-ahead = Phần này do người viết báo cáo điền: nhiệm vụ thời gian tới, đề xuất, kiến nghị
+report-end = Trên đây là báo cáo kết quả hoạt động phát thanh, kính báo cáo./.
+report-annex = PHỤ LỤC: DANH MỤC KỲ PHÁT
+
+report-general = Trong kỳ, đài phát sóng { $days } ngày trên tổng số { $of } ngày, với { $sessions } buổi phát, tổng thời lượng { $hours } giờ ({ $minutes } phút).
+report-table-sorts = Bảng 1. Thời lượng phát sóng theo hình thức
+report-table-results = Bảng 2. Kế hoạch và kết quả theo chương trình
+report-table-topics = { $program }: kết quả theo lĩnh vực
+report-table-faults = Sự cố và nội dung không phát được
+report-table-episodes = Các kỳ phát trong kỳ báo cáo
+report-bars-weeks = Thời lượng phát sóng theo tuần
+report-bars-topics = { $program }: thời lượng theo lĩnh vực
+report-bar = { $value } { $unit }
+report-unit-minutes = phút
+report-week-of = Từ { $date }
+report-total = Cộng
+
+report-technical = Theo lịch có { $due } lượt khung giờ; đã phát { $aired } lượt, trong đó { $on_time } lượt đúng giờ (sai lệch không quá 1 giây), đạt { $percent } %; { $whole } lượt không bị gián đoạn, không thiếu nội dung.
+report-technical-nothing = Trong kỳ không có khung giờ nào theo lịch.
+
+report-sort-own = Tự sản xuất, phát mới
+report-sort-repeat = Phát lại
+report-sort-relay = Tiếp âm
+report-sort-announcement = Thông báo
+report-sort-music = Ca nhạc
+report-sort-signature = Nhạc hiệu, lời xướng
+report-sort-fallback = Dự phòng
+
+report-column-number = TT
+report-column-sort = Hình thức
+report-column-airings = Số lượt phát
+report-column-minutes = Số phút
+report-column-program = Chương trình
+report-column-due = Theo lịch
+report-column-aired = Đã phát
+report-column-on-time = Đúng giờ
+report-column-whole = Trọn vẹn
+report-column-topic = Lĩnh vực
+report-column-episodes = Kỳ mới
+report-column-last = Phát gần nhất
+report-column-fault = Tình trạng
+report-column-reason = Lý do
+report-column-items = Số mục
+report-column-lost = Số phút mất
+report-column-when = Ngày, giờ phát
+report-column-title = Nội dung
+report-column-planned = Giờ dự kiến
+report-column-start = Giờ bắt đầu
+report-column-end = Giờ kết thúc
+report-column-episode = Kỳ
+report-column-approved = Người duyệt
+report-column-ended = Kết thúc
+report-column-hash = Mã tệp
+report-column-hour = Giờ
+report-column-length = Thời lượng
+report-column-operator = Trực máy (ký)
+report-column-incident = Sự cố, ghi chú
+report-column-received = Ngày nhận
+report-column-piece = Tên tin bài
+report-column-author = Tác giả, nguồn
+report-column-approver = Người duyệt
+report-column-opinion = Ý kiến
+report-column-approved-on = Ngày duyệt
+report-column-first = Phát lần 1
+report-column-second = Phát lần 2
+report-column-third = Phát lần 3
+
+report-sheet-sorts = Hình thức
+report-sheet-programs = Chương trình
+report-sheet-topics = Lĩnh vực
+report-sheet-airings = Lượt phát
+report-sheet-faults = Sự cố
+
+report-to = Nơi nhận:
+report-to-blank = - …………………;
+report-to-archive = - Lưu: VT.
+report-sign-note = (Ký, ghi rõ họ tên)
+report-sign-operator = NGƯỜI TRỰC MÁY
+report-sign-head = PHỤ TRÁCH ĐÀI
+report-sign-keeper = NGƯỜI GIỮ SỔ
+
+report-diary-title = SỔ NHẬT KÝ PHÁT SÓNG
+report-diary-day = { $weekday }, ngày { $date }
+report-diary-nothing = Trong ngày này đài không phát gì và không có gì phải phát theo lịch.
+report-diary-session = Buổi { $number }: mở máy { $on }, tắt máy { $off }
+report-diary-session-open = Buổi { $number }: mở máy { $on }, đang phát
+report-diary-session-silent = Buổi { $number }: không phát được
+report-diary-total = Tổng thời lượng: { $all }. Trong đó: { $parts }.
+
+report-approvals-title = SỔ DUYỆT TIN BÀI
+report-approvals-nothing = Trong kỳ không có tin bài nào được duyệt hay thu hồi.
+report-opinion-approved = Đồng ý phát ({ $channel ->
+    [paper] bằng văn bản
+    [message] qua tin nhắn
+   *[spoken] bằng lời
+})
+report-opinion-withdrawn = Thu hồi ({ $channel ->
+    [paper] bằng văn bản
+    [message] qua tin nhắn
+   *[spoken] bằng lời
+})
