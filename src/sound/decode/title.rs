@@ -84,7 +84,7 @@ fn in_window(window: &[u8], shown: &str) -> Option<Vec<u8>> {
     (0..window.len()).filter_map(|at| candidate(window, at)).find(shows).map(<[u8]>::to_vec)
 }
 
-/// The title that begins with its mark at `at`: ID3v2, MP4, Vorbis comments.
+/// The title that begins with its mark at `at`: `ID3v2`, MP4, Vorbis comments.
 fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     let rest = window.get(at..)?;
     let byte = |place: usize| rest.get(place).copied().map(usize::from);
@@ -107,7 +107,7 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     rest.get(begin..begin + length.min(LONGEST))
 }
 
-/// As Symphonia shows ID3v2's Latin-1, up to its end: control characters, which hold letters elsewhere,
+/// As Symphonia shows `ID3v2`'s Latin-1, up to its end: control characters, which hold letters elsewhere,
 /// as `�`.
 fn id3v2_shows(bytes: &[u8]) -> String {
     let shows = |byte: &u8| match byte {
