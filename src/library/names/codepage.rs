@@ -95,17 +95,15 @@ pub(super) fn vietnamese_bytes(text: &str) -> Option<Vec<u8>> {
     };
     let mut bytes = Vec::new();
     for letter in text.chars() {
-        match byte(letter) {
-            Some(byte) => bytes.push(byte),
-            // Letter and tone are two bytes there.
-            None => {
-                let mut parts: Vec<char> = std::iter::once(letter).nfd().collect();
-                let tone = parts.pop()?;
-                let base: String = parts.into_iter().nfc().collect();
-                for part in base.chars().chain([tone]) {
-                    bytes.push(byte(part)?);
-                }
-            }
+        if let Some(byte) = byte(letter) {
+            bytes.push(byte);
+            continue;
+        }
+        // Letter and tone are two bytes there.
+        let mut parts: Vec<char> = std::iter::once(letter).nfd().collect();
+        let tone = parts.pop()?;
+        for part in parts.into_iter().nfc().chain([tone]) {
+            bytes.push(byte(part)?);
         }
     }
     Some(bytes)

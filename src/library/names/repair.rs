@@ -146,7 +146,7 @@ mod tests {
     fn wrong_encodings() {
         check("§µi truyÒn thanh", "Đài truyền thanh");
         check("Th«ng b¸o tiªm phßng d\u{ad}îc", "Thông báo tiêm phòng dược");
-        check("§­êng 24-11-2026", "Đường 24-11-2026");
+        check("§\u{ad}êng 24-11-2026", "Đường 24-11-2026");
         check("TH\u{b5}NH PHè", "THÀNH PHỐ");
         check("Ñaøi truyeàn thanh xaõ Haûi Döông", "Đài truyền thanh xã Hải Dương");
         check("THOÂNG BAÙO", "THÔNG BÁO");

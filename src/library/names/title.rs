@@ -9,7 +9,7 @@ use super::repair::{is_damaged, repair};
 
 /// Letters a title has at most: more is not a title.
 const LONGEST: usize = 250;
-/// Letters ID3v1 has room for.
+/// Letters `ID3v1` has room for.
 const ID3V1: usize = 30;
 
 /// Endings of sound and film.

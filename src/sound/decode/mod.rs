@@ -10,6 +10,7 @@ mod downmix;
 mod error;
 mod format;
 mod mp4;
+mod riff;
 mod sbr;
 mod title;
 mod trim;

@@ -14,6 +14,8 @@ use symphonia::core::formats::FormatReader;
 use symphonia::core::meta::well_known::METADATA_ID_ID3V1;
 use symphonia::core::meta::{MetadataRevision, StandardTag};
 
+use super::riff;
+
 /// Bytes at each end of a file in which a title is looked for.
 const WINDOW: u64 = 1 << 20;
 /// Longest title.
@@ -33,7 +35,9 @@ pub(super) fn title(container: &mut dyn FormatReader, path: &Path) -> Option<Str
             break;
         }
     }
-    let (shown, _) = best?;
+    let Some((shown, _)) = best else {
+        return riff::title(path).map(|bytes| latin1(&bytes)).filter(|title| !title.is_empty());
+    };
     let bytes = shown.contains(char::REPLACEMENT_CHARACTER).then(|| behind(path, &shown)).flatten();
     Some(bytes.map_or(shown, |bytes| latin1(&bytes)))
 }
@@ -80,7 +84,7 @@ fn in_window(window: &[u8], shown: &str) -> Option<Vec<u8>> {
     (0..window.len()).filter_map(|at| candidate(window, at)).find(shows).map(<[u8]>::to_vec)
 }
 
-/// The title that begins with its mark at `at`: RIFF INFO, ID3v2, MP4, Vorbis comments.
+/// The title that begins with its mark at `at`: `ID3v2`, MP4, Vorbis comments.
 fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     let rest = window.get(at..)?;
     let byte = |place: usize| rest.get(place).copied().map(usize::from);
@@ -89,7 +93,6 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     };
     let little = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
     let (begin, length): (usize, usize) = match rest.get(..4)? {
-        b"INAM" => (8, little(rest.get(4..8)?)),
         // Behind the length: flags, and the encoding, which is Latin-1 or UTF-8.
         b"TIT2" => (11, big(4, 4)?.checked_sub(1)?),
         [b'T', b'T', b'2', _] => (7, big(3, 3)?.checked_sub(1)?),
@@ -104,11 +107,12 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     rest.get(begin..begin + length.min(LONGEST))
 }
 
-/// As Symphonia shows ID3v2's Latin-1: control characters, which hold letters elsewhere, as `�`.
+/// As Symphonia shows `ID3v2`'s Latin-1, up to its end: control characters, which hold letters elsewhere,
+/// as `�`.
 fn id3v2_shows(bytes: &[u8]) -> String {
     let shows = |byte: &u8| match byte {
         0..=0x09 | 0x0b..=0x1f | 0x80..=0x9f => char::REPLACEMENT_CHARACTER,
         _ => char::from(*byte),
     };
-    bytes.iter().map(shows).collect()
+    bytes.iter().take_while(|byte| **byte != 0).map(shows).collect()
 }
