@@ -80,8 +80,8 @@ impl Station {
     /// What the station is called on `date`: old records keep the old name.
     #[must_use]
     pub fn name_on(&self, date: Date) -> &str {
-        let named = self.units.iter().rev().filter(|unit| unit.from <= date);
-        named.filter_map(|unit| unit.station.as_deref()).next().unwrap_or(&self.name)
+        let mut held = self.units.iter().rev().filter(|unit| unit.from <= date);
+        held.find_map(|unit| unit.station.as_deref()).unwrap_or(&self.name)
     }
 }
 

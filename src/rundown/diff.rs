@@ -169,10 +169,11 @@ fn items_changed(before: &[Item], after: &[Item]) -> usize {
     before.difference(&after).count().max(after.difference(&before).count())
 }
 
-fn key(item: &Item) -> (Timestamp, Frames, &SlotId, Option<SegmentId>) {
+/// What is heard and when; the slot may be called otherwise.
+fn key(item: &Item) -> (Timestamp, Frames, Option<SegmentId>) {
     let id = match &item.source {
         Source::Segment(segment) => Some(segment.id),
         Source::Ident => None,
     };
-    (item.start, item.length, &item.slot, id)
+    (item.start, item.length, id)
 }

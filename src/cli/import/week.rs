@@ -178,7 +178,8 @@ fn original<'a>(entry: &Entry, originals: &'a [Entry]) -> Option<&'a Entry> {
     const WEEK_MINUTES: i64 = 7 * 24 * 60;
     let minute = |day: usize, entry: &Entry| {
         let at = &entry.row.at;
-        (day as i64 * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
+        let day = i64::try_from(day).unwrap_or(0);
+        (day * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
     };
     let days = |entry: &Entry| (0..7).filter(|day| entry.row.days[*day]).collect::<Vec<usize>>();
     let ago = |day: usize, other: &Entry| {
@@ -301,12 +302,15 @@ fn kept_lines(slot: &Slot) -> String {
     lines.extend(slot.season.as_ref().map(|season| ("season", quote(season.as_str()))));
     lines.extend(slot.from.map(|from| ("from", format!("\"{from}\""))));
     lines.extend(slot.until.map(|until| ("until", format!("\"{until}\""))));
-    lines.iter().map(|(key, value)| format!("{key:<7} = {value}\n")).collect()
+    let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key:<7} = {value}\n")).collect();
+    lines.concat()
 }
 
 /// `10m`, `4m30s`, `1h30m`.
 fn length(length: SignedDuration) -> String {
     let seconds = length.as_secs();
     let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
-    parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect()
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
+    parts.concat()
 }

@@ -98,7 +98,8 @@ fn revision_of(root: &Path, revision: &str, context: &Context) -> anyhow::Result
     let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "config", "programs"])?;
     let names = names.ok_or_else(wrong)?;
     let mut snapshot = config::Snapshot { programs: true, ..config::Snapshot::default() };
-    for name in String::from_utf8_lossy(&names).split('\0').filter(|name| name.ends_with(".toml")) {
+    let is_toml = |name: &&str| Path::new(name).extension().is_some_and(|ending| ending == "toml");
+    for name in String::from_utf8_lossy(&names).split('\0').filter(is_toml) {
         let bytes = git(root, &["show", &format!("{revision}:./{name}")])?.ok_or_else(wrong)?;
         snapshot.files.insert(PathBuf::from(name), Content::Bytes(bytes));
     }

@@ -82,7 +82,7 @@ impl ChangesJson {
     }
 }
 
-/// A line a change, the same change of several days once.
+/// A line a change, the same change of several days once; those of fillers only are counted.
 #[must_use]
 pub fn changes_text(
     changes: &Changes,
@@ -99,7 +99,8 @@ pub fn changes_text(
         return format!("{}\n", span(Text::new("rundown-diff-none")));
     }
     let mut lines: Vec<(Text, BTreeSet<Date>)> = Vec::new();
-    for change in &changes.changes {
+    let fillers = |change: &&Change| change.kind == ChangeKind::Filler;
+    for change in changes.changes.iter().filter(|change| !fillers(change)) {
         let text = sentence(change, schedule, zone);
         match lines.iter_mut().find(|(known, _)| *known == text) {
             Some((_, dates)) => drop(dates.insert(change.date)),
@@ -110,6 +111,11 @@ pub fn changes_text(
     for (text, dates) in lines {
         writeln!(said, "  {}: {}", when(&dates, days, language), text.say(language))
             .expect("a string takes text");
+    }
+    let fillers = changes.changes.iter().filter(fillers).count();
+    if fillers > 0 {
+        let text = Text::new("rundown-diff-fillers").with("count", fillers);
+        writeln!(said, "  {}", text.say(language)).expect("a string takes text");
     }
     said
 }
@@ -135,8 +141,7 @@ fn sentence(change: &Change, schedule: &Schedule, zone: &TimeZone) -> Text {
         ChangeKind::Removed => "rundown-diff-removed",
         ChangeKind::Moved => "rundown-diff-moved",
         ChangeKind::Resized => "rundown-diff-resized",
-        ChangeKind::Replaced => "rundown-diff-replaced",
-        ChangeKind::Filler => "rundown-diff-filler",
+        ChangeKind::Replaced | ChangeKind::Filler => "rundown-diff-replaced",
     };
     let text = Text::new(key).with("slot", &own.slot).with("program", program(own, schedule));
     let text = text.with("times", clock(own)).with("was", before.map(clock).unwrap_or_default());

@@ -209,20 +209,14 @@ impl Page<'_> {
             Some(got) if told.rivals.is_empty() && got.0 == told.due.0 => {}
             Some(got) => self.line(2, &Text::new("rundown-why-got").with("times", self.span(got))),
         }
-        match &story.slot.play {
-            Play::Repeat(original) => {
-                self.line(2, &Text::new("rundown-why-repeat").with("original", original))
-            }
-            Play::Program(_) => self.line(
-                2,
-                &Text::new(match told.program.pick {
-                    Pick::Rotate => "rundown-why-rotate",
-                    Pick::Newest => "rundown-why-newest",
-                    Pick::InOrder => "rundown-why-in-order",
-                    Pick::Dated => "rundown-why-dated",
-                }),
-            ),
-        }
+        let how = match (&story.slot.play, told.program.pick) {
+            (Play::Repeat(original), _) => Text::new("rundown-why-repeat").with("original", original),
+            (Play::Program(_), Pick::Rotate) => Text::new("rundown-why-rotate"),
+            (Play::Program(_), Pick::Newest) => Text::new("rundown-why-newest"),
+            (Play::Program(_), Pick::InOrder) => Text::new("rundown-why-in-order"),
+            (Play::Program(_), Pick::Dated) => Text::new("rundown-why-dated"),
+        };
+        self.line(2, &how);
         for (place, pool) in told.pools.iter().enumerate() {
             self.pool(place + 1, pool);
         }

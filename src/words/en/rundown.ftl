@@ -111,7 +111,7 @@ rundown-diff-removed = “{ $slot }” removed at { $times } ({ $program })
 rundown-diff-moved = “{ $slot }” ({ $program }) moved from { $was } to { $times }
 rundown-diff-resized = “{ $slot }” ({ $program }) changes length from { $was } to { $times }
 rundown-diff-replaced = “{ $slot }” { $times }: { $new } instead of { $old }
-rundown-diff-filler = “{ $slot }” { $times }: only the fillers differ
+rundown-diff-fillers = { $count } broadcasts differ in their fillers only
 
 # Fairness between topics: plan --topics
 rundown-turns-program = { $program } · { $pace } new episodes a week

@@ -111,7 +111,7 @@ rundown-diff-removed = bỏ “{ $slot }” { $times } ({ $program })
 rundown-diff-moved = “{ $slot }” ({ $program }) dời từ { $was } sang { $times }
 rundown-diff-resized = “{ $slot }” ({ $program }) đổi thời lượng từ { $was } thành { $times }
 rundown-diff-replaced = “{ $slot }” { $times }: phát { $new } thay cho { $old }
-rundown-diff-filler = “{ $slot }” { $times }: chỉ nhạc lấp giờ khác đi
+rundown-diff-fillers = { $count } lượt phát chỉ khác ở nhạc lấp giờ
 
 # Chia đều cho các lĩnh vực: plan --topics
 rundown-turns-program = { $program } · mỗi tuần { $pace } kỳ mới

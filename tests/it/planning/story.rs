@@ -66,10 +66,10 @@ fn candidates_topic_by_topic() {
     assert_eq!(
         told,
         [
-            "a.mp3 None “a.mp3” (DAT) has not been approved, so it cannot air",
+            "a.mp3 None “a.mp3” (DAT) waits for approval, so it cannot air",
             "b.mp3 Some(1) Won",
             "c.mp3 Some(2) NoRoom",
-            "d.mp3 None “d.mp3” (HO) is 30:00 long and does not fit the 10:00 there is",
+            "d.mp3 None “d.mp3” (HO) is 30:00 long and does not fit into the 10:00 there is",
         ]
     );
 }
