@@ -30,7 +30,7 @@ pub(super) fn size_meant(text: &str, range: &RangeInclusive<Size>) -> Option<Siz
 
 /// The size as it is written in the files.
 pub(super) fn written(size: Size) -> String {
-    let fits = |(_, bytes): &&(&str, u64)| size.0 >= *bytes && size.0 % bytes == 0;
+    let fits = |(_, bytes): &&(&str, u64)| size.0 >= *bytes && size.0.is_multiple_of(*bytes);
     let (unit, bytes) = UNITS.iter().find(fits).unwrap_or(&UNITS[2]);
     format!("{}{unit}", size.0 / bytes)
 }

@@ -235,7 +235,8 @@ fn note_name(name: &[u8]) -> String {
     }
     let hash = format!("~{}", &hex(short(name))[..8]);
     let room = MOST_NAME - ENDING.len() - hash.len();
-    stem.truncate(stem.floor_char_boundary(room));
+    let whole = (0..=room.min(stem.len())).rev().find(|at| stem.is_char_boundary(*at));
+    stem.truncate(whole.unwrap_or(0));
     stem + &hash + ENDING
 }
 

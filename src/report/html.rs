@@ -138,7 +138,9 @@ fn foot(out: &mut String, foot: &Foot) {
     out.push_str("<footer>\n");
     if let Some((title, receivers)) = foot.receivers.split_first() {
         put(out, format_args!("<div class=\"to\"><p><b><i>{}</i></b></p>", escaped(title)));
-        receivers.iter().for_each(|line| put(out, format_args!("<p>{}</p>", escaped(line))));
+        for line in receivers {
+            put(out, format_args!("<p>{}</p>", escaped(line)));
+        }
         out.push_str("</div>\n");
     }
     for signature in &foot.signatures {

@@ -59,7 +59,7 @@ pub struct Count {
 impl Count {
     fn add(&mut self, airing: &Airing) {
         self.airings += u32::from(counts(airing));
-        self.heard = self.heard + heard(airing);
+        self.heard += heard(airing);
     }
 }
 
@@ -243,7 +243,7 @@ impl Tally {
         for airing in &on_air {
             sorts.entry(Sort::of(airing, schedule)).or_default().add(airing);
             if let Some((_, week)) = weeks.range_mut(..=day(airing)).next_back() {
-                *week = *week + heard(airing);
+                *week += heard(airing);
             }
         }
         let count = |sort| (sort, sorts.get(&sort).copied().unwrap_or_default());
@@ -362,7 +362,7 @@ fn faults(airings: &[Airing]) -> Vec<FaultLine> {
         match lines.iter_mut().find(|line| line.ended == ended && line.reason == airing.reason) {
             Some(line) => {
                 line.items += 1;
-                line.lost = line.lost + lost;
+                line.lost += lost;
             }
             None => lines.push(FaultLine { ended, reason: airing.reason.clone(), items: 1, lost }),
         }
