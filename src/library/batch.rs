@@ -2,12 +2,9 @@
 //!
 //! The hard part is a file that only seems finished. A copy over a network pauses for longer than files
 //! are left to settle, and Windows gives a file its whole size before it writes the first byte. So what
-//! breaks off, and what ends in nothing but zeros, is left for a while longer before it is believed.
+//! breaks off, and what looks unfinished, is left for a while longer before it is believed.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,9 +13,10 @@ use super::measure::Measures;
 use super::recording::{Outcome, Recording};
 use super::scan::Scan;
 use super::take::{Desk, Scratch, Taken};
+use super::unfinished::is_unfinished;
 use super::walk::Found;
 use super::{Library, Settle, crew, store};
-use crate::names::SegmentId;
+use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
 
 /// When a store that failed is tried again.
@@ -27,9 +25,6 @@ pub(super) const STORE_RETRY: Duration = Duration::from_secs(60);
 /// How many times longer than others a file is left alone that looks unfinished: two minutes of the
 /// usual ten seconds.
 const DOUBT: u32 = 12;
-
-/// Zeros at the end of a file that look like room not written yet.
-const ROOM: u64 = 1 << 16;
 
 /// When bytes that have left were first seen.
 type Left = HashMap<SegmentId, Timestamp>;
@@ -52,7 +47,9 @@ impl Library {
             self.scratch = Scratch::new().ok();
         }
         let taken = self.keep(self.look_at(still));
-        let gone = self.recordings.values().filter(|recording| recording.gone.is_some());
+        let has_left =
+            |recording: &&Recording| recording.gone.is_some() || !self.files.contains_key(&recording.path);
+        let gone = self.recordings.values().filter(has_left);
         let mut left = Left::new();
         for (id, added) in gone.filter_map(|recording| Some((recording.id()?, recording.added))) {
             left.entry(id).and_modify(|first| *first = added.min(*first)).or_insert(added);
@@ -123,6 +120,7 @@ impl Library {
             scan.settles_in(self.settle.asked(true).saturating_sub(self.settle.asked(false)));
             return;
         }
+        let is_made = matches!(taken, Taken::Made { .. });
         let outcome = match taken {
             Taken::As(outcome) => outcome,
             Taken::Made { outcome, copied, .. } => {
@@ -144,12 +142,20 @@ impl Library {
         let added = self.added(found, &outcome, left).unwrap_or(first);
         let recording = Recording::new(found.path.clone(), found.stamp, added, outcome);
         match &recording.outcome {
+            // Its entry changed, and its bytes did not.
+            Outcome::Passed { id, .. } if !is_made && self.airs_as(&found.path, *id) => {}
             Outcome::Passed { .. } => scan.taken.push(found.path.clone()),
             // Said once, although a file that cannot be read is tried at each look.
             outcome if self.recordings.get(&found.path).is_some_and(|known| known.outcome == *outcome) => {}
             Outcome::Refused { reason, .. } => scan.refused.push((found.path.clone(), reason.clone())),
         }
         self.put(recording);
+    }
+
+    /// Whether the recording at `path` can air as these bytes already.
+    fn airs_as(&self, path: &AudioPath, id: SegmentId) -> bool {
+        let known = self.recordings.get(path).filter(|known| known.gone.is_none());
+        known.is_some_and(|known| known.id() == Some(id) && known.measures().is_some())
     }
 
     /// Whether the file is to be left alone for longer, because it looks as if somebody were not done
@@ -165,8 +171,8 @@ impl Library {
             }
             Outcome::Refused { reason, .. } => reason.key() == "library-damaged",
         };
-        let last = found.parts.last().unwrap_or(&found.file);
-        if !breaks_off && !ends_in_room(last).unwrap_or(false) {
+        let mut files = found.parts.iter().chain(found.parts.is_empty().then_some(&found.file));
+        if !breaks_off && !files.any(|file| is_unfinished(file)) {
             return false;
         }
         let long_enough = match self.settle {
@@ -194,17 +200,4 @@ impl Library {
             tracing::warn!(%problem, what, "index not written");
         }
     }
-}
-
-/// Whether the file ends in zeros, as room does that nobody has written into yet.
-fn ends_in_room(file: &Path) -> io::Result<bool> {
-    let mut file = File::open(file)?;
-    let length = file.seek(SeekFrom::End(0))?;
-    if length < ROOM {
-        return Ok(false);
-    }
-    file.seek(SeekFrom::Start(length - ROOM))?;
-    let mut tail = Vec::new();
-    file.take(ROOM).read_to_end(&mut tail)?;
-    Ok(tail.iter().all(|byte| *byte == 0))
 }

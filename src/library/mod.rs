@@ -22,13 +22,14 @@ mod scan;
 mod store;
 mod take;
 mod twins;
+mod unfinished;
 mod upkeep;
 mod verify;
 mod walk;
 mod watch;
 mod withdraw;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,6 +109,8 @@ pub struct Library {
     files: BTreeMap<AudioPath, PathBuf>,
     /// The file system each topic's folder lay on when something was in it.
     devices: BTreeMap<TopicId, u64>,
+    /// Topics whose folder was not there at the last look.
+    absent: BTreeSet<TopicId>,
     /// Which are the same in other bytes.
     twins: Twins,
     /// What to say with the next scan.
@@ -183,6 +186,7 @@ impl Library {
             settling: BTreeMap::new(),
             files: BTreeMap::new(),
             devices: BTreeMap::new(),
+            absent: BTreeSet::new(),
             warnings: Vec::new(),
             rules: Rules::default(),
             board: notes::Board::default(),

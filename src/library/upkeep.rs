@@ -198,7 +198,10 @@ impl Library {
     /// and a file that looks the same as one there is worth finding out.
     pub(super) fn no_room(&self, found: &Found) -> Option<Text> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
-        let same = |recording: &Recording| recording.stamp == found.stamp && recording.measures().is_some();
+        let same = |recording: &Recording| {
+            let (one, other) = (recording.stamp, found.stamp);
+            (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && recording.measures().is_some()
+        };
         if room.saturating_sub(found.stamp.size) >= self.rules.floor.0 || self.recordings.values().any(same) {
             return None;
         }

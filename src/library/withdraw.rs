@@ -4,8 +4,8 @@
 //! that dropped, a stick that was pulled. Such a folder may also be there and be empty, because that is
 //! what is under a share that dropped. It is taken for away if nothing at all lies in it and it lies on
 //! another file system than before, or many recordings left it at one blow; something put into it, a
-//! text for instance, says that people emptied it. A folder whose recordings all lie elsewhere now was
-//! renamed.
+//! text for instance, says that people emptied it, and so does a folder that was gone and made anew. A
+//! folder whose recordings all lie elsewhere now was renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,9 @@ impl Library {
                 None => left.extend(paths),
             }
         }
+        let topics: BTreeSet<TopicId> =
+            self.recordings.values().map(|recording| recording.path.topic()).collect();
+        self.absent = topics.into_iter().filter(|topic| !walk.topics.contains_key(topic)).collect();
         for (topic, folder) in walk.topics.iter().filter(|(_, folder)| !folder.empty) {
             self.devices.insert(topic.clone(), folder.device);
         }
@@ -79,7 +82,7 @@ impl Library {
             return (!renamed).then(|| Text::new("library-topic-gone").with("topic", topic));
         };
         let other_device = self.devices.get(topic).is_some_and(|device| *device != folder.device);
-        let away = folder.empty && (other_device || paths.len() >= MANY);
+        let away = folder.empty && !self.absent.contains(topic) && (other_device || paths.len() >= MANY);
         away.then(|| Text::new("library-topic-emptied").with("topic", topic).with("count", paths.len()))
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::library::{Library, Rules, Watch, watch};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, Catalogue};
-use crate::words::Language;
+use crate::words::{Language, Text};
 
 type Approvals = BTreeMap<SegmentId, Approval>;
 
@@ -18,7 +18,7 @@ type Approvals = BTreeMap<SegmentId, Approval>;
 const RESCAN: Duration = Duration::from_secs(60);
 
 /// Files taken before the catalogue is told again.
-const BATCH: usize = 16;
+const BATCH: usize = 64;
 
 /// What the library's thread hears.
 #[derive(Debug)]
@@ -111,11 +111,10 @@ fn take_in(
     let mut told = Arc::new(library.catalogue(&approvals));
     let mut gone = tell.send(Arc::clone(&told)).is_err();
     let mut airing = Airing::default();
+    let mut standing = Standing::default();
     while !gone {
         let scan = library.scan_some(BATCH);
-        for warning in &scan.warnings {
-            tracing::warn!(warning = warning.say(Language::En), "library");
-        }
+        standing.hear(&scan.warnings);
         for (path, reason) in &scan.refused {
             tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
         }
@@ -149,5 +148,80 @@ fn take_in(
                 }
             }
         }
+    }
+}
+
+/// Warnings that last: each look says them anew, the log says when they begin and end.
+#[derive(Debug, Default)]
+struct Standing(BTreeSet<Text>);
+
+impl Standing {
+    fn hear(&mut self, warnings: &[Text]) {
+        let now: BTreeSet<Text> = warnings.iter().cloned().collect();
+        for warning in now.difference(&self.0) {
+            tracing::warn!(warning = warning.say(Language::En), "library");
+        }
+        for warning in self.0.difference(&now) {
+            tracing::info!(warning = warning.say(Language::En), "library: over");
+        }
+        self.0 = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::library::Settle;
+
+    /// A second of a tone of its own.
+    fn recording(path: &Path, number: u32) {
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 8_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut file = hound::WavWriter::create(path, spec).unwrap();
+        let step = f64::from(200 + number) / 8_000.0 * std::f64::consts::TAU;
+        for at in 0..8_000 {
+            file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16).unwrap();
+        }
+        file.finalize().unwrap();
+    }
+
+    #[test]
+    fn an_approval_is_heard_while_many_files_arrive() {
+        const FILES: u32 = 800;
+        let station = tempfile::tempdir().unwrap();
+        let topic = station.path().join("audio/tin");
+        fs::create_dir_all(&topic).unwrap();
+        (0..FILES).for_each(|number| recording(&topic.join(format!("{number}.wav")), number));
+        let settle = Settle::Aged(Duration::ZERO);
+        let library = Library::open(station.path(), settle, Arc::new(SystemClock::new())).unwrap();
+        let intake = Intake::start(station.path(), library, Approvals::new());
+        let mut told = Vec::new();
+        let mut approved: Option<(SegmentId, usize)> = None;
+        while told.last().is_none_or(|count| *count < FILES as usize) {
+            let catalogue = intake.first(Duration::from_secs(300)).unwrap();
+            told.push(catalogue.iter().count());
+            match (approved, catalogue.iter().next()) {
+                (None, Some(first)) => {
+                    let approval =
+                        Approval { by: "Công chức Tư pháp".into(), at: jiff::Timestamp::UNIX_EPOCH };
+                    intake.approve(Approvals::from([(first.id, approval)]));
+                    approved = Some((first.id, told.len()));
+                }
+                (Some((id, sent)), _) if told.len() == sent + 2 => {
+                    let heard = catalogue.iter().find(|segment| segment.id == id).unwrap();
+                    assert!(heard.approval.is_some(), "told {told:?}");
+                }
+                _ => {}
+            }
+        }
+        assert!(told.len() >= FILES as usize / BATCH, "{told:?}");
+        assert!(told.is_sorted(), "{told:?}");
     }
 }

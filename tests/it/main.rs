@@ -9,6 +9,7 @@
 
 mod air;
 mod card;
+mod churn;
 mod desk;
 mod evidence;
 mod faults;

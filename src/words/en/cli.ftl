@@ -101,6 +101,7 @@ cli-help-simulate-to = Moment it ends
 cli-help-simulate-seed = Chooses how far the simulated card's crystal is off, up to 20 millionths; 0 is exact
 cli-help-simulate-record = Writes the very samples a sound card would get into this WAV file
 cli-help-library = Lists segments and refusals, or takes in what is in the folders
+cli-help-library-verify = Looks through every copy in the store; a damaged one is thrown away and made again at the next look
 cli-help-library-scan = Takes what is in the folders now, and exits
 cli-help-library-show = Everything about one recording
 cli-help-library-show-id = Its id, or the beginning of it, or its path

@@ -101,6 +101,7 @@ cli-help-simulate-to = Thời điểm kết thúc
 cli-help-simulate-seed = Chọn độ lệch thạch anh của card mô phỏng, tới 20 phần triệu; 0 là đúng tuyệt đối
 cli-help-simulate-record = Ghi đúng những mẫu âm thanh mà card sẽ nhận vào tệp WAV này
 cli-help-library = Liệt kê tin bài và tệp không nhận, hoặc nhận các tệp đang có trong thư mục
+cli-help-library-verify = Kiểm tra từng bản sao trong kho của máy; bản hỏng được bỏ đi và làm lại ở lần quét sau
 cli-help-library-scan = Nhận các tệp đang có trong thư mục rồi thoát
 cli-help-library-show = Mọi điều về một tin bài
 cli-help-library-show-id = Mã, hoặc phần đầu của mã, hoặc đường dẫn

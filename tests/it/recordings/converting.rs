@@ -99,7 +99,9 @@ fn check(path: &Path, library: &Library, format: &str) {
     assert_eq!(measures.format, format, "{name}");
     let heard = by_ffmpeg(path).len() as u64 / u64::from(measures.channels);
     assert_eq!(measures.frames, heard, "{name}");
-    assert_eq!(measures.warnings, [], "{name}");
+    // Of the sound itself something may be said; nothing is said to be missing.
+    let lost = ["library-warn-cut", "library-warn-damaged", "library-warn-damaged-somewhere"];
+    assert!(!measures.warnings.iter().any(|warning| lost.contains(&warning.key())), "{name}");
     let copy = library.stored(recording.id().unwrap());
     assert_eq!(played(&copy), measures.length().get(), "{name}");
     if measures.channels > 2 {

@@ -15,17 +15,19 @@ use phatthanh::words::Text;
 
 use super::{Recordings, tone_wav};
 
-const SETTLE: Duration = Duration::from_secs(10);
+pub(super) const SETTLE: Duration = Duration::from_secs(10);
+/// How long a file waits that looks unfinished.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A station's folders, on a clock that stands.
-struct Desk {
-    files: Recordings,
-    clock: Arc<SimClock>,
-    library: Library,
+pub(super) struct Desk {
+    pub(super) files: Recordings,
+    pub(super) clock: Arc<SimClock>,
+    pub(super) library: Library,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let files = Recordings::new();
         fs::create_dir_all(files.at("audio/dat-dai")).unwrap();
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
@@ -33,12 +35,12 @@ impl Desk {
         Self { files, clock, library }
     }
 
-    fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) {
         self.library = open(&self.files, &self.clock);
     }
 
     /// Writes a recording of its own: `hz` tells one from another.
-    fn drop(&self, path: &str, hz: f64) -> PathBuf {
+    pub(super) fn drop(&self, path: &str, hz: f64) -> PathBuf {
         let file = self.files.at(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, tone_wav(hz)).unwrap();
@@ -46,21 +48,21 @@ impl Desk {
     }
 
     /// A look, the time files take to settle, and another look.
-    fn settled(&mut self) -> Scan {
+    pub(super) fn settled(&mut self) -> Scan {
         let first = self.library.scan();
         assert!(first.taken.is_empty(), "{first:?}");
         self.clock.advance(SETTLE);
         self.library.scan()
     }
 
-    fn at(&self, path: &str) -> &Recording {
+    pub(super) fn at(&self, path: &str) -> &Recording {
         let found = self.library.find(path);
         assert_eq!(found.len(), 1, "{path}");
         found[0]
     }
 
     /// Paths that can be planned.
-    fn planned(&self) -> Vec<String> {
+    pub(super) fn planned(&self) -> Vec<String> {
         self.library.catalogue(&BTreeMap::new()).iter().map(|segment| segment.path.to_string()).collect()
     }
 }
@@ -69,11 +71,11 @@ fn open(files: &Recordings, clock: &Arc<SimClock>) -> Library {
     Library::open(&files.at(""), Settle::Watched(SETTLE), Arc::clone(clock) as Arc<dyn Clock>).unwrap()
 }
 
-fn paths(paths: &[&str]) -> Vec<AudioPath> {
+pub(super) fn paths(paths: &[&str]) -> Vec<AudioPath> {
     paths.iter().map(|path| AudioPath::from(*path)).collect()
 }
 
-fn keys(scan: &Scan) -> Vec<&str> {
+pub(super) fn keys(scan: &Scan) -> Vec<&str> {
     scan.warnings.iter().map(Text::key).collect()
 }
 
@@ -162,7 +164,7 @@ fn replaced_moved_deleted_and_put_back() {
 }
 
 /// Sets the file's time, as programs that copy do.
-fn touch(file: &Path, seconds: u64) {
+pub(super) fn touch(file: &Path, seconds: u64) {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000 + seconds);
     fs::File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
 }
@@ -259,7 +261,9 @@ fn refused_with_a_reason() {
     let check = |desk: &mut Desk, name: &str, bytes: &[u8], expected: &str| {
         let file = desk.files.at("audio/dat-dai").join(name);
         fs::write(&file, bytes).unwrap();
-        let scan = desk.settled();
+        desk.library.scan();
+        desk.clock.advance(PATIENCE);
+        let scan = desk.library.scan();
         let reasons: Vec<_> =
             scan.refused.iter().map(|(path, text)| (path.to_string(), text.key())).collect();
         assert_eq!(reasons, [(format!("dat-dai/{name}"), expected)]);

@@ -11,6 +11,7 @@ mod names;
 mod notes;
 mod store;
 mod twins;
+mod unsettled;
 mod watching;
 
 use std::path::{Path, PathBuf};
