@@ -6,12 +6,13 @@ BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
 TEST       := pulseaudio pulseaudio-utils ffmpeg python3
 STATION    ?= .
 
-.PHONY: help run build test lint docs deny unit fuzz packages-run packages-test toolchain
+.PHONY: help run build test lint docs deny unit fuzz soak packages-run packages-test toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
+	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500)"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -37,6 +38,11 @@ deny:
 unit:
 	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
+
+# Not part of `make test`: an hour or so.
+FILES ?= 500
+soak: toolchain packages-run packages-test
+	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60

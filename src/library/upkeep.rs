@@ -198,9 +198,11 @@ impl Library {
     pub(super) fn no_room(&self, found: &Found) -> Option<Text> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
         let same = |recording: &Recording| recording.stamp == found.stamp && recording.measures().is_some();
-        if room.saturating_sub(found.stamp.size) >= self.rules.floor.0 || self.recordings.values().any(same) {
+        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor
+            || self.recordings.values().any(same)
+        {
             return None;
         }
-        Some(Text::new("library-no-room").with("room", Size(room)).with("floor", self.rules.floor))
+        Some(Text::new("library-no-room").with("room", room).with("floor", self.rules.floor))
     }
 }

@@ -4,6 +4,7 @@ mod damaged;
 mod decoding;
 mod folders;
 mod measuring;
+mod mutation;
 mod notes;
 mod store;
 mod watching;
