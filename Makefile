@@ -7,13 +7,14 @@ TEST       := pulseaudio pulseaudio-utils ffmpeg python3
 BENCH      := ffmpeg time
 STATION    ?= .
 
-.PHONY: help run build test lint docs deny unit bench fuzz packages-run packages-test packages-bench toolchain
+.PHONY: help run build test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make bench  how fast, how small, beside the programs people use today"
+	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500)"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -43,6 +44,10 @@ unit:
 # Not part of `make test`: its figures hold for a machine that does nothing else.
 bench: toolchain packages-bench
 	cargo bench --locked --bench '*'
+# Not part of `make test`: an hour or so.
+FILES ?= 500
+soak: toolchain packages-run packages-test
+	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60

@@ -2,7 +2,7 @@
 //! `file NAME` is one more recording; for the others see `phatthanh_fuzz::edits`.
 #![no_main]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 use phatthanh::clock::SimClock;
-use phatthanh::library::{Library, Settle, State};
+use phatthanh::library::{LEAST_KEEP, Library, Rules, Settle, State};
 use phatthanh::words::Language;
 use phatthanh_fuzz::{Edit, edits, folder};
 use rusqlite::Connection;
@@ -22,7 +22,8 @@ static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = folder();
     let path = folder.path().join("catalogue.db");
     let db = Connection::open(&path).expect("a scratch file");
-    db.execute_batch(&format!("{schema} pragma user_version = 2;")).expect("a schema that runs");
+    let care = "create table care (id text primary key, unused_s, checks);";
+    db.execute_batch(&format!("{schema} {care} pragma user_version = 2;")).expect("a schema that runs");
     drop(db);
     fs::read(path).expect("a scratch file")
 });
@@ -41,7 +42,15 @@ fuzz_target!(|text: &str| {
     let peeked = Library::peek(station.path(), settle, Arc::<SimClock>::clone(&clock));
     ask(&peeked);
     // The catalogue is only a cache: whatever is in it, there is a library.
-    let opened = Library::open(station.path(), settle, clock).expect("a library");
+    let mut opened =
+        Library::open(station.path(), settle, Arc::<SimClock>::clone(&clock)).expect("a library");
+    ask(&opened);
+    let _verdict = opened.verify(|_| {});
+    opened.set_rules(Rules { keep: Some(LEAST_KEEP), ..Rules::default() });
+    for _ in 0..3 {
+        clock.advance(LEAST_KEEP);
+        opened.upkeep(&BTreeSet::new());
+    }
     ask(&opened);
 });
 
@@ -56,8 +65,15 @@ fn add<'a>(path: &Path, lines: impl Iterator<Item = &'a str>) {
         };
         let _twice_the_same_name = db.execute(
             "insert into recording values (?, 1, 2, 2, ?, 3, null, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0, null, 'both', '[]')",
-            (format!("tin/{name}"), id, refusal),
+            (format!("tin/{name}"), &id, refusal),
         );
+        for row in [
+            "insert into copy values (?1, ?1, 7)",
+            "insert into print values (?1, 2.5, x'00010203')",
+            "insert into care values (?1, 3600, 1)",
+        ] {
+            let _twice_the_same = db.execute(row, [&id]);
+        }
     }
     db.execute_batch("commit").expect("nobody else has it");
 }

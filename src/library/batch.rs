@@ -86,8 +86,18 @@ impl Library {
             let reason = Text::new("library-damaged");
             Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
         };
-        let taken = crew::each(still, look);
-        taken.into_iter().zip(still).map(|(taken, found)| taken.unwrap_or_else(|| panicked(found))).collect()
+        let taken = crew::each(still, look).into_iter().zip(still);
+        let mut taken: Vec<Taken> =
+            taken.map(|(taken, found)| taken.unwrap_or_else(|| panicked(found))).collect();
+        // What many copies at once have no room for, one after the other may have.
+        if taken.len() > 1 {
+            for (taken, found) in taken.iter_mut().zip(still) {
+                if matches!(taken, Taken::StoreFailed(_)) {
+                    *taken = look(found);
+                }
+            }
+        }
+        taken
     }
 
     /// Keeps the copies that were made, all at once.
@@ -175,16 +185,14 @@ impl Library {
         if !breaks_off && !files.any(|file| is_unfinished(file)) {
             return false;
         }
-        let long_enough = match self.settle {
-            Settle::Watched(settle) => settle.is_zero(),
-            Settle::Aged(_) => found.stamp.age(self.clock.now()) >= self.settle.asked(true),
+        let (now, uptime) = (self.clock.now(), self.clock.uptime());
+        let Some(seen) = self.settling.get_mut(&found.path) else { return false };
+        let still_for = match self.settle {
+            Settle::Watched(_) => uptime.saturating_sub(seen.since),
+            Settle::Aged(_) => found.stamp.age(now),
         };
-        let Some(seen) = self.settling.get_mut(&found.path).filter(|seen| !seen.doubted && !long_enough)
-        else {
-            return false;
-        };
-        seen.doubted = true;
-        true
+        seen.doubted = still_for < self.settle.asked(true);
+        seen.doubted
     }
 
     /// When the same bytes were first seen, if they were moved here or merely looked at again.

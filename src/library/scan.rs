@@ -52,7 +52,7 @@ impl Scan {
 pub(super) struct Seen {
     pub(super) stamp: Stamp,
     /// Uptime when it was first seen as it is.
-    since: Duration,
+    pub(super) since: Duration,
     /// Wall time when something was first seen there.
     pub(super) first: Timestamp,
     /// Whether it looked unfinished when it had been still for the first time.

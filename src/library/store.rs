@@ -12,6 +12,7 @@ use tempfile::NamedTempFile;
 
 use super::walk::Stamp;
 use crate::names::SegmentId;
+use crate::units::Size;
 
 /// Name of a copy that is being made.
 const UNFINISHED: &str = ".unfinished-";
@@ -155,10 +156,11 @@ impl Store {
         }
     }
 
-    /// Bytes that may still be written where the store lies; none if the system does not say.
-    pub(super) fn room(&self) -> Option<u64> {
+    /// What may still be written where the store lies; none if the system does not say.
+    #[must_use]
+    pub fn room(&self) -> Option<Size> {
         let disk = rustix::fs::statvfs(&self.folder).ok()?;
-        disk.f_bavail.checked_mul(disk.f_frsize)
+        disk.f_bavail.checked_mul(disk.f_frsize).map(Size)
     }
 
     /// Copies `source`, hashing the very bytes that are copied.

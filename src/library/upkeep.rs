@@ -202,9 +202,11 @@ impl Library {
             let (one, other) = (recording.stamp, found.stamp);
             (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && recording.measures().is_some()
         };
-        if room.saturating_sub(found.stamp.size) >= self.rules.floor.0 || self.recordings.values().any(same) {
+        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor
+            || self.recordings.values().any(same)
+        {
             return None;
         }
-        Some(Text::new("library-no-room").with("room", Size(room)).with("floor", self.rules.floor))
+        Some(Text::new("library-no-room").with("room", room).with("floor", self.rules.floor))
     }
 }

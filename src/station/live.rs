@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::airlog::{Beat, Heartbeat};
 use crate::clock::Clock;
 use crate::config::{Fault, Loaded};
+use crate::library::Store;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{DAYS, Edit, Edits};
@@ -66,7 +67,7 @@ pub fn run<T>(
     handle: &Handle,
     on_air: impl FnOnce() -> T,
 ) -> anyhow::Result<()> {
-    let Ready { mut conductor, mut intake, heartbeat, version, faults, _lock } =
+    let Ready { mut conductor, mut intake, store, heartbeat, version, faults, _lock } =
         super::start::start(folder, clock, options.language)?;
     let _while_on_air = on_air();
     let output = conductor.loaded().station.output.clone();
@@ -90,6 +91,7 @@ pub fn run<T>(
         last_edit: None,
         second: Duration::ZERO,
         airing: Airing::default(),
+        store,
         offset: offset(clock.as_ref()),
     };
     while !handle.stop.load(Ordering::Relaxed) {
@@ -114,6 +116,7 @@ struct Live<'a> {
     second: Duration,
     /// What the library was last told of.
     airing: Airing,
+    store: Store,
     /// Wall time less uptime, as a moment; none if it could not be told.
     offset: Option<Timestamp>,
 }
@@ -190,7 +193,7 @@ impl Live<'_> {
         if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
-        let mut status = status(conductor, &heard, &self.faults, now, self.language);
+        let mut status = status(conductor, &heard, &self.faults, self.store.room(), now, self.language);
         status.last_edit.clone_from(&self.last_edit);
         self.handle.status.set(status);
     }

@@ -29,6 +29,7 @@ const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
 pub(crate) struct Ready {
     pub(crate) conductor: Conductor,
     pub(crate) intake: Intake,
+    pub(crate) store: Store,
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) version: i64,
     pub(crate) faults: Vec<Fault>,
@@ -56,9 +57,10 @@ pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>, language: Language)
             |error| tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second"),
         )
         .ok();
-    let mut conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), now);
+    let mut conductor =
+        Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store.clone()), now);
     conductor.away(absence);
-    Ok(Ready { conductor, intake, heartbeat, version, faults, _lock: lock })
+    Ok(Ready { conductor, intake, store, heartbeat, version, faults, _lock: lock })
 }
 
 /// The library of the station in `folder`, kept under `var/`.

@@ -10,6 +10,7 @@ use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus};
 use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::conductor::Conductor;
+use crate::units::Size;
 use crate::words::{Language, Text};
 
 /// The station at this moment, as `phatthanh status --json` prints it.
@@ -33,6 +34,8 @@ pub struct Status {
     pub underruns: u64,
     /// Airtime log rows that wait because the log takes none.
     pub log_rows_waiting: usize,
+    /// What may still be written to the disk; none if the system does not say.
+    pub disk_free_bytes: Option<u64>,
     /// What needs a person: sentences.
     pub alarms: Vec<String>,
     /// What the last edit of the station's files changed; none since the start.
@@ -108,6 +111,7 @@ pub(crate) fn status(
     conductor: &mut Conductor,
     heard: &playout::Status,
     faults: &[Fault],
+    room: Option<Size>,
     now: Timestamp,
     language: Language,
 ) -> Status {
@@ -142,6 +146,9 @@ pub(crate) fn status(
     if log_rows_waiting > 0 {
         alarms.push(Text::new("station-alarm-log").with("rows", log_rows_waiting));
     }
+    if let Some(room) = room.filter(|room| *room < loaded.station.library.floor) {
+        alarms.push(Text::new("station-alarm-disk").with("room", room));
+    }
     let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
     if errors > 0 {
         alarms.push(Text::new("station-alarm-faults").with("faults", errors));
@@ -156,6 +163,7 @@ pub(crate) fn status(
         drift_ppm: heard.drift_ppm,
         underruns: heard.underruns,
         log_rows_waiting,
+        disk_free_bytes: room.map(|room| room.0),
         alarms: alarms.into_iter().map(|alarm| alarm.say(language)).collect(),
         last_edit: None,
     }

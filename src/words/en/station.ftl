@@ -12,5 +12,6 @@ station-ended-cut = The next item was due, so this one ended before.
 station-already-running = Another phatthanh keeps this station on the air. Run only one for each station.
 station-alarm-no-card = No sound gets out: the sound card is lost or does not open. The station keeps trying; look at the cable and the card.
 station-alarm-log = { $rows } rows of the airtime log could not be written (disk full or broken). The station plays on; make room on the disk.
+station-alarm-disk = Only { $room } are free on the disk, so no new files are taken in for now. The station plays on; remove files nobody needs.
 station-alarm-faults = The configuration files have { $faults } faults. Run `phatthanh check` to see them; where the new one cannot be used, the last good one is.
 station-ident = Identification signal

@@ -12,5 +12,6 @@ station-ended-cut = Mục sau đến giờ nên mục này dừng trước.
 station-already-running = Đài này đang được một chương trình phatthanh khác phát. Chỉ chạy một chương trình cho mỗi đài.
 station-alarm-no-card = Không có âm thanh ra: card âm thanh bị mất hoặc chưa mở được. Đài tự thử lại; hãy xem dây và card âm thanh.
 station-alarm-log = Nhật ký chưa ghi được { $rows } dòng (ổ đĩa đầy hoặc hỏng). Đài vẫn phát; hãy giải phóng ổ đĩa.
+station-alarm-disk = Ổ đĩa chỉ còn trống { $room }, nên máy tạm không nhận tệp mới. Đài vẫn phát; hãy xóa bớt tệp không dùng trên ổ đĩa.
 station-alarm-faults = Tệp cấu hình có { $faults } lỗi. Chạy `phatthanh check` để xem; đài đang dùng bản tốt gần nhất nếu bản mới không dùng được.
 station-ident = Tín hiệu nhận biết của đài

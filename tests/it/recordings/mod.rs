@@ -7,6 +7,7 @@ mod decoding;
 mod folders;
 mod joined;
 mod measuring;
+mod mutation;
 mod names;
 mod notes;
 mod store;

@@ -106,6 +106,7 @@ fn a_note_comes_and_goes_with_what_is_wrong() {
     assert!(desk.names("tin").is_empty());
 
     // Outside every topic: beside it.
+    desk.rules(Language::Vi, &[]);
     let lost = desk.write("lạc.wav", tone_wav(300.0));
     desk.library.scan();
     assert!(desk.read("lạc.wav.LỖI.txt").contains("outside"));
