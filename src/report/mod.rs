@@ -1,8 +1,8 @@
 //! Paper: the report to the People's Committee, the broadcast diary, the approval book.
 //!
 //! Views over the airtime log: nothing here is counted that the log does not hold, and what people have to
-//! write is left as a marked blank. [`tally`] counts, [`letter`], [`diary`] and [`approvals`] lay out a
-//! [`page::Page`], [`docx`] and [`html`] draw it; [`sheet`] gives the numbers to a spreadsheet.
+//! write is left as a marked blank. [`tally`] counts, [`letter()`], [`diary`] and [`approvals`] lay out a
+//! [`page::Page`], [`docx()`] and [`html()`] draw it; [`sheet`] gives the numbers to a spreadsheet.
 //!
 //! Pure: bytes and strings from airings.
 
