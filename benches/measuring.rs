@@ -87,7 +87,8 @@ fn ours(folder: &Path) -> Command {
     ours
 }
 
-/// Several runs of a program, by what the system counted: seconds each, and the most memory of all.
+/// Several runs of a program, by what the system counted: seconds of one core each, which other programs
+/// hardly change, and the most memory of all. Without GNU time, seconds on the wall and no memory.
 struct Runs {
     seconds: Vec<f64>,
     kilobytes: Option<u64>,
@@ -99,9 +100,10 @@ impl Runs {
         let (mut seconds, mut kilobytes) = (Vec::new(), None);
         for _ in 0..count {
             let start = clock.uptime();
-            let most = most_memory(&mut program());
-            seconds.push(clock.uptime().saturating_sub(start).as_secs_f64());
-            kilobytes = kilobytes.max(most);
+            let counted = run(&mut program());
+            let wall = clock.uptime().saturating_sub(start).as_secs_f64();
+            seconds.push(counted.map_or(wall, |(seconds, _)| seconds));
+            kilobytes = kilobytes.max(counted.map(|(_, kilobytes)| kilobytes));
         }
         seconds.sort_by(f64::total_cmp);
         Self { seconds, kilobytes }
@@ -121,16 +123,20 @@ impl Runs {
     }
 }
 
-/// Runs `program` to its end; the most memory it had, by GNU time where that is installed.
-fn most_memory(program: &mut Command) -> Option<u64> {
+/// Runs `program` to its end; seconds it computed and the most memory it had, by GNU time where that is
+/// installed.
+fn run(program: &mut Command) -> Option<(f64, u64)> {
     let told = tempfile::NamedTempFile::new().expect("a temporary file can be made");
     let time = Path::new("/usr/bin/time");
     let mut timed = Command::new(time);
-    timed.args(["-f", "%M", "-o"]).arg(told.path()).arg(program.get_program()).args(program.get_args());
+    timed.args(["-f", "%U %S %M", "-o"]).arg(told.path()).arg(program.get_program()).args(program.get_args());
     let program = if time.is_file() { &mut timed } else { program };
     let status = program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(status.is_ok_and(|status| status.success()), "{program:?}");
-    fs::read_to_string(told.path()).ok()?.trim().parse().ok()
+    let told = fs::read_to_string(told.path()).ok()?;
+    let mut told = told.split_whitespace();
+    let mut next = || told.next()?.parse::<f64>().ok();
+    Some((next()? + next()?, next()? as u64))
 }
 
 /// `folder/name`, made by ffmpeg unless it is there.
@@ -148,10 +154,11 @@ fn made(folder: &Path, name: &str, options: &[&str]) -> PathBuf {
 
 /// The folder of a station that has only `file`.
 fn station(file: &Path) -> PathBuf {
-    let root = file.with_extension("station");
+    let name = file.file_name().unwrap_or_default();
+    let root = file.with_file_name("stations").join(name);
     let topic = root.join("audio/bench");
     fs::create_dir_all(&topic).expect("target/bench can be written");
-    let link = topic.join(file.file_name().unwrap_or_default());
+    let link = topic.join(name);
     if !link.is_file() {
         fs::hard_link(file, link).expect("target/bench can be written");
     }
