@@ -109,7 +109,7 @@ fn a_note_comes_and_goes_with_what_is_wrong() {
     desk.rules(Language::Vi, &[]);
     let lost = desk.write("lạc.wav", tone_wav(300.0));
     desk.library.scan();
-    assert!(desk.read("lạc.wav.LỖI.txt").contains("outside"));
+    assert!(desk.read("lạc.wav.LỖI.txt").contains("nằm ngoài"));
     fs::remove_file(lost).unwrap();
     desk.library.scan();
     assert_eq!(desk.names(""), ["tin"]);
