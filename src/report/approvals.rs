@@ -52,6 +52,7 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
             receivers: Vec::new(),
             signatures: vec![sign("report-sign-keeper"), sign("report-sign-head")],
         },
+        annex: Vec::new(),
         landscape: true,
     }
 }

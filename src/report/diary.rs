@@ -44,6 +44,7 @@ pub fn diary(desk: &Desk<'_>, date: Date, airings: &[Airing]) -> Page {
             receivers: Vec::new(),
             signatures: vec![sign("report-sign-operator"), sign("report-sign-head")],
         },
+        annex: Vec::new(),
         landscape: true,
     }
 }
@@ -66,7 +67,7 @@ fn sessions(airings: &[Airing]) -> Vec<Vec<&Airing>> {
 }
 
 fn session_heading(desk: &Desk<'_>, number: usize, session: &[&Airing]) -> String {
-    let clock = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%H:%M:%S").to_string();
+    let clock = |at: Timestamp| super::local(desk, at).strftime("%H:%M:%S").to_string();
     let on = session.iter().find_map(|airing| airing.start);
     let off = session.iter().filter_map(|airing| airing.end).max();
     let text = match (on, off) {
@@ -104,7 +105,7 @@ fn table(desk: &Desk<'_>, session: &[&Airing]) -> Table {
         };
         table.row([
             (number + 1).to_string(),
-            airing.at().to_zoned(desk.zone.clone()).strftime("%H:%M:%S").to_string(),
+            super::local(desk, airing.at()).strftime("%H:%M:%S").to_string(),
             title,
             desk.text(&Sort::of(airing, desk.schedule).name()),
             if airing.start.is_some() { length(heard(airing)) } else { "–".to_owned() },

@@ -69,6 +69,12 @@ fn document(page: &Page) -> String {
         self::block(&mut out, block, text_width);
     }
     foot(&mut out, &page.foot, text_width);
+    if !page.annex.is_empty() {
+        out.push_str(r#"<w:p><w:r><w:br w:type="page"/></w:r></w:p>"#);
+    }
+    for block in &page.annex {
+        self::block(&mut out, block, text_width);
+    }
     let orientation = if page.landscape { r#" w:orient="landscape""# } else { "" };
     put(
         &mut out,
@@ -135,7 +141,7 @@ fn block(out: &mut String, block: &Block, width: u32) {
         Block::Blank(text) => {
             paragraph(out, Look { italic: true, ..Look::body() }, &format!("[{text}]"));
             for _ in 0..3 {
-                paragraph(out, Look::body(), &"…".repeat(40));
+                paragraph(out, Look::body(), &"…".repeat(26));
             }
         }
         Block::Table(table) => self::table(out, table, width),

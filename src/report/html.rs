@@ -34,6 +34,13 @@ pub fn html(page: &Page, language: Language) -> String {
         self::block(&mut out, block, language);
     }
     foot(&mut out, &page.foot);
+    if !page.annex.is_empty() {
+        out.push_str("<section class=\"annex\">\n");
+        for block in &page.annex {
+            self::block(&mut out, block, language);
+        }
+        out.push_str("</section>\n");
+    }
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -177,6 +184,7 @@ figure { margin: 3mm 0 5mm; page-break-inside: avoid } figcaption { font-style: 
 svg { width: 100%; height: auto; font-size: 13px } rect { fill: #24557a }
 .blank { border: 1px dashed #777; min-height: 25mm; padding: 2mm; margin: 2mm 0 4mm }
 footer { display: flex; justify-content: space-between; gap: 10mm; margin-top: 8mm; page-break-inside: avoid }
+.annex { page-break-before: always }
 footer p { text-indent: 0; margin: 0 } .to { font-size: 11pt } .sign { text-align: center; min-height: 40mm; min-width: 60mm }
 .sign p { text-align: center }
 ";

@@ -47,12 +47,13 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
         blank(desk, "report-blank-direction-ahead"),
         Block::Text(desk.say("report-end")),
     ]);
-    let annex = episodes(desk, airings);
-    if !annex.rows.is_empty() {
-        blocks.push(heading(desk, 1, "report-annex"));
-        blocks.push(Block::Table(annex));
-    }
-    Page { head: head(desk, period), blocks, foot: foot(desk), landscape: false }
+    let episodes = episodes(desk, airings);
+    let annex = if episodes.rows.is_empty() {
+        Vec::new()
+    } else {
+        vec![heading(desk, 1, "report-annex"), Block::Table(episodes)]
+    };
+    Page { head: head(desk, period), blocks, foot: foot(desk), annex, landscape: false }
 }
 
 fn heading(desk: &Desk<'_>, level: u8, key: &str) -> Block {
@@ -276,14 +277,16 @@ fn episodes(desk: &Desk<'_>, airings: &[Airing]) -> Table {
         ],
     );
     let heard = airings.iter().filter(|airing| airing.start.is_some());
-    let of_episodes =
-        heard.filter(|airing| airing.item.kind == Kind::Segment && airing.item.episode.is_some());
+    let is_music = |airing: &Airing| Sort::of(airing, desk.schedule) == Sort::Music;
+    let of_episodes = heard.filter(|airing| {
+        airing.item.kind == Kind::Segment && airing.item.episode.is_some() && !is_music(airing)
+    });
     for (number, airing) in of_episodes.enumerate() {
         let topic = airing.item.topic.as_ref();
         let title = |id| super::topic_title(desk, id);
         table.row([
             (number + 1).to_string(),
-            airing.at().to_zoned(desk.zone.clone()).strftime("%d/%m/%Y %H:%M").to_string(),
+            super::local(desk, airing.at()).strftime("%d/%m/%Y %H:%M").to_string(),
             airing.item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default(),
             topic.map(title).unwrap_or_default(),
             desk.text(&Sort::of(airing, desk.schedule).name()),

@@ -23,6 +23,7 @@ pub use letter::letter;
 pub use period::Period;
 
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use crate::airlog::Ended;
 use crate::config::Unit;
@@ -84,6 +85,11 @@ fn decimal(value: f64, language: Language) -> String {
         Language::Vi => text.replace('.', ","),
         Language::En => text,
     }
+}
+
+/// Wall time at the station, to the nearest second: a microsecond early is not a second early.
+fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
+    at.round(jiff::Unit::Second).unwrap_or(at).to_zoned(desk.zone.clone())
 }
 
 /// `1:02:03`, to the nearest second.

@@ -13,6 +13,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// What stands at its end.
     pub foot: Foot,
+    /// What follows on pages of its own, after the signatures.
+    pub annex: Vec<Block>,
     /// Wider than high: books with many columns.
     pub landscape: bool,
 }
