@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use libfuzzer_sys::fuzz_target;
 use phatthanh::sound::{Decoder, StereoReader};
-use phatthanh::units::{CHANNELS, Frames};
+use phatthanh::units::{CHANNELS, Frames, Sides};
 use phatthanh_fuzz::file;
 
 /// Frames read of a file, about: a small file can hold hours of silence.
@@ -71,7 +71,7 @@ fn stereo(path: &Path, seed: usize) {
 
 /// Up to [`MOST`] samples behind `skip` frames; none if it does not open.
 fn read(path: &Path, skip: usize) -> Option<Vec<f32>> {
-    let mut reader = StereoReader::open(path, Frames::new(skip as u64)).ok()?;
+    let mut reader = StereoReader::open(path, Sides::Both, Frames::new(skip as u64)).ok()?;
     let mut samples = vec![0.0; MOST];
     let mut filled = 0;
     while let Ok(frames @ 1..) = reader.read(&mut samples[filled..]) {
