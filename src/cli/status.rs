@@ -49,7 +49,33 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     );
     say(card)?;
     for alarm in status["alarms"].as_array().into_iter().flatten() {
-        out::line(&fact(alarm))?;
+        say(Text::new("cli-status-alarm")
+            .with("since", since(&fact(&alarm["since"]), &fact(&status["now"])))
+            .with("words", fact(&alarm["words"])))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A moment as people say it at `now`: the time, and before it the date unless it is today's.
+fn since(at: &str, now: &str) -> String {
+    let time = at.get(11..19).unwrap_or_default();
+    match (at.get(..10), now.get(..10)) {
+        (Some(day), Some(today)) if day != today => {
+            let date: Vec<&str> = day.rsplit('-').collect();
+            format!("{} {time}", date.join("/"))
+        }
+        _ => time.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarm_of_another_day_says_which() {
+        let now = "2026-11-24T17:30:00.000+07:00";
+        assert_eq!(since("2026-11-24T06:05:09.123+07:00", now), "06:05:09");
+        assert_eq!(since("2026-11-23T06:05:09.123+07:00", now), "23/11/2026 06:05:09");
+    }
 }

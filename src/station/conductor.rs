@@ -18,6 +18,7 @@ use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
 use crate::rundown::{Catalogue, Changes, History, Item, Kind, Lost, Source};
 use crate::station::absence::Absence;
+use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
 use crate::station::edits::impact;
 use crate::station::intake::Airing;
@@ -92,6 +93,7 @@ pub(crate) struct Conductor {
     left_out: Option<(SlotId, Timestamp)>,
     /// Cues last sent, so that the engine hears of changes only.
     sent: Vec<CueId>,
+    alarms: Alarms,
 }
 
 impl Conductor {
@@ -123,6 +125,7 @@ impl Conductor {
             absence: None,
             left_out: None,
             sent: Vec::new(),
+            alarms: Alarms::default(),
         }
     }
 
@@ -198,6 +201,7 @@ impl Conductor {
     /// The wall clock was set: `by` forward, or back if negative.
     pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.alarms.clock_stepped(by);
         if by < -SMALL_STEP {
             self.accounted = now;
             self.expected.clear();
@@ -309,6 +313,16 @@ impl Conductor {
     /// The airtime log and what waits for it.
     pub(crate) fn journal(&mut self) -> &mut Journal {
         &mut self.journal
+    }
+
+    /// What needs a person.
+    pub(crate) fn alarms(&self) -> &Alarms {
+        &self.alarms
+    }
+
+    /// The same, for those who watch a matter.
+    pub(crate) fn alarms_mut(&mut self) -> &mut Alarms {
+        &mut self.alarms
     }
 
     /// Gives the journal back.

@@ -21,7 +21,7 @@ use crate::station::conductor::Conductor;
 use crate::station::edits::{DAYS, Edit, Edits};
 use crate::station::intake::{Airing, Intake};
 use crate::station::start::{Ready, library_rules, open_library};
-use crate::station::status::{EditStatus, Status, StatusCell, rfc3339, status};
+use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
 use crate::station::{Folder, last_good};
 use crate::words::Language;
 
@@ -193,7 +193,9 @@ impl Live<'_> {
         if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
-        let mut status = status(conductor, &heard, &self.faults, self.store.room(), now, self.language);
+        let room = self.store.room();
+        look(conductor, &heard, &self.faults, room, now);
+        let mut status = status(conductor, &heard, room, now, self.language);
         status.last_edit.clone_from(&self.last_edit);
         self.handle.status.set(status);
     }

@@ -4,6 +4,7 @@
 //! [`Snapshot`] reads a station without touching it.
 
 mod absence;
+mod alarms;
 mod conductor;
 mod cues;
 mod edits;
@@ -21,6 +22,7 @@ mod status;
 #[cfg(test)]
 mod trials;
 
+pub use alarms::{Alarm, AlarmStatus};
 pub use folder::Folder;
 pub use live::{Handle, Options, run};
 pub use simulated::{Scene, Store, simulate};

@@ -1,5 +1,6 @@
 //! What the running station says of itself.
 
+use std::iter;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus};
 use crate::rundown::{Item, Kind, Severity, Source};
+use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
 use crate::units::Size;
 use crate::words::{Language, Text};
@@ -36,8 +38,8 @@ pub struct Status {
     pub log_rows_waiting: usize,
     /// What may still be written to the disk; none if the system does not say.
     pub disk_free_bytes: Option<u64>,
-    /// What needs a person: sentences.
-    pub alarms: Vec<String>,
+    /// What needs a person, the gravest first.
+    pub alarms: Vec<AlarmStatus>,
     /// What the last edit of the station's files changed; none since the start.
     pub last_edit: Option<EditStatus>,
 }
@@ -110,7 +112,6 @@ const NEXT: usize = 5;
 pub(crate) fn status(
     conductor: &mut Conductor,
     heard: &playout::Status,
-    faults: &[Fault],
     room: Option<Size>,
     now: Timestamp,
     language: Language,
@@ -134,25 +135,10 @@ pub(crate) fn status(
         kind: item.kind,
         title: title(item, loaded, language),
     });
-    let mut alarms = Vec::new();
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
-        CardStatus::Off { why } => {
-            alarms.push(Text::new("station-alarm-no-card"));
-            alarms.extend(why.iter().cloned());
-            None
-        }
+        CardStatus::Off { .. } => None,
     };
-    if log_rows_waiting > 0 {
-        alarms.push(Text::new("station-alarm-log").with("rows", log_rows_waiting));
-    }
-    if let Some(room) = room.filter(|room| *room < loaded.station.library.floor) {
-        alarms.push(Text::new("station-alarm-disk").with("room", room));
-    }
-    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
-    if errors > 0 {
-        alarms.push(Text::new("station-alarm-faults").with("faults", errors));
-    }
     Status {
         station: loaded.station.name_on(now.to_zoned(zone.clone()).date()).to_owned(),
         now: time(now),
@@ -164,9 +150,37 @@ pub(crate) fn status(
         underruns: heard.underruns,
         log_rows_waiting,
         disk_free_bytes: room.map(|room| room.0),
-        alarms: alarms.into_iter().map(|alarm| alarm.say(language)).collect(),
+        alarms: conductor.alarms().list(time, language),
         last_edit: None,
     }
+}
+
+/// Says how the matters stand that are looked at every second.
+pub(crate) fn look(
+    conductor: &mut Conductor,
+    heard: &playout::Status,
+    faults: &[Fault],
+    room: Option<Size>,
+    now: Timestamp,
+) {
+    let waiting = conductor.journal().waiting();
+    let floor = conductor.loaded().station.library.floor;
+    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    let no_card = match &heard.card {
+        CardStatus::On { .. } => Vec::new(),
+        CardStatus::Off { why } => {
+            iter::once(Text::new("station-alarm-no-card")).chain(why.iter().cloned()).collect()
+        }
+    };
+    let log = (waiting > 0).then(|| Text::new("station-alarm-log").with("rows", waiting));
+    let low = room.filter(|room| *room < floor);
+    let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
+    let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
+    let alarms = conductor.alarms_mut();
+    alarms.set(Alarm::NoCard, no_card, now);
+    alarms.set(Alarm::LogWaiting, log, now);
+    alarms.set(Alarm::DiskLow, disk, now);
+    alarms.set(Alarm::Faults, faults, now);
 }
 
 /// What people call an item.

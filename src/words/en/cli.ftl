@@ -28,6 +28,7 @@ cli-status-on-air = On air: { $title } (from { $start } to { $end })
 cli-status-next = Next at { $start }: { $title }
 cli-status-card = Sound goes to: { $card }
 cli-status-no-card = No sound gets out: no sound card takes any.
+cli-status-alarm = NEEDS YOU (since { $since }): { $words }
 cli-listen-begins = Listening to { $title } ({ $length }), changed by { $gain } dB as on air. Ctrl-C ends it.
 cli-listen-no-card = This computer's loudspeaker cannot be opened ({ $problem }).
 # cli-plan, cli-import, cli-call
