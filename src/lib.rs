@@ -14,6 +14,7 @@ pub mod units;
 pub mod words;
 
 // Shells: touch the world, hand the core plain values.
+pub mod aircheck;
 pub mod airlog;
 pub mod cli;
 pub mod clock;

@@ -74,6 +74,7 @@ impl Text {
 macro_rules! messages {
     ($language:literal) => {
         [
+            include_str!(concat!("words/", $language, "/aircheck.ftl")),
             include_str!(concat!("words/", $language, "/airlog.ftl")),
             include_str!(concat!("words/", $language, "/cli.ftl")),
             include_str!(concat!("words/", $language, "/config.ftl")),
@@ -87,14 +88,14 @@ macro_rules! messages {
     };
 }
 
-static MESSAGES: [(&str, [&str; 9]); 2] = [("vi", messages!("vi")), ("en", messages!("en"))];
+static MESSAGES: [(&str, [&str; 10]); 2] = [("vi", messages!("vi")), ("en", messages!("en"))];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| MESSAGES.map(|(language, files)| bundle(language, files)));
 
 /// # Panics
 /// If a message file does not parse or names a key twice: the first test that speaks finds it.
-fn bundle(language: &str, files: [&str; 9]) -> FluentBundle<FluentResource> {
+fn bundle(language: &str, files: [&str; 10]) -> FluentBundle<FluentResource> {
     let language = language.parse().expect("a language tag");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);

@@ -3,6 +3,7 @@
 //! Data goes to stdout, words to stderr. Exit status: 0 done, 1 it ran and the answer is no, 2 wrong
 //! usage or it could not run.
 
+mod aircheck;
 mod approve;
 mod call;
 mod check;
@@ -76,6 +77,8 @@ enum Command {
     Approve(approve::Args),
     /// Takes approval back.
     Withdraw(approve::Args),
+    /// What was heard, kept as sound.
+    Aircheck(aircheck::Args),
     /// Prints or verifies the airtime log.
     Log(log::Args),
     /// Makes the airtime report, the broadcast diary, the approval book.
@@ -132,6 +135,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Library(args) => library::run(args, context),
         Command::Approve(args) => approve::run(args, context, true),
         Command::Withdraw(args) => approve::run(args, context, false),
+        Command::Aircheck(args) => aircheck::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Report(args) => report::run(args, context),
         Command::Status(args) => status::run(args, context),

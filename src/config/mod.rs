@@ -8,6 +8,7 @@
 //! A fault either blocks, so that there is no station to run, or it does not: a drop folder on a
 //! share that is away for an hour must not take the station off the air.
 
+mod aircheck;
 mod audio;
 mod civil;
 mod clash;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use aircheck::{Aircheck, AircheckFormat};
 pub use fault::{Fault, FaultRow};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use station::{Keeping, Output, Station, Unit};

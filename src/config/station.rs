@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 
+use super::aircheck::{self, Aircheck};
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
@@ -25,6 +26,8 @@ pub struct Station {
     pub output: Output,
     /// How recordings are taken in and kept.
     pub library: Keeping,
+    /// What was heard, kept as sound; none where it is not.
+    pub aircheck: Option<Aircheck>,
     /// Where the console listens.
     pub console: SocketAddr,
     /// Whose station it is, by the date from which that holds; oldest first.
@@ -110,6 +113,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let output = output(file.table("output"));
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let library = library(file.table("library"));
+    let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
     let fallback = file.table("fallback").and_then(|table| {
         let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
         table.finish();
@@ -136,7 +140,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         loudness,
         true_peak,
     };
-    let station = name.map(|name| Station { name: name.value, output, library, console, units });
+    let station = name.map(|name| Station { name: name.value, output, library, aircheck, console, units });
     StationFile { station, rules, fallback }
 }
 

@@ -34,7 +34,7 @@ pub struct Settings {
     pub true_peak: Level,
     /// A silent output at the pace of the clock instead of a card, on purpose.
     pub silent: bool,
-    /// A WAV file of what is sent to the card.
+    /// A WAV file of what the card takes.
     pub record: Option<PathBuf>,
 }
 
@@ -139,7 +139,7 @@ impl Engine {
         }
     }
 
-    /// Sends what goes to the card to `tap` as well.
+    /// Gives what the card takes to `tap` as well.
     pub(super) fn tap(&mut self, tap: Option<Tap>) {
         self.tap = tap;
     }
@@ -197,6 +197,9 @@ impl Engine {
         self.renderer.restart();
         self.map.restart();
         self.taken = self.renderer.next();
+        if let Some(tap) = &mut self.tap {
+            tap.opened(self.taken);
+        }
         let mut card = Card { feed, lost_reports: 0, fed: false, dry: 0 };
         if let Some(report) = last {
             card.take(&report, &mut self.map);
@@ -215,6 +218,9 @@ impl Engine {
         self.renderer.teller.break_off(self.taken, &self.map, self.clock.now(), how, events);
         self.renderer.restart();
         self.card = None;
+        if let Some(tap) = &mut self.tap {
+            tap.lost();
+        }
     }
 
     /// Learns from the card's reports.
@@ -231,6 +237,9 @@ impl Engine {
                 self.underruns += 1;
                 events.push(Event::Underrun { frames });
             }
+            if let Some(tap) = &mut self.tap {
+                tap.taken(&report, &self.map);
+            }
         }
     }
 
@@ -246,7 +255,7 @@ impl Engine {
             let samples = self.renderer.render(BLOCK, &self.map);
             let _ = feed.ring.push_partial_slice(samples);
             if let Some(tap) = &mut self.tap {
-                tap.take(samples);
+                tap.rendered(samples);
             }
         }
     }

@@ -1,84 +1,179 @@
-//! The tap: a WAV file of what is sent to the card, written on a thread of its own.
+//! The tap: what the card took, for those who keep it.
+//!
+//! Not what was rendered: frames wait here until the card has reported that it took them. What it never
+//! took, because it was lost, goes nowhere; the silence it played because the ring was empty is kept.
 
-use std::path::PathBuf;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::sound::{WavError, WavWriter};
-use crate::units::{CHANNELS, FRAMES_PER_SECOND};
+use super::feed::Report;
+use super::machine::Timeline;
+use crate::sound::{After, Inlet, Outlet, Stretch, WavError, WavWriter, stretches};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
-/// Frames that may wait to be written: 10 s.
-const WAITING: usize = 10 * FRAMES_PER_SECOND as usize;
+/// Samples of a stretch: one second, so that a keeper wakes no more often.
+const STRETCH: usize = FRAMES_PER_SECOND as usize * CHANNELS;
 
-/// How often the thread looks for more.
-const LOOK: Duration = Duration::from_millis(200);
+/// How long the recording's thread waits for more before it looks around.
+const LOOK: Duration = Duration::from_secs(3600);
 
 /// The engine's end.
 #[derive(Debug)]
 pub(super) struct Tap {
-    ring: rtrb::Producer<f32>,
-    thread: JoinHandle<()>,
-    lost: u64,
+    keepers: Vec<Outlet>,
+    wav: Option<JoinHandle<()>>,
+    /// Rendered, not known to be taken.
+    waiting: VecDeque<i16>,
+    /// The number of the first frame that waits.
+    next: u64,
+    /// Taken, not given yet.
+    stretch: Vec<i16>,
+    at: jiff::Timestamp,
+    after: After,
 }
 
 impl Tap {
-    /// Writes to `path`. Where that fails, the log says so and the air goes on.
-    pub(super) fn open(path: PathBuf) -> Option<Self> {
-        let (ring, waiting) = rtrb::RingBuffer::new(WAITING * CHANNELS);
-        let thread = std::thread::Builder::new().name("tap".into()).spawn(move || {
-            if let Err(problem) = write(&path, waiting) {
-                let cause = std::error::Error::source(&problem).map(ToString::to_string);
-                tracing::error!(%problem, cause, "recording ended");
-            }
-        });
-        match thread {
-            Ok(thread) => Some(Self { ring, thread, lost: 0 }),
-            Err(problem) => {
-                tracing::error!(%problem, "no thread for the recording");
-                None
-            }
+    /// Gives to `keepers`, and to a WAV file at `record`. None if nobody wants anything.
+    pub(super) fn open(record: Option<PathBuf>, mut keepers: Vec<Outlet>) -> Option<Self> {
+        let mut wav = None;
+        if let Some(path) = record {
+            let (outlet, inlet) = stretches();
+            wav = record_to(path, inlet);
+            keepers.push(outlet);
+        }
+        (!keepers.is_empty()).then(|| Self {
+            keepers,
+            wav,
+            waiting: VecDeque::new(),
+            next: 0,
+            stretch: Vec::new(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            after: After::Opening,
+        })
+    }
+
+    /// An output was opened; the first frame it takes is `next`.
+    pub(super) fn opened(&mut self, next: u64) {
+        self.lost();
+        self.next = next;
+    }
+
+    /// The output is gone, and takes no more of what was rendered.
+    pub(super) fn lost(&mut self) {
+        self.give();
+        self.waiting.clear();
+        self.after = After::Opening;
+    }
+
+    /// Interleaved stereo that goes to the output.
+    pub(super) fn rendered(&mut self, samples: &[f32]) {
+        self.waiting.extend(samples.iter().map(|sample| (sample * 32_768.0).round() as i16));
+    }
+
+    /// What the output reports; `time` knows of it.
+    pub(super) fn taken(&mut self, report: &Report, time: &dyn Timeline) {
+        // Of frames before it the report was lost; they were taken all the same.
+        let end = report.first + u64::from(report.copied);
+        let frames = usize::try_from(end.saturating_sub(self.next)).unwrap_or(usize::MAX);
+        let mut samples = frames.saturating_mul(CHANNELS).min(self.waiting.len());
+        while samples > 0 {
+            let part = samples.min(self.begin(|next| time.heard_at(next)));
+            self.stretch.extend(self.waiting.drain(..part));
+            self.next += (part / CHANNELS) as u64;
+            samples -= part;
+            self.give_whole();
+        }
+        self.next = self.next.max(end);
+        // Before the first frame silence is nobody's.
+        let mut zeros = report.zero_filled as usize * CHANNELS;
+        if self.after == After::Opening && self.stretch.is_empty() {
+            zeros = 0;
+        }
+        while zeros > 0 {
+            let before = Frames::new((zeros / CHANNELS) as u64).to_duration();
+            let room =
+                self.begin(|next| time.heard_at(next).saturating_sub(before).unwrap_or(jiff::Timestamp::MIN));
+            let part = zeros.min(room);
+            self.stretch.extend(std::iter::repeat_n(0, part));
+            zeros -= part;
+            self.give_whole();
         }
     }
 
-    /// Takes interleaved stereo. What does not fit, because the disk is too slow, is lost.
-    pub(super) fn take(&mut self, samples: &[f32]) {
-        let (_, rest) = self.ring.push_partial_slice(samples);
-        if rest.is_empty() || self.ring.is_abandoned() {
-            return;
-        }
-        if self.lost == 0 {
-            tracing::warn!("the disk is too slow for the recording: it has gaps");
-        }
-        self.lost += (rest.len() / CHANNELS) as u64;
-    }
-
-    /// Completes the file.
-    pub(super) fn close(self) {
-        if self.lost > 0 {
-            tracing::warn!(lost_frames = self.lost, "the recording has gaps");
-        }
-        drop(self.ring);
-        if self.thread.join().is_err() {
+    /// Completes what is kept.
+    pub(super) fn close(mut self) {
+        self.give();
+        self.keepers.clear();
+        if self.wav.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the recording's thread panicked");
         }
     }
-}
 
-fn write(path: &std::path::Path, mut waiting: rtrb::Consumer<f32>) -> Result<(), WavError> {
-    let mut wav = WavWriter::create(path)?;
-    loop {
-        let last = waiting.is_abandoned();
-        while let Ok(chunk) = waiting.read_chunk(waiting.slots())
-            && !chunk.is_empty()
-        {
-            let (head, tail) = chunk.as_slices();
-            wav.write(head)?;
-            wav.write(tail)?;
-            chunk.commit_all();
+    /// Begins a stretch if there is none, at the moment of the next frame; gives the samples it has room for.
+    fn begin(&mut self, at: impl Fn(u64) -> jiff::Timestamp) -> usize {
+        if self.stretch.is_empty() {
+            self.at = at(self.next);
+            self.stretch.reserve_exact(STRETCH);
         }
-        if last {
-            return wav.finish();
+        STRETCH - self.stretch.len()
+    }
+
+    fn give_whole(&mut self) {
+        if self.stretch.len() == STRETCH {
+            self.give();
         }
-        std::thread::park_timeout(LOOK);
+    }
+
+    fn give(&mut self) {
+        if self.stretch.is_empty() {
+            return;
+        }
+        let stretch = Stretch { at: self.at, samples: std::mem::take(&mut self.stretch), after: self.after };
+        self.after = After::Frame;
+        if let Some((last, others)) = self.keepers.split_last_mut() {
+            for keeper in others {
+                keeper.give(stretch.clone());
+            }
+            last.give(stretch);
+        }
     }
 }
+
+/// Writes to `path`. Where that fails, the log says so and the air goes on.
+fn record_to(path: PathBuf, inlet: Inlet) -> Option<JoinHandle<()>> {
+    let record = move || {
+        if let Err(problem) = record(&path, &inlet) {
+            let cause = std::error::Error::source(&problem).map(ToString::to_string);
+            tracing::error!(%problem, cause, "recording ended");
+        }
+    };
+    match std::thread::Builder::new().name("tap".into()).spawn(record) {
+        Ok(thread) => Some(thread),
+        Err(problem) => {
+            tracing::error!(%problem, "no thread for the recording");
+            None
+        }
+    }
+}
+
+fn record(path: &Path, inlet: &Inlet) -> Result<(), WavError> {
+    let mut wav = WavWriter::create(path)?;
+    loop {
+        match inlet.take(LOOK) {
+            Ok(stretch) => {
+                if stretch.after == After::Loss {
+                    tracing::warn!("the disk is too slow for the recording: it has gaps");
+                }
+                wav.write_samples(&stretch.samples)?;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return wav.finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

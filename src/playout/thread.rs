@@ -12,6 +12,7 @@ use super::engine::{Engine, Outlet, Settings, Status};
 use super::output::{Backend, CardBackend, PacedBackend};
 use super::tap::Tap;
 use crate::clock::Clock;
+use crate::sound;
 
 /// Time between two turns.
 const TURN: Duration = Duration::from_millis(20);
@@ -41,23 +42,38 @@ impl Playout {
     /// If the system has no thread left for it.
     #[must_use]
     pub fn start(settings: Settings, clock: Arc<dyn Clock>) -> Self {
+        Self::recorded(settings, Vec::new(), clock)
+    }
+
+    /// The same; what the output takes is given to `keepers`.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    #[must_use]
+    pub fn recorded(settings: Settings, keepers: Vec<sound::Outlet>, clock: Arc<dyn Clock>) -> Self {
         let backend: Arc<dyn Backend> = if settings.silent {
             Arc::new(PacedBackend::new(Arc::clone(&clock)))
         } else {
             Arc::new(CardBackend::new(settings.devices.clone(), Arc::clone(&clock)))
         };
-        Self::start_on(backend, settings, clock)
+        Self::start_on(backend, settings, keepers, clock)
     }
 
     /// The same with an output of one's own.
-    pub(super) fn start_on(backend: Arc<dyn Backend>, settings: Settings, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn start_on(
+        backend: Arc<dyn Backend>,
+        settings: Settings,
+        keepers: Vec<sound::Outlet>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let (messages, inbox) = channel();
         let (events, heard) = channel();
         let status = Arc::new(Mutex::new(Status::new()));
         let out = Outlet { events, status: Arc::clone(&status) };
+        let tap = Tap::open(settings.record.clone(), keepers);
         let thread = std::thread::Builder::new()
             .name("engine".into())
-            .spawn(move || supervise(&backend, &settings, &clock, &out, &inbox))
+            .spawn(move || supervise(&backend, &settings, tap, &clock, &out, &inbox))
             .expect("a process that just started has a thread left");
         Self { messages, events: heard, status, thread: Some(thread) }
     }
@@ -108,12 +124,12 @@ impl Drop for Playout {
 fn supervise(
     backend: &Arc<dyn Backend>,
     settings: &Settings,
+    mut tap: Option<Tap>,
     clock: &Arc<dyn Clock>,
     out: &Outlet,
     inbox: &Receiver<Message>,
 ) {
     let mut next = 0;
-    let mut tap = settings.record.clone().and_then(Tap::open);
     loop {
         let mut engine = Engine::new(Arc::clone(backend), settings, Arc::clone(clock), out.clone(), next);
         engine.tap(tap.take());

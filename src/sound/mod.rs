@@ -1,5 +1,5 @@
 //! Sound out of files and into files: decoding to the station's frames, the identification signal
-//! made in code, WAV.
+//! made in code, WAV, and what was heard on its way to those who keep it.
 //!
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
@@ -7,11 +7,13 @@
 mod decode;
 mod ident;
 mod reader;
+mod stretch;
 mod true_peak;
 mod wav;
 
 pub use decode::{DecodeError, Decoder, Downmix, Format};
 pub use ident::Ident;
 pub use reader::StereoReader;
+pub use stretch::{After, Inlet, Outlet, Stretch, stretches};
 pub(crate) use true_peak::{DELAY as TRUE_PEAK_DELAY, PeakMeter, TruePeak};
 pub use wav::{LONGEST, WavError, WavWriter};

@@ -76,6 +76,11 @@ impl WavWriter {
         self.append(samples.len(), samples.iter().map(|sample| (sample * 32_768.0).round() as i16))
     }
 
+    /// Appends interleaved stereo as it is.
+    pub fn write_samples(&mut self, samples: &[i16]) -> Result<(), WavError> {
+        self.append(samples.len(), samples.iter().copied())
+    }
+
     /// Appends silence.
     pub fn silence(&mut self, length: Frames) -> Result<(), WavError> {
         let mut left = length.get();

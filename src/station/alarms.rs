@@ -24,6 +24,8 @@ pub enum Alarm {
     LogWaiting,
     /// The disk has less room than the floor of `station.toml`.
     DiskLow,
+    /// The air-check has holes: the disk or its folder does not take it.
+    Aircheck,
     /// The files people edit have faults.
     Faults,
 }

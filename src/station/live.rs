@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::aircheck::Recorder;
 use crate::airlog::{Beat, Heartbeat};
 use crate::clock::Clock;
 use crate::config::{Fault, Loaded};
@@ -22,7 +23,7 @@ use crate::station::edits::{DAYS, Edit, Edits};
 use crate::station::intake::{Airing, Intake};
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
-use crate::station::{Folder, last_good};
+use crate::station::{Folder, aircheck, last_good};
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens.
@@ -78,7 +79,8 @@ pub fn run<T>(
         silent: options.silent,
         record: options.record,
     };
-    let playout = Playout::start(settings, Arc::clone(clock));
+    let (keepers, recorder) = aircheck::start(folder, conductor.loaded());
+    let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
     let edits = Edits::watch(folder.root().to_owned());
     let mut live = Live {
         folder,
@@ -93,11 +95,13 @@ pub fn run<T>(
         airing: Airing::default(),
         store,
         offset: offset(clock.as_ref()),
+        recorder,
     };
     while !handle.stop.load(Ordering::Relaxed) {
         live.turn(&mut conductor, &mut intake, &playout, &edits)?;
     }
     finish(&mut conductor, playout, clock.as_ref());
+    live.recorder.into_iter().for_each(Recorder::finish);
     Ok(())
 }
 
@@ -119,6 +123,8 @@ struct Live<'a> {
     store: Store,
     /// Wall time less uptime, as a moment; none if it could not be told.
     offset: Option<Timestamp>,
+    /// Keeps what is heard; none if nobody wants that.
+    recorder: Option<Recorder>,
 }
 
 impl Live<'_> {
@@ -195,8 +201,10 @@ impl Live<'_> {
         }
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
+        let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));
         let mut status = status(conductor, &heard, room, now, self.language);
         status.last_edit.clone_from(&self.last_edit);
+        status.aircheck = recording;
         self.handle.status.set(status);
     }
 

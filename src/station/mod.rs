@@ -4,6 +4,7 @@
 //! [`Snapshot`] reads a station without touching it.
 
 mod absence;
+mod aircheck;
 mod alarms;
 mod conductor;
 mod cues;
@@ -22,6 +23,7 @@ mod status;
 #[cfg(test)]
 mod trials;
 
+pub use aircheck::folder as aircheck_folder;
 pub use alarms::{Alarm, AlarmStatus};
 pub use folder::Folder;
 pub use live::{Handle, Options, run};

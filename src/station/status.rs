@@ -38,6 +38,8 @@ pub struct Status {
     pub log_rows_waiting: usize,
     /// What may still be written to the disk; none if the system does not say.
     pub disk_free_bytes: Option<u64>,
+    /// What the air-check does: `sound`, `silence` or `nothing`; none if there is none.
+    pub aircheck: Option<&'static str>,
     /// What needs a person, the gravest first.
     pub alarms: Vec<AlarmStatus>,
     /// What the last edit of the station's files changed; none since the start.
@@ -150,6 +152,7 @@ pub(crate) fn status(
         underruns: heard.underruns,
         log_rows_waiting,
         disk_free_bytes: room.map(|room| room.0),
+        aircheck: None,
         alarms: conductor.alarms().list(time, language),
         last_edit: None,
     }

@@ -110,6 +110,12 @@ impl Pulse {
         self.tell(&load);
     }
 
+    /// The server's process.
+    #[allow(dead_code, reason = "benches ask")]
+    pub(crate) fn server(&self) -> u32 {
+        self.server.id()
+    }
+
     fn tell(&self, words: &[&str]) {
         let mut command = Command::new("pactl");
         command.args(words).envs(self.environment()).stdin(Stdio::null()).stdout(Stdio::null());

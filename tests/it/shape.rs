@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("config", 5),
     ("library", 5),
     ("playout", 5),
+    ("aircheck", 5),
     ("airlog", 5),
     ("report", 6),
     ("station", 6),

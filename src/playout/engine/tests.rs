@@ -10,6 +10,7 @@ use crate::clock::SimClock;
 use crate::playout::cue::{Cue, CueSource, CueStart, CueStop};
 use crate::playout::feed::Drain;
 use crate::playout::output::{Health, OpenError, OpenStream};
+use crate::sound::{After, Stretch, stretches};
 use crate::units::{FRAMES_PER_SECOND, Gain, Sides};
 
 const PERIOD: usize = 1024;
@@ -36,6 +37,8 @@ struct Rig {
     due: f64,
     /// When each frame that sounds was heard, by uptime.
     sounded: Vec<f64>,
+    /// Those frames.
+    took: Vec<[f32; CHANNELS]>,
 }
 
 impl Rig {
@@ -55,7 +58,7 @@ impl Rig {
         let mut engine = Engine::new(backend, &settings, Arc::clone(&clock) as Arc<dyn Clock>, out, 0);
         // Threads would race the clock that stands.
         engine.renderer = Renderer::new(0, Decoding::InLine, settings.true_peak);
-        Self { clock, card, engine, events, ppm, due: 0.0, sounded: Vec::new() }
+        Self { clock, card, engine, events, ppm, due: 0.0, sounded: Vec::new(), took: Vec::new() }
     }
 
     /// With the card on.
@@ -97,6 +100,7 @@ impl Rig {
             if frame != [0.0; 2] {
                 let into = at as f64 / f64::from(FRAMES_PER_SECOND) / (1.0 + self.ppm * 1e-6);
                 self.sounded.push(self.due + DELAY.as_secs_f64() + into);
+                self.took.push([frame[0], frame[1]]);
             }
         }
     }
@@ -290,4 +294,44 @@ fn ending_ends_what_is_on_air() {
         "{events:?}"
     );
     assert_eq!(rig.engine.out.status.lock().unwrap().card, CardStatus::Off { why: Vec::new() });
+}
+
+/// A lost card takes what was rendered with it: that was heard by nobody, and is not kept.
+#[test]
+fn what_is_kept_is_what_the_card_took_and_when() {
+    let (outlet, inlet) = stretches();
+    let mut rig = Rig::new(0.0);
+    rig.engine.tap(Tap::open(None, vec![outlet]));
+    rig.open();
+    rig.pass(3.0);
+    rig.load(vec![cue(1, CueStart::At(at(&rig, 1))), cue(2, CueStart::Follow)]);
+    rig.pass(2.5);
+    *rig.card.0.lock().unwrap() = None;
+    rig.clock.advance(Duration::from_millis(1200));
+    rig.engine.turn();
+    rig.open();
+    rig.load(vec![cue(3, CueStart::At(at(&rig, 1)))]);
+    rig.pass(4.0);
+    rig.engine.break_off(HowEnded::Cut);
+    let kept: Vec<Stretch> = std::iter::from_fn(|| inlet.take(Duration::ZERO).ok()).collect();
+    // What is silent to sixteen bits is in neither.
+    let sounds = |frame: &[i16; CHANNELS]| *frame != [0; CHANNELS];
+    let took = rig.took.iter().map(|frame| frame.map(|sample| (sample * 32_768.0).round() as i16));
+    let (when, took): (Vec<f64>, Vec<_>) =
+        rig.sounded.iter().copied().zip(took).filter(|(_, frame)| sounds(frame)).unzip();
+    let mut heard = Vec::new();
+    let mut told = Vec::new();
+    for stretch in &kept {
+        for (index, frame) in
+            stretch.samples.as_chunks().0.iter().enumerate().filter(|(_, frame)| sounds(frame))
+        {
+            heard.push(*frame);
+            told.push(rig.uptime(Frames::new(index as u64).after(stretch.at)));
+        }
+    }
+    assert!(heard.len() > 3 * 48_000 && heard == took, "{} of {}", heard.len(), took.len());
+    let off_ms = when.iter().zip(&told).map(|(when, told)| (when - told).abs() * 1000.0).fold(0.0, f64::max);
+    assert!(off_ms < 0.1, "{off_ms} ms");
+    let openings = kept.iter().filter(|stretch| stretch.after == After::Opening).count();
+    assert_eq!(openings, 2);
 }

@@ -1,0 +1,75 @@
+//! The gap between two recordings: what was lost or added where one ends and the next begins.
+//!
+//! Two files of one tone, three and two seconds, that go on from one another without a step: together
+//! 240 000 frames that sound. More were heard than that: something came between. Fewer: something is missing.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use phatthanh::clock::{Clock, SystemClock};
+use phatthanh::sound::WavWriter;
+
+use crate::players::Kind;
+use crate::pulse::Pulse;
+use crate::side::{folder, table};
+
+/// Frames of the two files.
+const LENGTHS: [usize; 2] = [144_000, 96_000];
+
+/// Frames of one turn of the tone.
+const TURN: usize = 48;
+
+const PLAYERS: &[(&str, Kind)] = &[
+    ("phatthanh", Kind::Ours("")),
+    ("liquidsoap, output.alsa", Kind::Liquidsoap),
+    ("mpd, alsa", Kind::Mpd),
+    ("mpg123 -o alsa", Kind::Mpg123),
+    ("ffplay", Kind::Ffplay),
+];
+
+pub(crate) fn run(pulse: &Pulse) {
+    let mut rows = vec![
+        ["two WAVs of one tone", "frames more or fewer", "longest hole, frames"].map(str::to_owned).to_vec(),
+    ];
+    let tone = tones(&folder().join("tone"));
+    for (name, kind) in PLAYERS.iter().filter(|(_, kind)| kind.is_there()) {
+        let clock = SystemClock::new();
+        let recorder = pulse.record();
+        let player = kind.play(pulse, &tone);
+        clock.sleep(Duration::from_secs(9));
+        drop(player);
+        let recording = recorder.finish();
+        let loud: Vec<usize> =
+            recording.sounding().filter(|(_, frame)| frame[0].abs() > 0.02).map(|(at, _)| at).collect();
+        let (heard, hole) = joined(&loud);
+        let more = heard as i64 - LENGTHS.iter().sum::<usize>() as i64;
+        rows.push(vec![(*name).to_owned(), format!("{more:+}"), hole.to_string()]);
+    }
+    println!("{}", table(&rows));
+}
+
+/// Frames from the first loud one to the last of what both files may be, and the longest hole between.
+fn joined(loud: &[usize]) -> (usize, usize) {
+    let Some(first) = loud.first() else { return (0, 0) };
+    // What comes later than a second after both is something else: a filler, the playlist again.
+    let limit = first + LENGTHS.iter().sum::<usize>() + 48_000;
+    let both = &loud[..loud.partition_point(|at| *at < limit)];
+    let hole = both.windows(2).map(|pair| pair[1] - pair[0] - 1).max().unwrap_or_default();
+    (both.last().unwrap_or(first) - first + 1, hole)
+}
+
+fn tones(folder: &Path) -> Vec<PathBuf> {
+    std::fs::create_dir_all(folder).unwrap();
+    let mut made = Vec::new();
+    for (number, length) in LENGTHS.into_iter().enumerate() {
+        let path = folder.join(format!("{number}.wav"));
+        let mut wav = WavWriter::create(&path).unwrap();
+        // From a quarter turn on, so that the first and the last frame are loud.
+        let wave = |at: usize| ((at as f64 + 0.25 * TURN as f64) / TURN as f64 * std::f64::consts::TAU).sin();
+        let samples: Vec<f32> = (0..length).flat_map(|at| [0.25 * wave(at) as f32; 2]).collect();
+        wav.write(&samples).unwrap();
+        wav.finish().unwrap();
+        made.push(path);
+    }
+    made
+}

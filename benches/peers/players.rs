@@ -1,0 +1,164 @@
+//! The players, each told to play the same files on the same card.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use phatthanh::clock::{Clock, SystemClock};
+
+use crate::pulse::Pulse;
+use crate::side::{Player, folder, is_installed, soon, station};
+
+/// How long ours is given to take its files in and to open the card before its slot begins.
+const READY: i64 = 6;
+
+/// A player.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Ours, with these further settings of `station.toml`.
+    Ours(&'static str),
+    Liquidsoap,
+    Mpd,
+    Mpg123,
+    Ffplay,
+}
+
+impl Kind {
+    /// Whether it is there; says so if it is not.
+    pub(crate) fn is_there(self) -> bool {
+        match self {
+            Self::Ours(_) => true,
+            Self::Liquidsoap => is_installed("liquidsoap"),
+            Self::Mpd => is_installed("mpd") && is_installed("mpc"),
+            Self::Mpg123 => is_installed("mpg123"),
+            Self::Ffplay => is_installed("ffplay"),
+        }
+    }
+
+    /// Starts it; when this returns it plays, or will within seconds.
+    pub(crate) fn play(self, pulse: &Pulse, files: &[PathBuf]) -> Player {
+        let scratch = folder().join("scratch");
+        let _ = fs::remove_dir_all(&scratch);
+        fs::create_dir_all(&scratch).expect("target/bench can be written");
+        let log = scratch.join("said.log");
+        let start = |command: &mut Command| Player::start(command.envs(pulse.environment()), &log);
+        match self {
+            Self::Ours(settings) => {
+                let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+                let root = scratch.join("station");
+                let scan = 5 + files.len() as i64 / 100;
+                let slot = soon(clock.now(), READY + scan);
+                station(&root, files, slot, settings);
+                let mut take_in = ours(&root);
+                assert!(take_in.args(["library", "scan"]).stdout(Stdio::null()).status().unwrap().success());
+                let player = start(ours(&root).arg("run"));
+                let left = slot.duration_since(clock.now()).max(SignedDuration::ZERO);
+                clock.sleep(left.unsigned_abs());
+                player
+            }
+            Self::Liquidsoap => {
+                let list = scratch.join("list.m3u");
+                fs::write(&list, lines(files, "")).unwrap();
+                let script = format!(
+                    "settings.init.allow_root.set(true)\nsettings.log.stdout.set(true)\n\
+                     s = playlist(mode=\"normal\", reload_mode=\"never\", \"{}\")\n\
+                     output.alsa(bufferize=false, device=\"default\", fallible=true, s)\n",
+                    list.display()
+                );
+                start(liquidsoap(&scratch, &script).env("HOME", &scratch))
+            }
+            Self::Mpd => mpd(pulse, &scratch, files, true),
+            Self::Mpg123 => {
+                start(Command::new("mpg123").args(["-q", "-o", "alsa", "-a", "default"]).args(files))
+            }
+            Self::Ffplay => {
+                let list = scratch.join("list.txt");
+                fs::write(&list, lines(files, "file ")).unwrap();
+                let mut ffplay = Command::new("ffplay");
+                ffplay.args([
+                    "-nodisp",
+                    "-autoexit",
+                    "-loglevel",
+                    "error",
+                    "-f",
+                    "concat",
+                    "-safe",
+                    "0",
+                    "-i",
+                ]);
+                start(ffplay.arg(list).env("SDL_AUDIODRIVER", "alsa").env("HOME", &scratch))
+            }
+        }
+    }
+}
+
+/// Our own program, for the station at `root`.
+fn ours(root: &Path) -> Command {
+    let mut ours = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
+    ours.arg("--station").arg(root).env("PHATTHANH_LOG", "warn");
+    ours
+}
+
+/// Liquidsoap with this script.
+pub(crate) fn liquidsoap(scratch: &Path, script: &str) -> Command {
+    let file = scratch.join("script.liq");
+    fs::write(&file, script).unwrap();
+    let mut liquidsoap = Command::new("liquidsoap");
+    liquidsoap.arg(file);
+    liquidsoap
+}
+
+/// mpd with `files` queued, and playing if `plays`.
+pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool) -> Player {
+    let music = scratch.join("music");
+    fs::create_dir_all(&music).unwrap();
+    for file in files {
+        let name = music.join(file.file_name().unwrap_or_default());
+        fs::hard_link(file, &name).or_else(|_| fs::copy(file, &name).map(drop)).unwrap();
+    }
+    let here = |name: &str| scratch.join(name).display().to_string();
+    let settings = format!(
+        "music_directory \"{}\"\ndb_file \"{}\"\nstate_file \"{}\"\nlog_file \"{}\"\nbind_to_address \"{}\"\n\
+         audio_output {{ type \"alsa\" name \"fm\" device \"default\" }}\n",
+        music.display(),
+        here("db"),
+        here("state"),
+        here("mpd.log"),
+        here("mpd.socket")
+    );
+    fs::write(scratch.join("mpd.conf"), settings).unwrap();
+    let mut command = Command::new("mpd");
+    command.args(["--no-daemon", "--stderr"]).arg(scratch.join("mpd.conf")).envs(pulse.environment());
+    let player = Player::start(&mut command, &scratch.join("said.log"));
+    let clock = SystemClock::new();
+    while !scratch.join("mpd.socket").exists() {
+        assert!(clock.uptime() < Duration::from_secs(20), "mpd does not start");
+        clock.sleep(Duration::from_millis(50));
+    }
+    assert!(mpc(scratch).args(["update", "--wait"]).status().unwrap().success());
+    let mut names: Vec<_> = files.iter().filter_map(|file| file.file_name()).collect();
+    names.sort();
+    assert!(mpc(scratch).arg("add").args(names).status().unwrap().success());
+    if plays {
+        assert!(mpc(scratch).arg("play").status().unwrap().success());
+    }
+    player
+}
+
+/// `mpc` to that mpd.
+pub(crate) fn mpc(scratch: &Path) -> Command {
+    let mut mpc = Command::new("mpc");
+    mpc.arg("--host").arg(scratch.join("mpd.socket")).stdout(Stdio::null());
+    mpc
+}
+
+fn lines(files: &[PathBuf], before: &str) -> String {
+    files.iter().fold(String::new(), |mut lines, file| {
+        let _ = writeln!(lines, "{before}{}", file.display());
+        lines
+    })
+}

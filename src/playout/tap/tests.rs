@@ -1,0 +1,126 @@
+use jiff::Timestamp;
+
+use super::*;
+
+const NOON: i64 = 1_764_000_000;
+
+/// Each frame is heard when its number says, later by the zeros told.
+struct Numbers(u64);
+
+impl Timeline for Numbers {
+    fn frame_at(&self, _: Timestamp) -> u64 {
+        unreachable!("the tap asks for no frame")
+    }
+
+    fn heard_at(&self, frame: u64) -> Timestamp {
+        Frames::new(frame + self.0).after(Timestamp::from_second(NOON).unwrap())
+    }
+}
+
+/// A tap, and what it gives; it renders numbered frames.
+struct Rig {
+    tap: Tap,
+    inlet: Inlet,
+    rendered: u64,
+    zeros: u64,
+}
+
+impl Rig {
+    fn new() -> Self {
+        let (outlet, inlet) = stretches();
+        let mut tap = Tap::open(None, vec![outlet]).unwrap();
+        tap.opened(100);
+        Self { tap, inlet, rendered: 100, zeros: 0 }
+    }
+
+    fn render(&mut self, frames: u64) {
+        let samples =
+            (self.rendered..self.rendered + frames).flat_map(|n| [f32::from(number(n)) / 32_768.0; 2]);
+        self.tap.rendered(&samples.collect::<Vec<f32>>());
+        self.rendered += frames;
+    }
+
+    fn report(&mut self, first: u64, copied: u32, zero_filled: u32) {
+        self.zeros += u64::from(zero_filled);
+        let (uptime, delay) = (Duration::ZERO, Duration::ZERO);
+        let report = Report { first, copied, zero_filled, uptime, delay };
+        self.tap.taken(&report, &Numbers(self.zeros));
+    }
+
+    fn given(&mut self) -> Vec<Stretch> {
+        self.tap.give();
+        std::iter::from_fn(|| self.inlet.take(Duration::ZERO).ok()).collect()
+    }
+}
+
+fn number(frame: u64) -> i16 {
+    (frame % 30_000) as i16 + 1
+}
+
+fn numbers(frames: std::ops::Range<u64>) -> Vec<i16> {
+    frames.flat_map(|frame| [number(frame); 2]).collect()
+}
+
+fn heard(frame: u64) -> Timestamp {
+    Frames::new(frame).after(Timestamp::from_second(NOON).unwrap())
+}
+
+#[test]
+fn what_was_rendered_waits_until_it_was_taken() {
+    let mut rig = Rig::new();
+    rig.render(60_000);
+    rig.report(100, 0, 512);
+    assert_eq!(rig.given(), []);
+    for first in (100..50_100).step_by(500) {
+        rig.report(first, 500, 0);
+    }
+    let given = rig.given();
+    assert_eq!(given[0].samples, numbers(100..48_100));
+    assert_eq!(given[1].samples, numbers(48_100..50_100));
+    assert_eq!((given[0].at, given[0].after), (heard(100 + 512), After::Opening));
+    assert_eq!((given[1].at, given[1].after), (heard(48_100 + 512), After::Frame));
+}
+
+#[test]
+fn silence_because_the_ring_was_empty_was_heard() {
+    let mut rig = Rig::new();
+    rig.render(1000);
+    rig.report(100, 1000, 24);
+    rig.report(1100, 0, 76);
+    rig.render(1000);
+    rig.report(1100, 1000, 0);
+    let given = rig.given();
+    let [stretch] = &given[..] else { panic!("{given:?}") };
+    assert_eq!(stretch.samples[..2000], numbers(100..1100));
+    assert_eq!(stretch.samples[2000..2200], [0; 200]);
+    assert_eq!(stretch.samples[2200..], numbers(1100..2100));
+    // A stretch that begins with it begins when it did.
+    rig.report(2100, 0, 50);
+    let given = rig.given();
+    let off = given[0].at.duration_since(heard(2100 + 100)).abs();
+    assert!(off.as_nanos() < 10 && given[0].length() == Frames::new(50), "{given:?}");
+}
+
+#[test]
+fn what_a_lost_card_did_not_take_is_not_there() {
+    let mut rig = Rig::new();
+    rig.render(2000);
+    rig.report(100, 700, 0);
+    rig.tap.lost();
+    rig.rendered = 5000;
+    rig.tap.opened(5000);
+    rig.render(1000);
+    rig.report(5000, 1000, 0);
+    let given = rig.given();
+    assert_eq!(given[0].samples, numbers(100..800));
+    assert_eq!((given[1].samples.clone(), given[1].after), (numbers(5000..6000), After::Opening));
+}
+
+#[test]
+fn frames_whose_report_was_lost_were_taken() {
+    let mut rig = Rig::new();
+    rig.render(3000);
+    rig.report(100, 500, 0);
+    rig.report(1600, 500, 0);
+    assert_eq!(rig.given()[0].samples, numbers(100..2100));
+}
