@@ -42,7 +42,7 @@ pub(crate) fn run(pulse: &Pulse) {
         let loud: Vec<usize> =
             recording.sounding().filter(|(_, frame)| frame[0].abs() > 0.02).map(|(at, _)| at).collect();
         let (heard, hole) = joined(&loud);
-        let more = heard as i64 - LENGTHS.iter().sum::<usize>() as i64;
+        let more = heard.cast_signed() - LENGTHS.iter().sum::<usize>().cast_signed();
         rows.push(vec![(*name).to_owned(), format!("{more:+}"), hole.to_string()]);
     }
     println!("{}", table(&rows));

@@ -50,7 +50,7 @@ impl Kind {
             Self::Ours(settings) => {
                 let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
                 let root = scratch.join("station");
-                let scan = 5 + files.len() as i64 / 100;
+                let scan = 5 + (files.len() / 100).cast_signed() as i64;
                 let slot = soon(clock.now(), READY + scan);
                 station(&root, files, slot, settings);
                 let mut take_in = ours(&root);

@@ -1,6 +1,6 @@
 //! `phatthanh aircheck`: what was heard, kept as sound: what there is, and cutting out what must be proved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -106,14 +106,14 @@ impl<'a> Desk<'a> {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn extract(&self, from: &str, to: &str, out: &PathBuf) -> anyhow::Result<ExitCode> {
+    fn extract(&self, from: &str, to: &str, out: &Path) -> anyhow::Result<ExitCode> {
         let (from, to) = self.in_order(self.instant(from)?, self.instant(to)?)?;
         let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         if crate::aircheck::Format::of_ending(ending).is_none() {
-            return Err(self.wrong(Text::new("aircheck-ending").with("file", out.display())));
+            return Err(self.wrong(&Text::new("aircheck-ending").with("file", out.display())));
         }
         if out.exists() {
-            return Err(self.wrong(Text::new("aircheck-exists").with("file", out.display())));
+            return Err(self.wrong(&Text::new("aircheck-exists").with("file", out.display())));
         }
         let recorded = |span: &Span| !matches!(span.content, Content::Missing { .. });
         if !self.archive.spans(from, to)?.iter().any(recorded) {
@@ -135,15 +135,15 @@ impl<'a> Desk<'a> {
     }
 
     fn instant(&self, text: &str) -> anyhow::Result<Timestamp> {
-        when::instant(text, &self.zone).map_err(|text| self.wrong(text))
+        when::instant(text, &self.zone).map_err(|text| self.wrong(&text))
     }
 
     fn in_order(&self, from: Timestamp, to: Timestamp) -> anyhow::Result<(Timestamp, Timestamp)> {
-        if from < to { Ok((from, to)) } else { Err(self.wrong(Text::new("cli-simulate-ends-first"))) }
+        if from < to { Ok((from, to)) } else { Err(self.wrong(&Text::new("cli-simulate-ends-first"))) }
     }
 
-    fn wrong(&self, text: Text) -> anyhow::Error {
-        self.context.wrong(&text)
+    fn wrong(&self, text: &Text) -> anyhow::Error {
+        self.context.wrong(text)
     }
 
     fn row<'s>(&self, span: &'s Span) -> Row<'s> {
