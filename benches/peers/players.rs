@@ -123,7 +123,7 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
     let here = |name: &str| scratch.join(name).display().to_string();
     let settings = format!(
         "music_directory \"{}\"\ndb_file \"{}\"\nstate_file \"{}\"\nlog_file \"{}\"\nbind_to_address \"{}\"\n\
-         audio_output {{ type \"alsa\" name \"fm\" device \"default\" }}\n",
+         audio_output {{\n type \"alsa\"\n name \"fm\"\n device \"default\"\n}}\n",
         music.display(),
         here("db"),
         here("state"),
