@@ -22,6 +22,7 @@ pub mod config;
 pub mod console;
 pub mod library;
 pub mod playout;
+pub mod publish;
 pub mod report;
 pub mod sound;
 pub mod station;

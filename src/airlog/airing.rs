@@ -155,14 +155,6 @@ impl Airing {
     /// Reads a row that has all [`COLUMNS`], and `hash` and `prev` of its last entry.
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let slug = |column| row.get::<_, Option<String>>(column);
-        let segment = match row.get("segment_id")? {
-            Some(Parsed(id)) => Some(Recording {
-                id,
-                path: AudioPath::from(row.get::<_, String>("segment_path")?.as_str()),
-                title: row.get("segment_title")?,
-            }),
-            None => None,
-        };
         Ok(Self {
             seq: row.get("seq")?,
             closed: row.get("closed_seq")?,
@@ -173,7 +165,7 @@ impl Airing {
                 due: row.get::<_, Option<Micros>>("due_us")?.map(|at| at.0),
                 program: slug("program")?.map(|slug| ProgramId::from(slug.as_str())),
                 topic: slug("topic")?.map(|slug| TopicId::from(slug.as_str())),
-                segment,
+                segment: Recording::read(row)?,
                 approved_by: row.get("approved_by")?,
                 held: row.get::<_, Length>("held_frames")?.0,
                 skip: row.get::<_, Length>("skip_frames")?.0,
@@ -188,6 +180,15 @@ impl Airing {
             reason: row.get::<_, Option<Json<_>>>("reason")?.map(|reason| reason.0),
             link: Link { hash: row.get("hash")?, prev: row.get("prev")? },
         })
+    }
+}
+
+impl Recording {
+    /// Reads the three columns; none where they name no recording.
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let Some(Parsed(id)) = row.get("segment_id")? else { return Ok(None) };
+        let path = AudioPath::from(row.get::<_, String>("segment_path")?.as_str());
+        Ok(Some(Self { id, path, title: row.get("segment_title")? }))
     }
 }
 

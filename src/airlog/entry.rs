@@ -3,10 +3,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 
 use super::body;
+use super::promise::Promise;
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{Item, Kind, MakesGood, Source};
 use crate::units::Frames;
@@ -225,10 +227,35 @@ pub enum Event {
     },
     /// The daemon was stopped in order.
     Stopped,
+    /// The run before broke off: the power went, or the daemon died. Written when it is back.
+    BrokeOff {
+        /// The last moment it is known to have run: Unix time in microseconds.
+        alive_us: i64,
+    },
     /// The wall clock was set.
     ClockStepped {
         /// How far, in microseconds; negative is back.
         by_us: i64,
+    },
+    /// What is to air on a day, from this moment on; what is on air stands in it too.
+    Planned {
+        /// The day.
+        date: Date,
+        /// By start.
+        items: Vec<Promise>,
+    },
+    /// A day that is over was held against its plan.
+    Reconciled {
+        /// The day.
+        date: Date,
+        /// Items planned.
+        planned: u32,
+        /// Items that aired as planned.
+        aired: u32,
+        /// Differences found.
+        differences: u32,
+        /// Those nobody can say the reason of.
+        unexplained: u32,
     },
     /// The sound card was lost.
     CardLost {

@@ -17,7 +17,10 @@ mod error;
 mod heartbeat;
 mod log;
 mod open;
+mod promise;
 mod query;
+pub mod reconcile;
+mod silence;
 mod verify;
 pub mod view;
 
@@ -28,5 +31,7 @@ pub use error::AirlogError;
 pub use heartbeat::{Beat, Heartbeat, recover};
 pub use log::Airlog;
 pub use open::{SetAside, set_aside};
+pub use promise::Promise;
 pub use query::{Filter, Word};
+pub use silence::{Answer, Presence, Silence, Span};
 pub use verify::{Damage, Verdict};

@@ -14,8 +14,11 @@ use super::error::AirlogError;
 use super::log::{Airlog, head};
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_entry.sql"), include_str!("migrations/0002_makes_good.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_entry.sql"),
+    include_str!("migrations/0002_makes_good.sql"),
+    include_str!("migrations/0003_questions.sql"),
+];
 
 /// The newest schema this phatthanh knows.
 const SCHEMA: i64 = MIGRATIONS.len().cast_signed() as i64;

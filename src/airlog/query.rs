@@ -1,9 +1,11 @@
 //! Questions: what aired, what is approved, what is on air.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Params};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 
 use super::airing::{Airing, Micros};
 use super::body::Facts;
@@ -26,7 +28,65 @@ pub struct Filter {
     pub program: Option<ProgramId>,
     /// In this slot.
     pub slot: Option<SlotId>,
+    /// Of one of these programs; all if none is given.
+    pub programs: Option<Vec<ProgramId>>,
+    /// Of one of these recordings; all, and what is no recording, if none is given.
+    pub segments: Option<Vec<SegmentId>>,
+    /// Only what never went to air, or was broken off by something else than the schedule.
+    pub failed: bool,
 }
+
+impl Filter {
+    /// Whether `airing` is one of them, its time aside.
+    #[must_use]
+    pub fn fits(&self, airing: &Airing) -> bool {
+        let item = &airing.item;
+        let id = item.segment.as_ref().map(|segment| segment.id);
+        let in_programs =
+            |programs: &Vec<ProgramId>| item.program.as_ref().is_some_and(|id| programs.contains(id));
+        (self.topic.is_none() || self.topic == item.topic)
+            && (self.program.is_none() || self.program == item.program)
+            && (self.slot.is_none() || self.slot == item.slot)
+            && self.programs.as_ref().is_none_or(in_programs)
+            && self.segments.as_ref().is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)))
+            && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
+    }
+
+    /// What of `airing` must hold, and the facts in it, in their order.
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let (mut sql, mut facts) = (String::from("true"), Vec::new());
+        let mut holds = |condition: &str, fact: Value| {
+            sql.push_str(" and ");
+            sql.push_str(condition);
+            facts.push(fact);
+        };
+        let slug = |slug: &str| Value::Text(slug.to_owned());
+        for (condition, at) in [("airing.at_us >= ?", self.from), ("airing.at_us < ?", self.to)] {
+            if let Some(at) = at {
+                holds(condition, Value::Integer(at.as_microsecond()));
+            }
+        }
+        self.topic.iter().for_each(|topic| holds("topic = ?", slug(topic.as_str())));
+        self.program.iter().for_each(|program| holds("program = ?", slug(program.as_str())));
+        self.slot.iter().for_each(|name| holds("slot = ?", slug(name.as_str())));
+        let programs = self.programs.as_ref().map(|names| names.iter().map(ToString::to_string).collect());
+        let segments = self.segments.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect());
+        for (column, names) in [("program", programs), ("segment_id", segments)] {
+            let Some(names): Option<Vec<String>> = names else { continue };
+            let marks = vec!["?"; names.len()].join(", ");
+            write!(sql, " and {column} in ({marks})").expect("a string takes what it is given");
+            facts.extend(names.into_iter().map(Value::Text));
+        }
+        if self.failed {
+            // The words of the index.
+            sql.push_str(" and ended not in ('complete', 'cut')");
+        }
+        (sql, facts)
+    }
+}
+
+/// No airing is longer than a day.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// The latest word about a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,20 +104,76 @@ const SELECT: &str = "select airing.*, entry.hash, entry.prev, entry.at_us as to
 impl Airlog {
     /// Airings, and items that never went to air, oldest first.
     pub fn airings(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
-        let Filter { from, to, topic, program, slot } = filter;
+        let (holds, facts) = filter.conditions();
+        let sql = format!("{SELECT} where {holds} order by airing.at_us, airing.seq");
+        self.read("read airings of", |db| select(db, &sql, params_from_iter(facts)))
+    }
+
+    /// What was heard at some moment from `from` on and before `to`, oldest first; what is on air now ends
+    /// for it with `alive`, the last moment it is known to have been.
+    pub fn heard(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        alive: Timestamp,
+    ) -> Result<Vec<Airing>, AirlogError> {
         let sql = format!(
-            "{SELECT} where airing.at_us >= ?1 and airing.at_us < ?2
-               and (?3 is null or topic = ?3) and (?4 is null or program = ?4) and (?5 is null or slot = ?5)
-             order by airing.at_us, airing.seq"
+            "{SELECT} where airing.at_us >= ?1 and airing.at_us < ?2 and start_us is not null
+               and coalesce(end_us, ?3) > ?4 order by airing.at_us, airing.seq"
         );
-        let from = from.map_or(i64::MIN, Timestamp::as_microsecond);
-        let to = to.map_or(i64::MAX, Timestamp::as_microsecond);
-        let [topic, program, slot] = [
-            topic.as_ref().map(TopicId::as_str),
-            program.as_ref().map(ProgramId::as_str),
-            slot.as_ref().map(SlotId::as_str),
-        ];
-        self.read("read airings of", |db| select(db, &sql, (from, to, topic, program, slot)))
+        let began = from.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
+        let facts = [began, to, alive, from].map(Timestamp::as_microsecond);
+        self.read("read airings of", |db| select(db, &sql, facts))
+    }
+
+    /// The last airing that was over by `at`, and the first that began after it.
+    pub fn beside(&self, at: Timestamp) -> Result<(Option<Airing>, Option<Airing>), AirlogError> {
+        let before = format!(
+            "{SELECT} where airing.at_us <= ? and end_us <= ?1 order by airing.at_us desc, airing.seq desc limit 1"
+        );
+        let after = format!(
+            "{SELECT} where airing.at_us > ? and start_us is not null order by airing.at_us, airing.seq limit 1"
+        );
+        self.read("read airings of", |db| {
+            let one =
+                |sql: &str| db.prepare_cached(sql)?.query_row([at.as_microsecond()], Airing::read).optional();
+            Ok((one(&before)?, one(&after)?))
+        })
+    }
+
+    /// Every recording that was ever planned or heard, as it was named last.
+    pub fn recordings(&self) -> Result<Vec<Recording>, AirlogError> {
+        // From one recording to the next by the index: there are few among many airings.
+        let sql = "with recursive one (id) as (
+              select min(segment_id) from airing
+              union all
+              select (select min(segment_id) from airing where segment_id > one.id) from one where one.id is not null)
+            select segment_id, segment_path, segment_title from one join airing on airing.seq =
+              (select seq from airing where segment_id = one.id order by at_us desc limit 1)";
+        self.read("read recordings of", |db| {
+            let mut statement = db.prepare(sql)?;
+            let rows = statement.query_map([], Recording::read)?;
+            rows.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// What happened to the station in `from..to`, as it was written.
+    pub fn events(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
+        let sql =
+            "select at_us, body from entry where kind = 'event' and at_us >= ? and at_us < ? order by seq";
+        self.read("read events of", |db| {
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([from.as_microsecond(), to.as_microsecond()])?;
+            let mut events = Vec::new();
+            while let Some(row) = rows.next()? {
+                // Not readable: `verify` names the row.
+                let Some(Facts::Event(event)) = Facts::parse("event", &row.get::<_, String>(1)?) else {
+                    continue;
+                };
+                events.push((row.get::<_, Micros>(0)?.0, event));
+            }
+            Ok(events)
+        })
     }
 
     /// What the planner needs of what aired before `until` (all, if none), oldest first.
@@ -159,10 +275,12 @@ impl Airlog {
         Ok(latest.map(|at| at.0))
     }
 
-    /// Whether the last entry is an orderly stop of the daemon; none if there is no entry.
+    /// Whether the last that the daemon wrote is its orderly stop; none if it wrote nothing. Approvals are
+    /// written by others, also while it is stopped.
     pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
         let last = self.read("read", |db| {
-            let sql = "select kind, body from entry order by seq desc limit 1";
+            let sql = "select kind, body from entry where kind in ('start', 'end', 'missed', 'event')
+                order by seq desc limit 1";
             db.query_row(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
         })?;
         Ok(last.map(|(kind, body)| matches!(Facts::parse(&kind, &body), Some(Facts::Event(Event::Stopped)))))

@@ -129,6 +129,11 @@ pub(crate) fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
     PRINTER.timestamp_with_offset_to_string(&at, zone.to_offset(at))
 }
 
+/// `17:30:00 24-11-2026`, in the station's zone; parts of a second only where there are any.
+pub(crate) fn wall(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M:%S%.f %d-%m-%Y").to_string()
+}
+
 const CSV_COLUMNS: [&str; 23] = [
     "seq",
     "planned",

@@ -3,29 +3,50 @@
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::silence::{self, Stretch};
 use super::{Context, out, when};
-use crate::airlog::{Airlog, Filter, Verdict, view};
-use crate::names::{ProgramId, TopicId};
+use crate::airlog::{Airing, Airlog, Filter, Verdict, view};
+use crate::config::Loaded;
+use crate::library::names::Search;
+use crate::names::{ProgramId, SegmentId, TopicId};
+use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<What>,
+    #[command(flatten)]
+    which: Which,
+    /// What was on air at this instant, and nothing else.
+    #[arg(long, value_name = "T", conflicts_with_all = ["from", "to"])]
+    at: Option<String>,
+}
+
+/// Which airings, and how they are printed.
+#[derive(Debug, clap::Args)]
+struct Which {
     /// Only airings from this time on (2026-11-24T17:00, or a date).
     #[arg(long, value_name = "T")]
     from: Option<String>,
     /// Only airings before this time.
     #[arg(long, value_name = "T")]
     to: Option<String>,
+    /// Only this recording: its id or the beginning of it, its path, or words of its title.
+    #[arg(long, value_name = "WHAT")]
+    segment: Option<String>,
     /// Only this topic.
     #[arg(long, value_name = "SLUG")]
     topic: Option<String>,
     /// Only this program.
     #[arg(long, value_name = "SLUG")]
     program: Option<String>,
+    /// Only programs that this office is in charge of, as their files say now.
+    #[arg(long, value_name = "NAME")]
+    in_charge: Option<String>,
     /// How to print it; json is one object a line.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -33,6 +54,13 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Whether the station was silent: yes, no, or nobody knows.
+    Silence(silence::Args),
+    /// What was planned and did not air, or was broken off, and why.
+    Missed {
+        #[command(flatten)]
+        which: Which,
+    },
     /// Walks the hash chain; names the first row that does not fit.
     Verify,
 }
@@ -47,38 +75,118 @@ enum Format {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let path = context.folder.log();
     let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
-    if args.command.is_some() {
+    if let Some(What::Verify) = args.command {
         return verify(&log, context);
     }
-    let zone = zone(context);
-    let time = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| when::instant(text, &zone))
-            .transpose()
-            .map_err(|text| context.wrong(&text))
-    };
-    let filter = Filter {
-        from: time(&args.from)?,
-        to: time(&args.to)?,
-        topic: args.topic.as_deref().map(TopicId::from),
-        program: args.program.as_deref().map(ProgramId::from),
-        slot: None,
-    };
-    let airings = log.airings(&filter)?;
-    match args.format {
-        Format::Text => out::data(&view::table(&airings, &zone, context.language))?,
-        Format::Csv => out::data(&view::csv(&airings, &zone, context.language))?,
-        Format::Json => out::data(&view::json_lines(&airings, &zone))?,
+    let loaded = crate::config::load(context.folder.root()).loaded;
+    let desk = Desk { log, zone: zone(loaded.as_ref()), loaded, context };
+    match &args.command {
+        Some(What::Silence(args)) => silence::run(args, &desk),
+        Some(What::Missed { which }) => desk.list(which, true),
+        _ => match &args.at {
+            Some(at) => desk.at(at, &args.which),
+            None => desk.list(&args.which, false),
+        },
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-/// The log can be read whatever the configuration looks like now.
-fn zone(context: &Context) -> TimeZone {
-    crate::config::load(context.folder.root()).loaded.map_or_else(
-        || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC),
-        |loaded| loaded.rules.zone,
-    )
+/// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.
+pub(super) struct Desk<'a> {
+    pub(super) log: Airlog,
+    pub(super) zone: TimeZone,
+    loaded: Option<Loaded>,
+    pub(super) context: &'a Context,
+}
+
+fn zone(loaded: Option<&Loaded>) -> TimeZone {
+    let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    loaded.map_or_else(usual, |loaded| loaded.rules.zone.clone())
+}
+
+impl Desk<'_> {
+    pub(super) fn time(&self, text: &str) -> anyhow::Result<Timestamp> {
+        when::instant(text, &self.zone).map_err(|text| self.context.wrong(&text))
+    }
+
+    fn list(&self, which: &Which, failed: bool) -> anyhow::Result<ExitCode> {
+        let filter = Filter { failed, ..self.filter(which)? };
+        self.print(&self.log.airings(&filter)?, which.format)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// What was heard at an instant; where nothing was, whether that is known.
+    fn at(&self, at: &str, which: &Which) -> anyhow::Result<ExitCode> {
+        let stretch = Stretch::instant(self.time(at)?);
+        let silence = silence::ask(self, stretch)?;
+        let filter = self.filter(which)?;
+        let mut heard = silence.heard.clone();
+        heard.retain(|airing| filter.fits(airing));
+        if silence.heard.is_empty() && matches!(which.format, Format::Text) {
+            silence::say(self, stretch, &silence)?;
+        } else {
+            self.print(&heard, which.format)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn print(&self, airings: &[Airing], format: Format) -> anyhow::Result<()> {
+        match format {
+            Format::Text => out::data(&view::table(airings, &self.zone, self.context.language)),
+            Format::Csv => out::data(&view::csv(airings, &self.zone, self.context.language)),
+            Format::Json => out::data(&view::json_lines(airings, &self.zone)),
+        }
+    }
+
+    fn filter(&self, which: &Which) -> anyhow::Result<Filter> {
+        let time = |text: &Option<String>| text.as_deref().map(|text| self.time(text)).transpose();
+        Ok(Filter {
+            from: time(&which.from)?,
+            to: time(&which.to)?,
+            topic: which.topic.as_deref().map(TopicId::from),
+            program: which.program.as_deref().map(ProgramId::from),
+            slot: None,
+            programs: which.in_charge.as_deref().map(|name| self.in_charge(name)).transpose()?,
+            segments: which.segment.as_deref().map(|what| self.segments(what)).transpose()?,
+            failed: false,
+        })
+    }
+
+    /// The programs an office is in charge of now: the log keeps programs, not who had them.
+    fn in_charge(&self, name: &str) -> anyhow::Result<Vec<ProgramId>> {
+        let programs = || self.loaded.iter().flat_map(|loaded| loaded.schedule.programs.values());
+        let search = Search::new(name);
+        let is_theirs = |office: &str| search.fit(office, "", "").is_some();
+        let theirs = programs().filter(|program| program.in_charge.as_deref().is_some_and(is_theirs));
+        let theirs: Vec<_> = theirs.map(|program| program.id.clone()).collect();
+        if theirs.is_empty() {
+            let mut known: Vec<&str> =
+                programs().filter_map(|program| program.in_charge.as_deref()).collect();
+            known.sort_unstable();
+            known.dedup();
+            let text = Text::new("cli-log-nobody").with("name", name).with("known", known.join(", "));
+            return Err(self.context.wrong(&text));
+        }
+        Ok(theirs)
+    }
+
+    /// The recordings of the log that are meant.
+    fn segments(&self, what: &str) -> anyhow::Result<Vec<SegmentId>> {
+        let all = self.log.recordings()?;
+        let id = what.to_lowercase();
+        let of_id = || all.iter().filter(|recording| recording.id.to_string().starts_with(&id));
+        let path = what.strip_prefix("audio/").unwrap_or(what);
+        let of_path = || all.iter().filter(|recording| recording.path.as_str() == path);
+        let search = Search::new(what);
+        let of_title = || all.iter().filter(|recording| search.fit(&recording.title, "", "").is_some());
+        let mut found: Vec<SegmentId> = of_id().chain(of_path()).map(|recording| recording.id).collect();
+        if found.is_empty() {
+            found = of_title().map(|recording| recording.id).collect();
+        }
+        if found.is_empty() {
+            return Err(self.context.wrong(&Text::new("cli-log-no-segment").with("what", what)));
+        }
+        Ok(found)
+    }
 }
 
 fn verify(log: &Airlog, context: &Context) -> anyhow::Result<ExitCode> {

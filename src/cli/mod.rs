@@ -16,8 +16,11 @@ mod listen;
 mod log;
 mod out;
 mod plan;
+mod publish;
+mod reconcile;
 mod report;
 mod run;
+mod silence;
 mod simulate;
 mod status;
 mod verify;
@@ -81,8 +84,12 @@ enum Command {
     Aircheck(aircheck::Args),
     /// Prints or verifies the airtime log.
     Log(log::Args),
+    /// Holds a day against its plan: what differs, and why.
+    Reconcile(reconcile::Args),
     /// Makes the airtime report, the broadcast diary, the approval book.
     Report(report::Args),
+    /// Puts what aired and is approved into a folder: a podcast with its page, or files for a meeting.
+    Publish(publish::Args),
     /// What is on air now, from the running station.
     Status(status::Args),
     /// Plays one segment at the desk, as it would sound on air.
@@ -137,7 +144,9 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Withdraw(args) => approve::run(args, context, false),
         Command::Aircheck(args) => aircheck::run(args, context),
         Command::Log(args) => log::run(args, context),
+        Command::Reconcile(args) => reconcile::run(args, context),
         Command::Report(args) => report::run(args, context),
+        Command::Publish(args) => publish::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Listen(args) => listen::run(args, context),
         Command::Devices(args) => devices::run(args, context),

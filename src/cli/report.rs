@@ -149,7 +149,9 @@ impl<'a> Office<'a> {
         let period = self.period(over)?;
         let airings = self.airings(&period)?;
         let desk = self.desk(period.until);
-        let tally = Tally::of(&airings, &period, desk.schedule, desk.zone);
+        let (from, to) = period.instants(desk.zone);
+        let events = self.log.events(from, to)?;
+        let tally = Tally::of(&airings, &period, desk.schedule, desk.zone).with_events(&events);
         let bytes = match self.format(file, &[Format::Docx, Format::Xlsx, Format::Html, Format::Json])? {
             Format::Json => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
             Format::Xlsx => sheet::workbook(&desk, &period, &tally, &airings)?,

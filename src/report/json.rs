@@ -4,8 +4,10 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::Period;
+use super::incident::{Incident, IncidentKind};
 use super::tally::{Count, Occurrences, Sort, Tally};
 use crate::airlog::Ended;
+use crate::airlog::view::rfc_3339;
 use crate::names::{ProgramId, TopicId};
 use crate::words::Language;
 
@@ -23,6 +25,7 @@ pub struct ReportJson<'a> {
     pub occurrences: OccurrencesJson,
     pub programs: Vec<ProgramJson<'a>>,
     pub faults: Vec<FaultJson>,
+    pub incidents: Vec<IncidentJson>,
     pub weeks: Vec<WeekJson>,
 }
 
@@ -77,6 +80,20 @@ pub struct FaultJson {
     pub lost_seconds: f64,
 }
 
+/// What happened to the station itself.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "as above")]
+pub struct IncidentJson {
+    pub kind: IncidentKind,
+    /// RFC 3339; null if it began before the period, or nobody knows.
+    pub from: Option<String>,
+    /// RFC 3339; null if it was not over in the period.
+    pub to: Option<String>,
+    /// How long, where both ends are known; else zero.
+    pub seconds: f64,
+    pub detail: Option<String>,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[expect(missing_docs, reason = "as above")]
 pub struct WeekJson {
@@ -110,7 +127,7 @@ impl<'a> ReportJson<'a> {
                     episodes: topic.episodes,
                     airings: topic.count.airings,
                     seconds: topic.count.heard.seconds(),
-                    last_aired: topic.last.map(|at| crate::airlog::view::rfc_3339(at, zone)),
+                    last_aired: topic.last.map(|at| rfc_3339(at, zone)),
                 })
                 .collect(),
         });
@@ -132,7 +149,21 @@ impl<'a> ReportJson<'a> {
             occurrences: tally.occurrences.into(),
             programs: programs.collect(),
             faults: faults.collect(),
+            incidents: tally.incidents.iter().map(|one| IncidentJson::new(one, zone)).collect(),
             weeks: weeks.collect(),
+        }
+    }
+}
+
+impl IncidentJson {
+    fn new(incident: &Incident, zone: &TimeZone) -> Self {
+        let time = |at| rfc_3339(at, zone);
+        Self {
+            kind: incident.kind,
+            from: incident.from.map(time),
+            to: incident.to.map(time),
+            seconds: incident.lasted().as_secs_f64(),
+            detail: Some(incident.detail.clone()).filter(|detail| !detail.is_empty()),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The report to the People's Committee, as a page.
 
+use jiff::Timestamp;
+
+use super::incident::{Incident, IncidentKind, sums};
 use super::page::{Align, Bars, Block, Foot, Head, Page, Signature, Table};
 use super::period::short;
 use super::tally::{FaultLine, ProgramLine, Sort, Tally};
-use super::{Desk, Period, decimal, minutes};
+use super::{Desk, Period, decimal, lasted, minutes};
 use crate::airlog::Airing;
 use crate::rundown::Kind;
 use crate::units::Frames;
@@ -37,6 +40,12 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
     }
     blocks.push(heading(desk, 2, "report-part-2-3"));
     blocks.push(Block::Text(technical(desk, tally)));
+    if tally.incidents.is_empty() {
+        blocks.push(Block::Text(desk.say("report-no-incidents")));
+    } else {
+        blocks.push(Block::Table(incident_sums(desk, &tally.incidents)));
+        blocks.push(Block::Table(incident_list(desk, &tally.incidents)));
+    }
     if !tally.faults.is_empty() {
         blocks.push(Block::Table(faults(desk, &tally.faults)));
     }
@@ -241,6 +250,64 @@ fn technical(desk: &Desk<'_>, tally: &Tally) -> String {
             .with("whole", all.whole),
     };
     desk.text(&text)
+}
+
+/// What happened to the station, a line a kind.
+fn incident_sums(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
+    let mut table = Table::new(
+        desk.say("report-table-incident-sums"),
+        [
+            (desk.say("report-column-number"), 8, Align::Center),
+            (desk.say("report-column-fault"), 52, Align::Left),
+            (desk.say("report-column-times"), 18, Align::Right),
+            (desk.say("report-column-lasted"), 22, Align::Right),
+        ],
+    );
+    for (number, sum) in sums(incidents).iter().enumerate() {
+        table.row([
+            (number + 1).to_string(),
+            desk.text(&sum.kind.name()),
+            sum.times.to_string(),
+            if sum.lasted.is_zero() { "–".to_owned() } else { lasted(sum.lasted) },
+        ]);
+    }
+    table
+}
+
+/// The longest of them, as many as a page holds; the workbook has all.
+fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
+    const MOST: usize = 30;
+    let mut listed: Vec<&Incident> =
+        incidents.iter().filter(|one| one.kind != IncidentKind::Underrun).collect();
+    listed.sort_by_key(|one| std::cmp::Reverse(one.lasted()));
+    listed.truncate(MOST);
+    listed.sort_by_key(|one| one.from.or(one.to));
+    let mut table = Table::new(
+        desk.say("report-table-incidents"),
+        [
+            (desk.say("report-column-from"), 19, Align::Center),
+            (desk.say("report-column-to"), 19, Align::Center),
+            (desk.say("report-column-lasted"), 14, Align::Right),
+            (desk.say("report-column-fault"), 26, Align::Left),
+            (desk.say("report-column-detail"), 22, Align::Left),
+        ],
+    );
+    let when = |at: Option<Timestamp>| {
+        at.map_or_else(
+            || "…".to_owned(),
+            |at| super::local(desk, at).strftime("%d/%m/%Y %H:%M:%S").to_string(),
+        )
+    };
+    for one in listed {
+        table.row([
+            when(one.from),
+            if one.from == one.to { String::new() } else { when(one.to) },
+            if one.lasted().is_zero() { "–".to_owned() } else { lasted(one.lasted()) },
+            desk.text(&one.kind.name()),
+            one.detail.clone(),
+        ]);
+    }
+    table
 }
 
 fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {

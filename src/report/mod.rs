@@ -1,7 +1,7 @@
 //! Paper: the report to the People's Committee, the broadcast diary, the approval book.
 //!
 //! Views over the airtime log: nothing here is counted that the log does not hold, and what people have to
-//! write is left as a marked blank. [`tally`] counts, [`letter()`], [`diary`] and [`approvals`] lay out a
+//! write is left as a marked blank. [`tally`] counts, [`incident`] says what happened to the station, [`letter()`], [`diary`] and [`approvals`] lay out a
 //! [`page::Page`], [`docx()`] and [`html()`] draw it; [`sheet`] gives the numbers to a spreadsheet.
 //!
 //! Pure: bytes and strings from airings.
@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod diary;
 mod docx;
 mod html;
+pub mod incident;
 pub mod json;
 mod letter;
 pub mod page;
@@ -48,11 +49,11 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn say(&self, key: &str) -> String {
+    pub(crate) fn say(&self, key: &str) -> String {
         Text::new(key).say(self.language)
     }
 
-    fn text(&self, text: &Text) -> String {
+    pub(crate) fn text(&self, text: &Text) -> String {
         text.say(self.language)
     }
 }
@@ -74,7 +75,7 @@ fn ended(ended: Ended, language: Language) -> String {
 }
 
 /// Minutes with one place, as people write numbers in the language.
-fn minutes(length: Frames, language: Language) -> String {
+pub(crate) fn minutes(length: Frames, language: Language) -> String {
     decimal(length.seconds() / 60.0, language)
 }
 
@@ -88,18 +89,24 @@ fn decimal(value: f64, language: Language) -> String {
 }
 
 /// Wall time at the station, to the nearest second: a microsecond early is not a second early.
-fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
+pub(crate) fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
     at.round(jiff::Unit::Second).unwrap_or(at).to_zoned(desk.zone.clone())
 }
 
 /// `1:02:03`, to the nearest second.
-fn length(length: Frames) -> String {
+pub(crate) fn length(length: Frames) -> String {
     let seconds = length.seconds().round() as u64;
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
+/// `1:02:03` of a length that is no sound.
+fn lasted(length: jiff::SignedDuration) -> String {
+    let seconds = length.as_secs();
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
 /// As text of XML and HTML; control characters, which XML cannot hold, as spaces.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

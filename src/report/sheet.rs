@@ -4,6 +4,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use super::incident::Incident;
 use super::tally::{Sort, Tally};
 use super::{Desk, Period};
 use crate::airlog::Airing;
@@ -28,7 +29,7 @@ struct Sheet {
     rows: Vec<Vec<Cell>>,
 }
 
-/// The workbook's bytes: totals, programs, topics, airings, faults, a sheet each.
+/// The workbook's bytes: totals, programs, topics, airings, faults, incidents, a sheet each.
 pub fn workbook(
     desk: &Desk<'_>,
     period: &Period,
@@ -47,6 +48,7 @@ pub fn workbook(
         topics(desk, tally),
         airings_sheet(desk, airings),
         faults(desk, tally),
+        incidents(desk, tally),
     ] {
         write(book.add_worksheet(), &sheet)?;
     }
@@ -250,5 +252,36 @@ fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
             ],
         ),
         rows: tally.faults.iter().map(row).collect(),
+    }
+}
+
+fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+    let local = |at: Option<jiff::Timestamp>| {
+        at.map_or(Cell::Empty, |at| Cell::When(at.to_zoned(desk.zone.clone()).datetime()))
+    };
+    let row = |one: &Incident| {
+        let lasted = Frames::from_ms(one.lasted().as_millis().unsigned_abs() as u64);
+        let known = one.from.is_some() && one.to.is_some() && one.from != one.to;
+        vec![
+            local(one.from),
+            local(one.to),
+            if known { Cell::Minutes(lasted) } else { Cell::Empty },
+            Cell::Text(desk.text(&one.kind.name())),
+            Cell::Text(one.detail.clone()),
+        ]
+    };
+    Sheet {
+        name: desk.say("report-sheet-incidents"),
+        columns: columns(
+            desk,
+            [
+                ("report-column-from", 20.0),
+                ("report-column-to", 20.0),
+                ("report-column-minutes", 12.0),
+                ("report-column-fault", 40.0),
+                ("report-column-detail", 50.0),
+            ],
+        ),
+        rows: tally.incidents.iter().map(row).collect(),
     }
 }

@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::incident::{Incident, incidents};
 use super::period::Period;
-use crate::airlog::{Airing, Ended};
+use crate::airlog::{Airing, Ended, Event};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::Kind;
 use crate::schedule::{Form, Schedule};
@@ -45,6 +46,8 @@ pub struct Tally {
     pub faults: Vec<FaultLine>,
     /// By week, Monday first: time heard.
     pub weeks: Vec<(jiff::civil::Date, Frames)>,
+    /// What happened to the station itself, oldest first.
+    pub incidents: Vec<Incident>,
 }
 
 /// How often and how long.
@@ -257,7 +260,14 @@ impl Tally {
             programs,
             faults: faults(airings),
             weeks: weeks.into_iter().collect(),
+            incidents: Vec::new(),
         }
+    }
+
+    /// With what the log's `events` of the period say of the station.
+    #[must_use]
+    pub fn with_events(self, events: &[(Timestamp, Event)]) -> Self {
+        Self { incidents: incidents(events), ..self }
     }
 }
 

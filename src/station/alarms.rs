@@ -28,6 +28,8 @@ pub enum Alarm {
     Aircheck,
     /// The files people edit have faults.
     Faults,
+    /// A day that is over differs from its plan, and nobody can say why.
+    Unexplained,
 }
 
 /// An alarm as `phatthanh status --json` prints it.

@@ -20,6 +20,7 @@ use crate::rundown::{Catalogue, Changes, History, Item, Kind, Lost, Source};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
+use crate::station::daybook::Daybook;
 use crate::station::edits::impact;
 use crate::station::intake::Airing;
 use crate::station::journal::{Journal, Token};
@@ -94,6 +95,10 @@ pub(crate) struct Conductor {
     /// Cues last sent, so that the engine hears of changes only.
     sent: Vec<CueId>,
     alarms: Alarms,
+    /// What the day was to air, as far as it is written down.
+    daybook: Daybook,
+    /// What is expected may have changed since.
+    unwritten: bool,
 }
 
 impl Conductor {
@@ -126,6 +131,8 @@ impl Conductor {
             left_out: None,
             sent: Vec::new(),
             alarms: Alarms::default(),
+            daybook: Daybook::default(),
+            unwritten: false,
         }
     }
 
@@ -250,6 +257,13 @@ impl Conductor {
         if stale || day(now) != day(self.planned_until) {
             self.replan(now);
         }
+        if std::mem::take(&mut self.unwritten) {
+            let items = self.on_air.iter().map(|on_air| &on_air.item);
+            let items = items.chain(self.expected.iter().map(|next| &next.item));
+            if let Some(planned) = self.daybook.note(items, now, &self.loaded.rules.zone) {
+                self.journal.event(now, planned);
+            }
+        }
     }
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
@@ -353,6 +367,7 @@ impl Conductor {
             };
             self.expected.push_back(Expected { cue, item });
         }
+        self.unwritten = true;
         self.send();
     }
 

@@ -21,6 +21,7 @@ use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{DAYS, Edit, Edits};
 use crate::station::intake::{Airing, Intake};
+use crate::station::reckoning::Reckoning;
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
 use crate::station::{Folder, aircheck, last_good};
@@ -96,6 +97,7 @@ pub fn run<T>(
         store,
         offset: offset(clock.as_ref()),
         recorder,
+        reckoning: Reckoning::default(),
     };
     while !handle.stop.load(Ordering::Relaxed) {
         live.turn(&mut conductor, &mut intake, &playout, &edits)?;
@@ -125,6 +127,8 @@ struct Live<'a> {
     offset: Option<Timestamp>,
     /// Keeps what is heard; none if nobody wants that.
     recorder: Option<Recorder>,
+    /// Days held against their plans.
+    reckoning: Reckoning,
 }
 
 impl Live<'_> {
@@ -199,6 +203,7 @@ impl Live<'_> {
         if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
+        self.reckoning.each_second(conductor, now);
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
         let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));

@@ -44,6 +44,9 @@ pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>, language: Language)
     let (loaded, faults) = configuration(folder)?;
     let mut log = open_log(folder, now)?;
     let absence = absence(&mut log, folder, now);
+    if absence.away == Away::PowerCut {
+        log.event(now, &Event::BrokeOff { alive_us: absence.since.as_microsecond() })?;
+    }
     log.event(now, &Event::Started { version: env!("CARGO_PKG_VERSION").into() })?;
     let version = log.version()?;
     let approvals = log.approvals()?;

@@ -3,6 +3,8 @@
 mod answers;
 mod power;
 mod python;
+mod reconcile;
+mod silence;
 mod tamper;
 mod views;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiff::{SignedDuration, Timestamp};
-use phatthanh::airlog::{Airlog, Begin, End, Ended, Missed, Planned};
+use phatthanh::airlog::{Airlog, Begin, End, Ended, Event, Missed, Planned};
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::rundown::Item;
 use phatthanh::station::{Folder, Snapshot};
@@ -18,7 +18,7 @@ use crate::support::TestStation;
 
 /// The sample station with November 2026 in its log: as planned, but for a power cut of half an hour on
 /// the 10th, a card that was lost for two seconds on the 17th, and a late start on the 19th.
-fn november() -> TestStation {
+pub(crate) fn november() -> TestStation {
     let station = TestStation::sample();
     station.ok(&["library", "scan"]);
     station.approve_all();
@@ -31,7 +31,26 @@ fn november() -> TestStation {
     for item in rundowns.iter().flat_map(|rundown| &rundown.items) {
         write(&mut log, item);
     }
+    for (when, event) in happened() {
+        log.event(at(when), &event).unwrap();
+    }
     station
+}
+
+/// What happened to the station in that month, besides.
+fn happened() -> Vec<(&'static str, Event)> {
+    let started = || Event::Started { version: "0.1.0".into() };
+    let alive_us = at("2026-11-10T17:20:00").as_microsecond();
+    vec![
+        ("2026-11-01T00:00:00", started()),
+        ("2026-11-10T17:50:00", Event::BrokeOff { alive_us }),
+        ("2026-11-10T17:50:01", started()),
+        ("2026-11-17T17:15:31", Event::CardLost { problem: "no callback for a second".into() }),
+        ("2026-11-17T17:15:33", Event::CardBack { name: "default".into() }),
+        ("2026-11-20T03:00:00", Event::ClockStepped { by_us: 61_000_000 }),
+        ("2026-11-21T03:00:00", Event::ClockStepped { by_us: 4_000 }),
+        ("2026-11-30T23:59:00", Event::Stopped),
+    ]
 }
 
 fn write(log: &mut Airlog, item: &Item) {
@@ -72,6 +91,33 @@ struct Counted {
     /// By topic of the column: airings, frames, episodes.
     topics: BTreeMap<String, (u64, u64, BTreeSet<u64>)>,
     lost: usize,
+    /// By program: airings, frames, episodes.
+    programs: BTreeMap<String, (u64, u64, BTreeSet<u64>)>,
+    /// By kind: frames.
+    kinds: BTreeMap<String, u64>,
+    /// By Monday, or the first of the month: frames.
+    weeks: BTreeMap<String, u64>,
+    aired: usize,
+    whole: usize,
+}
+
+impl Counted {
+    /// By program, kind and week.
+    fn count(&mut self, row: &serde_json::Value, start: &Timestamp, played: u64, held: u64) {
+        let text = |key: &str| row[key].as_str().unwrap().to_owned();
+        let whole = row["ended"] == "complete" || row["ended"] == "cut" && 2 * played >= held;
+        let program = self.programs.entry(text("program")).or_default();
+        program.0 += u64::from(whole);
+        program.1 += played;
+        if whole && row["kind"] == "segment" && row["repeat"] == false {
+            program.2.extend(row["episode"].as_u64());
+        }
+        *self.kinds.entry(text("kind")).or_default() += played;
+        let date = start.to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap()).date();
+        let back = jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()));
+        let monday = date.checked_sub(back).unwrap().max(jiff::civil::date(2026, 11, 1));
+        *self.weeks.entry(monday.to_string()).or_default() += played;
+    }
 }
 
 fn counted(station: &TestStation) -> Counted {
@@ -79,6 +125,7 @@ fn counted(station: &TestStation) -> Counted {
     let mut counted = Counted::default();
     let mut last_end: Option<Timestamp> = None;
     let mut firsts: BTreeMap<(String, String), (String, bool)> = BTreeMap::new();
+    let mut heard: BTreeMap<(String, String), (bool, bool)> = BTreeMap::new();
     for row in &rows {
         let text = |key: &str| row[key].as_str().map(str::to_owned);
         let start: Option<Timestamp> = text("start").map(|start| start.parse().unwrap());
@@ -89,8 +136,13 @@ fn counted(station: &TestStation) -> Counted {
         let key = (text("slot").unwrap(), text("planned").unwrap()[..10].to_owned());
         let in_time = row["start_error_ms"].as_f64().is_some_and(|error| error <= 1000.0);
         firsts.entry(key).or_insert((text("planned").unwrap(), in_time));
-        counted.lost += usize::from(ended != "complete" && ended != "cut");
+        let failed = ended != "complete" && ended != "cut";
+        counted.lost += usize::from(failed);
+        let occurrence = heard.entry((text("slot").unwrap(), text("planned").unwrap()[..10].to_owned()));
+        let (aired, whole) = occurrence.or_insert((false, true));
+        (*aired, *whole) = (*aired || start.is_some(), *whole && !failed);
         let Some(start) = start else { continue };
+        counted.count(row, &start, played, held);
         counted.frames += played;
         if last_end.is_none_or(|end| (start - end).total(jiff::Unit::Minute).unwrap() > 15.0) {
             counted.sessions += 1;
@@ -106,6 +158,8 @@ fn counted(station: &TestStation) -> Counted {
             }
         }
     }
+    counted.aired = heard.values().filter(|(aired, _)| *aired).count();
+    counted.whole = heard.values().filter(|(_, whole)| *whole).count();
     counted.due = firsts.len();
     counted.on_time = firsts.values().filter(|(_, in_time)| *in_time).count();
     counted
@@ -126,6 +180,29 @@ fn the_reports_numbers_are_the_logs() {
     assert!(sorts.abs_diff(counted.frames) < 10, "{sorts} of {}", counted.frames);
     let weeks: u64 = report["weeks"].as_array().unwrap().iter().map(|week| frames(&week["seconds"])).sum();
     assert!(weeks.abs_diff(counted.frames) < 10, "{weeks} of {}", counted.frames);
+    assert_eq!(report["occurrences"]["aired"], counted.aired);
+    assert_eq!(report["occurrences"]["whole"], counted.whole);
+    for week in report["weeks"].as_array().unwrap() {
+        let from = week["from"].as_str().unwrap();
+        assert_eq!(frames(&week["seconds"]), counted.weeks.get(from).copied().unwrap_or_default(), "{from}");
+    }
+    let sort = |name: &str| {
+        let mut sorts = report["sorts"].as_array().unwrap().iter();
+        frames(&sorts.find(|sort| sort["sort"] == name).unwrap()["seconds"])
+    };
+    assert_eq!(sort("fallback"), counted.kinds.get("fallback").copied().unwrap_or_default());
+    let tunes = counted.kinds.get("opening").unwrap() + counted.kinds.get("closing").unwrap();
+    assert!(sort("signature") >= tunes, "tunes and the programs made of them");
+    let programs = report["programs"].as_array().unwrap();
+    assert_eq!(programs.len(), counted.programs.len());
+    for program in programs {
+        let name = program["program"].as_str().unwrap();
+        let (airings, heard, episodes) = &counted.programs[name];
+        assert_eq!(program["airings"], *airings, "{name}");
+        assert_eq!(frames(&program["seconds"]), *heard, "{name}");
+        assert_eq!(program["episodes"], episodes.len(), "{name}");
+    }
+    incidents(&report);
     let items: u64 = report["faults"].as_array().unwrap().iter().map(|f| f["items"].as_u64().unwrap()).sum();
     assert_eq!(items as usize, counted.lost);
     assert!(counted.lost >= 5, "a power cut of half an hour: {}", counted.lost);
@@ -151,6 +228,19 @@ fn the_reports_numbers_are_the_logs() {
     assert!((seconds - report["seconds"].as_f64().unwrap()).abs() < 0.001);
 }
 
+/// What happened to the station stands in the report: with how long, and without what is no incident.
+fn incidents(report: &serde_json::Value) {
+    let found: Vec<_> = report["incidents"].as_array().unwrap().iter().collect();
+    let kinds: Vec<_> = found.iter().map(|one| (&one["kind"], one["seconds"].as_f64().unwrap())).collect();
+    let expected = [("power-cut", 1801.0), ("card-lost", 2.0), ("clock-set", 0.0), ("stopped", 0.0)];
+    assert_eq!(kinds.len(), expected.len(), "{kinds:?}");
+    for ((kind, seconds), expected) in kinds.iter().zip(expected) {
+        assert_eq!((kind.as_str().unwrap(), *seconds), expected);
+    }
+    assert_eq!(found[0]["from"], "2026-11-10T17:20:00.000+07:00");
+    assert_eq!((&found[2]["detail"], &found[3]["to"]), (&"+61.0 s".into(), &serde_json::Value::Null));
+}
+
 #[test]
 fn the_workbook_holds_numbers() {
     let station = november();
@@ -158,7 +248,7 @@ fn the_workbook_holds_numbers() {
     station.ok(&["report", "--month", "2026-11", "--out", path.to_str().unwrap()]);
     let counted = counted(&station);
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
-    assert_eq!(book.sheet_names(), ["Forms", "Programs", "Fields", "Airings", "Faults"]);
+    assert_eq!(book.sheet_names(), ["Forms", "Programs", "Fields", "Airings", "Faults", "Incidents"]);
     let number = |cell: &Data| match cell {
         Data::Float(number) => *number,
         Data::Int(number) => *number as f64,
@@ -167,6 +257,11 @@ fn the_workbook_holds_numbers() {
     let forms = book.worksheet_range("Forms").unwrap();
     let minutes: f64 = forms.rows().skip(1).map(|row| number(&row[2])).sum();
     assert!((minutes * 60.0 * 48_000.0 - counted.frames as f64).abs() < 100.0, "{minutes}");
+    let programs = book.worksheet_range("Programs").unwrap();
+    let heard: f64 = programs.rows().skip(1).map(|row| number(&row[7])).sum();
+    assert!((heard - minutes).abs() < 0.001, "{heard} of {minutes}");
+    let incidents = book.worksheet_range("Incidents").unwrap();
+    assert_eq!((incidents.height(), number(incidents.get((1, 2)).unwrap()).round()), (5, 30.0));
     let airings = book.worksheet_range("Airings").unwrap();
     let rows = station.json(&["log", "--from", "2026-11-01", "--to", "2026-12-01", "--format", "json"]);
     assert_eq!(airings.height(), rows.len() + 1);

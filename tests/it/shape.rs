@@ -21,6 +21,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("report", 6),
     ("station", 6),
     ("console", 7),
+    ("publish", 7),
     ("cli", 8),
 ];
 

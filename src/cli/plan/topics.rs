@@ -21,8 +21,7 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let to = desk.date(args.to.as_ref())?.unwrap_or(today);
     let midnight = |date: Date| instant(desk.zone(), date, jiff::civil::Time::midnight());
     let until = midnight(to.tomorrow().unwrap_or(to));
-    let filter =
-        Filter { from: Some(midnight(from)), to: Some(until), topic: None, program: None, slot: None };
+    let filter = Filter { from: Some(midnight(from)), to: Some(until), ..Filter::default() };
     let airings = desk.snapshot.log.airings(&filter)?;
     let heard: Vec<Heard> = airings
         .into_iter()

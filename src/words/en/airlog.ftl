@@ -68,3 +68,26 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (identification signal)
+airlog-why-by-hand = put on air by a person
+airlog-why-changed = { $why ->
+    [edit] schedule or programs were edited
+    [recording-broke] the recording broke
+    [started] the station started again
+    [clock] the computer's clock was set
+   *[library] recordings in the folders, or approvals, changed
+}
+airlog-why-event = { $why ->
+    [card] the sound output was lost
+    [clock] the computer's clock was set
+    [recording-broke] the recording broke
+    [started] the station started again
+    [stopped] the station was stopped
+    [underrun] sound was missing for a moment
+   *[edit] schedule or programs were edited
+}
+airlog-why-absent = { $why ->
+    [stopped] the station had been stopped
+    [power-cut] the power had gone, or the program had broken off
+    [clock] the computer's clock was not to be believed
+   *[unlogged] the log does not reach that far
+}

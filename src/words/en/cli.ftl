@@ -175,3 +175,103 @@ cli-report-format = There is no { $format } of this. Known here: { $known }.
 cli-report-no-file = { $format } goes into a file. Add --out name.{ $format }.
 cli-report-not-written = Could not write { $path } ({ $problem }).
 cli-report-written = Written: { $path }
+
+# phatthanh log
+cli-log-nobody = No program names “{ $name }” as the one in charge (in_charge). There are: { $known }.
+cli-log-no-segment = The log has no recording “{ $what }”. Write its id (or the beginning of it), its path, or words of its title.
+cli-silence-when = No time given. Add --at 2026-12-01T04:30, or --from and --to.
+cli-silence-at = { $answer ->
+    [heard] NOT silent: at { $at } the station was on air.
+    [silent] SILENT: at { $at } the station ran and sent nothing.
+   *[other] NOT KNOWN: the log does not tell whether the station was silent at { $at }.
+}
+cli-silence-over = { $answer ->
+    [heard] NOT silent throughout: from { $from } to { $to } the station was on air (nothing was sent for { $quiet }).
+    [silent] SILENT: from { $from } to { $to } the station ran and sent nothing.
+   *[other] NOT KNOWN: the log does not tell whether the station was silent from { $from } to { $to }.
+}
+cli-silence-unknown = Not known from { $from } to { $to }: { $why ->
+    [stopped] the station had been stopped
+    [broke-off] the power had gone, or the program had broken off
+    [clock-in-doubt] the computer's clock was set later and is not to be believed
+   *[other] the log has nothing about this time
+}.
+cli-silence-clock = The computer's clock was set by { $by } later; times in the log may be off by as much.
+cli-silence-missed = What should have been on air then:
+cli-silence-beside = What was heard right before and right after:
+cli-span = { $hours ->
+    [0] { "" }
+   *[other] { $hours } h
+} { $minutes ->
+    [0] { "" }
+   *[other] { $minutes } min
+} { $seconds ->
+    [0] { "" }
+   *[other] { $seconds } s
+}
+cli-help-log-at = Only what was on air at this instant (2026-11-24T17:35)
+cli-help-log-segment = Only this recording: its id or the beginning of it, its path, or words of its title
+cli-help-log-in_charge = Only programs that this office is in charge of, as their files say now
+cli-help-log-silence = Whether the station was silent: yes, no, or nobody knows
+cli-help-log-silence-at = At this instant (2026-12-01T04:30)
+cli-help-log-silence-from = From this time on
+cli-help-log-silence-to = And before this time
+cli-help-log-missed = What was planned and did not air, or was broken off, and why
+cli-help-log-missed-from = From this time on (2026-11-24T17:00, or a date)
+cli-help-log-missed-to = Before this time
+cli-help-log-missed-segment = Only this recording: its id or the beginning of it, its path, or words of its title
+cli-help-log-missed-topic = Only this topic
+cli-help-log-missed-program = Only this program
+cli-help-log-missed-in_charge = Only programs that this office is in charge of
+cli-help-log-missed-format = How to print it: text (a table), json (an object a line), csv (for spreadsheets)
+
+# phatthanh reconcile
+cli-reconcile-day = { $date }: { $planned } items planned, { $kept } aired as planned; { $differences } differences, { $unexplained } of them without a reason.
+cli-reconcile-no-plan = { $date }: no plan of this day was kept; { $aired } airings; { $differences } things to know, { $unexplained } of them without a reason.
+cli-reconcile-recorded = Recorded off the air: { $recorded } of { $aired } airings.
+cli-reconcile-not-recorded = Recorded off the air: not set up, so there is nothing to hold the log against.
+cli-reconcile-unexplained = NO REASON KNOWN
+cli-reconcile-line = { $at }  { $kind ->
+    [not-aired] not aired
+    [broken-off] broken off
+    [late] late
+    [replaced] something else in its place
+    [unplanned] not in the plan
+    [plan-changed] taken out of the plan
+   *[not-recorded] not recorded
+}: { $title } ({ $why })
+cli-help-reconcile = Holds a day against its plan: what differs, and why
+cli-help-reconcile-date = The day (2026-11-24); yesterday if left out
+
+# phatthanh publish
+cli-publish-where = No folder given. Add --out FOLDER.
+cli-publish-done = { $count } recordings are in { $folder }; { $removed } old files that are no longer needed were removed.
+cli-publish-no-feed = No podcast was made, because its address on the web is not known. Add --base-url https://… to have podcast.xml.
+cli-publish-own-folder = { $folder } is inside the station's own folders: it would be taken for new recordings. Choose another folder.
+cli-publish-foreign = { $path } is there already and was not made by this program. Choose another folder, or move that file away yourself.
+cli-publish-unreadable = The recording for { $path } cannot be read. Run `phatthanh library verify` to look at the store.
+cli-help-publish = Puts what aired and is still approved into a folder: a page with its podcast, or files for a village meeting
+cli-help-publish-out = The folder; made if there is none. No file that this command did not make is touched
+cli-help-publish-topic = Only this topic
+cli-help-publish-from = Only what was heard from this day on (2026-11-02)
+cli-help-publish-to = Only what was heard to this day, included
+cli-help-publish-base_url = Where the folder will stand on the web; without it there is a page and no podcast
+cli-help-publish-cover = The podcast's picture, JPEG or PNG
+cli-help-publish-meeting = Audio files numbered in the order they are played, and a list to print, for a village meeting
+cli-help-publish-meeting-out = The folder, for example, on a stick; made if there is none
+cli-help-publish-meeting-topic = Only this topic
+cli-help-publish-meeting-from = Only what was heard from this day on (2026-11-02)
+cli-help-publish-meeting-to = Only what was heard to this day, included
+publish-about = What was heard on { $station }, by field.
+publish-feed = Listen with a podcast app
+publish-nothing = Nothing has aired yet that is still approved.
+publish-download = Download ({ $kind }, { $size })
+publish-piece = { $topic } · { $length } · { $times ->
+    [1] heard on { $first }
+   *[other] heard { $times } times, first on { $first }, last on { $last }
+} · approved by { $by }
+publish-meeting-title = RECORDINGS FOR THE VILLAGE MEETING
+publish-meeting-date = Made on { $date }
+publish-meeting-how = The files are numbered in the order they are played. All were heard on the station's air and are still approved.
+publish-column-heard = Heard on
+publish-column-file = File

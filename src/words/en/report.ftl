@@ -126,3 +126,24 @@ report-opinion-withdrawn = Withdrawn ({ $channel ->
     [message] by message
    *[spoken] spoken
 })
+
+report-no-incidents = The log has no incident of the machine or the sound output in this period.
+report-incident = { $kind ->
+    [power-cut] Power cut, or the program broke off
+    [stopped] The program was stopped on purpose
+    [card-lost] Sound output (card) lost
+    [underrun] Sound missing for a moment
+    [clock-set] The computer's clock was set
+    [recording-broke] A recording broke while it played
+    [config-refused] Configuration files with faults, not used
+    [log-set-aside] A damaged log was set aside
+   *[other] { $kind }
+}
+report-table-incident-sums = Incidents by kind
+report-table-incidents = Incidents (the longest; the workbook has all)
+report-column-times = Times
+report-column-lasted = Lasted
+report-column-from = From
+report-column-to = To
+report-column-detail = Detail
+report-sheet-incidents = Incidents

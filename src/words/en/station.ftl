@@ -15,3 +15,4 @@ station-alarm-log = { $rows } rows of the airtime log could not be written (disk
 station-alarm-disk = Only { $room } are free on the disk, so no new files are taken in for now. The station plays on; remove files nobody needs.
 station-alarm-faults = The configuration files have { $faults } faults. Run `phatthanh check` to see them; where the new one cannot be used, the last good one is.
 station-ident = Identification signal
+station-alarm-unexplained = { $date } held against its plan: { $count } differences have no reason. Run `phatthanh reconcile { $day }` to see them.

@@ -68,3 +68,26 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (tín hiệu của đài)
+airlog-why-by-hand = người trực phát ngoài lịch
+airlog-why-changed = { $why ->
+    [edit] lịch hoặc chương trình được sửa
+    [recording-broke] tệp âm thanh bị hỏng
+    [started] máy khởi động lại
+    [clock] giờ máy tính bị chỉnh
+   *[library] bài trong thư mục hoặc việc duyệt bài thay đổi
+}
+airlog-why-event = { $why ->
+    [card] mất đường ra âm thanh
+    [clock] giờ máy tính bị chỉnh
+    [recording-broke] tệp âm thanh bị hỏng
+    [started] máy khởi động lại
+    [stopped] chương trình phát được tắt
+    [underrun] âm thanh bị hụt
+   *[edit] lịch hoặc chương trình được sửa
+}
+airlog-why-absent = { $why ->
+    [stopped] chương trình phát đã được tắt
+    [power-cut] mất điện hoặc máy tắt đột ngột
+    [clock] giờ máy tính không tin được
+   *[unlogged] nhật ký chưa ghi đến lúc đó
+}

@@ -175,3 +175,103 @@ cli-report-format = Không lập được bản { $format } cho loại này. Cá
 cli-report-no-file = Bản { $format } phải ghi vào tệp. Hãy thêm --out tên-tệp.{ $format }.
 cli-report-not-written = Không ghi được tệp { $path } ({ $problem }).
 cli-report-written = Đã ghi { $path }
+
+# phatthanh log
+cli-log-nobody = Không chương trình nào ghi người phụ trách (in_charge) là “{ $name }”. Đang có: { $known }.
+cli-log-no-segment = Nhật ký không có bài nào là “{ $what }”. Hãy ghi mã (hoặc phần đầu của mã), đường dẫn, hoặc vài từ trong tên bài.
+cli-silence-when = Chưa ghi thời điểm. Thêm --at 2026-12-01T04:30, hoặc --from và --to.
+cli-silence-at = { $answer ->
+    [heard] KHÔNG im lặng: lúc { $at } đài đang phát.
+    [silent] IM LẶNG: lúc { $at } máy của đài đang chạy và không phát gì.
+   *[other] KHÔNG RÕ: nhật ký không cho biết lúc { $at } đài có im lặng hay không.
+}
+cli-silence-over = { $answer ->
+    [heard] KHÔNG im lặng suốt: từ { $from } đến { $to } đài có phát (không phát gì trong { $quiet }).
+    [silent] IM LẶNG: từ { $from } đến { $to } máy của đài đang chạy và không phát gì.
+   *[other] KHÔNG RÕ: nhật ký không đủ để biết từ { $from } đến { $to } đài có im lặng hay không.
+}
+cli-silence-unknown = Không rõ từ { $from } đến { $to }: { $why ->
+    [stopped] chương trình phát đã được tắt
+    [broke-off] mất điện hoặc máy tắt đột ngột
+    [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
+   *[other] nhật ký không có gì về lúc này
+}.
+cli-silence-clock = Sau đó giờ máy tính được chỉnh { $by }; giờ ghi trong nhật ký có thể lệch chừng ấy.
+cli-silence-missed = Lúc này lẽ ra phải phát:
+cli-silence-beside = Lượt phát ngay trước và ngay sau:
+cli-span = { $hours ->
+    [0] { "" }
+   *[other] { $hours } giờ
+} { $minutes ->
+    [0] { "" }
+   *[other] { $minutes } phút
+} { $seconds ->
+    [0] { "" }
+   *[other] { $seconds } giây
+}
+cli-help-log-at = Chỉ những gì đang phát đúng lúc này (2026-11-24T17:35)
+cli-help-log-segment = Chỉ bài này: mã hoặc phần đầu của mã, đường dẫn, hoặc vài từ trong tên bài
+cli-help-log-in_charge = Chỉ chương trình do người hoặc bộ phận này phụ trách, theo tệp chương trình hiện nay
+cli-help-log-silence = Lúc đó đài có im lặng không: có, không, hay không rõ
+cli-help-log-silence-at = Vào lúc này (2026-12-01T04:30)
+cli-help-log-silence-from = Từ lúc này
+cli-help-log-silence-to = Đến trước lúc này
+cli-help-log-missed = Những gì có trong lịch mà không phát, hoặc bị đứt giữa chừng, và vì sao
+cli-help-log-missed-from = Từ lúc này (2026-11-24T17:00, hoặc một ngày)
+cli-help-log-missed-to = Đến trước lúc này
+cli-help-log-missed-segment = Chỉ bài này: mã hoặc phần đầu của mã, đường dẫn, hoặc vài từ trong tên bài
+cli-help-log-missed-topic = Chỉ lĩnh vực này
+cli-help-log-missed-program = Chỉ chương trình này
+cli-help-log-missed-in_charge = Chỉ chương trình do người hoặc bộ phận này phụ trách
+cli-help-log-missed-format = Cách in: text (bảng), json (mỗi dòng một mục), csv (cho bảng tính)
+
+# phatthanh reconcile
+cli-reconcile-day = Ngày { $date }: kế hoạch { $planned } mục, phát đúng { $kept } mục; { $differences } chỗ khác kế hoạch, { $unexplained } chỗ không rõ lý do.
+cli-reconcile-no-plan = Ngày { $date }: máy không lưu kế hoạch của ngày này; đã phát { $aired } lượt; { $differences } chỗ cần biết, { $unexplained } chỗ không rõ lý do.
+cli-reconcile-recorded = Ghi âm kiểm chứng: có { $recorded } trên { $aired } lượt phát.
+cli-reconcile-not-recorded = Ghi âm kiểm chứng: không bật, nên không đối chiếu được với âm thanh đã phát.
+cli-reconcile-unexplained = KHÔNG RÕ LÝ DO
+cli-reconcile-line = { $at }  { $kind ->
+    [not-aired] không phát
+    [broken-off] phát không hết
+    [late] phát muộn
+    [replaced] phát mục khác thay
+    [unplanned] phát ngoài kế hoạch
+    [plan-changed] đã đưa ra khỏi kế hoạch
+   *[not-recorded] không có ghi âm
+}: { $title } ({ $why })
+cli-help-reconcile = Đối chiếu một ngày với kế hoạch của ngày ấy: khác chỗ nào, vì sao
+cli-help-reconcile-date = Ngày (2026-11-24); không ghi là hôm qua
+
+# phatthanh publish
+cli-publish-where = Chưa ghi thư mục. Thêm --out THƯ-MỤC.
+cli-publish-done = Đã đưa { $count } bài vào { $folder }; bỏ { $removed } tệp cũ không còn dùng.
+cli-publish-no-feed = Chưa có podcast vì không rõ địa chỉ trên mạng. Thêm --base-url https://… để có tệp podcast.xml.
+cli-publish-own-folder = { $folder } nằm trong thư mục của đài, máy sẽ tưởng là bài mới. Hãy chọn thư mục khác.
+cli-publish-foreign = { $path } đã có sẵn và không phải do chương trình này tạo ra. Hãy chọn thư mục khác hoặc tự dời tệp ấy đi.
+cli-publish-unreadable = Không đọc được bài âm thanh để tạo { $path }. Chạy `phatthanh library verify` để xem kho bài.
+cli-help-publish = Đưa những bài đã phát và còn được duyệt ra một thư mục: trang mạng kèm podcast, hoặc tệp cho họp thôn
+cli-help-publish-out = Thư mục đích; chưa có thì tạo. Không đụng đến tệp nào không phải do lệnh này tạo ra
+cli-help-publish-topic = Chỉ lĩnh vực này
+cli-help-publish-from = Chỉ bài phát từ ngày này (2026-11-02)
+cli-help-publish-to = Chỉ bài phát đến hết ngày này
+cli-help-publish-base_url = Địa chỉ của thư mục ấy trên mạng; không ghi thì chỉ có trang, không có podcast
+cli-help-publish-cover = Ảnh bìa của podcast, JPEG hoặc PNG
+cli-help-publish-meeting = Tệp âm thanh đánh số theo thứ tự phát và danh sách để in, cho họp thôn
+cli-help-publish-meeting-out = Thư mục đích, ví dụ trên USB; chưa có thì tạo
+cli-help-publish-meeting-topic = Chỉ lĩnh vực này
+cli-help-publish-meeting-from = Chỉ bài phát từ ngày này (2026-11-02)
+cli-help-publish-meeting-to = Chỉ bài phát đến hết ngày này
+publish-about = Những bài đã phát trên { $station }, xếp theo lĩnh vực.
+publish-feed = Nghe bằng ứng dụng podcast
+publish-nothing = Chưa có bài nào đã phát và còn được duyệt.
+publish-download = Tải về ({ $kind }, { $size })
+publish-piece = { $topic } · { $length } · { $times ->
+    [1] phát ngày { $first }
+   *[other] phát { $times } lượt, lần đầu { $first }, gần nhất { $last }
+} · duyệt: { $by }
+publish-meeting-title = DANH SÁCH BÀI PHÁT TẠI HỌP THÔN
+publish-meeting-date = Lập ngày { $date }
+publish-meeting-how = Các tệp được đánh số theo thứ tự phát. Tất cả đều đã phát trên sóng của đài và còn được duyệt.
+publish-column-heard = Ngày đã phát
+publish-column-file = Tên tệp

@@ -126,3 +126,24 @@ report-opinion-withdrawn = Thu hồi ({ $channel ->
     [message] qua tin nhắn
    *[spoken] bằng lời
 })
+
+report-no-incidents = Nhật ký không ghi sự cố nào của máy và đường ra âm thanh trong kỳ.
+report-incident = { $kind ->
+    [power-cut] Mất điện, máy tắt đột ngột
+    [stopped] Tắt chương trình phát (có chủ ý)
+    [card-lost] Mất đường ra âm thanh (card âm thanh)
+    [underrun] Âm thanh bị hụt trong chốc lát
+    [clock-set] Giờ máy tính bị chỉnh
+    [recording-broke] Tệp âm thanh bị hỏng khi phát
+    [config-refused] Tệp cấu hình có lỗi, không dùng được
+    [log-set-aside] Nhật ký cũ bị hỏng, phải cất riêng
+   *[other] { $kind }
+}
+report-table-incident-sums = Sự cố theo loại
+report-table-incidents = Các sự cố (những sự cố kéo dài nhất; bảng tính có đủ)
+report-column-times = Số lần
+report-column-lasted = Thời gian
+report-column-from = Từ
+report-column-to = Đến
+report-column-detail = Chi tiết
+report-sheet-incidents = Sự cố máy

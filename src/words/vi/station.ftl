@@ -15,3 +15,4 @@ station-alarm-log = Nhật ký chưa ghi được { $rows } dòng (ổ đĩa đ�
 station-alarm-disk = Ổ đĩa chỉ còn trống { $room }, nên máy tạm không nhận tệp mới. Đài vẫn phát; hãy xóa bớt tệp không dùng trên ổ đĩa.
 station-alarm-faults = Tệp cấu hình có { $faults } lỗi. Chạy `phatthanh check` để xem; đài đang dùng bản tốt gần nhất nếu bản mới không dùng được.
 station-ident = Tín hiệu nhận biết của đài
+station-alarm-unexplained = Đối chiếu ngày { $date }: có { $count } chỗ khác kế hoạch mà không rõ lý do. Chạy `phatthanh reconcile { $day }` để xem.

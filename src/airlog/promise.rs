@@ -1,0 +1,92 @@
+//! What a day was to air: the plan as it stood, kept with the day.
+//!
+//! The plan of a past day cannot be made again: files were edited, recordings came and went. So the
+//! station writes down what it means to air when a day begins, and again whenever that changes. A row holds
+//! from the moment it was written until the next; only what was still to come stands in it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::body;
+use super::entry::Planned;
+use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
+use crate::rundown::{Item, Kind, Source};
+use crate::units::Frames;
+
+/// A start that moved less than this is the same plan: cards drift.
+const SAME_START: SignedDuration = SignedDuration::from_secs(2);
+
+/// An item as the plan of its day promised it; small, because every day has hundreds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// When its first frame was to be heard.
+    #[serde(rename = "planned_us", with = "body::micros")]
+    pub start: Timestamp,
+    /// How much of it was to be heard.
+    #[serde(rename = "length_frames", with = "body::frames")]
+    pub length: Frames,
+    /// What it was in the rundown.
+    pub kind: Kind,
+    /// The slot whose time it filled.
+    pub slot: SlotId,
+    /// When that slot was due.
+    #[serde(rename = "due_us", with = "body::micros")]
+    pub due: Timestamp,
+    /// The program.
+    pub program: ProgramId,
+    /// The recording's bytes; none for what is no recording.
+    pub segment: Option<SegmentId>,
+    /// Where it lay.
+    pub path: Option<AudioPath>,
+}
+
+impl From<&Item> for Promise {
+    fn from(item: &Item) -> Self {
+        let segment = match &item.source {
+            Source::Segment(segment) => Some(segment),
+            Source::Ident => None,
+        };
+        Self {
+            start: item.start,
+            length: item.length,
+            kind: item.kind,
+            slot: item.slot.clone(),
+            due: item.due,
+            program: item.program.clone(),
+            segment: segment.map(|segment| segment.id),
+            path: segment.map(|segment| segment.path.clone()),
+        }
+    }
+}
+
+impl Promise {
+    /// When its last frame was to have been heard.
+    #[must_use]
+    pub fn end(&self) -> Timestamp {
+        self.length.after(self.start)
+    }
+
+    /// Whether the two promise the same at the same time.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.same_thing(other) && self.start.duration_since(other.start).abs() < SAME_START
+    }
+
+    /// Whether the two promise the same, whenever.
+    pub(super) fn same_thing(&self, other: &Self) -> bool {
+        let of = |one: &Self| (one.kind, one.due, one.segment);
+        of(self) == of(other) && self.slot == other.slot
+    }
+
+    /// Whether it is what `item` was.
+    pub(super) fn is_kept_by(&self, item: &Planned) -> bool {
+        let segment = item.segment.as_ref().map(|segment| segment.id);
+        (Some(&self.slot), Some(self.due), self.kind, self.segment)
+            == (item.slot.as_ref(), item.due, item.kind, segment)
+    }
+
+    /// What only fills time: another filler in its place is no difference.
+    pub(super) fn is_filling(&self) -> bool {
+        matches!(self.kind, Kind::Filler | Kind::Fallback)
+    }
+}

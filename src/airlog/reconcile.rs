@@ -1,0 +1,399 @@
+//! A day that is over, held against its plan: what was planned, what aired, what was recorded, and for
+//! each difference its reason. A difference without a reason is what somebody has to look into.
+//!
+//! The plan is the one of then ([`Promise`]): each item as the last plan before its start had it. A reason
+//! is the log's own: the row that says why an item was missed or cut, or an event that stands between the
+//! plan and the air.
+//!
+//! Pure but for [`Airlog::reconcile`], which reads what it needs.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::airing::Airing;
+use super::entry::{Ended, Event, Seq};
+use super::error::AirlogError;
+use super::log::Airlog;
+use super::promise::Promise;
+use super::query::Filter;
+use super::silence::{Presence, Span};
+use crate::calendar::instant;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// A start later than this is heard as late.
+const ON_TIME: SignedDuration = SignedDuration::from_secs(1);
+
+/// An event explains what goes wrong this long after it.
+const AFTERMATH: SignedDuration = SignedDuration::from_secs(60);
+
+/// So much may be missing from a recording of an airing: its files begin and end somewhere.
+const RECORDED: Frames = Frames::from_ms(3000);
+
+/// What a day came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// The day.
+    pub date: Date,
+    /// Items planned; none if no plan of that day was kept.
+    pub planned: Option<u32>,
+    /// Of those, how many aired as planned.
+    pub as_planned: u32,
+    /// Airings heard.
+    pub aired: u32,
+    /// Airings of which a recording of the air exists; none where none was to be made.
+    pub recorded: Option<u32>,
+    /// What differs, by when it was planned.
+    pub differences: Vec<Difference>,
+}
+
+/// One difference between plan and air.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What kind.
+    pub kind: DifferenceKind,
+    /// When it was to be, or was, heard.
+    pub at: Timestamp,
+    /// What was planned; none for what nobody had planned.
+    pub promise: Option<Promise>,
+    /// The row about it; none if the log has none.
+    pub airing: Option<Airing>,
+    /// Why; none if nobody knows.
+    pub why: Option<Text>,
+}
+
+/// The kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceKind {
+    /// Planned, and nothing of it was heard.
+    NotAired,
+    /// Heard, but not to its end.
+    BrokenOff,
+    /// Begun later than planned.
+    Late,
+    /// Something else of the same slot was heard in its place.
+    Replaced,
+    /// Heard, and nobody had planned it.
+    Unplanned,
+    /// Planned at first, and taken out of the plan before it was due.
+    PlanChanged,
+    /// Heard, but no recording of the air has it.
+    NotRecorded,
+}
+
+/// What is known of a day.
+#[derive(Debug, Clone)]
+pub struct Day<'a> {
+    /// Which.
+    pub date: Date,
+    /// Its plans, each from when it held, oldest first.
+    pub plans: Vec<(Timestamp, Vec<Promise>)>,
+    /// Airings and missed items that were due on it, oldest first.
+    pub airings: Vec<Airing>,
+    /// What happened to the station from a little before the day on, as it was written.
+    pub events: Vec<(Timestamp, Event)>,
+    /// What the log can say of the day.
+    pub presence: Vec<Span>,
+    /// When the air was recorded, oldest first; none where it was not to be.
+    pub recorded: Option<&'a [(Timestamp, Timestamp)]>,
+}
+
+impl Reconciliation {
+    /// Differences nobody can say the reason of.
+    #[must_use]
+    pub fn unexplained(&self) -> u32 {
+        self.differences.iter().filter(|difference| difference.why.is_none()).count() as u32
+    }
+
+    /// What the log keeps of it.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        Event::Reconciled {
+            date: self.date,
+            planned: self.planned.unwrap_or(0),
+            aired: self.as_planned,
+            differences: self.differences.len() as u32,
+            unexplained: self.unexplained(),
+        }
+    }
+}
+
+impl Airlog {
+    /// Holds the broadcast day `date` against its plan; `alive` is the last moment the station is known to
+    /// run, from its heartbeat.
+    pub fn reconcile(
+        &self,
+        date: Date,
+        zone: &TimeZone,
+        alive: Option<Timestamp>,
+        recorded: Option<&[(Timestamp, Timestamp)]>,
+    ) -> Result<Reconciliation, AirlogError> {
+        let midnight = |date| instant(zone, date, Time::midnight());
+        let (from, to) = (midnight(date), midnight(date.tomorrow().unwrap_or(date)));
+        // A slot of the day may run into the next, and what it missed is told later still.
+        let beyond = to.saturating_add(SignedDuration::from_hours(12)).unwrap_or(to);
+        let before = from.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(from);
+        let events = self.events(before, beyond)?;
+        let plans = events.iter().filter_map(|(at, event)| match event {
+            Event::Planned { date: of, items } if *of == date => Some((*at, items.clone())),
+            _ => None,
+        });
+        let plans = plans.collect();
+        let mut airings =
+            self.airings(&Filter { from: Some(from), to: Some(beyond), ..Filter::default() })?;
+        airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(airing.at())));
+        let presence = self.presence(from, to, alive)?;
+        Ok(reconcile(&Day { date, plans, airings, events, presence, recorded }))
+    }
+}
+
+/// Holds a day against its plan.
+#[must_use]
+pub fn reconcile(day: &Day<'_>) -> Reconciliation {
+    let in_force = in_force(&day.plans);
+    let mut open: Vec<&Airing> = day.airings.iter().collect();
+    let mut differences = Vec::new();
+    let mut kept = Vec::new();
+    let mut broken: Vec<&Promise> = Vec::new();
+    for promise in &in_force {
+        let near = |airing: &&Airing| airing.item.start.duration_since(promise.start).abs();
+        let place = (0..open.len())
+            .filter(|place| promise.is_kept_by(&open[*place].item))
+            .min_by_key(|place| near(&open[*place]));
+        match place {
+            Some(place) => kept.push((*promise, open.remove(place))),
+            None => broken.push(promise),
+        }
+    }
+    let mut as_planned = 0;
+    for (promise, airing) in kept {
+        match against(day, promise, airing) {
+            Some(difference) => differences.push(difference),
+            None => as_planned += 1,
+        }
+    }
+    for promise in broken {
+        differences.extend(without_row(day, promise, &mut open));
+    }
+    differences.extend(open.into_iter().filter_map(|airing| unplanned(day, airing)));
+    differences.extend(changed(day));
+    let heard = day.airings.iter().filter(|airing| airing.start.is_some());
+    let mut recorded = 0;
+    for airing in heard.clone() {
+        match day.recorded.map(|spans| not_recorded(airing, spans)) {
+            Some(Some(difference)) => differences.push(difference),
+            Some(None) => recorded += 1,
+            None => {}
+        }
+    }
+    differences.sort_by_key(|difference| difference.at);
+    Reconciliation {
+        date: day.date,
+        planned: (!day.plans.is_empty()).then_some(in_force.len() as u32),
+        as_planned,
+        aired: heard.count() as u32,
+        recorded: day.recorded.map(|_| recorded),
+        differences,
+    }
+}
+
+/// Each item as the last plan before its start had it.
+fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
+    let mut items: Vec<&Promise> = Vec::new();
+    for (at, plan) in plans {
+        items.retain(|item| item.start < *at);
+        let later = plan.iter().filter(|item| item.start >= *at);
+        // What was on air when the first plan was written; a later one knows it from the one before.
+        let on_air =
+            plan.iter().filter(|item| item.start < *at && !items.iter().any(|old| old.same_thing(item)));
+        let (on_air, later): (Vec<_>, Vec<_>) = (on_air.collect(), later.collect());
+        items.extend(on_air);
+        items.extend(later);
+    }
+    items
+}
+
+/// Where a planned item and its row differ.
+fn against(day: &Day<'_>, promise: &Promise, airing: &Airing) -> Option<Difference> {
+    let difference = |kind, why| Difference {
+        kind,
+        at: promise.start,
+        promise: Some(promise.clone()),
+        airing: Some(airing.clone()),
+        why,
+    };
+    let Some(start) = airing.start else {
+        return Some(difference(DifferenceKind::NotAired, airing.reason.clone()));
+    };
+    match airing.ended {
+        Some(
+            ended @ (Ended::Skipped | Ended::Interrupted | Ended::Fault | Ended::PowerCut | Ended::Shutdown),
+        ) => {
+            let why = airing.reason.clone().unwrap_or_else(|| said(ended));
+            return Some(difference(DifferenceKind::BrokenOff, Some(why)));
+        }
+        // Cut short by what came next, though the plan gave it more.
+        Some(Ended::Cut) if !promise.is_filling() => {
+            let heard = airing.played.unwrap_or_default();
+            if heard + RECORDED < promise.length {
+                let why = airing.reason.clone().filter(|_| day.plans.len() > 1);
+                return Some(difference(
+                    DifferenceKind::BrokenOff,
+                    why.or_else(|| event_near(day, airing.end?)),
+                ));
+            }
+        }
+        _ => {}
+    }
+    let late = start.duration_since(airing.item.start.min(promise.start)) > ON_TIME;
+    // What was joined late says so by what it left out.
+    let joined = airing.item.skip > Frames::ZERO;
+    (late && !promise.is_filling() && !joined)
+        .then(|| difference(DifferenceKind::Late, event_near(day, start)))
+}
+
+/// How it ended, as a reason.
+fn said(ended: Ended) -> Text {
+    let word = serde_json::to_value(ended).ok().and_then(|word| word.as_str().map(str::to_owned));
+    Text::new("airlog-ended").with("ended", word.unwrap_or_default())
+}
+
+/// A planned item about which there is no row: something else of its slot was heard, or nobody knows.
+fn without_row(day: &Day<'_>, promise: &Promise, open: &mut Vec<&Airing>) -> Option<Difference> {
+    let of_slot = |airing: &Airing| {
+        (airing.item.slot.as_ref(), airing.item.due) == (Some(&promise.slot), Some(promise.due))
+            && airing.start.is_some_and(|start| {
+                start < promise.end() && airing.end.unwrap_or(promise.end()) > promise.start
+            })
+    };
+    let covered = day.airings.iter().any(of_slot);
+    if promise.is_filling() && covered {
+        return None;
+    }
+    let place = open.iter().position(|airing| of_slot(airing));
+    let instead = place.map(|place| open.remove(place));
+    let kind = if instead.is_some() || covered { DifferenceKind::Replaced } else { DifferenceKind::NotAired };
+    let why = event_near(day, instead.and_then(|airing| airing.start).unwrap_or(promise.start));
+    let why = why.or_else(|| absent(day, promise));
+    Some(Difference {
+        kind,
+        at: promise.start,
+        promise: Some(promise.clone()),
+        airing: instead.cloned(),
+        why,
+    })
+}
+
+/// What is in no plan that was in force.
+fn unplanned(day: &Day<'_>, airing: &Airing) -> Option<Difference> {
+    let planned_once = day.plans.iter().flat_map(|(_, plan)| plan).any(|item| item.is_kept_by(&airing.item));
+    let at = airing.start.unwrap_or(airing.item.start);
+    let filling = matches!(airing.item.kind, crate::rundown::Kind::Filler | crate::rundown::Kind::Fallback);
+    if airing.start.is_none() {
+        let why = airing.reason.clone();
+        let kind = DifferenceKind::NotAired;
+        return Some(Difference { kind, at, promise: None, airing: Some(airing.clone()), why });
+    }
+    if day.plans.is_empty() || planned_once || filling {
+        return None;
+    }
+    // Outside all slots only a person puts something on air.
+    let by_hand = airing.item.slot.is_none().then(|| Text::new("airlog-why-by-hand"));
+    let why = by_hand.or_else(|| event_near(day, at));
+    Some(Difference { kind: DifferenceKind::Unplanned, at, promise: None, airing: Some(airing.clone()), why })
+}
+
+/// What a later plan no longer had, with what stands between the two.
+fn changed(day: &Day<'_>) -> Vec<Difference> {
+    let mut found: Vec<Difference> = Vec::new();
+    for pair in day.plans.windows(2) {
+        let [(before, old), (after, new)] = pair else { continue };
+        let left = old.iter().filter(|item| item.start >= *after && !item.is_filling());
+        for item in left.filter(|item| !new.iter().any(|later| later.same_thing(item))) {
+            let later = day.plans.iter().filter(|(at, _)| at > after).flat_map(|(_, plan)| plan);
+            let back = later.chain(new).any(|later| later.same_thing(item));
+            if back || day.airings.iter().any(|airing| item.is_kept_by(&airing.item)) {
+                continue;
+            }
+            found.push(Difference {
+                kind: DifferenceKind::PlanChanged,
+                at: item.start,
+                promise: Some(item.clone()),
+                airing: None,
+                why: Some(why_changed(day, *before, *after)),
+            });
+        }
+    }
+    found
+}
+
+/// Why the plan changed between the two: by an edit, a fault, a start, or by what lies in the folders.
+fn why_changed(day: &Day<'_>, before: Timestamp, after: Timestamp) -> Text {
+    let mut between = day.events.iter().rev().filter(|(at, _)| before < *at && *at <= after);
+    let why = between.find_map(|(_, event)| match event {
+        Event::ConfigTaken { .. } => Some("edit"),
+        Event::RecordingBroke { .. } => Some("recording-broke"),
+        Event::Started { .. } => Some("started"),
+        Event::ClockStepped { .. } => Some("clock"),
+        _ => None,
+    });
+    Text::new("airlog-why-changed").with("why", why.unwrap_or("library"))
+}
+
+/// The event that explains what went wrong at `at`: the last within a minute before, or just after.
+fn event_near(day: &Day<'_>, at: Timestamp) -> Option<Text> {
+    let mut near = day.events.iter().rev().filter(|(when, _)| {
+        at.duration_since(*when) <= AFTERMATH && when.duration_since(at) <= SignedDuration::from_secs(5)
+    });
+    let why = near.find_map(|(_, event)| match event {
+        Event::CardLost { .. } | Event::CardBack { .. } => Some("card"),
+        Event::ClockStepped { .. } => Some("clock"),
+        Event::RecordingBroke { .. } => Some("recording-broke"),
+        Event::Started { .. } | Event::BrokeOff { .. } => Some("started"),
+        Event::Stopped => Some("stopped"),
+        Event::Underrun { .. } => Some("underrun"),
+        Event::ConfigTaken { .. } => Some("edit"),
+        _ => None,
+    });
+    Some(Text::new("airlog-why-event").with("why", why?))
+}
+
+/// Whether the station was not there when `promise` was due.
+fn absent(day: &Day<'_>, promise: &Promise) -> Option<Text> {
+    let then = day.presence.iter().find(|span| span.from < promise.end() && promise.start < span.to)?;
+    let why = match then.presence {
+        Presence::Ran => return None,
+        Presence::Stopped => "stopped",
+        Presence::BrokeOff => "power-cut",
+        Presence::ClockInDoubt => "clock",
+        Presence::Unlogged => "unlogged",
+    };
+    Some(Text::new("airlog-why-absent").with("why", why))
+}
+
+/// Whether a recording of the air lacks more of `airing` than its ends.
+fn not_recorded(airing: &Airing, spans: &[(Timestamp, Timestamp)]) -> Option<Difference> {
+    let (start, end) = (airing.start?, airing.end.unwrap_or(airing.start?));
+    let overlap = |(from, to): &(Timestamp, Timestamp)| {
+        let (from, to) = ((*from).max(start), (*to).min(end));
+        if from < to { Frames::between(from, to) } else { Frames::ZERO }
+    };
+    let recorded: Frames = spans.iter().map(overlap).sum();
+    (recorded + RECORDED < Frames::between(start, end)).then(|| Difference {
+        kind: DifferenceKind::NotRecorded,
+        at: start,
+        promise: None,
+        airing: Some(airing.clone()),
+        why: None,
+    })
+}
+
+impl Difference {
+    /// The row about it.
+    #[must_use]
+    pub fn seq(&self) -> Option<Seq> {
+        self.airing.as_ref().map(|airing| airing.seq)
+    }
+}

@@ -1,0 +1,258 @@
+//! `phatthanh publish`: what aired and is approved, as a podcast with its page, or as files for a meeting.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Subcommand;
+
+use super::{Context, out, when};
+use crate::airlog::Filter;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Loaded;
+use crate::library::State;
+use crate::names::{SegmentId, TopicId};
+use crate::publish::{self, Enclosure, Episode, Media, Outlet, OutletError, Piece, WAV};
+use crate::report::{self, Desk, Period};
+use crate::station::Snapshot;
+use crate::units::{Frames, Sides};
+use crate::words::Text;
+
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<What>,
+    #[command(flatten)]
+    which: Option<Which>,
+    /// Where the folder will stand on the web; without it there is a page and no podcast.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The podcast's picture, JPEG or PNG.
+    #[arg(long, value_name = "FILE")]
+    cover: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Files in the order they are played, and a list to print, for a village meeting.
+    Meeting {
+        #[command(flatten)]
+        which: Which,
+    },
+}
+
+/// Where it goes, and what.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// The folder; made if there is none. Nothing in it that is not ours is touched.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Only this topic.
+    #[arg(long, value_name = "SLUG")]
+    topic: Option<String>,
+    /// Only what was heard from this day on.
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Only what was heard to this day, included.
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let now = clock.now();
+    let snapshot = context.snapshot(clock)?;
+    let loaded = context.loaded(&snapshot)?;
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let ((Some(What::Meeting { which }), _) | (None, Some(which))) = (&args.command, &args.which) else {
+        return Err(context.wrong(&Text::new("cli-publish-where")));
+    };
+    refuse_own_folders(&which.out, context)?;
+    let desk = Desk {
+        station: loaded.station.name_on(today),
+        unit: loaded.station.unit_on(today),
+        schedule: &loaded.schedule,
+        zone: &loaded.rules.zone,
+        language: context.language,
+    };
+    let pieces = pieces(&snapshot, &loaded, now, which)?;
+    let airings = snapshot.log.airings(&filter(which, &loaded, context)?)?;
+    let episodes = publish::episodes(pieces, &airings);
+    let put = match &args.command {
+        Some(What::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
+        None => web(&desk, args, &which.out, episodes),
+    };
+    let (count, removed) = put.map_err(|error| said(&error, context))?;
+    let text = Text::new("cli-publish-done")
+        .with("folder", which.out.display())
+        .with("count", count)
+        .with("removed", removed);
+    out::say(&text.say(context.language));
+    if args.command.is_none() && args.base_url.is_none() {
+        out::say(&Text::new("cli-publish-no-feed").say(context.language));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Files in the station's own folders would be taken in as new recordings, or swept away.
+fn refuse_own_folders(folder: &Path, context: &Context) -> anyhow::Result<()> {
+    let root = fs::canonicalize(context.folder.root())?;
+    let mut there = std::path::absolute(folder)?;
+    while !there.exists() && there.pop() {}
+    let there = fs::canonicalize(&there)?;
+    let own = ["audio", "var", "config", "programs"].map(|own| root.join(own));
+    if own.iter().any(|own| there.starts_with(own)) {
+        return Err(context.wrong(&Text::new("cli-publish-own-folder").with("folder", folder.display())));
+    }
+    Ok(())
+}
+
+fn filter(which: &Which, loaded: &Loaded, context: &Context) -> anyhow::Result<Filter> {
+    let day = |text: &String| when::date(text).map_err(|text| context.wrong(&text));
+    let midnight = |date, after| {
+        let (from, to) = Period::days(date, date).map(|day| day.instants(&loaded.rules.zone))?;
+        Some(if after { to } else { from })
+    };
+    let from = which.from.as_ref().map(day).transpose()?;
+    let to = which.to.as_ref().map(day).transpose()?;
+    Ok(Filter {
+        from: from.and_then(|date| midnight(date, false)),
+        to: to.and_then(|date| midnight(date, true)),
+        topic: which.topic.as_deref().map(TopicId::from),
+        ..Filter::default()
+    })
+}
+
+/// What may go out: in its folder, approved, not out of date, no music.
+fn pieces(
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    now: jiff::Timestamp,
+    which: &Which,
+) -> anyhow::Result<Vec<Piece>> {
+    let topics = &loaded.schedule.topics;
+    let mut pieces: Vec<Piece> = Vec::new();
+    for row in snapshot.rows(now, crate::words::Language::En)? {
+        let (Some(id), Some(approved_by)) = (row.id, row.approved_by) else { continue };
+        let topic = topics.get(&row.topic);
+        let music = topic.is_some_and(|topic| topic.entertainment);
+        let wanted = which.topic.as_deref().is_none_or(|wanted| wanted == row.topic.as_str());
+        let twice = pieces.iter().any(|piece| piece.id == id);
+        if row.state != State::Ready || music || !wanted || twice {
+            continue;
+        }
+        let title = topic.map_or_else(|| row.topic.to_string(), |topic| topic.title.clone());
+        let millis = (row.seconds.unwrap_or_default() * 1000.0).round() as u64;
+        pieces.push(Piece {
+            id,
+            title: row.title,
+            topic: (row.topic, title),
+            length: Frames::from_ms(millis),
+            sides: sides(snapshot, id),
+            approved_by,
+            file: snapshot.library.stored(id),
+        });
+    }
+    Ok(pieces)
+}
+
+fn sides(snapshot: &Snapshot, id: SegmentId) -> Sides {
+    let mut same = snapshot.library.recordings().filter(|recording| recording.id() == Some(id));
+    same.find_map(|recording| Some(recording.measures()?.sides)).unwrap_or_default()
+}
+
+/// How each goes out: as it is where that plays, else as WAV.
+fn media(episode: &Episode, as_it_is: impl Fn(Media) -> bool) -> Result<(Media, bool), OutletError> {
+    let path = &episode.piece.file;
+    let own = Media::of_file(path).map_err(|source| OutletError::Io { path: path.clone(), source })?;
+    Ok(own.filter(|own| as_it_is(*own)).map_or((WAV, true), |own| (own, false)))
+}
+
+fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, convert: bool) -> Result<u64, OutletError> {
+    let file = &episode.piece.file;
+    let bytes = fs::metadata(file).map_or(0, |meta| meta.len());
+    if convert {
+        outlet.copy_as_wav(name, file, episode.piece.sides)?;
+    } else if !outlet.has(name, bytes) {
+        outlet.copy(name, file)?;
+    }
+    outlet.size(name)
+}
+
+/// The page, the podcast, and their audio. Returns how many episodes, and how many old files went.
+fn web(
+    desk: &Desk<'_>,
+    args: &Args,
+    folder: &Path,
+    episodes: Vec<Episode>,
+) -> Result<(usize, usize), OutletError> {
+    let mut planned = Vec::new();
+    for episode in episodes {
+        let (media, convert) = media(&episode, |_| true)?;
+        let address = format!("audio/{}.{}", episode.name(), media.ending);
+        planned.push((episode, media, convert, address));
+    }
+    let cover = args.cover.as_ref().map(|from| {
+        let ending = from.extension().and_then(|ending| ending.to_str()).unwrap_or("jpg").to_lowercase();
+        (from, format!("cover.{}", if ending == "png" { "png" } else { "jpg" }))
+    });
+    let mut names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).collect();
+    names.push("index.html".into());
+    names.extend(args.base_url.as_ref().map(|_| "podcast.xml".to_owned()));
+    names.extend(cover.as_ref().map(|(_, name)| name.clone()));
+    let outlet = Outlet::open(folder, &names)?;
+    let mut enclosures = Vec::new();
+    for (episode, media, convert, address) in planned {
+        let bytes = put_audio(&outlet, &address, &episode, convert)?;
+        enclosures.push(Enclosure { episode, address, bytes, media });
+    }
+    if let Some((from, name)) = &cover {
+        outlet.copy(name, from)?;
+    }
+    if let Some(base) = &args.base_url {
+        let cover = cover.as_ref().map(|(_, name)| name.as_str());
+        outlet.put("podcast.xml", publish::feed(desk, base, cover, &enclosures).as_bytes())?;
+    }
+    outlet.put("index.html", publish::page(desk, &enclosures, args.base_url.is_some()).as_bytes())?;
+    Ok((enclosures.len(), outlet.finish()?))
+}
+
+/// The numbered files and their list. Written in their order: many players go by that.
+fn meeting(
+    desk: &Desk<'_>,
+    today: jiff::civil::Date,
+    folder: &Path,
+    episodes: Vec<Episode>,
+) -> Result<(usize, usize), OutletError> {
+    let digits = episodes.len().to_string().len().max(2);
+    let mut planned = Vec::new();
+    for (number, episode) in (1..).zip(episodes) {
+        let (media, convert) = media(&episode, Media::plays_anywhere)?;
+        let address = format!("{number:0digits$} {}.{}", episode.spoken_name(), media.ending);
+        planned.push((episode, media, convert, address));
+    }
+    let lists = ["danh-sach.html", "danh-sach.docx"].map(str::to_owned);
+    let names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).chain(lists).collect();
+    let outlet = Outlet::open(folder, &names)?;
+    let mut enclosures = Vec::new();
+    for (episode, media, convert, address) in planned {
+        let bytes = put_audio(&outlet, &address, &episode, convert)?;
+        enclosures.push(Enclosure { episode, address, bytes, media });
+    }
+    let page = publish::list(desk, today, &enclosures);
+    outlet.put("danh-sach.html", report::html(&page, desk.language).as_bytes())?;
+    outlet.put("danh-sach.docx", &report::docx(&page))?;
+    Ok((enclosures.len(), outlet.finish()?))
+}
+
+fn said(error: &OutletError, context: &Context) -> anyhow::Error {
+    context.wrong(&match error {
+        OutletError::Foreign { path } => Text::new("cli-publish-foreign").with("path", path.display()),
+        OutletError::Sound { path } => Text::new("cli-publish-unreadable").with("path", path.display()),
+        OutletError::Io { path, source } => {
+            Text::new("cli-report-not-written").with("path", path.display()).with("problem", source)
+        }
+    })
+}

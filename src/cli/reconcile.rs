@@ -1,0 +1,158 @@
+//! `phatthanh reconcile`: a day held against its plan. Exit status 1 where something has no reason.
+
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{Context, out, when};
+use crate::airlog::reconcile::{Difference, DifferenceKind, Reconciliation};
+use crate::airlog::view::{AiringJson, rfc_3339, wall};
+use crate::airlog::{Airlog, Heartbeat};
+use crate::clock::{Clock, SystemClock};
+use crate::config::Loaded;
+use crate::words::{Language, Text};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The day (2026-11-24); yesterday if left out.
+    date: Option<String>,
+    /// One JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `reconcile --json`.
+#[derive(Debug, Serialize)]
+struct ReconciliationJson<'a> {
+    date: Date,
+    /// Null if no plan of that day was kept.
+    planned: Option<u32>,
+    as_planned: u32,
+    aired: u32,
+    /// Null where the air was not to be recorded.
+    recorded: Option<u32>,
+    unexplained: u32,
+    differences: Vec<DifferenceJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DifferenceJson<'a> {
+    at: String,
+    kind: DifferenceKind,
+    /// In English; null if nobody knows.
+    why: Option<String>,
+    planned: Option<PromiseJson>,
+    airing: Option<AiringJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PromiseJson {
+    start: String,
+    seconds: f64,
+    slot: String,
+    program: String,
+    path: Option<String>,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let path = context.folder.log();
+    let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
+    let loaded = crate::config::load(context.folder.root()).loaded;
+    let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    let zone = loaded.as_ref().map_or_else(usual, |loaded| loaded.rules.zone.clone());
+    let yesterday = || {
+        let today = SystemClock::new().now().to_zoned(zone.clone()).date();
+        today.yesterday().unwrap_or(today)
+    };
+    let date = args.date.as_deref().map_or_else(|| Ok(yesterday()), when::date);
+    let date = date.map_err(|text| context.wrong(&text))?;
+    let beat = Heartbeat::last(&context.folder.heartbeat()).map(|beat| beat.at);
+    let day = log.reconcile(date, &zone, beat, None)?;
+    if args.json {
+        out::json(&json(&day, &zone))?;
+    } else {
+        out::data(&say(&day, loaded.as_ref(), &zone, context.language))?;
+    }
+    Ok(ExitCode::from(u8::from(day.unexplained() > 0)))
+}
+
+fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> {
+    let difference = |difference: &'a Difference| DifferenceJson {
+        at: rfc_3339(difference.at, zone),
+        kind: difference.kind,
+        why: difference.why.as_ref().map(|why| why.say(Language::En)),
+        planned: difference.promise.as_ref().map(|promise| PromiseJson {
+            start: rfc_3339(promise.start, zone),
+            seconds: promise.length.seconds(),
+            slot: promise.slot.to_string(),
+            program: promise.program.to_string(),
+            path: promise.path.as_ref().map(|path| format!("audio/{path}")),
+        }),
+        airing: difference.airing.as_ref().map(|airing| AiringJson::new(airing, zone)),
+    };
+    ReconciliationJson {
+        date: day.date,
+        planned: day.planned,
+        as_planned: day.as_planned,
+        aired: day.aired,
+        recorded: day.recorded,
+        unexplained: day.unexplained(),
+        differences: day.differences.iter().map(difference).collect(),
+    }
+}
+
+/// The day in words: what it came to, and a line for each difference.
+fn say(day: &Reconciliation, loaded: Option<&Loaded>, zone: &TimeZone, language: Language) -> String {
+    let date = day.date.strftime("%d-%m-%Y");
+    let head = match day.planned {
+        Some(planned) => Text::new("cli-reconcile-day").with("planned", planned),
+        None => Text::new("cli-reconcile-no-plan"),
+    };
+    let head = head
+        .with("date", date)
+        .with("kept", day.as_planned)
+        .with("aired", day.aired)
+        .with("differences", day.differences.len())
+        .with("unexplained", day.unexplained());
+    let recorded = match day.recorded {
+        Some(recorded) => {
+            Text::new("cli-reconcile-recorded").with("recorded", recorded).with("aired", day.aired)
+        }
+        None => Text::new("cli-reconcile-not-recorded"),
+    };
+    let mut lines = vec![head.say(language), recorded.say(language)];
+    for difference in &day.differences {
+        let why = difference.why.clone().unwrap_or_else(|| Text::new("cli-reconcile-unexplained"));
+        let kind = serde_json::to_value(difference.kind).unwrap_or_default();
+        let text = Text::new("cli-reconcile-line")
+            .with("at", wall(difference.at, zone).split(' ').next().unwrap_or_default())
+            .with("kind", kind.as_str().unwrap_or_default())
+            .with("title", title(difference, loaded))
+            .with("why", why.say(language));
+        lines.push(text.say(language));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What people call it: recording and program.
+fn title(difference: &Difference, loaded: Option<&Loaded>) -> String {
+    let item = difference.airing.as_ref().map(|airing| &airing.item);
+    let promise = difference.promise.as_ref();
+    let path = promise.and_then(|promise| promise.path.as_ref());
+    let same = item.filter(|item| {
+        promise.is_none_or(|promise| promise.segment == item.segment.as_ref().map(|segment| segment.id))
+    });
+    let title = same
+        .and_then(|item| item.segment.as_ref())
+        .map(|segment| segment.title.clone())
+        .or_else(|| path.map(|path| format!("audio/{path}")));
+    let program = promise.map(|promise| &promise.program).or_else(|| item?.program.as_ref());
+    let program = program.map(|id| {
+        let known = loaded.and_then(|loaded| loaded.schedule.programs.get(id));
+        known.map_or_else(|| id.to_string(), |program| program.title.clone())
+    });
+    let parts: Vec<String> = title.into_iter().chain(program).collect();
+    parts.join(" · ").replace(char::is_control, " ")
+}

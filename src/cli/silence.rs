@@ -1,0 +1,188 @@
+//! `phatthanh log silence`: was the station silent? Yes, no, or nobody knows.
+
+use std::process::ExitCode;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::log::Desk;
+use super::out;
+use crate::airlog::view::AiringJson;
+use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
+use crate::clock::{Clock, SystemClock};
+use crate::words::{Language, Text};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// At this instant (2026-12-01T04:30).
+    #[arg(long, value_name = "T", conflicts_with_all = ["from", "to"], required_unless_present = "from")]
+    at: Option<String>,
+    /// From this time on.
+    #[arg(long, value_name = "T", requires = "to")]
+    from: Option<String>,
+    /// And before this time.
+    #[arg(long, value_name = "T", requires = "from")]
+    to: Option<String>,
+    /// One JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// The time asked about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    from: Timestamp,
+    to: Timestamp,
+}
+
+impl Stretch {
+    /// As short as the log tells times.
+    pub(super) fn instant(at: Timestamp) -> Self {
+        Self { from: at, to: at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(at) }
+    }
+
+    fn is_instant(self) -> bool {
+        self.to.duration_since(self.from) <= SignedDuration::from_micros(1)
+    }
+}
+
+/// The answer in JSON.
+#[derive(Debug, Serialize)]
+struct SilenceJson<'a> {
+    from: String,
+    to: String,
+    answer: Answer,
+    quiet_seconds: f64,
+    heard: Vec<AiringJson<'a>>,
+    missed: Vec<AiringJson<'a>>,
+    unknown: Vec<UnknownJson>,
+    /// How far the clock was set later in the same run, in milliseconds; null if it was not.
+    clock_set_ms: Option<i64>,
+    /// The last airing before, and the first after.
+    before: Option<AiringJson<'a>>,
+    after: Option<AiringJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnknownJson {
+    from: String,
+    to: String,
+    why: Presence,
+}
+
+pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
+    let stretch = match (&args.at, &args.from, &args.to) {
+        (Some(at), ..) => Stretch::instant(desk.time(at)?),
+        (None, Some(from), Some(to)) => Stretch { from: desk.time(from)?, to: desk.time(to)? },
+        _ => return Err(desk.context.wrong(&Text::new("cli-silence-when"))),
+    };
+    if stretch.from >= stretch.to {
+        return Err(desk.context.wrong(&Text::new("cli-simulate-ends-first")));
+    }
+    let silence = ask(desk, stretch)?;
+    if args.json {
+        let (before, after) = desk.log.beside(stretch.from)?;
+        out::json(&json(desk, stretch, &silence, before.as_ref(), after.as_ref()))?;
+    } else {
+        say(desk, stretch, &silence)?;
+    }
+    Ok(ExitCode::from(u8::from(silence.answer != Answer::Silent)))
+}
+
+/// The log's answer, as far as it can know by now.
+pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<Silence> {
+    let now = SystemClock::new().now();
+    let beat = Heartbeat::last(&desk.context.folder.heartbeat()).map(|beat| beat.at);
+    let mut silence = desk.log.silence(stretch.from, stretch.to, beat)?;
+    if stretch.to > now && silence.answer == Answer::Silent {
+        // The future is nobody's silence.
+        silence.answer = Answer::NotKnown;
+    }
+    Ok(silence)
+}
+
+fn json<'a>(
+    desk: &Desk<'_>,
+    stretch: Stretch,
+    silence: &'a Silence,
+    before: Option<&'a Airing>,
+    after: Option<&'a Airing>,
+) -> SilenceJson<'a> {
+    let time = |at| view::rfc_3339(at, &desk.zone);
+    let airing = |airing: &'a Airing| AiringJson::new(airing, &desk.zone);
+    SilenceJson {
+        from: time(stretch.from),
+        to: time(stretch.to),
+        answer: silence.answer,
+        quiet_seconds: silence.quiet(stretch.from, stretch.to).seconds(),
+        heard: silence.heard.iter().map(airing).collect(),
+        missed: silence.missed.iter().map(airing).collect(),
+        unknown: silence
+            .unknown
+            .iter()
+            .map(|span| UnknownJson { from: time(span.from), to: time(span.to), why: span.presence })
+            .collect(),
+        clock_set_ms: silence.clock_set.map(|by| by.as_millis() as i64),
+        before: before.map(airing),
+        after: after.map(airing),
+    }
+}
+
+/// The answer, what it rests on, and what was heard before and after.
+pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyhow::Result<()> {
+    let language = desk.context.language;
+    let clock = |at: Timestamp| view::wall(at, &desk.zone);
+    let answer = match silence.answer {
+        Answer::Heard => "heard",
+        Answer::Silent => "silent",
+        Answer::NotKnown => "not-known",
+    };
+    let text = if stretch.is_instant() {
+        Text::new("cli-silence-at").with("answer", answer).with("at", clock(stretch.from))
+    } else {
+        let quiet =
+            SignedDuration::from_secs(silence.quiet(stretch.from, stretch.to).seconds().round() as i64);
+        Text::new("cli-silence-over")
+            .with("answer", answer)
+            .with("from", clock(stretch.from))
+            .with("to", clock(stretch.to))
+            .with("quiet", span(quiet, language))
+    };
+    out::line(&text.say(language))?;
+    for stretch in &silence.unknown {
+        let why = serde_json::to_value(stretch.presence)?;
+        let text = Text::new("cli-silence-unknown")
+            .with("from", clock(stretch.from))
+            .with("to", clock(stretch.to))
+            .with("why", why.as_str().unwrap_or_default());
+        out::line(&text.say(language))?;
+    }
+    if let Some(by) = silence.clock_set {
+        let text = Text::new("cli-silence-clock").with("by", span(by.abs(), language));
+        out::line(&text.say(language))?;
+    }
+    if !silence.heard.is_empty() {
+        out::data(&view::table(&silence.heard, &desk.zone, language))?;
+    }
+    if !silence.missed.is_empty() {
+        out::line(&Text::new("cli-silence-missed").say(language))?;
+        out::data(&view::table(&silence.missed, &desk.zone, language))?;
+    }
+    if silence.heard.is_empty() {
+        let (before, after) = desk.log.beside(stretch.from)?;
+        let beside: Vec<Airing> = before.into_iter().chain(after).collect();
+        out::line(&Text::new("cli-silence-beside").say(language))?;
+        out::data(&view::table(&beside, &desk.zone, language))?;
+    }
+    Ok(())
+}
+
+/// `1 giờ 30 phút`, `1 h 30 min`.
+fn span(length: SignedDuration, language: Language) -> String {
+    let seconds = length.as_secs();
+    let text = Text::new("cli-span")
+        .with("hours", seconds / 3600)
+        .with("minutes", seconds / 60 % 60)
+        .with("seconds", seconds % 60);
+    text.say(language).trim().to_owned()
+}

@@ -1,0 +1,73 @@
+//! The list that goes with the files for a village meeting: what is played, in which order.
+
+use jiff::civil::Date;
+
+use super::feed::Enclosure;
+use crate::report::page::{Align, Block, Foot, Head, Page, Table};
+use crate::report::{Desk, local, minutes};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// The list of `pieces`, in the order of their files.
+#[must_use]
+pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
+    let mut table = Table::new(
+        String::new(),
+        [
+            (desk.say("report-column-number"), 8, Align::Center),
+            (desk.say("report-column-title"), 36, Align::Left),
+            (desk.say("report-column-topic"), 20, Align::Left),
+            (desk.say("report-column-minutes"), 10, Align::Right),
+            (desk.say("publish-column-heard"), 18, Align::Center),
+            (desk.say("publish-column-file"), 26, Align::Left),
+        ],
+    );
+    for (number, one) in pieces.iter().enumerate() {
+        let piece = &one.episode.piece;
+        let heard: Vec<String> = one
+            .episode
+            .heard
+            .iter()
+            .rev()
+            .take(3)
+            .map(|at| local(desk, *at).strftime("%d/%m/%Y").to_string())
+            .collect();
+        table.row([
+            (number + 1).to_string(),
+            piece.title.clone(),
+            piece.topic.1.clone(),
+            minutes(piece.length, desk.language),
+            heard.into_iter().rev().collect::<Vec<_>>().join(", "),
+            one.address.clone(),
+        ]);
+    }
+    let all: Frames = pieces.iter().map(|one| one.episode.piece.length).sum();
+    table.total = vec![
+        String::new(),
+        desk.say("report-total"),
+        String::new(),
+        minutes(all, desk.language),
+        String::new(),
+        String::new(),
+    ];
+    let blocks = if pieces.is_empty() {
+        vec![Block::Text(desk.say("publish-nothing"))]
+    } else {
+        vec![Block::Text(desk.say("publish-meeting-how")), Block::Table(table)]
+    };
+    let date = Text::new("publish-meeting-date").with("date", made.strftime("%d/%m/%Y"));
+    Page {
+        head: Head {
+            office: vec![desk.station.to_uppercase()],
+            number: String::new(),
+            country: [String::new(), String::new()],
+            place_and_date: String::new(),
+            kind: desk.say("publish-meeting-title"),
+            subject: vec![desk.text(&date)],
+        },
+        blocks,
+        foot: Foot::default(),
+        annex: Vec::new(),
+        landscape: false,
+    }
+}

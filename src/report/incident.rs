@@ -1,0 +1,214 @@
+//! What happened to the station itself: power cuts, a lost sound card, a clock set, files refused.
+//!
+//! Made from the log's events. What began with one event and ended with another is one incident.
+//!
+//! Pure.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::airlog::Event;
+use crate::words::Text;
+
+/// Steps of the clock up to this are a time server's daily work.
+const SMALL_STEP: SignedDuration = SignedDuration::from_secs(1);
+
+/// The kinds, in the order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// The power went, or the program broke off.
+    PowerCut,
+    /// The program was stopped and started again.
+    Stopped,
+    /// The sound card took no sound.
+    CardLost,
+    /// The sound card ran dry for a moment.
+    Underrun,
+    /// The computer's clock was set.
+    ClockSet,
+    /// A recording could not be played to its end.
+    RecordingBroke,
+    /// The station's files had faults, and the last good ones stayed.
+    ConfigRefused,
+    /// A damaged log was set aside.
+    LogSetAside,
+}
+
+impl IncidentKind {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let kind = serde_json::to_value(self).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+        Text::new("report-incident").with("kind", kind.unwrap_or_default())
+    }
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// What it was.
+    pub kind: IncidentKind,
+    /// When it began; none if it was before the time counted, or nobody knows.
+    pub from: Option<Timestamp>,
+    /// When it was over; none if it was not within the time counted. The same as `from` where it took no time.
+    pub to: Option<Timestamp>,
+    /// What was seen; empty where the kind says it all.
+    pub detail: String,
+}
+
+/// How often, and how long together as far as that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IncidentSum {
+    /// What it was.
+    pub kind: IncidentKind,
+    /// How often.
+    pub times: u32,
+    /// How long together.
+    pub lasted: SignedDuration,
+}
+
+impl Incident {
+    /// How long; nothing where that is not known.
+    #[must_use]
+    pub fn lasted(&self) -> SignedDuration {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => to.duration_since(from).max(SignedDuration::ZERO),
+            _ => SignedDuration::ZERO,
+        }
+    }
+}
+
+/// The incidents of a time, from its `events` as they were written.
+#[must_use]
+pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
+    let mut found: Vec<Incident> = Vec::new();
+    let mut orderly = None;
+    let mut first = true;
+    for (at, event) in events {
+        let at = *at;
+        match event {
+            Event::BrokeOff { alive_us } => {
+                let from = Timestamp::from_microsecond(*alive_us).ok();
+                push(&mut found, IncidentKind::PowerCut, from, None, "");
+            }
+            Event::Stopped => orderly = Some(at),
+            Event::Started { .. } => {
+                let open = found.iter_mut().rfind(|one| one.to.is_none());
+                match (open.filter(|one| one.kind == IncidentKind::PowerCut), orderly.take()) {
+                    (Some(cut), _) => cut.to = Some(at),
+                    (None, Some(stopped)) => {
+                        push(&mut found, IncidentKind::Stopped, Some(stopped), Some(at), "");
+                    }
+                    // The first start of all, or one after a stop before the time counted.
+                    (None, None) if first => {}
+                    (None, None) => push(&mut found, IncidentKind::PowerCut, None, Some(at), ""),
+                }
+                close(&mut found, IncidentKind::CardLost, at);
+            }
+            Event::CardLost { problem } => push(&mut found, IncidentKind::CardLost, Some(at), None, problem),
+            Event::CardBack { .. } => close(&mut found, IncidentKind::CardLost, at),
+            Event::ClockStepped { by_us } => {
+                let by = SignedDuration::from_micros(*by_us);
+                if by.abs() > SMALL_STEP {
+                    let detail = format!("{:+.1} s", by.as_secs_f64());
+                    push(&mut found, IncidentKind::ClockSet, Some(at), Some(at), &detail);
+                }
+            }
+            Event::RecordingBroke { problem, .. } => {
+                push(&mut found, IncidentKind::RecordingBroke, Some(at), Some(at), problem);
+            }
+            Event::Underrun { .. } => push(&mut found, IncidentKind::Underrun, Some(at), Some(at), ""),
+            Event::ConfigRefused { .. } => {
+                push(&mut found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
+            }
+            Event::LogSetAside { old, .. } => {
+                push(&mut found, IncidentKind::LogSetAside, Some(at), Some(at), old);
+            }
+            _ => {}
+        }
+        first = false;
+    }
+    if let Some(stopped) = orderly {
+        push(&mut found, IncidentKind::Stopped, Some(stopped), None, "");
+    }
+    found
+}
+
+fn push(
+    found: &mut Vec<Incident>,
+    kind: IncidentKind,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    detail: &str,
+) {
+    found.push(Incident { kind, from, to, detail: detail.to_owned() });
+}
+
+fn close(found: &mut [Incident], kind: IncidentKind, at: Timestamp) {
+    if let Some(open) = found.iter_mut().rfind(|one| one.kind == kind && one.to.is_none()) {
+        open.to = Some(at);
+    }
+}
+
+/// By kind, in the order of the kinds.
+#[must_use]
+pub fn sums(incidents: &[Incident]) -> Vec<IncidentSum> {
+    let mut sums: Vec<IncidentSum> = Vec::new();
+    for incident in incidents {
+        let lasted = incident.lasted();
+        match sums.iter_mut().find(|sum| sum.kind == incident.kind) {
+            Some(sum) => {
+                sum.times += 1;
+                sum.lasted += lasted;
+            }
+            None => sums.push(IncidentSum { kind: incident.kind, times: 1, lasted }),
+        }
+    }
+    sums.sort_by_key(|sum| sum.kind);
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_795_516_200 + second).unwrap()
+    }
+
+    #[test]
+    fn what_belongs_together_is_one_incident() {
+        let started = || Event::Started { version: "0.1.0".into() };
+        let events = [
+            (at(0), started()),
+            (at(10), Event::CardLost { problem: "no callback for a second".into() }),
+            (at(40), Event::CardBack { name: "default".into() }),
+            (at(50), Event::ClockStepped { by_us: 20_000 }),
+            (at(51), Event::ClockStepped { by_us: -7_500_000 }),
+            (at(100), Event::BrokeOff { alive_us: at(60).as_microsecond() }),
+            (at(101), started()),
+            (at(200), Event::Stopped),
+            (at(230), started()),
+            // By a phatthanh that did not write when it broke off.
+            (at(300), started()),
+            (at(400), Event::CardLost { problem: "gone".into() }),
+        ];
+        let found = incidents(&events);
+        let kinds: Vec<_> = found.iter().map(|one| (one.kind, one.lasted().as_secs())).collect();
+        let expected = [
+            (IncidentKind::CardLost, 30),
+            (IncidentKind::ClockSet, 0),
+            (IncidentKind::PowerCut, 41),
+            (IncidentKind::Stopped, 30),
+            (IncidentKind::PowerCut, 0),
+            (IncidentKind::CardLost, 0),
+        ];
+        assert_eq!(kinds, expected);
+        assert_eq!((found[1].detail.as_str(), found[4].from, found[5].to), ("-7.5 s", None, None));
+        let sums: Vec<_> = sums(&found).into_iter().map(|sum| (sum.kind, sum.times)).collect();
+        let expected = [(IncidentKind::PowerCut, 2), (IncidentKind::Stopped, 1), (IncidentKind::CardLost, 2)];
+        assert_eq!(sums[..3], expected);
+        assert_eq!(incidents(&[]), []);
+    }
+}

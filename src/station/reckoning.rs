@@ -1,0 +1,99 @@
+//! Once a day is over it is held against its plan; what has no reason raises an alarm.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use crate::airlog::Event;
+use crate::station::alarms::Alarm;
+use crate::station::conductor::Conductor;
+use crate::words::Text;
+
+/// After midnight, what ran over from the day has ended and has its rows.
+const AFTER_MIDNIGHT: SignedDuration = SignedDuration::from_mins(10);
+
+/// Days not held against their plans are caught up with, so far back.
+const BACK: i32 = 31;
+
+/// An alarm about a day stands so long, unless that day is explained before.
+const ALARMING: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What is done, and what was found.
+#[derive(Debug, Default)]
+pub(crate) struct Reckoning {
+    /// The last day that needs nothing more; none before the first look.
+    done: Option<Date>,
+    /// The latest day with something unexplained, how much, and since when that is known.
+    found: Option<(Date, u32, Timestamp)>,
+}
+
+impl Reckoning {
+    /// Holds every day that is over and was not held against its plan yet; each is a row of the log.
+    pub(crate) fn each_second(&mut self, conductor: &mut Conductor, now: Timestamp) {
+        let zone = conductor.loaded().rules.zone.clone();
+        let settled = now.saturating_sub(AFTER_MIDNIGHT).unwrap_or(now);
+        let today = settled.to_zoned(zone.clone()).date();
+        let Ok(yesterday) = today.yesterday() else { return };
+        let alarm = self.alarm(now);
+        conductor.alarms_mut().set(Alarm::Unexplained, alarm, now);
+        if self.done.is_some_and(|done| done >= yesterday) {
+            return;
+        }
+        let on_air = conductor.on_air().map(|(item, ..)| item.due.to_zoned(zone.clone()).date());
+        if on_air.is_some_and(|date| date < today) {
+            return;
+        }
+        let first = match self.done {
+            Some(done) => done.tomorrow().unwrap_or(yesterday),
+            None => self.first(conductor, yesterday, now),
+        };
+        let mut date = first;
+        while date <= yesterday {
+            let day = match conductor.journal().log().reconcile(date, &zone, Some(now), None) {
+                Ok(day) => day,
+                Err(error) => {
+                    tracing::error!(%error, %date, "the day cannot be held against its plan");
+                    break;
+                }
+            };
+            // Before the station kept plans, or away for the whole day: nothing to hold against.
+            if day.planned.is_some() {
+                let unexplained = day.unexplained();
+                tracing::info!(%date, differences = day.differences.len(), unexplained, "day held against its plan");
+                if unexplained > 0 {
+                    self.found = Some((date, unexplained, now));
+                }
+                conductor.journal().event(now, day.event());
+            }
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+        }
+        self.done = Some(yesterday);
+    }
+
+    /// The first day to be held: after the last that the log says was; and what that found.
+    fn first(&mut self, conductor: &mut Conductor, yesterday: Date, now: Timestamp) -> Date {
+        let earliest = yesterday.checked_sub(BACK.days()).unwrap_or(yesterday);
+        let since = now.saturating_sub(SignedDuration::from_hours(24 * (i64::from(BACK) + 1))).unwrap_or(now);
+        let events = conductor.journal().log().events(since, now).unwrap_or_default();
+        let mut first = earliest;
+        for (at, event) in events {
+            let Event::Reconciled { date, unexplained, .. } = event else { continue };
+            first = first.max(date.tomorrow().unwrap_or(date));
+            if unexplained > 0 {
+                self.found = Some((date, unexplained, at));
+            }
+        }
+        first
+    }
+
+    /// What a person should look into.
+    fn alarm(&self, now: Timestamp) -> Option<Text> {
+        let (date, unexplained, since) = self.found?;
+        (now.duration_since(since) < ALARMING).then(|| {
+            Text::new("station-alarm-unexplained")
+                .with("date", date.strftime("%d/%m/%Y"))
+                .with("day", date)
+                .with("count", unexplained)
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! What goes out to others: only what aired and is approved, into a folder of somebody else's.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::paper::november;
+use crate::support::TestStation;
+
+/// Every file below `folder`, by its name from there.
+fn files(folder: &Path) -> BTreeSet<String> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = Vec::new();
+    walk(folder, &mut found);
+    found.iter().map(|path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+/// What a stranger's XML reader makes of the podcast: a line an item, `guid type length url title`.
+fn items(feed: &Path) -> Vec<Vec<String>> {
+    const CODE: &str = "import sys\nfrom email.utils import parsedate_to_datetime as when\nfrom xml.etree import ElementTree as E\nI='{http://www.itunes.com/dtds/podcast-1.0.dtd}'\nr=E.parse(sys.argv[1]).getroot()\nassert r.tag=='rss' and r.get('version')=='2.0'\nc=r.find('channel')\nfor t in ('title','link','description','language','lastBuildDate'):\n    assert c.findtext(t), t\nfor t in ('author','explicit','summary'):\n    assert c.findtext(I+t), t\nassert c.find(I+'category').get('text')=='Government'\nlast=None\nfor i in c.findall('item'):\n    e=i.find('enclosure')\n    d=when(i.findtext('pubDate'))\n    assert d.utcoffset().total_seconds()==25200 and (last is None or d<=last)\n    last=d\n    assert i.find('guid').get('isPermaLink')=='false' and int(i.findtext(I+'duration'))>0 and i.findtext('category')\n    print('\\t'.join((i.findtext('guid'),e.get('type'),e.get('length'),e.get('url'),i.findtext('title'))))";
+    let output = Command::new("python3").arg("-c").arg(CODE).arg(feed).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+fn publish(station: &TestStation, folder: &Path, more: &[&str]) {
+    let mut args = vec!["publish", "--out", folder.to_str().unwrap()];
+    args.extend(more);
+    station.ok(&args);
+}
+
+#[test]
+fn the_podcast_and_its_page() {
+    let station = november();
+    let folder = tempfile::tempdir().unwrap();
+    let web = folder.path().join("web");
+    fs::create_dir_all(web.join("audio")).unwrap();
+    fs::write(web.join("audio/cua-xa.mp3"), "the commune's own").unwrap();
+    let base = ["--base-url", "https://haiduong.example/nghe/"];
+    publish(&station, &web, &base);
+
+    let found = items(&web.join("podcast.xml"));
+    let library = station.json(&["library", "--json"]);
+    let log = station.json(&["log", "--format", "json"]);
+    assert!(found.len() > 10, "{}", found.len());
+    for item in &found {
+        let [guid, mime, length, url, title] = &item[..] else { panic!("{item:?}") };
+        let id = guid.strip_prefix("blake3:").unwrap();
+        let row = library.iter().find(|row| row["id"] == id).unwrap();
+        assert_eq!((&row["title"], &row["state"]), (&title.as_str().into(), &"ready".into()));
+        assert!(!row["approved_by"].is_null() && row["topic"] != "ca-nhac" && row["topic"] != "nhac-nen");
+        assert!(log.iter().any(|airing| airing["segment"]["id"] == id && airing["ended"] == "complete"));
+        let path = web.join(url.strip_prefix("https://haiduong.example/nghe/").unwrap());
+        assert!(url.is_ascii() && !url.contains(' '), "{url}");
+        let bytes = fs::read(&path).unwrap();
+        assert_eq!(bytes.len().to_string(), *length);
+        // Its very bytes, wherever they can be played as they are.
+        assert_eq!(blake3::hash(&bytes).to_string(), id, "{url}");
+        let audio = ["audio/mpeg", "audio/wav", "audio/flac", "audio/ogg", "audio/mp4", "audio/aac"];
+        assert!(audio.contains(&mime.as_str()), "{mime}");
+    }
+    let page = fs::read_to_string(web.join("index.html")).unwrap();
+    assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"), "offline");
+    assert_eq!(page.matches("<audio").count(), found.len());
+    assert!(page.contains("<h2>Đất đai</h2>"), "{page}");
+    assert_eq!(fs::read(web.join("audio/cua-xa.mp3")).unwrap(), b"the commune's own");
+
+    // Twice the same bytes; and what is withdrawn goes, from the page and from the folder.
+    let before = files(&web);
+    let feed = fs::read(web.join("podcast.xml")).unwrap();
+    publish(&station, &web, &base);
+    assert_eq!((files(&web), fs::read(web.join("podcast.xml")).unwrap()), (before.clone(), feed));
+    let gone = found[0][0].strip_prefix("blake3:").unwrap();
+    station.ok(&["withdraw", gone, "--by", "Chủ tịch", "--channel", "paper"]);
+    publish(&station, &web, &base);
+    let left = items(&web.join("podcast.xml"));
+    assert_eq!(left, found[1..]);
+    let missing: Vec<_> = before.difference(&files(&web)).cloned().collect();
+    assert_eq!(missing.len(), 1);
+    assert!(found[0][3].ends_with(&missing[0]), "{missing:?}");
+    // Without an address there is no podcast, and the old one does not stay behind.
+    publish(&station, &web, &["--topic", "dat-dai"]);
+    assert!(!files(&web).contains("podcast.xml"));
+    assert_eq!(fs::read(web.join("audio/cua-xa.mp3")).unwrap(), b"the commune's own");
+}
+
+#[test]
+fn files_for_a_meeting() {
+    let station = november();
+    let folder = tempfile::tempdir().unwrap();
+    let stick = folder.path().join("USB");
+    let out = stick.to_str().unwrap();
+    let args = ["publish", "meeting", "--out", out, "--from", "2026-11-02", "--to", "2026-11-20"];
+    station.ok(&args);
+    let names: Vec<String> = files(&stick).into_iter().filter(|name| !name.starts_with('.')).collect();
+    let audio: Vec<&String> = names.iter().filter(|name| !name.starts_with("danh-sach")).collect();
+    assert!(audio.len() > 5, "{names:?}");
+    for (number, name) in (1..).zip(&audio) {
+        assert!(name.starts_with(&format!("{number:02} ")), "{name}");
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.');
+        assert!(name.chars().all(plain) && name.len() < 100, "{name}");
+        let head = fs::read(stick.join(name)).unwrap()[..4].to_vec();
+        let ending = name.rsplit('.').next().unwrap();
+        assert!(ending == "mp3" || ending == "wav" && head == *b"RIFF", "{name}");
+    }
+    assert_eq!(names.len(), audio.len() + 2);
+    let list = fs::read_to_string(stick.join("danh-sach.html")).unwrap();
+    assert_eq!(list.matches("<tr").count(), audio.len() + 2, "heading and total besides");
+    assert!(audio.iter().all(|name| list.contains(name.as_str())), "{list}");
+    assert!(fs::read(stick.join("danh-sach.docx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn nobody_elses_file_is_touched() {
+    let station = november();
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |out: &Path, words: &str| {
+        let output = station.phatthanh(&["publish", "--out", out.to_str().unwrap()]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    };
+    fs::write(folder.path().join("index.html"), "<h1>UBND</h1>").unwrap();
+    refused(folder.path(), "was not made by this program");
+    assert_eq!(files(folder.path()), BTreeSet::from(["index.html".to_owned()]));
+    refused(&station.path("audio/dat-dai/web"), "inside the station's own folders");
+    refused(&station.path("var/../audio/web"), "inside the station's own folders");
+    // A ledger somebody wrote leads nowhere else.
+    let outside = folder.path().join("outside.txt");
+    fs::write(&outside, "stays").unwrap();
+    let web = folder.path().join("web");
+    fs::create_dir(&web).unwrap();
+    fs::write(web.join(".phatthanh-files.txt"), "../outside.txt\n/etc/hostname\n").unwrap();
+    publish(&station, &web, &[]);
+    assert_eq!(fs::read(&outside).unwrap(), b"stays");
+    // Nothing has aired: a page that says so.
+    let empty = TestStation::new();
+    let there = folder.path().join("nothing");
+    publish(&empty, &there, &[]);
+    assert!(fs::read_to_string(there.join("index.html")).unwrap().contains("Nothing has aired yet"));
+}
