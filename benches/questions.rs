@@ -95,7 +95,12 @@ fn ask(folder: &Path, question: &[&str], clock: &SystemClock) {
     took.sort();
     let over = if took[0] > AIM { "  over" } else { "" };
     let ms = |length: Duration| length.as_secs_f64() * 1000.0;
-    println!("{:64} {:>6.0} ms {:>6.0} ms {rows:>8}{over}", question.join(" "), ms(took[0]), ms(took[RUNS / 2]));
+    println!(
+        "{:64} {:>6.0} ms {:>6.0} ms {rows:>8}{over}",
+        question.join(" "),
+        ms(took[0]),
+        ms(took[RUNS / 2])
+    );
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -114,7 +119,9 @@ fn make(var: &Path) {
     let path = var.join("airlog.db");
     let mut log = Airlog::in_memory().expect("a log");
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("zone data");
-    let at = |day: Date, hour| day.to_datetime(time(hour, 0, 0, 0)).to_zoned(zone.clone()).expect("a time").timestamp();
+    let at = |day: Date, hour| {
+        day.to_datetime(time(hour, 0, 0, 0)).to_zoned(zone.clone()).expect("a time").timestamp()
+    };
     let started = || Event::Started { version: "0.1.0".into() };
     log.event(at(FIRST_DAY, 0), &started()).expect("written");
     for number in 0..RECORDINGS {
@@ -122,7 +129,8 @@ fn make(var: &Path) {
     }
     let mut day = FIRST_DAY;
     for count in 0..DAYS {
-        let items: Vec<Planned> = (0..A_DAY).map(|nth| item(count * A_DAY + nth, at(day, slot_hour(nth)), nth)).collect();
+        let items: Vec<Planned> =
+            (0..A_DAY).map(|nth| item(count * A_DAY + nth, at(day, slot_hour(nth)), nth)).collect();
         let plan = Event::Planned { date: day, items: items.iter().map(promise).collect() };
         log.event(at(day, 0), &plan).expect("written");
         for (nth, item) in (0..).zip(items) {

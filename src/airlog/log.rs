@@ -69,7 +69,10 @@ impl Airlog {
     /// Writes the log as it is now to `path`, where nothing may be yet. Whole once this returns.
     pub fn copy_to(&self, path: &Path) -> Result<(), AirlogError> {
         let name = path.to_string_lossy();
-        self.db.execute("vacuum into ?", [name]).map(drop).map_err(|source| AirlogError::sqlite("copy", path, source))
+        self.db
+            .execute("vacuum into ?", [name])
+            .map(drop)
+            .map_err(|source| AirlogError::sqlite("copy", path, source))
     }
 
     /// Makes the table of airings anew from the entries, where [`Airlog::verify`] found it to differ.
