@@ -90,7 +90,7 @@ fn ask(folder: &Path, question: &[&str], clock: &SystemClock) {
         let output = command.output().expect("phatthanh runs");
         took.push(clock.uptime().saturating_sub(begun));
         assert_ne!(output.status.code(), Some(2), "{question:?}");
-        rows = output.stdout.iter().filter(|byte| **byte == b'\n').count();
+        rows = String::from_utf8_lossy(&output.stdout).lines().count();
     }
     took.sort();
     let over = if took[0] > AIM { "  over" } else { "" };

@@ -81,6 +81,30 @@ pub enum DifferenceKind {
     PlanChanged,
     /// Heard, but no recording of the air has it.
     NotRecorded,
+    /// Heard, says the log; but the recording of the air is silent there.
+    Silent,
+}
+
+/// What the recording of the air says of a stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its first moment.
+    pub from: Timestamp,
+    /// The first after it.
+    pub to: Timestamp,
+    /// What there is.
+    pub sound: KeptSound,
+}
+
+/// What there is of a stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptSound {
+    /// Sound.
+    Sound,
+    /// The output took silence.
+    Silence,
+    /// Nothing; and why, if that was written down.
+    Missing(Option<Text>),
 }
 
 /// What is known of a day.
@@ -96,8 +120,8 @@ pub struct Day<'a> {
     pub events: Vec<(Timestamp, Event)>,
     /// What the log can say of the day.
     pub presence: Vec<Span>,
-    /// When the air was recorded, oldest first; none where it was not to be.
-    pub recorded: Option<&'a [(Timestamp, Timestamp)]>,
+    /// What the recording of the air says; none where it was not to be recorded.
+    pub recorded: Option<&'a [Kept]>,
 }
 
 impl Reconciliation {
@@ -128,7 +152,7 @@ impl Airlog {
         date: Date,
         zone: &TimeZone,
         alive: Option<Timestamp>,
-        recorded: Option<&[(Timestamp, Timestamp)]>,
+        recorded: Option<&[Kept]>,
     ) -> Result<Reconciliation, AirlogError> {
         let midnight = |date| instant(zone, date, Time::midnight());
         let (from, to) = (midnight(date), midnight(date.tomorrow().unwrap_or(date)));
@@ -373,21 +397,31 @@ fn absent(day: &Day<'_>, promise: &Promise) -> Option<Text> {
     Some(Text::new("airlog-why-absent").with("why", why))
 }
 
-/// Whether a recording of the air lacks more of `airing` than its ends.
-fn not_recorded(airing: &Airing, spans: &[(Timestamp, Timestamp)]) -> Option<Difference> {
+/// Whether a recording of the air lacks more of `airing` than its ends, or is silent for most of it.
+fn not_recorded(airing: &Airing, kept: &[Kept]) -> Option<Difference> {
     let (start, end) = (airing.start?, airing.end.unwrap_or(airing.start?));
-    let overlap = |(from, to): &(Timestamp, Timestamp)| {
-        let (from, to) = ((*from).max(start), (*to).min(end));
+    let overlap = |span: &Kept| {
+        let (from, to) = (span.from.max(start), span.to.min(end));
         if from < to { Frames::between(from, to) } else { Frames::ZERO }
     };
-    let recorded: Frames = spans.iter().map(overlap).sum();
-    (recorded + RECORDED < Frames::between(start, end)).then(|| Difference {
-        kind: DifferenceKind::NotRecorded,
-        at: start,
-        promise: None,
-        airing: Some(airing.clone()),
-        why: None,
-    })
+    let sum = |of: fn(&KeptSound) -> bool| -> Frames {
+        kept.iter().filter(|span| of(&span.sound)).map(overlap).sum()
+    };
+    let (length, silent) = (Frames::between(start, end), sum(|sound| *sound == KeptSound::Silence));
+    let recorded = silent + sum(|sound| *sound == KeptSound::Sound);
+    let (kind, why) = if recorded + RECORDED < length {
+        let why =
+            kept.iter().filter(|span| overlap(span) > Frames::ZERO).find_map(|span| match &span.sound {
+                KeptSound::Missing(why) => why.clone(),
+                _ => None,
+            });
+        (DifferenceKind::NotRecorded, why)
+    } else if silent.get() > length.get() / 2 {
+        (DifferenceKind::Silent, None)
+    } else {
+        return None;
+    };
+    Some(Difference { kind, at: start, promise: None, airing: Some(airing.clone()), why })
 }
 
 impl Difference {

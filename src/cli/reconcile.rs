@@ -12,6 +12,7 @@ use crate::airlog::view::{AiringJson, rfc_3339, wall};
 use crate::airlog::{Airlog, Heartbeat};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
+use crate::station::recorded;
 use crate::words::{Language, Text};
 
 #[derive(Debug, clap::Args)]
@@ -69,7 +70,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let date = args.date.as_deref().map_or_else(|| Ok(yesterday()), when::date);
     let date = date.map_err(|text| context.wrong(&text))?;
     let beat = Heartbeat::last(&context.folder.heartbeat()).map(|beat| beat.at);
-    let day = log.reconcile(date, &zone, beat, None)?;
+    let recorded =
+        loaded.as_ref().map(|loaded| recorded(&context.folder, loaded, date)).transpose()?.flatten();
+    let day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
     if args.json {
         out::json(&json(&day, &zone))?;
     } else {

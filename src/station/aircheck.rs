@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp};
 
-use crate::aircheck::{Doing, Format, Recorder, Settings, Trouble};
+use crate::aircheck::{Archive, Content, Doing, Format, Recorder, Settings, Trouble, Why};
+use crate::airlog::reconcile::{Kept, KeptSound};
+use crate::calendar::instant;
 use crate::config::{Aircheck, AircheckFormat, Loaded};
 use crate::sound::{Outlet, stretches};
 use crate::station::conductor::Conductor;
@@ -16,6 +19,40 @@ use crate::words::Text;
 pub fn folder(station: &Folder, aircheck: &Aircheck) -> PathBuf {
     // An absolute path stays what it is.
     station.root().join(&aircheck.folder)
+}
+
+/// What the recordings say of a day, for holding it against its plan; none where nothing is to be recorded. What
+/// was removed by somebody else has no reason.
+pub fn recorded(station: &Folder, loaded: &Loaded, date: Date) -> anyhow::Result<Option<Vec<Kept>>> {
+    let Some(aircheck) = &loaded.station.aircheck else { return Ok(None) };
+    let zone = &loaded.rules.zone;
+    let midnight = |date| instant(zone, date, Time::midnight());
+    // What runs into the next day was still due on this one.
+    let to = midnight(date.tomorrow().unwrap_or(date)).saturating_add(SignedDuration::from_hours(6))?;
+    let spans = Archive::new(&folder(station, aircheck), zone.clone()).spans(midnight(date), to)?;
+    let kept = spans.into_iter().map(|span| Kept {
+        from: span.from,
+        to: span.to,
+        sound: match span.content {
+            Content::Sound { .. } => KeptSound::Sound,
+            Content::Silence => KeptSound::Silence,
+            Content::Missing { why: None | Some(Why::Gone) } => KeptSound::Missing(None),
+            Content::Missing { why: Some(why) } => {
+                let why = match why {
+                    Why::Card => "card",
+                    Why::Clock => "clock",
+                    Why::Slow => "slow",
+                    Why::Stop => "stop",
+                    Why::PowerCut => "power-cut",
+                    Why::Age => "age",
+                    Why::Room => "room",
+                    Why::Disk | Why::Turn | Why::Change | Why::Gone => "disk",
+                };
+                KeptSound::Missing(Some(Text::new("airlog-why-unrecorded").with("why", why)))
+            }
+        },
+    });
+    Ok(Some(kept.collect()))
 }
 
 /// Starts to keep what is heard, if the station wants that; what is to be kept goes in at the outlets.

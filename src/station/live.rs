@@ -203,7 +203,7 @@ impl Live<'_> {
         if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
-        self.reckoning.each_second(conductor, now);
+        self.reckoning.each_second(self.folder, conductor, now);
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
         let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));

@@ -25,7 +25,7 @@ mod status;
 #[cfg(test)]
 mod trials;
 
-pub use aircheck::folder as aircheck_folder;
+pub use aircheck::{folder as aircheck_folder, recorded};
 pub use alarms::{Alarm, AlarmStatus};
 pub use folder::Folder;
 pub use live::{Handle, Options, run};

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::airlog::Event;
+use crate::station::Folder;
+use crate::station::aircheck::recorded;
 use crate::station::alarms::Alarm;
 use crate::station::conductor::Conductor;
 use crate::words::Text;
@@ -28,7 +30,7 @@ pub(crate) struct Reckoning {
 
 impl Reckoning {
     /// Holds every day that is over and was not held against its plan yet; each is a row of the log.
-    pub(crate) fn each_second(&mut self, conductor: &mut Conductor, now: Timestamp) {
+    pub(crate) fn each_second(&mut self, folder: &Folder, conductor: &mut Conductor, now: Timestamp) {
         let zone = conductor.loaded().rules.zone.clone();
         let settled = now.saturating_sub(AFTER_MIDNIGHT).unwrap_or(now);
         let today = settled.to_zoned(zone.clone()).date();
@@ -48,7 +50,12 @@ impl Reckoning {
         };
         let mut date = first;
         while date <= yesterday {
-            let day = match conductor.journal().log().reconcile(date, &zone, Some(now), None) {
+            let recorded = recorded(folder, conductor.loaded(), date).unwrap_or_else(|error| {
+                tracing::error!(%error, %date, "recordings cannot be read");
+                None
+            });
+            let log = conductor.journal().log();
+            let day = match log.reconcile(date, &zone, Some(now), recorded.as_deref()) {
                 Ok(day) => day,
                 Err(error) => {
                     tracing::error!(%error, %date, "the day cannot be held against its plan");

@@ -91,3 +91,13 @@ airlog-why-absent = { $why ->
     [clock] the computer's clock was not to be believed
    *[unlogged] the log does not reach that far
 }
+airlog-why-unrecorded = { $why ->
+    [card] the sound output was lost
+    [clock] the computer's clock was set
+    [slow] the disk was too slow
+    [stop] the station was stopped
+    [power-cut] the power had gone, or the program had broken off
+    [age] the recording was kept long enough
+    [room] the disk was nearly full
+   *[disk] the disk or the folder of recordings failed
+}

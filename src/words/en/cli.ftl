@@ -238,6 +238,7 @@ cli-reconcile-line = { $at }  { $kind ->
     [replaced] something else in its place
     [unplanned] not in the plan
     [plan-changed] taken out of the plan
+    [silent] aired says the log, but the recording of the air is silent
    *[not-recorded] not recorded
 }: { $title } ({ $why })
 cli-help-reconcile = Holds a day against its plan: what differs, and why

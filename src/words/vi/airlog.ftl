@@ -91,3 +91,13 @@ airlog-why-absent = { $why ->
     [clock] giờ máy tính không tin được
    *[unlogged] nhật ký chưa ghi đến lúc đó
 }
+airlog-why-unrecorded = { $why ->
+    [card] mất đường ra âm thanh
+    [clock] giờ máy tính bị chỉnh
+    [slow] ổ đĩa ghi quá chậm
+    [stop] chương trình phát được tắt
+    [power-cut] mất điện hoặc máy tắt đột ngột
+    [age] bản ghi đã quá hạn giữ
+    [room] ổ đĩa gần đầy
+   *[disk] ổ đĩa hoặc thư mục ghi âm bị lỗi
+}

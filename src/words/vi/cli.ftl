@@ -238,6 +238,7 @@ cli-reconcile-line = { $at }  { $kind ->
     [replaced] phát mục khác thay
     [unplanned] phát ngoài kế hoạch
     [plan-changed] đã đưa ra khỏi kế hoạch
+    [silent] nhật ký ghi có phát nhưng bản ghi âm im lặng
    *[not-recorded] không có ghi âm
 }: { $title } ({ $why })
 cli-help-reconcile = Đối chiếu một ngày với kế hoạch của ngày ấy: khác chỗ nào, vì sao

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use phatthanh::airlog::reconcile::DifferenceKind;
+use phatthanh::airlog::reconcile::{DifferenceKind, Kept, KeptSound};
 use phatthanh::airlog::{Airlog, Begin, Ended, Event, Missed, Planned, Promise};
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::rundown::Kind;
@@ -53,7 +53,7 @@ fn air(log: &mut Airlog, item: &Planned, late_ms: i64) {
 #[track_caller]
 fn check(
     log: &Airlog,
-    recorded: Option<&[(Timestamp, Timestamp)]>,
+    recorded: Option<&[Kept]>,
     kept: u32,
     expected: &[(DifferenceKind, i64, Option<&str>)],
 ) {
@@ -77,9 +77,26 @@ fn a_day_as_planned_has_no_difference() {
     }
     check(&log, None, 6, &[]);
     // The hour of the air is recorded but for its fourth item.
-    let recorded = [(at(-60_000), at(29_000)), (at(41_000), at(3_600_000))];
+    let kept = |from, to, sound| Kept { from: at(from), to: at(to), sound };
+    let recorded = [
+        kept(-60_000, 29_000, KeptSound::Sound),
+        kept(29_000, 41_000, KeptSound::Missing(None)),
+        kept(41_000, 3_600_000, KeptSound::Sound),
+    ];
     check(&log, Some(&recorded), 6, &[(DifferenceKind::NotRecorded, 30, None)]);
-    check(&log, Some(&[(at(0), at(60_000))]), 6, &[]);
+    check(&log, Some(&[kept(0, 60_000, KeptSound::Sound)]), 6, &[]);
+    let why = Text::new("airlog-why-unrecorded").with("why", "room");
+    let recorded = [
+        kept(-60_000, 30_000, KeptSound::Sound),
+        kept(30_000, 40_000, KeptSound::Missing(Some(why))),
+        kept(40_000, 50_000, KeptSound::Silence),
+        kept(50_000, 60_000, KeptSound::Sound),
+    ];
+    let expected = [
+        (DifferenceKind::NotRecorded, 30, Some("airlog-why-unrecorded")),
+        (DifferenceKind::Silent, 40, None),
+    ];
+    check(&log, Some(&recorded), 6, &expected);
 }
 
 #[test]
