@@ -149,12 +149,15 @@ pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyho
             .with("quiet", span(quiet, language))
     };
     out::line(&text.say(language))?;
+    let instant = stretch.is_instant();
     for stretch in &silence.unknown {
         let why = serde_json::to_value(stretch.presence)?;
-        let text = Text::new("cli-silence-unknown")
-            .with("from", clock(stretch.from))
-            .with("to", clock(stretch.to))
-            .with("why", why.as_str().unwrap_or_default());
+        let text = if instant {
+            Text::new("cli-silence-unknown-at")
+        } else {
+            Text::new("cli-silence-unknown").with("from", clock(stretch.from)).with("to", clock(stretch.to))
+        };
+        let text = text.with("why", why.as_str().unwrap_or_default());
         out::line(&text.say(language))?;
     }
     if let Some(by) = silence.clock_set {
@@ -180,9 +183,9 @@ pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyho
 /// `1 giờ 30 phút`, `1 h 30 min`.
 fn span(length: SignedDuration, language: Language) -> String {
     let seconds = length.as_secs();
-    let text = Text::new("cli-span")
-        .with("hours", seconds / 3600)
-        .with("minutes", seconds / 60 % 60)
-        .with("seconds", seconds % 60);
-    text.say(language).trim().to_owned()
+    let parts = [("hours", seconds / 3600), ("minutes", seconds / 60 % 60), ("seconds", seconds % 60)];
+    let said = parts.iter().filter(|(unit, count)| *count > 0 || (seconds == 0 && *unit == "seconds"));
+    let said =
+        said.map(|(unit, count)| Text::new(&format!("cli-span-{unit}")).with("count", count).say(language));
+    said.collect::<Vec<_>>().join(" ")
 }

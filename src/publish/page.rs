@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::Episode;
 use super::feed::Enclosure;
+use crate::library::names::fold;
 use crate::report::{Desk, escaped, length};
 use crate::words::{Language, Text};
 
@@ -15,10 +16,11 @@ pub(super) const FEED: &str = "podcast.xml";
 /// podcast lies beside it.
 #[must_use]
 pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String {
-    let mut topics: BTreeMap<(&str, &str), Vec<&Enclosure>> = BTreeMap::new();
+    let mut topics: BTreeMap<(String, &str), (&str, Vec<&Enclosure>)> = BTreeMap::new();
     for one in enclosures.iter().rev() {
         let (id, title) = &one.episode.piece.topic;
-        topics.entry((title, id.as_str())).or_default().push(one);
+        let place = topics.entry((fold(title), id.as_str()));
+        place.or_insert((title, Vec::new())).1.push(one);
     }
     let lang = match desk.language {
         Language::Vi => "vi",
@@ -50,7 +52,7 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
     }
     if topics.len() > 1 {
         out.push_str("<nav><ul>\n");
-        for ((title, id), pieces) in &topics {
+        for ((_, id), (title, pieces)) in &topics {
             let count = pieces.len();
             put(
                 &mut out,
@@ -60,7 +62,7 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
         out.push_str("</ul></nav>\n");
     }
     out.push_str("<main>\n");
-    for ((title, id), pieces) in &topics {
+    for ((_, id), (title, pieces)) in &topics {
         put(&mut out, format_args!("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(id), escaped(title)));
         for one in pieces {
             article(&mut out, desk, one);
@@ -98,6 +100,7 @@ pub(super) fn about(desk: &Desk<'_>, episode: &Episode) -> String {
         .with("topic", &piece.topic.1)
         .with("length", length(piece.length))
         .with("first", date(episode.first()))
+        .with("often", if episode.heard.len() == 1 { "once" } else { "more" })
         .with("times", episode.heard.len())
         .with("last", date(episode.heard.last().copied().unwrap_or_default()))
         .with("by", &piece.approved_by);

@@ -166,7 +166,7 @@ const STYLE: &str = "\
 body { font: 14pt/1.35 'Times New Roman', 'Liberation Serif', serif; max-width: 165mm; margin: 20mm auto; padding: 0 5mm; color: #000; background: #fff }
 @media print { body { margin: 0 auto; padding: 0; max-width: none } }
 header { display: flex; justify-content: space-between; gap: 6mm; text-align: center; font-size: 12pt }
-header p { margin: 0 0 1mm; text-indent: 0; text-align: center }
+header p { margin: 0 0 1mm; text-indent: 0; text-align: center; white-space: pre-wrap }
 header div:last-child b { white-space: nowrap; font-size: 12.5pt }
 header.book { justify-content: flex-start }
 .ruled { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1mm; margin-bottom: 1mm }

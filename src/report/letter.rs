@@ -344,9 +344,11 @@ fn episodes(desk: &Desk<'_>, airings: &[Airing]) -> Table {
         ],
     );
     let heard = airings.iter().filter(|airing| airing.start.is_some());
-    let is_music = |airing: &Airing| Sort::of(airing, desk.schedule) == Sort::Music;
+    // Music, tunes and announcements have numbers too, and are no episodes to people.
+    let is_column =
+        |airing: &Airing| matches!(Sort::of(airing, desk.schedule), Sort::Own | Sort::Repeat | Sort::Relay);
     let of_episodes = heard.filter(|airing| {
-        airing.item.kind == Kind::Segment && airing.item.episode.is_some() && !is_music(airing)
+        airing.item.kind == Kind::Segment && airing.item.episode.is_some() && is_column(airing)
     });
     for (number, airing) in of_episodes.enumerate() {
         let topic = airing.item.topic.as_ref();

@@ -196,19 +196,18 @@ cli-silence-unknown = Not known from { $from } to { $to }: { $why ->
     [clock-in-doubt] the computer's clock was set later and is not to be believed
    *[other] the log has nothing about this time
 }.
+cli-silence-unknown-at = Because { $why ->
+    [stopped] the station had been stopped
+    [broke-off] the power had gone, or the program had broken off
+    [clock-in-doubt] the computer's clock was set later and is not to be believed
+   *[other] the log has nothing about this time
+}.
 cli-silence-clock = The computer's clock was set by { $by } later; times in the log may be off by as much.
 cli-silence-missed = What should have been on air then:
 cli-silence-beside = What was heard right before and right after:
-cli-span = { $hours ->
-    [0] { "" }
-   *[other] { $hours } h
-} { $minutes ->
-    [0] { "" }
-   *[other] { $minutes } min
-} { $seconds ->
-    [0] { "" }
-   *[other] { $seconds } s
-}
+cli-span-hours = { $count } h
+cli-span-minutes = { $count } min
+cli-span-seconds = { $count } s
 cli-help-log-at = Only what was on air at this instant (2026-11-24T17:35)
 cli-help-log-segment = Only this recording: its id or the beginning of it, its path, or words of its title
 cli-help-log-in_charge = Only programs that this office is in charge of, as their files say now
@@ -267,8 +266,8 @@ publish-about = What was heard on { $station }, by field.
 publish-feed = Listen with a podcast app
 publish-nothing = Nothing has aired yet that is still approved.
 publish-download = Download ({ $kind }, { $size })
-publish-piece = { $topic } · { $length } · { $times ->
-    [1] heard on { $first }
+publish-piece = { $topic } · { $length } · { $often ->
+    [once] heard on { $first }
    *[other] heard { $times } times, first on { $first }, last on { $last }
 } · approved by { $by }
 publish-meeting-title = RECORDINGS FOR THE VILLAGE MEETING

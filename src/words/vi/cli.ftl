@@ -196,19 +196,18 @@ cli-silence-unknown = Không rõ từ { $from } đến { $to }: { $why ->
     [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
    *[other] nhật ký không có gì về lúc này
 }.
+cli-silence-unknown-at = Lý do: { $why ->
+    [stopped] chương trình phát đã được tắt
+    [broke-off] mất điện hoặc máy tắt đột ngột
+    [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
+   *[other] nhật ký không có gì về lúc này
+}.
 cli-silence-clock = Sau đó giờ máy tính được chỉnh { $by }; giờ ghi trong nhật ký có thể lệch chừng ấy.
 cli-silence-missed = Lúc này lẽ ra phải phát:
 cli-silence-beside = Lượt phát ngay trước và ngay sau:
-cli-span = { $hours ->
-    [0] { "" }
-   *[other] { $hours } giờ
-} { $minutes ->
-    [0] { "" }
-   *[other] { $minutes } phút
-} { $seconds ->
-    [0] { "" }
-   *[other] { $seconds } giây
-}
+cli-span-hours = { $count } giờ
+cli-span-minutes = { $count } phút
+cli-span-seconds = { $count } giây
 cli-help-log-at = Chỉ những gì đang phát đúng lúc này (2026-11-24T17:35)
 cli-help-log-segment = Chỉ bài này: mã hoặc phần đầu của mã, đường dẫn, hoặc vài từ trong tên bài
 cli-help-log-in_charge = Chỉ chương trình do người hoặc bộ phận này phụ trách, theo tệp chương trình hiện nay
@@ -267,8 +266,8 @@ publish-about = Những bài đã phát trên { $station }, xếp theo lĩnh v�
 publish-feed = Nghe bằng ứng dụng podcast
 publish-nothing = Chưa có bài nào đã phát và còn được duyệt.
 publish-download = Tải về ({ $kind }, { $size })
-publish-piece = { $topic } · { $length } · { $times ->
-    [1] phát ngày { $first }
+publish-piece = { $topic } · { $length } · { $often ->
+    [once] phát ngày { $first }
    *[other] phát { $times } lượt, lần đầu { $first }, gần nhất { $last }
 } · duyệt: { $by }
 publish-meeting-title = DANH SÁCH BÀI PHÁT TẠI HỌP THÔN
