@@ -4,7 +4,7 @@
 SHELL      := /bin/bash
 BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
 TEST       := pulseaudio pulseaudio-utils ffmpeg python3
-BENCH      := ffmpeg time
+BENCH      := ffmpeg time pulseaudio pulseaudio-utils stress-ng liquidsoap mpd mpc mpg123
 STATION    ?= .
 
 .PHONY: help run build test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
@@ -13,7 +13,7 @@ help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
-	@echo "make bench  how fast, how small, beside the programs people use today"
+	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500)"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
@@ -41,9 +41,12 @@ unit:
 	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
 
-# Not part of `make test`: its figures hold for a machine that does nothing else.
+# Not part of `make test`: its figures hold for a machine that does nothing else. ONLY=peers does one file of
+# benches/, PART=gap of it one part.
+ONLY ?= *
 bench: toolchain packages-bench
-	cargo bench --locked --bench '*'
+	cargo bench --locked --bench '$(ONLY)' $(if $(PART),-- $(PART))
+
 # Not part of `make test`: an hour or so.
 FILES ?= 500
 soak: toolchain packages-run packages-test

@@ -5,114 +5,115 @@ use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
 
-use crate::players::Kind;
-use crate::pulse::{Pulse, cpu_seconds};
-use crate::side::{folder, quarter_minute, table};
-
-/// Time until a player has settled.
-const SETTLES: Duration = Duration::from_secs(6);
+use crate::players::{Kind, SETTLES};
+use crate::pulse::{Pulse, Recorder, cpu_seconds};
+use crate::side::{Player, folder, quarter_minute, table};
 
 /// What is measured.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// Files of fifteen seconds.
-const FILES: usize = 8;
+/// Files of fifteen seconds: enough for all that comes before the window as well.
+const FILES: usize = 12;
 
-/// Off with everything that changes the sound but its level.
-const CHAIN_OFF: &str = "";
+/// Everything that changes the sound, and the air-check, as the sample station has them.
+const FULL: &str = "[aircheck]\nfloor = \"50MB\"";
 
-/// With the air-check as well.
-const RECORDED: &str = "[aircheck]\nfloor = \"50MB\"";
+/// Nothing that changes the sound but its level.
+const BARE: &str = "";
 
 const PLAYERS: &[(&str, Kind)] = &[
-    ("phatthanh, full chain", Kind::Ours("")),
-    ("phatthanh, chain off", Kind::Ours(CHAIN_OFF)),
-    ("phatthanh, full chain, air-check", Kind::Ours(RECORDED)),
+    ("phatthanh, full chain and air-check", Kind::Ours(FULL)),
+    ("phatthanh, chain off", Kind::Ours(BARE)),
     ("liquidsoap, output.alsa, no chain", Kind::Liquidsoap),
     ("mpd, alsa", Kind::Mpd),
     ("mpg123 -o alsa", Kind::Mpg123),
     ("ffplay", Kind::Ffplay),
 ];
 
-/// What one player cost.
-struct Cost {
-    cpu_seconds: f64,
-    peak_mb: f64,
-    server_seconds: f64,
+/// A player at work.
+struct Working {
+    name: &'static str,
+    kind: Kind,
+    pulse: Pulse,
+    recorder: Recorder,
+    player: Player,
+    /// Seconds of processor time when the window began: the player's, the sound server's.
+    before: [f64; 2],
 }
 
-pub(crate) fn run(pulse: &Pulse) {
+/// What one player cost.
+struct Cost {
+    kind: Kind,
+    cpu_seconds: f64,
+    peak_mb: f64,
+}
+
+pub(crate) fn run() {
+    let clock = SystemClock::new();
     let mp3: Vec<PathBuf> =
         (0..FILES).map(|number| quarter_minute(&folder().join("playlist"), number)).collect();
-    let mut rows = vec![
-        ["60 s of an MP3 playlist", "CPU s", "% of a core", "peak MB", "sound server CPU s"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    let mut costs = Vec::new();
-    for (name, kind) in PLAYERS.iter().filter(|(_, kind)| kind.is_there()) {
-        let cost = measure(pulse, *kind, &mp3);
-        rows.push(vec![
-            (*name).to_owned(),
-            format!("{:.2}", cost.cpu_seconds),
-            format!("{:.2}", cost.cpu_seconds / WINDOW.as_secs_f64() * 100.0),
-            format!("{:.1}", cost.peak_mb),
-            format!("{:.2}", cost.server_seconds),
-        ]);
-        costs.push((*kind, cost));
+    let mut working: Vec<Working> = Vec::new();
+    for (name, kind) in PLAYERS.iter().copied().filter(|(_, kind)| kind.is_there()) {
+        let pulse = Pulse::start();
+        let recorder = pulse.record();
+        let player = kind.play(&pulse, name, &mp3);
+        working.push(Working { name, kind, pulse, recorder, player, before: [0.0; 2] });
     }
+    clock.sleep(SETTLES);
+    for player in &mut working {
+        player.before = player.cpu();
+    }
+    clock.sleep(WINDOW);
+    let heading = ["60 s of an MP3 playlist", "CPU s", "% of a core", "peak MB", "its sound server, CPU s"];
+    let mut rows = vec![heading.map(str::to_owned).to_vec()];
+    let costs: Vec<Cost> = working.into_iter().map(|player| player.told(&mut rows)).collect();
     println!("{}", table(&rows));
     goals(&costs);
 }
 
-fn measure(pulse: &Pulse, kind: Kind, files: &[PathBuf]) -> Cost {
-    let clock = SystemClock::new();
-    let recorder = pulse.record();
-    let mut player = kind.play(pulse, files);
-    clock.sleep(SETTLES);
-    let (before, server) = (cpu_seconds(player.id()), cpu_seconds(pulse.server()));
-    clock.sleep(WINDOW);
-    let cost = Cost {
-        cpu_seconds: cpu_seconds(player.id()) - before,
-        peak_mb: player.peak_mb(),
-        server_seconds: cpu_seconds(pulse.server()) - server,
-    };
-    assert!(!player.is_over(), "{kind:?} ended before the playlist did");
-    drop(player);
-    let sounding = recorder.finish().sounding().count() as f64 / 48_000.0;
-    assert!(sounding > WINDOW.as_secs_f64(), "{kind:?} was heard for {sounding:.1} s only");
-    cost
+impl Working {
+    fn cpu(&self) -> [f64; 2] {
+        [self.player.id(), self.pulse.server()].map(cpu_seconds)
+    }
+
+    /// What it cost; a row of the table.
+    fn told(mut self, rows: &mut Vec<Vec<String>>) -> Cost {
+        assert!(!self.player.is_over(), "{} ended before the playlist did", self.name);
+        let now = self.cpu();
+        let [cpu_seconds, server] = [0, 1].map(|of| now[of] - self.before[of]);
+        let peak_mb = self.player.peak_mb();
+        drop(self.player);
+        let sounding = self.recorder.finish().sounding().count() as f64 / 48_000.0;
+        assert!(sounding > 0.9 * WINDOW.as_secs_f64(), "{} was heard for {sounding:.1} s only", self.name);
+        let part = cpu_seconds / WINDOW.as_secs_f64() * 100.0;
+        let figures = [
+            format!("{cpu_seconds:.2}"),
+            format!("{part:.2}"),
+            format!("{peak_mb:.1}"),
+            format!("{server:.2}"),
+        ];
+        rows.push([self.name.to_owned()].into_iter().chain(figures).collect());
+        Cost { kind: self.kind, cpu_seconds, peak_mb }
+    }
 }
 
 /// What the station shall cost at most, by the same run.
-fn goals(costs: &[(Kind, Cost)]) {
-    let of = |kind: Kind| costs.iter().find(|(found, _)| *found == kind).map(|(_, cost)| cost);
+fn goals(costs: &[Cost]) {
+    let of = |kind: Kind| costs.iter().find(|cost| cost.kind == kind);
     let say = |what: &str, is: f64, most: Option<f64>| {
         if let Some(most) = most {
             println!("{} {what}: {is:.2}, {most:.2} at most", if is <= most { "reached" } else { "MISSED " });
         }
     };
-    let (Some(full), Some(bare)) = (of(Kind::Ours("")), of(Kind::Ours(CHAIN_OFF))) else { return };
+    let (Some(full), Some(bare)) = (of(Kind::Ours(FULL)), of(Kind::Ours(BARE))) else { return };
     let (liquidsoap, mpd) = (of(Kind::Liquidsoap), of(Kind::Mpd));
-    say(
-        "CPU with the full chain, beside liquidsoap's without any",
-        full.cpu_seconds,
-        liquidsoap.map(|cost| cost.cpu_seconds),
-    );
-    say(
-        "CPU with the chain off, beside 1.2 × mpd's",
-        bare.cpu_seconds,
-        mpd.map(|cost| 1.2 * cost.cpu_seconds),
-    );
+    say("CPU s, all of it, beside liquidsoap's", full.cpu_seconds, liquidsoap.map(|cost| cost.cpu_seconds));
+    say("CPU s, chain off, beside 1.2 × mpd's", bare.cpu_seconds, mpd.map(|cost| 1.2 * cost.cpu_seconds));
     say(
         "memory in MB, beside a fifth of liquidsoap's",
         full.peak_mb,
         liquidsoap.map(|cost| cost.peak_mb / 5.0),
     );
     say("memory in MB, beside 0.6 × mpd's", full.peak_mb, mpd.map(|cost| 0.6 * cost.peak_mb));
-    if let Some(recorded) = of(Kind::Ours(RECORDED)) {
-        let hundredth = WINDOW.as_secs_f64() / 100.0;
-        say("CPU s of the air-check", recorded.cpu_seconds - full.cpu_seconds, Some(hundredth));
-    }
     println!();
 }

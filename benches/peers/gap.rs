@@ -4,12 +4,11 @@
 //! 240 000 frames that sound. More were heard than that: something came between. Fewer: something is missing.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::sound::WavWriter;
 
-use crate::players::Kind;
+use crate::players::{Kind, SETTLES};
 use crate::pulse::Pulse;
 use crate::side::{folder, table};
 
@@ -27,23 +26,26 @@ const PLAYERS: &[(&str, Kind)] = &[
     ("ffplay", Kind::Ffplay),
 ];
 
-pub(crate) fn run(pulse: &Pulse) {
-    let mut rows = vec![
-        ["two WAVs of one tone", "frames more or fewer", "longest hole, frames"].map(str::to_owned).to_vec(),
-    ];
+pub(crate) fn run() {
+    let heading = ["two WAVs of one tone", "frames more or fewer", "longest hole, frames"];
+    let mut rows = vec![heading.map(str::to_owned).to_vec()];
     let tone = tones(&folder().join("tone"));
-    for (name, kind) in PLAYERS.iter().filter(|(_, kind)| kind.is_there()) {
-        let clock = SystemClock::new();
+    let mut working = Vec::new();
+    for (name, kind) in PLAYERS.iter().copied().filter(|(_, kind)| kind.is_there()) {
+        let pulse = Pulse::start();
         let recorder = pulse.record();
-        let player = kind.play(pulse, &tone);
-        clock.sleep(Duration::from_secs(9));
+        let player = kind.play(&pulse, name, &tone);
+        working.push((name, pulse, recorder, player));
+    }
+    SystemClock::new().sleep(SETTLES);
+    for (name, _pulse, recorder, player) in working {
         drop(player);
         let recording = recorder.finish();
         let loud: Vec<usize> =
             recording.sounding().filter(|(_, frame)| frame[0].abs() > 0.02).map(|(at, _)| at).collect();
         let (heard, hole) = joined(&loud);
         let more = heard.cast_signed() - LENGTHS.iter().sum::<usize>().cast_signed();
-        rows.push(vec![(*name).to_owned(), format!("{more:+}"), hole.to_string()]);
+        rows.push(vec![name.to_owned(), format!("{more:+}"), hole.to_string()]);
     }
     println!("{}", table(&rows));
 }

@@ -1,5 +1,5 @@
-//! Beside the programs people use today, through the same sound card in one run: what a minute of the
-//! same playlist costs, the gap between two recordings, how late a start is.
+//! Beside the programs people use today, at the same time, each with a sound card of its own of the same
+//! kind: what a minute of the same playlist costs, the gap between two recordings, how late a start is.
 //!
 //! `cargo bench --bench peers` does all; with `cost`, `gap` or `starts` only that. A program that is not
 //! installed is left out. Our own 200 starts are in `starts.rs`.
@@ -20,14 +20,13 @@ mod starts;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let wanted = |section: &str| asked.is_empty() || asked.iter().any(|arg| arg == section);
-    let pulse = pulse::Pulse::start();
     if wanted("cost") {
-        cost::run(&pulse);
+        cost::run();
     }
     if wanted("gap") {
-        gap::run(&pulse);
+        gap::run();
     }
     if wanted("starts") {
-        starts::run(&pulse);
+        starts::run();
     }
 }

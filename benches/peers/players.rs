@@ -7,14 +7,16 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use phatthanh::clock::{Clock, SystemClock};
 
 use crate::pulse::Pulse;
-use crate::side::{Player, folder, is_installed, soon, station};
+use crate::side::{Player, due, folder, is_installed, soon, station};
 
-/// How long ours is given to take its files in and to open the card before its slot begins.
-const READY: i64 = 6;
+/// How long ours is given to open the card before its slot begins.
+const READY: i64 = 4;
+
+/// How long after its start any of them has settled.
+pub(crate) const SETTLES: Duration = Duration::from_secs(12);
 
 /// A player.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,26 +41,20 @@ impl Kind {
         }
     }
 
-    /// Starts it; when this returns it plays, or will within seconds.
-    pub(crate) fn play(self, pulse: &Pulse, files: &[PathBuf]) -> Player {
-        let scratch = folder().join("scratch");
-        let _ = fs::remove_dir_all(&scratch);
-        fs::create_dir_all(&scratch).expect("target/bench can be written");
+    /// Starts it in a folder of this name; it plays within [`SETTLES`].
+    pub(crate) fn play(self, pulse: &Pulse, name: &str, files: &[PathBuf]) -> Player {
+        let scratch = scratch(name);
         let log = scratch.join("said.log");
         let start = |command: &mut Command| Player::start(command.envs(pulse.environment()), &log);
         match self {
             Self::Ours(settings) => {
                 let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
                 let root = scratch.join("station");
-                let scan = 5 + (files.len() / 100).cast_signed() as i64;
-                let slot = soon(clock.now(), READY + scan);
-                station(&root, files, slot, settings);
+                station(&root, files, clock.now(), settings);
                 let mut take_in = ours(&root);
                 assert!(take_in.args(["library", "scan"]).stdout(Stdio::null()).status().unwrap().success());
-                let player = start(ours(&root).arg("run"));
-                let left = slot.duration_since(clock.now()).max(SignedDuration::ZERO);
-                clock.sleep(left.unsigned_abs());
-                player
+                due(&root, soon(clock.now(), READY));
+                start(ours(&root).arg("run"))
             }
             Self::Liquidsoap => {
                 let list = scratch.join("list.m3u");
@@ -94,6 +90,15 @@ impl Kind {
             }
         }
     }
+}
+
+/// A new folder of this name for what a player needs.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let scratch = folder().join("scratch").join(plain);
+    let _ = fs::remove_dir_all(&scratch);
+    fs::create_dir_all(&scratch).expect("target/bench can be written");
+    scratch
 }
 
 /// Our own program, for the station at `root`.

@@ -1,55 +1,94 @@
 //! How late a start is that a clock triggers: liquidsoap's predicates, `thread.when` and, where it has it,
 //! `cron`; mpd told by `mpc play`.
 //!
-//! Every ten seconds a tone of a second. Each start is the first loud frame after the whole ten seconds, as
+//! Every five seconds a tone of a second. Each start is the first loud frame after the whole five seconds, as
 //! a listener hears it: the recorder's constant is taken off.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 
-use crate::players::{liquidsoap, mpc, mpd};
-use crate::pulse::{Pulse, Recording};
+use crate::players::{liquidsoap, mpc, mpd, scratch};
+use crate::pulse::{Pulse, Recorder, Recording};
 use crate::side::{Player, folder, is_installed, made, table};
 
 /// Starts are this far apart.
-const EVERY: i64 = 10;
+const EVERY: i64 = 5;
 
 /// So many of each; cron's come once a minute.
-const STARTS: i64 = 8;
+const STARTS: i64 = 12;
 const CRON_STARTS: i64 = 3;
 
 const BEFORE: &str = "settings.init.allow_root.set(true)\nsettings.log.stdout.set(true)\n";
 
-pub(crate) fn run(pulse: &Pulse) {
+pub(crate) fn run() {
     let tone = made(&folder().join("tone"), "second.wav", "sine=1000:r=48000:d=1,volume=4", &["-ac", "2"]);
-    let mut rows = vec![
-        ["a start at a whole second", "starts", "least ms", "middle", "most"].map(str::to_owned).to_vec(),
-    ];
-    let scratch = folder().join("scratch");
+    let mut working = Vec::new();
     if is_installed("liquidsoap") {
         for (name, every, script) in scripts(&tone) {
-            let late = beside(pulse, &scratch, every, |scratch| {
-                let mut command = liquidsoap(scratch, &format!("{BEFORE}{script}"));
-                Player::start(
-                    command.env("HOME", scratch).envs(pulse.environment()),
-                    &scratch.join("said.log"),
-                )
-            });
-            rows.push(row(name, late));
+            let (pulse, scratch) = (Pulse::start(), scratch(name));
+            let recorder = pulse.record();
+            let mut command = liquidsoap(&scratch, &format!("{BEFORE}{script}"));
+            command.env("HOME", &scratch).envs(pulse.environment());
+            let player = Player::start(&mut command, &scratch.join("said.log"));
+            working.push(Working { name, every, pulse, recorder, player });
         }
         if !has_cron() {
             println!("this liquidsoap has no cron (2.2 and later have): left out");
         }
     }
+    let mut told = None;
     if is_installed("mpd") && is_installed("mpc") {
-        rows.push(row("mpd, mpc play at the second", told(pulse, &scratch, &tone)));
+        let name = "mpd, mpc play at the second";
+        let (pulse, scratch) = (Pulse::start(), scratch(name));
+        let recorder = pulse.record();
+        let player = mpd(&pulse, &scratch, std::slice::from_ref(&tone), false);
+        // Once before, so that the card is open as it would be.
+        assert!(mpc(&scratch).arg("play").status().unwrap().success());
+        working.push(Working { name, every: EVERY, pulse, recorder, player });
+        told = Some(scratch);
+    }
+    let first = wait(&working, told.as_deref());
+    let heading = ["a start at a whole second", "starts", "least ms", "middle", "most"];
+    let mut rows = vec![heading.map(str::to_owned).to_vec()];
+    for Working { name, every, pulse: _pulse, recorder, player } in working {
+        drop(player);
+        let starts = if every == EVERY { STARTS } else { CRON_STARTS };
+        rows.push(row(name, late(&recorder.finish(), next(first, every), every, starts)));
     }
     println!("{}", table(&rows));
+}
+
+/// A player at work.
+struct Working {
+    name: &'static str,
+    every: i64,
+    pulse: Pulse,
+    recorder: Recorder,
+    player: Player,
+}
+
+/// Lets them run until each must have started often enough, mpd told at each start; an instant before the first.
+fn wait(working: &[Working], told: Option<&Path>) -> Timestamp {
+    let clock = SystemClock::new();
+    clock.sleep(Duration::from_secs(8));
+    let now = clock.now();
+    let first = next(now, EVERY);
+    for start in 0..STARTS {
+        let at = first + SignedDuration::from_secs(start * EVERY);
+        clock.sleep(at.duration_since(clock.now()).max(SignedDuration::ZERO).unsigned_abs());
+        if let Some(scratch) = told {
+            assert!(mpc(scratch).arg("play").status().unwrap().success());
+        }
+    }
+    let slowest = working.iter().map(|player| player.every).max().unwrap_or(EVERY);
+    let starts = if slowest == EVERY { STARTS } else { CRON_STARTS };
+    let end = next(now, slowest) + SignedDuration::from_secs(slowest * (starts - 1) + 3);
+    clock.sleep(end.duration_since(clock.now()).max(SignedDuration::from_secs(3)).unsigned_abs());
+    now
 }
 
 /// Ways to start something at a time in liquidsoap.
@@ -95,46 +134,6 @@ fn has_cron() -> bool {
     said.is_ok_and(|said| {
         !String::from_utf8_lossy(&said.stdout).contains("not found") && said.status.success()
     })
-}
-
-/// Lets a player run until it must have started often enough; how late each start was, in ms.
-fn beside(pulse: &Pulse, scratch: &Path, every: i64, start: impl Fn(&Path) -> Player) -> Vec<f64> {
-    let clock = SystemClock::new();
-    let starts = if every == EVERY { STARTS } else { CRON_STARTS };
-    fresh(scratch);
-    let recorder = pulse.record();
-    let player = start(scratch);
-    clock.sleep(Duration::from_secs(6));
-    let first = next(clock.now(), every);
-    let end = first + SignedDuration::from_secs(every * (starts - 1) + 5);
-    clock.sleep(end.duration_since(clock.now()).unsigned_abs());
-    drop(player);
-    late(&recorder.finish(), first, every, starts)
-}
-
-/// mpd, told at each whole ten seconds.
-fn told(pulse: &Pulse, scratch: &Path, tone: &PathBuf) -> Vec<f64> {
-    let clock = SystemClock::new();
-    fresh(scratch);
-    let recorder = pulse.record();
-    let player = mpd(pulse, scratch, std::slice::from_ref(tone), false);
-    // Once before, so that the card is open as it would be.
-    assert!(mpc(scratch).arg("play").status().unwrap().success());
-    clock.sleep(Duration::from_secs(3));
-    let first = next(clock.now(), EVERY);
-    for start in 0..STARTS {
-        let at = first + SignedDuration::from_secs(start * EVERY);
-        clock.sleep(at.duration_since(clock.now()).max(SignedDuration::ZERO).unsigned_abs());
-        assert!(mpc(scratch).arg("play").status().unwrap().success());
-    }
-    clock.sleep(Duration::from_secs(3));
-    drop(player);
-    late(&recorder.finish(), first, EVERY, STARTS)
-}
-
-fn fresh(scratch: &Path) {
-    let _ = fs::remove_dir_all(scratch);
-    fs::create_dir_all(scratch).unwrap();
 }
 
 /// The next whole number of `every` seconds.

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
+const ZONE: &str = "Asia/Ho_Chi_Minh";
+
 /// Files that benches make and keep.
 pub(crate) fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
@@ -113,23 +115,24 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
             .or_else(|_| fs::copy(file, &name).map(drop))
             .expect("target/bench can be written");
     }
-    let zone = "Asia/Ho_Chi_Minh";
-    let at = start.in_tz(zone).expect("the zone of Vietnam").strftime("%H:%M:%S").to_string();
     let write =
-        |name: &str, text: String| fs::write(root.join(name), text).expect("target/bench can be written");
-    write("config/station.toml", format!("name = \"Đài đo\"\ntimezone = \"{zone}\"\n{settings}\n"));
-    write("config/calendar.toml", String::new());
-    write(
-        "config/schedule.toml",
-        format!(
-            "[[slot]]\nid = \"do\"\nprogram = \"do\"\ndays = [\"hằng ngày\"]\nat = \"{at}\"\nlength = \"10m\"\n"
-        ),
-    );
+        |name: &str, text: &str| fs::write(root.join(name), text).expect("target/bench can be written");
+    write("config/station.toml", &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\n{settings}\n"));
+    write("config/calendar.toml", "");
     write(
         "programs/do.toml",
-        "title = \"Đo\"\ntopics = [\"nhac\"]\npick = \"in-order\"\napproval = false\nmandatory = false\n"
-            .into(),
+        "title = \"Đo\"\ntopics = [\"nhac\"]\npick = \"in-order\"\napproval = false\nmandatory = false\n",
     );
+    due(root, start);
+}
+
+/// Puts the slot of the station at `root` at `start`.
+pub(crate) fn due(root: &Path, start: Timestamp) {
+    let at = start.in_tz(ZONE).expect("the zone of Vietnam").strftime("%H:%M:%S").to_string();
+    let slot = format!(
+        "[[slot]]\nid = \"do\"\nprogram = \"do\"\ndays = [\"hằng ngày\"]\nat = \"{at}\"\nlength = \"10m\"\n"
+    );
+    fs::write(root.join("config/schedule.toml"), slot).expect("target/bench can be written");
 }
 
 /// The first whole second that is at least `seconds` from `now`.

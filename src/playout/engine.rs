@@ -23,12 +23,15 @@ use crate::units::{CHANNELS, Frames, Level};
 /// The ring to the card holds this much more than `lead`, so that a whole block always fits.
 const SPARE: Frames = Frames::from_ms(50);
 
+/// Two periods of the card, and two turns.
+const LEAST_LEAD: Duration = Duration::from_millis(250);
+
 /// What the engine needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Sound cards by name, tried in this order.
     pub devices: Vec<String>,
-    /// Sound kept ready ahead of the card.
+    /// Sound kept ready ahead of the card; a quarter of a second at least.
     pub lead: Duration,
     /// No true peak above this, dBTP.
     pub true_peak: Level,
@@ -123,7 +126,7 @@ impl Engine {
         out: Outlet,
         next: u64,
     ) -> Self {
-        let lead = Frames::from_ms(settings.lead.as_millis() as u64);
+        let lead = Frames::from_ms(settings.lead.max(LEAST_LEAD).as_millis() as u64);
         Self {
             keeper: Keeper::new(backend, lead + SPARE, Arc::clone(&clock)),
             lead,

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::sound;
 
 /// Time between two turns.
-const TURN: Duration = Duration::from_millis(20);
+const TURN: Duration = Duration::from_millis(40);
 
 /// Pause after a panic, so that one that comes again cannot fill the log.
 const AFTER_PANIC: Duration = Duration::from_secs(1);

@@ -23,7 +23,7 @@ pub(super) const DEFAULT: &str = "default";
 
 /// Frames a callback is asked to come for: no underrun under double CPU load was measured, and playout
 /// needs no short latency. The card may choose otherwise.
-const PERIOD: u32 = 2048;
+const PERIOD: u32 = 4096;
 
 /// What we can give, best first.
 const FORMATS: [(u16, SampleFormat); 6] = [
@@ -194,7 +194,7 @@ mod tests {
         let choice = choose(offers).ok();
         assert_eq!(choice.map(|(config, format)| (config.channels, format)), expected);
         if let Some((config, _)) = choice {
-            assert_eq!((config.sample_rate, config.buffer_size), (48_000, BufferSize::Fixed(2048)));
+            assert_eq!((config.sample_rate, config.buffer_size), (48_000, BufferSize::Fixed(4096)));
         }
     }
 
