@@ -18,6 +18,9 @@ use crate::units::{CHANNELS, Frames, Sides};
 /// A run is no longer than a file: it turns over within the day.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
+/// Two runs so near to one another are joined: instants are written in whole nanoseconds and learnt anew.
+const ROUNDING: SignedDuration = SignedDuration::from_millis(1);
+
 /// The folder of recordings, to be read. Another process may be writing into it.
 #[derive(Debug, Clone)]
 pub struct Archive {
@@ -93,7 +96,9 @@ impl Archive {
                 before = run.ended.filter(|_| run.end() <= from).or(before);
                 continue;
             }
-            let start = if first == 0 { run.start() } else { from };
+            let start = if first == 0 { run.start().max(from) } else { from };
+            let joins = start > known && start.duration_since(known) < ROUNDING;
+            let start = if joins { known } else { start };
             let end = if run.end() < to { run.end() } else { to };
             if start > known {
                 spans.push(Span { from: known, to: start, content: Content::Missing { why: before } });

@@ -7,6 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::index::{Line, Why};
 use crate::units::{FRAMES_PER_SECOND, Frames};
 
+/// By so many frames the instant of a point may be off: a tenth of a second.
+const NOISE: u64 = FRAMES_PER_SECOND as u64 / 10;
+
 /// Frames heard without a break, and the clock that says when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
@@ -58,10 +61,13 @@ impl Run {
         runs
     }
 
-    /// Learns when `frame` was heard, if that is news and can be.
+    /// Learns when `frame` is heard, if that is news and can be.
     pub(super) fn reach(&mut self, frame: u64, at: Timestamp) {
         let (last, heard) = self.last();
-        if frame > last && at > heard {
+        let passed = Frames::between(heard, at).get();
+        // An index may be damaged: no card is a hundredth off.
+        let likely = |frames: u64| frames.abs_diff(passed) <= passed / 100 + NOISE;
+        if at > heard && frame.checked_sub(last).is_some_and(|frames| frames > 0 && likely(frames)) {
             self.points.push((frame, at));
         }
     }
@@ -93,7 +99,7 @@ impl Run {
         let passed = frame.saturating_sub(first);
         let length = match self.points.get(after) {
             Some((next, then)) => {
-                let nanos = then.duration_since(at).as_nanos() * i128::from(passed);
+                let nanos = then.duration_since(at).as_nanos().saturating_mul(i128::from(passed));
                 SignedDuration::from_nanos((nanos / i128::from(next - first)) as i64)
             }
             None => Frames::new(passed).to_duration(),
@@ -108,7 +114,7 @@ impl Run {
         let passed = instant.duration_since(at).as_nanos();
         let frames = match self.points.get(after) {
             Some((next, then)) => {
-                nearest(passed * i128::from(next - first), then.duration_since(at).as_nanos())
+                nearest(passed.saturating_mul(i128::from(next - first)), then.duration_since(at).as_nanos())
             }
             None => nearest(passed * i128::from(FRAMES_PER_SECOND), 1_000_000_000),
         };
@@ -118,7 +124,7 @@ impl Run {
 
 /// `a / b`, rounded, of a positive `b`.
 const fn nearest(a: i128, b: i128) -> i128 {
-    (a + b / 2) / b
+    a.saturating_add(b / 2) / b
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout, reason = "figures measured, to be read with --no-capture")]
 
 mod air;
+mod aircheck;
 mod card;
 mod churn;
 mod desk;

@@ -1,0 +1,140 @@
+//! The air-check of a running station: what was heard comes back out, whatever happened to the power or the
+//! disk.
+
+use std::fs;
+
+use jiff::{SignedDuration, Timestamp};
+use phatthanh::clock::{Clock, SystemClock};
+use serde_json::Value;
+
+use crate::support::{Daemon, PATIENCE, TestStation};
+
+/// A station with an air-check and a slot that begins soon, with a long segment of noise, which is given.
+fn station() -> (TestStation, Vec<f32>) {
+    let mut station = TestStation::new();
+    let settings = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    station.write("config/station.toml", &format!("{settings}[aircheck]\nfloor = \"50MB\"\n"));
+    let noise = station.noise("audio/tin/dai.wav", 80.0, 3);
+    station.program("tin", "tin", "");
+    station.ok(&["library", "scan"]);
+    let (_, at) = station.soon(4);
+    station.slot("mot", "tin", at, "90s");
+    (station, noise)
+}
+
+fn run(station: &TestStation) -> Daemon {
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["on air", "dai.wav"]);
+    daemon
+}
+
+/// Asks the running station until `there`.
+#[track_caller]
+fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) {
+    let clock = SystemClock::new();
+    let mut last = Value::Null;
+    while clock.uptime() < PATIENCE {
+        let output = station.phatthanh(&["status", "--json"]).output().unwrap();
+        if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
+            if there(&status) {
+                return;
+            }
+            last = status;
+        }
+    }
+    panic!("never {what}; last {last}");
+}
+
+fn played(status: &Value) -> f64 {
+    status["on_air"]["played_seconds"].as_f64().unwrap_or_default()
+}
+
+fn raised(status: &Value) -> bool {
+    status["alarms"].as_array().unwrap().iter().any(|alarm| alarm["key"] == "aircheck")
+}
+
+/// What is known from `from` until now, by content.
+fn known(station: &TestStation, from: Timestamp) -> Vec<(String, String)> {
+    let rows = station.json(&["aircheck", "list", "--from", &from.to_string(), "--json"]);
+    let word = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    rows.iter().map(|row| (word(row, "content"), word(row, "why"))).collect()
+}
+
+/// By how many frames `heard` lies after its place in `noise`, which is about `place`.
+fn off(heard: &[f32], noise: &[f32], place: usize) -> i64 {
+    let alike = |lag: i64| -> f64 {
+        let from = (place.cast_signed() as i64 + lag).cast_unsigned() as usize;
+        heard.iter().zip(&noise[from..]).map(|(a, b)| f64::from(a * b)).sum()
+    };
+    (-480..480).max_by(|a, b| alike(*a).total_cmp(&alike(*b))).unwrap()
+}
+
+#[test]
+fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
+    let (station, noise) = station();
+    let before = SystemClock::new().now();
+    let daemon = run(&station);
+    until(&station, "eight seconds in", |status| played(status) > 8.0);
+    until(&station, "recorded", |status| status["aircheck"] == "sound");
+    drop(daemon);
+    let told = known(&station, before);
+    assert!(told.iter().any(|(content, _)| content == "sound"), "what the cut left can be read: {told:?}");
+
+    let daemon = run(&station);
+    until(&station, "on air again", |status| played(status) > 2.0);
+    daemon.stop();
+    let told = known(&station, before);
+    let at =
+        |what: (&str, &str)| told.iter().position(|(content, why)| (content.as_str(), why.as_str()) == what);
+    let cut = at(("missing", "power-cut")).unwrap_or_else(|| panic!("{told:?}"));
+    assert!(told[..cut].iter().any(|(content, _)| content == "sound"), "{told:?}");
+    assert!(told[cut..].iter().any(|(content, _)| content == "sound"), "{told:?}");
+
+    // A tenth of a second out of the middle, where the log says it was heard.
+    let airing = &station.json(&["log", "--format", "json"])[0];
+    let start: Timestamp = airing["start"].as_str().unwrap().parse().unwrap();
+    let from = start + SignedDuration::from_millis(2000);
+    let to = start + SignedDuration::from_millis(2100);
+    for name in ["out.wav", "out.flac"] {
+        let out = station.path(name);
+        let (from, to) = (from.to_string(), to.to_string());
+        station.ok(&["aircheck", "extract", "--from", &from, "--to", &to, "--out", out.to_str().unwrap()]);
+        let mut reader = phatthanh::sound::StereoReader::open(
+            &out,
+            phatthanh::units::Sides::Both,
+            phatthanh::units::Frames::ZERO,
+        )
+        .unwrap();
+        let mut samples = vec![0.0; 2 * 9600];
+        let read = reader.read(&mut samples).unwrap();
+        assert!(read.abs_diff(4800) <= 1, "{read}");
+        let left: Vec<f32> = samples[..2 * read].iter().step_by(2).copied().collect();
+        let off = off(&left, &noise, 96_000);
+        assert!(off.abs() <= 48, "{name} is {off} frames off");
+    }
+    let (from, to) = (start.to_string(), (start + SignedDuration::from_secs(60)).to_string());
+    let out = station.path("long.wav");
+    let args = ["aircheck", "extract", "--from", &from, "--to", &to, "--out", out.to_str().unwrap()];
+    let output = station.phatthanh(&args).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "not all of it is there");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("power cut"), "{output:?}");
+    assert!(out.is_file());
+}
+
+#[test]
+fn a_folder_that_goes_raises_an_alarm_and_the_air_goes_on() {
+    let (station, _) = station();
+    let mut daemon = run(&station);
+    until(&station, "recorded", |status| status["aircheck"] == "sound" && played(status) > 1.0);
+    let folder = station.path("var/bang-luu");
+    fs::rename(&folder, station.path("var/away")).unwrap();
+    fs::write(&folder, "in the way").unwrap();
+    until(&station, "the alarm", raised);
+    fs::remove_file(&folder).unwrap();
+    until(&station, "recorded again", |status| !raised(status) && status["aircheck"] == "sound");
+    until(&station, "still on air", |status| played(status) > 5.0);
+    daemon.until(&["air-check is written again"]);
+    let said = daemon.stop();
+    let told = said.iter().filter(|line| line.contains("air-check cannot be written")).count();
+    assert_eq!(told, 1, "{said:?}");
+}
