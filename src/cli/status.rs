@@ -48,6 +48,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         |card| Text::new("cli-status-card").with("card", card),
     );
     say(card)?;
+    let priority = &status["real_time"]["priority"];
+    if !status["card"].is_null() && priority.is_string() && priority != "real-time" {
+        say(Text::new("cli-status-interruptible"))?;
+    }
     for alarm in status["alarms"].as_array().into_iter().flatten() {
         say(Text::new("cli-status-alarm")
             .with("since", since(&fact(&alarm["since"]), &fact(&status["now"])))

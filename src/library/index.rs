@@ -68,6 +68,8 @@ impl Index {
         }
         connection.execute_batch(FORGET)?;
         let kept = read(&connection)?;
+        // It is read once as a whole; from here on rows are written one at a time, which needs no cache.
+        connection.execute_batch("pragma cache_size = -256; pragma shrink_memory;")?;
         Ok((Self { connection }, kept))
     }
 

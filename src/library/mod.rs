@@ -105,8 +105,8 @@ pub struct Library {
     scratch: Option<Scratch>,
     /// Files not taken in yet.
     settling: BTreeMap<AudioPath, scan::Seen>,
-    /// Where each file lay at the last look, by its own name.
-    files: BTreeMap<AudioPath, PathBuf>,
+    /// The files there were at the last look; where one lies by its own name, if that is written otherwise.
+    files: BTreeMap<AudioPath, Option<PathBuf>>,
     /// The file system each topic's folder lay on when something was in it.
     devices: BTreeMap<TopicId, u64>,
     /// Topics whose folder was not there at the last look.
@@ -242,7 +242,8 @@ impl Library {
             return made;
         }
         let mut same = self.recordings().filter(|recording| recording.id() == Some(id));
-        same.find_map(|recording| self.files.get(&recording.path)).cloned().unwrap_or(stored)
+        let found = same.find_map(|recording| self.files.get_key_value(&recording.path));
+        found.map_or(stored, |(path, file)| file.clone().unwrap_or_else(|| self.audio.join(path.as_str())))
     }
 
     /// Where copies are kept: for who plays them while this takes others in.

@@ -1,5 +1,6 @@
 //! One look at the folders, and what follows from it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -82,7 +83,7 @@ impl Library {
                 return scan;
             }
         };
-        self.files = walk.files.values().map(|found| (found.path.clone(), found.file.clone())).collect();
+        self.files = walk.files.values().map(|found| self.file(found)).collect();
         self.settling.retain(|path, _| walk.files.contains_key(path));
         self.withdraw(&walk, &mut scan);
         let mut still = self.still(&walk, &mut scan);
@@ -96,6 +97,15 @@ impl Library {
         }
         self.keep_notes(&walk);
         scan
+    }
+
+    /// A file there is, and where it lies if its own name is written otherwise than its path.
+    fn file(&self, found: &Found) -> (AudioPath, Option<PathBuf>) {
+        // Of the many paths there are, one copy each.
+        let known = self.recordings.get_key_value(&found.path);
+        let path = known.map_or(&found.path, |(path, _)| path).clone();
+        let otherwise = self.audio.join(path.as_str()) != found.file;
+        (path, otherwise.then(|| found.file.clone()))
     }
 
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.

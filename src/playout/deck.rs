@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::cue::{Cue, CueStop};
+use super::realtime::lower_deck;
 use crate::sound::{DecodeError, StereoReader};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
 
@@ -159,6 +160,7 @@ struct Filler {
 
 impl Filler {
     fn live(mut self) {
+        lower_deck();
         while self.fill() && !self.ring.is_abandoned() {
             std::thread::park_timeout(LOOK);
         }

@@ -15,6 +15,7 @@ use super::decks::Decoding;
 use super::feed::{Feed, Report};
 use super::map::Map;
 use super::output::{Backend, CardChange, CardStatus, Keeper};
+use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
 use super::tap::Tap;
 use crate::clock::Clock;
@@ -25,6 +26,16 @@ const SPARE: Frames = Frames::from_ms(50);
 
 /// Two periods of the card, and two turns.
 const LEAST_LEAD: Duration = Duration::from_millis(250);
+
+/// Rendered ahead until something is cued: what is cued first is not to wait behind a whole `lead` of silence.
+/// A period of the card, and some [`HASTE`].
+const IDLE: Frames = Frames::from_ms(120);
+
+/// Between two turns of an engine that has little ahead.
+const HASTE: Duration = Duration::from_millis(10);
+
+/// Between two turns else.
+const TURN: Duration = Duration::from_millis(40);
 
 /// What the engine needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +73,8 @@ pub struct Status {
     pub xruns: u64,
     /// From rendering a frame to hearing it.
     pub latency: Duration,
+    /// What the system grants against being late.
+    pub real_time: RealTime,
 }
 
 impl Status {
@@ -77,6 +90,7 @@ impl Status {
             underruns: 0,
             xruns: 0,
             latency: Duration::ZERO,
+            real_time: RealTime::NOTHING,
         }
     }
 }
@@ -90,12 +104,15 @@ pub(super) struct Engine {
     card: Option<Card>,
     map: Map,
     renderer: Renderer,
+    /// Whether anything was cued since the card came on.
+    cued: bool,
     tap: Option<Tap>,
     /// The number of the next frame the card will take.
     taken: u64,
     /// Frames it took, all in all.
     played: Frames,
     underruns: u64,
+    real_time: RealTime,
     out: Outlet,
 }
 
@@ -111,6 +128,7 @@ pub(super) struct Outlet {
 struct Card {
     feed: Feed,
     lost_reports: u64,
+    xruns: u64,
     /// Whether it took a frame yet: before that, silence is nobody's fault.
     fed: bool,
     /// Frames of silence in this burst.
@@ -133,13 +151,20 @@ impl Engine {
             card: None,
             map: Map::new(&*clock),
             renderer: Renderer::new(next, Decoding::Ahead, settings.true_peak),
+            cued: false,
             tap: None,
             taken: next,
             played: Frames::ZERO,
             underruns: 0,
+            real_time: RealTime::NOTHING,
             clock,
             out,
         }
+    }
+
+    /// Tells in the status what the system grants.
+    pub(super) fn granted(&mut self, real_time: RealTime) {
+        self.real_time = real_time;
     }
 
     /// Gives what the card takes to `tap` as well.
@@ -157,8 +182,14 @@ impl Engine {
         self.renderer.next()
     }
 
+    /// How long the next turn can wait, unless there is a command.
+    pub(super) fn pause(&self) -> Duration {
+        if self.card.is_some() && !self.cued { HASTE } else { TURN }
+    }
+
     /// Obeys, from the next frame to be rendered.
     pub(super) fn apply(&mut self, command: Command) {
+        self.cued |= matches!(&command, Command::Load(cues) if !cues.is_empty());
         self.renderer.apply(command);
     }
 
@@ -199,11 +230,12 @@ impl Engine {
         }
         self.renderer.restart();
         self.map.restart();
+        self.cued = false;
         self.taken = self.renderer.next();
         if let Some(tap) = &mut self.tap {
             tap.opened(self.taken);
         }
-        let mut card = Card { feed, lost_reports: 0, fed: false, dry: 0 };
+        let mut card = Card { feed, lost_reports: 0, xruns: self.keeper.xruns(), fed: false, dry: 0 };
         if let Some(report) = last {
             card.take(&report, &mut self.map);
         }
@@ -213,6 +245,11 @@ impl Engine {
 
     fn card_lost(&mut self, problem: String, events: &mut Vec<Event>) {
         self.learn(events);
+        // The silence it ended in, if it did.
+        if let Some(frames) = self.card.as_mut().and_then(Card::burst) {
+            self.underruns += 1;
+            events.push(Event::Underrun { frames });
+        }
         self.end(HowEnded::CardLost, events);
         events.push(Event::CardLost { problem });
     }
@@ -229,11 +266,13 @@ impl Engine {
     /// Learns from the card's reports.
     fn learn(&mut self, events: &mut Vec<Event>) {
         let Some(card) = &mut self.card else { return };
-        if card.lost_some() {
-            // How much silence those told of is not known: learn anew where the card is.
-            self.map.restart();
-        }
+        // How much silence lost reports told of is not known, nor for how long a card stood that ran dry.
+        let learn_anew = card.lost_some() | card.ran_dry(self.keeper.xruns());
         while let Ok(report) = card.feed.reports.pop() {
+            if learn_anew {
+                // Callbacks that fill its buffer come at once; the last of them tells best where it is.
+                self.map.restart();
+            }
             self.taken = report.first + u64::from(report.copied);
             self.played += Frames::new(report.copied.into());
             if let Some(frames) = card.take(&report, &mut self.map) {
@@ -246,10 +285,11 @@ impl Engine {
         }
     }
 
-    /// Renders until the ring holds `lead`.
+    /// Renders until the ring holds `lead`; less while nothing is cued.
     fn fill(&mut self) {
         let Some(Card { feed, .. }) = &mut self.card else { return };
-        let most = self.lead.index() * CHANNELS;
+        let lead = if self.cued { self.lead } else { self.lead.min(IDLE) };
+        let most = lead.index() * CHANNELS;
         let held = feed.ring.buffer().capacity() - feed.ring.slots();
         for _ in 0..most.saturating_sub(held).div_ceil(BLOCK * CHANNELS) {
             if feed.ring.slots() < BLOCK * CHANNELS {
@@ -288,6 +328,7 @@ impl Engine {
             underruns: self.underruns,
             xruns: self.keeper.xruns(),
             latency: if self.card.is_some() && self.map.is_known() { latency } else { Duration::ZERO },
+            real_time: self.real_time,
         };
         *self.out.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
     }
@@ -302,8 +343,18 @@ impl Card {
             self.dry += u64::from(report.zero_filled);
             return None;
         }
+        self.burst()
+    }
+
+    /// The burst of silence so far; from now on there is none.
+    fn burst(&mut self) -> Option<Frames> {
         let burst = std::mem::take(&mut self.dry);
         (burst > 0).then_some(Frames::new(burst))
+    }
+
+    /// Whether it ran dry itself since this was last asked, which it has `xruns` times now.
+    fn ran_dry(&mut self, xruns: u64) -> bool {
+        std::mem::replace(&mut self.xruns, xruns) != xruns
     }
 
     /// Whether reports were lost since this was last asked.

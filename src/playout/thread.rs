@@ -10,12 +10,10 @@ use std::time::Duration;
 use super::cue::{Command, Event, HowEnded};
 use super::engine::{Engine, Outlet, Settings, Status};
 use super::output::{Backend, CardBackend, PacedBackend};
+use super::realtime::RealTime;
 use super::tap::Tap;
 use crate::clock::Clock;
 use crate::sound;
-
-/// Time between two turns.
-const TURN: Duration = Duration::from_millis(40);
 
 /// Pause after a panic, so that one that comes again cannot fill the log.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
@@ -130,9 +128,11 @@ fn supervise(
     inbox: &Receiver<Message>,
 ) {
     let mut next = 0;
+    let real_time = if settings.silent { RealTime::NOTHING } else { RealTime::ask() };
     loop {
         let mut engine = Engine::new(Arc::clone(backend), settings, Arc::clone(clock), out.clone(), next);
         engine.tap(tap.take());
+        engine.granted(real_time);
         let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&mut engine, inbox))) else {
             engine.take_tap().into_iter().for_each(Tap::close);
             return;
@@ -153,7 +153,7 @@ fn supervise(
 fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
     loop {
         engine.turn();
-        match inbox.recv_timeout(TURN) {
+        match inbox.recv_timeout(engine.pause()) {
             Ok(Message::Command(command)) => engine.apply(command),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => {

@@ -69,19 +69,21 @@ pub fn run<T>(
     handle: &Handle,
     on_air: impl FnOnce() -> T,
 ) -> anyhow::Result<()> {
-    let Ready { mut conductor, mut intake, store, heartbeat, version, faults, _lock } =
-        super::start::start(folder, clock, options.language)?;
-    let _while_on_air = on_air();
-    let output = conductor.loaded().station.output.clone();
+    let claimed = super::start::claim(folder, clock.as_ref())?;
+    let output = claimed.loaded.station.output.clone();
     let settings = Settings {
         devices: output.devices,
         lead: output.lead,
-        true_peak: conductor.loaded().rules.true_peak,
+        true_peak: claimed.loaded.rules.true_peak,
         silent: options.silent,
         record: options.record,
     };
-    let (keepers, recorder) = aircheck::start(folder, conductor.loaded());
+    // The card is opened while all the rest is read.
+    let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
+    let Ready { mut conductor, mut intake, store, heartbeat, version, faults, _lock } =
+        super::start::start(claimed, folder, clock, options.language)?;
+    let _while_on_air = on_air();
     let edits = Edits::watch(folder.root().to_owned());
     let mut live = Live {
         folder,

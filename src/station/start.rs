@@ -25,6 +25,14 @@ use crate::words::Language;
 /// How long the first catalogue is waited for: the index of what is known already comes at once.
 const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
 
+/// A station that is this process's alone, and what its files say.
+pub(crate) struct Claimed {
+    pub(crate) loaded: Arc<Loaded>,
+    faults: Vec<Fault>,
+    now: Timestamp,
+    lock: File,
+}
+
 /// A station ready for its sound card.
 pub(crate) struct Ready {
     pub(crate) conductor: Conductor,
@@ -36,12 +44,22 @@ pub(crate) struct Ready {
     pub(crate) _lock: File,
 }
 
-/// Opens everything, in the order in which it can be made good.
-pub(crate) fn start(folder: &Folder, clock: &Arc<dyn Clock>, language: Language) -> anyhow::Result<Ready> {
+/// Takes the station, unless another process has it.
+pub(crate) fn claim(folder: &Folder, clock: &dyn Clock) -> anyhow::Result<Claimed> {
     let now = clock.now();
     fs::create_dir_all(folder.var()).with_context(|| format!("{} cannot be made", folder.var().display()))?;
     let lock = lock(folder)?;
     let (loaded, faults) = configuration(folder)?;
+    Ok(Claimed { loaded, faults, now, lock })
+}
+
+/// Opens everything, in the order in which it can be made good.
+pub(crate) fn start(
+    Claimed { loaded, faults, now, lock }: Claimed,
+    folder: &Folder,
+    clock: &Arc<dyn Clock>,
+    language: Language,
+) -> anyhow::Result<Ready> {
     let mut log = open_log(folder, now)?;
     let absence = absence(&mut log, folder, now);
     if absence.away == Away::PowerCut {

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::config::{Fault, Loaded};
-use crate::playout::{self, CardStatus};
+use crate::playout::{self, CardStatus, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
@@ -34,6 +34,8 @@ pub struct Status {
     pub drift_ppm: f64,
     /// Bursts of missing sound since the start.
     pub underruns: u64,
+    /// What the system grants against a busy machine interrupting the sound; none before the start.
+    pub real_time: Option<RealTime>,
     /// Airtime log rows that wait because the log takes none.
     pub log_rows_waiting: usize,
     /// What may still be written to the disk; none if the system does not say.
@@ -150,6 +152,7 @@ pub(crate) fn status(
         peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
         drift_ppm: heard.drift_ppm,
         underruns: heard.underruns,
+        real_time: Some(heard.real_time),
         log_rows_waiting,
         disk_free_bytes: room.map(|room| room.0),
         aircheck: None,

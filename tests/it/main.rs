@@ -25,6 +25,7 @@ mod pulse;
 mod recordings;
 mod rendered;
 mod shape;
+mod starts;
 mod stories;
 mod support;
 mod week;

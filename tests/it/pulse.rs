@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
-use phatthanh::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+use phatthanh::units::{CHANNELS, FRAMES_PER_SECOND};
 
 /// How long anything may take that takes no time on a machine that works.
 pub(crate) const LIMIT: Duration = Duration::from_secs(20);
@@ -28,8 +28,11 @@ const RENDERED_AHEAD: SignedDuration = SignedDuration::from_micros(4_900);
 /// The sink.
 const SINK: &str = "module-null-sink sink_name=fm rate=48000 channels=2 format=float32le";
 
-/// Half a second, in frames.
-const NEAR: usize = FRAMES_PER_SECOND as usize / 2;
+/// As near as sightings tell of a frame: ten seconds. The sink's rate stays the same for minutes.
+const NEAR: usize = 10 * FRAMES_PER_SECOND as usize;
+
+/// Real-time priority of the server: a sound card does not wait for a processor either.
+const LIKE_A_CARD: [&str; 3] = ["chrt", "--rr", "20"];
 
 /// Bytes a frame, as recorded.
 const FRAME: usize = CHANNELS * size_of::<f32>();
@@ -152,7 +155,7 @@ impl Drop for Pulse {
 fn serve(socket: &Path) -> Child {
     let _ = fs::remove_file(socket);
     let folder = socket.parent().unwrap();
-    let mut command = Command::new("pulseaudio");
+    let mut command = server();
     command
         .args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"])
         .args(["--realtime=no", "--high-priority=no", "--disable-shm=yes", "--log-target=stderr"])
@@ -162,6 +165,18 @@ fn serve(socket: &Path) -> Child {
         .env("HOME", folder);
     let log = fs::File::create(folder.join("server.log")).unwrap();
     needed("pulseaudio", command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn())
+}
+
+/// The server's program, in real time where that is allowed.
+fn server() -> Command {
+    let [chrt, arguments @ ..] = LIKE_A_CARD;
+    let allowed = Command::new(chrt).args(arguments).arg("true").stderr(Stdio::null()).status();
+    if allowed.is_ok_and(|status| status.success()) {
+        let mut command = Command::new(chrt);
+        command.args(arguments).arg("pulseaudio");
+        return command;
+    }
+    Command::new("pulseaudio")
 }
 
 fn needed(program: &str, started: std::io::Result<Child>) -> Child {
@@ -257,14 +272,29 @@ impl Recording {
 
     /// When a listener would have heard the frame of this index.
     ///
-    /// The least late of the chunks near it tells, so that the jitter of reading goes and a sink that
-    /// runs fast or slow (200 ppm was seen) does no harm.
+    /// Chunks are read in time or late, never early: what bounds those near it from below tells, so that
+    /// the jitter of reading goes. That bound is a chain of lines, because the sink has a rate of its own: it
+    /// rounds each piece it renders down to a microsecond, and so runs fast, by 20 to 230 millionths.
     pub(crate) fn heard(&self, frame: usize) -> Timestamp {
         let from = self.chunks.partition_point(|(frames, _)| frames + NEAR < frame);
         let near = self.chunks[from..].iter().take_while(|(frames, _)| *frames < frame + NEAR);
-        let length = |frames: usize| Frames::new(frames as u64).to_duration();
-        let told = near.map(|(frames, read)| *read - length(*frames) + length(frame));
-        told.min().expect("a recorded frame") + RENDERED_AHEAD
+        let (_, origin) = self.chunks[from];
+        let nominal = |frames: usize| frames as f64 / f64::from(FRAMES_PER_SECOND);
+        let mut bound: Vec<(f64, f64)> = Vec::new();
+        for (frames, read) in near {
+            let x = nominal(*frames) - nominal(frame);
+            let point = (x, read.duration_since(origin).as_secs_f64() - x);
+            while let [.., a, b] = bound[..]
+                && (b.1 - a.1) * (point.0 - a.0) >= (point.1 - a.1) * (b.0 - a.0)
+            {
+                bound.pop();
+            }
+            bound.push(point);
+        }
+        let after = bound.partition_point(|(x, _)| *x < 0.0).clamp(1, bound.len() - 1);
+        let (a, b) = (bound[after - 1], bound[after]);
+        let seconds = a.1 + (b.1 - a.1) * (0.0 - a.0) / (b.0 - a.0);
+        origin + SignedDuration::from_secs_f64(seconds) + RENDERED_AHEAD
     }
 
     /// The recorded frames that are not silent, with their indices.

@@ -1,9 +1,9 @@
 //! The line of a card's crystal, drawn through reports of which some come late.
 //!
 //! What is known of the noise: a callback that runs late, or a card that tells its position only now
-//! and then, makes a moment look later than it is, never earlier. So the line lies along the
-//! earliest reports. Of each second only the earliest is kept, and a few of the earliest seconds are
-//! distrusted, because a driver may once in a while tell nonsense.
+//! and then, makes a moment look later than it is; so of each second only the earliest report is kept.
+//! A sound server's word of where it is may for some seconds be too early as well as too late; so the
+//! line lies where most of those seconds agree, along the early side of them.
 //!
 //! Pure.
 
@@ -20,14 +20,17 @@ const STRETCHES: usize = 20;
 /// Seconds that place the line.
 const PLACING: usize = 60;
 
-/// One in so many of these may be nonsense.
-const DISTRUST: usize = 20;
+/// Once as many as that are known, the slope is measured anew only every so many seconds.
+const SELDOM: usize = 10;
 
 /// Seconds in a row off the line, all on one side, before the card is believed to have jumped.
 const JUMPED: usize = 3;
 
 /// How far off that must be, at least: less is noise.
 const JUMP_SECONDS: f64 = 0.0015;
+
+/// So many times the distance of neighbours is a gap between them.
+const GAP: f64 = 4.0;
 
 /// How far off crystals are, before anything is known.
 const CRYSTAL: f64 = 60e-6;
@@ -55,6 +58,8 @@ pub(super) struct Line {
     offset: f64,
     /// Seconds of uptime a second by the card, less one.
     slope: f64,
+    /// Seconds taken since it was measured.
+    unmeasured: usize,
     /// What the slope was before the first report.
     prior: f64,
 }
@@ -130,15 +135,21 @@ impl Line {
         if self.has_jumped() {
             self.points.drain(..self.points.len() - JUMPED);
         }
-        self.measure_slope();
-        let mut residuals = self.placing();
-        let distrusted = residuals.len() / DISTRUST;
-        self.offset = nth(&mut residuals, distrusted);
+        self.unmeasured += 1;
+        if self.points.len() < PLACING || self.unmeasured >= SELDOM {
+            self.unmeasured = 0;
+            self.measure_slope();
+        }
+        let residuals = self.placing();
+        self.offset = residuals[densest(&residuals).0];
     }
 
-    /// `y` of the points that place the line, less the slope.
+    /// `y` of the points that place the line, less the slope; sorted.
     fn placing(&self) -> Vec<f64> {
-        self.points.iter().rev().take(PLACING).map(|point| self.residual_from_zero(*point)).collect()
+        let recent = self.points.iter().rev().take(PLACING);
+        let mut residuals: Vec<f64> = recent.map(|point| self.residual_from_zero(*point)).collect();
+        residuals.sort_unstable_by(f64::total_cmp);
+        residuals
     }
 
     /// Whether the last seconds are all off the line, by more than the noise, on the same side.
@@ -146,9 +157,7 @@ impl Line {
         if self.points.len() <= JUMPED {
             return false;
         }
-        let mut residuals = self.placing();
-        let middle = residuals.len() / 2;
-        let noise = nth(&mut residuals, middle) - self.offset;
+        let (_, noise) = densest(&self.placing());
         let far = JUMP_SECONDS.max(6.0 * noise);
         let mut last = self.points.iter().rev().take(JUMPED).map(|point| self.residual(*point));
         last.clone().all(|off| off > far) || last.all(|off| off < -far)
@@ -177,16 +186,30 @@ impl Line {
         self.slope = self.prior + trust * (median - self.prior);
     }
 
-    /// The earliest point of each of some twenty stretches of the time kept; of longer ones the second.
+    /// A point for each of some twenty stretches of the time kept, chosen as the line itself is placed.
     fn envelope(&self) -> Vec<Point> {
         let length = self.points.len() / STRETCHES + 1;
         let mut points: Vec<Point> = self.points.iter().copied().collect();
         let early = |stretch: &mut [Point]| {
-            let by_residual = |a: &Point, b: &Point| self.residual(*a).total_cmp(&self.residual(*b));
-            *stretch.select_nth_unstable_by(usize::from(stretch.len() > 2), by_residual).1
+            stretch.sort_unstable_by(|a, b| self.residual(*a).total_cmp(&self.residual(*b)));
+            let residuals: Vec<f64> = stretch.iter().map(|point| self.residual(*point)).collect();
+            stretch[densest(&residuals).0]
         };
         points.rchunks_mut(length).rev().map(early).collect()
     }
+}
+
+/// Where in `sorted` that begins which belongs together: the half that lies closest together, and what is
+/// before it without a gap. And how wide that half is.
+fn densest(sorted: &[f64]) -> (usize, f64) {
+    let half = sorted.len() / 2 + 1;
+    let widths = sorted.windows(half).map(|half| half[half.len() - 1] - half[0]);
+    let (mut early, width) = widths.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default();
+    let near = RESOLUTION_SECONDS.max(GAP * width / half as f64);
+    while early > 0 && sorted[early] - sorted[early - 1] <= near {
+        early -= 1;
+    }
+    (early, width)
 }
 
 /// The value that would be at `index` if they were sorted.

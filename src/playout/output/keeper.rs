@@ -9,6 +9,7 @@ use super::health::Health;
 use super::{Backend, Drain, Feed, OpenError, Refusal};
 use crate::clock::Clock;
 use crate::playout::feed::feed;
+use crate::playout::realtime::raise_card;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -275,6 +276,7 @@ struct Stream {
 
 impl Stream {
     fn live(self, drain: Drain) {
+        raise_card();
         let (told, stream) = match self.backend.open(drain, self.health) {
             Ok(open) => (self.tell.send(Ok(open.name)), Some(open.stream)),
             Err(refused) => (self.tell.send(Err(refused)), None),

@@ -11,9 +11,19 @@
 //! * [`CardBackend`] is the card, [`PacedBackend`] the silent output that stands in for one on purpose.
 //!
 //! # The real-time contract
-//! What runs inside a callback copies, counts and returns: it does not allocate, free, lock, log, wait
-//! or call the system, save for reading the monotonic clock, which needs no system call. It owns the
-//! [`Drain`] and a fixed scratch buffer, and shares atomics only. Tests hold it to the first two.
+//! What runs inside a callback copies, counts and returns.
+//!
+//! | never | held by |
+//! | --- | --- |
+//! | allocates or frees | a test whose allocator aborts on either (`callback.rs`) |
+//! | calls the system, and so: waits, locks, reads, writes, logs | a test under strace (`contract.rs`); only the monotonic clock is read, which takes no call |
+//! | keeps anything another thread could hold a lock on | it owns the [`Drain`] and a fixed scratch buffer, and shares atomics only |
+//!
+//! * What it does not find in the ring is silence, counted in its [`Report`]; the engine tells of each burst
+//!   once, when it is over. What it could not report is counted, and the map learns anew.
+//! * Its buffers are made before the stream is opened, and freed on the stream's thread after it was closed.
+//! * Its thread runs in real time where the system allows it, and the process's memory is locked: see
+//!   `realtime.rs`. Where not, that is logged once and stands in the status.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -21,6 +31,8 @@ use std::sync::Arc;
 
 mod callback;
 mod card;
+#[cfg(test)]
+mod contract;
 mod devices;
 #[cfg(test)]
 mod fake;

@@ -29,6 +29,7 @@ cli-status-next = Next at { $start }: { $title }
 cli-status-card = Sound goes to: { $card }
 cli-status-no-card = No sound gets out: no sound card takes any.
 cli-status-alarm = NEEDS YOU (since { $since }): { $words }
+cli-status-interruptible = The system grants the air no priority: a busy machine may interrupt the sound. Whoever looks after the machine adds LimitRTPRIO=20 and LimitMEMLOCK=infinity to the station's systemd service.
 cli-listen-begins = Listening to { $title } ({ $length }), changed by { $gain } dB as on air. Ctrl-C ends it.
 cli-listen-no-card = This computer's loudspeaker cannot be opened ({ $problem }).
 # cli-plan, cli-import, cli-call

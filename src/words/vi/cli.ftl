@@ -29,6 +29,7 @@ cli-status-next = Tiếp theo { $start }: { $title }
 cli-status-card = Âm thanh ra: { $card }
 cli-status-no-card = Chưa có âm thanh ra: không có card âm thanh nào nhận.
 cli-status-alarm = CẦN XEM (từ { $since }): { $words }
+cli-status-interruptible = Máy chưa cho phần phát thanh quyền ưu tiên: khi máy bận, tiếng có thể bị vấp. Người cài máy thêm LimitRTPRIO=20 và LimitMEMLOCK=infinity vào dịch vụ systemd của đài.
 cli-listen-begins = Nghe thử: { $title } ({ $length }), chỉnh { $gain } dB như khi phát. Nhấn Ctrl-C để dừng.
 cli-listen-no-card = Không mở được loa của máy này để nghe thử ({ $problem }).
 # cli-plan, cli-import, cli-call

@@ -1,0 +1,228 @@
+//! A station of ten thousand recordings: from process start to first sound, memory on air, planning a year,
+//! simulating a week.
+//!
+//! `cargo bench --bench ten_thousand` prints the table. The station is the sample one with its folders
+//! filled up, kept in `target/bench/`: the first run takes the recordings in, which lasts a minute or two.
+
+#![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use phatthanh::clock::{Clock, SystemClock};
+use phatthanh::library::{Library, Settle};
+
+#[expect(dead_code, clippy::unwrap_used, reason = "the tests use the rest of it, and fail so")]
+#[path = "../tests/it/pulse.rs"]
+mod pulse;
+
+use pulse::Pulse;
+
+const MANY: u32 = 10_000;
+/// Runs of each; the fastest and the middle one are told.
+const RUNS: usize = 5;
+/// How long the daemon is on air before its memory is read.
+const ON_AIR: Duration = Duration::from_secs(15);
+
+fn main() {
+    let root = station();
+    println!("{:48} {:>9} {:>9} {:>8} {:>9}", "", "fastest", "middle", "goal", "memory");
+    let first = (SystemClock::new().now().to_zoned(TimeZone::UTC).date() + 1.day()).to_string();
+    command("a year planned, 365 days as JSON", 1.0, &root, &["plan", &first, "--days", "365", "--json"]);
+    let week = ["simulate", "--from", "2027-01-04", "--to", "2027-01-11", "--json"];
+    command("a week simulated, as JSON", 10.0, &root, &week);
+    let schedule = root.join("config/schedule.toml");
+    fs::write(&schedule, all_day()).expect("target/bench can be written");
+    on_air(&root);
+}
+
+/// Runs the program on the station and tells how long it took on the wall, and its memory.
+fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
+    let clock = SystemClock::new();
+    let (mut seconds, mut kilobytes) = (Vec::new(), 0);
+    for _ in 0..RUNS {
+        let begun = clock.uptime();
+        let mut child = phatthanh(root, args).stdout(Stdio::piped()).spawn().expect("the program is there");
+        let mut out = child.stdout.take().expect("a pipe was asked for");
+        let read = thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
+        while !read.is_finished() {
+            kilobytes = kilobytes.max(memory(child.id(), "VmHWM:"));
+            thread::park_timeout(Duration::from_millis(5));
+        }
+        assert!(child.wait().is_ok_and(|status| status.success()), "{args:?}");
+        seconds.push(clock.uptime().saturating_sub(begun).as_secs_f64());
+    }
+    tell(name, &mut seconds, goal_s, kilobytes);
+}
+
+/// Starts the daemon again and again inside a slot; the first time it stays for a while.
+fn on_air(root: &Path) {
+    let pulse = Pulse::start();
+    let clock = SystemClock::new();
+    let (mut seconds, mut kilobytes) = (Vec::new(), 0);
+    for run in 0..RUNS {
+        let recorder = pulse.record();
+        let begun = clock.now();
+        let mut command = phatthanh(root, &["run"]);
+        command.envs(pulse.environment()).stdout(Stdio::null()).env("PHATTHANH_LOG", "error");
+        let daemon = Daemon(command.spawn().expect("the program is there"));
+        recorder.until("a first sound", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+        if run == 0 {
+            thread::park_timeout(ON_AIR);
+            kilobytes = memory(daemon.0.id(), "VmRSS:");
+        }
+        drop(daemon);
+        let recording = recorder.finish();
+        let first = recording.sounding().next().map(|(frame, _)| recording.heard(frame));
+        seconds.push(first.map_or(f64::NAN, |first| first.duration_since(begun).as_secs_f64()));
+    }
+    tell("from process start to first sound", &mut seconds, 0.5, kilobytes);
+}
+
+fn tell(name: &str, seconds: &mut [f64], goal_s: f64, kilobytes: u64) {
+    seconds.sort_by(f64::total_cmp);
+    let (fastest, middle) = (seconds[0], seconds[seconds.len() / 2]);
+    println!("{name:48} {fastest:>7.2} s {middle:>7.2} s {goal_s:>6.1} s {:>6} MB", kilobytes / 1000);
+}
+
+fn phatthanh(root: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
+    command.arg("--station").arg(root).args(args).stdin(Stdio::null()).stderr(Stdio::inherit());
+    command
+}
+
+/// A line of what the system says of a process, in kilobytes; zero once it is gone.
+fn memory(process: u32, line: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|status| status.strip_prefix(line));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// The daemon, ended when dropped.
+struct Daemon(Child);
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// The sample station, its folders filled up; quiet at no hour.
+fn station() -> PathBuf {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = sample.join("target/bench/ten-thousand");
+    let made = root.join("made");
+    if !made.is_file() {
+        let _ = fs::remove_dir_all(&root);
+        for folder in ["config", "programs", "audio"] {
+            copy(&sample.join(folder), &root.join(folder));
+        }
+        fill(&root);
+        fs::write(made, "").expect("target/bench can be written");
+    }
+    copy(&sample.join("config"), &root.join("config"));
+    let settings = root.join("config/station.toml");
+    let text = fs::read_to_string(&settings).expect("the settings can be read");
+    let mut quiet = false;
+    let kept = text.lines().filter(|line| {
+        quiet = if line.starts_with('[') { *line == "[quiet_hours]" } else { quiet };
+        !quiet
+    });
+    fs::write(&settings, kept.collect::<Vec<_>>().join("\n")).expect("target/bench can be written");
+    root
+}
+
+fn fill(root: &Path) {
+    // Nobody approves ten thousand recordings for this.
+    for program in entries(&root.join("programs")) {
+        let text = fs::read_to_string(&program).expect("a program can be read");
+        let lines = text.lines().map(|line| match line.split_once('=') {
+            Some((key, _)) if key.trim() == "approval" => "approval = false",
+            _ => line,
+        });
+        fs::write(&program, lines.collect::<Vec<_>>().join("\n")).expect("target/bench can be written");
+    }
+    let topics: Vec<PathBuf> =
+        entries(&root.join("audio")).into_iter().filter(|path| path.is_dir()).collect();
+    for number in 0..MANY {
+        let topic = &topics[number as usize % topics.len()];
+        wav(&topic.join(format!("bai-{number:05}.wav")), 0.1, number).expect("target/bench can be written");
+    }
+    all_day_program(root);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let mut library = Library::open(root, Settle::Aged(Duration::ZERO), clock).expect("a new library opens");
+    let scan = library.scan();
+    assert!(scan.refused.is_empty(), "{:?}", scan.refused.len());
+    drop(library);
+    // As if they were as long as recordings are: one to six minutes.
+    let index = rusqlite::Connection::open(root.join("var/catalogue.db")).expect("the index is there");
+    let longer = "update recording set frames = sample_rate * (60 + rowid * 7919 % 300)
+        where path like '%/bai-%'";
+    index.execute(longer, ()).expect("the index can be written");
+}
+
+/// A program with six recordings of ten minutes.
+fn all_day_program(root: &Path) {
+    let topic = root.join("audio/ca-ngay");
+    fs::create_dir_all(&topic).expect("target/bench can be written");
+    for number in 0..6 {
+        wav(&topic.join(format!("{number}.wav")), 600.0, 100_000 + number)
+            .expect("target/bench can be written");
+    }
+    let program = "title = \"Cả ngày\"\ntopics = [\"ca-ngay\"]\napproval = false\n";
+    fs::write(root.join("programs/ca-ngay.toml"), program).expect("target/bench can be written");
+}
+
+/// It, at every hour.
+fn all_day() -> String {
+    let slot = |hour| {
+        format!(
+            "[[slot]]\nid = \"ca-ngay-{hour}\"\nprogram = \"ca-ngay\"\ndays = \"hằng ngày\"\n\
+             at = \"{hour:02}:00\"\nlength = \"1h\"\n\n"
+        )
+    };
+    (0..24).map(slot).collect()
+}
+
+/// A tone that no other number has.
+fn wav(file: &Path, seconds: f64, number: u32) -> hound::Result<()> {
+    const RATE: u32 = 44_100;
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(file, spec)?;
+    let step = 0.1 + f64::from(number) / 200_000.0;
+    for at in 0..(seconds * f64::from(RATE)) as u32 {
+        wav.write_sample((9_000.0 * (f64::from(at) * step).sin()) as i16)?;
+    }
+    wav.finalize()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("target/bench can be written");
+    for path in entries(from) {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).expect("target/bench can be written");
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(folder).expect("the sample station is there");
+    let mut paths: Vec<PathBuf> = read.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
