@@ -81,6 +81,12 @@ impl Renderer {
         }
     }
 
+    /// Only the first `good` frames of a cue can be played.
+    #[cfg(test)]
+    pub(crate) fn broken(&mut self, cue: super::cue::CueId, good: Frames) {
+        self.machine.broken(cue, good);
+    }
+
     /// Opens and closes decks; tells what is broken.
     pub(crate) fn attend(&mut self, time: &dyn Timeline, events: &mut Vec<Event>) {
         for (cue, broken) in self.decks.attend(&self.machine, time) {

@@ -66,6 +66,12 @@ impl Simulated {
         self.renderer.apply(command);
     }
 
+    /// Only the first `good` frames of a cue can be played.
+    #[cfg(test)]
+    pub(crate) fn broken(&mut self, cue: super::CueId, good: Frames) {
+        self.renderer.broken(cue, good);
+    }
+
     /// When something will happen next, as things stand; none if nothing will.
     #[must_use]
     pub fn next_event(&self) -> Option<Timestamp> {

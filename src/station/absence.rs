@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::names::SlotId;
 use crate::rundown::{Item, Source};
 use crate::schedule::{AfterPowerCut, Schedule};
+use crate::station::outlook::is_part_of;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -62,16 +63,28 @@ impl Absence {
         })
     }
 
-    /// Those of `items` that began and ended while it was away.
-    pub(crate) fn missed(&self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+    /// Those of `items` that began while it was away and have ended, or are not worth joining for their
+    /// last moment.
+    pub(crate) fn missed(&self, items: Vec<Item>, resumed: &Resumed, now: Timestamp) -> Vec<Item> {
         let since = self.since(now);
-        items.into_iter().filter(|item| item.start >= since && item.end() <= now).collect()
+        let skipped = resumed.skipped.iter().map(|(item, _)| item);
+        let known: Vec<&Item> = resumed.coming.iter().chain(skipped).collect();
+        let resumes = |item: &Item| known.iter().any(|part| is_part_of(part, item));
+        let missed = |item: &Item| item.start >= since && (item.end() <= now || !resumes(item));
+        items.into_iter().filter(|item| item.start <= now && missed(item)).collect()
     }
 
-    /// What comes from `now` on, of the `items` planned: the occurrence that should be on is joined,
-    /// restarted or left out, as its program says.
-    pub(crate) fn resume(&self, items: Vec<Item>, schedule: &Schedule, now: Timestamp) -> Resumed {
-        let on = items.iter().find(|item| item.start <= now && now < item.end() && item.due < now);
+    /// What comes from `join` on, which is soon after `now`, of the `items` planned: the occurrence that
+    /// was due before `now` and should be on is joined, restarted or left out, as its program says.
+    pub(crate) fn resume(
+        &self,
+        items: Vec<Item>,
+        schedule: &Schedule,
+        now: Timestamp,
+        join: Timestamp,
+    ) -> Resumed {
+        let on = items.iter().find(|item| item.start <= join && join < item.end() && item.due < now);
+        let now = join;
         let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };
         let (slot, due) = (on.slot.clone(), on.due);
         let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
@@ -109,14 +122,15 @@ fn restarted(items: Vec<Item>, slot: &SlotId, due: Timestamp, now: Timestamp) ->
         items.into_iter().partition(|item| (&item.slot, item.due) == (slot, due));
     let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
     let (end, late) = (last.end(), now.duration_since(first.start));
-    let mut coming: Vec<Item> = Vec::new();
+    let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
     for mut item in own {
+        let left = Frames::between(item.start + late, end);
+        if left < CRUMB {
+            skipped.push((item, Text::new("station-missed-restarted")));
+            continue;
+        }
         item.start += late;
         item.anchored |= coming.is_empty();
-        let left = Frames::between(item.start, end);
-        if left < CRUMB {
-            break;
-        }
         if item.length > left {
             item.length = left;
             item.fade_out = item.fade_out.max(FADE).min(left);
@@ -128,7 +142,7 @@ fn restarted(items: Vec<Item>, slot: &SlotId, due: Timestamp, now: Timestamp) ->
         last.elastic |= matches!(last.source, Source::Ident);
     }
     coming.extend(others.into_iter().filter(|item| item.end() > now));
-    Resumed { coming, ..Resumed::default() }
+    Resumed { coming, skipped, ..Resumed::default() }
 }
 
 #[cfg(test)]

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::airlog::Event as LogEvent;
+use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
 use crate::playout::{Command, CueId, Event, HowEnded};
-use crate::rundown::{Catalogue, Changes, History, Item, Kind, Lost, Source};
+use crate::rundown::{Catalogue, Changes, History, Item, Kind, Source};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
@@ -28,15 +28,15 @@ use crate::station::outlook::{Outlook, join, same_sound};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
+use losses::GIVEN_UP;
+
+mod losses;
 
 /// What is due sooner stands: the engine may have rendered it already.
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Time to open and fill a deck when something joins at once.
 const JOIN: SignedDuration = SignedDuration::from_millis(500);
-
-/// An item that has not started this long after its end never will.
-const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
 
 /// Cues the engine holds; more come as these start.
 const CUES_AHEAD: usize = 16;
@@ -65,6 +65,8 @@ struct OnAir {
     item: Item,
     token: Token,
     started: Timestamp,
+    /// Why it is being stopped, where the schedule does not say.
+    stopped_because: Option<Text>,
 }
 
 /// See the module.
@@ -77,8 +79,8 @@ pub(crate) struct Conductor {
     store: Box<dyn StorePath>,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: BTreeSet<SegmentId>,
-    /// What the occurrence on air has played.
-    played: Vec<SegmentId>,
+    /// The occurrence that was on air last, and what of it was started.
+    played: (Option<(SlotId, Timestamp)>, Vec<SegmentId>),
     on_air: Option<OnAir>,
     expected: VecDeque<Expected>,
     next_cue: u64,
@@ -119,7 +121,7 @@ impl Conductor {
             journal,
             store,
             broken: BTreeSet::new(),
-            played: Vec::new(),
+            played: (None, Vec::new()),
             on_air: None,
             expected: VecDeque::new(),
             next_cue: 0,
@@ -145,10 +147,13 @@ impl Conductor {
     fn return_from(&mut self, absence: &Absence, now: Timestamp) {
         let since = absence.since(now);
         let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
-        for item in absence.missed(ahead, now) {
-            self.missed(&item, absence.why(), now);
+        let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now, now + JOIN);
+        let told = self.told_since(since);
+        for item in absence.missed(ahead, &resumed, now) {
+            if !told.iter().any(|row| rows::is_of(row, &item)) {
+                self.missed(&item, absence.why(), now);
+            }
         }
-        let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now + JOIN);
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
@@ -159,6 +164,11 @@ impl Conductor {
 
     /// Plans afresh what is not committed.
     pub(crate) fn replan(&mut self, now: Timestamp) {
+        self.replan_after(self.silent_because.clone(), now);
+    }
+
+    /// The same, where what passed by now did so because of that.
+    fn replan_after(&mut self, because: Option<Text>, now: Timestamp) {
         self.give_up(now);
         let committed =
             |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
@@ -171,14 +181,17 @@ impl Conductor {
         };
         let rest = match anchor {
             Some(anchor) => {
-                let mut played = self.played.clone();
+                let mut played = self.played_of(&anchor);
                 let coming = self.expected.iter().take(sure).map(|next| &next.item);
                 played.extend(coming.filter_map(picked));
                 let rest = self.outlook(now).after(&anchor, &played);
                 self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
             }
+            // What passes while nothing gets out is missed whole, not as what a join would leave of it.
+            None if self.silent_because.is_some() => join(self.outlook(now).ahead(), self.accounted),
             None => join(self.outlook(now).ahead(), (now + JOIN).max(self.accounted)),
         };
+        self.pass_over(&rest, because, now);
         self.expect(rest);
         self.planned_until = now;
     }
@@ -214,6 +227,9 @@ impl Conductor {
             self.expected.clear();
             self.sent.clear();
             self.commands.push(Command::Stop { fade: CORRECTED });
+            if let Some(on_air) = &mut self.on_air {
+                on_air.stopped_because = Some(Text::new("station-ended-clock"));
+            }
         }
         self.give_up(now);
         self.replan(now);
@@ -228,11 +244,11 @@ impl Conductor {
             Event::CardOn { name } => {
                 self.journal.event(now, LogEvent::CardBack { name });
                 self.give_up(now);
-                self.silent_because = None;
                 self.sent.clear();
+                let because = self.silent_because.take();
                 match self.absence.take() {
                     Some(absence) => self.return_from(&absence, now),
-                    None => self.replan(now),
+                    None => self.replan_after(because, now),
                 }
                 self.send();
             }
@@ -319,6 +335,13 @@ impl Conductor {
         Airing { in_use: items.filter_map(id).collect(), broken: self.broken.clone() }
     }
 
+    /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.
+    #[cfg(test)]
+    pub(crate) fn cue(&self, ahead: usize) -> Option<(CueId, &Item, Timestamp)> {
+        let on_air = self.on_air.iter().map(|on_air| (on_air.cue, &on_air.item, on_air.started));
+        on_air.chain(self.expected.iter().map(|next| (next.cue, &next.item, next.item.start))).nth(ahead)
+    }
+
     /// The station as it is configured now.
     pub(crate) fn loaded(&self) -> &Arc<Loaded> {
         &self.loaded
@@ -395,15 +418,21 @@ impl Conductor {
             self.miss(&passed.item, Text::new("station-missed-passed-over"), at);
         }
         let Some(Expected { cue, item }) = self.expected.pop_front() else { return };
-        if self.on_air.as_ref().is_none_or(|old| (&old.item.slot, old.item.due) != (&item.slot, item.due)) {
-            self.played.clear();
-        }
-        self.played.extend(picked(&item));
+        let mut played = self.played_of(&item);
+        played.extend(picked(&item));
+        self.played = (Some((item.slot.clone(), item.due)), played);
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
-        self.on_air = Some(OnAir { cue, item, token, started: at });
+        self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None });
         self.send_more();
+    }
+
+    /// What was started of the occurrence that `item` belongs to.
+    fn played_of(&self, item: &Item) -> Vec<SegmentId> {
+        let (occurrence, played) = &self.played;
+        let same = occurrence.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due));
+        if same { played.clone() } else { Vec::new() }
     }
 
     /// Tops up the engine's list when it runs low.
@@ -416,7 +445,10 @@ impl Conductor {
 
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
-        let end = rows::end(&on_air.item, at, played, how);
+        let mut end = rows::end(&on_air.item, at, played, how);
+        if end.ended == Ended::Cut {
+            end.reason = on_air.stopped_because.clone().or(end.reason);
+        }
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
         match rows::aired(&on_air.item, on_air.started, &end) {
             Some(aired) => self.history.record(aired),
@@ -426,57 +458,6 @@ impl Conductor {
             self.accounted = at;
         }
         self.journal.end(on_air.token, end);
-    }
-
-    /// A recording broke: what comes is planned without it.
-    fn broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
-        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
-        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
-        let Some(item) = on_air.or(waiting) else { return };
-        item.length = good.min(item.length);
-        let Source::Segment(segment) = &item.source else { return };
-        tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
-        let id = segment.id;
-        self.broken.insert(id);
-        self.journal.event(
-            now,
-            LogEvent::RecordingBroke { id, problem: problem.to_owned(), good_frames: good.get() },
-        );
-        self.catalogue = Arc::new(self.catalogue.without(id));
-        let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
-        if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
-            self.miss(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
-        }
-        self.replan(now);
-    }
-
-    /// Logs as missed what was expected and can no longer start.
-    fn give_up(&mut self, now: Timestamp) {
-        while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
-            let Some(next) = self.expected.pop_front() else { return };
-            let why = self.silent_because.clone().unwrap_or_else(|| Text::new("station-missed-clock"));
-            self.miss(&next.item, why, now);
-        }
-    }
-
-    fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
-        self.accounted = self.accounted.max(item.end());
-        tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
-        self.missed(item, why, now);
-    }
-
-    /// Writes down that `item` was not heard, for people and for the planner.
-    fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
-        self.lost(Lost::of(item, now, why.clone()));
-        self.journal.missed(rows::missed(item, why, now));
-    }
-
-    /// What is owed now may be made good within the hour: the next tick plans again.
-    fn lost(&mut self, lost: Option<Lost>) {
-        if let Some(lost) = lost {
-            self.history.lose(lost);
-            self.planned_until = Timestamp::MIN;
-        }
     }
 }
 

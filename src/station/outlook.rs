@@ -99,7 +99,7 @@ impl Outlook<'_> {
 }
 
 /// Whether `anchor` is `item`, or the later part of it (joined late).
-fn is_part_of(anchor: &Item, item: &Item) -> bool {
+pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
     (&anchor.slot, anchor.due, anchor.kind) == (&item.slot, item.due, item.kind)
         && same_sound(&anchor.source, &item.source)
         && item.start <= anchor.start

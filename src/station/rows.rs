@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::airlog::{Begin, End, Ended, Missed, Planned};
+use crate::airlog::{Airing, Begin, End, Ended, Missed, Planned};
 use crate::playout::HowEnded;
 use crate::rundown::{Aired, Item, Lost, Source};
 use crate::units::Frames;
@@ -31,6 +31,14 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
     };
     End { end, played, ended, reason: reason.map(Text::new) }
+}
+
+/// Whether a row is of `item`.
+pub(crate) fn is_of(row: &Airing, item: &Item) -> bool {
+    let planned = Planned::from(item);
+    let what = |planned: &Planned| planned.segment.as_ref().map(|segment| segment.id);
+    let is = |row: &Planned| (&row.slot, row.due, row.start) == (&planned.slot, planned.due, planned.start);
+    is(&row.item) && what(&row.item) == what(&planned)
 }
 
 /// What was on air when the station was stopped in order.

@@ -18,6 +18,8 @@ use crate::station::simulated::Store;
 use crate::units::{Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
+mod storms;
+
 /// Three slots back to back at noon, then an hour of nothing, then one more.
 const SCHEDULE: [(&str, &str, &str); 4] =
     [("a", "12:00", "10m"), ("b", "12:10", "10m"), ("c", "12:20", "20m"), ("d", "13:40", "10m")];
@@ -293,6 +295,8 @@ fn a_clock_that_was_ahead_is_corrected_and_the_day_airs() {
     trial.set_clock(SignedDuration::from_secs(-3600));
     trial.until("12:25:00");
     let rows = trial.rows();
+    let stopped = rows.iter().find(|row| row.start == Some(at("12:01:00.5"))).unwrap();
+    assert_eq!((stopped.ended, &stopped.reason), (Some(Ended::Cut), &Some(Text::new("station-ended-clock"))));
     assert!(
         rows.iter().any(|row| row.start == Some(at("12:00:00"))),
         "{:?}",

@@ -1,0 +1,95 @@
+//! What the conductor could not have heard: recordings that break, items whose time passed.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Conductor;
+use crate::airlog::{Airing, Ended, Event as LogEvent, Filter};
+use crate::playout::CueId;
+use crate::rundown::{Item, Lost, Source};
+use crate::station::outlook::is_part_of;
+use crate::station::rows;
+use crate::units::Frames;
+use crate::words::Text;
+
+/// An item that has not started this long after its end never will.
+pub(super) const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
+
+/// A recording is found broken so long before it is due, at most.
+const EARLY: SignedDuration = SignedDuration::from_mins(1);
+
+impl Conductor {
+    /// A recording broke: what comes is planned without it.
+    pub(super) fn broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
+        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
+        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
+        let Some(item) = on_air.or(waiting) else { return };
+        item.length = good.min(item.length);
+        let Source::Segment(segment) = &item.source else { return };
+        tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
+        let id = segment.id;
+        self.broken.insert(id);
+        self.journal.event(
+            now,
+            LogEvent::RecordingBroke { id, problem: problem.to_owned(), good_frames: good.get() },
+        );
+        self.catalogue = Arc::new(self.catalogue.without(id));
+        let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
+        if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
+            // Its time is still to come, and something else will fill it.
+            self.missed(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
+        }
+        self.replan(now);
+    }
+
+    /// Logs as missed what was expected and can no longer start.
+    pub(super) fn give_up(&mut self, now: Timestamp) {
+        while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
+            let Some(next) = self.expected.pop_front() else { return };
+            let why = self.silent_because.clone().unwrap_or_else(|| Text::new("station-missed-clock"));
+            self.miss(&next.item, why, now);
+        }
+    }
+
+    pub(super) fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
+        self.accounted = self.accounted.max(item.end());
+        self.missed(item, why, now);
+    }
+
+    /// Writes down that `item` was not heard, for people and for the planner.
+    pub(super) fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
+        tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
+        self.lost(Lost::of(item, now, why.clone()));
+        self.journal.missed(rows::missed(item, why, now));
+    }
+
+    /// What is owed now may be made good within the hour: the next tick plans again.
+    pub(super) fn lost(&mut self, lost: Option<Lost>) {
+        if let Some(lost) = lost {
+            self.history.lose(lost);
+            self.planned_until = Timestamp::MIN;
+        }
+    }
+
+    /// The items that the log tells as missed around `since`: what was found broken before it was due
+    /// has its row already.
+    pub(super) fn told_since(&self, since: Timestamp) -> Vec<Airing> {
+        let filter = Filter { from: Some(since - EARLY), ..Filter::default() };
+        let rows = self.journal.log().airings(&filter);
+        let rows = rows.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"));
+        rows.unwrap_or_default().into_iter().filter(|row| row.ended == Some(Ended::Missed)).collect()
+    }
+
+    /// Logs as missed what should have started by now, has not, and is no part of the `rest` that is
+    /// planned instead: of what is joined late, a last moment is not worth hearing.
+    pub(super) fn pass_over(&mut self, rest: &[Item], because: Option<Text>, now: Timestamp) {
+        let why = because.unwrap_or_else(|| Text::new("station-missed-passed-over"));
+        let passed = |item: &Item| item.start <= now && !rest.iter().any(|part| is_part_of(part, item));
+        let passed: Vec<Item> =
+            self.expected.iter().map(|next| &next.item).filter(|item| passed(item)).cloned().collect();
+        for item in passed {
+            self.missed(&item, why.clone(), now);
+        }
+    }
+}
