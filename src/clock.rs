@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use rustix::time::{ClockId, clock_gettime};
 
 /// Wall time and uptime.
 pub trait Clock: Send + Sync + Debug {
@@ -16,6 +17,12 @@ pub trait Clock: Send + Sync + Debug {
     fn now(&self) -> Timestamp;
     /// Time since the clock was made. Never jumps, never goes back.
     fn uptime(&self) -> Duration;
+    /// For how long the machine has slept since it was started, which uptime does not count.
+    ///
+    /// May be told a little late, never too soon.
+    fn asleep(&self) -> Duration {
+        Duration::ZERO
+    }
     /// Waits until [`Clock::uptime`] has grown by `length`.
     fn sleep(&self, length: Duration);
 }
@@ -60,6 +67,16 @@ impl Clock for SystemClock {
         self.made.elapsed()
     }
 
+    fn asleep(&self) -> Duration {
+        let read = |clock| {
+            let time = clock_gettime(clock);
+            Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)
+        };
+        let (awake_or_not, awake) = (read(ClockId::Boottime), read(ClockId::Monotonic));
+        // Read in this order, an interruption between the two makes it less and not more.
+        awake_or_not.saturating_sub(awake)
+    }
+
     fn sleep(&self, length: Duration) {
         std::thread::sleep(length);
     }
@@ -73,13 +90,14 @@ pub struct SimClock(Mutex<SimTime>);
 struct SimTime {
     now: Timestamp,
     uptime: Duration,
+    asleep: Duration,
 }
 
 impl SimClock {
     /// A clock that says `start`, with no uptime.
     #[must_use]
     pub fn new(start: Timestamp) -> Self {
-        Self(Mutex::new(SimTime { now: start, uptime: Duration::ZERO }))
+        Self(Mutex::new(SimTime { now: start, uptime: Duration::ZERO, asleep: Duration::ZERO }))
     }
 
     /// Lets `length` pass on both clocks.
@@ -96,6 +114,14 @@ impl SimClock {
         time.now = time.now.saturating_add(by).unwrap_or(Timestamp::MAX);
     }
 
+    /// The machine sleeps: the wall clock goes on, uptime stands.
+    pub fn suspend(&self, length: Duration) {
+        let mut time = self.time();
+        time.asleep += length;
+        let length = SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX);
+        time.now = time.now.saturating_add(length).unwrap_or(Timestamp::MAX);
+    }
+
     fn time(&self) -> std::sync::MutexGuard<'_, SimTime> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -108,6 +134,10 @@ impl Clock for SimClock {
 
     fn uptime(&self) -> Duration {
         self.time().uptime
+    }
+
+    fn asleep(&self) -> Duration {
+        self.time().asleep
     }
 
     fn sleep(&self, length: Duration) {

@@ -293,6 +293,30 @@ pub enum Event {
         /// Frames that could.
         good_frames: u64,
     },
+    /// Sound should have been there and was not, although the recording holds some.
+    Silence {
+        /// The recording on air; none if it was none.
+        id: Option<SegmentId>,
+        /// From where in it, in frames.
+        from_frames: u64,
+        /// To where.
+        to_frames: u64,
+    },
+    /// That is over.
+    SilenceOver {
+        /// How long it was, in frames.
+        silent_frames: u64,
+    },
+    /// The card took no frames although it seemed to be on.
+    NotTaken {
+        /// For how long when it was noticed, in microseconds.
+        stalled_us: i64,
+    },
+    /// The machine slept: the station was not running, though its clock went on.
+    Slept {
+        /// How long, in microseconds.
+        slept_us: i64,
+    },
     /// This log goes on where a damaged one stops.
     LogSetAside {
         /// The damaged one's file name now.

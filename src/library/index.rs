@@ -7,6 +7,7 @@ mod care;
 mod copies;
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -17,14 +18,14 @@ use super::recording::{Outcome, Recording};
 use super::twins::{Print, Twins};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
-use crate::units::{Level, Lufs, Sides};
+use crate::units::{Frames, Level, Lufs, Sides};
 
 pub(super) use care::{Care, Reading};
 pub(super) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 /// Drops what is known of bytes that nothing tells of any more.
 const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);
@@ -90,7 +91,7 @@ impl Index {
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
         };
         let mut put = self.connection.prepare_cached(
-            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
+            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
         )?;
         put.execute(params![
             recording.path.as_str(),
@@ -113,6 +114,7 @@ impl Index {
             measures.and_then(|m| m.loudness_range_lu),
             measures.map(|m| side_name(m.sides)),
             measures.and_then(|m| serde_json::to_string(&m.warnings).ok()),
+            measures.map(|m| pause_text(&m.pauses)),
         ])?;
         Ok(())
     }
@@ -231,7 +233,20 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         sides: sides(&row.get::<_, String>("sides")?).ok_or(rusqlite::Error::InvalidQuery)?,
         warnings: serde_json::from_str(&row.get::<_, String>("warnings")?)
             .map_err(|_| rusqlite::Error::InvalidQuery)?,
+        pauses: pauses(&row.get::<_, String>("pauses")?).ok_or(rusqlite::Error::InvalidQuery)?,
     })
+}
+
+/// `0-96000 480000-600000`: from the first frame of a pause to the one after its last.
+fn pause_text(pauses: &[Range<Frames>]) -> String {
+    let text = |pause: &Range<Frames>| format!("{}-{}", pause.start.get(), pause.end.get());
+    pauses.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+fn pauses(text: &str) -> Option<Vec<Range<Frames>>> {
+    let frames = |text: &str| text.parse().ok().map(Frames::new);
+    let pause = |text: &str| text.split_once('-').and_then(|(from, to)| Some(frames(from)?..frames(to)?));
+    text.split_whitespace().map(pause).collect()
 }
 
 const fn side_name(sides: Sides) -> &'static str {
@@ -256,7 +271,7 @@ mod tests {
             format!(
                 "insert into recording values
                  ('a', 1, 2, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
-                  '[]')"
+                  '[]', '0-96000')"
             )
         };
         for edit in [

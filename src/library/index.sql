@@ -32,7 +32,9 @@ create table recording (
   -- Which channels are heard.
   sides text check (sides in ('both', 'left', 'right')),
   -- What is poor about it, as keys and facts in JSON.
-  warnings text
+  warnings text,
+  -- Where it is hardly heard for two seconds or more: frames at 48 000 a second, "from-to" each.
+  pauses text
 ) strict;
 -- One row for each copy in the store that is not the very bytes that were dropped: converted, joined.
 create table copy (

@@ -142,6 +142,7 @@ impl Recording {
             length: measures.length(),
             loudness: measures.loudness,
             true_peak: measures.true_peak,
+            pauses: measures.pauses.clone(),
             added: self.added,
             approval: approvals.get(id).cloned(),
             dated: date(&name, taken_in).or_else(|| date(&self.title, taken_in)),

@@ -1,5 +1,6 @@
 //! What the engine is told, and what it tells.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -74,6 +75,9 @@ pub enum Command {
     /// Forget every cue that has not started and take these instead, in order of their starts. The
     /// cue on air goes on to its own stop, or to the first of these if that starts before.
     Load(Vec<Cue>),
+    /// Forget every cue, make the whole chain anew and open the card again: what comes out is not what
+    /// should. [`Event::CardLost`] and [`Event::CardOn`] follow.
+    Renew,
     /// Stop the cue on air after a fade of this length, and forget the others.
     Stop {
         /// Length of the fade.
@@ -121,6 +125,19 @@ pub enum Event {
     CardLost {
         /// What was seen, for the log.
         problem: String,
+    },
+    /// Something is on air and nothing is heard behind the last stage, for eight seconds; told again each
+    /// time it has lasted as long. The recording itself may be silent there.
+    Silence {
+        /// What is on air; none is the floor.
+        cue: Option<CueId>,
+        /// From where to where in its source.
+        within: Range<Frames>,
+    },
+    /// A silence that was told is over, or what was silent has ended.
+    SilenceOver {
+        /// How long it was in all.
+        lasted: Frames,
     },
     /// The card ran dry: this many frames of silence were heard that nobody planned. Once a burst.
     Underrun {

@@ -37,6 +37,9 @@ const HASTE: Duration = Duration::from_millis(10);
 /// Between two turns else.
 const TURN: Duration = Duration::from_millis(40);
 
+/// Frames of silence to come in which the engine goes back to a better card: 10 s.
+const CHANGE: u64 = 10 * crate::units::FRAMES_PER_SECOND as u64;
+
 /// What the engine needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -79,7 +82,7 @@ pub struct Status {
 
 impl Status {
     /// Before the first turn.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             card: CardStatus::Off { why: Vec::new() },
             on_air: None,
@@ -113,6 +116,8 @@ pub(super) struct Engine {
     played: Frames,
     underruns: u64,
     real_time: RealTime,
+    /// The output is to be made anew.
+    renew: bool,
     out: Outlet,
 }
 
@@ -157,6 +162,7 @@ impl Engine {
             played: Frames::ZERO,
             underruns: 0,
             real_time: RealTime::NOTHING,
+            renew: false,
             clock,
             out,
         }
@@ -190,18 +196,24 @@ impl Engine {
     /// Obeys, from the next frame to be rendered.
     pub(super) fn apply(&mut self, command: Command) {
         self.cued |= matches!(&command, Command::Load(cues) if !cues.is_empty());
+        self.renew |= command == Command::Renew;
         self.renderer.apply(command);
     }
 
     /// One turn. To be taken every few tens of milliseconds, and after each command.
     pub(super) fn turn(&mut self) {
         let mut events = Vec::new();
-        self.map.read(&*self.clock);
-        match self.keeper.poll(self.renderer.next()) {
+        if std::mem::take(&mut self.renew) || self.keeper.has_better() && self.is_quiet() {
+            self.keeper.renew();
+        }
+        // After a sleep, what was heard is told by the clock as it was before.
+        let change = self.keeper.poll(self.renderer.next());
+        match change {
             Some(CardChange::On { name, feed }) => self.card_on(name, feed, &mut events),
             Some(CardChange::Lost { problem }) => self.card_lost(problem, &mut events),
             None => {}
         }
+        self.map.read(&*self.clock);
         self.learn(&mut events);
         if self.card.is_some() && self.map.is_known() {
             self.renderer.attend(&self.map, &mut events);
@@ -220,6 +232,13 @@ impl Engine {
         self.send(events);
         self.keeper.close();
         self.show();
+    }
+
+    /// Whether nothing sounds, and nothing will for so long that another card can be opened meanwhile.
+    fn is_quiet(&self) -> bool {
+        let next = self.renderer.next_change(&self.map);
+        let soon = self.renderer.next() + CHANGE;
+        self.card.is_some() && self.renderer.is_silent(&self.map) && next.is_none_or(|next| next > soon)
     }
 
     fn card_on(&mut self, name: String, mut feed: Feed, events: &mut Vec<Event>) {
@@ -273,8 +292,10 @@ impl Engine {
                 // Callbacks that fill its buffer come at once; the last of them tells best where it is.
                 self.map.restart();
             }
-            self.taken = report.first + u64::from(report.copied);
-            self.played += Frames::new(report.copied.into());
+            // Reports that were lost told of frames that were taken too.
+            let taken = report.first + u64::from(report.copied);
+            self.played += Frames::new(taken.saturating_sub(self.taken));
+            self.taken = taken;
             if let Some(frames) = card.take(&report, &mut self.map) {
                 self.underruns += 1;
                 events.push(Event::Underrun { frames });

@@ -21,6 +21,7 @@ mod simulated;
 mod tap;
 mod tell;
 mod thread;
+mod watch;
 
 pub use chain::Loudness;
 pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};

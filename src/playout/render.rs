@@ -3,11 +3,14 @@
 //! The chain looks ahead: what is planned comes out [`LATENCY`] frames later. Frames are numbered
 //! where they are planned; whoever takes them drops the first [`LATENCY`] and has them in step again.
 
+use std::ops::Range;
+
 use super::chain::{self, LATENCY, Limiter, Loudness, Meter};
 use super::cue::{Command, Event};
 use super::decks::{Decks, Decoding};
-use super::machine::{Machine, Plan, Span, Timeline};
+use super::machine::{Machine, Plan, Span, Timeline, Voice};
 use super::tell::Teller;
+use super::watch::{OnAir, Watch};
 use crate::units::{CHANNELS, Frames, Level};
 
 /// Frames rendered at a time, at most: 10 ms. Commands are as late as that.
@@ -20,6 +23,7 @@ pub(crate) struct Renderer {
     decks: Decks,
     limiter: Limiter,
     meter: Meter,
+    watch: Watch,
     true_peak: Level,
     /// What is to be told of the frames rendered.
     pub(crate) teller: Teller,
@@ -37,6 +41,7 @@ impl Renderer {
             decks: Decks::new(decoding),
             limiter: Limiter::new(true_peak),
             meter: Meter::new(),
+            watch: Watch::new(),
             true_peak,
             teller: Teller::default(),
             plan: Plan::default(),
@@ -78,6 +83,8 @@ impl Renderer {
         match command {
             Command::Load(cues) => self.machine.load(cues),
             Command::Stop { fade } => self.machine.stop(fade),
+            // The engine does it: it holds the card.
+            Command::Renew => {}
         }
     }
 
@@ -93,6 +100,7 @@ impl Renderer {
             self.machine.broken(cue, broken.good);
             events.push(Event::Broken { cue, problem: broken.problem, good: broken.good });
         }
+        events.extend(self.watch.news());
         for cue in self.plan.given_up.drain(..) {
             events.push(Event::Broken {
                 cue,
@@ -107,7 +115,10 @@ impl Renderer {
         let first = self.machine.next();
         let decks = &self.decks;
         self.machine.plan(first + frames as u64, time, &|cue| decks.is_ready(cue), &mut self.plan);
+        let mut on_air = None;
         for span in self.plan.spans.drain(..) {
+            let heard = |voice: &Voice| OnAir { cue: voice.cue, at: voice.at + length(&span.frames) };
+            on_air = span.voice.as_ref().map(heard);
             let place = |frame: u64| (frame - first) as usize * CHANNELS;
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
             voice(&mut self.decks, &span, out);
@@ -119,6 +130,7 @@ impl Renderer {
         self.early -= early;
         let out = &self.block[early * CHANNELS..frames * CHANNELS];
         self.meter.take(out);
+        self.watch.take(out, on_air);
         out
     }
 
@@ -135,6 +147,10 @@ impl Renderer {
             self.teller.push(mark, if mark.ended.is_some() { self.decks.missing(mark.cue) } else { 0 });
         }
     }
+}
+
+fn length(frames: &Range<u64>) -> Frames {
+    Frames::new(frames.end - frames.start)
 }
 
 /// One span's sound.

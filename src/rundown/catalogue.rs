@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -32,6 +33,8 @@ pub struct Segment {
     pub loudness: Option<Lufs>,
     /// True peak.
     pub true_peak: Level,
+    /// Where it is hardly heard for two seconds or more, in order.
+    pub pauses: Vec<Range<Frames>>,
     /// When it was taken in from the folder.
     pub added: Timestamp,
     /// Who let it air, if anybody did.

@@ -20,6 +20,12 @@ use crate::words::{Language, Text};
 pub enum Alarm {
     /// No sound gets out: no output takes any.
     NoCard,
+    /// A card takes the sound, and takes none of its frames.
+    NotTaken,
+    /// Something is on air and nothing is heard behind the last stage.
+    Silence,
+    /// Sound goes to a card that is not the first of the list.
+    OtherCard,
     /// The airtime log takes no rows; they wait in memory.
     LogWaiting,
     /// The disk has less room than the floor of `station.toml`.

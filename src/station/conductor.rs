@@ -31,6 +31,7 @@ use crate::words::Text;
 use losses::GIVEN_UP;
 
 mod losses;
+mod truth;
 
 /// What is due sooner stands: the engine may have rendered it already.
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
@@ -66,7 +67,7 @@ struct OnAir {
     token: Token,
     started: Timestamp,
     /// Why it is being stopped, where the schedule does not say.
-    stopped_because: Option<Text>,
+    stopped_because: Option<(Ended, Text)>,
 }
 
 /// See the module.
@@ -228,7 +229,7 @@ impl Conductor {
             self.sent.clear();
             self.commands.push(Command::Stop { fade: CORRECTED });
             if let Some(on_air) = &mut self.on_air {
-                on_air.stopped_because = Some(Text::new("station-ended-clock"));
+                on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
             }
         }
         self.give_up(now);
@@ -254,9 +255,12 @@ impl Conductor {
             }
             Event::CardLost { problem } => {
                 self.journal.event(now, LogEvent::CardLost { problem });
-                self.silent_because = Some(Text::new("station-missed-no-card"));
+                // After a sleep that is why.
+                self.silent_because.get_or_insert_with(|| Text::new("station-missed-no-card"));
                 self.sent.clear();
             }
+            Event::Silence { cue, within } => self.silence(cue, within, now),
+            Event::SilenceOver { lasted } => self.silence_over(lasted, now),
             Event::Underrun { frames } => {
                 self.journal.event(now, LogEvent::Underrun { frames: frames.get() });
             }
@@ -446,8 +450,8 @@ impl Conductor {
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
         let mut end = rows::end(&on_air.item, at, played, how);
-        if end.ended == Ended::Cut {
-            end.reason = on_air.stopped_because.clone().or(end.reason);
+        if let Some((ended, why)) = on_air.stopped_because.clone().filter(|_| end.ended == Ended::Cut) {
+            (end.ended, end.reason) = (ended, Some(why));
         }
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
         match rows::aired(&on_air.item, on_air.started, &end) {

@@ -24,6 +24,7 @@ use crate::station::intake::{Airing, Intake};
 use crate::station::reckoning::Reckoning;
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
+use crate::station::taken::Taken;
 use crate::station::{Folder, aircheck, last_good};
 use crate::words::Language;
 
@@ -35,6 +36,12 @@ const STEP: SignedDuration = SignedDuration::from_millis(20);
 
 /// Matters that wait for nobody are looked at this often.
 const SECOND: Duration = Duration::from_secs(1);
+
+/// The machine slept if it did so for longer than its clocks are apart.
+const SLEPT: Duration = Duration::from_millis(500);
+
+/// After so long without a frame taken there is no hope for the engine.
+const HOPELESS: Duration = Duration::from_secs(15);
 
 /// How a live station runs.
 #[derive(Debug, Clone, Default)]
@@ -97,6 +104,8 @@ pub fn run<T>(
         second: Duration::ZERO,
         airing: Airing::default(),
         store,
+        taken: Taken::default(),
+        asleep: clock.asleep(),
         offset: offset(clock.as_ref()),
         recorder,
         reckoning: Reckoning::default(),
@@ -125,6 +134,10 @@ struct Live<'a> {
     /// What the library was last told of.
     airing: Airing,
     store: Store,
+    /// What the card took.
+    taken: Taken,
+    /// How long the machine had slept.
+    asleep: Duration,
     /// Wall time less uptime, as a moment; none if it could not be told.
     offset: Option<Timestamp>,
     /// Keeps what is heard; none if nobody wants that.
@@ -173,6 +186,12 @@ impl Live<'_> {
             playout.send(command);
         }
         let uptime = self.clock.uptime();
+        let stalled = self.taken.look(&playout.status(), uptime);
+        conductor.taken(stalled, now);
+        if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
+            // Its thread does not move, and cannot be ended: only a new process has a new one.
+            anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+        }
         if uptime.saturating_sub(self.second) >= SECOND || event_is_news(conductor, &self.handle.status) {
             self.second = uptime;
             self.each_second(conductor, intake, playout, now);
@@ -258,8 +277,19 @@ impl Live<'_> {
 
     fn watch_clock(&mut self, conductor: &mut Conductor, now: Timestamp) {
         let Some(offset) = offset(self.clock.as_ref()) else { return };
+        let asleep = self.clock.asleep();
+        let slept = asleep.saturating_sub(std::mem::replace(&mut self.asleep, asleep));
+        // Uptime stands still in a sleep; what is left of the difference is a clock that was set.
+        let slept = if slept >= SLEPT {
+            SignedDuration::try_from(slept).unwrap_or_default()
+        } else {
+            SignedDuration::ZERO
+        };
+        if !slept.is_zero() {
+            conductor.slept(slept, now);
+        }
         if let Some(before) = self.offset.replace(offset) {
-            let by = offset.duration_since(before);
+            let by = offset.duration_since(before) - slept;
             if by.abs() > STEP {
                 tracing::warn!(by_ms = by.as_millis() as i64, "wall clock was set");
                 conductor.clock_stepped(by, now);

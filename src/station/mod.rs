@@ -22,6 +22,7 @@ mod simulated;
 mod snapshot;
 mod start;
 mod status;
+mod taken;
 #[cfg(test)]
 mod trials;
 

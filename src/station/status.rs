@@ -182,7 +182,15 @@ pub(crate) fn look(
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
+    let devices = &conductor.loaded().station.output.devices;
+    let other = match (&heard.card, devices.first()) {
+        (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
+            Some(Text::new("station-alarm-other-card").with("name", name).with("first", first))
+        }
+        _ => None,
+    };
     let alarms = conductor.alarms_mut();
+    alarms.set(Alarm::OtherCard, other, now);
     alarms.set(Alarm::NoCard, no_card, now);
     alarms.set(Alarm::LogWaiting, log, now);
     alarms.set(Alarm::DiskLow, disk, now);

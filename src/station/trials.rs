@@ -19,6 +19,7 @@ use crate::units::{Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 mod storms;
+mod truth;
 
 /// Three slots back to back at noon, then an hour of nothing, then one more.
 const SCHEDULE: [(&str, &str, &str); 4] =
@@ -39,6 +40,7 @@ fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
         length: Frames::from_ms(seconds * 1000),
         loudness: Some(Lufs(-16.0)),
         true_peak: Level(-3.0),
+        pauses: vec![Frames::from_ms(20_000)..Frames::from_ms(40_000)],
         added: at("00:00:00"),
         approval: None,
         dated: None,

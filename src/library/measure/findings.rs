@@ -1,13 +1,19 @@
 //! What was found in a whole recording, judged: which channels are heard, how loud, where it is
 //! silent, what is poor about it. Pure.
 
+use std::ops::Range;
+
 use super::loudness::{self, Energies, STRETCHES};
 use crate::rundown::MOST_GAIN_DB;
-use crate::units::{CHANNELS, Level, Lufs, Sides};
+use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 /// Beginning and end are silent where they are this much quieter than the whole.
 const SILENT_BELOW_DB: f64 = 30.0;
+/// Quieter than this beside the whole, for this many tenths of a second, the air may seem silent: what
+/// the watch of the air must not take for a fault.
+const QUIET_BELOW_DB: f64 = 20.0;
+const PAUSE_TENTHS: usize = 20;
 /// A pause this long in the middle sounds like a fault of the transmitter, in seconds.
 const LONG_PAUSE: usize = 5;
 /// A channel this much quieter than the other, and in itself quieter than a quiet room, holds nothing.
@@ -142,6 +148,24 @@ impl Findings {
 
     fn offset(&self) -> Option<Text> {
         (Level::of(self.offset).0 > self.level.0 - OFFSET_BELOW_DB).then(|| Text::new("library-offset"))
+    }
+
+    /// Where it is so quiet that a listener may take the station for silent, its ends included.
+    pub(super) fn pauses(&self) -> Vec<Range<Frames>> {
+        let tenths: Vec<f64> = self
+            .heard
+            .chunks(10)
+            .map(|tenth| tenth.iter().map(|energy| f64::from(*energy)).sum::<f64>() / tenth.len() as f64)
+            .collect();
+        let is_quiet = |energy: &f64| loudness::lufs(*energy) < self.level.0 - QUIET_BELOW_DB;
+        let frames = |tenths: usize| Frames::from_ms(tenths as u64 * 100);
+        let mut at = 0;
+        let runs = tenths.chunk_by(|one, next| is_quiet(one) == is_quiet(next)).map(|run| {
+            at += run.len();
+            (is_quiet(&run[0]), at - run.len()..at)
+        });
+        let long = runs.filter(|(quiet, run)| *quiet && run.len() >= PAUSE_TENTHS);
+        long.map(|(_, run)| frames(run.start)..frames(run.end)).collect()
     }
 
     fn pause(&self) -> Option<Text> {

@@ -11,6 +11,7 @@ mod meter;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::damage;
@@ -57,6 +58,8 @@ pub struct Measures {
     pub silence_start_s: f64,
     /// Silence after the last sound, in seconds.
     pub silence_end_s: f64,
+    /// Where it is hardly heard for two seconds or more, at the station's rate, in order.
+    pub pauses: Vec<Range<Frames>>,
     /// What it is likened to others by; none once the index has it.
     pub(super) print: Option<Box<Print>>,
 }
@@ -123,6 +126,7 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         return Err(Text::new("library-silent").into());
     }
     let (first, last) = found.sound();
+    let pauses = found.pauses();
     let mut warnings = damage::warnings(decoder, frames);
     warnings.extend(found.warnings());
     let seconds = |frames: u64| frames as f64 / f64::from(rate);
@@ -138,6 +142,7 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         warnings,
         true_peak: found.true_peak,
         title: decoder.title(),
+        pauses,
         silence_start_s,
         silence_end_s: seconds(frames - last),
         print: found

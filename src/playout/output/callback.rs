@@ -72,6 +72,15 @@ impl Callback {
     }
 }
 
+impl Drop for Callback {
+    /// A callback that panics is dropped with its thread: the keeper need not wait for a second without.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.health.end(End::Panic);
+        }
+    }
+}
+
 /// Takes note of an error the sound system reports; it may come half a million times a second.
 pub(super) fn note_error(health: &Health, kind: ErrorKind) {
     match kind {

@@ -92,6 +92,13 @@ impl Backend for CardBackend {
         }
         opened
     }
+
+    fn better(&self) -> bool {
+        let _said = alsa::Output::local_error_handler();
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(index, _)| *index);
+        let usable = |name: &String| find(name).and_then(|device| choose(device.supported_output_configs()?));
+        self.names[..last.unwrap_or(0)].iter().any(|name| usable(name).is_ok())
+    }
 }
 
 /// How to open a device.

@@ -18,6 +18,10 @@ pub(crate) enum OnOpen {
     Open,
     /// Refuses, as a sound server that is not there.
     Refuse,
+    /// Refuses for these reasons, one an output.
+    RefuseFor(Vec<Refusal>),
+    /// Opens the output of that name.
+    OpenAs(&'static str),
     /// Does not answer until the other end is dropped; then opens.
     Hang(Receiver<()>),
     /// Panics.
@@ -36,6 +40,8 @@ struct State {
     script: VecDeque<OnOpen>,
     hung: usize,
     closed: usize,
+    better: bool,
+    looks: usize,
     streams: Vec<(Callback, Arc<Health>)>,
 }
 
@@ -86,6 +92,27 @@ impl FakeCard {
         self.until(|state| state.streams.iter().any(|(_, health)| !health.is_let_go()));
     }
 
+    /// A better output is there, or is not.
+    pub(crate) fn set_better(&self, better: bool) {
+        self.note(|state| state.better = better);
+    }
+
+    /// Waits until a better one was looked for so often.
+    #[track_caller]
+    pub(crate) fn until_looked(&self, looks: usize) {
+        self.until(|state| state.looks >= looks);
+    }
+
+    /// The card's callback panics, on a thread of its own.
+    pub(crate) fn panic(&self) {
+        let (callback, _) = self.state.lock().unwrap().streams.pop().expect("an open card");
+        let thread = std::thread::spawn(move || {
+            let _callback = callback;
+            panic!("the callback panics");
+        });
+        assert!(thread.join().is_err());
+    }
+
     /// Waits until so many threads hung since the card was made.
     #[track_caller]
     pub(crate) fn until_hung(&self, threads: usize) {
@@ -125,8 +152,11 @@ impl Drop for Open {
 impl Backend for Arc<FakeCard> {
     fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         let next = self.state.lock().unwrap().script.pop_front();
+        let mut name = "fake";
         match next.unwrap_or(OnOpen::Open) {
             OnOpen::Open => {}
+            OnOpen::OpenAs(other) => name = other,
+            OnOpen::RefuseFor(refusals) => return Err(OpenError(refusals)),
             OnOpen::Refuse => {
                 let (name, problem) = ("fake".into(), "connection refused".into());
                 return Err(OpenError(vec![Refusal::Failed { name, problem }]));
@@ -139,6 +169,15 @@ impl Backend for Arc<FakeCard> {
         }
         let callback = Callback::new(drain, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
-        Ok(OpenStream { name: "fake".into(), stream: Box::new(Open(Arc::clone(self))) })
+        Ok(OpenStream { name: name.into(), stream: Box::new(Open(Arc::clone(self))) })
+    }
+
+    fn better(&self) -> bool {
+        let mut better = false;
+        self.note(|state| {
+            state.looks += 1;
+            better = state.better;
+        });
+        better
     }
 }

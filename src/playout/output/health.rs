@@ -27,6 +27,7 @@ pub struct Health {
     errors_since_beat: AtomicU64,
     end: AtomicU8,
     let_go: AtomicBool,
+    renewed: AtomicBool,
 }
 
 /// Why a card counts as lost.
@@ -49,6 +50,12 @@ pub enum Fault {
         /// For how long.
         silent: Duration,
     },
+    /// The machine slept, and nobody knows what became of the stream that seems to be open.
+    #[error("the machine slept")]
+    Slept,
+    /// What comes out is not what goes in.
+    #[error("given up: it was to be made anew")]
+    Renewed,
     /// It swallows sound: nobody can be hearing it.
     #[error("it takes sound faster than it can be heard: {} of audio in {} ms", taken, within.as_millis())]
     Racing {
@@ -66,7 +73,10 @@ impl Fault {
         Text::new(match self {
             Self::Ended(End::Device) => "playout-card-gone",
             Self::Ended(End::Server | End::Stream) | Self::Errors { .. } => "playout-card-server-gone",
+            Self::Ended(End::Panic) => "playout-card-panic",
             Self::Silent { .. } => "playout-card-silent",
+            Self::Slept => "playout-card-slept",
+            Self::Renewed => "playout-card-renewed",
             Self::Racing { .. } => "playout-card-racing",
         })
     }
@@ -84,6 +94,9 @@ pub enum End {
     /// It cannot go on as it is.
     #[error("the stream is no longer valid")]
     Stream = 3,
+    /// Its callback panicked, and its thread is gone.
+    #[error("the card's callback panicked")]
+    Panic = 4,
 }
 
 impl Health {
@@ -91,6 +104,10 @@ impl Health {
     ///
     /// Real time: atomics only, as all that the callbacks call here.
     pub fn beat(&self, uptime: Duration, frames: u64) {
+        if frames == 0 {
+            // Called, and nothing taken: that is no sign of life.
+            return;
+        }
         let ns = u64::try_from(uptime.as_nanos()).unwrap_or(u64::MAX).max(1);
         if self.first_beat_ns.load(Ordering::Relaxed) == 0 {
             self.first_beat_ns.store(ns, Ordering::Relaxed);
@@ -125,6 +142,11 @@ impl Health {
         self.let_go.store(true, Ordering::Relaxed);
     }
 
+    /// The stream is to be given up.
+    pub(super) fn renew(&self) {
+        self.renewed.store(true, Ordering::Relaxed);
+    }
+
     /// How often the card ran dry.
     pub(super) fn xruns(&self) -> u64 {
         self.xruns.load(Ordering::Relaxed)
@@ -145,6 +167,8 @@ impl Health {
         let racing = (within.as_millis() as u64 * 3 / 2 + 1000) * u64::from(FRAMES_PER_SECOND) / 1000;
         if let Some(end) = self.ended() {
             Some(Fault::Ended(end))
+        } else if self.renewed.load(Ordering::Relaxed) {
+            Some(Fault::Renewed)
         } else if errors > 0 && silent >= SILENT_WITH_ERRORS {
             Some(Fault::Errors { errors, silent })
         } else if silent >= SILENT {
@@ -162,7 +186,8 @@ impl Health {
             0 => None,
             1 => Some(End::Device),
             2 => Some(End::Server),
-            _ => Some(End::Stream),
+            3 => Some(End::Stream),
+            _ => Some(End::Panic),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
-use super::health::Health;
+use super::health::{Fault, Health};
 use super::{Backend, Drain, Feed, OpenError, Refusal};
 use crate::clock::Clock;
 use crate::playout::feed::feed;
@@ -29,6 +29,18 @@ const LONGEST_PAUSE_UNSTEADY: Duration = Duration::from_secs(30);
 
 /// A card that stayed this long is not an unsteady one.
 const STEADY: Duration = Duration::from_secs(5);
+
+/// How often a better card than the one that is on is looked for.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// The longest time between two looks, where the better card is there but does not play.
+const LONGEST_LOOK: Duration = Duration::from_secs(3600);
+
+/// The machine slept if it did so for longer than reading its clocks can be interrupted.
+const SLEPT: Duration = Duration::from_millis(500);
+
+/// Refusals that are told apart in the log while no card is on.
+const LOGGED_AT_MOST: usize = 8;
 
 /// Threads that may be stuck in the sound system at once.
 const STUCK_AT_MOST: usize = 4;
@@ -79,7 +91,22 @@ pub struct Keeper {
     /// A thread given up as stuck came back: what held it has let go.
     unstuck: Arc<AtomicBool>,
     xruns_before: u64,
-    last_logged: Option<OpenError>,
+    /// Refusals logged since a card was on.
+    logged: Vec<OpenError>,
+    /// How long the machine had slept when last looked at.
+    asleep: Duration,
+    /// When a better card is looked for again, and what that look says.
+    better: Better,
+}
+
+/// The look for a better card than the one that is on.
+#[derive(Debug)]
+struct Better {
+    at: Duration,
+    /// From a card that came on until the first look: longer each time that going back led nowhere.
+    pause: Duration,
+    found: Arc<AtomicBool>,
+    looking: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -113,12 +140,19 @@ impl Drop for Held {
     }
 }
 
+impl Better {
+    fn new(now: Duration, pause: Duration) -> Self {
+        Self { at: now + pause, pause, found: Arc::default(), looking: Arc::default() }
+    }
+}
+
 impl Keeper {
     /// A keeper that opens `backend` when first polled, each time with a ring of `capacity`.
     pub fn new(backend: Arc<dyn Backend>, capacity: Frames, clock: Arc<dyn Clock>) -> Self {
         Self {
             backend,
             capacity,
+            asleep: clock.asleep(),
             clock,
             stage: Stage::Waiting { until: Duration::ZERO },
             status: CardStatus::Off { why: Vec::new() },
@@ -126,7 +160,8 @@ impl Keeper {
             threads: Arc::new(AtomicUsize::new(0)),
             unstuck: Arc::new(AtomicBool::new(false)),
             xruns_before: 0,
-            last_logged: None,
+            logged: Vec::new(),
+            better: Better::new(Duration::ZERO, LOOK),
         }
     }
 
@@ -136,6 +171,9 @@ impl Keeper {
     /// is on.
     pub fn poll(&mut self, next_frame: u64) -> Option<CardChange> {
         let now = self.clock.uptime();
+        if self.slept() {
+            return self.drop_all(Fault::Slept, now);
+        }
         match std::mem::replace(&mut self.stage, Stage::Closed) {
             Stage::Closed => None,
             Stage::Waiting { until } => {
@@ -150,6 +188,20 @@ impl Keeper {
             Stage::Opening(attempt) => self.opening(attempt, now),
             Stage::On { stream, since } => self.watch(stream, since, now),
         }
+    }
+
+    /// Gives the output up, to be opened anew at once: what comes out is not what should.
+    pub fn renew(&mut self) {
+        if let Stage::On { stream, .. } = &self.stage {
+            stream.health.renew();
+        }
+    }
+
+    /// Whether a card is there that is preferred to the one that is on. To go to it is for the engine:
+    /// [`Keeper::renew`] at a moment when nobody hears it.
+    #[must_use]
+    pub fn has_better(&self) -> bool {
+        matches!(self.stage, Stage::On { .. }) && self.better.found.load(Ordering::Relaxed)
     }
 
     /// How the output is.
@@ -201,26 +253,27 @@ impl Keeper {
     fn opening(&mut self, mut attempt: Try, now: Duration) -> Option<CardChange> {
         match attempt.opened.try_recv() {
             Ok(Ok(name)) => attempt.name = Some(name),
-            Ok(Err(refused)) => return self.refused(refused, now),
+            Ok(Err(refused)) => return self.refused(&refused, now),
             Err(TryRecvError::Disconnected) if attempt.name.is_none() => {
-                return self.refused(OpenError(vec![Refusal::Stuck]), now);
+                return self.refused(&OpenError(vec![Refusal::Stuck]), now);
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
         }
         if let (Some(name), Some(end)) = (&attempt.name, attempt.stream.health.ended()) {
             let (name, problem) = (name.clone(), end.to_string());
-            return self.refused(OpenError(vec![Refusal::Failed { name, problem }]), now);
+            return self.refused(&OpenError(vec![Refusal::Failed { name, problem }]), now);
         }
         match attempt.name {
             Some(name) if attempt.stream.health.moves() => {
                 tracing::info!(name, "card on");
                 self.status = CardStatus::On { name: name.clone() };
-                self.last_logged = None;
+                self.logged.clear();
+                self.better = Better::new(now, self.better.pause);
                 self.stage = Stage::On { stream: attempt.stream, since: now };
                 Some(CardChange::On { name, feed: attempt.feed })
             }
             _ if now.saturating_sub(attempt.since) >= DEADLINE => {
-                self.refused(OpenError(vec![Refusal::Stuck]), now)
+                self.refused(&OpenError(vec![Refusal::Stuck]), now)
             }
             _ => {
                 self.stage = Stage::Opening(attempt);
@@ -229,12 +282,12 @@ impl Keeper {
         }
     }
 
-    fn refused(&mut self, refused: OpenError, now: Duration) -> Option<CardChange> {
-        if self.last_logged.as_ref() != Some(&refused) {
+    fn refused(&mut self, refused: &OpenError, now: Duration) -> Option<CardChange> {
+        if !self.logged.contains(refused) && self.logged.len() < LOGGED_AT_MOST {
             tracing::warn!(problem = %refused, "card cannot be opened");
+            self.logged.push(refused.clone());
         }
         self.status = CardStatus::Off { why: refused.0.iter().map(Refusal::text).collect() };
-        self.last_logged = Some(refused);
         self.wait(now, LONGEST_PAUSE);
         None
     }
@@ -242,17 +295,68 @@ impl Keeper {
     fn watch(&mut self, stream: Held, since: Duration, now: Duration) -> Option<CardChange> {
         let Some(fault) = stream.health.fault(now) else {
             self.stage = Stage::On { stream, since };
+            self.look(now);
             return None;
         };
+        Some(self.lost(&stream, since, fault, now))
+    }
+
+    fn lost(&mut self, stream: &Held, since: Duration, fault: Fault, now: Duration) -> CardChange {
         let problem = fault.to_string();
         tracing::warn!(problem, "card lost");
         self.xruns_before += stream.health.xruns();
         self.status = CardStatus::Off { why: vec![fault.text()] };
-        if now.saturating_sub(since) >= STEADY {
+        self.better.pause = match fault {
+            Fault::Renewed => (self.better.pause * 2).min(LONGEST_LOOK),
+            _ => LOOK,
+        };
+        // A card that was let go of on purpose has done nothing.
+        if now.saturating_sub(since) >= STEADY || matches!(fault, Fault::Slept | Fault::Renewed) {
             self.pause = FIRST_PAUSE;
         }
         self.wait(now, LONGEST_PAUSE_UNSTEADY);
-        Some(CardChange::Lost { problem })
+        CardChange::Lost { problem }
+    }
+
+    /// Whether the machine slept since this was last asked.
+    fn slept(&mut self) -> bool {
+        let asleep = self.clock.asleep();
+        let length = asleep.saturating_sub(self.asleep);
+        self.asleep += length;
+        length >= SLEPT
+    }
+
+    /// Lets go of whatever is open or being opened; nothing is waited for any more.
+    fn drop_all(&mut self, fault: Fault, now: Duration) -> Option<CardChange> {
+        match std::mem::replace(&mut self.stage, Stage::Closed) {
+            Stage::Closed => None,
+            Stage::On { stream, since } => Some(self.lost(&stream, since, fault, now)),
+            Stage::Waiting { .. } | Stage::Opening(_) => {
+                self.pause = FIRST_PAUSE;
+                self.stage = Stage::Waiting { until: now };
+                None
+            }
+        }
+    }
+
+    /// Has somebody look for a better card, now and then: asking for it may take for ever.
+    fn look(&mut self, now: Duration) {
+        let free = self.threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
+        if now < self.better.at || !free || self.better.looking.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        self.better.at = now + LOOK;
+        let (backend, counted) = (Arc::clone(&self.backend), Counted::new(&self.threads));
+        let (found, looking) = (Arc::clone(&self.better.found), Arc::clone(&self.better.looking));
+        let look = move || {
+            found.store(backend.better(), Ordering::Relaxed);
+            looking.store(false, Ordering::Relaxed);
+            drop(counted);
+        };
+        if let Err(problem) = std::thread::Builder::new().name("card-look".into()).spawn(look) {
+            self.better.looking.store(false, Ordering::Relaxed);
+            tracing::error!(%problem, "no thread to look for a card");
+        }
     }
 
     fn wait(&mut self, now: Duration, longest: Duration) {

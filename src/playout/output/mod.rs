@@ -55,6 +55,13 @@ pub trait Backend: Send + Sync + Debug {
     ///
     /// May wait for ever: called on threads that nobody waits for.
     fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError>;
+
+    /// Whether an output is there now that is preferred to the one opened last.
+    ///
+    /// May wait for ever, as [`Backend::open`].
+    fn better(&self) -> bool {
+        false
+    }
 }
 
 /// A running stream. Dropping it closes it, and may wait for ever.

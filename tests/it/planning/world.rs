@@ -158,6 +158,7 @@ impl World {
             length: frames(length),
             loudness: Some(Lufs(-20.0)),
             true_peak: Level(-3.0),
+            pauses: Vec::new(),
             added: added + SignedDuration::from_mins(self.segments.len().try_into().unwrap()),
             approval: None,
             dated: None,

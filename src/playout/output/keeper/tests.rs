@@ -254,6 +254,131 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
     assert_eq!(rig.pause(), FIRST_PAUSE);
 }
 
+/// Each way a card can be refused: what people are told, one line in the log however often it is tried,
+/// and on the air by itself when it goes away.
+#[test]
+fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {
+    let name = || "plughw:CARD=Device".to_owned();
+    for (refusal, key) in [
+        (Refusal::Missing { name: name() }, "playout-card-missing"),
+        (Refusal::Busy { name: name() }, "playout-card-busy"),
+        (Refusal::Denied { name: name() }, "playout-card-denied"),
+        (Refusal::Format { name: name() }, "playout-card-format"),
+        (Refusal::Failed { name: name(), problem: "I/O error".into() }, "playout-card-failed"),
+    ] {
+        let mut rig = Rig::new((0..5).map(|_| OnOpen::RefuseFor(vec![refusal.clone()])));
+        assert!(rig.keeper.poll(700).is_none());
+        for _ in 0..5 {
+            rig.until(waits);
+            assert_eq!(rig.why(), [key]);
+            rig.pause();
+        }
+        assert_eq!(rig.keeper.logged, [OpenError(vec![refusal])]);
+        rig.on();
+        assert_eq!(rig.why(), ["on"]);
+        assert!(rig.keeper.logged.is_empty());
+    }
+}
+
+/// A card that is there and then not, busy and then not, ever anew: the log does not fill.
+#[test]
+fn refusals_that_change_each_time_are_logged_a_few_times_only() {
+    let refusal = |turn: usize| Refusal::Failed { name: "fake".into(), problem: format!("problem {turn}") };
+    let mut rig = Rig::new((0..30).map(|turn| OnOpen::RefuseFor(vec![refusal(turn)])));
+    assert!(rig.keeper.poll(700).is_none());
+    for _ in 0..30 {
+        rig.until(waits);
+        rig.pause();
+    }
+    assert_eq!(rig.keeper.logged.len(), LOGGED_AT_MOST);
+    rig.on();
+}
+
+#[test]
+fn a_callback_that_panics_is_noticed_at_the_next_look() {
+    let mut rig = Rig::new([]);
+    let _feed = rig.on();
+    rig.card.panic();
+    assert_eq!(rig.lost(), "the card's callback panicked");
+    assert_eq!(rig.why(), ["playout-card-panic"]);
+    rig.pause();
+    rig.on();
+}
+
+/// Callbacks come and take nothing: the stream only looks alive.
+#[test]
+fn callbacks_that_take_no_frames_are_no_sign_of_life() {
+    let mut rig = Rig::new([]);
+    let _feed = rig.on();
+    for _ in 0..23 {
+        rig.clock.advance(PERIOD);
+        rig.card.call(0, PERIOD);
+        assert!(rig.keeper.poll(700).is_none());
+    }
+    rig.clock.advance(PERIOD);
+    rig.card.call(0, PERIOD);
+    assert_eq!(rig.lost(), "no callback for 1032 ms");
+}
+
+/// After a sleep the stream may look open and be dead: it is not believed, and opened anew at once.
+#[test]
+fn a_machine_that_slept_opens_its_card_anew() {
+    let mut rig = Rig::new([]);
+    let _feed = rig.on();
+    rig.clock.suspend(Duration::from_millis(499));
+    assert!(rig.keeper.poll(700).is_none(), "so long may reading two clocks take");
+    rig.clock.suspend(Duration::from_secs(3600));
+    rig.card.call(2048, PERIOD);
+    assert_eq!(rig.lost(), "the machine slept");
+    assert_eq!(rig.why(), ["playout-card-slept"]);
+    rig.card.until_closed(1);
+    assert_eq!(rig.pause(), FIRST_PAUSE);
+    rig.on();
+    // While none is open, it only makes the next try come sooner.
+    rig.card.health().end(End::Device);
+    rig.lost();
+    rig.clock.suspend(Duration::from_secs(60));
+    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.pause() <= Duration::from_millis(10));
+    rig.on();
+}
+
+/// The second of the list plays while the first is away. When that is back it is known, without a
+/// wait; going back is the engine's to choose, and where it leads nowhere it is tried less and less.
+#[test]
+fn a_better_card_is_looked_for_now_and_then() {
+    let second = || OnOpen::OpenAs("second");
+    let mut rig = Rig::new([second(), second(), OnOpen::OpenAs("first")]);
+    let quiet = |rig: &mut Rig, looks: usize, pause: Duration| {
+        let start = rig.clock.uptime();
+        while rig.clock.uptime() < start + pause {
+            assert!(!rig.keeper.has_better());
+            rig.clock.advance(PERIOD);
+            rig.card.call(2048, PERIOD);
+            assert!(rig.keeper.poll(700).is_none());
+        }
+        rig.card.until_looked(looks);
+    };
+    rig.on();
+    quiet(&mut rig, 1, LOOK);
+    assert!(!rig.keeper.has_better());
+    rig.card.set_better(true);
+    quiet(&mut rig, 2, LOOK);
+    rig.until(Keeper::has_better);
+    rig.keeper.renew();
+    assert_eq!(rig.lost(), "given up: it was to be made anew");
+    assert_eq!(rig.pause(), FIRST_PAUSE);
+    rig.on();
+    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "second".into() });
+    quiet(&mut rig, 3, LOOK * 2);
+    rig.until(Keeper::has_better);
+    rig.keeper.renew();
+    rig.lost();
+    rig.pause();
+    rig.on();
+    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "first".into() });
+}
+
 #[test]
 fn closing_lets_go() {
     let mut rig = Rig::new([]);

@@ -1,0 +1,108 @@
+//! What was heard, against what was planned: silence on air, a card that takes nothing, sleep.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::{Trial, at, brief, one_at_a_time};
+use crate::airlog::Ended;
+use crate::playout::{Command, Event};
+use crate::station::alarms::Alarm;
+use crate::units::Frames;
+use crate::words::{Language, Text};
+
+impl Trial {
+    /// What is on air was not heard from this second of it to that.
+    fn silence(&mut self, from: u64, to: u64) {
+        let cue = self.conductor.cue(0).map(|(cue, ..)| cue);
+        let within = Frames::from_ms(from * 1000)..Frames::from_ms(to * 1000);
+        self.conductor.on(Event::Silence { cue, within }, crate::clock::Clock::now(&*self.clock));
+    }
+
+    fn alarms(&self) -> Vec<Alarm> {
+        let listed = self.conductor.alarms().list(|_| String::new(), Language::En);
+        listed.into_iter().map(|alarm| alarm.key).collect()
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        crate::clock::Clock::now(&*self.clock)
+    }
+}
+
+/// Recordings of the trials have a pause from 20 s to 40 s.
+#[test]
+fn a_pause_that_ingest_found_is_played_as_it_is() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:00:39");
+    for (from, to) in [(20, 28), (28, 36), (32, 40), (36, 43)] {
+        trial.silence(from, to);
+        assert_eq!(trial.alarms(), []);
+    }
+    trial.until("12:09:00");
+    assert_eq!(brief(&trial.rows()[0]), "a 12:00:00 tin/1.wav +0 complete");
+}
+
+#[test]
+fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    trial.silence(52, 60);
+    assert_eq!(trial.alarms(), [Alarm::Silence]);
+    trial.until("12:01:10");
+    trial.conductor.on(Event::SilenceOver { lasted: Frames::from_ms(9000) }, trial.now());
+    assert_eq!(trial.alarms(), []);
+    trial.until("12:09:00");
+    let version = trial.conductor.journal().log().version().unwrap();
+    assert!(version > 0);
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 fault");
+    assert_eq!(rows[0].reason, Some(Text::new("station-ended-silent")));
+    let next = rows[1].start.unwrap();
+    assert!(next < at("12:01:01"), "{next}");
+    assert!(rows[1..].iter().all(|row| !brief(row).contains("tin/1.wav")), "it is not played again");
+}
+
+#[test]
+fn silence_of_one_item_after_another_makes_the_output_anew() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    trial.silence(52, 60);
+    trial.until("12:01:09");
+    trial.silence(1, 9);
+    assert!(trial.conductor.commands().contains(&Command::Renew));
+}
+
+#[test]
+fn a_card_that_takes_nothing_is_an_alarm_and_made_anew_once() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:01:00");
+    for ms in [1000, 1100, 2500] {
+        trial.conductor.taken(Some(Duration::from_millis(ms)), trial.now());
+        assert_eq!(trial.alarms(), [Alarm::NotTaken]);
+        let renews = trial.conductor.commands().contains(&Command::Renew);
+        assert_eq!(renews, ms == 1000);
+    }
+    trial.conductor.taken(None, trial.now());
+    assert_eq!(trial.alarms(), []);
+}
+
+/// The wall clock has gone on by twenty minutes, uptime has not, and the card is opened anew.
+#[test]
+fn what_a_sleeping_machine_missed_says_so_and_the_schedule_is_joined() {
+    let mut trial = Trial::new("11:59:50");
+    trial.until("12:09:00");
+    trial.clock.suspend(Duration::from_secs(20 * 60));
+    trial.conductor.slept(SignedDuration::from_mins(20), trial.now());
+    trial.lose_card();
+    trial.card_back();
+    trial.until("12:41:00");
+    let rows = trial.rows();
+    let missed: Vec<_> = rows.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
+    assert!(missed.len() > 3, "{missed:?}");
+    for row in missed {
+        assert_eq!(row.reason, Some(Text::new("station-missed-slept")));
+    }
+    let joined = rows.iter().find(|row| row.start.is_some_and(|start| start > at("12:29:00"))).unwrap();
+    assert!(joined.start.unwrap() < at("12:29:02"), "{joined:?}");
+}
