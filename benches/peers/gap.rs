@@ -1,12 +1,14 @@
 //! The gap between two recordings: what was lost or added where one ends and the next begins.
 //!
 //! Two files of one tone, three and two seconds, that go on from one another without a step: together
-//! 240 000 frames that sound. More were heard than that: something came between. Fewer: something is missing.
+//! 240 000 frames that sound, and then two seconds that do not. More were heard than that: something came between.
+//! Fewer: something is missing. (mpg123 plays no WAV.)
 
 use std::path::{Path, PathBuf};
 
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::sound::WavWriter;
+use phatthanh::units::Frames;
 
 use crate::players::{Kind, SETTLES};
 use crate::pulse::Pulse;
@@ -15,6 +17,9 @@ use crate::side::{folder, table};
 /// Frames of the two files.
 const LENGTHS: [usize; 2] = [144_000, 96_000];
 
+/// Silence at the end of the second: what sounds after it is something else.
+const SILENCE: usize = 96_000;
+
 /// Frames of one turn of the tone.
 const TURN: usize = 48;
 
@@ -22,7 +27,6 @@ const PLAYERS: &[(&str, Kind)] = &[
     ("phatthanh", Kind::Ours("")),
     ("liquidsoap, output.alsa", Kind::Liquidsoap),
     ("mpd, alsa", Kind::Mpd),
-    ("mpg123 -o alsa", Kind::Mpg123),
     ("ffplay", Kind::Ffplay),
 ];
 
@@ -50,14 +54,13 @@ pub(crate) fn run() {
     println!("{}", table(&rows));
 }
 
-/// Frames from the first loud one to the last of what both files may be, and the longest hole between.
+/// Frames from the first loud one to the last of what both files are, and the longest hole between.
 fn joined(loud: &[usize]) -> (usize, usize) {
-    let Some(first) = loud.first() else { return (0, 0) };
-    // What comes later than a second after both is something else: a filler, the playlist again.
-    let limit = first + LENGTHS.iter().sum::<usize>() + 48_000;
-    let both = &loud[..loud.partition_point(|at| *at < limit)];
-    let hole = both.windows(2).map(|pair| pair[1] - pair[0] - 1).max().unwrap_or_default();
-    (both.last().unwrap_or(first) - first + 1, hole)
+    let hole = |pair: &[usize]| pair[1] - pair[0] - 1;
+    let both = loud.windows(2).position(|pair| hole(pair) >= SILENCE / 2).map_or(loud, |last| &loud[..=last]);
+    let longest = both.windows(2).map(hole).max().unwrap_or_default();
+    let [first, .., last] = both else { return (0, 0) };
+    (last - first + 1, longest)
 }
 
 fn tones(folder: &Path) -> Vec<PathBuf> {
@@ -70,6 +73,9 @@ fn tones(folder: &Path) -> Vec<PathBuf> {
         let wave = |at: usize| ((at as f64 + 0.25 * TURN as f64) / TURN as f64 * std::f64::consts::TAU).sin();
         let samples: Vec<f32> = (0..length).flat_map(|at| [0.25 * wave(at) as f32; 2]).collect();
         wav.write(&samples).unwrap();
+        if number + 1 == LENGTHS.len() {
+            wav.silence(Frames::new(SILENCE as u64)).unwrap();
+        }
         wav.finish().unwrap();
         made.push(path);
     }
