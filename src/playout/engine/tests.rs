@@ -311,7 +311,7 @@ fn half_a_year(ppm: f64, starts: u64) -> Vec<(f64, f64)> {
     // How long a real thread took to open it is forgotten.
     rig.clock.advance(Duration::from_secs(60).saturating_sub(rig.clock.uptime()));
     rig.engine.map.restart();
-    rig.call();
+    rig.pass(1.0);
     let mut late_ms = Vec::new();
     for day in 0..starts {
         // Warm in the afternoon.
