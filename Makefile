@@ -14,7 +14,7 @@ help:
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
-	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500)"
+	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -51,6 +51,7 @@ bench: toolchain packages-bench
 FILES ?= 500
 soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
+	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60

@@ -20,6 +20,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod console;
+pub mod evidence;
 pub mod library;
 pub mod playout;
 pub mod publish;

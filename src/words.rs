@@ -78,6 +78,7 @@ macro_rules! messages {
             include_str!(concat!("words/", $language, "/airlog.ftl")),
             include_str!(concat!("words/", $language, "/cli.ftl")),
             include_str!(concat!("words/", $language, "/config.ftl")),
+            include_str!(concat!("words/", $language, "/evidence.ftl")),
             include_str!(concat!("words/", $language, "/library.ftl")),
             include_str!(concat!("words/", $language, "/playout.ftl")),
             include_str!(concat!("words/", $language, "/report.ftl")),
@@ -88,14 +89,14 @@ macro_rules! messages {
     };
 }
 
-static MESSAGES: [(&str, [&str; 10]); 2] = [("vi", messages!("vi")), ("en", messages!("en"))];
+static MESSAGES: [(&str, [&str; 11]); 2] = [("vi", messages!("vi")), ("en", messages!("en"))];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| MESSAGES.map(|(language, files)| bundle(language, files)));
 
 /// # Panics
 /// If a message file does not parse or names a key twice: the first test that speaks finds it.
-fn bundle(language: &str, files: [&str; 10]) -> FluentBundle<FluentResource> {
+fn bundle(language: &str, files: [&str; 11]) -> FluentBundle<FluentResource> {
     let language = language.parse().expect("a language tag");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);

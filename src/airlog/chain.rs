@@ -4,10 +4,30 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What stands for the entry before the first.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An entry as it is stored, and as a sealed day's file has it, a line each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    pub(super) seq: i64,
+    pub(super) kind: String,
+    pub(super) at_us: i64,
+    pub(super) body: String,
+    pub(super) prev: String,
+    pub(super) hash: String,
+}
+
+impl Row {
+    /// What its hash should be, after the entry whose hash is `prev`.
+    pub(super) fn hash_after(&self, prev: &str) -> String {
+        hash(self.seq, &self.kind, self.at_us, &self.body, prev)
+    }
+}
 
 /// The hash of an entry, in 64 lower-case hexadecimal digits.
 pub(super) fn hash(seq: i64, kind: &str, at_us: i64, body: &str, prev: &str) -> String {
@@ -16,8 +36,13 @@ pub(super) fn hash(seq: i64, kind: &str, at_us: i64, body: &str, prev: &str) -> 
 
 /// SHA-256 in lower-case hexadecimal.
 pub(super) fn sha256(text: &str) -> String {
-    let mut hex = String::with_capacity(GENESIS.len());
-    for byte in Sha256::digest(text) {
+    hex(&Sha256::digest(text))
+}
+
+/// Lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         write!(hex, "{byte:02x}").expect("a string takes what it is given");
     }
     hex

@@ -271,6 +271,9 @@ pub enum Event {
     ConfigTaken {
         /// Digest of the files.
         digest: String,
+        /// Those that changed since they were last taken.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<ChangedFile>,
     },
     /// The station's files have faults; the last good ones stay.
     ConfigRefused {
@@ -278,6 +281,9 @@ pub enum Event {
         digest: String,
         /// How many faults.
         faults: u32,
+        /// Those that changed since they were last taken.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<ChangedFile>,
     },
     /// The sound card ran dry.
     Underrun {
@@ -326,4 +332,43 @@ pub enum Event {
         /// That entry's hash.
         hash: Option<String>,
     },
+    /// The key that seals are signed with was made: the first, or because the one before is gone.
+    SealKeyMade {
+        /// The public key, in hexadecimal.
+        key: String,
+        /// The key of the seals before; none if there are none.
+        before: Option<String>,
+    },
+    /// The entries before this one are sealed: their last hash is signed.
+    Sealed(Seal),
+}
+
+/// The signed head of the log. `CHAIN.md` has the bytes that are signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// The last day that was over.
+    pub day: Date,
+    /// The last entry under the seal.
+    pub seq: Seq,
+    /// That entry's hash.
+    pub head: String,
+    /// The hash of the log's first entry: which log this is.
+    pub log: String,
+    /// The public key, in hexadecimal.
+    pub key: String,
+    /// The signature, in hexadecimal.
+    pub signature: String,
+}
+
+/// A file of the station that changed, as it was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedFile {
+    /// Its place in the station's folder.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal; none if it is gone.
+    pub sha256: Option<String>,
+    /// The account the file belongs to: who wrote it last, as far as the file system knows.
+    pub owner: Option<String>,
+    /// When it was last written, by the file system; microseconds UTC.
+    pub modified_us: Option<i64>,
 }

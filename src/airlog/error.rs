@@ -8,6 +8,9 @@ use rusqlite::ErrorCode;
 use super::Seq;
 use crate::words::Text;
 
+/// `SQLITE_IOERR_SHMSIZE`.
+const NO_ROOM_FOR_INDEX: i32 = 0x130a;
+
 /// The log could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AirlogError {
@@ -84,7 +87,10 @@ impl AirlogError {
             source,
             FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)
         );
+        // The index of the write-ahead file could not grow: nothing else is written then.
+        let no_room = source.sqlite_error().is_some_and(|error| error.extended_code == NO_ROOM_FOR_INDEX);
         match source.sqlite_error_code() {
+            _ if no_room => Self::Full { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged { path, problem: source.to_string() }
             }

@@ -11,6 +11,7 @@ use super::body::{ConsentBody, EndBody, Facts, MissedBody};
 use super::chain::{self, GENESIS};
 use super::entry::{Begin, Consent, End, Event, Missed, Seq};
 use super::error::AirlogError;
+use super::reserve;
 
 /// The airtime log, open.
 ///
@@ -36,34 +37,34 @@ impl Airlog {
 
     /// An item's first frame was heard. Names the airing for [`Airlog::end`].
     pub fn begin(&mut self, begin: &Begin) -> Result<Seq, AirlogError> {
-        self.append(begin.start, Facts::Start(begin.item.clone()))
+        self.append(begin.start, &Facts::Start(begin.item.clone()))
     }
 
     /// The last frame of airing `of` was heard. [`AirlogError::NotOpen`] if it has ended already.
     pub fn end(&mut self, of: Seq, end: &End) -> Result<Seq, AirlogError> {
         let (played, ended, reason) = (end.played, end.ended, end.reason.clone());
-        self.append(end.end, Facts::End(EndBody { of, played, ended, reason }))
+        self.append(end.end, &Facts::End(EndBody { of, played, ended, reason }))
     }
 
     /// A planned item never went to air.
     pub fn missed(&mut self, missed: &Missed) -> Result<Seq, AirlogError> {
         let (item, reason) = (missed.item.clone(), missed.reason.clone());
-        self.append(missed.at, Facts::Missed(MissedBody { item, reason }))
+        self.append(missed.at, &Facts::Missed(MissedBody { item, reason }))
     }
 
     /// Somebody lets a recording air.
     pub fn approve(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
-        self.append(consent.at, Facts::Approval(consent_body(consent)))
+        self.append(consent.at, &Facts::Approval(consent_body(consent)))
     }
 
     /// Somebody takes an approval back.
     pub fn withdraw(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
-        self.append(consent.at, Facts::Withdrawal(consent_body(consent)))
+        self.append(consent.at, &Facts::Withdrawal(consent_body(consent)))
     }
 
     /// Something happened to the station.
     pub fn event(&mut self, at: Timestamp, event: &Event) -> Result<Seq, AirlogError> {
-        self.append(at, Facts::Event(event.clone()))
+        self.append(at, &Facts::Event(event.clone()))
     }
 
     /// Writes the log as it is now to `path`, where nothing may be yet. Whole once this returns.
@@ -77,25 +78,42 @@ impl Airlog {
 
     /// Makes the table of airings anew from the entries, where [`Airlog::verify`] found it to differ.
     pub fn rebuild_index(&mut self) -> Result<(), AirlogError> {
-        let fault = |source| AirlogError::sqlite("rebuild the index of", &self.path, source);
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        replay(&transaction).map_err(fault)?;
-        transaction.commit().map_err(fault)
+        self.with_room("rebuild the index of", replay)
     }
 
-    fn append(&mut self, at: Timestamp, facts: Facts) -> Result<Seq, AirlogError> {
-        let Self { db, path } = self;
-        let fault = |source| AirlogError::sqlite("write to", path, source);
-        // Immediate: the last row read here is the last row when ours is written, whoever else appends.
-        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        if let Facts::End(EndBody { of, .. }) = facts
-            && Airing::open(&transaction, of).map_err(fault)?.is_none()
-        {
-            return Err(AirlogError::NotOpen { of });
+    fn append(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+        self.with_room("write to", |transaction| {
+            if let Facts::End(EndBody { of, .. }) = facts
+                && Airing::open(transaction, *of)?.is_none()
+            {
+                return Ok(Err(AirlogError::NotOpen { of: *of }));
+            }
+            append_to(transaction, at, facts.clone()).map(Ok)
+        })?
+    }
+
+    /// Does `work` in one transaction, which is on the disk when this returns. On a full disk a piece of the
+    /// log's reserve is given up for it, and another, until there is room or no reserve.
+    pub(super) fn with_room<T>(
+        &mut self,
+        action: &'static str,
+        work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, AirlogError> {
+        loop {
+            let done = self.transact(&work).map_err(|source| AirlogError::sqlite(action, &self.path, source));
+            match done {
+                Err(AirlogError::Full { .. }) if reserve::release(&self.path) => {}
+                done => return done,
+            }
         }
-        let seq = write(&transaction, at, facts).map_err(fault)?;
-        transaction.commit().map_err(fault)?;
-        Ok(seq)
+    }
+
+    fn transact<T>(&mut self, work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        // Immediate: the last row read here is the last row when ours is written, whoever else appends.
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
     }
 }
 
@@ -117,7 +135,8 @@ pub(super) fn head(db: &Connection) -> rusqlite::Result<(Seq, String)> {
     Ok(last.unwrap_or((Seq(0), GENESIS.to_owned())))
 }
 
-fn write(db: &Transaction<'_>, at: Timestamp, facts: Facts) -> rusqlite::Result<Seq> {
+/// Writes an entry after the last.
+pub(super) fn append_to(db: &Transaction<'_>, at: Timestamp, facts: Facts) -> rusqlite::Result<Seq> {
     let (Seq(last), prev) = head(db)?;
     let seq = last + 1;
     let (kind, at_us, body) = (facts.kind(), at.as_microsecond(), facts.body());

@@ -14,24 +14,36 @@ mod body;
 mod chain;
 mod entry;
 mod error;
+mod extract;
 mod heartbeat;
 mod log;
 mod open;
 mod promise;
 mod query;
 pub mod reconcile;
+mod reserve;
+mod seal;
+mod sealed;
 mod silence;
 mod verify;
 pub mod view;
+mod witness;
 
 pub use airing::{Airing, Link};
 pub use chain::GENESIS;
-pub use entry::{Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Recording, Seq};
+pub use entry::{
+    Begin, ChangedFile, Channel, Consent, End, Ended, Event, Missed, Planned, Recording, Seal, Seq,
+};
 pub use error::AirlogError;
+pub use extract::Extract;
 pub use heartbeat::{Beat, Heartbeat, recover};
 pub use log::Airlog;
 pub use open::{SetAside, set_aside};
 pub use promise::Promise;
 pub use query::{Filter, Word};
+pub use reserve::{RESERVE_BYTES, reserve, reserve_left};
+pub use seal::{SealKey, signed_by};
+pub use sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
 pub use silence::{Answer, Presence, Silence, Span};
 pub use verify::{Damage, Verdict};
+pub use witness::{Disagreement, Earlier, Finding, Testimony};

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::entry::{Event, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, head};
+use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
 const MIGRATIONS: [&str; 3] = [
@@ -32,6 +33,16 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 impl Airlog {
     /// Opens the log to read and append; makes it, and its folder, where there is none.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
+        loop {
+            match Self::try_open(path) {
+                // To be opened it needs room too, for what it keeps beside it.
+                Err(AirlogError::Full { .. }) if reserve::release(path) => {}
+                opened => return opened,
+            }
+        }
+    }
+
+    fn try_open(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
             create(path)?;
         }
@@ -52,9 +63,14 @@ impl Airlog {
 
     /// An empty log that is on no disk.
     pub fn in_memory() -> Result<Self, AirlogError> {
+        Self::of_schema(SCHEMA)
+    }
+
+    /// An empty log on no disk, of an older schema: what one of that schema should look like.
+    pub(super) fn of_schema(version: i64) -> Result<Self, AirlogError> {
         let path = PathBuf::from(":memory:");
         let mut db = Connection::open_in_memory().map_err(opening(&path))?;
-        migrate(&mut db, &path)?;
+        migrate_to(&mut db, &path, version)?;
         Ok(Self { db, path })
     }
 
@@ -119,12 +135,12 @@ fn exists(path: &Path) -> Result<bool, AirlogError> {
     path.try_exists().map_err(io("look for", path))
 }
 
-fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+pub(super) fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, pragma, |row| row.get(0))
 }
 
 /// `SQLite`'s own files beside `path`: the write-ahead log `-wal` and its index `-shm`.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
@@ -176,13 +192,17 @@ fn create(path: &Path) -> Result<(), AirlogError> {
 }
 
 fn migrate(db: &mut Connection, path: &Path) -> Result<(), AirlogError> {
+    migrate_to(db, path, SCHEMA)
+}
+
+fn migrate_to(db: &mut Connection, path: &Path, schema: i64) -> Result<(), AirlogError> {
     let fault = opening(path);
-    if number(db, "user_version").map_err(&fault)? == SCHEMA {
+    if number(db, "user_version").map_err(&fault)? == schema {
         return Ok(());
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&fault)?;
     let found = number(&transaction, "user_version").map_err(&fault)?;
-    for (migration, version) in MIGRATIONS.iter().zip(1..).skip(found.max(0) as usize) {
+    for (migration, version) in MIGRATIONS.iter().zip(1..=schema).skip(found.max(0) as usize) {
         transaction.execute_batch(migration).map_err(&fault)?;
         transaction.pragma_update(None, "user_version", version).map_err(&fault)?;
     }

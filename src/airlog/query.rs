@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 
 use super::airing::{Airing, Micros};
 use super::body::Facts;
-use super::entry::{Consent, Ended, Event, Recording, Seq};
+use super::entry::{ChangedFile, Consent, Ended, Event, Recording, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, head};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
@@ -275,15 +275,65 @@ impl Airlog {
         Ok(latest.map(|at| at.0))
     }
 
-    /// Whether the last that the daemon wrote is its orderly stop; none if it wrote nothing. Approvals are
-    /// written by others, also while it is stopped.
+    /// Whether the last the daemon said of itself is that it was stopped in order; none if it said nothing.
+    /// Approvals and seals can be written while it is not running.
     pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
         let last = self.read("read", |db| {
-            let sql = "select kind, body from entry where kind in ('start', 'end', 'missed', 'event')
-                order by seq desc limit 1";
-            db.query_row(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).optional()
+            let sql =
+                "select kind, body from entry where kind not in ('approval', 'withdrawal') order by seq desc";
+            let mut entries = db.prepare(sql)?;
+            let mut rows = entries.query([])?;
+            while let Some(row) = rows.next()? {
+                let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
+                match facts {
+                    Some(Facts::Event(Event::Sealed(_) | Event::SealKeyMade { .. })) => {}
+                    facts => return Ok(Some(facts)),
+                }
+            }
+            Ok(None)
         })?;
-        Ok(last.map(|(kind, body)| matches!(Facts::parse(&kind, &body), Some(Facts::Event(Event::Stopped)))))
+        Ok(last.map(|facts| matches!(facts, Some(Facts::Event(Event::Stopped)))))
+    }
+
+    /// The files of the station as they were last taken: the hash of each by its place.
+    pub fn known_files(&self) -> Result<BTreeMap<String, String>, AirlogError> {
+        let mut known = BTreeMap::new();
+        for (_, _, event) in self.all_events()? {
+            let Event::ConfigTaken { files, .. } = event else { continue };
+            for ChangedFile { path, sha256, .. } in files {
+                match sha256 {
+                    Some(sha256) => known.insert(path, sha256),
+                    None => known.remove(&path),
+                };
+            }
+        }
+        Ok(known)
+    }
+
+    /// The digest of the files last taken; none if none ever were.
+    pub fn known_digest(&self) -> Result<Option<String>, AirlogError> {
+        let taken = self.all_events()?.into_iter().rev().find_map(|(_, _, event)| match event {
+            Event::ConfigTaken { digest, .. } => Some(digest),
+            _ => None,
+        });
+        Ok(taken)
+    }
+
+    /// Every event that can be read, as they were written.
+    pub fn all_events(&self) -> Result<Vec<(Seq, Timestamp, Event)>, AirlogError> {
+        self.read("read events of", |db| {
+            let mut events = Vec::new();
+            let mut entries =
+                db.prepare("select seq, at_us, body from entry where kind = 'event' order by seq")?;
+            let mut rows = entries.query([])?;
+            while let Some(row) = rows.next()? {
+                let facts = Facts::parse("event", &row.get::<_, String>(2)?);
+                if let Some(Facts::Event(event)) = facts {
+                    events.push((row.get(0)?, row.get::<_, Micros>(1)?.0, event));
+                }
+            }
+            Ok(events)
+        })
     }
 
     /// Grows with every entry, whoever wrote it: cheap to ask again and again.

@@ -95,8 +95,9 @@ impl Told {
     }
 }
 
-/// The daemon's own rows: approvals are written by others, also while it is stopped.
-const OWN: &str = "kind in ('start', 'end', 'missed', 'event')";
+/// The daemon's own rows: approvals and seals are written by others too, also while it is stopped.
+const OWN: &str =
+    r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event' and body like '%"event":"seal%')"#;
 
 impl Airlog {
     /// Whether the station was silent from `from` on and before `to`; `alive` is the last moment it is

@@ -8,10 +8,11 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::airing::{Airing, COLUMNS, Link};
 use super::body::Facts;
-use super::chain::{self, GENESIS};
-use super::entry::Seq;
+use super::chain::{GENESIS, Row as Entry};
+use super::entry::{Event, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;
+use super::open::number;
 use crate::words::Text;
 
 /// What [`Airlog::verify`] found.
@@ -59,6 +60,19 @@ pub enum Damage {
         /// The airing.
         of: Seq,
     },
+    /// It is a seal whose signature is not its key's.
+    SealSignature,
+    /// It is a seal, but not of the entry before it.
+    SealOfAnother,
+    /// It is a seal of another log.
+    SealLog,
+    /// It is a seal made with another key than those before, or than the one that was given.
+    SealKey {
+        /// Its key.
+        found: String,
+        /// The other.
+        expected: String,
+    },
     /// The last entries were deleted: numbers up to `given` were given once.
     CutOff {
         /// The last number given.
@@ -84,28 +98,24 @@ pub enum Damage {
     },
 }
 
-/// One row of `entry`, as it is stored.
-struct Stored {
-    seq: i64,
-    kind: String,
-    at_us: i64,
-    body: String,
-    prev: String,
-    hash: String,
-}
-
 impl Airlog {
     /// Walks the chain, and compares the table of airings with it. Reads one state of the log, also while
     /// another process appends.
     pub fn verify(&self) -> Result<Verdict, AirlogError> {
+        self.verify_with(&[])
+    }
+
+    /// The same, where every seal is to be made with one of `keys`; if none is given, with that of the first.
+    pub fn verify_with(&self, keys: &[String]) -> Result<Verdict, AirlogError> {
         let sound = self.read("verify", |db| db.query_row("pragma quick_check(1)", [], |row| row.get(0)))?;
         if sound != "ok" {
             return Err(AirlogError::Damaged { path: self.path().to_owned(), problem: sound });
         }
-        let fresh = Self::in_memory()?;
+        // A log that no newer phatthanh has appended to yet has its own guards.
+        let fresh = Self::of_schema(self.read("verify", |db| number(db, "user_version"))?)?;
         self.read("verify", |db| {
             let snapshot = db.unchecked_transaction()?;
-            Ok(match walk(&snapshot, &fresh.db)? {
+            Ok(match walk(&snapshot, &fresh.db, keys)? {
                 Ok((rows, head)) => Verdict::Ok { rows: rows as u64, head },
                 Err((seq, damage)) => Verdict::Broken { seq: Seq(seq), damage },
             })
@@ -117,14 +127,19 @@ impl Airlog {
 type Broken = (i64, Damage);
 
 /// Number and hash of the last entry, or what is wrong with the first that does not fit.
-fn walk(db: &Connection, fresh: &Connection) -> rusqlite::Result<Result<(i64, String), Broken>> {
+fn walk(
+    db: &Connection,
+    fresh: &Connection,
+    keys: &[String],
+) -> rusqlite::Result<Result<(i64, String), Broken>> {
     let mut last = (0, GENESIS.to_owned());
+    let mut seals = Seals { log: String::new(), keys: keys.to_vec() };
     let mut on_air = BTreeMap::new();
     let mut entries = db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
         let due = last.0 + 1;
-        let entry = match Stored::read(row, due) {
+        let entry = match Entry::read(row, due) {
             Ok(entry) => entry,
             Err(damage) => return Ok(Err((due, damage))),
         };
@@ -134,6 +149,9 @@ fn walk(db: &Connection, fresh: &Connection) -> rusqlite::Result<Result<(i64, St
         if let Some((seq, damage)) = meaning_damage(db, &entry, &mut on_air)? {
             return Ok(Err((seq, damage)));
         }
+        if let Some(damage) = seals.damage(&entry) {
+            return Ok(Err((entry.seq, damage)));
+        }
         last = (entry.seq, entry.hash);
     }
     Ok(match aftermath(db, last.0, &on_air, fresh)? {
@@ -142,7 +160,7 @@ fn walk(db: &Connection, fresh: &Connection) -> rusqlite::Result<Result<(i64, St
     })
 }
 
-impl Stored {
+impl Entry {
     /// Total: a stranger may have put anything into any column.
     fn read(row: &Row<'_>, due: i64) -> Result<Self, Damage> {
         fn field<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, Damage> {
@@ -160,10 +178,6 @@ impl Stored {
             prev: field(row, "prev")?,
             hash: field(row, "hash")?,
         })
-    }
-
-    fn hash_after(&self, prev: &str) -> String {
-        chain::hash(self.seq, &self.kind, self.at_us, &self.body, prev)
     }
 
     /// What keeps this entry from being number `due`, after the entry whose hash is `before`.
@@ -187,10 +201,43 @@ impl Stored {
     }
 }
 
+/// What every seal is held against.
+struct Seals {
+    /// The hash of the first entry.
+    log: String,
+    keys: Vec<String>,
+}
+
+impl Seals {
+    /// What is wrong with `entry` if it is a seal.
+    fn damage(&mut self, entry: &Entry) -> Option<Damage> {
+        if entry.seq == 1 {
+            self.log.clone_from(&entry.hash);
+        }
+        let Some(Facts::Event(Event::Sealed(seal))) = Facts::parse(&entry.kind, &entry.body) else {
+            return None;
+        };
+        if !seal.is_signed() {
+            return Some(Damage::SealSignature);
+        }
+        if seal.seq.0 + 1 != entry.seq || seal.head != entry.prev {
+            return Some(Damage::SealOfAnother);
+        }
+        if seal.log != self.log {
+            return Some(Damage::SealLog);
+        }
+        if self.keys.is_empty() {
+            self.keys.push(seal.key.clone());
+        }
+        let expected = self.keys.first()?.clone();
+        (!self.keys.contains(&seal.key)).then_some(Damage::SealKey { found: seal.key, expected })
+    }
+}
+
 /// Follows what the entries say, and compares each airing that is complete with its row.
 fn meaning_damage(
     db: &Connection,
-    entry: &Stored,
+    entry: &Entry,
     on_air: &mut BTreeMap<Seq, Airing>,
 ) -> rusqlite::Result<Option<Broken>> {
     let here = |damage| Ok(Some((entry.seq, damage)));
@@ -307,6 +354,12 @@ impl Damage {
             Self::Field { column } => Text::new("airlog-broken-field").with("column", column),
             Self::Body => Text::new("airlog-broken-body"),
             Self::NotOpen { of } => Text::new("airlog-broken-not-open").with("of", of),
+            Self::SealSignature => Text::new("airlog-broken-seal-signature"),
+            Self::SealOfAnother => Text::new("airlog-broken-seal-of-another"),
+            Self::SealLog => Text::new("airlog-broken-seal-log"),
+            Self::SealKey { found, expected } => {
+                Text::new("airlog-broken-seal-key").with("found", found).with("expected", expected)
+            }
             Self::CutOff { given } => Text::new("airlog-broken-cut-off").with("given", given),
             Self::IndexMissing => Text::new("airlog-broken-index-missing"),
             Self::IndexExtra => Text::new("airlog-broken-index-extra"),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Context, out};
 use crate::clock::{Clock, SystemClock};
-use crate::config::FaultRow;
+use crate::config::{self, FaultRow};
 use crate::library::Row;
 use crate::rundown::{Item, Note, PlanItem, Severity, coming};
 use crate::station::Snapshot;
@@ -49,7 +49,8 @@ struct JsonNote<'a> {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
-    let snapshot = context.snapshot(clock)?;
+    let mut snapshot = context.snapshot(clock)?;
+    snapshot.faults.extend(config::outside(context.folder.root()));
     let mut notes: Vec<(jiff::civil::Date, Note)> = Vec::new();
     if let Some(loaded) = &snapshot.loaded {
         let today = now.to_zoned(loaded.rules.zone.clone()).date();

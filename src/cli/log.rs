@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::silence::{self, Stretch};
-use super::{Context, out, when};
-use crate::airlog::{Airing, Airlog, Filter, Verdict, view};
+use super::{Context, out, seal, when};
+use crate::airlog::{Airing, Airlog, Filter, view};
 use crate::config::Loaded;
 use crate::library::names::Search;
 use crate::names::{ProgramId, SegmentId, TopicId};
@@ -61,8 +61,10 @@ enum What {
         #[command(flatten)]
         which: Which,
     },
-    /// Walks the hash chain; names the first row that does not fit.
-    Verify,
+    /// Walks the hash chain and the seals; names the first row that does not fit.
+    Verify(seal::Verify),
+    /// Seals the log now, before it is handed over.
+    Seal,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -73,10 +75,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    if matches!(args.command, Some(What::Seal)) {
+        return seal::seal(context);
+    }
     let path = context.folder.log();
     let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
-    if let Some(What::Verify) = args.command {
-        return verify(&log, context);
+    if let Some(What::Verify(args)) = &args.command {
+        return seal::verify(args, &log, context);
     }
     let loaded = crate::config::load(context.folder.root()).loaded;
     let desk = Desk { log, zone: zone(loaded.as_ref()), loaded, context };
@@ -98,7 +103,7 @@ pub(super) struct Desk<'a> {
     pub(super) context: &'a Context,
 }
 
-fn zone(loaded: Option<&Loaded>) -> TimeZone {
+pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
     let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
     loaded.map_or_else(usual, |loaded| loaded.rules.zone.clone())
 }
@@ -187,10 +192,4 @@ impl Desk<'_> {
         }
         Ok(found)
     }
-}
-
-fn verify(log: &Airlog, context: &Context) -> anyhow::Result<ExitCode> {
-    let verdict = log.verify()?;
-    out::line(&verdict.text().say(context.language))?;
-    Ok(ExitCode::from(u8::from(!matches!(verdict, Verdict::Ok { .. }))))
 }

@@ -9,6 +9,7 @@ mod call;
 mod check;
 mod demo;
 mod devices;
+mod evidence;
 mod help;
 mod import;
 mod library;
@@ -20,6 +21,7 @@ mod publish;
 mod reconcile;
 mod report;
 mod run;
+mod seal;
 mod silence;
 mod simulate;
 mod status;
@@ -90,6 +92,8 @@ enum Command {
     Report(report::Args),
     /// Puts what aired and is approved into a folder: a podcast with its page, or files for a meeting.
     Publish(publish::Args),
+    /// Puts everything that proves what was aired into one folder or zip.
+    Evidence(evidence::Args),
     /// What is on air now, from the running station.
     Status(status::Args),
     /// Plays one segment at the desk, as it would sound on air.
@@ -147,6 +151,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Reconcile(args) => reconcile::run(args, context),
         Command::Report(args) => report::run(args, context),
         Command::Publish(args) => publish::run(args, context),
+        Command::Evidence(args) => evidence::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Listen(args) => listen::run(args, context),
         Command::Devices(args) => devices::run(args, context),

@@ -15,10 +15,12 @@ mod clash;
 mod fault;
 mod length;
 mod lines;
+mod origin;
 mod page;
 mod program;
 mod reader;
 mod refer;
+mod seal;
 mod size;
 mod snapshot;
 mod special;
@@ -35,12 +37,14 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
 pub use fault::{Fault, FaultRow};
+pub use origin::Origin;
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use station::{Keeping, Output, Station, Unit};
 
 use audio::Mention;
 use page::Page;
 use program::ProgramFile;
+use seal::Export;
 use snapshot::{CALENDAR, PROGRAMS, SCHEDULE, STATION, TOPIC};
 use special::CalendarFile;
 use station::StationFile;
@@ -74,22 +78,32 @@ pub struct Loaded {
     pub quiet_topics: BTreeSet<TopicId>,
     /// SHA-256 of what was read, in hexadecimal: [`Snapshot::digest`].
     pub digest: String,
+    /// The files that were read: [`Snapshot::origins`].
+    pub files: BTreeMap<String, Origin>,
 }
 
 /// Reads the station in the folder `root`.
 #[must_use]
 pub fn load(root: &Path) -> Outcome {
     let snapshot = Snapshot::of(root);
-    let (mut outcome, mentions) = read(&snapshot);
+    let (mut outcome, mentions, _exports) = read(&snapshot);
     outcome.faults.extend(mentions.into_iter().filter_map(|mention| mention.check(root)));
     outcome.sort();
     outcome
 }
 
+/// What is wrong with the folders outside the station that its files name. Looks at sticks and shares, which
+/// may hang: for a person who asks, never on the way to the air.
+#[must_use]
+pub fn outside(root: &Path) -> Vec<Fault> {
+    let (_, _, exports) = read(&Snapshot::of(root));
+    exports.into_iter().filter_map(|export| export.check(root)).collect()
+}
+
 /// Understands the files of a station; recordings they name are not looked for.
 #[must_use]
 pub fn understand(snapshot: &Snapshot) -> Outcome {
-    let (mut outcome, _mentions) = read(snapshot);
+    let (mut outcome, _mentions, _exports) = read(snapshot);
     outcome.sort();
     outcome
 }
@@ -132,7 +146,7 @@ struct Files {
     dated: Vec<Mention>,
 }
 
-fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>) {
+fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Vec<Export>) {
     let files = Files::read(snapshot);
     let (mut faults, mut mentions) = refer::check(&files, snapshot);
     let schedule = files.schedule();
@@ -151,8 +165,9 @@ fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>) {
         rules: station.rules,
         quiet_topics: files.quiet_topics,
         digest: snapshot.digest(),
+        files: snapshot.origins(),
     });
-    (Outcome { loaded, faults }, mentions)
+    (Outcome { loaded, faults }, mentions, station.exports)
 }
 
 impl Files {

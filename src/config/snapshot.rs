@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::Draft;
+use super::origin::{self, Origin};
 use crate::words::Text;
 
 /// More than any file a person writes.
@@ -106,6 +107,8 @@ impl Content {
 pub struct Snapshot {
     /// The three files of `config/`, the `programs/*.toml`, the `audio/*/topic.toml` there are.
     pub files: BTreeMap<PathBuf, Content>,
+    /// Whose each of them is, where that is known.
+    pub origins: BTreeMap<PathBuf, Origin>,
     /// Whether there is a folder `programs/` that can be listed.
     pub programs: bool,
     /// The drop folders by their name in NFC; none if `audio/` cannot be listed.
@@ -155,8 +158,23 @@ impl Snapshot {
         let content = Content::read(&root.join(&path));
         let optional = path == Path::new(CALENDAR) || path.ends_with(TOPIC);
         if !(optional && matches!(content, Content::Missing { instead: None })) {
+            if let Ok(facts) = fs::metadata(root.join(&path)) {
+                self.origins.insert(path.clone(), origin::of(&facts));
+            }
             self.files.insert(path, content);
         }
+    }
+
+    /// What is known of each file that could be read, by its place.
+    #[must_use]
+    pub fn origins(&self) -> BTreeMap<String, Origin> {
+        let read = self.files.iter().filter(|(_, content)| matches!(content, Content::Bytes(_)));
+        read.map(|(path, content)| {
+            let origin = self.origins.get(path).cloned().unwrap_or_default();
+            let sha256 = hex(&Sha256::digest(content.bytes()));
+            (path.to_string_lossy().into_owned(), Origin { sha256, ..origin })
+        })
+        .collect()
     }
 
     /// SHA-256 over the names and contents of all files, and the names of the drop folders, in
@@ -175,11 +193,7 @@ impl Snapshot {
         for folder in self.topics.iter().flat_map(BTreeMap::values) {
             add(folder.as_os_str().as_encoded_bytes());
         }
-        let mut text = String::new();
-        for byte in hash.finalize() {
-            let _infallible = write!(text, "{byte:02x}");
-        }
-        text
+        hex(&hash.finalize())
     }
 
     /// The files and folders, relative to the station, a change of which may change what is read.
@@ -189,6 +203,14 @@ impl Snapshot {
         let topics = self.topics.iter().flat_map(BTreeMap::values).cloned();
         folders.into_iter().chain(topics).chain(self.files.keys().cloned()).collect()
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        let _infallible = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 enum Named {

@@ -1,6 +1,7 @@
 //! `config/station.toml`: the station, its sound card, loudness, console, and the names on paper.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -11,6 +12,7 @@ use super::aircheck::{self, Aircheck};
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
+use super::seal::{self, Export};
 use super::suggest::nearest;
 use crate::names::TopicId;
 use crate::schedule::{QuietHours, Rules};
@@ -30,6 +32,8 @@ pub struct Station {
     pub aircheck: Option<Aircheck>,
     /// Where the console listens.
     pub console: SocketAddr,
+    /// Folders that take a copy of each sealed day of the airtime log.
+    pub exports: Vec<PathBuf>,
     /// Whose station it is, by the date from which that holds; oldest first.
     pub units: Vec<Unit>,
 }
@@ -94,6 +98,7 @@ pub(super) struct StationFile {
     pub(super) station: Option<Station>,
     pub(super) rules: Rules,
     pub(super) fallback: Option<At<TopicId>>,
+    pub(super) exports: Vec<Export>,
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
@@ -126,6 +131,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         table.finish();
         listen
     });
+    let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let units = units(file.tables("unit", "unit").unwrap_or_default());
     file.finish();
     let console = console.map_or(CONSOLE, |listen| listen.value);
@@ -140,8 +146,17 @@ pub(super) fn read(page: &Page) -> StationFile {
         loudness,
         true_peak,
     };
-    let station = name.map(|name| Station { name: name.value, output, library, aircheck, console, units });
-    StationFile { station, rules, fallback }
+    let paths = exports.iter().map(|export| export.path.clone()).collect();
+    let station = name.map(|name| Station {
+        name: name.value,
+        output,
+        library,
+        aircheck,
+        console,
+        exports: paths,
+        units,
+    });
+    StationFile { station, rules, fallback, exports }
 }
 
 /// The zone the file names; if it names none, that of Vietnam. A machine may lack the zones' data.

@@ -32,6 +32,12 @@ pub enum Alarm {
     DiskLow,
     /// The air-check has holes: the disk or its folder does not take it.
     Aircheck,
+    /// Of the room set aside for the airtime log, some is used up.
+    LogReserve,
+    /// The airtime log cannot be sealed.
+    LogSeal,
+    /// Sealed days of the airtime log wait to be copied: a stick is away, full, locked.
+    LogCopies,
     /// The files people edit have faults.
     Faults,
     /// A day that is over differs from its plan, and nobody can say why.

@@ -204,7 +204,7 @@ impl Conductor {
 
     /// Takes an edited station.
     pub(crate) fn set_station(&mut self, loaded: Arc<Loaded>, now: Timestamp) {
-        self.journal.event(now, LogEvent::ConfigTaken { digest: loaded.digest.clone() });
+        self.journal.config_taken(now, loaded.digest.clone(), &loaded.files);
         self.loaded = loaded;
         self.replan(now);
     }
@@ -291,11 +291,6 @@ impl Conductor {
         let hour = self.planned_until.saturating_add(PLAN_LASTS).unwrap_or(now);
         let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
         given_up.map_or(hour, |at| at.min(hour)).max(now + SignedDuration::from_millis(1))
-    }
-
-    /// The files people edit have faults: the station stays as it is.
-    pub(crate) fn refused(&mut self, digest: String, faults: usize, now: Timestamp) {
-        self.journal.event(now, LogEvent::ConfigRefused { digest, faults: faults as u32 });
     }
 
     /// The cue on air ended because the station is being stopped.

@@ -4,6 +4,7 @@
 //! or an editor's rename could lose. A change is read once it has stood for one look, so that half a
 //! file is not.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
-use crate::config::{self, Loaded, Outcome};
+use crate::config::{self, Loaded, Origin, Outcome};
 use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
 
 /// How many days an edit's changes are told for.
@@ -36,6 +37,8 @@ pub(crate) struct Edit {
     pub(crate) outcome: Outcome,
     /// Which they were.
     pub(crate) digest: String,
+    /// Whose they were.
+    pub(crate) files: BTreeMap<String, Origin>,
 }
 
 /// What a look sees of a file: place, time, size.
@@ -54,8 +57,9 @@ impl Edits {
                 let seen = look(&root);
                 let changed = seen != read && seen == before;
                 if changed || asked.swap(false, Ordering::Relaxed) {
-                    let digest = config::Snapshot::of(&root).digest();
-                    if tell.send(Edit { outcome: config::load(&root), digest }).is_err() {
+                    let snapshot = config::Snapshot::of(&root);
+                    let (digest, files) = (snapshot.digest(), snapshot.origins());
+                    if tell.send(Edit { outcome: config::load(&root), digest, files }).is_err() {
                         return;
                     }
                     read.clone_from(&seen);

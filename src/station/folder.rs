@@ -39,6 +39,18 @@ impl Folder {
         self.var().join("heartbeat")
     }
 
+    /// What the daily seal of the airtime log is signed with. Belongs in no copy and no listing.
+    #[must_use]
+    pub fn seal_key(&self) -> PathBuf {
+        self.var().join("seal.key")
+    }
+
+    /// Sealed days of the airtime log, a file each.
+    #[must_use]
+    pub fn sealed(&self) -> PathBuf {
+        self.var().join("sealed")
+    }
+
     /// Held by the one daemon that runs this station.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

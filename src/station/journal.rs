@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Begin, End, Event, Missed, Seq};
+use crate::airlog::{Airlog, AirlogError, Begin, ChangedFile, End, Event, Missed, Seq};
+use crate::config::Origin;
 
 /// Names an airing begun here, before it may have a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,11 +30,17 @@ pub(crate) struct Journal {
     rows: BTreeMap<Token, Seq>,
     next: u64,
     failing: bool,
+    /// The station's files as last taken: the hash of each by its place.
+    files: BTreeMap<String, String>,
 }
 
 impl Journal {
     pub(crate) fn new(log: Airlog) -> Self {
-        Self { log, waiting: VecDeque::new(), rows: BTreeMap::new(), next: 0, failing: false }
+        let files = log.known_files().unwrap_or_else(|error| {
+            tracing::error!(%error, "airtime log cannot be read");
+            BTreeMap::new()
+        });
+        Self { log, waiting: VecDeque::new(), rows: BTreeMap::new(), next: 0, failing: false, files }
     }
 
     /// The log, for reading.
@@ -63,6 +70,25 @@ impl Journal {
 
     pub(crate) fn event(&mut self, at: Timestamp, event: Event) {
         self.write(Entry::Event(at, event));
+    }
+
+    /// The station's files were taken: which of them changed, and whose they are.
+    pub(crate) fn config_taken(&mut self, at: Timestamp, digest: String, files: &BTreeMap<String, Origin>) {
+        let changed = changed(&self.files, files);
+        self.files = files.iter().map(|(path, origin)| (path.clone(), origin.sha256.clone())).collect();
+        self.event(at, Event::ConfigTaken { digest, files: changed });
+    }
+
+    /// The station's files have faults and were not taken.
+    pub(crate) fn config_refused(
+        &mut self,
+        at: Timestamp,
+        digest: String,
+        faults: usize,
+        files: &BTreeMap<String, Origin>,
+    ) {
+        let files = changed(&self.files, files);
+        self.event(at, Event::ConfigRefused { digest, faults: faults as u32, files });
     }
 
     /// The row of an airing, once it has one.
@@ -101,6 +127,23 @@ impl Journal {
         self.waiting.push_back(entry);
         self.flush();
     }
+}
+
+/// The files that are not as they were `before`, in order; those that are gone have no hash.
+fn changed(before: &BTreeMap<String, String>, now: &BTreeMap<String, Origin>) -> Vec<ChangedFile> {
+    let new = now.iter().filter(|(path, origin)| before.get(*path) != Some(&origin.sha256));
+    let new = new.map(|(path, origin)| ChangedFile {
+        path: path.clone(),
+        sha256: Some(origin.sha256.clone()),
+        owner: origin.owner.clone(),
+        modified_us: origin.modified_us,
+    });
+    let gone = before.keys().filter(|path| !now.contains_key(*path));
+    let gone =
+        gone.map(|path| ChangedFile { path: path.clone(), sha256: None, owner: None, modified_us: None });
+    let mut changed: Vec<ChangedFile> = new.chain(gone).collect();
+    changed.sort_by(|a, b| a.path.cmp(&b.path));
+    changed
 }
 
 fn write(log: &mut Airlog, rows: &mut BTreeMap<Token, Seq>, entry: &Entry) -> Result<(), AirlogError> {

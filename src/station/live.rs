@@ -22,6 +22,7 @@ use crate::station::conductor::Conductor;
 use crate::station::edits::{DAYS, Edit, Edits};
 use crate::station::intake::{Airing, Intake};
 use crate::station::reckoning::Reckoning;
+use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
@@ -92,6 +93,8 @@ pub fn run<T>(
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.root().to_owned());
+    let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock);
+    sealing.follow(&conductor.loaded().station.exports);
     let mut live = Live {
         folder,
         clock,
@@ -101,6 +104,7 @@ pub fn run<T>(
         version,
         faults,
         last_edit: None,
+        sealing,
         second: Duration::ZERO,
         airing: Airing::default(),
         store,
@@ -129,6 +133,7 @@ struct Live<'a> {
     faults: Vec<Fault>,
     /// What the last edit changed.
     last_edit: Option<EditStatus>,
+    sealing: Sealing,
     /// Uptime of the last look at what can wait.
     second: Duration,
     /// What the library was last told of.
@@ -227,6 +232,9 @@ impl Live<'_> {
         self.reckoning.each_second(self.folder, conductor, now);
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
+        for (alarm, words) in self.sealing.alarms() {
+            conductor.alarms_mut().set(alarm, words, now);
+        }
         let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));
         let mut status = status(conductor, &heard, room, now, self.language);
         status.last_edit.clone_from(&self.last_edit);
@@ -236,7 +244,7 @@ impl Live<'_> {
 
     fn edited(
         &mut self,
-        Edit { outcome, digest }: Edit,
+        Edit { outcome, digest, files }: Edit,
         conductor: &mut Conductor,
         intake: &Intake,
         now: Timestamp,
@@ -258,6 +266,7 @@ impl Live<'_> {
                 });
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 last_good::keep(self.folder);
+                self.sealing.follow(&loaded.station.exports);
                 intake.follow(library_rules(&loaded, self.language));
                 conductor.set_station(Arc::new(loaded), now);
             }
@@ -269,7 +278,7 @@ impl Live<'_> {
                     faults = outcome.faults.len(),
                     "edit refused; the last good station stays"
                 );
-                conductor.refused(digest, outcome.faults.len(), now);
+                conductor.journal().config_refused(now, digest, outcome.faults.len(), &files);
             }
         }
         self.faults = outcome.faults;

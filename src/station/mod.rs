@@ -18,6 +18,7 @@ mod live;
 mod outlook;
 mod reckoning;
 mod rows;
+mod sealing;
 mod simulated;
 mod snapshot;
 mod start;

@@ -66,6 +66,7 @@ pub(crate) fn start(
         log.event(now, &Event::BrokeOff { alive_us: absence.since.as_microsecond() })?;
     }
     log.event(now, &Event::Started { version: env!("CARGO_PKG_VERSION").into() })?;
+    let known = log.known_digest()?;
     let version = log.version()?;
     let approvals = log.approvals()?;
     let history = log.history(None)?;
@@ -78,8 +79,15 @@ pub(crate) fn start(
             |error| tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second"),
         )
         .ok();
-    let mut conductor =
-        Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store.clone()), now);
+    let mut journal = Journal::new(log);
+    if known.as_ref() != Some(&loaded.digest) {
+        journal.config_taken(now, loaded.digest.clone(), &loaded.files);
+    }
+    if faults.iter().any(|fault| fault.blocks) {
+        let refused = config::Snapshot::of(folder.root());
+        journal.config_refused(now, refused.digest(), faults.len(), &refused.origins());
+    }
+    let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
     conductor.away(absence);
     Ok(Ready { conductor, intake, store, heartbeat, version, faults, _lock: lock })
 }

@@ -1,9 +1,12 @@
 //! The airtime log as evidence: what is written is there, and nothing can be changed unseen.
 
 mod answers;
+mod full;
 mod power;
 mod python;
 mod reconcile;
+mod replay;
+mod seals;
 mod silence;
 mod tamper;
 mod views;

@@ -39,7 +39,7 @@ pub(crate) fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
         all.insert(path.into(), Content::Bytes(bytes.to_vec()));
     }
     let topics = ["dat-dai", "nhac-nen"].map(|name| (name.to_owned(), Path::new("audio").join(name)));
-    Snapshot { files: all, programs: true, topics: Some(BTreeMap::from(topics)), strays: Vec::new() }
+    Snapshot { files: all, programs: true, topics: Some(BTreeMap::from(topics)), ..Snapshot::default() }
 }
 
 /// `line:column key`, a fault each; with `!` if it blocks, `~` if it is a warning.

@@ -22,6 +22,7 @@ mod playout;
 mod power_cut;
 mod publishing;
 mod pulse;
+mod record;
 mod recordings;
 mod rendered;
 mod shape;

@@ -26,6 +26,28 @@ airlog-broken-index-extra = Airing { $seq }: in the table of airings, but the lo
 airlog-broken-index = Airing { $seq }: column { $column } of the table of airings is { $found }, the log says { $expected }. The log itself is right.
 airlog-broken-schema = The rows (up to { $seq }) all fit, but the database's guard { $name } was removed or replaced.
 
+airlog-broken-seal-signature = Row { $seq }: a seal whose signature does not fit. phatthanh did not make it, or it was edited.
+airlog-broken-seal-of-another = Row { $seq }: a seal, but not of the row before it. It was moved here, or rows were put between.
+airlog-broken-seal-log = Row { $seq }: a seal of another log. It was copied here.
+airlog-broken-seal-key = Row { $seq }: sealed with another key ({ $found }) than the seals before or the key given ({ $expected }). If the station lost its key and this is its new one, give both with --key; otherwise somebody else made this seal.
+
+airlog-copy-line = { $file }, line { $line }: not a row of a sealed day. The file is damaged or was edited.
+airlog-copy-content = { $file }, row { $seq }: its number, kind, time, body or hash is not what was sealed. The file is damaged or was edited.
+airlog-copy-order = { $file }, row { $seq }: does not follow the row before it. A row was removed, inserted or moved.
+airlog-copy-no-seal = { $file }: no seal at its end. Its last lines were cut off.
+airlog-copy-seal-of-another = { $file }, row { $seq }: a seal, but not of the row before it.
+airlog-copy-signature = { $file }, row { $seq }: a seal whose signature does not fit. It was forged or edited.
+airlog-copy-unreadable = { $file }: cannot be read ({ $problem }).
+airlog-witness-cut-off = { $file }: row { $seq } is sealed here, but the log lacks it. The end of the log was cut off.
+airlog-witness-row = { $file }: in row { $seq } of the log, { $column } is not what was sealed. The log was changed afterwards.
+airlog-witness-replaced = { $file }: a sealed day of another log. The station's log was replaced as a whole.
+airlog-witness-key = { $file }: sealed with another key ({ $found }) than the others or the key given ({ $expected }). If the station lost its key and this is its new one, give both with --key; otherwise the key was replaced.
+airlog-witness-gap = { $file }: the sealed days before it are missing here, from row { $seq } on.
+airlog-witness-holds = { $folder }: { $days } sealed days, the last { $last }; the log agrees with all of them
+airlog-witness-none = { $folder }: no sealed days yet
+airlog-witness-earlier = { $folder }: the log goes on from a damaged one ({ $aside }); that one's rows up to { $rows }, sealed until { $until }, are kept here only. Keep this folder.
+airlog-witness-away = { $folder }: cannot be looked into ({ $problem })
+
 airlog-column = { $column ->
     [planned] Planned
     [start] Start

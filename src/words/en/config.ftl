@@ -176,3 +176,9 @@ config-valid-twice = audio/{ $path } has another [[valid]] already
 config-valid-twice-hint = make one of the two, or remove one
 config-mandatory-yields = a mandatory program cannot give way (yields)
 config-mandatory-yields-hint = remove the line yields, or the line mandatory
+
+config-seal-export = `{ $path }` is not the full path of a folder, so no sealed days are copied there
+config-seal-inside = { $path } is inside the station's own folders, where a copy of the log protects nothing
+config-seal-inside-hint = choose a folder on a USB stick or on another computer
+config-seal-away = the folder { $path } is not there now, so sealed days are not copied to it yet
+config-seal-away-hint = plug the stick in; on a new stick, make the folder { $path } first

@@ -26,6 +26,28 @@ airlog-broken-index-extra = Lượt phát { $seq }: có trong bảng tra cứu n
 airlog-broken-index = Lượt phát { $seq }: cột { $column } của bảng tra cứu là { $found }, nhật ký ghi { $expected }. Nhật ký gốc vẫn đúng.
 airlog-broken-schema = Các dòng (đến dòng { $seq }) đều khớp, nhưng phần bảo vệ { $name } của cơ sở dữ liệu đã bị gỡ hoặc bị thay.
 
+airlog-broken-seal-signature = Dòng { $seq }: chữ ký niêm phong không khớp. Niêm phong này không do phatthanh lập, hoặc đã bị sửa.
+airlog-broken-seal-of-another = Dòng { $seq }: niêm phong không phải của dòng ngay trước. Niêm phong bị dời tới đây, hoặc có dòng bị chèn vào.
+airlog-broken-seal-log = Dòng { $seq }: niêm phong của một nhật ký khác bị chép vào đây.
+airlog-broken-seal-key = Dòng { $seq }: niêm phong bằng khoá khác ({ $found }) với các lần trước hoặc với khoá đã cho ({ $expected }). Nếu đài bị mất khoá và đây là khoá mới, hãy ghi cả hai khoá sau --key; nếu không, niêm phong này do người khác lập.
+
+airlog-copy-line = { $file }, hàng { $line }: không phải một dòng của ngày đã niêm phong. Tệp bị hỏng hoặc bị sửa.
+airlog-copy-content = { $file }, dòng { $seq }: số, loại, giờ, nội dung hoặc mã không còn như lúc niêm phong. Tệp bị hỏng hoặc bị sửa.
+airlog-copy-order = { $file }, dòng { $seq }: không nối tiếp dòng trước. Có dòng bị xoá, bị chèn hoặc bị dời.
+airlog-copy-no-seal = { $file }: cuối tệp không có niêm phong. Các dòng cuối đã bị cắt.
+airlog-copy-seal-of-another = { $file }, dòng { $seq }: niêm phong không phải của dòng ngay trước.
+airlog-copy-signature = { $file }, dòng { $seq }: chữ ký niêm phong không khớp. Niêm phong bị làm giả hoặc bị sửa.
+airlog-copy-unreadable = { $file }: không đọc được ({ $problem }).
+airlog-witness-cut-off = { $file }: dòng { $seq } đã niêm phong ở đây nhưng nhật ký không còn. Phần cuối nhật ký đã bị cắt.
+airlog-witness-row = { $file }: dòng { $seq } của nhật ký có { $column } khác với lúc niêm phong. Nhật ký đã bị sửa về sau.
+airlog-witness-replaced = { $file }: ngày niêm phong của một nhật ký khác. Nhật ký của đài đã bị thay toàn bộ.
+airlog-witness-key = { $file }: niêm phong bằng khoá khác ({ $found }) với các tệp kia hoặc với khoá đã cho ({ $expected }). Nếu đài bị mất khoá và đây là khoá mới, hãy ghi cả hai khoá sau --key; nếu không, khoá đã bị thay.
+airlog-witness-gap = { $file }: thiếu các ngày niêm phong trước đó, từ dòng { $seq }.
+airlog-witness-holds = { $folder }: { $days } ngày đã niêm phong, ngày cuối { $last }; nhật ký khớp với tất cả
+airlog-witness-none = { $folder }: chưa có ngày nào được niêm phong
+airlog-witness-earlier = { $folder }: nhật ký này nối tiếp một nhật ký bị hỏng ({ $aside }); các dòng đến số { $rows } của nhật ký ấy, niêm phong đến ngày { $until }, chỉ còn ở đây. Hãy giữ thư mục này.
+airlog-witness-away = { $folder }: không xem được ({ $problem })
+
 airlog-column = { $column ->
     [planned] Giờ dự kiến
     [start] Giờ phát

@@ -176,3 +176,9 @@ config-valid-twice = audio/{ $path } đã có một mục [[valid]] khác
 config-valid-twice-hint = gộp hai mục thành một, hoặc xóa một mục
 config-mandatory-yields = chương trình bắt buộc (mandatory) thì không thể nhường giờ (yields)
 config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory
+
+config-seal-export = `{ $path }` không phải đường dẫn đầy đủ tới một thư mục, nên nhật ký niêm phong không được chép ra đó
+config-seal-inside = { $path } nằm trong thư mục riêng của đài, nên bản chép nhật ký ở đó không phòng được gì
+config-seal-inside-hint = chọn một thư mục trên ổ USB hoặc trên máy khác
+config-seal-away = hiện không thấy thư mục { $path }, nên nhật ký niêm phong chưa được chép ra đó
+config-seal-away-hint = cắm ổ USB vào; nếu dùng ổ mới, hãy tạo sẵn thư mục { $path }

@@ -117,6 +117,25 @@ fn the_latest_word_about_a_recording_holds() {
     assert!(log.approvals().unwrap().contains_key(&id));
 }
 
+/// A person may approve, and the log be sealed, while no daemon runs: that is no power cut.
+#[test]
+fn an_orderly_stop_stays_one() {
+    let mut log = Airlog::in_memory().unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), None);
+    log.approve(&consent(1, 0)).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), None);
+    log.event(at(0), &Event::Started { version: "0.1.0".into() }).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), Some(false));
+    log.event(at(1), &Event::Stopped).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), Some(true));
+    log.approve(&consent(2, 2)).unwrap();
+    log.withdraw(&consent(2, 3)).unwrap();
+    log.event(at(4), &Event::SealKeyMade { key: "00".repeat(32), before: None }).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), Some(true));
+    log.begin(&begin(1, 5)).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), Some(false));
+}
+
 #[test]
 fn another_process_is_noticed() {
     let folder = tempfile::tempdir().unwrap();

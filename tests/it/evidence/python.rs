@@ -25,9 +25,19 @@ pub(super) fn sha256(text: &str) -> String {
 }
 
 fn verify(log: &Path) -> (Option<i32>, String) {
+    strangers(&[log.to_str().unwrap()])
+}
+
+/// What `verify.py` says to `arguments`, and its exit status.
+pub(super) fn strangers(arguments: &[&str]) -> (Option<i32>, String) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/airlog/verify.py");
-    let output = python(&[script, log.to_str().unwrap()]).output().expect("this test needs python3");
+    let output = python(&[&[script], arguments].concat()).output().expect("this test needs python3");
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn its_signatures_are_those_of_rfc_8032() {
+    assert_eq!(strangers(&["--self-test"]), (Some(0), "ok self-test 3\n".to_owned()));
 }
 
 /// Changes the log; expects both verifiers to name the same row.

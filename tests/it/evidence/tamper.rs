@@ -19,7 +19,7 @@ fn sample() -> (TempDir, PathBuf) {
 }
 
 /// Runs `sql` on the log as an intruder does: guards off, and on again after.
-fn tamper(path: &Path, sql: &str) {
+pub(super) fn tamper(path: &Path, sql: &str) {
     let db = Connection::open(path).unwrap();
     db.pragma_update(None, "foreign_keys", false).unwrap();
     let mut triggers = db.prepare("select name, sql from sqlite_schema where type = 'trigger'").unwrap();
@@ -178,6 +178,27 @@ fn guards_taken_off_are_missed() {
         let verdict = Airlog::open_read_only(&path).unwrap().verify().unwrap();
         let damage = Damage::Schema { name: name.to_owned() };
         assert_eq!(verdict, Verdict::Broken { seq: Seq(SAMPLE), damage });
+    }
+}
+
+/// After an update, before the station has run.
+#[test]
+fn a_log_of_an_older_schema_is_whole_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("airlog.db");
+    let first = include_str!("../../../src/airlog/migrations/0001_entry.sql");
+    let second = include_str!("../../../src/airlog/migrations/0002_makes_good.sql");
+    for (schema, version) in [(first.to_owned(), 1), (format!("{first}{second}"), 2)] {
+        drop(std::fs::remove_file(&path));
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(&format!("{schema} pragma user_version = {version}"))
+            .unwrap();
+        assert_eq!(rows_of(&Airlog::open_read_only(&path).unwrap()), 0);
+        let dropped = "drop trigger entry_is_never_changed";
+        Connection::open(&path).unwrap().execute_batch(dropped).unwrap();
+        let verdict = Airlog::open_read_only(&path).unwrap().verify().unwrap();
+        assert!(matches!(verdict, Verdict::Broken { damage: Damage::Schema { .. }, .. }));
     }
 }
 

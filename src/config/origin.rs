@@ -1,0 +1,53 @@
+//! Whose a file is: what can be known of who changed the station.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt;
+
+/// What is known of a file the station was read from.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// The account it belongs to. Most programs write a new file and rename it, so that is who wrote it
+    /// last; over a network share it is the account the share writes by. None if nobody knows.
+    pub owner: Option<String>,
+    /// When it was last written, by the file system: microseconds since 1970, UTC.
+    pub modified_us: Option<i64>,
+}
+
+/// Owner and time of a file, before its bytes are known.
+pub(super) fn of(facts: &Metadata) -> Origin {
+    let micros = facts.mtime().checked_mul(1_000_000).and_then(|micros| {
+        // Nanoseconds of a second, always.
+        micros.checked_add(facts.mtime_nsec() / 1000)
+    });
+    Origin { sha256: String::new(), owner: Some(account(facts.uid())), modified_us: micros }
+}
+
+/// The account's name, if this machine has one by that number; else the number.
+fn account(uid: u32) -> String {
+    let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let accounts: BTreeMap<&str, &str> = known.lines().filter_map(name_and_number).collect();
+    let number = uid.to_string();
+    accounts.get(number.as_str()).map_or_else(|| format!("uid {number}"), |name| (*name).to_owned())
+}
+
+/// The number and the name in a line `name:password:uid:…`.
+fn name_and_number(line: &str) -> Option<(&str, &str)> {
+    let mut fields = line.split(':');
+    let name = fields.next()?;
+    Some((fields.nth(1)?, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_have_names_or_numbers() {
+        assert_eq!(name_and_number("root:x:0:0:root:/root:/bin/bash"), Some(("0", "root")));
+        assert_eq!(name_and_number("nonsense"), None);
+        assert_eq!(account(4_000_000_000), "uid 4000000000");
+    }
+}
