@@ -58,7 +58,7 @@ fn the_papers_look_as_they_must() {
     ];
     let [report, diary, book] = &pdfs(&documents, folder.path())[..] else { panic!("three documents") };
 
-    assert!(facts(report).contains("595.3 x 841.9 pts (A4)"), "{}", facts(report));
+    assert!(facts(report).contains("595.304 x 841.89 pts (A4)"), "{}", facts(report));
     let first = page(report, 1);
     // The office and the country stand beside each other; neither is wrapped.
     let head = &first[0];
@@ -84,7 +84,7 @@ fn the_papers_look_as_they_must() {
     assert!(place("Nơi nhận:") < place("PHỤ LỤC"), "the annex follows");
 
     for (pdf, title) in [(diary, "SỔ NHẬT KÝ PHÁT SÓNG"), (book, "SỔ DUYỆT TIN BÀI")] {
-        assert!(facts(pdf).contains("841.9 x 595.3 pts (A4)"), "{}", facts(pdf));
+        assert!(facts(pdf).contains("841.89 x 595.304 pts (A4)"), "{}", facts(pdf));
         assert!(page(pdf, 1).iter().any(|line| line == title), "{:?}", page(pdf, 1));
     }
     assert!(page(diary, 1).iter().any(|line| line.contains("mất điện")), "{:?}", page(diary, 1));
