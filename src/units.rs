@@ -58,6 +58,12 @@ impl Frames {
         Self(u64::try_from(frames).unwrap_or(u64::MAX))
     }
 
+    /// The nearest whole number of frames; what is no length is nothing.
+    #[must_use]
+    pub fn of_seconds(seconds: f64) -> Self {
+        Self((seconds * f64::from(FRAMES_PER_SECOND)).round().max(0.0) as u64)
+    }
+
     /// `count` frames at `rate` a second, as frames here: rounded up, as a resampler's last frame is.
     ///
     /// # Panics
@@ -189,6 +195,26 @@ impl Lufs {
     }
 }
 
+/// What a high pass takes of a recording's loudness, in LU, where its corner is one of [`BassLoss::CORNERS`].
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct BassLoss(pub [f32; 4]);
+
+impl BassLoss {
+    /// In hertz.
+    pub const CORNERS: [f64; 4] = [30.0, 60.0, 120.0, 200.0];
+
+    /// What one at `hertz` takes: between the corners along a line of LU by octaves.
+    #[must_use]
+    pub fn at(&self, hertz: u32) -> f32 {
+        let corners = Self::CORNERS;
+        let place = f64::from(hertz).clamp(corners[0], corners[3]);
+        let above = corners.iter().position(|corner| *corner >= place).unwrap_or(3).max(1);
+        let (from, to) = (corners[above - 1], corners[above]);
+        let part = ((place / from).ln() / (to / from).ln()) as f32;
+        self.0[above - 1] + (self.0[above] - self.0[above - 1]) * part
+    }
+}
+
 /// A peak, in decibels relative to full scale (true peak: dBTP).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Level(pub f64);
@@ -261,5 +287,16 @@ mod tests {
         assert!((Gain::from_db(-6.0).linear() - 0.501_187).abs() < 1e-5);
         assert_eq!(Lufs(-21.0).to(Lufs(-16.0)), Gain::from_db(5.0));
         assert_eq!(Gain::from_db(f32::NAN), Gain::UNITY);
+    }
+
+    #[test]
+    fn loss_between_corners() {
+        let loss = BassLoss([0.0, 1.0, 2.0, 4.0]);
+        let check = |hertz, expected: f32| assert!((loss.at(hertz) - expected).abs() < 0.01, "{hertz}");
+        check(30, 0.0);
+        check(60, 1.0);
+        check(85, 1.5);
+        check(120, 2.0);
+        check(200, 4.0);
     }
 }

@@ -78,8 +78,9 @@ fn has_card(loaded: &Loaded) -> bool {
     let output = loaded.station.output.clone();
     let settings = Settings {
         devices: output.devices,
+        sample_rate: output.sample_rate,
         lead: output.lead,
-        true_peak: loaded.rules.true_peak,
+        processing: loaded.station.processing,
         silent: false,
         record: None,
     };

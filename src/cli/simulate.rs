@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock = Arc::new(SimClock::new(from));
     let mut output = Simulated::with_crystal(Arc::clone(&clock), crystal_ppm(args.seed));
     if let Some(path) = &args.record {
-        output = output.recording(WavWriter::create(path)?, loaded.rules.true_peak);
+        output = output.recording(WavWriter::create(path)?, loaded.station.processing);
     }
     let scene = Scene {
         catalogue: Arc::new(snapshot.catalogue()),

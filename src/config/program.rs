@@ -10,7 +10,8 @@ use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
-use crate::schedule::{AfterPowerCut, Form, Pick, Program, Topic, Validity};
+use crate::schedule::{AfterPowerCut, Bed, Form, Joins, Pick, Program, Topic, Validity};
+use crate::units::Frames;
 use crate::words::Text;
 
 /// What a program's file says.
@@ -56,6 +57,14 @@ const MAKE_GOOD: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MAKE_GOOD_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_hours(1)..=SignedDuration::from_hours(31 * 24);
 
+/// Music under a voice: so much quieter, in LU, that the voice is understood from a horn in the wind.
+const BED_LEVEL: f64 = -18.0;
+const BED_LEVEL_RANGE: RangeInclusive<f64> = -40.0..=-6.0;
+
+/// The shortest fade that is one, and the longest that is not a mistake.
+const FADE_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_millis(10)..=SignedDuration::from_secs(20);
+
 const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] =
     &[("join", AfterPowerCut::Join), ("restart", AfterPowerCut::Restart), ("skip", AfterPowerCut::Skip)];
 
@@ -81,6 +90,9 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         page.report(&yields.span, draft.hinting(Text::new("config-mandatory-yields-hint")));
     }
     let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
+    let joins = joins(&file);
+    let bed = file.optional("bed").and_then(Value::topic);
+    let bed_level = file.optional("bed_level").and_then(|value| value.number(BED_LEVEL_RANGE));
     file.finish();
     let topics = topics.map(|topics| topics.value).unwrap_or_default();
     for (place, topic) in topics.iter().enumerate() {
@@ -111,9 +123,25 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
         yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
+        joins,
+        bed: bed.as_ref().map(|bed| Bed {
+            topic: bed.value.clone(),
+            level_lu: bed_level.map_or(BED_LEVEL, |level| level.value),
+        }),
     };
     let paths = [opening, closing, evergreen].into_iter().flatten().collect();
-    ProgramFile { program, topics: topics.into_iter().chain(filler).collect(), paths }
+    ProgramFile { program, topics: topics.into_iter().chain(filler).chain(bed).collect(), paths }
+}
+
+/// How the program's items are joined.
+fn joins(file: &Table<'_>) -> Joins {
+    let trim = file.optional("trim").and_then(Value::flag);
+    let fade = |key| {
+        let fade = file.optional(key).and_then(|value| value.length(FADE_RANGE));
+        fade.map_or(Frames::ZERO, |fade| Frames::from_duration(fade.value))
+    };
+    let [crossfade, fade_in, fade_out] = ["crossfade", "fade_in", "fade_out"].map(fade);
+    Joins { trim: trim.is_some_and(|trim| trim.value), crossfade, fade_in, fade_out }
 }
 
 /// A drop folder without a word about itself.

@@ -218,6 +218,23 @@ impl<'a> Value<'a> {
         None
     }
 
+    /// A whole number in a range, or `"off"`.
+    pub(super) fn integer_or_off(self, range: RangeInclusive<u32>) -> Option<At<Option<u32>>> {
+        if self.node.as_str() == Some("off") {
+            return Some(self.at(None));
+        }
+        let number = self.node.as_integer();
+        let number = number.and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        if let Some(number) = number.filter(|number| range.contains(number)) {
+            return Some(self.at(Some(number)));
+        }
+        let expected =
+            Text::new("config-expects-integer-or-off").with("from", range.start()).with("to", range.end());
+        let off = matches!(self.node, DeValue::Boolean(false)) || number == Some(0);
+        self.wrong(expected, off.then(|| Self::write("\"off\"")));
+        None
+    }
+
     /// A number in a range.
     pub(super) fn number(self, range: RangeInclusive<f64>) -> Option<At<f64>> {
         let number = match self.node {

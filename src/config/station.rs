@@ -16,16 +16,19 @@ use super::seal::{self, Export};
 use super::suggest::nearest;
 use crate::names::TopicId;
 use crate::schedule::{QuietHours, Rules};
+use crate::sound::Processing;
 use crate::units::{FRAMES_PER_SECOND, Level, Lufs, Size};
 use crate::words::Text;
 
 /// The station's own settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Station {
     /// What people call it.
     pub name: String,
     /// Where the sound goes.
     pub output: Output,
+    /// What is done to it on its way there.
+    pub processing: Processing,
     /// How recordings are taken in and kept.
     pub library: Keeping,
     /// What was heard, kept as sound; none where it is not.
@@ -43,7 +46,7 @@ pub struct Station {
 pub struct Output {
     /// Names of cards, tried in this order; at least one.
     pub devices: Vec<String>,
-    /// Frames a second: always [`FRAMES_PER_SECOND`].
+    /// Frames a second the card is asked for; the station itself works at [`FRAMES_PER_SECOND`].
     pub sample_rate: u32,
     /// How much sound is kept ready ahead of the card.
     pub lead: Duration,
@@ -102,11 +105,17 @@ pub(super) struct StationFile {
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
+/// Rates of cards: of compact discs, of broadcasting, and twice and four times that.
+const RATES: [i64; 4] = [44_100, 48_000, 96_000, 192_000];
 const SETTLE: SignedDuration = SignedDuration::from_secs(10);
 const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FLOOR: Size = Size(1_000_000_000);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
+/// Below, a transmitter and its loudspeakers only lose power.
+const HIGH_PASS_HZ: u32 = 60;
+/// What FM carries (ITU-R BS.450).
+const LOW_PASS_HZ: u32 = 15_000;
 const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const ZONE: &str = "Asia/Ho_Chi_Minh";
 
@@ -117,6 +126,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let zone = zone(&file);
     let output = output(file.table("output"));
     let (loudness, true_peak) = loudness(file.table("loudness"));
+    let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
     let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
     let fallback = file.table("fallback").and_then(|table| {
@@ -145,11 +155,13 @@ pub(super) fn read(page: &Page) -> StationFile {
         fallback: fallback.as_ref().map(|folder| folder.value.clone()),
         loudness,
         true_peak,
+        high_pass_hz: processing.high_pass_hz,
     };
     let paths = exports.iter().map(|export| export.path.clone()).collect();
     let station = name.map(|name| Station {
         name: name.value,
         output,
+        processing,
         library,
         aircheck,
         console,
@@ -180,7 +192,7 @@ fn zone(file: &Table<'_>) -> Option<TimeZone> {
 }
 
 fn output(table: Option<Table<'_>>) -> Output {
-    let (mut devices, mut lead) = (None, None);
+    let (mut devices, mut rate, mut lead) = (None, None, None);
     if let Some(table) = table {
         let device = table.optional("device");
         if let Some(device) = device.as_ref().filter(|device| device.is_empty_list()) {
@@ -188,8 +200,8 @@ fn output(table: Option<Table<'_>>) -> Output {
             table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
         }
         devices = device.and_then(|device| device.one_or_more(Value::text));
-        let rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
-        if let Some(rate) = rate.filter(|rate| rate.value != i64::from(FRAMES_PER_SECOND)) {
+        rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
+        if let Some(rate) = rate.as_ref().filter(|rate| !RATES.contains(&rate.value)) {
             let draft = Draft::blocking(Text::new("config-sample-rate"));
             table.page.report(&rate.span, draft.hinting(Text::new("config-sample-rate-hint")));
         }
@@ -201,7 +213,8 @@ fn output(table: Option<Table<'_>>) -> Output {
         devices.value.into_iter().map(|device| device.value).collect()
     });
     let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
-    Output { devices, sample_rate: FRAMES_PER_SECOND, lead }
+    let sample_rate = rate.map_or(FRAMES_PER_SECOND, |rate| rate.value as u32);
+    Output { devices, sample_rate, lead }
 }
 
 fn library(table: Option<Table<'_>>) -> Keeping {
@@ -232,6 +245,33 @@ fn loudness(table: Option<Table<'_>>) -> (Lufs, Level) {
     }
     let value = |number: Option<At<f64>>, default| number.map_or(default, |number| number.value);
     (Lufs(value(target, LOUDNESS)), Level(value(peak, TRUE_PEAK)))
+}
+
+/// The stages of the sound on its way to the card.
+fn processing(table: Option<Table<'_>>, target: Lufs, true_peak: Level) -> Processing {
+    let usual = Processing {
+        true_peak,
+        target,
+        high_pass_hz: Some(HIGH_PASS_HZ),
+        low_pass_hz: Some(LOW_PASS_HZ),
+        leveller: false,
+        pre_emphasis_us: None,
+    };
+    let Some(table) = table else { return usual };
+    let number = |key, range| table.optional(key).and_then(|value| value.integer_or_off(range));
+    let high_pass = number("high_pass", 30..=200);
+    let low_pass = number("low_pass", 10_000..=15_000);
+    let pre_emphasis = number("pre_emphasis", 25..=75);
+    let leveller = table.optional("leveller").and_then(Value::flag);
+    table.finish();
+    let value = |number: Option<At<Option<u32>>>, usual| number.map_or(usual, |number| number.value);
+    Processing {
+        high_pass_hz: value(high_pass, usual.high_pass_hz),
+        low_pass_hz: value(low_pass, usual.low_pass_hz),
+        pre_emphasis_us: value(pre_emphasis, usual.pre_emphasis_us),
+        leveller: leveller.map_or(usual.leveller, |leveller| leveller.value),
+        ..usual
+    }
 }
 
 fn quiet_hours(table: Table<'_>) -> Option<QuietHours> {

@@ -18,14 +18,14 @@ use super::recording::{Outcome, Recording};
 use super::twins::{Print, Twins};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId};
-use crate::units::{Frames, Level, Lufs, Sides};
+use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 
 pub(super) use care::{Care, Reading};
 pub(super) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
-const VERSION: i32 = 3;
+const VERSION: i32 = 4;
 
 /// Drops what is known of bytes that nothing tells of any more.
 const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);
@@ -91,7 +91,7 @@ impl Index {
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
         };
         let mut put = self.connection.prepare_cached(
-            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
+            "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)",
         )?;
         put.execute(params![
             recording.path.as_str(),
@@ -115,6 +115,7 @@ impl Index {
             measures.map(|m| side_name(m.sides)),
             measures.and_then(|m| serde_json::to_string(&m.warnings).ok()),
             measures.map(|m| pause_text(&m.pauses)),
+            measures.and_then(|m| serde_json::to_string(&m.bass.0).ok()),
         ])?;
         Ok(())
     }
@@ -230,6 +231,9 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         silence_end_s: row.get("silence_end_s")?,
         print: None,
         loudness_range_lu: row.get("loudness_range_lu")?,
+        bass: serde_json::from_str(&row.get::<_, String>("bass_loss_lu")?)
+            .map(BassLoss)
+            .map_err(|_| rusqlite::Error::InvalidQuery)?,
         sides: sides(&row.get::<_, String>("sides")?).ok_or(rusqlite::Error::InvalidQuery)?,
         warnings: serde_json::from_str(&row.get::<_, String>("warnings")?)
             .map_err(|_| rusqlite::Error::InvalidQuery)?,
@@ -271,7 +275,7 @@ mod tests {
             format!(
                 "insert into recording values
                  ('a', 1, 2, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
-                  '[]', '0-96000')"
+                  '[]', '0-96000', '[0, 0, 0, 0]')"
             )
         };
         for edit in [

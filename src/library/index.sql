@@ -34,7 +34,9 @@ create table recording (
   -- What is poor about it, as keys and facts in JSON.
   warnings text,
   -- Where it is hardly heard for two seconds or more: frames at 48 000 a second, "from-to" each.
-  pauses text
+  pauses text,
+  -- LU that a high pass at 30, 60, 120 and 200 Hz takes of its loudness, as a list in JSON.
+  bass_loss_lu text
 ) strict;
 -- One row for each copy in the store that is not the very bytes that were dropped: converted, joined.
 create table copy (

@@ -12,6 +12,7 @@ use super::names::{self, date, number};
 use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
+use crate::units::Frames;
 use crate::words::{Language, Text};
 
 /// One file of the folders, or one that has left them.
@@ -140,7 +141,10 @@ impl Recording {
             title: self.title.clone(),
             sides: measures.sides,
             length: measures.length(),
+            silence_start: Frames::of_seconds(measures.silence_start_s),
+            silence_end: Frames::of_seconds(measures.silence_end_s),
             loudness: measures.loudness,
+            bass: measures.bass,
             true_peak: measures.true_peak,
             pauses: measures.pauses.clone(),
             added: self.added,

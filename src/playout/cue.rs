@@ -28,7 +28,31 @@ pub struct Cue {
     pub gain: Gain,
     /// Fade at its beginning.
     pub fade_in: Frames,
-    /// Fade that ends on its last frame, unless it stops by itself.
+    /// Fade that ends on its last frame.
+    pub fade_out: Frames,
+    /// What sounds on of it after its last frame, as far as it goes, fading out under whatever comes next;
+    /// only if it is complete.
+    pub tail: Frames,
+    /// Music under it.
+    pub bed: Option<Bed>,
+}
+
+/// Music under a cue, over and over for as long as that lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bed {
+    /// Where the bytes are.
+    pub path: PathBuf,
+    /// Which of its channels are heard.
+    pub sides: Sides,
+    /// How long ingest found it, at the station's rate.
+    pub held: Frames,
+    /// Its place when the cue begins.
+    pub skip: Frames,
+    /// Change of level.
+    pub gain: Gain,
+    /// Fade as the cue begins.
+    pub fade_in: Frames,
+    /// Fade that ends with the cue.
     pub fade_out: Frames,
 }
 

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::cue::{Cue, CueStop};
+use super::cue::{Bed, Cue, CueStop};
 use super::realtime::lower_deck;
 use crate::sound::{DecodeError, StereoReader};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
@@ -221,6 +221,14 @@ impl Recording {
         let starts_over = matches!(cue.stop, CueStop::At(_)) && held > Frames::ZERO;
         let at = cue.skip.min(held).get();
         Self { path, sides, held: held.get(), starts_over, reader: None, at, given: 0 }
+    }
+
+    /// Music, over and over.
+    pub(crate) fn of_bed(bed: &Bed) -> Self {
+        let Bed { path, sides, held, skip, .. } = bed;
+        let at = skip.get() % held.get().max(1);
+        let (path, held) = (path.clone(), held.get());
+        Self { path, sides: *sides, held, starts_over: held > 0, reader: None, at, given: 0 }
     }
 
     /// Frames read into `out`; none at the end only.

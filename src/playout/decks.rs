@@ -23,6 +23,7 @@ pub(crate) enum Decoding {
 pub(crate) struct Decks {
     decoding: Decoding,
     open: Vec<(CueId, Player)>,
+    beds: Vec<(CueId, Deck)>,
     floor: Option<Ident>,
 }
 
@@ -36,13 +37,13 @@ enum Player {
 impl Decks {
     /// None open.
     pub(crate) fn new(decoding: Decoding) -> Self {
-        Self { decoding, open: Vec::new(), floor: None }
+        Self { decoding, open: Vec::new(), beds: Vec::new(), floor: None }
     }
 
     /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
     pub(crate) fn attend(&mut self, machine: &Machine, time: &dyn Timeline) -> Vec<(CueId, Break)> {
         let mut near = true;
-        let mut kept = Vec::with_capacity(3);
+        let (mut kept, mut beds) = (Vec::with_capacity(4), Vec::new());
         for wanted in machine.wanted(time) {
             // What follows starts when what is before it ends, so it is as near as that.
             near = wanted.start.map_or(near, |start| start < machine.next() + EARLY);
@@ -52,9 +53,10 @@ impl Decks {
                     None => self.player(wanted.cue),
                 };
                 kept.push((wanted.cue.id, player));
+                beds.extend(self.bed(wanted.cue).map(|bed| (wanted.cue.id, bed)));
             }
         }
-        self.open = kept;
+        (self.open, self.beds) = (kept, beds);
         let broken = self.open.iter_mut().filter_map(|(id, player)| match player {
             Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
             Player::Ident(_) => None,
@@ -65,6 +67,7 @@ impl Decks {
     /// Closes all.
     pub(crate) fn close(&mut self) {
         self.open.clear();
+        self.beds.clear();
         self.floor = None;
     }
 
@@ -86,9 +89,22 @@ impl Decks {
             return;
         };
         self.floor = None;
+        self.read_under(id, out);
+    }
+
+    /// Gives out a cue's next frames; silence where there are none.
+    pub(crate) fn read_under(&mut self, id: CueId, out: &mut [f32]) {
         match self.open.iter_mut().find(|(open, _)| *open == id).map(|(_, player)| player) {
             Some(Player::Deck(deck)) => deck.read(out),
             Some(Player::Ident(ident)) => ident.fill(out),
+            None => out.fill(0.0),
+        }
+    }
+
+    /// Gives out the next frames of the music under a cue; silence where there are none.
+    pub(crate) fn read_bed(&mut self, id: CueId, out: &mut [f32]) {
+        match self.beds.iter_mut().find(|(open, _)| *open == id) {
+            Some((_, bed)) => bed.read(out),
             None => out.fill(0.0),
         }
     }
@@ -99,6 +115,19 @@ impl Decks {
         player.map_or(0, |player| match player {
             Player::Deck(deck) => deck.missing(),
             Player::Ident(_) => 0,
+        })
+    }
+
+    /// The music under a cue, if it has any.
+    fn bed(&mut self, cue: &Cue) -> Option<Deck> {
+        let bed = cue.bed.as_ref()?;
+        if let Some(index) = self.beds.iter().position(|(id, _)| *id == cue.id) {
+            return Some(self.beds.swap_remove(index).1);
+        }
+        let recording = Recording::of_bed(bed);
+        Some(match self.decoding {
+            Decoding::Ahead => Deck::open(recording),
+            Decoding::InLine => Deck::in_line(recording),
         })
     }
 

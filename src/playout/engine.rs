@@ -15,14 +15,16 @@ use super::decks::Decoding;
 use super::feed::{Feed, Report};
 use super::map::Map;
 use super::output::{Backend, CardChange, CardStatus, Keeper};
+use super::rate::MOST_TIMES;
 use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
 use super::tap::Tap;
 use crate::clock::Clock;
-use crate::units::{CHANNELS, Frames, Level};
+use crate::sound::Processing;
+use crate::units::Frames;
 
 /// The ring to the card holds this much more than `lead`, so that a whole block always fits.
-const SPARE: Frames = Frames::from_ms(50);
+const SPARE: Frames = Frames::from_ms(60);
 
 /// Two periods of the card, and two turns.
 const LEAST_LEAD: Duration = Duration::from_millis(250);
@@ -45,10 +47,12 @@ const CHANGE: u64 = 10 * crate::units::FRAMES_PER_SECOND as u64;
 pub struct Settings {
     /// Sound cards by name, tried in this order.
     pub devices: Vec<String>,
+    /// Frames a second the card is asked for first; another rate is taken where it has none of these.
+    pub sample_rate: u32,
     /// Sound kept ready ahead of the card; a quarter of a second at least.
     pub lead: Duration,
-    /// No true peak above this, dBTP.
-    pub true_peak: Level,
+    /// The stages between the recordings and the card.
+    pub processing: Processing,
     /// A silent output at the pace of the clock instead of a card, on purpose.
     pub silent: bool,
     /// A WAV file of what the card takes.
@@ -151,11 +155,11 @@ impl Engine {
     ) -> Self {
         let lead = Frames::from_ms(settings.lead.max(LEAST_LEAD).as_millis() as u64);
         Self {
-            keeper: Keeper::new(backend, lead + SPARE, Arc::clone(&clock)),
+            keeper: Keeper::new(backend, Frames::new((lead + SPARE).get() * MOST_TIMES), Arc::clone(&clock)),
             lead,
             card: None,
             map: Map::new(&*clock),
-            renderer: Renderer::new(next, Decoding::Ahead, settings.true_peak),
+            renderer: Renderer::new(next, Decoding::Ahead, settings.processing),
             cued: false,
             tap: None,
             taken: next,
@@ -244,7 +248,7 @@ impl Engine {
     fn card_on(&mut self, name: String, mut feed: Feed, events: &mut Vec<Event>) {
         // The first callbacks fill the card's own buffer before it moves; only the last tells where it is.
         let mut last = None;
-        while let Ok(report) = feed.reports.pop() {
+        while let Some(report) = feed.next_report() {
             last = Some(report);
         }
         self.renderer.restart();
@@ -287,7 +291,7 @@ impl Engine {
         let Some(card) = &mut self.card else { return };
         // How much silence lost reports told of is not known, nor for how long a card stood that ran dry.
         let learn_anew = card.lost_some() | card.ran_dry(self.keeper.xruns());
-        while let Ok(report) = card.feed.reports.pop() {
+        while let Some(report) = card.feed.next_report() {
             if learn_anew {
                 // Callbacks that fill its buffer come at once; the last of them tells best where it is.
                 self.map.restart();
@@ -310,14 +314,13 @@ impl Engine {
     fn fill(&mut self) {
         let Some(Card { feed, .. }) = &mut self.card else { return };
         let lead = if self.cued { self.lead } else { self.lead.min(IDLE) };
-        let most = lead.index() * CHANNELS;
-        let held = feed.ring.buffer().capacity() - feed.ring.slots();
-        for _ in 0..most.saturating_sub(held).div_ceil(BLOCK * CHANNELS) {
-            if feed.ring.slots() < BLOCK * CHANNELS {
+        let lacking = lead.saturating_sub(feed.held());
+        for _ in 0..lacking.index().div_ceil(BLOCK) {
+            if !feed.has_room(BLOCK) {
                 return;
             }
             let samples = self.renderer.render(BLOCK, &self.map);
-            let _ = feed.ring.push_partial_slice(samples);
+            feed.hand_over(samples);
             if let Some(tap) = &mut self.tap {
                 tap.rendered(samples);
             }

@@ -2,12 +2,16 @@
 //!
 //! The engine's end is [`Feed`], the card's end is [`Drain`]. A new pair is made each time an output
 //! is opened; frame numbers go on from where the engine is.
+//!
+//! A card may have another rate. Then the ring holds its frames, and reports number them from the first;
+//! the engine's end converts both, so that on its side all is at the station's rate.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::units::{CHANNELS, Frames};
+use super::rate::{ToCard, of_card};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// What one callback of the card did. Fixed size; travels through a ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,12 @@ pub struct Feed {
     pub reports: rtrb::Consumer<Report>,
     /// Reports that found their ring full.
     pub lost_reports: Arc<AtomicU64>,
+    /// The engine's number of the card's first frame.
+    first: u64,
+    rate: Arc<AtomicU32>,
+    converter: Option<Box<ToCard>>,
+    /// Frames of silence told of, of the card.
+    silence: u64,
 }
 
 /// The card's end. Owned by the callback.
@@ -42,6 +52,7 @@ pub struct Drain {
     reports: rtrb::Producer<Report>,
     lost_reports: Arc<AtomicU64>,
     next: u64,
+    rate: Arc<AtomicU32>,
 }
 
 /// A ring that holds `capacity`, whose first frame has the number `first`.
@@ -49,14 +60,72 @@ pub(crate) fn feed(capacity: Frames, first: u64) -> (Feed, Drain) {
     let (ring_in, ring_out) = rtrb::RingBuffer::new(capacity.index() * CHANNELS);
     let (reports_in, reports_out) = rtrb::RingBuffer::new(1024);
     let lost_reports = Arc::new(AtomicU64::new(0));
-    let feed = Feed { ring: ring_in, reports: reports_out, lost_reports: Arc::clone(&lost_reports) };
-    (feed, Drain { ring: ring_out, reports: reports_in, lost_reports, next: first })
+    let rate = Arc::new(AtomicU32::new(FRAMES_PER_SECOND));
+    let feed = Feed {
+        ring: ring_in,
+        reports: reports_out,
+        lost_reports: Arc::clone(&lost_reports),
+        first,
+        rate: Arc::clone(&rate),
+        converter: None,
+        silence: 0,
+    };
+    (feed, Drain { ring: ring_out, reports: reports_in, lost_reports, next: first, rate })
 }
 
 impl Feed {
     /// How much fits in now.
     pub fn room(&self) -> Frames {
         Frames::new((self.ring.slots() / CHANNELS) as u64)
+    }
+
+    /// Frames of the engine on their way to the card.
+    pub(crate) fn held(&self) -> Frames {
+        let ring = (self.ring.buffer().capacity() - self.ring.slots()) / CHANNELS;
+        let waiting = self.converter.as_ref().map_or(0, |converter| converter.waiting());
+        Frames::new(of_card(ring as u64, self.rate()) + waiting as u64)
+    }
+
+    /// Whether `frames` of the engine fit in now.
+    pub(crate) fn has_room(&self, frames: usize) -> bool {
+        let block = self.converter.as_ref().map_or(0, |converter| converter.block());
+        of_card((self.ring.slots() / CHANNELS) as u64, self.rate()) > (frames + block) as u64
+    }
+
+    /// Hands over frames of the engine, for which there must be room.
+    ///
+    /// * Shape: `samples` is interleaved stereo, `[2 × frames]`.
+    pub(crate) fn hand_over(&mut self, samples: &[f32]) {
+        let rate = self.rate();
+        if rate == FRAMES_PER_SECOND {
+            let _ = self.ring.push_partial_slice(samples);
+            return;
+        }
+        let converter = self.converter.get_or_insert_with(|| Box::new(ToCard::new(rate)));
+        converter.take(samples, |made| {
+            let _ = self.ring.push_partial_slice(made);
+        });
+    }
+
+    /// The next report, in frames of the engine.
+    pub(crate) fn next_report(&mut self) -> Option<Report> {
+        let (report, rate) = (self.reports.pop().ok()?, self.rate());
+        let first = |frames: u64| self.first + of_card(frames - self.first, rate);
+        let after = first(report.first + u64::from(report.copied));
+        let silence = self.silence + u64::from(report.zero_filled);
+        let zero_filled = of_card(silence, rate) - of_card(self.silence, rate);
+        self.silence = silence;
+        Some(Report {
+            first: first(report.first),
+            copied: (after - first(report.first)) as u32,
+            zero_filled: zero_filled as u32,
+            ..report
+        })
+    }
+
+    /// Frames the card takes a second. Known once it is open.
+    fn rate(&self) -> u32 {
+        self.rate.load(Ordering::Relaxed)
     }
 
     /// Hands over as many of these frames as fit, and tells how many those were.
@@ -70,6 +139,11 @@ impl Feed {
 }
 
 impl Drain {
+    /// The card takes `rate` frames a second. To be told before the first callback.
+    pub fn at_rate(&mut self, rate: u32) {
+        self.rate.store(rate, Ordering::Relaxed);
+    }
+
     /// Fills one buffer of the card.
     ///
     /// * Shape: `out` is interleaved stereo, `[2 × frames]`.

@@ -15,6 +15,7 @@ mod map;
 // The engine is its only user; public for the tests that play through a real-time card.
 #[doc(hidden)]
 pub mod output;
+mod rate;
 mod realtime;
 mod render;
 mod simulated;
@@ -24,7 +25,7 @@ mod thread;
 mod watch;
 
 pub use chain::Loudness;
-pub use cue::{Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
+pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
 pub use engine::{Settings, Status};
 pub use output::{CardStatus, DeviceInfo, devices};
 pub use realtime::{RealTime, Standing};

@@ -1,17 +1,18 @@
 //! From cues to frames: the machine's plan, played by the decks, through the chain.
 //!
-//! The chain looks ahead: what is planned comes out [`LATENCY`] frames later. Frames are numbered
-//! where they are planned; whoever takes them drops the first [`LATENCY`] and has them in step again.
+//! The chain looks ahead: what is planned comes out [`Chain::latency`] frames later. Frames are numbered
+//! where they are planned; the first so many are dropped, and all are in step again.
 
 use std::ops::Range;
 
-use super::chain::{self, LATENCY, Limiter, Loudness, Meter};
+use super::chain::{self, Chain, Loudness, Meter};
 use super::cue::{Command, Event};
 use super::decks::{Decks, Decoding};
 use super::machine::{Machine, Plan, Span, Timeline, Voice};
 use super::tell::Teller;
 use super::watch::{OnAir, Watch};
-use crate::units::{CHANNELS, Frames, Level};
+use crate::sound::Processing;
+use crate::units::{CHANNELS, Frames, Gain};
 
 /// Frames rendered at a time, at most: 10 ms. Commands are as late as that.
 pub(crate) const BLOCK: usize = 480;
@@ -21,32 +22,36 @@ pub(crate) const BLOCK: usize = 480;
 pub(crate) struct Renderer {
     machine: Machine,
     decks: Decks,
-    limiter: Limiter,
+    chain: Chain,
     meter: Meter,
     watch: Watch,
-    true_peak: Level,
+    processing: Processing,
     /// What is to be told of the frames rendered.
     pub(crate) teller: Teller,
     plan: Plan,
     block: Vec<f32>,
+    /// What sounds under it.
+    under: Vec<f32>,
     /// Frames of the chain's look-ahead that are still to be dropped.
     early: usize,
 }
 
 impl Renderer {
     /// Nothing to play; the first frame will be `next`.
-    pub(crate) fn new(next: u64, decoding: Decoding, true_peak: Level) -> Self {
+    pub(crate) fn new(next: u64, decoding: Decoding, processing: Processing) -> Self {
+        let chain = Chain::new(&processing);
         Self {
             machine: Machine::new(next),
             decks: Decks::new(decoding),
-            limiter: Limiter::new(true_peak),
             meter: Meter::new(),
             watch: Watch::new(),
-            true_peak,
+            processing,
             teller: Teller::default(),
             plan: Plan::default(),
             block: vec![0.0; BLOCK * CHANNELS],
-            early: LATENCY,
+            under: vec![0.0; BLOCK * CHANNELS],
+            early: chain.latency(),
+            chain,
         }
     }
 
@@ -54,8 +59,8 @@ impl Renderer {
     pub(crate) fn restart(&mut self) {
         self.machine = Machine::new(self.machine.next());
         self.decks.close();
-        self.limiter = Limiter::new(self.true_peak);
-        self.early = LATENCY;
+        self.chain = Chain::new(&self.processing);
+        self.early = self.chain.latency();
     }
 
     /// The first frame not planned yet.
@@ -70,7 +75,12 @@ impl Renderer {
 
     /// Whether nothing sounds, nothing starts now, and nothing is on its way through the chain.
     pub(crate) fn is_silent(&self, time: &dyn Timeline) -> bool {
-        self.machine.is_silent() && self.limiter.is_idle() && self.next_change(time) != Some(self.next())
+        self.machine.is_silent() && self.chain.is_idle() && self.next_change(time) != Some(self.next())
+    }
+
+    /// Frames from planning to coming out.
+    pub(crate) fn latency(&self) -> usize {
+        self.chain.latency()
     }
 
     /// The last second that came out.
@@ -121,11 +131,11 @@ impl Renderer {
             on_air = span.voice.as_ref().map(heard);
             let place = |frame: u64| (frame - first) as usize * CHANNELS;
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
-            voice(&mut self.decks, &span, out);
+            sound(&mut self.decks, &span, out, &mut self.under);
         }
         self.remember();
         let out = &mut self.block[..frames * CHANNELS];
-        self.limiter.process(out);
+        self.chain.process(out);
         let early = self.early.min(frames);
         self.early -= early;
         let out = &self.block[early * CHANNELS..frames * CHANNELS];
@@ -153,19 +163,48 @@ fn length(frames: &Range<u64>) -> Frames {
     Frames::new(frames.end - frames.start)
 }
 
-/// One span's sound.
-fn voice(decks: &mut Decks, span: &Span, out: &mut [f32]) {
-    let Some(voice) = &span.voice else {
-        out.fill(0.0);
-        return;
+/// The sound of a span; `scratch` is as long as a block.
+fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
+    let (first, scratch) = (span.frames.start, &mut scratch[..out.len()]);
+    let add = |out: &mut [f32], scratch: &[f32]| {
+        out.iter_mut().zip(scratch).for_each(|(out, under)| *out += under);
     };
-    decks.read(voice.cue, out);
-    chain::sanitise(out);
-    chain::apply(out, voice.gain);
-    if let Some(fade) = &voice.fade_in {
-        chain::fade_in(out, span.frames.start, fade);
+    match &span.voice {
+        Some(voice) => {
+            decks.read(voice.cue, out);
+            level(voice.gain, out);
+            if let (Some(bed), Some(cue)) = (&voice.bed, voice.cue) {
+                decks.read_bed(cue, scratch);
+                level(bed.gain, scratch);
+                fade(Some(&bed.fade_in), Some(&bed.fade_out), first, scratch);
+                add(out, scratch);
+            }
+            fade(voice.fade_in.as_ref(), voice.fade_out.as_ref(), first, out);
+        }
+        None => out.fill(0.0),
     }
-    if let Some(fade) = &voice.fade_out {
-        chain::fade_out(out, span.frames.start, fade);
+    if let Some(voice) = &span.under
+        && let Some(cue) = voice.cue
+    {
+        decks.read_under(cue, scratch);
+        level(voice.gain, scratch);
+        fade(None, voice.fade_out.as_ref(), first, scratch);
+        add(out, scratch);
+    }
+}
+
+/// Made sane and brought to its level.
+fn level(gain: Gain, out: &mut [f32]) {
+    chain::sanitise(out);
+    chain::apply(out, gain);
+}
+
+/// The fades that touch what begins with the frame `first`.
+fn fade(fade_in: Option<&Range<u64>>, fade_out: Option<&Range<u64>>, first: u64, out: &mut [f32]) {
+    if let Some(range) = fade_in.filter(|range| range.end > first) {
+        chain::fade_in(out, first, range);
+    }
+    if let Some(range) = fade_out.filter(|range| !range.is_empty()) {
+        chain::fade_out(out, first, range);
     }
 }

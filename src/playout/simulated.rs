@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::chain::LATENCY;
 use super::cue::{Command, Event};
 use super::decks::Decoding;
 use super::machine::Timeline;
 use super::render::{BLOCK, Renderer};
 use crate::clock::{Clock, SimClock};
-use crate::sound::{WavError, WavWriter};
+use crate::sound::{Processing, WavError, WavWriter};
 use crate::units::{FRAMES_PER_SECOND, Frames, Level};
 
 /// Silence is passed over in such steps, so that what comes next is opened in time: 10 s.
@@ -47,18 +46,18 @@ impl Simulated {
 
     fn make(clock: Arc<SimClock>, rate: Option<f64>) -> Self {
         let crystal = Crystal { start: signed(clock.uptime()), rate, epoch: Timestamp::UNIX_EPOCH };
-        // Nothing is rendered before there is a recording, which brings its own ceiling.
-        let renderer = Renderer::new(0, Decoding::InLine, Level(0.0));
+        // Nothing is rendered before there is a recording, which brings its own stages.
+        let renderer = Renderer::new(0, Decoding::InLine, Processing::limiter(Level(0.0)));
         Self { clock, crystal, renderer, record: None, problem: None, card_told: false }
     }
 
-    /// The same, recording what the card gets, with true peaks limited to `true_peak`.
+    /// The same, recording what the card gets, which goes through the stages of `processing`.
     ///
     /// Frame n of the recording is what is heard n frames after the simulation was made. To be called
     /// before anything else.
     #[must_use]
-    pub fn recording(self, record: WavWriter, true_peak: Level) -> Self {
-        Self { renderer: Renderer::new(0, Decoding::InLine, true_peak), record: Some(record), ..self }
+    pub fn recording(self, record: WavWriter, processing: Processing) -> Self {
+        Self { renderer: Renderer::new(0, Decoding::InLine, processing), record: Some(record), ..self }
     }
 
     /// Obeys, from the next frame on.
@@ -120,7 +119,13 @@ impl Simulated {
         let Some(mut record) = self.record else { return Ok(()) };
         // What is in the chain was heard before now; what would be planned from now on was not.
         self.renderer.apply(Command::Stop { fade: Frames::ZERO });
-        record.write(self.renderer.render(LATENCY, &self.crystal.read(&self.clock)))?;
+        let time = self.crystal.read(&self.clock);
+        let mut left = self.renderer.latency();
+        while left > 0 {
+            let frames = left.min(BLOCK);
+            record.write(self.renderer.render(frames, &time))?;
+            left -= frames;
+        }
         record.finish()
     }
 

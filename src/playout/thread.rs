@@ -52,7 +52,7 @@ impl Playout {
         let backend: Arc<dyn Backend> = if settings.silent {
             Arc::new(PacedBackend::new(Arc::clone(&clock)))
         } else {
-            Arc::new(CardBackend::new(settings.devices.clone(), Arc::clone(&clock)))
+            Arc::new(CardBackend::new(settings.devices.clone(), settings.sample_rate, Arc::clone(&clock)))
         };
         Self::start_on(backend, settings, keepers, clock)
     }

@@ -10,7 +10,11 @@ use jiff::civil::Date;
 
 use super::natural;
 use crate::names::{AudioPath, SegmentId, TopicId};
-use crate::units::{Frames, Level, Lufs, Sides};
+use crate::schedule::Rules;
+use crate::units::{BassLoss, Frames, Gain, Level, Lufs, Sides};
+
+/// No more than this is made up for: what is nearly all bass is not made a roar of the rest.
+const MOST_BASS_LU: f32 = 6.0;
 
 /// One recording that passed ingest, at one place in the folders.
 ///
@@ -29,8 +33,14 @@ pub struct Segment {
     pub sides: Sides,
     /// Its whole length, after conversion to the station's rate.
     pub length: Frames,
+    /// Silence before its first sound.
+    pub silence_start: Frames,
+    /// Silence after its last.
+    pub silence_end: Frames,
     /// Integrated loudness; none if it is silence.
     pub loudness: Option<Lufs>,
+    /// What high passes take of its loudness.
+    pub bass: BassLoss,
     /// True peak.
     pub true_peak: Level,
     /// Where it is hardly heard for two seconds or more, in order.
@@ -111,6 +121,13 @@ impl FromIterator<Arc<Segment>> for Catalogue {
 }
 
 impl Segment {
+    /// The gain that brings it to the loudness `rules` ask for, behind the station's high pass.
+    pub(super) fn gain(&self, rules: &Rules) -> Gain {
+        let Some(loudness) = self.loudness else { return Gain::UNITY };
+        let lost = rules.high_pass_hz.map_or(0.0, |hertz| self.bass.at(hertz).min(MOST_BASS_LU));
+        Gain::from_db(loudness.to(rules.loudness).db() + lost)
+    }
+
     /// The order of a series: by number, those without one last, then by name.
     pub(super) fn in_order(&self, other: &Self) -> Ordering {
         let number = |segment: &Self| segment.number.unwrap_or(u32::MAX);

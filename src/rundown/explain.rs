@@ -15,6 +15,7 @@ use super::contention::windows;
 use super::eligible::{Eligibility, Hold};
 use super::fill::Verdict;
 use super::history::Before;
+use super::joins::sounding;
 use super::pick::{Picker, Pool};
 use super::plan::{Watched, plan_watched};
 use super::reason::{Note, length};
@@ -164,7 +165,8 @@ fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
             Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
             Some((_, Verdict::Held(hold))) => Some(*hold),
             None => eligibility.held_from_folder(segment, start).or_else(|| {
-                let long = (segment.length > room).then_some(Hold::TooLong);
+                let length = sounding(&occurrence.program, segment).length;
+                let long = (length > room).then_some(Hold::TooLong);
                 long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
             }),
         };

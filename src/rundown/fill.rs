@@ -124,7 +124,7 @@ impl<'a> Filling<'a> {
             before: Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
-            reel: Reel::new(window, start, anchored, inputs.rules.loudness),
+            reel: Reel::new(window, start, anchored, inputs.rules),
             held: HeldBack::default(),
             notes: Vec::new(),
             tried: Vec::new(),
@@ -171,6 +171,7 @@ impl<'a> Filling<'a> {
         }
         self.note(Severity::Info, makes_good.reasons[0].clone());
         self.reel.tell(self.episode, false, Some(&makes_good));
+        self.lay_bed();
         self.change_program(&self.occurrence.program);
         self.share = None;
         self.episode = None;
@@ -193,6 +194,7 @@ impl<'a> Filling<'a> {
     /// What is left, filled; and all that was said.
     fn finish(mut self) -> Filled {
         self.reel.tell(self.episode, self.repeat, None);
+        self.lay_bed();
         self.fill_up();
         let end = self.reel.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
@@ -204,7 +206,7 @@ impl<'a> Filling<'a> {
         let Some(opening) = self.named(self.program.opening.as_ref(), "rundown-opening-missing") else {
             return;
         };
-        if opening.length > self.reel.left() {
+        if self.airtime(Kind::Opening, opening) > self.reel.left() {
             return self.no_room("rundown-opening-no-room", opening);
         }
         self.place(Kind::Opening, opening, Text::new("rundown-opening"));
@@ -212,7 +214,7 @@ impl<'a> Filling<'a> {
 
     fn close(&mut self) {
         let Some(closing) = self.closing else { return };
-        if closing.length > self.reel.left() {
+        if self.airtime(Kind::Closing, closing) > self.reel.left() {
             return self.no_room("rundown-closing-no-room", closing);
         }
         self.place(Kind::Closing, closing, Text::new("rundown-closing"));
@@ -257,14 +259,8 @@ impl<'a> Filling<'a> {
             }
             taken.push(segment.id);
             let reason = picker.reason(candidate, episode);
-            let program = &self.program.id;
-            self.reel.place(
-                program,
-                Kind::Segment,
-                Source::Segment(Arc::clone(segment)),
-                segment.length,
-                reason,
-            );
+            let source = Source::Segment(Arc::clone(segment));
+            self.reel.place(self.program, Kind::Segment, source, segment.length, reason);
         }
         !taken.is_empty()
     }
@@ -308,7 +304,7 @@ impl<'a> Filling<'a> {
             return true;
         }
         let Some(evergreen) = self.named(path, "rundown-evergreen-missing") else { return false };
-        if evergreen.length > self.room() {
+        if self.airtime(Kind::Fallback, evergreen) > self.room() {
             self.no_room("rundown-evergreen-no-room", evergreen);
             return false;
         }
@@ -334,7 +330,7 @@ impl<'a> Filling<'a> {
     /// Why a segment of a folder is held back, counted; `room` is all the time it could have had.
     fn hold_picked(&mut self, segment: &Segment, room: Frames) -> Option<Hold> {
         let hold = self.eligibility.held_from_folder(segment, self.reel.now()).or_else(|| {
-            let long = (segment.length > room).then_some(Hold::TooLong);
+            let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
             long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
         })?;
         self.held.count(&self.eligibility, segment, hold, || length(room));
@@ -355,12 +351,12 @@ impl<'a> Filling<'a> {
     /// Whether a segment can air whole here; the first may take the closing's time and the overrun.
     fn fits(&self, segment: &Segment, first: bool) -> bool {
         let lone = first && self.heard_segments() == 0;
-        segment.length <= if lone { self.reach() } else { self.room() }
+        self.airtime(Kind::Segment, segment) <= if lone { self.reach() } else { self.room() }
     }
 
     /// What is left before the closing.
     fn room(&self) -> Frames {
-        let closing = self.closing.map_or(Frames::ZERO, |closing| closing.length);
+        let closing = self.closing.map_or(Frames::ZERO, |closing| self.airtime(Kind::Closing, closing));
         let left = self.share.map_or_else(|| self.reel.left(), |share| self.left_of(share));
         left.saturating_sub(closing)
     }
@@ -384,13 +380,13 @@ impl<'a> Filling<'a> {
 
     fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {
         let why = why.with("program", &self.program.title);
-        self.reel.place(
-            &self.program.id,
-            kind,
-            Source::Segment(Arc::clone(segment)),
-            segment.length,
-            Reason(why),
-        );
+        let source = Source::Segment(Arc::clone(segment));
+        self.reel.place(self.program, kind, source, segment.length, Reason(why));
+    }
+
+    /// The time `segment` would take if it came next.
+    fn airtime(&self, kind: Kind, segment: &Segment) -> Frames {
+        self.reel.airtime(self.program, kind, segment)
     }
 
     fn no_room(&mut self, key: &str, segment: &Segment) {

@@ -32,10 +32,21 @@ impl<'a> Filling<'a> {
                 self.note(Severity::Error, Text::new("rundown-no-fallback"));
                 let left = self.reel.left();
                 let why = Reason(Text::new("rundown-ident"));
-                self.reel.place(&self.program.id, Kind::Fallback, Source::Ident, left, why);
+                self.reel.place(self.program, Kind::Fallback, Source::Ident, left, why);
             }
         }
         self.reel.fade_last();
+    }
+
+    /// Lays the program's music under its segments.
+    pub(super) fn lay_bed(&mut self) {
+        let Some(bed) = &self.program.bed else { return };
+        if let Some(music) = self.pieces(&bed.topic).front() {
+            self.reel.lay(self.program, music, bed.level_lu);
+        } else {
+            let topic = self.eligibility.title(&bed.topic);
+            self.note(Severity::Warning, Text::new("rundown-bed-empty").with("topic", topic));
+        }
     }
 
     fn note_no_filler(&mut self) {
@@ -58,12 +69,12 @@ impl<'a> Filling<'a> {
         let title = self.eligibility.title(topic);
         while self.reel.left() > Frames::ZERO {
             let left = self.reel.left();
-            let piece = next(&pieces, left);
+            let piece = next(&pieces, left, |piece| self.reel.airtime(self.program, kind, piece));
             let Some(piece) = pieces.remove(piece) else { return false };
             pieces.push_back(piece);
             let source = Source::Segment(Arc::clone(piece));
             let why = Text::new(why).with("topic", &title);
-            self.reel.place(&self.program.id, kind, source, piece.length.min(left), Reason(why));
+            self.reel.place(self.program, kind, source, left, Reason(why));
         }
         true
     }
@@ -88,10 +99,10 @@ impl<'a> Filling<'a> {
 
 /// The number of the piece to play when `left` is left: the first that leaves no scrap, and never the
 /// last one played (which is the last in line) if there is another.
-fn next(pieces: &VecDeque<&Arc<Segment>>, left: Frames) -> usize {
+fn next(pieces: &VecDeque<&Arc<Segment>>, left: Frames, airtime: impl Fn(&Segment) -> Frames) -> usize {
     let others = pieces.len().max(2) - 1;
     let leaves_no_scrap = |piece: &&Arc<Segment>| {
-        let rest = left.saturating_sub(piece.length);
+        let rest = left.saturating_sub(airtime(piece));
         rest == Frames::ZERO || rest >= SHORTEST_REST
     };
     pieces.iter().take(others).position(leaves_no_scrap).unwrap_or(0)

@@ -8,7 +8,8 @@
 //! 1. What is due on the date, the day before and the day after: [`crate::schedule`].
 //! 2. Who has the air when two want it, and never in quiet hours: `contention`, `quiet`.
 //! 3. What fills each occurrence: `fill` (opening, segments, closing), `pick` (which segments),
-//!    `eligible` (what is held back), `floor` (filler, and what there is when there is none).
+//!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `floor`
+//!    (filler, and what there is when there is none).
 //!
 //! A plan made again in the middle of an occurrence, or after a power cut, gives it the very same
 //! items: an occurrence never sees its own airings, nor what came after it began (`history`).
@@ -25,6 +26,7 @@ mod fairness;
 mod fill;
 mod floor;
 mod history;
+mod joins;
 mod natural;
 mod owed;
 mod past;
@@ -103,7 +105,7 @@ pub struct Item {
     pub start: Timestamp,
     /// How much of it is to be heard.
     pub length: Frames,
-    /// Where in the recording it begins: zero unless joined late.
+    /// Where in the recording it begins: past its silence, where that is left out; later if joined late.
     pub skip: Frames,
     /// What it is.
     pub kind: Kind,
@@ -127,6 +129,12 @@ pub struct Item {
     pub fade_in: Frames,
     /// Fade at its end.
     pub fade_out: Frames,
+    /// What sounds on of it after its end, fading out under the next item.
+    pub tail: Frames,
+    /// What of the recording comes after its end: its tail, and silence that is left out.
+    pub left_out: Frames,
+    /// Music under it.
+    pub bed: Option<Bed>,
     /// Number of the program's episode it belongs to; none for items that are no part of one.
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
@@ -154,9 +162,25 @@ impl Item {
             skip: self.skip + gone,
             fade_in: JOIN_FADE.min(length),
             fade_out: self.fade_out.min(length),
+            bed: self.bed.clone().map(|bed| Bed { skip: bed.skip + gone, fade_in: Frames::ZERO, ..bed }),
             ..self.clone()
         })
     }
+}
+
+/// Music under an item, over and over for as long as that lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bed {
+    /// The recording.
+    pub segment: Arc<Segment>,
+    /// Its place when the item begins.
+    pub skip: Frames,
+    /// Change of level.
+    pub gain: Gain,
+    /// Fade as the item begins.
+    pub fade_in: Frames,
+    /// Fade that ends with the item.
+    pub fade_out: Frames,
 }
 
 /// What an item is in the rundown.

@@ -70,6 +70,7 @@ mod tests {
             fallback: None,
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
+            high_pass_hz: None,
         };
         let [start, end] = slot.map(|time| {
             let time: jiff::civil::DateTime = format!("2026-{time}").parse().unwrap();

@@ -141,6 +141,10 @@ pub struct Program {
     pub yields: Option<bool>,
     /// What happens when power comes back in the middle of it.
     pub after_power_cut: AfterPowerCut,
+    /// How its items are joined.
+    pub joins: Joins,
+    /// Music under its segments.
+    pub bed: Option<Bed>,
 }
 
 impl Program {
@@ -156,6 +160,29 @@ impl Program {
     pub fn gives_way(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
         !self.mandatory && self.yields.unwrap_or_else(|| self.is_entertainment(topics))
     }
+}
+
+/// Music under the segments of a program, from the first to the last of an occurrence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bed {
+    /// The topic it comes from.
+    pub topic: TopicId,
+    /// Its loudness beside the segments', in LU: below zero.
+    pub level_lu: f64,
+}
+
+/// How the items of a program are joined; by itself each is played as it was recorded, and the next
+/// begins on the frame after its last.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Joins {
+    /// Whether silence at the beginning and at the end of recordings is left out.
+    pub trim: bool,
+    /// For how long an item that is no signature tune fades out while the next fades in.
+    pub crossfade: Frames,
+    /// The fade in of such an item where there is no crossfade.
+    pub fade_in: Frames,
+    /// The fade out of such an item where there is no crossfade.
+    pub fade_out: Frames,
 }
 
 /// What a program's segments count as in the broadcast diary.
@@ -258,6 +285,8 @@ pub struct Rules {
     pub loudness: Lufs,
     /// Peak no item exceeds.
     pub true_peak: Level,
+    /// Where the station's high pass begins, which takes of the loudness of what is deep; none is off.
+    pub high_pass_hz: Option<u32>,
 }
 
 /// Hours without sound; over midnight if `to` is before `from`.

@@ -4,16 +4,26 @@
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
 
+mod bass;
+mod biquad;
 mod decode;
 mod ident;
+mod processing;
 mod reader;
+mod resampler;
 mod stretch;
 mod true_peak;
 mod wav;
+mod weighting;
 
+pub(crate) use bass::{Bass, SECTIONS as BUTTERWORTH};
+pub(crate) use biquad::Biquad;
 pub use decode::{DecodeError, Decoder, Downmix, Format};
 pub use ident::Ident;
+pub use processing::Processing;
 pub use reader::StereoReader;
+pub(crate) use resampler::Resampler;
 pub use stretch::{After, Inlet, Outlet, Stretch, stretches};
 pub(crate) use true_peak::{DELAY as TRUE_PEAK_DELAY, PeakMeter, TruePeak};
 pub use wav::{LONGEST, WavError, WavWriter};
+pub(crate) use weighting::{Weighting, lufs};

@@ -5,25 +5,18 @@
 //! [`Frames::from_rate`] says; and a reader opened in the middle gives the very frames a reader
 //! from the beginning would.
 
-use std::fmt;
 use std::path::Path;
 
-use audioadapter_buffers::direct::InterleavedSlice;
-use rubato::{Fft, FixedSync, Indexing, Resampler as _};
-
 use super::decode::{DecodeError, Decoder, Downmix};
+use super::resampler::Resampler;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
-
-/// Frames a resampler takes at a time, about: longer blocks cut off closer to the upper end of the
-/// band.
-const BLOCK: u32 = 1024;
 
 /// A file as the station's frames.
 #[derive(Debug)]
 pub struct StereoReader {
     decoder: Decoder,
     downmix: Downmix,
-    resampler: Option<Resampler>,
+    resampler: Option<OtherRate>,
     packet: Vec<f32>,
     /// Stereo at the station's rate, ready to be read from `taken` on.
     ready: Vec<f32>,
@@ -37,7 +30,7 @@ impl StereoReader {
     /// Opens the file at `path`, heard as `sides` says, and leaves out its first `skip` frames.
     pub fn open(path: &Path, sides: Sides, skip: Frames) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::open(path)?;
-        let resampler = (decoder.rate() != FRAMES_PER_SECOND).then(|| Resampler::new(decoder.rate(), skip));
+        let resampler = (decoder.rate() != FRAMES_PER_SECOND).then(|| OtherRate::new(decoder.rate(), skip));
         decoder.skip(resampler.as_ref().map_or(skip.get(), |resampler| resampler.taken));
         Ok(Self {
             downmix: decoder.downmix().of_sides(sides),
@@ -107,11 +100,10 @@ impl StereoReader {
 ///
 /// Works in blocks, each of which depends on the one before only. So a reader that begins in the
 /// middle begins one block early, on a block's bound, and gives the same bits.
-struct Resampler {
-    fft: Fft<f32>,
+#[derive(Debug)]
+struct OtherRate {
+    resampler: Resampler,
     rate: u32,
-    /// Frames of the file a block takes.
-    block: usize,
     /// Stereo of the file not resampled yet.
     waiting: Vec<f32>,
     /// Frames of the file taken so far or left out.
@@ -120,47 +112,32 @@ struct Resampler {
     drop: u64,
     /// Frames given or left out, at the station's rate, from the file's beginning.
     given: u64,
-    resampled: Vec<f32>,
 }
 
-impl fmt::Debug for Resampler {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Resampler")
-            .field("rate", &self.rate)
-            .field("block", &self.block)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Resampler {
+impl OtherRate {
     fn new(rate: u32, skip: Frames) -> Self {
-        // An even number of the smallest blocks: then the delay, half a block, is whole frames.
-        let smallest = rate / gcd(rate, FRAMES_PER_SECOND);
-        let block = (BLOCK.div_ceil(2 * smallest) * 2 * smallest) as usize;
-        let fft = Fft::new(rate as usize, FRAMES_PER_SECOND as usize, block, CHANNELS, FixedSync::Both)
-            .expect("rates above zero and a block above zero are all it asks");
-        let (made, delay) = (fft.output_frames_next() as u64, fft.output_delay() as u64);
+        let resampler = Resampler::new(rate, FRAMES_PER_SECOND);
+        let (made, delay) = (resampler.made() as u64, resampler.delay() as u64);
         let skipped_blocks = ((skip.get() + delay) / made).saturating_sub(1);
         Self {
             rate,
-            block,
-            waiting: Vec::with_capacity(2 * block * CHANNELS),
-            taken: skipped_blocks * block as u64,
+            waiting: Vec::with_capacity(2 * resampler.block() * CHANNELS),
+            taken: skipped_blocks * resampler.block() as u64,
             drop: skip.get() + delay - skipped_blocks * made,
             given: skip.get(),
-            resampled: vec![0.0; fft.output_frames_max() * CHANNELS],
-            fft,
+            resampler,
         }
     }
 
     /// Resamples every whole block that waits.
     fn run(&mut self, ready: &mut Vec<f32>) {
-        let whole = self.waiting.len() / CHANNELS / self.block;
-        for block in 0..whole {
-            self.run_block(block * self.block, self.block, ready);
+        let block = self.resampler.block();
+        let whole = self.waiting.len() / CHANNELS / block;
+        for number in 0..whole {
+            self.run_block(number * block, block, ready);
         }
-        self.waiting.drain(..whole * self.block * CHANNELS);
-        self.taken += (whole * self.block) as u64;
+        self.waiting.drain(..whole * block * CHANNELS);
+        self.taken += (whole * block) as u64;
     }
 
     /// Resamples what is left, and silence after it until each frame of the file has come out.
@@ -179,26 +156,12 @@ impl Resampler {
 
     /// Resamples `frames` frames that wait from frame `from` on, as a block, filled up with silence.
     fn run_block(&mut self, from: usize, frames: usize, ready: &mut Vec<f32>) {
-        let waiting = InterleavedSlice::new(&self.waiting[..], CHANNELS, self.waiting.len() / CHANNELS);
-        let room = self.resampled.len() / CHANNELS;
-        let resampled = InterleavedSlice::new_mut(&mut self.resampled[..], CHANNELS, room);
-        let part = Indexing::new().input_offset(from).partial_len(frames);
-        let made = waiting
-            .and_then(|waiting| Ok((waiting, resampled?)))
-            .map(|(waiting, mut resampled)| {
-                self.fft.process_into_buffer(&waiting, &mut resampled, Some(&part))
-            })
-            .expect("buffers as long as their own length")
-            .expect("a block, and room for what it makes")
-            .1;
-        let dropped = self.drop.min(made as u64);
+        let made = self.resampler.run(&self.waiting[from * CHANNELS..(from + frames) * CHANNELS]);
+        let frames = (made.len() / CHANNELS) as u64;
+        let dropped = self.drop.min(frames);
         self.drop -= dropped;
-        self.given += made as u64 - dropped;
+        self.given += frames - dropped;
         let dropped = usize::try_from(dropped).expect("no more than was made");
-        ready.extend_from_slice(&self.resampled[dropped * CHANNELS..made * CHANNELS]);
+        ready.extend_from_slice(&made[dropped * CHANNELS..]);
     }
-}
-
-const fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 use crate::units::CHANNELS;
 
 /// Samples each value between two is made of.
-const TAPS: usize = 12;
+const TAPS: usize = 20;
 
 /// The place of the interpolator's first tap: samples before the one asked about.
 const BEFORE: usize = TAPS / 2 - 1;
@@ -31,6 +31,8 @@ type Taps<const N: usize> = [[f32; N]; BETWEEN];
 #[derive(Debug)]
 pub(crate) struct TruePeak {
     taps: Taps<TAPS>,
+    /// How much higher than its samples the sound between them can be.
+    reach: f32,
     /// The last frames of each channel, twice in a row, so that some place holds them unbroken.
     last: [[f32; 2 * TAPS]; CHANNELS],
     at: usize,
@@ -38,17 +40,44 @@ pub(crate) struct TruePeak {
 
 impl TruePeak {
     pub(crate) fn new() -> Self {
-        Self { taps: taps(), last: [[0.0; 2 * TAPS]; CHANNELS], at: 0 }
+        let taps = taps();
+        Self { taps, reach: reach(&taps), last: [[0.0; 2 * TAPS]; CHANNELS], at: 0 }
     }
 
-    /// Takes a frame; the greatest magnitude of the frame [`DELAY`] before it and up to the next one.
-    pub(crate) fn follow(&mut self, frame: [f32; CHANNELS]) -> f32 {
+    /// Whether nothing can come of `frames`, and of what was taken before, that is above `ceiling`.
+    ///
+    /// * Shape: interleaved stereo.
+    pub(crate) fn stays_below(&self, frames: &[f32], ceiling: f32) -> bool {
+        let before = self.last.iter().flat_map(|last| &last[..TAPS]);
+        // Rounding of the sum is far below one part in a thousand.
+        before.chain(frames).fold(0.0_f32, |highest, sample| highest.max(sample.abs())) * self.reach
+            < ceiling * 0.999
+    }
+
+    /// Takes frames nobody asks about.
+    ///
+    /// * Shape: interleaved stereo.
+    pub(crate) fn pass(&mut self, frames: &[f32]) {
+        let frames = frames.as_chunks::<CHANNELS>().0;
+        for frame in &frames[frames.len().saturating_sub(TAPS)..] {
+            self.take(*frame);
+        }
+    }
+
+    fn take(&mut self, frame: [f32; CHANNELS]) {
         self.at = (self.at + 1) % TAPS;
-        let mut peak = 0.0_f32;
         for (last, sample) in self.last.iter_mut().zip(frame) {
             // Oldest first from `at + 1`, the newest at `at + TAPS`.
             last[self.at] = sample;
             last[self.at + TAPS] = sample;
+        }
+    }
+
+    /// Takes a frame; the greatest magnitude of the frame [`DELAY`] before it and up to the next one.
+    pub(crate) fn follow(&mut self, frame: [f32; CHANNELS]) -> f32 {
+        self.take(frame);
+        let mut peak = 0.0_f32;
+        for last in &self.last {
             let window = &last[self.at + 1..=self.at + TAPS];
             peak = peak.max(window[BEFORE].abs());
             for taps in &self.taps {
@@ -78,8 +107,7 @@ pub(crate) struct PeakMeter {
 impl PeakMeter {
     pub(crate) fn new() -> Self {
         let taps = taps();
-        let reach = taps.iter().map(|taps| taps.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max);
-        Self { taps, reach, waiting: vec![0.0; METER_TAPS - 1], peak: 0.0 }
+        Self { taps, reach: reach(&taps), waiting: vec![0.0; METER_TAPS - 1], peak: 0.0 }
     }
 
     /// Takes the next samples.
@@ -125,6 +153,10 @@ fn highest_between(taps: &Taps<METER_TAPS>, window: &[f32]) -> f32 {
         }
     }
     highest.into_iter().fold(0.0, f32::max)
+}
+
+fn reach<const N: usize>(taps: &Taps<N>) -> f32 {
+    taps.iter().map(|taps| taps.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max)
 }
 
 fn taps<const N: usize>() -> Taps<N> {

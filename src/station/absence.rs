@@ -134,6 +134,7 @@ fn restarted(items: Vec<Item>, slot: &SlotId, due: Timestamp, now: Timestamp) ->
         if item.length > left {
             item.length = left;
             item.fade_out = item.fade_out.max(FADE).min(left);
+            item.tail = Frames::ZERO;
         }
         coming.push(item);
     }

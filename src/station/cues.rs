@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use crate::names::SegmentId;
-use crate::playout::{Cue, CueId, CueSource, CueStart, CueStop};
+use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop};
 use crate::rundown::{Item, Source};
 use crate::units::Frames;
 
@@ -32,8 +32,17 @@ pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn Sto
     } else {
         CueStop::After(item.length)
     };
-    let Item { skip, gain, fade_in, fade_out, .. } = *item;
-    Cue { id, start, source, skip, stop, gain, fade_in, fade_out }
+    let bed = item.bed.as_ref().map(|bed| Bed {
+        path: store.path(bed.segment.id),
+        sides: bed.segment.sides,
+        held: bed.segment.length,
+        skip: bed.skip,
+        gain: bed.gain,
+        fade_in: bed.fade_in,
+        fade_out: bed.fade_out,
+    });
+    let Item { skip, gain, fade_in, fade_out, tail, .. } = *item;
+    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed }
 }
 
 /// Whether `item` begins where `before` ends, in the same occurrence.

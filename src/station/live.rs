@@ -81,8 +81,9 @@ pub fn run<T>(
     let output = claimed.loaded.station.output.clone();
     let settings = Settings {
         devices: output.devices,
+        sample_rate: output.sample_rate,
         lead: output.lead,
-        true_peak: claimed.loaded.rules.true_peak,
+        processing: claimed.loaded.station.processing,
         silent: options.silent,
         record: options.record,
     };

@@ -21,7 +21,7 @@ pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
 /// How `item` ended at `end`, of which the card took `played`.
 pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) -> End {
     let whole = match &item.source {
-        Source::Segment(segment) => item.skip + played >= segment.length,
+        Source::Segment(segment) => item.skip + played + item.left_out >= segment.length,
         Source::Ident => played >= item.length,
     };
     let (ended, reason) = match how {

@@ -15,7 +15,7 @@ use crate::rundown::{Catalogue, History, Segment};
 use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
 use crate::station::simulated::Store;
-use crate::units::{Frames, Level, Lufs, Sides};
+use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 mod storms;
@@ -38,7 +38,10 @@ fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
         path,
         sides: Sides::Both,
         length: Frames::from_ms(seconds * 1000),
+        silence_start: Frames::ZERO,
+        silence_end: Frames::ZERO,
         loudness: Some(Lufs(-16.0)),
+        bass: BassLoss::default(),
         true_peak: Level(-3.0),
         pauses: vec![Frames::from_ms(20_000)..Frames::from_ms(40_000)],
         added: at("00:00:00"),

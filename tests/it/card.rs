@@ -34,7 +34,7 @@ fn player() {
     say("");
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let backend = CardBackend::new(vec!["default".into()], Arc::clone(&clock));
+    let backend = CardBackend::new(vec!["default".into()], 48_000, Arc::clone(&clock));
     let mut keeper = Keeper::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
     let (mut next, mut card) = (0, None::<Feed>);
     loop {

@@ -85,7 +85,8 @@ fn a_good_station() {
     check(STATION, "name = \"Đài\"", "");
     check(STATION, "\u{feff}name = \"Đài\"\r\n[limits]\r\nsessions_per_day = 3\r\n", "");
     let text = "name = 'Đài'\ntimezone = 'Europe/Paris'\n[output]\ndevice = ['a', 'b']\nsample_rate = 48_000\n\
-                lead = '300ms'\n[loudness]\ntarget = -23\ntrue_peak = -1.5\n[fallback]\nfolder = 'nhac-nen'\n\
+                lead = '300ms'\n[loudness]\ntarget = -23\ntrue_peak = -1.5\n[sound]\nhigh_pass = 120\n\
+                low_pass = \"off\"\nleveller = true\npre_emphasis = 50\n[fallback]\nfolder = 'nhac-nen'\n\
                 [quiet_hours]\nfrom = 21:00:00\nto = '05:00'\n[limits]\nsession_length = '60m'\n[console]\n\
                 listen = '0.0.0.0:80'\n[[unit]]\nfrom = 2020-01-01\nname = 'UBND'\nsigner = ['KT.']\n";
     check(STATION, text, "");
@@ -101,6 +102,16 @@ fn a_good_station() {
         "",
     );
     check(PROGRAM, "opening = 'dat-dai/a.wav'\npick = 'in-order'\nafter_power_cut = 'skip'\n", "");
+    check(
+        PROGRAM,
+        "opening = 'dat-dai/a.wav'\ntrim = true\ncrossfade = '3s'\nfade_in = '500ms'\nfade_out = '1s'\n",
+        "",
+    );
+    check(
+        PROGRAM,
+        "trim = 'có'\ncrossfade = '1m'\nfade_in = 2\n",
+        "1:8 wrong-value!, 2:13 wrong-value!, 3:11 wrong-value!",
+    );
     check(TOPIC, "title = 'Đất đai'\napproval = false\nentertainment = true\nexpires = '7d'\n", "");
 }
 
@@ -108,6 +119,9 @@ fn a_good_station() {
 fn defaults() {
     let loaded = config::understand(&snapshot(&[])).loaded.unwrap();
     assert_eq!(loaded.station.output.devices, ["default"]);
+    let processing = loaded.station.processing;
+    assert_eq!((processing.high_pass_hz, processing.low_pass_hz), (Some(60), Some(15_000)));
+    assert!(!processing.leveller && processing.pre_emphasis_us.is_none());
     assert_eq!(loaded.station.console.to_string(), "127.0.0.1:8080");
     assert_eq!(loaded.rules.zone.iana_name(), Some("Asia/Ho_Chi_Minh"));
     assert_eq!(loaded.rules.quiet, None);
@@ -153,13 +167,16 @@ fn a_misspelt_key_is_not_missed_as_well() {
 #[test]
 fn values() {
     check(STATION, "name = 'Đài'\ntimezone = 'Asia/Ho_Chi_Min'\n", "2:12 unknown-zone!");
-    let numbers = "name = 'Đài'\n[output]\ndevice = []\nsample_rate = 44_100\nlead = '50ms'\n[loudness]\n\
+    let numbers = "name = 'Đài'\n[output]\ndevice = []\nsample_rate = 44_000\nlead = '50ms'\n[loudness]\n\
                    target = 3\ntrue_peak = nan\n[limits]\nsessions_per_day = 0\nsession_length = '25h'\n";
     check(
         STATION,
         numbers,
         "3:10 no-device!, 4:15 sample-rate!, 5:8 wrong-value!, 7:10 wrong-value!, 8:13 wrong-value!, 10:20 wrong-value!, 11:18 wrong-value!",
     );
+    let sound =
+        "name = 'Đài'\n[sound]\nhigh_pass = 10\nlow_pass = false\nleveller = 'on'\npre_emphasis = '50us'\n";
+    check(STATION, sound, "3:13 wrong-value!, 4:12 wrong-value!, 5:12 wrong-value!, 6:16 wrong-value!");
     check(STATION, "name = 'Đài'\n[console]\nlisten = 'localhost:8080'\n", "3:10 wrong-value!");
     check(STATION, "name = 'Đài'\n[quiet_hours]\nfrom = '21:00'\n", "2:1 missing-key!");
     check(

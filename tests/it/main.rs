@@ -26,6 +26,7 @@ mod record;
 mod recordings;
 mod rendered;
 mod shape;
+mod stages;
 mod starts;
 mod stories;
 mod support;

@@ -12,7 +12,7 @@ use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::playout::{
     Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded, Playout, Settings, Standing,
 };
-use phatthanh::sound::WavWriter;
+use phatthanh::sound::{Processing, WavWriter};
 use phatthanh::units::{Frames, Gain, Level, Sides};
 
 use crate::pulse::{LIMIT, Pulse};
@@ -93,8 +93,9 @@ pub(crate) fn play(folder: &Path, count: u32) {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let settings = Settings {
         devices: vec!["default".into()],
+        sample_rate: 48_000,
         lead: Duration::from_millis(300),
-        true_peak: Level(-1.0),
+        processing: Processing::limiter(Level(-1.0)),
         silent: false,
         record: None,
     };
@@ -152,6 +153,8 @@ fn cue(folder: &Path, number: u32, start: CueStart) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 

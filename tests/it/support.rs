@@ -25,7 +25,7 @@ pub(crate) struct TestStation {
 }
 
 impl TestStation {
-    /// A station without slots, with `audio/` empty, at noon by its own wall clock: no test meets midnight.
+    /// A station without slots, with `audio/` empty and its sound as it is, at noon by its own wall clock: no test meets midnight.
     pub(crate) fn new() -> Self {
         let hour = SystemClock::new().now().to_zoned(TimeZone::UTC).hour();
         // The sign of these names is turned round: Etc/GMT-7 is seven hours ahead.
@@ -38,7 +38,8 @@ impl TestStation {
         station.write(
             "config/station.toml",
             &format!(
-                "name = \"Đài thử\"\ntimezone = \"{}\"\n[fallback]\nfolder = \"du-phong\"\n",
+                "name = \"Đài thử\"\ntimezone = \"{}\"\n[fallback]\nfolder = \"du-phong\"\n\
+                 [sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"\n",
                 station.zone
             ),
         );

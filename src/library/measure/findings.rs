@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::loudness::{self, Energies, STRETCHES};
 use crate::rundown::MOST_GAIN_DB;
-use crate::units::{CHANNELS, Frames, Level, Lufs, Sides};
+use crate::sound::lufs;
+use crate::units::{BassLoss, CHANNELS, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 /// Beginning and end are silent where they are this much quieter than the whole.
@@ -47,6 +48,8 @@ pub(super) struct Findings {
     pub(super) level: Lufs,
     pub(super) range_lu: Option<f64>,
     pub(super) sides: Sides,
+    /// Of its loudness, through a high pass.
+    pub(super) bass: BassLoss,
     pub(super) true_peak: Level,
     /// Of the fingerprint.
     pub(super) print: Option<Vec<u32>>,
@@ -92,6 +95,7 @@ impl Findings {
             level: loudness.unwrap_or(Lufs(true_peak.0)),
             range_lu: loudness::range(&heard),
             sides,
+            bass: BassLoss::default(),
             true_peak,
             print: None,
             rate,
@@ -118,7 +122,7 @@ impl Findings {
     }
 
     fn is_heard(&self, energy: f32) -> bool {
-        loudness::lufs(energy.into()) > self.level.0 - SILENT_BELOW_DB
+        lufs(energy.into()) > self.level.0 - SILENT_BELOW_DB
     }
 
     fn dead(&self) -> Option<Text> {
@@ -157,7 +161,7 @@ impl Findings {
             .chunks(10)
             .map(|tenth| tenth.iter().map(|energy| f64::from(*energy)).sum::<f64>() / tenth.len() as f64)
             .collect();
-        let is_quiet = |energy: &f64| loudness::lufs(*energy) < self.level.0 - QUIET_BELOW_DB;
+        let is_quiet = |energy: &f64| lufs(*energy) < self.level.0 - QUIET_BELOW_DB;
         let frames = |tenths: usize| Frames::from_ms(tenths as u64 * 100);
         let mut at = 0;
         let runs = tenths.chunk_by(|one, next| is_quiet(one) == is_quiet(next)).map(|run| {
@@ -215,7 +219,7 @@ impl Course {
         tenths.sort_unstable_by(f32::total_cmp);
         let at = |part: f64| {
             let at = (tenths.len().saturating_sub(1) as f64 * part) as usize;
-            loudness::lufs(tenths.get(at).copied().unwrap_or_default().max(1e-12).into())
+            lufs(tenths.get(at).copied().unwrap_or_default().max(1e-12).into())
         };
         Self { loudest: at(1.0 - CRACKLE), loud: at(0.95), quiet: at(0.05) }
     }

@@ -3,8 +3,7 @@
 //! Of our own, because which channels are heard is known only at a recording's end: the energies of
 //! each are kept, a hundred a second, and everything is computed from those. Pure.
 
-use std::f64::consts::PI;
-
+use crate::sound::lufs;
 use crate::units::{CHANNELS, Lufs};
 
 /// Stretches a second.
@@ -32,90 +31,6 @@ pub(super) const fn stretch_start(number: usize, rate: u32) -> u64 {
 
 /// Mean square of a stretch, after weighting, of each channel.
 pub(super) type Energies = [f32; CHANNELS];
-
-/// The weighting of BS.1770: a shelf for the head, then a high pass; both channels side by side.
-#[derive(Debug)]
-pub(super) struct Weighting {
-    shelf: Biquad,
-    high_pass: Biquad,
-}
-
-impl Weighting {
-    pub(super) fn new(rate: u32) -> Self {
-        // The filters of BS.1770 are given for 48 kHz; these are their analogue forms, as the EBU's
-        // reference and libebur128 derive them, for any rate.
-        let shelf = {
-            let k = (PI * 1_681.974_450_955_533 / f64::from(rate)).tan();
-            let (q, high) = (0.707_175_236_955_419_6, 10_f64.powf(3.999_843_853_973_347 / 20.0));
-            let band = high.powf(0.499_666_774_154_541_6);
-            let norm = 1.0 + k / q + k * k;
-            Biquad::new(
-                [high + band * k / q + k * k, 2.0 * (k * k - high), high - band * k / q + k * k]
-                    .map(|b| b / norm),
-                [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
-            )
-        };
-        let high_pass = {
-            let k = (PI * 38.135_470_876_024_44 / f64::from(rate)).tan();
-            let q = 0.500_327_037_323_877_3;
-            let norm = 1.0 + k / q + k * k;
-            Biquad::new([1.0, -2.0, 1.0], [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm))
-        };
-        Self { shelf, high_pass }
-    }
-
-    /// Adds the weighted squares of `left` and `right`, of equal length, to `sums`.
-    pub(super) fn add(&mut self, left: &[f32], right: &[f32], sums: &mut [f64; CHANNELS]) {
-        let (mut shelf, mut high_pass, mut added) = (self.shelf, self.high_pass, *sums);
-        for (left, right) in left.iter().zip(right) {
-            let weighted = high_pass.step(shelf.step([f64::from(*left), f64::from(*right)]));
-            for (sum, weighted) in added.iter_mut().zip(weighted) {
-                *sum += weighted * weighted;
-            }
-        }
-        shelf.settle();
-        high_pass.settle();
-        (self.shelf, self.high_pass, *sums) = (shelf, high_pass, added);
-    }
-}
-
-/// A filter of second order, transposed direct form II.
-#[derive(Debug, Clone, Copy)]
-struct Biquad {
-    b: [f64; 3],
-    a: [f64; 2],
-    state: [[f64; CHANNELS]; 2],
-}
-
-impl Biquad {
-    const fn new(b: [f64; 3], a: [f64; 2]) -> Self {
-        Self { b, a, state: [[0.0; CHANNELS]; 2] }
-    }
-
-    #[inline]
-    fn step(&mut self, x: [f64; CHANNELS]) -> [f64; CHANNELS] {
-        let [first, second] = self.state;
-        let mut y = [0.0; CHANNELS];
-        for side in 0..CHANNELS {
-            y[side] = self.b[0] * x[side] + first[side];
-            self.state[0][side] = self.b[1] * x[side] - self.a[0] * y[side] + second[side];
-            self.state[1][side] = self.b[2] * x[side] - self.a[1] * y[side];
-        }
-        y
-    }
-
-    /// What rings on in silence ends here: numbers near the smallest there are slow.
-    fn settle(&mut self) {
-        for state in self.state.iter_mut().flatten().filter(|state| state.abs() < 1e-30) {
-            *state = 0.0;
-        }
-    }
-}
-
-/// The loudness of a mean square, both sides together.
-pub(super) fn lufs(mean_square: f64) -> f64 {
-    -0.691 + 10.0 * mean_square.log10()
-}
 
 fn mean_square(lufs: f64) -> f64 {
     10_f64.powf((lufs + 0.691) / 10.0)

@@ -5,10 +5,10 @@
 
 use super::clipping::Top;
 use super::findings::{Channel, Findings};
-use super::loudness::{Energies, Weighting, stretch_start};
+use super::loudness::{Energies, stretch_start};
 use crate::library::twins::Listener;
-use crate::sound::PeakMeter;
-use crate::units::CHANNELS;
+use crate::sound::{Bass, PeakMeter, Weighting};
+use crate::units::{CHANNELS, Sides};
 
 /// Gathers.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(super) struct Meter {
     rate: u32,
     frames: u64,
     weighting: Weighting,
+    bass: Bass,
     stretches: Vec<Energies>,
     /// Of the stretch not full yet: sums of squares, frames.
     open: ([f64; CHANNELS], usize),
@@ -39,6 +40,7 @@ impl Meter {
             rate,
             frames: 0,
             weighting: Weighting::new(rate),
+            bass: Bass::new(rate),
             stretches: Vec::new(),
             open: ([0.0; CHANNELS], 0),
             // One channel is the same on both sides: it is looked at once.
@@ -70,7 +72,8 @@ impl Meter {
             let number = self.stretches.len();
             let stretch = (stretch_start(number + 1, self.rate) - stretch_start(number, self.rate)) as usize;
             let count = left.len().min(stretch - self.open.1);
-            self.weighting.add(&left[..count], &right[..count], &mut self.open.0);
+            let (bass, sums) = (&mut self.bass, &mut self.open.0);
+            self.weighting.add(&left[..count], &right[..count], sums, |weighted| bass.take(weighted));
             self.open.1 += count;
             (left, right) = (&left[count..], &right[count..]);
             if self.open.1 == stretch {
@@ -89,6 +92,11 @@ impl Meter {
         // A lone channel stands for both.
         let each = [0, 1].map(|side| each.get(side).or(each.first()).copied().unwrap_or_default());
         let mut found = Findings::new(self.rate, frames, &self.stretches, each);
+        found.bass = self.bass.loss(match found.sides {
+            Sides::Both => [true, true],
+            Sides::Left => [true, false],
+            Sides::Right => [false, true],
+        });
         found.print = self.listener.finish();
         found
     }

@@ -18,7 +18,7 @@ use super::damage;
 use super::kind::Unfit;
 use super::twins::Print;
 use crate::sound::Decoder;
-use crate::units::{Frames, Level, Lufs, Sides};
+use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 use meter::Meter;
 
@@ -48,6 +48,8 @@ pub struct Measures {
     pub true_peak: Level,
     /// Loudness range as EBU Tech 3342 has it, in LU; none if too short to tell.
     pub loudness_range_lu: Option<f64>,
+    /// What high passes take of that loudness.
+    pub bass: BassLoss,
     /// Which channels are heard: both, unless one holds nothing.
     pub sides: Sides,
     /// What is poor about it although it airs, and what to do.
@@ -138,6 +140,7 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         frames,
         loudness: found.loudness,
         loudness_range_lu: found.range_lu,
+        bass: found.bass,
         sides: found.sides,
         warnings,
         true_peak: found.true_peak,

@@ -1,67 +1,52 @@
 //! The limiter: no true peak above the ceiling, no click on the way there.
 //!
-//! It looks ahead: the gain a peak needs is held down over the frames before it (smallest of a
-//! sliding window) and then averaged over as many, so it arrives there by a straight ramp, exactly
-//! when the peak comes out. Afterwards it comes back as a slow exponential.
+//! Its gain looks ahead ([`Lookahead`]). Where the transmitter's pre-emphasis is known, it looks at what
+//! the sound will be behind that. Where nothing near is loud, it is a delay and nothing else.
 
-use std::collections::VecDeque;
-
+use super::emphasis::{Emphasis, LATENCY as EMPHASIS};
+use super::is_silence;
+use super::lookahead::Lookahead;
 use crate::sound::{TRUE_PEAK_DELAY, TruePeak};
-use crate::units::{CHANNELS, FRAMES_PER_SECOND, Level};
+use crate::units::{CHANNELS, Level};
 
 /// Frames from a sample's way in to its way out: 3 ms. Always the same.
 pub(crate) const LATENCY: usize = 144;
 
-/// Frames of the ramp down to a peak.
-const RAMP: usize = LATENCY - TRUE_PEAK_DELAY + 1;
-
 /// How fast the gain comes back: by 63 % in this time.
 const RELEASE_SECONDS: f32 = 0.15;
 
-/// A gain this near to 1 is 1: a hundredth of a decibel.
-const NEARLY_ONE: f32 = 0.999;
-
 /// Interpolation between samples is not perfect; this much is kept below the ceiling, in dB.
 const MARGIN_DB: f64 = 0.2;
+
+/// Frames looked at together.
+const STRETCH: usize = 48;
 
 /// A stereo look-ahead limiter.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     ceiling: f32,
-    /// What is not yet out; `at` is the oldest.
-    delayed: [[f32; CHANNELS]; LATENCY],
+    emphasis: Option<Emphasis>,
+    /// What is not yet out, interleaved; `at` is the oldest.
+    delayed: [f32; LATENCY * CHANNELS],
     at: usize,
     peak: TruePeak,
-    /// Gains needed, by frame: each smaller than all after it, none too old.
-    smallest: VecDeque<(u64, f32)>,
-    frame: u64,
-    /// The smallest gain, coming back slowly.
-    held: f32,
-    /// The last `RAMP` of those.
-    ramp: [f32; RAMP],
-    ramp_at: usize,
-    ramp_sum: f64,
-    /// How many of them are not 1.
-    limiting: usize,
+    gain: Lookahead,
     /// Frames of silence taken in a row.
     quiet: usize,
 }
 
 impl Limiter {
-    /// A limiter that lets no true peak pass above `ceiling`.
-    pub(crate) fn new(ceiling: Level) -> Self {
+    /// A limiter that lets no true peak pass above `ceiling`, nor above it behind a pre-emphasis of so
+    /// many microseconds.
+    pub(crate) fn new(ceiling: Level, pre_emphasis_us: Option<u32>) -> Self {
+        let known_late = TRUE_PEAK_DELAY + if pre_emphasis_us.is_some() { EMPHASIS } else { 0 };
         Self {
             ceiling: 10_f64.powf((ceiling.0 - MARGIN_DB) / 20.0) as f32,
-            delayed: [[0.0; CHANNELS]; LATENCY],
+            emphasis: pre_emphasis_us.map(Emphasis::new),
+            delayed: [0.0; LATENCY * CHANNELS],
             at: 0,
             peak: TruePeak::new(),
-            smallest: VecDeque::with_capacity(RAMP + 1),
-            frame: 0,
-            held: 1.0,
-            ramp: [1.0; RAMP],
-            ramp_at: 0,
-            ramp_sum: RAMP as f64,
-            limiting: 0,
+            gain: Lookahead::new(LATENCY - known_late + 1, RELEASE_SECONDS),
             quiet: 2 * LATENCY,
         }
     }
@@ -69,7 +54,7 @@ impl Limiter {
     /// Whether nothing is on its way through and the gain is 1: silence in would be silence out, and
     /// leave it as it is.
     pub(crate) fn is_idle(&self) -> bool {
-        self.quiet >= 2 * LATENCY && self.limiting == 0 && self.held.to_bits() == 1.0_f32.to_bits()
+        self.quiet >= 2 * LATENCY && self.gain.is_one()
     }
 
     /// Limits, in place; what comes out went in [`LATENCY`] frames before.
@@ -77,82 +62,68 @@ impl Limiter {
     /// * Shape: interleaved stereo, finite; any number of frames.
     /// * Real time: does not allocate, lock or log.
     pub(crate) fn process(&mut self, samples: &mut [f32]) {
-        if self.is_idle() && samples.iter().all(|sample| sample.to_bits() << 1 == 0) {
+        if self.is_idle() && is_silence(samples) {
             samples.fill(0.0);
             return;
         }
-        for frame in samples.chunks_exact_mut(CHANNELS) {
-            let taken = [frame[0], frame[1]];
-            let silent = taken[0].abs().max(taken[1].abs()) <= 0.0;
-            self.quiet = if silent { self.quiet.saturating_add(1) } else { 0 };
-            let out = std::mem::replace(&mut self.delayed[self.at], taken);
-            self.at = (self.at + 1) % LATENCY;
-            let gain = self.gain(taken);
-            frame[0] = out[0] * gain;
-            frame[1] = out[1] * gain;
+        for samples in samples.chunks_mut(STRETCH * CHANNELS) {
+            self.quiet = if is_silence(samples) { self.quiet + samples.len() / CHANNELS } else { 0 };
+            let mut heard = [0.0; STRETCH * CHANNELS];
+            let heard = &mut heard[..samples.len()];
+            heard.copy_from_slice(samples);
+            if let Some(emphasis) = &mut self.emphasis {
+                for frame in heard.as_chunks_mut::<CHANNELS>().0 {
+                    let [plain, added] = emphasis.follow(*frame);
+                    *frame = std::array::from_fn(|side| plain[side] + added[side]);
+                }
+            }
+            self.delay(samples);
+            if self.gain.is_one() && self.peak.stays_below(heard, self.ceiling) {
+                self.peak.pass(heard);
+                self.gain.pass(samples.len() / CHANNELS);
+            } else {
+                self.limit(samples, heard);
+            }
         }
     }
 
-    /// The gain for the frame that comes out while `taken` goes in.
-    fn gain(&mut self, taken: [f32; CHANNELS]) -> f32 {
-        let peak = self.peak.follow(taken);
-        let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
-        while self.smallest.back().is_some_and(|(_, gain)| *gain >= needed) {
-            self.smallest.pop_back();
+    /// Puts `samples` in and takes out what went in [`LATENCY`] frames before.
+    fn delay(&mut self, mut samples: &mut [f32]) {
+        while !samples.is_empty() {
+            let count = samples.len().min(self.delayed.len() - self.at);
+            let (now, later) = samples.split_at_mut(count);
+            now.swap_with_slice(&mut self.delayed[self.at..self.at + count]);
+            self.at = (self.at + count) % self.delayed.len();
+            samples = later;
         }
-        self.smallest.push_back((self.frame, needed));
-        let oldest = (self.frame + 1).saturating_sub(RAMP as u64);
-        while self.smallest.front().is_some_and(|(frame, _)| *frame < oldest) {
-            self.smallest.pop_front();
-        }
-        self.frame += 1;
+    }
 
-        let smallest = self.smallest.front().map_or(1.0, |(_, gain)| *gain);
-        let release = 1.0 / (RELEASE_SECONDS * FRAMES_PER_SECOND as f32);
-        self.held = smallest.min(self.held + (smallest - self.held) * release);
-        if smallest >= 1.0 && self.held > NEARLY_ONE {
-            self.held = 1.0;
+    /// Lowers what comes out, by what is `heard` of what goes in.
+    fn limit(&mut self, out: &mut [f32], heard: &[f32]) {
+        let heard = heard.as_chunks::<CHANNELS>().0;
+        for (frame, heard) in out.as_chunks_mut::<CHANNELS>().0.iter_mut().zip(heard) {
+            let peak = self.peak.follow(*heard);
+            let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
+            let gain = self.gain.follow(needed);
+            *frame = frame.map(|sample| sample * gain);
         }
-
-        let gone = std::mem::replace(&mut self.ramp[self.ramp_at], self.held);
-        self.ramp_at = (self.ramp_at + 1) % RAMP;
-        self.limiting = self.limiting + usize::from(self.held < 1.0) - usize::from(gone < 1.0);
-        self.ramp_sum += f64::from(self.held) - f64::from(gone);
-        if self.limiting == 0 {
-            // Exact again: sums of many differences are not.
-            self.ramp_sum = RAMP as f64;
-            return 1.0;
-        }
-        (self.ramp_sum / RAMP as f64) as f32
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::probe::{noise, true_peak_db};
     use super::*;
 
     const CEILING: Level = Level(-1.0);
 
     fn limited(input: impl Fn(usize) -> [f32; 2], frames: usize) -> Vec<f32> {
         let mut samples: Vec<f32> = (0..frames).flat_map(input).collect();
-        let mut limiter = Limiter::new(CEILING);
+        let mut limiter = Limiter::new(CEILING, None);
         for block in samples.chunks_mut(2 * 480) {
             limiter.process(block);
         }
         samples
-    }
-
-    /// By a meter that is not ours.
-    fn true_peak_db(samples: &[f32]) -> f64 {
-        let mut meter = ebur128::EbuR128::new(2, 48_000, ebur128::Mode::TRUE_PEAK).unwrap();
-        meter.add_frames_f32(samples).unwrap();
-        let peak = meter.true_peak(0).unwrap().max(meter.true_peak(1).unwrap());
-        20.0 * peak.log10()
-    }
-
-    fn noise(at: usize) -> f32 {
-        let bits = (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xBF58_476D);
-        (bits >> 40) as f32 / 8_388_608.0 - 1.0
     }
 
     #[test]
@@ -205,7 +176,7 @@ mod tests {
     fn silence_stays_silence() {
         let out = limited(|at| if at < 3000 { [4.0 * noise(at); 2] } else { [0.0; 2] }, 6000);
         assert!(out[2 * (3000 + LATENCY)..].iter().all(|sample| sample.to_bits() == 0));
-        let mut limiter = Limiter::new(CEILING);
+        let mut limiter = Limiter::new(CEILING, None);
         assert!(limiter.is_idle());
         limiter.process(&mut [3.0; 960]);
         assert!(!limiter.is_idle());

@@ -1,43 +1,112 @@
 //! What happens to samples between a deck and the card, in this order: made sane, level, fades,
-//! limiter, meter.
+//! joined; then, where they are on, high pass, leveller, low pass, treble limiter; limiter, meter.
 //!
 //! Every stage works in place on interleaved stereo, `[2 × frames]`, and allocates nothing once made.
-//! Below the limiter's ceiling, at a gain of 0 dB and outside fades, samples pass bit for bit;
-//! silence stays silence.
+//! A stage that is off is not there. With all of them off samples below the limiter's ceiling, at a gain
+//! of 0 dB and outside fades, pass bit for bit. With any of them silence becomes silence, bit for bit,
+//! within a second, and costs nothing from then on.
+//!
+//! The filters run on through joins: to them a join is a sound like any other. The high pass comes
+//! before whatever judges loudness; the low pass before whatever judges peaks.
 
+mod emphasis;
 mod fade;
+mod high_pass;
 mod level;
+mod leveller;
 mod limiter;
+mod lookahead;
+mod low_pass;
 mod meter;
+#[cfg(test)]
+pub(crate) mod probe;
+#[cfg(test)]
+mod tests;
+mod treble;
 
 pub(crate) use fade::{fade_in, fade_out};
 pub(crate) use level::{apply, sanitise};
-pub(crate) use limiter::{LATENCY, Limiter};
 pub use meter::Loudness;
 pub(crate) use meter::Meter;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sound::Ident;
-    use crate::units::{Frames, Gain, Level};
+use crate::sound::Processing;
+use high_pass::HighPass;
+use leveller::Leveller;
+use limiter::Limiter;
+use low_pass::LowPass;
+use treble::Treble;
 
-    #[test]
-    fn nothing_is_allocated() {
-        let (mut limiter, mut meter, mut ident) =
-            (Limiter::new(Level(-1.0)), Meter::new(), Ident::new(Frames::ZERO));
-        let mut samples = [0.0; 2 * 480];
-        assert_no_alloc::assert_no_alloc(|| {
-            for block in 0..200 {
-                ident.fill(&mut samples);
-                sanitise(&mut samples);
-                apply(&mut samples, Gain::from_db(9.0));
-                fade_in(&mut samples, block * 480, &(0..48_000));
-                fade_out(&mut samples, block * 480, &(48_000..90_000));
-                limiter.process(&mut samples);
-                meter.take(&samples);
-            }
-        });
-        assert!(meter.last().peak.0 > -20.0);
+/// The stages behind the join.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    high_pass: Option<HighPass>,
+    leveller: Option<Leveller>,
+    low_pass: Option<LowPass>,
+    treble: Option<Treble>,
+    limiter: Limiter,
+}
+
+impl Chain {
+    /// Nothing on its way through.
+    pub(crate) fn new(processing: &Processing) -> Self {
+        let Processing { true_peak, target, high_pass_hz, low_pass_hz, leveller, pre_emphasis_us } =
+            *processing;
+        Self {
+            high_pass: high_pass_hz.map(HighPass::new),
+            leveller: leveller.then(|| Leveller::new(target)),
+            low_pass: low_pass_hz.map(LowPass::new),
+            treble: pre_emphasis_us.map(|us| Treble::new(true_peak, us)),
+            limiter: Limiter::new(true_peak, pre_emphasis_us),
+        }
     }
+
+    /// Frames from a sample's way in to its way out. Always the same for the same stages.
+    pub(crate) fn latency(&self) -> usize {
+        let low_pass = self.low_pass.as_ref().map_or(0, |_| low_pass::LATENCY);
+        let treble = self.treble.as_ref().map_or(0, |_| treble::LATENCY);
+        low_pass + treble + limiter::LATENCY
+    }
+
+    /// Whether nothing is on its way through: silence in would be silence out, and leave it as it is.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.high_pass.as_ref().is_none_or(HighPass::is_idle)
+            && self.leveller.as_ref().is_none_or(Leveller::is_idle)
+            && self.low_pass.as_ref().is_none_or(LowPass::is_idle)
+            && self.treble.as_ref().is_none_or(Treble::is_idle)
+            && self.limiter.is_idle()
+    }
+
+    /// Takes samples and gives out those taken [`Chain::latency`] frames before, in place.
+    ///
+    /// * Shape: interleaved stereo, finite; any number of frames.
+    /// * Real time: does not allocate, lock or log.
+    pub(crate) fn process(&mut self, samples: &mut [f32]) {
+        if let Some(high_pass) = &mut self.high_pass {
+            high_pass.process(samples);
+        }
+        if let Some(leveller) = &mut self.leveller {
+            leveller.process(samples);
+        }
+        if let Some(low_pass) = &mut self.low_pass {
+            low_pass.process(samples);
+        }
+        if let Some(treble) = &mut self.treble {
+            treble.process(samples);
+        }
+        self.limiter.process(samples);
+    }
+}
+
+/// Whether nothing is heard in `samples`: all zero, of either sign.
+fn is_silence(samples: &[f32]) -> bool {
+    samples.iter().all(|sample| sample.to_bits() << 1 == 0)
+}
+
+/// The modified Bessel function of order zero, which shapes Kaiser's window.
+fn bessel(x: f64) -> f64 {
+    let terms = (1..40).scan(1.0, |term, k| {
+        *term *= (x / 2.0 / f64::from(k)).powi(2);
+        Some(*term)
+    });
+    1.0 + terms.sum::<f64>()
 }

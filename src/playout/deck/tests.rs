@@ -25,6 +25,8 @@ fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 

@@ -11,17 +11,20 @@ use crate::playout::cue::{Cue, CueSource, CueStart, CueStop};
 use crate::playout::feed::Drain;
 use crate::playout::output::{Health, OpenError, OpenStream};
 use crate::sound::{After, Stretch, stretches};
-use crate::units::{FRAMES_PER_SECOND, Gain, Sides};
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Gain, Level, Sides};
+
+mod rates;
 
 const PERIOD: usize = 1024;
 const DELAY: Duration = Duration::from_millis(80);
 
 /// A card that calls when it is told to.
-#[derive(Debug, Default)]
-struct FakeCard(Mutex<Option<(Drain, Arc<Health>)>>);
+#[derive(Debug)]
+struct FakeCard(Mutex<Option<(Drain, Arc<Health>)>>, u32);
 
 impl Backend for FakeCard {
-    fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
+    fn open(&self, mut drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
+        drain.at_rate(self.1);
         *self.0.lock().unwrap() = Some((drain, health));
         Ok(OpenStream { name: "fake".into(), stream: Box::new(()) })
     }
@@ -43,12 +46,18 @@ struct Rig {
 
 impl Rig {
     fn new(ppm: f64) -> Self {
+        Self::at_rate(ppm, FRAMES_PER_SECOND)
+    }
+
+    /// A card that takes `rate` frames a second.
+    fn at_rate(ppm: f64, rate: u32) -> Self {
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
-        let card = Arc::new(FakeCard::default());
+        let card = Arc::new(FakeCard(Mutex::new(None), rate));
         let settings = Settings {
             devices: Vec::new(),
+            sample_rate: 48_000,
             lead: Duration::from_millis(300),
-            true_peak: Level(-1.0),
+            processing: Processing::limiter(Level(-1.0)),
             silent: false,
             record: None,
         };
@@ -57,7 +66,7 @@ impl Rig {
         let backend = Arc::clone(&card) as Arc<dyn Backend>;
         let mut engine = Engine::new(backend, &settings, Arc::clone(&clock) as Arc<dyn Clock>, out, 0);
         // Threads would race the clock that stands.
-        engine.renderer = Renderer::new(0, Decoding::InLine, settings.true_peak);
+        engine.renderer = Renderer::new(0, Decoding::InLine, settings.processing);
         Self { clock, card, engine, events, ppm, due: 0.0, sounded: Vec::new(), took: Vec::new() }
     }
 
@@ -97,11 +106,16 @@ impl Rig {
         let mut samples = [0.0; PERIOD * CHANNELS];
         if let Some((drain, health)) = &mut *self.card.0.lock().unwrap() {
             drain.fill(&mut samples, self.clock.uptime(), DELAY);
-            health.beat(self.clock.uptime(), PERIOD as u64);
+            let frames = crate::playout::rate::of_card(PERIOD as u64, self.card.1);
+            health.beat(self.clock.uptime(), frames);
         }
         for (at, frame) in samples.chunks(CHANNELS).enumerate() {
-            if frame != [0.0; 2] {
-                let into = at as f64 / f64::from(FRAMES_PER_SECOND) / (1.0 + self.ppm * 1e-6);
+            // A resampler rings a little before the first sound.
+            if frame
+                .iter()
+                .any(|sample| sample.abs() > if self.card.1 == FRAMES_PER_SECOND { 0.0 } else { 0.003 })
+            {
+                let into = at as f64 / f64::from(self.card.1) / (1.0 + self.ppm * 1e-6);
                 self.sounded.push(called + DELAY.as_secs_f64() + into);
                 self.took.push([frame[0], frame[1]]);
             }
@@ -147,7 +161,7 @@ impl Rig {
         let now = self.clock.uptime().as_secs_f64();
         let called = now.max(self.due);
         self.clock.advance(Duration::from_secs_f64(called - now));
-        self.due = called + frames as f64 / f64::from(FRAMES_PER_SECOND) / (1.0 + self.ppm * 1e-6);
+        self.due = called + frames as f64 / f64::from(self.card.1) / (1.0 + self.ppm * 1e-6);
         called
     }
 
@@ -182,6 +196,8 @@ fn cue(id: u64, start: CueStart) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 

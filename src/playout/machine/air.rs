@@ -2,9 +2,52 @@
 
 use std::ops::Range;
 
-use super::{Timeline, Voice, endless};
+use super::{BedVoice, Timeline, Voice, endless};
 use crate::playout::cue::{Cue, CueSource, CueStart, CueStop, HowEnded};
 use crate::units::{Frames, Gain};
+
+/// What sounds on of a cue that is complete, under the next.
+#[derive(Debug)]
+pub(super) struct Tail {
+    air: OnAir,
+    fade: Range<u64>,
+}
+
+impl Tail {
+    /// The tail of `air`, which ends now; none if it has none.
+    pub(super) fn of(air: OnAir, now: u64) -> Option<Self> {
+        let good = air.good.map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
+        let source = air.started.saturating_add(air.source());
+        let fade = now..now.saturating_add(air.cue.tail.get()).min(good).min(source);
+        (!fade.is_empty()).then_some(Self { air, fade })
+    }
+
+    pub(super) fn cue(&self) -> &Cue {
+        &self.air.cue
+    }
+
+    /// The frame after its last.
+    pub(super) fn end(&self) -> u64 {
+        self.fade.end
+    }
+
+    /// Is to be over within `fade` from now.
+    pub(super) fn stop(&mut self, now: u64, fade: Frames) {
+        self.fade.end = self.fade.end.min(now.saturating_add(fade.get()));
+    }
+
+    /// What is heard of it from frame `now` on.
+    pub(super) fn voice(&self, now: u64) -> Voice {
+        Voice {
+            cue: Some(self.air.cue.id),
+            at: self.air.at(now),
+            gain: self.air.cue.gain,
+            fade_in: None,
+            fade_out: Some(self.fade.clone()),
+            bed: None,
+        }
+    }
+}
 
 /// A cue that has started, or the floor after one that broke.
 #[derive(Debug)]
@@ -41,6 +84,7 @@ impl OnAir {
             stop,
             gain: Gain::UNITY,
             fade_in: Frames::ZERO,
+            bed: None,
             ..self.cue
         };
         Self { floor: true, stopping: self.stopping, ..Self::new(cue, None, now) }
@@ -121,6 +165,14 @@ impl OnAir {
             gain: self.cue.gain,
             fade_in: (fade_in.end > frames.start).then_some(fade_in),
             fade_out: self.fading.clone(),
+            bed: self.cue.bed.as_ref().map(|bed| {
+                let end = self.planned_end(time);
+                BedVoice {
+                    gain: bed.gain,
+                    fade_in: self.started..self.started.saturating_add(bed.fade_in.get()),
+                    fade_out: end.saturating_sub(bed.fade_out.get())..end,
+                }
+            }),
         }
     }
 
@@ -133,12 +185,7 @@ impl OnAir {
             return Some(fade.start..fade.end.min(cut));
         }
         let (own, how) = self.end(time);
-        let by_itself = match self.cue.stop {
-            CueStop::End => true,
-            CueStop::After(length) => length.get() >= self.source(),
-            CueStop::At(_) => false,
-        };
-        if cut >= own && (by_itself || how == HowEnded::Fault) {
+        if cut >= own && how == HowEnded::Fault {
             return None;
         }
         let end = own.min(cut);

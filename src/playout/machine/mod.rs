@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 use super::cue::{Cue, CueId, CueSource, CueStart, HowEnded};
 use crate::units::{FRAMES_PER_SECOND, Frames, Gain};
-use air::OnAir;
+use air::{OnAir, Tail};
 
 /// A cue whose first samples are not there when it is due is waited for this long, no longer.
 const PATIENCE: u64 = FRAMES_PER_SECOND as u64;
@@ -55,6 +55,8 @@ pub(crate) struct Span {
     pub(crate) frames: Range<u64>,
     /// None is silence.
     pub(crate) voice: Option<Voice>,
+    /// The end of the cue before, which fades out under it.
+    pub(crate) under: Option<Voice>,
 }
 
 /// What is heard in a span.
@@ -70,6 +72,19 @@ pub(crate) struct Voice {
     pub(crate) fade_in: Option<Range<u64>>,
     /// From full at its first frame to nothing at its end.
     pub(crate) fade_out: Option<Range<u64>>,
+    /// Music under it, before those fades.
+    pub(crate) bed: Option<BedVoice>,
+}
+
+/// Music under a voice.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BedVoice {
+    /// Change of level.
+    pub(crate) gain: Gain,
+    /// As a voice's.
+    pub(crate) fade_in: Range<u64>,
+    /// As a voice's.
+    pub(crate) fade_out: Range<u64>,
 }
 
 /// Something to tell once its frame has been heard.
@@ -104,6 +119,7 @@ pub(crate) struct Wanted<'a> {
 pub(crate) struct Machine {
     next: u64,
     on_air: Option<OnAir>,
+    under: Option<Tail>,
     pending: VecDeque<Pending>,
     waiting: Option<(CueId, u64)>,
     started: VecDeque<CueId>,
@@ -112,7 +128,14 @@ pub(crate) struct Machine {
 impl Machine {
     /// Nothing on air, nothing to come; the first frame planned will be `next`.
     pub(crate) fn new(next: u64) -> Self {
-        Self { next, on_air: None, pending: VecDeque::new(), waiting: None, started: VecDeque::new() }
+        Self {
+            next,
+            on_air: None,
+            under: None,
+            pending: VecDeque::new(),
+            waiting: None,
+            started: VecDeque::new(),
+        }
     }
 
     /// The first frame not planned yet.
@@ -122,7 +145,7 @@ impl Machine {
 
     /// Whether nothing sounds now.
     pub(crate) fn is_silent(&self) -> bool {
-        self.on_air.is_none()
+        self.on_air.is_none() && self.under.is_none()
     }
 
     /// Takes `cues` instead of all that have not started.
@@ -139,6 +162,9 @@ impl Machine {
     /// Ends the cue on air after a fade, and forgets the others.
     pub(crate) fn stop(&mut self, fade: Frames) {
         self.pending.clear();
+        if let Some(under) = &mut self.under {
+            under.stop(self.next, fade);
+        }
         if let Some(air) = &mut self.on_air {
             air.stop(self.next, fade);
         }
@@ -154,10 +180,11 @@ impl Machine {
         }
     }
 
-    /// The cue on air and the next two: what should be open.
+    /// The cue on air, the one that fades out under it, and the next two: what should be open.
     pub(crate) fn wanted<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = Wanted<'a>> {
         let on_air = self.on_air.iter().filter(|air| !air.floor);
-        let on_air = on_air.map(|air| Wanted { cue: &air.cue, start: None });
+        let on_air = on_air.map(|air| &air.cue).chain(self.under.iter().map(Tail::cue));
+        let on_air = on_air.map(|cue| Wanted { cue, start: None });
         let soon = self.pending.iter().filter(|pending| pending.good != Some(Frames::ZERO)).take(2);
         on_air.chain(soon.map(|pending| match pending.cue.start {
             CueStart::At(instant) => Wanted { cue: &pending.cue, start: Some(time.frame_at(instant)) },
@@ -217,8 +244,10 @@ impl Machine {
     fn end_on_air(&mut self, how: HowEnded, time: &dyn Timeline, plan: &mut Plan) {
         let Some(air) = self.on_air.take().filter(|air| !air.floor) else { return };
         plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: Some(how) });
-        if how == HowEnded::Fault {
-            self.on_air = Some(air.floor_after(self.next, time));
+        match how {
+            HowEnded::Fault => self.on_air = Some(air.floor_after(self.next, time)),
+            HowEnded::Complete => self.under = Tail::of(air, self.next).or(self.under.take()),
+            HowEnded::Cut | HowEnded::CardLost => {}
         }
     }
 
@@ -292,6 +321,8 @@ impl Machine {
         let next = self.next;
         let cut = self.anchored(time).filter(|start| *start > next).min().unwrap_or(u64::MAX);
         let mut until = to.min(cut);
+        self.under.take_if(|under| under.end() <= next);
+        until = until.min(self.under.as_ref().map_or(u64::MAX, Tail::end));
         if let Some((_, since)) = self.waiting {
             until = until.min((since + PATIENCE).max(next + 1));
         }
@@ -301,7 +332,8 @@ impl Machine {
             until = until.min(air.wraps_at(next));
             air.voice(next..until, cut, waiting, time)
         });
-        plan.spans.push(Span { frames: next..until, voice });
+        let under = self.under.as_ref().map(|under| under.voice(next));
+        plan.spans.push(Span { frames: next..until, voice, under });
         self.next = until;
     }
 }

@@ -43,6 +43,8 @@ fn cue(id: u64, start: CueStart) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 
@@ -73,6 +75,18 @@ fn text(plan: &Plan) -> String {
             if let Some(fade) = &voice.fade_out {
                 write!(line, " out {}..{}", fade.start / 48, fade.end / 48).unwrap();
             }
+        }
+        if let Some(under) = &span.under {
+            let (cue, fade) = (under.cue.unwrap(), under.fade_out.as_ref().unwrap());
+            write!(
+                line,
+                " over {}@{} out {}..{}",
+                cue.0,
+                under.at.get() / 48,
+                fade.start / 48,
+                fade.end / 48
+            )
+            .unwrap();
         }
         lines.push((span.frames.start, 2, line));
     }
@@ -111,6 +125,34 @@ fn starts_joins_and_silence() {
     check(vec![at(1, 1000)], 1000, "0..1000 | 1000 +1");
 }
 
+/// The first gives up its last two seconds to the next, which fades in over them.
+#[test]
+fn one_fades_out_under_the_next() {
+    let first = Cue { stop: CueStop::After(ms(8000)), tail: ms(2000), ..at(1, 0) };
+    let next = Cue { fade_in: ms(2000), ..follow(2) };
+    check(
+        vec![first.clone(), next.clone()],
+        11_000,
+        "0 +1 | 0..8000 1@0 | 8000 -1 Complete | 8000 +2 | 8000..10000 2@0 in 8000..10000 over 1@8000 out 8000..10000 \
+         | 10000..11000 2@2000",
+    );
+    // It goes no further than its source, and nobody need come after it.
+    let short = Cue { stop: CueStop::After(ms(9500)), ..first.clone() };
+    check(
+        vec![short],
+        11_000,
+        "0 +1 | 0..9500 1@0 | 9500 -1 Complete | 9500..10000 over 1@9500 out 9500..10000 | 10000..11000",
+    );
+    // What is cut has no tail.
+    check(vec![first, at(3, 4000)], 5000, "0 +1 | 0..4000 1@0 | 4000 -1 Cut | 4000 +3 | 4000..5000 3@0");
+}
+
+#[test]
+fn what_ends_by_itself_fades_out_too() {
+    let faded = Cue { fade_out: ms(1500), ..at(1, 0) };
+    check(vec![faded], 10_500, "0 +1 | 0..10000 1@0 out 8500..10000 | 10000 -1 Complete | 10000..10500");
+}
+
 #[test]
 fn an_anchored_start_cuts() {
     check(
@@ -131,15 +173,19 @@ fn an_anchored_start_cuts() {
         500,
         "0 +1 | 0..400 1@0 out 0..400 | 400 -1 Cut | 400 +3 | 400..500 3@0",
     );
-    // A start on the frame of its end cuts nothing, and a source's own end needs no fade.
-    check(vec![fading, at(3, 10_000)], 10_000, "0 +1 | 0..10000 1@0 | 10000 -1 Complete | 10000 +3");
+    // A start on the frame of its end cuts nothing.
+    check(
+        vec![fading, at(3, 10_000)],
+        10_000,
+        "0 +1 | 0..10000 1@0 out 9000..10000 | 10000 -1 Complete | 10000 +3",
+    );
 }
 
 #[test]
 fn stops() {
     let part = |length| Cue { stop: CueStop::After(ms(length)), fade_out: ms(500), ..at(1, 0) };
     check(vec![part(2000)], 2000, "0 +1 | 0..2000 1@0 out 1500..2000 | 2000 -1 Complete");
-    check(vec![part(20_000)], 10_000, "0 +1 | 0..10000 1@0 | 10000 -1 Complete");
+    check(vec![part(20_000)], 10_000, "0 +1 | 0..10000 1@0 out 9500..10000 | 10000 -1 Complete");
     // Filler starts over and ends at its instant.
     let filler = Cue { stop: CueStop::At(instant(25_000)), skip: ms(4000), fade_out: ms(500), ..at(1, 0) };
     check(

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cpal::{ErrorKind, FromSample, Sample};
+use cpal::ErrorKind;
 
+use super::pcm::{Dither, Pcm};
 use super::{Drain, End, Health};
 use crate::clock::Clock;
-use crate::units::{CHANNELS, FRAMES_PER_SECOND};
+use crate::playout::rate::of_card;
+use crate::units::CHANNELS;
 
 /// Frames converted at a time.
 const CHUNK: usize = 1024;
@@ -17,12 +19,16 @@ pub(super) struct Callback {
     drain: Drain,
     health: Arc<Health>,
     clock: Arc<dyn Clock>,
+    rate: u32,
+    dither: Dither,
     scratch: Box<[f32; CHUNK * CHANNELS]>,
 }
 
 impl Callback {
-    pub(super) fn new(drain: Drain, health: Arc<Health>, clock: Arc<dyn Clock>) -> Self {
-        Self { drain, health, clock, scratch: Box::new([0.0; CHUNK * CHANNELS]) }
+    /// The callback of a card that takes `rate` frames a second.
+    pub(super) fn new(mut drain: Drain, rate: u32, health: Arc<Health>, clock: Arc<dyn Clock>) -> Self {
+        drain.at_rate(rate);
+        Self { drain, health, clock, rate, dither: Dither::new(), scratch: Box::new([0.0; CHUNK * CHANNELS]) }
     }
 
     /// Fills a buffer of the station's own format.
@@ -36,17 +42,14 @@ impl Callback {
         } else {
             self.drain.fill(out, uptime, delay);
         }
-        self.health.beat(uptime, (out.len() / CHANNELS) as u64);
+        self.health.beat(uptime, of_card((out.len() / CHANNELS) as u64, self.rate));
     }
 
     /// Fills a buffer of another sample format, or of one channel: the mean of the two.
     ///
     /// * Shape: `out` is interleaved, `[channels × frames]`, of one or two channels.
-    /// * Result: full scale is full scale; beyond it is clipped, never wrapped.
-    pub(super) fn convert<T>(&mut self, out: &mut [T], channels: usize, delay: Duration)
-    where
-        T: Sample + FromSample<f32>,
-    {
+    /// * Result: full scale is full scale; beyond it is clipped, never wrapped; dither where bits are lost.
+    pub(super) fn convert<T: Pcm>(&mut self, out: &mut [T], channels: usize, delay: Duration) {
         let uptime = self.clock.uptime();
         if self.health.is_let_go() {
             out.fill(T::EQUILIBRIUM);
@@ -57,18 +60,18 @@ impl Callback {
                 self.drain.fill(stereo, uptime, ahead);
                 for (out, frame) in out.chunks_exact_mut(channels).zip(stereo.chunks_exact(CHANNELS)) {
                     match out {
-                        [mono] => *mono = T::from_sample(f32::midpoint(frame[0], frame[1])),
+                        [mono] => *mono = T::of(f32::midpoint(frame[0], frame[1]), &mut self.dither),
                         out => {
                             out.iter_mut()
                                 .zip(frame)
-                                .for_each(|(out, sample)| *out = T::from_sample(*sample));
+                                .for_each(|(out, sample)| *out = T::of(*sample, &mut self.dither));
                         }
                     }
                 }
-                ahead += Duration::from_secs(CHUNK as u64) / FRAMES_PER_SECOND;
+                ahead += Duration::from_secs(CHUNK as u64) / self.rate;
             }
         }
-        self.health.beat(uptime, (out.len() / channels) as u64);
+        self.health.beat(uptime, of_card((out.len() / channels) as u64, self.rate));
     }
 }
 
@@ -99,17 +102,19 @@ pub(super) fn note_error(health: &Health, kind: ErrorKind) {
 #[cfg(test)]
 mod tests {
     use assert_no_alloc::assert_no_alloc;
+    use cpal::{I24, Sample};
 
     use super::*;
     use crate::clock::SystemClock;
     use crate::playout::feed::{Feed, feed};
-    use crate::units::Frames;
+    use crate::units::{FRAMES_PER_SECOND, Frames};
 
     fn callback(samples: &[f32]) -> (Feed, Arc<Health>, Callback) {
         let (mut feed, drain) = feed(Frames::new(8192), 0);
         assert_eq!(feed.push(samples).index() * CHANNELS, samples.len());
         let health = Arc::new(Health::default());
-        let callback = Callback::new(drain, Arc::clone(&health), Arc::new(SystemClock::new()));
+        let callback =
+            Callback::new(drain, FRAMES_PER_SECOND, Arc::clone(&health), Arc::new(SystemClock::new()));
         (feed, health, callback)
     }
 
@@ -118,10 +123,12 @@ mod tests {
     fn no_callback_allocates() {
         let (_feed, health, mut callback) = callback(&[0.25; 2000]);
         let (mut floats, mut ints, mut mono) = ([0.0_f32; 4096], [0_i32; 4096], [0_i16; 2048]);
+        let mut middle = [I24::EQUILIBRIUM; 4096];
         assert_no_alloc(|| {
             for _ in 0..2000 {
                 callback.fill(&mut floats, Duration::from_millis(85));
                 callback.convert(&mut ints, 2, Duration::from_millis(85));
+                callback.convert(&mut middle, 2, Duration::from_millis(85));
                 callback.convert(&mut mono, 1, Duration::from_millis(85));
                 note_error(&health, ErrorKind::BackendError);
             }

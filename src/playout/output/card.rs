@@ -9,45 +9,43 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
-    BufferSize, ErrorKind, FromSample, HostId, OutputCallbackInfo, SampleFormat, SizedSample, StreamConfig,
-    SupportedBufferSize, SupportedStreamConfigRange,
+    BufferSize, ErrorKind, HostId, I24, OutputCallbackInfo, SampleFormat, StreamConfig, SupportedBufferSize,
+    SupportedStreamConfigRange,
 };
 
 use super::callback::{Callback, note_error};
+use super::pcm::Pcm;
 use super::{Backend, Drain, Health, OpenError, OpenStream, Refusal};
 use crate::clock::Clock;
+use crate::playout::rate::RATES;
 use crate::units::FRAMES_PER_SECOND;
 
 /// ALSA's own default, always there to be tried.
 pub(super) const DEFAULT: &str = "default";
 
-/// Frames a callback is asked to come for: no underrun under double CPU load was measured, and playout
-/// needs no short latency. The card may choose otherwise.
+/// Frames a callback is asked to come for, at the station's rate: no underrun under double CPU load was
+/// measured, and playout needs no short latency. The card may choose otherwise.
 const PERIOD: u32 = 4096;
 
 /// What we can give, best first.
-const FORMATS: [(u16, SampleFormat); 6] = [
-    (2, SampleFormat::F32),
-    (2, SampleFormat::I32),
-    (2, SampleFormat::I16),
-    (1, SampleFormat::F32),
-    (1, SampleFormat::I32),
-    (1, SampleFormat::I16),
-];
+const FORMATS: [SampleFormat; 4] =
+    [SampleFormat::F32, SampleFormat::I32, SampleFormat::I24, SampleFormat::I16];
 
 /// Sound cards by name, in order of preference.
 #[derive(Debug)]
 pub struct CardBackend {
     names: Vec<String>,
+    /// Frames a second, if the card has them.
+    rate: u32,
     clock: Arc<dyn Clock>,
     /// Which was opened last, and how it did.
     last: Mutex<Option<(usize, Arc<Health>)>>,
 }
 
 impl CardBackend {
-    /// The cards called `names`, which are names of ALSA PCMs.
-    pub fn new(names: Vec<String>, clock: Arc<dyn Clock>) -> Self {
-        Self { names, clock, last: Mutex::new(None) }
+    /// The cards called `names`, which are names of ALSA PCMs, at `rate` frames a second if they have it.
+    pub fn new(names: Vec<String>, rate: u32, clock: Arc<dyn Clock>) -> Self {
+        Self { names, rate, clock, last: Mutex::new(None) }
     }
 
     /// Where to begin: with the first, or after a card that opened but never moved.
@@ -62,7 +60,9 @@ impl CardBackend {
         let mut refusals = Vec::new();
         for index in (begin..begin + count).map(|turn| turn % count) {
             let name = &self.names[index];
-            match find(name).and_then(|device| Ok((choose(device.supported_output_configs()?)?, device))) {
+            match find(name)
+                .and_then(|device| Ok((choose(device.supported_output_configs()?, self.rate)?, device)))
+            {
                 Ok((choice, device)) => return Ok((index, device, choice)),
                 Err(error) => refusals.push(refusal(name, &error)),
             }
@@ -74,7 +74,9 @@ impl CardBackend {
         let (index, device, choice) = self.usable()?;
         let name = self.names[index].clone();
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((index, Arc::clone(&health)));
-        let callback = Callback::new(drain, Arc::clone(&health), Arc::clone(&self.clock));
+        let (config, format) = &choice;
+        tracing::debug!(name, rate = config.sample_rate, channels = config.channels, %format, "card");
+        let callback = Callback::new(drain, config.sample_rate, Arc::clone(&health), Arc::clone(&self.clock));
         match start(&device, choice, callback, health) {
             Ok(stream) => Ok(OpenStream { name, stream: Box::new(stream) }),
             Err(error) => Err(OpenError(vec![refusal(&name, &error)])),
@@ -96,7 +98,9 @@ impl Backend for CardBackend {
     fn better(&self) -> bool {
         let _said = alsa::Output::local_error_handler();
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(index, _)| *index);
-        let usable = |name: &String| find(name).and_then(|device| choose(device.supported_output_configs()?));
+        let usable = |name: &String| {
+            find(name).and_then(|device| choose(device.supported_output_configs()?, self.rate))
+        };
         self.names[..last.unwrap_or(0)].iter().any(|name| usable(name).is_ok())
     }
 }
@@ -115,20 +119,30 @@ fn find(name: &str) -> Result<cpal::Device, cpal::Error> {
     .ok_or(cpal::Error::new(ErrorKind::DeviceNotAvailable))
 }
 
-/// The best of what a device offers.
-fn choose(offers: impl Iterator<Item = SupportedStreamConfigRange>) -> Result<Choice, cpal::Error> {
-    let offers: Vec<_> = offers
-        .filter(|offer| (offer.min_sample_rate()..=offer.max_sample_rate()).contains(&FRAMES_PER_SECOND))
-        .collect();
-    let best = FORMATS.iter().find_map(|(channels, format)| {
-        offers.iter().find(|offer| offer.channels() == *channels && offer.sample_format() == *format)
+/// The best of what a device offers: stereo before mono, then the rate that is wanted before the
+/// station's own and others, then the format that holds most.
+fn choose(
+    offers: impl Iterator<Item = SupportedStreamConfigRange>,
+    wanted: u32,
+) -> Result<Choice, cpal::Error> {
+    let offers: Vec<_> = offers.collect();
+    let rates = [wanted, FRAMES_PER_SECOND].into_iter().chain(RATES);
+    let ways = [2, 1].into_iter().flat_map(|channels| rates.clone().map(move |rate| (channels, rate)));
+    let mut ways = ways.flat_map(|(channels, rate)| FORMATS.map(|format| (channels, rate, format)));
+    let best = ways.find_map(|(channels, rate, format)| {
+        let takes = |offer: &&SupportedStreamConfigRange| {
+            let rates = offer.min_sample_rate()..=offer.max_sample_rate();
+            offer.channels() == channels && offer.sample_format() == format && rates.contains(&rate)
+        };
+        Some((rate, offers.iter().find(takes)?))
     });
-    let best = best.ok_or(cpal::Error::new(ErrorKind::UnsupportedConfig))?;
+    let (sample_rate, best) = best.ok_or(cpal::Error::new(ErrorKind::UnsupportedConfig))?;
+    let period = (u64::from(PERIOD) * u64::from(sample_rate) / u64::from(FRAMES_PER_SECOND)) as u32;
     let buffer_size = match best.buffer_size() {
-        SupportedBufferSize::Range { min, max } => BufferSize::Fixed(PERIOD.min(*max).max(*min)),
+        SupportedBufferSize::Range { min, max } => BufferSize::Fixed(period.min(*max).max(*min)),
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
-    let config = StreamConfig { channels: best.channels(), sample_rate: FRAMES_PER_SECOND, buffer_size };
+    let config = StreamConfig { channels: best.channels(), sample_rate, buffer_size };
     Ok((config, best.sample_format()))
 }
 
@@ -147,13 +161,14 @@ fn start(
         }
         (_, SampleFormat::F32) => converted::<f32>(device, config, callback, health)?,
         (_, SampleFormat::I32) => converted::<i32>(device, config, callback, health)?,
+        (_, SampleFormat::I24) => converted::<I24>(device, config, callback, health)?,
         _ => converted::<i16>(device, config, callback, health)?,
     };
     stream.play()?;
     Ok(stream)
 }
 
-fn converted<T: SizedSample + FromSample<f32> + Send + 'static>(
+fn converted<T: Pcm + Send + 'static>(
     device: &cpal::Device,
     config: StreamConfig,
     mut callback: Callback,
@@ -184,24 +199,39 @@ fn refusal(name: &str, error: &cpal::Error) -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use SampleFormat::{F32, F64, I16, I32, U8};
+    use SampleFormat::{F32, F64, I16, I24, I32, U8};
 
     use super::*;
     use crate::clock::SystemClock;
     use crate::playout::feed::feed;
     use crate::units::Frames;
 
-    /// What is chosen of `offers`: channels, rates and format of each; periods of 64 to 4096 frames.
+    /// What is chosen of `offers`: channels, rates and format of each.
     #[track_caller]
     fn check(offers: &[(u16, u32, u32, SampleFormat)], expected: Option<(u16, SampleFormat)>) {
-        let period = SupportedBufferSize::Range { min: 64, max: 4096 };
+        check_rate(48_000, offers, expected.map(|(channels, format)| (channels, 48_000, format)));
+    }
+
+    /// The same where `wanted` frames a second are asked for; periods of 64 to 6000 frames.
+    #[track_caller]
+    fn check_rate(
+        wanted: u32,
+        offers: &[(u16, u32, u32, SampleFormat)],
+        expected: Option<(u16, u32, SampleFormat)>,
+    ) {
+        let period = SupportedBufferSize::Range { min: 64, max: 6000 };
         let offers = offers.iter().map(|(channels, slowest, fastest, format)| {
             SupportedStreamConfigRange::new(*channels, *slowest, *fastest, period, *format)
         });
-        let choice = choose(offers).ok();
-        assert_eq!(choice.map(|(config, format)| (config.channels, format)), expected);
+        let choice = choose(offers, wanted).ok();
+        assert_eq!(choice.map(|(config, format)| (config.channels, config.sample_rate, format)), expected);
         if let Some((config, _)) = choice {
-            assert_eq!((config.sample_rate, config.buffer_size), (48_000, BufferSize::Fixed(4096)));
+            let period = match config.sample_rate {
+                44_100 => 3763,
+                48_000 => 4096,
+                _ => 6000,
+            };
+            assert_eq!(config.buffer_size, BufferSize::Fixed(period));
         }
     }
 
@@ -215,10 +245,22 @@ mod tests {
             &[(1, 8_000, 192_000, F32), (2, 44_100, 48_000, I16), (2, 48_000, 48_000, I32)],
             Some((2, I32)),
         );
-        check(&[(2, 44_100, 44_100, F32), (1, 48_000, 48_000, I16)], Some((1, I16)));
-        check(&[(2, 44_100, 44_100, F32), (8, 48_000, 48_000, I32), (2, 48_000, 48_000, U8)], None);
+        check(&[(1, 48_000, 48_000, I16), (2, 48_000, 48_000, U8)], Some((1, I16)));
+        check(&[(2, 48_000, 48_000, I16), (2, 48_000, 48_000, I24)], Some((2, I24)));
+        check(&[(8, 48_000, 48_000, I32), (2, 48_000, 48_000, U8), (2, 32_000, 32_000, F32)], None);
         check(&[(2, 48_000, 48_000, F64)], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn the_wanted_rate_before_the_stations_and_any_before_none() {
+        let all = [(2, 44_100, 192_000, I16), (2, 44_100, 48_000, F32)];
+        check_rate(44_100, &all, Some((2, 44_100, F32)));
+        check_rate(96_000, &all, Some((2, 96_000, I16)));
+        check_rate(192_000, &[(2, 44_100, 96_000, I32)], Some((2, 48_000, I32)));
+        check_rate(48_000, &[(2, 44_100, 44_100, I16), (1, 48_000, 48_000, F32)], Some((2, 44_100, I16)));
+        check_rate(48_000, &[(2, 192_000, 192_000, I32)], Some((2, 192_000, I32)));
+        check_rate(44_100, &[(1, 96_000, 96_000, I16)], Some((1, 96_000, I16)));
     }
 
     /// On the real ALSA, which has a device that swallows everything.
@@ -227,7 +269,7 @@ mod tests {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let open = |names: &[&str]| {
             let names = names.iter().map(|name| (*name).to_owned()).collect();
-            let backend = CardBackend::new(names, Arc::clone(&clock));
+            let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
             backend.open(feed(Frames::new(64), 0).1, Arc::default())
         };
         let missing = Refusal::Missing { name: "plughw:CARD=Nobody,DEV=0".into() };

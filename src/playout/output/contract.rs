@@ -26,7 +26,12 @@ fn callbacks() {
     }
     let (mut feed, drain) = feed(Frames::new(65_536), 0);
     let health = Arc::new(Health::default());
-    let mut callback = Callback::new(drain, Arc::clone(&health), Arc::new(SystemClock::new()));
+    let mut callback = Callback::new(
+        drain,
+        crate::units::FRAMES_PER_SECOND,
+        Arc::clone(&health),
+        Arc::new(SystemClock::new()),
+    );
     let (mut floats, mut ints, mut mono) = ([0.0_f32; 4096], [0_i32; 4096], [0_i16; 2048]);
     feed.push(&vec![0.25; 100_000]);
     let _ = parent_id();

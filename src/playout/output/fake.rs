@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::callback::Callback;
 use super::{Backend, Drain, Health, OpenError, OpenStream, Refusal};
 use crate::clock::Clock;
-use crate::units::CHANNELS;
+use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 
 /// What the card does when it is opened.
 #[derive(Debug)]
@@ -167,7 +167,7 @@ impl Backend for Arc<FakeCard> {
             }
             OnOpen::Panic => panic!("the sound system panics"),
         }
-        let callback = Callback::new(drain, Arc::clone(&health), Arc::clone(&self.clock));
+        let callback = Callback::new(drain, FRAMES_PER_SECOND, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
         Ok(OpenStream { name: name.into(), stream: Box::new(Open(Arc::clone(self))) })
     }

@@ -39,6 +39,7 @@ mod fake;
 mod health;
 mod keeper;
 mod paced;
+mod pcm;
 
 pub use super::feed::{Drain, Feed, Report};
 pub use card::CardBackend;
@@ -99,8 +100,8 @@ pub enum Refusal {
         /// The name.
         name: String,
     },
-    /// It takes neither stereo nor mono at the station's rate, in a format we have.
-    #[error("{name}: does not take 48 kHz stereo or mono as f32, i32 or i16")]
+    /// It takes neither stereo nor mono at a rate and in a format we have.
+    #[error("{name}: does not take stereo or mono at 44.1, 48, 96 or 192 kHz as f32, i32, i24 or i16")]
     Format {
         /// The name.
         name: String,

@@ -36,6 +36,8 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 
@@ -158,7 +160,7 @@ fn record(cues: Vec<Cue>, length_ms: i64) -> (Vec<Option<u32>>, Vec<(Timestamp, 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.wav");
     let (clock, playout) = simulated(None);
-    let mut playout = playout.recording(WavWriter::create(&path).unwrap(), Level(-1.0));
+    let mut playout = playout.recording(WavWriter::create(&path).unwrap(), Processing::limiter(Level(-1.0)));
     playout.send(Command::Load(cues));
     let told = run(&clock, &mut playout, after_ms(length_ms));
     playout.finish().unwrap();
@@ -259,7 +261,7 @@ fn decoders_round() {
 fn a_recording_that_cannot_be_written_is_told_at_the_end() {
     let (clock, playout) = simulated(None);
     let full = WavWriter::create(Path::new("/dev/full")).unwrap();
-    let mut playout = playout.recording(full, Level(-1.0));
+    let mut playout = playout.recording(full, Processing::limiter(Level(-1.0)));
     playout.send(Command::Load(vec![cue(1, CueStart::At(after_ms(60_000)), Path::new("any"), 480)]));
     assert_eq!(run(&clock, &mut playout, after_ms(90_000)).len(), 2);
     assert!(matches!(playout.finish(), Err(WavError::Write { .. })));

@@ -8,14 +8,15 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 use crate::clock::SystemClock;
 use crate::playout::cue::{Cue, CueId, CueSource, CueStart, CueStop};
-use crate::sound::WavWriter;
+use crate::sound::{Processing, WavWriter};
 use crate::units::{Frames, Gain, Level, Sides};
 
 fn settings(record: Option<PathBuf>) -> Settings {
     Settings {
         devices: Vec::new(),
+        sample_rate: 48_000,
         lead: Duration::from_secs(1),
-        true_peak: Level(-1.0),
+        processing: Processing::limiter(Level(-1.0)),
         silent: true,
         record,
     }
@@ -31,6 +32,8 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        tail: Frames::ZERO,
+        bed: None,
     }
 }
 

@@ -17,7 +17,7 @@ pub use story::{StoryJson, story_text};
 pub use table::table;
 pub use turns::fairness_table;
 
-use super::{Item, Kind, Note, Rundown, Severity, Source};
+use super::{Item, Kind, Note, Rundown, Segment, Severity, Source};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::units::Frames;
 use crate::words::Language;
@@ -52,6 +52,12 @@ pub struct PlanItem {
     pub segment: Option<PlanSegment>,
     /// Change of level, in tenths of a decibel.
     pub gain_db: f64,
+    /// How long it sounds on after its end, fading out under the next, in seconds; left out if it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crossfade_s: Option<f64>,
+    /// The music under it; left out if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bed: Option<PlanSegment>,
     /// Number of the program's episode.
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
@@ -116,11 +122,7 @@ impl PlanItem {
         let end = item.end();
         let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
         let segment = match &item.source {
-            Source::Segment(segment) => Some(PlanSegment {
-                id: segment.id,
-                path: format!("audio/{}", segment.path),
-                title: segment.title.clone(),
-            }),
+            Source::Segment(segment) => Some(PlanSegment::new(segment)),
             Source::Ident => None,
         };
         Self {
@@ -132,6 +134,8 @@ impl PlanItem {
             topic: item.topic.clone(),
             segment,
             gain_db: (f64::from(item.gain.db()) * 10.0).round() / 10.0,
+            crossfade_s: (item.tail > Frames::ZERO).then(|| (item.tail.seconds() * 1000.0).round() / 1000.0),
+            bed: item.bed.as_ref().map(|bed| PlanSegment::new(&bed.segment)),
             episode: item.episode,
             repeat: item.repeat,
             makes_good: item
@@ -140,6 +144,13 @@ impl PlanItem {
                 .map(|missed| PlanMissed { slot: missed.slot.clone(), due: rfc3339(missed.due, zone) }),
             reason: item.why(language),
         }
+    }
+}
+
+impl PlanSegment {
+    fn new(segment: &Segment) -> Self {
+        let path = format!("audio/{}", segment.path);
+        Self { id: segment.id, path, title: segment.title.clone() }
     }
 }
 

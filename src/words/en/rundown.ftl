@@ -64,6 +64,7 @@ rundown-closing-no-room = the closing “{ $title }” ({ $length }) is longer t
 rundown-evergreen-no-room = the evergreen “{ $title }” ({ $length }) is longer than the { $left } left
 rundown-filler-none = “{ $program }” names no filler; the fallback folder fills the time that is left
 rundown-filler-empty = nothing of the filler “{ $topic }” can air; the fallback folder fills the time that is left
+rundown-bed-empty = no music in { $topic } can be played under the voice: { $program } airs without
 rundown-no-fallback = the fallback folder has nothing that can air; the identification signal fills the time that is left. Put recordings into it
 
 # Why this slot airs what it airs: plan --why

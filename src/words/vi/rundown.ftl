@@ -64,6 +64,7 @@ rundown-closing-no-room = nhạc kết “{ $title }” ({ $length }) dài hơn 
 rundown-evergreen-no-room = bài dự phòng “{ $title }” ({ $length }) dài hơn phần giờ còn lại { $left }
 rundown-filler-none = “{ $program }” không ghi nhạc lấp giờ; phần giờ còn lại phát thư mục dự phòng
 rundown-filler-empty = nhạc lấp giờ “{ $topic }” không có bài nào phát được; phần giờ còn lại phát thư mục dự phòng
+rundown-bed-empty = không có nhạc nào trong thư mục { $topic } để phát nền dưới lời, chương trình { $program } phát không có nhạc nền
 rundown-no-fallback = thư mục dự phòng không có bài nào phát được; phần giờ còn lại phát tín hiệu nhận biết. Hãy bỏ bài vào thư mục dự phòng
 
 # Vì sao khung giờ này phát bài ấy: plan --why

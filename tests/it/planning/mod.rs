@@ -2,6 +2,7 @@
 
 mod contention;
 mod filling;
+mod joining;
 mod make_good;
 mod picking;
 mod properties;

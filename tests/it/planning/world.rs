@@ -13,9 +13,9 @@ use phatthanh::rundown::{
     refill,
 };
 use phatthanh::schedule::{
-    AfterPowerCut, Due, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start, Topic,
+    AfterPowerCut, Due, Joins, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start, Topic,
 };
-use phatthanh::units::{Frames, Level, Lufs, Sides};
+use phatthanh::units::{BassLoss, Frames, Level, Lufs, Sides};
 use phatthanh::words::Language;
 
 /// Everything a plan is made from, to be changed by tests.
@@ -56,6 +56,7 @@ impl World {
             fallback: Some(TopicId::from("du-phong")),
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
+            high_pass_hz: None,
         };
         let mut world = Self {
             schedule: Schedule::default(),
@@ -111,6 +112,8 @@ impl World {
             make_good: SignedDuration::from_hours(7 * 24),
             yields: None,
             after_power_cut: AfterPowerCut::Join,
+            joins: Joins::default(),
+            bed: None,
         };
         let programs = &mut self.schedule.programs;
         programs.insert(program.id.clone(), Arc::new(program));
@@ -156,7 +159,10 @@ impl World {
             path,
             sides: Sides::Both,
             length: frames(length),
+            silence_start: Frames::ZERO,
+            silence_end: Frames::ZERO,
             loudness: Some(Lufs(-20.0)),
+            bass: BassLoss::default(),
             true_peak: Level(-3.0),
             pauses: Vec::new(),
             added: added + SignedDuration::from_mins(self.segments.len().try_into().unwrap()),
