@@ -197,18 +197,18 @@ impl Lufs {
 
 /// What a high pass takes of a recording's loudness, in LU, where its corner is one of [`BassLoss::CORNERS`].
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
-pub struct BassLoss(pub [f32; 4]);
+pub struct BassLoss(pub [f32; 6]);
 
 impl BassLoss {
     /// In hertz.
-    pub const CORNERS: [f64; 4] = [30.0, 60.0, 120.0, 200.0];
+    pub const CORNERS: [f64; 6] = [30.0, 60.0, 75.0, 90.0, 120.0, 200.0];
 
     /// What one at `hertz` takes: between the corners along a line of LU by octaves.
     #[must_use]
     pub fn at(&self, hertz: u32) -> f32 {
         let corners = Self::CORNERS;
-        let place = f64::from(hertz).clamp(corners[0], corners[3]);
-        let above = corners.iter().position(|corner| *corner >= place).unwrap_or(3).max(1);
+        let place = f64::from(hertz).clamp(corners[0], corners[5]);
+        let above = corners.iter().position(|corner| *corner >= place).unwrap_or(5).max(1);
         let (from, to) = (corners[above - 1], corners[above]);
         let part = ((place / from).ln() / (to / from).ln()) as f32;
         self.0[above - 1] + (self.0[above] - self.0[above - 1]) * part
@@ -291,12 +291,12 @@ mod tests {
 
     #[test]
     fn loss_between_corners() {
-        let loss = BassLoss([0.0, 1.0, 2.0, 4.0]);
+        let loss = BassLoss([0.0, 1.0, 1.5, 2.0, 3.0, 4.0]);
         let check = |hertz, expected: f32| assert!((loss.at(hertz) - expected).abs() < 0.01, "{hertz}");
         check(30, 0.0);
         check(60, 1.0);
-        check(85, 1.5);
-        check(120, 2.0);
+        check(67, 1.25);
+        check(120, 3.0);
         check(200, 4.0);
     }
 }

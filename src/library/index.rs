@@ -275,7 +275,7 @@ mod tests {
             format!(
                 "insert into recording values
                  ('a', 1, 2, 2, {id}, 3, null, {refusal}, 'wav', {channels}, 8000, 4, 5, 6, null, 7, 8, null, 'both',
-                  '[]', '0-96000', '[0, 0, 0, 0]')"
+                  '[]', '0-96000', '[0, 0, 0, 0, 0, 0]')"
             )
         };
         for edit in [

@@ -35,7 +35,7 @@ create table recording (
   warnings text,
   -- Where it is hardly heard for two seconds or more: frames at 48 000 a second, "from-to" each.
   pauses text,
-  -- LU that a high pass at 30, 60, 120 and 200 Hz takes of its loudness, as a list in JSON.
+  -- LU that a high pass at 30, 60, 75, 90, 120 and 200 Hz takes of its loudness, as a list in JSON.
   bass_loss_lu text
 ) strict;
 -- One row for each copy in the store that is not the very bytes that were dropped: converted, joined.

@@ -10,7 +10,7 @@ use super::biquad::Biquad;
 use crate::units::{BassLoss, CHANNELS};
 
 /// The corners, Hz.
-const CORNERS: [f64; 4] = BassLoss::CORNERS;
+const CORNERS: [f64; 6] = BassLoss::CORNERS;
 
 /// The quality of the two sections of a Butterworth filter of fourth order.
 pub(crate) const SECTIONS: [f64; 2] = [0.541_196_100_146_197, 1.306_562_964_876_376_5];
