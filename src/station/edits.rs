@@ -45,14 +45,17 @@ pub(crate) struct Edit {
 type Seen = Vec<(PathBuf, Option<(SystemTime, u64)>)>;
 
 impl Edits {
-    /// Watches the station in `root`, which has just been read.
-    pub(crate) fn watch(root: PathBuf) -> Self {
+    /// Watches the station in `root`, which has just been read and had this digest.
+    pub(crate) fn watch(root: PathBuf, digest: String) -> Self {
         let (alive, ended) = channel();
         let (tell, changes) = channel();
         let reread = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&reread);
         thread::spawn(move || {
-            let (mut read, mut before) = (look(&root), Seen::new());
+            // Edited since it was read: to be read again once it has stood for a look.
+            let seen = look(&root);
+            let same = config::Snapshot::of(&root).digest() == digest;
+            let (mut read, mut before) = (if same { seen } else { Seen::new() }, Seen::new());
             while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                 let seen = look(&root);
                 let changed = seen != read && seen == before;

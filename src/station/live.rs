@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::aircheck::Recorder;
 use crate::airlog::{Beat, Heartbeat};
 use crate::clock::Clock;
-use crate::config::{Fault, Loaded};
+use crate::config::{Fault, Loaded, Snapshot};
 use crate::library::Store;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
@@ -93,7 +93,10 @@ pub fn run<T>(
     let Ready { mut conductor, mut intake, store, heartbeat, version, faults, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
-    let edits = Edits::watch(folder.root().to_owned());
+    // With faults the good files are older than those that lie there now, which are told of already.
+    let faulty = faults.iter().any(|fault| fault.blocks);
+    let read = if faulty { Snapshot::of(folder.root()).digest() } else { conductor.loaded().digest.clone() };
+    let edits = Edits::watch(folder.root().to_owned(), read);
     let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock);
     sealing.follow(&conductor.loaded().station.exports);
     let mut live = Live {
