@@ -311,9 +311,10 @@ def verify_sealed(folder, log, keys):
 # Evidence packs.
 
 
-def micros(text):
-    """The instant that RFC 3339 text with milliseconds writes, in whole milliseconds."""
-    return round(datetime.datetime.fromisoformat(text).timestamp() * 1000)
+def is_at(text, at_us):
+    """Whether RFC 3339 text writes an instant, to the nearest millisecond."""
+    written = datetime.datetime.fromisoformat(text) - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    return abs(written // datetime.timedelta(microseconds=1) - at_us) <= 500
 
 
 def verify_files(pack):
@@ -391,14 +392,14 @@ def verify_airings(pack, rows, said):
         for name in ("slot", "program", "topic", "approved_by", "kind"):
             if airing.get(name) != item.get(name):
                 raise Broken("airings.jsonl", f"airing {seq}: {name}")
-        if row["kind"] == "start" and micros(airing["start"]) != row["at_us"] // 1000:
+        if row["kind"] == "start" and not is_at(airing["start"], row["at_us"]):
             raise Broken("airings.jsonl", f"airing {seq}: start")
         closing = next((row for row in rows.values() if row["hash"] == airing.get("hash")), None)
         if closing is None:
             raise Broken("airings.jsonl", f"airing {seq}: hash")
         if closing["kind"] == "end":
             end = facts(closing)
-            if end["of"] != seq or micros(airing["end"]) != closing["at_us"] // 1000:
+            if end["of"] != seq or not is_at(airing["end"], closing["at_us"]):
                 raise Broken("airings.jsonl", f"airing {seq}: end")
             if end["ended"] != airing["ended"] or end["played_frames"] != airing["played_frames"]:
                 raise Broken("airings.jsonl", f"airing {seq}: ended")
