@@ -4,12 +4,20 @@
 //! Two clocks behind one trait. Wall time says when a slot is due; it jumps when somebody sets it.
 //! Uptime measures; it never jumps and never goes back.
 
+mod evidence;
+
 use std::fmt::Debug;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use rustix::time::{ClockId, clock_gettime};
+
+pub use evidence::Evidence;
+
+/// This program was not there before: a wall clock that says so is wrong. Moved on with each release.
+pub const BUILT: Timestamp = Timestamp::constant(1_793_491_200, 0); // 2026-11-01
 
 /// Wall time and uptime.
 pub trait Clock: Send + Sync + Debug {
@@ -25,6 +33,8 @@ pub trait Clock: Send + Sync + Debug {
     }
     /// Waits until [`Clock::uptime`] has grown by `length`.
     fn sleep(&self, length: Duration);
+    /// What the machine knows about its wall clock; a time source touches `synchronised`.
+    fn evidence(&self, synchronised: &Path) -> Evidence;
 }
 
 /// The machine's own clocks, the wall clock moved by a fixed amount (for `phatthanh demo`; zero on air).
@@ -79,6 +89,11 @@ impl Clock for SystemClock {
 
     fn sleep(&self, length: Duration) {
         std::thread::sleep(length);
+    }
+
+    fn evidence(&self, synchronised: &Path) -> Evidence {
+        // A clock moved on purpose is right by definition.
+        if self.moved.is_zero() { Evidence::read(synchronised) } else { Evidence::given(self.now()) }
     }
 }
 
@@ -142,6 +157,10 @@ impl Clock for SimClock {
 
     fn sleep(&self, length: Duration) {
         self.advance(length);
+    }
+
+    fn evidence(&self, _synchronised: &Path) -> Evidence {
+        Evidence::given(self.now())
     }
 }
 

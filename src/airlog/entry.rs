@@ -257,6 +257,19 @@ pub enum Event {
         /// Those nobody can say the reason of.
         unexplained: u32,
     },
+    /// The wall clock is not believed from here on: nothing airs by it.
+    ClockDoubted {
+        /// `before-build`, `before-log`, `long-after-log`, `hardware`, `no-hardware`, `leapt`.
+        why: String,
+    },
+    /// The wall clock is believed again; so are the dates of all rows since it was doubted.
+    ClockBelieved {
+        /// Whose word it is: `clock` (it was set to what may be), `time-source`, `person`.
+        witness: String,
+        /// The person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
     /// The sound card was lost.
     CardLost {
         /// What was seen.

@@ -268,11 +268,21 @@ impl Airlog {
     }
 
     /// The latest instant in the log: a wall clock that is before it is wrong.
+    ///
+    /// Rows from before the clock was last set, or confirmed, count no more: they may lie in what has
+    /// turned out not to be the future.
     pub fn last_at(&self) -> Result<Option<Timestamp>, AirlogError> {
-        let latest = self.read("read", |db| {
-            db.query_row("select max(at_us) from entry", [], |row| row.get::<_, Option<Micros>>(0))
-        })?;
-        Ok(latest.map(|at| at.0))
+        self.read("read", |db| {
+            let latest = "select seq, at_us from entry order by at_us desc limit 1";
+            let latest = db.query_row(latest, [], |row| Ok((row.get::<_, Seq>(0)?, row.get::<_, Micros>(1)?)));
+            let Some((seq, at)) = latest.optional()? else { return Ok(None) };
+            let set = "select max(seq) from entry where seq > ? and kind = 'event' and body like '%\"event\":\"clock-%'";
+            let Some(set) = db.query_row(set, [seq], |row| row.get::<_, Option<Seq>>(0))? else {
+                return Ok(Some(at.0));
+            };
+            let since = "select max(at_us) from entry where seq >= ?";
+            Ok(db.query_row(since, [set], |row| row.get::<_, Option<Micros>>(0))?.map(|at| at.0))
+        })
     }
 
     /// Whether the last the daemon said of itself is that it was stopped in order; none if it said nothing.
@@ -334,6 +344,16 @@ impl Airlog {
             }
             Ok(events)
         })
+    }
+
+    /// Every event, as written.
+    #[cfg(test)]
+    pub(crate) fn every_event(&self) -> Vec<(Timestamp, Event)> {
+        let mut events =
+            self.db.prepare("select at_us, body from entry where kind = 'event' order by seq").unwrap();
+        let rows =
+            events.query_map([], |row| Ok((row.get::<_, Micros>(0)?.0, row.get::<_, String>(1)?))).unwrap();
+        rows.map(Result::unwrap).map(|(at, body)| (at, serde_json::from_str(&body).unwrap())).collect()
     }
 
     /// Grows with every entry, whoever wrote it: cheap to ask again and again.

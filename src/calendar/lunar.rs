@@ -70,6 +70,13 @@ impl LunarDate {
         None
     }
 
+    /// Whether it is the last of its month.
+    #[must_use]
+    pub fn is_last(self) -> bool {
+        let own = |month: &Month| (month.number, month.leap) == (self.month, self.leap);
+        months(self.year).find(own).is_some_and(|month| i32::from(self.day) == month.days)
+    }
+
     /// What the year is called in the cycle of sixty (can chi): `Bính Ngọ` for 2026.
     #[must_use]
     pub fn year_name(self) -> String {

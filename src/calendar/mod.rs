@@ -89,6 +89,13 @@ pub enum DayRule {
         /// In the leap month of that number.
         leap: bool,
     },
+    /// The last day of a Vietnamese lunar month, its 29th or 30th: New Year's Eve (giao thừa) of the twelfth.
+    LunarLast {
+        /// 1 to 12.
+        month: i8,
+        /// In the leap month of that number.
+        leap: bool,
+    },
 }
 
 /// What a special day does to the week's slots.
@@ -181,6 +188,8 @@ impl DayRule {
             Self::Every(every) => every == MonthDay::of(date),
             Self::Lunar { month, day, leap } => LunarDate::of(date)
                 .is_some_and(|lunar| (lunar.month, lunar.day, lunar.leap) == (month, day, leap)),
+            Self::LunarLast { month, leap } => LunarDate::of(date)
+                .is_some_and(|lunar| (lunar.month, lunar.leap) == (month, leap) && lunar.is_last()),
         }
     }
 }

@@ -126,6 +126,14 @@ fn special_days() {
         &["2025-06-25", "2026-07-14"],
     );
     check_days(lunar(12, 30), 1, &["2024-02-09"], &["2025-01-28", "2027-02-05"]);
+    // New Year's Eve, whichever day that is.
+    let eve = DayRule::LunarLast { month: 12, leap: false };
+    check_days(
+        eve,
+        1,
+        &["2024-02-09", "2026-02-16", "2027-02-05"],
+        &["2026-02-15", "2026-02-17", "2024-02-08"],
+    );
     check_days(lunar(1, 1), 1, &[], &["2150-02-17", "1800-01-25"]);
 }
 

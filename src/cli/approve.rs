@@ -43,6 +43,10 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
         return Err(context.wrong(&Text::new("cli-approve-by-whom")));
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    if let Some(problem) = super::clock::problem(context, &*clock)? {
+        // An approval is a row of the log, and no row carries a date that is not believed.
+        return Err(anyhow::anyhow!(problem));
+    }
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
     let mut chosen: Vec<(SegmentId, &Recording)> = Vec::new();

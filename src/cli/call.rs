@@ -44,10 +44,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let loaded = crate::config::load(context.folder.root())
         .loaded
         .ok_or_else(|| context.wrong(&Text::new("cli-station-faulty")))?;
-    let date = match &args.date {
-        Some(text) => when::date(text).map_err(|text| context.wrong(&text))?,
-        None => SystemClock::new().now().to_zoned(loaded.rules.zone.clone()).date(),
-    };
+    let date = args.date.as_ref().map(|text| when::date(text).map_err(|text| context.wrong(&text)));
+    let date = date.transpose()?.unwrap_or_else(|| {
+        let clock = SystemClock::new();
+        super::clock::warn(context, &clock);
+        clock.now().to_zoned(loaded.rules.zone.clone()).date()
+    });
     let station = loaded.station.name_on(date);
     let say = |spoken, language| call(station, date, spoken).say(language);
     if args.json {

@@ -48,6 +48,7 @@ struct JsonNote<'a> {
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    super::clock::warn(context, &*clock);
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));

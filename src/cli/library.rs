@@ -48,6 +48,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return verify::run(args.json, clock, context);
     }
     if matches!(args.command, Some(What::Scan)) {
+        // A file's turn and its expiry count from the day it was taken.
+        if let Some(problem) = super::clock::problem(context, &*clock)? {
+            return Err(anyhow::anyhow!(problem));
+        }
         station::scan(&context.folder, Arc::clone(&clock), context.language)?;
     }
     let snapshot = context.snapshot(clock)?;

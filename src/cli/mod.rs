@@ -7,6 +7,7 @@ mod aircheck;
 mod approve;
 mod call;
 mod check;
+mod clock;
 mod demo;
 mod devices;
 mod evidence;
@@ -96,6 +97,8 @@ enum Command {
     Evidence(evidence::Args),
     /// What is on air now, from the running station.
     Status(status::Args),
+    /// Whether the computer's clock is believed; a person's word that it is right.
+    Clock(clock::Args),
     /// Plays one segment at the desk, as it would sound on air.
     Listen(listen::Args),
     /// Lists the sound cards, and which would be used.
@@ -153,6 +156,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Publish(args) => publish::run(args, context),
         Command::Evidence(args) => evidence::run(args, context),
         Command::Status(args) => status::run(args, context),
+        Command::Clock(args) => clock::run(args, context),
         Command::Listen(args) => listen::run(args, context),
         Command::Devices(args) => devices::run(args, context),
     }

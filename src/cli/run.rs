@@ -43,7 +43,7 @@ pub(super) fn on_air(
     }
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
     let answers = || {
-        Console::start(context.folder.socket(), handle.status.clone())
+        Console::start(context.folder.socket(), handle.status.clone(), handle.confirmation.clone())
             .inspect_err(|error| tracing::warn!(%error, "no console: `phatthanh status` will not answer"))
             .ok()
     };

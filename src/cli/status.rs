@@ -30,7 +30,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         .with("station", fact(&status["station"]))
         .with("now", time(&status["now"])))?;
     let on_air = &status["on_air"];
-    if on_air.is_null() {
+    let problem = &status["clock"]["problem"];
+    if !problem.is_null() {
+        out::line(&fact(problem))?;
+    } else if on_air.is_null() {
         say(Text::new("cli-status-quiet"))?;
     } else {
         say(Text::new("cli-status-on-air")
@@ -53,6 +56,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         say(Text::new("cli-status-interruptible"))?;
     }
     for alarm in status["alarms"].as_array().into_iter().flatten() {
+        // Said above, in the place of what is on air.
+        if alarm["key"] == "clock" {
+            continue;
+        }
         say(Text::new("cli-status-alarm")
             .with("since", since(&fact(&alarm["since"]), &fact(&status["now"])))
             .with("words", fact(&alarm["words"])))?;

@@ -103,7 +103,8 @@ pub(super) fn month_day_meant(text: &str) -> Option<String> {
     some_month_day(month, day).map(|meant| format!("{:02}-{:02}", meant.month, meant.day))
 }
 
-/// `10/3` is the tenth of the third lunar month; `15/4 nhuận` the fifteenth of the leap fourth.
+/// `10/3` is the tenth of the third lunar month; `15/4 nhuận` the fifteenth of the leap fourth; `cuối/12`
+/// the last day of the twelfth, which has a 30th in some years only.
 pub(super) fn lunar(text: &str) -> Option<DayRule> {
     let text: String = text.nfc().collect();
     let (text, leap) = match text.strip_suffix("nhuận") {
@@ -113,6 +114,10 @@ pub(super) fn lunar(text: &str) -> Option<DayRule> {
     let (day, month) = text.split_once('/')?;
     let number =
         |text: &str| digits(text, text.len().clamp(1, 2)).and_then(|number| i8::try_from(number).ok());
+    if ["cuối", "cuoi", "last"].contains(&day) {
+        let month = number(month).filter(|month| (1..=12).contains(month))?;
+        return Some(DayRule::LunarLast { month, leap });
+    }
     let (day, month) = (number(day)?, number(month)?);
     let there_is = (1..=30).contains(&day) && (1..=12).contains(&month);
     there_is.then_some(DayRule::Lunar { month, day, leap })
@@ -207,6 +212,9 @@ mod tests {
         check_lunar("15/4 nhuận", Some((15, 4, true)));
         check_lunar("15/4 nhua\u{323}\u{302}n", Some((15, 4, true)));
         check_lunar("30/12", Some((30, 12, false)));
+        assert_eq!(lunar("cuối/12"), Some(DayRule::LunarLast { month: 12, leap: false }));
+        assert_eq!(lunar("last/6 nhuận"), Some(DayRule::LunarLast { month: 6, leap: true }));
+        check_lunar("cuối/13", None);
         check_lunar("31/12", None);
         check_lunar("1/13", None);
         check_lunar("0/1", None);

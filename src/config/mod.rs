@@ -39,7 +39,7 @@ pub use aircheck::{Aircheck, AircheckFormat};
 pub use fault::{Fault, FaultRow};
 pub use origin::Origin;
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
-pub use station::{Keeping, Output, Station, Unit};
+pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;
 use page::Page;

@@ -347,6 +347,11 @@ impl<'a> Value<'a> {
     /// A day of the lunar calendar.
     pub(super) fn lunar(self) -> Option<At<DayRule>> {
         if let Some(rule) = self.node.as_str().and_then(civil::lunar) {
+            if let DayRule::Lunar { month, day: 30, .. } = rule {
+                let problem = Text::new("config-lunar-thirtieth").with("month", month);
+                let hint = Self::write(format_args!("\"cuối/{month}\""));
+                self.page.report(&self.span, Draft::warning(problem).hinting(hint));
+            }
             return Some(self.at(rule));
         }
         self.wrong(Text::new("config-expects-lunar"), None);

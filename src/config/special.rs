@@ -154,6 +154,9 @@ fn written(day: DayRule) -> String {
     match day {
         DayRule::On(date) => date.to_string(),
         DayRule::Every(day) => format!("{:02}-{:02}", day.month, day.day),
+        DayRule::LunarLast { month, leap } => {
+            format!("lunar-{month:02}-last{}", if leap { "-leap" } else { "" })
+        }
         DayRule::Lunar { month, day, leap } => {
             format!("lunar-{month:02}-{day:02}{}", if leap { "-leap" } else { "" })
         }

@@ -33,6 +33,8 @@ pub struct Station {
     pub library: Keeping,
     /// What was heard, kept as sound; none where it is not.
     pub aircheck: Option<Aircheck>,
+    /// When the computer's clock is believed.
+    pub clock: ClockRules,
     /// Where the console listens.
     pub console: SocketAddr,
     /// Folders that take a copy of each sealed day of the airtime log.
@@ -61,6 +63,23 @@ pub struct Keeping {
     pub keep: Duration,
     /// No file is taken in that would leave less room on the disk.
     pub floor: Size,
+}
+
+/// When the computer's clock is believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockRules {
+    /// After a restart, a clock further beyond the last row of the log is not believed by itself.
+    pub longest_absence: SignedDuration,
+    /// The file that a time source touches when it has set the clock.
+    pub synchronised: PathBuf,
+    /// Whether the hardware clock is asked.
+    pub hardware: bool,
+}
+
+impl Default for ClockRules {
+    fn default() -> Self {
+        Self { longest_absence: ABSENCE, synchronised: SYNCHRONISED.into(), hardware: true }
+    }
 }
 
 /// The office a station belongs to, as it is named in reports.
@@ -110,6 +129,8 @@ const RATES: [i64; 4] = [44_100, 48_000, 96_000, 192_000];
 const SETTLE: SignedDuration = SignedDuration::from_secs(10);
 const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FLOOR: Size = Size(1_000_000_000);
+const ABSENCE: SignedDuration = SignedDuration::from_hours(24);
+const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
 /// Below, a transmitter and its loudspeakers only lose power.
@@ -136,6 +157,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     });
     let quiet = file.table("quiet_hours").and_then(quiet_hours);
     let limits = limits(file.table("limits"));
+    let clock = clock(file.table("clock"));
     let console = file.table("console").and_then(|table| {
         let listen = table.optional("listen").and_then(Value::address);
         table.finish();
@@ -164,6 +186,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         processing,
         library,
         aircheck,
+        clock,
         console,
         exports: paths,
         units,
@@ -234,6 +257,23 @@ fn library(table: Option<Table<'_>>) -> Keeping {
         keep: length(keep, KEEP).unsigned_abs(),
         floor: floor.map_or(FLOOR, |floor| floor.value),
     }
+}
+
+fn clock(table: Option<Table<'_>>) -> ClockRules {
+    let mut rules = ClockRules::default();
+    let Some(table) = table else { return rules };
+    let range = SignedDuration::from_hours(1)..=SignedDuration::from_hours(3650 * 24);
+    if let Some(longest) = table.optional("longest_absence").and_then(|value| value.length(range)) {
+        rules.longest_absence = longest.value;
+    }
+    if let Some(file) = table.optional("synchronised").and_then(Value::text) {
+        rules.synchronised = file.value.into();
+    }
+    if let Some(asked) = table.optional("hardware").and_then(Value::flag) {
+        rules.hardware = asked.value;
+    }
+    table.finish();
+    rules
 }
 
 fn loudness(table: Option<Table<'_>>) -> (Lufs, Level) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::quiet::Interlock;
 use crate::units::{Frames, Gain, Sides};
 
 /// Names a cue, for as long as the process lives.
@@ -35,6 +36,8 @@ pub struct Cue {
     pub tail: Frames,
     /// Music under it.
     pub bed: Option<Bed>,
+    /// What lets it sound inside quiet hours; none for all that is on the schedule.
+    pub emergency: Option<Emergency>,
 }
 
 /// Music under a cue, over and over for as long as that lasts.
@@ -54,6 +57,13 @@ pub struct Bed {
     pub fade_in: Frames,
     /// Fade that ends with the cue.
     pub fade_out: Frames,
+}
+
+/// A named emergency: the only thing heard inside quiet hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emergency {
+    /// What it is and who ordered it, in the words of the order.
+    pub name: String,
 }
 
 /// When a cue starts.
@@ -107,6 +117,8 @@ pub enum Command {
         /// Length of the fade.
         fade: Frames,
     },
+    /// Keep these quiet hours from now on. What is on air inside them ends at once.
+    Keep(Interlock),
 }
 
 /// What the engine tells. Events come in order of what was heard.
@@ -139,6 +151,11 @@ pub enum Event {
         problem: String,
         /// Frames that can be played; zero if none.
         good: Frames,
+    },
+    /// The cue would have sounded inside quiet hours: it never will.
+    Hushed {
+        /// Which.
+        cue: CueId,
     },
     /// The output takes sound again (or for the first time). Cues must be loaded anew.
     CardOn {
@@ -179,6 +196,8 @@ pub enum HowEnded {
     Cut,
     /// Its recording broke off.
     Fault,
+    /// Quiet hours began.
+    Quiet,
     /// The card was lost.
     CardLost,
 }

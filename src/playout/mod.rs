@@ -15,6 +15,7 @@ mod map;
 // The engine is its only user; public for the tests that play through a real-time card.
 #[doc(hidden)]
 pub mod output;
+mod quiet;
 mod rate;
 mod realtime;
 mod render;
@@ -25,9 +26,10 @@ mod thread;
 mod watch;
 
 pub use chain::Loudness;
-pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded};
+pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};
 pub use output::{CardStatus, DeviceInfo, devices};
+pub use quiet::Interlock;
 pub use realtime::{RealTime, Standing};
 pub use simulated::Simulated;
 pub use thread::Playout;

@@ -9,6 +9,7 @@ use super::chain::{self, Chain, Loudness, Meter};
 use super::cue::{Command, Event};
 use super::decks::{Decks, Decoding};
 use super::machine::{Machine, Plan, Span, Timeline, Voice};
+use super::quiet::Interlock;
 use super::tell::Teller;
 use super::watch::{OnAir, Watch};
 use crate::sound::Processing;
@@ -41,7 +42,7 @@ impl Renderer {
     pub(crate) fn new(next: u64, decoding: Decoding, processing: Processing) -> Self {
         let chain = Chain::new(&processing);
         Self {
-            machine: Machine::new(next),
+            machine: Machine::new(next, Interlock::default()),
             decks: Decks::new(decoding),
             meter: Meter::new(),
             watch: Watch::new(),
@@ -57,7 +58,7 @@ impl Renderer {
 
     /// Forgets all cues; the next frame to be planned is the next to come out.
     pub(crate) fn restart(&mut self) {
-        self.machine = Machine::new(self.machine.next());
+        self.machine = Machine::new(self.machine.next(), self.machine.interlock().clone());
         self.decks.close();
         self.chain = Chain::new(&self.processing);
         self.early = self.chain.latency();
@@ -95,6 +96,7 @@ impl Renderer {
             Command::Stop { fade } => self.machine.stop(fade),
             // The engine does it: it holds the card.
             Command::Renew => {}
+            Command::Keep(interlock) => self.machine.keep(interlock),
         }
     }
 
@@ -138,7 +140,11 @@ impl Renderer {
         self.chain.process(out);
         let early = self.early.min(frames);
         self.early -= early;
-        let out = &self.block[early * CHANNELS..frames * CHANNELS];
+        let out = &mut self.block[early * CHANNELS..frames * CHANNELS];
+        if self.machine.emergency().is_none() {
+            let heard = (first + early as u64).saturating_sub(self.chain.latency() as u64);
+            self.machine.interlock().hush(heard, out, time);
+        }
         self.meter.take(out);
         self.watch.take(out, on_air);
         out
@@ -156,6 +162,7 @@ impl Renderer {
         for mark in self.plan.marks.drain(..) {
             self.teller.push(mark, if mark.ended.is_some() { self.decks.missing(mark.cue) } else { 0 });
         }
+        self.teller.hushed(self.plan.hushed.drain(..));
     }
 }
 

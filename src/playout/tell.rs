@@ -16,12 +16,18 @@ use crate::units::Frames;
 pub(crate) struct Teller {
     marks: VecDeque<(Mark, u64)>,
     on_air: Option<(CueId, u64)>,
+    hushed: Vec<CueId>,
 }
 
 impl Teller {
     /// Something to tell in time. Of an ending cue, `missing` frames were silence that it did not hold.
     pub(crate) fn push(&mut self, mark: Mark, missing: u64) {
         self.marks.push_back((mark, missing));
+    }
+
+    /// Cues that quiet hours keep from being heard. To be told at once: there is nothing to wait for.
+    pub(crate) fn hushed(&mut self, cues: impl Iterator<Item = CueId>) {
+        self.hushed.extend(cues);
     }
 
     /// The cue that is being heard.
@@ -42,6 +48,7 @@ impl Teller {
         heard: impl Fn(u64) -> bool,
         events: &mut Vec<Event>,
     ) {
+        events.extend(self.hushed.drain(..).map(|cue| Event::Hushed { cue }));
         while let Some((mark, missing)) = self.marks.front() {
             let needed = if mark.ended.is_none() { mark.frame + 1 } else { mark.frame };
             if taken < needed || !heard(mark.frame) {

@@ -46,7 +46,7 @@ pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use history::History;
 pub use natural::compare as natural_order;
 pub use plan::{Inputs, plan, refill};
-pub use quiet::next_quiet;
+pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;
 pub use view::{

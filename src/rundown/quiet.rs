@@ -16,12 +16,17 @@ use crate::schedule::{QuietHours, Rules};
 /// None if the station has none.
 #[must_use]
 pub fn next_quiet(rules: &Rules, after: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    let quiet = rules.quiet?;
-    let first = after.to_zoned(rules.zone.clone()).date().saturating_sub(1.day());
+    quiet_from(rules.quiet?, &rules.zone, after)
+}
+
+/// The same of quiet hours by themselves.
+#[must_use]
+pub fn quiet_from(quiet: QuietHours, zone: &TimeZone, after: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    let first = after.to_zoned(zone.clone()).date().saturating_sub(1.day());
     first
         .series(1.day())
         .take(4)
-        .map(|date| hours(quiet, &rules.zone, date))
+        .map(|date| hours(quiet, zone, date))
         .find(|(from, until)| from < until && after < *until)
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Away {
     Stopped,
     /// It broke off.
     PowerCut,
+    /// It ran, by a clock that was not believed.
+    Clock,
 }
 
 /// An absence.
@@ -59,6 +61,7 @@ impl Absence {
     pub(crate) fn why(&self) -> Text {
         Text::new(match self.away {
             Away::Stopped => "station-missed-stopped",
+            Away::Clock => "station-missed-clock",
             Away::New | Away::PowerCut => "station-missed-power-cut",
         })
     }

@@ -18,6 +18,8 @@ use crate::words::{Language, Text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alarm {
+    /// The computer's clock is not believed: nothing airs.
+    Clock,
     /// No sound gets out: no output takes any.
     NoCard,
     /// A card takes the sound, and takes none of its frames.
@@ -26,6 +28,8 @@ pub enum Alarm {
     Silence,
     /// Sound goes to a card that is not the first of the list.
     OtherCard,
+    /// Quiet hours kept something from the air: the schedule is wrong, or the clock was.
+    QuietHours,
     /// The airtime log takes no rows; they wait in memory.
     LogWaiting,
     /// The disk has less room than the floor of `station.toml`.

@@ -22,7 +22,6 @@ use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
 use crate::station::daybook::Daybook;
 use crate::station::edits::impact;
-use crate::station::intake::Airing;
 use crate::station::journal::{Journal, Token};
 use crate::station::outlook::{Outlook, join, same_sound};
 use crate::station::rows;
@@ -32,6 +31,10 @@ use losses::GIVEN_UP;
 
 mod losses;
 mod truth;
+
+mod ask;
+mod doubt;
+mod quiet;
 
 /// What is due sooner stands: the engine may have rendered it already.
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
@@ -102,6 +105,12 @@ pub(crate) struct Conductor {
     daybook: Daybook,
     /// What is expected may have changed since.
     unwritten: bool,
+    /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
+    last_hushed: Option<(Timestamp, Item)>,
+    /// Since when the clock is not believed, by that clock.
+    doubted: Option<Timestamp>,
+    /// Since when it was not, until what that made the station miss is in the log.
+    was_doubted: Option<Timestamp>,
 }
 
 impl Conductor {
@@ -114,7 +123,11 @@ impl Conductor {
         store: Box<dyn StorePath>,
         now: Timestamp,
     ) -> Self {
-        history.begin(now);
+        // A clock that is not believed dates nothing.
+        let doubted = journal.holds().then_some(now);
+        if doubted.is_none() {
+            history.begin(now);
+        }
         Self {
             loaded,
             catalogue,
@@ -136,6 +149,9 @@ impl Conductor {
             alarms: Alarms::default(),
             daybook: Daybook::default(),
             unwritten: false,
+            last_hushed: None,
+            doubted,
+            was_doubted: None,
         }
     }
 
@@ -145,14 +161,14 @@ impl Conductor {
         self.absence = Some(absence);
     }
 
-    fn return_from(&mut self, absence: &Absence, now: Timestamp) {
+    fn return_from(&mut self, absence: &Absence, doubted: Option<Timestamp>, now: Timestamp) {
         let since = absence.since(now);
         let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
         let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now, now + JOIN);
         let told = self.told_since(since);
         for item in absence.missed(ahead, &resumed, now) {
             if !told.iter().any(|row| rows::is_of(row, &item)) {
-                self.missed(&item, absence.why(), now);
+                self.missed(&item, doubt::why(absence, doubted, &item), now);
             }
         }
         for (item, why) in resumed.skipped {
@@ -170,6 +186,9 @@ impl Conductor {
 
     /// The same, where what passed by now did so because of that.
     fn replan_after(&mut self, because: Option<Text>, now: Timestamp) {
+        if self.doubted.is_some() {
+            return;
+        }
         self.give_up(now);
         let committed =
             |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
@@ -197,15 +216,22 @@ impl Conductor {
         self.planned_until = now;
     }
 
-    /// What taking an edited station would change.
-    pub(crate) fn impact(&self, after: &Loaded, now: Timestamp) -> Changes {
-        impact(&self.loaded, after, &self.catalogue, &self.history, now)
+    /// What taking an edited station would change: to be worked out elsewhere.
+    pub(crate) fn impact(
+        &self,
+        after: Arc<Loaded>,
+        now: Timestamp,
+    ) -> impl FnOnce() -> Changes + Send + 'static {
+        let (before, catalogue) = (Arc::clone(&self.loaded), Arc::clone(&self.catalogue));
+        let history = self.history.clone();
+        move || impact(&before, &after, &catalogue, &history, now)
     }
 
     /// Takes an edited station.
     pub(crate) fn set_station(&mut self, loaded: Arc<Loaded>, now: Timestamp) {
         self.journal.config_taken(now, loaded.digest.clone(), &loaded.files);
         self.loaded = loaded;
+        self.keep_quiet_hours();
         self.replan(now);
     }
 
@@ -221,6 +247,9 @@ impl Conductor {
 
     /// The wall clock was set: `by` forward, or back if negative.
     pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
+        if self.doubted.is_some() {
+            return self.set_while_doubted(by, now);
+        }
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
         self.alarms.clock_stepped(by);
         if by < -SMALL_STEP {
@@ -242,16 +271,14 @@ impl Conductor {
             Event::Started { cue, at } => self.started(cue, at),
             Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
             Event::Broken { cue, problem, good } => self.broke(cue, &problem, good, now),
+            Event::Hushed { cue } => self.hushed(cue, now),
             Event::CardOn { name } => {
                 self.journal.event(now, LogEvent::CardBack { name });
                 self.give_up(now);
                 self.sent.clear();
+                self.keep_quiet_hours();
                 let because = self.silent_because.take();
-                match self.absence.take() {
-                    Some(absence) => self.return_from(&absence, now),
-                    None => self.replan_after(because, now),
-                }
-                self.send();
+                self.go_on(because, now);
             }
             Event::CardLost { problem } => {
                 self.journal.event(now, LogEvent::CardLost { problem });
@@ -270,6 +297,9 @@ impl Conductor {
     /// Time passes: gives up what never started, plans on, writes what waits.
     pub(crate) fn tick(&mut self, now: Timestamp) {
         self.journal.flush();
+        if self.doubted.is_some() {
+            return;
+        }
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
@@ -312,60 +342,6 @@ impl Conductor {
     /// What the engine is to be told, in order.
     pub(crate) fn commands(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.commands)
-    }
-
-    /// The item on air, when it started, and its row if it has one.
-    pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
-        self.on_air.as_ref().map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
-    }
-
-    /// What comes next, in order.
-    pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
-        self.expected.iter().map(|next| &next.item)
-    }
-
-    /// Which recordings are on air or to come, and which could not be played.
-    pub(crate) fn airing(&self) -> Airing {
-        let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
-        let id = |item: &Item| match &item.source {
-            Source::Segment(segment) => Some(segment.id),
-            Source::Ident => None,
-        };
-        let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
-        let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
-        Airing { in_use: items.filter_map(id).chain(beds).collect(), broken: self.broken.clone() }
-    }
-
-    /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.
-    #[cfg(test)]
-    pub(crate) fn cue(&self, ahead: usize) -> Option<(CueId, &Item, Timestamp)> {
-        let on_air = self.on_air.iter().map(|on_air| (on_air.cue, &on_air.item, on_air.started));
-        on_air.chain(self.expected.iter().map(|next| (next.cue, &next.item, next.item.start))).nth(ahead)
-    }
-
-    /// The station as it is configured now.
-    pub(crate) fn loaded(&self) -> &Arc<Loaded> {
-        &self.loaded
-    }
-
-    /// The airtime log and what waits for it.
-    pub(crate) fn journal(&mut self) -> &mut Journal {
-        &mut self.journal
-    }
-
-    /// What needs a person.
-    pub(crate) fn alarms(&self) -> &Alarms {
-        &self.alarms
-    }
-
-    /// The same, for those who watch a matter.
-    pub(crate) fn alarms_mut(&mut self) -> &mut Alarms {
-        &mut self.alarms
-    }
-
-    /// Gives the journal back.
-    pub(crate) fn into_journal(self) -> Journal {
-        self.journal
     }
 
     fn outlook(&self, now: Timestamp) -> Outlook<'_> {
@@ -451,6 +427,7 @@ impl Conductor {
             (end.ended, end.reason) = (ended, Some(why));
         }
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
+        self.mind_hushed(&on_air.item, how, at);
         match rows::aired(&on_air.item, on_air.started, &end) {
             Some(aired) => self.history.record(aired),
             None => self.lost(rows::lost(&on_air.item, &end)),

@@ -42,7 +42,8 @@ pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn Sto
         fade_out: bed.fade_out,
     });
     let Item { skip, gain, fade_in, fade_out, tail, .. } = *item;
-    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed }
+    // Nothing on the schedule is an emergency.
+    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, emergency: None }
 }
 
 /// Whether `item` begins where `before` ends, in the same occurrence.

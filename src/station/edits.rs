@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::config::{self, Loaded, Origin, Outcome};
 use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
+use crate::station::status::EditStatus;
 
 /// How many days an edit's changes are told for.
 pub(crate) const DAYS: usize = 14;
@@ -81,6 +82,46 @@ impl Edits {
     /// Reads it again, changed or not.
     pub(crate) fn reread(&self) {
         self.reread.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What an edit changes, worked out on a thread of its own: with a long log on a small machine that takes
+/// seconds, for which the conductor does not wait.
+#[derive(Debug)]
+pub(crate) struct Impacts {
+    tell: Sender<(String, EditStatus)>,
+    told: Receiver<(String, EditStatus)>,
+}
+
+impl Impacts {
+    pub(crate) fn new() -> Self {
+        let (tell, told) = channel();
+        Self { tell, told }
+    }
+
+    /// Works out `changes`, those of the edit taken at `taken`, whose files have this digest.
+    pub(crate) fn work_out(
+        &self,
+        digest: String,
+        taken: String,
+        changes: impl FnOnce() -> Changes + Send + 'static,
+    ) {
+        let tell = self.tell.clone();
+        thread::spawn(move || {
+            let changes = changes();
+            let (items, broadcasts) = (changes.items, changes.changes.len());
+            tracing::info!(days = DAYS, items, broadcasts, "what the edit changes");
+            let status =
+                EditStatus { taken, days: DAYS, items_changed: items, broadcasts_changed: broadcasts };
+            // The station may have ended meanwhile.
+            drop(tell.send((digest, status)));
+        });
+    }
+
+    /// That of the edit with this digest, if it is known by now and was not told before. Those of edits
+    /// that others have followed are passed over.
+    pub(crate) fn take(&self, digest: &str) -> Option<EditStatus> {
+        self.told.try_iter().filter(|(of, _)| of == digest).last().map(|(_, status)| status)
     }
 }
 

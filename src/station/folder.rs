@@ -51,6 +51,12 @@ impl Folder {
         self.var().join("sealed")
     }
 
+    /// In which run of the machine the clock was last believed.
+    #[must_use]
+    pub fn clock(&self) -> PathBuf {
+        self.var().join("clock")
+    }
+
     /// Held by the one daemon that runs this station.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::library::{Library, Rules, Watch, watch};
+use crate::library::{Library, Rules, Scan, Watch, watch};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, Catalogue};
 use crate::words::{Language, Text};
@@ -47,19 +48,31 @@ pub(crate) struct Airing {
 pub(crate) struct Intake {
     catalogues: Receiver<Arc<Catalogue>>,
     news: Sender<News>,
+    /// Whether files are dated as they are taken: not by a clock that is not believed.
+    dates: Arc<AtomicBool>,
     _watch: Watch,
 }
 
 impl Intake {
-    /// Takes over `library`, that of the station in `root`; `approvals` as they stand.
-    pub(crate) fn start(root: &Path, library: Library, approvals: Approvals) -> Self {
+    /// Takes over `library`, that of the station in `root`; `approvals` as they stand. While the clock is
+    /// not `believed` nothing is taken in: a file's expiry and its turn count from the day it came.
+    pub(crate) fn start(root: &Path, library: Library, approvals: Approvals, believed: bool) -> Self {
         let (tell, catalogues) = channel();
         let (news, heard) = channel();
         let changed = news.clone();
         // Nobody hears it any more when the thread has ended: that is found by `take`.
         let watch = watch(root, move || drop(changed.send(News::Folders)));
-        thread::spawn(move || take_in(library, approvals, &tell, &heard));
-        Self { catalogues, news, _watch: watch }
+        let dates = Arc::new(AtomicBool::new(believed));
+        let may = Arc::clone(&dates);
+        thread::spawn(move || take_in(library, approvals, &tell, &heard, &may));
+        Self { catalogues, news, dates, _watch: watch }
+    }
+
+    /// Whether the clock is believed.
+    pub(crate) fn clock(&self, believed: bool) {
+        if self.dates.swap(believed, Ordering::Relaxed) != believed {
+            drop(self.news.send(News::Folders));
+        }
     }
 
     /// The newest catalogue, if there is news.
@@ -106,6 +119,7 @@ fn take_in(
     mut approvals: Approvals,
     tell: &Sender<Arc<Catalogue>>,
     heard: &Receiver<News>,
+    dates: &AtomicBool,
 ) {
     // What is known from before is told at once; it may take hours to look through all there is new.
     let mut told = Arc::new(library.catalogue(&approvals));
@@ -113,12 +127,15 @@ fn take_in(
     let mut airing = Airing::default();
     let mut standing = Standing::default();
     while !gone {
-        let scan = library.scan_some(BATCH);
-        standing.hear(&scan.warnings);
-        for (path, reason) in &scan.refused {
-            tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
+        let mut scan = Scan::default();
+        if dates.load(Ordering::Relaxed) {
+            scan = library.scan_some(BATCH);
+            standing.hear(&scan.warnings);
+            for (path, reason) in &scan.refused {
+                tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
+            }
+            library.upkeep(&airing.in_use);
         }
-        library.upkeep(&airing.in_use);
         let catalogue = library.catalogue(&approvals);
         if catalogue != *told {
             told = Arc::new(catalogue);
@@ -201,7 +218,7 @@ mod tests {
         (0..FILES).for_each(|number| recording(&topic.join(format!("{number}.wav")), number));
         let settle = Settle::Aged(Duration::ZERO);
         let library = Library::open(station.path(), settle, Arc::new(SystemClock::new())).unwrap();
-        let intake = Intake::start(station.path(), library, Approvals::new());
+        let intake = Intake::start(station.path(), library, Approvals::new(), true);
         let mut told = Vec::new();
         let mut approved: Option<(SegmentId, usize)> = None;
         while told.last().is_none_or(|count| *count < FILES as usize) {

@@ -2,10 +2,13 @@
 //!
 //! A row that cannot be written now (disk full, database busy for long) waits here in order and is
 //! tried again; the air goes on. Nothing is written out of order.
+//!
+//! While the wall clock is not believed nothing is written at all: rows are held, their dates move with
+//! each setting of the clock, and they are written once it is believed, which makes their dates true.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{Airlog, AirlogError, Begin, ChangedFile, End, Event, Missed, Seq};
 use crate::config::Origin;
@@ -22,6 +25,9 @@ enum Entry {
     Event(Timestamp, Event),
 }
 
+/// More are not held: a card that comes and goes for weeks while nobody sets the clock.
+const HELD: usize = 10_000;
+
 /// The airtime log, and what waits for it.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -32,6 +38,8 @@ pub(crate) struct Journal {
     failing: bool,
     /// The station's files as last taken: the hash of each by its place.
     files: BTreeMap<String, String>,
+    /// Rows whose dates are not believed, while that lasts.
+    held: Option<VecDeque<Entry>>,
 }
 
 impl Journal {
@@ -40,7 +48,38 @@ impl Journal {
             tracing::error!(%error, "airtime log cannot be read");
             BTreeMap::new()
         });
-        Self { log, waiting: VecDeque::new(), rows: BTreeMap::new(), next: 0, failing: false, files }
+        Self {
+            log,
+            waiting: VecDeque::new(),
+            rows: BTreeMap::new(),
+            next: 0,
+            failing: false,
+            files,
+            held: None,
+        }
+    }
+
+    /// Holds all rows from here on: the clock that dates them is not believed.
+    pub(crate) fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    /// Whether rows are held.
+    pub(crate) fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// The clock was set: so are the dates of the rows held.
+    pub(crate) fn set(&mut self, by: SignedDuration) {
+        for entry in self.held.iter_mut().flatten() {
+            entry.set(by);
+        }
+    }
+
+    /// The clock is believed, and so are the dates of the rows held.
+    pub(crate) fn release(&mut self) {
+        self.waiting.extend(self.held.take().into_iter().flatten());
+        self.flush();
     }
 
     /// The log, for reading.
@@ -124,6 +163,12 @@ impl Journal {
     }
 
     fn write(&mut self, entry: Entry) {
+        if let Some(held) = &mut self.held {
+            if held.len() < HELD {
+                held.push_back(entry);
+            }
+            return;
+        }
         self.waiting.push_back(entry);
         self.flush();
     }
@@ -144,6 +189,18 @@ fn changed(before: &BTreeMap<String, String>, now: &BTreeMap<String, Origin>) ->
     let mut changed: Vec<ChangedFile> = new.chain(gone).collect();
     changed.sort_by(|a, b| a.path.cmp(&b.path));
     changed
+}
+
+impl Entry {
+    fn set(&mut self, by: SignedDuration) {
+        let at = match self {
+            Self::Begin(_, begin) => &mut begin.start,
+            Self::End(_, end) => &mut end.end,
+            Self::Missed(missed) => &mut missed.at,
+            Self::Event(at, _) => at,
+        };
+        *at = at.saturating_add(by).unwrap_or(*at);
+    }
 }
 
 fn write(log: &mut Airlog, rows: &mut BTreeMap<Token, Seq>, entry: &Entry) -> Result<(), AirlogError> {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::aircheck::Recorder;
 use crate::airlog::{Beat, Heartbeat};
@@ -19,27 +19,22 @@ use crate::config::{Fault, Loaded, Snapshot};
 use crate::library::Store;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
-use crate::station::edits::{DAYS, Edit, Edits};
+use crate::station::edits::{Edit, Edits, Impacts};
 use crate::station::intake::{Airing, Intake};
 use crate::station::reckoning::Reckoning;
 use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
+use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::{Folder, aircheck, last_good};
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens.
 const TURN: Duration = Duration::from_millis(100);
 
-/// A wall clock that moves more than this against uptime between two turns was set.
-const STEP: SignedDuration = SignedDuration::from_millis(20);
-
 /// Matters that wait for nobody are looked at this often.
 const SECOND: Duration = Duration::from_secs(1);
-
-/// The machine slept if it did so for longer than its clocks are apart.
-const SLEPT: Duration = Duration::from_millis(500);
 
 /// After so long without a frame taken there is no hope for the engine.
 const HOPELESS: Duration = Duration::from_secs(15);
@@ -62,6 +57,8 @@ pub struct Handle {
     pub stop: Arc<AtomicBool>,
     /// Set to reread the files people edit.
     pub reload: Arc<AtomicBool>,
+    /// A person's word that the clock is right.
+    pub confirmation: Confirmation,
     /// The latest status.
     pub status: StatusCell,
 }
@@ -90,14 +87,14 @@ pub fn run<T>(
     // The card is opened while all the rest is read.
     let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
-    let Ready { mut conductor, mut intake, store, heartbeat, version, faults, _lock } =
+    let Ready { mut conductor, watch, mut intake, store, heartbeat, version, faults, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
     // With faults the good files are older than those that lie there now, which are told of already.
     let faulty = faults.iter().any(|fault| fault.blocks);
     let read = if faulty { Snapshot::of(folder.root()).digest() } else { conductor.loaded().digest.clone() };
     let edits = Edits::watch(folder.root().to_owned(), read);
-    let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock);
+    let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
     sealing.follow(&conductor.loaded().station.exports);
     let mut live = Live {
         folder,
@@ -107,16 +104,16 @@ pub fn run<T>(
         heartbeat,
         version,
         faults,
+        impacts: Impacts::new(),
         last_edit: None,
         sealing,
         second: Duration::ZERO,
         airing: Airing::default(),
         store,
         taken: Taken::default(),
-        asleep: clock.asleep(),
-        offset: offset(clock.as_ref()),
         recorder,
         reckoning: Reckoning::default(),
+        watch,
     };
     while !handle.stop.load(Ordering::Relaxed) {
         live.turn(&mut conductor, &mut intake, &playout, &edits)?;
@@ -135,6 +132,7 @@ struct Live<'a> {
     heartbeat: Option<Heartbeat>,
     version: i64,
     faults: Vec<Fault>,
+    impacts: Impacts,
     /// What the last edit changed.
     last_edit: Option<EditStatus>,
     sealing: Sealing,
@@ -145,14 +143,11 @@ struct Live<'a> {
     store: Store,
     /// What the card took.
     taken: Taken,
-    /// How long the machine had slept.
-    asleep: Duration,
-    /// Wall time less uptime, as a moment; none if it could not be told.
-    offset: Option<Timestamp>,
     /// Keeps what is heard; none if nobody wants that.
     recorder: Option<Recorder>,
     /// Days held against their plans.
     reckoning: Reckoning,
+    watch: ClockWatch,
 }
 
 impl Live<'_> {
@@ -169,7 +164,7 @@ impl Live<'_> {
             Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the playout engine is gone"),
         };
         let now = self.clock.now();
-        self.watch_clock(conductor, now);
+        self.watch.turn(conductor, now);
         for event in event.into_iter().chain(playout.events().try_iter()) {
             conductor.on(event, now);
         }
@@ -186,7 +181,7 @@ impl Live<'_> {
                 tracing::error!("library thread died; started again");
                 let approvals = conductor.journal().log().approvals()?;
                 let library = open_library(self.folder, self.clock, conductor.loaded(), self.language)?;
-                *intake = Intake::start(self.folder.root(), library, approvals);
+                *intake = Intake::start(self.folder.root(), library, approvals, self.watch.believes());
                 self.airing = Airing::default();
             }
         }
@@ -210,6 +205,8 @@ impl Live<'_> {
 
     /// What can wait a second: approvals made by other processes, the heartbeat, the status.
     fn each_second(&mut self, conductor: &mut Conductor, intake: &Intake, playout: &Playout, now: Timestamp) {
+        self.watch.second(conductor, &self.handle.confirmation, now);
+        intake.clock(self.watch.believes());
         let log = conductor.journal().log();
         match log.version() {
             Ok(version) if version != self.version => {
@@ -230,19 +227,25 @@ impl Live<'_> {
         let heard = playout.status();
         let row = conductor.on_air().and_then(|(_, _, row)| row);
         let beat = Beat { airing: row, played: heard.on_air_played, at: now };
-        if let Some(Err(error)) = self.heartbeat.as_mut().map(|heartbeat| heartbeat.beat(&beat)) {
+        let heart = self.heartbeat.as_mut().filter(|_| self.watch.believes());
+        if let Some(Err(error)) = heart.map(|heartbeat| heartbeat.beat(&beat)) {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
-        self.reckoning.each_second(self.folder, conductor, now);
+        if self.watch.believes() {
+            self.reckoning.each_second(self.folder, conductor, now);
+        }
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
         let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));
+        self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
+        self.last_edit = self.impacts.take(&conductor.loaded().digest).or(self.last_edit.take());
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
+        status.clock = self.watch.status(conductor, now, self.language);
         self.handle.status.set(status);
     }
 
@@ -257,22 +260,15 @@ impl Live<'_> {
             Some(loaded) if loaded.digest == conductor.loaded().digest => {}
             Some(mut loaded) => {
                 keep_topics_that_are_away(&mut loaded, conductor.loaded(), self.folder);
-                let begun = self.clock.uptime();
-                let changes = conductor.impact(&loaded, now);
-                let took_ms = self.clock.uptime().saturating_sub(begun).as_millis() as u64;
-                let (items, broadcasts) = (changes.items, changes.changes.len());
-                tracing::info!(days = DAYS, items, broadcasts, took_ms, "what the edit changes");
-                self.last_edit = Some(EditStatus {
-                    taken: rfc3339(now, &loaded.rules.zone),
-                    days: DAYS,
-                    items_changed: items,
-                    broadcasts_changed: broadcasts,
-                });
+                let loaded = Arc::new(loaded);
+                let changes = conductor.impact(Arc::clone(&loaded), now);
+                let taken = rfc3339(now, &loaded.rules.zone);
+                self.impacts.work_out(loaded.digest.clone(), taken, changes);
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 last_good::keep(self.folder);
                 self.sealing.follow(&loaded.station.exports);
                 intake.follow(library_rules(&loaded, self.language));
-                conductor.set_station(Arc::new(loaded), now);
+                conductor.set_station(loaded, now);
             }
             None => {
                 let fault =
@@ -287,28 +283,6 @@ impl Live<'_> {
         }
         self.faults = outcome.faults;
     }
-
-    fn watch_clock(&mut self, conductor: &mut Conductor, now: Timestamp) {
-        let Some(offset) = offset(self.clock.as_ref()) else { return };
-        let asleep = self.clock.asleep();
-        let slept = asleep.saturating_sub(std::mem::replace(&mut self.asleep, asleep));
-        // Uptime stands still in a sleep; what is left of the difference is a clock that was set.
-        let slept = if slept >= SLEPT {
-            SignedDuration::try_from(slept).unwrap_or_default()
-        } else {
-            SignedDuration::ZERO
-        };
-        if !slept.is_zero() {
-            conductor.slept(slept, now);
-        }
-        if let Some(before) = self.offset.replace(offset) {
-            let by = offset.duration_since(before) - slept;
-            if by.abs() > STEP {
-                tracing::warn!(by_ms = by.as_millis() as i64, "wall clock was set");
-                conductor.clock_stepped(by, now);
-            }
-        }
-    }
 }
 
 /// A folder that is away (a share, a stick) takes its `topic.toml` with it: what that said last holds
@@ -320,16 +294,6 @@ fn keep_topics_that_are_away(loaded: &mut Loaded, before: &Loaded, folder: &Fold
             topic.clone_from(known);
         }
     }
-}
-
-/// Wall time at uptime zero; none if the machine was too busy to read both clocks at one moment.
-fn offset(clock: &dyn Clock) -> Option<Timestamp> {
-    const AT_ONCE: Duration = Duration::from_millis(2);
-    let before = clock.uptime();
-    let now = clock.now();
-    let spent = clock.uptime().saturating_sub(before);
-    let uptime = SignedDuration::try_from(before).ok()?;
-    (spent < AT_ONCE).then(|| now.checked_sub(uptime).ok()).flatten()
 }
 
 /// Whether the status shows another item than the one on air.

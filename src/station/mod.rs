@@ -9,6 +9,7 @@ mod alarms;
 mod conductor;
 mod cues;
 mod daybook;
+mod desk;
 mod edits;
 mod folder;
 mod intake;
@@ -26,15 +27,21 @@ mod status;
 mod taken;
 #[cfg(test)]
 mod trials;
+mod trust;
+mod watch;
 
 pub use aircheck::{folder as aircheck_folder, recorded};
 pub use alarms::{Alarm, AlarmStatus};
+pub use desk::{clock_status, confirm_clock};
 pub use folder::Folder;
 pub use live::{Handle, Options, run};
 pub use simulated::{Scene, Store, simulate};
 pub use snapshot::Snapshot;
 pub use start::scan;
 pub use status::{EditStatus, NextStatus, OnAirStatus, Status, StatusCell};
+
+pub use trust::Doubt;
+pub use watch::{ClockStatus, Confirmation};
 
 use crate::config::Fault;
 

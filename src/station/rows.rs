@@ -29,6 +29,7 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         HowEnded::Complete | HowEnded::Cut => (Ended::Cut, Some("station-ended-cut")),
         HowEnded::Fault => (Ended::Fault, Some("station-ended-broken")),
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
+        HowEnded::Quiet => (Ended::Cut, Some("station-ended-quiet")),
     };
     End { end, played, ended, reason: reason.map(Text::new) }
 }

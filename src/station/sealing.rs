@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -38,12 +39,22 @@ pub(crate) struct Sealing {
 }
 
 impl Sealing {
-    /// Seals the log of the station in `folder` by the days of `zone`.
-    pub(crate) fn start(folder: &Folder, zone: TimeZone, clock: &Arc<dyn Clock>) -> Self {
+    /// Seals the log of the station in `folder` by the days of `zone`, as long as the clock is `believed`:
+    /// a seal is a row, and no row carries a date that is not.
+    pub(crate) fn start(
+        folder: &Folder,
+        zone: TimeZone,
+        clock: &Arc<dyn Clock>,
+        believed: Arc<AtomicBool>,
+    ) -> Self {
         let (station, wall) = (folder.clone(), Arc::clone(clock));
         let mut written = false;
         let sealer = Worker::start(Arc::clone(clock), move || {
-            let sealed = seal(&station, wall.now(), &zone, &mut written);
+            let sealed = if believed.load(Ordering::Relaxed) {
+                seal(&station, wall.now(), &zone, &mut written)
+            } else {
+                Ok(())
+            };
             let error =
                 sealed.inspect_err(|error| tracing::error!(%error, "airtime log cannot be sealed")).err();
             let seal = error.map(|error| Text::new("station-alarm-seal").with("problem", error));

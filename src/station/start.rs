@@ -19,6 +19,8 @@ use crate::station::conductor::Conductor;
 use crate::station::cues::StorePath;
 use crate::station::intake::Intake;
 use crate::station::journal::Journal;
+use crate::station::trust::{self, Known, Memory, Witness};
+use crate::station::watch::ClockWatch;
 use crate::station::{Folder, StationError, last_good};
 use crate::words::Language;
 
@@ -36,6 +38,7 @@ pub(crate) struct Claimed {
 /// A station ready for its sound card.
 pub(crate) struct Ready {
     pub(crate) conductor: Conductor,
+    pub(crate) watch: ClockWatch,
     pub(crate) intake: Intake,
     pub(crate) store: Store,
     pub(crate) heartbeat: Option<Heartbeat>,
@@ -60,19 +63,18 @@ pub(crate) fn start(
     clock: &Arc<dyn Clock>,
     language: Language,
 ) -> anyhow::Result<Ready> {
-    let mut log = open_log(folder, now)?;
-    let absence = absence(&mut log, folder, now);
-    if absence.away == Away::PowerCut {
-        log.event(now, &Event::BrokeOff { alive_us: absence.since.as_microsecond() })?;
-    }
-    log.event(now, &Event::Started { version: env!("CARGO_PKG_VERSION").into() })?;
-    let known = log.known_digest()?;
+    let (mut log, set_aside) = open_log(folder)?;
+    let (absence, last) = absence(&mut log, folder, now);
+    let rules = &loaded.station.clock;
+    let known = Known { last, memory: Memory::read(&folder.clock()) };
+    let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
+    let taken = log.known_digest()?;
     let version = log.version()?;
     let approvals = log.approvals()?;
     let history = log.history(None)?;
     let library = open_library(folder, clock, &loaded, language)?;
     let store = library.store();
-    let intake = Intake::start(folder.root(), library, approvals);
+    let intake = Intake::start(folder.root(), library, approvals, held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
     let heartbeat = Heartbeat::open(&folder.heartbeat())
         .inspect_err(
@@ -80,16 +82,31 @@ pub(crate) fn start(
         )
         .ok();
     let mut journal = Journal::new(log);
-    if known.as_ref() != Some(&loaded.digest) {
+    // Rows of a clock that is not believed are held until it is.
+    held.as_ref().is_err().then(|| journal.hold());
+    let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
+    let doubted = held.as_ref().err().map(|doubt| doubt.event());
+    // A time source says that the log was ahead: later starts compare with what comes from here on.
+    let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
+    let broke_off = (absence.away == Away::PowerCut)
+        .then(|| Event::BrokeOff { alive_us: absence.since.as_microsecond() });
+    for event in set_aside.into_iter().chain(broke_off).chain(corrected).chain([started]).chain(doubted) {
+        journal.event(now, event);
+    }
+    if taken.as_ref() != Some(&loaded.digest) {
         journal.config_taken(now, loaded.digest.clone(), &loaded.files);
     }
     if faults.iter().any(|fault| fault.blocks) {
         let refused = config::Snapshot::of(folder.root());
         journal.config_refused(now, refused.digest(), faults.len(), &refused.origins());
     }
+    let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
+    if watch.believes() {
+        watch.remember(now, &loaded.station.clock.synchronised);
+    }
     let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
     conductor.away(absence);
-    Ok(Ready { conductor, intake, store, heartbeat, version, faults, _lock: lock })
+    Ok(Ready { conductor, watch, intake, store, heartbeat, version, faults, _lock: lock })
 }
 
 /// The library of the station in `folder`, kept under `var/`.
@@ -149,21 +166,19 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>)> {
 }
 
 /// A damaged log is set aside and named, never silently replaced.
-fn open_log(folder: &Folder, now: Timestamp) -> anyhow::Result<Airlog> {
+fn open_log(folder: &Folder) -> anyhow::Result<(Airlog, Option<Event>)> {
     match Airlog::open(&folder.log()) {
         Err(error @ AirlogError::Damaged { .. }) => {
             tracing::error!(%error, "airtime log is damaged; set aside");
             let old = set_aside(&folder.log())?;
-            let mut log = Airlog::open(&folder.log())?;
-            log.event(now, &old.event())?;
-            Ok(log)
+            Ok((Airlog::open(&folder.log())?, Some(old.event())))
         }
-        other => Ok(other?),
+        other => Ok((other?, None)),
     }
 }
 
-/// Since when the station was away, and why; closes the row a power cut left open.
-fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> Absence {
+/// Since when the station was away, and why, and the last moment known; closes the row a power cut left open.
+fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> (Absence, Option<Timestamp>) {
     let beat = Heartbeat::last(&folder.heartbeat());
     let orderly = log.ended_orderly().ok().flatten();
     match recover(log, beat.as_ref()) {
@@ -173,13 +188,15 @@ fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> Absence {
         Err(error) => tracing::error!(%error, "the open airing cannot be closed"),
     }
     let last = log.last_at().ok().flatten();
-    match last.into_iter().chain(beat.map(|beat| beat.at)).max() {
+    let last = last.into_iter().chain(beat.map(|beat| beat.at)).max();
+    let absence = match last {
         None => Absence { since: now, away: Away::New },
         Some(since) => {
             let away = if orderly == Some(true) { Away::Stopped } else { Away::PowerCut };
             Absence { since, away }
         }
-    }
+    };
+    (absence, last)
 }
 
 /// Takes in what is in the folders of a station that is not running.

@@ -12,6 +12,7 @@ use crate::playout::{self, CardStatus, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
+use crate::station::watch::ClockStatus;
 use crate::units::Size;
 use crate::words::{Language, Text};
 
@@ -42,6 +43,8 @@ pub struct Status {
     pub disk_free_bytes: Option<u64>,
     /// What the air-check does: `sound`, `silence` or `nothing`; none if there is none.
     pub aircheck: Option<&'static str>,
+    /// Whether the computer's clock is believed; while it is not, nothing airs.
+    pub clock: ClockStatus,
     /// What needs a person, the gravest first.
     pub alarms: Vec<AlarmStatus>,
     /// What the last edit of the station's files changed; none since the start.
@@ -157,6 +160,7 @@ pub(crate) fn status(
         disk_free_bytes: room.map(|room| room.0),
         aircheck: None,
         alarms: conductor.alarms().list(time, language),
+        clock: ClockStatus::default(),
         last_edit: None,
     }
 }
@@ -182,6 +186,7 @@ pub(crate) fn look(
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
+    let hushed = conductor.hushed_lately(now);
     let devices = &conductor.loaded().station.output.devices;
     let other = match (&heard.card, devices.first()) {
         (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
@@ -190,6 +195,7 @@ pub(crate) fn look(
         _ => None,
     };
     let alarms = conductor.alarms_mut();
+    alarms.set(Alarm::QuietHours, hushed, now);
     alarms.set(Alarm::OtherCard, other, now);
     alarms.set(Alarm::NoCard, no_card, now);
     alarms.set(Alarm::LogWaiting, log, now);

@@ -18,6 +18,7 @@ use crate::station::simulated::Store;
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
+mod clock;
 mod storms;
 mod truth;
 
@@ -70,13 +71,18 @@ impl Trial {
 
     /// With another program in the last slot, and `more` in the file of the usual one.
     fn with(from: &str, last: &str, more: &str) -> Self {
+        Self::at_station(from, "", last, more)
+    }
+
+    /// The same at a station whose file says `own` as well.
+    fn at_station(from: &str, own: &str, last: &str, more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         };
-        write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\n");
+        write("config/station.toml", &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{own}"));
         let slot = |(id, at, length)| {
             let program = if id == "d" { last } else { "tin" };
             format!(

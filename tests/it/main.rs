@@ -11,6 +11,7 @@ mod air;
 mod aircheck;
 mod card;
 mod churn;
+mod clock;
 mod desk;
 mod evidence;
 mod faults;

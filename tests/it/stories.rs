@@ -11,6 +11,7 @@ use phatthanh::schedule::{OnHoliday, Pick};
 
 use crate::planning::sample::sample;
 use crate::planning::world::{World, approval, episode};
+use crate::support::TestStation;
 
 /// The days from `first` on, each as planned on the days before.
 fn air(world: &mut World, first: Date, days: i64) -> Vec<Rundown> {
@@ -175,4 +176,38 @@ fn silent_at_04_30() {
         let notes = world.notes(&rundown);
         assert!(notes.iter().any(|note| note.starts_with("e som: ")), "{notes:?}");
     }
+}
+
+/// After storm repairs the time of a relay was mis-set, and the loudspeakers sounded at 03:15. Here `check`
+/// says so before anybody hears it, the plan leaves it out with the reason, and no frame of it airs.
+#[test]
+fn a_relay_mis_set_to_03_15() {
+    let mut station = TestStation::new();
+    let quiet = "[quiet_hours]\nfrom = \"21:00\"\nto = \"05:00\"\n";
+    station.write("config/station.toml", &format!("name = \"Đài xã\"\n{quiet}"));
+    station.noise("audio/tiep-am/vov1.wav", 60.0, 1);
+    station.program("tiep-am", "tiep-am", "form = \"relay\"");
+    station.slot("vov1", "tiep-am", "03:15".parse().unwrap(), "1m");
+    station.ok(&["library", "scan"]);
+    let run = |args: &[&str]| {
+        let output = station.phatthanh(args).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        (output.status.code(), text)
+    };
+    let (code, said) = run(&["check"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("schedule.toml") && said.contains("21:00") && said.contains("quiet hours"),
+        "{said}"
+    );
+    let plan: serde_json::Value =
+        serde_json::from_str(&station.ok(&["plan", "2026-12-01", "--json"])).unwrap();
+    assert_eq!(plan["items"], serde_json::json!([]));
+    assert!(plan["notes"].as_array().unwrap().iter().any(|note| note["slot"] == "vov1"), "{plan}");
+    let night = ["simulate", "--from", "2026-12-01T03:00", "--to", "2026-12-01T06:30", "--json"];
+    assert_eq!(station.ok(&night), "");
+
+    let schedule = std::fs::read_to_string(station.path("config/schedule.toml")).unwrap();
+    station.write("config/schedule.toml", &schedule.replace("03:15", "06:00"));
+    assert_eq!(station.json(&night).len(), 1);
 }

@@ -24,7 +24,8 @@ pub(super) struct Row {
 pub(super) struct Columns {
     day: usize,
     time: usize,
-    minutes: usize,
+    /// None where the times say from when until when.
+    minutes: Option<usize>,
     program: usize,
     note: Option<usize>,
 }
@@ -45,7 +46,7 @@ impl Columns {
         Some(Self {
             day: find(DAY)?,
             time: find(TIME)?,
-            minutes: find(MINUTES)?,
+            minutes: find(MINUTES),
             program: find(PROGRAM)?,
             note: find(NOTE),
         })
@@ -80,18 +81,20 @@ pub(super) fn read(
     day: &mut Option<[bool; 7]>,
 ) -> Option<Result<Row, Text>> {
     let cell = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
-    let said = [columns.day, columns.time, columns.minutes, columns.program].map(cell);
-    if said.iter().all(|cell| cell.is_empty()) {
+    let said = [columns.day, columns.time, columns.program].map(cell);
+    let minutes_said = columns.minutes.map_or("", cell);
+    if said.iter().chain([&minutes_said]).all(|cell| cell.is_empty()) {
         return None;
     }
-    let [day_said, time_said, minutes_said, program] = said;
+    let [day_said, time_said, program] = said;
     let wrong = |key: &str, found: &str| Text::new(key).with("row", number).with("found", found);
     let mut row = || {
         let days = if day_said.is_empty() { *day } else { days_of(day_said) };
         let days = days.ok_or_else(|| wrong("cli-import-bad-day", day_said))?;
         *day = Some(days);
         let at = time(time_said).ok_or_else(|| wrong("cli-import-bad-time", time_said))?;
-        let length = minutes(minutes_said).ok_or_else(|| wrong("cli-import-bad-length", minutes_said))?;
+        let length = if minutes_said.is_empty() { from_until(time_said) } else { minutes(minutes_said) };
+        let length = length.ok_or_else(|| wrong("cli-import-bad-length", minutes_said))?;
         if program.is_empty() {
             return Err(Text::new("cli-import-no-program").with("row", number));
         }
@@ -155,7 +158,7 @@ fn time(text: &str) -> Option<Time> {
         let seconds = i32::try_from(seconds).ok().filter(|seconds| *seconds < 86_400)?;
         return Time::new((seconds / 3600) as i8, (seconds / 60 % 60) as i8, (seconds % 60) as i8, 0).ok();
     }
-    let start = text.split(['-', '–']).next()?.trim();
+    let start = text.split(['-', '–', '—']).next()?.trim();
     let numbers = numbers(start, &["h", "g", ":", ".", "gio", "p", "phut", "ph", "'", "s", "giay"])?;
     let part = |place: usize| numbers.get(place).copied().unwrap_or(0);
     if numbers.is_empty() || numbers.len() > 3 || !start.contains(|c: char| !c.is_ascii_digit()) {
@@ -163,6 +166,17 @@ fn time(text: &str) -> Option<Time> {
     }
     let small = |number: u32| i8::try_from(number).ok();
     Time::new(small(part(0))?, small(part(1))?, small(part(2))?, 0).ok()
+}
+
+/// The length of `6:40 - 6:45`; over midnight if it ends before it begins.
+fn from_until(text: &str) -> Option<SignedDuration> {
+    let (from, until) = text.split_once(['-', '–', '—'])?;
+    let length = time(until.trim())?.duration_since(time(from.trim())?);
+    match length {
+        SignedDuration::ZERO => None,
+        length if length.is_negative() => Some(length + SignedDuration::from_hours(24)),
+        length => Some(length),
+    }
 }
 
 /// `10`, `10 phút`, `4,5`, `0:10`, `4'30`, `1h`, `30 giây`, or the part of a day a spreadsheet keeps.
@@ -260,6 +274,21 @@ mod tests {
         ];
         for (text, expected) in said {
             assert_eq!(time(text).map(|at| at.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_spans() {
+        let said = [
+            ("6:40 - 6:45", Some(300)),
+            ("17h–17h10", Some(600)),
+            ("23:50 — 00:05", Some(900)),
+            ("6:40", None),
+            ("6:40-6:40", None),
+            ("6:40-sáng", None),
+        ];
+        for (text, expected) in said {
+            assert_eq!(from_until(text).map(|length| length.as_secs()), expected, "{text}");
         }
     }
 

@@ -106,6 +106,7 @@ fn rundowns(
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    super::clock::warn(context, &*clock);
     let now: Timestamp = clock.now();
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;

@@ -198,6 +198,7 @@ fn cue(id: u64, start: CueStart) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        emergency: None,
     }
 }
 

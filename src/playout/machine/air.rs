@@ -36,6 +36,11 @@ impl Tail {
         self.fade.end = self.fade.end.min(now.saturating_add(fade.get()));
     }
 
+    /// May not be heard from `frame` on.
+    pub(super) fn shut(&mut self, frame: u64) {
+        self.fade.end = self.fade.end.min(frame);
+    }
+
     /// What is heard of it from frame `now` on.
     pub(super) fn voice(&self, now: u64) -> Voice {
         Voice {
@@ -57,6 +62,8 @@ pub(super) struct OnAir {
     pub(super) floor: bool,
     /// Frames of it that can be played, where it is known to break.
     pub(super) good: Option<Frames>,
+    /// The frame from which it may not be heard.
+    pub(super) shut: u64,
     started: u64,
     /// The fade at its end, once begun.
     fading: Option<Range<u64>>,
@@ -66,7 +73,7 @@ pub(super) struct OnAir {
 
 impl OnAir {
     pub(super) fn new(cue: Cue, good: Option<Frames>, started: u64) -> Self {
-        Self { cue, floor: false, good, started, fading: None, stopping: None }
+        Self { cue, floor: false, good, shut: u64::MAX, started, fading: None, stopping: None }
     }
 
     /// The identification signal from `now` to where this cue would have ended.
@@ -87,7 +94,7 @@ impl OnAir {
             bed: None,
             ..self.cue
         };
-        Self { floor: true, stopping: self.stopping, ..Self::new(cue, None, now) }
+        Self { floor: true, shut: self.shut, stopping: self.stopping, ..Self::new(cue, None, now) }
     }
 
     /// Tells it to end after a fade that begins now.
@@ -120,7 +127,8 @@ impl OnAir {
         let planned = (self.planned_end(time), HowEnded::Complete);
         let breaks = self.good.map(|good| (self.started.saturating_add(good.get()), HowEnded::Fault));
         let stopped = self.stopping.as_ref().map(|fade| (fade.end, HowEnded::Cut));
-        let ends = [Some(planned), breaks, stopped];
+        // First: where quiet hours begin at its last frame, it was heard whole all the same.
+        let ends = [Some(planned), breaks, stopped, Some((self.shut, HowEnded::Quiet))];
         ends.into_iter().flatten().min_by_key(|(end, _)| *end).unwrap_or(planned)
     }
 

@@ -19,7 +19,8 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use super::cue::{Cue, CueId, CueSource, CueStart, HowEnded};
+use super::cue::{Cue, CueId, CueSource, CueStart, Emergency, HowEnded};
+use super::quiet::Interlock;
 use crate::units::{FRAMES_PER_SECOND, Frames, Gain};
 use air::{OnAir, Tail};
 
@@ -46,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) marks: Vec<Mark>,
     /// Cues given up because their samples did not come in time.
     pub(crate) given_up: Vec<CueId>,
+    /// Cues whose time came inside quiet hours.
+    pub(crate) hushed: Vec<CueId>,
 }
 
 /// Frames with one thing to be heard in them.
@@ -123,11 +126,12 @@ pub(crate) struct Machine {
     pending: VecDeque<Pending>,
     waiting: Option<(CueId, u64)>,
     started: VecDeque<CueId>,
+    interlock: Interlock,
 }
 
 impl Machine {
     /// Nothing on air, nothing to come; the first frame planned will be `next`.
-    pub(crate) fn new(next: u64) -> Self {
+    pub(crate) fn new(next: u64, interlock: Interlock) -> Self {
         Self {
             next,
             on_air: None,
@@ -135,7 +139,23 @@ impl Machine {
             pending: VecDeque::new(),
             waiting: None,
             started: VecDeque::new(),
+            interlock,
         }
+    }
+
+    /// The quiet hours it keeps.
+    pub(crate) fn interlock(&self) -> &Interlock {
+        &self.interlock
+    }
+
+    /// Keeps these from now on.
+    pub(crate) fn keep(&mut self, interlock: Interlock) {
+        self.interlock = interlock;
+    }
+
+    /// What lets the cue on air be heard inside quiet hours.
+    pub(crate) fn emergency(&self) -> Option<&Emergency> {
+        self.on_air.as_ref()?.cue.emergency.as_ref()
     }
 
     /// The first frame not planned yet.
@@ -198,7 +218,7 @@ impl Machine {
         if free && self.pending.front().is_some_and(|first| first.cue.start == CueStart::Follow) {
             return Some(self.next);
         }
-        let end = self.on_air.as_ref().map(|air| air.end(time).0);
+        let end = self.on_air.as_ref().map(|air| air.end(time).0.min(self.shut(&air.cue, time)));
         let change = end.into_iter().chain(self.anchored(time)).min()?;
         (change < u64::MAX).then_some(change.max(self.next))
     }
@@ -214,12 +234,30 @@ impl Machine {
         plan: &mut Plan,
     ) {
         loop {
+            self.mind_quiet_hours(time);
             self.end_what_is_over(time, plan);
             self.start_what_is_due(time, ready, plan);
             if self.next >= to {
                 return;
             }
             self.span(to, time, plan);
+        }
+    }
+
+    /// The frame from which `cue` may not be heard.
+    fn shut(&self, cue: &Cue, time: &dyn Timeline) -> u64 {
+        let closes = || self.interlock.closes(self.next, time);
+        if cue.emergency.is_some() { u64::MAX } else { closes().unwrap_or(u64::MAX) }
+    }
+
+    fn mind_quiet_hours(&mut self, time: &dyn Timeline) {
+        let shut = self.on_air.as_ref().map(|air| self.shut(&air.cue, time));
+        if let Some((air, shut)) = self.on_air.as_mut().zip(shut) {
+            air.shut = shut;
+        }
+        let shut = self.under.as_ref().map(|under| self.shut(under.cue(), time));
+        if let Some((under, shut)) = self.under.as_mut().zip(shut) {
+            under.shut(shut);
         }
     }
 
@@ -247,7 +285,7 @@ impl Machine {
         match how {
             HowEnded::Fault => self.on_air = Some(air.floor_after(self.next, time)),
             HowEnded::Complete => self.under = Tail::of(air, self.next).or(self.under.take()),
-            HowEnded::Cut | HowEnded::CardLost => {}
+            HowEnded::Cut | HowEnded::CardLost | HowEnded::Quiet => {}
         }
     }
 
@@ -257,13 +295,19 @@ impl Machine {
                 self.waiting = None;
                 return;
             };
+            let shut = self.shut(&self.pending[index].cue, time);
+            if shut <= self.next {
+                plan.hushed.extend(self.pending.remove(index).map(|pending| pending.cue.id));
+                continue;
+            }
             if !self.may_start(index, ready, plan) {
                 return;
             }
             // Those before it were never heard: their time is over.
             let Some(Pending { cue, good }) = self.pending.drain(..=index).next_back() else { return };
             self.end_on_air(HowEnded::Cut, time, plan);
-            let air = OnAir::new(cue, good, self.next);
+            let mut air = OnAir::new(cue, good, self.next);
+            air.shut = shut;
             let (end, how) = air.end(time);
             if end > self.next {
                 self.remember(air.cue.id);

@@ -1,3 +1,5 @@
+mod quiet;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -45,6 +47,7 @@ fn cue(id: u64, start: CueStart) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        emergency: None,
     }
 }
 
@@ -95,7 +98,7 @@ fn text(plan: &Plan) -> String {
 }
 
 fn planned(cues: Vec<Cue>, to_ms: u64) -> String {
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(cues);
     let mut plan = Plan::default();
     machine.plan(ms(to_ms).get(), &Line { wall: 0 }, &|_| true, &mut plan);
@@ -208,7 +211,7 @@ fn stops() {
 
 /// Plans to `now`, does `act`, plans to `to`.
 fn then(cues: Vec<Cue>, now_ms: u64, act: impl FnOnce(&mut Machine), to_ms: u64) -> String {
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(cues);
     let (line, mut plan) = (Line { wall: 0 }, Plan::default());
     machine.plan(ms(now_ms).get(), &line, &|_| true, &mut plan);
@@ -283,7 +286,7 @@ fn the_floor() {
 #[test]
 fn a_cue_that_is_not_ready_is_waited_for() {
     let line = Line { wall: 0 };
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(vec![at(1, 0), at(2, 2000)]);
     let mut plan = Plan::default();
     machine.plan(ms(1000).get(), &line, &|_| true, &mut plan);
@@ -292,7 +295,7 @@ fn a_cue_that_is_not_ready_is_waited_for() {
     machine.plan(ms(2600).get(), &line, &|_| true, &mut plan);
     assert_eq!(text(&plan), "1000..2000 1@1000 | 2000..2500 1@2000 | 2500 -1 Cut | 2500 +2 | 2500..2600 2@0");
 
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(vec![at(1, 0)]);
     let mut plan = Plan::default();
     machine.plan(ms(2000).get(), &line, &|_| false, &mut plan);
@@ -302,7 +305,7 @@ fn a_cue_that_is_not_ready_is_waited_for() {
 
 #[test]
 fn a_step_of_the_wall_clock_moves_only_what_is_anchored() {
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(vec![at(1, 0), at(2, 8000)]);
     let mut plan = Plan::default();
     machine.plan(ms(1000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
@@ -318,7 +321,7 @@ fn block_by_block_is_the_same_as_at_once() {
         vec![Cue { fade_out: ms(500), ..at(1, 777) }, filler, at(3, 33_000), follow(4)]
     };
     let at_once = planned(cues(), 60_000);
-    let mut machine = Machine::new(0);
+    let mut machine = Machine::new(0, Interlock::default());
     machine.load(cues());
     let mut plan = Plan::default();
     for block in 1..=6000 {
@@ -354,12 +357,15 @@ fn any_cue() -> impl Strategy<Value = Cue> {
         2 => (0_u64..12_000).prop_map(|length| CueStop::After(ms(length))),
         1 => (-1000_i64..70_000).prop_map(|at| CueStop::At(instant(at))),
     ];
-    (start, stop, 0_u64..6000, 0_u64..8000, 0_u64..3000).prop_map(|(start, stop, held, skip, fade)| Cue {
+    let lengths = (0_u64..6000, 0_u64..8000, 0_u64..3000);
+    (start, stop, lengths, 0_u32..10).prop_map(|(start, stop, (held, skip, fade), emergency)| Cue {
         start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
         source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
         skip: ms(skip),
         stop,
         fade_out: ms(fade),
+        tail: ms(fade / 2),
+        emergency: (emergency == 0).then(|| Emergency { name: "bão".into() }),
         ..follow(0)
     })
 }
@@ -372,12 +378,19 @@ proptest! {
         lists in prop::collection::vec((prop::collection::vec(any_cue(), 0..8), 1_u64..20_000), 1..6),
         breaks in prop::collection::vec((0_u64..40, 0_u64..6000), 0..4),
         wall in -3000_i64..3000,
+        quiet in prop::option::of((0_i64..80, 1_i64..60)),
     ) {
-        let (mut machine, mut plan, mut id, mut to) = (Machine::new(0), Plan::default(), 0, 0);
+        let (mut plan, mut id, mut to) = (Plan::default(), 0, 0);
+        let quiet = quiet.map_or_else(Interlock::default, |(from, length)| quiet::from(from, from + length));
+        let mut machine = Machine::new(0, quiet.clone());
+        let mut loud = Vec::new();
         for (step, (mut cues, length)) in lists.into_iter().enumerate() {
             for cue in &mut cues {
                 cue.id = CueId(id);
                 id += 1;
+                if cue.emergency.is_some() {
+                    loud.push(cue.id);
+                }
             }
             machine.load(cues);
             for (cue, good) in &breaks {
@@ -385,7 +398,14 @@ proptest! {
             }
             to += length * 48 + 7;
             let line = Line { wall: if step % 2 == 0 { 0 } else { wall } };
+            let planned = plan.spans.len();
             machine.plan(to, &line, &|cue| cue.0 % 7 != 3, &mut plan);
+            for Span { frames, voice, under } in &plan.spans[planned..] {
+                let shut = quiet.closes(frames.start, &line).is_some_and(|from| from < frames.end);
+                let named = |voice: &Voice| voice.cue.is_none_or(|cue| loud.contains(&cue));
+                let named = voice.iter().chain(under).all(named);
+                prop_assert!(!shut || named, "quiet hours are heard: {:?} {:?}", frames, voice);
+            }
         }
         let mut next = 0;
         for span in &plan.spans {

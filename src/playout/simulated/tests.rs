@@ -38,6 +38,7 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        emergency: None,
     }
 }
 
@@ -265,4 +266,47 @@ fn a_recording_that_cannot_be_written_is_told_at_the_end() {
     playout.send(Command::Load(vec![cue(1, CueStart::At(after_ms(60_000)), Path::new("any"), 480)]));
     assert_eq!(run(&clock, &mut playout, after_ms(90_000)).len(), 2);
     assert!(matches!(playout.finish(), Err(WavError::Write { .. })));
+}
+
+/// A cue that is wrong, without and with samples: it is told of, and nothing of it is heard.
+#[test]
+fn quiet_hours_hold_whatever_is_loaded() {
+    let folder = TempDir::new().unwrap();
+    let (file, out) = (counter(&folder, "a.wav", 0, 96_000), folder.path().join("out.wav"));
+    let hours =
+        crate::schedule::QuietHours { from: "10:30:01".parse().unwrap(), to: "10:31".parse().unwrap() };
+    for record in [false, true] {
+        let clock = Arc::new(SimClock::new(start()));
+        let mut playout = Simulated::new(Arc::clone(&clock));
+        if record {
+            playout = playout.recording(WavWriter::create(&out).unwrap(), Processing::limiter(Level(-1.0)));
+        }
+        playout.advance_to(start());
+        playout.send(Command::Keep(super::super::Interlock::of(hours, jiff::tz::TimeZone::UTC)));
+        let cues = [
+            cue(1, CueStart::At(after_ms(500)), &file, 96_000),
+            cue(2, CueStart::Follow, &file, 96_000),
+            cue(3, CueStart::At(after_ms(5000)), &file, 96_000),
+        ];
+        playout.send(Command::Load(cues.to_vec()));
+        let mut told: Vec<Event> =
+            run(&clock, &mut playout, after_ms(7000)).into_iter().map(|(_, event)| event).collect();
+        told.sort_by_key(|event| !matches!(event, Event::Hushed { .. }));
+        let ended = Event::Ended {
+            cue: CueId(1),
+            at: after_ms(1000),
+            played: Frames::from_ms(500),
+            how: HowEnded::Quiet,
+        };
+        let started = Event::Started { cue: CueId(1), at: after_ms(500) };
+        let hushed = [2, 3].map(|cue| Event::Hushed { cue: CueId(cue) });
+        assert_eq!(told, [hushed.to_vec(), vec![started, ended]].concat());
+        if record {
+            playout.finish().unwrap();
+        }
+    }
+    let samples: Vec<i16> = hound::WavReader::open(&out).unwrap().samples().map(Result::unwrap).collect();
+    let heard = samples.iter().enumerate().filter(|(_, sample)| **sample != 0).map(|(at, _)| at / 2);
+    let (first, last) = (heard.clone().min().unwrap(), heard.max().unwrap());
+    assert!(first >= 24_000 && last < 48_000, "{first} to {last}");
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::clock::SystemClock;
+use crate::clock::{Evidence, SystemClock};
 use crate::playout::cue::{Cue, CueId, CueSource, CueStart, CueStop};
 use crate::sound::{Processing, WavWriter};
 use crate::units::{Frames, Gain, Level, Sides};
@@ -34,6 +34,7 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        emergency: None,
     }
 }
 
@@ -101,6 +102,10 @@ impl Clock for Faulty {
 
     fn sleep(&self, length: Duration) {
         self.clock.sleep(length);
+    }
+
+    fn evidence(&self, synchronised: &Path) -> Evidence {
+        self.clock.evidence(synchronised)
     }
 }
 

@@ -21,6 +21,22 @@ cli-demo-where = Everything is in the copy { $folder }; the sound is recorded in
 cli-demo-on-air = { $start }  on air: { $title }
 cli-demo-over = Stopped. Listen again: { $wav }. See the log: phatthanh --station { $folder } log
 cli-simulate-ends-first = The end (--to) must be after the beginning (--from).
+cli-clock-says = { $known ->
+    [yes] The computer's clock: { $now }. Last thing known to have happened: { $last }.
+   *[no] The computer's clock: { $now }. The station has no log yet.
+}
+cli-clock-trusted = { $witness ->
+    [person] The station believes it: a person has confirmed it.
+    [time-source] The station believes it: a time source has set it.
+   *[clock] The station believes it: nothing in the log speaks against it.
+}
+cli-clock-by-whom = Who confirms it is missing. Add --by "NAME".
+cli-clock-no-need = The station believes this clock; nothing is to be confirmed.
+cli-clock-certainly-wrong = The computer's clock ({ $now }) is certainly wrong: it is before this program was made. Set the computer's date and time first.
+cli-clock-log-is-ahead = The log has something of { $last }, later than the computer's clock ({ $now }). Look at a phone. If the computer is wrong, set its date and time. If it is right, add --time with what the phone says, as --time 2026-11-24T17:00.
+cli-clock-disagrees = The time in --time and the computer's clock ({ $now }) are more than five minutes apart. Set the computer's date and time first.
+cli-clock-not-taken = The station has not taken the confirmation. Look with `phatthanh clock` and try again.
+cli-clock-confirmed = { $by } confirms that the computer's clock is right: { $now }. The station goes by it.
 cli-status-not-running = Not on air: no phatthanh is running for this folder. Run `phatthanh run` to go on air.
 cli-status-station = { $station }, it is { $now }
 cli-status-quiet = Outside all slots; the station is quiet.
@@ -124,6 +140,10 @@ cli-help-log-topic = Only this topic
 cli-help-log-program = Only this program
 cli-help-log-format = How to print it: text (a table), json (an object a line), csv (for spreadsheets)
 cli-help-status = What is on air now, from the running station
+cli-help-clock = Whether the computer's clock is believed; a person's word that it is right
+cli-help-clock-confirm = Says that the clock is right: the station goes on the air by it
+cli-help-clock-confirm-by = The person who has looked
+cli-help-clock-confirm-time = What another clock says (2026-11-24T17:00); needed where the log is ahead of the computer's clock
 cli-help-listen = Plays one recording at the desk, as it would sound on air
 cli-help-listen-id = Its id, or the beginning of it, or its path, as phatthanh library shows them
 cli-help-devices = Lists the sound cards, and which would be used

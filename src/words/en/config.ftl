@@ -81,7 +81,7 @@ config-expects-size = a number of bytes from { $from } to { $to }, written as "5
 config-expects-time = hours and minutes, two digits each, from "00:00" to "23:59", or with seconds: "17:30:15"
 config-expects-date = a date as year-month-day: "2026-11-24"
 config-expects-month-day = month and day: "10-01" is 1 October
-config-expects-lunar = day and month of the lunar calendar: "1/1", "10/3"; in a leap month: "15/4 nhuận"
+config-expects-lunar = day and month of the lunar calendar: "1/1", "10/3"; a month's last day: "cuối/12"; in a leap month: "15/4 nhuận"
 config-expects-address = an address and a port: "127.0.0.1:8080"
 config-expects-list = a list in square brackets: ["one", "two"]
 config-expects-topic = the name of a folder right under audio/: "dat-dai"
@@ -147,6 +147,7 @@ config-slots-overlap-hint = change the time or length of one, or give the more i
 
 # calendar.toml
 config-season-twice = there is another season “{ $season }” already
+config-lunar-thirtieth = lunar month { $month } has a 30th in some years only (the twelfth has none from 2026 to 2032): in the others this day does not come
 config-day-never = which day? “lunar”, “date” or “every” is missing
 config-day-twice = only one of “lunar”, “date” and “every” can be given
 config-day-twice-hint = lunar calendar: “lunar”; one day only: “date”; the same date every year: “every”

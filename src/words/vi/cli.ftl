@@ -21,6 +21,22 @@ cli-demo-where = Mọi thứ nằm trong bản sao { $folder }; âm thanh đư�
 cli-demo-on-air = { $start }  đang phát: { $title }
 cli-demo-over = Đã dừng. Nghe lại: { $wav }. Xem nhật ký: phatthanh --station { $folder } log
 cli-simulate-ends-first = Thời điểm kết thúc (--to) phải sau thời điểm bắt đầu (--from).
+cli-clock-says = { $known ->
+    [yes] Giờ máy tính: { $now }. Việc cuối cùng đã ghi nhận: { $last }.
+   *[no] Giờ máy tính: { $now }. Đài chưa có nhật ký.
+}
+cli-clock-trusted = { $witness ->
+    [person] Đài tin giờ này: đã có người xác nhận.
+    [time-source] Đài tin giờ này: máy lấy giờ qua mạng.
+   *[clock] Đài tin giờ này: không có gì trái với nhật ký.
+}
+cli-clock-by-whom = Chưa ghi người xác nhận. Thêm --by "TÊN".
+cli-clock-no-need = Đài đang tin giờ này, không cần xác nhận.
+cli-clock-certainly-wrong = Giờ máy tính ({ $now }) chắc chắn sai: sớm hơn ngày làm ra chương trình này. Hãy đặt lại ngày giờ của máy trước.
+cli-clock-log-is-ahead = Nhật ký đã có việc lúc { $last }, muộn hơn giờ máy tính ({ $now }). Hãy xem giờ trên điện thoại. Nếu máy sai, đặt lại ngày giờ của máy. Nếu máy đúng, thêm --time với giờ vừa xem, ví dụ --time 2026-11-24T17:00.
+cli-clock-disagrees = Giờ ghi ở --time lệch giờ máy tính ({ $now }) quá năm phút. Hãy đặt lại ngày giờ của máy trước.
+cli-clock-not-taken = Đài chưa nhận được lời xác nhận. Hãy gõ `phatthanh clock` để xem rồi thử lại.
+cli-clock-confirmed = { $by } xác nhận giờ máy tính đúng: { $now }. Đài phát theo giờ này.
 cli-status-not-running = Đài chưa phát: không có chương trình phatthanh nào đang chạy cho thư mục này. Chạy `phatthanh run` để phát.
 cli-status-station = { $station }, bây giờ là { $now }
 cli-status-quiet = Ngoài khung giờ, đài đang im lặng.
@@ -124,6 +140,10 @@ cli-help-log-topic = Chỉ lĩnh vực này
 cli-help-log-program = Chỉ chương trình này
 cli-help-log-format = Dạng in: text (bảng), json (mỗi dòng một đối tượng), csv (bảng tính)
 cli-help-status = Đang phát gì, hỏi đài đang chạy
+cli-help-clock = Đài có tin giờ máy tính không, và lời xác nhận của người
+cli-help-clock-confirm = Xác nhận giờ máy tính đúng: đài phát theo giờ ấy
+cli-help-clock-confirm-by = Người đã xem giờ và xác nhận
+cli-help-clock-confirm-time = Giờ trên một đồng hồ khác (2026-11-24T17:00); cần khi nhật ký muộn hơn giờ máy
 cli-help-listen = Nghe thử một tin bài tại bàn, đúng như khi phát
 cli-help-listen-id = Mã, hoặc phần đầu của mã, hoặc đường dẫn, như phatthanh library hiện ra
 cli-help-devices = Liệt kê card âm thanh, và card sẽ được dùng

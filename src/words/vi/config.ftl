@@ -81,7 +81,7 @@ config-expects-size = dung lượng từ { $from } đến { $to }, viết như "
 config-expects-time = giờ và phút, đủ hai chữ số, từ "00:00" đến "23:59", hoặc cả giây: "17:30:15"
 config-expects-date = ngày theo thứ tự năm-tháng-ngày, như "2026-11-24"
 config-expects-month-day = tháng và ngày, như "10-01" là ngày 1 tháng 10
-config-expects-lunar = ngày và tháng âm lịch, như "1/1", "10/3"; tháng nhuận: "15/4 nhuận"
+config-expects-lunar = ngày và tháng âm lịch, như "1/1", "10/3"; ngày cuối tháng: "cuối/12"; tháng nhuận: "15/4 nhuận"
 config-expects-address = địa chỉ và cổng, như "127.0.0.1:8080"
 config-expects-list = danh sách trong ngoặc vuông, như ["một", "hai"]
 config-expects-topic = tên một thư mục ngay trong audio/, như "dat-dai"
@@ -147,6 +147,7 @@ config-slots-overlap-hint = đổi giờ hoặc độ dài của một trong hai
 
 # calendar.toml
 config-season-twice = đã có một mùa khác tên “{ $season }”
+config-lunar-thirtieth = không phải năm nào tháng { $month } âm lịch cũng có ngày 30 (tháng Chạp từ 2026 đến 2032 chỉ có 29 ngày): năm không có thì lịch riêng này không phát
 config-day-never = không nói là ngày nào: thiếu “lunar”, “date” hoặc “every”
 config-day-twice = chỉ được có một trong “lunar”, “date” và “every”
 config-day-twice-hint = âm lịch: “lunar”; một ngày duy nhất: “date”; hằng năm theo dương lịch: “every”

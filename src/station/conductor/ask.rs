@@ -1,0 +1,70 @@
+//! What others may ask of the conductor.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::Conductor;
+use crate::config::Loaded;
+#[cfg(test)]
+use crate::playout::CueId;
+use crate::rundown::{Item, Source};
+use crate::station::alarms::Alarms;
+use crate::station::intake::Airing;
+use crate::station::journal::Journal;
+
+impl Conductor {
+    /// The item on air, when it started, and its row if it has one.
+    pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
+        self.on_air.as_ref().map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
+    }
+
+    /// What comes next, in order.
+    pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
+        self.expected.iter().map(|next| &next.item)
+    }
+
+    /// Which recordings are on air or to come, and which could not be played.
+    pub(crate) fn airing(&self) -> Airing {
+        let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
+        let id = |item: &Item| match &item.source {
+            Source::Segment(segment) => Some(segment.id),
+            Source::Ident => None,
+        };
+        let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
+        let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
+        Airing { in_use: items.filter_map(id).chain(beds).collect(), broken: self.broken.clone() }
+    }
+
+    /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.
+    #[cfg(test)]
+    pub(crate) fn cue(&self, ahead: usize) -> Option<(CueId, &Item, Timestamp)> {
+        let on_air = self.on_air.iter().map(|on_air| (on_air.cue, &on_air.item, on_air.started));
+        on_air.chain(self.expected.iter().map(|next| (next.cue, &next.item, next.item.start))).nth(ahead)
+    }
+
+    /// The station as it is configured now.
+    pub(crate) fn loaded(&self) -> &Arc<Loaded> {
+        &self.loaded
+    }
+
+    /// The airtime log and what waits for it.
+    pub(crate) fn journal(&mut self) -> &mut Journal {
+        &mut self.journal
+    }
+
+    /// What needs a person.
+    pub(crate) fn alarms(&self) -> &Alarms {
+        &self.alarms
+    }
+
+    /// The same, for those who watch a matter.
+    pub(crate) fn alarms_mut(&mut self) -> &mut Alarms {
+        &mut self.alarms
+    }
+
+    /// Gives the journal back.
+    pub(crate) fn into_journal(self) -> Journal {
+        self.journal
+    }
+}

@@ -1,0 +1,84 @@
+//! What the station does by a wall clock that is not believed: nothing.
+//!
+//! What was on air fades out, nothing is expected, and rows are held without a believed date. The carrier
+//! stays up and silent on purpose. Once the clock is believed, that was an absence like any other: what it
+//! made the station miss is logged, and the schedule is joined where the clock is.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{CORRECTED, Conductor};
+use crate::airlog::{Ended, Event as LogEvent};
+use crate::playout::Command;
+use crate::rundown::Item;
+use crate::station::absence::{Absence, Away};
+use crate::station::trust::{Doubt, Witness};
+use crate::words::Text;
+
+impl Conductor {
+    /// The clock was set by `by` to `now`, and is not believed for it.
+    pub(crate) fn doubt(&mut self, doubt: Doubt, by: SignedDuration, now: Timestamp) {
+        let before = now.saturating_sub(by).unwrap_or(now);
+        self.journal.event(before, doubt.event());
+        self.journal.hold();
+        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.absence.get_or_insert(Absence { since: before, away: Away::Clock });
+        self.doubted = Some(now);
+        self.alarms.clock_stepped(by);
+        self.expected.clear();
+        self.sent.clear();
+        self.commands.push(Command::Stop { fade: CORRECTED });
+        if let Some(on_air) = &mut self.on_air {
+            on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
+        }
+    }
+
+    /// The clock is believed from `now` on.
+    pub(crate) fn believe(&mut self, witness: &Witness, now: Timestamp) {
+        if self.doubted.is_none() {
+            return;
+        }
+        self.journal.event(now, witness.event());
+        self.journal.release();
+        self.history.begin(now);
+        self.accounted = now;
+        let since = self.doubted.take();
+        if self.silent_because.is_none() {
+            self.go_on_since(since, None, now);
+        } else {
+            self.was_doubted = since;
+        }
+    }
+
+    /// Sound gets out, and the clock is believed: the schedule is joined.
+    /// What passed by meanwhile did so because of that.
+    pub(super) fn go_on(&mut self, because: Option<Text>, now: Timestamp) {
+        if self.doubted.is_none() {
+            let since = self.was_doubted.take();
+            self.go_on_since(since, because, now);
+        }
+    }
+
+    fn go_on_since(&mut self, doubted: Option<Timestamp>, because: Option<Text>, now: Timestamp) {
+        match self.absence.take() {
+            Some(absence) => self.return_from(&absence, doubted, now),
+            None => self.replan_after(because, now),
+        }
+        self.send();
+    }
+
+    /// Set again before it was believed: the dates held move with it.
+    pub(super) fn set_while_doubted(&mut self, by: SignedDuration, now: Timestamp) {
+        self.journal.set(by);
+        self.alarms.clock_stepped(by);
+        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.doubted = self.doubted.and_then(|since| since.saturating_add(by).ok());
+    }
+}
+
+/// Why `item` was missed in `absence`, at the end of which the clock was not believed since `doubted`.
+pub(super) fn why(absence: &Absence, doubted: Option<Timestamp>, item: &Item) -> Text {
+    match doubted {
+        Some(since) if item.end() > since => Text::new("station-missed-clock-doubted"),
+        _ => absence.why(),
+    }
+}

@@ -1,0 +1,64 @@
+//! What the engine's interlock kept from the air in quiet hours.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Conductor;
+use crate::playout::{Command, CueId, HowEnded, Interlock};
+use crate::rundown::{Item, Source};
+use crate::words::Text;
+
+/// People are told of it this long.
+const TOLD: SignedDuration = SignedDuration::from_hours(24);
+
+impl Conductor {
+    /// Tells the engine the station's quiet hours.
+    pub(super) fn keep_quiet_hours(&mut self) {
+        self.commands.push(Command::Keep(Interlock::new(&self.loaded.rules)));
+    }
+
+    /// A cue whose time came inside quiet hours: no plan has such an item, so somebody must look.
+    pub(super) fn hushed(&mut self, cue: CueId, now: Timestamp) {
+        let place = self.expected.iter().position(|next| next.cue == cue);
+        let Some(next) = place.and_then(|place| self.expected.remove(place)) else { return };
+        tracing::error!(slot = %next.item.slot, "quiet hours: not played");
+        self.miss(&next.item, Text::new("station-missed-quiet"), now);
+        self.last_hushed = Some((now, next.item));
+        self.send_more();
+    }
+
+    /// The item on air ended by quiet hours, if it did.
+    pub(super) fn mind_hushed(&mut self, item: &Item, how: HowEnded, at: Timestamp) {
+        if how == HowEnded::Quiet {
+            tracing::error!(slot = %item.slot, "quiet hours: cut off");
+            self.last_hushed = Some((at, item.clone()));
+        }
+    }
+
+    /// What quiet hours kept from the air in the last day, for people.
+    pub(crate) fn hushed_lately(&self, now: Timestamp) -> Option<Text> {
+        let (at, item) = self.last_hushed.as_ref()?;
+        let at = (now.duration_since(*at) < TOLD).then(|| at.to_zoned(self.loaded.rules.zone.clone()))?;
+        let program = self.loaded.schedule.programs.get(&item.program);
+        let program = program.map_or(item.program.as_str(), |program| &program.title);
+        let title = match &item.source {
+            Source::Segment(segment) => &segment.title,
+            Source::Ident => program,
+        };
+        let text = Text::new("station-alarm-quiet").with("at", at.strftime("%H:%M %d/%m/%Y").to_string());
+        Some(text.with("title", title))
+    }
+}
+
+#[cfg(test)]
+impl Conductor {
+    /// Expects what `loaded` would air, whatever the station's own rules are.
+    pub(crate) fn expect_wrongly(&mut self, loaded: &crate::config::Loaded, now: Timestamp) {
+        let outlook = crate::station::outlook::Outlook { loaded, ..self.outlook(now) };
+        let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
+        let coming = match anchor {
+            Some(anchor) => outlook.after(&anchor, &self.played.1),
+            None => outlook.ahead(),
+        };
+        self.expect(coming);
+    }
+}

@@ -1,0 +1,296 @@
+//! Whether the wall clock is believed.
+//!
+//! Power goes first, and the clock with it: a machine with a dead battery wakes in 2009, or at the moment
+//! it was switched off. A station that believes such a clock plays the wrong day and writes false dates
+//! into its legal record. So, after a start:
+//!
+//! 1. A time source that has set the clock is believed.
+//! 2. A clock before this program was made, or before the last row of the log, is not.
+//! 3. In the same run of the machine, the clock that was believed before still is if it has not been set.
+//! 4. A clock that the hardware clock contradicts is not; nor is that of a machine without one, once it
+//!    was switched off: its time began again where the system had saved it.
+//! 5. A clock more than `longest_absence` (a day) beyond the last row is not: it may be right, after a
+//!    flood, but nobody has said so. A station known to have a good battery sets that longer.
+//!
+//! While it runs, a step of more than a minute back past a logged row, or of more than that day forward, is
+//! not believed either, unless a time source has just made it. A clock that is set to what may be (neither
+//! rule 2 nor rule 5 speaks against it) is believed: somebody set it. Otherwise a person confirms it.
+//!
+//! The rules are pure; what is remembered between two starts is a small file, `var/clock`.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::airlog::Event;
+use crate::clock::{BUILT, Evidence};
+use crate::config::ClockRules;
+use crate::words::Text;
+
+/// A clock that is behind by no more is waited for: it has not stood, it was only a little slow.
+const SLOW: SignedDuration = SignedDuration::from_mins(1);
+
+/// The hardware clock is read to the second and may run apart from the system's.
+const APART: SignedDuration = SignedDuration::from_mins(5);
+
+/// A step is a time source's if that set the clock this short a time ago.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// Why the wall clock is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is before this program was made.
+    BeforeBuild,
+    /// It is before what is known to have happened.
+    BeforeLog {
+        /// The last moment of that.
+        last: Timestamp,
+    },
+    /// It is long after what is known to have happened, and nobody says that it is right.
+    LongAfterLog {
+        /// The last moment of that.
+        last: Timestamp,
+    },
+    /// The hardware clock says otherwise.
+    Hardware {
+        /// What.
+        says: Timestamp,
+    },
+    /// The machine was switched off and has no clock that ran meanwhile.
+    NoHardware,
+    /// It was set more than a day forward while the station ran.
+    Leapt {
+        /// What it said before.
+        from: Timestamp,
+    },
+}
+
+/// Whose word it is that the clock is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Witness {
+    /// Its own: nothing speaks against it.
+    Clock,
+    /// It was believed before, and has not been set.
+    Before,
+    /// A time source.
+    TimeSource,
+    /// A person.
+    Person(String),
+}
+
+/// What is known from before.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// The last moment that something is known to have happened.
+    pub(crate) last: Option<Timestamp>,
+    /// When the clock was last believed.
+    pub(crate) memory: Option<Memory>,
+}
+
+/// The run of the machine in which the clock was believed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Memory {
+    boot: String,
+    /// When that run began, by the clock that was believed.
+    started: Timestamp,
+}
+
+impl Memory {
+    pub(crate) fn of(evidence: &Evidence, now: Timestamp) -> Option<Self> {
+        Some(Self { boot: evidence.boot.clone()?, started: evidence.started(now)? })
+    }
+
+    /// What is remembered at `path`; none if nothing can be read there.
+    pub(crate) fn read(path: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
+    }
+
+    pub(crate) fn keep(&self, path: &Path) {
+        let text = serde_json::to_string(self).expect("plain facts are JSON");
+        // Half a file is no memory; the station then asks again, no more.
+        if let Err(error) = fs::write(path, text) {
+            tracing::warn!(%error, "it cannot be remembered that the clock is believed");
+        }
+    }
+
+    fn still_holds(&self, evidence: &Evidence, now: Timestamp) -> bool {
+        Self::of(evidence, now).is_some_and(|other| {
+            other.boot == self.boot && other.started.duration_since(self.started).abs() <= SLOW
+        })
+    }
+}
+
+/// Whether `now` is believed when the station starts.
+pub(crate) fn at_start(
+    now: Timestamp,
+    known: &Known,
+    evidence: &Evidence,
+    rules: &ClockRules,
+    zone: &TimeZone,
+) -> Result<Witness, Doubt> {
+    if evidence.vouches(now) {
+        return Ok(Witness::TimeSource);
+    }
+    behind(now, known.last)?;
+    if known.memory.as_ref().is_some_and(|memory| memory.still_holds(evidence, now)) {
+        return Ok(Witness::Before);
+    }
+    if rules.hardware {
+        hardware(now, known.memory.as_ref(), evidence, zone)?;
+    }
+    beyond(now, known.last, rules)?;
+    Ok(Witness::Clock)
+}
+
+/// Whether it is believed when it has been set to `now` from what it would be, `by` ago.
+pub(crate) fn set(
+    now: Timestamp,
+    by: SignedDuration,
+    last: Option<Timestamp>,
+    evidence: &Evidence,
+    rules: &ClockRules,
+) -> Result<Witness, Doubt> {
+    if evidence.vouches(now) && evidence.synchronised.is_some_and(|at| now.duration_since(at) <= JUST_NOW) {
+        return Ok(Witness::TimeSource);
+    }
+    if by > rules.longest_absence {
+        return Err(Doubt::Leapt { from: now - by });
+    }
+    if by < -SLOW {
+        behind(now, last)?;
+    }
+    Ok(Witness::Clock)
+}
+
+/// Whether it is believed again: `now`, after it was doubted; `by` if it has just been set.
+pub(crate) fn again(
+    doubt: Doubt,
+    now: Timestamp,
+    was_set: bool,
+    last: Option<Timestamp>,
+    evidence: &Evidence,
+    rules: &ClockRules,
+) -> Result<Witness, Doubt> {
+    let just = evidence.synchronised.is_some_and(|at| now.duration_since(at) <= JUST_NOW);
+    if evidence.vouches(now) && (just || !matches!(doubt, Doubt::Leapt { .. })) {
+        return Ok(Witness::TimeSource);
+    }
+    if was_set {
+        behind(now, last)?;
+        beyond(now, last, rules)?;
+        return Ok(Witness::Clock);
+    }
+    Err(doubt)
+}
+
+fn behind(now: Timestamp, last: Option<Timestamp>) -> Result<(), Doubt> {
+    if now < BUILT {
+        return Err(Doubt::BeforeBuild);
+    }
+    match last {
+        Some(last) if now < last => Err(Doubt::BeforeLog { last }),
+        _ => Ok(()),
+    }
+}
+
+fn beyond(now: Timestamp, last: Option<Timestamp>, rules: &ClockRules) -> Result<(), Doubt> {
+    match last {
+        Some(last) if now.duration_since(last) > rules.longest_absence => Err(Doubt::LongAfterLog { last }),
+        _ => Ok(()),
+    }
+}
+
+/// A machine may keep local time in its hardware clock.
+fn hardware(
+    now: Timestamp,
+    memory: Option<&Memory>,
+    evidence: &Evidence,
+    zone: &TimeZone,
+) -> Result<(), Doubt> {
+    let restarted =
+        memory.is_some_and(|memory| evidence.boot.as_ref().is_some_and(|boot| *boot != memory.boot));
+    match evidence.hardware {
+        Some(says) => {
+            let ahead = says.duration_since(now);
+            let local = SignedDuration::from_secs(zone.to_offset(now).seconds().into());
+            let agrees = ahead.abs() <= APART || (ahead - local).abs() <= APART;
+            if agrees { Ok(()) } else { Err(Doubt::Hardware { says }) }
+        }
+        None if restarted => Err(Doubt::NoHardware),
+        None => Ok(()),
+    }
+}
+
+impl Doubt {
+    /// Its name in JSON and in the log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BeforeBuild => "before-build",
+            Self::BeforeLog { .. } => "before-log",
+            Self::LongAfterLog { .. } => "long-after-log",
+            Self::Hardware { .. } => "hardware",
+            Self::NoHardware => "no-hardware",
+            Self::Leapt { .. } => "leapt",
+        }
+    }
+
+    /// What people are told when the clock says `now`.
+    #[must_use]
+    pub fn say(self, now: Timestamp, zone: &TimeZone) -> Text {
+        let date = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%d/%m/%Y").to_string();
+        let time = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        let text = Text::new(match self {
+            Self::BeforeBuild | Self::BeforeLog { .. } => "station-clock-wrong",
+            Self::LongAfterLog { .. } => "station-clock-long-after",
+            Self::Hardware { .. } => "station-clock-hardware",
+            Self::NoHardware => "station-clock-no-hardware",
+            Self::Leapt { .. } => "station-clock-leapt",
+        });
+        let text = text.with("date", date(now)).with("time", time(now));
+        match self {
+            Self::LongAfterLog { last: other }
+            | Self::Hardware { says: other }
+            | Self::Leapt { from: other } => {
+                text.with("other-date", date(other)).with("other-time", time(other))
+            }
+            Self::BeforeBuild | Self::BeforeLog { .. } | Self::NoHardware => text,
+        }
+    }
+
+    /// Whether it may be only a little slow at `now`, so that waiting ends the doubt.
+    pub(crate) fn is_slow(self, now: Timestamp) -> bool {
+        matches!(self, Self::BeforeLog { last } if last.duration_since(now) <= SLOW)
+    }
+
+    /// That row of the log.
+    pub(crate) fn event(self) -> Event {
+        Event::ClockDoubted { why: self.name().to_owned() }
+    }
+}
+
+impl Witness {
+    /// Its name in JSON and in the log.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Clock | Self::Before => "clock",
+            Self::TimeSource => "time-source",
+            Self::Person(_) => "person",
+        }
+    }
+
+    /// That row of the log.
+    pub(crate) fn event(&self) -> Event {
+        let by = match self {
+            Self::Person(name) => Some(name.clone()),
+            Self::Clock | Self::Before | Self::TimeSource => None,
+        };
+        Event::ClockBelieved { witness: self.name().to_owned(), by }
+    }
+}
+
+#[cfg(test)]
+mod tests;
