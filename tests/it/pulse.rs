@@ -155,7 +155,7 @@ impl Drop for Pulse {
 fn serve(socket: &Path) -> Child {
     let _ = fs::remove_file(socket);
     let folder = socket.parent().unwrap();
-    let mut command = server();
+    let mut command = in_real_time("pulseaudio");
     command
         .args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"])
         .args(["--realtime=no", "--high-priority=no", "--disable-shm=yes", "--log-target=stderr"])
@@ -167,16 +167,16 @@ fn serve(socket: &Path) -> Child {
     needed("pulseaudio", command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn())
 }
 
-/// The server's program, in real time where that is allowed.
-fn server() -> Command {
+/// A program, in real time where that is allowed.
+fn in_real_time(program: &str) -> Command {
     let [chrt, arguments @ ..] = LIKE_A_CARD;
     let allowed = Command::new(chrt).args(arguments).arg("true").stderr(Stdio::null()).status();
     if allowed.is_ok_and(|status| status.success()) {
         let mut command = Command::new(chrt);
-        command.args(arguments).arg("pulseaudio");
+        command.args(arguments).arg(program);
         return command;
     }
-    Command::new("pulseaudio")
+    Command::new(program)
 }
 
 fn needed(program: &str, started: std::io::Result<Child>) -> Child {
@@ -205,7 +205,7 @@ pub(crate) struct Recording {
 
 impl Recorder {
     fn start(pulse: &Pulse) -> Self {
-        let mut command = Command::new("parec");
+        let mut command = in_real_time("parec");
         command
             .args(["-d", "fm.monitor", "--format=float32le", "--rate=48000", "--channels=2", "--raw"])
             .arg("--latency-msec=5")
