@@ -152,7 +152,7 @@ impl Rig {
         self.engine.renderer.skip_to(self.engine.taken + held, &self.engine.map);
         if let Some((drain, health)) = &mut *self.card.0.lock().unwrap() {
             drain.renumber(skipped);
-            health.beat(self.clock.uptime(), 0);
+            health.beat(self.clock.uptime(), skipped);
         }
     }
 
