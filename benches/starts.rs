@@ -36,6 +36,9 @@ fn main() {
     }
 }
 
+/// What is told of a start.
+type Of<'a> = &'a dyn Fn(&Start) -> f64;
+
 fn report(name: &str, count: u32) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let pulse = Pulse::start();
@@ -47,12 +50,9 @@ fn report(name: &str, count: u32) {
         "{name}: {} priority; {} frames lost, added or moved; {ours} + {cards} underruns",
         measured.standing, measured.misplaced
     );
-    let mut signed: Vec<f64> = measured.each.iter().map(|start| start.heard_ms).collect();
-    signed.sort_by(f64::total_cmp);
-    println!("  {:28} {:8.3}", "heard − planned, middle", signed[signed.len() / 2]);
-    // What all have in common is the recorder's.
-    let constant = signed[signed.len() / 2];
-    let rows: [(&str, &dyn Fn(&Start) -> f64); 3] = [
+    let constant = measured.constant_ms();
+    println!("  {:28} {constant:8.3}", "heard − planned, middle");
+    let rows: [(&str, Of<'_>); 3] = [
         ("|heard − planned|, less that", &|start| start.heard_ms - constant),
         ("|logged − planned|", &|start| start.logged_ms),
         ("|heard − logged|, less that", &|start| start.heard_ms - start.logged_ms - constant),

@@ -78,6 +78,14 @@ impl Starts {
         Self { each, misplaced, underruns, standing }
     }
 
+    /// What all have in common, in ms: the middle one's first frame heard after its planned moment. It is the
+    /// recorder's, to a millisecond or two.
+    pub(crate) fn constant_ms(&self) -> f64 {
+        let mut heard: Vec<f64> = self.each.iter().map(|start| start.heard_ms).collect();
+        heard.sort_by(f64::total_cmp);
+        heard[heard.len() / 2]
+    }
+
     /// Of what `of` gives of each start, without its sign: the middle, the 99th of a hundred, the most.
     pub(crate) fn worst(&self, of: impl Fn(&Start) -> f64) -> [f64; 3] {
         let mut values: Vec<f64> = self.each.iter().map(|start| of(start).abs()).collect();
