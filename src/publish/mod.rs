@@ -2,7 +2,7 @@
 //!
 //! Only what was heard on air, still lies in its folder, is still approved and not out of date goes out; music
 //! does not. What a recording is called never reaches a file name or a page as it is: names are spelt in plain
-//! letters, pages escape. [`feed`] and [`page`] make text, [`meeting`] the printed list, [`Outlet`] puts files
+//! letters, pages escape. `feed` and `page` make text, `meeting` the printed list, [`Outlet`] puts files
 //! where they belong without touching anybody else's.
 
 mod feed;

@@ -18,7 +18,7 @@ impl Tail {
     pub(super) fn of(air: OnAir, now: u64) -> Option<Self> {
         let good = air.good.map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
         let source = air.started.saturating_add(air.source());
-        let fade = now..now.saturating_add(air.cue.tail.get()).min(good).min(source);
+        let fade = now..now.saturating_add(air.cue.tail.get()).min(good).min(source).min(air.shut);
         (!fade.is_empty()).then_some(Self { air, fade })
     }
 

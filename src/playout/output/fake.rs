@@ -97,10 +97,9 @@ impl FakeCard {
         self.note(|state| state.better = better);
     }
 
-    /// Waits until a better one was looked for so often.
-    #[track_caller]
-    pub(crate) fn until_looked(&self, looks: usize) {
-        self.until(|state| state.looks >= looks);
+    /// How often a better one was looked for.
+    pub(crate) fn looks(&self) -> usize {
+        self.state.lock().unwrap().looks
     }
 
     /// The card's callback panics, on a thread of its own.
