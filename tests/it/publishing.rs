@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use phatthanh::airlog::{Airlog, Channel, Consent, Recording};
+use phatthanh::names::AudioPath;
+
 use crate::paper::november;
 use crate::support::TestStation;
 
@@ -34,6 +37,17 @@ fn publish(station: &TestStation, folder: &Path, more: &[&str]) {
     let mut args = vec!["publish", "--out", folder.to_str().unwrap()];
     args.extend(more);
     station.ok(&args);
+}
+
+/// Takes an approval back, after the month that the log tells of.
+fn withdraw(station: &TestStation, id: &str) {
+    let row = station.json(&["library", "--json"]).into_iter().find(|row| row["id"] == id).unwrap();
+    let text = |key: &str| row[key].as_str().unwrap().to_owned();
+    let path = AudioPath::from(text("path").strip_prefix("audio/").unwrap());
+    let segment = Recording { id: id.parse().unwrap(), path, title: text("title") };
+    let at = "2026-12-01T08:00:00+07:00".parse().unwrap();
+    let consent = Consent { at, by: "Chủ tịch".into(), channel: Channel::Paper, note: None, segment };
+    Airlog::open(&station.path("var/airlog.db")).unwrap().withdraw(&consent).unwrap();
 }
 
 #[test]
@@ -78,7 +92,7 @@ fn the_podcast_and_its_page() {
     publish(&station, &web, &base);
     assert_eq!((files(&web), fs::read(web.join("podcast.xml")).unwrap()), (before.clone(), feed));
     let gone = found[0][0].strip_prefix("blake3:").unwrap();
-    station.ok(&["withdraw", gone, "--by", "Chủ tịch", "--channel", "paper"]);
+    withdraw(&station, gone);
     publish(&station, &web, &base);
     let left = items(&web.join("podcast.xml"));
     assert_eq!(left, found[1..]);
