@@ -14,7 +14,7 @@ use jiff::civil::{Date, date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::{
-    Airlog, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Promise, Recording,
+    Airlog, AirlogError, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Promise, Recording,
 };
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::names::SegmentId;
@@ -118,33 +118,38 @@ fn id(number: u64) -> SegmentId {
 fn make(var: &Path) {
     let path = var.join("airlog.db");
     let mut log = Airlog::in_memory().expect("a log");
+    log.together(write).expect("written");
+    fs::create_dir_all(var).expect("target/bench can be made");
+    log.copy_to(&path).expect("written");
+}
+
+fn write(log: &mut Airlog) -> Result<(), AirlogError> {
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("zone data");
     let at = |day: Date, hour| {
         day.to_datetime(time(hour, 0, 0, 0)).to_zoned(zone.clone()).expect("a time").timestamp()
     };
     let started = || Event::Started { version: "0.1.0".into() };
-    log.event(at(FIRST_DAY, 0), &started()).expect("written");
+    log.event(at(FIRST_DAY, 0), &started())?;
     for number in 0..RECORDINGS {
-        log.approve(&consent(number, at(FIRST_DAY, 1))).expect("written");
+        log.approve(&consent(number, at(FIRST_DAY, 1)))?;
     }
     let mut day = FIRST_DAY;
     for count in 0..DAYS {
         let items: Vec<Planned> =
             (0..A_DAY).map(|nth| item(count * A_DAY + nth, at(day, slot_hour(nth)), nth)).collect();
         let plan = Event::Planned { date: day, items: items.iter().map(promise).collect() };
-        log.event(at(day, 0), &plan).expect("written");
+        log.event(at(day, 0), &plan)?;
         for (nth, item) in (0..).zip(items) {
-            air(&mut log, count * A_DAY + nth, item);
+            air(log, count * A_DAY + nth, item)?;
         }
         if count % 30 == 17 {
             let alive_us = at(day, 20).as_microsecond();
-            log.event(at(day, 22), &Event::BrokeOff { alive_us }).expect("written");
-            log.event(at(day, 22), &started()).expect("written");
+            log.event(at(day, 22), &Event::BrokeOff { alive_us })?;
+            log.event(at(day, 22), &started())?;
         }
         day = day.tomorrow().expect("a day");
     }
-    fs::create_dir_all(var).expect("target/bench can be made");
-    log.copy_to(&path).expect("written");
+    Ok(())
 }
 
 /// Morning, noon and evening.
@@ -200,14 +205,15 @@ fn promise(item: &Planned) -> Promise {
     }
 }
 
-fn air(log: &mut Airlog, count: i64, item: Planned) {
+fn air(log: &mut Airlog, count: i64, item: Planned) -> Result<(), AirlogError> {
     let (start, length) = (item.start, item.held);
     if count % 211 == 0 {
         let reason = Text::new("station-missed-power-cut");
-        log.missed(&Missed { item, at: start + SignedDuration::from_secs(60), reason }).expect("written");
-        return;
+        log.missed(&Missed { item, at: start + SignedDuration::from_secs(60), reason })?;
+        return Ok(());
     }
-    let seq = log.begin(&Begin { item, start }).expect("written");
+    let seq = log.begin(&Begin { item, start })?;
     let end = End { end: length.after(start), played: length, ended: Ended::Complete, reason: None };
-    log.end(seq, &end).expect("written");
+    log.end(seq, &end)?;
+    Ok(())
 }

@@ -78,7 +78,7 @@ impl SegmentId {
 
 impl fmt::Display for SegmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 
@@ -93,24 +93,53 @@ impl fmt::Debug for SegmentId {
 #[error("not 64 hexadecimal digits")]
 pub struct NotASegmentId;
 
+/// What each byte is worth as a hexadecimal digit; 255 for what is none.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        values[HEX[digit] as usize] = digit as u8;
+        values[HEX[digit].to_ascii_uppercase() as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
+
 impl FromStr for SegmentId {
     type Err = NotASegmentId;
 
     fn from_str(text: &str) -> Result<Self, NotASegmentId> {
         let mut hash = [0; 32];
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if text.len() != 64 {
             return Err(NotASegmentId);
         }
-        for (byte, at) in hash.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| NotASegmentId)?;
+        let mut strange = 0;
+        let mut digit = |digit: u8| {
+            strange |= VALUES[usize::from(digit)];
+            VALUES[usize::from(digit)]
+        };
+        for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            *byte = digit(digits[0]) << 4 | digit(digits[1]);
         }
-        Ok(Self(hash))
+        if strange < 16 { Ok(Self(hash)) } else { Err(NotASegmentId) }
     }
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.push(char::from(HEX[usize::from(byte >> 4)]));
+        hex.push(char::from(HEX[usize::from(byte & 15)]));
+    }
+    hex
 }
 
 impl Serialize for SegmentId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&hex(&self.0))
     }
 }
 
@@ -129,6 +158,8 @@ mod tests {
     fn segment_id_reads_back() {
         let id = SegmentId::new([0xab; 32]);
         assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.to_string().to_uppercase().parse(), Ok(id));
+        assert_eq!(SegmentId::new([0x4e; 32]).to_string(), "4e".repeat(32));
         assert_eq!("abc".parse::<SegmentId>(), Err(NotASegmentId));
         assert_eq!("đ".repeat(32).parse::<SegmentId>(), Err(NotASegmentId));
         assert_eq!("+1".repeat(32).parse::<SegmentId>(), Err(NotASegmentId));

@@ -7,11 +7,12 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::body::{EndBody, MissedBody};
 use super::entry::{Ended, Planned, Recording, Seq};
-use crate::names::{AudioPath, ProgramId, SlotId, TopicId};
+use crate::names::SegmentId;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -34,8 +35,10 @@ pub struct Airing {
     pub ended: Option<Ended>,
     /// More about why.
     pub reason: Option<Text>,
-    /// Hash and predecessor in the chain.
-    pub link: Link,
+    /// Hash and predecessor in the chain; none if they were not asked for ([`Airlog::unlinked`]).
+    ///
+    /// [`Airlog::unlinked`]: super::Airlog::unlinked
+    pub link: Option<Link>,
 }
 
 /// Where the last entry about an airing stands in the chain: the one that closed it, or while it is on
@@ -77,13 +80,13 @@ pub(super) const COLUMNS: [&str; 23] = [
 
 impl Airing {
     /// The airing that entry `seq`, a `start`, began.
-    pub(super) fn begun(seq: Seq, start: Timestamp, item: Planned, link: Link) -> Self {
+    pub(super) fn begun(seq: Seq, start: Timestamp, item: Planned) -> Self {
         let (closed, end, played, ended, reason) = (None, None, None, None, None);
-        Self { seq, closed, item, start: Some(start), end, played, ended, reason, link }
+        Self { seq, closed, item, start: Some(start), end, played, ended, reason, link: None }
     }
 
     /// What entry `seq`, a `missed`, says.
-    pub(super) fn missed(seq: Seq, body: MissedBody, link: Link) -> Self {
+    pub(super) fn missed(seq: Seq, body: MissedBody) -> Self {
         Self {
             seq,
             closed: Some(seq),
@@ -93,18 +96,17 @@ impl Airing {
             played: Some(Frames::ZERO),
             ended: Some(Ended::Missed),
             reason: Some(body.reason),
-            link,
+            link: None,
         }
     }
 
     /// What entry `seq`, an `end`, adds.
-    pub(super) fn close(&mut self, seq: Seq, end: Timestamp, body: EndBody, link: Link) {
+    pub(super) fn close(&mut self, seq: Seq, end: Timestamp, body: EndBody) {
         self.closed = Some(seq);
         self.end = Some(end);
         self.played = Some(body.played);
         self.ended = Some(body.ended);
         self.reason = body.reason;
-        self.link = link;
     }
 
     /// The instant it is listed under: its start, or for the missed when it was planned.
@@ -152,44 +154,55 @@ impl Airing {
         ]
     }
 
-    /// Reads a row that has all [`COLUMNS`], and `hash` and `prev` of its last entry.
+    /// Reads a row that has all [`COLUMNS`] in their order, and then `hash` and `prev` of its last entry.
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let slug = |column| row.get::<_, Option<String>>(column);
+        let link = Link { hash: row.get(COLUMNS.len())?, prev: row.get(COLUMNS.len() + 1)? };
+        Ok(Self { link: Some(link), ..Self::read_unlinked(row)? })
+    }
+
+    /// Reads a row that has all [`COLUMNS`] in their order.
+    ///
+    /// By place, not by name: a name is looked for among all, and ten years have half a million rows.
+    pub(super) fn read_unlinked(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            seq: row.get("seq")?,
-            closed: row.get("closed_seq")?,
+            seq: row.get(0)?,
+            closed: row.get(1)?,
+            start: row.get::<_, Option<Micros>>(4)?.map(|at| at.0),
+            end: row.get::<_, Option<Micros>>(5)?.map(|at| at.0),
             item: Planned {
-                start: row.get::<_, Micros>("planned_us")?.0,
-                kind: row.get::<_, Parsed<_>>("kind")?.0,
-                slot: slug("slot")?.map(|slug| SlotId::from(slug.as_str())),
-                due: row.get::<_, Option<Micros>>("due_us")?.map(|at| at.0),
-                program: slug("program")?.map(|slug| ProgramId::from(slug.as_str())),
-                topic: slug("topic")?.map(|slug| TopicId::from(slug.as_str())),
-                segment: Recording::read(row)?,
-                approved_by: row.get("approved_by")?,
-                held: row.get::<_, Length>("held_frames")?.0,
-                skip: row.get::<_, Length>("skip_frames")?.0,
-                episode: row.get("episode")?,
-                repeat: row.get("repeat")?,
-                makes_good: row.get::<_, Option<Json<_>>>("makes_good")?.map(|missed| missed.0),
+                start: row.get::<_, Micros>(3)?.0,
+                kind: row.get::<_, Parsed<_>>(6)?.0,
+                slot: name(row, 7)?,
+                due: row.get::<_, Option<Micros>>(8)?.map(|at| at.0),
+                program: name(row, 9)?,
+                topic: name(row, 10)?,
+                segment: Recording::read(row, 11)?,
+                approved_by: row.get(14)?,
+                held: row.get::<_, Length>(15)?.0,
+                skip: row.get::<_, Length>(16)?.0,
+                episode: row.get(18)?,
+                repeat: row.get(19)?,
+                makes_good: row.get::<_, Option<Json<_>>>(20)?.map(|missed| missed.0),
             },
-            start: row.get::<_, Option<Micros>>("start_us")?.map(|at| at.0),
-            end: row.get::<_, Option<Micros>>("end_us")?.map(|at| at.0),
-            played: row.get::<_, Option<Length>>("played_frames")?.map(|length| length.0),
-            ended: row.get::<_, Option<Parsed<_>>>("ended")?.map(|ended| ended.0),
-            reason: row.get::<_, Option<Json<_>>>("reason")?.map(|reason| reason.0),
-            link: Link { hash: row.get("hash")?, prev: row.get("prev")? },
+            played: row.get::<_, Option<Length>>(17)?.map(|length| length.0),
+            ended: row.get::<_, Option<Parsed<_>>>(21)?.map(|ended| ended.0),
+            reason: row.get::<_, Option<Json<_>>>(22)?.map(|reason| reason.0),
+            link: None,
         })
     }
 }
 
 impl Recording {
-    /// Reads the three columns; none where they name no recording.
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
-        let Some(Parsed(id)) = row.get("segment_id")? else { return Ok(None) };
-        let path = AudioPath::from(row.get::<_, String>("segment_path")?.as_str());
-        Ok(Some(Self { id, path, title: row.get("segment_title")? }))
+    /// Reads id, path and title from column `at` on; none where they name no recording.
+    pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
+        let Some(Id(id)) = row.get(at)? else { return Ok(None) };
+        let Named(path) = row.get(at + 1)?;
+        Ok(Some(Self { id, path, title: row.get(at + 2)? }))
     }
+}
+
+fn name<T: for<'a> From<&'a str>>(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<T>> {
+    Ok(row.get::<_, Option<Named<T>>>(at)?.map(|name| name.0))
 }
 
 fn maybe<T>(fact: Option<T>, write: impl FnOnce(T) -> Value) -> Value {
@@ -247,13 +260,31 @@ impl FromSql for Length {
     }
 }
 
-/// A word or a hash that JSON would write as a string, read.
+/// A recording's hash, read.
+struct Id(SegmentId);
+
+impl FromSql for Id {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// A word that JSON would write as a string, read.
 struct Parsed<T>(T);
 
 impl<T: DeserializeOwned> FromSql for Parsed<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?.into();
-        serde_json::from_value(word).map(Self).map_err(FromSqlError::other)
+        let word: StrDeserializer<'_, serde::de::value::Error> = value.as_str()?.into_deserializer();
+        T::deserialize(word).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// A slug or a path, read.
+struct Named<T>(T);
+
+impl<T: for<'a> From<&'a str>> FromSql for Named<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Self(value.as_str()?.into()))
     }
 }
 

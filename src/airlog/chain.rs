@@ -2,10 +2,10 @@
 //!
 //! Pure.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::names::hex;
 
 /// What stands for the entry before the first.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -37,15 +37,6 @@ pub(super) fn hash(seq: i64, kind: &str, at_us: i64, body: &str, prev: &str) -> 
 /// SHA-256 in lower-case hexadecimal.
 pub(super) fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text))
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        write!(hex, "{byte:02x}").expect("a string takes what it is given");
-    }
-    hex
 }
 
 #[cfg(test)]

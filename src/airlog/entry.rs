@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::body;
 use super::promise::Promise;
+use super::reconcile::{Difference, DifferenceKind};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{Item, Kind, MakesGood, Source};
 use crate::units::Frames;
@@ -354,6 +355,39 @@ pub enum Event {
     },
     /// The entries before this one are sealed: their last hash is signed.
     Sealed(Seal),
+    /// A person says why a day differed from its plan, where the log knew no reason.
+    Accepted(Acceptance),
+}
+
+/// A person's word for what had no reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// The day.
+    pub date: Date,
+    /// The person or office.
+    pub by: String,
+    /// The reason, in that person's words.
+    pub reason: String,
+    /// What it explains: the differences that had no reason when it was given.
+    pub differences: Vec<AcceptedDifference>,
+}
+
+/// A difference between plan and air, named so that it is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedDifference {
+    /// What kind.
+    pub kind: DifferenceKind,
+    /// When it was to be, or was, heard.
+    #[serde(rename = "at_us", with = "body::micros")]
+    pub at: Timestamp,
+}
+
+impl AcceptedDifference {
+    pub(super) fn of(difference: &Difference) -> Self {
+        // As the log writes it: to the microsecond.
+        let at = Timestamp::from_microsecond(difference.at.as_microsecond()).unwrap_or(difference.at);
+        Self { kind: difference.kind, at }
+    }
 }
 
 /// The signed head of the log. `CHAIN.md` has the bytes that are signed.

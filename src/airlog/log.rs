@@ -4,9 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::airing::{Airing, Link, Micros};
+use super::airing::{Airing, Micros};
 use super::body::{ConsentBody, EndBody, Facts, MissedBody};
 use super::chain::{self, GENESIS};
 use super::entry::{Begin, Consent, End, Event, Missed, Seq};
@@ -67,6 +67,23 @@ impl Airlog {
         self.append(at, &Facts::Event(event.clone()))
     }
 
+    /// Does `work` as one: all it writes is on the disk when this returns, or none of it is. For many rows at
+    /// once, which each by itself would wait for the disk.
+    pub fn together<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, AirlogError>,
+    ) -> Result<T, AirlogError> {
+        self.read("write to", |db| db.execute_batch("begin immediate"))?;
+        let done = work(self).and_then(|done| {
+            self.read("write to", |db| db.execute_batch("commit"))?;
+            Ok(done)
+        });
+        if !self.db.is_autocommit() {
+            self.read("write to", |db| db.execute_batch("rollback"))?;
+        }
+        done
+    }
+
     /// Writes the log as it is now to `path`, where nothing may be yet. Whole once this returns.
     pub fn copy_to(&self, path: &Path) -> Result<(), AirlogError> {
         let name = path.to_string_lossy();
@@ -97,7 +114,7 @@ impl Airlog {
     pub(super) fn with_room<T>(
         &mut self,
         action: &'static str,
-        work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T>,
+        work: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, AirlogError> {
         loop {
             let done = self.transact(&work).map_err(|source| AirlogError::sqlite(action, &self.path, source));
@@ -108,7 +125,14 @@ impl Airlog {
         }
     }
 
-    fn transact<T>(&mut self, work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    fn transact<T>(&mut self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        if !self.db.is_autocommit() {
+            // A part of what is done together.
+            let part = self.db.savepoint()?;
+            let done = work(&part)?;
+            part.commit()?;
+            return Ok(done);
+        }
         // Immediate: the last row read here is the last row when ours is written, whoever else appends.
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
@@ -136,25 +160,25 @@ pub(super) fn head(db: &Connection) -> rusqlite::Result<(Seq, String)> {
 }
 
 /// Writes an entry after the last.
-pub(super) fn append_to(db: &Transaction<'_>, at: Timestamp, facts: Facts) -> rusqlite::Result<Seq> {
+pub(super) fn append_to(db: &Connection, at: Timestamp, facts: Facts) -> rusqlite::Result<Seq> {
     let (Seq(last), prev) = head(db)?;
     let seq = last + 1;
     let (kind, at_us, body) = (facts.kind(), at.as_microsecond(), facts.body());
     let hash = chain::hash(seq, kind, at_us, &body, &prev);
     db.prepare_cached("insert into entry (seq, kind, at_us, body, prev, hash) values (?, ?, ?, ?, ?, ?)")?
         .execute((seq, kind, at_us, &body, &prev, &hash))?;
-    index(db, Seq(seq), at, facts, Link { hash, prev })?;
+    index(db, Seq(seq), at, facts)?;
     Ok(Seq(seq))
 }
 
 /// Brings the table of airings up to an entry.
-fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts, link: Link) -> rusqlite::Result<()> {
+fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts) -> rusqlite::Result<()> {
     match facts {
-        Facts::Start(item) => Airing::begun(seq, at, item, link).put(db),
-        Facts::Missed(body) => Airing::missed(seq, body, link).put(db),
+        Facts::Start(item) => Airing::begun(seq, at, item).put(db),
+        Facts::Missed(body) => Airing::missed(seq, body).put(db),
         Facts::End(body) => {
             let Some(mut airing) = Airing::open(db, body.of)? else { return Ok(()) };
-            airing.close(seq, at, body, link);
+            airing.close(seq, at, body);
             airing.put(db)
         }
         Facts::Approval(_) | Facts::Withdrawal(_) | Facts::Event(_) => Ok(()),
@@ -162,15 +186,14 @@ fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts, link: Link) -> 
 }
 
 /// An entry that cannot be read is left out: [`Airlog::verify`] names it.
-fn replay(db: &Transaction<'_>) -> rusqlite::Result<()> {
+fn replay(db: &Connection) -> rusqlite::Result<()> {
     db.execute("delete from airing", [])?;
-    let mut entries = db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
+    let mut entries = db.prepare("select seq, kind, at_us, body from entry order by seq")?;
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
         let (kind, body) = (row.get::<_, String>("kind")?, row.get::<_, String>("body")?);
         let Some(facts) = Facts::parse(&kind, &body) else { continue };
-        let link = Link { hash: row.get("hash")?, prev: row.get("prev")? };
-        index(db, row.get("seq")?, row.get::<_, Micros>("at_us")?.0, facts, link)?;
+        index(db, row.get("seq")?, row.get::<_, Micros>("at_us")?.0, facts)?;
     }
     Ok(())
 }
@@ -199,6 +222,29 @@ mod tests {
         limit(&log, 1000);
         event(&mut log).unwrap();
         assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows, .. } if rows == written as u64 + 1));
+    }
+
+    #[test]
+    fn what_is_written_together_is_there_as_a_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("airlog.db");
+        let mut log = Airlog::open(&path).unwrap();
+        let end = End {
+            end: Timestamp::UNIX_EPOCH,
+            played: crate::units::Frames::ZERO,
+            ended: crate::airlog::Ended::Cut,
+            reason: None,
+        };
+        let refused = log.together(|log| {
+            event(log)?;
+            log.end(Seq(1), &end)
+        });
+        assert!(matches!(refused, Err(AirlogError::NotOpen { of: Seq(1) })));
+        assert_eq!(log.version().unwrap(), 0);
+        log.together(|log| (0..3).try_for_each(|_| event(log).map(drop))).unwrap();
+        let reader = Airlog::open_read_only(&path).unwrap();
+        assert!(matches!(reader.verify().unwrap(), Verdict::Ok { rows: 3, .. }));
+        assert_eq!(event(&mut log).unwrap(), Seq(4));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod chain;
 mod entry;
 mod error;
 mod extract;
+mod filter;
 mod heartbeat;
 mod log;
 mod open;
@@ -32,15 +33,17 @@ mod witness;
 pub use airing::{Airing, Link};
 pub use chain::GENESIS;
 pub use entry::{
-    Begin, ChangedFile, Channel, Consent, End, Ended, Event, Missed, Planned, Recording, Seal, Seq,
+    Acceptance, AcceptedDifference, Begin, ChangedFile, Channel, Consent, End, Ended, Event, Missed, Planned,
+    Recording, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use extract::Extract;
+pub use filter::Filter;
 pub use heartbeat::{Beat, Heartbeat, recover};
 pub use log::Airlog;
 pub use open::{SetAside, set_aside};
 pub use promise::Promise;
-pub use query::{Filter, Word};
+pub use query::Word;
 pub use reserve::{RESERVE_BYTES, reserve, reserve_left};
 pub use seal::{SealKey, signed_by};
 pub use sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};

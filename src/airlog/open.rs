@@ -15,10 +15,11 @@ use super::log::{Airlog, head};
 use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_entry.sql"),
     include_str!("migrations/0002_makes_good.sql"),
     include_str!("migrations/0003_questions.sql"),
+    include_str!("migrations/0004_accepted.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

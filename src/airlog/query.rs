@@ -1,89 +1,21 @@
 //! Questions: what aired, what is approved, what is on air.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params_from_iter};
 
-use super::airing::{Airing, Micros};
+use super::airing::{Airing, COLUMNS, Micros};
 use super::body::Facts;
-use super::entry::{ChangedFile, Consent, Ended, Event, Recording, Seq};
+use super::entry::{Acceptance, ChangedFile, Consent, Ended, Event, Recording, Seq};
 use super::error::AirlogError;
+use super::filter::Filter;
 use super::log::{Airlog, head};
-use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::SegmentId;
 use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
-
-/// Which airings; the default is all.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Filter {
-    /// Listed under this instant or later (see [`Airing::at`]).
-    pub from: Option<Timestamp>,
-    /// Listed before this instant.
-    pub to: Option<Timestamp>,
-    /// Of this topic.
-    pub topic: Option<TopicId>,
-    /// Of this program.
-    pub program: Option<ProgramId>,
-    /// In this slot.
-    pub slot: Option<SlotId>,
-    /// Of one of these programs; all if none is given.
-    pub programs: Option<Vec<ProgramId>>,
-    /// Of one of these recordings; all, and what is no recording, if none is given.
-    pub segments: Option<Vec<SegmentId>>,
-    /// Only what never went to air, or was broken off by something else than the schedule.
-    pub failed: bool,
-}
-
-impl Filter {
-    /// Whether `airing` is one of them, its time aside.
-    #[must_use]
-    pub fn fits(&self, airing: &Airing) -> bool {
-        let item = &airing.item;
-        let id = item.segment.as_ref().map(|segment| segment.id);
-        let in_programs =
-            |programs: &Vec<ProgramId>| item.program.as_ref().is_some_and(|id| programs.contains(id));
-        (self.topic.is_none() || self.topic == item.topic)
-            && (self.program.is_none() || self.program == item.program)
-            && (self.slot.is_none() || self.slot == item.slot)
-            && self.programs.as_ref().is_none_or(in_programs)
-            && self.segments.as_ref().is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)))
-            && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
-    }
-
-    /// What of `airing` must hold, and the facts in it, in their order.
-    fn conditions(&self) -> (String, Vec<Value>) {
-        let (mut sql, mut facts) = (String::from("true"), Vec::new());
-        let mut holds = |condition: &str, fact: Value| {
-            sql.push_str(" and ");
-            sql.push_str(condition);
-            facts.push(fact);
-        };
-        let slug = |slug: &str| Value::Text(slug.to_owned());
-        for (condition, at) in [("airing.at_us >= ?", self.from), ("airing.at_us < ?", self.to)] {
-            if let Some(at) = at {
-                holds(condition, Value::Integer(at.as_microsecond()));
-            }
-        }
-        self.topic.iter().for_each(|topic| holds("topic = ?", slug(topic.as_str())));
-        self.program.iter().for_each(|program| holds("program = ?", slug(program.as_str())));
-        self.slot.iter().for_each(|name| holds("slot = ?", slug(name.as_str())));
-        let programs = self.programs.as_ref().map(|names| names.iter().map(ToString::to_string).collect());
-        let segments = self.segments.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect());
-        for (column, names) in [("program", programs), ("segment_id", segments)] {
-            let Some(names): Option<Vec<String>> = names else { continue };
-            let marks = vec!["?"; names.len()].join(", ");
-            write!(sql, " and {column} in ({marks})").expect("a string takes what it is given");
-            facts.extend(names.into_iter().map(Value::Text));
-        }
-        if self.failed {
-            // The words of the index.
-            sql.push_str(" and ended not in ('complete', 'cut')");
-        }
-        (sql, facts)
-    }
-}
 
 /// No airing is longer than a day.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
@@ -97,16 +29,65 @@ pub struct Word {
     pub consent: Consent,
 }
 
-/// Every column of `airing`, and the chain's and the instant of its last entry.
-const SELECT: &str = "select airing.*, entry.hash, entry.prev, entry.at_us as told_us
-    from airing left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
+/// [`COLUMNS`] of `airing`.
+static SELECT: LazyLock<String> = LazyLock::new(|| format!("select {} from airing", columns()));
+
+/// The same, and the chain's and the instant of the last entry, which is to be looked for in a table many
+/// times as large.
+static SELECT_LINKED: LazyLock<String> = LazyLock::new(|| {
+    let last = "left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
+    format!("select {}, entry.hash, entry.prev, entry.at_us from airing {last}", columns())
+});
+
+/// Where [`SELECT_LINKED`] has the instant of the last entry.
+const TOLD: usize = COLUMNS.len() + 2;
+
+fn columns() -> String {
+    COLUMNS.map(|column| format!("airing.{column}")).join(", ")
+}
 
 impl Airlog {
     /// Airings, and items that never went to air, oldest first.
     pub fn airings(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
+        self.all(filter, true)
+    }
+
+    /// The same without their places in the chain, in half the time: for what counts and shows airings, and
+    /// does not prove them.
+    pub fn unlinked(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
+        self.all(filter, false)
+    }
+
+    fn all(&self, filter: &Filter, linked: bool) -> Result<Vec<Airing>, AirlogError> {
+        let mut airings = Vec::new();
+        self.each(filter, linked, |airing| {
+            airings.push(airing);
+            ControlFlow::Continue(())
+        })?;
+        Ok(airings)
+    }
+
+    /// Shows them to `visit` one by one, oldest first, until it breaks off; with their places in the chain if
+    /// they are to be `linked`.
+    pub fn each(
+        &self,
+        filter: &Filter,
+        linked: bool,
+        mut visit: impl FnMut(Airing) -> ControlFlow<()>,
+    ) -> Result<(), AirlogError> {
         let (holds, facts) = filter.conditions();
-        let sql = format!("{SELECT} where {holds} order by airing.at_us, airing.seq");
-        self.read("read airings of", |db| select(db, &sql, params_from_iter(facts)))
+        let (select, read): (&str, Read) =
+            if linked { (&SELECT_LINKED, Airing::read) } else { (&SELECT, Airing::read_unlinked) };
+        let sql = format!("{select} where {holds} order by airing.at_us, airing.seq");
+        self.read("read airings of", |db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            for airing in statement.query_map(params_from_iter(facts), read)? {
+                if visit(airing?).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// What was heard at some moment from `from` on and before `to`, oldest first; what is on air now ends
@@ -118,21 +99,24 @@ impl Airlog {
         alive: Timestamp,
     ) -> Result<Vec<Airing>, AirlogError> {
         let sql = format!(
-            "{SELECT} where airing.at_us >= ?1 and airing.at_us < ?2 and start_us is not null
-               and coalesce(end_us, ?3) > ?4 order by airing.at_us, airing.seq"
+            "{} where airing.at_us >= ?1 and airing.at_us < ?2 and start_us is not null
+               and coalesce(end_us, ?3) > ?4 order by airing.at_us, airing.seq",
+            *SELECT_LINKED
         );
         let began = from.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
         let facts = [began, to, alive, from].map(Timestamp::as_microsecond);
-        self.read("read airings of", |db| select(db, &sql, facts))
+        self.read("read airings of", |db| rows(db, &sql, facts))
     }
 
     /// The last airing that was over by `at`, and the first that began after it.
     pub fn beside(&self, at: Timestamp) -> Result<(Option<Airing>, Option<Airing>), AirlogError> {
         let before = format!(
-            "{SELECT} where airing.at_us <= ? and end_us <= ?1 order by airing.at_us desc, airing.seq desc limit 1"
+            "{} where airing.at_us <= ? and end_us <= ?1 order by airing.at_us desc, airing.seq desc limit 1",
+            *SELECT_LINKED
         );
         let after = format!(
-            "{SELECT} where airing.at_us > ? and start_us is not null order by airing.at_us, airing.seq limit 1"
+            "{} where airing.at_us > ? and start_us is not null order by airing.at_us, airing.seq limit 1",
+            *SELECT_LINKED
         );
         self.read("read airings of", |db| {
             let one =
@@ -152,17 +136,32 @@ impl Airlog {
               (select seq from airing where segment_id = one.id order by at_us desc limit 1)";
         self.read("read recordings of", |db| {
             let mut statement = db.prepare(sql)?;
-            let rows = statement.query_map([], Recording::read)?;
+            let rows = statement.query_map([], |row| Recording::read(row, 0))?;
             rows.filter_map(Result::transpose).collect()
         })
     }
 
     /// What happened to the station in `from..to`, as it was written.
     pub fn events(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
-        let sql =
-            "select at_us, body from entry where kind = 'event' and at_us >= ? and at_us < ? order by seq";
+        self.events_that("true", from, to)
+    }
+
+    /// The same without the plans of days, which are long and are no incident.
+    pub fn incidents(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
+        self.events_that(r#"instr(body, '"event":"planned"') = 0"#, from, to)
+    }
+
+    fn events_that(
+        &self,
+        holds: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
+        let sql = format!(
+            "select at_us, body from entry where kind = 'event' and at_us >= ? and at_us < ? and {holds} order by seq"
+        );
         self.read("read events of", |db| {
-            let mut statement = db.prepare_cached(sql)?;
+            let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query([from.as_microsecond(), to.as_microsecond()])?;
             let mut events = Vec::new();
             while let Some(row) = rows.next()? {
@@ -176,14 +175,35 @@ impl Airlog {
         })
     }
 
+    /// What people said of the differences of `date`, as they said it.
+    pub fn acceptances(&self, date: Date) -> Result<Vec<Acceptance>, AirlogError> {
+        // The words of the index.
+        let sql = r#"select body from entry where kind = 'event' and instr(body, '"event":"accepted"') > 0
+                     order by seq"#;
+        self.read("read events of", |db| {
+            let mut accepted = Vec::new();
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                match Facts::parse("event", &row.get::<_, String>(0)?) {
+                    Some(Facts::Event(Event::Accepted(word))) if word.date == date => accepted.push(word),
+                    // Another day's; or not readable: `verify` names the row.
+                    _ => {}
+                }
+            }
+            Ok(accepted)
+        })
+    }
+
     /// What the planner needs of what aired before `until` (all, if none), oldest first.
     ///
     /// What counts as aired and what as lost: [`Aired::counts`], [`Lost::is_loss`].
     pub fn history(&self, until: Option<Timestamp>) -> Result<History, AirlogError> {
         let sql = format!(
-            "{SELECT} where airing.at_us < ?1 and airing.kind in ('segment', 'filler', 'fallback')
+            "{} where airing.at_us < ?1 and airing.kind in ('segment', 'filler', 'fallback')
                and ended is not null and segment_id is not null
-             order by airing.at_us, airing.seq"
+             order by airing.at_us, airing.seq",
+            *SELECT_LINKED
         );
         let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
         self.read("read the history of", |db| {
@@ -195,7 +215,7 @@ impl Airlog {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query([until])?;
             while let Some(row) = rows.next()? {
-                tell(Airing::read(row)?, row.get::<_, Micros>("told_us")?.0, &mut history);
+                tell(Airing::read_unlinked(row)?, row.get::<_, Micros>(TOLD)?.0, &mut history);
             }
             Ok(history)
         })
@@ -203,7 +223,7 @@ impl Airlog {
 
     /// The airing, or the missed item, of that number.
     pub fn airing(&self, seq: Seq) -> Result<Option<Airing>, AirlogError> {
-        let sql = format!("{SELECT} where airing.seq = ?");
+        let sql = format!("{} where airing.seq = ?", *SELECT_LINKED);
         self.read("read airings of", |db| db.prepare_cached(&sql)?.query_row([seq], Airing::read).optional())
     }
 
@@ -215,8 +235,8 @@ impl Airlog {
     /// Every airing that began and has not ended, oldest first: two while one fades out under the next,
     /// or after a power cut at that moment.
     pub fn open_airings(&self) -> Result<Vec<Airing>, AirlogError> {
-        let sql = format!("{SELECT} where airing.closed_seq is null order by airing.seq");
-        self.read("read airings of", |db| select(db, &sql, []))
+        let sql = format!("{} where airing.closed_seq is null order by airing.seq", *SELECT_LINKED);
+        self.read("read airings of", |db| rows(db, &sql, []))
     }
 
     /// The recordings whose latest word is an approval, and by whom.
@@ -286,7 +306,7 @@ impl Airlog {
     }
 
     /// Whether the last the daemon said of itself is that it was stopped in order; none if it said nothing.
-    /// Approvals and seals can be written while it is not running.
+    /// Approvals, seals and people's reasons can be written while it is not running.
     pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
         let last = self.read("read", |db| {
             let sql =
@@ -296,7 +316,8 @@ impl Airlog {
             while let Some(row) = rows.next()? {
                 let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
                 match facts {
-                    Some(Facts::Event(Event::Sealed(_) | Event::SealKeyMade { .. })) => {}
+                    Some(Facts::Event(Event::Sealed(_) | Event::SealKeyMade { .. } | Event::Accepted(_))) => {
+                    }
                     facts => return Ok(Some(facts)),
                 }
             }
@@ -373,12 +394,15 @@ impl Airlog {
 impl Airing {
     /// The airing `seq` if it is on air.
     pub(super) fn open(db: &Connection, seq: Seq) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("{SELECT} where airing.seq = ? and airing.closed_seq is null");
-        db.prepare_cached(&sql)?.query_row([seq], Self::read).optional()
+        let sql = format!("{} where airing.seq = ? and airing.closed_seq is null", *SELECT);
+        db.prepare_cached(&sql)?.query_row([seq], Self::read_unlinked).optional()
     }
 }
 
-fn select(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Airing>> {
+/// How a row is read.
+type Read = fn(&Row<'_>) -> rusqlite::Result<Airing>;
+
+fn rows(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Airing>> {
     db.prepare_cached(sql)?.query_map(params, Airing::read)?.collect()
 }
 

@@ -3,7 +3,8 @@
 //!
 //! The plan is the one of then ([`Promise`]): each item as the last plan before its start had it. A reason
 //! is the log's own: the row that says why an item was missed or cut, or an event that stands between the
-//! plan and the air.
+//! plan and the air; or a person's word, which is a row too ([`Acceptance`]) and holds for the differences
+//! that person was shown, not for what is found later.
 //!
 //! Pure but for [`Airlog::reconcile`], which reads what it needs.
 
@@ -12,21 +13,21 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::airing::Airing;
-use super::entry::{Ended, Event, Seq};
+use super::entry::{Acceptance, AcceptedDifference, Ended, Event, Seq};
 use super::error::AirlogError;
+use super::filter::Filter;
 use super::log::Airlog;
 use super::promise::Promise;
-use super::query::Filter;
-use super::silence::{Presence, Span};
+use super::silence::Span;
 use crate::calendar::instant;
 use crate::units::Frames;
 use crate::words::Text;
+use causes::{Causes, absent, why_changed};
+
+mod causes;
 
 /// A start later than this is heard as late.
 const ON_TIME: SignedDuration = SignedDuration::from_secs(1);
-
-/// An event explains what goes wrong this long after it.
-const AFTERMATH: SignedDuration = SignedDuration::from_secs(60);
 
 /// So much may be missing from a recording of an airing: its files begin and end somewhere.
 const RECORDED: Frames = Frames::from_ms(3000);
@@ -64,7 +65,7 @@ pub struct Difference {
 }
 
 /// The kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DifferenceKind {
     /// Planned, and nothing of it was heard.
@@ -122,13 +123,38 @@ pub struct Day<'a> {
     pub presence: Vec<Span>,
     /// What the recording of the air says; none where it was not to be recorded.
     pub recorded: Option<&'a [Kept]>,
+    /// Whose word explains what.
+    pub accepted: Vec<Acceptance>,
 }
 
 impl Reconciliation {
     /// Differences nobody can say the reason of.
     #[must_use]
     pub fn unexplained(&self) -> u32 {
-        self.differences.iter().filter(|difference| difference.why.is_none()).count() as u32
+        self.without_reason().count() as u32
+    }
+
+    fn without_reason(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|difference| difference.why.is_none())
+    }
+
+    /// The word of `by` that `reason` explains what has no reason yet; none if all has one.
+    #[must_use]
+    pub fn acceptance(&self, by: &str, reason: &str) -> Option<Acceptance> {
+        let differences: Vec<_> = self.without_reason().map(AcceptedDifference::of).collect();
+        let (date, by, reason) = (self.date, by.to_owned(), reason.to_owned());
+        (!differences.is_empty()).then_some(Acceptance { date, by, reason, differences })
+    }
+
+    /// Gives what has no reason the one that somebody accepted for it, the latest first.
+    fn accept(&mut self, accepted: &[Acceptance]) {
+        for difference in self.differences.iter_mut().filter(|difference| difference.why.is_none()) {
+            let this = AcceptedDifference::of(difference);
+            let word = accepted.iter().rfind(|word| word.differences.contains(&this));
+            difference.why = word.map(|word| {
+                Text::new("airlog-why-accepted").with("by", &word.by).with("reason", &word.reason)
+            });
+        }
     }
 
     /// What the log keeps of it.
@@ -169,7 +195,8 @@ impl Airlog {
             self.airings(&Filter { from: Some(from), to: Some(beyond), ..Filter::default() })?;
         airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(airing.at())));
         let presence = self.presence(from, to, alive)?;
-        Ok(reconcile(&Day { date, plans, airings, events, presence, recorded }))
+        let accepted = self.acceptances(date)?;
+        Ok(reconcile(&Day { date, plans, airings, events, presence, recorded, accepted }))
     }
 }
 
@@ -177,6 +204,7 @@ impl Airlog {
 #[must_use]
 pub fn reconcile(day: &Day<'_>) -> Reconciliation {
     let in_force = in_force(&day.plans);
+    let causes = Causes::of(&day.events);
     let mut open: Vec<&Airing> = day.airings.iter().collect();
     let mut differences = Vec::new();
     let mut kept = Vec::new();
@@ -193,34 +221,36 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
     }
     let mut as_planned = 0;
     for (promise, airing) in kept {
-        match against(day, promise, airing) {
+        match against(day, &causes, promise, airing) {
             Some(difference) => differences.push(difference),
             None => as_planned += 1,
         }
     }
     for promise in broken {
-        differences.extend(without_row(day, promise, &mut open));
+        differences.extend(without_row(day, &causes, promise, &mut open));
     }
-    differences.extend(open.into_iter().filter_map(|airing| unplanned(day, airing)));
+    differences.extend(open.into_iter().filter_map(|airing| unplanned(day, &causes, airing)));
     differences.extend(changed(day));
     let heard = day.airings.iter().filter(|airing| airing.start.is_some());
     let mut recorded = 0;
     for airing in heard.clone() {
-        match day.recorded.map(|spans| not_recorded(airing, spans)) {
+        match day.recorded.map(|spans| not_recorded(&causes, airing, spans)) {
             Some(Some(difference)) => differences.push(difference),
             Some(None) => recorded += 1,
             None => {}
         }
     }
     differences.sort_by_key(|difference| difference.at);
-    Reconciliation {
+    let mut found = Reconciliation {
         date: day.date,
         planned: (!day.plans.is_empty()).then_some(in_force.len() as u32),
         as_planned,
         aired: heard.count() as u32,
         recorded: day.recorded.map(|_| recorded),
         differences,
-    }
+    };
+    found.accept(&day.accepted);
+    found
 }
 
 /// Each item as the last plan before its start had it.
@@ -240,7 +270,7 @@ fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
 }
 
 /// Where a planned item and its row differ.
-fn against(day: &Day<'_>, promise: &Promise, airing: &Airing) -> Option<Difference> {
+fn against(day: &Day<'_>, causes: &Causes, promise: &Promise, airing: &Airing) -> Option<Difference> {
     let difference = |kind, why| Difference {
         kind,
         at: promise.start,
@@ -263,10 +293,7 @@ fn against(day: &Day<'_>, promise: &Promise, airing: &Airing) -> Option<Differen
             let heard = airing.played.unwrap_or_default();
             if heard + RECORDED < promise.length {
                 let why = airing.reason.clone().filter(|_| day.plans.len() > 1);
-                return Some(difference(
-                    DifferenceKind::BrokenOff,
-                    why.or_else(|| event_near(day, airing.end?)),
-                ));
+                return Some(difference(DifferenceKind::BrokenOff, why.or_else(|| causes.at(airing.end?))));
             }
         }
         _ => {}
@@ -274,8 +301,7 @@ fn against(day: &Day<'_>, promise: &Promise, airing: &Airing) -> Option<Differen
     let late = start.duration_since(airing.item.start.min(promise.start)) > ON_TIME;
     // What was joined late says so by what it left out.
     let joined = airing.item.skip > Frames::ZERO;
-    (late && !promise.is_filling() && !joined)
-        .then(|| difference(DifferenceKind::Late, event_near(day, start)))
+    (late && !promise.is_filling() && !joined).then(|| difference(DifferenceKind::Late, causes.at(start)))
 }
 
 /// How it ended, as a reason.
@@ -285,7 +311,12 @@ fn said(ended: Ended) -> Text {
 }
 
 /// A planned item about which there is no row: something else of its slot was heard, or nobody knows.
-fn without_row(day: &Day<'_>, promise: &Promise, open: &mut Vec<&Airing>) -> Option<Difference> {
+fn without_row(
+    day: &Day<'_>,
+    causes: &Causes,
+    promise: &Promise,
+    open: &mut Vec<&Airing>,
+) -> Option<Difference> {
     let of_slot = |airing: &Airing| {
         (airing.item.slot.as_ref(), airing.item.due) == (Some(&promise.slot), Some(promise.due))
             && airing.start.is_some_and(|start| {
@@ -299,8 +330,8 @@ fn without_row(day: &Day<'_>, promise: &Promise, open: &mut Vec<&Airing>) -> Opt
     let place = open.iter().position(|airing| of_slot(airing));
     let instead = place.map(|place| open.remove(place));
     let kind = if instead.is_some() || covered { DifferenceKind::Replaced } else { DifferenceKind::NotAired };
-    let why = event_near(day, instead.and_then(|airing| airing.start).unwrap_or(promise.start));
-    let why = why.or_else(|| absent(day, promise));
+    let why = causes.at(instead.and_then(|airing| airing.start).unwrap_or(promise.start));
+    let why = why.or_else(|| absent(&day.presence, promise));
     Some(Difference {
         kind,
         at: promise.start,
@@ -311,7 +342,7 @@ fn without_row(day: &Day<'_>, promise: &Promise, open: &mut Vec<&Airing>) -> Opt
 }
 
 /// What is in no plan that was in force.
-fn unplanned(day: &Day<'_>, airing: &Airing) -> Option<Difference> {
+fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Difference> {
     let planned_once = day.plans.iter().flat_map(|(_, plan)| plan).any(|item| item.is_kept_by(&airing.item));
     let at = airing.start.unwrap_or(airing.item.start);
     let filling = matches!(airing.item.kind, crate::rundown::Kind::Filler | crate::rundown::Kind::Fallback);
@@ -325,7 +356,7 @@ fn unplanned(day: &Day<'_>, airing: &Airing) -> Option<Difference> {
     }
     // Outside all slots only a person puts something on air.
     let by_hand = airing.item.slot.is_none().then(|| Text::new("airlog-why-by-hand"));
-    let why = by_hand.or_else(|| event_near(day, at));
+    let why = by_hand.or_else(|| causes.at(at));
     Some(Difference { kind: DifferenceKind::Unplanned, at, promise: None, airing: Some(airing.clone()), why })
 }
 
@@ -346,59 +377,15 @@ fn changed(day: &Day<'_>) -> Vec<Difference> {
                 at: item.start,
                 promise: Some(item.clone()),
                 airing: None,
-                why: Some(why_changed(day, *before, *after)),
+                why: Some(why_changed(&day.events, *before, *after)),
             });
         }
     }
     found
 }
 
-/// Why the plan changed between the two: by an edit, a fault, a start, or by what lies in the folders.
-fn why_changed(day: &Day<'_>, before: Timestamp, after: Timestamp) -> Text {
-    let mut between = day.events.iter().rev().filter(|(at, _)| before < *at && *at <= after);
-    let why = between.find_map(|(_, event)| match event {
-        Event::ConfigTaken { .. } => Some("edit"),
-        Event::RecordingBroke { .. } => Some("recording-broke"),
-        Event::Started { .. } => Some("started"),
-        Event::ClockStepped { .. } => Some("clock"),
-        _ => None,
-    });
-    Text::new("airlog-why-changed").with("why", why.unwrap_or("library"))
-}
-
-/// The event that explains what went wrong at `at`: the last within a minute before, or just after.
-fn event_near(day: &Day<'_>, at: Timestamp) -> Option<Text> {
-    let mut near = day.events.iter().rev().filter(|(when, _)| {
-        at.duration_since(*when) <= AFTERMATH && when.duration_since(at) <= SignedDuration::from_secs(5)
-    });
-    let why = near.find_map(|(_, event)| match event {
-        Event::CardLost { .. } | Event::CardBack { .. } => Some("card"),
-        Event::ClockStepped { .. } => Some("clock"),
-        Event::RecordingBroke { .. } => Some("recording-broke"),
-        Event::Started { .. } | Event::BrokeOff { .. } => Some("started"),
-        Event::Stopped => Some("stopped"),
-        Event::Underrun { .. } => Some("underrun"),
-        Event::ConfigTaken { .. } => Some("edit"),
-        _ => None,
-    });
-    Some(Text::new("airlog-why-event").with("why", why?))
-}
-
-/// Whether the station was not there when `promise` was due.
-fn absent(day: &Day<'_>, promise: &Promise) -> Option<Text> {
-    let then = day.presence.iter().find(|span| span.from < promise.end() && promise.start < span.to)?;
-    let why = match then.presence {
-        Presence::Ran => return None,
-        Presence::Stopped => "stopped",
-        Presence::BrokeOff => "power-cut",
-        Presence::ClockInDoubt => "clock",
-        Presence::Unlogged => "unlogged",
-    };
-    Some(Text::new("airlog-why-absent").with("why", why))
-}
-
 /// Whether a recording of the air lacks more of `airing` than its ends, or is silent for most of it.
-fn not_recorded(airing: &Airing, kept: &[Kept]) -> Option<Difference> {
+fn not_recorded(causes: &Causes, airing: &Airing, kept: &[Kept]) -> Option<Difference> {
     let (start, end) = (airing.start?, airing.end.unwrap_or(airing.start?));
     let overlap = |span: &Kept| {
         let (from, to) = (span.from.max(start), span.to.min(end));
@@ -415,9 +402,9 @@ fn not_recorded(airing: &Airing, kept: &[Kept]) -> Option<Difference> {
                 KeptSound::Missing(why) => why.clone(),
                 _ => None,
             });
-        (DifferenceKind::NotRecorded, why)
+        (DifferenceKind::NotRecorded, why.or_else(|| causes.muted(start, end)))
     } else if silent.get() > length.get() / 2 {
-        (DifferenceKind::Silent, None)
+        (DifferenceKind::Silent, causes.muted(start, end))
     } else {
         return None;
     };

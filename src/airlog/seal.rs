@@ -12,10 +12,10 @@ use std::path::Path;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use jiff::civil::Date;
 
-use super::chain;
 use super::entry::{Seal, Seq};
 use super::error::AirlogError;
 use super::open::beside;
+use crate::names::hex;
 
 /// Read and written by the station's own account, by nobody else.
 const OWN: u32 = 0o600;
@@ -161,10 +161,6 @@ pub fn signed_by(key: &str, text: &[u8], signature: &str) -> bool {
     key.zip(signature).is_some_and(|(key, signature)| key.verify_strict(text, &signature).is_ok())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    chain::hex(bytes)
-}
-
 /// The bytes that `text` writes in lower-case hexadecimal, if there are `N`.
 fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
@@ -245,7 +241,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let key = SealKey::open(&folder.path().join("seal.key")).unwrap();
         let day = Date::constant(2026, 11, 24);
-        let seal = key.seal(day, Seq(7), chain::GENESIS.into(), "ab".repeat(32));
+        let seal = key.seal(day, Seq(7), super::super::GENESIS.into(), "ab".repeat(32));
         assert!(seal.is_signed());
         let other = SealKey::open(&folder.path().join("other.key")).unwrap();
         for changed in [

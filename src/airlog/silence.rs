@@ -14,8 +14,8 @@ use super::airing::{Airing, Micros};
 use super::body::Facts;
 use super::entry::{Event, Seq};
 use super::error::AirlogError;
+use super::filter::Filter;
 use super::log::Airlog;
-use super::query::Filter;
 use crate::units::Frames;
 
 /// Steps of the clock up to this change no answer: NTP makes them every day.
@@ -31,6 +31,8 @@ pub enum Presence {
     Stopped,
     /// The power had gone, or the program had broken off.
     BrokeOff,
+    /// The machine slept, and the station with it.
+    Slept,
     /// The clock was set later, by more than the answer bears.
     ClockInDoubt,
     /// It is before the log's first row, or after the last that is known.
@@ -95,9 +97,10 @@ impl Told {
     }
 }
 
-/// The daemon's own rows: approvals and seals are written by others too, also while it is stopped.
-const OWN: &str =
-    r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event' and body like '%"event":"seal%')"#;
+/// The daemon's own rows: approvals, seals and people's reasons are written by others too, also while it is
+/// stopped.
+const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event'
+    and (body like '%"event":"seal%' or body like '%"event":"accepted"%'))"#;
 
 impl Airlog {
     /// Whether the station was silent from `from` on and before `to`; `alive` is the last moment it is
@@ -251,6 +254,10 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
             Some(Event::ClockStepped { by_us }) if by_us > SMALL_STEP.as_micros() as i64 => {
                 let set = next.at.checked_sub(SignedDuration::from_micros(by_us));
                 (set.unwrap_or(row.at), Presence::ClockInDoubt)
+            }
+            Some(Event::Slept { slept_us }) => {
+                let slept = next.at.checked_sub(SignedDuration::from_micros(slept_us));
+                (slept.map_or(row.at, |slept| slept.max(row.at)), Presence::Slept)
             }
             _ => (next.at, Presence::Ran),
         },

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::airing::{Airing, COLUMNS, Link};
+use super::airing::{Airing, COLUMNS};
 use super::body::Facts;
 use super::chain::{GENESIS, Row as Entry};
 use super::entry::{Event, Seq};
@@ -246,19 +246,18 @@ fn meaning_damage(
     let Ok(at) = Timestamp::from_microsecond(entry.at_us) else {
         return here(Damage::Field { column: "at_us" });
     };
-    let link = Link { hash: entry.hash.clone(), prev: entry.prev.clone() };
     match facts {
         Facts::Start(item) => {
-            on_air.insert(seq, Airing::begun(seq, at, item, link));
+            on_air.insert(seq, Airing::begun(seq, at, item));
             Ok(None)
         }
         Facts::End(body) => {
             let of = body.of;
             let Some(mut airing) = on_air.remove(&of) else { return here(Damage::NotOpen { of }) };
-            airing.close(seq, at, body, link);
+            airing.close(seq, at, body);
             index_damage(db, &airing)
         }
-        Facts::Missed(body) => index_damage(db, &Airing::missed(seq, body, link)),
+        Facts::Missed(body) => index_damage(db, &Airing::missed(seq, body)),
         Facts::Approval(_) | Facts::Withdrawal(_) | Facts::Event(_) => Ok(None),
     }
 }

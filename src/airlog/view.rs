@@ -2,12 +2,14 @@
 //!
 //! Pure: strings from airings.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::borrow::{Borrow, Cow};
+use std::io::{self, Write};
+use std::iter;
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit, Zoned};
 use serde::Serialize;
 
 use super::airing::Airing;
@@ -47,8 +49,8 @@ pub struct AiringJson<'a> {
     makes_good: Option<MissedJson<'a>>,
     ended: Option<Ended>,
     reason: Option<String>,
-    hash: &'a str,
-    prev: &'a str,
+    hash: Option<&'a str>,
+    prev: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -100,32 +102,37 @@ impl<'a> AiringJson<'a> {
             }),
             ended: airing.ended,
             reason: airing.reason.as_ref().map(|reason| reason.say(Language::En)),
-            hash: &airing.link.hash,
-            prev: &airing.link.prev,
+            hash: airing.link.as_ref().map(|link| link.hash.as_str()),
+            prev: airing.link.as_ref().map(|link| link.prev.as_str()),
         }
     }
 
-    fn line(&self) -> String {
-        serde_json::to_string(self).expect("plain facts are JSON")
+    /// Writes it as a line, the line's end included.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        out.write_all(b"\n")
     }
 }
 
 /// One JSON object a line, each line's end included.
 #[must_use]
 pub fn json_lines(airings: &[Airing], zone: &TimeZone) -> String {
-    let mut out = String::new();
-    for airing in airings {
-        out += &AiringJson::new(airing, zone).line();
-        out.push('\n');
-    }
-    out
+    text(|out| airings.iter().try_for_each(|airing| AiringJson::new(airing, zone).write(out)))
+}
+
+/// What `write` writes, all of it text.
+fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes what it is given");
+    String::from_utf8(out).expect("text")
 }
 
 /// `2026-11-24T17:30:00.000+07:00`.
 pub(crate) fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
     const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
     // To the nearest: a frame's instant may lie a nanosecond before its millisecond.
-    let at = at.round(Unit::Millisecond).unwrap_or(at);
+    let nearest = at.as_microsecond().saturating_add(500).div_euclid(1000);
+    let at = Timestamp::from_millisecond(nearest).unwrap_or(at);
     PRINTER.timestamp_with_offset_to_string(&at, zone.to_offset(at))
 }
 
@@ -164,8 +171,19 @@ const CSV_COLUMNS: [&str; 23] = [
 /// Column names and words are English as in JSON, the same whatever the language; `reason` is said.
 #[must_use]
 pub fn csv(airings: &[Airing], zone: &TimeZone, language: Language) -> String {
-    let mut out = format!("\u{feff}{}\r\n", CSV_COLUMNS.join(","));
+    text(|out| write_csv(out, airings, zone, language))
+}
+
+/// Writes the same.
+pub fn write_csv<A: Borrow<Airing>>(
+    out: &mut impl Write,
+    airings: impl IntoIterator<Item = A>,
+    zone: &TimeZone,
+    language: Language,
+) -> io::Result<()> {
+    write!(out, "\u{feff}{}\r\n", CSV_COLUMNS.join(","))?;
     for airing in airings {
+        let airing = airing.borrow();
         let json = AiringJson::new(airing, zone);
         let segment = json.segment.as_ref();
         let seconds = |frames: u64| format!("{:.3}", Frames::new(frames).seconds());
@@ -191,14 +209,13 @@ pub fn csv(airings: &[Airing], zone: &TimeZone, language: Language) -> String {
             json.repeat.to_string(),
             json.ended.as_ref().map(word).unwrap_or_default(),
             foreign(airing.reason.as_ref().map(|reason| reason.say(language)).as_deref()),
-            json.hash.to_owned(),
-            json.prev.to_owned(),
+            number(json.hash),
+            number(json.prev),
         ];
         let cells: [_; CSV_COLUMNS.len()] = cells.map(quoted);
-        out += &cells.join(",");
-        out += "\r\n";
+        write!(out, "{}\r\n", cells.join(","))?;
     }
-    out
+    Ok(())
 }
 
 fn number(fact: Option<impl ToString>) -> String {
@@ -225,64 +242,172 @@ fn quoted(cell: String) -> String {
 /// A table for a terminal, with a line for each day; times to the second, in the station's zone.
 #[must_use]
 pub fn table(airings: &[Airing], zone: &TimeZone, language: Language) -> String {
-    let head = ["planned", "start", "length", "kind", "title", "program", "ended"]
-        .map(|column| Text::new("airlog-column").with("column", column).say(language));
-    let rows: Vec<_> = airings.iter().map(|airing| row(airing, zone, language)).collect();
-    let mut widths = head.each_ref().map(|cell| width(cell));
-    for row in &rows {
-        for (widest, cell) in widths.iter_mut().zip(row) {
-            // One long title does not push every other row's end off the screen.
-            *widest = (*widest).max(width(cell).min(48));
+    let mut table = Table::new(zone, language);
+    for airing in airings {
+        table.push(airing);
+    }
+    text(|out| table.write(out))
+}
+
+const COLUMNS: [&str; 7] = ["planned", "start", "length", "kind", "title", "program", "ended"];
+
+/// One long title does not push every other row's end off the screen.
+const WIDE: usize = 48;
+
+/// A table for a terminal in the making. How wide its columns are, the last row decides.
+#[derive(Debug)]
+pub struct Table<'a> {
+    zone: &'a TimeZone,
+    language: Language,
+    /// The cells of all rows, one after the other, and where each ends.
+    cells: String,
+    ends: Vec<usize>,
+    widths: [usize; COLUMNS.len()],
+    /// The day of each row.
+    days: Vec<Date>,
+    /// What was said before: few words for many rows.
+    said: Vec<(Said, String)>,
+}
+
+/// What is said in many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Kind(Kind, bool),
+    NoRecording,
+    Ended(Option<Ended>),
+}
+
+impl Said {
+    fn text(self) -> Text {
+        match self {
+            Self::Kind(Kind::Segment, true) => Text::new("airlog-kind").with("kind", "repeat"),
+            Self::Kind(kind, _) => Text::new("airlog-kind").with("kind", word(&kind)),
+            Self::NoRecording => Text::new("airlog-no-recording"),
+            Self::Ended(None) => Text::new("airlog-ended").with("ended", "on-air"),
+            Self::Ended(Some(ended)) => Text::new("airlog-ended").with("ended", word(&ended)),
         }
     }
-    let mut out = String::new();
-    push_line(&mut out, &head, &widths);
-    let mut today = None;
-    for (airing, row) in airings.iter().zip(&rows) {
-        let at = to_the_second(airing.at(), zone);
-        if today != Some(at.date()) {
-            today = Some(at.date());
-            out += &day(&at, language);
-            out.push('\n');
+}
+
+impl<'a> Table<'a> {
+    /// One without rows, for a station in `zone`.
+    #[must_use]
+    pub fn new(zone: &'a TimeZone, language: Language) -> Self {
+        let mut table = Self {
+            zone,
+            language,
+            cells: String::new(),
+            ends: Vec::new(),
+            widths: [0; COLUMNS.len()],
+            days: Vec::new(),
+            said: Vec::new(),
+        };
+        for column in COLUMNS {
+            table.cell(&Text::new("airlog-column").with("column", column).say(language));
         }
-        push_line(&mut out, row, &widths);
+        table
     }
-    out
+
+    /// Adds a row.
+    pub fn push(&mut self, airing: &Airing) {
+        let item = &airing.item;
+        self.days.push(to_the_second(airing.at(), self.zone).date());
+        self.clock(Some(item.start));
+        self.clock(airing.start);
+        match airing.start.and(airing.played) {
+            Some(played) => self.cell(&length(played)),
+            None => self.cell("–"),
+        }
+        self.say(Said::Kind(item.kind, item.repeat));
+        match &item.segment {
+            Some(segment) => self.cell(&printable(&segment.title)),
+            None => self.say(Said::NoRecording),
+        }
+        self.cell(&item.program.as_ref().map_or("–".into(), |program| printable(program.as_str())));
+        self.say(Said::Ended(airing.ended));
+        if let Some(reason) = &airing.reason {
+            let reason = reason.say(self.language);
+            self.extend(&format!(": {}", printable(&reason)));
+        }
+    }
+
+    fn clock(&mut self, at: Option<Timestamp>) {
+        let Some(at) = at.map(|at| to_the_second(at, self.zone)) else { return self.cell("–") };
+        for (before, number) in [("", at.hour()), (":", at.minute()), (":", at.second())] {
+            self.cells.push_str(before);
+            self.cells
+                .extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit.unsigned_abs())));
+        }
+        self.end();
+    }
+
+    fn say(&mut self, what: Said) {
+        let known = self.said.iter().position(|(said, _)| *said == what);
+        let place = known.unwrap_or_else(|| {
+            self.said.push((what, what.text().say(self.language)));
+            self.said.len() - 1
+        });
+        self.cells.push_str(&self.said[place].1);
+        self.end();
+    }
+
+    fn cell(&mut self, text: &str) {
+        self.cells.push_str(text);
+        self.end();
+    }
+
+    /// The last cell goes on.
+    fn extend(&mut self, text: &str) {
+        self.ends.pop();
+        self.cells.push_str(text);
+        self.end();
+    }
+
+    fn end(&mut self) {
+        let column = self.ends.len() % COLUMNS.len();
+        let begin = self.ends.last().copied().unwrap_or_default();
+        self.ends.push(self.cells.len());
+        // The head is never cut off.
+        let most = if self.ends.len() <= COLUMNS.len() { usize::MAX } else { WIDE };
+        self.widths[column] = self.widths[column].max(width(&self.cells[begin..]).min(most));
+    }
+
+    /// Writes it.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut line = String::new();
+        let mut begin = 0;
+        let mut today = None;
+        let days = iter::once(None).chain(self.days.iter().map(Some));
+        for (ends, date) in self.ends.chunks(COLUMNS.len()).zip(days) {
+            if date != today {
+                today = date;
+                date.iter().try_for_each(|date| writeln!(out, "{}", day(**date, self.language)))?;
+            }
+            line.clear();
+            let mut blank = 0;
+            for (end, widest) in ends.iter().zip(self.widths) {
+                let cell = &self.cells[begin..*end];
+                begin = *end;
+                line.extend(iter::repeat_n(' ', blank));
+                line.push_str(cell);
+                blank = widest.saturating_sub(width(cell)) + 2;
+            }
+            line.push('\n');
+            out.write_all(line.as_bytes())?;
+        }
+        Ok(())
+    }
 }
 
 /// To the nearest: a millisecond early is not a second early.
-fn to_the_second(at: Timestamp, zone: &TimeZone) -> Zoned {
-    at.round(Unit::Second).unwrap_or(at).to_zoned(zone.clone())
+fn to_the_second(at: Timestamp, zone: &TimeZone) -> DateTime {
+    let nearest = at.as_microsecond().saturating_add(500_000).div_euclid(1_000_000);
+    zone.to_datetime(Timestamp::from_second(nearest).unwrap_or(at))
 }
 
-fn day(at: &Zoned, language: Language) -> String {
-    let day =
-        Text::new("airlog-day").with("weekday", at.strftime("%a")).with("date", at.strftime("%d-%m-%Y"));
-    day.say(language)
-}
-
-fn row(airing: &Airing, zone: &TimeZone, language: Language) -> [String; 7] {
-    let item = &airing.item;
-    let clock = |at| to_the_second(at, zone).strftime("%H:%M:%S").to_string();
-    let kind = if item.repeat && item.kind == Kind::Segment { "repeat".to_owned() } else { word(&item.kind) };
-    let title = match &item.segment {
-        Some(segment) => printable(&segment.title).into_owned(),
-        None => Text::new("airlog-no-recording").say(language),
-    };
-    let ended = airing.ended.as_ref().map_or("on-air".to_owned(), word);
-    let ended = Text::new("airlog-ended").with("ended", ended).say(language);
-    [
-        clock(item.start),
-        airing.start.map_or("–".to_owned(), clock),
-        airing.start.and(airing.played).map_or("–".to_owned(), length),
-        Text::new("airlog-kind").with("kind", kind).say(language),
-        title,
-        item.program.as_ref().map_or("–".to_owned(), |program| printable(program.as_str()).into_owned()),
-        match &airing.reason {
-            Some(reason) => format!("{ended}: {}", printable(&reason.say(language))),
-            None => ended,
-        },
-    ]
+fn day(date: Date, language: Language) -> String {
+    let weekday = date.strftime("%a");
+    Text::new("airlog-day").with("weekday", weekday).with("date", date.strftime("%d-%m-%Y")).say(language)
 }
 
 /// Minutes and seconds, to the nearest second.
@@ -299,13 +424,4 @@ fn printable(text: &str) -> Cow<'_, str> {
 
 fn width(cell: &str) -> usize {
     cell.chars().count()
-}
-
-fn push_line(out: &mut String, cells: &[String; 7], widths: &[usize; 7]) {
-    let mut line = String::new();
-    for (cell, width) in cells.iter().zip(widths) {
-        write!(line, "{cell:<width$}  ").expect("a string takes what it is given");
-    }
-    out.push_str(line.trim_end());
-    out.push('\n');
 }

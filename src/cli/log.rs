@@ -1,6 +1,9 @@
 //! `phatthanh log`: what was heard, and the proof that nobody changed it.
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread;
 
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -8,11 +11,12 @@ use jiff::tz::TimeZone;
 
 use super::silence::{self, Stretch};
 use super::{Context, out, seal, when};
+use crate::airlog::view::{AiringJson, Table};
 use crate::airlog::{Airing, Airlog, Filter, view};
 use crate::config::Loaded;
 use crate::library::names::Search;
 use crate::names::{ProgramId, SegmentId, TopicId};
-use crate::words::Text;
+use crate::words::{Language, Text};
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -95,6 +99,39 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// Airings between two threads go so many at once,
+const BATCH: usize = 256;
+/// and so many of those may wait to be printed.
+const AHEAD: usize = 64;
+
+/// How airings are printed.
+#[derive(Clone, Copy)]
+struct Print<'a> {
+    format: Format,
+    zone: &'a TimeZone,
+    language: Language,
+}
+
+impl Print<'_> {
+    /// Whether it shows hashes: a table has none.
+    fn shows_links(self) -> bool {
+        !matches!(self.format, Format::Text)
+    }
+
+    fn all(self, mut airings: impl Iterator<Item = Airing>) -> anyhow::Result<()> {
+        let Self { format, zone, language } = self;
+        out::stream(|out| match format {
+            Format::Csv => view::write_csv(out, airings, zone, language),
+            Format::Json => airings.try_for_each(|airing| AiringJson::new(&airing, zone).write(out)),
+            Format::Text => {
+                let mut table = Table::new(zone, language);
+                airings.for_each(|airing| table.push(&airing));
+                table.write(out)
+            }
+        })
+    }
+}
+
 /// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.
 pub(super) struct Desk<'a> {
     pub(super) log: Airlog,
@@ -115,7 +152,26 @@ impl Desk<'_> {
 
     fn list(&self, which: &Which, failed: bool) -> anyhow::Result<ExitCode> {
         let filter = Filter { failed, ..self.filter(which)? };
-        self.print(&self.log.airings(&filter)?, which.format)?;
+        // One processor reads, another prints.
+        let (send, read) = mpsc::sync_channel::<Vec<Airing>>(AHEAD);
+        let print = Print { format: which.format, zone: &self.zone, language: self.context.language };
+        let (printed, done) = thread::scope(|scope| {
+            let printing = scope.spawn(move || print.all(read.into_iter().flatten()));
+            let mut batch = Vec::new();
+            let done = self.log.each(&filter, print.shows_links(), |airing| {
+                batch.push(airing);
+                if batch.len() == BATCH && send.send(std::mem::take(&mut batch)).is_err() {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            });
+            // If nobody prints any more, that is told below.
+            drop(send.send(batch));
+            drop(send);
+            (printing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), done)
+        });
+        printed?;
+        done?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -129,17 +185,10 @@ impl Desk<'_> {
         if silence.heard.is_empty() && matches!(which.format, Format::Text) {
             silence::say(self, stretch, &silence)?;
         } else {
-            self.print(&heard, which.format)?;
+            let language = self.context.language;
+            Print { format: which.format, zone: &self.zone, language }.all(heard.into_iter())?;
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn print(&self, airings: &[Airing], format: Format) -> anyhow::Result<()> {
-        match format {
-            Format::Text => out::data(&view::table(airings, &self.zone, self.context.language)),
-            Format::Csv => out::data(&view::csv(airings, &self.zone, self.context.language)),
-            Format::Json => out::data(&view::json_lines(airings, &self.zone)),
-        }
     }
 
     fn filter(&self, which: &Which) -> anyhow::Result<Filter> {

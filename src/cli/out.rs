@@ -1,6 +1,6 @@
 //! Words to stderr, data to stdout.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -9,9 +9,15 @@ use crate::words::Language;
 
 /// Data. A reader that went away (`| head`) is not an error.
 pub(super) fn data(text: &str) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    match written {
+    stream(|out| out.write_all(text.as_bytes()))
+}
+
+/// Data as it comes, by `write`. A reader that went away ends it.
+pub(super) fn stream(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

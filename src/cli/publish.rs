@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         language: context.language,
     };
     let pieces = pieces(&snapshot, &loaded, now, which)?;
-    let airings = snapshot.log.airings(&filter(which, &loaded, context)?)?;
+    let airings = snapshot.log.unlinked(&filter(which, &loaded, context)?)?;
     let episodes = publish::episodes(pieces, &airings);
     let put = match &args.command {
         Some(What::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),

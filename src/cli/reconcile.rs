@@ -1,4 +1,5 @@
-//! `phatthanh reconcile`: a day held against its plan. Exit status 1 where something has no reason.
+//! `phatthanh reconcile`: a day held against its plan. Exit status 1 where something has no reason; a person
+//! who knows it can say so, which is a row of the log.
 
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::{Context, out, when};
 use crate::airlog::reconcile::{Difference, DifferenceKind, Reconciliation};
 use crate::airlog::view::{AiringJson, rfc_3339, wall};
-use crate::airlog::{Airlog, Heartbeat};
+use crate::airlog::{Airlog, Event, Heartbeat};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
 use crate::station::recorded;
@@ -19,6 +20,12 @@ use crate::words::{Language, Text};
 pub(super) struct Args {
     /// The day (2026-11-24); yesterday if left out.
     date: Option<String>,
+    /// The reason of all that has none: a row of the airtime log from now on.
+    #[arg(long, value_name = "REASON", requires = "by")]
+    accept: Option<String>,
+    /// The person or office that says so.
+    #[arg(long, value_name = "NAME", requires = "accept")]
+    by: Option<String>,
     /// One JSON document.
     #[arg(long)]
     json: bool,
@@ -63,22 +70,50 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let loaded = crate::config::load(context.folder.root()).loaded;
     let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
     let zone = loaded.as_ref().map_or_else(usual, |loaded| loaded.rules.zone.clone());
-    let yesterday = || {
-        let today = SystemClock::new().now().to_zoned(zone.clone()).date();
-        today.yesterday().unwrap_or(today)
-    };
-    let date = args.date.as_deref().map_or_else(|| Ok(yesterday()), when::date);
+    let today = SystemClock::new().now().to_zoned(zone.clone()).date();
+    let yesterday = || Ok(today.yesterday().unwrap_or(today));
+    let date = args.date.as_deref().map_or_else(yesterday, when::date);
     let date = date.map_err(|text| context.wrong(&text))?;
     let beat = Heartbeat::last(&context.folder.heartbeat()).map(|beat| beat.at);
     let recorded =
         loaded.as_ref().map(|loaded| recorded(&context.folder, loaded, date)).transpose()?.flatten();
-    let day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
+    let mut day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
+    if let (Some(reason), Some(by)) = (&args.accept, &args.by) {
+        if date >= today {
+            return Err(context.wrong(&Text::new("cli-reconcile-not-over").with("date", date)));
+        }
+        accept(&day, reason.trim(), by.trim(), context)?;
+        day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
+    }
     if args.json {
         out::json(&json(&day, &zone))?;
     } else {
         out::data(&say(&day, loaded.as_ref(), &zone, context.language))?;
     }
     Ok(ExitCode::from(u8::from(day.unexplained() > 0)))
+}
+
+/// Writes down that `by` says that `reason` explains what has no reason yet.
+fn accept(day: &Reconciliation, reason: &str, by: &str, context: &Context) -> anyhow::Result<()> {
+    if reason.is_empty() || by.is_empty() {
+        return Err(context.wrong(&Text::new("cli-reconcile-why-by-whom")));
+    }
+    let clock = SystemClock::new();
+    if let Some(problem) = super::clock::problem(context, &clock)? {
+        // It is a row of the log, and no row carries a date that is not believed.
+        return Err(anyhow::anyhow!(problem));
+    }
+    let count = day.unexplained();
+    let said = match day.acceptance(by, reason) {
+        Some(word) => {
+            let mut log = Airlog::open(&context.folder.log())?;
+            log.event(clock.now(), &Event::Accepted(word))?;
+            Text::new("cli-reconcile-accepted").with("count", count).with("by", by)
+        }
+        None => Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y")),
+    };
+    out::say(&said.say(context.language));
+    Ok(())
 }
 
 fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> {

@@ -142,7 +142,7 @@ impl<'a> Office<'a> {
 
     fn airings(&self, period: &Period) -> anyhow::Result<Vec<Airing>> {
         let (from, to) = period.instants(&self.loaded.rules.zone);
-        Ok(self.log.airings(&Filter { from: Some(from), to: Some(to), ..Filter::default() })?)
+        Ok(self.log.unlinked(&Filter { from: Some(from), to: Some(to), ..Filter::default() })?)
     }
 
     fn report(&self, over: &Over, file: &FileArgs) -> anyhow::Result<ExitCode> {
@@ -150,7 +150,7 @@ impl<'a> Office<'a> {
         let airings = self.airings(&period)?;
         let desk = self.desk(period.until);
         let (from, to) = period.instants(desk.zone);
-        let events = self.log.events(from, to)?;
+        let events = self.log.incidents(from, to)?;
         let tally = Tally::of(&airings, &period, desk.schedule, desk.zone).with_events(&events);
         let bytes = match self.format(file, &[Format::Docx, Format::Xlsx, Format::Html, Format::Json])? {
             Format::Json => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
@@ -180,7 +180,7 @@ impl<'a> Office<'a> {
             consent,
         };
         let entries: Vec<_> = self.log.consents(from, to)?.into_iter().map(entry).collect();
-        let airings = self.log.airings(&Filter { from: Some(from), ..Filter::default() })?;
+        let airings = self.log.unlinked(&Filter { from: Some(from), ..Filter::default() })?;
         let page = approvals::approvals(&self.desk(period.until), &period, &entries, &airings);
         let bytes = self.draw(&page, self.format(file, &[Format::Docx, Format::Html])?);
         self.deliver(&bytes, file)

@@ -233,7 +233,7 @@ impl Tally {
     #[must_use]
     pub fn of(airings: &[Airing], period: &Period, schedule: &Schedule, zone: &TimeZone) -> Self {
         let on_air: Vec<&Airing> = airings.iter().filter(|airing| airing.start.is_some()).collect();
-        let day = |airing: &Airing| airing.at().to_zoned(zone.clone()).date();
+        let day = |airing: &Airing| zone.to_datetime(airing.at()).date();
         let mut sorts: BTreeMap<Sort, Count> = BTreeMap::new();
         let mut weeks: BTreeMap<jiff::civil::Date, Frames> = BTreeMap::new();
         let mut date = period.from;
@@ -286,10 +286,11 @@ fn sessions(on_air: &[&Airing]) -> u32 {
 }
 
 fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
-    let mut rows: BTreeMap<(&SlotId, Timestamp), Vec<&Airing>> = BTreeMap::new();
+    // By time first: instants are compared at once, names letter by letter.
+    let mut rows: BTreeMap<(Timestamp, &SlotId), Vec<&Airing>> = BTreeMap::new();
     for airing in airings {
         if let (Some(slot), Some(due)) = (&airing.item.slot, airing.item.due) {
-            rows.entry((slot, due)).or_default().push(airing);
+            rows.entry((due, slot)).or_default().push(airing);
         }
     }
     let mut counted = Occurrences { due: rows.len() as u32, ..Occurrences::default() };

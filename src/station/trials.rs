@@ -19,6 +19,7 @@ use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 mod clock;
+mod midnight;
 mod storms;
 mod truth;
 

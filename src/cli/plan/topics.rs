@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let midnight = |date: Date| instant(desk.zone(), date, jiff::civil::Time::midnight());
     let until = midnight(to.tomorrow().unwrap_or(to));
     let filter = Filter { from: Some(midnight(from)), to: Some(until), ..Filter::default() };
-    let airings = desk.snapshot.log.airings(&filter)?;
+    let airings = desk.snapshot.log.unlinked(&filter)?;
     let heard: Vec<Heard> = airings
         .into_iter()
         .filter(|airing| airing.item.kind == Kind::Segment)

@@ -76,7 +76,7 @@ impl Conductor {
     /// has its row already.
     pub(super) fn told_since(&self, since: Timestamp) -> Vec<Airing> {
         let filter = Filter { from: Some(since - EARLY), ..Filter::default() };
-        let rows = self.journal.log().airings(&filter);
+        let rows = self.journal.log().unlinked(&filter);
         let rows = rows.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"));
         rows.unwrap_or_default().into_iter().filter(|row| row.ended == Some(Ended::Missed)).collect()
     }

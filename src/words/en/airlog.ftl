@@ -96,6 +96,8 @@ airlog-why-changed = { $why ->
     [recording-broke] the recording broke
     [started] the station started again
     [clock] the computer's clock was set
+    [silence] a recording was silent on air
+    [slept] the machine slept
    *[library] recordings in the folders, or approvals, changed
 }
 airlog-why-event = { $why ->
@@ -105,14 +107,20 @@ airlog-why-event = { $why ->
     [started] the station started again
     [stopped] the station was stopped
     [underrun] sound was missing for a moment
+    [silence] nothing was heard though something was on air
+    [not-taken] the sound card took no sound
+    [slept] the machine slept
+    [clock-doubted] the computer's clock was not to be believed
    *[edit] schedule or programs were edited
 }
 airlog-why-absent = { $why ->
     [stopped] the station had been stopped
     [power-cut] the power had gone, or the program had broken off
+    [slept] the machine slept
     [clock] the computer's clock was not to be believed
    *[unlogged] the log does not reach that far
 }
+airlog-why-accepted = { $reason } (says { $by })
 airlog-why-unrecorded = { $why ->
     [card] the sound output was lost
     [clock] the computer's clock was set

@@ -217,12 +217,14 @@ cli-silence-over = { $answer ->
 cli-silence-unknown = Not known from { $from } to { $to }: { $why ->
     [stopped] the station had been stopped
     [broke-off] the power had gone, or the program had broken off
+    [slept] the machine slept
     [clock-in-doubt] the computer's clock was set later and is not to be believed
    *[other] the log has nothing about this time
 }.
 cli-silence-unknown-at = Because { $why ->
     [stopped] the station had been stopped
     [broke-off] the power had gone, or the program had broken off
+    [slept] the machine slept
     [clock-in-doubt] the computer's clock was set later and is not to be believed
    *[other] the log has nothing about this time
 }.
@@ -264,8 +266,14 @@ cli-reconcile-line = { $at }  { $kind ->
     [silent] aired says the log, but the recording of the air is silent
    *[not-recorded] not recorded
 }: { $title } ({ $why })
+cli-reconcile-accepted = Written down: { $by } gives the reason of { $count } differences. It is a row of the airtime log, and stays.
+cli-reconcile-nothing-to-accept = { $date }: every difference has its reason; nothing is written.
+cli-reconcile-not-over = { $date } is not over: a reason can be given from the next day on.
+cli-reconcile-why-by-whom = The reason or the name is empty. Write --accept "what happened" --by "who says so".
 cli-help-reconcile = Holds a day against its plan: what differs, and why
 cli-help-reconcile-date = The day (2026-11-24); yesterday if left out
+cli-help-reconcile-accept = The reason of all that has none; kept in the airtime log for good (with --by)
+cli-help-reconcile-by = The person or office that says so
 
 # phatthanh publish
 cli-publish-where = No folder given. Add --out FOLDER.

@@ -39,4 +39,4 @@ station-clock-hardware = The computer's clock says { $date } { $time }, but the 
 station-clock-no-hardware = The computer was started again and has no clock with a battery, so { $date } { $time } is not believed yet. Nothing airs. If it is right, run `phatthanh clock confirm --by "NAME"`.
 station-clock-leapt = The computer's clock was set from { $other-date } { $other-time } to { $date } { $time }. Nothing airs. If it is right, run `phatthanh clock confirm --by "NAME"`; if not, set it back.
 station-ident = Identification signal
-station-alarm-unexplained = { $date } held against its plan: { $count } differences have no reason. Run `phatthanh reconcile { $day }` to see them.
+station-alarm-unexplained = { $date } held against its plan: { $count } differences have no reason. Run `phatthanh reconcile { $day }` to see them; who knows the reason writes it down with --accept "the reason" --by "name".

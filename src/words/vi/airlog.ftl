@@ -96,6 +96,8 @@ airlog-why-changed = { $why ->
     [recording-broke] tệp âm thanh bị hỏng
     [started] máy khởi động lại
     [clock] giờ máy tính bị chỉnh
+    [silence] có bài phát ra mà không có tiếng
+    [slept] máy tính ngủ
    *[library] bài trong thư mục hoặc việc duyệt bài thay đổi
 }
 airlog-why-event = { $why ->
@@ -105,14 +107,20 @@ airlog-why-event = { $why ->
     [started] máy khởi động lại
     [stopped] chương trình phát được tắt
     [underrun] âm thanh bị hụt
+    [silence] đang phát mà không có tiếng
+    [not-taken] cạc âm thanh không nhận âm thanh
+    [slept] máy tính ngủ
+    [clock-doubted] giờ máy tính không tin được
    *[edit] lịch hoặc chương trình được sửa
 }
 airlog-why-absent = { $why ->
     [stopped] chương trình phát đã được tắt
     [power-cut] mất điện hoặc máy tắt đột ngột
+    [slept] máy tính ngủ
     [clock] giờ máy tính không tin được
    *[unlogged] nhật ký chưa ghi đến lúc đó
 }
+airlog-why-accepted = { $reason } (theo { $by })
 airlog-why-unrecorded = { $why ->
     [card] mất đường ra âm thanh
     [clock] giờ máy tính bị chỉnh

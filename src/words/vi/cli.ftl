@@ -217,12 +217,14 @@ cli-silence-over = { $answer ->
 cli-silence-unknown = Không rõ từ { $from } đến { $to }: { $why ->
     [stopped] chương trình phát đã được tắt
     [broke-off] mất điện hoặc máy tắt đột ngột
+    [slept] máy tính ngủ
     [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
    *[other] nhật ký không có gì về lúc này
 }.
 cli-silence-unknown-at = Lý do: { $why ->
     [stopped] chương trình phát đã được tắt
     [broke-off] mất điện hoặc máy tắt đột ngột
+    [slept] máy tính ngủ
     [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
    *[other] nhật ký không có gì về lúc này
 }.
@@ -264,8 +266,14 @@ cli-reconcile-line = { $at }  { $kind ->
     [silent] nhật ký ghi có phát nhưng bản ghi âm im lặng
    *[not-recorded] không có ghi âm
 }: { $title } ({ $why })
+cli-reconcile-accepted = Đã ghi: { $by } cho biết lý do của { $count } chỗ khác kế hoạch. Đây là một dòng của nhật ký phát sóng và được giữ mãi.
+cli-reconcile-nothing-to-accept = Ngày { $date }: chỗ nào cũng đã rõ lý do; không ghi gì thêm.
+cli-reconcile-not-over = Ngày { $date } chưa hết: từ hôm sau mới ghi lý do được.
+cli-reconcile-why-by-whom = Chưa ghi lý do hoặc tên. Hãy ghi --accept "chuyện đã xảy ra" --by "người cho biết".
 cli-help-reconcile = Đối chiếu một ngày với kế hoạch của ngày ấy: khác chỗ nào, vì sao
 cli-help-reconcile-date = Ngày (2026-11-24); không ghi là hôm qua
+cli-help-reconcile-accept = Lý do của mọi chỗ chưa rõ; ghi vào nhật ký phát sóng và giữ mãi (kèm --by)
+cli-help-reconcile-by = Người hoặc bộ phận cho biết lý do
 
 # phatthanh publish
 cli-publish-where = Chưa ghi thư mục. Thêm --out THƯ-MỤC.

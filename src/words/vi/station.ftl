@@ -39,4 +39,4 @@ station-clock-hardware = Giờ máy tính là { $time } ngày { $date }, nhưng 
 station-clock-no-hardware = Máy vừa khởi động lại mà không có đồng hồ chạy pin, nên giờ { $time } ngày { $date } chưa tin được. Chưa phát. Nếu giờ đúng, gõ `phatthanh clock confirm --by "TÊN"`.
 station-clock-leapt = Giờ máy tính bị chỉnh từ { $other-time } ngày { $other-date } thành { $time } ngày { $date }. Chưa phát. Nếu giờ đúng, gõ `phatthanh clock confirm --by "TÊN"`; nếu sai, hãy đặt lại.
 station-ident = Tín hiệu nhận biết của đài
-station-alarm-unexplained = Đối chiếu ngày { $date }: có { $count } chỗ khác kế hoạch mà không rõ lý do. Chạy `phatthanh reconcile { $day }` để xem.
+station-alarm-unexplained = Đối chiếu ngày { $date }: có { $count } chỗ khác kế hoạch mà không rõ lý do. Chạy `phatthanh reconcile { $day }` để xem; ai biết lý do thì ghi lại bằng --accept "lý do" --by "tên".

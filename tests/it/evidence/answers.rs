@@ -1,6 +1,8 @@
 //! What the log answers.
 
-use phatthanh::airlog::{Airlog, AirlogError, Begin, Channel, End, Ended, Event, Filter, Missed, Seq};
+use phatthanh::airlog::{
+    Airing, Airlog, AirlogError, Begin, Channel, End, Ended, Event, Filter, Missed, Seq,
+};
 use phatthanh::names::SegmentId;
 use phatthanh::rundown::Kind;
 use phatthanh::units::Frames;
@@ -32,7 +34,8 @@ fn an_airing_reads_back() {
     assert_eq!((closed.closed, closed.end, closed.played), (Some(closing), Some(at(6003)), Some(cut.played)));
     assert_eq!((closed.ended, &closed.reason), (Some(Ended::Cut), &reason));
     assert_eq!(closed.item, joined.item);
-    assert_eq!(closed.link.prev, open.link.hash);
+    assert_eq!(closed.link.as_ref().unwrap().prev, open.link.unwrap().hash);
+    assert_eq!(log.unlinked(&Filter::default()).unwrap(), [Airing { link: None, ..closed }]);
 
     assert!(matches!(log.end(seq, &cut), Err(AirlogError::NotOpen { of }) if of == seq));
     assert!(matches!(log.end(Seq(99), &cut), Err(AirlogError::NotOpen { of: Seq(99) })));
@@ -205,6 +208,6 @@ fn what_is_no_log_is_refused_and_kept() {
     drop(sample_at(&path));
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let newer = Airlog::open(&path).unwrap_err();
-    assert!(matches!(newer, AirlogError::TooNew { found: 99, known: 3, .. }));
+    assert!(matches!(newer, AirlogError::TooNew { found: 99, known: 4, .. }));
     assert!(newer.text().say(phatthanh::words::Language::Vi).contains("mới hơn"));
 }

@@ -1,6 +1,6 @@
 //! Was the station silent? Yes, no, and when nobody knows.
 
-use phatthanh::airlog::{Airlog, Answer, Ended, Event, Filter, Missed, Presence};
+use phatthanh::airlog::{Acceptance, Airlog, Answer, Ended, Event, Filter, Missed, Presence};
 use phatthanh::words::Text;
 
 use super::{at, begin, consent, end, planned};
@@ -44,6 +44,23 @@ fn silence_is_known_only_while_the_station_ran() {
     check(&log, 30 * MINUTE, None, Answer::NotKnown, &[Presence::Unlogged]);
     check(&log, 30 * MINUTE, Some(40 * MINUTE), Answer::Silent, &[]);
     check(&log, 50 * MINUTE, Some(40 * MINUTE), Answer::NotKnown, &[Presence::Unlogged]);
+}
+
+/// A machine that slept played nothing; but no program of ours was awake to know it.
+#[test]
+fn sleep_is_no_silence_and_a_persons_word_is_no_row_of_the_daemon() {
+    let mut log = evening();
+    let slept_us = 5 * MINUTE * 1000;
+    log.event(at(40 * MINUTE), &Event::Slept { slept_us }).unwrap();
+    check(&log, 34 * MINUTE, None, Answer::Silent, &[]);
+    check(&log, 36 * MINUTE, None, Answer::NotKnown, &[Presence::Slept]);
+    check(&log, 40 * MINUTE, Some(41 * MINUTE), Answer::Silent, &[]);
+    log.event(at(50 * MINUTE), &Event::Stopped).unwrap();
+    let date = jiff::civil::date(2026, 11, 24);
+    let word = Acceptance { date, by: "x".into(), reason: "y".into(), differences: vec![] };
+    log.event(at(60 * MINUTE), &Event::Accepted(word)).unwrap();
+    assert_eq!(log.ended_orderly().unwrap(), Some(true));
+    check(&log, 70 * MINUTE, None, Answer::NotKnown, &[Presence::Stopped]);
 }
 
 #[test]

@@ -1,0 +1,82 @@
+//! Which airings a question is about.
+//!
+//! Pure.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+
+use super::airing::Airing;
+use super::entry::Ended;
+use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+
+/// Which airings; the default is all.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Listed under this instant or later (see [`Airing::at`]).
+    pub from: Option<Timestamp>,
+    /// Listed before this instant.
+    pub to: Option<Timestamp>,
+    /// Of this topic.
+    pub topic: Option<TopicId>,
+    /// Of this program.
+    pub program: Option<ProgramId>,
+    /// In this slot.
+    pub slot: Option<SlotId>,
+    /// Of one of these programs; all if none is given.
+    pub programs: Option<Vec<ProgramId>>,
+    /// Of one of these recordings; all, and what is no recording, if none is given.
+    pub segments: Option<Vec<SegmentId>>,
+    /// Only what never went to air, or was broken off by something else than the schedule.
+    pub failed: bool,
+}
+
+impl Filter {
+    /// Whether `airing` is one of them, its time aside.
+    #[must_use]
+    pub fn fits(&self, airing: &Airing) -> bool {
+        let item = &airing.item;
+        let id = item.segment.as_ref().map(|segment| segment.id);
+        let in_programs =
+            |programs: &Vec<ProgramId>| item.program.as_ref().is_some_and(|id| programs.contains(id));
+        (self.topic.is_none() || self.topic == item.topic)
+            && (self.program.is_none() || self.program == item.program)
+            && (self.slot.is_none() || self.slot == item.slot)
+            && self.programs.as_ref().is_none_or(in_programs)
+            && self.segments.as_ref().is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)))
+            && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
+    }
+
+    /// What of `airing` must hold, and the facts in it, in their order.
+    pub(super) fn conditions(&self) -> (String, Vec<Value>) {
+        let (mut sql, mut facts) = (String::from("true"), Vec::new());
+        let mut holds = |condition: &str, fact: Value| {
+            sql.push_str(" and ");
+            sql.push_str(condition);
+            facts.push(fact);
+        };
+        let slug = |slug: &str| Value::Text(slug.to_owned());
+        for (condition, at) in [("airing.at_us >= ?", self.from), ("airing.at_us < ?", self.to)] {
+            if let Some(at) = at {
+                holds(condition, Value::Integer(at.as_microsecond()));
+            }
+        }
+        self.topic.iter().for_each(|topic| holds("topic = ?", slug(topic.as_str())));
+        self.program.iter().for_each(|program| holds("program = ?", slug(program.as_str())));
+        self.slot.iter().for_each(|name| holds("slot = ?", slug(name.as_str())));
+        let programs = self.programs.as_ref().map(|names| names.iter().map(ToString::to_string).collect());
+        let segments = self.segments.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect());
+        for (column, names) in [("program", programs), ("segment_id", segments)] {
+            let Some(names): Option<Vec<String>> = names else { continue };
+            let marks = vec!["?"; names.len()].join(", ");
+            write!(sql, " and {column} in ({marks})").expect("a string takes what it is given");
+            facts.extend(names.into_iter().map(Value::Text));
+        }
+        if self.failed {
+            // The words of the index.
+            sql.push_str(" and ended not in ('complete', 'cut')");
+        }
+        (sql, facts)
+    }
+}
