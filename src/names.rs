@@ -1,4 +1,4 @@
-//! What things are called: the slugs people write in files, and the hash that names a recording.
+//! What things are called: the slugs people write in files, the hash that names a recording, sound cards.
 //!
 //! Pure.
 
@@ -150,6 +150,33 @@ impl<'de> Deserialize<'de> for SegmentId {
     }
 }
 
+/// A sound card named by a number, which says no more than which card the system found first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberedCard<'a> {
+    kind: &'a str,
+    /// The number.
+    pub number: u32,
+    device: u32,
+}
+
+impl<'a> NumberedCard<'a> {
+    /// The card that `name` gives by its number: `hw:1`, `plughw:1,0`, `hw:CARD=1,DEV=0`; none if it does not.
+    #[must_use]
+    pub fn of(name: &'a str) -> Option<Self> {
+        let (kind, rest) = name.split_once(':')?;
+        let (card, device) = rest.split_once(',').unwrap_or((rest, "0"));
+        let card = card.trim().trim_start_matches("CARD=");
+        let device = device.trim().trim_start_matches("DEV=");
+        Some(Self { kind, number: card.parse().ok()?, device: device.parse().ok()? })
+    }
+
+    /// The same card by its id, which stays: `hw:CARD=Device,DEV=0`.
+    #[must_use]
+    pub fn by_id(self, id: &str) -> String {
+        format!("{}:CARD={id},DEV={}", self.kind, self.device)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +190,23 @@ mod tests {
         assert_eq!("abc".parse::<SegmentId>(), Err(NotASegmentId));
         assert_eq!("đ".repeat(32).parse::<SegmentId>(), Err(NotASegmentId));
         assert_eq!("+1".repeat(32).parse::<SegmentId>(), Err(NotASegmentId));
+    }
+
+    #[track_caller]
+    fn check_card(name: &str, expected: Option<(u32, &str)>) {
+        let card = NumberedCard::of(name).map(|card| (card.number, card.by_id("PCH")));
+        assert_eq!(card, expected.map(|(number, name)| (number, name.to_owned())), "{name}");
+    }
+
+    #[test]
+    fn cards_by_number() {
+        check_card("hw:1", Some((1, "hw:CARD=PCH,DEV=0")));
+        check_card("plughw:0,3", Some((0, "plughw:CARD=PCH,DEV=3")));
+        check_card("dmix:CARD=2,DEV=1", Some((2, "dmix:CARD=PCH,DEV=1")));
+        check_card("hw:CARD=2", Some((2, "hw:CARD=PCH,DEV=0")));
+        for stays in ["default", "hw:CARD=PCH,DEV=0", "plughw:Device,0", "pulse", "hw:", "hw:1,x", ":"] {
+            check_card(stays, None);
+        }
     }
 
     #[test]

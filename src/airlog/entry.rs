@@ -281,6 +281,17 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// The name of the sound card that is on leads to another card than it did.
+    CardMoved {
+        /// The name.
+        name: String,
+        /// The card it led to.
+        was: String,
+        /// The one it leads to now.
+        now: String,
+        /// Whether sound goes there; if not, it stays where it was until the card is opened again.
+        followed: bool,
+    },
     /// The station's files were taken.
     ConfigTaken {
         /// Digest of the files.

@@ -10,6 +10,7 @@
 
 mod aircheck;
 mod audio;
+mod card;
 mod civil;
 mod clash;
 mod fault;
@@ -42,6 +43,7 @@ pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;
+use card::Card;
 use page::Page;
 use program::ProgramFile;
 use seal::Export;
@@ -86,24 +88,29 @@ pub struct Loaded {
 #[must_use]
 pub fn load(root: &Path) -> Outcome {
     let snapshot = Snapshot::of(root);
-    let (mut outcome, mentions, _exports) = read(&snapshot);
+    let (mut outcome, mentions, _outside) = read(&snapshot);
     outcome.faults.extend(mentions.into_iter().filter_map(|mention| mention.check(root)));
     outcome.sort();
     outcome
 }
 
-/// What is wrong with the folders outside the station that its files name. Looks at sticks and shares, which
-/// may hang: for a person who asks, never on the way to the air.
+/// What is wrong with what its files name outside the station: folders, sound cards. Looks at sticks and shares,
+/// which may hang: for a person who asks, never on the way to the air.
 #[must_use]
 pub fn outside(root: &Path) -> Vec<Fault> {
-    let (_, _, exports) = read(&Snapshot::of(root));
-    exports.into_iter().filter_map(|export| export.check(root)).collect()
+    outside_by(root, Path::new(card::SYSTEM))
+}
+
+fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
+    let (_, _, Outside { exports, cards }) = read(&Snapshot::of(root));
+    let exports = exports.into_iter().filter_map(|export| export.check(root));
+    exports.chain(cards.into_iter().filter_map(|card| card.check(system))).collect()
 }
 
 /// Understands the files of a station; recordings they name are not looked for.
 #[must_use]
 pub fn understand(snapshot: &Snapshot) -> Outcome {
-    let (mut outcome, _mentions, _exports) = read(snapshot);
+    let (mut outcome, _mentions, _outside) = read(snapshot);
     outcome.sort();
     outcome
 }
@@ -146,7 +153,14 @@ struct Files {
     dated: Vec<Mention>,
 }
 
-fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Vec<Export>) {
+/// What the files name that is no part of the station.
+#[derive(Debug)]
+struct Outside {
+    exports: Vec<Export>,
+    cards: Vec<Card>,
+}
+
+fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Outside) {
     let files = Files::read(snapshot);
     let (mut faults, mut mentions) = refer::check(&files, snapshot);
     let schedule = files.schedule();
@@ -167,7 +181,8 @@ fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Vec<Export>) {
         digest: snapshot.digest(),
         files: snapshot.origins(),
     });
-    (Outcome { loaded, faults }, mentions, station.exports)
+    let StationFile { exports, cards, .. } = station;
+    (Outcome { loaded, faults }, mentions, Outside { exports, cards })
 }
 
 impl Files {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 
 use super::aircheck::{self, Aircheck};
+use super::card::Card;
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
@@ -121,6 +122,7 @@ pub(super) struct StationFile {
     pub(super) rules: Rules,
     pub(super) fallback: Option<At<TopicId>>,
     pub(super) exports: Vec<Export>,
+    pub(super) cards: Vec<Card>,
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
@@ -145,7 +147,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let file = Table::new(page, &tree, 0..0);
     let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
     let zone = zone(&file);
-    let output = output(file.table("output"));
+    let (output, cards) = output(file.table("output"));
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
@@ -191,7 +193,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         exports: paths,
         units,
     });
-    StationFile { station, rules, fallback, exports }
+    StationFile { station, rules, fallback, exports, cards }
 }
 
 /// The zone the file names; if it names none, that of Vietnam. A machine may lack the zones' data.
@@ -214,8 +216,8 @@ fn zone(file: &Table<'_>) -> Option<TimeZone> {
     zone.ok()
 }
 
-fn output(table: Option<Table<'_>>) -> Output {
-    let (mut devices, mut rate, mut lead) = (None, None, None);
+fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
+    let (mut devices, mut rate, mut lead, mut cards) = (None, None, None, Vec::new());
     if let Some(table) = table {
         let device = table.optional("device");
         if let Some(device) = device.as_ref().filter(|device| device.is_empty_list()) {
@@ -223,6 +225,7 @@ fn output(table: Option<Table<'_>>) -> Output {
             table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
         }
         devices = device.and_then(|device| device.one_or_more(Value::text));
+        cards = devices.iter().flat_map(|named| &named.value).filter_map(|name| Card::read(table.page, name)).collect();
         rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
         if let Some(rate) = rate.as_ref().filter(|rate| !RATES.contains(&rate.value)) {
             let draft = Draft::blocking(Text::new("config-sample-rate"));
@@ -237,7 +240,7 @@ fn output(table: Option<Table<'_>>) -> Output {
     });
     let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
     let sample_rate = rate.map_or(FRAMES_PER_SECOND, |rate| rate.value as u32);
-    Output { devices, sample_rate, lead }
+    (Output { devices, sample_rate, lead }, cards)
 }
 
 fn library(table: Option<Table<'_>>) -> Keeping {

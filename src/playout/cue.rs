@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::output::Moved;
 use super::quiet::Interlock;
 use crate::units::{Frames, Gain, Sides};
 
@@ -162,6 +163,8 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// The name of the output that is on leads to another card than it did.
+    CardMoved(Moved),
     /// The output is gone; the cue on air has ended by it.
     CardLost {
         /// What was seen, for the log.

@@ -14,7 +14,7 @@ use super::cue::{Command, CueId, Event, HowEnded};
 use super::decks::Decoding;
 use super::feed::{Feed, Report};
 use super::map::Map;
-use super::output::{Backend, CardChange, CardStatus, Keeper};
+use super::output::{Backend, CardChange, CardStatus, Keeper, Moved};
 use super::rate::MOST_TIMES;
 use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
@@ -64,6 +64,8 @@ pub struct Settings {
 pub struct Status {
     /// The card, or why there is none.
     pub card: CardStatus,
+    /// Where its name leads, if that is not where it did.
+    pub moved: Option<Moved>,
     /// What is being heard.
     pub on_air: Option<CueId>,
     /// Frames of it the card took.
@@ -89,6 +91,7 @@ impl Status {
     pub(crate) fn new() -> Self {
         Self {
             card: CardStatus::Off { why: Vec::new() },
+            moved: None,
             on_air: None,
             on_air_played: Frames::ZERO,
             played: Frames::ZERO,
@@ -122,6 +125,8 @@ pub(super) struct Engine {
     real_time: RealTime,
     /// The output is to be made anew.
     renew: bool,
+    /// What was last told of where the card's name leads.
+    moved: Option<Moved>,
     out: Outlet,
 }
 
@@ -167,6 +172,7 @@ impl Engine {
             underruns: 0,
             real_time: RealTime::NOTHING,
             renew: false,
+            moved: None,
             clock,
             out,
         }
@@ -216,6 +222,11 @@ impl Engine {
             Some(CardChange::On { name, feed }) => self.card_on(name, feed, &mut events),
             Some(CardChange::Lost { problem }) => self.card_lost(problem, &mut events),
             None => {}
+        }
+        let moved = self.keeper.moved();
+        if moved != self.moved {
+            events.extend(moved.clone().map(Event::CardMoved));
+            self.moved = moved;
         }
         self.map.read(&*self.clock);
         self.learn(&mut events);
@@ -344,6 +355,7 @@ impl Engine {
         let latency = self.map.uptime_of(self.renderer.next()).saturating_sub(self.clock.uptime());
         let status = Status {
             card: self.keeper.status().clone(),
+            moved: self.keeper.moved(),
             on_air: self.renderer.teller.on_air(),
             on_air_played: self.renderer.teller.on_air_played(self.taken),
             played: self.played,

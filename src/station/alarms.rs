@@ -26,7 +26,7 @@ pub enum Alarm {
     NotTaken,
     /// Something is on air and nothing is heard behind the last stage.
     Silence,
-    /// Sound goes to a card that is not the first of the list.
+    /// Sound goes to a card that is not the first of the list, or its name leads to another card than it did.
     OtherCard,
     /// Quiet hours kept something from the air: the schedule is wrong, or the clock was.
     QuietHours,

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
-use crate::playout::{Command, CueId, Event, HowEnded};
+use crate::playout::{Command, CueId, Event, HowEnded, Moved};
 use crate::rundown::{Catalogue, Changes, History, Item, Kind, Source};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
@@ -279,6 +279,10 @@ impl Conductor {
                 self.keep_quiet_hours();
                 let because = self.silent_because.take();
                 self.go_on(because, now);
+            }
+            Event::CardMoved(Moved { name, was, now: leads_to, followed }) => {
+                tracing::warn!(name, was, leads_to, followed, "the card's name leads to another card");
+                self.journal.event(now, LogEvent::CardMoved { name, was, now: leads_to, followed });
             }
             Event::CardLost { problem } => {
                 self.journal.event(now, LogEvent::CardLost { problem });

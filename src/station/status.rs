@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::config::{Fault, Loaded};
-use crate::playout::{self, CardStatus, RealTime};
+use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
@@ -194,9 +194,13 @@ pub(crate) fn look(
         }
         _ => None,
     };
+    let moved = heard.moved.as_ref().map(|Moved { name, was, now, followed }| {
+        let key = if *followed { "station-alarm-card-followed" } else { "station-alarm-card-moved" };
+        Text::new(key).with("name", name).with("was", was).with("now", now)
+    });
     let alarms = conductor.alarms_mut();
     alarms.set(Alarm::QuietHours, hushed, now);
-    alarms.set(Alarm::OtherCard, other, now);
+    alarms.set(Alarm::OtherCard, other.into_iter().chain(moved), now);
     alarms.set(Alarm::NoCard, no_card, now);
     alarms.set(Alarm::LogWaiting, log, now);
     alarms.set(Alarm::DiskLow, disk, now);

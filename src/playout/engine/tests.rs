@@ -26,7 +26,7 @@ impl Backend for FakeCard {
     fn open(&self, mut drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         drain.at_rate(self.1);
         *self.0.lock().unwrap() = Some((drain, health));
-        Ok(OpenStream { name: "fake".into(), stream: Box::new(()) })
+        Ok(OpenStream::new("fake", Box::new(())))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! cpal's ALSA host by name: its other hosts never report an underrun, and its choice of host and
 //! device is not ours. Of the names in the list the first that can be opened is taken, and no other
-//! device, ever: a transmitter hangs on it.
+//! device, ever: a transmitter hangs on it. What a name means is `identity.rs`'s.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,8 +14,9 @@ use cpal::{
 };
 
 use super::callback::{Callback, note_error};
+use super::identity::{Identities, SystemCards};
 use super::pcm::Pcm;
-use super::{Backend, Drain, Health, OpenError, OpenStream, Refusal};
+use super::{Backend, Drain, Health, OpenError, OpenStream, Opened, Refusal};
 use crate::clock::Clock;
 use crate::playout::rate::RATES;
 use crate::units::FRAMES_PER_SECOND;
@@ -40,12 +41,25 @@ pub struct CardBackend {
     clock: Arc<dyn Clock>,
     /// Which was opened last, and how it did.
     last: Mutex<Option<(usize, Arc<Health>)>>,
+    identities: Identities,
 }
 
 impl CardBackend {
     /// The cards called `names`, which are names of ALSA PCMs, at `rate` frames a second if they have it.
     pub fn new(names: Vec<String>, rate: u32, clock: Arc<dyn Clock>) -> Self {
-        Self { names, rate, clock, last: Mutex::new(None) }
+        Self { names, rate, clock, last: Mutex::new(None), identities: Identities::new(SystemCards) }
+    }
+
+    /// Which was opened last.
+    fn last(&self) -> Option<usize> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(index, _)| *index)
+    }
+
+    /// Whether a name leads to a card that takes what we can give.
+    fn choice(&self, name: &str) -> Result<(cpal::Device, Choice), cpal::Error> {
+        let device = find(name)?;
+        let choice = choose(device.supported_output_configs()?, self.rate)?;
+        Ok((device, choice))
     }
 
     /// Where to begin: with the first, or after a card that opened but never moved.
@@ -59,12 +73,10 @@ impl CardBackend {
         let (begin, count) = (self.begin(), self.names.len());
         let mut refusals = Vec::new();
         for index in (begin..begin + count).map(|turn| turn % count) {
-            let name = &self.names[index];
-            match find(name)
-                .and_then(|device| Ok((choose(device.supported_output_configs()?, self.rate)?, device)))
-            {
-                Ok((choice, device)) => return Ok((index, device, choice)),
-                Err(error) => refusals.push(refusal(name, &error)),
+            let name = self.identities.meant(&self.names[index]);
+            match self.choice(&name) {
+                Ok((device, choice)) => return Ok((index, device, choice)),
+                Err(error) => refusals.push(refusal(&name, &error)),
             }
         }
         Err(OpenError(refusals))
@@ -74,11 +86,13 @@ impl CardBackend {
         let (index, device, choice) = self.usable()?;
         let name = self.names[index].clone();
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((index, Arc::clone(&health)));
+        // Now: once it is open, the system may not tell any more.
+        let card = self.identities.leads_to(&name);
         let (config, format) = &choice;
         tracing::debug!(name, rate = config.sample_rate, channels = config.channels, %format, "card");
         let callback = Callback::new(drain, config.sample_rate, Arc::clone(&health), Arc::clone(&self.clock));
         match start(&device, choice, callback, health) {
-            Ok(stream) => Ok(OpenStream { name, stream: Box::new(stream) }),
+            Ok(stream) => Ok(OpenStream { what: Opened { name, card }, stream: Box::new(stream) }),
             Err(error) => Err(OpenError(vec![refusal(&name, &error)])),
         }
     }
@@ -97,11 +111,13 @@ impl Backend for CardBackend {
 
     fn better(&self) -> bool {
         let _said = alsa::Output::local_error_handler();
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(index, _)| *index);
-        let usable = |name: &String| {
-            find(name).and_then(|device| choose(device.supported_output_configs()?, self.rate))
-        };
-        self.names[..last.unwrap_or(0)].iter().any(|name| usable(name).is_ok())
+        let before = &self.names[..self.last().unwrap_or(0)];
+        before.iter().any(|name| self.choice(&self.identities.meant(name)).is_ok())
+    }
+
+    fn leads_to(&self) -> Option<String> {
+        let _said = alsa::Output::local_error_handler();
+        self.identities.leads_to(&self.names[self.last()?])
     }
 }
 
@@ -274,6 +290,25 @@ mod tests {
         };
         let missing = Refusal::Missing { name: "plughw:CARD=Nobody,DEV=0".into() };
         assert_eq!(open(&["plughw:CARD=Nobody,DEV=0"]).unwrap_err(), OpenError(vec![missing]));
-        assert_eq!(open(&["plughw:CARD=Nobody,DEV=0", "null"]).unwrap().name, "null");
+        assert_eq!(open(&["plughw:CARD=Nobody,DEV=0", "null"]).unwrap().what.name, "null");
+    }
+
+    /// The first of the list is there, and the second was opened because the first did not move.
+    #[test]
+    fn an_earlier_one_of_the_list_that_could_be_opened_is_better() {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let check = |names: &[&str], opened: usize, better: bool| {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
+            assert!(!backend.better(), "nothing was opened yet");
+            for _ in 0..opened {
+                drop(backend.open(feed(Frames::new(64), 0).1, Arc::default()).unwrap());
+            }
+            assert_eq!(backend.better(), better);
+        };
+        check(&["null", "null"], 1, false);
+        check(&["null", "null"], 2, true);
+        check(&["plughw:CARD=Nobody,DEV=0", "null"], 1, false);
+        check(&["plughw:CARD=Nobody,DEV=0", "null", "null"], 2, true);
     }
 }

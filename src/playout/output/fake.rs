@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use super::callback::Callback;
-use super::{Backend, Drain, Health, OpenError, OpenStream, Refusal};
+use super::{Backend, Drain, Health, OpenError, OpenStream, Opened, Refusal};
 use crate::clock::Clock;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 
@@ -22,6 +22,8 @@ pub(crate) enum OnOpen {
     RefuseFor(Vec<Refusal>),
     /// Opens the output of that name.
     OpenAs(&'static str),
+    /// Opens the default, which leads to that card.
+    OpenOn(&'static str),
     /// Does not answer until the other end is dropped; then opens.
     Hang(Receiver<()>),
     /// Panics.
@@ -41,6 +43,7 @@ struct State {
     hung: usize,
     closed: usize,
     better: bool,
+    leads_to: Option<&'static str>,
     looks: usize,
     streams: Vec<(Callback, Arc<Health>)>,
 }
@@ -97,6 +100,11 @@ impl FakeCard {
         self.note(|state| state.better = better);
     }
 
+    /// The default leads to that card now.
+    pub(crate) fn set_default(&self, card: &'static str) {
+        self.note(|state| state.leads_to = Some(card));
+    }
+
     /// How often a better one was looked for.
     pub(crate) fn looks(&self) -> usize {
         self.state.lock().unwrap().looks
@@ -151,10 +159,11 @@ impl Drop for Open {
 impl Backend for Arc<FakeCard> {
     fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         let next = self.state.lock().unwrap().script.pop_front();
-        let mut name = "fake";
+        let (mut name, mut card) = ("fake", None);
         match next.unwrap_or(OnOpen::Open) {
             OnOpen::Open => {}
             OnOpen::OpenAs(other) => name = other,
+            OnOpen::OpenOn(other) => (name, card) = ("default", Some(other.to_owned())),
             OnOpen::RefuseFor(refusals) => return Err(OpenError(refusals)),
             OnOpen::Refuse => {
                 let (name, problem) = ("fake".into(), "connection refused".into());
@@ -168,7 +177,7 @@ impl Backend for Arc<FakeCard> {
         }
         let callback = Callback::new(drain, FRAMES_PER_SECOND, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
-        Ok(OpenStream { name: name.into(), stream: Box::new(Open(Arc::clone(self))) })
+        Ok(OpenStream { what: Opened { name: name.into(), card }, stream: Box::new(Open(Arc::clone(self))) })
     }
 
     fn better(&self) -> bool {
@@ -178,5 +187,9 @@ impl Backend for Arc<FakeCard> {
             better = state.better;
         });
         better
+    }
+
+    fn leads_to(&self) -> Option<String> {
+        self.state.lock().unwrap().leads_to.map(ToOwned::to_owned)
     }
 }

@@ -6,7 +6,8 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
 use super::health::{Fault, Health};
-use super::{Backend, Drain, Feed, OpenError, Refusal};
+use super::lookout::Lookout;
+use super::{Backend, Drain, Feed, Moved, OpenError, Opened, Refusal};
 use crate::clock::Clock;
 use crate::playout::feed::feed;
 use crate::playout::realtime::raise_card;
@@ -29,12 +30,6 @@ const LONGEST_PAUSE_UNSTEADY: Duration = Duration::from_secs(30);
 
 /// A card that stayed this long is not an unsteady one.
 const STEADY: Duration = Duration::from_secs(5);
-
-/// How often a better card than the one that is on is looked for.
-const LOOK: Duration = Duration::from_secs(20);
-
-/// The longest time between two looks, where the better card is there but does not play.
-const LONGEST_LOOK: Duration = Duration::from_secs(3600);
 
 /// The machine slept if it did so for longer than reading its clocks can be interrupted.
 const SLEPT: Duration = Duration::from_millis(500);
@@ -95,18 +90,8 @@ pub struct Keeper {
     logged: Vec<OpenError>,
     /// How long the machine had slept when last looked at.
     asleep: Duration,
-    /// When a better card is looked for again, and what that look says.
-    better: Better,
-}
-
-/// The look for a better card than the one that is on.
-#[derive(Debug)]
-struct Better {
-    at: Duration,
-    /// From a card that came on until the first look: longer each time that going back led nowhere.
-    pause: Duration,
-    found: Arc<AtomicBool>,
-    looking: Arc<AtomicBool>,
+    /// Whether a better card is there, and whether the one that is on is still the one that is meant.
+    lookout: Lookout,
 }
 
 #[derive(Debug)]
@@ -121,8 +106,8 @@ enum Stage {
 #[derive(Debug)]
 struct Try {
     since: Duration,
-    opened: Receiver<Result<String, OpenError>>,
-    name: Option<String>,
+    opened: Receiver<Result<Opened, OpenError>>,
+    card: Option<Opened>,
     stream: Held,
     feed: Feed,
 }
@@ -137,12 +122,6 @@ struct Held {
 impl Drop for Held {
     fn drop(&mut self) {
         self.health.let_go();
-    }
-}
-
-impl Better {
-    fn new(now: Duration, pause: Duration) -> Self {
-        Self { at: now + pause, pause, found: Arc::default(), looking: Arc::default() }
     }
 }
 
@@ -161,7 +140,7 @@ impl Keeper {
             unstuck: Arc::new(AtomicBool::new(false)),
             xruns_before: 0,
             logged: Vec::new(),
-            better: Better::new(Duration::ZERO, LOOK),
+            lookout: Lookout::new(),
         }
     }
 
@@ -201,7 +180,13 @@ impl Keeper {
     /// [`Keeper::renew`] at a moment when nobody hears it.
     #[must_use]
     pub fn has_better(&self) -> bool {
-        matches!(self.stage, Stage::On { .. }) && self.better.found.load(Ordering::Relaxed)
+        matches!(self.stage, Stage::On { .. }) && self.lookout.has_better()
+    }
+
+    /// Whether the name of the card that is on leads to another card than it did.
+    #[must_use]
+    pub fn moved(&self) -> Option<Moved> {
+        self.lookout.moved()
     }
 
     /// How the output is.
@@ -224,6 +209,7 @@ impl Keeper {
     pub fn close(&mut self) {
         self.xruns_before = self.xruns();
         self.stage = Stage::Closed;
+        self.lookout.off(false);
         self.status = CardStatus::Off { why: Vec::new() };
     }
 
@@ -247,28 +233,28 @@ impl Keeper {
             return;
         }
         let stream = Held { health, _hold: hold };
-        self.stage = Stage::Opening(Try { since: now, opened, name: None, stream, feed });
+        self.stage = Stage::Opening(Try { since: now, opened, card: None, stream, feed });
     }
 
     fn opening(&mut self, mut attempt: Try, now: Duration) -> Option<CardChange> {
         match attempt.opened.try_recv() {
-            Ok(Ok(name)) => attempt.name = Some(name),
+            Ok(Ok(card)) => attempt.card = Some(card),
             Ok(Err(refused)) => return self.refused(&refused, now),
-            Err(TryRecvError::Disconnected) if attempt.name.is_none() => {
+            Err(TryRecvError::Disconnected) if attempt.card.is_none() => {
                 return self.refused(&OpenError(vec![Refusal::Stuck]), now);
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
         }
-        if let (Some(name), Some(end)) = (&attempt.name, attempt.stream.health.ended()) {
-            let (name, problem) = (name.clone(), end.to_string());
+        if let (Some(card), Some(end)) = (&attempt.card, attempt.stream.health.ended()) {
+            let (name, problem) = (card.name.clone(), end.to_string());
             return self.refused(&OpenError(vec![Refusal::Failed { name, problem }]), now);
         }
-        match attempt.name {
-            Some(name) if attempt.stream.health.moves() => {
-                tracing::info!(name, "card on");
+        match attempt.card {
+            Some(Opened { name, card }) if attempt.stream.health.moves() => {
+                tracing::info!(name, card, "card on");
                 self.status = CardStatus::On { name: name.clone() };
                 self.logged.clear();
-                self.better = Better::new(now, self.better.pause);
+                self.lookout.on(&name, card, now);
                 self.stage = Stage::On { stream: attempt.stream, since: now };
                 Some(CardChange::On { name, feed: attempt.feed })
             }
@@ -295,7 +281,9 @@ impl Keeper {
     fn watch(&mut self, stream: Held, since: Duration, now: Duration) -> Option<CardChange> {
         let Some(fault) = stream.health.fault(now) else {
             self.stage = Stage::On { stream, since };
-            self.look(now);
+            let threads = &self.threads;
+            let free = threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
+            self.lookout.look(now, &self.backend, || free.then(|| Counted::new(threads)));
             return None;
         };
         Some(self.lost(&stream, since, fault, now))
@@ -306,10 +294,7 @@ impl Keeper {
         tracing::warn!(problem, "card lost");
         self.xruns_before += stream.health.xruns();
         self.status = CardStatus::Off { why: vec![fault.text()] };
-        self.better.pause = match fault {
-            Fault::Renewed => (self.better.pause * 2).min(LONGEST_LOOK),
-            _ => LOOK,
-        };
+        self.lookout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
         if now.saturating_sub(since) >= STEADY || matches!(fault, Fault::Slept | Fault::Renewed) {
             self.pause = FIRST_PAUSE;
@@ -339,26 +324,6 @@ impl Keeper {
         }
     }
 
-    /// Has somebody look for a better card, now and then: asking for it may take for ever.
-    fn look(&mut self, now: Duration) {
-        let free = self.threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
-        if now < self.better.at || !free || self.better.looking.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        self.better.at = now + LOOK;
-        let (backend, counted) = (Arc::clone(&self.backend), Counted::new(&self.threads));
-        let (found, looking) = (Arc::clone(&self.better.found), Arc::clone(&self.better.looking));
-        let look = move || {
-            found.store(backend.better(), Ordering::Relaxed);
-            looking.store(false, Ordering::Relaxed);
-            drop(counted);
-        };
-        if let Err(problem) = std::thread::Builder::new().name("card-look".into()).spawn(look) {
-            self.better.looking.store(false, Ordering::Relaxed);
-            tracing::error!(%problem, "no thread to look for a card");
-        }
-    }
-
     fn wait(&mut self, now: Duration, longest: Duration) {
         let pause = self.pause.min(longest);
         self.pause = (pause * 2).min(longest);
@@ -371,7 +336,7 @@ impl Keeper {
 struct Stream {
     backend: Arc<dyn Backend>,
     health: Arc<Health>,
-    tell: Sender<Result<String, OpenError>>,
+    tell: Sender<Result<Opened, OpenError>>,
     /// Ends when the keeper lets go.
     held: Receiver<()>,
     unstuck: Arc<AtomicBool>,
@@ -382,7 +347,7 @@ impl Stream {
     fn live(self, drain: Drain) {
         raise_card();
         let (told, stream) = match self.backend.open(drain, self.health) {
-            Ok(open) => (self.tell.send(Ok(open.name)), Some(open.stream)),
+            Ok(open) => (self.tell.send(Ok(open.what)), Some(open.stream)),
             Err(refused) => (self.tell.send(Err(refused)), None),
         };
         let in_time = told.is_ok();

@@ -37,7 +37,9 @@ mod devices;
 #[cfg(test)]
 mod fake;
 mod health;
+mod identity;
 mod keeper;
+mod lookout;
 mod paced;
 mod pcm;
 
@@ -46,6 +48,7 @@ pub use card::CardBackend;
 pub use devices::{DeviceInfo, devices};
 pub use health::{End, Fault, Health};
 pub use keeper::{CardChange, CardStatus, Keeper};
+pub use lookout::Moved;
 pub use paced::PacedBackend;
 
 use crate::words::Text;
@@ -63,15 +66,39 @@ pub trait Backend: Send + Sync + Debug {
     fn better(&self) -> bool {
         false
     }
+
+    /// The card that the name opened last leads to now; none if the name is a card's own, or nobody knows.
+    ///
+    /// May wait for ever, as [`Backend::open`].
+    fn leads_to(&self) -> Option<String> {
+        None
+    }
+}
+
+/// What was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// By this name.
+    pub name: String,
+    /// The card that the name leads to; as [`Backend::leads_to`].
+    pub card: Option<String>,
 }
 
 /// A running stream. Dropping it closes it, and may wait for ever.
 #[derive(Debug)]
 pub struct OpenStream {
-    /// The name of what was opened.
-    pub name: String,
+    /// What it plays on.
+    pub what: Opened,
     /// What keeps it open.
     pub stream: Box<dyn Any>,
+}
+
+impl OpenStream {
+    /// An output that is no card of the system's.
+    #[must_use]
+    pub fn new(name: &str, stream: Box<dyn Any>) -> Self {
+        Self { what: Opened { name: name.to_owned(), card: None }, stream }
+    }
 }
 
 /// None of the outputs could be opened; one reason each, in the order they were tried.

@@ -38,7 +38,7 @@ impl Backend for PacedBackend {
         let (hold, held) = channel::<()>();
         let run = move || run(&*clock, Pace::new(clock.uptime()), drain, &health, &held);
         match std::thread::Builder::new().name("silent".into()).spawn(run) {
-            Ok(_) => Ok(OpenStream { name: NAME.into(), stream: Box::new(hold) }),
+            Ok(_) => Ok(OpenStream::new(NAME, Box::new(hold))),
             Err(problem) => {
                 let problem = problem.to_string();
                 Err(OpenError(vec![Refusal::Failed { name: NAME.into(), problem }]))

@@ -182,5 +182,7 @@ config-mandatory-yields-hint = remove the line yields, or the line mandatory
 config-seal-export = `{ $path }` is not the full path of a folder, so no sealed days are copied there
 config-seal-inside = { $path } is inside the station's own folders, where a copy of the log protects nothing
 config-seal-inside-hint = choose a folder on a USB stick or on another computer
+config-card-number = “{ $name }” names a sound card by its number, which may be another card after the next start or when a plug was moved
+config-card-number-hint = write the name of that card: run `phatthanh devices` to see it
 config-seal-away = the folder { $path } is not there now, so sealed days are not copied to it yet
 config-seal-away-hint = plug the stick in; on a new stick, make the folder { $path } first

@@ -182,5 +182,7 @@ config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory
 config-seal-export = `{ $path }` không phải đường dẫn đầy đủ tới một thư mục, nên nhật ký niêm phong không được chép ra đó
 config-seal-inside = { $path } nằm trong thư mục riêng của đài, nên bản chép nhật ký ở đó không phòng được gì
 config-seal-inside-hint = chọn một thư mục trên ổ USB hoặc trên máy khác
+config-card-number = “{ $name }” gọi card âm thanh theo số thứ tự; sau khi khởi động lại hoặc đổi ổ cắm, số đó có thể là card khác
+config-card-number-hint = hãy ghi tên của card: chạy `phatthanh devices` để xem
 config-seal-away = hiện không thấy thư mục { $path }, nên nhật ký niêm phong chưa được chép ra đó
 config-seal-away-hint = cắm ổ USB vào; nếu dùng ổ mới, hãy tạo sẵn thư mục { $path }

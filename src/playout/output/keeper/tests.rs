@@ -2,6 +2,7 @@
 
 use super::super::End;
 use super::super::fake::{FakeCard, OnOpen};
+use super::super::lookout::LOOK;
 use super::*;
 use crate::clock::SimClock;
 
@@ -68,6 +69,26 @@ impl Rig {
             assert!(self.clock.uptime() < start + Duration::from_secs(100), "{:?}", self.keeper);
         }
         self.clock.uptime().saturating_sub(start)
+    }
+
+    /// Plays until the card has been looked at so often.
+    #[track_caller]
+    fn look(&mut self, looks: usize) {
+        self.play(LOOK);
+        // The look before may not be over yet: then the next begins a little later.
+        let card = Arc::clone(&self.card);
+        self.until(|_| card.looks() >= looks);
+    }
+
+    /// Lets the card play.
+    #[track_caller]
+    fn play(&mut self, length: Duration) {
+        let start = self.clock.uptime();
+        while self.clock.uptime() < start + length {
+            self.clock.advance(PERIOD);
+            self.card.call(2048, PERIOD);
+            assert!(self.keeper.poll(700).is_none());
+        }
     }
 
     /// The keys of what people are told.
@@ -349,30 +370,20 @@ fn a_machine_that_slept_opens_its_card_anew() {
 fn a_better_card_is_looked_for_now_and_then() {
     let second = || OnOpen::OpenAs("second");
     let mut rig = Rig::new([second(), second(), OnOpen::OpenAs("first")]);
-    let quiet = |rig: &mut Rig, looks: usize, pause: Duration| {
-        let start = rig.clock.uptime();
-        while rig.clock.uptime() < start + pause {
-            assert!(!rig.keeper.has_better());
-            rig.clock.advance(PERIOD);
-            rig.card.call(2048, PERIOD);
-            assert!(rig.keeper.poll(700).is_none());
-        }
-        // The look before may not be over yet: then the next begins a little later.
-        let card = Arc::clone(&rig.card);
-        rig.until(|_| card.looks() >= looks);
-    };
     rig.on();
-    quiet(&mut rig, 1, LOOK);
+    rig.look(1);
     assert!(!rig.keeper.has_better());
     rig.card.set_better(true);
-    quiet(&mut rig, 2, LOOK);
+    rig.look(2);
     rig.until(Keeper::has_better);
     rig.keeper.renew();
     assert_eq!(rig.lost(), "given up: it was to be made anew");
     assert_eq!(rig.pause(), FIRST_PAUSE);
     rig.on();
     assert_eq!(rig.keeper.status(), &CardStatus::On { name: "second".into() });
-    quiet(&mut rig, 3, LOOK * 2);
+    rig.play(LOOK);
+    assert!(!rig.keeper.has_better() && rig.card.looks() == 2);
+    rig.look(3);
     rig.until(Keeper::has_better);
     rig.keeper.renew();
     rig.lost();
@@ -390,4 +401,45 @@ fn closing_lets_go() {
     rig.clock.advance(Duration::from_secs(60));
     assert!(rig.keeper.poll(700).is_none());
     assert_eq!(rig.why(), [""; 0]);
+}
+
+/// Somebody makes another card the default, or the numbers of cards change: the card that works stays on,
+/// and it is told. Lost, it is opened by its name, which leads to the other; back to the first as soon as
+/// the name leads there and nobody hears it.
+#[test]
+fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() {
+    let on = |card| OnOpen::OpenOn(card);
+    let mut rig = Rig::new([on("usb"), on("hdmi"), on("usb")]);
+    let moved = |was: &str, now: &str, followed| {
+        let (name, was, now) = ("default".to_owned(), was.to_owned(), now.to_owned());
+        Some(Moved { name, was, now, followed })
+    };
+    rig.card.set_default("usb");
+    let _feed = rig.on();
+    rig.look(1);
+    assert_eq!(rig.keeper.moved(), None);
+    rig.card.set_default("hdmi");
+    rig.look(2);
+    rig.until(|keeper| keeper.moved().is_some());
+    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", false));
+    assert!(!rig.keeper.has_better(), "the card that works stays on");
+    rig.card.health().end(End::Device);
+    rig.lost();
+    assert_eq!(rig.keeper.moved(), None);
+    rig.pause();
+    let _feed = rig.on();
+    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", true));
+    rig.look(3);
+    assert!(!rig.keeper.has_better());
+    rig.card.set_default("usb");
+    rig.look(4);
+    rig.until(Keeper::has_better);
+    rig.keeper.renew();
+    rig.lost();
+    rig.pause();
+    let _feed = rig.on();
+    assert_eq!(rig.keeper.moved(), None);
+    rig.play(LOOK);
+    rig.look(5);
+    assert_eq!((rig.keeper.moved(), rig.keeper.has_better()), (None, false));
 }

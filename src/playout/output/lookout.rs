@@ -1,0 +1,134 @@
+//! The look for a better card than the one that is on, and for where its name leads now.
+//!
+//! Asking may take for ever, so a thread does it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
+
+use super::Backend;
+
+/// How often it is looked.
+pub(super) const LOOK: Duration = Duration::from_secs(20);
+
+/// The longest time between two looks, where the better card is there but does not play.
+const LONGEST_LOOK: Duration = Duration::from_secs(3600);
+
+/// A name that leads to another card than it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The name.
+    pub name: String,
+    /// The card it led to.
+    pub was: String,
+    /// The card it leads to now.
+    pub now: String,
+    /// Whether sound goes there: not while the card it led to goes on, but from the next opening on.
+    pub followed: bool,
+}
+
+/// What a look found.
+#[derive(Debug, Default)]
+struct Found {
+    better: bool,
+    leads_to: Option<String>,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Lookout {
+    /// When it is looked next.
+    at: Duration,
+    /// From a card that came on until the first look: longer each time that going back led nowhere.
+    pause: Duration,
+    under_way: Option<Receiver<Found>>,
+    found: Found,
+    /// The name that is on, and the card it led to when it was opened.
+    on: Option<(String, String)>,
+    /// The card each name led to first.
+    first: BTreeMap<String, String>,
+}
+
+impl Lookout {
+    pub(super) fn new() -> Self {
+        Self {
+            at: LOOK,
+            pause: LOOK,
+            under_way: None,
+            found: Found::default(),
+            on: None,
+            first: BTreeMap::new(),
+        }
+    }
+
+    /// The output `name` is on, and leads to `card` if that is known.
+    pub(super) fn on(&mut self, name: &str, card: Option<String>, now: Duration) {
+        self.at = now + self.pause;
+        (self.under_way, self.found) = (None, Found::default());
+        self.on = card.map(|card| (name.to_owned(), card));
+        if let Some((name, card)) = self.on.clone() {
+            self.first.entry(name).or_insert(card);
+        }
+    }
+
+    /// The output is off; `on_purpose` to go to what was found.
+    pub(super) fn off(&mut self, on_purpose: bool) {
+        (self.on, self.found) = (None, Found::default());
+        self.pause = if on_purpose { (self.pause * 2).min(LONGEST_LOOK) } else { LOOK };
+    }
+
+    /// Takes what was found, and looks again if it is time to and there is a thread: `guard` lives as
+    /// long as that thread.
+    pub(super) fn look<G: Send + 'static>(
+        &mut self,
+        now: Duration,
+        backend: &Arc<dyn Backend>,
+        guard: impl FnOnce() -> Option<G>,
+    ) {
+        match self.under_way.as_ref().map(Receiver::try_recv) {
+            Some(Ok(found)) => (self.found, self.under_way) = (found, None),
+            Some(Err(TryRecvError::Disconnected)) => self.under_way = None,
+            Some(Err(TryRecvError::Empty)) => return,
+            None => {}
+        }
+        if now < self.at {
+            return;
+        }
+        let Some(guard) = guard() else { return };
+        self.at = now + LOOK;
+        let (backend, (tell, told)) = (Arc::clone(backend), channel());
+        let known = self.on.is_some();
+        let look = move || {
+            let leads_to = known.then(|| backend.leads_to()).flatten();
+            let _ = tell.send(Found { better: backend.better(), leads_to });
+            drop(guard);
+        };
+        match std::thread::Builder::new().name("card-look".into()).spawn(look) {
+            Ok(_) => self.under_way = Some(told),
+            Err(problem) => tracing::error!(%problem, "no thread to look for a card"),
+        }
+    }
+
+    /// Whether a card is there that is preferred to the one that is on: an earlier one of the list, or
+    /// the one its name led to first.
+    pub(super) fn has_better(&self) -> bool {
+        let home = || {
+            let (name, card) = self.on.as_ref()?;
+            let first = self.first.get(name)?;
+            Some(first != card && self.found.leads_to.as_ref() == Some(first))
+        };
+        self.found.better || home() == Some(true)
+    }
+
+    /// Whether the name that is on leads to another card than it did.
+    pub(super) fn moved(&self) -> Option<Moved> {
+        let (name, card) = self.on.clone()?;
+        let elsewhere = self.found.leads_to.clone().filter(|now| *now != card);
+        if let Some(now) = elsewhere {
+            return Some(Moved { name, was: card, now, followed: false });
+        }
+        let first = self.first.get(&name).filter(|first| **first != card)?.clone();
+        Some(Moved { name, was: first, now: card, followed: true })
+    }
+}
