@@ -178,6 +178,19 @@ mod tests {
         assert_eq!(clock.now(), start + SignedDuration::from_secs(2 - 3600));
     }
 
+    /// What the machine was awake and what it slept is what it has run, as it says itself.
+    #[test]
+    fn asleep_is_what_uptime_lacks() {
+        let clock = SystemClock::new();
+        let run = std::fs::read_to_string("/proc/uptime").unwrap();
+        let run: f64 = run.split(' ').next().unwrap().parse().unwrap();
+        let awake = clock_gettime(ClockId::Monotonic);
+        let awake = awake.tv_sec as f64 + awake.tv_nsec as f64 / 1e9;
+        let told = awake + clock.asleep().as_secs_f64();
+        assert!((told - run).abs() < 1.0, "{told} s, the machine says {run}");
+        assert!(clock.asleep().abs_diff(clock.asleep()) < Duration::from_millis(1), "it does not sleep now");
+    }
+
     #[test]
     fn a_set_clock_goes_on_from_there() {
         let start: Timestamp = "2026-11-24T10:29:30Z".parse().unwrap();

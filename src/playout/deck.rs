@@ -126,10 +126,24 @@ impl Deck {
         if self.told {
             return None;
         }
+        let dead = || Break { problem: "its decoder is gone".into(), good: self.held() };
         let late = || Break { problem: "decoding is too slow".into(), good: Frames::new(self.given) };
-        let broken = self.news.broken.get().cloned().or_else(|| (self.missing > LATE).then(late));
+        let broken = self.news.broken.get().cloned();
+        let broken = broken.or_else(|| self.is_dead().then(dead));
+        let broken = broken.or_else(|| (self.missing > LATE).then(late));
         self.told = broken.is_some();
         broken
+    }
+
+    /// Whether the filler's thread ended without a word.
+    fn is_dead(&self) -> bool {
+        self.filler.is_none() && self.ring.is_abandoned() && !self.news.over.load(Ordering::Acquire)
+    }
+
+    /// Frames of the cue up to the last that was decoded.
+    fn held(&self) -> Frames {
+        let there = (self.ring.slots() / CHANNELS) as u64;
+        Frames::new(self.given + there.saturating_sub(self.owed))
     }
 
     fn throw_away_late(&mut self) {

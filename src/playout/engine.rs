@@ -123,6 +123,8 @@ pub(super) struct Engine {
     played: Frames,
     underruns: u64,
     real_time: RealTime,
+    /// No frame sounds from this one on, as far as is rendered.
+    sounds_until: u64,
     /// The output is to be made anew.
     renew: bool,
     /// What was last told of where the card's name leads.
@@ -171,6 +173,7 @@ impl Engine {
             played: Frames::ZERO,
             underruns: 0,
             real_time: RealTime::NOTHING,
+            sounds_until: next,
             renew: false,
             moved: None,
             clock,
@@ -232,7 +235,11 @@ impl Engine {
         self.learn(&mut events);
         if self.card.is_some() && self.map.is_known() {
             self.renderer.attend(&self.map, &mut events);
+            let was_silent = self.renderer.is_silent(&self.map);
             self.fill();
+            if !was_silent || !self.renderer.is_silent(&self.map) {
+                self.sounds_until = self.renderer.next();
+            }
             self.tell(&mut events);
         }
         self.send(events);
@@ -253,7 +260,8 @@ impl Engine {
     fn is_quiet(&self) -> bool {
         let next = self.renderer.next_change(&self.map);
         let soon = self.renderer.next() + CHANGE;
-        self.card.is_some() && self.renderer.is_silent(&self.map) && next.is_none_or(|next| next > soon)
+        let heard = self.map.uptime_of(self.sounds_until) <= self.clock.uptime();
+        heard && self.card.is_some() && self.renderer.is_silent(&self.map) && next.is_none_or(|next| next > soon)
     }
 
     fn card_on(&mut self, name: String, mut feed: Feed, events: &mut Vec<Event>) {

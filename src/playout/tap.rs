@@ -4,6 +4,7 @@
 //! took, because it was lost, goes nowhere; the silence it played because the ring was empty is kept.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
@@ -144,12 +145,7 @@ impl Tap {
 
 /// Writes to `path`. Where that fails, the log says so and the air goes on.
 fn record_to(path: PathBuf, inlet: Inlet) -> Option<JoinHandle<()>> {
-    let record = move || {
-        if let Err(problem) = record(&path, &inlet) {
-            let cause = std::error::Error::source(&problem).map(ToString::to_string);
-            tracing::error!(%problem, cause, "recording ended");
-        }
-    };
+    let record = move || keep_recording(&path, &inlet, record);
     match std::thread::Builder::new().name("tap".into()).spawn(record) {
         Ok(thread) => Some(thread),
         Err(problem) => {
@@ -157,6 +153,41 @@ fn record_to(path: PathBuf, inlet: Inlet) -> Option<JoinHandle<()>> {
             None
         }
     }
+}
+
+/// Records until there is no more to come. A panic costs the stretch it met: the recording goes on in
+/// another file beside the first.
+fn keep_recording(
+    path: &Path,
+    inlet: &Inlet,
+    mut record: impl FnMut(&Path, &Inlet) -> Result<(), WavError>,
+) {
+    let mut part = path.to_owned();
+    for number in 2.. {
+        match catch_unwind(AssertUnwindSafe(|| record(&part, inlet))) {
+            Ok(Ok(())) => return,
+            Ok(Err(problem)) => {
+                let cause = std::error::Error::source(&problem).map(ToString::to_string);
+                tracing::error!(%problem, cause, "recording ended");
+                return;
+            }
+            Err(_) => {
+                part = numbered(path, number);
+                tracing::error!(path = %part.display(), "the recording panicked; it goes on in another file");
+            }
+        }
+    }
+}
+
+/// `record.wav` as `record-2.wav`.
+fn numbered(path: &Path, number: u32) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
 }
 
 fn record(path: &Path, inlet: &Inlet) -> Result<(), WavError> {

@@ -102,6 +102,12 @@ impl Playout {
         self.events.try_iter().collect()
     }
 
+    /// Leaves the engine as it is, not waited for: one that hangs never ends. To be followed by the end of
+    /// the process, which takes it along.
+    pub fn abandon(mut self) {
+        self.thread = None;
+    }
+
     fn end(&mut self) {
         let _ = self.messages.send(Message::End);
         if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {

@@ -116,7 +116,12 @@ pub fn run<T>(
         watch,
     };
     while !handle.stop.load(Ordering::Relaxed) {
-        live.turn(&mut conductor, &mut intake, &playout, &edits)?;
+        let stalled = live.turn(&mut conductor, &mut intake, &playout, &edits)?;
+        if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
+            // Its thread does not move, and cannot be ended: only a new process has a new one.
+            playout.abandon();
+            anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+        }
     }
     finish(&mut conductor, playout, clock.as_ref());
     live.recorder.into_iter().for_each(Recorder::finish);
@@ -151,13 +156,14 @@ struct Live<'a> {
 }
 
 impl Live<'_> {
+    /// Returns for how long the card has taken nothing, if that is too long.
     fn turn(
         &mut self,
         conductor: &mut Conductor,
         intake: &mut Intake,
         playout: &Playout,
         edits: &Edits,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Option<Duration>> {
         let event = match playout.events().recv_timeout(TURN) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
@@ -192,15 +198,11 @@ impl Live<'_> {
         let uptime = self.clock.uptime();
         let stalled = self.taken.look(&playout.status(), uptime);
         conductor.taken(stalled, now);
-        if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
-            // Its thread does not move, and cannot be ended: only a new process has a new one.
-            anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
-        }
         if uptime.saturating_sub(self.second) >= SECOND || event_is_news(conductor, &self.handle.status) {
             self.second = uptime;
             self.each_second(conductor, intake, playout, now);
         }
-        Ok(())
+        Ok(stalled)
     }
 
     /// What can wait a second: approvals made by other processes, the heartbeat, the status.
@@ -319,3 +321,6 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) {
     // What is left to tell is in the log already: the air ended above.
     let _ = playout.stop();
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,3 +134,46 @@ fn what_breaks_off_is_played_so_far() {
     ));
     assert_eq!(deck.broken().unwrap().good, Frames::ZERO);
 }
+
+/// Foreign bytes make a decoder panic: known at once, and what it gave is played.
+#[test]
+fn a_decoder_that_panics_is_a_broken_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = counter(&folder, 10_000);
+    let cue = cue(path.clone(), 10_000, 0, CueStop::At(jiff::Timestamp::MAX));
+    let (mut deck, mut filler) =
+        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(10_000)));
+    assert!(filler.fill());
+    assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
+    assert_eq!(deck.broken(), None);
+    let given = filler.recording.given;
+    // A place behind the end: what lies between them is a number below zero.
+    filler.recording.at = filler.recording.held + 1;
+    assert!(!filler.fill());
+    let broken = deck.broken().unwrap();
+    assert_eq!((broken.problem.as_str(), broken.good), ("the decoder panicked", Frames::new(given)));
+    assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
+}
+
+/// Whatever else ends its thread: known at the next look, with seconds left to play meanwhile.
+#[test]
+fn a_deck_whose_thread_dies_is_known_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = counter(&folder, 20_000);
+    let cue = cue(path.clone(), 20_000, 0, CueStop::End);
+    let (mut deck, mut filler) =
+        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(20_000)));
+    filler.block.truncate(2048 * CHANNELS);
+    filler.recording.held = 2048;
+    let thread = std::thread::spawn(move || {
+        let read = filler.recording.read(&mut filler.block).unwrap();
+        let _ = filler.ring.push_partial_slice(&filler.block[..read * CHANNELS]);
+        panic!("the deck's thread panics");
+    });
+    assert!(thread.join().is_err());
+    assert_eq!(read(&mut deck, 48), numbers(0, 48));
+    let broken = deck.broken().unwrap();
+    assert_eq!((broken.problem.as_str(), broken.good), ("its decoder is gone", Frames::new(2048)));
+    assert_eq!(deck.broken(), None, "told once");
+    assert_eq!(read(&mut deck, 2000), numbers(48, 2048));
+}

@@ -124,3 +124,28 @@ fn frames_whose_report_was_lost_were_taken() {
     rig.report(1600, 500, 0);
     assert_eq!(rig.given()[0].samples, numbers(100..2100));
 }
+
+/// The first stretch makes it panic; the second and third are in the next file, whole.
+#[test]
+fn a_recording_that_panics_goes_on_in_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("air.wav");
+    let (mut outlet, inlet) = stretches();
+    for first in [0, 1000, 2000] {
+        let samples = numbers(first..first + 1000);
+        outlet.give(Stretch { at: heard(first), samples, after: After::Frame });
+    }
+    drop(outlet);
+    let mut parts = Vec::new();
+    keep_recording(&path, &inlet, |part, inlet| {
+        parts.push(part.to_owned());
+        if parts.len() == 1 {
+            inlet.take(Duration::ZERO).unwrap();
+            panic!("the disk's driver panics");
+        }
+        record(part, inlet)
+    });
+    assert_eq!(parts, [path, folder.path().join("air-2.wav")]);
+    let samples = hound::WavReader::open(&parts[1]).unwrap().into_samples();
+    assert_eq!(samples.map(Result::unwrap).collect::<Vec<i16>>(), numbers(1000..3000));
+}

@@ -5,9 +5,11 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{Trial, at, brief, one_at_a_time};
-use crate::airlog::Ended;
-use crate::playout::{Command, Event};
+use crate::airlog::{Ended, Event as LogEvent};
+use crate::clock::Clock;
+use crate::playout::{self, CardStatus, Command, Event, Moved};
 use crate::station::alarms::Alarm;
+use crate::station::status;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
@@ -16,7 +18,7 @@ impl Trial {
     fn silence(&mut self, from: u64, to: u64) {
         let cue = self.conductor.cue(0).map(|(cue, ..)| cue);
         let within = Frames::from_ms(from * 1000)..Frames::from_ms(to * 1000);
-        self.conductor.on(Event::Silence { cue, within }, crate::clock::Clock::now(&*self.clock));
+        self.conductor.on(Event::Silence { cue, within }, self.clock.now());
     }
 
     fn alarms(&self) -> Vec<Alarm> {
@@ -25,7 +27,7 @@ impl Trial {
     }
 
     fn now(&self) -> jiff::Timestamp {
-        crate::clock::Clock::now(&*self.clock)
+        self.clock.now()
     }
 }
 
@@ -105,4 +107,33 @@ fn what_a_sleeping_machine_missed_says_so_and_the_schedule_is_joined() {
     }
     let joined = rows.iter().find(|row| row.start.is_some_and(|start| start > at("12:29:00"))).unwrap();
     assert!(joined.start.unwrap() < at("12:29:02"), "{joined:?}");
+}
+
+#[test]
+fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
+    let own = "[output]\ndevice = [\"plughw:CARD=USB,DEV=0\", \"default\"]\n";
+    let mut trial = Trial::at_station("11:59:50", own, "tin", "");
+    let moved = |followed| Moved { name: "default".into(), was: "a".into(), now: "b".into(), followed };
+    for (name, moved, expected) in [
+        ("plughw:CARD=USB,DEV=0", None, ""),
+        ("default", None, "first card of the list (“plughw:CARD=USB,DEV=0”)"),
+        ("default", Some(moved(false)), "stays on “a”"),
+        ("default", Some(moved(true)), "goes to “b”"),
+        ("silent", None, ""),
+    ] {
+        let card = CardStatus::On { name: name.into() };
+        let heard = playout::Status { card, moved, ..playout::Status::new() };
+        status::look(&mut trial.conductor, &heard, &[], None, trial.clock.now());
+        let alarms = trial.conductor.alarms().list(|_| String::new(), Language::En);
+        let words = alarms.iter().find(|alarm| alarm.key == Alarm::OtherCard).map(|alarm| &*alarm.words);
+        let words = words.unwrap_or_default();
+        assert!(words.is_empty() == expected.is_empty() && words.contains(expected), "{name}: {words}");
+    }
+    trial.conductor.on(Event::CardMoved(moved(true)), trial.now());
+    let log = trial.conductor.journal().log();
+    let events = log.events(at("11:00:00"), at("13:00:00")).unwrap();
+    let Some((_, LogEvent::CardMoved { name, was, now, followed: true })) = events.last() else {
+        panic!("{events:?}")
+    };
+    assert_eq!((&**name, &**was, &**now), ("default", "a", "b"));
 }
