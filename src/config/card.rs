@@ -50,7 +50,8 @@ mod tests {
     fn a_number_is_told_with_the_name_that_stays() {
         let (station, system) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::create_dir_all(station.path().join("config")).unwrap();
-        let text = "name = \"Đài\"\n[output]\ndevice = [\"hw:1\", \"plughw:CARD=PCH,DEV=0\", \"plughw:7,2\"]\n";
+        let text =
+            "name = \"Đài\"\n[output]\ndevice = [\"hw:1\", \"plughw:CARD=PCH,DEV=0\", \"plughw:7,2\"]\n";
         fs::write(station.path().join("config/station.toml"), text).unwrap();
         fs::create_dir(system.path().join("card1")).unwrap();
         fs::write(system.path().join("card1/id"), "Device\n").unwrap();

@@ -225,7 +225,11 @@ fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
             table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
         }
         devices = device.and_then(|device| device.one_or_more(Value::text));
-        cards = devices.iter().flat_map(|named| &named.value).filter_map(|name| Card::read(table.page, name)).collect();
+        cards = devices
+            .iter()
+            .flat_map(|named| &named.value)
+            .filter_map(|name| Card::read(table.page, name))
+            .collect();
         rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
         if let Some(rate) = rate.as_ref().filter(|rate| !RATES.contains(&rate.value)) {
             let draft = Draft::blocking(Text::new("config-sample-rate"));

@@ -261,7 +261,10 @@ impl Engine {
         let next = self.renderer.next_change(&self.map);
         let soon = self.renderer.next() + CHANGE;
         let heard = self.map.uptime_of(self.sounds_until) <= self.clock.uptime();
-        heard && self.card.is_some() && self.renderer.is_silent(&self.map) && next.is_none_or(|next| next > soon)
+        heard
+            && self.card.is_some()
+            && self.renderer.is_silent(&self.map)
+            && next.is_none_or(|next| next > soon)
     }
 
     fn card_on(&mut self, name: String, mut feed: Feed, events: &mut Vec<Event>) {

@@ -157,11 +157,7 @@ fn record_to(path: PathBuf, inlet: Inlet) -> Option<JoinHandle<()>> {
 
 /// Records until there is no more to come. A panic costs the stretch it met: the recording goes on in
 /// another file beside the first.
-fn keep_recording(
-    path: &Path,
-    inlet: &Inlet,
-    mut record: impl FnMut(&Path, &Inlet) -> Result<(), WavError>,
-) {
+fn keep_recording(path: &Path, inlet: &Inlet, mut record: impl FnMut(&Path, &Inlet) -> Result<(), WavError>) {
     let mut part = path.to_owned();
     for number in 2.. {
         match catch_unwind(AssertUnwindSafe(|| record(&part, inlet))) {

@@ -70,7 +70,7 @@ impl Outlook<'_> {
         if anchor.end() < self.now - LATE {
             return join(items, self.now);
         }
-        let place = items.iter().position(|item| is_part_of(anchor, item));
+        let place = items.iter().position(|item| is_part_of(anchor, item) && is_in_step(anchor, item));
         if let Some(place) = place {
             return items.into_iter().skip(place + 1).collect();
         }
@@ -106,6 +106,13 @@ pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
         && anchor.start < item.end()
 }
 
+/// Whether `anchor` sounds at each moment what `item` would: after a fault the same recording may be on at
+/// another time, and what follows it too. Filler goes on for as long as it is told to, wherever it is.
+fn is_in_step(anchor: &Item, item: &Item) -> bool {
+    let due = item.skip + Frames::between(item.start, anchor.start);
+    anchor.elastic || anchor.skip.get().abs_diff(due.get()) <= STEP.get()
+}
+
 /// Whether the two sound the same.
 pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
     match (one, other) {
@@ -114,6 +121,9 @@ pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
         _ => false,
     }
 }
+
+/// Two places in a recording are the same if they are no further apart: instants are rounded.
+const STEP: Frames = Frames::from_ms(10);
 
 /// What is left of an item when it is joined must be worth hearing.
 const CRUMB: Frames = Frames::from_ms(1000);

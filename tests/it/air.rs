@@ -1,11 +1,13 @@
 //! The whole station through a real-time sound card: what was planned, what the log says, and what
 //! was really to be heard, sample by sample.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
+use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::units::Frames;
 
@@ -210,4 +212,66 @@ fn the_sound_server_hangs_and_goes_on() {
     scene.daemon.idle(Duration::from_secs(4));
     scene.pulse.cont();
     rejoined(scene, SystemClock::new().now(), SignedDuration::ZERO);
+}
+
+/// A recording that ingest heard whole and whose copy is mute from its third second to its thirteenth, then
+/// one with a pause of its own.
+#[test]
+fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
+    let mut station = TestStation::new();
+    let program = "title = \"Tin\"\ntopics = [\"tin\"]\npick = \"in-order\"\n";
+    station.write("programs/tin.toml", program);
+    station.noise("audio/tin/1.wav", 20.0, 1);
+    station.noise("audio/tin/2.wav", 13.0, 2);
+    mute(&station.path("audio/tin/2.wav"), 2..12);
+    station.ok(&["library", "scan"]);
+    station.approve_all();
+    let rows = station.json(&["library", "--json"]);
+    let row = rows.iter().find(|row| row["path"] == "audio/tin/1.wav").unwrap();
+    let id = row["id"].as_str().unwrap();
+    mute(&station.path(&format!("var/store/{}/{id}", &id[..2])), 2..12);
+    let (_, at) = station.soon(4);
+    station.slot("mot", "tin", at, "33s");
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["on air", "1.wav"]);
+    daemon.until(&["silence on air"]);
+    daemon.until(&["silence is over"]);
+    daemon.until(&["on air", "2.wav"]);
+    daemon.until(&["a pause of the recording"]);
+    daemon.until(&["ended", "2.wav"]);
+    println!("{}", daemon.stop().join("\n"));
+
+    let airings = station.json(&["log", "--format", "json"]);
+    let [mute, whole, ..] = &airings[..] else { panic!("{airings:?}") };
+    assert_eq!((&mute["ended"], &mute["segment"]["path"]), (&"fault".into(), &"audio/tin/1.wav".into()));
+    assert!(mute["reason"].as_str().unwrap().contains("no sound came out"), "{mute}");
+    let played = mute["played_frames"].as_u64().unwrap() as f64 / 48_000.0;
+    assert!((10.0..11.5).contains(&played), "{played} s");
+    assert_eq!((&whole["ended"], &whole["segment"]["path"]), (&"complete".into(), &"audio/tin/2.wav".into()));
+    assert_eq!(whole["played_frames"], 13 * 48_000);
+    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    let events: Vec<Event> = log.all_events().unwrap().into_iter().map(|(_, _, event)| event).collect();
+    let silences: Vec<_> = events.iter().filter(|event| matches!(event, Event::Silence { .. })).collect();
+    let [Event::Silence { id: Some(silent), from_frames, to_frames }] = silences[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(silent.to_string(), id);
+    let seconds = [from_frames, to_frames].map(|frames| *frames as f64 / 48_000.0);
+    assert!((seconds[0] - 2.0).abs() < 0.2 && (seconds[1] - 10.0).abs() < 0.2, "{seconds:?}");
+    assert!(events.iter().any(|event| matches!(event, Event::SilenceOver { .. })), "{events:?}");
+    assert!(station.ok(&["log", "verify"]).contains("whole"));
+}
+
+/// Makes a recording silent in these seconds.
+fn mute(path: &Path, seconds: std::ops::Range<u32>) {
+    let file = hound::WavReader::open(path).unwrap();
+    let spec = file.spec();
+    let samples: Vec<i16> = file.into_samples().map(Result::unwrap).collect();
+    std::fs::remove_file(path).unwrap();
+    let mut file = hound::WavWriter::create(path, spec).unwrap();
+    for (at, sample) in (0_u32..).zip(samples) {
+        let mute = seconds.contains(&(at / 2 / 48_000));
+        file.write_sample(if mute { 0 } else { sample }).unwrap();
+    }
+    file.finalize().unwrap();
 }

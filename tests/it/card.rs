@@ -258,6 +258,37 @@ fn a_hung_sound_server_is_survived() {
     assert!(log.lines().count() <= 12, "{log}");
 }
 
+/// Not there when playing begins, it comes later: nothing was lost, and it is on the air by itself.
+#[track_caller]
+fn check_absent(leave: impl Fn(&mut Pulse), come: impl Fn(&mut Pulse)) {
+    let mut pulse = Pulse::start();
+    leave(&mut pulse);
+    let mut player = Player::start(&pulse);
+    player.until("running 1 test", LIMIT);
+    player.until("", LIMIT);
+    player.quiet(Duration::from_secs(3));
+    come(&mut pulse);
+    let returned = SystemClock::new();
+    let recorder = pulse.record();
+    player.until("on", BACK.saturating_sub(returned.uptime()));
+    recorder.until("sound", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+    let spent = cpu_seconds(player.process.id());
+    let (said, log) = player.finish();
+    assert!(!said.iter().any(|line| line.starts_with("lost")), "{said:?}");
+    assert!(spent < 1.0, "{spent} s of processor time");
+    assert!(log.lines().count() <= 6, "{log}");
+}
+
+#[test]
+fn a_sound_server_that_comes_up_later_is_waited_for() {
+    check_absent(Pulse::kill, Pulse::restart);
+}
+
+#[test]
+fn a_card_that_is_plugged_in_later_is_waited_for() {
+    check_absent(|pulse| pulse.unplug(), |pulse| pulse.plug());
+}
+
 #[test]
 fn an_unplugged_card_is_survived() {
     let pulse = Pulse::start();

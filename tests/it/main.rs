@@ -23,6 +23,7 @@ mod playout;
 mod power_cut;
 mod publishing;
 mod pulse;
+mod rates;
 mod record;
 mod recordings;
 mod rendered;

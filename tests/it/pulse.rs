@@ -25,8 +25,9 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 /// 4.9 ms, to within 0.6.
 const RENDERED_AHEAD: SignedDuration = SignedDuration::from_micros(4_900);
 
-/// The sink.
-const SINK: &str = "module-null-sink sink_name=fm rate=48000 channels=2 format=float32le";
+/// The sink, and what it usually takes.
+const SINK: &str = "module-null-sink sink_name=fm";
+const USUAL: &str = "rate=48000 channels=2 format=float32le";
 
 /// As near as sightings tell of a frame: ten seconds. The sink's rate stays the same for minutes.
 const NEAR: usize = 10 * FRAMES_PER_SECOND as usize;
@@ -42,14 +43,21 @@ const FRAME: usize = CHANNELS * size_of::<f32>();
 pub(crate) struct Pulse {
     folder: tempfile::TempDir,
     server: Child,
+    sink: String,
 }
 
 impl Pulse {
     /// Starts it, with one sink, which is ALSA's default for those who are told [`Self::environment`].
     pub(crate) fn start() -> Self {
+        Self::of(USUAL)
+    }
+
+    /// The same with a sink that takes what is said: `rate=44100 channels=1 format=s16le`.
+    pub(crate) fn of(takes: &str) -> Self {
+        let sink = format!("{SINK} {takes}");
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("sound");
-        let server = serve(&socket);
+        let server = serve(&socket, &sink);
         let settings = format!(
             "</usr/share/alsa/alsa.conf>\n\
              pcm.!default {{ type pulse server \"unix:{socket}\" device \"fm\" }}\n\
@@ -57,7 +65,7 @@ impl Pulse {
             socket = socket.display()
         );
         fs::write(folder.path().join("asound.conf"), settings).unwrap();
-        let pulse = Self { folder, server };
+        let pulse = Self { folder, server, sink };
         pulse.until_ready();
         pulse
     }
@@ -87,7 +95,7 @@ impl Pulse {
 
     /// Starts it again, on the same socket.
     pub(crate) fn restart(&mut self) {
-        self.server = serve(&self.socket());
+        self.server = serve(&self.socket(), &self.sink);
         self.until_ready();
     }
 
@@ -109,7 +117,7 @@ impl Pulse {
     /// Brings it back.
     pub(crate) fn plug(&self) {
         let mut load = vec!["load-module"];
-        load.extend(SINK.split(' '));
+        load.extend(self.sink.split(' '));
         self.tell(&load);
     }
 
@@ -152,14 +160,14 @@ impl Drop for Pulse {
 }
 
 /// A server whose socket is there as soon as its sink is: modules load in order.
-fn serve(socket: &Path) -> Child {
+fn serve(socket: &Path, sink: &str) -> Child {
     let _ = fs::remove_file(socket);
     let folder = socket.parent().unwrap();
     let mut command = in_real_time("pulseaudio");
     command
         .args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"])
         .args(["--realtime=no", "--high-priority=no", "--disable-shm=yes", "--log-target=stderr"])
-        .arg(format!("--load={SINK}"))
+        .arg(format!("--load={sink}"))
         .arg(format!("--load=module-native-protocol-unix socket={} auth-anonymous=1", socket.display()))
         .env("XDG_RUNTIME_DIR", folder)
         .env("HOME", folder);

@@ -182,6 +182,31 @@ fn what_is_poor_is_said() {
     assert_eq!(narrow.iter().map(Text::key).collect::<Vec<_>>(), ["library-narrow"]);
 }
 
+/// What the engine is told to be the recording's own silence: two seconds and more, twenty decibels and more
+/// under the recording.
+#[test]
+fn where_it_is_hardly_audible() {
+    let voice = speech(60);
+    let level = |second: f64| match second {
+        _ if (10.0..19.0).contains(&second) => 0.0,
+        _ if (30.0..31.5).contains(&second) => 0.0,
+        _ if (35.0..40.0).contains(&second) => 0.02,
+        _ if (45.0..50.0).contains(&second) => 0.3,
+        _ if second >= 57.0 => 0.0,
+        _ => 1.0,
+    };
+    let samples: Vec<f32> =
+        voice.iter().enumerate().map(|(at, sample)| sample * level(at as f64 / f64::from(RATE))).collect();
+    let pauses = found(RATE, 2, &both(&samples)).pauses();
+    let expected = [(10.0, 19.0), (35.0, 40.0), (57.0, 60.0)];
+    assert_eq!(pauses.len(), expected.len(), "{pauses:?}");
+    for (pause, (from, to)) in pauses.iter().zip(expected) {
+        // A pause between two words is longer than a window of measuring.
+        let off = (pause.start.seconds() - from).abs().max((pause.end.seconds() - to).abs());
+        assert!(off < 0.35, "{pause:?} for {from} to {to}");
+    }
+}
+
 #[test]
 fn where_the_longest_pause_is() {
     let voice = speech(150);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Conductor;
+use super::{Conductor, JOIN};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::names::SegmentId;
 use crate::playout::{Command, CueId};
@@ -79,7 +79,8 @@ impl Conductor {
     /// Ends what is on air, and plans without that recording.
     fn leave(&mut self, id: SegmentId, now: Timestamp) {
         if let Some(on_air) = &mut self.on_air {
-            on_air.item.length = Frames::between(on_air.started, now).min(on_air.item.length);
+            // What is rendered already comes before the next.
+            on_air.item.length = Frames::between(on_air.started, now + JOIN).min(on_air.item.length);
             on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
         }
         self.broken.insert(id);

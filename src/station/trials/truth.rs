@@ -53,6 +53,8 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
     trial.until("12:01:10");
     trial.conductor.on(Event::SilenceOver { lasted: Frames::from_ms(9000) }, trial.now());
     assert_eq!(trial.alarms(), []);
+    // A plan of the slot made now has the next item on the air already, from the slot's beginning on.
+    trial.conductor.replan(trial.now());
     trial.until("12:09:00");
     let version = trial.conductor.journal().log().version().unwrap();
     assert!(version > 0);
@@ -62,6 +64,7 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
     assert_eq!(rows[0].reason, Some(Text::new("station-ended-silent")));
     let next = rows[1].start.unwrap();
     assert!(next < at("12:01:01"), "{next}");
+    assert_eq!(rows[1].ended, Some(Ended::Complete), "{:?}", rows[1]);
     assert!(rows[1..].iter().all(|row| !brief(row).contains("tin/1.wav")), "it is not played again");
 }
 

@@ -10,7 +10,9 @@ impl Rig {
         for _ in 0..1000 {
             self.pass(0.1);
             told.extend(self.heard());
-            if self.engine.keeper.has_better() || told.iter().any(|event| matches!(event, Event::CardLost { .. })) {
+            if self.engine.keeper.has_better()
+                || told.iter().any(|event| matches!(event, Event::CardLost { .. }))
+            {
                 return told;
             }
             // A thread looks, in real time.
@@ -40,7 +42,8 @@ fn a_better_card_waits_until_nothing_is_on_air() {
     assert!(matches!(told[..], [Event::Ended { how: HowEnded::Complete, .. }]), "{told:?}");
     rig.pass(4.0);
     let told = rig.heard();
-    let [Event::Started { cue: CueId(2), .. }, Event::Ended { how: HowEnded::Complete, .. }, lost @ ..] = &told[..]
+    let [Event::Started { cue: CueId(2), .. }, Event::Ended { how: HowEnded::Complete, .. }, lost @ ..] =
+        &told[..]
     else {
         panic!("{told:?}")
     };
