@@ -68,8 +68,10 @@ impl Causes {
                 self.all_over(at);
                 self.lasted(SignedDuration::ZERO, at, "stopped");
             }
-            // Paper work, and what a plan is made of: nothing is heard otherwise for it.
+            // Paper work, and what a plan is made of: nothing is heard otherwise for it. A card that its name leads
+            // away from goes on, or is lost first.
             Event::Planned { .. }
+            | Event::CardMoved { .. }
             | Event::Reconciled { .. }
             | Event::Accepted(_)
             | Event::ConfigRefused { .. }
