@@ -1,9 +1,13 @@
-//! The line of a card's crystal, drawn through reports of which some come late.
+//! The line of a card's crystal, drawn through reports of which some come late, and some say what is not so.
 //!
-//! What is known of the noise: a callback that runs late, or a card that tells its position only now
-//! and then, makes a moment look later than it is; so of each second only the earliest report is kept.
-//! A sound server's word of where it is may for some seconds be too early as well as too late; so the
-//! line lies where most of those seconds agree, along the early side of them.
+//! A report is two sightings in one. When the callback came, its *pace*, tells how fast the card takes
+//! frames: it may come late, never early. The card's word of how long its buffer will last, the *delay*,
+//! tells from there when the frame is heard; a sound server on a busy machine says too little for many
+//! seconds on end, by up to 17 ms, and seldom too much.
+//!
+//! So of each second the report whose callback came earliest is kept. Where the sums of pace and delay
+//! agree, the line is what they agree on. Where they do not, it has the shape of the pace, and lies
+//! behind it by a delay that most reports do not reach.
 //!
 //! Pure.
 
@@ -32,20 +36,39 @@ const JUMP_SECONDS: f64 = 0.0015;
 /// So many times the distance of neighbours is a gap between them.
 const GAP: f64 = 4.0;
 
+/// Reports agree where the closer half of them lies so close together.
+const AGREED_SECONDS: f64 = 0.0005;
+
+/// Where they do not, so many of the delays are too small. Too large are up to a tenth: in the first seconds of
+/// a stream, and now and then.
+const TOO_SMALL: f64 = 0.85;
+
 /// How far off crystals are, before anything is known.
 const CRYSTAL: f64 = 60e-6;
 
 /// The best a single second can be known.
 const RESOLUTION_SECONDS: f64 = 50e-6;
 
-/// The earliest report of one second.
+/// The report of one second whose callback came earliest.
 #[derive(Debug, Clone, Copy)]
 struct Point {
     /// Seconds by the card, from the first report.
     x: f64,
-    /// Seconds of uptime more than that.
-    y: f64,
+    /// Seconds of uptime more than that, when its callback came.
+    pace: f64,
+    /// Seconds from then until it is heard, as the card said.
+    delay: f64,
 }
+
+impl Point {
+    /// Seconds of uptime more than by the card when it is heard, if the card was right.
+    fn heard(&self) -> f64 {
+        self.pace + self.delay
+    }
+}
+
+/// What a slope is measured by.
+type Side = fn(&Point) -> f64;
 
 /// Uptime as a function of the frames the card has taken: nearly a straight line.
 #[derive(Debug, Default)]
@@ -55,7 +78,10 @@ pub(super) struct Line {
     points: VecDeque<Point>,
     /// The earliest of the second that is not over.
     filling: Option<Point>,
+    /// Of the pace.
     offset: f64,
+    /// From the pace to the hearing.
+    delay: f64,
     /// Seconds of uptime a second by the card, less one.
     slope: f64,
     /// Seconds taken since it was measured.
@@ -80,11 +106,12 @@ impl Line {
         self.slope
     }
 
-    /// The card's frame number `card` was reported to be heard at uptime `heard`, in seconds.
-    pub(super) fn observe(&mut self, card: u64, heard: f64) {
-        let (first, since) = *self.origin.get_or_insert((card, heard));
+    /// The callback for the card's frame number `card` came at uptime `came`, and the card said that the
+    /// frame is heard `delay` later; in seconds.
+    pub(super) fn observe(&mut self, card: u64, came: f64, delay: f64) {
+        let (first, since) = *self.origin.get_or_insert((card, came));
         let x = card.saturating_sub(first) as f64 / f64::from(FRAMES_PER_SECOND);
-        let point = Point { x, y: heard - since - x };
+        let point = Point { x, pace: came - since - x, delay };
         match self.filling {
             Some(earliest) if earliest.x as u64 == x as u64 => {
                 if self.residual(point) < self.residual(earliest) {
@@ -99,7 +126,10 @@ impl Line {
         }
         if self.points.len() < JUMPED {
             let seen = self.points.iter().chain(&self.filling);
-            self.offset = seen.map(|point| self.residual_from_zero(*point)).fold(f64::MAX, f64::min);
+            let earliest = seen.min_by(|a, b| self.residual(**a).total_cmp(&self.residual(**b)));
+            if let Some(earliest) = earliest.copied() {
+                (self.offset, self.delay) = (self.residual_from_zero(earliest), earliest.delay);
+            }
         }
     }
 
@@ -107,21 +137,21 @@ impl Line {
     pub(super) fn uptime(&self, card: f64) -> f64 {
         let (first, since) = self.origin.unwrap_or_default();
         let x = (card - first as f64) / f64::from(FRAMES_PER_SECOND);
-        since + self.offset + x * (1.0 + self.slope)
+        since + self.offset + self.delay + x * (1.0 + self.slope)
     }
 
     /// The card's frame heard at `uptime`, in seconds.
     pub(super) fn card(&self, uptime: f64) -> f64 {
         let (first, since) = self.origin.unwrap_or_default();
-        let x = (uptime - since - self.offset) / (1.0 + self.slope);
+        let x = (uptime - since - self.offset - self.delay) / (1.0 + self.slope);
         first as f64 + x * f64::from(FRAMES_PER_SECOND)
     }
 
     fn residual_from_zero(&self, point: Point) -> f64 {
-        point.y - self.slope * point.x
+        point.pace - self.slope * point.x
     }
 
-    /// How much later than the line says.
+    /// How much later it came than the pace says.
     fn residual(&self, point: Point) -> f64 {
         self.residual_from_zero(point) - self.offset
     }
@@ -140,14 +170,27 @@ impl Line {
             self.unmeasured = 0;
             self.measure_slope();
         }
-        let residuals = self.placing();
-        self.offset = residuals[densest(&residuals).0];
+        let paces = self.placing(|point| point.pace);
+        self.offset = paces[densest(&paces).0];
+        let heard = self.placing(Point::heard);
+        let (early, spread) = densest(&heard);
+        self.delay = if spread < AGREED_SECONDS {
+            heard[early] - self.offset
+        } else {
+            let mut delays: Vec<f64> = self.recent().map(|point| point.delay).collect();
+            let place = (delays.len() as f64 * TOO_SMALL) as usize;
+            nth(&mut delays, place)
+        };
     }
 
-    /// `y` of the points that place the line, less the slope; sorted.
-    fn placing(&self) -> Vec<f64> {
-        let recent = self.points.iter().rev().take(PLACING);
-        let mut residuals: Vec<f64> = recent.map(|point| self.residual_from_zero(*point)).collect();
+    /// The points that place the line.
+    fn recent(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().rev().take(PLACING)
+    }
+
+    /// What `side` gives of them, less the slope; sorted.
+    fn placing(&self, side: Side) -> Vec<f64> {
+        let mut residuals: Vec<f64> = self.recent().map(|point| side(point) - self.slope * point.x).collect();
         residuals.sort_unstable_by(f64::total_cmp);
         residuals
     }
@@ -157,21 +200,32 @@ impl Line {
         if self.points.len() <= JUMPED {
             return false;
         }
-        let (_, noise) = densest(&self.placing());
+        let (_, noise) = densest(&self.placing(|point| point.pace));
         let far = JUMP_SECONDS.max(6.0 * noise);
         let mut last = self.points.iter().rev().take(JUMPED).map(|point| self.residual(*point));
         last.clone().all(|off| off > far) || last.all(|off| off < -far)
     }
 
-    /// The median of slopes between points half the time kept apart, as far as it can be trusted.
+    /// By the pace or by what the card says is heard, whichever is surer, as far as it can be trusted.
     fn measure_slope(&mut self) {
-        let points = self.envelope();
+        let sides: [Side; 2] = [Point::heard, |point| point.pace];
+        let measured = sides.into_iter().filter_map(|side| self.median_slope(side));
+        let Some((median, error)) = measured.min_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+        let apart = (self.points.len() / 2) as f64;
+        let variance = error.powi(2) + (RESOLUTION_SECONDS / apart).powi(2);
+        let trust = CRYSTAL.powi(2) / (CRYSTAL.powi(2) + variance);
+        self.slope = self.prior + trust * (median - self.prior);
+    }
+
+    /// The median of slopes between points half the time kept apart, and its standard error.
+    fn median_slope(&self, side: Side) -> Option<(f64, f64)> {
+        let points = self.envelope(side);
         let half = points.len() / 2;
         if half < JUMPED {
-            return;
+            return None;
         }
         let pairs = points.iter().zip(points.iter().skip(half));
-        let mut slopes: Vec<f64> = pairs.map(|(a, b)| (b.y - a.y) / (b.x - a.x)).collect();
+        let mut slopes: Vec<f64> = pairs.map(|(a, b)| (b.1 - a.1) / (b.0 - a.0)).collect();
         let middle = slopes.len() / 2;
         let median = nth(&mut slopes, middle);
         for slope in &mut slopes {
@@ -179,20 +233,18 @@ impl Line {
         }
         let spread = nth(&mut slopes, middle);
         // 1.48: from a median deviation to a standard deviation; 1.25: of a median against a mean.
-        let error = 1.48 * 1.25 * spread / (slopes.len() as f64).sqrt();
-        let apart = (self.points.len() / 2) as f64;
-        let variance = error.powi(2) + (RESOLUTION_SECONDS / apart).powi(2);
-        let trust = CRYSTAL.powi(2) / (CRYSTAL.powi(2) + variance);
-        self.slope = self.prior + trust * (median - self.prior);
+        Some((median, 1.48 * 1.25 * spread / (slopes.len() as f64).sqrt()))
     }
 
-    /// A point for each of some twenty stretches of the time kept, chosen as the line itself is placed.
-    fn envelope(&self) -> Vec<Point> {
+    /// A point for each of some twenty stretches of the time kept, chosen as the line itself is placed: the
+    /// card's seconds, and what `side` gives.
+    fn envelope(&self, side: Side) -> Vec<(f64, f64)> {
         let length = self.points.len() / STRETCHES + 1;
-        let mut points: Vec<Point> = self.points.iter().copied().collect();
-        let early = |stretch: &mut [Point]| {
-            stretch.sort_unstable_by(|a, b| self.residual(*a).total_cmp(&self.residual(*b)));
-            let residuals: Vec<f64> = stretch.iter().map(|point| self.residual(*point)).collect();
+        let mut points: Vec<_> = self.points.iter().map(|point| (point.x, side(point))).collect();
+        let residual = |(x, y): &(f64, f64)| y - self.slope * x;
+        let early = |stretch: &mut [(f64, f64)]| {
+            stretch.sort_unstable_by(|a, b| residual(a).total_cmp(&residual(b)));
+            let residuals: Vec<f64> = stretch.iter().map(residual).collect();
             stretch[densest(&residuals).0]
         };
         points.rchunks_mut(length).rev().map(early).collect()

@@ -65,7 +65,8 @@ impl Map {
     /// Learns from one callback.
     pub(crate) fn observe(&mut self, report: &Report) {
         let before = self.zeros.back().map_or(0, |(_, zeros)| *zeros);
-        self.line.observe(report.first + before, (report.uptime + report.delay).as_secs_f64());
+        let (came, delay) = (report.uptime.as_secs_f64(), report.delay.as_secs_f64());
+        self.line.observe(report.first + before, came, delay);
         if report.zero_filled == 0 {
             return;
         }

@@ -126,6 +126,32 @@ fn words_that_are_wrong_for_seconds() {
     }
 }
 
+/// Seen of pulseaudio on a busy machine: for 25 s on end, and again and again, it says that sound is up to 17 ms
+/// nearer than it is, anew every second and a half; only in the first seconds it is right. What it asks
+/// for comes on time, give or take a block.
+#[test]
+fn words_that_are_mostly_too_small() {
+    for ppm in [-100.0, 30.0] {
+        let (mut card, mut map) = (Card::new(ppm, 4096), Map::new(&clock()));
+        let mut worst = 0.0_f64;
+        for number in 0..6_000 {
+            let seconds = card.heard - 3.2;
+            let turn = 1000 + (seconds / 1.5) as u64;
+            let too_small = match seconds {
+                0.0..5.5 => -0.15 * seconds,
+                _ if noise(3 * turn) < 0.2 => 0.3 * noise(turn) - 0.3,
+                _ => 10.0 * noise(turn),
+            };
+            let mut report = card.report(0, 1.3 * noise(number));
+            let said = card.heard - 4096.0 / 48_000.0 / (1.0 + card.ppm * 1e-6) - report.uptime.as_secs_f64();
+            report.delay = Duration::from_secs_f64(said - too_small / 1000.0);
+            map.observe(&report);
+            worst = worst.max(card.error_ms(&map).abs());
+        }
+        assert!(worst < 1.2, "{worst} ms off");
+    }
+}
+
 #[test]
 fn for_a_week() {
     let (mut card, mut map) = (Card::new(0.0, 24_000), Map::new(&clock()));
