@@ -3,6 +3,7 @@
 //! Pure.
 
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -79,6 +80,28 @@ impl SegmentId {
 impl fmt::Display for SegmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex(&self.0))
+    }
+}
+
+/// A map by recordings, or a set of them. What names a recording is a hash already: it is not hashed again.
+pub(crate) type ByHash = BuildHasherDefault<FirstBytes>;
+
+/// See [`ByHash`].
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct FirstBytes(u64);
+
+impl Hasher for FirstBytes {
+    fn write(&mut self, bytes: &[u8]) {
+        // Of what comes after the hash, nothing is needed to tell recordings apart.
+        if let Some(first) = bytes.first_chunk().filter(|_| self.0 == 0) {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -6,13 +6,17 @@
 //!
 //! Pure.
 
-use std::collections::BTreeMap;
+mod facts;
+
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
+
+use facts::Facts;
 
 /// A language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,30 +29,32 @@ pub enum Language {
 }
 
 /// A sentence not said yet: the key of a message, and the facts in it.
+///
+/// A plan of a busy year has more than a million of them, most of them alike: a copy shares its facts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Text {
-    key: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    facts: BTreeMap<String, String>,
+    key: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    facts: Facts,
 }
 
 impl Text {
     /// The message `key`, without facts.
     #[must_use]
-    pub fn new(key: &str) -> Self {
-        Self { key: key.into(), facts: BTreeMap::new() }
+    pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
+        Self { key: key.into(), facts: Facts::default() }
     }
 
     /// With `fact` as `{ $name }`.
     #[must_use]
-    pub fn with(mut self, name: &str, fact: impl Display) -> Self {
-        self.facts.insert(name.into(), fact.to_string());
+    pub fn with(mut self, name: &'static str, fact: impl Display) -> Self {
+        self.facts.set(name, fact.to_string());
         self
     }
 
     /// The same facts in another sentence.
     #[must_use]
-    pub fn renamed(self, key: &str) -> Self {
+    pub fn renamed(self, key: &'static str) -> Self {
         Self { key: key.into(), ..self }
     }
 
@@ -63,10 +69,9 @@ impl Text {
     pub fn say(&self, language: Language) -> String {
         let bundle = &BUNDLES[language as usize];
         let Some(pattern) = bundle.get_message(&self.key).and_then(|message| message.value()) else {
-            return self.key.clone();
+            return self.key.clone().into_owned();
         };
-        let facts: FluentArgs<'_> =
-            self.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+        let facts: FluentArgs<'_> = self.facts.iter().collect();
         bundle.format_pattern(pattern, Some(&facts), &mut Vec::new()).into_owned()
     }
 }
@@ -110,7 +115,7 @@ fn bundle(language: &str, files: [&str; 11]) -> FluentBundle<FluentResource> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// `key → the facts it names`, read from the files as text.
     fn keys(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {

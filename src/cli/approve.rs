@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
     for name in &args.ids {
         let mut named = snapshot.library.find(name);
         named.dedup_by_key(|recording| recording.id());
-        let wrong = |key: &str| context.wrong(&Text::new(key).with("id", name));
+        let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
         match named[..] {
             [recording] => match recording.id().filter(|_| recording.measures().is_some()) {
                 Some(id) => chosen.push((id, recording)),

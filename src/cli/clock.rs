@@ -97,7 +97,7 @@ fn confirmed(
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let by = args.by.trim();
-    let wrong = |key: &str| context.wrong(&Text::new(key).with("now", date_and_time(&status["now"])));
+    let wrong = |key: &'static str| context.wrong(&Text::new(key).with("now", date_and_time(&status["now"])));
     if by.is_empty() {
         return Err(wrong("cli-clock-by-whom"));
     }

@@ -30,11 +30,11 @@ pub(super) fn command(language: Language) -> Command {
 
 /// Gives `command`, its arguments and its subcommands their sentences; `key` is the command's own.
 fn say(command: Command, key: &str, language: Language) -> Command {
-    let heading = |name: &str| Text::new(&format!("cli-help-heading-{name}")).say(language);
+    let heading = |name: &str| Text::new(format!("cli-help-heading-{name}")).say(language);
     let usage = Text::new("cli-help-usage").say(language);
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let mut command = command
-        .about(Text::new(key).say(language))
+        .about(Text::new(key.to_owned()).say(language))
         .long_about(None)
         .subcommand_help_heading(heading("commands"))
         .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}"))
@@ -50,7 +50,7 @@ fn say(command: Command, key: &str, language: Language) -> Command {
         let own = format!("cli-help-{}", if name == "withdraw" { "approve" } else { &name });
         let own = if key == "cli-help" { own } else { format!("{key}-{name}") };
         command = command.mut_subcommand(&name, |sub| {
-            let about = Text::new(&if key == "cli-help" { format!("cli-help-{name}") } else { own.clone() });
+            let about = Text::new(if key == "cli-help" { format!("cli-help-{name}") } else { own.clone() });
             say(sub, &own, language).about(about.say(language))
         });
     }
@@ -60,7 +60,7 @@ fn say(command: Command, key: &str, language: Language) -> Command {
 fn help(arg: &Arg, key: &str, language: Language) -> String {
     let id = arg.get_id().as_str();
     let everywhere = matches!(id, "station" | "lang" | "json" | "help" | "version");
-    Text::new(&if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") }).say(language)
+    Text::new(if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") }).say(language)
 }
 
 #[cfg(test)]

@@ -186,6 +186,6 @@ fn span(length: SignedDuration, language: Language) -> String {
     let parts = [("hours", seconds / 3600), ("minutes", seconds / 60 % 60), ("seconds", seconds % 60)];
     let said = parts.iter().filter(|(unit, count)| *count > 0 || (seconds == 0 && *unit == "seconds"));
     let said =
-        said.map(|(unit, count)| Text::new(&format!("cli-span-{unit}")).with("count", count).say(language));
+        said.map(|(unit, count)| Text::new(format!("cli-span-{unit}")).with("count", count).say(language));
     said.collect::<Vec<_>>().join(" ")
 }

@@ -45,7 +45,7 @@ fn whole(path: &Path) -> Place {
 fn strays(snapshot: &Snapshot) -> Vec<Fault> {
     let fault = |path: &std::path::PathBuf| {
         let key = if path.starts_with(PROGRAMS) { "config-stray-program" } else { "config-stray-topic" };
-        let hint = Text::new(&format!("{key}-hint"));
+        let hint = Text::new(format!("{key}-hint"));
         Draft::warning(Text::new(key)).hinting(hint).at(whole(path))
     };
     snapshot.strays.iter().map(fault).collect()
@@ -91,7 +91,7 @@ fn check_slot(files: &Files, page: &Page, slot: &At<SlotId>, week: &[&SlotId]) {
 }
 
 /// "Did you mean", or what else helps.
-fn meant(near: Option<&str>, otherwise: &str) -> Text {
+fn meant(near: Option<&str>, otherwise: &'static str) -> Text {
     near.map_or_else(|| Text::new(otherwise), |near| Text::new("config-hint-meant").with("name", near))
 }
 

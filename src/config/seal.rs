@@ -37,7 +37,7 @@ impl Export {
     /// What is wrong with it for the station at `root`, as things are now.
     pub(super) fn check(self, root: &Path) -> Option<Fault> {
         let Self { path, place } = self;
-        let at = |key: &str, path: &Path| Text::new(key).with("path", path.display());
+        let at = |key: &'static str, path: &Path| Text::new(key).with("path", path.display());
         let own = |name| root.join(name).canonicalize().ok();
         let inside = path.canonicalize().ok().filter(|path| {
             ["var", "audio", "config", "programs"]

@@ -69,7 +69,7 @@ impl Content {
             Self::Denied => ("config-file-denied", ""),
             Self::Unreadable(why) => ("config-file-unreadable", why.as_str()),
         };
-        let hint = Text::new(&format!("{key}-hint")).with("fact", fact);
+        let hint = Text::new(format!("{key}-hint")).with("fact", fact);
         Some(Draft::blocking(Text::new(key).with("fact", fact)).hinting(hint))
     }
 

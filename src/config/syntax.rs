@@ -114,7 +114,7 @@ impl Patch {
     /// What to tell of it.
     fn draft(&self, text: &str) -> Draft {
         let found = text.get(self.at.clone()).unwrap_or_default();
-        let hint = Text::new(&format!("{}-hint", self.problem)).with("found", found);
+        let hint = Text::new(format!("{}-hint", self.problem)).with("found", found);
         Draft::blocking(Text::new(self.problem)).hinting(hint)
     }
 
@@ -216,5 +216,5 @@ fn describe(error: &Error, found: &str) -> Draft {
         return draft.hinting(Text::new("config-hint-write").with("right", right));
     }
     let fact = |text: Text| text.with("detail", error.message()).with("found", found);
-    Draft::blocking(fact(Text::new(key))).hinting(fact(Text::new(&format!("{key}-hint"))))
+    Draft::blocking(fact(Text::new(key))).hinting(fact(Text::new(format!("{key}-hint"))))
 }

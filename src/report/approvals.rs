@@ -37,7 +37,8 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
     } else {
         vec![Block::Table(table)]
     };
-    let sign = |key: &str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
+    let sign =
+        |key: &'static str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
     Page {
         head: Head {
             office: vec![desk.station.to_uppercase()],
@@ -58,7 +59,7 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
 }
 
 fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Timestamp>>) -> Table {
-    let column = |key: &str, share, align| (desk.say(key), share, align);
+    let column = |key: &'static str, share, align| (desk.say(key), share, align);
     let mut table = Table::new(
         String::new(),
         [

@@ -27,9 +27,10 @@ pub fn diary(desk: &Desk<'_>, date: Date, airings: &[Airing]) -> Page {
     if sessions.is_empty() {
         blocks.push(Block::Text(desk.say("report-diary-nothing")));
     }
-    let weekday = Text::new(&format!("rundown-weekday-{}", date.weekday().to_monday_one_offset()));
+    let weekday = Text::new(format!("rundown-weekday-{}", date.weekday().to_monday_one_offset()));
     let day = Text::new("report-diary-day").with("weekday", desk.text(&weekday)).with("date", short(date));
-    let sign = |key: &str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
+    let sign =
+        |key: &'static str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
     Page {
         head: Head {
             office: vec![desk.station.to_uppercase()],

@@ -65,11 +65,11 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
     Page { head: head(desk, period), blocks, foot: foot(desk), annex, landscape: false }
 }
 
-fn heading(desk: &Desk<'_>, level: u8, key: &str) -> Block {
+fn heading(desk: &Desk<'_>, level: u8, key: &'static str) -> Block {
     Block::Heading(level, desk.say(key))
 }
 
-fn blank(desk: &Desk<'_>, key: &str) -> Block {
+fn blank(desk: &Desk<'_>, key: &'static str) -> Block {
     Block::Blank(desk.say(key))
 }
 
@@ -156,7 +156,7 @@ fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
 
 /// Plan against result, a line a program.
 fn results(desk: &Desk<'_>, tally: &Tally) -> Table {
-    let column = |key: &str, share| (desk.say(key), share, Align::Right);
+    let column = |key: &'static str, share| (desk.say(key), share, Align::Right);
     let mut table = Table::new(
         desk.say("report-table-results"),
         [

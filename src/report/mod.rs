@@ -49,7 +49,7 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    pub(crate) fn say(&self, key: &str) -> String {
+    pub(crate) fn say(&self, key: &'static str) -> String {
         Text::new(key).say(self.language)
     }
 

@@ -103,7 +103,7 @@ fn excel(at: jiff::civil::DateTime) -> Result<ExcelDateTime, XlsxError> {
 }
 
 /// Columns of a sheet: keys of their heads, and widths.
-fn columns<const N: usize>(desk: &Desk<'_>, columns: [(&str, f64); N]) -> Vec<(String, f64)> {
+fn columns<const N: usize>(desk: &Desk<'_>, columns: [(&'static str, f64); N]) -> Vec<(String, f64)> {
     columns.map(|(key, width)| (desk.say(key), width)).into()
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::natural;
-use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::names::{AudioPath, ByHash, SegmentId, TopicId};
 use crate::schedule::Rules;
 use crate::units::{BassLoss, Frames, Gain, Level, Lufs, Sides};
 
@@ -69,7 +69,7 @@ pub struct Approval {
 pub struct Catalogue {
     segments: BTreeMap<AudioPath, Arc<Segment>>,
     topics: BTreeMap<TopicId, Vec<Arc<Segment>>>,
-    recordings: HashMap<SegmentId, Arc<Segment>>,
+    recordings: HashMap<SegmentId, Arc<Segment>, ByHash>,
 }
 
 impl Catalogue {

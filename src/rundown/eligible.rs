@@ -8,6 +8,7 @@
 //! of 17 October that aired on 17 November was the longest unheard. What a program names by its path
 //! was chosen by a person; and dates a person has set say more than a name does.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -46,23 +47,33 @@ pub(super) enum Hold {
 }
 
 /// The rules of one occurrence.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Eligibility<'a> {
     topics: &'a BTreeMap<TopicId, Topic>,
     program: &'a Program,
     date: Date,
     mourning: bool,
+    /// The topic asked about last: mostly it is the next one too.
+    last: Cell<Option<(&'a TopicId, &'a Topic)>>,
 }
 
 impl<'a> Eligibility<'a> {
     pub(super) fn new(inputs: &Inputs<'a>, program: &'a Program, date: Date) -> Self {
         let mourning = inputs.calendar.mourning(date);
-        Self { topics: &inputs.schedule.topics, program, date, mourning }
+        Self { topics: &inputs.schedule.topics, program, date, mourning, last: Cell::new(None) }
+    }
+
+    fn topic(&self, id: &TopicId) -> Option<&'a Topic> {
+        if let Some((_, topic)) = self.last.get().filter(|(last, _)| *last == id) {
+            return Some(topic);
+        }
+        self.last.set(self.topics.get_key_value(id));
+        self.last.get().map(|(_, topic)| topic)
     }
 
     /// Why a recording that is named by its path may not air at `at`, if it may not.
     pub(super) fn held(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
-        let topic = self.topics.get(&segment.topic);
+        let topic = self.topic(&segment.topic);
         if self.mourning && topic.is_some_and(|topic| topic.entertainment) {
             return Some(Hold::Mourning);
         }
@@ -87,7 +98,7 @@ impl<'a> Eligibility<'a> {
     }
 
     fn validity(&self, segment: &Segment) -> Option<Validity> {
-        self.topics.get(&segment.topic)?.validity(&segment.path)
+        self.topic(&segment.topic)?.validity(&segment.path)
     }
 
     fn misdated(&self, segment: &Segment) -> bool {
@@ -104,7 +115,16 @@ impl<'a> Eligibility<'a> {
 
 /// What was held back, counted: one note for each topic and reason, however many recordings.
 #[derive(Debug, Default)]
-pub(super) struct HeldBack(BTreeMap<(TopicId, Hold), (Text, usize)>);
+pub(super) struct HeldBack(Vec<Held>);
+
+/// The first recording of a topic held back for a reason, said as the only one; and how many there are.
+#[derive(Debug)]
+struct Held {
+    topic: TopicId,
+    hold: Hold,
+    first: Text,
+    count: usize,
+}
 
 impl HeldBack {
     /// Counts a recording that is held back; `room` is the time there was.
@@ -115,12 +135,19 @@ impl HeldBack {
         hold: Hold,
         room: impl FnOnce() -> String,
     ) {
-        let held = self.0.entry((segment.topic.clone(), hold));
-        held.or_insert_with(|| (eligibility.first(segment, hold, room()), 0)).1 += 1;
+        // They are few, and mostly it is the one counted last.
+        let known = |held: &&mut Held| held.hold == hold && held.topic == segment.topic;
+        if let Some(held) = self.0.iter_mut().rev().find(known) {
+            held.count += 1;
+            return;
+        }
+        let first = eligibility.first(segment, hold, room());
+        self.0.push(Held { topic: segment.topic.clone(), hold, first, count: 1 });
     }
 
-    pub(super) fn notes(self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
-        let note = |((topic, hold), (first, count)): ((TopicId, Hold), (Text, usize))| {
+    pub(super) fn notes(mut self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
+        self.0.sort_by(|one, other| (&one.topic, one.hold).cmp(&(&other.topic, other.hold)));
+        let note = |Held { topic, hold, first, count }: Held| {
             let topic = eligibility.title(&topic);
             let text = match (hold, count) {
                 (Hold::Mourning, _) => Text::new("rundown-held-mourning"),

@@ -313,7 +313,7 @@ impl<'a> Filling<'a> {
     }
 
     /// A recording the program names by its path, if it can air until the window's end.
-    fn named(&mut self, path: Option<&AudioPath>, missing: &str) -> Option<&'a Arc<Segment>> {
+    fn named(&mut self, path: Option<&AudioPath>, missing: &'static str) -> Option<&'a Arc<Segment>> {
         let path = path?;
         let Some(segment) = self.inputs.catalogue.at(path) else {
             self.note(Severity::Error, Text::new(missing).with("path", path));
@@ -389,7 +389,7 @@ impl<'a> Filling<'a> {
         self.reel.airtime(self.program, kind, segment)
     }
 
-    fn no_room(&mut self, key: &str, segment: &Segment) {
+    fn no_room(&mut self, key: &'static str, segment: &Segment) {
         let text = Text::new(key).with("title", &segment.title).with("length", length(segment.length));
         let left = length(self.reel.left());
         self.note(Severity::Warning, text.with("left", left));

@@ -60,7 +60,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Fills up with pieces of a topic. Returns whether it has any.
-    fn play_folder(&mut self, topic: Option<&TopicId>, kind: Kind, why: &str) -> bool {
+    fn play_folder(&mut self, topic: Option<&TopicId>, kind: Kind, why: &'static str) -> bool {
         let Some(topic) = topic else { return false };
         let mut pieces = self.pieces(topic);
         if pieces.is_empty() {
@@ -81,7 +81,7 @@ impl<'a> Filling<'a> {
 
     /// The pieces of a topic that can air, the one unheard for longest first.
     fn pieces(&mut self, topic: &TopicId) -> VecDeque<&'a Arc<Segment>> {
-        let mut pieces = Vec::new();
+        let (mut pieces, placed) = (Vec::new(), self.reel.recordings());
         for piece in self.inputs.catalogue.topic(topic) {
             let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
             if let Some(hold) = self.eligibility.held_from_folder(piece, self.window.end).or(short) {
@@ -89,7 +89,7 @@ impl<'a> Filling<'a> {
                 continue;
             }
             let last = self.past.last_aired(piece.id, &self.before);
-            pieces.push(((self.reel.holds(piece.id), last, piece.added), piece));
+            pieces.push(((placed.contains(&piece.id), last, piece.added), piece));
         }
         // Stable: what is alike stays in the order of its names.
         pieces.sort_by_key(|(order, _)| *order);

@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 /// characters.
 #[must_use]
 pub fn compare(one: &str, other: &str) -> Ordering {
-    let (mut left, mut right) = (one, other);
+    let same = alike(one, other);
+    let (mut left, mut right) = (&one[same..], &other[same..]);
     loop {
         let (left_number, right_number) = (number(left), number(right));
         if !left_number.is_empty() && !right_number.is_empty() {
@@ -29,6 +30,13 @@ pub fn compare(one: &str, other: &str) -> Ordering {
     }
 }
 
+/// How many bytes the two begin with that are the same, without a number that may go on.
+fn alike(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    let same = (0..=same).rev().find(|place| one.is_char_boundary(*place)).unwrap_or(0);
+    same - one.as_bytes()[..same].iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
 /// The digits a name begins with.
 fn number(name: &str) -> &str {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
@@ -47,7 +55,23 @@ fn lower(letter: Option<char>) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// What two names begin with alike tells nothing: with more before both, the order is the same.
+        #[test]
+        fn what_is_alike_is_passed_over(
+            before in "[a-cĐđ ]{0,4}",
+            one in "[0-2aAđĐé]{0,6}",
+            other in "[0-2aAđĐé]{0,6}",
+        ) {
+            let [longer, longer_other] = [&one, &other].map(|name| format!("{before}/{name}"));
+            prop_assert_eq!(compare(&longer, &longer_other), compare(&one, &other));
+            prop_assert_eq!(compare(&one, &other), compare(&other, &one).reverse());
+        }
+    }
 
     #[test]
     fn names_in_order() {

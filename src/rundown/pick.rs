@@ -162,8 +162,10 @@ impl<'a> Picker<'a> {
     /// The segments of all the program's topics, by number and name.
     fn series(self) -> Vec<Candidate<'a>> {
         let mut candidates = self.all();
-        // Each topic is in order already, which makes this quick.
-        candidates.sort_by(|one, other| one.segment.in_order(other.segment));
+        // Each topic is in order already: with one, nothing is to be done.
+        if self.program.topics.len() > 1 {
+            candidates.sort_by(|one, other| one.segment.in_order(other.segment));
+        }
         candidates
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Each start is the first one's plus whole frames, so however many items there are, none drifts.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use super::contention::Window;
 use super::joins::{self, Sounding};
 use super::reason::Reason;
 use super::{Bed, Item, Kind, MakesGood, Segment, Source};
-use crate::names::SegmentId;
+use crate::names::{ByHash, SegmentId};
 use crate::schedule::{Program, Rules};
 use crate::units::{Frames, Gain};
 
@@ -57,9 +58,13 @@ impl<'a> Reel<'a> {
         Frames::between(self.start, self.window.limit).saturating_sub(self.length)
     }
 
-    /// Whether the recording is in it already.
-    pub(super) fn holds(&self, id: SegmentId) -> bool {
-        self.items.iter().any(|item| matches!(&item.source, Source::Segment(segment) if segment.id == id))
+    /// The recordings that are in it already.
+    pub(super) fn recordings(&self) -> HashSet<SegmentId, ByHash> {
+        let recording = |item: &Item| match &item.source {
+            Source::Segment(segment) => Some(segment.id),
+            Source::Ident => None,
+        };
+        self.items.iter().filter_map(recording).collect()
     }
 
     /// The time that `segment` would take if it came next.

@@ -25,14 +25,37 @@ impl Daybook {
         let date_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let date = date_of(now);
         let items: Vec<Promise> = items.filter(|item| date_of(item.due) == date).map(Promise::from).collect();
-        let known = |item: &Promise| self.written.iter().any(|written| written.is(item));
-        let gone = |written: &Promise| written.start > now && !items.iter().any(|item| item.is(written));
-        let same = self.date == Some(date) && items.iter().all(known) && !self.written.iter().any(gone);
+        let mut known = Among::new(&self.written);
+        let mut kept = Among::new(&items);
+        let same = self.date == Some(date)
+            && items.iter().all(|item| known.has(item))
+            && self.written.iter().all(|written| written.start <= now || kept.has(written));
         if same {
             return None;
         }
         self.date = Some(date);
         self.written.clone_from(&items);
         Some(Event::Planned { date, items })
+    }
+}
+
+/// Promises in the order of air, asked about others in the same order: mostly the next is meant.
+struct Among<'a> {
+    promises: &'a [Promise],
+    next: usize,
+}
+
+impl<'a> Among<'a> {
+    fn new(promises: &'a [Promise]) -> Self {
+        Self { promises, next: 0 }
+    }
+
+    /// Whether the same is promised at the same time.
+    fn has(&mut self, promise: &Promise) -> bool {
+        let (before, after) = self.promises.split_at(self.next);
+        let place = |among: &[Promise]| among.iter().position(|one| one.is(promise));
+        let found = place(after).map(|place| self.next + place).or_else(|| place(before));
+        self.next = found.map_or(self.next, |place| place + 1);
+        found.is_some()
     }
 }

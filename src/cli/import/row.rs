@@ -87,7 +87,7 @@ pub(super) fn read(
         return None;
     }
     let [day_said, time_said, program] = said;
-    let wrong = |key: &str, found: &str| Text::new(key).with("row", number).with("found", found);
+    let wrong = |key: &'static str, found: &str| Text::new(key).with("row", number).with("found", found);
     let mut row = || {
         let days = if day_said.is_empty() { *day } else { days_of(day_said) };
         let days = days.ok_or_else(|| wrong("cli-import-bad-day", day_said))?;

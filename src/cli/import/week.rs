@@ -80,7 +80,7 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
     let programs = &schedule.programs;
     let mut week = Week::default();
     for row in rows {
-        let said = |key: &str| Text::new(key).with("row", row.number).with("found", &row.program);
+        let said = |key: &'static str| Text::new(key).with("row", row.number).with("found", &row.program);
         let name = fold(&row.program);
         if RELAY.iter().any(|word| name.starts_with(word)) {
             week.doubts.push(said("cli-import-relay"));

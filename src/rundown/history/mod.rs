@@ -8,6 +8,7 @@
 //! without its own airings. So an occurrence planned again in its middle, or after a power cut, gets
 //! the very same answers.
 
+mod index;
 mod names;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,9 +16,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use self::index::Index;
 use self::names::Names;
 use super::{Aired, Item, Lost, Rundown};
-use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
+
+/// No airing of an occurrence is dated so long before it was due, whatever became of the clock meanwhile.
+const EARLY_US: i64 = 7 * 24 * 3_600_000_000;
 
 /// Every segment that has aired, to the microsecond.
 #[derive(Default, Clone)]
@@ -25,16 +30,16 @@ pub struct History {
     slots: Names<SlotId>,
     programs: Names<ProgramId>,
     topics: Names<TopicId>,
-    recordings: Names<(SegmentId, AudioPath)>,
+    recordings: Names<(SegmentId, AudioPath), ByHash>,
     occurrences: Vec<Occurred>,
     rows: Vec<Row>,
-    by_segment: HashMap<SegmentId, Vec<u32>>,
-    by_slot: HashMap<u32, Vec<u32>>,
+    by_segment: HashMap<SegmentId, Vec<u32>, ByHash>,
+    by_slot: Index,
     /// Original airings of episodes, by the slot whose they are: that which was missed, if they make
     /// one good.
-    by_original: HashMap<u32, Vec<u32>>,
+    by_original: Index,
     /// Original airings of episodes, by program.
-    by_program: HashMap<u32, Vec<u32>>,
+    by_program: Index,
     /// The same by program and topic.
     by_turn: HashMap<(u32, u32), Vec<u32>>,
     /// The same by the missed occurrence they make good: its slot, and when it was due.
@@ -123,14 +128,14 @@ impl History {
             makes_good,
         });
         insert(&self.rows, self.by_segment.entry(aired.id).or_default(), number);
-        insert(&self.rows, self.by_slot.entry(slot).or_default(), number);
+        insert(&self.rows, self.by_slot.of_mut(slot), number);
         if let Some(missed) = makes_good {
             insert(&self.rows, self.by_missed.entry(missed).or_default(), number);
         }
         if aired.episode.is_some() && !aired.repeat {
             let original = makes_good.map_or(slot, |(slot, _)| slot);
-            insert(&self.rows, self.by_original.entry(original).or_default(), number);
-            insert(&self.rows, self.by_program.entry(program).or_default(), number);
+            insert(&self.rows, self.by_original.of_mut(original), number);
+            insert(&self.rows, self.by_program.of_mut(program), number);
             insert(&self.rows, self.by_turn.entry((program, topic)).or_default(), number);
         }
     }
@@ -177,7 +182,7 @@ impl History {
         program: &ProgramId,
         before: &Before<'_>,
     ) -> impl Iterator<Item = &'a (SegmentId, AudioPath)> + use<'a> {
-        let rows = self.programs.find(program).and_then(|program| self.by_program.get(&program));
+        let rows = self.programs.find(program).map(|program| self.by_program.of(program));
         let latest = rows.map(|rows| self.latest(rows, before));
         latest.into_iter().flatten().map(|row| self.recordings.name(row.recording))
     }
@@ -196,13 +201,13 @@ impl History {
     /// The number of the program's last episode.
     pub(super) fn last_episode(&self, program: &ProgramId, before: &Before<'_>) -> Option<u32> {
         let program = self.programs.find(program)?;
-        self.latest(self.by_program.get(&program)?, before).next()?.episode
+        self.latest(self.by_program.of(program), before).next()?.episode
     }
 
     /// The segments of the last occurrence of `slot` that had any, in order, or of the one that made it
     /// good elsewhere: what a repeat plays.
     pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
-        let rows = self.slots.find(slot).and_then(|slot| self.by_original.get(&slot));
+        let rows = self.slots.find(slot).map(|slot| self.by_original.of(slot));
         let mut rows = rows.into_iter().flat_map(|rows| self.latest(rows, before));
         let Some(last) = rows.next() else { return Vec::new() };
         let occurrence = |row: &Row| (self.occurred(row), row.makes_good);
@@ -216,24 +221,38 @@ impl History {
 
     /// What has aired of the occurrence itself before `until`, in order.
     pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
-        let rows = self.slots.find(slot).and_then(|slot| self.by_slot.get(&slot));
-        let rows = rows.into_iter().flatten().map(|number| &self.rows[*number as usize]);
-        let due_us = due.as_microsecond();
-        let own = rows.filter(|row| row.start() < until && self.occurred(row).due_us == due_us);
-        own.map(|row| self.played(row)).collect()
+        let Some(number) = self.slots.find(slot) else { return Vec::new() };
+        let mut own: Vec<_> = self
+            .own(self.by_slot.of(number), number, due)
+            .filter(|row| row.start() < until)
+            .map(|row| self.played(row))
+            .collect();
+        own.reverse();
+        own
     }
 
     /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.
     pub(super) fn is_heard(&self, slot: &SlotId, due: Timestamp, before: &Before<'_>) -> bool {
         let Some(number) = self.slots.find(slot) else { return false };
+        let mut own = self.own(self.by_original.of(number), number, due);
+        let elsewhere = self.by_missed.get(&(number, due.as_microsecond()));
+        own.any(|row| row.start() < before.instant)
+            || elsewhere.is_some_and(|rows| self.latest(rows, before).next().is_some())
+    }
+
+    /// Of an index, what aired in the occurrence of `slot` due at `due`, latest first.
+    fn own<'a>(
+        &'a self,
+        index: &'a [u32],
+        slot: u32,
+        due: Timestamp,
+    ) -> impl Iterator<Item = &'a Row> + use<'a> {
         let due_us = due.as_microsecond();
-        let originals = self.by_original.get(&number).into_iter().flatten();
-        let own = originals.map(|number| &self.rows[*number as usize]).any(|row| {
+        let rows = index.iter().rev().map(|number| &self.rows[*number as usize]);
+        rows.take_while(move |row| row.start_us >= due_us.saturating_sub(EARLY_US)).filter(move |row| {
             let occurred = self.occurred(row);
-            row.start() < before.instant && (occurred.slot, occurred.due_us) == (number, due_us)
-        });
-        let elsewhere = self.by_missed.get(&(number, due_us));
-        own || elsewhere.is_some_and(|rows| self.latest(rows, before).next().is_some())
+            (occurred.slot, occurred.due_us) == (slot, due_us)
+        })
     }
 
     /// Of an index, what is before, latest first.
@@ -288,6 +307,9 @@ fn count(length: usize) -> u32 {
 /// Adds a row to an index by its time; almost always at the end.
 fn insert(rows: &[Row], index: &mut Vec<u32>, number: u32) {
     let start_us = rows[number as usize].start_us;
+    if index.last().is_none_or(|last| rows[*last as usize].start_us <= start_us) {
+        return index.push(number);
+    }
     let at = index.partition_point(|other| rows[*other as usize].start_us <= start_us);
     index.insert(at, number);
 }

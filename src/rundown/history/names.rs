@@ -1,24 +1,24 @@
 //! Names kept once, and called by number.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::count;
 
 /// Names kept once, and called by number.
 #[derive(Debug, Clone)]
-pub(super) struct Names<T> {
+pub(super) struct Names<T, S = RandomState> {
     names: Vec<T>,
-    numbers: HashMap<T, u32>,
+    numbers: HashMap<T, u32, S>,
 }
 
-impl<T> Default for Names<T> {
+impl<T, S: Default> Default for Names<T, S> {
     fn default() -> Self {
-        Self { names: Vec::new(), numbers: HashMap::new() }
+        Self { names: Vec::new(), numbers: HashMap::default() }
     }
 }
 
-impl<T: Clone + Eq + Hash> Names<T> {
+impl<T: Clone + Eq + Hash, S: BuildHasher> Names<T, S> {
     pub(super) fn number(&mut self, name: &T) -> u32 {
         if let Some(number) = self.numbers.get(name) {
             return *number;

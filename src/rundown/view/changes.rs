@@ -160,7 +160,7 @@ fn program(broadcast: &Broadcast, schedule: &Schedule) -> String {
 /// `thứ Ba 24/11`, `thứ Ba, thứ Năm hằng tuần từ 24/11`, or each date.
 fn when(dates: &BTreeSet<Date>, (first, last): (Date, Date), language: Language) -> String {
     let name = |date: Date| {
-        Text::new(&format!("rundown-weekday-{}", date.weekday().to_monday_one_offset())).say(language)
+        Text::new(format!("rundown-weekday-{}", date.weekday().to_monday_one_offset())).say(language)
     };
     let short = |date: Date| date.strftime("%d/%m").to_string();
     let weekdays: BTreeMap<i8, Date> =

@@ -26,7 +26,7 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
         let date = item.start.to_zoned(zone.clone()).date();
         if day.replace(date) != Some(date) {
             let weekday = format!("rundown-weekday-{}", date.weekday().to_monday_one_offset());
-            let weekday = Text::new(&weekday).say(language);
+            let weekday = Text::new(weekday).say(language);
             writeln!(text, "  {weekday} {}", date.strftime("%d/%m/%Y")).expect("a string takes text");
         }
         let program = schedule.programs.get(&item.program);

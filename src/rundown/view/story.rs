@@ -144,7 +144,7 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
 #[must_use]
 pub fn story_text(story: &Story, schedule: &Schedule, zone: &TimeZone, language: Language) -> String {
     let mut page = Page { schedule, zone, language, text: String::new() };
-    let weekday = Text::new(&format!("rundown-weekday-{}", story.date.weekday().to_monday_one_offset()));
+    let weekday = Text::new(format!("rundown-weekday-{}", story.date.weekday().to_monday_one_offset()));
     let heading = Text::new("rundown-why-heading").with("slot", &story.slot.id);
     let heading = heading.with("weekday", weekday.say(language));
     page.line(0, &heading.with("date", story.date.strftime("%d/%m/%Y")));

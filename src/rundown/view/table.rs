@@ -49,12 +49,13 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn say(&self, key: &str) -> String {
+    fn say(&self, key: &'static str) -> String {
         Text::new(key).say(self.language)
     }
 
     fn heading(&self, rundown: &Rundown) -> String {
-        let weekday = self.say(&format!("rundown-weekday-{}", rundown.date.weekday().to_monday_one_offset()));
+        let weekday = format!("rundown-weekday-{}", rundown.date.weekday().to_monday_one_offset());
+        let weekday = Text::new(weekday).say(self.language);
         let heading =
             Text::new(if rundown.items.is_empty() { "rundown-nothing-due" } else { "rundown-heading" });
         let date = rundown.date.strftime("%d/%m/%Y");

@@ -15,7 +15,7 @@ const COLUMNS: [&str; 9] =
 /// A block a program, a line a topic, in the order of their turns.
 #[must_use]
 pub fn fairness_table(fairness: &Fairness, zone: &TimeZone, language: Language) -> String {
-    let head = COLUMNS.map(|column| Text::new(&format!("rundown-turns-{column}")).say(language));
+    let head = COLUMNS.map(|column| Text::new(format!("rundown-turns-{column}")).say(language));
     let rows: Vec<Vec<[String; 9]>> = fairness
         .programs
         .iter()
