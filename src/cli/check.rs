@@ -4,7 +4,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{Context, out};
@@ -85,7 +84,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             next: snapshot
                 .loaded
                 .as_ref()
-                .map_or_else(Vec::new, |loaded| json_items(&next, &loaded.rules.zone)),
+                .map_or_else(Vec::new, |loaded| PlanItem::all(&next, &loaded.rules.zone, Language::En)),
         })?;
     } else {
         print(&snapshot, &refused, &notes, context)?;
@@ -125,9 +124,4 @@ fn print_next(snapshot: &Snapshot, next: &[Item], context: &Context) -> anyhow::
     let heading = if next.is_empty() { "cli-check-next-none" } else { "cli-check-next" };
     out::line(&Text::new(heading).say(context.language))?;
     out::data(&coming(next, &loaded.schedule, &loaded.rules.zone, context.language))
-}
-
-fn json_items(items: &[Item], zone: &TimeZone) -> Vec<PlanItem> {
-    let nexts = items.iter().skip(1).map(Some).chain([None]);
-    items.iter().zip(nexts).map(|(item, next)| PlanItem::new(item, next, zone, Language::En)).collect()
 }

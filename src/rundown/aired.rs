@@ -133,6 +133,11 @@ impl MakesGood {
 }
 
 impl Item {
+    /// Whether it airs for the same reason as `other`.
+    pub(super) fn airs_as(&self, other: &Self) -> bool {
+        (&self.reason, &self.makes_good) == (&other.reason, &other.makes_good)
+    }
+
     /// Why it airs, the whole chain: why this and no other, what it makes good, and why that was missed.
     #[must_use]
     pub fn why(&self, language: Language) -> String {

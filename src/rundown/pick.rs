@@ -25,7 +25,7 @@ use crate::schedule::{Pick, Program};
 use crate::words::Text;
 
 /// How many airings `in-order` looks back for one that is still there, before it begins anew.
-const PICKED_LOOK_BACK: usize = 1000;
+pub(super) const PICKED_LOOK_BACK: usize = 1000;
 
 /// Picks for one occurrence of a program.
 #[derive(Debug, Clone, Copy)]

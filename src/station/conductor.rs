@@ -308,7 +308,12 @@ impl Conductor {
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let stale = now.duration_since(self.planned_until) >= PLAN_LASTS;
-        if stale || day(now) != day(self.planned_until) {
+        let new_day = day(now) != day(self.planned_until);
+        // What passed while the station was away is planned from then, once it returns.
+        if new_day && self.absence.is_none() {
+            self.history.forget(now, &self.loaded.schedule);
+        }
+        if stale || new_day {
             self.replan(now);
         }
         if std::mem::take(&mut self.unwritten) {

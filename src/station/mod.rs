@@ -35,7 +35,7 @@ pub use alarms::{Alarm, AlarmStatus};
 pub use desk::{clock_status, confirm_clock};
 pub use folder::Folder;
 pub use live::{Handle, Options, run};
-pub use simulated::{Scene, Store, simulate};
+pub use simulated::{Scene, Simulation, Store, simulate};
 pub use snapshot::Snapshot;
 pub use start::scan;
 pub use status::{EditStatus, NextStatus, OnAirStatus, Status, StatusCell};

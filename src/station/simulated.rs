@@ -52,19 +52,47 @@ impl StorePath for Store {
 /// simulated airings added.
 #[must_use]
 pub fn simulate(scene: Scene, clock: &SimClock, output: &mut Simulated) -> Airlog {
-    let Scene { loaded, catalogue, history, log, store, from, to } = scene;
-    let mut conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), from);
-    while clock.now() < to {
-        for command in conductor.commands() {
-            output.send(command);
-        }
-        let now = clock.now();
-        let next = output.next_event().map_or(to, |at| at.min(to)).min(conductor.next_tick(now));
-        for event in output.advance_to(next.max(now + STEP)) {
-            conductor.on(event, clock.now());
-        }
-        conductor.tick(clock.now());
+    let to = scene.to;
+    let mut simulation = Simulation::new(scene);
+    simulation.go_on(to, clock, output);
+    simulation.end(clock)
+}
+
+/// A simulation that can be looked at on its way.
+#[derive(Debug)]
+pub struct Simulation {
+    conductor: Conductor,
+}
+
+impl Simulation {
+    /// One that stands at the first moment of `scene`.
+    #[must_use]
+    pub fn new(scene: Scene) -> Self {
+        let Scene { loaded, catalogue, history, log, store, from, .. } = scene;
+        let conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), from);
+        Self { conductor }
     }
-    conductor.stop(clock.now());
-    conductor.into_journal().into_log()
+
+    /// Goes on until `to`, through `output` and by its `clock`.
+    pub fn go_on(&mut self, to: Timestamp, clock: &SimClock, output: &mut Simulated) {
+        let conductor = &mut self.conductor;
+        while clock.now() < to {
+            for command in conductor.commands() {
+                output.send(command);
+            }
+            let now = clock.now();
+            let next = output.next_event().map_or(to, |at| at.min(to)).min(conductor.next_tick(now));
+            for event in output.advance_to(next.max(now + STEP)) {
+                conductor.on(event, clock.now());
+            }
+            conductor.tick(clock.now());
+        }
+    }
+
+    /// Ends the station's day; the log with what was heard.
+    #[must_use]
+    pub fn end(mut self, clock: &SimClock) -> Airlog {
+        self.conductor.stop(clock.now());
+        self.conductor.into_journal().into_log()
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use crate::airlog::Airlog;
 use crate::clock::Clock;
@@ -58,28 +58,25 @@ impl Snapshot {
         Ok(self.log.history(until)?)
     }
 
-    /// The rundowns of `days` days from `first` on, each assuming that the one before airs.
-    pub fn plan(
+    /// The rundowns of `days` days from `first` on, each assuming that the one before airs: a busy year
+    /// is too much to be held at once.
+    pub fn plan<'a>(
         &self,
-        loaded: &Loaded,
+        loaded: &'a Loaded,
         first: Date,
         days: u32,
         as_of: Timestamp,
-    ) -> anyhow::Result<Vec<Rundown>> {
+    ) -> anyhow::Result<impl Iterator<Item = Rundown> + use<'a>> {
+        let Loaded { schedule, calendar, rules, .. } = loaded;
         let (catalogue, mut history) = (self.catalogue(), self.history(None)?);
-        let mut rundowns = Vec::new();
-        let mut date = first;
-        for _ in 0..days {
-            let Loaded { schedule, calendar, rules, .. } = loaded;
+        let dates = first.series(1.day()).take(days as usize);
+        Ok(dates.map(move |date| {
             let inputs =
                 Inputs { schedule, calendar, rules, catalogue: &catalogue, history: &history, as_of };
             let rundown = plan(date, &inputs);
             history.assume(&rundown);
-            rundowns.push(rundown);
-            let Ok(next) = date.tomorrow() else { break };
-            date = next;
-        }
-        Ok(rundowns)
+            rundown
+        }))
     }
 
     /// The items on air at some moment from `from` to `until`, by start.

@@ -71,7 +71,8 @@ pub(crate) fn start(
     let taken = log.known_digest()?;
     let version = log.version()?;
     let approvals = log.approvals()?;
-    let history = log.history(None)?;
+    let mut history = log.history(None)?;
+    history.forget(absence.since.min(now), &loaded.schedule);
     let library = open_library(folder, clock, &loaded, language)?;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, approvals, held.is_ok());

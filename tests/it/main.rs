@@ -16,6 +16,7 @@ mod desk;
 mod evidence;
 mod faults;
 mod hostile;
+mod memory;
 mod mistakes;
 mod paper;
 mod planning;

@@ -28,8 +28,8 @@ pub(crate) fn november() -> TestStation {
     let first = "2026-11-01".parse().unwrap();
     let rundowns = snapshot.plan(&loaded, first, 30, at("2026-11-01T00:00:00")).unwrap();
     let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    for item in rundowns.iter().flat_map(|rundown| &rundown.items) {
-        write(&mut log, item);
+    for item in rundowns.flat_map(|rundown| rundown.items) {
+        write(&mut log, &item);
     }
     for (when, event) in happened() {
         log.event(at(when), &event).unwrap();

@@ -49,8 +49,9 @@ fn compare(
     days: u32,
     desk: &Desk<'_>,
 ) -> anyhow::Result<Changes> {
-    let plan = |loaded| rundowns(desk.snapshot, loaded, first, days, desk.now);
-    Ok(diff(&plan(before)?, &plan(after)?))
+    let plan = |loaded| Ok(rundowns(desk.snapshot, loaded, first, days, desk.now)?.collect::<Vec<_>>());
+    let (before, after): (anyhow::Result<_>, anyhow::Result<_>) = (plan(before), plan(after));
+    Ok(diff(&before?, &after?))
 }
 
 /// What `after` changes in the next [`DAYS`] days, as text, or none if nothing.

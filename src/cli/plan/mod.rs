@@ -89,19 +89,19 @@ impl Desk<'_> {
 }
 
 /// The days from `first` on: what airs on a day to come depends on the days before it.
-fn rundowns(
+fn rundowns<'a>(
     snapshot: &Snapshot,
-    loaded: &Loaded,
+    loaded: &'a Loaded,
     first: Date,
     days: u32,
     now: Timestamp,
-) -> anyhow::Result<Vec<Rundown>> {
+) -> anyhow::Result<impl Iterator<Item = Rundown> + use<'a>> {
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let between = today.duration_until(first).as_hours().div_euclid(24).max(0);
     let before = u32::try_from(between).ok().filter(|days| *days <= FARTHEST).unwrap_or(0);
     let begin = if before > 0 { today } else { first };
     let rundowns = snapshot.plan(loaded, begin, days.saturating_add(before), now)?;
-    Ok(rundowns.into_iter().skip(before as usize).collect())
+    Ok(rundowns.skip(before as usize))
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {

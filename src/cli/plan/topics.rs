@@ -37,12 +37,8 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
             })
         })
         .collect();
-    let coming: Vec<Item> = desk
-        .snapshot
-        .plan(desk.loaded, today, DAYS, desk.now)?
-        .into_iter()
-        .flat_map(|rundown| rundown.items)
-        .collect();
+    let coming: Vec<Item> =
+        desk.snapshot.plan(desk.loaded, today, DAYS, desk.now)?.flat_map(|rundown| rundown.items).collect();
     let (catalogue, history) = (desk.snapshot.catalogue(), desk.snapshot.history(None)?);
     let fairness = fairness(&desk.inputs(&catalogue, &history), &heard, &coming);
     if args.json {

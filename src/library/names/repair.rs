@@ -37,6 +37,10 @@ pub fn repair(text: &str) -> String {
 #[must_use]
 pub fn read(bytes: &[u8]) -> String {
     if let Ok(text) = str::from_utf8(bytes) {
+        // Most names, and there are many.
+        if text.is_ascii() {
+            return text.to_owned();
+        }
         return text.nfc().collect();
     }
     let western: String = bytes.iter().map(|byte| char::from(*byte)).collect();

@@ -9,6 +9,10 @@ impl Index {
         self.0.get(number as usize).map_or(&[], Vec::as_slice)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
     pub(super) fn of_mut(&mut self, number: u32) -> &mut Vec<u32> {
         let number = number as usize;
         if self.0.len() <= number {

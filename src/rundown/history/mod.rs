@@ -8,6 +8,7 @@
 //! without its own airings. So an occurrence planned again in its middle, or after a power cut, gets
 //! the very same answers.
 
+mod forget;
 mod index;
 mod names;
 
@@ -142,23 +143,26 @@ impl History {
 
     /// Every airing, in the order it was recorded.
     pub fn airings(&self) -> impl Iterator<Item = Aired> {
-        self.rows.iter().map(|row| {
-            let (occurred, Played { start, id, path, episode, .. }) = (self.occurred(row), self.played(row));
-            let makes_good =
-                row.makes_good.map(|(slot, due_us)| (self.slots.name(slot).clone(), timestamp(due_us)));
-            Aired {
-                start,
-                slot: self.slots.name(occurred.slot).clone(),
-                due: timestamp(occurred.due_us),
-                program: self.programs.name(occurred.program).clone(),
-                topic: path.topic(),
-                id,
-                path,
-                episode,
-                repeat: row.repeat,
-                makes_good,
-            }
-        })
+        (0..count(self.rows.len())).map(|number| self.aired(number))
+    }
+
+    fn aired(&self, number: u32) -> Aired {
+        let row = &self.rows[number as usize];
+        let (occurred, Played { start, id, path, episode, .. }) = (self.occurred(row), self.played(row));
+        let makes_good =
+            row.makes_good.map(|(slot, due_us)| (self.slots.name(slot).clone(), timestamp(due_us)));
+        Aired {
+            start,
+            slot: self.slots.name(occurred.slot).clone(),
+            due: timestamp(occurred.due_us),
+            program: self.programs.name(occurred.program).clone(),
+            topic: path.topic(),
+            id,
+            path,
+            episode,
+            repeat: row.repeat,
+            makes_good,
+        }
     }
 
     /// Adds a planned day as if it had aired: to plan the days after it.

@@ -7,6 +7,7 @@ mod table;
 mod turns;
 
 use jiff::civil::Date;
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
@@ -104,20 +105,31 @@ impl PlanDay {
     /// The day as JSON says it, with reasons and notes in `language`.
     #[must_use]
     pub fn new(rundown: &Rundown, zone: &TimeZone, language: Language) -> Self {
-        let nexts = rundown.items.iter().skip(1).map(Some).chain([None]);
-        let items = rundown.items.iter().zip(nexts);
         Self {
             date: rundown.date,
-            items: items.map(|(item, next)| PlanItem::new(item, next, zone, language)).collect(),
+            items: PlanItem::all(&rundown.items, zone, language),
             notes: rundown.notes.iter().map(|note| PlanNote::new(note, language)).collect(),
         }
     }
 }
 
 impl PlanItem {
-    /// `next` is the item after it, which may begin where it ends.
+    /// `items`, by start, each with its reason in `language`.
     #[must_use]
-    pub fn new(item: &Item, next: Option<&Item>, zone: &TimeZone, language: Language) -> Self {
+    pub fn all(items: &[Item], zone: &TimeZone, language: Language) -> Vec<Self> {
+        let nexts = items.iter().skip(1).map(Some).chain([None]);
+        let mut said: Option<(&Item, String)> = None;
+        let plan_item = |(item, next)| {
+            // Those of one occurrence mostly air for the same reason; finding the words takes longest.
+            let known = said.take().filter(|(before, _)| before.airs_as(item)).map(|(_, why)| why);
+            let (_, why) = said.insert((item, known.unwrap_or_else(|| item.why(language))));
+            Self::new(item, next, zone, why.clone())
+        };
+        items.iter().zip(nexts).map(plan_item).collect()
+    }
+
+    /// `next` is the item after it, which may begin where it ends.
+    fn new(item: &Item, next: Option<&Item>, zone: &TimeZone, reason: String) -> Self {
         // Both are the same frame, but an instant is a nanosecond or two off it.
         let end = item.end();
         let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
@@ -142,7 +154,7 @@ impl PlanItem {
                 .makes_good
                 .as_ref()
                 .map(|missed| PlanMissed { slot: missed.slot.clone(), due: rfc3339(missed.due, zone) }),
-            reason: item.why(language),
+            reason,
         }
     }
 }
@@ -165,5 +177,23 @@ fn to_ms(at: Timestamp) -> Timestamp {
 }
 
 fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    to_ms(at).to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    PRINTER.timestamp_with_offset_to_string(&to_ms(at), zone.to_offset(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_as_json_says_them() {
+        for (zone, at, said) in [
+            ("Asia/Ho_Chi_Minh", "2026-11-24T10:15:00Z", "2026-11-24T17:15:00.000+07:00"),
+            ("Asia/Ho_Chi_Minh", "2026-11-24T10:15:00.9996Z", "2026-11-24T17:15:01.000+07:00"),
+            ("UTC", "2026-11-24T10:15:00.0014Z", "2026-11-24T10:15:00.001+00:00"),
+            ("America/St_Johns", "2026-11-24T10:15:00Z", "2026-11-24T06:45:00.000-03:30"),
+        ] {
+            assert_eq!(rfc3339(at.parse().unwrap(), &TimeZone::get(zone).unwrap()), said);
+        }
+    }
 }

@@ -88,7 +88,6 @@ impl StoryJson {
 
 fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> OccurrenceJson {
     let time = |at| rfc3339(at, zone);
-    let nexts = told.items.iter().skip(1).map(Some).chain([None]);
     let rival = |rival: &Rival| RivalJson {
         slot: rival.slot.clone(),
         priority: rival.priority,
@@ -131,12 +130,7 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
         program: told.program.id.clone(),
         rivals: told.rivals.iter().map(rival).collect(),
         pools: told.pools.iter().map(pool).collect(),
-        items: told
-            .items
-            .iter()
-            .zip(nexts)
-            .map(|(item, next)| PlanItem::new(item, next, zone, language))
-            .collect(),
+        items: PlanItem::all(&told.items, zone, language),
     }
 }
 

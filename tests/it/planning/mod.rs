@@ -2,6 +2,7 @@
 
 mod contention;
 mod filling;
+mod forgetting;
 mod joining;
 mod make_good;
 mod picking;

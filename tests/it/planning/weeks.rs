@@ -55,7 +55,7 @@ fn any_slot() -> impl Strategy<Value = AnySlot> {
 }
 
 prop_compose! {
-    fn any_weeks()(
+    pub(super) fn any_weeks()(
         slots in prop::collection::vec(any_slot(), 1..14),
         lengths in prop::collection::vec((0..4_usize, 1..16_u64), 1..24),
         holidays in prop::collection::vec((0..DAYS, 1..3_u16, any::<bool>()), 0..3),
@@ -125,13 +125,13 @@ fn add_slot(world: &mut World, number: usize, any: &AnySlot) {
 }
 
 /// What came of a day: its plan as it was in the end, by occurrence, and whether each was heard.
-struct Lived {
-    rundown: Rundown,
+pub(super) struct Lived {
+    pub(super) rundown: Rundown,
     heard: Vec<Item>,
 }
 
 /// Lets a day air, planned again at each occurrence; what is not `heard` is lost, which is known soon after.
-fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bool) -> Lived {
+pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bool) -> Lived {
     let mut lived = Lived { rundown: world.plan(date), heard: Vec::new() };
     let mut done = Timestamp::MIN;
     loop {
