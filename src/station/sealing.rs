@@ -36,6 +36,8 @@ pub(crate) struct Sealing {
     exporters: Vec<(PathBuf, Worker<Option<Text>>)>,
     folder: Folder,
     clock: Arc<dyn Clock>,
+    /// How often a folder is looked at.
+    look: Duration,
 }
 
 impl Sealing {
@@ -49,7 +51,7 @@ impl Sealing {
     ) -> Self {
         let (station, wall) = (folder.clone(), Arc::clone(clock));
         let mut written = false;
-        let sealer = Worker::start(Arc::clone(clock), move || {
+        let sealer = Worker::start(Arc::clone(clock), LOOK, move || {
             let sealed = if believed.load(Ordering::Relaxed) {
                 seal(&station, wall.now(), &zone, &mut written)
             } else {
@@ -60,7 +62,8 @@ impl Sealing {
             let seal = error.map(|error| Text::new("station-alarm-seal").with("problem", error));
             Matters { seal, reserve: set_aside_room(&station) }
         });
-        Self { sealer, exporters: Vec::new(), folder: folder.clone(), clock: Arc::clone(clock) }
+        let (folder, clock) = (folder.clone(), Arc::clone(clock));
+        Self { sealer, exporters: Vec::new(), folder, clock, look: LOOK }
     }
 
     /// Copies go to `folders` from now on.
@@ -71,7 +74,7 @@ impl Sealing {
                 continue;
             }
             let (station, target) = (self.folder.clone(), to.clone());
-            let worker = Worker::start(Arc::clone(&self.clock), move || {
+            let worker = Worker::start(Arc::clone(&self.clock), self.look, move || {
                 export(&station, &target).map_err(|fault| fault.text(&target)).err()
             });
             self.exporters.push((to.clone(), worker));
@@ -118,7 +121,7 @@ struct Said<T> {
 }
 
 impl<T: Clone + Send + 'static> Worker<T> {
-    fn start(clock: Arc<dyn Clock>, mut work: impl FnMut() -> T + Send + 'static) -> Self {
+    fn start(clock: Arc<dyn Clock>, look: Duration, mut work: impl FnMut() -> T + Send + 'static) -> Self {
         let (alive, ended): (Sender<()>, Receiver<()>) = channel();
         let said = Arc::new(Mutex::new(Said { busy: None, last: None }));
         let tell = Arc::clone(&said);
@@ -127,7 +130,7 @@ impl<T: Clone + Send + 'static> Worker<T> {
                 lock(&tell).busy = Some(clock.uptime());
                 let last = work();
                 *lock(&tell) = Said { busy: None, last: Some(last) };
-                if ended.recv_timeout(LOOK) != Err(RecvTimeoutError::Timeout) {
+                if ended.recv_timeout(look) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
             }
@@ -288,3 +291,6 @@ fn why(error: &io::Error) -> Why {
         _ => Why::Other(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

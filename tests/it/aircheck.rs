@@ -30,7 +30,7 @@ fn run(station: &TestStation) -> Daemon {
 
 /// Asks the running station until `there`.
 #[track_caller]
-fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) {
+pub(crate) fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) {
     let clock = SystemClock::new();
     let mut last = Value::Null;
     while clock.uptime() < PATIENCE {

@@ -1,7 +1,7 @@
 //! The airtime log as evidence: what is written is there, and nothing can be changed unseen.
 
 mod answers;
-mod full;
+pub(crate) mod full;
 mod power;
 mod python;
 mod reconcile;

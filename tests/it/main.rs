@@ -15,6 +15,7 @@ mod clock;
 mod desk;
 mod evidence;
 mod faults;
+mod full_disk;
 mod hostile;
 mod memory;
 mod mistakes;

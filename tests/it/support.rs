@@ -27,6 +27,15 @@ pub(crate) struct TestStation {
 impl TestStation {
     /// A station without slots, with `audio/` empty and its sound as it is, at noon by its own wall clock: no test meets midnight.
     pub(crate) fn new() -> Self {
+        Self::within(tempfile::tempdir().unwrap())
+    }
+
+    /// The same on another disk.
+    pub(crate) fn on(disk: &Path) -> Self {
+        Self::within(tempfile::tempdir_in(disk).unwrap())
+    }
+
+    fn within(dir: tempfile::TempDir) -> Self {
         let hour = SystemClock::new().now().to_zoned(TimeZone::UTC).hour();
         // The sign of these names is turned round: Etc/GMT-7 is seven hours ahead.
         let zone = match 12 - i32::from(hour) {
@@ -34,7 +43,7 @@ impl TestStation {
             ahead @ 1.. => format!("Etc/GMT-{ahead}"),
             behind => format!("Etc/GMT+{}", -behind),
         };
-        let station = Self { dir: tempfile::tempdir().unwrap(), schedule: String::new(), zone };
+        let station = Self { dir, schedule: String::new(), zone };
         station.write(
             "config/station.toml",
             &format!(

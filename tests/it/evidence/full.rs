@@ -10,7 +10,7 @@ use phatthanh::airlog::{Airlog, AirlogError, Ended, RESERVE_BYTES, SealKey, rese
 use super::{at, begin, end, rows_of};
 
 /// Takes all the room there is, as recordings do.
-fn fill(folder: &Path) -> u64 {
+pub(crate) fn fill(folder: &Path) -> u64 {
     let mut file = OpenOptions::new().append(true).create(true).open(folder.join("recording.wav")).unwrap();
     let mut took = 0;
     for size in [1 << 20, 4096, 1] {
@@ -22,7 +22,7 @@ fn fill(folder: &Path) -> u64 {
 }
 
 /// On a small disk in memory, where this process may mount one.
-fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
+pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let run = |name: &str, args: &[&str]| {
         Command::new(name).args(args).arg(folder.path()).status().is_ok_and(|status| status.success())
