@@ -59,16 +59,6 @@ impl Airlog {
         })
     }
 
-    /// When the daemon that began with row `first` wrote its last row before row `next`; approvals and seals
-    /// are written by others too.
-    pub fn last_of_run(&self, first: Seq, next: Option<Seq>) -> Result<Timestamp, AirlogError> {
-        let sql =
-            "select at_us from entry where seq >= ? and seq < ? and kind not in ('approval', 'withdrawal')
-                   and body not like '{%\"event\":\"seal%' order by seq desc limit 1";
-        let next = next.unwrap_or(Seq(i64::MAX));
-        self.read("read", |db| db.query_row(sql, (first, next), |row| Ok(row.get::<_, Micros>(0)?.0)))
-    }
-
     /// Every approval and withdrawal with the number of its row, as they were written.
     pub fn consent_rows(&self) -> Result<Vec<(Seq, bool, super::Consent)>, AirlogError> {
         let seqs = self.read("read approvals of", |db| {

@@ -1,7 +1,7 @@
 //! "Nothing was aired at": the answer, and the rows it rests on.
 //!
-//! That no airing is in the log proves silence only while the station ran; and while its clock can be
-//! believed. Otherwise nobody knows, and the pack says so.
+//! The answer is the log's own ([`Airlog::silence`](crate::airlog::Airlog::silence)): there is one rule for what
+//! proves silence, and "nobody knows" is an answer.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,23 +12,8 @@ use serde::Serialize;
 
 use super::Source;
 use crate::airlog::view::{self, AiringJson};
-use crate::airlog::{Airing, AirlogError, Ended, Event, Filter, Seq};
+use crate::airlog::{Airing, AirlogError, Answer, Seq};
 use crate::words::{Language, Text};
-
-/// What is looked through before and after, for the airings beside.
-const BESIDE: SignedDuration = SignedDuration::from_hours(31 * 24);
-
-/// A clock set later by more than this leaves the time before in doubt.
-const STEP: SignedDuration = SignedDuration::from_secs(60);
-
-/// The answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Answer {
-    Heard,
-    Silent,
-    NotKnown,
-}
 
 /// A question about an instant, and what the log says.
 #[derive(Debug)]
@@ -54,25 +39,16 @@ pub(super) struct SilenceJson<'a> {
 
 impl Asked {
     pub(super) fn of(at: Timestamp, source: &Source<'_>) -> Result<Self, AirlogError> {
-        let (from, to) = (at.saturating_sub(BESIDE).ok(), at.saturating_add(BESIDE).ok());
-        let around = source.log.airings(&Filter { from, to, ..Filter::default() })?;
-        let alive = source.alive.unwrap_or(Timestamp::MIN);
-        let (missed, aired): (Vec<Airing>, Vec<Airing>) =
-            around.into_iter().partition(|airing| airing.ended == Some(Ended::Missed));
-        let end = |airing: &Airing| airing.end.unwrap_or(alive);
-        let planned_end = |airing: &Airing| airing.item.held.after(airing.item.start);
-        let heard: Vec<Airing> =
-            aired.iter().filter(|airing| airing.at() <= at && at < end(airing)).cloned().collect();
-        let missed =
-            missed.into_iter().filter(|airing| airing.at() <= at && at < planned_end(airing)).collect();
-        let before = aired.iter().rfind(|airing| airing.at() <= at && end(airing) <= at).cloned();
-        let after = aired.iter().find(|airing| airing.at() > at).cloned();
-        let answer = match heard.is_empty() {
-            false => Answer::Heard,
-            true if at < source.made && ran(at, source)? => Answer::Silent,
-            true => Answer::NotKnown,
+        // As short as the log tells times.
+        let until = at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(at);
+        let silence = source.log.silence(at, until, source.alive)?;
+        let answer = match silence.answer {
+            // The future is nobody's silence.
+            Answer::Silent if at >= source.made => Answer::NotKnown,
+            answer => answer,
         };
-        Ok(Self { at, answer, heard, missed, beside: (before, after) })
+        let beside = source.log.beside(at)?;
+        Ok(Self { at, answer, heard: silence.heard, missed: silence.missed, beside })
     }
 
     /// The rows it rests on.
@@ -116,36 +92,4 @@ impl Asked {
         }
         said
     }
-}
-
-/// Whether the station is known to have run at `at`: it had begun, had not been stopped, and wrote or beat
-/// later in the same run; and its clock was not set by much later in that run.
-fn ran(at: Timestamp, source: &Source<'_>) -> Result<bool, AirlogError> {
-    let events = source.log.all_events()?;
-    let runs = events.iter().enumerate().filter(|(_, (.., event))| matches!(event, Event::Started { .. }));
-    let begun: Vec<usize> = runs.map(|(place, _)| place).collect();
-    for (number, place) in begun.iter().enumerate() {
-        let next = begun.get(number + 1).copied();
-        let run = &events[*place..next.unwrap_or(events.len())];
-        let (first, started, _) = run[0];
-        let before_next = next.map(|next| events[next].0);
-        let stopped = run.iter().find(|(.., event)| *event == Event::Stopped);
-        let until = if let Some((_, stopped, _)) = stopped {
-            *stopped
-        } else {
-            // Broken off, or still running: its last row, or its last beat.
-            let last = source.log.last_of_run(first, before_next)?;
-            if next.is_none() { last.max(source.alive.unwrap_or(last)) } else { last }
-        };
-        if started <= at && at < until {
-            let set = run.iter().any(|(_, when, event)| match event {
-                Event::ClockStepped { by_us } => {
-                    *when > at && SignedDuration::from_micros(*by_us).abs() > STEP
-                }
-                _ => false,
-            });
-            return Ok(!set);
-        }
-    }
-    Ok(false)
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::feed::Enclosure;
-use crate::report::page::{Align, Block, Foot, Head, Page, Table};
+use crate::report::page::{Align, Block, Foot, Head, Page};
 use crate::report::{Desk, local, minutes};
 use crate::units::Frames;
 use crate::words::Text;
@@ -11,17 +11,14 @@ use crate::words::Text;
 /// The list of `pieces`, in the order of their files.
 #[must_use]
 pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
-    let mut table = Table::new(
-        String::new(),
-        [
-            (desk.say("report-column-number"), 8, Align::Center),
-            (desk.say("report-column-title"), 36, Align::Left),
-            (desk.say("report-column-topic"), 20, Align::Left),
-            (desk.say("report-column-minutes"), 10, Align::Right),
-            (desk.say("publish-column-heard"), 18, Align::Center),
-            (desk.say("publish-column-file"), 26, Align::Left),
-        ],
-    );
+    let mut table = desk.table([
+        ("report-column-number", 8, Align::Center),
+        ("report-column-title", 36, Align::Left),
+        ("report-column-topic", 20, Align::Left),
+        ("report-column-minutes", 10, Align::Right),
+        ("publish-column-heard", 18, Align::Center),
+        ("publish-column-file", 26, Align::Left),
+    ]);
     for (number, one) in pieces.iter().enumerate() {
         let piece = &one.episode.piece;
         let heard: Vec<String> = one
@@ -57,14 +54,7 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     };
     let date = Text::new("publish-meeting-date").with("date", made.strftime("%d/%m/%Y"));
     Page {
-        head: Head {
-            office: vec![desk.station.to_uppercase()],
-            number: String::new(),
-            country: [String::new(), String::new()],
-            place_and_date: String::new(),
-            kind: desk.say("publish-meeting-title"),
-            subject: vec![desk.text(&date)],
-        },
+        head: Head::book(desk.station, desk.say("publish-meeting-title"), desk.text(&date)),
         blocks,
         foot: Foot::default(),
         annex: Vec::new(),

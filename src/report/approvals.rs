@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::page::{Align, Block, Foot, Head, Page, Signature, Table};
+use super::page::{Align, Block, Foot, Head, Page, Table};
 use super::tally::counts;
 use super::{Desk, Period};
 use crate::airlog::{Airing, Channel, Consent};
@@ -37,21 +37,12 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
     } else {
         vec![Block::Table(table)]
     };
-    let sign =
-        |key: &'static str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
     Page {
-        head: Head {
-            office: vec![desk.station.to_uppercase()],
-            number: String::new(),
-            country: [String::new(), String::new()],
-            place_and_date: String::new(),
-            kind: desk.say("report-approvals-title"),
-            subject: vec![desk.text(&period.name())],
-        },
+        head: Head::book(desk.station, desk.say("report-approvals-title"), desk.text(&period.name())),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
-            signatures: vec![sign("report-sign-keeper"), sign("report-sign-head")],
+            signatures: vec![desk.signature("report-sign-keeper"), desk.signature("report-sign-head")],
         },
         annex: Vec::new(),
         landscape: true,
@@ -59,22 +50,18 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
 }
 
 fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Timestamp>>) -> Table {
-    let column = |key: &'static str, share, align| (desk.say(key), share, align);
-    let mut table = Table::new(
-        String::new(),
-        [
-            column("report-column-number", 5, Align::Center),
-            column("report-column-received", 10, Align::Center),
-            column("report-column-piece", 26, Align::Left),
-            column("report-column-author", 11, Align::Left),
-            column("report-column-approver", 13, Align::Left),
-            column("report-column-opinion", 13, Align::Left),
-            column("report-column-approved-on", 10, Align::Center),
-            column("report-column-first", 8, Align::Center),
-            column("report-column-second", 8, Align::Center),
-            column("report-column-third", 8, Align::Center),
-        ],
-    );
+    let mut table = desk.table([
+        ("report-column-number", 5, Align::Center),
+        ("report-column-received", 10, Align::Center),
+        ("report-column-piece", 26, Align::Left),
+        ("report-column-author", 11, Align::Left),
+        ("report-column-approver", 13, Align::Left),
+        ("report-column-opinion", 13, Align::Left),
+        ("report-column-approved-on", 10, Align::Center),
+        ("report-column-first", 8, Align::Center),
+        ("report-column-second", 8, Align::Center),
+        ("report-column-third", 8, Align::Center),
+    ]);
     let day = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m/%Y").to_string();
     let airing = |at: &Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m %H:%M").to_string();
     for (number, entry) in entries.iter().enumerate() {

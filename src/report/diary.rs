@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::page::{Align, Block, Foot, Head, Page, Signature, Table};
+use super::page::{Align, Block, Foot, Head, Page, Table};
 use super::period::short;
 use super::tally::{Sort, heard};
 use super::{Desk, length};
@@ -29,21 +29,12 @@ pub fn diary(desk: &Desk<'_>, date: Date, airings: &[Airing]) -> Page {
     }
     let weekday = Text::new(format!("rundown-weekday-{}", date.weekday().to_monday_one_offset()));
     let day = Text::new("report-diary-day").with("weekday", desk.text(&weekday)).with("date", short(date));
-    let sign =
-        |key: &'static str| Signature { lines: vec![desk.say(key)], note: desk.say("report-sign-note") };
     Page {
-        head: Head {
-            office: vec![desk.station.to_uppercase()],
-            number: String::new(),
-            country: [String::new(), String::new()],
-            place_and_date: String::new(),
-            kind: desk.say("report-diary-title"),
-            subject: vec![desk.text(&day)],
-        },
+        head: Head::book(desk.station, desk.say("report-diary-title"), desk.text(&day)),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
-            signatures: vec![sign("report-sign-operator"), sign("report-sign-head")],
+            signatures: vec![desk.signature("report-sign-operator"), desk.signature("report-sign-head")],
         },
         annex: Vec::new(),
         landscape: true,
@@ -82,19 +73,16 @@ fn session_heading(desk: &Desk<'_>, number: usize, session: &[&Airing]) -> Strin
 }
 
 fn table(desk: &Desk<'_>, session: &[&Airing]) -> Table {
-    let mut table = Table::new(
-        String::new(),
-        [
-            (desk.say("report-column-number"), 5, Align::Center),
-            (desk.say("report-column-hour"), 9, Align::Center),
-            (desk.say("report-column-title"), 32, Align::Left),
-            (desk.say("report-column-sort"), 12, Align::Left),
-            (desk.say("report-column-length"), 9, Align::Right),
-            (desk.say("report-column-approved"), 13, Align::Left),
-            (desk.say("report-column-operator"), 9, Align::Center),
-            (desk.say("report-column-incident"), 17, Align::Left),
-        ],
-    );
+    let mut table = desk.table([
+        ("report-column-number", 5, Align::Center),
+        ("report-column-hour", 9, Align::Center),
+        ("report-column-title", 32, Align::Left),
+        ("report-column-sort", 12, Align::Left),
+        ("report-column-length", 9, Align::Right),
+        ("report-column-approved", 13, Align::Left),
+        ("report-column-operator", 9, Align::Center),
+        ("report-column-incident", 17, Align::Left),
+    ]);
     for (number, airing) in session.iter().enumerate() {
         let item = &airing.item;
         let title = item.segment.as_ref().map(|segment| segment.title.clone());

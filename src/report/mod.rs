@@ -32,6 +32,7 @@ use crate::names::{ProgramId, TopicId};
 use crate::schedule::Schedule;
 use crate::units::Frames;
 use crate::words::{Language, Text};
+use page::{Align, Signature, Table};
 
 /// What every paper needs besides the airings.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,16 @@ impl Desk<'_> {
 
     pub(crate) fn text(&self, text: &Text) -> String {
         text.say(self.language)
+    }
+
+    /// An empty table without a caption: of each column what stands above it, its share and its alignment.
+    pub(crate) fn table<const N: usize>(&self, columns: [(&'static str, u32, Align); N]) -> Table {
+        Table::new(String::new(), columns.map(|(key, share, align)| (self.say(key), share, align)))
+    }
+
+    /// Where a person signs a book: as what.
+    fn signature(&self, key: &'static str) -> Signature {
+        Signature { lines: vec![self.say(key)], note: self.say("report-sign-note") }
     }
 }
 

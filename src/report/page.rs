@@ -36,6 +36,21 @@ pub struct Head {
     pub subject: Vec<String>,
 }
 
+impl Head {
+    /// The top of a book or list of `station`: what it is, and of which time.
+    #[must_use]
+    pub fn book(station: &str, kind: String, subject: String) -> Self {
+        Self {
+            office: vec![station.to_uppercase()],
+            number: String::new(),
+            country: [String::new(), String::new()],
+            place_and_date: String::new(),
+            kind,
+            subject: vec![subject],
+        }
+    }
+}
+
 /// The end of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foot {

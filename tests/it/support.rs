@@ -60,11 +60,17 @@ impl TestStation {
 
     /// The repository's own station, copied.
     pub(crate) fn sample() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let station = Self::empty();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for folder in ["config", "programs", "audio"] {
-            copy(&root.join(folder), &dir.path().join(folder));
+            copy(&root.join(folder), &station.path(folder));
         }
+        station
+    }
+
+    /// A folder, to be filled with a station like the repository's.
+    pub(crate) fn empty() -> Self {
+        let dir = tempfile::tempdir().unwrap();
         Self { dir, schedule: String::new(), zone: "Asia/Ho_Chi_Minh".into() }
     }
 
