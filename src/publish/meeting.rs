@@ -21,20 +21,17 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     ]);
     for (number, one) in pieces.iter().enumerate() {
         let piece = &one.episode.piece;
-        let heard: Vec<String> = one
-            .episode
-            .heard
-            .iter()
-            .rev()
-            .take(3)
-            .map(|at| local(desk, *at).strftime("%d/%m/%Y").to_string())
-            .collect();
+        let days = one.episode.heard.iter().map(|at| local(desk, *at).date());
+        let mut days: Vec<String> = days.map(|day| day.strftime("%d/%m/%Y").to_string()).collect();
+        // A day on which it was heard twice is one day.
+        days.dedup();
+        let last = &days[days.len().saturating_sub(3)..];
         table.row([
             (number + 1).to_string(),
             piece.title.clone(),
             piece.topic.1.clone(),
             minutes(piece.length, desk.language),
-            heard.into_iter().rev().collect::<Vec<_>>().join(", "),
+            last.join(", "),
             one.address.clone(),
         ]);
     }

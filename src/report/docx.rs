@@ -112,8 +112,11 @@ fn head(out: &mut String, head: &Head, width: u32) {
         });
     }
     paragraph(out, Look { bold: true, before: 240, ..Look::centred(BODY) }, &head.kind);
-    for line in &head.subject {
-        paragraph(out, Look { bold: true, ..Look::centred(BODY) }, line);
+    let book = head.country[0].is_empty();
+    for (number, line) in (1..).zip(&head.subject) {
+        // A book has no line below its title: what follows keeps away.
+        let after = if book && number == head.subject.len() { 240 } else { Look::centred(BODY).after };
+        paragraph(out, Look { bold: true, after, ..Look::centred(BODY) }, line);
     }
     if !head.country[0].is_empty() {
         rule(out, width, width / 5);
@@ -234,8 +237,10 @@ fn foot(out: &mut String, foot: &Foot, width: u32) {
             sign(out, &foot.signatures[column - receivers]);
         }
     });
-    // A document does not end with a table.
-    paragraph(out, Look::cell(), "");
+    // A document does not end with a table. What follows it is so low that it begins no page of its own.
+    out.push_str(
+        r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>"#,
+    );
 }
 
 fn sign(out: &mut String, signature: &Signature) {

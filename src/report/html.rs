@@ -164,11 +164,11 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 const STYLE: &str = "\
 body { font: 14pt/1.35 'Times New Roman', 'Liberation Serif', serif; max-width: 165mm; margin: 20mm auto; padding: 0 5mm; color: #000; background: #fff }
-@media print { body { margin: 0 auto; padding: 0; max-width: none } }
+@media print { body { margin: 0 auto; padding: 0 .5mm; max-width: none } }
 header { display: flex; justify-content: space-between; gap: 6mm; text-align: center; font-size: 12pt }
 header p { margin: 0 0 1mm; text-indent: 0; text-align: center; white-space: pre-wrap }
 header div:last-child b { white-space: nowrap; font-size: 12.5pt }
-header.book { justify-content: flex-start }
+header.book { justify-content: center }
 .ruled { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1mm; margin-bottom: 1mm }
 h1 { font-size: 14pt; text-align: center; margin: 8mm 0 6mm }
 h2 { font-size: 14pt; margin: 5mm 0 2mm }
@@ -179,7 +179,7 @@ caption { font-style: italic; padding: 1mm }
 thead { display: table-header-group }
 tr { page-break-inside: avoid }
 th, td { border: 1px solid #000; padding: 1mm 1.5mm; vertical-align: middle; overflow-wrap: anywhere }
-td.c, th { text-align: center } td.r { text-align: right; white-space: nowrap } .total td { font-weight: bold }
+th, td.c { overflow-wrap: break-word } td.c, th { text-align: center } td.r { text-align: right; white-space: nowrap } .total td { font-weight: bold }
 figure { margin: 3mm 0 5mm; page-break-inside: avoid } figcaption { font-style: italic; text-align: center; font-size: 12pt }
 svg { width: 100%; height: auto; font-size: 13px } rect { fill: #24557a }
 .blank { border: 1px dashed #777; min-height: 25mm; padding: 2mm; margin: 2mm 0 4mm }

@@ -24,10 +24,14 @@ fn files(folder: &Path) -> BTreeSet<String> {
     found.iter().map(|path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-/// What a stranger's XML reader makes of the podcast: a line an item, `guid type length url title`.
+/// Where the folder is to stand.
+const BASE: &str = "https://haiduong.example/nghe/";
+
+/// What a stranger's XML reader makes of the podcast, which keeps the rules: of each item guid, type, length,
+/// address and title.
 fn items(feed: &Path) -> Vec<Vec<String>> {
-    const CODE: &str = "import sys\nfrom email.utils import parsedate_to_datetime as when\nfrom xml.etree import ElementTree as E\nI='{http://www.itunes.com/dtds/podcast-1.0.dtd}'\nr=E.parse(sys.argv[1]).getroot()\nassert r.tag=='rss' and r.get('version')=='2.0'\nc=r.find('channel')\nfor t in ('title','link','description','language','lastBuildDate'):\n    assert c.findtext(t), t\nfor t in ('author','explicit','summary'):\n    assert c.findtext(I+t), t\nassert c.find(I+'category').get('text')=='Government'\nlast=None\nfor i in c.findall('item'):\n    e=i.find('enclosure')\n    d=when(i.findtext('pubDate'))\n    assert d.utcoffset().total_seconds()==25200 and (last is None or d<=last)\n    last=d\n    assert i.find('guid').get('isPermaLink')=='false' and int(i.findtext(I+'duration'))>0 and i.findtext('category')\n    print('\\t'.join((i.findtext('guid'),e.get('type'),e.get('length'),e.get('url'),i.findtext('title'))))";
-    let output = Command::new("python3").arg("-c").arg(CODE).arg(feed).output().unwrap();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/podcast.py");
+    let output = Command::new("python3").arg(rules).arg(feed).arg(BASE).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
@@ -57,7 +61,9 @@ fn the_podcast_and_its_page() {
     let web = folder.path().join("web");
     fs::create_dir_all(web.join("audio")).unwrap();
     fs::write(web.join("audio/cua-xa.mp3"), "the commune's own").unwrap();
-    let base = ["--base-url", "https://haiduong.example/nghe/"];
+    let cover = folder.path().join("anh.PNG");
+    fs::write(&cover, b"\x89PNG\r\n\x1a\n").unwrap();
+    let base = ["--base-url", BASE, "--cover", cover.to_str().unwrap()];
     publish(&station, &web, &base);
 
     let found = items(&web.join("podcast.xml"));
@@ -71,7 +77,7 @@ fn the_podcast_and_its_page() {
         assert_eq!((&row["title"], &row["state"]), (&title.as_str().into(), &"ready".into()));
         assert!(!row["approved_by"].is_null() && row["topic"] != "ca-nhac" && row["topic"] != "nhac-nen");
         assert!(log.iter().any(|airing| airing["segment"]["id"] == id && airing["ended"] == "complete"));
-        let path = web.join(url.strip_prefix("https://haiduong.example/nghe/").unwrap());
+        let path = web.join(url.strip_prefix(BASE).unwrap());
         assert!(url.is_ascii() && !url.contains(' '), "{url}");
         let bytes = fs::read(&path).unwrap();
         assert_eq!(bytes.len().to_string(), *length);
@@ -128,6 +134,12 @@ fn files_for_a_meeting() {
     let list = fs::read_to_string(stick.join("danh-sach.html")).unwrap();
     assert_eq!(list.matches("<tr").count(), audio.len() + 2, "heading and total besides");
     assert!(audio.iter().all(|name| list.contains(name.as_str())), "{list}");
+    // A day on which it was heard twice stands there once.
+    let days = list.split("<td class=\"c\">").skip(1).map(|cell| cell.split("</td>").next().unwrap());
+    for days in days.filter(|cell| cell.contains('/')) {
+        let days: Vec<&str> = days.split(", ").collect();
+        assert!(days.len() <= 3 && days.windows(2).all(|pair| pair[0] != pair[1]), "{days:?}");
+    }
     assert!(fs::read(stick.join("danh-sach.docx")).unwrap().starts_with(b"PK"));
 }
 

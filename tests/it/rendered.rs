@@ -86,6 +86,11 @@ fn the_papers_look_as_they_must() {
     for (pdf, title) in [(diary, "SỔ NHẬT KÝ PHÁT SÓNG"), (book, "SỔ DUYỆT TIN BÀI")] {
         assert!(facts(pdf).contains("841.89 x 595.304 pts (A4)"), "{}", facts(pdf));
         assert!(page(pdf, 1).iter().any(|line| line == title), "{:?}", page(pdf, 1));
+        // The last page holds more than its number.
+        let facts = facts(pdf);
+        let pages =
+            facts.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap();
+        assert!(page(pdf, pages).len() > 1, "{:?}", page(pdf, pages));
     }
     // The power went in the evening, some pages on.
     let lines: Vec<String> = (1..=8).flat_map(|number| page(diary, number)).collect();
