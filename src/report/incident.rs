@@ -1,4 +1,4 @@
-//! What happened to the station itself: power cuts, a lost sound card, a clock set, files refused.
+//! What happened to the station itself: power cuts, a lost sound card, silence, sleep, a clock set, files refused.
 //!
 //! Made from the log's events. What began with one event and ended with another is one incident.
 //!
@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::airlog::Event;
+use crate::units::Frames;
 use crate::words::Text;
 
 /// Steps of the clock up to this are a time server's daily work.
@@ -25,8 +26,16 @@ pub enum IncidentKind {
     CardLost,
     /// The sound card ran dry for a moment.
     Underrun,
+    /// Something was on air and nothing was heard.
+    Silence,
+    /// A card took no frames although it seemed to be on.
+    NotTaken,
+    /// The machine slept, and the station with it.
+    Slept,
     /// The computer's clock was set.
     ClockSet,
+    /// The computer's clock was not believed: nothing aired by it.
+    ClockDoubted,
     /// A recording could not be played to its end.
     RecordingBroke,
     /// The station's files had faults, and the last good ones stayed.
@@ -104,10 +113,22 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                     (None, None) if first => {}
                     (None, None) => push(&mut found, IncidentKind::PowerCut, None, Some(at), ""),
                 }
-                close(&mut found, IncidentKind::CardLost, at);
+                for kind in [IncidentKind::CardLost, IncidentKind::Silence] {
+                    close(&mut found, kind, at);
+                }
             }
             Event::CardLost { problem } => push(&mut found, IncidentKind::CardLost, Some(at), None, problem),
             Event::CardBack { .. } => close(&mut found, IncidentKind::CardLost, at),
+            Event::Silence { from_frames, to_frames, .. } => {
+                silence(&mut found, Frames::new(to_frames.saturating_sub(*from_frames)), at);
+            }
+            Event::SilenceOver { .. } => close(&mut found, IncidentKind::Silence, at),
+            Event::NotTaken { stalled_us } => {
+                lasted(&mut found, IncidentKind::NotTaken, *stalled_us, at);
+            }
+            Event::Slept { slept_us } => lasted(&mut found, IncidentKind::Slept, *slept_us, at),
+            Event::ClockDoubted { .. } => push(&mut found, IncidentKind::ClockDoubted, Some(at), None, ""),
+            Event::ClockBelieved { .. } => close(&mut found, IncidentKind::ClockDoubted, at),
             Event::ClockStepped { by_us } => {
                 let by = SignedDuration::from_micros(*by_us);
                 if by.abs() > SMALL_STEP {
@@ -145,6 +166,18 @@ fn push(
     found.push(Incident { kind, from, to, detail: detail.to_owned() });
 }
 
+/// Told again while it lasts; noticed at `at`, after so much of it.
+fn silence(found: &mut Vec<Incident>, after: Frames, at: Timestamp) {
+    if !found.iter().any(|one| one.kind == IncidentKind::Silence && one.to.is_none()) {
+        push(found, IncidentKind::Silence, at.checked_sub(after.to_duration()).ok(), None, "");
+    }
+}
+
+/// What is known once it is over.
+fn lasted(found: &mut Vec<Incident>, kind: IncidentKind, micros: i64, at: Timestamp) {
+    push(found, kind, at.checked_sub(SignedDuration::from_micros(micros)).ok(), Some(at), "");
+}
+
 fn close(found: &mut [Incident], kind: IncidentKind, at: Timestamp) {
     if let Some(open) = found.iter_mut().rfind(|one| one.kind == kind && one.to.is_none()) {
         open.to = Some(at);
@@ -175,6 +208,32 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_516_200 + second).unwrap()
+    }
+
+    #[test]
+    fn what_was_not_heard_is_an_incident_from_when_it_began() {
+        let silence = || Event::Silence { id: None, from_frames: 0, to_frames: 8 * 48_000 };
+        let events = [
+            (at(0), Event::Started { version: "0.1.0".into() }),
+            (at(20), silence()),
+            (at(28), silence()),
+            (at(30), Event::SilenceOver { silent_frames: 18 * 48_000 }),
+            (at(50), Event::NotTaken { stalled_us: 3_000_000 }),
+            (at(600), Event::Slept { slept_us: 500_000_000 }),
+            (at(700), Event::ClockDoubted { why: "leapt".into() }),
+            (at(760), Event::ClockBelieved { witness: "person".into(), by: None }),
+            (at(800), silence()),
+        ];
+        let found: Vec<_> =
+            incidents(&events).iter().map(|one| (one.kind, one.from, one.lasted().as_secs())).collect();
+        let expected = [
+            (IncidentKind::Silence, Some(at(12)), 18),
+            (IncidentKind::NotTaken, Some(at(47)), 3),
+            (IncidentKind::Slept, Some(at(100)), 500),
+            (IncidentKind::ClockDoubted, Some(at(700)), 60),
+            (IncidentKind::Silence, Some(at(792)), 0),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

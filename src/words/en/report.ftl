@@ -133,7 +133,11 @@ report-incident = { $kind ->
     [stopped] The program was stopped on purpose
     [card-lost] Sound output (card) lost
     [underrun] Sound missing for a moment
+    [silence] Something was on air and nothing was heard
+    [not-taken] The sound card took no sound
+    [slept] The machine slept
     [clock-set] The computer's clock was set
+    [clock-doubted] The computer's clock was not believed
     [recording-broke] A recording broke while it played
     [config-refused] Configuration files with faults, not used
     [log-set-aside] A damaged log was set aside

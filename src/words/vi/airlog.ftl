@@ -108,7 +108,7 @@ airlog-why-event = { $why ->
     [stopped] chương trình phát được tắt
     [underrun] âm thanh bị hụt
     [silence] đang phát mà không có tiếng
-    [not-taken] cạc âm thanh không nhận âm thanh
+    [not-taken] card âm thanh không nhận âm thanh
     [slept] máy tính ngủ
     [clock-doubted] giờ máy tính không tin được
    *[edit] lịch hoặc chương trình được sửa

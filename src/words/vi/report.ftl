@@ -133,7 +133,11 @@ report-incident = { $kind ->
     [stopped] Tắt chương trình phát (có chủ ý)
     [card-lost] Mất đường ra âm thanh (card âm thanh)
     [underrun] Âm thanh bị hụt trong chốc lát
+    [silence] Đang phát mà không có tiếng
+    [not-taken] Card âm thanh không nhận âm thanh
+    [slept] Máy tính ngủ
     [clock-set] Giờ máy tính bị chỉnh
+    [clock-doubted] Giờ máy tính không tin được
     [recording-broke] Tệp âm thanh bị hỏng khi phát
     [config-refused] Tệp cấu hình có lỗi, không dùng được
     [log-set-aside] Nhật ký cũ bị hỏng, phải cất riêng
