@@ -1,5 +1,5 @@
 //! A station of ten thousand recordings: from process start to first sound, memory on air, planning a year,
-//! simulating a week.
+//! simulating a week; and a year simulated, with what is in memory after each month.
 //!
 //! `cargo bench --bench ten_thousand` prints the table. The station is the sample one with its folders
 //! filled up, kept in `target/bench/`: the first run takes the recordings in, which lasts a minute or two.
@@ -13,10 +13,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use phatthanh::clock::{Clock, SystemClock};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use phatthanh::airlog::{Airlog, Filter};
+use phatthanh::clock::{Clock, SimClock, SystemClock};
 use phatthanh::library::{Library, Settle};
+use phatthanh::playout::Simulated;
+use phatthanh::station::{Folder, Scene, Simulation, Snapshot};
 
 #[expect(dead_code, clippy::unwrap_used, reason = "the tests use the rest of it, and fail so")]
 #[path = "../tests/it/pulse.rs"]
@@ -29,6 +32,10 @@ const MANY: u32 = 10_000;
 const RUNS: usize = 5;
 /// How long the daemon is on air before its memory is read.
 const ON_AIR: Duration = Duration::from_secs(15);
+/// Of thirty days each.
+const MONTHS: i64 = 12;
+/// What allocator and database come and go by.
+const FLAT_MB: f64 = 2.0;
 
 fn main() {
     let root = station();
@@ -37,6 +44,7 @@ fn main() {
     command("a year planned, 365 days as JSON", 1.0, &root, &["plan", &first, "--days", "365", "--json"]);
     let week = ["simulate", "--from", "2027-01-04", "--to", "2027-01-11", "--json"];
     command("a week simulated, as JSON", 10.0, &root, &week);
+    a_year(&root);
     let schedule = root.join("config/schedule.toml");
     fs::write(&schedule, all_day()).expect("target/bench can be written");
     on_air(&root);
@@ -59,6 +67,42 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
         seconds.push(clock.uptime().saturating_sub(begun).as_secs_f64());
     }
     tell(name, &mut seconds, goal_s, kilobytes);
+}
+
+/// The station on a simulated clock for a year, its log a file: what this process has in memory, by month.
+fn a_year(root: &Path) {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let snapshot = Snapshot::take(&Folder::new(root), Arc::clone(&clock)).expect("the station can be read");
+    let from: Timestamp = "2027-01-03T17:00:00Z".parse().expect("an instant");
+    let month = |number: i64| from + SignedDuration::from_hours(number * 30 * 24);
+    let folder = root.join("var/year");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("target/bench can be written");
+    let mut simulation = Simulation::new(Scene {
+        loaded: snapshot.loaded.clone().expect("the sample station has no fault"),
+        catalogue: Arc::new(snapshot.catalogue()),
+        history: snapshot.history(None).expect("the log can be read"),
+        log: Airlog::open(&folder.join("airlog.db")).expect("target/bench can be written"),
+        store: snapshot.store(),
+        from,
+        to: month(MONTHS),
+    });
+    drop(snapshot);
+    let simulated = Arc::new(SimClock::new(from));
+    let mut output = Simulated::new(Arc::clone(&simulated));
+    let begun = clock.uptime();
+    let mut megabytes = Vec::new();
+    for number in 1..=MONTHS {
+        simulation.go_on(month(number), &simulated, &mut output);
+        megabytes.push(memory(std::process::id(), "VmRSS:") as f64 / 1000.0);
+    }
+    let airings = simulation.end(&simulated).airings(&Filter::default()).map_or(0, |airings| airings.len());
+    let seconds = clock.uptime().saturating_sub(begun).as_secs_f64();
+    let said: Vec<String> = megabytes.iter().map(|megabytes| format!("{megabytes:.1}")).collect();
+    let grown = megabytes[megabytes.len() - 1] - megabytes[0];
+    let verdict = if grown <= FLAT_MB { "reached" } else { "MISSED " };
+    println!("a year simulated in {seconds:.1} s, {airings} rows; MB in memory by month: {}", said.join(" "));
+    println!("{verdict} memory grown since the first month, MB: {grown:.1}, {FLAT_MB:.1} at most");
 }
 
 /// Starts the daemon again and again inside a slot; the first time it stays for a while.

@@ -24,7 +24,7 @@ use crate::station::intake::{Airing, Intake};
 use crate::station::reckoning::Reckoning;
 use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
-use crate::station::status::{EditStatus, Status, StatusCell, look, rfc3339, status};
+use crate::station::status::{EditStatus, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::{Folder, aircheck, last_good};
@@ -300,8 +300,7 @@ fn keep_topics_that_are_away(loaded: &mut Loaded, before: &Loaded, folder: &Fold
 
 /// Whether the status shows another item than the one on air.
 fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
-    let Status { on_air: shown, .. } = cell.get();
-    conductor.on_air().map(|(item, ..)| item.slot.as_str().to_owned()) != shown.map(|shown| shown.slot)
+    !cell.shows(conductor.on_air().map(|(item, ..)| item.slot.as_str()))
 }
 
 /// Ends the air in order: a short fade, the last rows, then the output.

@@ -107,6 +107,12 @@ impl StatusCell {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether the latest shows this slot on air, or none. Asked at every turn, and so without a copy of it all.
+    pub(crate) fn shows(&self, slot: Option<&str>) -> bool {
+        let status = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        status.on_air.as_ref().map(|on_air| on_air.slot.as_str()) == slot
+    }
+
     pub(crate) fn set(&self, status: Status) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = status;
     }
