@@ -45,7 +45,7 @@ pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story
 pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use history::History;
 pub use natural::compare as natural_order;
-pub use plan::{Inputs, plan, refill};
+pub use plan::{Begun, Inputs, again, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;

@@ -1,6 +1,7 @@
 //! From a date to its rundown: what is due, who has the air, what fills it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -9,11 +10,13 @@ use super::contention::{Window, windows};
 use super::fill::{Filled, fill, resume};
 use super::owed::Owed;
 use super::past::Past;
-use super::reason::{Note, Severity, clock};
-use super::{Catalogue, History, Item, Rundown, sessions};
+use super::reason::{Note, Reason, Severity, clock};
+use super::reel::Reel;
+use super::{Catalogue, History, Item, Kind, Rundown, Source, sessions};
 use crate::calendar::{Calendar, instant};
-use crate::names::SlotId;
+use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
 use crate::schedule::{Displaced, DisplacedBy, Rules, Schedule};
+use crate::units::Frames;
 use crate::words::Text;
 
 /// All a plan is made from.
@@ -102,6 +105,57 @@ pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_
         return Vec::new();
     }
     resume(window, from, &Past::new(inputs), &Owed::on(date, inputs), inputs).items
+}
+
+/// An item that began, as the airtime log tells of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun<'a> {
+    /// The slot whose time it filled.
+    pub slot: &'a SlotId,
+    /// When that slot was due.
+    pub due: Timestamp,
+    /// The program.
+    pub program: &'a ProgramId,
+    /// What it was in the rundown.
+    pub kind: Kind,
+    /// The recording and where it lay; none for the identification signal.
+    pub recording: Option<(SegmentId, &'a AudioPath)>,
+    /// When its first frame was heard.
+    pub start: Timestamp,
+    /// Where in the recording that was.
+    pub skip: Frames,
+    /// How much of it was heard, where it was over then; none if it was broken off and could go on.
+    pub heard: Option<Frames>,
+}
+
+/// The item that began so, to go on from there. None if its slot is not due then, its program is not there
+/// any more, or its recording is gone.
+#[must_use]
+pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
+    let date = begun.due.to_zoned(inputs.rules.zone.clone()).date();
+    let (windows, _) = windows(date, inputs);
+    let is_it =
+        |window: &&Window| window.occurrence.slot.id == *begun.slot && window.occurrence.start == begun.due;
+    let window = windows.iter().find(is_it)?;
+    let program = inputs.schedule.programs.get(begun.program)?;
+    let (source, most) = match begun.recording {
+        Some((id, path)) => {
+            let segment = inputs.catalogue.find(id, path)?;
+            (Source::Segment(Arc::clone(segment)), segment.length)
+        }
+        None => (Source::Ident, Frames::between(begun.start, window.end)),
+    };
+    let mut reel = Reel::new(window, begun.start, true, inputs.rules);
+    reel.place(program, begun.kind, source, most, Reason(Text::new("rundown-again")));
+    let mut item = reel.finish().pop()?;
+    let gone = begun.skip.saturating_sub(item.skip);
+    item.skip += gone;
+    item.length = begun.heard.unwrap_or_else(|| item.length.saturating_sub(gone));
+    if !matches!(begun.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
+        item.length = item.length.min(Frames::between(begun.start, window.end));
+        item.elastic = begun.heard.is_none() && item.end() >= window.end;
+    }
+    Some(item)
 }
 
 /// The first window that can matter to `date`: of the day before, only what runs past midnight and is

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::names::SlotId;
 use crate::rundown::{Item, Source};
 use crate::schedule::{AfterPowerCut, Schedule};
+use crate::station::conductor::JOIN;
 use crate::station::outlook::is_part_of;
 use crate::units::Frames;
 use crate::words::Text;
@@ -51,6 +52,23 @@ pub(crate) struct Resumed {
     pub(crate) left_out: Option<(SlotId, Timestamp)>,
 }
 
+impl Resumed {
+    /// Those of `items` that are not told, were due by now and have ended, or are not worth joining for
+    /// their last moment.
+    pub(crate) fn missed(
+        &self,
+        items: Vec<Item>,
+        is_told: &dyn Fn(&Item) -> bool,
+        now: Timestamp,
+    ) -> Vec<Item> {
+        let skipped = self.skipped.iter().map(|(item, _)| item);
+        let known: Vec<&Item> = self.coming.iter().chain(skipped).collect();
+        let resumes = |item: &Item| known.iter().any(|part| is_part_of(part, item));
+        let missed = |item: &Item| !is_told(item) && (item.end() <= now || !resumes(item));
+        items.into_iter().filter(|item| item.start <= now && missed(item)).collect()
+    }
+}
+
 impl Absence {
     /// From when on items count as missed.
     pub(crate) fn since(&self, now: Timestamp) -> Timestamp {
@@ -66,26 +84,19 @@ impl Absence {
         })
     }
 
-    /// Those of `items` that began while it was away and have ended, or are not worth joining for their
-    /// last moment.
-    pub(crate) fn missed(&self, items: Vec<Item>, resumed: &Resumed, now: Timestamp) -> Vec<Item> {
-        let since = self.since(now);
-        let skipped = resumed.skipped.iter().map(|(item, _)| item);
-        let known: Vec<&Item> = resumed.coming.iter().chain(skipped).collect();
-        let resumes = |item: &Item| known.iter().any(|part| is_part_of(part, item));
-        let missed = |item: &Item| item.start >= since && (item.end() <= now || !resumes(item));
-        items.into_iter().filter(|item| item.start <= now && missed(item)).collect()
-    }
-
-    /// What comes from `join` on, which is soon after `now`, of the `items` planned: the occurrence that
-    /// was due before `now` and should be on is joined, restarted or left out, as its program says.
+    /// What comes soon after `now` of the `items` planned: the occurrence that was due before `now` and should
+    /// be on is joined, restarted or left out, as its program says.
+    ///
+    /// `whole` gives all items of an occurrence, `is_told` says which have their row.
     pub(crate) fn resume(
         &self,
         items: Vec<Item>,
+        whole: impl FnOnce(&SlotId, Timestamp) -> Vec<Item>,
+        is_told: &dyn Fn(&Item) -> bool,
         schedule: &Schedule,
         now: Timestamp,
-        join: Timestamp,
     ) -> Resumed {
+        let join = now + JOIN;
         let on = items.iter().find(|item| item.start <= join && join < item.end() && item.due < now);
         let now = join;
         let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };
@@ -93,8 +104,8 @@ impl Absence {
         let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
-            AfterPowerCut::Restart => restarted(items, &slot, due, now),
-            AfterPowerCut::Skip => left_out(items, slot, due, self.since(now), now),
+            AfterPowerCut::Restart => restarted(items, whole(&slot, due), now),
+            AfterPowerCut::Skip => left_out(items, slot, due, is_told, now),
         }
     }
 }
@@ -103,12 +114,17 @@ fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
     Resumed { coming: super::outlook::join(items, now), ..Resumed::default() }
 }
 
-/// What began before `since` was on air, or missed, before: it has its row.
-fn left_out(items: Vec<Item>, slot: SlotId, due: Timestamp, since: Timestamp, now: Timestamp) -> Resumed {
+fn left_out(
+    items: Vec<Item>,
+    slot: SlotId,
+    due: Timestamp,
+    is_told: &dyn Fn(&Item) -> bool,
+    now: Timestamp,
+) -> Resumed {
     let mut resumed = Resumed::default();
     for item in items {
         if (&item.slot, item.due) == (&slot, due) {
-            if item.end() > now && item.start >= since {
+            if item.end() > now && !is_told(&item) {
                 resumed.skipped.push((item, Text::new("station-missed-left-out")));
             }
         } else if item.end() > now {
@@ -119,10 +135,10 @@ fn left_out(items: Vec<Item>, slot: SlotId, due: Timestamp, since: Timestamp, no
     resumed
 }
 
-/// The occurrence from its beginning, moved to `now`, as far as its time lasts.
-fn restarted(items: Vec<Item>, slot: &SlotId, due: Timestamp, now: Timestamp) -> Resumed {
-    let (own, others): (Vec<_>, Vec<_>) =
-        items.into_iter().partition(|item| (&item.slot, item.due) == (slot, due));
+/// The occurrence that is `own` from its beginning, moved to `now`, as far as its time lasts.
+fn restarted(items: Vec<Item>, own: Vec<Item>, now: Timestamp) -> Resumed {
+    let mut others = items;
+    others.retain(|item| own.first().is_none_or(|first| (&first.slot, first.due) != (&item.slot, item.due)));
     let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());

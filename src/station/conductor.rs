@@ -23,13 +23,14 @@ use crate::station::cues::{StorePath, cue};
 use crate::station::daybook::Daybook;
 use crate::station::edits::impact;
 use crate::station::journal::{Journal, Token};
-use crate::station::outlook::{Outlook, join, same_sound};
+use crate::station::outlook::{EVENING, Outlook, join, same_sound};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
 use losses::GIVEN_UP;
 
 mod losses;
+mod recall;
 mod truth;
 
 mod ask;
@@ -40,7 +41,7 @@ mod quiet;
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Time to open and fill a deck when something joins at once.
-const JOIN: SignedDuration = SignedDuration::from_millis(500);
+pub(crate) const JOIN: SignedDuration = SignedDuration::from_millis(500);
 
 /// Cues the engine holds; more come as these start.
 const CUES_AHEAD: usize = 16;
@@ -48,6 +49,9 @@ const CUES_AHEAD: usize = 16;
 /// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
 /// schedule of the corrected time airs.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// A step of the wall clock up to this moves nothing that is planned to follow what is on air.
+const NOTICED: SignedDuration = SignedDuration::from_millis(500);
 
 /// The longest a plan stands if nothing happens.
 const PLAN_LASTS: SignedDuration = SignedDuration::from_hours(1);
@@ -71,6 +75,8 @@ struct OnAir {
     started: Timestamp,
     /// Why it is being stopped, where the schedule does not say.
     stopped_because: Option<(Ended, Text)>,
+    /// It began by a clock that has been set back since, which says nothing about now.
+    outdated: bool,
 }
 
 /// See the module.
@@ -86,7 +92,11 @@ pub(crate) struct Conductor {
     /// The occurrence that was on air last, and what of it was started.
     played: (Option<(SlotId, Timestamp)>, Vec<SegmentId>),
     on_air: Option<OnAir>,
+    /// What was on air before, as far as it was heard; whole, if it could still go on.
+    last: Option<Item>,
     expected: VecDeque<Expected>,
+    /// What was expected until the plan changed, latest last: it may be on its way to the card already.
+    replaced: VecDeque<Expected>,
     next_cue: u64,
     /// Whether sound gets out; if not, since when and why.
     silent_because: Option<Text>,
@@ -137,7 +147,9 @@ impl Conductor {
             broken: BTreeSet::new(),
             played: (None, Vec::new()),
             on_air: None,
+            last: None,
             expected: VecDeque::new(),
+            replaced: VecDeque::new(),
             next_cue: 0,
             silent_because: Some(Text::new("station-missed-no-card")),
             accounted: now,
@@ -161,24 +173,6 @@ impl Conductor {
         self.absence = Some(absence);
     }
 
-    fn return_from(&mut self, absence: &Absence, doubted: Option<Timestamp>, now: Timestamp) {
-        let since = absence.since(now);
-        let ahead = Outlook { now: since, ..self.outlook(now) }.items(since, now);
-        let resumed = absence.resume(self.outlook(now).ahead(), &self.loaded.schedule, now, now + JOIN);
-        let told = self.told_since(since);
-        for item in absence.missed(ahead, &resumed, now) {
-            if !told.iter().any(|row| rows::is_of(row, &item)) {
-                self.missed(&item, doubt::why(absence, doubted, &item), now);
-            }
-        }
-        for (item, why) in resumed.skipped {
-            self.missed(&item, why, now);
-        }
-        self.left_out = resumed.left_out;
-        self.expect(resumed.coming);
-        self.planned_until = now;
-    }
-
     /// Plans afresh what is not committed.
     pub(crate) fn replan(&mut self, now: Timestamp) {
         self.replan_after(self.silent_because.clone(), now);
@@ -195,21 +189,21 @@ impl Conductor {
         let sure = self.expected.iter().take_while(committed).count();
         let anchor = match (sure, &self.on_air) {
             (1.., _) => Some(self.expected[sure - 1].item.clone()),
-            // What began by a clock that has been set back since says nothing about now.
-            (0, Some(on_air)) if on_air.item.start <= now + COMMITTED => Some(on_air.item.clone()),
+            (0, Some(on_air)) if !on_air.outdated => Some(on_air.item.clone()),
             _ => None,
         };
-        let rest = match anchor {
-            Some(anchor) => {
-                let mut played = self.played_of(&anchor);
-                let coming = self.expected.iter().take(sure).map(|next| &next.item);
-                played.extend(coming.filter_map(picked));
-                let rest = self.outlook(now).after(&anchor, &played);
-                self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
-            }
+        let rest = if let Some(anchor) = anchor {
+            let mut played = self.played_of(&anchor);
+            let coming = self.expected.iter().take(sure).map(|next| &next.item);
+            played.extend(coming.filter_map(picked));
+            let rest = self.outlook(now).after(&anchor, &played);
+            self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
+        } else {
+            let (last, played) = self.last_played();
+            let ahead = self.outlook(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
-            None if self.silent_because.is_some() => join(self.outlook(now).ahead(), self.accounted),
-            None => join(self.outlook(now).ahead(), (now + JOIN).max(self.accounted)),
+            let soonest = if self.silent_because.is_some() { self.accounted } else { now + JOIN };
+            join(ahead, soonest.max(self.accounted))
         };
         self.pass_over(&rest, because, now);
         self.expect(rest);
@@ -243,26 +237,6 @@ impl Conductor {
             self.catalogue = Arc::new(catalogue);
             self.replan(now);
         }
-    }
-
-    /// The wall clock was set: `by` forward, or back if negative.
-    pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
-        if self.doubted.is_some() {
-            return self.set_while_doubted(by, now);
-        }
-        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
-        self.alarms.clock_stepped(by);
-        if by < -SMALL_STEP {
-            self.accounted = now;
-            self.expected.clear();
-            self.sent.clear();
-            self.commands.push(Command::Stop { fade: CORRECTED });
-            if let Some(on_air) = &mut self.on_air {
-                on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
-            }
-        }
-        self.give_up(now);
-        self.replan(now);
     }
 
     /// Takes what the engine says.
@@ -376,6 +350,10 @@ impl Conductor {
             };
             self.expected.push_back(Expected { cue, item });
         }
+        self.replaced.extend(before.into_iter().take(CUES_AHEAD));
+        while self.replaced.len() > CUES_AHEAD {
+            self.replaced.pop_front();
+        }
         self.unwritten = true;
         self.send();
     }
@@ -399,18 +377,35 @@ impl Conductor {
     }
 
     fn started(&mut self, cue: CueId, at: Timestamp) {
-        let Some(place) = self.expected.iter().position(|next| next.cue == cue) else { return };
+        let Some(place) = self.expected.iter().position(|next| next.cue == cue) else {
+            return self.started_before_replaced(cue, at);
+        };
         for passed in self.expected.drain(..place).collect::<Vec<_>>() {
             self.miss(&passed.item, Text::new("station-missed-passed-over"), at);
         }
-        let Some(Expected { cue, item }) = self.expected.pop_front() else { return };
+        if let Some(next) = self.expected.pop_front() {
+            self.goes_on_air(next, at);
+        }
+    }
+
+    /// What was on its way to the card when the plan changed is heard all the same.
+    fn started_before_replaced(&mut self, cue: CueId, at: Timestamp) {
+        let place = self.replaced.iter().position(|old| old.cue == cue);
+        if let Some(mut old) = place.and_then(|place| self.replaced.remove(place)) {
+            old.item.start = at;
+            self.goes_on_air(old, at);
+            self.planned_until = Timestamp::MIN;
+        }
+    }
+
+    fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
         let mut played = self.played_of(&item);
         played.extend(picked(&item));
         self.played = (Some((item.slot.clone(), item.due)), played);
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
-        self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None });
+        self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None, outdated: false });
         self.send_more();
     }
 
@@ -419,6 +414,12 @@ impl Conductor {
         let (occurrence, played) = &self.played;
         let same = occurrence.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due));
         if same { played.clone() } else { Vec::new() }
+    }
+
+    /// What was on air last, and what was started of its occurrence.
+    fn last_played(&self) -> (Option<&Item>, Vec<SegmentId>) {
+        let last = self.last.as_ref();
+        (last, last.map(|last| self.played_of(last)).unwrap_or_default())
     }
 
     /// Tops up the engine's list when it runs low.
@@ -441,9 +442,13 @@ impl Conductor {
             Some(aired) => self.history.record(aired),
             None => self.lost(rows::lost(&on_air.item, &end)),
         }
+        let mut last = on_air.item;
         if how == HowEnded::CardLost {
             self.accounted = at;
+        } else {
+            last.length = played.min(last.length);
         }
+        self.last = Some(last).filter(|_| !on_air.outdated);
         self.journal.end(on_air.token, end);
     }
 }

@@ -6,15 +6,15 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
-use crate::names::SegmentId;
+use crate::names::{SegmentId, SlotId};
 use crate::rundown::{Catalogue, History, Inputs, Item, Rundown, Source, plan, refill};
 use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
-const EVENING: SignedDuration = SignedDuration::from_hours(2);
+pub(crate) const EVENING: SignedDuration = SignedDuration::from_hours(2);
 
 /// An item this much over is not worth joining.
-const LATE: SignedDuration = SignedDuration::from_secs(5);
+pub(crate) const LATE: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that planning needs, at one moment.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ pub(crate) struct Outlook<'a> {
 }
 
 impl Outlook<'_> {
-    fn inputs<'b>(&'b self, history: &'b History) -> Inputs<'b> {
+    pub(crate) fn inputs<'b>(&'b self, history: &'b History) -> Inputs<'b> {
         Inputs {
             schedule: &self.loaded.schedule,
             calendar: &self.loaded.calendar,
@@ -62,6 +62,36 @@ impl Outlook<'_> {
     /// What comes from now on.
     pub(crate) fn ahead(&self) -> Vec<Item> {
         self.items(self.now, self.now + EVENING)
+    }
+
+    /// The same, where the occurrence of `last`, which was on air last, goes on as it was going: without what
+    /// it has `played`, where that is not what is planned now.
+    pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[SegmentId]) -> Vec<Item> {
+        let Some(last) = last else { return self.items(self.now, until) };
+        let mut items = self.items(self.now.min(last.due), until);
+        let is_own = |item: &Item| (&item.slot, item.due) == (&last.slot, last.due);
+        let as_planned = |item: &Item| {
+            is_part_of(last, item)
+                && is_in_step(last, item)
+                && (last.elastic || last.end() + TURN >= item.end())
+        };
+        if items.iter().any(|item| is_own(item) && item.end() > self.now) && !items.iter().any(as_planned) {
+            let own: Vec<Item> = [last.clone()].into_iter().chain(self.rest_of(last, played)).collect();
+            let end = own.last().map_or(last.end(), Item::end);
+            let others = items.into_iter().filter(|item| !is_own(item));
+            items = others.filter(|item| item.end() <= last.start || item.start >= end).collect();
+            items.extend(own);
+            items.sort_by_key(|item| item.start);
+        }
+        items.retain(|item| item.end() > self.now);
+        items
+    }
+
+    /// All of the occurrence of `slot` due at `due`, as it is planned now.
+    pub(crate) fn whole(&self, slot: &SlotId, due: Timestamp) -> Vec<Item> {
+        let mut items = self.items(due, self.now);
+        items.retain(|item| (&item.slot, item.due) == (slot, due));
+        items
     }
 
     /// What comes after `anchor`, which is on air (or so near that nothing may change it).
@@ -124,6 +154,9 @@ pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
 
 /// Two places in a recording are the same if they are no further apart: instants are rounded.
 const STEP: Frames = Frames::from_ms(10);
+
+/// An item that ended by so much before its planned end was ended by its turn, not by a fault.
+const TURN: SignedDuration = SignedDuration::from_millis(500);
 
 /// What is left of an item when it is joined must be worth hearing.
 const CRUMB: Frames = Frames::from_ms(1000);

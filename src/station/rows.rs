@@ -34,12 +34,14 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
     End { end, played, ended, reason: reason.map(Text::new) }
 }
 
-/// Whether a row is of `item`.
-pub(crate) fn is_of(row: &Airing, item: &Item) -> bool {
+/// Whether a row tells of `item`: that it, or the later part of it, began; or that it was missed.
+pub(crate) fn tells(row: &Airing, item: &Item) -> bool {
     let planned = Planned::from(item);
     let what = |planned: &Planned| planned.segment.as_ref().map(|segment| segment.id);
-    let is = |row: &Planned| (&row.slot, row.due, row.start) == (&planned.slot, planned.due, planned.start);
-    is(&row.item) && what(&row.item) == what(&planned)
+    let is = |row: &Planned| (&row.slot, row.due, row.kind) == (&planned.slot, planned.due, planned.kind);
+    let at = row.item.start;
+    let within = if row.start.is_some() { item.start <= at && at < item.end() } else { item.start == at };
+    is(&row.item) && what(&row.item) == what(&planned) && within
 }
 
 /// What was on air when the station was stopped in order.

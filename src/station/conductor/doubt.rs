@@ -29,6 +29,7 @@ impl Conductor {
         self.commands.push(Command::Stop { fade: CORRECTED });
         if let Some(on_air) = &mut self.on_air {
             on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
+            on_air.outdated = true;
         }
     }
 

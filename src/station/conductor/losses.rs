@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
-use crate::airlog::{Airing, Ended, Event as LogEvent, Filter};
+use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
 use crate::rundown::{Item, Lost, Source};
 use crate::station::outlook::is_part_of;
@@ -15,9 +15,6 @@ use crate::words::Text;
 
 /// An item that has not started this long after its end never will.
 pub(super) const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
-
-/// A recording is found broken so long before it is due, at most.
-const EARLY: SignedDuration = SignedDuration::from_mins(1);
 
 impl Conductor {
     /// A recording broke: what comes is planned without it.
@@ -59,6 +56,11 @@ impl Conductor {
 
     /// Writes down that `item` was not heard, for people and for the planner.
     pub(super) fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
+        let is_last = |last: &Item| last.start == item.start && is_part_of(item, last);
+        if self.last.as_ref().is_some_and(is_last) {
+            // The card was lost as it began: its row says so.
+            return;
+        }
         tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
         self.lost(Lost::of(item, now, why.clone()));
         self.journal.missed(rows::missed(item, why, now));
@@ -70,15 +72,6 @@ impl Conductor {
             self.history.lose(lost);
             self.planned_until = Timestamp::MIN;
         }
-    }
-
-    /// The items that the log tells as missed around `since`: what was found broken before it was due
-    /// has its row already.
-    pub(super) fn told_since(&self, since: Timestamp) -> Vec<Airing> {
-        let filter = Filter { from: Some(since - EARLY), ..Filter::default() };
-        let rows = self.journal.log().unlinked(&filter);
-        let rows = rows.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"));
-        rows.unwrap_or_default().into_iter().filter(|row| row.ended == Some(Ended::Missed)).collect()
     }
 
     /// Logs as missed what should have started by now, has not, and is no part of the `rest` that is

@@ -73,11 +73,8 @@ struct Storm {
     moved: Vec<crate::airlog::Seq>,
     /// The clock was set back for more than a small step: what aired may air again.
     again: bool,
-    /// A fault came before.
-    struck: bool,
-    /// The station was started again after another fault: what the occurrence had played by then is
-    /// not in the new plan, which may play it again.
-    forgot: bool,
+    /// The last row before the station was last started again.
+    started: crate::airlog::Seq,
 }
 
 impl Storm {
@@ -111,8 +108,7 @@ impl Storm {
             anew: Vec::new(),
             moved: Vec::new(),
             again: false,
-            struck: false,
-            forgot: false,
+            started: crate::airlog::Seq(0),
         }
     }
 
@@ -237,7 +233,6 @@ impl Storm {
             Fault::Stopped { seconds } => self.restart(Away::Stopped, seconds),
         }
         self.fault = self.clock.uptime();
-        self.struck = true;
         self.obey();
     }
 
@@ -270,6 +265,10 @@ impl Storm {
         self.pass(self.clock.uptime() + Duration::try_from(wait).unwrap_or_default());
         let now = self.clock.now();
         let Some((cue, item, start)) = self.conductor().cue(ahead) else { return };
+        if matches!(item.source, Source::Ident) {
+            // It is made, not read.
+            return;
+        }
         let good = match Frames::between(start, now) {
             Frames::ZERO if percent < 30 => Frames::ZERO,
             heard => Frames::new(item.length.get() * percent / 100).max(heard + Frames::from_ms(200)),
@@ -281,7 +280,6 @@ impl Storm {
     }
 
     fn restart(&mut self, away: Away, seconds: u64) {
-        self.forgot |= self.struck;
         let now = self.clock.now();
         let mut conductor = self.conductor.take().unwrap();
         let beat = conductor.on_air().map(|(_, started, row)| Beat {
@@ -300,6 +298,7 @@ impl Storm {
         recover(&mut log, Some(&beat)).unwrap();
         let since = log.last_at().unwrap().into_iter().chain([beat.at]).max().unwrap();
         let history = log.history(None).unwrap();
+        self.started = log.airings(&Filter::default()).unwrap().last().map_or(self.started, |row| row.seq);
         let mut conductor = Conductor::new(
             Arc::clone(&self.weeks[self.week].1),
             Arc::new(self.catalogue.clone()),
@@ -316,14 +315,6 @@ impl Storm {
             ("skip", Some((_, to))) => self.left_out = to,
             ("restart", Some((from, _))) => self.anew.push((from, now)),
             _ => {}
-        }
-        if self.forgot {
-            // The occurrences broken off or come back to are planned anew, and not as they were going.
-            let both = [beat.at, now].map(|at| {
-                let around = |(from, to): &(Timestamp, Timestamp)| *from <= at && at < *to;
-                self.occurrences(self.week).into_iter().find(around)
-            });
-            self.anew.extend(both.into_iter().flatten());
         }
     }
 
@@ -354,8 +345,7 @@ impl Storm {
         assert!(due - early <= start && start <= end, "outside its slot: {row:?}");
         if !self.moved.contains(&row.seq) {
             let heard = row.played.unwrap().after(start);
-            // What follows an item that the clock was set under is as late as that one.
-            let late = SignedDuration::from_secs(if self.moved.is_empty() { 2 } else { 60 });
+            let late = SignedDuration::from_secs(2);
             assert!(heard <= end + late, "beyond its slot: {row:?}");
         }
     }
@@ -375,9 +365,12 @@ impl Storm {
             for other in rows[place + 1..].iter().filter(same) {
                 let starts_same = row.item.start == other.item.start;
                 let missed = |row: &Airing| row.ended == Some(Ended::Missed);
-                let once = !(starts_same && (missed(row) || missed(other)));
+                // What was found broken is tried again once the station was started again.
+                let broken = row.reason.as_ref().is_some_and(|why| why.key() == "station-missed-broken");
+                let once =
+                    !(starts_same && (missed(row) || missed(other))) || broken && self.started >= row.seq;
                 assert!(once || restarts, "told twice: {row:?} {other:?}");
-                if row.item.kind != Kind::Segment || restarts || self.forgot {
+                if row.item.kind != Kind::Segment || restarts {
                     continue;
                 }
                 let heard = |row: &Airing| {

@@ -16,6 +16,7 @@ rundown-repeat = repeats episode { $episode }, first aired on { $aired }
 rundown-evergreen = no segment can air: the evergreen of “{ $program }” instead
 rundown-filler = fills the time that is left, “{ $topic }” in turn
 rundown-fallback = no filler: from the fallback folder “{ $topic }”
+rundown-again = goes on where it was broken off
 rundown-ident = nothing else can air: the station's identification signal
 rundown-ident-title = Identification signal
 

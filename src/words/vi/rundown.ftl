@@ -16,6 +16,7 @@ rundown-repeat = phát lại kỳ { $episode }, phát lần đầu ngày { $aire
 rundown-evergreen = không có bài nào phát được: phát bài dự phòng của “{ $program }”
 rundown-filler = lấp phần giờ còn lại, lần lượt trong “{ $topic }”
 rundown-fallback = không có nhạc lấp giờ: lấy từ thư mục dự phòng “{ $topic }”
+rundown-again = phát tiếp phần còn lại sau khi bị ngắt
 rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài
 rundown-ident-title = Tín hiệu nhận biết
 

@@ -1,0 +1,128 @@
+//! Where an occurrence stands: after a restart, and after the clock was set.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt};
+use crate::airlog::{Airing, Ended, Event as LogEvent, Filter};
+use crate::names::{SegmentId, SlotId};
+use crate::playout::Command;
+use crate::rundown::{Begun, Item, Kind, again};
+use crate::station::absence::{Absence, Away};
+use crate::station::outlook::{EVENING, LATE, Outlook};
+use crate::station::rows;
+use crate::words::Text;
+
+/// No occurrence is longer.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+
+impl Conductor {
+    /// The station is back: what its absence made it miss is told, and what was on goes on as its program wishes.
+    pub(super) fn return_from(&mut self, absence: &Absence, doubted: Option<Timestamp>, now: Timestamp) {
+        let since = absence.since(now);
+        // What began before it broke off has its row: on air then, or missed already.
+        let rows = if absence.away == Away::New { Vec::new() } else { self.recall(since) };
+        let is_told = |item: &Item| rows.iter().any(|row| rows::tells(row, item));
+        let (last, played) = self.last_played();
+        let ahead = Outlook { now: since, ..self.outlook(now) }.going_on(now, last, &played);
+        let outlook = self.outlook(now);
+        let coming = outlook.going_on(now + EVENING, last, &played);
+        let whole = |slot: &SlotId, due| outlook.whole(slot, due);
+        let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now);
+        for item in resumed.missed(ahead, &is_told, now) {
+            self.missed(&item, doubt::why(absence, doubted, &item), now);
+        }
+        for (item, why) in resumed.skipped {
+            self.missed(&item, why, now);
+        }
+        self.left_out = resumed.left_out;
+        self.expect(resumed.coming);
+        self.planned_until = now;
+    }
+
+    /// The wall clock was set: `by` forward, or back if negative.
+    pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
+        if self.doubted.is_some() {
+            return self.set_while_doubted(by, now);
+        }
+        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.alarms.clock_stepped(by);
+        if by < -SMALL_STEP {
+            self.accounted = now;
+            self.last = None;
+            self.expected.clear();
+            self.sent.clear();
+            self.commands.push(Command::Stop { fade: CORRECTED });
+            if let Some(on_air) = &mut self.on_air {
+                on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
+                on_air.outdated = true;
+            }
+        } else if by.abs() > NOTICED {
+            self.moved(by, now);
+            self.sent.clear();
+        }
+        self.give_up(now);
+        self.replan(now);
+    }
+
+    /// Learns from the airtime log what was on air last before `since`, and what its occurrence had played:
+    /// a fault may have brought it out of step with what would be planned now.
+    ///
+    /// Returns what the log has of that time.
+    pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
+        let filter = Filter { from: Some(since - LONGEST), ..Filter::default() };
+        let rows = self.journal.log().unlinked(&filter);
+        let rows = rows.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"));
+        let rows = rows.unwrap_or_default();
+        // What began by a clock that was set back since says nothing about now.
+        let heard = |row: &&Airing| {
+            row.start.is_some_and(|start| start <= since) && row.item.kind != Kind::Announcement
+        };
+        let last = rows.iter().rfind(heard);
+        if let Some((last, slot, due)) =
+            last.and_then(|row| Some((row, row.item.slot.as_ref()?, row.item.due?)))
+        {
+            let is_own = |row: &&Airing| (row.item.slot.as_ref(), row.item.due) == (Some(slot), Some(due));
+            let played = rows.iter().filter(heard).filter(is_own).filter_map(picked).collect();
+            self.played = (Some((slot.clone(), due)), played);
+            let outlook = self.outlook(since);
+            self.last = begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
+        }
+        rows
+    }
+
+    /// The wall clock was set by `by`: what is on air ends that much later by it. What should be over is left
+    /// for what is due.
+    pub(super) fn moved(&mut self, by: SignedDuration, now: Timestamp) {
+        let Some(on_air) = &mut self.on_air else { return };
+        if by > SMALL_STEP && on_air.item.end() + LATE < now {
+            return;
+        }
+        on_air.item.start += by;
+    }
+}
+
+/// What began by a row of the log.
+fn begun(row: &Airing) -> Option<Begun<'_>> {
+    let broken_off = || {
+        let why = row.reason.as_ref().map(|why| why.key());
+        matches!(why, Some("station-ended-no-card" | "station-ended-clock"))
+    };
+    let goes_on = match row.ended {
+        None | Some(Ended::PowerCut | Ended::Shutdown | Ended::Interrupted) => true,
+        Some(_) => broken_off(),
+    };
+    Some(Begun {
+        slot: row.item.slot.as_ref()?,
+        due: row.item.due?,
+        program: row.item.program.as_ref()?,
+        kind: row.item.kind,
+        recording: row.item.segment.as_ref().map(|segment| (segment.id, &segment.path)),
+        start: row.start?,
+        skip: row.item.skip,
+        heard: row.played.filter(|_| !goes_on),
+    })
+}
+
+fn picked(row: &Airing) -> Option<SegmentId> {
+    row.item.segment.as_ref().filter(|_| row.item.kind == Kind::Segment).map(|segment| segment.id)
+}
