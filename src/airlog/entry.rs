@@ -324,6 +324,29 @@ pub enum Event {
         /// Frames that could.
         good_frames: u64,
     },
+    /// Music begins under what is on air. It is heard, and nobody's airtime.
+    Bed {
+        /// Which.
+        music: Recording,
+        /// Left out at its beginning, in frames.
+        skip_frames: u64,
+    },
+    /// It ends, with what it lay under.
+    BedOver {
+        /// Which.
+        id: SegmentId,
+        /// How much of it was heard: less than of what it lay under if it broke.
+        heard_frames: u64,
+    },
+    /// Music to lie under an item could not be played, or not for so long; the item goes on without.
+    BedBroke {
+        /// Which.
+        id: SegmentId,
+        /// What was seen.
+        problem: String,
+        /// Frames that could.
+        good_frames: u64,
+    },
     /// Sound should have been there and was not, although the recording holds some.
     Silence {
         /// The recording on air; none if it was none.

@@ -153,6 +153,16 @@ pub enum Event {
         /// Frames that can be played; zero if none.
         good: Frames,
     },
+    /// The music under a cue cannot be opened, or breaks off; the cue goes on without. Told as early as
+    /// [`Event::Broken`].
+    BedBroken {
+        /// Which cue.
+        cue: CueId,
+        /// What is wrong, for the log.
+        problem: String,
+        /// Frames of the music that can be played under it.
+        good: Frames,
+    },
     /// The cue would have sounded inside quiet hours: it never will.
     Hushed {
         /// Which.

@@ -64,6 +64,11 @@ impl Decks {
         broken.collect()
     }
 
+    /// The music found broken since this was last asked, by the cue it lies under.
+    pub(crate) fn broken_beds(&mut self) -> impl Iterator<Item = (CueId, Break)> {
+        self.beds.iter_mut().filter_map(|(id, bed)| Some((*id, bed.broken()?)))
+    }
+
     /// Closes all.
     pub(crate) fn close(&mut self) {
         self.open.clear();

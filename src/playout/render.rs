@@ -112,6 +112,9 @@ impl Renderer {
             self.machine.broken(cue, broken.good);
             events.push(Event::Broken { cue, problem: broken.problem, good: broken.good });
         }
+        for (cue, broken) in self.decks.broken_beds() {
+            events.push(Event::BedBroken { cue, problem: broken.problem, good: broken.good });
+        }
         events.extend(self.watch.news());
         for cue in self.plan.given_up.drain(..) {
             events.push(Event::Broken {

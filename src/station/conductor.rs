@@ -34,6 +34,7 @@ mod recall;
 mod truth;
 
 mod ask;
+mod bed;
 mod doubt;
 mod quiet;
 
@@ -117,6 +118,8 @@ pub(crate) struct Conductor {
     unwritten: bool,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
     last_hushed: Option<(Timestamp, Item)>,
+    /// Under which cue music broke last, and how much of it can be heard.
+    bed_broke: Option<(CueId, Frames)>,
     /// Since when the clock is not believed, by that clock.
     doubted: Option<Timestamp>,
     /// Since when it was not, until what that made the station miss is in the log.
@@ -162,6 +165,7 @@ impl Conductor {
             daybook: Daybook::default(),
             unwritten: false,
             last_hushed: None,
+            bed_broke: None,
             doubted,
             was_doubted: None,
         }
@@ -245,6 +249,7 @@ impl Conductor {
             Event::Started { cue, at } => self.started(cue, at),
             Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
             Event::Broken { cue, problem, good } => self.broke(cue, &problem, good, now),
+            Event::BedBroken { cue, problem, good } => self.bed_broke(cue, &problem, good, now),
             Event::Hushed { cue } => self.hushed(cue, now),
             Event::CardOn { name } => {
                 self.journal.event(now, LogEvent::CardBack { name });
@@ -309,6 +314,7 @@ impl Conductor {
     /// The cue on air ended because the station is being stopped.
     pub(crate) fn ended_by_stop(&mut self, cue: CueId, at: Timestamp, played: Frames) {
         if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
+            self.bed_ends(&on_air, at, played);
             self.journal.end(on_air.token, rows::shutdown(at, played));
         }
     }
@@ -317,6 +323,7 @@ impl Conductor {
     pub(crate) fn stop(&mut self, now: Timestamp) {
         if let Some(on_air) = self.on_air.take() {
             let heard = Frames::between(on_air.started, now).min(on_air.item.length);
+            self.bed_ends(&on_air, now.max(on_air.started), heard);
             self.journal.end(on_air.token, rows::shutdown(now.max(on_air.started), heard));
         }
         self.journal.event(now, LogEvent::Stopped);
@@ -406,6 +413,7 @@ impl Conductor {
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None, outdated: false });
+        self.bed_begins();
         self.send_more();
     }
 
@@ -442,6 +450,7 @@ impl Conductor {
             Some(aired) => self.history.record(aired),
             None => self.lost(rows::lost(&on_air.item, &end)),
         }
+        self.bed_ends(&on_air, at, played);
         let mut last = on_air.item;
         if how == HowEnded::CardLost {
             self.accounted = at;

@@ -18,6 +18,7 @@ use crate::station::simulated::Store;
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
+mod bed;
 mod clock;
 mod midnight;
 mod storms;

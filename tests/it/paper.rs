@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiff::{SignedDuration, Timestamp};
-use phatthanh::airlog::{Airlog, Begin, End, Ended, Event, Missed, Planned};
+use phatthanh::airlog::{Airlog, Begin, End, Ended, Event, Missed, Planned, Recording};
 use phatthanh::clock::{Clock, SimClock};
+use phatthanh::names::{AudioPath, SegmentId};
 use phatthanh::rundown::Item;
 use phatthanh::station::{Folder, Snapshot};
 use phatthanh::units::Frames;
@@ -91,9 +92,14 @@ fn make_november() -> TestStation {
 /// What happened to the station in that month, besides.
 fn happened() -> Vec<(&'static str, Event)> {
     let started = || Event::Started { version: "0.1.0".into() };
+    let (path, title) = (AudioPath::from("nhac-nen/nen.wav"), "Nhạc nền".to_owned());
+    let music = Recording { id: SegmentId::new([7; 32]), path, title };
     let alive_us = at("2026-11-10T17:20:00").as_microsecond();
     vec![
         ("2026-11-01T00:00:00", started()),
+        // Nobody's airtime.
+        ("2026-11-05T17:15:00", Event::Bed { music: music.clone(), skip_frames: 0 }),
+        ("2026-11-05T17:20:00", Event::BedOver { id: music.id, heard_frames: 300 * 48_000 }),
         ("2026-11-10T17:50:00", Event::BrokeOff { alive_us }),
         ("2026-11-10T17:50:01", started()),
         ("2026-11-17T17:15:31", Event::CardLost { problem: "no callback for a second".into() }),

@@ -69,9 +69,12 @@ impl Causes {
                 self.lasted(SignedDuration::ZERO, at, "stopped");
             }
             // Paper work, and what a plan is made of: nothing is heard otherwise for it. A card that its name leads
-            // away from goes on, or is lost first.
+            // away from goes on, or is lost first; so does what lies on music.
             Event::Planned { .. }
             | Event::CardMoved { .. }
+            | Event::Bed { .. }
+            | Event::BedOver { .. }
+            | Event::BedBroke { .. }
             | Event::Reconciled { .. }
             | Event::Accepted(_)
             | Event::ConfigRefused { .. }

@@ -14,6 +14,7 @@ use crate::playout::output::{Health, OpenError, OpenStream};
 use crate::sound::{After, Stretch, stretches};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Gain, Level, Sides};
 
+mod bed;
 mod better;
 mod half_a_year;
 mod rates;

@@ -104,7 +104,7 @@ impl Conductor {
 /// What began by a row of the log.
 fn begun(row: &Airing) -> Option<Begun<'_>> {
     let broken_off = || {
-        let why = row.reason.as_ref().map(|why| why.key());
+        let why = row.reason.as_ref().map(Text::key);
         matches!(why, Some("station-ended-no-card" | "station-ended-clock"))
     };
     let goes_on = match row.ended {

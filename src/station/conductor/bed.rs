@@ -1,0 +1,52 @@
+//! Music under what is on air: heard, and so in the log, but nobody's airtime.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Conductor, OnAir};
+use crate::airlog::{Event as LogEvent, Recording};
+use crate::playout::CueId;
+use crate::rundown::{Bed, Item};
+use crate::units::Frames;
+
+impl Conductor {
+    /// The row of the music under what has just started.
+    pub(super) fn bed_begins(&mut self) {
+        let Some((bed, at)) =
+            self.on_air.as_ref().and_then(|on_air| Some((on_air.item.bed.clone()?, on_air.started)))
+        else {
+            return;
+        };
+        let Bed { segment, skip, .. } = bed;
+        let music = Recording { id: segment.id, path: segment.path.clone(), title: segment.title.clone() };
+        self.journal.event(at, LogEvent::Bed { music, skip_frames: skip.get() });
+    }
+
+    /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.
+    pub(super) fn bed_ends(&mut self, on_air: &OnAir, at: Timestamp, played: Frames) {
+        let Some(bed) = &on_air.item.bed else { return };
+        let good = self.bed_broke.take_if(|(cue, _)| *cue == on_air.cue).map_or(played, |(_, good)| good);
+        let heard_frames = good.min(played).get();
+        self.journal.event(at, LogEvent::BedOver { id: bed.segment.id, heard_frames });
+    }
+
+    /// The music under a cue broke: what lies on it goes on, and what comes is planned without it.
+    pub(super) fn bed_broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
+        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
+        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
+        let is_waiting = on_air.is_none();
+        let Some(Item { bed, .. }) = on_air.or(waiting) else { return };
+        let Some(id) = bed.as_ref().map(|bed| bed.segment.id) else { return };
+        if is_waiting && good == Frames::ZERO {
+            *bed = None;
+        }
+        tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
+        self.bed_broke = Some((cue, good));
+        self.broken.insert(id);
+        self.journal
+            .event(now, LogEvent::BedBroke { id, problem: problem.to_owned(), good_frames: good.get() });
+        self.catalogue = Arc::new(self.catalogue.without(id));
+        self.replan(now);
+    }
+}
