@@ -111,13 +111,16 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
         None | Some(Ended::PowerCut | Ended::Shutdown | Ended::Interrupted) => true,
         Some(_) => broken_off(),
     };
+    let (planned, heard) = (row.item.start, row.start?);
+    // As good as on time is in step with the plan.
+    let start = if heard.duration_since(planned).abs() > NOTICED { heard } else { planned };
     Some(Begun {
         slot: row.item.slot.as_ref()?,
         due: row.item.due?,
         program: row.item.program.as_ref()?,
         kind: row.item.kind,
         recording: row.item.segment.as_ref().map(|segment| (segment.id, &segment.path)),
-        start: row.start?,
+        start,
         skip: row.item.skip,
         heard: row.played.filter(|_| !goes_on),
     })
