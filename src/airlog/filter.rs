@@ -4,12 +4,15 @@
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::Value;
 
 use super::airing::Airing;
 use super::entry::Ended;
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+
+/// How long a part of a long question is.
+const PART: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Which airings; the default is all.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -48,6 +51,22 @@ impl Filter {
             && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
     }
 
+    /// The same in parts of a quarter of a year, oldest first, of a log whose airings are listed under `first`
+    /// to `last`. The newest part is whole: what is appended meanwhile is seen in one state.
+    pub(super) fn parts(&self, first: Timestamp, last: Timestamp) -> Vec<Self> {
+        let begin = self.from.map_or(first, |from| from.max(first));
+        let mut parts = vec![self.clone()];
+        let mut cut = self.to.map_or(last, |to| to.min(last));
+        while cut.duration_since(begin) > PART {
+            cut -= PART;
+            let older = Self { to: Some(cut), ..self.clone() };
+            parts.last_mut().expect("begun with one").from = Some(cut);
+            parts.push(older);
+        }
+        parts.reverse();
+        parts
+    }
+
     /// What of `airing` must hold, and the facts in it, in their order.
     pub(super) fn conditions(&self) -> (String, Vec<Value>) {
         let (mut sql, mut facts) = (String::from("true"), Vec::new());
@@ -78,5 +97,29 @@ impl Filter {
             sql.push_str(" and ended not in ('complete', 'cut')");
         }
         (sql, facts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(from: Option<i64>, to: Option<i64>, expected: &[(Option<i64>, Option<i64>)]) {
+        let day = |day: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day);
+        let filter = Filter { from: from.map(day), to: to.map(day), ..Filter::default() };
+        let parts = filter.parts(day(100), day(300));
+        let expected: Vec<_> = expected.iter().map(|(from, to)| (from.map(day), to.map(day))).collect();
+        assert_eq!(parts.iter().map(|part| (part.from, part.to)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn parts_follow_each_other_and_leave_nothing_out() {
+        //    from       to         parts of a log from day 100 to day 300
+        check(None, None, &[(None, Some(120)), (Some(120), Some(210)), (Some(210), None)]);
+        check(Some(150), None, &[(Some(150), Some(210)), (Some(210), None)]);
+        check(Some(0), Some(200), &[(Some(0), Some(110)), (Some(110), Some(200))]);
+        check(Some(270), None, &[(Some(270), None)]);
+        check(Some(400), Some(0), &[(Some(400), Some(0))]);
     }
 }

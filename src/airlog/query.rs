@@ -90,6 +90,15 @@ impl Airlog {
         })
     }
 
+    /// The same question in parts, oldest first, for as many readers as there are.
+    pub fn parts(&self, filter: &Filter) -> Result<Vec<Filter>, AirlogError> {
+        let sql = "select (select min(at_us) from airing), (select max(at_us) from airing)";
+        let span: (Option<Micros>, Option<Micros>) =
+            self.read("read airings of", |db| db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?;
+        let (Some(Micros(first)), Some(Micros(last))) = span else { return Ok(vec![filter.clone()]) };
+        Ok(filter.parts(first, last))
+    }
+
     /// What was heard at some moment from `from` on and before `to`, oldest first; what is on air now ends
     /// for it with `alive`, the last moment it is known to have been.
     pub fn heard(

@@ -1,9 +1,11 @@
 //! `phatthanh log`: what was heard, and the proof that nobody changed it.
 
+use std::iter;
+use std::mem;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::mpsc;
-use std::thread;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread::{self, ScopedJoinHandle};
 
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -12,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::silence::{self, Stretch};
 use super::{Context, out, seal, when};
 use crate::airlog::view::{AiringJson, Table};
-use crate::airlog::{Airing, Airlog, Filter, view};
+use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
 use crate::config::Loaded;
 use crate::library::names::Search;
 use crate::names::{ProgramId, SegmentId, TopicId};
@@ -132,6 +134,52 @@ impl Print<'_> {
     }
 }
 
+/// Reads `parts`, each ended by an empty batch, until nobody listens any more.
+fn read<'a>(
+    log: &Airlog,
+    parts: impl Iterator<Item = &'a Filter>,
+    linked: bool,
+    send: SyncSender<Vec<Airing>>,
+) -> Result<(), AirlogError> {
+    for part in parts {
+        let mut batch = Vec::new();
+        log.each(part, linked, |airing| {
+            batch.push(airing);
+            if batch.len() == BATCH && send.send(mem::take(&mut batch)).is_err() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        let rest = if batch.is_empty() { Ok(()) } else { send.send(batch) };
+        if rest.and_then(|()| send.send(Vec::new())).is_err() {
+            break;
+        }
+    }
+    // That no more comes is told by its end.
+    drop(send);
+    Ok(())
+}
+
+/// What readers send of parts dealt to them in turn, up to the first part that is not there.
+fn in_order(readers: &[Receiver<Vec<Airing>>]) -> impl Iterator<Item = Airing> {
+    let mut turns = readers.iter().cycle();
+    let mut reader = turns.next();
+    let batches = iter::from_fn(move || {
+        loop {
+            let batch = reader?.recv().ok()?;
+            if !batch.is_empty() {
+                return Some(batch);
+            }
+            reader = turns.next();
+        }
+    });
+    batches.flatten()
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.
 pub(super) struct Desk<'a> {
     pub(super) log: Airlog,
@@ -152,23 +200,21 @@ impl Desk<'_> {
 
     fn list(&self, which: &Which, failed: bool) -> anyhow::Result<ExitCode> {
         let filter = Filter { failed, ..self.filter(which)? };
-        // One processor reads, another prints.
-        let (send, read) = mpsc::sync_channel::<Vec<Airing>>(AHEAD);
+        let parts = self.log.parts(&filter)?;
         let print = Print { format: which.format, zone: &self.zone, language: self.context.language };
+        let (path, linked) = (self.log.path(), print.shows_links());
+        // The parts of a long question are dealt to two readers; a third thread prints.
+        let (send, here) = mpsc::sync_channel(AHEAD);
+        let (send_beside, beside) = mpsc::sync_channel(AHEAD);
         let (printed, done) = thread::scope(|scope| {
-            let printing = scope.spawn(move || print.all(read.into_iter().flatten()));
-            let mut batch = Vec::new();
-            let done = self.log.each(&filter, print.shows_links(), |airing| {
-                batch.push(airing);
-                if batch.len() == BATCH && send.send(std::mem::take(&mut batch)).is_err() {
-                    return ControlFlow::Break(());
-                }
-                ControlFlow::Continue(())
+            let printing = scope.spawn(move || print.all(in_order(&[here, beside])));
+            let others = parts.iter().skip(1).step_by(2);
+            let reading = (parts.len() > 1).then(|| {
+                scope.spawn(move || read(&Airlog::open_read_only(path)?, others, linked, send_beside))
             });
-            // If nobody prints any more, that is told below.
-            drop(send.send(batch));
-            drop(send);
-            (printing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), done)
+            let done = read(&self.log, parts.iter().step_by(2), linked, send);
+            let done = done.and(reading.map_or(Ok(()), joined));
+            (joined(printing), done)
         });
         printed?;
         done?;
@@ -240,5 +286,53 @@ impl Desk<'_> {
             return Err(self.context.wrong(&Text::new("cli-log-no-segment").with("what", what)));
         }
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::airlog::{Missed, Planned};
+    use crate::rundown::Kind;
+    use crate::units::Frames;
+
+    fn missed(day: i64) -> Missed {
+        let start = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * day);
+        let (slot, due, program, topic, segment) = (None, None, None, None, None);
+        let (held, skip, repeat) = (Frames::ZERO, Frames::ZERO, false);
+        let (approved_by, episode, makes_good, kind) = (None, None, None, Kind::Filler);
+        let item = Planned {
+            start,
+            kind,
+            slot,
+            due,
+            program,
+            topic,
+            segment,
+            approved_by,
+            held,
+            skip,
+            episode,
+            repeat,
+            makes_good,
+        };
+        Missed { item, at: start, reason: Text::new("station-missed-power-cut") }
+    }
+
+    #[test]
+    fn what_two_readers_read_is_printed_in_order() {
+        let mut log = Airlog::in_memory().unwrap();
+        // Three parts, the second of them without a row.
+        for day in [0, 10, 200, 201, 270] {
+            log.missed(&missed(day)).unwrap();
+        }
+        let parts = log.parts(&Filter::default()).unwrap();
+        let readers = [0, 1].map(|first| {
+            let (send, receive) = mpsc::sync_channel(AHEAD);
+            read(&log, parts.iter().skip(first).step_by(2), false, send).unwrap();
+            receive
+        });
+        let seqs: Vec<i64> = in_order(&readers).map(|airing| airing.seq.0).collect();
+        assert_eq!((parts.len(), seqs), (3, vec![1, 2, 3, 4, 5]));
     }
 }
