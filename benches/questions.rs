@@ -68,6 +68,7 @@ fn main() {
         &["log", "--segment", "bai so 1234"],
         &["log", "--topic", "dat-dai"],
         &["log", "--program", "cai-cach-hanh-chinh"],
+        &["log", "--in-charge", "Tư pháp"],
         &["log", "--in-charge", "Tư pháp", "--format", "json"],
         &["log", "--from", "2021-06-01", "--to", "2021-07-01"],
         &["log", "silence", "--at", "2021-06-15T04:30"],
