@@ -9,6 +9,7 @@ mod damage;
 mod downmix;
 mod error;
 mod format;
+mod memory;
 mod mp4;
 mod riff;
 mod sbr;
@@ -25,11 +26,11 @@ use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP3};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
-use symphonia::core::units::TimeBase;
+use symphonia::core::units::{Duration, TimeBase, Timestamp};
 
 use damage::Damage;
 pub use downmix::Downmix;
@@ -61,6 +62,8 @@ pub struct Decoder {
     sbr: Option<sbr::Detector>,
     packet: Vec<f32>,
     ticks: Option<TimeBase>,
+    /// Frames before a place that must be decoded for what comes after it; none if all must be.
+    memory: Option<u64>,
     /// Frames of the file so far, good and damaged.
     at: u64,
     /// Frames before the recording.
@@ -130,6 +133,7 @@ impl Decoder {
             rate,
             expected: trim.length().or(track.num_frames.filter(|_| !estimated)),
             ticks: track.time_base,
+            memory: memory::memory(params.codec),
             at: 0,
             delay: trim.delay(),
             usual: 0,
@@ -196,9 +200,27 @@ impl Decoder {
         title::title(self.container.as_mut(), &self.path)
     }
 
-    /// Leaves out the next `frames` frames.
+    /// Leaves out the next `frames` frames. What comes after them is the same as if they had been read, where
+    /// none of them is damaged.
     pub fn skip(&mut self, frames: u64) {
         self.trim.skip(frames);
+        let is_new = self.at == 0 && frames >= u64::from(self.rate);
+        if is_new && catch_unwind(AssertUnwindSafe(|| self.seek(frames))).is_err() {
+            self.panicked = true;
+        }
+    }
+
+    /// Goes to the packet with this frame, where frames lie in the file by their number; else stays.
+    fn seek(&mut self, frame: u64) {
+        let is_pcm = self.format == Format::Wav && memory::is_pcm(self.codec.codec_params().codec);
+        let Some(ts) = i64::try_from(frame).ok().filter(|_| is_pcm).map(Timestamp::new) else { return };
+        let to = SeekTo::Timestamp { ts, track_id: self.track };
+        if let Ok(there) = self.container.seek(SeekMode::Accurate, to) {
+            let passed = u64::try_from(there.actual_ts.get()).unwrap_or(0);
+            if self.trim.pass_over(passed, 0) {
+                self.at = passed;
+            }
+        }
     }
 
     /// Appends the frames of the next good packet to `out`.
@@ -236,6 +258,10 @@ impl Decoder {
             if let Some(sbr) = &mut self.sbr {
                 sbr.look(&packet.data)?;
             }
+            if let Some(frames) = self.left_out(&packet) {
+                self.at += frames;
+                continue;
+            }
             if self.decode(&packet)? {
                 self.damaged_run = 0;
                 self.note_gap(&packet);
@@ -252,6 +278,22 @@ impl Decoder {
             }
         }
         Ok(())
+    }
+
+    /// The frames of `packet`, if all are left out and what comes after needs none of them.
+    fn left_out(&mut self, packet: &Packet) -> Option<u64> {
+        let memory = self.memory?;
+        // All of MP3 is as long, and what its packets say is trimmed is not.
+        let frames = if self.format == Format::Mp3 { Some(self.usual) } else { self.frames(packet.dur) };
+        let frames = frames.filter(|frames| *frames > 0)?;
+        self.trim.pass_over(frames, memory).then_some(frames)
+    }
+
+    /// The frames of a length in the container's ticks, if it says what those are.
+    fn frames(&self, length: Duration) -> Option<u64> {
+        let ticks = self.ticks?;
+        let seconds = u128::from(length.get()) * u128::from(ticks.numer.get());
+        u64::try_from(seconds * u128::from(self.rate) / u128::from(ticks.denom.get())).ok()
     }
 
     /// The next packet of any track; none at the end, or where the container breaks off.
@@ -299,11 +341,7 @@ impl Decoder {
     /// Nothing could be made of `packet`: how much of the recording that was, it says, or else it was as
     /// long as the one before.
     fn note_damage(&mut self, packet: &Packet) {
-        let said = self.ticks.map(|ticks| {
-            let seconds = u128::from(packet.dur.get()) * u128::from(ticks.numer.get());
-            let frames = seconds * u128::from(self.rate) / u128::from(ticks.denom.get());
-            u64::try_from(frames).unwrap_or(u64::MAX)
-        });
+        let said = self.frames(packet.dur);
         let frames = said.filter(|frames| *frames > 0).unwrap_or(self.usual).min(u64::from(self.rate));
         let start = self.at.saturating_sub(self.delay);
         self.at += frames;
