@@ -222,10 +222,23 @@ impl Library {
     /// What can be planned: recordings that passed, are in their folders, and whose copy is there.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
+        self.catalogue_after(&Catalogue::default(), approvals)
+    }
+
+    /// The same; what is as it was in `before` is not held twice.
+    #[must_use]
+    pub fn catalogue_after(
+        &self,
+        before: &Catalogue,
+        approvals: &BTreeMap<SegmentId, Approval>,
+    ) -> Catalogue {
         let copied = |id| self.index.is_none() || self.store.path(id).is_file();
         let present = self.recordings().filter(|recording| recording.gone.is_none());
         let present = present.filter(|recording| recording.id().is_some_and(copied));
-        present.filter_map(|recording| recording.segment(approvals)).map(Arc::new).collect()
+        present
+            .filter_map(|recording| recording.segment(approvals))
+            .map(|segment| before.share(segment))
+            .collect()
     }
 
     /// Where the bytes of `id` are to be played from: the store, or, where nothing is stored, the

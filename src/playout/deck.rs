@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Thread;
 use std::time::Duration;
 
 use super::cue::{Bed, Cue, CueStop};
@@ -35,8 +36,8 @@ const TOLERANCE: u64 = 64;
 /// Frames of a cue that may be missing because decoding was late; then it counts as broken: 50 ms.
 const LATE: u64 = FRAMES_PER_SECOND as u64 / 20;
 
-/// How often a full ring is looked at.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often a full ring is looked at: what is taken meanwhile leaves most of it full, and few wakes cost less than many.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What is wrong with a cue's recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub(crate) struct Deck {
     news: Arc<News>,
     /// Works in line, where it has no thread.
     filler: Option<Filler>,
+    /// Its thread, else. Fields are dropped in order: the ring before this.
+    waker: Waker,
     /// Frames given out, silence for missing ones included.
     given: u64,
     /// Frames that were not there in time: they are thrown away when they come.
@@ -74,9 +77,11 @@ impl Deck {
     pub(crate) fn open(recording: Recording) -> Self {
         let (mut deck, filler) = Self::with_filler(recording);
         let news = Arc::clone(&deck.news);
-        if let Err(problem) = std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
-            let _ = news.broken.set(Break { problem: problem.to_string(), good: Frames::ZERO });
-            deck.filler = None;
+        match std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
+            Ok(handle) => deck.waker.0 = Some(handle.thread().clone()),
+            Err(problem) => {
+                let _ = news.broken.set(Break { problem: problem.to_string(), good: Frames::ZERO });
+            }
         }
         deck
     }
@@ -94,7 +99,17 @@ impl Deck {
         let news = Arc::new(News::default());
         let filler =
             Filler { recording, ring: ring_in, news: Arc::clone(&news), block: vec![0.0; BLOCK * CHANNELS] };
-        (Self { ring: ring_out, news, filler: None, given: 0, owed: 0, missing: 0, told: false }, filler)
+        let deck = Self {
+            ring: ring_out,
+            news,
+            filler: None,
+            waker: Waker::default(),
+            given: 0,
+            owed: 0,
+            missing: 0,
+            told: false,
+        };
+        (deck, filler)
     }
 
     /// Whether the cue can start.
@@ -159,6 +174,18 @@ impl Deck {
             && !filler.fill()
         {
             self.filler = None;
+        }
+    }
+}
+
+/// Wakes the filler's thread once the ring is let go of: it need not wait for its next look to end.
+#[derive(Debug, Default)]
+struct Waker(Option<Thread>);
+
+impl Drop for Waker {
+    fn drop(&mut self) {
+        if let Some(thread) = &self.0 {
+            thread.unpark();
         }
     }
 }

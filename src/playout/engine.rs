@@ -26,18 +26,15 @@ use crate::units::Frames;
 /// The ring to the card holds this much more than `lead`, so that a whole block always fits.
 const SPARE: Frames = Frames::from_ms(60);
 
-/// Two periods of the card, and two turns.
+/// Two periods of the card, and a turn.
 const LEAST_LEAD: Duration = Duration::from_millis(250);
 
-/// Rendered ahead until something is cued: what is cued first is not to wait behind a whole `lead` of silence.
-/// A period of the card, and some [`HASTE`].
-const IDLE: Frames = Frames::from_ms(120);
+/// For so long a card that is on is left without frames if nothing is cued: what is cued first is not to wait behind
+/// a whole `lead` of silence. Until then its callback makes the silence itself.
+const IDLE: Duration = Duration::from_millis(500);
 
-/// Between two turns of an engine that has little ahead.
-const HASTE: Duration = Duration::from_millis(10);
-
-/// Between two turns else.
-const TURN: Duration = Duration::from_millis(40);
+/// Between two turns, unless there is a command.
+pub(super) const TURN: Duration = Duration::from_millis(80);
 
 /// Frames of silence to come in which the engine goes back to a better card: 10 s.
 const CHANGE: u64 = 10 * crate::units::FRAMES_PER_SECOND as u64;
@@ -114,8 +111,8 @@ pub(super) struct Engine {
     card: Option<Card>,
     map: Map,
     renderer: Renderer,
-    /// Whether anything was cued since the card came on.
-    cued: bool,
+    /// Uptime until which the card gets no frames, unless something is cued.
+    idle_until: Option<Duration>,
     tap: Option<Tap>,
     /// The number of the next frame the card will take.
     taken: u64,
@@ -167,7 +164,7 @@ impl Engine {
             card: None,
             map: Map::new(&*clock),
             renderer: Renderer::new(next, Decoding::Ahead, settings.processing),
-            cued: false,
+            idle_until: None,
             tap: None,
             taken: next,
             played: Frames::ZERO,
@@ -201,19 +198,16 @@ impl Engine {
         self.renderer.next()
     }
 
-    /// How long the next turn can wait, unless there is a command.
-    pub(super) fn pause(&self) -> Duration {
-        if self.card.is_some() && !self.cued { HASTE } else { TURN }
-    }
-
     /// Obeys, from the next frame to be rendered.
     pub(super) fn apply(&mut self, command: Command) {
-        self.cued |= matches!(&command, Command::Load(cues) if !cues.is_empty());
+        if matches!(&command, Command::Load(cues) if !cues.is_empty()) {
+            self.idle_until = None;
+        }
         self.renew |= command == Command::Renew;
         self.renderer.apply(command);
     }
 
-    /// One turn. To be taken every few tens of milliseconds, and after each command.
+    /// One turn. To be taken every [`TURN`], and after each command.
     pub(super) fn turn(&mut self) {
         let mut events = Vec::new();
         if std::mem::take(&mut self.renew) || self.keeper.has_better() && self.is_quiet() {
@@ -242,8 +236,9 @@ impl Engine {
             }
             self.tell(&mut events);
         }
-        self.send(events);
+        // First, so that who hears of a card that is on can look how soon it is heard.
         self.show();
+        self.send(events);
     }
 
     /// Ends what is on air: the card is let go of, or the engine has failed.
@@ -275,7 +270,7 @@ impl Engine {
         }
         self.renderer.restart();
         self.map.restart();
-        self.cued = false;
+        self.idle_until = Some(self.clock.uptime() + IDLE);
         self.taken = self.renderer.next();
         if let Some(tap) = &mut self.tap {
             tap.opened(self.taken);
@@ -332,11 +327,14 @@ impl Engine {
         }
     }
 
-    /// Renders until the ring holds `lead`; less while nothing is cued.
+    /// Renders until the ring holds `lead`; nothing while the card is left idle.
     fn fill(&mut self) {
         let Some(Card { feed, .. }) = &mut self.card else { return };
-        let lead = if self.cued { self.lead } else { self.lead.min(IDLE) };
-        let lacking = lead.saturating_sub(feed.held());
+        if self.idle_until.is_some_and(|until| self.clock.uptime() < until) {
+            return;
+        }
+        self.idle_until = None;
+        let lacking = self.lead.saturating_sub(feed.held());
         for _ in 0..lacking.index().div_ceil(BLOCK) {
             if !feed.has_room(BLOCK) {
                 return;

@@ -97,6 +97,13 @@ impl Catalogue {
         self.segments.values()
     }
 
+    /// `segment`: the one held here, if it is the same.
+    #[must_use]
+    pub fn share(&self, segment: Segment) -> Arc<Segment> {
+        let held = self.at(&segment.path).filter(|held| ***held == segment);
+        held.map_or_else(|| Arc::new(segment), Arc::clone)
+    }
+
     /// The same without the recording `id`: it could not be played.
     #[must_use]
     pub fn without(&self, id: SegmentId) -> Self {

@@ -5,7 +5,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::names::SlotId;
 use crate::rundown::{Item, Source};
 use crate::schedule::{AfterPowerCut, Schedule};
-use crate::station::conductor::JOIN;
 use crate::station::outlook::is_part_of;
 use crate::units::Frames;
 use crate::words::Text;
@@ -87,7 +86,7 @@ impl Absence {
     /// What comes soon after `now` of the `items` planned: the occurrence that was due before `now` and should
     /// be on is joined, restarted or left out, as its program says.
     ///
-    /// `whole` gives all items of an occurrence, `is_told` says which have their row.
+    /// At `join` it can be heard; `whole` gives all items of an occurrence, `is_told` says which have their row.
     pub(crate) fn resume(
         &self,
         items: Vec<Item>,
@@ -95,8 +94,8 @@ impl Absence {
         is_told: &dyn Fn(&Item) -> bool,
         schedule: &Schedule,
         now: Timestamp,
+        join: Timestamp,
     ) -> Resumed {
-        let join = now + JOIN;
         let on = items.iter().find(|item| item.start <= join && join < item.end() && item.due < now);
         let now = join;
         let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -41,8 +42,11 @@ mod quiet;
 /// What is due sooner stands: the engine may have rendered it already.
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
 
-/// Time to open and fill a deck when something joins at once.
-pub(crate) const JOIN: SignedDuration = SignedDuration::from_millis(500);
+/// Time to open and fill a deck when something joins at once. One that takes longer is waited for.
+const OPENING: SignedDuration = SignedDuration::from_millis(100);
+
+/// From a cue to its sound in an engine that has not told, a simulated one: two periods of a card.
+const UNTOLD: SignedDuration = SignedDuration::from_millis(150);
 
 /// Cues the engine holds; more come as these start.
 const CUES_AHEAD: usize = 16;
@@ -99,6 +103,8 @@ pub(crate) struct Conductor {
     /// What was expected until the plan changed, latest last: it may be on its way to the card already.
     replaced: VecDeque<Expected>,
     next_cue: u64,
+    /// From now until what is cued now can be heard.
+    join: SignedDuration,
     /// Whether sound gets out; if not, since when and why.
     silent_because: Option<Text>,
     /// Nothing that ends before this is missed: it was aired, or is in the log as missed.
@@ -154,6 +160,7 @@ impl Conductor {
             expected: VecDeque::new(),
             replaced: VecDeque::new(),
             next_cue: 0,
+            join: OPENING + UNTOLD,
             silent_because: Some(Text::new("station-missed-no-card")),
             accounted: now,
             planned_until: now,
@@ -206,7 +213,7 @@ impl Conductor {
             let (last, played) = self.last_played();
             let ahead = self.outlook(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
-            let soonest = if self.silent_because.is_some() { self.accounted } else { now + JOIN };
+            let soonest = if self.silent_because.is_some() { self.accounted } else { now + self.join };
             join(ahead, soonest.max(self.accounted))
         };
         self.pass_over(&rest, because, now);
@@ -225,6 +232,11 @@ impl Conductor {
         move || impact(&before, &after, &catalogue, &history, now)
     }
 
+    /// Takes note of how long after a cue its sound can be heard, apart from opening its deck.
+    pub(crate) fn heard_after(&mut self, latency: Duration) {
+        self.join = OPENING.saturating_add(SignedDuration::try_from(latency).unwrap_or(UNTOLD));
+    }
+
     /// Takes an edited station.
     pub(crate) fn set_station(&mut self, loaded: Arc<Loaded>, now: Timestamp) {
         self.journal.config_taken(now, loaded.digest.clone(), &loaded.files);
@@ -234,11 +246,12 @@ impl Conductor {
     }
 
     /// Takes what the folders and approvals say now.
-    pub(crate) fn set_catalogue(&mut self, catalogue: &Catalogue, now: Timestamp) {
+    pub(crate) fn set_catalogue(&mut self, catalogue: &Arc<Catalogue>, now: Timestamp) {
         self.broken.retain(|id| catalogue.iter().any(|segment| segment.id == *id));
-        let catalogue = self.broken.iter().fold(catalogue.clone(), |sound, id| sound.without(*id));
-        if catalogue != *self.catalogue {
-            self.catalogue = Arc::new(catalogue);
+        let without = |sound: Arc<Catalogue>, id: &SegmentId| Arc::new(sound.without(*id));
+        let catalogue = self.broken.iter().fold(Arc::clone(catalogue), without);
+        if catalogue != self.catalogue {
+            self.catalogue = catalogue;
             self.replan(now);
         }
     }

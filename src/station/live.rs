@@ -30,8 +30,8 @@ use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::{Folder, aircheck, last_good};
 use crate::words::Language;
 
-/// The conductor looks around this often when nothing happens.
-const TURN: Duration = Duration::from_millis(100);
+/// The conductor looks around this often when nothing happens; the engine's news wakes it.
+const TURN: Duration = Duration::from_millis(250);
 
 /// Matters that wait for nobody are looked at this often.
 const SECOND: Duration = Duration::from_secs(1);
@@ -171,6 +171,7 @@ impl Live<'_> {
         };
         let now = self.clock.now();
         self.watch.turn(conductor, now);
+        conductor.heard_after(playout.status().latency);
         for event in event.into_iter().chain(playout.events().try_iter()) {
             conductor.on(event, now);
         }

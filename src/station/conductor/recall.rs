@@ -27,7 +27,8 @@ impl Conductor {
         let outlook = self.outlook(now);
         let coming = outlook.going_on(now + EVENING, last, &played);
         let whole = |slot: &SlotId, due| outlook.whole(slot, due);
-        let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now);
+        let join = now + self.join;
+        let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
         for item in resumed.missed(ahead, &is_told, now) {
             self.missed(&item, doubt::why(absence, doubted, &item), now);
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Conductor, JOIN};
+use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::names::SegmentId;
 use crate::playout::{Command, CueId};
@@ -80,7 +80,7 @@ impl Conductor {
     fn leave(&mut self, id: SegmentId, now: Timestamp) {
         if let Some(on_air) = &mut self.on_air {
             // What is rendered already comes before the next.
-            on_air.item.length = Frames::between(on_air.started, now + JOIN).min(on_air.item.length);
+            on_air.item.length = Frames::between(on_air.started, now + self.join).min(on_air.item.length);
             on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
         }
         self.broken.insert(id);

@@ -215,13 +215,13 @@ impl Storm {
             Fault::Broken { ahead, percent } => self.breaks(ahead, percent),
             Fault::Withdrawn { byte } => {
                 self.catalogue = self.catalogue.without(SegmentId::new([byte; 32]));
-                let catalogue = self.catalogue.clone();
+                let catalogue = Arc::new(self.catalogue.clone());
                 self.conductor().set_catalogue(&catalogue, now);
             }
             Fault::Added { byte } => {
                 let all = self.catalogue.iter().cloned().chain([recording(byte)]);
                 self.catalogue = all.collect();
-                let catalogue = self.catalogue.clone();
+                let catalogue = Arc::new(self.catalogue.clone());
                 self.conductor().set_catalogue(&catalogue, now);
             }
             Fault::Edit => {
