@@ -75,6 +75,7 @@ fn play(voice: &Path, held: Frames, out: &Path, processing: Processing, gain_db:
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }]));
     while playout.next_event().is_some_and(|at| at < end) {

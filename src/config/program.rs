@@ -92,8 +92,15 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
     let joins = joins(&file);
     let bed = file.optional("bed").and_then(Value::topic);
+    let over_filler = file.optional("over_filler").and_then(Value::flag);
     let bed_level = file.optional("bed_level").and_then(|value| value.number(BED_LEVEL_RANGE));
     file.finish();
+    let over_filler = over_filler.is_some_and(|over| over.value);
+    if let Some(level) = bed_level.as_ref().filter(|_| bed.is_none() && !over_filler) {
+        let draft = Draft::warning(Text::new("config-bed-level-alone"));
+        page.report(&level.span, draft.hinting(Text::new("config-bed-level-alone-hint")));
+    }
+    let level_lu = bed_level.map_or(BED_LEVEL, |level| level.value);
     let topics = topics.map(|topics| topics.value).unwrap_or_default();
     for (place, topic) in topics.iter().enumerate() {
         if topics[..place].iter().any(|other| other.value == topic.value) {
@@ -124,10 +131,8 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
         joins,
-        bed: bed.as_ref().map(|bed| Bed {
-            topic: bed.value.clone(),
-            level_lu: bed_level.map_or(BED_LEVEL, |level| level.value),
-        }),
+        bed: bed.as_ref().map(|bed| Bed { topic: bed.value.clone(), level_lu }),
+        over_filler_lu: over_filler.then_some(level_lu),
     };
     let paths = [opening, closing, evergreen].into_iter().flatten().collect();
     ProgramFile { program, topics: topics.into_iter().chain(filler).chain(bed).collect(), paths }

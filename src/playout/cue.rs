@@ -37,6 +37,9 @@ pub struct Cue {
     pub tail: Frames,
     /// Music under it.
     pub bed: Option<Bed>,
+    /// It is the music that is on as it starts, if that is the same recording: it goes on from where it really
+    /// is, and its fade in leads from the level it has.
+    pub goes_on: bool,
     /// What lets it sound inside quiet hours; none for all that is on the schedule.
     pub emergency: Option<Emergency>,
 }
@@ -58,6 +61,8 @@ pub struct Bed {
     pub fade_in: Frames,
     /// Fade that ends with the cue.
     pub fade_out: Frames,
+    /// It is the music that is on as the cue starts, as with [`Cue::goes_on`].
+    pub goes_on: bool,
 }
 
 /// A named emergency: the only thing heard inside quiet hours.
@@ -162,6 +167,14 @@ pub enum Event {
         problem: String,
         /// Frames of the music that can be played under it.
         good: Frames,
+    },
+    /// The music that is on goes on under or as a cue that [goes on](Cue::goes_on) with it. Told before
+    /// [`Event::Started`], as soon as it is certain.
+    GoesOn {
+        /// Which cue.
+        cue: CueId,
+        /// Its place in the recording when the cue begins.
+        skip: Frames,
     },
     /// The cue would have sounded inside quiet hours: it never will.
     Hushed {

@@ -22,7 +22,7 @@ use crate::sound::{DecodeError, StereoReader};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
 
 /// Frames decoded ahead: 3 s.
-const AHEAD: usize = 3 * FRAMES_PER_SECOND as usize;
+pub(super) const AHEAD: usize = 3 * FRAMES_PER_SECOND as usize;
 
 /// Frames that must be there before a cue starts: 100 ms.
 const READY: usize = FRAMES_PER_SECOND as usize / 10;
@@ -53,6 +53,8 @@ pub(crate) struct Break {
 struct News {
     broken: OnceLock<Break>,
     over: AtomicBool,
+    /// It is not to end any more, but to start over.
+    endless: AtomicBool,
 }
 
 /// The end that gives frames out.
@@ -69,6 +71,8 @@ pub(crate) struct Deck {
     /// Frames that were not there in time: they are thrown away when they come.
     owed: u64,
     missing: u64,
+    /// Frames given out before the cue it plays for now, which took it over.
+    earlier: u64,
     told: bool,
 }
 
@@ -107,9 +111,16 @@ impl Deck {
             given: 0,
             owed: 0,
             missing: 0,
+            earlier: 0,
             told: false,
         };
         (deck, filler)
+    }
+
+    /// The same, for another cue from its next frame on, over and over.
+    pub(crate) fn handed_on(self) -> Self {
+        self.news.endless.store(true, Ordering::Release);
+        Self { earlier: self.given, missing: 0, ..self }
     }
 
     /// Whether the cue can start.
@@ -147,7 +158,8 @@ impl Deck {
         let broken = broken.or_else(|| self.is_dead().then(dead));
         let broken = broken.or_else(|| (self.missing > LATE).then(late));
         self.told = broken.is_some();
-        broken
+        let own = |broken: Break| Break { good: broken.good.saturating_sub(Frames::new(self.earlier)), ..broken };
+        broken.map(own)
     }
 
     /// Whether the filler's thread ended without a word.
@@ -211,6 +223,7 @@ impl Filler {
     fn fill(&mut self) -> bool {
         while self.ring.slots() >= self.block.len() && !self.ring.is_abandoned() {
             let given = self.recording.given;
+            self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
             let read = catch_unwind(AssertUnwindSafe(|| self.recording.read(&mut self.block)));
             let broken = |problem| Break { problem, good: Frames::new(given) };

@@ -24,6 +24,8 @@ pub(crate) struct Decks {
     decoding: Decoding,
     open: Vec<(CueId, Player)>,
     beds: Vec<(CueId, Deck)>,
+    /// The last deck handed on: from which cue to which, and the frames missing until then.
+    handed_on: Option<(CueId, CueId, u64)>,
     floor: Option<Ident>,
 }
 
@@ -37,7 +39,7 @@ enum Player {
 impl Decks {
     /// None open.
     pub(crate) fn new(decoding: Decoding) -> Self {
-        Self { decoding, open: Vec::new(), beds: Vec::new(), floor: None }
+        Self { decoding, open: Vec::new(), beds: Vec::new(), handed_on: None, floor: None }
     }
 
     /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
@@ -73,6 +75,7 @@ impl Decks {
     pub(crate) fn close(&mut self) {
         self.open.clear();
         self.beds.clear();
+        self.handed_on = None;
         self.floor = None;
     }
 
@@ -114,13 +117,40 @@ impl Decks {
         }
     }
 
+    /// Lets the deck that plays the music of `from` play it on, under `cue` or as what sounds of it, instead of
+    /// the one opened for that; once.
+    pub(crate) fn carry(&mut self, from: CueId, cue: CueId, under: bool) {
+        if self.handed_on.is_some_and(|(last, to, _)| (last, to) == (from, cue)) {
+            return;
+        }
+        self.handed_on = Some((from, cue, self.missing(from)));
+        let deck = if let Some(place) = self.beds.iter().position(|(id, _)| *id == from) {
+            self.beds.swap_remove(place).1
+        } else {
+            let is_deck = |(id, player): &(CueId, Player)| *id == from && matches!(player, Player::Deck(_));
+            match self.open.iter().position(is_deck).map(|place| self.open.swap_remove(place).1) {
+                Some(Player::Deck(deck)) => *deck,
+                Some(Player::Ident(_)) | None => return,
+            }
+        };
+        let deck = deck.handed_on();
+        if under {
+            self.beds.retain(|(id, _)| *id != cue);
+            self.beds.push((cue, deck));
+        } else {
+            self.open.retain(|(id, _)| *id != cue);
+            self.open.push((cue, Player::Deck(Box::new(deck))));
+        }
+    }
+
     /// Frames of a cue that were given out as silence.
     pub(crate) fn missing(&self, id: CueId) -> u64 {
         let player = self.open.iter().find(|(open, _)| *open == id).map(|(_, player)| player);
-        player.map_or(0, |player| match player {
-            Player::Deck(deck) => deck.missing(),
-            Player::Ident(_) => 0,
-        })
+        match player {
+            Some(Player::Deck(deck)) => deck.missing(),
+            Some(Player::Ident(_)) => 0,
+            None => self.handed_on.filter(|(from, ..)| *from == id).map_or(0, |(.., missing)| missing),
+        }
     }
 
     /// The music under a cue, if it has any.

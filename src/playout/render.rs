@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::chain::{self, Chain, Loudness, Meter};
+use super::chain::{self, Chain, Loudness, Meter, Ramp};
 use super::cue::{Command, Event};
 use super::decks::{Decks, Decoding};
 use super::machine::{Machine, Plan, Span, Timeline, Voice};
@@ -113,6 +113,7 @@ impl Renderer {
             events.push(Event::Broken { cue, problem: broken.problem, good: broken.good });
         }
         for (cue, broken) in self.decks.broken_beds() {
+            self.machine.broken_bed(cue);
             events.push(Event::BedBroken { cue, problem: broken.problem, good: broken.good });
         }
         events.extend(self.watch.news());
@@ -165,7 +166,8 @@ impl Renderer {
         for mark in self.plan.marks.drain(..) {
             self.teller.push(mark, if mark.ended.is_some() { self.decks.missing(mark.cue) } else { 0 });
         }
-        self.teller.hushed(self.plan.hushed.drain(..));
+        self.teller.at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
+        self.teller.at_once(self.plan.carried.drain(..).map(|(cue, skip)| Event::GoesOn { cue, skip }));
     }
 }
 
@@ -181,15 +183,23 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
     };
     match &span.voice {
         Some(voice) => {
+            if let (Some(from), Some(cue)) = (voice.carries, voice.cue) {
+                decks.carry(from, cue, voice.bed.is_some());
+            }
             decks.read(voice.cue, out);
-            level(voice.gain, out);
+            level(voice.gain, voice.ramp.as_ref(), first, out);
+            let joins_music = voice.bed.is_some() && voice.carries.is_some();
+            if joins_music {
+                fade(voice.fade_in.as_ref(), None, first, out);
+            }
             if let (Some(bed), Some(cue)) = (&voice.bed, voice.cue) {
                 decks.read_bed(cue, scratch);
-                level(bed.gain, scratch);
+                level(bed.gain, bed.ramp.as_ref(), first, scratch);
                 fade(Some(&bed.fade_in), Some(&bed.fade_out), first, scratch);
                 add(out, scratch);
             }
-            fade(voice.fade_in.as_ref(), voice.fade_out.as_ref(), first, out);
+            let fade_in = voice.fade_in.as_ref().filter(|_| !joins_music);
+            fade(fade_in, voice.fade_out.as_ref(), first, out);
         }
         None => out.fill(0.0),
     }
@@ -197,16 +207,19 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
         && let Some(cue) = voice.cue
     {
         decks.read_under(cue, scratch);
-        level(voice.gain, scratch);
+        level(voice.gain, None, first, scratch);
         fade(None, voice.fade_out.as_ref(), first, scratch);
         add(out, scratch);
     }
 }
 
-/// Made sane and brought to its level.
-fn level(gain: Gain, out: &mut [f32]) {
+/// Made sane and brought to its level, or on the way there.
+fn level(gain: Gain, ramp: Option<&Ramp>, first: u64, out: &mut [f32]) {
     chain::sanitise(out);
-    chain::apply(out, gain);
+    match ramp {
+        Some(ramp) => ramp.apply(out, first),
+        None => chain::apply(out, gain),
+    }
 }
 
 /// The fades that touch what begins with the frame `first`.

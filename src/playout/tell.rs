@@ -16,7 +16,7 @@ use crate::units::Frames;
 pub(crate) struct Teller {
     marks: VecDeque<(Mark, u64)>,
     on_air: Option<(CueId, u64)>,
-    hushed: Vec<CueId>,
+    news: Vec<Event>,
 }
 
 impl Teller {
@@ -25,9 +25,9 @@ impl Teller {
         self.marks.push_back((mark, missing));
     }
 
-    /// Cues that quiet hours keep from being heard. To be told at once: there is nothing to wait for.
-    pub(crate) fn hushed(&mut self, cues: impl Iterator<Item = CueId>) {
-        self.hushed.extend(cues);
+    /// What is to be told at once: there is nothing to wait for.
+    pub(crate) fn at_once(&mut self, news: impl Iterator<Item = Event>) {
+        self.news.extend(news);
     }
 
     /// The cue that is being heard.
@@ -48,7 +48,7 @@ impl Teller {
         heard: impl Fn(u64) -> bool,
         events: &mut Vec<Event>,
     ) {
-        events.extend(self.hushed.drain(..).map(|cue| Event::Hushed { cue }));
+        events.append(&mut self.news);
         while let Some((mark, missing)) = self.marks.front() {
             let needed = if mark.ended.is_none() { mark.frame + 1 } else { mark.frame };
             if taken < needed || !heard(mark.frame) {

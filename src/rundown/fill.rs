@@ -8,6 +8,8 @@
 //! * What is owed (see `owed`) goes first, with its own opening and closing; the program whose time it
 //!   is has what is left.
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
+//! * What is spoken over running filler lies on it, all of it (see `music`): a program that is made good too, if both
+//!   that and the program whose time it is are.
 //! * What is left over goes to [`super::floor`], which leaves no gap.
 
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use super::past::Past;
 use super::pick::{Picker, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
 use super::reel::Reel;
-use super::{Inputs, Item, Kind, MakesGood, Segment, Source};
+use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source};
 use crate::names::{AudioPath, SegmentId, SlotId};
 use crate::schedule::{Occurrence, Pick, Play, Program};
 use crate::units::Frames;
@@ -73,15 +75,16 @@ pub(super) struct Filled {
     pub(super) end: Timestamp,
 }
 
-/// Fills `window` from `start` on: its own start, or the end of the item it waits for.
+/// Fills `window` from `start` on: its own start, or the end of the item it waits for, when `music` is on.
 pub(super) fn fill(
     window: &Window,
     start: Timestamp,
+    music: Option<&Music>,
     past: &Past<'_>,
     owed: &Owed,
     inputs: &Inputs<'_>,
 ) -> Filled {
-    let filling = || Filling::new(window, start, start == window.start, past, inputs);
+    let filling = || Filling::new(window, start, start == window.start, music, past, inputs);
     let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, true));
     made_good.unwrap_or_else(|| {
         let mut filling = filling();
@@ -94,12 +97,13 @@ pub(super) fn fill(
 pub(super) fn resume(
     window: &Window,
     start: Timestamp,
+    music: Option<&Music>,
     past: &Past<'_>,
     owed: &Owed,
     inputs: &Inputs<'_>,
 ) -> Filled {
     let filling = || {
-        let mut filling = Filling::new(window, start, true, past, inputs);
+        let mut filling = Filling::new(window, start, true, music, past, inputs);
         filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
         filling
     };
@@ -112,11 +116,12 @@ impl<'a> Filling<'a> {
         window: &'a Window,
         start: Timestamp,
         anchored: bool,
+        music: Option<&Music>,
         past: &'a Past<'_>,
         inputs: &'a Inputs<'_>,
     ) -> Self {
         let occurrence = &window.occurrence;
-        Self {
+        let mut filling = Self {
             inputs,
             past,
             occurrence,
@@ -133,6 +138,18 @@ impl<'a> Filling<'a> {
             share: None,
             episode: None,
             repeat: false,
+        };
+        filling.lie_on(music);
+        filling
+    }
+
+    /// Lets the music that is on go on under all that comes, if the program wants it and the music may air here.
+    fn lie_on(&mut self, music: Option<&Music>) {
+        let Some(music) = music.filter(|_| self.program.over_filler_lu.is_some()) else { return };
+        let Music { segment, .. } = music;
+        let is_there = self.inputs.catalogue.find(segment.id, &segment.path).is_some();
+        if is_there && self.eligibility.held_from_folder(segment, self.window.end).is_none() {
+            self.reel.lie_on(Some(music.clone()));
         }
     }
 
@@ -189,6 +206,9 @@ impl<'a> Filling<'a> {
         self.program = program;
         self.closing = None;
         self.eligibility = Eligibility::new(self.inputs, program, self.occurrence.date);
+        if program.over_filler_lu.is_none() {
+            self.reel.lie_on(None);
+        }
     }
 
     /// What is left, filled; and all that was said.

@@ -24,6 +24,11 @@ impl<'a> Filling<'a> {
         if self.reel.left() == Frames::ZERO {
             return;
         }
+        let why = Text::new("rundown-filler-goes-on");
+        self.reel.come_up(self.program, Reason(why));
+        if self.reel.left() == Frames::ZERO {
+            return self.reel.fade_last();
+        }
         let filler = self.program.filler.as_ref();
         let fallback = self.inputs.rules.fallback.as_ref();
         if !self.play_folder(filler, Kind::Filler, "rundown-filler") {
@@ -40,7 +45,7 @@ impl<'a> Filling<'a> {
 
     /// Lays the program's music under its segments.
     pub(super) fn lay_bed(&mut self) {
-        let Some(bed) = &self.program.bed else { return };
+        let Some(bed) = self.program.bed.as_ref().filter(|_| !self.reel.has_music()) else { return };
         if let Some(music) = self.pieces(&bed.topic).front() {
             self.reel.lay(self.program, music, bed.level_lu);
         } else {

@@ -3,6 +3,8 @@
 //! Where two items cross, the second begins when the first begins to fade: there the first ends, in the
 //! plan and in the log, though it is still heard for the length of its tail. So there is one item at any
 //! moment, and no time is counted twice.
+//!
+//! What lies on music is neither crossed nor faded: the music joins it.
 
 use super::{Item, Kind, Segment};
 use crate::schedule::Program;
@@ -48,7 +50,7 @@ pub(super) fn sounding(program: &Program, segment: &Segment) -> Sounding {
 pub(super) fn overlap(program: &Program, before: Option<&Item>, kind: Kind, length: Frames) -> Frames {
     let crosses = |before: &&Item| {
         let bare = |kind| is_crossed(kind) && !lies_on_bed(program, kind);
-        bare(before.kind) && bare(kind)
+        before.bed.is_none() && bare(before.kind) && bare(kind)
     };
     before
         .filter(crosses)
@@ -67,7 +69,7 @@ pub(super) fn fades(program: &Program, kind: Kind, sounding: &Sounding) -> [Fram
     [0, 1].map(|end| share(asked[end].max(cut[end]), sounding.length))
 }
 
-/// What has music under it is not faded: the music joins it.
+/// Whether the program's own music lies under such an item.
 fn lies_on_bed(program: &Program, kind: Kind) -> bool {
     program.bed.is_some() && kind == Kind::Segment
 }

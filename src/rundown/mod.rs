@@ -9,7 +9,7 @@
 //! 2. Who has the air when two want it, and never in quiet hours: `contention`, `quiet`.
 //! 3. What fills each occurrence: `fill` (opening, segments, closing), `pick` (which segments),
 //!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `floor`
-//!    (filler, and what there is when there is none).
+//!    (filler, and what there is when there is none), `music` (filler that is spoken over).
 //!
 //! A plan made again in the middle of an occurrence, or after a power cut, gives it the very same
 //! items: an occurrence never sees its own airings, nor what came after it began (`history`).
@@ -27,6 +27,7 @@ mod fill;
 mod floor;
 mod history;
 mod joins;
+mod music;
 mod natural;
 mod owed;
 mod past;
@@ -44,6 +45,7 @@ pub use diff::{Broadcast, Change, ChangeKind, Changes, diff};
 pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain};
 pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use history::History;
+pub use music::Music;
 pub use natural::compare as natural_order;
 pub use plan::{Begun, Inputs, again, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
@@ -135,6 +137,8 @@ pub struct Item {
     pub left_out: Frames,
     /// Music under it.
     pub bed: Option<Bed>,
+    /// It is the filler that the item before lay on, or was, and goes on where that is.
+    pub goes_on: bool,
     /// Number of the program's episode it belongs to; none for items that are no part of one.
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
@@ -162,7 +166,7 @@ impl Item {
             skip: self.skip + gone,
             fade_in: JOIN_FADE.min(length),
             fade_out: self.fade_out.min(length),
-            bed: self.bed.clone().map(|bed| Bed { skip: bed.skip + gone, fade_in: Frames::ZERO, ..bed }),
+            bed: self.bed.clone().map(|bed| bed.joined(gone)),
             ..self.clone()
         })
     }
@@ -181,6 +185,18 @@ pub struct Bed {
     pub fade_in: Frames,
     /// Fade that ends with the item.
     pub fade_out: Frames,
+    /// It is the filler that is on as the item begins: it goes on where it is, and its fade in leads from the
+    /// level it has.
+    pub goes_on: bool,
+}
+
+impl Bed {
+    /// The same, when so much of the item is over.
+    fn joined(self, gone: Frames) -> Self {
+        // Filler may be on now too, and is led to its level.
+        let fade_in = if self.goes_on { self.fade_in } else { Frames::ZERO };
+        Self { skip: self.skip + gone, fade_in, ..self }
+    }
 }
 
 /// What an item is in the rundown.

@@ -63,6 +63,7 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
     let mut past = Past::new(inputs);
     let owed = Owed::on(date, inputs);
     let mut free = Timestamp::MIN;
+    let mut music = None;
     let first = first_to_fill(&windows, date, inputs);
     for window in windows.iter_mut().skip(first).filter(|window| window.occurrence.date <= date) {
         let of_date = window.occurrence.date == date;
@@ -70,7 +71,9 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
         if start > window.start && of_date {
             notes.push(waits(window, start, inputs.rules));
         }
-        let filled = fill(window, start, &past, &owed, inputs);
+        let is_on = free != Timestamp::MIN && Frames::between(free, start) <= Frames::new(1);
+        let filled = fill(window, start, music.as_ref().filter(|_| is_on), &past, &owed, inputs);
+        music = filled.items.last().and_then(Item::music);
         if of_date {
             watch(&Watched { window, start, past: &past, filled: &filled });
         }
@@ -92,10 +95,17 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
 /// What fills the rest of the occurrence of `slot` due at `due`, from `from` on: after a fault, a power
 /// cut or a late start.
 ///
-/// No opening; what the history says was heard of the occurrence is not heard again; the closing
-/// stays if it fits. Nothing if the occurrence is not due, or is over.
+/// No opening, unless it is the beginning; what the history says was heard of the occurrence is not heard again;
+/// the closing stays if it fits. Filler that is on as `before` ends may be spoken over. Nothing if the occurrence
+/// is not due, or is over.
 #[must_use]
-pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_>) -> Vec<Item> {
+pub fn refill(
+    slot: &SlotId,
+    due: Timestamp,
+    from: Timestamp,
+    before: Option<&Item>,
+    inputs: &Inputs<'_>,
+) -> Vec<Item> {
     let date = due.to_zoned(inputs.rules.zone.clone()).date();
     let (windows, _) = windows(date, inputs);
     let is_it = |window: &&Window| window.occurrence.slot.id == *slot && window.occurrence.start == due;
@@ -104,7 +114,10 @@ pub fn refill(slot: &SlotId, due: Timestamp, from: Timestamp, inputs: &Inputs<'_
     if from >= window.end {
         return Vec::new();
     }
-    resume(window, from, &Past::new(inputs), &Owed::on(date, inputs), inputs).items
+    let (past, owed, music) = (Past::new(inputs), Owed::on(date, inputs), before.and_then(Item::music));
+    let from_beginning = from == window.start && before.is_some_and(|before| before.due != due);
+    let fill = if from_beginning { fill } else { resume };
+    fill(window, from, music.as_ref(), &past, &owed, inputs).items
 }
 
 /// An item that began, as the airtime log tells of it.
@@ -159,14 +172,19 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
 }
 
 /// The first window that can matter to `date`: of the day before, only what runs past midnight and is
-/// not over yet, and what may still be on air when the first of `date` is due.
+/// not over yet, and what may still be on air when the first of `date` is due, or whose filler that is spoken over.
 fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
     let midnight = instant(&inputs.rules.zone, date, Time::midnight());
     let own = windows.iter().position(|window| window.occurrence.date == date);
     let Some(own) = own else { return windows.len() };
     let open = windows[..own].iter().position(|window| window.limit > midnight.max(inputs.as_of));
     let mut first = open.unwrap_or(own);
-    while first > 0 && windows[first - 1].limit > windows[first].start {
+    let goes_on = |first: usize| {
+        let [before, after] = [&windows[first - 1], &windows[first]];
+        let is_over = after.occurrence.program.over_filler_lu.is_some() && before.end >= after.start;
+        is_over || before.limit > after.start
+    };
+    while first > 0 && goes_on(first) {
         first -= 1;
     }
     first

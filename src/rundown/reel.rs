@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::contention::Window;
 use super::joins::{self, Sounding};
 use super::reason::Reason;
-use super::{Bed, Item, Kind, MakesGood, Segment, Source};
+use super::{Bed, Item, Kind, MakesGood, Music, Segment, Source};
 use crate::names::{ByHash, SegmentId};
 use crate::schedule::{Program, Rules};
 use crate::units::{Frames, Gain};
@@ -24,6 +24,13 @@ const FILLER_FADE: Frames = Frames::from_ms(2000);
 /// The fade of music under the first and the last segment.
 const BED_FADE: Frames = Frames::from_ms(1500);
 
+/// How long filler that is spoken over takes to go down to its level under the voice, and up again after it.
+const DUCK: Frames = Frames::from_ms(300);
+const RISE: Frames = Frames::from_ms(500);
+
+/// Filler of which less is left does not come up again.
+const LEAST_RISE: Frames = Frames::from_ms(2000);
+
 /// A row of items without gaps.
 #[derive(Debug)]
 pub(super) struct Reel<'a> {
@@ -33,6 +40,8 @@ pub(super) struct Reel<'a> {
     anchored: bool,
     length: Frames,
     items: Vec<Item>,
+    /// The filler under all that is placed, as it is at the reel's start.
+    music: Option<Music>,
     /// How many of them are of episodes that are told already.
     told: usize,
 }
@@ -40,7 +49,17 @@ pub(super) struct Reel<'a> {
 impl<'a> Reel<'a> {
     /// An empty one, from `start` on by the wall clock, or as the item before ends.
     pub(super) fn new(window: &'a Window, start: Timestamp, anchored: bool, rules: &'a Rules) -> Self {
-        Self { window, rules, start, anchored, length: Frames::ZERO, items: Vec::new(), told: 0 }
+        Self { window, rules, start, anchored, length: Frames::ZERO, items: Vec::new(), music: None, told: 0 }
+    }
+
+    /// Lets filler go on under what is placed, until it [comes up](Self::come_up) again; or lets it end.
+    pub(super) fn lie_on(&mut self, music: Option<Music>) {
+        self.music = music;
+    }
+
+    /// Whether filler goes on under what is placed.
+    pub(super) fn has_music(&self) -> bool {
+        self.music.is_some()
     }
 
     /// When the next item starts.
@@ -70,7 +89,14 @@ impl<'a> Reel<'a> {
     /// The time that `segment` would take if it came next.
     pub(super) fn airtime(&self, program: &Program, kind: Kind, segment: &Segment) -> Frames {
         let length = joins::sounding(program, segment).length;
-        length.saturating_sub(joins::overlap(program, self.items.last(), kind, length))
+        length.saturating_sub(self.overlap(program, kind, length))
+    }
+
+    fn overlap(&self, program: &Program, kind: Kind, length: Frames) -> Frames {
+        if self.has_music() {
+            return Frames::ZERO;
+        }
+        joins::overlap(program, self.items.last(), kind, length)
     }
 
     /// Adds `source`, or as much of it as `most` has room for, in the time of `program`.
@@ -84,18 +110,17 @@ impl<'a> Reel<'a> {
     ) {
         let occurrence = &self.window.occurrence;
         let (topic, gain) = match &source {
-            Source::Segment(segment) => {
-                let gain = segment.gain(self.rules);
-                (Some(segment.topic.clone()), Gain::from_db(gain.db().min(MOST_GAIN_DB)))
-            }
+            Source::Segment(segment) => (Some(segment.topic.clone()), self.gain(segment)),
             Source::Ident => (None, Gain::UNITY),
         };
         let sounding = match &source {
             Source::Segment(segment) => joins::sounding(program, segment),
             Source::Ident => Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO },
         };
-        let overlap = joins::overlap(program, self.items.last(), kind, sounding.length);
-        let [fade_in, fade_out] = joins::fades(program, kind, &sounding);
+        let overlap = self.overlap(program, kind, sounding.length);
+        let bed = self.music.as_ref().map(|music| self.ducked(music, program));
+        let [fade_in, fade_out] =
+            if bed.is_some() { [Frames::ZERO; 2] } else { joins::fades(program, kind, &sounding) };
         let length = sounding.length.min(most + overlap);
         if let Some(before) = self.items.last_mut().filter(|_| overlap > Frames::ZERO) {
             before.length = before.length - overlap;
@@ -120,13 +145,58 @@ impl<'a> Reel<'a> {
             fade_out,
             tail: Frames::ZERO,
             left_out: sounding.left_out,
-            bed: None,
+            bed,
+            goes_on: false,
             episode: None,
             repeat: false,
             makes_good: None,
             reason,
         });
         self.length += length;
+    }
+
+    fn gain(&self, segment: &Segment) -> Gain {
+        Gain::from_db(segment.gain(self.rules).db().min(MOST_GAIN_DB))
+    }
+
+    /// `music` as it lies under the next item.
+    fn ducked(&self, music: &Music, program: &Program) -> Bed {
+        let level_lu = program.over_filler_lu.unwrap_or_default() as f32;
+        Bed {
+            segment: Arc::clone(&music.segment),
+            skip: music.after(self.length),
+            gain: Gain::from_db(self.gain(&music.segment).db() + level_lu),
+            fade_in: DUCK,
+            fade_out: Frames::ZERO,
+            goes_on: true,
+        }
+    }
+
+    /// Lets the filler that lies under what is placed go on as an item of its own, if enough of it is left.
+    pub(super) fn come_up(&mut self, program: &Program, reason: Reason) {
+        let Some(music) = self.music.take() else { return };
+        let (skip, segment) = (music.after(self.length), music.segment);
+        let left_out = joins::sounding(program, &segment).left_out;
+        let left = segment.length.saturating_sub(skip).saturating_sub(left_out);
+        if left < LEAST_RISE.min(self.left()) {
+            return self.fade_bed();
+        }
+        let length = left.min(self.left());
+        self.place(program, Kind::Filler, Source::Segment(segment), length, reason);
+        if let Some(item) = self.items.last_mut() {
+            self.length = self.length - item.length + length;
+            (item.skip, item.length, item.left_out) = (skip, length, left_out);
+            (item.goes_on, item.fade_in) = (true, RISE.min(length));
+        }
+    }
+
+    /// Lets filler under the last item end with it, unless it goes on under what comes then.
+    fn fade_bed(&mut self) {
+        if let Some(Item { bed: Some(bed), length, .. }) = self.items.last_mut()
+            && bed.goes_on
+        {
+            bed.fade_out = BED_FADE.min(*length);
+        }
     }
 
     /// Lays `music` under the segments of `program`, each time from the first of those in a row to the last.
@@ -144,7 +214,8 @@ impl<'a> Reel<'a> {
             skip = if before { skip } else { Frames::ZERO };
             let fade = |goes_on: bool| if goes_on { Frames::ZERO } else { BED_FADE.min(item.length) };
             let (fade_in, fade_out) = (fade(before), fade(after));
-            item.bed = Some(Bed { segment: Arc::clone(music), skip, gain, fade_in, fade_out });
+            let segment = Arc::clone(music);
+            item.bed = Some(Bed { segment, skip, gain, fade_in, fade_out, goes_on: false });
             skip += item.length;
         }
     }
@@ -170,7 +241,8 @@ impl<'a> Reel<'a> {
     }
 
     /// The items.
-    pub(super) fn finish(self) -> Vec<Item> {
+    pub(super) fn finish(mut self) -> Vec<Item> {
+        self.fade_bed();
         self.items
     }
 }

@@ -145,6 +145,8 @@ pub struct Program {
     pub joins: Joins,
     /// Music under its segments.
     pub bed: Option<Bed>,
+    /// It is spoken over filler that is on when it begins, which is so much quieter meanwhile, in LU: below zero.
+    pub over_filler_lu: Option<f64>,
 }
 
 impl Program {

@@ -126,6 +126,8 @@ pub(crate) struct Conductor {
     last_hushed: Option<(Timestamp, Item)>,
     /// Under which cue music broke last, and how much of it can be heard.
     bed_broke: Option<(CueId, Frames)>,
+    /// The last cue with which the music before it goes on.
+    carried: Option<CueId>,
     /// Since when the clock is not believed, by that clock.
     doubted: Option<Timestamp>,
     /// Since when it was not, until what that made the station miss is in the log.
@@ -173,6 +175,7 @@ impl Conductor {
             unwritten: false,
             last_hushed: None,
             bed_broke: None,
+            carried: None,
             doubted,
             was_doubted: None,
         }
@@ -263,6 +266,7 @@ impl Conductor {
             Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
             Event::Broken { cue, problem, good } => self.broke(cue, &problem, good, now),
             Event::BedBroken { cue, problem, good } => self.bed_broke(cue, &problem, good, now),
+            Event::GoesOn { cue, skip } => self.music_goes_on(cue, skip),
             Event::Hushed { cue } => self.hushed(cue, now),
             Event::CardOn { name } => {
                 self.journal.event(now, LogEvent::CardBack { name });
@@ -388,8 +392,9 @@ impl Conductor {
         }
         let mut before = self.on_air.as_ref().map(|on_air| on_air.item.clone());
         let mut cues = Vec::with_capacity(coming.len());
-        for next in self.expected.iter().take(CUES_AHEAD) {
-            cues.push(cue(next.cue, &next.item, before.as_ref(), &*self.store));
+        let afters = self.expected.iter().skip(1).map(|after| Some(&after.item)).chain([None]);
+        for (next, after) in self.expected.iter().zip(afters).take(CUES_AHEAD) {
+            cues.push(cue(next.cue, &next.item, before.as_ref(), after, &*self.store));
             before = Some(next.item.clone());
         }
         self.commands.push(Command::Load(cues));
@@ -454,6 +459,9 @@ impl Conductor {
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
         let mut end = rows::end(&on_air.item, at, played, how);
+        if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(&on_air.item) {
+            end.reason = Some(Text::new("station-ended-goes-on"));
+        }
         if let Some((ended, why)) = on_air.stopped_because.clone().filter(|_| end.ended == Ended::Cut) {
             (end.ended, end.reason) = (ended, Some(why));
         }

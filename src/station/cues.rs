@@ -14,8 +14,14 @@ pub(crate) trait StorePath: Debug + Send {
     fn path(&self, id: SegmentId) -> PathBuf;
 }
 
-/// The cue for `item`, which comes after `before`.
-pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn StorePath) -> Cue {
+/// The cue for `item`, which comes after `before`, and before `after`.
+pub(crate) fn cue(
+    id: CueId,
+    item: &Item,
+    before: Option<&Item>,
+    after: Option<&Item>,
+    store: &dyn StorePath,
+) -> Cue {
     let joins = before.is_some_and(|before| !item.anchored && adjoins(before, item));
     let start = if joins { CueStart::Follow } else { CueStart::At(item.start) };
     let (source, held) = match &item.source {
@@ -26,7 +32,9 @@ pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn Sto
         Source::Ident => (CueSource::Ident, None),
     };
     let stop = if item.elastic {
-        CueStop::At(item.end())
+        // The two instants may lie on two frames, and music that goes on must not stop for one.
+        let next = after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
+        CueStop::At(next.map_or(item.end(), |next| next.start))
     } else if held.is_some_and(|held| item.skip + item.length >= held) {
         CueStop::End
     } else {
@@ -40,14 +48,19 @@ pub(crate) fn cue(id: CueId, item: &Item, before: Option<&Item>, store: &dyn Sto
         gain: bed.gain,
         fade_in: bed.fade_in,
         fade_out: bed.fade_out,
+        goes_on: bed.goes_on,
     });
-    let Item { skip, gain, fade_in, fade_out, tail, .. } = *item;
+    let Item { skip, gain, fade_in, fade_out, tail, goes_on, .. } = *item;
     // Nothing on the schedule is an emergency.
-    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, emergency: None }
+    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency: None }
 }
 
 /// Whether `item` begins where `before` ends, in the same occurrence.
 fn adjoins(before: &Item, item: &Item) -> bool {
-    let gap = Frames::between(before.end(), item.start) + Frames::between(item.start, before.end());
-    (&before.slot, before.due) == (&item.slot, item.due) && gap <= Frames::new(1)
+    (&before.slot, before.due) == (&item.slot, item.due) && gap(before, item) <= Frames::new(1)
+}
+
+/// From the end of one to the start of the next, or the other way round.
+fn gap(before: &Item, item: &Item) -> Frames {
+    Frames::between(before.end(), item.start) + Frames::between(item.start, before.end())
 }

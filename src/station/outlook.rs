@@ -82,6 +82,7 @@ impl Outlook<'_> {
             items = others.filter(|item| item.end() <= last.start || item.start >= end).collect();
             items.extend(own);
             items.sort_by_key(|item| item.start);
+            items = self.in_tune(None, items);
         }
         items.retain(|item| item.end() > self.now);
         items
@@ -116,7 +117,7 @@ impl Outlook<'_> {
             }
         }
         rest.sort_by_key(|item| item.start);
-        rest
+        self.in_tune(Some(anchor), rest)
     }
 
     /// The rest of the occurrence on air, without what it has played and the item it has.
@@ -124,7 +125,28 @@ impl Outlook<'_> {
         let catalogue: Catalogue =
             self.catalogue.iter().filter(|segment| !played.contains(&segment.id)).cloned().collect();
         let inputs = Inputs { catalogue: &catalogue, ..self.inputs(self.history) };
-        refill(&anchor.slot, anchor.due, anchor.end(), &inputs)
+        refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &inputs)
+    }
+
+    /// `items`, which come after `before`: what the plan speaks over filler is so over that which will really be
+    /// on, after a fault or a power cut.
+    fn in_tune(&self, before: Option<&Item>, items: Vec<Item>) -> Vec<Item> {
+        let mut tuned: Vec<Item> = Vec::with_capacity(items.len());
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
+            let is_own = |other: &Item| (&other.slot, other.due) == (&item.slot, item.due);
+            let last = tuned.last().or(before);
+            let begins = last.is_some_and(|last| !is_own(last));
+            let music = last.and_then(Item::music).map(|music| music.segment.id);
+            if begins && item.over().is_some_and(|planned| Some(planned.id) != music) {
+                let refilled = refill(&item.slot, item.due, item.start, last, &self.inputs(self.history));
+                while items.next_if(is_own).is_some() {}
+                tuned.extend(refilled);
+            } else {
+                tuned.push(item);
+            }
+        }
+        tuned
     }
 }
 

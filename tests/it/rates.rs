@@ -59,6 +59,7 @@ fn tone() {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     };
     playout.send(Command::Load(vec![cue]));

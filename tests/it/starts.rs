@@ -163,6 +163,7 @@ fn cue(folder: &Path, number: u32, start: CueStart) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }
 }

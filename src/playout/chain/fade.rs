@@ -30,6 +30,18 @@ pub(crate) fn fade_out(samples: &mut [f32], first: u64, fade: &Range<u64>) {
     }
 }
 
+/// The factor at frame `at` of the fades in and out, where there are any.
+pub(crate) fn part(at: u64, fade_in: Option<&Range<u64>>, fade_out: Option<&Range<u64>>) -> f32 {
+    let mut frame = [1.0; CHANNELS];
+    if let Some(range) = fade_in {
+        self::fade_in(&mut frame, at, range);
+    }
+    if let Some(range) = fade_out {
+        self::fade_out(&mut frame, at, range);
+    }
+    frame[0]
+}
+
 /// Taken in the middle of a frame, so that a fade and its mirror image are alike.
 fn angle(at: u64, fade: &Range<u64>) -> f32 {
     let place = (at.saturating_sub(fade.start) as f64 + 0.5) / (fade.end - fade.start) as f64;

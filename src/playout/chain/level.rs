@@ -1,6 +1,9 @@
 //! Samples made finite and bounded, and their level changed.
 
-use crate::units::Gain;
+use std::f32::consts::PI;
+use std::ops::Range;
+
+use crate::units::{CHANNELS, Gain};
 
 /// +18 dB over full scale: no recording means more, a broken decoder may.
 const BOUND: f32 = 8.0;
@@ -17,6 +20,47 @@ pub(crate) fn apply(samples: &mut [f32], gain: Gain) {
     let factor = gain.linear();
     for sample in samples {
         *sample *= factor;
+    }
+}
+
+/// A level that changes, by the engine's frame numbers.
+///
+/// * Result: from the factor `from` at the first frame to `to` at the end, along half a cosine, so that neither
+///   the level nor its pace jumps.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ramp {
+    from: f32,
+    to: f32,
+    over: Range<u64>,
+}
+
+impl Ramp {
+    /// From a factor to a gain.
+    pub(crate) fn new(from: f32, to: Gain, over: Range<u64>) -> Self {
+        Self { from, to: to.linear(), over }
+    }
+
+    /// Whether the level still changes at frame `at`.
+    pub(crate) fn lasts(&self, at: u64) -> bool {
+        at < self.over.end
+    }
+
+    /// The factor at frame `at`.
+    pub(crate) fn factor(&self, at: u64) -> f32 {
+        if !self.lasts(at) {
+            return self.to;
+        }
+        let gone = at.saturating_sub(self.over.start) as f64 + 0.5;
+        let place = (gone / (self.over.end - self.over.start) as f64) as f32;
+        self.from + (self.to - self.from) * (1.0 - (place * PI).cos()) / 2.0
+    }
+
+    /// Changes the level of samples whose first frame has the number `first`, in place.
+    pub(crate) fn apply(&self, samples: &mut [f32], first: u64) {
+        for (frame, at) in samples.chunks_exact_mut(CHANNELS).zip(first..) {
+            let factor = self.factor(at);
+            frame.iter_mut().for_each(|sample| *sample *= factor);
+        }
     }
 }
 
@@ -41,5 +85,22 @@ mod tests {
         let mut half = samples;
         apply(&mut half, Gain::from_db(-6.0206));
         assert!(half.iter().zip(samples).all(|(half, sample)| (half * 2.0 - sample).abs() < 1e-5));
+    }
+
+    #[test]
+    fn a_ramp_begins_and_ends_without_a_jump() {
+        let ramp = Ramp::new(0.5, Gain::from_db(-20.0), 1000..1200);
+        let mut samples = [1.0_f32; 400 * CHANNELS];
+        ramp.apply(&mut samples, 900);
+        let factors: Vec<f32> = samples.chunks_exact(CHANNELS).map(|frame| frame[0]).collect();
+        assert!(factors.windows(2).all(|pair| pair[1] <= pair[0] && pair[0] - pair[1] < 0.004));
+        assert!((factors[100] - 0.5).abs() < 1e-4 && (factors[299] - 0.1).abs() < 1e-4);
+        assert!((factors[200] - 0.3).abs() < 0.004, "half way in the middle");
+        assert_eq!(factors[300..], [Gain::from_db(-20.0).linear(); 100]);
+        let mut blocks = [1.0_f32; 400 * CHANNELS];
+        for (number, block) in blocks.chunks_mut(7 * CHANNELS).enumerate() {
+            ramp.apply(block, 900 + number as u64 * 7);
+        }
+        assert_eq!(samples, blocks);
     }
 }

@@ -24,8 +24,8 @@ pub(crate) mod probe;
 mod tests;
 mod treble;
 
-pub(crate) use fade::{fade_in, fade_out};
-pub(crate) use level::{apply, sanitise};
+pub(crate) use fade::{fade_in, fade_out, part};
+pub(crate) use level::{Ramp, apply, sanitise};
 pub use meter::Loudness;
 pub(crate) use meter::Meter;
 

@@ -27,6 +27,7 @@ fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }
 }

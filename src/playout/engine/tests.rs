@@ -207,6 +207,7 @@ fn cue(id: u64, start: CueStart) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }
 }

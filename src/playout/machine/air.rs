@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::music::{Carried, LEAST, Music, asked_for, level};
 use super::{BedVoice, Timeline, Voice, endless};
-use crate::playout::cue::{Cue, CueSource, CueStart, CueStop, HowEnded};
+use crate::playout::cue::{Bed, Cue, CueSource, CueStart, CueStop, HowEnded};
 use crate::units::{Frames, Gain};
 
 /// What sounds on of a cue that is complete, under the next.
@@ -47,9 +48,11 @@ impl Tail {
             cue: Some(self.air.cue.id),
             at: self.air.at(now),
             gain: self.air.cue.gain,
+            ramp: None,
             fade_in: None,
             fade_out: Some(self.fade.clone()),
             bed: None,
+            carries: None,
         }
     }
 }
@@ -64,7 +67,13 @@ pub(super) struct OnAir {
     pub(super) good: Option<Frames>,
     /// The frame from which it may not be heard.
     pub(super) shut: u64,
+    /// The music under it breaks.
+    pub(super) bed_breaks: bool,
+    /// Its music goes on in what starts where it ends.
+    pub(super) goes_on: bool,
     started: u64,
+    /// The music it took over.
+    carried: Option<Carried>,
     /// The fade at its end, once begun.
     fading: Option<Range<u64>>,
     /// The fade it was told to stop with.
@@ -72,8 +81,69 @@ pub(super) struct OnAir {
 }
 
 impl OnAir {
-    pub(super) fn new(cue: Cue, good: Option<Frames>, started: u64) -> Self {
-        Self { cue, floor: false, good, shut: u64::MAX, started, fading: None, stopping: None }
+    /// Starts `cue`, as `music` is on.
+    pub(super) fn new(mut cue: Cue, good: Option<Frames>, started: u64, music: Option<Music>) -> Self {
+        let carried = music.and_then(|music| music.carry_into(&mut cue, started));
+        Self {
+            cue,
+            floor: false,
+            good,
+            shut: u64::MAX,
+            bed_breaks: false,
+            goes_on: false,
+            started,
+            carried,
+            fading: None,
+            stopping: None,
+        }
+    }
+
+    /// Where the music was that it took over; none if it took none over.
+    pub(super) fn carried(&self) -> Option<Frames> {
+        self.carried.as_ref().map(|_| self.cue.bed.as_ref().map_or(self.cue.skip, |bed| bed.skip))
+    }
+
+    /// Whether `next`, which starts at frame `at`, goes on with its music.
+    pub(super) fn plays_on_in(&self, next: &Cue, at: u64) -> bool {
+        let own = match (&self.cue.bed, &self.cue.source) {
+            (Some(bed), _) => Some((&*bed.path, bed.sides)),
+            (None, CueSource::File { path, sides, .. }) => Some((&**path, *sides)),
+            (None, CueSource::Ident) => None,
+        };
+        own.is_some() && own == asked_for(next) && self.may_go_on(at)
+    }
+
+    /// Whether its music can go on at frame `at`.
+    fn may_go_on(&self, at: u64) -> bool {
+        let can = if self.cue.bed.is_some() {
+            !self.bed_breaks
+        } else {
+            let rest = self.started.saturating_add(self.source()).saturating_sub(at);
+            self.good.is_none() && rest >= LEAST
+        };
+        can && !self.floor && self.stopping.is_none()
+    }
+
+    /// The music in it at frame `now`, which is to be its end.
+    pub(super) fn music(&self, now: u64) -> Option<Music> {
+        if !self.may_go_on(now) {
+            return None;
+        }
+        let ramp = self.carried.as_ref().map(|carried| &carried.ramp);
+        let faded = |fade: Frames| self.started..self.started.saturating_add(fade.get());
+        let (path, sides, at, level) = match (&self.cue.bed, &self.cue.source) {
+            (Some(Bed { path, sides, held, skip, gain, fade_in, .. }), _) => {
+                let at = (skip.get() + (now - self.started)) % held.get().max(1);
+                (path, sides, Frames::new(at), level(now, *gain, ramp, Some(&faded(*fade_in)), None))
+            }
+            (None, CueSource::File { path, sides, held }) => {
+                let at = Frames::new(self.at(now).get() % held.get().max(1));
+                let fade_out = self.fading.as_ref().filter(|fade| !fade.is_empty());
+                (path, sides, at, level(now, self.cue.gain, ramp, Some(&faded(self.cue.fade_in)), fade_out))
+            }
+            (None, CueSource::Ident) => return None,
+        };
+        Some(Music { cue: self.cue.id, path: path.clone(), sides: *sides, at, level })
     }
 
     /// The identification signal from `now` to where this cue would have ended.
@@ -94,7 +164,7 @@ impl OnAir {
             bed: None,
             ..self.cue
         };
-        Self { floor: true, shut: self.shut, stopping: self.stopping, ..Self::new(cue, None, now) }
+        Self { floor: true, shut: self.shut, stopping: self.stopping, ..Self::new(cue, None, now, None) }
     }
 
     /// Tells it to end after a fade that begins now.
@@ -167,20 +237,26 @@ impl OnAir {
             self.fading = self.fade_out(&frames, cut, time);
         }
         let fade_in = self.started..self.started.saturating_add(self.cue.fade_in.get());
+        let has_bed = self.cue.bed.is_some();
+        let ramp = self.carried.as_ref().map(|carried| &carried.ramp).filter(|ramp| ramp.lasts(frames.start));
         Voice {
             cue: (!self.floor).then_some(self.cue.id),
             at: self.at(frames.start),
             gain: self.cue.gain,
+            ramp: ramp.filter(|_| !has_bed).cloned(),
             fade_in: (fade_in.end > frames.start).then_some(fade_in),
             fade_out: self.fading.clone(),
             bed: self.cue.bed.as_ref().map(|bed| {
                 let end = self.planned_end(time);
+                let fade_out = if self.goes_on && end >= cut { Frames::ZERO } else { bed.fade_out };
                 BedVoice {
                     gain: bed.gain,
+                    ramp: ramp.cloned(),
                     fade_in: self.started..self.started.saturating_add(bed.fade_in.get()),
-                    fade_out: end.saturating_sub(bed.fade_out.get())..end,
+                    fade_out: end.saturating_sub(fade_out.get())..end,
                 }
             }),
+            carries: self.carried.as_ref().map(|carried| carried.from),
         }
     }
 
@@ -197,6 +273,9 @@ impl OnAir {
             return None;
         }
         let end = own.min(cut);
+        if self.goes_on && cut <= own && self.fading.is_none() {
+            return None;
+        }
         let due = end.saturating_sub(self.cue.fade_out.get());
         if due >= frames.end || due == end {
             return None;

@@ -11,6 +11,7 @@
 //! Pure. Block by block on air, event by event in a simulation: the same code.
 
 mod air;
+mod music;
 #[cfg(test)]
 mod tests;
 
@@ -19,10 +20,12 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+use super::chain::Ramp;
 use super::cue::{Cue, CueId, CueSource, CueStart, Emergency, HowEnded};
 use super::quiet::Interlock;
 use crate::units::{FRAMES_PER_SECOND, Frames, Gain};
 use air::{OnAir, Tail};
+use music::Music;
 
 /// A cue whose first samples are not there when it is due is waited for this long, no longer.
 const PATIENCE: u64 = FRAMES_PER_SECOND as u64;
@@ -49,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) given_up: Vec<CueId>,
     /// Cues whose time came inside quiet hours.
     pub(crate) hushed: Vec<CueId>,
+    /// Cues with which the music that is on goes on, and its place as they begin.
+    pub(crate) carried: Vec<(CueId, Frames)>,
 }
 
 /// Frames with one thing to be heard in them.
@@ -71,12 +76,16 @@ pub(crate) struct Voice {
     pub(crate) at: Frames,
     /// Change of level.
     pub(crate) gain: Gain,
+    /// The way to that level from the one that its music had.
+    pub(crate) ramp: Option<Ramp>,
     /// From nothing at its first frame to full at its end.
     pub(crate) fade_in: Option<Range<u64>>,
     /// From full at its first frame to nothing at its end.
     pub(crate) fade_out: Option<Range<u64>>,
     /// Music under it, before those fades.
     pub(crate) bed: Option<BedVoice>,
+    /// The cue whose deck goes on as its bed, or as its own if it has none.
+    pub(crate) carries: Option<CueId>,
 }
 
 /// Music under a voice.
@@ -84,6 +93,8 @@ pub(crate) struct Voice {
 pub(crate) struct BedVoice {
     /// Change of level.
     pub(crate) gain: Gain,
+    /// As a voice's.
+    pub(crate) ramp: Option<Ramp>,
     /// As a voice's.
     pub(crate) fade_in: Range<u64>,
     /// As a voice's.
@@ -123,6 +134,8 @@ pub(crate) struct Machine {
     next: u64,
     on_air: Option<OnAir>,
     under: Option<Tail>,
+    /// The music of what ended last, and the frame after its last.
+    left: Option<(u64, Music)>,
     pending: VecDeque<Pending>,
     waiting: Option<(CueId, u64)>,
     started: VecDeque<CueId>,
@@ -136,6 +149,7 @@ impl Machine {
             next,
             on_air: None,
             under: None,
+            left: None,
             pending: VecDeque::new(),
             waiting: None,
             started: VecDeque::new(),
@@ -197,6 +211,13 @@ impl Machine {
         }
         for pending in self.pending.iter_mut().filter(|pending| pending.cue.id == id) {
             pending.good = Some(good);
+        }
+    }
+
+    /// Learns that the music under a cue breaks.
+    pub(crate) fn broken_bed(&mut self, id: CueId) {
+        if let Some(air) = self.on_air.as_mut().filter(|air| air.cue.id == id) {
+            air.bed_breaks = true;
         }
     }
 
@@ -282,6 +303,7 @@ impl Machine {
     fn end_on_air(&mut self, how: HowEnded, time: &dyn Timeline, plan: &mut Plan) {
         let Some(air) = self.on_air.take().filter(|air| !air.floor) else { return };
         plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: Some(how) });
+        self.left = air.music(self.next).map(|music| (self.next, music));
         match how {
             HowEnded::Fault => self.on_air = Some(air.floor_after(self.next, time)),
             HowEnded::Complete => self.under = Tail::of(air, self.next).or(self.under.take()),
@@ -306,10 +328,12 @@ impl Machine {
             // Those before it were never heard: their time is over.
             let Some(Pending { cue, good }) = self.pending.drain(..=index).next_back() else { return };
             self.end_on_air(HowEnded::Cut, time, plan);
-            let mut air = OnAir::new(cue, good, self.next);
+            let music = self.left.take().filter(|(frame, _)| *frame == self.next).map(|(_, music)| music);
+            let mut air = OnAir::new(cue, good, self.next, music);
             air.shut = shut;
             let (end, how) = air.end(time);
             if end > self.next {
+                plan.carried.extend(air.carried().map(|skip| (air.cue.id, skip)));
                 self.remember(air.cue.id);
                 plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: None });
                 self.on_air = Some(air);
@@ -370,8 +394,10 @@ impl Machine {
         if let Some((_, since)) = self.waiting {
             until = until.min((since + PATIENCE).max(next + 1));
         }
+        let goes_on = self.takes_over(cut, time);
         let voice = self.on_air.as_mut().map(|air| {
             let waiting = self.waiting.is_some();
+            air.goes_on = goes_on;
             until = until.min(air.end(time).0);
             until = until.min(air.wraps_at(next));
             air.voice(next..until, cut, waiting, time)
@@ -379,6 +405,16 @@ impl Machine {
         let under = self.under.as_ref().map(|under| under.voice(next));
         plan.spans.push(Span { frames: next..until, voice, under });
         self.next = until;
+    }
+
+    /// Whether what starts at `cut` goes on with the music that is on air.
+    fn takes_over(&self, cut: u64, time: &dyn Timeline) -> bool {
+        let starts = |pending: &&Pending| match pending.cue.start {
+            CueStart::At(instant) => time.frame_at(instant) == cut,
+            CueStart::Follow => false,
+        };
+        let next = self.pending.iter().find(starts).filter(|_| cut < u64::MAX);
+        next.zip(self.on_air.as_ref()).is_some_and(|(next, air)| air.plays_on_in(&next.cue, cut))
     }
 }
 

@@ -38,6 +38,7 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }
 }

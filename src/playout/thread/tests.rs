@@ -34,6 +34,7 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
         fade_out: Frames::ZERO,
         tail: Frames::ZERO,
         bed: None,
+        goes_on: false,
         emergency: None,
     }
 }

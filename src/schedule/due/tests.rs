@@ -69,6 +69,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             after_power_cut: AfterPowerCut::Join,
             joins: Joins::default(),
             bed: None,
+            over_filler_lu: None,
         };
         (program.id.clone(), Arc::new(program))
     };

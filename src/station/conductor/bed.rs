@@ -23,6 +23,21 @@ impl Conductor {
         self.journal.event(at, LogEvent::Bed { music, skip_frames: skip.get() });
     }
 
+    /// The music that is on goes on with a cue, which begins at this place of it.
+    pub(super) fn music_goes_on(&mut self, cue: CueId, place: Frames) {
+        let Some(next) = self.expected.iter_mut().find(|next| next.cue == cue) else { return };
+        match &mut next.item.bed {
+            Some(bed) => bed.skip = place,
+            None => next.item.skip = place,
+        }
+        self.carried = Some(cue);
+    }
+
+    /// Whether `item`, which has just ended, is music that goes on with what comes next.
+    pub(super) fn is_spoken_over(&self, item: &Item) -> bool {
+        item.bed.is_none() && self.carried.is_some() && self.carried == self.expected.front().map(|next| next.cue)
+    }
+
     /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.
     pub(super) fn bed_ends(&mut self, on_air: &OnAir, at: Timestamp, played: Frames) {
         let Some(bed) = &on_air.item.bed else { return };

@@ -178,6 +178,8 @@ config-valid-twice = audio/{ $path } has another [[valid]] already
 config-valid-twice-hint = make one of the two, or remove one
 config-mandatory-yields = a mandatory program cannot give way (yields)
 config-mandatory-yields-hint = remove the line yields, or the line mandatory
+config-bed-level-alone = there is no music here that bed_level could make quieter
+config-bed-level-alone-hint = add bed = "…" (a folder of music) or over_filler = true, or remove this line
 
 config-seal-export = `{ $path }` is not the full path of a folder, so no sealed days are copied there
 config-seal-inside = { $path } is inside the station's own folders, where a copy of the log protects nothing

@@ -15,6 +15,7 @@ rundown-dated = its name carries today's date, { $dated } (episode { $episode })
 rundown-repeat = repeats episode { $episode }, first aired on { $aired }
 rundown-evergreen = no segment can air: the evergreen of “{ $program }” instead
 rundown-filler = fills the time that is left, “{ $topic }” in turn
+rundown-filler-goes-on = the music that was on before goes on where it is by now
 rundown-fallback = no filler: from the fallback folder “{ $topic }”
 rundown-again = goes on where it was broken off
 rundown-ident = nothing else can air: the station's identification signal

@@ -178,6 +178,8 @@ config-valid-twice = audio/{ $path } đã có một mục [[valid]] khác
 config-valid-twice-hint = gộp hai mục thành một, hoặc xóa một mục
 config-mandatory-yields = chương trình bắt buộc (mandatory) thì không thể nhường giờ (yields)
 config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory
+config-bed-level-alone = chương trình này không có nhạc nào để bed_level chỉnh nhỏ lại
+config-bed-level-alone-hint = thêm bed = "…" (thư mục nhạc nền) hoặc over_filler = true, hoặc bỏ dòng này
 
 config-seal-export = `{ $path }` không phải đường dẫn đầy đủ tới một thư mục, nên nhật ký niêm phong không được chép ra đó
 config-seal-inside = { $path } nằm trong thư mục riêng của đài, nên bản chép nhật ký ở đó không phòng được gì

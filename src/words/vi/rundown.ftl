@@ -15,6 +15,7 @@ rundown-dated = tên tệp ghi đúng ngày phát { $dated } (kỳ { $episode })
 rundown-repeat = phát lại kỳ { $episode }, phát lần đầu ngày { $aired }
 rundown-evergreen = không có bài nào phát được: phát bài dự phòng của “{ $program }”
 rundown-filler = lấp phần giờ còn lại, lần lượt trong “{ $topic }”
+rundown-filler-goes-on = nhạc đang phát từ trước phát tiếp từ chỗ đang dở
 rundown-fallback = không có nhạc lấp giờ: lấy từ thư mục dự phòng “{ $topic }”
 rundown-again = phát tiếp phần còn lại sau khi bị ngắt
 rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài

@@ -114,6 +114,7 @@ impl World {
             after_power_cut: AfterPowerCut::Join,
             joins: Joins::default(),
             bed: None,
+            over_filler_lu: None,
         };
         let programs = &mut self.schedule.programs;
         programs.insert(program.id.clone(), Arc::new(program));
@@ -192,7 +193,7 @@ impl World {
 
     pub(crate) fn refill(&self, slot: &str, due: &str, from: &str) -> Vec<Item> {
         let catalogue = self.catalogue();
-        refill(&SlotId::from(slot), self.at(due), self.at(from), &self.inputs(&catalogue))
+        refill(&SlotId::from(slot), self.at(due), self.at(from), None, &self.inputs(&catalogue))
     }
 
     pub(crate) fn catalogue(&self) -> Catalogue {

@@ -21,6 +21,7 @@ fn over_music(frames: usize) -> (Vec<Event>, usize) {
         gain: Gain::UNITY,
         fade_in: Frames::ZERO,
         fade_out: Frames::ZERO,
+        goes_on: false,
     };
     let mut rig = Rig::on(0.0);
     rig.pass(1.0);

@@ -1,0 +1,56 @@
+//! Filler that is spoken over: it goes on under what is said, and comes up again after it.
+//!
+//! A program may say that it is spoken over running filler (`over_filler`). If filler is on when its occurrence
+//! begins, that music lies under all of it, quieter, and is the first filler after it. The plan says where in
+//! the recording it will be; where that is to the frame, the engine knows, whose deck plays on.
+
+use std::sync::Arc;
+
+use super::{Item, Kind, Segment, Source};
+use crate::units::Frames;
+
+/// Music that is on at the end of an item, and could go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Music {
+    /// The recording.
+    pub segment: Arc<Segment>,
+    /// Its place then.
+    pub at: Frames,
+}
+
+impl Music {
+    /// Where it is `later`: it plays over and over.
+    pub(super) fn after(&self, later: Frames) -> Frames {
+        Frames::new((self.at + later).get() % self.segment.length.get().max(1))
+    }
+}
+
+impl Item {
+    /// The filler that is on at its end: itself, if it does not end there of its own accord, or what it lies on.
+    #[must_use]
+    pub fn music(&self) -> Option<Music> {
+        let (segment, skip) = match (&self.bed, &self.source) {
+            (Some(bed), _) if bed.goes_on => (&bed.segment, bed.skip),
+            (None, Source::Segment(segment)) if self.kind == Kind::Filler && !self.runs_out(segment) => {
+                (segment, self.skip)
+            }
+            _ => return None,
+        };
+        let music = Music { segment: Arc::clone(segment), at: skip };
+        Some(Music { at: music.after(self.length), ..music })
+    }
+
+    /// The filler that it goes on with.
+    #[must_use]
+    pub fn over(&self) -> Option<&Arc<Segment>> {
+        match (&self.bed, &self.source) {
+            (Some(bed), _) if bed.goes_on => Some(&bed.segment),
+            (None, Source::Segment(segment)) if self.goes_on => Some(segment),
+            _ => None,
+        }
+    }
+
+    fn runs_out(&self, segment: &Segment) -> bool {
+        !self.elastic && self.skip + self.length + self.left_out >= segment.length
+    }
+}
