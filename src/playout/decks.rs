@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
-use super::machine::{Machine, Timeline};
+use super::machine::{Carry, Machine, Timeline};
 use crate::sound::Ident;
 use crate::units::FRAMES_PER_SECOND;
 
@@ -117,9 +117,9 @@ impl Decks {
         }
     }
 
-    /// Lets the deck that plays the music of `from` play it on, under `cue` or as what sounds of it, instead of
-    /// the one opened for that; once.
-    pub(crate) fn carry(&mut self, from: CueId, cue: CueId, under: bool) {
+    /// Lets the deck that plays the music play it on, instead of the one opened for that; once.
+    pub(crate) fn carry(&mut self, carry: &Carry) {
+        let Carry { cue, from, under, .. } = *carry;
         if self.handed_on.is_some_and(|(last, to, _)| (last, to) == (from, cue)) {
             return;
         }

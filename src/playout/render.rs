@@ -167,7 +167,13 @@ impl Renderer {
             self.teller.push(mark, if mark.ended.is_some() { self.decks.missing(mark.cue) } else { 0 });
         }
         self.teller.at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
-        self.teller.at_once(self.plan.carried.drain(..).map(|(cue, skip)| Event::GoesOn { cue, skip }));
+        for carry in self.plan.carried.drain(..) {
+            if carry.frame == self.machine.next() {
+                // Nothing of it was read yet, and the deck is not wanted any more where it was.
+                self.decks.carry(&carry);
+            }
+            self.teller.at_once([Event::GoesOn { cue: carry.cue, skip: carry.skip }].into_iter());
+        }
     }
 }
 
@@ -183,8 +189,8 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
     };
     match &span.voice {
         Some(voice) => {
-            if let (Some(from), Some(cue)) = (voice.carries, voice.cue) {
-                decks.carry(from, cue, voice.bed.is_some());
+            if let Some(carry) = &voice.carries {
+                decks.carry(carry);
             }
             decks.read(voice.cue, out);
             level(voice.gain, voice.ramp.as_ref(), first, out);

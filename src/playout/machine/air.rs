@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::music::{Carried, LEAST, Music, asked_for, level};
-use super::{BedVoice, Timeline, Voice, endless};
+use super::{BedVoice, Carry, Timeline, Voice, endless};
 use crate::playout::cue::{Bed, Cue, CueSource, CueStart, CueStop, HowEnded};
 use crate::units::{Frames, Gain};
 
@@ -98,9 +98,11 @@ impl OnAir {
         }
     }
 
-    /// Where the music was that it took over; none if it took none over.
-    pub(super) fn carried(&self) -> Option<Frames> {
-        self.carried.as_ref().map(|_| self.cue.bed.as_ref().map_or(self.cue.skip, |bed| bed.skip))
+    /// The music it took over, as it was then.
+    pub(super) fn carries(&self) -> Option<Carry> {
+        let from = self.carried.as_ref()?.from;
+        let (under, skip) = self.cue.bed.as_ref().map_or((false, self.cue.skip), |bed| (true, bed.skip));
+        Some(Carry { frame: self.started, cue: self.cue.id, from, under, skip })
     }
 
     /// Whether `next`, which starts at frame `at`, goes on with its music.
@@ -256,7 +258,7 @@ impl OnAir {
                     fade_out: end.saturating_sub(fade_out.get())..end,
                 }
             }),
-            carries: self.carried.as_ref().map(|carried| carried.from),
+            carries: self.carries(),
         }
     }
 

@@ -52,8 +52,23 @@ pub(crate) struct Plan {
     pub(crate) given_up: Vec<CueId>,
     /// Cues whose time came inside quiet hours.
     pub(crate) hushed: Vec<CueId>,
-    /// Cues with which the music that is on goes on, and its place as they begin.
-    pub(crate) carried: Vec<(CueId, Frames)>,
+    /// Starts with which the music that is on goes on.
+    pub(crate) carried: Vec<Carry>,
+}
+
+/// Music that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Carry {
+    /// The first frame of the cue it goes on with.
+    pub(crate) frame: u64,
+    /// Which.
+    pub(crate) cue: CueId,
+    /// Whose deck plays it.
+    pub(crate) from: CueId,
+    /// Whether it goes on under the cue, or as what sounds of it.
+    pub(crate) under: bool,
+    /// Its place then.
+    pub(crate) skip: Frames,
 }
 
 /// Frames with one thing to be heard in them.
@@ -84,8 +99,8 @@ pub(crate) struct Voice {
     pub(crate) fade_out: Option<Range<u64>>,
     /// Music under it, before those fades.
     pub(crate) bed: Option<BedVoice>,
-    /// The cue whose deck goes on as its bed, or as its own if it has none.
-    pub(crate) carries: Option<CueId>,
+    /// The music that goes on with it.
+    pub(crate) carries: Option<Carry>,
 }
 
 /// Music under a voice.
@@ -117,6 +132,7 @@ pub(crate) struct Mark {
 struct Pending {
     cue: Cue,
     good: Option<Frames>,
+    bed_breaks: bool,
 }
 
 /// A cue the decks should have open.
@@ -189,7 +205,7 @@ impl Machine {
     pub(crate) fn load(&mut self, cues: Vec<Cue>) {
         let known = cues.iter().rposition(|cue| self.started.contains(&cue.id));
         let fresh = cues.into_iter().skip(known.map_or(0, |last| last + 1));
-        self.pending = fresh.map(|cue| Pending { cue, good: None }).collect();
+        self.pending = fresh.map(|cue| Pending { cue, good: None, bed_breaks: false }).collect();
         self.waiting = None;
     }
 
@@ -218,6 +234,9 @@ impl Machine {
     pub(crate) fn broken_bed(&mut self, id: CueId) {
         if let Some(air) = self.on_air.as_mut().filter(|air| air.cue.id == id) {
             air.bed_breaks = true;
+        }
+        for pending in self.pending.iter_mut().filter(|pending| pending.cue.id == id) {
+            pending.bed_breaks = true;
         }
     }
 
@@ -326,14 +345,14 @@ impl Machine {
                 return;
             }
             // Those before it were never heard: their time is over.
-            let Some(Pending { cue, good }) = self.pending.drain(..=index).next_back() else { return };
+            let Some(Pending { cue, good, bed_breaks }) = self.pending.drain(..=index).next_back() else { return };
             self.end_on_air(HowEnded::Cut, time, plan);
             let music = self.left.take().filter(|(frame, _)| *frame == self.next).map(|(_, music)| music);
             let mut air = OnAir::new(cue, good, self.next, music);
-            air.shut = shut;
+            (air.shut, air.bed_breaks) = (shut, bed_breaks);
             let (end, how) = air.end(time);
             if end > self.next {
-                plan.carried.extend(air.carried().map(|skip| (air.cue.id, skip)));
+                plan.carried.extend(air.carries());
                 self.remember(air.cue.id);
                 plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: None });
                 self.on_air = Some(air);

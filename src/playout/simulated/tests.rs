@@ -1,3 +1,5 @@
+mod over;
+
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;

@@ -5,6 +5,7 @@ mod filling;
 mod forgetting;
 mod joining;
 mod make_good;
+mod over;
 mod picking;
 mod properties;
 mod repeats;

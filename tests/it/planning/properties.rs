@@ -35,6 +35,7 @@ struct AnyProgram {
     named: [Option<Index>; 3],
     filler: bool,
     approval: bool,
+    over_filler: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -78,13 +79,15 @@ fn any_program() -> impl Strategy<Value = AnyProgram> {
         ],
         any::<bool>(),
         prop::bool::weighted(0.8),
+        prop::bool::weighted(0.3),
     )
-        .prop_map(|(pick, topics, named, filler, approval)| AnyProgram {
+        .prop_map(|(pick, topics, named, filler, approval, over_filler)| AnyProgram {
             pick,
             topics,
             named,
             filler,
             approval,
+            over_filler,
         })
 }
 
@@ -215,6 +218,7 @@ fn build(
         (program.opening, program.closing, program.evergreen) = (opening, closing, evergreen);
         program.filler = any.filler.then(|| TopicId::from("nhac"));
         program.approval = any.approval;
+        program.over_filler_lu = any.over_filler.then_some(-18.0);
     }
     for (number, any) in slots.iter().enumerate() {
         let program = format!("p{}", any.program.index(programs.len()));
@@ -304,6 +308,20 @@ fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestC
     Ok(())
 }
 
+/// Filler that goes on is the one that is on, at its very place.
+fn check_music(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
+    for pair in rundown.items.windows(2) {
+        let [before, item] = pair else { continue };
+        let Some(music) = item.over() else { continue };
+        prop_assert!(world.schedule.programs[&item.program].over_filler_lu.is_some() || item.bed.is_none());
+        prop_assert!(follows(before, item), "{pair:?}");
+        let on = before.music().expect("music that goes on");
+        let place = item.bed.as_ref().map_or(item.skip, |bed| bed.skip);
+        prop_assert_eq!((music.id, place), (on.segment.id, on.at));
+    }
+    Ok(())
+}
+
 /// An occurrence stronger than all that overlap it has all its time but for quiet hours and a soft wait.
 fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
     let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
@@ -355,6 +373,7 @@ proptest! {
         check_shape(&world, date, &rundown)?;
         check_coverage(&world, date, &rundown)?;
         check_quiet(&world, &rundown)?;
+        check_music(&world, &rundown)?;
         prop_assert_eq!(world.plan(date), rundown);
     }
 

@@ -1,0 +1,100 @@
+//! Announcements over running filler, from files to what the card would get: `simulate --record`.
+
+use jiff::civil::time;
+
+use crate::support::TestStation;
+
+const SECOND: usize = 48_000;
+
+/// What of the music and of the voice is in `heard`, and what is neither: least squares.
+fn parts(heard: &[f32], music: &[f32], voice: &[f32]) -> (f64, f64, f64) {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+    let (mm, mv, vv) = (dot(music, music), dot(music, voice), dot(voice, voice));
+    let (hm, hv, hh) = (dot(heard, music), dot(heard, voice), dot(heard, heard));
+    let (m, v) = if vv > 0.0 {
+        let det = mm * vv - mv * mv;
+        ((hm * vv - hv * mv) / det, (hv * mm - hm * mv) / det)
+    } else {
+        (hm / mm, 0.0)
+    };
+    let rest = hh - m * hm - v * hv;
+    (m, v, (rest.max(0.0) / heard.len() as f64).sqrt())
+}
+
+#[test]
+fn filler_goes_on_under_an_announcement_to_the_sample() {
+    let mut station = TestStation::new();
+    let text = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
+    station.write("config/station.toml", &(text + "[loudness]\ntarget = -26\n"));
+    station.noise("audio/ca/bai.wav", 5.0, 1);
+    let music = station.noise("audio/nen/nen.wav", 60.0, 2);
+    let said = [station.noise("audio/tin/1.wav", 4.0, 3), station.noise("audio/tin/2.wav", 3.0, 4)].concat();
+    station.program("ca", "ca", "filler = \"nen\"");
+    station.program("tin", "tin", "pick = \"in-order\"\nover_filler = true\nbed_level = -15");
+    station.slot("ca", "ca", time(12, 0, 0, 0), "20s");
+    station.slot("tin", "tin", time(12, 0, 20, 0), "20s");
+    station.ok(&["library", "scan"]);
+    let wav = station.path("out.wav");
+    let times = ["simulate", "--from", "2026-11-24T12:00", "--to", "2026-11-24T12:00:40", "--json", "--record"];
+    let rows = station.json(&[&times[..], &[wav.to_str().unwrap()]].concat());
+
+    let mut file = hound::WavReader::open(wav).unwrap();
+    let heard: Vec<f32> = match file.spec().sample_format {
+        hound::SampleFormat::Float => file.samples::<f32>().step_by(2).map(Result::unwrap).collect(),
+        hound::SampleFormat::Int => {
+            file.samples::<i32>().step_by(2).map(|sample| sample.unwrap() as f32 / 32_768.0).collect()
+        }
+    };
+    let nothing = vec![0.0; SECOND];
+    let at = |from: usize, length: usize| {
+        let place = from - 5 * SECOND;
+        let voice = if (20 * SECOND..27 * SECOND).contains(&from) {
+            &said[from - 20 * SECOND..(from + length - 20 * SECOND).min(said.len())]
+        } else {
+            &nothing[..length]
+        };
+        parts(&heard[from..from + length], &music[place..place + length], voice)
+    };
+    let (full, _, _) = at(15 * SECOND, SECOND);
+    let db = |level: f64| 20.0 * (level / full).log10();
+    // Before, under the first, over their join, under the second, after: the very samples, at these levels.
+    let places = [(19, 0.0), (21, -15.0), (24, -15.0), (26, -15.0), (28, 0.0), (36, 0.0)];
+    for (second, expected) in places {
+        let (level, _, rest) = at(second * SECOND - SECOND / 4, SECOND / 2);
+        println!("{second} s: {:.3} dB, the rest {:.1} dBFS", db(level), 20.0 * rest.log10());
+        assert!((db(level) - expected).abs() < 0.05, "{second} s: {} dB", db(level));
+        assert!(rest < 2.0 / 32_768.0, "{second} s: something else is heard: {rest}");
+    }
+    // In steps of 5 ms the level goes down and up without a jump.
+    let steps: Vec<f64> = (0..1800).map(|step| db(at(19 * SECOND + step * 240, 240).0)).collect();
+    let most = steps.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f64::max);
+    println!("at most {most:.2} dB in 5 ms");
+    assert!(most < 1.0, "{most}");
+
+    let told = |row: &serde_json::Value| {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", text("kind"), text("ended"), text("reason"))
+    };
+    println!("{}", rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    let told: Vec<String> = rows.iter().map(told).collect();
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told[1].starts_with("filler cut") && told[1].contains("goes on under it"), "{}", told[1]);
+    assert!(told[4].starts_with("filler cut"), "{}", told[4]);
+}
+
+#[test]
+fn what_is_said_of_it_in_files_is_held_to_what_makes_sense() {
+    let station = TestStation::new();
+    station.program("tin", "tin", "bed_level = -15");
+    let output = station.phatthanh(&["check"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("programs/tin.toml:4:") && said.contains("over_filler = true"), "{said}");
+    station.program("tin", "tin", "over_filler = true\nbed_level = -15");
+    let output = station.phatthanh(&["check"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("tin.toml"), "{said}");
+    station.program("tin", "tin", "over_filler = \"có\"");
+    let output = station.phatthanh(&["check"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("programs/tin.toml:4:"), "{said}");
+}
