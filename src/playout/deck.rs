@@ -158,7 +158,8 @@ impl Deck {
         let broken = broken.or_else(|| self.is_dead().then(dead));
         let broken = broken.or_else(|| (self.missing > LATE).then(late));
         self.told = broken.is_some();
-        let own = |broken: Break| Break { good: broken.good.saturating_sub(Frames::new(self.earlier)), ..broken };
+        let own =
+            |broken: Break| Break { good: broken.good.saturating_sub(Frames::new(self.earlier)), ..broken };
         broken.map(own)
     }
 

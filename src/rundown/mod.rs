@@ -102,6 +102,10 @@ impl Rundown {
 
 /// One thing in a rundown.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is asked by itself, and any of them goes with any other"
+)]
 pub struct Item {
     /// When its first frame is to be heard.
     pub start: Timestamp,

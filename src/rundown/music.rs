@@ -9,6 +9,9 @@ use std::sync::Arc;
 use super::{Item, Kind, Segment, Source};
 use crate::units::Frames;
 
+/// Two places of the same music are one if they are no further apart.
+const BESIDE: Frames = Frames::from_ms(1000);
+
 /// Music that is on at the end of an item, and could go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Music {
@@ -22,6 +25,16 @@ impl Music {
     /// Where it is `later`: it plays over and over.
     pub(super) fn after(&self, later: Frames) -> Frames {
         Frames::new((self.at + later).get() % self.segment.length.get().max(1))
+    }
+
+    /// Whether that is as good as what `other` is: the plan is a little beside where the card has got.
+    #[must_use]
+    pub fn is_near(&self, other: Option<&Self>) -> bool {
+        let apart = |other: &Self| {
+            let apart = self.at.get().abs_diff(other.at.get());
+            apart.min(self.segment.length.get().saturating_sub(apart))
+        };
+        other.is_some_and(|other| self.segment.id == other.segment.id && apart(other) <= BESIDE.get())
     }
 }
 
@@ -48,6 +61,12 @@ impl Item {
             (None, Source::Segment(segment)) if self.goes_on => Some(segment),
             _ => None,
         }
+    }
+
+    /// Where that is as it begins.
+    #[must_use]
+    pub fn place(&self) -> Frames {
+        self.bed.as_ref().map_or(self.skip, |bed| bed.skip)
     }
 
     fn runs_out(&self, segment: &Segment) -> bool {

@@ -1,13 +1,14 @@
 //! What comes: the rundowns around now, as one list of items.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
 use crate::names::{SegmentId, SlotId};
-use crate::rundown::{Catalogue, History, Inputs, Item, Rundown, Source, plan, refill};
+use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Source, plan, refill};
 use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
@@ -103,7 +104,7 @@ impl Outlook<'_> {
         }
         let place = items.iter().position(|item| is_part_of(anchor, item) && is_in_step(anchor, item));
         if let Some(place) = place {
-            return items.into_iter().skip(place + 1).collect();
+            return self.in_tune(Some(anchor), items.into_iter().skip(place + 1).collect());
         }
         let mut rest = self.rest_of(anchor, played);
         for item in items {
@@ -137,8 +138,9 @@ impl Outlook<'_> {
             let is_own = |other: &Item| (&other.slot, other.due) == (&item.slot, item.due);
             let last = tuned.last().or(before);
             let begins = last.is_some_and(|last| !is_own(last));
-            let music = last.and_then(Item::music).map(|music| music.segment.id);
-            if begins && item.over().is_some_and(|planned| Some(planned.id) != music) {
+            let planned = item.over().map(|segment| Music { segment: Arc::clone(segment), at: item.place() });
+            if begins && planned.is_some_and(|planned| !planned.is_near(last.and_then(Item::music).as_ref()))
+            {
                 let refilled = refill(&item.slot, item.due, item.start, last, &self.inputs(self.history));
                 while items.next_if(is_own).is_some() {}
                 tuned.extend(refilled);

@@ -59,7 +59,9 @@ impl Ramp {
     pub(crate) fn apply(&self, samples: &mut [f32], first: u64) {
         for (frame, at) in samples.chunks_exact_mut(CHANNELS).zip(first..) {
             let factor = self.factor(at);
-            frame.iter_mut().for_each(|sample| *sample *= factor);
+            for sample in frame {
+                *sample *= factor;
+            }
         }
     }
 }

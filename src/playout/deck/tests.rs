@@ -178,3 +178,39 @@ fn a_deck_whose_thread_dies_is_known_at_once() {
     assert_eq!(deck.broken(), None, "told once");
     assert_eq!(read(&mut deck, 2000), numbers(48, 2048));
 }
+
+/// A deck handed on to another cue goes on from its next frame, over and over; what breaks then is told of that cue.
+#[test]
+fn a_deck_that_is_handed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.wav");
+    let held = 2 * AHEAD as u64;
+    let number = |at: u64| (at % 30_000) as u16;
+    let mut wav = WavWriter::create(&path).unwrap();
+    wav.write(&(0..held).flat_map(|at| [f32::from(number(at)) / 32_768.0; 2]).collect::<Vec<f32>>()).unwrap();
+    wav.finish().unwrap();
+    let open = |held: u64| {
+        let recording = Recording::new(
+            &cue(path.clone(), held, 0, CueStop::End),
+            path.clone(),
+            Sides::Both,
+            Frames::new(held),
+        );
+        let mut deck = Deck::in_line(recording);
+        read(&mut deck, 1000);
+        deck.handed_on()
+    };
+    let mut deck = open(held);
+    let expected: Vec<u16> = (1000..held + 500).map(|at| number(at % held)).collect();
+    assert_eq!(read_in_blocks(&mut deck, expected.len()), expected);
+    assert_eq!((deck.missing(), deck.broken()), (0, None));
+
+    let mut deck = open(held + 48_000);
+    read_in_blocks(&mut deck, held as usize);
+    assert_eq!(deck.broken().unwrap().good, Frames::new(held - 1000));
+}
+
+fn read_in_blocks(deck: &mut Deck, frames: usize) -> Vec<u16> {
+    let blocks = (0..frames).step_by(480).map(|at| (frames - at).min(480));
+    blocks.flat_map(|block| read(deck, block)).collect()
+}

@@ -345,7 +345,9 @@ impl Machine {
                 return;
             }
             // Those before it were never heard: their time is over.
-            let Some(Pending { cue, good, bed_breaks }) = self.pending.drain(..=index).next_back() else { return };
+            let Some(Pending { cue, good, bed_breaks }) = self.pending.drain(..=index).next_back() else {
+                return;
+            };
             self.end_on_air(HowEnded::Cut, time, plan);
             let music = self.left.take().filter(|(frame, _)| *frame == self.next).map(|(_, music)| music);
             let mut air = OnAir::new(cue, good, self.next, music);

@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::playout::chain::{Ramp, part};
-use crate::playout::deck::AHEAD;
 use crate::playout::cue::{Bed, Cue, CueId, CueSource};
+use crate::playout::deck::AHEAD;
 use crate::units::{Frames, Gain, Sides};
 
 /// So much must be left of a recording that is not to start over, if its deck is to: it may have decoded all of

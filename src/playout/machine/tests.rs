@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::playout::cue::CueStop;
+use crate::playout::cue::{Bed, CueStop};
 use crate::units::Sides;
 
 const START: &str = "2026-11-24T10:30:00Z";
@@ -50,6 +50,13 @@ fn cue(id: u64, start: CueStart) -> Cue {
         goes_on: false,
         emergency: None,
     }
+}
+
+/// Music from `a.wav` under a cue.
+fn bed(skip_ms: u64, goes_on: bool) -> Bed {
+    let (path, sides, held, gain) = (PathBuf::from("a.wav"), Sides::Both, ms(10_000), Gain::from_db(-20.0));
+    let (fade_in, fade_out) = (ms(300), ms(1000));
+    Bed { path, sides, held, skip: ms(skip_ms), gain, fade_in, fade_out, goes_on }
 }
 
 fn at(id: u64, start_ms: i64) -> Cue {
@@ -155,6 +162,55 @@ fn one_fades_out_under_the_next() {
 fn what_ends_by_itself_fades_out_too() {
     let faded = Cue { fade_out: ms(1500), ..at(1, 0) };
     check(vec![faded], 10_500, "0 +1 | 0..10000 1@0 out 8500..10000 | 10000 -1 Complete | 10000..10500");
+}
+
+/// Music that goes on does not fade out, and is where it is by then, whatever its cue was told.
+#[test]
+fn music_goes_on_under_what_is_said_and_comes_up_again() {
+    let voice = |start| Cue {
+        source: CueSource::File { path: PathBuf::from("b.wav"), sides: Sides::Both, held: ms(2000) },
+        bed: Some(bed(9999, true)),
+        ..cue(2, start)
+    };
+    let filler = Cue { stop: CueStop::At(instant(7000)), fade_out: ms(2000), ..at(1, 0) };
+    let back = Cue { skip: ms(1), fade_in: ms(500), goes_on: true, ..follow(3) };
+    let said = voice(CueStart::At(instant(7000)));
+    let mut machine = Machine::new(0, Interlock::default());
+    machine.load(vec![filler.clone(), said.clone(), back.clone()]);
+    let mut plan = Plan::default();
+    machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    let carried: Vec<_> =
+        plan.carried.iter().map(|carry| (carry.cue.0, carry.from.0, carry.under, carry.skip)).collect();
+    assert_eq!(carried, [(2, 1, true, ms(7000)), (3, 2, false, ms(9000))]);
+    assert_eq!(
+        text(&plan),
+        "0 +1 | 0..7000 1@0 | 7000 -1 Complete | 7000 +2 | 7000..9000 2@0 | 9000 -2 Complete | 9000 +3 \
+         | 9000..10000 3@9000 | 10000 -3 Complete | 10000..11000"
+    );
+    // Not what is told to stop, nor what is other music, nor what is known to break.
+    let carries = |cues: Vec<Cue>, act: &dyn Fn(&mut Machine)| {
+        let mut machine = Machine::new(0, Interlock::default());
+        machine.load(cues.clone());
+        let mut plan = Plan::default();
+        machine.plan(ms(6000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+        act(&mut machine);
+        machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+        plan.carried.iter().map(|carry| carry.cue.0).collect::<Vec<_>>()
+    };
+    let all = vec![filler.clone(), said.clone(), back.clone()];
+    assert_eq!(carries(all.clone(), &|_| {}), [2, 3]);
+    let stopped = |machine: &mut Machine| {
+        machine.stop(ms(2000));
+        machine.load(vec![said.clone()]);
+    };
+    assert_eq!(carries(all.clone(), &stopped), [0; 0]);
+    assert_eq!(carries(all.clone(), &|machine| machine.broken(CueId(1), ms(9500))), [3]);
+    assert_eq!(carries(all, &|machine| machine.broken_bed(CueId(2))), [2]);
+    // A recording that is not to start over may have been decoded to its end.
+    let short = Cue { stop: CueStop::End, ..filler.clone() };
+    assert_eq!(carries(vec![short, said.clone(), back.clone()], &|_| {}), [3]);
+    let other = CueSource::File { path: PathBuf::from("c.wav"), sides: Sides::Both, held: ms(10_000) };
+    assert_eq!(carries(vec![Cue { source: other, ..filler }, said.clone(), back], &|_| {}), [3]);
 }
 
 #[test]
@@ -359,16 +415,22 @@ fn any_cue() -> impl Strategy<Value = Cue> {
         1 => (-1000_i64..70_000).prop_map(|at| CueStop::At(instant(at))),
     ];
     let lengths = (0_u64..6000, 0_u64..8000, 0_u64..3000);
-    (start, stop, lengths, 0_u32..10).prop_map(|(start, stop, (held, skip, fade), emergency)| Cue {
-        start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
-        source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
-        skip: ms(skip),
-        stop,
-        fade_out: ms(fade),
-        tail: ms(fade / 2),
-        emergency: (emergency == 0).then(|| Emergency { name: "bão".into() }),
-        ..follow(0)
-    })
+    let music = (prop::option::weighted(0.3, any::<bool>()), any::<bool>());
+    (start, stop, lengths, 0_u32..10, music).prop_map(
+        |(start, stop, (held, skip, fade), emergency, music)| Cue {
+            start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
+            source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
+            skip: ms(skip),
+            stop,
+            fade_out: ms(fade),
+            tail: ms(fade / 2),
+            fade_in: ms(fade / 3),
+            bed: music.0.map(|goes_on| bed(skip / 2, goes_on)),
+            goes_on: music.1,
+            emergency: (emergency == 0).then(|| Emergency { name: "bão".into() }),
+            ..follow(0)
+        },
+    )
 }
 
 proptest! {

@@ -35,7 +35,9 @@ impl Conductor {
 
     /// Whether `item`, which has just ended, is music that goes on with what comes next.
     pub(super) fn is_spoken_over(&self, item: &Item) -> bool {
-        item.bed.is_none() && self.carried.is_some() && self.carried == self.expected.front().map(|next| next.cue)
+        item.bed.is_none()
+            && self.carried.is_some()
+            && self.carried == self.expected.front().map(|next| next.cue)
     }
 
     /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.

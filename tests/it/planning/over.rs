@@ -120,7 +120,8 @@ fn all_of_the_announcement_lies_on_it() {
     let program = world.program("tin", Pick::InOrder, &["tin"]);
     program.over_filler_lu = Some(-12.0);
     program.opening = Some(AudioPath::from("hieu/bao.ogg"));
-    program.joins = Joins { trim: true, crossfade: frames("3s"), fade_in: frames("1s"), fade_out: frames("1s") };
+    program.joins =
+        Joins { trim: true, crossfade: frames("3s"), fade_in: frames("1s"), fade_out: frames("1s") };
     let items = world.plan(tuesday()).items;
     assert_eq!(place(&items[3]), at("hieu/bao.ogg", "0s", Some("2m")));
     assert_eq!(place(&items[4]), at("tin/a.mp3", "0s", Some("2m5s")));
@@ -142,7 +143,10 @@ fn it_goes_on_from_one_to_the_next() {
     let items = world.plan(tuesday()).items;
     let of = |items: &[Item], slot: &str| items.iter().position(|item| item.slot.as_str() == slot).unwrap();
     let second = of(&items, "tin-2");
-    assert_eq!(items[second].over().map(|music| music.id), items[second - 1].music().map(|music| music.segment.id));
+    assert_eq!(
+        items[second].over().map(|music| music.id),
+        items[second - 1].music().map(|music| music.segment.id)
+    );
     assert_eq!(items[second].bed.as_ref().unwrap().skip, items[second - 1].length);
 
     let mut world = announcements();
