@@ -8,6 +8,9 @@ use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop};
 use crate::rundown::{Item, Source};
 use crate::units::Frames;
 
+/// So much longer than planned music that goes on may last, where the card is that slow.
+const BEHIND: Frames = Frames::from_ms(1000);
+
 /// Where the bytes of a recording are kept.
 pub(crate) trait StorePath: Debug + Send {
     /// The file to play.
@@ -36,7 +39,8 @@ pub(crate) fn cue(
         let next = after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
         CueStop::At(next.map_or(item.end(), |next| next.start))
     } else if held.is_some_and(|held| item.skip + item.length >= held) {
-        CueStop::End
+        // Music that goes on may be a little behind the plan, but not take the time of what comes after it.
+        if item.goes_on { CueStop::After(item.length + BEHIND) } else { CueStop::End }
     } else {
         CueStop::After(item.length)
     };

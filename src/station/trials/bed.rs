@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::{Trial, at, brief, one_at_a_time, segment};
 use crate::airlog::{Airing, Event as LogEvent};
 use crate::clock::Clock;
-use crate::playout::{Event, Simulated};
+use crate::playout::{CueStop, Event, Simulated};
 use crate::rundown::Catalogue;
 use crate::units::Frames;
 use crate::words::Text;
@@ -47,6 +47,10 @@ impl Trial {
 #[test]
 fn filler_that_is_spoken_over_is_in_the_log_where_it_was() {
     let mut trial = voice_over("11:59:50");
+    trial.until("12:10:05");
+    let back = trial.cues.iter().find(|cue| cue.goes_on).expect("the music after the voice");
+    // Of 400 s, from 200 on: wherever it really is by then, it takes no time of what comes after it.
+    assert_eq!(back.stop, CueStop::After(Frames::from_ms(201_000)));
     trial.until("12:16:00");
     let music = trial.music();
     assert_eq!(music, ["12:09:59 nen/khac.wav from 50", "12:12:29 over after 150"]);
