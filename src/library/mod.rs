@@ -222,23 +222,27 @@ impl Library {
     /// What can be planned: recordings that passed, are in their folders, and whose copy is there.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
-        self.catalogue_after(&Catalogue::default(), approvals)
+        self.catalogue_after(&Catalogue::default(), approvals).unwrap_or_default()
     }
 
-    /// The same; what is as it was in `before` is not held twice.
+    /// The same, if it is another than `before`; what is as it was there is not held twice.
     #[must_use]
     pub fn catalogue_after(
         &self,
         before: &Catalogue,
         approvals: &BTreeMap<SegmentId, Approval>,
-    ) -> Catalogue {
-        let copied = |id| self.index.is_none() || self.store.path(id).is_file();
+    ) -> Option<Catalogue> {
+        // One look at the store's folders costs less than one at each copy.
+        let held = self.index.is_some().then(|| self.store.held().map(|held| held.ids));
+        let copied = |id| match &held {
+            None => true,
+            Some(Ok(held)) => held.contains(&id),
+            Some(Err(_)) => self.store.path(id).is_file(),
+        };
         let present = self.recordings().filter(|recording| recording.gone.is_none());
         let present = present.filter(|recording| recording.id().is_some_and(copied));
-        present
-            .filter_map(|recording| recording.segment(approvals))
-            .map(|segment| before.share(segment))
-            .collect()
+        let segments = present.filter_map(|recording| recording.segment(approvals));
+        before.renewed(segments.map(|segment| before.share(segment)).collect())
     }
 
     /// Where the bytes of `id` are to be played from: the store, or, where nothing is stored, the

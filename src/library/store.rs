@@ -117,9 +117,11 @@ impl Store {
                 continue;
             }
             for entry in fs::read_dir(entry.path())? {
-                let path = entry?.path();
+                let entry = entry?;
+                let path = entry.path();
                 let id = path.file_name().and_then(|name| name.to_str()?.parse().ok());
-                match id.filter(|id| self.path(*id) == path && path.is_file()) {
+                let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+                match id.filter(|id| is_file && self.path(*id) == path) {
                     Some(id) => drop(held.ids.insert(id)),
                     None => held.strays.push(path),
                 }

@@ -37,7 +37,7 @@ const TOLERANCE: u64 = 64;
 const LATE: u64 = FRAMES_PER_SECOND as u64 / 20;
 
 /// How often a full ring is looked at: what is taken meanwhile leaves most of it full, and few wakes cost less than many.
-const LOOK: Duration = Duration::from_secs(1);
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What is wrong with a cue's recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,9 +220,9 @@ impl Filler {
         }
     }
 
-    /// Fills the ring; whether there is more to come.
+    /// Fills the ring, half of it until the first frames are taken; whether there is more to come.
     fn fill(&mut self) -> bool {
-        while self.ring.slots() >= self.block.len() && !self.ring.is_abandoned() {
+        while !self.is_full() && !self.ring.is_abandoned() {
             let given = self.recording.given;
             self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
@@ -238,6 +238,13 @@ impl Filler {
             }
         }
         true
+    }
+
+    fn is_full(&self) -> bool {
+        let (room, whole) = (self.ring.slots(), self.ring.buffer().capacity());
+        // What waits for hours needs no more memory than it takes to begin.
+        let waits = self.recording.given * CHANNELS as u64 == (whole - room) as u64;
+        room < self.block.len() + if waits { whole / 2 } else { 0 }
     }
 
     fn over(&mut self, broken: Option<Break>) -> bool {

@@ -29,12 +29,15 @@ const SPARE: Frames = Frames::from_ms(60);
 /// Two periods of the card, and a turn.
 const LEAST_LEAD: Duration = Duration::from_millis(250);
 
-/// For so long a card that is on is left without frames if nothing is cued: what is cued first is not to wait behind
-/// a whole `lead` of silence. Until then its callback makes the silence itself.
+/// For so long a card that is on is left without frames while nothing can start: what is cued first is not to wait
+/// behind a whole `lead` of silence. Until then its callback makes the silence itself.
 const IDLE: Duration = Duration::from_millis(500);
 
+/// Between two turns while the first cue is being opened.
+const HASTE: Duration = Duration::from_millis(5);
+
 /// Between two turns, unless there is a command.
-pub(super) const TURN: Duration = Duration::from_millis(80);
+const TURN: Duration = Duration::from_millis(80);
 
 /// Frames of silence to come in which the engine goes back to a better card: 10 s.
 const CHANGE: u64 = 10 * crate::units::FRAMES_PER_SECOND as u64;
@@ -111,8 +114,8 @@ pub(super) struct Engine {
     card: Option<Card>,
     map: Map,
     renderer: Renderer,
-    /// Uptime until which the card gets no frames, unless something is cued.
-    idle_until: Option<Duration>,
+    /// No frames for the card yet.
+    idle: Option<Idle>,
     tap: Option<Tap>,
     /// The number of the next frame the card will take.
     taken: u64,
@@ -127,6 +130,15 @@ pub(super) struct Engine {
     /// What was last told of where the card's name leads.
     moved: Option<Moved>,
     out: Outlet,
+}
+
+/// A card that is on and gets no frames yet.
+#[derive(Debug)]
+struct Idle {
+    /// Uptime.
+    until: Duration,
+    /// Whether there is something to open.
+    cued: bool,
 }
 
 /// Where events and status go.
@@ -164,7 +176,7 @@ impl Engine {
             card: None,
             map: Map::new(&*clock),
             renderer: Renderer::new(next, Decoding::Ahead, settings.processing),
-            idle_until: None,
+            idle: None,
             tap: None,
             taken: next,
             played: Frames::ZERO,
@@ -198,10 +210,15 @@ impl Engine {
         self.renderer.next()
     }
 
+    /// How long the next turn can wait, unless there is a command.
+    pub(super) fn pause(&self) -> Duration {
+        if self.idle.as_ref().is_some_and(|idle| idle.cued) { HASTE } else { TURN }
+    }
+
     /// Obeys, from the next frame to be rendered.
     pub(super) fn apply(&mut self, command: Command) {
-        if matches!(&command, Command::Load(cues) if !cues.is_empty()) {
-            self.idle_until = None;
+        if let (Command::Load(cues), Some(idle)) = (&command, &mut self.idle) {
+            *idle = Idle { until: self.clock.uptime() + IDLE, cued: !cues.is_empty() };
         }
         self.renew |= command == Command::Renew;
         self.renderer.apply(command);
@@ -270,7 +287,7 @@ impl Engine {
         }
         self.renderer.restart();
         self.map.restart();
-        self.idle_until = Some(self.clock.uptime() + IDLE);
+        self.idle = Some(Idle { until: self.clock.uptime() + IDLE, cued: false });
         self.taken = self.renderer.next();
         if let Some(tap) = &mut self.tap {
             tap.opened(self.taken);
@@ -330,10 +347,12 @@ impl Engine {
     /// Renders until the ring holds `lead`; nothing while the card is left idle.
     fn fill(&mut self) {
         let Some(Card { feed, .. }) = &mut self.card else { return };
-        if self.idle_until.is_some_and(|until| self.clock.uptime() < until) {
+        let opens =
+            |idle: &Idle| !(idle.cued && self.renderer.can_start()) && self.clock.uptime() < idle.until;
+        if self.idle.as_ref().is_some_and(opens) {
             return;
         }
-        self.idle_until = None;
+        self.idle = None;
         let lacking = self.lead.saturating_sub(feed.held());
         for _ in 0..lacking.index().div_ceil(BLOCK) {
             if !feed.has_room(BLOCK) {

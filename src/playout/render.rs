@@ -79,6 +79,11 @@ impl Renderer {
         self.machine.is_silent() && self.chain.is_idle() && self.next_change(time) != Some(self.next())
     }
 
+    /// Whether the cue that comes first, if any, is open.
+    pub(crate) fn can_start(&self) -> bool {
+        self.machine.first_to_come().is_none_or(|cue| self.decks.is_ready(cue))
+    }
+
     /// Frames from planning to coming out.
     pub(crate) fn latency(&self) -> usize {
         self.chain.latency()

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::cue::{Command, Event, HowEnded};
-use super::engine::{Engine, Outlet, Settings, Status, TURN};
+use super::engine::{Engine, Outlet, Settings, Status};
 use super::output::{Backend, CardBackend, PacedBackend};
 use super::realtime::RealTime;
 use super::tap::Tap;
@@ -159,7 +159,7 @@ fn supervise(
 fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
     loop {
         engine.turn();
-        match inbox.recv_timeout(TURN) {
+        match inbox.recv_timeout(engine.pause()) {
             Ok(Message::Command(command)) => engine.apply(command),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => {

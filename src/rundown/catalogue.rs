@@ -97,6 +97,15 @@ impl Catalogue {
         self.segments.values()
     }
 
+    /// A catalogue of `segments`, unless this is it.
+    #[must_use]
+    pub fn renewed(&self, segments: Vec<Arc<Segment>>) -> Option<Self> {
+        let held =
+            |segment: &Arc<Segment>| self.at(&segment.path).is_some_and(|held| Arc::ptr_eq(held, segment));
+        let same = segments.len() == self.segments.len() && segments.iter().all(held);
+        (!same).then(|| segments.into_iter().collect())
+    }
+
     /// `segment`: the one held here, if it is the same.
     #[must_use]
     pub fn share(&self, segment: Segment) -> Arc<Segment> {

@@ -1,6 +1,6 @@
 //! Watches the files people edit, and reads them when they have changed.
 //!
-//! Looked at twice a second on a thread of its own: a few dozen small files, no event that a share
+//! Looked at once a second on a thread of its own: a few dozen small files, no event that a share
 //! or an editor's rename could lose. A change is read once it has stood for one look, so that half a
 //! file is not.
 
@@ -21,7 +21,7 @@ use crate::station::status::EditStatus;
 /// How many days an edit's changes are told for.
 pub(crate) const DAYS: usize = 14;
 
-const LOOK: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The watch. Ends when dropped.
 #[derive(Debug)]

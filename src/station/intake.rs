@@ -136,8 +136,7 @@ fn take_in(
             }
             library.upkeep(&airing.in_use);
         }
-        let catalogue = library.catalogue_after(&told, &approvals);
-        if catalogue != *told {
+        if let Some(catalogue) = library.catalogue_after(&told, &approvals) {
             told = Arc::new(catalogue);
             gone = tell.send(Arc::clone(&told)).is_err();
         }

@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -63,6 +64,11 @@ pub(crate) fn start(
     clock: &Arc<dyn Clock>,
     language: Language,
 ) -> anyhow::Result<Ready> {
+    // Both take long where there is much of them.
+    let library = {
+        let (folder, clock, loaded) = (folder.clone(), Arc::clone(clock), Arc::clone(&loaded));
+        thread::spawn(move || open_library(&folder, &clock, &loaded, language))
+    };
     let (mut log, set_aside) = open_log(folder)?;
     let (absence, last) = absence(&mut log, folder, now);
     let rules = &loaded.station.clock;
@@ -73,7 +79,7 @@ pub(crate) fn start(
     let approvals = log.approvals()?;
     let mut history = log.history(None)?;
     history.forget(absence.since.min(now), &loaded.schedule);
-    let library = open_library(folder, clock, &loaded, language)?;
+    let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))??;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, approvals, held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));

@@ -198,6 +198,11 @@ impl Machine {
         self.on_air.is_none() && self.under.is_none()
     }
 
+    /// The first cue that has not started.
+    pub(crate) fn first_to_come(&self) -> Option<CueId> {
+        self.pending.front().map(|pending| pending.cue.id)
+    }
+
     /// Takes `cues` instead of all that have not started.
     ///
     /// A cue is planned a little before it is heard. One that is planned already but heard only
