@@ -27,7 +27,7 @@ use crate::units::Frames;
 const SPARE: Frames = Frames::from_ms(60);
 
 /// Two periods of the card, and a turn.
-const LEAST_LEAD: Duration = Duration::from_millis(250);
+const LEAST_LEAD: Duration = Duration::from_millis(330);
 
 /// For so long a card that is on is left without frames while nothing can start: what is cued first is not to wait
 /// behind a whole `lead` of silence. Until then its callback makes the silence itself.
@@ -49,7 +49,7 @@ pub struct Settings {
     pub devices: Vec<String>,
     /// Frames a second the card is asked for first; another rate is taken where it has none of these.
     pub sample_rate: u32,
-    /// Sound kept ready ahead of the card; a quarter of a second at least.
+    /// Sound kept ready ahead of the card; a third of a second at least.
     pub lead: Duration,
     /// The stages between the recordings and the card.
     pub processing: Processing,

@@ -24,9 +24,9 @@ use crate::units::FRAMES_PER_SECOND;
 /// ALSA's own default, always there to be tried.
 pub(super) const DEFAULT: &str = "default";
 
-/// Frames a callback is asked to come for, at the station's rate: no underrun under double CPU load was
-/// measured, and playout needs no short latency. The card may choose otherwise.
-const PERIOD: u32 = 4096;
+/// Frames a callback is asked to come for, at the station's rate: an eighth of a second, as mpd does. Half of what
+/// playing costs is being woken, and playout needs no short latency. The card may choose otherwise.
+const PERIOD: u32 = 6000;
 
 /// What we can give, best first.
 const FORMATS: [SampleFormat; 4] =
@@ -243,8 +243,7 @@ mod tests {
         assert_eq!(choice.map(|(config, format)| (config.channels, config.sample_rate, format)), expected);
         if let Some((config, _)) = choice {
             let period = match config.sample_rate {
-                44_100 => 3763,
-                48_000 => 4096,
+                44_100 => 5512,
                 _ => 6000,
             };
             assert_eq!(config.buffer_size, BufferSize::Fixed(period));
