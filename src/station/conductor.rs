@@ -391,7 +391,9 @@ impl Conductor {
         if coming == self.sent {
             return;
         }
-        let mut before = self.on_air.as_ref().map(|on_air| on_air.item.clone());
+        // What is being stopped is over before the deck of the next is open.
+        let goes_on = self.on_air.as_ref().filter(|on_air| on_air.stopped_because.is_none());
+        let mut before = goes_on.map(|on_air| on_air.item.clone());
         let mut cues = Vec::with_capacity(coming.len());
         let afters = self.expected.iter().skip(1).map(|after| Some(&after.item)).chain([None]);
         for (next, after) in self.expected.iter().zip(afters).take(CUES_AHEAD) {

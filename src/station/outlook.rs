@@ -126,7 +126,12 @@ impl Outlook<'_> {
         let catalogue: Catalogue =
             self.catalogue.iter().filter(|segment| !played.contains(&segment.id)).cloned().collect();
         let inputs = Inputs { catalogue: &catalogue, ..self.inputs(self.history) };
-        refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &inputs)
+        let mut rest = refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &inputs);
+        if let Some(first) = rest.first_mut() {
+            // On the frame after, wherever a step of the clock or a card that is not quite on time puts that.
+            first.anchored &= first.start != anchor.end();
+        }
+        rest
     }
 
     /// `items`, which come after `before`: what the plan speaks over filler is so over that which will really be

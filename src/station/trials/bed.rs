@@ -103,7 +103,8 @@ fn what_is_really_on_is_spoken_over() {
             "b 12:10:00 tin/1.wav +0 complete"
         ]
     );
-    assert!(told[4].starts_with("b 12:12:30 nen/khac.wav +140.0"), "{}", told[4]);
+    // It followed on the frame, on a card that is a little fast.
+    assert!(told[4].starts_with("b 12:12:30 nen/khac.wav +140.1"), "{}", told[4]);
 }
 
 /// The card is lost under the voice, and comes back: both are where they would be by now.
