@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::names::SlotId;
 use crate::rundown::{Item, Source};
 use crate::schedule::{AfterPowerCut, Schedule};
-use crate::station::outlook::is_part_of;
+use crate::station::outlook::{is_in_step, is_part_of};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -49,6 +49,8 @@ pub(crate) struct Resumed {
     pub(crate) skipped: Vec<(Item, Text)>,
     /// The occurrence left out.
     pub(crate) left_out: Option<(SlotId, Timestamp)>,
+    /// The occurrence that begins anew.
+    pub(crate) anew: Option<(SlotId, Timestamp)>,
 }
 
 impl Resumed {
@@ -60,10 +62,17 @@ impl Resumed {
         is_told: &dyn Fn(&Item) -> bool,
         now: Timestamp,
     ) -> Vec<Item> {
-        let skipped = self.skipped.iter().map(|(item, _)| item);
-        let known: Vec<&Item> = self.coming.iter().chain(skipped).collect();
-        let resumes = |item: &Item| known.iter().any(|part| is_part_of(part, item));
-        let missed = |item: &Item| !is_told(item) && (item.end() <= now || !resumes(item));
+        // What was planned before may have other items at other times than what is planned now.
+        let anew = |item: &Item| {
+            self.anew.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due))
+        };
+        let is_rest =
+            |part: &Item, item: &Item| is_part_of(part, item) && (anew(item) || is_in_step(part, item));
+        let resumes = |item: &Item| self.coming.iter().any(|part| is_rest(part, item));
+        // Those have their own reason.
+        let is_skipped = |item: &Item| self.skipped.iter().any(|(part, _)| is_rest(part, item));
+        let missed =
+            |item: &Item| !is_told(item) && !is_skipped(item) && (item.end() <= now || !resumes(item));
         items.into_iter().filter(|item| item.start <= now && missed(item)).collect()
     }
 }
@@ -103,7 +112,7 @@ impl Absence {
         let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
-            AfterPowerCut::Restart => restarted(items, whole(&slot, due), now),
+            AfterPowerCut::Restart => restarted(items, whole(&slot, due), is_told, now),
             AfterPowerCut::Skip => left_out(items, slot, due, is_told, now),
         }
     }
@@ -135,16 +144,19 @@ fn left_out(
 }
 
 /// The occurrence that is `own` from its beginning, moved to `now`, as far as its time lasts.
-fn restarted(items: Vec<Item>, own: Vec<Item>, now: Timestamp) -> Resumed {
+fn restarted(items: Vec<Item>, own: Vec<Item>, is_told: &dyn Fn(&Item) -> bool, now: Timestamp) -> Resumed {
     let mut others = items;
     others.retain(|item| own.first().is_none_or(|first| (&first.slot, first.due) != (&item.slot, item.due)));
     let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
+    let anew = (first.slot.clone(), first.due);
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
     for mut item in own {
         let left = Frames::between(item.start + late, end);
         if left < CRUMB {
-            skipped.push((item, Text::new("station-missed-restarted")));
+            if !is_told(&item) {
+                skipped.push((item, Text::new("station-missed-restarted")));
+            }
             continue;
         }
         item.start += late;
@@ -161,7 +173,7 @@ fn restarted(items: Vec<Item>, own: Vec<Item>, now: Timestamp) -> Resumed {
         last.elastic |= matches!(last.source, Source::Ident);
     }
     coming.extend(others.into_iter().filter(|item| item.end() > now));
-    Resumed { coming, skipped, ..Resumed::default() }
+    Resumed { coming, skipped, anew: Some(anew), ..Resumed::default() }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl History {
         }
         let airings: Vec<Aired> = kept.into_iter().map(|number| self.aired(number)).collect();
         let lost = self.lost.split_off(&from);
-        *self = Self { lost, since: self.since, ..Self::default() };
+        *self = Self { lost, since: self.since, anew: self.anew.take(), ..Self::default() };
         for aired in airings {
             self.record(aired);
         }

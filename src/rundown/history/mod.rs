@@ -48,6 +48,8 @@ pub struct History {
     /// What was not heard, by when the occurrence was due that is owed for it.
     lost: BTreeMap<Timestamp, Vec<Lost>>,
     since: Option<Timestamp>,
+    /// The occurrence that last began anew, and when: what was heard of it before is to be heard again.
+    anew: Option<(SlotId, Timestamp, Timestamp)>,
 }
 
 /// The place of one occurrence in history: all that aired before `instant`, but nothing of its own.
@@ -96,6 +98,11 @@ impl History {
     #[must_use]
     pub fn since(&self) -> Option<Timestamp> {
         self.since
+    }
+
+    /// The occurrence of `slot` due at `due` began again from its beginning at `at`, by its program's wish.
+    pub fn begin_anew(&mut self, slot: SlotId, due: Timestamp, at: Timestamp) {
+        self.anew = Some((slot, due, at));
     }
 
     /// Adds a segment that was to air and was not heard.
@@ -223,12 +230,14 @@ impl History {
         played
     }
 
-    /// What has aired of the occurrence itself before `until`, in order.
+    /// What has aired of the occurrence itself before `until`, in order; since it began anew, if it did.
     pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
         let Some(number) = self.slots.find(slot) else { return Vec::new() };
+        let anew = self.anew.as_ref().filter(|(began, of, _)| (began, *of) == (slot, due));
+        let from = anew.map_or(Timestamp::MIN, |(.., at)| *at);
         let mut own: Vec<_> = self
             .own(self.by_slot.of(number), number, due)
-            .filter(|row| row.start() < until)
+            .filter(|row| from <= row.start() && row.start() < until)
             .map(|row| self.played(row))
             .collect();
         own.reverse();

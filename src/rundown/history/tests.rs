@@ -84,3 +84,14 @@ fn what_was_heard_of_an_occurrence() {
     let heard = history().heard_of(&SlotId::from("chieu"), at(0), at(8));
     assert_eq!(ids(&heard), [1, 2]);
 }
+
+#[test]
+fn what_was_heard_before_it_began_anew_is_to_be_heard_again() {
+    let (mut history, chieu) = (history(), SlotId::from("chieu"));
+    history.begin_anew(chieu.clone(), at(0), at(5));
+    assert_eq!(ids(&history.heard_of(&chieu, at(0), at(8))), [2]);
+    assert_eq!(
+        ids(&history.heard_of(&chieu, at(100), at(108))),
+        ids(&self::history().heard_of(&chieu, at(100), at(108)))
+    );
+}

@@ -36,6 +36,11 @@ impl Conductor {
             self.missed(&item, why, now);
         }
         self.left_out = resumed.left_out;
+        if let Some((slot, due)) = resumed.anew {
+            // What was heard of it counts for nothing: it is to be whole.
+            self.history.begin_anew(slot.clone(), due, now);
+            (self.last, self.played) = (None, (Some((slot, due)), Vec::new()));
+        }
         self.expect(resumed.coming);
         self.planned_until = now;
     }

@@ -1,0 +1,47 @@
+//! Storms that once broke the station, as small as they could be made.
+
+use super::storm;
+use super::weather::{Fault, Slot, Week};
+use crate::airlog::Airing;
+
+/// One week of slots of `(start, minutes, program)`, and what befalls it.
+#[track_caller]
+pub(super) fn known(
+    slots: &[(u32, u32, usize)],
+    after_power_cut: &'static str,
+    faults: &[(u64, Fault)],
+) -> Vec<Airing> {
+    let slot = |&(start, minutes, program)| Slot { start, minutes, program, soft: false };
+    let week = Week { slots: slots.iter().map(slot).collect(), mandatory: false, after_power_cut };
+    storm(0, &[week], faults).finish()
+}
+
+#[test]
+fn storms_that_were_survived_once_are_survived_again() {
+    // Set back by more than a minute while only the identification signal fills the slot: it stayed silent.
+    known(&[(10, 20, 2)], "join", &[(969_243, Fault::Clock { ms: -60_001 })]);
+    // Lost as an item began, and again as it was over: it was told twice.
+    let lost = |seconds| Fault::CardLost { seconds };
+    known(&[(0, 4, 0)], "join", &[(67_000, lost(113)), (0, lost(0))]);
+    // Set forward over the beginning of a slot: all of it was late, and ran on beyond its end.
+    known(&[(56, 10, 0)], "join", &[(2_870_239, Fault::Clock { ms: 608_762 })]);
+    // Cut off again just after a restart: the filler that was to come had no row.
+    let cut = |seconds| Fault::PowerCut { seconds };
+    known(&[(49, 6, 0)], "restart", &[(1_248_501, cut(1709)), (500, cut(342))]);
+    // Started again by a clock set back since: what its later rows tell was taken for the present.
+    let stopped = Fault::Stopped { seconds: 1 };
+    let back = Fault::Clock { ms: -1_402_695 };
+    known(
+        &[(40, 19, 0)],
+        "join",
+        &[(0, cut(243)), (8674, lost(1170)), (1_045_316, back), (2000, stopped.clone())],
+    );
+    // Out of step with the plan, and the clock a little ahead: the next item waited for its instant.
+    known(&[(0, 8, 0)], "restart", &[(0, stopped), (500, Fault::Clock { ms: -1 })]);
+    // Begun anew, with no time for what had passed meanwhile: that was told once for each.
+    let withdrawn = Fault::Withdrawn { byte: 1 };
+    known(&[(76, 20, 0)], "restart", &[(2_481_331, withdrawn), (2_251_669, cut(565))]);
+    // Left out by wish, just as an item of its own ended.
+    let stopped = Fault::Stopped { seconds: 1195 };
+    known(&[(15, 12, 0), (43, 5, 2)], "skip", &[(1_501_500, stopped)]);
+}
