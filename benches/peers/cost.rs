@@ -52,10 +52,18 @@ struct Cost {
     peak_mb: f64,
 }
 
+/// Frames a second of the playlist: a CD's, which we resample ourselves and some players leave to the sound server,
+/// and the card's.
+const RATES: [u32; 2] = [44_100, 48_000];
+
 pub(crate) fn run() {
+    RATES.into_iter().for_each(at_rate);
+}
+
+fn at_rate(rate: u32) {
     let clock = SystemClock::new();
-    let mp3: Vec<PathBuf> =
-        (0..FILES).map(|number| quarter_minute(&folder().join("playlist"), number)).collect();
+    let playlist = folder().join(format!("playlist-{rate}"));
+    let mp3: Vec<PathBuf> = (0..FILES).map(|number| quarter_minute(&playlist, number, rate)).collect();
     let mut working: Vec<Working> = Vec::new();
     for (name, kind) in PLAYERS.iter().copied().filter(|(_, kind)| kind.is_there()) {
         let pulse = Pulse::start();
@@ -68,7 +76,8 @@ pub(crate) fn run() {
         player.before = player.cpu();
     }
     clock.sleep(WINDOW);
-    let heading = ["60 s of an MP3 playlist", "CPU s", "% of a core", "peak MB", "its sound server, CPU s"];
+    let what = format!("60 s of an MP3 playlist at {rate} Hz");
+    let heading = [what.as_str(), "CPU s", "% of a core", "peak MB", "its sound server, CPU s"];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     let costs: Vec<Cost> = working.into_iter().map(|player| player.told(&mut rows)).collect();
     println!("{}", table(&rows));

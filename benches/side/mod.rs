@@ -44,14 +44,14 @@ pub(crate) fn made(folder: &Path, name: &str, source: &str, options: &[&str]) ->
     file
 }
 
-/// Fifteen seconds of something like speech and music; each number sounds different.
-pub(crate) fn quarter_minute(folder: &Path, number: usize) -> PathBuf {
+/// Fifteen seconds of something like speech and music, at so many frames a second; each number sounds different.
+pub(crate) fn quarter_minute(folder: &Path, number: usize, rate: u32) -> PathBuf {
     let (low, high) = (200 + 17 * number, 310 + 23 * number);
     let sound = format!(
         "aevalsrc='0.25*sin(2*PI*({low}+40*sin(0.31*t))*t)*(0.6+0.4*sin(0.7*t))\
          +0.2*(random({number})-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))\
          |0.2*sin(2*PI*({high}+30*sin(0.23*t))*t)*(0.6+0.4*cos(0.9*t))\
-         +0.2*(random(7)-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))':s=44100:d=15"
+         +0.2*(random(7)-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))':s={rate}:d=15"
     );
     made(folder, &format!("{number:02}.mp3"), &sound, &["-c:a", "libmp3lame", "-b:a", "128k"])
 }
