@@ -44,4 +44,15 @@ fn storms_that_were_survived_once_are_survived_again() {
     // Left out by wish, just as an item of its own ended.
     let stopped = Fault::Stopped { seconds: 1195 };
     known(&[(15, 12, 0), (43, 5, 2)], "skip", &[(1_501_500, stopped)]);
+    // The clock set by a moment just as what a restart had begun was to start, and twice while an item went on.
+    let set = |ms| Fault::Clock { ms };
+    known(&[(0, 17, 0)], "restart", &[(0, cut(1)), (250, set(-1))]);
+    let stopped = |seconds| Fault::Stopped { seconds };
+    known(&[(54, 25, 0)], "join", &[(0, stopped(762)), (2_543_500, set(-501)), (1500, set(-1))]);
+    // Stopped in a slot that was left out, with the card lost over the slots before it.
+    known(
+        &[(57, 14, 0), (71, 14, 0), (85, 12, 1), (97, 1, 0)],
+        "skip",
+        &[(2_836_495, set(2659)), (19_107, lost(1024)), (5479, stopped(1393))],
+    );
 }
