@@ -323,6 +323,15 @@ pub enum Event {
         problem: String,
         /// Frames that could.
         good_frames: u64,
+        /// Whether its bytes are to blame: it does not air until it is restored, or approved again.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undecodable: bool,
+    },
+    /// A recording that broke may air again: its file left the folders or its copy was made anew, or it was
+    /// approved again.
+    RecordingRestored {
+        /// Which.
+        id: SegmentId,
     },
     /// Music begins under what is on air. It is heard, and nobody's airtime.
     Bed {
@@ -346,6 +355,9 @@ pub enum Event {
         problem: String,
         /// Frames that could.
         good_frames: u64,
+        /// As in [`Event::RecordingBroke`].
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undecodable: bool,
     },
     /// Sound should have been there and was not, although the recording holds some.
     Silence {

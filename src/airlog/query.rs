@@ -1,6 +1,6 @@
 //! Questions: what aired, what is approved, what is on air.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
@@ -254,6 +254,40 @@ impl Airlog {
         Ok(words
             .map(|(id, Word { consent, .. })| (id, Approval { by: consent.by, at: consent.at }))
             .collect())
+    }
+
+    /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
+    pub fn undecodable(&self) -> Result<BTreeSet<SegmentId>, AirlogError> {
+        self.read("read what broke from", |db| {
+            let mut entries = db.prepare(
+                r#"select kind, body from entry
+                   where kind = 'approval'
+                     or (kind = 'event' and (instr(body, '"undecodable":true')
+                                             or instr(body, '"event":"recording-restored"')))
+                   order by seq"#,
+            )?;
+            let mut rows = entries.query([])?;
+            let mut undecodable = BTreeSet::new();
+            while let Some(row) = rows.next()? {
+                let kind: String = row.get(0)?;
+                match Facts::parse(&kind, &row.get::<_, String>(1)?) {
+                    Some(Facts::Event(
+                        Event::RecordingBroke { id, undecodable: true, .. }
+                        | Event::BedBroke { id, undecodable: true, .. },
+                    )) => {
+                        undecodable.insert(id);
+                    }
+                    Some(Facts::Event(Event::RecordingRestored { id })) => {
+                        undecodable.remove(&id);
+                    }
+                    Some(Facts::Approval(body)) => {
+                        undecodable.remove(&body.segment.id);
+                    }
+                    _ => {}
+                }
+            }
+            Ok(undecodable)
+        })
     }
 
     /// The latest word about each recording that was ever approved or withdrawn.

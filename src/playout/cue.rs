@@ -155,6 +155,8 @@ pub enum Event {
         cue: CueId,
         /// What is wrong, for the log.
         problem: String,
+        /// Whether its bytes are to blame, and would be so again: not the disk, not a machine too slow.
+        undecodable: bool,
         /// Frames that can be played; zero if none.
         good: Frames,
     },
@@ -165,6 +167,8 @@ pub enum Event {
         cue: CueId,
         /// What is wrong, for the log.
         problem: String,
+        /// As in [`Event::Broken`].
+        undecodable: bool,
         /// Frames of the music that can be played under it.
         good: Frames,
     },

@@ -44,6 +44,8 @@ const LOOK: Duration = Duration::from_millis(500);
 pub(crate) struct Break {
     /// For the log.
     pub(crate) problem: String,
+    /// Whether the recording's bytes are to blame, and would be so again.
+    pub(crate) undecodable: bool,
     /// Frames of the cue that can be played.
     pub(crate) good: Frames,
 }
@@ -84,7 +86,8 @@ impl Deck {
         match std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
             Ok(handle) => deck.waker.0 = Some(handle.thread().clone()),
             Err(problem) => {
-                let _ = news.broken.set(Break { problem: problem.to_string(), good: Frames::ZERO });
+                let problem = problem.to_string();
+                let _ = news.broken.set(Break { problem, undecodable: false, good: Frames::ZERO });
             }
         }
         deck
@@ -152,8 +155,9 @@ impl Deck {
         if self.told {
             return None;
         }
-        let dead = || Break { problem: "its decoder is gone".into(), good: self.held() };
-        let late = || Break { problem: "decoding is too slow".into(), good: Frames::new(self.given) };
+        let fault = |problem: &str, good| Break { problem: problem.into(), undecodable: false, good };
+        let dead = || fault("its decoder is gone", self.held());
+        let late = || fault("decoding is too slow", Frames::new(self.given));
         let broken = self.news.broken.get().cloned();
         let broken = broken.or_else(|| self.is_dead().then(dead));
         let broken = broken.or_else(|| (self.missing > LATE).then(late));
@@ -227,14 +231,16 @@ impl Filler {
             self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
             let read = catch_unwind(AssertUnwindSafe(|| self.recording.read(&mut self.block)));
-            let broken = |problem| Break { problem, good: Frames::new(given) };
+            let broken = |problem, undecodable| Break { problem, undecodable, good: Frames::new(given) };
             match read {
                 Ok(Ok(0)) => return self.over(None),
                 Ok(Ok(frames)) => {
                     let _ = self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
                 }
-                Ok(Err(problem)) => return self.over(Some(broken(problem.to_string()))),
-                Err(_) => return self.over(Some(broken("the decoder panicked".into()))),
+                Ok(Err(fault)) => {
+                    return self.over(Some(broken(fault.to_string(), fault.is_undecodable())));
+                }
+                Err(_) => return self.over(Some(broken("the decoder panicked".into(), true))),
             }
         }
         true
@@ -263,6 +269,13 @@ enum Fault {
     Decode(#[from] DecodeError),
     #[error("breaks off at {at} of {held}")]
     Short { at: Frames, held: Frames },
+}
+
+impl Fault {
+    /// Whether the bytes are to blame: they could be read.
+    fn is_undecodable(&self) -> bool {
+        !matches!(self, Self::Decode(DecodeError::Unreadable { .. }))
+    }
 }
 
 /// A cue's frames: from its place in the recording to the end, or over and over.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::chain::{self, Chain, Loudness, Meter, Ramp};
 use super::cue::{Command, Event};
+use super::deck::Break;
 use super::decks::{Decks, Decoding};
 use super::machine::{Machine, Plan, Span, Timeline, Voice};
 use super::quiet::Interlock;
@@ -113,19 +114,20 @@ impl Renderer {
 
     /// Opens and closes decks; tells what is broken.
     pub(crate) fn attend(&mut self, time: &dyn Timeline, events: &mut Vec<Event>) {
-        for (cue, broken) in self.decks.attend(&self.machine, time) {
-            self.machine.broken(cue, broken.good);
-            events.push(Event::Broken { cue, problem: broken.problem, good: broken.good });
+        for (cue, Break { problem, undecodable, good }) in self.decks.attend(&self.machine, time) {
+            self.machine.broken(cue, good);
+            events.push(Event::Broken { cue, problem, undecodable, good });
         }
-        for (cue, broken) in self.decks.broken_beds() {
+        for (cue, Break { problem, undecodable, good }) in self.decks.broken_beds() {
             self.machine.broken_bed(cue);
-            events.push(Event::BedBroken { cue, problem: broken.problem, good: broken.good });
+            events.push(Event::BedBroken { cue, problem, undecodable, good });
         }
         events.extend(self.watch.news());
         for cue in self.plan.given_up.drain(..) {
             events.push(Event::Broken {
                 cue,
                 problem: "could not be opened in time".into(),
+                undecodable: false,
                 good: Frames::ZERO,
             });
         }

@@ -44,6 +44,8 @@ pub enum Alarm {
     LogCopies,
     /// The files people edit have faults.
     Faults,
+    /// Recordings that lie in the folders could not be played, and do not air.
+    BrokenRecordings,
     /// A day that is over differs from its plan, and nobody can say why.
     Unexplained,
 }

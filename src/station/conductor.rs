@@ -7,7 +7,7 @@
 //! * every item that was expected and did not start becomes a row that says why;
 //! * an item that has started is never started again.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,8 +28,10 @@ use crate::station::outlook::{EVENING, Outlook, join, same_sound};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
+use broken::Broken;
 use losses::GIVEN_UP;
 
+mod broken;
 mod losses;
 mod recall;
 mod truth;
@@ -94,7 +96,7 @@ pub(crate) struct Conductor {
     journal: Journal,
     store: Box<dyn StorePath>,
     /// Recordings that could not be played, as long as they lie in the folders.
-    broken: BTreeSet<SegmentId>,
+    broken: Broken,
     /// The occurrence that was on air last, and what of it was started.
     played: (Option<(SlotId, Timestamp)>, Vec<SegmentId>),
     on_air: Option<OnAir>,
@@ -156,7 +158,7 @@ impl Conductor {
             history,
             journal,
             store,
-            broken: BTreeSet::new(),
+            broken: Broken::default(),
             played: (None, Vec::new()),
             on_air: None,
             last: None,
@@ -249,24 +251,17 @@ impl Conductor {
         self.replan(now);
     }
 
-    /// Takes what the folders and approvals say now.
-    pub(crate) fn set_catalogue(&mut self, catalogue: &Arc<Catalogue>, now: Timestamp) {
-        self.broken.retain(|id| catalogue.iter().any(|segment| segment.id == *id));
-        let without = |sound: Arc<Catalogue>, id: &SegmentId| Arc::new(sound.without(*id));
-        let catalogue = self.broken.iter().fold(Arc::clone(catalogue), without);
-        if catalogue != self.catalogue {
-            self.catalogue = catalogue;
-            self.replan(now);
-        }
-    }
-
     /// Takes what the engine says.
     pub(crate) fn on(&mut self, event: Event, now: Timestamp) {
         match event {
             Event::Started { cue, at } => self.started(cue, at),
             Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
-            Event::Broken { cue, problem, good } => self.broke(cue, &problem, good, now),
-            Event::BedBroken { cue, problem, good } => self.bed_broke(cue, &problem, good, now),
+            Event::Broken { cue, problem, undecodable, good } => {
+                self.broke(cue, problem, undecodable, good, now);
+            }
+            Event::BedBroken { cue, problem, undecodable, good } => {
+                self.bed_broke(cue, problem, undecodable, good, now);
+            }
             Event::GoesOn { cue, skip } => self.music_goes_on(cue, skip),
             Event::Hushed { cue } => self.hushed(cue, now),
             Event::CardOn { name } => {

@@ -77,6 +77,7 @@ pub(crate) fn start(
     let taken = log.known_digest()?;
     let version = log.version()?;
     let approvals = log.approvals()?;
+    let broken = log.undecodable()?;
     let mut history = log.history(None)?;
     history.forget(absence.since.min(now), &loaded.schedule);
     let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))??;
@@ -112,6 +113,7 @@ pub(crate) fn start(
         watch.remember(now, &loaded.station.clock.synchronised);
     }
     let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
+    conductor.know_broken(broken);
     conductor.away(absence);
     Ok(Ready { conductor, watch, intake, store, heartbeat, version, faults, _lock: lock })
 }

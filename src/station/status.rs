@@ -204,6 +204,7 @@ pub(crate) fn look(
         let key = if *followed { "station-alarm-card-followed" } else { "station-alarm-card-moved" };
         Text::new(key).with("name", name).with("was", was).with("now", now)
     });
+    let broken = conductor.broken();
     let alarms = conductor.alarms_mut();
     alarms.set(Alarm::QuietHours, hushed, now);
     alarms.set(Alarm::OtherCard, other.into_iter().chain(moved), now);
@@ -211,6 +212,7 @@ pub(crate) fn look(
     alarms.set(Alarm::LogWaiting, log, now);
     alarms.set(Alarm::DiskLow, disk, now);
     alarms.set(Alarm::Faults, faults, now);
+    alarms.set(Alarm::BrokenRecordings, broken, now);
 }
 
 /// What people call an item.

@@ -19,6 +19,7 @@ use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;
 
 mod bed;
+mod broken;
 mod clock;
 mod midnight;
 mod storms;
@@ -322,9 +323,10 @@ fn what_breaks_is_replaced_and_never_silent() {
     let mut trial = Trial::new("11:59:50");
     trial.run(SignedDuration::from_secs(2));
     let first = trial.cues[0].id;
-    trial
-        .conductor
-        .on(Event::Broken { cue: first, problem: "bad".into(), good: Frames::ZERO }, trial.clock.now());
+    trial.conductor.on(
+        Event::Broken { cue: first, problem: "bad".into(), undecodable: true, good: Frames::ZERO },
+        trial.clock.now(),
+    );
     trial.until("12:11:00");
     let rows = trial.rows();
     one_at_a_time(&rows);

@@ -75,6 +75,7 @@ impl Causes {
             | Event::Bed { .. }
             | Event::BedOver { .. }
             | Event::BedBroke { .. }
+            | Event::RecordingRestored { .. }
             | Event::Reconciled { .. }
             | Event::Accepted(_)
             | Event::ConfigRefused { .. }

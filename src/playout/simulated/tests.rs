@@ -229,10 +229,13 @@ fn what_is_broken_is_known_before_it_airs_and_never_silent() {
     let (heard, told) = record(cues, 110_000);
     let at = |wanted: fn(&Event) -> bool| told.iter().find(|(_, event)| wanted(event)).map(|(at, _)| *at);
     // Found while it is decoded ahead, 2 s before it breaks off; the other when it is opened.
-    let broken =
-        at(|event| matches!(event, Event::Broken { cue: CueId(1), good, .. } if good.get() == 240_000));
+    let broken = at(
+        |event| matches!(event, Event::Broken { cue: CueId(1), undecodable: true, good, .. } if good.get() == 240_000),
+    );
     assert!(broken.unwrap() <= after_ms(63_000), "{broken:?}");
-    let gone = at(|event| matches!(event, Event::Broken { cue: CueId(2), good: Frames::ZERO, .. }));
+    let gone = at(|event| {
+        matches!(event, Event::Broken { cue: CueId(2), undecodable: false, good: Frames::ZERO, .. })
+    });
     assert!(gone.unwrap() <= after_ms(80_000), "{gone:?}");
     let ended = at(|event| matches!(event, Event::Ended { cue: CueId(1), how: HowEnded::Fault, .. }));
     assert_eq!(ended, Some(after_ms(65_000)));

@@ -33,7 +33,7 @@ impl Conductor {
         };
         let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
         let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
-        Airing { in_use: items.filter_map(id).chain(beds).collect(), broken: self.broken.clone() }
+        Airing { in_use: items.filter_map(id).chain(beds).collect(), broken: self.broken_ids() }
     }
 
     /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.

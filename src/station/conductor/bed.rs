@@ -1,7 +1,5 @@
 //! Music under what is on air: heard, and so in the log, but nobody's airtime.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::{Conductor, OnAir};
@@ -49,7 +47,14 @@ impl Conductor {
     }
 
     /// The music under a cue broke: what lies on it goes on, and what comes is planned without it.
-    pub(super) fn bed_broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
+    pub(super) fn bed_broke(
+        &mut self,
+        cue: CueId,
+        problem: String,
+        undecodable: bool,
+        good: Frames,
+        now: Timestamp,
+    ) {
         let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
         let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
         let is_waiting = on_air.is_none();
@@ -60,10 +65,8 @@ impl Conductor {
         }
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
         self.bed_broke = Some((cue, good));
-        self.broken.insert(id);
-        self.journal
-            .event(now, LogEvent::BedBroke { id, problem: problem.to_owned(), good_frames: good.get() });
-        self.catalogue = Arc::new(self.catalogue.without(id));
+        self.leave_out(id);
+        self.journal.event(now, LogEvent::BedBroke { id, problem, good_frames: good.get(), undecodable });
         self.replan(now);
     }
 }

@@ -1,7 +1,5 @@
 //! What the conductor could not have heard: recordings that break, items whose time passed.
 
-use std::sync::Arc;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
@@ -18,7 +16,14 @@ pub(super) const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
 
 impl Conductor {
     /// A recording broke: what comes is planned without it.
-    pub(super) fn broke(&mut self, cue: CueId, problem: &str, good: Frames, now: Timestamp) {
+    pub(super) fn broke(
+        &mut self,
+        cue: CueId,
+        problem: String,
+        undecodable: bool,
+        good: Frames,
+        now: Timestamp,
+    ) {
         let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
         let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
         let Some(item) = on_air.or(waiting) else { return };
@@ -26,16 +31,14 @@ impl Conductor {
         let Source::Segment(segment) = &item.source else { return };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
-        self.broken.insert(id);
-        self.journal.event(
-            now,
-            LogEvent::RecordingBroke { id, problem: problem.to_owned(), good_frames: good.get() },
-        );
-        self.catalogue = Arc::new(self.catalogue.without(id));
+        let why = Text::new("station-missed-broken").with("problem", &problem);
+        self.leave_out(id);
+        self.journal
+            .event(now, LogEvent::RecordingBroke { id, problem, good_frames: good.get(), undecodable });
         let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
         if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
             // Its time is still to come, and something else will fill it.
-            self.missed(&lost.item, Text::new("station-missed-broken").with("problem", problem), now);
+            self.missed(&lost.item, why, now);
         }
         self.replan(now);
     }

@@ -83,8 +83,7 @@ impl Conductor {
             on_air.item.length = Frames::between(on_air.started, now + self.join).min(on_air.item.length);
             on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
         }
-        self.broken.insert(id);
-        self.catalogue = std::sync::Arc::new(self.catalogue.without(id));
+        self.leave_out(id);
         self.commands.push(Command::Stop { fade: Frames::ZERO });
         self.sent.clear();
         self.replan(now);

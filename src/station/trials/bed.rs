@@ -80,7 +80,9 @@ fn what_is_really_on_is_spoken_over() {
     trial.until("12:03:00");
     let cue = trial.conductor.cue(0).unwrap().0;
     let good = Frames::from_ms(60_000);
-    trial.conductor.on(Event::Broken { cue, problem: "breaks off".into(), good }, trial.clock.now());
+    trial
+        .conductor
+        .on(Event::Broken { cue, problem: "breaks off".into(), undecodable: true, good }, trial.clock.now());
     trial.output.as_mut().unwrap().broken(cue, good);
     trial.until("12:05:00");
     let coming: Vec<_> = trial.conductor.coming().filter(|item| item.over().is_some()).collect();
@@ -153,7 +155,10 @@ fn music_that_breaks_is_told_and_what_lies_on_it_is_heard_whole() {
     trial.until("12:01:00");
     let cue = trial.conductor.cue(0).unwrap().0;
     let good = Frames::from_ms(61_000);
-    trial.conductor.on(Event::BedBroken { cue, problem: "breaks off".into(), good }, trial.clock.now());
+    trial.conductor.on(
+        Event::BedBroken { cue, problem: "breaks off".into(), undecodable: true, good },
+        trial.clock.now(),
+    );
     trial.until("12:04:00");
     assert_eq!(
         trial.music(),
@@ -171,7 +176,8 @@ fn music_that_never_sounds_is_not_told_of_as_heard() {
     let mut trial = Trial::with("11:59:50", "tin", "bed = \"nen\"\n");
     trial.until("11:59:55");
     let cue = trial.cues[0].id;
-    let broken = Event::BedBroken { cue, problem: "no such file".into(), good: Frames::ZERO };
+    let broken =
+        Event::BedBroken { cue, problem: "no such file".into(), undecodable: false, good: Frames::ZERO };
     trial.conductor.on(broken, trial.clock.now());
     trial.until("12:03:00");
     assert_eq!(trial.music(), ["11:59:55 broke after 0"]);

@@ -275,9 +275,10 @@ impl Storm {
             Frames::ZERO if percent < 30 => Frames::ZERO,
             heard => Frames::new(item.length.get() * percent / 100).max(heard + Frames::from_ms(200)),
         };
+        let undecodable = percent.is_multiple_of(2);
         if let Some(output) = &mut self.output {
             output.broken(cue, good);
-            self.conductor().on(Event::Broken { cue, problem: "bad".into(), good }, now);
+            self.conductor().on(Event::Broken { cue, problem: "bad".into(), undecodable, good }, now);
         }
     }
 
@@ -300,6 +301,7 @@ impl Storm {
         recover(&mut log, Some(&beat)).unwrap();
         let since = log.last_at().unwrap().into_iter().chain([beat.at]).max().unwrap();
         let history = log.history(None).unwrap();
+        let broken = log.undecodable().unwrap();
         let last = log.airings(&Filter::default()).unwrap().iter().map(|row| row.seq).max();
         self.starts.push(last.unwrap_or(Seq(0)));
         let mut conductor = Conductor::new(
@@ -310,6 +312,7 @@ impl Storm {
             Box::new(Store::default()),
             now,
         );
+        conductor.know_broken(broken);
         conductor.away(Absence { since, away });
         self.conductor = Some(conductor);
         self.output = Some(Simulated::new(Arc::clone(&self.clock)));

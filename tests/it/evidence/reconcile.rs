@@ -167,7 +167,12 @@ fn something_else_in_its_place_is_named() {
     other.kind = Kind::Fallback;
     log.event(
         at(9000),
-        &Event::RecordingBroke { id: super::recording(1).id, problem: "x".into(), good_frames: 0 },
+        &Event::RecordingBroke {
+            id: super::recording(1).id,
+            problem: "x".into(),
+            good_frames: 0,
+            undecodable: false,
+        },
     )
     .unwrap();
     air(&mut log, &other, 0);
