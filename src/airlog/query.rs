@@ -259,34 +259,21 @@ impl Airlog {
     /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
     pub fn undecodable(&self) -> Result<BTreeSet<SegmentId>, AirlogError> {
         self.read("read what broke from", |db| {
-            let mut entries = db.prepare(
-                r#"select kind, body from entry
-                   where kind = 'approval'
-                     or (kind = 'event' and (instr(body, '"undecodable":true')
-                                             or instr(body, '"event":"recording-restored"')))
-                   order by seq"#,
-            )?;
-            let mut rows = entries.query([])?;
-            let mut undecodable = BTreeSet::new();
-            while let Some(row) = rows.next()? {
-                let kind: String = row.get(0)?;
-                match Facts::parse(&kind, &row.get::<_, String>(1)?) {
-                    Some(Facts::Event(
-                        Event::RecordingBroke { id, undecodable: true, .. }
-                        | Event::BedBroke { id, undecodable: true, .. },
-                    )) => {
-                        undecodable.insert(id);
+            let mut broke = broken(db)?;
+            if !broke.is_empty() {
+                // In the words of its index: a log of many years is not to be read through.
+                let mut approvals = db.prepare(
+                    "select seq, body from entry where kind in ('approval', 'withdrawal') and kind = 'approval'",
+                )?;
+                let mut rows = approvals.query([])?;
+                while let Some(row) = rows.next()? {
+                    let seq: i64 = row.get(0)?;
+                    if let Some(Facts::Approval(body)) = Facts::parse("approval", &row.get::<_, String>(1)?) {
+                        broke.retain(|id, broke| *id != body.segment.id || *broke > seq);
                     }
-                    Some(Facts::Event(Event::RecordingRestored { id })) => {
-                        undecodable.remove(&id);
-                    }
-                    Some(Facts::Approval(body)) => {
-                        undecodable.remove(&body.segment.id);
-                    }
-                    _ => {}
                 }
             }
-            Ok(undecodable)
+            Ok(broke.into_keys().collect())
         })
     }
 
@@ -470,4 +457,27 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         let Some(why) = why else { return };
         history.lose(Lost { slot, due, program, at: told, why, makes_good });
     }
+}
+
+/// What could not be decoded and was not restored since, and in which row it last broke.
+fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
+    let mut events = db.prepare(
+        r#"select seq, body from entry
+           where kind = 'event'
+             and (instr(body, '"undecodable":true') or instr(body, '"event":"recording-restored"'))
+           order by seq"#,
+    )?;
+    let mut rows = events.query([])?;
+    let mut broke = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        match Facts::parse("event", &row.get::<_, String>(1)?) {
+            Some(Facts::Event(
+                Event::RecordingBroke { id, undecodable: true, .. }
+                | Event::BedBroke { id, undecodable: true, .. },
+            )) => drop(broke.insert(id, row.get(0)?)),
+            Some(Facts::Event(Event::RecordingRestored { id })) => drop(broke.remove(&id)),
+            _ => {}
+        }
+    }
+    Ok(broke)
 }
