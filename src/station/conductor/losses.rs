@@ -6,7 +6,7 @@ use super::Conductor;
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
 use crate::rundown::{Item, Lost, Source};
-use crate::station::outlook::is_part_of;
+use crate::station::outlook::{LATE, is_in_step, is_part_of};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
@@ -81,7 +81,11 @@ impl Conductor {
     /// planned instead: of what is joined late, a last moment is not worth hearing.
     pub(super) fn pass_over(&mut self, rest: &[Item], because: Option<Text>, now: Timestamp) {
         let why = because.unwrap_or_else(|| Text::new("station-missed-passed-over"));
-        let passed = |item: &Item| item.start <= now && !rest.iter().any(|part| is_part_of(part, item));
+        // A plan made anew may have the same recording later, and what comes before it then has passed.
+        let is_rest = |part: &Item, item: &Item| {
+            is_part_of(part, item) && (is_in_step(part, item) || part.start <= item.start + LATE)
+        };
+        let passed = |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
         let passed: Vec<Item> =
             self.expected.iter().map(|next| &next.item).filter(|item| passed(item)).cloned().collect();
         for item in passed {

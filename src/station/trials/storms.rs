@@ -32,11 +32,12 @@ const BEGIN: [&str; 3] = ["2026-11-24T09:00:00Z", "2026-11-24T21:30:00Z", "2026-
 /// Minutes in a day.
 const DAY: i64 = 24 * 60;
 
-/// After a fault the air may need so long to be whole again.
-const CALM: Duration = Duration::from_secs(4);
+/// Inside a slot, while there is a card, nothing sounds for so long at the most, whatever befell just now: an item
+/// is not joined for its last second, nor for what passes before it could be opened.
+const SILENT: SignedDuration = SignedDuration::from_millis(1500);
 
-/// The schedule may leave so much out where it is joined: an item is not joined for its last seconds.
-const GAP: SignedDuration = SignedDuration::from_secs(7);
+/// The schedule may leave so much out where it is joined: an item is not joined for its last second.
+const GAP: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Of one recording so much may be heard again where an occurrence is joined.
 const AGAIN: SignedDuration = SignedDuration::from_secs(3);
@@ -65,8 +66,11 @@ struct Storm {
     lived: Vec<Stretch>,
     /// How long each item was planned to be.
     planned: BTreeMap<Name, Frames>,
-    /// Uptime of the last fault.
-    fault: Duration,
+    /// The wall time of the last look, and how long nothing had sounded by then that should.
+    looked: Timestamp,
+    quiet: SignedDuration,
+    /// The last fault.
+    struck: Option<Fault>,
     /// Occurrences left out by wish, over then.
     left_out: Timestamp,
     /// What came before an occurrence began anew by wish.
@@ -105,7 +109,9 @@ impl Storm {
             wall: begin,
             lived: Vec::new(),
             planned: BTreeMap::new(),
-            fault: Duration::ZERO,
+            looked: begin,
+            quiet: SignedDuration::ZERO,
+            struck: None,
             left_out: Timestamp::MIN,
             anew: Vec::new(),
             moved: Vec::new(),
@@ -163,7 +169,7 @@ impl Storm {
         self.wall = now;
     }
 
-    /// Notes what is planned; inside a slot, with a card and no fault of late, something sounds.
+    /// Notes what is planned; inside a slot, with a card, something sounds.
     fn look(&mut self, now: Timestamp) {
         let conductor = self.conductor.as_ref().unwrap();
         for item in conductor.coming() {
@@ -175,12 +181,21 @@ impl Storm {
             let length = self.planned.entry(name).or_default();
             *length = (*length).max(item.length);
         }
-        let calm = self.output.is_some() && self.clock.uptime().saturating_sub(self.fault) > CALM;
-        if calm && now > self.left_out {
-            let inside = |(from, to): (Timestamp, Timestamp)| from + GAP / 2 < now && now + GAP / 2 < to;
-            let slot = self.occurrences(self.week).into_iter().find(|slot| inside(*slot));
-            assert!(slot.is_none() || conductor.on_air().is_some(), "silent at {now} in {slot:?}");
-        }
+        let passed = now.duration_since(self.looked).max(SignedDuration::ZERO);
+        self.looked = now;
+        let slot = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
+        let quiet = self.output.is_some() && now > self.left_out && conductor.on_air().is_none();
+        let Some((from, to)) = slot.filter(|_| quiet) else {
+            self.quiet = SignedDuration::ZERO;
+            return;
+        };
+        self.quiet += passed.min(now.duration_since(from));
+        assert!(
+            self.quiet <= SILENT,
+            "silent for {:#} at {now}, {from} to {to}, after {:?}",
+            self.quiet,
+            self.struck
+        );
     }
 
     /// The slots' times around now, by a week.
@@ -234,8 +249,9 @@ impl Storm {
             Fault::PowerCut { seconds } => self.restart(Away::PowerCut, seconds),
             Fault::Stopped { seconds } => self.restart(Away::Stopped, seconds),
         }
-        self.fault = self.clock.uptime();
+        self.struck = Some(fault.clone());
         self.obey();
+        self.looked = self.clock.now();
     }
 
     fn lose_card(&mut self) {

@@ -55,4 +55,6 @@ fn storms_that_were_survived_once_are_survived_again() {
         "skip",
         &[(2_836_495, set(2659)), (19_107, lost(1024)), (5479, stopped(1393))],
     );
+    // A card that came back into a slot that had begun without it.
+    known(&[(15, 10, 0), (29, 4, 0), (69, 7, 1)], "join", &[(0, lost(1263)), (2_783_741, lost(253))]);
 }
