@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::feed::Report;
 use super::machine::Timeline;
-use crate::sound::{After, Inlet, Outlet, Stretch, WavError, WavWriter, stretches};
+use crate::sound::{After, Dither, Inlet, Outlet, Stretch, WavError, WavWriter, stretches};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// Samples of a stretch: one second, so that a keeper wakes no more often.
@@ -26,6 +26,7 @@ const LOOK: Duration = Duration::from_secs(3600);
 pub(super) struct Tap {
     keepers: Vec<Outlet>,
     wav: Option<JoinHandle<()>>,
+    dither: Dither,
     /// Rendered, not known to be taken.
     waiting: VecDeque<i16>,
     /// The number of the first frame that waits.
@@ -48,6 +49,7 @@ impl Tap {
         (!keepers.is_empty()).then(|| Self {
             keepers,
             wav,
+            dither: Dither::new(),
             waiting: VecDeque::new(),
             next: 0,
             stretch: Vec::new(),
@@ -71,7 +73,7 @@ impl Tap {
 
     /// Interleaved stereo that goes to the output.
     pub(super) fn rendered(&mut self, samples: &[f32]) {
-        self.waiting.extend(samples.iter().map(|sample| (sample * 32_768.0).round() as i16));
+        self.waiting.extend(samples.iter().map(|sample| self.dither.sixteen(*sample)));
     }
 
     /// What the output reports; `time` knows of it.

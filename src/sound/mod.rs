@@ -7,6 +7,7 @@
 mod bass;
 mod biquad;
 mod decode;
+mod dither;
 mod ident;
 mod processing;
 mod reader;
@@ -19,6 +20,7 @@ mod weighting;
 pub(crate) use bass::{Bass, SECTIONS as BUTTERWORTH};
 pub(crate) use biquad::Biquad;
 pub use decode::{DecodeError, Decoder, Downmix, Format};
+pub(crate) use dither::Dither;
 pub use ident::Ident;
 pub use processing::Processing;
 pub use reader::StereoReader;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+use super::Dither;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// Bytes of a frame: 16-bit stereo.
@@ -38,6 +39,7 @@ pub enum WavError {
 pub struct WavWriter {
     path: PathBuf,
     file: hound::WavWriter<BufWriter<File>>,
+    dither: Dither,
     held: u64,
     unsettled: u64,
 }
@@ -62,7 +64,7 @@ impl WavWriter {
         };
         let file = hound::WavWriter::create(path, spec)
             .map_err(|source| WavError::Write { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), file, held: 0, unsettled: 0 })
+        Ok(Self { path: path.to_owned(), file, dither: Dither::new(), held: 0, unsettled: 0 })
     }
 
     /// Frames written.
@@ -71,9 +73,13 @@ impl WavWriter {
         Frames::new(self.held)
     }
 
-    /// Appends interleaved stereo; −1.0 and less is the smallest sample, nearly 1.0 and more the greatest.
+    /// Appends interleaved stereo; −1.0 and less is the smallest sample, nearly 1.0 and more the greatest. What
+    /// 16 bits do not hold is dithered.
     pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
-        self.append(samples.len(), samples.iter().map(|sample| (sample * 32_768.0).round() as i16))
+        let mut dither = std::mem::take(&mut self.dither);
+        let written = self.append(samples.len(), samples.iter().map(|sample| dither.sixteen(*sample)));
+        self.dither = dither;
+        written
     }
 
     /// Appends interleaved stereo as it is.
@@ -140,6 +146,26 @@ mod tests {
         assert_eq!(samples.len(), 2 * 600_005);
         assert!(samples[6..6 + 1_200_000].iter().all(|sample| *sample == 0));
         assert_eq!(samples[1_200_006..], [32_767, -32_768, 0, 0]);
+    }
+
+    /// A tone of −100 dBFS, a third of a step: rounded, it would be silence.
+    #[test]
+    fn a_tone_below_a_step_is_still_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.wav");
+        let mut wav = WavWriter::create(&path).unwrap();
+        let tone = |at: usize| (at as f64 * 0.1).sin();
+        // In pieces, as it comes: the noise goes on from one to the next.
+        for piece in 0..100 {
+            let samples = (piece * 4800..(piece + 1) * 4800).map(|at| (tone(at) * 1e-5) as f32);
+            wav.write(&samples.collect::<Vec<f32>>()).unwrap();
+        }
+        wav.finish().unwrap();
+        let samples: Vec<i16> =
+            hound::WavReader::open(&path).unwrap().samples().map(Result::unwrap).collect();
+        let found: f64 = samples.iter().enumerate().map(|(at, sample)| f64::from(*sample) * tone(at)).sum();
+        let level = 20.0 * (2.0 * found / samples.len() as f64 / 32_768.0).log10();
+        assert!((level + 100.0).abs() < 0.5, "{level}");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use cpal::ErrorKind;
 
-use super::pcm::{Dither, Pcm};
+use super::pcm::Pcm;
 use super::{Drain, End, Health};
 use crate::clock::Clock;
 use crate::playout::rate::of_card;
+use crate::sound::Dither;
 use crate::units::CHANNELS;
 
 /// Frames converted at a time.

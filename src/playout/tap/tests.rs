@@ -149,3 +149,21 @@ fn a_recording_that_panics_goes_on_in_another_file() {
     let samples = hound::WavReader::open(&parts[1]).unwrap().into_samples();
     assert_eq!(samples.map(Result::unwrap).collect::<Vec<i16>>(), numbers(1000..3000));
 }
+
+/// A tone of −100 dBFS, a third of a step: rounded, it would be silence.
+#[test]
+fn a_tone_below_a_step_is_kept() {
+    let mut rig = Rig::new();
+    let tone = |at: usize| (at as f64 * 0.1).sin();
+    let mut kept = Vec::new();
+    for second in 0..5 {
+        let samples = (second * STRETCH..(second + 1) * STRETCH).map(|at| (tone(at) * 1e-5) as f32);
+        rig.tap.rendered(&samples.collect::<Vec<f32>>());
+        rig.report(100 + (second * STRETCH / CHANNELS) as u64, (STRETCH / CHANNELS) as u32, 0);
+        kept.extend(rig.given().into_iter().flat_map(|stretch| stretch.samples));
+    }
+    let found: f64 = kept.iter().enumerate().map(|(at, sample)| f64::from(*sample) * tone(at)).sum();
+    let level = 20.0 * (2.0 * found / kept.len() as f64 / 32_768.0).log10();
+    assert_eq!(kept.len(), 5 * STRETCH);
+    assert!((level + 100.0).abs() < 0.5, "{level}");
+}
