@@ -116,8 +116,8 @@ pub(crate) struct Conductor {
     commands: Vec<Command>,
     /// Not returned from yet.
     absence: Option<Absence>,
-    /// The occurrence that its program leaves out after a power cut.
-    left_out: Option<(SlotId, Timestamp)>,
+    /// The occurrence that its program leaves out after a power cut, and until when that is in the log.
+    left_out: Option<(SlotId, Timestamp, Timestamp)>,
     /// Cues last sent, so that the engine hears of changes only.
     sent: Vec<CueId>,
     alarms: Alarms,
@@ -222,6 +222,7 @@ impl Conductor {
             let soonest = if self.silent_because.is_some() { self.accounted } else { now + self.join };
             join(ahead, soonest.max(self.accounted))
         };
+        let rest = self.without_left_out(rest, now);
         self.pass_over(&rest, because, now);
         self.expect(rest);
         self.planned_until = now;
@@ -354,10 +355,7 @@ impl Conductor {
     /// Expects `items`; those expected before keep their cues, so that their decks stay open.
     fn expect(&mut self, items: Vec<Item>) {
         let mut before = std::mem::take(&mut self.expected);
-        let left_out = self.left_out.clone();
-        let airs =
-            |item: &Item| left_out.as_ref().is_none_or(|(slot, due)| (slot, *due) != (&item.slot, item.due));
-        for item in items.into_iter().filter(airs) {
+        for item in items {
             let known = before
                 .iter()
                 .position(|old| old.item.start == item.start && same_sound(&old.item.source, &item.source));

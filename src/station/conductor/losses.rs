@@ -6,7 +6,7 @@ use super::Conductor;
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
 use crate::rundown::{Item, Lost, Source};
-use crate::station::outlook::{LATE, is_in_step, is_part_of};
+use crate::station::outlook::{LATE, is_in_step, is_part_of, join};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
@@ -75,6 +75,21 @@ impl Conductor {
             self.history.lose(lost);
             self.planned_until = Timestamp::MIN;
         }
+    }
+
+    /// `items` but those of the occurrence that is left out by wish. What an edit or another plan adds at its end is
+    /// logged as left out too.
+    pub(super) fn without_left_out(&mut self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+        let Some((slot, due, told)) = self.left_out.clone() else { return items };
+        let (own, others): (Vec<Item>, Vec<Item>) =
+            items.into_iter().partition(|item| (&item.slot, item.due) == (&slot, due));
+        let added: Vec<Item> = join(own, told).into_iter().filter(|item| item.end() > told).collect();
+        let told = added.last().map_or(told, Item::end);
+        self.left_out = Some((slot, due, told));
+        for item in added {
+            self.missed(&item, Text::new("station-missed-left-out"), now);
+        }
+        others
     }
 
     /// Logs as missed what should have started by now, has not, and is no part of the `rest` that is

@@ -32,10 +32,11 @@ impl Conductor {
         for item in resumed.missed(ahead, &is_told, now) {
             self.missed(&item, doubt::why(absence, doubted, &item), now);
         }
+        let told = resumed.skipped.iter().map(|(item, _)| item.end()).max().unwrap_or(now);
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
-        self.left_out = resumed.left_out;
+        self.left_out = resumed.left_out.map(|(slot, due)| (slot, due, told));
         if let Some((slot, due)) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
             self.history.begin_anew(slot.clone(), due, now);

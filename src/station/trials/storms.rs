@@ -71,8 +71,8 @@ struct Storm {
     quiet: SignedDuration,
     /// The last fault.
     struck: Option<Fault>,
-    /// Occurrences left out by wish, over then.
-    left_out: Timestamp,
+    /// The occurrence left out by wish.
+    left_out: (Timestamp, Timestamp),
     /// What came before an occurrence began anew by wish.
     anew: Vec<(Timestamp, Timestamp)>,
     /// The clock was set while these were on air: their length by the wall says nothing.
@@ -112,7 +112,7 @@ impl Storm {
             looked: begin,
             quiet: SignedDuration::ZERO,
             struck: None,
-            left_out: Timestamp::MIN,
+            left_out: (Timestamp::MIN, Timestamp::MIN),
             anew: Vec::new(),
             moved: Vec::new(),
             again: false,
@@ -184,7 +184,7 @@ impl Storm {
         let passed = now.duration_since(self.looked).max(SignedDuration::ZERO);
         self.looked = now;
         let slot = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
-        let quiet = self.output.is_some() && now > self.left_out && conductor.on_air().is_none();
+        let quiet = self.output.is_some() && now > self.left_out.1 && conductor.on_air().is_none();
         let Some((from, to)) = slot.filter(|_| quiet) else {
             self.quiet = SignedDuration::ZERO;
             return;
@@ -243,6 +243,9 @@ impl Storm {
             }
             Fault::Edit => {
                 self.week = (self.week + 1) % self.weeks.len();
+                // It stays left out, however long it is now.
+                let same = |slot: &(Timestamp, Timestamp)| slot.0 == self.left_out.0;
+                self.left_out = self.occurrences(self.week).into_iter().find(same).unwrap_or(self.left_out);
                 let loaded = Arc::clone(&self.weeks[self.week].1);
                 self.conductor().set_station(loaded, now);
             }
@@ -334,7 +337,7 @@ impl Storm {
         self.output = Some(Simulated::new(Arc::clone(&self.clock)));
         let on = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
         match (self.weeks[self.week].0.after_power_cut, on) {
-            ("skip", Some((_, to))) => self.left_out = to,
+            ("skip", Some(slot)) => self.left_out = slot,
             ("restart", Some((from, _))) => self.anew.push((from, now)),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::storm;
 use super::weather::{Fault, Slot, Week};
-use crate::airlog::Airing;
+use crate::airlog::{Airing, Ended};
 
 /// One week of slots of `(start, minutes, program)`, and what befalls it.
 #[track_caller]
@@ -57,4 +57,17 @@ fn storms_that_were_survived_once_are_survived_again() {
     );
     // A card that came back into a slot that had begun without it.
     known(&[(15, 10, 0), (29, 4, 0), (69, 7, 1)], "join", &[(0, lost(1263)), (2_783_741, lost(253))]);
+}
+
+#[test]
+fn what_is_left_out_stays_so_where_an_edit_makes_it_longer() {
+    let week = |minutes, after_power_cut| Week {
+        slots: vec![Slot { start: 0, minutes, program: 0, soft: false }],
+        mandatory: false,
+        after_power_cut,
+    };
+    let faults = [(300_000, Fault::PowerCut { seconds: 10 }), (5000, Fault::Edit)];
+    let rows = storm(0, &[week(10, "skip"), week(15, "join")], &faults).finish();
+    let cut = rows.iter().position(|row| row.ended == Some(Ended::PowerCut)).unwrap();
+    assert!(rows[cut + 1..].iter().all(|row| row.start.is_none()), "{rows:#?}");
 }
