@@ -45,11 +45,11 @@ mod quiet;
 const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Time to open and fill a deck when something joins at once. One that takes longer is waited for.
-const OPENING: SignedDuration = SignedDuration::from_millis(50);
+const OPENING: SignedDuration = SignedDuration::from_millis(100);
 
-/// From a cue to its sound in an engine that has not told, a simulated one: some more than two periods
+/// From a cue to its sound in an engine that has not told, a simulated one: some more than a period
 /// of a card.
-const UNTOLD: SignedDuration = SignedDuration::from_millis(200);
+const UNTOLD: SignedDuration = SignedDuration::from_millis(150);
 
 /// Cues the engine holds; more come as these start.
 const CUES_AHEAD: usize = 16;
