@@ -139,6 +139,10 @@ impl Deck {
         rest.fill(0.0);
         let (there, rest) = (there.len() / CHANNELS, rest.len() / CHANNELS);
         self.given += (there + rest) as u64;
+        if self.ring.slots() < AHEAD / 2 * CHANNELS {
+            // Much was taken at once: not to be left until the next look.
+            self.waker.wake();
+        }
         if rest > 0 && !self.news.over.load(Ordering::Acquire) {
             self.owed += rest as u64;
             self.missing += rest as u64;
@@ -195,15 +199,21 @@ impl Deck {
     }
 }
 
-/// Wakes the filler's thread once the ring is let go of: it need not wait for its next look to end.
+/// Wakes the filler's thread: when much was taken, and once the ring is let go of, so that it ends at once.
 #[derive(Debug, Default)]
 struct Waker(Option<Thread>);
 
-impl Drop for Waker {
-    fn drop(&mut self) {
+impl Waker {
+    fn wake(&self) {
         if let Some(thread) = &self.0 {
             thread.unpark();
         }
+    }
+}
+
+impl Drop for Waker {
+    fn drop(&mut self) {
+        self.wake();
     }
 }
 
@@ -224,9 +234,9 @@ impl Filler {
         }
     }
 
-    /// Fills the ring, half of it until the first frames are taken; whether there is more to come.
+    /// Fills the ring; whether there is more to come.
     fn fill(&mut self) -> bool {
-        while !self.is_full() && !self.ring.is_abandoned() {
+        while self.ring.slots() >= self.block.len() && !self.ring.is_abandoned() {
             let given = self.recording.given;
             self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
@@ -244,13 +254,6 @@ impl Filler {
             }
         }
         true
-    }
-
-    fn is_full(&self) -> bool {
-        let (room, whole) = (self.ring.slots(), self.ring.buffer().capacity());
-        // What waits for hours needs no more memory than it takes to begin.
-        let waits = self.recording.given * CHANNELS as u64 == (whole - room) as u64;
-        room < self.block.len() + if waits { whole / 2 } else { 0 }
     }
 
     fn over(&mut self, broken: Option<Break>) -> bool {

@@ -33,6 +33,9 @@ const LEAST_LEAD: Duration = Duration::from_millis(330);
 /// behind a whole `lead` of silence. Until then its callback makes the silence itself.
 const IDLE: Duration = Duration::from_millis(500);
 
+/// Rendered in one turn at most: of a long `lead`, a deck that has some seconds ready cannot give all at once.
+const AT_ONCE: Frames = Frames::from_ms(1000);
+
 /// Between two turns while the first cue is being opened.
 const HASTE: Duration = Duration::from_millis(5);
 
@@ -353,7 +356,7 @@ impl Engine {
             return;
         }
         self.idle = None;
-        let lacking = self.lead.saturating_sub(feed.held());
+        let lacking = self.lead.saturating_sub(feed.held()).min(AT_ONCE);
         for _ in 0..lacking.index().div_ceil(BLOCK) {
             if !feed.has_room(BLOCK) {
                 return;

@@ -65,6 +65,26 @@ fn a_thread_decodes_ahead() {
     assert_eq!((deck.missing(), deck.broken()), (0, None));
 }
 
+/// A long lead is filled in seconds' worth at a time: forty of those come long before forty looks would.
+#[test]
+fn a_deck_that_much_is_taken_of_is_filled_at_once() {
+    const TAKEN: usize = 2 * FRAMES_PER_SECOND as usize;
+    let folder = tempfile::tempdir().unwrap();
+    let path = counter(&folder, 60_000);
+    let cue = cue(path.clone(), 60_000, 0, CueStop::At(jiff::Timestamp::MAX));
+    let mut deck = Deck::open(Recording::new(&cue, path, Sides::Both, Frames::new(60_000)));
+    let mut waits = 0;
+    for round in 0..40 {
+        while deck.ring.slots() < (AHEAD - BLOCK) * CHANNELS {
+            waits += 1;
+            assert!(waits < 10_000, "{round}");
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+        read(&mut deck, TAKEN);
+    }
+    assert_eq!((deck.missing(), deck.broken()), (0, None));
+}
+
 #[test]
 fn filler_starts_over() {
     let folder = tempfile::tempdir().unwrap();

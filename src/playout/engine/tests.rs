@@ -60,12 +60,16 @@ impl Rig {
 
     /// A card that takes `rate` frames a second.
     fn at_rate(ppm: f64, rate: u32) -> Self {
+        Self::with_lead(ppm, rate, Duration::from_millis(300))
+    }
+
+    fn with_lead(ppm: f64, rate: u32, lead: Duration) -> Self {
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let card = Arc::new(FakeCard(Mutex::new(None), rate, AtomicBool::new(false)));
         let settings = Settings {
             devices: Vec::new(),
             sample_rate: 48_000,
-            lead: Duration::from_millis(300),
+            lead,
             processing: Processing::limiter(Level(-1.0)),
             silent: false,
             record: None,
@@ -340,6 +344,25 @@ fn what_is_cued_first_is_heard_at_once() {
     assert_eq!(rig.engine.underruns, 0, "silence before the first frame is nobody's fault");
     // From then on the whole lead is there.
     assert!(rig.engine.renderer.next() - rig.engine.taken > Frames::from_ms(250).get());
+}
+
+/// A deck has three seconds ready, and the longest lead there may be is five.
+#[test]
+fn a_long_lead_is_not_asked_of_a_deck_all_at_once() {
+    let mut rig = Rig::with_lead(0.0, FRAMES_PER_SECOND, Duration::from_secs(5));
+    rig.open();
+    rig.engine.apply(Command::Load(vec![cue(1, CueStart::Follow)]));
+    let mut ahead = 0;
+    for turn in 0..6 {
+        rig.engine.turn();
+        let then = rig.engine.renderer.next() - rig.engine.taken;
+        let rendered = then - std::mem::replace(&mut ahead, then);
+        assert!(rendered <= AT_ONCE.get() + BLOCK as u64, "turn {turn}: {rendered}");
+    }
+    assert!(
+        ahead + AT_ONCE.get() > Frames::from_ms(5000).get(),
+        "all of it is there after some turns: {ahead}"
+    );
 }
 
 #[test]
