@@ -2,6 +2,8 @@
 //!
 //! Pure.
 
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::str::FromStr;
@@ -30,6 +32,12 @@ macro_rules! slug {
             }
         }
 
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(&self.0)
@@ -51,11 +59,36 @@ slug! {
     AudioPath,
 }
 
+/// Texts that many things have in common, each held once.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Shared(BTreeSet<Arc<str>>);
+
+impl Shared {
+    /// `text`, the same as was given for it before.
+    pub(crate) fn of(&mut self, text: &str) -> Arc<str> {
+        let held = self.0.get(text).cloned();
+        held.unwrap_or_else(|| {
+            let text = Arc::from(text);
+            self.0.insert(Arc::clone(&text));
+            text
+        })
+    }
+}
+
 impl AudioPath {
+    /// See [`AudioPath::topic`].
+    pub(crate) fn topic_in(&self, shared: &mut Shared) -> TopicId {
+        TopicId(shared.of(self.first()))
+    }
+
+    fn first(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
     /// The topic whose folder holds it: the first part of the path.
     #[must_use]
     pub fn topic(&self) -> TopicId {
-        TopicId::from(self.0.split('/').next().unwrap_or_default())
+        TopicId::from(self.first())
     }
 }
 

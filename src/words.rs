@@ -1,8 +1,8 @@
 //! What people read, in Vietnamese and English.
 //!
 //! Code makes a [`Text`]: a key and the facts. The sentences stand in the message files
-//! `words/vi/*.ftl` and `words/en/*.ftl`, one file a module, and a test holds the two languages to
-//! the same keys and the same facts. A text can be stored and said later, in either language.
+//! `words/vi/*.ftl` and `words/en/*.ftl`, one file a module, which is the first word of its keys, and a test
+//! holds the two languages to the same keys and the same facts. A text can be stored and said later, in either language.
 //!
 //! Pure.
 
@@ -10,7 +10,7 @@ mod facts;
 
 use std::borrow::Cow;
 use std::fmt::Display;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -67,8 +67,11 @@ impl Text {
     /// The sentence. A key without a message says the key itself, which a test forbids.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
-        let bundle = &BUNDLES[language as usize];
-        let Some(pattern) = bundle.get_message(&self.key).and_then(|message| message.value()) else {
+        let module = self.key.split('-').next().unwrap_or_default();
+        let file = MODULES.iter().position(|name| *name == module);
+        let bundle = file.map(|file| FILES[language as usize][file].bundle());
+        let message = bundle.and_then(|bundle| Some((bundle, bundle.get_message(&self.key)?.value()?)));
+        let Some((bundle, pattern)) = message else {
             return self.key.clone().into_owned();
         };
         let facts: FluentArgs<'_> = self.facts.iter().collect();
@@ -76,40 +79,53 @@ impl Text {
     }
 }
 
+type Bundle = FluentBundle<FluentResource>;
+
+/// A message file, read once it is needed: parsed, it takes ten times its size, and a station on air says
+/// few of the sentences there are.
+struct File {
+    language: &'static str,
+    text: &'static str,
+    parsed: OnceLock<Bundle>,
+}
+
+impl File {
+    const fn new(language: &'static str, text: &'static str) -> Self {
+        Self { language, text, parsed: OnceLock::new() }
+    }
+
+    fn bundle(&self) -> &Bundle {
+        self.parsed.get_or_init(|| self.parse())
+    }
+
+    /// # Panics
+    /// If it does not parse or names a key twice: the first test that speaks finds it.
+    fn parse(&self) -> Bundle {
+        let language = self.language.parse().expect("a language tag");
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(self.text.into()).expect("a message file that parses");
+        bundle.add_resource(resource).expect("each key once");
+        bundle
+    }
+}
+
 macro_rules! messages {
-    ($language:literal) => {
-        [
-            include_str!(concat!("words/", $language, "/aircheck.ftl")),
-            include_str!(concat!("words/", $language, "/airlog.ftl")),
-            include_str!(concat!("words/", $language, "/cli.ftl")),
-            include_str!(concat!("words/", $language, "/config.ftl")),
-            include_str!(concat!("words/", $language, "/evidence.ftl")),
-            include_str!(concat!("words/", $language, "/library.ftl")),
-            include_str!(concat!("words/", $language, "/playout.ftl")),
-            include_str!(concat!("words/", $language, "/report.ftl")),
-            include_str!(concat!("words/", $language, "/rundown.ftl")),
-            include_str!(concat!("words/", $language, "/schedule.ftl")),
-            include_str!(concat!("words/", $language, "/station.ftl")),
-        ]
+    ($($module:literal)*) => {
+        /// The message files, each named by the first word of its keys.
+        const MODULES: &[&str] = &[$($module),*];
+
+        /// What they hold, in the order of [`Language`].
+        static FILES: [[File; MODULES.len()]; 2] = [
+            [$(File::new("vi", include_str!(concat!("words/vi/", $module, ".ftl")))),*],
+            [$(File::new("en", include_str!(concat!("words/en/", $module, ".ftl")))),*],
+        ];
     };
 }
 
-static MESSAGES: [(&str, [&str; 11]); 2] = [("vi", messages!("vi")), ("en", messages!("en"))];
-
-static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
-    LazyLock::new(|| MESSAGES.map(|(language, files)| bundle(language, files)));
-
-/// # Panics
-/// If a message file does not parse or names a key twice: the first test that speaks finds it.
-fn bundle(language: &str, files: [&str; 11]) -> FluentBundle<FluentResource> {
-    let language = language.parse().expect("a language tag");
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    bundle.set_use_isolating(false);
-    for file in files {
-        let resource = FluentResource::try_new(file.into()).expect("a message file that parses");
-        bundle.add_resource(resource).expect("each key once");
-    }
-    bundle
+messages! {
+    "aircheck" "airlog" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown" "schedule"
+    "station"
 }
 
 #[cfg(test)]
@@ -118,23 +134,30 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     /// `key → the facts it names`, read from the files as text.
-    fn keys(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    fn keys(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys = BTreeMap::<String, BTreeSet<String>>::new();
-        let mut key = String::new();
-        for line in files.iter().flat_map(|file| file.lines()) {
-            if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                key = line.split('=').next().unwrap_or_default().trim().to_owned();
-                keys.entry(key.clone()).or_default();
+        for (file, module) in files.iter().zip(MODULES) {
+            let mut key = String::new();
+            for line in file.text.lines() {
+                if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    key = line.split('=').next().unwrap_or_default().trim().to_owned();
+                    assert_eq!(
+                        key.split('-').next(),
+                        Some(*module),
+                        "{key} stands in a file where it is not found"
+                    );
+                    assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice");
+                }
+                let facts = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
+                keys.entry(key.clone()).or_default().extend(facts.map(str::to_owned));
             }
-            let facts = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
-            keys.entry(key.clone()).or_default().extend(facts.map(str::to_owned));
         }
         keys
     }
 
     #[test]
     fn both_languages_say_the_same() {
-        let [vi, en] = [keys(&MESSAGES[0].1), keys(&MESSAGES[1].1)];
+        let [vi, en] = FILES.each_ref().map(|files| keys(files));
         for (key, facts) in &vi {
             assert_eq!(en.get(key), Some(facts), "{key} in English");
         }
@@ -145,6 +168,9 @@ mod tests {
 
     #[test]
     fn every_message_parses_and_an_unknown_key_says_itself() {
+        for file in FILES.iter().flatten() {
+            file.parse();
+        }
         assert_eq!(Text::new("no-such-key").say(Language::Vi), "no-such-key");
         assert_eq!(Text::new("no-such-key").say(Language::En), "no-such-key");
     }

@@ -22,7 +22,7 @@ const FULL: &str = "[aircheck]\nfloor = \"50MB\"";
 const CHAIN: &str = "";
 
 /// As little as the station's settings allow: no air-check, and of the stages only the limiter, which is never off.
-const BARE: &str = "[sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"";
+pub(crate) const BARE: &str = "[sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"";
 
 const PLAYERS: &[(&str, Kind)] = &[
     ("phatthanh, full chain and air-check", Kind::Ours(FULL)),

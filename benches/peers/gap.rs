@@ -3,6 +3,9 @@
 //! Two files of one tone, three and two seconds, that go on from one another without a step: together
 //! 240 000 frames that sound, and then two seconds that do not. More were heard than that: something came between.
 //! Fewer: something is missing. (mpg123 plays no WAV.)
+//!
+//! A low pass rounds the tone's hard beginning and end, and is heard a frame before and after; a high pass moves where it
+//! crosses zero, so that two frames may be quiet there and not one. With the chain off neither is so.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +13,7 @@ use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::sound::WavWriter;
 use phatthanh::units::Frames;
 
+use crate::cost::BARE;
 use crate::players::{Kind, SETTLES};
 use crate::pulse::Pulse;
 use crate::side::{folder, table};
@@ -24,7 +28,8 @@ const SILENCE: usize = 96_000;
 const TURN: usize = 48;
 
 const PLAYERS: &[(&str, Kind)] = &[
-    ("phatthanh", Kind::Ours("")),
+    ("phatthanh, full chain", Kind::Ours("")),
+    ("phatthanh, chain off", Kind::Ours(BARE)),
     ("liquidsoap, output.alsa", Kind::Liquidsoap),
     ("mpd, alsa", Kind::Mpd),
     ("ffplay", Kind::Ffplay),

@@ -101,9 +101,9 @@ impl From<&Item> for Planned {
             segment: segment.map(|segment| Recording {
                 id: segment.id,
                 path: segment.path.clone(),
-                title: segment.title.clone(),
+                title: segment.title.to_string(),
             }),
-            approved_by: segment.and_then(|segment| Some(segment.approval.as_ref()?.by.clone())),
+            approved_by: segment.and_then(|segment| Some(segment.approval.as_ref()?.by.to_string())),
             held: segment.map_or(item.length, |segment| segment.length),
             skip: item.skip,
             episode: item.episode,

@@ -18,6 +18,7 @@ mod extract;
 mod filter;
 mod heartbeat;
 mod log;
+mod named;
 mod open;
 mod promise;
 mod query;

@@ -15,11 +15,12 @@ use super::log::{Airlog, head};
 use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_entry.sql"),
     include_str!("migrations/0002_makes_good.sql"),
     include_str!("migrations/0003_questions.sql"),
     include_str!("migrations/0004_accepted.sql"),
+    include_str!("migrations/0005_event_names.sql"),
 ];
 
 /// The newest schema this phatthanh knows.
@@ -50,6 +51,8 @@ impl Airlog {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut log = Self::connect(path, flags)?;
         migrate(&mut log.db, path)?;
+        // In KiB, a quarter of what is usual: a station appends, and asks the system's cache for the rest.
+        log.db.pragma_update(None, "cache_size", -512).map_err(opening(path))?;
         Ok(log)
     }
 

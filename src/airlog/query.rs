@@ -14,7 +14,8 @@ use super::entry::{Acceptance, ChangedFile, Consent, Ended, Event, Recording, Se
 use super::error::AirlogError;
 use super::filter::Filter;
 use super::log::{Airlog, head};
-use crate::names::SegmentId;
+use super::named::events;
+use crate::names::{SegmentId, Shared};
 use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
 
 /// No airing is longer than a day.
@@ -251,9 +252,9 @@ impl Airlog {
     /// The recordings whose latest word is an approval, and by whom.
     pub fn approvals(&self) -> Result<BTreeMap<SegmentId, Approval>, AirlogError> {
         let words = self.words()?.into_iter().filter(|(_, word)| word.approved);
-        Ok(words
-            .map(|(id, Word { consent, .. })| (id, Approval { by: consent.by, at: consent.at }))
-            .collect())
+        let mut people = Shared::default();
+        let mut approval = |consent: Consent| Approval { by: people.of(&consent.by), at: consent.at };
+        Ok(words.map(|(id, Word { consent, .. })| (id, approval(consent))).collect())
     }
 
     /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
@@ -359,28 +360,32 @@ impl Airlog {
     /// The files of the station as they were last taken: the hash of each by its place.
     pub fn known_files(&self) -> Result<BTreeMap<String, String>, AirlogError> {
         let mut known = BTreeMap::new();
-        for (_, _, event) in self.all_events()? {
-            let Event::ConfigTaken { files, .. } = event else { continue };
-            for ChangedFile { path, sha256, .. } in files {
-                match sha256 {
-                    Some(sha256) => known.insert(path, sha256),
-                    None => known.remove(&path),
-                };
+        self.read("read events of", |db| {
+            for taken in events(db, &["config-taken"])? {
+                let (_, _, Event::ConfigTaken { files, .. }) = taken? else { continue };
+                for ChangedFile { path, sha256, .. } in files {
+                    match sha256 {
+                        Some(sha256) => known.insert(path, sha256),
+                        None => known.remove(&path),
+                    };
+                }
             }
-        }
+            Ok(())
+        })?;
         Ok(known)
     }
 
     /// The digest of the files last taken; none if none ever were.
     pub fn known_digest(&self) -> Result<Option<String>, AirlogError> {
-        let taken = self.all_events()?.into_iter().rev().find_map(|(_, _, event)| match event {
-            Event::ConfigTaken { digest, .. } => Some(digest),
+        let last =
+            self.read("read events of", |db| events(db, &["config-taken"])?.next_back().transpose())?;
+        Ok(match last {
+            Some((_, _, Event::ConfigTaken { digest, .. })) => Some(digest),
             _ => None,
-        });
-        Ok(taken)
+        })
     }
 
-    /// Every event that can be read, as they were written.
+    /// Every event that can be read, as they were written: in a log of years, a great deal.
     pub fn all_events(&self) -> Result<Vec<(Seq, Timestamp, Event)>, AirlogError> {
         self.read("read events of", |db| {
             let mut events = Vec::new();
@@ -461,21 +466,13 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
 
 /// What could not be decoded and was not restored since, and in which row it last broke.
 fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
-    let mut events = db.prepare(
-        r#"select seq, body from entry
-           where kind = 'event'
-             and (instr(body, '"undecodable":true') or instr(body, '"event":"recording-restored"'))
-           order by seq"#,
-    )?;
-    let mut rows = events.query([])?;
     let mut broke = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        match Facts::parse("event", &row.get::<_, String>(1)?) {
-            Some(Facts::Event(
-                Event::RecordingBroke { id, undecodable: true, .. }
-                | Event::BedBroke { id, undecodable: true, .. },
-            )) => drop(broke.insert(id, row.get(0)?)),
-            Some(Facts::Event(Event::RecordingRestored { id })) => drop(broke.remove(&id)),
+    for told in events(db, &["recording-broke", "bed-broke", "recording-restored"])? {
+        let (Seq(seq), _, event) = told?;
+        match event {
+            Event::RecordingBroke { id, undecodable: true, .. }
+            | Event::BedBroke { id, undecodable: true, .. } => drop(broke.insert(id, seq)),
+            Event::RecordingRestored { id } => drop(broke.remove(&id)),
             _ => {}
         }
     }

@@ -19,6 +19,7 @@ use super::chain::Row;
 use super::entry::{Event, Seal, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, append_to, head};
+use super::named::events;
 use super::seal::SealKey;
 
 /// How the file of a sealed day ends.
@@ -179,46 +180,38 @@ impl Airlog {
 
     /// Every seal, by the entry that holds it.
     pub fn seals(&self) -> Result<Vec<(Seq, Timestamp, Seal)>, AirlogError> {
-        let seals = self.all_events()?.into_iter().filter_map(|(seq, at, event)| match event {
-            Event::Sealed(seal) => Some((seq, at, seal)),
-            _ => None,
-        });
-        Ok(seals.collect())
+        self.read("read events of", |db| {
+            let seals = events(db, &["sealed"])?.filter_map(|told| match told {
+                Ok((seq, at, Event::Sealed(seal))) => Some(Ok((seq, at, seal))),
+                Ok(_) => None,
+                Err(problem) => Some(Err(problem)),
+            });
+            seals.collect()
+        })
     }
 
     /// The latest seal, and when it was made.
     pub fn last_seal(&self) -> Result<Option<(Timestamp, Seal)>, AirlogError> {
-        self.last_event(|event| match event {
-            Event::Sealed(seal) => Some(seal),
+        let last = self.last_event(&["sealed"])?;
+        Ok(match last {
+            Some((at, Event::Sealed(seal))) => Some((at, seal)),
             _ => None,
         })
     }
 
     /// The key named last.
     fn last_key(&self) -> Result<Option<String>, AirlogError> {
-        let last = self.last_event(|event| match event {
-            Event::Sealed(Seal { key, .. }) | Event::SealKeyMade { key, .. } => Some(key),
+        let last = self.last_event(&["sealed", "seal-key-made"])?;
+        Ok(match last {
+            Some((_, Event::Sealed(Seal { key, .. }) | Event::SealKeyMade { key, .. })) => Some(key),
             _ => None,
-        })?;
-        Ok(last.map(|(_, key)| key))
+        })
     }
 
-    fn last_event<T>(
-        &self,
-        wanted: impl Fn(Event) -> Option<T>,
-    ) -> Result<Option<(Timestamp, T)>, AirlogError> {
+    fn last_event(&self, names: &[&str]) -> Result<Option<(Timestamp, Event)>, AirlogError> {
         self.read("read events of", |db| {
-            let mut entries =
-                db.prepare_cached("select at_us, body from entry where kind = 'event' order by seq desc")?;
-            let mut rows = entries.query([])?;
-            while let Some(row) = rows.next()? {
-                let facts = Facts::parse("event", &row.get::<_, String>(1)?);
-                let Some(Facts::Event(event)) = facts else { continue };
-                if let Some(found) = wanted(event) {
-                    return Ok(Some((row.get::<_, Micros>(0)?.0, found)));
-                }
-            }
-            Ok(None)
+            let last = events(db, names)?.next_back().transpose()?;
+            Ok(last.map(|(_, at, event)| (at, event)))
         })
     }
 

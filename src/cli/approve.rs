@@ -49,27 +49,24 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
     }
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
-    let mut chosen: Vec<(SegmentId, &Recording)> = Vec::new();
+    let mut chosen: Vec<(SegmentId, Recording)> = Vec::new();
     for name in &args.ids {
         let mut named = snapshot.library.find(name);
         named.dedup_by_key(|recording| recording.id());
         let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
-        match named[..] {
-            [recording] => match recording.id().filter(|_| recording.measures().is_some()) {
-                Some(id) => chosen.push((id, recording)),
-                None => {
-                    return Err(
-                        context.wrong(&Text::new("cli-approve-refused").with("path", &recording.path))
-                    );
-                }
-            },
-            [] => return Err(wrong("cli-no-such-recording")),
-            _ => return Err(wrong("cli-ambiguous-recording")),
+        let Some(recording) = named.pop() else { return Err(wrong("cli-no-such-recording")) };
+        if !named.is_empty() {
+            return Err(wrong("cli-ambiguous-recording"));
         }
+        let Some(id) = recording.id().filter(|_| recording.refusal().is_none()) else {
+            let refused = Text::new("cli-approve-refused").with("path", &recording.path);
+            return Err(context.wrong(&refused));
+        };
+        chosen.push((id, recording));
     }
     let mut log = Airlog::open(&context.folder.log())?;
     for (id, recording) in chosen {
-        let (path, title) = (recording.path.clone(), recording.title.clone());
+        let (path, title) = (recording.path.clone(), recording.title.to_string());
         let consent = Consent {
             at: now,
             segment: airlog::Recording { id, path, title },

@@ -129,7 +129,8 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut log = Airlog::open(&demo.folder.log())?;
     for segment in snapshot.catalogue().iter() {
         let by = "phatthanh demo".to_owned();
-        let segment = Recording { id: segment.id, path: segment.path.clone(), title: segment.title.clone() };
+        let segment =
+            Recording { id: segment.id, path: segment.path.clone(), title: segment.title.to_string() };
         log.approve(&Consent { at: clock.now(), by, channel: Channel::Message, note: None, segment })?;
     }
     Ok(())

@@ -18,14 +18,18 @@ pub(super) fn language() -> Language {
 
 /// The command line, its help in `language`.
 pub(super) fn command(language: Language) -> Command {
+    say(bare(), "cli-help", language)
+}
+
+/// The same without its sentences.
+pub(super) fn bare() -> Command {
     let own = |name: &'static str, short| Arg::new(name).short(short).long(name);
-    let command = Cli::command()
+    Cli::command()
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .arg(own("help", 'h').action(ArgAction::Help).global(true))
-        .arg(own("version", 'V').action(ArgAction::Version));
-    say(command, "cli-help", language)
+        .arg(own("version", 'V').action(ArgAction::Version))
 }
 
 /// Gives `command`, its arguments and its subcommands their sentences; `key` is the command's own.

@@ -11,6 +11,7 @@ mod clock;
 mod demo;
 mod devices;
 mod evidence;
+mod heap;
 mod help;
 mod import;
 mod library;
@@ -115,9 +116,11 @@ struct Context {
 /// Runs the command named by the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let parsed =
-        help::command(help::language()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let parse = |command: clap::Command| {
+        command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    // Hundreds of sentences, which are only read where help or a mistake is.
+    let cli = match parse(help::bare()).or_else(|_| parse(help::command(help::language()))) {
         Ok(cli) => cli,
         Err(usage) => {
             let code = if usage.use_stderr() { 2 } else { 0 };
@@ -131,6 +134,9 @@ pub fn main() -> ExitCode {
         Lang::En => Language::En,
     };
     let context = Context { folder: Folder::new(&cli.station), language };
+    if matches!(cli.command, Command::Run(_) | Command::Demo(_)) {
+        heap::share();
+    }
     match dispatch(&cli.command, &context) {
         Ok(code) => code,
         Err(error) => out::failed(&error, language),

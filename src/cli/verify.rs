@@ -73,7 +73,7 @@ fn row<'a>(finding: &'a Finding, approvals: &'a Approvals) -> Row<'a> {
 }
 
 fn by(id: Option<SegmentId>, approvals: &Approvals) -> Option<&str> {
-    approvals.get(&id?).map(|approval| approval.by.as_str())
+    approvals.get(&id?).map(|approval| &*approval.by)
 }
 
 /// What is wrong, what follows from it, what to do.

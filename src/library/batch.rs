@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::measure::Measures;
+use super::known::Known;
 use super::recording::{Outcome, Recording};
 use super::scan::Scan;
 use super::take::{Desk, Scratch, Taken};
 use super::unfinished::is_unfinished;
-use super::walk::Found;
+use super::walk::{Found, Walk};
 use super::{Library, Settle, crew, store};
 use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
@@ -39,7 +39,7 @@ impl Settle {
 
 impl Library {
     /// Takes in `still`.
-    pub(super) fn take(&mut self, still: &[&Found], scan: &mut Scan) {
+    pub(super) fn take(&mut self, still: &[Found], walk: &Walk, scan: &mut Scan) {
         if still.is_empty() {
             return;
         }
@@ -47,11 +47,9 @@ impl Library {
             self.scratch = Scratch::new().ok();
         }
         let taken = self.keep(self.look_at(still));
-        let has_left =
-            |recording: &&Recording| recording.gone.is_some() || !self.files.contains_key(&recording.path);
-        let gone = self.recordings.values().filter(has_left);
+        let gone = self.known().filter(|known| known.gone.is_some() || !walk.holds(known.path()));
         let mut left = Left::new();
-        for (id, added) in gone.filter_map(|recording| Some((recording.id()?, recording.added))) {
+        for (id, added) in gone.filter_map(|known| Some((known.id()?, known.added()))) {
             left.entry(id).and_modify(|first| *first = added.min(*first)).or_insert(added);
         }
         self.in_index("begin", super::index::Index::begin);
@@ -62,20 +60,18 @@ impl Library {
     }
 
     /// What came of each file; nothing is kept yet.
-    fn look_at(&self, still: &[&Found]) -> Vec<Taken> {
-        let known: HashMap<SegmentId, &Measures> = self
-            .recordings
-            .values()
-            .filter_map(|recording| Some((recording.id()?, recording.measures()?)))
-            .collect();
+    fn look_at(&self, still: &[Found]) -> Vec<Taken> {
+        let passed = self.known().filter(|known| known.refusal().is_none());
+        let known: HashMap<SegmentId, &Known> =
+            passed.filter_map(|known| Some((known.id()?, known))).collect();
         let desk = Desk {
             store: self.index.is_some().then_some(&self.store),
             scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
             copies: &self.copies,
             converter: &self.converter,
-            known: &|id| known.get(&id).map(|measures| (*measures).clone()),
+            known: &|id| known.get(&id).and_then(|known| known.measures()),
         };
-        let look = |found: &&Found| {
+        let look = |found: &Found| {
             if found.path.as_str().contains('/') {
                 return desk.take(found);
             }
@@ -156,7 +152,11 @@ impl Library {
             Outcome::Passed { id, .. } if !is_made && self.airs_as(&found.path, *id) => {}
             Outcome::Passed { .. } => scan.taken.push(found.path.clone()),
             // Said once, although a file that cannot be read is tried at each look.
-            outcome if self.recordings.get(&found.path).is_some_and(|known| known.outcome == *outcome) => {}
+            Outcome::Refused { id, reason }
+                if self
+                    .recordings
+                    .get(&found.path)
+                    .is_some_and(|known| known.id() == *id && known.refusal() == Some(reason)) => {}
             Outcome::Refused { reason, .. } => scan.refused.push((found.path.clone(), reason.clone())),
         }
         self.put(recording);
@@ -165,7 +165,7 @@ impl Library {
     /// Whether the recording at `path` can air as these bytes already.
     fn airs_as(&self, path: &AudioPath, id: SegmentId) -> bool {
         let known = self.recordings.get(path).filter(|known| known.gone.is_none());
-        known.is_some_and(|known| known.id() == Some(id) && known.measures().is_some())
+        known.is_some_and(|known| known.id() == Some(id) && known.refusal().is_none())
     }
 
     /// Whether the file is to be left alone for longer, because it looks as if somebody were not done
@@ -199,7 +199,7 @@ impl Library {
     fn added(&self, found: &Found, outcome: &Outcome, left: &Left) -> Option<Timestamp> {
         let Outcome::Passed { id, .. } = outcome else { return None };
         let here = self.recordings.get(&found.path).filter(|known| known.id() == Some(*id));
-        let here = here.map(|known| known.added);
+        let here = here.map(|known| known.added());
         here.into_iter().chain(left.get(id).copied()).min()
     }
 

@@ -6,6 +6,7 @@
 mod care;
 mod copies;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,11 +14,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
-use super::measure::Measures;
+use super::known::Known;
+use super::measure::{self, Measures};
 use super::recording::{Outcome, Recording};
 use super::twins::{Print, Twins};
 use super::walk::Stamp;
-use crate::names::{AudioPath, SegmentId};
+use crate::names::{AudioPath, SegmentId, Shared};
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 
 pub(super) use care::{Care, Reading};
@@ -61,6 +63,8 @@ impl Index {
         let connection = Connection::open(path)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.pragma_update(None, "synchronous", "normal")?;
+        // It is read once as a whole, and then rows are written one at a time: neither needs a large cache.
+        connection.pragma_update(None, "cache_size", -256)?;
         let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
         if version != VERSION {
             connection.execute_batch(&format!(
@@ -69,8 +73,7 @@ impl Index {
         }
         connection.execute_batch(FORGET)?;
         let kept = read(&connection)?;
-        // It is read once as a whole; from here on rows are written one at a time, which needs no cache.
-        connection.execute_batch("pragma cache_size = -256; pragma shrink_memory;")?;
+        connection.execute_batch("pragma shrink_memory;")?;
         Ok((Self { connection }, kept))
     }
 
@@ -102,7 +105,7 @@ impl Index {
             recording.added.as_microsecond(),
             recording.gone.map(Timestamp::as_microsecond),
             reason,
-            measures.map(|m| m.format.as_str()),
+            measures.map(|m| &*m.format),
             measures.map(|m| m.channels),
             measures.map(|m| m.sample_rate),
             measures.map(|m| m.frames.cast_signed()),
@@ -157,7 +160,9 @@ impl Index {
 /// What the file holds.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Kept {
-    pub(super) recordings: Vec<Recording>,
+    pub(super) recordings: BTreeMap<AudioPath, Box<Known>>,
+    /// What many of them have in common.
+    pub(super) shared: Shared,
     pub(super) twins: Twins,
 }
 
@@ -183,8 +188,13 @@ fn is_damage(problem: &rusqlite::Error) -> bool {
 }
 
 fn read(connection: &Connection) -> rusqlite::Result<Kept> {
-    let mut recordings = connection.prepare("select * from recording")?;
-    let recordings = recordings.query_map([], recording)?.collect::<Result<_, _>>()?;
+    let mut rows = connection.prepare("select * from recording")?;
+    let mut shared = Shared::default();
+    let recordings = rows.query_map([], |row| {
+        let recording = recording(row, &mut shared)?;
+        Ok((recording.path.clone(), Box::new(Known::new(recording, &mut shared))))
+    })?;
+    let recordings = recordings.collect::<Result<_, _>>()?;
     let mut twins = Twins::new();
     let mut pairs = connection.prepare("select one, other from twin")?;
     for pair in pairs.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))? {
@@ -194,16 +204,16 @@ fn read(connection: &Connection) -> rusqlite::Result<Kept> {
             twins.entry(other).or_default().insert(one);
         }
     }
-    Ok(Kept { recordings, twins })
+    Ok(Kept { recordings, shared, twins })
 }
 
-fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
+fn recording(row: &Row<'_>, shared: &mut Shared) -> rusqlite::Result<Recording> {
     let path: String = row.get("path")?;
     let id: Option<SegmentId> = row.get::<_, Option<String>>("id")?.and_then(|id| id.parse().ok());
     let refusal: Option<String> = row.get("refusal")?;
     let refusal = refusal.and_then(|reason| serde_json::from_str(&reason).ok());
     let outcome = match (id, refusal) {
-        (Some(id), None) => Outcome::Passed { id, measures: measures(row)? },
+        (Some(id), None) => Outcome::Passed { id, measures: measures(row, shared)? },
         (id, reason) => Outcome::Refused { id, reason: reason.ok_or(rusqlite::Error::InvalidQuery)? },
     };
     let stamp = Stamp {
@@ -218,9 +228,9 @@ fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
     Ok(Recording { gone, ..recording })
 }
 
-fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
+fn measures(row: &Row<'_>, shared: &mut Shared) -> rusqlite::Result<Measures> {
     Ok(Measures {
-        format: row.get("format")?,
+        format: shared.of(row.get_ref("format")?.as_str()?),
         channels: row.get("channels")?,
         sample_rate: row.get::<_, u32>("sample_rate")?.max(1),
         frames: row.get::<_, i64>("frames")?.cast_unsigned(),
@@ -237,7 +247,9 @@ fn measures(row: &Row<'_>) -> rusqlite::Result<Measures> {
         sides: sides(&row.get::<_, String>("sides")?).ok_or(rusqlite::Error::InvalidQuery)?,
         warnings: serde_json::from_str(&row.get::<_, String>("warnings")?)
             .map_err(|_| rusqlite::Error::InvalidQuery)?,
-        pauses: pauses(&row.get::<_, String>("pauses")?).ok_or(rusqlite::Error::InvalidQuery)?,
+        pauses: pauses(&row.get::<_, String>("pauses")?)
+            .map(measure::shared)
+            .ok_or(rusqlite::Error::InvalidQuery)?,
     })
 }
 

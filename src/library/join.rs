@@ -6,7 +6,6 @@
 //!
 //! Its id is BLAKE3 over the ids of its pieces, 32 bytes each, in that order.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -36,8 +35,7 @@ pub(super) fn is_joined(inside: &str, name: &str) -> bool {
 }
 
 /// The recording that `files`, all that lie in `folder`, are together; none if there are none.
-pub(super) fn joined(path: AudioPath, folder: PathBuf, files: BTreeMap<AudioPath, Found>) -> Option<Found> {
-    let mut files: Vec<Found> = files.into_values().collect();
+pub(super) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) -> Option<Found> {
     files.sort_by(|one, other| natural_order(one.path.as_str(), other.path.as_str()));
     let stamp = stamp(files.iter().map(|found| (&*found.file, found.stamp)))?;
     let parts = files
@@ -135,8 +133,8 @@ impl Desk<'_> {
         wav.finish().map_err(unwritten)?;
         let mut measures =
             measure(copy.path()).map_err(|unfit| NotMade::Unfit(kind::refusal(None, unfit)))?;
-        "ghep".clone_into(&mut measures.format);
-        measures.warnings.append(&mut warnings);
+        measures.format = "ghep".into();
+        measures.warnings = measures.warnings.into_iter().chain(warnings).collect();
         let copied = copy.copied()?;
         Ok((copy, measures, copied))
     }

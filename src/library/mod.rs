@@ -14,6 +14,7 @@ mod damage;
 mod index;
 mod join;
 mod kind;
+mod known;
 mod measure;
 pub mod names;
 mod notes;
@@ -48,11 +49,12 @@ pub use verify::{Finding, Progress, Verdict};
 pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
-use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::names::{AudioPath, SegmentId, Shared, TopicId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
 use convert::Converter;
 use index::{Care, Copies, Index, Kept};
+use known::Known;
 use take::Scratch;
 use twins::Twins;
 
@@ -97,7 +99,10 @@ pub struct Library {
     index: Option<Index>,
     settle: Settle,
     clock: Arc<dyn Clock>,
-    recordings: BTreeMap<AudioPath, Recording>,
+    /// By path; each apart, so that a tree of many has little room to spare.
+    recordings: BTreeMap<AudioPath, Box<Known>>,
+    /// What many recordings have in common.
+    shared: Shared,
     /// Which copies in the store are not the bytes that were dropped.
     copies: Copies,
     converter: Converter,
@@ -105,8 +110,8 @@ pub struct Library {
     scratch: Option<Scratch>,
     /// Files not taken in yet.
     settling: BTreeMap<AudioPath, scan::Seen>,
-    /// The files there were at the last look; where one lies by its own name, if that is written otherwise.
-    files: BTreeMap<AudioPath, Option<PathBuf>>,
+    /// Where files lay at the last look, if that is written otherwise than their path.
+    elsewhere: BTreeMap<AudioPath, PathBuf>,
     /// The file system each topic's folder lay on when something was in it.
     devices: BTreeMap<TopicId, u64>,
     /// Topics whose folder was not there at the last look.
@@ -126,7 +131,7 @@ pub struct Library {
 #[must_use]
 pub fn received(root: &Path, clock: Arc<dyn Clock>) -> BTreeMap<SegmentId, Timestamp> {
     let library = Library::peek(root, Settle::Aged(Duration::ZERO), clock);
-    library.recordings().filter_map(|recording| Some((recording.id()?, recording.added))).collect()
+    library.known().filter_map(|known| Some((known.id()?, known.added()))).collect()
 }
 
 impl Library {
@@ -174,17 +179,14 @@ impl Library {
             index: None,
             settle,
             clock,
-            recordings: kept
-                .recordings
-                .into_iter()
-                .map(|recording| (recording.path.clone(), recording))
-                .collect(),
+            recordings: kept.recordings,
+            shared: kept.shared,
             twins: kept.twins,
             copies: Copies::new(),
             converter: Converter::new("ffmpeg".into()),
             scratch: None,
             settling: BTreeMap::new(),
-            files: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
             devices: BTreeMap::new(),
             absent: BTreeSet::new(),
             warnings: Vec::new(),
@@ -196,8 +198,13 @@ impl Library {
     }
 
     /// Every recording, by place: those that can air, those refused, those that have left.
-    pub fn recordings(&self) -> impl Iterator<Item = &Recording> {
-        self.recordings.values()
+    pub fn recordings(&self) -> impl Iterator<Item = Recording> {
+        self.known().map(Known::recording)
+    }
+
+    /// The same, as they are held.
+    fn known(&self) -> impl Iterator<Item = &Known> {
+        self.recordings.values().map(|known| &**known)
     }
 
     /// Every recording as JSON, by place.
@@ -211,8 +218,8 @@ impl Library {
         state: impl Fn(&Segment) -> State,
     ) -> Vec<Row> {
         let present = self.present();
-        let row = |recording: &Recording| {
-            let same_as = recording.measures().and(recording.id());
+        let row = |recording: Recording| {
+            let same_as = recording.id().filter(|_| recording.refusal().is_none());
             let same_as = same_as.map(|id| self.same_as(&present, id, &recording.path));
             Row { same_as: same_as.unwrap_or_default(), ..recording.row(approvals, language, &state) }
         };
@@ -222,27 +229,36 @@ impl Library {
     /// What can be planned: recordings that passed, are in their folders, and whose copy is there.
     #[must_use]
     pub fn catalogue(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Catalogue {
-        self.catalogue_after(&Catalogue::default(), approvals).unwrap_or_default()
+        let copied = self.copied();
+        let present = self.known().filter(|known| known.gone.is_none());
+        let segments = present.filter_map(|known| known.segment(approvals));
+        segments.filter(|segment| copied(segment.id)).collect()
     }
 
-    /// The same, if it is another than `before`; what is as it was there is not held twice.
+    /// The same, if it is another than `before`; each segment is held once, here and there.
     #[must_use]
     pub fn catalogue_after(
-        &self,
+        &mut self,
         before: &Catalogue,
         approvals: &BTreeMap<SegmentId, Approval>,
     ) -> Option<Catalogue> {
-        // One look at the store's folders costs less than one at each copy.
+        for known in self.recordings.values_mut() {
+            if let Some(segment) = known.segment(approvals) {
+                known.hold(&segment);
+            }
+        }
+        let catalogue = self.catalogue(approvals);
+        (!catalogue.is_made_of_the_same(before)).then_some(catalogue)
+    }
+
+    /// Which bytes have a copy. One look at the store's folders costs less than one at each copy.
+    fn copied(&self) -> impl Fn(SegmentId) -> bool {
         let held = self.index.is_some().then(|| self.store.held().map(|held| held.ids));
-        let copied = |id| match &held {
+        move |id| match &held {
             None => true,
-            Some(Ok(held)) => held.contains(&id),
+            Some(Ok(held)) => held.binary_search(&id).is_ok(),
             Some(Err(_)) => self.store.path(id).is_file(),
-        };
-        let present = self.recordings().filter(|recording| recording.gone.is_none());
-        let present = present.filter(|recording| recording.id().is_some_and(copied));
-        let segments = present.filter_map(|recording| recording.segment(approvals));
-        before.renewed(segments.map(|segment| before.share(segment)).collect())
+        }
     }
 
     /// Where the bytes of `id` are to be played from: the store, or, where nothing is stored, the
@@ -258,9 +274,13 @@ impl Library {
         {
             return made;
         }
-        let mut same = self.recordings().filter(|recording| recording.id() == Some(id));
-        let found = same.find_map(|recording| self.files.get_key_value(&recording.path));
-        found.map_or(stored, |(path, file)| file.clone().unwrap_or_else(|| self.audio.join(path.as_str())))
+        let same = self.known().filter(|known| known.id() == Some(id));
+        let by_path = |path: &AudioPath| self.audio.join(path.as_str());
+        let mut files = same.map(|known| {
+            let path = known.path();
+            self.elsewhere.get(path).cloned().unwrap_or_else(|| by_path(path))
+        });
+        files.find(|file| file.exists()).unwrap_or(stored)
     }
 
     /// Where copies are kept: for who plays them while this takes others in.
@@ -271,15 +291,15 @@ impl Library {
 
     /// The recordings meant by `name`: a path, with or without `audio/`, or the beginning of an id.
     #[must_use]
-    pub fn find(&self, name: &str) -> Vec<&Recording> {
+    pub fn find(&self, name: &str) -> Vec<Recording> {
         let path: String = name.trim_start_matches("./").nfc().collect();
         let path = AudioPath::from(path.strip_prefix("audio/").unwrap_or(&path));
-        if let Some(recording) = self.recordings.get(&path) {
-            return vec![recording];
+        if let Some(known) = self.recordings.get(&path) {
+            return vec![known.recording()];
         }
         let prefix = name.to_ascii_lowercase();
-        let begins =
-            |recording: &&Recording| recording.id().is_some_and(|id| id.to_string().starts_with(&prefix));
-        if prefix.len() < 4 { Vec::new() } else { self.recordings().filter(begins).collect() }
+        let begins = |known: &&Known| known.id().is_some_and(|id| id.to_string().starts_with(&prefix));
+        let begin = || self.known().filter(begins).map(Known::recording);
+        if prefix.len() < 4 { Vec::new() } else { begin().collect() }
     }
 }

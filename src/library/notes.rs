@@ -17,8 +17,8 @@ use jiff::tz::TimeZone;
 use rustix::fs::{Mode, OFlags};
 use unicode_normalization::UnicodeNormalization;
 
+use super::Library;
 use super::walk::{Stamp, Walk};
-use super::{Library, Outcome};
 use crate::names::TopicId;
 use crate::words::{Language, Text};
 
@@ -74,10 +74,8 @@ impl Library {
     /// Makes the notes in the folders those of the files that are refused now.
     pub(super) fn keep_notes(&mut self, walk: &Walk) {
         let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else { return };
-        let refused = self.recordings.values().filter_map(|recording| match &recording.outcome {
-            Outcome::Refused { reason, .. } => Some((walk.files.get(&recording.path)?, reason)),
-            Outcome::Passed { .. } => None,
-        });
+        let refused =
+            self.recordings.values().filter_map(|known| Some((walk.at(known.path())?, known.refusal()?)));
         let wanted = refused
             .filter(|(found, _)| !notes.quiet_topics.contains(&found.path.topic()))
             .filter_map(|(found, reason)| {

@@ -1,6 +1,7 @@
 //! One file of the folders, as ingest knows it, and as the world sees it in JSON.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ pub struct Recording {
     /// Size and time of the file when it was taken in.
     pub(super) stamp: Stamp,
     /// What people call it.
-    pub title: String,
+    pub title: Arc<str>,
     /// When its bytes were first seen.
     pub added: Timestamp,
     /// When it left its folder, if it has.
@@ -106,7 +107,7 @@ impl Recording {
             Outcome::Passed { measures, .. } => measures.title.as_deref(),
             Outcome::Refused { .. } => None,
         };
-        let title = names::title(tag, file_name(&path));
+        let title = names::title(tag, file_name(&path)).into();
         Self { path, stamp, title, added, gone: None, outcome }
     }
 
@@ -128,17 +129,25 @@ impl Recording {
         }
     }
 
-    /// As planning sees it; none if it was refused.
+    /// Why it cannot air, if it cannot.
     #[must_use]
-    pub fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Segment> {
+    pub const fn refusal(&self) -> Option<&Text> {
+        match &self.outcome {
+            Outcome::Passed { .. } => None,
+            Outcome::Refused { reason, .. } => Some(reason),
+        }
+    }
+
+    /// As planning sees it, in its `topic`; none if it was refused.
+    pub(super) fn segment(&self, approval: Option<&Approval>, topic: TopicId) -> Option<Segment> {
         let Outcome::Passed { id, measures } = &self.outcome else { return None };
         let name = names::repair(file_name(&self.path));
         let taken_in = self.added.to_zoned(TimeZone::UTC).date();
         Some(Segment {
             id: *id,
             path: self.path.clone(),
-            topic: self.path.topic(),
-            title: self.title.clone(),
+            topic,
+            title: Arc::clone(&self.title),
             sides: measures.sides,
             length: measures.length(),
             silence_start: Frames::of_seconds(measures.silence_start_s),
@@ -146,9 +155,9 @@ impl Recording {
             loudness: measures.loudness,
             bass: measures.bass,
             true_peak: measures.true_peak,
-            pauses: measures.pauses.clone(),
+            pauses: Arc::clone(&measures.pauses),
             added: self.added,
-            approval: approvals.get(id).cloned(),
+            approval: approval.cloned(),
             dated: date(&name, taken_in).or_else(|| date(&self.title, taken_in)),
             number: number(&name).or_else(|| number(&self.title)),
         })
@@ -161,23 +170,21 @@ impl Recording {
         language: Language,
         state: impl Fn(&Segment) -> State,
     ) -> Row {
-        let segment = self.segment(approvals);
+        let approval = self.id().and_then(|id| approvals.get(&id));
+        let segment = self.segment(approval, self.path.topic());
         let measures = self.measures();
-        let refusal = match &self.outcome {
-            Outcome::Refused { reason, .. } => Some(reason.say(language)),
-            Outcome::Passed { .. } => None,
-        };
+        let refusal = self.refusal().map(|reason| reason.say(language));
         Row {
             id: self.id(),
             path: format!("audio/{}", self.path),
             topic: self.path.topic(),
-            title: self.title.clone(),
+            title: self.title.to_string(),
             state: match &segment {
                 None => State::Refused,
                 Some(_) if self.gone.is_some() => State::Withdrawn,
                 Some(segment) => state(segment),
             },
-            format: measures.map(|m| m.format.clone()),
+            format: measures.map(|m| m.format.to_string()),
             channels: measures.map(|m| m.channels),
             sample_rate: measures.map(|m| m.sample_rate),
             frames: measures.map(|m| m.frames),
@@ -190,7 +197,7 @@ impl Recording {
             warnings: measures
                 .map_or_else(Vec::new, |m| m.warnings.iter().map(|text| text.say(language)).collect()),
             same_as: Vec::new(),
-            approved_by: segment.and_then(|segment| segment.approval).map(|approval| approval.by),
+            approved_by: measures.and(approval).map(|approval| approval.by.to_string()),
             refusal,
             valid_from: None,
             valid_until: None,

@@ -1,10 +1,11 @@
 //! One look at the folders, and what follows from it.
 
-use std::path::PathBuf;
+use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::known::Known;
 use super::recording::{Outcome, Recording};
 use super::walk::{Found, Stamp, Walk, walk};
 use super::{Library, Settle};
@@ -70,8 +71,8 @@ impl Library {
     /// call. Each takes about as long as decoding it does.
     pub fn scan_some(&mut self, limit: usize) -> Scan {
         let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };
-        let walk = match walk(&self.audio) {
-            Ok(walk) if walk.topics.is_empty() && self.recordings.values().any(is_present) => {
+        let walk = match self.walk() {
+            Ok(walk) if walk.topics.is_empty() && self.known().any(Known::is_present) => {
                 self.round.blind = true;
                 scan.warnings.push(Text::new("library-audio-empty"));
                 return scan;
@@ -83,15 +84,16 @@ impl Library {
                 return scan;
             }
         };
-        self.files = walk.files.values().map(|found| self.file(found)).collect();
-        self.settling.retain(|path, _| walk.files.contains_key(path));
+        let elsewhere = walk.elsewhere().map(|(path, file)| (path.clone(), file.to_owned()));
+        self.elsewhere = elsewhere.collect();
+        self.settling.retain(|path, _| walk.holds(path));
         self.withdraw(&walk, &mut scan);
         let mut still = self.still(&walk, &mut scan);
         still.retain(|found| !self.wait_for_room(found, &mut scan));
         still.sort_by_key(|found| std::cmp::Reverse(found.stamp.mtime_ns));
         scan.waiting = still.len().saturating_sub(limit);
         still.truncate(limit);
-        self.take(&still, &mut scan);
+        self.take(&still, &walk, &mut scan);
         if scan.waiting > 0 {
             scan.look_in(Duration::ZERO);
         }
@@ -99,22 +101,19 @@ impl Library {
         scan
     }
 
-    /// A file there is, and where it lies if its own name is written otherwise than its path.
-    fn file(&self, found: &Found) -> (AudioPath, Option<PathBuf>) {
-        // Of the many paths there are, one copy each.
-        let known = self.recordings.get_key_value(&found.path);
-        let path = known.map_or(&found.path, |(path, _)| path).clone();
-        let otherwise = self.audio.join(path.as_str()) != found.file;
-        (path, otherwise.then(|| found.file.clone()))
+    /// The folders as they are now.
+    pub(super) fn walk(&self) -> io::Result<Walk> {
+        let known = |path: &str| self.recordings.get_key_value(path).map(|(path, _)| path.clone());
+        walk(&self.audio, self.recordings.len(), &known)
     }
 
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.
     fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
         let Some(reason) = self.no_room(found) else { return false };
         scan.look_in(super::batch::STORE_RETRY);
-        let said = |known: &Recording| matches!(&known.outcome, Outcome::Refused { reason: known, .. } if known.key() == reason.key());
+        let said = |known: &Known| known.refusal().is_some_and(|known| known.key() == reason.key());
         match self.recordings.get(&found.path) {
-            Some(known) if is_present(known) => scan.warnings.push(reason),
+            Some(known) if known.is_present() => scan.warnings.push(reason),
             Some(known) if said(known) => {}
             _ => {
                 scan.refused.push((found.path.clone(), reason.clone()));
@@ -126,27 +125,27 @@ impl Library {
     }
 
     /// The files that are new or changed, and still.
-    fn still<'a>(&mut self, walk: &'a Walk, scan: &mut Scan) -> Vec<&'a Found> {
+    fn still(&mut self, walk: &Walk, scan: &mut Scan) -> Vec<Found> {
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let mut still = Vec::new();
-        for found in walk.files.values() {
-            if self.is_known(found) {
-                self.settling.remove(&found.path);
-                self.bring_back(&found.path, scan);
+        for (path, stamp) in walk.files() {
+            if self.is_known(path, stamp) {
+                self.settling.remove(path);
+                self.bring_back(path, scan);
                 continue;
             }
-            let fresh = Seen { stamp: found.stamp, since: uptime, first: now, doubted: false };
-            let seen = self.settling.entry(found.path.clone()).or_insert(fresh);
-            if seen.stamp != found.stamp {
+            let fresh = Seen { stamp, since: uptime, first: now, doubted: false };
+            let seen = self.settling.entry(path.clone()).or_insert(fresh);
+            if seen.stamp != stamp {
                 *seen = Seen { first: seen.first, ..fresh };
             }
             let still_for = match self.settle {
                 Settle::Watched(_) => uptime.saturating_sub(seen.since),
-                Settle::Aged(_) => found.stamp.age(now),
+                Settle::Aged(_) => stamp.age(now),
             };
             let left = self.settle.asked(seen.doubted).saturating_sub(still_for);
             if left.is_zero() {
-                still.push(found);
+                still.extend(walk.at(path));
             } else {
                 scan.settles_in(left);
             }
@@ -154,17 +153,15 @@ impl Library {
         still
     }
 
-    /// Whether nothing is to be done about `found`: taken in as it is, and stored.
-    fn is_known(&self, found: &Found) -> bool {
-        self.recordings.get(&found.path).is_some_and(|recording| {
-            recording.stamp == found.stamp && self.is_settled(recording, found.stamp.size)
-        })
+    /// Whether nothing is to be done about what is at `path`: taken in as it is, and stored.
+    fn is_known(&self, path: &AudioPath, stamp: Stamp) -> bool {
+        let known = self.recordings.get(path);
+        known.is_some_and(|known| known.stamp == stamp && self.is_settled(known, stamp.size))
     }
 
     fn bring_back(&mut self, path: &AudioPath, scan: &mut Scan) {
-        if let Some(recording) = self.recordings.get(path).filter(|recording| recording.gone.is_some()) {
-            let back = Recording { gone: None, ..recording.clone() };
-            self.put(back);
+        if let Some(known) = self.recordings.get(path).filter(|known| known.gone.is_some()) {
+            self.put(Recording { gone: None, ..known.recording() });
             scan.taken.push(path.clone());
         }
     }
@@ -178,7 +175,12 @@ impl Library {
         {
             self.liken(*id, &print);
         }
-        self.recordings.insert(recording.path.clone(), recording);
+        let path = recording.path.clone();
+        let mut fresh = Known::new(recording, &mut self.shared);
+        if let Some(before) = self.recordings.get(&path) {
+            fresh = fresh.after(before);
+        }
+        self.recordings.insert(path, Box::new(fresh));
     }
 
     pub(super) fn forget(&mut self, path: &AudioPath) {
@@ -187,9 +189,4 @@ impl Library {
         }
         self.recordings.remove(path);
     }
-}
-
-/// Whether it can air from its folder.
-pub(super) fn is_present(recording: &Recording) -> bool {
-    recording.gone.is_none() && matches!(recording.outcome, Outcome::Passed { .. })
 }

@@ -1,7 +1,6 @@
 //! Copies of every recording by the hash of its bytes, so that what is on air does not depend on a
 //! folder people work in.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -51,8 +50,8 @@ pub enum Condition {
 /// What lies in the store.
 #[derive(Debug, Default)]
 pub(super) struct Held {
-    /// Copies by their names.
-    pub(super) ids: BTreeSet<SegmentId>,
+    /// Copies by their names, in order.
+    pub(super) ids: Vec<SegmentId>,
     /// Files that are no copies.
     pub(super) strays: Vec<PathBuf>,
 }
@@ -122,11 +121,12 @@ impl Store {
                 let id = path.file_name().and_then(|name| name.to_str()?.parse().ok());
                 let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
                 match id.filter(|id| is_file && self.path(*id) == path) {
-                    Some(id) => drop(held.ids.insert(id)),
+                    Some(id) => held.ids.push(id),
                     None => held.strays.push(path),
                 }
             }
         }
+        held.ids.sort_unstable();
         Ok(held)
     }
 

@@ -12,8 +12,9 @@ use tempfile::TempDir;
 use super::convert::{self, Converter, Failure};
 use super::index::{Copied, Copies};
 use super::kind::{self, Kind, Unfit};
+use super::known::Known;
 use super::measure::{Measures, measure};
-use super::recording::{Outcome, Recording};
+use super::recording::Outcome;
 use super::store::{self, Copy, Store};
 use super::walk::Found;
 use super::{Library, damage};
@@ -168,7 +169,7 @@ impl Desk<'_> {
             Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
             _ => kind.map_or("mpeg", |kind| kind.name),
         };
-        format.clone_into(&mut measures.format);
+        measures.format = format.into();
         // A length is only asked of what was opened and broke off.
         let broke_off = matches!(unfit, Unfit::Said(_) | Unfit::Undecodable(DecodeError::Damaged { .. }));
         let whole = if broke_off { promised_s(source) } else { None };
@@ -178,7 +179,8 @@ impl Desk<'_> {
         }
         let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
         let somewhere = || (unreadable > 0).then(|| Text::new("library-warn-damaged-somewhere"));
-        measures.warnings.extend(cut.or_else(somewhere));
+        let more = measures.warnings.into_iter().chain(cut.or_else(somewhere));
+        measures.warnings = more.collect();
         Ok((copy, measures))
     }
 
@@ -228,14 +230,15 @@ impl Scratch {
 
 impl Library {
     /// Whether nothing is to be done about a file of `size` bytes of which this became.
-    pub(super) fn is_settled(&self, recording: &Recording, size: u64) -> bool {
-        match &recording.outcome {
-            Outcome::Refused { id, reason } => id.is_some() && !self.converter.helps_now(reason),
-            Outcome::Passed { id, .. } => match (self.copies.get(id), &self.scratch) {
-                (Some(copied), _) if self.store.holds(*id, copied.size) => true,
-                (Some(copied), Some(scratch)) => scratch.store.holds(*id, copied.size),
+    pub(super) fn is_settled(&self, known: &Known, size: u64) -> bool {
+        match (known.id(), known.refusal()) {
+            (id, Some(reason)) => id.is_some() && !self.converter.helps_now(reason),
+            (None, None) => false,
+            (Some(id), None) => match (self.copies.get(&id), &self.scratch) {
+                (Some(copied), _) if self.store.holds(id, copied.size) => true,
+                (Some(copied), Some(scratch)) => scratch.store.holds(id, copied.size),
                 (Some(_), None) => false,
-                (None, _) => self.index.is_none() || self.store.holds(*id, size),
+                (None, _) => self.index.is_none() || self.store.holds(id, size),
             },
         }
     }

@@ -11,7 +11,6 @@ use std::fmt;
 use rusty_chromaprint::{Configuration, Fingerprinter};
 
 use super::Library;
-use super::recording::Outcome;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::CHANNELS;
 
@@ -151,9 +150,9 @@ impl Library {
     /// Where each of the bytes that can air lies.
     pub(super) fn present(&self) -> Present<'_> {
         let mut present = Present::new();
-        for recording in self.recordings().filter(|recording| recording.gone.is_none()) {
-            if let Outcome::Passed { id, .. } = recording.outcome {
-                present.entry(id).or_default().push(&recording.path);
+        for known in self.known().filter(|known| known.is_present()) {
+            if let Some(id) = known.id() {
+                present.entry(id).or_default().push(known.path());
             }
         }
         present

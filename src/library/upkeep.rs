@@ -9,11 +9,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::Library;
 use super::index::Care;
+use super::known::Known;
 use super::notes::Notes;
 use super::store::{Condition, Looking};
 use super::walk::Found;
-use super::{Library, Recording};
 use crate::names::SegmentId;
 use crate::units::Size;
 use crate::words::Text;
@@ -112,15 +113,17 @@ impl Library {
             Err(problem) => return tracing::warn!(%problem, "store cannot be listed"),
         };
         let keep = self.rules.keep.map(|keep| keep.max(LEAST_KEEP));
-        let wanted: BTreeSet<SegmentId> = in_use.iter().copied().chain(self.wanted()).collect();
-        let left = self.recordings.values().filter(|recording| recording.gone.is_some());
-        let all: BTreeSet<SegmentId> = held.iter().copied().chain(left.filter_map(Recording::id)).collect();
+        // Lists, which take less room than trees, and give it back as a whole.
+        let wanted = sorted(in_use.iter().copied().chain(self.wanted()));
+        let left = self.known().filter(|known| known.gone.is_some());
+        let all = sorted(held.iter().copied().chain(left.filter_map(Known::id)));
         let newest = self.care.values().map(|care| care.checks).max().unwrap_or(0);
-        self.care.retain(|id, _| all.contains(id));
+        self.care.retain(|id, _| all.binary_search(id).is_ok());
         for id in all {
             // A new copy was hashed as it was made: it waits its turn.
             let care = self.care.entry(id).or_insert(Care { unused: Duration::ZERO, checks: newest });
-            care.unused = if wanted.contains(&id) { Duration::ZERO } else { care.unused + passed };
+            care.unused =
+                if wanted.binary_search(&id).is_ok() { Duration::ZERO } else { care.unused + passed };
             if keep.is_some_and(|keep| care.unused >= keep) && self.remove(id) {
                 upkept.removed.push(id);
             }
@@ -132,7 +135,7 @@ impl Library {
 
     /// What some file in the folders is.
     fn wanted(&self) -> impl Iterator<Item = SegmentId> {
-        self.recordings.values().filter(|recording| recording.gone.is_none()).filter_map(Recording::id)
+        self.known().filter(|known| known.gone.is_none()).filter_map(Known::id)
     }
 
     /// First what is known of it, then its bytes: what has a row can be played.
@@ -173,8 +176,8 @@ impl Library {
 
     /// The copy looked through least often.
     fn next_to_look_through(&mut self) -> Option<(SegmentId, Looking)> {
-        let wanted: BTreeSet<SegmentId> = self.wanted().collect();
-        let held = self.care.iter_mut().filter(|(id, _)| wanted.contains(id));
+        let wanted = sorted(self.wanted());
+        let held = self.care.iter_mut().filter(|(id, _)| wanted.binary_search(id).is_ok());
         let (id, care) = held.min_by_key(|(_, care)| care.checks)?;
         // Counted when begun: a copy too long for one run of the station holds up no other.
         care.checks = care.checks.saturating_add(1);
@@ -198,15 +201,21 @@ impl Library {
     /// and a file that looks the same as one there is worth finding out.
     pub(super) fn no_room(&self, found: &Found) -> Option<Text> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
-        let same = |recording: &Recording| {
-            let (one, other) = (recording.stamp, found.stamp);
-            (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && recording.measures().is_some()
+        let same = |known: &Known| {
+            let (one, other) = (known.stamp, found.stamp);
+            (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && known.refusal().is_none()
         };
-        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor
-            || self.recordings.values().any(same)
-        {
+        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor || self.known().any(same) {
             return None;
         }
         Some(Text::new("library-no-room").with("room", room).with("floor", self.rules.floor))
     }
+}
+
+/// Each of `ids` once, in order.
+fn sorted(ids: impl Iterator<Item = SegmentId>) -> Vec<SegmentId> {
+    let mut ids: Vec<SegmentId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

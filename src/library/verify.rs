@@ -8,9 +8,9 @@ use std::io;
 use std::path::PathBuf;
 
 use super::index::Reading;
+use super::known::Known;
 use super::store::Condition;
-use super::walk::walk;
-use super::{Library, LibraryError, Recording};
+use super::{Library, LibraryError};
 use crate::names::{AudioPath, SegmentId};
 
 /// How far verifying is.
@@ -60,13 +60,13 @@ impl Library {
         let held = self.store.held().map_err(folder)?;
         let path = self.store.folder().with_file_name("catalogue.db");
         let index = Reading::open(&path).map_err(|source| LibraryError::Index { path, source })?;
-        let files = walk(&self.audio).map(|walk| walk.files).unwrap_or_default();
-        let finding = |id: SegmentId, recording: Option<&Recording>, condition| Finding {
+        let walk = self.walk().unwrap_or_default();
+        let finding = |id: SegmentId, known: Option<&Known>, condition| Finding {
             id: Some(id),
-            path: recording.map(|recording| recording.path.clone()),
+            path: known.map(|known| known.path().clone()),
             file: self.store.path(id),
             condition,
-            in_folder: recording.is_some_and(|recording| files.contains_key(&recording.path)),
+            in_folder: known.is_some_and(|known| walk.holds(known.path())),
         };
         let known = self.by_id();
         let strays = held.ids.iter().filter(|id| !known.contains_key(id));
@@ -97,11 +97,15 @@ impl Library {
     }
 
     /// The recordings that passed, each once: where it is now, or was last.
-    fn by_id(&self) -> BTreeMap<SegmentId, &Recording> {
-        let mut passed: Vec<&Recording> =
-            self.recordings().filter(|other| other.measures().is_some()).collect();
-        passed.sort_by_key(|recording| recording.gone.is_none());
-        passed.into_iter().filter_map(|recording| Some((recording.id()?, recording))).collect()
+    fn by_id(&self) -> BTreeMap<SegmentId, &Known> {
+        let mut passed: Vec<&Known> = self
+            .recordings
+            .values()
+            .map(|known| &**known)
+            .filter(|known| known.refusal().is_none())
+            .collect();
+        passed.sort_by_key(|known| known.gone.is_none());
+        passed.into_iter().filter_map(|known| Some((known.id()?, known))).collect()
     }
 
     fn look_through(&self, id: SegmentId, index: &Reading) -> Condition {

@@ -24,6 +24,14 @@ const DOCUMENTS: &[&str] = &[
     "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc", "srt",
 ];
 
+/// What may be a recording, as a [`Walk`] holds it: of many thousands, a few are to be looked at.
+#[derive(Debug)]
+struct Spot {
+    stamp: Stamp,
+    /// Its file and its parts as [`Found`] has them, where its path does not tell them.
+    other: Option<Box<(PathBuf, Vec<PathBuf>)>>,
+}
+
 /// A file that may be a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
@@ -81,8 +89,9 @@ pub(super) struct Folder {
 /// One look at the folders.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    /// By path.
-    pub(super) files: BTreeMap<AudioPath, Found>,
+    audio: PathBuf,
+    /// By path. A list takes half of what a tree does.
+    files: Vec<(AudioPath, Spot)>,
     /// The folders there are.
     pub(super) topics: BTreeMap<TopicId, Folder>,
     /// Folders that cannot be read: nobody knows what lies in them.
@@ -94,6 +103,44 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// Whether anything is at `path`.
+    pub(super) fn holds(&self, path: &AudioPath) -> bool {
+        self.place(path).is_some()
+    }
+
+    /// What is at `path`.
+    pub(super) fn at(&self, path: &AudioPath) -> Option<Found> {
+        self.place(path).map(|place| self.found(&self.files[place]))
+    }
+
+    /// All there is, by path.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&AudioPath, Stamp)> {
+        self.files.iter().map(|(path, spot)| (path, spot.stamp))
+    }
+
+    /// Where those lie that are written otherwise than their path.
+    pub(super) fn elsewhere(&self) -> impl Iterator<Item = (&AudioPath, &Path)> {
+        let others = self.files.iter().filter_map(|(path, spot)| Some((path, &*spot.other.as_ref()?.0)));
+        others.filter(|(path, file)| self.audio.join(path.as_str()) != **file)
+    }
+
+    fn place(&self, path: &AudioPath) -> Option<usize> {
+        self.files.binary_search_by(|(other, _)| other.cmp(path)).ok()
+    }
+
+    fn found(&self, (path, spot): &(AudioPath, Spot)) -> Found {
+        let by_path = || (self.audio.join(path.as_str()), Vec::new());
+        let (file, parts) = spot.other.as_deref().cloned().unwrap_or_else(by_path);
+        Found { path: path.clone(), file, stamp: spot.stamp, parts }
+    }
+
+    fn insert(&mut self, found: Found) {
+        let Found { path, file, stamp, parts } = found;
+        let by_path = parts.is_empty() && self.audio.join(path.as_str()) == file;
+        let other = (!by_path).then(|| Box::new((file, parts)));
+        self.files.push((path, Spot { stamp, other }));
+    }
+
     /// Whether `path` lies in a folder that cannot be read.
     pub(super) fn is_unread(&self, path: &AudioPath) -> bool {
         self.unread.iter().any(|folder| {
@@ -104,10 +151,14 @@ impl Walk {
 }
 
 /// Walks `audio`; an error if it cannot be read itself.
-pub(super) fn walk(audio: &Path) -> io::Result<Walk> {
-    let mut walk = Walk::default();
-    let home = fs::canonicalize(audio)?;
-    enter(&mut walk, &home, audio, "", 0)?;
+///
+/// Of the many paths there are, those `known` gives are held once; about `many` are expected.
+pub(super) fn walk(audio: &Path, many: usize, known: &dyn Fn(&str) -> Option<AudioPath>) -> io::Result<Walk> {
+    let files = Vec::with_capacity(many);
+    let mut walk = Walk { audio: audio.to_owned(), files, ..Walk::default() };
+    let look = Look { home: fs::canonicalize(audio)?, known };
+    look.enter(&mut walk, audio, "", 0)?;
+    walk.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     for entry in fs::read_dir(audio)?.flatten() {
         if let Ok(meta) = entry.metadata()
             && meta.is_dir()
@@ -120,51 +171,55 @@ pub(super) fn walk(audio: &Path) -> io::Result<Walk> {
     Ok(walk)
 }
 
-fn enter(walk: &mut Walk, home: &Path, folder: &Path, inside: &str, depth: usize) -> io::Result<()> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    // A name that is NFC already comes before its double that is not, and keeps its place.
-    entries.sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
-    let mut names = BTreeSet::new();
-    for entry in entries {
-        let name = unique(&entry.file_name(), &mut names);
-        if is_passed_over(&name) {
-            walk.see_note(&name, entry.path());
-            continue;
-        }
-        let path =
-            AudioPath::from(if inside.is_empty() { name } else { format!("{inside}/{name}") }.as_str());
-        match kind(&entry, home) {
-            Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
-                let mut pieces = Walk::default();
-                let read = enter(&mut pieces, home, &entry.path(), path.as_str(), depth + 1);
-                walk.links.append(&mut pieces.links);
-                if read.is_err() || !pieces.unread.is_empty() {
-                    walk.unread.insert(path);
-                } else if let Some(found) = join::joined(path, entry.path(), pieces.files) {
-                    walk.files.insert(found.path.clone(), found);
+struct Look<'a> {
+    home: PathBuf,
+    known: &'a dyn Fn(&str) -> Option<AudioPath>,
+}
+
+impl Look<'_> {
+    fn enter(&self, walk: &mut Walk, folder: &Path, inside: &str, depth: usize) -> io::Result<()> {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        // A name that is NFC already comes before its double that is not, and keeps its place.
+        entries
+            .sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
+        let mut names = BTreeSet::new();
+        for entry in entries {
+            let name = unique(&entry.file_name(), &mut names);
+            if is_passed_over(&name) {
+                walk.see_note(&name, entry.path());
+                continue;
+            }
+            let path = if inside.is_empty() { name } else { format!("{inside}/{name}") };
+            let path = (self.known)(&path).unwrap_or_else(|| AudioPath::from(path.as_str()));
+            match kind(&entry, &self.home) {
+                Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
+                    let mut pieces = Walk { audio: walk.audio.clone(), ..Walk::default() };
+                    let read = self.enter(&mut pieces, &entry.path(), path.as_str(), depth + 1);
+                    walk.links.append(&mut pieces.links);
+                    let files = pieces.files.iter().map(|file| pieces.found(file)).collect();
+                    if read.is_err() || !pieces.unread.is_empty() {
+                        walk.unread.insert(path);
+                    } else if let Some(found) = join::joined(path, entry.path(), files) {
+                        walk.insert(found);
+                    }
                 }
-            }
-            Kind::Folder if depth < MAX_DEPTH => {
-                if enter(walk, home, &entry.path(), path.as_str(), depth + 1).is_err() {
-                    walk.unread.insert(path);
+                Kind::Folder if depth < MAX_DEPTH => {
+                    if self.enter(walk, &entry.path(), path.as_str(), depth + 1).is_err() {
+                        walk.unread.insert(path);
+                    }
                 }
+                Kind::File(meta) => {
+                    let stamp = Stamp::from(&meta);
+                    walk.insert(Found { path, file: entry.path(), stamp, parts: Vec::new() });
+                }
+                Kind::Link => {
+                    walk.links.insert(path);
+                }
+                Kind::Folder | Kind::Other => {}
             }
-            Kind::File(meta) => {
-                let found = Found {
-                    path: path.clone(),
-                    file: entry.path(),
-                    stamp: Stamp::from(&meta),
-                    parts: Vec::new(),
-                };
-                walk.files.insert(path, found);
-            }
-            Kind::Link => {
-                walk.links.insert(path);
-            }
-            Kind::Folder | Kind::Other => {}
         }
+        Ok(())
     }
-    Ok(())
 }
 
 fn last(path: &AudioPath) -> &str {

@@ -10,10 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Library;
+use super::known::Known;
 use super::recording::Recording;
-use super::scan::{Scan, is_present};
+use super::scan::Scan;
 use super::walk::Walk;
-use crate::names::{AudioPath, SegmentId, TopicId};
+use crate::names::{AudioPath, SegmentId, Shared, TopicId};
 use crate::words::Text;
 
 /// Recordings that leave a folder at one blow and leave nothing behind: more than a person deletes
@@ -25,13 +26,13 @@ impl Library {
     pub(super) fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
         let mut missing: BTreeMap<TopicId, Vec<AudioPath>> = BTreeMap::new();
         let mut left = Vec::new();
-        for recording in self.recordings.values().filter(|recording| recording.gone.is_none()) {
-            let path = &recording.path;
-            if walk.files.contains_key(path) || walk.is_unread(path) {
+        for known in self.known().filter(|known| known.gone.is_none()) {
+            let path = known.path();
+            if walk.holds(path) || walk.is_unread(path) {
                 continue;
             }
             // A refused file has nothing to tell once it is gone, wherever it lay.
-            if is_present(recording) {
+            if known.is_present() {
                 missing.entry(path.topic()).or_default().push(path.clone());
             } else {
                 left.push(path.clone());
@@ -47,16 +48,16 @@ impl Library {
                 None => left.extend(paths),
             }
         }
-        let topics: BTreeSet<TopicId> =
-            self.recordings.values().map(|recording| recording.path.topic()).collect();
-        self.absent = topics.into_iter().filter(|topic| !walk.topics.contains_key(topic)).collect();
+        let mut topics = Shared::default();
+        let topics = self.known().map(|known| known.path().topic_in(&mut topics));
+        self.absent = topics.filter(|topic| !walk.topics.contains_key(topic)).collect();
         for (topic, folder) in walk.topics.iter().filter(|(_, folder)| !folder.empty) {
             self.devices.insert(topic.clone(), folder.device);
         }
         let now = self.clock.now();
         for path in left {
-            match self.recordings.get(&path).filter(|recording| is_present(recording)).cloned() {
-                Some(recording) => self.put(Recording { gone: Some(now), ..recording }),
+            match self.recordings.get(&path).filter(|known| known.is_present()) {
+                Some(known) => self.put(Recording { gone: Some(now), ..known.recording() }),
                 None => self.forget(&path),
             }
             scan.withdrawn.push(path);
@@ -77,7 +78,7 @@ impl Library {
         elsewhere: &BTreeSet<SegmentId>,
     ) -> Option<Text> {
         let Some(folder) = walk.topics.get(topic) else {
-            let mut ids = paths.iter().map(|path| self.recordings.get(path).and_then(Recording::id));
+            let mut ids = paths.iter().map(|path| self.recordings.get(path).and_then(|known| known.id()));
             let renamed = ids.all(|id| id.is_some_and(|id| elsewhere.contains(&id)));
             return (!renamed).then(|| Text::new("library-topic-gone").with("topic", topic));
         };
@@ -88,10 +89,7 @@ impl Library {
 
     /// The recordings that lie in their folders.
     fn seen(&self, walk: &Walk) -> BTreeSet<SegmentId> {
-        let present = self.recordings.values().filter(|recording| is_present(recording));
-        present
-            .filter(|recording| walk.files.contains_key(&recording.path))
-            .filter_map(Recording::id)
-            .collect()
+        let present = self.known().filter(|known| known.is_present());
+        present.filter(|known| walk.holds(known.path())).filter_map(Known::id).collect()
     }
 }

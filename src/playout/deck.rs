@@ -55,6 +55,8 @@ pub(crate) struct Break {
 struct News {
     broken: OnceLock<Break>,
     over: AtomicBool,
+    /// Frames have been asked for: it is to be filled.
+    begun: AtomicBool,
     /// It is not to end any more, but to start over.
     endless: AtomicBool,
 }
@@ -79,9 +81,10 @@ pub(crate) struct Deck {
 }
 
 impl Deck {
-    /// Decodes `recording` on a thread of its own.
-    pub(crate) fn open(recording: Recording) -> Self {
-        let (mut deck, filler) = Self::with_filler(recording);
+    /// Decodes `recording` on a thread of its own: about the first `waiting` frames, and [`AHEAD`] once they are
+    /// asked for.
+    pub(crate) fn open(recording: Recording, waiting: Frames) -> Self {
+        let (mut deck, filler) = Self::with_filler(recording, waiting);
         let news = Arc::clone(&deck.news);
         match std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
             Ok(handle) => deck.waker.0 = Some(handle.thread().clone()),
@@ -95,17 +98,18 @@ impl Deck {
 
     /// Decodes `recording` when it is read.
     pub(crate) fn in_line(recording: Recording) -> Self {
-        let (deck, filler) = Self::with_filler(recording);
+        let (deck, filler) = Self::with_filler(recording, Frames::new(AHEAD as u64));
         let mut deck = Self { filler: Some(filler), ..deck };
         deck.fill();
         deck
     }
 
-    fn with_filler(recording: Recording) -> (Self, Filler) {
+    fn with_filler(recording: Recording, waiting: Frames) -> (Self, Filler) {
         let (ring_in, ring_out) = rtrb::RingBuffer::new(AHEAD * CHANNELS);
         let news = Arc::new(News::default());
-        let filler =
-            Filler { recording, ring: ring_in, news: Arc::clone(&news), block: vec![0.0; BLOCK * CHANNELS] };
+        let block = vec![0.0; BLOCK * CHANNELS];
+        let waiting = waiting.index() * CHANNELS;
+        let filler = Filler { recording, ring: ring_in, waiting, news: Arc::clone(&news), block };
         let deck = Self {
             ring: ring_out,
             news,
@@ -133,6 +137,7 @@ impl Deck {
 
     /// Gives out the next frames; silence for those that are not there.
     pub(crate) fn read(&mut self, out: &mut [f32]) {
+        self.begin();
         self.fill();
         self.throw_away_late();
         let (there, rest) = self.ring.pop_partial_slice(out);
@@ -146,6 +151,13 @@ impl Deck {
         if rest > 0 && !self.news.over.load(Ordering::Acquire) {
             self.owed += rest as u64;
             self.missing += rest as u64;
+        }
+    }
+
+    fn begin(&self) {
+        if !self.news.begun.load(Ordering::Relaxed) {
+            self.news.begun.store(true, Ordering::Release);
+            self.waker.wake();
         }
     }
 
@@ -222,6 +234,8 @@ impl Drop for Waker {
 struct Filler {
     recording: Recording,
     ring: rtrb::Producer<f32>,
+    /// Samples that are enough until any are asked for: what a deck holds while it waits is memory nobody hears.
+    waiting: usize,
     news: Arc<News>,
     block: Vec<f32>,
 }
@@ -236,7 +250,7 @@ impl Filler {
 
     /// Fills the ring; whether there is more to come.
     fn fill(&mut self) -> bool {
-        while self.ring.slots() >= self.block.len() && !self.ring.is_abandoned() {
+        while self.is_wanted() {
             let given = self.recording.given;
             self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
@@ -254,6 +268,13 @@ impl Filler {
             }
         }
         true
+    }
+
+    /// Whether a block more is to be decoded now.
+    fn is_wanted(&self) -> bool {
+        let there = self.ring.buffer().capacity() - self.ring.slots();
+        let asked_for = there < self.waiting || self.news.begun.load(Ordering::Acquire);
+        asked_for && self.ring.slots() >= self.block.len() && !self.ring.is_abandoned()
     }
 
     fn over(&mut self, broken: Option<Break>) -> bool {

@@ -4,7 +4,7 @@ use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
 use super::machine::{Carry, Machine, Timeline};
 use crate::sound::Ident;
-use crate::units::FRAMES_PER_SECOND;
+use crate::units::{FRAMES_PER_SECOND, Frames};
 
 /// A cue is opened this long before it starts: 30 s.
 const EARLY: u64 = 30 * FRAMES_PER_SECOND as u64;
@@ -13,7 +13,10 @@ const EARLY: u64 = 30 * FRAMES_PER_SECOND as u64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decoding {
     /// Ahead, on threads.
-    Ahead,
+    Ahead {
+        /// Frames that each has ready while it waits.
+        waiting: Frames,
+    },
     /// When they are read: the same frames, always in the same order.
     InLine,
 }
@@ -44,12 +47,9 @@ impl Decks {
 
     /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
     pub(crate) fn attend(&mut self, machine: &Machine, time: &dyn Timeline) -> Vec<(CueId, Break)> {
-        let mut near = true;
         let (mut kept, mut beds) = (Vec::with_capacity(4), Vec::new());
         for wanted in machine.wanted(time) {
-            // What follows starts when what is before it ends, so it is as near as that.
-            near = wanted.start.map_or(near, |start| start < machine.next() + EARLY);
-            if near {
+            if wanted.start < machine.next() + EARLY {
                 let player = match self.open.iter().position(|(id, _)| *id == wanted.cue.id) {
                     Some(index) => self.open.swap_remove(index).1,
                     None => self.player(wanted.cue),
@@ -93,7 +93,7 @@ impl Decks {
     /// Gives out a cue's next frames, or the floor's; silence where there are none.
     pub(crate) fn read(&mut self, cue: Option<CueId>, out: &mut [f32]) {
         let Some(id) = cue else {
-            self.floor.get_or_insert_with(|| Ident::new(crate::units::Frames::ZERO)).fill(out);
+            self.floor.get_or_insert_with(|| Ident::new(Frames::ZERO)).fill(out);
             return;
         };
         self.floor = None;
@@ -159,20 +159,22 @@ impl Decks {
         if let Some(index) = self.beds.iter().position(|(id, _)| *id == cue.id) {
             return Some(self.beds.swap_remove(index).1);
         }
-        let recording = Recording::of_bed(bed);
-        Some(match self.decoding {
-            Decoding::Ahead => Deck::open(recording),
-            Decoding::InLine => Deck::in_line(recording),
-        })
+        Some(self.deck(Recording::of_bed(bed)))
     }
 
     fn player(&self, cue: &Cue) -> Player {
         match &cue.source {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
-            CueSource::File { path, sides, held } => Player::Deck(Box::new(match self.decoding {
-                Decoding::Ahead => Deck::open(Recording::new(cue, path.clone(), *sides, *held)),
-                Decoding::InLine => Deck::in_line(Recording::new(cue, path.clone(), *sides, *held)),
-            })),
+            CueSource::File { path, sides, held } => {
+                Player::Deck(Box::new(self.deck(Recording::new(cue, path.clone(), *sides, *held))))
+            }
+        }
+    }
+
+    fn deck(&self, recording: Recording) -> Deck {
+        match self.decoding {
+            Decoding::Ahead { waiting } => Deck::open(recording, waiting),
+            Decoding::InLine => Deck::in_line(recording),
         }
     }
 }

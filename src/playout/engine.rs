@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use super::chain::Loudness;
 use super::cue::{Command, CueId, Event, HowEnded};
+use super::deck::AHEAD;
 use super::decks::Decoding;
 use super::feed::{Feed, Report};
 use super::map::Map;
 use super::output::{Backend, CardChange, CardStatus, Keeper, Moved};
-use super::rate::MOST_TIMES;
 use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
 use super::tap::Tap;
@@ -35,6 +35,12 @@ const IDLE: Duration = Duration::from_millis(500);
 
 /// Rendered in one turn at most: of a long `lead`, a deck that has some seconds ready cannot give all at once.
 const AT_ONCE: Frames = Frames::from_ms(1000);
+
+/// What a deck has ready while it waits: twice the `lead`, which is taken of it in one turn or a few, and at least
+/// a second.
+fn ready(lead: Frames) -> Frames {
+    Frames::new((lead.get() * 2).clamp(AT_ONCE.get(), AHEAD as u64))
+}
 
 /// Between two turns while the first cue is being opened.
 const HASTE: Duration = Duration::from_millis(5);
@@ -174,11 +180,11 @@ impl Engine {
     ) -> Self {
         let lead = Frames::from_ms(settings.lead.max(LEAST_LEAD).as_millis() as u64);
         Self {
-            keeper: Keeper::new(backend, Frames::new((lead + SPARE).get() * MOST_TIMES), Arc::clone(&clock)),
+            keeper: Keeper::new(backend, lead + SPARE, Arc::clone(&clock)),
             lead,
             card: None,
             map: Map::new(&*clock),
-            renderer: Renderer::new(next, Decoding::Ahead, settings.processing),
+            renderer: Renderer::new(next, Decoding::Ahead { waiting: ready(lead) }, settings.processing),
             idle: None,
             tap: None,
             taken: next,

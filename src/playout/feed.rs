@@ -128,6 +128,11 @@ impl Feed {
         self.rate.load(Ordering::Relaxed)
     }
 
+    /// How many times the engine's rate the card's is, a part counting as a whole. Known once it is open.
+    pub(super) fn times(&self) -> u64 {
+        u64::from(self.rate()).div_ceil(u64::from(FRAMES_PER_SECOND))
+    }
+
     /// Hands over as many of these frames as fit, and tells how many those were.
     ///
     /// * Shape: `samples` is interleaved stereo, `[2 × frames]`.

@@ -1,7 +1,9 @@
 //! What could air: every recording that passed ingest, and who approved it.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,7 +30,7 @@ pub struct Segment {
     /// The folder it lies in.
     pub topic: TopicId,
     /// What people call it.
-    pub title: String,
+    pub title: Arc<str>,
     /// Which of its channels are heard.
     pub sides: Sides,
     /// Its whole length, after conversion to the station's rate.
@@ -44,7 +46,7 @@ pub struct Segment {
     /// True peak.
     pub true_peak: Level,
     /// Where it is hardly heard for two seconds or more, in order.
-    pub pauses: Vec<Range<Frames>>,
+    pub pauses: Arc<[Range<Frames>]>,
     /// When it was taken in from the folder.
     pub added: Timestamp,
     /// Who let it air, if anybody did.
@@ -59,7 +61,7 @@ pub struct Segment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     /// The person or office.
-    pub by: String,
+    pub by: Arc<str>,
     /// When.
     pub at: Timestamp,
 }
@@ -67,23 +69,49 @@ pub struct Approval {
 /// Every segment there is.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Catalogue {
-    segments: BTreeMap<AudioPath, Arc<Segment>>,
+    /// By place.
+    segments: Vec<Arc<Segment>>,
     topics: BTreeMap<TopicId, Vec<Arc<Segment>>>,
-    recordings: HashMap<SegmentId, Arc<Segment>, ByHash>,
+    recordings: HashSet<ById, ByHash>,
+}
+
+/// A segment, found by its bytes.
+#[derive(Debug, Clone)]
+struct ById(Arc<Segment>);
+
+impl Borrow<SegmentId> for ById {
+    fn borrow(&self) -> &SegmentId {
+        &self.0.id
+    }
+}
+
+impl PartialEq for ById {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById {}
+
+impl Hash for ById {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.id.hash(state);
+    }
 }
 
 impl Catalogue {
     /// The segment at `path`.
     #[must_use]
     pub fn at(&self, path: &AudioPath) -> Option<&Arc<Segment>> {
-        self.segments.get(path)
+        let place = self.segments.binary_search_by(|segment| segment.path.cmp(path));
+        place.ok().map(|place| &self.segments[place])
     }
 
     /// The recording `id`: at `path` if it still lies there, else wherever it lies now.
     #[must_use]
     pub fn find(&self, id: SegmentId, path: &AudioPath) -> Option<&Arc<Segment>> {
         let here = self.at(path).filter(|segment| segment.id == id);
-        here.or_else(|| self.recordings.get(&id))
+        here.or_else(|| self.recordings.get(&id).map(|ById(segment)| segment))
     }
 
     /// The segments of `topic`: those with a number by number, then by name as people order names.
@@ -94,23 +122,14 @@ impl Catalogue {
 
     /// All segments, by place.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Segment>> {
-        self.segments.values()
+        self.segments.iter()
     }
 
-    /// A catalogue of `segments`, unless this is it.
+    /// Whether each segment is held here as it is in `other`.
     #[must_use]
-    pub fn renewed(&self, segments: Vec<Arc<Segment>>) -> Option<Self> {
-        let held =
-            |segment: &Arc<Segment>| self.at(&segment.path).is_some_and(|held| Arc::ptr_eq(held, segment));
-        let same = segments.len() == self.segments.len() && segments.iter().all(held);
-        (!same).then(|| segments.into_iter().collect())
-    }
-
-    /// `segment`: the one held here, if it is the same.
-    #[must_use]
-    pub fn share(&self, segment: Segment) -> Arc<Segment> {
-        let held = self.at(&segment.path).filter(|held| ***held == segment);
-        held.map_or_else(|| Arc::new(segment), Arc::clone)
+    pub fn is_made_of_the_same(&self, other: &Self) -> bool {
+        let pairs = || self.segments.iter().zip(&other.segments);
+        self.segments.len() == other.segments.len() && pairs().all(|(one, other)| Arc::ptr_eq(one, other))
     }
 
     /// The same without the recording `id`: it could not be played.
@@ -122,14 +141,23 @@ impl Catalogue {
 
 impl FromIterator<Arc<Segment>> for Catalogue {
     fn from_iter<I: IntoIterator<Item = Arc<Segment>>>(segments: I) -> Self {
-        let mut catalogue = Self::default();
-        let segments = segments.into_iter().map(|segment| (segment.path.clone(), segment));
-        catalogue.segments = segments.collect();
-        for segment in catalogue.segments.values() {
+        let mut catalogue = Self { segments: segments.into_iter().collect(), ..Self::default() };
+        catalogue.segments.sort_by(|one, other| one.path.cmp(&other.path));
+        // Of those at one place, the last.
+        catalogue.segments.dedup_by(|later, earlier| {
+            let same = later.path == earlier.path;
+            if same {
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
+        catalogue.segments.shrink_to_fit();
+        for segment in &catalogue.segments {
             catalogue.topics.entry(segment.topic.clone()).or_default().push(Arc::clone(segment));
-            catalogue.recordings.entry(segment.id).or_insert_with(|| Arc::clone(segment));
+            catalogue.recordings.insert(ById(Arc::clone(segment)));
         }
         for segments in catalogue.topics.values_mut() {
+            segments.shrink_to_fit();
             segments.sort_by(|one, other| one.in_order(other));
         }
         catalogue

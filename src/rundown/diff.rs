@@ -150,7 +150,7 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
         let Some(last) = found.last_mut() else { continue };
         last.end = item.end();
         let (id, title) = match &item.source {
-            Source::Segment(segment) => (Some(segment.id), segment.title.clone()),
+            Source::Segment(segment) => (Some(segment.id), segment.title.to_string()),
             Source::Ident => (None, String::new()),
         };
         if item.kind == Kind::Filler {

@@ -122,7 +122,7 @@ fn take_in(
     dates: &AtomicBool,
 ) {
     // What is known from before is told at once; it may take hours to look through all there is new.
-    let mut told = Arc::new(library.catalogue(&approvals));
+    let mut told = Arc::new(library.catalogue_after(&Catalogue::default(), &approvals).unwrap_or_default());
     let mut gone = tell.send(Arc::clone(&told)).is_err();
     let mut airing = Airing::default();
     let mut standing = Standing::default();

@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::airlog::Airlog;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
-use crate::library::{Library, Recording, Row, Settle, State};
+use crate::library::{Library, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Approval, Catalogue, History, Inputs, Item, Rundown, Segment, Source, plan};
 use crate::schedule::Validity;
@@ -135,7 +135,7 @@ impl Snapshot {
         Store(
             self.library
                 .recordings()
-                .filter_map(Recording::id)
+                .filter_map(|recording| recording.id())
                 .map(|id| (id, self.library.stored(id)))
                 .collect(),
         )

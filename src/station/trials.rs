@@ -38,7 +38,7 @@ fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
     Arc::new(Segment {
         id: SegmentId::new([byte; 32]),
         topic: path.topic(),
-        title: path.to_string(),
+        title: path.as_str().into(),
         path,
         sides: Sides::Both,
         length: Frames::from_ms(seconds * 1000),
@@ -47,7 +47,7 @@ fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
         loudness: Some(Lufs(-16.0)),
         bass: BassLoss::default(),
         true_peak: Level(-3.0),
-        pauses: vec![Frames::from_ms(20_000)..Frames::from_ms(40_000)],
+        pauses: [Frames::from_ms(20_000)..Frames::from_ms(40_000)].into(),
         added: at("00:00:00"),
         approval: None,
         dated: None,

@@ -13,6 +13,7 @@ use phatthanh::playout::Simulated;
 use phatthanh::station::{Scene, Simulation, Store};
 
 use crate::planning::sample::sample;
+use crate::support::{Daemon, TestStation};
 
 /// In the environment of the process that is measured: memory is a whole process's.
 const MEASURED: &str = "PHATTHANH_MEMORY_MEASURED";
@@ -68,4 +69,24 @@ fn two_months_take_no_more_memory_than_one() {
         [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
     print!("{said}");
     assert!(output.status.success() && said.contains("after two"), "{said}");
+}
+
+/// Threads with a heap each hold on to what the others need; a station on air has one, unless somebody asks for
+/// something else. It is the same process, by the same name.
+#[test]
+fn a_station_on_air_has_one_heap() {
+    let station = TestStation::sample();
+    for (asked, expected) in [(None, "glibc.malloc.arena_max=1:"), (Some("glibc.malloc.arena_max=3"), "")] {
+        let mut command = station.phatthanh(&["run", "--silent"]);
+        command.env_remove("GLIBC_TUNABLES").env_remove("MALLOC_ARENA_MAX");
+        command.envs(asked.map(|asked| ("GLIBC_TUNABLES", asked)));
+        let mut daemon = Daemon::start(command);
+        daemon.until(&["card on"]);
+        let process = Path::new("/proc").join(daemon.child.id().to_string());
+        let environment = std::fs::read_to_string(process.join("environ")).unwrap();
+        let found = environment.split('\0').find_map(|pair| pair.strip_prefix("GLIBC_TUNABLES=")).unwrap();
+        assert!(found.starts_with(asked.unwrap_or(expected)), "{found}");
+        assert_eq!(std::fs::read_to_string(process.join("comm")).unwrap(), "phatthanh\n");
+        daemon.stop();
+    }
 }

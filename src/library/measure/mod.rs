@@ -13,6 +13,7 @@ mod tests;
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::damage;
 use super::kind::Unfit;
@@ -35,7 +36,7 @@ const BOTH_SIDES_DB: f64 = 3.010_299_956_639_812;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measures {
     /// Name of the kind of file, for JSON.
-    pub format: String,
+    pub format: Arc<str>,
     /// Channels of the file.
     pub channels: u32,
     /// Frames a second of the file.
@@ -53,15 +54,15 @@ pub struct Measures {
     /// Which channels are heard: both, unless one holds nothing.
     pub sides: Sides,
     /// What is poor about it although it airs, and what to do.
-    pub warnings: Vec<Text>,
+    pub warnings: Box<[Text]>,
     /// The title in its tags, as they have it.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// Silence before the first sound, in seconds.
     pub silence_start_s: f64,
     /// Silence after the last sound, in seconds.
     pub silence_end_s: f64,
     /// Where it is hardly heard for two seconds or more, at the station's rate, in order.
-    pub pauses: Vec<Range<Frames>>,
+    pub pauses: Arc<[Range<Frames>]>,
     /// What it is likened to others by; none once the index has it.
     pub(super) print: Option<Box<Print>>,
 }
@@ -128,13 +129,13 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         return Err(Text::new("library-silent").into());
     }
     let (first, last) = found.sound();
-    let pauses = found.pauses();
+    let pauses = shared(found.pauses());
     let mut warnings = damage::warnings(decoder, frames);
     warnings.extend(found.warnings());
     let seconds = |frames: u64| frames as f64 / f64::from(rate);
     let silence_start_s = seconds(first);
     Ok(Measures {
-        format: decoder.format().name().to_owned(),
+        format: decoder.format().name().into(),
         channels: decoder.channels() as u32,
         sample_rate: rate,
         frames,
@@ -142,9 +143,9 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         loudness_range_lu: found.range_lu,
         bass: found.bass,
         sides: found.sides,
-        warnings,
+        warnings: warnings.into(),
         true_peak: found.true_peak,
-        title: decoder.title(),
+        title: decoder.title().map(String::into_boxed_str),
         pauses,
         silence_start_s,
         silence_end_s: seconds(frames - last),
@@ -154,6 +155,11 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
             .and_then(|items| Print::new(items, silence_start_s, seconds(last - first)))
             .map(Box::new),
     })
+}
+
+/// Most recordings have none, and one empty list for all takes no memory.
+pub(super) fn shared<T>(list: Vec<T>) -> Arc<[T]> {
+    if list.is_empty() { Arc::default() } else { list.into() }
 }
 
 fn damaged() -> Text {

@@ -39,6 +39,9 @@ fn read(deck: &mut Deck, frames: usize) -> Vec<u16> {
     out.chunks(CHANNELS).map(|frame| (frame[0] * 32_768.0) as u16).collect()
 }
 
+/// A deck that waits holds all it can.
+const FULL: Frames = Frames::new(AHEAD as u64);
+
 fn numbers(from: u16, to: u16) -> Vec<u16> {
     (from..to).collect()
 }
@@ -47,12 +50,9 @@ fn numbers(from: u16, to: u16) -> Vec<u16> {
 fn a_thread_decodes_ahead() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let mut deck = Deck::open(Recording::new(
-        &cue(path.clone(), 20_000, 5_000, CueStop::End),
-        path,
-        Sides::Both,
-        Frames::new(20_000),
-    ));
+    let cue = cue(path.clone(), 20_000, 5_000, CueStop::End);
+    let recording = Recording::new(&cue, path, Sides::Both, Frames::new(20_000));
+    let mut deck = Deck::open(recording, FULL);
     for _ in 0..10_000 {
         if deck.news.over.load(Ordering::Acquire) {
             break;
@@ -72,17 +72,40 @@ fn a_deck_that_much_is_taken_of_is_filled_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 60_000);
     let cue = cue(path.clone(), 60_000, 0, CueStop::At(jiff::Timestamp::MAX));
-    let mut deck = Deck::open(Recording::new(&cue, path, Sides::Both, Frames::new(60_000)));
+    let waiting = Frames::new(TAKEN as u64);
+    let mut deck = Deck::open(Recording::new(&cue, path, Sides::Both, Frames::new(60_000)), waiting);
     let mut waits = 0;
-    for round in 0..40 {
-        while deck.ring.slots() < (AHEAD - BLOCK) * CHANNELS {
+    let mut until = |deck: &Deck, frames: usize| {
+        while deck.ring.slots() < frames * CHANNELS {
             waits += 1;
-            assert!(waits < 10_000, "{round}");
+            assert!(waits < 10_000, "{frames}");
             std::thread::park_timeout(Duration::from_millis(1));
         }
+    };
+    until(&deck, TAKEN);
+    read(&mut deck, TAKEN);
+    for _ in 0..40 {
+        until(&deck, AHEAD - BLOCK);
         read(&mut deck, TAKEN);
     }
     assert_eq!((deck.missing(), deck.broken()), (0, None));
+}
+
+/// What a deck holds that nobody hears yet is memory only; what it holds on air bridges a slow disk.
+#[test]
+fn a_deck_that_waits_holds_little_and_one_that_plays_holds_much() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = counter(&folder, 60_000);
+    let cue = cue(path.clone(), 60_000, 0, CueStop::At(jiff::Timestamp::MAX));
+    let recording = Recording::new(&cue, path, Sides::Both, Frames::new(60_000));
+    let (mut deck, mut filler) = Deck::with_filler(recording, Frames::new(48_000));
+    let held = |deck: &Deck| deck.ring.slots() / CHANNELS;
+    assert!(filler.fill() && filler.fill());
+    assert!((48_000..48_000 + BLOCK).contains(&held(&deck)), "{}", held(&deck));
+    assert!(deck.is_ready());
+    assert_eq!(read(&mut deck, 3), numbers(0, 3));
+    assert!(filler.fill());
+    assert!((AHEAD - BLOCK..=AHEAD).contains(&held(&deck)), "{}", held(&deck));
 }
 
 #[test]
@@ -101,12 +124,9 @@ fn filler_starts_over() {
 fn what_comes_too_late_is_thrown_away() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let (mut deck, mut filler) = Deck::with_filler(Recording::new(
-        &cue(path.clone(), 20_000, 0, CueStop::End),
-        path,
-        Sides::Both,
-        Frames::new(20_000),
-    ));
+    let cue = cue(path.clone(), 20_000, 0, CueStop::End);
+    let recording = Recording::new(&cue, path, Sides::Both, Frames::new(20_000));
+    let (mut deck, mut filler) = Deck::with_filler(recording, FULL);
     assert!(!deck.is_ready());
     assert_eq!(read(&mut deck, 1_000), vec![0; 1_000]);
     assert_eq!(deck.broken(), None);
@@ -119,12 +139,9 @@ fn what_comes_too_late_is_thrown_away() {
 fn what_is_too_slow_counts_as_broken() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
-    let (mut deck, _filler) = Deck::with_filler(Recording::new(
-        &cue(path.clone(), 20_000, 0, CueStop::End),
-        path,
-        Sides::Both,
-        Frames::new(20_000),
-    ));
+    let cue = cue(path.clone(), 20_000, 0, CueStop::End);
+    let recording = Recording::new(&cue, path, Sides::Both, Frames::new(20_000));
+    let (mut deck, _filler) = Deck::with_filler(recording, FULL);
     read(&mut deck, 2_400);
     assert_eq!(deck.broken(), None);
     read(&mut deck, 480);
@@ -163,7 +180,7 @@ fn a_decoder_that_panics_is_a_broken_recording() {
     let path = counter(&folder, 10_000);
     let cue = cue(path.clone(), 10_000, 0, CueStop::At(jiff::Timestamp::MAX));
     let (mut deck, mut filler) =
-        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(10_000)));
+        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(10_000)), FULL);
     assert!(filler.fill());
     assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
     assert_eq!(deck.broken(), None);
@@ -183,7 +200,7 @@ fn a_deck_whose_thread_dies_is_known_at_once() {
     let path = counter(&folder, 20_000);
     let cue = cue(path.clone(), 20_000, 0, CueStop::End);
     let (mut deck, mut filler) =
-        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(20_000)));
+        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(20_000)), FULL);
     filler.block.truncate(2048 * CHANNELS);
     filler.recording.held = 2048;
     let thread = std::thread::spawn(move || {

@@ -93,13 +93,18 @@ impl Rig {
     /// Takes turns until the card is on. It is opened on a thread, which may take as long as it likes.
     #[track_caller]
     fn open(&mut self) {
-        let mut calls = 0;
+        let (mut calls, mut stream) = (0, None);
         for _ in 0..5000 {
             self.engine.turn();
             if matches!(self.heard()[..], [Event::CardOn { .. }]) {
                 return;
             }
-            if self.card.0.lock().unwrap().is_none() {
+            let open = self.card.0.lock().unwrap().as_ref().map(|(_, health)| Arc::as_ptr(health));
+            if open != stream {
+                // Of a higher rate it is opened twice.
+                (calls, stream) = (0, open);
+            }
+            if open.is_none() {
                 std::thread::park_timeout(Duration::from_millis(1));
                 self.clock.advance(Duration::from_millis(1));
             } else if calls < 3 {

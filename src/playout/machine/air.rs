@@ -18,7 +18,7 @@ impl Tail {
     /// The tail of `air`, which ends now; none if it has none.
     pub(super) fn of(air: OnAir, now: u64) -> Option<Self> {
         let good = air.good.map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
-        let source = air.started.saturating_add(air.source());
+        let source = air.started.saturating_add(source(&air.cue));
         let fade = now..now.saturating_add(air.cue.tail.get()).min(good).min(source).min(air.shut);
         (!fade.is_empty()).then_some(Self { air, fade })
     }
@@ -54,6 +54,26 @@ impl Tail {
             bed: None,
             carries: None,
         }
+    }
+}
+
+/// Frames until the source of `cue` ends by itself.
+fn source(cue: &Cue) -> u64 {
+    match &cue.source {
+        CueSource::File { held, .. } if !endless(cue) => held.saturating_sub(cue.skip).get(),
+        // Starting over from the beginning leads nowhere.
+        CueSource::File { held: Frames::ZERO, .. } => 0,
+        _ => u64::MAX,
+    }
+}
+
+/// The frame after the last of `cue` if it starts at frame `started`, does not break and nothing cuts it.
+pub(super) fn planned_end(cue: &Cue, started: u64, time: &dyn Timeline) -> u64 {
+    let source = started.saturating_add(source(cue));
+    match cue.stop {
+        CueStop::End => source,
+        CueStop::After(length) => source.min(started.saturating_add(length.get())),
+        CueStop::At(instant) => source.min(time.frame_at(instant).max(started)),
     }
 }
 
@@ -120,7 +140,7 @@ impl OnAir {
         let can = if self.cue.bed.is_some() {
             !self.bed_breaks
         } else {
-            let rest = self.started.saturating_add(self.source()).saturating_sub(at);
+            let rest = self.started.saturating_add(source(&self.cue)).saturating_sub(at);
             self.good.is_none() && rest >= LEAST
         };
         can && !self.floor && self.stopping.is_none()
@@ -153,7 +173,7 @@ impl OnAir {
         let stop = match self.cue.stop {
             CueStop::At(_) => self.cue.stop,
             CueStop::End | CueStop::After(_) => {
-                CueStop::After(Frames::new(self.planned_end(time).saturating_sub(now)))
+                CueStop::After(Frames::new(planned_end(&self.cue, self.started, time).saturating_sub(now)))
             }
         };
         let cue = Cue {
@@ -174,29 +194,9 @@ impl OnAir {
         self.stopping = Some(now..now.saturating_add(fade.get()));
     }
 
-    /// Frames until its source ends by itself.
-    fn source(&self) -> u64 {
-        match &self.cue.source {
-            CueSource::File { held, .. } if !endless(&self.cue) => held.saturating_sub(self.cue.skip).get(),
-            // Starting over from the beginning leads nowhere.
-            CueSource::File { held: Frames::ZERO, .. } => 0,
-            _ => u64::MAX,
-        }
-    }
-
-    /// The frame after its last if it does not break and nothing cuts it.
-    fn planned_end(&self, time: &dyn Timeline) -> u64 {
-        let source = self.started.saturating_add(self.source());
-        match self.cue.stop {
-            CueStop::End => source,
-            CueStop::After(length) => source.min(self.started.saturating_add(length.get())),
-            CueStop::At(instant) => source.min(time.frame_at(instant).max(self.started)),
-        }
-    }
-
     /// The frame after its last if nothing cuts it, and how it ends there.
     pub(super) fn end(&self, time: &dyn Timeline) -> (u64, HowEnded) {
-        let planned = (self.planned_end(time), HowEnded::Complete);
+        let planned = (planned_end(&self.cue, self.started, time), HowEnded::Complete);
         let breaks = self.good.map(|good| (self.started.saturating_add(good.get()), HowEnded::Fault));
         let stopped = self.stopping.as_ref().map(|fade| (fade.end, HowEnded::Cut));
         // First: where quiet hours begin at its last frame, it was heard whole all the same.
@@ -249,7 +249,7 @@ impl OnAir {
             fade_in: (fade_in.end > frames.start).then_some(fade_in),
             fade_out: self.fading.clone(),
             bed: self.cue.bed.as_ref().map(|bed| {
-                let end = self.planned_end(time);
+                let end = planned_end(&self.cue, self.started, time);
                 let fade_out = if self.goes_on && end >= cut { Frames::ZERO } else { bed.fade_out };
                 BedVoice {
                     gain: bed.gain,

@@ -24,7 +24,7 @@ use super::chain::Ramp;
 use super::cue::{Cue, CueId, CueSource, CueStart, Emergency, HowEnded};
 use super::quiet::Interlock;
 use crate::units::{FRAMES_PER_SECOND, Frames, Gain};
-use air::{OnAir, Tail};
+use air::{OnAir, Tail, planned_end};
 use music::Music;
 
 /// A cue whose first samples are not there when it is due is waited for this long, no longer.
@@ -140,8 +140,8 @@ struct Pending {
 pub(crate) struct Wanted<'a> {
     /// The cue.
     pub(crate) cue: &'a Cue,
-    /// The frame of its start; none if it follows or is on air.
-    pub(crate) start: Option<u64>,
+    /// The frame before which it does not start.
+    pub(crate) start: u64,
 }
 
 /// The state machine of cues.
@@ -249,11 +249,18 @@ impl Machine {
     pub(crate) fn wanted<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = Wanted<'a>> {
         let on_air = self.on_air.iter().filter(|air| !air.floor);
         let on_air = on_air.map(|air| &air.cue).chain(self.under.iter().map(Tail::cue));
-        let on_air = on_air.map(|cue| Wanted { cue, start: None });
+        let on_air = on_air.map(|cue| Wanted { cue, start: self.next });
         let soon = self.pending.iter().filter(|pending| pending.good != Some(Frames::ZERO)).take(2);
-        on_air.chain(soon.map(|pending| match pending.cue.start {
-            CueStart::At(instant) => Wanted { cue: &pending.cue, start: Some(time.frame_at(instant)) },
-            CueStart::Follow => Wanted { cue: &pending.cue, start: None },
+        // What is on air may end at once, by a fault; what comes next not before it has begun.
+        let mut free = self.next;
+        on_air.chain(soon.map(move |Pending { cue, good, .. }| {
+            let start = match cue.start {
+                CueStart::At(instant) => time.frame_at(instant),
+                CueStart::Follow => free,
+            };
+            let breaks = good.map(|good| start.saturating_add(good.get()));
+            free = planned_end(cue, start, time).min(breaks.unwrap_or(u64::MAX));
+            Wanted { cue, start }
         }))
     }
 

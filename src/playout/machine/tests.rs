@@ -1,4 +1,5 @@
 mod quiet;
+mod wanted;
 
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -24,6 +24,8 @@ pub(crate) enum OnOpen {
     OpenAs(&'static str),
     /// Opens the default, which leads to that card.
     OpenOn(&'static str),
+    /// Opens at that rate.
+    OpenAt(u32),
     /// Does not answer until the other end is dropped; then opens.
     Hang(Receiver<()>),
     /// Panics.
@@ -159,11 +161,12 @@ impl Drop for Open {
 impl Backend for Arc<FakeCard> {
     fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         let next = self.state.lock().unwrap().script.pop_front();
-        let (mut name, mut card) = ("fake", None);
+        let (mut name, mut card, mut rate) = ("fake", None, FRAMES_PER_SECOND);
         match next.unwrap_or(OnOpen::Open) {
             OnOpen::Open => {}
             OnOpen::OpenAs(other) => name = other,
             OnOpen::OpenOn(other) => (name, card) = ("default", Some(other.to_owned())),
+            OnOpen::OpenAt(other) => rate = other,
             OnOpen::RefuseFor(refusals) => return Err(OpenError(refusals)),
             OnOpen::Refuse => {
                 let (name, problem) = ("fake".into(), "connection refused".into());
@@ -175,7 +178,7 @@ impl Backend for Arc<FakeCard> {
             }
             OnOpen::Panic => panic!("the sound system panics"),
         }
-        let callback = Callback::new(drain, FRAMES_PER_SECOND, Arc::clone(&health), Arc::clone(&self.clock));
+        let callback = Callback::new(drain, rate, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
         Ok(OpenStream { what: Opened { name: name.into(), card }, stream: Box::new(Open(Arc::clone(self))) })
     }

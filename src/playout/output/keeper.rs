@@ -77,6 +77,8 @@ pub enum CardStatus {
 pub struct Keeper {
     backend: Arc<dyn Backend>,
     capacity: Frames,
+    /// How many times the engine's rate the output may have for a ring of this length.
+    times: u64,
     clock: Arc<dyn Clock>,
     stage: Stage,
     status: CardStatus,
@@ -126,11 +128,13 @@ impl Drop for Held {
 }
 
 impl Keeper {
-    /// A keeper that opens `backend` when first polled, each time with a ring of `capacity`.
+    /// A keeper that opens `backend` when first polled, each time with a ring of `capacity` at the engine's rate,
+    /// or as long at a higher one.
     pub fn new(backend: Arc<dyn Backend>, capacity: Frames, clock: Arc<dyn Clock>) -> Self {
         Self {
             backend,
             capacity,
+            times: 1,
             asleep: clock.asleep(),
             clock,
             stage: Stage::Waiting { until: Duration::ZERO },
@@ -214,7 +218,7 @@ impl Keeper {
     }
 
     fn open(&mut self, next_frame: u64, now: Duration) {
-        let (feed, drain) = feed(self.capacity, next_frame);
+        let (feed, drain) = feed(Frames::new(self.capacity.get() * self.times), next_frame);
         let health = Arc::new(Health::default());
         let (tell, opened) = channel();
         let (hold, held) = channel();
@@ -248,6 +252,12 @@ impl Keeper {
         if let (Some(card), Some(end)) = (&attempt.card, attempt.stream.health.ended()) {
             let (name, problem) = (card.name.clone(), end.to_string());
             return self.refused(&OpenError(vec![Refusal::Failed { name, problem }]), now);
+        }
+        if attempt.card.is_some() && attempt.feed.times() > self.times {
+            // Its rate is known only now: once more, with a ring that is long enough.
+            self.times = attempt.feed.times();
+            self.stage = Stage::Waiting { until: now };
+            return None;
         }
         match attempt.card {
             Some(Opened { name, card }) if attempt.stream.health.moves() => {

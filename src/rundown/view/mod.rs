@@ -162,7 +162,7 @@ impl PlanItem {
 impl PlanSegment {
     fn new(segment: &Segment) -> Self {
         let path = format!("audio/{}", segment.path);
-        Self { id: segment.id, path, title: segment.title.clone() }
+        Self { id: segment.id, path, title: segment.title.to_string() }
     }
 }
 

@@ -99,7 +99,7 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
     let candidate = |candidate: &CandidateStory| CandidateJson {
         id: candidate.segment.id,
         path: format!("audio/{}", candidate.segment.path),
-        title: candidate.segment.title.clone(),
+        title: candidate.segment.title.to_string(),
         rank: candidate.rank,
         last_aired: candidate.last_aired.map(time),
         added: time(candidate.segment.added),

@@ -126,7 +126,7 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> String {
 /// What people call what sounds.
 pub(super) fn title(item: &Item, language: Language) -> String {
     match &item.source {
-        Source::Segment(segment) => segment.title.clone(),
+        Source::Segment(segment) => segment.title.to_string(),
         Source::Ident => Text::new("rundown-ident-title").say(language),
     }
 }

@@ -17,7 +17,8 @@ impl Conductor {
             return;
         };
         let Bed { segment, skip, .. } = bed;
-        let music = Recording { id: segment.id, path: segment.path.clone(), title: segment.title.clone() };
+        let music =
+            Recording { id: segment.id, path: segment.path.clone(), title: segment.title.to_string() };
         self.journal.event(at, LogEvent::Bed { music, skip_frames: skip.get() });
     }
 

@@ -294,19 +294,6 @@ cli-help-publish-meeting-out = The folder, for example, on a stick; made if ther
 cli-help-publish-meeting-topic = Only this topic
 cli-help-publish-meeting-from = Only what was heard from this day on (2026-11-02)
 cli-help-publish-meeting-to = Only what was heard to this day, included
-publish-about = What was heard on { $station }, by field.
-publish-feed = Listen with a podcast app
-publish-nothing = Nothing has aired yet that is still approved.
-publish-download = Download ({ $kind }, { $size })
-publish-piece = { $topic } · { $length } · { $often ->
-    [once] heard on { $first }
-   *[other] heard { $times } times, first on { $first }, last on { $last }
-} · approved by { $by }
-publish-meeting-title = RECORDINGS FOR THE VILLAGE MEETING
-publish-meeting-date = Made on { $date }
-publish-meeting-how = The files are numbered in the order they are played. All were heard on the station's air and are still approved.
-publish-column-heard = Heard on
-publish-column-file = File
 cli-log-sealed = Last seal: for { $day }, up to row { $seq }; public key { $key }
 cli-log-key-replaced = The key on this machine ({ $found }) is not that of the last seal ({ $expected }): the key was replaced.
 cli-log-nothing-to-seal = The log has no row to seal.
@@ -328,3 +315,13 @@ cli-evidence-nothing = The log has no row, so there is nothing to prove.
 cli-evidence-exists = { $path } is there already. Choose another name; nothing is written over.
 cli-evidence-segment = `{ $id }` is no recording's id. `phatthanh library` lists them.
 cli-evidence-sound-left = The recordings of { $airings } airings are left out: a pack holds at most { $hours } hours of sound. Choose a shorter period, or use phatthanh aircheck extract.
+
+# phatthanh aircheck
+cli-help-aircheck = The air-check: what there is, and cutting it out to prove what was broadcast
+cli-help-aircheck-list = Which times are recorded, silent, or missing and why
+cli-help-aircheck-list-from = From this time on (2026-11-24T17:00 or 2026-11-24); without it, today's midnight
+cli-help-aircheck-list-to = Before this time; without it, now
+cli-help-aircheck-extract = Cuts exactly what was broadcast in a stretch of time into a file; exits with 1 if some is missing
+cli-help-aircheck-extract-from = From this time on (2026-11-24T17:00)
+cli-help-aircheck-extract-to = Before this time
+cli-help-aircheck-extract-out = The new file, whose name ends in .wav or .flac

@@ -104,6 +104,9 @@ config-sample-rate-hint = write 44_100, 48_000, 96_000 or 192_000; if unsure lea
 config-quiet-all-day = quiet hours begin and end at the same time: always quiet, or never?
 config-quiet-all-day-hint = write two different times, or leave out [quiet_hours]
 config-unit-twice = another [[unit]] holds from this date already
+config-aircheck-length = a day is no whole number of files so long
+config-aircheck-floor = lower than the { $floor } of [library]: the disk would take no new recordings in before old air-check goes
+config-aircheck-floor-hint = make “floor” of [aircheck] higher than “floor” of [library]
 
 # schedule.toml
 config-no-slots = the week has no slot yet, so nothing will air

@@ -294,19 +294,6 @@ cli-help-publish-meeting-out = Thư mục đích, ví dụ trên USB; chưa có 
 cli-help-publish-meeting-topic = Chỉ lĩnh vực này
 cli-help-publish-meeting-from = Chỉ bài phát từ ngày này (2026-11-02)
 cli-help-publish-meeting-to = Chỉ bài phát đến hết ngày này
-publish-about = Những bài đã phát trên { $station }, xếp theo lĩnh vực.
-publish-feed = Nghe bằng ứng dụng podcast
-publish-nothing = Chưa có bài nào đã phát và còn được duyệt.
-publish-download = Tải về ({ $kind }, { $size })
-publish-piece = { $topic } · { $length } · { $often ->
-    [once] phát ngày { $first }
-   *[other] phát { $times } lượt, lần đầu { $first }, gần nhất { $last }
-} · duyệt: { $by }
-publish-meeting-title = DANH SÁCH BÀI PHÁT TẠI HỌP THÔN
-publish-meeting-date = Lập ngày { $date }
-publish-meeting-how = Các tệp được đánh số theo thứ tự phát. Tất cả đều đã phát trên sóng của đài và còn được duyệt.
-publish-column-heard = Ngày đã phát
-publish-column-file = Tên tệp
 cli-log-sealed = Niêm phong gần nhất: hết ngày { $day }, đến dòng { $seq }; khoá công khai { $key }
 cli-log-key-replaced = Khoá trong máy ({ $found }) không phải khoá của niêm phong gần nhất ({ $expected }): khoá đã bị thay.
 cli-log-nothing-to-seal = Nhật ký chưa có dòng nào để niêm phong.
@@ -328,3 +315,13 @@ cli-evidence-nothing = Nhật ký chưa có dòng nào nên không có gì để
 cli-evidence-exists = { $path } đã có. Hãy chọn tên khác; hồ sơ cũ không bị ghi đè.
 cli-evidence-segment = `{ $id }` không phải mã của bài. Gõ phatthanh library để xem mã.
 cli-evidence-sound-left = Ghi âm của { $airings } lượt phát không đưa vào vì hồ sơ chỉ chứa tối đa { $hours } giờ ghi âm. Hãy chọn thời gian ngắn hơn, hoặc gõ phatthanh aircheck extract.
+
+# phatthanh aircheck
+cli-help-aircheck = Băng lưu: xem có những gì, cắt ra để chứng minh đã phát gì
+cli-help-aircheck-list = Quãng giờ nào có băng, quãng nào im lặng, quãng nào thiếu và vì sao
+cli-help-aircheck-list-from = Từ lúc này (2026-11-24T17:00 hoặc 2026-11-24); không ghi là từ đầu hôm nay
+cli-help-aircheck-list-to = Đến trước lúc này; không ghi là đến bây giờ
+cli-help-aircheck-extract = Cắt đúng những gì đã phát trong một quãng giờ ra một tệp; thoát với mã 1 nếu băng thiếu
+cli-help-aircheck-extract-from = Từ lúc này (2026-11-24T17:00)
+cli-help-aircheck-extract-to = Đến trước lúc này
+cli-help-aircheck-extract-out = Tệp mới, tên kết thúc bằng .wav hoặc .flac

@@ -104,6 +104,9 @@ config-sample-rate-hint = viết 44_100, 48_000, 96_000 hoặc 192_000; không c
 config-quiet-all-day = giờ yên lặng bắt đầu và kết thúc cùng một lúc, không rõ là cả ngày hay không lúc nào
 config-quiet-all-day-hint = viết hai giờ khác nhau, hoặc bỏ cả mục [quiet_hours]
 config-unit-twice = đã có một mục [[unit]] khác tính từ ngày này
+config-aircheck-length = một ngày không chia được thành những tệp dài như vậy
+config-aircheck-floor = thấp hơn mức { $floor } của mục [library]: ổ đĩa sẽ ngừng nhận bài mới trước khi băng lưu cũ được xóa
+config-aircheck-floor-hint = đặt “floor” của [aircheck] cao hơn “floor” của [library]
 
 # schedule.toml
 config-no-slots = lịch tuần chưa có khung giờ nào, đài sẽ không phát gì

@@ -156,7 +156,7 @@ impl World {
         self.segments.push(Segment {
             id: SegmentId::new(id),
             topic: path.topic(),
-            title: path.as_str().split('/').next_back().unwrap().to_owned(),
+            title: path.as_str().split('/').next_back().unwrap().into(),
             path,
             sides: Sides::Both,
             length: frames(length),
@@ -165,7 +165,7 @@ impl World {
             loudness: Some(Lufs(-20.0)),
             bass: BassLoss::default(),
             true_peak: Level(-3.0),
-            pauses: Vec::new(),
+            pauses: std::sync::Arc::default(),
             added: added + SignedDuration::from_mins(self.segments.len().try_into().unwrap()),
             approval: None,
             dated: None,

@@ -123,7 +123,7 @@ fn a_dead_channel_is_heard_on_both_sides_at_the_right_loudness() {
         meter.add_frames_f32(&heard).unwrap();
         let lufs = meter.loudness_global().unwrap();
         assert!((lufs - TARGET).abs() < 0.1, "{}: {lufs} LUFS", segment.path);
-        let warnings = &library.find(segment.path.as_str())[0].measures().unwrap().warnings;
+        let warnings = library.find(segment.path.as_str())[0].measures().unwrap().warnings.clone();
         assert!(warnings.iter().all(|text| text.key().starts_with("library-dead-")), "{warnings:?}");
         assert_eq!(warnings.len(), 1);
     }
@@ -170,7 +170,7 @@ fn the_title_is_the_tags_or_the_names() {
     recordings.tones("audio/a/3.flac", 44_100, 1, 44_100, &format!("-c:a flac {title}"));
     recordings.tones("audio/a/4_bài__bốn.wav", 44_100, 1, 44_100, "-c:a pcm_s16le");
     let library = taken(&recordings);
-    let titles: Vec<&str> = library.recordings().map(|recording| recording.title.as_str()).collect();
+    let titles: Vec<_> = library.recordings().map(|recording| recording.title.to_string()).collect();
     let tagged = "Đăng_ký_biến_động_đất_đai";
     assert_eq!(titles, [tagged, tagged, tagged, "4 bài bốn"]);
 }

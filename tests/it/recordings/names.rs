@@ -34,7 +34,7 @@ fn check(name: &[u8], expected: (&str, &str, Option<u32>)) {
     let catalogue = taken(&recordings).catalogue(&BTreeMap::new());
     let segment = catalogue.iter().next().unwrap();
     let dated = segment.dated.map(|date| date.to_string()).unwrap_or_default();
-    assert_eq!((segment.title.as_str(), dated.as_str(), segment.number), expected);
+    assert_eq!((&*segment.title, dated.as_str(), segment.number), expected);
     assert!(file.is_file(), "the file keeps its name");
 }
 
@@ -144,6 +144,6 @@ fn tags_in_every_encoding() {
     expected.insert("a/bai 3.mp3".to_owned(), "bai 3".to_owned());
     let library = taken(&recordings);
     let found: BTreeMap<String, String> =
-        library.recordings().map(|found| (found.path.to_string(), found.title.clone())).collect();
+        library.recordings().map(|found| (found.path.to_string(), found.title.to_string())).collect();
     assert_eq!(found, expected);
 }

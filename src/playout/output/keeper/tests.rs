@@ -5,6 +5,7 @@ use super::super::fake::{FakeCard, OnOpen};
 use super::super::lookout::LOOK;
 use super::*;
 use crate::clock::SimClock;
+use crate::units::CHANNELS;
 
 /// One callback of the card.
 const PERIOD: Duration = Duration::from_millis(43);
@@ -390,6 +391,28 @@ fn a_better_card_is_looked_for_now_and_then() {
     rig.pause();
     rig.on();
     assert_eq!(rig.keeper.status(), &CardStatus::On { name: "first".into() });
+}
+
+/// How long the ring must be is known only once the card's rate is: then it is opened once more.
+#[test]
+fn a_card_of_a_higher_rate_gets_a_longer_ring() {
+    for (rate, rings) in [(44_100, vec![4800]), (96_000, vec![9600]), (192_000, vec![19_200, 19_200])] {
+        let again = (rate > 48_000).then_some(OnOpen::OpenAt(rate));
+        let mut rig = Rig::new(again.into_iter().chain([OnOpen::OpenAt(rate), OnOpen::OpenAt(rate)]));
+        let closed = usize::from(rate > 48_000);
+        for (lost, frames) in rings.into_iter().enumerate() {
+            if lost == 0 && closed > 0 {
+                rig.until(|keeper| matches!(keeper.stage, Stage::Opening(_)));
+                rig.until(|keeper| matches!(keeper.stage, Stage::Waiting { .. }));
+                rig.card.until_closed(closed);
+            }
+            let feed = rig.on();
+            assert_eq!(feed.ring.buffer().capacity() / CHANNELS, frames, "{rate}");
+            rig.card.health().end(End::Device);
+            rig.lost();
+            rig.pause();
+        }
+    }
 }
 
 #[test]
