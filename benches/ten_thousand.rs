@@ -32,6 +32,8 @@ const MANY: u32 = 10_000;
 const RUNS: usize = 5;
 /// How long the daemon is on air before its memory is read.
 const ON_AIR: Duration = Duration::from_secs(15);
+/// What it may then have in memory.
+const ON_AIR_MB: f64 = 30.0;
 /// Of thirty days each.
 const MONTHS: i64 = 12;
 /// What allocator and database come and go by.
@@ -127,6 +129,9 @@ fn on_air(root: &Path) {
         seconds.push(first.map_or(f64::NAN, |first| first.duration_since(begun).as_secs_f64()));
     }
     tell("from process start to first sound", &mut seconds, 0.5, kilobytes);
+    let megabytes = kilobytes as f64 / 1000.0;
+    let verdict = if megabytes <= ON_AIR_MB { "reached" } else { "missed " };
+    println!("{verdict} memory on air, MB: {megabytes:.1}, {ON_AIR_MB} at most");
 }
 
 fn tell(name: &str, seconds: &mut [f64], goal_s: f64, kilobytes: u64) {

@@ -51,8 +51,8 @@ impl Airlog {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut log = Self::connect(path, flags)?;
         migrate(&mut log.db, path)?;
-        // In KiB, a quarter of what is usual: a station appends, and asks the system's cache for the rest.
-        log.db.pragma_update(None, "cache_size", -512).map_err(opening(path))?;
+        // In KiB, an eighth of what is usual: a station appends, and asks the system's cache for the rest.
+        log.db.pragma_update(None, "cache_size", -256).map_err(opening(path))?;
         Ok(log)
     }
 

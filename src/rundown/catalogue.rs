@@ -152,6 +152,7 @@ impl FromIterator<Arc<Segment>> for Catalogue {
             same
         });
         catalogue.segments.shrink_to_fit();
+        catalogue.recordings.reserve(catalogue.segments.len());
         for segment in &catalogue.segments {
             catalogue.topics.entry(segment.topic.clone()).or_default().push(Arc::clone(segment));
             catalogue.recordings.insert(ById(Arc::clone(segment)));
