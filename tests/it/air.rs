@@ -24,7 +24,7 @@ const FIRST_BLOCK: SignedDuration = SignedDuration::from_secs(2);
 /// Samples of a recording's beginning that are looked for.
 const TEMPLATE: usize = 8192;
 
-fn through(pulse: &Pulse, mut command: Command) -> Command {
+pub(crate) fn through(pulse: &Pulse, mut command: Command) -> Command {
     command.envs(pulse.environment());
     command
 }
@@ -44,7 +44,7 @@ fn find(left: &[f32], template: &[f32], near: usize, reach: usize) -> (usize, f3
 
 /// As [`find`], quickly: a coarse look with a short template first.
 #[track_caller]
-fn locate(recording: &Recording, template: &[f32], near: Timestamp) -> usize {
+pub(crate) fn locate(recording: &Recording, template: &[f32], near: Timestamp) -> usize {
     let left: Vec<f32> = recording.samples.iter().step_by(2).copied().collect();
     let expected = near.duration_since(recording.heard(0)).as_millis().max(0) as usize * 48;
     let (coarse, _) = find(&left, &template[..512], expected, 24_000);
@@ -53,11 +53,11 @@ fn locate(recording: &Recording, template: &[f32], near: Timestamp) -> usize {
     at
 }
 
-fn instant(airing: &serde_json::Value, key: &str) -> Timestamp {
+pub(crate) fn instant(airing: &serde_json::Value, key: &str) -> Timestamp {
     airing[key].as_str().unwrap_or_else(|| panic!("no {key} in {airing}")).parse().unwrap()
 }
 
-fn after(at: Time, seconds: i64) -> Time {
+pub(crate) fn after(at: Time, seconds: i64) -> Time {
     at.wrapping_add(SignedDuration::from_secs(seconds))
 }
 

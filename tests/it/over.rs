@@ -1,8 +1,12 @@
-//! Announcements over running filler, from files to what the card would get: `simulate --record`.
+//! Announcements over running filler, from files to what the card would get, `simulate --record`, and to what is
+//! heard of a card in real time.
 
 use jiff::civil::time;
+use phatthanh::units::Frames;
 
-use crate::support::TestStation;
+use crate::air::{after, instant, locate, through};
+use crate::pulse::Pulse;
+use crate::support::{Daemon, TestStation};
 
 const SECOND: usize = 48_000;
 
@@ -80,6 +84,57 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
     assert_eq!(told.len(), 5, "{told:?}");
     assert!(told[1].starts_with("filler cut") && told[1].contains("goes on under it"), "{}", told[1]);
     assert_eq!((&rows[4]["segment"], &rows[4]["skip_frames"]), (&rows[1]["segment"], &(22 * SECOND).into()));
+}
+
+/// In real time nobody knows beforehand where the music will be: its deck plays on, sample after sample.
+#[test]
+fn filler_goes_on_under_an_announcement_on_a_card() {
+    let mut station = TestStation::new();
+    let text = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
+    station.write("config/station.toml", &(text + "[loudness]\ntarget = -26\n"));
+    station.noise("audio/ca/bai.wav", 1.0, 1);
+    let music = station.noise("audio/nen/nen.wav", 40.0, 2);
+    let voice = station.noise("audio/tin/1.wav", 4.0, 3);
+    station.program("ca", "ca", "filler = \"nen\"");
+    station.program("tin", "tin", "over_filler = true\nbed_level = -15");
+    station.ok(&["library", "scan"]);
+    let (_, at) = station.soon(6);
+    station.slot("ca", "ca", at, "7s");
+    station.slot("tin", "tin", after(at, 7), "10s");
+
+    let pulse = Pulse::start();
+    let recorder = pulse.record();
+    let mut daemon = Daemon::start(through(&pulse, station.phatthanh(&["run"])));
+    daemon.until(&["ended", "1.wav"]);
+    daemon.until(&["ended", "nen.wav"]);
+    daemon.stop();
+    let recording = recorder.finish();
+
+    let rows = station.json(&["log", "--format", "json"]);
+    let logged = |name: &str| {
+        let row = rows.iter().find(|row| row["segment"]["path"].as_str().unwrap().ends_with(name)).unwrap();
+        instant(row, "start")
+    };
+    // The filler begins with a fade, and goes down under the voice with one: what is looked for lies behind it.
+    let place = |noise: &[f32], name: &str| {
+        locate(&recording, &noise[SECOND..], logged(name) + Frames::new(SECOND as u64).to_duration()) - SECOND
+    };
+    let (begun, said) = (place(&music, "nen.wav"), place(&voice, "1.wav"));
+    let heard: Vec<f32> = recording.samples.iter().step_by(2).copied().collect();
+    let at = |from: usize| {
+        let window = from..from + SECOND / 2;
+        let nothing = vec![0.0; window.len()];
+        let spoken = window.start.checked_sub(said).and_then(|at| voice.get(at..at + window.len()));
+        parts(&heard[window.clone()], &music[from - begun..][..window.len()], spoken.unwrap_or(&nothing))
+    };
+    let (full, ..) = at(said - 2 * SECOND);
+    for (tenths, expected) in [(-10, 0.0), (5, -15.0), (20, -15.0), (34, -15.0), (50, 0.0), (52, 0.0)] {
+        let (level, _, rest) = at(said.checked_add_signed(tenths * SECOND.cast_signed() / 10).unwrap());
+        let db = 20.0 * (level / full).log10();
+        println!("{} s: {db:.3} dB, the rest {:.1} dBFS", tenths as f64 / 10.0, 20.0 * rest.log10());
+        assert!((db - expected).abs() < 0.05, "{tenths}: {db} dB");
+        assert!(rest < 2.0 / 32_768.0, "{tenths}: something else is heard: {rest}");
+    }
 }
 
 #[test]
