@@ -134,9 +134,6 @@ pub fn main() -> ExitCode {
         Lang::En => Language::En,
     };
     let context = Context { folder: Folder::new(&cli.station), language };
-    if matches!(cli.command, Command::Run(_) | Command::Demo(_)) {
-        heap::share();
-    }
     match dispatch(&cli.command, &context) {
         Ok(code) => code,
         Err(error) => out::failed(&error, language),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::{Context, out};
+use super::{Context, heap, out};
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
 use crate::station::{self, Handle, Options, StationError};
@@ -24,6 +24,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     engineers_log();
+    heap::share();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
     on_air(context, &clock, options, &Handle::default())

@@ -25,16 +25,22 @@ fn parts(heard: &[f32], music: &[f32], voice: &[f32]) -> (f64, f64, f64) {
     (m, v, (rest.max(0.0) / heard.len() as f64).sqrt())
 }
 
-#[test]
-fn filler_goes_on_under_an_announcement_to_the_sample() {
-    let mut station = TestStation::new();
+/// A program that goes on with filler, and one that is spoken over it, neither so loud that it is limited.
+fn station() -> TestStation {
+    let station = TestStation::new();
     let text = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write("config/station.toml", &(text + "[loudness]\ntarget = -26\n"));
+    station.program("ca", "ca", "filler = \"nen\"");
+    station.program("tin", "tin", "pick = \"in-order\"\nover_filler = true\nbed_level = -15");
+    station
+}
+
+#[test]
+fn filler_goes_on_under_an_announcement_to_the_sample() {
+    let mut station = station();
     station.noise("audio/ca/bai.wav", 5.0, 1);
     let music = station.noise("audio/nen/nen.wav", 60.0, 2);
     let said = [station.noise("audio/tin/1.wav", 4.0, 3), station.noise("audio/tin/2.wav", 3.0, 4)].concat();
-    station.program("ca", "ca", "filler = \"nen\"");
-    station.program("tin", "tin", "pick = \"in-order\"\nover_filler = true\nbed_level = -15");
     station.slot("ca", "ca", time(12, 0, 0, 0), "20s");
     station.slot("tin", "tin", time(12, 0, 20, 0), "20s");
     station.ok(&["library", "scan"]);
@@ -89,14 +95,10 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
 /// In real time nobody knows beforehand where the music will be: its deck plays on, sample after sample.
 #[test]
 fn filler_goes_on_under_an_announcement_on_a_card() {
-    let mut station = TestStation::new();
-    let text = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
-    station.write("config/station.toml", &(text + "[loudness]\ntarget = -26\n"));
+    let mut station = station();
     station.noise("audio/ca/bai.wav", 1.0, 1);
     let music = station.noise("audio/nen/nen.wav", 40.0, 2);
     let voice = station.noise("audio/tin/1.wav", 4.0, 3);
-    station.program("ca", "ca", "filler = \"nen\"");
-    station.program("tin", "tin", "over_filler = true\nbed_level = -15");
     station.ok(&["library", "scan"]);
     let (_, at) = station.soon(6);
     station.slot("ca", "ca", at, "7s");
