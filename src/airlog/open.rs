@@ -65,6 +65,11 @@ impl Airlog {
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
     }
 
+    /// Waits no longer than this for another process that keeps the log to itself: for a thread that tries again.
+    pub fn patience(&self, patience: Duration) -> Result<(), AirlogError> {
+        self.read("open", |db| db.busy_timeout(patience))
+    }
+
     /// An empty log that is on no disk.
     pub fn in_memory() -> Result<Self, AirlogError> {
         Self::of_schema(SCHEMA)

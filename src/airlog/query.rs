@@ -59,6 +59,18 @@ impl Airlog {
         self.all(filter, false)
     }
 
+    /// The last `count` of them that were written, in the order of their rows.
+    pub fn latest(&self, count: u32) -> Result<Vec<Airing>, AirlogError> {
+        let sql = format!("{} order by airing.seq desc limit ?", *SELECT);
+        self.read("read airings of", |db| {
+            let mut statement = db.prepare(&sql)?;
+            let rows = statement.query_map([count], Airing::read_unlinked)?;
+            let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            rows.reverse();
+            Ok(rows)
+        })
+    }
+
     fn all(&self, filter: &Filter, linked: bool) -> Result<Vec<Airing>, AirlogError> {
         let mut airings = Vec::new();
         self.each(filter, linked, |airing| {

@@ -1,6 +1,6 @@
 //! The library on its own thread: takes what is dropped, tells what could air.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +10,9 @@ use std::time::Duration;
 
 use crate::library::{Library, Rules, Scan, Watch, watch};
 use crate::names::SegmentId;
-use crate::rundown::{Approval, Catalogue};
+use crate::rundown::Catalogue;
+use crate::station::journal::Approvals;
 use crate::words::{Language, Text};
-
-type Approvals = BTreeMap<SegmentId, Approval>;
 
 /// Looks at everything this often, whatever the watch says.
 const RESCAN: Duration = Duration::from_secs(60);
@@ -25,7 +24,7 @@ const BATCH: usize = 64;
 #[derive(Debug)]
 enum News {
     /// What is approved now.
-    Approvals(Approvals),
+    Approvals(Arc<Approvals>),
     /// What airs now.
     Airing(Airing),
     /// How the folders and the store are looked after from now on.
@@ -56,7 +55,7 @@ pub(crate) struct Intake {
 impl Intake {
     /// Takes over `library`, that of the station in `root`; `approvals` as they stand. While the clock is
     /// not `believed` nothing is taken in: a file's expiry and its turn count from the day it came.
-    pub(crate) fn start(root: &Path, library: Library, approvals: Approvals, believed: bool) -> Self {
+    pub(crate) fn start(root: &Path, library: Library, approvals: Arc<Approvals>, believed: bool) -> Self {
         let (tell, catalogues) = channel();
         let (news, heard) = channel();
         let changed = news.clone();
@@ -93,7 +92,7 @@ impl Intake {
     }
 
     /// Tells what is approved now.
-    pub(crate) fn approve(&self, approvals: Approvals) {
+    pub(crate) fn approve(&self, approvals: Arc<Approvals>) {
         // A dead thread is found by `take`.
         drop(self.news.send(News::Approvals(approvals)));
     }
@@ -116,7 +115,7 @@ pub(crate) struct Died;
 /// The thread: takes files, tells the catalogue when it is another, waits for news.
 fn take_in(
     mut library: Library,
-    mut approvals: Approvals,
+    mut approvals: Arc<Approvals>,
     tell: &Sender<Arc<Catalogue>>,
     heard: &Receiver<News>,
     dates: &AtomicBool,
@@ -191,6 +190,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::library::Settle;
+    use crate::rundown::Approval;
 
     /// A second of a tone of its own.
     fn recording(path: &Path, number: u32) {
@@ -217,7 +217,7 @@ mod tests {
         (0..FILES).for_each(|number| recording(&topic.join(format!("{number}.wav")), number));
         let settle = Settle::Aged(Duration::ZERO);
         let library = Library::open(station.path(), settle, Arc::new(SystemClock::new())).unwrap();
-        let intake = Intake::start(station.path(), library, Approvals::new(), true);
+        let intake = Intake::start(station.path(), library, Arc::default(), true);
         let mut told = Vec::new();
         let mut approved: Option<(SegmentId, usize)> = None;
         while told.last().is_none_or(|count| *count < FILES as usize) {
@@ -227,7 +227,7 @@ mod tests {
                 (None, Some(first)) => {
                     let approval =
                         Approval { by: "Công chức Tư pháp".into(), at: jiff::Timestamp::UNIX_EPOCH };
-                    intake.approve(Approvals::from([(first.id, approval)]));
+                    intake.approve(Arc::new(Approvals::from([(first.id, approval)])));
                     approved = Some((first.id, told.len()));
                 }
                 (Some((id, sent)), _) if told.len() == sent + 2 => {

@@ -21,6 +21,7 @@ use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits, Impacts};
 use crate::station::intake::{Airing, Intake};
+use crate::station::journal::Approvals;
 use crate::station::reckoning::Reckoning;
 use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
@@ -87,7 +88,7 @@ pub fn run<T>(
     // The card is opened while all the rest is read.
     let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
-    let Ready { mut conductor, watch, mut intake, store, heartbeat, version, faults, _lock } =
+    let Ready { mut conductor, watch, mut intake, store, heartbeat, approvals, faults, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
     // With faults the good files are older than those that lie there now, which are told of already.
@@ -102,7 +103,7 @@ pub fn run<T>(
         handle,
         language: options.language,
         heartbeat,
-        version,
+        approvals,
         faults,
         impacts: Impacts::new(),
         last_edit: None,
@@ -112,7 +113,7 @@ pub fn run<T>(
         store,
         taken: Taken::default(),
         recorder,
-        reckoning: Reckoning::default(),
+        reckoning: Reckoning::start(folder),
         watch,
     };
     while !handle.stop.load(Ordering::Relaxed) {
@@ -135,7 +136,8 @@ struct Live<'a> {
     handle: &'a Handle,
     language: Language,
     heartbeat: Option<Heartbeat>,
-    version: i64,
+    /// What is approved, as the library was told last.
+    approvals: Arc<Approvals>,
     faults: Vec<Fault>,
     impacts: Impacts,
     /// What the last edit changed.
@@ -186,7 +188,7 @@ impl Live<'_> {
             Ok(None) => {}
             Err(_) => {
                 tracing::error!("library thread died; started again");
-                let approvals = conductor.journal().log().approvals()?;
+                let approvals = Arc::clone(&self.approvals);
                 let library = open_library(self.folder, self.clock, conductor.loaded(), self.language)?;
                 *intake = Intake::start(self.folder.root(), library, approvals, self.watch.believes());
                 self.airing = Airing::default();
@@ -210,17 +212,9 @@ impl Live<'_> {
     fn each_second(&mut self, conductor: &mut Conductor, intake: &Intake, playout: &Playout, now: Timestamp) {
         self.watch.second(conductor, &self.handle.confirmation, now);
         intake.clock(self.watch.believes());
-        let log = conductor.journal().log();
-        match log.version() {
-            Ok(version) if version != self.version => {
-                self.version = version;
-                match log.approvals() {
-                    Ok(approvals) => intake.approve(approvals),
-                    Err(error) => tracing::error!(%error, "approvals cannot be read"),
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "airtime log cannot be read"),
+        if let Some(approvals) = conductor.journal().approvals().filter(|new| *new != self.approvals) {
+            self.approvals.clone_from(&approvals);
+            intake.approve(approvals);
         }
         let airing = conductor.airing();
         if airing != self.airing {
@@ -235,7 +229,7 @@ impl Live<'_> {
             tracing::warn!(%error, "heartbeat cannot be written");
         }
         if self.watch.believes() {
-            self.reckoning.each_second(self.folder, conductor, now);
+            self.reckoning.each_second(conductor, now);
         }
         let room = self.store.room();
         look(conductor, &heard, &self.faults, room, now);
@@ -318,6 +312,10 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) {
         }
     }
     conductor.stop(clock.now());
+    let waiting = conductor.journal().close();
+    if waiting > 0 {
+        tracing::error!(rows = waiting, "the last rows of the airtime log could not be written");
+    }
     // What is left to tell is in the log already: the air ended above.
     let _ = playout.stop();
 }

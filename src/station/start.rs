@@ -19,7 +19,7 @@ use crate::station::absence::{Absence, Away};
 use crate::station::conductor::Conductor;
 use crate::station::cues::StorePath;
 use crate::station::intake::Intake;
-use crate::station::journal::Journal;
+use crate::station::journal::{Approvals, Journal};
 use crate::station::trust::{self, Known, Memory, Witness};
 use crate::station::watch::ClockWatch;
 use crate::station::{Folder, StationError, last_good};
@@ -43,7 +43,7 @@ pub(crate) struct Ready {
     pub(crate) intake: Intake,
     pub(crate) store: Store,
     pub(crate) heartbeat: Option<Heartbeat>,
-    pub(crate) version: i64,
+    pub(crate) approvals: Arc<Approvals>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) _lock: File,
 }
@@ -75,21 +75,20 @@ pub(crate) fn start(
     let known = Known { last, memory: Memory::read(&folder.clock()) };
     let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
     let taken = log.known_digest()?;
-    let version = log.version()?;
-    let approvals = log.approvals()?;
+    let approvals = Arc::new(log.approvals()?);
     let broken = log.undecodable()?;
     let mut history = log.history(None)?;
     history.forget(absence.since.min(now), &loaded.schedule);
     let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))??;
     let store = library.store();
-    let intake = Intake::start(folder.root(), library, approvals, held.is_ok());
+    let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
     let heartbeat = Heartbeat::open(&folder.heartbeat())
         .inspect_err(
             |error| tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second"),
         )
         .ok();
-    let mut journal = Journal::new(log);
+    let mut journal = Journal::threaded(log);
     // Rows of a clock that is not believed are held until it is.
     held.as_ref().is_err().then(|| journal.hold());
     let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
@@ -115,7 +114,7 @@ pub(crate) fn start(
     let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
     conductor.know_broken(broken);
     conductor.away(absence);
-    Ok(Ready { conductor, watch, intake, store, heartbeat, version, faults, _lock: lock })
+    Ok(Ready { conductor, watch, intake, store, heartbeat, approvals, faults, _lock: lock })
 }
 
 /// The library of the station in `folder`, kept under `var/`.

@@ -79,6 +79,12 @@ impl Trial {
 
     /// The same at a station whose file says `own` as well.
     fn at_station(from: &str, own: &str, last: &str, more: &str) -> Self {
+        let journal = Journal::new(Airlog::in_memory().unwrap());
+        Self::logged(journal, from, own, last, more)
+    }
+
+    /// The same with a log of its own.
+    fn logged(journal: Journal, from: &str, own: &str, last: &str, more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
@@ -108,7 +114,6 @@ impl Trial {
         let outcome = config::load(folder.path());
         let loaded = Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)));
         let clock = Arc::new(SimClock::new(at(from)));
-        let journal = Journal::new(Airlog::in_memory().unwrap());
         let store = Box::new(Store::default());
         let conductor =
             Conductor::new(loaded, Arc::new(catalogue()), History::default(), journal, store, at(from));

@@ -134,7 +134,7 @@ impl ClockWatch {
         let evidence = self.clock.evidence(&rules.synchronised);
         match self.held.clone() {
             Ok(_) => {
-                self.last = conductor.journal().log().last_at().ok().flatten();
+                self.last = conductor.journal().last_at();
                 match trust::set(now, by, self.last, &evidence, &rules) {
                     Ok(_) => {
                         conductor.clock_stepped(by, now);

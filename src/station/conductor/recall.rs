@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt};
-use crate::airlog::{Airing, Ended, Event as LogEvent, Filter};
+use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::names::{SegmentId, SlotId};
 use crate::playout::Command;
 use crate::rundown::{Begun, Item, Kind, again};
@@ -76,10 +76,7 @@ impl Conductor {
     ///
     /// Returns what the log has of that time.
     pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
-        let filter = Filter { from: Some(since - LONGEST), ..Filter::default() };
-        let rows = self.journal.log().unlinked(&filter);
-        let rows = rows.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"));
-        let rows = rows.unwrap_or_default();
+        let rows = self.journal.since(since - LONGEST);
         // What began by a clock that was set back since says nothing about now.
         let heard = |row: &&Airing| {
             row.start.is_some_and(|start| start <= since) && row.item.kind != Kind::Announcement

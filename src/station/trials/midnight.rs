@@ -25,9 +25,11 @@ impl Trial {
     }
 
     /// A second of the station: its turns, and what waits for it.
-    fn second(&mut self, reckoning: &mut Reckoning, folder: &Folder) {
+    fn second(&mut self, reckoning: &mut Reckoning) {
         self.run(SignedDuration::from_secs(1));
-        reckoning.each_second(folder, &mut self.conductor, self.clock.now());
+        self.conductor.journal().look();
+        reckoning.each_second(&mut self.conductor, self.clock.now());
+        reckoning.answered(&mut self.conductor, self.clock.now());
     }
 
     /// The alarms of days, and what they say.
@@ -50,20 +52,21 @@ impl Trial {
 fn over_midnight(late: bool) -> (Trial, Reckoning, Folder, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
-    let mut reckoning = Reckoning::default();
-    let mut trial = Trial::new("13:39:50");
-    trial.second(&mut reckoning, &folder);
+    let mut reckoning = Reckoning::start(&folder);
+    let journal = Journal::new(Airlog::open(&folder.log()).unwrap());
+    let mut trial = Trial::logged(journal, "13:39:50", "", "tin", "");
+    trial.second(&mut reckoning);
     trial.until("13:39:59");
     trial.leap(at("13:40:01"), if late { LATE } else { SignedDuration::ZERO });
     trial.until("13:51:00");
     trial.leap(at("23:59:55"), SignedDuration::ZERO);
     // The first ten minutes of the new day: what ran over may still end.
     for _ in 0..(5 + 599) {
-        trial.second(&mut reckoning, &folder);
+        trial.second(&mut reckoning);
         assert_eq!((trial.unexplained(), trial.reconciled().len()), (vec![], 0), "{}", trial.clock.now());
     }
-    trial.second(&mut reckoning, &folder);
-    trial.second(&mut reckoning, &folder);
+    trial.second(&mut reckoning);
+    trial.second(&mut reckoning);
     (trial, reckoning, folder, dir)
 }
 
@@ -81,28 +84,29 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
     let alarm = trial.unexplained().concat();
     assert!(alarm.contains("phatthanh reconcile 2026-11-24") && alarm.contains("--accept"), "{alarm}");
     // A station that starts again knows it from the log.
-    let mut reckoning = Reckoning::default();
-    trial.second(&mut reckoning, &folder);
+    let mut reckoning = Reckoning::start(&folder);
+    trial.second(&mut reckoning);
     assert_eq!(trial.unexplained(), [alarm]);
 
     let zone = jiff::tz::TimeZone::UTC;
     let date = jiff::civil::date(2026, 11, 24);
     let day = trial.conductor.journal().log().reconcile(date, &zone, None, None).unwrap();
     let now = trial.clock.now();
+    let mut others = Airlog::open(&folder.log()).unwrap();
     // A word about another day, and one that leaves the difference as it is.
     let word = day.acceptance("Công chức Văn hóa", "Thử máy phát").unwrap();
     let other = crate::airlog::Acceptance { date: date.tomorrow().unwrap(), ..word.clone() };
     let empty = crate::airlog::Acceptance { differences: Vec::new(), ..word.clone() };
     for word in [other, empty] {
-        trial.conductor.journal().event(now, LogEvent::Accepted(word));
-        trial.second(&mut reckoning, &folder);
+        others.event(now, &LogEvent::Accepted(word)).unwrap();
+        trial.second(&mut reckoning);
         assert_eq!(trial.unexplained().len(), 1);
     }
-    trial.conductor.journal().event(now, LogEvent::Accepted(word));
-    trial.second(&mut reckoning, &folder);
+    others.event(now, &LogEvent::Accepted(word)).unwrap();
+    trial.second(&mut reckoning);
     assert_eq!(trial.unexplained(), [""; 0]);
     // Nor does it come back with the next start.
-    reckoning = Reckoning::default();
-    trial.second(&mut reckoning, &folder);
+    reckoning = Reckoning::start(&folder);
+    trial.second(&mut reckoning);
     assert_eq!((trial.unexplained(), trial.reconciled().len()), (vec![], 1));
 }
