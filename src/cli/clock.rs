@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::status::no_answer;
 use super::{Context, out, when};
 use crate::clock::{Clock, SystemClock};
-use crate::console;
+use crate::console::{self, Unanswered};
 use crate::station;
 use crate::words::Text;
 
@@ -67,7 +68,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 /// Why the clock is not believed, if it is not: as the running station has it, or as one that started now would.
 pub(super) fn problem(context: &Context, clock: &dyn Clock) -> anyhow::Result<Option<String>> {
-    Ok(status(context, clock)?.0["problem"].as_str().map(str::to_owned))
+    let asked = asked(context)?.ok().flatten();
+    let status = asked.map_or_else(|| by_folder(context, clock), Ok)?;
+    Ok(status["problem"].as_str().map(str::to_owned))
 }
 
 /// Says so to a person who asks about today.
@@ -77,16 +80,31 @@ pub(super) fn warn(context: &Context, clock: &dyn Clock) {
     }
 }
 
-/// What is told of the clock, and whether a running station told it.
+/// What is told of the clock, and whether a running station told it. Of one that runs and cannot be asked nothing is
+/// told: what its folder says is not what it holds.
 fn status(context: &Context, clock: &dyn Clock) -> anyhow::Result<(Value, bool)> {
-    if let Ok(answer) = console::ask(&context.folder.socket()) {
-        let status: Value = serde_json::from_str(&answer)?;
-        if status["clock"].is_object() && !status["clock"]["now"].as_str().unwrap_or_default().is_empty() {
-            return Ok((status["clock"].clone(), true));
-        }
+    match asked(context)? {
+        Ok(Some(status)) => Ok((status, true)),
+        Ok(None) | Err(Unanswered::NotRunning) => Ok((by_folder(context, clock)?, false)),
+        Err(why) => Err(context.wrong(&no_answer(&why, context))),
     }
-    let status = station::clock_status(&context.folder, clock, context.language)?;
-    Ok((serde_json::to_value(status)?, false))
+}
+
+/// What the running station says of its clock; nothing if it has not looked yet.
+fn asked(context: &Context) -> anyhow::Result<Result<Option<Value>, Unanswered>> {
+    let answer = match console::ask(&context.folder.socket()) {
+        Ok(answer) => answer,
+        Err(why) => return Ok(Err(why)),
+    };
+    let status: Value = serde_json::from_str(&answer)?;
+    let looked =
+        status["clock"].is_object() && !status["clock"]["now"].as_str().unwrap_or_default().is_empty();
+    Ok(Ok(looked.then(|| status["clock"].clone())))
+}
+
+/// What a station that started now would say.
+fn by_folder(context: &Context, clock: &dyn Clock) -> anyhow::Result<Value> {
+    Ok(serde_json::to_value(station::clock_status(&context.folder, clock, context.language)?)?)
 }
 
 fn confirmed(

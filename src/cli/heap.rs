@@ -6,6 +6,7 @@
 //! process.
 
 use std::env;
+use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
@@ -17,18 +18,20 @@ const WISH: &str =
 
 /// Starts the program anew with one heap, unless that was done, or somebody said what is to be.
 ///
-/// Where it cannot be started, it goes on as it is.
-pub(super) fn share() {
+/// Where it cannot be started, it goes on as it is; returns why.
+pub(super) fn share() -> Option<io::Error> {
     if env::var_os(NAME).is_some() || env::var_os("MALLOC_ARENA_MAX").is_some() {
-        return;
+        return None;
     }
     // Not `/proc/self/exe`: the process would be called `exe`.
-    let Ok(program) = env::current_exe() else { return };
+    let program = match env::current_exe() {
+        Ok(program) => program,
+        Err(problem) => return Some(problem),
+    };
     let mut args = env::args_os();
     let mut anew = Command::new(program);
     if let Some(name) = args.next() {
         anew.arg0(name);
     }
-    let problem = anew.args(args).env(NAME, WISH).exec();
-    tracing::warn!(%problem, "not started anew: takes more memory");
+    Some(anew.args(args).env(NAME, WISH).exec())
 }

@@ -27,6 +27,7 @@ mod seal;
 mod silence;
 mod simulate;
 mod status;
+mod stderr;
 mod verify;
 mod when;
 
@@ -134,10 +135,12 @@ pub fn main() -> ExitCode {
         Lang::En => Language::En,
     };
     let context = Context { folder: Folder::new(&cli.station), language };
-    match dispatch(&cli.command, &context) {
+    let code = match dispatch(&cli.command, &context) {
         Ok(code) => code,
         Err(error) => out::failed(&error, language),
-    }
+    };
+    stderr::finish();
+    code
 }
 
 fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::stderr;
 use crate::words::Language;
 
 /// Data. A reader that went away (`| head`) is not an error.
@@ -35,6 +36,9 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
 
 /// Words for a person.
 pub(super) fn say(text: &str) {
+    if let Some(queue) = stderr::queue() {
+        return queue.put(format!("{text}\n").as_bytes());
+    }
     // Where nobody listens, nothing is lost.
     drop(writeln!(io::stderr().lock(), "{text}"));
 }

@@ -1,12 +1,13 @@
 //! `phatthanh run`: goes on air and stays there.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::{Context, heap, out};
+use super::{Context, heap, out, stderr};
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
 use crate::station::{self, Handle, Options, StationError};
@@ -23,8 +24,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    // Before the log: a process that starts anew takes its queue with it.
+    let problem = heap::share();
     engineers_log();
-    heap::share();
+    if let Some(problem) = problem {
+        tracing::warn!(%problem, "not started anew: takes more memory");
+    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
     on_air(context, &clock, options, &Handle::default())
@@ -37,6 +42,7 @@ pub(super) fn on_air(
     options: Options,
     handle: &Handle,
 ) -> anyhow::Result<ExitCode> {
+    stderr::detach();
     for signal in [SIGTERM, SIGINT] {
         // A second one ends the process at once.
         flag::register_conditional_shutdown(signal, 1, Arc::clone(&handle.stop))?;
@@ -71,6 +77,12 @@ pub(super) fn on_air(
 pub(super) fn engineers_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PHATTHANH_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,symphonia=error"));
+    let coloured = std::io::stderr().is_terminal();
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).log_internal_errors(false);
     // One process, one log: a second call changes nothing.
-    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+    drop(match stderr::detach() {
+        Some(queue) => log.with_writer(|| queue.clone()).try_init(),
+        None => log.with_writer(std::io::stderr).try_init(),
+    });
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{Context, out};
-use crate::console;
+use crate::console::{self, Unanswered};
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -14,9 +14,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let Ok(answer) = console::ask(&context.folder.socket()) else {
-        out::say(&Text::new("cli-status-not-running").say(context.language));
-        return Ok(ExitCode::from(1));
+    let answer = match console::ask(&context.folder.socket()) {
+        Ok(answer) => answer,
+        Err(why) => return unanswered(&why, args.json, context),
     };
     if args.json {
         out::data(&answer)?;
@@ -65,6 +65,30 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             .with("words", fact(&alarm["words"])))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what is known of a station that did not answer. Exit status 1 if it does not run, 2 if nobody knows what is
+/// on air.
+fn unanswered(why: &Unanswered, json: bool, context: &Context) -> anyhow::Result<ExitCode> {
+    let words = no_answer(why, context).say(context.language);
+    if json {
+        out::json(&serde_json::json!({ "running": why.running(), "problem": why.key(), "words": words }))?;
+    }
+    out::say(&words);
+    Ok(ExitCode::from(if why.running() == Some(false) { 1 } else { 2 }))
+}
+
+/// Why a station did not answer, and what to do.
+pub(super) fn no_answer(why: &Unanswered, context: &Context) -> Text {
+    match why {
+        Unanswered::NotRunning => Text::new("cli-status-not-running"),
+        Unanswered::NoRight => match context.folder.owner() {
+            Some(owner) => Text::new("cli-status-no-right").with("owner", owner),
+            None => Text::new("cli-status-no-right-unknown"),
+        },
+        Unanswered::NoAnswer => Text::new("cli-status-no-answer"),
+        Unanswered::Failed(problem) => Text::new("cli-status-failed").with("problem", problem),
+    }
 }
 
 /// A moment as people say it at `now`: the time, and before it the date unless it is today's.

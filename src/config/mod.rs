@@ -38,7 +38,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
 pub use fault::{Fault, FaultRow};
-pub use origin::Origin;
+pub use origin::{Origin, owner};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 

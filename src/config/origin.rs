@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 /// What is known of a file the station was read from.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub(super) fn of(facts: &Metadata) -> Origin {
         micros.checked_add(facts.mtime_nsec() / 1000)
     });
     Origin { sha256: String::new(), owner: Some(account(facts.uid())), modified_us: micros }
+}
+
+/// The account that a file or folder belongs to, if that can be seen.
+#[must_use]
+pub fn owner(place: &Path) -> Option<String> {
+    fs::metadata(place).ok().map(|facts| account(facts.uid()))
 }
 
 /// The account's name, if this machine has one by that number; else the number.

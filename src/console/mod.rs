@@ -3,17 +3,23 @@
 //! Over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
 //! answered. `status` (or nothing) asks what is on air; `clock confirm NAME` gives a person's word that the
 //! clock is right, and is answered by the status once the station has taken it. Runs on one thread of its
-//! own; nothing here can hold the station.
+//! own; nothing here can hold the station, and no client holds another: each is answered for itself, a
+//! bounded number at a time.
+
+mod ask;
 
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
+
+pub use ask::{Unanswered, ask, confirm_clock};
 
 use crate::station::{Confirmation, StatusCell};
 
@@ -25,6 +31,9 @@ const ASKING: Duration = Duration::from_millis(300);
 
 /// The station takes what is asked of it in this time, or is too busy.
 const TAKING: Duration = Duration::from_secs(5);
+
+/// So many clients are answered at a time; the others wait, a third of a second at most for each that asks nothing.
+const CLIENTS: usize = 64;
 
 /// No question is longer.
 const QUESTION_BYTES: u64 = 1000;
@@ -74,14 +83,26 @@ impl Drop for Console {
 }
 
 async fn serve(listener: UnixListener, desk: Desk) {
-    loop {
+    let seats = Arc::new(Semaphore::new(CLIENTS));
+    let mut failing = false;
+    while let Ok(seat) = Arc::clone(&seats).acquire_owned().await {
         match listener.accept().await {
             Ok((client, _)) => {
-                drop(tokio::time::timeout(PATIENCE, answer(client, &desk)).await);
+                failing = false;
+                let desk = desk.clone();
+                tokio::spawn(async move {
+                    // A client that fails is its own affair.
+                    drop(tokio::time::timeout(PATIENCE, answer(client, &desk)).await);
+                    drop(seat);
+                });
             }
             Err(error) => {
-                tracing::warn!(%error, "console cannot take a client");
-                tokio::task::yield_now().await;
+                if !failing {
+                    tracing::warn!(%error, "console cannot take a client");
+                }
+                failing = true;
+                // Files may be free by then; asked at once, it would be asked for ever.
+                tokio::time::timeout(ASKING, std::future::pending::<()>()).await.ok();
             }
         }
     }
@@ -110,23 +131,62 @@ async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
     write.shutdown().await
 }
 
-/// Asks the station that answers at `socket`: its status, as JSON.
-pub fn ask(socket: &Path) -> io::Result<String> {
-    question(socket, "status")
-}
-
-/// Tells it that `by` says that its clock is right; its status then.
-pub fn confirm_clock(socket: &Path, by: &str) -> io::Result<String> {
-    question(socket, &format!("clock confirm {}", by.replace(char::is_control, " ")))
-}
-
-fn question(socket: &Path, question: &str) -> io::Result<String> {
+#[cfg(test)]
+mod tests {
     use std::io::{Read, Write};
-    let mut stream = std::os::unix::net::UnixStream::connect(socket)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    // A line that is not taken is not needed: the status is told all the same.
-    drop(stream.write_all(format!("{question}\n").as_bytes()));
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    /// A station's socket, with its console.
+    fn console(status: &StatusCell) -> (tempfile::TempDir, PathBuf, Console) {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("phatthanh.sock");
+        let console = Console::start(socket.clone(), status.clone(), Confirmation::default()).unwrap();
+        (folder, socket, console)
+    }
+
+    #[test]
+    fn two_hundred_that_ask_nothing_keep_nobody_from_an_answer() {
+        let (_folder, socket, _console) = console(&StatusCell::default());
+        let mut idle: Vec<_> = (0..200).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+        assert!(ask(&socket).unwrap().starts_with('{'));
+        // They are told the status too, each once.
+        for client in &mut idle {
+            let mut told = String::new();
+            client.read_to_string(&mut told).unwrap();
+            assert_eq!(told.lines().count(), 1);
+        }
+    }
+
+    #[test]
+    fn who_confirms_a_clock_that_is_not_taken_keeps_nobody_waiting() {
+        let (_folder, socket, _console) = console(&StatusCell::default());
+        let mut confirming = UnixStream::connect(&socket).unwrap();
+        confirming.write_all(b"clock confirm Lan\n").unwrap();
+        ask(&socket).unwrap();
+        confirming.set_nonblocking(true).unwrap();
+        let early = confirming.read(&mut [0]).unwrap_err();
+        assert_eq!(early.kind(), io::ErrorKind::WouldBlock, "the station has not taken it");
+        confirming.set_nonblocking(false).unwrap();
+        let mut told = String::new();
+        confirming.read_to_string(&mut told).unwrap();
+        assert!(told.contains("\"trusted\":false"), "{told}");
+    }
+
+    #[test]
+    fn an_answer_says_what_it_knows() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("phatthanh.sock");
+        let key = || ask(&socket).unwrap_err().key();
+        assert_eq!(key(), "not-running");
+        // Left by a run that broke off.
+        drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+        assert_eq!(key(), "not-running");
+        std::fs::remove_file(&socket).unwrap();
+        // Ends without a word.
+        let mute = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        thread::spawn(move || mute.incoming().for_each(drop));
+        assert_eq!(key(), "no-answer");
+    }
 }

@@ -3,7 +3,8 @@
 //! A state machine without threads: the live station and the simulation feed it the same events, and
 //! it answers with commands for the engine and rows for the airtime log. Three rules it keeps:
 //!
-//! * what is on air, or due within [`COMMITTED`], is never replaced by a new plan;
+//! * what is on air, or due within [`COMMITTED`], is never replaced by a new plan, but for what only stands in for
+//!   a program: see `give_way`;
 //! * every item that was expected and did not start becomes a row that says why;
 //! * an item that has started is never started again.
 
@@ -39,6 +40,7 @@ mod truth;
 mod ask;
 mod bed;
 mod doubt;
+mod give_way;
 mod quiet;
 
 /// What is due sooner stands: the engine may have rendered it already.
@@ -209,7 +211,10 @@ impl Conductor {
             (0, Some(on_air)) if !on_air.outdated => Some(on_air.item.clone()),
             _ => None,
         };
-        let rest = if let Some(anchor) = anchor {
+        let given_way = if sure == 0 { self.give_way(now) } else { None };
+        let rest = if let Some(rest) = given_way {
+            rest
+        } else if let Some(anchor) = anchor {
             let mut played = self.played_of(&anchor);
             let coming = self.expected.iter().take(sure).map(|next| &next.item);
             played.extend(coming.filter_map(picked));
@@ -428,6 +433,10 @@ impl Conductor {
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None, outdated: false });
         self.bed_begins();
+        if self.on_air.as_ref().is_some_and(|on_air| on_air.item.kind == Kind::Fallback) {
+            // Planned before something better was there, or returned to after a fault.
+            self.planned_until = Timestamp::MIN;
+        }
         self.send_more();
     }
 

@@ -69,6 +69,12 @@ impl Folder {
         self.var().join("phatthanh.sock")
     }
 
+    /// The account that runs the station, as far as this one may see that.
+    #[must_use]
+    pub fn owner(&self) -> Option<String> {
+        [self.socket(), self.var(), self.root.clone()].iter().find_map(|place| crate::config::owner(place))
+    }
+
     /// The last configuration without faults: a bad edit must not keep a station off the air after
     /// a power cut.
     #[must_use]

@@ -28,6 +28,7 @@ use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
 use crate::station::watch::{ClockWatch, Confirmation};
+use crate::station::watchdog::Watchdog;
 use crate::station::{Folder, aircheck, last_good};
 use crate::words::Language;
 
@@ -116,7 +117,9 @@ pub fn run<T>(
         reckoning: Reckoning::start(folder),
         watch,
     };
+    let watchdog = watchdog(clock);
     while !handle.stop.load(Ordering::Relaxed) {
+        watchdog.turned();
         let stalled = live.turn(&mut conductor, &mut intake, &playout, &edits)?;
         if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
             // Its thread does not move, and cannot be ended: only a new process has a new one.
@@ -124,9 +127,24 @@ pub fn run<T>(
             anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
         }
     }
+    watchdog.turned();
     finish(&mut conductor, playout, clock.as_ref());
+    watchdog.turned();
     live.recorder.into_iter().for_each(Recorder::finish);
     Ok(())
+}
+
+/// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.
+fn watchdog(clock: &Arc<dyn Clock>) -> Watchdog {
+    /// Time for the last words to get out.
+    const TOLD: Duration = Duration::from_secs(1);
+    let clock = Arc::clone(clock);
+    Watchdog::start(move |looks| {
+        tracing::error!(looks, "the conductor does not turn; the process ends, to be started anew");
+        clock.sleep(TOLD);
+        // Not by way of what others do at an end: whatever holds the conductor would hold that too.
+        signal_hook::low_level::exit(2);
+    })
 }
 
 /// Between turns.

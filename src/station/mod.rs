@@ -29,6 +29,7 @@ mod taken;
 mod trials;
 mod trust;
 mod watch;
+mod watchdog;
 
 pub use aircheck::{folder as aircheck_folder, recorded};
 pub use alarms::{Alarm, AlarmStatus};

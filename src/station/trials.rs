@@ -21,6 +21,7 @@ use crate::words::Text;
 mod bed;
 mod broken;
 mod clock;
+mod give_way;
 mod midnight;
 mod storms;
 mod truth;
@@ -72,7 +73,7 @@ impl Trial {
         Self::with(from, "tin", "")
     }
 
-    /// With another program in the last slot, and `more` in the file of the usual one.
+    /// With another program in the last slot (or `repeat:` and the slot it repeats), and `more` in the file of the usual one.
     fn with(from: &str, last: &str, more: &str) -> Self {
         Self::at_station(from, "", last, more)
     }
@@ -94,8 +95,12 @@ impl Trial {
         write("config/station.toml", &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{own}"));
         let slot = |(id, at, length)| {
             let program = if id == "d" { last } else { "tin" };
+            let airs = match program.strip_prefix("repeat:") {
+                Some(original) => format!("repeat = \"{original}\""),
+                None => format!("program = \"{program}\""),
+            };
             format!(
-                "[[slot]]\nid = \"{id}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
+                "[[slot]]\nid = \"{id}\"\n{airs}\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
             )
         };
         write("config/schedule.toml", &SCHEDULE.map(slot).concat());

@@ -19,6 +19,7 @@ mod full_disk;
 mod hostile;
 mod memory;
 mod mistakes;
+mod outlets;
 mod over;
 mod paper;
 mod planning;

@@ -14,6 +14,7 @@ station-ended-no-card = The sound card was lost in the middle.
 station-ended-broken = The recording broke off in the middle.
 station-ended-cut = The next item was due, so this one ended before.
 station-ended-goes-on = The next item began over this music, which goes on under it.
+station-ended-gives-way = It stood in for the program; as soon as there was something for this slot, it gave way.
 station-ended-clock = The clock was set back; by the right time this was not due yet, so it was stopped.
 station-already-running = Another phatthanh keeps this station on the air. Run only one for each station.
 station-alarm-no-card = No sound gets out: the sound card is lost or does not open. The station keeps trying; look at the cable and the card.

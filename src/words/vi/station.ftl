@@ -14,6 +14,7 @@ station-ended-no-card = Mất đường ra âm thanh giữa chừng.
 station-ended-broken = Tệp âm thanh bị hỏng giữa chừng.
 station-ended-cut = Mục sau đến giờ nên mục này dừng trước.
 station-ended-goes-on = Mục sau bắt đầu trên nền nhạc này; nhạc vẫn phát tiếp, nhỏ lại dưới lời.
+station-ended-gives-way = Mục này phát thay cho chương trình; khi khung giờ đã có bài thì nhường ngay cho bài.
 station-ended-clock = Giờ máy tính được chỉnh lùi lại; theo giờ đúng thì chưa đến mục này nên dừng.
 station-already-running = Đài này đang được một chương trình phatthanh khác phát. Chỉ chạy một chương trình cho mỗi đài.
 station-alarm-no-card = Không có âm thanh ra: card âm thanh bị mất hoặc chưa mở được. Đài tự thử lại; hãy xem dây và card âm thanh.

@@ -1,0 +1,83 @@
+//! Fallback and identification signal are no programme: they give way to what the plan has by now, within seconds.
+//!
+//! What stood in for a program is cut where the next item can be heard at the soonest, as by an item that is due, and
+//! the occurrence goes on from there with what it has not heard. A segment is never cut so, nor music that the
+//! program wants.
+
+use jiff::Timestamp;
+
+use super::{COMMITTED, Conductor};
+use crate::airlog::Ended;
+use crate::rundown::{Item, Kind, Source};
+use crate::units::Frames;
+use crate::words::Text;
+
+/// How much a listener gets of what the schedule promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    Signal,
+    Fallback,
+    /// Music that fills, where segments are asked for and none is there.
+    Filler,
+    /// Something recorded for this program, for the case that it has no segment.
+    Evergreen,
+    Programme,
+}
+
+impl Conductor {
+    /// What comes instead of the item on air, if that has to give way; it starts as soon as it can be heard.
+    pub(super) fn give_way(&mut self, now: Timestamp) -> Option<Vec<Item>> {
+        let on_air = self
+            .on_air
+            .as_ref()
+            .filter(|on_air| !on_air.outdated && on_air.stopped_because.is_none() && on_air.started <= now)?;
+        let item = &on_air.item;
+        let played = self.played_of(item);
+        let worth = self.worth(item);
+        if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, played.is_empty()) {
+            return None;
+        }
+        let soonest = now + self.join.min(COMMITTED);
+        if soonest >= item.end() {
+            return None;
+        }
+        let until_then = Item { length: Frames::between(item.start, soonest), ..item.clone() };
+        let mut rest = self.outlook(now).instead_of(&until_then, &played);
+        let first = rest.first_mut().filter(|first| first.start <= until_then.end())?;
+        let better = match worth {
+            Worth::Filler => first.kind == Kind::Segment && first.makes_good.is_none(),
+            _ => self.worth(first) > worth,
+        };
+        if !better {
+            return None;
+        }
+        // By the clock: what is on air does not end by itself.
+        first.anchored = true;
+        let goes_on_under = first.over().is_some();
+        tracing::info!(what = super::rows::what(item), "gives way");
+        self.accounted = self.accounted.min(soonest);
+        if let Some(on_air) = self.on_air.as_mut().filter(|_| !goes_on_under) {
+            on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-gives-way")));
+        }
+        Some(rest)
+    }
+
+    fn worth(&self, item: &Item) -> Worth {
+        match (&item.source, item.kind) {
+            (Source::Ident, _) => Worth::Signal,
+            (Source::Segment(segment), Kind::Fallback) => {
+                let program = self.loaded.schedule.programs.get(&item.program);
+                let evergreen = program.and_then(|program| program.evergreen.as_ref());
+                if evergreen == Some(&segment.path) { Worth::Evergreen } else { Worth::Fallback }
+            }
+            (Source::Segment(_), Kind::Filler) => Worth::Filler,
+            (Source::Segment(_), _) => Worth::Programme,
+        }
+    }
+
+    /// Whether filler is on because its program has topics and none of their segments was heard.
+    fn stands_in(&self, item: &Item, nothing_heard: bool) -> bool {
+        let program = self.loaded.schedule.programs.get(&item.program);
+        nothing_heard && program.is_some_and(|program| !program.topics.is_empty())
+    }
+}
