@@ -32,7 +32,7 @@ fn check(bytes: &[u8]) {
     assert!(closed[0].end >= closed[0].start);
     assert!(matches!(log.verify(), Ok(Verdict::Ok { rows: 2, .. })));
 
-    let beat = Beat { at: Timestamp::UNIX_EPOCH, airing: Some(Seq(7)), played: Frames::new(9) };
+    let beat = Beat::new(Timestamp::UNIX_EPOCH, Some(Seq(7)), Frames::new(9));
     let mut heart = Heartbeat::open(&path).expect("a file that is there");
     for _ in 0..2 {
         heart.beat(&beat).expect("room for a beat");

@@ -16,7 +16,7 @@ use crate::units::Frames;
 use crate::words::Text;
 
 /// The number of an entry: 1, 2, 3 … An airing is named by the entry that began it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Seq(pub i64);
 
@@ -232,6 +232,15 @@ pub enum Event {
     BrokeOff {
         /// The last moment it is known to have run: Unix time in microseconds.
         alive_us: i64,
+    },
+    /// Rows were lost before the log took them: what was heard of that time is not known.
+    RowsLost {
+        /// How many, as far as is known.
+        rows: u64,
+        /// Since when at the earliest: Unix time in microseconds.
+        from_us: i64,
+        /// Until when.
+        until_us: i64,
     },
     /// The wall clock was set.
     ClockStepped {

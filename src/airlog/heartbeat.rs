@@ -8,22 +8,20 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use super::airing::Airing;
 use super::chain;
-use super::entry::{End, Ended, Seq};
+use super::entry::Seq;
 use super::error::AirlogError;
-use super::log::Airlog;
 use crate::units::{FRAMES_PER_SECOND, Frames};
-use crate::words::Text;
 
 /// A disk block or flash page: a torn write does not reach from one slot into the other.
 const SLOT_BYTES: u64 = 4096;
 
 /// Longest beat as text.
-const BEAT_BYTES: usize = 192;
+const BEAT_BYTES: usize = 256;
 
 /// A year: no airing is longer, so more is no beat of ours.
 const MOST_PLAYED: Frames = Frames::new(366 * 86_400 * FRAMES_PER_SECOND as u64);
@@ -40,6 +38,28 @@ pub struct Beat {
     pub airing: Option<Seq>,
     /// Frames of it the card had taken.
     pub played: Frames,
+    /// Of an airing that has no row yet, the number under which that waits ([`Pending`](super::Pending)).
+    pub pending: Option<u64>,
+    /// How many rows the log had not taken by then.
+    pub waiting: u64,
+    /// The last row it had taken; rows after this one are among those that waited.
+    pub last: Option<Seq>,
+}
+
+impl Beat {
+    /// A beat of a station whose log has taken every row.
+    #[must_use]
+    pub fn new(at: Timestamp, airing: Option<Seq>, played: Frames) -> Self {
+        Self { at, airing, played, pending: None, waiting: 0, last: None }
+    }
+
+    /// Until when the log tells all there is: this moment, if no row waited that might say otherwise.
+    #[must_use]
+    pub fn proves(&self) -> Option<Timestamp> {
+        // What is on air by the log was heard until now, whatever else waits.
+        let told = self.airing.is_some() || (self.waiting == 0 && self.pending.is_none());
+        told.then_some(self.at)
+    }
 }
 
 /// The heartbeat's file, open to write.
@@ -91,11 +111,19 @@ fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogE
     move |source| AirlogError::Io { action, path: path.to_owned(), source }
 }
 
-/// One line: count, instant in microseconds, airing or `-`, frames, checksum; padded, so that a
-/// shorter beat leaves nothing of a longer one.
+/// One line: count, instant in microseconds, airing or `-`, frames; rows that wait, the last written or `-`, the
+/// pending airing or `-`; checksum. Padded, so that a shorter beat leaves nothing of a longer one.
 fn line(count: u64, beat: &Beat) -> String {
-    let airing = beat.airing.map_or("-".to_owned(), |seq| seq.to_string());
-    let facts = format!("{count} {} {airing} {}", beat.at.as_microsecond(), beat.played.get());
+    let or_none = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
+    let airing = or_none(beat.airing.map(|seq| seq.to_string()));
+    let (last, pending) =
+        (or_none(beat.last.map(|seq| seq.to_string())), or_none(beat.pending.map(|n| n.to_string())));
+    let facts = format!(
+        "{count} {} {airing} {} {} {last} {pending}",
+        beat.at.as_microsecond(),
+        beat.played.get(),
+        beat.waiting
+    );
     let line = format!("{facts} {}", chain::sha256(&facts));
     format!("{line:<width$}\n", width = BEAT_BYTES - 1)
 }
@@ -106,10 +134,12 @@ fn newest(path: &Path) -> Option<(u64, Beat)> {
 }
 
 fn read(file: &mut File, slot: u64) -> Option<(u64, Beat)> {
-    let mut bytes = [0; BEAT_BYTES];
+    let mut bytes = Vec::with_capacity(BEAT_BYTES);
     file.seek(SeekFrom::Start(slot)).ok()?;
-    file.read_exact(&mut bytes).ok()?;
-    parse(str::from_utf8(&bytes).ok()?)
+    // A beat of an older phatthanh is shorter, and behind it is nothing, or the hole before the next slot.
+    file.take(BEAT_BYTES as u64).read_to_end(&mut bytes).ok()?;
+    let line = bytes.split_inclusive(|byte| *byte == b'\n').next()?;
+    parse(str::from_utf8(line).ok()?.strip_suffix('\n')?)
 }
 
 fn parse(line: &str) -> Option<(u64, Beat)> {
@@ -120,43 +150,21 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
     let mut facts = facts.split(' ');
     let count = facts.next()?.parse().ok()?;
     let at = Timestamp::from_microsecond(facts.next()?.parse().ok()?).ok()?;
-    let airing = match facts.next()? {
-        "-" => None,
-        seq => Some(Seq(seq.parse().ok()?)),
-    };
+    let airing = number(facts.next()?).ok()?.map(Seq);
     let played = Frames::new(facts.next()?.parse().ok()?);
-    (played <= MOST_PLAYED).then_some((count, Beat { at, airing, played }))
+    let mut beat = Beat::new(at, airing, played);
+    // Not in a beat of an older phatthanh.
+    if let Some(waiting) = facts.next() {
+        beat.waiting = waiting.parse().ok()?;
+        beat.last = number(facts.next()?).ok()?.map(Seq);
+        beat.pending = number(facts.next()?).ok()?;
+    }
+    (played <= MOST_PLAYED).then_some((count, beat))
 }
 
-/// Closes what a power cut left open, and returns it as it stands now. An orderly stop leaves nothing open.
-///
-/// The airing the last beat is about ended at that beat. Of any other nothing is known but that it
-/// began: it ended where it started, with no frame played.
-pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, AirlogError> {
-    let mut closed = log.open_airings()?;
-    for airing in &mut closed {
-        let start = airing.at();
-        let end = match last.filter(|beat| beat.airing == Some(airing.seq)) {
-            Some(beat) => End {
-                // A clock set back meanwhile: the frames tell.
-                end: if beat.at < start { beat.played.after(start) } else { beat.at },
-                played: beat.played,
-                ended: Ended::PowerCut,
-                reason: Some(Text::new("airlog-power-cut")),
-            },
-            None => End {
-                end: start,
-                played: Frames::ZERO,
-                ended: Ended::PowerCut,
-                reason: Some(Text::new("airlog-power-cut-no-heartbeat")),
-            },
-        };
-        log.end(airing.seq, &end)?;
-        if let Some(now) = log.airing(airing.seq)? {
-            *airing = now;
-        }
-    }
-    Ok(closed)
+/// A number, or `-` for none.
+fn number<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
+    if text == "-" { Ok(None) } else { text.parse().map(Some) }
 }
 
 #[cfg(test)]
@@ -165,7 +173,7 @@ mod tests {
 
     fn beat(second: i64, airing: Option<i64>) -> Beat {
         let at = Timestamp::from_second(1_795_516_200 + second).unwrap();
-        Beat { at, airing: airing.map(Seq), played: Frames::from_ms(1000 * second.unsigned_abs()) }
+        Beat::new(at, airing.map(Seq), Frames::from_ms(1000 * second.unsigned_abs()))
     }
 
     #[test]
@@ -211,6 +219,29 @@ mod tests {
             assert_eq!(Heartbeat::last(&path), None);
             Heartbeat::open(&path).unwrap().beat(&beat(9, None)).unwrap();
             assert_eq!(Heartbeat::last(&path), Some(beat(9, None)));
+        }
+    }
+
+    #[test]
+    fn rows_that_wait_are_in_the_beat_and_an_older_beat_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heartbeat");
+        let waits = Beat { pending: Some(12), waiting: 3, last: Some(Seq(41)), ..beat(0, None) };
+        Heartbeat::open(&path).unwrap().beat(&waits).unwrap();
+        assert_eq!(Heartbeat::last(&path), Some(waits));
+        assert_eq!((waits.proves(), beat(0, None).proves()), (None, Some(waits.at)));
+        // As written before rows were counted, in 192 bytes, in the second slot too.
+        let old = |count: u64| {
+            let facts = format!("{count} {} 7 480", beat(9, None).at.as_microsecond());
+            format!("{:<191}\n", format!("{facts} {}", chain::sha256(&facts)))
+        };
+        let mut bytes = vec![0; SLOT_BYTES as usize];
+        bytes[..192].copy_from_slice(old(1).as_bytes());
+        bytes.extend(old(2).as_bytes());
+        let known = Beat::new(beat(9, None).at, Some(Seq(7)), Frames::new(480));
+        for whole in [&bytes[..192], &bytes[..]] {
+            fs::write(&path, whole).unwrap();
+            assert_eq!(Heartbeat::last(&path), Some(known));
         }
     }
 

@@ -10,6 +10,7 @@
 #![doc = include_str!("CHAIN.md")]
 
 mod airing;
+mod beside;
 mod body;
 mod chain;
 mod entry;
@@ -24,6 +25,7 @@ mod pending;
 mod promise;
 mod query;
 pub mod reconcile;
+mod recover;
 mod reserve;
 mod seal;
 mod sealed;
@@ -33,6 +35,7 @@ pub mod view;
 mod witness;
 
 pub use airing::{Airing, Link};
+pub use beside::{Beside, Left, left};
 pub use chain::GENESIS;
 pub use entry::{
     Acceptance, AcceptedDifference, Begin, ChangedFile, Channel, Consent, End, Ended, Event, Missed, Planned,
@@ -41,12 +44,13 @@ pub use entry::{
 pub use error::AirlogError;
 pub use extract::Extract;
 pub use filter::Filter;
-pub use heartbeat::{Beat, Heartbeat, recover};
+pub use heartbeat::{Beat, Heartbeat};
 pub use log::Airlog;
 pub use open::{SetAside, set_aside};
 pub use pending::{Of, Pending, What};
 pub use promise::Promise;
 pub use query::Word;
+pub use recover::{Recovered, recover};
 pub use reserve::{RESERVE_BYTES, reserve, reserve_left};
 pub use seal::{SealKey, signed_by};
 pub use sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};

@@ -15,12 +15,13 @@ use super::log::{Airlog, head};
 use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_entry.sql"),
     include_str!("migrations/0002_makes_good.sql"),
     include_str!("migrations/0003_questions.sql"),
     include_str!("migrations/0004_accepted.sql"),
     include_str!("migrations/0005_event_names.sql"),
+    include_str!("migrations/0006_rows_lost.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

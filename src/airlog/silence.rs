@@ -16,6 +16,7 @@ use super::entry::{Event, Seq};
 use super::error::AirlogError;
 use super::filter::Filter;
 use super::log::Airlog;
+use super::named::events;
 use crate::units::Frames;
 
 /// Steps of the clock up to this change no answer: NTP makes them every day.
@@ -35,6 +36,8 @@ pub enum Presence {
     Slept,
     /// The clock was set later, by more than the answer bears.
     ClockInDoubt,
+    /// Rows of that time were lost before the log took them.
+    RowsLost,
     /// It is before the log's first row, or after the last that is known.
     Unlogged,
 }
@@ -99,7 +102,7 @@ impl Told {
 
 /// The daemon's own rows: approvals, seals and people's reasons are written by others too, also while it is
 /// stopped.
-const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event'
+pub(super) const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event'
     and (body like '%"event":"seal%' or body like '%"event":"accepted"%'))"#;
 
 impl Airlog {
@@ -162,6 +165,11 @@ impl Airlog {
                 before = next;
             }
             spans.until(to, Presence::Unlogged);
+            for lost in events(db, &["rows-lost"])? {
+                if let (.., Event::RowsLost { from_us, until_us, .. }) = lost? {
+                    spans.lost(from_us, until_us);
+                }
+            }
             Ok(spans.told)
         })
     }
@@ -269,6 +277,12 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
     }
 }
 
+/// An instant of an event's fact.
+fn moment(us: i64) -> Timestamp {
+    let end = if us < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_microsecond(us).unwrap_or(end)
+}
+
 /// Spans as they grow.
 struct Spans {
     from: Timestamp,
@@ -278,6 +292,31 @@ struct Spans {
 }
 
 impl Spans {
+    /// Between these moments rows were lost: that the station ran proves nothing there.
+    fn lost(&mut self, from_us: i64, until_us: i64) {
+        let (from, until) = (moment(from_us).max(self.from), moment(until_us).min(self.to));
+        if from >= until {
+            return;
+        }
+        let mut told = Vec::new();
+        let mut put = |from: Timestamp, to: Timestamp, presence| {
+            if from < to {
+                told.push(Span { from, to, presence });
+            }
+        };
+        for span in std::mem::take(&mut self.told) {
+            let (inner, outer) = (span.from.max(from), span.to.min(until));
+            if span.presence != Presence::Ran || inner >= outer {
+                put(span.from, span.to, span.presence);
+                continue;
+            }
+            put(span.from, inner, span.presence);
+            put(inner, outer, Presence::RowsLost);
+            put(outer, span.to, span.presence);
+        }
+        self.told = told;
+    }
+
     /// What is not told yet is so until `at`.
     fn until(&mut self, at: Timestamp, presence: Presence) {
         let at = at.clamp(self.from, self.to);

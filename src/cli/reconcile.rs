@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let yesterday = || Ok(today.yesterday().unwrap_or(today));
     let date = args.date.as_deref().map_or_else(yesterday, when::date);
     let date = date.map_err(|text| context.wrong(&text))?;
-    let beat = Heartbeat::last(&context.folder.heartbeat()).map(|beat| beat.at);
+    let beat = Heartbeat::last(&context.folder.heartbeat()).and_then(|beat| beat.proves());
     let recorded =
         loaded.as_ref().map(|loaded| recorded(&context.folder, loaded, date)).transpose()?.flatten();
     let mut day = log.reconcile(date, &zone, beat, recorded.as_deref())?;

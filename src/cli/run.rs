@@ -55,7 +55,15 @@ pub(super) fn on_air(
             .ok()
     };
     match station::run(&context.folder, clock, options, handle, answers) {
-        Ok(()) => Ok(ExitCode::SUCCESS),
+        Ok(last) => {
+            if last.waiting > 0 {
+                let lost = last.waiting.saturating_sub(last.kept);
+                let text = Text::new("cli-run-rows-wait").with("rows", last.kept).with("lost", lost);
+                let file = context.folder.log().with_extension("waiting");
+                out::say(&text.with("path", file.display()).say(context.language));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Err(error) => match error.downcast_ref() {
             Some(StationError::Faults(faults)) => {
                 for fault in faults {

@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
 /// The log's answer, as far as it can know by now.
 pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<Silence> {
     let now = SystemClock::new().now();
-    let beat = Heartbeat::last(&desk.context.folder.heartbeat()).map(|beat| beat.at);
+    let beat = Heartbeat::last(&desk.context.folder.heartbeat()).and_then(|beat| beat.proves());
     let mut silence = desk.log.silence(stretch.from, stretch.to, beat)?;
     if stretch.to > now && silence.answer == Answer::Silent {
         // The future is nobody's silence.

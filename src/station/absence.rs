@@ -38,6 +38,8 @@ pub(crate) struct Absence {
     pub(crate) since: Timestamp,
     /// How it ended then.
     pub(crate) away: Away,
+    /// The last moment before it of which rows were lost: what was on air by then may have been heard.
+    pub(crate) unknown_until: Option<Timestamp>,
 }
 
 /// What comes after an absence.
@@ -78,6 +80,11 @@ impl Resumed {
 }
 
 impl Absence {
+    /// Whether nobody knows if `item` was on air before it: rows were lost.
+    pub(crate) fn is_unknown(&self, item: &Item) -> bool {
+        self.unknown_until.is_some_and(|until| item.start < until)
+    }
+
     /// From when on items count as missed.
     pub(crate) fn since(&self, now: Timestamp) -> Timestamp {
         if self.away == Away::New { now } else { self.since.clamp(now - REMEMBERED, now) }
@@ -183,7 +190,11 @@ mod tests {
     #[test]
     fn an_absence_of_years_is_not_logged_item_by_item() {
         let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
-        let absence = Absence { since: "2009-01-01T00:00:00Z".parse().unwrap(), away: Away::PowerCut };
+        let absence = Absence {
+            since: "2009-01-01T00:00:00Z".parse().unwrap(),
+            away: Away::PowerCut,
+            unknown_until: None,
+        };
         assert_eq!(absence.since(now), now - REMEMBERED);
         assert_eq!(Absence { since: now + REMEMBERED, ..absence }.since(now), now);
         assert_eq!(Absence { away: Away::New, ..absence }.since(now), now);

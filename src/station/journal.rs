@@ -12,10 +12,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::airlog::{Airing, Airlog, Begin, ChangedFile, End, Event, Missed, Of, Pending, Seq, What};
+use crate::airlog::{
+    Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Of, Pending, Recovered, Seq, What,
+};
 use crate::config::Origin;
 use crate::names::SegmentId;
 use crate::rundown::Approval;
+use crate::units::Frames;
 use crate::words::Text;
 use pen::{Others, Pen};
 use recent::Recent;
@@ -34,6 +37,29 @@ pub(crate) struct Token(u64);
 
 /// More are not held: a card that comes and goes for weeks while nobody sets the clock.
 const HELD: usize = 10_000;
+
+/// No more rows wait than this, which is a month of a busy station; what comes then is lost, and a row says so.
+const MOST: usize = 10_000;
+
+/// A row is written in milliseconds; one that is not in this time hangs.
+const STANDS: SignedDuration = SignedDuration::from_secs(5);
+
+/// Rows that found no place among those that wait.
+#[derive(Debug, Clone, Copy)]
+struct Lost {
+    rows: u64,
+    from: Timestamp,
+    until: Timestamp,
+}
+
+/// How a run's last rows stand.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct LastRows {
+    /// How many the log did not take.
+    pub waiting: usize,
+    /// How many of them are on the disk beside it, for the next start.
+    pub kept: usize,
+}
 
 /// Who writes.
 #[derive(Debug)]
@@ -54,6 +80,14 @@ pub(crate) struct Journal {
     next: u64,
     /// How many rows were handed over.
     given: u64,
+    /// How many were written when that was last seen to rise, and when.
+    stands: Option<(u64, Timestamp)>,
+    /// As many may wait.
+    most: usize,
+    /// Rows that found no place, until a row says so.
+    lost: Option<Lost>,
+    /// The airings whose beginning was lost, and when they began: so is their end.
+    lost_open: BTreeMap<u64, Timestamp>,
     /// What became of them.
     said: Said,
     recent: Recent,
@@ -70,20 +104,27 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Writes into `log` at once, for as long as that takes.
+    /// Writes into `log` at once, for as long as that takes, and keeps nothing beside it.
     pub(crate) fn new(log: Airlog) -> Self {
-        Self::with(log, |pen| Back::Here(Box::new(pen)))
+        Self::with(log, Recovered::default(), |log, _| Back::Here(Box::new(Pen::new(log))))
     }
 
-    /// Writes into `log` from a thread of its own.
-    pub(crate) fn threaded(log: Airlog) -> Self {
+    /// Writes into `log` at once, or keeps rows beside it, after what was `recovered` there.
+    #[cfg(test)]
+    pub(crate) fn keeping(log: Airlog, recovered: Recovered) -> Self {
+        log.patience(std::time::Duration::ZERO).unwrap();
+        Self::with(log, recovered, |log, recovered| Back::Here(Box::new(Pen::keeping(log, recovered))))
+    }
+
+    /// Writes into `log` from a thread of its own, after what was `recovered` there.
+    pub(crate) fn threaded(log: Airlog, recovered: Recovered) -> Self {
         if let Err(error) = log.patience(writer::AGAIN) {
             tracing::warn!(%error, "the log's thread may wait long for others");
         }
-        Self::with(log, |pen| Back::Thread(Writer::start(pen)))
+        Self::with(log, recovered, |log, recovered| Back::Thread(Writer::start(Pen::keeping(log, recovered))))
     }
 
-    fn with(log: Airlog, back: impl FnOnce(Pen) -> Back) -> Self {
+    fn with(log: Airlog, recovered: Recovered, back: impl FnOnce(Airlog, Recovered) -> Back) -> Self {
         fn known<T: Default>(read: Result<T, crate::airlog::AirlogError>) -> T {
             read.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"))
                 .unwrap_or_default()
@@ -91,19 +132,25 @@ impl Journal {
         let files = known(log.known_files());
         let recent = Recent::of(known(log.latest(recent::MOST)));
         let last_at = known(log.last_at());
-        Self {
-            back: back(Pen::new(log)),
+        let mut journal = Self {
+            next: recovered.next.max(1),
+            given: recovered.waiting.len() as u64,
+            back: back(log, recovered),
             open: BTreeMap::new(),
-            next: 1,
-            given: 0,
             said: Said::default(),
+            stands: None,
+            most: MOST,
+            lost: None,
+            lost_open: BTreeMap::new(),
             recent,
             last_at,
             others: None,
             versions: 0,
             files,
             held: None,
-        }
+        };
+        journal.flush();
+        journal
     }
 
     /// Holds all rows from here on: the clock that dates them is not believed.
@@ -149,6 +196,12 @@ impl Journal {
         }
     }
 
+    /// Lets no more rows wait than this.
+    #[cfg(test)]
+    pub(crate) fn bound(&mut self, most: usize) {
+        self.most = most;
+    }
+
     /// Gives the log back, for the simulation to read.
     pub(crate) fn into_log(self) -> Airlog {
         match self.back {
@@ -157,13 +210,22 @@ impl Journal {
         }
     }
 
-    /// Ends: the last rows are written, as far as the log takes them soon. Returns how many are not.
-    pub(crate) fn close(&mut self) -> usize {
+    /// Ends: the last rows are written, as far as the log takes them soon. Returns what is not.
+    pub(crate) fn close(&mut self) -> LastRows {
+        self.give_mark();
         if let Back::Thread(writer) = &mut self.back {
             writer.close();
         }
         self.flush();
-        self.waiting()
+        LastRows { waiting: self.waiting(), kept: self.said.kept }
+    }
+
+    /// What the heartbeat says of the airing `token`, of which the card has taken `played`, and of the rows that wait.
+    pub(crate) fn beat(&self, token: Option<Token>, played: Frames, at: Timestamp) -> Beat {
+        let airing = token.and_then(|token| self.row(token));
+        let pending = token.filter(|_| airing.is_none()).map(|Token(number)| number);
+        let waiting = self.waiting() as u64;
+        Beat { at, airing, played, pending, waiting, last: Some(self.said.last) }
     }
 
     pub(crate) fn begin(&mut self, begin: Begin) -> Token {
@@ -210,14 +272,32 @@ impl Journal {
         self.open.get(&token).copied().flatten()
     }
 
-    /// Rows that wait to be written.
+    /// Rows that wait to be written, and those that were lost and of which no row says so yet.
     pub(crate) fn waiting(&self) -> usize {
-        self.given.saturating_sub(self.said.written) as usize
+        let lost = self.lost.map_or(0, |lost| lost.rows) + self.lost_open.len() as u64;
+        (self.queued() + lost) as usize
     }
 
-    /// Why the log takes no rows; none while it does.
+    fn queued(&self) -> u64 {
+        self.given.saturating_sub(self.said.written)
+    }
+
+    /// Why the log takes no rows, as far as that is known.
     pub(crate) fn failing(&self) -> Option<&Text> {
         self.said.failing.as_ref()
+    }
+
+    /// Whether the log takes no rows at `now`. To be asked every second: a log that says nothing and takes nothing for
+    /// a while does not either.
+    pub(crate) fn fails(&mut self, now: Timestamp) -> bool {
+        if self.said.failing.is_some() {
+            return true;
+        }
+        let stands = self.stands.get_or_insert((self.said.written, now));
+        if stands.0 != self.said.written || self.given == self.said.written {
+            *stands = (self.said.written, now);
+        }
+        now.duration_since(stands.1) >= STANDS
     }
 
     /// What aired and was missed from `from` on, by time: also what has no row yet.
@@ -246,7 +326,8 @@ impl Journal {
             Back::Here(pen) => {
                 let begun = pen.flush();
                 let failing = pen.failing().cloned();
-                Said { begun, written: pen.written(), last: pen.last(), failing, others: None }
+                let (written, last, kept) = (pen.written(), pen.last(), pen.kept());
+                Said { begun, written, last, kept, failing, others: None }
             }
             Back::Thread(writer) => writer.said(),
         };
@@ -278,8 +359,54 @@ impl Journal {
     }
 
     fn hand_over(&mut self, row: Pending) {
-        self.given += 1;
         self.remember(&row);
+        if self.is_lost(&row) {
+            return;
+        }
+        self.give_mark();
+        self.give(row);
+    }
+
+    /// Takes note of a row that finds no place, and whether that is so. The end of an airing whose beginning has one
+    /// always has.
+    fn is_lost(&mut self, row: &Pending) -> bool {
+        let full = self.queued() >= self.most as u64;
+        let from = match &row.what {
+            What::End(Of::Pending(number), _) => match self.lost_open.remove(number) {
+                Some(began) => began,
+                None => return false,
+            },
+            What::Begin(begin) if full => {
+                self.lost_open.insert(row.number, begin.start);
+                begin.start
+            }
+            _ if full => row.at(),
+            _ => return false,
+        };
+        let lost = self.lost.get_or_insert(Lost { rows: 0, from, until: row.at() });
+        (lost.from, lost.until) = (lost.from.min(from), lost.until.max(row.at()));
+        lost.rows += 1;
+        if lost.rows == 1 {
+            tracing::error!(waiting = self.most, "too many rows of the airtime log wait; what comes is lost");
+        }
+        true
+    }
+
+    /// Says that rows were lost, once there is room for a row that does.
+    fn give_mark(&mut self) {
+        if self.queued() >= self.most as u64 {
+            return;
+        }
+        let Some(Lost { rows, from, until }) = self.lost.take() else { return };
+        let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
+        let what = What::Event(until, Event::RowsLost { rows, from_us, until_us });
+        let number = self.next;
+        self.next += 1;
+        self.give(Pending { number, what });
+    }
+
+    fn give(&mut self, row: Pending) {
+        self.given += 1;
         match &mut self.back {
             Back::Here(pen) => {
                 pen.put(row);

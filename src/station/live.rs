@@ -13,15 +13,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::aircheck::Recorder;
-use crate::airlog::{Beat, Heartbeat};
 use crate::clock::Clock;
 use crate::config::{Fault, Loaded, Snapshot};
-use crate::library::Store;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits, Impacts};
 use crate::station::intake::{Airing, Intake};
-use crate::station::journal::Approvals;
+use crate::station::journal::{Approvals, LastRows};
+use crate::station::pulse::Pulse;
 use crate::station::reckoning::Reckoning;
 use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
@@ -30,6 +29,7 @@ use crate::station::taken::Taken;
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
 use crate::station::{Folder, aircheck, last_good};
+use crate::units::Frames;
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens; the engine's news wakes it.
@@ -75,7 +75,7 @@ pub fn run<T>(
     options: Options,
     handle: &Handle,
     on_air: impl FnOnce() -> T,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<LastRows> {
     let claimed = super::start::claim(folder, clock.as_ref())?;
     let output = claimed.loaded.station.output.clone();
     let settings = Settings {
@@ -89,7 +89,7 @@ pub fn run<T>(
     // The card is opened while all the rest is read.
     let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
-    let Ready { mut conductor, watch, mut intake, store, heartbeat, approvals, faults, _lock } =
+    let Ready { mut conductor, watch, mut intake, store, approvals, faults, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
     // With faults the good files are older than those that lie there now, which are told of already.
@@ -103,7 +103,7 @@ pub fn run<T>(
         clock,
         handle,
         language: options.language,
-        heartbeat,
+        pulse: Pulse::start(&folder.heartbeat(), store),
         approvals,
         faults,
         impacts: Impacts::new(),
@@ -111,7 +111,6 @@ pub fn run<T>(
         sealing,
         second: Duration::ZERO,
         airing: Airing::default(),
-        store,
         taken: Taken::default(),
         recorder,
         reckoning: Reckoning::start(folder),
@@ -128,10 +127,14 @@ pub fn run<T>(
         }
     }
     watchdog.turned();
-    finish(&mut conductor, playout, clock.as_ref());
+    let last = finish(&mut conductor, playout, clock.as_ref());
     watchdog.turned();
+    if last.waiting > 0 && live.watch.believes() {
+        // The next start knows from it how many are to be found.
+        live.pulse.second(Some(conductor.beat(Frames::ZERO, clock.now())));
+    }
     live.recorder.into_iter().for_each(Recorder::finish);
-    Ok(())
+    Ok(last)
 }
 
 /// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.
@@ -153,7 +156,7 @@ struct Live<'a> {
     clock: &'a Arc<dyn Clock>,
     handle: &'a Handle,
     language: Language,
-    heartbeat: Option<Heartbeat>,
+    pulse: Pulse,
     /// What is approved, as the library was told last.
     approvals: Arc<Approvals>,
     faults: Vec<Fault>,
@@ -165,7 +168,6 @@ struct Live<'a> {
     second: Duration,
     /// What the library was last told of.
     airing: Airing,
-    store: Store,
     /// What the card took.
     taken: Taken,
     /// Keeps what is heard; none if nobody wants that.
@@ -240,16 +242,12 @@ impl Live<'_> {
             self.airing = airing;
         }
         let heard = playout.status();
-        let row = conductor.on_air().and_then(|(_, _, row)| row);
-        let beat = Beat { airing: row, played: heard.on_air_played, at: now };
-        let heart = self.heartbeat.as_mut().filter(|_| self.watch.believes());
-        if let Some(Err(error)) = heart.map(|heartbeat| heartbeat.beat(&beat)) {
-            tracing::warn!(%error, "heartbeat cannot be written");
-        }
+        let beat = self.watch.believes().then(|| conductor.beat(heard.on_air_played, now));
+        self.pulse.second(beat);
         if self.watch.believes() {
             self.reckoning.each_second(conductor, now);
         }
-        let room = self.store.room();
+        let room = self.pulse.room();
         look(conductor, &heard, &self.faults, room, now);
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
@@ -317,10 +315,10 @@ fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
 }
 
 /// Ends the air in order: a short fade, the last rows, then the output.
-fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) {
+fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> LastRows {
     const FADE_MS: u64 = 300;
     const PATIENCE: Duration = Duration::from_secs(2);
-    playout.send(crate::playout::Command::Stop { fade: crate::units::Frames::from_ms(FADE_MS) });
+    playout.send(crate::playout::Command::Stop { fade: Frames::from_ms(FADE_MS) });
     let begun = clock.uptime();
     while conductor.on_air().is_some() && clock.uptime().saturating_sub(begun) < PATIENCE {
         match playout.events().recv_timeout(TURN) {
@@ -330,12 +328,17 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) {
         }
     }
     conductor.stop(clock.now());
-    let waiting = conductor.journal().close();
-    if waiting > 0 {
-        tracing::error!(rows = waiting, "the last rows of the airtime log could not be written");
+    let last = conductor.journal().close();
+    if last.waiting > 0 {
+        tracing::error!(
+            rows = last.waiting,
+            kept = last.kept,
+            "the last rows of the airtime log wait beside it"
+        );
     }
     // What is left to tell is in the log already: the air ended above.
     let _ = playout.stop();
+    last
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, recover, set_aside};
+use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, Pending, Recovered, What, set_aside};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
@@ -28,6 +28,9 @@ use crate::words::Language;
 /// How long the first catalogue is waited for: the index of what is known already comes at once.
 const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
 
+/// A log that another program holds is waited for so long, then its rows wait.
+const HELD: Duration = Duration::from_secs(1);
+
 /// A station that is this process's alone, and what its files say.
 pub(crate) struct Claimed {
     pub(crate) loaded: Arc<Loaded>,
@@ -42,7 +45,6 @@ pub(crate) struct Ready {
     pub(crate) watch: ClockWatch,
     pub(crate) intake: Intake,
     pub(crate) store: Store,
-    pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) approvals: Arc<Approvals>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) _lock: File,
@@ -70,7 +72,7 @@ pub(crate) fn start(
         thread::spawn(move || open_library(&folder, &clock, &loaded, language))
     };
     let (mut log, set_aside) = open_log(folder)?;
-    let (absence, last) = absence(&mut log, folder, now);
+    let (absence, last, recovered) = absence(&mut log, folder, now);
     let rules = &loaded.station.clock;
     let known = Known { last, memory: Memory::read(&folder.clock()) };
     let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
@@ -83,12 +85,7 @@ pub(crate) fn start(
     let store = library.store();
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
-    let heartbeat = Heartbeat::open(&folder.heartbeat())
-        .inspect_err(
-            |error| tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second"),
-        )
-        .ok();
-    let mut journal = Journal::threaded(log);
+    let mut journal = Journal::threaded(log, recovered);
     // Rows of a clock that is not believed are held until it is.
     held.as_ref().is_err().then(|| journal.hold());
     let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
@@ -114,7 +111,7 @@ pub(crate) fn start(
     let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
     conductor.know_broken(broken);
     conductor.away(absence);
-    Ok(Ready { conductor, watch, intake, store, heartbeat, approvals, faults, _lock: lock })
+    Ok(Ready { conductor, watch, intake, store, approvals, faults, _lock: lock })
 }
 
 /// The library of the station in `folder`, kept under `var/`.
@@ -185,26 +182,34 @@ fn open_log(folder: &Folder) -> anyhow::Result<(Airlog, Option<Event>)> {
     }
 }
 
-/// Since when the station was away, and why, and the last moment known; closes the row a power cut left open.
-fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> (Absence, Option<Timestamp>) {
+/// Since when the station was away, and why, and the last moment known; writes what waited beside the log, and closes
+/// the row a power cut left open.
+fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> (Absence, Option<Timestamp>, Recovered) {
     let beat = Heartbeat::last(&folder.heartbeat());
-    let orderly = log.ended_orderly().ok().flatten();
-    match recover(log, beat.as_ref()) {
-        Ok(closed) => closed.iter().for_each(|airing| {
-            tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
-        }),
-        Err(error) => tracing::error!(%error, "the open airing cannot be closed"),
+    // Who holds it is not waited for long: what it does not take goes on waiting.
+    let recovered = log.patience(HELD).and_then(|()| log.take_up(beat.as_ref())).unwrap_or_else(|error| {
+        tracing::error!(%error, "the airtime log cannot be taken up where it broke off");
+        Recovered::default()
+    });
+    for airing in &recovered.closed {
+        tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
     }
+    let orderly = match recovered.waiting.last() {
+        Some(row) => matches!(row.what, What::Event(_, Event::Stopped)),
+        None => log.ended_orderly().ok().flatten() == Some(true),
+    };
     let last = log.last_at().ok().flatten();
-    let last = last.into_iter().chain(beat.map(|beat| beat.at)).max();
+    let waiting = recovered.waiting.iter().map(Pending::at);
+    let last = last.into_iter().chain(beat.map(|beat| beat.at)).chain(waiting).max();
+    let unknown_until = recovered.lost_until;
     let absence = match last {
-        None => Absence { since: now, away: Away::New },
+        None => Absence { since: now, away: Away::New, unknown_until },
         Some(since) => {
-            let away = if orderly == Some(true) { Away::Stopped } else { Away::PowerCut };
-            Absence { since, away }
+            let away = if orderly { Away::Stopped } else { Away::PowerCut };
+            Absence { since, away, unknown_until }
         }
     };
-    (absence, last)
+    (absence, last, recovered)
 }
 
 /// Takes in what is in the folders of a station that is not running.

@@ -188,9 +188,9 @@ pub(crate) fn look(
             iter::once(Text::new("station-alarm-no-card")).chain(why.iter().cloned()).collect()
         }
     };
-    // The log's thread has a row for milliseconds; it is told of once it cannot write it.
-    let failing = conductor.journal().failing().is_some();
-    let log = failing.then(|| Text::new("station-alarm-log").with("rows", waiting));
+    let fails = conductor.journal().fails(now);
+    let log = fails.then(|| Text::new("station-alarm-log").with("rows", waiting));
+    let log: Vec<Text> = log.into_iter().chain(conductor.journal().failing().cloned()).collect();
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));

@@ -22,6 +22,7 @@ mod bed;
 mod broken;
 mod clock;
 mod give_way;
+mod held;
 mod midnight;
 mod storms;
 mod truth;

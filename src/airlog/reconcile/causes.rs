@@ -80,6 +80,7 @@ impl Causes {
             | Event::Accepted(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
+            | Event::RowsLost { .. }
             | Event::SealKeyMade { .. }
             | Event::Sealed(_) => {}
         }
@@ -163,6 +164,7 @@ pub(super) fn absent(presence: &[Span], promise: &Promise) -> Option<Text> {
         Presence::BrokeOff => "power-cut",
         Presence::Slept => "slept",
         Presence::ClockInDoubt => "clock",
+        Presence::RowsLost => "rows-lost",
         Presence::Unlogged => "unlogged",
     };
     Some(Text::new("airlog-why-absent").with("why", why))

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             language: context.language,
         },
         made: now,
-        alive: Heartbeat::last(&context.folder.heartbeat()).map(|beat| beat.at),
+        alive: Heartbeat::last(&context.folder.heartbeat()).and_then(|beat| beat.proves()),
         received: &received,
         copy: &|id| copy(&library, id),
     };

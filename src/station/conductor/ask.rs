@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Conductor;
+use crate::airlog::Beat;
 use crate::config::Loaded;
 #[cfg(test)]
 use crate::playout::CueId;
@@ -12,11 +13,17 @@ use crate::rundown::{Item, Source};
 use crate::station::alarms::Alarms;
 use crate::station::intake::Airing;
 use crate::station::journal::Journal;
+use crate::units::Frames;
 
 impl Conductor {
     /// The item on air, when it started, and its row if it has one.
     pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
         self.on_air.as_ref().map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
+    }
+
+    /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
+    pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
+        self.journal.beat(self.on_air.as_ref().map(|on_air| on_air.token), played, now)
     }
 
     /// What comes next, in order.

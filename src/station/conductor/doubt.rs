@@ -21,7 +21,7 @@ impl Conductor {
         self.journal.event(before, doubt.event());
         self.journal.hold();
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
-        self.absence.get_or_insert(Absence { since: before, away: Away::Clock });
+        self.absence.get_or_insert(Absence { since: before, away: Away::Clock, unknown_until: None });
         self.doubted = Some(now);
         self.alarms.clock_stepped(by);
         self.expected.clear();

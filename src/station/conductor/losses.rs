@@ -43,11 +43,16 @@ impl Conductor {
         self.replan(now);
     }
 
-    /// Logs as missed what was expected and can no longer start.
+    /// Logs as missed what was expected and can no longer start. Unless no sound gets out, nobody knows why.
     pub(super) fn give_up(&mut self, now: Timestamp) {
+        self.give_up_for(&Text::new("station-missed-not-started"), now);
+    }
+
+    /// The same for a reason that is known.
+    pub(super) fn give_up_for(&mut self, known: &Text, now: Timestamp) {
         while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
             let Some(next) = self.expected.pop_front() else { return };
-            let why = self.silent_because.clone().unwrap_or_else(|| Text::new("station-missed-clock"));
+            let why = self.silent_because.clone().unwrap_or_else(|| known.clone());
             self.miss(&next.item, why, now);
         }
     }

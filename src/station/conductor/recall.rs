@@ -21,7 +21,7 @@ impl Conductor {
         let since = absence.since(now);
         // What began before it broke off has its row: on air then, or missed already.
         let rows = if absence.away == Away::New { Vec::new() } else { self.recall(since) };
-        let is_told = |item: &Item| rows.iter().any(|row| rows::tells(row, item));
+        let is_told = |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
         let (last, played) = self.last_played();
         let ahead = Outlook { now: since, ..self.outlook(now) }.going_on(now, last, &played);
         let outlook = self.outlook(now);
@@ -67,7 +67,7 @@ impl Conductor {
             self.moved(by, now);
             self.sent.clear();
         }
-        self.give_up(now);
+        self.give_up_for(&Text::new("station-missed-clock"), now);
         self.replan(now);
     }
 

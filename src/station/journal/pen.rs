@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Pending, Seq, What};
+use crate::airlog::{Airlog, AirlogError, Beside, Of, Pending, Recovered, Seq, What};
 use crate::station::journal::Approvals;
 use crate::words::Text;
 
@@ -25,9 +25,17 @@ pub(crate) struct Pen {
     /// How many rows came from here to be written, and how many were.
     written: u64,
     /// The last row written from here.
-    last: Option<Seq>,
+    last: Seq,
     /// How often others wrote into the log.
     others: u64,
+    /// Where rows that wait are kept; none in the simulation.
+    beside: Option<Beside>,
+    /// How many of the first rows that wait are kept there.
+    kept: usize,
+    /// Whether what is kept there is from a run before.
+    stale: bool,
+    /// Whether they could not be kept.
+    homeless: bool,
 }
 
 /// What others wrote into the log.
@@ -51,10 +59,21 @@ impl Pen {
             failing: None,
             seen,
             written: 0,
-            last: None,
+            last: seen,
             // What was read before may be older already.
             others: 1,
+            beside: None,
+            kept: 0,
+            stale: false,
+            homeless: false,
         }
+    }
+
+    /// One that keeps rows beside the log while it does not take them, after those of the run before.
+    pub(crate) fn keeping(log: Airlog, Recovered { waiting, rows, .. }: Recovered) -> Self {
+        let beside = Some(Beside::new(log.path()));
+        let stale = !waiting.is_empty();
+        Self { beside, stale, waiting: waiting.into(), rows, ..Self::new(log) }
     }
 
     /// The log, for reading.
@@ -82,9 +101,14 @@ impl Pen {
         self.written
     }
 
-    /// The last row written from here.
-    pub(crate) fn last(&self) -> Option<Seq> {
+    /// The last row written from here; before there is any, the log's last then.
+    pub(crate) fn last(&self) -> Seq {
         self.last
+    }
+
+    /// How many of the rows that wait are on the disk beside the log.
+    pub(crate) fn kept(&self) -> usize {
+        self.kept
     }
 
     /// Why the log takes no rows; none while it does.
@@ -103,38 +127,74 @@ impl Pen {
                 }
                 Err(error) => {
                     self.fails(&error);
+                    self.keep();
                     return begun;
                 }
             }
         }
         if self.failing.take().is_some() {
             tracing::info!("airtime log takes rows again");
+            self.homeless = false;
+            if let Some(Err(error)) = self.beside.as_mut().map(Beside::clear) {
+                tracing::warn!(%error, "what waited beside the airtime log cannot be removed");
+            }
         }
         begun
     }
 
+    /// Keeps what waits beside the log: a power cut costs none of it.
+    fn keep(&mut self) {
+        // What began before it is not kept there.
+        for row in &mut self.waiting {
+            if let What::End(of @ Of::Pending(_), _) = &mut row.what
+                && let Of::Pending(number) = *of
+                && let Some(seq) = self.rows.get(&number)
+            {
+                *of = Of::Row(*seq);
+            }
+        }
+        let Some(beside) = self.beside.as_mut().filter(|_| self.kept < self.waiting.len()) else { return };
+        let done = if self.stale {
+            beside.keep_only(&self.waiting, self.seen)
+        } else {
+            beside.keep(self.waiting.iter().skip(self.kept), self.seen)
+        };
+        match done {
+            Ok(()) => (self.kept, self.stale, self.homeless) = (self.waiting.len(), false, false),
+            Err(error) if !self.homeless => {
+                self.homeless = true;
+                tracing::error!(%error, path = %beside.path().display(), "rows of the airtime log wait in memory only");
+            }
+            Err(_) => {}
+        }
+    }
+
     fn is_written(&mut self, row: Option<Pending>, seq: Option<Seq>, begun: &mut Vec<(u64, Seq)>) {
         self.written += 1;
+        self.kept = self.kept.saturating_sub(1);
         match (row, seq) {
             (Some(Pending { number, what: What::Begin(_) }), Some(seq)) => {
                 self.rows.insert(number, seq);
                 begun.push((number, seq));
             }
-            (Some(Pending { what: What::End(crate::airlog::Of::Pending(number), _), .. }), _) => {
+            (Some(Pending { what: What::End(Of::Pending(number), _), .. }), _) => {
                 self.rows.remove(&number);
+            }
+            (Some(Pending { what: What::End(Of::Row(ended), _), .. }), _) => {
+                self.rows.retain(|_, seq| *seq != ended);
             }
             _ => {}
         }
         if let Some(seq) = seq {
             self.others += u64::from(seq.0 != self.seen.0 + 1);
             self.seen = seq;
-            self.last = Some(seq);
+            self.last = seq;
         }
     }
 
     fn fails(&mut self, error: &AirlogError) {
         if self.failing.is_none() {
-            tracing::error!(%error, "airtime log takes no rows; they wait");
+            tracing::error!(%error, "airtime log takes no rows; they wait beside it");
         }
         self.failing = Some(error.text());
     }

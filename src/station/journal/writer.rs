@@ -34,9 +34,11 @@ pub(super) struct Said {
     /// How many rows are written, of all it was given.
     pub(super) written: u64,
     /// The last of them.
-    pub(super) last: Option<Seq>,
+    pub(super) last: Seq,
     /// Why the log takes no rows; none while it does.
     pub(super) failing: Option<Text>,
+    /// How many of those that wait are on the disk beside the log.
+    pub(super) kept: usize,
     /// What others wrote, if that is news.
     pub(super) others: Option<Others>,
 }
@@ -54,7 +56,8 @@ impl Writer {
     pub(super) fn start(pen: Pen) -> Self {
         let (rows, queue) = channel();
         let (end, ended) = channel();
-        let said = Arc::new(Mutex::new(Said::default()));
+        let first = Said { written: pen.written(), last: pen.last(), ..Said::default() };
+        let said = Arc::new(Mutex::new(first));
         let tell = Arc::clone(&said);
         let thread = thread::spawn(move || {
             let pen = write(pen, &queue, &tell);
@@ -78,7 +81,8 @@ impl Writer {
     pub(super) fn said(&self) -> Said {
         let mut said = lock(&self.said);
         let (begun, others) = (std::mem::take(&mut said.begun), said.others.take());
-        Said { begun, others, written: said.written, last: said.last, failing: said.failing.clone() }
+        let Said { written, last, kept, .. } = *said;
+        Said { begun, others, written, last, kept, failing: said.failing.clone() }
     }
 
     /// Ends it after the rows it has, as far as the log takes them soon.
@@ -127,7 +131,8 @@ fn write(mut pen: Pen, queue: &Receiver<Pending>, said: &Mutex<Said>) -> Pen {
             let begun = pen.flush();
             let mut said = lock(said);
             said.begun.extend(begun);
-            (said.written, said.last, said.failing) = (pen.written(), pen.last(), pen.failing().cloned());
+            (said.written, said.last, said.kept) = (pen.written(), pen.last(), pen.kept());
+            said.failing = pen.failing().cloned();
             if pen.waiting() == 0 {
                 break;
             }

@@ -83,7 +83,7 @@ fn an_engine_that_hangs_ends_the_station() {
     let station = thread::spawn({
         let (clock, handle) = (Arc::clone(&clock) as Arc<dyn Clock>, handle.clone());
         let options = Options { silent: true, ..Options::default() };
-        move || run(&folder, &clock, options, &handle, || ()).map_err(|error| error.to_string())
+        move || run(&folder, &clock, options, &handle, || ()).map(drop).map_err(|error| error.to_string())
     });
     until(|| handle.status.get().card.is_some() || station.is_finished(), || ());
     clock.hold(true);

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::airlog::{Airing, Airlog, Beat, Ended, Filter, Seq, Verdict, recover};
+use crate::airlog::{Airing, Airlog, Ended, Filter, Seq, Verdict, recover};
 use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
 use crate::names::SegmentId;
@@ -304,12 +304,8 @@ impl Storm {
     fn restart(&mut self, away: Away, seconds: u64) {
         let now = self.clock.now();
         let mut conductor = self.conductor.take().unwrap();
-        let beat = conductor.on_air().map(|(_, started, row)| Beat {
-            airing: row,
-            played: Frames::between(started, now),
-            at: now,
-        });
-        let beat = beat.unwrap_or(Beat { airing: None, played: Frames::ZERO, at: now });
+        let played = conductor.on_air().map(|(_, started, _)| Frames::between(started, now));
+        let beat = conductor.beat(played.unwrap_or_default(), now);
         if away == Away::Stopped {
             conductor.stop(now);
         }
@@ -332,7 +328,7 @@ impl Storm {
             now,
         );
         conductor.know_broken(broken);
-        conductor.away(Absence { since, away });
+        conductor.away(Absence { since, away, unknown_until: None });
         self.conductor = Some(conductor);
         self.output = Some(Simulated::new(Arc::clone(&self.clock)));
         let on = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);

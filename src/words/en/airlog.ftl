@@ -118,6 +118,7 @@ airlog-why-absent = { $why ->
     [power-cut] the power had gone, or the program had broken off
     [slept] the machine slept
     [clock] the computer's clock was not to be believed
+    [rows-lost] rows of that time were lost before the log took them
    *[unlogged] the log does not reach that far
 }
 airlog-why-accepted = { $reason } (says { $by })

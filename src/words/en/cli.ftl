@@ -10,6 +10,10 @@ cli-approved = Approved: { $title } ({ $path })
 cli-withdrawn = Withdrawn: { $title } ({ $path })
 cli-check-good = No faults. { $recordings } recordings, { $notes } notes for the next 14 days.
 cli-check-faults = { $faults } faults to mend and { $notes } notes for the next 14 days ({ $recordings } recordings).
+cli-run-rows-wait = { $lost ->
+    [0] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start: do not delete that file.
+   *[other] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start; { $lost } could not be kept, and the next start marks that time as not known.
+}
 cli-run-faults = The configuration has { $faults } faults and no good one is kept from before, so the station is not on air. Mend them and try again.
 cli-no-card = None of these sound cards opens: { $names }. Look at the cable, the loudspeaker, or [output] in config/station.toml.
 cli-demo-no-station = { $folder } is not a station that can run.
@@ -222,6 +226,7 @@ cli-silence-unknown = Not known from { $from } to { $to }: { $why ->
     [stopped] the station had been stopped
     [broke-off] the power had gone, or the program had broken off
     [slept] the machine slept
+    [rows-lost] rows of that time were lost before the log took them
     [clock-in-doubt] the computer's clock was set later and is not to be believed
    *[other] the log has nothing about this time
 }.
@@ -229,6 +234,7 @@ cli-silence-unknown-at = Because { $why ->
     [stopped] the station had been stopped
     [broke-off] the power had gone, or the program had broken off
     [slept] the machine slept
+    [rows-lost] rows of that time were lost before the log took them
     [clock-in-doubt] the computer's clock was set later and is not to be believed
    *[other] the log has nothing about this time
 }.

@@ -118,6 +118,7 @@ airlog-why-absent = { $why ->
     [power-cut] mất điện hoặc máy tắt đột ngột
     [slept] máy tính ngủ
     [clock] giờ máy tính không tin được
+    [rows-lost] một số dòng nhật ký của lúc đó bị mất trước khi ghi được
    *[unlogged] nhật ký chưa ghi đến lúc đó
 }
 airlog-why-accepted = { $reason } (theo { $by })

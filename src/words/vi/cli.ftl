@@ -10,6 +10,10 @@ cli-approved = Đã duyệt: { $title } ({ $path })
 cli-withdrawn = Đã thu hồi: { $title } ({ $path })
 cli-check-good = Không có lỗi. { $recordings } tin bài, { $notes } điều cần lưu ý trong 14 ngày tới.
 cli-check-faults = Có { $faults } lỗi cần sửa và { $notes } điều cần lưu ý trong 14 ngày tới ({ $recordings } tin bài).
+cli-run-rows-wait = { $lost ->
+    [0] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau: xin đừng xóa tệp đó.
+   *[other] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau; { $lost } dòng không giữ được, lần chạy sau sẽ ghi rõ khoảng đó là không biết.
+}
 cli-run-faults = Có { $faults } lỗi trong cấu hình và chưa từng có bản tốt nào để dùng, nên đài chưa phát. Hãy sửa các lỗi trên rồi chạy lại.
 cli-no-card = Không mở được card âm thanh nào trong: { $names }. Xem lại dây, loa, hoặc mục [output] trong config/station.toml.
 cli-demo-no-station = Thư mục { $folder } không phải là một đài dùng được.
@@ -222,6 +226,7 @@ cli-silence-unknown = Không rõ từ { $from } đến { $to }: { $why ->
     [stopped] chương trình phát đã được tắt
     [broke-off] mất điện hoặc máy tắt đột ngột
     [slept] máy tính ngủ
+    [rows-lost] một số dòng nhật ký của lúc đó bị mất trước khi ghi được
     [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
    *[other] nhật ký không có gì về lúc này
 }.
@@ -229,6 +234,7 @@ cli-silence-unknown-at = Lý do: { $why ->
     [stopped] chương trình phát đã được tắt
     [broke-off] mất điện hoặc máy tắt đột ngột
     [slept] máy tính ngủ
+    [rows-lost] một số dòng nhật ký của lúc đó bị mất trước khi ghi được
     [clock-in-doubt] giờ máy tính sau đó bị chỉnh nên không tin được
    *[other] nhật ký không có gì về lúc này
 }.

@@ -42,12 +42,9 @@ fn another_process() {
     let mut heart = Heartbeat::open(&path.with_file_name("heartbeat")).unwrap();
     for round in 0.. {
         let seq = log.begin(&begin(1, round * 10_000)).unwrap();
-        for second in 0..8 {
-            let beat = Beat {
-                at: at(round * 10_000 + second * 1000),
-                airing: Some(seq),
-                played: Frames::from_ms(second.unsigned_abs() * 1000),
-            };
+        for second in 0..8_i64 {
+            let played = Frames::from_ms(second.unsigned_abs() * 1000);
+            let beat = Beat::new(at(round * 10_000 + second * 1000), Some(seq), played);
             heart.beat(&beat).unwrap();
             writeln!(out, "beat").unwrap();
         }
@@ -124,7 +121,7 @@ fn a_killed_daemon_leaves_an_airing_that_the_heartbeat_closes() {
 
 #[test]
 fn an_open_airing_ends_at_its_last_beat() {
-    let beat = |ms, airing| Beat { at: at(ms), airing, played: Frames::from_ms(6000) };
+    let beat = |ms, airing| Beat::new(at(ms), airing, Frames::from_ms(6000));
     //                     last beat                          end     frames
     for (last, expected_end, expected_ms) in [
         (Some(beat(38_000, Some(Seq(11)))), 38_000, 6000),

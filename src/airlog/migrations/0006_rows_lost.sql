@@ -1,0 +1,1 @@
+-- Nothing is stored otherwise. Event `rows-lost`: an older phatthanh would take the time it tells of for silence.
