@@ -57,6 +57,10 @@ const MAKE_GOOD: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MAKE_GOOD_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_hours(1)..=SignedDuration::from_hours(31 * 24);
 
+/// How long a recording may air that expires.
+const EXPIRES_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
+
 /// Music under a voice: so much quieter, in LU, that the voice is understood from a horn in the wind.
 const BED_LEVEL: f64 = -18.0;
 const BED_LEVEL_RANGE: RangeInclusive<f64> = -40.0..=-6.0;
@@ -76,6 +80,8 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let topics = file.optional("topics").and_then(|value| value.list(Value::topic));
     let form = file.optional("form").and_then(|value| value.choice(FORMS));
     let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
+    let count = file.optional("count").and_then(|value| value.integer(1..=100));
+    let expires = file.optional("expires").and_then(|value| value.length(EXPIRES_RANGE));
     let path = |key| file.optional(key).and_then(Value::recording);
     let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
     let filler = file.optional("filler").and_then(Value::topic);
@@ -121,6 +127,8 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         topics: topics.iter().map(|topic| topic.value.clone()).collect(),
         form: form.map(|form| form.value),
         pick: pick.map_or(Pick::Rotate, |pick| pick.value),
+        count: count.and_then(|count| u32::try_from(count.value).ok()),
+        expires: expires.map(|expires| expires.value),
         opening: value(&opening),
         closing: value(&closing),
         filler: filler.as_ref().map(|filler| filler.value.clone()),
@@ -172,8 +180,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let approval = file.optional("approval").and_then(Value::flag);
     let entertainment = file.optional("entertainment").and_then(Value::flag);
     let notes = file.optional("notes").and_then(Value::flag);
-    let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
-    let expires = file.optional("expires").and_then(|value| value.length(range));
+    let expires = file.optional("expires").and_then(|value| value.length(EXPIRES_RANGE));
     let (valid, dated) = read_valid(&file, &id);
     file.finish();
     let plain = plain_topic(id);

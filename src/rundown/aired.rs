@@ -38,6 +38,23 @@ pub struct Aired {
     pub makes_good: Option<(SlotId, Timestamp)>,
 }
 
+/// A recording that has been started in an occurrence, whatever was heard of it.
+///
+/// What goes on after a break needs to know: nothing is said twice in one occurrence, nor is it closed twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// When its first frame was heard.
+    pub start: Timestamp,
+    /// What it was in the rundown.
+    pub kind: Kind,
+    /// The recording.
+    pub id: SegmentId,
+    /// Where it lay.
+    pub path: AudioPath,
+    /// Whether it made a missed occurrence good.
+    pub makes_good: bool,
+}
+
 /// A segment of a new episode that was to air and was not heard, or not enough of it.
 ///
 /// What a person skipped is no loss.
@@ -94,6 +111,21 @@ impl Aired {
             episode: item.episode,
             repeat: item.repeat,
             makes_good: item.makes_good.as_ref().map(MakesGood::occurrence),
+        })
+    }
+}
+
+impl Started {
+    /// The start of `item`; none if that is the identification signal.
+    #[must_use]
+    pub fn of(item: &Item) -> Option<Self> {
+        let Source::Segment(segment) = &item.source else { return None };
+        Some(Self {
+            start: item.start,
+            kind: item.kind,
+            id: segment.id,
+            path: segment.path.clone(),
+            makes_good: item.makes_good.is_some(),
         })
     }
 }

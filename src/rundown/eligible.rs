@@ -7,23 +7,29 @@
 //! A date in a name is distrusted for what is taken from a folder, however it is picked: the bulletin
 //! of 17 October that aired on 17 November was the longest unheard. What a program names by its path
 //! was chosen by a person; and dates a person has set say more than a name does.
+//!
+//! What is picked may be no older than its program says, or its topic. The newest of a folder is news: where
+//! neither says how long that is, nor a name or a person when it is from, it is [`NEWS`] from the day it came.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::reason::{Note, Severity};
 use super::{Inputs, Segment};
 use crate::names::{SlotId, TopicId};
-use crate::schedule::{Program, Topic, Validity};
+use crate::schedule::{Pick, Program, Topic, Validity};
 use crate::words::Text;
 
 /// How far a date in a name may be from the air date. A bulletin is repeated within the week and
 /// announced a few days ahead; beyond that it is more likely last month's file under this month's
 /// slot, and a wrong bulletin on air is worse than a missing one.
 const DATE_TOLERANCE_DAYS: i32 = 7;
+
+/// How long what is picked as the newest is news: as long as a date in a name is believed.
+const NEWS: SignedDuration = SignedDuration::from_hours(24 * DATE_TOLERANCE_DAYS as i64);
 
 /// Why a recording does not air.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +38,10 @@ pub(super) enum Hold {
     Mourning,
     /// Nobody has approved it.
     Approval,
-    /// It has been in the folder longer than its topic allows.
+    /// It has been in the folder longer than its topic or the program allows.
     Expired,
+    /// It is the newest no more than of old: it has been in the folder longer than news lasts.
+    Stale,
     /// The first day a person has set for it is yet to come.
     NotYet,
     /// The last day a person has set for it is over.
@@ -97,6 +105,21 @@ impl<'a> Eligibility<'a> {
         self.held(segment, at).or_else(|| misdated().then_some(Hold::Date))
     }
 
+    /// The same for a recording that is picked as a segment of the program.
+    pub(super) fn held_picked(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+        self.held_from_folder(segment, at).or_else(|| self.too_old(segment, at))
+    }
+
+    fn too_old(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+        let is_over = |age| segment.added.saturating_add(age).unwrap_or(Timestamp::MAX) <= at;
+        if let Some(age) = self.program.expires {
+            return is_over(age).then_some(Hold::Expired);
+        }
+        let says = || self.topic(&segment.topic).is_some_and(|topic| topic.expires.is_some());
+        let is_known = || says() || segment.dated.is_some() || self.validity(segment).is_some();
+        (self.program.pick == Pick::Newest && is_over(NEWS) && !is_known()).then_some(Hold::Stale)
+    }
+
     fn validity(&self, segment: &Segment) -> Option<Validity> {
         self.topic(&segment.topic)?.validity(&segment.path)
     }
@@ -154,6 +177,7 @@ impl HeldBack {
                 (_, 1) => first,
                 (Hold::Approval, _) => Text::new("rundown-held-approval-many"),
                 (Hold::Expired, _) => Text::new("rundown-held-expired-many"),
+                (Hold::Stale, _) => Text::new("rundown-held-stale-many"),
                 (Hold::NotYet, _) => Text::new("rundown-held-not-yet-many"),
                 (Hold::Over, _) => Text::new("rundown-held-over-many"),
                 (Hold::Date, _) => Text::new("rundown-held-date-many"),
@@ -165,7 +189,8 @@ impl HeldBack {
                 Hold::Mourning | Hold::NotYet | Hold::Over => Severity::Info,
                 _ => Severity::Warning,
             };
-            Note::about(slot, severity, text.with("topic", topic).with("count", count))
+            let text = text.with("topic", topic).with("count", count).with("days", DATE_TOLERANCE_DAYS);
+            Note::about(slot, severity, text)
         };
         self.0.into_iter().map(note).collect()
     }
@@ -179,6 +204,7 @@ impl Eligibility<'_> {
             Hold::Mourning => Text::new("rundown-held-mourning"),
             Hold::Approval => Text::new("rundown-held-approval"),
             Hold::Expired => Text::new("rundown-held-expired"),
+            Hold::Stale => Text::new("rundown-held-stale"),
             Hold::NotYet => Text::new("rundown-held-not-yet").with("from", written(validity.from)),
             Hold::Over => Text::new("rundown-held-over").with("until", written(validity.until)),
             Hold::Date => {
@@ -191,7 +217,7 @@ impl Eligibility<'_> {
             }
             Hold::TooShort => Text::new("rundown-held-too-short"),
         };
-        text.with("title", &segment.title)
+        text.with("title", &segment.title).with("days", DATE_TOLERANCE_DAYS)
     }
 }
 

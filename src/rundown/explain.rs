@@ -164,7 +164,7 @@ fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
             Some((_, Verdict::Taken)) => return Fate::Won,
             Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
             Some((_, Verdict::Held(hold))) => Some(*hold),
-            None => eligibility.held_from_folder(segment, start).or_else(|| {
+            None => eligibility.held_picked(segment, start).or_else(|| {
                 let length = sounding(&occurrence.program, segment).length;
                 let long = (length > room).then_some(Hold::TooLong);
                 long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))

@@ -111,7 +111,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
         for segment in inputs.catalogue.topic(topic) {
             let last = past.last_aired(segment.id, &before);
             last_aired = last.max(last_aired);
-            match eligibility.held_from_folder(segment, inputs.as_of) {
+            match eligibility.held_picked(segment, inputs.as_of) {
                 Some(Hold::Approval) => waiting += 1,
                 None if last.is_none() => fresh += 1,
                 _ => {}

@@ -7,6 +7,7 @@
 //! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
 //! * What is owed (see `owed`) goes first, with its own opening and closing; the program whose time it
 //!   is has what is left.
+//! * After a break nothing that was started is started again; once it was closed, only filler follows.
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is spoken over running filler lies on it, all of it (see `music`): a program that is made good too, if both
 //!   that and the program whose time it is are.
@@ -22,10 +23,10 @@ use super::eligible::{Eligibility, HeldBack, Hold};
 use super::history::{Before, Played};
 use super::owed::{Debt, Owed};
 use super::past::Past;
-use super::pick::{Picker, Pool};
+use super::pick::{Picker, Place, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
 use super::reel::Reel;
-use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source};
+use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
 use crate::schedule::{Occurrence, Pick, Play, Program};
 use crate::units::Frames;
@@ -47,8 +48,8 @@ pub(super) struct Filling<'a> {
     pub(super) notes: Vec<Note>,
     /// Every segment that was looked at, in order: for `explain`.
     tried: Vec<(Arc<Segment>, Verdict)>,
-    /// What of this occurrence has been heard already, if it goes on after a break.
-    heard: Vec<Played>,
+    /// What of this occurrence has been heard or started already, if it goes on after a break.
+    heard: Vec<Started>,
     closing: Option<&'a Arc<Segment>>,
     /// Where the time ends that what is made good takes of another's.
     share: Option<Timestamp>,
@@ -93,11 +94,12 @@ pub(super) fn fill(
     })
 }
 
-/// Fills `window` from `start` on after a break: what has been heard is over, the rest follows.
+/// Fills `window` from `start` on after a break: what has been heard or `started` is over, the rest follows.
 pub(super) fn resume(
     window: &Window,
     start: Timestamp,
     music: Option<&Music>,
+    started: &[Started],
     past: &Past<'_>,
     owed: &Owed,
     inputs: &Inputs<'_>,
@@ -105,6 +107,7 @@ pub(super) fn resume(
     let filling = || {
         let mut filling = Filling::new(window, start, true, music, past, inputs);
         filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
+        filling.add_started(started);
         filling
     };
     let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, false));
@@ -153,8 +156,22 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// Takes what was started too, but segments that cannot be played any more: others air in their place.
+    fn add_started(&mut self, started: &[Started]) {
+        let known = |heard: &Started, one: &Started| (heard.kind, heard.id) == (one.kind, one.id);
+        for one in started {
+            let stands = one.kind != Kind::Segment || self.inputs.catalogue.find(one.id, &one.path).is_some();
+            if stands && !self.heard.iter().any(|heard| known(heard, one)) {
+                self.heard.push(one.clone());
+            }
+        }
+    }
+
     /// Everything after the opening.
     fn rest(mut self) -> Filled {
+        if self.is_closed() {
+            return self.finish();
+        }
         self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
         let picked = match &self.occurrence.slot.play {
             Play::Program(_) => self.pick(self.occurrence.date),
@@ -169,7 +186,7 @@ impl<'a> Filling<'a> {
 
     /// All of it, what is owed first; none if nothing of that can air here.
     fn make_good(mut self, (debt, makes_good): (&'a Debt, MakesGood), opens: bool) -> Option<Filled> {
-        let other = |heard: &Played| heard.episode.is_some() && !heard.makes_good;
+        let other = |heard: &Started| heard.kind == Kind::Segment && !heard.makes_good;
         if self.heard.iter().any(other) {
             return None;
         }
@@ -178,10 +195,11 @@ impl<'a> Filling<'a> {
         if opens {
             self.opening();
         }
-        if !self.heard.iter().any(|heard| heard.makes_good) {
+        if !self.is_closed() {
             self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
+            let told = self.heard.iter().any(|heard| heard.kind == Kind::Segment && heard.makes_good);
             // What carries a date is still that of its own day.
-            if !self.pick(debt.date) {
+            if !told && !self.pick(debt.date) {
                 return None;
             }
             self.close();
@@ -268,17 +286,24 @@ impl<'a> Filling<'a> {
     /// Takes what fits of a pool, each recording once. Returns whether anything did.
     fn take(&mut self, picker: &Picker<'a>, pool: &Pool<'a>, episode: u32) -> bool {
         let room = self.reach();
+        let (heard, most) = (self.heard_segments(), self.program.most_segments());
         let mut taken: Vec<SegmentId> = Vec::new();
+        let mut passed = 0;
         for candidate in &pool.candidates {
             let segment = candidate.segment;
+            if heard + taken.len() >= most {
+                break;
+            }
             if taken.contains(&segment.id) || self.is_heard(segment.id) {
                 continue;
             }
             if self.weigh(segment, room, taken.is_empty()) != Verdict::Taken {
+                passed += 1;
                 continue;
             }
+            let place = Place { taken: heard + taken.len(), passed };
             taken.push(segment.id);
-            let reason = picker.reason(candidate, episode);
+            let reason = picker.reason(candidate, place, episode);
             let source = Source::Segment(Arc::clone(segment));
             self.reel.place(self.program, Kind::Segment, source, segment.length, reason);
         }
@@ -349,7 +374,7 @@ impl<'a> Filling<'a> {
 
     /// Why a segment of a folder is held back, counted; `room` is all the time it could have had.
     fn hold_picked(&mut self, segment: &Segment, room: Frames) -> Option<Hold> {
-        let hold = self.eligibility.held_from_folder(segment, self.reel.now()).or_else(|| {
+        let hold = self.eligibility.held_picked(segment, self.reel.now()).or_else(|| {
             let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
             long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
         })?;
@@ -390,12 +415,18 @@ impl<'a> Filling<'a> {
         Frames::between(self.reel.now(), share).min(self.reel.left())
     }
 
+    /// How many segments have been heard of whose time it is now: the occurrence's own, or what is made good.
     fn heard_segments(&self) -> usize {
-        self.heard.iter().filter(|heard| heard.episode.is_some()).count()
+        let own = |heard: &&Started| heard.kind == Kind::Segment && heard.makes_good == self.share.is_some();
+        self.heard.iter().filter(own).count()
     }
 
     fn is_heard(&self, id: SegmentId) -> bool {
-        self.heard.iter().any(|heard| heard.episode.is_some() && heard.id == id)
+        self.heard.iter().any(|heard| heard.kind == Kind::Segment && heard.id == id)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.heard.iter().any(|heard| heard.kind == Kind::Closing)
     }
 
     fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {

@@ -39,7 +39,7 @@ mod reel;
 mod sessions;
 mod view;
 
-pub use aired::{Aired, Lost, MakesGood};
+pub use aired::{Aired, Lost, MakesGood, Started};
 pub use catalogue::{Approval, Catalogue, Segment};
 pub use diff::{Broadcast, Change, ChangeKind, Changes, diff};
 pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain};

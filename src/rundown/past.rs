@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::history::{Before, History, Played};
-use super::{Inputs, Item};
+use super::{Inputs, Item, Started};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 
 /// The history, and on top of it what this plan assumes will have aired.
@@ -68,7 +68,10 @@ impl<'a> Past<'a> {
         self.aired.is_heard(slot, due, before) || self.assumed.is_heard(slot, due, before)
     }
 
-    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
-        self.aired.heard_of(slot, due, until)
+    /// What has been heard of an occurrence before `until`, and what is taken as heard by then.
+    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Started> {
+        let mut heard = self.aired.heard_of(slot, due, until);
+        heard.extend(self.assumed.heard_of(slot, due, until));
+        heard
     }
 }

@@ -5,7 +5,8 @@
 //!   passed over and so stays first in line. In a topic: what never aired first, oldest first, then
 //!   what has not aired for longest.
 //! * `newest`: the latest day first (the date in the name, else the day it was taken in), then the
-//!   highest number.
+//!   highest number; what is from a day to come only after all that. One, or as many as the program says;
+//!   the same again until there is a newer one.
 //! * `in-order`: by number, then by name, going on after the segment this program picked last, and
 //!   round again.
 //! * `dated`: what carries exactly the air date.
@@ -13,8 +14,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, Unit};
 
 use super::history::Before;
 use super::past::Past;
@@ -55,6 +56,15 @@ pub(super) struct Candidate<'a> {
     after: Option<&'a Segment>,
 }
 
+/// Where in line a candidate stood.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// How many before it air too.
+    pub(super) taken: usize,
+    /// How many before it do not.
+    pub(super) passed: usize,
+}
+
 impl<'a> Picker<'a> {
     /// The pools to try, one after the other, until one gives something.
     pub(super) fn pools(self) -> Box<dyn Iterator<Item = Pool<'a>> + 'a> {
@@ -74,8 +84,8 @@ impl<'a> Picker<'a> {
         }
     }
 
-    /// Why `candidate` was picked for this episode.
-    pub(super) fn reason(self, candidate: &Candidate<'_>, episode: u32) -> Reason {
+    /// Why `candidate` was picked for this episode, so far down the line.
+    pub(super) fn reason(self, candidate: &Candidate<'_>, place: Place, episode: u32) -> Reason {
         let rules = self.inputs.rules;
         let text = match self.program.pick {
             Pick::Rotate => {
@@ -91,10 +101,7 @@ impl<'a> Picker<'a> {
                 let last = candidate.last.map(|last| day(last, rules)).unwrap_or_default();
                 Text::new(key).with("topic", title).with("last", last)
             }
-            Pick::Newest => match candidate.segment.dated {
-                Some(_) => Text::new("rundown-newest-dated"),
-                None => Text::new("rundown-newest-added").with("added", day(candidate.segment.added, rules)),
-            },
+            Pick::Newest => self.why_newest(candidate, place),
             Pick::InOrder => match candidate.after {
                 Some(after) => Text::new("rundown-in-order-after").with("after", &after.title),
                 None => Text::new("rundown-in-order-first"),
@@ -103,6 +110,20 @@ impl<'a> Picker<'a> {
         };
         let dated = candidate.segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
         Reason(text.with("dated", dated.unwrap_or_default()).with("episode", episode))
+    }
+
+    fn why_newest(self, candidate: &Candidate<'_>, place: Place) -> Text {
+        let (segment, rules) = (candidate.segment, self.inputs.rules);
+        let text = match (place, self.past.last_aired(segment.id, &self.before)) {
+            (Place { passed: 1.., .. }, _) => Text::new("rundown-newest-passed").with("passed", place.passed),
+            (Place { taken: 1.., .. }, _) => Text::new("rundown-newest-next")
+                .with("place", place.taken + 1)
+                .with("most", self.program.most_segments()),
+            (_, Some(last)) => Text::new("rundown-newest-again").with("last", day(last, rules)),
+            _ if segment.dated.is_some() => Text::new("rundown-newest-dated"),
+            _ => Text::new("rundown-newest-added"),
+        };
+        text.with("added", day(segment.added, rules))
     }
 
     /// The topics, longest without an episode first.
@@ -130,7 +151,9 @@ impl<'a> Picker<'a> {
         candidates.sort_by_cached_key(|candidate| {
             let segment = candidate.segment;
             let taken_in = || self.inputs.rules.zone.to_datetime(segment.added).date();
-            Reverse((segment.dated.unwrap_or_else(taken_in), segment.number, segment.added))
+            let from = segment.dated.unwrap_or_else(taken_in);
+            let apart = from.until((Unit::Day, self.date)).map_or(i32::MAX, |apart| apart.get_days());
+            (apart < 0, apart.saturating_abs(), Reverse((segment.number, segment.added)))
         });
         candidates
     }

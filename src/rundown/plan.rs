@@ -12,7 +12,7 @@ use super::owed::Owed;
 use super::past::Past;
 use super::reason::{Note, Reason, Severity, clock};
 use super::reel::Reel;
-use super::{Catalogue, History, Item, Kind, Rundown, Source, sessions};
+use super::{Catalogue, History, Item, Kind, Rundown, Source, Started, sessions};
 use crate::calendar::{Calendar, instant};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
 use crate::schedule::{Displaced, DisplacedBy, Rules, Schedule};
@@ -95,15 +95,16 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
 /// What fills the rest of the occurrence of `slot` due at `due`, from `from` on: after a fault, a power
 /// cut or a late start.
 ///
-/// No opening, unless it is the beginning; what the history says was heard of the occurrence is not heard again;
-/// the closing stays if it fits. Filler that is on as `before` ends may be spoken over. Nothing if the occurrence
-/// is not due, or is over.
+/// No opening, unless it is the beginning; what the history says was heard of the occurrence, or was `started` in
+/// it, is not heard again; the closing stays if it fits and was not. Filler that is on as `before` ends may be
+/// spoken over. Nothing if the occurrence is not due, or is over.
 #[must_use]
 pub fn refill(
     slot: &SlotId,
     due: Timestamp,
     from: Timestamp,
     before: Option<&Item>,
+    started: &[Started],
     inputs: &Inputs<'_>,
 ) -> Vec<Item> {
     let date = due.to_zoned(inputs.rules.zone.clone()).date();
@@ -116,8 +117,12 @@ pub fn refill(
     }
     let (past, owed, music) = (Past::new(inputs), Owed::on(date, inputs), before.and_then(Item::music));
     let from_beginning = from == window.start && before.is_some_and(|before| before.due != due);
-    let fill = if from_beginning { fill } else { resume };
-    fill(window, from, music.as_ref(), &past, &owed, inputs).items
+    let filled = if from_beginning {
+        fill(window, from, music.as_ref(), &past, &owed, inputs)
+    } else {
+        resume(window, from, music.as_ref(), started, &past, &owed, inputs)
+    };
+    filled.items
 }
 
 /// An item that began, as the airtime log tells of it.

@@ -123,6 +123,10 @@ pub struct Program {
     pub form: Option<Form>,
     /// How segments are picked.
     pub pick: Pick,
+    /// The most segments an occurrence has; none: one for what is [`Pick::Newest`], else as many as fit.
+    pub count: Option<u32>,
+    /// How long after it was taken in a segment may air in it; a topic may say less.
+    pub expires: Option<SignedDuration>,
     /// Played first.
     pub opening: Option<AudioPath>,
     /// Played after the last segment.
@@ -150,6 +154,13 @@ pub struct Program {
 }
 
 impl Program {
+    /// The most segments an occurrence has.
+    #[must_use]
+    pub fn most_segments(&self) -> usize {
+        let count = self.count.or((self.pick == Pick::Newest).then_some(1));
+        count.map_or(usize::MAX, |count| count as usize)
+    }
+
     /// Whether all it draws from is entertainment: mourning takes it off the air.
     #[must_use]
     pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
@@ -207,7 +218,7 @@ pub enum Form {
 pub enum Pick {
     /// The topics in turn, by episode; in a topic the never-aired first, then the least recently aired.
     Rotate,
-    /// The newest first.
+    /// The newest, one or [`Program::count`] of them.
     Newest,
     /// By number in the name, then by name, going on where the last airing stopped.
     InOrder,

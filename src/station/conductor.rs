@@ -16,9 +16,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::Loaded;
-use crate::names::{SegmentId, SlotId};
+use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
-use crate::rundown::{Catalogue, Changes, History, Item, Kind, Source};
+use crate::rundown::{Catalogue, Changes, History, Item, Started};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
@@ -100,7 +100,7 @@ pub(crate) struct Conductor {
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
     /// The occurrence that was on air last, and what of it was started.
-    played: (Option<(SlotId, Timestamp)>, Vec<SegmentId>),
+    played: (Option<(SlotId, Timestamp)>, Vec<Started>),
     on_air: Option<OnAir>,
     /// What was on air before, as far as it was heard; whole, if it could still go on.
     last: Option<Item>,
@@ -217,7 +217,7 @@ impl Conductor {
         } else if let Some(anchor) = anchor {
             let mut played = self.played_of(&anchor);
             let coming = self.expected.iter().take(sure).map(|next| &next.item);
-            played.extend(coming.filter_map(picked));
+            played.extend(coming.filter_map(Started::of));
             let rest = self.outlook(now).after(&anchor, &played);
             self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
         } else {
@@ -426,7 +426,7 @@ impl Conductor {
 
     fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
         let mut played = self.played_of(&item);
-        played.extend(picked(&item));
+        played.extend(Started::of(&item));
         self.played = (Some((item.slot.clone(), item.due)), played);
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
@@ -441,14 +441,14 @@ impl Conductor {
     }
 
     /// What was started of the occurrence that `item` belongs to.
-    fn played_of(&self, item: &Item) -> Vec<SegmentId> {
+    fn played_of(&self, item: &Item) -> Vec<Started> {
         let (occurrence, played) = &self.played;
         let same = occurrence.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due));
         if same { played.clone() } else { Vec::new() }
     }
 
     /// What was on air last, and what was started of its occurrence.
-    fn last_played(&self) -> (Option<&Item>, Vec<SegmentId>) {
+    fn last_played(&self) -> (Option<&Item>, Vec<Started>) {
         let last = self.last.as_ref();
         (last, last.map(|last| self.played_of(last)).unwrap_or_default())
     }
@@ -485,13 +485,5 @@ impl Conductor {
         }
         self.last = Some(last).filter(|_| !on_air.outdated);
         self.journal.end(on_air.token, end);
-    }
-}
-
-/// The segment an item airs. Fillers and what replaces a segment may come again.
-fn picked(item: &Item) -> Option<SegmentId> {
-    match &item.source {
-        Source::Segment(segment) if item.kind == Kind::Segment => Some(segment.id),
-        Source::Segment(_) | Source::Ident => None,
     }
 }

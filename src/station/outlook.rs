@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
-use crate::names::{SegmentId, SlotId};
-use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Source, plan, refill};
+use crate::names::SlotId;
+use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Source, Started, plan, refill};
 use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
@@ -67,7 +67,7 @@ impl Outlook<'_> {
 
     /// The same, where the occurrence of `last`, which was on air last, goes on as it was going: without what
     /// it has `played`, where that is not what is planned now.
-    pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[SegmentId]) -> Vec<Item> {
+    pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[Started]) -> Vec<Item> {
         let Some(last) = last else { return self.items(self.now, until) };
         let mut items = self.items(self.now.min(last.due), until);
         let is_own = |item: &Item| (&item.slot, item.due) == (&last.slot, last.due);
@@ -97,7 +97,7 @@ impl Outlook<'_> {
     }
 
     /// What comes after `anchor`, which is on air (or so near that nothing may change it).
-    pub(crate) fn after(&self, anchor: &Item, played: &[SegmentId]) -> Vec<Item> {
+    pub(crate) fn after(&self, anchor: &Item, played: &[Started]) -> Vec<Item> {
         let items = self.ahead();
         if anchor.end() < self.now - LATE {
             return join(items, self.now);
@@ -133,11 +133,10 @@ impl Outlook<'_> {
     }
 
     /// The rest of the occurrence on air, without what it has played and the item it has.
-    fn rest_of(&self, anchor: &Item, played: &[SegmentId]) -> Vec<Item> {
-        let catalogue: Catalogue =
-            self.catalogue.iter().filter(|segment| !played.contains(&segment.id)).cloned().collect();
-        let inputs = Inputs { catalogue: &catalogue, ..self.inputs(self.history) };
-        let mut rest = refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &inputs);
+    fn rest_of(&self, anchor: &Item, played: &[Started]) -> Vec<Item> {
+        let started: Vec<Started> = played.iter().cloned().chain(Started::of(anchor)).collect();
+        let inputs = self.inputs(self.history);
+        let mut rest = refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &started, &inputs);
         if let Some(first) = rest.first_mut() {
             // On the frame after, wherever a step of the clock or a card that is not quite on time puts that.
             first.anchored &= first.start != anchor.end();
@@ -157,7 +156,8 @@ impl Outlook<'_> {
             let planned = item.over().map(|segment| Music { segment: Arc::clone(segment), at: item.place() });
             if begins && planned.is_some_and(|planned| !planned.is_near(last.and_then(Item::music).as_ref()))
             {
-                let refilled = refill(&item.slot, item.due, item.start, last, &self.inputs(self.history));
+                let refilled =
+                    refill(&item.slot, item.due, item.start, last, &[], &self.inputs(self.history));
                 while items.next_if(is_own).is_some() {}
                 tuned.extend(refilled);
             } else {

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use self::index::Index;
 use self::names::Names;
-use super::{Aired, Item, Lost, Rundown};
+use super::{Aired, Item, Kind, Lost, Rundown, Started};
 use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
 
 /// No airing of an occurrence is dated so long before it was due, whatever became of the clock meanwhile.
@@ -67,7 +67,6 @@ pub(super) struct Played {
     pub(super) id: SegmentId,
     pub(super) path: AudioPath,
     pub(super) episode: Option<u32>,
-    pub(super) makes_good: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,14 +230,14 @@ impl History {
     }
 
     /// What has aired of the occurrence itself before `until`, in order; since it began anew, if it did.
-    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Played> {
+    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Started> {
         let Some(number) = self.slots.find(slot) else { return Vec::new() };
         let anew = self.anew.as_ref().filter(|(began, of, _)| (began, *of) == (slot, due));
         let from = anew.map_or(Timestamp::MIN, |(.., at)| *at);
         let mut own: Vec<_> = self
             .own(self.by_slot.of(number), number, due)
             .filter(|row| from <= row.start() && row.start() < until)
-            .map(|row| self.played(row))
+            .map(|row| self.started(row))
             .collect();
         own.reverse();
         own
@@ -293,7 +292,14 @@ impl History {
 
     fn played(&self, row: &Row) -> Played {
         let (id, path) = self.recordings.name(row.recording).clone();
-        Played { start: row.start(), id, path, episode: row.episode, makes_good: row.makes_good.is_some() }
+        Played { start: row.start(), id, path, episode: row.episode }
+    }
+
+    /// What is no part of an episode fills, as far as anybody asks.
+    fn started(&self, row: &Row) -> Started {
+        let Played { start, id, path, episode } = self.played(row);
+        let kind = if episode.is_some() { Kind::Segment } else { Kind::Filler };
+        Started { start, kind, id, path, makes_good: row.makes_good.is_some() }
     }
 }
 

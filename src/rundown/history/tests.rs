@@ -36,6 +36,10 @@ fn history() -> History {
 }
 
 /// The recordings of `played`, lowest first.
+fn started_ids(started: &[Started]) -> Vec<u8> {
+    started.iter().map(|started| started.id.as_bytes()[0]).collect()
+}
+
 fn ids(played: &[Played]) -> Vec<u8> {
     (0..10)
         .flat_map(|id| {
@@ -89,9 +93,9 @@ fn what_was_heard_of_an_occurrence() {
 fn what_was_heard_before_it_began_anew_is_to_be_heard_again() {
     let (mut history, chieu) = (history(), SlotId::from("chieu"));
     history.begin_anew(chieu.clone(), at(0), at(5));
-    assert_eq!(ids(&history.heard_of(&chieu, at(0), at(8))), [2]);
+    assert_eq!(started_ids(&history.heard_of(&chieu, at(0), at(8))), [2]);
     assert_eq!(
-        ids(&history.heard_of(&chieu, at(100), at(108))),
-        ids(&self::history().heard_of(&chieu, at(100), at(108)))
+        started_ids(&history.heard_of(&chieu, at(100), at(108))),
+        started_ids(&self::history().heard_of(&chieu, at(100), at(108)))
     );
 }

@@ -57,6 +57,8 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             in_charge: None,
             topics: topics.iter().map(|id| (*id).into()).collect(),
             form: None,
+            count: None,
+            expires: None,
             pick: Pick::Rotate,
             opening: None,
             closing: None,

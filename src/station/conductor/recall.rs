@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
-use crate::names::{SegmentId, SlotId};
+use crate::names::SlotId;
 use crate::playout::Command;
-use crate::rundown::{Begun, Item, Kind, again};
+use crate::rundown::{Begun, Item, Kind, Started, again};
 use crate::station::absence::{Absence, Away};
 use crate::station::outlook::{EVENING, LATE, Outlook};
 use crate::station::rows;
@@ -86,7 +86,7 @@ impl Conductor {
             last.and_then(|row| Some((row, row.item.slot.as_ref()?, row.item.due?)))
         {
             let is_own = |row: &&Airing| (row.item.slot.as_ref(), row.item.due) == (Some(slot), Some(due));
-            let played = rows.iter().filter(heard).filter(is_own).filter_map(picked).collect();
+            let played = rows.iter().filter(heard).filter(is_own).filter_map(row_started).collect();
             self.played = (Some((slot.clone(), due)), played);
             let outlook = self.outlook(since);
             self.last = begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
@@ -130,6 +130,13 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
     })
 }
 
-fn picked(row: &Airing) -> Option<SegmentId> {
-    row.item.segment.as_ref().filter(|_| row.item.kind == Kind::Segment).map(|segment| segment.id)
+fn row_started(row: &Airing) -> Option<Started> {
+    let recording = row.item.segment.as_ref()?;
+    Some(Started {
+        start: row.start?,
+        kind: row.item.kind,
+        id: recording.id,
+        path: recording.path.clone(),
+        makes_good: row.item.makes_good.is_some(),
+    })
 }

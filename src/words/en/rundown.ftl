@@ -9,6 +9,12 @@ rundown-rotate-never = never aired, oldest first (episode { $episode })
 rundown-rotate-again = not aired for longest: last on { $last } (episode { $episode })
 rundown-newest-dated = newest: its name carries { $dated } (episode { $episode })
 rundown-newest-added = newest: taken in on { $added } (episode { $episode })
+rundown-newest-again = the newest, again: nothing newer since it aired on { $last } (episode { $episode })
+rundown-newest-next = number { $place } from the newest, of the { $most } that the program takes (episode { $episode })
+rundown-newest-passed = the newest that can air: { $passed ->
+    [one] one newer is held back or does not fit
+   *[other] { $passed } newer are held back or do not fit
+ } (episode { $episode })
 rundown-in-order-first = first in order (episode { $episode })
 rundown-in-order-after = next in order after “{ $after }” (episode { $episode })
 rundown-dated = its name carries today's date, { $dated } (episode { $episode })
@@ -44,6 +50,8 @@ rundown-held-approval = “{ $title }” ({ $topic }) waits for approval, so it 
 rundown-held-approval-many = { $count } segments of “{ $topic }” wait for approval, so they cannot air
 rundown-held-expired = “{ $title }” ({ $topic }) has expired
 rundown-held-expired-many = { $count } segments of “{ $topic }” have expired
+rundown-held-stale = “{ $title }” ({ $topic }) was taken in more than { $days } days ago: too old for news. If it may air longer, write expires = "30d" (or longer) in the program's file
+rundown-held-stale-many = { $count } segments of “{ $topic }” were taken in more than { $days } days ago: too old for news. If they may air longer, write expires = "30d" (or longer) in the program's file
 rundown-held-date = the name of “{ $title }” ({ $topic }) carries { $dated }, too far from the air date. Check it again
 rundown-held-date-many = the names of { $count } segments of “{ $topic }” carry dates too far from the air date. Check them again
 rundown-held-too-long = “{ $title }” ({ $topic }) is { $length } long and does not fit into the { $room } there is

@@ -9,6 +9,9 @@ rundown-rotate-never = chưa phát lần nào, bài cũ nhất trước (kỳ { 
 rundown-rotate-again = lâu chưa phát nhất: lần trước ngày { $last } (kỳ { $episode })
 rundown-newest-dated = mới nhất: tên tệp ghi ngày { $dated } (kỳ { $episode })
 rundown-newest-added = mới nhất: nhận ngày { $added } (kỳ { $episode })
+rundown-newest-again = vẫn là bài mới nhất: từ lần phát ngày { $last } chưa có bài nào mới hơn (kỳ { $episode })
+rundown-newest-next = bài mới thứ { $place } trong { $most } bài chương trình lấy (kỳ { $episode })
+rundown-newest-passed = mới nhất trong các bài phát được: { $passed } bài mới hơn chưa phát được hoặc không vừa giờ (kỳ { $episode })
 rundown-in-order-first = bài đầu theo thứ tự (kỳ { $episode })
 rundown-in-order-after = bài kế tiếp sau “{ $after }” (kỳ { $episode })
 rundown-dated = tên tệp ghi đúng ngày phát { $dated } (kỳ { $episode })
@@ -44,6 +47,8 @@ rundown-held-approval = “{ $title }” ({ $topic }) chưa được duyệt nê
 rundown-held-approval-many = { $count } bài của “{ $topic }” chưa được duyệt nên không thể phát
 rundown-held-expired = “{ $title }” ({ $topic }) đã hết hiệu lực
 rundown-held-expired-many = { $count } bài của “{ $topic }” đã hết hiệu lực
+rundown-held-stale = “{ $title }” ({ $topic }) nhận đã quá { $days } ngày, không còn là tin mới nên không phát. Nếu bài còn dùng lâu hơn thì ghi expires = "30d" (hoặc dài hơn) trong tệp chương trình
+rundown-held-stale-many = { $count } bài của “{ $topic }” nhận đã quá { $days } ngày, không còn là tin mới nên không phát. Nếu bài còn dùng lâu hơn thì ghi expires = "30d" (hoặc dài hơn) trong tệp chương trình
 rundown-held-date = tên tệp “{ $title }” ({ $topic }) ghi ngày { $dated }, lệch quá xa ngày phát. Hãy kiểm tra lại
 rundown-held-date-many = tên tệp của { $count } bài thuộc “{ $topic }” ghi ngày lệch quá xa ngày phát. Hãy kiểm tra lại
 rundown-held-too-long = “{ $title }” ({ $topic }) dài { $length }, không vừa { $room } đang có

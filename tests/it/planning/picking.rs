@@ -110,7 +110,97 @@ fn newest_first() {
     world.segment("a/141", "4m").number = Some(141);
     world.segment("b/hom-qua", "4m").dated = Some(tuesday().yesterday().unwrap());
     world.segment("b/cu", "4m").added = "2026-10-01T00:00:00Z".parse().unwrap();
-    check(&mut world, &[&["b/hom-qua", "a/142"], &["b/hom-qua", "a/142"]]);
+    // One, and that again until there is a newer one.
+    check(&mut world, &[&["b/hom-qua"], &["b/hom-qua"]]);
+    let reason = |world: &World, day| world.plan(day).items[0].reason.0.say(Language::En);
+    assert_eq!(reason(&world, tuesday()), "newest: its name carries 23/11/2026 (episode 1)");
+    let wednesday = tuesday() + 1.day();
+    assert_eq!(
+        reason(&world, wednesday),
+        "the newest, again: nothing newer since it aired on 24/11/2026 (episode 2)"
+    );
+    let again = world.plan(wednesday).items[0].reason.0.say(Language::Vi);
+    assert_eq!(again, "vẫn là bài mới nhất: từ lần phát ngày 24/11/2026 chưa có bài nào mới hơn (kỳ 2)");
+}
+
+/// A folder of bulletins without a date in their names, taken in so many hours before Tuesday 17:00.
+fn bulletins(hours: &[(u32, i64)]) -> World {
+    let mut world = daily(Pick::Newest, &["a"]);
+    for (number, hours) in hours {
+        let added = world.at("17:00") - jiff::SignedDuration::from_hours(*hours);
+        let bulletin = world.segment(&format!("a/{number}"), "3m");
+        (bulletin.number, bulletin.added) = (Some(*number), added);
+    }
+    world
+}
+
+#[test]
+fn the_rest_of_the_time_of_the_newest_is_filler() {
+    let mut world = bulletins(&[(142, 4), (143, 4), (144, 4)]);
+    assert_eq!(episode(&world.plan(tuesday()), "cot"), ["a/144"]);
+    world.program("cot", Pick::Newest, &["a"]).count = Some(2);
+    let rundown = world.plan(tuesday());
+    assert_eq!(episode(&rundown, "cot"), ["a/144", "a/143"]);
+    assert_eq!(
+        rundown.items[1].reason.0.say(Language::En),
+        "number 2 from the newest, of the 2 that the program takes (episode 1)"
+    );
+    // Any program can say how many it takes.
+    world.program("cot", Pick::InOrder, &["a"]).count = Some(1);
+    assert_eq!(episode(&world.air(tuesday()), "cot"), ["a/142"]);
+    assert_eq!(episode(&world.plan(tuesday() + 1.day()), "cot"), ["a/143"]);
+}
+
+#[test]
+fn the_newest_that_can_air_says_that_there_are_newer() {
+    let mut world = bulletins(&[(143, 4), (144, 4)]);
+    world.find("a/144").length = super::world::frames("11m");
+    let rundown = world.plan(tuesday());
+    assert_eq!(episode(&rundown, "cot"), ["a/143"]);
+    assert_eq!(
+        rundown.items[0].reason.0.say(Language::En),
+        "the newest that can air: one newer is held back or does not fit (episode 1)"
+    );
+}
+
+#[test]
+fn old_news_does_not_air() {
+    let stale = "w cot: “142” (A) was taken in more than 7 days ago: too old for news. If it may air longer, \
+                 write expires = \"30d\" (or longer) in the program's file";
+    let mut world = bulletins(&[(142, 167)]);
+    assert_eq!(episode(&world.plan(tuesday()), "cot"), ["a/142"]);
+    let tomorrow = tuesday() + 1.day();
+    let rundown = world.plan(tomorrow);
+    assert_eq!(episode(&rundown, "cot"), [""; 0]);
+    assert!(world.notes(&rundown).contains(&stale.into()), "{:?}", world.notes(&rundown));
+    // Neither in a repeat, where that comes too late.
+    world.air(tuesday());
+    world.repeat("lai", "cot", "05:30", "10m");
+    assert_eq!(episode(&world.plan(tomorrow), "lai"), ["a/142"]);
+    assert_eq!(episode(&world.plan(tuesday() + 2.days()), "lai"), [""; 0]);
+    // Who says how long it may air decides, whoever it is: the shorter of the two.
+    world.topic("a").expires = Some(super::world::length("720h"));
+    assert_eq!(episode(&world.plan(tomorrow), "cot"), ["a/142"]);
+    world.program("cot", Pick::Newest, &["a"]).expires = Some(super::world::length("100h"));
+    assert_eq!(episode(&world.plan(tuesday()), "cot"), [""; 0]);
+    world.topic("a").expires = None;
+    world.program("cot", Pick::Newest, &["a"]).expires = Some(super::world::length("720h"));
+    assert_eq!(episode(&world.plan(tomorrow), "cot"), ["a/142"]);
+    // Of what is no news age means nothing by itself.
+    world.program("cot", Pick::Rotate, &["a"]);
+    assert_eq!(episode(&world.plan(tuesday() + 300.days()), "cot"), ["a/142"]);
+}
+
+#[test]
+fn what_is_from_a_day_to_come_is_not_the_newest_yet() {
+    let mut world = daily(Pick::Newest, &["a"]);
+    for day in [23, 24, 26, 27] {
+        world.segment(&format!("a/{day}"), "4m").dated = Some(Date::constant(2026, 11, day));
+    }
+    check(&mut world, &[&["a/24"], &["a/24"], &["a/26"], &["a/27"]]);
+    // Better tomorrow's than none.
+    world.segments.retain(|segment| segment.dated > Some(tuesday()) || segment.dated.is_none());
+    assert_eq!(episode(&world.plan(tuesday()), "cot"), ["a/26"]);
 }
 
 #[test]

@@ -436,7 +436,7 @@ proptest! {
         let from = (item.start + after).min(item.end() - SignedDuration::from_millis(1));
         let catalogue = world.catalogue();
         let is_own = |slot: &SlotId, due: Timestamp| *slot == item.slot && due == item.due;
-        let items = refill(&item.slot, item.due, from, None, &world.inputs(&catalogue));
+        let items = refill(&item.slot, item.due, from, None, &[], &world.inputs(&catalogue));
         let own = due(&world, date).into_iter().find(|own| is_own(&own.slot.id, own.start)).unwrap();
         let planned = rundown.items.iter().rfind(|item| is_own(&item.slot, item.due)).unwrap();
         // A lone segment that ran over its time has no time to be filled.

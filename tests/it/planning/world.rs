@@ -103,6 +103,8 @@ impl World {
             topics: topics.iter().map(|topic| TopicId::from(*topic)).collect(),
             form: None,
             pick,
+            count: None,
+            expires: None,
             opening: None,
             closing: None,
             filler: Some(TopicId::from("nhac")),
@@ -193,7 +195,7 @@ impl World {
 
     pub(crate) fn refill(&self, slot: &str, due: &str, from: &str) -> Vec<Item> {
         let catalogue = self.catalogue();
-        refill(&SlotId::from(slot), self.at(due), self.at(from), None, &self.inputs(&catalogue))
+        refill(&SlotId::from(slot), self.at(due), self.at(from), None, &[], &self.inputs(&catalogue))
     }
 
     pub(crate) fn catalogue(&self) -> Catalogue {
