@@ -11,10 +11,7 @@ rundown-newest-dated = newest: its name carries { $dated } (episode { $episode }
 rundown-newest-added = newest: taken in on { $added } (episode { $episode })
 rundown-newest-again = the newest, again: nothing newer since it aired on { $last } (episode { $episode })
 rundown-newest-next = number { $place } from the newest, of the { $most } that the program takes (episode { $episode })
-rundown-newest-passed = the newest that can air: { $passed ->
-    [one] one newer is held back or does not fit
-   *[other] { $passed } newer are held back or do not fit
- } (episode { $episode })
+rundown-newest-passed = the newest that can air; newer, but held back or too long: { $passed } (episode { $episode })
 rundown-in-order-first = first in order (episode { $episode })
 rundown-in-order-after = next in order after “{ $after }” (episode { $episode })
 rundown-dated = its name carries today's date, { $dated } (episode { $episode })

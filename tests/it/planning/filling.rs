@@ -1,6 +1,5 @@
 //! Opening, segments, closing, filler: what fills the time of a slot.
 
-use jiff::Timestamp;
 use phatthanh::calendar::Mourning;
 use phatthanh::names::{AudioPath, TopicId};
 use phatthanh::rundown::Source;
@@ -211,7 +210,7 @@ fn what_expires_what_mourns_and_what_is_misdated() {
     assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 segment tin/a.mp3 4m");
     world.check_notes(&["w tin: “b.mp3” (TIN) has expired"]);
 
-    world.topic("tin").expires = None;
+    world.topic("tin").expires = Some(length("720h"));
     world.find("tin/a.mp3").dated = Some("2026-10-24".parse().unwrap());
     assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 segment tin/b.mp3 5m");
     world.check_notes(&[
@@ -221,7 +220,7 @@ fn what_expires_what_mourns_and_what_is_misdated() {
         [("2026-11-17", "tin/a.mp3"), ("2026-11-16", "tin/b.mp3"), ("2026-12-02", "tin/b.mp3")]
     {
         world.find("tin/a.mp3").dated = Some(dated.parse().unwrap());
-        world.find("tin/b.mp3").added = Timestamp::UNIX_EPOCH;
+        world.find("tin/b.mp3").added = world.at("00:00") - length("480h");
         assert!(world.lines(&world.plan(tuesday()).items)[0].contains(expected), "{dated}");
     }
 

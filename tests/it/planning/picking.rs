@@ -159,7 +159,7 @@ fn the_newest_that_can_air_says_that_there_are_newer() {
     assert_eq!(episode(&rundown, "cot"), ["a/143"]);
     assert_eq!(
         rundown.items[0].reason.0.say(Language::En),
-        "the newest that can air: one newer is held back or does not fit (episode 1)"
+        "the newest that can air; newer, but held back or too long: 1 (episode 1)"
     );
 }
 
@@ -167,7 +167,7 @@ fn the_newest_that_can_air_says_that_there_are_newer() {
 fn old_news_does_not_air() {
     let stale = "w cot: “142” (A) was taken in more than 7 days ago: too old for news. If it may air longer, \
                  write expires = \"30d\" (or longer) in the program's file";
-    let mut world = bulletins(&[(142, 167)]);
+    let mut world = bulletins(&[(142, 150)]);
     assert_eq!(episode(&world.plan(tuesday()), "cot"), ["a/142"]);
     let tomorrow = tuesday() + 1.day();
     let rundown = world.plan(tomorrow);

@@ -1,12 +1,14 @@
 //! The repository's own station, its files as they are, with recordings made up: enough of each topic.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::calendar::instant;
 use phatthanh::config;
 use phatthanh::rundown::{History, Item, Kind, Rundown, Source};
+use phatthanh::schedule::Pick;
 
 use super::world::{World, approval};
 
@@ -33,21 +35,16 @@ pub(crate) fn sample(first: Date) -> World {
             "ca-nhac" => (4, "4m"),
             "ca-khuc-hue" => (8, "5m"),
             "thong-bao" => (3, "3m30s"),
-            // News: see below.
-            "ban-tin" | "tuan-moi" | "chuc-tet" => continue,
+            "ban-tin" => (8, "8m"),
             _ => (4, "7m"),
         };
         for number in 1..=count {
             world.segment(&format!("{topic}/{number}"), length);
         }
     }
-    // News of the year that begins, every other day.
-    let begins = instant(&world.rules.zone, first, Time::midnight());
-    for (topic, length) in [("ban-tin", "8m"), ("tuan-moi", "7m"), ("chuc-tet", "7m")] {
-        for number in 0..190 {
-            let added = begins + SignedDuration::from_hours(48 * number - 24);
-            world.segment(&format!("{topic}/{}", number + 1), length).added = added;
-        }
+    // As if there were news every week.
+    for program in world.schedule.programs.values_mut().filter(|program| program.pick == Pick::Newest) {
+        Arc::make_mut(program).expires = Some(SignedDuration::from_hours(24 * 1000));
     }
     for segment in &mut world.segments {
         segment.approval = approval();

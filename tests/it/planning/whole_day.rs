@@ -47,6 +47,7 @@ fn programs(world: &mut World) {
     program.evergreen = Some(AudioPath::from("du-phong/gioi-thieu-dai.mp3"));
     program.approval = true;
     let program = world.program("ban-tin-xa", Pick::Newest, &["ban-tin"]);
+    program.expires = Some(length("720h"));
     titled(program, "Bản tin địa phương", Some("hieu/chuyen-muc.ogg"));
     program.approval = true;
     titled(
