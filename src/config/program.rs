@@ -89,12 +89,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let mandatory = file.optional("mandatory").and_then(Value::flag);
     let make_good = file.optional("make_good").and_then(|value| value.length(MAKE_GOOD_RANGE));
     let yields = file.optional("yields").and_then(Value::flag);
-    if let Some(yields) = yields.as_ref().filter(|yields| yields.value)
-        && mandatory.as_ref().is_some_and(|mandatory| mandatory.value)
-    {
-        let draft = Draft::blocking(Text::new("config-mandatory-yields"));
-        page.report(&yields.span, draft.hinting(Text::new("config-mandatory-yields-hint")));
-    }
+    check_yields(page, yields.as_ref(), mandatory.as_ref());
     let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
     let joins = joins(&file);
     let bed = file.optional("bed").and_then(Value::topic);
@@ -144,6 +139,16 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     };
     let paths = [opening, closing, evergreen].into_iter().flatten().collect();
     ProgramFile { program, topics: topics.into_iter().chain(filler).chain(bed).collect(), paths }
+}
+
+/// What is made good itself gives way to nothing that is made good.
+fn check_yields(page: &Page, yields: Option<&At<bool>>, mandatory: Option<&At<bool>>) {
+    if let Some(yields) = yields.filter(|yields| yields.value)
+        && mandatory.is_some_and(|mandatory| mandatory.value)
+    {
+        let draft = Draft::blocking(Text::new("config-mandatory-yields"));
+        page.report(&yields.span, draft.hinting(Text::new("config-mandatory-yields-hint")));
+    }
 }
 
 /// How the program's items are joined.

@@ -201,7 +201,7 @@ fn nothing_unapproved_airs() {
 #[test]
 fn what_expires_what_mourns_and_what_is_misdated() {
     let mut world = World::hue();
-    world.program("tin", Pick::Newest, &["tin"]);
+    world.program("tin", Pick::Newest, &["tin"]).count = Some(2);
     world.slot("tin", "tin", "17:00", "10m");
     world.segment("tin/a.mp3", "4m").added = world.at("17:05") - length("168h");
     world.segment("tin/b.mp3", "5m").added = world.at("17:05") - length("169h");
