@@ -6,13 +6,18 @@ BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
 TEST       := pulseaudio pulseaudio-utils ffmpeg python3 strace
 BENCH      := ffmpeg time pulseaudio pulseaudio-utils stress-ng liquidsoap mpd mpc mpg123
 STATION    ?= .
+PREFIX     ?= /usr/local
+DESTDIR    ?=
+BINARY     := target/release/phatthanh
+SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
+.PHONY: help run build install uninstall test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
+	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
@@ -22,6 +27,18 @@ run: build
 
 build: toolchain packages-run
 	cargo build --release --locked
+
+# As root after `make build`, who may have no cargo: what is built is not built again.
+install:
+	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory build
+	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/phatthanh"
+	@find config programs audio -type f ! -name '*.py' ! -name '*.LỖI.txt' -print0 | while IFS= read -r -d '' file; do \
+	  install -D -m 644 "$$file" "$(SAMPLE)/$$file"; done
+	@echo "Installed. A station of your own: cp -r $(SAMPLE) ~/dai && phatthanh --station ~/dai check"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/phatthanh"
+	rm -rf "$(SAMPLE)"
 
 test: toolchain packages-test lint docs deny unit
 
@@ -68,16 +85,16 @@ toolchain:
 	@command -v cargo >/dev/null || { echo "Rust is missing: install rustup (https://rustup.rs), then try again."; exit 1; }
 
 packages-run:
-	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD)"
+	@$(MAKE) --no-print-directory packages PACKAGES="$(BUILD)"
 
 packages-test:
-	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD) $(TEST)"
+	@$(MAKE) --no-print-directory packages PACKAGES="$(BUILD) $(TEST)"
 
 packages-bench:
-	@$(MAKE) --no-print-directory install PACKAGES="$(BUILD) $(BENCH)"
+	@$(MAKE) --no-print-directory packages PACKAGES="$(BUILD) $(BENCH)"
 
-.PHONY: install
-install:
+.PHONY: packages
+packages:
 	@missing=(); for package in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$$package"); done; \
 	if (( $${#missing[@]} )); then \

@@ -2,6 +2,8 @@
 //!
 //! Pure.
 
+mod litter;
+
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,6 +12,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use litter::is_litter;
 
 macro_rules! slug {
     ($(#[$doc:meta] $name:ident),* $(,)?) => {$(

@@ -7,6 +7,7 @@
 //! Pure.
 
 mod facts;
+mod numbers;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -74,7 +75,11 @@ impl Text {
         let Some((bundle, pattern)) = message else {
             return self.key.clone().into_owned();
         };
-        let facts: FluentArgs<'_> = self.facts.iter().collect();
+        // Faults quote the numbers of files, where a point is a point.
+        let quotes = module == "config" || module == "schedule";
+        let facts = self.facts.iter();
+        let facts: FluentArgs<'_> =
+            facts.map(|(name, fact)| (name, numbers::written(name, fact, quotes, language))).collect();
         bundle.format_pattern(pattern, Some(&facts), &mut Vec::new()).into_owned()
     }
 }

@@ -10,6 +10,7 @@ use crate::airlog::{self, Airlog, Channel, Consent};
 use crate::clock::{Clock, SystemClock};
 use crate::library::Recording;
 use crate::names::SegmentId;
+use crate::rundown::Plays;
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -64,6 +65,9 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
         };
         chosen.push((id, recording));
     }
+    let plays =
+        snapshot.loaded.as_ref().map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
+    let catalogue = snapshot.catalogue();
     let mut log = Airlog::open(&context.folder.log())?;
     for (id, recording) in chosen {
         let (path, title) = (recording.path.clone(), recording.title.to_string());
@@ -91,6 +95,12 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
                 .with("path", &recording.path)
                 .say(context.language),
         );
+        // Nobody should wait for it in vain.
+        let segment = catalogue.at(&recording.path).filter(|_| approve);
+        let never = segment.zip(plays.as_ref()).and_then(|(segment, plays)| plays.never(segment));
+        if let Some(why) = never {
+            out::say(&why.say(context.language));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

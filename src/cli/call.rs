@@ -44,7 +44,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let loaded = crate::config::load(context.folder.root())
         .loaded
         .ok_or_else(|| context.wrong(&Text::new("cli-station-faulty")))?;
-    let date = args.date.as_ref().map(|text| when::date(text).map_err(|text| context.wrong(&text)));
+    let date = args
+        .date
+        .as_ref()
+        .map(|text| when::coming(text, &loaded.rules.zone).map_err(|text| context.wrong(&text)));
     let date = date.transpose()?.unwrap_or_else(|| {
         let clock = SystemClock::new();
         super::clock::warn(context, &clock);

@@ -3,14 +3,15 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::{Context, out};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, FaultRow};
+use crate::config::{self, FaultRow, Loaded};
 use crate::library::Row;
-use crate::rundown::{Item, Note, PlanItem, Severity, coming};
+use crate::names::TopicId;
+use crate::rundown::{Item, Note, PlanItem, Plays, Severity, coming};
 use crate::station::Snapshot;
 use crate::words::{Language, Text};
 
@@ -39,7 +40,10 @@ struct Report<'a> {
 
 #[derive(Debug, Serialize)]
 struct JsonNote<'a> {
+    /// The first day it is about.
     date: jiff::civil::Date,
+    /// Every day it is about.
+    dates: &'a [jiff::civil::Date],
     slot: Option<&'a crate::names::SlotId>,
     severity: Severity,
     text: String,
@@ -51,17 +55,19 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));
-    let mut notes: Vec<(jiff::civil::Date, Note)> = Vec::new();
+    let mut notes = Vec::<Told>::new();
     if let Some(loaded) = &snapshot.loaded {
         let today = now.to_zoned(loaded.rules.zone.clone()).date();
         for rundown in snapshot.plan(loaded, today, DAYS, now)? {
             let date = rundown.date;
             for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
-                if !notes.iter().any(|(_, known)| known.text == note.text) {
-                    notes.push((date, note));
-                }
+                tell(&mut notes, date, note);
             }
         }
+    }
+    if let Some(loaded) = &snapshot.loaded {
+        let language = if args.json { Language::En } else { context.language };
+        notes.extend(unplayed(&snapshot, loaded, now, language));
     }
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
@@ -71,8 +77,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot.faults.iter().any(|fault| fault.severity == Severity::Error) || !refused.is_empty();
     if args.json {
-        let notes = notes.iter().map(|(date, note)| JsonNote {
-            date: *date,
+        let notes = notes.iter().map(|Told { dates, note, .. }| JsonNote {
+            date: dates[0],
+            dates,
             slot: note.slot.as_ref(),
             severity: note.severity,
             text: note.text.say(Language::En),
@@ -90,8 +97,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         print(&snapshot, &refused, &notes, context)?;
         print_next(&snapshot, &next, context)?;
         let verdict = if wrong { "cli-check-faults" } else { "cli-check-good" };
+        let errors = snapshot.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
         let verdict = Text::new(verdict)
-            .with("faults", snapshot.faults.len() + refused.len())
+            .with("errors", errors + refused.len())
+            .with("warnings", snapshot.faults.len() - errors + notes.len())
             .with("notes", notes.len())
             .with("recordings", rows.len());
         out::say(&verdict.say(context.language));
@@ -99,19 +108,74 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(wrong)))
 }
 
-fn print(
-    snapshot: &Snapshot,
-    refused: &[&Row],
-    notes: &[(jiff::civil::Date, Note)],
-    context: &Context,
-) -> anyhow::Result<()> {
+/// Something to know of one day or several.
+struct Told {
+    dates: Vec<jiff::civil::Date>,
+    note: Note,
+    /// Its sentence without its day: of other days it is the same matter.
+    matter: String,
+}
+
+/// Adds what is told of `date` to what was told of other days.
+fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
+    let own = date.strftime("%d/%m/%Y").to_string();
+    let matter = note.text.say(Language::En).replace(&own, "");
+    match told.iter_mut().find(|known| known.note.slot == note.slot && known.matter == matter) {
+        Some(known) if known.dates.last() == Some(&date) => {}
+        Some(known) => known.dates.push(date),
+        None => told.push(Told { dates: vec![date], note, matter }),
+    }
+}
+
+/// Recordings that never air as things stand, once a topic and reason. That a whole folder is unused is told as a fault.
+fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Language) -> Vec<Told> {
+    let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let mut found: Vec<(Text, TopicId, usize)> = Vec::new();
+    for segment in snapshot.catalogue().iter().filter(|segment| plays.uses(&segment.topic)) {
+        let Some(why) = plays.never(segment) else { continue };
+        match found.iter_mut().find(|(known, topic, _)| known.key() == why.key() && *topic == segment.topic) {
+            Some((_, _, more)) => *more += 1,
+            None => found.push((why, segment.topic.clone(), 0)),
+        }
+    }
+    let told = |(first, _, more): (Text, TopicId, usize)| {
+        let text = if more == 0 {
+            first
+        } else {
+            let first = first.say(language);
+            Text::new("rundown-never-more").with("first", first).with("count", more)
+        };
+        Told {
+            dates: vec![today],
+            note: Note { slot: None, severity: Severity::Warning, text },
+            matter: String::new(),
+        }
+    };
+    found.into_iter().map(told).collect()
+}
+
+/// The days something is told of: each where they are few.
+fn days(dates: &[jiff::civil::Date]) -> Text {
+    let written: Vec<String> = dates.iter().map(ToString::to_string).collect();
+    match &written[..] {
+        [first, middle @ .., last] if middle.len() > 2 => Text::new("cli-check-days")
+            .with("first", first)
+            .with("last", last)
+            .with("count", middle.len() + 1),
+        _ => Text::new("cli-check-day").with("dates", written.join(", ")),
+    }
+}
+
+fn print(snapshot: &Snapshot, refused: &[&Row], notes: &[Told], context: &Context) -> anyhow::Result<()> {
     for fault in &snapshot.faults {
         out::line(&fault.say(context.language))?;
     }
     for row in refused {
         out::line(&format!("{}: {}", row.path, row.refusal.as_deref().unwrap_or_default()))?;
     }
-    for (date, note) in notes {
+    for Told { dates, note, .. } in notes {
+        let date = days(dates).say(context.language);
         let slot = note.slot.as_ref().map(|slot| format!("{slot}: ")).unwrap_or_default();
         out::line(&format!("{date}: {slot}{}", note.text.say(context.language)))?;
     }

@@ -1,4 +1,4 @@
-//! `phatthanh listen`: one recording at the desk, as it would sound on air.
+//! `phatthanh listen`: one recording at the desk, as it would sound on air, on a card that is not on air.
 
 use std::num::NonZero;
 use std::process::ExitCode;
@@ -8,6 +8,8 @@ use rodio::{ChannelCount, DeviceSinkBuilder, SampleRate, Source};
 
 use super::{Context, out};
 use crate::clock::SystemClock;
+use crate::config::Station;
+use crate::playout::{self, DeskRefusal};
 use crate::sound::StereoReader;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Gain};
 use crate::words::Text;
@@ -27,6 +29,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         .first()
         .and_then(|recording| catalogue.at(&recording.path))
         .ok_or_else(|| context.wrong(&Text::new("cli-no-such-recording").with("id", &args.id)))?;
+    let device = at_desk(&loaded.station, context)?;
     let gain = segment.loudness.map_or(Gain::UNITY, |loudness| loudness.to(loaded.rules.loudness));
     let begins = Text::new("cli-listen-begins")
         .with("title", &segment.title)
@@ -37,7 +40,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let no_card = |problem: rodio::DeviceSinkError| {
         context.wrong(&Text::new("cli-listen-no-card").with("problem", problem))
     };
-    let mut sink = DeviceSinkBuilder::open_default_sink().map_err(no_card)?;
+    let sink = DeviceSinkBuilder::from_device(device).and_then(|builder| builder.open_sink_or_fallback());
+    let mut sink = sink.map_err(no_card)?;
     sink.log_on_drop(false);
     let (over, wait) = std::sync::mpsc::channel();
     let path = snapshot.library.stored(segment.id);
@@ -53,6 +57,22 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     // Nothing is ever sent: the wait is over when the recording has been dropped.
     let _ = wait.recv();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The card to listen on, which is none that may be on air.
+fn at_desk(station: &Station, context: &Context) -> anyhow::Result<rodio::cpal::Device> {
+    let named = station.desk.as_deref();
+    playout::desk(named.unwrap_or("default"), &station.output.devices).map_err(|refusal| {
+        let (key, desk, air, hidden) = match refusal {
+            DeskRefusal::OnAir { desk, air } => ("cli-listen-on-air", desk, air, String::new()),
+            DeskRefusal::NotTold { desk, air, hidden } => ("cli-listen-not-told", desk, air, hidden),
+            DeskRefusal::Missing { desk } => ("cli-listen-missing", desk, String::new(), String::new()),
+        };
+        let whose = if named.is_some() { "named" } else { "default" };
+        let why =
+            Text::new(key).with("whose", whose).with("desk", desk).with("air", air).with("hidden", hidden);
+        context.wrong(&why)
+    })
 }
 
 /// Samples read at once.

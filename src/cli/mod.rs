@@ -28,6 +28,7 @@ mod silence;
 mod simulate;
 mod status;
 mod stderr;
+mod usage;
 mod verify;
 mod when;
 
@@ -123,10 +124,13 @@ pub fn main() -> ExitCode {
     // Hundreds of sentences, which are only read where help or a mistake is.
     let cli = match parse(help::bare()).or_else(|_| parse(help::command(help::language()))) {
         Ok(cli) => cli,
-        Err(usage) => {
-            let code = if usage.use_stderr() { 2 } else { 0 };
-            // Nobody is left to tell if this fails.
-            drop(usage.print());
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            match usage::mistake(&error, help::language()) {
+                Some(words) => out::say(&words),
+                // Nobody is left to tell if this fails.
+                None => drop(error.print()),
+            }
             return ExitCode::from(code);
         }
     };

@@ -110,7 +110,7 @@ fn refuse_own_folders(folder: &Path, context: &Context) -> anyhow::Result<()> {
 }
 
 fn filter(which: &Which, loaded: &Loaded, context: &Context) -> anyhow::Result<Filter> {
-    let day = |text: &String| when::date(text).map_err(|text| context.wrong(&text));
+    let day = |text: &String| when::date(text, &loaded.rules.zone).map_err(|text| context.wrong(&text));
     let midnight = |date, after| {
         let (from, to) = Period::days(date, date).map(|day| day.instants(&loaded.rules.zone))?;
         Some(if after { to } else { from })

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let zone = loaded.as_ref().map_or_else(usual, |loaded| loaded.rules.zone.clone());
     let today = SystemClock::new().now().to_zoned(zone.clone()).date();
     let yesterday = || Ok(today.yesterday().unwrap_or(today));
-    let date = args.date.as_deref().map_or_else(yesterday, when::date);
+    let date = args.date.as_deref().map_or_else(yesterday, |text| when::date(text, &zone));
     let date = date.map_err(|text| context.wrong(&text))?;
     let beat = Heartbeat::last(&context.folder.heartbeat()).and_then(|beat| beat.proves());
     let recorded =

@@ -162,7 +162,9 @@ impl<'a> Office<'a> {
 
     fn diary(&self, date: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
         let today = || SystemClock::new().now().to_zoned(self.loaded.rules.zone.clone()).date();
-        let date = date.map_or_else(|| Ok(today()), when::date).map_err(|text| self.context.wrong(&text))?;
+        let date = date
+            .map_or_else(|| Ok(today()), |text| when::date(text, &self.loaded.rules.zone))
+            .map_err(|text| self.context.wrong(&text))?;
         let airings = Period::days(date, date).map_or_else(|| Ok(Vec::new()), |day| self.airings(&day))?;
         let page = diary::diary(&self.desk(date), date, &airings);
         let bytes = self.draw(&page, self.format(file, &[Format::Docx, Format::Html])?);
@@ -204,7 +206,8 @@ impl<'a> Office<'a> {
         let (Some(from), Some(to)) = (&over.from, &over.to) else {
             return Err(self.context.wrong(&Text::new("cli-report-no-period")));
         };
-        let day = |text: &str| when::date(text).map_err(|text| self.context.wrong(&text));
+        let day =
+            |text: &str| when::date(text, &self.loaded.rules.zone).map_err(|text| self.context.wrong(&text));
         read(&format!("{from} – {to}"), Period::days(day(from)?, day(to)?))
     }
 

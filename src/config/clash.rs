@@ -81,16 +81,21 @@ fn meets(quiet: QuietHours, at: Time, length: SignedDuration) -> bool {
 }
 
 /// Reports pairs of slots of which one would cut the other.
-pub(super) fn check_overlaps(files: &Files, schedule: &Schedule) {
+///
+/// Each pair is told with the first date it meets from `today` on, where that is known.
+pub(super) fn check_overlaps(files: &Files, schedule: &Schedule, today: Option<Date>) {
     let calendar = &files.calendar.calendar;
     let week_only = Calendar { seasons: calendar.seasons.clone(), ..Calendar::default() };
     let unmourned = Calendar { mournings: Vec::new(), ..calendar.clone() };
-    let samples = sample_days(schedule, calendar).into_iter().map(|first| (&week_only, first, 14));
-    let special = special_days(schedule, calendar).into_iter();
-    let special = special.map(|(first, days)| (&unmourned, first, days));
+    let samples = sample_days(schedule, calendar, today).into_iter().map(|first| (first, 14, &week_only));
+    let special = special_days(schedule, calendar, today).into_iter();
+    let special = special.map(|(first, days)| (first, days, &unmourned));
+    let mut samples: Vec<(Date, usize, &Calendar)> = samples.chain(special).collect();
+    // What is to come before what is over, the nearest first.
+    samples.sort_by_key(|(first, ..)| (today.is_some_and(|today| *first < today), *first));
     let mut pairs = BTreeSet::new();
     let mut budget = MOST_OCCURRENCES;
-    for (calendar, first, days) in samples.chain(special) {
+    for (first, days, calendar) in samples {
         let zone = &files.station.rules.zone;
         let occurrences = lay_out(schedule, calendar, zone, first, days, &mut budget);
         for (place, one) in occurrences.iter().enumerate() {
@@ -139,8 +144,8 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
     let problem = Text::new("config-slots-overlap")
         .with("slot", &later.slot.id)
         .with("other", &earlier.slot.id)
-        .with("weekday", start.weekday().to_monday_one_offset())
-        .with("date", start.date())
+        .with("weekday", start.strftime("%a"))
+        .with("date", start.strftime("%d/%m/%Y"))
         .with("at", clock(start.time()))
         .with("end", clock(local(earlier.end()).time()));
     let draft = Draft::warning(problem).hinting(Text::new("config-slots-overlap-hint"));
@@ -157,19 +162,22 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
 }
 
 /// The years the slots speak of; if they speak of none, any year shows what they do.
-fn sample_years(schedule: &Schedule) -> BTreeSet<i16> {
+fn sample_years(schedule: &Schedule, today: Option<Date>) -> BTreeSet<i16> {
     let dates = schedule.slots.iter().flat_map(|slot| [slot.from, slot.until]).flatten();
     let years: BTreeSet<i16> = dates.map(Date::year).collect();
-    if years.is_empty() {
+    let coming = today.map(|today| [today.year(), today.year().saturating_add(1)]);
+    let coming = coming.into_iter().flatten();
+    if years.is_empty() && today.is_none() {
         return BTreeSet::from([SAMPLE.year()]);
     }
-    years.into_iter().take(MOST_YEARS).collect()
+    coming.chain(years.into_iter().take(MOST_YEARS)).collect()
 }
 
 /// First days of fortnights that between them show every set of slots in force.
-fn sample_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<Date> {
+fn sample_days(schedule: &Schedule, calendar: &Calendar, today: Option<Date>) -> BTreeSet<Date> {
     let mut days: BTreeSet<Date> = schedule.slots.iter().filter_map(|slot| slot.from).collect();
-    for year in sample_years(schedule) {
+    days.extend(today);
+    for year in sample_years(schedule, today) {
         days.extend(Date::new(year, 1, 1));
         let turns = calendar.seasons.iter().map(|season| season.from);
         days.extend(turns.filter_map(|turn| Date::new(year, turn.month, turn.day).ok()));
@@ -178,8 +186,8 @@ fn sample_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<Date> {
 }
 
 /// The eves of days that have slots of their own, and how many days there are from there on.
-fn special_days(schedule: &Schedule, calendar: &Calendar) -> BTreeSet<(Date, usize)> {
-    let years = sample_years(schedule);
+fn special_days(schedule: &Schedule, calendar: &Calendar, today: Option<Date>) -> BTreeSet<(Date, usize)> {
+    let years = sample_years(schedule, today);
     let firsts = years.iter().filter_map(|year| Date::new(*year, 1, 1).ok());
     let dates: Vec<Date> = firsts.flat_map(|first| first.series(1.day()).take(366)).collect();
     let special = calendar.days.iter().filter(|day| day.change.one_offs().next().is_some());

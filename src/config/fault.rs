@@ -112,6 +112,11 @@ impl Fault {
         said
     }
 
+    /// The same in a program that no slot names: it works, for nothing of it airs.
+    pub(super) fn unscheduled(self) -> Self {
+        Self { severity: Severity::Warning, blocks: false, ..self }
+    }
+
     /// As programs read it, its sentences in `language`.
     #[must_use]
     pub fn row(&self, language: Language) -> FaultRow<'_> {

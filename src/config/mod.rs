@@ -34,6 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
@@ -87,8 +88,15 @@ pub struct Loaded {
 /// Reads the station in the folder `root`.
 #[must_use]
 pub fn load(root: &Path) -> Outcome {
+    load_on(root, None)
+}
+
+/// The same for a person who asks on `today`: what is told with a date is told with the next.
+#[must_use]
+pub fn load_on(root: &Path, today: Option<Date>) -> Outcome {
     let snapshot = Snapshot::of(root);
-    let (mut outcome, mentions, _outside) = read(&snapshot);
+    let (mut outcome, mentions, Outside { unused, .. }) = read(&snapshot, today);
+    outcome.faults.extend(unused);
     outcome.faults.extend(mentions.into_iter().filter_map(|mention| mention.check(root)));
     outcome.sort();
     outcome
@@ -102,7 +110,7 @@ pub fn outside(root: &Path) -> Vec<Fault> {
 }
 
 fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
-    let (_, _, Outside { exports, cards }) = read(&Snapshot::of(root));
+    let (_, _, Outside { exports, cards, .. }) = read(&Snapshot::of(root), None);
     let exports = exports.into_iter().filter_map(|export| export.check(root));
     exports.chain(cards.into_iter().filter_map(|card| card.check(system))).collect()
 }
@@ -110,7 +118,7 @@ fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
 /// Understands the files of a station; recordings they name are not looked for.
 #[must_use]
 pub fn understand(snapshot: &Snapshot) -> Outcome {
-    let (mut outcome, _mentions, _outside) = read(snapshot);
+    let (mut outcome, _mentions, _outside) = read(snapshot, None);
     outcome.sort();
     outcome
 }
@@ -158,19 +166,34 @@ struct Files {
 struct Outside {
     exports: Vec<Export>,
     cards: Vec<Card>,
+    /// Folders on the disk that no program plays anything from.
+    unused: Vec<Fault>,
 }
 
-fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Outside) {
+fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Outside) {
     let files = Files::read(snapshot);
     let (mut faults, mut mentions) = refer::check(&files, snapshot);
-    let schedule = files.schedule();
+    let mut schedule = files.schedule();
     clash::check_slots(&files);
-    clash::check_overlaps(&files, &schedule);
+    clash::check_overlaps(&files, &schedule, today);
+    let (scheduled, unused) = (files.scheduled(), refer::unused(&files, snapshot));
     let Files { station, calendar, .. } = files;
     mentions.extend(files.dated);
     let pages = [files.station_page, files.calendar_page, files.week_page].into_iter();
-    let pages = pages.chain(files.programs.into_iter().map(|program| program.page));
     faults.extend(pages.chain(files.topic_pages).flat_map(Page::into_faults));
+    for ProgramPage { page, file } in files.programs {
+        let id = file.program.id;
+        let own = page.into_faults();
+        if own.iter().any(|fault| fault.blocks)
+            && scheduled.as_ref().is_some_and(|named| !named.contains(&id))
+        {
+            // Nobody would hear it: that must not keep the rest of the station from its day.
+            schedule.programs.remove(&id);
+            faults.extend(own.into_iter().map(Fault::unscheduled));
+        } else {
+            faults.extend(own);
+        }
+    }
     let blocked = faults.iter().any(|fault| fault.blocks);
     let loaded = station.station.filter(|_| !blocked).map(|own| Loaded {
         station: own,
@@ -182,7 +205,7 @@ fn read(snapshot: &Snapshot) -> (Outcome, Vec<Mention>, Outside) {
         files: snapshot.origins(),
     });
     let StationFile { exports, cards, .. } = station;
-    (Outcome { loaded, faults }, mentions, Outside { exports, cards })
+    (Outcome { loaded, faults }, mentions, Outside { exports, cards, unused })
 }
 
 impl Files {
@@ -233,6 +256,14 @@ impl Files {
             files.topics.insert(topic.id.clone(), topic);
         }
         files
+    }
+
+    /// Every program that a slot or a day names; none where what names them could not be read whole.
+    fn scheduled(&self) -> Option<BTreeSet<ProgramId>> {
+        let read = self.week_page.is_whole() && self.calendar_page.is_whole();
+        let named =
+            self.week.iter().filter_map(|entry| entry.program.as_ref()).chain(&self.calendar.programs);
+        read.then(|| named.map(|program| program.value.clone()).collect())
     }
 
     /// The schedule of all that could be read; with every topic that is named, there or not.

@@ -205,6 +205,22 @@ impl<'a> Value<'a> {
         None
     }
 
+    /// Whether it is a text.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.node, DeValue::String(_))
+    }
+
+    /// Reports any text but `"none"`, in place of a section.
+    pub(super) fn none(self) {
+        if self.node.as_str() != Some("none") {
+            let expected = Text::new("config-expects-section-or-none");
+            self.wrong(
+                expected.with("header", format_args!("[{}]", self.key)),
+                Some(Self::write("\"none\"")),
+            );
+        }
+    }
+
     /// A whole number in a range.
     pub(super) fn integer(self, range: RangeInclusive<i64>) -> Option<At<i64>> {
         let number = self.node.as_integer();

@@ -38,6 +38,29 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
     (faults, files.programs.iter().flat_map(mentions).collect())
 }
 
+/// Folders that no program plays anything from: what people drop there never airs, and nobody would know.
+pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
+    // A file that could not be read whole may name them.
+    let all_read =
+        files.station_page.is_whole() && files.programs.iter().all(|program| program.page.is_whole());
+    if !all_read || files.programs.is_empty() {
+        return Vec::new();
+    }
+    let schedule = files.schedule();
+    let mut used: BTreeSet<TopicId> =
+        files.station.fallback.iter().map(|topic| topic.value.clone()).collect();
+    used.extend(schedule.programs.values().flat_map(|program| program.played_from()));
+    let folders = snapshot.topics.iter().flatten();
+    let unused = folders.filter(|(slug, _)| !used.contains(slug.as_str()));
+    let fault = |(slug, path): (&String, &std::path::PathBuf)| {
+        let problem = Text::new("config-topic-unused").with("topic", slug);
+        Draft::warning(problem)
+            .hinting(Text::new("config-topic-unused-hint").with("topic", slug))
+            .at(whole(path))
+    };
+    unused.map(fault).collect()
+}
+
 fn whole(path: &Path) -> Place {
     Place { path: path.to_owned(), line: 1, column: 1, found: None }
 }

@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fault::Draft;
 use super::origin::{self, Origin};
+use crate::names::is_litter;
 use crate::words::Text;
 
 /// More than any file a person writes.
@@ -140,6 +141,9 @@ impl Snapshot {
             for name in names.iter().filter(|name| root.join(AUDIO).join(name).is_dir()) {
                 let path = Path::new(AUDIO).join(name);
                 let slug: String = name.to_string_lossy().nfc().collect();
+                if is_litter(&slug) {
+                    continue;
+                }
                 if name.to_str().is_none() || topics.contains_key(&slug) {
                     snapshot.strays.push(path);
                 } else {

@@ -28,6 +28,8 @@ pub struct Station {
     pub name: String,
     /// Where the sound goes.
     pub output: Output,
+    /// The card to listen on at the desk; none where the file names none.
+    pub desk: Option<String>,
     /// What is done to it on its way there.
     pub processing: Processing,
     /// How recordings are taken in and kept.
@@ -139,6 +141,9 @@ const TRUE_PEAK: f64 = -1.0;
 const HIGH_PASS_HZ: u32 = 60;
 /// What FM carries (ITU-R BS.450).
 const LOW_PASS_HZ: u32 = 15_000;
+/// When nothing may sound where the file does not say.
+const QUIET: QuietHours =
+    QuietHours { from: jiff::civil::time(21, 0, 0, 0), to: jiff::civil::time(5, 0, 0, 0) };
 const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 const ZONE: &str = "Asia/Ho_Chi_Minh";
 
@@ -147,7 +152,13 @@ pub(super) fn read(page: &Page) -> StationFile {
     let file = Table::new(page, &tree, 0..0);
     let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
     let zone = zone(&file);
-    let (output, cards) = output(file.table("output"));
+    let (output, mut cards) = output(file.table("output"));
+    let desk = file.table("desk").and_then(|table| {
+        let device = table.required("device", r#"device = "plughw:CARD=…,DEV=0""#).and_then(Value::text);
+        cards.extend(device.iter().filter_map(|name| Card::read(table.page, name)));
+        table.finish();
+        device
+    });
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
@@ -157,7 +168,7 @@ pub(super) fn read(page: &Page) -> StationFile {
         table.finish();
         folder
     });
-    let quiet = file.table("quiet_hours").and_then(quiet_hours);
+    let quiet = quiet_hours(&file);
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
     let console = file.table("console").and_then(|table| {
@@ -185,6 +196,7 @@ pub(super) fn read(page: &Page) -> StationFile {
     let station = name.map(|name| Station {
         name: name.value,
         output,
+        desk: desk.map(|device| device.value),
         processing,
         library,
         aircheck,
@@ -321,7 +333,17 @@ fn processing(table: Option<Table<'_>>, target: Lufs, true_peak: Level) -> Proce
     }
 }
 
-fn quiet_hours(table: Table<'_>) -> Option<QuietHours> {
+/// The quiet hours the file names; the usual ones if it names none, for sound in the night is nobody's wish.
+fn quiet_hours(file: &Table<'_>) -> Option<QuietHours> {
+    let Some(value) = file.optional("quiet_hours") else { return Some(QUIET) };
+    if !value.is_text() {
+        return file.table("quiet_hours").and_then(quiet_span);
+    }
+    value.none();
+    None
+}
+
+fn quiet_span(table: Table<'_>) -> Option<QuietHours> {
     let from = table.required("from", r#"from = "21:00""#).and_then(Value::time);
     let to = table.required("to", r#"to = "05:00""#).and_then(Value::time);
     let page = table.page;

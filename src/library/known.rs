@@ -71,6 +71,14 @@ impl Known {
         }
     }
 
+    /// What planning knows of it; none if it was refused.
+    pub(super) fn passed(&self) -> Option<&Segment> {
+        match &self.what {
+            What::Passed(segment, _) => Some(segment),
+            What::Refused(_) => None,
+        }
+    }
+
     pub(super) fn path(&self) -> &AudioPath {
         match &self.what {
             What::Passed(segment, _) => &segment.path,

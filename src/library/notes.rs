@@ -5,6 +5,7 @@
 //! person wrote into a note, is left alone. A note is written when what it says has changed, and
 //! never because it was written: the watch that sees it written finds nothing to do.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{self, Read, Write};
@@ -18,12 +19,16 @@ use rustix::fs::{Mode, OFlags};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Library;
+use super::known::Known;
 use super::walk::{Stamp, Walk};
-use crate::names::TopicId;
+use crate::names::{AudioPath, TopicId};
+use crate::rundown::Plays;
 use crate::words::{Language, Text};
 
 /// How the name of a note ends.
 const ENDING: &str = ".LỖI.txt";
+/// The name of the note of a whole folder, without its ending.
+const WHOLE_FOLDER: &str = "KHÔNG CHƯƠNG TRÌNH NÀO PHÁT";
 /// How the name of a note begins that is being written: passed over, as all hidden files are.
 const UNFINISHED: &str = ".phatthanh-note-";
 /// Longer than any note takes to be written.
@@ -48,6 +53,8 @@ pub struct Notes {
     pub zone: TimeZone,
     /// Topics whose folders are to have none.
     pub quiet_topics: BTreeSet<TopicId>,
+    /// What the schedule plays: what never airs is told too; none where only refusals are told.
+    pub plays: Option<Plays>,
 }
 
 /// What a note says, to tell whether it must be another.
@@ -66,26 +73,37 @@ pub(super) struct Board {
 #[derive(Debug)]
 struct Wanted<'a> {
     file: String,
-    reason: &'a Text,
+    reason: Cow<'a, Text>,
     about: About,
 }
 
 impl Library {
-    /// Makes the notes in the folders those of the files that are refused now.
+    /// Makes the notes in the folders those of the files that are refused now, or never air.
     pub(super) fn keep_notes(&mut self, walk: &Walk) {
         let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else { return };
-        let refused =
-            self.recordings.values().filter_map(|known| Some((walk.at(known.path())?, known.refusal()?)));
-        let wanted = refused
-            .filter(|(found, _)| !notes.quiet_topics.contains(&found.path.topic()))
-            .filter_map(|(found, reason)| {
-                let name = found.file.file_name()?;
-                let file = shown(&name.to_string_lossy());
-                let about = short(&(notes.language as u8, &file, reason.say(notes.language)));
-                let path = found.file.with_file_name(note_name(name.as_encoded_bytes()));
-                Some((path, Wanted { file, reason, about }))
-            })
-            .collect();
+        let told = |path: &AudioPath| !notes.quiet_topics.contains(&path.topic());
+        let known = self.recordings.values().filter(|known| told(known.path()));
+        let unplayed = |known: &Known| notes.plays.as_ref()?.never(known.passed()?);
+        let mut wanted = BTreeMap::new();
+        for (found, reason) in known.filter_map(|known| {
+            let reason = known.refusal().map(Cow::Borrowed).or_else(|| unplayed(known).map(Cow::Owned))?;
+            Some((walk.at(known.path())?, reason))
+        }) {
+            let unused = notes.plays.as_ref().is_some_and(|plays| !plays.uses(&found.path.topic()));
+            let folder = self.audio.join(found.path.topic().as_str());
+            // One note tells of them all, where nobody plays anything of the folder.
+            let (file, path) = if unused && matches!(reason, Cow::Owned(_)) && folder.is_dir() {
+                (found.path.topic().to_string(), folder.join(format!("{WHOLE_FOLDER}{ENDING}")))
+            } else {
+                let Some(name) = found.file.file_name() else { continue };
+                (
+                    shown(&name.to_string_lossy()),
+                    found.file.with_file_name(note_name(name.as_encoded_bytes())),
+                )
+            };
+            let about = short(&(notes.language as u8, &file, reason.say(notes.language)));
+            wanted.entry(path).or_insert(Wanted { file, reason, about });
+        }
         self.board.keep(notes, &wanted, &walk.notes, self.clock.now(), self.clock.uptime());
     }
 }
@@ -275,8 +293,10 @@ mod tests {
 
     fn note() -> Vec<u8> {
         let reason = Text::new("library-empty");
-        let wanted = Wanted { file: "bài\u{fffd}.mp3".into(), reason: &reason, about: [7; 8] };
-        let notes = Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: BTreeSet::new() };
+        let wanted =
+            Wanted { file: "bài\u{fffd}.mp3".into(), reason: Cow::Borrowed(&reason), about: [7; 8] };
+        let notes =
+            Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: BTreeSet::new(), plays: None };
         wanted.text(&notes, "2026-11-24T03:00:00Z".parse().unwrap())
     }
 

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::join;
 use super::names;
-use crate::names::{AudioPath, TopicId};
+use crate::names::{AudioPath, TopicId, is_litter};
 
 /// Folders inside folders, deeper than anybody files things.
 const MAX_DEPTH: usize = 32;
@@ -21,7 +21,9 @@ const MAX_DEPTH: usize = 32;
 const DOCUMENTS: &[&str] = &[
     "txt", "md", "rtf", "doc", "docx", "odt", "pdf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "jpg",
     "jpeg", "png", "gif", "bmp", "webp", "heic", "svg", "html", "htm", "url", "lnk", "ini", "db", "log",
-    "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc", "srt",
+    "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc", "srt", "vtt", "tif",
+    "tiff", "jfif", "avif", "odp", "epub", "pages", "nfo", "sfv", "md5", "sha1", "sha256", "sha512", "asc",
+    "sig", "par2", "plist", "torrent",
 ];
 
 /// What may be a recording, as a [`Walk`] holds it: of many thousands, a few are to be looked at.
@@ -160,12 +162,14 @@ pub(super) fn walk(audio: &Path, many: usize, known: &dyn Fn(&str) -> Option<Aud
     look.enter(&mut walk, audio, "", 0)?;
     walk.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     for entry in fs::read_dir(audio)?.flatten() {
+        let name = nfc(&entry.file_name());
         if let Ok(meta) = entry.metadata()
             && meta.is_dir()
+            && !is_litter(&name)
         {
             let empty = fs::read_dir(entry.path()).is_ok_and(|mut entries| entries.next().is_none());
             let folder = Folder { device: meta.dev(), empty };
-            walk.topics.insert(TopicId::from(nfc(&entry.file_name()).as_str()), folder);
+            walk.topics.insert(TopicId::from(name.as_str()), folder);
         }
     }
     Ok(walk)
@@ -182,10 +186,12 @@ impl Look<'_> {
         // A name that is NFC already comes before its double that is not, and keeps its place.
         entries
             .sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
+        let shown = entries.iter().map(|entry| nfc(&entry.file_name()));
+        let projects: BTreeSet<String> = shown.filter(|name| name.strip_suffix(".aup").is_some()).collect();
         let mut names = BTreeSet::new();
         for entry in entries {
             let name = unique(&entry.file_name(), &mut names);
-            if is_passed_over(&name) {
+            if is_passed_over(&name) || is_project_data(&name, &projects) {
                 walk.see_note(&name, entry.path());
                 continue;
             }
@@ -270,15 +276,15 @@ fn unique(name: &OsStr, names: &mut BTreeSet<String>) -> String {
 }
 
 /// Files that are no recordings by their name: half-copied ones, what systems leave behind, and
-/// the documents staff keep beside recordings.
+/// the documents staff keep beside recordings. And folders that hold such.
 fn is_passed_over(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || ["part", "crdownload", "filepart", "tmp", "partial", "download", "opdownload"].contains(&ending)
-        || DOCUMENTS.contains(&ending)
-        || ["desktop.ini", "thumbs.db"].contains(&name.as_str())
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    is_litter(name) || DOCUMENTS.contains(&ending.as_str())
+}
+
+/// Whether the folder holds the pieces of a project of Audacity's: of what was cut, nothing is to air.
+fn is_project_data(name: &str, projects: &BTreeSet<String>) -> bool {
+    name.strip_suffix("_data").is_some_and(|project| projects.contains(&format!("{project}.aup")))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ mod watch;
 pub use chain::Loudness;
 pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};
-pub use output::{CardStatus, DeviceInfo, Moved, devices};
+pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, desk, devices};
 pub use quiet::Interlock;
 pub use realtime::{RealTime, Standing};
 pub use simulated::Simulated;

@@ -26,7 +26,7 @@ use crate::words::Text;
 /// How far a date in a name may be from the air date. A bulletin is repeated within the week and
 /// announced a few days ahead; beyond that it is more likely last month's file under this month's
 /// slot, and a wrong bulletin on air is worse than a missing one.
-const DATE_TOLERANCE_DAYS: i32 = 7;
+pub(super) const DATE_TOLERANCE_DAYS: i32 = 7;
 
 /// How long what is picked as the newest is news: as long as a date in a name is believed.
 const NEWS: SignedDuration = SignedDuration::from_hours(24 * DATE_TOLERANCE_DAYS as i64);

@@ -168,6 +168,14 @@ impl Program {
         !self.topics.is_empty() && self.topics.iter().all(entertains)
     }
 
+    /// Returns every topic it plays something from, filler and single recordings included.
+    pub fn played_from(&self) -> impl Iterator<Item = TopicId> {
+        let bed = self.bed.as_ref().map(|bed| &bed.topic);
+        let topics = self.topics.iter().chain(&self.filler).chain(bed).cloned();
+        let paths = [&self.opening, &self.closing, &self.evergreen].into_iter().flatten();
+        topics.chain(paths.map(AudioPath::topic))
+    }
+
     /// Whether its time may go to a program that is made good. What gives way is itself not owed.
     #[must_use]
     pub fn gives_way(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {

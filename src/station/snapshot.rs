@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::airlog::Airlog;
@@ -38,7 +39,8 @@ pub struct Snapshot {
 impl Snapshot {
     /// Reads the station in `folder`.
     pub fn take(folder: &Folder, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let config::Outcome { loaded, faults } = config::load(folder.root());
+        let today = clock.now().to_zoned(TimeZone::system()).date();
+        let config::Outcome { loaded, faults } = config::load_on(folder.root(), Some(today));
         let mut library = Library::peek(folder.root(), Settle::Aged(Duration::ZERO), clock);
         library.scan();
         let log = Airlog::copy_in_memory(&folder.log())?;

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
-use crate::rundown::Catalogue;
+use crate::rundown::{Catalogue, Plays};
 use crate::station::absence::{Absence, Away};
 use crate::station::conductor::Conductor;
 use crate::station::cues::StorePath;
@@ -134,6 +134,7 @@ pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rul
             language,
             zone: loaded.rules.zone.clone(),
             quiet_topics: loaded.quiet_topics.clone(),
+            plays: Some(Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules)),
         }),
         keep: Some(loaded.station.library.keep),
         floor: loaded.station.library.floor,

@@ -177,3 +177,73 @@ fn check_names_the_next_day() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert!(json["next"][0]["start"].as_str().unwrap().contains("T03:15"), "{json}");
 }
+
+/// What is listened to never reaches the transmitter: only a card that is shown to be another one is opened.
+#[test]
+fn listening_is_not_broadcasting() {
+    let station = TestStation::new();
+    station.program("tin", "tin", "");
+    station.noise("audio/tin/chưa duyệt.wav", 1.0, 1);
+    station.ok(&["library", "scan"]);
+    let own = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    let listen = |settings: &str| {
+        station.write("config/station.toml", &format!("{own}{settings}"));
+        exit(&station, &["listen", "audio/tin/chưa duyệt.wav"])
+    };
+    let card = "plughw:CARD=Transmitter,DEV=0";
+    for (settings, words) in [
+        (String::new(), ["default card", "card on air"]),
+        (
+            format!("[output]\ndevice = \"{card}\"\n[desk]\ndevice = \"hw:Transmitter\"\n"),
+            ["hw:Transmitter", card],
+        ),
+        (
+            format!("[output]\ndevice = [\"hw:CARD=Gone\", \"pulse\"]\n[desk]\ndevice = \"{card}\"\n"),
+            [card, "pulse"],
+        ),
+        (
+            format!("[output]\ndevice = \"{card}\"\n[desk]\ndevice = \"pulse\"\n"),
+            ["pulse", "nobody can tell"],
+        ),
+        (
+            format!("[output]\ndevice = \"{card}\"\n[desk]\ndevice = \"hw:CARD=Headset\"\n"),
+            ["hw:CARD=Headset", "no sound card"],
+        ),
+    ] {
+        let (code, out, said) = listen(&settings);
+        assert_eq!((code, out.as_str()), (2, ""), "{settings}: {said}");
+        assert!(words.iter().all(|word| said.contains(word)) && said.contains("[desk] device"), "{said}");
+    }
+    // Swallows everything, so is no transmitter.
+    let (code, _, said) = listen("[desk]\ndevice = \"null\"\n");
+    assert_eq!(code, 0, "{said}");
+}
+
+/// The first schedule of a station, written twice within a second: nothing is in the way, nothing is lost.
+#[test]
+fn a_first_schedule_from_a_table() {
+    let station = TestStation::new();
+    station.program("ban-tin", "tin", "");
+    fs::remove_file(station.path("config/schedule.toml")).unwrap();
+    let rows = |at: &str| {
+        format!(
+            "Thứ;Giờ;Phút;Chương trình;Ghi chú\r\nT2;{at};10;Bản tin;\r\nT3;06:00;10;Bản tin;phát lại\r\n\
+             T4;06:00;10;Nối sóng VOV1;\r\nT5;99:00;10;Bản tin;\r\n"
+        )
+    };
+    let import = |at: &str| {
+        station.write("tuan.csv", &rows(at));
+        exit(&station, &["import", station.path("tuan.csv").to_str().unwrap(), "--write", "--partial"])
+    };
+    let (code, _, said) = import("17:00");
+    assert!(code == 1 && said.contains("Row 5") && said.contains("Row 4"), "{said}");
+    let text = fs::read_to_string(station.path("config/schedule.toml")).unwrap();
+    assert_eq!((text.matches("[[slot]]").count(), text.matches("repeat  =").count()), (2, 1), "{text}");
+    for at in ["17:10", "17:20", "17:30"] {
+        assert_eq!(import(at).0, 1);
+    }
+    let kept = fs::read_dir(station.path("config")).unwrap().map(|entry| entry.unwrap().path());
+    assert_eq!(kept.filter(|path| path.extension().is_some_and(|ending| ending == "bak")).count(), 3);
+    let last = fs::read_to_string(station.path("config/schedule.toml")).unwrap();
+    assert!(last.contains("17:30"), "{last}");
+}

@@ -124,7 +124,9 @@ fn defaults() {
     assert!(!processing.leveller && processing.pre_emphasis_us.is_none());
     assert_eq!(loaded.station.console.to_string(), "127.0.0.1:8080");
     assert_eq!(loaded.rules.zone.iana_name(), Some("Asia/Ho_Chi_Minh"));
-    assert_eq!(loaded.rules.quiet, None);
+    let quiet = loaded.rules.quiet.unwrap();
+    assert_eq!((quiet.from.to_string(), quiet.to.to_string()), ("21:00:00".into(), "05:00:00".into()));
+    assert_eq!(loaded.station.desk, None);
     assert!(loaded.schedule.topics.values().all(|topic| topic.approval && !topic.entertainment));
     assert!(loaded.schedule.programs.values().all(|program| program.approval && !program.mandatory));
     assert_eq!(loaded.digest.len(), 64);
@@ -185,6 +187,12 @@ fn values() {
         "3:8 wrong-value!, 4:6 wrong-value!",
     );
     check(STATION, "name = 'Đài'\n[quiet_hours]\nfrom = '05:00'\nto = '05:00'\n", "4:6 quiet-all-day!");
+    check(STATION, "name = 'Đài'\nquiet_hours = 'none'\n[desk]\ndevice = 'plughw:CARD=Tai'\n", "");
+    for wrong in ["'off'", "'không'", "''"] {
+        check(STATION, &format!("name = 'Đài'\nquiet_hours = {wrong}\n"), "2:15 wrong-value!");
+    }
+    check(STATION, "name = 'Đài'\nquiet_hours = false\n", "2:15 wrong-value!");
+    check(STATION, "name = 'Đài'\n[desk]\ncard = 'x'\n", "2:1 missing-key!, 3:1 unknown-key!");
     let units = "name = 'Đài'\n[[unit]]\nfrom = '2020-01-01'\nname = 'A'\n[[unit]]\nfrom = '2020-01-01'\nname = 'B'\n";
     check(STATION, units, "6:8 unit-twice!");
     check_slot("from = '2026-02-30'\nuntil = '24/11/2026'", "7:8 no-such-day!, 8:9 wrong-value!");
@@ -429,4 +437,59 @@ fn dates_of_single_recordings() {
     check(TOPIC, "[[valid]]\nfile = \"../tin/a.mp3\"\nuntil = 2026-11-27\n", "2:8 wrong-value");
     let one = "[[valid]]\nfile = \"a.mp3\"\nuntil = 2026-11-27\n";
     check(TOPIC, &format!("{one}{one}"), "5:8 valid-twice");
+}
+
+/// What no slot names keeps nothing from the air, however wrong it is; once a slot names it, it does.
+#[test]
+fn a_faulty_program_nobody_schedules() {
+    let extra = "programs/moi.toml";
+    let outcome = config::understand(&snapshot(&[(extra, b"topics = [\"dat-dai\"]\npikc = \"rotate\"\n")]));
+    assert_eq!(told(&outcome), "2:1 unknown-key~");
+    let loaded = outcome.loaded.unwrap();
+    assert_eq!(loaded.schedule.programs.len(), 1);
+    for (path, text) in [
+        (SCHEDULE, slot("") + "[[slot]]\nid = 'x'\nprogram = 'moi'\ndays = ['T2']\nat = '06:00'\nlength = '5m'\n"),
+        (CALENDAR, "[[day]]\ndate = '2026-09-02'\nname = 'Lễ'\nadd = [ { program = 'moi', at = '07:00', length = '10m' } ]\n".to_owned()),
+        (SCHEDULE, slot("") + "[[slot\n"),
+    ] {
+        let files: [(&str, &[u8]); 2] = [(extra, b"pikc = \"rotate\"\n"), (path, text.as_bytes())];
+        assert!(config::understand(&snapshot(&files)).loaded.is_none(), "{path}");
+    }
+}
+
+/// Two slots that meet every Tuesday: the weekday is said, and the next date on which they do.
+#[test]
+fn an_overlap_names_its_next_day() {
+    let station = crate::support::TestStation::new();
+    station.program("tin", "tin", "");
+    let slots = |id: &str, at: &str| {
+        format!(
+            "[[slot]]\nid = \"{id}\"\nprogram = \"tin\"\ndays = [\"T3\"]\nat = \"{at}\"\nlength = \"30m\"\n"
+        )
+    };
+    station.write("config/schedule.toml", &(slots("a", "06:00") + &slots("b", "06:10")));
+    for (today, words) in [
+        ((2026, 11, 26), "Tuesday 01/12/2026"),
+        ((2026, 12, 1), "Tuesday 01/12/2026"),
+        ((2026, 12, 2), "Tuesday 08/12/2026"),
+        ((2031, 2, 28), "Tuesday 04/03/2031"),
+    ] {
+        let today = jiff::civil::Date::constant(today.0, today.1, today.2);
+        let faults = config::load_on(&station.path(""), Some(today)).faults;
+        let said: Vec<String> = faults.iter().map(|fault| fault.say(Language::En)).collect();
+        assert!(said.iter().any(|said| said.contains(words) && said.contains("06:10")), "{words}: {said:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_no_program_uses() {
+    let station = crate::support::TestStation::new();
+    station.program("tin", "tin", "filler = \"nen\"\nopening = \"hieu/a.wav\"");
+    for folder in ["nen", "hieu", "bo-quen", "#recycle", "lost+found", "System Volume Information"] {
+        std::fs::create_dir_all(station.path(&format!("audio/{folder}"))).unwrap();
+    }
+    let faults = config::load(&station.path("")).faults;
+    let unused = faults.iter().filter(|fault| fault.problem.key() == "config-topic-unused");
+    let paths: Vec<_> = unused.map(|fault| (fault.path.to_str().unwrap(), fault.blocks)).collect();
+    assert_eq!(paths, [("audio/bo-quen", false)]);
 }

@@ -47,7 +47,7 @@ impl TestStation {
         station.write(
             "config/station.toml",
             &format!(
-                "name = \"Đài thử\"\ntimezone = \"{}\"\n[fallback]\nfolder = \"du-phong\"\n\
+                "name = \"Đài thử\"\ntimezone = \"{}\"\nquiet_hours = \"none\"\n[fallback]\nfolder = \"du-phong\"\n\
                  [sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"\n",
                 station.zone
             ),

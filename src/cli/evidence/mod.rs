@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 
 use super::{Context, out, when};
@@ -111,11 +110,12 @@ fn question(args: &Args, loaded: &Loaded, context: &Context) -> anyhow::Result<Q
     let zone = &loaded.rules.zone;
     let time = |text: &str| when::instant(text, zone).map_err(|text| context.wrong(&text));
     // A day is meant to its end.
-    let end = |text: &str| match text.parse::<Date>() {
-        Ok(date) if text.parse::<Timestamp>().is_err() && !is_time(text) => {
-            time(&date.tomorrow()?.to_string())
+    let end = |text: &str| {
+        if when::is_day(text) {
+            let date = when::date(text, zone).map_err(|text| context.wrong(&text))?;
+            return time(&date.tomorrow()?.to_string());
         }
-        _ => time(text),
+        time(text)
     };
     let (from, to) = (time(&args.from)?, end(&args.to)?);
     if from >= to {
@@ -132,11 +132,6 @@ fn question(args: &Args, loaded: &Loaded, context: &Context) -> anyhow::Result<Q
         segment: segment.transpose()?,
         silence: args.silence.as_deref().map(time).transpose()?,
     })
-}
-
-/// Whether `text` says a time of day: `2026-11-24T17:00`.
-fn is_time(text: &str) -> bool {
-    text.contains(['T', ' ', 't']) && text.parse::<DateTime>().is_ok()
 }
 
 /// Seals what the period has that is not sealed, so that the pack can be verified to its end. What is not

@@ -7,8 +7,9 @@ mod row;
 mod sheet;
 mod week;
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, Permissions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use super::{Context, out, plan};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Content, Loaded};
 use crate::rundown::Severity;
+use crate::station::Snapshot;
 use crate::words::Text;
 
 const SCHEDULE: &str = "config/schedule.toml";
@@ -49,7 +51,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
-    let loaded = context.loaded(&snapshot)?;
+    let loaded = match without_schedule(&snapshot, context) {
+        Some(loaded) => Arc::new(loaded),
+        None => context.loaded(&snapshot)?,
+    };
     let say = |text: &Text| out::say(&text.say(context.language));
     let week = read(&args.file, &loaded, context)?;
     tell(&week, context);
@@ -81,6 +86,17 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         say(&Text::new("cli-import-dry"));
     }
     Ok(ExitCode::from(u8::from(bad > 0)))
+}
+
+/// The station as it is before its first schedule: the file to be written need not be there.
+fn without_schedule(snapshot: &Snapshot, context: &Context) -> Option<Loaded> {
+    if snapshot.loaded.is_some() {
+        return None;
+    }
+    let mut files = config::Snapshot::of(context.folder.root());
+    let missing = matches!(files.files.get(Path::new(SCHEDULE)), None | Some(Content::Missing { .. }));
+    files.files.insert(PathBuf::from(SCHEDULE), Content::Bytes(Vec::new()));
+    missing.then(|| config::understand(&files).loaded).flatten()
 }
 
 fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week> {
@@ -135,23 +151,37 @@ fn understood(text: &str, context: &Context) -> Option<Loaded> {
 /// Puts the new schedule in place; the old one stays beside it.
 fn replace(text: &str, now: Timestamp, loaded: &Loaded, context: &Context) -> anyhow::Result<()> {
     let path = context.folder.root().join(SCHEDULE);
-    let at = now.to_zoned(loaded.rules.zone.clone()).strftime("%Y-%m-%d-%H%M%S");
-    let kept = path.with_file_name(format!("schedule.toml.{at}.bak"));
-    let old = fs::read(&path).context("the schedule cannot be read")?;
-    if !create_bytes(&kept, &old)? {
-        return Err(context.wrong(&Text::new("cli-import-exists").with("file", kept.display())));
-    }
+    let at = now.to_zoned(loaded.rules.zone.clone()).strftime("%Y-%m-%d-%H%M%S").to_string();
+    let kept = keep_old(&path, &at)?;
     // Whole or not at all: the running station reads it at once.
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
     fresh.write_all(text.as_bytes())?;
-    fresh.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+    let permissions = fs::metadata(&path).map_or(Permissions::from_mode(0o644), |old| old.permissions());
+    fresh.as_file().set_permissions(permissions)?;
     fresh.as_file().sync_all()?;
     fresh.persist(&path)?;
-    for (key, file) in [("cli-import-written", &path), ("cli-import-kept", &kept)] {
+    for (key, file) in [("cli-import-written", Some(&path)), ("cli-import-kept", kept.as_ref())] {
+        let Some(file) = file else { continue };
         out::say(&Text::new(key).with("file", file.display()).say(context.language));
     }
     Ok(())
+}
+
+/// Keeps the file at `path` beside it, under a name that is not taken; none where there is no file.
+fn keep_old(path: &Path, at: &str) -> anyhow::Result<Option<PathBuf>> {
+    let old = match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        old => old.context("the schedule cannot be read")?,
+    };
+    let name = |count: u32| if count == 1 { String::new() } else { format!("-{count}") };
+    let mut names = (1..).map(|count| path.with_file_name(format!("schedule.toml.{at}{}.bak", name(count))));
+    loop {
+        let Some(kept) = names.next() else { return Ok(None) };
+        if create_bytes(&kept, &old)? {
+            return Ok(Some(kept));
+        }
+    }
 }
 
 fn create(path: &Path, text: &str) -> anyhow::Result<bool> {
@@ -166,7 +196,7 @@ fn create_bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<bool> {
             file.sync_all()?;
             Ok(true)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error).with_context(|| format!("{} cannot be written", path.display())),
     }
 }

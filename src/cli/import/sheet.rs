@@ -59,12 +59,24 @@ fn text_rows(text: &str) -> Rows {
     let sign = [b';', b'\t', b','].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.delimiter(sign).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let (mut reached, mut line) = (0, 1);
     let rows = reader.records().filter_map(Result::ok).map(|record| {
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells = record.iter().map(|cell| cell.nfc().collect()).collect();
-        (usize::try_from(line).unwrap_or(usize::MAX), cells)
+        // Where the record before ended: of CR and LF the second is still to come, and so are empty lines.
+        let at = record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+        let ends = text.as_bytes()[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += line_ends(&text.as_bytes()[reached..at + ends]);
+        reached = at + ends;
+        (line, record.iter().map(|cell| cell.nfc().collect()).collect())
     });
     rows.collect()
+}
+
+/// How many lines end in `bytes`: by LF, by CR, or by both.
+fn line_ends(bytes: &[u8]) -> usize {
+    let lone = |pair: &[u8]| pair[0] == b'\r' && pair[1] != b'\n';
+    let feeds = bytes.split(|byte| *byte == b'\n').count().saturating_sub(1);
+    feeds + bytes.windows(2).filter(|pair| lone(pair)).count() + usize::from(bytes.last() == Some(&b'\r'))
 }
 
 /// Text of any of the ways office programs write it.
@@ -139,6 +151,16 @@ mod tests {
         for sign in [";", ",", "\t"] {
             let text = format!("Thứ{sign}Giờ\n\"a{sign}b\"{sign}c\n");
             assert_eq!(text_rows(&text)[1].1, [format!("a{sign}b"), "c".into()]);
+        }
+    }
+
+    #[test]
+    fn lines_as_an_editor_counts_them() {
+        let lines = |text: &str| text_rows(text).into_iter().map(|(line, _)| line).collect::<Vec<_>>();
+        for end in ["\n", "\r\n", "\r"] {
+            assert_eq!(lines(&["a;b", "c;d", "e;f"].join(end)), [1, 2, 3], "{end:?}");
+            assert_eq!(lines(&["a;b", "", "", "c;d", ""].join(end)), [1, 4], "{end:?}");
+            assert_eq!(lines(&["", "a;b", "\"c", "d\";e", "f;g"].join(end)), [2, 3, 5], "{end:?}");
         }
     }
 

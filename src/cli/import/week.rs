@@ -69,10 +69,45 @@ pub(super) struct Week {
     pub(super) skeletons: BTreeMap<String, String>,
 }
 
-/// Words before a program's name that say it is a repeat.
-const AGAIN: &[&str] = &["pl", "phat lai", "(pl)", "repeat", "phat lai cua"];
-/// Words that begin a relay.
-const RELAY: &[&str] = &["tiep am", "tiep song", "relay"];
+/// Words, folded, that say an airing is a repeat: before a program's name, behind it, or in the note.
+const AGAIN: &[&str] = &["pl", "phat lai", "repeat", "rpt"];
+/// Words that say there is none, or that it is yet to come: `không phát lại`, `phát lại vào sáng mai`.
+const NOT_AGAIN: &[&str] = &["khong", "ko", "chua", "se", "not", "no"];
+const LATER: &[&str] = &["vao", "luc", "at", "on"];
+/// Words that say another station's sound is on.
+const RELAY: &[&str] =
+    &["tiep am", "tiep song", "noi song", "noi dai", "truyen tiep", "chuyen tiep", "tiep phat", "relay"];
+
+/// Where one of `phrases` stands in folded `text`, by words: the words before it, and those behind.
+fn around<'a>(text: &'a str, phrases: &[&str]) -> Option<(&'a str, &'a str)> {
+    let found = phrases.iter().filter_map(|phrase| {
+        text.match_indices(phrase).find_map(|(at, phrase)| {
+            let (before, after) = (&text[..at], &text[at + phrase.len()..]);
+            let whole =
+                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+            whole.then(|| (before.trim(), after.trim()))
+        })
+    });
+    found.min_by_key(|(before, _)| before.len())
+}
+
+/// Whether a note says that this airing is a repeat.
+fn notes_repeat(note: &str) -> bool {
+    around(note, AGAIN).is_some_and(|(before, after)| {
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        let first = after.split(' ').next().unwrap_or_default();
+        !NOT_AGAIN.contains(&last) && !LATER.contains(&first)
+    })
+}
+
+/// What a folded name says: the program's name alone, and whether it is a repeat.
+fn without_repeat(name: &str) -> (&str, bool) {
+    match around(name, AGAIN) {
+        Some(("", "")) | None => (name, false),
+        Some(("", after)) => (after.strip_prefix("cua ").unwrap_or(after), true),
+        Some((before, _)) => (before, true),
+    }
+}
 
 /// Makes slots of rows. What goes on from a slot of today's schedule keeps its name, by which repeats and
 /// the log know it, and what else its lines say.
@@ -81,15 +116,17 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
     let mut week = Week::default();
     for row in rows {
         let said = |key: &'static str| Text::new(key).with("row", row.number).with("found", &row.program);
-        let name = fold(&row.program);
-        if RELAY.iter().any(|word| name.starts_with(word)) {
+        let (name, note) = (fold(&row.program), fold(&row.note));
+        let (name, again) = without_repeat(&name);
+        let again = again || notes_repeat(&note);
+        let found = find(name, programs);
+        let relayed = around(name, RELAY).is_some()
+            || around(&note, RELAY).is_some_and(|(before, _)| before.is_empty());
+        if relayed && found.is_none_or(|(_, sure)| !sure) {
             week.doubts.push(said("cli-import-relay"));
             continue;
         }
-        let repeat = AGAIN.iter().find_map(|word| name.strip_prefix(word)?.strip_prefix(' '));
-        let again = repeat.is_some() || fold(&row.note).split(' ').next() == Some("pl");
-        let name = repeat.unwrap_or(&name);
-        let Some((program, sure)) = find(name, programs) else {
+        let Some((program, sure)) = found else {
             let slug = slug(name);
             week.bad.push(said("cli-import-unknown").with("slug", &slug));
             week.skeletons.insert(slug.clone(), skeleton(&row.program, &slug));
@@ -313,4 +350,49 @@ fn length(length: SignedDuration) -> String {
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
     parts.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeats_wherever_it_is_said() {
+        for (name, expected) in [
+            ("PL CCHC", ("cchc", true)),
+            ("Phát lại CCHC", ("cchc", true)),
+            ("phát lại của CCHC", ("cchc", true)),
+            ("CCHC (PL)", ("cchc", true)),
+            ("CCHC - phát lại", ("cchc", true)),
+            ("CCHC (phát lại T3)", ("cchc", true)),
+            ("CCHC repeat", ("cchc", true)),
+            ("CCHC", ("cchc", false)),
+            ("Phát lại", ("phat lai", false)),
+            ("Pháp luật", ("phap luat", false)),
+        ] {
+            assert_eq!(without_repeat(&fold(name)), expected, "{name}");
+        }
+        for (note, expected) in [
+            ("PL", true),
+            ("phát lại", true),
+            ("Bản phát lại của chiều T3", true),
+            ("(phát lại bài hôm trước)", true),
+            ("không phát lại", false),
+            ("phát lại vào sáng T4", false),
+            ("sẽ phát lại", false),
+            ("", false),
+            ("đọc 2 lần", false),
+        ] {
+            assert_eq!(notes_repeat(&fold(note)), expected, "{note}");
+        }
+    }
+
+    #[test]
+    fn relays_by_any_word() {
+        for name in ["Nối sóng VOV1", "Tiếp âm Đài tỉnh", "VOV1 (tiếp sóng)", "Truyền tiếp thời sự"]
+        {
+            assert!(around(&fold(name), RELAY).is_some(), "{name}");
+        }
+        assert!(around(&fold("Kết nối sóng gió"), RELAY).is_some_and(|(before, _)| before == "ket"));
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, first: Date, desk: &Desk<'_>) -> anyhow::Result<E
         out::data(&changes_text(
             &changes,
             (first, last),
-            &after.schedule,
+            (&before.schedule, &after.schedule),
             desk.zone(),
             desk.context.language,
         ))?;
@@ -66,7 +66,13 @@ pub(in crate::cli) fn changes(
     let first = desk.today();
     let changes = compare(before, after, first, DAYS, &desk)?;
     let last = first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1));
-    Ok(changes_text(&changes, (first, last), &after.schedule, desk.zone(), context.language))
+    Ok(changes_text(
+        &changes,
+        (first, last),
+        (&before.schedule, &after.schedule),
+        desk.zone(),
+        context.language,
+    ))
 }
 
 /// The station that `name` names: a folder, else a git revision of this station's own folder.

@@ -84,7 +84,7 @@ impl Desk<'_> {
     }
 
     fn date(&self, text: Option<&String>) -> anyhow::Result<Option<Date>> {
-        text.map(|text| when::date(text)).transpose().map_err(|text| self.context.wrong(&text))
+        text.map(|text| when::coming(text, self.zone())).transpose().map_err(|text| self.context.wrong(&text))
     }
 }
 

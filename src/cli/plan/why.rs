@@ -11,7 +11,7 @@ use crate::words::{Language, Text};
 pub(super) fn run(question: &str, json: bool, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let (context, loaded) = (desk.context, desk.loaded);
     let (slot, date) = match question.rsplit_once('@') {
-        Some((slot, date)) => (slot, when::date(date).map_err(|text| context.wrong(&text))?),
+        Some((slot, date)) => (slot, when::coming(date, desk.zone()).map_err(|text| context.wrong(&text))?),
         None => (question, desk.today()),
     };
     let catalogue = desk.snapshot.catalogue();

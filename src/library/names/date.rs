@@ -4,6 +4,9 @@
 //! `24/7` and `tập 03-04` are none. Where the year is left out, or two readings are possible
 //! (`261124`), the day the recording was taken in decides: a bulletin is dropped about when it is for.
 //!
+//! A date with a time of day to the second, or one that a telephone or recorder named its file by, tells
+//! when it was recorded: a stamp. It is no date either, for what it is due on no device knows.
+//!
 //! A weekday (`thu 3`, `thứ ba`) is no date: every week has one, and `thứ ba` also is "the third". It
 //! only helps to choose the year of a date that lacks one.
 
@@ -13,7 +16,8 @@ use jiff::Unit;
 use jiff::civil::{Date, Weekday};
 
 use super::number::is_announced;
-use super::{digit_runs, fold};
+use super::stamp::stamp;
+use super::{between, digit_runs, fold};
 
 /// Years a recording can be meant for.
 const YEARS: std::ops::RangeInclusive<i16> = 2020..=2060;
@@ -31,6 +35,8 @@ enum Written {
     Whole(Vec<Date>),
     /// Day and month.
     Yearless(i8, i8),
+    /// When it was recorded.
+    Stamp,
 }
 
 /// The one date in `name` of a recording taken in on `taken_in`; none where there are two
@@ -60,6 +66,7 @@ impl Written {
                     .filter(|date| YEARS.contains(&date.year()))
                     .min_by_key(|date| (weekday.is_some_and(|day| date.weekday() != day), apart(date)))
             }
+            Self::Stamp => None,
         }
     }
 }
@@ -70,14 +77,13 @@ pub(super) fn spots(name: &str) -> Vec<Spot> {
     let mut found = Vec::new();
     let mut rest = runs.as_slice();
     while let [first, more @ ..] = rest {
-        let three = rest.first_chunk().and_then(|[a, b, c]| apart(name, a, b, c));
         let two = || rest.first_chunk().and_then(|[a, b]| yearless(name, a, b));
-        let (written, taken) = match three {
-            Some(dates) => (Some(Written::Whole(dates)), 3),
-            None => match together(name, first) {
-                Some(dates) => (Some(Written::Whole(dates)), 1),
-                None => two().map_or((None, 1), |written| (Some(written), 2)),
+        let (written, taken) = match whole(name, rest) {
+            Some((dates, taken)) => match stamp(name, &rest[..taken], &rest[taken..]) {
+                Some(more) => (Some(Written::Stamp), taken + more),
+                None => (Some(Written::Whole(dates)), taken),
             },
+            None => two().map_or((None, 1), |written| (Some(written), 2)),
         };
         if let Some(written) = written {
             found.push(Spot { place: first.start..rest[taken - 1].end, written });
@@ -87,9 +93,10 @@ pub(super) fn spots(name: &str) -> Vec<Spot> {
     found
 }
 
-/// What stands between two runs of digits.
-fn between<'a>(name: &'a str, one: &Range<usize>, other: &Range<usize>) -> &'a str {
-    name[one.end..other.start].trim()
+/// The date with a year that `runs` begin with, and how many of them it takes.
+fn whole(name: &str, runs: &[Range<usize>]) -> Option<(Vec<Date>, usize)> {
+    let three = runs.first_chunk().and_then(|[a, b, c]| apart(name, a, b, c));
+    three.map(|dates| (dates, 3)).or_else(|| together(name, runs.first()?).map(|dates| (dates, 1)))
 }
 
 fn is_word(text: &str, word: &str) -> bool {
@@ -118,15 +125,10 @@ fn apart(name: &str, a: &Range<usize>, b: &Range<usize>, c: &Range<usize>) -> Op
     Some(dates).filter(|dates| !dates.is_empty())
 }
 
-/// `241126`, `24112026`, `20261124`; none where a device stamped its files with day and time.
+/// `241126`, `24112026`, `20261124`.
 fn together(name: &str, run: &Range<usize>) -> Option<Vec<Date>> {
-    let lower = name.to_lowercase();
-    let stamped = ["aud-", "vid-", "ptt-", "rec", "img"].iter().any(|mark| lower.starts_with(mark));
-    let after = name[run.end..].strip_prefix(['_', '-']);
-    let timed = after.is_some_and(|rest| digit_runs(rest).next().is_some_and(|next| next == (0..6)));
     let part = |from: usize, to: usize| value(name, &(run.start + from..run.start + to));
     let dates = match run.len() {
-        _ if stamped || timed => Vec::new(),
         6 => both(part(0, 2)?, part(2, 4)?, part(4, 6)?),
         8 => {
             let day_first = day(part(0, 2)?, part(2, 4)?, part(4, 8)?);
@@ -233,6 +235,62 @@ mod tests {
         ] {
             check(none, "");
         }
+    }
+
+    #[test]
+    fn stamps_of_devices() {
+        for none in [
+            "20261115_083000.wav",
+            "20261115 083000",
+            "20261115_111220.wav",
+            "20261115 083000-1A2B3C4D.m4a",
+            "2026-11-15 08-30-00.m4a",
+            "2026-11-15_08_30_00.m4a",
+            "2026-11-15T08:30:00.m4a",
+            "2026-11-15 08 30 00",
+            "15-11-2026 08.30.00.m4a",
+            "15112026_083000.m4a",
+            "261115-083000.WAV",
+            "261115_0830.mp3",
+            "261115 0830",
+            "20261115_0830.mp3",
+            "2026-11-15 08-30.m4a",
+            "Bản tin xã 20261115_083000.m4a",
+            "Recording 2026-11-15 08.30.00.m4a",
+            "Recording_20261115.m4a",
+            "Ghi âm 20261115.m4a",
+            "Giọng nói 2026-11-15.m4a",
+            "Voice 20261115_083000.m4a",
+            "VN 20261115.amr",
+            "REC_20261115_083000.wav",
+            "REC_15112026.wav",
+            "R20261115-083000.WAV",
+            "PTT-20261115-WA0003.opus",
+            "AUD-20261115-WA0003",
+            "WhatsApp Audio 2026-11-15 at 08.30.00.opus",
+            "WhatsApp Audio 2026-11-15 at 8.30.00 AM",
+            "WhatsApp Ptt 2026-11-15 at 08.30.00",
+            "audio_2026-11-15_08-30-00.ogg",
+            "signal-2026-11-15-08-30-00-123.aac",
+            "GMT20261115-083000_Recording.m4a",
+            "PXL_20261115_083000123.mp4",
+            "Call recording Anh Ba_261115_083000.m4a",
+            "20261115083000.wav",
+        ] {
+            check(none, "");
+        }
+        check("Bản tin 24-11-2026 (20261123_083000).mp3", "2026-11-24");
+        check("20261123_083000 Bản tin ngày 24-11.mp3", "2026-11-24");
+        check("Bản tin 24-11-2026 17h00.mp3", "2026-11-24");
+        check("Bản tin 24-11-2026 17.05.mp3", "2026-11-24");
+        check("24-11-2026 05-30.mp3", "2026-11-24");
+        check("Bản tin 2026-11-24 05-30.mp3", "2026-11-24");
+        check("Bản tin ghi âm 24-11-2026.mp3", "2026-11-24");
+        check("Ghi âm 24-11-2026.mp3", "2026-11-24");
+        check("tin 241126 phan 2.mp3", "2026-11-24");
+        check("24112026 2.mp3", "2026-11-24");
+        check("Recap 24112026.mp3", "2026-11-24");
+        check("bản tin 20261124 (1200).mp3", "2026-11-24");
     }
 
     #[test]

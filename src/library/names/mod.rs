@@ -12,6 +12,7 @@ mod date;
 mod fold;
 mod number;
 mod repair;
+mod stamp;
 mod syllable;
 mod title;
 
@@ -32,4 +33,9 @@ fn digit_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
         at = start + length;
         Some(start..at)
     })
+}
+
+/// What stands between two runs of digits.
+fn between<'a>(name: &'a str, one: &Range<usize>, other: &Range<usize>) -> &'a str {
+    name[one.end..other.start].trim()
 }

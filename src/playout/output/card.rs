@@ -125,7 +125,7 @@ impl Backend for CardBackend {
 type Choice = (StreamConfig, SampleFormat);
 
 /// The device called `name`.
-fn find(name: &str) -> Result<cpal::Device, cpal::Error> {
+pub(super) fn find(name: &str) -> Result<cpal::Device, cpal::Error> {
     let host = cpal::host_from_id(HostId::Alsa)?;
     if name == DEFAULT {
         host.default_output_device()

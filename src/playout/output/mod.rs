@@ -33,6 +33,7 @@ mod callback;
 mod card;
 #[cfg(test)]
 mod contract;
+mod desk;
 mod devices;
 #[cfg(test)]
 mod fake;
@@ -45,6 +46,7 @@ mod pcm;
 
 pub use super::feed::{Drain, Feed, Report};
 pub use card::CardBackend;
+pub use desk::{DeskRefusal, desk};
 pub use devices::{DeviceInfo, devices};
 pub use health::{End, Fault, Health};
 pub use keeper::{CardChange, CardStatus, Keeper};

@@ -82,12 +82,13 @@ impl ChangesJson {
     }
 }
 
-/// A line a change, the same change of several days once; those of fillers only are counted.
+/// A line a change, the same change of several days once; those of fillers only are counted. `schedules` are the one
+/// before the edit and the one after it: what went is only in the first.
 #[must_use]
 pub fn changes_text(
     changes: &Changes,
     days: (Date, Date),
-    schedule: &Schedule,
+    schedules: (&Schedule, &Schedule),
     zone: &TimeZone,
     language: Language,
 ) -> String {
@@ -101,7 +102,7 @@ pub fn changes_text(
     let mut lines: Vec<(Text, BTreeSet<Date>)> = Vec::new();
     let fillers = |change: &&Change| change.kind == ChangeKind::Filler;
     for change in changes.changes.iter().filter(|change| !fillers(change)) {
-        let text = sentence(change, schedule, zone);
+        let text = sentence(change, schedules, zone);
         match lines.iter_mut().find(|(known, _)| *known == text) {
             Some((_, dates)) => drop(dates.insert(change.date)),
             None => lines.push((text, BTreeSet::from([change.date]))),
@@ -121,35 +122,47 @@ pub fn changes_text(
 }
 
 /// What happened, without the date.
-fn sentence(change: &Change, schedule: &Schedule, zone: &TimeZone) -> Text {
+fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone) -> Text {
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
     let Some(own) = after.or(before) else { return Text::new("rundown-diff-none") };
     let clock = |broadcast: &Broadcast| {
         let at = |at| table::clock(at, zone);
         format!("{}–{}", at(broadcast.start), at(broadcast.end))
     };
-    let titles = |broadcast: &Broadcast| {
-        let told = broadcast
-            .items
-            .iter()
-            .filter(|(kind, _, title)| !title.is_empty() && !matches!(kind, Kind::Opening | Kind::Closing));
-        let titles: Vec<String> = told.map(|(_, _, title)| format!("“{title}”")).collect();
-        if titles.is_empty() { program(broadcast, schedule) } else { titles.join(", ") }
-    };
+    let differ = before.zip(after).is_some_and(|(before, after)| before.items != after.items);
     let key = match change.kind {
         ChangeKind::Added => "rundown-diff-added",
         ChangeKind::Removed => "rundown-diff-removed",
+        _ if before.zip(after).is_some_and(|(before, after)| before.slot != after.slot) => {
+            "rundown-diff-exchanged"
+        }
+        ChangeKind::Moved if differ => "rundown-diff-moved-replaced",
         ChangeKind::Moved => "rundown-diff-moved",
         ChangeKind::Resized => "rundown-diff-resized",
         ChangeKind::Replaced | ChangeKind::Filler => "rundown-diff-replaced",
     };
-    let text = Text::new(key).with("slot", &own.slot).with("program", program(own, schedule));
+    let name = |broadcast: &Broadcast| program(broadcast, if after.is_some() { new } else { old });
+    let text = Text::new(key).with("slot", &own.slot).with("program", name(own));
     let text = text.with("times", clock(own)).with("was", before.map(clock).unwrap_or_default());
-    if change.kind != ChangeKind::Replaced {
-        return text;
+    match key {
+        "rundown-diff-added" | "rundown-diff-removed" | "rundown-diff-moved" | "rundown-diff-resized" => text,
+        _ => {
+            let was_slot = before.map(|before| before.slot.to_string()).unwrap_or_default();
+            text.with("was_slot", was_slot)
+                .with("old", before.map(|before| titles(before, old)).unwrap_or_default())
+                .with("new", after.map(|after| titles(after, new)).unwrap_or_default())
+        }
     }
-    text.with("old", before.map(titles).unwrap_or_default())
-        .with("new", after.map(titles).unwrap_or_default())
+}
+
+/// What a broadcast airs; the program where nothing of it has a title.
+fn titles(broadcast: &Broadcast, schedule: &Schedule) -> String {
+    let told = broadcast
+        .items
+        .iter()
+        .filter(|(kind, _, title)| !title.is_empty() && !matches!(kind, Kind::Opening | Kind::Closing));
+    let titles: Vec<String> = told.map(|(_, _, title)| format!("“{title}”")).collect();
+    if titles.is_empty() { program(broadcast, schedule) } else { titles.join(", ") }
 }
 
 fn program(broadcast: &Broadcast, schedule: &Schedule) -> String {

@@ -1,6 +1,6 @@
 # cli: what the commands answer
-cli-not-a-time = "{ $found }" is not a time. Write it like 2026-11-24T17:30 or 2026-11-24.
-cli-not-a-date = "{ $found }" is not a date. Write it like 2026-11-24.
+cli-not-a-time = "{ $found }" is not a time. Write it like 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 or yesterday 17:30.
+cli-not-a-date = "{ $found }" is not a date. Write it like 24/11/2026, 2026-11-24, yesterday or Tuesday.
 cli-station-faulty = The station's configuration has faults, so this cannot be done. Run `phatthanh check` to see each one.
 cli-no-such-recording = No recording has the id or path "{ $id }". Run `phatthanh library` for the list.
 cli-ambiguous-recording = "{ $id }" fits several recordings. Write more of the id.
@@ -8,8 +8,10 @@ cli-approve-by-whom = Nobody is named. Add --by "legal officer".
 cli-approve-refused = { $path } cannot be used, so it cannot be approved. Mend the file first.
 cli-approved = Approved: { $title } ({ $path })
 cli-withdrawn = Withdrawn: { $title } ({ $path })
-cli-check-good = No faults. { $recordings } recordings, { $notes } notes for the next 14 days.
-cli-check-faults = { $faults } faults to mend and { $notes } notes for the next 14 days ({ $recordings } recordings).
+cli-check-good = No errors. { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
+cli-check-faults = { $errors } errors to mend and { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
+cli-check-day = { $dates }
+cli-check-days = { $first } and { $count } more days until { $last }
 cli-run-rows-wait = { $lost ->
     [0] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start: do not delete that file.
    *[other] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start; { $lost } could not be kept, and the next start marks that time as not known.
@@ -56,6 +58,15 @@ cli-status-alarm = NEEDS YOU (since { $since }): { $words }
 cli-status-interruptible = The system grants the air no priority: a busy machine may interrupt the sound. Whoever looks after the machine adds LimitRTPRIO=20 and LimitMEMLOCK=infinity to the station's systemd service.
 cli-listen-begins = Listening to { $title } ({ $length }), changed by { $gain } dB as on air. Ctrl-C ends it.
 cli-listen-no-card = This computer's loudspeaker cannot be opened ({ $problem }).
+cli-listen-on-air = Not played: { $whose ->
+    [named] [desk] device “{ $desk }”
+   *[default] the computer's default card
+} leads to the card on air (“{ $air }”), and what is listened to would reach the transmitter. Plug in another card (a USB headset will do), find its name with `phatthanh devices`, and put it into config/station.toml: [desk] device = "…".
+cli-listen-not-told = Not played: nobody can tell whether { $whose ->
+    [named] [desk] device “{ $desk }”
+   *[default] the computer's default card
+} is the card on air (“{ $air }”), because “{ $hidden }” does not show which card it leads to; what is listened to might reach the transmitter. Name both by the card in config/station.toml, as `phatthanh devices` shows them (plughw:CARD=…): [output] device for the transmitter, [desk] device for the desk.
+cli-listen-missing = Not played: there is no sound card “{ $desk }”. Check the cable, then run `phatthanh devices` for the right name and put it into config/station.toml: [desk] device = "…".
 # cli-plan, cli-import, cli-call
 cli-check-next = In the next 24 hours:
 cli-check-next-none = Nothing airs in the next 24 hours.
@@ -335,3 +346,17 @@ cli-help-aircheck-extract = Cuts exactly what was broadcast in a stretch of time
 cli-help-aircheck-extract-from = From this time on (2026-11-24T17:00)
 cli-help-aircheck-extract-to = Before this time
 cli-help-aircheck-extract-out = The new file, whose name ends in .wav or .flac
+
+# What was typed wrongly
+cli-usage-unknown = There is no option “{ $argument }” here.
+cli-usage-no-command = There is no command “{ $command }”.
+cli-usage-which-command = A command is missing.
+cli-usage-missing = What is missing: { $argument }
+cli-usage-no-value = A value is missing after { $argument }.
+cli-usage-value = “{ $value }” is no value for { $argument }.
+cli-usage-conflict = { $argument } cannot be given together with { $prior }.
+cli-usage-count = { $argument } does not take so many values.
+cli-usage-other = The command was not understood.
+cli-usage-values = What can stand there: { $values }
+cli-usage-near = Did you mean { $near }?
+cli-usage-help = All options: add --help to the command.

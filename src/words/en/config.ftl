@@ -68,6 +68,7 @@ config-too-many = “{ $key }” has too many entries, { $most } at most
 config-no-such-day = “{ $key }”: the calendar has no { $found }
 config-no-such-day-hint = check the month (01 to 12) and how many days it has
 config-expects-table = a section that begins with the line { $header }
+config-expects-section-or-none = a section that begins with the line { $header }, or "none" to have none
 config-expects-tables = sections that begin with the line { $header } each, or a list [ {"{"} … {"}"} ]
 config-expects-keys = one of the keys: { $keys }
 config-expects-text = text in quotes, one line, not empty
@@ -102,7 +103,7 @@ config-no-device = the list of sound cards is empty
 config-sample-rate = no sound card runs at { $found }
 config-sample-rate-hint = write 44_100, 48_000, 96_000 or 192_000; if unsure leave the line out, and a rate the card has is taken
 config-quiet-all-day = quiet hours begin and end at the same time: always quiet, or never?
-config-quiet-all-day-hint = write two different times, or leave out [quiet_hours]
+config-quiet-all-day-hint = write two different times; if sound may be heard all night, write quiet_hours = "none" at the top of the file instead of [quiet_hours]
 config-unit-twice = another [[unit]] holds from this date already
 config-aircheck-length = a day is no whole number of files so long
 config-aircheck-floor = lower than the { $floor } of [library]: the disk would take no new recordings in before old air-check goes
@@ -136,16 +137,16 @@ config-cron-never = no day there is fits this cron expression
 config-slot-over-itself = the slot “{ $slot }” is due again before its own time is over ({ $times } times a day)
 config-slot-over-itself-hint = make “length” shorter, or “cron” rarer; with six fields the first is seconds, mostly 0
 config-in-quiet-hours = This slot ({ $at }–{ $end }) is within the quiet hours { $from }–{ $to }. Only an emergency may air then.
-config-in-quiet-hours-hint = change the slot's time or length, or [quiet_hours] in config/station.toml
+config-in-quiet-hours-hint = change the slot's time or length, or [quiet_hours] in config/station.toml; where that is absent they are 21:00–05:00
 config-slots-overlap = the slot “{ $slot }” begins at { $at } on { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
-    } (such as { $date }) while “{ $other }” lasts until { $end }; the later will cut the earlier
+        [Mon] Monday
+        [Tue] Tuesday
+        [Wed] Wednesday
+        [Thu] Thursday
+        [Fri] Friday
+        [Sat] Saturday
+       *[Sun] Sunday
+    } { $date } while “{ $other }” lasts until { $end }; the later will cut the earlier
 config-slots-overlap-hint = change the time or length of one, or give the more important one a higher “priority”
 
 # calendar.toml
@@ -167,6 +168,8 @@ config-stray-topic = this folder cannot be used: its name has broken letters, or
 config-stray-topic-hint = rename the folder
 config-topic-missing = there is no folder audio/{ $topic }
 config-topic-missing-hint = make the folder audio/{ $topic }, or see whether the network share is connected
+config-topic-unused = no program plays anything from the folder “{ $topic }”: what is dropped there never airs
+config-topic-unused-hint = add "{ $topic }" to “topics” of a program in programs/, or move the recordings to a folder that is used
 config-no-audio = there is no folder audio/, or it cannot be read; there is nothing to air
 config-no-audio-hint = see whether the network share is connected, or make the folder audio/
 config-audio-missing = there is no file audio/{ $path }

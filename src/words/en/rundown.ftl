@@ -119,6 +119,8 @@ rundown-diff-removed = “{ $slot }” removed at { $times } ({ $program })
 rundown-diff-moved = “{ $slot }” ({ $program }) moved from { $was } to { $times }
 rundown-diff-resized = “{ $slot }” ({ $program }) changes length from { $was } to { $times }
 rundown-diff-replaced = “{ $slot }” { $times }: { $new } instead of { $old }
+rundown-diff-moved-replaced = “{ $slot }” ({ $program }) moved from { $was } to { $times }: { $new } instead of { $old }
+rundown-diff-exchanged = “{ $slot }” { $times } ({ $program }): { $new }, instead of “{ $was_slot }” { $was }: { $old }
 rundown-diff-fillers = { $count } broadcasts differ in their fillers only
 
 # Fairness between topics: plan --topics
@@ -225,3 +227,10 @@ rundown-refused-day = { $slot_times } is left out: { $weekday ->
 } is not one of the days on which the station may be heard
 rundown-refused-sessions = { $slot_times } is left out: it would make { $count } sessions ({ $times }), { $limit } a day are allowed
 rundown-refused-length = { $slot_times } is left out: the session { $times } would be { $length } long, { $limit } are allowed
+
+# What lies in a folder and never airs
+rundown-never-unused = “{ $title }” will not air: no program plays anything from the folder “{ $topic }”. Add the folder to “topics” of a program, or move the recording
+rundown-never-unscheduled = “{ $title }” will not air: no slot airs a program that plays from “{ $topic }”. Add a slot to config/schedule.toml, or move the recording
+rundown-never-too-long = “{ $title }” ({ $length }) will not air: no slot for “{ $topic }” is longer than { $longest }. Cut it in two, or lengthen the slot
+rundown-never-misdated = “{ $title }” will not air: its name says { $dated }, long before it was put into “{ $topic }”. If the date is wrong, rename the file; if it may air all the same, give it dates in topic.toml ([[valid]])
+rundown-never-more = { $first } (and { $count } more like it)

@@ -1,6 +1,6 @@
 # cli: câu trả lời của các lệnh
-cli-not-a-time = "{ $found }" không phải là thời điểm. Hãy viết như 2026-11-24T17:30 hoặc 2026-11-24.
-cli-not-a-date = "{ $found }" không phải là ngày. Hãy viết như 2026-11-24.
+cli-not-a-time = "{ $found }" không phải là thời điểm. Hãy viết như 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 hoặc hôm qua 17h30.
+cli-not-a-date = "{ $found }" không phải là ngày. Hãy viết như 24/11/2026, 2026-11-24, hôm qua hoặc thứ Ba.
 cli-station-faulty = Cấu hình của đài còn lỗi nên chưa làm được. Chạy `phatthanh check` để xem từng lỗi.
 cli-no-such-recording = Không có tin bài nào mang mã hoặc đường dẫn "{ $id }". Chạy `phatthanh library` để xem danh sách.
 cli-ambiguous-recording = "{ $id }" trùng với nhiều tin bài. Hãy viết mã dài hơn.
@@ -8,8 +8,10 @@ cli-approve-by-whom = Chưa ghi người duyệt. Thêm --by "Công chức Tư p
 cli-approve-refused = Tệp { $path } không dùng được nên không thể duyệt. Hãy sửa tệp trước.
 cli-approved = Đã duyệt: { $title } ({ $path })
 cli-withdrawn = Đã thu hồi: { $title } ({ $path })
-cli-check-good = Không có lỗi. { $recordings } tin bài, { $notes } điều cần lưu ý trong 14 ngày tới.
-cli-check-faults = Có { $faults } lỗi cần sửa và { $notes } điều cần lưu ý trong 14 ngày tới ({ $recordings } tin bài).
+cli-check-good = Không có lỗi. { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
+cli-check-faults = Có { $errors } lỗi cần sửa và { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
+cli-check-day = { $dates }
+cli-check-days = { $first } và { $count } ngày nữa đến { $last }
 cli-run-rows-wait = { $lost ->
     [0] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau: xin đừng xóa tệp đó.
    *[other] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau; { $lost } dòng không giữ được, lần chạy sau sẽ ghi rõ khoảng đó là không biết.
@@ -56,6 +58,15 @@ cli-status-alarm = CẦN XEM (từ { $since }): { $words }
 cli-status-interruptible = Máy chưa cho phần phát thanh quyền ưu tiên: khi máy bận, tiếng có thể bị vấp. Người cài máy thêm LimitRTPRIO=20 và LimitMEMLOCK=infinity vào dịch vụ systemd của đài.
 cli-listen-begins = Nghe thử: { $title } ({ $length }), chỉnh { $gain } dB như khi phát. Nhấn Ctrl-C để dừng.
 cli-listen-no-card = Không mở được loa của máy này để nghe thử ({ $problem }).
+cli-listen-on-air = Chưa nghe thử được: { $whose ->
+    [named] [desk] device “{ $desk }”
+   *[default] card âm thanh mặc định của máy
+} dẫn tới đúng card đang phát sóng (“{ $air }”), tiếng nghe thử sẽ ra máy phát. Hãy cắm một card khác (tai nghe USB cũng được), xem tên bằng `phatthanh devices`, rồi ghi vào config/station.toml: [desk] device = "…".
+cli-listen-not-told = Chưa nghe thử được: không rõ { $whose ->
+    [named] [desk] device “{ $desk }”
+   *[default] card âm thanh mặc định của máy
+} có phải là card đang phát sóng (“{ $air }”) hay không, vì “{ $hidden }” không cho biết dẫn tới card nào; tiếng nghe thử có thể ra máy phát. Hãy ghi rõ tên từng card trong config/station.toml, đúng như `phatthanh devices` hiện ra (plughw:CARD=…): [output] device cho máy phát, [desk] device cho bàn nghe.
+cli-listen-missing = Chưa nghe thử được: không thấy card âm thanh “{ $desk }”. Xem lại dây cắm, chạy `phatthanh devices` để biết tên đúng, rồi ghi vào config/station.toml: [desk] device = "…".
 # cli-plan, cli-import, cli-call
 cli-check-next = Trong 24 giờ tới:
 cli-check-next-none = Trong 24 giờ tới không có gì được phát.
@@ -335,3 +346,17 @@ cli-help-aircheck-extract = Cắt đúng những gì đã phát trong một quã
 cli-help-aircheck-extract-from = Từ lúc này (2026-11-24T17:00)
 cli-help-aircheck-extract-to = Đến trước lúc này
 cli-help-aircheck-extract-out = Tệp mới, tên kết thúc bằng .wav hoặc .flac
+
+# Gõ lệnh chưa đúng
+cli-usage-unknown = Không có lựa chọn “{ $argument }” ở lệnh này.
+cli-usage-no-command = Không có lệnh “{ $command }”.
+cli-usage-which-command = Thiếu tên lệnh.
+cli-usage-missing = Thiếu phần bắt buộc: { $argument }
+cli-usage-no-value = Sau { $argument } còn thiếu giá trị.
+cli-usage-value = “{ $value }” không dùng được cho { $argument }.
+cli-usage-conflict = Không dùng { $argument } cùng lúc với { $prior }.
+cli-usage-count = Số giá trị của { $argument } không đúng.
+cli-usage-other = Máy không hiểu lệnh vừa gõ.
+cli-usage-values = Có thể viết: { $values }
+cli-usage-near = Có phải là { $near } không?
+cli-usage-help = Xem đủ các lựa chọn: thêm --help vào sau lệnh.

@@ -68,6 +68,7 @@ config-too-many = “{ $key }” có quá nhiều mục, nhiều nhất là { $m
 config-no-such-day = “{ $key }”: không có ngày { $found } trong lịch
 config-no-such-day-hint = kiểm tra lại tháng (01 đến 12) và số ngày của tháng đó
 config-expects-table = một mục bắt đầu bằng dòng { $header }
+config-expects-section-or-none = một mục bắt đầu bằng dòng { $header }, hoặc "none" nếu không đặt
 config-expects-tables = các mục, mỗi mục bắt đầu bằng dòng { $header }, hoặc danh sách [ {"{"} … {"}"} ]
 config-expects-keys = một trong các khóa: { $keys }
 config-expects-text = chữ trong dấu nháy kép, một dòng, không để trống
@@ -102,7 +103,7 @@ config-no-device = danh sách cạc âm thanh đang trống
 config-sample-rate = cạc âm thanh không chạy ở tần số { $found }
 config-sample-rate-hint = viết 44_100, 48_000, 96_000 hoặc 192_000; không chắc thì bỏ dòng này, máy tự chọn tần số mà cạc chạy được
 config-quiet-all-day = giờ yên lặng bắt đầu và kết thúc cùng một lúc, không rõ là cả ngày hay không lúc nào
-config-quiet-all-day-hint = viết hai giờ khác nhau, hoặc bỏ cả mục [quiet_hours]
+config-quiet-all-day-hint = viết hai giờ khác nhau; nếu cả đêm vẫn được phát thì bỏ mục [quiet_hours] và ghi quiet_hours = "none" ở đầu tệp
 config-unit-twice = đã có một mục [[unit]] khác tính từ ngày này
 config-aircheck-length = một ngày không chia được thành những tệp dài như vậy
 config-aircheck-floor = thấp hơn mức { $floor } của mục [library]: ổ đĩa sẽ ngừng nhận bài mới trước khi băng lưu cũ được xóa
@@ -136,16 +137,16 @@ config-cron-never = biểu thức cron này không rơi vào ngày nào cả
 config-slot-over-itself = khung giờ “{ $slot }” đến lượt lại khi chưa hết lượt trước ({ $times } lần một ngày)
 config-slot-over-itself-hint = rút ngắn “length”, hoặc cho “cron” thưa hơn; nếu cron có sáu phần thì phần đầu là giây, thường là 0
 config-in-quiet-hours = Khung giờ này ({ $at }–{ $end }) nằm trong giờ yên lặng { $from }–{ $to }. Chỉ phát khi có lệnh khẩn cấp.
-config-in-quiet-hours-hint = đổi giờ hoặc độ dài của khung giờ, hay sửa [quiet_hours] trong config/station.toml
+config-in-quiet-hours-hint = đổi giờ hoặc độ dài của khung giờ, hay sửa [quiet_hours] trong config/station.toml; không ghi mục này thì giờ yên lặng là 21:00–05:00
 config-slots-overlap = khung giờ “{ $slot }” bắt đầu lúc { $at } { $weekday ->
-        [1] thứ Hai
-        [2] thứ Ba
-        [3] thứ Tư
-        [4] thứ Năm
-        [5] thứ Sáu
-        [6] thứ Bảy
-       *[7] Chủ nhật
-    } (ví dụ ngày { $date }) khi “{ $other }” chưa hết, đến { $end } mới hết; khung sau sẽ cắt khung trước
+        [Mon] thứ Hai
+        [Tue] thứ Ba
+        [Wed] thứ Tư
+        [Thu] thứ Năm
+        [Fri] thứ Sáu
+        [Sat] thứ Bảy
+       *[Sun] Chủ nhật
+    } ngày { $date } khi “{ $other }” chưa hết, đến { $end } mới hết; khung sau sẽ cắt khung trước
 config-slots-overlap-hint = đổi giờ hoặc độ dài của một trong hai, hoặc cho khung quan trọng hơn “priority” cao hơn
 
 # calendar.toml
@@ -167,6 +168,8 @@ config-stray-topic = thư mục này không dùng được: tên có ký tự h�
 config-stray-topic-hint = đổi tên thư mục
 config-topic-missing = không thấy thư mục audio/{ $topic }
 config-topic-missing-hint = tạo thư mục audio/{ $topic }, hoặc kiểm tra ổ đĩa mạng đã kết nối chưa
+config-topic-unused = không chương trình nào lấy bài từ thư mục “{ $topic }”: bài bỏ vào đây sẽ không bao giờ phát
+config-topic-unused-hint = thêm "{ $topic }" vào dòng “topics” của một chương trình trong programs/, hoặc chuyển bài sang thư mục đang dùng
 config-no-audio = không thấy thư mục audio/, hoặc không đọc được; chưa có bài nào để phát
 config-no-audio-hint = kiểm tra ổ đĩa mạng đã kết nối chưa, hoặc tạo thư mục audio/
 config-audio-missing = không thấy tệp audio/{ $path }

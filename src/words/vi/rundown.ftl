@@ -119,6 +119,8 @@ rundown-diff-removed = bỏ “{ $slot }” { $times } ({ $program })
 rundown-diff-moved = “{ $slot }” ({ $program }) dời từ { $was } sang { $times }
 rundown-diff-resized = “{ $slot }” ({ $program }) đổi thời lượng từ { $was } thành { $times }
 rundown-diff-replaced = “{ $slot }” { $times }: phát { $new } thay cho { $old }
+rundown-diff-moved-replaced = “{ $slot }” ({ $program }) chuyển từ { $was } sang { $times }: { $new } thay cho { $old }
+rundown-diff-exchanged = “{ $slot }” { $times } ({ $program }): { $new }, thay cho “{ $was_slot }” { $was }: { $old }
 rundown-diff-fillers = { $count } lượt phát chỉ khác ở nhạc lấp giờ
 
 # Chia đều cho các lĩnh vực: plan --topics
@@ -225,3 +227,10 @@ rundown-refused-day = { $slot_times } không phát: { $weekday ->
 } không phải ngày đài được phát theo quy định
 rundown-refused-sessions = { $slot_times } không phát: nếu phát sẽ thành { $count } buổi ({ $times }), quy định mỗi ngày nhiều nhất { $limit } buổi
 rundown-refused-length = { $slot_times } không phát: nếu phát thì buổi { $times } dài { $length }, quy định dài nhất { $limit }
+
+# What lies in a folder and never airs
+rundown-never-unused = “{ $title }” sẽ không phát: không chương trình nào lấy bài từ thư mục “{ $topic }”. Hãy thêm thư mục vào dòng “topics” của một chương trình, hoặc chuyển bài sang thư mục khác
+rundown-never-unscheduled = “{ $title }” sẽ không phát: không khung giờ nào phát chương trình lấy bài từ “{ $topic }”. Hãy thêm khung giờ trong config/schedule.toml, hoặc chuyển bài sang thư mục khác
+rundown-never-too-long = “{ $title }” ({ $length }) sẽ không phát: không khung giờ nào của “{ $topic }” dài quá { $longest }. Hãy cắt bài làm hai, hoặc kéo dài khung giờ
+rundown-never-misdated = “{ $title }” sẽ không phát: tên ghi ngày { $dated }, quá lâu trước khi bài được bỏ vào “{ $topic }”. Nếu ghi nhầm ngày thì đổi tên tệp; nếu vẫn cho phát thì ghi ngày vào topic.toml ([[valid]])
+rundown-never-more = { $first } (và { $count } bài khác cũng vậy)

@@ -65,7 +65,8 @@ fn intake(root: PathBuf, names: Receiver<String>, tell: Sender<Answer>) -> JoinH
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
         let mut library =
             Library::open(&root, Settle::Watched(Duration::ZERO), clock as Arc<dyn Clock>).unwrap();
-        let notes = Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: [].into() };
+        let notes =
+            Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: [].into(), plays: None };
         library.set_rules(Rules { notes: Some(notes), ..Rules::default() });
         for name in names {
             library.scan();

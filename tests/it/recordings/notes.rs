@@ -11,9 +11,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::library::{Library, Notes, Rules, Scan, Settle};
+use phatthanh::rundown::Plays;
 use phatthanh::words::Language;
 
 use super::{Recordings, tone_wav};
+use crate::support::TestStation;
 
 struct Desk {
     files: Recordings,
@@ -35,7 +37,8 @@ impl Desk {
 
     fn rules(&mut self, language: Language, quiet: &[&str]) {
         let quiet_topics: BTreeSet<_> = quiet.iter().map(|topic| (*topic).into()).collect();
-        let notes = Notes { language, zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(), quiet_topics };
+        let notes =
+            Notes { language, zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(), quiet_topics, plays: None };
         self.library.set_rules(Rules { notes: Some(notes), ..Rules::default() });
     }
 
@@ -194,7 +197,12 @@ fn where_none_are_wanted_or_none_can_be_written() {
     let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
     let mut peek = Library::peek(&desk.files.at(""), Settle::Aged(Duration::ZERO), clock);
     peek.set_rules(Rules {
-        notes: Some(Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: BTreeSet::new() }),
+        notes: Some(Notes {
+            language: Language::Vi,
+            zone: TimeZone::UTC,
+            quiet_topics: BTreeSet::new(),
+            plays: None,
+        }),
         ..Rules::default()
     });
     peek.scan();
@@ -227,4 +235,47 @@ fn a_full_disk_takes_none_and_no_harm() {
     assert_eq!((refused, names), (1, vec!["a.mp3".to_owned(), "đầy.txt".to_owned()]));
     assert_eq!(before, after);
     assert_eq!(later, ["a.mp3", "a.mp3.LỖI.txt"]);
+}
+
+/// What nobody plays has its note too: one for a folder that is not used, one beside what carries a wrong date.
+#[test]
+fn what_never_airs_has_its_note() {
+    let mut desk = Desk::new();
+    let station = TestStation::new();
+    station.program("tin", "tin", "");
+    station.write(
+        "config/schedule.toml",
+        "[[slot]]\nid = \"tin\"\nprogram = \"tin\"\ndays = [\"T3\"]\nat = \"06:00\"\nlength = \"5m\"\n",
+    );
+    let loaded = phatthanh::config::load(&station.path("")).loaded.unwrap();
+    let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+    let rules = |plays| Rules {
+        notes: Some(Notes {
+            language: Language::Vi,
+            zone: TimeZone::UTC,
+            quiet_topics: BTreeSet::new(),
+            plays,
+        }),
+        ..Rules::default()
+    };
+    desk.library.set_rules(rules(Some(plays)));
+    for path in
+        ["tin/Bản tin 17-10-2026.wav", "tin/Bản tin 24-11-2026.wav", "bo-quen/a.wav", "bo-quen/bb.wav"]
+    {
+        let file = desk.files.at("audio").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        station.noise("a.wav", 1.0, path.len() as u64);
+        fs::copy(station.path("a.wav"), file).unwrap();
+    }
+    desk.library.scan();
+    desk.library.scan();
+    let tin = ["Bản tin 17-10-2026.wav", "Bản tin 17-10-2026.wav.LỖI.txt", "Bản tin 24-11-2026.wav"];
+    assert_eq!(desk.names("tin"), tin);
+    assert!(desk.read("tin/Bản tin 17-10-2026.wav.LỖI.txt").contains("17/10/2026"));
+    let whole = "KHÔNG CHƯƠNG TRÌNH NÀO PHÁT.LỖI.txt";
+    assert_eq!(desk.names("bo-quen"), [whole, "a.wav", "bb.wav"]);
+    assert!(desk.read(&format!("bo-quen/{whole}")).contains("bo-quen"));
+    desk.library.set_rules(rules(None));
+    desk.library.scan();
+    assert_eq!(desk.names("bo-quen"), ["a.wav", "bb.wav"]);
 }

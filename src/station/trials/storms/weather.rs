@@ -100,7 +100,7 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\n");
+    write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n");
     let slots = week.slots.iter().enumerate().map(|(number, slot)| {
         let at = (begin + SignedDuration::from_mins(slot.start.into())).strftime("%H:%M").to_string();
         let start = if slot.soft { "start = \"soft\"\nwait = \"1m\"\n" } else { "" };
