@@ -52,6 +52,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         if let Some(problem) = super::clock::problem(context, &*clock)? {
             return Err(anyhow::anyhow!(problem));
         }
+        let _busy = Busy::with("scan", context.language);
         station::scan(&context.folder, Arc::clone(&clock), context.language)?;
     }
     let snapshot = context.snapshot(clock)?;

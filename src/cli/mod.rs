@@ -5,6 +5,7 @@
 
 mod aircheck;
 mod approve;
+mod busy;
 mod call;
 mod check;
 mod clock;
@@ -175,6 +176,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
 impl Context {
     /// The station as it stands, not touched.
     fn snapshot(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Snapshot> {
+        let _busy = busy::Busy::with("scan", self.language);
         Snapshot::take(&self.folder, clock)
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
+use super::busy::Busy;
 use super::{Context, out, when};
 use crate::airlog::Filter;
 use crate::clock::{Clock, SystemClock};
@@ -77,6 +78,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         zone: &loaded.rules.zone,
         language: context.language,
     };
+    let busy = Busy::with("publish", context.language);
     let pieces = pieces(&snapshot, &loaded, now, which)?;
     let airings = snapshot.log.unlinked(&filter(which, &loaded, context)?)?;
     let episodes = publish::episodes(pieces, &airings);
@@ -85,6 +87,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         None => web(&desk, args, &which.out, episodes),
     };
     let (count, removed) = put.map_err(|error| said(&error, context))?;
+    drop(busy);
     let text = Text::new("cli-publish-done")
         .with("folder", which.out.display())
         .with("count", count)

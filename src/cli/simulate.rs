@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::busy::Busy;
 use super::{Context, out, when};
 use crate::airlog::{Filter, view};
 use crate::clock::{SimClock, SystemClock};
@@ -54,8 +55,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         from,
         to,
     };
+    let busy = Busy::with("simulate", context.language);
     let log = simulate(scene, &clock, &mut output);
     output.finish()?;
+    drop(busy);
     let airings = log.airings(&Filter::default())?;
     if args.json {
         out::data(&view::json_lines(&airings, &zone))?;

@@ -1,6 +1,7 @@
 //! `phatthanh library verify`: does the store still hold what was put into it?
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,10 +34,10 @@ pub(super) fn run(json: bool, clock: Arc<dyn Clock>, context: &Context) -> anyho
     let log = context.folder.log();
     let approvals = if log.exists() { Airlog::open_read_only(&log)?.approvals()? } else { Approvals::new() };
     let library = Library::peek(context.folder.root(), Settle::Aged(Duration::ZERO), clock);
-    let mut tenth = 0;
+    let (mut tenth, watched) = (0, std::io::stderr().is_terminal());
     let verdict = library.verify(|Progress { done, of }| {
         let now = (done * 10).checked_div(of).unwrap_or(10);
-        if now > std::mem::replace(&mut tenth, now) {
+        if now > std::mem::replace(&mut tenth, now) && watched {
             let text = Text::new("cli-verify-progress").with("done", done).with("of", of);
             out::say(&text.say(context.language));
         }

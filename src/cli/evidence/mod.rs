@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
 
+use super::busy::Busy;
 use super::{Context, out, when};
 use crate::airlog::{Airlog, AirlogError, Heartbeat, SealKey};
 use crate::clock::{Clock, SystemClock};
@@ -74,8 +75,10 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         received: &received,
         copy: &|id| copy(&library, id),
     };
+    let busy = Busy::with("evidence", context.language);
     let mut pack = match Pack::of(&question, &source) {
         Err(EvidenceError::Nothing) => {
+            drop(busy);
             out::say(&Text::new("cli-evidence-nothing").say(context.language));
             return Ok(ExitCode::from(1));
         }
@@ -91,6 +94,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         other => other?,
     }
+    drop(busy);
     let text = if key.is_some() { "cli-evidence-made" } else { "cli-evidence-unsigned" };
     let text = Text::new(text).with("path", args.out.display()).with("files", files);
     out::say(&text.say(context.language));

@@ -360,3 +360,13 @@ cli-usage-other = The command was not understood.
 cli-usage-values = What can stand there: { $values }
 cli-usage-near = Did you mean { $near }?
 cli-usage-help = All options: add --help to the command.
+
+# Long work, on a terminal
+cli-busy = { $what ->
+    [scan] Looking at the recordings
+    [verify] Reading every copy
+    [simulate] Running the station on a simulated clock
+    [evidence] Gathering evidence
+    [publish] Making what is published
+   *[plan] Planning
+} … { $time }

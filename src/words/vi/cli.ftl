@@ -360,3 +360,13 @@ cli-usage-other = Máy không hiểu lệnh vừa gõ.
 cli-usage-values = Có thể viết: { $values }
 cli-usage-near = Có phải là { $near } không?
 cli-usage-help = Xem đủ các lựa chọn: thêm --help vào sau lệnh.
+
+# Việc lâu, khi có người ngồi trước màn hình lệnh
+cli-busy = { $what ->
+    [scan] Đang xem các tệp âm thanh
+    [verify] Đang đọc lại từng bản sao
+    [simulate] Đang chạy thử đài trên đồng hồ mô phỏng
+    [evidence] Đang gom tài liệu kiểm chứng
+    [publish] Đang làm trang nghe lại
+   *[plan] Đang xếp lịch
+} … { $time }
