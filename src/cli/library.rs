@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 use jiff::civil::Date;
 
+use super::busy::Busy;
 use super::{Context, out, verify};
 use crate::clock::{Clock, SystemClock};
 use crate::library::Row;
