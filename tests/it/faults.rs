@@ -234,7 +234,7 @@ fn slots() {
     check(
         SCHEDULE,
         "[[slot]]\nid = 'a'\nprogram = 'cchc'\ncron = '* * * * * *'\nlength = '1s'\n",
-        "4:8 slot-over-itself!",
+        "4:8 slot-over-itself!, 4:8 in-quiet-hours",
     );
     check(
         SCHEDULE,
