@@ -7,6 +7,7 @@
 //! Pure.
 
 mod facts;
+mod harmless;
 mod numbers;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
 
 use facts::Facts;
+pub use harmless::{harmless, harmless_json, harmless_lines};
 
 /// A language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,11 +77,15 @@ impl Text {
         let Some((bundle, pattern)) = message else {
             return self.key.clone().into_owned();
         };
+        // What came from a file's name or a stranger's program commands no terminal and breaks no line.
+        let facts: Vec<(&str, Cow<'_, str>)> =
+            self.facts.iter().map(|(name, fact)| (name, harmless(fact))).collect();
         // Faults quote the numbers of files, where a point is a point.
         let quotes = module == "config" || module == "schedule";
-        let facts = self.facts.iter();
-        let facts: FluentArgs<'_> =
-            facts.map(|(name, fact)| (name, numbers::written(name, fact, quotes, language))).collect();
+        let facts: FluentArgs<'_> = facts
+            .iter()
+            .map(|(name, fact)| (*name, numbers::written(name, fact, quotes, language)))
+            .collect();
         bundle.format_pattern(pattern, Some(&facts), &mut Vec::new()).into_owned()
     }
 }

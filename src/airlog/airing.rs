@@ -115,6 +115,20 @@ impl Airing {
         self.start.unwrap_or(self.item.start)
     }
 
+    /// What was heard of it.
+    #[must_use]
+    pub fn heard(&self) -> Frames {
+        self.start.and(self.played).unwrap_or_default()
+    }
+
+    /// Whether it counts as an airing: at least half of it was heard, and it ended by itself or by the schedule.
+    /// The planner has the same rule for what it picks.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let half = self.heard().get().saturating_mul(2) >= self.item.held.get();
+        self.start.is_some() && half && self.ended.is_some_and(Ended::is_scheduled)
+    }
+
     /// Writes its row, or writes it anew.
     pub(super) fn put(&self, db: &Connection) -> rusqlite::Result<()> {
         let marks = vec!["?"; COLUMNS.len()].join(", ");

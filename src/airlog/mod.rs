@@ -17,6 +17,7 @@ mod entry;
 mod error;
 mod extract;
 mod filter;
+mod first;
 mod heartbeat;
 mod log;
 mod named;
@@ -44,6 +45,7 @@ pub use entry::{
 pub use error::AirlogError;
 pub use extract::Extract;
 pub use filter::Filter;
+pub use first::{Firsts, NO_FIRSTS};
 pub use heartbeat::{Beat, Heartbeat};
 pub use log::Airlog;
 pub use open::{SetAside, set_aside};

@@ -15,7 +15,7 @@ use super::error::AirlogError;
 use super::filter::Filter;
 use super::log::{Airlog, head};
 use super::named::events;
-use crate::names::{SegmentId, Shared};
+use crate::names::{ProgramId, SegmentId, Shared};
 use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
 
 /// No airing is longer than a day.
@@ -78,6 +78,22 @@ impl Airlog {
             ControlFlow::Continue(())
         })?;
         Ok(airings)
+    }
+
+    /// Airings that count and make a missed or moved occurrence good, oldest first.
+    pub fn making_good(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
+        let (holds, facts) = filter.conditions();
+        // They are few among many: what is not of them is not read further than that.
+        let sql = format!(
+            "{} where makes_good is not null and start_us is not null and {holds} order by airing.at_us, airing.seq",
+            *SELECT
+        );
+        self.read("read airings of", |db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            let rows = statement.query_map(params_from_iter(facts), Airing::read_unlinked)?;
+            let all: Vec<Airing> = rows.collect::<rusqlite::Result<_>>()?;
+            Ok(all.into_iter().filter(Airing::counts).collect())
+        })
     }
 
     /// Shows them to `visit` one by one, oldest first, until it breaks off; with their places in the chain if
@@ -161,6 +177,12 @@ impl Airlog {
             let rows = statement.query_map([], |row| Recording::read(row, 0))?;
             rows.filter_map(Result::transpose).collect()
         })
+    }
+
+    /// Whether anything of `program` was ever planned or heard.
+    pub fn knows_program(&self, program: &ProgramId) -> Result<bool, AirlogError> {
+        let sql = "select exists (select 1 from airing where program = ?)";
+        self.read("read airings of", |db| db.query_row(sql, [program.as_str()], |row| row.get(0)))
     }
 
     /// What happened to the station in `from..to`, as it was written.
@@ -304,6 +326,15 @@ impl Airlog {
         let mut consents = self.all_consents()?;
         consents.retain(|(_, consent)| from <= consent.at && consent.at < to);
         Ok(consents)
+    }
+
+    /// When each recording was approved first, as it was written.
+    pub fn approved_since(&self) -> Result<BTreeMap<SegmentId, Timestamp>, AirlogError> {
+        let mut since = BTreeMap::new();
+        for (_, consent) in self.all_consents()?.into_iter().filter(|(approved, _)| *approved) {
+            since.entry(consent.segment.id).or_insert(consent.at);
+        }
+        Ok(since)
     }
 
     fn all_consents(&self) -> Result<Vec<(bool, Consent)>, AirlogError> {

@@ -2,7 +2,7 @@
 //!
 //! Pure: strings from airings.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::io::{self, Write};
 use std::iter;
 
@@ -17,7 +17,7 @@ use super::entry::{Ended, Seq};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::Kind;
 use crate::units::{FRAMES_PER_SECOND, Frames};
-use crate::words::{Language, Text};
+use crate::words::{Language, Text, harmless, harmless_json};
 
 /// An airing in JSON: instants in RFC 3339 with milliseconds and the station's offset, sentences in English.
 ///
@@ -109,7 +109,8 @@ impl<'a> AiringJson<'a> {
 
     /// Writes it as a line, the line's end included.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, self)?;
+        let line = serde_json::to_string(self)?;
+        out.write_all(harmless_json(&line).as_bytes())?;
         out.write_all(b"\n")
     }
 }
@@ -231,8 +232,8 @@ fn word(fact: &impl Serialize) -> String {
 /// Text from a file name, a tag or a person: what a spreadsheet would run as a formula gets an
 /// apostrophe before it.
 fn foreign(cell: Option<&str>) -> String {
-    let cell = cell.unwrap_or_default();
-    if cell.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() }
+    let cell = harmless(cell.unwrap_or_default());
+    if cell.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.into_owned() }
 }
 
 fn quoted(cell: String) -> String {
@@ -320,14 +321,14 @@ impl<'a> Table<'a> {
         }
         self.say(Said::Kind(item.kind, item.repeat));
         match &item.segment {
-            Some(segment) => self.cell(&printable(&segment.title)),
+            Some(segment) => self.cell(&harmless(&segment.title)),
             None => self.say(Said::NoRecording),
         }
-        self.cell(&item.program.as_ref().map_or("–".into(), |program| printable(program.as_str())));
+        self.cell(&item.program.as_ref().map_or("–".into(), |program| harmless(program.as_str())));
         self.say(Said::Ended(airing.ended));
         if let Some(reason) = &airing.reason {
             let reason = reason.say(self.language);
-            self.extend(&format!(": {}", printable(&reason)));
+            self.extend(&format!(": {}", harmless(&reason)));
         }
     }
 
@@ -415,11 +416,6 @@ fn length(frames: Frames) -> String {
     let rate = u64::from(FRAMES_PER_SECOND);
     let seconds = frames.get().saturating_add(rate / 2) / rate;
     format!("{:02}:{:02}", seconds / 60, seconds % 60)
-}
-
-/// A terminal obeys control characters; a title must not command it.
-fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) { text.replace(char::is_control, " ").into() } else { text.into() }
 }
 
 fn width(cell: &str) -> usize {

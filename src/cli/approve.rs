@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
         snapshot.loaded.as_ref().map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
     let catalogue = snapshot.catalogue();
     let mut log = Airlog::open(&context.folder.log())?;
+    let approved = log.approved_since()?;
     for (id, recording) in chosen {
         let (path, title) = (recording.path.clone(), recording.title.to_string());
         let consent = Consent {
@@ -87,7 +88,7 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
             "cli-approved"
         } else {
             log.withdraw(&consent)?;
-            "cli-withdrawn"
+            if approved.contains_key(&id) { "cli-withdrawn" } else { "cli-returned" }
         };
         out::say(
             &Text::new(done)

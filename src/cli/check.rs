@@ -13,7 +13,7 @@ use crate::library::Row;
 use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, Plays, Severity, coming};
 use crate::station::Snapshot;
-use crate::words::{Language, Text};
+use crate::words::{Language, Text, harmless};
 
 /// Days ahead whose rundowns are looked through.
 const DAYS: u32 = 14;
@@ -172,7 +172,7 @@ fn print(snapshot: &Snapshot, refused: &[&Row], notes: &[Told], context: &Contex
         out::line(&fault.say(context.language))?;
     }
     for row in refused {
-        out::line(&format!("{}: {}", row.path, row.refusal.as_deref().unwrap_or_default()))?;
+        out::line(&format!("{}: {}", harmless(&row.path), row.refusal.as_deref().unwrap_or_default()))?;
     }
     for Told { dates, note, .. } in notes {
         let date = days(dates).say(context.language);

@@ -14,7 +14,7 @@ use crate::library::names::Search;
 use crate::station;
 use crate::station::Snapshot;
 use crate::units::Frames;
-use crate::words::{Language, Text};
+use crate::words::{Language, Text, harmless};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -119,7 +119,14 @@ fn say(row: &Row, language: Language) -> String {
     let id = row.id.map(|id| id.to_string()[..12].to_owned());
     let facts = [id, length, row.loudness_lufs.map(|lufs| format!("{lufs:.1} LUFS")), row.format.clone()];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let mut said = format!("{:14} {}\n{:14} {}  {}", state, row.path, "", row.title, facts.join("  "));
+    let mut said = format!(
+        "{:14} {}\n{:14} {}  {}",
+        state,
+        harmless(&row.path),
+        "",
+        harmless(&row.title),
+        facts.join("  ")
+    );
     let more = [
         dates(row),
         row.approved_by.as_ref().map(|by| Text::new("cli-library-approved").with("by", by)),

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::silence::{self, Stretch};
-use super::{Context, out, seal, when};
+use super::{Context, missed, out, seal, when};
 use crate::airlog::view::{AiringJson, Table};
 use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
 use crate::config::Loaded;
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let desk = Desk { log, zone: zone(loaded.as_ref()), loaded, context };
     match &args.command {
         Some(What::Silence(args)) => silence::run(args, &desk),
-        Some(What::Missed { which }) => desk.list(which, true),
+        Some(What::Missed { which }) => desk.missed(which),
         _ => match &args.at {
             Some(at) => desk.at(at, &args.which),
             None => desk.list(&args.which, false),
@@ -184,7 +184,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 pub(super) struct Desk<'a> {
     pub(super) log: Airlog,
     pub(super) zone: TimeZone,
-    loaded: Option<Loaded>,
+    pub(super) loaded: Option<Loaded>,
     pub(super) context: &'a Context,
 }
 
@@ -196,6 +196,15 @@ pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
 impl Desk<'_> {
     pub(super) fn time(&self, text: &str) -> anyhow::Result<Timestamp> {
         when::instant(text, &self.zone).map_err(|text| self.context.wrong(&text))
+    }
+
+    fn missed(&self, which: &Which) -> anyhow::Result<ExitCode> {
+        let filter = Filter { failed: true, ..self.filter(which)? };
+        match which.format {
+            Format::Text => missed::text(self, &filter),
+            Format::Json => missed::json(self, &filter),
+            Format::Csv => self.list(which, true),
+        }
     }
 
     fn list(&self, which: &Which, failed: bool) -> anyhow::Result<ExitCode> {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::stderr;
-use crate::words::Language;
+use crate::words::{Language, harmless_json, harmless_lines};
 
 /// Data. A reader that went away (`| head`) is not an error.
 pub(super) fn data(text: &str) -> anyhow::Result<()> {
@@ -26,16 +26,17 @@ pub(super) fn stream(
 
 /// One line of data.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
-    data(&format!("{text}\n"))
+    data(&format!("{}\n", harmless_lines(text)))
 }
 
 /// One JSON value on one line.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    line(&serde_json::to_string(value)?)
+    line(&harmless_json(&serde_json::to_string(value)?))
 }
 
 /// Words for a person.
 pub(super) fn say(text: &str) {
+    let text = harmless_lines(text);
     if let Some(queue) = stderr::queue() {
         return queue.put(format!("{text}\n").as_bytes());
     }

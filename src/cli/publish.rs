@@ -1,20 +1,22 @@
 //! `phatthanh publish`: what aired and is approved, as a podcast with its page, or as files for a meeting.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use jiff::Timestamp;
 
 use super::busy::Busy;
 use super::{Context, out, when};
-use crate::airlog::Filter;
+use crate::airlog::{Filter, NO_FIRSTS};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
 use crate::library::State;
-use crate::names::{SegmentId, TopicId};
-use crate::publish::{self, Enclosure, Episode, Media, Outlet, OutletError, Piece, WAV};
+use crate::names::SegmentId;
+use crate::publish::{self, Enclosure, Episode, M4A, Media, Outlet, OutletError, Piece, WAV};
 use crate::report::{self, Desk, Period};
 use crate::station::Snapshot;
 use crate::units::{Frames, Sides};
@@ -75,25 +77,36 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         station: loaded.station.name_on(today),
         unit: loaded.station.unit_on(today),
         schedule: &loaded.schedule,
+        firsts: &NO_FIRSTS,
+        made: Some(today),
         zone: &loaded.rules.zone,
         language: context.language,
     };
+    let (from, to) = days(which, &loaded, context)?;
+    let site = site(args, context)?;
     let busy = Busy::with("publish", context.language);
     let pieces = pieces(&snapshot, &loaded, now, which)?;
-    let airings = snapshot.log.unlinked(&filter(which, &loaded, context)?)?;
-    let episodes = publish::episodes(pieces, &airings);
+    // All their airings, whatever days are asked for: the first is the first ever.
+    let ids = pieces.iter().map(|piece| piece.id).collect();
+    let airings = snapshot.log.unlinked(&Filter { segments: Some(ids), ..Filter::default() })?;
+    let mut episodes = publish::episodes(pieces, &airings);
+    let asked = |at: &Timestamp| from.is_none_or(|from| *at >= from) && to.is_none_or(|to| *at < to);
+    episodes.retain(|episode| episode.heard.iter().any(asked));
     let put = match &args.command {
         Some(What::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
-        None => web(&desk, args, &which.out, episodes),
+        None => web(&desk, &site, &which.out, episodes),
     };
-    let (count, removed) = put.map_err(|error| said(&error, context))?;
+    let Put { count, removed, not_on_phones } = put.map_err(|error| said(&error, context))?;
     drop(busy);
+    if not_on_phones > 0 {
+        out::say(&Text::new("cli-publish-no-ffmpeg").with("count", not_on_phones).say(context.language));
+    }
     let text = Text::new("cli-publish-done")
         .with("folder", which.out.display())
         .with("count", count)
         .with("removed", removed);
     out::say(&text.say(context.language));
-    if args.command.is_none() && args.base_url.is_none() {
+    if args.command.is_none() && site.base.is_none() {
         out::say(&Text::new("cli-publish-no-feed").say(context.language));
     }
     Ok(ExitCode::SUCCESS)
@@ -112,7 +125,46 @@ fn refuse_own_folders(folder: &Path, context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn filter(which: &Which, loaded: &Loaded, context: &Context) -> anyhow::Result<Filter> {
+/// What came of it: episodes, old files that went, and files an iPhone does not play.
+#[derive(Debug)]
+struct Put {
+    count: usize,
+    removed: usize,
+    not_on_phones: usize,
+}
+
+/// What a page of the web has besides its episodes.
+#[derive(Debug)]
+struct Site {
+    /// Where it will stand, without a last `/`; without it there is no podcast.
+    base: Option<String>,
+    /// The podcast's picture: where it lies, and what it is called beside the page.
+    cover: Option<(PathBuf, &'static str)>,
+}
+
+fn site(args: &Args, context: &Context) -> anyhow::Result<Site> {
+    let wrong = |url: &String| context.wrong(&Text::new("cli-publish-base-url").with("url", url));
+    let base = args.base_url.as_ref().map(|url| publish::address(url).ok_or_else(|| wrong(url)));
+    let cover = args.cover.as_ref().map(|path| {
+        // By its first bytes: names lie.
+        let mut head = Vec::new();
+        let read = fs::File::open(path).and_then(|file| file.take(8).read_to_end(&mut head));
+        let name = match read {
+            Ok(_) if head.starts_with(b"\x89PNG\r\n\x1a\n") => "cover.png",
+            Ok(_) if head.starts_with(b"\xff\xd8\xff") => "cover.jpg",
+            _ => return Err(context.wrong(&Text::new("cli-publish-cover").with("path", path.display()))),
+        };
+        Ok((path.clone(), name))
+    });
+    Ok(Site { base: base.transpose()?, cover: cover.transpose()? })
+}
+
+/// The first instant asked for, and the first after it.
+fn days(
+    which: &Which,
+    loaded: &Loaded,
+    context: &Context,
+) -> anyhow::Result<(Option<Timestamp>, Option<Timestamp>)> {
     let day = |text: &String| when::date(text, &loaded.rules.zone).map_err(|text| context.wrong(&text));
     let midnight = |date, after| {
         let (from, to) = Period::days(date, date).map(|day| day.instants(&loaded.rules.zone))?;
@@ -120,22 +172,13 @@ fn filter(which: &Which, loaded: &Loaded, context: &Context) -> anyhow::Result<F
     };
     let from = which.from.as_ref().map(day).transpose()?;
     let to = which.to.as_ref().map(day).transpose()?;
-    Ok(Filter {
-        from: from.and_then(|date| midnight(date, false)),
-        to: to.and_then(|date| midnight(date, true)),
-        topic: which.topic.as_deref().map(TopicId::from),
-        ..Filter::default()
-    })
+    Ok((from.and_then(|date| midnight(date, false)), to.and_then(|date| midnight(date, true))))
 }
 
 /// What may go out: in its folder, approved, not out of date, no music.
-fn pieces(
-    snapshot: &Snapshot,
-    loaded: &Loaded,
-    now: jiff::Timestamp,
-    which: &Which,
-) -> anyhow::Result<Vec<Piece>> {
+fn pieces(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, which: &Which) -> anyhow::Result<Vec<Piece>> {
     let topics = &loaded.schedule.topics;
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let mut pieces: Vec<Piece> = Vec::new();
     for row in snapshot.rows(now, crate::words::Language::En)? {
         let (Some(id), Some(approved_by)) = (row.id, row.approved_by) else { continue };
@@ -143,7 +186,8 @@ fn pieces(
         let music = topic.is_some_and(|topic| topic.entertainment);
         let wanted = which.topic.as_deref().is_none_or(|wanted| wanted == row.topic.as_str());
         let twice = pieces.iter().any(|piece| piece.id == id);
-        if row.state != State::Ready || music || !wanted || twice {
+        let early = row.valid_from.is_some_and(|from| today < from);
+        if row.state != State::Ready || early || music || !wanted || twice {
             continue;
         }
         let title = topic.map_or_else(|| row.topic.to_string(), |topic| topic.title.clone());
@@ -166,60 +210,70 @@ fn sides(snapshot: &Snapshot, id: SegmentId) -> Sides {
     same.find_map(|recording| Some(recording.measures()?.sides)).unwrap_or_default()
 }
 
-/// How each goes out: as it is where that plays, else as WAV.
-fn media(episode: &Episode, as_it_is: impl Fn(Media) -> bool) -> Result<(Media, bool), OutletError> {
-    let path = &episode.piece.file;
-    let own = Media::of_file(path).map_err(|source| OutletError::Io { path: path.clone(), source })?;
-    Ok(own.filter(|own| as_it_is(*own)).map_or((WAV, true), |own| (own, false)))
+/// How a recording goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum As {
+    ItIs,
+    Wav,
+    M4a,
 }
 
-fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, convert: bool) -> Result<u64, OutletError> {
-    let file = &episode.piece.file;
+/// How each goes out on a stick: as it is where it plays, else as WAV.
+fn media(episode: &Episode, as_it_is: impl Fn(Media) -> bool) -> Result<(Media, As), OutletError> {
+    let path = &episode.piece.file;
+    let own = Media::of_file(path).map_err(|source| OutletError::Io { path: path.clone(), source })?;
+    Ok(own.filter(|own| as_it_is(*own)).map_or((WAV, As::Wav), |own| (own, As::ItIs)))
+}
+
+/// How each goes out on the web: as it is where phones play it, else as AAC if that can be made here.
+fn media_of_web(episode: &Episode, can_encode: bool) -> Result<(Media, As), OutletError> {
+    let (media, how) = media(episode, |_| true)?;
+    let made = can_encode && !(how == As::ItIs && media.plays_on_phones());
+    Ok(if made { (M4A, As::M4a) } else { (media, how) })
+}
+
+fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, how: As) -> Result<u64, OutletError> {
+    let (file, sides) = (&episode.piece.file, episode.piece.sides);
     let bytes = fs::metadata(file).map_or(0, |meta| meta.len());
-    if convert {
-        outlet.copy_as_wav(name, file, episode.piece.sides)?;
-    } else if !outlet.has(name, bytes) {
-        outlet.copy(name, file)?;
+    match how {
+        As::Wav => outlet.copy_as_wav(name, file, sides)?,
+        As::M4a if outlet.has_made(name) => {}
+        As::M4a => outlet.copy_as_m4a(name, file, sides)?,
+        As::ItIs if outlet.has(name, bytes) => {}
+        As::ItIs => outlet.copy(name, file)?,
     }
     outlet.size(name)
 }
 
-/// The page, the podcast, and their audio. Returns how many episodes, and how many old files went.
-fn web(
-    desk: &Desk<'_>,
-    args: &Args,
-    folder: &Path,
-    episodes: Vec<Episode>,
-) -> Result<(usize, usize), OutletError> {
+/// The page, the podcast, and their audio.
+fn web(desk: &Desk<'_>, site: &Site, folder: &Path, episodes: Vec<Episode>) -> Result<Put, OutletError> {
+    let can_encode = publish::can_encode();
     let mut planned = Vec::new();
     for episode in episodes {
-        let (media, convert) = media(&episode, |_| true)?;
+        let (media, how) = media_of_web(&episode, can_encode)?;
         let address = format!("audio/{}.{}", episode.name(), media.ending);
-        planned.push((episode, media, convert, address));
+        planned.push((episode, media, how, address));
     }
-    let cover = args.cover.as_ref().map(|from| {
-        let ending = from.extension().and_then(|ending| ending.to_str()).unwrap_or("jpg").to_lowercase();
-        (from, format!("cover.{}", if ending == "png" { "png" } else { "jpg" }))
-    });
     let mut names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).collect();
     names.push("index.html".into());
-    names.extend(args.base_url.as_ref().map(|_| "podcast.xml".to_owned()));
-    names.extend(cover.as_ref().map(|(_, name)| name.clone()));
+    names.extend(site.base.as_ref().map(|_| "podcast.xml".to_owned()));
+    names.extend(site.cover.as_ref().map(|(_, name)| (*name).to_owned()));
     let outlet = Outlet::open(folder, &names)?;
     let mut enclosures = Vec::new();
-    for (episode, media, convert, address) in planned {
-        let bytes = put_audio(&outlet, &address, &episode, convert)?;
+    for (episode, media, how, address) in planned {
+        let bytes = put_audio(&outlet, &address, &episode, how)?;
         enclosures.push(Enclosure { episode, address, bytes, media });
     }
-    if let Some((from, name)) = &cover {
+    if let Some((from, name)) = &site.cover {
         outlet.copy(name, from)?;
     }
-    if let Some(base) = &args.base_url {
-        let cover = cover.as_ref().map(|(_, name)| name.as_str());
+    if let Some(base) = &site.base {
+        let cover = site.cover.as_ref().map(|(_, name)| *name);
         outlet.put("podcast.xml", publish::feed(desk, base, cover, &enclosures).as_bytes())?;
     }
-    outlet.put("index.html", publish::page(desk, &enclosures, args.base_url.is_some()).as_bytes())?;
-    Ok((enclosures.len(), outlet.finish()?))
+    outlet.put("index.html", publish::page(desk, &enclosures, site.base.is_some()).as_bytes())?;
+    let not_on_phones = enclosures.iter().filter(|one| !one.media.plays_on_phones()).count();
+    Ok(Put { count: enclosures.len(), removed: outlet.finish()?, not_on_phones })
 }
 
 /// The numbered files and their list. Written in their order: many players go by that.
@@ -228,26 +282,26 @@ fn meeting(
     today: jiff::civil::Date,
     folder: &Path,
     episodes: Vec<Episode>,
-) -> Result<(usize, usize), OutletError> {
+) -> Result<Put, OutletError> {
     let digits = episodes.len().to_string().len().max(2);
     let mut planned = Vec::new();
     for (number, episode) in (1..).zip(episodes) {
-        let (media, convert) = media(&episode, Media::plays_anywhere)?;
+        let (media, how) = media(&episode, Media::plays_anywhere)?;
         let address = format!("{number:0digits$} {}.{}", episode.spoken_name(), media.ending);
-        planned.push((episode, media, convert, address));
+        planned.push((episode, media, how, address));
     }
     let lists = ["danh-sach.html", "danh-sach.docx"].map(str::to_owned);
     let names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).chain(lists).collect();
     let outlet = Outlet::open(folder, &names)?;
     let mut enclosures = Vec::new();
-    for (episode, media, convert, address) in planned {
-        let bytes = put_audio(&outlet, &address, &episode, convert)?;
+    for (episode, media, how, address) in planned {
+        let bytes = put_audio(&outlet, &address, &episode, how)?;
         enclosures.push(Enclosure { episode, address, bytes, media });
     }
     let page = publish::list(desk, today, &enclosures);
     outlet.put("danh-sach.html", report::html(&page, desk.language).as_bytes())?;
     outlet.put("danh-sach.docx", &report::docx(&page))?;
-    Ok((enclosures.len(), outlet.finish()?))
+    Ok(Put { count: enclosures.len(), removed: outlet.finish()?, not_on_phones: 0 })
 }
 
 fn said(error: &OutletError, context: &Context) -> anyhow::Error {

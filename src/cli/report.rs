@@ -7,16 +7,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
-use jiff::civil::Date;
 
 use super::{Context, out, when};
-use crate::airlog::{Airing, Airlog, Filter};
+use crate::airlog::{Airing, Airlog, Filter, Firsts};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
+use crate::names::ProgramId;
 use crate::report::page::Page;
 use crate::report::tally::Tally;
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet};
-use crate::words::Text;
+use crate::words::{Text, harmless_json};
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -25,6 +25,9 @@ pub(super) struct Args {
     command: Option<What>,
     #[command(flatten)]
     over: Over,
+    /// Only this program, with rows for what other channels did for it.
+    #[arg(long, value_name = "SLUG")]
+    program: Option<String>,
     #[command(flatten)]
     file: FileArgs,
 }
@@ -98,12 +101,23 @@ impl Format {
             Self::Json => "json",
         }
     }
+
+    /// What a file of this ending is expected to be.
+    fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_lowercase().as_str() {
+            "docx" => Some(Self::Docx),
+            "xlsx" => Some(Self::Xlsx),
+            "html" | "htm" => Some(Self::Html),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let office = Office::open(context)?;
     match &args.command {
-        None => office.report(&args.over, &args.file),
+        None => office.report(&args.over, args.program.as_deref(), &args.file),
         Some(What::Diary { date, file }) => office.diary(date.as_deref(), file),
         Some(What::Approvals { over, file }) => office.approvals(over, file),
     }
@@ -129,12 +143,17 @@ impl<'a> Office<'a> {
         Ok(Self { context, loaded: Arc::new(loaded), log })
     }
 
-    fn desk(&self, at: Date) -> Desk<'_> {
-        let station = &self.loaded.station;
+    /// `firsts`: when what it tells of was heard first; `period`: the days it tells of.
+    fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> Desk<'b> {
+        let (station, at) = (&self.loaded.station, period.until);
+        let today = SystemClock::new().now().to_zoned(self.loaded.rules.zone.clone()).date();
         Desk {
             station: station.name_on(at),
             unit: station.unit_on(at),
             schedule: &self.loaded.schedule,
+            firsts,
+            // A clock from before the days it tells of is wrong, and its year with it.
+            made: Some(today).filter(|today| *today >= period.from),
             zone: &self.loaded.rules.zone,
             language: self.context.language,
         }
@@ -145,19 +164,38 @@ impl<'a> Office<'a> {
         Ok(self.log.unlinked(&Filter { from: Some(from), to: Some(to), ..Filter::default() })?)
     }
 
-    fn report(&self, over: &Over, file: &FileArgs) -> anyhow::Result<ExitCode> {
+    fn report(&self, over: &Over, program: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
         let period = self.period(over)?;
-        let airings = self.airings(&period)?;
-        let desk = self.desk(period.until);
+        let format = self.format(file, &[Format::Docx, Format::Xlsx, Format::Html, Format::Json])?;
+        let program = program.map(|slug| self.program(slug)).transpose()?;
+        let mut airings = self.airings(&period)?;
+        if let Some(program) = &program {
+            airings.retain(|airing| airing.item.program.as_ref() == Some(program));
+        }
+        let firsts = self.log.firsts_of(&airings)?;
+        let desk = self.desk(&period, &firsts);
         let (from, to) = period.instants(desk.zone);
-        let events = self.log.incidents(from, to)?;
-        let tally = Tally::of(&airings, &period, desk.schedule, desk.zone).with_events(&events);
-        let bytes = match self.format(file, &[Format::Docx, Format::Xlsx, Format::Html, Format::Json])? {
-            Format::Json => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
-            Format::Xlsx => sheet::workbook(&desk, &period, &tally, &airings)?,
-            format => self.draw(&report::letter(&desk, &period, &tally, &airings), format),
+        let tally = Tally::of(&airings, &period, &desk).with_events(&self.log.incidents(from, to)?);
+        let line = program.map(|program| tally.program(&program, &desk));
+        let bytes = match (format, &line) {
+            (Format::Json, _) => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
+            (Format::Xlsx, _) => sheet::workbook(&desk, &period, &tally, &airings)?,
+            (_, Some(line)) => self.draw(&report::column(&desk, &period, line, &tally, &airings), format),
+            (_, None) => self.draw(&report::letter(&desk, &period, &tally, &airings), format),
         };
         self.deliver(&bytes, file)
+    }
+
+    /// A program of the station; or one of old, which the log knows.
+    fn program(&self, slug: &str) -> anyhow::Result<ProgramId> {
+        let programs = &self.loaded.schedule.programs;
+        let id = ProgramId::from(slug);
+        if programs.contains_key(&id) || self.log.knows_program(&id)? {
+            return Ok(id);
+        }
+        let known: Vec<&str> = programs.keys().map(ProgramId::as_str).collect();
+        let text = Text::new("cli-report-no-program").with("program", slug).with("known", known.join(", "));
+        Err(self.context.wrong(&text))
     }
 
     fn diary(&self, date: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
@@ -165,27 +203,32 @@ impl<'a> Office<'a> {
         let date = date
             .map_or_else(|| Ok(today()), |text| when::date(text, &self.loaded.rules.zone))
             .map_err(|text| self.context.wrong(&text))?;
-        let airings = Period::days(date, date).map_or_else(|| Ok(Vec::new()), |day| self.airings(&day))?;
-        let page = diary::diary(&self.desk(date), date, &airings);
-        let bytes = self.draw(&page, self.format(file, &[Format::Docx, Format::Html])?);
-        self.deliver(&bytes, file)
+        let format = self.format(file, &[Format::Docx, Format::Html])?;
+        let day = Period::days(date, date).expect("a day is not before itself");
+        let airings = self.airings(&day)?;
+        let firsts = self.log.firsts_of(&airings)?;
+        let page = diary::diary(&self.desk(&day, &firsts), date, &airings);
+        self.deliver(&self.draw(&page, format), file)
     }
 
     fn approvals(&self, over: &Over, file: &FileArgs) -> anyhow::Result<ExitCode> {
         let period = self.period(over)?;
+        let format = self.format(file, &[Format::Docx, Format::Html])?;
         let (from, to) = period.instants(&self.loaded.rules.zone);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let received = crate::library::received(self.context.folder.root(), clock);
+        let words = self.log.consents(from, to)?;
+        let firsts = self.log.firsts(words.iter().map(|(_, consent)| consent.segment.id))?;
+        let since = self.log.approved_since()?;
         let entry = |(approved, consent): (bool, crate::airlog::Consent)| approvals::Entry {
             approved,
+            before: since.get(&consent.segment.id).is_some_and(|since| *since <= consent.at),
             received: received.get(&consent.segment.id).copied(),
             consent,
         };
-        let entries: Vec<_> = self.log.consents(from, to)?.into_iter().map(entry).collect();
-        let airings = self.log.unlinked(&Filter { from: Some(from), ..Filter::default() })?;
-        let page = approvals::approvals(&self.desk(period.until), &period, &entries, &airings);
-        let bytes = self.draw(&page, self.format(file, &[Format::Docx, Format::Html])?);
-        self.deliver(&bytes, file)
+        let entries: Vec<_> = words.into_iter().map(entry).collect();
+        let page = approvals::approvals(&self.desk(&period, &firsts), &period, &entries);
+        self.deliver(&self.draw(&page, format), file)
     }
 
     fn period(&self, over: &Over) -> anyhow::Result<Period> {
@@ -211,19 +254,34 @@ impl<'a> Office<'a> {
         read(&format!("{from} – {to}"), Period::days(day(from)?, day(to)?))
     }
 
-    /// What it is written as; only one of `known`.
+    /// What it is written as; only one of `known`, and never as something else than its name says.
     fn format(&self, file: &FileArgs, known: &[Format]) -> anyhow::Result<Format> {
-        let ending = file.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        let by_ending = ending.and_then(|ending| Format::from_str(ending, true).ok());
-        let format = file.format.or(by_ending).unwrap_or(Format::Html);
+        let names =
+            |known: &[Format]| known.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+        let ending = file.out.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
+        let by_ending = ending.as_deref().and_then(Format::of_ending);
+        let wrong = |key: &'static str, format: &str| {
+            let ending = ending.as_deref().unwrap_or_default();
+            let text = Text::new(key).with("ending", ending).with("format", format);
+            Err(self.context.wrong(&text.with("known", names(known))))
+        };
+        let format = match (&file.out, &ending, by_ending, file.format) {
+            (None, .., format) => format.unwrap_or(Format::Html),
+            (Some(_), None, _, None) => return wrong("cli-report-no-ending", ""),
+            (Some(_), None, _, Some(format)) => format,
+            (Some(_), Some(ending), None, _) if ending.eq_ignore_ascii_case("pdf") => {
+                return wrong("cli-report-pdf", "");
+            }
+            (Some(_), Some(_), None, _) => return wrong("cli-report-ending", ""),
+            (Some(_), Some(_), Some(by_ending), None) => by_ending,
+            (Some(_), Some(_), Some(by_ending), Some(format)) if format == by_ending => format,
+            (Some(_), Some(_), Some(_), Some(format)) => return wrong("cli-report-disagree", format.name()),
+        };
         if !known.contains(&format) {
-            let known: Vec<&str> = known.iter().map(|format| format.name()).collect();
-            let text =
-                Text::new("cli-report-format").with("format", format.name()).with("known", known.join(", "));
-            return Err(self.context.wrong(&text));
+            return wrong("cli-report-format", format.name());
         }
         if file.out.is_none() && matches!(format, Format::Docx | Format::Xlsx) {
-            return Err(self.context.wrong(&Text::new("cli-report-no-file").with("format", format.name())));
+            return wrong("cli-report-no-file", format.name());
         }
         Ok(format)
     }
@@ -251,7 +309,6 @@ impl<'a> Office<'a> {
 }
 
 fn json_bytes(report: &json::ReportJson<'_>) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(report)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let text = serde_json::to_string(report)?;
+    Ok(format!("{}\n", harmless_json(&text)).into_bytes())
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::log::Desk;
-use super::out;
+use super::{hush, out};
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
 use crate::clock::{Clock, SystemClock};
@@ -56,6 +56,8 @@ struct SilenceJson<'a> {
     heard: Vec<AiringJson<'a>>,
     missed: Vec<AiringJson<'a>>,
     unknown: Vec<UnknownJson>,
+    /// Why nothing was due, by the station's files as they are now.
+    why: Vec<String>,
     /// How far the clock was set later in the same run, in milliseconds; null if it was not.
     clock_set_ms: Option<i64>,
     /// The last airing before, and the first after.
@@ -122,6 +124,13 @@ fn json<'a>(
             .iter()
             .map(|span| UnknownJson { from: time(span.from), to: time(span.to), why: span.presence })
             .collect(),
+        why: desk
+            .loaded
+            .iter()
+            .filter(|_| silence.heard.is_empty())
+            .flat_map(|loaded| hush::reasons(loaded, (stretch.from, stretch.to), Language::En))
+            .map(|reason| reason.say(Language::En))
+            .collect(),
         clock_set_ms: silence.clock_set.map(|by| by.as_millis() as i64),
         before: before.map(airing),
         after: after.map(airing),
@@ -170,6 +179,12 @@ pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyho
     if !silence.missed.is_empty() {
         out::line(&Text::new("cli-silence-missed").say(language))?;
         out::data(&view::table(&silence.missed, &desk.zone, language))?;
+    }
+    // What the station's files say now: they may have said something else then, and the log is the truth.
+    if let Some(loaded) = desk.loaded.as_ref().filter(|_| silence.heard.is_empty()) {
+        for reason in hush::reasons(loaded, (stretch.from, stretch.to), language) {
+            out::line(&reason.say(language))?;
+        }
     }
     if silence.heard.is_empty() {
         let (before, after) = desk.log.beside(stretch.from)?;

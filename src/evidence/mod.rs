@@ -18,11 +18,13 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::airlog::view;
-use crate::airlog::{Airing, Airlog, AirlogError, Channel, Consent, Extract, Filter, Seal, SealKey, Seq};
+use crate::airlog::{
+    Airing, Airlog, AirlogError, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey, Seq,
+};
 use crate::names::{SegmentId, TopicId};
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet, tally};
 use crate::units::Frames;
-use crate::words::Language;
+use crate::words::{Language, harmless_json};
 
 /// The script for strangers, and what it checks.
 const VERIFIER: &str = include_str!("../airlog/verify.py");
@@ -177,6 +179,10 @@ struct SegmentJson<'a> {
     seconds: f64,
     airings: usize,
     missed: usize,
+    /// Heard, but not enough of it to be an airing.
+    broken_off: usize,
+    /// Its first airing ever, also before the period; null if none counts.
+    first_aired: Option<String>,
     approved_by: BTreeSet<&'a str>,
     copy: Copy,
 }
@@ -240,7 +246,8 @@ impl Pack {
             }
         }
         pack.rows(extract);
-        pack.lists(source, &airings, &consents, &seals);
+        let firsts = log.firsts_of(&airings)?;
+        pack.lists(source, (&airings, &firsts), &consents, &seals);
         pack.papers(source, question, &all, &consents)?;
         pack.explain(&about);
         pack.airings = airings;
@@ -276,7 +283,7 @@ impl Pack {
     fn lists(
         &mut self,
         source: &Source<'_>,
-        airings: &[Airing],
+        (airings, firsts): (&[Airing], &Firsts),
         consents: &[(Seq, bool, Consent)],
         seals: &[(Seq, Timestamp, Seal)],
     ) {
@@ -295,7 +302,7 @@ impl Pack {
             title: &consent.segment.title,
         });
         self.add("approvals.jsonl", lines(consents));
-        self.add("segments.jsonl", lines(segments(airings, source.copy).into_values()));
+        self.add("segments.jsonl", lines(segments(airings, firsts, source).into_values()));
         let seals = seals.iter().map(|(row, at, seal)| SealJson {
             row: *row,
             at: view::rfc_3339(*at, zone),
@@ -313,25 +320,31 @@ impl Pack {
         airings: &[Airing],
         consents: &[(Seq, bool, Consent)],
     ) -> Result<(), EvidenceError> {
-        let Source { log, desk, received, .. } = source;
-        let Some(period) = days(question, desk.zone) else { return Ok(()) };
-        let tally = tally::Tally::of(airings, &period, desk.schedule, desk.zone);
+        let Source { log, received, .. } = source;
+        let Some(period) = days(question, source.desk.zone) else { return Ok(()) };
+        let approved = consents.iter().map(|(_, _, consent)| consent.segment.id);
+        let heard = airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.id));
+        let firsts = log.firsts(heard.chain(approved))?;
+        let desk = &Desk { firsts: &firsts, ..source.desk };
+        let events = log.incidents(question.from, question.to)?;
+        let tally = tally::Tally::of(airings, &period, desk).with_events(&events);
         let letter = report::letter(desk, &period, &tally, airings);
         self.add("report/report.docx", report::docx(&letter));
         self.add("report/report.html", report::html(&letter, desk.language).into_bytes());
         self.add("report/report.xlsx", sheet::workbook(desk, &period, &tally, airings)?);
         let numbers = json::ReportJson::new(&period, &tally, desk.zone);
         self.add("report/report.json", json_line(&numbers).into_bytes());
+        let since = log.approved_since()?;
         let entries: Vec<approvals::Entry> = consents
             .iter()
             .map(|(_, approved, consent)| approvals::Entry {
                 approved: *approved,
+                before: since.get(&consent.segment.id).is_some_and(|since| *since <= consent.at),
                 received: received.get(&consent.segment.id).copied(),
                 consent: consent.clone(),
             })
             .collect();
-        let later = log.airings(&Filter { from: Some(question.from), ..Filter::default() })?;
-        let book = approvals::approvals(desk, &period, &entries, &later);
+        let book = approvals::approvals(desk, &period, &entries);
         self.add("report/approvals.html", report::html(&book, desk.language).into_bytes());
         if period.length_days() <= DIARIES {
             for date in period.from.series(jiff::Span::new().days(1)).take_while(|date| *date <= period.until)
@@ -410,7 +423,8 @@ fn consents(
 /// Each recording, and what became of it in the period.
 fn segments<'a>(
     airings: &'a [Airing],
-    copy: &dyn Fn(SegmentId) -> Copy,
+    firsts: &Firsts,
+    source: &Source<'_>,
 ) -> BTreeMap<SegmentId, SegmentJson<'a>> {
     let mut segments = BTreeMap::new();
     for airing in airings {
@@ -425,14 +439,17 @@ fn segments<'a>(
             seconds: Frames::seconds(held),
             airings: 0,
             missed: 0,
+            broken_off: 0,
             approved_by: BTreeSet::new(),
-            copy: copy(recording.id),
+            first_aired: firsts.times(recording.id).next().map(|at| view::rfc_3339(at, source.desk.zone)),
+            copy: (source.copy)(recording.id),
         });
         segment.titles.insert(&recording.title);
         segment.paths.insert(format!("audio/{}", recording.path));
         segment.approved_by.extend(airing.item.approved_by.as_deref());
         match airing.start {
-            Some(_) => segment.airings += 1,
+            Some(_) if airing.counts() => segment.airings += 1,
+            Some(_) => segment.broken_off += 1,
             None => segment.missed += 1,
         }
     }
@@ -447,7 +464,8 @@ fn days(question: &Question, zone: &TimeZone) -> Option<Period> {
 }
 
 fn json_line(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("plain facts are JSON") + "\n"
+    let line = serde_json::to_string(value).expect("plain facts are JSON");
+    format!("{}\n", harmless_json(&line))
 }
 
 fn lines(values: impl Iterator<Item = impl Serialize>) -> Vec<u8> {

@@ -60,8 +60,12 @@ pub enum State {
     Ready,
     /// Nobody has approved these bytes.
     WaitingApproval,
-    /// It has left its folder, or its approval was withdrawn.
+    /// Its approval was withdrawn.
     Withdrawn,
+    /// A person took it off before anybody had approved it.
+    Returned,
+    /// It has left its folder.
+    Removed,
     /// Its time is over.
     Expired,
     /// Ingest could not take it.
@@ -181,7 +185,7 @@ impl Recording {
             title: self.title.to_string(),
             state: match &segment {
                 None => State::Refused,
-                Some(_) if self.gone.is_some() => State::Withdrawn,
+                Some(_) if self.gone.is_some() => State::Removed,
                 Some(segment) => state(segment),
             },
             format: measures.map(|m| m.format.to_string()),

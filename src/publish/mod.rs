@@ -5,17 +5,21 @@
 //! letters, pages escape. `feed` and `page` make text, `meeting` the printed list, [`Outlet`] puts files
 //! where they belong without touching anybody else's.
 
+mod address;
+mod encode;
 mod feed;
 mod meeting;
 mod outlet;
 mod page;
 
+pub use address::address;
+pub use encode::can_encode;
 pub use feed::{Enclosure, feed};
 pub use meeting::list;
 pub use outlet::{Outlet, OutletError};
 pub use page::page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,7 +29,6 @@ use jiff::Timestamp;
 use crate::airlog::Airing;
 use crate::library::names::fold;
 use crate::names::{SegmentId, TopicId};
-use crate::report::tally::counts;
 use crate::rundown::Kind;
 use crate::units::{Frames, Sides};
 
@@ -53,7 +56,7 @@ pub struct Piece {
 pub struct Episode {
     /// The recording.
     pub piece: Piece,
-    /// When it was heard, oldest first; never empty.
+    /// When it was heard, in all the log, oldest first; never empty.
     pub heard: Vec<Timestamp>,
 }
 
@@ -80,17 +83,23 @@ impl Episode {
     }
 }
 
-/// Those of `pieces` that `airings`, oldest first, were heard of; the first heard first.
+/// Those of `pieces` that were heard for their own sake, not only to fill time, by all their `airings`, oldest
+/// first; the first heard first.
 #[must_use]
 pub fn episodes(pieces: Vec<Piece>, airings: &[Airing]) -> Vec<Episode> {
     let mut heard: BTreeMap<SegmentId, Vec<Timestamp>> = BTreeMap::new();
-    for airing in airings.iter().filter(|airing| counts(airing) && airing.item.kind == Kind::Segment) {
+    let mut own: BTreeSet<SegmentId> = BTreeSet::new();
+    for airing in airings.iter().filter(|airing| airing.counts()) {
         if let (Some(segment), Some(start)) = (&airing.item.segment, airing.start) {
             heard.entry(segment.id).or_default().push(start);
+            if airing.item.kind == Kind::Segment {
+                own.insert(segment.id);
+            }
         }
     }
     let mut episodes: Vec<Episode> = pieces
         .into_iter()
+        .filter(|piece| own.contains(&piece.id))
         .filter_map(|piece| Some(Episode { heard: heard.remove(&piece.id)?, piece }))
         .collect();
     episodes.sort_by_key(|episode| (episode.first(), episode.piece.id));
@@ -108,6 +117,8 @@ pub struct Media {
 
 /// What every player can play, however it was dropped.
 pub const WAV: Media = Media { ending: "wav", mime: "audio/wav" };
+/// What iPhones and podcast players play, made where it is not there.
+pub const M4A: Media = Media { ending: "m4a", mime: "audio/mp4" };
 const MP3: Media = Media { ending: "mp3", mime: "audio/mpeg" };
 
 impl Media {
@@ -121,7 +132,7 @@ impl Media {
             _ if at(0, b"fLaC") => media("flac", "audio/flac"),
             _ if at(0, b"OggS") => media("ogg", "audio/ogg"),
             _ if at(0, b"RIFF") && at(8, b"WAVE") => Some(WAV),
-            _ if at(4, b"ftyp") && !at(8, b"3g") => media("m4a", "audio/mp4"),
+            _ if at(4, b"ftyp") && !at(8, b"3g") => Some(M4A),
             // MPEG's sync word; layer 0 is AAC in ADTS, layer 3 is written 01.
             [0xff, second, ..] if second & 0xf6 == 0xf0 => media("aac", "audio/aac"),
             [0xff, second, ..] if second & 0xe6 == 0xe2 => Some(MP3),
@@ -134,6 +145,12 @@ impl Media {
         let mut head = Vec::with_capacity(16);
         File::open(path)?.take(16).read_to_end(&mut head)?;
         Ok(Self::of(&head))
+    }
+
+    /// Whether an iPhone and podcast players play it as it is.
+    #[must_use]
+    pub fn plays_on_phones(self) -> bool {
+        self == MP3 || self == M4A
     }
 
     /// Whether car radios and old players play it as it is.

@@ -101,20 +101,41 @@ impl Outlet {
 
     /// Puts the recording at `from` there as WAV, heard as `sides` says.
     pub fn copy_as_wav(&self, name: &str, from: &Path, sides: Sides) -> Result<(), OutletError> {
-        let unreadable = || OutletError::Sound { path: self.folder.join(name) };
+        self.replace(name, |file| self.write_wav(name, file.path(), from, sides))
+    }
+
+    /// Puts the recording at `from` there as AAC in an `.m4a`, heard as `sides` says.
+    pub fn copy_as_m4a(&self, name: &str, from: &Path, sides: Sides) -> Result<(), OutletError> {
         self.replace(name, |file| {
-            let mut reader = StereoReader::open(from, sides, Frames::ZERO).map_err(|_| unreadable())?;
-            let mut writer = WavWriter::create(file.path()).map_err(|_| unreadable())?;
-            let mut samples = vec![0.0; PIECE * CHANNELS];
-            loop {
-                let frames = reader.read(&mut samples).map_err(|_| unreadable())?;
-                if frames == 0 {
-                    break;
-                }
-                writer.write(&samples[..frames * CHANNELS]).map_err(|_| unreadable())?;
-            }
-            writer.finish().map_err(|_| unreadable())
+            let folder = file.path().parent().unwrap_or(&self.folder);
+            let wav =
+                tempfile::Builder::new().prefix(".phatthanh-").tempfile_in(folder).map_err(io(folder))?;
+            self.write_wav(name, wav.path(), from, sides)?;
+            super::encode::m4a(wav.path(), file.path()).map_err(io(file.path()))
         })
+    }
+
+    /// Whether the file is there already and ours: what is made of a recording is named by its bytes.
+    #[must_use]
+    pub fn has_made(&self, name: &str) -> bool {
+        let meta = fs::metadata(self.folder.join(name));
+        self.before.contains(name) && meta.is_ok_and(|meta| meta.is_file() && meta.len() > 0)
+    }
+
+    /// Writes the recording at `from` to `to`, on the way to `name`.
+    fn write_wav(&self, name: &str, to: &Path, from: &Path, sides: Sides) -> Result<(), OutletError> {
+        let unreadable = || OutletError::Sound { path: self.folder.join(name) };
+        let mut reader = StereoReader::open(from, sides, Frames::ZERO).map_err(|_| unreadable())?;
+        let mut writer = WavWriter::create(to).map_err(|_| unreadable())?;
+        let mut samples = vec![0.0; PIECE * CHANNELS];
+        loop {
+            let frames = reader.read(&mut samples).map_err(|_| unreadable())?;
+            if frames == 0 {
+                break;
+            }
+            writer.write(&samples[..frames * CHANNELS]).map_err(|_| unreadable())?;
+        }
+        writer.finish().map_err(|_| unreadable())
     }
 
     /// Removes what was put there before and is not among what there is now. Returns how much.

@@ -1,14 +1,10 @@
 //! Sổ duyệt tin bài: what was approved in a period, by whom, and when it aired.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::page::{Align, Block, Foot, Head, Page, Table};
-use super::tally::counts;
 use super::{Desk, Period};
-use crate::airlog::{Airing, Channel, Consent};
-use crate::names::SegmentId;
+use crate::airlog::{Channel, Consent};
 use crate::words::Text;
 
 /// One line of the book: a word about a recording, and whether it let it air.
@@ -16,22 +12,18 @@ use crate::words::Text;
 pub struct Entry {
     /// Whether it lets the recording air, or takes that back.
     pub approved: bool,
+    /// Whether the recording had been approved before.
+    pub before: bool,
     /// Who, when, how, which recording.
     pub consent: Consent,
     /// When the recording was taken in, where the library still knows it.
     pub received: Option<Timestamp>,
 }
 
-/// The book of `period`: `entries` in the order they were given, `airings` of any time, oldest first.
+/// The book of `period`: `entries` in the order they were given.
 #[must_use]
-pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &[Airing]) -> Page {
-    let mut aired: BTreeMap<SegmentId, Vec<Timestamp>> = BTreeMap::new();
-    for airing in airings.iter().filter(|airing| counts(airing)) {
-        if let (Some(segment), Some(start)) = (&airing.item.segment, airing.start) {
-            aired.entry(segment.id).or_default().push(start);
-        }
-    }
-    let table = table(desk, entries, &aired);
+pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry]) -> Page {
+    let table = table(desk, entries);
     let blocks = if table.rows.is_empty() {
         vec![Block::Text(desk.say("report-approvals-nothing"))]
     } else {
@@ -49,7 +41,7 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry], airings: &
     }
 }
 
-fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Timestamp>>) -> Table {
+fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
     let mut table = desk.table([
         ("report-column-number", 5, Align::Center),
         ("report-column-received", 10, Align::Center),
@@ -63,11 +55,12 @@ fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Tim
         ("report-column-third", 8, Align::Center),
     ]);
     let day = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m/%Y").to_string();
-    let airing = |at: &Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m %H:%M").to_string();
+    let airing = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m %H:%M").to_string();
     for (number, entry) in entries.iter().enumerate() {
         let consent = &entry.consent;
-        let times = aired.get(&consent.segment.id).map_or(&[][..], Vec::as_slice);
-        let nth = |number: usize| times.get(number).map(airing).unwrap_or_default();
+        // Whenever they were: an airing before the period is none the less the first.
+        let mut times = desk.firsts.times(consent.segment.id);
+        let mut next = || times.next().map(airing).unwrap_or_default();
         table.row([
             (number + 1).to_string(),
             entry.received.map(day).unwrap_or_default(),
@@ -77,9 +70,9 @@ fn table(desk: &Desk<'_>, entries: &[Entry], aired: &BTreeMap<SegmentId, Vec<Tim
             consent.by.clone(),
             opinion(desk, entry),
             day(consent.at),
-            nth(0),
-            nth(1),
-            nth(2),
+            next(),
+            next(),
+            next(),
         ]);
     }
     table
@@ -91,7 +84,12 @@ fn opinion(desk: &Desk<'_>, entry: &Entry) -> String {
         Channel::Message => "message",
         Channel::Spoken => "spoken",
     };
-    let key = if entry.approved { "report-opinion-approved" } else { "report-opinion-withdrawn" };
+    let key = match (entry.approved, entry.before) {
+        (true, _) => "report-opinion-approved",
+        (false, true) => "report-opinion-withdrawn",
+        // Nothing to take back: it was never let on the air.
+        (false, false) => "report-opinion-returned",
+    };
     let said = desk.text(&Text::new(key).with("channel", channel));
     match &entry.consent.note {
         Some(note) => format!("{said}; {note}"),

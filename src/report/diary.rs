@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::page::{Align, Block, Foot, Head, Page, Table};
 use super::period::short;
-use super::tally::{Sort, heard};
+use super::sort::{Part, Sort};
 use super::{Desk, length};
 use crate::airlog::{Airing, Ended};
 use crate::units::Frames;
@@ -13,6 +13,17 @@ use crate::words::Text;
 
 /// Items further apart than this belong to two sessions.
 const SESSION_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Why even what only fills time was missed: nothing at all could be heard.
+const OUTAGES: [&str; 7] = [
+    "airlog-power-cut",
+    "airlog-power-cut-no-heartbeat",
+    "station-missed-power-cut",
+    "station-missed-no-card",
+    "station-missed-slept",
+    "station-missed-clock",
+    "station-missed-clock-doubted",
+];
 
 /// The diary of `date`, of its `airings`, oldest first.
 #[must_use]
@@ -83,36 +94,104 @@ fn table(desk: &Desk<'_>, session: &[&Airing]) -> Table {
         ("report-column-operator", 9, Align::Center),
         ("report-column-incident", 17, Align::Left),
     ]);
-    for (number, airing) in session.iter().enumerate() {
-        let item = &airing.item;
-        let title = item.segment.as_ref().map(|segment| segment.title.clone());
-        let program = item.program.as_ref().map(|id| super::program_title(desk, id));
-        let title = match (title, program) {
-            (Some(title), Some(program)) => format!("{title} ({program})"),
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => String::new(),
-        };
+    for (number, line) in (1..).zip(lines(desk, session)) {
         table.row([
-            (number + 1).to_string(),
-            super::local(desk, airing.at()).strftime("%H:%M:%S").to_string(),
-            title,
-            desk.text(&Sort::of(airing, desk.schedule).name()),
-            if airing.start.is_some() { length(heard(airing)) } else { "–".to_owned() },
-            item.approved_by.clone().unwrap_or_default(),
+            number.to_string(),
+            super::local(desk, line.at).strftime("%H:%M:%S").to_string(),
+            line.title(desk),
+            desk.text(&line.sort.name()),
+            line.heard.map_or_else(|| "–".to_owned(), length),
+            line.approved_by,
             String::new(),
-            incident(desk, airing),
+            line.incident,
         ]);
     }
     table
 }
 
-/// Nothing for what went as it should.
-fn incident(desk: &Desk<'_>, airing: &Airing) -> String {
-    let ended = match airing.ended {
-        None | Some(Ended::Complete) => return String::new(),
-        Some(Ended::Cut) if airing.reason.is_none() => return String::new(),
-        Some(ended) => super::ended(ended, desk.language),
-    };
+/// A line of the book: an airing, or fillers one after the other.
+#[derive(Debug)]
+struct Line {
+    at: Timestamp,
+    titles: Vec<String>,
+    program: Option<String>,
+    sort: Sort,
+    /// None if it never was.
+    heard: Option<Frames>,
+    approved_by: String,
+    incident: String,
+}
+
+impl Line {
+    fn of(desk: &Desk<'_>, airing: &Airing) -> Self {
+        let item = &airing.item;
+        let sort = Sort::of(airing, desk);
+        Self {
+            at: airing.at(),
+            titles: item.segment.iter().map(|segment| segment.title.clone()).collect(),
+            program: item.program.as_ref().map(|id| super::program_title(desk, id)),
+            sort,
+            heard: airing.start.map(|_| airing.heard()),
+            approved_by: item.approved_by.clone().unwrap_or_default(),
+            incident: incident(desk, airing, sort),
+        }
+    }
+
+    /// Whether it goes on in `next`: music that fills time, one piece after the other, and nothing happened.
+    fn goes_on(&self, next: &Self) -> bool {
+        let same = (&self.program, &self.incident, self.heard.is_some())
+            == (&next.program, &next.incident, next.heard.is_some());
+        same && self.sort == Sort::Filler && next.sort == Sort::Filler
+    }
+
+    fn add(&mut self, next: Self) {
+        self.heard = self.heard.zip(next.heard).map(|(one, other)| one + other);
+        self.titles.extend(next.titles);
+        if self.approved_by != next.approved_by {
+            self.approved_by.clear();
+        }
+    }
+
+    fn title(&self, desk: &Desk<'_>) -> String {
+        let title = match &self.titles[..] {
+            [] => None,
+            [only] => Some(only.clone()),
+            several => Some(desk.text(&Text::new("report-diary-fillers").with("count", several.len()))),
+        };
+        match (title, &self.program) {
+            (Some(title), Some(program)) => format!("{title} ({program})"),
+            (Some(only), None) => only,
+            (None, program) => program.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// The lines of a session; a filler that nobody missed is none.
+fn lines(desk: &Desk<'_>, session: &[&Airing]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for line in session.iter().map(|airing| Line::of(desk, airing)) {
+        if line.sort.part() == Part::Filling && line.heard.is_none() && line.incident.is_empty() {
+            continue;
+        }
+        match lines.last_mut() {
+            Some(last) if last.goes_on(&line) => last.add(line),
+            _ => lines.push(line),
+        }
+    }
+    lines
+}
+
+/// Nothing for what went as it should: the schedule cuts music short every day, and what fills time may be left
+/// out for what the time was wanted for.
+fn incident(desk: &Desk<'_>, airing: &Airing, sort: Sort) -> String {
+    let usual = |ended: &Ended| *ended == Ended::Complete || *ended == Ended::Cut && airing.reason.is_none();
+    let Some(ended) = airing.ended.filter(|ended| !usual(ended)) else { return String::new() };
+    let outage = airing.reason.as_ref().is_some_and(|why| OUTAGES.contains(&why.key()));
+    let lost = matches!(ended, Ended::Fault | Ended::PowerCut) || ended == Ended::Missed && outage;
+    if sort.part() == Part::Filling && !lost {
+        return String::new();
+    }
+    let ended = super::ended(ended, desk.language);
     match &airing.reason {
         Some(reason) => format!("{ended}: {}", desk.text(reason)),
         None => ended,
@@ -121,12 +200,12 @@ fn incident(desk: &Desk<'_>, airing: &Airing) -> String {
 
 fn totals(desk: &Desk<'_>, session: &[&Airing]) -> String {
     let sum = |sort: Sort| -> Frames {
-        let of_sort = session.iter().filter(|airing| Sort::of(airing, desk.schedule) == sort);
-        of_sort.map(|airing| heard(airing)).sum()
+        let of_sort = session.iter().filter(|airing| Sort::of(airing, desk) == sort);
+        of_sort.map(|airing| airing.heard()).sum()
     };
     let parts = Sort::ALL.into_iter().map(|sort| (sort, sum(sort))).filter(|(_, sum)| *sum > Frames::ZERO);
     let parts: Vec<String> =
         parts.map(|(sort, sum)| format!("{} {}", desk.text(&sort.name()), length(sum))).collect();
-    let all = session.iter().map(|airing| heard(airing)).sum();
+    let all = session.iter().map(|airing| airing.heard()).sum();
     desk.text(&Text::new("report-diary-total").with("all", length(all)).with("parts", parts.join("; ")))
 }

@@ -27,12 +27,16 @@ const MARGIN_RIGHT: u32 = mm(15);
 /// First line of a paragraph.
 const INDENT: u32 = mm(10);
 
+/// How many blocks stay on the page of the signatures.
+const KEPT: usize = 2;
+
 /// Sizes in half points, as the format counts.
 const BODY: u32 = 28;
 const TABLE: u32 = 22;
 const COUNTRY: u32 = 24;
 const MOTTO: u32 = 26;
 const SMALL: u32 = 22;
+const NOTE: u32 = 20;
 
 /// The document's bytes.
 ///
@@ -65,15 +69,19 @@ fn document(page: &Page) -> String {
     let (width, height) = if page.landscape { (PAPER.1, PAPER.0) } else { PAPER };
     let text_width = width - MARGIN_LEFT - MARGIN_RIGHT;
     head(&mut out, &page.head, text_width);
-    for block in &page.blocks {
-        self::block(&mut out, block, text_width);
+    // The signatures never stand alone on a page: what is last goes with them.
+    let signed = !page.foot.signatures.is_empty();
+    for (left, block) in
+        page.blocks.iter().enumerate().map(|(place, block)| (page.blocks.len() - place, block))
+    {
+        self::block(&mut out, block, text_width, signed && left <= KEPT);
     }
     foot(&mut out, &page.foot, text_width);
     if !page.annex.is_empty() {
         out.push_str(r#"<w:p><w:r><w:br w:type="page"/></w:r></w:p>"#);
     }
     for block in &page.annex {
-        self::block(&mut out, block, text_width);
+        self::block(&mut out, block, text_width, false);
     }
     let orientation = if page.landscape { r#" w:orient="landscape""# } else { "" };
     put(
@@ -134,25 +142,26 @@ fn rule(out: &mut String, width: u32, length: u32) {
     );
 }
 
-fn block(out: &mut String, block: &Block, width: u32) {
+/// `keep`: its end stays on the page of what follows.
+fn block(out: &mut String, block: &Block, width: u32, keep: bool) {
     match block {
         Block::Heading(level, text) => {
             let look = Look { bold: true, italic: *level > 1, before: 120, keep: true, ..Look::body() };
             paragraph(out, look, text);
         }
-        Block::Text(text) => paragraph(out, Look::body(), text),
+        Block::Text(text) => paragraph(out, Look { keep, ..Look::body() }, text),
         Block::Blank(text) => {
-            paragraph(out, Look { italic: true, ..Look::body() }, &format!("[{text}]"));
+            paragraph(out, Look { italic: true, keep, ..Look::body() }, &format!("[{text}]"));
             for _ in 0..3 {
-                paragraph(out, Look::body(), &"…".repeat(26));
+                paragraph(out, Look { keep, ..Look::body() }, &"…".repeat(26));
             }
         }
-        Block::Table(table) => self::table(out, table, width),
+        Block::Table(table) => self::table(out, table, width, keep),
         Block::Bars(_) => {}
     }
 }
 
-fn table(out: &mut String, table: &Table, width: u32) {
+fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
     if !table.caption.is_empty() {
         let look = Look { italic: true, keep: true, before: 120, ..Look::centred(TABLE + 2) };
         paragraph(out, look, &table.caption);
@@ -169,16 +178,18 @@ fn table(out: &mut String, table: &Table, width: u32) {
     let centred = Look { bold: true, ..Look::centred(TABLE) };
     row(out, &widths, &heads, true, |_| centred);
     let cell = |column: usize| Look { align: align(table.columns[column].align), ..Look::cell() };
-    for cells in &table.rows {
+    let rows = table.rows.iter().map(|cells| (cells, false));
+    let total = (!table.total.is_empty()).then_some((&table.total, true));
+    let count = table.rows.len() + usize::from(total.is_some());
+    for (number, (cells, bold)) in (1..).zip(rows.chain(total)) {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        row(out, &widths, &cells, false, cell);
-    }
-    if !table.total.is_empty() {
-        let cells: Vec<&str> = table.total.iter().map(String::as_str).collect();
-        row(out, &widths, &cells, false, |column| Look { bold: true, ..cell(column) });
+        // The total stays with the row above it.
+        let keep = number == count && keep || number + 1 == count && (keep || total.is_some());
+        row(out, &widths, &cells, false, |column| Look { bold, keep, ..cell(column) });
     }
     out.push_str("</w:tbl>");
-    paragraph(out, Look { size: TABLE, ..Look::cell() }, "");
+    let note = Look { size: NOTE, italic: true, align: "both", after: 120, keep, ..Look::cell() };
+    paragraph(out, note, &table.note);
 }
 
 fn row(out: &mut String, widths: &[u32], cells: &[&str], head: bool, look: impl Fn(usize) -> Look) {

@@ -30,10 +30,17 @@ pub fn html(page: &Page, language: Language) -> String {
         ),
     );
     head(&mut out, &page.head);
-    for block in &page.blocks {
+    // The signatures never stand alone on a page: what is last goes with them.
+    let kept = page.blocks.len().saturating_sub(1);
+    for block in &page.blocks[..kept] {
+        self::block(&mut out, block, language);
+    }
+    out.push_str("<div class=\"end\">\n");
+    for block in &page.blocks[kept..] {
         self::block(&mut out, block, language);
     }
     foot(&mut out, &page.foot);
+    out.push_str("</div>\n");
     if !page.annex.is_empty() {
         out.push_str("<section class=\"annex\">\n");
         for block in &page.annex {
@@ -104,6 +111,9 @@ fn table(out: &mut String, table: &Table) {
         row(&table.total, " class=\"total\"");
     }
     out.push_str("</tbody></table>\n");
+    if !table.note.is_empty() {
+        put(out, format_args!("<p class=\"note\">{}</p>\n", escaped(&table.note)));
+    }
 }
 
 fn bars(out: &mut String, bars: &Bars, language: Language) {
@@ -177,13 +187,14 @@ p { text-align: justify; text-indent: 10mm; margin: 0 0 2mm }
 table { border-collapse: collapse; width: 100%; font-size: 11pt; margin: 3mm 0 5mm; page-break-inside: auto }
 caption { font-style: italic; padding: 1mm }
 thead { display: table-header-group }
-tr { page-break-inside: avoid }
+tr { page-break-inside: avoid } tbody tr:last-child { break-before: avoid } .end p { break-after: avoid; break-inside: avoid }
 th, td { border: 1px solid #000; padding: 1mm 1.5mm; vertical-align: middle; overflow-wrap: anywhere }
 th, td.c { overflow-wrap: break-word } td.c, th { text-align: center } td.r { text-align: right; white-space: nowrap } .total td { font-weight: bold }
 figure { margin: 3mm 0 5mm; page-break-inside: avoid } figcaption { font-style: italic; text-align: center; font-size: 12pt }
 svg { width: 100%; height: auto; font-size: 13px } rect { fill: #24557a }
+.note { font-size: 11pt; font-style: italic; text-indent: 0; margin: -3mm 0 5mm }
 .blank { border: 1px dashed #777; min-height: 25mm; padding: 2mm; margin: 2mm 0 4mm }
-footer { display: flex; justify-content: space-between; gap: 10mm; margin-top: 8mm; page-break-inside: avoid }
+footer { break-before: avoid; display: flex; justify-content: space-between; gap: 10mm; margin-top: 8mm; page-break-inside: avoid }
 .annex { page-break-before: always }
 footer p { text-indent: 0; margin: 0 } .to { font-size: 11pt } .sign { text-align: center; min-height: 40mm; min-width: 60mm }
 .sign p { text-align: center }

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::Period;
 use super::incident::{Incident, IncidentKind};
-use super::tally::{Count, Occurrences, Sort, Tally};
+use super::sort::Sort;
+use super::tally::{Count, Occurrences, Parts, Tally};
 use crate::airlog::Ended;
 use crate::airlog::view::rfc_3339;
 use crate::names::{ProgramId, TopicId};
@@ -24,6 +25,8 @@ pub struct ReportJson<'a> {
     pub sorts: Vec<SortJson>,
     pub occurrences: OccurrencesJson,
     pub programs: Vec<ProgramJson<'a>>,
+    /// What was heard outside all programs.
+    pub outside: PartsJson,
     pub faults: Vec<FaultJson>,
     pub incidents: Vec<IncidentJson>,
     pub weeks: Vec<WeekJson>,
@@ -52,11 +55,25 @@ pub struct OccurrencesJson {
 pub struct ProgramJson<'a> {
     pub program: &'a ProgramId,
     pub title: &'a str,
+    /// New episodes.
     pub episodes: u32,
+    /// Of content, as in its topics.
     pub airings: u32,
+    /// All that was heard: the sum of what `parts` has.
     pub seconds: f64,
+    #[serde(flatten)]
+    pub parts: PartsJson,
     pub occurrences: OccurrencesJson,
     pub topics: Vec<TopicJson<'a>>,
+}
+
+/// Content, what frames it, what fills up.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "as above")]
+pub struct PartsJson {
+    pub content_seconds: f64,
+    pub framing_seconds: f64,
+    pub filling_seconds: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -115,8 +132,9 @@ impl<'a> ReportJson<'a> {
             program: &line.id,
             title: &line.title,
             episodes: line.episodes,
-            airings: line.count.airings,
-            seconds: line.count.heard.seconds(),
+            airings: line.parts.content.airings,
+            seconds: line.parts.heard().seconds(),
+            parts: line.parts.into(),
             occurrences: line.occurrences.into(),
             topics: line
                 .topics
@@ -148,6 +166,7 @@ impl<'a> ReportJson<'a> {
             sorts: tally.sorts.iter().map(sort).collect(),
             occurrences: tally.occurrences.into(),
             programs: programs.collect(),
+            outside: tally.outside.into(),
             faults: faults.collect(),
             incidents: tally.incidents.iter().map(|one| IncidentJson::new(one, zone)).collect(),
             weeks: weeks.collect(),
@@ -164,6 +183,16 @@ impl IncidentJson {
             to: incident.to.map(time),
             seconds: incident.lasted().as_secs_f64(),
             detail: Some(incident.detail.clone()).filter(|detail| !detail.is_empty()),
+        }
+    }
+}
+
+impl From<Parts> for PartsJson {
+    fn from(parts: Parts) -> Self {
+        Self {
+            content_seconds: parts.content.heard.seconds(),
+            framing_seconds: parts.framing.seconds(),
+            filling_seconds: parts.filling.seconds(),
         }
     }
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use super::incident::{Incident, IncidentKind, sums};
 use super::page::{Align, Bars, Block, Foot, Head, Page, Signature, Table};
 use super::period::short;
-use super::tally::{FaultLine, ProgramLine, Sort, Tally};
-use super::{Desk, Period, decimal, lasted, minutes};
+use super::sort::Sort;
+use super::tally::{FaultLine, ProgramLine, Tally};
+use super::{Desk, Period, decimal, lasted, minutes, tables};
 use crate::airlog::Airing;
-use crate::rundown::Kind;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -29,13 +29,15 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
         heading(desk, 1, "report-part-2"),
         heading(desk, 2, "report-part-2-1"),
         Block::Text(general(desk, period, tally)),
-        Block::Table(sorts(desk, tally)),
+        Block::Text(general_parts(desk, tally)),
+        Block::Table(tables::sorts(desk, tally)),
         Block::Bars(weeks(desk, tally)),
-        Block::Table(results(desk, tally)),
+        Block::Table(tables::results(desk, tally)),
+        Block::Table(tables::airtime(desk, tally)),
         heading(desk, 2, "report-part-2-2"),
     ];
     for program in tally.programs.iter().filter(|program| program.topics.len() > 1) {
-        blocks.push(Block::Table(topics(desk, program)));
+        blocks.push(Block::Table(tables::topics(desk, program)));
         blocks.push(Block::Bars(topic_bars(desk, program)));
     }
     blocks.push(heading(desk, 2, "report-part-2-3"));
@@ -56,35 +58,37 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
         blank(desk, "report-blank-direction-ahead"),
         Block::Text(desk.say("report-end")),
     ]);
-    let episodes = episodes(desk, airings);
+    let episodes = tables::episodes(desk, airings);
     let annex = if episodes.rows.is_empty() {
         Vec::new()
     } else {
         vec![heading(desk, 1, "report-annex"), Block::Table(episodes)]
     };
-    Page { head: head(desk, period), blocks, foot: foot(desk), annex, landscape: false }
+    let subject = desk.text(&Text::new("report-subject").with("station", desk.station));
+    Page { head: head(desk, period, subject), blocks, foot: foot(desk), annex, landscape: false }
 }
 
-fn heading(desk: &Desk<'_>, level: u8, key: &'static str) -> Block {
+pub(super) fn heading(desk: &Desk<'_>, level: u8, key: &'static str) -> Block {
     Block::Heading(level, desk.say(key))
 }
 
-fn blank(desk: &Desk<'_>, key: &'static str) -> Block {
+pub(super) fn blank(desk: &Desk<'_>, key: &'static str) -> Block {
     Block::Blank(desk.say(key))
 }
 
-fn head(desk: &Desk<'_>, period: &Period) -> Head {
+pub(super) fn head(desk: &Desk<'_>, period: &Period, subject: String) -> Head {
     let place = desk.unit.and_then(|unit| unit.place.as_deref()).unwrap_or("…");
     let symbol = desk.unit.and_then(|unit| unit.symbol.as_deref()).unwrap_or("…");
-    let period_name = period.name().say(desk.language);
+    // The year beside the blank day is the one it is signed in, not the one it tells of.
+    let year = desk.made.map_or_else(|| "        ".to_owned(), |made| made.year().to_string());
     Head {
         office: desk.unit.map_or_else(|| vec![desk.station.to_uppercase()], |unit| office(&unit.name)),
         number: desk.text(&Text::new("report-number").with("symbol", symbol)),
         country: [desk.say("report-country"), desk.say("report-motto")],
         place_and_date: desk
-            .text(&Text::new("report-place-and-date").with("place", place).with("year", period.until.year())),
+            .text(&Text::new("report-place-and-date").with("place", place).with("year", year)),
         kind: desk.say("report-kind"),
-        subject: vec![desk.text(&Text::new("report-subject").with("station", desk.station)), period_name],
+        subject: vec![subject, period.name().say(desk.language)],
     }
 }
 
@@ -97,7 +101,7 @@ pub(super) fn office(name: &str) -> Vec<String> {
     }
 }
 
-fn foot(desk: &Desk<'_>) -> Foot {
+pub(super) fn foot(desk: &Desk<'_>) -> Foot {
     let lines = desk.unit.map(|unit| unit.signer.clone()).unwrap_or_default();
     let receivers = ["report-to", "report-to-blank", "report-to-archive"].map(|key| desk.say(key));
     let note = desk.say("report-sign-note");
@@ -114,32 +118,23 @@ fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
     desk.text(&text)
 }
 
-fn sorts(desk: &Desk<'_>, tally: &Tally) -> Table {
-    let mut table = Table::new(
-        desk.say("report-table-sorts"),
-        [
-            (desk.say("report-column-number"), 8, Align::Center),
-            (desk.say("report-column-sort"), 46, Align::Left),
-            (desk.say("report-column-airings"), 22, Align::Right),
-            (desk.say("report-column-minutes"), 24, Align::Right),
-        ],
-    );
-    for (number, (sort, count)) in tally.sorts.iter().enumerate() {
-        table.row([
-            (number + 1).to_string(),
-            desk.text(&sort.name()),
-            count.airings.to_string(),
-            minutes(count.heard, desk.language),
-        ]);
-    }
-    let airings: u32 = tally.sorts.iter().map(|(_, count)| count.airings).sum();
-    table.total = vec![
-        String::new(),
-        desk.say("report-total"),
-        airings.to_string(),
-        minutes(tally.on_air, desk.language),
-    ];
-    table
+/// How much of it was content, and how much only music: a month that is mostly filler says so.
+pub(super) fn general_parts(desk: &Desk<'_>, tally: &Tally) -> String {
+    let spoken = tally.heard(&[Sort::Own, Sort::Repeat, Sort::Relay, Sort::Announcement]);
+    let (music, filler) = (tally.heard(&[Sort::Music]), tally.heard(&[Sort::Filler, Sort::Fallback]));
+    let framing = tally.heard(&[Sort::Signature]);
+    let figure = |length| minutes(length, desk.language);
+    let share = |length| tables::percent(desk, length, tally.on_air);
+    let text = Text::new("report-general-parts")
+        .with("content", figure(spoken))
+        .with("content_share", share(spoken))
+        .with("music", figure(music))
+        .with("music_share", share(music))
+        .with("framing", figure(framing))
+        .with("framing_share", share(framing))
+        .with("filling", figure(filler))
+        .with("filling_share", share(filler));
+    desk.text(&text)
 }
 
 fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
@@ -152,81 +147,6 @@ fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
         unit: desk.say("report-unit-minutes"),
         bars: tally.weeks.iter().map(bar).collect(),
     }
-}
-
-/// Plan against result, a line a program.
-fn results(desk: &Desk<'_>, tally: &Tally) -> Table {
-    let column = |key: &'static str, share| (desk.say(key), share, Align::Right);
-    let mut table = Table::new(
-        desk.say("report-table-results"),
-        [
-            (desk.say("report-column-program"), 36, Align::Left),
-            column("report-column-due", 12),
-            column("report-column-aired", 12),
-            column("report-column-on-time", 13),
-            column("report-column-whole", 13),
-            column("report-column-minutes", 14),
-        ],
-    );
-    for program in &tally.programs {
-        let occurrences = program.occurrences;
-        table.row([
-            program.title.clone(),
-            occurrences.due.to_string(),
-            occurrences.aired.to_string(),
-            occurrences.on_time.to_string(),
-            occurrences.whole.to_string(),
-            minutes(program.count.heard, desk.language),
-        ]);
-    }
-    let all = tally.occurrences;
-    table.total = vec![
-        desk.say("report-total"),
-        all.due.to_string(),
-        all.aired.to_string(),
-        all.on_time.to_string(),
-        all.whole.to_string(),
-        minutes(tally.on_air, desk.language),
-    ];
-    table
-}
-
-/// A program by its topics.
-fn topics(desk: &Desk<'_>, program: &ProgramLine) -> Table {
-    let mut table = Table::new(
-        desk.text(&Text::new("report-table-topics").with("program", &program.title)),
-        [
-            (desk.say("report-column-number"), 8, Align::Center),
-            (desk.say("report-column-topic"), 36, Align::Left),
-            (desk.say("report-column-episodes"), 13, Align::Right),
-            (desk.say("report-column-airings"), 13, Align::Right),
-            (desk.say("report-column-minutes"), 13, Align::Right),
-            (desk.say("report-column-last"), 17, Align::Center),
-        ],
-    );
-    for (number, topic) in program.topics.iter().enumerate() {
-        let last = topic.last.map(|last| short(last.to_zoned(desk.zone.clone()).date()));
-        table.row([
-            (number + 1).to_string(),
-            topic.title.clone(),
-            topic.episodes.to_string(),
-            topic.count.airings.to_string(),
-            minutes(topic.count.heard, desk.language),
-            last.unwrap_or_else(|| "–".to_owned()),
-        ]);
-    }
-    let sum =
-        |of: fn(&super::tally::TopicLine) -> u32| program.topics.iter().map(of).sum::<u32>().to_string();
-    let heard = program.topics.iter().map(|topic| topic.count.heard).sum();
-    table.total = vec![
-        String::new(),
-        desk.say("report-total"),
-        sum(|topic| topic.episodes),
-        sum(|topic| topic.count.airings),
-        minutes(heard, desk.language),
-        String::new(),
-    ];
-    table
 }
 
 fn topic_bars(desk: &Desk<'_>, program: &ProgramLine) -> Bars {
@@ -310,7 +230,7 @@ fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
     table
 }
 
-fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
+pub(super) fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
     let mut table = Table::new(
         desk.say("report-table-faults"),
         [
@@ -326,39 +246,6 @@ fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
             fault.reason.as_ref().map_or_else(|| "–".to_owned(), |reason| desk.text(reason)),
             fault.items.to_string(),
             minutes(fault.lost, desk.language),
-        ]);
-    }
-    table
-}
-
-/// Every episode's airings, oldest first.
-fn episodes(desk: &Desk<'_>, airings: &[Airing]) -> Table {
-    let mut table = Table::new(
-        desk.say("report-table-episodes"),
-        [
-            (desk.say("report-column-number"), 7, Align::Center),
-            (desk.say("report-column-when"), 19, Align::Center),
-            (desk.say("report-column-title"), 38, Align::Left),
-            (desk.say("report-column-topic"), 20, Align::Left),
-            (desk.say("report-column-sort"), 16, Align::Left),
-        ],
-    );
-    let heard = airings.iter().filter(|airing| airing.start.is_some());
-    // Music, tunes and announcements have numbers too, and are no episodes to people.
-    let is_column =
-        |airing: &Airing| matches!(Sort::of(airing, desk.schedule), Sort::Own | Sort::Repeat | Sort::Relay);
-    let of_episodes = heard.filter(|airing| {
-        airing.item.kind == Kind::Segment && airing.item.episode.is_some() && is_column(airing)
-    });
-    for (number, airing) in of_episodes.enumerate() {
-        let topic = airing.item.topic.as_ref();
-        let title = |id| super::topic_title(desk, id);
-        table.row([
-            (number + 1).to_string(),
-            super::local(desk, airing.at()).strftime("%d/%m/%Y %H:%M").to_string(),
-            airing.item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default(),
-            topic.map(title).unwrap_or_default(),
-            desk.text(&Sort::of(airing, desk.schedule).name()),
         ]);
     }
     table

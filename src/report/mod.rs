@@ -1,12 +1,13 @@
 //! Paper: the report to the People's Committee, the broadcast diary, the approval book.
 //!
 //! Views over the airtime log: nothing here is counted that the log does not hold, and what people have to
-//! write is left as a marked blank. [`tally`] counts, [`incident`] says what happened to the station, [`letter()`], [`diary`] and [`approvals`] lay out a
+//! write is left as a marked blank. [`mod@sort`] says what an airing was, [`tally`] counts, [`incident`] says what happened to the station, [`letter()`], [`diary`] and [`approvals`] lay out a
 //! [`page::Page`], [`docx()`] and [`html()`] draw it; [`sheet`] gives the numbers to a spreadsheet.
 //!
 //! Pure: bytes and strings from airings.
 
 pub mod approvals;
+mod column;
 pub mod diary;
 mod docx;
 mod html;
@@ -16,22 +17,26 @@ mod letter;
 pub mod page;
 mod period;
 pub mod sheet;
+pub mod sort;
+mod tables;
 pub mod tally;
 
+pub use column::column;
 pub use docx::docx;
 pub use html::html;
 pub use letter::letter;
 pub use period::Period;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::airlog::Ended;
+use crate::airlog::{Ended, Firsts};
 use crate::config::Unit;
 use crate::names::{ProgramId, TopicId};
 use crate::schedule::Schedule;
 use crate::units::Frames;
-use crate::words::{Language, Text};
+use crate::words::{Language, Text, harmless};
 use page::{Align, Signature, Table};
 
 /// What every paper needs besides the airings.
@@ -43,6 +48,10 @@ pub struct Desk<'a> {
     pub unit: Option<&'a Unit>,
     /// What programs and topics are called.
     pub schedule: &'a Schedule,
+    /// When what is told of was heard first.
+    pub firsts: &'a Firsts,
+    /// The day it is written on; none if that is not known.
+    pub made: Option<Date>,
     /// Where times are read.
     pub zone: &'a TimeZone,
     /// What it is written in.
@@ -116,17 +125,16 @@ fn lasted(length: jiff::SignedDuration) -> String {
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// As text of XML and HTML; control characters, which XML cannot hold, as spaces.
+/// As harmless text of XML and HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in harmless(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
             c => out.push(c),
         }
     }

@@ -95,6 +95,8 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// The last row, bold; empty if there is none.
     pub total: Vec<String>,
+    /// Below it: what exactly it counts; empty if it says so itself.
+    pub note: String,
 }
 
 /// A column.

@@ -5,11 +5,12 @@ use rust_xlsxwriter::{
 };
 
 use super::incident::Incident;
-use super::tally::{Sort, Tally};
+use super::sort::{Part, Sort};
+use super::tally::Tally;
 use super::{Desk, Period};
 use crate::airlog::Airing;
 use crate::units::Frames;
-use crate::words::Text;
+use crate::words::{Text, harmless};
 
 /// One cell.
 enum Cell {
@@ -63,6 +64,8 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Center);
     let minutes = Format::new().set_num_format("#,##0.0");
     let when = Format::new().set_num_format("dd/mm/yyyy hh:mm:ss");
+    // Long titles take more lines, not more width: the page keeps letters that can be read.
+    let words = Format::new().set_text_wrap();
     page.set_name(&sheet.name)?;
     for (column, (title, width)) in (0..).zip(&sheet.columns) {
         page.write_with_format(0, column, title, &head)?;
@@ -72,7 +75,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 // Not `write`: text that begins like a formula stays text.
-                Cell::Text(text) => page.write_string(row, column, text.as_str())?,
+                Cell::Text(text) => page.write_string_with_format(row, column, &*harmless(text), &words)?,
                 Cell::Count(count) => page.write_number(row, column, *count)?,
                 Cell::Minutes(length) => {
                     page.write_number_with_format(row, column, length.seconds() / 60.0, &minutes)?
@@ -89,6 +92,11 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     page.set_landscape();
     page.set_paper_size(9);
     page.set_repeat_rows(0, 0)?;
+    // All columns on one page, as many pages as rows take; less margin leaves more for the letters.
+    page.set_print_fit_to_pages(1, 0);
+    page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    page.set_print_gridlines(true);
+    page.set_footer("&L&A&R&P / &N");
     Ok(())
 }
 
@@ -130,10 +138,27 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
             Cell::Count(line.occurrences.on_time),
             Cell::Count(line.occurrences.whole),
             Cell::Count(line.episodes),
-            Cell::Count(line.count.airings),
-            Cell::Minutes(line.count.heard),
+            Cell::Count(line.parts.content.airings),
+            Cell::Minutes(line.parts.content.heard),
+            Cell::Minutes(line.parts.framing),
+            Cell::Minutes(line.parts.filling),
+            Cell::Minutes(line.parts.heard()),
         ]
     };
+    let outside = vec![
+        Cell::Text(desk.say("report-outside")),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Count(tally.outside.content.airings),
+        Cell::Minutes(tally.outside.content.heard),
+        Cell::Minutes(tally.outside.framing),
+        Cell::Minutes(tally.outside.filling),
+        Cell::Minutes(tally.outside.heard()),
+    ];
+    let outside = (tally.outside.heard() > Frames::ZERO).then_some(outside);
     Sheet {
         name: desk.say("report-sheet-programs"),
         columns: columns(
@@ -146,10 +171,13 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
                 ("report-column-whole", 12.0),
                 ("report-column-episodes", 12.0),
                 ("report-column-airings", 12.0),
-                ("report-column-minutes", 12.0),
+                ("report-column-content", 12.0),
+                ("report-column-framing", 12.0),
+                ("report-column-filling", 12.0),
+                ("report-column-sum", 12.0),
             ],
         ),
-        rows: tally.programs.iter().map(row).collect(),
+        rows: tally.programs.iter().map(row).chain(outside).collect(),
     }
 }
 
@@ -190,12 +218,15 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
         let item = &airing.item;
         let program = item.program.as_ref().map(|id| super::program_title(desk, id));
         let topic = item.topic.as_ref().map(|id| super::topic_title(desk, id));
+        let sort = Sort::of(airing, desk);
+        let counted = sort.part() == Part::Content && airing.counts();
         vec![
             local(item.start),
             airing.start.map_or(Cell::Empty, local),
             airing.end.map_or(Cell::Empty, local),
-            Cell::Minutes(super::tally::heard(airing)),
-            Cell::Text(desk.text(&Sort::of(airing, desk.schedule).name())),
+            Cell::Minutes(airing.heard()),
+            Cell::Text(desk.text(&sort.name())),
+            Cell::Count(counted.into()),
             Cell::Text(item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default()),
             Cell::Text(program.unwrap_or_default()),
             Cell::Text(topic.unwrap_or_default()),
@@ -211,19 +242,20 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
         columns: columns(
             desk,
             [
-                ("report-column-planned", 20.0),
-                ("report-column-start", 20.0),
-                ("report-column-end", 20.0),
-                ("report-column-minutes", 10.0),
-                ("report-column-sort", 20.0),
-                ("report-column-title", 44.0),
-                ("report-column-program", 32.0),
-                ("report-column-topic", 24.0),
-                ("report-column-episode", 8.0),
-                ("report-column-approved", 24.0),
-                ("report-column-ended", 18.0),
-                ("report-column-reason", 40.0),
-                ("report-column-hash", 20.0),
+                ("report-column-planned", 18.0),
+                ("report-column-start", 18.0),
+                ("report-column-end", 18.0),
+                ("report-column-minutes", 8.0),
+                ("report-column-sort", 14.0),
+                ("report-column-counted", 6.0),
+                ("report-column-title", 32.0),
+                ("report-column-program", 22.0),
+                ("report-column-topic", 16.0),
+                ("report-column-episode", 6.0),
+                ("report-column-approved", 16.0),
+                ("report-column-ended", 12.0),
+                ("report-column-reason", 24.0),
+                ("report-column-hash", 10.0),
             ],
         ),
         rows: airings.iter().map(row).collect(),

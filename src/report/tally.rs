@@ -1,23 +1,24 @@
 //! What a period's airings come to: sessions, hours, forms, programs, fields of law, faults.
 //!
-//! The hard part is to count what people mean. An **airing** counts if it was heard to its end, or cut by
-//! the schedule after at least half of it: the planner's own rule. Time on air counts every frame the
-//! card took, whatever came of the item. An **occurrence** is a slot on a date, and is as good as its
-//! worst promise: on time if its first item was, whole if nothing of it was lost to a fault.
+//! The hard part is to count what people mean. An **airing** is one of content ([`Part`]) of which at least
+//! half was heard, ended by itself or by the schedule: the planner's own rule. It is **new** if its recording
+//! was never heard before in all the log, and an **episode** is new where a recording of it is. Time on air
+//! counts every frame the card took, whatever came of the item; content, what frames it and what fills up are
+//! told apart. An **occurrence** is a slot on a date, and is as good as its worst promise: on time if its
+//! first item was, whole if nothing of it was lost to a fault.
 //!
 //! Pure: numbers from airings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::incident::{Incident, incidents};
 use super::period::Period;
+use super::sort::{Part, Sort};
+use super::{Desk, program_title, topic_title};
 use crate::airlog::{Airing, Ended, Event};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::Kind;
-use crate::schedule::{Form, Schedule};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -40,6 +41,8 @@ pub struct Tally {
     pub sorts: Vec<(Sort, Count)>,
     /// Programs that were due or heard, in the order of their slugs.
     pub programs: Vec<ProgramLine>,
+    /// What was heard outside all programs: with the programs it is all that was heard.
+    pub outside: Parts,
     /// Occurrences, all programs together.
     pub occurrences: Occurrences,
     /// What went wrong, by kind; the most frequent first.
@@ -61,83 +64,44 @@ pub struct Count {
 
 impl Count {
     fn add(&mut self, airing: &Airing) {
-        self.airings += u32::from(counts(airing));
-        self.heard += heard(airing);
+        self.airings += u32::from(airing.counts());
+        self.heard += airing.heard();
     }
 }
 
-/// What an airing was, as the broadcast diary sorts it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sort {
-    /// The station's own, heard for the first time.
-    Own,
-    /// The station's own, heard again.
-    Repeat,
-    /// Another station's.
-    Relay,
-    /// Announcements.
-    Announcement,
-    /// Music.
-    Music,
-    /// Signature tunes, station calls, closings.
-    Signature,
-    /// What played because something else could not.
-    Fallback,
+/// Content, and what is heard around it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Airings of content.
+    pub content: Count,
+    /// What opened and closed it.
+    pub framing: Frames,
+    /// What filled the time left over.
+    pub filling: Frames,
 }
 
-impl Sort {
-    /// In the order of reports.
-    pub const ALL: [Self; 7] = [
-        Self::Own,
-        Self::Repeat,
-        Self::Relay,
-        Self::Announcement,
-        Self::Music,
-        Self::Signature,
-        Self::Fallback,
-    ];
-
-    /// Of `airing`, by what its program and topic are called now.
-    #[must_use]
-    pub fn of(airing: &Airing, schedule: &Schedule) -> Self {
-        let item = &airing.item;
-        let entertains =
-            |topic: &TopicId| schedule.topics.get(topic).is_some_and(|topic| topic.entertainment);
-        let form =
-            item.program.as_ref().and_then(|program| schedule.programs.get(program)).and_then(|p| p.form);
-        match item.kind {
-            Kind::Opening | Kind::Closing => Self::Signature,
-            Kind::Fallback => Self::Fallback,
-            Kind::Relay => Self::Relay,
-            Kind::Announcement => Self::Announcement,
-            Kind::Filler => Self::Music,
-            Kind::Segment => match form {
-                Some(Form::Relay) => Self::Relay,
-                Some(Form::Announcement) => Self::Announcement,
-                Some(Form::Music) => Self::Music,
-                Some(Form::Signature) => Self::Signature,
-                None if item.topic.as_ref().is_some_and(entertains) => Self::Music,
-                Some(Form::Own) | None if item.repeat => Self::Repeat,
-                Some(Form::Own) | None => Self::Own,
-            },
+impl Parts {
+    fn of(airings: &[Sorted<'_>]) -> Self {
+        let mut parts = Self::default();
+        for (airing, sort) in airings {
+            match sort.part() {
+                Part::Content => parts.content.add(airing),
+                Part::Framing => parts.framing += airing.heard(),
+                Part::Filling => parts.filling += airing.heard(),
+            }
         }
+        parts
     }
 
-    /// Its name.
+    /// All of it.
     #[must_use]
-    pub fn name(self) -> Text {
-        Text::new(match self {
-            Self::Own => "report-sort-own",
-            Self::Repeat => "report-sort-repeat",
-            Self::Relay => "report-sort-relay",
-            Self::Announcement => "report-sort-announcement",
-            Self::Music => "report-sort-music",
-            Self::Signature => "report-sort-signature",
-            Self::Fallback => "report-sort-fallback",
-        })
+    pub fn heard(&self) -> Frames {
+        self.content.heard + self.framing + self.filling
     }
 }
+
+/// An airing, and what it was.
+type Sorted<'a> = (&'a Airing, Sort);
 
 /// Slots on dates, and what became of them.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -167,10 +131,10 @@ pub struct ProgramLine {
     pub id: ProgramId,
     /// What people call it; its slug if it is no longer there.
     pub title: String,
-    /// First airings of episodes.
+    /// New episodes.
     pub episodes: u32,
     /// All of it.
-    pub count: Count,
+    pub parts: Parts,
     /// Plan and result.
     pub occurrences: Occurrences,
     /// By topic, in the program's own order, then others that were heard.
@@ -184,11 +148,11 @@ pub struct TopicLine {
     pub id: TopicId,
     /// What people call it; its slug if it is no longer there.
     pub title: String,
-    /// First airings of episodes.
+    /// New episodes.
     pub episodes: u32,
-    /// Segments heard, first airings and repeats.
+    /// Content of it heard, new and repeated.
     pub count: Count,
-    /// When a segment of it was last heard in the period.
+    /// When an airing of it last counted in the period.
     pub last: Option<Timestamp>,
 }
 
@@ -205,24 +169,6 @@ pub struct FaultLine {
     pub lost: Frames,
 }
 
-/// Whether it counts as an airing.
-#[must_use]
-pub fn counts(airing: &Airing) -> bool {
-    let half = heard(airing).get().saturating_mul(2) >= airing.item.held.get();
-    airing.start.is_some()
-        && match airing.ended {
-            Some(Ended::Complete) => true,
-            Some(Ended::Cut) => half,
-            _ => false,
-        }
-}
-
-/// What was heard of it.
-#[must_use]
-pub fn heard(airing: &Airing) -> Frames {
-    airing.start.and(airing.played).unwrap_or_default()
-}
-
 /// Whether something of it was lost that should have been heard.
 fn failed(airing: &Airing) -> bool {
     !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut))
@@ -231,33 +177,31 @@ fn failed(airing: &Airing) -> bool {
 impl Tally {
     /// What `airings`, all of `period` and oldest first, come to.
     #[must_use]
-    pub fn of(airings: &[Airing], period: &Period, schedule: &Schedule, zone: &TimeZone) -> Self {
+    pub fn of(airings: &[Airing], period: &Period, desk: &Desk<'_>) -> Self {
+        let sorted: Vec<Sorted<'_>> = airings.iter().map(|airing| (airing, Sort::of(airing, desk))).collect();
         let on_air: Vec<&Airing> = airings.iter().filter(|airing| airing.start.is_some()).collect();
-        let day = |airing: &Airing| zone.to_datetime(airing.at()).date();
+        let day = |airing: &Airing| desk.zone.to_datetime(airing.at()).date();
         let mut sorts: BTreeMap<Sort, Count> = BTreeMap::new();
-        let mut weeks: BTreeMap<jiff::civil::Date, Frames> = BTreeMap::new();
-        let mut date = period.from;
-        while date <= period.until {
-            let monday = date.checked_sub(jiff::Span::new().days(date.weekday().to_monday_zero_offset()));
-            weeks.insert(monday.unwrap_or(date).max(period.from), Frames::ZERO);
-            let Ok(next) = date.tomorrow() else { break };
-            date = next;
+        for (airing, sort) in &sorted {
+            sorts.entry(*sort).or_default().add(airing);
         }
+        let mut weeks = weeks(period);
         for airing in &on_air {
-            sorts.entry(Sort::of(airing, schedule)).or_default().add(airing);
             if let Some((_, week)) = weeks.range_mut(..=day(airing)).next_back() {
-                *week += heard(airing);
+                *week += airing.heard();
             }
         }
         let count = |sort| (sort, sorts.get(&sort).copied().unwrap_or_default());
-        let programs = programs(airings, schedule);
+        let outside: Vec<Sorted<'_>> =
+            sorted.iter().copied().filter(|(airing, _)| airing.item.program.is_none()).collect();
         Self {
             days: on_air.iter().map(|airing| day(airing)).collect::<BTreeSet<_>>().len() as u32,
             sessions: sessions(&on_air),
-            on_air: on_air.iter().map(|airing| heard(airing)).sum(),
+            on_air: on_air.iter().map(|airing| airing.heard()).sum(),
             sorts: Sort::ALL.map(count).to_vec(),
             occurrences: occurrences(airings.iter()),
-            programs,
+            programs: programs(&sorted, desk),
+            outside: Parts::of(&outside),
             faults: faults(airings),
             weeks: weeks.into_iter().collect(),
             incidents: Vec::new(),
@@ -269,6 +213,32 @@ impl Tally {
     pub fn with_events(self, events: &[(Timestamp, Event)]) -> Self {
         Self { incidents: incidents(events), ..self }
     }
+
+    /// The line of a program; one of zeros if it was neither due nor heard.
+    #[must_use]
+    pub fn program(&self, id: &ProgramId, desk: &Desk<'_>) -> ProgramLine {
+        let line = self.programs.iter().find(|line| line.id == *id).cloned();
+        line.unwrap_or_else(|| program_line(id, &[], desk))
+    }
+
+    /// What was heard of `sorts`.
+    #[must_use]
+    pub fn heard(&self, sorts: &[Sort]) -> Frames {
+        self.sorts.iter().filter(|(sort, _)| sorts.contains(sort)).map(|(_, count)| count.heard).sum()
+    }
+}
+
+/// The weeks of `period`, each by its Monday or the first day counted; nothing heard yet.
+fn weeks(period: &Period) -> BTreeMap<jiff::civil::Date, Frames> {
+    let mut weeks = BTreeMap::new();
+    let mut date = period.from;
+    while date <= period.until {
+        let monday = date.checked_sub(jiff::Span::new().days(date.weekday().to_monday_zero_offset()));
+        weeks.insert(monday.unwrap_or(date).max(period.from), Frames::ZERO);
+        let Ok(next) = date.tomorrow() else { break };
+        date = next;
+    }
+    weeks
 }
 
 fn sessions(on_air: &[&Airing]) -> u32 {
@@ -306,62 +276,61 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
     counted
 }
 
-fn programs(airings: &[Airing], schedule: &Schedule) -> Vec<ProgramLine> {
-    let mut rows: BTreeMap<&ProgramId, Vec<&Airing>> = BTreeMap::new();
-    for airing in airings {
+fn programs(sorted: &[Sorted<'_>], desk: &Desk<'_>) -> Vec<ProgramLine> {
+    let mut rows: BTreeMap<&ProgramId, Vec<Sorted<'_>>> = BTreeMap::new();
+    for (airing, sort) in sorted {
         if let Some(program) = &airing.item.program {
-            rows.entry(program).or_default().push(airing);
+            rows.entry(program).or_default().push((airing, *sort));
         }
     }
-    let line = |(id, rows): (&ProgramId, Vec<&Airing>)| {
-        let program = schedule.programs.get(id);
-        let mut count = Count::default();
-        rows.iter().filter(|airing| airing.start.is_some()).for_each(|airing| count.add(airing));
-        ProgramLine {
-            id: id.clone(),
-            title: program.map_or_else(|| id.to_string(), |program| program.title.clone()),
-            episodes: episodes(rows.iter().copied()),
-            count,
-            occurrences: occurrences(rows.iter().copied()),
-            topics: topics(&rows, program.map_or(&[], |program| &program.topics), schedule),
-        }
-    };
-    rows.into_iter().map(line).collect()
+    rows.into_iter().map(|(id, rows)| program_line(id, &rows, desk)).collect()
 }
 
-fn topics(rows: &[&Airing], own: &[TopicId], schedule: &Schedule) -> Vec<TopicLine> {
-    let segments = || rows.iter().copied().filter(|airing| airing.item.kind == Kind::Segment);
-    let others: BTreeSet<&TopicId> = segments()
+fn program_line(id: &ProgramId, rows: &[Sorted<'_>], desk: &Desk<'_>) -> ProgramLine {
+    let program = desk.schedule.programs.get(id);
+    ProgramLine {
+        id: id.clone(),
+        title: program_title(desk, id),
+        episodes: episodes(content(rows), desk),
+        parts: Parts::of(rows),
+        occurrences: occurrences(rows.iter().map(|(airing, _)| *airing)),
+        topics: topics(rows, program.map_or(&[], |program| &program.topics), desk),
+    }
+}
+
+fn content<'a>(rows: &[Sorted<'a>]) -> impl Iterator<Item = &'a Airing> {
+    rows.iter().filter(|(_, sort)| sort.part() == Part::Content).map(|(airing, _)| *airing)
+}
+
+fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLine> {
+    let others: BTreeSet<&TopicId> = content(rows)
         .filter(|airing| airing.start.is_some())
         .filter_map(|airing| airing.item.topic.as_ref())
         .filter(|topic| !own.contains(topic))
         .collect();
     let line = |id: &TopicId| {
-        let of_topic = || segments().filter(|airing| airing.item.topic.as_ref() == Some(id));
+        let of_topic = || content(rows).filter(|airing| airing.item.topic.as_ref() == Some(id));
         let mut count = Count::default();
-        of_topic().filter(|airing| airing.start.is_some()).for_each(|airing| count.add(airing));
+        of_topic().for_each(|airing| count.add(airing));
         TopicLine {
             id: id.clone(),
-            title: schedule.topics.get(id).map_or_else(|| id.to_string(), |topic| topic.title.clone()),
-            episodes: episodes(of_topic()),
+            title: topic_title(desk, id),
+            episodes: episodes(of_topic(), desk),
             count,
-            last: of_topic().filter(|airing| counts(airing)).filter_map(|airing| airing.start).max(),
+            last: of_topic().filter(|airing| airing.counts()).filter_map(|airing| airing.start).max(),
         }
     };
     own.iter().chain(others).map(line).collect()
 }
 
-/// First airings of episodes; where a segment has no number, of its recording.
-fn episodes<'a>(airings: impl Iterator<Item = &'a Airing>) -> u32 {
-    let mut first: BTreeSet<(Option<u32>, Option<SegmentId>)> = BTreeSet::new();
-    for airing in airings.filter(|airing| counts(airing)) {
-        let item = &airing.item;
-        if item.kind == Kind::Segment && !item.repeat {
-            let recording = item.segment.as_ref().map(|segment| segment.id);
-            first.insert((item.episode, recording.filter(|_| item.episode.is_none())));
-        }
-    }
-    first.len() as u32
+/// New episodes; where a recording has no number, new recordings.
+fn episodes<'a>(airings: impl Iterator<Item = &'a Airing>, desk: &Desk<'_>) -> u32 {
+    let new = airings.filter(|airing| airing.counts() && desk.firsts.is_new(airing));
+    let episode = |airing: &Airing| -> (Option<u32>, Option<SegmentId>) {
+        let recording = airing.item.segment.as_ref().map(|segment| segment.id);
+        (airing.item.episode, recording.filter(|_| airing.item.episode.is_none()))
+    };
+    new.map(episode).collect::<BTreeSet<_>>().len() as u32
 }
 
 fn faults(airings: &[Airing]) -> Vec<FaultLine> {
@@ -369,7 +338,7 @@ fn faults(airings: &[Airing]) -> Vec<FaultLine> {
     for airing in airings.iter().filter(|airing| failed(airing)) {
         let Some(ended) = airing.ended else { continue };
         let item = &airing.item;
-        let lost = item.held.saturating_sub(item.skip).saturating_sub(heard(airing));
+        let lost = item.held.saturating_sub(item.skip).saturating_sub(airing.heard());
         match lines.iter_mut().find(|line| line.ended == ended && line.reason == airing.reason) {
             Some(line) => {
                 line.items += 1;

@@ -36,8 +36,12 @@ pub struct Heard {
     pub topic: TopicId,
     /// Of which episode.
     pub episode: Option<u32>,
-    /// Whether that was a repeat.
+    /// Whether that was in a slot that repeats another.
     pub repeat: bool,
+    /// Whether enough of it was heard to be an airing.
+    pub counts: bool,
+    /// Whether its recording was never heard before.
+    pub new: bool,
 }
 
 /// Every program that draws from topics.
@@ -67,9 +71,9 @@ pub struct TopicTurn {
     pub topic: TopicId,
     /// What people call it.
     pub title: String,
-    /// First airings of episodes.
+    /// New episodes: a recording of theirs was heard for the first time.
     pub episodes: usize,
-    /// Airings of segments, repeats included.
+    /// Airings of segments that count, repeats included.
     pub airings: usize,
     /// What was heard.
     pub played: Frames,
@@ -105,8 +109,8 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
     let several = if program.pick == Pick::Rotate { order.len() } else { 1 };
     let row = |topic: &TopicId| {
         let heard: Vec<&&Heard> = own.iter().filter(|heard| heard.topic == *topic).collect();
-        let episodes: BTreeSet<_> =
-            heard.iter().filter(|heard| !heard.repeat).filter_map(|heard| heard.episode).collect();
+        let new = heard.iter().filter(|heard| heard.counts && heard.new);
+        let episodes: BTreeSet<_> = new.filter_map(|heard| heard.episode).collect();
         let (mut waiting, mut fresh, mut last_aired) = (0, 0, None);
         for segment in inputs.catalogue.topic(topic) {
             let last = past.last_aired(segment.id, &before);
@@ -118,7 +122,8 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
             }
         }
         let turn = past.last_turn(&program.id, topic, &before);
-        let last_heard = heard.iter().map(|heard| heard.start).max();
+        let counted = || heard.iter().filter(|heard| heard.counts);
+        let last_heard = counted().map(|heard| heard.start).max();
         let is_next = |item: &&Item| {
             item.kind == Kind::Segment
                 && item.program == program.id
@@ -129,7 +134,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
             topic: topic.clone(),
             title: eligibility.title(topic),
             episodes: episodes.len(),
-            airings: heard.len(),
+            airings: counted().count(),
             played: heard.iter().map(|heard| heard.played).sum(),
             last_aired: last_aired.max(turn).max(last_heard),
             next: coming.iter().filter(is_next).map(|item| item.start).min(),

@@ -49,7 +49,7 @@ pub use history::History;
 pub use music::Music;
 pub use natural::compare as natural_order;
 pub use never::Plays;
-pub use plan::{Begun, Inputs, again, plan, refill};
+pub use plan::{Begun, Inputs, again, displaced_text, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;

@@ -210,7 +210,9 @@ fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
     displaced.iter().map(note).collect()
 }
 
-pub(super) fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
+/// Why an occurrence is not due where the week has it.
+#[must_use]
+pub fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
     let (text, day) = match &displaced.why {
         DisplacedBy::Rests(day) => (Text::new("rundown-rests"), day.as_str()),
         DisplacedBy::Moves(day) => (Text::new("rundown-moves"), day.as_str()),

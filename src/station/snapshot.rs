@@ -94,8 +94,10 @@ impl Snapshot {
     pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
         let words = self.log.words()?;
         let withdrawn = |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
+        let approved = self.log.approved_since()?;
         let state = |segment: &Segment| match &self.loaded {
-            _ if withdrawn(segment) => State::Withdrawn,
+            _ if withdrawn(segment) && approved.contains_key(&segment.id) => State::Withdrawn,
+            _ if withdrawn(segment) => State::Returned,
             Some(loaded) => state(segment, loaded, now),
             None if segment.approval.is_some() => State::Ready,
             None => State::WaitingApproval,

@@ -12,6 +12,7 @@ mod aircheck;
 mod card;
 mod churn;
 mod clock;
+mod counts;
 mod desk;
 mod evidence;
 mod faults;

@@ -148,8 +148,10 @@ struct Counted {
     /// By topic of the column: airings, frames, episodes.
     topics: BTreeMap<String, (u64, u64, BTreeSet<u64>)>,
     lost: usize,
-    /// By program: airings, frames, episodes.
+    /// By program: airings of content, frames, new episodes.
     programs: BTreeMap<String, (u64, u64, BTreeSet<u64>)>,
+    /// Recordings heard so far.
+    heard: BTreeSet<String>,
     /// By kind: frames.
     kinds: BTreeMap<String, u64>,
     /// By Monday, or the first of the month: frames.
@@ -160,20 +162,23 @@ struct Counted {
 
 impl Counted {
     /// By program, kind and week.
-    fn count(&mut self, row: &serde_json::Value, start: &Timestamp, played: u64, held: u64) {
+    fn count(&mut self, row: &serde_json::Value, start: &Timestamp, played: u64, held: u64) -> bool {
         let text = |key: &str| row[key].as_str().unwrap().to_owned();
-        let whole = row["ended"] == "complete" || row["ended"] == "cut" && 2 * played >= held;
+        let whole = (row["ended"] == "complete" || row["ended"] == "cut") && 2 * played >= held;
+        let new = whole && row["segment"]["id"].as_str().is_some_and(|id| self.heard.insert(id.to_owned()));
         let program = self.programs.entry(text("program")).or_default();
-        program.0 += u64::from(whole);
         program.1 += played;
-        if whole && row["kind"] == "segment" && row["repeat"] == false {
-            program.2.extend(row["episode"].as_u64());
+        let tunes = ["mo-dau", "nhip-cau"].contains(&text("program").as_str());
+        if whole && row["kind"] == "segment" && !tunes {
+            program.0 += 1;
+            program.2.extend(row["episode"].as_u64().filter(|_| new));
         }
         *self.kinds.entry(text("kind")).or_default() += played;
         let date = start.to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap()).date();
         let back = jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()));
         let monday = date.checked_sub(back).unwrap().max(jiff::civil::date(2026, 11, 1));
         *self.weeks.entry(monday.to_string()).or_default() += played;
+        new
     }
 }
 
@@ -199,18 +204,18 @@ fn counted(station: &TestStation) -> Counted {
         let (aired, whole) = occurrence.or_insert((false, true));
         (*aired, *whole) = (*aired || start.is_some(), *whole && !failed);
         let Some(start) = start else { continue };
-        counted.count(row, &start, played, held);
+        let new = counted.count(row, &start, played, held);
         counted.frames += played;
         if last_end.is_none_or(|end| (start - end).total(jiff::Unit::Minute).unwrap() > 15.0) {
             counted.sessions += 1;
         }
         last_end = text("end").map(|end| end.parse().unwrap()).max(last_end);
         if row["program"] == "cai-cach-hanh-chinh" && row["kind"] == "segment" {
-            let whole = ended == "complete" || ended == "cut" && 2 * played >= held;
+            let whole = (ended == "complete" || ended == "cut") && 2 * played >= held;
             let topic = counted.topics.entry(text("topic").unwrap()).or_default();
             topic.0 += u64::from(whole);
             topic.1 += played;
-            if whole && row["repeat"] == false {
+            if new {
                 topic.2.insert(row["episode"].as_u64().unwrap());
             }
         }
@@ -315,7 +320,7 @@ fn the_workbook_holds_numbers() {
     let minutes: f64 = forms.rows().skip(1).map(|row| number(&row[2])).sum();
     assert!((minutes * 60.0 * 48_000.0 - counted.frames as f64).abs() < 100.0, "{minutes}");
     let programs = book.worksheet_range("Programs").unwrap();
-    let heard: f64 = programs.rows().skip(1).map(|row| number(&row[7])).sum();
+    let heard: f64 = programs.rows().skip(1).map(|row| number(&row[10])).sum();
     assert!((heard - minutes).abs() < 0.001, "{heard} of {minutes}");
     let incidents = book.worksheet_range("Incidents").unwrap();
     assert_eq!((incidents.height(), number(incidents.get((1, 2)).unwrap()).round()), (5, 30.0));

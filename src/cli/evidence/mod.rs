@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::busy::Busy;
 use super::{Context, out, when};
-use crate::airlog::{Airlog, AirlogError, Heartbeat, SealKey};
+use crate::airlog::{Airlog, AirlogError, Heartbeat, NO_FIRSTS, SealKey};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
 use crate::evidence::{Copy, EvidenceError, Pack, Question, Source};
@@ -67,6 +67,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             station: loaded.station.name_on(date),
             unit: loaded.station.unit_on(date),
             schedule: &loaded.schedule,
+            firsts: &NO_FIRSTS,
+            made: Some(now.to_zoned(loaded.rules.zone.clone()).date()),
             zone: &loaded.rules.zone,
             language: context.language,
         },

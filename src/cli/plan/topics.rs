@@ -23,11 +23,15 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let until = midnight(to.tomorrow().unwrap_or(to));
     let filter = Filter { from: Some(midnight(from)), to: Some(until), ..Filter::default() };
     let airings = desk.snapshot.log.unlinked(&filter)?;
+    let firsts = desk.snapshot.log.firsts_of(&airings)?;
     let heard: Vec<Heard> = airings
         .into_iter()
         .filter(|airing| airing.item.kind == Kind::Segment)
         .filter_map(|airing| {
+            let (counts, new) = (airing.counts(), firsts.is_new(&airing));
             Some(Heard {
+                counts,
+                new,
                 start: airing.start?,
                 played: airing.played?,
                 program: airing.item.program?,

@@ -7,6 +7,7 @@ cli-ambiguous-recording = "{ $id }" fits several recordings. Write more of the i
 cli-approve-by-whom = Nobody is named. Add --by "legal officer".
 cli-approve-refused = { $path } cannot be used, so it cannot be approved. Mend the file first.
 cli-approved = Approved: { $title } ({ $path })
+cli-returned = Returned, not to air (it was never approved): { $title } ({ $path })
 cli-withdrawn = Withdrawn: { $title } ({ $path })
 cli-check-good = No errors. { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
 cli-check-faults = { $errors } errors to mend and { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
@@ -111,6 +112,8 @@ cli-library-state = { $state ->
     [ready] ready
     [waiting-approval] to approve
     [withdrawn] withdrawn
+    [returned] returned
+    [removed] removed
     [expired] expired
    *[refused] refused
  }
@@ -197,6 +200,7 @@ cli-help-report-half = Half a year (2026-H2)
 cli-help-report-year = A year (2026)
 cli-help-report-from = From this day on (2026-11-02)
 cli-help-report-to = To this day, included
+cli-help-report-program = Only this program (cai-cach-hanh-chinh), with a table to fill in for other channels
 cli-help-report-format = As what: docx (Word), xlsx (Excel), html (a page that prints), json; if not given, by the file's ending
 cli-help-report-out = File to write; without it html and json are printed
 cli-help-report-diary = The broadcast diary of one day
@@ -216,6 +220,11 @@ cli-report-no-period = No period given. Add --month 2026-11, --quarter 2026-Q4, 
 cli-report-period = { $found } is no period. Write --month 2026-11, --quarter 2026-Q4, --half 2026-H2, --year 2026, --from 2026-11-01 --to 2026-11-30.
 cli-report-format = There is no { $format } of this. Known here: { $known }.
 cli-report-no-file = { $format } goes into a file. Add --out name.{ $format }.
+cli-report-pdf = PDF cannot be made here. Write --out name.docx, open it in Word or LibreOffice and save it as PDF; or write --out name.html, open it in a browser and print it to PDF.
+cli-report-ending = The ending .{ $ending } names no format known here, so nothing was written. Endings that can be used: { $known }.
+cli-report-no-ending = The file's name has no ending, so its format is not known. Add an ending ({ $known }) or --format.
+cli-report-disagree = --format { $format } does not fit the file's ending .{ $ending }, so nothing was written. Change one of the two.
+cli-report-no-program = The station has no program { $program }. Programs: { $known }.
 cli-report-not-written = Could not write { $path } ({ $problem }).
 cli-report-written = Written: { $path }
 
@@ -251,6 +260,11 @@ cli-silence-unknown-at = Because { $why ->
 }.
 cli-silence-clock = The computer's clock was set by { $by } later; times in the log may be off by as much.
 cli-silence-missed = What should have been on air then:
+cli-silence-displaced = By the schedule and holidays as they are now, { $program } ({ $slot }): { $why }
+cli-silence-quiet = By the configuration as it is now, these are quiet hours.
+cli-silence-no-slot = By the schedule as it is now, there is no slot at this time.
+cli-missed-moved = Not lost, only moved to another time:
+cli-missed-moved-line = { $slot }: due { $due }, aired { $at } ({ $titles }): { $reasons }
 cli-silence-beside = What was heard right before and right after:
 cli-span-hours = { $count } h
 cli-span-minutes = { $count } min
@@ -300,6 +314,9 @@ cli-help-reconcile-by = The person or office that says so
 cli-publish-where = No folder given. Add --out FOLDER.
 cli-publish-done = { $count } recordings are in { $folder }; { $removed } old files that are no longer needed were removed.
 cli-publish-no-feed = No podcast was made, because its address on the web is not known. Add --base-url https://… to have podcast.xml.
+cli-publish-base-url = { $url } is no address on the web. Write http:// or https:// and the name of the host, plain letters and no spaces, for instance --base-url https://haiduong.example/nghe
+cli-publish-cover = { $path } cannot be the picture: it must be a JPEG or PNG image. Save it as one of these and run this again.
+cli-publish-no-ffmpeg = { $count } recordings are of a kind that iPhones and podcast players may not play (WAV, Ogg, FLAC). Install ffmpeg (sudo apt install ffmpeg) and run this again: they are then turned into m4a.
 cli-publish-own-folder = { $folder } is inside the station's own folders: it would be taken for new recordings. Choose another folder.
 cli-publish-foreign = { $path } is there already and was not made by this program. Choose another folder, or move that file away yourself.
 cli-publish-unreadable = The recording for { $path } cannot be read. Run `phatthanh library verify` to look at the store.

@@ -29,9 +29,34 @@ report-blank-direction-ahead = To be written by a person: tasks ahead, proposals
 report-end = End of the report.
 report-annex = ANNEX: EPISODES AIRED
 
+report-column-subject = Results of { $program }
+report-column-basis = { $station } reports on { $program }, { $period }. The figures of its broadcasts are counted { $dates }, from the airtime log the machine keeps by itself.
+report-column-part-1 = 1. What aired, by field
+report-column-figures = In this period: { $episodes } new episodes, { $airings } airings, { $minutes } minutes of content; with tunes and filler { $all } minutes.
+report-column-part-2 = 2. By the schedule; faults
+report-column-due-figures = { $due } slots were due; { $aired } aired, { $on_time } of them on time (within a second); { $whole } whole.
+report-column-part-3 = 3. Other channels
+report-channels-unknown = The machine knows only what went on air. A person fills in the figures of other channels.
+report-table-channels = Through other channels
+report-channel-web = Website, podcast
+report-channel-social = Zalo, Facebook
+report-channel-meeting = Village meetings
+report-channel-desk = One-stop desk, leaflets, boards
+report-channel-other = Other: …………………
+report-note-channels = What went to the website and to meetings stands in index.html and danh-sach.html, made by publish and publish meeting.
+
 report-general = In this period the station was on air on { $days } of { $of } days, in { $sessions } sessions, for { $hours } hours ({ $minutes } minutes).
+report-general-parts = Of that: spoken content and relays { $content } minutes ({ $content_share } %); scheduled music { $music } minutes ({ $music_share } %); tunes and calls { $framing } minutes ({ $framing_share } %); filler and fallback { $filling } minutes ({ $filling_share } %).
+report-note-sorts = First airing: the first of a recording since the station has kept its log; every later one is a repeat. Airings: at least half was heard, and it ended by itself or by the schedule. Minutes: all sound that went out, also of what was broken off.
+report-note-results = Due: how often slots of the program came up. Aired: something was heard. On time: the first item began within a second. Whole: nothing was lost or broken off by a fault.
+report-note-airtime = New episodes: a recording of theirs aired for the first time. Airings and content minutes count items, announcements, relays and scheduled music only. Total = content + tunes and calls + filler and fallback; all of it comes to Table 1, which also counts airings of tunes and filler.
+report-note-topics = Content of the program only, as in Table 3; tunes and filler are not counted here.
+report-note-episodes = Each line is an airing counted above (first airings, repeats, relays). Announcements, music, tunes and what was broken off before its half are not listed.
+report-outside = Outside programs
+report-no-topic = Without a field
 report-table-sorts = Table 1. Airtime by form
 report-table-results = Table 2. Plan and result by program
+report-table-airtime = Table 3. Airtime by program
 report-table-topics = { $program }: by field
 report-table-faults = Faults, and what did not air
 report-table-episodes = Episodes of the period
@@ -49,14 +74,25 @@ report-sort-own = Own production, first airing
 report-sort-repeat = Repeats
 report-sort-relay = Relays
 report-sort-announcement = Announcements
-report-sort-music = Music
+report-sort-music = Scheduled music
 report-sort-signature = Signature tunes and calls
+report-sort-filler = Filler
 report-sort-fallback = Fallback
 
 report-column-number = No.
 report-column-sort = Form
 report-column-airings = Airings
 report-column-minutes = Minutes
+report-column-share = Share (%)
+report-column-counted = Counts
+report-column-content = Content, minutes
+report-column-framing = Tunes and calls, minutes
+report-column-filling = Filler, fallback, minutes
+report-column-sum = Total, minutes
+report-column-channel = Channel
+report-column-pieces = Pieces
+report-column-reached = Listeners, attendance
+report-column-remarks = Remarks
 report-column-program = Program
 report-column-due = Due
 report-column-aired = Aired
@@ -112,6 +148,7 @@ report-diary-nothing = Nothing aired on this day, and nothing was due.
 report-diary-session = Session { $number }: on { $on }, off { $off }
 report-diary-session-open = Session { $number }: on { $on }, still on air
 report-diary-session-silent = Session { $number }: nothing was heard
+report-diary-fillers = Filler: { $count } pieces
 report-diary-total = In all { $all }, of which: { $parts }.
 
 report-approvals-title = APPROVAL BOOK
@@ -127,6 +164,11 @@ report-opinion-withdrawn = Withdrawn ({ $channel ->
    *[spoken] spoken
 })
 
+report-opinion-returned = Not to air, returned ({ $channel ->
+    [paper] on paper
+    [message] by message
+   *[spoken] spoken
+})
 report-no-incidents = The log has no incident of the machine or the sound output in this period.
 report-incident = { $kind ->
     [power-cut] Power cut, or the program broke off

@@ -7,6 +7,7 @@ cli-ambiguous-recording = "{ $id }" trùng với nhiều tin bài. Hãy viết m
 cli-approve-by-whom = Chưa ghi người duyệt. Thêm --by "Công chức Tư pháp".
 cli-approve-refused = Tệp { $path } không dùng được nên không thể duyệt. Hãy sửa tệp trước.
 cli-approved = Đã duyệt: { $title } ({ $path })
+cli-returned = Đã trả lại, không cho phát (bài chưa từng được duyệt): { $title } ({ $path })
 cli-withdrawn = Đã thu hồi: { $title } ({ $path })
 cli-check-good = Không có lỗi. { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
 cli-check-faults = Có { $errors } lỗi cần sửa và { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
@@ -111,6 +112,8 @@ cli-library-state = { $state ->
     [ready] sẵn sàng
     [waiting-approval] chờ duyệt
     [withdrawn] đã thu hồi
+    [returned] trả lại
+    [removed] đã xóa tệp
     [expired] hết hiệu lực
    *[refused] không nhận
  }
@@ -197,6 +200,7 @@ cli-help-report-half = Nửa năm (2026-H2)
 cli-help-report-year = Năm (2026)
 cli-help-report-from = Từ ngày (2026-11-02)
 cli-help-report-to = Đến hết ngày
+cli-help-report-program = Chỉ chương trình này (cai-cach-hanh-chinh), kèm bảng để điền số liệu các kênh khác
 cli-help-report-format = Dạng tệp: docx (Word), xlsx (Excel), html (trang in được), json; không ghi thì theo đuôi của tệp
 cli-help-report-out = Tệp sẽ ghi; không ghi thì html và json in ra màn hình
 cli-help-report-diary = Sổ nhật ký phát sóng của một ngày
@@ -216,6 +220,11 @@ cli-report-no-period = Chưa nói kỳ báo cáo. Hãy thêm --month 2026-11, --
 cli-report-period = Không hiểu kỳ báo cáo { $found }. Mẫu: --month 2026-11, --quarter 2026-Q4, --half 2026-H2, --year 2026, --from 2026-11-01 --to 2026-11-30.
 cli-report-format = Không lập được bản { $format } cho loại này. Các dạng có thể dùng: { $known }.
 cli-report-no-file = Bản { $format } phải ghi vào tệp. Hãy thêm --out tên-tệp.{ $format }.
+cli-report-pdf = Máy không lập được PDF. Hãy ghi --out tên-tệp.docx rồi mở bằng Word hoặc LibreOffice và chọn lưu thành PDF; hoặc ghi --out tên-tệp.html, mở bằng trình duyệt rồi in ra PDF.
+cli-report-ending = Không biết đuôi tệp .{ $ending } là dạng gì, nên chưa ghi gì. Các đuôi có thể dùng: { $known }.
+cli-report-no-ending = Tên tệp không có đuôi nên không biết lập dạng gì. Hãy thêm một đuôi ({ $known }) hoặc --format.
+cli-report-disagree = --format { $format } không khớp với đuôi .{ $ending } của tệp, nên chưa ghi gì. Hãy sửa một trong hai.
+cli-report-no-program = Đài không có chương trình { $program }. Các chương trình: { $known }.
 cli-report-not-written = Không ghi được tệp { $path } ({ $problem }).
 cli-report-written = Đã ghi { $path }
 
@@ -251,6 +260,11 @@ cli-silence-unknown-at = Lý do: { $why ->
 }.
 cli-silence-clock = Sau đó giờ máy tính được chỉnh { $by }; giờ ghi trong nhật ký có thể lệch chừng ấy.
 cli-silence-missed = Lúc này lẽ ra phải phát:
+cli-silence-displaced = Theo lịch và ngày lễ hiện nay, { $program } ({ $slot }): { $why }
+cli-silence-quiet = Theo cấu hình hiện nay, đây là giờ yên lặng.
+cli-silence-no-slot = Theo lịch hiện nay, lúc này không có khung giờ nào.
+cli-missed-moved = Không mất, chỉ dời sang giờ khác:
+cli-missed-moved-line = { $slot }: lẽ ra { $due }, đã phát { $at } ({ $titles }): { $reasons }
 cli-silence-beside = Lượt phát ngay trước và ngay sau:
 cli-span-hours = { $count } giờ
 cli-span-minutes = { $count } phút
@@ -300,6 +314,9 @@ cli-help-reconcile-by = Người hoặc bộ phận cho biết lý do
 cli-publish-where = Chưa ghi thư mục. Thêm --out THƯ-MỤC.
 cli-publish-done = Đã đưa { $count } bài vào { $folder }; bỏ { $removed } tệp cũ không còn dùng.
 cli-publish-no-feed = Chưa có podcast vì không rõ địa chỉ trên mạng. Thêm --base-url https://… để có tệp podcast.xml.
+cli-publish-base-url = { $url } không phải là địa chỉ trên mạng. Hãy ghi đủ http:// hoặc https:// và tên miền, không dấu, không khoảng trắng, ví dụ --base-url https://haiduong.hue.gov.vn/nghe
+cli-publish-cover = Không dùng được ảnh bìa { $path }: tệp phải là ảnh JPEG hoặc PNG. Hãy lưu ảnh thành một trong hai dạng ấy rồi chạy lại.
+cli-publish-no-ffmpeg = Có { $count } bài ở dạng mà iPhone và ứng dụng podcast có thể không phát được (WAV, Ogg, FLAC). Hãy cài ffmpeg (sudo apt install ffmpeg) rồi chạy lại: các bài ấy sẽ được đổi sang m4a.
 cli-publish-own-folder = { $folder } nằm trong thư mục của đài, máy sẽ tưởng là bài mới. Hãy chọn thư mục khác.
 cli-publish-foreign = { $path } đã có sẵn và không phải do chương trình này tạo ra. Hãy chọn thư mục khác hoặc tự dời tệp ấy đi.
 cli-publish-unreadable = Không đọc được bài âm thanh để tạo { $path }. Chạy `phatthanh library verify` để xem kho bài.

@@ -29,9 +29,34 @@ report-blank-direction-ahead = Phần này do người viết báo cáo điền:
 report-end = Trên đây là báo cáo kết quả hoạt động phát thanh, kính báo cáo./.
 report-annex = PHỤ LỤC: DANH MỤC KỲ PHÁT
 
+report-column-subject = Kết quả thực hiện { $program }
+report-column-basis = { $station } báo cáo kết quả thực hiện { $program } { $period }. Số liệu phát sóng được tính { $dates }, lấy từ nhật ký phát sóng do máy tự ghi.
+report-column-part-1 = 1. Nội dung đã phát theo lĩnh vực
+report-column-figures = Trong kỳ có { $episodes } kỳ mới, { $airings } lượt phát, { $minutes } phút nội dung; cả nhạc hiệu và nhạc lấp giờ là { $all } phút.
+report-column-part-2 = 2. Phát theo lịch, sự cố
+report-column-due-figures = Theo lịch có { $due } lượt khung giờ; đã phát { $aired } lượt, trong đó { $on_time } lượt đúng giờ (sai lệch không quá 1 giây); { $whole } lượt trọn vẹn.
+report-column-part-3 = 3. Các kênh khác
+report-channels-unknown = Máy chỉ biết những gì đã lên sóng. Số liệu của các kênh khác do người lập báo cáo điền vào bảng.
+report-table-channels = Tuyên truyền qua các kênh khác
+report-channel-web = Trang thông tin điện tử, podcast
+report-channel-social = Zalo, Facebook của xã
+report-channel-meeting = Họp thôn, tổ dân phố
+report-channel-desk = Bộ phận một cửa, tờ rơi, pa nô
+report-channel-other = Kênh khác: …………………
+report-note-channels = Danh sách bài đã đưa lên trang mạng và đã phát tại họp thôn: xem tệp index.html và danh-sach.html do lệnh publish và publish meeting lập.
+
 report-general = Trong kỳ, đài phát sóng { $days } ngày trên tổng số { $of } ngày, với { $sessions } buổi phát, tổng thời lượng { $hours } giờ ({ $minutes } phút).
+report-general-parts = Trong đó: tin bài, chuyên mục, thông báo, tiếp âm { $content } phút ({ $content_share } %); ca nhạc theo lịch { $music } phút ({ $music_share } %); nhạc hiệu, lời xướng { $framing } phút ({ $framing_share } %); nhạc lấp giờ và dự phòng { $filling } phút ({ $filling_share } %).
+report-note-sorts = Phát mới: lần phát đầu tiên của bài tính từ khi đài có nhật ký; mọi lần sau là phát lại. Số lượt: bài đã phát ít nhất một nửa và hết do tự hết hoặc do lịch. Số phút: mọi âm thanh đã phát ra, kể cả của bài bị ngắt giữa chừng.
+report-note-results = Theo lịch: số lần các khung giờ của chương trình đến giờ phát. Đã phát: có âm thanh phát ra. Đúng giờ: mục đầu bắt đầu lệch không quá 1 giây. Trọn vẹn: không mục nào bị mất hay bị ngắt vì sự cố.
+report-note-airtime = Kỳ mới: kỳ có bài phát lần đầu. Số lượt và phút nội dung chỉ tính tin bài, thông báo, tiếp âm, ca nhạc theo lịch. Cộng = nội dung + nhạc hiệu, lời xướng + lấp giờ, dự phòng; tổng cộng bằng Bảng 1. Bảng 1 đếm thêm lượt của nhạc hiệu và nhạc lấp giờ.
+report-note-topics = Chỉ tính nội dung của chuyên mục, khớp với Bảng 3; nhạc hiệu và nhạc lấp giờ không tính ở đây.
+report-note-episodes = Mỗi dòng là một lượt phát đã tính ở trên (phát mới, phát lại, tiếp âm). Không kể thông báo, ca nhạc, nhạc hiệu và bài bị ngắt khi chưa được một nửa.
+report-outside = Ngoài chương trình
+report-no-topic = Không ghi lĩnh vực
 report-table-sorts = Bảng 1. Thời lượng phát sóng theo hình thức
 report-table-results = Bảng 2. Kế hoạch và kết quả theo chương trình
+report-table-airtime = Bảng 3. Thời lượng theo chương trình
 report-table-topics = { $program }: kết quả theo lĩnh vực
 report-table-faults = Sự cố và nội dung không phát được
 report-table-episodes = Các kỳ phát trong kỳ báo cáo
@@ -49,14 +74,25 @@ report-sort-own = Tự sản xuất, phát mới
 report-sort-repeat = Phát lại
 report-sort-relay = Tiếp âm
 report-sort-announcement = Thông báo
-report-sort-music = Ca nhạc
+report-sort-music = Ca nhạc theo lịch
 report-sort-signature = Nhạc hiệu, lời xướng
+report-sort-filler = Nhạc lấp giờ
 report-sort-fallback = Dự phòng
 
 report-column-number = TT
 report-column-sort = Hình thức
 report-column-airings = Số lượt phát
 report-column-minutes = Số phút
+report-column-share = Tỷ lệ (%)
+report-column-counted = Tính lượt
+report-column-content = Phút nội dung
+report-column-framing = Phút nhạc hiệu, lời xướng
+report-column-filling = Phút lấp giờ, dự phòng
+report-column-sum = Cộng (phút)
+report-column-channel = Kênh
+report-column-pieces = Số bài
+report-column-reached = Lượt nghe, người dự
+report-column-remarks = Ghi chú
 report-column-program = Chương trình
 report-column-due = Theo lịch
 report-column-aired = Đã phát
@@ -112,6 +148,7 @@ report-diary-nothing = Trong ngày này đài không phát gì và không có g�
 report-diary-session = Buổi { $number }: mở máy { $on }, tắt máy { $off }
 report-diary-session-open = Buổi { $number }: mở máy { $on }, đang phát
 report-diary-session-silent = Buổi { $number }: không phát được
+report-diary-fillers = Nhạc lấp giờ: { $count } bài
 report-diary-total = Tổng thời lượng: { $all }. Trong đó: { $parts }.
 
 report-approvals-title = SỔ DUYỆT TIN BÀI
@@ -127,6 +164,11 @@ report-opinion-withdrawn = Thu hồi ({ $channel ->
    *[spoken] bằng lời
 })
 
+report-opinion-returned = Không đồng ý phát, trả lại ({ $channel ->
+    [paper] bằng văn bản
+    [message] qua tin nhắn
+   *[spoken] bằng lời
+})
 report-no-incidents = Nhật ký không ghi sự cố nào của máy và đường ra âm thanh trong kỳ.
 report-incident = { $kind ->
     [power-cut] Mất điện, máy tắt đột ngột

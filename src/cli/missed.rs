@@ -1,0 +1,88 @@
+//! `phatthanh log missed`: what was planned and did not air, and why; and what was moved and aired at another time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::log::Desk;
+use super::out;
+use crate::airlog::view::AiringJson;
+use crate::airlog::{Airing, Filter, view};
+use crate::names::SlotId;
+use crate::rundown::MakesGood;
+use crate::words::Text;
+
+/// A slot and when it was due.
+type Occurrence = (SlotId, Timestamp);
+
+/// What made an occurrence good that was missed, or that moved: its airings, by the occurrence.
+pub(super) struct MadeGood(BTreeMap<Occurrence, Vec<Airing>>);
+
+impl MadeGood {
+    /// Of occurrences due in the time of `filter`, whenever they were made good.
+    pub(super) fn of(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<Self> {
+        let all = desk.log.making_good(&Filter { to: None, failed: false, ..filter.clone() })?;
+        let mut made: BTreeMap<Occurrence, Vec<Airing>> = BTreeMap::new();
+        for airing in all {
+            let Some(occurrence) = airing.item.makes_good.as_ref().map(MakesGood::occurrence) else {
+                continue;
+            };
+            let due = occurrence.1;
+            if filter.from.is_none_or(|from| due >= from) && filter.to.is_none_or(|to| due < to) {
+                made.entry(occurrence).or_default().push(airing);
+            }
+        }
+        Ok(Self(made))
+    }
+
+    /// When the occurrence of a missed item was made good.
+    fn when(&self, airing: &Airing) -> Option<Timestamp> {
+        let item = &airing.item;
+        let own = item.slot.clone().zip(item.due);
+        let missed = item.makes_good.as_ref().map(MakesGood::occurrence).or(own)?;
+        self.0.get(&missed)?.first().map(Airing::at)
+    }
+}
+
+/// One object a row, as the log has it, and when what was missed was made good.
+pub(super) fn json(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
+    let made = MadeGood::of(desk, filter)?;
+    for airing in desk.log.airings(filter)? {
+        let mut row = serde_json::to_value(AiringJson::new(&airing, &desk.zone))?;
+        let at = made.when(&airing).map(|at| Value::from(view::rfc_3339(at, &desk.zone)));
+        row["made_good"] = at.unwrap_or(Value::Null);
+        out::json(&row)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A table of what was missed, and below it what was only moved.
+pub(super) fn text(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
+    let made = MadeGood::of(desk, filter)?;
+    let language = desk.context.language;
+    let mut missed = desk.log.unlinked(filter)?;
+    // Nothing of it was heard where it was due, and all of it elsewhere: that is no loss.
+    missed.retain(|airing| airing.start.is_some() || made.when(airing).is_none());
+    out::data(&view::table(&missed, &desk.zone, language))?;
+    if made.0.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    out::line(&format!("\n{}", Text::new("cli-missed-moved").say(language)))?;
+    for ((slot, due), airings) in &made.0 {
+        let Some(first) = airings.first() else { continue };
+        let titles: BTreeSet<&str> =
+            airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.title.as_str())).collect();
+        let reasons = first.item.makes_good.iter().flat_map(|missed| &missed.reasons);
+        let reasons: Vec<String> = reasons.map(|reason| reason.say(language)).collect();
+        let text = Text::new("cli-missed-moved-line")
+            .with("slot", slot)
+            .with("due", view::wall(*due, &desk.zone))
+            .with("at", view::wall(first.at(), &desk.zone))
+            .with("titles", titles.into_iter().collect::<Vec<_>>().join(", "))
+            .with("reasons", reasons.join("; "));
+        out::line(&text.say(language))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
