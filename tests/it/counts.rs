@@ -254,7 +254,7 @@ fn definitions_stand_below_the_tables() {
     assert_eq!(alone["programs"][0], *line(&whole["programs"], "program", "cai-cach-hanh-chinh"));
     let page = station.ok(&["report", "--month", "2027-02", "--program", "cai-cach-hanh-chinh"]);
     for text in [
-        "1 new episodes, 2 airings, 2.2 minutes of content",
+        "1 new episodes, 2 airings, 2.5 minutes of content",
         "Village meetings",
         "The machine knows only what went on air",
     ] {
