@@ -169,10 +169,13 @@ impl<'a> Filling<'a> {
 
     /// Everything after the opening.
     fn rest(mut self) -> Filled {
-        if self.is_closed() {
+        // What only stood in for a segment was closed too: a segment that comes after all airs, and is not closed again.
+        if self.is_closed() && self.heard_segments() > 0 {
             return self.finish();
         }
-        self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
+        if !self.is_closed() {
+            self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
+        }
         let picked = match &self.occurrence.slot.play {
             Play::Program(_) => self.pick(self.occurrence.date),
             Play::Repeat(original) => self.repeat(original),

@@ -18,7 +18,7 @@ use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::Loaded;
 use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
-use crate::rundown::{Catalogue, Changes, History, Item, Started};
+use crate::rundown::{Catalogue, Changes, History, Item, Kind, Started};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};

@@ -111,12 +111,12 @@ impl Outlook<'_> {
 
     /// What comes at the end of `anchor`, which gives way then to whatever there is: the rest of its occurrence, or
     /// what is due by then.
-    pub(crate) fn instead_of(&self, anchor: &Item, played: &[SegmentId]) -> Vec<Item> {
+    pub(crate) fn instead_of(&self, anchor: &Item, played: &[Started]) -> Vec<Item> {
         self.around(anchor, played, self.ahead())
     }
 
     /// What comes after `anchor`: the rest of its occurrence as that can still be filled, and of `items` all others.
-    fn around(&self, anchor: &Item, played: &[SegmentId], items: Vec<Item>) -> Vec<Item> {
+    fn around(&self, anchor: &Item, played: &[Started], items: Vec<Item>) -> Vec<Item> {
         let mut rest = self.rest_of(anchor, played);
         for item in items {
             if (&item.slot, item.due) == (&anchor.slot, anchor.due) {
