@@ -22,6 +22,7 @@ pub mod config;
 pub mod console;
 pub mod evidence;
 pub mod library;
+pub mod patience;
 pub mod playout;
 pub mod publish;
 pub mod report;

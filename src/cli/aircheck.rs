@@ -84,7 +84,7 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn open(context: &'a Context) -> Self {
         let loaded = config::load(context.folder.root()).loaded;
-        let vietnam = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+        let vietnam = || crate::config::zone::vietnam();
         let zone = loaded.as_ref().map_or_else(vietnam, |loaded| loaded.rules.zone.clone());
         let settings = loaded.and_then(|loaded| loaded.station.aircheck).unwrap_or_default();
         let folder = station::aircheck_folder(&context.folder, &settings);

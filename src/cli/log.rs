@@ -189,7 +189,7 @@ pub(super) struct Desk<'a> {
 }
 
 pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
-    let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    let usual = || crate::config::zone::vietnam();
     loaded.map_or_else(usual, |loaded| loaded.rules.zone.clone())
 }
 

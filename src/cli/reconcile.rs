@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let path = context.folder.log();
     let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
     let loaded = crate::config::load(context.folder.root()).loaded;
-    let usual = || TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    let usual = || crate::config::zone::vietnam();
     let zone = loaded.as_ref().map_or_else(usual, |loaded| loaded.rules.zone.clone());
     let today = SystemClock::new().now().to_zoned(zone.clone()).date();
     let yesterday = || Ok(today.yesterday().unwrap_or(today));

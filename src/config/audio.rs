@@ -89,6 +89,11 @@ pub(super) enum Wanted {
 }
 
 impl Mention {
+    /// The drop folder it lies in, of the station at `root`.
+    pub(super) fn folder(&self, root: &Path) -> PathBuf {
+        root.join(AUDIO).join(self.path.topic().as_str())
+    }
+
     /// What is wrong with it in the station at `root`.
     pub(super) fn check(self, root: &Path) -> Option<Fault> {
         let mut found = root.join(AUDIO);

@@ -29,9 +29,10 @@ mod station;
 mod suggest;
 mod syntax;
 mod week;
+pub mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -55,6 +56,7 @@ use week::SlotEntry;
 
 use crate::calendar::Calendar;
 use crate::names::{ProgramId, TopicId};
+use crate::patience;
 use crate::schedule::{Rules, Schedule, Topic};
 
 /// What came of reading a station.
@@ -94,10 +96,24 @@ pub fn load(root: &Path) -> Outcome {
 /// The same for a person who asks on `today`: what is told with a date is told with the next.
 #[must_use]
 pub fn load_on(root: &Path, today: Option<Date>) -> Outcome {
-    let snapshot = Snapshot::of(root);
-    let (mut outcome, mentions, Outside { unused, .. }) = read(&snapshot, today);
+    understand_at(root, &Snapshot::of(root), today)
+}
+
+/// Understands the station in the folder `root` as its files were read.
+#[must_use]
+pub fn load_as(root: &Path, snapshot: &Snapshot) -> Outcome {
+    understand_at(root, snapshot, None)
+}
+
+/// Recordings that the files name are looked for where the folders answer.
+fn understand_at(root: &Path, snapshot: &Snapshot, today: Option<Date>) -> Outcome {
+    let (mut outcome, mentions, Outside { unused, .. }) = read(snapshot, today);
+    let check = |mention: Mention| {
+        let (root, folder) = (root.to_owned(), mention.folder(root));
+        patience::ask(&folder, snapshot::PATIENCE, move || mention.check(&root)).flatten()
+    };
     outcome.faults.extend(unused);
-    outcome.faults.extend(mentions.into_iter().filter_map(|mention| mention.check(root)));
+    outcome.faults.extend(mentions.into_iter().filter_map(check));
     outcome.sort();
     outcome
 }
@@ -121,14 +137,6 @@ pub fn understand(snapshot: &Snapshot) -> Outcome {
     let (mut outcome, _mentions, _outside) = read(snapshot, None);
     outcome.sort();
     outcome
-}
-
-/// The files and folders of the station in `root` a change of which may change what [`load`] says.
-///
-/// Folders are to be watched for their own entries only.
-#[must_use]
-pub fn files(root: &Path) -> Vec<PathBuf> {
-    Snapshot::of(root).watched().into_iter().map(|path| root.join(path)).collect()
 }
 
 impl Outcome {
@@ -219,7 +227,7 @@ impl Files {
         let calendar_page = open(CALENDAR, Content::Bytes(Vec::new()));
         let week_page = open(SCHEDULE, missing());
         let mut files = Self {
-            station: station::read(&station_page),
+            station: station::read(&station_page, snapshot.root.as_deref()),
             calendar: special::read(&calendar_page),
             week: week::read(&week_page),
             station_page,

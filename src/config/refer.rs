@@ -18,10 +18,14 @@ use crate::words::Text;
 /// Reports every name that points nowhere. Those of recordings are left to be looked up.
 pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Mention>) {
     let mut faults = strays(snapshot);
+    faults.extend(silent(snapshot));
     check_slots(files);
     check_seasons(files);
     faults.extend(check_programs(files, snapshot));
     let Some(folders) = &snapshot.topics else {
+        if snapshot.silent.contains(Path::new(AUDIO)) {
+            return (faults, Vec::new());
+        }
         let draft = Draft::error(Text::new("config-no-audio")).hinting(Text::new("config-no-audio-hint"));
         faults.push(draft.at(whole(Path::new(AUDIO))));
         return (faults, Vec::new());
@@ -72,6 +76,17 @@ fn strays(snapshot: &Snapshot) -> Vec<Fault> {
         Draft::warning(Text::new(key)).hinting(hint).at(whole(path))
     };
     snapshot.strays.iter().map(fault).collect()
+}
+
+/// One for each folder that does not answer, but for what is [known](Snapshot::recall) of it.
+fn silent(snapshot: &Snapshot) -> Vec<Fault> {
+    let fault = |folder: &std::path::PathBuf| {
+        let draft = Draft::error(Text::new("config-folder-silent"));
+        draft.hinting(Text::new("config-folder-silent-hint")).at(whole(folder))
+    };
+    // Of what no program is known without, it is said below.
+    let said = |folder: &&std::path::PathBuf| snapshot.programs || *folder != Path::new(PROGRAMS);
+    snapshot.silent.iter().filter(said).map(fault).collect()
 }
 
 /// Slots that repeat, and slots left out of a day; and slots of one day that take another's name.
@@ -141,7 +156,9 @@ fn check_programs(files: &Files, snapshot: &Snapshot) -> Option<Fault> {
         .collect();
     if !snapshot.programs {
         let draft = if named.is_empty() { Draft::warning } else { Draft::blocking };
-        let draft = draft(Text::new("config-no-programs")).hinting(Text::new("config-no-programs-hint"));
+        let silent = snapshot.silent.contains(Path::new(PROGRAMS));
+        let key = if silent { "config-folder-silent" } else { "config-no-programs" };
+        let draft = draft(Text::new(key)).hinting(Text::new(format!("{key}-hint")));
         return Some(draft.at(whole(Path::new(PROGRAMS))));
     }
     for (page, program) in named {

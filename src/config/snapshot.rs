@@ -4,11 +4,13 @@
 //! files are opened, and no more than [`MOST_BYTES`] of them read, so neither a pipe nor a film in
 //! the wrong place holds anything up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -16,11 +18,16 @@ use unicode_normalization::UnicodeNormalization;
 use super::fault::Draft;
 use super::origin::{self, Origin};
 use crate::names::is_litter;
+use crate::patience;
 use crate::words::Text;
+
+/// A folder that has not answered for so long hangs.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// More than any file a person writes.
 pub const MOST_BYTES: u64 = 1_000_000;
 
+const CONFIG: &str = "config";
 pub(super) const STATION: &str = "config/station.toml";
 pub(super) const SCHEDULE: &str = "config/schedule.toml";
 pub(super) const CALENDAR: &str = "config/calendar.toml";
@@ -44,6 +51,8 @@ pub enum Content {
     NoFile,
     /// More than [`MOST_BYTES`].
     TooLarge,
+    /// Its folder does not answer.
+    Silent,
     /// The machine does not let us.
     Denied,
     /// The machine's own words.
@@ -67,6 +76,7 @@ impl Content {
             Self::Folder => ("config-file-is-folder", ""),
             Self::NoFile => ("config-file-is-no-file", ""),
             Self::TooLarge => ("config-file-too-large", ""),
+            Self::Silent => ("config-file-silent", ""),
             Self::Denied => ("config-file-denied", ""),
             Self::Unreadable(why) => ("config-file-unreadable", why.as_str()),
         };
@@ -116,56 +126,157 @@ pub struct Snapshot {
     pub topics: Option<BTreeMap<String, PathBuf>>,
     /// Entries that were probably meant, but are named so that nothing reads them.
     pub strays: Vec<PathBuf>,
+    /// Where the station is; none of one that lies nowhere.
+    pub root: Option<PathBuf>,
+    /// Folders that do not answer: what is in them is not known, or [as it was](Self::recall).
+    pub silent: BTreeSet<PathBuf>,
+    /// When each file and folder was last written, and its size: a change of which may change what is read.
+    pub seen: BTreeMap<PathBuf, Option<(SystemTime, u64)>>,
 }
 
-impl Snapshot {
-    /// Reads the station at `root`.
-    #[must_use]
-    pub fn of(root: &Path) -> Self {
-        let mut snapshot = Self::default();
-        for name in [STATION, SCHEDULE, CALENDAR] {
-            snapshot.read(root, name.into());
-        }
-        if let Ok(names) = list(&root.join(PROGRAMS)) {
-            snapshot.programs = true;
-            for path in names.into_iter().map(|name| Path::new(PROGRAMS).join(name)) {
+/// What is in one folder.
+#[derive(Debug, Default)]
+struct Part {
+    /// Whether it is a folder that can be listed.
+    listed: bool,
+    names: Vec<OsString>,
+    strays: Vec<PathBuf>,
+    files: Vec<(PathBuf, Content, Option<Origin>)>,
+    seen: Vec<(PathBuf, Option<(SystemTime, u64)>)>,
+}
+
+impl Part {
+    /// What is in `folder` of the station at `root`: files of settings, for `audio/` the names of its folders.
+    fn of(root: &Path, folder: &Path) -> Self {
+        let mut part = Self::default();
+        part.see(root, folder.to_owned());
+        if folder == Path::new(CONFIG) {
+            for name in [STATION, SCHEDULE, CALENDAR] {
+                part.read(root, name.into());
+            }
+        } else if folder == Path::new(PROGRAMS) {
+            let Ok(names) = list(&root.join(folder)) else { return part };
+            part.listed = true;
+            for path in names.into_iter().map(|name| folder.join(name)) {
                 match program_named(&path) {
-                    Some(Named::Rightly) => snapshot.read(root, path),
-                    Some(Named::Wrongly) => snapshot.strays.push(path),
+                    Some(Named::Rightly) => part.read(root, path),
+                    Some(Named::Wrongly) => part.strays.push(path),
                     None => {}
                 }
             }
-        }
-        if let Ok(names) = list(&root.join(AUDIO)) {
-            let topics = snapshot.topics.insert(BTreeMap::new());
-            for name in names.iter().filter(|name| root.join(AUDIO).join(name).is_dir()) {
-                let path = Path::new(AUDIO).join(name);
-                let slug: String = name.to_string_lossy().nfc().collect();
-                if is_litter(&slug) {
-                    continue;
-                }
-                if name.to_str().is_none() || topics.contains_key(&slug) {
-                    snapshot.strays.push(path);
-                } else {
-                    topics.insert(slug, path);
-                }
-            }
-            let settings: Vec<PathBuf> = topics.values().map(|folder| folder.join(TOPIC)).collect();
-            for path in settings {
-                snapshot.read(root, path);
+        } else if folder == Path::new(AUDIO) {
+            let Ok(names) = list(&root.join(folder)) else { return part };
+            (part.listed, part.names) = (true, names);
+        } else {
+            part.listed = root.join(folder).is_dir();
+            if part.listed {
+                part.read(root, folder.join(TOPIC));
             }
         }
-        snapshot
+        part
     }
 
     fn read(&mut self, root: &Path, path: PathBuf) {
         let content = Content::read(&root.join(&path));
         let optional = path == Path::new(CALENDAR) || path.ends_with(TOPIC);
         if !(optional && matches!(content, Content::Missing { instead: None })) {
-            if let Ok(facts) = fs::metadata(root.join(&path)) {
-                self.origins.insert(path.clone(), origin::of(&facts));
+            let origin = fs::metadata(root.join(&path)).ok().map(|facts| origin::of(&facts));
+            self.see(root, path.clone());
+            self.files.push((path, content, origin));
+        }
+    }
+
+    fn see(&mut self, root: &Path, path: PathBuf) {
+        let facts = fs::metadata(root.join(&path)).ok();
+        let facts = facts.and_then(|facts| Some((facts.modified().ok()?, facts.len())));
+        self.seen.push((path, facts));
+    }
+}
+
+impl Snapshot {
+    /// Reads the station at `root`.
+    #[must_use]
+    pub fn of(root: &Path) -> Self {
+        Self::within(root, PATIENCE)
+    }
+
+    /// Reads the station at `root`; a folder that has not answered after `patience` is [silent](Self::silent).
+    #[must_use]
+    pub fn within(root: &Path, patience: Duration) -> Self {
+        let ask = |folders: &[PathBuf]| {
+            let places = folders.iter().map(|folder| root.join(folder)).collect();
+            let root = root.to_owned();
+            patience::each(places, patience, move |place| {
+                Part::of(&root, place.strip_prefix(&root).unwrap_or(place))
+            })
+        };
+        let mut snapshot = Self { root: Some(root.to_owned()), ..Self::default() };
+        let folders = [CONFIG, PROGRAMS, AUDIO].map(PathBuf::from);
+        let [config, programs, audio] = ask(&folders).try_into().unwrap_or_default();
+        if let Some(part) = config {
+            snapshot.add(part);
+        } else {
+            let unknown = |name: &str| (name.into(), Content::Silent);
+            snapshot.files.extend([STATION, SCHEDULE, CALENDAR].map(unknown));
+        }
+        snapshot.programs = programs.as_ref().is_some_and(|part| part.listed);
+        if let Some(part) = programs {
+            snapshot.add(part);
+        }
+        if let Some(part) = audio {
+            let folders: Vec<PathBuf> = part.names.iter().map(|name| Path::new(AUDIO).join(name)).collect();
+            snapshot.topics = part.listed.then(BTreeMap::new);
+            snapshot.add(part);
+            for (folder, part) in folders.iter().zip(ask(&folders)) {
+                snapshot.topic(folder, part);
             }
+        }
+        snapshot.silent.extend(patience::silent(root).iter().filter_map(|place| {
+            let place = place.strip_prefix(root).ok()?;
+            (folders.iter().any(|folder| place.starts_with(folder))).then(|| place.to_owned())
+        }));
+        snapshot
+    }
+
+    fn add(&mut self, part: Part) {
+        for (path, content, origin) in part.files {
+            self.origins.extend(origin.map(|origin| (path.clone(), origin)));
             self.files.insert(path, content);
+        }
+        self.strays.extend(part.strays);
+        self.seen.extend(part.seen);
+    }
+
+    /// Adds what is in `folder`, if that is a folder, or may be one that does not answer.
+    fn topic(&mut self, folder: &Path, part: Option<Part>) {
+        let name = folder.file_name().unwrap_or_default();
+        let slug: String = name.to_string_lossy().nfc().collect();
+        let topics = self.topics.get_or_insert_default();
+        if is_litter(&slug) || part.as_ref().is_some_and(|part| !part.listed) {
+            return;
+        }
+        if name.to_str().is_none() || topics.contains_key(&slug) {
+            return self.strays.push(folder.to_owned());
+        }
+        topics.insert(slug, folder.to_owned());
+        if let Some(part) = part {
+            self.add(part);
+        }
+    }
+
+    /// Takes what is in folders that do not answer as it was `before`.
+    pub fn recall(&mut self, before: &Self) {
+        for folder in self.silent.clone() {
+            let within = |path: &&PathBuf| path.starts_with(&folder);
+            let files = before.files.iter().filter(|(path, _)| within(path));
+            self.files.extend(files.map(|(path, content)| (path.clone(), content.clone())));
+            let origins = before.origins.iter().filter(|(path, _)| within(path));
+            self.origins.extend(origins.map(|(path, origin)| (path.clone(), origin.clone())));
+            if folder == Path::new(PROGRAMS) {
+                self.programs = before.programs;
+            } else if folder == Path::new(AUDIO) {
+                self.topics.clone_from(&before.topics);
+            }
         }
     }
 
@@ -199,14 +310,6 @@ impl Snapshot {
         }
         hex(&hash.finalize())
     }
-
-    /// The files and folders, relative to the station, a change of which may change what is read.
-    #[must_use]
-    pub fn watched(&self) -> Vec<PathBuf> {
-        let folders = ["config", PROGRAMS, AUDIO].map(PathBuf::from);
-        let topics = self.topics.iter().flat_map(BTreeMap::values).cloned();
-        folders.into_iter().chain(topics).chain(self.files.keys().cloned()).collect()
-    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -237,7 +340,7 @@ fn program_named(path: &Path) -> Option<Named> {
 }
 
 /// The names in a folder, in order, without hidden ones.
-pub(super) fn list(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
+pub(super) fn list(folder: &Path) -> io::Result<Vec<OsString>> {
     let entries = fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.file_name());
     let mut names: Vec<_> = entries.filter(|name| !name.as_encoded_bytes().starts_with(b".")).collect();
     names.sort();

@@ -1,7 +1,7 @@
 //! `config/station.toml`: the station, its sound card, loudness, console, and the names on paper.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -15,6 +15,7 @@ use super::page::{At, Page};
 use super::reader::{Table, Value};
 use super::seal::{self, Export};
 use super::suggest::nearest;
+use super::zone::{self, ZONE};
 use crate::names::TopicId;
 use crate::schedule::{QuietHours, Rules};
 use crate::sound::Processing;
@@ -145,13 +146,12 @@ const LOW_PASS_HZ: u32 = 15_000;
 const QUIET: QuietHours =
     QuietHours { from: jiff::civil::time(21, 0, 0, 0), to: jiff::civil::time(5, 0, 0, 0) };
 const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-const ZONE: &str = "Asia/Ho_Chi_Minh";
 
-pub(super) fn read(page: &Page) -> StationFile {
+pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
     let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
-    let zone = zone(&file);
+    let zone = zone(&file, root);
     let (output, mut cards) = output(file.table("output"));
     let desk = file.table("desk").and_then(|table| {
         let device = table.required("device", r#"device = "plughw:CARD=…,DEV=0""#).and_then(Value::text);
@@ -208,14 +208,14 @@ pub(super) fn read(page: &Page) -> StationFile {
     StationFile { station, rules, fallback, exports, cards }
 }
 
-/// The zone the file names; if it names none, that of Vietnam. A machine may lack the zones' data.
-fn zone(file: &Table<'_>) -> Option<TimeZone> {
+/// The zone the file names, as the station at `root` knows it; if it names none, that of Vietnam.
+fn zone(file: &Table<'_>, root: Option<&Path>) -> Option<TimeZone> {
     let name = match file.optional("timezone") {
         Some(value) => value.text()?,
         None => At { value: ZONE.to_owned(), span: 0..0 },
     };
-    let zone = TimeZone::get(&name.value);
-    if let Err(_unknown) = &zone {
+    let zone = zone::get(&name.value, root);
+    if zone.is_none() {
         let names: Vec<String> = tz::db().available().map(|name| name.as_str().to_owned()).collect();
         let hint = match nearest(&name.value, names.iter().map(String::as_str)) {
             Some(near) => Value::write(format_args!("\"{near}\"")),
@@ -225,7 +225,7 @@ fn zone(file: &Table<'_>) -> Option<TimeZone> {
         let problem = Text::new("config-unknown-zone").with("zone", &name.value);
         file.page.report(&name.span, Draft::blocking(problem).hinting(hint));
     }
-    zone.ok()
+    zone
 }
 
 fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {

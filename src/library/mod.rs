@@ -112,6 +112,8 @@ pub struct Library {
     settling: BTreeMap<AudioPath, scan::Seen>,
     /// Where files lay at the last look, if that is written otherwise than their path.
     elsewhere: BTreeMap<AudioPath, PathBuf>,
+    /// What walks of single folders have brought that were late for the look they were made for.
+    brought: walk::Brought,
     /// The file system each topic's folder lay on when something was in it.
     devices: BTreeMap<TopicId, u64>,
     /// Topics whose folder was not there at the last look.
@@ -187,6 +189,7 @@ impl Library {
             scratch: None,
             settling: BTreeMap::new(),
             elsewhere: BTreeMap::new(),
+            brought: walk::Brought::default(),
             devices: BTreeMap::new(),
             absent: BTreeSet::new(),
             warnings: Vec::new(),

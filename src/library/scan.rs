@@ -12,6 +12,9 @@ use super::{Library, Settle};
 use crate::names::AudioPath;
 use crate::words::Text;
 
+/// A folder that did not answer is asked again so soon.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// What a scan did and found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Scan {
@@ -80,12 +83,16 @@ impl Library {
             Ok(walk) => walk,
             Err(problem) => {
                 self.round.blind = true;
+                scan.look_in(AGAIN);
                 scan.warnings.push(Text::new("library-audio-unreadable").with("problem", problem));
                 return scan;
             }
         };
         let elsewhere = walk.elsewhere().map(|(path, file)| (path.clone(), file.to_owned()));
         self.elsewhere = elsewhere.collect();
+        if walk.silent {
+            scan.look_in(AGAIN);
+        }
         self.settling.retain(|path, _| walk.holds(path));
         self.withdraw(&walk, &mut scan);
         let mut still = self.still(&walk, &mut scan);
@@ -104,7 +111,7 @@ impl Library {
     /// The folders as they are now.
     pub(super) fn walk(&self) -> io::Result<Walk> {
         let known = |path: &str| self.recordings.get_key_value(path).map(|(path, _)| path.clone());
-        walk(&self.audio, self.recordings.len(), &known)
+        walk(&self.audio, self.recordings.len(), &known, &self.brought)
     }
 
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.

@@ -6,6 +6,7 @@ use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use super::join;
 use super::names;
 use crate::names::{AudioPath, TopicId, is_litter};
+use crate::patience;
 
 /// Folders inside folders, deeper than anybody files things.
 const MAX_DEPTH: usize = 32;
@@ -96,8 +98,10 @@ pub(super) struct Walk {
     files: Vec<(AudioPath, Spot)>,
     /// The folders there are.
     pub(super) topics: BTreeMap<TopicId, Folder>,
-    /// Folders that cannot be read: nobody knows what lies in them.
+    /// Folders that cannot be read, or do not answer: nobody knows what lies in them.
     pub(super) unread: BTreeSet<AudioPath>,
+    /// Whether some do not answer.
+    pub(super) silent: bool,
     /// Links that lead to folders or out of the station: not followed.
     pub(super) links: BTreeSet<AudioPath>,
     /// What may be a note of ours, by its path in NFC: where it is, and as it is.
@@ -143,6 +147,17 @@ impl Walk {
         self.files.push((path, Spot { stamp, other }));
     }
 
+    /// Adds what was found elsewhere; paths that are known are held once.
+    fn append(&mut self, part: Self, known: &dyn Fn(&str) -> Option<AudioPath>) {
+        let Self { files, topics, unread, links, notes, .. } = part;
+        let files = files.into_iter().map(|(path, spot)| (known(path.as_str()).unwrap_or(path), spot));
+        self.files.extend(files);
+        self.topics.extend(topics);
+        self.unread.extend(unread);
+        self.links.extend(links);
+        self.notes.extend(notes);
+    }
+
     /// Whether `path` lies in a folder that cannot be read.
     pub(super) fn is_unread(&self, path: &AudioPath) -> bool {
         self.unread.iter().any(|folder| {
@@ -152,79 +167,166 @@ impl Walk {
     }
 }
 
-/// Walks `audio`; an error if it cannot be read itself.
+/// A folder right in `audio` that has not answered for so long hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What walks of single folders have brought, by folder: a large one on a slow share is late each time, and counts for
+/// the next look.
+pub(super) type Brought = Arc<Mutex<BTreeMap<PathBuf, Walk>>>;
+
+/// Walks `audio`; an error if it cannot be read itself. Folders in it that do not answer are
+/// [unread](Walk::unread); each is asked by a thread that may hang in its place.
 ///
 /// Of the many paths there are, those `known` gives are held once; about `many` are expected.
-pub(super) fn walk(audio: &Path, many: usize, known: &dyn Fn(&str) -> Option<AudioPath>) -> io::Result<Walk> {
-    let files = Vec::with_capacity(many);
-    let mut walk = Walk { audio: audio.to_owned(), files, ..Walk::default() };
-    let look = Look { home: fs::canonicalize(audio)?, known };
-    look.enter(&mut walk, audio, "", 0)?;
-    walk.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    for entry in fs::read_dir(audio)?.flatten() {
-        let name = nfc(&entry.file_name());
-        if let Ok(meta) = entry.metadata()
-            && meta.is_dir()
-            && !is_litter(&name)
-        {
-            let empty = fs::read_dir(entry.path()).is_ok_and(|mut entries| entries.next().is_none());
-            let folder = Folder { device: meta.dev(), empty };
+pub(super) fn walk(
+    audio: &Path,
+    many: usize,
+    known: &dyn Fn(&str) -> Option<AudioPath>,
+    brought: &Brought,
+) -> io::Result<Walk> {
+    let asked = audio.to_owned();
+    let silent = || io::Error::from(io::ErrorKind::TimedOut);
+    let Top { mut walk, home, folders } =
+        patience::ask(audio, PATIENCE, move || top(&asked)).ok_or_else(silent)??;
+    walk.files.reserve(many);
+    let places: Vec<PathBuf> = folders.iter().map(|(_, place)| place.clone()).collect();
+    let names: BTreeMap<PathBuf, String> =
+        folders.iter().map(|(name, place)| (place.clone(), name.clone())).collect();
+    let (audio, leave) = (audio.to_owned(), Arc::clone(brought));
+    patience::each(places, PATIENCE, move |place| {
+        let part = part(&audio, &home, place, names.get(place).map_or("", String::as_str));
+        bring(&leave).insert(place.to_owned(), part);
+    });
+    let mut brought = bring(brought);
+    for (name, place) in folders {
+        if let Some(part) = brought.remove(&place) {
+            walk.append(part, known);
+        } else {
+            // Not gone: nobody knows what lies in it.
+            let folder = Folder { device: 0, empty: true };
             walk.topics.insert(TopicId::from(name.as_str()), folder);
+            walk.silent = true;
+            walk.unread.insert(AudioPath::from(name.as_str()));
         }
     }
+    brought.clear();
+    walk.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     Ok(walk)
 }
 
-struct Look<'a> {
-    home: PathBuf,
-    known: &'a dyn Fn(&str) -> Option<AudioPath>,
+fn bring(brought: &Mutex<BTreeMap<PathBuf, Walk>>) -> MutexGuard<'_, BTreeMap<PathBuf, Walk>> {
+    brought.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Look<'_> {
+/// What lies right in `audio`.
+struct Top {
+    /// The plain files.
+    walk: Walk,
+    /// The real place of `audio`.
+    home: PathBuf,
+    /// All else, by name.
+    folders: Vec<(String, PathBuf)>,
+}
+
+fn top(audio: &Path) -> io::Result<Top> {
+    let mut walk = Walk { audio: audio.to_owned(), ..Walk::default() };
+    let look = Look { home: fs::canonicalize(audio)? };
+    let mut folders = Vec::new();
+    for Named { name, entry, passed_over } in named(audio)? {
+        if passed_over {
+            walk.see_note(&name, entry.path());
+        } else if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            look.see(&mut walk, &entry.path(), AudioPath::from(name.as_str()), "", 0);
+        } else {
+            folders.push((name, entry.path()));
+        }
+    }
+    Ok(Top { walk, home: look.home, folders })
+}
+
+/// What lies at `place` in `audio`, called `name`: a topic's folder, or a link.
+fn part(audio: &Path, home: &Path, place: &Path, name: &str) -> Walk {
+    let mut walk = Walk { audio: audio.to_owned(), ..Walk::default() };
+    Look { home: home.to_owned() }.see(&mut walk, place, AudioPath::from(name), "", 0);
+    if let Ok(meta) = fs::symlink_metadata(place)
+        && meta.is_dir()
+    {
+        let empty = fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
+        walk.topics.insert(TopicId::from(name), Folder { device: meta.dev(), empty });
+    }
+    walk
+}
+
+/// An entry of a folder.
+struct Named {
+    /// The name it is known by.
+    name: String,
+    entry: DirEntry,
+    /// By its name it is no recording.
+    passed_over: bool,
+}
+
+/// The entries of a folder.
+fn named(folder: &Path) -> io::Result<Vec<Named>> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    // A name that is NFC already comes before its double that is not, and keeps its place.
+    entries.sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
+    let shown = entries.iter().map(|entry| nfc(&entry.file_name()));
+    let projects: BTreeSet<String> = shown.filter(|name| name.strip_suffix(".aup").is_some()).collect();
+    let mut names = BTreeSet::new();
+    let entries = entries.into_iter().map(|entry| {
+        let name = unique(&entry.file_name(), &mut names);
+        let passed_over = is_passed_over(&name) || is_project_data(&name, &projects);
+        Named { name, entry, passed_over }
+    });
+    Ok(entries.collect())
+}
+
+struct Look {
+    home: PathBuf,
+}
+
+impl Look {
     fn enter(&self, walk: &mut Walk, folder: &Path, inside: &str, depth: usize) -> io::Result<()> {
-        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-        // A name that is NFC already comes before its double that is not, and keeps its place.
-        entries
-            .sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
-        let shown = entries.iter().map(|entry| nfc(&entry.file_name()));
-        let projects: BTreeSet<String> = shown.filter(|name| name.strip_suffix(".aup").is_some()).collect();
-        let mut names = BTreeSet::new();
-        for entry in entries {
-            let name = unique(&entry.file_name(), &mut names);
-            if is_passed_over(&name) || is_project_data(&name, &projects) {
+        for Named { name, entry, passed_over } in named(folder)? {
+            if passed_over {
                 walk.see_note(&name, entry.path());
                 continue;
             }
-            let path = if inside.is_empty() { name } else { format!("{inside}/{name}") };
-            let path = (self.known)(&path).unwrap_or_else(|| AudioPath::from(path.as_str()));
-            match kind(&entry, &self.home) {
-                Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
-                    let mut pieces = Walk { audio: walk.audio.clone(), ..Walk::default() };
-                    let read = self.enter(&mut pieces, &entry.path(), path.as_str(), depth + 1);
-                    walk.links.append(&mut pieces.links);
-                    let files = pieces.files.iter().map(|file| pieces.found(file)).collect();
-                    if read.is_err() || !pieces.unread.is_empty() {
-                        walk.unread.insert(path);
-                    } else if let Some(found) = join::joined(path, entry.path(), files) {
-                        walk.insert(found);
-                    }
-                }
-                Kind::Folder if depth < MAX_DEPTH => {
-                    if self.enter(walk, &entry.path(), path.as_str(), depth + 1).is_err() {
-                        walk.unread.insert(path);
-                    }
-                }
-                Kind::File(meta) => {
-                    let stamp = Stamp::from(&meta);
-                    walk.insert(Found { path, file: entry.path(), stamp, parts: Vec::new() });
-                }
-                Kind::Link => {
-                    walk.links.insert(path);
-                }
-                Kind::Folder | Kind::Other => {}
-            }
+            let path = AudioPath::from(format!("{inside}/{name}").as_str());
+            self.see(walk, &entry.path(), path, inside, depth);
         }
         Ok(())
+    }
+
+    /// Looks at what lies at `place`, which is `path`, in the folder `inside`.
+    fn see(&self, walk: &mut Walk, place: &Path, path: AudioPath, inside: &str, depth: usize) {
+        match kind(place, &self.home) {
+            Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
+                let mut pieces = Walk { audio: walk.audio.clone(), ..Walk::default() };
+                let read = self.enter(&mut pieces, place, path.as_str(), depth + 1);
+                walk.links.append(&mut pieces.links);
+                let files = pieces.files.iter().map(|file| pieces.found(file)).collect();
+                if read.is_err() || !pieces.unread.is_empty() {
+                    walk.unread.insert(path);
+                } else if let Some(found) = join::joined(path, place.to_owned(), files) {
+                    walk.insert(found);
+                }
+            }
+            Kind::Folder if depth < MAX_DEPTH => {
+                if self.enter(walk, place, path.as_str(), depth + 1).is_err() {
+                    walk.unread.insert(path);
+                }
+            }
+            Kind::File(meta) => {
+                let stamp = Stamp::from(&meta);
+                walk.insert(Found { path, file: place.to_owned(), stamp, parts: Vec::new() });
+            }
+            Kind::Link => {
+                walk.links.insert(path);
+            }
+            Kind::Folder | Kind::Other => {}
+        }
     }
 }
 
@@ -241,14 +343,14 @@ enum Kind {
     Other,
 }
 
-fn kind(entry: &DirEntry, home: &Path) -> Kind {
-    let Ok(meta) = entry.metadata() else { return Kind::Other };
+fn kind(place: &Path, home: &Path) -> Kind {
+    let Ok(meta) = fs::symlink_metadata(place) else { return Kind::Other };
     if meta.is_dir() {
         Kind::Folder
     } else if meta.is_file() {
         Kind::File(meta)
     } else if meta.is_symlink() {
-        let target = fs::canonicalize(entry.path()).and_then(|target| Ok((fs::metadata(&target)?, target)));
+        let target = fs::canonicalize(place).and_then(|target| Ok((fs::metadata(&target)?, target)));
         match target {
             Ok((meta, target)) if meta.is_file() && target.starts_with(home) => Kind::File(meta),
             _ => Kind::Link,

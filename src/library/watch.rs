@@ -4,17 +4,21 @@
 //! So the watch is made anew each time it fails, and besides, the folders are looked at every
 //! minute whatever it says.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::patience;
 
 /// How often the folders are looked at although no change was noticed.
 const RESCAN: Duration = Duration::from_secs(60);
 /// Changes this close together are one.
 const BURST: Duration = Duration::from_millis(500);
+/// A folder that has not answered for so long hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// However long the burst.
 const MAX_BURST: usize = 10_000;
 
@@ -26,11 +30,10 @@ enum Heard {
     Stop,
 }
 
-/// A thread that watches; it ends when this is dropped.
+/// A thread that watches; it ends some time after this is dropped.
 #[derive(Debug)]
 pub struct Watch {
     stop: Sender<Heard>,
-    thread: Option<JoinHandle<()>>,
 }
 
 /// Watches the folders of the station in `root`, and calls `changed` on a thread of its own: soon
@@ -40,26 +43,24 @@ pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> Watch {
     let audio = root.join("audio");
     let (stop, heard) = channel();
     let tell = stop.clone();
-    let thread = std::thread::Builder::new()
+    let watching = std::thread::Builder::new()
         .name("library watch".into())
-        .spawn(move || run(&audio, &tell, &heard, changed))
-        .inspect_err(|problem| tracing::error!(%problem, "folders not watched"))
-        .ok();
-    Watch { stop, thread }
+        .spawn(move || run(&audio, &tell, &heard, changed));
+    if let Err(problem) = watching {
+        tracing::error!(%problem, "folders not watched");
+    }
+    Watch { stop }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
+        // It is not waited for: a share may hang under it.
         let _ = self.stop.send(Heard::Stop);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 
 fn run(audio: &Path, tell: &Sender<Heard>, heard: &Receiver<Heard>, changed: impl Fn()) {
-    let mut watcher = None;
-    let mut failing = false;
+    let (mut watcher, mut failing, mut due) = (None, false, false);
     loop {
         if watcher.is_none() {
             watcher = match start(audio, tell) {
@@ -73,12 +74,15 @@ fn run(audio: &Path, tell: &Sender<Heard>, heard: &Receiver<Heard>, changed: imp
             };
             failing = watcher.is_none();
         }
+        // Once what may be new is watched: nothing that comes between is missed.
+        if std::mem::replace(&mut due, true) {
+            changed();
+        }
         match wait(heard) {
             Heard::Stop => return,
             Heard::Lost => watcher = None,
             Heard::Change => {}
         }
-        changed();
     }
 }
 
@@ -111,11 +115,35 @@ fn start(audio: &Path, tell: &Sender<Heard>) -> notify::Result<RecommendedWatche
             Ok(event) if event.need_rescan() || event.kind.is_remove() && event.paths.contains(&top) => {
                 Heard::Lost
             }
+            // A folder more is to be watched too.
+            Ok(event) if is_in(&event.paths, &top) && !event.kind.is_remove() => Heard::Lost,
             Ok(_) => Heard::Change,
             Err(_) => Heard::Lost,
         };
         let _ = tell.send(heard);
     })?;
-    watcher.watch(audio, RecursiveMode::Recursive)?;
+    watcher.watch(audio, RecursiveMode::NonRecursive)?;
+    for folder in answering(audio) {
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
+    }
     Ok(watcher)
+}
+
+/// The folders in `audio` that answer; one that hangs would hold the watch of all others.
+fn answering(audio: &Path) -> Vec<PathBuf> {
+    let folders = |audio: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(audio).into_iter().flatten().flatten();
+        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        folders.map(|entry| entry.path()).collect()
+    };
+    let asked = audio.to_owned();
+    let folders = patience::ask(audio, PATIENCE, move || folders(&asked)).unwrap_or_default();
+    let answered = patience::each(folders.clone(), PATIENCE, |folder| fs::read_dir(folder).is_ok());
+    let answers = |(folder, answered): (PathBuf, Option<bool>)| answered.unwrap_or(false).then_some(folder);
+    folders.into_iter().zip(answered).filter_map(answers).collect()
+}
+
+/// Whether one of `paths` lies right in `folder`.
+fn is_in(paths: &[PathBuf], folder: &Path) -> bool {
+    paths.iter().any(|path| path.parent() == Some(folder))
 }

@@ -42,6 +42,8 @@ pub enum Alarm {
     LogSeal,
     /// Sealed days of the airtime log wait to be copied: a stick is away, full, locked.
     LogCopies,
+    /// A folder of the station does not answer: a share or a disk hangs.
+    Folder,
     /// The files people edit have faults.
     Faults,
     /// Recordings that lie in the folders could not be played, and do not air.

@@ -2,21 +2,21 @@
 //!
 //! Looked at once a second on a thread of its own: a few dozen small files, no event that a share
 //! or an editor's rename could lose. A change is read once it has stood for one look, so that half a
-//! file is not.
+//! file is not. A folder that hangs meanwhile is taken as it was.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::config::{self, Loaded, Origin, Outcome};
+use crate::config::{self, Loaded, Origin, Outcome, Snapshot};
 use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
 use crate::station::status::EditStatus;
+use crate::station::{Folder, last_good};
 
 /// How many days an edit's changes are told for.
 pub(crate) const DAYS: usize = 14;
@@ -42,33 +42,27 @@ pub(crate) struct Edit {
     pub(crate) files: BTreeMap<String, Origin>,
 }
 
-/// What a look sees of a file: place, time, size.
-type Seen = Vec<(PathBuf, Option<(SystemTime, u64)>)>;
-
 impl Edits {
-    /// Watches the station in `root`, which has just been read and had this digest.
-    pub(crate) fn watch(root: PathBuf, digest: String) -> Self {
+    /// Watches the station in `folder`, which was read as `read` and understood as `good`.
+    pub(crate) fn watch(folder: Folder, read: Snapshot, good: Arc<Loaded>) -> Self {
         let (alive, ended) = channel();
         let (tell, changes) = channel();
         let reread = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&reread);
         thread::spawn(move || {
-            // Edited since it was read: to be read again once it has stood for a look.
-            let seen = look(&root);
-            let same = config::Snapshot::of(&root).digest() == digest;
-            let (mut read, mut before) = (if same { seen } else { Seen::new() }, Seen::new());
+            let (mut read, mut good, mut before) = (read, good, None);
             while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-                let seen = look(&root);
-                let changed = seen != read && seen == before;
+                let mut snapshot = Snapshot::of(folder.root());
+                let changed = snapshot.seen != read.seen && before.as_ref() == Some(&snapshot.seen);
+                before = Some(snapshot.seen.clone());
                 if changed || asked.swap(false, Ordering::Relaxed) {
-                    let snapshot = config::Snapshot::of(&root);
-                    let (digest, files) = (snapshot.digest(), snapshot.origins());
-                    if tell.send(Edit { outcome: config::load(&root), digest, files }).is_err() {
+                    snapshot.recall(&read);
+                    let edit = edited(&folder, &snapshot, &mut good);
+                    if tell.send(edit).is_err() {
                         return;
                     }
-                    read.clone_from(&seen);
+                    read = snapshot;
                 }
-                before = seen;
             }
         });
         Self { read: changes, reread, _alive: alive }
@@ -149,10 +143,13 @@ pub(crate) fn impact(
     diff(&days(before), &days(after))
 }
 
-fn look(root: &Path) -> Seen {
-    let facts = |path: PathBuf| {
-        let facts = path.metadata().ok().and_then(|facts| Some((facts.modified().ok()?, facts.len())));
-        (path, facts)
-    };
-    config::files(root).into_iter().map(facts).collect()
+/// Understands what was read. What is good is kept for a start after a bad edit, and is `good` from now on.
+fn edited(folder: &Folder, snapshot: &Snapshot, good: &mut Arc<Loaded>) -> Edit {
+    let mut outcome = config::load_as(folder.root(), snapshot);
+    if let Some(loaded) = outcome.loaded.as_mut().filter(|loaded| loaded.digest != good.digest) {
+        last_good::keep_topics_that_are_away(loaded, snapshot, good);
+        last_good::keep(folder, snapshot, loaded);
+        *good = Arc::new(loaded.clone());
+    }
+    Edit { outcome, digest: snapshot.digest(), files: snapshot.origins() }
 }

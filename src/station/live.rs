@@ -14,7 +14,8 @@ use jiff::Timestamp;
 
 use crate::aircheck::Recorder;
 use crate::clock::Clock;
-use crate::config::{Fault, Loaded, Snapshot};
+use crate::config::Fault;
+use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits, Impacts};
@@ -28,7 +29,7 @@ use crate::station::status::{EditStatus, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
-use crate::station::{Folder, aircheck, last_good};
+use crate::station::{Folder, aircheck};
 use crate::units::Frames;
 use crate::words::Language;
 
@@ -89,13 +90,10 @@ pub fn run<T>(
     // The card is opened while all the rest is read.
     let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
-    let Ready { mut conductor, watch, mut intake, store, approvals, faults, _lock } =
+    let Ready { mut conductor, watch, mut intake, store, approvals, faults, read, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
-    // With faults the good files are older than those that lie there now, which are told of already.
-    let faulty = faults.iter().any(|fault| fault.blocks);
-    let read = if faulty { Snapshot::of(folder.root()).digest() } else { conductor.loaded().digest.clone() };
-    let edits = Edits::watch(folder.root().to_owned(), read);
+    let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
     sealing.follow(&conductor.loaded().station.exports);
     let mut live = Live {
@@ -248,7 +246,7 @@ impl Live<'_> {
             self.reckoning.each_second(conductor, now);
         }
         let room = self.pulse.room();
-        look(conductor, &heard, &self.faults, room, now);
+        look(conductor, &heard, &self.faults, &silent(self.folder), room, now);
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
@@ -271,14 +269,12 @@ impl Live<'_> {
     ) {
         match outcome.loaded {
             Some(loaded) if loaded.digest == conductor.loaded().digest => {}
-            Some(mut loaded) => {
-                keep_topics_that_are_away(&mut loaded, conductor.loaded(), self.folder);
+            Some(loaded) => {
                 let loaded = Arc::new(loaded);
                 let changes = conductor.impact(Arc::clone(&loaded), now);
                 let taken = rfc3339(now, &loaded.rules.zone);
                 self.impacts.work_out(loaded.digest.clone(), taken, changes);
                 tracing::info!(digest = loaded.digest, "edited station taken");
-                last_good::keep(self.folder);
                 self.sealing.follow(&loaded.station.exports);
                 intake.follow(library_rules(&loaded, self.language));
                 conductor.set_station(loaded, now);
@@ -298,15 +294,11 @@ impl Live<'_> {
     }
 }
 
-/// A folder that is away (a share, a stick) takes its `topic.toml` with it: what that said last holds
-/// on, or music that needs no approval would be silenced by a cable.
-fn keep_topics_that_are_away(loaded: &mut Loaded, before: &Loaded, folder: &Folder) {
-    for (id, topic) in &mut loaded.schedule.topics {
-        let there = folder.root().join("audio").join(id.as_str()).is_dir();
-        if let Some(known) = before.schedule.topics.get(id).filter(|_| !there) {
-            topic.clone_from(known);
-        }
-    }
+/// The station's folders that do not answer.
+fn silent(folder: &Folder) -> Vec<PathBuf> {
+    let within =
+        |place: &PathBuf| place.strip_prefix(folder.root()).map_or_else(|_| place.clone(), PathBuf::from);
+    patience::silent(folder.root()).iter().map(within).collect()
 }
 
 /// Whether the status shows another item than the one on air.

@@ -25,6 +25,9 @@ use crate::station::watch::ClockWatch;
 use crate::station::{Folder, StationError, last_good};
 use crate::words::Language;
 
+/// A folder that has not answered for so long hangs: the start goes on without it.
+const ANSWERS: Duration = Duration::from_millis(500);
+
 /// How long the first catalogue is waited for: the index of what is known already comes at once.
 const FIRST_CATALOGUE: Duration = Duration::from_secs(5);
 
@@ -35,6 +38,7 @@ const HELD: Duration = Duration::from_secs(1);
 pub(crate) struct Claimed {
     pub(crate) loaded: Arc<Loaded>,
     faults: Vec<Fault>,
+    read: config::Snapshot,
     now: Timestamp,
     lock: File,
 }
@@ -47,6 +51,8 @@ pub(crate) struct Ready {
     pub(crate) store: Store,
     pub(crate) approvals: Arc<Approvals>,
     pub(crate) faults: Vec<Fault>,
+    /// The files people edit, as they were read.
+    pub(crate) read: config::Snapshot,
     pub(crate) _lock: File,
 }
 
@@ -55,13 +61,13 @@ pub(crate) fn claim(folder: &Folder, clock: &dyn Clock) -> anyhow::Result<Claime
     let now = clock.now();
     fs::create_dir_all(folder.var()).with_context(|| format!("{} cannot be made", folder.var().display()))?;
     let lock = lock(folder)?;
-    let (loaded, faults) = configuration(folder)?;
-    Ok(Claimed { loaded, faults, now, lock })
+    let (loaded, faults, read) = configuration(folder)?;
+    Ok(Claimed { loaded, faults, read, now, lock })
 }
 
 /// Opens everything, in the order in which it can be made good.
 pub(crate) fn start(
-    Claimed { loaded, faults, now, lock }: Claimed,
+    Claimed { loaded, faults, read, now, lock }: Claimed,
     folder: &Folder,
     clock: &Arc<dyn Clock>,
     language: Language,
@@ -101,8 +107,7 @@ pub(crate) fn start(
         journal.config_taken(now, loaded.digest.clone(), &loaded.files);
     }
     if faults.iter().any(|fault| fault.blocks) {
-        let refused = config::Snapshot::of(folder.root());
-        journal.config_refused(now, refused.digest(), faults.len(), &refused.origins());
+        journal.config_refused(now, read.digest(), faults.len(), &read.origins());
     }
     let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
     if watch.believes() {
@@ -111,7 +116,7 @@ pub(crate) fn start(
     let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
     conductor.know_broken(broken);
     conductor.away(absence);
-    Ok(Ready { conductor, watch, intake, store, approvals, faults, _lock: lock })
+    Ok(Ready { conductor, watch, intake, store, approvals, faults, read, _lock: lock })
 }
 
 /// The library of the station in `folder`, kept under `var/`.
@@ -158,17 +163,26 @@ fn lock(folder: &Folder) -> anyhow::Result<File> {
     }
 }
 
-/// What the files say; if a fault blocks them, what they said when they were last good.
-fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>)> {
-    let config::Outcome { loaded, faults } = config::load(folder.root());
-    if let Some(loaded) = loaded {
-        last_good::keep(folder);
-        return Ok((Arc::new(loaded), faults));
+/// What the files say; if a fault blocks them, what they said when they were last good. Folders that do not answer
+/// are taken as they were then.
+fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, config::Snapshot)> {
+    let before = last_good::read(folder);
+    let mut snapshot = config::Snapshot::within(folder.root(), ANSWERS);
+    if let Some(before) = &before {
+        snapshot.recall(before);
     }
-    let before = config::load(&folder.last_good()).loaded;
-    let Some(loaded) = before else { return Err(StationError::Faults(faults).into()) };
+    let config::Outcome { loaded, faults } = config::load_as(folder.root(), &snapshot);
+    let known = before.and_then(|before| config::understand(&before).loaded);
+    if let Some(mut loaded) = loaded {
+        if let Some(known) = &known {
+            last_good::keep_topics_that_are_away(&mut loaded, &snapshot, known);
+        }
+        last_good::keep(folder, &snapshot, &loaded);
+        return Ok((Arc::new(loaded), faults, snapshot));
+    }
+    let Some(loaded) = known else { return Err(StationError::Faults(faults).into()) };
     tracing::error!(faults = faults.len(), "the station's files have faults; the last good ones are used");
-    Ok((Arc::new(loaded), faults))
+    Ok((Arc::new(loaded), faults, snapshot))
 }
 
 /// A damaged log is set aside and named, never silently replaced.

@@ -1,6 +1,7 @@
 //! What the running station says of itself.
 
 use std::iter;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -176,6 +177,7 @@ pub(crate) fn look(
     conductor: &mut Conductor,
     heard: &playout::Status,
     faults: &[Fault],
+    silent: &[PathBuf],
     room: Option<Size>,
     now: Timestamp,
 ) {
@@ -194,6 +196,8 @@ pub(crate) fn look(
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
+    let silent =
+        silent.iter().map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
     let hushed = conductor.hushed_lately(now);
     let devices = &conductor.loaded().station.output.devices;
     let other = match (&heard.card, devices.first()) {
@@ -213,6 +217,7 @@ pub(crate) fn look(
     alarms.set(Alarm::NoCard, no_card, now);
     alarms.set(Alarm::LogWaiting, log, now);
     alarms.set(Alarm::DiskLow, disk, now);
+    alarms.set(Alarm::Folder, silent, now);
     alarms.set(Alarm::Faults, faults, now);
     alarms.set(Alarm::BrokenRecordings, broken, now);
 }

@@ -67,7 +67,7 @@ fn what_is_on_the_disk() {
     }
     let before = config::load(root);
     assert_eq!(told(&before), "");
-    assert!(config::files(root).contains(&root.join(TOPIC)));
+    assert!(config::Snapshot::of(root).seen.contains_key(Path::new(TOPIC)));
     // NFD on the disk, NFC in the file.
     let program = "opening = 'dat-dai/nhạc.wav'\nclosing = 'dat-dai/khac.wav'\ntopics = ['đất']\n";
     fs::write(root.join(PROGRAM), program).unwrap();

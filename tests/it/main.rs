@@ -17,6 +17,7 @@ mod desk;
 mod evidence;
 mod faults;
 mod full_disk;
+mod hanging;
 mod hostile;
 mod memory;
 mod mistakes;

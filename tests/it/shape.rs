@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("schedule", 2),
     ("rundown", 3),
     ("clock", 4),
+    ("patience", 4),
     ("sound", 4),
     ("config", 5),
     ("library", 5),

@@ -33,8 +33,9 @@ impl Conductor {
             .filter(|on_air| !on_air.outdated && on_air.stopped_because.is_none() && on_air.started <= now)?;
         let item = &on_air.item;
         let played = self.played_of(item);
+        let told = played.iter().any(|started| started.kind == Kind::Segment);
         let worth = self.worth(item);
-        if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, played.is_empty()) {
+        if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told) {
             return None;
         }
         let soonest = now + self.join.min(COMMITTED);
@@ -76,8 +77,8 @@ impl Conductor {
     }
 
     /// Whether filler is on because its program has topics and none of their segments was heard.
-    fn stands_in(&self, item: &Item, nothing_heard: bool) -> bool {
+    fn stands_in(&self, item: &Item, told: bool) -> bool {
         let program = self.loaded.schedule.programs.get(&item.program);
-        nothing_heard && program.is_some_and(|program| !program.topics.is_empty())
+        !told && program.is_some_and(|program| !program.topics.is_empty())
     }
 }

@@ -126,7 +126,7 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
     ] {
         let card = CardStatus::On { name: name.into() };
         let heard = playout::Status { card, moved, ..playout::Status::new() };
-        status::look(&mut trial.conductor, &heard, &[], None, trial.clock.now());
+        status::look(&mut trial.conductor, &heard, &[], &[], None, trial.clock.now());
         let alarms = trial.conductor.alarms().list(|_| String::new(), Language::En);
         let words = alarms.iter().find(|alarm| alarm.key == Alarm::OtherCard).map(|alarm| &*alarm.words);
         let words = words.unwrap_or_default();

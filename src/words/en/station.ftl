@@ -37,6 +37,7 @@ station-alarm-export-full = { $path } is full; { $days } sealed days of the log 
 station-alarm-export-read-only = { $path } cannot be written to; { $days } sealed days of the log wait to be copied. Unlock the stick, or check the permissions.
 station-alarm-export-differs = { $path } has a file { $problem } that is not the station's. Keep that stick as it is and run: phatthanh log verify
 station-alarm-export-hangs = { $path } does not answer. The station plays on; unplug the stick and plug it in again, or check the server.
+station-alarm-folder = The folder { $folder } does not answer: a share or a disk hangs. What the station knew of it before still airs; new files in it are not seen. Look at the network, the other computer or the disk.
 station-alarm-faults = The configuration files have { $faults } faults. Run `phatthanh check` to see them; where the new one cannot be used, the last good one is.
 station-alarm-broken = “{ $title }” ({ $path }) could not be played to its end and does not air any more. Listen to it. Put a better copy into its folder; or, if it is to be tried again as it is, approve it again: phatthanh approve "{ $path }" --by "NAME" --channel spoken
 station-alarm-broken-others = { $count } more recordings neither; `phatthanh log` names them.

@@ -37,6 +37,7 @@ station-alarm-export-full = { $path } đã đầy; { $days } ngày nhật ký ni
 station-alarm-export-read-only = Không ghi được vào { $path }; { $days } ngày nhật ký niêm phong đang chờ chép. Hãy gạt khoá chống ghi của ổ, hoặc xem lại quyền ghi.
 station-alarm-export-differs = { $path } đã có tệp { $problem } nhưng khác với tệp trong máy. Hãy giữ nguyên ổ đó và gõ: phatthanh log verify
 station-alarm-export-hangs = { $path } không trả lời. Đài vẫn phát; hãy rút ổ ra cắm lại, hoặc kiểm tra máy chủ.
+station-alarm-folder = Thư mục { $folder } không trả lời: ổ mạng hoặc ổ đĩa bị treo. Bài đài đã biết trong đó vẫn phát; tệp mới trong đó chưa được thấy. Hãy xem lại mạng, máy chia sẻ hoặc ổ đĩa.
 station-alarm-faults = Tệp cấu hình có { $faults } lỗi. Chạy `phatthanh check` để xem; đài đang dùng bản tốt gần nhất nếu bản mới không dùng được.
 station-alarm-broken = “{ $title }” ({ $path }) đã hỏng khi phát nên đài không phát nữa. Hãy nghe lại tệp này rồi chép bản tốt hơn vào thư mục; nếu vẫn muốn phát thử đúng tệp này thì duyệt lại: phatthanh approve "{ $path }" --by "TÊN" --channel spoken
 station-alarm-broken-others = Còn { $count } tệp khác cũng vậy; chạy `phatthanh log` để xem.
