@@ -17,7 +17,7 @@ use super::kind::Kind;
 use crate::words::Text;
 
 /// Kinds of file that hold all they need themselves.
-const DEMUXERS: &str = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,rm,tta,voc,w64,wav,wv";
+const DEMUXERS: &str = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dss,dts,eac3,flac,flv,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,oma,qcp,rm,tak,tta,voc,w64,wav,wv,xwma";
 /// ffmpeg's libraries alone take 250 MB of addresses.
 const MEMORY_BYTES: u64 = 768 << 20;
 /// A second more than what is too long.
@@ -31,6 +31,8 @@ const PATIENCE: u64 = 4;
 /// How much larger than the file the FLAC may be: AMR at its thinnest swells to 27 times, Opus to 250.
 const SWELLING: u64 = 512;
 const LEAST_BYTES: u64 = 16 << 20;
+/// Tells the highest sample.
+const PEAK: &str = "astats=measure_perchannel=none:measure_overall=Peak_level";
 /// Twelve hours of stereo.
 const MOST_BYTES: u64 = 16 << 30;
 /// Of what it says, more is not listened to.
@@ -41,6 +43,15 @@ const MOST_SAID: u64 = 1 << 20;
 pub(super) struct Converter {
     /// A path, or a name to be looked for where programs are.
     program: PathBuf,
+}
+
+/// What copies are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Whole numbers, compressed: what is louder than full scale is cut off.
+    Flac,
+    /// Floating point, which has room above full scale: far larger.
+    Float,
 }
 
 /// Why nothing came of it.
@@ -75,13 +86,20 @@ impl Converter {
         env::split_paths(&folders).map(|folder| folder.join(&self.program)).find(|program| program.is_file())
     }
 
-    /// Turns the first sound of `from` into FLAC in the existing file `into`, as it is: rate, channels
-    /// and tags stay. Returns how many packets could not be read.
-    pub(super) fn convert(&self, from: &Path, kind: Option<Kind>, into: &Path) -> Result<u32, Failure> {
+    /// Turns the first sound of `from` into samples of `form` in the existing file `into`, as it is: rate,
+    /// channels and tags stay.
+    pub(super) fn convert(
+        &self,
+        from: &Path,
+        kind: Option<Kind>,
+        into: &Path,
+        form: Form,
+    ) -> Result<Said, Failure> {
         let program = self.find().ok_or(Failure::NoProgram)?;
         let bytes = fs::metadata(from).map_err(Failure::Later)?.len();
         let mut command = confined(&program, Limits::of(bytes));
-        command.args(["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file"]);
+        command.args(["-nostdin", "-hide_banner", "-nostats", "-v", "level+verbose"]);
+        command.args(["-protocol_whitelist", "file"]);
         command.args(["-format_whitelist", DEMUXERS, "-threads", "1"]);
         if let Some(demuxer) = kind.and_then(|kind| kind.demuxer) {
             command.args(["-f", demuxer]);
@@ -90,9 +108,21 @@ impl Converter {
         command.arg("-i").arg(file_url(from)).args(["-map", "0:a:0", "-vn", "-sn", "-dn"]);
         // Ogg keeps its tags with the stream.
         command.args(["-map_metadata", "0", "-map_metadata", "0:s:a:0", "-bitexact", "-threads", "1"]);
-        let samples = if kind.is_some_and(|kind| kind.fine) { "s32" } else { "s16" };
-        command.args(["-c:a", "flac", "-sample_fmt", samples, "-max_error_rate", "0.5", "-t", LONGEST_S]);
-        command.args(["-f", "flac", "-y"]).arg(file_url(into));
+        let fine = kind.is_some_and(|kind| kind.fine);
+        // Times that go back would lose what lies between.
+        let exact = if fine { "dblp" } else { "fltp" };
+        let filter = format!("asetpts=N/SR/TB,aformat=sample_fmts={exact},{PEAK}");
+        command.args(["-af", &filter, "-max_error_rate", "0.5", "-t", LONGEST_S]);
+        match form {
+            Form::Flac => {
+                let samples = if fine { "s32" } else { "s16" };
+                command.args(["-c:a", "flac", "-sample_fmt", samples, "-f", "flac"]);
+            }
+            Form::Float => {
+                command.args(["-c:a", "pcm_f32le", "-f", "wav"]);
+            }
+        }
+        command.arg("-y").arg(file_url(into));
         run(&mut command)
     }
 }
@@ -132,7 +162,7 @@ fn confined(program: &Path, limits: Limits) -> Command {
     command
 }
 
-fn run(command: &mut Command) -> Result<u32, Failure> {
+fn run(command: &mut Command) -> Result<Said, Failure> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     command.env("LC_ALL", "C").env_remove(OsStr::new("FFREPORT"));
     let mut child = command.spawn().map_err(|problem| match problem.kind() {
@@ -145,12 +175,12 @@ fn run(command: &mut Command) -> Result<u32, Failure> {
     verdict(status, said)
 }
 
-fn verdict(status: ExitStatus, said: Said) -> Result<u32, Failure> {
+fn verdict(status: ExitStatus, said: Said) -> Result<Said, Failure> {
     // The shell's way of telling a signal, since `timeout` stands between.
     let signal = status.signal().or_else(|| status.code().and_then(|code| code.checked_sub(128)));
     match (status.code(), signal) {
         _ if said.disk_full => Err(Failure::Later(io::ErrorKind::StorageFull.into())),
-        (Some(0), _) => Ok(said.unreadable),
+        (Some(0), _) => Ok(said),
         // Killed for its time, by the kernel for its memory, for processor time, for its output.
         (_, Some(9 | 24 | 25)) => Err(Failure::TooMuch),
         // Asked to end: by whoever ends us too.
@@ -162,12 +192,34 @@ fn verdict(status: ExitStatus, said: Said) -> Result<u32, Failure> {
 }
 
 /// What it says, as far as that matters.
-#[derive(Debug, Default)]
-struct Said {
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Said {
     first: String,
-    unreadable: u32,
+    /// Complaints about what it reads.
+    pub(super) faults: u32,
+    /// Seconds the file should hold, as its header or its last packet has it.
+    pub(super) promised_s: Option<f64>,
+    /// Bytes that came out of the file, of sound alone.
+    pub(super) bytes: Option<u64>,
+    /// The highest sample, in dBFS.
+    pub(super) peak_db: Option<f64>,
+    is_estimated: bool,
+    has_pictures: bool,
     disk_full: bool,
 }
+
+/// Words in warnings that tell of damage; the others are about what it makes of the file.
+const DAMAGE: [&str; 9] = [
+    "corrupt",
+    "ontinuity check failed",
+    "size mismatch",
+    "incomplete packet",
+    "ended prematurely",
+    "truncated",
+    "iscarding",
+    "damaged",
+    "nvalid data",
+];
 
 impl Said {
     /// Listens to the end, which comes with the end of the process.
@@ -176,18 +228,62 @@ impl Said {
         let mut lines = BufReader::new((&mut stderr).take(MOST_SAID));
         let mut line = Vec::new();
         while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
-            let text = String::from_utf8_lossy(&line);
-            if said.first.is_empty() {
-                text.trim().clone_into(&mut said.first);
-            }
-            let damage = ["Error while decoding", "Error submitting packet to decoder"];
-            said.unreadable += u32::from(damage.iter().any(|words| text.contains(words)));
-            said.disk_full |= text.contains("No space left on device");
+            said.hear(&String::from_utf8_lossy(&line));
             line.clear();
         }
         drop(io::copy(&mut stderr, &mut io::sink()));
         said
     }
+
+    fn hear(&mut self, line: &str) {
+        let (level, text) = level(line);
+        match level {
+            // Not its own words, but of what it was started by.
+            "" | "panic" | "fatal" | "error" => {
+                if self.first.is_empty() {
+                    text.clone_into(&mut self.first);
+                }
+                self.disk_full |= text.contains("No space left on device");
+                self.faults += u32::from(!level.is_empty());
+            }
+            "warning" if text.contains("Estimating duration from bitrate") => self.is_estimated = true,
+            "warning" => self.faults += u32::from(DAMAGE.iter().any(|words| text.contains(words))),
+            _ => self.note(text),
+        }
+    }
+
+    /// What it tells of the file and of the sound.
+    fn note(&mut self, text: &str) {
+        if let Some(length) = text.strip_prefix("Duration: ") {
+            let length = length.split(',').next().filter(|_| !self.is_estimated);
+            self.promised_s = length.and_then(seconds);
+        } else if let Some(peak) = text.strip_prefix("Peak level dB: ") {
+            self.peak_db = peak.parse().ok();
+        } else if text.starts_with("Stream #") && text.contains("Video:") {
+            self.has_pictures = true;
+        } else if text.starts_with("Total: ") && text.ends_with("demuxed") {
+            let bytes = text.split_once('(').and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+            self.bytes = bytes.filter(|_| !self.has_pictures);
+        }
+    }
+}
+
+/// The level of a line, and what it says: `[name @ 0x1234] [error] text`.
+fn level(line: &str) -> (&str, &str) {
+    let mut rest = line.trim();
+    while let Some((inside, behind)) = rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+        match inside {
+            "panic" | "fatal" | "error" | "warning" | "info" | "verbose" => return (inside, behind.trim()),
+            _ if inside.contains(" @ 0x") => rest = behind,
+            _ => break,
+        }
+    }
+    ("", line.trim())
+}
+
+/// `00:01:02.50`, in seconds.
+fn seconds(text: &str) -> Option<f64> {
+    text.split(':').try_fold(0.0, |sum, part| Some(sum * 60.0 + part.parse::<f64>().ok()?))
 }
 
 /// What to tell people about a file that was not converted.
@@ -211,8 +307,8 @@ mod tests {
             let verdict = verdict(ExitStatus::from_raw(code), Said::listen(text.as_bytes()));
             assert!(format!("{verdict:?}").contains(expected), "{code} {text}: {verdict:?}");
         };
-        check(0, "", "Ok(0)");
-        check(0, "Error while decoding stream #0:0\n\u{fffd}\nError while decoding stream\n", "Ok(2)");
+        check(0, "", "faults: 0");
+        check(0, "[error] Error while decoding stream\n\u{fffd}\n[ogg @ 0x1f] [error] CRC\n", "faults: 2");
         check(1 << 8, "Invalid data found", "Failed");
         check(69 << 8, "Conversion failed!", "Failed");
         check(9, "", "TooMuch");
@@ -222,7 +318,28 @@ mod tests {
         check((128 + 15) << 8, "", "Later");
         check(255 << 8, "", "Later");
         check(127 << 8, "error while loading shared libraries", "Later");
-        check(1 << 8, "av_interleaved_write_frame(): No space left on device\n", "Later");
+        check(1 << 8, "[error] av_interleaved_write_frame(): No space left on device\n", "Later");
+        check(0, "[info]     title : No space left on device\n", "Ok");
+    }
+
+    #[test]
+    fn what_it_says_of_a_file() {
+        let text = "\
+            [info]   Duration: 01:00:20.50, start: 0.000000, bitrate: 768 kb/s\n\
+            [info]     title           : [error] Duration: 00:00:01.00\n\
+            [warning] Guessed Channel Layout for Input Stream #0.0 : stereo\n\
+            [wav @ 0x55d5] [warning] Packet corrupt (stream = 0, dts = NOPTS).\n\
+            [verbose]   Total: 469 packets (959972 bytes) demuxed\n\
+            [Parsed_astats_2 @ 0x5610] [info] Peak level dB: 1.958668\n";
+        let said = Said::listen(text.as_bytes());
+        assert_eq!((said.promised_s, said.bytes, said.faults), (Some(3620.5), Some(959_972), 1));
+        assert_eq!(said.peak_db, Some(1.958_668));
+        let film =
+            Said::listen(text.replace("[info]     title", "[info]   Stream #0:1: Video: h264").as_bytes());
+        assert_eq!(film.bytes, None);
+        let guess = "[wav @ 0x55d5] [warning] Estimating duration from bitrate, this may be inaccurate\n";
+        assert_eq!(Said::listen([guess, text].concat().as_bytes()).promised_s, None);
+        assert_eq!(seconds("N/A"), None);
     }
 
     #[test]
@@ -248,13 +365,15 @@ mod tests {
             assert!(plain(&["-i", name, "-f", "null", "-"]).success(), "{name}: the trap is one");
             for kind in [None, Kind::of(&at("secret.ts")), Kind::of(&at(name))] {
                 fs::write(at("out"), "").unwrap();
-                let converted = Converter::new("ffmpeg".into()).convert(&at(name), kind, &at("out"));
+                let converted =
+                    Converter::new("ffmpeg".into()).convert(&at(name), kind, &at("out"), Form::Flac);
                 assert!(matches!(converted, Err(Failure::Failed)), "{name} as {kind:?}: {converted:?}");
                 assert_eq!(fs::metadata(at("out")).unwrap().len(), 0);
             }
         }
         let named = format!("concat:{}", at("secret.ts").display());
-        let converted = Converter::new("ffmpeg".into()).convert(Path::new(&named), None, &at("out"));
+        let converted =
+            Converter::new("ffmpeg".into()).convert(Path::new(&named), None, &at("out"), Form::Flac);
         assert!(matches!(converted, Err(Failure::Later(_))), "no such file: {converted:?}");
     }
 

@@ -1,17 +1,55 @@
 //! What to tell people about a recording that plays although a part of it cannot be read.
 
-use crate::sound::Decoder;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use super::convert::Said;
+use super::kind::Kind;
+use super::measure::Measures;
+use crate::sound::{Decoder, Survey};
 use crate::words::Text;
 
 /// Less missing than this is no news.
 const CUT_FROM_S: u64 = 1;
+/// Less than this, and than so many hundredths of what is heard, may be anything but sound.
+const SHORT_FROM_S: u64 = 1;
+const SHORT_PART: u64 = 15;
+/// Complaints about the seam of two recordings that were joined.
+const SEAM: u32 = 2;
+/// Where less than this part of a file's bytes is sound, there was more of it.
+const HEARD_PART: f64 = 0.7;
+/// Headers tell lengths about so exactly.
+const ROUNDING: f64 = 0.02;
 /// Places named; staff listen to the rest anyway.
 const NAMED: usize = 5;
 
 /// What of a recording decoded to its end, `frames` long, could not be read.
 pub(super) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Text> {
     let rate = u64::from(decoder.rate());
-    places(decoder).into_iter().chain(cut(decoder.expected(), frames, rate)).collect()
+    let cut = cut(decoder.expected(), frames, rate);
+    let short = cut.is_none().then(|| short(decoder.unheard(), frames, rate)).flatten();
+    let unclosed =
+        decoder.is_unclosed().then(|| Text::new("library-warn-unclosed").with("whole", clock(frames / rate)));
+    [places(decoder), cut, short, unclosed].into_iter().flatten().collect()
+}
+
+/// Whether this is said of a recording of which a part is not heard.
+pub(super) fn is_damage(warning: &Text) -> bool {
+    let said =
+        ["library-warn-damaged", "library-warn-damaged-somewhere", "library-warn-cut", "library-warn-short"];
+    said.contains(&warning.key())
+}
+
+/// Of a recording of `frames` frames beside which the file has room for `unheard` more.
+fn short(unheard: u64, frames: u64, rate: u64) -> Option<Text> {
+    let is_news = unheard > SHORT_FROM_S * rate && unheard / SHORT_PART > frames / 100;
+    is_news.then(|| shorter(frames / rate, (frames + unheard) / rate))
+}
+
+/// Only `heard` of the `whole` seconds that should be in the file.
+pub(super) fn shorter(heard: u64, whole: u64) -> Text {
+    Text::new("library-warn-short").with("heard", clock(heard)).with("whole", clock(whole))
 }
 
 /// Of a recording that should hold `expected` frames and ends before.
@@ -25,14 +63,56 @@ pub(super) fn missing(missing: u64, whole: u64) -> Text {
     Text::new("library-warn-cut").with("missing", clock(missing)).with("whole", clock(whole))
 }
 
+/// What the file's own pieces say is lost of it, of which `heard` seconds are heard.
+pub(super) fn surveyed(survey: &Survey, heard: f64) -> Option<Text> {
+    let spans: Vec<_> = survey.lost.iter().map(|span| span.start as u64..span.end.ceil() as u64).collect();
+    let whole = survey.seconds.filter(|whole| whole - heard > least_missing_s(*whole));
+    named(&spans).or_else(|| whole.map(|whole| shorter(heard as u64, whole as u64)))
+}
+
+/// Of what was converted, `heard` seconds of it: whether its header or its bytes suggest more.
+pub(super) fn converted(source: &Path, kind: Option<Kind>, said: &Said, heard: f64) -> Option<Text> {
+    // A transport stream is half wrapping, and its times may jump.
+    let is_stream = kind.is_some_and(|kind| ["mpegts", "mpeg"].contains(&kind.demuxer.unwrap_or_default()));
+    let size = fs::metadata(source).ok().map(|meta| meta.len() as f64);
+    let by_bytes = size.zip(said.bytes).map(|(size, bytes)| heard * size / bytes.max(1) as f64);
+    let by_bytes = by_bytes.filter(|whole| heard < whole * HEARD_PART);
+    let whole = said.promised_s.into_iter().chain(by_bytes).fold(0.0, f64::max);
+    (!is_stream && whole - heard > least_missing_s(whole)).then(|| shorter(heard as u64, whole as u64))
+}
+
+/// Whether the converter complained, of more than the seams of what was joined.
+pub(super) fn said(said: &Said, survey: &Survey) -> Option<Text> {
+    // Where the file's own pieces tell all, what it stumbles over is the change itself.
+    (!survey.changes && said.faults > survey.joints * SEAM)
+        .then(|| Text::new("library-warn-damaged-somewhere"))
+}
+
+/// Adds `found` to what is said of a recording, before the rest.
+pub(super) fn add(measures: &mut Measures, found: Option<Text>) {
+    let known = |text: &Text| measures.warnings.iter().any(|known| known.key() == text.key());
+    if let Some(text) = found.filter(|text| !known(text)) {
+        let before = std::mem::take(&mut measures.warnings);
+        measures.warnings = std::iter::once(text).chain(before).collect();
+    }
+}
+
+/// Less missing of `whole` seconds than this is no news.
+fn least_missing_s(whole: f64) -> f64 {
+    (CUT_FROM_S as f64).max(whole * ROUNDING)
+}
+
 fn places(decoder: &Decoder) -> Option<Text> {
     let rate = u64::from(decoder.rate());
-    let spans = decoder.damaged_places();
-    let named: Vec<String> = spans
-        .iter()
-        .take(NAMED)
-        .map(|span| format!("{}–{}", clock(span.start / rate), clock(span.end.div_ceil(rate))))
-        .collect();
+    let spans: Vec<_> =
+        decoder.damaged_places().iter().map(|span| span.start / rate..span.end.div_ceil(rate)).collect();
+    named(&spans)
+}
+
+/// Damage at these seconds.
+fn named(spans: &[Range<u64>]) -> Option<Text> {
+    let named: Vec<String> =
+        spans.iter().take(NAMED).map(|span| format!("{}–{}", clock(span.start), clock(span.end))).collect();
     let more = if spans.len() > NAMED { ", …" } else { "" };
     (!named.is_empty()).then(|| Text::new("library-warn-damaged").with("place", named.join(", ") + more))
 }

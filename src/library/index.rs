@@ -27,7 +27,7 @@ pub(super) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
-const VERSION: i32 = 4;
+const VERSION: i32 = 5;
 
 /// Drops what is known of bytes that nothing tells of any more.
 const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);

@@ -9,6 +9,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::damage;
 use super::index::Copied;
 use super::kind;
 use super::measure::{Measures, measure};
@@ -121,7 +122,7 @@ impl Desk<'_> {
                 Err(NotMade::Unfit(reason)) => return Err(NotMade::Unfit(unfit(&name, &reason))),
                 played => played?,
             };
-            if measures.warnings.iter().any(is_damage) {
+            if measures.warnings.iter().any(damage::is_damage) {
                 warnings.push(Text::new("library-warn-part").with("part", &name));
             }
             let source = converted.as_ref().map_or(&**part, Copy::path);
@@ -173,10 +174,6 @@ fn unfit(name: &str, reason: &Text) -> Text {
         _ => "library-part",
     };
     Text::new(key).with("part", name)
-}
-
-fn is_damage(warning: &Text) -> bool {
-    ["library-warn-damaged", "library-warn-damaged-somewhere", "library-warn-cut"].contains(&warning.key())
 }
 
 #[cfg(test)]

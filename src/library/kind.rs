@@ -72,6 +72,10 @@ static MARKS: &[(usize, &[u8], Kind)] = &[
     (4, b"ftyp", sound("mp4", "MP4", "mov")),
     (4, b"moov", sound("mov", "MOV", "mov")),
     (4, b"mdat", sound("mov", "MOV", "mov")),
+    (4, b"wide", sound("mov", "MOV", "mov")),
+    (4, b"free", sound("mov", "MOV", "mov")),
+    (4, b"skip", sound("mov", "MOV", "mov")),
+    (4, b"pnot", sound("mov", "MOV", "mov")),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", sound("wma", "WMA", "asf")),
     (28, b"OpusHead", sound("opus", "Opus", "ogg")),
     (28, b"Speex", sound("speex", "Speex", "ogg")),
@@ -82,11 +86,19 @@ static MARKS: &[(usize, &[u8], Kind)] = &[
     (8, b"WAVE", fine("wav", "WAV", "wav")),
     (8, b"AVI ", sound("avi", "AVI", "avi")),
     (8, b"WEBP", other("WebP")),
+    (8, b"QLCM", sound("qcp", "QCP", "qcp")),
+    (8, b"XWMA", sound("xwma", "xWMA", "xwma")),
     (8, b"AIF", fine("aiff", "AIFF", "aiff")),
     (0, b"caff", fine("caf", "CAF", "caf")),
     (0, b"fLaC", fine("flac", "FLAC", "flac")),
     (0, b"FLV", sound("flv", "FLV", "flv")),
     (0, b".RMF", sound("rm", "RealMedia", "rm")),
+    (0, b".ra\xfd", sound("ra", "RealAudio", "rm")),
+    (1, b"dss", sound("dss", "DSS", "dss")),
+    (0, b"ea3", sound("oma", "OMA", "oma")),
+    (0, b"EA3", sound("oma", "OMA", "oma")),
+    (0, b"DSD ", fine("dsf", "DSF", "dsf")),
+    (0, b"tBaK", fine("tak", "TAK", "tak")),
     (0, b".snd", fine("au", "AU", "au")),
     (0, b"Creative Voice File", sound("voc", "VOC", "voc")),
     (0, b"MAC ", fine("ape", "APE", "ape")),
@@ -117,6 +129,7 @@ const TRANSPORT: Kind = sound("ts", "MPEG-TS", "mpegts");
 const AC3: Kind = sound("ac3", "AC-3", "ac3");
 const E_AC3: Kind = sound("eac3", "E-AC-3", "eac3");
 const ADTS: Kind = sound("aac", "AAC", "aac");
+const LAYER_1: Kind = sound("mp1", "MP1", "mp3");
 const LAYER_2: Kind = sound("mp2", "MP2", "mp3");
 const LAYER_3: Kind = sound("mp3", "MP3", "mp3");
 const LATM: Kind = sound("aac", "AAC", "loas");
@@ -148,6 +161,7 @@ impl Kind {
         match *head {
             [0x0b, 0x77, .., _] => Some(if head.get(5)? >> 3 > 10 { E_AC3 } else { AC3 }),
             [0xff, second, ..] if second & 0xf6 == 0xf0 => Some(ADTS),
+            [0xff, second, third, ..] if second & 0xe6 == 0xe6 && is_header(second, third) => Some(LAYER_1),
             [0xff, second, ..] if second & 0xe6 == 0xe4 => Some(LAYER_2),
             [0xff, second, ..] if second & 0xe6 == 0xe2 => Some(LAYER_3),
             [0x56, second, ..] if second & 0xe0 == 0xe0 => Some(LATM),
@@ -166,6 +180,12 @@ impl Kind {
     fn is_indexed(self) -> bool {
         matches!(self.demuxer, Some("caf" | "matroska" | "mov" | "ogg"))
     }
+}
+
+/// Whether a header of MPEG audio can go on so: layer I has no mark that text in two-byte letters has not.
+const fn is_header(second: u8, third: u8) -> bool {
+    let (version, bits, rate) = (second >> 3 & 3, third >> 4, third >> 2 & 3);
+    version != 1 && bits != 0 && bits != 15 && rate != 3
 }
 
 /// Whether `unfit` is worth another look by a program that knows more kinds.
@@ -242,6 +262,15 @@ mod tests {
         check(b"\xff\xf1\x50\x80", Some("AAC"));
         check(b"\xff\xfb\x90\x64", Some("MP3"));
         check(b"\xff\xfd\x90\x64", Some("MP2"));
+        check(b"\xff\xff\xc4\x04", Some("MP1"));
+        check(b"\xff\xfe\xc4\x04", Some("MP1"));
+        check(b"\xff\xff\x00\x00", None);
+        check(b"\x00\x00\x00\x08wide\x00\x00\x10\x00mdat", Some("MOV"));
+        check(b"RIFF\x00\x00\x00\x00QLCMfmt ", Some("QCP"));
+        check(b".ra\xfd\x00\x04", Some("RealAudio"));
+        check(b"\x02dss\x00", Some("DSS"));
+        check(b"EA3\x01\x00\x60", Some("OMA"));
+        check(b"ea3\x03\x00\x00\x00\x00\x17\x76", Some("OMA"));
         check(b"\x0b\x77\x11\x22\x00\x40\x00", Some("AC-3"));
         check(b"\x0b\x77\x01\x22\x00\x80\x00", Some("E-AC-3"));
         check(b"\x7fELF\x02\x01", Some("ELF"));

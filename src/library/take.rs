@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::convert::{self, Converter, Failure};
+use super::convert::{self, Converter, Failure, Form, Said};
 use super::index::{Copied, Copies};
 use super::kind::{self, Kind, Unfit};
 use super::known::Known;
@@ -19,8 +19,13 @@ use super::store::{self, Copy, Store};
 use super::walk::Found;
 use super::{Library, damage};
 use crate::names::SegmentId;
-use crate::sound::{DecodeError, Decoder};
+use crate::sound::{DecodeError, Decoder, Survey};
 use crate::words::Text;
+
+/// The converter must find so much more to be believed before our own decoder.
+const MORE_S: f64 = 0.5;
+/// A WAV file tells its length in 32 bits.
+const MOST_FLOAT: u64 = u32::MAX as u64 - 4096;
 
 /// What came of a file.
 pub(super) enum Taken {
@@ -131,19 +136,48 @@ impl Desk<'_> {
 
     /// What `source` measures, converted if it cannot be played as it is.
     pub(super) fn playable(&self, id: SegmentId, source: &Path) -> Result<(Option<Copy>, Measures), NotMade> {
-        let kind = Kind::of(source);
+        let survey = Survey::of(source).ok().flatten();
+        // Text in letters of two bytes begins like layer I.
+        let kind = Kind::of(source).filter(|kind| kind.name != "mp1" || survey.is_some());
+        let survey = survey.unwrap_or_default();
         let measured = match kind {
             // A film's sound, cut out of it at a chance mark, would play in shreds.
             Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
+            _ if survey.changes => Err(DecodeError::Changes.into()),
+            _ if survey.is_out_of_order => Err(DecodeError::Unsupported { what: "positions" }.into()),
             _ => measure(source),
         };
         match measured {
-            Ok(measures) => Ok((None, measures)),
+            Ok(measures) => Ok(self.better(id, source, kind, &survey, measures)),
             Err(unfit) if kind::can_be_converted(kind, &unfit) => {
-                self.convert(id, source, kind, &unfit).map(|(copy, measures)| (Some(copy), measures))
+                self.convert(id, source, kind, &unfit, &survey).map(|(copy, measures)| (Some(copy), measures))
             }
             Err(unfit) => Err(NotMade::Unfit(kind::refusal(kind, unfit))),
         }
+    }
+
+    /// What `measures` says of `source`; or, where a part of it is not heard and the converter finds more of it,
+    /// what that finds.
+    fn better(
+        &self,
+        id: SegmentId,
+        source: &Path,
+        kind: Option<Kind>,
+        survey: &Survey,
+        mut measures: Measures,
+    ) -> (Option<Copy>, Measures) {
+        let lost = damage::surveyed(survey, measures.seconds());
+        damage::add(&mut measures, lost);
+        let is_packed = kind.is_some_and(|kind| kind.is_ours() && kind.demuxer != Some("wav"));
+        if is_packed && measures.warnings.iter().any(damage::is_damage) {
+            let unfit = Unfit::Undecodable(DecodeError::NotSound);
+            if let Ok((copy, found)) = self.convert(id, source, kind, &unfit, survey)
+                && found.seconds() > measures.seconds() + MORE_S
+            {
+                return (Some(copy), found);
+            }
+        }
+        (None, measures)
     }
 
     fn convert(
@@ -152,19 +186,9 @@ impl Desk<'_> {
         source: &Path,
         kind: Option<Kind>,
         unfit: &Unfit,
+        survey: &Survey,
     ) -> Result<(Copy, Measures), NotMade> {
-        let copy = self.begin(id)?;
-        let failed = |failure: Failure| match failure {
-            Failure::Later(problem) => NotMade::StoreFailed(problem),
-            failure => NotMade::Unfit(convert::refusal(kind, &failure)),
-        };
-        let unreadable = self.converter.convert(source, kind, copy.path()).map_err(failed)?;
-        let mut measures = measure(copy.path()).map_err(|unfit| {
-            NotMade::Unfit(match unfit {
-                Unfit::Said(text) => text,
-                Unfit::Undecodable(_) => convert::refusal(kind, &Failure::Failed),
-            })
-        })?;
+        let (copy, mut measures, said) = self.converted(id, source, kind)?;
         let format = match unfit {
             Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
             _ => kind.map_or("mpeg", |kind| kind.name),
@@ -178,10 +202,45 @@ impl Desk<'_> {
             return Err(NotMade::Unfit(Text::new("library-damaged")));
         }
         let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
-        let somewhere = || (unreadable > 0).then(|| Text::new("library-warn-damaged-somewhere"));
-        let more = measures.warnings.into_iter().chain(cut.or_else(somewhere));
-        measures.warnings = more.collect();
+        let found = cut
+            .or_else(|| damage::surveyed(survey, measures.seconds()))
+            .or_else(|| damage::converted(source, kind, &said, measures.seconds()))
+            .or_else(|| damage::said(&said, survey));
+        damage::add(&mut measures, found);
         Ok((copy, measures))
+    }
+
+    /// A copy of `source` that can be played, what it measures, and what the converter said.
+    fn converted(
+        &self,
+        id: SegmentId,
+        source: &Path,
+        kind: Option<Kind>,
+    ) -> Result<(Copy, Measures, Said), NotMade> {
+        let make = |form: Form| {
+            let copy = self.begin(id)?;
+            let said =
+                self.converter.convert(source, kind, copy.path(), form).map_err(|failure| match failure {
+                    Failure::Later(problem) => NotMade::StoreFailed(problem),
+                    failure => NotMade::Unfit(convert::refusal(kind, &failure)),
+                })?;
+            let measures = measure(copy.path()).map_err(|unfit| {
+                NotMade::Unfit(match unfit {
+                    Unfit::Said(text) => text,
+                    Unfit::Undecodable(_) => convert::refusal(kind, &Failure::Failed),
+                })
+            })?;
+            Ok((copy, measures, said))
+        };
+        let (copy, measures, said) = make(Form::Flac)?;
+        let is_over = said.peak_db.is_some_and(|peak| peak > 0.0);
+        let bytes = measures.frames * u64::from(measures.channels) * 4;
+        if is_over && bytes < MOST_FLOAT {
+            // What is louder than full scale was cut off.
+            drop(copy);
+            return make(Form::Float);
+        }
+        Ok((copy, measures, said))
     }
 
     /// An empty copy of `id`, to be filled.

@@ -27,6 +27,14 @@ const HUM_STEADY_DB: f64 = 6.0;
 const SOUND_MOVES_DB: f64 = 12.0;
 /// The part of the time a channel may crackle and yet hold nothing.
 const CRACKLE: f64 = 0.01;
+/// Where one side is the other's opposite, both together are silent: a channel heard on one loudspeaker, as
+/// horns are, keeps less than this of its energy. Two that have nothing in common keep half.
+const CANCELLED: f32 = 0.25;
+/// The part of what is heard that must be cancelled so that one side alone is better, and so that it is news.
+const MOSTLY: f64 = 0.5;
+const PARTLY: f64 = 0.15;
+/// Quieter than this beside the mean, what is cancelled is no loss.
+const FAINT: f32 = 0.1;
 /// How loud horn loudspeakers want it; every station's target is near.
 const USUAL_TARGET: Lufs = Lufs(-16.0);
 /// More gain than this brings up the noise of a phone's microphone (about −60 LUFS) to where it is
@@ -60,6 +68,9 @@ pub(super) struct Findings {
     clipped: u32,
     /// As heard.
     offset: f64,
+    /// The part of what is heard that is silent where both sides come together.
+    cancelled: f64,
+    is_dead: bool,
 }
 
 /// What was found in each channel by itself: true peak, runs of clipped samples, mean.
@@ -71,9 +82,18 @@ pub(super) struct Channel {
 }
 
 impl Findings {
-    /// Judges `frames` frames at `rate`. What was of one channel alone is given as both.
-    pub(super) fn new(rate: u32, frames: u64, stretches: &[Energies], each: [Channel; CHANNELS]) -> Self {
-        let sides = sides(stretches);
+    /// Judges `frames` frames at `rate`: of each stretch the energies, and what both sides have in common. What
+    /// was of one channel alone is given as both.
+    pub(super) fn new(
+        rate: u32,
+        frames: u64,
+        (stretches, common): (&[Energies], &[f32]),
+        each: [Channel; CHANNELS],
+    ) -> Self {
+        let cancelled = cancelled(stretches, common);
+        let alive = alive(stretches);
+        let is_dead = alive != Sides::Both;
+        let sides = if !is_dead && cancelled >= MOSTLY { louder(stretches) } else { alive };
         let heard: Vec<f32> = stretches
             .iter()
             .map(|[left, right]| match sides {
@@ -103,6 +123,8 @@ impl Findings {
             heard,
             clipped: left.clipped.max(right.clipped),
             offset: left.offset.abs().max(right.offset.abs()),
+            cancelled,
+            is_dead,
         }
     }
 
@@ -126,11 +148,19 @@ impl Findings {
     }
 
     fn dead(&self) -> Option<Text> {
-        match self.sides {
-            Sides::Both => None,
-            Sides::Left => Some(Text::new("library-dead-right")),
-            Sides::Right => Some(Text::new("library-dead-left")),
-        }
+        let key = match (self.sides, self.is_dead) {
+            (Sides::Both, _) => return self.partly_cancelled(),
+            (Sides::Left, true) => "library-dead-right",
+            (Sides::Right, true) => "library-dead-left",
+            (Sides::Left, false) => "library-opposite-right",
+            (Sides::Right, false) => "library-opposite-left",
+        };
+        Some(Text::new(key))
+    }
+
+    fn partly_cancelled(&self) -> Option<Text> {
+        let text = || Text::new("library-opposite-partly").with("percent", (self.cancelled * 100.0).round());
+        (self.cancelled >= PARTLY).then(text)
     }
 
     fn quiet(&self) -> Option<Text> {
@@ -191,8 +221,32 @@ impl Findings {
     }
 }
 
+/// The part of what is heard that is silent where both sides come together.
+fn cancelled(stretches: &[Energies], common: &[f32]) -> f64 {
+    // Tenths of a second, as of each channel: all energy, and what of it is left.
+    let tenths: Vec<(f32, f32)> = stretches
+        .chunks(10)
+        .zip(common.chunks(10))
+        .map(|(energies, common)| {
+            let all: f32 = energies.iter().flatten().sum();
+            (all, all / 2.0 + common.iter().sum::<f32>())
+        })
+        .collect();
+    let mean = tenths.iter().map(|(all, _)| all).sum::<f32>() / tenths.len().max(1) as f32;
+    let heard = || tenths.iter().filter(|(all, _)| *all > mean * FAINT);
+    let lost = heard().filter(|(all, left)| *left < all * CANCELLED).count();
+    lost as f64 / heard().count().max(1) as f64
+}
+
+/// The side with more energy.
+fn louder(stretches: &[Energies]) -> Sides {
+    let [left, right] =
+        [0, 1].map(|side| stretches.iter().map(|energy| f64::from(energy[side])).sum::<f64>());
+    if right > left { Sides::Right } else { Sides::Left }
+}
+
 /// Which channels hold something.
-fn sides(stretches: &[Energies]) -> Sides {
+fn alive(stretches: &[Energies]) -> Sides {
     let [left, right] = [0, 1].map(|side| Course::of(stretches, side));
     match () {
         () if right.is_dead_beside(&left) => Sides::Left,

@@ -1,7 +1,7 @@
 //! The one pass over a recording, at its own rate: gathers what is judged at the end.
 //!
 //! Works through short blocks, each by every measure in turn while it is near at hand. What it keeps
-//! grows by eight bytes every hundredth of a second and no more. Pure.
+//! grows by twelve bytes every hundredth of a second and no more. Pure.
 
 use super::clipping::Top;
 use super::findings::{Channel, Findings};
@@ -18,10 +18,19 @@ pub(super) struct Meter {
     weighting: Weighting,
     bass: Bass,
     stretches: Vec<Energies>,
-    /// Of the stretch not full yet: sums of squares, frames.
-    open: ([f64; CHANNELS], usize),
+    /// Of each stretch, what both channels have in common; below zero where one is the other's opposite.
+    common: Vec<f32>,
+    open: Open,
     sides: Vec<Side>,
     listener: Listener,
+}
+
+/// The stretch that is not full yet: sums of squares, of products of both channels, frames.
+#[derive(Debug, Default, Clone, Copy)]
+struct Open {
+    squares: [f64; CHANNELS],
+    products: f64,
+    frames: usize,
 }
 
 /// What is asked of each channel by itself.
@@ -42,7 +51,8 @@ impl Meter {
             weighting: Weighting::new(rate),
             bass: Bass::new(rate),
             stretches: Vec::new(),
-            open: ([0.0; CHANNELS], 0),
+            common: Vec::new(),
+            open: Open::default(),
             // One channel is the same on both sides: it is looked at once.
             sides: (0..channels.min(CHANNELS)).map(|_| side()).collect(),
             listener: Listener::new(rate),
@@ -71,27 +81,32 @@ impl Meter {
             // At some rates one stretch is a frame longer than the other.
             let number = self.stretches.len();
             let stretch = (stretch_start(number + 1, self.rate) - stretch_start(number, self.rate)) as usize;
-            let count = left.len().min(stretch - self.open.1);
-            let (bass, sums) = (&mut self.bass, &mut self.open.0);
-            self.weighting.add(&left[..count], &right[..count], sums, |weighted| bass.take(weighted));
-            self.open.1 += count;
+            let count = left.len().min(stretch - self.open.frames);
+            let (bass, open) = (&mut self.bass, &mut self.open);
+            let mut products = 0.0;
+            self.weighting.add(&left[..count], &right[..count], &mut open.squares, |weighted| {
+                products += weighted[0] * weighted[1];
+                bass.take(weighted);
+            });
+            open.products += products;
+            open.frames += count;
             (left, right) = (&left[count..], &right[count..]);
-            if self.open.1 == stretch {
-                self.stretches.push(mean(std::mem::take(&mut self.open)));
+            if self.open.frames == stretch {
+                std::mem::take(&mut self.open).close(&mut self.stretches, &mut self.common);
             }
         }
     }
 
     /// What was found, once all is taken.
     pub(super) fn finish(mut self) -> Findings {
-        if self.open.1 > 0 {
-            self.stretches.push(mean(self.open));
+        if self.open.frames > 0 {
+            self.open.close(&mut self.stretches, &mut self.common);
         }
         let frames = self.frames;
         let each: Vec<Channel> = self.sides.into_iter().map(|side| side.finish(frames)).collect();
         // A lone channel stands for both.
         let each = [0, 1].map(|side| each.get(side).or(each.first()).copied().unwrap_or_default());
-        let mut found = Findings::new(self.rate, frames, &self.stretches, each);
+        let mut found = Findings::new(self.rate, frames, (&self.stretches, &self.common), each);
         found.bass = self.bass.loss(match found.sides {
             Sides::Both => [true, true],
             Sides::Left => [true, false],
@@ -99,6 +114,14 @@ impl Meter {
         });
         found.print = self.listener.finish();
         found
+    }
+}
+
+impl Open {
+    fn close(self, stretches: &mut Vec<Energies>, common: &mut Vec<f32>) {
+        let mean = |sum: f64| (sum / self.frames as f64) as f32;
+        stretches.push(self.squares.map(mean));
+        common.push(mean(self.products));
     }
 }
 
@@ -110,10 +133,6 @@ impl Side {
             offset: self.sum / frames.max(1) as f64,
         }
     }
-}
-
-fn mean((sums, frames): ([f64; CHANNELS], usize)) -> Energies {
-    sums.map(|sum| (sum / frames as f64) as f32)
 }
 
 /// The sum, in a few partial ones, which is faster and more exact than one after the other.

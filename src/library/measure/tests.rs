@@ -113,6 +113,42 @@ fn which_channels_are_heard() {
     let tone: Vec<f32> = (0..20 * RATE as usize).map(drone).collect();
     check("a steady tone, another far quieter", &pairs(&tone, hum(0.02)), Sides::Both);
     check("silence", &vec![0.0; 200_000], Sides::Both);
+    let opposite = |by: f32, late: usize| {
+        let voice = voice.clone();
+        move |at: usize| -by * voice[at.saturating_sub(late)]
+    };
+    check("one the other's opposite", &pairs(&voice, opposite(1.0, 0)), Sides::Left);
+    check("a little later", &pairs(&voice, opposite(1.0, 3)), Sides::Left);
+    check("and less loud", &pairs(&voice, opposite(0.4, 0)), Sides::Left);
+    check("and louder", &pairs(&voice, opposite(2.0, 0)), Sides::Right);
+    check("and far less loud", &pairs(&voice, opposite(0.1, 0)), Sides::Both);
+    let (mut one, mut other) = (noise(3), noise(4));
+    let wide: Vec<f32> = voice
+        .iter()
+        .flat_map(|sample| {
+            let room = 0.1 * (one() - other());
+            [sample * 0.5 + 0.1 * one() + room, sample * 0.5 + 0.1 * other() - room]
+        })
+        .collect();
+    check("a voice in a wide room", &wide, Sides::Both);
+}
+
+#[test]
+fn what_is_its_own_opposite_is_measured_as_it_is_heard_and_told() {
+    let voice = speech(20);
+    let alone = found(RATE, 1, &both(&voice));
+    let beside = found(RATE, 2, &pairs(&voice, |at| -voice[at]));
+    assert!((alone.loudness.unwrap().0 - beside.loudness.unwrap().0).abs() < 1e-3);
+    check("the opposite", &pairs(&voice, |at| -voice[at]), &["opposite-right"]);
+    check("the louder opposite", &pairs(&voice, |at| -2.0 * voice[at]), &["opposite-left"]);
+    let until = |part: f32| (voice.len() as f32 * part) as usize;
+    let partly = |part: f32| {
+        let (voice, until) = (&voice, until(part));
+        pairs(voice, move |at| if at < until { -voice[at] } else { voice[at] })
+    };
+    check("a third of it", &partly(0.3), &["opposite-partly"]);
+    check("a moment of it", &partly(0.05), &[]);
+    check("the same", &both(&voice), &[]);
 }
 
 #[test]

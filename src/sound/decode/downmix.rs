@@ -36,14 +36,17 @@ impl Downmix {
         Self { weights }
     }
 
-    /// The same for a recording of two channels of which only one is heard.
+    /// Returns the downmix that sends what is heard on one of the two sides to both.
     #[must_use]
     pub(crate) fn of_sides(self, sides: Sides) -> Self {
-        let weights = match sides {
-            Sides::Left if self.weights.len() == 2 => vec![[1.0, 1.0], [0.0, 0.0]],
-            Sides::Right if self.weights.len() == 2 => vec![[0.0, 0.0], [1.0, 1.0]],
-            _ => self.weights,
-        };
+        let Self { mut weights } = self;
+        for [left, right] in &mut weights {
+            match sides {
+                Sides::Both => {}
+                Sides::Left => *right = *left,
+                Sides::Right => *left = *right,
+            }
+        }
         Self { weights }
     }
 
@@ -128,5 +131,25 @@ mod tests {
         check(&five_one, &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0], &[1.0, 1.0]);
         check(&five_one, &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0], &[MINUS_3_DB / loudest, MINUS_3_DB / loudest]);
         check(&Channels::Discrete(4), &[1.0, 1.0, 1.0, 1.0], &[1.0, 1.0]);
+    }
+
+    #[test]
+    fn one_side_is_heard_on_both() {
+        let mixed = |channels: u16, sides: Sides, native: &[f32]| {
+            let mut stereo = Vec::new();
+            Downmix::of(&Channels::Discrete(channels)).of_sides(sides).mix(native, &mut stereo);
+            stereo
+        };
+        assert_eq!(mixed(2, Sides::Left, &[0.5, -0.5]), [0.5, 0.5]);
+        assert_eq!(mixed(2, Sides::Right, &[0.5, -0.5]), [-0.5, -0.5]);
+        assert_eq!(mixed(2, Sides::Both, &[0.5, -0.5]), [0.5, -0.5]);
+        assert_eq!(mixed(1, Sides::Right, &[0.5]), [0.5, 0.5]);
+        let surround = Position::FRONT_LEFT | Position::FRONT_RIGHT | Position::FRONT_CENTER;
+        let mut stereo = Vec::new();
+        let downmix = Downmix::of(&Channels::Positioned(surround)).of_sides(Sides::Right);
+        downmix.mix(&[1.0, 0.5, 0.0], &mut stereo);
+        assert!(
+            (stereo[0] - 0.5 / (1.0 + MINUS_3_DB)).abs() < 1e-6 && stereo[0].to_bits() == stereo[1].to_bits()
+        );
     }
 }

@@ -9,10 +9,12 @@ mod damage;
 mod downmix;
 mod error;
 mod format;
+mod layout;
 mod memory;
 mod mp4;
 mod riff;
 mod sbr;
+mod source;
 mod title;
 mod trim;
 
@@ -36,7 +38,9 @@ use damage::Damage;
 pub use downmix::Downmix;
 pub use error::DecodeError;
 pub use format::Format;
+use layout::Layout;
 use mp4::Edits;
+use source::Source;
 use trim::{Tail, Trim};
 
 /// Rates a recording may have.
@@ -75,6 +79,10 @@ pub struct Decoder {
     damaged_run: u32,
     over: bool,
     panicked: bool,
+    is_unclosed: bool,
+    /// Bytes of the file that can hold its sound, where that is known, and those that came in packets.
+    bytes: Option<u64>,
+    bytes_read: u64,
 }
 
 impl std::fmt::Debug for Decoder {
@@ -99,7 +107,11 @@ impl Decoder {
     }
 
     fn probe(path: &Path, file: File) -> Result<Self, DecodeError> {
-        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
+        let mut file = file;
+        let Layout { parts, bytes, is_unclosed } = layout::layout(&mut file)
+            .map_err(|source| DecodeError::Unreadable { path: path.to_owned(), source })?;
+        let source = Source::new(file, parts);
+        let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
         let container = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(|fault| DecodeError::opening(path, fault))?;
@@ -145,6 +157,10 @@ impl Decoder {
             damaged_run: 0,
             over: false,
             panicked: false,
+            is_unclosed,
+            // A film's bytes are its pictures'.
+            bytes: bytes.filter(|_| container.tracks().len() == 1),
+            bytes_read: 0,
             channels,
             codec,
             container,
@@ -192,6 +208,21 @@ impl Decoder {
     #[must_use]
     pub fn damaged_places(&self) -> &[Range<u64>] {
         self.damage.places()
+    }
+
+    /// Whether the file's writer was stopped before it could say how long the recording is.
+    #[must_use]
+    pub const fn is_unclosed(&self) -> bool {
+        self.is_unclosed
+    }
+
+    /// Frames that the bytes which came in no packet would hold, if they are like the others; to be asked at
+    /// the end.
+    #[must_use]
+    pub fn unheard(&self) -> u64 {
+        let unread = self.bytes.map_or(0, |bytes| bytes.saturating_sub(self.bytes_read));
+        let frames = u128::from(unread) * u128::from(self.at) / u128::from(self.bytes_read.max(1));
+        u64::try_from(frames).unwrap_or(u64::MAX)
     }
 
     /// The title in its tags; where it is in no encoding the tags allow, each byte as the character of
@@ -252,6 +283,7 @@ impl Decoder {
                 self.trim.finish(out);
                 break;
             };
+            self.bytes_read += packet.data.len() as u64;
             if packet.track_id != self.track {
                 continue;
             }

@@ -25,6 +25,9 @@ library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is
 # What is worth knowing of a recording that airs all the same.
 library-dead-left = The left channel holds no sound, so the right one is played on both sides. Next time check the microphone's plug, or record one channel (mono).
 library-dead-right = The right channel holds no sound, so the left one is played on both sides. Next time check the microphone's plug, or record one channel (mono).
+library-opposite-left = The two channels are each other's opposite (a cable or plug wired the wrong way round). On horns, which have one channel, nothing would be heard, so the right channel is played on both sides. Next time check the cable, or record one channel (mono).
+library-opposite-right = The two channels are each other's opposite (a cable or plug wired the wrong way round). On horns, which have one channel, nothing would be heard, so the left channel is played on both sides. Next time check the cable, or record one channel (mono).
+library-opposite-partly = In { $percent }% of what is heard, the two channels are each other's opposite. On horns, which have one channel, that part is hardly heard. Listen to it there, or save it as one channel (mono) in a sound editor and listen again.
 library-quiet = Recorded too quietly: it has to be amplified by { $db } dB, and its noise with it. Next time put the microphone closer.
 library-faint = Recorded too quietly: it would have to be amplified by { $db } dB, and { $most_db } dB is the most, so it stays quieter than others and its noise is heard. Record it again with the microphone closer.
 library-clipped = Recorded too loudly: the sound is cut off at its top { $times } times and rattles. Turn the recording level down and record it again; turning this file down does not help.
@@ -43,6 +46,8 @@ library-part-no-ffmpeg = In this folder of pieces, “{ $part }” needs the pro
 library-warn-damaged = Places in the file cannot be read: { $place } (minutes:seconds). The rest airs. Listen to those places; if words are missing, copy the file again from the original.
 library-warn-damaged-somewhere = Some places in the file cannot be read. The rest airs. Listen to all of it; if words are missing, copy the file again from the original.
 library-warn-cut = The file is cut short: the last { $missing } of { $whole } are missing (minutes:seconds). What is there airs. Copy the file again from the original.
+library-warn-short = The file should hold { $whole }, but only { $heard } of it can be heard (minutes:seconds). What can be read airs. Listen to it; if words are missing, copy the file again from the original or save it anew as MP3 or WAV.
+library-warn-unclosed = The recorder did not close this file, perhaps because its power went out: the length written in the file is wrong. All { $whole } (minutes:seconds) that are in it air. Listen to its end, which may stop in mid-sentence.
 library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.
 # The note beside a refused file.
 

@@ -25,6 +25,9 @@ library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. 
 # Điều nên biết về một bài vẫn phát được.
 library-dead-left = Kênh trái của tệp không có tiếng, nên máy phát kênh phải ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).
 library-dead-right = Kênh phải của tệp không có tiếng, nên máy phát kênh trái ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).
+library-opposite-left = Hai kênh của tệp ngược pha nhau (dây hoặc giắc cắm đấu ngược). Ra loa truyền thanh, vốn chỉ có một kênh, sẽ gần như không còn tiếng, nên máy phát kênh phải ra cả hai bên. Lần sau hãy kiểm tra dây, hoặc thu một kênh (mono).
+library-opposite-right = Hai kênh của tệp ngược pha nhau (dây hoặc giắc cắm đấu ngược). Ra loa truyền thanh, vốn chỉ có một kênh, sẽ gần như không còn tiếng, nên máy phát kênh trái ra cả hai bên. Lần sau hãy kiểm tra dây, hoặc thu một kênh (mono).
+library-opposite-partly = Trong { $percent }% phần có tiếng, hai kênh của tệp ngược pha nhau. Ra loa truyền thanh, vốn chỉ có một kênh, phần này gần như không nghe được. Hãy nghe thử ở loa, hoặc dùng phần mềm ghi âm lưu lại thành một kênh (mono) rồi nghe lại.
 library-quiet = Thu quá nhỏ: máy phải khuếch đại { $db } dB nên tiếng ồn cũng to theo. Lần sau hãy để micrô gần hơn.
 library-faint = Thu quá nhỏ: cần khuếch đại { $db } dB nhưng máy chỉ khuếch đại đến { $most_db } dB, nên bài này vẫn nhỏ hơn các bài khác và nghe rõ tiếng ồn. Hãy thu lại, để micrô gần hơn.
 library-clipped = Thu quá to: tiếng bị cắt ngọn { $times } lần nên nghe rè. Hãy giảm mức thu rồi thu lại; vặn nhỏ tệp này không hết rè.
@@ -43,6 +46,8 @@ library-part-no-ffmpeg = Trong thư mục ghép này, đoạn “{ $part }” th
 library-warn-damaged = Tệp có chỗ hỏng không đọc được: { $place } (phút:giây). Phần còn lại vẫn phát. Hãy nghe lại những chỗ đó; nếu mất lời, hãy chép lại từ bản gốc.
 library-warn-damaged-somewhere = Tệp có vài chỗ hỏng không đọc được. Phần còn lại vẫn phát. Hãy nghe lại cả bài; nếu mất lời, hãy chép lại từ bản gốc.
 library-warn-cut = Tệp bị cụt: thiếu { $missing } ở cuối, trong khi cả bài dài { $whole } (phút:giây). Phần có trong tệp vẫn phát. Hãy chép lại tệp từ bản gốc.
+library-warn-short = Tệp đáng lẽ dài { $whole } nhưng chỉ nghe được { $heard } (phút:giây). Phần đọc được vẫn phát. Hãy nghe lại; nếu thiếu lời, hãy chép lại từ bản gốc hoặc lưu lại thành MP3 hay WAV.
+library-warn-unclosed = Máy ghi âm chưa đóng tệp này, có lẽ do mất điện giữa chừng, nên độ dài ghi trong tệp bị sai. Máy phát hết { $whole } (phút:giây) có trong tệp. Hãy nghe lại đoạn cuối, có thể bị cụt giữa câu.
 library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.
 # Ghi chú đặt cạnh tệp không phát được.
 

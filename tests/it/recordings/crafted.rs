@@ -62,3 +62,41 @@ fn extended(packet: &[u8]) -> Vec<u8> {
     let bytes = bits.as_bytes().chunks(8);
     bytes.map(|bits| u8::from_str_radix(str::from_utf8(bits).unwrap(), 2).unwrap()).collect()
 }
+
+/// MPEG layer I: 384 frames a packet at 48 kHz, one channel, a tone of a kind.
+pub(super) fn layer_one(packets: usize) -> Vec<u8> {
+    // Header; four bits for the second of 32 bands; its scale; twelve samples that go up and down.
+    let allocation = [&"0000", &"0011"].into_iter().chain([&"0000"; 30]).copied().collect::<String>();
+    let bits = format!("{:032b}{allocation}000110{}", 0xffff_14c0_u32, "11000010".repeat(6));
+    let packet: Vec<u8> = format!("{bits:0<256}")
+        .as_bytes()
+        .chunks(8)
+        .map(|bits| u8::from_str_radix(str::from_utf8(bits).unwrap(), 2).unwrap())
+        .collect();
+    packet.repeat(packets)
+}
+
+/// The pages of an Ogg file.
+pub(super) fn pages(ogg: &[u8]) -> Vec<Vec<u8>> {
+    let (mut pages, mut rest) = (Vec::new(), ogg);
+    while !rest.is_empty() {
+        let parts = usize::from(rest[26]);
+        let body: usize = rest[27..27 + parts].iter().map(|part| usize::from(*part)).sum();
+        let (page, behind) = rest.split_at(27 + parts + body);
+        pages.push(page.to_vec());
+        rest = behind;
+    }
+    pages
+}
+
+/// Puts `page` at another position, with the checksum that belongs to it.
+pub(super) fn at_position(page: &mut [u8], position: i64) {
+    page[6..14].copy_from_slice(&position.to_le_bytes());
+    page[22..26].fill(0);
+    let sum = page.iter().fold(0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
+            if sum >> 31 == 1 { sum << 1 ^ 0x04c1_1db7 } else { sum << 1 }
+        })
+    });
+    page[22..26].copy_from_slice(&sum.to_le_bytes());
+}

@@ -6,6 +6,7 @@ mod damaged;
 mod decoding;
 mod folders;
 mod joined;
+mod lengths;
 mod measuring;
 mod mutation;
 mod names;

@@ -1,0 +1,208 @@
+//! Lengths come from what decodes, never from a header alone; and what is not heard is told.
+
+use std::fs;
+
+use phatthanh::library::Measures;
+
+use super::converting::{Station, passed, played};
+use super::crafted;
+
+/// What the library makes of `bytes`, by the name of the file; what it measures is what plays.
+#[track_caller]
+fn taken(station: &Station, name: &str, bytes: &[u8]) -> Measures {
+    station.drop(name, bytes);
+    let mut library = station.open();
+    library.scan();
+    let recording = library.find(&format!("a/{name}"))[0].clone();
+    let measures = passed(&recording);
+    assert_eq!(played(&library.stored(recording.id().unwrap())), measures.length().get(), "{name}");
+    measures
+}
+
+fn keys(measures: &Measures) -> Vec<&str> {
+    measures.warnings.iter().map(|text| text.key().trim_start_matches("library-warn-")).collect()
+}
+
+#[track_caller]
+fn check(name: &str, measures: &Measures, seconds: f64, near: f64, warned: &[&str]) {
+    let heard = measures.seconds();
+    assert!((heard - seconds).abs() <= near, "{name}: {heard} s of {seconds}");
+    assert_eq!(keys(measures), warned, "{name}: {:?}", measures.warnings);
+}
+
+/// A recorder that lost power, a program that writes into a pipe, two waves put one behind the other.
+#[test]
+fn a_wave_is_as_long_as_its_sound() {
+    let station = Station::new();
+    let wav = fs::read(station.0.tones("t.wav", 8_000, 2, 32_000, "-c:a pcm_s16le -bitexact")).unwrap();
+    let with = |riff: u32, data: u32| {
+        let mut wav = wav.clone();
+        wav[4..8].copy_from_slice(&riff.to_le_bytes());
+        wav[40..44].copy_from_slice(&data.to_le_bytes());
+        wav
+    };
+    let list = [&wav[..], b"LIST\x0e\0\0\0INFOISFT\x02\0\0\0x\0"].concat();
+    let other = fs::read(station.0.tones("o.wav", 16_000, 1, 64_000, "-c:a pcm_s16le -bitexact")).unwrap();
+    //   file    bytes                                     seconds  told of
+    for (name, bytes, seconds, warned) in [
+        ("a.wav", with(36, 0), 4.0, &["unclosed"][..]),
+        ("b.wav", with(0, 0), 4.0, &["unclosed"]),
+        ("c.wav", with(36 + 64_000, 64_000), 4.0, &["unclosed"]),
+        ("d.wav", with(36 + 128_000, 64_000), 4.0, &["unclosed"]),
+        ("e.wav", with(0, 128_000), 4.0, &[]),
+        ("f.wav", with(u32::MAX, u32::MAX), 4.0, &[]),
+        ("g.wav", with(0x7fff_f024, 0x7fff_f000), 4.0, &[]),
+        ("h.wav", with(36 + 170_000, 170_000), 4.0, &["cut"]),
+        ("i.wav", list, 4.0, &[]),
+        ("j.wav", [&wav[..], &[0; 100_000]].concat(), 4.0, &[]),
+        ("k.wav", [&wav[..], &wav].concat(), 8.0, &[]),
+        ("l.wav", [&wav[..], &other].concat(), 4.0, &["short"]),
+    ] {
+        let measures = taken(&station, name, &bytes);
+        let told: Vec<&str> = [warned, &["library-narrow"]].concat();
+        let told = if name == "l.wav" || measures.sample_rate < 16_000 { told } else { warned.to_vec() };
+        check(name, &measures, seconds, 0.0, &told);
+    }
+}
+
+#[test]
+fn other_forms_are_as_long_as_their_sound() {
+    let station = Station::new();
+    let mut caf = fs::read(station.0.tones("t.caf", 16_000, 1, 64_000, "-c:a pcm_s16le")).unwrap();
+    let data = caf.windows(4).position(|mark| mark == b"data").unwrap() + 4;
+    caf[data..data + 8].fill(0xff);
+    check("caf", &taken(&station, "a.caf", &caf), 4.0, 0.0, &[]);
+
+    let flac = fs::read(station.0.tones("t.flac", 16_000, 1, 64_000, "-c:a flac")).unwrap();
+    let id3 = [&b"TAG"[..], &[b'x'; 125]].concat();
+    let ape =
+        [&b"APETAGEX"[..], &2000_u32.to_le_bytes(), &40_u32.to_le_bytes(), &[0; 16], b"12345678"].concat();
+    let ape = [&ape[..], b"APETAGEX", &2000_u32.to_le_bytes(), &40_u32.to_le_bytes(), &[0; 4]].concat();
+    let ape = [&ape[..], &0x8000_0000_u32.to_le_bytes(), &[0; 8]].concat();
+    for (name, tags) in [("b.flac", &id3[..]), ("c.flac", &ape), ("d.flac", &[&ape[..], &id3].concat())] {
+        check(name, &taken(&station, name, &[&flac[..], tags].concat()), 4.0, 0.0, &[]);
+    }
+    // Joined: the same, another block size, another rate and number of channels.
+    for (name, rate, channels, options) in [
+        ("e.flac", 16_000, 1, "-y -c:a flac"),
+        ("f.flac", 16_000, 1, "-y -c:a flac -frame_size 1152"),
+        ("g.flac", 24_000, 2, "-y -c:a flac"),
+    ] {
+        let second = station.0.tones("u.flac", rate, channels, u64::from(rate) * 3, options);
+        let joined = [&flac[..], &fs::read(second).unwrap()].concat();
+        let measures = taken(&station, name, &joined);
+        assert!((measures.seconds() - 7.0).abs() < 0.8, "{name}: {measures:?}");
+    }
+}
+
+#[test]
+fn pages_without_a_position_are_heard_in_their_place() {
+    let station = Station::new();
+    for (name, options) in
+        [("a.ogg", "-c:a libvorbis -page_duration 200000"), ("b.opus", "-c:a libopus -page_duration 200000")]
+    {
+        let ogg = fs::read(station.0.tones(name, 48_000, 2, 480_000, options)).unwrap();
+        let mut pages = crafted::pages(&ogg);
+        assert!(pages.len() > 30);
+        for page in pages.iter_mut().skip(3).step_by(3) {
+            crafted::at_position(page, -1);
+        }
+        check(name, &taken(&station, name, &pages.concat()), 10.0, 0.1, &[]);
+        // Back to the beginning in the middle.
+        let mut pages = crafted::pages(&ogg);
+        crafted::at_position(&mut pages[20], 4_800);
+        check(name, &taken(&station, name, &pages.concat()), 10.0, 0.3, &[]);
+    }
+}
+
+/// `copy /b`, and what telephones do: nothing of it is lost, whatever the lengths.
+#[test]
+fn pieces_of_other_rates_and_channels_are_heard() {
+    let station = Station::new();
+    for (ending, options) in [("mp3", "-y -c:a libmp3lame -b:a 64k"), ("aac", "-y -c:a aac -b:a 64k")] {
+        let made = |rate: u32, channels: u32, seconds: u64| {
+            let name = format!("t.{ending}");
+            fs::read(station.0.tones(&name, rate, channels, u64::from(rate) * seconds, options)).unwrap()
+        };
+        let (mono, stereo, slow) = (made(44_100, 1, 3), made(44_100, 2, 14), made(24_000, 1, 4));
+        for (name, parts, seconds) in [
+            ("1", [&mono, &stereo], 17.0),
+            ("2", [&stereo, &mono], 17.0),
+            ("3", [&stereo, &slow], 18.0),
+            ("4", [&slow, &stereo], 18.0),
+            ("5", [&mono, &slow], 7.0),
+        ] {
+            let name = format!("{name}.{ending}");
+            let measures = taken(&station, &name, &parts.map(|part| &part[..]).concat());
+            check(&name, &measures, seconds, 0.25, &[]);
+        }
+    }
+}
+
+#[test]
+fn other_layers_are_heard() {
+    let station = Station::new();
+    let measures = taken(&station, "a.mp3", &crafted::layer_one(500));
+    assert_eq!((&*measures.format, measures.sample_rate, measures.channels), ("mp1", 48_000, 1));
+    assert_eq!(measures.frames, 500 * 384);
+    // Text in letters of two bytes is none.
+    let text: Vec<u8> =
+        "\u{feff}Bản tin xã Hải Dương".repeat(90).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    station.drop("b.mp3", &text);
+    let mut library = station.open();
+    library.scan();
+    assert_eq!(super::converting::refused(&library.find("a/b.mp3")[0]), "library-not-sound");
+}
+
+/// What is converted is checked as what is decoded is.
+#[test]
+fn what_is_lost_of_converted_files_is_told() {
+    let station = Station::new();
+    let rf64 = station.0.tones("t.wav", 16_000, 1, 160_000, "-c:a pcm_s16le -rf64 always");
+    let rf64 = fs::read(rf64).unwrap();
+    let measures = taken(&station, "a.wav", &rf64[..rf64.len() / 2 + 40]);
+    check("half an RF64", &measures, 5.0, 0.1, &["short"]);
+
+    let opus = fs::read(station.0.tones("t.opus", 48_000, 1, 480_000, "-c:a libopus -page_duration 200000"));
+    let mut opus = opus.unwrap();
+    let (from, length) = (opus.len() / 2, opus.len() / 5);
+    opus[from..from + length].fill(0);
+    let measures = taken(&station, "b.opus", &opus);
+    assert_eq!(keys(&measures)[0], "damaged", "{measures:?}");
+
+    for (name, options) in
+        [("c.wma", "-c:a wmav2"), ("d.mka", "-c:a ac3"), ("e.ts", "-c:a aac"), ("f.w64", "-c:a pcm_s16le")]
+    {
+        let whole = fs::read(station.0.tones(name, 48_000, 2, 480_000, options)).unwrap();
+        let mut bytes = whole.clone();
+        let (from, length) = (bytes.len() / 2, bytes.len() / 5);
+        bytes[from..from + length].fill(0);
+        let measures = taken(&station, name, &bytes);
+        assert_eq!(measures.warnings.is_empty(), name == "f.w64", "{name}: {measures:?}");
+        let measures = taken(&station, &format!("half-{name}"), &whole[..whole.len() * 6 / 10]);
+        let told = keys(&measures).iter().any(|key| ["short", "damaged-somewhere"].contains(key));
+        assert!(told || name == "e.ts", "{name}: {measures:?}");
+    }
+}
+
+/// A copy has room above full scale, as the recording had.
+#[test]
+fn copies_are_not_cut_off_at_full_scale() {
+    let station = Station::new();
+    for (name, options) in
+        [("a.opus", "-c:a libopus -b:a 64k"), ("b.ac3", "-c:a ac3"), ("c.w64", "-c:a pcm_f32le")]
+    {
+        let path = station.0.at(&format!("audio/a/{name}"));
+        let mut ffmpeg = std::process::Command::new("ffmpeg");
+        let source = "aevalsrc='1.9*sin(2*PI*500*t)*(0.6+0.4*sin(3*t))':s=48000:d=4";
+        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", source, "-metadata", "title=Tiêu đề"]);
+        super::run(ffmpeg.args(options.split_whitespace()).arg(&path));
+        let bytes = fs::read(&path).unwrap();
+        let measures = taken(&station, name, &bytes);
+        let peak = super::by_ffmpeg(&path).iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+        let peak_db = 20.0 * f64::from(peak).log10();
+        assert!(peak_db > 1.0, "{name}: {peak_db}");
+        assert!((measures.true_peak.0 - peak_db).abs() < 0.3, "{name}: {:?}, {peak_db}", measures.true_peak);
+        assert_eq!(measures.title.as_deref(), (name == "a.opus").then_some("Tiêu đề"), "{name}");
+    }
+}
