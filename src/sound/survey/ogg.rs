@@ -167,7 +167,7 @@ mod tests {
     fn lost_pages_have_their_place() {
         assert_eq!(survey(&minute()), Survey::default());
         let mut pages = minute();
-        pages[20][40..].fill(0xaa);
+        pages[20][30..].fill(0xaa);
         assert_eq!(survey(&pages), Survey { lost: vec![18.0..20.0], ..Survey::default() });
         pages.drain(30..40);
         assert_eq!(survey(&pages).lost, [18.0..20.0, 28.0..39.0]);
