@@ -86,7 +86,7 @@ fn an_airing_reads_back() {
 #[test]
 fn what_was_heard_of_an_occurrence() {
     let heard = history().heard_of(&SlotId::from("chieu"), at(0), at(8));
-    assert_eq!(ids(&heard), [1, 2]);
+    assert_eq!(started_ids(&heard), [1, 2]);
 }
 
 #[test]
