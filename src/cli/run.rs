@@ -56,11 +56,15 @@ pub(super) fn on_air(
     };
     match station::run(&context.folder, clock, options, handle, answers) {
         Ok(last) => {
-            if last.waiting > 0 {
-                let lost = last.waiting.saturating_sub(last.kept);
-                let text = Text::new("cli-run-rows-wait").with("rows", last.kept).with("lost", lost);
+            let lost = last.waiting.saturating_sub(last.kept);
+            if last.kept > 0 {
                 let file = context.folder.log().with_extension("waiting");
-                out::say(&text.with("path", file.display()).say(context.language));
+                let text =
+                    Text::new("cli-run-rows-wait").with("rows", last.kept).with("path", file.display());
+                out::say(&text.say(context.language));
+            }
+            if lost > 0 {
+                out::say(&Text::new("cli-run-rows-lost").with("lost", lost).say(context.language));
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -13,10 +13,8 @@ cli-check-good = No errors. { $warnings } warnings above, { $notes } of them abo
 cli-check-faults = { $errors } errors to mend and { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
 cli-check-day = { $dates }
 cli-check-days = { $first } and { $count } more days until { $last }
-cli-run-rows-wait = { $lost ->
-    [0] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start: do not delete that file.
-   *[other] The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start; { $lost } could not be kept, and the next start marks that time as not known.
-}
+cli-run-rows-wait = The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start: do not delete that file.
+cli-run-rows-lost = { $lost } rows of the airtime log could be kept nowhere. The next start marks that time as not known.
 cli-run-faults = The configuration has { $faults } faults and no good one is kept from before, so the station is not on air. Mend them and try again.
 cli-no-card = None of these sound cards opens: { $names }. Look at the cable, the loudspeaker, or [output] in config/station.toml.
 cli-demo-no-station = { $folder } is not a station that can run.

@@ -13,10 +13,8 @@ cli-check-good = Không có lỗi. { $warnings } lời nhắc ở trên, trong �
 cli-check-faults = Có { $errors } lỗi cần sửa và { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
 cli-check-day = { $dates }
 cli-check-days = { $first } và { $count } ngày nữa đến { $last }
-cli-run-rows-wait = { $lost ->
-    [0] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau: xin đừng xóa tệp đó.
-   *[other] Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau; { $lost } dòng không giữ được, lần chạy sau sẽ ghi rõ khoảng đó là không biết.
-}
+cli-run-rows-wait = Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau: xin đừng xóa tệp đó.
+cli-run-rows-lost = { $lost } dòng nhật ký không giữ lại được ở đâu cả. Lần chạy sau sẽ ghi rõ khoảng thời gian đó là không biết.
 cli-run-faults = Có { $faults } lỗi trong cấu hình và chưa từng có bản tốt nào để dùng, nên đài chưa phát. Hãy sửa các lỗi trên rồi chạy lại.
 cli-no-card = Không mở được card âm thanh nào trong: { $names }. Xem lại dây, loa, hoặc mục [output] trong config/station.toml.
 cli-demo-no-station = Thư mục { $folder } không phải là một đài dùng được.
