@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Channel, Ended, Event, Planned, Recording, Seq};
+use super::entry::{Channel, End, Ended, Event, Planned, Recording, Seq};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -43,6 +43,12 @@ pub(super) struct ConsentBody {
     pub(super) channel: Channel,
     pub(super) note: Option<String>,
     pub(super) segment: Recording,
+}
+
+impl EndBody {
+    pub(super) fn new(of: Seq, end: &End) -> Self {
+        Self { of, played: end.played, ended: end.ended, reason: end.reason.clone() }
+    }
 }
 
 impl Facts {

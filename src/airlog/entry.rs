@@ -401,6 +401,49 @@ pub enum Event {
         /// That entry's hash.
         hash: Option<String>,
     },
+    /// This log goes on where a damaged one stops: what people said of recordings there, as far as it could be read.
+    LogCarried {
+        /// The damaged one's file name now.
+        old: String,
+        /// Approvals and withdrawals, in the order in which they were written.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        consents: Vec<Carried>,
+        /// Recordings that could not be decoded and were not restored.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        broken: Vec<SegmentId>,
+        /// Whether the station was stopped in order there.
+        #[serde(default)]
+        stopped: bool,
+    },
+    /// This log's file was damaged, and was made anew with every entry it had.
+    LogRebuilt {
+        /// The damaged one's file name now.
+        old: String,
+    },
+    /// This log's file was moved, removed or replaced while the station ran, and was put back whole.
+    LogPutBack {
+        /// The file name of what lay in its place; none if nothing did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        old: Option<String>,
+    },
+    /// An entry could not be written as what it is, and never will: here it is.
+    RowSetAside {
+        /// Its kind.
+        kind: String,
+        /// Its instant: Unix time in microseconds.
+        at_us: i64,
+        /// Its body.
+        body: String,
+        /// Why not.
+        problem: String,
+    },
+    /// A person has seen what is said of the log before this entry.
+    LogSeen {
+        /// The person.
+        by: String,
+        /// The last of those entries.
+        last: Seq,
+    },
     /// The key that seals are signed with was made: the first, or because the one before is gone.
     SealKeyMade {
         /// The public key, in hexadecimal.
@@ -412,6 +455,26 @@ pub enum Event {
     Sealed(Seal),
     /// A person says why a day differed from its plan, where the log knew no reason.
     Accepted(Acceptance),
+}
+
+/// An approval or a withdrawal of another log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Its number there.
+    pub seq: Seq,
+    /// Whether it lets the recording air, or takes that back.
+    pub approved: bool,
+    /// When: Unix time in microseconds.
+    pub at_us: i64,
+    /// The person or office.
+    pub by: String,
+    /// How it was given.
+    pub channel: Channel,
+    /// Anything to add.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Which bytes; and their place and title at that time.
+    pub segment: Recording,
 }
 
 /// A person's word for what had no reason.

@@ -11,6 +11,9 @@ use crate::words::Text;
 /// `SQLITE_IOERR_SHMSIZE`.
 const NO_ROOM_FOR_INDEX: i32 = 0x130a;
 
+/// `SQLITE_IOERR_READ`, `_SHORT_READ`, `_DATA`, `_CORRUPTFS`: the disk does not give back what was written.
+const NOT_GIVEN_BACK: [i32; 4] = [0x010a, 0x020a, 0x200a, 0x210a];
+
 /// The log could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AirlogError {
@@ -87,8 +90,13 @@ impl AirlogError {
             source,
             FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)
         );
+        let extended = source.sqlite_error().map(|error| error.extended_code);
+        let unreadable = unreadable
+            || extended.is_some_and(|code| NOT_GIVEN_BACK.contains(&code))
+            // Every log has all tables and columns that are asked for.
+            || matches!(&source, rusqlite::Error::SqliteFailure(_, Some(words)) if words.starts_with("no such "));
         // The index of the write-ahead file could not grow: nothing else is written then.
-        let no_room = source.sqlite_error().is_some_and(|error| error.extended_code == NO_ROOM_FOR_INDEX);
+        let no_room = extended == Some(NO_ROOM_FOR_INDEX);
         match source.sqlite_error_code() {
             _ if no_room => Self::Full { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
@@ -96,8 +104,31 @@ impl AirlogError {
             }
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            None if unreadable => Self::Damaged { path, problem: source.to_string() },
+            _ if unreadable => Self::Damaged { path, problem: source.to_string() },
             _ => Self::Sqlite { action, path, source },
+        }
+    }
+
+    /// Whether the file is no use as it is: it does not become a log of ours by waiting.
+    pub(super) fn is_lasting(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::TooNew { .. })
+    }
+
+    /// Whether this row will never be written, however often it is tried, and others will.
+    #[must_use]
+    pub fn is_hopeless(&self) -> bool {
+        match self {
+            Self::NotOpen { .. } => true,
+            Self::Sqlite { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(
+                    ErrorCode::ConstraintViolation
+                        | ErrorCode::TypeMismatch
+                        | ErrorCode::TooBig
+                        | ErrorCode::ParameterOutOfRange
+                )
+            ),
+            _ => false,
         }
     }
 

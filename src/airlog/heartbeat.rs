@@ -7,6 +7,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -62,31 +63,28 @@ impl Beat {
     }
 }
 
-/// The heartbeat's file, open to write.
+/// The heartbeat's file, to write.
 #[derive(Debug)]
 pub struct Heartbeat {
     path: PathBuf,
-    file: File,
+    /// None while it cannot be opened.
+    file: Option<File>,
     /// How many beats were written before the next, ever.
     count: u64,
 }
 
 impl Heartbeat {
-    /// Opens the file; makes it, and its folder, where there is none. The last beat in it stays until
-    /// the second new one: read it with [`Heartbeat::last`] before.
-    pub fn open(path: &Path) -> Result<Self, AirlogError> {
+    /// Begins to beat at `path`. The last beat there stays until the second new one: read it with
+    /// [`Heartbeat::last`] before. The file is opened, or made, with its folder, at the next beat.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
         let count = newest(path).map_or(0, |(count, _)| count.wrapping_add(1));
-        let open = || {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            OpenOptions::new().write(true).create(true).truncate(false).open(path)
-        };
-        let file = open().map_err(io("open", path))?;
-        Ok(Self { path: path.to_owned(), file, count })
+        Self { path: path.to_owned(), file: None, count }
     }
 
     /// Writes a beat. Waits for the disk at every fifth.
+    ///
+    /// A file that was removed or replaced is made anew; what cannot be written to, or is a folder, is set aside.
     pub fn beat(&mut self, beat: &Beat) -> Result<(), AirlogError> {
         self.write(beat).map_err(io("write", &self.path))?;
         self.count = self.count.wrapping_add(1);
@@ -95,9 +93,15 @@ impl Heartbeat {
 
     fn write(&mut self, beat: &Beat) -> io::Result<()> {
         let slot = self.count % 2 * SLOT_BYTES;
-        self.file.seek(SeekFrom::Start(slot))?;
-        self.file.write_all(line(self.count, beat).as_bytes())?;
-        if self.count.is_multiple_of(SYNC_EVERY) { self.file.sync_data() } else { Ok(()) }
+        let file = self.file.take().filter(|file| is_at(file, &self.path));
+        let mut file = file.map_or_else(|| open(&self.path), Ok)?;
+        file.seek(SeekFrom::Start(slot))?;
+        file.write_all(line(self.count, beat).as_bytes())?;
+        if self.count.is_multiple_of(SYNC_EVERY) {
+            file.sync_data()?;
+        }
+        self.file = Some(file);
+        Ok(())
     }
 
     /// The last whole beat in the file at `path`; none if there is none or it cannot be read.
@@ -105,6 +109,30 @@ impl Heartbeat {
     pub fn last(path: &Path) -> Option<Beat> {
         newest(path).map(|(_, beat)| beat)
     }
+}
+
+/// Whether `file` is what lies at `path`.
+fn is_at(file: &File, path: &Path) -> bool {
+    let of = |facts: io::Result<fs::Metadata>| facts.ok().map(|facts| (facts.dev(), facts.ino()));
+    of(file.metadata()) == of(fs::metadata(path))
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    open().or_else(|error| {
+        // Others pass by waiting: too many open files, a disk that is full.
+        if !matches!(error.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::PermissionDenied) {
+            return Err(error);
+        }
+        // It is ours alone, and says nothing once it is read: what lies there is only in the way.
+        let aside = |count: u32| path.with_extension(format!("damaged-{count}"));
+        let aside = (1..=u32::MAX).map(aside).find(|aside| !aside.exists()).ok_or(error)?;
+        fs::rename(path, aside)?;
+        open()
+    })
 }
 
 fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogError + 'a {
@@ -171,6 +199,31 @@ fn number<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_beat_that_is_removed_replaced_or_a_folder_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("var/heartbeat");
+        let mut heart = Heartbeat::at(&path);
+        let harms: [fn(&Path); 5] = [
+            |_| (),
+            |path| fs::remove_file(path).unwrap(),
+            |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(),
+            |path| {
+                fs::write(path.with_extension("new"), "x")
+                    .and_then(|()| fs::rename(path.with_extension("new"), path))
+                    .unwrap();
+            },
+            |path| fs::remove_file(path).and_then(|()| fs::create_dir(path)).unwrap(),
+        ];
+        for (second, harm) in (0..).zip(harms) {
+            heart.beat(&beat(10 * second, None)).unwrap();
+            harm(&path);
+            heart.beat(&beat(10 * second + 1, Some(second))).unwrap();
+            assert_eq!(Heartbeat::last(&path), Some(beat(10 * second + 1, Some(second))));
+        }
+        assert!(path.with_extension("damaged-1").is_dir());
+    }
+
     fn beat(second: i64, airing: Option<i64>) -> Beat {
         let at = Timestamp::from_second(1_795_516_200 + second).unwrap();
         Beat::new(at, airing.map(Seq), Frames::from_ms(1000 * second.unsigned_abs()))
@@ -181,14 +234,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("var/heartbeat");
         assert_eq!(Heartbeat::last(&path), None);
-        let mut heart = Heartbeat::open(&path).unwrap();
+        let mut heart = Heartbeat::at(&path);
         assert_eq!(Heartbeat::last(&path), None);
         for second in 0..7 {
             heart.beat(&beat(second, (second > 2).then_some(7))).unwrap();
             assert_eq!(Heartbeat::last(&path), Some(beat(second, (second > 2).then_some(7))));
         }
         drop(heart);
-        let mut heart = Heartbeat::open(&path).unwrap();
+        let mut heart = Heartbeat::at(&path);
         assert_eq!(Heartbeat::last(&path), Some(beat(6, Some(7))));
         heart.beat(&beat(60, None)).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(beat(60, None)));
@@ -201,7 +254,7 @@ mod tests {
     fn a_torn_beat_is_the_beat_before() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("heartbeat");
-        let mut heart = Heartbeat::open(&path).unwrap();
+        let mut heart = Heartbeat::at(&path);
         for second in 0..4 {
             heart.beat(&beat(second, Some(7))).unwrap();
         }
@@ -217,7 +270,7 @@ mod tests {
         for foreign in [&b""[..], b"garbage", &[0; 9000], &[0xff; 9000]] {
             fs::write(&path, foreign).unwrap();
             assert_eq!(Heartbeat::last(&path), None);
-            Heartbeat::open(&path).unwrap().beat(&beat(9, None)).unwrap();
+            Heartbeat::at(&path).beat(&beat(9, None)).unwrap();
             assert_eq!(Heartbeat::last(&path), Some(beat(9, None)));
         }
     }
@@ -227,7 +280,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("heartbeat");
         let waits = Beat { pending: Some(12), waiting: 3, last: Some(Seq(41)), ..beat(0, None) };
-        Heartbeat::open(&path).unwrap().beat(&waits).unwrap();
+        Heartbeat::at(&path).beat(&waits).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(waits));
         assert_eq!((waits.proves(), beat(0, None).proves()), (None, Some(waits.at)));
         // As written before rows were counted, in 192 bytes, in the second slot too.
@@ -254,7 +307,7 @@ mod tests {
         fs::write(&path, line(1, &endless)).unwrap();
         assert_eq!(Heartbeat::last(&path), None);
         fs::write(&path, line(u64::MAX, &beat(1, None))).unwrap();
-        let mut heart = Heartbeat::open(&path).unwrap();
+        let mut heart = Heartbeat::at(&path);
         for second in 2..5 {
             heart.beat(&beat(second, None)).unwrap();
         }

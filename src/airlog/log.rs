@@ -11,6 +11,7 @@ use super::body::{ConsentBody, EndBody, Facts, MissedBody};
 use super::chain::{self, GENESIS};
 use super::entry::{Begin, Consent, End, Event, Missed, Seq};
 use super::error::AirlogError;
+use super::guard::Guard;
 use super::reserve;
 
 /// The airtime log, open.
@@ -20,6 +21,8 @@ use super::reserve;
 pub struct Airlog {
     pub(super) db: Connection,
     pub(super) path: PathBuf,
+    /// What a running station's log is held to; none for any other's.
+    pub(super) guard: Option<Box<Guard>>,
 }
 
 impl fmt::Debug for Airlog {
@@ -42,8 +45,7 @@ impl Airlog {
 
     /// The last frame of airing `of` was heard. [`AirlogError::NotOpen`] if it has ended already.
     pub fn end(&mut self, of: Seq, end: &End) -> Result<Seq, AirlogError> {
-        let (played, ended, reason) = (end.played, end.ended, end.reason.clone());
-        self.append(end.end, &Facts::End(EndBody { of, played, ended, reason }))
+        self.append(end.end, &Facts::End(EndBody::new(of, end)))
     }
 
     /// A planned item never went to air.
@@ -98,7 +100,11 @@ impl Airlog {
         self.with_room("rebuild the index of", replay)
     }
 
-    fn append(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+    pub(super) fn append(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+        if self.guard.is_some() { self.append_guarded(at, facts) } else { self.append_plainly(at, facts) }
+    }
+
+    pub(super) fn append_plainly(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
         self.with_room("write to", |transaction| {
             if let Facts::End(EndBody { of, .. }) = facts
                 && Airing::open(transaction, *of)?.is_none()
@@ -186,7 +192,7 @@ fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts) -> rusqlite::Re
 }
 
 /// An entry that cannot be read is left out: [`Airlog::verify`] names it.
-fn replay(db: &Connection) -> rusqlite::Result<()> {
+pub(super) fn replay(db: &Connection) -> rusqlite::Result<()> {
     db.execute("delete from airing", [])?;
     let mut entries = db.prepare("select seq, kind, at_us, body from entry order by seq")?;
     let mut rows = entries.query([])?;

@@ -18,16 +18,21 @@ mod error;
 mod extract;
 mod filter;
 mod first;
+mod guard;
 mod heartbeat;
 mod log;
 mod named;
+mod notice;
 mod open;
+mod pages;
 mod pending;
+mod place;
 mod promise;
 mod query;
 pub mod reconcile;
 mod recover;
 mod reserve;
+mod salvage;
 mod seal;
 mod sealed;
 mod silence;
@@ -39,15 +44,17 @@ pub use airing::{Airing, Link};
 pub use beside::{Beside, Left, left};
 pub use chain::GENESIS;
 pub use entry::{
-    Acceptance, AcceptedDifference, Begin, ChangedFile, Channel, Consent, End, Ended, Event, Missed, Planned,
-    Recording, Seal, Seq,
+    Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended, Event, Missed,
+    Planned, Recording, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use extract::Extract;
 pub use filter::Filter;
 pub use first::{Firsts, NO_FIRSTS};
+pub use guard::Traces;
 pub use heartbeat::{Beat, Heartbeat};
 pub use log::Airlog;
+pub use notice::Notice;
 pub use open::{SetAside, set_aside};
 pub use pending::{Of, Pending, What};
 pub use promise::Promise;

@@ -15,13 +15,14 @@ use super::log::{Airlog, head};
 use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_entry.sql"),
     include_str!("migrations/0002_makes_good.sql"),
     include_str!("migrations/0003_questions.sql"),
     include_str!("migrations/0004_accepted.sql"),
     include_str!("migrations/0005_event_names.sql"),
     include_str!("migrations/0006_rows_lost.sql"),
+    include_str!("migrations/0007_set_aside.sql"),
 ];
 
 /// The newest schema this phatthanh knows.
@@ -36,8 +37,13 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 impl Airlog {
     /// Opens the log to read and append; makes it, and its folder, where there is none.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
+        Self::open_within(path, BUSY_TIMEOUT)
+    }
+
+    /// Opens it so, but waits no longer than `patience` for another process that has it to itself.
+    pub(super) fn open_within(path: &Path, patience: Duration) -> Result<Self, AirlogError> {
         loop {
-            match Self::try_open(path) {
+            match Self::try_open(path, patience) {
                 // To be opened it needs room too, for what it keeps beside it.
                 Err(AirlogError::Full { .. }) if reserve::release(path) => {}
                 opened => return opened,
@@ -45,13 +51,14 @@ impl Airlog {
         }
     }
 
-    fn try_open(path: &Path) -> Result<Self, AirlogError> {
+    fn try_open(path: &Path, patience: Duration) -> Result<Self, AirlogError> {
         if !exists(path)? {
             create(path)?;
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut log = Self::connect(path, flags)?;
+        let mut log = Self::connect_as(path, path, flags, patience)?;
         migrate(&mut log.db, path)?;
+        log.db.busy_timeout(BUSY_TIMEOUT).map_err(opening(path))?;
         // In KiB, an eighth of what is usual: a station appends, and asks the system's cache for the rest.
         log.db.pragma_update(None, "cache_size", -256).map_err(opening(path))?;
         Ok(log)
@@ -81,7 +88,33 @@ impl Airlog {
         let path = PathBuf::from(":memory:");
         let mut db = Connection::open_in_memory().map_err(opening(&path))?;
         migrate_to(&mut db, &path, version)?;
-        Ok(Self { db, path })
+        Ok(Self::of(db, &path))
+    }
+
+    /// An empty log in a new file `scratch`, to be filled and then to stand at `path`: a power cut leaves nothing of
+    /// it, so it waits for no disk.
+    pub(super) fn scratch(scratch: &Path, path: &Path) -> Result<Self, AirlogError> {
+        let fault = opening(path);
+        let mut db = Connection::open(scratch).map_err(&fault)?;
+        db.execute_batch("pragma synchronous = off; pragma journal_mode = memory;").map_err(&fault)?;
+        migrate(&mut db, path)?;
+        Ok(Self::of(db, path))
+    }
+
+    fn of(db: Connection, path: &Path) -> Self {
+        Self { db, path: path.to_owned(), guard: None }
+    }
+
+    /// Opens the log to look at it, on a disk that takes nothing too.
+    pub(super) fn look(path: &Path) -> Result<Self, AirlogError> {
+        if !exists(path)? {
+            return Err(AirlogError::Missing { path: path.to_owned() });
+        }
+        // Without a write-ahead file nobody has it open, and reading it plainly leaves no file behind.
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let name = if exists(&beside(path, "-wal"))? { path.to_owned() } else { immutable(path) };
+        Self::connect_as(&name, path, flags, Duration::ZERO)
     }
 
     /// The log as it is, taken into memory: what is appended then changes nothing at `path`. Empty
@@ -96,25 +129,30 @@ impl Airlog {
             Self::open_read_only(path)?
         } else {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            Self::connect_as(&immutable(path), path, flags)?
+            Self::connect_as(&immutable(path), path, flags, BUSY_TIMEOUT)?
         };
         let mut db = Connection::open_in_memory().map_err(&fault)?;
         Backup::new(&from.db, &mut db)
             .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
             .map_err(&fault)?;
         migrate(&mut db, path)?;
-        Ok(Self { db, path: path.to_owned() })
+        Ok(Self::of(db, path))
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, AirlogError> {
-        Self::connect_as(path, path, flags)
+        Self::connect_as(path, path, flags, BUSY_TIMEOUT)
     }
 
     /// Opens `name`, a path or a URI of `path`, and refuses what is no log this phatthanh knows.
-    fn connect_as(name: &Path, path: &Path, flags: OpenFlags) -> Result<Self, AirlogError> {
+    fn connect_as(
+        name: &Path,
+        path: &Path,
+        flags: OpenFlags,
+        patience: Duration,
+    ) -> Result<Self, AirlogError> {
         let fault = opening(path);
         let db = Connection::open_with_flags(name, flags).map_err(&fault)?;
-        db.busy_timeout(BUSY_TIMEOUT).map_err(&fault)?;
+        db.busy_timeout(patience).map_err(&fault)?;
         // On the disk before a call returns, not only in the system's cache.
         db.pragma_update(None, "synchronous", "full").map_err(&fault)?;
         let id = number(&db, "application_id").map_err(&fault)?;
@@ -126,22 +164,22 @@ impl Airlog {
         if found > SCHEMA {
             return Err(AirlogError::TooNew { path: path.to_owned(), found, known: SCHEMA });
         }
-        Ok(Self { db, path: path.to_owned() })
+        Ok(Self::of(db, path))
     }
 }
 
-fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> AirlogError {
+pub(super) fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> AirlogError {
     move |source| AirlogError::sqlite("open", path, source)
 }
 
-fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> AirlogError {
+pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> AirlogError {
     move |source| match source.kind() {
         io::ErrorKind::StorageFull => AirlogError::Full { path: path.to_owned() },
         _ => AirlogError::Io { action, path: path.to_owned(), source },
     }
 }
 
-fn exists(path: &Path) -> Result<bool, AirlogError> {
+pub(super) fn exists(path: &Path) -> Result<bool, AirlogError> {
     path.try_exists().map_err(io("look for", path))
 }
 
@@ -179,26 +217,42 @@ fn create(path: &Path) -> Result<(), AirlogError> {
         let problem = "the database is gone, its write-ahead file is still there".to_owned();
         return Err(AirlogError::Damaged { path: path.to_owned(), problem });
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(io("make", folder))?;
     let scratch = tempfile::Builder::new()
         .prefix(".airlog-")
         .tempdir_in(folder)
         .map_err(io("make a new log in", folder))?;
     let fresh = scratch.path().join("airlog.db");
-    let fault = opening(path);
-    let mut db = Connection::open(&fresh).map_err(&fault)?;
+    let mut db = Connection::open(&fresh).map_err(opening(path))?;
     migrate(&mut db, path)?;
+    in_full(db, &fresh, path)?;
+    settle(&fresh, path)
+}
+
+/// Closes `db`, which is the file `fresh` and is to stand at `path`, so that all of it is on the disk.
+pub(super) fn in_full(db: Connection, fresh: &Path, path: &Path) -> Result<(), AirlogError> {
+    let fault = opening(path);
     db.pragma_update(None, "journal_mode", "wal").map_err(&fault)?;
     db.close().map_err(|(_, source)| fault(source))?;
-    fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(io("write", path))?;
-    match fs::hard_link(&fresh, path) {
+    fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(io("write", path))
+}
+
+/// Gives a log that is whole its place. If another process was first, its log stays.
+pub(super) fn settle(fresh: &Path, path: &Path) -> Result<(), AirlogError> {
+    let folder = folder_of(path);
+    match fs::hard_link(fresh, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         // A file system without links: no two processes begin a station on a stick.
-        Err(_) => fs::rename(&fresh, path).map_err(io("make", path))?,
+        Err(_) => fs::rename(fresh, path).map_err(io("make", path))?,
         Ok(()) => {}
     }
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("write", folder))
+}
+
+/// The folder in which `path` lies.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn migrate(db: &mut Connection, path: &Path) -> Result<(), AirlogError> {
@@ -243,9 +297,15 @@ impl SetAside {
 /// [`SetAside::event`] as the new log's first entry.
 pub fn set_aside(path: &Path) -> Result<SetAside, AirlogError> {
     let last = last_readable(path);
+    Ok(SetAside { path: put_aside(path, "damaged")?, last })
+}
+
+/// Renames what is at `path`, with what `SQLite` keeps beside it, to the first free name of that ending; where it is
+/// now.
+pub(super) fn put_aside(path: &Path, ending: &str) -> Result<PathBuf, AirlogError> {
     let mut count = 1;
     let aside = loop {
-        let aside = beside(path, &format!(".damaged-{count}"));
+        let aside = beside(path, &format!(".{ending}-{count}"));
         if !exists(&aside)? && !exists(&beside(&aside, "-wal"))? {
             break aside;
         }
@@ -257,7 +317,7 @@ pub fn set_aside(path: &Path) -> Result<SetAside, AirlogError> {
             renamed => renamed.map_err(io("rename", path))?,
         }
     }
-    Ok(SetAside { path: aside, last })
+    Ok(aside)
 }
 
 /// The last entry; where the end cannot be read, the last before the first that cannot.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::body::{EndBody, Facts, MissedBody};
 use super::entry::{Begin, End, Event, Missed, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;
@@ -62,26 +63,42 @@ impl Pending {
 }
 
 impl Airlog {
-    /// Writes `pending`; `row` gives the row of an airing that was pending once. Returns nothing for the end of an
-    /// airing that has no row.
+    /// Writes `pending`; `row` gives the row of an airing that was pending once. Returns its own row.
+    ///
+    /// One that will never be written as what it is, however often it is tried, is written as an event that holds all
+    /// it says, so that those behind it go on. It has no row of its own then.
     pub fn write(
         &mut self,
         pending: &Pending,
         row: impl FnOnce(u64) -> Option<Seq>,
     ) -> Result<Option<Seq>, AirlogError> {
-        match &pending.what {
-            What::Begin(begin) => self.begin(begin),
+        let facts = match &pending.what {
+            What::Begin(begin) => Facts::Start(begin.item.clone()),
             What::End(of, end) => {
                 let of = match *of {
                     Of::Row(seq) => Some(seq),
                     Of::Pending(number) => row(number),
                 };
-                let Some(of) = of else { return Ok(None) };
-                self.end(of, end)
+                // No entry has this number: that airing's beginning could not be written.
+                Facts::End(EndBody::new(of.unwrap_or(Seq(0)), end))
             }
-            What::Missed(missed) => self.missed(missed),
-            What::Event(at, event) => self.event(*at, event),
+            What::Missed(missed) => {
+                Facts::Missed(MissedBody { item: missed.item.clone(), reason: missed.reason.clone() })
+            }
+            What::Event(_, event) => Facts::Event(event.clone()),
+        };
+        match self.append(pending.at(), &facts) {
+            Err(error) if error.is_hopeless() => {
+                tracing::error!(%error, kind = facts.kind(), "a row of the airtime log cannot be written; set aside");
+                let event = Event::RowSetAside {
+                    kind: facts.kind().to_owned(),
+                    at_us: pending.at().as_microsecond(),
+                    body: facts.body(),
+                    problem: error.to_string(),
+                };
+                self.append(pending.at(), &Facts::Event(event)).map(|_| None)
+            }
+            appended => appended.map(Some),
         }
-        .map(Some)
     }
 }

@@ -249,11 +249,21 @@ impl Airlog {
              order by airing.at_us, airing.seq",
             *SELECT_LINKED
         );
+        let before = self.before();
+        let mut history = match before.as_ref().map(|before| before.history(until)) {
+            Some(Ok(history)) => history,
+            Some(Err(error)) => {
+                tracing::warn!(%error, "what aired before the log was set aside cannot be read");
+                History::default()
+            }
+            None => History::default(),
+        };
         let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
         self.read("read the history of", |db| {
-            let mut history = History::default();
             let first = "select at_us from entry order by seq limit 1";
-            if let Some(Micros(first)) = db.query_row(first, [], |row| row.get(0)).optional()? {
+            if let Some(Micros(first)) = db.query_row(first, [], |row| row.get(0)).optional()?
+                && before.is_none()
+            {
                 history.begin(first);
             }
             let mut statement = db.prepare_cached(&sql)?;
@@ -338,8 +348,13 @@ impl Airlog {
     }
 
     fn all_consents(&self) -> Result<Vec<(bool, Consent)>, AirlogError> {
+        let carried = self.carried_over()?.into_iter().map(|carried| {
+            let at = Timestamp::from_microsecond(carried.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
+            let (by, channel, note, segment) = (carried.by, carried.channel, carried.note, carried.segment);
+            (carried.approved, Consent { at, by, channel, note, segment })
+        });
+        let mut consents: Vec<_> = carried.collect();
         self.read("read approvals of", |db| {
-            let mut consents = Vec::new();
             let mut entries = db.prepare(
                 "select kind, at_us, body from entry where kind in ('approval', 'withdrawal') order by seq",
             )?;
@@ -390,7 +405,15 @@ impl Airlog {
             while let Some(row) = rows.next()? {
                 let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
                 match facts {
-                    Some(Facts::Event(Event::Sealed(_) | Event::SealKeyMade { .. } | Event::Accepted(_))) => {
+                    Some(Facts::Event(
+                        Event::Sealed(_)
+                        | Event::SealKeyMade { .. }
+                        | Event::Accepted(_)
+                        | Event::LogSeen { .. }
+                        | Event::LogRebuilt { .. },
+                    )) => {}
+                    Some(Facts::Event(Event::LogCarried { stopped: true, .. })) => {
+                        return Ok(Some(Some(Facts::Event(Event::Stopped))));
                     }
                     facts => return Ok(Some(facts)),
                 }
@@ -510,12 +533,13 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
 /// What could not be decoded and was not restored since, and in which row it last broke.
 fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
     let mut broke = BTreeMap::new();
-    for told in events(db, &["recording-broke", "bed-broke", "recording-restored"])? {
+    for told in events(db, &["recording-broke", "bed-broke", "recording-restored", "log-carried"])? {
         let (Seq(seq), _, event) = told?;
         match event {
             Event::RecordingBroke { id, undecodable: true, .. }
             | Event::BedBroke { id, undecodable: true, .. } => drop(broke.insert(id, seq)),
             Event::RecordingRestored { id } => drop(broke.remove(&id)),
+            Event::LogCarried { broken, .. } => broke.extend(broken.into_iter().map(|id| (id, seq))),
             _ => {}
         }
     }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::silence::{self, Stretch};
-use super::{Context, missed, out, seal, when};
+use super::{Context, missed, out, seal, seen, when};
 use crate::airlog::view::{AiringJson, Table};
 use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
 use crate::config::Loaded;
@@ -71,6 +71,8 @@ enum What {
     Verify(seal::Verify),
     /// Seals the log now, before it is handed over.
     Seal,
+    /// Writes into the log that a person has seen what is told of its file.
+    Seen(seen::Args),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -81,8 +83,10 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    if matches!(args.command, Some(What::Seal)) {
-        return seal::seal(context);
+    match &args.command {
+        Some(What::Seal) => return seal::seal(context),
+        Some(What::Seen(args)) => return seen::run(args, context),
+        _ => {}
     }
     let path = context.folder.log();
     let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };

@@ -27,6 +27,7 @@ mod reconcile;
 mod report;
 mod run;
 mod seal;
+mod seen;
 mod silence;
 mod simulate;
 mod status;

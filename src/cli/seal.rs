@@ -22,6 +22,9 @@ pub(super) fn verify(args: &Verify, airlog: &Airlog, context: &Context) -> anyho
     let say = |text: Text| out::line(&text.say(context.language));
     let verdict = airlog.verify_with(&args.key)?;
     say(verdict.text())?;
+    if let Some(text) = airlog.beginning() {
+        say(text)?;
+    }
     let mut whole = matches!(verdict, Verdict::Ok { .. });
     if let Some((_, seal)) = airlog.last_seal()? {
         say(Text::new("cli-log-sealed").with("day", seal.day).with("seq", seal.seq).with("key", &seal.key))?;

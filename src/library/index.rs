@@ -5,6 +5,7 @@
 
 mod care;
 mod copies;
+mod hold;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,14 +38,17 @@ const FORGET: &str = "delete from print where id not in (select id from recordin
 #[derive(Debug)]
 pub(super) struct Index {
     connection: Connection,
+    /// The file it is in; none if it is in memory only.
+    place: Option<hold::Place>,
 }
 
 impl Index {
     /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
     pub(super) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         match Self::open_and_read(path) {
-            Err(problem) if is_damage(&problem) => {
+            Err(problem) if is_damage(&problem) || path.is_dir() => {
                 let aside = path.with_extension("db.damaged");
+                let aside = if aside.is_dir() || path.is_dir() { free(&aside) } else { aside };
                 let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
                 tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
                 let (index, kept) = Self::open_and_read(path)?;
@@ -74,7 +78,7 @@ impl Index {
         connection.execute_batch(FORGET)?;
         let kept = read(&connection)?;
         connection.execute_batch("pragma shrink_memory;")?;
-        Ok((Self { connection }, kept))
+        Ok((Self { connection, place: hold::place(path) }, kept))
     }
 
     /// From here on nothing is written until [`Index::commit`], and then all of it.
@@ -172,6 +176,12 @@ fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     if version == VERSION { Ok(connection) } else { Err(rusqlite::Error::InvalidQuery) }
+}
+
+/// The first name like `aside` that nothing has.
+fn free(aside: &Path) -> PathBuf {
+    let numbered = |count: u32| PathBuf::from(format!("{}-{count}", aside.display()));
+    (1..=u32::MAX).map(numbered).find(|name| !name.exists()).unwrap_or(aside.to_owned())
 }
 
 /// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.

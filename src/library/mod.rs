@@ -145,17 +145,54 @@ impl Library {
         let path = var.join("catalogue.db");
         let (index, kept, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
+        Ok(Self::of((index, kept, damaged), root, store, settle, clock))
+    }
+
+    /// The library of a station that goes on air. Never fails: what cannot be written is kept in memory until it can.
+    #[must_use]
+    pub fn hold(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
+        let var = root.join("var");
+        let store = Store::new(var.join("store"));
+        if let Err(problem) = store.prepare(clock.now()) {
+            tracing::error!(%problem, path = %var.display(), "the store takes no copies");
+        }
+        let (index, kept, damaged, _) = Index::hold(&var.join("catalogue.db"));
+        Self::of((index, kept, damaged), root, store, settle, clock)
+    }
+
+    fn of(
+        (index, kept, damaged): (Index, Kept, Option<PathBuf>),
+        root: &Path,
+        store: Store,
+        settle: Settle,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let care = index.care().unwrap_or_default();
         let round = upkeep::Round::at(clock.uptime());
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
-        Ok(Self {
+        Self {
             copies: index.copies(),
             index: Some(index),
             warnings: damaged.into_iter().collect(),
             care,
             round,
             ..Self::with(root, store, settle, clock, kept)
-        })
+        }
+    }
+
+    /// Sees to it that the index is the file at its place; a warning while it cannot be.
+    fn keep_index(&mut self) -> Option<Text> {
+        let path = self.store.folder().with_file_name("catalogue.db");
+        let index = self.index.as_mut().filter(|index| !index.is_at(&path))?;
+        let moved = std::fs::create_dir_all(self.store.folder()).map_err(|problem| problem.to_string());
+        match moved.and_then(|()| index.moved_to(&path).map_err(|problem| problem.to_string())) {
+            Ok(moved) => {
+                tracing::warn!(path = %path.display(), "index written to its place");
+                *index = moved;
+                None
+            }
+            Err(problem) => Some(Text::new("library-index-away").with("problem", problem)),
+        }
     }
 
     /// The same without a trace: begins with what the station knows, writes nothing in it, and leaves

@@ -74,6 +74,7 @@ impl Library {
     /// call. Each takes about as long as decoding it does.
     pub fn scan_some(&mut self, limit: usize) -> Scan {
         let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };
+        scan.warnings.extend(self.keep_index());
         let walk = match self.walk() {
             Ok(walk) if walk.topics.is_empty() && self.known().any(Known::is_present) => {
                 self.round.blind = true;

@@ -32,6 +32,8 @@ pub enum Alarm {
     QuietHours,
     /// The airtime log takes no rows; they wait in memory.
     LogWaiting,
+    /// The airtime log was set aside, made anew or put back, or a row of it was; until a person has seen it.
+    LogFile,
     /// The disk has less room than the floor of `station.toml`.
     DiskLow,
     /// The air-check has holes: the disk or its folder does not take it.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{
-    Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Of, Pending, Recovered, Seq, What,
+    Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Notice, Of, Pending, Recovered, Seq, What,
 };
 use crate::config::Origin;
 use crate::names::SegmentId;
@@ -97,6 +97,8 @@ pub(crate) struct Journal {
     others: Option<Others>,
     /// How often others wrote.
     versions: u64,
+    /// What became of the log's file that no person has seen.
+    notices: Vec<Notice>,
     /// The station's files as last taken: the hash of each by its place.
     files: BTreeMap<String, String>,
     /// Rows whose dates are not believed, while that lasts.
@@ -146,6 +148,7 @@ impl Journal {
             last_at,
             others: None,
             versions: 0,
+            notices: Vec::new(),
             files,
             held: None,
         };
@@ -315,6 +318,11 @@ impl Journal {
         self.others.take().map(|others| others.approvals)
     }
 
+    /// What became of the log's file that no person has seen.
+    pub(crate) fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
     /// How often others wrote into the log.
     pub(crate) fn versions(&self) -> u64 {
         self.versions
@@ -345,6 +353,7 @@ impl Journal {
     fn hear(&mut self, others: Others) {
         self.versions = others.count;
         self.last_at = self.last_at.max(others.last_at);
+        self.notices.clone_from(&others.notices);
         self.others = Some(others);
     }
 

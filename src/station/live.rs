@@ -207,7 +207,7 @@ impl Live<'_> {
             Err(_) => {
                 tracing::error!("library thread died; started again");
                 let approvals = Arc::clone(&self.approvals);
-                let library = open_library(self.folder, self.clock, conductor.loaded(), self.language)?;
+                let library = open_library(self.folder, self.clock, conductor.loaded(), self.language);
                 *intake = Intake::start(self.folder.root(), library, approvals, self.watch.believes());
                 self.airing = Airing::default();
             }

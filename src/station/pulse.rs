@@ -45,19 +45,14 @@ impl Pulse {
 
 /// The thread. A file that cannot be opened, or written, is tried again with the next beat.
 fn beat(path: &Path, store: &Store, beats: &Receiver<Option<Beat>>, room: &AtomicU64) {
-    let mut heart = None;
+    let mut heart = Heartbeat::at(path);
     let mut failing = false;
     for beat in beats {
         room.store(store.room().map_or(UNKNOWN, |room| room.0), Ordering::Relaxed);
         let Some(beat) = beat else { continue };
-        let done = match &mut heart {
-            Some(heart) => Heartbeat::beat(heart, &beat),
-            None => Heartbeat::open(path).and_then(|new| heart.insert(new).beat(&beat)),
-        };
-        match done {
+        match heart.beat(&beat) {
             Ok(()) => failing = false,
             Err(error) => {
-                heart = None;
                 if !std::mem::replace(&mut failing, true) {
                     tracing::warn!(%error, "no heartbeat: a power cut will not be dated to the second");
                 }

@@ -167,6 +167,10 @@ pub(crate) fn seal(
     zone: &TimeZone,
     written: &mut bool,
 ) -> Result<(), AirlogError> {
+    // One that is not there now is its writer's to put back, not to be begun here.
+    if !folder.log().try_exists().unwrap_or(true) {
+        return Ok(());
+    }
     let mut log = Airlog::open(&folder.log())?;
     if let Some(day) = log.seal_due(now, zone)? {
         *written = false;

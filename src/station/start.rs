@@ -1,15 +1,14 @@
 //! How a station starts: what it must hold, what it reads, what it makes good.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Context;
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, Pending, Recovered, What, set_aside};
+use crate::airlog::{Airlog, Event, Heartbeat, Pending, Recovered, What};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
@@ -20,10 +19,15 @@ use crate::station::conductor::Conductor;
 use crate::station::cues::StorePath;
 use crate::station::intake::Intake;
 use crate::station::journal::{Approvals, Journal};
+use crate::station::start::lock::Lock;
+use crate::station::start::log::Past;
 use crate::station::trust::{self, Known, Memory, Witness};
 use crate::station::watch::ClockWatch;
 use crate::station::{Folder, StationError, last_good};
 use crate::words::Language;
+
+pub(crate) mod lock;
+mod log;
 
 /// A folder that has not answered for so long hangs: the start goes on without it.
 const ANSWERS: Duration = Duration::from_millis(500);
@@ -40,7 +44,7 @@ pub(crate) struct Claimed {
     faults: Vec<Fault>,
     read: config::Snapshot,
     now: Timestamp,
-    lock: File,
+    lock: Lock,
 }
 
 /// A station ready for its sound card.
@@ -53,14 +57,16 @@ pub(crate) struct Ready {
     pub(crate) faults: Vec<Fault>,
     /// The files people edit, as they were read.
     pub(crate) read: config::Snapshot,
-    pub(crate) _lock: File,
+    pub(crate) _lock: Lock,
 }
 
 /// Takes the station, unless another process has it.
 pub(crate) fn claim(folder: &Folder, clock: &dyn Clock) -> anyhow::Result<Claimed> {
     let now = clock.now();
-    fs::create_dir_all(folder.var()).with_context(|| format!("{} cannot be made", folder.var().display()))?;
-    let lock = lock(folder)?;
+    if let Err(error) = fs::create_dir_all(folder.var()) {
+        tracing::error!(%error, path = %folder.var().display(), "the station's own folder cannot be made");
+    }
+    let lock = Lock::take(folder)?;
     let (loaded, faults, read) = configuration(folder)?;
     Ok(Claimed { loaded, faults, read, now, lock })
 }
@@ -77,17 +83,16 @@ pub(crate) fn start(
         let (folder, clock, loaded) = (folder.clone(), Arc::clone(clock), Arc::clone(&loaded));
         thread::spawn(move || open_library(&folder, &clock, &loaded, language))
     };
-    let (mut log, set_aside) = open_log(folder)?;
+    let mut log = log::open(folder, now);
+    // First what it knows: it is begun anew if that cannot be read.
+    let Past { taken, approvals, broken, mut history } = Past::read(&mut log, now);
     let (absence, last, recovered) = absence(&mut log, folder, now);
     let rules = &loaded.station.clock;
     let known = Known { last, memory: Memory::read(&folder.clock()) };
     let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
-    let taken = log.known_digest()?;
-    let approvals = Arc::new(log.approvals()?);
-    let broken = log.undecodable()?;
-    let mut history = log.history(None)?;
+    let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
-    let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))??;
+    let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))?;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
@@ -100,7 +105,7 @@ pub(crate) fn start(
     let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
     let broke_off = (absence.away == Away::PowerCut)
         .then(|| Event::BrokeOff { alive_us: absence.since.as_microsecond() });
-    for event in set_aside.into_iter().chain(broke_off).chain(corrected).chain([started]).chain(doubted) {
+    for event in broke_off.into_iter().chain(corrected).chain([started]).chain(doubted) {
         journal.event(now, event);
     }
     if taken.as_ref() != Some(&loaded.digest) {
@@ -125,11 +130,11 @@ pub(crate) fn open_library(
     clock: &Arc<dyn Clock>,
     loaded: &Loaded,
     language: Language,
-) -> anyhow::Result<Library> {
+) -> Library {
     let settle = Settle::Watched(loaded.station.library.settle);
-    let mut library = Library::open(folder.root(), settle, Arc::clone(clock))?;
+    let mut library = Library::hold(folder.root(), settle, Arc::clone(clock));
     library.set_rules(library_rules(loaded, language));
-    Ok(library)
+    library
 }
 
 /// What the station's files say about its folders and its store.
@@ -149,17 +154,6 @@ pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rul
 impl StorePath for Store {
     fn path(&self, id: SegmentId) -> PathBuf {
         Self::path(self, id)
-    }
-}
-
-/// One daemon a station: two would play over each other.
-fn lock(folder: &Folder) -> anyhow::Result<File> {
-    let file =
-        File::create(folder.lock()).with_context(|| format!("{} cannot be made", folder.lock().display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StationError::AlreadyRunning.into()),
-        Err(TryLockError::Error(error)) => Err(error).context("the station cannot be locked"),
     }
 }
 
@@ -183,18 +177,6 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
     let Some(loaded) = known else { return Err(StationError::Faults(faults).into()) };
     tracing::error!(faults = faults.len(), "the station's files have faults; the last good ones are used");
     Ok((Arc::new(loaded), faults, snapshot))
-}
-
-/// A damaged log is set aside and named, never silently replaced.
-fn open_log(folder: &Folder) -> anyhow::Result<(Airlog, Option<Event>)> {
-    match Airlog::open(&folder.log()) {
-        Err(error @ AirlogError::Damaged { .. }) => {
-            tracing::error!(%error, "airtime log is damaged; set aside");
-            let old = set_aside(&folder.log())?;
-            Ok((Airlog::open(&folder.log())?, Some(old.event())))
-        }
-        other => Ok((other?, None)),
-    }
 }
 
 /// Since when the station was away, and why, and the last moment known; writes what waited beside the log, and closes

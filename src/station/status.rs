@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::airlog::Notice;
 use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source};
@@ -193,6 +194,7 @@ pub(crate) fn look(
     let fails = conductor.journal().fails(now);
     let log = fails.then(|| Text::new("station-alarm-log").with("rows", waiting));
     let log: Vec<Text> = log.into_iter().chain(conductor.journal().failing().cloned()).collect();
+    let log_file = log_file(conductor.journal().notices());
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
@@ -216,10 +218,22 @@ pub(crate) fn look(
     alarms.set(Alarm::OtherCard, other.into_iter().chain(moved), now);
     alarms.set(Alarm::NoCard, no_card, now);
     alarms.set(Alarm::LogWaiting, log, now);
+    alarms.set(Alarm::LogFile, log_file, now);
     alarms.set(Alarm::DiskLow, disk, now);
     alarms.set(Alarm::Folder, silent, now);
     alarms.set(Alarm::Faults, faults, now);
     alarms.set(Alarm::BrokenRecordings, broken, now);
+}
+
+/// What became of the log's file, and how a person says that it is known.
+fn log_file(notices: &[Notice]) -> Vec<Text> {
+    // The last ones: a row that cannot be written may come again and again.
+    const MOST: usize = 3;
+    let mut words: Vec<Text> = notices.iter().rev().take(MOST).map(|notice| notice.text.clone()).collect();
+    words.reverse();
+    let how = (!words.is_empty()).then(|| Text::new("station-alarm-log-seen"));
+    words.extend(how);
+    words
 }
 
 /// What people call an item.

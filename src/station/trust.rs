@@ -110,6 +110,12 @@ impl Memory {
 
     pub(crate) fn keep(&self, path: &Path) {
         let text = serde_json::to_string(self).expect("plain facts are JSON");
+        if path.is_dir() {
+            // Nothing of ours: out of the way, and kept.
+            let aside = |count: u32| path.with_extension(format!("damaged-{count}"));
+            let aside = (1..=u32::MAX).map(aside).find(|aside| !aside.exists());
+            drop(aside.map(|aside| fs::rename(path, aside)));
+        }
         // Half a file is no memory; the station then asks again, no more.
         if let Err(error) = fs::write(path, text) {
             tracing::warn!(%error, "it cannot be remembered that the clock is believed");

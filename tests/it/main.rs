@@ -19,6 +19,7 @@ mod faults;
 mod full_disk;
 mod hanging;
 mod hostile;
+mod log_file;
 mod memory;
 mod mistakes;
 mod outlets;

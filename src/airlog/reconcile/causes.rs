@@ -81,6 +81,11 @@ impl Causes {
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }
+            | Event::LogCarried { .. }
+            | Event::LogRebuilt { .. }
+            | Event::LogPutBack { .. }
+            | Event::RowSetAside { .. }
+            | Event::LogSeen { .. }
             | Event::SealKeyMade { .. }
             | Event::Sealed(_) => {}
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Beside, Of, Pending, Recovered, Seq, What};
+use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, Seq, What};
 use crate::station::journal::Approvals;
 use crate::words::Text;
 
@@ -47,6 +47,8 @@ pub(crate) struct Others {
     pub(crate) approvals: Arc<Approvals>,
     /// The last moment the log tells of.
     pub(crate) last_at: Option<Timestamp>,
+    /// What became of the log's file that no person has seen.
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Pen {
@@ -116,6 +118,15 @@ impl Pen {
         self.failing.as_ref()
     }
 
+    /// Sees to it that the log is open and at its place.
+    pub(crate) fn tend(&mut self) {
+        // By the log's own time: the wall clock may not be believed.
+        let at = self.log.last_at().ok().flatten().unwrap_or(Timestamp::UNIX_EPOCH);
+        if let Err(error) = self.log.tend(at) {
+            self.fails(&error);
+        }
+    }
+
     /// Writes what waits, as far as the log takes it. Returns the rows of the airings begun.
     pub(crate) fn flush(&mut self) -> Vec<(u64, Seq)> {
         let mut begun = Vec::new();
@@ -132,7 +143,7 @@ impl Pen {
                 }
             }
         }
-        if self.failing.take().is_some() {
+        if self.log.away().is_none() && self.failing.take().is_some() {
             tracing::info!("airtime log takes rows again");
             self.homeless = false;
             if let Some(Err(error)) = self.beside.as_mut().map(Beside::clear) {
@@ -185,6 +196,8 @@ impl Pen {
             }
             _ => {}
         }
+        // It is there as an event, which nobody here has read.
+        self.others += u64::from(seq.is_none());
         if let Some(seq) = seq {
             self.others += u64::from(seq.0 != self.seen.0 + 1);
             self.seen = seq;
@@ -210,6 +223,7 @@ impl Pen {
             return Ok(None);
         }
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
-        Ok(Some(Others { count: self.others, approvals, last_at }))
+        let notices = self.log.unseen()?;
+        Ok(Some(Others { count: self.others, approvals, last_at, notices }))
     }
 }

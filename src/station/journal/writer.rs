@@ -124,7 +124,10 @@ fn write(mut pen: Pen, queue: &Receiver<Pending>, said: &Mutex<Said>) -> Pen {
                 }
                 false
             }
-            Err(RecvTimeoutError::Timeout) => false,
+            Err(RecvTimeoutError::Timeout) => {
+                pen.tend();
+                false
+            }
             Err(RecvTimeoutError::Disconnected) => true,
         };
         for _ in 0..if ends { LAST_TRIES } else { 1 } {

@@ -132,3 +132,13 @@ airlog-why-unrecorded = { $why ->
     [room] the disk was nearly full
    *[disk] the disk or the folder of recordings failed
 }
+airlog-notice-set-aside = The airtime log could not be used and was set aside as var/{ $old }. { $rows ->
+    [0] None of its rows could be read
+   *[other] Its last row that could be read is number { $rows }
+}. A new log goes on; approvals were carried over as far as they could be read. Copy var/{ $old } and var/sealed to another disk, and have the disk checked.
+airlog-notice-rebuilt = The file of the airtime log was damaged. Every row could be read, and the log was written anew with all of them; the damaged file is kept as var/{ $old }. Have the disk checked.
+airlog-notice-replaced = While the station ran, another file was put in place of the airtime log. It was set aside as var/{ $old }, and the log was put back whole. Find out who or what did so.
+airlog-notice-put-back = While the station ran, the airtime log was removed or moved. It was put back whole. Find out who or what did so.
+airlog-notice-row = A row of the airtime log ({ $kind }) could not be written as what it is: { $problem }. It stands in the log as an event, with all it says.
+airlog-verified-begins-anew = This log goes on from one that was set aside as var/{ $old }: what aired before stands there, not here.
+airlog-verified-empty-beside = This log is empty, but { $old } lies beside it: what aired stands there, not here.

@@ -385,3 +385,8 @@ cli-busy = { $what ->
     [publish] Making what is published
    *[plan] Planning
 } … { $time }
+cli-log-seen = { $count } notices about the airtime log are noted as seen by { $by }.
+cli-log-nothing-to-see = There is nothing about the airtime log that nobody has seen.
+cli-log-seen-by-whom = Say who has seen it: --by NAME
+cli-help-log-seen = Writes into the log that a person has seen what is told of its file (set aside, put back)
+cli-help-log-seen-by = The person or office

@@ -21,6 +21,7 @@ library-folder-unreadable = The folder { $folder } cannot be read. The recording
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
 library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.
 library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is being made again from the folders; the damaged one is kept at { $aside }.
+library-index-away = The catalogue cannot be written to var/ ({ $problem }): the disk is full, write-protected, or another program has the file to itself. Recordings known by now still air; make room, or close that program.
 
 # What is worth knowing of a recording that airs all the same.
 library-dead-left = The left channel holds no sound, so the right one is played on both sides. Next time check the microphone's plug, or record one channel (mono).

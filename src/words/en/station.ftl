@@ -27,6 +27,7 @@ station-alarm-card-followed = Sound goes to “{ $now }”, because “{ $name }
 station-missed-slept = The computer slept, so this item was not heard. Turn its sleep mode off.
 station-ended-silent = It was on air and no sound came out, so the station went on to the next.
 station-alarm-log = { $rows } rows of the airtime log wait to be written. The station plays on; close any program that holds var/airlog.db, and make sure that the disk has room and works.
+station-alarm-log-seen = Once you have seen this: phatthanh log seen --by NAME
 station-alarm-quiet = At { $at } “{ $title }” was kept off the air because of quiet hours. The schedule or the computer's clock was wrong: look at the log, then run `phatthanh check`.
 station-alarm-disk = Only { $room } are free on the disk, so no new files are taken in for now. The station plays on; remove files nobody needs.
 station-alarm-reserve = The disk is almost full: of the room set aside for the airtime log, { $left } are left. The log is still written; remove files nobody needs from the disk.

@@ -132,3 +132,13 @@ airlog-why-unrecorded = { $why ->
     [room] ổ đĩa gần đầy
    *[disk] ổ đĩa hoặc thư mục ghi âm bị lỗi
 }
+airlog-notice-set-aside = Nhật ký phát sóng không dùng được nữa và đã được cất riêng thành var/{ $old }. { $rows ->
+    [0] Không đọc được dòng nào trong đó
+   *[other] Dòng cuối còn đọc được là dòng số { $rows }
+}. Đài ghi tiếp vào nhật ký mới; các lượt duyệt đọc được đã được chép sang. Hãy chép var/{ $old } và var/sealed sang ổ đĩa khác và kiểm tra ổ đĩa của máy.
+airlog-notice-rebuilt = Tệp nhật ký phát sóng bị hỏng. Mọi dòng vẫn đọc được và nhật ký đã được ghi lại đầy đủ; tệp hỏng được giữ ở var/{ $old }. Hãy kiểm tra ổ đĩa của máy.
+airlog-notice-replaced = Khi đài đang chạy, có tệp khác bị đặt vào chỗ nhật ký phát sóng. Tệp đó đã được cất riêng thành var/{ $old }, nhật ký đã được đặt lại nguyên vẹn. Hãy tìm xem ai hoặc chương trình nào đã làm.
+airlog-notice-put-back = Khi đài đang chạy, nhật ký phát sóng bị xoá hoặc chuyển đi. Nhật ký đã được đặt lại nguyên vẹn. Hãy tìm xem ai hoặc chương trình nào đã làm.
+airlog-notice-row = Một dòng nhật ký ({ $kind }) không ghi được đúng dạng của nó: { $problem }. Toàn bộ nội dung dòng đó đã được ghi thành một sự kiện trong nhật ký.
+airlog-verified-begins-anew = Nhật ký này ghi tiếp một nhật ký đã được cất riêng thành var/{ $old }: những gì phát trước đó nằm trong tệp ấy, không nằm ở đây.
+airlog-verified-empty-beside = Nhật ký này trống, nhưng bên cạnh có { $old }: những gì đã phát nằm trong tệp ấy, không nằm ở đây.

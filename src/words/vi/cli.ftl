@@ -385,3 +385,8 @@ cli-busy = { $what ->
     [publish] Đang làm trang nghe lại
    *[plan] Đang xếp lịch
 } … { $time }
+cli-log-seen = Đã ghi nhận { $by } xem { $count } thông báo về nhật ký phát sóng.
+cli-log-nothing-to-see = Không có thông báo nào về nhật ký phát sóng mà chưa ai xem.
+cli-log-seen-by-whom = Hãy cho biết ai đã xem: --by "TÊN"
+cli-help-log-seen = Ghi vào nhật ký rằng có người đã xem các thông báo về tệp nhật ký (bị cất riêng, được đặt lại)
+cli-help-log-seen-by = Người hoặc cơ quan đã xem

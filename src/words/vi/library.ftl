@@ -21,6 +21,7 @@ library-folder-unreadable = Không đọc được thư mục { $folder }. Các 
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
 library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.
 library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. Máy đang lập lại từ các thư mục; bản hỏng được giữ ở { $aside }.
+library-index-away = Chưa ghi được danh mục bài vào thư mục var/ ({ $problem }): ổ đĩa đầy, bị khoá ghi, hoặc chương trình khác đang giữ tệp. Các bài đã biết vẫn phát; hãy giải phóng ổ đĩa hoặc tắt chương trình kia.
 
 # Điều nên biết về một bài vẫn phát được.
 library-dead-left = Kênh trái của tệp không có tiếng, nên máy phát kênh phải ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).

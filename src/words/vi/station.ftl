@@ -27,6 +27,7 @@ station-alarm-card-followed = Âm thanh đang ra card “{ $now }” vì “{ $n
 station-missed-slept = Máy tính ngủ (chế độ tạm dừng) nên mục này không phát. Hãy tắt chế độ ngủ của máy.
 station-ended-silent = Mục này phát mà không có tiếng ra nên đài bỏ qua.
 station-alarm-log = Nhật ký còn { $rows } dòng chờ ghi. Đài vẫn phát; hãy đóng chương trình đang giữ var/airlog.db, và xem ổ đĩa còn chỗ, còn tốt không.
+station-alarm-log-seen = Khi đã xem xong, hãy chạy: phatthanh log seen --by "TÊN"
 station-alarm-quiet = Lúc { $at } đã ngăn “{ $title }” vì rơi vào giờ yên lặng. Lịch phát hoặc giờ máy tính đã sai: hãy xem nhật ký, rồi chạy `phatthanh check`.
 station-alarm-disk = Ổ đĩa chỉ còn trống { $room }, nên máy tạm không nhận tệp mới. Đài vẫn phát; hãy xóa bớt tệp không dùng trên ổ đĩa.
 station-alarm-reserve = Ổ đĩa gần đầy: phần dành riêng cho nhật ký phát sóng chỉ còn { $left }. Nhật ký vẫn ghi được; hãy xoá bớt tệp không dùng trên ổ đĩa.

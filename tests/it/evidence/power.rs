@@ -39,7 +39,7 @@ fn another_process() {
         }
         return;
     }
-    let mut heart = Heartbeat::open(&path.with_file_name("heartbeat")).unwrap();
+    let mut heart = Heartbeat::at(&path.with_file_name("heartbeat"));
     for round in 0.. {
         let seq = log.begin(&begin(1, round * 10_000)).unwrap();
         for second in 0..8_i64 {

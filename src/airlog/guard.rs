@@ -1,0 +1,318 @@
+//! The log of a running station: kept at its place and in use, whatever becomes of its file.
+//!
+//! 1. A log that is damaged, or is an older copy, is set aside whole and named. If every entry can be read all the
+//!    same, it is made anew with the same chain; otherwise a new one begins, which says so first and carries the
+//!    approvals over ([`super::salvage`]).
+//! 2. A log that cannot be opened now (disk full or write-protected, another program has it to itself) is read as far
+//!    as it can be, and opened at the next entry that is to be written.
+//! 3. A log whose file is moved, removed or replaced while it is open is put back whole, and what lies in its place is
+//!    set aside.
+//!
+//! Each of these is an entry of the log, and a person is told of it until one has seen it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::body::Facts;
+use super::entry::{Carried, Event, Seq};
+use super::error::AirlogError;
+use super::heartbeat::{Beat, Heartbeat};
+use super::log::{Airlog, head};
+use super::open::{exists, folder_of, in_full, io, put_aside, settle};
+use super::place::Place;
+use super::salvage::Salvage;
+
+/// Longer than an append takes; the air waits for it at a start.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Carried over in one entry.
+const CARRIED: usize = 500;
+
+/// What is read of a damaged log, beside it.
+pub(super) const READABLE: &str = ".readable";
+
+/// Where the traces of a log lie.
+#[derive(Debug, Clone)]
+pub struct Traces {
+    /// Its sealed days.
+    pub sealed: PathBuf,
+    /// What was on air last.
+    pub heartbeat: PathBuf,
+}
+
+/// What a running station's log is held to.
+#[derive(Debug)]
+pub(super) struct Guard {
+    traces: Traces,
+    /// The files that are open; none while the log cannot be opened.
+    place: Option<Place>,
+    /// The last entry that is known to have been written.
+    last: (Seq, String),
+    /// Why it cannot be opened.
+    why: Option<AirlogError>,
+    /// What was read of it meanwhile.
+    _salvage: Option<Salvage>,
+}
+
+impl Airlog {
+    /// Opens the log of a station that goes on air. Never fails: what cannot be used is set aside, and what cannot be
+    /// opened is opened later. `now` dates what has to be said of it, where nothing else does.
+    #[must_use]
+    pub fn hold(path: &Path, traces: Traces, now: Timestamp) -> Self {
+        match take(path, &traces, Seq(0), now) {
+            Ok(log) => log.guarded(traces),
+            Err(why) => {
+                tracing::error!(error = %why, "airtime log cannot be opened; rows wait");
+                let (log, salvage) = look(path, &traces);
+                let last = log.read("read", head).unwrap_or((Seq(0), String::new()));
+                let guard = Guard { traces, place: None, last, why: Some(why), _salvage: salvage };
+                Self { path: path.to_owned(), guard: Some(Box::new(guard)), ..log }
+            }
+        }
+    }
+
+    /// Why the log of this running station cannot be opened; none if it is open.
+    #[must_use]
+    pub fn away(&self) -> Option<&AirlogError> {
+        self.guard.as_ref()?.why.as_ref()
+    }
+
+    /// Sees to it that the log is open, and at its place.
+    pub fn tend(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+        let Some(guard) = &self.guard else { return Ok(()) };
+        match &guard.place {
+            // A part of what is done together.
+            _ if !self.db.is_autocommit() => Ok(()),
+            None => {
+                let log = take(&self.path, &guard.traces, Seq(0), now)?;
+                tracing::info!("airtime log is open");
+                self.replace(log);
+                Ok(())
+            }
+            Some(place) if place.holds(&self.path) => Ok(()),
+            Some(_) => self.put_back(now),
+        }
+    }
+
+    /// Sets the log aside, which cannot be read, and begins anew or makes it anew.
+    pub fn begin_anew(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+        let Some(guard) = &self.guard else { return Ok(()) };
+        let log = begin_anew(&self.path, &guard.traces, "damaged", guard.last.0, now)?;
+        self.replace(log);
+        Ok(())
+    }
+
+    /// Appends to the log of a running station.
+    pub(super) fn append_guarded(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+        self.tend(at)?;
+        let appended = self.went_back().and_then(|()| self.append_plainly(at, facts));
+        let appended = match appended {
+            Err(error @ AirlogError::Damaged { .. }) if self.db.is_autocommit() => {
+                tracing::error!(%error, "airtime log is damaged; set aside");
+                self.begin_anew(at)?;
+                self.append_plainly(at, facts)
+            }
+            appended => appended,
+        };
+        if appended.is_ok() {
+            self.note_last();
+        }
+        appended
+    }
+
+    /// An error if the last entry written is not there: older content was written into the file.
+    fn went_back(&self) -> Result<(), AirlogError> {
+        let Some((Seq(last), hash)) = self.guard.as_ref().map(|guard| &guard.last) else { return Ok(()) };
+        let is_there = self.read("read", |db| {
+            db.prepare_cached("select 1 from entry where seq = ? and hash = ?")?.exists((last, hash))
+        })?;
+        if is_there || *last == 0 {
+            return Ok(());
+        }
+        let problem = format!("entry {last} was written and is not there");
+        Err(AirlogError::Damaged { path: self.path.clone(), problem })
+    }
+
+    fn note_last(&mut self) {
+        if let (Ok(last), Some(guard)) = (self.read("read", head), &mut self.guard) {
+            guard.last = last;
+        }
+    }
+
+    fn guarded(mut self, traces: Traces) -> Self {
+        let place = Place::of(&self.path).ok();
+        let guard = Guard { traces, place, last: (Seq(0), String::new()), why: None, _salvage: None };
+        self.guard = Some(Box::new(guard));
+        self.note_last();
+        self
+    }
+
+    fn replace(&mut self, log: Self) {
+        if let Some(guard) = self.guard.take() {
+            *self = log.guarded(guard.traces);
+        }
+    }
+
+    /// Writes the log, whose file has lost its name, to its place.
+    fn put_back(&mut self, at: Timestamp) -> Result<(), AirlogError> {
+        let folder = folder_of(&self.path).to_owned();
+        fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        let scratch = tempfile::Builder::new()
+            .prefix(".airlog-")
+            .tempdir_in(&folder)
+            .map_err(io("put back the log in", &folder))?;
+        let fresh = scratch.path().join("airlog.db");
+        self.copy_to(&fresh)?;
+        let db = rusqlite::Connection::open(&fresh).map_err(super::open::opening(&self.path))?;
+        in_full(db, &fresh, &self.path)?;
+
+        let is_taken = Place::of(&self.path).is_ok_and(|place| place.is_taken());
+        let old = if is_taken { Some(name(&put_aside(&self.path, "replaced")?)) } else { None };
+        settle(&fresh, &self.path)?;
+        let log = Self::open_within(&self.path, PATIENCE)?;
+        self.replace(log);
+        tracing::error!(?old, "airtime log was moved, removed or replaced; put back");
+        self.append_plainly(at, &Facts::Event(Event::LogPutBack { old }))?;
+        self.note_last();
+        Ok(())
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Opens the log, or begins it anew if it is no use; entry `at_least` is known to have been given.
+fn take(path: &Path, traces: &Traces, at_least: Seq, now: Timestamp) -> Result<Airlog, AirlogError> {
+    let beat = Heartbeat::last(&traces.heartbeat);
+    let known = beat.and_then(|beat| beat.airing.max(beat.last)).unwrap_or(Seq(0)).max(at_least);
+    if !exists(path)? && was_there(path, traces, known) {
+        tracing::error!("airtime log is gone; what is known of it is carried over");
+        return begin_anew(path, traces, "damaged", known, now);
+    }
+    let opened = if path.is_dir() { Err(no_file(path)) } else { Airlog::open_within(path, PATIENCE) };
+    match opened {
+        Ok(log) if log.read("read", head).is_ok_and(|(last, _)| last < known) => {
+            tracing::error!(rows = known.0, "airtime log is an older copy; set aside");
+            drop(log);
+            begin_anew(path, traces, "replaced", known, now)
+        }
+        Err(error) if error.is_lasting() => {
+            tracing::error!(%error, "airtime log is damaged; set aside");
+            let ending = if matches!(error, AirlogError::TooNew { .. }) { "newer" } else { "damaged" };
+            begin_anew(path, traces, ending, known, now)
+        }
+        opened => opened,
+    }
+}
+
+fn no_file(path: &Path) -> AirlogError {
+    AirlogError::Damaged { path: path.to_owned(), problem: "it is a folder".to_owned() }
+}
+
+/// Whether there was a log at `path`, where there is none.
+fn was_there(path: &Path, traces: &Traces, known: Seq) -> bool {
+    let has_sealed = fs::read_dir(&traces.sealed).is_ok_and(|mut days| days.next().is_some());
+    known.0 > 0 || has_sealed || newest_aside(path).is_some()
+}
+
+/// What was set aside last: a power cut may have come between that and the new log.
+fn newest_aside(path: &Path) -> Option<PathBuf> {
+    let aside = |count: u32| super::open::beside(path, &format!(".damaged-{count}"));
+    (1..=u32::MAX).map(aside).take_while(|aside| aside.exists()).last()
+}
+
+/// Sets aside what is at `path` and puts a log in its place: the same, if every entry can be read, or a new one.
+fn begin_anew(
+    path: &Path,
+    traces: &Traces,
+    ending: &str,
+    at_least: Seq,
+    now: Timestamp,
+) -> Result<Airlog, AirlogError> {
+    let is_there = Place::of(path).is_ok_and(|place| place.is_taken());
+    let source = if is_there { path.to_owned() } else { newest_aside(path).unwrap_or(path.to_owned()) };
+    let salvage = Salvage::of(&source, &traces.sealed, at_least)?;
+    let beat = Heartbeat::last(&traces.heartbeat).map(|beat: Beat| beat.at);
+    // The last moment that is known of: this clock may be wrong.
+    let at = salvage.log.last_at().ok().flatten().into_iter().chain(beat).max().unwrap_or(now);
+
+    if salvage.is_whole() && ending != "newer" {
+        let old = if is_there { name(&put_aside(path, ending)?) } else { name(&source) };
+        salvage.keep(path)?;
+        let mut log = Airlog::open_within(path, PATIENCE)?;
+        log.append_plainly(at, &Facts::Event(Event::LogRebuilt { old }))?;
+        return Ok(log);
+    }
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).map_err(io("make", folder))?;
+    let scratch = tempfile::Builder::new()
+        .prefix(".airlog-")
+        .tempdir_in(folder)
+        .map_err(io("make a new log in", folder))?;
+    let fresh = scratch.path().join("airlog.db");
+    let mut log = Airlog::scratch(&fresh, path)?;
+    let last = salvage.last();
+    let carried = carried(&salvage.log);
+    let old = if is_there { put_aside(path, ending)? } else { source };
+    let (seq, hash) = last.unzip();
+    for event in
+        [Event::LogSetAside { old: name(&old), last: seq, hash }].into_iter().chain(carried(name(&old)))
+    {
+        log.append_plainly(at, &Facts::Event(event))?;
+    }
+    in_full(log.db, &fresh, path)?;
+    settle(&fresh, path)?;
+    if !salvage.is_empty() {
+        let readable = super::open::beside(&old, READABLE);
+        if let Err(error) = salvage.keep(&readable) {
+            tracing::warn!(%error, "what aired before cannot be kept for planning");
+        }
+    }
+    Airlog::open_within(path, PATIENCE)
+}
+
+/// What a new log says of recordings in the words of `old`, the log before it, once that has a name.
+fn carried(old: &Airlog) -> impl FnOnce(String) -> Vec<Event> + use<> {
+    let consents = old.carried().unwrap_or_default();
+    let broken: Vec<_> = old.undecodable().unwrap_or_default().into_iter().collect();
+    let stopped = old.ended_orderly().ok().flatten() == Some(true);
+    move |old| {
+        let mut events: Vec<Event> = consents
+            .chunks(CARRIED)
+            .map(|consents: &[Carried]| Event::LogCarried {
+                old: old.clone(),
+                consents: consents.to_vec(),
+                broken: Vec::new(),
+                stopped,
+            })
+            .collect();
+        events.push(Event::LogCarried { old, consents: Vec::new(), broken, stopped });
+        events
+    }
+}
+
+/// What can be read of a log that cannot be opened now; empty if nothing can.
+fn look(path: &Path, traces: &Traces) -> (Airlog, Option<Salvage>) {
+    if let Ok(log) = Airlog::look(path)
+        && log.approvals().is_ok()
+    {
+        return (log, None);
+    }
+    match Salvage::of(path, &traces.sealed, Seq(0)) {
+        Ok(salvage) => {
+            let log = salvage.reader().or_else(|_| Airlog::in_memory());
+            (log.expect("memory takes an empty log"), Some(salvage))
+        }
+        Err(error) => {
+            tracing::error!(%error, "nothing of the airtime log can be read");
+            (Airlog::in_memory().expect("memory takes an empty log"), None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,2 @@
+-- Events that an older phatthanh does not know: `log-carried`, `log-rebuilt`, `log-put-back`, `row-set-aside`,
+-- `log-seen`. It must not read approvals without those that were carried over from a damaged log.
