@@ -126,8 +126,8 @@ fn which_channels_are_heard() {
     let wide: Vec<f32> = voice
         .iter()
         .flat_map(|sample| {
-            let room = 0.1 * (one() - other());
-            [sample * 0.5 + 0.1 * one() + room, sample * 0.5 + 0.1 * other() - room]
+            let room = 0.02 * (one() - other());
+            [sample * 0.5 + 0.02 * one() + room, sample * 0.5 + 0.02 * other() - room]
         })
         .collect();
     check("a voice in a wide room", &wide, Sides::Both);

@@ -54,7 +54,7 @@ fn a_wave_is_as_long_as_its_sound() {
         ("g.wav", with(0x7fff_f024, 0x7fff_f000), 4.0, &[]),
         ("h.wav", with(36 + 170_000, 170_000), 4.0, &["cut"]),
         ("i.wav", list, 4.0, &[]),
-        ("j.wav", [&wav[..], &[0; 100_000]].concat(), 4.0, &[]),
+        ("j.wav", [&wav[..], &vec![0; 100_000]].concat(), 4.0, &[]),
         ("k.wav", [&wav[..], &wav].concat(), 8.0, &[]),
         ("l.wav", [&wav[..], &other].concat(), 4.0, &["short"]),
     ] {
