@@ -2,6 +2,8 @@
 //!
 //! Pure.
 
+pub mod instant;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};

@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use super::airing::Airing;
 use super::entry::Ended;
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::units::instant;
 
 /// How long a part of a long question is.
 const PART: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -36,6 +37,12 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Returns the question about what people read as of `from` or later, and before `to`.
+    #[must_use]
+    pub fn listed(from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
+        Self { from: from.map(instant::listed_from), to: to.map(instant::listed_from), ..Self::default() }
+    }
+
     /// Whether `airing` is one of them, its time aside.
     #[must_use]
     pub fn fits(&self, airing: &Airing) -> bool {

@@ -10,6 +10,7 @@
 #![doc = include_str!("CHAIN.md")]
 
 mod airing;
+mod asked;
 mod beside;
 mod body;
 mod chain;
@@ -58,7 +59,7 @@ pub use notice::Notice;
 pub use open::{SetAside, set_aside};
 pub use pending::{Of, Pending, What};
 pub use promise::Promise;
-pub use query::Word;
+pub use query::{LastWord, Word};
 pub use recover::{Recovered, recover};
 pub use reserve::{RESERVE_BYTES, reserve, reserve_left};
 pub use seal::{SealKey, signed_by};

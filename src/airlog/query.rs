@@ -15,6 +15,7 @@ use super::error::AirlogError;
 use super::filter::Filter;
 use super::log::{Airlog, head};
 use super::named::events;
+use super::silence::OWN;
 use crate::names::{ProgramId, SegmentId, Shared};
 use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
 
@@ -28,6 +29,17 @@ pub struct Word {
     pub approved: bool,
     /// Who said so, when and how.
     pub consent: Consent,
+}
+
+/// The last row that the daemon wrote of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastWord {
+    /// When, by the clock of then.
+    pub at: Timestamp,
+    /// Whether it says that the daemon was stopped in order.
+    pub orderly: bool,
+    /// Whether a person confirmed the clock since: dates from before prove nothing against that clock.
+    pub confirmed: bool,
 }
 
 /// [`COLUMNS`] of `airing`.
@@ -260,8 +272,9 @@ impl Airlog {
         };
         let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
         self.read("read the history of", |db| {
-            let first = "select at_us from entry order by seq limit 1";
-            if let Some(Micros(first)) = db.query_row(first, [], |row| row.get(0)).optional()?
+            // What was due before it first ran is nobody's loss, however early approvals were given.
+            let first = format!("select at_us from entry where {OWN} order by seq limit 1");
+            if let Some(Micros(first)) = db.query_row(&first, [], |row| row.get(0)).optional()?
                 && before.is_none()
             {
                 history.begin(first);
@@ -394,33 +407,31 @@ impl Airlog {
         })
     }
 
-    /// Whether the last the daemon said of itself is that it was stopped in order; none if it said nothing.
-    /// Approvals, seals and people's reasons can be written while it is not running.
+    /// Returns what the daemon last said of itself; none if it never ran.
+    ///
+    /// Approvals, seals, people's reasons and their word for the clock can be written while it is not running.
+    pub fn last_word(&self) -> Result<Option<LastWord>, AirlogError> {
+        let sql = format!("select kind, at_us, body, seq from entry where {OWN} order by seq desc limit 1");
+        self.read("read", |db| {
+            let word = db.query_row(&sql, [], |row| {
+                let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(2)?);
+                let orderly = matches!(
+                    facts,
+                    Some(Facts::Event(Event::Stopped | Event::LogCarried { stopped: true, .. }))
+                );
+                Ok((row.get::<_, Seq>(3)?, row.get::<_, Micros>(1)?.0, orderly))
+            });
+            let Some((seq, at, orderly)) = word.optional()? else { return Ok(None) };
+            let confirmed = "select exists (select 1 from entry where seq > ? and kind = 'event'
+                and body like '%\"event\":\"clock-believed\"%')";
+            let confirmed = db.query_row(confirmed, [seq], |row| row.get(0))?;
+            Ok(Some(LastWord { at, orderly, confirmed }))
+        })
+    }
+
+    /// Returns whether that is that it was stopped in order; none if it never ran.
     pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
-        let last = self.read("read", |db| {
-            let sql =
-                "select kind, body from entry where kind not in ('approval', 'withdrawal') order by seq desc";
-            let mut entries = db.prepare(sql)?;
-            let mut rows = entries.query([])?;
-            while let Some(row) = rows.next()? {
-                let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
-                match facts {
-                    Some(Facts::Event(
-                        Event::Sealed(_)
-                        | Event::SealKeyMade { .. }
-                        | Event::Accepted(_)
-                        | Event::LogSeen { .. }
-                        | Event::LogRebuilt { .. },
-                    )) => {}
-                    Some(Facts::Event(Event::LogCarried { stopped: true, .. })) => {
-                        return Ok(Some(Some(Facts::Event(Event::Stopped))));
-                    }
-                    facts => return Ok(Some(facts)),
-                }
-            }
-            Ok(None)
-        })?;
-        Ok(last.map(|facts| matches!(facts, Some(Facts::Event(Event::Stopped)))))
+        Ok(self.last_word()?.map(|word| word.orderly))
     }
 
     /// The files of the station as they were last taken: the hash of each by its place.

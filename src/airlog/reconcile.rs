@@ -20,7 +20,7 @@ use super::log::Airlog;
 use super::promise::Promise;
 use super::silence::Span;
 use crate::calendar::instant;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::Text;
 use causes::{Causes, absent, why_changed};
 
@@ -191,9 +191,9 @@ impl Airlog {
             _ => None,
         });
         let plans = plans.collect();
-        let mut airings =
-            self.airings(&Filter { from: Some(from), to: Some(beyond), ..Filter::default() })?;
-        airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(airing.at())));
+        let mut airings = self.airings(&Filter::listed(Some(from), Some(beyond)))?;
+        let read = |at| instant::Reading::Second.of(at);
+        airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(read(airing.at()))));
         let presence = self.presence(from, to, alive)?;
         let accepted = self.acceptances(date)?;
         Ok(reconcile(&Day { date, plans, airings, events, presence, recorded, accepted }))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::airing::Airing;
 use super::beside::{self, Beside, Left};
@@ -45,13 +45,23 @@ pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, Air
     Ok(closed)
 }
 
+/// No card, with the server before it, holds more that it has not sounded.
+const HELD_AT_MOST: SignedDuration = SignedDuration::from_millis(900);
+
+/// When what began at `start` was last known to be on. Where a card cannot hold what it took beyond that moment,
+/// the clock was set back meanwhile, and the frames tell.
+fn over(start: Timestamp, beat: &Beat) -> Timestamp {
+    let told = beat.played.after(start);
+    if told.duration_since(beat.at) > HELD_AT_MOST { told } else { beat.at }
+}
+
 /// How an airing ended that began at `start` and that the last beat is about, if it is.
 fn broken_off(start: Timestamp, beat: Option<&Beat>) -> End {
     match beat {
         Some(beat) => End {
-            // A clock set back meanwhile: the frames tell.
-            end: if beat.at < start { beat.played.after(start) } else { beat.at },
-            played: beat.played,
+            end: over(start, beat),
+            // What the card had taken and not sounded yet, nobody heard.
+            played: beat.played.min(Frames::between(start, over(start, beat))),
             ended: Ended::PowerCut,
             reason: Some(Text::new("airlog-power-cut")),
         },

@@ -100,10 +100,11 @@ impl Told {
     }
 }
 
-/// The daemon's own rows: approvals, seals and people's reasons are written by others too, also while it is
-/// stopped.
+/// The daemon's own rows: approvals, seals, people's reasons and their word for the clock are written by others
+/// too, also while it is stopped.
 pub(super) const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event'
-    and (body like '%"event":"seal%' or body like '%"event":"accepted"%'))"#;
+    and (body like '%"event":"seal%' or body like '%"event":"accepted"%'
+        or body like '%"event":"clock-believed"%"witness":"person"%'))"#;
 
 impl Airlog {
     /// Whether the station was silent from `from` on and before `to`; `alive` is the last moment it is

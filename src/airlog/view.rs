@@ -7,8 +7,7 @@ use std::io::{self, Write};
 use std::iter;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::fmt::temporal::DateTimePrinter;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ use super::airing::Airing;
 use super::entry::{Ended, Seq};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::Kind;
-use crate::units::{FRAMES_PER_SECOND, Frames};
+use crate::units::{FRAMES_PER_SECOND, Frames, instant};
 use crate::words::{Language, Text, harmless, harmless_json};
 
 /// An airing in JSON: instants in RFC 3339 with milliseconds and the station's offset, sentences in English.
@@ -130,16 +129,12 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
 
 /// `2026-11-24T17:30:00.000+07:00`.
 pub(crate) fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
-    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
-    // To the nearest: a frame's instant may lie a nanosecond before its millisecond.
-    let nearest = at.as_microsecond().saturating_add(500).div_euclid(1000);
-    let at = Timestamp::from_millisecond(nearest).unwrap_or(at);
-    PRINTER.timestamp_with_offset_to_string(&at, zone.to_offset(at))
+    instant::rfc_3339(at, zone)
 }
 
-/// `17:30:00 24-11-2026`, in the station's zone; parts of a second only where there are any.
+/// `17:30:00 24-11-2026`, in the station's zone.
 pub(crate) fn wall(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M:%S%.f %d-%m-%Y").to_string()
+    instant::say(at, zone, "%H:%M:%S %d-%m-%Y")
 }
 
 const CSV_COLUMNS: [&str; 23] = [
@@ -312,7 +307,7 @@ impl<'a> Table<'a> {
     /// Adds a row.
     pub fn push(&mut self, airing: &Airing) {
         let item = &airing.item;
-        self.days.push(to_the_second(airing.at(), self.zone).date());
+        self.days.push(instant::local(airing.at(), self.zone).date());
         self.clock(Some(item.start));
         self.clock(airing.start);
         match airing.start.and(airing.played) {
@@ -333,7 +328,7 @@ impl<'a> Table<'a> {
     }
 
     fn clock(&mut self, at: Option<Timestamp>) {
-        let Some(at) = at.map(|at| to_the_second(at, self.zone)) else { return self.cell("–") };
+        let Some(at) = at.map(|at| instant::local(at, self.zone)) else { return self.cell("–") };
         for (before, number) in [("", at.hour()), (":", at.minute()), (":", at.second())] {
             self.cells.push_str(before);
             self.cells
@@ -398,12 +393,6 @@ impl<'a> Table<'a> {
         }
         Ok(())
     }
-}
-
-/// To the nearest: a millisecond early is not a second early.
-fn to_the_second(at: Timestamp, zone: &TimeZone) -> DateTime {
-    let nearest = at.as_microsecond().saturating_add(500_000).div_euclid(1_000_000);
-    zone.to_datetime(Timestamp::from_second(nearest).unwrap_or(at))
 }
 
 fn day(date: Date, language: Language) -> String {

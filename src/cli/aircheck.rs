@@ -13,7 +13,7 @@ use crate::aircheck::{Archive, Content, Span, Why};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
 use crate::station;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Language, Text};
 
 #[derive(Debug, clap::Args)]
@@ -147,8 +147,7 @@ impl<'a> Desk<'a> {
     }
 
     fn row<'s>(&self, span: &'s Span) -> Row<'s> {
-        let time =
-            |at: Timestamp| at.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string();
+        let time = |at: Timestamp| instant::rfc_3339(at, &self.zone);
         let (content, file, first_frame, frames, why) = match &span.content {
             Content::Sound { file, first, frames } => {
                 ("sound", Some(file), Some(*first), Some(*frames), None)
@@ -161,9 +160,8 @@ impl<'a> Desk<'a> {
 
     /// `2026-11-25 17:00:00.000 – 17:15:00.000  15:00.000  sound  bang-luu_….flac`.
     fn said(&self, span: &Span) -> String {
-        let local = |at: Timestamp| at.to_zoned(self.zone.clone());
-        let from = local(span.from).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string();
-        let to = local(span.to).strftime("%H:%M:%S%.3f").to_string();
+        let from = instant::say_ms(span.from, &self.zone, "%Y-%m-%d %H:%M:%S%.3f");
+        let to = instant::say_ms(span.to, &self.zone, "%H:%M:%S%.3f");
         let length = Frames::between(span.from, span.to);
         format!("{from} – {to}  {length:>12}  {}", content(&span.content, self.context.language))
     }

@@ -19,6 +19,7 @@ use crate::config::{self, Loaded};
 use crate::playout::{Event, Playout, Settings};
 use crate::schedule::{Occurrence, Pick};
 use crate::station::{self, Folder, Handle, Options, StatusCell};
+use crate::units::instant;
 use crate::words::Text;
 
 /// The clock is set this long before the slot.
@@ -137,7 +138,7 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
 }
 
 fn introduce(demo: &Context, loaded: &Loaded, slot: &Occurrence, silent: bool, record: &Path) {
-    let at = slot.start.to_zoned(loaded.rules.zone.clone()).strftime("%H:%M:%S %d/%m/%Y");
+    let at = instant::say(slot.start, &loaded.rules.zone, "%H:%M:%S %d/%m/%Y");
     let say = |text: Text| out::say(&text.say(demo.language));
     say(Text::new("cli-demo-begins")
         .with("station", &loaded.station.name)

@@ -8,7 +8,6 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::{self, ScopedJoinHandle};
 
 use clap::{Subcommand, ValueEnum};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::silence::{self, Stretch};
@@ -198,8 +197,8 @@ pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
 }
 
 impl Desk<'_> {
-    pub(super) fn time(&self, text: &str) -> anyhow::Result<Timestamp> {
-        when::instant(text, &self.zone).map_err(|text| self.context.wrong(&text))
+    pub(super) fn asked(&self, text: &str) -> anyhow::Result<when::Asked> {
+        when::asked(text, &self.zone).map_err(|text| self.context.wrong(&text))
     }
 
     fn missed(&self, which: &Which) -> anyhow::Result<ExitCode> {
@@ -236,13 +235,13 @@ impl Desk<'_> {
 
     /// What was heard at an instant; where nothing was, whether that is known.
     fn at(&self, at: &str, which: &Which) -> anyhow::Result<ExitCode> {
-        let stretch = Stretch::instant(self.time(at)?);
-        let silence = silence::ask(self, stretch)?;
+        let stretch = Stretch::instant(self.asked(at)?);
+        let (silence, beside) = silence::ask(self, stretch)?;
         let filter = self.filter(which)?;
         let mut heard = silence.heard.clone();
         heard.retain(|airing| filter.fits(airing));
         if silence.heard.is_empty() && matches!(which.format, Format::Text) {
-            silence::say(self, stretch, &silence)?;
+            silence::say(self, stretch, &silence, &beside)?;
         } else {
             let language = self.context.language;
             Print { format: which.format, zone: &self.zone, language }.all(heard.into_iter())?;
@@ -251,7 +250,8 @@ impl Desk<'_> {
     }
 
     fn filter(&self, which: &Which) -> anyhow::Result<Filter> {
-        let time = |text: &Option<String>| text.as_deref().map(|text| self.time(text)).transpose();
+        let listed = |text: &str| self.asked(text).map(when::Asked::listed_from);
+        let time = |text: &Option<String>| text.as_deref().map(listed).transpose();
         Ok(Filter {
             from: time(&which.from)?,
             to: time(&which.to)?,
@@ -304,6 +304,8 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
     use crate::airlog::{Missed, Planned};
     use crate::rundown::Kind;

@@ -19,6 +19,7 @@ use crate::names::SegmentId;
 use crate::publish::{self, Enclosure, Episode, M4A, Media, Outlet, OutletError, Piece, WAV};
 use crate::report::{self, Desk, Period};
 use crate::station::Snapshot;
+use crate::units::instant;
 use crate::units::{Frames, Sides};
 use crate::words::Text;
 
@@ -172,7 +173,8 @@ fn days(
     };
     let from = which.from.as_ref().map(day).transpose()?;
     let to = which.to.as_ref().map(day).transpose()?;
-    Ok((from.and_then(|date| midnight(date, false)), to.and_then(|date| midnight(date, true))))
+    let listed = |date, after| midnight(date, after).map(instant::listed_from);
+    Ok((from.and_then(|date| listed(date, false)), to.and_then(|date| listed(date, true))))
 }
 
 /// What may go out: in its folder, approved, not out of date, no music.

@@ -16,6 +16,7 @@ use crate::names::ProgramId;
 use crate::report::page::Page;
 use crate::report::tally::Tally;
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet};
+use crate::units::instant;
 use crate::words::{Text, harmless_json};
 
 #[derive(Debug, clap::Args)]
@@ -161,7 +162,7 @@ impl<'a> Office<'a> {
 
     fn airings(&self, period: &Period) -> anyhow::Result<Vec<Airing>> {
         let (from, to) = period.instants(&self.loaded.rules.zone);
-        Ok(self.log.unlinked(&Filter { from: Some(from), to: Some(to), ..Filter::default() })?)
+        Ok(self.log.unlinked(&Filter::listed(Some(from), Some(to)))?)
     }
 
     fn report(&self, over: &Over, program: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
@@ -175,7 +176,8 @@ impl<'a> Office<'a> {
         let firsts = self.log.firsts_of(&airings)?;
         let desk = self.desk(&period, &firsts);
         let (from, to) = period.instants(desk.zone);
-        let tally = Tally::of(&airings, &period, &desk).with_events(&self.log.incidents(from, to)?);
+        let events = self.log.incidents(instant::listed_from(from), instant::listed_from(to))?;
+        let tally = Tally::of(&airings, &period, &desk).with_events(&events);
         let line = program.map(|program| tally.program(&program, &desk));
         let bytes = match (format, &line) {
             (Format::Json, _) => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
@@ -217,7 +219,7 @@ impl<'a> Office<'a> {
         let (from, to) = period.instants(&self.loaded.rules.zone);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let received = crate::library::received(self.context.folder.root(), clock);
-        let words = self.log.consents(from, to)?;
+        let words = self.log.consents(instant::listed_from(from), instant::listed_from(to))?;
         let firsts = self.log.firsts(words.iter().map(|(_, consent)| consent.segment.id))?;
         let since = self.log.approved_since()?;
         let entry = |(approved, consent): (bool, crate::airlog::Consent)| approvals::Entry {

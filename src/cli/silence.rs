@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::log::Desk;
+use super::when::Asked;
 use super::{hush, out};
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
@@ -31,20 +32,25 @@ pub(super) struct Args {
 /// The time asked about.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch {
-    from: Timestamp,
-    to: Timestamp,
+    from: Asked,
+    /// None for a moment.
+    to: Option<Asked>,
 }
 
 impl Stretch {
-    /// As short as the log tells times.
-    pub(super) fn instant(at: Timestamp) -> Self {
-        Self { from: at, to: at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(at) }
+    pub(super) fn instant(at: Asked) -> Self {
+        Self { from: at, to: None }
     }
 
-    fn is_instant(self) -> bool {
-        self.to.duration_since(self.from) <= SignedDuration::from_micros(1)
+    /// Its first moment, and the first after it: a moment is as short as the log tells times.
+    fn span(self) -> (Timestamp, Timestamp) {
+        let shortest = self.from.at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(self.from.at);
+        (self.from.at, self.to.map_or(shortest, |to| to.at))
     }
 }
+
+/// The last airing before, and the first after.
+pub(super) type Beside = [Option<Airing>; 2];
 
 /// The answer in JSON.
 #[derive(Debug, Serialize)]
@@ -74,49 +80,52 @@ struct UnknownJson {
 
 pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let stretch = match (&args.at, &args.from, &args.to) {
-        (Some(at), ..) => Stretch::instant(desk.time(at)?),
-        (None, Some(from), Some(to)) => Stretch { from: desk.time(from)?, to: desk.time(to)? },
+        (Some(at), ..) => Stretch::instant(desk.asked(at)?),
+        (None, Some(from), Some(to)) => Stretch { from: desk.asked(from)?, to: Some(desk.asked(to)?) },
         _ => return Err(desk.context.wrong(&Text::new("cli-silence-when"))),
     };
-    if stretch.from >= stretch.to {
+    let (from, to) = stretch.span();
+    if from >= to {
         return Err(desk.context.wrong(&Text::new("cli-simulate-ends-first")));
     }
-    let silence = ask(desk, stretch)?;
+    let (silence, beside) = ask(desk, stretch)?;
     if args.json {
-        let (before, after) = desk.log.beside(stretch.from)?;
-        out::json(&json(desk, stretch, &silence, before.as_ref(), after.as_ref()))?;
+        out::json(&json(desk, stretch, &silence, &beside))?;
     } else {
-        say(desk, stretch, &silence)?;
+        say(desk, stretch, &silence, &beside)?;
     }
     Ok(ExitCode::from(u8::from(silence.answer != Answer::Silent)))
 }
 
 /// The log's answer, as far as it can know by now.
-pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<Silence> {
+pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<(Silence, Beside)> {
     let now = SystemClock::new().now();
     let beat = Heartbeat::last(&desk.context.folder.heartbeat()).and_then(|beat| beat.proves());
-    let mut silence = desk.log.silence(stretch.from, stretch.to, beat)?;
-    if stretch.to > now && silence.answer == Answer::Silent {
+    // As exactly as the more exact of the two.
+    let reading = stretch.to.map_or(stretch.from.reading, |to| to.reading.finer(stretch.from.reading));
+    let (from, to) = (stretch.from.at, stretch.to.map(|to| to.at));
+    let (mut silence, beside) = desk.log.silence_as_read(from, to, reading, beat)?;
+    if stretch.span().1 > now && silence.answer == Answer::Silent {
         // The future is nobody's silence.
         silence.answer = Answer::NotKnown;
     }
-    Ok(silence)
+    Ok((silence, beside))
 }
 
 fn json<'a>(
     desk: &Desk<'_>,
     stretch: Stretch,
     silence: &'a Silence,
-    before: Option<&'a Airing>,
-    after: Option<&'a Airing>,
+    [before, after]: &'a Beside,
 ) -> SilenceJson<'a> {
+    let (from, to) = stretch.span();
     let time = |at| view::rfc_3339(at, &desk.zone);
     let airing = |airing: &'a Airing| AiringJson::new(airing, &desk.zone);
     SilenceJson {
-        from: time(stretch.from),
-        to: time(stretch.to),
+        from: time(from),
+        to: time(to),
         answer: silence.answer,
-        quiet_seconds: silence.quiet(stretch.from, stretch.to).seconds(),
+        quiet_seconds: silence.quiet(from, to).seconds(),
         heard: silence.heard.iter().map(airing).collect(),
         missed: silence.missed.iter().map(airing).collect(),
         unknown: silence
@@ -128,17 +137,22 @@ fn json<'a>(
             .loaded
             .iter()
             .filter(|_| silence.heard.is_empty())
-            .flat_map(|loaded| hush::reasons(loaded, (stretch.from, stretch.to), Language::En))
+            .flat_map(|loaded| hush::reasons(loaded, stretch.span(), Language::En))
             .map(|reason| reason.say(Language::En))
             .collect(),
         clock_set_ms: silence.clock_set.map(|by| by.as_millis() as i64),
-        before: before.map(airing),
-        after: after.map(airing),
+        before: before.as_ref().map(airing),
+        after: after.as_ref().map(airing),
     }
 }
 
 /// The answer, what it rests on, and what was heard before and after.
-pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyhow::Result<()> {
+pub(super) fn say(
+    desk: &Desk<'_>,
+    stretch: Stretch,
+    silence: &Silence,
+    beside: &Beside,
+) -> anyhow::Result<()> {
     let language = desk.context.language;
     let clock = |at: Timestamp| view::wall(at, &desk.zone);
     let answer = match silence.answer {
@@ -146,19 +160,19 @@ pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyho
         Answer::Silent => "silent",
         Answer::NotKnown => "not-known",
     };
-    let text = if stretch.is_instant() {
-        Text::new("cli-silence-at").with("answer", answer).with("at", clock(stretch.from))
-    } else {
-        let quiet =
-            SignedDuration::from_secs(silence.quiet(stretch.from, stretch.to).seconds().round() as i64);
+    let text = if let Some(to) = stretch.to {
+        let (first, after) = stretch.span();
+        let quiet = SignedDuration::from_secs(silence.quiet(first, after).seconds().round() as i64);
         Text::new("cli-silence-over")
             .with("answer", answer)
-            .with("from", clock(stretch.from))
-            .with("to", clock(stretch.to))
+            .with("from", stretch.from.say(&desk.zone))
+            .with("to", to.say(&desk.zone))
             .with("quiet", span(quiet, language))
+    } else {
+        Text::new("cli-silence-at").with("answer", answer).with("at", stretch.from.say(&desk.zone))
     };
     out::line(&text.say(language))?;
-    let instant = stretch.is_instant();
+    let instant = stretch.to.is_none();
     for stretch in &silence.unknown {
         let why = serde_json::to_value(stretch.presence)?;
         let text = if instant {
@@ -182,13 +196,12 @@ pub(super) fn say(desk: &Desk<'_>, stretch: Stretch, silence: &Silence) -> anyho
     }
     // What the station's files say now: they may have said something else then, and the log is the truth.
     if let Some(loaded) = desk.loaded.as_ref().filter(|_| silence.heard.is_empty()) {
-        for reason in hush::reasons(loaded, (stretch.from, stretch.to), language) {
+        for reason in hush::reasons(loaded, stretch.span(), language) {
             out::line(&reason.say(language))?;
         }
     }
     if silence.heard.is_empty() {
-        let (before, after) = desk.log.beside(stretch.from)?;
-        let beside: Vec<Airing> = before.into_iter().chain(after).collect();
+        let beside: Vec<Airing> = beside.iter().flatten().cloned().collect();
         out::line(&Text::new("cli-silence-beside").say(language))?;
         out::data(&view::table(&beside, &desk.zone, language))?;
     }

@@ -11,6 +11,7 @@ use jiff::{Span, Timestamp, ToSpan};
 use crate::calendar;
 use crate::clock::{Clock, SystemClock};
 use crate::library::names::fold;
+use crate::units::instant::{Reading, say};
 use crate::words::Text;
 
 /// Where a command looks.
@@ -179,6 +180,43 @@ pub(super) fn is_day(text: &str) -> bool {
     day(text, Date::constant(2026, 11, 24), Side::Back).is_some()
 }
 
+/// An instant that a question is about, as exactly as it was asked: to the second unless with a fraction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) at: Timestamp,
+    pub(super) reading: Reading,
+}
+
+impl Asked {
+    /// Returns the first instant that is read as it or later.
+    pub(super) fn listed_from(self) -> Timestamp {
+        self.at.saturating_sub(self.reading.early()).unwrap_or(self.at)
+    }
+
+    /// Says it as it was asked.
+    pub(super) fn say(self, zone: &TimeZone) -> String {
+        match self.reading {
+            Reading::Second => say(self.at, zone, "%H:%M:%S %d-%m-%Y"),
+            Reading::Millisecond | Reading::Microsecond => {
+                self.at.to_zoned(zone.clone()).strftime("%H:%M:%S%.f %d-%m-%Y").to_string()
+            }
+        }
+    }
+}
+
+/// What a question is about, in the forms of [`instant`].
+pub(super) fn asked(text: &str, zone: &TimeZone) -> Result<Asked, Text> {
+    let at = instant(text, zone)?;
+    let fraction = text.split_once(':').and_then(|(_, rest)| rest.split_once(['.', ',']));
+    let digits = fraction.map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+    let reading = match digits {
+        0 => Reading::Second,
+        1..=3 => Reading::Millisecond,
+        _ => Reading::Microsecond,
+    };
+    Ok(Asked { at, reading })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +260,16 @@ mod tests {
         {
             check(none, None);
         }
+    }
+
+    #[test]
+    fn as_exactly_as_it_was_asked() {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let listed = |text: &str| asked(text, &zone).unwrap().listed_from().to_string();
+        assert_eq!(listed("2026-11-24T17:00"), "2026-11-24T09:59:59.5Z");
+        assert_eq!(listed("2026-11-24T17:00:00.000+07:00"), "2026-11-24T09:59:59.9995Z");
+        assert_eq!(listed("2026-11-24T17:00:00.000005+07:00"), "2026-11-24T10:00:00.000005Z");
+        check("17:00", None);
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::airlog::{
 };
 use crate::names::{SegmentId, TopicId};
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet, tally};
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Language, harmless_json};
 
 /// The script for strangers, and what it checks.
@@ -201,7 +201,8 @@ impl Pack {
     pub fn of(question: &Question, source: &Source<'_>) -> Result<Self, EvidenceError> {
         let (log, zone) = (source.log, source.desk.zone);
         let Question { from, to, topic, segment, .. } = question;
-        let filter = Filter { from: Some(*from), to: Some(*to), ..Filter::default() };
+        let filter = Filter::listed(Some(*from), Some(*to));
+        let (first, after) = (instant::listed_from(*from), instant::listed_from(*to));
         let all = log.airings(&filter)?;
         let asked = |airing: &&Airing| {
             let item = &airing.item;
@@ -218,7 +219,7 @@ impl Pack {
             .chain(consents.iter().map(|(seq, ..)| *seq))
             .chain(silence.iter().flat_map(silence::Asked::rows))
             .collect();
-        let Some(extract) = log.extract(*from, *to, &also)? else { return Err(EvidenceError::Nothing) };
+        let Some(extract) = log.extract(first, after, &also)? else { return Err(EvidenceError::Nothing) };
         let seals = log.seals()?;
 
         let mut pack = Self::default();
@@ -229,8 +230,8 @@ impl Pack {
             made: view::rfc_3339(source.made, zone),
             from: view::rfc_3339(*from, zone),
             to: view::rfc_3339(*to, zone),
-            from_us: from.as_microsecond(),
-            to_us: to.as_microsecond(),
+            from_us: first.as_microsecond(),
+            to_us: after.as_microsecond(),
             topic: topic.as_ref(),
             segment: *segment,
             rows: Rows { from: extract.from, to: extract.to },
@@ -326,7 +327,7 @@ impl Pack {
         let heard = airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.id));
         let firsts = log.firsts(heard.chain(approved))?;
         let desk = &Desk { firsts: &firsts, ..source.desk };
-        let events = log.incidents(question.from, question.to)?;
+        let events = log.incidents(instant::listed_from(question.from), instant::listed_from(question.to))?;
         let tally = tally::Tally::of(airings, &period, desk).with_events(&events);
         let letter = report::letter(desk, &period, &tally, airings);
         self.add("report/report.docx", report::docx(&letter));
@@ -351,7 +352,7 @@ impl Pack {
             {
                 let of_day: Vec<Airing> = airings
                     .iter()
-                    .filter(|airing| airing.at().to_zoned(desk.zone.clone()).date() == date)
+                    .filter(|airing| instant::local(airing.at(), desk.zone).date() == date)
                     .cloned()
                     .collect();
                 let page = report::html(&diary::diary(desk, date, &of_day), desk.language);
@@ -413,8 +414,9 @@ fn consents(
     let everything = question.topic.is_none() && question.segment.is_none();
     let mut consents = log.consent_rows()?;
     consents.retain(|(_, _, consent)| {
-        let in_period = question.from <= consent.at && consent.at < question.to;
-        consent.at < question.to && (aired.contains(&consent.segment.id) || everything && in_period)
+        let before = consent.at < instant::listed_from(question.to);
+        let in_period = before && consent.at >= instant::listed_from(question.from);
+        before && (aired.contains(&consent.segment.id) || everything && in_period)
             || question.segment == Some(consent.segment.id)
     });
     Ok(consents)
@@ -458,8 +460,8 @@ fn segments<'a>(
 
 /// The days it touches.
 fn days(question: &Question, zone: &TimeZone) -> Option<Period> {
-    let date = |at: Timestamp| at.to_zoned(zone.clone()).date();
-    let last = question.to.checked_sub(jiff::SignedDuration::from_micros(1)).ok()?;
+    let date = |at: Timestamp| instant::local(at, zone).date();
+    let last = question.to.checked_sub(jiff::SignedDuration::from_secs(1)).ok()?.max(question.from);
     Period::days(date(question.from), date(last))
 }
 

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::Source;
 use crate::airlog::view::{self, AiringJson};
 use crate::airlog::{Airing, AirlogError, Answer, Seq};
+use crate::units::instant::Reading;
 use crate::words::{Language, Text};
 
 /// A question about an instant, and what the log says.
@@ -39,16 +40,14 @@ pub(super) struct SilenceJson<'a> {
 
 impl Asked {
     pub(super) fn of(at: Timestamp, source: &Source<'_>) -> Result<Self, AirlogError> {
-        // As short as the log tells times.
-        let until = at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(at);
-        let silence = source.log.silence(at, until, source.alive)?;
+        let (silence, [before, after]) =
+            source.log.silence_as_read(at, None, Reading::Second, source.alive)?;
         let answer = match silence.answer {
             // The future is nobody's silence.
             Answer::Silent if at >= source.made => Answer::NotKnown,
             answer => answer,
         };
-        let beside = source.log.beside(at)?;
-        Ok(Self { at, answer, heard: silence.heard, missed: silence.missed, beside })
+        Ok(Self { at, answer, heard: silence.heard, missed: silence.missed, beside: (before, after) })
     }
 
     /// The rows it rests on.

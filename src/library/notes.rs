@@ -23,6 +23,7 @@ use super::known::Known;
 use super::walk::{Stamp, Walk};
 use crate::names::{AudioPath, TopicId};
 use crate::rundown::Plays;
+use crate::units::instant;
 use crate::words::{Language, Text};
 
 /// How the name of a note ends.
@@ -166,7 +167,7 @@ impl Board {
 impl Wanted<'_> {
     /// The bytes of the note.
     fn text(&self, notes: &Notes, now: Timestamp) -> Vec<u8> {
-        let at = now.to_zoned(notes.zone.clone()).strftime("%H:%M %d/%m/%Y");
+        let at = instant::say(now, &notes.zone, "%H:%M %d/%m/%Y");
         let say = |text: Text| text.say(notes.language);
         let lines = [
             say(Text::new("library-note-title")),

@@ -83,7 +83,7 @@ fn item(out: &mut String, desk: &Desk<'_>, base: &str, one: &Enclosure) {
 
 /// `Tue, 24 Nov 2026 17:15:00 +0700`.
 fn date(desk: &Desk<'_>, at: Timestamp) -> Option<String> {
-    rfc2822::to_string(&at.to_zoned(desk.zone.clone())).ok()
+    rfc2822::to_string(&crate::report::local(desk, at)).ok()
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

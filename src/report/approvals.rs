@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::page::{Align, Block, Foot, Head, Page, Table};
 use super::{Desk, Period};
 use crate::airlog::{Channel, Consent};
+use crate::units::instant;
 use crate::words::Text;
 
 /// One line of the book: a word about a recording, and whether it let it air.
@@ -54,8 +55,8 @@ fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
         ("report-column-second", 8, Align::Center),
         ("report-column-third", 8, Align::Center),
     ]);
-    let day = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m/%Y").to_string();
-    let airing = |at: Timestamp| at.to_zoned(desk.zone.clone()).strftime("%d/%m %H:%M").to_string();
+    let day = |at: Timestamp| instant::say(at, desk.zone, "%d/%m/%Y");
+    let airing = |at: Timestamp| instant::say(at, desk.zone, "%d/%m %H:%M");
     for (number, entry) in entries.iter().enumerate() {
         let consent = &entry.consent;
         // Whenever they were: an airing before the period is none the less the first.

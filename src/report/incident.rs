@@ -148,7 +148,11 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
             }
             _ => {}
         }
-        first = false;
+        // Others write these, also before the first start of all.
+        first &= matches!(
+            event,
+            Event::Sealed(_) | Event::SealKeyMade { .. } | Event::Accepted(_) | Event::ClockBelieved { .. }
+        );
     }
     if let Some(stopped) = orderly {
         push(&mut found, IncidentKind::Stopped, Some(stopped), None, "");

@@ -35,7 +35,7 @@ use crate::airlog::{Ended, Firsts};
 use crate::config::Unit;
 use crate::names::{ProgramId, TopicId};
 use crate::schedule::Schedule;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Language, Text, harmless};
 use page::{Align, Signature, Table};
 
@@ -108,9 +108,9 @@ fn decimal(value: f64, language: Language) -> String {
     }
 }
 
-/// Wall time at the station, to the nearest second: a microsecond early is not a second early.
+/// Wall time at the station, as people read it.
 pub(crate) fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
-    at.round(jiff::Unit::Second).unwrap_or(at).to_zoned(desk.zone.clone())
+    instant::local(at, desk.zone)
 }
 
 /// `1:02:03`, to the nearest second.

@@ -9,7 +9,7 @@ use super::sort::{Part, Sort};
 use super::tally::Tally;
 use super::{Desk, Period};
 use crate::airlog::Airing;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Text, harmless};
 
 /// One cell.
@@ -182,7 +182,7 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
 }
 
 fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
-    let local = |at: jiff::Timestamp| Cell::When(at.to_zoned(desk.zone.clone()).datetime());
+    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
     let rows = tally.programs.iter().flat_map(|program| {
         program.topics.iter().map(move |topic| {
             vec![
@@ -213,7 +213,7 @@ fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
 }
 
 fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
-    let local = |at: jiff::Timestamp| Cell::When(at.to_zoned(desk.zone.clone()).datetime());
+    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
     let row = |airing: &Airing| {
         let item = &airing.item;
         let program = item.program.as_ref().map(|id| super::program_title(desk, id));
@@ -289,7 +289,7 @@ fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
 
 fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     let local = |at: Option<jiff::Timestamp>| {
-        at.map_or(Cell::Empty, |at| Cell::When(at.to_zoned(desk.zone.clone()).datetime()))
+        at.map_or(Cell::Empty, |at| Cell::When(instant::local(at, desk.zone).datetime()))
     };
     let row = |one: &Incident| {
         let lasted = Frames::from_ms(one.lasted().as_millis().unsigned_abs() as u64);

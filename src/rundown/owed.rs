@@ -39,7 +39,7 @@ use crate::names::SlotId;
 use crate::schedule::{
     Displaced, DisplacedBy, DueDay, Occurrence, OnHoliday, Play, Program, Rules, Schedule, Slot,
 };
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::Text;
 
 /// One occurrence that is owed.
@@ -238,7 +238,7 @@ impl Debt {
         on_holiday: OnHoliday,
         rules: &Rules,
     ) -> Self {
-        let at = due.to_zoned(rules.zone.clone());
+        let at = instant::local(due, &rules.zone);
         let which = Text::new("rundown-makes-good")
             .with("slot", slot)
             .with("at", clock(due, rules))

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::names::SlotId;
 use crate::schedule::Rules;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::Text;
 
 /// Why this item and no other.
@@ -42,9 +42,7 @@ impl Note {
 
 /// The station's wall time, with seconds where there are any: `17:05`, `05:59:30`.
 pub(super) fn clock(at: Timestamp, rules: &Rules) -> String {
-    let at = at.to_zoned(rules.zone.clone());
-    let format = if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
-    at.strftime(format).to_string()
+    instant::clock(at, &rules.zone)
 }
 
 /// From when to when: `17:05–17:15`.
@@ -54,7 +52,7 @@ pub(super) fn clock_span(start: Timestamp, end: Timestamp, rules: &Rules) -> Str
 
 /// The station's date: `24/11/2026`.
 pub(super) fn day(at: Timestamp, rules: &Rules) -> String {
-    at.to_zoned(rules.zone.clone()).strftime("%d/%m/%Y").to_string()
+    instant::say(at, &rules.zone, "%d/%m/%Y")
 }
 
 /// Minutes and seconds, rounded up: `04:50`.

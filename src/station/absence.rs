@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::airlog::LastWord;
 use crate::names::SlotId;
 use crate::rundown::{Item, Source};
 use crate::schedule::{AfterPowerCut, Schedule};
@@ -34,12 +35,14 @@ pub(crate) enum Away {
 /// An absence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Absence {
-    /// The last moment it is known to have run.
+    /// The last moment it is known to have run; the first, where it is new.
     pub(crate) since: Timestamp,
     /// How it ended then.
     pub(crate) away: Away,
     /// The last moment before it of which rows were lost: what was on air by then may have been heard.
     pub(crate) unknown_until: Option<Timestamp>,
+    /// When it ran again, though perhaps without a card yet, by the clock of then.
+    pub(crate) back: Timestamp,
 }
 
 /// What comes after an absence.
@@ -85,18 +88,48 @@ impl Absence {
         self.unknown_until.is_some_and(|until| item.start < until)
     }
 
-    /// From when on items count as missed.
-    pub(crate) fn since(&self, now: Timestamp) -> Timestamp {
-        if self.away == Away::New { now } else { self.since.clamp(now - REMEMBERED, now) }
+    /// Returns how a station that starts at `now` was away, by the daemon's last `word` and last `beat`.
+    ///
+    /// What others wrote into the log meanwhile is no sign that it ran. What never ran did not lose power.
+    pub(crate) fn at_start(word: Option<LastWord>, beat: Option<Timestamp>, now: Timestamp) -> Self {
+        let ran = word.map(|word| word.at).into_iter().chain(beat).max();
+        let away = match (ran, word) {
+            (None, _) => Away::New,
+            (Some(_), Some(LastWord { orderly: true, .. })) => Away::Stopped,
+            (Some(_), _) => Away::PowerCut,
+        };
+        Self { since: ran.unwrap_or(now), away, unknown_until: None, back: now }
     }
 
-    /// Why they were missed.
-    pub(crate) fn why(&self) -> Text {
-        Text::new(match self.away {
-            Away::Stopped => "station-missed-stopped",
-            Away::Clock => "station-missed-clock",
-            Away::New | Away::PowerCut => "station-missed-power-cut",
-        })
+    /// It runs again since `at`: the clock that dated that was set.
+    pub(crate) fn back_at(&mut self, at: Timestamp) {
+        self.back = at;
+        if self.away == Away::New {
+            self.since = at;
+        }
+    }
+
+    /// From when on items count as missed.
+    pub(crate) fn since(&self, now: Timestamp) -> Timestamp {
+        self.since.clamp(now - REMEMBERED, now)
+    }
+
+    /// Returns whether the station could miss `item`: none that began before it first ran.
+    pub(crate) fn concerns(&self, item: &Item) -> bool {
+        self.away != Away::New || item.start >= self.since
+    }
+
+    /// Why `item` was missed: since the station is back, because no sound got out.
+    pub(crate) fn why(&self, item: &Item, because: Option<&Text>) -> Text {
+        match because {
+            Some(because) if self.away != Away::Clock && item.start >= self.back => because.clone(),
+            _ => Text::new(match self.away {
+                Away::New => "station-missed-no-card",
+                Away::Stopped => "station-missed-stopped",
+                Away::Clock => "station-missed-clock",
+                Away::PowerCut => "station-missed-power-cut",
+            }),
+        }
     }
 
     /// What comes soon after `now` of the `items` planned: the occurrence that was due before `now` and should
@@ -187,16 +220,35 @@ fn restarted(items: Vec<Item>, own: Vec<Item>, is_told: &dyn Fn(&Item) -> bool, 
 mod tests {
     use super::*;
 
+    fn at(time: &str) -> Timestamp {
+        format!("2026-11-{time}:00Z").parse().unwrap()
+    }
+
     #[test]
     fn an_absence_of_years_is_not_logged_item_by_item() {
-        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
-        let absence = Absence {
-            since: "2009-01-01T00:00:00Z".parse().unwrap(),
-            away: Away::PowerCut,
-            unknown_until: None,
-        };
+        let now = at("24T10:00");
+        let since = "2009-01-01T00:00:00Z".parse().unwrap();
+        let absence = Absence { since, away: Away::PowerCut, unknown_until: None, back: now };
         assert_eq!(absence.since(now), now - REMEMBERED);
         assert_eq!(Absence { since: now + REMEMBERED, ..absence }.since(now), now);
-        assert_eq!(Absence { away: Away::New, ..absence }.since(now), now);
+    }
+
+    #[track_caller]
+    fn check(word: Option<(&str, bool)>, beat: Option<&str>, expected: (Away, &str)) {
+        let word = word.map(|(said, orderly)| LastWord { at: at(said), orderly, confirmed: false });
+        let found = Absence::at_start(word, beat.map(at), at("24T10:00"));
+        assert_eq!((found.away, found.since, found.back), (expected.0, at(expected.1), at("24T10:00")));
+    }
+
+    #[test]
+    fn how_it_was_away() {
+        //    last word                 last beat           how, and since when
+        check(None, None, (Away::New, "24T10:00"));
+        check(Some(("23T17:30", true)), None, (Away::Stopped, "23T17:30"));
+        check(Some(("23T17:30", true)), Some("23T17:29"), (Away::Stopped, "23T17:30"));
+        check(Some(("23T17:00", false)), Some("23T17:29"), (Away::PowerCut, "23T17:29"));
+        check(Some(("23T17:00", false)), None, (Away::PowerCut, "23T17:00"));
+        // Its log is gone: that it ran is known.
+        check(None, Some("23T17:29"), (Away::PowerCut, "23T17:29"));
     }
 }

@@ -87,6 +87,15 @@ struct OnAir {
     stopped_because: Option<(Ended, Text)>,
     /// It began by a clock that has been set back since, which says nothing about now.
     outdated: bool,
+    /// The clock was set back while it is on: its end is told by its frames.
+    set_back: bool,
+}
+
+impl OnAir {
+    /// Returns when it ended, by the clock that told its start: `at` by the clock of now, after so many frames.
+    fn over(&self, at: Timestamp, played: Frames) -> Timestamp {
+        if self.set_back { at.max(played.after(self.started)) } else { at }
+    }
 }
 
 /// See the module.
@@ -333,6 +342,7 @@ impl Conductor {
     /// The cue on air ended because the station is being stopped.
     pub(crate) fn ended_by_stop(&mut self, cue: CueId, at: Timestamp, played: Frames) {
         if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
+            let at = on_air.over(at, played);
             self.bed_ends(&on_air, at, played);
             self.journal.end(on_air.token, rows::shutdown(at, played));
         }
@@ -431,7 +441,15 @@ impl Conductor {
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
-        self.on_air = Some(OnAir { cue, item, token, started: at, stopped_because: None, outdated: false });
+        self.on_air = Some(OnAir {
+            cue,
+            item,
+            token,
+            started: at,
+            stopped_because: None,
+            outdated: false,
+            set_back: false,
+        });
         self.bed_begins();
         if self.on_air.as_ref().is_some_and(|on_air| on_air.item.kind == Kind::Fallback) {
             // Planned before something better was there, or returned to after a fault.
@@ -463,7 +481,8 @@ impl Conductor {
 
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
         let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
-        let mut end = rows::end(&on_air.item, at, played, how);
+        let over = on_air.over(at, played);
+        let mut end = rows::end(&on_air.item, over, played, how);
         if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(&on_air.item) {
             end.reason = Some(Text::new("station-ended-goes-on"));
         }
@@ -476,7 +495,7 @@ impl Conductor {
             Some(aired) => self.history.record(aired),
             None => self.lost(rows::lost(&on_air.item, &end)),
         }
-        self.bed_ends(&on_air, at, played);
+        self.bed_ends(&on_air, over, played);
         let mut last = on_air.item;
         if how == HowEnded::CardLost {
             self.accounted = at;

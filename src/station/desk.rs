@@ -6,6 +6,7 @@ use crate::airlog::{Airlog, Heartbeat};
 use crate::clock::Clock;
 use crate::config;
 use crate::station::Folder;
+use crate::station::start::last_known;
 use crate::station::trust::{self, Doubt, Known, Memory, Witness};
 use crate::station::watch::{ClockStatus, may_confirm, status};
 use crate::words::Language;
@@ -14,8 +15,9 @@ use crate::words::Language;
 fn known(folder: &Folder) -> anyhow::Result<Known> {
     let log = if folder.log().exists() { Some(Airlog::open_read_only(&folder.log())?) } else { None };
     let last = log.as_ref().map(Airlog::last_at).transpose()?.flatten();
+    let word = log.as_ref().map(Airlog::last_word).transpose()?.flatten();
     let beat = Heartbeat::last(&folder.heartbeat()).map(|beat| beat.at);
-    Ok(Known { last: last.into_iter().chain(beat).max(), memory: Memory::read(&folder.clock()) })
+    Ok(Known { last: last_known(last, word, beat), memory: Memory::read(&folder.clock()) })
 }
 
 fn held(

@@ -175,7 +175,13 @@ impl Journal {
 
     /// The clock is believed, and so are the dates of the rows held.
     pub(crate) fn release(&mut self) {
-        for row in self.held.take().into_iter().flatten() {
+        for mut row in self.held.take().into_iter().flatten() {
+            // It began by the clock of before, and ended by one that was set back for good: the frames tell.
+            if let What::End(Of::Pending(number), end) = &mut row.what
+                && let Some(start) = self.recent.begun(*number)
+            {
+                end.end = end.end.max(end.played.after(start));
+            }
             self.hand_over(row);
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, Event, Heartbeat, Pending, Recovered, What};
+use crate::airlog::{Airlog, Event, Heartbeat, LastWord, Pending, Recovered, What};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
@@ -191,22 +191,29 @@ fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> (Absence, Optio
     for airing in &recovered.closed {
         tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
     }
-    let orderly = match recovered.waiting.last() {
-        Some(row) => matches!(row.what, What::Event(_, Event::Stopped)),
-        None => log.ended_orderly().ok().flatten() == Some(true),
-    };
-    let last = log.last_at().ok().flatten();
-    let waiting = recovered.waiting.iter().map(Pending::at);
-    let last = last.into_iter().chain(beat.map(|beat| beat.at)).chain(waiting).max();
-    let unknown_until = recovered.lost_until;
-    let absence = match last {
-        None => Absence { since: now, away: Away::New, unknown_until },
-        Some(since) => {
-            let away = if orderly { Away::Stopped } else { Away::PowerCut };
-            Absence { since, away, unknown_until }
-        }
-    };
-    (absence, last, recovered)
+    let word = log.last_word().ok().flatten();
+    // Rows that wait are the daemon's own, and later than what the log has.
+    let waits = recovered.waiting.last().map(|row| LastWord {
+        at: recovered.waiting.iter().map(Pending::at).max().unwrap_or(row.at()),
+        orderly: matches!(row.what, What::Event(_, Event::Stopped)),
+        confirmed: false,
+    });
+    let beat = beat.map(|beat| beat.at);
+    let known = last_known(log.last_at().ok().flatten(), word, beat);
+    let last = known.into_iter().chain(waits.map(|word| word.at)).max();
+    let absence = Absence::at_start(waits.or(word), beat, now);
+    (Absence { unknown_until: recovered.lost_until, ..absence }, last, recovered)
+}
+
+/// Returns the last moment that something is known to have happened: a beat from before a person confirmed the
+/// clock is none.
+pub(super) fn last_known(
+    last: Option<Timestamp>,
+    word: Option<LastWord>,
+    beat: Option<Timestamp>,
+) -> Option<Timestamp> {
+    let beat = beat.filter(|_| !word.is_some_and(|word| word.confirmed));
+    last.into_iter().chain(beat).max()
 }
 
 /// Takes in what is in the folders of a station that is not running.

@@ -15,7 +15,7 @@ use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
 use crate::station::watch::ClockStatus;
-use crate::units::Size;
+use crate::units::{Size, instant};
 use crate::words::{Language, Text};
 
 /// The station at this moment, as `phatthanh status --json` prints it.
@@ -248,5 +248,5 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
 
 /// `2026-11-24T17:30:00.000+07:00`.
 pub(crate) fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+    instant::rfc_3339(at, zone)
 }

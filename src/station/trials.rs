@@ -21,9 +21,11 @@ use crate::words::Text;
 mod bed;
 mod broken;
 mod clock;
+mod first;
 mod give_way;
 mod held;
 mod midnight;
+mod steps;
 mod storms;
 mod truth;
 

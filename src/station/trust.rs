@@ -14,7 +14,10 @@
 //!
 //! While it runs, a step of more than a minute back past a logged row, or of more than that day forward, is
 //! not believed either, unless a time source has just made it. A clock that is set to what may be (neither
-//! rule 2 nor rule 5 speaks against it) is believed: somebody set it. Otherwise a person confirms it.
+//! rule 2 nor rule 5 speaks against it) is believed: somebody set it. One that was before the last row heals by
+//! itself: once it is later than every row, by no more than rule 5 allows, nothing speaks against it any more.
+//! Doubted since the start it is judged by all rules again, as a start at that moment would: a machine that
+//! woke where the system had saved the time does not become right by running. Otherwise a person confirms it.
 //!
 //! The rules are pure; what is remembered between two starts is a small file, `var/clock`.
 
@@ -28,9 +31,10 @@ use serde::{Deserialize, Serialize};
 use crate::airlog::Event;
 use crate::clock::{BUILT, Evidence};
 use crate::config::ClockRules;
+use crate::units::instant;
 use crate::words::Text;
 
-/// A clock that is behind by no more is waited for: it has not stood, it was only a little slow.
+/// A clock set back by no more is not doubted: it was only a little fast.
 const SLOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// The hardware clock is read to the second and may run apart from the system's.
@@ -171,7 +175,7 @@ pub(crate) fn set(
     Ok(Witness::Clock)
 }
 
-/// Whether it is believed again: `now`, after it was doubted; `by` if it has just been set.
+/// Whether it is believed again: `now`, after it was doubted; `was_set` if it has just been set.
 pub(crate) fn again(
     doubt: Doubt,
     now: Timestamp,
@@ -189,7 +193,23 @@ pub(crate) fn again(
         beyond(now, last, rules)?;
         return Ok(Witness::Clock);
     }
-    Err(doubt)
+    overtaken(doubt, now, last, rules)
+}
+
+/// Time itself ends one doubt: the clock has come past all that is known to have happened, and by no more than
+/// may be. Nothing speaks against it any more.
+fn overtaken(
+    doubt: Doubt,
+    now: Timestamp,
+    last: Option<Timestamp>,
+    rules: &ClockRules,
+) -> Result<Witness, Doubt> {
+    if !matches!(doubt, Doubt::BeforeLog { .. }) {
+        return Err(doubt);
+    }
+    behind(now, last)?;
+    beyond(now, last, rules)?;
+    Ok(Witness::Clock)
 }
 
 fn behind(now: Timestamp, last: Option<Timestamp>) -> Result<(), Doubt> {
@@ -247,10 +267,11 @@ impl Doubt {
     /// What people are told when the clock says `now`.
     #[must_use]
     pub fn say(self, now: Timestamp, zone: &TimeZone) -> Text {
-        let date = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%d/%m/%Y").to_string();
-        let time = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        let date = |at: Timestamp| instant::say(at, zone, "%d/%m/%Y");
+        let time = |at: Timestamp| instant::say(at, zone, "%H:%M");
         let text = Text::new(match self {
-            Self::BeforeBuild | Self::BeforeLog { .. } => "station-clock-wrong",
+            Self::BeforeBuild => "station-clock-wrong",
+            Self::BeforeLog { .. } => "station-clock-before-log",
             Self::LongAfterLog { .. } => "station-clock-long-after",
             Self::Hardware { .. } => "station-clock-hardware",
             Self::NoHardware => "station-clock-no-hardware",
@@ -258,18 +279,14 @@ impl Doubt {
         });
         let text = text.with("date", date(now)).with("time", time(now));
         match self {
-            Self::LongAfterLog { last: other }
+            Self::BeforeLog { last: other }
+            | Self::LongAfterLog { last: other }
             | Self::Hardware { says: other }
             | Self::Leapt { from: other } => {
                 text.with("other-date", date(other)).with("other-time", time(other))
             }
-            Self::BeforeBuild | Self::BeforeLog { .. } | Self::NoHardware => text,
+            Self::BeforeBuild | Self::NoHardware => text,
         }
-    }
-
-    /// Whether it may be only a little slow at `now`, so that waiting ends the doubt.
-    pub(crate) fn is_slow(self, now: Timestamp) -> bool {
-        matches!(self, Self::BeforeLog { last } if last.duration_since(now) <= SLOW)
     }
 
     /// That row of the log.

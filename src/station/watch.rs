@@ -62,9 +62,9 @@ pub(crate) struct ClockWatch {
     held: Result<Witness, Doubt>,
     /// Whether it is believed, for other threads that would date rows by it.
     believed: Arc<AtomicBool>,
-    /// The doubt ends by itself within a minute.
-    slow: bool,
-    last: Option<Timestamp>,
+    /// It is doubted since the start, and was not set since.
+    from_start: bool,
+    known: Known,
     /// Wall time less uptime, as a moment; none if it could not be told.
     offset: Option<Timestamp>,
     /// How long the machine had slept.
@@ -80,7 +80,6 @@ impl ClockWatch {
         held: Result<Witness, Doubt>,
     ) -> Self {
         let (offset, now) = (offset(&*clock), clock.now());
-        let slow = held.as_ref().is_err_and(|doubt| doubt.is_slow(now));
         match &held {
             Ok(witness) => tracing::info!(witness = witness.name(), "wall clock is believed"),
             Err(doubt) => {
@@ -89,7 +88,7 @@ impl ClockWatch {
         }
         let asleep = clock.asleep();
         let believed = Arc::new(AtomicBool::new(held.is_ok()));
-        Self { clock, path, held, believed, slow, last: known.last, offset, asleep }
+        Self { clock, path, believed, from_start: held.is_err(), held, known: known.clone(), offset, asleep }
     }
 
     /// Whether the clock is believed.
@@ -104,7 +103,7 @@ impl ClockWatch {
 
     /// The sentence for people, if it is not.
     pub(crate) fn status(&self, conductor: &Conductor, now: Timestamp, language: Language) -> ClockStatus {
-        status(&self.held, self.last, now, &conductor.loaded().rules.zone, language)
+        status(&self.held, self.known.last, now, &conductor.loaded().rules.zone, language)
     }
 
     /// Raises or clears the alarm.
@@ -134,8 +133,8 @@ impl ClockWatch {
         let evidence = self.clock.evidence(&rules.synchronised);
         match self.held.clone() {
             Ok(_) => {
-                self.last = conductor.journal().last_at();
-                match trust::set(now, by, self.last, &evidence, &rules) {
+                self.known.last = conductor.journal().last_at();
+                match trust::set(now, by, self.known.last, &evidence, &rules) {
                     Ok(_) => {
                         conductor.clock_stepped(by, now);
                         self.remember(now, &rules.synchronised);
@@ -150,7 +149,8 @@ impl ClockWatch {
             }
             Err(doubt) => {
                 conductor.clock_stepped(by, now);
-                match trust::again(doubt, now, true, self.last, &evidence, &rules) {
+                self.from_start = false;
+                match trust::again(doubt, now, true, self.known.last, &evidence, &rules) {
                     Ok(witness) => self.believe(witness, conductor, now),
                     Err(doubt) => self.held = Err(doubt),
                 }
@@ -164,14 +164,23 @@ impl ClockWatch {
         if let Some(by) = word.filter(|_| may_confirm(now)) {
             return self.believe(Witness::Person(by), conductor, now);
         }
-        let over = self.slow && self.last.is_none_or(|last| last <= now);
-        if over {
-            return self.believe(Witness::Clock, conductor, now);
-        }
         let rules = conductor.loaded().station.clock.clone();
         let evidence = self.clock.evidence(&rules.synchronised);
-        if let Ok(witness) = trust::again(doubt, now, false, self.last, &evidence, &rules) {
-            self.believe(witness, conductor, now);
+        let is_over = matches!(doubt, Doubt::BeforeLog { last } if last <= now);
+        let held = if self.from_start && is_over {
+            let zone = conductor.loaded().rules.zone.clone();
+            trust::at_start(now, &self.known, &evidence, &rules, &zone)
+        } else {
+            trust::again(doubt, now, false, self.known.last, &evidence, &rules)
+        };
+        match held {
+            Ok(witness) => self.believe(witness, conductor, now),
+            Err(now_doubted) => {
+                if now_doubted.name() != doubt.name() {
+                    tracing::error!(why = now_doubted.name(), %now, "wall clock is not believed for another reason");
+                }
+                self.held = Err(now_doubted);
+            }
         }
     }
 
@@ -180,7 +189,7 @@ impl ClockWatch {
         conductor.believe(&witness, now);
         self.held = Ok(witness);
         self.believed.store(true, Ordering::Relaxed);
-        self.slow = false;
+        self.from_start = false;
         self.remember(now, &conductor.loaded().station.clock.synchronised.clone());
     }
 

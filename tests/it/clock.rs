@@ -9,9 +9,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use phatthanh::airlog::{Airlog, Event};
+use phatthanh::airlog::{Airlog, Channel, Consent, Event, Recording};
 use phatthanh::clock::{Clock, Evidence, SystemClock};
 use phatthanh::console::Console;
+use phatthanh::names::SegmentId;
 use phatthanh::station::{self, Folder, Handle, Options, Status};
 use phatthanh::words::Language;
 use serde_json::Value;
@@ -263,4 +264,43 @@ fn power_back_at_05_55_20() {
     assert!(slots.contains(&"thong-bao-sang") && slots.contains(&"cchc-sang"), "{slots:?}");
     assert!(missed.iter().all(|row| row["reason"].as_str().unwrap().contains("lost power")), "{missed:#?}");
     assert!(missed.iter().all(|row| instant(row, "planned") >= evening));
+}
+
+/// The day before the first start people approved what is to air, and went home. What never ran did not lose power:
+/// no row says so, and no report.
+#[test]
+fn approved_yesterday_and_first_started_now() {
+    let mut station = TestStation::new();
+    station.noise("audio/tin/dai.wav", 170.0, 3);
+    station.program("tin", "tin", "");
+    let (start, at) = station.soon(0);
+    station.slot("mot", "tin", at - SignedDuration::from_secs(60), "170s");
+    station.slot("sang", "tin", at - SignedDuration::from_secs(3600), "170s");
+    station.ok(&["library", "scan"]);
+    fs::create_dir_all(station.path("var")).unwrap();
+    let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
+    let consent = Consent {
+        at: start - SignedDuration::from_hours(23),
+        by: "Công chức Tư pháp".into(),
+        channel: Channel::Paper,
+        note: None,
+        segment: Recording {
+            id: SegmentId::new([7; 32]), path: "tin/khac.wav".into(), title: "Khác".into()
+        },
+    };
+    log.approve(&consent).unwrap();
+    drop(log);
+    let running = Running::start(&station, &Arc::new(WrongClock::default()));
+    running.until("on air", |status| status.on_air.is_some());
+    drop(running);
+    let rows = self::log(&station);
+    let missed: Vec<_> = rows.iter().filter(|row| row["ended"] == "missed").collect();
+    assert!(missed.is_empty() && rows.len() == 1, "{rows:#?}");
+    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    let events = log.incidents(Timestamp::MIN, Timestamp::MAX).unwrap();
+    let broke = events.iter().any(|(_, event)| matches!(event, Event::BrokeOff { .. }));
+    assert!(!broke, "{events:?}");
+    let (ended, words) =
+        said(&station, &["report", "--year", &start.strftime("%Y").to_string(), "--format", "json"]);
+    assert!(ended == 0 && !words.contains("power-cut"), "{words}");
 }

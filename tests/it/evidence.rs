@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod full;
+mod minutes;
 mod power;
 mod python;
 mod reconcile;

@@ -199,3 +199,27 @@ fn main_is_thin() {
     let (_, text) = source_files().into_iter().find(|(path, _)| path == Path::new("src/main.rs")).unwrap();
     assert!(text.lines().count() <= 20);
 }
+
+/// An instant is rounded once, by one rule (`units::instant`), wherever people or programs read it: nobody else cuts
+/// one to a second, a minute or a date in words.
+#[test]
+fn instants_are_said_in_one_place() {
+    // The air-check names and marks files to the microsecond, and reads them back.
+    let own = ["src/units/instant.rs", "src/aircheck/", "src/cli/when.rs"];
+    let mut wrong = Vec::new();
+    for (path, text) in source_files() {
+        let name = path.to_str().unwrap();
+        if !name.starts_with("src") || own.iter().any(|own| name.starts_with(own)) || name.contains("trials")
+        {
+            continue;
+        }
+        let code = text.split("\n#[cfg(test)]").next().unwrap();
+        for statement in code.split(';') {
+            let cut = ["strftime(", ".datetime()", ".hour()", ".minute()", ".second()"];
+            if statement.contains("to_zoned(") && cut.iter().any(|cut| statement.contains(cut)) {
+                wrong.push(format!("{name}: {}", statement.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -19,6 +19,7 @@ use crate::evidence::{Copy, EvidenceError, Pack, Question, Source};
 use crate::library::{Library, Settle};
 use crate::names::{SegmentId, TopicId};
 use crate::report::Desk;
+use crate::units::instant;
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let root = context.folder.root();
     let received: BTreeMap<SegmentId, Timestamp> = crate::library::received(root, Arc::clone(&clock));
     let library = Library::peek(root, Settle::Aged(std::time::Duration::ZERO), clock);
-    let date = question.to.to_zoned(loaded.rules.zone.clone()).date();
+    let date = instant::local(question.to, &loaded.rules.zone).date();
     let source = Source {
         log: &log,
         desk: Desk {

@@ -24,6 +24,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Content, Loaded};
 use crate::rundown::Severity;
 use crate::station::Snapshot;
+use crate::units::instant;
 use crate::words::Text;
 
 const SCHEDULE: &str = "config/schedule.toml";
@@ -151,7 +152,7 @@ fn understood(text: &str, context: &Context) -> Option<Loaded> {
 /// Puts the new schedule in place; the old one stays beside it.
 fn replace(text: &str, now: Timestamp, loaded: &Loaded, context: &Context) -> anyhow::Result<()> {
     let path = context.folder.root().join(SCHEDULE);
-    let at = now.to_zoned(loaded.rules.zone.clone()).strftime("%Y-%m-%d-%H%M%S").to_string();
+    let at = instant::say(now, &loaded.rules.zone, "%Y-%m-%d-%H%M%S");
     let kept = keep_old(&path, &at)?;
     // Whole or not at all: the running station reads it at once.
     let folder = path.parent().unwrap_or(Path::new("."));

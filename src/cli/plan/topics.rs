@@ -10,6 +10,7 @@ use crate::airlog::Filter;
 use crate::calendar::instant;
 use crate::cli::out;
 use crate::rundown::{Fairness, Heard, Item, Kind, fairness, fairness_table};
+use crate::units::instant;
 use crate::words::Text;
 
 /// How far ahead the next airing of a topic is looked for.
@@ -57,9 +58,7 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
 }
 
 fn as_json(fairness: &Fairness, (from, to): (Date, Date), desk: &Desk<'_>) -> serde_json::Value {
-    let time = |at: Option<jiff::Timestamp>| {
-        at.map(|at| at.to_zoned(desk.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
-    };
+    let time = |at: Option<jiff::Timestamp>| at.map(|at| instant::rfc_3339(at, desk.zone()));
     let tenth = |number: f64| (number * 10.0).round() / 10.0;
     let programs = fairness.programs.iter().map(|program| {
         let topics = program.topics.iter().map(|topic| {

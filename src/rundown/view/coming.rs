@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::table::{clock, kind_name, pad, title, width};
 use crate::rundown::{Item, Kind};
 use crate::schedule::Schedule;
+use crate::units::instant;
 use crate::words::{Language, Text};
 
 /// A heading for each day, a line an item.
@@ -23,7 +24,7 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
     let titles = width(shown.iter().map(|item| title(item, language))).min(48);
     let (mut text, mut day) = (String::new(), None::<Date>);
     for item in shown {
-        let date = item.start.to_zoned(zone.clone()).date();
+        let date = instant::local(item.start, zone).date();
         if day.replace(date) != Some(date) {
             let weekday = format!("rundown-weekday-{}", date.weekday().to_monday_one_offset());
             let weekday = Text::new(weekday).say(language);

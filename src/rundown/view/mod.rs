@@ -6,10 +6,9 @@ mod story;
 mod table;
 mod turns;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
 pub use changes::{ChangesJson, changes_text};
@@ -20,7 +19,7 @@ pub use turns::fairness_table;
 
 use super::{Item, Kind, Note, Rundown, Segment, Severity, Source};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::Language;
 
 /// The JSON of a planned day.
@@ -172,13 +171,8 @@ impl PlanNote {
     }
 }
 
-fn to_ms(at: Timestamp) -> Timestamp {
-    at.round(Unit::Millisecond).unwrap_or(at)
-}
-
 fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
-    PRINTER.timestamp_with_offset_to_string(&to_ms(at), zone.to_offset(at))
+    instant::rfc_3339(at, zone)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{PlanItem, PlanNote, rfc3339};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story};
 use crate::schedule::{Pick, Play, Schedule};
+use crate::units::instant;
 use crate::words::{Language, Text};
 
 /// The most candidates of one topic that the text names; JSON has all.
@@ -185,7 +186,7 @@ impl Page<'_> {
     }
 
     fn day(&self, at: jiff::Timestamp) -> String {
-        at.to_zoned(self.zone.clone()).strftime("%d/%m/%Y").to_string()
+        instant::say(at, self.zone, "%d/%m/%Y")
     }
 
     fn occurrence(&mut self, told: &OccurrenceStory, story: &Story) {

@@ -6,10 +6,9 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
-use super::to_ms;
 use crate::rundown::{Item, Kind, Note, Rundown, Severity, Source};
 use crate::schedule::Schedule;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Language, Text};
 
 /// The widest title shown whole.
@@ -66,7 +65,7 @@ impl Page<'_> {
     fn slot(&self, item: &Item) -> String {
         let program = self.schedule.programs.get(&item.program);
         let program = program.map_or_else(|| item.program.to_string(), |program| program.title.clone());
-        let due = item.due.to_zoned(self.zone.clone()).strftime("%H:%M:%S");
+        let due = instant::say(item.due, self.zone, "%H:%M:%S");
         let episode = item.episode.map(|episode| {
             let key = if item.repeat { "rundown-episode-repeat" } else { "rundown-episode" };
             format!(" · {}", Text::new(key).with("episode", episode).say(self.language))
@@ -75,7 +74,7 @@ impl Page<'_> {
     }
 
     fn time(&self, at: Timestamp) -> String {
-        to_ms(at).to_zoned(self.zone.clone()).strftime("%H:%M:%S%.3f").to_string()
+        instant::say_ms(at, self.zone, "%H:%M:%S%.3f")
     }
 
     fn kind(&self, kind: Kind) -> String {
@@ -151,8 +150,7 @@ pub(super) fn length(frames: Frames) -> String {
 
 /// The station's wall time, with seconds where there are any.
 pub(super) fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    let at = to_ms(at).to_zoned(zone.clone());
-    at.strftime(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+    instant::clock(at, zone)
 }
 
 /// The columns the widest takes.

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::table::{pad, width};
 use crate::rundown::{Fairness, TopicTurn};
+use crate::units::instant;
 use crate::words::{Language, Text};
 
 const COLUMNS: [&str; 9] =
@@ -54,7 +55,7 @@ fn align(column: usize, cell: &str, width: usize) -> String {
 
 fn row(topic: &TopicTurn, zone: &TimeZone, language: Language) -> [String; 9] {
     let day = |at: Option<Timestamp>, format: &str| {
-        at.map_or_else(|| "–".to_owned(), |at| at.to_zoned(zone.clone()).strftime(format).to_string())
+        at.map_or_else(|| "–".to_owned(), |at| instant::say(at, zone, format))
     };
     let weeks = match topic.weeks_left {
         None => "–".to_owned(),

@@ -21,7 +21,12 @@ impl Conductor {
         self.journal.event(before, doubt.event());
         self.journal.hold();
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
-        self.absence.get_or_insert(Absence { since: before, away: Away::Clock, unknown_until: None });
+        self.absence.get_or_insert(Absence {
+            since: before,
+            away: Away::Clock,
+            unknown_until: None,
+            back: now,
+        });
         self.doubted = Some(now);
         self.alarms.clock_stepped(by);
         self.expected.clear();
@@ -61,7 +66,7 @@ impl Conductor {
 
     fn go_on_since(&mut self, doubted: Option<Timestamp>, because: Option<Text>, now: Timestamp) {
         match self.absence.take() {
-            Some(absence) => self.return_from(&absence, doubted, now),
+            Some(absence) => self.return_from(&absence, doubted, because.as_ref(), now),
             None => self.replan_after(because, now),
         }
         self.send();
@@ -72,14 +77,26 @@ impl Conductor {
         self.journal.set(by);
         self.alarms.clock_stepped(by);
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
-        self.doubted = self.doubted.and_then(|since| since.saturating_add(by).ok());
+        let since = self.doubted.and_then(|since| since.saturating_add(by).ok());
+        // A start by that clock moves with it.
+        if let (Some(absence), Some(moved)) = (&mut self.absence, since)
+            && self.doubted == Some(absence.back)
+        {
+            absence.back_at(moved);
+        }
+        self.doubted = since;
     }
 }
 
 /// Why `item` was missed in `absence`, at the end of which the clock was not believed since `doubted`.
-pub(super) fn why(absence: &Absence, doubted: Option<Timestamp>, item: &Item) -> Text {
+pub(super) fn why(
+    absence: &Absence,
+    doubted: Option<Timestamp>,
+    because: Option<&Text>,
+    item: &Item,
+) -> Text {
     match doubted {
         Some(since) if item.end() > since => Text::new("station-missed-clock-doubted"),
-        _ => absence.why(),
+        _ => absence.why(item, because),
     }
 }

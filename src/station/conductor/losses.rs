@@ -31,7 +31,9 @@ impl Conductor {
         let Source::Segment(segment) = &item.source else { return };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
-        let why = Text::new("station-missed-broken").with("problem", &problem);
+        // Not its bytes: a disk, a share, a machine without a file handle left.
+        let why = if undecodable { "station-missed-broken" } else { "station-missed-unreadable" };
+        let why = Text::new(why).with("problem", &problem);
         self.leave_out(id);
         self.journal
             .event(now, LogEvent::RecordingBroke { id, problem, good_frames: good.get(), undecodable });

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Conductor;
 use crate::playout::{Command, CueId, HowEnded, Interlock};
 use crate::rundown::{Item, Source};
+use crate::units::instant;
 use crate::words::Text;
 
 /// People are told of it this long.
@@ -37,14 +38,15 @@ impl Conductor {
     /// What quiet hours kept from the air in the last day, for people.
     pub(crate) fn hushed_lately(&self, now: Timestamp) -> Option<Text> {
         let (at, item) = self.last_hushed.as_ref()?;
-        let at = (now.duration_since(*at) < TOLD).then(|| at.to_zoned(self.loaded.rules.zone.clone()))?;
+        let at = (now.duration_since(*at) < TOLD)
+            .then(|| instant::say(*at, &self.loaded.rules.zone, "%H:%M %d/%m/%Y"))?;
         let program = self.loaded.schedule.programs.get(&item.program);
         let program = program.map_or(item.program.as_str(), |program| &program.title);
         let title = match &item.source {
             Source::Segment(segment) => &segment.title,
             Source::Ident => program,
         };
-        let text = Text::new("station-alarm-quiet").with("at", at.strftime("%H:%M %d/%m/%Y").to_string());
+        let text = Text::new("station-alarm-quiet").with("at", at);
         Some(text.with("title", title))
     }
 }

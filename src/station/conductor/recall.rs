@@ -7,7 +7,7 @@ use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::names::SlotId;
 use crate::playout::Command;
 use crate::rundown::{Begun, Item, Kind, Started, again};
-use crate::station::absence::{Absence, Away};
+use crate::station::absence::Absence;
 use crate::station::outlook::{EVENING, LATE, Outlook};
 use crate::station::rows;
 use crate::words::Text;
@@ -17,10 +17,16 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 impl Conductor {
     /// The station is back: what its absence made it miss is told, and what was on goes on as its program wishes.
-    pub(super) fn return_from(&mut self, absence: &Absence, doubted: Option<Timestamp>, now: Timestamp) {
+    pub(super) fn return_from(
+        &mut self,
+        absence: &Absence,
+        doubted: Option<Timestamp>,
+        because: Option<&Text>,
+        now: Timestamp,
+    ) {
         let since = absence.since(now);
         // What began before it broke off has its row: on air then, or missed already.
-        let rows = if absence.away == Away::New { Vec::new() } else { self.recall(since) };
+        let rows = self.recall(since);
         let is_told = |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
         let (last, played) = self.last_played();
         let ahead = Outlook { now: since, ..self.outlook(now) }.going_on(now, last, &played);
@@ -29,8 +35,8 @@ impl Conductor {
         let whole = |slot: &SlotId, due| outlook.whole(slot, due);
         let join = now + self.join;
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
-        for item in resumed.missed(ahead, &is_told, now) {
-            self.missed(&item, doubt::why(absence, doubted, &item), now);
+        for item in resumed.missed(ahead, &is_told, now).into_iter().filter(|item| absence.concerns(item)) {
+            self.missed(&item, doubt::why(absence, doubted, because, &item), now);
         }
         let told = resumed.skipped.iter().map(|(item, _)| item.end()).max().unwrap_or(now);
         for (item, why) in resumed.skipped {
@@ -53,6 +59,9 @@ impl Conductor {
         }
         self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
         self.alarms.clock_stepped(by);
+        if let Some(on_air) = self.on_air.as_mut().filter(|_| by.is_negative()) {
+            on_air.set_back = true;
+        }
         if by < -SMALL_STEP {
             self.accounted = now;
             self.last = None;

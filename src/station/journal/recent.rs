@@ -53,6 +53,12 @@ impl Recent {
         self.put(Row(Some(number), airing));
     }
 
+    /// Returns when the airing of that row began, while it is remembered.
+    pub(super) fn begun(&self, number: u64) -> Option<Timestamp> {
+        let own = self.0.iter().rfind(|Row(own, _)| *own == Some(number));
+        own.and_then(|Row(_, airing)| airing.start)
+    }
+
     pub(super) fn end(&mut self, number: u64, end: &End) {
         let own = self.0.iter_mut().rfind(|Row(own, _)| *own == Some(number));
         if let Some(Row(_, airing)) = own {

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::airlog::Event as LogEvent;
-use crate::station::trust::{Doubt, Witness};
+use crate::clock::Evidence;
+use crate::station::trust::{Doubt, Known, Witness};
+use crate::station::watch::{ClockWatch, Confirmation};
 
 const QUIET: &str = "\n[quiet_hours]\nfrom = \"12:14\"\nto = \"12:18\"\n";
 
@@ -13,7 +15,7 @@ impl Trial {
     }
 
     /// The clock is set right, and believed.
-    fn believe_clock(&mut self, by: SignedDuration) {
+    pub(super) fn believe_clock(&mut self, by: SignedDuration) {
         self.set_clock(by);
         self.conductor.believe(&Witness::Person("Công chức Tư pháp".into()), self.clock.now());
     }
@@ -128,4 +130,83 @@ fn quiet_hours_hold_when_the_clock_is_set_into_them() {
         rows.iter()
             .all(|row| row.start.is_none_or(|start| start <= at("12:14:00") || start >= at("12:18:00")))
     );
+}
+
+/// A machine of which nobody knows anything but what its clock says.
+#[derive(Debug)]
+struct Unsure(Arc<SimClock>);
+
+impl Clock for Unsure {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn uptime(&self) -> Duration {
+        self.0.uptime()
+    }
+
+    fn sleep(&self, length: Duration) {
+        self.0.sleep(length);
+    }
+
+    fn asleep(&self) -> Duration {
+        self.0.asleep()
+    }
+
+    fn evidence(&self, _synchronised: &std::path::Path) -> Evidence {
+        Evidence::default()
+    }
+}
+
+/// The station's clock was ahead by `ahead` and is set right at 12:05 by a person. Returns how long nothing aired
+/// by it, and the rows.
+fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEvent>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut trial = Trial::new("11:59:50");
+    let clock: Arc<dyn Clock> = Arc::new(Unsure(Arc::clone(&trial.clock)));
+    let mut watch =
+        ClockWatch::new(clock, folder.path().join("clock"), &Known::default(), Ok(Witness::Clock));
+    let mut go_on = |trial: &mut Trial, length: SignedDuration| {
+        let end = trial.clock.now() + length;
+        while trial.clock.now() < end {
+            trial.run(SignedDuration::from_millis(500));
+            let now = trial.clock.now();
+            watch.turn(&mut trial.conductor, now);
+            watch.second(&mut trial.conductor, &Confirmation::default(), now);
+        }
+        watch.believes()
+    };
+    assert!(go_on(&mut trial, SignedDuration::from_mins(5) + ahead));
+    trial.clock.jump(-ahead);
+    let set = trial.clock.now();
+    let mut believed = go_on(&mut trial, SignedDuration::from_secs(1));
+    while !believed && trial.clock.now() < set + ahead * 2 {
+        believed = go_on(&mut trial, SignedDuration::from_secs(1));
+    }
+    assert!(believed, "{ahead}: silent for ever");
+    let silent = trial.clock.now().duration_since(set);
+    assert!(go_on(&mut trial, SignedDuration::from_mins(3)));
+    assert!(
+        trial.conductor.on_air().is_some() || trial.clock.now() > at("12:40:00"),
+        "{ahead}: nothing airs"
+    );
+    let log = trial.conductor.journal().log().every_event();
+    (silent, trial.rows(), log.into_iter().map(|(_, event)| event).collect())
+}
+
+/// It heals once the clock is past what was written by the wrong one, and says so.
+#[test]
+fn a_clock_that_was_ahead_and_was_set_right() {
+    //       ahead, s   nothing airs for, s
+    for (ahead, silent) in [(1, 2), (59, 2), (61, 63), (120, 122), (1200, 1202)] {
+        let (ahead, silent) = (SignedDuration::from_secs(ahead), SignedDuration::from_secs(silent));
+        let (was, rows, events) = set_right(ahead);
+        assert!(was <= silent, "{ahead}: {was}");
+        let doubted = ahead > SignedDuration::from_mins(1);
+        let says = |event: &LogEvent| matches!(event, LogEvent::ClockBelieved { witness, by: None } if witness == "clock");
+        assert_eq!(events.iter().any(says), doubted, "{ahead}: {events:?}");
+        for row in rows.iter().filter(|row| row.start.is_some()) {
+            assert!(row.end.is_none() || row.end >= row.start, "{row:?}");
+        }
+    }
 }

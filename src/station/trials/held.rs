@@ -267,7 +267,12 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
     assert_eq!(cut.last().unwrap().reason, Some(Text::new("airlog-power-cut-no-heartbeat")));
     one_chain(&desk.path);
     // Nor was what may have been on air then missed for want of power.
-    let since = Absence { since: until, away: Away::PowerCut, unknown_until: recovered.lost_until };
+    let since = Absence {
+        since: until,
+        away: Away::PowerCut,
+        unknown_until: recovered.lost_until,
+        back: at("13:00:00"),
+    };
     let mut next = Trial::logged(Journal::new(log), "13:00:00", "", "tin", "");
     next.conductor.away(since);
     next.until("13:01:00");

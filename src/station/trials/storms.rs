@@ -328,7 +328,7 @@ impl Storm {
             now,
         );
         conductor.know_broken(broken);
-        conductor.away(Absence { since, away, unknown_until: None });
+        conductor.away(Absence { since, away, unknown_until: None, back: now });
         self.conductor = Some(conductor);
         self.output = Some(Simulated::new(Arc::clone(&self.clock)));
         let on = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
@@ -392,7 +392,9 @@ impl Storm {
                 let starts_same = row.item.start == other.item.start;
                 let missed = |row: &Airing| row.ended == Some(Ended::Missed);
                 // What was found broken is tried again once the station was started again.
-                let broken = row.reason.as_ref().is_some_and(|why| why.key() == "station-missed-broken");
+                let broken = row.reason.as_ref().is_some_and(|why| {
+                    matches!(why.key(), "station-missed-broken" | "station-missed-unreadable")
+                });
                 let once = !(starts_same && (missed(row) || missed(other)))
                     || broken && starts(row) < self.starts.len();
                 assert!(once, "told twice: {row:?} {other:?}");

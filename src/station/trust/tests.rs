@@ -118,8 +118,29 @@ fn believed_again() {
     assert_eq!(again("2026-12-24T05:55", true, &none), Err("long-after-log"));
     let source = Evidence { synchronised: Some(at("2026-12-24T05:55")), ..none };
     assert_eq!(again("2026-12-24T05:55", true, &source), Ok(Witness::TimeSource));
-    assert!(Doubt::BeforeLog { last: at("2026-11-24T17:30") }.is_slow(at("2026-11-24T17:29")));
-    assert!(!Doubt::BeforeLog { last: at("2026-11-24T17:30") }.is_slow(at("2026-11-24T17:00")));
+}
+
+/// The clock was ahead and was set right: once it is past what was written, nothing
+/// speaks against it. No other doubt ends so.
+#[test]
+fn time_ends_one_doubt() {
+    let last = at("2026-11-24T17:30");
+    let rules = ClockRules::default();
+    let later = |doubt: Doubt, seconds: i64| {
+        let now = last + SignedDuration::from_secs(seconds);
+        again(doubt, now, false, Some(last), &Evidence::default(), &rules).map_err(Doubt::name)
+    };
+    let before = Doubt::BeforeLog { last };
+    for ahead in [1, 120, 3600] {
+        assert_eq!(later(before, -ahead), Err("before-log"));
+    }
+    for past in [0, 1, 86_400] {
+        assert_eq!(later(before, past), Ok(Witness::Clock));
+    }
+    assert_eq!(later(before, 86_401), Err("long-after-log"), "the machine slept meanwhile");
+    for other in [Doubt::LongAfterLog { last }, Doubt::NoHardware, Doubt::Leapt { from: last }] {
+        assert_eq!(later(other, 1), Err(other.name()));
+    }
 }
 
 /// The words of the people who asked for them.
