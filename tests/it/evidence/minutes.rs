@@ -34,14 +34,22 @@ fn hue() -> TimeZone {
 /// The book of that month.
 fn book(log: &Airlog, whole: Timestamp) -> String {
     let (zone, schedule) = (hue(), Schedule::default());
-    let desk =
-        Desk { station: "Đài", unit: None, schedule: &schedule, zone: &zone, language: Language::Vi };
+    let airings = log.airings(&Filter::listed(Some(whole), None)).unwrap();
+    let firsts = log.firsts_of(&airings).unwrap();
+    let desk = Desk {
+        station: "Đài",
+        unit: None,
+        schedule: &schedule,
+        firsts: &firsts,
+        made: None,
+        zone: &zone,
+        language: Language::Vi,
+    };
     let date = whole.to_zoned(zone.clone()).date();
     let period = Period::days(date, date).unwrap();
     let consent = Consent { at: whole, ..consent() };
-    let entry = approvals::Entry { approved: true, consent, received: None };
-    let airings = log.airings(&Filter::listed(Some(whole), None)).unwrap();
-    report::html(&approvals::approvals(&desk, &period, &[entry], &airings), Language::Vi)
+    let entry = approvals::Entry { approved: true, before: false, consent, received: None };
+    report::html(&approvals::approvals(&desk, &period, &[entry]), Language::Vi)
 }
 
 fn consent() -> Consent {
