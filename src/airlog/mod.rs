@@ -3,7 +3,7 @@
 //! One `SQLite` file, `var/airlog.db`. What happened is in one table of record, each row with the hash of the
 //! one before; whoever changes it breaks the chain, which [`Airlog::verify`] finds. Each append is on the
 //! disk before the call returns. The hard part is to stay honest through power cuts: [`Heartbeat`] and
-//! [`recover`] own it. A damaged log is never made anew in its place: see [`set_aside`].
+//! [`recover()`] own it. A damaged log is never made anew in its place: see [`set_aside`].
 //!
 //! Nothing here reads a clock: the caller says when.
 //!
