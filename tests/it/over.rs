@@ -141,7 +141,8 @@ fn filler_goes_on_under_an_announcement_on_a_card() {
 
 #[test]
 fn what_is_said_of_it_in_files_is_held_to_what_makes_sense() {
-    let station = TestStation::new();
+    let mut station = TestStation::new();
+    station.slot("tin-sang", "tin", time(6, 0, 0, 0), "5m");
     station.program("tin", "tin", "bed_level = -15");
     let output = station.phatthanh(&["check"]).output().unwrap();
     let said =
