@@ -13,7 +13,7 @@ pub use call::{call, number_in_words};
 pub use lunar::LunarDate;
 
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::names::{ProgramId, SeasonId, SlotId};
@@ -212,6 +212,15 @@ pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
     } else {
         Timestamp::MAX
     })
+}
+
+/// Returns the second coming of a wall time, on the day the clock is set back over it.
+///
+/// [`crate::schedule::Due`] says which times are due at both.
+#[must_use]
+pub fn second_coming(zone: &TimeZone, date: Date, time: Time) -> Option<Timestamp> {
+    let at = zone.to_ambiguous_timestamp(date.to_datetime(time));
+    matches!(at.offset(), AmbiguousOffset::Fold { .. }).then(|| at.later().ok()).flatten()
 }
 
 #[cfg(test)]

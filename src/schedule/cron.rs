@@ -75,6 +75,17 @@ impl CronRule {
         times
     }
 
+    /// Returns whether it names the hour before `time`'s or the one after as well: it goes on hour after hour.
+    ///
+    /// Where the clock is set back, such a rule is due at each coming of a time, as in cron(8): see
+    /// [`crate::schedule::Due`].
+    #[must_use]
+    pub fn goes_on_around(&self, time: Time) -> bool {
+        let hour = u32::from(time.hour().unsigned_abs());
+        let hours = self.fields.hours();
+        (hour > 0 && hours.includes(hour - 1)) || (hour < 23 && hours.includes(hour + 1))
+    }
+
     fn names(&self, date: Date) -> bool {
         let ordinal = |value: i8| u32::from(value.unsigned_abs());
         let by_month = self.fields.days_of_month().includes(ordinal(date.day()));

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::{
     Displaced, DisplacedBy, Due, DueDay, Occurrence, OnHoliday, Play, Program, Schedule, Slot, Start,
 };
-use crate::calendar::{Calendar, OneOff, SpecialDay, instant};
+use crate::calendar::{Calendar, OneOff, SpecialDay, instant, second_coming};
 use crate::names::SlotId;
 use crate::units::Frames;
 
@@ -115,13 +115,22 @@ impl Due {
             Self::Cron(rule) => rule.times_on(date),
         }
     }
+
+    /// Returns whether it is due at `time` each time that comes, where the clock is set back over it.
+    fn comes_again(&self, time: Time) -> bool {
+        matches!(self, Self::Cron(rule) if rule.goes_on_around(time))
+    }
 }
 
 impl Slot {
     /// The instants at which it is due by its wall times on `date`, in order, each once.
     fn starts_on(&self, zone: &TimeZone, date: Date) -> Vec<Timestamp> {
         let times = self.due.times_on(date).into_iter();
-        let mut starts: Vec<Timestamp> = times.map(|time| instant(zone, date, time)).collect();
+        let comings = times.flat_map(|time| {
+            let again = self.due.comes_again(time).then(|| second_coming(zone, date, time)).flatten();
+            [Some(instant(zone, date, time)), again]
+        });
+        let mut starts: Vec<Timestamp> = comings.flatten().collect();
         // Times inside a gap land on those behind it, or after them.
         starts.sort_unstable();
         starts.dedup();

@@ -70,6 +70,14 @@ pub enum Play {
 }
 
 /// When a slot is due, in the station's wall time.
+///
+/// Where the clock is set back, an hour comes twice. One rule says at which coming a time is due:
+///
+/// * A cron rule that names the hour before or the one after as well goes on hour after hour: it is due at both
+///   comings, so that no hour stays empty.
+/// * All else means one moment (a weekly slot, an hour that stands alone), and is due at the first coming.
+///
+/// Where the clock is set forward, a time that it jumps over is as much later as the jump is long.
 #[derive(Debug, Clone)]
 pub enum Due {
     /// On these weekdays at this time.

@@ -21,6 +21,7 @@ use crate::words::Text;
 mod bed;
 mod broken;
 mod clock;
+mod closing;
 mod first;
 mod give_way;
 mod held;
