@@ -34,9 +34,9 @@ fn before() -> Arc<Catalogue> {
     with(&[])
 }
 
-/// The same with a first segment of another length: no plan made now has what aired where it did.
+/// The same with a first segment of another length: no plan made now has what aired where it did, nor room for it.
 fn after() -> Arc<Catalogue> {
-    with(&[("tin/0.wav", 97, 41), ("nen/khac.wav", 31, 42)])
+    with(&[("tin/0.wav", 147, 41), ("nen/khac.wav", 31, 42)])
 }
 
 fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -> Trial {
