@@ -13,7 +13,7 @@ use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
 use crate::names::SegmentId;
 use crate::playout::{Command, Event, HowEnded, Simulated};
-use crate::rundown::{Catalogue, History, Kind, Source};
+use crate::rundown::{Catalogue, History, Kind, Segment, Source};
 use crate::station::absence::{Absence, Away};
 use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
@@ -21,10 +21,12 @@ use crate::station::simulated::Store;
 use crate::units::Frames;
 
 mod anew;
+mod sound;
 mod survived;
 mod weather;
 
-use weather::{Fault, Week, any_fault, any_week, load, recording};
+use sound::Tape;
+use weather::{Fault, Week, any_fault, any_week, brief_recording, load, recording};
 
 /// Times of day when a trial begins: it goes on over midnight, or not.
 const BEGIN: [&str; 3] = ["2026-11-24T09:00:00Z", "2026-11-24T21:30:00Z", "2026-11-24T23:40:00Z"];
@@ -81,10 +83,31 @@ struct Storm {
     again: bool,
     /// The last row before each time that the station was started again.
     starts: Vec<Seq>,
+    /// Recordings by number.
+    recording: fn(u8) -> Arc<Segment>,
+    /// Where the recordings are, where they are heard.
+    store: Store,
+    /// What was sent, where it is recorded.
+    tape: Option<Tape>,
 }
 
 impl Storm {
     fn new(begin: Timestamp, weeks: &[Week]) -> Self {
+        Self::with(begin, weeks, Store::default(), recording, |_| None)
+    }
+
+    /// A storm of brief recordings, which lie in `store`; what is sent is recorded.
+    fn recorded(begin: Timestamp, weeks: &[Week], store: Store) -> Self {
+        Self::with(begin, weeks, store, brief_recording, |clock| Some(Tape::new(clock)))
+    }
+
+    fn with(
+        begin: Timestamp,
+        weeks: &[Week],
+        store: Store,
+        recording: fn(u8) -> Arc<Segment>,
+        tape: impl FnOnce(&SimClock) -> Option<Tape>,
+    ) -> Self {
         let clock = Arc::new(SimClock::new(begin));
         let weeks: Vec<_> = weeks.iter().map(|week| (week.clone(), load(week, begin))).collect();
         let catalogue: Catalogue = (1..=10).map(recording).collect();
@@ -94,10 +117,11 @@ impl Storm {
             Arc::new(catalogue.clone()),
             History::default(),
             journal,
-            Box::new(Store::default()),
+            Box::new(store.clone()),
             begin,
         );
-        let output = Some(Simulated::new(Arc::clone(&clock)));
+        let mut tape = tape(&clock);
+        let output = Some(card(&clock, &mut tape));
         Self {
             begin,
             weeks,
@@ -117,6 +141,9 @@ impl Storm {
             moved: Vec::new(),
             again: false,
             starts: Vec::new(),
+            recording,
+            store,
+            tape,
         }
     }
 
@@ -200,12 +227,15 @@ impl Storm {
 
     /// The slots' times around now, by a week.
     fn occurrences(&self, week: usize) -> Vec<(Timestamp, Timestamp)> {
-        let slots = &self.weeks[week].0.slots;
-        let days = (-2..4).map(|day| self.begin + SignedDuration::from_mins(day * DAY));
+        let Week { slots, unit, .. } = &self.weeks[week].0;
+        let unit = *unit;
+        // A station starts within a second, a slot does not.
+        let begin = Timestamp::from_second(self.begin.as_second()).unwrap();
+        let days = (-2..4).map(|day| begin + SignedDuration::from_mins(day * DAY));
         days.flat_map(|day| {
             slots.iter().map(move |slot| {
-                let start = day + SignedDuration::from_mins(slot.start.into());
-                (start, start + SignedDuration::from_mins(slot.minutes.into()))
+                let start = day + unit * slot.start.cast_signed();
+                (start, start + unit * slot.length.cast_signed())
             })
         })
         .collect()
@@ -217,14 +247,19 @@ impl Storm {
             Fault::CardLost { seconds } => {
                 self.lose_card();
                 self.pass(self.clock.uptime() + Duration::from_secs(seconds));
-                self.output = Some(Simulated::new(Arc::clone(&self.clock)));
+                self.output = Some(card(&self.clock, &mut self.tape));
             }
-            Fault::Clock { ms } => {
-                let by = SignedDuration::from_millis(ms);
+            Fault::Clock { .. } | Fault::Slewed { .. } => {
+                let by = match *fault {
+                    Fault::Clock { ms } => SignedDuration::from_millis(ms),
+                    Fault::Slewed { us } => SignedDuration::from_micros(us),
+                    _ => SignedDuration::ZERO,
+                };
                 let row = self.conductor().on_air().and_then(|(_, _, row)| row);
                 self.moved.extend(row);
-                self.again |= ms < -59_000;
+                self.again |= by < SignedDuration::from_secs(-59);
                 self.clock.jump(by);
+                self.tape.iter_mut().for_each(|tape| tape.clock_is(&self.clock));
                 let now = self.clock.now();
                 self.live(now);
                 self.conductor().clock_stepped(by, now);
@@ -236,7 +271,7 @@ impl Storm {
                 self.conductor().set_catalogue(&catalogue, now);
             }
             Fault::Added { byte } => {
-                let all = self.catalogue.iter().cloned().chain([recording(byte)]);
+                let all = self.catalogue.iter().cloned().chain([(self.recording)(byte)]);
                 self.catalogue = all.collect();
                 let catalogue = Arc::new(self.catalogue.clone());
                 self.conductor().set_catalogue(&catalogue, now);
@@ -271,6 +306,7 @@ impl Storm {
             };
             self.conductor().on(event, now);
         }
+        output.finish().unwrap();
         self.conductor().on(Event::CardLost { problem: "pulled".into() }, now);
         self.live(now);
     }
@@ -310,6 +346,7 @@ impl Storm {
             conductor.stop(now);
         }
         let mut log = conductor.into_journal().into_log();
+        self.hang_up();
         self.clock.advance(Duration::from_secs(seconds));
         let now = self.clock.now();
         self.live(now);
@@ -324,13 +361,13 @@ impl Storm {
             Arc::new(self.catalogue.clone()),
             history,
             Journal::new(log),
-            Box::new(Store::default()),
+            Box::new(self.store.clone()),
             now,
         );
         conductor.know_broken(broken);
         conductor.away(Absence { since, away, unknown_until: None, back: now });
         self.conductor = Some(conductor);
-        self.output = Some(Simulated::new(Arc::clone(&self.clock)));
+        self.output = Some(card(&self.clock, &mut self.tape));
         let on = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
         match (self.weeks[self.week].0.after_power_cut, on) {
             ("skip", Some(slot)) => self.left_out = slot,
@@ -339,8 +376,20 @@ impl Storm {
         }
     }
 
+    /// The card is gone; what it was sent is on the tape.
+    fn hang_up(&mut self) {
+        if let Some(output) = self.output.take() {
+            output.finish().unwrap();
+        }
+    }
+
     /// The log at the end, after what holds of any.
-    fn finish(mut self) -> Vec<Airing> {
+    fn finish(self) -> Vec<Airing> {
+        self.end().0
+    }
+
+    /// Ends the storm; what holds of any was held.
+    fn end(mut self) -> (Vec<Airing>, Airlog, Option<Tape>) {
         let now = self.clock.now();
         let mut conductor = self.conductor.take().unwrap();
         conductor.stop(now);
@@ -353,7 +402,8 @@ impl Storm {
         }
         self.nothing_twice(&rows);
         self.nothing_vanishes(&rows, now);
-        rows
+        self.hang_up();
+        (rows, log, self.tape)
     }
 
     /// Heard in the time of its slot.
@@ -452,6 +502,11 @@ impl Storm {
             rows.iter().map(|row| format!("{} +{}", super::brief(row), self.length(row))).collect();
         told.join("\n")
     }
+}
+
+/// Returns a card that is on from now, recorded where there is a tape.
+fn card(clock: &Arc<SimClock>, tape: &mut Option<Tape>) -> Simulated {
+    tape.as_mut().map_or_else(|| Simulated::new(Arc::clone(clock)), |tape| tape.card(clock))
 }
 
 /// What befell, and half an hour more.

@@ -1,5 +1,7 @@
 //! Storms that once broke the station, as small as they could be made.
 
+use jiff::SignedDuration;
+
 use super::storm;
 use super::weather::{Fault, Slot, Week};
 use crate::airlog::{Airing, Ended};
@@ -11,8 +13,9 @@ pub(super) fn known(
     after_power_cut: &'static str,
     faults: &[(u64, Fault)],
 ) -> Vec<Airing> {
-    let slot = |&(start, minutes, program)| Slot { start, minutes, program, soft: false };
-    let week = Week { slots: slots.iter().map(slot).collect(), mandatory: false, after_power_cut };
+    let slot = |&(start, length, program)| Slot { start, length, program, soft: false };
+    let unit = SignedDuration::from_mins(1);
+    let week = Week { unit, slots: slots.iter().map(slot).collect(), mandatory: false, after_power_cut };
     storm(0, &[week], faults).finish()
 }
 
@@ -61,8 +64,9 @@ fn storms_that_were_survived_once_are_survived_again() {
 
 #[test]
 fn what_is_left_out_stays_so_where_an_edit_makes_it_longer() {
-    let week = |minutes, after_power_cut| Week {
-        slots: vec![Slot { start: 0, minutes, program: 0, soft: false }],
+    let week = |length, after_power_cut| Week {
+        unit: SignedDuration::from_mins(1),
+        slots: vec![Slot { start: 0, length, program: 0, soft: false }],
         mandatory: false,
         after_power_cut,
     };

@@ -1,5 +1,6 @@
 //! Random weeks, and what may befall them.
 
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,12 +10,12 @@ use crate::config::{self, Loaded};
 use crate::rundown::Segment;
 use crate::station::trials::segment;
 
-/// A slot of every day.
+/// A slot of every day; times in the units of its week.
 #[derive(Debug, Clone)]
 pub(super) struct Slot {
-    /// Minutes after the trial's beginning.
+    /// After the trial's beginning.
     pub(super) start: u32,
-    pub(super) minutes: u32,
+    pub(super) length: u32,
     pub(super) program: usize,
     pub(super) soft: bool,
 }
@@ -22,6 +23,8 @@ pub(super) struct Slot {
 /// A station's week.
 #[derive(Debug, Clone)]
 pub(super) struct Week {
+    /// A minute, or a second where the sound is recorded too.
+    pub(super) unit: SignedDuration,
     pub(super) slots: Vec<Slot>,
     pub(super) mandatory: bool,
     pub(super) after_power_cut: &'static str,
@@ -35,6 +38,10 @@ pub(super) enum Fault {
     },
     Clock {
         ms: i64,
+    },
+    /// The clock is moved as a time source does it: never by whole milliseconds.
+    Slewed {
+        us: i64,
     },
     /// The recording this far ahead (0 is on air) holds only so much of what is planned of it.
     Broken {
@@ -57,31 +64,59 @@ pub(super) enum Fault {
 }
 
 pub(super) fn any_week() -> impl Strategy<Value = Week> {
-    let slot = (0..240_u32, 1..=25_u32, 0..3_usize, any::<bool>())
-        .prop_map(|(start, minutes, program, soft)| Slot { start, minutes, program, soft });
+    any_week_in(SignedDuration::from_mins(1), 0..240, 1..=25)
+}
+
+/// A week whose slots last seconds, so that there is time to listen to all of it.
+pub(super) fn any_brief_week() -> impl Strategy<Value = Week> {
+    any_week_in(SignedDuration::from_secs(1), 0..300, 8..=90)
+}
+
+fn any_week_in(
+    unit: SignedDuration,
+    start: Range<u32>,
+    length: RangeInclusive<u32>,
+) -> impl Strategy<Value = Week> {
+    let slot = (start, length, 0..3_usize, any::<bool>()).prop_map(|(start, length, program, soft)| Slot {
+        start,
+        length,
+        program,
+        soft,
+    });
     let wish = prop::sample::select(vec!["join", "restart", "skip"]);
-    (prop::collection::vec(slot, 1..7), any::<bool>(), wish).prop_map(|(mut slots, mandatory, wish)| {
+    (prop::collection::vec(slot, 1..7), any::<bool>(), wish).prop_map(move |(mut slots, mandatory, wish)| {
         slots.sort_by_key(|slot| slot.start);
         let mut free = 0;
         slots.retain(|slot| {
             let fits = slot.start >= free;
-            free = if fits { slot.start + slot.minutes } else { free };
+            free = if fits { slot.start + slot.length } else { free };
             fits
         });
-        Week { slots, mandatory, after_power_cut: wish }
+        Week { unit, slots, mandatory, after_power_cut: wish }
     })
 }
 
 pub(super) fn any_fault() -> impl Strategy<Value = Fault> {
+    any_fault_within(2000, 3_000_000)
+}
+
+/// What may befall a week of seconds.
+pub(super) fn any_brief_fault() -> impl Strategy<Value = Fault> {
+    any_fault_within(60, 100_000)
+}
+
+/// Faults that last up to so many seconds; the clock is set by up to so many milliseconds.
+fn any_fault_within(longest: u64, most_ms: i64) -> impl Strategy<Value = Fault> {
     prop_oneof![
-        (0..2000_u64).prop_map(|seconds| Fault::CardLost { seconds }),
-        prop_oneof![-3000..3000_i64, -3_000_000..3_000_000_i64].prop_map(|ms| Fault::Clock { ms }),
+        (0..longest).prop_map(|seconds| Fault::CardLost { seconds }),
+        prop_oneof![-3000..3000_i64, -most_ms..most_ms].prop_map(|ms| Fault::Clock { ms }),
+        (-999_i64..1000).prop_map(|us| Fault::Slewed { us }),
         (0..4_usize, 0..100_u64).prop_map(|(ahead, percent)| Fault::Broken { ahead, percent }),
         (1..10_u8).prop_map(|byte| Fault::Withdrawn { byte }),
         (1..12_u8).prop_map(|byte| Fault::Added { byte }),
         Just(Fault::Edit),
-        (1..2000_u64).prop_map(|seconds| Fault::PowerCut { seconds }),
-        (1..2000_u64).prop_map(|seconds| Fault::Stopped { seconds }),
+        (1..longest).prop_map(|seconds| Fault::PowerCut { seconds }),
+        (1..longest).prop_map(|seconds| Fault::Stopped { seconds }),
     ]
 }
 
@@ -90,6 +125,14 @@ pub(super) fn recording(byte: u8) -> Arc<Segment> {
     match byte {
         0..9 => segment(&format!("tin/{byte}.wav"), u64::from(byte) * 47 % 340 + 20, byte),
         _ => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 13, byte),
+    }
+}
+
+/// [`recording`], of 3 to 41 s.
+pub(super) fn brief_recording(byte: u8) -> Arc<Segment> {
+    match byte {
+        0..9 => segment(&format!("tin/{byte}.wav"), u64::from(byte) * 7 % 37 + 5, byte),
+        _ => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 3, byte),
     }
 }
 
@@ -102,12 +145,12 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
     };
     write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n");
     let slots = week.slots.iter().enumerate().map(|(number, slot)| {
-        let at = (begin + SignedDuration::from_mins(slot.start.into())).strftime("%H:%M").to_string();
+        let at = (begin + week.unit * slot.start.cast_signed()).strftime("%H:%M:%S").to_string();
         let start = if slot.soft { "start = \"soft\"\nwait = \"1m\"\n" } else { "" };
         let program = ["tin", "chuyen", "ca"][slot.program];
         format!(
-            "[[slot]]\nid = \"s{number}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{}m\"\n{start}",
-            slot.minutes
+            "[[slot]]\nid = \"s{number}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{}s\"\n{start}",
+            (week.unit * slot.length.cast_signed()).as_secs()
         )
     });
     write("config/schedule.toml", &slots.collect::<String>());

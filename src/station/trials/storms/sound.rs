@@ -1,0 +1,409 @@
+//! The log held against the sound: storms of seconds are recorded, and an auditor who knows only the recording
+//! and the rows names what does not agree.
+//!
+//! Each recording is written so that a hundredth of a second of it tells which recording it is (left) and which
+//! place of it (right). What a row says must be heard where it says, to two milliseconds; what is heard must have
+//! its row; where the log says that the station was silent, nothing is heard.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+use super::weather::{Fault, Slot, Week, any_brief_fault, any_brief_week, brief_recording};
+use super::{BEGIN, Storm, config};
+use crate::airlog::{Airing, Airlog, Answer};
+use crate::clock::{Clock, SimClock};
+use crate::playout::Simulated;
+use crate::sound::{Processing, WavWriter};
+use crate::station::simulated::Store;
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Level};
+
+/// A look at the sound: 10 ms.
+const LOOK: usize = 480;
+
+/// Left, between two recordings; of full scale.
+const STEP: f64 = 0.04;
+
+/// Right, at a place: from [`LOW`] up by [`RISE`] in [`PERIOD`], and again.
+const LOW: f64 = 0.1;
+const RISE: f64 = 0.4;
+const PERIOD: f64 = 10.0;
+
+/// Dither and rounding move a sample by no more.
+const NOISE: f64 = 4.0 / 32768.0;
+
+/// A row and the sound may lie so far apart.
+const APART: f64 = 0.002;
+
+/// Fades at a row's edges: what comes in, what goes out, what sounds on under the next.
+const FADE_IN: f64 = 0.55;
+const FADE_OUT: f64 = 3.6;
+
+/// What 10 ms sound like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sound {
+    Silence,
+    /// A recording, and the place of it modulo [`PERIOD`] (none where it begins again).
+    Known {
+        byte: u8,
+        place: Option<f64>,
+    },
+    /// A fade, a crossing, the identification signal.
+    Other,
+}
+
+/// What a simulated station sent, card after card.
+#[derive(Debug)]
+pub(super) struct Tape {
+    folder: tempfile::TempDir,
+    /// Uptime of the first frame of each file.
+    parts: Vec<(Duration, PathBuf)>,
+    /// Wall time of uptime zero, from which uptime on.
+    epochs: Vec<(Duration, Timestamp)>,
+}
+
+impl Tape {
+    pub(super) fn new(clock: &SimClock) -> Self {
+        let mut tape = Self { folder: tempfile::tempdir().unwrap(), parts: Vec::new(), epochs: Vec::new() };
+        tape.clock_is(clock);
+        tape
+    }
+
+    /// Notes how the wall clock stands to uptime from now on.
+    pub(super) fn clock_is(&mut self, clock: &SimClock) {
+        let uptime = clock.uptime();
+        let epoch = clock.now() - SignedDuration::try_from(uptime).unwrap();
+        self.epochs.push((uptime, epoch));
+    }
+
+    /// Returns a card whose sound is kept.
+    pub(super) fn card(&mut self, clock: &Arc<SimClock>) -> Simulated {
+        let path = self.folder.path().join(format!("{}.wav", self.parts.len()));
+        self.parts.push((clock.uptime(), path.clone()));
+        let record = WavWriter::create(&path).unwrap();
+        Simulated::new(Arc::clone(clock)).recording(record, Processing::limiter(Level(-1.0)))
+    }
+
+    /// Returns what sounded, by the hundredth of a second of uptime; what no card took is silence.
+    fn listen(&self) -> Vec<Sound> {
+        let mut heard = Vec::new();
+        for (begins, path) in &self.parts {
+            let mut reader = hound::WavReader::open(path).unwrap();
+            let samples: Vec<i16> = reader.samples::<i16>().map(Result::unwrap).collect();
+            // The first whole look, so that looks of all cards lie on one raster.
+            let begins = (begins.as_secs_f64() * f64::from(FRAMES_PER_SECOND)).round() as usize;
+            let first = begins.div_ceil(LOOK);
+            heard.resize(first.max(heard.len()), Sound::Silence);
+            let skipped = (first * LOOK - begins) * CHANNELS;
+            let looks = samples.get(skipped..).unwrap_or_default().chunks_exact(LOOK * CHANNELS);
+            // A new card may come before the raster of the last one's end.
+            heard.truncate(first);
+            heard.extend(looks.map(sound));
+        }
+        heard
+    }
+
+    /// Returns the uptimes at which the wall clock may have said `at`.
+    fn uptimes(&self, at: Timestamp) -> Vec<f64> {
+        let mut found = Vec::new();
+        for (number, (from, epoch)) in self.epochs.iter().enumerate() {
+            let until = self.epochs.get(number + 1).map_or(f64::MAX, |(until, _)| until.as_secs_f64());
+            let uptime = at.duration_since(*epoch).as_secs_f64();
+            if from.as_secs_f64() - APART <= uptime && uptime <= until + APART {
+                found.push(uptime);
+            }
+        }
+        found
+    }
+
+    /// Returns the wall time at an uptime.
+    fn wall(&self, uptime: Duration) -> Timestamp {
+        let epoch = self.epochs.iter().rev().find(|(from, _)| *from <= uptime).unwrap().1;
+        epoch + SignedDuration::try_from(uptime).unwrap()
+    }
+}
+
+/// Returns what one look at interleaved samples says.
+fn sound(look: &[i16]) -> Sound {
+    if look.iter().all(|sample| sample.unsigned_abs() <= 2) {
+        return Sound::Silence;
+    }
+
+    let side =
+        |side: usize| look.iter().skip(side).step_by(CHANNELS).map(|sample| f64::from(*sample) / 32768.0);
+    let mean = |number: usize| side(number).sum::<f64>() / LOOK as f64;
+
+    let who = mean(0);
+    let byte = (who / STEP).round();
+    let steady = side(0).all(|sample| (sample - who).abs() <= NOISE);
+    if !steady || byte < 1.0 || (who - byte * STEP).abs() > NOISE / 4.0 {
+        return Sound::Other;
+    }
+
+    // The mean is the middle's; a look in which the ramp falls has none.
+    let falls = side(1).next() > side(1).next_back();
+    let half = 0.5 * LOOK as f64 / f64::from(FRAMES_PER_SECOND);
+    let place = (!falls).then(|| (mean(1) - LOW) / RISE * PERIOD - half);
+    Sound::Known { byte: byte as u8, place }
+}
+
+/// The recordings as files, made once.
+fn recordings() -> &'static (tempfile::TempDir, Store) {
+    static MADE: OnceLock<(tempfile::TempDir, Store)> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = BTreeMap::new();
+        for byte in 1..=11_u8 {
+            let segment = brief_recording(byte);
+            let path = folder.path().join(format!("{byte}.wav"));
+            let mut file = WavWriter::create(&path).unwrap();
+            let full = |level: f64| (level * 32768.0).round() as i16;
+            let samples: Vec<i16> = (0..segment.length.get())
+                .flat_map(|frame| {
+                    let place = frame as f64 / f64::from(FRAMES_PER_SECOND) % PERIOD;
+                    [full(f64::from(byte) * STEP), full(LOW + RISE * place / PERIOD)]
+                })
+                .collect();
+            file.write_samples(&samples).unwrap();
+            file.finish().unwrap();
+            paths.insert(segment.id, path);
+        }
+        (folder, Store(paths))
+    })
+}
+
+/// A row placed on the sound: seconds of uptime.
+#[derive(Debug)]
+struct Placed<'a> {
+    row: &'a Airing,
+    from: f64,
+    to: f64,
+}
+
+/// Holds rows against sound.
+struct Auditor {
+    tape: Tape,
+    heard: Vec<Sound>,
+}
+
+impl Auditor {
+    /// Returns what does not agree, in words for whoever reads the test.
+    fn audit(&self, rows: &[Airing], log: &Airlog, ended: Timestamp) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut placed: Vec<Placed<'_>> = Vec::new();
+        for row in rows {
+            let Some(start) = row.start else { continue };
+            let played = row.played.unwrap_or_default().to_duration().as_secs_f64();
+            // By a clock that was set back a moment comes twice: the row is where the sound bears it out.
+            let candidates = self.tape.uptimes(start);
+            let best = candidates
+                .iter()
+                .map(|from| (self.disagreements(row, *from, *from + played), *from))
+                .min_by(|a, b| a.0.len().cmp(&b.0.len()));
+            let Some((found, from)) = best else {
+                faults.push(format!("the clock never said {start}: {}", brief(row)));
+                continue;
+            };
+            faults.extend(found);
+            placed.push(Placed { row, from, to: from + played });
+        }
+        self.unlogged(&placed, &mut faults);
+        self.silence(log, ended, &mut faults);
+        faults
+    }
+
+    fn looks(&self, from: f64, to: f64) -> impl Iterator<Item = (f64, Sound)> + '_ {
+        let place =
+            |seconds: f64| (seconds.max(0.0) * f64::from(FRAMES_PER_SECOND) / LOOK as f64).ceil() as usize;
+        let (first, last) = (place(from), place(to).saturating_sub(1).min(self.heard.len()));
+        let looks = self.heard.get(first..last.max(first)).unwrap_or_default();
+        looks.iter().enumerate().map(move |(number, sound)| {
+            ((first + number) as f64 * LOOK as f64 / f64::from(FRAMES_PER_SECOND), *sound)
+        })
+    }
+
+    /// Returns what is not as `row` has it between these uptimes.
+    fn disagreements(&self, row: &Airing, from: f64, to: f64) -> Vec<String> {
+        let mut faults = Vec::new();
+        let byte = row.item.segment.as_ref().map(|segment| segment.id.as_bytes()[0]);
+        let held = row.item.held.to_duration().as_secs_f64();
+        let skip = row.item.skip.to_duration().as_secs_f64();
+        for (at, sound) in self.looks(from + APART, to - APART) {
+            let inner = at > from + FADE_IN && at < to - FADE_OUT;
+            let fault = match (sound, byte) {
+                (Sound::Silence, _) if inner => Some("is silent".to_owned()),
+                (Sound::Known { byte: heard, .. }, Some(byte)) if heard != byte && inner => {
+                    Some(format!("sounds like recording {heard}"))
+                }
+                (Sound::Known { byte: heard, .. }, None) if inner => {
+                    Some(format!("sounds like recording {heard}, not like the signal"))
+                }
+                (Sound::Other, Some(_)) if inner => Some("does not sound like a recording".to_owned()),
+                (Sound::Known { byte: heard, place: Some(place) }, Some(byte)) if heard == byte => {
+                    // What begins again begins at its beginning.
+                    let due = (skip + at - from) % held.max(1e-9) % PERIOD;
+                    let apart = (place - due).abs().min(PERIOD - (place - due).abs());
+                    (apart > APART).then(|| format!("is {apart:.4} s from the place the row has"))
+                }
+                _ => None,
+            };
+            if let Some(fault) = fault {
+                faults.push(format!("at uptime {at:.2} s {} ({from:.3}–{to:.3}) {fault}", brief(row)));
+            }
+        }
+        faults
+    }
+
+    /// Finds what was heard without a row.
+    fn unlogged(&self, placed: &[Placed<'_>], faults: &mut Vec<String>) {
+        for (at, sound) in self.looks(0.0, f64::MAX) {
+            let covered = |after: f64| placed.iter().any(|row| row.from - 0.02 <= at && at <= row.to + after);
+            let told = match sound {
+                Sound::Silence => true,
+                Sound::Known { byte, .. } => placed.iter().any(|row| {
+                    let own = row.row.item.segment.as_ref().map(|segment| segment.id.as_bytes()[0]);
+                    own == Some(byte) && row.from - 0.02 <= at && at <= row.to + 0.02
+                }),
+                Sound::Other => covered(FADE_OUT),
+            };
+            if !told {
+                faults.push(format!("at uptime {at:.2} s there is {sound:?} and no row of it"));
+            }
+        }
+    }
+
+    /// Asks the log every few seconds whether the station was silent.
+    fn silence(&self, log: &Airlog, ended: Timestamp, faults: &mut Vec<String>) {
+        let seconds = self.heard.len() * LOOK / FRAMES_PER_SECOND as usize;
+        for second in (1..seconds.saturating_sub(1)).step_by(3) {
+            let wall = self.tape.wall(Duration::from_secs(second as u64));
+            // A moment that came twice has two answers.
+            if self.tape.uptimes(wall).len() != 1 {
+                continue;
+            }
+            let next = wall + SignedDuration::from_millis(10);
+            let answer = log.silence(wall, next, Some(ended)).unwrap().answer;
+            let around: Vec<Sound> =
+                self.looks(second as f64 - 0.05, second as f64 + 0.05).map(|(_, sound)| sound).collect();
+            let silent = around.iter().all(|sound| *sound == Sound::Silence);
+            let sounding = around.iter().all(|sound| *sound != Sound::Silence);
+            if (answer == Answer::Silent && sounding) || (answer == Answer::Heard && silent) {
+                faults.push(format!("at {wall} (uptime {second} s) the log answers {answer:?}"));
+            }
+        }
+    }
+}
+
+fn brief(row: &Airing) -> String {
+    format!("{} {}", row.seq, super::super::brief(row))
+}
+
+/// What befell, and half a minute more: what it left, with the sound.
+fn recorded(begin: Timestamp, weeks: &[Week], faults: &[(u64, Fault)]) -> Recorded {
+    let mut storm = Storm::recorded(begin, weeks, recordings().1.clone());
+    for (after, fault) in faults {
+        let until = storm.clock.uptime() + Duration::from_millis(*after);
+        storm.pass(until);
+        storm.strike(fault);
+    }
+    let until = storm.clock.uptime() + Duration::from_secs(30);
+    storm.pass(until);
+    let ended = storm.clock.now();
+    let (rows, log, tape) = storm.end();
+    let tape = tape.expect("it is recorded");
+    let heard = tape.listen();
+    Recorded { rows, log, ended, auditor: Auditor { tape, heard } }
+}
+
+/// A storm that is over.
+struct Recorded {
+    rows: Vec<Airing>,
+    log: Airlog,
+    ended: Timestamp,
+    auditor: Auditor,
+}
+
+impl Recorded {
+    fn audit(&self) -> Vec<String> {
+        self.auditor.audit(&self.rows, &self.log, self.ended)
+    }
+
+    #[track_caller]
+    fn agrees(&self) {
+        let found = self.audit();
+        let told: Vec<String> = self.rows.iter().map(brief).collect();
+        let first = found[..found.len().min(12)].join("\n");
+        assert!(found.is_empty(), "{} of:\n{first}\n{}", found.len(), told.join("\n"));
+    }
+}
+
+/// Whatever one changes in the rows, the auditor hears it.
+#[test]
+fn the_auditor_hears_a_lie() {
+    let slot = |start, length, program| Slot { start, length, program, soft: false };
+    let week = Week {
+        unit: SignedDuration::from_secs(1),
+        slots: vec![slot(5, 60, 0), slot(70, 30, 2)],
+        mandatory: false,
+        after_power_cut: "join",
+    };
+    let begin = BEGIN[0].parse().unwrap();
+    let faults = [(20_000, Fault::CardLost { seconds: 5 }), (90_000, Fault::Clock { ms: -7000 })];
+    let mut storm = recorded(begin, &[week], &faults);
+    storm.agrees();
+    let truth = storm.rows.clone();
+    let long = |row: &Airing| row.played.is_some_and(|played| played > Frames::from_ms(6000));
+    let place = truth.iter().position(|row| row.item.segment.is_some() && long(row)).unwrap();
+
+    let lies: [(&str, &dyn Fn(&mut Vec<Airing>)); 6] = [
+        ("left out", &|rows| drop(rows.remove(place))),
+        ("5 ms late", &|rows| {
+            rows[place].start = rows[place].start.map(|at| at + SignedDuration::from_millis(5))
+        }),
+        ("of another recording", &|rows| {
+            let other = brief_recording(11);
+            rows[place].item.segment.as_mut().unwrap().id = other.id;
+        }),
+        ("a second longer", &|rows| {
+            rows[place].played = rows[place].played.map(|played| played + Frames::from_ms(4500));
+        }),
+        ("a second shorter", &|rows| {
+            rows[place].played =
+                rows[place].played.map(|played| played.saturating_sub(Frames::from_ms(1000)));
+        }),
+        ("from another place", &|rows| rows[place].item.skip = rows[place].item.skip + Frames::from_ms(50)),
+    ];
+    for (lie, tell) in lies {
+        storm.rows.clone_from(&truth);
+        tell(&mut storm.rows);
+        assert!(!storm.audit().is_empty(), "{lie}");
+    }
+}
+
+/// As many as [`config`] says where it is asked for others, fewer else: sound takes its time.
+fn config_of_sound() -> ProptestConfig {
+    let usual = config();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { 12 };
+    ProptestConfig { cases, ..usual }
+}
+
+proptest! {
+    #![proptest_config(config_of_sound())]
+
+    /// Whatever the week and whatever befalls it: what the rows say was heard, nothing else was, and the log
+    /// says of no moment with sound that it was silent.
+    #[test]
+    fn the_log_agrees_with_the_sound(
+        begin in 0..BEGIN.len(),
+        micros in 0..1_000_000_i64,
+        weeks in prop::collection::vec(any_brief_week(), 1..3),
+        faults in prop::collection::vec((0..60_000_u64, any_brief_fault()), 0..6),
+    ) {
+        let begin = BEGIN[begin].parse::<Timestamp>().unwrap() + SignedDuration::from_micros(micros);
+        recorded(begin, &weeks, &faults).agrees();
+    }
+}
