@@ -144,10 +144,11 @@ fn sound(look: &[i16]) -> Sound {
         return Sound::Other;
     }
 
-    // The mean is the middle's; a look in which the ramp falls has none.
+    // The mean is the middle's, and beside the left's the last of a fade changes nothing; a look in which the ramp
+    // falls has no place.
     let falls = side(1).next() > side(1).next_back();
     let half = 0.5 * LOOK as f64 / f64::from(FRAMES_PER_SECOND);
-    let place = (!falls).then(|| (mean(1) - LOW) / RISE * PERIOD - half);
+    let place = (!falls).then(|| (mean(1) / who * byte * STEP - LOW) / RISE * PERIOD - half);
     Sound::Known { byte: byte as u8, place }
 }
 
