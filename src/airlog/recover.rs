@@ -249,3 +249,36 @@ fn is_about(beat: &Beat, of: Of, start: Timestamp, rows: &BTreeMap<u64, Seq>) ->
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What began at second 100 and of which the card had taken `taken_ms`, by a beat at `beat_s`: when it ended, and
+    /// how much of it was heard, in ms.
+    #[track_caller]
+    fn check(beat_s: i64, taken_ms: u64, expected: (i64, u64)) {
+        let at = |second| Timestamp::from_second(1_795_516_000 + second).unwrap();
+        let played = Frames::from_ms(taken_ms);
+        let beat = Beat::new(at(beat_s), Some(Seq(1)), played);
+        let end = broken_off(at(100), Some(&beat));
+        assert_eq!((end.end.duration_since(at(100)).as_millis() as i64, end.played), {
+            let (end_ms, played_ms) = expected;
+            (end_ms, Frames::from_ms(played_ms))
+        });
+    }
+
+    #[test]
+    fn nothing_is_heard_longer_than_there_was_time() {
+        // What the card had taken ahead went with the power.
+        check(110, 10_200, (10_000, 10_000));
+        check(100, 190, (0, 0));
+        // The last beat told of less: of what came after it nothing is known.
+        check(110, 9_900, (10_000, 9_900));
+        // The clock was set back by half a minute while it was on.
+        check(80, 10_000, (10_000, 10_000));
+        // And by so little that it may be what the card holds.
+        check(110, 10_900, (10_000, 10_000));
+        check(110, 10_901, (10_901, 10_901));
+    }
+}

@@ -51,7 +51,7 @@ pub(super) fn on_air(
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
     let answers = || {
         Console::start(context.folder.socket(), handle.status.clone(), handle.confirmation.clone())
-            .inspect_err(|error| tracing::warn!(%error, "no console: `phatthanh status` will not answer"))
+            .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
             .ok()
     };
     match station::run(&context.folder, clock, options, handle, answers) {

@@ -9,8 +9,8 @@
 mod ask;
 
 use std::io;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -35,6 +35,9 @@ const TAKING: Duration = Duration::from_secs(5);
 /// So many clients are answered at a time; the others wait, a third of a second at most for each that asks nothing.
 const CLIENTS: usize = 64;
 
+/// How often it is seen to that the socket is there.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// No question is longer.
 const QUESTION_BYTES: u64 = 1000;
 
@@ -53,20 +56,21 @@ pub struct Console {
 }
 
 impl Console {
-    /// Answers at `socket`, replacing what a broken-off run left there.
+    /// Answers at `socket`, replacing what a broken-off run left there. Where there can be no socket now, or it is
+    /// taken away, one is made as soon as it can be.
+    ///
+    /// # Errors
+    ///
+    /// If there is no thread for it.
     pub fn start(socket: PathBuf, status: StatusCell, confirmation: Confirmation) -> io::Result<Self> {
-        match std::fs::remove_file(&socket) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let listener = runtime.block_on(async { UnixListener::bind(&socket) })?;
-        std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o600))?;
+        let first = runtime.block_on(async { Bound::at(&socket) });
         let (alive, ended) = oneshot::channel();
+        let place = socket.clone();
         thread::Builder::new().name("console".into()).spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
-                    () = serve(listener, Desk { status, confirmation }) => {}
+                    () = keep(&place, first, Desk { status, confirmation }) => {}
                     _ = ended => {}
                 }
             });
@@ -82,12 +86,63 @@ impl Drop for Console {
     }
 }
 
-async fn serve(listener: UnixListener, desk: Desk) {
+/// The socket, and which file it is.
+struct Bound {
+    listener: UnixListener,
+    file: (u64, u64),
+}
+
+impl Bound {
+    fn at(socket: &Path) -> io::Result<Self> {
+        match std::fs::remove_file(socket) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(socket)?;
+        std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+        Ok(Self { listener, file: file(socket)? })
+    }
+
+    /// Whether those who ask at `socket` still ask this one.
+    fn is_at(&self, socket: &Path) -> bool {
+        // What cannot be seen now is not known to be gone.
+        file(socket).map_or_else(|error| error.kind() != io::ErrorKind::NotFound, |file| file == self.file)
+    }
+}
+
+fn file(socket: &Path) -> io::Result<(u64, u64)> {
+    std::fs::symlink_metadata(socket).map(|found| (found.dev(), found.ino()))
+}
+
+/// Answers for good, with a new socket where there is none any more.
+async fn keep(socket: &Path, first: io::Result<Bound>, desk: Desk) {
     let seats = Arc::new(Semaphore::new(CLIENTS));
+    let mut bound = first;
     let mut failing = false;
-    while let Ok(seat) = Arc::clone(&seats).acquire_owned().await {
-        match listener.accept().await {
-            Ok((client, _)) => {
+    loop {
+        match &bound {
+            Ok(bound) => {
+                failing = false;
+                serve(bound, socket, &seats, &desk).await;
+            }
+            Err(error) => {
+                if !failing {
+                    tracing::warn!(%error, "no console yet: `phatthanh status` will not answer");
+                }
+                failing = true;
+                pause(LOOK).await;
+            }
+        }
+        bound = Bound::at(socket);
+    }
+}
+
+/// Answers until the socket is gone from its place.
+async fn serve(bound: &Bound, socket: &Path, seats: &Arc<Semaphore>, desk: &Desk) {
+    let mut failing = false;
+    while let Ok(seat) = Arc::clone(seats).acquire_owned().await {
+        match tokio::time::timeout(LOOK, bound.listener.accept()).await {
+            Ok(Ok((client, _))) => {
                 failing = false;
                 let desk = desk.clone();
                 tokio::spawn(async move {
@@ -96,16 +151,22 @@ async fn serve(listener: UnixListener, desk: Desk) {
                     drop(seat);
                 });
             }
-            Err(error) => {
+            Ok(Err(error)) => {
                 if !failing {
                     tracing::warn!(%error, "console cannot take a client");
                 }
                 failing = true;
                 // Files may be free by then; asked at once, it would be asked for ever.
-                tokio::time::timeout(ASKING, std::future::pending::<()>()).await.ok();
+                pause(ASKING).await;
             }
+            Err(_) if bound.is_at(socket) => {}
+            Err(_) => return,
         }
     }
+}
+
+async fn pause(length: Duration) {
+    tokio::time::timeout(length, std::future::pending::<()>()).await.ok();
 }
 
 async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
@@ -119,7 +180,7 @@ async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
         desk.confirmation.give(by.to_owned());
         let taken = async {
             while !desk.status.get().clock.trusted {
-                tokio::time::timeout(ASKING, std::future::pending::<()>()).await.ok();
+                pause(ASKING).await;
             }
         };
         // Untaken, the status says so.
@@ -157,6 +218,26 @@ mod tests {
             client.read_to_string(&mut told).unwrap();
             assert_eq!(told.lines().count(), 1);
         }
+    }
+
+    #[test]
+    fn a_socket_that_is_taken_away_is_made_again() {
+        let (folder, socket, _console) = console(&StatusCell::default());
+        let answers = || {
+            // As others that try again: until it answers, or the test's own time is over.
+            while ask(&socket).is_err() {
+                thread::park_timeout(ASKING);
+            }
+        };
+        std::fs::remove_file(&socket).unwrap();
+        answers();
+        // As `rm -rf var` does it: the folder is made again by whoever needs it first.
+        std::fs::remove_dir_all(folder.path()).unwrap();
+        assert!(ask(&socket).is_err());
+        std::fs::create_dir(folder.path()).unwrap();
+        answers();
+        let mode = std::fs::metadata(&socket).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]

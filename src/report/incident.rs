@@ -40,8 +40,12 @@ pub enum IncidentKind {
     RecordingBroke,
     /// The station's files had faults, and the last good ones stayed.
     ConfigRefused,
-    /// A damaged log was set aside.
+    /// A damaged log was set aside, or made anew from what could be read of it.
     LogSetAside,
+    /// The log's file was moved, removed or replaced, and was put back whole.
+    LogPutBack,
+    /// Rows were lost before the log took them: what was heard then is not known.
+    RowsLost,
 }
 
 impl IncidentKind {
@@ -143,8 +147,16 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
             Event::ConfigRefused { .. } => {
                 push(&mut found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
             }
-            Event::LogSetAside { old, .. } => {
+            Event::LogSetAside { old, .. } | Event::LogRebuilt { old } => {
                 push(&mut found, IncidentKind::LogSetAside, Some(at), Some(at), old);
+            }
+            Event::LogPutBack { old } => {
+                let old = old.as_deref().unwrap_or_default();
+                push(&mut found, IncidentKind::LogPutBack, Some(at), Some(at), old);
+            }
+            Event::RowsLost { rows, from_us, until_us } => {
+                let [from, until] = [*from_us, *until_us].map(|us| Timestamp::from_microsecond(us).ok());
+                push(&mut found, IncidentKind::RowsLost, from, until, &rows.to_string());
             }
             _ => {}
         }
@@ -227,6 +239,16 @@ mod tests {
             (at(700), Event::ClockDoubted { why: "leapt".into() }),
             (at(760), Event::ClockBelieved { witness: "person".into(), by: None }),
             (at(800), silence()),
+            (at(900), Event::LogPutBack { old: None }),
+            (
+                at(950),
+                Event::RowsLost {
+                    rows: 7,
+                    from_us: at(910).as_microsecond(),
+                    until_us: at(940).as_microsecond(),
+                },
+            ),
+            (at(960), Event::LogRebuilt { old: "airlog.db.damaged-1".into() }),
         ];
         let found: Vec<_> =
             incidents(&events).iter().map(|one| (one.kind, one.from, one.lasted().as_secs())).collect();
@@ -236,6 +258,9 @@ mod tests {
             (IncidentKind::Slept, Some(at(100)), 500),
             (IncidentKind::ClockDoubted, Some(at(700)), 60),
             (IncidentKind::Silence, Some(at(792)), 0),
+            (IncidentKind::LogPutBack, Some(at(900)), 0),
+            (IncidentKind::RowsLost, Some(at(910)), 30),
+            (IncidentKind::LogSetAside, Some(at(960)), 0),
         ];
         assert_eq!(found, expected);
     }

@@ -13,6 +13,9 @@ const SILENT: Duration = Duration::from_secs(1);
 /// the burst some streams start with.
 const SILENT_WITH_ERRORS: Duration = Duration::from_millis(300);
 
+/// A program that runs looks at its card many times in so long.
+const STOOD: Duration = Duration::from_millis(500);
+
 /// The first callbacks fill the card's buffer and come at once, whether or not the card moves. One
 /// that comes this much later shows that it does.
 const MOVES: Duration = Duration::from_millis(10);
@@ -53,6 +56,12 @@ pub enum Fault {
     /// The machine slept, and nobody knows what became of the stream that seems to be open.
     #[error("the machine slept")]
     Slept,
+    /// This program did not run, so the card could not be fed: it was stopped, or other programs had every core.
+    #[error("this program stood still for {} ms", length.as_millis())]
+    Stood {
+        /// For how long.
+        length: Duration,
+    },
     /// What comes out is not what goes in.
     #[error("given up: it was to be made anew")]
     Renewed,
@@ -67,6 +76,15 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Returns what is wrong as seen by one who last looked `unseen` ago: a card that nobody could feed meanwhile is
+    /// not what failed.
+    pub(super) fn with(self, unseen: Duration) -> Self {
+        match self {
+            Self::Silent { .. } | Self::Errors { .. } if unseen >= STOOD => Self::Stood { length: unseen },
+            fault => fault,
+        }
+    }
+
     /// What is wrong and what is being done, for people.
     #[must_use]
     pub fn text(self) -> Text {
@@ -76,6 +94,7 @@ impl Fault {
             Self::Ended(End::Panic) => "playout-card-panic",
             Self::Silent { .. } => "playout-card-silent",
             Self::Slept => "playout-card-slept",
+            Self::Stood { .. } => "playout-card-stood",
             Self::Renewed => "playout-card-renewed",
             Self::Racing { .. } => "playout-card-racing",
         })

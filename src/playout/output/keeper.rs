@@ -92,6 +92,8 @@ pub struct Keeper {
     logged: Vec<OpenError>,
     /// How long the machine had slept when last looked at.
     asleep: Duration,
+    /// When it was last polled.
+    polled: Duration,
     /// Whether a better card is there, and whether the one that is on is still the one that is meant.
     lookout: Lookout,
 }
@@ -136,6 +138,7 @@ impl Keeper {
             capacity,
             times: 1,
             asleep: clock.asleep(),
+            polled: clock.uptime(),
             clock,
             stage: Stage::Waiting { until: Duration::ZERO },
             status: CardStatus::Off { why: Vec::new() },
@@ -154,6 +157,7 @@ impl Keeper {
     /// is on.
     pub fn poll(&mut self, next_frame: u64) -> Option<CardChange> {
         let now = self.clock.uptime();
+        let unseen = now.saturating_sub(std::mem::replace(&mut self.polled, now));
         if self.slept() {
             return self.drop_all(Fault::Slept, now);
         }
@@ -169,7 +173,7 @@ impl Keeper {
                 None
             }
             Stage::Opening(attempt) => self.opening(attempt, now),
-            Stage::On { stream, since } => self.watch(stream, since, now),
+            Stage::On { stream, since } => self.watch(stream, since, unseen, now),
         }
     }
 
@@ -288,8 +292,8 @@ impl Keeper {
         None
     }
 
-    fn watch(&mut self, stream: Held, since: Duration, now: Duration) -> Option<CardChange> {
-        let Some(fault) = stream.health.fault(now) else {
+    fn watch(&mut self, stream: Held, since: Duration, unseen: Duration, now: Duration) -> Option<CardChange> {
+        let Some(fault) = stream.health.fault(now).map(|fault| fault.with(unseen)) else {
             self.stage = Stage::On { stream, since };
             let threads = &self.threads;
             let free = threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
@@ -306,7 +310,7 @@ impl Keeper {
         self.status = CardStatus::Off { why: vec![fault.text()] };
         self.lookout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
-        if now.saturating_sub(since) >= STEADY || matches!(fault, Fault::Slept | Fault::Renewed) {
+        if now.saturating_sub(since) >= STEADY || matches!(fault, Fault::Slept | Fault::Stood { .. } | Fault::Renewed) {
             self.pause = FIRST_PAUSE;
         }
         self.wait(now, LONGEST_PAUSE_UNSTEADY);

@@ -11,5 +11,6 @@ playout-card-server-gone = The sound system of this computer ended. The station 
 playout-card-silent = The sound card has stopped. The station is opening it again; if it lasts, replug the card or restart the computer.
 playout-card-panic = The sound output failed inside the program. The station is opening it again; tell those who make the software.
 playout-card-slept = The computer has just woken up. The station is opening the sound card again. Turn the computer's sleep mode off.
+playout-card-stood = The station's program stood still, stopped or without a share of the processor, and the sound card ran empty. The station is opening the card again. If it lasts, end other programs on this computer.
 playout-card-renewed = What came out was not what should, so the station is opening its output again.
 playout-card-racing = This device swallows sound without playing it. Run `phatthanh devices` and name another card in station.toml.

@@ -183,6 +183,8 @@ report-incident = { $kind ->
     [recording-broke] A recording broke while it played
     [config-refused] Configuration files with faults, not used
     [log-set-aside] A damaged log was set aside
+    [log-put-back] The airtime log's file was moved or removed, and was put back
+    [rows-lost] Rows of the airtime log were lost; what was heard is not known
    *[other] { $kind }
 }
 report-table-incident-sums = Incidents by kind

@@ -11,5 +11,6 @@ playout-card-server-gone = Phần mềm âm thanh của máy đã dừng. Đài 
 playout-card-silent = Card âm thanh không chạy nữa. Đài đang tự mở lại; nếu kéo dài, hãy rút card ra cắm lại hoặc khởi động lại máy.
 playout-card-panic = Đường ra âm thanh bị lỗi trong chương trình. Đài đang tự mở lại; hãy báo cho người làm phần mềm.
 playout-card-slept = Máy tính vừa ngủ dậy. Đài đang mở lại card âm thanh. Hãy tắt chế độ ngủ của máy.
+playout-card-stood = Chương trình của đài bị dừng hoặc không được máy cho chạy nên card âm thanh hết tiếng. Đài đang mở lại card. Nếu kéo dài, hãy tắt các chương trình khác trên máy này.
 playout-card-renewed = Âm thanh ra không đúng nên đài đang mở lại đường ra.
 playout-card-racing = Thiết bị này nuốt âm thanh mà không phát ra loa. Hãy chạy `phatthanh devices` và chọn card khác trong station.toml.

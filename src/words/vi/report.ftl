@@ -183,6 +183,8 @@ report-incident = { $kind ->
     [recording-broke] Tệp âm thanh bị hỏng khi phát
     [config-refused] Tệp cấu hình có lỗi, không dùng được
     [log-set-aside] Nhật ký cũ bị hỏng, phải cất riêng
+    [log-put-back] Tệp nhật ký phát sóng bị dời hoặc xóa, đã khôi phục nguyên vẹn
+    [rows-lost] Mất dòng nhật ký phát sóng, không biết lúc đó có phát hay không
    *[other] { $kind }
 }
 report-table-incident-sums = Sự cố theo loại
