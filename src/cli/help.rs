@@ -47,6 +47,7 @@ fn say(command: Command, key: &str, language: Language) -> Command {
             let help = help(&arg, key, language);
             // The sentence names the values itself.
             let values = arg.get_action().takes_values();
+            let arg = arg.hide_default_value(values).hide_env(values);
             arg.help(help).long_help(None).help_heading(heading).hide_possible_values(values)
         });
     for name in names {
@@ -64,7 +65,26 @@ fn say(command: Command, key: &str, language: Language) -> Command {
 fn help(arg: &Arg, key: &str, language: Language) -> String {
     let id = arg.get_id().as_str();
     let everywhere = matches!(id, "station" | "lang" | "json" | "help" | "version");
-    Text::new(if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") }).say(language)
+    let own =
+        Text::new(if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") }).say(language);
+    if !arg.get_action().takes_values() {
+        return own;
+    }
+    let env = arg.get_env().map(|name| Text::new("cli-help-env").with("name", name.to_string_lossy()));
+    let default = arg.get_default_values().first();
+    let default = default.map(|value| Text::new("cli-help-default").with("value", value.to_string_lossy()));
+    [Some(own), default.map(|text| text.say(language)), env.map(|text| text.say(language))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns what the parser prints, with the words it has in English only said in `language`.
+pub(super) fn in_words(printed: &str, language: Language) -> String {
+    [("[OPTIONS]", "cli-help-any-options"), ("<COMMAND>", "cli-help-any-command")]
+        .into_iter()
+        .fold(printed.to_owned(), |text, (word, key)| text.replace(word, &Text::new(key).say(language)))
 }
 
 #[cfg(test)]
@@ -85,6 +105,9 @@ mod tests {
             let mut said = String::new();
             all(&mut command(language), &mut said);
             assert!(!said.contains("cli-help"), "{said}");
+            let english = ["[OPTIONS]", "<COMMAND>", "[default: ", "[env: "];
+            let said = in_words(&said, language);
+            assert!(language == Language::En || !english.iter().any(|word| said.contains(word)), "{said}");
         }
         command(Language::Vi).debug_assert();
     }

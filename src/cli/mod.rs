@@ -130,11 +130,10 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
-            match usage::mistake(&error, help::language()) {
-                Some(words) => out::say(&words),
-                // Nobody is left to tell if this fails.
-                None => drop(error.print()),
-            }
+            let words = usage::mistake(&error, help::language())
+                .unwrap_or_else(|| help::in_words(&error.to_string(), help::language()));
+            // Nobody is left to tell if this fails.
+            if code == 0 { drop(out::data(&words)) } else { out::say(words.trim_end()) }
             return ExitCode::from(code);
         }
     };

@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::help;
 use crate::words::{Language, Text};
 
 /// What to say of a mistake; none where the help says it all.
@@ -40,7 +41,8 @@ pub(super) fn mistake(error: &clap::Error, language: Language) -> Option<String>
     let usage = fact(ContextKind::Usage);
     if let Some((_, usage)) = usage.split_once(": ") {
         let heading = say(Text::new("cli-help-usage"));
-        lines.push(format!("{heading}: {}", usage.split_whitespace().collect::<Vec<_>>().join(" ")));
+        let usage = usage.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.push(format!("{heading}: {}", help::in_words(&usage, language)));
     }
     lines.push(say(Text::new("cli-usage-help")));
     Some(lines.join("\n"))

@@ -171,6 +171,10 @@ cli-help-heading-commands = Commands
 cli-help-heading-options = Options
 cli-help-heading-arguments = Arguments
 cli-help-usage = Usage
+cli-help-any-options = [OPTIONS]
+cli-help-any-command = <COMMAND>
+cli-help-default = (without it: { $value })
+cli-help-env = (or by the environment: { $name })
 cli-help-any-help = Prints this help
 cli-help-any-version = Prints the version
 

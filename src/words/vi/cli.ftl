@@ -171,6 +171,10 @@ cli-help-heading-commands = Lệnh
 cli-help-heading-options = Tùy chọn
 cli-help-heading-arguments = Tham số
 cli-help-usage = Cách dùng
+cli-help-any-options = [TÙY CHỌN]
+cli-help-any-command = <LỆNH>
+cli-help-default = (không ghi: { $value })
+cli-help-env = (hoặc biến môi trường { $name })
 cli-help-any-help = In trợ giúp này
 cli-help-any-version = In số phiên bản
 
