@@ -65,8 +65,8 @@ fn say(command: Command, key: &str, language: Language) -> Command {
 fn help(arg: &Arg, key: &str, language: Language) -> String {
     let id = arg.get_id().as_str();
     let everywhere = matches!(id, "station" | "lang" | "json" | "help" | "version");
-    let own =
-        Text::new(if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") }).say(language);
+    let own = Text::new(if everywhere { format!("cli-help-any-{id}") } else { format!("{key}-{id}") })
+        .say(language);
     if !arg.get_action().takes_values() {
         return own;
     }

@@ -133,7 +133,11 @@ pub fn main() -> ExitCode {
             let words = usage::mistake(&error, help::language())
                 .unwrap_or_else(|| help::in_words(&error.to_string(), help::language()));
             // Nobody is left to tell if this fails.
-            if code == 0 { drop(out::data(&words)) } else { out::say(words.trim_end()) }
+            if code == 0 {
+                drop(out::data(&words));
+            } else {
+                out::say(words.trim_end());
+            }
             return ExitCode::from(code);
         }
     };

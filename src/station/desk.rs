@@ -17,7 +17,8 @@ fn known(folder: &Folder) -> anyhow::Result<Known> {
     let last = log.as_ref().map(Airlog::last_at).transpose()?.flatten();
     let word = log.as_ref().map(Airlog::last_word).transpose()?.flatten();
     let beat = Heartbeat::last(&folder.heartbeat()).map(|beat| beat.at);
-    Ok(Known { last: last_known(last, word, beat), memory: Memory::read(&folder.clock()) })
+    let ran = word.is_some() || beat.is_some();
+    Ok(Known { last: last_known(last, word, beat), memory: Memory::read(&folder.clock()), ran })
 }
 
 fn held(

@@ -88,7 +88,7 @@ pub(crate) fn start(
     let Past { taken, approvals, broken, mut history } = Past::read(&mut log, now);
     let (absence, last, recovered) = absence(&mut log, folder, now);
     let rules = &loaded.station.clock;
-    let known = Known { last, memory: Memory::read(&folder.clock()) };
+    let known = Known { last, memory: Memory::read(&folder.clock()), ran: absence.away != Away::New };
     let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);

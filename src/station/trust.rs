@@ -10,7 +10,8 @@
 //! 4. A clock that the hardware clock contradicts is not; nor is that of a machine without one, once it
 //!    was switched off: its time began again where the system had saved it.
 //! 5. A clock more than `longest_absence` (a day) beyond the last row is not: it may be right, after a
-//!    flood, but nobody has said so. A station known to have a good battery sets that longer.
+//!    flood, but nobody has said so. A station known to have a good battery sets that longer. One that never ran was
+//!    not away: rows that people wrote before its first start are held against rule 2 only.
 //!
 //! While it runs, a step of more than a minute back past a logged row, or of more than that day forward, is
 //! not believed either, unless a time source has just made it. A clock that is set to what may be (neither
@@ -92,6 +93,8 @@ pub(crate) struct Known {
     pub(crate) last: Option<Timestamp>,
     /// When the clock was last believed.
     pub(crate) memory: Option<Memory>,
+    /// Whether the station ever ran. A new one was not away, whatever people wrote into its log before.
+    pub(crate) ran: bool,
 }
 
 /// The run of the machine in which the clock was believed.
@@ -151,7 +154,9 @@ pub(crate) fn at_start(
     if rules.hardware {
         hardware(now, known.memory.as_ref(), evidence, zone)?;
     }
-    beyond(now, known.last, rules)?;
+    if known.ran {
+        beyond(now, known.last, rules)?;
+    }
     Ok(Witness::Clock)
 }
 

@@ -292,7 +292,13 @@ impl Keeper {
         None
     }
 
-    fn watch(&mut self, stream: Held, since: Duration, unseen: Duration, now: Duration) -> Option<CardChange> {
+    fn watch(
+        &mut self,
+        stream: Held,
+        since: Duration,
+        unseen: Duration,
+        now: Duration,
+    ) -> Option<CardChange> {
         let Some(fault) = stream.health.fault(now).map(|fault| fault.with(unseen)) else {
             self.stage = Stage::On { stream, since };
             let threads = &self.threads;
@@ -310,7 +316,9 @@ impl Keeper {
         self.status = CardStatus::Off { why: vec![fault.text()] };
         self.lookout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
-        if now.saturating_sub(since) >= STEADY || matches!(fault, Fault::Slept | Fault::Stood { .. } | Fault::Renewed) {
+        if now.saturating_sub(since) >= STEADY
+            || matches!(fault, Fault::Slept | Fault::Stood { .. } | Fault::Renewed)
+        {
             self.pause = FIRST_PAUSE;
         }
         self.wait(now, LONGEST_PAUSE_UNSTEADY);

@@ -26,6 +26,7 @@ fn at_a_start() {
     let known = Known {
         last: Some(at("2026-11-24T17:30")),
         memory: Memory::of(&machine("one"), at("2026-11-24T10:00")),
+        ran: true,
     };
     let none = machine("one");
     check("2009-01-01T00:05", &Known::default(), &none, &Err("before-build"));
@@ -35,6 +36,10 @@ fn at_a_start() {
     check("2026-11-26T05:55", &known, &none, &Err("long-after-log"));
     // A station that is new has nothing to compare with but the program.
     check("2026-12-24T17:00", &Known::default(), &none, &Ok(Witness::Clock));
+    // Approved on Tuesday, first run on Friday: nobody was away.
+    let approved = Known { last: Some(at("2026-11-24T17:30")), ..Known::default() };
+    check("2026-11-27T05:55", &approved, &none, &Ok(Witness::Clock));
+    check("2026-11-24T17:00", &approved, &none, &Err("before-log"));
     // Two weeks off in a flood: nobody has said that it is right, until a time source does.
     check("2026-12-08T05:55", &known, &none, &Err("long-after-log"));
     let synchronised = Evidence { synchronised: Some(at("2026-12-08T05:50")), ..machine("two") };
@@ -49,8 +54,11 @@ fn at_a_start() {
 #[test]
 fn the_daemon_was_away_and_the_machine_was_not() {
     let mut evidence = machine("one");
-    let known =
-        Known { last: Some(at("2026-11-24T17:30")), memory: Memory::of(&evidence, at("2026-11-24T17:30")) };
+    let known = Known {
+        last: Some(at("2026-11-24T17:30")),
+        memory: Memory::of(&evidence, at("2026-11-24T17:30")),
+        ran: true,
+    };
     evidence.since_boot = Some(Duration::from_secs(3600 + 3 * 86_400));
     check("2026-11-27T17:30", &known, &evidence, &Ok(Witness::Before));
     check("2026-11-28T17:30", &known, &evidence, &Err("long-after-log"));
@@ -63,6 +71,7 @@ fn the_hardware_clock_ran_or_stood() {
     let known = Known {
         last: Some(at("2026-11-24T17:30")),
         memory: Memory::of(&machine("one"), at("2026-11-24T10:00")),
+        ran: true,
     };
     let says = |time: &str| Evidence { hardware: Some(at(time)), ..machine("two") };
     // The system began where it had saved the time; the hardware clock knows better, or knows nothing.

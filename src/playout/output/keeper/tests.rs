@@ -96,7 +96,9 @@ impl Rig {
     #[track_caller]
     fn pass(&mut self, length: Duration) {
         let start = self.clock.uptime();
-        while let Some(rest) = (start + length).checked_sub(self.clock.uptime()).filter(|rest| !rest.is_zero()) {
+        while let Some(rest) =
+            (start + length).checked_sub(self.clock.uptime()).filter(|rest| !rest.is_zero())
+        {
             self.clock.advance(rest.min(Duration::from_millis(10)));
             if self.clock.uptime() < start + length {
                 assert!(self.keeper.poll(700).is_none());
