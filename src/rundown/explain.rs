@@ -120,7 +120,9 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
     let mut occurrences = Vec::new();
     let mut rundown = plan_watched(date, inputs, &mut |watched| {
         if watched.window.occurrence.slot.id == *slot {
-            occurrences.push(tell(watched, inputs));
+            let Watched { window, filled, .. } = *watched;
+            let lost = || OccurrenceStory { items: filled.items.clone(), ..lost_story(&window.occurrence) };
+            occurrences.push(if window.only_filled { lost() } else { tell(watched, inputs) });
         }
     });
     for lost in due.occurrences.iter().filter(|due| due.slot.id == *slot) {
@@ -155,7 +157,7 @@ fn lost_story(lost: &Occurrence) -> OccurrenceStory {
 fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
     let Watched { window, start, past, filled } = *watched;
     let occurrence = &window.occurrence;
-    let before = Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start };
+    let before = Before { instant: window.began, slot: &occurrence.slot.id, due: occurrence.start };
     let eligibility = Eligibility::new(inputs, &occurrence.program, occurrence.date);
     let room = Frames::between(start, window.limit);
     let judge = |segment: &Arc<Segment>| {
@@ -221,13 +223,12 @@ fn around(date: Date, inputs: &Inputs<'_>) -> Vec<Rival> {
     let days = [date.saturating_sub(1.day()), date, date.saturating_add(1.day())];
     let due = |day| inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, day).occurrences;
     let rival = |occurrence: Occurrence| {
-        let is_it = |slot: &SlotId, start| *slot == occurrence.slot.id && start == occurrence.start;
-        let window = windows.iter().find(|window| is_it(&window.occurrence.slot.id, window.occurrence.start));
+        let own = || windows.iter().filter(|window| window.is_of(&occurrence) && !window.only_filled);
         Rival {
             slot: occurrence.slot.id.clone(),
             priority: occurrence.slot.priority,
             due: (occurrence.start, occurrence.end()),
-            got: window.map(|window| (window.start, window.end)),
+            got: own().next().zip(own().next_back()).map(|(first, last)| (first.start, last.end)),
         }
     };
     days.into_iter().flat_map(due).map(rival).collect()

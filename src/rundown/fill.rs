@@ -4,6 +4,8 @@
 //!   [`Window::limit`]) or in place of the closing; what comes after it must fit with the closing.
 //! * A segment is never cut. One that is too long is passed over with a note, for the next in line, or
 //!   for the evergreen.
+//! * An occurrence that is cut and goes on later is filled part by part: opened in its first, closed in its last, and
+//!   in none is anything said again.
 //! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
 //! * What is owed (see `owed`) goes first, with its own opening and closing; the program whose time it
 //!   is has what is left.
@@ -85,7 +87,14 @@ pub(super) fn fill(
     owed: &Owed,
     inputs: &Inputs<'_>,
 ) -> Filled {
-    let filling = || Filling::new(window, start, start == window.start, music, past, inputs);
+    let anchored = start == window.start;
+    if window.only_filled {
+        return Filling::new(window, start, anchored, music, past, inputs).filler();
+    }
+    if window.start > window.began {
+        return go_on((window, start, anchored), music, &[], past, owed, inputs);
+    }
+    let filling = || Filling::new(window, start, anchored, music, past, inputs);
     let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, true));
     made_good.unwrap_or_else(|| {
         let mut filling = filling();
@@ -104,8 +113,22 @@ pub(super) fn resume(
     owed: &Owed,
     inputs: &Inputs<'_>,
 ) -> Filled {
+    if window.only_filled {
+        return Filling::new(window, start, true, music, past, inputs).filler();
+    }
+    go_on((window, start, true), music, started, past, owed, inputs)
+}
+
+fn go_on(
+    (window, start, anchored): (&Window, Timestamp, bool),
+    music: Option<&Music>,
+    started: &[Started],
+    past: &Past<'_>,
+    owed: &Owed,
+    inputs: &Inputs<'_>,
+) -> Filled {
     let filling = || {
-        let mut filling = Filling::new(window, start, true, music, past, inputs);
+        let mut filling = Filling::new(window, start, anchored, music, past, inputs);
         filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
         filling.add_started(started);
         filling
@@ -129,7 +152,7 @@ impl<'a> Filling<'a> {
             past,
             occurrence,
             program: &occurrence.program,
-            before: Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start },
+            before: Before { instant: window.began, slot: &occurrence.slot.id, due: occurrence.start },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
             reel: Reel::new(window, start, anchored, inputs.rules),
@@ -171,9 +194,9 @@ impl<'a> Filling<'a> {
     fn rest(mut self) -> Filled {
         // What only stood in for a segment was closed too: a segment that comes after all airs, and is not closed again.
         if self.is_closed() && self.heard_segments() > 0 {
-            return self.finish();
+            return self.filler();
         }
-        if !self.is_closed() {
+        if self.window.last && !self.is_closed() {
             self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
         }
         let picked = match &self.occurrence.slot.play {
@@ -236,6 +259,11 @@ impl<'a> Filling<'a> {
     fn finish(mut self) -> Filled {
         self.reel.tell(self.episode, self.repeat, None);
         self.lay_bed();
+        self.filler()
+    }
+
+    /// Nothing but what fills.
+    fn filler(mut self) -> Filled {
         self.fill_up();
         let end = self.reel.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::eligible::Hold;
 use super::fill::Filling;
+use super::history::Before;
 use super::reason::{Reason, Severity};
 use super::{Kind, Segment, Source};
 use crate::names::TopicId;
@@ -87,13 +88,15 @@ impl<'a> Filling<'a> {
     /// The pieces of a topic that can air, the one unheard for longest first.
     fn pieces(&mut self, topic: &TopicId) -> VecDeque<&'a Arc<Segment>> {
         let (mut pieces, placed) = (Vec::new(), self.reel.recordings());
+        // What fills may know of what came between the parts of an occurrence.
+        let before = Before { instant: self.window.start, ..self.before };
         for piece in self.inputs.catalogue.topic(topic) {
             let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
             if let Some(hold) = self.eligibility.held_from_folder(piece, self.window.end).or(short) {
                 self.held.count(&self.eligibility, piece, hold, String::new);
                 continue;
             }
-            let last = self.past.last_aired(piece.id, &self.before);
+            let last = self.past.last_aired(piece.id, &before);
             pieces.push(((placed.contains(&piece.id), last, piece.added), piece));
         }
         // Stable: what is alike stays in the order of its names.

@@ -11,6 +11,8 @@
 //!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `floor`
 //!    (filler, and what there is when there is none), `music` (filler that is spoken over).
 //!
+//! An occurrence that something cuts goes on after it: its time is a list of parts, each filled by itself.
+//!
 //! A plan made again in the middle of an occurrence, or after a power cut, gives it the very same
 //! items: an occurrence never sees its own airings, nor what came after it began (`history`).
 //!

@@ -169,10 +169,7 @@ impl Owed {
             }
             let (windows, notes) = windows(*date, inputs);
             for occurrence in mandatory {
-                let is_it = |window: &Window| {
-                    (&window.occurrence.slot.id, window.occurrence.start)
-                        == (&occurrence.slot.id, occurrence.start)
-                };
+                let is_it = |window: &Window| window.is_of(occurrence) && !window.only_filled;
                 let about = |note: &&Note| note.slot.as_ref() == Some(&occurrence.slot.id);
                 if !windows.iter().any(is_it)
                     && let Some(why) = notes.iter().find(about)

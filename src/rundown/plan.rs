@@ -110,19 +110,24 @@ pub fn refill(
     let date = due.to_zoned(inputs.rules.zone.clone()).date();
     let (windows, _) = windows(date, inputs);
     let is_it = |window: &&Window| window.occurrence.slot.id == *slot && window.occurrence.start == due;
-    let Some(window) = windows.iter().find(is_it) else { return Vec::new() };
-    let from = from.max(window.start);
-    if from >= window.end {
-        return Vec::new();
+    let (past, owed) = (Past::new(inputs), Owed::on(date, inputs));
+    let mut music = before.and_then(Item::music);
+    let (mut items, mut started) = (Vec::new(), started.to_vec());
+    // All the parts that are left of it.
+    for window in windows.iter().filter(is_it).filter(|window| from < window.end) {
+        let from = from.max(window.start);
+        let is_other = |before: &Item| (&before.slot, before.due) != (slot, due);
+        let from_beginning = from == window.began && before.is_some_and(is_other);
+        let filled = if from_beginning {
+            fill(window, from, music.as_ref(), &past, &owed, inputs)
+        } else {
+            resume(window, from, music.as_ref(), &started, &past, &owed, inputs)
+        };
+        started.extend(filled.items.iter().filter_map(Started::of));
+        items.extend(filled.items);
+        music = None;
     }
-    let (past, owed, music) = (Past::new(inputs), Owed::on(date, inputs), before.and_then(Item::music));
-    let from_beginning = from == window.start && before.is_some_and(|before| before.due != due);
-    let filled = if from_beginning {
-        fill(window, from, music.as_ref(), &past, &owed, inputs)
-    } else {
-        resume(window, from, music.as_ref(), started, &past, &owed, inputs)
-    };
-    filled.items
+    items
 }
 
 /// An item that began, as the airtime log tells of it.
@@ -154,7 +159,8 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
     let (windows, _) = windows(date, inputs);
     let is_it =
         |window: &&Window| window.occurrence.slot.id == *begun.slot && window.occurrence.start == begun.due;
-    let window = windows.iter().find(is_it)?;
+    let on = windows.iter().filter(is_it).find(|window| begun.start < window.end);
+    let window = on.or_else(|| windows.iter().find(is_it))?;
     let program = inputs.schedule.programs.get(begun.program)?;
     let (source, most) = match begun.recording {
         Some((id, path)) => {

@@ -43,7 +43,11 @@ pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Not
 /// Each day is taken by itself, so that its plan is the same whichever day is planned.
 pub(super) fn refuse(windows: Vec<Window>, date: Date, rules: &Rules) -> (Vec<Window>, Vec<Note>) {
     let mut order: Vec<usize> = (0..windows.len()).collect();
-    order.sort_by_key(|number| (Reverse(windows[*number].occurrence.slot.priority), windows[*number].start));
+    // What is only filled comes last.
+    order.sort_by_key(|number| {
+        let window = &windows[*number];
+        (window.only_filled, Reverse(window.occurrence.slot.priority), window.start)
+    });
     let mut stays = vec![false; windows.len()];
     let mut notes = Vec::new();
     for number in order {
@@ -52,7 +56,7 @@ pub(super) fn refuse(windows: Vec<Window>, date: Date, rules: &Rules) -> (Vec<Wi
         let of_day = windows.iter().zip(&stays).filter(|(it, stays)| **stays && it.occurrence.date == day);
         let Some(why) = broken(of_day.map(|(window, _)| window), day, rules) else { continue };
         stays[number] = false;
-        if day == date {
+        if day == date && !windows[number].only_filled {
             let Occurrence { slot, program, .. } = &windows[number].occurrence;
             let times = clock_span(windows[number].start, windows[number].end, rules);
             let text = why.with("slot_times", times).with("program", &program.title);

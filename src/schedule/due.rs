@@ -34,7 +34,8 @@ impl Schedule {
         let week = week.map(|slot| (Arc::clone(slot), slot.displaced_by(&special)));
         let one_offs = special.iter().flat_map(|special| special.change.one_offs());
         let one_offs = one_offs.map(|one_off| (Arc::new(Slot::from_one_off(one_off, date)), None));
-        for (slot, displaced_by) in week.chain(one_offs) {
+        // Of those due together, one of that day only comes first.
+        for (slot, displaced_by) in one_offs.chain(week) {
             let Some(program) = self.program(&slot) else { continue };
             let mourned = mourning && program.is_entertainment(&self.topics);
             let why = displaced_by.or_else(|| mourned.then_some(DisplacedBy::Mourning));
@@ -52,7 +53,7 @@ impl Schedule {
                 }
             }
         }
-        // Both sorts are stable: what starts together stays in the order of the file.
+        // Both sorts are stable: what starts together stays in that order, and in the order of the file.
         day.occurrences.sort_by_key(|occurrence| occurrence.start);
         day.displaced.sort_by_key(|displaced| displaced.occurrence.start);
         day

@@ -16,6 +16,9 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// Shorter than this is no piece to play.
 const CRUMB: Frames = Frames::from_ms(1000);
 
+/// Items no further apart follow each other.
+const BREATH: SignedDuration = SignedDuration::from_millis(1);
+
 /// Fade of an item that a restarted slot has no time for.
 const FADE: Frames = Frames::from_ms(2000);
 
@@ -152,7 +155,7 @@ impl Absence {
         let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
-            AfterPowerCut::Restart => restarted(items, whole(&slot, due), is_told, now),
+            AfterPowerCut::Restart => restarted(items, &whole(&slot, due), is_told, now),
             AfterPowerCut::Skip => left_out(items, slot, due, is_told, now),
         }
     }
@@ -184,14 +187,23 @@ fn left_out(
 }
 
 /// The occurrence that is `own` from its beginning, moved to `now`, as far as its time lasts.
-fn restarted(items: Vec<Item>, own: Vec<Item>, is_told: &dyn Fn(&Item) -> bool, now: Timestamp) -> Resumed {
+///
+/// Of one that is cut and goes on later, only the part that is on begins anew.
+fn restarted(items: Vec<Item>, own: &[Item], is_told: &dyn Fn(&Item) -> bool, now: Timestamp) -> Resumed {
+    let mut parts = own.chunk_by(|item, next| next.start <= item.end() + BREATH);
+    let own = parts.find(|part| part.last().is_some_and(|last| now < last.end())).unwrap_or_default();
+    let is_of_part = |item: &Item, first: &Item, last: &Item| {
+        (&first.slot, first.due) == (&item.slot, item.due) && item.start < last.end()
+    };
     let mut others = items;
-    others.retain(|item| own.first().is_none_or(|first| (&first.slot, first.due) != (&item.slot, item.due)));
+    others.retain(|item| {
+        own.first().zip(own.last()).is_none_or(|(first, last)| !is_of_part(item, first, last))
+    });
     let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
     let anew = (first.slot.clone(), first.due);
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
-    for mut item in own {
+    for mut item in own.iter().cloned() {
         let left = Frames::between(item.start + late, end);
         if left < CRUMB {
             if !is_told(&item) {
@@ -213,6 +225,7 @@ fn restarted(items: Vec<Item>, own: Vec<Item>, is_told: &dyn Fn(&Item) -> bool, 
         last.elastic |= matches!(last.source, Source::Ident);
     }
     coming.extend(others.into_iter().filter(|item| item.end() > now));
+    coming.sort_by_key(|item| item.start);
     Resumed { coming, skipped, anew: Some(anew), ..Resumed::default() }
 }
 

@@ -31,9 +31,11 @@ use crate::units::Frames;
 use crate::words::Text;
 use broken::Broken;
 use losses::GIVEN_UP;
+use played::Played;
 
 mod broken;
 mod losses;
+mod played;
 mod recall;
 mod truth;
 
@@ -108,8 +110,7 @@ pub(crate) struct Conductor {
     store: Box<dyn StorePath>,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
-    /// The occurrence that was on air last, and what of it was started.
-    played: (Option<(SlotId, Timestamp)>, Vec<Started>),
+    played: Played,
     on_air: Option<OnAir>,
     /// What was on air before, as far as it was heard; whole, if it could still go on.
     last: Option<Item>,
@@ -170,7 +171,7 @@ impl Conductor {
             journal,
             store,
             broken: Broken::default(),
-            played: (None, Vec::new()),
+            played: Played::default(),
             on_air: None,
             last: None,
             expected: VecDeque::new(),
@@ -435,9 +436,7 @@ impl Conductor {
     }
 
     fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
-        let mut played = self.played_of(&item);
-        played.extend(Started::of(&item));
-        self.played = (Some((item.slot.clone(), item.due)), played);
+        self.played.begins(&item);
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
@@ -460,9 +459,7 @@ impl Conductor {
 
     /// What was started of the occurrence that `item` belongs to.
     fn played_of(&self, item: &Item) -> Vec<Started> {
-        let (occurrence, played) = &self.played;
-        let same = occurrence.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due));
-        if same { played.clone() } else { Vec::new() }
+        self.played.of(&item.slot, item.due)
     }
 
     /// What was on air last, and what was started of its occurrence.

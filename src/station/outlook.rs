@@ -1,6 +1,7 @@
 //! What comes: the rundowns around now, as one list of items.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -57,6 +58,8 @@ impl Outlook<'_> {
             let Ok(next) = date.tomorrow() else { break };
             date = next;
         }
+        // What was cut over midnight goes on between those of the next day.
+        items.sort_by_key(|item| item.start);
         items
     }
 
@@ -78,9 +81,11 @@ impl Outlook<'_> {
         };
         if items.iter().any(|item| is_own(item) && item.end() > self.now) && !items.iter().any(as_planned) {
             let own: Vec<Item> = [last.clone()].into_iter().chain(self.rest_of(last, played)).collect();
-            let end = own.last().map_or(last.end(), Item::end);
+            // Others may come between its parts.
+            let is_free =
+                |item: &Item| own.iter().all(|own| item.end() <= own.start || item.start >= own.end());
             let others = items.into_iter().filter(|item| !is_own(item));
-            items = others.filter(|item| item.end() <= last.start || item.start >= end).collect();
+            items = others.filter(is_free).collect();
             items.extend(own);
             items.sort_by_key(|item| item.start);
             items = self.in_tune(None, items);
@@ -148,18 +153,26 @@ impl Outlook<'_> {
     /// on, after a fault or a power cut.
     fn in_tune(&self, before: Option<&Item>, items: Vec<Item>) -> Vec<Item> {
         let mut tuned: Vec<Item> = Vec::with_capacity(items.len());
-        let mut items = items.into_iter().peekable();
-        while let Some(item) = items.next() {
+        let mut left = VecDeque::from(items);
+        while let Some(item) = left.pop_front() {
             let is_own = |other: &Item| (&other.slot, other.due) == (&item.slot, item.due);
             let last = tuned.last().or(before);
             let begins = last.is_some_and(|last| !is_own(last));
             let planned = item.over().map(|segment| Music { segment: Arc::clone(segment), at: item.place() });
             if begins && planned.is_some_and(|planned| !planned.is_near(last.and_then(Item::music).as_ref()))
             {
-                let refilled =
-                    refill(&item.slot, item.due, item.start, last, &[], &self.inputs(self.history));
-                while items.next_if(is_own).is_some() {}
-                tuned.extend(refilled);
+                let started: Vec<Started> =
+                    tuned.iter().filter(|other| is_own(other)).filter_map(Started::of).collect();
+                let inputs = self.inputs(self.history);
+                let refilled = refill(&item.slot, item.due, item.start, last, &started, &inputs);
+                left.retain(|other| !is_own(other));
+                // Its later parts come after what cuts it.
+                let next = left.front().map_or(Timestamp::MAX, |next| next.start);
+                let (first, later): (Vec<Item>, Vec<Item>) =
+                    refilled.into_iter().partition(|item| item.start < next);
+                tuned.extend(first);
+                left.extend(later);
+                left.make_contiguous().sort_by_key(|item| item.start);
             } else {
                 tuned.push(item);
             }

@@ -58,7 +58,7 @@ impl Conductor {
         let outlook = crate::station::outlook::Outlook { loaded, ..self.outlook(now) };
         let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
         let coming = match anchor {
-            Some(anchor) => outlook.after(&anchor, &self.played.1),
+            Some(anchor) => outlook.after(&anchor, &self.played_of(&anchor)),
             None => outlook.ahead(),
         };
         self.expect(coming);

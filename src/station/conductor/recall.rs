@@ -46,7 +46,8 @@ impl Conductor {
         if let Some((slot, due)) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
             self.history.begin_anew(slot.clone(), due, now);
-            (self.last, self.played) = (None, (Some((slot, due)), Vec::new()));
+            self.last = None;
+            self.played.set(slot, due, Vec::new());
         }
         self.expect(resumed.coming);
         self.planned_until = now;
@@ -96,7 +97,7 @@ impl Conductor {
         {
             let is_own = |row: &&Airing| (row.item.slot.as_ref(), row.item.due) == (Some(slot), Some(due));
             let played = rows.iter().filter(heard).filter(is_own).filter_map(row_started).collect();
-            self.played = (Some((slot.clone(), due)), played);
+            self.played.set(slot.clone(), due, played);
             let outlook = self.outlook(since);
             self.last = begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
         }

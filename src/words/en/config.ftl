@@ -150,7 +150,7 @@ config-slots-overlap = the slot “{ $slot }” begins at { $at } on { $weekday 
         [Fri] Friday
         [Sat] Saturday
        *[Sun] Sunday
-    } { $date } while “{ $other }” lasts until { $end }; the later will cut the earlier
+    } { $date } while “{ $other }” lasts until { $end }; the later will cut the earlier, which goes on after it if any of its time is left
 config-slots-overlap-hint = change the time or length of one, or give the more important one a higher “priority”
 
 # calendar.toml

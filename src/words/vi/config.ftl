@@ -150,7 +150,7 @@ config-slots-overlap = khung giờ “{ $slot }” bắt đầu lúc { $at } { $
         [Fri] thứ Sáu
         [Sat] thứ Bảy
        *[Sun] Chủ nhật
-    } ngày { $date } khi “{ $other }” chưa hết, đến { $end } mới hết; khung sau sẽ cắt khung trước
+    } ngày { $date } khi “{ $other }” chưa hết, đến { $end } mới hết; khung sau sẽ cắt khung trước, khung trước phát tiếp sau đó nếu còn giờ
 config-slots-overlap-hint = đổi giờ hoặc độ dài của một trong hai, hoặc cho khung quan trọng hơn “priority” cao hơn
 
 # calendar.toml

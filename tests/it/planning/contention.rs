@@ -38,11 +38,20 @@ fn check(slots: &[Wants], expected: &[&str], notes: &[&str]) {
 
 #[test]
 fn two_that_want_the_same_minute() {
-    // Equal: the later start cuts the earlier.
+    // Equal: the later start cuts the earlier, which goes on after it.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "10m", 0)],
-        &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00"],
-        &["w a: “a” (17:00–17:30) overlaps “b” (17:10–17:20): “a” is cut at 17:10. Change one of them"],
+        &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00", "a 17:20:00–17:30:00"],
+        &[
+            "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:20): “a” is cut at 17:10 and goes on at 17:20. Change \
+             one of them",
+        ],
+    );
+    // Nothing is left of it.
+    check(
+        &[("a", "17:00", "30m", 0), ("b", "17:10", "20m", 0)],
+        &["a 17:00:00–17:10:00", "b 17:10:00–17:30:00"],
+        &["w a: “a” (17:00–17:30) overlaps “b” (17:10–17:30): “a” is cut at 17:10. Change one of them"],
     );
     // Equal and together: the first of the file, then the rest of the second.
     check(
@@ -70,11 +79,14 @@ fn two_that_want_the_same_minute() {
             "w b: “b” (17:09:50–17:10:20) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
         ],
     );
-    // One that is cut does not come back.
+    // What is left is shorter than what is worth beginning: it goes on all the same.
     check(
-        &[("a", "17:00", "30m", 0), ("b", "17:10", "5m", 1)],
-        &["a 17:00:00–17:10:00", "b 17:10:00–17:15:00"],
-        &["w a: “a” (17:00–17:30) overlaps “b” (17:10–17:15): “a” is cut at 17:10. Change one of them"],
+        &[("a", "17:00", "30m", 0), ("b", "17:10", "19m30s", 1)],
+        &["a 17:00:00–17:10:00", "b 17:10:00–17:29:30", "a 17:29:30–17:30:00"],
+        &[
+            "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:29:30): “a” is cut at 17:10 and goes on at 17:29:30. \
+             Change one of them",
+        ],
     );
     // Side by side is no overlap.
     check(
@@ -130,7 +142,7 @@ fn a_soft_start_over_a_running_slot_and_on_an_idle_station() {
     let mut world = World::hue();
     world.program("dai", Pick::Rotate, &["dai"]);
     world.program("nhac", Pick::Rotate, &[]);
-    world.slot("dai", "dai", "17:00", "30m");
+    world.slot("dai", "dai", "17:00", "12m");
     world.slot("mem", "nhac", "17:10", "2m").start = Start::Soft { wait: length("1m") };
     world.slot("roi", "nhac", "19:00", "1m").start = Start::Soft { wait: length("1m") };
     // A lone segment may finish within the wait …

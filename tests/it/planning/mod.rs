@@ -6,6 +6,7 @@ mod forgetting;
 mod joining;
 mod make_good;
 mod over;
+mod parts;
 mod picking;
 mod properties;
 mod repeats;

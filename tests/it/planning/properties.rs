@@ -245,6 +245,20 @@ fn due(world: &World, date: Date) -> Vec<Occurrence> {
     world.schedule.due_on(&world.calendar, &world.rules.zone, date).occurrences
 }
 
+/// What is due, and what would be: its time may be filled.
+fn due_or_not(world: &World, date: Date) -> Vec<Occurrence> {
+    let day = world.schedule.due_on(&world.calendar, &world.rules.zone, date);
+    let displaced = day.displaced.into_iter().map(|displaced| displaced.occurrence);
+    day.occurrences.into_iter().chain(displaced).collect()
+}
+
+/// When the clock shows the time at which an occurrence is over: an hour later where it was set back meanwhile.
+fn ends_by_the_clock(world: &World, own: &Occurrence) -> Timestamp {
+    let begins = own.start.to_zoned(world.rules.zone.clone()).datetime();
+    let ends = begins + own.length.to_duration();
+    instant(&world.rules.zone, ends.date(), ends.time()).max(own.end())
+}
+
 fn is_quiet(world: &World, at: Timestamp) -> bool {
     let Some(quiet) = world.rules.quiet else { return false };
     let time = at.to_zoned(world.rules.zone.clone()).time();
@@ -279,24 +293,34 @@ fn by_occurrence(rundown: &Rundown) -> Vec<&[Item]> {
 
 /// Nothing overlaps; each occurrence is without a gap; nothing is outside its slot but by an overrun.
 fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
-    let occurrences = due(world, date);
+    let occurrences = due_or_not(world, date);
     for pair in rundown.items.windows(2) {
         prop_assert!(pair[1].start.duration_since(pair[0].end()) >= -HAIR, "{pair:?}");
     }
+    let others: Vec<Occurrence> =
+        [date.yesterday(), date.tomorrow()].into_iter().flat_map(|day| due(world, day.unwrap())).collect();
     for items in by_occurrence(rundown) {
-        prop_assert!(items.windows(2).all(|pair| follows(&pair[0], &pair[1])));
+        // What another day airs may come between.
+        let is_cut = |from: Timestamp, to: Timestamp| {
+            others.iter().any(|other| other.start <= from + HAIR && to <= other.end() + HAIR)
+        };
+        let goes_on = |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
+        prop_assert!(items.windows(2).all(goes_on), "{items:?}");
         let own = occurrences.iter().find(|own| (&own.slot.id, own.start) == (&items[0].slot, items[0].due));
         let own = own.expect("an occurrence that is due");
         let last = items.last().unwrap();
         prop_assert!(items[0].start >= own.start);
-        prop_assert!(items.iter().all(|item| item.start < own.end()), "{items:?}");
-        if last.end() > own.end() + HAIR {
+        let end = ends_by_the_clock(world, own);
+        let is_own = |item: &Item| item.start < own.end() || item.kind != Kind::Segment && item.start < end;
+        prop_assert!(items.iter().all(is_own), "{items:?}");
+        if last.end() > end + HAIR || last.end() > own.end() + HAIR && last.kind == Kind::Segment {
             prop_assert_eq!(last.kind, Kind::Segment);
             prop_assert!(last.end() <= own.end() + own.slot.overrun + HAIR);
         }
+        let ends: Vec<&Item> = items.chunk_by(follows).filter_map(<[Item]>::last).collect();
         for item in items {
             prop_assert!(item.length > Frames::ZERO);
-            prop_assert!(!item.elastic || item == last);
+            prop_assert!(!item.elastic || ends.contains(&item));
             if let Source::Segment(segment) = &item.source {
                 prop_assert!(item.length <= segment.length);
                 let whole = matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing);
@@ -352,6 +376,28 @@ fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Result<(), Te
     Ok(())
 }
 
+/// Between two items nothing is silent that somebody asked for.
+fn check_silence(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
+    let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
+    let all: Vec<Occurrence> = days.iter().flat_map(|day| due(world, *day)).collect();
+    for pair in rundown.items.windows(2) {
+        let (start, end) = (pair[0].end() + HAIR, pair[1].start - HAIR);
+        let others = |other: &&Occurrence| other.start < end && start < other.end();
+        // What another day airs there is not in this plan.
+        if start >= end || all.iter().filter(others).any(|other| other.date != date) {
+            continue;
+        }
+        let mut asked: Vec<_> = all.iter().filter(others).map(|own| (own.start, own.end())).collect();
+        asked.sort();
+        let covered =
+            asked.iter().fold(start, |at, (from, until)| if *from <= at { at.max(*until) } else { at });
+        let middle = start + end.duration_since(start) / 2;
+        let quiet = is_quiet(world, start) || is_quiet(world, middle) || is_quiet(world, end);
+        prop_assert!(covered < end || quiet, "silent {start} to {end}: {pair:?}");
+    }
+    Ok(())
+}
+
 /// No frame of any item is within quiet hours, by the wall clock.
 fn check_quiet(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
     for item in &rundown.items {
@@ -372,6 +418,7 @@ proptest! {
         let rundown = world.plan(date);
         check_shape(&world, date, &rundown)?;
         check_coverage(&world, date, &rundown)?;
+        check_silence(&world, date, &rundown)?;
         check_quiet(&world, &rundown)?;
         check_music(&world, &rundown)?;
         prop_assert_eq!(world.plan(date), rundown);
@@ -437,17 +484,23 @@ proptest! {
         let catalogue = world.catalogue();
         let is_own = |slot: &SlotId, due: Timestamp| *slot == item.slot && due == item.due;
         let items = refill(&item.slot, item.due, from, None, &[], &world.inputs(&catalogue));
-        let own = due(&world, date).into_iter().find(|own| is_own(&own.slot.id, own.start)).unwrap();
+        let own = due_or_not(&world, date).into_iter().find(|own| is_own(&own.slot.id, own.start)).unwrap();
         let planned = rundown.items.iter().rfind(|item| is_own(&item.slot, item.due)).unwrap();
         // A lone segment that ran over its time has no time to be filled.
         if planned.kind == Kind::Segment && items.is_empty() {
             return Ok(());
         }
         let end = if planned.kind == Kind::Segment { from } else { own.end().min(planned.end()) };
-        let refilled = Rundown { date, items, notes: Vec::new() };
-        prop_assert!(refilled.items.first().is_some_and(|first| first.start == from && first.anchored));
-        prop_assert!(refilled.items.last().unwrap().end() >= end - HAIR);
-        check_shape(&world, date, &refilled)?;
-        check_quiet(&world, &refilled)?;
+        // A lone segment that ran over the end of a part: what is left begins with the next.
+        let next = rundown.items.iter().find(|next| next.start >= item.end() - HAIR);
+        let ran_over = item.kind == Kind::Segment && next.is_some_and(|next| !is_own(&next.slot, next.due));
+        let first = items.first().expect("something fills");
+        prop_assert!(first.anchored && (first.start == from || ran_over && first.start > from));
+        prop_assert!(items.last().unwrap().end() >= end - HAIR);
+        for part in items.chunk_by(follows) {
+            let refilled = Rundown { date, items: part.to_vec(), notes: Vec::new() };
+            check_shape(&world, date, &refilled)?;
+            check_quiet(&world, &refilled)?;
+        }
     }
 }

@@ -136,12 +136,12 @@ pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bo
     let mut done = Timestamp::MIN;
     loop {
         let rundown = world.plan(date);
-        let next =
-            rundown.items.iter().find(|item| item.start >= done).map(|item| (item.slot.clone(), item.due));
         lived.rundown = rundown;
-        let Some((slot, due)) = next else { return lived };
-        let own = lived.rundown.items.iter().filter(|item| (&item.slot, item.due) == (&slot, due));
-        let own: Vec<Item> = own.cloned().collect();
+        // One that is cut goes on after what cuts it.
+        let same = |one: &Item, other: &Item| (&one.slot, one.due) == (&other.slot, other.due);
+        let mut parts = lived.rundown.items.chunk_by(same);
+        let next = parts.find(|part| part.iter().any(|item| item.start >= done));
+        let Some(own) = next.map(<[Item]>::to_vec) else { return lived };
         let end = own.last().unwrap().end();
         let is_heard = heard();
         for item in own {

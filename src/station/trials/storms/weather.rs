@@ -63,19 +63,21 @@ pub(super) enum Fault {
     },
 }
 
+/// A week of minutes, in some of which slots cut each other.
 pub(super) fn any_week() -> impl Strategy<Value = Week> {
-    any_week_in(SignedDuration::from_mins(1), 0..240, 1..=25)
+    any_week_in(SignedDuration::from_mins(1), 0..240, 1..=25, 0.3)
 }
 
 /// A week whose slots last seconds, so that there is time to listen to all of it.
 pub(super) fn any_brief_week() -> impl Strategy<Value = Week> {
-    any_week_in(SignedDuration::from_secs(1), 0..300, 8..=90)
+    any_week_in(SignedDuration::from_secs(1), 0..300, 8..=90, 0.0)
 }
 
 fn any_week_in(
     unit: SignedDuration,
     start: Range<u32>,
     length: RangeInclusive<u32>,
+    overlapping: f64,
 ) -> impl Strategy<Value = Week> {
     let slot = (start, length, 0..3_usize, any::<bool>()).prop_map(|(start, length, program, soft)| Slot {
         start,
@@ -84,11 +86,13 @@ fn any_week_in(
         soft,
     });
     let wish = prop::sample::select(vec!["join", "restart", "skip"]);
-    (prop::collection::vec(slot, 1..7), any::<bool>(), wish).prop_map(move |(mut slots, mandatory, wish)| {
+    let overlap = prop::bool::weighted(overlapping);
+    let lists = (prop::collection::vec(slot, 1..7), overlap, any::<bool>(), wish);
+    lists.prop_map(move |(mut slots, overlap, mandatory, wish)| {
         slots.sort_by_key(|slot| slot.start);
         let mut free = 0;
         slots.retain(|slot| {
-            let fits = slot.start >= free;
+            let fits = overlap || slot.start >= free;
             free = if fits { slot.start + slot.length } else { free };
             fits
         });
