@@ -55,6 +55,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if !status["card"].is_null() && priority.is_string() && priority != "real-time" {
         say(Text::new("cli-status-interruptible"))?;
     }
+    for (key, listed) in [
+        ("cli-status-unused-folders", &status["unused_folders"]),
+        ("cli-status-never-airs", &status["never_airs"]),
+    ] {
+        if let Some(count) = listed["count"].as_u64().filter(|count| *count > 0) {
+            say(Text::new(key).with("count", count).with("first", first(listed, count)))?;
+        }
+    }
     for alarm in status["alarms"].as_array().into_iter().flatten() {
         // Said above, in the place of what is on air.
         if alarm["key"] == "clock" {
@@ -65,6 +73,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             .with("words", fact(&alarm["words"])))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The names a list gives, and a sign where there are more.
+fn first(listed: &serde_json::Value, count: u64) -> String {
+    let names: Vec<&str> =
+        listed["first"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let more = if count > names.len() as u64 { ", …" } else { "" };
+    format!("{}{more}", names.join(", "))
 }
 
 /// Says what is known of a station that did not answer. Exit status 1 if it does not run, 2 if nobody knows what is

@@ -75,6 +75,11 @@ impl Plays {
         self.used.contains(topic) || self.scheduled.contains_key(topic)
     }
 
+    /// Returns the folders that no program plays from; none while there is no program at all.
+    pub fn unused(&self) -> impl Iterator<Item = &TopicId> {
+        self.topics.keys().filter(|topic| !self.used.is_empty() && !self.uses(topic))
+    }
+
     /// Why it will never air; none if it may.
     #[must_use]
     pub fn never(&self, segment: &Segment) -> Option<Text> {

@@ -27,6 +27,7 @@ use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
 use crate::station::status::{EditStatus, StatusCell, look, rfc3339, status};
 use crate::station::taken::Taken;
+use crate::station::unheard::{Looked, Unheard};
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
 use crate::station::{Folder, aircheck};
@@ -113,6 +114,7 @@ pub fn run<T>(
         recorder,
         reckoning: Reckoning::start(folder),
         watch,
+        looked: Looked::default(),
     };
     let watchdog = watchdog(clock);
     while !handle.stop.load(Ordering::Relaxed) {
@@ -173,6 +175,8 @@ struct Live<'a> {
     /// Days held against their plans.
     reckoning: Reckoning,
     watch: ClockWatch,
+    /// What never airs, for the status.
+    looked: Looked,
 }
 
 impl Live<'_> {
@@ -256,6 +260,8 @@ impl Live<'_> {
         self.last_edit = self.impacts.take(&conductor.loaded().digest).or(self.last_edit.take());
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
+        let Unheard { folders, recordings } = self.looked.look(conductor).clone();
+        (status.unused_folders, status.never_airs) = (folders, recordings);
         status.clock = self.watch.status(conductor, now, self.language);
         self.handle.status.set(status);
     }

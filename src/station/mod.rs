@@ -29,6 +29,7 @@ mod taken;
 #[cfg(test)]
 mod trials;
 mod trust;
+mod unheard;
 mod watch;
 mod watchdog;
 
@@ -44,6 +45,7 @@ pub use start::scan;
 pub use status::{EditStatus, NextStatus, OnAirStatus, Status, StatusCell};
 
 pub use trust::Doubt;
+pub use unheard::Listed;
 pub use watch::{ClockStatus, Confirmation};
 
 use crate::config::Fault;

@@ -14,6 +14,7 @@ use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
+use crate::station::unheard::Listed;
 use crate::station::watch::ClockStatus;
 use crate::units::{Size, instant};
 use crate::words::{Language, Text};
@@ -51,6 +52,10 @@ pub struct Status {
     pub alarms: Vec<AlarmStatus>,
     /// What the last edit of the station's files changed; none since the start.
     pub last_edit: Option<EditStatus>,
+    /// Folders that no program plays from.
+    pub unused_folders: Listed,
+    /// Recordings that never air as things stand, those in such folders left out.
+    pub never_airs: Listed,
 }
 
 /// What an edit changed in the days after it was taken.
@@ -170,6 +175,8 @@ pub(crate) fn status(
         alarms: conductor.alarms().list(time, language),
         clock: ClockStatus::default(),
         last_edit: None,
+        unused_folders: Listed::default(),
+        never_airs: Listed::default(),
     }
 }
 

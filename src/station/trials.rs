@@ -29,6 +29,7 @@ mod midnight;
 mod steps;
 mod storms;
 mod truth;
+mod unheard;
 
 /// Three slots back to back at noon, then an hour of nothing, then one more.
 const SCHEDULE: [(&str, &str, &str); 4] =

@@ -9,7 +9,7 @@ use crate::airlog::Beat;
 use crate::config::Loaded;
 #[cfg(test)]
 use crate::playout::CueId;
-use crate::rundown::{Item, Source};
+use crate::rundown::{Catalogue, Item, Source};
 use crate::station::alarms::Alarms;
 use crate::station::intake::Airing;
 use crate::station::journal::Journal;
@@ -53,6 +53,11 @@ impl Conductor {
     /// The station as it is configured now.
     pub(crate) fn loaded(&self) -> &Arc<Loaded> {
         &self.loaded
+    }
+
+    /// Returns the recordings there are, but for those that could not be played.
+    pub(crate) fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
     }
 
     /// The airtime log and what waits for it.

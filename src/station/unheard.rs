@@ -1,0 +1,78 @@
+//! What lies in the folders and never airs, for the status: people would wait for it in vain.
+//!
+//! Looked for again only where the station's files or its library changed.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::config::Loaded;
+use crate::rundown::{Catalogue, Plays};
+use crate::station::conductor::Conductor;
+
+/// The most names a status has of each kind.
+const FIRST: usize = 3;
+
+/// How many there are, and what the first are called.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// All of them.
+    pub count: usize,
+    /// The first, by name.
+    pub first: Vec<String>,
+}
+
+/// Folders and recordings that are not heard as things stand.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Unheard {
+    /// Folders no program plays from.
+    pub(crate) folders: Listed,
+    /// Recordings that never air, those in such folders left out.
+    pub(crate) recordings: Listed,
+}
+
+/// What is not heard, and what that was found in.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    of: Option<(Arc<Loaded>, Arc<Catalogue>)>,
+    unheard: Unheard,
+}
+
+impl Looked {
+    /// Returns what is not heard of the station `conductor` conducts.
+    pub(super) fn look(&mut self, conductor: &Conductor) -> &Unheard {
+        let (loaded, catalogue) = (conductor.loaded(), conductor.catalogue());
+        let same = |(of, had): &(Arc<Loaded>, Arc<Catalogue>)| {
+            Arc::ptr_eq(of, loaded) && Arc::ptr_eq(had, catalogue)
+        };
+        if !self.of.as_ref().is_some_and(same) {
+            self.unheard = unheard(loaded, catalogue);
+            self.of = Some((Arc::clone(loaded), Arc::clone(catalogue)));
+        }
+        &self.unheard
+    }
+}
+
+/// Returns what of `catalogue` is never heard, and which folders are not played from.
+pub(crate) fn unheard(loaded: &Loaded, catalogue: &Catalogue) -> Unheard {
+    let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+    let never =
+        catalogue.iter().filter(|segment| plays.uses(&segment.topic) && plays.never(segment).is_some());
+    Unheard {
+        folders: Listed::of(plays.unused().map(|topic| format!("audio/{topic}"))),
+        recordings: Listed::of(never.map(|segment| segment.title.to_string())),
+    }
+}
+
+impl Listed {
+    fn of(names: impl Iterator<Item = String>) -> Self {
+        let mut listed = Self::default();
+        for name in names {
+            listed.count += 1;
+            if listed.first.len() < FIRST {
+                listed.first.push(name);
+            }
+        }
+        listed
+    }
+}
