@@ -61,6 +61,12 @@ pub fn keep(new: &Path, old: &Path, zone: &TimeZone) -> io::Result<()> {
     fs::write(target, bytes)
 }
 
+/// Whether the rules of `zone` are kept in the folder `kept` of a configuration, or need not be.
+#[must_use]
+pub fn is_kept(kept: &Path, zone: &TimeZone) -> bool {
+    zone.iana_name().and_then(inside).is_none_or(|place| read(&kept.join(KEPT).join(place)).is_some())
+}
+
 /// What is a zone's rules and of a fitting size.
 fn read(file: &Path) -> Option<Vec<u8>> {
     let bytes = fs::read(file).ok()?;

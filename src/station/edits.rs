@@ -50,6 +50,10 @@ impl Edits {
         let reread = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&reread);
         thread::spawn(move || {
+            // What it started on, unless that is what is kept: a start does not wait for the disk.
+            if good.digest == read.digest() {
+                last_good::keep(&folder, &read, &good);
+            }
             let (mut read, mut good, mut before) = (read, good, None);
             while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                 let mut snapshot = Snapshot::of(folder.root());

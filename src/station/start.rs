@@ -171,7 +171,6 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
         if let Some(known) = &known {
             last_good::keep_topics_that_are_away(&mut loaded, &snapshot, known);
         }
-        last_good::keep(folder, &snapshot, &loaded);
         return Ok((Arc::new(loaded), faults, snapshot));
     }
     let Some(loaded) = known else { return Err(StationError::Faults(faults).into()) };
