@@ -4,14 +4,17 @@
 //! with `.ghep` behind it; they are heard in the order of their names, without a gap. The folder is
 //! then one recording to everybody else.
 //!
-//! Its id is BLAKE3 over the ids of its pieces, 32 bytes each, in that order.
+//! Whole files that lie one behind the other in one file (`copy /b`) are pieces of one recording, too.
+//!
+//! A folder's id is BLAKE3 over the ids of its pieces, 32 bytes each, in that order.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::damage;
-use super::index::Copied;
-use super::kind;
+use super::kind::{self, Kind};
 use super::measure::{Measures, measure};
 use super::recording::Outcome;
 use super::store::{self, Copy};
@@ -19,7 +22,7 @@ use super::take::{Desk, NotMade, Taken, unless_changed};
 use super::walk::{Found, Stamp};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::natural_order;
-use crate::sound::{LONGEST, StereoReader, WavError, WavWriter};
+use crate::sound::{LONGEST, LONGEST_FLOAT, StereoReader, WavError, WavWriter};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 use crate::words::Text;
 
@@ -29,6 +32,10 @@ const ENDING: &str = ".ghep";
 const TELLING: i64 = (1 << 30) - 1;
 /// Samples joined at a time.
 const BLOCK: usize = 8192 * CHANNELS;
+/// What is said of a piece that is damaged.
+const DAMAGED: &str = "library-warn-part";
+/// Frames by which the whole may be longer than its pieces, for rates that are not the station's.
+const MARGIN: u64 = 1 << 16;
 
 /// Whether the folder `name`, in the folder `inside`, holds the pieces of one recording.
 pub(super) fn is_joined(inside: &str, name: &str) -> bool {
@@ -100,34 +107,83 @@ impl Desk<'_> {
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Taken::As(outcome));
         }
-        let (copy, made) = match self.join(id, &found.parts, &ids) {
-            Ok((copy, measures, copied)) => (Some(copy), Ok((measures, Some(copied)))),
+        let parts = found.parts.iter().zip(&ids).map(|(part, id)| {
+            let name = part.file_name().map(|name| name.to_string_lossy().into_owned());
+            (name.unwrap_or_default(), &**part, *id)
+        });
+        let made = self.pieces(parts).and_then(|pieces| self.join(id, &pieces));
+        let (copy, made) = match made {
+            Ok((copy, measures)) => match copy.copied() {
+                Ok(copied) => (Some(copy), Ok((measures, Some(copied)))),
+                Err(problem) => (None, Err(problem.into())),
+            },
             Err(problem) => (None, Err(problem)),
         };
         unless_changed(found, Self::made(id, copy, made))
     }
 
-    fn join(
+    /// Takes in whole files that lie one behind the other in the one file `source`, at these places, as the
+    /// recording they are together.
+    pub(super) fn take_apart(
         &self,
         id: SegmentId,
-        parts: &[PathBuf],
-        ids: &[SegmentId],
-    ) -> Result<(Copy, Measures, Copied), NotMade> {
+        source: &Path,
+        kind: Option<Kind>,
+        places: &[Range<u64>],
+    ) -> Result<(Copy, Measures), NotMade> {
+        let mut file = File::open(source)?;
+        let mut copies = Vec::new();
+        for place in places {
+            let copy = self.begin(id)?;
+            file.seek(SeekFrom::Start(place.start))?;
+            let mut part = File::create(copy.path())?;
+            io::copy(&mut (&mut file).take(place.end - place.start), &mut part)?;
+            copies.push((store::identify(copy.path())?, copy));
+        }
+        let parts = copies
+            .iter()
+            .zip(1..)
+            .map(|((id, copy), number): (_, u32)| (number.to_string(), copy.path(), *id));
+        let pieces = self.pieces(parts)?;
+        let (copy, mut measures) = self.join(id, &pieces)?;
+        measures.format = kind.map_or("mpeg", |kind| kind.name).into();
+        measures.title = pieces.iter().find_map(|piece| piece.measures.title.clone());
+        let said = std::mem::take(&mut measures.warnings);
+        let (damaged, others): (Vec<Text>, Vec<Text>) = said.into_iter().partition(is_part);
+        measures.warnings = others.into();
+        // Nobody sees the pieces: the file has places that cannot be read.
+        damage::add(&mut measures, damaged.first().map(|_| Text::new("library-warn-damaged-somewhere")));
+        Ok((copy, measures))
+    }
+
+    /// What each of `parts` is by itself, converted if it must be.
+    fn pieces<'p>(
+        &self,
+        parts: impl Iterator<Item = (String, &'p Path, SegmentId)>,
+    ) -> Result<Vec<Piece<'p>>, NotMade> {
+        parts
+            .map(|(name, path, id)| match self.playable(id, path) {
+                Ok((converted, measures)) => Ok(Piece { name, path, converted, measures }),
+                Err(NotMade::Unfit(reason)) => Err(NotMade::Unfit(unfit(&name, &reason))),
+                Err(failed) => Err(failed),
+            })
+            .collect()
+    }
+
+    fn join(&self, id: SegmentId, pieces: &[Piece<'_>]) -> Result<(Copy, Measures), NotMade> {
         let copy = self.begin(id)?;
-        let mut wav = WavWriter::create(copy.path()).map_err(unwritten)?;
-        let mut warnings = Vec::new();
-        for (part, id) in parts.iter().zip(ids) {
-            let name = part.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            let (converted, measures) = match self.playable(*id, part) {
-                Err(NotMade::Unfit(reason)) => return Err(NotMade::Unfit(unfit(&name, &reason))),
-                played => played?,
-            };
-            if measures.warnings.iter().any(damage::is_damage) {
-                warnings.push(Text::new("library-warn-part").with("part", &name));
-            }
-            let source = converted.as_ref().map_or(&**part, Copy::path);
-            append(source, &measures, &mut wav).map_err(|problem| match problem {
-                NotMade::Unfit(reason) => NotMade::Unfit(unfit(&name, &reason)),
+        let length: u64 = pieces.iter().map(|piece| piece.measures.length().get()).sum();
+        let is_over = pieces.iter().any(|piece| piece.measures.true_peak.0 > 0.0);
+        let create = if is_over && length + MARGIN < LONGEST_FLOAT.get() {
+            WavWriter::create_float
+        } else {
+            WavWriter::create
+        };
+        let mut wav = create(copy.path()).map_err(unwritten)?;
+        for piece in pieces {
+            let source = piece.converted.as_ref().map_or(piece.path, Copy::path);
+            append(source, &piece.measures, &mut wav).map_err(|problem| match problem {
+                NotMade::Unfit(reason) => NotMade::Unfit(unfit(&piece.name, &reason)),
                 NotMade::StoreFailed(problem) => NotMade::StoreFailed(problem),
             })?;
         }
@@ -135,10 +191,24 @@ impl Desk<'_> {
         let mut measures =
             measure(copy.path()).map_err(|unfit| NotMade::Unfit(kind::refusal(None, unfit)))?;
         measures.format = "ghep".into();
+        let damaged = pieces.iter().filter(|piece| piece.measures.warnings.iter().any(damage::is_damage));
+        let warnings = damaged.map(|piece| Text::new(DAMAGED).with("part", &piece.name));
         measures.warnings = measures.warnings.into_iter().chain(warnings).collect();
-        let copied = copy.copied()?;
-        Ok((copy, measures, copied))
+        Ok((copy, measures))
     }
+}
+
+/// One of the files that are one recording together.
+struct Piece<'p> {
+    name: String,
+    path: &'p Path,
+    converted: Option<Copy>,
+    measures: Measures,
+}
+
+/// Whether it is said of one piece.
+fn is_part(warning: &Text) -> bool {
+    warning.key() == DAMAGED
 }
 
 fn append(source: &Path, measures: &Measures, wav: &mut WavWriter) -> Result<(), NotMade> {

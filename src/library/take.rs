@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -19,7 +19,7 @@ use super::store::{self, Copy, Store};
 use super::walk::Found;
 use super::{Library, damage};
 use crate::names::SegmentId;
-use crate::sound::{DecodeError, Decoder, Survey};
+use crate::sound::{DecodeError, Decoder, Survey, put_in_order, wholes};
 use crate::words::Text;
 
 /// The converter must find so much more to be believed before our own decoder.
@@ -140,6 +140,9 @@ impl Desk<'_> {
         // Text in letters of two bytes begins like layer I.
         let kind = Kind::of(source).filter(|kind| kind.name != "mp1" || survey.is_some());
         let survey = survey.unwrap_or_default();
+        if let Some((copy, measures)) = self.in_pieces(id, source, kind)? {
+            return Ok((Some(copy), measures));
+        }
         let measured = match kind {
             // A film's sound, cut out of it at a chance mark, would play in shreds.
             Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
@@ -153,6 +156,25 @@ impl Desk<'_> {
                 self.convert(id, source, kind, &unfit, &survey).map(|(copy, measures)| (Some(copy), measures))
             }
             Err(unfit) => Err(NotMade::Unfit(kind::refusal(kind, unfit))),
+        }
+    }
+
+    /// What `source` is if it is whole files one behind the other, each of which can be played; none if not.
+    fn in_pieces(
+        &self,
+        id: SegmentId,
+        source: &Path,
+        kind: Option<Kind>,
+    ) -> Result<Option<(Copy, Measures)>, NotMade> {
+        let places = wholes(source).unwrap_or_default();
+        if places.is_empty() {
+            return Ok(None);
+        }
+        match self.take_apart(id, source, kind, &places) {
+            Ok(taken) => Ok(Some(taken)),
+            // One of them is none: then the file is what a decoder makes of it.
+            Err(NotMade::Unfit(_)) => Ok(None),
+            Err(failed) => Err(failed),
         }
     }
 
@@ -188,7 +210,9 @@ impl Desk<'_> {
         unfit: &Unfit,
         survey: &Survey,
     ) -> Result<(Copy, Measures), NotMade> {
-        let (copy, mut measures, said) = self.converted(id, source, kind)?;
+        let ordered = if survey.is_out_of_order { Some(self.in_order(id, source)?) } else { None };
+        let (copy, mut measures, said) =
+            self.converted(id, ordered.as_ref().map_or(source, Copy::path), kind)?;
         let format = match unfit {
             Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
             _ => kind.map_or("mpeg", |kind| kind.name),
@@ -208,6 +232,13 @@ impl Desk<'_> {
             .or_else(|| damage::said(&said, survey));
         damage::add(&mut measures, found);
         Ok((copy, measures))
+    }
+
+    /// A copy of `source` whose pages are in order.
+    fn in_order(&self, id: SegmentId, source: &Path) -> io::Result<Copy> {
+        let copy = self.begin(id)?;
+        put_in_order(source, &mut BufWriter::new(fs::File::create(copy.path())?))?;
+        Ok(copy)
     }
 
     /// A copy of `source` that can be played, what it measures, and what the converter said.

@@ -7,11 +7,16 @@ use std::path::{Path, PathBuf};
 use super::Dither;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
-/// Bytes of a frame: 16-bit stereo.
-const FRAME_BYTES: u64 = 2 * CHANNELS as u64;
+/// A WAV file tells its length in 32 bits: this much fits of 16 bits, six hours and twelve minutes.
+pub const LONGEST: Frames = longest(16);
 
-/// A WAV file tells its length in 32 bits: this much fits, six hours and twelve minutes.
-pub const LONGEST: Frames = Frames::new((u32::MAX as u64 - 4096) / FRAME_BYTES);
+/// How much fits of floating point, three hours and six minutes.
+pub const LONGEST_FLOAT: Frames = longest(32);
+
+/// Frames of stereo that fit.
+const fn longest(bits: u64) -> Frames {
+    Frames::new((u32::MAX as u64 - 4096) / (bits / 8 * CHANNELS as u64))
+}
 
 /// The header is brought up to date after so many frames, so that a crash loses no more than that.
 const SETTLED: u64 = 10 * FRAMES_PER_SECOND as u64;
@@ -35,11 +40,13 @@ pub enum WavError {
     },
 }
 
-/// Writes a stereo file of 16-bit samples at the station's rate.
+/// Writes a stereo file at the station's rate.
 pub struct WavWriter {
     path: PathBuf,
     file: hound::WavWriter<BufWriter<File>>,
     dither: Dither,
+    /// Whether its samples are floating point.
+    is_float: bool,
     held: u64,
     unsettled: u64,
 }
@@ -54,17 +61,27 @@ impl std::fmt::Debug for WavWriter {
 }
 
 impl WavWriter {
-    /// Makes the file, or empties it.
+    /// Makes the file, or empties it. Its samples have 16 bits.
     pub fn create(path: &Path) -> Result<Self, WavError> {
+        Self::open(path, 16, hound::SampleFormat::Int)
+    }
+
+    /// Makes the file, or empties it. Its samples are floating point, which has room above full scale.
+    pub fn create_float(path: &Path) -> Result<Self, WavError> {
+        Self::open(path, 32, hound::SampleFormat::Float)
+    }
+
+    fn open(path: &Path, bits: u16, sample_format: hound::SampleFormat) -> Result<Self, WavError> {
         let spec = hound::WavSpec {
             channels: CHANNELS as u16,
             sample_rate: FRAMES_PER_SECOND,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
+            bits_per_sample: bits,
+            sample_format,
         };
         let file = hound::WavWriter::create(path, spec)
             .map_err(|source| WavError::Write { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), file, dither: Dither::new(), held: 0, unsettled: 0 })
+        let is_float = sample_format == hound::SampleFormat::Float;
+        Ok(Self { path: path.to_owned(), file, dither: Dither::new(), is_float, held: 0, unsettled: 0 })
     }
 
     /// Frames written.
@@ -73,9 +90,12 @@ impl WavWriter {
         Frames::new(self.held)
     }
 
-    /// Appends interleaved stereo; −1.0 and less is the smallest sample, nearly 1.0 and more the greatest. What
-    /// 16 bits do not hold is dithered.
+    /// Appends interleaved stereo. In 16 bits −1.0 and less is the smallest sample, nearly 1.0 and more the
+    /// greatest, and what they do not hold is dithered.
     pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
+        if self.is_float {
+            return self.append_float(samples.len(), samples.iter().copied());
+        }
         let mut dither = std::mem::take(&mut self.dither);
         let written = self.append(samples.len(), samples.iter().map(|sample| dither.sixteen(*sample)));
         self.dither = dither;
@@ -106,20 +126,42 @@ impl WavWriter {
     }
 
     fn append(&mut self, samples: usize, values: impl Iterator<Item = i16>) -> Result<(), WavError> {
-        let frames = (samples / CHANNELS) as u64;
-        if self.held + frames > LONGEST.get() {
-            return Err(WavError::Full { path: self.path.clone() });
+        if self.is_float {
+            return self.append_float(samples, values.map(|value| f32::from(value) / -f32::from(i16::MIN)));
         }
+        self.fits(samples, LONGEST)?;
         let problem = |source| WavError::Write { path: self.path.clone(), source };
         let count = u32::try_from(samples).expect("parts are short");
         let mut writer = self.file.get_i16_writer(count);
         values.for_each(|value| writer.write_sample(value));
         writer.flush().map_err(problem)?;
+        self.settle(samples)
+    }
+
+    fn append_float(&mut self, samples: usize, values: impl Iterator<Item = f32>) -> Result<(), WavError> {
+        self.fits(samples, LONGEST_FLOAT)?;
+        for value in values {
+            let written = self.file.write_sample(value);
+            written.map_err(|source| WavError::Write { path: self.path.clone(), source })?;
+        }
+        self.settle(samples)
+    }
+
+    /// Whether so many samples fit into what holds `longest`.
+    fn fits(&self, samples: usize, longest: Frames) -> Result<(), WavError> {
+        let fits = self.held + (samples / CHANNELS) as u64 <= longest.get();
+        if fits { Ok(()) } else { Err(WavError::Full { path: self.path.clone() }) }
+    }
+
+    /// So many samples were written.
+    fn settle(&mut self, samples: usize) -> Result<(), WavError> {
+        let frames = (samples / CHANNELS) as u64;
         self.held += frames;
         self.unsettled += frames;
         if self.unsettled >= SETTLED {
             self.unsettled = 0;
-            self.file.flush().map_err(problem)?;
+            let flushed = self.file.flush();
+            flushed.map_err(|source| WavError::Write { path: self.path.clone(), source })?;
         }
         Ok(())
     }
@@ -146,6 +188,23 @@ mod tests {
         assert_eq!(samples.len(), 2 * 600_005);
         assert!(samples[6..6 + 1_200_000].iter().all(|sample| *sample == 0));
         assert_eq!(samples[1_200_006..], [32_767, -32_768, 0, 0]);
+    }
+
+    #[test]
+    fn floating_point_has_room_above_full_scale() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.wav");
+        let mut wav = WavWriter::create_float(&path).unwrap();
+        wav.write(&[2.5, -3.0, 1e-7, 0.0]).unwrap();
+        wav.write_samples(&[i16::MIN, 16_384]).unwrap();
+        wav.silence(Frames::new(600_000)).unwrap();
+        wav.held = LONGEST_FLOAT.get() - 1;
+        assert!(matches!(wav.write(&[0.0; 4]), Err(WavError::Full { .. })));
+        wav.finish().unwrap();
+        let mut read = hound::WavReader::open(&path).unwrap();
+        let samples: Vec<f32> = read.samples().map(Result::unwrap).collect();
+        assert_eq!(samples[..6], [2.5, -3.0, 1e-7, 0.0, -1.0, 0.5]);
+        assert_eq!(samples.len(), 6 + 2 * 600_000);
     }
 
     /// A tone of −100 dBFS, a third of a step: rounded, it would be silence.

@@ -49,6 +49,8 @@ const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 const MAX_CHANNELS: usize = 8;
 /// Damaged packets in a row that end the patience: some seconds of sound.
 const MAX_DAMAGED_RUN: u32 = 500;
+/// Bytes of a frame of FLAC beside its samples, and more.
+const FLAC_HEADER: u64 = 64;
 /// Samples beyond this are damage (18 dB over full scale).
 const MAX_SAMPLE: f32 = 8.0;
 
@@ -283,7 +285,7 @@ impl Decoder {
                 self.trim.finish(out);
                 break;
             };
-            self.bytes_read += packet.data.len() as u64;
+            self.bytes_read += self.most_bytes(&packet).min(packet.data.len() as u64);
             if packet.track_id != self.track {
                 continue;
             }
@@ -310,6 +312,14 @@ impl Decoder {
             }
         }
         Ok(())
+    }
+
+    /// As many bytes as can be sound in `packet`. Frames of FLAC that do not follow on each other come as one packet,
+    /// of which the first is heard; none is larger than its samples are.
+    fn most_bytes(&self, packet: &Packet) -> u64 {
+        let bits = self.codec.codec_params().bits_per_sample.filter(|_| self.format == Format::Flac);
+        let samples = packet.dur.get().saturating_mul(self.channels.count() as u64);
+        bits.map_or(u64::MAX, |bits| samples.saturating_mul(bits.div_ceil(8).into()) + FLAC_HEADER)
     }
 
     /// The frames of `packet`, if all are left out and what comes after needs none of them.

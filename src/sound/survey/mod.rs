@@ -6,6 +6,8 @@
 
 mod mpeg;
 mod ogg;
+mod opus;
+mod wholes;
 mod window;
 
 use std::fs::File;
@@ -13,6 +15,8 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+pub use opus::put_in_order;
+pub use wholes::wholes;
 use window::Window;
 
 /// Places kept.

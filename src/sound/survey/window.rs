@@ -29,6 +29,13 @@ impl<R: Read> Window<R> {
         Ok(&self.bytes[self.at..self.bytes.len().min(self.at + count)])
     }
 
+    /// Goes on by the next `count` bytes, fewer at the end only, and returns them.
+    pub(super) fn take(&mut self, count: usize) -> &[u8] {
+        let from = self.at;
+        self.at = self.bytes.len().min(from + count);
+        &self.bytes[from..self.at]
+    }
+
     /// Goes on by `count` bytes, to the end at most.
     pub(super) fn skip(&mut self, count: u64) -> io::Result<()> {
         let here = (self.bytes.len() - self.at) as u64;
