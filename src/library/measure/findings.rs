@@ -27,14 +27,16 @@ const HUM_STEADY_DB: f64 = 6.0;
 const SOUND_MOVES_DB: f64 = 12.0;
 /// The part of the time a channel may crackle and yet hold nothing.
 const CRACKLE: f64 = 0.01;
-/// Where one side is the other's opposite, both together are silent: a channel heard on one loudspeaker, as
-/// horns are, keeps less than this of its energy. Two that have nothing in common keep half.
+/// Where one side is the other's opposite, both together are silent: heard on one loudspeaker, as horns are, less
+/// than this of the energy is kept, −6 dB. Two sides that have nothing in common keep half, −3 dB: a wide room, an
+/// instrument on one side, an echo from side to side.
 const CANCELLED: f32 = 0.25;
+/// Stretches looked at together, three seconds: tones that differ a little from side to side, as a chorus makes
+/// them, agree and cancel in turn in less.
+const TOGETHER: usize = 3 * STRETCHES as usize;
 /// The part of what is heard that must be cancelled so that one side alone is better, and so that it is news.
 const MOSTLY: f64 = 0.5;
 const PARTLY: f64 = 0.15;
-/// Quieter than this beside the mean, what is cancelled is no loss.
-const FAINT: f32 = 0.1;
 /// How loud horn loudspeakers want it; every station's target is near.
 const USUAL_TARGET: Lufs = Lufs(-16.0);
 /// More gain than this brings up the noise of a phone's microphone (about −60 LUFS) to where it is
@@ -221,21 +223,19 @@ impl Findings {
     }
 }
 
-/// The part of what is heard that is silent where both sides come together.
+/// The part of what is heard that is silent where both sides come together. What is louder than the mean counts as
+/// the mean, what is quieter as much less as it is: the echo of a room between words is no loss.
 fn cancelled(stretches: &[Energies], common: &[f32]) -> f64 {
-    // Tenths of a second, as of each channel: all energy, and what of it is left.
-    let tenths: Vec<(f32, f32)> = stretches
-        .chunks(10)
-        .zip(common.chunks(10))
-        .map(|(energies, common)| {
-            let all: f32 = energies.iter().flatten().sum();
-            (all, all / 2.0 + common.iter().sum::<f32>())
-        })
-        .collect();
-    let mean = tenths.iter().map(|(all, _)| all).sum::<f32>() / tenths.len().max(1) as f32;
-    let heard = || tenths.iter().filter(|(all, _)| *all > mean * FAINT);
-    let lost = heard().filter(|(all, left)| *left < all * CANCELLED).count();
-    lost as f64 / heard().count().max(1) as f64
+    let mean = stretches.iter().flatten().sum::<f32>() / stretches.len().max(1) as f32;
+    let (mut heard, mut lost) = (0.0_f64, 0.0_f64);
+    for (energies, common) in stretches.chunks(TOGETHER).zip(common.chunks(TOGETHER)) {
+        let all: f32 = energies.iter().flatten().sum();
+        let left = all / 2.0 + common.iter().sum::<f32>();
+        let weight = f64::from(all.min(mean * energies.len() as f32));
+        heard += weight;
+        lost += if left < all * CANCELLED { weight } else { 0.0 };
+    }
+    if heard > 0.0 { lost / heard } else { 0.0 }
 }
 
 /// The side with more energy.
