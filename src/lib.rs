@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod names;
 pub mod rundown;
 pub mod schedule;
+pub mod speech;
 pub mod units;
 pub mod words;
 

@@ -26,6 +26,7 @@ mod publish;
 mod reconcile;
 mod report;
 mod run;
+mod say;
 mod seal;
 mod seen;
 mod silence;
@@ -80,6 +81,8 @@ enum Command {
     Plan(plan::Args),
     /// The station call of a day.
     Call(call::Args),
+    /// Typed text as it is read aloud.
+    Say(say::Args),
     /// Makes the schedule from a week kept as a table.
     Import(import::Args),
     /// Runs the station on a simulated clock and output.
@@ -161,6 +164,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(args, context),
         Command::Plan(args) => plan::run(args, context),
         Command::Call(args) => call::run(args, context),
+        Command::Say(args) => say::run(args, context),
         Command::Import(args) => import::run(args, context),
         Command::Simulate(args) => simulate::run(args, context),
         Command::Library(args) => library::run(args, context),

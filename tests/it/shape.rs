@@ -8,6 +8,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("units", 0),
     ("names", 0),
     ("words", 0),
+    ("speech", 0),
     ("calendar", 1),
     ("schedule", 2),
     ("rundown", 3),
