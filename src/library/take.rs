@@ -20,10 +20,16 @@ use super::walk::Found;
 use super::{Library, damage};
 use crate::names::SegmentId;
 use crate::sound::{DecodeError, Decoder, Survey, put_in_order, wholes};
+use crate::units::Level;
 use crate::words::Text;
 
 /// The converter must find so much more to be believed before our own decoder.
 const MORE_S: f64 = 0.5;
+/// No sound is so loud: a lossy one rises over the full scale of what it was made of by three decibels or four. One
+/// louder than twice full scale is noise that our decoder made of what it does not know, as often as not.
+const IMPLAUSIBLE: Level = Level(6.0);
+/// The converter must find it so much quieter, in dB, to be believed before our own decoder.
+const QUIETER_DB: f64 = 6.0;
 /// A WAV file tells its length in 32 bits.
 const MOST_FLOAT: u64 = u32::MAX as u64 - 4096;
 
@@ -147,6 +153,7 @@ impl Desk<'_> {
             // A film's sound, cut out of it at a chance mark, would play in shreds.
             Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
             _ if survey.changes => Err(DecodeError::Changes.into()),
+            _ if survey.is_mixed => Err(DecodeError::Unsupported { what: "mixed blocks" }.into()),
             _ if survey.is_out_of_order => Err(DecodeError::Unsupported { what: "positions" }.into()),
             _ => measure(source),
         };
@@ -191,10 +198,12 @@ impl Desk<'_> {
         let lost = damage::surveyed(survey, measures.seconds());
         damage::add(&mut measures, lost);
         let is_packed = kind.is_some_and(|kind| kind.is_ours() && kind.demuxer != Some("wav"));
-        if is_packed && measures.warnings.iter().any(damage::is_damage) {
+        let is_doubtful = measures.true_peak > IMPLAUSIBLE || measures.warnings.iter().any(damage::is_damage);
+        if is_packed && is_doubtful {
             let unfit = Unfit::Undecodable(DecodeError::NotSound);
+            let heard = |measures: &Measures| (measures.seconds(), measures.true_peak);
             if let Ok((copy, found)) = self.convert(id, source, kind, &unfit, survey)
-                && found.seconds() > measures.seconds() + MORE_S
+                && is_better(heard(&found), heard(&measures))
             {
                 return (Some(copy), found);
             }
@@ -292,6 +301,13 @@ impl Copy {
     }
 }
 
+/// Whether what the converter makes of a file is to be believed before what our own decoder does: seconds and true
+/// peak of both.
+fn is_better((seconds, peak): (f64, Level), (our_seconds, our_peak): (f64, Level)) -> bool {
+    let is_noise = our_peak > IMPLAUSIBLE && peak.0 + QUIETER_DB < our_peak.0;
+    seconds > our_seconds + MORE_S || (is_noise && seconds + MORE_S > our_seconds)
+}
+
 /// Seconds the file says it holds.
 fn promised_s(source: &Path) -> Option<u64> {
     let decoder = Decoder::open(source).ok()?;
@@ -344,6 +360,27 @@ impl Library {
             && let Some(Err(problem)) = self.index.as_ref().map(|index| index.note_copy(id, copied))
         {
             tracing::warn!(%id, %problem, "index not written");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_decoder_is_believed() {
+        for (theirs, ours, expected) in [
+            ((10.0, -1.0), (10.0, -1.0), false),
+            ((10.0, -1.0), (9.0, -1.0), true),
+            ((10.0, 1.0), (10.0, 20.0), true),
+            ((9.8, 1.0), (10.0, 20.0), true),
+            ((5.0, 1.0), (10.0, 20.0), false),
+            ((10.0, 19.0), (10.0, 20.0), false),
+            ((10.0, -6.0), (10.0, 3.0), false),
+        ] {
+            let of = |(seconds, peak)| (seconds, Level(peak));
+            assert_eq!(is_better(of(theirs), of(ours)), expected, "{theirs:?} {ours:?}");
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Survey {
     pub changes: bool,
     /// Other recordings begin on the way, so often.
     pub joints: u32,
+    /// Short and long blocks are mixed in packets of layer III.
+    pub is_mixed: bool,
     /// Positions are missing, or go back.
     pub is_out_of_order: bool,
     /// Where pieces are lost or damaged, in seconds.

@@ -13,6 +13,10 @@ const MOST_BEFORE: u64 = 1 << 16;
 const LEAST_LOST: u64 = 2_000;
 /// So many frames alike, one behind the other, are no chance.
 const RUN: u32 = 4;
+/// Bytes that hold a header of layer III and the description of its blocks, and more.
+const DESCRIPTION: usize = 48;
+/// So many packets with mixed blocks are no chance and no damage.
+const MIXED: u32 = 2;
 
 /// kbit/s by the number in the header, from 1 on: layers I, II and III, then I, and II and III at low rates.
 const KBITS: [[u32; 14]; 5] = [
@@ -43,6 +47,32 @@ struct Frame {
     samples: u32,
 }
 
+impl Frame {
+    /// Whether long and short blocks are mixed in it (ISO/IEC 11172-3, 2.4.1.7), which few encoders do and our
+    /// decoder turns to noise. `bytes` begin with it.
+    fn is_mixed(self, bytes: &[u8]) -> bool {
+        let (version, layer) = self.kind.family;
+        if layer != 1 || bytes.len() < DESCRIPTION {
+            return false;
+        }
+        let bit = |at: usize| bytes[at / 8] >> (7 - at % 8) & 1;
+        let checksum = if bytes[1] & 1 == 0 { 16 } else { 0 };
+        let channels = usize::from(self.kind.channels);
+        // Bits before the granules, of one, before its flag; granules.
+        let (before, size, flag, granules) = match (version, channels) {
+            (3, 1) => (9 + 5 + 4, 59, 33, 2),
+            (3, _) => (9 + 3 + 8, 59, 33, 2),
+            (_, 1) => (8 + 1, 63, 38, 1),
+            _ => (8 + 2, 63, 38, 1),
+        };
+        (0..granules * channels).any(|granule| {
+            let flag = 32 + checksum + before + granule * size + flag;
+            // Windows are switched, to short ones, but for the lowest.
+            [1, 1, 0, 1].iter().enumerate().all(|(at, expected)| bit(flag + at) == *expected)
+        })
+    }
+}
+
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Here {
@@ -58,6 +88,7 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Option<Survey
     let mut survey = Survey::default();
     let (mut first, mut run): (Option<Kind>, Option<(Kind, u32)>) = (None, None);
     let (mut seconds, mut heard, mut passed, mut in_step) = (0.0, 0, 0, false);
+    let mut mixed = 0;
     loop {
         match here(window.see(HEADER)?) {
             Here::End => break,
@@ -67,6 +98,7 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Option<Survey
             }
             Here::Frame(frame) if follows(window, frame, in_step)? => {
                 in_step = true;
+                mixed += u32::from(frame.is_mixed(window.see(DESCRIPTION)?));
                 if first.is_some() && passed >= LEAST_LOST && survey.lost.len() < MOST_LOST {
                     let lost = passed as f64 * seconds / heard.max(1) as f64;
                     survey.lost.push(seconds..seconds + lost);
@@ -94,6 +126,7 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Option<Survey
         }
     }
     survey.seconds = Some(seconds);
+    survey.is_mixed = mixed >= MIXED;
     Ok(first.map(|_| survey))
 }
 
@@ -207,6 +240,26 @@ mod tests {
             [[0xff, 0xfb, 0x00, 0], [0xff, 0xfb, 0xf0, 0], [0xff, 0xeb, 0x90, 0], [0xff, 0xfb, 0x9c, 0]]
         {
             assert_eq!(frame(&nothing), None, "{nothing:x?}");
+        }
+    }
+
+    #[test]
+    fn mixed_blocks_are_seen() {
+        for (header, flag) in [(STEREO, 20 + 33 + 59), (MONO, 18 + 33), (SLOW, 9 + 38)] {
+            let length = frame(&header).unwrap().bytes;
+            let mut bytes = frames(header, 20);
+            let mut set = |number: usize, pattern: u8| {
+                for at in 0..4 {
+                    let place = 32 + flag + at;
+                    let byte = &mut bytes[number * length + place / 8];
+                    *byte = *byte & !(0x80 >> (place % 8)) | (pattern << at & 8) << 4 >> (place % 8);
+                }
+                survey(&bytes).unwrap().is_mixed
+            };
+            assert!(!set(5, 0b1100), "short ones only: {header:x?}");
+            assert!(!set(6, 0b1001), "long ones: {header:x?}");
+            assert!(!set(7, 0b1101), "once: {header:x?}");
+            assert!(set(8, 0b1101), "{header:x?}");
         }
     }
 
