@@ -72,11 +72,13 @@ pub(super) fn surveyed(survey: &Survey, heard: f64) -> Option<Text> {
 
 /// Of what was converted, `heard` seconds of it: whether its header or its bytes suggest more.
 pub(super) fn converted(source: &Path, kind: Option<Kind>, said: &Said, heard: f64) -> Option<Text> {
-    // A transport stream is half wrapping, and its times may jump.
-    let is_stream = kind.is_some_and(|kind| ["mpegts", "mpeg"].contains(&kind.demuxer.unwrap_or_default()));
+    let is_any =
+        |names: &[&str]| kind.and_then(|kind| kind.demuxer).is_some_and(|name| names.contains(&name));
+    // A transport stream is half wrapping, and its times may jump; so is RealMedia of few bits.
+    let (is_stream, is_wrapping) = (is_any(&["mpegts", "mpeg"]), is_any(&["rm"]));
     let size = fs::metadata(source).ok().map(|meta| meta.len() as f64);
     let by_bytes = size.zip(said.bytes).map(|(size, bytes)| heard * size / bytes.max(1) as f64);
-    let by_bytes = by_bytes.filter(|whole| heard < whole * HEARD_PART);
+    let by_bytes = by_bytes.filter(|whole| !is_wrapping && heard < whole * HEARD_PART);
     let whole = said.promised_s.into_iter().chain(by_bytes).fold(0.0, f64::max);
     (!is_stream && whole - heard > least_missing_s(whole)).then(|| shorter(heard as u64, whole as u64))
 }

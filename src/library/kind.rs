@@ -95,6 +95,7 @@ static MARKS: &[(usize, &[u8], Kind)] = &[
     (0, b".RMF", sound("rm", "RealMedia", "rm")),
     (0, b".ra\xfd", sound("ra", "RealAudio", "rm")),
     (1, b"dss", sound("dss", "DSS", "dss")),
+    (1, b"ds2", sound("ds2", "DS2", "dss")),
     (0, b"ea3", sound("oma", "OMA", "oma")),
     (0, b"EA3", sound("oma", "OMA", "oma")),
     (0, b"DSD ", fine("dsf", "DSF", "dsf")),
@@ -269,6 +270,7 @@ mod tests {
         check(b"RIFF\x00\x00\x00\x00QLCMfmt ", Some("QCP"));
         check(b".ra\xfd\x00\x04", Some("RealAudio"));
         check(b"\x02dss\x00", Some("DSS"));
+        check(b"\x03ds2\x00", Some("DS2"));
         check(b"EA3\x01\x00\x60", Some("OMA"));
         check(b"ea3\x03\x00\x00\x00\x00\x17\x76", Some("OMA"));
         check(b"\x0b\x77\x11\x22\x00\x40\x00", Some("AC-3"));

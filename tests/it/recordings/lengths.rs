@@ -305,27 +305,3 @@ fn times_that_go_back_lose_nothing() {
         check(name, &taken(&station, name, &[&whole[..], &whole].concat()), 24.0, 0.2, &[]);
     }
 }
-
-/// Our own decoder makes noise of them.
-#[test]
-fn mixed_blocks_are_heard_as_another_decoder_has_them() {
-    let station = Station::new();
-    let path = station.0.at("t.mp3");
-    let mut ffmpeg = std::process::Command::new("ffmpeg");
-    let clicks = "0.9*(random(0)-0.5)*exp(-90*mod(t\\,0.23))";
-    let source = format!("aevalsrc='{clicks}|{clicks}':s=44100:d=4:c=stereo");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &source, "-c:a", "libmp3lame", "-b:a", "128k"]);
-    super::run(ffmpeg.args(["-write_xing", "0"]).arg(&path));
-    let (mixed, count) = crafted::mixed_blocks(&fs::read(&path).unwrap());
-    assert!(count > 4, "{count}");
-    let measures = taken(&station, "a.mp3", &mixed);
-    let copied = by_ffmpeg_peak(&station.drop("a.mp3", &mixed));
-    assert!((measures.true_peak.0 - copied).abs() < 1.0, "{:?}, {copied}", measures.true_peak);
-    assert_eq!(&*measures.format, "mp3");
-}
-
-/// The highest sample that ffmpeg makes of `path`, in dBFS.
-fn by_ffmpeg_peak(path: &std::path::Path) -> f64 {
-    let peak = super::by_ffmpeg(path).iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-    20.0 * f64::from(peak).log10()
-}
