@@ -52,7 +52,7 @@ pub struct Link {
 }
 
 /// The columns of the table, in the order of [`Airing::values`].
-pub(super) const COLUMNS: [&str; 23] = [
+pub(super) const COLUMNS: [&str; 24] = [
     "seq",
     "closed_seq",
     "at_us",
@@ -76,6 +76,7 @@ pub(super) const COLUMNS: [&str; 23] = [
     "makes_good",
     "ended",
     "reason",
+    "ordered",
 ];
 
 impl Airing {
@@ -165,6 +166,7 @@ impl Airing {
             maybe(item.makes_good.as_ref(), json),
             maybe(self.ended, |ended| word(&ended)),
             maybe(self.reason.as_ref(), json),
+            maybe(item.order.as_ref(), json),
         ]
     }
 
@@ -197,6 +199,7 @@ impl Airing {
                 episode: row.get(18)?,
                 repeat: row.get(19)?,
                 makes_good: row.get::<_, Option<Json<_>>>(20)?.map(|missed| missed.0),
+                order: row.get::<_, Option<Json<_>>>(23)?.map(|order| order.0),
             },
             played: row.get::<_, Option<Length>>(17)?.map(|length| length.0),
             ended: row.get::<_, Option<Parsed<_>>>(21)?.map(|ended| ended.0),

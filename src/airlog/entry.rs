@@ -8,10 +8,11 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 
 use super::body;
+use super::orders::Ordered;
 use super::promise::Promise;
 use super::reconcile::{Difference, DifferenceKind};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::{Item, Kind, MakesGood, Source};
+use crate::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -83,20 +84,24 @@ pub struct Planned {
     /// The missed occurrence it was to make good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub makes_good: Option<MakesGood>,
+    /// The part of an order that it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderPart>,
 }
 
 impl From<&Item> for Planned {
     fn from(item: &Item) -> Self {
         let segment = match &item.source {
             Source::Segment(segment) => Some(segment),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         };
         Self {
             start: item.start,
             kind: item.kind,
-            slot: Some(item.slot.clone()),
+            // What an order says fills nobody's time.
+            slot: item.order.is_none().then(|| item.slot.clone()),
             due: Some(item.due),
-            program: Some(item.program.clone()),
+            program: item.order.is_none().then(|| item.program.clone()),
             topic: item.topic.clone(),
             segment: segment.map(|segment| Recording {
                 id: segment.id,
@@ -109,6 +114,7 @@ impl From<&Item> for Planned {
             episode: item.episode,
             repeat: item.repeat,
             makes_good: item.makes_good.clone(),
+            order: item.order.as_deref().cloned(),
         }
     }
 }
@@ -169,10 +175,10 @@ pub enum Ended {
 }
 
 impl Ended {
-    /// Whether the schedule itself ended it: what was heard may count as aired.
+    /// Whether the schedule itself ended it, or an order, after which it goes on: what was heard may count as aired.
     #[must_use]
     pub fn is_scheduled(self) -> bool {
-        matches!(self, Self::Complete | Self::Cut)
+        matches!(self, Self::Complete | Self::Cut | Self::Interrupted)
     }
 
     /// Why what ended so is a loss if it does not count; none if it is none: a person skipped it.
@@ -455,6 +461,18 @@ pub enum Event {
     Sealed(Seal),
     /// A person says why a day differed from its plan, where the log knew no reason.
     Accepted(Acceptance),
+    /// Something is to be said, whatever the schedule has.
+    Ordered(Ordered),
+    /// An order is at its end.
+    OrderEnded {
+        /// The order's entry.
+        order: Seq,
+        /// How it came to that.
+        how: OrderEnd,
+        /// The person who ended it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
 }
 
 /// An approval or a withdrawal of another log.

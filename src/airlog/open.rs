@@ -15,7 +15,7 @@ use super::log::{Airlog, head};
 use super::reserve;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_entry.sql"),
     include_str!("migrations/0002_makes_good.sql"),
     include_str!("migrations/0003_questions.sql"),
@@ -23,6 +23,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_event_names.sql"),
     include_str!("migrations/0006_rows_lost.sql"),
     include_str!("migrations/0007_set_aside.sql"),
+    include_str!("migrations/0008_orders.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

@@ -44,7 +44,7 @@ impl From<&Item> for Promise {
     fn from(item: &Item) -> Self {
         let segment = match &item.source {
             Source::Segment(segment) => Some(segment),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         };
         Self {
             start: item.start,

@@ -284,8 +284,10 @@ impl Airlog {
             while let Some(row) = rows.next()? {
                 tell(Airing::read_unlinked(row)?, row.get::<_, Micros>(TOLD)?.0, &mut history);
             }
-            Ok(history)
-        })
+            Ok(())
+        })?;
+        history.orders_mut().learn(&self.orders()?);
+        Ok(history)
     }
 
     /// The airing, or the missed item, of that number.

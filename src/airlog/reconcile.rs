@@ -194,6 +194,8 @@ impl Airlog {
         let mut airings = self.airings(&Filter::listed(Some(from), Some(beyond)))?;
         let read = |at| instant::Reading::Second.of(at);
         airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(read(airing.at()))));
+        // No plan of a day promises what is ordered.
+        airings.retain(|airing| airing.item.order.is_none());
         let presence = self.presence(from, to, alive)?;
         let accepted = self.acceptances(date)?;
         Ok(reconcile(&Day { date, plans, airings, events, presence, recorded, accepted }))

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::airing::Airing;
 use super::entry::{Ended, Seq};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::Kind;
+use crate::rundown::{Kind, OrderPart};
 use crate::units::{FRAMES_PER_SECOND, Frames, instant};
 use crate::words::{Language, Text, harmless, harmless_json};
 
@@ -46,6 +46,9 @@ pub struct AiringJson<'a> {
     /// The missed occurrence it makes good; left out if it makes none good.
     #[serde(skip_serializing_if = "Option::is_none")]
     makes_good: Option<MissedJson<'a>>,
+    /// The part of an order that it was; left out if it was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<&'a OrderPart>,
     ended: Option<Ended>,
     reason: Option<String>,
     hash: Option<&'a str>,
@@ -99,6 +102,7 @@ impl<'a> AiringJson<'a> {
                 due: rfc_3339(missed.due, zone),
                 reasons: missed.reasons.iter().map(|reason| reason.say(Language::En)).collect(),
             }),
+            order: item.order.as_ref(),
             ended: airing.ended,
             reason: airing.reason.as_ref().map(|reason| reason.say(Language::En)),
             hash: airing.link.as_ref().map(|link| link.hash.as_str()),

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::{Context, out};
 use crate::airlog::{self, Airlog, Channel, Consent};
 use crate::clock::{Clock, SystemClock};
+use crate::console;
 use crate::library::Recording;
 use crate::names::SegmentId;
 use crate::rundown::Plays;
@@ -27,16 +28,29 @@ pub(super) struct Args {
     /// Anything to remember with it.
     #[arg(long, value_name = "S")]
     note: Option<String>,
+    /// Of what is taken back and on air: fades it out and goes on with the next.
+    #[arg(long)]
+    now: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum How {
+pub(super) enum How {
     /// Signed on paper.
     Paper,
     /// A written message.
     Message,
     /// Said.
     Spoken,
+}
+
+impl From<How> for Channel {
+    fn from(how: How) -> Self {
+        match how {
+            How::Paper => Self::Paper,
+            How::Message => Self::Message,
+            How::Spoken => Self::Spoken,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Result<ExitCode> {
@@ -76,11 +90,7 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
             at: now,
             segment: airlog::Recording { id, path, title },
             by: args.by.trim().to_owned(),
-            channel: match args.channel {
-                How::Paper => Channel::Paper,
-                How::Message => Channel::Message,
-                How::Spoken => Channel::Spoken,
-            },
+            channel: args.channel.into(),
             note: args.note.clone(),
         };
         let done = if approve {
@@ -96,6 +106,12 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
                 .with("path", &recording.path)
                 .say(context.language),
         );
+        if !approve && log.open_airing()?.and_then(|airing| airing.item.segment).is_some_and(|it| it.id == id)
+        {
+            let left = args.now && console::leave(&context.folder.socket(), id, args.by.trim()).is_ok();
+            let key = if left { "cli-withdrawn-left" } else { "cli-withdrawn-on-air" };
+            out::say(&Text::new(key).with("title", &recording.title).say(context.language));
+        }
         // Nobody should wait for it in vain.
         let segment = catalogue.at(&recording.path).filter(|_| approve);
         let never = segment.zip(plays.as_ref()).and_then(|(segment, plays)| plays.never(segment));

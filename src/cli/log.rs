@@ -330,6 +330,7 @@ mod tests {
             episode,
             repeat,
             makes_good,
+            order: None,
         };
         Missed { item, at: start, reason: Text::new("station-missed-power-cut") }
     }

@@ -16,6 +16,7 @@ mod heap;
 mod help;
 mod hush;
 mod import;
+mod interrupt;
 mod library;
 mod listen;
 mod log;
@@ -93,6 +94,12 @@ enum Command {
     Approve(approve::Args),
     /// Takes approval back.
     Withdraw(approve::Args),
+    /// Cuts in with what must be said now.
+    Interrupt(interrupt::Args),
+    /// Ends all orders.
+    StopInterrupt(interrupt::Stop),
+    /// Ends the item on air and goes on with the next.
+    Skip(interrupt::Stop),
     /// What was heard, kept as sound.
     Aircheck(aircheck::Args),
     /// Prints or verifies the airtime log.
@@ -170,6 +177,9 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Library(args) => library::run(args, context),
         Command::Approve(args) => approve::run(args, context, true),
         Command::Withdraw(args) => approve::run(args, context, false),
+        Command::Interrupt(args) => interrupt::interrupt(args, context),
+        Command::StopInterrupt(args) => interrupt::stop(args, context),
+        Command::Skip(args) => interrupt::skip(args, context),
         Command::Aircheck(args) => aircheck::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Reconcile(args) => reconcile::run(args, context),

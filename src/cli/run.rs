@@ -50,7 +50,8 @@ pub(super) fn on_air(
     }
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
     let answers = || {
-        Console::start(context.folder.socket(), handle.status.clone(), handle.confirmation.clone())
+        let Handle { status, confirmation, acts, .. } = handle.clone();
+        Console::start(context.folder.socket(), status, confirmation, acts)
             .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
             .ok()
     };

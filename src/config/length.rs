@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 const UNITS: [(&str, i64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
 /// Whole numbers with a unit each, the longest unit first, each unit once.
-pub(super) fn length(text: &str) -> Option<SignedDuration> {
+#[must_use]
+pub fn length(text: &str) -> Option<SignedDuration> {
     let mut rest = text;
     let mut units = UNITS.iter();
     let mut total: i64 = 0;

@@ -40,6 +40,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
 pub use fault::{Fault, FaultRow};
+pub use length::length;
 pub use origin::{Origin, owner};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use station::{ClockRules, Keeping, Output, Station, Unit};

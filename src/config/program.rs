@@ -10,7 +10,7 @@ use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
-use crate::schedule::{AfterPowerCut, Bed, Form, Joins, Pick, Program, Topic, Validity};
+use crate::schedule::{AfterOrder, AfterPowerCut, Bed, Form, Joins, Pick, Program, Topic, Validity};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -72,6 +72,8 @@ const FADE_RANGE: RangeInclusive<SignedDuration> =
 const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] =
     &[("join", AfterPowerCut::Join), ("restart", AfterPowerCut::Restart), ("skip", AfterPowerCut::Skip)];
 
+const AFTER_ORDER: &[(&str, AfterOrder)] = &[("go-on", AfterOrder::GoOn), ("join", AfterOrder::Join)];
+
 pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
@@ -91,6 +93,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let yields = file.optional("yields").and_then(Value::flag);
     check_yields(page, yields.as_ref(), mandatory.as_ref());
     let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
+    let after_order = file.optional("after_order").and_then(|value| value.choice(AFTER_ORDER));
     let joins = joins(&file);
     let bed = file.optional("bed").and_then(Value::topic);
     let over_filler = file.optional("over_filler").and_then(Value::flag);
@@ -133,6 +136,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
         yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
+        after_order: after_order.map(|policy| policy.value).unwrap_or_default(),
         joins,
         bed: bed.as_ref().map(|bed| Bed { topic: bed.value.clone(), level_lu }),
         over_filler_lu: over_filler.then_some(level_lu),

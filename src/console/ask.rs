@@ -7,6 +7,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use crate::names::SegmentId;
+
 /// A station answers sooner, or hangs.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -73,6 +75,21 @@ pub fn ask(socket: &Path) -> Result<String, Unanswered> {
 /// Tells it that `by` says that its clock is right; its status then.
 pub fn confirm_clock(socket: &Path, by: &str) -> Result<String, Unanswered> {
     question(socket, &format!("clock confirm {}", by.replace(char::is_control, " ")))
+}
+
+/// Tells it to look into its airtime log for orders; its status then.
+pub fn look_for_orders(socket: &Path) -> Result<String, Unanswered> {
+    question(socket, "orders")
+}
+
+/// Tells it that `by` ends what is on air; its status then.
+pub fn skip(socket: &Path, by: &str) -> Result<String, Unanswered> {
+    question(socket, &format!("skip {}", by.replace(char::is_control, " ")))
+}
+
+/// Tells it that `by` took back the recording `id`, and that it is to leave the air; its status then.
+pub fn leave(socket: &Path, id: SegmentId, by: &str) -> Result<String, Unanswered> {
+    question(socket, &format!("leave {id} {}", by.replace(char::is_control, " ")))
 }
 
 /// On a thread of its own: a station that is stopped takes nobody, and the system waits with it for ever.

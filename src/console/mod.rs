@@ -2,7 +2,8 @@
 //!
 //! Over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
 //! answered. `status` (or nothing) asks what is on air; `clock confirm NAME` gives a person's word that the
-//! clock is right, and is answered by the status once the station has taken it. Runs on one thread of its
+//! clock is right, `orders` has the station look into its log for orders, `skip NAME` ends what is on air and
+//! `leave ID NAME` does if it is that recording; each is answered by the status once the station has taken it. Runs on one thread of its
 //! own; nothing here can hold the station, and no client holds another: each is answered for itself, a
 //! bounded number at a time.
 
@@ -19,9 +20,9 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, oneshot};
 
-pub use ask::{Unanswered, ask, confirm_clock};
+pub use ask::{Unanswered, ask, confirm_clock, leave, look_for_orders, skip};
 
-use crate::station::{Confirmation, StatusCell};
+use crate::station::{Act, Acts, Confirmation, StatusCell};
 
 /// A client that does not read its answer is let go.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -31,6 +32,9 @@ const ASKING: Duration = Duration::from_millis(300);
 
 /// The station takes what is asked of it in this time, or is too busy.
 const TAKING: Duration = Duration::from_secs(5);
+
+/// It is looked this often whether it has.
+const TURN: Duration = Duration::from_millis(20);
 
 /// So many clients are answered at a time; the others wait, a third of a second at most for each that asks nothing.
 const CLIENTS: usize = 64;
@@ -46,6 +50,7 @@ const QUESTION_BYTES: u64 = 1000;
 struct Desk {
     status: StatusCell,
     confirmation: Confirmation,
+    acts: Acts,
 }
 
 /// The console's thread. Ends, and takes its socket away, when dropped.
@@ -62,7 +67,12 @@ impl Console {
     /// # Errors
     ///
     /// If there is no thread for it.
-    pub fn start(socket: PathBuf, status: StatusCell, confirmation: Confirmation) -> io::Result<Self> {
+    pub fn start(
+        socket: PathBuf,
+        status: StatusCell,
+        confirmation: Confirmation,
+        acts: Acts,
+    ) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let first = runtime.block_on(async { Bound::at(&socket) });
         let (alive, ended) = oneshot::channel();
@@ -70,7 +80,7 @@ impl Console {
         thread::Builder::new().name("console".into()).spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
-                    () = keep(&place, first, Desk { status, confirmation }) => {}
+                    () = keep(&place, first, Desk { status, confirmation, acts }) => {}
                     _ = ended => {}
                 }
             });
@@ -186,10 +196,34 @@ async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
         // Untaken, the status says so.
         tokio::time::timeout(TAKING, taken).await.ok();
     }
+    if let Some(act) = act(question.trim())
+        && desk.acts.give(act)
+    {
+        let taken = async {
+            while !desk.acts.are_taken() {
+                tokio::time::timeout(TURN, std::future::pending::<()>()).await.ok();
+            }
+        };
+        tokio::time::timeout(TAKING, taken).await.ok();
+    }
     let status = serde_json::to_string(&desk.status.get())?;
     write.write_all(status.as_bytes()).await?;
     write.write_all(b"\n").await?;
     write.shutdown().await
+}
+
+/// What a question asks the station to do; none if it only asks.
+fn act(question: &str) -> Option<Act> {
+    let (verb, rest) = question.split_once(' ').unwrap_or((question, ""));
+    match verb {
+        "orders" => Some(Act::Orders),
+        "skip" => Some(Act::Skip { by: rest.to_owned() }),
+        "leave" => {
+            let (id, by) = rest.split_once(' ')?;
+            Some(Act::Leave { id: id.parse().ok()?, by: by.to_owned() })
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +237,8 @@ mod tests {
     fn console(status: &StatusCell) -> (tempfile::TempDir, PathBuf, Console) {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("phatthanh.sock");
-        let console = Console::start(socket.clone(), status.clone(), Confirmation::default()).unwrap();
+        let console =
+            Console::start(socket.clone(), status.clone(), Confirmation::default(), Acts::default()).unwrap();
         (folder, socket, console)
     }
 

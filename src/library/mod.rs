@@ -18,6 +18,7 @@ mod known;
 mod measure;
 pub mod names;
 mod notes;
+mod outside;
 mod recording;
 mod scan;
 mod store;

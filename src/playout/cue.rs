@@ -107,6 +107,8 @@ pub enum CueSource {
     },
     /// The identification signal made in code; never ends, never fails.
     Ident,
+    /// The attention signal made in code; silence after its end, never fails.
+    Attention,
 }
 
 /// What the engine is told.

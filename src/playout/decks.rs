@@ -3,7 +3,7 @@
 use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
 use super::machine::{Carry, Machine, Timeline};
-use crate::sound::Ident;
+use crate::sound::{Attention, Ident};
 use crate::units::{FRAMES_PER_SECOND, Frames};
 
 /// A cue is opened this long before it starts: 30 s.
@@ -37,6 +37,7 @@ pub(crate) struct Decks {
 enum Player {
     Deck(Box<Deck>),
     Ident(Ident),
+    Attention(Attention),
 }
 
 impl Decks {
@@ -61,7 +62,7 @@ impl Decks {
         (self.open, self.beds) = (kept, beds);
         let broken = self.open.iter_mut().filter_map(|(id, player)| match player {
             Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
-            Player::Ident(_) => None,
+            Player::Ident(_) | Player::Attention(_) => None,
         });
         broken.collect()
     }
@@ -85,7 +86,7 @@ impl Decks {
             *open == id
                 && match player {
                     Player::Deck(deck) => deck.is_ready(),
-                    Player::Ident(_) => true,
+                    Player::Ident(_) | Player::Attention(_) => true,
                 }
         })
     }
@@ -105,6 +106,7 @@ impl Decks {
         match self.open.iter_mut().find(|(open, _)| *open == id).map(|(_, player)| player) {
             Some(Player::Deck(deck)) => deck.read(out),
             Some(Player::Ident(ident)) => ident.fill(out),
+            Some(Player::Attention(attention)) => attention.fill(out),
             None => out.fill(0.0),
         }
     }
@@ -130,7 +132,7 @@ impl Decks {
             let is_deck = |(id, player): &(CueId, Player)| *id == from && matches!(player, Player::Deck(_));
             match self.open.iter().position(is_deck).map(|place| self.open.swap_remove(place).1) {
                 Some(Player::Deck(deck)) => *deck,
-                Some(Player::Ident(_)) | None => return,
+                Some(Player::Ident(_) | Player::Attention(_)) | None => return,
             }
         };
         let deck = deck.handed_on();
@@ -148,7 +150,7 @@ impl Decks {
         let player = self.open.iter().find(|(open, _)| *open == id).map(|(_, player)| player);
         match player {
             Some(Player::Deck(deck)) => deck.missing(),
-            Some(Player::Ident(_)) => 0,
+            Some(Player::Ident(_) | Player::Attention(_)) => 0,
             None => self.handed_on.filter(|(from, ..)| *from == id).map_or(0, |(.., missing)| missing),
         }
     }
@@ -165,6 +167,7 @@ impl Decks {
     fn player(&self, cue: &Cue) -> Player {
         match &cue.source {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
+            CueSource::Attention => Player::Attention(Attention::new(cue.skip)),
             CueSource::File { path, sides, held } => {
                 Player::Deck(Box::new(self.deck(Recording::new(cue, path.clone(), *sides, *held))))
             }

@@ -29,6 +29,8 @@ pub enum Sort {
     Filler,
     /// What played because something else could not.
     Fallback,
+    /// Drills of what is urgent.
+    Drill,
 }
 
 /// What an airing is to the program around it.
@@ -44,7 +46,7 @@ pub enum Part {
 
 impl Sort {
     /// In the order of reports.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Own,
         Self::Repeat,
         Self::Relay,
@@ -53,6 +55,7 @@ impl Sort {
         Self::Signature,
         Self::Filler,
         Self::Fallback,
+        Self::Drill,
     ];
 
     /// Of `airing`, by what its program and topic are called now, and by when its recording was heard first.
@@ -68,6 +71,7 @@ impl Sort {
             Kind::Fallback => Self::Fallback,
             Kind::Relay => Self::Relay,
             Kind::Announcement => Self::Announcement,
+            Kind::Drill => Self::Drill,
             Kind::Filler => Self::Filler,
             Kind::Segment => match form {
                 Some(Form::Relay) => Self::Relay,
@@ -85,7 +89,9 @@ impl Sort {
     #[must_use]
     pub const fn part(self) -> Part {
         match self {
-            Self::Own | Self::Repeat | Self::Relay | Self::Announcement | Self::Music => Part::Content,
+            Self::Own | Self::Repeat | Self::Relay | Self::Announcement | Self::Music | Self::Drill => {
+                Part::Content
+            }
             Self::Signature => Part::Framing,
             Self::Filler | Self::Fallback => Part::Filling,
         }
@@ -103,6 +109,7 @@ impl Sort {
             Self::Signature => "report-sort-signature",
             Self::Filler => "report-sort-filler",
             Self::Fallback => "report-sort-fallback",
+            Self::Drill => "report-sort-drill",
         })
     }
 }

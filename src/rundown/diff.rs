@@ -151,7 +151,7 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
         last.end = item.end();
         let (id, title) = match &item.source {
             Source::Segment(segment) => (Some(segment.id), segment.title.to_string()),
-            Source::Ident => (None, String::new()),
+            Source::Ident | Source::Attention => (None, String::new()),
         };
         if item.kind == Kind::Filler {
             last.fillers.push(id);
@@ -173,7 +173,7 @@ fn items_changed(before: &[Item], after: &[Item]) -> usize {
 fn key(item: &Item) -> (Timestamp, Frames, Option<SegmentId>) {
     let id = match &item.source {
         Source::Segment(segment) => Some(segment.id),
-        Source::Ident => None,
+        Source::Ident | Source::Attention => None,
     };
     (item.start, item.length, id)
 }

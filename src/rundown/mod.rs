@@ -32,6 +32,7 @@ mod joins;
 mod music;
 mod natural;
 mod never;
+mod orders;
 mod owed;
 mod past;
 mod pick;
@@ -51,6 +52,9 @@ pub use history::History;
 pub use music::Music;
 pub use natural::compare as natural_order;
 pub use never::Plays;
+#[cfg(test)]
+pub(crate) use orders::tests as orders_of_tests;
+pub use orders::{ATTENTION, Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};
 pub use plan::{Begun, Inputs, again, displaced_text, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
@@ -153,6 +157,8 @@ pub struct Item {
     pub repeat: bool,
     /// The missed occurrence it makes good, if it does.
     pub makes_good: Option<MakesGood>,
+    /// The part of an order that it is, where it is none of the schedule.
+    pub order: Option<Arc<OrderPart>>,
     /// Why this and no other.
     pub reason: Reason,
 }
@@ -225,6 +231,8 @@ pub enum Kind {
     Relay,
     /// Something that cuts in.
     Announcement,
+    /// The same as a drill.
+    Drill,
 }
 
 /// What sounds.
@@ -234,4 +242,6 @@ pub enum Source {
     Segment(Arc<Segment>),
     /// The identification signal made in code: the last floor.
     Ident,
+    /// The attention signal made in code: before what is urgent.
+    Attention,
 }

@@ -81,7 +81,7 @@ impl<'a> Reel<'a> {
     pub(super) fn recordings(&self) -> HashSet<SegmentId, ByHash> {
         let recording = |item: &Item| match &item.source {
             Source::Segment(segment) => Some(segment.id),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         };
         self.items.iter().filter_map(recording).collect()
     }
@@ -111,11 +111,13 @@ impl<'a> Reel<'a> {
         let occurrence = &self.window.occurrence;
         let (topic, gain) = match &source {
             Source::Segment(segment) => (Some(segment.topic.clone()), self.gain(segment)),
-            Source::Ident => (None, Gain::UNITY),
+            Source::Ident | Source::Attention => (None, Gain::UNITY),
         };
         let sounding = match &source {
             Source::Segment(segment) => joins::sounding(program, segment),
-            Source::Ident => Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO },
+            Source::Ident | Source::Attention => {
+                Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO }
+            }
         };
         let overlap = self.overlap(program, kind, sounding.length);
         let bed = self.music.as_ref().map(|music| self.ducked(music, program));
@@ -150,6 +152,7 @@ impl<'a> Reel<'a> {
             episode: None,
             repeat: false,
             makes_good: None,
+            order: None,
             reason,
         });
         self.length += length;

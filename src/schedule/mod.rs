@@ -153,6 +153,8 @@ pub struct Program {
     pub yields: Option<bool>,
     /// What happens when power comes back in the middle of it.
     pub after_power_cut: AfterPowerCut,
+    /// What happens once an order that cut it is said.
+    pub after_order: AfterOrder,
     /// How its items are joined.
     pub joins: Joins,
     /// Music under its segments.
@@ -252,6 +254,16 @@ pub enum AfterPowerCut {
     Restart,
     /// Not at all.
     Skip,
+}
+
+/// What happens to a program that an order cut, once all is said.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum AfterOrder {
+    /// It goes on where it was cut, as far as the slot's time lasts.
+    #[default]
+    GoOn,
+    /// On at the place where it would be by now.
+    Join,
 }
 
 /// A field of law or theme, and its drop folder.

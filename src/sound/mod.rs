@@ -4,6 +4,7 @@
 //! What comes out of here is finite, bounded, stereo, at [`crate::units::FRAMES_PER_SECOND`] where
 //! it says so; whatever the file held.
 
+mod attention;
 mod bass;
 mod biquad;
 mod decode;
@@ -18,6 +19,7 @@ mod true_peak;
 mod wav;
 mod weighting;
 
+pub use attention::Attention;
 pub(crate) use bass::{Bass, SECTIONS as BUTTERWORTH};
 pub(crate) use biquad::Biquad;
 pub use decode::{DecodeError, Decoder, Downmix, Format};

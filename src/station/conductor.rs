@@ -18,7 +18,7 @@ use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::Loaded;
 use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
-use crate::rundown::{Catalogue, Changes, History, Item, Kind, Started};
+use crate::rundown::{Catalogue, Changes, History, Item, Kind, Playing, Started};
 use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
@@ -43,6 +43,7 @@ mod ask;
 mod bed;
 mod doubt;
 mod give_way;
+mod orders;
 mod quiet;
 
 /// What is due sooner stands: the engine may have rendered it already.
@@ -114,6 +115,8 @@ pub(crate) struct Conductor {
     on_air: Option<OnAir>,
     /// What was on air before, as far as it was heard; whole, if it could still go on.
     last: Option<Item>,
+    /// The program's item that orders cut, until a program's item is on air again.
+    interrupted: Option<Playing>,
     expected: VecDeque<Expected>,
     /// What was expected until the plan changed, latest last: it may be on its way to the card already.
     replaced: VecDeque<Expected>,
@@ -174,6 +177,7 @@ impl Conductor {
             played: Played::default(),
             on_air: None,
             last: None,
+            interrupted: None,
             expected: VecDeque::new(),
             replaced: VecDeque::new(),
             next_cue: 0,
@@ -216,6 +220,17 @@ impl Conductor {
         let committed =
             |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
         let sure = self.expected.iter().take_while(committed).count();
+        let rest = self.around_orders(sure, now).unwrap_or_else(|| {
+            let rest = self.scheduled(sure, now);
+            self.with_orders(rest, sure, now)
+        });
+        self.pass_over(&rest, because, now);
+        self.expect(rest);
+        self.planned_until = now;
+    }
+
+    /// What the schedule has, with the first `sure` of what is expected as they are.
+    fn scheduled(&mut self, sure: usize, now: Timestamp) -> Vec<Item> {
         let anchor = match (sure, &self.on_air) {
             (1.., _) => Some(self.expected[sure - 1].item.clone()),
             (0, Some(on_air)) if !on_air.outdated => Some(on_air.item.clone()),
@@ -237,10 +252,7 @@ impl Conductor {
             let soonest = if self.silent_because.is_some() { self.accounted } else { now + self.join };
             join(ahead, soonest.max(self.accounted))
         };
-        let rest = self.without_left_out(rest, now);
-        self.pass_over(&rest, because, now);
-        self.expect(rest);
-        self.planned_until = now;
+        self.without_left_out(rest, now)
     }
 
     /// What taking an edited station would change: to be worked out elsewhere.
@@ -321,12 +333,14 @@ impl Conductor {
         if new_day && self.absence.is_none() {
             self.history.forget(now, &self.loaded.schedule);
         }
+        self.end_orders(now);
         if stale || new_day {
             self.replan(now);
         }
         if std::mem::take(&mut self.unwritten) {
             let items = self.on_air.iter().map(|on_air| &on_air.item);
             let items = items.chain(self.expected.iter().map(|next| &next.item));
+            let items = items.filter(|item| item.order.is_none());
             if let Some(planned) = self.daybook.note(items, now, &self.loaded.rules.zone) {
                 self.journal.event(now, planned);
             }
@@ -436,7 +450,12 @@ impl Conductor {
     }
 
     fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
-        self.played.begins(&item);
+        if item.order.is_some() {
+            self.order_begins(at);
+        } else {
+            self.interrupted = None;
+            self.played.begins(&item);
+        }
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
@@ -486,6 +505,7 @@ impl Conductor {
         if let Some((ended, why)) = on_air.stopped_because.clone().filter(|_| end.ended == Ended::Cut) {
             (end.ended, end.reason) = (ended, Some(why));
         }
+        self.mind_orders(&on_air, at, played, &mut end);
         tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
         self.mind_hushed(&on_air.item, how, at);
         match rows::aired(&on_air.item, on_air.started, &end) {
@@ -499,7 +519,9 @@ impl Conductor {
         } else {
             last.length = played.min(last.length);
         }
-        self.last = Some(last).filter(|_| !on_air.outdated);
+        if last.order.is_none() {
+            self.last = Some(last).filter(|_| !on_air.outdated);
+        }
         self.journal.end(on_air.token, end);
     }
 }

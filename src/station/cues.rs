@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use crate::names::SegmentId;
-use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop};
+use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop, Emergency};
 use crate::rundown::{Item, Source};
 use crate::units::Frames;
 
@@ -33,6 +33,7 @@ pub(crate) fn cue(
             (CueSource::File { path: store.path(segment.id), sides, held }, Some(held))
         }
         Source::Ident => (CueSource::Ident, None),
+        Source::Attention => (CueSource::Attention, None),
     };
     let stop = if item.elastic {
         // The two instants may lie on two frames, and music that goes on must not stop for one.
@@ -56,7 +57,9 @@ pub(crate) fn cue(
     });
     let Item { skip, gain, fade_in, fade_out, tail, goes_on, .. } = *item;
     // Nothing on the schedule is an emergency.
-    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency: None }
+    let emergency = item.order.as_ref().filter(|part| part.opens_quiet_hours());
+    let emergency = emergency.map(|part| Emergency { name: part.ordered_by.clone() });
+    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency }
 }
 
 /// Whether `item` begins where `before` ends, in the same occurrence.

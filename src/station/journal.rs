@@ -17,7 +17,7 @@ use crate::airlog::{
 };
 use crate::config::Origin;
 use crate::names::SegmentId;
-use crate::rundown::Approval;
+use crate::rundown::{Approval, Orders};
 use crate::units::Frames;
 use crate::words::Text;
 use pen::{Others, Pen};
@@ -97,6 +97,8 @@ pub(crate) struct Journal {
     others: Option<Others>,
     /// How often others wrote.
     versions: u64,
+    /// The orders there are, if others wrote, until somebody asks.
+    orders: Option<Orders>,
     /// What became of the log's file that no person has seen.
     notices: Vec<Notice>,
     /// The station's files as last taken: the hash of each by its place.
@@ -147,6 +149,7 @@ impl Journal {
             recent,
             last_at,
             others: None,
+            orders: None,
             versions: 0,
             notices: Vec::new(),
             files,
@@ -195,13 +198,16 @@ impl Journal {
         }
     }
 
-    /// Looks whether others wrote into the log.
-    #[cfg(test)]
+    /// Looks now whether others wrote into the log, or asks the log's thread to.
     pub(crate) fn look(&mut self) {
-        if let Back::Here(pen) = &mut self.back
-            && let Some(others) = pen.others(self.versions).unwrap()
-        {
-            self.hear(others);
+        let pen = match &mut self.back {
+            Back::Here(pen) => pen,
+            Back::Thread(writer) => return writer.look(),
+        };
+        match pen.others(self.versions) {
+            Ok(Some(others)) => self.hear(others),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "airtime log cannot be read"),
         }
     }
 
@@ -324,6 +330,11 @@ impl Journal {
         self.others.take().map(|others| others.approvals)
     }
 
+    /// The orders there are, if others wrote into the log since this was asked last.
+    pub(crate) fn orders(&mut self) -> Option<Orders> {
+        self.orders.take()
+    }
+
     /// What became of the log's file that no person has seen.
     pub(crate) fn notices(&self) -> &[Notice] {
         &self.notices
@@ -360,6 +371,7 @@ impl Journal {
         self.versions = others.count;
         self.last_at = self.last_at.max(others.last_at);
         self.notices.clone_from(&others.notices);
+        self.orders = Some(others.orders.clone());
         self.others = Some(others);
     }
 

@@ -30,12 +30,18 @@ use crate::station::taken::Taken;
 use crate::station::unheard::{Looked, Unheard};
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
-use crate::station::{Folder, aircheck};
+use crate::station::{Act, Acts, Folder, aircheck};
 use crate::units::Frames;
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens; the engine's news wakes it.
 const TURN: Duration = Duration::from_millis(250);
+
+/// The same while orders are on their way from the log: whoever gave one waits,
+const LOOKING: Duration = Duration::from_millis(10);
+
+/// and so many turns.
+const LOOKS: u32 = 200;
 
 /// Matters that wait for nobody are looked at this often.
 const SECOND: Duration = Duration::from_secs(1);
@@ -63,6 +69,8 @@ pub struct Handle {
     pub reload: Arc<AtomicBool>,
     /// A person's word that the clock is right.
     pub confirmation: Confirmation,
+    /// What people at the desk ask.
+    pub acts: Acts,
     /// The latest status.
     pub status: StatusCell,
 }
@@ -115,6 +123,7 @@ pub fn run<T>(
         reckoning: Reckoning::start(folder),
         watch,
         looked: Looked::default(),
+        looking: 0,
     };
     let watchdog = watchdog(clock);
     while !handle.stop.load(Ordering::Relaxed) {
@@ -177,6 +186,8 @@ struct Live<'a> {
     watch: ClockWatch,
     /// What never airs, for the status.
     looked: Looked,
+    /// So many short turns: orders are on their way from the log.
+    looking: u32,
 }
 
 impl Live<'_> {
@@ -188,7 +199,9 @@ impl Live<'_> {
         playout: &Playout,
         edits: &Edits,
     ) -> anyhow::Result<Option<Duration>> {
-        let event = match playout.events().recv_timeout(TURN) {
+        let turn = if self.looking > 0 { LOOKING } else { TURN };
+        self.looking = self.looking.saturating_sub(1);
+        let event = match playout.events().recv_timeout(turn) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the playout engine is gone"),
@@ -198,6 +211,15 @@ impl Live<'_> {
         conductor.heard_after(playout.status().latency);
         for event in event.into_iter().chain(playout.events().try_iter()) {
             conductor.on(event, now);
+        }
+        for act in self.handle.acts.take() {
+            if act == Act::Orders {
+                self.looking = LOOKS;
+            }
+            conductor.act(&act, now);
+        }
+        if let Some(orders) = conductor.journal().orders() {
+            conductor.take_orders(&orders, now);
         }
         if self.handle.reload.swap(false, Ordering::Relaxed) {
             edits.reread();

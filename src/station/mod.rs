@@ -4,6 +4,7 @@
 //! [`Snapshot`] reads a station without touching it.
 
 mod absence;
+mod acts;
 mod aircheck;
 mod alarms;
 mod conductor;
@@ -33,6 +34,7 @@ mod unheard;
 mod watch;
 mod watchdog;
 
+pub use acts::{Act, Acts};
 pub use aircheck::{folder as aircheck_folder, recorded};
 pub use alarms::{Alarm, AlarmStatus};
 pub use desk::{clock_status, confirm_clock};

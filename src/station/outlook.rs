@@ -200,7 +200,7 @@ pub(crate) fn is_in_step(anchor: &Item, item: &Item) -> bool {
 pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
     match (one, other) {
         (Source::Segment(one), Source::Segment(other)) => one.id == other.id,
-        (Source::Ident, Source::Ident) => true,
+        (Source::Ident, Source::Ident) | (Source::Attention, Source::Attention) => true,
         _ => false,
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
 pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) -> End {
     let whole = match &item.source {
         Source::Segment(segment) => item.skip + played + item.left_out >= segment.length,
-        Source::Ident => played >= item.length,
+        Source::Ident | Source::Attention => played >= item.length,
     };
     let (ended, reason) = match how {
         HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
@@ -54,6 +54,7 @@ pub(crate) fn what(item: &Item) -> &str {
     match &item.source {
         Source::Segment(segment) => segment.path.as_str(),
         Source::Ident => "(identification signal)",
+        Source::Attention => "(attention signal)",
     }
 }
 

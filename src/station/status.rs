@@ -250,6 +250,7 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
     match &item.source {
         Source::Segment(segment) => format!("{} · {}", segment.title, program),
         Source::Ident => format!("{} · {}", Text::new("station-ident").say(language), program),
+        Source::Attention => Text::new("rundown-attention-title").say(language),
     }
 }
 

@@ -26,6 +26,7 @@ mod first;
 mod give_way;
 mod held;
 mod midnight;
+mod orders;
 mod steps;
 mod storms;
 mod truth;

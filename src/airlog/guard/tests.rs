@@ -36,6 +36,7 @@ fn begin(number: u8, second: i64) -> Begin {
         episode: Some(u32::from(number)),
         repeat: false,
         makes_good: None,
+        order: None,
     };
     Begin { item, start: at(second) }
 }

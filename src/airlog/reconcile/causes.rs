@@ -60,6 +60,8 @@ impl Causes {
             Event::ClockStepped { .. } => self.lasted(SignedDuration::ZERO, at, "clock"),
             Event::RecordingBroke { .. } => self.lasted(SignedDuration::ZERO, at, "recording-broke"),
             Event::ConfigTaken { .. } => self.lasted(SignedDuration::ZERO, at, "edit"),
+            Event::Ordered(_) => self.begin(at, "order"),
+            Event::OrderEnded { .. } => self.over("order", at),
             Event::Started { .. } | Event::BrokeOff { .. } => {
                 self.all_over(at);
                 self.lasted(SignedDuration::ZERO, at, "started");
@@ -153,6 +155,7 @@ pub(super) fn why_changed(events: &[(Timestamp, Event)], before: Timestamp, afte
         Event::RecordingBroke { .. } => Some("recording-broke"),
         Event::Silence { .. } => Some("silence"),
         Event::Slept { .. } => Some("slept"),
+        Event::Ordered(_) | Event::OrderEnded { .. } => Some("order"),
         Event::Started { .. } => Some("started"),
         Event::ClockStepped { .. } | Event::ClockBelieved { .. } => Some("clock"),
         _ => None,

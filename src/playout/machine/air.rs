@@ -130,7 +130,7 @@ impl OnAir {
         let own = match (&self.cue.bed, &self.cue.source) {
             (Some(bed), _) => Some((&*bed.path, bed.sides)),
             (None, CueSource::File { path, sides, .. }) => Some((&**path, *sides)),
-            (None, CueSource::Ident) => None,
+            (None, CueSource::Ident | CueSource::Attention) => None,
         };
         own.is_some() && own == asked_for(next) && self.may_go_on(at)
     }
@@ -163,7 +163,7 @@ impl OnAir {
                 let fade_out = self.fading.as_ref().filter(|fade| !fade.is_empty());
                 (path, sides, at, level(now, self.cue.gain, ramp, Some(&faded(self.cue.fade_in)), fade_out))
             }
-            (None, CueSource::Ident) => return None,
+            (None, CueSource::Ident | CueSource::Attention) => return None,
         };
         Some(Music { cue: self.cue.id, path: path.clone(), sides: *sides, at, level })
     }

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use self::index::Index;
 use self::names::Names;
-use super::{Aired, Item, Kind, Lost, Rundown, Started};
+use super::{Aired, Item, Kind, Lost, Orders, Rundown, Started};
 use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
 
 /// No airing of an occurrence is dated so long before it was due, whatever became of the clock meanwhile.
@@ -48,6 +48,7 @@ pub struct History {
     /// What was not heard, by when the occurrence was due that is owed for it.
     lost: BTreeMap<Timestamp, Vec<Lost>>,
     since: Option<Timestamp>,
+    orders: Orders,
     /// The occurrence that last began anew, and when: what was heard of it before is to be heard again.
     anew: Option<(SlotId, Timestamp, Timestamp)>,
 }
@@ -102,6 +103,17 @@ impl History {
     /// The occurrence of `slot` due at `due` began again from its beginning at `at`, by its program's wish.
     pub fn begin_anew(&mut self, slot: SlotId, due: Timestamp, at: Timestamp) {
         self.anew = Some((slot, due, at));
+    }
+
+    /// Returns the orders that were given, and what was said of them.
+    #[must_use]
+    pub fn orders(&self) -> &Orders {
+        &self.orders
+    }
+
+    /// Gives access to them, for who learns of more.
+    pub fn orders_mut(&mut self) -> &mut Orders {
+        &mut self.orders
     }
 
     /// Adds a segment that was to air and was not heard.

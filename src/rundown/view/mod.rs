@@ -134,7 +134,7 @@ impl PlanItem {
         let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
         let segment = match &item.source {
             Source::Segment(segment) => Some(PlanSegment::new(segment)),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         };
         Self {
             start: rfc3339(item.start, zone),

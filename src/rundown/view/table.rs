@@ -118,6 +118,7 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> String {
         Kind::Fallback => "rundown-kind-fallback",
         Kind::Relay => "rundown-kind-relay",
         Kind::Announcement => "rundown-kind-announcement",
+        Kind::Drill => "rundown-kind-drill",
     };
     Text::new(key).say(language)
 }
@@ -127,11 +128,12 @@ pub(super) fn title(item: &Item, language: Language) -> String {
     match &item.source {
         Source::Segment(segment) => segment.title.to_string(),
         Source::Ident => Text::new("rundown-ident-title").say(language),
+        Source::Attention => Text::new("rundown-attention-title").say(language),
     }
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Opening,
         Self::Segment,
         Self::Closing,
@@ -139,6 +141,7 @@ impl Kind {
         Self::Fallback,
         Self::Relay,
         Self::Announcement,
+        Self::Drill,
     ];
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::{Change, DayRule, Mourning, Season};
-use crate::schedule::{AfterPowerCut, CronRule, Joins, Pick, Topic, days};
+use crate::schedule::{AfterOrder, AfterPowerCut, CronRule, Joins, Pick, Topic, days};
 
 /// A slot `"10m"` long at a wall time of some weekdays, or by a cron expression.
 fn slot(id: &str, program: &str, when: &str) -> Slot {
@@ -69,6 +69,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             make_good: SignedDuration::from_hours(7 * 24),
             yields: None,
             after_power_cut: AfterPowerCut::Join,
+            after_order: AfterOrder::GoOn,
             joins: Joins::default(),
             bed: None,
             over_filler_lu: None,

@@ -36,7 +36,7 @@ impl Conductor {
         let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
         let id = |item: &Item| match &item.source {
             Source::Segment(segment) => Some(segment.id),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         };
         let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
         let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));

@@ -72,7 +72,7 @@ impl Conductor {
                 if evergreen == Some(&segment.path) { Worth::Evergreen } else { Worth::Fallback }
             }
             (Source::Segment(_), Kind::Filler) => Worth::Filler,
-            (Source::Segment(_), _) => Worth::Programme,
+            (Source::Segment(_) | Source::Attention, _) => Worth::Programme,
         }
     }
 

@@ -31,6 +31,12 @@ impl Conductor {
         let Source::Segment(segment) = &item.source else { return };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
+        if good == Frames::ZERO
+            && let Some(part) = item.order.clone()
+        {
+            // Tried again, it would break again.
+            self.history.orders_mut().say(&part);
+        }
         // Not its bytes: a disk, a share, a machine without a file handle left.
         let why = if undecodable { "station-missed-broken" } else { "station-missed-unreadable" };
         let why = Text::new(why).with("problem", &problem);

@@ -44,7 +44,7 @@ impl Conductor {
         let program = program.map_or(item.program.as_str(), |program| &program.title);
         let title = match &item.source {
             Source::Segment(segment) => &segment.title,
-            Source::Ident => program,
+            Source::Ident | Source::Attention => program,
         };
         let text = Text::new("station-alarm-quiet").with("at", at);
         Some(text.with("title", title))

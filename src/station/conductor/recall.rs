@@ -6,7 +6,7 @@ use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::names::SlotId;
 use crate::playout::Command;
-use crate::rundown::{Begun, Item, Kind, Started, again};
+use crate::rundown::{Begun, Item, Started, again};
 use crate::station::absence::Absence;
 use crate::station::outlook::{EVENING, LATE, Outlook};
 use crate::station::rows;
@@ -49,7 +49,8 @@ impl Conductor {
             self.last = None;
             self.played.set(slot, due, Vec::new());
         }
-        self.expect(resumed.coming);
+        let coming = self.with_orders(resumed.coming, 0, now);
+        self.expect(coming);
         self.planned_until = now;
     }
 
@@ -88,9 +89,7 @@ impl Conductor {
     pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
         let rows = self.journal.since(since - LONGEST);
         // What began by a clock that was set back since says nothing about now.
-        let heard = |row: &&Airing| {
-            row.start.is_some_and(|start| start <= since) && row.item.kind != Kind::Announcement
-        };
+        let heard = |row: &&Airing| row.start.is_some_and(|start| start <= since) && row.item.order.is_none();
         let last = rows.iter().rfind(heard);
         if let Some((last, slot, due)) =
             last.and_then(|row| Some((row, row.item.slot.as_ref()?, row.item.due?)))

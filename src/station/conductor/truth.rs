@@ -31,7 +31,7 @@ impl Conductor {
         let on_air = self.on_air.as_ref().filter(|on_air| Some(on_air.cue) == cue);
         let segment = on_air.and_then(|on_air| match &on_air.item.source {
             Source::Segment(segment) => Some(segment.clone()),
-            Source::Ident => None,
+            Source::Ident | Source::Attention => None,
         });
         if segment.as_ref().is_some_and(|segment| is_its_own(segment, &within)) {
             tracing::info!(from = %within.start, to = %within.end, "a pause of the recording");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, Seq, What};
+use crate::rundown::Orders;
 use crate::station::journal::Approvals;
 use crate::words::Text;
 
@@ -47,6 +48,8 @@ pub(crate) struct Others {
     pub(crate) approvals: Arc<Approvals>,
     /// The last moment the log tells of.
     pub(crate) last_at: Option<Timestamp>,
+    /// The orders there are, and what was said of them.
+    pub(crate) orders: Orders,
     /// What became of the log's file that no person has seen.
     pub(crate) notices: Vec<Notice>,
 }
@@ -224,6 +227,7 @@ impl Pen {
         }
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
         let notices = self.log.unseen()?;
-        Ok(Some(Others { count: self.others, approvals, last_at, notices }))
+        let orders = self.log.orders()?;
+        Ok(Some(Others { count: self.others, approvals, last_at, orders, notices }))
     }
 }

@@ -46,7 +46,8 @@ pub(super) struct Said {
 /// The thread. Ends when dropped, after the rows it has.
 #[derive(Debug)]
 pub(super) struct Writer {
-    rows: Option<Sender<Pending>>,
+    /// Rows; none is a request to look whether others wrote.
+    rows: Option<Sender<Option<Pending>>>,
     said: Arc<Mutex<Said>>,
     ended: Receiver<()>,
     thread: Option<JoinHandle<Pen>>,
@@ -71,9 +72,17 @@ impl Writer {
     /// Gives it a row to write; never waits.
     pub(super) fn put(&self, row: Pending) {
         if let Some(rows) = &self.rows
-            && rows.send(row).is_err()
+            && rows.send(Some(row)).is_err()
         {
             tracing::error!("the thread of the airtime log has died");
+        }
+    }
+
+    /// Asks it to look now whether others wrote into the log; never waits.
+    pub(super) fn look(&self) {
+        if let Some(rows) = &self.rows {
+            // Its death is told where rows are lost by it.
+            drop(rows.send(None));
         }
     }
 
@@ -111,15 +120,14 @@ fn lock(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
 }
 
 /// The thread.
-fn write(mut pen: Pen, queue: &Receiver<Pending>, said: &Mutex<Said>) -> Pen {
+fn write(mut pen: Pen, queue: &Receiver<Option<Pending>>, said: &Mutex<Said>) -> Pen {
     let mut known = 0;
     let mut readable = true;
     loop {
         let wait = if pen.waiting() > 0 { AGAIN } else { LOOK };
         let ends = match queue.recv_timeout(wait) {
             Ok(row) => {
-                pen.put(row);
-                for row in queue.try_iter() {
+                for row in row.into_iter().chain(queue.try_iter().flatten()) {
                     pen.put(row);
                 }
                 false

@@ -202,7 +202,7 @@ impl Storm {
         for item in conductor.coming() {
             let id = match &item.source {
                 Source::Segment(segment) => Some(segment.id),
-                Source::Ident => None,
+                Source::Ident | Source::Attention => None,
             };
             let name = (item.slot.to_string(), item.due, item.start, id);
             let length = self.planned.entry(name).or_default();

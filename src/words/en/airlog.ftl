@@ -98,9 +98,11 @@ airlog-why-changed = { $why ->
     [clock] the computer's clock was set
     [silence] a recording was silent on air
     [slept] the machine slept
+    [order] an order cut in
    *[library] recordings in the folders, or approvals, changed
 }
 airlog-why-event = { $why ->
+    [order] an order cut in
     [card] the sound output was lost
     [clock] the computer's clock was set
     [recording-broke] the recording broke

@@ -9,6 +9,31 @@ cli-approve-refused = { $path } cannot be used, so it cannot be approved. Mend t
 cli-approved = Approved: { $title } ({ $path })
 cli-returned = Returned, not to air (it was never approved): { $title } ({ $path })
 cli-withdrawn = Withdrawn: { $title } ({ $path })
+cli-withdrawn-on-air = This recording is on air and goes on to its end. To end it at once: phatthanh skip --by "NAME"
+cli-withdrawn-left = This recording was on air; it was faded out, and the next item is on: { $title }
+cli-order-by-whom = Nobody is named. Add --by "NAME" (who enters the order) and --ordered-by "NAME" (whose order it is).
+cli-order-every = "{ $found }" is no time from round to round. Write 10m or 1h; no less than a minute.
+cli-order-until = An order ends later than now and within 7 days. Write --until 21h or --until "24/11/2026 21:00".
+cli-order-no-file = There is no file and no recording "{ $id }". Give the path of a file, or an id as `phatthanh library` shows it.
+cli-order-refused = No order was taken: { $file } cannot be played. { $reason }
+cli-order-taken = Taken: { $level ->
+    [khan-cap] emergency order
+    [uu-tien] priority order
+   *[thong-thuong] routine order
+} { $seq }: { $titles }. Said { $times } times a round; it ends at { $until }.{ $waits ->
+    [yes] {" "}Order { $other } has the air, so this one waits. To take its place add --replace.
+   *[no] {""}
+}
+cli-order-drill = Taken: drill, order { $seq }: { $titles }. Said { $times } times a round; it ends at { $until }.{ $waits ->
+    [yes] {" "}Order { $other } has the air, so this one waits.
+   *[no] {""}
+}
+cli-order-quiet = These are quiet hours: the order waits until { $at }. Only an emergency is heard in quiet hours, and no drill.
+cli-order-waits = The order stands in the log; the station takes it up as soon as it runs. Start it: phatthanh run
+cli-order-none = No order is in force.
+cli-order-stopped = Stopped order { $seq } of { $by }.
+cli-skip-nothing = Nothing is on air, so there is nothing to skip.
+cli-skipped = Skipped: { $title }. The next item is on.
 cli-check-good = No errors. { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
 cli-check-faults = { $errors } errors to mend and { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
 cli-check-day = { $dates }
@@ -158,6 +183,24 @@ cli-help-approve-ids = Recordings: ids (or the beginning of an id) or paths, as 
 cli-help-approve-by = The person or office that decided
 cli-help-approve-channel = How the decision came: paper, message, spoken
 cli-help-approve-note = Anything to remember with it
+cli-help-approve-now = What is taken back and on air is faded out at once, and the next item goes on
+cli-help-interrupt = Cuts in with what must be said now
+cli-help-interrupt-files = Recordings, one after another: files, or ids and paths as phatthanh library shows them
+cli-help-interrupt-by = Who enters the order
+cli-help-interrupt-ordered_by = Whose order it is
+cli-help-interrupt-channel = How the order came: paper, message, spoken
+cli-help-interrupt-repeat = How often it is said in a round
+cli-help-interrupt-every = Again after each such time (10m, 1h), until --until
+cli-help-interrupt-until = When it ends; 24 hours later where nothing is said
+cli-help-interrupt-level = khan-cap (emergency: at once, in quiet hours too), uu-tien (priority: at once, but for quiet hours), thong-thuong (routine: after the item on air)
+cli-help-interrupt-after_item = Waits for the end of the item on air
+cli-help-interrupt-drill = A drill: never heard in quiet hours
+cli-help-interrupt-replace = Takes the place of the orders there are
+cli-help-interrupt-note = Anything to remember with it
+cli-help-stop-interrupt = Ends all orders
+cli-help-stop-interrupt-by = The person who ends them
+cli-help-skip = Ends the item on air and goes on with the next
+cli-help-skip-by = The person who skips it
 cli-help-log = Prints or verifies the airtime log
 cli-help-log-verify = Walks the hash chain and the seals, and compares them with sealed days; names what does not fit
 cli-help-log-verify-sealed = Also against the sealed days kept in this folder (may be given again)

@@ -9,6 +9,7 @@ library-rate = The file claims { $rate } Hz, which is out of range (8000 to 1920
 library-channels = The file has { $channels } channels; 1 to 8 can be used. Save it again with 1 or 2 channels.
 library-damaged = The file is damaged, most of it cannot be read. Copy it again from the original; if that is damaged too, record it again.
 library-unreadable = The file cannot be opened ({ $problem }). Check the disk and the permission to read the file, then copy it again.
+library-outside-changed = The file changed while it was read. Wait until it is copied, then try again.
 library-too-short = The file is only { $ms } thousandths of a second long. Check the recording.
 library-too-long = The file is longer than { $hours } hours. Cut it into shorter pieces.
 library-silent = There is no sound in the file, or too faint to be heard. Check the microphone and record it again.

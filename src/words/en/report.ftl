@@ -78,6 +78,7 @@ report-sort-music = Scheduled music
 report-sort-signature = Signature tunes and calls
 report-sort-filler = Filler
 report-sort-fallback = Fallback
+report-sort-drill = Drill
 
 report-column-number = No.
 report-column-sort = Form

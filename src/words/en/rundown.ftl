@@ -21,8 +21,17 @@ rundown-filler = fills the time that is left, “{ $topic }” in turn
 rundown-filler-goes-on = the music that was on before goes on where it is by now
 rundown-fallback = no filler: from the fallback folder “{ $topic }”
 rundown-again = goes on where it was broken off
+rundown-order = { $drill ->
+    [yes] drill, order { $seq } of { $by }
+   *[no] { $level ->
+        [khan-cap] emergency order { $seq } of { $by }
+        [uu-tien] priority order { $seq } of { $by }
+       *[thong-thuong] routine order { $seq } of { $by }
+    }
+}
 rundown-ident = nothing else can air: the station's identification signal
 rundown-ident-title = Identification signal
+rundown-attention-title = Attention signal
 
 # What takes a slot off the day
 rundown-rests = due at { $at }, rests on the holiday “{ $day }”
@@ -178,6 +187,7 @@ rundown-kind-filler = filler
 rundown-kind-fallback = fallback
 rundown-kind-relay = relay
 rundown-kind-announcement = announcement
+rundown-kind-drill = drill
 rundown-notes-error = Will not air as it should:
 rundown-notes-warning = Worth a look:
 rundown-notes-info = Good to know:

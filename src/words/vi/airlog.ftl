@@ -98,9 +98,11 @@ airlog-why-changed = { $why ->
     [clock] giờ máy tính bị chỉnh
     [silence] có bài phát ra mà không có tiếng
     [slept] máy tính ngủ
+    [order] có lệnh phát chen vào
    *[library] bài trong thư mục hoặc việc duyệt bài thay đổi
 }
 airlog-why-event = { $why ->
+    [order] có lệnh phát chen vào
     [card] mất đường ra âm thanh
     [clock] giờ máy tính bị chỉnh
     [recording-broke] tệp âm thanh bị hỏng

@@ -9,6 +9,31 @@ cli-approve-refused = Tệp { $path } không dùng được nên không thể du
 cli-approved = Đã duyệt: { $title } ({ $path })
 cli-returned = Đã trả lại, không cho phát (bài chưa từng được duyệt): { $title } ({ $path })
 cli-withdrawn = Đã thu hồi: { $title } ({ $path })
+cli-withdrawn-on-air = Bài này đang phát và vẫn phát đến hết. Muốn dừng ngay: phatthanh skip --by "TÊN"
+cli-withdrawn-left = Bài này đang phát nên đài đã cho nhỏ dần, dừng và phát mục tiếp theo: { $title }
+cli-order-by-whom = Chưa ghi tên người. Thêm --by "TÊN" (người nhập lệnh) và --ordered-by "TÊN" (người ra lệnh).
+cli-order-every = "{ $found }" không phải là khoảng lặp lại. Hãy viết như 10m hoặc 1h, ngắn nhất là 1 phút.
+cli-order-until = Lúc hết hiệu lực phải ở sau bây giờ và trong vòng 7 ngày. Hãy viết như --until 21h hoặc --until "24/11/2026 21:00".
+cli-order-no-file = Không thấy tệp hay tin bài "{ $id }". Hãy ghi đường dẫn đến tệp, hoặc mã như `phatthanh library` hiện ra.
+cli-order-refused = Chưa nhận lệnh: tệp { $file } không phát được. { $reason }
+cli-order-taken = Đã nhận { $level ->
+    [khan-cap] lệnh khẩn cấp
+    [uu-tien] lệnh ưu tiên
+   *[thong-thuong] lệnh thông thường
+} số { $seq }: { $titles }. Mỗi lần đọc { $times } lượt; hết hiệu lực lúc { $until }.{ $waits ->
+    [yes] {" "}Lệnh số { $other } đang giữ sóng nên lệnh này chờ. Muốn thay lệnh ấy thì thêm --replace.
+   *[no] {""}
+}
+cli-order-drill = Đã nhận lệnh diễn tập số { $seq }: { $titles }. Mỗi lần đọc { $times } lượt; hết hiệu lực lúc { $until }.{ $waits ->
+    [yes] {" "}Lệnh số { $other } đang giữ sóng nên lệnh này chờ.
+   *[no] {""}
+}
+cli-order-quiet = Đang trong giờ yên lặng: lệnh này chờ đến { $at }. Chỉ lệnh khẩn cấp mới phát được trong giờ yên lặng; diễn tập thì không.
+cli-order-waits = Lệnh đã nằm trong nhật ký; đài chạy lên là thực hiện. Hãy chạy đài: phatthanh run
+cli-order-none = Không có lệnh phát nào đang còn hiệu lực.
+cli-order-stopped = Đã dừng lệnh số { $seq } của { $by }.
+cli-skip-nothing = Không có gì đang phát nên không có gì để bỏ qua.
+cli-skipped = Đã bỏ qua: { $title }. Đài phát mục tiếp theo.
 cli-check-good = Không có lỗi. { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
 cli-check-faults = Có { $errors } lỗi cần sửa và { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
 cli-check-day = { $dates }
@@ -158,6 +183,24 @@ cli-help-approve-ids = Tin bài: mã (hoặc phần đầu của mã) hay đư�
 cli-help-approve-by = Người hoặc cơ quan quyết định
 cli-help-approve-channel = Quyết định bằng cách nào: paper (giấy), message (tin nhắn), spoken (lời nói)
 cli-help-approve-note = Điều cần ghi nhớ kèm theo
+cli-help-approve-now = Bài thu hồi đang phát thì cho nhỏ dần, dừng ngay và phát mục tiếp theo
+cli-help-interrupt = Phát ngay một thông báo, chen vào chương trình đang phát
+cli-help-interrupt-files = Bài phát, lần lượt: tệp, hoặc mã hay đường dẫn như phatthanh library hiện ra
+cli-help-interrupt-by = Người nhập lệnh vào máy
+cli-help-interrupt-ordered_by = Người ra lệnh
+cli-help-interrupt-channel = Lệnh đến bằng cách nào: paper (giấy), message (tin nhắn), spoken (lời nói)
+cli-help-interrupt-repeat = Số lượt đọc liền nhau
+cli-help-interrupt-every = Nhắc lại sau mỗi khoảng này (10m, 1h), cho đến --until
+cli-help-interrupt-until = Lúc hết hiệu lực; không ghi thì 24 giờ sau
+cli-help-interrupt-level = khan-cap (khẩn cấp: ngay, cả trong giờ yên lặng), uu-tien (ưu tiên: ngay, trừ giờ yên lặng), thong-thuong (thông thường: hết mục đang phát)
+cli-help-interrupt-after_item = Chờ hết mục đang phát
+cli-help-interrupt-drill = Diễn tập: không bao giờ phát trong giờ yên lặng
+cli-help-interrupt-replace = Thay các lệnh đang có
+cli-help-interrupt-note = Điều cần ghi nhớ kèm theo
+cli-help-stop-interrupt = Dừng mọi lệnh phát đang có
+cli-help-stop-interrupt-by = Người dừng
+cli-help-skip = Bỏ mục đang phát và phát mục tiếp theo
+cli-help-skip-by = Người bỏ qua
 cli-help-log = In hoặc kiểm tra nhật ký phát sóng
 cli-help-log-verify = Dò chuỗi băm và niêm phong, đối chiếu với các ngày đã niêm phong; nêu chỗ đầu tiên không khớp
 cli-help-log-verify-sealed = Đối chiếu thêm với các ngày đã niêm phong giữ trong thư mục này (ghi được nhiều lần)

@@ -9,6 +9,7 @@ library-rate = Tệp ghi tốc độ lấy mẫu { $rate } Hz, ngoài mức dùn
 library-channels = Tệp có { $channels } kênh âm thanh, máy chỉ nhận từ 1 đến 8 kênh. Hãy lưu lại tệp với 1 hoặc 2 kênh.
 library-damaged = Tệp bị hỏng, phần lớn không đọc được. Hãy chép lại từ bản gốc; nếu bản gốc cũng hỏng, hãy thu lại.
 library-unreadable = Không mở được tệp ({ $problem }). Hãy kiểm tra ổ đĩa và quyền đọc của tệp, rồi chép lại.
+library-outside-changed = Tệp bị thay đổi trong lúc đọc. Hãy chờ chép xong rồi làm lại.
 library-too-short = Tệp chỉ dài { $ms } phần nghìn giây, không thành tiếng. Hãy kiểm tra lại bản thu.
 library-too-long = Tệp dài hơn { $hours } giờ. Hãy cắt thành những bài ngắn hơn.
 library-silent = Tệp không có tiếng, hoặc tiếng nhỏ đến mức không nghe được. Hãy kiểm tra micrô và thu lại.

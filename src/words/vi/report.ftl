@@ -78,6 +78,7 @@ report-sort-music = Ca nhạc theo lịch
 report-sort-signature = Nhạc hiệu, lời xướng
 report-sort-filler = Nhạc lấp giờ
 report-sort-fallback = Dự phòng
+report-sort-drill = Diễn tập
 
 report-column-number = TT
 report-column-sort = Hình thức

@@ -21,8 +21,17 @@ rundown-filler = lấp phần giờ còn lại, lần lượt trong “{ $topic 
 rundown-filler-goes-on = nhạc đang phát từ trước phát tiếp từ chỗ đang dở
 rundown-fallback = không có nhạc lấp giờ: lấy từ thư mục dự phòng “{ $topic }”
 rundown-again = phát tiếp phần còn lại sau khi bị ngắt
+rundown-order = { $drill ->
+    [yes] diễn tập, lệnh số { $seq } của { $by }
+   *[no] { $level ->
+        [khan-cap] lệnh khẩn cấp số { $seq } của { $by }
+        [uu-tien] lệnh ưu tiên số { $seq } của { $by }
+       *[thong-thuong] lệnh thông thường số { $seq } của { $by }
+    }
+}
 rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài
 rundown-ident-title = Tín hiệu nhận biết
+rundown-attention-title = Tín hiệu báo
 
 # Khung giờ không phát trong ngày
 rundown-rests = lịch thường phát lúc { $at }, nghỉ vì ngày lễ “{ $day }”
@@ -178,6 +187,7 @@ rundown-kind-filler = lấp giờ
 rundown-kind-fallback = dự phòng
 rundown-kind-relay = tiếp âm
 rundown-kind-announcement = thông báo
+rundown-kind-drill = diễn tập
 rundown-notes-error = Không phát được như mong muốn:
 rundown-notes-warning = Cần xem lại:
 rundown-notes-info = Để biết:

@@ -1,0 +1,58 @@
+//! What people at the desk ask of a running station, on its way to the conductor.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::names::SegmentId;
+
+/// More wait for no station that turns.
+const MOST: usize = 100;
+
+/// Something a person asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Look into the airtime log for orders.
+    Orders,
+    /// End what is on air, and go on.
+    Skip {
+        /// The person.
+        by: String,
+    },
+    /// End what is on air if it is this recording, which was taken back.
+    Leave {
+        /// Its bytes.
+        id: SegmentId,
+        /// The person.
+        by: String,
+    },
+}
+
+/// The acts that wait.
+#[derive(Debug, Clone, Default)]
+pub struct Acts(Arc<Mutex<Vec<Act>>>);
+
+impl Acts {
+    /// Adds one. Returns whether it found room.
+    #[must_use]
+    pub fn give(&self, act: Act) -> bool {
+        let mut acts = self.lock();
+        let room = acts.len() < MOST;
+        if room {
+            acts.push(act);
+        }
+        room
+    }
+
+    /// Returns whether all were taken.
+    #[must_use]
+    pub fn are_taken(&self) -> bool {
+        self.lock().is_empty()
+    }
+
+    pub(crate) fn take(&self) -> Vec<Act> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Act>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
