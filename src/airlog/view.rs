@@ -274,6 +274,7 @@ pub struct Table<'a> {
 enum Said {
     Kind(Kind, bool),
     NoRecording,
+    Attention,
     Ended(Option<Ended>),
 }
 
@@ -283,6 +284,7 @@ impl Said {
             Self::Kind(Kind::Segment, true) => Text::new("airlog-kind").with("kind", "repeat"),
             Self::Kind(kind, _) => Text::new("airlog-kind").with("kind", word(&kind)),
             Self::NoRecording => Text::new("airlog-no-recording"),
+            Self::Attention => Text::new("airlog-attention"),
             Self::Ended(None) => Text::new("airlog-ended").with("ended", "on-air"),
             Self::Ended(Some(ended)) => Text::new("airlog-ended").with("ended", word(&ended)),
         }
@@ -321,9 +323,18 @@ impl<'a> Table<'a> {
         self.say(Said::Kind(item.kind, item.repeat));
         match &item.segment {
             Some(segment) => self.cell(&harmless(&segment.title)),
+            None if item.order.is_some() => self.say(Said::Attention),
             None => self.say(Said::NoRecording),
         }
-        self.cell(&item.program.as_ref().map_or("–".into(), |program| harmless(program.as_str())));
+        match &item.order {
+            Some(part) => {
+                let order = Text::new("airlog-order").with("seq", part.seq).with("by", &part.ordered_by);
+                self.cell(&harmless(&order.say(self.language)));
+            }
+            None => {
+                self.cell(&item.program.as_ref().map_or("–".into(), |program| harmless(program.as_str())));
+            }
+        }
         self.say(Said::Ended(airing.ended));
         if let Some(reason) = &airing.reason {
             let reason = reason.say(self.language);

@@ -46,6 +46,16 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             .with("start", time(&next["start"]))
             .with("title", fact(&next["title"])))?;
     }
+    for order in status["orders"].as_array().into_iter().flatten() {
+        let titles: Vec<String> = order["titles"].as_array().into_iter().flatten().map(fact).collect();
+        say(Text::new("cli-status-order")
+            .with("seq", &order["seq"])
+            .with("level", fact(&order["level"]))
+            .with("drill", if order["drill"] == true { "yes" } else { "no" })
+            .with("by", fact(&order["ordered_by"]))
+            .with("until", time(&order["until"]))
+            .with("titles", titles.join(" · ")))?;
+    }
     let card = status["card"].as_str().map_or_else(
         || Text::new("cli-status-no-card"),
         |card| Text::new("cli-status-card").with("card", card),

@@ -44,7 +44,7 @@ pub use live::{Handle, Options, run};
 pub use simulated::{Scene, Simulation, Store, simulate};
 pub use snapshot::Snapshot;
 pub use start::scan;
-pub use status::{EditStatus, NextStatus, OnAirStatus, Status, StatusCell};
+pub use status::{EditStatus, NextStatus, OnAirStatus, OrderStatus, Status, StatusCell};
 
 pub use trust::Doubt;
 pub use unheard::Listed;

@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::airlog::Airlog;
+use crate::calendar::instant;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
-use crate::rundown::{Approval, Catalogue, History, Inputs, Item, Rundown, Segment, Source, plan};
+use crate::rundown::{
+    Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, Source, plan, weave,
+};
 use crate::schedule::Validity;
 use crate::station::outlook::Outlook;
 use crate::station::status::rfc3339;
@@ -75,8 +78,12 @@ impl Snapshot {
         Ok(dates.map(move |date| {
             let inputs =
                 Inputs { schedule, calendar, rules, catalogue: &catalogue, history: &history, as_of };
-            let rundown = plan(date, &inputs);
+            let mut rundown = plan(date, &inputs);
+            let [begins, ends] =
+                [date, date.saturating_add(1.day())].map(|date| instant(&rules.zone, date, Time::midnight()));
+            let woven = weave(rundown.items.clone(), &Air::default(), as_of.max(begins), ends, &inputs);
             history.assume(&rundown);
+            rundown.items = woven;
             rundown
         }))
     }
@@ -136,10 +143,13 @@ impl Snapshot {
     /// Where each recording lies.
     #[must_use]
     pub fn store(&self) -> Store {
+        let orders = self.log.orders().unwrap_or_default();
+        let ordered = orders.open().flat_map(|order| order.recordings.iter().map(|segment| segment.id));
         Store(
             self.library
                 .recordings()
                 .filter_map(|recording| recording.id())
+                .chain(ordered)
                 .map(|id| (id, self.library.stored(id)))
                 .collect(),
         )

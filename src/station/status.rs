@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::airlog::Notice;
 use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus, Moved, RealTime};
-use crate::rundown::{Item, Kind, Severity, Source};
+use crate::rundown::{Item, Kind, Severity, Source, Urgency};
 use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
 use crate::station::unheard::Listed;
@@ -30,6 +30,8 @@ pub struct Status {
     pub on_air: Option<OnAirStatus>,
     /// What comes next, soonest first.
     pub next: Vec<NextStatus>,
+    /// Orders in force, oldest first.
+    pub orders: Vec<OrderStatus>,
     /// Where sound goes; none while no output takes any.
     pub card: Option<String>,
     /// Peak of the last second behind the last stage, in dBFS; none in silence.
@@ -103,6 +105,23 @@ pub struct NextStatus {
     pub title: String,
 }
 
+/// An order in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrderStatus {
+    /// Its entry in the airtime log.
+    pub seq: i64,
+    /// How urgent it is.
+    pub level: Urgency,
+    /// Whether it is a drill.
+    pub drill: bool,
+    /// Whose order it is.
+    pub ordered_by: String,
+    /// From when on nothing of it is begun any more, RFC 3339.
+    pub until: String,
+    /// What is said.
+    pub titles: Vec<String>,
+}
+
 /// The latest status, for whoever asks.
 #[derive(Debug, Default, Clone)]
 pub struct StatusCell(Arc<Mutex<Status>>);
@@ -155,6 +174,14 @@ pub(crate) fn status(
         kind: item.kind,
         title: title(item, loaded, language),
     });
+    let orders = conductor.orders().open().map(|order| OrderStatus {
+        seq: order.number,
+        level: order.urgency,
+        drill: order.drill,
+        ordered_by: order.ordered_by.to_string(),
+        until: time(order.until),
+        titles: order.recordings.iter().map(|recording| recording.title.to_string()).collect(),
+    });
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,
@@ -164,6 +191,7 @@ pub(crate) fn status(
         now: time(now),
         on_air,
         next: next.collect(),
+        orders: orders.collect(),
         card,
         peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
         drift_ppm: heard.drift_ppm,
@@ -247,6 +275,13 @@ fn log_file(notices: &[Notice]) -> Vec<Text> {
 fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
     let program =
         loaded.schedule.programs.get(&item.program).map_or(item.program.as_str(), |program| &program.title);
+    if item.order.is_some() {
+        let title = match &item.source {
+            Source::Segment(segment) => segment.title.to_string(),
+            Source::Ident | Source::Attention => Text::new("rundown-attention-title").say(language),
+        };
+        return format!("{title} · {}", item.reason.0.say(language));
+    }
     match &item.source {
         Source::Segment(segment) => format!("{} · {}", segment.title, program),
         Source::Ident => format!("{} · {}", Text::new("station-ident").say(language), program),

@@ -17,7 +17,7 @@ pub use story::{StoryJson, story_text};
 pub use table::table;
 pub use turns::fairness_table;
 
-use super::{Item, Kind, Note, Rundown, Segment, Severity, Source};
+use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Source};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::units::{Frames, instant};
 use crate::words::Language;
@@ -65,6 +65,9 @@ pub struct PlanItem {
     /// The missed occurrence it makes good; left out if it makes none good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub makes_good: Option<PlanMissed>,
+    /// The part of an order that it is; left out if it is on the schedule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderPart>,
     /// Why this and no other.
     pub reason: String,
 }
@@ -153,6 +156,7 @@ impl PlanItem {
                 .makes_good
                 .as_ref()
                 .map(|missed| PlanMissed { slot: missed.slot.clone(), due: rfc3339(missed.due, zone) }),
+            order: item.order.as_deref().cloned(),
             reason,
         }
     }

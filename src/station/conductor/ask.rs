@@ -9,7 +9,7 @@ use crate::airlog::Beat;
 use crate::config::Loaded;
 #[cfg(test)]
 use crate::playout::CueId;
-use crate::rundown::{Catalogue, Item, Source};
+use crate::rundown::{Catalogue, Item, Orders, Source};
 use crate::station::alarms::Alarms;
 use crate::station::intake::Airing;
 use crate::station::journal::Journal;
@@ -29,6 +29,11 @@ impl Conductor {
     /// What comes next, in order.
     pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
         self.expected.iter().map(|next| &next.item)
+    }
+
+    /// The orders there are.
+    pub(crate) fn orders(&self) -> &Orders {
+        self.history.orders()
     }
 
     /// Which recordings are on air or to come, and which could not be played.

@@ -75,6 +75,7 @@ airlog-kind = { $kind ->
     [fallback] fallback
     [relay] relay
     [announcement] announcement
+    [drill] drill
    *[other] { $kind }
 }
 airlog-ended = { $ended ->
@@ -90,6 +91,8 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (identification signal)
+airlog-attention = (attention signal)
+airlog-order = order { $seq } of { $by }
 airlog-why-by-hand = put on air by a person
 airlog-why-changed = { $why ->
     [edit] schedule or programs were edited

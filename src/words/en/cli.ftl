@@ -76,6 +76,14 @@ cli-status-station = { $station }, it is { $now }
 cli-status-quiet = Outside all slots; the station is quiet.
 cli-status-on-air = On air: { $title } (from { $start } to { $end })
 cli-status-next = Next at { $start }: { $title }
+cli-status-order = { $drill ->
+    [yes] Drill, order { $seq }
+   *[no] { $level ->
+        [khan-cap] Emergency order { $seq }
+        [uu-tien] Priority order { $seq }
+       *[thong-thuong] Routine order { $seq }
+    }
+} of { $by }, in force until { $until }: { $titles }
 cli-status-card = Sound goes to: { $card }
 cli-status-no-card = No sound gets out: no sound card takes any.
 cli-status-unused-folders = { $count } folders are used by no program: { $first }. What is dropped there never airs. phatthanh check says more

@@ -75,6 +75,7 @@ airlog-kind = { $kind ->
     [fallback] dự phòng
     [relay] tiếp âm
     [announcement] thông báo
+    [drill] diễn tập
    *[other] { $kind }
 }
 airlog-ended = { $ended ->
@@ -90,6 +91,8 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (tín hiệu của đài)
+airlog-attention = (tín hiệu báo)
+airlog-order = lệnh số { $seq } của { $by }
 airlog-why-by-hand = người trực phát ngoài lịch
 airlog-why-changed = { $why ->
     [edit] lịch hoặc chương trình được sửa

@@ -76,6 +76,14 @@ cli-status-station = { $station }, bây giờ là { $now }
 cli-status-quiet = Ngoài khung giờ, đài đang im lặng.
 cli-status-on-air = Đang phát: { $title } (từ { $start } đến { $end })
 cli-status-next = Tiếp theo { $start }: { $title }
+cli-status-order = { $drill ->
+    [yes] Diễn tập, lệnh số { $seq }
+   *[no] { $level ->
+        [khan-cap] Lệnh khẩn cấp số { $seq }
+        [uu-tien] Lệnh ưu tiên số { $seq }
+       *[thong-thuong] Lệnh thông thường số { $seq }
+    }
+} của { $by }, còn hiệu lực đến { $until }: { $titles }
 cli-status-card = Âm thanh ra: { $card }
 cli-status-no-card = Chưa có âm thanh ra: không có card âm thanh nào nhận.
 cli-status-unused-folders = { $count } thư mục không chương trình nào dùng: { $first }. Bài bỏ vào đó sẽ không bao giờ phát. Chạy phatthanh check để xem kỹ hơn
