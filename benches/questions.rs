@@ -179,6 +179,7 @@ fn item(count: i64, hour: Timestamp, nth: i64) -> Planned {
         episode: Some((count / 10) as u32),
         repeat: count % 3 != 0,
         makes_good: None,
+        order: None,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::config::{self, Loaded, length};
 use crate::console::{self, Unanswered};
 use crate::library::{Library, Settle};
 use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
+use crate::units::instant;
 use crate::words::Text;
 
 /// An order is over after this, where nobody says otherwise.
@@ -24,6 +25,9 @@ const LASTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// No order lasts longer.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How people write a moment.
+const WHEN: &str = "%H:%M %d/%m/%Y";
 
 /// Rounds are no nearer.
 const NEAREST: SignedDuration = SignedDuration::from_secs(60);
@@ -142,7 +146,7 @@ pub(super) fn interrupt(args: &Args, context: &Context) -> anyhow::Result<ExitCo
         before.open().find(|other| !replaced.contains(&other.number) && other.urgency >= order.urgency);
     out::say(&taken(&order, waits.map(|other| other.number), &zone).say(context.language));
     if let Some(loud) = waits_for_morning(&order, loaded.as_ref(), now) {
-        let at = loud.to_zoned(zone).strftime("%H:%M %d/%m/%Y");
+        let at = instant::say(loud, &zone, WHEN);
         out::say(&Text::new("cli-order-quiet").with("at", at).say(context.language));
     }
     Ok(unheard(&told, context))
@@ -151,7 +155,7 @@ pub(super) fn interrupt(args: &Args, context: &Context) -> anyhow::Result<ExitCo
 /// Says what was taken.
 fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
     let titles: Vec<&str> = order.recordings.iter().map(|recording| &*recording.title).collect();
-    let until = order.until.to_zoned(zone.clone()).strftime("%H:%M %d/%m/%Y");
+    let until = instant::say(order.until, zone, WHEN);
     Text::new(if order.drill { "cli-order-drill" } else { "cli-order-taken" })
         .with("seq", order.number)
         .with("level", order.urgency.name())

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             .with("level", fact(&order["level"]))
             .with("drill", if order["drill"] == true { "yes" } else { "no" })
             .with("by", fact(&order["ordered_by"]))
-            .with("until", time(&order["until"]))
+            .with("until", since(&fact(&order["until"]), &fact(&status["now"])))
             .with("titles", titles.join(" · ")))?;
     }
     let card = status["card"].as_str().map_or_else(

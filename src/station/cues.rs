@@ -62,9 +62,12 @@ pub(crate) fn cue(
     Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency }
 }
 
-/// Whether `item` begins where `before` ends, in the same occurrence.
+/// Whether `item` begins where `before` ends, in the same occurrence, or one of them is of an order: that is said to
+/// its end, however late it began.
 fn adjoins(before: &Item, item: &Item) -> bool {
-    (&before.slot, before.due) == (&item.slot, item.due) && gap(before, item) <= Frames::new(1)
+    let ordered = before.order.is_some() || item.order.is_some();
+    let same = (&before.slot, before.due) == (&item.slot, item.due);
+    (same || ordered) && gap(before, item) <= Frames::new(1)
 }
 
 /// From the end of one to the start of the next, or the other way round.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::airlog::{Airing, Begin, End, Ended, Missed, Planned};
 use crate::playout::HowEnded;
-use crate::rundown::{Aired, Item, Lost, Source};
+use crate::rundown::{ATTENTION, Aired, Item, Lost, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -22,7 +22,8 @@ pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
 pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) -> End {
     let whole = match &item.source {
         Source::Segment(segment) => item.skip + played + item.left_out >= segment.length,
-        Source::Ident | Source::Attention => played >= item.length,
+        Source::Ident => played >= item.length,
+        Source::Attention => item.skip + played >= ATTENTION,
     };
     let (ended, reason) = match how {
         HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),

@@ -73,8 +73,15 @@ impl Running {
         let own = handle.clone();
         let thread = thread::spawn(move || {
             let options = Options { silent: true, record: None, language: Language::Vi };
-            let answers =
-                || Console::start(folder.socket(), own.status.clone(), own.confirmation.clone()).unwrap();
+            let answers = || {
+                Console::start(
+                    folder.socket(),
+                    own.status.clone(),
+                    own.confirmation.clone(),
+                    own.acts.clone(),
+                )
+                .unwrap()
+            };
             station::run(&folder, &clock, options, &own, answers).unwrap();
         });
         Self { handle, thread: Some(thread) }

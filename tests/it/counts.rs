@@ -40,6 +40,7 @@ fn planned(number: u8, kind: Kind, due: Timestamp, (program, topic): (&str, &str
         episode: None,
         repeat: false,
         makes_good: None,
+        order: None,
     }
 }
 

@@ -52,6 +52,7 @@ fn planned(number: u8, ms: i64) -> Planned {
         episode: Some(17),
         repeat: false,
         makes_good: None,
+        order: None,
     }
 }
 

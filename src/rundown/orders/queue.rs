@@ -170,9 +170,6 @@ fn items(
         start = next.end();
         items.push(next);
     }
-    if let Some(begins) = items.first_mut() {
-        begins.anchored |= signal.is_some();
-    }
     items
 }
 

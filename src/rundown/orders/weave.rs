@@ -159,8 +159,9 @@ fn after(
     }
     rest.extend(anew.into_values().flatten());
     rest.sort_by_key(|item| item.start);
-    if let Some(first) = rest.first_mut() {
-        first.anchored = true;
+    // On the frame after the last word, wherever that is.
+    if let Some(first) = rest.first_mut().filter(|first| first.start == ends) {
+        first.anchored = false;
     }
     rest
 }
@@ -196,7 +197,7 @@ fn go_on(
         skip: item.skip + heard,
         fade_in: JOIN_FADE.min(length),
         bed: item.bed.clone().map(|bed| bed.joined(heard)),
-        anchored: true,
+        anchored: false,
         goes_on: false,
         ..item.clone()
     };

@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{COMMITTED, Conductor, OnAir};
-use crate::airlog::{End, Ended, Event as LogEvent, Seq};
+use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
 use crate::names::SegmentId;
 use crate::playout::Command;
 use crate::rundown::{Air, Item, Orders, Playing, Source, cuts_in, weave};
@@ -144,7 +144,7 @@ impl Conductor {
     pub(super) fn mind_orders(&mut self, on_air: &OnAir, at: Timestamp, played: Frames, end: &mut End) {
         let item = &on_air.item;
         if let Some(part) = &item.order {
-            if end.is_said() {
+            if end.is_said(Planned::from(item).held) {
                 self.history.orders_mut().say(part);
             }
             return;

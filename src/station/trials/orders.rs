@@ -1,10 +1,13 @@
 //! Orders: what cuts in, what goes on, what waits, what is not said twice.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 
 use super::{Trial, at, one_at_a_time};
 use crate::airlog::{Airing, Ended};
 use crate::clock::Clock;
+use crate::playout::Simulated;
 use crate::rundown::orders_of_tests::order;
 use crate::rundown::{Kind, Order, Orders, Urgency};
 use crate::station::acts::Act;
@@ -278,18 +281,39 @@ fn what_a_person_skips_ends_and_the_next_goes_on() {
     no_hole(&rows[1..], "12:01:01", "12:10:00");
 }
 
+/// A card that takes its frames slower than the plan has them, and one that is faster.
+#[test]
+fn an_order_is_said_to_its_end_whatever_the_crystal_of_the_card() {
+    for ppm in [-400.0, 400.0] {
+        let mut trial = Trial::new("11:59:50");
+        trial.output = Some(Simulated::with_crystal(Arc::clone(&trial.clock), ppm));
+        trial.until("12:01:00");
+        trial.order(|order| Order { repeat: 3, ..order });
+        let second = order(2, trial.clock.now());
+        trial.conductor.take_orders(&given(second), trial.clock.now());
+        trial.until("12:11:00");
+        let rows = trial.rows();
+        let orders = of_orders(&rows);
+        assert_eq!(orders.len(), 6, "{ppm}: {orders:#?}");
+        assert!(orders.iter().all(|row| row.ended == Some(Ended::Complete)), "{ppm}: {orders:#?}");
+    }
+}
+
+/// A station has been on for so long when it gets an order.
+const BEFORE: SignedDuration = SignedDuration::from_secs(20);
+
 /// From the order to the first sample of the signal, during any kind of item and where there is none.
 #[test]
 fn of_a_hundred_orders_none_is_late() {
     let mut kinds = std::collections::BTreeSet::new();
     for number in 0..100_u32 {
-        let mut trial = Trial::new("11:59:50");
         let when = at("12:00:00") + SignedDuration::from_millis(i64::from(number) * 37_411);
+        let mut trial = Trial::new(&(when - BEFORE).strftime("%H:%M:%S").to_string());
         trial.run(when.duration_since(trial.clock.now()));
         let on = trial.conductor.on_air().map(|(item, ..)| item.kind);
         kinds.insert(on.map(|kind| format!("{kind:?}")));
         trial.order(|order| order);
-        trial.run(SignedDuration::from_secs(70));
+        trial.run(SignedDuration::from_secs(68));
         let rows = trial.rows();
         let orders = of_orders(&rows);
         let late = orders[0].start.unwrap().duration_since(when);
@@ -297,4 +321,78 @@ fn of_a_hundred_orders_none_is_late() {
         assert_eq!(orders[1].played, Some(Frames::from_ms(60_000)), "{number}");
     }
     assert!(kinds.len() >= 3, "{kinds:?}");
+}
+
+/// Numbers that look random, and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+/// An hour of orders of all kinds, given, stopped and skipped at any moment, while the card comes and goes.
+#[track_caller]
+fn storm(seed: u64) {
+    let mut dice = Dice(seed);
+    let quiet = "[quiet_hours]\nfrom = \"12:50\"\nto = \"13:00\"\n";
+    let mut trial = Trial::at_station("11:59:50", quiet, "tin", "");
+    let (mut orders, mut stops) = (Orders::default(), Vec::new());
+    let mut card = true;
+    for number in 1..=12 {
+        trial.run(SignedDuration::from_millis(1000 + dice.below(400_000) as i64));
+        let now = trial.clock.now();
+        match dice.below(8) {
+            0 if card => trial.lose_card(),
+            0 | 1 if !card => trial.card_back(),
+            2 => trial.conductor.act(&Act::Skip { by: "Lan".into() }, now),
+            3 => {
+                let open: Vec<i64> = orders.open().map(|order| order.number).collect();
+                for stopped in open {
+                    orders.end(stopped);
+                    stops.push((stopped, now));
+                }
+                trial.conductor.take_orders(&orders, now);
+            }
+            kind => {
+                let urgency = [Urgency::Routine, Urgency::Priority, Urgency::Emergency][kind as usize % 3];
+                let repeat = 1 + dice.below(3) as u32;
+                let every = (dice.below(3) == 0).then(|| SignedDuration::from_mins(7));
+                let until = now + SignedDuration::from_mins(20 + dice.below(40) as i64);
+                let drill = dice.below(4) == 0;
+                let after_item = dice.below(3) == 0;
+                orders.give(Order { urgency, repeat, every, until, drill, after_item, ..order(number, now) });
+                trial.conductor.take_orders(&orders, now);
+            }
+        }
+        card = trial.output.is_some();
+    }
+    if !card {
+        trial.card_back();
+    }
+    trial.until("15:59:00");
+    assert_eq!(trial.conductor.orders().open().count(), 0, "{seed}: an order has no end");
+    let rows = trial.rows();
+    one_at_a_time(&rows);
+    let mut heard = std::collections::BTreeSet::new();
+    for (row, round, reading) in said(&rows) {
+        let part = row.item.order.as_ref().unwrap();
+        let (Some(start), Some(end)) = (row.start, row.end) else { continue };
+        if let (Some(reading), Some(Ended::Complete)) = (reading, row.ended) {
+            assert!(heard.insert((part.seq, round, reading)), "{seed}: said twice: {row:?}");
+        }
+        if !part.opens_quiet_hours() {
+            assert!(end <= at("12:50:00.1") || start >= at("13:00:00"), "{seed}: in quiet hours: {row:?}");
+        }
+        let stop = stops.iter().find(|(seq, _)| *seq == part.seq);
+        let late = stop.map(|(_, at)| end.duration_since(*at));
+        assert!(late.is_none_or(|late| late <= SignedDuration::from_secs(1)), "{seed}: stopped: {row:?}");
+    }
+}
+
+#[test]
+fn storms_of_orders_lose_none_and_say_none_twice() {
+    (0..12).for_each(storm);
 }

@@ -66,7 +66,7 @@ impl World {
         let local = |at: Timestamp| at.to_zoned(self.rules.zone.clone());
         let path = match &item.source {
             Source::Segment(segment) => segment.path.as_str(),
-            Source::Ident => "ident",
+            Source::Ident | Source::Attention => "ident",
         };
         let start = local(item.start).strftime("%H:%M");
         let repeat = if item.repeat { " repeat" } else { "" };

@@ -13,7 +13,8 @@ use phatthanh::rundown::{
     refill,
 };
 use phatthanh::schedule::{
-    AfterPowerCut, Due, Joins, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start, Topic,
+    AfterOrder, AfterPowerCut, Due, Joins, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start,
+    Topic,
 };
 use phatthanh::units::{BassLoss, Frames, Level, Lufs, Sides};
 use phatthanh::words::Language;
@@ -114,6 +115,7 @@ impl World {
             make_good: SignedDuration::from_hours(7 * 24),
             yields: None,
             after_power_cut: AfterPowerCut::Join,
+            after_order: AfterOrder::GoOn,
             joins: Joins::default(),
             bed: None,
             over_filler_lu: None,
@@ -224,7 +226,7 @@ impl World {
         let kind = format!("{:?}", item.kind).to_lowercase();
         let (path, cut) = match &item.source {
             Source::Segment(segment) => (segment.path.as_str(), item.skip + item.length < segment.length),
-            Source::Ident => ("ident", false),
+            Source::Ident | Source::Attention => ("ident", false),
         };
         format!(
             "{}{} {kind} {path} {:#}{}",
@@ -273,7 +275,7 @@ pub(crate) fn episode(rundown: &Rundown, slot: &str) -> Vec<String> {
     let own = rundown.items.iter().filter(|item| item.slot.as_str() == slot && item.kind == Kind::Segment);
     own.map(|item| match &item.source {
         Source::Segment(segment) => segment.path.to_string(),
-        Source::Ident => "ident".into(),
+        Source::Ident | Source::Attention => "ident".into(),
     })
     .collect()
 }
