@@ -342,7 +342,7 @@ fn storm(seed: u64) {
     let (mut orders, mut stops) = (Orders::default(), Vec::new());
     let mut card = true;
     for number in 1..=12 {
-        trial.run(SignedDuration::from_millis(1000 + dice.below(400_000) as i64));
+        trial.run(SignedDuration::from_millis(1000 + dice.below(400_000).cast_signed()));
         let now = trial.clock.now();
         match dice.below(8) {
             0 if card => trial.lose_card(),
@@ -360,10 +360,10 @@ fn storm(seed: u64) {
                 let urgency = [Urgency::Routine, Urgency::Priority, Urgency::Emergency][kind as usize % 3];
                 let repeat = 1 + dice.below(3) as u32;
                 let every = (dice.below(3) == 0).then(|| SignedDuration::from_mins(7));
-                let until = now + SignedDuration::from_mins(20 + dice.below(40) as i64);
+                let until = now + SignedDuration::from_mins(20 + dice.below(40).cast_signed());
                 let drill = dice.below(4) == 0;
                 let after_item = dice.below(3) == 0;
-                orders.give(Order { urgency, repeat, every, until, drill, after_item, ..order(number, now) });
+                orders.give(Order { until, urgency, drill, repeat, every, after_item, ..order(number, now) });
                 trial.conductor.take_orders(&orders, now);
             }
         }
