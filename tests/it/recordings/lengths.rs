@@ -305,3 +305,23 @@ fn times_that_go_back_lose_nothing() {
         check(name, &taken(&station, name, &[&whole[..], &whole].concat()), 24.0, 0.2, &[]);
     }
 }
+
+/// Our own decoder makes noise of them.
+#[test]
+fn mixed_blocks_are_heard_as_another_decoder_has_them() {
+    let station = Station::new();
+    let path = station.0.at("t.mp3");
+    let mut ffmpeg = std::process::Command::new("ffmpeg");
+    let clicks = "0.9*(random(0)-0.5)*exp(-90*mod(t\\,0.23))";
+    let source = format!("aevalsrc='{clicks}|{clicks}':s=44100:d=4:c=stereo");
+    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &source, "-c:a", "libmp3lame", "-b:a", "128k"]);
+    super::run(ffmpeg.args(["-write_xing", "0"]).arg(&path));
+    let (mixed, count) = crafted::mixed_blocks(&fs::read(&path).unwrap());
+    assert!(count > 4, "{count}");
+    let measures = taken(&station, "a.mp3", &mixed);
+    let path = station.drop("a.mp3", &mixed);
+    assert_eq!((&*measures.format, measures.frames), ("mp3", super::by_ffmpeg(&path).len() as u64 / 2));
+    let library = station.open();
+    let copy = fs::read(library.stored(library.find("a/a.mp3")[0].id().unwrap())).unwrap();
+    assert!(copy.starts_with(b"RIFF") || copy.starts_with(b"fLaC"), "a copy that another decoder made");
+}
