@@ -17,6 +17,7 @@ pub mod words;
 // Shells: touch the world, hand the core plain values.
 pub mod aircheck;
 pub mod airlog;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

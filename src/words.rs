@@ -135,8 +135,8 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown" "schedule"
-    "station"
+    "aircheck" "airlog" "backup" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown"
+    "schedule" "station"
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn every_work_has_its_words() {
         for language in [Language::Vi, Language::En] {
-            let all = ["scan", "verify", "simulate", "evidence", "publish", "plan"];
+            let all = ["scan", "verify", "simulate", "evidence", "publish", "backup", "restore", "plan"];
             let said: std::collections::BTreeSet<String> =
                 all.iter().map(|what| line(what, 65).say(language)).collect();
             assert!(said.len() == all.len() && said.iter().all(|said| said.contains("1:05")), "{said:?}");

@@ -5,6 +5,7 @@
 
 mod aircheck;
 mod approve;
+mod backup;
 mod busy;
 mod call;
 mod check;
@@ -112,6 +113,10 @@ enum Command {
     Publish(publish::Args),
     /// Puts everything that proves what was aired into one folder or zip.
     Evidence(evidence::Args),
+    /// Copies what cannot be made again to a stick or another computer.
+    Backup(backup::Backup),
+    /// Puts a station back from its copy.
+    Restore(backup::Restore),
     /// What is on air now, from the running station.
     Status(status::Args),
     /// Whether the computer's clock is believed; a person's word that it is right.
@@ -186,6 +191,8 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Report(args) => report::run(args, context),
         Command::Publish(args) => publish::run(args, context),
         Command::Evidence(args) => evidence::run(args, context),
+        Command::Backup(args) => backup::back_up(args, context),
+        Command::Restore(args) => backup::restore(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Clock(args) => clock::run(args, context),
         Command::Listen(args) => listen::run(args, context),

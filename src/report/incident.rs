@@ -147,18 +147,7 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
             Event::ConfigRefused { .. } => {
                 push(&mut found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
             }
-            Event::LogSetAside { old, .. } | Event::LogRebuilt { old } => {
-                push(&mut found, IncidentKind::LogSetAside, Some(at), Some(at), old);
-            }
-            Event::LogPutBack { old } => {
-                let old = old.as_deref().unwrap_or_default();
-                push(&mut found, IncidentKind::LogPutBack, Some(at), Some(at), old);
-            }
-            Event::RowsLost { rows, from_us, until_us } => {
-                let [from, until] = [*from_us, *until_us].map(|us| Timestamp::from_microsecond(us).ok());
-                push(&mut found, IncidentKind::RowsLost, from, until, &rows.to_string());
-            }
-            _ => {}
+            event => of_the_log(&mut found, at, event),
         }
         // Others write these, also before the first start of all.
         first &= matches!(
@@ -170,6 +159,24 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
         push(&mut found, IncidentKind::Stopped, Some(stopped), None, "");
     }
     found
+}
+
+/// What became of the log itself.
+fn of_the_log(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
+    match event {
+        Event::LogSetAside { old, .. } | Event::LogRebuilt { old } => {
+            push(found, IncidentKind::LogSetAside, Some(at), Some(at), old);
+        }
+        Event::LogPutBack { old } => {
+            let old = old.as_deref().unwrap_or_default();
+            push(found, IncidentKind::LogPutBack, Some(at), Some(at), old);
+        }
+        Event::RowsLost { rows, from_us, until_us } => {
+            let [from, until] = [*from_us, *until_us].map(|us| Timestamp::from_microsecond(us).ok());
+            push(found, IncidentKind::RowsLost, from, until, &rows.to_string());
+        }
+        _ => {}
+    }
 }
 
 fn push(

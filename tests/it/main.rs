@@ -9,6 +9,7 @@
 
 mod air;
 mod aircheck;
+mod backup;
 mod card;
 mod churn;
 mod clock;

@@ -24,6 +24,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("station", 6),
     ("console", 7),
     ("publish", 7),
+    ("backup", 7),
     ("evidence", 7),
     ("cli", 8),
 ];

@@ -399,6 +399,10 @@ cli-log-key-replaced = The key on this machine ({ $found }) is not that of the l
 cli-log-nothing-to-seal = The log has no row to seal.
 cli-log-seal-made = Sealed up to row { $seq }: { $file }. Public key: { $key }
 
+cli-help-backup = Copies what cannot be made again to a stick: log, approvals, seals, configuration, recordings
+cli-help-backup-to = Stick or folder; the copy lies in phatthanh-sao-luu there
+cli-help-restore = Puts a station back from its copy, into a folder without a station
+cli-help-restore-from = Stick or folder with phatthanh-sao-luu
 cli-help-evidence = Puts everything that proves what was aired into one folder or zip
 cli-help-evidence-from = From this time on (2026-11-01, 2026-11-24T17:00)
 cli-help-evidence-to = To the end of this day, or before this time
@@ -447,6 +451,8 @@ cli-busy = { $what ->
     [simulate] Running the station on a simulated clock
     [evidence] Gathering evidence
     [publish] Making what is published
+    [backup] Copying, and reading every file back
+    [restore] Putting the station back
    *[plan] Planning
 } … { $time }
 cli-log-seen = { $count } notices about the airtime log are noted as seen by { $by }.

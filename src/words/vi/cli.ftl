@@ -399,6 +399,10 @@ cli-log-key-replaced = Khoá trong máy ({ $found }) không phải khoá của n
 cli-log-nothing-to-seal = Nhật ký chưa có dòng nào để niêm phong.
 cli-log-seal-made = Đã niêm phong đến dòng { $seq }: { $file }. Khoá công khai: { $key }
 
+cli-help-backup = Sao lưu sang USB những gì không làm lại được: nhật ký, duyệt bài, niêm phong, cấu hình, tin bài
+cli-help-backup-to = Ổ USB hoặc thư mục; bản sao nằm trong phatthanh-sao-luu ở đó
+cli-help-restore = Dựng lại đài từ bản sao lưu, vào thư mục chưa có đài
+cli-help-restore-from = Ổ USB hoặc thư mục có phatthanh-sao-luu
 cli-help-evidence = Gom mọi thứ chứng minh đã phát gì vào một thư mục hay tệp zip
 cli-help-evidence-from = Từ thời điểm này (2026-11-01, 2026-11-24T17:00)
 cli-help-evidence-to = Đến hết ngày này, hoặc trước thời điểm này
@@ -447,6 +451,8 @@ cli-busy = { $what ->
     [simulate] Đang chạy thử đài trên đồng hồ mô phỏng
     [evidence] Đang gom tài liệu kiểm chứng
     [publish] Đang làm trang nghe lại
+    [backup] Đang sao lưu và đọc lại từng tệp
+    [restore] Đang dựng lại đài
    *[plan] Đang xếp lịch
 } … { $time }
 cli-log-seen = Đã ghi nhận { $by } xem { $count } thông báo về nhật ký phát sóng.

@@ -1,0 +1,92 @@
+//! What of a station is copied.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folders and files that people, or the station, cannot make again. The log is copied by itself.
+pub(super) const PLACES: [&str; 6] = ["config", "programs", "audio", "var/sealed", "var/seal.key", WAITING];
+
+/// Rows that the log has not taken yet.
+pub(super) const WAITING: &str = "var/airlog.waiting";
+
+/// How the names begin of logs that were set aside: `airlog.db.damaged-1`.
+pub(super) const SET_ASIDE: &str = "var/airlog.db.";
+
+/// Deeper than any folder of a station; what leads back into itself ends there.
+const DEEPEST: usize = 12;
+
+/// A file of the station.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its path in the station, with `/`.
+    pub(super) path: String,
+    /// Where it is read.
+    pub(super) at: PathBuf,
+    pub(super) size: u64,
+    pub(super) modified_ms: i64,
+}
+
+/// What was found, and what could not be looked into.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub(super) files: Vec<Found>,
+    /// Folders of which nobody knows what is in them now: a share that is away, a link that leads nowhere.
+    pub(super) away: Vec<String>,
+    /// Files that cannot be listed, by the system's words.
+    pub(super) left_out: Vec<(String, String)>,
+}
+
+/// Lists what is to be copied of the station in `root`.
+pub(super) fn list(root: &Path) -> Listing {
+    let mut listing = Listing::default();
+    for place in PLACES {
+        look(&root.join(place), place, 0, &mut listing);
+    }
+    let var = fs::read_dir(root.join("var")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = var.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    for name in names.iter().map(|name| format!("var/{name}")).filter(|name| is_set_aside(name)) {
+        look(&root.join(&name), &name, 0, &mut listing);
+    }
+    listing
+}
+
+/// Whether `path` is a log that was set aside.
+pub(super) fn is_set_aside(path: &str) -> bool {
+    path.strip_prefix(SET_ASIDE).is_some_and(|rest| {
+        rest.split_once('-').is_some_and(|(why, number)| {
+            ["damaged", "replaced", "newer"].contains(&why) && number.parse::<u32>().is_ok()
+        })
+    })
+}
+
+fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
+    let found = match fs::metadata(at) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && at.symlink_metadata().is_err() => return,
+        Err(_) => return listing.away.push(path.to_owned()),
+    };
+    if found.is_dir() {
+        let Ok(entries) = fs::read_dir(at) else { return listing.away.push(path.to_owned()) };
+        let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        entries.sort();
+        for entry in entries {
+            let Some(name) = entry.file_name().and_then(|name| name.to_str()) else {
+                listing.left_out.push((entry.display().to_string(), "UTF-8".to_owned()));
+                continue;
+            };
+            if depth < DEEPEST {
+                look(&entry, &format!("{path}/{name}"), depth + 1, listing);
+            }
+        }
+    } else if found.is_file() {
+        let modified = found.modified().ok().and_then(|at| jiff::Timestamp::try_from(at).ok());
+        listing.files.push(Found {
+            path: path.to_owned(),
+            at: at.to_owned(),
+            size: found.len(),
+            modified_ms: modified.map_or(0, jiff::Timestamp::as_millisecond),
+        });
+    }
+}

@@ -1,0 +1,147 @@
+//! `phatthanh backup`, `phatthanh restore`: a station's copy on a stick, and a station from it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::busy::Busy;
+use super::{Context, out};
+use crate::backup::{self, BackupError, Made, Restored};
+use crate::clock::{Clock, SystemClock};
+use crate::config;
+use crate::units::{Size, instant};
+use crate::words::Text;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// Where to.
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    /// Where from.
+    #[arg(value_name = "DIR")]
+    from: PathBuf,
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCode> {
+    let now = SystemClock::new().now();
+    let outcome = config::load(context.folder.root());
+    // A station whose files have faults is copied all the same.
+    let name = outcome
+        .loaded
+        .map(|loaded| loaded.station.name_on(now.to_zoned(loaded.rules.zone.clone()).date()).to_owned());
+    let busy = Busy::with("backup", context.language);
+    let made = backup::back_up(&context.folder, &args.to, &name.unwrap_or_default(), now);
+    drop(busy);
+    let made = made.map_err(|error| said(&error, context))?;
+    if args.json {
+        out::json(&made_json(&made))?;
+    } else {
+        for text in made_text(&made) {
+            out::line(&text.say(context.language))?;
+        }
+    }
+    let good = made.whole && made.away.is_empty() && made.left_out.is_empty();
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn made_json(made: &Made) -> serde_json::Value {
+    let left_out: Vec<_> =
+        made.left_out.iter().map(|(path, problem)| json!({ "path": path, "problem": problem })).collect();
+    json!({
+        "place": made.place.display().to_string(),
+        "files": made.files,
+        "copied": made.copied,
+        "bytes": made.bytes,
+        "set_aside": made.set_aside,
+        "rows": made.rows,
+        "whole": made.whole,
+        "away": made.away,
+        "left_out": left_out,
+    })
+}
+
+fn made_text(made: &Made) -> Vec<Text> {
+    let mut texts = vec![
+        Text::new("backup-made")
+            .with("path", made.place.display())
+            .with("files", made.files)
+            .with("copied", made.copied)
+            .with("size", Size(made.bytes)),
+        match made.rows {
+            _ if !made.whole => Text::new("backup-made-log-broken"),
+            Some(rows) => Text::new("backup-made-log").with("rows", rows),
+            None => Text::new("backup-made-no-log"),
+        },
+    ];
+    if made.set_aside > 0 {
+        texts.push(Text::new("backup-made-set-aside").with("count", made.set_aside));
+    }
+    texts.extend(made.away.iter().map(|path| Text::new("backup-made-away").with("path", path)));
+    texts.extend(made.left_out.iter().map(|(path, problem)| {
+        Text::new("backup-made-left-out").with("path", path).with("problem", problem)
+    }));
+    texts.push(Text::new("backup-made-next"));
+    texts
+}
+
+pub(super) fn restore(args: &Restore, context: &Context) -> anyhow::Result<ExitCode> {
+    let busy = Busy::with("restore", context.language);
+    let restored = backup::restore(&args.from, &context.folder);
+    drop(busy);
+    let restored = restored.map_err(|error| said(&error, context))?;
+    if args.json {
+        out::json(&json!({
+            "station": restored.station,
+            "made": restored.made,
+            "files": restored.files,
+            "lost": restored.lost,
+            "rows": restored.rows,
+            "whole": restored.whole,
+        }))?;
+    } else {
+        for text in restored_text(&restored, context) {
+            out::line(&text.say(context.language))?;
+        }
+    }
+    let good = restored.whole && restored.lost.is_empty();
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn restored_text(restored: &Restored, context: &Context) -> Vec<Text> {
+    let loaded = config::load(context.folder.root()).loaded;
+    let zone = loaded.map_or_else(config::zone::vietnam, |loaded| loaded.rules.zone.clone());
+    let made = restored
+        .made
+        .parse()
+        .map_or_else(|_| restored.made.clone(), |made| instant::say(made, &zone, "%H:%M %d/%m/%Y"));
+    let root = context.folder.root().display();
+    let mut texts = vec![
+        Text::new("backup-restored")
+            .with("station", &restored.station)
+            .with("path", &root)
+            .with("made", made)
+            .with("files", restored.files),
+    ];
+    match restored.rows {
+        _ if !restored.whole => texts.push(Text::new("backup-restored-log-broken")),
+        Some(rows) => texts.push(Text::new("backup-restored-log").with("rows", rows)),
+        None => {}
+    }
+    texts.extend(restored.lost.iter().map(|path| Text::new("backup-restored-lost").with("path", path)));
+    texts.push(Text::new("backup-restored-next").with("path", root));
+    texts
+}
+
+fn said(error: &BackupError, context: &Context) -> anyhow::Error {
+    tracing::debug!(%error, "copy failed");
+    context.wrong(&error.text())
+}

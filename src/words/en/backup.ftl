@@ -1,0 +1,22 @@
+# backup: the station's copy, away from its computer
+backup-made = Copied to { $path }: { $files } files, each read back and right; { $copied } of them new ({ $size }).
+backup-made-log = Airtime log in the copy: { $rows } rows, whole.
+backup-made-no-log = The station has no airtime log yet, so the copy has none.
+backup-made-log-broken = The airtime log was copied as it is, and it is not whole. Run phatthanh log verify to see what is wrong; the log as copied before is in the copy's folder truoc.
+backup-made-set-aside = { $count } old files (replaced, or gone from the station) are kept in the copy's folder truoc.
+backup-made-away = { $path } cannot be looked into now (a share or stick that is away?): the copy keeps the files copied before. Once it is back, copy again.
+backup-made-left-out = NOT copied: { $path }: { $problem }. Put that right and copy again.
+backup-made-next = Eject the stick and keep it in another place than the station's computer. The seal's key is on it: give it to no stranger.
+backup-inside = { $path } is in the station's own folder: who loses the computer loses both. Choose a stick or another computer.
+backup-busy = Another copy is being made in { $path }. Wait until it is done and try again.
+backup-no-copy = There is no copy in { $path } (folder phatthanh-sao-luu, file SAO-LUU.json). See whether it is the right stick.
+backup-bad-list = { $path } cannot be understood: it is damaged, or of a newer version. The files beside it can be copied by hand; do not copy over them, use another stick.
+backup-station = { $path } is a station already. A station is put back into an empty folder: give --station and a new one.
+backup-full = No room left while writing { $path }. The copy before is as it was. Make room there, or use a larger stick.
+backup-read-only = The disk of { $path } is write-protected. Release the stick's lock, or use another one.
+backup-failed = { $path } cannot be written or read: { $problem }. Try again; if that does not help, use another stick.
+backup-restored = “{ $station }” is back in { $path }, from the copy of { $made }: { $files } files, each as it was copied.
+backup-restored-log = Airtime log: { $rows } rows, whole.
+backup-restored-log-broken = The airtime log of the copy is not whole. Run phatthanh log verify to see what is wrong.
+backup-restored-lost = Lost: { $path }: damaged on the copy, or gone. Copy it again from elsewhere.
+backup-restored-next = Next: phatthanh --station { $path } check, then run. At its first run the station reads every recording again.

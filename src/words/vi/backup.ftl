@@ -1,0 +1,22 @@
+# backup: bản sao lưu của đài, ở ngoài máy của đài
+backup-made = Đã sao lưu vào { $path }: { $files } tệp, đã đọc lại từng tệp và đúng; { $copied } tệp mới ({ $size }).
+backup-made-log = Nhật ký phát sóng trong bản sao: { $rows } dòng, nguyên vẹn.
+backup-made-no-log = Đài chưa có nhật ký phát sóng nên bản sao chưa có nhật ký.
+backup-made-log-broken = Nhật ký phát sóng được sao như đang có, nhưng không nguyên vẹn. Hãy chạy phatthanh log verify để biết sai ở đâu; bản nhật ký sao lần trước vẫn còn trong thư mục truoc của bản sao.
+backup-made-set-aside = { $count } tệp cũ (đã thay hoặc đã bỏ khỏi đài) được cất trong thư mục truoc của bản sao.
+backup-made-away = Không xem được { $path } lúc này (ổ mạng hoặc USB đang vắng?): bản sao giữ các tệp đã sao lần trước. Khi thư mục trở lại, hãy sao lưu lần nữa.
+backup-made-left-out = CHƯA sao được { $path }: { $problem }. Hãy sửa rồi sao lưu lần nữa.
+backup-made-next = Rút USB đúng cách và cất ở nơi khác với máy của đài. Trong đó có khóa niêm phong: đừng đưa cho người ngoài.
+backup-inside = { $path } nằm trong thư mục của chính đài: mất máy là mất cả hai. Hãy chọn ổ USB hoặc máy khác.
+backup-busy = Đang có lần sao lưu khác vào { $path }. Hãy đợi xong rồi thử lại.
+backup-no-copy = Trong { $path } không có bản sao lưu nào (thư mục phatthanh-sao-luu, tệp SAO-LUU.json). Hãy kiểm tra đã cắm đúng USB chưa.
+backup-bad-list = Không hiểu được { $path }: tệp hỏng hoặc do phiên bản mới hơn ghi. Các tệp bên cạnh vẫn chép tay về được; đừng sao lưu đè lên, hãy dùng một ổ USB khác.
+backup-station = { $path } đã có đài. Dựng lại chỉ làm vào thư mục trống: hãy ghi --station và một thư mục mới.
+backup-full = Hết chỗ khi ghi { $path }. Bản sao lần trước vẫn như cũ. Hãy xóa bớt trên ổ đó hoặc dùng ổ lớn hơn.
+backup-read-only = Ổ chứa { $path } đang bị khóa ghi. Hãy gạt khóa trên USB hoặc dùng ổ khác.
+backup-failed = Không ghi hoặc không đọc được { $path }: { $problem }. Hãy thử lại; nếu vẫn vậy, hãy dùng ổ khác.
+backup-restored = Đã dựng lại “{ $station }” vào { $path }, từ bản sao lúc { $made }: { $files } tệp, từng tệp đúng như khi sao.
+backup-restored-log = Nhật ký phát sóng: { $rows } dòng, nguyên vẹn.
+backup-restored-log-broken = Nhật ký phát sóng trong bản sao không nguyên vẹn. Hãy chạy phatthanh log verify để biết sai ở đâu.
+backup-restored-lost = Mất { $path }: trên bản sao đã hỏng hoặc không còn. Hãy chép lại từ nguồn khác.
+backup-restored-next = Tiếp theo: phatthanh --station { $path } check, rồi run. Lần chạy đầu, đài đọc lại mọi tin bài.
