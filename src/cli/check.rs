@@ -1,5 +1,7 @@
 //! `phatthanh check`: everything that is wrong with the station, before it is heard.
 
+mod texture;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -11,9 +13,10 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
 use crate::library::Row;
 use crate::names::TopicId;
-use crate::rundown::{Item, Note, PlanItem, Plays, Severity, coming};
+use crate::rundown::{Item, Note, PlanItem, PlanTexture, Plays, Severity, coming};
 use crate::station::Snapshot;
 use crate::words::{Language, Text, harmless};
+use texture::{DayJson, Sounds};
 
 /// Days ahead whose rundowns are looked through.
 const DAYS: u32 = 14;
@@ -36,6 +39,10 @@ struct Report<'a> {
     notes: Vec<JsonNote<'a>>,
     /// What airs in the next 24 hours.
     next: Vec<PlanItem>,
+    /// What each of the days ahead will sound like.
+    days: Vec<DayJson>,
+    /// What tomorrow would sound like as a day of mourning.
+    mourning: Option<PlanTexture>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,14 +63,17 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));
     let mut notes = Vec::<Told>::new();
+    let mut sounds = Sounds::default();
     if let Some(loaded) = &snapshot.loaded {
         let today = now.to_zoned(loaded.rules.zone.clone()).date();
         for rundown in snapshot.plan(loaded, today, DAYS, now)? {
             let date = rundown.date;
+            sounds.hear(date, &rundown.items);
             for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
                 tell(&mut notes, date, note);
             }
         }
+        sounds.mourn(&snapshot, loaded, today, now)?;
     }
     if let Some(loaded) = &snapshot.loaded {
         let language = if args.json { Language::En } else { context.language };
@@ -85,6 +95,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             text: note.text.say(Language::En),
         });
         out::json(&Report {
+            days: sounds.days(snapshot.loaded.as_deref()),
+            mourning: sounds.mourned(snapshot.loaded.as_deref()),
             faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
             refused,
             notes: notes.collect(),
@@ -96,6 +108,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         print(&snapshot, &refused, &notes, context)?;
         print_next(&snapshot, &next, context)?;
+        sounds.print(snapshot.loaded.as_deref(), context)?;
         let verdict = if wrong { "cli-check-faults" } else { "cli-check-good" };
         let errors = snapshot.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
         let verdict = Text::new(verdict)

@@ -173,6 +173,7 @@ pub(super) fn plain_topic(id: TopicId) -> Topic {
         id,
         approval: true,
         entertainment: false,
+        mourning: false,
         expires: None,
         valid: BTreeMap::new(),
     }
@@ -188,6 +189,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let title = file.optional("title").and_then(Value::text);
     let approval = file.optional("approval").and_then(Value::flag);
     let entertainment = file.optional("entertainment").and_then(Value::flag);
+    let mourning = file.optional("mourning").and_then(Value::flag);
     let notes = file.optional("notes").and_then(Value::flag);
     let expires = file.optional("expires").and_then(|value| value.length(EXPIRES_RANGE));
     let (valid, dated) = read_valid(&file, &id);
@@ -197,6 +199,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
         title: title.map_or(plain.title, |title| title.value),
         approval: !page.is_whole() || approval.is_none_or(|approval| approval.value),
         entertainment: entertainment.is_some_and(|entertainment| entertainment.value),
+        mourning: mourning.is_some_and(|mourning| mourning.value),
         expires: expires.map(|expires| expires.value),
         valid,
         id: plain.id,

@@ -54,6 +54,7 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
     let mut used: BTreeSet<TopicId> =
         files.station.fallback.iter().map(|topic| topic.value.clone()).collect();
     used.extend(schedule.programs.values().flat_map(|program| program.played_from()));
+    used.extend(schedule.topics.values().filter(|topic| topic.mourning).map(|topic| topic.id.clone()));
     let folders = snapshot.topics.iter().flatten();
     let unused = folders.filter(|(slug, _)| !used.contains(slug.as_str()));
     let fault = |(slug, path): (&String, &std::path::PathBuf)| {

@@ -1,6 +1,7 @@
 //! `config/station.toml`: the station, its sound card, loudness, console, and the names on paper.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -136,6 +137,9 @@ const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FLOOR: Size = Size(1_000_000_000);
 const ABSENCE: SignedDuration = SignedDuration::from_hours(24);
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
+/// For how long what fills does not come again where the file does not say.
+const NO_REPEAT: SignedDuration = SignedDuration::from_hours(1);
+const NO_REPEAT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::ZERO..=SignedDuration::from_hours(24);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
 /// Below, a transmitter and its loudspeakers only lose power.
@@ -163,8 +167,11 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
     let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
+    let mut no_repeat = NO_REPEAT;
     let fallback = file.table("fallback").and_then(|table| {
         let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
+        let rest = table.optional("no_repeat").and_then(|value| value.length(NO_REPEAT_RANGE));
+        no_repeat = rest.map_or(no_repeat, |rest| rest.value);
         table.finish();
         folder
     });
@@ -188,6 +195,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         days: limits.days,
         refuse: limits.refuse,
         fallback: fallback.as_ref().map(|folder| folder.value.clone()),
+        no_repeat,
         loudness,
         true_peak,
         high_pass_hz: processing.high_pass_hz,

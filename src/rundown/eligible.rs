@@ -79,10 +79,16 @@ impl<'a> Eligibility<'a> {
         self.last.get().map(|(_, topic)| topic)
     }
 
+    /// Returns the topics whose music is fit for the day, if it is one of mourning.
+    pub(super) fn fit_for_mourning(&self) -> impl Iterator<Item = &'a TopicId> + use<'a> {
+        let mourning = self.mourning;
+        self.topics.values().filter(move |topic| mourning && topic.mourning).map(|topic| &topic.id)
+    }
+
     /// Why a recording that is named by its path may not air at `at`, if it may not.
     pub(super) fn held(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         let topic = self.topic(&segment.topic);
-        if self.mourning && topic.is_some_and(|topic| topic.entertainment) {
+        if self.mourning && topic.is_some_and(Topic::is_mourned) {
             return Some(Hold::Mourning);
         }
         let needed = self.program.approval && topic.is_none_or(|topic| topic.approval);

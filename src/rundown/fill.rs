@@ -456,6 +456,11 @@ impl<'a> Filling<'a> {
         self.heard.iter().any(|heard| heard.kind == Kind::Segment && heard.id == id)
     }
 
+    /// Returns when the recording `id` was last started in this occurrence before it went on.
+    pub(super) fn heard_last(&self, id: SegmentId) -> Option<Timestamp> {
+        self.heard.iter().filter(|heard| heard.id == id).map(|heard| heard.start).max()
+    }
+
     fn is_closed(&self) -> bool {
         self.heard.iter().any(|heard| heard.kind == Kind::Closing)
     }

@@ -1,16 +1,23 @@
-//! What fills the time that is left: the program's filler, else the station's fallback folder, else the
-//! identification signal made in code. There is always one of them, so there is never a gap.
+//! What fills the time that is left: the program's filler, on days of mourning music that is fit for them, the
+//! station's fallback folder, and if there is none of them the identification signal made in code. So there is never
+//! a gap.
+//!
+//! No recording comes again within [`Rules::no_repeat`](crate::schedule::Rules) while any of them has rested that long:
+//! the program's filler is asked first, then the others. If none has, the one that has rested longest comes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::eligible::Hold;
 use super::fill::Filling;
 use super::history::Before;
 use super::reason::{Reason, Severity};
 use super::{Kind, Segment, Source};
-use crate::names::TopicId;
+use crate::names::{SegmentId, TopicId};
 use crate::units::Frames;
+use crate::units::instant::Reading;
 use crate::words::Text;
 
 /// The shortest piece that fills: shorter ones would be a rattle.
@@ -18,6 +25,23 @@ const SHORTEST_PIECE: Frames = Frames::from_ms(1000);
 
 /// The shortest rest to leave to a last piece, where there is a choice: shorter ones are a scrap.
 const SHORTEST_REST: Frames = Frames::from_ms(5000);
+
+/// A recording that can fill.
+#[derive(Debug)]
+struct Piece<'a> {
+    segment: &'a Arc<Segment>,
+    /// When it began last.
+    last: Option<Timestamp>,
+}
+
+/// The recordings of one folder that can fill, the one unheard for longest first.
+#[derive(Debug)]
+struct Shelf<'a> {
+    kind: Kind,
+    why: &'static str,
+    title: String,
+    pieces: VecDeque<Piece<'a>>,
+}
 
 impl<'a> Filling<'a> {
     /// Fills what is left of the window, to its last frame.
@@ -30,16 +54,18 @@ impl<'a> Filling<'a> {
         if self.reel.left() == Frames::ZERO {
             return self.reel.fade_last();
         }
-        let filler = self.program.filler.as_ref();
-        let fallback = self.inputs.rules.fallback.as_ref();
-        if !self.play_folder(filler, Kind::Filler, "rundown-filler") {
-            self.note_no_filler();
-            if !self.play_folder(fallback, Kind::Fallback, "rundown-fallback") {
-                self.note(Severity::Error, Text::new("rundown-no-fallback"));
-                let left = self.reel.left();
-                let why = Reason(Text::new("rundown-ident"));
-                self.reel.place(self.program, Kind::Fallback, Source::Ident, left, why);
+        let mut shelves = self.shelves();
+        let mut fallback = self.inputs.rules.fallback.as_ref();
+        while self.reel.left() > Frames::ZERO {
+            let now = self.reel.now();
+            let rested = shelves.iter().any(|shelf| shelf.rested(now, self.inputs.rules.no_repeat) > 0);
+            if let Some(topic) = fallback.take_if(|_| !rested) {
+                let kind = if shelves.is_empty() { Kind::Fallback } else { Kind::Filler };
+                let why = if shelves.is_empty() { "rundown-fallback" } else { "rundown-filler-rests" };
+                shelves.extend(self.shelf(topic, kind, why));
+                continue;
             }
+            self.fill_with(&mut shelves);
         }
         self.reel.fade_last();
     }
@@ -48,7 +74,7 @@ impl<'a> Filling<'a> {
     pub(super) fn lay_bed(&mut self) {
         let Some(bed) = self.program.bed.as_ref().filter(|_| !self.reel.has_music()) else { return };
         if let Some(music) = self.pieces(&bed.topic).front() {
-            self.reel.lay(self.program, music, bed.level_lu);
+            self.reel.lay(self.program, music.segment, bed.level_lu);
         } else {
             let topic = self.eligibility.title(&bed.topic);
             self.note(Severity::Warning, Text::new("rundown-bed-empty").with("topic", topic));
@@ -65,53 +91,112 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Fills up with pieces of a topic. Returns whether it has any.
-    fn play_folder(&mut self, topic: Option<&TopicId>, kind: Kind, why: &'static str) -> bool {
-        let Some(topic) = topic else { return false };
-        let mut pieces = self.pieces(topic);
-        if pieces.is_empty() {
-            return false;
+    /// What fills before the fallback folder does.
+    fn shelves(&mut self) -> Vec<Shelf<'a>> {
+        let filler = self.program.filler.as_ref();
+        let mut shelves: Vec<Shelf<'a>> =
+            filler.and_then(|topic| self.shelf(topic, Kind::Filler, "rundown-filler")).into_iter().collect();
+        for topic in self.eligibility.fit_for_mourning().filter(|topic| filler != Some(*topic)) {
+            shelves.extend(self.shelf(topic, Kind::Filler, "rundown-filler-mourning"));
         }
+        if shelves.is_empty() {
+            self.note_no_filler();
+        }
+        shelves
+    }
+
+    /// The folder of `topic`, if anything of it can fill.
+    fn shelf(&mut self, topic: &TopicId, kind: Kind, why: &'static str) -> Option<Shelf<'a>> {
+        let pieces = self.pieces(topic);
         let title = self.eligibility.title(topic);
-        while self.reel.left() > Frames::ZERO {
-            let left = self.reel.left();
-            let piece = next(&pieces, left, |piece| self.reel.airtime(self.program, kind, piece));
-            let Some(piece) = pieces.remove(piece) else { return false };
-            pieces.push_back(piece);
-            let source = Source::Segment(Arc::clone(piece));
-            let why = Text::new(why).with("topic", &title);
-            self.reel.place(self.program, kind, source, left, Reason(why));
+        (!pieces.is_empty()).then_some(Shelf { kind, why, title, pieces })
+    }
+
+    /// Places one more of what fills; the identification signal to the end, if there is nothing.
+    fn fill_with(&mut self, shelves: &mut [Shelf<'a>]) {
+        let (now, left, rest) = (self.reel.now(), self.reel.left(), self.inputs.rules.no_repeat);
+        let airtime = |kind, piece: &Segment| self.reel.airtime(self.program, kind, piece);
+        let rested = shelves.iter_mut().find_map(|shelf| {
+            let place = shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?;
+            Some((shelf, place))
+        });
+        // Of those that have rested alike the first.
+        let chosen = match rested {
+            Some(chosen) => Some(chosen),
+            None => shelves.iter_mut().min_by_key(|shelf| shelf.pieces[0].last).map(|shelf| (shelf, 0)),
+        };
+        let Some((shelf, place)) = chosen else {
+            self.note(Severity::Error, Text::new("rundown-no-fallback"));
+            return self.reel.place(
+                self.program,
+                Kind::Fallback,
+                Source::Ident,
+                left,
+                Reason(Text::new("rundown-ident")),
+            );
+        };
+        let segment = shelf.pieces[place].segment;
+        let why = Text::new(shelf.why).with("topic", &shelf.title);
+        self.reel.place(self.program, shelf.kind, Source::Segment(Arc::clone(segment)), left, Reason(why));
+        for shelf in shelves {
+            shelf.heard(segment.id, now);
         }
-        true
     }
 
     /// The pieces of a topic that can air, the one unheard for longest first.
-    fn pieces(&mut self, topic: &TopicId) -> VecDeque<&'a Arc<Segment>> {
+    fn pieces(&mut self, topic: &TopicId) -> VecDeque<Piece<'a>> {
         let (mut pieces, placed) = (Vec::new(), self.reel.recordings());
         // What fills may know of what came between the parts of an occurrence.
         let before = Before { instant: self.window.start, ..self.before };
-        for piece in self.inputs.catalogue.topic(topic) {
-            let short = (piece.length < SHORTEST_PIECE).then_some(Hold::TooShort);
-            if let Some(hold) = self.eligibility.held_from_folder(piece, self.window.end).or(short) {
-                self.held.count(&self.eligibility, piece, hold, String::new);
+        for segment in self.inputs.catalogue.topic(topic) {
+            let short = (segment.length < SHORTEST_PIECE).then_some(Hold::TooShort);
+            if let Some(hold) = self.eligibility.held_from_folder(segment, self.window.end).or(short) {
+                self.held.count(&self.eligibility, segment, hold, String::new);
                 continue;
             }
-            let last = self.past.last_aired(piece.id, &before);
-            pieces.push(((placed.contains(&piece.id), last, piece.added), piece));
+            let last = placed.get(&segment.id).copied().or_else(|| self.past.last_aired(segment.id, &before));
+            let last = last.max(self.heard_last(segment.id));
+            pieces.push(Piece { segment, last });
         }
         // Stable: what is alike stays in the order of its names.
-        pieces.sort_by_key(|(order, _)| *order);
-        pieces.into_iter().map(|(_, piece)| piece).collect()
+        pieces.sort_by_key(|piece| (piece.last, piece.segment.added));
+        pieces.into()
     }
 }
 
-/// The number of the piece to play when `left` is left: the first that leaves no scrap, and never the
-/// last one played (which is the last in line) if there is another.
-fn next(pieces: &VecDeque<&Arc<Segment>>, left: Frames, airtime: impl Fn(&Segment) -> Frames) -> usize {
-    let others = pieces.len().max(2) - 1;
-    let leaves_no_scrap = |piece: &&Arc<Segment>| {
-        let rest = left.saturating_sub(airtime(piece));
-        rest == Frames::ZERO || rest >= SHORTEST_REST
-    };
-    pieces.iter().take(others).position(leaves_no_scrap).unwrap_or(0)
+impl Shelf<'_> {
+    /// Returns how many of its pieces have rested long enough by `now`: its first ones.
+    fn rested(&self, now: Timestamp, rest: SignedDuration) -> usize {
+        // As people read it: what the log tells is a moment off what was planned.
+        let now = Reading::Second.of(now);
+        let has = |last: Timestamp| now.duration_since(Reading::Second.of(last)) >= rest;
+        self.pieces.partition_point(|piece| piece.last.is_none_or(has))
+    }
+
+    /// Returns the place of the piece to play when `left` is left: of those that have rested the first that leaves no
+    /// scrap, and never the last one played (which is the last in line) if there is another.
+    fn next(
+        &self,
+        now: Timestamp,
+        left: Frames,
+        rest: SignedDuration,
+        airtime: impl Fn(&Segment) -> Frames,
+    ) -> Option<usize> {
+        let others = self.rested(now, rest).min(self.pieces.len().max(2) - 1);
+        let leaves_no_scrap = |piece: &Piece<'_>| {
+            let rest = left.saturating_sub(airtime(piece.segment));
+            rest == Frames::ZERO || rest >= SHORTEST_REST
+        };
+        let place = self.pieces.iter().take(others).position(leaves_no_scrap).unwrap_or(0);
+        (others > 0).then_some(place)
+    }
+
+    /// Puts the recording `id`, which began at `now`, last in line.
+    fn heard(&mut self, id: SegmentId, now: Timestamp) {
+        let Some(place) = self.pieces.iter().position(|piece| piece.segment.id == id) else { return };
+        if let Some(mut piece) = self.pieces.remove(place) {
+            piece.last = Some(now);
+            self.pieces.push_back(piece);
+        }
+    }
 }

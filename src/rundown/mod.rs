@@ -41,6 +41,7 @@ mod quiet;
 mod reason;
 mod reel;
 mod sessions;
+mod texture;
 mod view;
 
 pub use aired::{Aired, Lost, MakesGood, Started};
@@ -59,9 +60,10 @@ pub use plan::{Begun, Inputs, again, displaced_text, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;
+pub use texture::{Repeated, Texture};
 pub use view::{
-    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, StoryJson, changes_text, coming,
-    fairness_table, story_text, table,
+    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson, changes_text,
+    coming, fairness_table, story_text, table, texture_text,
 };
 
 use std::sync::Arc;

@@ -52,7 +52,8 @@ impl Plays {
                 plays.add(program, one_off.length);
             }
         }
-        plays.scheduled.extend(rules.fallback.iter().map(|topic| (topic.clone(), None)));
+        let mourning = schedule.topics.values().filter(|topic| topic.mourning).map(|topic| &topic.id);
+        plays.scheduled.extend(rules.fallback.iter().chain(mourning).map(|topic| (topic.clone(), None)));
         plays
     }
 

@@ -73,6 +73,7 @@ mod tests {
             days: [true; 7],
             refuse: false,
             fallback: None,
+            no_repeat: jiff::SignedDuration::from_hours(1),
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
             high_pass_hz: None,

@@ -2,7 +2,7 @@
 //!
 //! Each start is the first one's plus whole frames, so however many items there are, none drifts.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -77,10 +77,10 @@ impl<'a> Reel<'a> {
         Frames::between(self.start, self.window.limit).saturating_sub(self.length)
     }
 
-    /// The recordings that are in it already.
-    pub(super) fn recordings(&self) -> HashSet<SegmentId, ByHash> {
+    /// The recordings that are in it already, and when each begins last.
+    pub(super) fn recordings(&self) -> HashMap<SegmentId, Timestamp, ByHash> {
         let recording = |item: &Item| match &item.source {
-            Source::Segment(segment) => Some(segment.id),
+            Source::Segment(segment) => Some((segment.id, item.start)),
             Source::Ident | Source::Attention => None,
         };
         self.items.iter().filter_map(recording).collect()

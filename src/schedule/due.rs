@@ -37,7 +37,7 @@ impl Schedule {
         // Of those due together, one of that day only comes first.
         for (slot, displaced_by) in one_offs.chain(week) {
             let Some(program) = self.program(&slot) else { continue };
-            let mourned = mourning && program.is_entertainment(&self.topics);
+            let mourned = mourning && program.is_mourned(&self.topics);
             let why = displaced_by.or_else(|| mourned.then_some(DisplacedBy::Mourning));
             for start in slot.starts_on(zone, date) {
                 let occurrence = Occurrence {

@@ -171,7 +171,14 @@ impl Program {
         count.map_or(usize::MAX, |count| count as usize)
     }
 
-    /// Whether all it draws from is entertainment: mourning takes it off the air.
+    /// Returns whether mourning takes it off the air: all it draws from.
+    #[must_use]
+    pub fn is_mourned(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
+        let mourned = |id| topics.get(id).is_some_and(Topic::is_mourned);
+        !self.topics.is_empty() && self.topics.iter().all(mourned)
+    }
+
+    /// Whether all it draws from is entertainment.
     #[must_use]
     pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
         let entertains = |id| topics.get(id).is_some_and(|topic: &Topic| topic.entertainment);
@@ -277,6 +284,8 @@ pub struct Topic {
     pub approval: bool,
     /// Whether it is entertainment, which leaves during mourning.
     pub entertainment: bool,
+    /// Whether it is music fit for mourning: it stays then, and fills.
+    pub mourning: bool,
     /// How long after it was taken in a segment may air.
     pub expires: Option<SignedDuration>,
     /// When some of its recordings may air, by their paths; a folder's holds for all in it.
@@ -284,6 +293,12 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// Returns whether mourning takes it off the air.
+    #[must_use]
+    pub fn is_mourned(&self) -> bool {
+        self.entertainment && !self.mourning
+    }
+
     /// When the recording at `path` may air, where a person has said so: of its own path, or else of
     /// the nearest folder around it.
     #[must_use]
@@ -322,6 +337,8 @@ pub struct Rules {
     pub refuse: bool,
     /// What plays when what should play cannot.
     pub fallback: Option<TopicId>,
+    /// What fills does not come again within this time, while anything that fills has rested longer.
+    pub no_repeat: SignedDuration,
     /// Loudness every item is brought to.
     pub loudness: Lufs,
     /// Peak no item exceeds.

@@ -4,6 +4,7 @@ mod changes;
 mod coming;
 mod story;
 mod table;
+mod texture;
 mod turns;
 
 use jiff::Timestamp;
@@ -15,9 +16,10 @@ pub use changes::{ChangesJson, changes_text};
 pub use coming::coming;
 pub use story::{StoryJson, story_text};
 pub use table::table;
+pub use texture::{PlanTexture, texture_text};
 pub use turns::fairness_table;
 
-use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Source};
+use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Source, Texture};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::units::{Frames, instant};
 use crate::words::Language;
@@ -31,6 +33,8 @@ pub struct PlanDay {
     pub items: Vec<PlanItem>,
     /// What a person should know.
     pub notes: Vec<PlanNote>,
+    /// What it will sound like.
+    pub texture: PlanTexture,
 }
 
 /// The JSON of an item.
@@ -111,6 +115,7 @@ impl PlanDay {
             date: rundown.date,
             items: PlanItem::all(&rundown.items, zone, language),
             notes: rundown.notes.iter().map(|note| PlanNote::new(note, language)).collect(),
+            texture: PlanTexture::new(&Texture::of(&rundown.items), zone, language),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
-use crate::rundown::{Item, Kind, Note, Rundown, Severity, Source};
+use super::texture_text;
+use crate::rundown::{Item, Kind, Note, Rundown, Severity, Source, Texture};
 use crate::schedule::Schedule;
 use crate::units::{Frames, instant};
 use crate::words::{Language, Text};
@@ -35,6 +36,10 @@ pub fn table(rundown: &Rundown, schedule: &Schedule, zone: &TimeZone, language: 
             item.why(language)
         );
         writeln!(text, "{}", line.trim_end()).expect("a string takes text");
+    }
+    if !rundown.items.is_empty() {
+        let texture = texture_text(&Texture::of(&rundown.items), zone, language);
+        writeln!(text, "\n{texture}").expect("a string takes text");
     }
     text.push_str(&page.notes(&rundown.notes));
     text
@@ -125,7 +130,12 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> String {
 
 /// What people call what sounds.
 pub(super) fn title(item: &Item, language: Language) -> String {
-    match &item.source {
+    source_title(&item.source, language)
+}
+
+/// The same of what sounds by itself.
+pub(super) fn source_title(source: &Source, language: Language) -> String {
+    match source {
         Source::Segment(segment) => segment.title.to_string(),
         Source::Ident => Text::new("rundown-ident-title").say(language),
         Source::Attention => Text::new("rundown-attention-title").say(language),

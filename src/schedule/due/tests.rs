@@ -41,6 +41,7 @@ fn slot(id: &str, program: &str, when: &str) -> Slot {
 fn schedule(slots: Vec<Slot>) -> Schedule {
     let topic = |id: &str, entertainment| {
         let topic = Topic {
+            mourning: false,
             id: id.into(),
             title: id.into(),
             approval: true,

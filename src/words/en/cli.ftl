@@ -104,6 +104,9 @@ cli-listen-missing = Not played: there is no sound card “{ $desk }”. Check t
 # cli-plan, cli-import, cli-call
 cli-check-next = In the next 24 hours:
 cli-check-next-none = Nothing airs in the next 24 hours.
+cli-check-texture = Of the days ahead { $date } repeats most. { $texture }
+cli-check-texture-mourning = { $date } is a day of state mourning. { $texture }
+cli-check-texture-if = If tomorrow were a day of state mourning: { $texture }. Prepare music fit for mourning in a folder and write mourning = true in its topic.toml
 cli-plan-no-slot = There is no slot “{ $slot }”. Did you mean “{ $near }”?
 cli-plan-no-slots = There is no slot “{ $slot }”: the week has no slots yet.
 cli-plan-topics = Counted from { $from } to { $to }, included

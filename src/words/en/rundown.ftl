@@ -18,6 +18,8 @@ rundown-dated = its name carries today's date, { $dated } (episode { $episode })
 rundown-repeat = repeats episode { $episode }, first aired on { $aired }
 rundown-evergreen = no segment can air: the evergreen of “{ $program }” instead
 rundown-filler = fills the time that is left, “{ $topic }” in turn
+rundown-filler-mourning = “{ $topic }”: music fit for mourning
+rundown-filler-rests = of “{ $topic }” (fallback): what fills here was heard a short while ago
 rundown-filler-goes-on = the music that was on before goes on where it is by now
 rundown-fallback = no filler: from the fallback folder “{ $topic }”
 rundown-again = goes on where it was broken off
@@ -170,6 +172,8 @@ rundown-call-solar = This is { $station }, on the FM loudspeaker network. Today 
 
 # The table of a day
 rundown-heading = Rundown of { $weekday }, { $date }
+rundown-texture = It lasts { $total } minutes in all, of which { $filler } minutes ({ $percent } %) only fill
+rundown-texture-repeated = ; most often within an hour comes “{ $title }”: { $times } times from { $from } on
 rundown-nothing-due = { $weekday }, { $date }: nothing is due
 rundown-episode = episode { $episode }
 rundown-episode-repeat = episode { $episode }, repeat

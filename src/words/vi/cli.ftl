@@ -104,6 +104,9 @@ cli-listen-missing = Chưa nghe thử được: không thấy card âm thanh “
 # cli-plan, cli-import, cli-call
 cli-check-next = Trong 24 giờ tới:
 cli-check-next-none = Trong 24 giờ tới không có gì được phát.
+cli-check-texture = Trong những ngày tới, ngày { $date } lặp lại nhiều nhất. { $texture }
+cli-check-texture-mourning = { $date } là ngày quốc tang. { $texture }
+cli-check-texture-if = Nếu ngày mai là quốc tang: { $texture }. Hãy để sẵn nhạc phù hợp vào một thư mục và ghi mourning = true trong topic.toml của thư mục ấy
 cli-plan-no-slot = Không có khung giờ nào tên “{ $slot }”. Có phải là “{ $near }”?
 cli-plan-no-slots = Không có khung giờ nào tên “{ $slot }”: lịch tuần chưa có khung giờ nào.
 cli-plan-topics = Tính từ { $from } đến hết { $to }

@@ -18,6 +18,8 @@ rundown-dated = tên tệp ghi đúng ngày phát { $dated } (kỳ { $episode })
 rundown-repeat = phát lại kỳ { $episode }, phát lần đầu ngày { $aired }
 rundown-evergreen = không có bài nào phát được: phát bài dự phòng của “{ $program }”
 rundown-filler = lấp phần giờ còn lại, lần lượt trong “{ $topic }”
+rundown-filler-mourning = “{ $topic }”: nhạc phù hợp ngày quốc tang
+rundown-filler-rests = lấy từ “{ $topic }” (dự phòng): các bài đệm ở đây vừa phát chưa lâu
 rundown-filler-goes-on = nhạc đang phát từ trước phát tiếp từ chỗ đang dở
 rundown-fallback = không có nhạc lấp giờ: lấy từ thư mục dự phòng “{ $topic }”
 rundown-again = phát tiếp phần còn lại sau khi bị ngắt
@@ -170,6 +172,8 @@ rundown-call-solar = Đây là { $station }, phát trên hệ thống truyền t
 
 # Bảng khung phát sóng ngày
 rundown-heading = Khung phát sóng { $weekday }, ngày { $date }
+rundown-texture = Tổng thời lượng { $total } phút, trong đó { $filler } phút ({ $percent } %) chỉ là phần lấp giờ
+rundown-texture-repeated = ; lặp lại nhiều nhất trong một giờ là “{ $title }”: { $times } lần kể từ { $from }
 rundown-nothing-due = { $weekday }, ngày { $date }: không có chương trình nào
 rundown-episode = kỳ { $episode }
 rundown-episode-repeat = kỳ { $episode }, phát lại

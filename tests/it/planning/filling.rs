@@ -138,14 +138,23 @@ fn fillers_take_turns_and_leave_no_scrap() {
     world.check(&[
         "17:00:00 filler nhac/a.ogg 1m",
         "~17:01:00 filler nhac/b.ogg 1m 58s",
-        // Not c, which would leave two seconds.
-        "~17:02:58 filler nhac/a.ogg 1m",
-        "~17:03:58 filler nhac/c.ogg 1m 2s!",
+        // Only c has rested, though it leaves two seconds.
+        "~17:02:58 filler nhac/c.ogg 2m",
+        "~17:04:58 filler nhac/a.ogg 2s!",
     ]);
+    // Where others have too, it waits.
+    world.segment("nhac/d.ogg", "90s");
+    world.check(&[
+        "17:00:00 filler nhac/a.ogg 1m",
+        "~17:01:00 filler nhac/b.ogg 1m 58s",
+        "~17:02:58 filler nhac/d.ogg 1m 30s",
+        "~17:04:28 filler nhac/c.ogg 32s!",
+    ]);
+    world.segments.pop();
     // The next day what was heard least lately comes first.
     world.air(tuesday().yesterday().unwrap());
     let lines = world.lines(&world.plan(tuesday()).items);
-    assert_eq!(lines[0], "17:00:00 filler nhac/b.ogg 1m 58s");
+    assert_eq!(lines[0], "17:00:00 filler nhac/a.ogg 1m");
 }
 
 #[test]

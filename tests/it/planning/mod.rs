@@ -12,6 +12,7 @@ mod properties;
 mod repeats;
 pub(crate) mod sample;
 mod story;
+mod texture;
 mod validity;
 mod weeks;
 mod whole_day;

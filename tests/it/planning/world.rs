@@ -55,6 +55,7 @@ impl World {
             days: [true; 7],
             refuse: false,
             fallback: Some(TopicId::from("du-phong")),
+            no_repeat: SignedDuration::from_hours(1),
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
             high_pass_hz: None,
@@ -87,6 +88,7 @@ impl World {
             title: id.to_uppercase(),
             approval: true,
             entertainment: false,
+            mourning: false,
             expires: None,
             valid: BTreeMap::new(),
         })
