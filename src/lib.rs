@@ -30,3 +30,4 @@ pub mod publish;
 pub mod report;
 pub mod sound;
 pub mod station;
+pub mod voice;

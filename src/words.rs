@@ -136,7 +136,7 @@ macro_rules! messages {
 
 messages! {
     "aircheck" "airlog" "backup" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown"
-    "schedule" "station"
+    "schedule" "station" "voice"
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ use crate::config::{self, FaultRow, Loaded};
 use crate::library::Row;
 use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, PlanTexture, Plays, Severity, coming};
+use crate::speech;
 use crate::station::Snapshot;
+use crate::voice;
 use crate::words::{Language, Text, harmless};
 use texture::{DayJson, Sounds};
 
@@ -78,6 +80,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let Some(loaded) = &snapshot.loaded {
         let language = if args.json { Language::En } else { context.language };
         notes.extend(unplayed(&snapshot, loaded, now, language));
+        notes.extend(voiceless(loaded, now, language));
     }
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
@@ -166,6 +169,17 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
         }
     };
     found.into_iter().map(told).collect()
+}
+
+/// What is wrong with the machine's voice, where the station has one: found now, and not on the evening it is needed.
+fn voiceless(loaded: &Loaded, now: Timestamp, language: Language) -> Option<Told> {
+    let speech = loaded.station.speech.as_ref()?;
+    let ready = speech::read(&loaded.station.name, &speech.abbreviations);
+    let problem = voice::try_out(&speech.command, &ready.text).err()?;
+    let text = Text::new("cli-check-voice").with("what", problem.text().say(language));
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let note = Note { slot: None, severity: Severity::Warning, text };
+    Some(Told { dates: vec![today], note, matter: String::new() })
 }
 
 /// The days something is told of: each where they are few.

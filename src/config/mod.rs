@@ -25,6 +25,7 @@ mod seal;
 mod size;
 mod snapshot;
 mod special;
+mod speech;
 mod station;
 mod suggest;
 mod syntax;
@@ -43,6 +44,7 @@ pub use fault::{Fault, FaultRow};
 pub use length::length;
 pub use origin::{Origin, owner};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
+pub use speech::Speech;
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;

@@ -110,6 +110,18 @@ impl<'a> Table<'a> {
         Some(items.iter().take(MOST_ITEMS).filter_map(table).collect())
     }
 
+    /// Returns every key with its value, for a table whose keys are the person's own words; `key` names the table.
+    pub(super) fn entries(&self, key: &'static str) -> Vec<(String, Value<'a>)> {
+        let entries = self.node.iter().filter(|(_, value)| !self.page.is_broken(&value.span()));
+        let value = |node: &'a toml::Spanned<DeValue<'a>>| Value {
+            page: self.page,
+            key,
+            node: node.get_ref(),
+            span: node.span(),
+        };
+        entries.take(MOST_ITEMS).map(|(name, node)| (name.get_ref().to_string(), value(node))).collect()
+    }
+
     /// Reports every key that was not asked for, and every key that is missing and not misspelt.
     pub(super) fn finish(self) {
         let known = self.known.take();

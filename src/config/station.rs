@@ -15,6 +15,7 @@ use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use super::seal::{self, Export};
+use super::speech::{self, Speech};
 use super::suggest::nearest;
 use super::zone::{self, ZONE};
 use crate::names::TopicId;
@@ -38,6 +39,8 @@ pub struct Station {
     pub library: Keeping,
     /// What was heard, kept as sound; none where it is not.
     pub aircheck: Option<Aircheck>,
+    /// The machine's voice, where the file names it.
+    pub speech: Option<Speech>,
     /// When the computer's clock is believed.
     pub clock: ClockRules,
     /// Where the console listens.
@@ -167,6 +170,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
     let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
+    let speech = file.table("speech").map(speech::read);
     let mut no_repeat = NO_REPEAT;
     let fallback = file.table("fallback").and_then(|table| {
         let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
@@ -208,6 +212,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         processing,
         library,
         aircheck,
+        speech,
         clock,
         console,
         exports: paths,

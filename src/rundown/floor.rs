@@ -3,7 +3,9 @@
 //! a gap.
 //!
 //! No recording comes again within [`Rules::no_repeat`](crate::schedule::Rules) while any of them has rested that long:
-//! the program's filler is asked first, then the others. If none has, the one that has rested longest comes.
+//! the program's filler is asked first, then the others. If none has, they are asked in the same order for the one that
+//! has rested longest, but none comes right after itself while there is another: a spoken introduction in the fallback
+//! folder is heard once an hour beside three pieces of music, not every fourth time.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -120,11 +122,11 @@ impl<'a> Filling<'a> {
             let place = shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?;
             Some((shelf, place))
         });
-        // Of those that have rested alike the first.
-        let chosen = match rested {
-            Some(chosen) => Some(chosen),
-            None => shelves.iter_mut().min_by_key(|shelf| shelf.pieces[0].last).map(|shelf| (shelf, 0)),
-        };
+        let chosen = rested.or_else(|| {
+            let latest = shelves.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.last).max();
+            let place = shelves.iter().position(|shelf| Some(shelf.pieces[0].last) < latest).unwrap_or(0);
+            shelves.get_mut(place).map(|shelf| (shelf, 0))
+        });
         let Some((shelf, place)) = chosen else {
             self.note(Severity::Error, Text::new("rundown-no-fallback"));
             return self.reel.place(

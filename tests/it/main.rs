@@ -35,6 +35,7 @@ mod rates;
 mod record;
 mod recordings;
 mod rendered;
+mod saying;
 mod shape;
 mod stages;
 mod starts;

@@ -20,6 +20,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("playout", 5),
     ("aircheck", 5),
     ("airlog", 5),
+    ("voice", 5),
     ("report", 6),
     ("station", 6),
     ("console", 7),

@@ -198,3 +198,4 @@ config-card-number = “{ $name }” names a sound card by its number, which may
 config-card-number-hint = write the name of that card: run `phatthanh devices` to see it
 config-seal-away = the folder { $path } is not there now, so sealed days are not copied to it yet
 config-seal-away-hint = plug the stick in; on a new stick, make the folder { $path } first
+config-no-speech-command = The list command is empty: there is no program to speak with

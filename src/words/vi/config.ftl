@@ -198,3 +198,4 @@ config-card-number = “{ $name }” gọi card âm thanh theo số thứ tự; 
 config-card-number-hint = hãy ghi tên của card: chạy `phatthanh devices` để xem
 config-seal-away = hiện không thấy thư mục { $path }, nên nhật ký niêm phong chưa được chép ra đó
 config-seal-away-hint = cắm ổ USB vào; nếu dùng ổ mới, hãy tạo sẵn thư mục { $path }
+config-no-speech-command = Danh sách command trống: không có chương trình nào để đọc văn bản
