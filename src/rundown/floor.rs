@@ -118,24 +118,17 @@ impl<'a> Filling<'a> {
     fn fill_with(&mut self, shelves: &mut [Shelf<'a>]) {
         let (now, left, rest) = (self.reel.now(), self.reel.left(), self.inputs.rules.no_repeat);
         let airtime = |kind, piece: &Segment| self.reel.airtime(self.program, kind, piece);
-        let rested = shelves.iter_mut().find_map(|shelf| {
-            let place = shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?;
-            Some((shelf, place))
+        let rested = shelves.iter().enumerate().find_map(|(number, shelf)| {
+            Some((number, shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?))
         });
         let chosen = rested.or_else(|| {
-            let latest = shelves.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.last).max();
-            let place = shelves.iter().position(|shelf| Some(shelf.pieces[0].last) < latest).unwrap_or(0);
-            shelves.get_mut(place).map(|shelf| (shelf, 0))
+            let latest = shelves.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.last).max()?;
+            Some((shelves.iter().position(|shelf| shelf.pieces[0].last < latest).unwrap_or(0), 0))
         });
-        let Some((shelf, place)) = chosen else {
+        let Some((shelf, place)) = chosen.map(|(shelf, place)| (&shelves[shelf], place)) else {
             self.note(Severity::Error, Text::new("rundown-no-fallback"));
-            return self.reel.place(
-                self.program,
-                Kind::Fallback,
-                Source::Ident,
-                left,
-                Reason(Text::new("rundown-ident")),
-            );
+            let why = Reason(Text::new("rundown-ident"));
+            return self.reel.place(self.program, Kind::Fallback, Source::Ident, left, why);
         };
         let segment = shelf.pieces[place].segment;
         let why = Text::new(shelf.why).with("topic", &shelf.title);

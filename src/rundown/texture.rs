@@ -37,7 +37,8 @@ pub struct Repeated {
 impl Texture {
     /// Measures `items`, which are by start.
     ///
-    /// Signature tunes are no repeats: they are to come with each program. Nor is filler that only goes on.
+    /// Signature tunes are no repeats: they are to come with each program. Nor is filler that only goes on, or what an
+    /// order has said again.
     #[must_use]
     pub fn of(items: &[Item]) -> Self {
         let mut texture = Self::default();
@@ -47,7 +48,8 @@ impl Texture {
             if matches!(item.kind, Kind::Filler | Kind::Fallback) {
                 texture.filler += item.length;
             }
-            if item.goes_on || matches!(item.kind, Kind::Opening | Kind::Closing) {
+            let is_meant = item.order.is_some() || matches!(item.kind, Kind::Opening | Kind::Closing);
+            if item.goes_on || is_meant {
                 continue;
             }
             let id = match &item.source {
