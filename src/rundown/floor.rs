@@ -123,7 +123,10 @@ impl<'a> Filling<'a> {
         });
         let chosen = rested.or_else(|| {
             let latest = shelves.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.last).max()?;
-            Some((shelves.iter().position(|shelf| shelf.pieces[0].last < latest).unwrap_or(0), 0))
+            let number = shelves.iter().position(|shelf| shelf.pieces[0].last < latest).unwrap_or(0);
+            let shelf = &shelves[number];
+            let place = shelf.next(now, left, SignedDuration::ZERO, |piece| airtime(shelf.kind, piece));
+            Some((number, place.unwrap_or(0)))
         });
         let Some((shelf, place)) = chosen.map(|(shelf, place)| (&shelves[shelf], place)) else {
             self.note(Severity::Error, Text::new("rundown-no-fallback"));
