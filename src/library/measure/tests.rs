@@ -227,8 +227,8 @@ fn what_is_its_own_opposite_is_measured_as_it_is_heard_and_told() {
     let alone = found(RATE, 1, &both(&voice));
     let beside = found(RATE, 2, &pairs(&voice, |at| -voice[at]));
     assert!((alone.loudness.unwrap().0 - beside.loudness.unwrap().0).abs() < 1e-3);
-    check("the opposite", &pairs(&voice, |at| -voice[at]), &["opposite"]);
-    check("the louder opposite", &pairs(&voice, |at| -2.0 * voice[at]), &["opposite"]);
+    check("the opposite", &pairs(&voice, |at| -voice[at]), &["opposite-right"]);
+    check("the louder opposite", &pairs(&voice, |at| -2.0 * voice[at]), &["opposite-left"]);
     let until = |part: f32| (voice.len() as f32 * part) as usize;
     let partly = |part: f32| {
         let (voice, until) = (&voice, until(part));
