@@ -37,6 +37,7 @@ mod reserve;
 mod salvage;
 mod seal;
 mod sealed;
+mod set_back;
 mod silence;
 mod verify;
 pub mod view;

@@ -20,7 +20,7 @@ use crate::names::{ProgramId, SegmentId, Shared};
 use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
 
 /// No airing is longer than a day.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// The latest word about a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ static SELECT: LazyLock<String> = LazyLock::new(|| format!("select {} from airin
 
 /// The same, and the chain's and the instant of the last entry, which is to be looked for in a table many
 /// times as large.
-static SELECT_LINKED: LazyLock<String> = LazyLock::new(|| {
+pub(super) static SELECT_LINKED: LazyLock<String> = LazyLock::new(|| {
     let last = "left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
     format!("select {}, entry.hash, entry.prev, entry.at_us from airing {last}", columns())
 });
@@ -516,7 +516,7 @@ impl Airing {
 /// How a row is read.
 type Read = fn(&Row<'_>) -> rusqlite::Result<Airing>;
 
-fn rows(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Airing>> {
+pub(super) fn rows(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Airing>> {
     db.prepare_cached(sql)?.query_map(params, Airing::read)?.collect()
 }
 

@@ -100,6 +100,33 @@ fn without_a_last_moment_the_last_row_is_it() {
     check(&log, 20 * MINUTE + 14_000, None, Answer::NotKnown, &[Presence::BrokeOff]);
 }
 
+/// What was on when the clock was set back went on, and was heard when the clock said a moment again, or for the first
+/// time.
+#[test]
+fn what_was_on_when_the_clock_was_set_back_was_heard_by_the_new_clock() {
+    // Begun at 20:00, 20 s of it heard, set back; heard for so many seconds more, by the clock then.
+    for (back, more) in [(30_000, 40_000), (3_600_000, 2_000), (3_600_000, 90_000), (100, 10_000)] {
+        let mut log = Airlog::in_memory().unwrap();
+        log.event(at(-120 * MINUTE), &Event::Started { version: "0.1.0".into() }).unwrap();
+        let seq = log.begin(&begin(1, 0)).unwrap();
+        let set = 20_000 - back;
+        log.event(at(set), &Event::ClockStepped { by_us: -back * 1000 }).unwrap();
+        // While it is on, its heartbeat knows.
+        check(&log, set + 1000, Some(set + 1500), Answer::Heard, &[]);
+        log.end(seq, &end(20_000 + more, 20_000 + more as u64, Ended::Cut)).unwrap();
+        log.event(at(set + more + 5000), &Event::Stopped).unwrap();
+        for ms in [set, set + more - 1] {
+            check(&log, ms, None, Answer::Heard, &[]);
+        }
+        // Where its row does not reach, that is when it was heard, and then it was over.
+        if set + more < 0 {
+            let heard = log.silence(at(set), at(set + more), None).unwrap();
+            assert_eq!((heard.heard.len(), heard.quiet(at(set), at(set + more)).get()), (1, 0));
+            check(&log, set + more, None, Answer::Silent, &[]);
+        }
+    }
+}
+
 #[test]
 fn a_clock_that_was_set_later_leaves_doubt() {
     let mut log = evening();
