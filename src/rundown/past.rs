@@ -1,10 +1,13 @@
 //! What an occurrence may know: what really aired, and what is planned to air before it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::history::{Before, History, Played};
 use super::{Inputs, Item, Started};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+
+/// The log tells of a start a moment off its plan.
+const AT_ONCE: SignedDuration = SignedDuration::from_millis(500);
 
 /// The history, and on top of it what this plan assumes will have aired.
 #[derive(Debug)]
@@ -57,10 +60,19 @@ impl<'a> Past<'a> {
     }
 
     pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
-        let aired = self.aired.last_of_slot(slot, before);
+        let mut aired = self.aired.last_of_slot(slot, before);
         let assumed = self.assumed.last_of_slot(slot, before);
-        let start = |played: &[Played]| played.last().map(|last| last.start);
-        if start(&assumed) >= start(&aired) { assumed } else { aired }
+        let (Some(last), Some(next)) = (aired.last(), assumed.first()) else {
+            return if aired.is_empty() { assumed } else { aired };
+        };
+        if last.due == next.due {
+            // Of an occurrence in parts some have aired; of the part that is on all is assumed.
+            let begins = next.start - AT_ONCE;
+            aired.retain(|played| played.start < begins);
+            aired.extend(assumed);
+            return aired;
+        }
+        if next.start >= last.start { assumed } else { aired }
     }
 
     /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.

@@ -65,7 +65,9 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
     let mut free = Timestamp::MIN;
     let mut music = None;
     let first = first_to_fill(&windows, date, inputs);
-    for window in windows.iter_mut().skip(first).filter(|window| window.occurrence.date <= date) {
+    // What the next day airs between two parts of one that runs past midnight is heard before the second.
+    let last = windows.iter().rposition(|window| window.occurrence.date <= date);
+    for window in windows.iter_mut().take(last.map_or(0, |last| last + 1)).skip(first) {
         let of_date = window.occurrence.date == date;
         let start = window.start.max(free);
         if start > window.start && of_date {

@@ -65,6 +65,8 @@ pub(super) struct Before<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Played {
     pub(super) start: Timestamp,
+    /// When the occurrence it aired in was due.
+    pub(super) due: Timestamp,
     pub(super) id: SegmentId,
     pub(super) path: AudioPath,
     pub(super) episode: Option<u32>,
@@ -220,10 +222,15 @@ impl History {
         self.latest(self.by_turn.get(&turn)?, before).next().map(Row::start)
     }
 
-    /// The number of the program's last episode.
+    /// Returns the highest number of the program's episodes. What aired last may be the rest of one that another
+    /// cut, which began later and has a higher number.
     pub(super) fn last_episode(&self, program: &ProgramId, before: &Before<'_>) -> Option<u32> {
         let program = self.programs.find(program)?;
-        self.latest(self.by_program.of(program), before).next()?.episode
+        let mut rows = self.latest(self.by_program.of(program), before);
+        let last = rows.next()?;
+        let due_us = self.occurred(last).due_us;
+        let since = rows.take_while(|row| row.start_us >= due_us).filter_map(|row| row.episode);
+        last.episode.max(since.max())
     }
 
     /// The segments of the last occurrence of `slot` that had any, in order, or of the one that made it
@@ -304,12 +311,13 @@ impl History {
 
     fn played(&self, row: &Row) -> Played {
         let (id, path) = self.recordings.name(row.recording).clone();
-        Played { start: row.start(), id, path, episode: row.episode }
+        let due = timestamp(self.occurred(row).due_us);
+        Played { start: row.start(), due, id, path, episode: row.episode }
     }
 
     /// What is no part of an episode fills, as far as anybody asks.
     fn started(&self, row: &Row) -> Started {
-        let Played { start, id, path, episode } = self.played(row);
+        let Played { start, id, path, episode, .. } = self.played(row);
         let kind = if episode.is_some() { Kind::Segment } else { Kind::Filler };
         Started { start, kind, id, path, makes_good: row.makes_good.is_some() }
     }
