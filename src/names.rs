@@ -230,7 +230,7 @@ impl<'a> NumberedCard<'a> {
         Some(Self { kind, number: card.parse().ok()?, device: device.parse().ok()? })
     }
 
-    /// The same card by its id, which stays: `hw:CARD=Device,DEV=0`.
+    /// Names the card by its id, which stays: `hw:CARD=Device,DEV=0`.
     #[must_use]
     pub fn by_id(self, id: &str) -> String {
         format!("{}:CARD={id},DEV={}", self.kind, self.device)

@@ -55,7 +55,7 @@ impl Text {
         self
     }
 
-    /// The same facts in another sentence.
+    /// Puts the facts into another sentence.
     #[must_use]
     pub fn renamed(self, key: &'static str) -> Self {
         Self { key: key.into(), ..self }

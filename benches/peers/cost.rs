@@ -18,7 +18,7 @@ const FILES: usize = 12;
 /// Everything that changes the sound, and the air-check, as the sample station has them.
 const FULL: &str = "[aircheck]\nfloor = \"50MB\"";
 
-/// The same without the air-check.
+/// Settings of a station without the air-check.
 const CHAIN: &str = "";
 
 /// As little as the station's settings allow: no air-check, and of the stages only the limiter, which is never off.

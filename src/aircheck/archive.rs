@@ -140,7 +140,7 @@ impl Archive {
         Ok(cut)
     }
 
-    /// The same into a new file, whose name ends in `.flac` or `.wav`.
+    /// Cuts into a new file, whose name ends in `.flac` or `.wav`.
     pub fn extract(&self, from: Timestamp, to: Timestamp, out: &Path) -> Result<Cut, AircheckError> {
         let format = out.extension().and_then(|ending| Format::of_ending(ending.to_str()?));
         let failed = |action| move |source| AircheckError::Io { action, path: out.to_owned(), source };

@@ -107,7 +107,7 @@ pub(super) mod micros {
     }
 }
 
-/// The same where there may be none.
+/// Serialises an optional instant as microseconds.
 pub(super) mod opt_micros {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -58,7 +58,7 @@ impl Filter {
             && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
     }
 
-    /// The same in parts of a quarter of a year, oldest first, of a log whose airings are listed under `first`
+    /// Splits the filter into quarters of a year, oldest first, for a log whose airings are listed under `first`
     /// to `last`. The newest part is whole: what is appended meanwhile is seen in one state.
     pub(super) fn parts(&self, first: Timestamp, last: Timestamp) -> Vec<Self> {
         let begin = self.from.map_or(first, |from| from.max(first));

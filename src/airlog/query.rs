@@ -45,7 +45,7 @@ pub struct LastWord {
 /// [`COLUMNS`] of `airing`.
 static SELECT: LazyLock<String> = LazyLock::new(|| format!("select {} from airing", columns()));
 
-/// The same, and the chain's and the instant of the last entry, which is to be looked for in a table many
+/// Adds place in the chain and instant of the last entry, which is to be looked for in a table many
 /// times as large.
 pub(super) static SELECT_LINKED: LazyLock<String> = LazyLock::new(|| {
     let last = "left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
@@ -65,7 +65,7 @@ impl Airlog {
         self.all(filter, true)
     }
 
-    /// The same without their places in the chain, in half the time: for what counts and shows airings, and
+    /// Returns airings without their places in the chain, in half the time: for what counts and shows airings, and
     /// does not prove them.
     pub fn unlinked(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
         self.all(filter, false)
@@ -131,7 +131,7 @@ impl Airlog {
         })
     }
 
-    /// The same question in parts, oldest first, for as many readers as there are.
+    /// Splits a question into parts, oldest first, for as many readers as there are.
     pub fn parts(&self, filter: &Filter) -> Result<Vec<Filter>, AirlogError> {
         let sql = "select (select min(at_us) from airing), (select max(at_us) from airing)";
         let span: (Option<Micros>, Option<Micros>) =
@@ -202,7 +202,7 @@ impl Airlog {
         self.events_that("true", from, to)
     }
 
-    /// The same without the plans of days, which are long and are no incident.
+    /// Returns events without the plans of days, which are long and are no incident.
     pub fn incidents(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
         self.events_that(r#"instr(body, '"event":"planned"') = 0"#, from, to)
     }

@@ -105,7 +105,8 @@ impl Airlog {
         self.verify_with(&[])
     }
 
-    /// The same, where every seal is to be made with one of `keys`; if none is given, with that of the first.
+    /// Verifies the log, and that every seal is made with one of `keys`; if none is given, with the key of the
+    /// first seal.
     pub fn verify_with(&self, keys: &[String]) -> Result<Verdict, AirlogError> {
         let sound = self.read("verify", |db| db.query_row("pragma quick_check(1)", [], |row| row.get(0)))?;
         if sound != "ok" {

@@ -78,9 +78,9 @@ pub struct SpecialDay {
 pub enum DayRule {
     /// One date.
     On(Date),
-    /// The same date every year.
+    /// One date, every year.
     Every(MonthDay),
-    /// The same Vietnamese lunar date every lunar year.
+    /// One Vietnamese lunar date, every lunar year.
     Lunar {
         /// 1 to 12.
         month: i8,

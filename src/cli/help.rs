@@ -21,7 +21,7 @@ pub(super) fn command(language: Language) -> Command {
     say(bare(), "cli-help", language)
 }
 
-/// The same without its sentences.
+/// Returns the command line without its sentences.
 pub(super) fn bare() -> Command {
     let own = |name: &'static str, short| Arg::new(name).short(short).long(name);
     Cli::command()

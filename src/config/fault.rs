@@ -77,7 +77,7 @@ impl Draft {
         self
     }
 
-    /// The same, but blocking only if `may`.
+    /// Keeps the draft blocking only if `may`.
     pub(super) fn blocking_if(mut self, may: bool) -> Self {
         self.blocks &= may;
         self
@@ -112,7 +112,7 @@ impl Fault {
         said
     }
 
-    /// The same in a program that no slot names: it works, for nothing of it airs.
+    /// Lowers the fault to a warning: its program has no slot, so nothing of it airs.
     pub(super) fn unscheduled(self) -> Self {
         Self { severity: Severity::Warning, blocks: false, ..self }
     }

@@ -96,7 +96,7 @@ pub fn load(root: &Path) -> Outcome {
     load_on(root, None)
 }
 
-/// The same for a person who asks on `today`: what is told with a date is told with the next.
+/// Loads for a person who asks on `today`: faults that name a date name the next one.
 #[must_use]
 pub fn load_on(root: &Path, today: Option<Date>) -> Outcome {
     understand_at(root, &Snapshot::of(root), today)

@@ -45,7 +45,7 @@ pub(super) struct Page {
     /// As it stands in the file.
     text: String,
     lines: Lines,
-    /// The same, line by line, as far as it parses. All spans are places in this one.
+    /// Text with unparsable lines patched, line for line. All spans are places in this one.
     patched: String,
     patched_lines: Lines,
     /// Lines, counted from 0, that do not parse.

@@ -27,7 +27,7 @@ pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
     }
 }
 
-/// The same for all ways people write one name; cut short, so that a file's worth of text costs nothing.
+/// Folds accents, case and separators of a name away; cuts it short, so that a file's worth of text costs nothing.
 fn fold(name: &str) -> String {
     name.nfd()
         .filter(|letter| !is_combining_mark(*letter))

@@ -50,7 +50,7 @@ pub(super) fn patch(text: &str) -> (String, Vec<SyntaxError>) {
     (patched, found)
 }
 
-/// The same place where the lines begin elsewhere.
+/// Maps a span between two texts whose lines correspond but begin elsewhere.
 fn shift(span: &Span, from: &Lines, to: &Lines) -> Span {
     let place = |at: usize| {
         let line = from.at(at);

@@ -196,7 +196,7 @@ impl Library {
         }
     }
 
-    /// The same without a trace: begins with what the station knows, writes nothing in it, and leaves
+    /// Opens a library that leaves no trace: begins with what the station knows, writes nothing in it, and leaves
     /// new files where they lie. What must be converted is kept elsewhere as long as this lives.
     #[must_use]
     pub fn peek(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
@@ -206,7 +206,7 @@ impl Library {
         Self { copies: Index::peek_copies(&index), ..library }
     }
 
-    /// The same, converting by `program`: a path, or a name to be looked for where programs are.
+    /// Converts by `program`: a path, or a name to be looked for where programs are.
     #[must_use]
     pub fn converting_by(self, program: &Path) -> Self {
         Self { converter: Converter::new(program.to_owned()), ..self }
@@ -243,7 +243,7 @@ impl Library {
         self.known().map(Known::recording)
     }
 
-    /// The same, as they are held.
+    /// Iterates over the recordings as they are held.
     fn known(&self) -> impl Iterator<Item = &Known> {
         self.recordings.values().map(|known| &**known)
     }
@@ -276,7 +276,7 @@ impl Library {
         segments.filter(|segment| copied(segment.id)).collect()
     }
 
-    /// The same, if it is another than `before`; each segment is held once, here and there.
+    /// Returns the catalogue if it differs from `before`; library and catalogue share each segment.
     #[must_use]
     pub fn catalogue_after(
         &mut self,

@@ -70,7 +70,7 @@ impl Library {
         self.scan_some(usize::MAX)
     }
 
-    /// The same, but takes in `limit` files at most, the latest first; the others wait for the next
+    /// Looks at the folders once and ingests `limit` files at most, the latest first; the others wait for the next
     /// call. Each takes about as long as decoding it does.
     pub fn scan_some(&mut self, limit: usize) -> Scan {
         let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };

@@ -1,4 +1,4 @@
-//! The same recording in other bytes: saved again as another kind of file, at another level, with the
+//! Twins: one recording in other bytes, saved again as another kind of file, at another level, with the
 //! silence cut off.
 //!
 //! A fingerprint of its first two minutes says how a recording goes, eight times a second, in bits
@@ -71,7 +71,7 @@ impl Print {
     }
 }
 
-/// The same, `one` beginning `shift` items late.
+/// Returns the distance with `one` beginning `shift` items late.
 fn apart(one: &[u32], other: &[u32], shift: usize) -> f64 {
     let pairs = one.iter().skip(shift).zip(other);
     let (count, bits) = pairs

@@ -124,7 +124,7 @@ impl Deck {
         (deck, filler)
     }
 
-    /// The same, for another cue from its next frame on, over and over.
+    /// Hands the deck to another cue from its next frame on, now endless.
     pub(crate) fn handed_on(self) -> Self {
         self.news.endless.store(true, Ordering::Release);
         Self { earlier: self.given, missing: 0, ..self }

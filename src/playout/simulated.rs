@@ -51,7 +51,7 @@ impl Simulated {
         Self { clock, crystal, renderer, record: None, problem: None, card_told: false }
     }
 
-    /// The same, recording what the card gets, which goes through the stages of `processing`.
+    /// Records what the card gets, behind the stages of `processing`.
     ///
     /// Frame n of the recording is what is heard n frames after the simulation was made. To be called
     /// before anything else.
@@ -168,7 +168,7 @@ struct Crystal {
 }
 
 impl Crystal {
-    /// The same, by the wall clock as it is set now.
+    /// Re-anchors the epoch by the wall clock as it is set now.
     fn read(self, clock: &SimClock) -> Self {
         let epoch = clock.now().saturating_sub(signed(clock.uptime())).unwrap_or(Timestamp::MIN);
         Self { epoch, ..self }

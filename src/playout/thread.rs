@@ -43,7 +43,7 @@ impl Playout {
         Self::recorded(settings, Vec::new(), clock)
     }
 
-    /// The same; what the output takes is given to `keepers`.
+    /// Starts the engine and gives what the output takes to `keepers`.
     ///
     /// # Panics
     /// As [`Self::start`].
@@ -57,7 +57,7 @@ impl Playout {
         Self::start_on(backend, settings, keepers, clock)
     }
 
-    /// The same with an output of one's own.
+    /// Starts the engine on `backend`.
     pub(super) fn start_on(
         backend: Arc<dyn Backend>,
         settings: Settings,

@@ -24,7 +24,7 @@ pub struct Enclosure {
 
 /// The whole file, the newest first. `base` is the page's address; `cover` the picture's, from there.
 ///
-/// The same episodes give the same bytes: its date is the last airing's, and an episode is named by its bytes
+/// Gives equal bytes for equal episodes: its date is the last airing's, and an episode is named by its bytes
 /// for good, wherever the page moves.
 #[must_use]
 pub fn feed(desk: &Desk<'_>, base: &str, cover: Option<&str>, enclosures: &[Enclosure]) -> String {

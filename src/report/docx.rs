@@ -40,7 +40,7 @@ const NOTE: u32 = 20;
 
 /// The document's bytes.
 ///
-/// The same page gives the same bytes: the parts carry no time.
+/// Gives equal bytes for equal pages: the parts carry no time.
 ///
 /// # Panics
 /// Never: the parts have different names, and memory takes what is written to it.

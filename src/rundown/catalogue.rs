@@ -20,7 +20,7 @@ const MOST_BASS_LU: f32 = 6.0;
 
 /// One recording that passed ingest, at one place in the folders.
 ///
-/// The same bytes in two folders are two segments of one [`SegmentId`].
+/// Equal bytes in two folders are two segments of one [`SegmentId`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
     /// Its bytes.
@@ -132,7 +132,7 @@ impl Catalogue {
         self.segments.len() == other.segments.len() && pairs().all(|(one, other)| Arc::ptr_eq(one, other))
     }
 
-    /// The same without the recording `id`: it could not be played.
+    /// Leaves out the recording `id`, which could not be played.
     #[must_use]
     pub fn without(&self, id: SegmentId) -> Self {
         self.iter().filter(|segment| segment.id != id).cloned().collect()

@@ -105,13 +105,13 @@ impl<'a> Eligibility<'a> {
         early.or_else(|| until.is_some_and(|until| self.date > until).then_some(Hold::Over))
     }
 
-    /// The same for a recording that is taken from a folder.
+    /// Returns why a recording that is taken from a folder is held back, if it is.
     pub(super) fn held_from_folder(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         let misdated = || self.validity(segment).is_none() && self.misdated(segment);
         self.held(segment, at).or_else(|| misdated().then_some(Hold::Date))
     }
 
-    /// The same for a recording that is picked as a segment of the program.
+    /// Returns why a recording that is picked as a segment of the program is held back, if it is.
     pub(super) fn held_picked(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         self.held_from_folder(segment, at).or_else(|| self.too_old(segment, at))
     }

@@ -207,7 +207,7 @@ pub struct Bed {
 }
 
 impl Bed {
-    /// The same, when so much of the item is over.
+    /// Moves the bed on by what is over of the item.
     fn joined(self, gone: Frames) -> Self {
         // Filler may be on now too, and is led to its level.
         let fade_in = if self.goes_on { self.fade_in } else { Frames::ZERO };
@@ -233,7 +233,7 @@ pub enum Kind {
     Relay,
     /// Something that cuts in.
     Announcement,
-    /// The same as a drill.
+    /// An announcement that is a drill.
     Drill,
 }
 

@@ -54,7 +54,7 @@ pub(super) struct Watched<'a> {
     pub(super) filled: &'a Filled,
 }
 
-/// The same, showing each occurrence of the day to `watch` as it is filled.
+/// Plans the broadcast day `date` and shows each occurrence to `watch` as it is filled.
 pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMut(&Watched<'_>)) -> Rundown {
     let mut notes = displaced(date, inputs);
     let (mut windows, overlaps) = windows(date, inputs);

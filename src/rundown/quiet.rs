@@ -19,7 +19,7 @@ pub fn next_quiet(rules: &Rules, after: Timestamp) -> Option<(Timestamp, Timesta
     quiet_from(rules.quiet?, &rules.zone, after)
 }
 
-/// The same of quiet hours by themselves.
+/// Returns the quiet hours on at `after`, else the next, of quiet hours by themselves.
 #[must_use]
 pub fn quiet_from(quiet: QuietHours, zone: &TimeZone, after: Timestamp) -> Option<(Timestamp, Timestamp)> {
     let first = after.to_zoned(zone.clone()).date().saturating_sub(1.day());

@@ -20,7 +20,7 @@ pub(crate) const DELAY: usize = TAPS - BEFORE - 1;
 /// Values between two samples, besides the samples themselves.
 const BETWEEN: usize = 3;
 
-/// The same of a whole recording's meter, which has time: even of white noise, where interpolators differ
+/// Taps of the meter for whole recordings, which has time: even of white noise, where interpolators differ
 /// most, it says what ffmpeg's says (12 taps: 0.8 dB less; 32 taps: 0.4 dB more).
 const METER_TAPS: usize = 20;
 

@@ -211,7 +211,7 @@ impl Conductor {
         self.replan_after(self.silent_because.clone(), now);
     }
 
-    /// The same, where what passed by now did so because of that.
+    /// Plans anew and logs items whose time has passed as missed `because` of that.
     fn replan_after(&mut self, because: Option<Text>, now: Timestamp) {
         if self.doubted.is_some() {
             return;

@@ -37,7 +37,7 @@ use crate::words::Language;
 /// The conductor looks around this often when nothing happens; the engine's news wakes it.
 const TURN: Duration = Duration::from_millis(250);
 
-/// The same while orders are on their way from the log: whoever gave one waits,
+/// Time between two turns while orders are on their way from the log: whoever gave one waits,
 const LOOKING: Duration = Duration::from_millis(10);
 
 /// and so many turns.

@@ -68,7 +68,7 @@ impl Outlook<'_> {
         self.items(self.now, self.now + EVENING)
     }
 
-    /// The same, where the occurrence of `last`, which was on air last, goes on as it was going: without what
+    /// Returns what comes, with the occurrence of `last`, which was on air last, going on as it was: without what
     /// it has `played`, where that is not what is planned now.
     pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[Started]) -> Vec<Item> {
         let Some(last) = last else { return self.items(self.now, until) };

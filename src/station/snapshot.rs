@@ -119,7 +119,7 @@ impl Snapshot {
         Ok(rows)
     }
 
-    /// The same, with the next airing of each within a month of `now`.
+    /// Returns the rows with the next airing of each within a month of `now`.
     pub fn rows_with_airings(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
         const DAYS: u32 = 32;
         let mut rows = self.rows(now, language)?;

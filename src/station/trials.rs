@@ -84,13 +84,13 @@ impl Trial {
         Self::at_station(from, "", last, more)
     }
 
-    /// The same at a station whose file says `own` as well.
+    /// Starts a trial at a station whose file says `own` as well.
     fn at_station(from: &str, own: &str, last: &str, more: &str) -> Self {
         let journal = Journal::new(Airlog::in_memory().unwrap());
         Self::logged(journal, from, own, last, more)
     }
 
-    /// The same with a log of its own.
+    /// Starts a trial with a log of its own.
     fn logged(journal: Journal, from: &str, own: &str, last: &str, more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {

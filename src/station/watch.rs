@@ -28,7 +28,7 @@ pub struct ClockStatus {
     pub trusted: bool,
     /// Why it is not: `before-build`, `before-log`, `long-after-log`, `hardware`, `no-hardware`, `leapt`.
     pub doubt: Option<&'static str>,
-    /// The same as a sentence, with what to do.
+    /// Doubt as a sentence, with what to do.
     pub problem: Option<String>,
     /// Whose word it is that it is right: `clock`, `time-source`, `person`.
     pub witness: Option<&'static str>,
@@ -96,7 +96,7 @@ impl ClockWatch {
         self.held.is_ok()
     }
 
-    /// The same, for another thread to look at.
+    /// Returns the flag of belief, for another thread to look at.
     pub(crate) fn believed(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.believed)
     }

@@ -10,13 +10,13 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     clean(text, is_harmful)
 }
 
-/// The same of several lines.
+/// Makes several lines harmless; line ends and tabs stay.
 #[must_use]
 pub fn harmless_lines(text: &str) -> Cow<'_, str> {
     clean(text, |c| is_harmful(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// The same of JSON: what is harmful is escaped, so that a program reads what it read before.
+/// Escapes what is harmful in JSON, so that a program reads what it read before.
 #[must_use]
 pub fn harmless_json(json: &str) -> Cow<'_, str> {
     // The first bytes of what is looked for; few texts have one of them.

@@ -111,7 +111,7 @@ fn rows_of(log: &Airlog) -> u64 {
     }
 }
 
-/// The same calls make the same hashes. If this head changes, logs already written no longer verify.
+/// Equal calls make equal hashes. If this head changes, logs already written no longer verify.
 #[test]
 fn the_chain_is_fixed() {
     let mut log = Airlog::in_memory().unwrap();

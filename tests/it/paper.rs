@@ -65,7 +65,7 @@ fn made_of() -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-/// The same with the times of its files, by which the library knows them.
+/// Copies a folder with the times of its files, by which the library knows them.
 fn same(from: &Path, to: &Path) {
     let mut copy = Command::new("cp");
     assert!(copy.args(["-a", "-T"]).args([from, to]).status().unwrap().success());

@@ -52,7 +52,7 @@ impl Pulse {
         Self::of(USUAL)
     }
 
-    /// The same with a sink that takes what is said: `rate=44100 channels=1 format=s16le`.
+    /// Starts a server whose sink takes what is said: `rate=44100 channels=1 format=s16le`.
     pub(crate) fn of(takes: &str) -> Self {
         let sink = format!("{SINK} {takes}");
         let folder = tempfile::tempdir().unwrap();

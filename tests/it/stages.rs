@@ -36,7 +36,7 @@ fn recorded(station: &TestStation, settings: &str) -> Vec<f32> {
     recorded_at(-16.0, station, settings)
 }
 
-/// The same, brought to a loudness of `target` LUFS.
+/// Records what a card would get, brought to a loudness of `target` LUFS.
 fn recorded_at(target: f64, station: &TestStation, settings: &str) -> Vec<f32> {
     let old = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
     let before = old.split("[sound]").next().unwrap().split("[loudness]").next().unwrap();

@@ -30,7 +30,7 @@ impl TestStation {
         Self::within(tempfile::tempdir().unwrap())
     }
 
-    /// The same on another disk.
+    /// Makes a station on another disk.
     pub(crate) fn on(disk: &Path) -> Self {
         Self::within(tempfile::tempdir_in(disk).unwrap())
     }

@@ -168,7 +168,7 @@ fn every_page(damage: fn(usize) -> u8) {
     assert!(same >= pages / 3, "{same} of {pages} go on with the same chain");
 }
 
-/// The same rows in the same chain: all that was written before and the row written after.
+/// Asserts one unbroken chain: all rows written before and the row written after.
 #[track_caller]
 fn is_whole(var: &Var, rows: u64) -> Airlog {
     let log = Airlog::open_read_only(&var.path()).unwrap();

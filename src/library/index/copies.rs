@@ -25,7 +25,7 @@ impl Index {
         read(&self.connection).unwrap_or_default()
     }
 
-    /// The same of the index at `path`, without a trace.
+    /// Reads the copies of the index at `path`, without a trace.
     pub(in crate::library) fn peek_copies(path: &Path) -> Copies {
         open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
     }

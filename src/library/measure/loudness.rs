@@ -17,7 +17,7 @@ const SHORT_TERM: usize = 30;
 const ABSOLUTE_GATE: f64 = -70.0;
 /// Blocks this much quieter than the others together are pauses.
 const PAUSE_LU: f64 = -10.0;
-/// The same for loudness range.
+/// Relative gate of loudness range, under the loudness of what passes the absolute gate.
 const RANGE_PAUSE_LU: f64 = -20.0;
 /// The parts of the distribution between which loudness range lies.
 const RANGE: (f64, f64) = (0.10, 0.95);

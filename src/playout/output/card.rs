@@ -228,7 +228,7 @@ mod tests {
         check_rate(48_000, offers, expected.map(|(channels, format)| (channels, 48_000, format)));
     }
 
-    /// The same where `wanted` frames a second are asked for; periods of 64 to 6000 frames.
+    /// Checks which rate is opened when `wanted` frames a second are asked for; periods of 64 to 6000 frames.
     #[track_caller]
     fn check_rate(
         wanted: u32,

@@ -9,8 +9,8 @@ use crate::words::Text;
 /// A working card calls back many times a second; after this long without, it is lost.
 const SILENT: Duration = Duration::from_secs(1);
 
-/// The same where errors come instead: a dead sound server sends half a million a second. Longer than
-/// the burst some streams start with.
+/// Time without a callback after which a stream that reports errors is lost: a dead sound server sends half a
+/// million a second. Longer than the burst some streams start with.
 const SILENT_WITH_ERRORS: Duration = Duration::from_millis(300);
 
 /// A program that runs looks at its card many times in so long.

@@ -199,7 +199,7 @@ fn joins_are_exact_to_the_sample() {
     assert_eq!(told.len(), 10);
 }
 
-/// The same cues give the same events with a recording and without.
+/// Recording changes no event of the same cues.
 #[test]
 fn recording_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();

@@ -41,9 +41,9 @@ pub struct History {
     by_original: Index,
     /// Original airings of episodes, by program.
     by_program: Index,
-    /// The same by program and topic.
+    /// Original airings of episodes, by program and topic.
     by_turn: HashMap<(u32, u32), Vec<u32>>,
-    /// The same by the missed occurrence they make good: its slot, and when it was due.
+    /// Original airings of episodes, by the missed occurrence they make good: its slot, and when it was due.
     by_missed: HashMap<(u32, i64), Vec<u32>>,
     /// What was not heard, by when the occurrence was due that is owed for it.
     lost: BTreeMap<Timestamp, Vec<Lost>>,

@@ -42,7 +42,7 @@ pub struct PlanDay {
 pub struct PlanItem {
     /// RFC 3339, to the millisecond, with the station's offset.
     pub start: String,
-    /// The same; where the next item follows without a gap, its `start`.
+    /// End, written as `start` is; where the next item follows without a gap, its `start`.
     pub end: String,
     /// What it is.
     pub kind: Kind,

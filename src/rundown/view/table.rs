@@ -133,7 +133,7 @@ pub(super) fn title(item: &Item, language: Language) -> String {
     source_title(&item.source, language)
 }
 
-/// The same of what sounds by itself.
+/// Returns what people call a source by itself.
 pub(super) fn source_title(source: &Source, language: Language) -> String {
     match source {
         Source::Segment(segment) => segment.title.to_string(),

@@ -16,7 +16,7 @@ pub struct PlanTexture {
     pub total_s: f64,
     /// What of it is filler, fallback or the identification signal.
     pub filler_s: f64,
-    /// The same in per cent.
+    /// Share of filler, in per cent.
     pub filler_percent: u32,
     /// What comes most often within an hour; null where nothing comes twice.
     pub most_repeated: Option<PlanRepeated>,

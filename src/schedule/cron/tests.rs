@@ -257,7 +257,7 @@ fn text(field: &[Item]) -> String {
 }
 
 proptest! {
-    /// The same as a small cron(8) that asks every minute of the day whether it is due.
+    /// Agrees with a small cron(8) that asks every minute of the day whether it is due.
     #[test]
     fn means_what_cron_means(
         minute in any_field(0, 59),

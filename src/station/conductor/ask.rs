@@ -75,7 +75,7 @@ impl Conductor {
         &self.alarms
     }
 
-    /// The same, for those who watch a matter.
+    /// Returns the alarms to those who watch a matter.
     pub(crate) fn alarms_mut(&mut self) -> &mut Alarms {
         &mut self.alarms
     }

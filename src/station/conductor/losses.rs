@@ -56,7 +56,7 @@ impl Conductor {
         self.give_up_for(&Text::new("station-missed-not-started"), now);
     }
 
-    /// The same for a reason that is known.
+    /// Gives up items that can no longer be heard, for a reason that is known.
     pub(super) fn give_up_for(&mut self, known: &Text, now: Timestamp) {
         while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
             let Some(next) = self.expected.pop_front() else { return };

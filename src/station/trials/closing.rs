@@ -34,7 +34,8 @@ fn before() -> Arc<Catalogue> {
     with(&[])
 }
 
-/// The same with a first segment of another length: no plan made now has what aired where it did, nor room for it.
+/// Returns a catalogue whose first segment has another length: no plan made now has what aired where it did, nor
+/// room for it.
 fn after() -> Arc<Catalogue> {
     with(&[("tin/0.wav", 147, 41), ("nen/khac.wav", 31, 42)])
 }

@@ -522,7 +522,7 @@ fn storm(begin: usize, weeks: &[Week], faults: &[(u64, Fault)]) -> Storm {
     storm
 }
 
-/// The same storms in every run; `PROPTEST_CASES` asks for others, and for more than there is time for.
+/// Returns the storms of every run; `PROPTEST_CASES` asks for others, and for more than there is time for.
 fn config() -> ProptestConfig {
     let more = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     let rng_seed = if more.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_261_124) };

@@ -311,7 +311,7 @@ impl Change {
     }
 }
 
-/// The same numbers from the same seed.
+/// Random numbers that a seed repeats.
 struct Chance(u64);
 
 impl Chance {

@@ -1,4 +1,4 @@
-//! The same recording twice: named, whatever it was saved as; and what only resembles it, not.
+//! One recording twice: named, whatever it was saved as; and what only resembles it, not.
 
 use std::collections::BTreeMap;
 use std::fs;
