@@ -1,8 +1,21 @@
-//! The engine: keeps the card's ring full, places what is anchored, and tells what was heard.
+//! The engine: keeps the card's ring full, places what is anchored, and reports what was played.
 //!
-//! One thread, which touches no file and waits for nothing but its next turn. Each turn reads the
-//! clocks, looks after the card, learns from its reports, renders what the ring lacks, and tells what
-//! has been heard by now.
+//! One thread, which touches no file and waits for nothing but its next turn, `TURN` (80 ms) after the last or at once
+//! after a command.
+//!
+//! # A turn, in order
+//!
+//! | step | what | why there |
+//! | --- | --- | --- |
+//! | 1 | closes the output to reopen it, if told to or if a better card is there and nothing sounds | before the card is looked after, so that this turn opens it |
+//! | 2 | polls the output: card on, card lost | what was played before a loss is reported by the map as it was |
+//! | 3 | reports where the card's name leads now, if elsewhere | after step 2, which may have opened another |
+//! | 4 | reads both clocks into the map | after step 2: after a sleep, what was played keeps its old times |
+//! | 5 | takes the callback's reports: frames played, underruns | before rendering, which places cues by the map |
+//! | 6 | places cues that are due, opens decks | before rendering, so that a start falls on its frame |
+//! | 7 | renders what the ring lacks, through the chain, into ring and air-check | |
+//! | 8 | releases events whose frame has been played | after step 5, which says how far the card is |
+//! | 9 | publishes the status, then sends the events | who hears of a card that is on can look how soon it is heard |
 
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;

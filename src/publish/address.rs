@@ -55,7 +55,7 @@ mod tests {
             "haiduong.example/nghe",
             "www.haiduong.example",
             "ftp://haiduong.example",
-            "file:///home/tram/web",
+            "file:///srv/web",
             "javascript:alert(1)",
             "https://",
             "https:///nghe",

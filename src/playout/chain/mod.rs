@@ -8,6 +8,22 @@
 //!
 //! The filters run on through joins: to them a join is a sound like any other. The high pass comes
 //! before whatever judges loudness; the low pass before whatever judges peaks.
+//!
+//! # Parameters
+//!
+//! | stage | parameter | value | source |
+//! | --- | --- | --- | --- |
+//! | high pass | Butterworth, order and corner | 4, `[sound] high_pass` | removes what moves horns and is not heard; bilinear transform |
+//! | leveller, ride | range, up, down | ±8 dB, 1.5 dB/s, 3 dB/s | as slow as a hand on a fader: no word changes its level by itself |
+//! | leveller, ride | looks back, acts within | 1 s, 2 s | momentary loudness (0.4 s) is too nervous, short-term (3 s) too late; ITU-R BS.1770-5 weighting |
+//! | leveller, ride | pause | 12 LU under the target over 0.1 s | a relative gate, as loudness range has one (EBU Tech 3342), so that pauses do not fill with noise |
+//! | leveller, compressor | threshold, knee, ratio | +6 LU, 6 LU, 2:1 | soft knee of Giannoulis, Massberg, Reiss, JAES 60 (2012) |
+//! | leveller, compressor | attack, release | 5 ms, 120 ms | single words |
+//! | low pass | Kaiser FIR, stop band | 61 taps, 80 dB | β = 0.1102 (A − 8.7): Kaiser 1974 |
+//! | treble limiter | ramp, release | 1 ms, 30 ms | short, because sibilants are |
+//! | limiter | look-ahead, release | 3 ms, 150 ms | straight ramp by sliding minimum and moving average (`lookahead`) |
+//! | limiter | true peak | 4 × oversampled, 20 taps, margin 0.2 dB | ITU-R BS.1770-5 annex 2; the margin covers what 20 taps miss |
+//! | limiter | ceiling behind pre-emphasis | 50 or 75 µs | ITU-R BS.450: what the transmitter adds is what it must not overshoot by |
 
 mod emphasis;
 mod fade;
