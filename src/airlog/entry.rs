@@ -12,7 +12,7 @@ use super::orders::Ordered;
 use super::promise::Promise;
 use super::reconcile::{Difference, DifferenceKind};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
-use crate::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart, Source};
+use crate::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -91,10 +91,7 @@ pub struct Planned {
 
 impl From<&Item> for Planned {
     fn from(item: &Item) -> Self {
-        let segment = match &item.source {
-            Source::Segment(segment) => Some(segment),
-            Source::Ident | Source::Attention => None,
-        };
+        let segment = item.source.segment();
         Self {
             start: item.start,
             kind: item.kind,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::body;
 use super::entry::Planned;
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
-use crate::rundown::{Item, Kind, Source};
+use crate::rundown::{Item, Kind};
 use crate::units::Frames;
 
 /// A start that moved less than this is the same plan: cards drift.
@@ -42,10 +42,7 @@ pub struct Promise {
 
 impl From<&Item> for Promise {
     fn from(item: &Item) -> Self {
-        let segment = match &item.source {
-            Source::Segment(segment) => Some(segment),
-            Source::Ident | Source::Attention => None,
-        };
+        let segment = item.source.segment();
         Self {
             start: item.start,
             length: item.length,

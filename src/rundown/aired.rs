@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Kind, Source};
+use super::{Item, Kind};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use crate::units::Frames;
 use crate::words::{Language, Text};
@@ -99,7 +99,7 @@ impl Aired {
     /// none if it does not count. What a power cut or a fault broke off has not aired.
     #[must_use]
     pub fn of(item: &Item, start: Timestamp, heard: Frames) -> Option<Self> {
-        let Source::Segment(segment) = &item.source else { return None };
+        let segment = item.source.segment()?;
         Self::counts(item.kind, heard, segment.length).then(|| Self {
             start,
             slot: item.slot.clone(),
@@ -119,7 +119,7 @@ impl Started {
     /// The start of `item`; none if that is the identification signal.
     #[must_use]
     pub fn of(item: &Item) -> Option<Self> {
-        let Source::Segment(segment) = &item.source else { return None };
+        let segment = item.source.segment()?;
         Some(Self {
             start: item.start,
             kind: item.kind,

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Item, Kind, Rundown, Source};
+use super::{Item, Kind, Rundown};
 use crate::names::{ProgramId, SegmentId, SlotId};
 use crate::units::Frames;
 
@@ -149,13 +149,11 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
         }
         let Some(last) = found.last_mut() else { continue };
         last.end = item.end();
-        let (id, title) = match &item.source {
-            Source::Segment(segment) => (Some(segment.id), segment.title.to_string()),
-            Source::Ident | Source::Attention => (None, String::new()),
-        };
+        let id = item.source.id();
         if item.kind == Kind::Filler {
             last.fillers.push(id);
         } else {
+            let title = item.source.segment().map_or_else(String::new, |segment| segment.title.to_string());
             last.items.push((item.kind, id, title));
         }
     }
@@ -171,9 +169,5 @@ fn items_changed(before: &[Item], after: &[Item]) -> usize {
 
 /// What is heard and when; the slot may be called otherwise.
 fn key(item: &Item) -> (Timestamp, Frames, Option<SegmentId>) {
-    let id = match &item.source {
-        Source::Segment(segment) => Some(segment.id),
-        Source::Ident | Source::Attention => None,
-    };
-    (item.start, item.length, id)
+    (item.start, item.length, item.source.id())
 }

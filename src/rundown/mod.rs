@@ -41,6 +41,7 @@ mod quiet;
 mod reason;
 mod reel;
 mod sessions;
+mod source;
 mod texture;
 mod view;
 
@@ -55,11 +56,12 @@ pub use natural::compare as natural_order;
 pub use never::Plays;
 #[cfg(test)]
 pub(crate) use orders::tests as orders_of_tests;
-pub use orders::{ATTENTION, Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};
+pub use orders::{Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};
 pub use plan::{Begun, Inputs, again, displaced_text, plan, refill};
 pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity};
 pub(crate) use reel::MOST_GAIN_DB;
+pub use source::{ATTENTION, Source};
 pub use texture::{Repeated, Texture};
 pub use view::{
     ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson, changes_text,
@@ -235,15 +237,4 @@ pub enum Kind {
     Announcement,
     /// An announcement that is a drill.
     Drill,
-}
-
-/// What sounds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Source {
-    /// A recording.
-    Segment(Arc<Segment>),
-    /// The identification signal made in code: the last floor.
-    Ident,
-    /// The attention signal made in code: before what is urgent.
-    Attention,
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Item, Kind, Segment, Source};
+use super::{Item, Kind, Segment};
 use crate::units::Frames;
 
 /// Two places of the same music are one if they are no further apart.
@@ -42,9 +42,9 @@ impl Item {
     /// The filler that is on at its end: itself, if it does not end there of its own accord, or what it lies on.
     #[must_use]
     pub fn music(&self) -> Option<Music> {
-        let (segment, skip) = match (&self.bed, &self.source) {
+        let (segment, skip) = match (&self.bed, self.source.segment()) {
             (Some(bed), _) if bed.goes_on => (&bed.segment, bed.skip),
-            (None, Source::Segment(segment)) if self.kind == Kind::Filler && !self.runs_out(segment) => {
+            (None, Some(segment)) if self.kind == Kind::Filler && !self.runs_out(segment) => {
                 (segment, self.skip)
             }
             _ => return None,
@@ -56,9 +56,9 @@ impl Item {
     /// The filler that it goes on with.
     #[must_use]
     pub fn over(&self) -> Option<&Arc<Segment>> {
-        match (&self.bed, &self.source) {
+        match (&self.bed, self.source.segment()) {
             (Some(bed), _) if bed.goes_on => Some(&bed.segment),
-            (None, Source::Segment(segment)) if self.goes_on => Some(segment),
+            (None, Some(segment)) if self.goes_on => Some(segment),
             _ => None,
         }
     }

@@ -79,10 +79,7 @@ impl<'a> Reel<'a> {
 
     /// The recordings that are in it already, and when each begins last.
     pub(super) fn recordings(&self) -> HashMap<SegmentId, Timestamp, ByHash> {
-        let recording = |item: &Item| match &item.source {
-            Source::Segment(segment) => Some((segment.id, item.start)),
-            Source::Ident | Source::Attention => None,
-        };
+        let recording = |item: &Item| Some((item.source.id()?, item.start));
         self.items.iter().filter_map(recording).collect()
     }
 
@@ -109,15 +106,10 @@ impl<'a> Reel<'a> {
         reason: Reason,
     ) {
         let occurrence = &self.window.occurrence;
-        let (topic, gain) = match &source {
-            Source::Segment(segment) => (Some(segment.topic.clone()), self.gain(segment)),
-            Source::Ident | Source::Attention => (None, Gain::UNITY),
-        };
-        let sounding = match &source {
-            Source::Segment(segment) => joins::sounding(program, segment),
-            Source::Ident | Source::Attention => {
-                Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO }
-            }
+        let gain = source.segment().map_or(Gain::UNITY, |segment| self.gain(segment));
+        let sounding = match source.segment() {
+            Some(segment) => joins::sounding(program, segment),
+            None => Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO },
         };
         let overlap = self.overlap(program, kind, sounding.length);
         let bed = self.music.as_ref().map(|music| self.ducked(music, program));
@@ -138,7 +130,7 @@ impl<'a> Reel<'a> {
             slot: occurrence.slot.id.clone(),
             due: occurrence.start,
             program: program.id.clone(),
-            topic,
+            topic: source.topic().cloned(),
             source,
             gain,
             anchored: self.anchored && self.items.is_empty(),

@@ -52,11 +52,7 @@ impl Texture {
             if item.goes_on || is_meant {
                 continue;
             }
-            let id = match &item.source {
-                Source::Segment(segment) => Some(segment.id),
-                Source::Ident | Source::Attention => None,
-            };
-            let starts = within.entry(id).or_default();
+            let starts = within.entry(item.source.id()).or_default();
             let at = Reading::Second.of(item.start);
             starts.push_back(at);
             while starts.front().is_some_and(|first| at.duration_since(*first) >= HOUR) {

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::LastWord;
 use crate::names::SlotId;
-use crate::rundown::{Item, Source};
+use crate::rundown::Item;
 use crate::schedule::{AfterPowerCut, Schedule};
 use crate::station::outlook::{is_in_step, is_part_of};
 use crate::units::Frames;
@@ -222,7 +222,7 @@ fn restarted(items: Vec<Item>, own: &[Item], is_told: &dyn Fn(&Item) -> bool, no
     }
     if let Some(last) = coming.last_mut() {
         // What is shorter than a piece goes to the one before.
-        last.elastic |= matches!(last.source, Source::Ident);
+        last.elastic |= last.source.is_endless();
     }
     coming.extend(others.into_iter().filter(|item| item.end() > now));
     coming.sort_by_key(|item| item.start);

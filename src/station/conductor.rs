@@ -25,7 +25,7 @@ use crate::station::cues::{StorePath, cue};
 use crate::station::daybook::Daybook;
 use crate::station::edits::impact;
 use crate::station::journal::{Journal, Token};
-use crate::station::outlook::{EVENING, Outlook, join, same_sound};
+use crate::station::outlook::{EVENING, Outlook, join};
 use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
@@ -388,7 +388,7 @@ impl Conductor {
         for item in items {
             let known = before
                 .iter()
-                .position(|old| old.item.start == item.start && same_sound(&old.item.source, &item.source));
+                .position(|old| old.item.start == item.start && old.item.source.sounds_like(&item.source));
             let cue = match known.and_then(|place| before.remove(place)) {
                 Some(old) if old.item == item => old.cue,
                 _ => {
@@ -458,7 +458,7 @@ impl Conductor {
         }
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
-        tracing::info!(slot = %item.slot, what = rows::what(&item), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
+        tracing::info!(slot = %item.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir {
             cue,
             item,
@@ -506,7 +506,7 @@ impl Conductor {
             (end.ended, end.reason) = (ended, Some(why));
         }
         self.mind_orders(&on_air, at, played, &mut end);
-        tracing::info!(what = rows::what(&on_air.item), played_frames = played.get(), ?how, "ended");
+        tracing::info!(what = on_air.item.source.label(), played_frames = played.get(), ?how, "ended");
         self.mind_hushed(&on_air.item, how, at);
         match rows::aired(&on_air.item, on_air.started, &end) {
             Some(aired) => self.history.record(aired),

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
 use crate::names::SlotId;
-use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Source, Started, plan, refill};
+use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Started, plan, refill};
 use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
@@ -184,7 +184,7 @@ impl Outlook<'_> {
 /// Whether `anchor` is `item`, or the later part of it (joined late).
 pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
     (&anchor.slot, anchor.due, anchor.kind) == (&item.slot, item.due, item.kind)
-        && same_sound(&anchor.source, &item.source)
+        && anchor.source.sounds_like(&item.source)
         && item.start <= anchor.start
         && anchor.start < item.end()
 }
@@ -194,15 +194,6 @@ pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
 pub(crate) fn is_in_step(anchor: &Item, item: &Item) -> bool {
     let due = item.skip + Frames::between(item.start, anchor.start);
     anchor.elastic || anchor.skip.get().abs_diff(due.get()) <= STEP.get()
-}
-
-/// Whether the two sound the same.
-pub(crate) fn same_sound(one: &Source, other: &Source) -> bool {
-    match (one, other) {
-        (Source::Segment(one), Source::Segment(other)) => one.id == other.id,
-        (Source::Ident, Source::Ident) | (Source::Attention, Source::Attention) => true,
-        _ => false,
-    }
 }
 
 /// Two places in a recording are the same if they are no further apart: instants are rounded.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::airlog::{Airing, Begin, End, Ended, Missed, Planned};
 use crate::playout::HowEnded;
-use crate::rundown::{ATTENTION, Aired, Item, Lost, Source};
+use crate::rundown::{Aired, Item, Lost};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -20,10 +20,9 @@ pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
 
 /// How `item` ended at `end`, of which the card took `played`.
 pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) -> End {
-    let whole = match &item.source {
-        Source::Segment(segment) => item.skip + played + item.left_out >= segment.length,
-        Source::Ident => played >= item.length,
-        Source::Attention => item.skip + played >= ATTENTION,
+    let whole = match item.source.length() {
+        Some(length) => item.skip + played + item.left_out >= length,
+        None => played >= item.length,
     };
     let (ended, reason) = match how {
         HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
@@ -48,15 +47,6 @@ pub(crate) fn tells(row: &Airing, item: &Item) -> bool {
 /// What was on air when the station was stopped in order.
 pub(crate) fn shutdown(end: Timestamp, played: Frames) -> End {
     End { end, played, ended: Ended::Shutdown, reason: None }
-}
-
-/// What an item is called, for engineers.
-pub(crate) fn what(item: &Item) -> &str {
-    match &item.source {
-        Source::Segment(segment) => segment.path.as_str(),
-        Source::Ident => "(identification signal)",
-        Source::Attention => "(attention signal)",
-    }
 }
 
 /// What the planner is to know of an airing that ended; none if it does not count. The airtime log

@@ -15,9 +15,7 @@ use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
-use crate::rundown::{
-    Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, Source, plan, weave,
-};
+use crate::rundown::{Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave};
 use crate::schedule::Validity;
 use crate::station::outlook::Outlook;
 use crate::station::status::rfc3339;
@@ -128,8 +126,8 @@ impl Snapshot {
         let mut next = BTreeMap::<SegmentId, Timestamp>::new();
         for rundown in self.plan(loaded, now.to_zoned(zone.clone()).date(), DAYS, now)? {
             for item in rundown.items.iter().filter(|item| item.start > now) {
-                if let Source::Segment(segment) = &item.source {
-                    next.entry(segment.id).or_insert(item.start);
+                if let Some(id) = item.source.id() {
+                    next.entry(id).or_insert(item.start);
                 }
             }
         }

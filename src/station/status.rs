@@ -276,17 +276,14 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
     let program =
         loaded.schedule.programs.get(&item.program).map_or(item.program.as_str(), |program| &program.title);
     if item.order.is_some() {
-        let title = match &item.source {
-            Source::Segment(segment) => segment.title.to_string(),
-            Source::Ident | Source::Attention => Text::new("rundown-attention-title").say(language),
-        };
-        return format!("{title} · {}", item.reason.0.say(language));
+        return format!("{} · {}", item.source.title(language), item.reason.0.say(language));
     }
-    match &item.source {
-        Source::Segment(segment) => format!("{} · {}", segment.title, program),
-        Source::Ident => format!("{} · {}", Text::new("station-ident").say(language), program),
-        Source::Attention => Text::new("rundown-attention-title").say(language),
-    }
+
+    let title = match item.source {
+        Source::Ident => Text::new("station-ident").say(language),
+        Source::Segment(_) | Source::Attention => item.source.title(language),
+    };
+    format!("{title} · {program}")
 }
 
 /// `2026-11-24T17:30:00.000+07:00`.

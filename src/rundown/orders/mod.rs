@@ -28,9 +28,6 @@ use crate::units::Frames;
 pub use queue::cuts_in;
 pub use weave::{Air, Playing, weave};
 
-/// How long the attention signal is, with the silence at its end.
-pub const ATTENTION: Frames = Frames::from_ms(6100);
-
 /// How urgent an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Urgency {

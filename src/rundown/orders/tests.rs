@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ATTENTION, Order, OrderEnd, OrderPart, Orders, Urgency};
+use super::{Order, OrderEnd, OrderPart, Orders, Urgency};
 use crate::names::{AudioPath, SegmentId};
-use crate::rundown::Segment;
+use crate::rundown::{ATTENTION, Segment};
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 
 pub(crate) fn recording(name: &str, seconds: u64, byte: u8) -> Arc<Segment> {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::queue::Queue;
 use crate::names::SlotId;
-use crate::rundown::{Inputs, Item, JOIN_FADE, Kind, Source, Started, refill};
+use crate::rundown::{Inputs, Item, JOIN_FADE, Kind, Started, refill};
 use crate::schedule::AfterOrder;
 use crate::units::Frames;
 
@@ -185,8 +185,7 @@ fn go_on(
     let refill =
         |from: Timestamp, before: Option<&Item>| refill(&item.slot, item.due, from, before, &started, inputs);
     let unsaid = item.length.saturating_sub(heard);
-    let spoken =
-        matches!(item.kind, Kind::Segment | Kind::Closing) && matches!(item.source, Source::Segment(_));
+    let spoken = matches!(item.kind, Kind::Segment | Kind::Closing) && item.source.segment().is_some();
     if !spoken || unsaid < CRUMB {
         return refill(ends, None);
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::table::{clock, kind_name, pad, title, width};
+use super::table::{clock, kind_name, pad, width};
 use crate::rundown::{Item, Kind};
 use crate::schedule::Schedule;
 use crate::units::instant;
@@ -21,7 +21,7 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
     let shown: Vec<&Item> =
         first.chain(items.windows(2).filter(|pair| !follows(pair)).map(|pair| &pair[1])).collect();
     let kinds = width(shown.iter().map(|item| kind_name(item.kind, language)));
-    let titles = width(shown.iter().map(|item| title(item, language))).min(48);
+    let titles = width(shown.iter().map(|item| item.source.title(language))).min(48);
     let (mut text, mut day) = (String::new(), None::<Date>);
     for item in shown {
         let date = instant::local(item.start, zone).date();
@@ -32,7 +32,7 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
         }
         let program = schedule.programs.get(&item.program);
         let program = program.map_or(item.program.as_str(), |program| &program.title);
-        let (kind, title) = (kind_name(item.kind, language), title(item, language));
+        let (kind, title) = (kind_name(item.kind, language), item.source.title(language));
         let (kind, title) = (pad(&kind, kinds), pad(&title, titles));
         writeln!(text, "    {:<8}  {kind}  {title}  {program}", clock(item.start, zone))
             .expect("a string takes text");

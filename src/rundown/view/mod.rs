@@ -19,7 +19,7 @@ pub use table::table;
 pub use texture::{PlanTexture, texture_text};
 pub use turns::fairness_table;
 
-use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Source, Texture};
+use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Texture};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::units::{Frames, instant};
 use crate::words::Language;
@@ -140,10 +140,7 @@ impl PlanItem {
         // Both are the same frame, but an instant is a nanosecond or two off it.
         let end = item.end();
         let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
-        let segment = match &item.source {
-            Source::Segment(segment) => Some(PlanSegment::new(segment)),
-            Source::Ident | Source::Attention => None,
-        };
+        let segment = item.source.segment().map(|segment| PlanSegment::new(segment));
         Self {
             start: rfc3339(item.start, zone),
             end: rfc3339(joined.map_or(end, |next| next.start), zone),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::table::{clock, kind_name, length, title};
+use super::table::{clock, kind_name, length};
 use super::{PlanItem, PlanNote, rfc3339};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story};
@@ -219,7 +219,7 @@ impl Page<'_> {
         for item in &told.items {
             let kind = kind_name(item.kind, self.language);
             let (at, long) = (clock(item.start, self.zone), length(item.length));
-            let (title, why) = (title(item, self.language), item.reason.0.say(self.language));
+            let (title, why) = (item.source.title(self.language), item.reason.0.say(self.language));
             self.push(3, &format!("{at}  {long}  {kind}: {title} – {why}"));
         }
     }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
 use super::texture_text;
-use crate::rundown::{Item, Kind, Note, Rundown, Severity, Source, Texture};
+use crate::rundown::{Item, Kind, Note, Rundown, Severity, Texture};
 use crate::schedule::Schedule;
 use crate::units::{Frames, instant};
 use crate::words::{Language, Text};
@@ -87,7 +87,7 @@ impl Page<'_> {
     }
 
     fn title(&self, item: &Item) -> String {
-        title(item, self.language)
+        item.source.title(self.language)
     }
 
     /// The notes, the worst first.
@@ -126,20 +126,6 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> String {
         Kind::Drill => "rundown-kind-drill",
     };
     Text::new(key).say(language)
-}
-
-/// What people call what sounds.
-pub(super) fn title(item: &Item, language: Language) -> String {
-    source_title(&item.source, language)
-}
-
-/// Returns what people call a source by itself.
-pub(super) fn source_title(source: &Source, language: Language) -> String {
-    match source {
-        Source::Segment(segment) => segment.title.to_string(),
-        Source::Ident => Text::new("rundown-ident-title").say(language),
-        Source::Attention => Text::new("rundown-attention-title").say(language),
-    }
 }
 
 impl Kind {

@@ -3,9 +3,9 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::table::{clock, source_title};
+use super::table::clock;
 use super::{PlanSegment, rfc3339};
-use crate::rundown::{Source, Texture};
+use crate::rundown::Texture;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
@@ -41,11 +41,8 @@ impl PlanTexture {
     pub fn new(texture: &Texture, zone: &TimeZone, language: Language) -> Self {
         let seconds = |length: Frames| (length.seconds() * 1000.0).round() / 1000.0;
         let most_repeated = texture.repeated.as_ref().map(|most| PlanRepeated {
-            segment: match &most.source {
-                Source::Segment(segment) => Some(PlanSegment::new(segment)),
-                Source::Ident | Source::Attention => None,
-            },
-            title: source_title(&most.source, language),
+            segment: most.source.segment().map(|segment| PlanSegment::new(segment)),
+            title: most.source.title(language),
             times: most.times,
             from: rfc3339(most.from, zone),
         });
@@ -68,7 +65,7 @@ pub fn texture_text(texture: &Texture, zone: &TimeZone, language: Language) -> S
         .with("percent", texture.filler_percent());
     let Some(most) = &texture.repeated else { return text.say(language) };
     let repeated = Text::new("rundown-texture-repeated")
-        .with("title", source_title(&most.source, language))
+        .with("title", most.source.title(language))
         .with("times", most.times)
         .with("from", clock(most.from, zone));
     format!("{}{}", text.say(language), repeated.say(language))

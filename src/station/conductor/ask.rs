@@ -9,7 +9,7 @@ use crate::airlog::Beat;
 use crate::config::Loaded;
 #[cfg(test)]
 use crate::playout::CueId;
-use crate::rundown::{Catalogue, Item, Orders, Source};
+use crate::rundown::{Catalogue, Item, Orders};
 use crate::station::alarms::Alarms;
 use crate::station::intake::Airing;
 use crate::station::journal::Journal;
@@ -39,13 +39,12 @@ impl Conductor {
     /// Which recordings are on air or to come, and which could not be played.
     pub(crate) fn airing(&self) -> Airing {
         let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
-        let id = |item: &Item| match &item.source {
-            Source::Segment(segment) => Some(segment.id),
-            Source::Ident | Source::Attention => None,
-        };
         let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
         let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
-        Airing { in_use: items.filter_map(id).chain(beds).collect(), broken: self.broken_ids() }
+        Airing {
+            in_use: items.filter_map(|item| item.source.id()).chain(beds).collect(),
+            broken: self.broken_ids(),
+        }
     }
 
     /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.

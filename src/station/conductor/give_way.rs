@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{COMMITTED, Conductor};
 use crate::airlog::Ended;
-use crate::rundown::{Item, Kind, Source};
+use crate::rundown::{Item, Kind};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -55,7 +55,7 @@ impl Conductor {
         // By the clock: what is on air does not end by itself.
         first.anchored = true;
         let goes_on_under = first.over().is_some();
-        tracing::info!(what = super::rows::what(item), "gives way");
+        tracing::info!(what = item.source.label(), "gives way");
         self.accounted = self.accounted.min(soonest);
         if let Some(on_air) = self.on_air.as_mut().filter(|_| !goes_on_under) {
             on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-gives-way")));
@@ -64,15 +64,17 @@ impl Conductor {
     }
 
     fn worth(&self, item: &Item) -> Worth {
-        match (&item.source, item.kind) {
-            (Source::Ident, _) => Worth::Signal,
-            (Source::Segment(segment), Kind::Fallback) => {
+        if item.source.is_endless() {
+            return Worth::Signal;
+        }
+        match (item.source.segment(), item.kind) {
+            (Some(segment), Kind::Fallback) => {
                 let program = self.loaded.schedule.programs.get(&item.program);
                 let evergreen = program.and_then(|program| program.evergreen.as_ref());
                 if evergreen == Some(&segment.path) { Worth::Evergreen } else { Worth::Fallback }
             }
-            (Source::Segment(_), Kind::Filler) => Worth::Filler,
-            (Source::Segment(_) | Source::Attention, _) => Worth::Programme,
+            (Some(_), Kind::Filler) => Worth::Filler,
+            _ => Worth::Programme,
         }
     }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Conductor;
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
-use crate::rundown::{Item, Lost, Source};
+use crate::rundown::{Item, Lost};
 use crate::station::outlook::{LATE, is_in_step, is_part_of, join};
 use crate::station::rows;
 use crate::units::Frames;
@@ -28,7 +28,7 @@ impl Conductor {
         let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
         let Some(item) = on_air.or(waiting) else { return };
         item.length = good.min(item.length);
-        let Source::Segment(segment) = &item.source else { return };
+        let Some(segment) = item.source.segment() else { return };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
         if good == Frames::ZERO
@@ -77,7 +77,7 @@ impl Conductor {
             // The card was lost as it began: its row says so.
             return;
         }
-        tracing::warn!(slot = %item.slot, what = rows::what(item), why = why.key(), "missed");
+        tracing::warn!(slot = %item.slot, what = item.source.label(), why = why.key(), "missed");
         self.lost(Lost::of(item, now, why.clone()));
         self.journal.missed(rows::missed(item, why, now));
     }

@@ -9,7 +9,7 @@ use super::{COMMITTED, Conductor, OnAir};
 use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
 use crate::names::SegmentId;
 use crate::playout::Command;
-use crate::rundown::{Air, Item, Orders, Playing, Source, cuts_in, weave};
+use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
 use crate::station::acts::Act;
 use crate::station::outlook::{EVENING, join};
 use crate::units::Frames;
@@ -172,7 +172,7 @@ impl Conductor {
         };
         on_air.ends_early(soonest, (Ended::Skipped, why.clone()));
         let item = on_air.item.clone();
-        tracing::info!(what = super::rows::what(&item), "skipped");
+        tracing::info!(what = item.source.label(), "skipped");
         self.commands.push(Command::Stop { fade: CUT });
         self.sent.clear();
         self.accounted = self.accounted.min(soonest);
@@ -192,7 +192,7 @@ impl Conductor {
 
     /// Ends what is on air if it is the recording `id`, which `by` took back.
     fn leave_at_once(&mut self, id: SegmentId, by: &str, now: Timestamp) {
-        let is_it = |item: &Item| matches!(&item.source, Source::Segment(segment) if segment.id == id);
+        let is_it = |item: &Item| item.source.id() == Some(id);
         if self.on_air.as_ref().is_some_and(|on_air| is_it(&on_air.item)) {
             self.skip(&Text::new("station-ended-withdrawn").with("by", by), now);
         }

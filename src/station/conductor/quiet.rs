@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
 use crate::playout::{Command, CueId, HowEnded, Interlock};
-use crate::rundown::{Item, Source};
+use crate::rundown::Item;
 use crate::units::instant;
 use crate::words::Text;
 
@@ -42,10 +42,7 @@ impl Conductor {
             .then(|| instant::say(*at, &self.loaded.rules.zone, "%H:%M %d/%m/%Y"))?;
         let program = self.loaded.schedule.programs.get(&item.program);
         let program = program.map_or(item.program.as_str(), |program| &program.title);
-        let title = match &item.source {
-            Source::Segment(segment) => &segment.title,
-            Source::Ident | Source::Attention => program,
-        };
+        let title = item.source.segment().map_or(program, |segment| &segment.title);
         let text = Text::new("station-alarm-quiet").with("at", at);
         Some(text.with("title", title))
     }

@@ -14,7 +14,7 @@ use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::names::SegmentId;
 use crate::playout::{Command, CueId};
-use crate::rundown::{Segment, Source};
+use crate::rundown::Segment;
 use crate::station::alarms::Alarm;
 use crate::units::Frames;
 use crate::words::Text;
@@ -29,10 +29,7 @@ impl Conductor {
     /// Eight seconds of `cue` were not heard, `within` its source.
     pub(super) fn silence(&mut self, cue: Option<CueId>, within: Range<Frames>, now: Timestamp) {
         let on_air = self.on_air.as_ref().filter(|on_air| Some(on_air.cue) == cue);
-        let segment = on_air.and_then(|on_air| match &on_air.item.source {
-            Source::Segment(segment) => Some(segment.clone()),
-            Source::Ident | Source::Attention => None,
-        });
+        let segment = on_air.and_then(|on_air| on_air.item.source.segment().cloned());
         if segment.as_ref().is_some_and(|segment| is_its_own(segment, &within)) {
             tracing::info!(from = %within.start, to = %within.end, "a pause of the recording");
             return;

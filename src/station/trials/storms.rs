@@ -200,10 +200,7 @@ impl Storm {
     fn look(&mut self, now: Timestamp) {
         let conductor = self.conductor.as_ref().unwrap();
         for item in conductor.coming() {
-            let id = match &item.source {
-                Source::Segment(segment) => Some(segment.id),
-                Source::Ident | Source::Attention => None,
-            };
+            let id = item.source.id();
             let name = (item.slot.to_string(), item.due, item.start, id);
             let length = self.planned.entry(name).or_default();
             *length = (*length).max(item.length);
@@ -322,7 +319,7 @@ impl Storm {
         self.pass(self.clock.uptime() + Duration::try_from(wait).unwrap_or_default());
         let now = self.clock.now();
         let Some((cue, item, start)) = self.conductor().cue(ahead) else { return };
-        if matches!(item.source, Source::Ident) {
+        if item.source.is_endless() {
             // It is made, not read.
             return;
         }
