@@ -65,18 +65,13 @@ fn play(voice: &Path, held: Frames, out: &Path, processing: Processing, gain_db:
     let mut playout = Simulated::new(clock).recording(record, processing);
     playout.advance_to(start);
     playout.send(Command::Load(vec![Cue {
-        id: CueId(1),
-        start: CueStart::At(start),
-        source: CueSource::File { path: voice.to_owned(), sides: Sides::Both, held },
-        skip: Frames::ZERO,
         stop: CueStop::At(end),
         gain: Gain::from_db(gain_db),
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
+        ..Cue::plain(
+            CueId(1),
+            CueStart::At(start),
+            CueSource::File { path: voice.to_owned(), sides: Sides::Both, held },
+        )
     }]));
     while playout.next_event().is_some_and(|at| at < end) {
         playout.advance_to(end);

@@ -44,6 +44,27 @@ pub struct Cue {
     pub emergency: Option<Emergency>,
 }
 
+impl Cue {
+    /// Makes a cue that plays its source once, from its beginning to its end, at its own level, without fades.
+    #[must_use]
+    pub const fn plain(id: CueId, start: CueStart, source: CueSource) -> Self {
+        Self {
+            id,
+            start,
+            source,
+            skip: Frames::ZERO,
+            stop: CueStop::End,
+            gain: Gain::UNITY,
+            fade_in: Frames::ZERO,
+            fade_out: Frames::ZERO,
+            tail: Frames::ZERO,
+            bed: None,
+            goes_on: false,
+            emergency: None,
+        }
+    }
+}
+
 /// Music under a cue, over and over for as long as that lasts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bed {

@@ -9,11 +9,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use phatthanh::clock::{Clock, SystemClock};
-use phatthanh::playout::{
-    Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded, Playout, Settings,
-};
+use phatthanh::playout::{Command, Cue, CueId, CueSource, CueStart, Event, HowEnded, Playout, Settings};
 use phatthanh::sound::{Processing, WavWriter};
-use phatthanh::units::{Frames, Gain, Level, Sides};
+use phatthanh::units::{Frames, Level, Sides};
 
 use crate::pulse::{LIMIT, Pulse, Recording};
 
@@ -48,20 +46,11 @@ fn tone() {
     let next = || playout.events().recv_timeout(LIMIT).unwrap();
     assert!(matches!(next(), Event::CardOn { .. }));
     let path = folder.join("tone.wav");
-    let cue = Cue {
-        id: CueId(1),
-        start: CueStart::At(clock.now() + SignedDuration::from_secs(1)),
-        source: CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD) },
-        skip: Frames::ZERO,
-        stop: CueStop::End,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
-    };
+    let cue = Cue::plain(
+        CueId(1),
+        CueStart::At(clock.now() + SignedDuration::from_secs(1)),
+        CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD) },
+    );
     playout.send(Command::Load(vec![cue]));
     loop {
         match next() {

@@ -10,10 +10,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::playout::{
-    Command, Cue, CueId, CueSource, CueStart, CueStop, Event, HowEnded, Playout, Settings, Standing,
+    Command, Cue, CueId, CueSource, CueStart, Event, HowEnded, Playout, Settings, Standing,
 };
 use phatthanh::sound::{Processing, WavWriter};
-use phatthanh::units::{Frames, Gain, Level, Sides};
+use phatthanh::units::{Frames, Level, Sides};
 
 use crate::pulse::{LIMIT, Pulse};
 
@@ -152,20 +152,11 @@ pub(crate) fn play(folder: &Path, count: u32) {
 
 fn cue(folder: &Path, number: u32, start: CueStart) -> Cue {
     let path = folder.join(format!("{number}.wav"));
-    Cue {
-        id: CueId(number.into()),
+    Cue::plain(
+        CueId(number.into()),
         start,
-        source: CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD.into()) },
-        skip: Frames::ZERO,
-        stop: CueStop::End,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
-    }
+        CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD.into()) },
+    )
 }
 
 /// A recording whose frames tell their number from `HELD` times its own on: the low 12 bits left, the

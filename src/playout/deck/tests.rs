@@ -3,7 +3,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::playout::cue::{CueId, CueSource, CueStart};
 use crate::sound::WavWriter;
-use crate::units::{Gain, Sides};
+use crate::units::Sides;
 
 /// A file whose frame n holds n, in 32 768ths.
 fn counter(folder: &TempDir, frames: u16) -> PathBuf {
@@ -17,18 +17,13 @@ fn counter(folder: &TempDir, frames: u16) -> PathBuf {
 
 fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
     Cue {
-        id: CueId(1),
-        start: CueStart::Follow,
-        source: CueSource::File { path, sides: Sides::Both, held: Frames::new(held) },
         skip: Frames::new(skip),
         stop,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
+        ..Cue::plain(
+            CueId(1),
+            CueStart::Follow,
+            CueSource::File { path, sides: Sides::Both, held: Frames::new(held) },
+        )
     }
 }
 

@@ -206,18 +206,9 @@ impl Rig {
 /// Two seconds of the identification signal, whose first two frames are nothing.
 fn cue(id: u64, start: CueStart) -> Cue {
     Cue {
-        id: CueId(id),
-        start,
-        source: CueSource::Ident,
         skip: Frames::from_ms(500),
         stop: CueStop::After(Frames::from_ms(2000)),
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
+        ..Cue::plain(CueId(id), start, CueSource::Ident)
     }
 }
 

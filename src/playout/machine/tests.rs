@@ -37,20 +37,11 @@ fn ms(count: u64) -> Frames {
 
 /// 10 s of a file, from its start to its end, in the order of the list.
 fn cue(id: u64, start: CueStart) -> Cue {
-    Cue {
-        id: CueId(id),
+    Cue::plain(
+        CueId(id),
         start,
-        source: CueSource::File { path: PathBuf::from("a.wav"), sides: Sides::Both, held: ms(10_000) },
-        skip: Frames::ZERO,
-        stop: CueStop::End,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
-    }
+        CueSource::File { path: PathBuf::from("a.wav"), sides: Sides::Both, held: ms(10_000) },
+    )
 }
 
 /// Music from `a.wav` under a cue.

@@ -29,20 +29,11 @@ fn simulated(ppm: Option<f64>) -> (Arc<SimClock>, Simulated) {
 }
 
 fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
-    Cue {
-        id: CueId(id),
+    Cue::plain(
+        CueId(id),
         start,
-        source: CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(held) },
-        skip: Frames::ZERO,
-        stop: CueStop::End,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
-    }
+        CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(held) },
+    )
 }
 
 /// All that happens until `end`, each with the time on the clock when it was told.

@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::clock::{Evidence, SystemClock};
-use crate::playout::cue::{Cue, CueId, CueSource, CueStart, CueStop};
+use crate::playout::cue::{Cue, CueId, CueSource, CueStart};
 use crate::sound::{Processing, WavWriter};
-use crate::units::{Frames, Gain, Level, Sides};
+use crate::units::{Frames, Level, Sides};
 
 fn settings(record: Option<PathBuf>) -> Settings {
     Settings {
@@ -23,20 +23,11 @@ fn settings(record: Option<PathBuf>) -> Settings {
 }
 
 fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
-    Cue {
-        id: CueId(id),
+    Cue::plain(
+        CueId(id),
         start,
-        source: CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(frames) },
-        skip: Frames::ZERO,
-        stop: CueStop::End,
-        gain: Gain::UNITY,
-        fade_in: Frames::ZERO,
-        fade_out: Frames::ZERO,
-        tail: Frames::ZERO,
-        bed: None,
-        goes_on: false,
-        emergency: None,
-    }
+        CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(frames) },
+    )
 }
 
 #[track_caller]
