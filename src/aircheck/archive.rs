@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::index::{self, Why};
+use super::index;
+use super::line::Why;
 use super::mend::decoded;
 use super::run::Run;
 use super::sound_file::{BLOCK, Format, SoundFile};

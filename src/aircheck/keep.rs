@@ -6,7 +6,8 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::index::{self, Index, Line, Why};
+use super::index::{self, Index};
+use super::line::{Line, Why};
 use super::{Settings, name};
 use crate::units::Size;
 

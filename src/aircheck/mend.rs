@@ -1,20 +1,12 @@
 //! What a power cut leaves of a file, made whole: cut after the last frame that is, its length told.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use super::sound_file::{BLOCK, FRAME_BYTES, Format};
+use super::sound_file::{BLOCK, FRAME_BYTES, Format, WAV_HEADER, flac_length, wav_sizes};
 use crate::sound::StereoReader;
 use crate::units::{CHANNELS, Frames, Sides};
-
-/// Where a FLAC file tells how many samples it has, in 36 bits from the middle of this byte on.
-const FLAC_LENGTH: u64 = 21;
-
-/// Where a WAV file of ours tells the length of its samples, and what is before them.
-const WAV_DATA: u64 = 12 + 8 + 602 + 24 + 4;
-const WAV_HEADER: u64 = WAV_DATA + 4;
 
 /// Settings come every few seconds: what is after the last of them is never near this.
 const TAIL_AT_MOST: u64 = 64 << 20;
@@ -47,21 +39,6 @@ pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> 
     flac_length(&file, frames)?;
     file.sync_data()?;
     Ok(frames)
-}
-
-/// Writes into the WAV `file` of `bytes` how long it is.
-pub(super) fn wav_sizes(file: &File, bytes: u64) -> io::Result<()> {
-    let size = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
-    file.write_all_at(&size(bytes.saturating_sub(8)), 4)?;
-    file.write_all_at(&size(bytes.saturating_sub(WAV_HEADER)), WAV_DATA)
-}
-
-/// Writes into the FLAC `file` how many frames it has.
-pub(super) fn flac_length(file: &File, frames: u64) -> io::Result<()> {
-    // Our 16 bits a sample leave 1111 in the upper half of the first byte.
-    let mut told = (frames & 0xF_FFFF_FFFF).to_be_bytes()[3..].to_vec();
-    told[0] |= 0xF0;
-    file.write_all_at(&told, FLAC_LENGTH)
 }
 
 /// How many frames come out of the file at `path`.

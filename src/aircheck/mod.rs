@@ -12,6 +12,7 @@
 mod archive;
 mod index;
 mod keep;
+mod line;
 mod mend;
 mod name;
 mod run;
@@ -26,7 +27,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 pub use archive::{Archive, Content, Cut, Span};
-pub use index::Why;
+pub use line::Why;
 pub use sound_file::Format;
 pub use tape::{Doing, Trouble};
 pub use thread::{Recorder, Status};

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::index::{Line, Why};
+use super::line::{Line, Why};
 use crate::units::{FRAMES_PER_SECOND, Frames};
 
 /// By so many frames the instant of a point may be off: a tenth of a second.

@@ -14,7 +14,6 @@ use flac_codec::encode::{FlacStreamWriter, Options};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::mend;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 
 /// Frames of a FLAC block.
@@ -25,6 +24,13 @@ pub(super) const FRAME_BYTES: u64 = 2 * CHANNELS as u64;
 
 /// Bits of a sample.
 const BITS: u32 = 16;
+
+/// Where a FLAC file tells how many samples it has, in 36 bits from the middle of this byte on.
+const FLAC_LENGTH: u64 = 21;
+
+/// Where a WAV file of ours tells the length of its samples, and what is before them.
+const WAV_DATA: u64 = 12 + 8 + 602 + 24 + 4;
+pub(super) const WAV_HEADER: u64 = WAV_DATA + 4;
 
 /// In which format sound is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +144,7 @@ impl SoundFile {
     /// What was written lies on the disk. Gives bytes and frames of it.
     pub(super) fn settle(&mut self) -> io::Result<(u64, u64)> {
         if matches!(self.form, Form::Wav) {
-            mend::wav_sizes(&self.file, self.bytes)?;
+            wav_sizes(&self.file, self.bytes)?;
         }
         self.file.sync_data()?;
         Ok((self.bytes, self.frames))
@@ -149,7 +155,7 @@ impl SoundFile {
         if let Form::Flac { waiting, .. } = &self.form {
             let rest = waiting.len() / CHANNELS;
             self.encode(rest)?;
-            mend::flac_length(&self.file, self.frames)?;
+            flac_length(&self.file, self.frames)?;
         }
         self.settle()?;
         Ok(self.frames)
@@ -179,6 +185,21 @@ impl SoundFile {
         self.bytes += bytes.len() as u64;
         Ok(())
     }
+}
+
+/// Writes into the WAV `file` of `bytes` how long it is.
+pub(super) fn wav_sizes(file: &File, bytes: u64) -> io::Result<()> {
+    let size = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
+    file.write_all_at(&size(bytes.saturating_sub(8)), 4)?;
+    file.write_all_at(&size(bytes.saturating_sub(WAV_HEADER)), WAV_DATA)
+}
+
+/// Writes into the FLAC `file` how many frames it has.
+pub(super) fn flac_length(file: &File, frames: u64) -> io::Result<()> {
+    // Our 16 bits a sample leave 1111 in the upper half of the first byte.
+    let mut told = (frames & 0xF_FFFF_FFFF).to_be_bytes()[3..].to_vec();
+    told[0] |= 0xF0;
+    file.write_all_at(&told, FLAC_LENGTH)
 }
 
 /// `2026-11-25T17:00:00.000123+07:00`.

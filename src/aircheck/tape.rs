@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::index::{self, Index, Line, Why};
+use super::index::{self, Index};
+use super::line::{Line, Why};
 use super::run::Run;
 use super::sound_file::SoundFile;
 use super::{Settings, keep, mend, name};
