@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::Files;
 use super::fault::Draft;
-use super::page::{Page, Span};
+use super::lines::Span;
+use super::page::Page;
 use crate::calendar::{Calendar, DayRule};
 use crate::names::SlotId;
 use crate::schedule::{Due, Occurrence, QuietHours, Schedule, Slot, Start};

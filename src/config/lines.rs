@@ -1,4 +1,9 @@
-//! Where the lines of a text begin.
+//! Where the lines of a text begin, and places in it.
+
+use std::ops::Range;
+
+/// Bytes from and to, in a text.
+pub(super) type Span = Range<usize>;
 
 /// The first byte of each line. Lines are counted from 0 here.
 #[derive(Debug)]

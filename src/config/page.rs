@@ -6,19 +6,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
 use super::fault::{Draft, Fault, Place};
-use super::lines::Lines;
+use super::lines::{Lines, Span};
 use super::snapshot::Content;
 use super::syntax::{self, SyntaxError};
 use crate::words::Text;
-
-/// Bytes from and to, in a page's text.
-pub(super) type Span = Range<usize>;
 
 /// A value, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! `config/calendar.toml`: seasons, mourning, and days that differ.
 
 use super::fault::Draft;
-use super::page::{At, Page, Span};
+use super::lines::Span;
+use super::page::{At, Page};
 use super::reader::{Table, Value};
 use super::week::{DAY, LEAST, check_order};
 use crate::calendar::{Calendar, Change, DayRule, MonthDay, Mourning, OneOff, Season, SpecialDay};

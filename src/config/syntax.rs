@@ -7,8 +7,7 @@
 use toml::de::{DeTable, DeValue, Error};
 
 use super::fault::Draft;
-use super::lines::Lines;
-use super::page::Span;
+use super::lines::{Lines, Span};
 use super::suggest::flag_meant;
 use crate::words::Text;
 

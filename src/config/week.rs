@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::fault::Draft;
-use super::page::{At, Page, Span};
+use super::lines::Span;
+use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{ProgramId, SeasonId, SlotId};
 use crate::schedule::{CronRule, Due, OnHoliday, Play, Slot, Start, days};
