@@ -5,22 +5,9 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-use super::{Episode, Media};
+use super::Enclosure;
 use crate::report::{Desk, escaped};
 use crate::words::{Language, Text};
-
-/// An episode and its file: its address from the page, and how many bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enclosure {
-    /// The episode.
-    pub episode: Episode,
-    /// From the page, with `/`: plain letters only.
-    pub address: String,
-    /// Bytes.
-    pub bytes: u64,
-    /// What it is.
-    pub media: Media,
-}
 
 /// The whole file, the newest first. `base` is the page's address; `cover` the picture's, from there.
 ///

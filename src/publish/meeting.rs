@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::feed::Enclosure;
+use super::Enclosure;
 use crate::report::page::{Align, Block, Foot, Head, Page};
 use crate::report::{Desk, local, minutes};
 use crate::units::Frames;

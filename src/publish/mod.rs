@@ -14,7 +14,7 @@ mod page;
 
 pub use address::address;
 pub use encode::can_encode;
-pub use feed::{Enclosure, feed};
+pub use feed::feed;
 pub use meeting::list;
 pub use outlet::{Outlet, OutletError};
 pub use page::page;
@@ -104,6 +104,19 @@ pub fn episodes(pieces: Vec<Piece>, airings: &[Airing]) -> Vec<Episode> {
         .collect();
     episodes.sort_by_key(|episode| (episode.first(), episode.piece.id));
     episodes
+}
+
+/// An episode and its file: its address from the page, and how many bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// The episode.
+    pub episode: Episode,
+    /// From the page, with `/`: plain letters only.
+    pub address: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// What it is.
+    pub media: Media,
 }
 
 /// A file as browsers and players know it.

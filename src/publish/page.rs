@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Episode;
-use super::feed::Enclosure;
+use super::{Enclosure, Episode};
 use crate::library::names::fold;
 use crate::report::{Desk, escaped, length};
 use crate::words::{Language, Text};
