@@ -2,7 +2,8 @@
 
 use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
-use super::machine::{Carry, Machine, Timeline};
+use super::machine::{Carry, Machine};
+use super::timeline::Timeline;
 use crate::sound::{Attention, Ident};
 use crate::units::{FRAMES_PER_SECOND, Frames};
 

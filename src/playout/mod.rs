@@ -23,6 +23,7 @@ mod simulated;
 mod tap;
 mod tell;
 mod thread;
+mod timeline;
 mod watch;
 
 pub use chain::Loudness;

@@ -11,7 +11,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::machine::Timeline;
+use super::timeline::Timeline;
 use crate::rundown::quiet_from;
 use crate::schedule::{QuietHours, Rules};
 use crate::units::CHANNELS;

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::cue::{Command, Event};
 use super::decks::Decoding;
-use super::machine::Timeline;
 use super::render::{BLOCK, Renderer};
+use super::timeline::Timeline;
 use crate::clock::{Clock, SimClock};
 use crate::sound::{Processing, WavError, WavWriter};
 use crate::units::{FRAMES_PER_SECOND, Frames, Level};

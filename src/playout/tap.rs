@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::feed::Report;
-use super::machine::Timeline;
+use super::timeline::Timeline;
 use crate::sound::{After, Dither, Inlet, Outlet, Stretch, WavError, WavWriter, stretches};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 

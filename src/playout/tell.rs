@@ -8,7 +8,8 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::cue::{CueId, Event, HowEnded};
-use super::machine::{Mark, Timeline};
+use super::machine::Mark;
+use super::timeline::Timeline;
 use crate::units::Frames;
 
 /// Marks to be told, and the cue that is being heard.

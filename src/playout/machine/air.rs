@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::music::{Carried, LEAST, Music, asked_for, level};
-use super::{BedVoice, Carry, Timeline, Voice, endless};
+use super::{BedVoice, Carry, Voice, endless};
 use crate::playout::cue::{Bed, Cue, CueSource, CueStart, CueStop, HowEnded};
+use crate::playout::timeline::Timeline;
 use crate::units::{Frames, Gain};
 
 /// What sounds on of a cue that is complete, under the next.

@@ -18,11 +18,10 @@ mod tests;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use jiff::Timestamp;
-
 use super::chain::Ramp;
 use super::cue::{Cue, CueId, CueSource, CueStart, Emergency, HowEnded};
 use super::quiet::Interlock;
+use super::timeline::Timeline;
 use crate::units::{FRAMES_PER_SECOND, Frames, Gain};
 use air::{OnAir, Tail, planned_end};
 use music::Music;
@@ -32,14 +31,6 @@ const PATIENCE: u64 = FRAMES_PER_SECOND as u64;
 
 /// So many of the last cues started are known by name, to be passed over when they are loaded again.
 const REMEMBERED: usize = 32;
-
-/// Frames and wall time, each from the other.
-pub(crate) trait Timeline {
-    /// The frame heard at `instant`; the first of all if it is heard later.
-    fn frame_at(&self, instant: Timestamp) -> u64;
-    /// When the frame's first moment is heard, or was.
-    fn heard_at(&self, frame: u64) -> Timestamp;
-}
 
 /// What one stretch of frames is made of.
 #[derive(Debug, Default)]

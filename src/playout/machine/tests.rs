@@ -4,7 +4,7 @@ mod wanted;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::*;

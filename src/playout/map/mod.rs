@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::feed::Report;
-use super::machine::Timeline;
+use super::timeline::Timeline;
 use crate::clock::Clock;
 use line::Line;
 
