@@ -9,18 +9,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::found::Found;
 use super::known::Known;
 use super::recording::{Outcome, Recording};
-use super::scan::Scan;
+use super::scan::{STORE_RETRY, Scan};
 use super::take::{Desk, Scratch, Taken};
 use super::unfinished::is_unfinished;
-use super::walk::{Found, Walk};
+use super::walk::Walk;
 use super::{Library, Settle, crew, store};
 use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
-
-/// When a store that failed is tried again.
-pub(super) const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// How many times longer than others a file is left alone that looks unfinished: two minutes of the
 /// usual ten seconds.

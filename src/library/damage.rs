@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::convert::Said;
 use super::kind::Kind;
-use super::measure::Measures;
 use crate::sound::{Decoder, Survey};
 use crate::words::Text;
 
@@ -88,15 +87,6 @@ pub(super) fn said(said: &Said, survey: &Survey) -> Option<Text> {
     // Where the file's own pieces tell all, what it stumbles over is the change itself.
     (!survey.changes && said.faults > survey.joints * SEAM)
         .then(|| Text::new("library-warn-damaged-somewhere"))
-}
-
-/// Adds `found` to what is said of a recording, before the rest.
-pub(super) fn add(measures: &mut Measures, found: Option<Text>) {
-    let known = |text: &Text| measures.warnings.iter().any(|known| known.key() == text.key());
-    if let Some(text) = found.filter(|text| !known(text)) {
-        let before = std::mem::take(&mut measures.warnings);
-        measures.warnings = std::iter::once(text).chain(before).collect();
-    }
 }
 
 /// Less missing of `whole` seconds than this is no news.

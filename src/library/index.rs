@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
+use super::found::Stamp;
 use super::known::Known;
 use super::measure::{self, Measures};
 use super::recording::{Outcome, Recording};
 use super::twins::{Print, Twins};
-use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId, Shared};
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 

@@ -14,12 +14,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::damage;
+use super::found::{Found, Stamp};
 use super::kind::{self, Kind};
 use super::measure::{Measures, measure};
 use super::recording::Outcome;
 use super::store::{self, Copy};
 use super::take::{Desk, NotMade, Taken, unless_changed};
-use super::walk::{Found, Stamp};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::natural_order;
 use crate::sound::{LONGEST, LONGEST_FLOAT, StereoReader, WavError, WavWriter};
@@ -152,7 +152,7 @@ impl Desk<'_> {
         let (damaged, others): (Vec<Text>, Vec<Text>) = said.into_iter().partition(is_part);
         measures.warnings = others.into();
         // Nobody sees the pieces: the file has places that cannot be read.
-        damage::add(&mut measures, damaged.first().map(|_| Text::new("library-warn-damaged-somewhere")));
+        measures.warn_first(damaged.first().map(|_| Text::new("library-warn-damaged-somewhere")));
         Ok((copy, measures))
     }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::found::Stamp;
 use super::measure::Measures;
 use super::recording::{Outcome, Recording};
-use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId, Shared};
 use crate::rundown::{Approval, Segment};
 use crate::words::Text;

@@ -11,6 +11,7 @@ mod batch;
 mod convert;
 mod crew;
 mod damage;
+mod found;
 mod index;
 mod join;
 mod kind;

@@ -19,8 +19,9 @@ use rustix::fs::{Mode, OFlags};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Library;
+use super::found::Stamp;
 use super::known::Known;
-use super::walk::{Stamp, Walk};
+use super::walk::Walk;
 use crate::names::{AudioPath, TopicId};
 use crate::rundown::Plays;
 use crate::units::instant;

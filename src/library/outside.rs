@@ -9,11 +9,11 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Library;
+use super::found::{Found, Stamp};
 use super::known::Known;
 use super::recording::{Outcome, Recording};
 use super::store;
 use super::take::{Desk, Taken};
-use super::walk::{Found, Stamp};
 use crate::names::AudioPath;
 use crate::rundown::Segment;
 use crate::words::Text;

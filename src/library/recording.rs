@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::found::Stamp;
 use super::measure::Measures;
 use super::names::{self, date, number};
-use super::walk::Stamp;
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
 use crate::units::Frames;

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::found::{Found, Stamp};
 use super::known::Known;
 use super::recording::{Outcome, Recording};
-use super::walk::{Found, Stamp, Walk, walk};
+use super::walk::{Walk, walk};
 use super::{Library, Settle};
 use crate::names::AudioPath;
 use crate::words::Text;
+
+/// When a store that failed is tried again.
+pub(super) const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// A folder that did not answer is asked again so soon.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -118,7 +122,7 @@ impl Library {
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.
     fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
         let Some(reason) = self.no_room(found) else { return false };
-        scan.look_in(super::batch::STORE_RETRY);
+        scan.look_in(STORE_RETRY);
         let said = |known: &Known| known.refusal().is_some_and(|known| known.key() == reason.key());
         match self.recordings.get(&found.path) {
             Some(known) if known.is_present() => scan.warnings.push(reason),

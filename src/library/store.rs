@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
-use super::walk::Stamp;
+use super::found::Stamp;
 use crate::names::SegmentId;
 use crate::units::Size;
 

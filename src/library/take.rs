@@ -10,13 +10,13 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::convert::{self, Converter, Failure, Form, Said};
+use super::found::Found;
 use super::index::{Copied, Copies};
 use super::kind::{self, Kind, Unfit};
 use super::known::Known;
 use super::measure::{Measures, measure};
 use super::recording::Outcome;
 use super::store::{self, Copy, Store};
-use super::walk::Found;
 use super::{Library, damage};
 use crate::names::SegmentId;
 use crate::sound::{DecodeError, Decoder, Survey, put_in_order, wholes};
@@ -196,7 +196,7 @@ impl Desk<'_> {
         mut measures: Measures,
     ) -> (Option<Copy>, Measures) {
         let lost = damage::surveyed(survey, measures.seconds());
-        damage::add(&mut measures, lost);
+        measures.warn_first(lost);
         let is_packed = kind.is_some_and(|kind| kind.is_ours() && kind.demuxer != Some("wav"));
         let is_doubtful = measures.true_peak > IMPLAUSIBLE || measures.warnings.iter().any(damage::is_damage);
         if is_packed && is_doubtful {
@@ -239,7 +239,7 @@ impl Desk<'_> {
             .or_else(|| damage::surveyed(survey, measures.seconds()))
             .or_else(|| damage::converted(source, kind, &said, measures.seconds()))
             .or_else(|| damage::said(&said, survey));
-        damage::add(&mut measures, found);
+        measures.warn_first(found);
         Ok((copy, measures))
     }
 

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Library;
+use super::found::Found;
 use super::index::Care;
 use super::known::Known;
 use super::notes::Notes;
 use super::store::{Condition, Looking};
-use super::walk::Found;
 use crate::names::SegmentId;
 use crate::units::Size;
 use crate::words::Text;

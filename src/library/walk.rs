@@ -7,10 +7,9 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
-use jiff::Timestamp;
-
+use super::found::{Found, Stamp};
 use super::join;
 use super::names;
 use crate::names::{AudioPath, TopicId, is_litter};
@@ -34,51 +33,6 @@ struct Spot {
     stamp: Stamp,
     /// Its file and its parts as [`Found`] has them, where its path does not tell them.
     other: Option<Box<(PathBuf, Vec<PathBuf>)>>,
-}
-
-/// A file that may be a recording.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) path: AudioPath,
-    /// Its name as the system has it, for opening.
-    pub(super) file: PathBuf,
-    pub(super) stamp: Stamp,
-    /// The files it is joined from, in order; none of a file of its own.
-    pub(super) parts: Vec<PathBuf>,
-}
-
-/// What changes when a file does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) size: u64,
-    /// Last changed: Unix time in nanoseconds.
-    pub(super) mtime_ns: i64,
-    /// Its entry changed: Unix time in nanoseconds. Programs that copy set the other time as they
-    /// please; this one nobody sets.
-    pub(super) ctime_ns: i64,
-}
-
-impl Stamp {
-    pub(super) fn of(file: &Path) -> io::Result<Self> {
-        fs::metadata(file).map(|meta| Self::from(&meta))
-    }
-
-    /// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
-    pub(super) fn age(self, now: Timestamp) -> Duration {
-        let changed = Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
-        now.duration_since(changed).unsigned_abs()
-    }
-}
-
-impl From<&Metadata> for Stamp {
-    fn from(meta: &Metadata) -> Self {
-        let mtime_ns = meta.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
-        });
-        let ctime_ns = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
-        Self { size: meta.len(), mtime_ns, ctime_ns }
-    }
 }
 
 /// A topic's folder.

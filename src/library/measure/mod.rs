@@ -88,6 +88,15 @@ impl Measures {
         let both_sides = if alone { BOTH_SIDES_DB } else { 0.0 };
         self.loudness.map(|heard| Lufs(heard.0 - both_sides))
     }
+
+    /// Says `found` of the recording before all else, if that is news.
+    pub(super) fn warn_first(&mut self, found: Option<Text>) {
+        let known = |text: &Text| self.warnings.iter().any(|known| known.key() == text.key());
+        if let Some(text) = found.filter(|text| !known(text)) {
+            let before = std::mem::take(&mut self.warnings);
+            self.warnings = std::iter::once(text).chain(before).collect();
+        }
+    }
 }
 
 /// Decodes the whole of `path`: what it measures, or why it cannot air as it is.

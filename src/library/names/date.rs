@@ -15,7 +15,7 @@ use std::ops::Range;
 use jiff::Unit;
 use jiff::civil::{Date, Weekday};
 
-use super::number::is_announced;
+use super::announced::is_announced;
 use super::stamp::stamp;
 use super::{between, digit_runs, fold};
 

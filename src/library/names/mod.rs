@@ -7,6 +7,7 @@
 //!
 //! Pure.
 
+mod announced;
 mod codepage;
 mod date;
 mod fold;

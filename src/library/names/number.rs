@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
+use super::announced::{WORDS, follows};
 use super::date::spots;
 use super::digit_runs;
-
-/// Words an episode's number follows, the surest first.
-const WORDS: [&[&str]; 5] =
-    [&["kỳ", "kì", "ky"], &["tập", "tap"], &["số", "so"], &["bài", "bai"], &["phần", "phan"]];
 
 /// The number of the episode: after a word that says so, or at the beginning.
 #[must_use]
@@ -27,22 +24,6 @@ pub fn number(name: &str) -> Option<u32> {
         value(run).filter(|_| apart && run.len() <= 3)
     };
     WORDS.iter().find_map(|words| after(words)).or_else(leading)
-}
-
-/// Whether what comes after `before` is an episode's number.
-pub(super) fn is_announced(before: &str) -> bool {
-    WORDS.iter().any(|words| follows(before, words))
-}
-
-/// Whether `before` ends with one of `words`, and the word before does not make another word of it.
-fn follows(before: &str, words: &[&str]) -> bool {
-    let before = before.trim_end_matches([' ', '_', '-', '.', ':']).to_lowercase();
-    let mut last = before.rsplit(|c: char| !c.is_alphanumeric());
-    let Some(word) = last.next() else { return false };
-    // Written without accents: đăng ký, nhật ký, chữ ký, hồ sơ, cơ sở.
-    let other =
-        matches!((last.next(), word), (Some("dang" | "nhat" | "chu"), "ky") | (Some("ho" | "co"), "so"));
-    words.contains(&word) && !other
 }
 
 #[cfg(test)]
