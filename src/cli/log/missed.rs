@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::log::Desk;
-use super::out;
+use super::desk::Desk;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Filter, view};
+use crate::cli::out;
 use crate::names::SlotId;
 use crate::rundown::MakesGood;
 use crate::words::Text;

@@ -1,5 +1,11 @@
 //! `phatthanh log`: what was heard, and the proof that nobody changed it.
 
+mod desk;
+mod missed;
+mod seal;
+mod seen;
+mod silence;
+
 use std::iter;
 use std::mem;
 use std::ops::ControlFlow;
@@ -10,14 +16,14 @@ use std::thread::{self, ScopedJoinHandle};
 use clap::{Subcommand, ValueEnum};
 use jiff::tz::TimeZone;
 
-use super::silence::{self, Stretch};
-use super::{Context, missed, out, seal, seen, when};
+use super::{Context, out, when};
 use crate::airlog::view::{AiringJson, Table};
 use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
-use crate::config::Loaded;
 use crate::library::names::Search;
 use crate::names::{ProgramId, SegmentId, TopicId};
 use crate::words::{Language, Text};
+use desk::{Desk, zone};
+use silence::Stretch;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -183,24 +189,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.
-pub(super) struct Desk<'a> {
-    pub(super) log: Airlog,
-    pub(super) zone: TimeZone,
-    pub(super) loaded: Option<Loaded>,
-    pub(super) context: &'a Context,
-}
-
-pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
-    let usual = || crate::config::zone::vietnam();
-    loaded.map_or_else(usual, |loaded| loaded.rules.zone.clone())
-}
-
 impl Desk<'_> {
-    pub(super) fn asked(&self, text: &str) -> anyhow::Result<when::Asked> {
-        when::asked(text, &self.zone).map_err(|text| self.context.wrong(&text))
-    }
-
     fn missed(&self, which: &Which) -> anyhow::Result<ExitCode> {
         let filter = Filter { failed: true, ..self.filter(which)? };
         match which.format {

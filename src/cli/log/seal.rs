@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Context, log, out};
+use super::desk::zone;
 use crate::airlog::{Airlog, AirlogError, SealKey, Testimony, Verdict};
+use crate::cli::{Context, out};
 use crate::clock::{Clock, SystemClock};
 use crate::words::Text;
 
@@ -94,7 +95,7 @@ pub(super) fn seal(context: &Context) -> anyhow::Result<ExitCode> {
     let key = SealKey::open(&context.folder.seal_key())?;
     let now = SystemClock::new().now();
     let loaded = crate::config::load(context.folder.root()).loaded;
-    let today = now.to_zoned(log::zone(loaded.as_ref())).date();
+    let today = now.to_zoned(zone(loaded.as_ref())).date();
     let sealed = airlog.seal(now, today.yesterday()?, &key)?;
     airlog.write_sealed(&context.folder.sealed())?;
     let Some(seal) = sealed else {

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::{Context, out};
 use crate::airlog::{Airlog, AirlogError};
+use crate::cli::{Context, clock, out};
 use crate::clock::{Clock, SystemClock};
 use crate::words::Text;
 
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return Err(AirlogError::Missing { path }.into());
     }
     let clock = SystemClock::new();
-    if let Some(problem) = super::clock::problem(context, &clock)? {
+    if let Some(problem) = clock::problem(context, &clock)? {
         // It is a row of the log, and no row carries a date that is not believed.
         return Err(anyhow::anyhow!(problem));
     }

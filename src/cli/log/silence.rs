@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::log::Desk;
-use super::when::Asked;
-use super::{hush, out};
+use super::desk::Desk;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
+use crate::cli::when::Asked;
+use crate::cli::{hush, out};
 use crate::clock::{Clock, SystemClock};
 use crate::words::{Language, Text};
 
