@@ -22,6 +22,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::reason::{Note, Severity, clock, clock_span};
+use super::window::Window;
 use super::{Inputs, quiet, sessions};
 use crate::calendar::instant;
 use crate::names::SlotId;
@@ -32,24 +33,6 @@ use crate::words::Text;
 
 /// The shortest rest of an occurrence worth beginning late.
 const LEAST: Frames = Frames::from_ms(60_000);
-
-/// The time an occurrence really has, or a part of it.
-#[derive(Debug, Clone)]
-pub(super) struct Window {
-    pub(super) occurrence: Occurrence,
-    /// When it begins; a soft start may still wait for the item on air.
-    pub(super) start: Timestamp,
-    /// When its time is over.
-    pub(super) end: Timestamp,
-    /// The latest a lone segment may end that is longer than the window.
-    pub(super) limit: Timestamp,
-    /// When the first part of the occurrence begins.
-    pub(super) began: Timestamp,
-    /// Whether no part of the occurrence comes after this one.
-    pub(super) last: bool,
-    /// Whether it is only filled: the occurrence itself does not air in it.
-    pub(super) only_filled: bool,
-}
 
 /// What an occurrence asks for.
 struct Claim {
@@ -353,11 +336,6 @@ impl Window {
             last: true,
             only_filled: part.only_fills,
         }
-    }
-
-    /// Returns whether it is time of `occurrence`.
-    pub(super) fn is_of(&self, occurrence: &Occurrence) -> bool {
-        self.occurrence.start == occurrence.start && self.occurrence.slot.id == occurrence.slot.id
     }
 
     /// The latest it may begin if an item before it is still on.

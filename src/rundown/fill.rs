@@ -20,7 +20,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::contention::Window;
 use super::eligible::{Eligibility, HeldBack, Hold};
 use super::history::{Before, Played};
 use super::owed::{Debt, Owed};
@@ -28,6 +27,7 @@ use super::past::Past;
 use super::pick::{Picker, Place, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
 use super::reel::Reel;
+use super::window::Window;
 use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
 use crate::schedule::{Occurrence, Pick, Play, Program};

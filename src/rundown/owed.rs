@@ -27,12 +27,12 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::contention::{Window, windows};
+use super::contention::windows;
 use super::history::Before;
 use super::past::Past;
-use super::plan::displaced_text;
 use super::quiet::{clip, next_quiet};
-use super::reason::{Note, Severity, clock, day};
+use super::reason::{Note, Severity, clock, day, displaced_text};
+use super::window::Window;
 use super::{Inputs, Lost, MakesGood};
 use crate::calendar::instant;
 use crate::names::SlotId;

@@ -6,36 +6,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use super::contention::{Window, windows};
+use super::contention::windows;
 use super::fill::{Filled, fill, resume};
 use super::owed::Owed;
 use super::past::Past;
-use super::reason::{Note, Reason, Severity, clock};
+use super::reason::{Note, Reason, Severity, clock, displaced_text};
 use super::reel::Reel;
-use super::{Catalogue, History, Item, Kind, Rundown, Source, Started, sessions};
-use crate::calendar::{Calendar, instant};
+use super::window::Window;
+use super::{Inputs, Item, Kind, Rundown, Source, Started, sessions};
+use crate::calendar::instant;
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
-use crate::schedule::{Displaced, DisplacedBy, Rules, Schedule};
+use crate::schedule::{Displaced, Rules};
 use crate::units::Frames;
 use crate::words::Text;
-
-/// All a plan is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'a> {
-    /// The week, its programs and topics.
-    pub schedule: &'a Schedule,
-    /// The days that differ.
-    pub calendar: &'a Calendar,
-    /// What holds for the whole station.
-    pub rules: &'a Rules,
-    /// What could air.
-    pub catalogue: &'a Catalogue,
-    /// What has aired.
-    pub history: &'a History,
-    /// The present: an occurrence that is over by then has aired as the history says; one that is not
-    /// over yet is taken as played when what comes after it is planned.
-    pub as_of: Timestamp,
-}
 
 /// Plans the broadcast day `date`.
 ///
@@ -216,17 +199,4 @@ fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
         Note::about(slot, Severity::Info, displaced_text(displaced, inputs.rules))
     };
     displaced.iter().map(note).collect()
-}
-
-/// Why an occurrence is not due where the week has it.
-#[must_use]
-pub fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
-    let (text, day) = match &displaced.why {
-        DisplacedBy::Rests(day) => (Text::new("rundown-rests"), day.as_str()),
-        DisplacedBy::Moves(day) => (Text::new("rundown-moves"), day.as_str()),
-        DisplacedBy::Replaced(day) => (Text::new("rundown-replaced"), day.as_str()),
-        DisplacedBy::Dropped(day) => (Text::new("rundown-dropped"), day.as_str()),
-        DisplacedBy::Mourning => (Text::new("rundown-mourning"), ""),
-    };
-    text.with("day", day).with("at", clock(displaced.occurrence.start, rules))
 }

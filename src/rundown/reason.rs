@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::names::SlotId;
-use crate::schedule::Rules;
+use crate::schedule::{Displaced, DisplacedBy, Rules};
 use crate::units::{Frames, instant};
 use crate::words::Text;
 
@@ -64,4 +64,17 @@ pub(super) fn length(frames: Frames) -> String {
     } else {
         format!("{}:{:02}:{rest:02}", minutes / 60, minutes % 60)
     }
+}
+
+/// Why an occurrence is not due where the week has it.
+#[must_use]
+pub fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
+    let (text, day) = match &displaced.why {
+        DisplacedBy::Rests(day) => (Text::new("rundown-rests"), day.as_str()),
+        DisplacedBy::Moves(day) => (Text::new("rundown-moves"), day.as_str()),
+        DisplacedBy::Replaced(day) => (Text::new("rundown-replaced"), day.as_str()),
+        DisplacedBy::Dropped(day) => (Text::new("rundown-dropped"), day.as_str()),
+        DisplacedBy::Mourning => (Text::new("rundown-mourning"), ""),
+    };
+    text.with("day", day).with("at", clock(displaced.occurrence.start, rules))
 }

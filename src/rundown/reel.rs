@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::contention::Window;
 use super::joins::{self, Sounding};
 use super::reason::Reason;
+use super::window::Window;
 use super::{Bed, Item, Kind, MakesGood, Music, Segment, Source};
 use crate::names::{ByHash, SegmentId};
 use crate::schedule::{Program, Rules};

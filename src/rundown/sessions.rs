@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::contention::Window;
 use super::reason::{Note, Severity, clock_span, length};
+use super::window::Window;
 use crate::schedule::{Occurrence, Rules};
 use crate::units::Frames;
 use crate::words::Text;

@@ -18,7 +18,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use self::index::Index;
-use self::names::Names;
+use self::names::{Names, count};
 use super::{Aired, Item, Kind, Lost, Orders, Rundown, Started};
 use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
 
@@ -337,10 +337,6 @@ impl Row {
 
 fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).expect("microseconds of a timestamp")
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).expect("fewer airings than four thousand million")
 }
 
 /// Adds a row to an index by its time; almost always at the end.

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use super::count;
+/// A number for the next of so many.
+pub(super) fn count(length: usize) -> u32 {
+    u32::try_from(length).expect("fewer airings than four thousand million")
+}
 
 /// Names kept once, and called by number.
 #[derive(Debug, Clone)]

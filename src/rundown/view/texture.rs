@@ -3,10 +3,9 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::table::clock;
 use super::{PlanSegment, rfc3339};
 use crate::rundown::Texture;
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::{Language, Text};
 
 /// The JSON of what a day will sound like.
@@ -67,6 +66,6 @@ pub fn texture_text(texture: &Texture, zone: &TimeZone, language: Language) -> S
     let repeated = Text::new("rundown-texture-repeated")
         .with("title", most.source.title(language))
         .with("times", most.times)
-        .with("from", clock(most.from, zone));
+        .with("from", instant::clock(most.from, zone));
     format!("{}{}", text.say(language), repeated.say(language))
 }
