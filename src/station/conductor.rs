@@ -23,7 +23,7 @@ use crate::station::absence::Absence;
 use crate::station::alarms::Alarms;
 use crate::station::cues::{StorePath, cue};
 use crate::station::daybook::Daybook;
-use crate::station::edits::impact;
+use crate::station::impact::impact;
 use crate::station::journal::{Journal, Token};
 use crate::station::outlook::{EVENING, Outlook, join};
 use crate::station::rows;

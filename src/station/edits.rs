@@ -11,15 +11,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::config::{self, Loaded, Origin, Outcome, Snapshot};
-use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
+use crate::rundown::Changes;
+use crate::station::impact::DAYS;
 use crate::station::status::EditStatus;
 use crate::station::{Folder, last_good};
-
-/// How many days an edit's changes are told for.
-pub(crate) const DAYS: usize = 14;
 
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -121,30 +117,6 @@ impl Impacts {
     pub(crate) fn take(&self, digest: &str) -> Option<EditStatus> {
         self.told.try_iter().filter(|(of, _)| of == digest).last().map(|(_, status)| status)
     }
-}
-
-/// What taking `after` for `before` changes in the next [`DAYS`] days.
-pub(crate) fn impact(
-    before: &Loaded,
-    after: &Loaded,
-    catalogue: &Catalogue,
-    history: &History,
-    now: Timestamp,
-) -> Changes {
-    let days = |loaded: &Loaded| -> Vec<Rundown> {
-        let mut history = history.clone();
-        let today = now.to_zoned(before.rules.zone.clone()).date();
-        let days = today.series(jiff::Span::new().days(1)).take(DAYS);
-        let day = |date| {
-            let Loaded { schedule, calendar, rules, .. } = loaded;
-            let inputs = Inputs { schedule, calendar, rules, catalogue, history: &history, as_of: now };
-            let rundown = plan(date, &inputs);
-            history.assume(&rundown);
-            rundown
-        };
-        days.map(day).collect()
-    };
-    diff(&days(before), &days(after))
 }
 
 /// Understands what was read. What is good is kept for a start after a bad edit, and is `good` from now on.

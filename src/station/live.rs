@@ -25,13 +25,13 @@ use crate::station::pulse::Pulse;
 use crate::station::reckoning::Reckoning;
 use crate::station::sealing::Sealing;
 use crate::station::start::{Ready, library_rules, open_library};
-use crate::station::status::{EditStatus, StatusCell, look, rfc3339, status};
+use crate::station::status::{EditStatus, StatusCell, look, status};
 use crate::station::taken::Taken;
 use crate::station::unheard::{Looked, Unheard};
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
 use crate::station::{Act, Acts, Folder, aircheck};
-use crate::units::Frames;
+use crate::units::{Frames, instant};
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens; the engine's news wakes it.
@@ -300,7 +300,7 @@ impl Live<'_> {
             Some(loaded) => {
                 let loaded = Arc::new(loaded);
                 let changes = conductor.impact(Arc::clone(&loaded), now);
-                let taken = rfc3339(now, &loaded.rules.zone);
+                let taken = instant::rfc_3339(now, &loaded.rules.zone);
                 self.impacts.work_out(loaded.digest.clone(), taken, changes);
                 tracing::info!(digest = loaded.digest, "edited station taken");
                 self.sealing.follow(&loaded.station.exports);

@@ -13,6 +13,7 @@ mod daybook;
 mod desk;
 mod edits;
 mod folder;
+mod impact;
 mod intake;
 mod journal;
 mod last_good;

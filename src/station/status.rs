@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::airlog::Notice;
@@ -158,7 +157,7 @@ pub(crate) fn status(
     let log_rows_waiting = conductor.journal().waiting();
     let loaded = conductor.loaded();
     let zone = &loaded.rules.zone;
-    let time = |at: Timestamp| rfc3339(at, zone);
+    let time = |at: Timestamp| instant::rfc_3339(at, zone);
     let on_air = conductor.on_air().map(|(item, start, _)| OnAirStatus {
         start: time(start),
         end: time(item.end()),
@@ -284,9 +283,4 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
         Source::Segment(_) | Source::Attention => item.source.title(language),
     };
     format!("{title} · {program}")
-}
-
-/// `2026-11-24T17:30:00.000+07:00`.
-pub(crate) fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    instant::rfc_3339(at, zone)
 }

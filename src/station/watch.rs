@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::clock::{BUILT, Clock};
 use crate::station::alarms::Alarm;
 use crate::station::conductor::Conductor;
-use crate::station::status::rfc3339;
 use crate::station::trust::{self, Doubt, Known, Memory, Witness};
+use crate::units::instant;
 use crate::words::Language;
 
 /// A wall clock that moves more than this against uptime between two turns was set.
@@ -220,8 +220,8 @@ pub(crate) fn status(
         doubt: doubt.map(|doubt| doubt.name()),
         problem: doubt.map(|doubt| doubt.say(now, zone).say(language)),
         witness: held.as_ref().ok().map(Witness::name),
-        now: rfc3339(now, zone),
-        last_known: last.map(|last| rfc3339(last, zone)),
+        now: instant::rfc_3339(now, zone),
+        last_known: last.map(|last| instant::rfc_3339(last, zone)),
     }
 }
 
