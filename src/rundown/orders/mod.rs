@@ -23,7 +23,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Segment;
-use crate::units::Frames;
 
 pub use queue::cuts_in;
 pub use weave::{Air, Playing, weave};

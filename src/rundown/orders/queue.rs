@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ATTENTION, Order, OrderPart, Orders, Standing};
+use super::{Order, OrderPart, Orders, Standing};
 use crate::names::{ProgramId, SlotId};
 use crate::rundown::quiet::next_quiet;
 use crate::rundown::reason::Reason;
 use crate::rundown::reel::MOST_GAIN_DB;
-use crate::rundown::{Item, Kind, Source};
+use crate::rundown::{ATTENTION, Item, Kind, Source};
 use crate::schedule::Rules;
 use crate::units::{Frames, Gain};
 use crate::words::Text;

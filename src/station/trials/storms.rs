@@ -13,7 +13,7 @@ use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
 use crate::names::SegmentId;
 use crate::playout::{Command, Event, HowEnded, Simulated};
-use crate::rundown::{Catalogue, History, Kind, Segment, Source};
+use crate::rundown::{Catalogue, History, Kind, Segment};
 use crate::station::absence::{Absence, Away};
 use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
