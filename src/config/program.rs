@@ -10,7 +10,9 @@ use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
-use crate::schedule::{AfterOrder, AfterPowerCut, Bed, Form, Joins, Pick, Program, Topic, Validity};
+use crate::schedule::{
+    AfterOrder, AfterPowerCut, Bed, Form, Joins, MAKE_GOOD, Pick, Program, Topic, Validity,
+};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -49,10 +51,7 @@ const PICKS: &[(&str, Pick)] = &[
     ("dated", Pick::Dated),
 ];
 
-/// How long a missed occurrence is owed if the file does not say.
-const MAKE_GOOD: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// The shortest and the longest it can say: what was missed longer ago is not in the airtime log
+/// The shortest and the longest time a missed occurrence is made good: what was missed longer ago is not in the airtime log
 /// occurrence by occurrence.
 const MAKE_GOOD_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_hours(1)..=SignedDuration::from_hours(31 * 24);

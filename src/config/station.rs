@@ -19,7 +19,7 @@ use super::speech::{self, Speech};
 use super::suggest::nearest;
 use super::zone::{self, ZONE};
 use crate::names::TopicId;
-use crate::schedule::{QuietHours, Rules};
+use crate::schedule::{NO_REPEAT, QuietHours, Rules};
 use crate::sound::Processing;
 use crate::units::{FRAMES_PER_SECOND, Level, Lufs, Size};
 use crate::words::Text;
@@ -140,8 +140,6 @@ const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FLOOR: Size = Size(1_000_000_000);
 const ABSENCE: SignedDuration = SignedDuration::from_hours(24);
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
-/// For how long what fills does not come again where the file does not say.
-const NO_REPEAT: SignedDuration = SignedDuration::from_hours(1);
 const NO_REPEAT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::ZERO..=SignedDuration::from_hours(24);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;

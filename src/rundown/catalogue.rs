@@ -57,6 +57,32 @@ pub struct Segment {
     pub number: Option<u32>,
 }
 
+impl Segment {
+    /// Makes a segment at the station's loudness, heard on both sides, without silence, date or number, in its folder
+    /// since 1970 and not approved.
+    #[must_use]
+    pub fn new(id: SegmentId, path: AudioPath, length: Frames) -> Self {
+        Self {
+            id,
+            topic: path.topic(),
+            title: path.as_str().into(),
+            path,
+            sides: Sides::Both,
+            length,
+            silence_start: Frames::ZERO,
+            silence_end: Frames::ZERO,
+            loudness: Some(Lufs(-16.0)),
+            bass: BassLoss::default(),
+            true_peak: Level(-3.0),
+            pauses: Arc::default(),
+            added: Timestamp::UNIX_EPOCH,
+            approval: None,
+            dated: None,
+            number: None,
+        }
+    }
+}
+
 /// Who approved a recording, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {

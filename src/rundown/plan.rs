@@ -24,6 +24,44 @@ use crate::words::Text;
 ///
 /// Never fails. The days before it are what the history says: to plan several days ahead, plan each and
 /// let [`History::assume`] take it before the next.
+///
+/// # Examples
+///
+/// A slot without a single recording is not silent: the identification signal fills it, and a note says why.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use jiff::civil::{date, time};
+/// use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+/// use phatthanh::calendar::Calendar;
+/// use phatthanh::rundown::{Catalogue, History, Inputs, Source, plan};
+/// use phatthanh::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot};
+///
+/// let law = Program::new("phap-luat".into(), Pick::Rotate, Vec::new());
+/// let due = Due::Weekly { days: [true; 7], at: time(17, 0, 0, 0) };
+/// let slot = Slot::new("chieu".into(), Play::Program(law.id.clone()), due, SignedDuration::from_mins(10));
+/// let mut schedule = Schedule::default();
+/// schedule.programs.insert(law.id.clone(), Arc::new(law));
+/// schedule.slots.push(Arc::new(slot));
+///
+/// let rundown = plan(
+///     date(2026, 11, 24),
+///     &Inputs {
+///         schedule: &schedule,
+///         calendar: &Calendar::default(),
+///         rules: &Rules::new(TimeZone::UTC),
+///         catalogue: &Catalogue::default(),
+///         history: &History::default(),
+///         as_of: Timestamp::MIN,
+///     },
+/// );
+///
+/// let [item] = &rundown.items[..] else { panic!("one item") };
+/// assert_eq!(item.source, Source::Ident);
+/// assert_eq!(item.end().duration_since(item.start), SignedDuration::from_mins(10));
+/// assert!(!rundown.notes.is_empty());
+/// ```
 #[must_use]
 pub fn plan(date: Date, inputs: &Inputs<'_>) -> Rundown {
     plan_watched(date, inputs, &mut |_| {})

@@ -61,22 +61,12 @@ fn jump_over(zone: &TimeZone, at: DateTime) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::{Level, Lufs};
 
     #[track_caller]
     fn check(zone: &str, quiet: [&str; 2], slot: [&str; 2], expected: &str) {
         let rules = Rules {
-            zone: TimeZone::get(zone).unwrap(),
             quiet: Some(QuietHours { from: quiet[0].parse().unwrap(), to: quiet[1].parse().unwrap() }),
-            sessions_per_day: None,
-            session_length: None,
-            days: [true; 7],
-            refuse: false,
-            fallback: None,
-            no_repeat: jiff::SignedDuration::from_hours(1),
-            loudness: Lufs(-16.0),
-            true_peak: Level(-1.0),
-            high_pass_hz: None,
+            ..Rules::new(TimeZone::get(zone).unwrap())
         };
         let [start, end] = slot.map(|time| {
             let time: jiff::civil::DateTime = format!("2026-{time}").parse().unwrap();

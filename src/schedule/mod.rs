@@ -9,6 +9,7 @@
 mod cron;
 pub mod days;
 mod due;
+mod made;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use cron::{CronFault, CronRule};
+pub use made::{MAKE_GOOD, NO_REPEAT};
 
 use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
 use crate::units::{Frames, Level, Lufs};

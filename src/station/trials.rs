@@ -15,7 +15,7 @@ use crate::rundown::{Catalogue, History, Segment};
 use crate::station::conductor::Conductor;
 use crate::station::journal::Journal;
 use crate::station::simulated::Store;
-use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
+use crate::units::Frames;
 use crate::words::Text;
 
 mod bed;
@@ -41,24 +41,11 @@ fn at(time: &str) -> Timestamp {
 }
 
 fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
-    let path = AudioPath::from(path);
+    let (id, length) = (SegmentId::new([byte; 32]), Frames::from_ms(seconds * 1000));
     Arc::new(Segment {
-        id: SegmentId::new([byte; 32]),
-        topic: path.topic(),
-        title: path.as_str().into(),
-        path,
-        sides: Sides::Both,
-        length: Frames::from_ms(seconds * 1000),
-        silence_start: Frames::ZERO,
-        silence_end: Frames::ZERO,
-        loudness: Some(Lufs(-16.0)),
-        bass: BassLoss::default(),
-        true_peak: Level(-3.0),
         pauses: [Frames::from_ms(20_000)..Frames::from_ms(40_000)].into(),
         added: at("00:00:00"),
-        approval: None,
-        dated: None,
-        number: None,
+        ..Segment::new(id, AudioPath::from(path), length)
     })
 }
 

@@ -5,28 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Order, OrderEnd, OrderPart, Orders, Urgency};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{ATTENTION, Segment};
-use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
+use crate::units::Frames;
 
 pub(crate) fn recording(name: &str, seconds: u64, byte: u8) -> Arc<Segment> {
-    let path = AudioPath::from(name);
-    Arc::new(Segment {
-        id: SegmentId::new([byte; 32]),
-        topic: path.topic(),
-        title: path.as_str().into(),
-        path,
-        sides: Sides::Both,
-        length: Frames::from_ms(seconds * 1000),
-        silence_start: Frames::ZERO,
-        silence_end: Frames::ZERO,
-        loudness: Some(Lufs(-16.0)),
-        bass: BassLoss::default(),
-        true_peak: Level(-3.0),
-        pauses: Arc::default(),
-        added: Timestamp::UNIX_EPOCH,
-        approval: None,
-        dated: None,
-        number: None,
-    })
+    let (id, length) = (SegmentId::new([byte; 32]), Frames::from_ms(seconds * 1000));
+    Arc::new(Segment::new(id, AudioPath::from(name), length))
 }
 
 /// An emergency: a minute's message, said once, for a day.

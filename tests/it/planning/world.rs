@@ -1,6 +1,5 @@
 //! A small station made by hand, and its rundown as short lines.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,11 +11,8 @@ use phatthanh::rundown::{
     Aired, Approval, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment, Severity, Source, plan,
     refill,
 };
-use phatthanh::schedule::{
-    AfterOrder, AfterPowerCut, Due, Joins, OnHoliday, Pick, Play, Program, Rules, Schedule, Slot, Start,
-    Topic,
-};
-use phatthanh::units::{BassLoss, Frames, Level, Lufs, Sides};
+use phatthanh::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot, Topic};
+use phatthanh::units::{Frames, Lufs};
 use phatthanh::words::Language;
 
 /// Everything a plan is made from, to be changed by tests.
@@ -47,19 +43,8 @@ impl World {
     /// No slots and no programs; topics `nhac` to fill and `du-phong` to fall back on, both music nobody
     /// need approve, with nothing in them.
     pub(crate) fn new(zone: &str) -> Self {
-        let rules = Rules {
-            zone: TimeZone::get(zone).unwrap(),
-            quiet: None,
-            sessions_per_day: None,
-            session_length: None,
-            days: [true; 7],
-            refuse: false,
-            fallback: Some(TopicId::from("du-phong")),
-            no_repeat: SignedDuration::from_hours(1),
-            loudness: Lufs(-16.0),
-            true_peak: Level(-1.0),
-            high_pass_hz: None,
-        };
+        let rules =
+            Rules { fallback: Some(TopicId::from("du-phong")), ..Rules::new(TimeZone::get(zone).unwrap()) };
         let mut world = Self {
             schedule: Schedule::default(),
             calendar: Calendar::default(),
@@ -83,15 +68,8 @@ impl World {
 
     pub(crate) fn topic(&mut self, id: &str) -> &mut Topic {
         let topic = TopicId::from(id);
-        self.schedule.topics.entry(topic.clone()).or_insert_with(|| Topic {
-            id: topic,
-            title: id.to_uppercase(),
-            approval: true,
-            entertainment: false,
-            mourning: false,
-            expires: None,
-            valid: BTreeMap::new(),
-        })
+        let new = || Topic { title: id.to_uppercase(), ..Topic::new(topic.clone()) };
+        self.schedule.topics.entry(topic.clone()).or_insert_with(new)
     }
 
     /// A program that asks for no approval.
@@ -99,28 +77,12 @@ impl World {
         for topic in topics {
             self.topic(topic);
         }
+        let topics = topics.iter().map(|topic| TopicId::from(*topic)).collect();
         let program = Program {
-            id: ProgramId::from(id),
             title: id.to_uppercase(),
-            in_charge: None,
-            topics: topics.iter().map(|topic| TopicId::from(*topic)).collect(),
-            form: None,
-            pick,
-            count: None,
-            expires: None,
-            opening: None,
-            closing: None,
             filler: Some(TopicId::from("nhac")),
-            evergreen: None,
             approval: false,
-            mandatory: false,
-            make_good: SignedDuration::from_hours(7 * 24),
-            yields: None,
-            after_power_cut: AfterPowerCut::Join,
-            after_order: AfterOrder::GoOn,
-            joins: Joins::default(),
-            bed: None,
-            over_filler_lu: None,
+            ..Program::new(ProgramId::from(id), pick, topics)
         };
         let programs = &mut self.schedule.programs;
         programs.insert(program.id.clone(), Arc::new(program));
@@ -137,19 +99,9 @@ impl World {
     }
 
     fn play(&mut self, id: &str, play: Play, at: &str, length: &str) -> &mut Slot {
-        self.schedule.slots.push(Arc::new(Slot {
-            id: SlotId::from(id),
-            play,
-            due: Due::Weekly { days: [true; 7], at: at.parse().unwrap() },
-            length: self::length(length),
-            start: Start::Hard,
-            overrun: SignedDuration::ZERO,
-            priority: 0,
-            on_holiday: OnHoliday::Air,
-            season: None,
-            from: None,
-            until: None,
-        }));
+        let due = Due::Weekly { days: [true; 7], at: at.parse().unwrap() };
+        let slot = Slot::new(SlotId::from(id), play, due, self::length(length));
+        self.schedule.slots.push(Arc::new(slot));
         Arc::make_mut(self.schedule.slots.last_mut().unwrap())
     }
 
@@ -158,24 +110,13 @@ impl World {
         let added: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
         let mut id = [0; 32];
         id[..8].copy_from_slice(&self.segments.len().to_be_bytes());
-        let path = AudioPath::from(path);
+        let title = path.split('/').next_back().unwrap().into();
+        let number = self.segments.len().try_into().unwrap();
         self.segments.push(Segment {
-            id: SegmentId::new(id),
-            topic: path.topic(),
-            title: path.as_str().split('/').next_back().unwrap().into(),
-            path,
-            sides: Sides::Both,
-            length: frames(length),
-            silence_start: Frames::ZERO,
-            silence_end: Frames::ZERO,
+            title,
             loudness: Some(Lufs(-20.0)),
-            bass: BassLoss::default(),
-            true_peak: Level(-3.0),
-            pauses: std::sync::Arc::default(),
-            added: added + SignedDuration::from_mins(self.segments.len().try_into().unwrap()),
-            approval: None,
-            dated: None,
-            number: None,
+            added: added + SignedDuration::from_mins(number),
+            ..Segment::new(SegmentId::new(id), AudioPath::from(path), frames(length))
         });
         self.segments.last_mut().unwrap()
     }
