@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
-use super::body::{EndBody, MissedBody};
+use super::entry::body::{EndBody, MissedBody};
 use super::entry::{Ended, Planned, Recording, Seq};
 use crate::names::SegmentId;
 use crate::units::Frames;

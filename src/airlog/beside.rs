@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
 use super::airing::Micros;
-use super::body::{EndBody, Facts, MissedBody};
 use super::chain;
+use super::entry::body::{EndBody, Facts, MissedBody};
 use super::entry::{Begin, End, Event, Missed, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;

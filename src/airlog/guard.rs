@@ -15,13 +15,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tempfile::TempDir;
 
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
+use super::files::{beside, exists, folder_of, in_full, io, opening, put_aside, settle};
 use super::heartbeat::{Beat, Heartbeat};
+use super::held::{Guard, Traces};
 use super::log::{Airlog, head};
-use super::open::{exists, folder_of, in_full, io, put_aside, settle};
 use super::place::Place;
 use super::salvage::Salvage;
 
@@ -34,29 +36,6 @@ const CARRIED: usize = 500;
 /// What is read of a damaged log, beside it.
 pub(super) const READABLE: &str = ".readable";
 
-/// Where the traces of a log lie.
-#[derive(Debug, Clone)]
-pub struct Traces {
-    /// Its sealed days.
-    pub sealed: PathBuf,
-    /// What was on air last.
-    pub heartbeat: PathBuf,
-}
-
-/// What a running station's log is held to.
-#[derive(Debug)]
-pub(super) struct Guard {
-    traces: Traces,
-    /// The files that are open; none while the log cannot be opened.
-    place: Option<Place>,
-    /// The last entry that is known to have been written.
-    last: (Seq, String),
-    /// Why it cannot be opened.
-    why: Option<AirlogError>,
-    /// What was read of it meanwhile.
-    _salvage: Option<Salvage>,
-}
-
 impl Airlog {
     /// Opens the log of a station that goes on air. Never fails: what cannot be used is set aside, and what cannot be
     /// opened is opened later. `now` dates what has to be said of it, where nothing else does.
@@ -66,9 +45,9 @@ impl Airlog {
             Ok(log) => log.guarded(traces),
             Err(why) => {
                 tracing::error!(error = %why, "airtime log cannot be opened; rows wait");
-                let (log, salvage) = look(path, &traces);
+                let (log, scratch) = look(path, &traces);
                 let last = log.read("read", head).unwrap_or((Seq(0), String::new()));
-                let guard = Guard { traces, place: None, last, why: Some(why), _salvage: salvage };
+                let guard = Guard { traces, place: None, last, why: Some(why), _scratch: scratch };
                 Self { path: path.to_owned(), guard: Some(Box::new(guard)), ..log }
             }
         }
@@ -144,7 +123,7 @@ impl Airlog {
 
     fn guarded(mut self, traces: Traces) -> Self {
         let place = Place::of(&self.path).ok();
-        let guard = Guard { traces, place, last: (Seq(0), String::new()), why: None, _salvage: None };
+        let guard = Guard { traces, place, last: (Seq(0), String::new()), why: None, _scratch: None };
         self.guard = Some(Box::new(guard));
         self.note_last();
         self
@@ -166,7 +145,7 @@ impl Airlog {
             .map_err(io("put back the log in", &folder))?;
         let fresh = scratch.path().join("airlog.db");
         self.copy_to(&fresh)?;
-        let db = rusqlite::Connection::open(&fresh).map_err(super::open::opening(&self.path))?;
+        let db = rusqlite::Connection::open(&fresh).map_err(opening(&self.path))?;
         in_full(db, &fresh, &self.path)?;
 
         let is_taken = Place::of(&self.path).is_ok_and(|place| place.is_taken());
@@ -221,7 +200,7 @@ fn was_there(path: &Path, traces: &Traces, known: Seq) -> bool {
 
 /// What was set aside last: a power cut may have come between that and the new log.
 fn newest_aside(path: &Path) -> Option<PathBuf> {
-    let aside = |count: u32| super::open::beside(path, &format!(".damaged-{count}"));
+    let aside = |count: u32| beside(path, &format!(".damaged-{count}"));
     (1..=u32::MAX).map(aside).take_while(|aside| aside.exists()).last()
 }
 
@@ -267,7 +246,7 @@ fn begin_anew(
     in_full(log.db, &fresh, path)?;
     settle(&fresh, path)?;
     if !salvage.is_empty() {
-        let readable = super::open::beside(&old, READABLE);
+        let readable = beside(&old, READABLE);
         if let Err(error) = salvage.keep(&readable) {
             tracing::warn!(%error, "what aired before cannot be kept for planning");
         }
@@ -296,7 +275,7 @@ fn carried(old: &Airlog) -> impl FnOnce(String) -> Vec<Event> + use<> {
 }
 
 /// What can be read of a log that cannot be opened now; empty if nothing can.
-fn look(path: &Path, traces: &Traces) -> (Airlog, Option<Salvage>) {
+fn look(path: &Path, traces: &Traces) -> (Airlog, Option<TempDir>) {
     if let Ok(log) = Airlog::look(path)
         && log.approvals().is_ok()
     {
@@ -305,7 +284,7 @@ fn look(path: &Path, traces: &Traces) -> (Airlog, Option<Salvage>) {
     match Salvage::of(path, &traces.sealed, Seq(0)) {
         Ok(salvage) => {
             let log = salvage.reader().or_else(|_| Airlog::in_memory());
-            (log.expect("memory takes an empty log"), Some(salvage))
+            (log.expect("memory takes an empty log"), Some(salvage.scratch))
         }
         Err(error) => {
             tracing::error!(%error, "nothing of the airtime log can be read");

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::airing::{Airing, Micros};
-use super::body::{ConsentBody, EndBody, Facts, MissedBody};
 use super::chain::{self, GENESIS};
+use super::entry::body::{ConsentBody, EndBody, Facts, MissedBody};
 use super::entry::{Begin, Consent, End, Event, Missed, Seq};
 use super::error::AirlogError;
-use super::guard::Guard;
+use super::held::Guard;
 use super::reserve;
 
 /// The airtime log, open.

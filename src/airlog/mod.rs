@@ -12,15 +12,16 @@
 mod airing;
 mod asked;
 mod beside;
-mod body;
 mod chain;
 mod entry;
 mod error;
 mod extract;
+mod files;
 mod filter;
 mod first;
 mod guard;
 mod heartbeat;
+mod held;
 mod log;
 mod named;
 mod notice;
@@ -29,7 +30,6 @@ mod orders;
 mod pages;
 mod pending;
 mod place;
-mod promise;
 mod query;
 pub mod reconcile;
 mod recover;
@@ -48,20 +48,18 @@ pub use beside::{Beside, Left, left};
 pub use chain::GENESIS;
 pub use entry::{
     Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended, Event, Missed,
-    Planned, Recording, Seal, Seq,
+    Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use extract::Extract;
 pub use filter::Filter;
 pub use first::{Firsts, NO_FIRSTS};
-pub use guard::Traces;
 pub use heartbeat::{Beat, Heartbeat};
+pub use held::Traces;
 pub use log::Airlog;
 pub use notice::Notice;
 pub use open::{SetAside, set_aside};
-pub use orders::{Ordered, OrderedRecording};
 pub use pending::{Of, Pending, What};
-pub use promise::Promise;
 pub use query::{LastWord, Word};
 pub use recover::{Recovered, recover};
 pub use reserve::{RESERVE_BYTES, reserve, reserve_left};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::airing::Micros;
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Event, Seq};
 
 /// In the words of its index: a log of many years is not to be read through.

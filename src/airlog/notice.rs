@@ -5,13 +5,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
+use super::files::beside;
 use super::guard::READABLE;
 use super::log::Airlog;
 use super::named::events;
-use super::open::beside;
 use crate::words::Text;
 
 /// Something became of the log that people should know.

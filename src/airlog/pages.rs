@@ -14,7 +14,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::chain::Row;
-use super::open::beside;
+use super::files::beside;
 
 /// Every log has pages of this size: `SQLite`'s own choice, which no migration changes.
 const PAGE: usize = 4096;

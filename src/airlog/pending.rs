@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::body::{EndBody, Facts, MissedBody};
+use super::entry::body::{EndBody, Facts, MissedBody};
 use super::entry::{Begin, End, Event, Missed, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;

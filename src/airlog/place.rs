@@ -7,7 +7,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::open::beside;
+use super::files::beside;
 
 /// The files that were opened: the database, and what `SQLite` keeps beside it. Device and number of each.
 #[derive(Debug, Clone, PartialEq, Eq)]

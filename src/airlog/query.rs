@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params_from_iter};
 
 use super::airing::{Airing, COLUMNS, Micros};
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Acceptance, ChangedFile, Consent, Ended, Event, Recording, Seq};
 use super::error::AirlogError;
 use super::filter::Filter;

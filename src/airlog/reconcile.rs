@@ -13,11 +13,11 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::airing::Airing;
-use super::entry::{Acceptance, AcceptedDifference, Ended, Event, Seq};
+pub use super::entry::DifferenceKind;
+use super::entry::{Acceptance, AcceptedDifference, Ended, Event, Promise, Seq};
 use super::error::AirlogError;
 use super::filter::Filter;
 use super::log::Airlog;
-use super::promise::Promise;
 use super::silence::Span;
 use crate::calendar::instant;
 use crate::units::{Frames, instant};
@@ -64,26 +64,13 @@ pub struct Difference {
     pub why: Option<Text>,
 }
 
-/// The kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DifferenceKind {
-    /// Planned, and nothing of it was heard.
-    NotAired,
-    /// Heard, but not to its end.
-    BrokenOff,
-    /// Begun later than planned.
-    Late,
-    /// Something else of the same slot was heard in its place.
-    Replaced,
-    /// Heard, and nobody had planned it.
-    Unplanned,
-    /// Planned at first, and taken out of the plan before it was due.
-    PlanChanged,
-    /// Heard, but no recording of the air has it.
-    NotRecorded,
-    /// Heard, says the log; but the recording of the air is silent there.
-    Silent,
+impl Difference {
+    /// Names it so that it is found again.
+    pub(super) fn accepted(&self) -> AcceptedDifference {
+        // As the log writes it: to the microsecond.
+        let at = Timestamp::from_microsecond(self.at.as_microsecond()).unwrap_or(self.at);
+        AcceptedDifference { kind: self.kind, at }
+    }
 }
 
 /// What the recording of the air says of a stretch of time.
@@ -141,7 +128,7 @@ impl Reconciliation {
     /// The word of `by` that `reason` explains what has no reason yet; none if all has one.
     #[must_use]
     pub fn acceptance(&self, by: &str, reason: &str) -> Option<Acceptance> {
-        let differences: Vec<_> = self.without_reason().map(AcceptedDifference::of).collect();
+        let differences: Vec<_> = self.without_reason().map(Difference::accepted).collect();
         let (date, by, reason) = (self.date, by.to_owned(), reason.to_owned());
         (!differences.is_empty()).then_some(Acceptance { date, by, reason, differences })
     }
@@ -149,7 +136,7 @@ impl Reconciliation {
     /// Gives what has no reason the one that somebody accepted for it, the latest first.
     fn accept(&mut self, accepted: &[Acceptance]) {
         for difference in self.differences.iter_mut().filter(|difference| difference.why.is_none()) {
-            let this = AcceptedDifference::of(difference);
+            let this = difference.accepted();
             let word = accepted.iter().rfind(|word| word.differences.contains(&this));
             difference.why = word.map(|word| {
                 Text::new("airlog-why-accepted").with("by", &word.by).with("reason", &word.reason)

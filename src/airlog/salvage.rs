@@ -13,8 +13,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::chain::{GENESIS, Row};
 use super::entry::Seq;
 use super::error::AirlogError;
+use super::files::{in_full, io, opening, settle};
 use super::log::{Airlog, head, replay};
-use super::open::{in_full, io, opening, settle};
 use super::pages;
 use super::sealed::{SEALED_ENDING, SealedDay};
 use super::verify::Verdict;
@@ -25,7 +25,7 @@ pub(super) struct Salvage {
     /// A log of these entries and no others, in a file that is gone with this.
     pub(super) log: Airlog,
     /// Where that is.
-    scratch: tempfile::TempDir,
+    pub(super) scratch: tempfile::TempDir,
     /// The last that follows without a gap from the first; none if the first is not there.
     unbroken: Option<(Seq, String)>,
     /// Whether that is the last ever given.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::entry::{Seal, Seq};
 use super::error::AirlogError;
-use super::open::beside;
+use super::files::beside;
 use crate::names::hex;
 
 /// Read and written by the station's own account, by nobody else.

@@ -14,8 +14,8 @@ use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::airing::Micros;
-use super::body::Facts;
 use super::chain::Row;
+use super::entry::body::Facts;
 use super::entry::{Event, Seal, Seq};
 use super::error::AirlogError;
 use super::log::{Airlog, append_to, head};

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::airing::{Airing, Micros};
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Event, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;

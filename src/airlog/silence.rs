@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 use super::airing::{Airing, Micros};
-use super::body::Facts;
+use super::entry::body::Facts;
 use super::entry::{Event, Seq};
 use super::error::AirlogError;
 use super::filter::Filter;

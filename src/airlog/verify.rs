@@ -7,12 +7,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::airing::{Airing, COLUMNS};
-use super::body::Facts;
 use super::chain::{GENESIS, Row as Entry};
+use super::entry::body::Facts;
 use super::entry::{Event, Seq};
 use super::error::AirlogError;
+use super::files::number;
 use super::log::Airlog;
-use super::open::number;
 use crate::words::Text;
 
 /// What [`Airlog::verify`] found.

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::body::Facts;
 use super::chain::Row;
+use super::entry::body::Facts;
 use super::entry::{Event, Seal, Seq};
 use super::error::AirlogError;
 use super::log::Airlog;

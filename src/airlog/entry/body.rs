@@ -6,13 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Channel, End, Ended, Event, Planned, Recording, Seq};
+use super::{Channel, End, Ended, Event, Planned, Recording, Seq, stored};
 use crate::units::Frames;
 use crate::words::Text;
 
 /// The facts of one entry, by its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Facts {
+pub(in crate::airlog) enum Facts {
     Start(Planned),
     End(EndBody),
     Missed(MissedBody),
@@ -22,38 +22,38 @@ pub(super) enum Facts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct EndBody {
-    pub(super) of: Seq,
-    #[serde(rename = "played_frames", with = "frames")]
-    pub(super) played: Frames,
-    pub(super) ended: Ended,
-    pub(super) reason: Option<Text>,
+pub(in crate::airlog) struct EndBody {
+    pub(in crate::airlog) of: Seq,
+    #[serde(rename = "played_frames", with = "stored::frames")]
+    pub(in crate::airlog) played: Frames,
+    pub(in crate::airlog) ended: Ended,
+    pub(in crate::airlog) reason: Option<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct MissedBody {
+pub(in crate::airlog) struct MissedBody {
     #[serde(flatten)]
-    pub(super) item: Planned,
-    pub(super) reason: Text,
+    pub(in crate::airlog) item: Planned,
+    pub(in crate::airlog) reason: Text,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ConsentBody {
-    pub(super) by: String,
-    pub(super) channel: Channel,
-    pub(super) note: Option<String>,
-    pub(super) segment: Recording,
+pub(in crate::airlog) struct ConsentBody {
+    pub(in crate::airlog) by: String,
+    pub(in crate::airlog) channel: Channel,
+    pub(in crate::airlog) note: Option<String>,
+    pub(in crate::airlog) segment: Recording,
 }
 
 impl EndBody {
-    pub(super) fn new(of: Seq, end: &End) -> Self {
+    pub(in crate::airlog) fn new(of: Seq, end: &End) -> Self {
         Self { of, played: end.played, ended: end.ended, reason: end.reason.clone() }
     }
 }
 
 impl Facts {
     /// The entry's `kind`.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(in crate::airlog) fn kind(&self) -> &'static str {
         match self {
             Self::Start(_) => "start",
             Self::End(_) => "end",
@@ -65,7 +65,7 @@ impl Facts {
     }
 
     /// The entry's `body`: JSON, keys sorted, no spaces.
-    pub(super) fn body(&self) -> String {
+    pub(in crate::airlog) fn body(&self) -> String {
         let value = match self {
             Self::Start(body) => serde_json::to_value(body),
             Self::End(body) => serde_json::to_value(body),
@@ -78,7 +78,7 @@ impl Facts {
     }
 
     /// Reads `kind` and `body` back; none if they are no entry of this phatthanh.
-    pub(super) fn parse(kind: &str, body: &str) -> Option<Self> {
+    pub(in crate::airlog) fn parse(kind: &str, body: &str) -> Option<Self> {
         match kind {
             "start" => serde_json::from_str(body).map(Self::Start),
             "end" => serde_json::from_str(body).map(Self::End),
@@ -89,58 +89,6 @@ impl Facts {
             _ => return None,
         }
         .ok()
-    }
-}
-
-/// An instant as whole microseconds.
-pub(super) mod micros {
-    use jiff::Timestamp;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(in crate::airlog) fn serialize<S: Serializer>(at: &Timestamp, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_i64(at.as_microsecond())
-    }
-
-    pub(in crate::airlog) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
-        let micros = i64::deserialize(from)?;
-        Timestamp::from_microsecond(micros).map_err(serde::de::Error::custom)
-    }
-}
-
-/// Serialises an optional instant as microseconds.
-pub(super) mod opt_micros {
-    use jiff::Timestamp;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[expect(clippy::ref_option, reason = "serde's `with` hands a reference to the field")]
-    pub(in crate::airlog) fn serialize<S: Serializer>(
-        at: &Option<Timestamp>,
-        out: S,
-    ) -> Result<S::Ok, S::Error> {
-        at.map(Timestamp::as_microsecond).serialize(out)
-    }
-
-    pub(in crate::airlog) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
-        let micros = Option::<i64>::deserialize(from)?;
-        micros.map(Timestamp::from_microsecond).transpose().map_err(serde::de::Error::custom)
-    }
-}
-
-/// A length as whole frames.
-pub(super) mod frames {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::units::Frames;
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands a reference to the field")]
-    pub(in crate::airlog) fn serialize<S: Serializer>(length: &Frames, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_u64(length.get())
-    }
-
-    pub(in crate::airlog) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Frames, D::Error> {
-        u64::deserialize(from).map(Frames::new)
     }
 }
 

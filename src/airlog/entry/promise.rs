@@ -7,8 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::body;
-use super::entry::Planned;
+use super::{Planned, stored};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
 use crate::rundown::{Item, Kind};
 use crate::units::Frames;
@@ -20,17 +19,17 @@ const SAME_START: SignedDuration = SignedDuration::from_secs(2);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     /// When its first frame was to be heard.
-    #[serde(rename = "planned_us", with = "body::micros")]
+    #[serde(rename = "planned_us", with = "stored::micros")]
     pub start: Timestamp,
     /// How much of it was to be heard.
-    #[serde(rename = "length_frames", with = "body::frames")]
+    #[serde(rename = "length_frames", with = "stored::frames")]
     pub length: Frames,
     /// What it was in the rundown.
     pub kind: Kind,
     /// The slot whose time it filled.
     pub slot: SlotId,
     /// When that slot was due.
-    #[serde(rename = "due_us", with = "body::micros")]
+    #[serde(rename = "due_us", with = "stored::micros")]
     pub due: Timestamp,
     /// The program.
     pub program: ProgramId,
@@ -70,20 +69,20 @@ impl Promise {
     }
 
     /// Whether the two promise the same, whenever.
-    pub(super) fn same_thing(&self, other: &Self) -> bool {
+    pub(in crate::airlog) fn same_thing(&self, other: &Self) -> bool {
         let of = |one: &Self| (one.kind, one.due, one.segment);
         of(self) == of(other) && self.slot == other.slot
     }
 
     /// Whether it is what `item` was.
-    pub(super) fn is_kept_by(&self, item: &Planned) -> bool {
+    pub(in crate::airlog) fn is_kept_by(&self, item: &Planned) -> bool {
         let segment = item.segment.as_ref().map(|segment| segment.id);
         (Some(&self.slot), Some(self.due), self.kind, self.segment)
             == (item.slot.as_ref(), item.due, item.kind, segment)
     }
 
     /// What only fills time: another filler in its place is no difference.
-    pub(super) fn is_filling(&self) -> bool {
+    pub(in crate::airlog) fn is_filling(&self) -> bool {
         matches!(self.kind, Kind::Filler | Kind::Fallback)
     }
 }

@@ -1,16 +1,20 @@
 //! What the log records: airings that begin and end, what was missed, approvals, events.
 
+pub(in crate::airlog) mod body;
+mod ordered;
+mod promise;
+mod stored;
+
 use std::fmt;
+
+pub use ordered::{Ordered, OrderedRecording};
+pub use promise::Promise;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 
-use super::body;
-use super::orders::Ordered;
-use super::promise::Promise;
-use super::reconcile::{Difference, DifferenceKind};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart};
 use crate::units::Frames;
@@ -54,14 +58,14 @@ pub struct Recording {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     /// When its first frame was to be heard.
-    #[serde(rename = "planned_us", with = "body::micros")]
+    #[serde(rename = "planned_us", with = "stored::micros")]
     pub start: Timestamp,
     /// What it was in the rundown.
     pub kind: Kind,
     /// The slot whose time it filled; none outside slots.
     pub slot: Option<SlotId>,
     /// When that slot was due.
-    #[serde(rename = "due_us", with = "body::opt_micros")]
+    #[serde(rename = "due_us", with = "stored::opt_micros")]
     pub due: Option<Timestamp>,
     /// The program.
     pub program: Option<ProgramId>,
@@ -72,10 +76,10 @@ pub struct Planned {
     /// Who let it air; none where nobody had to.
     pub approved_by: Option<String>,
     /// Length of the whole recording.
-    #[serde(rename = "held_frames", with = "body::frames")]
+    #[serde(rename = "held_frames", with = "stored::frames")]
     pub held: Frames,
     /// Left out at its beginning (joined late).
-    #[serde(rename = "skip_frames", with = "body::frames")]
+    #[serde(rename = "skip_frames", with = "stored::frames")]
     pub skip: Frames,
     /// Number of the program's episode it belonged to.
     pub episode: Option<u32>,
@@ -505,22 +509,36 @@ pub struct Acceptance {
     pub differences: Vec<AcceptedDifference>,
 }
 
+/// How plan and air can differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceKind {
+    /// Planned, and nothing of it was heard.
+    NotAired,
+    /// Heard, but not to its end.
+    BrokenOff,
+    /// Begun later than planned.
+    Late,
+    /// Something else of the same slot was heard in its place.
+    Replaced,
+    /// Heard, and nobody had planned it.
+    Unplanned,
+    /// Planned at first, and taken out of the plan before it was due.
+    PlanChanged,
+    /// Heard, but no recording of the air has it.
+    NotRecorded,
+    /// Heard, says the log; but the recording of the air is silent there.
+    Silent,
+}
+
 /// A difference between plan and air, named so that it is found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcceptedDifference {
     /// What kind.
     pub kind: DifferenceKind,
     /// When it was to be, or was, heard.
-    #[serde(rename = "at_us", with = "body::micros")]
+    #[serde(rename = "at_us", with = "stored::micros")]
     pub at: Timestamp,
-}
-
-impl AcceptedDifference {
-    pub(super) fn of(difference: &Difference) -> Self {
-        // As the log writes it: to the microsecond.
-        let at = Timestamp::from_microsecond(difference.at.as_microsecond()).unwrap_or(difference.at);
-        Self { kind: difference.kind, at }
-    }
 }
 
 /// The signed head of the log. `CHAIN.md` has the bytes that are signed.
