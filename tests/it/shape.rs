@@ -1,5 +1,9 @@
 //! The code's own rules: who may use whom, and how long a file and a function may be.
 
+mod circles;
+mod imports;
+mod tokens;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -93,14 +97,10 @@ fn modules_use_only_lower_layers() {
         let Some(user) = module(&path).filter(|name| name != "main" && name != "lib") else { continue };
         let own = layer(&user)
             .unwrap_or_else(|| panic!("{user} has no layer: add it to LAYERS and ARCHITECTURE.md"));
-        for (number, line) in
-            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
-        {
-            for rest in line.split("crate::").skip(1) {
-                let used: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if used != user && layer(&used).is_some_and(|used| used >= own) {
-                    faults.push(format!("{}:{}: {user} uses {used}", path.display(), number + 1));
-                }
+        for named in imports::contents(&tokens::tokens(&text)).named {
+            let [first, used, ..] = &named.path[..] else { continue };
+            if first == "crate" && *used != user && layer(used).is_some_and(|used| used >= own) {
+                faults.push(format!("{}:{}: {user} uses {used}", path.display(), named.line));
             }
         }
     }
@@ -225,4 +225,10 @@ fn instants_are_said_in_one_place() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn files_import_each_other_in_no_circle() {
+    let circles = circles::circles(&source_files());
+    assert!(circles.is_empty(), "{}", circles.join("\n\n"));
 }
