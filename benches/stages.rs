@@ -24,6 +24,7 @@ const VOICE: &str = "audio/dat-dai/dang-ky-bien-dong.mp3";
 fn main() {
     let off = Processing::limiter(Level(-1.0));
     let usual = Processing { high_pass_hz: Some(60), low_pass_hz: Some(15_000), ..off };
+    #[rustfmt::skip]
     let rows = [
         ("all off: the limiter alone", off, 0.0),
         ("the same, the voice 12 dB too loud: limiting", off, 12.0),

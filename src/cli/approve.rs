@@ -12,6 +12,7 @@ use crate::console;
 use crate::library::Recording;
 use crate::names::SegmentId;
 use crate::rundown::Plays;
+use crate::station::Snapshot;
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -64,21 +65,7 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
     }
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
-    let mut chosen: Vec<(SegmentId, Recording)> = Vec::new();
-    for name in &args.ids {
-        let mut named = snapshot.library.find(name);
-        named.dedup_by_key(|recording| recording.id());
-        let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
-        let Some(recording) = named.pop() else { return Err(wrong("cli-no-such-recording")) };
-        if !named.is_empty() {
-            return Err(wrong("cli-ambiguous-recording"));
-        }
-        let Some(id) = recording.id().filter(|_| recording.refusal().is_none()) else {
-            let refused = Text::new("cli-approve-refused").with("path", &recording.path);
-            return Err(context.wrong(&refused));
-        };
-        chosen.push((id, recording));
-    }
+    let chosen = chosen(args, context, &snapshot)?;
     let plays =
         snapshot.loaded.as_ref().map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
     let catalogue = snapshot.catalogue();
@@ -106,11 +93,8 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
                 .with("path", &recording.path)
                 .say(context.language),
         );
-        if !approve && log.open_airing()?.and_then(|airing| airing.item.segment).is_some_and(|it| it.id == id)
-        {
-            let left = args.now && console::leave(&context.folder.socket(), id, args.by.trim()).is_ok();
-            let key = if left { "cli-withdrawn-left" } else { "cli-withdrawn-on-air" };
-            out::say(&Text::new(key).with("title", &recording.title).say(context.language));
+        if !approve && is_on_air(&log, id)? {
+            leave(args, context, id, &recording);
         }
         // Nobody should wait for it in vain.
         let segment = catalogue.at(&recording.path).filter(|_| approve);
@@ -120,4 +104,40 @@ pub(super) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Resu
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The recordings that were named, each with its id; an error for a name that is nobody's, or more than one's.
+fn chosen(
+    args: &Args,
+    context: &Context,
+    snapshot: &Snapshot,
+) -> anyhow::Result<Vec<(SegmentId, Recording)>> {
+    let mut chosen: Vec<(SegmentId, Recording)> = Vec::new();
+    for name in &args.ids {
+        let mut named = snapshot.library.find(name);
+        named.dedup_by_key(|recording| recording.id());
+        let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
+        let Some(recording) = named.pop() else { return Err(wrong("cli-no-such-recording")) };
+        if !named.is_empty() {
+            return Err(wrong("cli-ambiguous-recording"));
+        }
+        let Some(id) = recording.id().filter(|_| recording.refusal().is_none()) else {
+            let refused = Text::new("cli-approve-refused").with("path", &recording.path);
+            return Err(context.wrong(&refused));
+        };
+        chosen.push((id, recording));
+    }
+    Ok(chosen)
+}
+
+fn is_on_air(log: &Airlog, id: SegmentId) -> anyhow::Result<bool> {
+    let airing = log.open_airing()?;
+    Ok(airing.and_then(|airing| airing.item.segment).is_some_and(|segment| segment.id == id))
+}
+
+/// Lets what was withdrawn leave the air now, where that was asked for; says which.
+fn leave(args: &Args, context: &Context, id: SegmentId, recording: &Recording) {
+    let left = args.now && console::leave(&context.folder.socket(), id, args.by.trim()).is_ok();
+    let key = if left { "cli-withdrawn-left" } else { "cli-withdrawn-on-air" };
+    out::say(&Text::new(key).with("title", &recording.title).say(context.language));
 }

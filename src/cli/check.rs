@@ -64,57 +64,24 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));
-    let mut notes = Vec::<Told>::new();
+    let language = if args.json { Language::En } else { context.language };
     let mut sounds = Sounds::default();
-    if let Some(loaded) = &snapshot.loaded {
-        let today = now.to_zoned(loaded.rules.zone.clone()).date();
-        for rundown in snapshot.plan(loaded, today, DAYS, now)? {
-            let date = rundown.date;
-            sounds.hear(date, &rundown.items);
-            for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
-                tell(&mut notes, date, note);
-            }
-        }
-        sounds.mourn(&snapshot, loaded, today, now)?;
-    }
-    if let Some(loaded) = &snapshot.loaded {
-        let language = if args.json { Language::En } else { context.language };
-        notes.extend(unplayed(&snapshot, loaded, now, language));
-        notes.extend(voiceless(loaded, now, language));
-    }
+    let notes = notes(&snapshot, &mut sounds, now, language)?;
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
         None => Vec::new(),
     };
-    let rows = snapshot.rows(now, if args.json { Language::En } else { context.language })?;
+    let rows = snapshot.rows(now, language)?;
     let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot.faults.iter().any(|fault| fault.severity == Severity::Error) || !refused.is_empty();
     if args.json {
-        let notes = notes.iter().map(|Told { dates, note, .. }| JsonNote {
-            date: dates[0],
-            dates,
-            slot: note.slot.as_ref(),
-            severity: note.severity,
-            text: note.text.say(Language::En),
-        });
-        out::json(&Report {
-            days: sounds.days(snapshot.loaded.as_deref()),
-            mourning: sounds.mourned(snapshot.loaded.as_deref()),
-            faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
-            refused,
-            notes: notes.collect(),
-            next: snapshot
-                .loaded
-                .as_ref()
-                .map_or_else(Vec::new, |loaded| PlanItem::all(&next, &loaded.rules.zone, Language::En)),
-        })?;
+        print_json(&snapshot, refused, &notes, &next, &sounds)?;
     } else {
         print(&snapshot, &refused, &notes, context)?;
         print_next(&snapshot, &next, context)?;
         sounds.print(snapshot.loaded.as_deref(), context)?;
-        let verdict = if wrong { "cli-check-faults" } else { "cli-check-good" };
         let errors = snapshot.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
-        let verdict = Text::new(verdict)
+        let verdict = Text::new(if wrong { "cli-check-faults" } else { "cli-check-good" })
             .with("errors", errors + refused.len())
             .with("warnings", snapshot.faults.len() - errors + notes.len())
             .with("notes", notes.len())
@@ -122,6 +89,57 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         out::say(&verdict.say(context.language));
     }
     Ok(ExitCode::from(u8::from(wrong)))
+}
+
+/// What is to know of the days ahead, whose sound is put into `sounds`; of recordings that never air; of the voice.
+fn notes(
+    snapshot: &Snapshot,
+    sounds: &mut Sounds,
+    now: Timestamp,
+    language: Language,
+) -> anyhow::Result<Vec<Told>> {
+    let mut notes = Vec::<Told>::new();
+    let Some(loaded) = &snapshot.loaded else { return Ok(notes) };
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    for rundown in snapshot.plan(loaded, today, DAYS, now)? {
+        let date = rundown.date;
+        sounds.hear(date, &rundown.items);
+        for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
+            tell(&mut notes, date, note);
+        }
+    }
+    sounds.mourn(snapshot, loaded, today, now)?;
+    notes.extend(unplayed(snapshot, loaded, now, language));
+    notes.extend(voiceless(loaded, now, language));
+    Ok(notes)
+}
+
+/// All of it for programs, in English.
+fn print_json(
+    snapshot: &Snapshot,
+    refused: Vec<&Row>,
+    notes: &[Told],
+    next: &[Item],
+    sounds: &Sounds,
+) -> anyhow::Result<()> {
+    let notes = notes.iter().map(|Told { dates, note, .. }| JsonNote {
+        date: dates[0],
+        dates,
+        slot: note.slot.as_ref(),
+        severity: note.severity,
+        text: note.text.say(Language::En),
+    });
+    out::json(&Report {
+        days: sounds.days(snapshot.loaded.as_deref()),
+        mourning: sounds.mourned(snapshot.loaded.as_deref()),
+        faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
+        refused,
+        notes: notes.collect(),
+        next: snapshot
+            .loaded
+            .as_ref()
+            .map_or_else(Vec::new, |loaded| PlanItem::all(next, &loaded.rules.zone, Language::En)),
+    })
 }
 
 /// Something to know of one day or several.

@@ -76,8 +76,7 @@ const AFTER_ORDER: &[(&str, AfterOrder)] = &[("go-on", AfterOrder::GoOn), ("join
 pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
-    let title = file.optional("title").and_then(Value::text);
-    let in_charge = file.optional("in_charge").and_then(Value::text);
+    let [title, in_charge] = ["title", "in_charge"].map(|key| file.optional(key).and_then(Value::text));
     let topics = file.optional("topics").and_then(|value| value.list(Value::topic));
     let form = file.optional("form").and_then(|value| value.choice(FORMS));
     let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
@@ -86,36 +85,18 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let path = |key| file.optional(key).and_then(Value::recording);
     let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
     let filler = file.optional("filler").and_then(Value::topic);
-    let approval = file.optional("approval").and_then(Value::flag);
-    let mandatory = file.optional("mandatory").and_then(Value::flag);
-    let make_good = file.optional("make_good").and_then(|value| value.length(MAKE_GOOD_RANGE));
-    let yields = file.optional("yields").and_then(Value::flag);
-    check_yields(page, yields.as_ref(), mandatory.as_ref());
-    let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
-    let after_order = file.optional("after_order").and_then(|value| value.choice(AFTER_ORDER));
+    let duties = duties(page, &file);
     let joins = joins(&file);
-    let bed = file.optional("bed").and_then(Value::topic);
-    let over_filler = file.optional("over_filler").and_then(Value::flag);
-    let bed_level = file.optional("bed_level").and_then(|value| value.number(BED_LEVEL_RANGE));
+    let music = music(page, &file);
     file.finish();
-    let over_filler = over_filler.is_some_and(|over| over.value);
-    if let Some(level) = bed_level.as_ref().filter(|_| bed.is_none() && !over_filler) {
-        let draft = Draft::warning(Text::new("config-bed-level-alone"));
-        page.report(&level.span, draft.hinting(Text::new("config-bed-level-alone-hint")));
-    }
-    let level_lu = bed_level.map_or(BED_LEVEL, |level| level.value);
+
     let topics = topics.map(|topics| topics.value).unwrap_or_default();
-    for (place, topic) in topics.iter().enumerate() {
-        if topics[..place].iter().any(|other| other.value == topic.value) {
-            let problem = Text::new("config-topic-listed-twice").with("topic", &topic.value);
-            page.report(&topic.span, Draft::warning(problem));
-        }
-    }
+    check_repeated(page, &topics);
     let nothing = topics.is_empty() && filler.is_none() && opening.is_none() && evergreen.is_none();
     if nothing && page.is_clean() {
-        let draft = Draft::warning(Text::new("config-program-empty"));
-        page.report(&(0..0), draft.hinting(Text::new("config-program-empty-hint")));
+        report_empty(page);
     }
+
     let value = |path: &Option<At<AudioPath>>| path.as_ref().map(|path| path.value.clone());
     let program = Program {
         title: title.map_or_else(|| id.to_string(), |title| title.value),
@@ -130,18 +111,87 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         closing: value(&closing),
         filler: filler.as_ref().map(|filler| filler.value.clone()),
         evergreen: value(&evergreen),
+        approval: duties.approval,
+        mandatory: duties.mandatory,
+        make_good: duties.make_good,
+        yields: duties.yields,
+        after_power_cut: duties.after_power_cut,
+        after_order: duties.after_order,
+        joins,
+        bed: music.bed(),
+        over_filler_lu: music.over_filler.then_some(music.level_lu),
+    };
+    let paths = [opening, closing, evergreen].into_iter().flatten().collect();
+    ProgramFile { program, topics: topics.into_iter().chain(filler).chain(music.topic).collect(), paths }
+}
+
+/// What a program owes its listeners, and what becomes of it when something else takes its time.
+struct Duties {
+    approval: bool,
+    mandatory: bool,
+    make_good: SignedDuration,
+    yields: Option<bool>,
+    after_power_cut: AfterPowerCut,
+    after_order: AfterOrder,
+}
+
+fn duties(page: &Page, file: &Table<'_>) -> Duties {
+    let approval = file.optional("approval").and_then(Value::flag);
+    let mandatory = file.optional("mandatory").and_then(Value::flag);
+    let make_good = file.optional("make_good").and_then(|value| value.length(MAKE_GOOD_RANGE));
+    let yields = file.optional("yields").and_then(Value::flag);
+    check_yields(page, yields.as_ref(), mandatory.as_ref());
+    let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
+    let after_order = file.optional("after_order").and_then(|value| value.choice(AFTER_ORDER));
+    Duties {
         approval: approval.is_none_or(|approval| approval.value),
         mandatory: mandatory.is_some_and(|mandatory| mandatory.value),
         make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
         yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
         after_order: after_order.map(|policy| policy.value).unwrap_or_default(),
-        joins,
-        bed: bed.as_ref().map(|bed| Bed { topic: bed.value.clone(), level_lu }),
-        over_filler_lu: over_filler.then_some(level_lu),
-    };
-    let paths = [opening, closing, evergreen].into_iter().flatten().collect();
-    ProgramFile { program, topics: topics.into_iter().chain(filler).chain(bed).collect(), paths }
+    }
+}
+
+/// Music under the program's voices.
+struct Music {
+    topic: Option<At<TopicId>>,
+    over_filler: bool,
+    level_lu: f64,
+}
+
+impl Music {
+    fn bed(&self) -> Option<Bed> {
+        self.topic.as_ref().map(|topic| Bed { topic: topic.value.clone(), level_lu: self.level_lu })
+    }
+}
+
+/// Reads which music lies under the voices; reports a level without any music.
+fn music(page: &Page, file: &Table<'_>) -> Music {
+    let topic = file.optional("bed").and_then(Value::topic);
+    let over_filler = file.optional("over_filler").and_then(Value::flag);
+    let level = file.optional("bed_level").and_then(|value| value.number(BED_LEVEL_RANGE));
+    let over_filler = over_filler.is_some_and(|over| over.value);
+    if let Some(level) = level.as_ref().filter(|_| topic.is_none() && !over_filler) {
+        let draft = Draft::warning(Text::new("config-bed-level-alone"));
+        page.report(&level.span, draft.hinting(Text::new("config-bed-level-alone-hint")));
+    }
+    Music { topic, over_filler, level_lu: level.map_or(BED_LEVEL, |level| level.value) }
+}
+
+fn report_empty(page: &Page) {
+    let draft = Draft::warning(Text::new("config-program-empty"));
+    page.report(&(0..0), draft.hinting(Text::new("config-program-empty-hint")));
+}
+
+/// Reports each topic that was named before.
+fn check_repeated(page: &Page, topics: &[At<TopicId>]) {
+    for (place, topic) in topics.iter().enumerate() {
+        if topics[..place].iter().any(|other| other.value == topic.value) {
+            let problem = Text::new("config-topic-listed-twice").with("topic", &topic.value);
+            page.report(&topic.span, Draft::warning(problem));
+        }
+    }
 }
 
 /// What is made good itself gives way to nothing that is made good.

@@ -158,37 +158,20 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
     let zone = zone(&file, root);
     let (output, mut cards) = output(file.table("output"));
-    let desk = file.table("desk").and_then(|table| {
-        let device = table.required("device", r#"device = "plughw:CARD=…,DEV=0""#).and_then(Value::text);
-        cards.extend(device.iter().filter_map(|name| Card::read(table.page, name)));
-        table.finish();
-        device
-    });
+    let desk = file.table("desk").and_then(|table| desk(table, &mut cards));
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
     let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
     let speech = file.table("speech").map(speech::read);
-    let mut no_repeat = NO_REPEAT;
-    let fallback = file.table("fallback").and_then(|table| {
-        let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
-        let rest = table.optional("no_repeat").and_then(|value| value.length(NO_REPEAT_RANGE));
-        no_repeat = rest.map_or(no_repeat, |rest| rest.value);
-        table.finish();
-        folder
-    });
+    let (fallback, no_repeat) = fallback(file.table("fallback"));
     let quiet = quiet_hours(&file);
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
-    let console = file.table("console").and_then(|table| {
-        let listen = table.optional("listen").and_then(Value::address);
-        table.finish();
-        listen
-    });
+    let console = console(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let units = units(file.tables("unit", "unit").unwrap_or_default());
     file.finish();
-    let console = console.map_or(CONSOLE, |listen| listen.value);
     let rules = Rules {
         zone: zone.unwrap_or(TimeZone::UTC),
         quiet,
@@ -268,6 +251,30 @@ fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
     let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
     let sample_rate = rate.map_or(FRAMES_PER_SECOND, |rate| rate.value as u32);
     (Output { devices, sample_rate, lead }, cards)
+}
+
+/// The card of the desk, which is also one of the `cards` named.
+fn desk(table: Table<'_>, cards: &mut Vec<Card>) -> Option<At<String>> {
+    let device = table.required("device", r#"device = "plughw:CARD=…,DEV=0""#).and_then(Value::text);
+    cards.extend(device.iter().filter_map(|name| Card::read(table.page, name)));
+    table.finish();
+    device
+}
+
+/// The folder of last resort, and for how long what fills rests.
+fn fallback(table: Option<Table<'_>>) -> (Option<At<TopicId>>, SignedDuration) {
+    let Some(table) = table else { return (None, NO_REPEAT) };
+    let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
+    let rest = table.optional("no_repeat").and_then(|value| value.length(NO_REPEAT_RANGE));
+    table.finish();
+    (folder, rest.map_or(NO_REPEAT, |rest| rest.value))
+}
+
+fn console(table: Option<Table<'_>>) -> SocketAddr {
+    let Some(table) = table else { return CONSOLE };
+    let listen = table.optional("listen").and_then(Value::address);
+    table.finish();
+    listen.map_or(CONSOLE, |listen| listen.value)
 }
 
 fn library(table: Option<Table<'_>>) -> Keeping {

@@ -335,6 +335,7 @@ impl Pack {
         self.add("report/report.xlsx", sheet::workbook(desk, &period, &tally, airings)?);
         let numbers = json::ReportJson::new(&period, &tally, desk.zone);
         self.add("report/report.json", json_line(&numbers).into_bytes());
+
         let since = log.approved_since()?;
         let entries: Vec<approvals::Entry> = consents
             .iter()
@@ -348,18 +349,23 @@ impl Pack {
         let book = approvals::approvals(desk, &period, &entries);
         self.add("report/approvals.html", report::html(&book, desk.language).into_bytes());
         if period.length_days() <= DIARIES {
-            for date in period.from.series(jiff::Span::new().days(1)).take_while(|date| *date <= period.until)
-            {
-                let of_day: Vec<Airing> = airings
-                    .iter()
-                    .filter(|airing| instant::local(airing.at(), desk.zone).date() == date)
-                    .cloned()
-                    .collect();
-                let page = report::html(&diary::diary(desk, date, &of_day), desk.language);
-                self.add(&format!("report/diary-{date}.html"), page.into_bytes());
-            }
+            self.diaries(desk, &period, airings);
         }
         Ok(())
+    }
+
+    /// The broadcast diary of each day.
+    fn diaries(&mut self, desk: &Desk<'_>, period: &Period, airings: &[Airing]) {
+        let days = period.from.series(jiff::Span::new().days(1));
+        for date in days.take_while(|date| *date <= period.until) {
+            let of_day: Vec<Airing> = airings
+                .iter()
+                .filter(|airing| instant::local(airing.at(), desk.zone).date() == date)
+                .cloned()
+                .collect();
+            let page = report::html(&diary::diary(desk, date, &of_day), desk.language);
+            self.add(&format!("report/diary-{date}.html"), page.into_bytes());
+        }
     }
 
     /// How to verify it.

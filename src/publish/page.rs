@@ -11,16 +11,40 @@ use crate::words::{Language, Text};
 /// The podcast's file beside the page.
 pub(super) const FEED: &str = "podcast.xml";
 
+/// Topics by folded title and id: each with its title and its pieces, the newest first.
+type Topics<'a> = BTreeMap<(String, &'a str), (&'a str, Vec<&'a Enclosure>)>;
+
 /// The whole file: topics in the order of their titles, in each the newest first. `has_feed` says whether the
 /// podcast lies beside it.
 #[must_use]
 pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String {
-    let mut topics: BTreeMap<(String, &str), (&str, Vec<&Enclosure>)> = BTreeMap::new();
+    let mut topics: Topics<'_> = BTreeMap::new();
     for one in enclosures.iter().rev() {
         let (id, title) = &one.episode.piece.topic;
         let place = topics.entry((fold(title), id.as_str()));
         place.or_insert((title, Vec::new())).1.push(one);
     }
+    let mut out = head(desk, has_feed);
+    if topics.is_empty() {
+        put(&mut out, format_args!("<p>{}</p>\n", escaped(&desk.say("publish-nothing"))));
+    }
+    if topics.len() > 1 {
+        nav(&mut out, &topics);
+    }
+    out.push_str("<main>\n");
+    for ((_, id), (title, pieces)) in &topics {
+        put(&mut out, format_args!("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(id), escaped(title)));
+        for one in pieces {
+            article(&mut out, desk, one);
+        }
+        out.push_str("</section>\n");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// All before the topics: the file's head, the station's name, what this is, where the podcast is.
+fn head(desk: &Desk<'_>, has_feed: bool) -> String {
     let lang = match desk.language {
         Language::Vi => "vi",
         Language::En => "en",
@@ -46,30 +70,17 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
         put(&mut out, format_args!("<p><a href=\"{FEED}\">{}</a></p>", escaped(&desk.say("publish-feed"))));
     }
     out.push_str("</header>\n");
-    if topics.is_empty() {
-        put(&mut out, format_args!("<p>{}</p>\n", escaped(&desk.say("publish-nothing"))));
-    }
-    if topics.len() > 1 {
-        out.push_str("<nav><ul>\n");
-        for ((_, id), (title, pieces)) in &topics {
-            let count = pieces.len();
-            put(
-                &mut out,
-                format_args!("<li><a href=\"#{}\">{}</a> ({count})</li>\n", escaped(id), escaped(title)),
-            );
-        }
-        out.push_str("</ul></nav>\n");
-    }
-    out.push_str("<main>\n");
-    for ((_, id), (title, pieces)) in &topics {
-        put(&mut out, format_args!("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(id), escaped(title)));
-        for one in pieces {
-            article(&mut out, desk, one);
-        }
-        out.push_str("</section>\n");
-    }
-    out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// Links to the topics.
+fn nav(out: &mut String, topics: &Topics<'_>) {
+    out.push_str("<nav><ul>\n");
+    for ((_, id), (title, pieces)) in topics {
+        let count = pieces.len();
+        put(out, format_args!("<li><a href=\"#{}\">{}</a> ({count})</li>\n", escaped(id), escaped(title)));
+    }
+    out.push_str("</ul></nav>\n");
 }
 
 fn article(out: &mut String, desk: &Desk<'_>, one: &Enclosure) {

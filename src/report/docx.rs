@@ -95,29 +95,36 @@ fn document(page: &Page) -> String {
     out
 }
 
+fn office(out: &mut String, head: &Head) {
+    for line in &head.office {
+        paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, line);
+    }
+}
+
 /// Two columns without lines: the office on the left, the country on the right.
+fn office_and_country(out: &mut String, head: &Head, width: u32) {
+    let left = width * 40 / 100;
+    plain_table(out, &[left, width - left], |out, column| {
+        if column == 0 {
+            office(out, head);
+            rule(out, left, left / 3);
+            paragraph(out, Look::centred(MOTTO), &head.number);
+        } else {
+            paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, &head.country[0]);
+            paragraph(out, Look { bold: true, ..Look::centred(MOTTO) }, &head.country[1]);
+            // As long as the motto above it.
+            rule(out, width - left, mm(56));
+            paragraph(out, Look { italic: true, ..Look::centred(MOTTO) }, &head.place_and_date);
+        }
+    });
+}
+
+/// The office, beside it the country where the paper names one; the title below.
 fn head(out: &mut String, head: &Head, width: u32) {
     if head.country[0].is_empty() {
-        for line in &head.office {
-            paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, line);
-        }
+        office(out, head);
     } else {
-        let left = width * 40 / 100;
-        plain_table(out, &[left, width - left], |out, column| {
-            if column == 0 {
-                for line in &head.office {
-                    paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, line);
-                }
-                rule(out, left, left / 3);
-                paragraph(out, Look::centred(MOTTO), &head.number);
-            } else {
-                paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, &head.country[0]);
-                paragraph(out, Look { bold: true, ..Look::centred(MOTTO) }, &head.country[1]);
-                // As long as the motto above it.
-                rule(out, width - left, mm(56));
-                paragraph(out, Look { italic: true, ..Look::centred(MOTTO) }, &head.place_and_date);
-            }
-        });
+        office_and_country(out, head, width);
     }
     paragraph(out, Look { bold: true, before: 240, ..Look::centred(BODY) }, &head.kind);
     let book = head.country[0].is_empty();

@@ -106,48 +106,13 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                 push(&mut found, IncidentKind::PowerCut, from, None, "");
             }
             Event::Stopped => orderly = Some(at),
-            Event::Started { .. } => {
-                let open = found.iter_mut().rfind(|one| one.to.is_none());
-                match (open.filter(|one| one.kind == IncidentKind::PowerCut), orderly.take()) {
-                    (Some(cut), _) => cut.to = Some(at),
-                    (None, Some(stopped)) => {
-                        push(&mut found, IncidentKind::Stopped, Some(stopped), Some(at), "");
-                    }
-                    // The first start of all, or one after a stop before the time counted.
-                    (None, None) if first => {}
-                    (None, None) => push(&mut found, IncidentKind::PowerCut, None, Some(at), ""),
-                }
-                for kind in [IncidentKind::CardLost, IncidentKind::Silence] {
-                    close(&mut found, kind, at);
-                }
+            Event::Started { .. } => started(&mut found, orderly.take(), first, at),
+            event => {
+                of_the_output(&mut found, at, event);
+                of_the_clock(&mut found, at, event);
+                of_the_files(&mut found, at, event);
+                of_the_log(&mut found, at, event);
             }
-            Event::CardLost { problem } => push(&mut found, IncidentKind::CardLost, Some(at), None, problem),
-            Event::CardBack { .. } => close(&mut found, IncidentKind::CardLost, at),
-            Event::Silence { from_frames, to_frames, .. } => {
-                silence(&mut found, Frames::new(to_frames.saturating_sub(*from_frames)), at);
-            }
-            Event::SilenceOver { .. } => close(&mut found, IncidentKind::Silence, at),
-            Event::NotTaken { stalled_us } => {
-                lasted(&mut found, IncidentKind::NotTaken, *stalled_us, at);
-            }
-            Event::Slept { slept_us } => lasted(&mut found, IncidentKind::Slept, *slept_us, at),
-            Event::ClockDoubted { .. } => push(&mut found, IncidentKind::ClockDoubted, Some(at), None, ""),
-            Event::ClockBelieved { .. } => close(&mut found, IncidentKind::ClockDoubted, at),
-            Event::ClockStepped { by_us } => {
-                let by = SignedDuration::from_micros(*by_us);
-                if by.abs() > SMALL_STEP {
-                    let detail = format!("{:+.1} s", by.as_secs_f64());
-                    push(&mut found, IncidentKind::ClockSet, Some(at), Some(at), &detail);
-                }
-            }
-            Event::RecordingBroke { problem, .. } => {
-                push(&mut found, IncidentKind::RecordingBroke, Some(at), Some(at), problem);
-            }
-            Event::Underrun { .. } => push(&mut found, IncidentKind::Underrun, Some(at), Some(at), ""),
-            Event::ConfigRefused { .. } => {
-                push(&mut found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
-            }
-            event => of_the_log(&mut found, at, event),
         }
         // Others write these, also before the first start of all.
         first &= matches!(
@@ -159,6 +124,64 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
         push(&mut found, IncidentKind::Stopped, Some(stopped), None, "");
     }
     found
+}
+
+/// What a start ends: a power cut, a stop (if there was an orderly one), and what the output was in.
+fn started(found: &mut Vec<Incident>, orderly: Option<Timestamp>, first: bool, at: Timestamp) {
+    let open = found.iter_mut().rfind(|one| one.to.is_none());
+    match (open.filter(|one| one.kind == IncidentKind::PowerCut), orderly) {
+        (Some(cut), _) => cut.to = Some(at),
+        (None, Some(stopped)) => push(found, IncidentKind::Stopped, Some(stopped), Some(at), ""),
+        // The first start of all, or one after a stop before the time counted.
+        (None, None) if first => {}
+        (None, None) => push(found, IncidentKind::PowerCut, None, Some(at), ""),
+    }
+    for kind in [IncidentKind::CardLost, IncidentKind::Silence] {
+        close(found, kind, at);
+    }
+}
+
+/// What became of the sound.
+fn of_the_output(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
+    match event {
+        Event::CardLost { problem } => push(found, IncidentKind::CardLost, Some(at), None, problem),
+        Event::CardBack { .. } => close(found, IncidentKind::CardLost, at),
+        Event::Silence { from_frames, to_frames, .. } => {
+            silence(found, Frames::new(to_frames.saturating_sub(*from_frames)), at);
+        }
+        Event::SilenceOver { .. } => close(found, IncidentKind::Silence, at),
+        Event::NotTaken { stalled_us } => lasted(found, IncidentKind::NotTaken, *stalled_us, at),
+        Event::Underrun { .. } => push(found, IncidentKind::Underrun, Some(at), Some(at), ""),
+        _ => {}
+    }
+}
+
+/// What became of the machine's time.
+fn of_the_clock(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
+    match event {
+        Event::Slept { slept_us } => lasted(found, IncidentKind::Slept, *slept_us, at),
+        Event::ClockDoubted { .. } => push(found, IncidentKind::ClockDoubted, Some(at), None, ""),
+        Event::ClockBelieved { .. } => close(found, IncidentKind::ClockDoubted, at),
+        Event::ClockStepped { by_us } => {
+            let by = SignedDuration::from_micros(*by_us);
+            if by.abs() > SMALL_STEP {
+                let detail = format!("{:+.1} s", by.as_secs_f64());
+                push(found, IncidentKind::ClockSet, Some(at), Some(at), &detail);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What was wrong with the files people write.
+fn of_the_files(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
+    match event {
+        Event::RecordingBroke { problem, .. } => {
+            push(found, IncidentKind::RecordingBroke, Some(at), Some(at), problem);
+        }
+        Event::ConfigRefused { .. } => push(found, IncidentKind::ConfigRefused, Some(at), Some(at), ""),
+        _ => {}
+    }
 }
 
 /// What became of the log itself.
@@ -236,6 +259,8 @@ mod tests {
     #[test]
     fn what_was_not_heard_is_an_incident_from_when_it_began() {
         let silence = || Event::Silence { id: None, from_frames: 0, to_frames: 8 * 48_000 };
+        let (from_us, until_us) = (at(910).as_microsecond(), at(940).as_microsecond());
+        #[rustfmt::skip]
         let events = [
             (at(0), Event::Started { version: "0.1.0".into() }),
             (at(20), silence()),
@@ -247,14 +272,7 @@ mod tests {
             (at(760), Event::ClockBelieved { witness: "person".into(), by: None }),
             (at(800), silence()),
             (at(900), Event::LogPutBack { old: None }),
-            (
-                at(950),
-                Event::RowsLost {
-                    rows: 7,
-                    from_us: at(910).as_microsecond(),
-                    until_us: at(940).as_microsecond(),
-                },
-            ),
+            (at(950), Event::RowsLost { rows: 7, from_us, until_us }),
             (at(960), Event::LogRebuilt { old: "airlog.db.damaged-1".into() }),
         ];
         let found: Vec<_> =

@@ -212,6 +212,24 @@ fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     }
 }
 
+/// What a row of the airings holds, and how wide it stands.
+const AIRING_COLUMNS: [(&str, f64); 14] = [
+    ("report-column-planned", 18.0),
+    ("report-column-start", 18.0),
+    ("report-column-end", 18.0),
+    ("report-column-minutes", 8.0),
+    ("report-column-sort", 14.0),
+    ("report-column-counted", 6.0),
+    ("report-column-title", 32.0),
+    ("report-column-program", 22.0),
+    ("report-column-topic", 16.0),
+    ("report-column-episode", 6.0),
+    ("report-column-approved", 16.0),
+    ("report-column-ended", 12.0),
+    ("report-column-reason", 24.0),
+    ("report-column-hash", 10.0),
+];
+
 fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
     let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
     let row = |airing: &Airing| {
@@ -239,25 +257,7 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
     };
     Sheet {
         name: desk.say("report-sheet-airings"),
-        columns: columns(
-            desk,
-            [
-                ("report-column-planned", 18.0),
-                ("report-column-start", 18.0),
-                ("report-column-end", 18.0),
-                ("report-column-minutes", 8.0),
-                ("report-column-sort", 14.0),
-                ("report-column-counted", 6.0),
-                ("report-column-title", 32.0),
-                ("report-column-program", 22.0),
-                ("report-column-topic", 16.0),
-                ("report-column-episode", 6.0),
-                ("report-column-approved", 16.0),
-                ("report-column-ended", 12.0),
-                ("report-column-reason", 24.0),
-                ("report-column-hash", 10.0),
-            ],
-        ),
+        columns: columns(desk, AIRING_COLUMNS),
         rows: airings.iter().map(row).collect(),
     }
 }

@@ -65,25 +65,7 @@ pub(crate) fn after(at: Time, seconds: i64) -> Time {
 #[test]
 fn what_is_planned_is_heard_and_logged() {
     let mut station = TestStation::new();
-    let noises = [
-        ("tin/bai-1.wav", 3.0),
-        ("tin/bai-2.wav", 4.0),
-        ("nhac/mo.wav", 2.0),
-        ("nhac/ket.wav", 1.0),
-        ("nen/nen.wav", 20.0),
-        ("sau/bai-3.wav", 3.0),
-    ];
-    let sources: Vec<(String, Vec<f32>)> = (1..)
-        .zip(noises)
-        .map(|(seed, (path, length))| {
-            (format!("audio/{path}"), station.noise(&format!("audio/{path}"), length, seed))
-        })
-        .collect();
-    for topic in ["nhac", "nen"] {
-        station.write(&format!("audio/{topic}/topic.toml"), "title = \"Nhạc\"\napproval = false\n");
-    }
-    station.program("tin", "tin", "opening = \"nhac/mo.wav\"\nclosing = \"nhac/ket.wav\"\nfiller = \"nen\"");
-    station.program("sau", "sau", "filler = \"nen\"");
+    let sources = noisy_programs(&mut station);
     station.ok(&["library", "scan"]);
     let (start, at) = station.soon(6);
     station.slot("mot", "tin", at, "12s");
@@ -104,29 +86,67 @@ fn what_is_planned_is_heard_and_logged() {
         rows.iter().map(|row| row["segment"]["path"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(paths(items), paths(&airings), "aired in the order planned");
-    let mut places = Vec::new();
-    for (item, airing) in items.iter().zip(&airings) {
-        let (planned, logged) = (instant(item, "start"), instant(airing, "start"));
-        let (_, noise) = sources.iter().find(|(path, _)| airing["segment"]["path"] == **path).unwrap();
-        // A filler begins with a fade: what is looked for lies behind it.
-        let skip = if airing["kind"] == "filler" { 48_000 } else { 0 };
-        let heard =
-            locate(&recording, &noise[skip..], logged + Frames::new(skip as u64).to_duration()) - skip;
-        let log_error = recording.heard(heard).duration_since(logged).as_micros() as f64 / 1000.0;
-        let plan_error = logged.duration_since(planned).as_micros() as f64 / 1000.0;
-        println!(
-            "{} heard {log_error:+.2} ms after the log, logged {plan_error:+.2} ms after the plan",
-            airing["segment"]["path"]
-        );
-        assert!(log_error.abs() < 10.0 && plan_error.abs() < 10.0, "{airing}");
-        places.push((heard, airing["played_frames"].as_u64().unwrap() as usize));
-    }
+    let places: Vec<(usize, usize)> = items
+        .iter()
+        .zip(&airings)
+        .map(|(item, airing)| heard_as_logged(&recording, &sources, item, airing))
+        .collect();
     // No sample lost or doubled where one item follows another in its slot.
     for pair in places[..5].windows(2) {
         assert_eq!(pair[1].0, pair[0].0 + pair[0].1, "joined on the sample");
     }
     assert!(station.ok(&["log", "verify"]).contains("whole"));
     assert!(start.duration_since(instant(&airings[0], "planned")).is_zero());
+}
+
+/// Writes two programs of recordings of noise, each like no other; returns the recordings' samples by path.
+fn noisy_programs(station: &mut TestStation) -> Vec<(String, Vec<f32>)> {
+    let noises = [
+        ("tin/bai-1.wav", 3.0),
+        ("tin/bai-2.wav", 4.0),
+        ("nhac/mo.wav", 2.0),
+        ("nhac/ket.wav", 1.0),
+        ("nen/nen.wav", 20.0),
+        ("sau/bai-3.wav", 3.0),
+    ];
+    let sources: Vec<(String, Vec<f32>)> = (1..)
+        .zip(noises)
+        .map(|(seed, (path, length))| {
+            (format!("audio/{path}"), station.noise(&format!("audio/{path}"), length, seed))
+        })
+        .collect();
+    for topic in ["nhac", "nen"] {
+        station.write(&format!("audio/{topic}/topic.toml"), "title = \"Nhạc\"\napproval = false\n");
+    }
+    station.program("tin", "tin", "opening = \"nhac/mo.wav\"\nclosing = \"nhac/ket.wav\"\nfiller = \"nen\"");
+    station.program("sau", "sau", "filler = \"nen\"");
+    sources
+}
+
+/// Holds that `airing` is heard where the log has it, and logged where the plan has it; returns where it is heard
+/// and how many frames were played.
+#[track_caller]
+fn heard_as_logged(
+    recording: &Recording,
+    sources: &[(String, Vec<f32>)],
+    item: &serde_json::Value,
+    airing: &serde_json::Value,
+) -> (usize, usize) {
+    let (planned, logged) = (instant(item, "start"), instant(airing, "start"));
+    let (_, noise) = sources.iter().find(|(path, _)| airing["segment"]["path"] == **path).unwrap();
+    // A filler begins with a fade: what is looked for lies behind it.
+    let skip = if airing["kind"] == "filler" { 48_000 } else { 0 };
+    let near = logged + Frames::new(skip as u64).to_duration();
+    let heard = locate(recording, &noise[skip..], near) - skip;
+
+    let log_error = recording.heard(heard).duration_since(logged).as_micros() as f64 / 1000.0;
+    let plan_error = logged.duration_since(planned).as_micros() as f64 / 1000.0;
+    println!(
+        "{} heard {log_error:+.2} ms after the log, logged {plan_error:+.2} ms after the plan",
+        airing["segment"]["path"]
+    );
+    assert!(log_error.abs() < 10.0 && plan_error.abs() < 10.0, "{airing}");
+    (heard, airing["played_frames"].as_u64().unwrap() as usize)
 }
 
 /// A slot with one long segment, on air and heard, about to lose its card.
@@ -219,17 +239,7 @@ fn the_sound_server_hangs_and_goes_on() {
 #[test]
 fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
     let mut station = TestStation::new();
-    let program = "title = \"Tin\"\ntopics = [\"tin\"]\npick = \"in-order\"\n";
-    station.write("programs/tin.toml", program);
-    station.noise("audio/tin/1.wav", 20.0, 1);
-    station.noise("audio/tin/2.wav", 13.0, 2);
-    mute(&station.path("audio/tin/2.wav"), 2..12);
-    station.ok(&["library", "scan"]);
-    station.approve_all();
-    let rows = station.json(&["library", "--json"]);
-    let row = rows.iter().find(|row| row["path"] == "audio/tin/1.wav").unwrap();
-    let id = row["id"].as_str().unwrap();
-    mute(&station.path(&format!("var/store/{}/{id}", &id[..2])), 2..12);
+    let id = two_with_mute_parts(&mut station);
     let (_, at) = station.soon(4);
     station.slot("mot", "tin", at, "33s");
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
@@ -249,6 +259,30 @@ fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
     assert!((10.0..11.5).contains(&played), "{played} s");
     assert_eq!((&whole["ended"], &whole["segment"]["path"]), (&"complete".into(), &"audio/tin/2.wav".into()));
     assert_eq!(whole["played_frames"], 13 * 48_000);
+    one_silence(&station, &id);
+    assert!(station.ok(&["log", "verify"]).contains("whole"));
+}
+
+/// Makes two recordings with ten seconds of silence: in the first it is a fault of its copy in the store, in the
+/// second a pause. Returns the first one's id.
+fn two_with_mute_parts(station: &mut TestStation) -> String {
+    let program = "title = \"Tin\"\ntopics = [\"tin\"]\npick = \"in-order\"\n";
+    station.write("programs/tin.toml", program);
+    station.noise("audio/tin/1.wav", 20.0, 1);
+    station.noise("audio/tin/2.wav", 13.0, 2);
+    mute(&station.path("audio/tin/2.wav"), 2..12);
+    station.ok(&["library", "scan"]);
+    station.approve_all();
+    let rows = station.json(&["library", "--json"]);
+    let row = rows.iter().find(|row| row["path"] == "audio/tin/1.wav").unwrap();
+    let id = row["id"].as_str().unwrap().to_owned();
+    mute(&station.path(&format!("var/store/{}/{id}", &id[..2])), 2..12);
+    id
+}
+
+/// Holds that the log has one silence, where the copy of the recording `id` is mute, and its end.
+#[track_caller]
+fn one_silence(station: &TestStation, id: &str) {
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
     let events: Vec<Event> = log.all_events().unwrap().into_iter().map(|(_, _, event)| event).collect();
     let silences: Vec<_> = events.iter().filter(|event| matches!(event, Event::Silence { .. })).collect();
@@ -259,7 +293,6 @@ fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
     let seconds = [from_frames, to_frames].map(|frames| *frames as f64 / 48_000.0);
     assert!((seconds[0] - 2.0).abs() < 0.2 && (seconds[1] - 10.0).abs() < 0.2, "{seconds:?}");
     assert!(events.iter().any(|event| matches!(event, Event::SilenceOver { .. })), "{events:?}");
-    assert!(station.ok(&["log", "verify"]).contains("whole"));
 }
 
 /// Makes a recording silent in these seconds.

@@ -90,9 +90,22 @@ fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
     assert!(told[..cut].iter().any(|(content, _)| content == "sound"), "{told:?}");
     assert!(told[cut..].iter().any(|(content, _)| content == "sound"), "{told:?}");
 
-    // A tenth of a second out of the middle, where the log says it was heard.
     let airing = &station.json(&["log", "--format", "json"])[0];
     let start: Timestamp = airing["start"].as_str().unwrap().parse().unwrap();
+    extract_the_middle(&station, &noise, start);
+    let (from, to) = (start.to_string(), (start + SignedDuration::from_secs(60)).to_string());
+    let out = station.path("long.wav");
+    let args = ["aircheck", "extract", "--from", &from, "--to", &to, "--out", out.to_str().unwrap()];
+    let output = station.phatthanh(&args).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "not all of it is there");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("power cut"), "{output:?}");
+    assert!(out.is_file());
+}
+
+/// Extracts a tenth of a second out of the middle of the airing that began at `start`: it is where the log says it
+/// was heard.
+#[track_caller]
+fn extract_the_middle(station: &TestStation, noise: &[f32], start: Timestamp) {
     let from = start + SignedDuration::from_millis(2000);
     let to = start + SignedDuration::from_millis(2100);
     for name in ["out.wav", "out.flac"] {
@@ -109,17 +122,10 @@ fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
         let read = reader.read(&mut samples).unwrap();
         assert!(read.abs_diff(4800) <= 1, "{read}");
         let left: Vec<f32> = samples[..2 * read].iter().step_by(2).copied().collect();
-        let off = off(&left, &noise, 96_000);
+        let off = off(&left, noise, 96_000);
         // A machine that is busy reads its two clocks apart from one another: the log and the index by some ms.
         assert!(off.abs() <= 960, "{name} is {off} frames off");
     }
-    let (from, to) = (start.to_string(), (start + SignedDuration::from_secs(60)).to_string());
-    let out = station.path("long.wav");
-    let args = ["aircheck", "extract", "--from", &from, "--to", &to, "--out", out.to_str().unwrap()];
-    let output = station.phatthanh(&args).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "not all of it is there");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("power cut"), "{output:?}");
-    assert!(out.is_file());
 }
 
 #[test]

@@ -150,25 +150,7 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
     let running = Running::start(&station, &clock);
     let status = running.until("a card", |status| status.card.is_some());
     assert_eq!((status.clock.trusted, status.clock.doubt), (false, Some("before-build")));
-    let problem = status.clock.problem.unwrap();
-    assert!(problem.starts_with("Giờ máy tính sai (01/01/2009). Chưa phát."), "{problem}");
-    let alarms = serde_json::to_value(&status.alarms).unwrap();
-    assert_eq!((&alarms[0]["key"], &alarms[0]["words"]), (&"clock".into(), &problem.clone().into()));
-    assert!(status.on_air.is_none() && status.next.is_empty());
-
-    // What each of the people would try.
-    for (args, code) in [(&["clock"][..], 1), (&["status"], 0)] {
-        let (ended, words) = said(&station, args);
-        assert!(ended == code && words.contains("2009"), "{args:?}: {ended} {words}");
-    }
-    let (ended, words) = said(&station, &["clock", "confirm", "--by", "Công chức Tư pháp"]);
-    assert!(ended == 2 && words.contains("certainly wrong"), "{words}");
-    let (ended, words) =
-        said(&station, &["approve", "tin/dai.wav", "--by", "Công chức Tư pháp", "--channel", "paper"]);
-    assert!(ended == 2 && words.contains("2009"), "{words}");
-    let before = log(&station);
-    assert_eq!(before.len(), 1, "nothing airs: {before:?}");
-    assert_eq!(before[0]["ended"], "power-cut");
+    says_2009(&station, &status);
 
     clock.set(SignedDuration::ZERO);
     let status = running.until("on air", |status| status.on_air.is_some());
@@ -184,7 +166,39 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
     running.until("on air again", |status| status.on_air.is_some());
     drop(running);
 
-    let rows = log(&station);
+    joined_where_due(&station, start);
+    let oldest = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    assert!(oldest.last_at().unwrap().unwrap() > start);
+}
+
+/// Holds that the station is silent, says why, and takes nothing that would be dated 2009.
+#[track_caller]
+fn says_2009(station: &TestStation, status: &Status) {
+    let problem = status.clock.problem.clone().unwrap();
+    assert!(problem.starts_with("Giờ máy tính sai (01/01/2009). Chưa phát."), "{problem}");
+    let alarms = serde_json::to_value(&status.alarms).unwrap();
+    assert_eq!((&alarms[0]["key"], &alarms[0]["words"]), (&"clock".into(), &problem.into()));
+    assert!(status.on_air.is_none() && status.next.is_empty());
+
+    // What each of the people would try.
+    for (args, code) in [(&["clock"][..], 1), (&["status"], 0)] {
+        let (ended, words) = said(station, args);
+        assert!(ended == code && words.contains("2009"), "{args:?}: {ended} {words}");
+    }
+    let (ended, words) = said(station, &["clock", "confirm", "--by", "Công chức Tư pháp"]);
+    assert!(ended == 2 && words.contains("certainly wrong"), "{words}");
+    let (ended, words) =
+        said(station, &["approve", "tin/dai.wav", "--by", "Công chức Tư pháp", "--channel", "paper"]);
+    assert!(ended == 2 && words.contains("2009"), "{words}");
+    let before = log(station);
+    assert_eq!(before.len(), 1, "nothing airs: {before:?}");
+    assert_eq!(before[0]["ended"], "power-cut");
+}
+
+/// Holds that the recording was cut by the power and by the clock, and joined each time where it would have been.
+#[track_caller]
+fn joined_where_due(station: &TestStation, start: Timestamp) {
+    let rows = log(station);
     assert!(station.ok(&["log", "verify"]).contains("whole"));
     let heard: Vec<&Value> = rows.iter().filter(|row| row["start"].is_string()).collect();
     let ended: Vec<&str> = heard.iter().map(|row| row["ended"].as_str().unwrap()).collect();
@@ -195,8 +209,6 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
         let skipped = row["skip_frames"].as_f64().unwrap() / 48_000.0;
         assert!((skipped - due).abs() < 0.05, "joined at {skipped} s when {due} s were due");
     }
-    let oldest = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
-    assert!(oldest.last_at().unwrap().unwrap() > start);
 }
 
 /// Ten days later, by a clock that may be right: nobody has said so until a person does.
@@ -236,6 +248,39 @@ fn long_after_the_last_row_a_person_confirms() {
 /// nothing of before is replayed, and the hole is in the log.
 #[test]
 fn power_back_at_05_55_20() {
+    let station = morning_programs();
+    let at = |time: &str| format!("{time}+07:00").parse::<Timestamp>().unwrap();
+    let evening = at("2026-11-24T17:58:00");
+    fs::create_dir_all(station.path("var")).unwrap();
+    let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
+    log.event(evening, &Event::Started { version: "0.1.0".into() }).unwrap();
+    drop(log);
+
+    let back = at("2026-11-25T05:55:20");
+    let running = Running::start(&station, &WrongClock::saying(back));
+    running.until("on air", |status| status.on_air.is_some());
+    running.until("a second of it", |status| {
+        status.on_air.as_ref().is_some_and(|on_air| on_air.played_seconds > 1.0)
+    });
+    drop(running);
+
+    let rows = self::log(&station);
+    let (heard, missed): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| row["start"].is_string());
+    assert_eq!(heard[0]["slot"], "ca-nhac-sang");
+    let start = instant(heard[0], "start");
+    let late = start.duration_since(instant(heard[0], "planned"));
+    assert!(start >= back && late.abs() < SignedDuration::from_secs(5), "{}", heard[0]);
+    let due = start.duration_since(at("2026-11-25T05:55:00")).as_secs_f64();
+    let skipped = heard[0]["skip_frames"].as_f64().unwrap() / 48_000.0;
+    assert!((skipped - due).abs() < 0.1, "joined at {skipped} s when {due} s were due");
+    let slots: Vec<&str> = missed.iter().map(|row| row["slot"].as_str().unwrap()).collect();
+    assert!(slots.contains(&"thong-bao-sang") && slots.contains(&"cchc-sang"), "{slots:?}");
+    assert!(missed.iter().all(|row| row["reason"].as_str().unwrap().contains("lost power")), "{missed:#?}");
+    assert!(missed.iter().all(|row| instant(row, "planned") >= evening));
+}
+
+/// A station with three programs of a morning, one after the other.
+fn morning_programs() -> TestStation {
     let mut station = TestStation::new();
     station.write("config/station.toml", "name = \"Đài truyền thanh xã\"\n");
     for (program, seconds) in [("thong-bao", 20.0), ("cai-cach-hanh-chinh", 25.0), ("ca-nhac", 60.0)] {
@@ -246,31 +291,7 @@ fn power_back_at_05_55_20() {
     station.slot("cchc-sang", "cai-cach-hanh-chinh", "05:35".parse().unwrap(), "10m");
     station.slot("ca-nhac-sang", "ca-nhac", "05:55".parse().unwrap(), "4m30s");
     station.ok(&["library", "scan"]);
-    let at = |time: &str| format!("{time}+07:00").parse::<Timestamp>().unwrap();
-    let evening = at("2026-11-24T17:58:00");
-    fs::create_dir_all(station.path("var")).unwrap();
-    let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    log.event(evening, &Event::Started { version: "0.1.0".into() }).unwrap();
-    drop(log);
-    let back = at("2026-11-25T05:55:20");
-    let running = Running::start(&station, &WrongClock::saying(back));
-    running.until("on air", |status| status.on_air.is_some());
-    running.until("a second of it", |status| {
-        status.on_air.as_ref().is_some_and(|on_air| on_air.played_seconds > 1.0)
-    });
-    drop(running);
-    let rows = self::log(&station);
-    let (heard, missed): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| row["start"].is_string());
-    assert_eq!(heard[0]["slot"], "ca-nhac-sang");
-    let late = instant(heard[0], "start").duration_since(instant(heard[0], "planned"));
-    assert!(instant(heard[0], "start") >= back && late.abs() < SignedDuration::from_secs(5), "{}", heard[0]);
-    let due = instant(heard[0], "start").duration_since(at("2026-11-25T05:55:00")).as_secs_f64();
-    let skipped = heard[0]["skip_frames"].as_f64().unwrap() / 48_000.0;
-    assert!((skipped - due).abs() < 0.1, "joined at {skipped} s when {due} s were due");
-    let slots: Vec<&str> = missed.iter().map(|row| row["slot"].as_str().unwrap()).collect();
-    assert!(slots.contains(&"thong-bao-sang") && slots.contains(&"cchc-sang"), "{slots:?}");
-    assert!(missed.iter().all(|row| row["reason"].as_str().unwrap().contains("lost power")), "{missed:#?}");
-    assert!(missed.iter().all(|row| instant(row, "planned") >= evening));
+    station
 }
 
 /// The day before the first start people approved what is to air, and went home. What never ran did not lose power:

@@ -1,5 +1,8 @@
 //! What the report counts, held against a count by other hands; what is new, and what was heard before.
 
+mod papers;
+mod strange;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -44,10 +47,9 @@ fn planned(number: u8, kind: Kind, due: Timestamp, (program, topic): (&str, &str
     }
 }
 
-/// Four months on: one bulletin, taken anew by each slot; one column whose first try a power cut ended.
-fn four_months() -> TestStation {
-    let station = TestStation::sample();
-    // Nobody plays them here, and to decode them all takes longer than all the rest.
+/// Removes the sample's recordings: nobody plays them here, and to decode them all takes longer than the
+/// rest of the test.
+fn remove_recordings(station: &TestStation) {
     for topic in fs::read_dir(station.path("audio")).unwrap().map(|entry| entry.unwrap().path()) {
         for file in topic.is_dir().then(|| fs::read_dir(&topic).unwrap()).into_iter().flatten() {
             let file = file.unwrap().path();
@@ -56,36 +58,47 @@ fn four_months() -> TestStation {
             }
         }
     }
+}
+
+/// Logs that `item` of this episode was on air for `seconds`.
+fn air(log: &mut Airlog, mut item: Planned, seconds: u64, ended: Ended, episode: u32, repeat: bool) {
+    (item.episode, item.repeat) = (Some(episode), repeat);
+    let start = item.start;
+    let played = Frames::from_ms(seconds * 1000);
+    let seq = log.begin(&Begin { item, start }).unwrap();
+    log.end(seq, &End { end: played.after(start), played, ended, reason: None }).unwrap();
+}
+
+/// Four months on: one bulletin, taken anew by each slot; one column whose first try a power cut ended.
+fn four_months() -> TestStation {
+    let station = TestStation::sample();
+    remove_recordings(&station);
     let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    let mut air = |mut item: Planned, seconds: u64, ended: Ended, episode: u32, repeat: bool| {
-        (item.episode, item.repeat) = (Some(episode), repeat);
-        let start = item.start;
-        let played = Frames::from_ms(seconds * 1000);
-        let seq = log.begin(&Begin { item, start }).unwrap();
-        log.end(seq, &End { end: played.after(start), played, ended, reason: None }).unwrap();
-    };
+
     let bulletin = ("ban-tin-xa", "ban-tin");
     let column = ("cai-cach-hanh-chinh", "dat-dai");
     let mut due = at("2026-11-02T17:05:00");
     for episode in 1..=57 {
-        air(planned(1, Kind::Segment, due, bulletin), 60, Ended::Complete, episode, false);
-        air(
-            planned(9, Kind::Filler, due + SignedDuration::from_mins(1), bulletin),
-            40,
-            Ended::Cut,
-            episode,
-            false,
-        );
+        let news = planned(1, Kind::Segment, due, bulletin);
+        air(&mut log, news, 60, Ended::Complete, episode, false);
+        let music = planned(9, Kind::Filler, due + SignedDuration::from_mins(1), bulletin);
+        air(&mut log, music, 40, Ended::Cut, episode, false);
         due += SignedDuration::from_hours(48);
     }
     // February: the column's recording is cut off, then heard for the first time where it is to be repeated.
-    let first = at("2027-02-02T17:15:00");
-    air(planned(8, Kind::Opening, first, column), 60, Ended::Complete, 5, false);
-    air(planned(2, Kind::Segment, first, column), 12, Ended::PowerCut, 5, false);
-    air(planned(2, Kind::Segment, at("2027-02-03T05:35:00"), column), 60, Ended::Complete, 5, true);
-    air(planned(2, Kind::Segment, at("2027-02-06T17:15:00"), column), 60, Ended::Complete, 5, true);
-    // Joined too late to be heard: no airing, and nothing new.
-    air(planned(3, Kind::Segment, at("2027-02-09T17:15:00"), column), 20, Ended::Complete, 6, false);
+    // Joined too late to be heard, the last is no airing, and nothing new.
+    #[rustfmt::skip]
+    let february = [
+        // file, kind, due, seconds heard, how it ended, episode, repeat
+        (8, Kind::Opening, "2027-02-02T17:15:00", 60, Ended::Complete, 5, false),
+        (2, Kind::Segment, "2027-02-02T17:15:00", 12, Ended::PowerCut, 5, false),
+        (2, Kind::Segment, "2027-02-03T05:35:00", 60, Ended::Complete, 5, true),
+        (2, Kind::Segment, "2027-02-06T17:15:00", 60, Ended::Complete, 5, true),
+        (3, Kind::Segment, "2027-02-09T17:15:00", 20, Ended::Complete, 6, false),
+    ];
+    for (number, kind, due, seconds, ended, episode, repeat) in february {
+        air(&mut log, planned(number, kind, at(due), column), seconds, ended, episode, repeat);
+    }
     station
 }
 
@@ -234,178 +247,6 @@ fn totals_are_what_another_hand_counts() {
 #[test]
 fn totals_of_a_whole_month_are_what_another_hand_counts() {
     check(&november(), "2026-11-01", "2026-11-30");
-}
-
-/// What the page says of how much is content and how much only music, and what each table counts.
-#[test]
-fn definitions_stand_below_the_tables() {
-    let station = four_months();
-    let page = station.ok(&["report", "--month", "2027-02"]);
-    for text in [
-        "filler and fallback",
-        "First airing: the first of a recording since the station has kept its log",
-        "Content of the program only, as in Table 3",
-        "Table 3. Airtime by program",
-    ] {
-        assert!(page.contains(text), "{text} is missing in:\n{page}");
-    }
-    // Two ways to ask for the column say the same of it.
-    let whole = report(&station, &["--month", "2027-02"]);
-    let alone = report(&station, &["--month", "2027-02", "--program", "cai-cach-hanh-chinh"]);
-    assert_eq!(alone["programs"][0], *line(&whole["programs"], "program", "cai-cach-hanh-chinh"));
-    let page = station.ok(&["report", "--month", "2027-02", "--program", "cai-cach-hanh-chinh"]);
-    for text in [
-        "1 new episodes, 2 airings, 2.5 minutes of content",
-        "Village meetings",
-        "The machine knows only what went on air",
-    ] {
-        assert!(page.contains(text), "{text} is missing in:\n{page}");
-    }
-    let output = station.phatthanh(&["report", "--month", "2027-02", "--program", "cchc"]).output().unwrap();
-    let words = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && words.contains("cai-cach-hanh-chinh"), "{words}");
-}
-
-/// A report is what its name says, or it is not written.
-#[test]
-fn nothing_goes_by_another_name() {
-    let station = four_months();
-    let refused = |args: &[&str], file: &str, words: &str| {
-        let path = station.path(file);
-        let mut all = args.to_vec();
-        all.extend(["--out", path.to_str().unwrap()]);
-        let output = station.phatthanh(&all).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.code() == Some(2) && said.contains(words), "{all:?}: {said}");
-        assert!(!path.exists(), "{file}");
-    };
-    let month = ["report", "--month", "2027-02"];
-    let diary = ["report", "diary", "2027-02-02"];
-    let book = ["report", "approvals", "--month", "2027-02"];
-    for args in [&month[..], &diary, &book] {
-        refused(args, "x.pdf", "save it as PDF");
-        refused(args, "x.PDF", "save it as PDF");
-        refused(args, "x.doc", "The ending .doc names no format");
-        refused(args, "x", "has no ending");
-        refused(&[args, &["--format", "html"]].concat(), "x.docx", "does not fit");
-        refused(&[args, &["--format", "docx"]].concat(), "x.pdf", "save it as PDF");
-    }
-    refused(&diary, "x.xlsx", "docx, html");
-    let page = station.path("x.HTM");
-    station.ok(&["report", "--month", "2027-02", "--out", page.to_str().unwrap()]);
-    assert!(fs::read_to_string(page).unwrap().starts_with("<!DOCTYPE html>"));
-    let plain = station.path("x");
-    station.ok(&["report", "--month", "2027-02", "--format", "docx", "--out", plain.to_str().unwrap()]);
-    assert!(fs::read(plain).unwrap().starts_with(b"PK"));
-}
-
-/// The workbook prints on pages as wide as its columns; the signatures hold on to what is before them; the year
-/// is the one it is written in.
-#[test]
-fn the_papers_print() {
-    let station = four_months();
-    let unzip = |name: &str, part: &str| {
-        let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); [print(z.read(n).decode()) for n in z.namelist() if n.startswith(sys.argv[2])]";
-        let output =
-            Command::new("python3").args(["-c", script]).arg(station.path(name)).arg(part).output().unwrap();
-        assert!(output.status.success());
-        String::from_utf8(output.stdout).unwrap()
-    };
-    for name in ["a.xlsx", "a.docx"] {
-        station.ok(&["report", "--month", "2026-11", "--out", station.path(name).to_str().unwrap()]);
-    }
-    let sheets = unzip("a.xlsx", "xl/worksheets/");
-    assert_eq!(sheets.matches("fitToPage=\"1\"").count(), 6, "{sheets}");
-    assert_eq!(sheets.matches("fitToHeight=\"0\"").count(), 6, "{sheets}");
-    let text = unzip("a.docx", "word/document.xml");
-    let end = text.rfind("End of the report.").unwrap();
-    let paragraph = text[..end].rfind("<w:p>").unwrap();
-    assert!(text[paragraph..end].contains("<w:keepNext/>"), "{}", &text[paragraph..end]);
-    let today = phatthanh::clock::Clock::now(&phatthanh::clock::SystemClock::new());
-    let year = today.to_zoned(station.zone()).year();
-    let old = station.ok(&["report", "--year", "2020"]);
-    assert!(old.contains(&format!("/{year}</i>")) && !old.contains("/2020</i>"), "{old}");
-    // Forty seconds of music after each bulletin of a minute are one line each, and no incident.
-    let diary = station.ok(&["report", "diary", "2026-11-02"]);
-    assert_eq!(diary.matches("Filler</td>").count(), 1, "{diary}");
-}
-
-/// A file's name commands no terminal and breaks no paper, wherever it is shown.
-#[test]
-fn a_strange_name_is_harmless_everywhere() {
-    let station = TestStation::new();
-    let title = "Bản tin\u{1b}[2J\r\n\u{202e}gpj\u{2028}\u{9b}31m\u{7f}.mp3";
-    let path = format!("ban-tin/{title}");
-    let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    let due = at("2026-11-02T17:05:00");
-    let mut item = planned(1, Kind::Segment, due, ("ban-tin-xa", "ban-tin"));
-    item.segment.as_mut().unwrap().title = title.into();
-    item.segment.as_mut().unwrap().path = path.as_str().into();
-    let consent = phatthanh::airlog::Consent {
-        at: due,
-        by: "Chủ tịch\u{1b}]0;x\u{7}".into(),
-        channel: phatthanh::airlog::Channel::Paper,
-        note: Some("ghi\u{202e}chú\r".into()),
-        segment: item.segment.clone().unwrap(),
-    };
-    log.approve(&consent).unwrap();
-    let seq = log.begin(&Begin { item, start: due }).unwrap();
-    let end = End {
-        end: due + SignedDuration::from_secs(60),
-        played: Frames::from_ms(60_000),
-        ended: Ended::Complete,
-        reason: None,
-    };
-    log.end(seq, &end).unwrap();
-    drop(log);
-    let all = ["2026-11-01", "2026-11-30"];
-    let (pack, page) = (station.path("goi"), station.path("b.docx"));
-    for args in [
-        &["log"][..],
-        &["log", "--format", "json"],
-        &["log", "--format", "csv"],
-        &["log", "--at", "2026-11-02T17:05:10+07:00"],
-        &["report", "--from", all[0], "--to", all[1]],
-        &["report", "diary", "2026-11-02"],
-        &["report", "approvals", "--from", all[0], "--to", all[1]],
-        &["report", "--from", all[0], "--to", all[1], "--out", page.to_str().unwrap()],
-        &["evidence", "--from", all[0], "--to", all[1], "--out", pack.to_str().unwrap()],
-    ] {
-        let output = station.phatthanh(args).output().unwrap();
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        for bytes in [output.stdout, output.stderr] {
-            tame(&String::from_utf8(bytes).unwrap(), &format!("{args:?}"));
-        }
-    }
-    for name in [
-        "airings.jsonl",
-        "airings.csv",
-        "approvals.jsonl",
-        "segments.jsonl",
-        "report/report.html",
-        "report/approvals.html",
-    ] {
-        tame(&fs::read_to_string(pack.join(name)).unwrap(), name);
-    }
-    // A program reads the very name.
-    let row = station.json(&["log", "--format", "json"]).remove(0);
-    assert_eq!(
-        (&row["segment"]["title"], &row["segment"]["path"]),
-        (&title.into(), &format!("audio/{path}").into())
-    );
-}
-
-#[track_caller]
-fn tame(text: &str, what: &str) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let wild = text.chars().find(|c| {
-        (c.is_control() && *c != '\n') || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    });
-    assert_eq!(wild, None, "{what}: {text:?}");
-    assert!(
-        !text.lines().any(|line| line.starts_with("gpj") || line.starts_with(" gpj")),
-        "{what}: a broken line"
-    );
 }
 
 /// Whether a month of holidays and moves is told as what it was.

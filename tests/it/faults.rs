@@ -1,5 +1,8 @@
 //! What is wrong with a station's files, one matter a table: each fault at its place, and no other.
 
+mod syntax;
+mod values;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -167,57 +170,6 @@ fn a_misspelt_key_is_not_missed_as_well() {
 }
 
 #[test]
-fn values() {
-    check(STATION, "name = 'Đài'\ntimezone = 'Asia/Ho_Chi_Min'\n", "2:12 unknown-zone!");
-    let numbers = "name = 'Đài'\n[output]\ndevice = []\nsample_rate = 44_000\nlead = '50ms'\n[loudness]\n\
-                   target = 3\ntrue_peak = nan\n[limits]\nsessions_per_day = 0\nsession_length = '25h'\n";
-    check(
-        STATION,
-        numbers,
-        "3:10 no-device!, 4:15 sample-rate!, 5:8 wrong-value!, 7:10 wrong-value!, 8:13 wrong-value!, 10:20 wrong-value!, 11:18 wrong-value!",
-    );
-    let sound =
-        "name = 'Đài'\n[sound]\nhigh_pass = 10\nlow_pass = false\nleveller = 'on'\npre_emphasis = '50us'\n";
-    check(STATION, sound, "3:13 wrong-value!, 4:12 wrong-value!, 5:12 wrong-value!, 6:16 wrong-value!");
-    check(STATION, "name = 'Đài'\n[console]\nlisten = 'localhost:8080'\n", "3:10 wrong-value!");
-    check(STATION, "name = 'Đài'\n[quiet_hours]\nfrom = '21:00'\n", "2:1 missing-key!");
-    check(
-        STATION,
-        "name = 'Đài'\n[quiet_hours]\nfrom = '24:00'\nto = '5h'\n",
-        "3:8 wrong-value!, 4:6 wrong-value!",
-    );
-    check(STATION, "name = 'Đài'\n[quiet_hours]\nfrom = '05:00'\nto = '05:00'\n", "4:6 quiet-all-day!");
-    check(STATION, "name = 'Đài'\nquiet_hours = 'none'\n[desk]\ndevice = 'plughw:CARD=Tai'\n", "");
-    for wrong in ["'off'", "'không'", "''"] {
-        check(STATION, &format!("name = 'Đài'\nquiet_hours = {wrong}\n"), "2:15 wrong-value!");
-    }
-    check(STATION, "name = 'Đài'\nquiet_hours = false\n", "2:15 wrong-value!");
-    check(STATION, "name = 'Đài'\n[desk]\ncard = 'x'\n", "2:1 missing-key!, 3:1 unknown-key!");
-    let units = "name = 'Đài'\n[[unit]]\nfrom = '2020-01-01'\nname = 'A'\n[[unit]]\nfrom = '2020-01-01'\nname = 'B'\n";
-    check(STATION, units, "6:8 unit-twice!");
-    check_slot("from = '2026-02-30'\nuntil = '24/11/2026'", "7:8 no-such-day!, 8:9 wrong-value!");
-    check_slot("from = '2026-12-31'\nuntil = 2026-01-01", "8:9 until-before-from!");
-    check_slot("wait = '2m'", "7:8 wait-without-soft!");
-    check_slot(
-        "start = 'sofr'\npriority = 1.5\noverrun = -1\non_holiday = 'nghỉ'",
-        "7:9 wrong-value!, 8:12 wrong-value!, 9:11 wrong-value!, 10:14 wrong-value!",
-    );
-    check(
-        TOPIC,
-        "title = 5\napproval = 'không'\nexpires = '0s'\nx = 1\n",
-        "1:9 wrong-value, 2:12 wrong-value, 3:11 wrong-value, 4:1 unknown-key",
-    );
-}
-
-#[test]
-fn an_unreadable_approval_is_needed() {
-    for text in ["approval = 'false'", "approval = fals", "approval = false\napproval = false", "\u{0}"] {
-        let loaded = config::understand(&snapshot(&[(TOPIC, text.as_bytes())])).loaded.unwrap();
-        assert!(loaded.schedule.topics.values().all(|topic| topic.approval), "{text}");
-    }
-}
-
-#[test]
 fn slots() {
     check_slot("repeat = 'chieu'", "7:10 slot-plays-two!, 7:10 repeat-of-repeat!");
     check_slot("cron = '0 17 * * *'", "7:8 slot-due-twice!");
@@ -344,65 +296,6 @@ fn times_that_clash() {
 }
 
 #[test]
-fn what_is_no_toml() {
-    check(STATION, "name = “Đài”\n", "1:8 syntax-curly!");
-    check(STATION, "name = Đài\n", "1:8 syntax-bare!");
-    check(STATION, "name = \"Đài\nnam = 1\n", "1:12 syntax-quote!, 2:1 unknown-key!");
-    check(STATION, "name = \"Đài\"\nname = \"Đài\"\n", "2:1 syntax-twice!");
-    check(STATION, "name\n[limits]\nsessions_per_day = 0\n", "1:1 syntax-no-value!, 3:20 wrong-value!");
-    check(
-        STATION,
-        "name = \"Đài\"\n[limits\nsessions_per_day = 0\n",
-        "2:1 syntax-header!, 3:20 wrong-value!",
-    );
-    check(
-        STATION,
-        "name = \"Đài\"\n[output]\ndevice = [\"a\", \"b\"\n[limits]\nsessions_per_day = 0\n",
-        "3:10 syntax-list!, 5:20 wrong-value!",
-    );
-    check(
-        STATION,
-        "name = \"\"\"Đài\n[limits]\nsessions_per_day = 0\n",
-        "1:8 syntax-quote!, 3:20 wrong-value!",
-    );
-    check(STATION, "name = \"\\Đài\"\n", "1:10 syntax-backslash!");
-    check(STATION, "đài = \"x\"\nname = 'x'\n", "1:1 syntax-key!");
-    check(STATION, "name = \"Đài\" xã\n", "1:14 syntax-rest!");
-    check(SCHEDULE, &slot("from = 2026-02-30\nuntil = 5:30"), "7:8 syntax-date!, 8:9 syntax-date!");
-    check(SCHEDULE, &slot("priority = 007"), "7:12 syntax-number!");
-    check(SCHEDULE, &slot("").replace("[\"T3\"]", "[\"T3\" \"T4\"]"), "4:14 syntax-comma!");
-    // A header that is wrong does not take the slots before it away.
-    for header in ["[slot]]", "[slot]", "[[slot]"] {
-        let key = if header == "[[slot]" { "syntax-header" } else { "syntax-twice" };
-        let column = if header == "[[slot]" { 1 } else { 2 };
-        let both = slot("") + header + "\nid = 5\n";
-        let rest = "9:6 wrong-value!";
-        check(SCHEDULE, &both.replace("15m", "15"), &format!("6:10 wrong-value!, 8:{column} {key}!, {rest}"));
-    }
-    check(STATION, "name = 'Đài'\n[output]\nlead = 1\n[output]\n", "3:8 wrong-value!, 4:2 syntax-twice!");
-    check(TOPIC, "approval = sai\n", "1:12 syntax-flag");
-    // Names that may stand on a broken line are not missed.
-    let broken = "[[slot]]\nid = “sang”\nrepeat = \"chiu\"\ndays = \"T3\"\nat = 05:30\nlength = \"5m\"\n";
-    check(SCHEDULE, broken, "2:6 syntax-curly!");
-}
-
-#[test]
-fn bytes() {
-    check_bytes(STATION, b"name = \"D\xE0i\"\nnam = 1\n", "1:10 not-utf8!, 2:1 unknown-key!");
-    check_bytes(STATION, b"\xFF\xFEn\0a\0", "1:1 utf16!");
-    check_bytes(STATION, &[0; 4096], "1:1 syntax-no-value!");
-    let nested = format!("name = {}", "[".repeat(100_000));
-    let outcome = config::understand(&snapshot(&[(STATION, nested.as_bytes())]));
-    assert!(outcome.loaded.is_none());
-    let dotted = format!("{}a = 1", "a.".repeat(50_000));
-    let outcome = config::understand(&snapshot(&[(STATION, dotted.as_bytes())]));
-    assert!(outcome.loaded.is_none());
-    let many = "x\n".repeat(1000) + &"y = 1 z\n".repeat(1000);
-    let outcome = config::understand(&snapshot(&[(STATION, many.as_bytes())]));
-    assert_eq!(outcome.faults.len(), 201);
-}
-
-#[test]
 fn as_people_and_programs_read_it() {
     let text = slot("").replace("17:30", "17h30");
     let outcome = config::understand(&snapshot(&[(SCHEDULE, text.as_bytes())]));
@@ -421,22 +314,6 @@ fn as_people_and_programs_read_it() {
         "expected": "hours and minutes, two digits each, from \"00:00\" to \"23:59\", or with seconds: \"17:30:15\"",
     });
     assert_eq!(serde_json::to_value(fault).unwrap(), expected);
-}
-
-#[test]
-fn dates_of_single_recordings() {
-    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\nfrom = \"2026-11-20\"\nuntil = 2026-11-20\n", "");
-    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\n", "1:1 valid-always");
-    check(TOPIC, "[[valid]]\nuntil = 2026-11-27\n", "1:1 missing-key");
-    check(TOPIC, "[[valid]]\nfile = \"a.mp3\"\nuntl = 2026-11-27\n", "3:1 unknown-key");
-    check(
-        TOPIC,
-        "[[valid]]\nfile = \"a.mp3\"\nfrom = 2026-11-27\nuntil = 2026-11-26\n",
-        "4:9 until-before-from",
-    );
-    check(TOPIC, "[[valid]]\nfile = \"../tin/a.mp3\"\nuntil = 2026-11-27\n", "2:8 wrong-value");
-    let one = "[[valid]]\nfile = \"a.mp3\"\nuntil = 2026-11-27\n";
-    check(TOPIC, &format!("{one}{one}"), "5:8 valid-twice");
 }
 
 /// What no slot names keeps nothing from the air, however wrong it is; once a slot names it, it does.

@@ -161,6 +161,41 @@ fn an_empty_folder_is_no_station_and_says_so() {
 /// What lies in a folder and never airs is told where people look: by `check`, by `approve`, in the folder.
 #[test]
 fn what_will_never_air() {
+    let station = folders_with_strays();
+    let output = station.phatthanh(&["check"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    for words in [
+        "audio/bo-quen:1:1: no program plays",
+        "“Bản tin 17-10-2022” will not air: its name says 17/10/2022",
+        "“bài dài” (00:08) will not air",
+        "“chưa xếp” will not air: no slot",
+    ] {
+        assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
+    }
+    assert_eq!(said.matches("will not air").count(), 3, "{said}");
+    assert!(!said.contains("đã xóa") && !said.contains("bài vừa."), "{said}");
+    // A recorder's stamp says when it was recorded, not when it is due.
+    assert!(said.lines().any(|line| line.contains("segment") && line.contains("20221017")), "{said}");
+    // The verdict counts what stands above it, and the same matter of many days is one.
+    let verdict = String::from_utf8(output.stderr).unwrap();
+    let told = said.lines().take_while(|line| !line.contains("next 24 hours"));
+    let told = told.filter(|line| !line.starts_with("  ")).count();
+    assert!(verdict.contains(&format!("{told} warnings above")), "{verdict}{said}");
+    assert!(said.lines().filter(|line| line.contains("fallback folder")).count() <= 1, "{said}");
+
+    for (path, words) in [
+        ("audio/tin/Bản tin 17-10-2022.wav", "17/10/2022"),
+        ("audio/bo-quen/không ai phát.wav", "no program"),
+    ] {
+        let approve = ["approve", path, "--by", "A", "--channel", "spoken"];
+        let output = station.phatthanh(&approve).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.contains(words), "{said}");
+    }
+}
+
+/// A station with one recording that fits its slot, and beside it all kinds of files that never air.
+fn folders_with_strays() -> TestStation {
     let mut station = TestStation::new();
     station.program("tin", "tin", "");
     station.program("de-danh", "de-danh", "");
@@ -188,34 +223,5 @@ fn what_will_never_air() {
         station.write(&format!("audio/tin/{beside}"), "RIFF");
     }
     station.ok(&["library", "scan"]);
-    let output = station.phatthanh(&["check"]).output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    for words in [
-        "audio/bo-quen:1:1: no program plays",
-        "“Bản tin 17-10-2022” will not air: its name says 17/10/2022",
-        "“bài dài” (00:08) will not air",
-        "“chưa xếp” will not air: no slot",
-    ] {
-        assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
-    }
-    assert_eq!(said.matches("will not air").count(), 3, "{said}");
-    assert!(!said.contains("đã xóa") && !said.contains("bài vừa."), "{said}");
-    // A recorder's stamp says when it was recorded, not when it is due.
-    assert!(said.lines().any(|line| line.contains("segment") && line.contains("20221017")), "{said}");
-    // The verdict counts what stands above it, and the same matter of many days is one.
-    let verdict = String::from_utf8(output.stderr).unwrap();
-    let told = said.lines().take_while(|line| !line.contains("next 24 hours"));
-    let told = told.filter(|line| !line.starts_with("  ")).count();
-    assert!(verdict.contains(&format!("{told} warnings above")), "{verdict}{said}");
-    assert!(said.lines().filter(|line| line.contains("fallback folder")).count() <= 1, "{said}");
-
-    for (path, words) in [
-        ("audio/tin/Bản tin 17-10-2022.wav", "17/10/2022"),
-        ("audio/bo-quen/không ai phát.wav", "no program"),
-    ] {
-        let output =
-            station.phatthanh(&["approve", path, "--by", "A", "--channel", "spoken"]).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && said.contains(words), "{said}");
-    }
+    station
 }

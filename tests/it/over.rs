@@ -1,11 +1,14 @@
 //! Announcements over running filler, from files to what the card would get, `simulate --record`, and to what is
 //! heard of a card in real time.
 
+use std::path::Path;
+
+use jiff::Timestamp;
 use jiff::civil::time;
 use phatthanh::units::Frames;
 
 use crate::air::{after, instant, locate, through};
-use crate::pulse::Pulse;
+use crate::pulse::{Pulse, Recording};
 use crate::support::{Daemon, TestStation};
 
 const SECOND: usize = 48_000;
@@ -35,6 +38,30 @@ fn station() -> TestStation {
     station
 }
 
+/// The left channel of a file.
+fn left(wav: &Path) -> Vec<f32> {
+    let mut file = hound::WavReader::open(wav).unwrap();
+    match file.spec().sample_format {
+        hound::SampleFormat::Float => file.samples::<f32>().step_by(2).map(Result::unwrap).collect(),
+        hound::SampleFormat::Int => {
+            file.samples::<i32>().step_by(2).map(|sample| sample.unwrap() as f32 / 32_768.0).collect()
+        }
+    }
+}
+
+/// Holds that the log has the filler as cut by the announcement, and as going on where it would have been.
+#[track_caller]
+fn filler_is_logged_as_going_on(rows: &[serde_json::Value]) {
+    let told = |row: &serde_json::Value| {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", text("kind"), text("ended"), text("reason"))
+    };
+    let told: Vec<String> = rows.iter().map(told).collect();
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told[1].starts_with("filler cut") && told[1].contains("goes on under it"), "{}", told[1]);
+    assert_eq!((&rows[4]["segment"], &rows[4]["skip_frames"]), (&rows[1]["segment"], &(22 * SECOND).into()));
+}
+
 #[test]
 fn filler_goes_on_under_an_announcement_to_the_sample() {
     let mut station = station();
@@ -45,17 +72,11 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
     station.slot("tin", "tin", time(12, 0, 20, 0), "20s");
     station.ok(&["library", "scan"]);
     let wav = station.path("out.wav");
-    let times =
-        ["simulate", "--from", "2026-11-24T12:00", "--to", "2026-11-24T12:00:40", "--json", "--record"];
-    let rows = station.json(&[&times[..], &[wav.to_str().unwrap()]].concat());
+    let times = ["--from", "2026-11-24T12:00", "--to", "2026-11-24T12:00:40"];
+    let record = ["--json", "--record", wav.to_str().unwrap()];
+    let rows = station.json(&[&["simulate"], &times[..], &record].concat());
 
-    let mut file = hound::WavReader::open(wav).unwrap();
-    let heard: Vec<f32> = match file.spec().sample_format {
-        hound::SampleFormat::Float => file.samples::<f32>().step_by(2).map(Result::unwrap).collect(),
-        hound::SampleFormat::Int => {
-            file.samples::<i32>().step_by(2).map(|sample| sample.unwrap() as f32 / 32_768.0).collect()
-        }
-    };
+    let heard = left(&wav);
     let nothing = vec![0.0; SECOND];
     let at = |from: usize, length: usize| {
         let place = from - 5 * SECOND;
@@ -81,15 +102,15 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
     let most = steps.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f64::max);
     println!("at most {most:.2} dB in 5 ms");
     assert!(most < 1.0, "{most}");
+    filler_is_logged_as_going_on(&rows);
+}
 
-    let told = |row: &serde_json::Value| {
-        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        format!("{} {} {}", text("kind"), text("ended"), text("reason"))
-    };
-    let told: Vec<String> = rows.iter().map(told).collect();
-    assert_eq!(told.len(), 5, "{told:?}");
-    assert!(told[1].starts_with("filler cut") && told[1].contains("goes on under it"), "{}", told[1]);
-    assert_eq!((&rows[4]["segment"], &rows[4]["skip_frames"]), (&rows[1]["segment"], &(22 * SECOND).into()));
+/// Where in `recording` that begins whose airing was logged at `logged`. It begins with a fade, or goes down under the
+/// voice with one: what is looked for lies behind it.
+#[track_caller]
+fn locate_behind_fade(recording: &Recording, noise: &[f32], logged: Timestamp) -> usize {
+    let behind = logged + Frames::new(SECOND as u64).to_duration();
+    locate(recording, &noise[SECOND..], behind) - SECOND
 }
 
 /// In real time nobody knows beforehand where the music will be: its deck plays on, sample after sample.
@@ -113,13 +134,9 @@ fn filler_goes_on_under_an_announcement_on_a_card() {
     let recording = recorder.finish();
 
     let rows = station.json(&["log", "--format", "json"]);
-    let logged = |name: &str| {
-        let row = rows.iter().find(|row| row["segment"]["path"].as_str().unwrap().ends_with(name)).unwrap();
-        instant(row, "start")
-    };
-    // The filler begins with a fade, and goes down under the voice with one: what is looked for lies behind it.
     let place = |noise: &[f32], name: &str| {
-        locate(&recording, &noise[SECOND..], logged(name) + Frames::new(SECOND as u64).to_duration()) - SECOND
+        let named = |row: &&serde_json::Value| row["segment"]["path"].as_str().unwrap().ends_with(name);
+        locate_behind_fade(&recording, noise, instant(rows.iter().find(named).unwrap(), "start"))
     };
     let (begun, said) = (place(&music, "nen.wav"), place(&voice, "1.wav"));
     let heard: Vec<f32> = recording.samples.iter().step_by(2).copied().collect();

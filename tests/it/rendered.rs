@@ -59,6 +59,18 @@ fn the_papers_look_as_they_must() {
     let [report, diary, book] = &pdfs(&documents, folder.path())[..] else { panic!("three documents") };
 
     assert!(facts(report).contains("595.304 x 841.89 pts (A4)"), "{}", facts(report));
+    the_first_page_is_official(report);
+    the_body_ends_before_the_signatures(report);
+    for (pdf, title) in [(diary, "SỔ NHẬT KÝ PHÁT SÓNG"), (book, "SỔ DUYỆT TIN BÀI")] {
+        a_book_lies_across(pdf, title);
+    }
+    // The power went in the evening, some pages on.
+    let lines: Vec<String> = (1..=8).flat_map(|number| page(diary, number)).collect();
+    assert!(lines.iter().any(|line| line.contains("mất điện")), "{lines:?}");
+}
+
+#[track_caller]
+fn the_first_page_is_official(report: &Path) {
     let first = page(report, 1);
     // The office and the country stand beside each other; neither is wrapped.
     let head = &first[0];
@@ -75,6 +87,10 @@ fn the_papers_look_as_they_must() {
     // No number on the first page, and the number alone at the top of the others.
     assert_ne!(first[0], "1");
     assert_eq!((page(report, 2)[0].as_str(), page(report, 3)[0].as_str()), ("2", "3"));
+}
+
+#[track_caller]
+fn the_body_ends_before_the_signatures(report: &Path) {
     let all: Vec<String> = (1..=12).flat_map(|number| page(report, number)).collect();
     let place =
         |line: &str| all.iter().position(|found| found.contains(line)).unwrap_or_else(|| panic!("{line}"));
@@ -82,17 +98,15 @@ fn the_papers_look_as_they_must() {
     let receivers = &all[place("Nơi nhận:")];
     assert!(receivers.ends_with("TM. ỦY BAN NHÂN DÂN"), "side by side: {receivers}");
     assert!(place("Nơi nhận:") < place("PHỤ LỤC"), "the annex follows");
+}
 
-    for (pdf, title) in [(diary, "SỔ NHẬT KÝ PHÁT SÓNG"), (book, "SỔ DUYỆT TIN BÀI")] {
-        assert!(facts(pdf).contains("841.89 x 595.304 pts (A4)"), "{}", facts(pdf));
-        assert!(page(pdf, 1).iter().any(|line| line == title), "{:?}", page(pdf, 1));
-        // The last page holds more than its number.
-        let facts = facts(pdf);
-        let pages =
-            facts.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap();
-        assert!(page(pdf, pages).len() > 1, "{:?}", page(pdf, pages));
-    }
-    // The power went in the evening, some pages on.
-    let lines: Vec<String> = (1..=8).flat_map(|number| page(diary, number)).collect();
-    assert!(lines.iter().any(|line| line.contains("mất điện")), "{lines:?}");
+/// A table over many pages, on sheets that lie across.
+#[track_caller]
+fn a_book_lies_across(pdf: &Path, title: &str) {
+    assert!(facts(pdf).contains("841.89 x 595.304 pts (A4)"), "{}", facts(pdf));
+    assert!(page(pdf, 1).iter().any(|line| line == title), "{:?}", page(pdf, 1));
+    // The last page holds more than its number.
+    let facts = facts(pdf);
+    let pages = facts.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap();
+    assert!(page(pdf, pages).len() > 1, "{:?}", page(pdf, pages));
 }

@@ -318,7 +318,9 @@ mod tests {
         };
         let wave =
             |said: u32, behind: &[u8]| [format.clone(), chunk(*b"data", said, &sound), behind.to_vec()];
-        for (said, riff, behind, expected, is_unclosed) in [
+        #[rustfmt::skip]
+        let rows = [
+            // length in the header, length of the file, behind the sound, what is read, unclosed
             (200, 220, &b""[..], whole(200, &sound), false),
             (0, 36, b"", whole(200, &sound), true),
             (0, 0, b"", whole(200, &sound), true),
@@ -333,7 +335,8 @@ mod tests {
             (200, 250, &chunk(*b"SAUR", 2, b"xx"), whole(200, &sound), false),
             (200, 220, &[0; 300], whole(200, &sound), false),
             (200, 220, &[b"TAG", &[7; 125][..]].concat(), whole(200, &sound), false),
-        ] {
+        ];
+        for (said, riff, behind, expected, is_unclosed) in rows {
             assert_eq!(read(riff, &wave(said, behind)), (expected, is_unclosed), "{said} {riff} {behind:?}");
         }
         let second = [chunk(*b"RIFF", 220, b"WAVE"), format.clone(), chunk(*b"data", 200, &sound)].concat();

@@ -126,12 +126,7 @@ impl Decoder {
         let known = codec.codec_params();
         let rate = known.sample_rate.or(params.sample_rate).unwrap_or(0);
         let channels = known.channels.clone().or_else(|| params.channels.clone()).unwrap_or_default();
-        if !RATES.contains(&rate) {
-            return Err(DecodeError::Rate { rate });
-        }
-        if channels.count() == 0 || channels.count() > MAX_CHANNELS {
-            return Err(DecodeError::Channels { channels: channels.count() });
-        }
+        check_supported(rate, channels.count())?;
         // MP3 and AAC without a header: guessed from the first packets. Matroska: the length of the
         // longest track, which may be the picture's.
         let estimated = match format {
@@ -410,6 +405,17 @@ impl Decoder {
             Err(_) => Ok(false),
         }
     }
+}
+
+/// Refuses rates and numbers of channels that no recording for the air has.
+fn check_supported(rate: u32, channels: usize) -> Result<(), DecodeError> {
+    if !RATES.contains(&rate) {
+        return Err(DecodeError::Rate { rate });
+    }
+    if channels == 0 || channels > MAX_CHANNELS {
+        return Err(DecodeError::Channels { channels });
+    }
+    Ok(())
 }
 
 fn params(track: &Track) -> Result<&AudioCodecParameters, DecodeError> {

@@ -1,5 +1,8 @@
 //! A day held against its plan.
 
+mod accepted;
+mod happened;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +13,7 @@ use phatthanh::rundown::Kind;
 use phatthanh::station::{Folder, Scene, Snapshot, simulate};
 use phatthanh::words::Text;
 
-use super::{at, end, planned, rows_of};
+use super::{at, end, planned};
 use crate::support::TestStation;
 
 const DAY: &str = "2026-11-24";
@@ -180,169 +183,6 @@ fn something_else_in_its_place_is_named() {
         air(&mut log, item, 0);
     }
     check(&log, None, 5, &[(DifferenceKind::Replaced, 10, Some("airlog-why-event"))]);
-}
-
-/// What was written, and when; what it explains.
-type Case<'a> = (&'a [(i64, Event)], Option<&'a str>);
-
-/// What happened to the station explains what was not heard, from when it began to when it was over.
-#[test]
-fn what_happened_to_the_station_is_a_reason() {
-    let (lost, back) = (Event::CardLost { problem: "x".into() }, Event::CardBack { name: "x".into() });
-    let doubted = Event::ClockDoubted { why: "leapt".into() };
-    let believed = Event::ClockBelieved { witness: "person".into(), by: None };
-    let silence = Event::Silence { id: None, from_frames: 0, to_frames: 48_000 * 8 };
-    let slept = |seconds: i64| Event::Slept { slept_us: seconds * 1_000_000 };
-    let stalled = |seconds: i64| Event::NotTaken { stalled_us: seconds * 1_000_000 };
-    let minute = 60_000;
-    // What was written and when; the reason of what began a minute late at 17:40.
-    let late = 11 * minute;
-    let table: [Case<'_>; 10] = [
-        (&[], None),
-        (&[(late - minute - 1, slept(1))], None),
-        (&[(late + 20_000, slept(30))], Some("slept")),
-        (&[(late + 20_000, slept(3))], None),
-        (&[(late + 20_000, stalled(30))], Some("not-taken")),
-        (&[(late - 10 * minute, lost.clone()), (late + minute, back.clone())], Some("card")),
-        (&[(late - 10 * minute, lost), (late - 5 * minute, back)], None),
-        (&[(late - 10 * minute, doubted), (late + minute, believed)], Some("clock-doubted")),
-        (&[(late + 9000, silence.clone())], Some("silence")),
-        (&[(late - 10 * minute, silence), (late - 9 * minute, Event::Stopped)], None),
-    ];
-    for (events, expected) in table {
-        let mut log = Airlog::in_memory().unwrap();
-        log.event(at(-3_600_000), &Event::Started { version: "0.1.0".into() }).unwrap();
-        let item = planned(1, 10 * minute);
-        plan(&mut log, -3_600_000, std::slice::from_ref(&item));
-        let mut rows: Vec<(i64, Option<&Event>)> =
-            events.iter().map(|(ms, event)| (*ms, Some(event))).collect();
-        rows.push((late, None));
-        rows.sort_by_key(|(ms, _)| *ms);
-        for (ms, event) in rows {
-            match event {
-                Some(event) => drop(log.event(at(ms), event).unwrap()),
-                None => drop(log.begin(&Begin { item: item.clone(), start: at(late) }).unwrap()),
-            }
-        }
-        let why = expected.map(|why| Text::new("airlog-why-event").with("why", why));
-        let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-        let day = log.reconcile(DAY.parse().unwrap(), &zone, Some(at(86_400_000)), None).unwrap();
-        let found: Vec<_> = day.differences.iter().map(|one| (one.kind, one.why.clone())).collect();
-        assert_eq!(found, [(DifferenceKind::Late, why)], "{events:?}");
-    }
-}
-
-/// What sounds in the log and is silent in the recording of the air has the reason the station noticed then.
-#[test]
-fn silence_that_was_noticed_is_a_reason() {
-    let (mut log, items) = morning();
-    for item in &items[..3] {
-        air(&mut log, item, 0);
-    }
-    log.event(at(38_000), &Event::Silence { id: None, from_frames: 0, to_frames: 48_000 * 8 }).unwrap();
-    log.event(at(39_000), &Event::SilenceOver { silent_frames: 48_000 * 9 }).unwrap();
-    for item in &items[3..] {
-        air(&mut log, item, 0);
-    }
-    let kept = |from, to, sound| Kept { from: at(from), to: at(to), sound };
-    let recorded = [
-        kept(-60_000, 10_000, KeptSound::Sound),
-        kept(10_000, 20_000, KeptSound::Silence),
-        kept(20_000, 30_000, KeptSound::Sound),
-        kept(30_000, 40_000, KeptSound::Silence),
-        kept(40_000, 60_000, KeptSound::Sound),
-    ];
-    let expected =
-        [(DifferenceKind::Silent, 10, None), (DifferenceKind::Silent, 30, Some("airlog-why-event"))];
-    check(&log, Some(&recorded), 6, &expected);
-}
-
-/// A machine that slept was not there, whatever the rows before and after.
-#[test]
-fn what_was_due_while_the_machine_slept_has_that_reason() {
-    let (mut log, items) = morning();
-    air(&mut log, &items[0], 0);
-    log.event(at(50_000), &Event::Slept { slept_us: 39_000_000 }).unwrap();
-    air(&mut log, &items[5], 0);
-    let slept = |second| (DifferenceKind::NotAired, second, Some("airlog-why-event"));
-    check(&log, None, 2, &[slept(10), slept(20), slept(30), slept(40)]);
-}
-
-/// Who accepts a difference accepts what was shown, and nothing that is found later.
-#[test]
-fn a_persons_word_explains_what_that_person_was_shown() {
-    let (mut log, items) = morning();
-    for (item, late_ms) in items.iter().zip([0, 1500, 0, 0, 2500, 0]) {
-        air(&mut log, item, late_ms);
-    }
-    let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let hold = |log: &Airlog| log.reconcile(DAY.parse().unwrap(), &zone, Some(at(86_400_000)), None).unwrap();
-    let late = |second, why| (DifferenceKind::Late, second, why);
-    check(&log, None, 4, &[late(10, None), late(40, None)]);
-    let word = hold(&log).acceptance("Trưởng đài", "Thử máy phát dự phòng").unwrap();
-    assert_eq!(word.differences.len(), 2);
-    log.event(at(90_000_000), &Event::Accepted(word)).unwrap();
-    let accepted = Some("airlog-why-accepted");
-    check(&log, None, 4, &[late(10, accepted), late(40, accepted)]);
-    let said = hold(&log).differences[0].why.clone().unwrap().say(phatthanh::words::Language::Vi);
-    assert_eq!(said, "Thử máy phát dự phòng (theo Trưởng đài)");
-    assert_eq!(hold(&log).acceptance("Trưởng đài", "x"), None, "nothing is left to accept");
-    // Later the recordings of that day turn out to be gone.
-    let recorded = [Kept { from: at(0), to: at(50_000), sound: KeptSound::Sound }];
-    let expected = [late(10, accepted), late(40, accepted), (DifferenceKind::NotRecorded, 50, None)];
-    check(&log, Some(&recorded), 4, &expected);
-    assert!(matches!(log.verify().unwrap(), phatthanh::airlog::Verdict::Ok { .. }));
-}
-
-/// As an officer does it: sees, says why, and sees that it is explained; in the log it is a row.
-#[test]
-fn an_officer_accepts_a_day() {
-    let station = TestStation::new();
-    station.write(
-        "config/station.toml",
-        "name = \"Đài thử\"\ntimezone = \"Asia/Ho_Chi_Minh\"\n[fallback]\nfolder = \"du-phong\"\n",
-    );
-    let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    let yesterday = phatthanh::clock::SystemClock::new().now() - SignedDuration::from_hours(48);
-    let mut item = planned(1, 0);
-    (item.start, item.due) = (yesterday, Some(yesterday));
-    let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let date = yesterday.to_zoned(zone).date();
-    let started = yesterday - SignedDuration::from_secs(7200);
-    log.event(started, &Event::Started { version: "0.1.0".into() }).unwrap();
-    log.event(started, &Event::Planned { date, items: vec![promise(&item)] }).unwrap();
-    let seq = log.begin(&Begin { item, start: yesterday + SignedDuration::from_secs(2) }).unwrap();
-    let over = phatthanh::airlog::End {
-        end: yesterday + SignedDuration::from_secs(12),
-        ..end(0, 10_000, Ended::Complete)
-    };
-    log.end(seq, &over).unwrap();
-    // It runs still: the clock is believed.
-    let lately = phatthanh::clock::SystemClock::new().now() - SignedDuration::from_secs(60);
-    log.event(lately, &Event::Started { version: "0.1.0".into() }).unwrap();
-    let date = date.to_string();
-    let run = |args: &[&str]| {
-        let output = station.phatthanh(&[&["reconcile", &date], args].concat()).output().unwrap();
-        let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-        (output.status.code(), text.into_owned())
-    };
-    let (status, said) = run(&[]);
-    assert!(status == Some(1) && said.contains("NO REASON KNOWN"), "{said}");
-    // Nobody's word, an empty one, one for a day that is not over.
-    assert_eq!(run(&["--accept", "storm"]).0, Some(2));
-    assert_eq!(run(&["--accept", " ", "--by", "Trưởng đài"]).0, Some(2));
-    let today =
-        station.phatthanh(&["reconcile", "2999-01-01", "--accept", "x", "--by", "y"]).output().unwrap();
-    assert_eq!(today.status.code(), Some(2));
-    assert_eq!(rows_of(&log), 5, "nothing was written");
-    let (status, said) = run(&["--accept", "Bão, người trực mở máy muộn", "--by", "Trưởng đài"]);
-    assert!(status == Some(0) && said.contains("Bão, người trực mở máy muộn (says Trưởng đài)"), "{said}");
-    let json: serde_json::Value = serde_json::from_str(&run(&["--json"]).1).unwrap();
-    assert_eq!((&json["unexplained"], &json["differences"][0]["kind"]), (&0.into(), &"late".into()));
-    let (status, said) = run(&["--accept", "again", "--by", "Trưởng đài"]);
-    assert!(status == Some(0) && said.contains("nothing is written"), "{said}");
-    let words = log.acceptances(date.parse().unwrap()).unwrap();
-    assert_eq!((words.len(), words[0].by.as_str(), rows_of(&log)), (1, "Trưởng đài", 6));
 }
 
 /// The whole way: what the conductor writes down in the morning is what the engine then plays.

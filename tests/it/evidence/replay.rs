@@ -117,6 +117,10 @@ fn act(line: &str) -> Option<Act> {
     let fd = || arguments[0].parse().ok();
     let path = |at: usize| Some(PathBuf::from(String::from_utf8(string(arguments.get(at)?)?).ok()?));
     let result = result.unsigned_abs();
+    let write = |at: Option<u64>| {
+        let bytes = string(arguments[1])?[..result as usize].to_vec();
+        Some(Act::Write { fd: fd()?, at, bytes })
+    };
     Some(match call {
         "openat" => Act::Open {
             fd: result as u32,
@@ -125,14 +129,8 @@ fn act(line: &str) -> Option<Act> {
             cleared: arguments[2].contains("O_TRUNC"),
         },
         "write" if arguments[0] == "2" => Act::Said(String::from_utf8(string(arguments[1])?).ok()?),
-        "write" => {
-            let bytes = string(arguments[1])?;
-            Act::Write { fd: fd()?, at: None, bytes: bytes[..result as usize].to_vec() }
-        }
-        "pwrite64" => {
-            let bytes = string(arguments[1])?;
-            Act::Write { fd: fd()?, at: arguments[3].parse().ok(), bytes: bytes[..result as usize].to_vec() }
-        }
+        "write" => write(None)?,
+        "pwrite64" => write(arguments[3].parse().ok())?,
         "lseek" => Act::Seek { fd: fd()?, to: result },
         "ftruncate" => Act::Size { fd: fd()?, bytes: number(arguments[1])? },
         "fsync" | "fdatasync" => Act::Sync { fd: fd()? },
@@ -194,20 +192,40 @@ struct Disk {
 }
 
 impl Disk {
+    /// The inode of a file that is opened; none for a folder, or what is not there.
+    fn opened(&mut self, path: &Path, made: bool, cleared: bool) -> Option<usize> {
+        let known = self.names.get(path).copied();
+        let inode = known.or_else(|| {
+            made.then(|| {
+                self.inodes.push(Inode::default());
+                self.names.insert(path.to_owned(), self.inodes.len() - 1);
+                self.inodes.len() - 1
+            })
+        });
+        if let Some(inode) = inode.filter(|_| cleared) {
+            self.inodes[inode].since.push(Change::Size(0));
+        }
+        inode
+    }
+
+    /// Makes durable what was written to an open file, or the names in an open folder.
+    fn sync(&mut self, fd: u32) {
+        match self.open.get(&fd) {
+            Some((Some(inode), ..)) => {
+                let inode = &mut self.inodes[*inode];
+                for change in std::mem::take(&mut inode.since) {
+                    change.apply(&mut inode.synced);
+                }
+            }
+            Some((None, folder, _)) => self.sync_names(&folder.clone()),
+            None => {}
+        }
+    }
+
     fn take(&mut self, act: &Act, root: &Path) {
         match act {
             Act::Open { fd, path, made, cleared } if path.starts_with(root) => {
-                let known = self.names.get(path).copied();
-                let inode = known.or_else(|| {
-                    made.then(|| {
-                        self.inodes.push(Inode::default());
-                        self.names.insert(path.clone(), self.inodes.len() - 1);
-                        self.inodes.len() - 1
-                    })
-                });
-                if let Some(inode) = inode.filter(|_| *cleared) {
-                    self.inodes[inode].since.push(Change::Size(0));
-                }
+                let inode = self.opened(path, *made, *cleared);
                 self.open.insert(*fd, (inode, path.clone(), 0));
             }
             Act::Open { fd, .. } | Act::Close { fd } => drop(self.open.remove(fd)),
@@ -229,16 +247,7 @@ impl Disk {
                     self.inodes[*inode].since.push(Change::Size(*bytes));
                 }
             }
-            Act::Sync { fd } => match self.open.get(fd) {
-                Some((Some(inode), ..)) => {
-                    let inode = &mut self.inodes[*inode];
-                    for change in std::mem::take(&mut inode.since) {
-                        change.apply(&mut inode.synced);
-                    }
-                }
-                Some((None, folder, _)) => self.sync_names(&folder.clone()),
-                None => {}
-            },
+            Act::Sync { fd } => self.sync(*fd),
             Act::Rename { from, to } => {
                 if let Some(inode) = self.names.remove(from) {
                     self.names.insert(to.clone(), inode);

@@ -82,7 +82,12 @@ fn a_stop_and_a_power_cut_are_no_silence() {
     check(&log, 52 * MINUTE, None, Answer::Silent, &[]);
     check(&log, 60 * MINUTE, Some(71 * MINUTE), Answer::NotKnown, &[Presence::BrokeOff]);
     check(&log, 71 * MINUTE, Some(72 * MINUTE), Answer::Silent, &[]);
-    // A whole evening: what was heard, and where nothing is known.
+    check_whole_evening(&log);
+}
+
+/// A whole evening: what was heard, and where nothing is known.
+#[track_caller]
+fn check_whole_evening(log: &Airlog) {
     let all = log.silence(at(0), at(72 * MINUTE), Some(at(72 * MINUTE))).unwrap();
     assert_eq!((all.answer, all.heard.len(), all.missed.len()), (Answer::Heard, 3, 1));
     let quiet = all.quiet(at(0), at(72 * MINUTE));

@@ -37,8 +37,8 @@ fn check(slots: &[Wants], expected: &[&str], notes: &[&str]) {
 }
 
 #[test]
-fn two_that_want_the_same_minute() {
-    // Equal: the later start cuts the earlier, which goes on after it.
+fn two_equals_that_want_the_same_minute() {
+    // The later start cuts the earlier, which goes on after it.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "10m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00", "a 17:20:00–17:30:00"],
@@ -53,13 +53,23 @@ fn two_that_want_the_same_minute() {
         &["a 17:00:00–17:10:00", "b 17:10:00–17:30:00"],
         &["w a: “a” (17:00–17:30) overlaps “b” (17:10–17:30): “a” is cut at 17:10. Change one of them"],
     );
-    // Equal and together: the first of the file, then the rest of the second.
+    // Together: the first of the file, then the rest of the second.
     check(
         &[("a", "17:00", "10m", 0), ("b", "17:00", "30m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:30:00"],
         &["w b: “b” (17:00–17:30) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them"],
     );
-    // The higher priority is not cut; the lower begins late with what is left.
+    // Side by side is no overlap.
+    check(
+        &[("a", "17:00", "10m", 0), ("b", "17:10", "10m", 0)],
+        &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00"],
+        &[],
+    );
+}
+
+#[test]
+fn the_higher_priority_is_not_cut() {
+    // The lower begins late with what is left.
     check(
         &[("a", "17:00", "10m", 1), ("b", "17:05", "6m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:11:00"],
@@ -88,13 +98,10 @@ fn two_that_want_the_same_minute() {
              Change one of them",
         ],
     );
-    // Side by side is no overlap.
-    check(
-        &[("a", "17:00", "10m", 0), ("b", "17:10", "10m", 0)],
-        &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00"],
-        &[],
-    );
-    // Three.
+}
+
+#[test]
+fn three_that_want_the_same_minute() {
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:05", "10m", 2), ("c", "17:10", "20m", 1)],
         &["a 17:00:00–17:05:00", "b 17:05:00–17:15:00", "c 17:15:00–17:30:00"],

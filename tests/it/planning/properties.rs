@@ -1,21 +1,24 @@
 //! What holds of every plan, whatever the week, the library and the history.
 
+mod rules;
+
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use phatthanh::calendar::{Mourning, instant};
 use phatthanh::names::{AudioPath, SlotId, TopicId};
-use phatthanh::rundown::{Item, Kind, Rundown, Segment, Source, next_quiet, refill};
-use phatthanh::schedule::{Occurrence, Pick, Play, QuietHours, Start};
+use phatthanh::rundown::{Item, Kind, Rundown, refill};
+use phatthanh::schedule::{Pick, Play, QuietHours, Start};
 use phatthanh::units::Frames;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use rules::{
+    HAIR, check_coverage, check_music, check_quiet, check_shape, check_silence, due_or_not, follows,
+};
+
 use super::world::{World, aired, approval};
 
 const TOPICS: [&str; 4] = ["nhac", "tin", "dat", "hat"];
-
-/// Rounding of frames to nanoseconds.
-const HAIR: SignedDuration = SignedDuration::from_nanos(2);
 
 #[derive(Debug, Clone)]
 struct AnySegment {
@@ -241,194 +244,9 @@ fn build(
     world
 }
 
-fn due(world: &World, date: Date) -> Vec<Occurrence> {
-    world.schedule.due_on(&world.calendar, &world.rules.zone, date).occurrences
-}
-
-/// What is due, and what would be: its time may be filled.
-fn due_or_not(world: &World, date: Date) -> Vec<Occurrence> {
-    let day = world.schedule.due_on(&world.calendar, &world.rules.zone, date);
-    let displaced = day.displaced.into_iter().map(|displaced| displaced.occurrence);
-    day.occurrences.into_iter().chain(displaced).collect()
-}
-
-/// When the clock shows the time at which an occurrence is over: an hour later where it was set back meanwhile.
-fn ends_by_the_clock(world: &World, own: &Occurrence) -> Timestamp {
-    let begins = own.start.to_zoned(world.rules.zone.clone()).datetime();
-    let ends = begins + own.length.to_duration();
-    instant(&world.rules.zone, ends.date(), ends.time()).max(own.end())
-}
-
-fn is_quiet(world: &World, at: Timestamp) -> bool {
-    let Some(quiet) = world.rules.quiet else { return false };
-    let time = at.to_zoned(world.rules.zone.clone()).time();
-    if quiet.from < quiet.to {
-        quiet.from <= time && time < quiet.to
-    } else {
-        quiet.from <= time || time < quiet.to
-    }
-}
-
-/// Whether `item` starts where the one before it ends.
-fn follows(before: &Item, item: &Item) -> bool {
-    item.start.duration_since(before.end()).abs() <= HAIR
-}
-
-fn may_air(world: &World, date: Date, item: &Item, segment: &Segment) -> bool {
-    let program = &world.schedule.programs[&item.program];
-    let topic = &world.schedule.topics[&segment.topic];
-    let approved = segment.approval.is_some() || !topic.approval || !program.approval;
-    let fresh = topic.expires.is_none_or(|expires| item.start < segment.added + expires);
-    let mourned = world.calendar.mourning(date) && topic.entertainment;
-    let named = [&program.opening, &program.closing, &program.evergreen];
-    let by_path = item.kind != Kind::Segment && named.contains(&&Some(segment.path.clone()));
-    let days = segment.dated.map_or(0, |dated| (date - dated).get_days().abs());
-    approved && fresh && !mourned && (by_path || days <= 7)
-}
-
 /// The items of each occurrence, in order.
 fn by_occurrence(rundown: &Rundown) -> Vec<&[Item]> {
     rundown.items.chunk_by(|one, other| (&one.slot, one.due) == (&other.slot, other.due)).collect()
-}
-
-/// What is due on the days before and after, by start.
-fn of_days_beside(world: &World, date: Date) -> Vec<Occurrence> {
-    let days = [date.yesterday(), date.tomorrow()];
-    let mut others: Vec<Occurrence> = days.into_iter().flat_map(|day| due(world, day.unwrap())).collect();
-    others.sort_by_key(|other| other.start);
-    others
-}
-
-/// Whether `others` have all the time from `from` to `to`, with what a lone segment may overrun.
-fn airs_between(others: &[Occurrence], from: Timestamp, to: Timestamp) -> bool {
-    let on = |at: Timestamp, other: &Occurrence| {
-        let end = other.end() + other.slot.overrun + HAIR;
-        if other.start <= at + HAIR { at.max(end) } else { at }
-    };
-    to <= others.iter().fold(from, on) + HAIR
-}
-
-/// Nothing overlaps; each occurrence is without a gap; nothing is outside its slot but by an overrun.
-fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
-    let occurrences = due_or_not(world, date);
-    for pair in rundown.items.windows(2) {
-        prop_assert!(pair[1].start.duration_since(pair[0].end()) >= -HAIR, "{pair:?}");
-    }
-    let others = of_days_beside(world, date);
-    for items in by_occurrence(rundown) {
-        // What another day airs may come between.
-        let is_cut = |from: Timestamp, to: Timestamp| airs_between(&others, from, to);
-        let goes_on = |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
-        prop_assert!(items.windows(2).all(goes_on), "{items:?}");
-        let own = occurrences.iter().find(|own| (&own.slot.id, own.start) == (&items[0].slot, items[0].due));
-        let own = own.expect("an occurrence that is due");
-        let last = items.last().unwrap();
-        prop_assert!(items[0].start >= own.start);
-        let end = ends_by_the_clock(world, own);
-        let is_own = |item: &Item| item.start < own.end() || item.kind != Kind::Segment && item.start < end;
-        prop_assert!(items.iter().all(is_own), "{items:?}");
-        if last.end() > end + HAIR || last.end() > own.end() + HAIR && last.kind == Kind::Segment {
-            prop_assert_eq!(last.kind, Kind::Segment);
-            prop_assert!(last.end() <= own.end() + own.slot.overrun + HAIR);
-        }
-        // Filler to the time that the clock shows twice begins by the clock.
-        let goes_on = |item: &Item, next: &Item| follows(item, next) && !next.anchored;
-        let ends: Vec<&Item> = items.chunk_by(goes_on).filter_map(<[Item]>::last).collect();
-        for item in items {
-            prop_assert!(item.length > Frames::ZERO);
-            prop_assert!(!item.elastic || ends.contains(&item));
-            if let Source::Segment(segment) = &item.source {
-                prop_assert!(item.length <= segment.length);
-                let whole = matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing);
-                prop_assert!(!whole || item.length == segment.length);
-                prop_assert!(may_air(world, date, item, segment), "{item:?}");
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Filler that goes on is the one that is on, at its very place.
-fn check_music(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
-    let others = of_days_beside(world, date);
-    for pair in rundown.items.windows(2) {
-        let [before, item] = pair else { continue };
-        // What another day airs between them is not in this plan, and may be the music that goes on.
-        if !follows(before, item) && airs_between(&others, before.end(), item.start) {
-            continue;
-        }
-        let Some(music) = item.over() else { continue };
-        prop_assert!(world.schedule.programs[&item.program].over_filler_lu.is_some() || item.bed.is_none());
-        prop_assert!(follows(before, item), "{pair:?}");
-        let on = before.music().expect("music that goes on");
-        let place = item.bed.as_ref().map_or(item.skip, |bed| bed.skip);
-        prop_assert_eq!((music.id, place), (on.segment.id, on.at));
-    }
-    Ok(())
-}
-
-/// An occurrence stronger than all that overlap it has all its time but for quiet hours and a soft wait.
-fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
-    let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
-    let all: Vec<Occurrence> = days.iter().flat_map(|day| due(world, *day)).collect();
-    let strength = |occurrence: &Occurrence| (occurrence.slot.priority, occurrence.start);
-    for own in due(world, date) {
-        let overlap = |other: &&Occurrence| other.start < own.end() && own.start < other.end();
-        let others = all
-            .iter()
-            .filter(overlap)
-            .filter(|other| other.slot.id != own.slot.id || other.start != own.start);
-        let strongest = others.into_iter().all(|other| strength(other) < strength(&own));
-        let quiet = next_quiet(&world.rules, own.start).is_some_and(|(from, _)| from < own.end());
-        if !strongest || quiet {
-            continue;
-        }
-        let items: Vec<_> =
-            rundown.items.iter().filter(|item| (&item.slot, item.due) == (&own.slot.id, own.start)).collect();
-        prop_assert!(!items.is_empty(), "{} has its time", own.slot.id);
-        let late = items[0].start.duration_since(own.start);
-        match own.slot.start {
-            Start::Hard => prop_assert_eq!(late, SignedDuration::ZERO),
-            Start::Soft { wait } => prop_assert!(late <= wait + HAIR),
-        }
-        prop_assert!(items[0].anchored == late.is_zero());
-        prop_assert!(items.last().unwrap().end() >= own.end() - HAIR);
-    }
-    Ok(())
-}
-
-/// Between two items nothing is silent that somebody asked for.
-fn check_silence(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
-    let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
-    let all: Vec<Occurrence> = days.iter().flat_map(|day| due(world, *day)).collect();
-    for pair in rundown.items.windows(2) {
-        let (start, end) = (pair[0].end() + HAIR, pair[1].start - HAIR);
-        let others = |other: &&Occurrence| other.start < end && start < other.end();
-        // What another day airs there is not in this plan.
-        if start >= end || all.iter().filter(others).any(|other| other.date != date) {
-            continue;
-        }
-        let mut asked: Vec<_> = all.iter().filter(others).map(|own| (own.start, own.end())).collect();
-        asked.sort();
-        let covered =
-            asked.iter().fold(start, |at, (from, until)| if *from <= at { at.max(*until) } else { at });
-        let middle = start + end.duration_since(start) / 2;
-        let quiet = is_quiet(world, start) || is_quiet(world, middle) || is_quiet(world, end);
-        prop_assert!(covered < end || quiet, "silent {start} to {end}: {pair:?}");
-    }
-    Ok(())
-}
-
-/// No frame of any item is within quiet hours, by the wall clock.
-fn check_quiet(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
-    for item in &rundown.items {
-        let last = item.end() - SignedDuration::from_millis(1);
-        let seconds = (0..).map(|second| item.start + SignedDuration::from_secs(5 * second));
-        for at in seconds.take_while(|at| *at < last).chain([last]) {
-            prop_assert!(!is_quiet(world, at), "{item:?} at {at}");
-        }
-    }
-    Ok(())
 }
 
 proptest! {

@@ -67,37 +67,43 @@ fn check(name: &str, format: &str, rate: u32, channels: u32, frames: Held, optio
 #[test]
 fn frames_are_as_many_as_recorded() {
     use Held::{AsFfmpeg, Recorded};
-    //     file     format  rate  channels  encoded
-    check("a.wav", "wav", 48_000, 2, Recorded, "-c:a pcm_s16le");
-    check("a.wav", "wav", 44_100, 1, Recorded, "-c:a pcm_u8");
-    check("a.wav", "wav", 8_000, 1, Recorded, "-c:a pcm_s24le");
-    check("a.wav", "wav", 96_000, 2, Recorded, "-c:a pcm_f32le");
-    check("a.wav", "wav", 22_050, 2, Recorded, "-c:a pcm_s32le");
-    check("a.wav", "wav", 44_100, 6, Recorded, "-c:a pcm_s16le");
-    check("a.wav", "wav", 8_000, 1, Recorded, "-c:a pcm_alaw");
-    check("a.aiff", "aiff", 44_100, 2, Recorded, "-c:a pcm_s16be");
-    check("a.flac", "flac", 44_100, 2, Recorded, "-c:a flac");
-    check("a.flac", "flac", 192_000, 1, Recorded, "-c:a flac -sample_fmt s32");
-    check("a.caf", "caf", 48_000, 2, Recorded, "-c:a pcm_s16le");
-    check("a.m4a", "m4a", 44_100, 2, Recorded, "-c:a alac");
-    check("a.ogg", "ogg", 44_100, 2, Recorded, "-c:a libvorbis");
-    check("a.ogg", "ogg", 22_050, 1, Recorded, "-c:a libvorbis");
-    check("a.oga", "ogg", 48_000, 2, Recorded, "-c:a flac");
-    check("a.mp3", "mp3", 44_100, 2, Recorded, "-c:a libmp3lame -b:a 128k");
-    check("a.mp3", "mp3", 24_000, 1, Recorded, "-c:a libmp3lame -b:a 32k");
-    check("a.mp3", "mp3", 16_000, 1, Recorded, "-c:a libmp3lame -q:a 4");
-    check("a.mp3", "mp3", 48_000, 2, Recorded, "-c:a libmp3lame -q:a 2");
-    check("a.m4a", "m4a", 44_100, 2, Recorded, "-c:a aac -b:a 128k");
-    check("a.m4a", "m4a", 48_000, 1, Recorded, "-c:a aac -b:a 64k -movflags +faststart");
-    check("a.m4a", "m4a", 22_050, 2, Recorded, "-c:a aac -movie_timescale 1000");
-    check("a.mkv", "mka", 48_000, 2, Recorded, "-c:a pcm_s16le");
-    check("a.mp3", "mp3", 44_100, 2, AsFfmpeg, "-c:a libmp3lame -b:a 128k -write_xing 0");
-    check("a.mp3", "mp3", 44_100, 2, AsFfmpeg, "-c:a libmp3lame -q:a 4 -write_xing 0");
-    check("a.aac", "aac", 44_100, 2, AsFfmpeg, "-c:a aac -f adts");
-    check("a.m4a", "m4a", 44_100, 2, AsFfmpeg, "-c:a aac -movflags frag_keyframe+empty_moov");
-    // The ending lies.
-    check("a.mp3", "m4a", 44_100, 2, Recorded, "-c:a aac -f mp4");
-    check("a.wav", "mp3", 44_100, 2, Recorded, "-c:a libmp3lame -f mp3");
+    #[rustfmt::skip]
+    let rows = [
+        // file    format     rate channels  held     encoded
+        ("a.wav",   "wav",   48_000, 2, Recorded, "-c:a pcm_s16le"),
+        ("a.wav",   "wav",   44_100, 1, Recorded, "-c:a pcm_u8"),
+        ("a.wav",   "wav",    8_000, 1, Recorded, "-c:a pcm_s24le"),
+        ("a.wav",   "wav",   96_000, 2, Recorded, "-c:a pcm_f32le"),
+        ("a.wav",   "wav",   22_050, 2, Recorded, "-c:a pcm_s32le"),
+        ("a.wav",   "wav",   44_100, 6, Recorded, "-c:a pcm_s16le"),
+        ("a.wav",   "wav",    8_000, 1, Recorded, "-c:a pcm_alaw"),
+        ("a.aiff",  "aiff",  44_100, 2, Recorded, "-c:a pcm_s16be"),
+        ("a.flac",  "flac",  44_100, 2, Recorded, "-c:a flac"),
+        ("a.flac",  "flac", 192_000, 1, Recorded, "-c:a flac -sample_fmt s32"),
+        ("a.caf",   "caf",   48_000, 2, Recorded, "-c:a pcm_s16le"),
+        ("a.m4a",   "m4a",   44_100, 2, Recorded, "-c:a alac"),
+        ("a.ogg",   "ogg",   44_100, 2, Recorded, "-c:a libvorbis"),
+        ("a.ogg",   "ogg",   22_050, 1, Recorded, "-c:a libvorbis"),
+        ("a.oga",   "ogg",   48_000, 2, Recorded, "-c:a flac"),
+        ("a.mp3",   "mp3",   44_100, 2, Recorded, "-c:a libmp3lame -b:a 128k"),
+        ("a.mp3",   "mp3",   24_000, 1, Recorded, "-c:a libmp3lame -b:a 32k"),
+        ("a.mp3",   "mp3",   16_000, 1, Recorded, "-c:a libmp3lame -q:a 4"),
+        ("a.mp3",   "mp3",   48_000, 2, Recorded, "-c:a libmp3lame -q:a 2"),
+        ("a.m4a",   "m4a",   44_100, 2, Recorded, "-c:a aac -b:a 128k"),
+        ("a.m4a",   "m4a",   48_000, 1, Recorded, "-c:a aac -b:a 64k -movflags +faststart"),
+        ("a.m4a",   "m4a",   22_050, 2, Recorded, "-c:a aac -movie_timescale 1000"),
+        ("a.mkv",   "mka",   48_000, 2, Recorded, "-c:a pcm_s16le"),
+        ("a.mp3",   "mp3",   44_100, 2, AsFfmpeg, "-c:a libmp3lame -b:a 128k -write_xing 0"),
+        ("a.mp3",   "mp3",   44_100, 2, AsFfmpeg, "-c:a libmp3lame -q:a 4 -write_xing 0"),
+        ("a.aac",   "aac",   44_100, 2, AsFfmpeg, "-c:a aac -f adts"),
+        ("a.m4a",   "m4a",   44_100, 2, AsFfmpeg, "-c:a aac -movflags frag_keyframe+empty_moov"),
+        // The ending lies.
+        ("a.mp3",   "m4a",   44_100, 2, Recorded, "-c:a aac -f mp4"),
+        ("a.wav",   "mp3",   44_100, 2, Recorded, "-c:a libmp3lame -f mp3"),
+    ];
+    for (file, format, rate, channels, held, encoded) in rows {
+        check(file, format, rate, channels, held, encoded);
+    }
 }
 
 /// Levels that vary, so that the length cannot be guessed from the first packets.
