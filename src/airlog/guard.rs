@@ -2,13 +2,18 @@
 //!
 //! 1. A log that is damaged, or is an older copy, is set aside whole and named. If every entry can be read all the
 //!    same, it is made anew with the same chain; otherwise a new one begins, which says so first and carries the
-//!    approvals over ([`super::salvage`]).
+//!    approvals over ([`salvage`]).
 //! 2. A log that cannot be opened now (disk full or write-protected, another program has it to itself) is read as far
 //!    as it can be, and opened at the next entry that is to be written.
 //! 3. A log whose file is moved, removed or replaced while it is open is put back whole, and what lies in its place is
 //!    set aside.
 //!
 //! Each of these is an entry of the log, and a person is told of it until one has seen it.
+
+pub(super) mod held;
+pub(super) mod pages;
+pub(super) mod place;
+pub(super) mod salvage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,12 +25,12 @@ use tempfile::TempDir;
 use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
-use super::files::{beside, exists, folder_of, in_full, io, opening, put_aside, settle};
-use super::heartbeat::{Beat, Heartbeat};
-use super::held::{Guard, Traces};
-use super::log::{Airlog, head};
-use super::place::Place;
-use super::salvage::Salvage;
+use super::write::files::{beside, exists, folder_of, in_full, io, opening, put_aside, settle};
+use super::write::heartbeat::{Beat, Heartbeat};
+use super::write::log::{Airlog, head};
+use held::{Guard, Traces};
+use place::Place;
+use salvage::Salvage;
 
 /// Longer than an append takes; the air waits for it at a start.
 const PATIENCE: Duration = Duration::from_millis(500);

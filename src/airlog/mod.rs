@@ -9,62 +9,37 @@
 //!
 #![doc = include_str!("CHAIN.md")]
 
-mod airing;
-mod asked;
-mod beside;
-mod chain;
 mod entry;
 mod error;
-mod extract;
-mod files;
-mod filter;
-mod first;
 mod guard;
-mod heartbeat;
-mod held;
-mod log;
-mod named;
-mod notice;
-mod open;
-mod orders;
-mod pages;
-mod pending;
-mod place;
-mod query;
+mod proof;
+mod read;
 pub mod reconcile;
-mod recover;
-mod reserve;
-mod salvage;
-mod seal;
-mod sealed;
-mod set_back;
-mod silence;
-mod verify;
-pub mod view;
-mod witness;
+mod write;
 
-pub use airing::{Airing, Link};
-pub use beside::{Beside, Left, left};
-pub use chain::GENESIS;
 pub use entry::{
     Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended, Event, Missed,
     Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
 };
 pub use error::AirlogError;
-pub use extract::Extract;
-pub use filter::Filter;
-pub use first::{Firsts, NO_FIRSTS};
-pub use heartbeat::{Beat, Heartbeat};
-pub use held::Traces;
-pub use log::Airlog;
-pub use notice::Notice;
-pub use open::{SetAside, set_aside};
-pub use pending::{Of, Pending, What};
-pub use query::{LastWord, Word};
-pub use recover::{Recovered, recover};
-pub use reserve::{RESERVE_BYTES, reserve, reserve_left};
-pub use seal::{SealKey, signed_by};
-pub use sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
-pub use silence::{Answer, Presence, Silence, Span};
-pub use verify::{Damage, Verdict};
-pub use witness::{Disagreement, Earlier, Finding, Testimony};
+pub use guard::held::Traces;
+pub use proof::chain::GENESIS;
+pub use proof::seal::{SealKey, signed_by};
+pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
+pub use proof::verify::{Damage, Verdict};
+pub use proof::witness::{Disagreement, Earlier, Finding, Testimony};
+pub use read::airing::{Airing, Link};
+pub use read::extract::Extract;
+pub use read::filter::Filter;
+pub use read::first::{Firsts, NO_FIRSTS};
+pub use read::notice::Notice;
+pub use read::query::{LastWord, Word};
+pub use read::silence::{Answer, Presence, Silence, Span};
+pub use read::view;
+pub use write::beside::{Beside, Left, left};
+pub use write::heartbeat::{Beat, Heartbeat};
+pub use write::log::Airlog;
+pub use write::open::{SetAside, set_aside};
+pub use write::pending::{Of, Pending, What};
+pub use write::recover::{Recovered, recover};
+pub use write::reserve::{RESERVE_BYTES, reserve, reserve_left};

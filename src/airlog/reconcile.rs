@@ -12,13 +12,13 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::airing::Airing;
 pub use super::entry::DifferenceKind;
 use super::entry::{Acceptance, AcceptedDifference, Ended, Event, Promise, Seq};
 use super::error::AirlogError;
-use super::filter::Filter;
-use super::log::Airlog;
-use super::silence::Span;
+use super::read::airing::Airing;
+use super::read::filter::Filter;
+use super::read::silence::Span;
+use super::write::log::Airlog;
 use crate::calendar::instant;
 use crate::units::{Frames, instant};
 use crate::words::Text;

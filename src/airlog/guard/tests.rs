@@ -3,7 +3,7 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::airlog::files::beside;
+use crate::airlog::write::files::beside;
 use crate::airlog::{Begin, Channel, Consent, End, Ended, Planned, Recording, Verdict};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::Kind;

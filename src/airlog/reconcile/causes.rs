@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::entry::Event;
 use crate::airlog::entry::Promise;
-use crate::airlog::silence::{Presence, Span};
+use crate::airlog::read::silence::{Presence, Span};
 use crate::units::Frames;
 use crate::words::Text;
 
