@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::busy::Busy;
-use super::{Context, out};
+use super::Context;
+use super::terminal::busy::Busy;
+use super::terminal::out;
 use crate::backup::{self, BackupError, Made, Restored};
 use crate::clock::{Clock, SystemClock};
 use crate::config;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Context, out};
+use super::Context;
+use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
 use crate::library::Row;
@@ -60,7 +61,7 @@ struct JsonNote<'a> {
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    super::clock::warn(context, &*clock);
+    super::air::clock::warn(context, &*clock);
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));

@@ -3,37 +3,15 @@
 //! Data goes to stdout, words to stderr. Exit status: 0 done, 1 it ran and the answer is no, 2 wrong
 //! usage or it could not run.
 
-mod aircheck;
-mod approve;
+mod air;
 mod backup;
-mod busy;
-mod call;
 mod check;
-mod clock;
-mod demo;
-mod devices;
-mod evidence;
 mod heap;
-mod help;
-mod hush;
-mod import;
-mod interrupt;
-mod library;
-mod listen;
 mod log;
-mod out;
+mod paper;
 mod plan;
-mod publish;
-mod reconcile;
-mod report;
-mod run;
-mod say;
-mod simulate;
-mod status;
-mod stderr;
-mod usage;
-mod verify;
-mod when;
+mod recordings;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,57 +48,57 @@ enum Lang {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Goes on air and stays there.
-    Run(run::Args),
+    Run(air::run::Args),
     /// Puts a copy of the station on the air at once, just before a slot.
-    Demo(demo::Args),
+    Demo(air::demo::Args),
     /// Names every fault in configuration, programs, schedule and library.
     Check(check::Args),
     /// Prints the rundown of a day, with reasons.
     Plan(plan::Args),
     /// The station call of a day.
-    Call(call::Args),
+    Call(paper::call::Args),
     /// Typed text as it is read aloud.
-    Say(say::Args),
+    Say(air::say::Args),
     /// Makes the schedule from a week kept as a table.
-    Import(import::Args),
+    Import(recordings::import::Args),
     /// Runs the station on a simulated clock and output.
-    Simulate(simulate::Args),
+    Simulate(air::simulate::Args),
     /// Lists segments and refusals, or takes in what is in the folders.
-    Library(library::Args),
+    Library(recordings::library::Args),
     /// Approves recordings.
-    Approve(approve::Args),
+    Approve(recordings::approve::Args),
     /// Takes approval back.
-    Withdraw(approve::Args),
+    Withdraw(recordings::approve::Args),
     /// Cuts in with what must be said now.
-    Interrupt(interrupt::Args),
+    Interrupt(air::interrupt::Args),
     /// Ends all orders.
-    StopInterrupt(interrupt::Stop),
+    StopInterrupt(air::interrupt::Stop),
     /// Ends the item on air and goes on with the next.
-    Skip(interrupt::Stop),
+    Skip(air::interrupt::Stop),
     /// What was heard, kept as sound.
-    Aircheck(aircheck::Args),
+    Aircheck(air::aircheck::Args),
     /// Prints or verifies the airtime log.
     Log(log::Args),
     /// Holds a day against its plan: what differs, and why.
-    Reconcile(reconcile::Args),
+    Reconcile(paper::reconcile::Args),
     /// Makes the airtime report, the broadcast diary, the approval book.
-    Report(report::Args),
+    Report(paper::report::Args),
     /// Puts what aired and is approved into a folder: a podcast with its page, or files for a meeting.
-    Publish(publish::Args),
+    Publish(paper::publish::Args),
     /// Puts everything that proves what was aired into one folder or zip.
-    Evidence(evidence::Args),
+    Evidence(paper::evidence::Args),
     /// Copies what cannot be made again to a stick or another computer.
     Backup(backup::Backup),
     /// Puts a station back from its copy.
     Restore(backup::Restore),
     /// What is on air now, from the running station.
-    Status(status::Args),
+    Status(air::status::Args),
     /// Whether the computer's clock is believed; a person's word that it is right.
-    Clock(clock::Args),
+    Clock(air::clock::Args),
     /// Plays one segment at the desk, as it would sound on air.
-    Listen(listen::Args),
+    Listen(air::listen::Args),
     /// Lists the sound cards, and which would be used.
-    Devices(devices::Args),
+    Devices(air::devices::Args),
 }
 
 /// What every command knows.
@@ -137,17 +115,19 @@ pub fn main() -> ExitCode {
         command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // Hundreds of sentences, which are only read where help or a mistake is.
-    let cli = match parse(help::bare()).or_else(|_| parse(help::command(help::language()))) {
+    let cli = match parse(terminal::help::bare())
+        .or_else(|_| parse(terminal::help::command(terminal::help::language())))
+    {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
-            let words = usage::mistake(&error, help::language())
-                .unwrap_or_else(|| help::in_words(&error.to_string(), help::language()));
+            let words = terminal::usage::mistake(&error, terminal::help::language())
+                .unwrap_or_else(|| terminal::help::in_words(&error.to_string(), terminal::help::language()));
             // Nobody is left to tell if this fails.
             if code == 0 {
-                drop(out::data(&words));
+                drop(terminal::out::data(&words));
             } else {
-                out::say(words.trim_end());
+                terminal::out::say(words.trim_end());
             }
             return ExitCode::from(code);
         }
@@ -159,47 +139,47 @@ pub fn main() -> ExitCode {
     let context = Context { folder: Folder::new(&cli.station), language };
     let code = match dispatch(&cli.command, &context) {
         Ok(code) => code,
-        Err(error) => out::failed(&error, language),
+        Err(error) => terminal::out::failed(&error, language),
     };
-    stderr::finish();
+    terminal::stderr::finish();
     code
 }
 
 fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Run(args) => run::run(args, context),
-        Command::Demo(args) => demo::run(args, context),
+        Command::Run(args) => air::run::run(args, context),
+        Command::Demo(args) => air::demo::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Plan(args) => plan::run(args, context),
-        Command::Call(args) => call::run(args, context),
-        Command::Say(args) => say::run(args, context),
-        Command::Import(args) => import::run(args, context),
-        Command::Simulate(args) => simulate::run(args, context),
-        Command::Library(args) => library::run(args, context),
-        Command::Approve(args) => approve::run(args, context, true),
-        Command::Withdraw(args) => approve::run(args, context, false),
-        Command::Interrupt(args) => interrupt::interrupt(args, context),
-        Command::StopInterrupt(args) => interrupt::stop(args, context),
-        Command::Skip(args) => interrupt::skip(args, context),
-        Command::Aircheck(args) => aircheck::run(args, context),
+        Command::Call(args) => paper::call::run(args, context),
+        Command::Say(args) => air::say::run(args, context),
+        Command::Import(args) => recordings::import::run(args, context),
+        Command::Simulate(args) => air::simulate::run(args, context),
+        Command::Library(args) => recordings::library::run(args, context),
+        Command::Approve(args) => recordings::approve::run(args, context, true),
+        Command::Withdraw(args) => recordings::approve::run(args, context, false),
+        Command::Interrupt(args) => air::interrupt::interrupt(args, context),
+        Command::StopInterrupt(args) => air::interrupt::stop(args, context),
+        Command::Skip(args) => air::interrupt::skip(args, context),
+        Command::Aircheck(args) => air::aircheck::run(args, context),
         Command::Log(args) => log::run(args, context),
-        Command::Reconcile(args) => reconcile::run(args, context),
-        Command::Report(args) => report::run(args, context),
-        Command::Publish(args) => publish::run(args, context),
-        Command::Evidence(args) => evidence::run(args, context),
+        Command::Reconcile(args) => paper::reconcile::run(args, context),
+        Command::Report(args) => paper::report::run(args, context),
+        Command::Publish(args) => paper::publish::run(args, context),
+        Command::Evidence(args) => paper::evidence::run(args, context),
         Command::Backup(args) => backup::back_up(args, context),
         Command::Restore(args) => backup::restore(args, context),
-        Command::Status(args) => status::run(args, context),
-        Command::Clock(args) => clock::run(args, context),
-        Command::Listen(args) => listen::run(args, context),
-        Command::Devices(args) => devices::run(args, context),
+        Command::Status(args) => air::status::run(args, context),
+        Command::Clock(args) => air::clock::run(args, context),
+        Command::Listen(args) => air::listen::run(args, context),
+        Command::Devices(args) => air::devices::run(args, context),
     }
 }
 
 impl Context {
     /// The station as it stands, not touched.
     fn snapshot(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Snapshot> {
-        let _busy = busy::Busy::with("scan", self.language);
+        let _busy = terminal::busy::Busy::with("scan", self.language);
         Snapshot::take(&self.folder, clock)
     }
 
@@ -210,7 +190,7 @@ impl Context {
                 .faults
                 .iter()
                 .filter(|fault| fault.blocks)
-                .for_each(|fault| out::say(&fault.say(self.language)));
+                .for_each(|fault| terminal::out::say(&fault.say(self.language)));
             self.wrong(&Text::new("cli-station-faulty"))
         })
     }

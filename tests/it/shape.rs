@@ -208,7 +208,7 @@ fn main_is_thin() {
 #[test]
 fn instants_are_said_in_one_place() {
     // The air-check names and marks files to the microsecond, and reads them back.
-    let own = ["src/units/instant.rs", "src/aircheck/", "src/cli/when.rs"];
+    let own = ["src/units/instant.rs", "src/aircheck/", "src/cli/terminal/when.rs"];
     let mut wrong = Vec::new();
     for (path, text) in source_files() {
         let name = path.to_str().unwrap();

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::calendar::Mourning;
-use crate::cli::{Context, out};
+use crate::cli::Context;
+use crate::cli::terminal::out;
 use crate::config::Loaded;
 use crate::rundown::{Item, PlanTexture, Rundown, Texture, texture_text};
 use crate::station::Snapshot;

@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::airlog::Airlog;
-use crate::cli::{Context, when};
+use crate::cli::Context;
+use crate::cli::terminal::when;
 use crate::config::Loaded;
 
 /// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::desk::Desk;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Filter, view};
-use crate::cli::out;
+use crate::cli::terminal::out;
 use crate::names::SlotId;
 use crate::rundown::MakesGood;
 use crate::words::Text;

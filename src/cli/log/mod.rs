@@ -16,7 +16,8 @@ use std::thread::{self, ScopedJoinHandle};
 use clap::{Subcommand, ValueEnum};
 use jiff::tz::TimeZone;
 
-use super::{Context, out, when};
+use super::Context;
+use super::terminal::{out, when};
 use crate::airlog::view::{AiringJson, Table};
 use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
 use crate::library::names::Search;

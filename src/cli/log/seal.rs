@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use super::desk::zone;
 use crate::airlog::{Airlog, AirlogError, SealKey, Testimony, Verdict};
-use crate::cli::{Context, out};
+use crate::cli::Context;
+use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::words::Text;
 

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use crate::airlog::{Airlog, AirlogError};
-use crate::cli::{Context, clock, out};
+use crate::cli::Context;
+use crate::cli::air::clock;
+use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::words::Text;
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::desk::Desk;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
-use crate::cli::when::Asked;
-use crate::cli::{hush, out};
+use crate::cli::terminal::when::Asked;
+use crate::cli::terminal::{hush, out};
 use crate::clock::{Clock, SystemClock};
 use crate::words::{Language, Text};
 

@@ -10,7 +10,8 @@ use anyhow::Context as _;
 use jiff::civil::Date;
 
 use super::{Args, Desk, rundowns};
-use crate::cli::{Context, out};
+use crate::cli::Context;
+use crate::cli::terminal::out;
 use crate::config::{self, Content, Loaded};
 use crate::rundown::{Changes, ChangesJson, changes_text, diff};
 use crate::words::Text;

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Context, out, when};
+use super::Context;
+use super::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
 use crate::rundown::{Catalogue, History, Inputs, PlanDay, Rundown, table};
@@ -106,7 +107,7 @@ fn rundowns<'a>(
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    super::clock::warn(context, &*clock);
+    super::air::clock::warn(context, &*clock);
     let now: Timestamp = clock.now();
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Args, Desk};
 use crate::airlog::Filter;
 use crate::calendar::instant;
-use crate::cli::out;
+use crate::cli::terminal::out;
 use crate::rundown::{Fairness, Heard, Item, Kind, fairness, fairness_table};
 use crate::units::instant;
 use crate::words::Text;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::{Desk, FARTHEST};
-use crate::cli::{out, when};
+use crate::cli::terminal::{out, when};
 use crate::names::SlotId;
 use crate::rundown::{StoryJson, explain, plan, story_text};
 use crate::words::{Language, Text};

@@ -1,0 +1,271 @@
+//! `phatthanh interrupt`, `stop-interrupt` and `skip`: what a person at the desk has said, and ends.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::status::no_answer;
+use crate::airlog::{Airlog, Event, Ordered, OrderedRecording, Seq};
+use crate::cli::Context;
+use crate::cli::recordings::approve::How;
+use crate::cli::terminal::{out, when};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{self, Loaded, length};
+use crate::console::{self, Unanswered};
+use crate::library::{Library, Settle};
+use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
+use crate::units::instant;
+use crate::words::Text;
+
+/// An order is over after this, where nobody says otherwise.
+const LASTS: SignedDuration = SignedDuration::from_hours(24);
+
+/// No order lasts longer.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How people write a moment.
+const WHEN: &str = "%H:%M %d/%m/%Y";
+
+/// Rounds are no nearer.
+const NEAREST: SignedDuration = SignedDuration::from_secs(60);
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Recordings, said one after another: files, or ids and paths as `phatthanh library` shows them.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Who gives the order to the station.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Whose order it is.
+    #[arg(long, value_name = "NAME")]
+    ordered_by: String,
+    /// How it came.
+    #[arg(long, value_enum)]
+    channel: How,
+    /// How often all of it is said.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    repeat: u32,
+    /// Again and again, so far apart.
+    #[arg(long, value_name = "D", requires = "until")]
+    every: Option<String>,
+    /// Until when it holds.
+    #[arg(long, value_name = "T")]
+    until: Option<String>,
+    /// How urgent it is.
+    #[arg(long, value_enum, default_value = "khan-cap")]
+    level: Level,
+    /// Waits for the end of the item on air.
+    #[arg(long)]
+    after_item: bool,
+    /// A drill.
+    #[arg(long)]
+    drill: bool,
+    /// Ends the orders before it.
+    #[arg(long)]
+    replace: bool,
+    /// Anything to remember with it.
+    #[arg(long, value_name = "S")]
+    note: Option<String>,
+}
+
+/// Ends orders, or the item on air.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Stop {
+    /// The person.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Level {
+    /// At once, whenever that is.
+    KhanCap,
+    /// At once, but not in quiet hours.
+    UuTien,
+    /// At the next turn.
+    ThongThuong,
+}
+
+impl From<Level> for Urgency {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::KhanCap => Self::Emergency,
+            Level::UuTien => Self::Priority,
+            Level::ThongThuong => Self::Routine,
+        }
+    }
+}
+
+pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let ordered_by = named(&args.ordered_by, context)?;
+    let (by, clock) = person(&args.by, context)?;
+    let loaded = config::load(context.folder.root()).loaded;
+    let zone = loaded.as_ref().map_or(TimeZone::UTC, |loaded| loaded.rules.zone.clone());
+    let begun = clock.now();
+    let every = args.every.as_ref().map(|text| {
+        length(text)
+            .filter(|every| *every >= NEAREST)
+            .ok_or_else(|| context.wrong(&Text::new("cli-order-every").with("found", text)))
+    });
+    let every = every.transpose()?;
+    let until = match &args.until {
+        Some(text) => when::instant(text, &zone).map_err(|text| context.wrong(&text))?,
+        None => begun + LASTS,
+    };
+    if until <= begun || until > begun + LONGEST {
+        return Err(context.wrong(&Text::new("cli-order-until")));
+    }
+    let recordings = recordings(&args.files, &clock, context)?;
+    // What takes time is over: from here on it is an order.
+    let now = clock.now();
+    let ordered = Ordered {
+        by: by.clone(),
+        ordered_by,
+        channel: args.channel.into(),
+        level: args.level.into(),
+        drill: args.drill,
+        recordings,
+        repeat: args.repeat,
+        every_us: every.map(|every| every.as_micros() as i64),
+        until,
+        after_item: args.after_item,
+        note: args.note.clone(),
+    };
+    let mut log = Airlog::open(&context.folder.log())?;
+    let before = log.orders()?;
+    let replaced: Vec<i64> =
+        if args.replace { before.open().map(|order| order.number).collect() } else { Vec::new() };
+    let seq = log.order(now, &ordered, &replaced)?;
+    let order = ordered.order(seq, now);
+    let told = console::look_for_orders(&context.folder.socket());
+    let waits =
+        before.open().find(|other| !replaced.contains(&other.number) && other.urgency >= order.urgency);
+    out::say(&taken(&order, waits.map(|other| other.number), &zone).say(context.language));
+    if let Some(loud) = waits_for_morning(&order, loaded.as_ref(), now) {
+        let at = instant::say(loud, &zone, WHEN);
+        out::say(&Text::new("cli-order-quiet").with("at", at).say(context.language));
+    }
+    Ok(unheard(&told, context))
+}
+
+/// Says what was taken.
+fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
+    let titles: Vec<&str> = order.recordings.iter().map(|recording| &*recording.title).collect();
+    let until = instant::say(order.until, zone, WHEN);
+    Text::new(if order.drill { "cli-order-drill" } else { "cli-order-taken" })
+        .with("seq", order.number)
+        .with("level", order.urgency.name())
+        .with("titles", titles.join(" · "))
+        .with("times", order.repeat)
+        .with("until", until)
+        .with("waits", waits.map_or_else(|| "no".to_owned(), |_| "yes".to_owned()))
+        .with("other", waits.unwrap_or_default())
+}
+
+/// When quiet hours are over that an order given at `now` has to wait for.
+fn waits_for_morning(order: &Order, loaded: Option<&Loaded>, now: Timestamp) -> Option<Timestamp> {
+    let (from, until) = next_quiet(&loaded?.rules, now)?;
+    (from <= now && !order.opens_quiet_hours()).then_some(until)
+}
+
+/// What is to be said, decoded and measured.
+fn recordings(
+    files: &[String],
+    clock: &Arc<dyn Clock>,
+    context: &Context,
+) -> anyhow::Result<Vec<OrderedRecording>> {
+    let library =
+        Library::peek(context.folder.root(), Settle::Aged(std::time::Duration::ZERO), Arc::clone(clock));
+    let mut found = Vec::new();
+    for name in files {
+        let file = if Path::new(name).is_file() {
+            PathBuf::from(name)
+        } else {
+            let mut named = library.find(name);
+            named.retain(|recording| recording.refusal().is_none());
+            named.dedup_by_key(|recording| recording.id());
+            let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
+            let Some(id) = named.pop().and_then(|recording| recording.id()) else {
+                return Err(wrong("cli-order-no-file"));
+            };
+            if !named.is_empty() {
+                return Err(wrong("cli-ambiguous-recording"));
+            }
+            library.stored(id)
+        };
+        let segment = library.take_outside(&file, clock.now()).map_err(|reason| {
+            let reason = reason.say(context.language);
+            context.wrong(&Text::new("cli-order-refused").with("file", name).with("reason", reason))
+        })?;
+        found.push(OrderedRecording::of(&segment));
+    }
+    Ok(found)
+}
+
+pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
+    let (by, clock) = person(&args.by, context)?;
+    let mut log = Airlog::open(&context.folder.log())?;
+    let open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
+    if open.is_empty() {
+        out::say(&Text::new("cli-order-none").say(context.language));
+        return Ok(ExitCode::FAILURE);
+    }
+    for order in &open {
+        let ended =
+            Event::OrderEnded { order: Seq(order.number), how: OrderEnd::Stopped, by: Some(by.clone()) };
+        log.event(clock.now(), &ended)?;
+    }
+    let told = console::look_for_orders(&context.folder.socket());
+    for order in &open {
+        let text = Text::new("cli-order-stopped").with("seq", order.number);
+        out::say(&text.with("by", &order.ordered_by).say(context.language));
+    }
+    Ok(unheard(&told, context))
+}
+
+pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
+    let by = named(&args.by, context)?;
+    let socket = context.folder.socket();
+    let before = match console::ask(&socket) {
+        Ok(answer) => serde_json::from_str::<serde_json::Value>(&answer)?,
+        Err(why) => {
+            out::say(&no_answer(&why, context).say(context.language));
+            return Ok(ExitCode::from(if why.running() == Some(false) { 1 } else { 2 }));
+        }
+    };
+    let Some(title) = before["on_air"]["title"].as_str() else {
+        out::say(&Text::new("cli-skip-nothing").say(context.language));
+        return Ok(ExitCode::FAILURE);
+    };
+    console::skip(&socket, &by)?;
+    out::say(&Text::new("cli-skipped").with("title", title).say(context.language));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn named(name: &str, context: &Context) -> anyhow::Result<String> {
+    let name = name.trim();
+    if name.is_empty() { Err(context.wrong(&Text::new("cli-order-by-whom"))) } else { Ok(name.to_owned()) }
+}
+
+/// Who acts, and the clock that dates it: no row carries a date that is not believed.
+fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>)> {
+    let by = named(by, context)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    if let Some(problem) = super::clock::problem(context, &*clock)? {
+        return Err(anyhow::anyhow!(problem));
+    }
+    Ok((by, clock))
+}
+
+/// Says so where no station heard of it: it stands in the log, and a start takes it up.
+fn unheard(told: &Result<String, Unanswered>, context: &Context) -> ExitCode {
+    let Err(why) = told else { return ExitCode::SUCCESS };
+    out::say(&no_answer(why, context).say(context.language));
+    out::say(&Text::new("cli-order-waits").say(context.language));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,12 @@
+//! Commands about what is on air: going there, seeing it, speaking into it, and hearing it again.
+
+pub(super) mod aircheck;
+pub(super) mod clock;
+pub(super) mod demo;
+pub(super) mod devices;
+pub(super) mod interrupt;
+pub(super) mod listen;
+pub(super) mod run;
+pub(super) mod say;
+pub(super) mod simulate;
+pub(super) mod status;

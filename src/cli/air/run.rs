@@ -1,0 +1,102 @@
+//! `phatthanh run`: goes on air and stays there.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::cli::terminal::{out, stderr};
+use crate::cli::{Context, heap};
+use crate::clock::{Clock, SystemClock};
+use crate::console::Console;
+use crate::station::{self, Handle, Options, StationError};
+use crate::words::Text;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Plays into a silent output, at the pace of a sound card: for a trial without one.
+    #[arg(long)]
+    silent: bool,
+    /// Also writes what is played into this WAV file.
+    #[arg(long, value_name = "OUT.wav")]
+    record: Option<std::path::PathBuf>,
+}
+
+pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    // Before the log: a process that starts anew takes its queue with it.
+    let problem = heap::share();
+    engineers_log();
+    if let Some(problem) = problem {
+        tracing::warn!(%problem, "not started anew: takes more memory");
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
+    on_air(context, &clock, options, &Handle::default())
+}
+
+/// Runs the station in `context` until a signal ends it.
+pub(in crate::cli) fn on_air(
+    context: &Context,
+    clock: &Arc<dyn Clock>,
+    options: Options,
+    handle: &Handle,
+) -> anyhow::Result<ExitCode> {
+    stderr::detach();
+    for signal in [SIGTERM, SIGINT] {
+        // A second one ends the process at once.
+        flag::register_conditional_shutdown(signal, 1, Arc::clone(&handle.stop))?;
+        flag::register(signal, Arc::clone(&handle.stop))?;
+    }
+    flag::register(SIGHUP, Arc::clone(&handle.reload))?;
+    let answers = || {
+        let Handle { status, confirmation, acts, .. } = handle.clone();
+        Console::start(context.folder.socket(), status, confirmation, acts)
+            .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
+            .ok()
+    };
+    match station::run(&context.folder, clock, options, handle, answers) {
+        Ok(last) => {
+            let lost = last.waiting.saturating_sub(last.kept);
+            if last.kept > 0 {
+                let file = context.folder.log().with_extension("waiting");
+                let text =
+                    Text::new("cli-run-rows-wait").with("rows", last.kept).with("path", file.display());
+                out::say(&text.say(context.language));
+            }
+            if lost > 0 {
+                out::say(&Text::new("cli-run-rows-lost").with("lost", lost).say(context.language));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => match error.downcast_ref() {
+            Some(StationError::Faults(faults)) => {
+                for fault in faults {
+                    out::say(&fault.say(context.language));
+                }
+                out::say(&Text::new("cli-run-faults").with("faults", faults.len()).say(context.language));
+                Ok(ExitCode::from(2))
+            }
+            Some(StationError::AlreadyRunning) => {
+                out::say(&Text::new("station-already-running").say(context.language));
+                Ok(ExitCode::from(2))
+            }
+            None => Err(error),
+        },
+    }
+}
+
+/// The log for engineers, to stderr; `PHATTHANH_LOG` chooses what (`info` by default).
+pub(in crate::cli) fn engineers_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PHATTHANH_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,symphonia=error"));
+    let coloured = std::io::stderr().is_terminal();
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).log_internal_errors(false);
+    // One process, one log: a second call changes nothing.
+    drop(match stderr::detach() {
+        Some(queue) => log.with_writer(|| queue.clone()).try_init(),
+        None => log.with_writer(std::io::stderr).try_init(),
+    });
+}
