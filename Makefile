@@ -19,7 +19,8 @@ help:
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
-	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write"
+	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
+	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -64,11 +65,13 @@ ONLY ?= *
 bench: toolchain packages-bench
 	cargo bench --locked --bench '$(ONLY)' $(if $(PART),-- $(PART))
 
-# Not part of `make test`: an hour or so.
+# Not part of `make test`: a night or so. STORMS are listened to, and as many more are counted.
 FILES ?= 500
+STORMS ?= 10000
 soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
+	PHATTHANH_SOAK=$(STORMS) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60

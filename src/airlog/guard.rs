@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
-use super::write::files::{beside, exists, folder_of, in_full, io, opening, put_aside, settle};
+use super::write::files::{beside, exists, folder_of, in_full, io, number, opening, put_aside, settle};
 use super::write::heartbeat::{Beat, Heartbeat};
 use super::write::log::{Airlog, head};
 use held::{Guard, Traces};
@@ -46,7 +46,7 @@ impl Airlog {
     /// opened is opened later. `now` dates what has to be said of it, where nothing else does.
     #[must_use]
     pub fn hold(path: &Path, traces: Traces, now: Timestamp) -> Self {
-        match take(path, &traces, Seq(0), now) {
+        match take(path, &traces, PATIENCE, now) {
             Ok(log) => log.guarded(traces),
             Err(why) => {
                 tracing::error!(error = %why, "airtime log cannot be opened; rows wait");
@@ -71,7 +71,7 @@ impl Airlog {
             // A part of what is done together.
             _ if !self.db.is_autocommit() => Ok(()),
             None => {
-                let log = take(&self.path, &guard.traces, Seq(0), now)?;
+                let log = take(&self.path, &guard.traces, self.waits()?, now)?;
                 tracing::info!("airtime log is open");
                 self.replace(log);
                 Ok(())
@@ -134,10 +134,20 @@ impl Airlog {
         self
     }
 
+    /// Goes on with `log`, which waits for others no longer than this one does.
     fn replace(&mut self, log: Self) {
+        if let Err(error) = self.waits().and_then(|patience| log.patience(patience)) {
+            tracing::warn!(%error, "the log's thread may wait long for others");
+        }
         if let Some(guard) = self.guard.take() {
             *self = log.guarded(guard.traces);
         }
+    }
+
+    /// How long it waits for another process that keeps the log to itself.
+    fn waits(&self) -> Result<Duration, AirlogError> {
+        let ms = self.read("open", |db| number(db, "busy_timeout"))?;
+        Ok(Duration::from_millis(ms.unsigned_abs()))
     }
 
     /// Writes the log, whose file has lost its name, to its place.
@@ -149,13 +159,26 @@ impl Airlog {
             .tempdir_in(&folder)
             .map_err(io("put back the log in", &folder))?;
         let fresh = scratch.path().join("airlog.db");
-        self.copy_to(&fresh)?;
-        let db = rusqlite::Connection::open(&fresh).map_err(opening(&self.path))?;
-        in_full(db, &fresh, &self.path)?;
+        let damaged = match self.copy_to(&fresh) {
+            Err(AirlogError::Damaged { .. }) => {
+                self.copy_pages_to(&fresh)?;
+                true
+            }
+            copied => {
+                copied?;
+                let db = rusqlite::Connection::open(&fresh).map_err(opening(&self.path))?;
+                in_full(db, &fresh, &self.path)?;
+                false
+            }
+        };
 
         let is_taken = Place::of(&self.path).is_ok_and(|place| place.is_taken());
         let old = if is_taken { Some(name(&put_aside(&self.path, "replaced")?)) } else { None };
         settle(&fresh, &self.path)?;
+        if damaged {
+            // As it was, and so it is set aside under its own name.
+            return self.begin_anew(at);
+        }
         let log = Self::open_within(&self.path, PATIENCE)?;
         self.replace(log);
         tracing::error!(?old, "airtime log was moved, removed or replaced; put back");
@@ -169,15 +192,16 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Opens the log, or begins it anew if it is no use; entry `at_least` is known to have been given.
-fn take(path: &Path, traces: &Traces, at_least: Seq, now: Timestamp) -> Result<Airlog, AirlogError> {
+/// Opens the log, or begins it anew if it is no use. Waits no longer than `patience` for another process that has it to
+/// itself.
+fn take(path: &Path, traces: &Traces, patience: Duration, now: Timestamp) -> Result<Airlog, AirlogError> {
     let beat = Heartbeat::last(&traces.heartbeat);
-    let known = beat.and_then(|beat| beat.airing.max(beat.last)).unwrap_or(Seq(0)).max(at_least);
+    let known = beat.and_then(|beat| beat.airing.max(beat.last)).unwrap_or(Seq(0));
     if !exists(path)? && was_there(path, traces, known) {
         tracing::error!("airtime log is gone; what is known of it is carried over");
         return begin_anew(path, traces, "damaged", known, now);
     }
-    let opened = if path.is_dir() { Err(no_file(path)) } else { Airlog::open_within(path, PATIENCE) };
+    let opened = if path.is_dir() { Err(no_file(path)) } else { Airlog::open_within(path, patience) };
     match opened {
         Ok(log) if log.read("read", head).is_ok_and(|(last, _)| last < known) => {
             tracing::error!(rows = known.0, "airtime log is an older copy; set aside");

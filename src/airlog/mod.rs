@@ -12,6 +12,8 @@
 mod entry;
 mod error;
 mod guard;
+#[cfg(test)]
+mod harm;
 mod proof;
 mod read;
 pub mod reconcile;

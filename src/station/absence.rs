@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::airlog::LastWord;
+use crate::airlog::{Event, LastWord};
 use crate::names::SlotId;
 use crate::rundown::Item;
 use crate::schedule::{AfterPowerCut, Schedule};
@@ -102,6 +102,12 @@ impl Absence {
             (Some(_), _) => Away::PowerCut,
         };
         Self { since: ran.unwrap_or(now), away, unknown_until: None, back: now }
+    }
+
+    /// Returns what the log says of it at the next start, if it did not end in order.
+    pub(crate) fn event(&self) -> Option<Event> {
+        let alive_us = self.since.as_microsecond();
+        (self.away == Away::PowerCut).then_some(Event::BrokeOff { alive_us })
     }
 
     /// It runs again since `at`: the clock that dated that was set.

@@ -198,6 +198,15 @@ impl Journal {
         }
     }
 
+    /// The pen, for tests that slow it down.
+    #[cfg(test)]
+    pub(crate) fn pen(&mut self) -> &mut Pen {
+        match &mut self.back {
+            Back::Here(pen) => pen,
+            Back::Thread(_) => panic!("the pen is its thread's"),
+        }
+    }
+
     /// Looks now whether others wrote into the log, or asks the log's thread to.
     pub(crate) fn look(&mut self) {
         let pen = match &mut self.back {

@@ -8,26 +8,26 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, Event, Heartbeat, LastWord, Pending, Recovered, What};
+use crate::airlog::{Event, LastWord};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Plays};
-use crate::station::absence::{Absence, Away};
+use crate::station::absence::Away;
 use crate::station::conductor::Conductor;
 use crate::station::cues::StorePath;
 use crate::station::intake::Intake;
 use crate::station::journal::{Approvals, Journal};
 use crate::station::start::lock::Lock;
-use crate::station::start::log::Past;
+use crate::station::start::log::{Past, TakenUp};
 use crate::station::trust::{self, Known, Memory, Witness};
 use crate::station::watch::ClockWatch;
 use crate::station::{Folder, StationError, last_good};
 use crate::words::Language;
 
 pub(crate) mod lock;
-mod log;
+pub(crate) mod log;
 
 /// A folder that has not answered for so long hangs: the start goes on without it.
 const ANSWERS: Duration = Duration::from_millis(500);
@@ -83,10 +83,9 @@ pub(crate) fn start(
         let (folder, clock, loaded) = (folder.clone(), Arc::clone(clock), Arc::clone(&loaded));
         thread::spawn(move || open_library(&folder, &clock, &loaded, language))
     };
-    let mut log = log::open(folder, now);
-    // First what it knows: it is begun anew if that cannot be read.
-    let Past { taken, approvals, broken, mut history } = Past::read(&mut log, now);
-    let (absence, last, recovered) = absence(&mut log, folder, now);
+    let TakenUp { log, past, absence, last, recovered } =
+        TakenUp::of(log::open(folder, now), folder, HELD, now);
+    let Past { taken, approvals, broken, mut history } = past;
     let rules = &loaded.station.clock;
     let known = Known { last, memory: Memory::read(&folder.clock()), ran: absence.away != Away::New };
     let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
@@ -103,9 +102,7 @@ pub(crate) fn start(
     let doubted = held.as_ref().err().map(|doubt| doubt.event());
     // A time source says that the log was ahead: later starts compare with what comes from here on.
     let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
-    let broke_off = (absence.away == Away::PowerCut)
-        .then(|| Event::BrokeOff { alive_us: absence.since.as_microsecond() });
-    for event in broke_off.into_iter().chain(corrected).chain([started]).chain(doubted) {
+    for event in absence.event().into_iter().chain(corrected).chain([started]).chain(doubted) {
         journal.event(now, event);
     }
     if taken.as_ref() != Some(&loaded.digest) {
@@ -176,32 +173,6 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
     let Some(loaded) = known else { return Err(StationError::Faults(faults).into()) };
     tracing::error!(faults = faults.len(), "the station's files have faults; the last good ones are used");
     Ok((Arc::new(loaded), faults, snapshot))
-}
-
-/// Since when the station was away, and why, and the last moment known; writes what waited beside the log, and closes
-/// the row a power cut left open.
-fn absence(log: &mut Airlog, folder: &Folder, now: Timestamp) -> (Absence, Option<Timestamp>, Recovered) {
-    let beat = Heartbeat::last(&folder.heartbeat());
-    // Who holds it is not waited for long: what it does not take goes on waiting.
-    let recovered = log.patience(HELD).and_then(|()| log.take_up(beat.as_ref())).unwrap_or_else(|error| {
-        tracing::error!(%error, "the airtime log cannot be taken up where it broke off");
-        Recovered::default()
-    });
-    for airing in &recovered.closed {
-        tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
-    }
-    let word = log.last_word().ok().flatten();
-    // Rows that wait are the daemon's own, and later than what the log has.
-    let waits = recovered.waiting.last().map(|row| LastWord {
-        at: recovered.waiting.iter().map(Pending::at).max().unwrap_or(row.at()),
-        orderly: matches!(row.what, What::Event(_, Event::Stopped)),
-        confirmed: false,
-    });
-    let beat = beat.map(|beat| beat.at);
-    let known = last_known(log.last_at().ok().flatten(), word, beat);
-    let last = known.into_iter().chain(waits.map(|word| word.at)).max();
-    let absence = Absence::at_start(waits.or(word), beat, now);
-    (Absence { unknown_until: recovered.lost_until, ..absence }, last, recovered)
 }
 
 /// Returns the last moment that something is known to have happened: a beat from before a person confirmed the

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::reserve;
@@ -93,6 +95,15 @@ impl Airlog {
             .execute("vacuum into ?", [name])
             .map(drop)
             .map_err(|source| AirlogError::sqlite("copy", path, source))
+    }
+
+    /// Writes the log to `path` page by page, as it is: also where it is damaged.
+    pub(in crate::airlog) fn copy_pages_to(&self, path: &Path) -> Result<(), AirlogError> {
+        let fault = |source| AirlogError::sqlite("copy", path, source);
+        let mut copy = Connection::open(path).map_err(fault)?;
+        Backup::new(&self.db, &mut copy)
+            .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
+            .map_err(fault)
     }
 
     /// Makes the table of airings anew from the entries, where [`Airlog::verify`] found it to differ.

@@ -37,6 +37,9 @@ pub(crate) struct Pen {
     stale: bool,
     /// Whether they could not be kept.
     homeless: bool,
+    /// The disk is slow: only so many rows are written for now.
+    #[cfg(test)]
+    budget: Option<u32>,
 }
 
 /// What others wrote into the log.
@@ -71,7 +74,23 @@ impl Pen {
             kept: 0,
             stale: false,
             homeless: false,
+            #[cfg(test)]
+            budget: None,
         }
+    }
+
+    /// Makes the disk slow: only so many rows are written for now; without a number, it is as quick as ever.
+    #[cfg(test)]
+    pub(crate) fn slow_down(&mut self, budget: Option<u32>) {
+        self.budget = budget;
+    }
+
+    /// Takes note that the disk writes another row; returns whether it has the time.
+    #[cfg(test)]
+    fn spend(&mut self) -> bool {
+        let left = self.budget.map(|budget| budget.checked_sub(1));
+        self.budget = left.map(Option::unwrap_or_default);
+        left != Some(None)
     }
 
     /// One that keeps rows beside the log while it does not take them, after those of the run before.
@@ -133,7 +152,12 @@ impl Pen {
     /// Writes what waits, as far as the log takes it. Returns the rows of the airings begun.
     pub(crate) fn flush(&mut self) -> Vec<(u64, Seq)> {
         let mut begun = Vec::new();
-        while let Some(row) = self.waiting.front() {
+        while !self.waiting.is_empty() {
+            #[cfg(test)]
+            if !self.spend() {
+                return begun;
+            }
+            let Some(row) = self.waiting.front() else { break };
             match self.log.write(row, |number| self.rows.get(&number).copied()) {
                 Ok(seq) => {
                     let row = self.waiting.pop_front();

@@ -1,34 +1,59 @@
 //! The airtime log at a start: what it knows, whatever has become of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::airlog::{Airlog, AirlogError, Traces};
+use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, Traces, What};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, History};
 use crate::station::Folder;
+use crate::station::absence::Absence;
+use crate::station::start::last_known;
 
 /// Opens the log of the station in `folder`.
-pub(super) fn open(folder: &Folder, now: Timestamp) -> Airlog {
+pub(crate) fn open(folder: &Folder, now: Timestamp) -> Airlog {
     Airlog::hold(&folder.log(), Traces { sealed: folder.sealed(), heartbeat: folder.heartbeat() }, now)
+}
+
+/// The log where a start takes it up, and what it tells of the time before.
+#[derive(Debug)]
+pub(crate) struct TakenUp {
+    pub(crate) log: Airlog,
+    pub(crate) past: Past,
+    /// Since when the station was away, and why.
+    pub(crate) absence: Absence,
+    /// The last moment that something is known to have happened.
+    pub(crate) last: Option<Timestamp>,
+    pub(crate) recovered: Recovered,
+}
+
+impl TakenUp {
+    /// Reads `log`, then writes what the run before left. Waits no longer than `patience` for whoever holds it.
+    pub(crate) fn of(mut log: Airlog, folder: &Folder, patience: Duration, now: Timestamp) -> Self {
+        // First what it knows: it is begun anew if that cannot be read.
+        let past = Past::read(&mut log, now);
+        let (absence, last, recovered) = absence(&mut log, folder, patience, now);
+        Self { log, past, absence, last, recovered }
+    }
 }
 
 /// What the log knows of the time before.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub(crate) struct Past {
     /// Digest of the station's files as last taken.
-    pub(super) taken: Option<String>,
-    pub(super) approvals: BTreeMap<SegmentId, Approval>,
+    pub(crate) taken: Option<String>,
+    pub(crate) approvals: BTreeMap<SegmentId, Approval>,
     /// Recordings that cannot be decoded.
-    pub(super) broken: BTreeSet<SegmentId>,
-    pub(super) history: History,
+    pub(crate) broken: BTreeSet<SegmentId>,
+    pub(crate) history: History,
 }
 
 impl Past {
     /// Reads it. A log that breaks while it is read is begun anew, and read then; what cannot be read even so is not
     /// known.
-    pub(super) fn read(log: &mut Airlog, now: Timestamp) -> Self {
+    pub(crate) fn read(log: &mut Airlog, now: Timestamp) -> Self {
         Self::all(log)
             .or_else(|error| {
                 tracing::error!(%error, "airtime log cannot be read");
@@ -63,4 +88,36 @@ impl Past {
             history: log.history(None).unwrap_or_default(),
         }
     }
+}
+
+/// Since when the station was away, and why, and the last moment known; writes what waited beside the log, and closes
+/// the row a power cut left open.
+fn absence(
+    log: &mut Airlog,
+    folder: &Folder,
+    patience: Duration,
+    now: Timestamp,
+) -> (Absence, Option<Timestamp>, Recovered) {
+    let beat = Heartbeat::last(&folder.heartbeat());
+    // Who holds it is not waited for long: what it does not take goes on waiting.
+    let recovered =
+        log.patience(patience).and_then(|()| log.take_up(beat.as_ref())).unwrap_or_else(|error| {
+            tracing::error!(%error, "the airtime log cannot be taken up where it broke off");
+            Recovered::default()
+        });
+    for airing in &recovered.closed {
+        tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
+    }
+    let word = log.last_word().ok().flatten();
+    // Rows that wait are the daemon's own, and later than what the log has.
+    let waits = recovered.waiting.last().map(|row| LastWord {
+        at: recovered.waiting.iter().map(Pending::at).max().unwrap_or(row.at()),
+        orderly: matches!(row.what, What::Event(_, Event::Stopped)),
+        confirmed: false,
+    });
+    let beat = beat.map(|beat| beat.at);
+    let known = last_known(log.last_at().ok().flatten(), word, beat);
+    let last = known.into_iter().chain(waits.map(|word| word.at)).max();
+    let absence = Absence::at_start(waits.or(word), beat, now);
+    (Absence { unknown_until: recovered.lost_until, ..absence }, last, recovered)
 }

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::weather::{Fault, Slot, Week, any_brief_fault, any_brief_week, brief_recording};
-use super::{BEGIN, Storm, config};
+use super::{BEGIN, Over, Storm, config};
 use crate::airlog::{Airing, Airlog, Answer};
 use crate::clock::{Clock, SimClock};
 use crate::playout::Simulated;
@@ -195,6 +195,8 @@ struct Placed<'a> {
 struct Auditor {
     tape: Tape,
     heard: Vec<Sound>,
+    /// Stretches of wall time of which a row says that rows were lost.
+    lost: Vec<(Timestamp, Timestamp)>,
 }
 
 impl Auditor {
@@ -277,10 +279,20 @@ impl Auditor {
                 }),
                 Sound::Other => covered(FADE_OUT),
             };
-            if !told {
+            // A lost row is no lie where a row says that rows of this very time were lost.
+            if !told && !self.is_lost(at) {
                 faults.push(format!("at uptime {at:.2} s there is {sound:?} and no row of it"));
             }
         }
+    }
+
+    /// Whether a row says that rows were lost of what was heard at that uptime.
+    fn is_lost(&self, at: f64) -> bool {
+        let wall = self.tape.wall(Duration::from_secs_f64(at));
+        let look = SignedDuration::from_millis(20);
+        self.lost
+            .iter()
+            .any(|(from, until)| *from <= wall.saturating_add(look).unwrap() && wall - look <= *until)
     }
 
     /// Asks the log every few seconds whether the station was silent.
@@ -311,23 +323,30 @@ fn brief(row: &Airing) -> String {
 
 /// What befell, and half a minute more: what it left, with the sound.
 fn recorded(begin: Timestamp, weeks: &[Week], faults: &[(u64, Fault)]) -> Recorded {
-    let mut storm = Storm::recorded(begin, weeks, recordings().1.clone());
-    for (after, fault) in faults {
-        let until = storm.clock.uptime() + Duration::from_millis(*after);
-        storm.pass(until);
-        storm.strike(fault);
-    }
-    let until = storm.clock.uptime() + Duration::from_secs(30);
-    storm.pass(until);
-    let ended = storm.clock.now();
-    let (rows, log, tape) = storm.end();
-    let tape = tape.expect("it is recorded");
-    let heard = tape.listen();
-    Recorded { rows, log, ended, auditor: Auditor { tape, heard } }
+    heard(Storm::recorded(begin, begin, weeks, recordings().1.clone()), faults)
 }
 
-/// A storm that is over.
-struct Recorded {
+/// The like of a station that first runs at `from` and keeps its log on a disk.
+pub(super) fn recorded_on_disk(
+    begin: Timestamp,
+    from: Timestamp,
+    weeks: &[Week],
+    faults: &[(u64, Fault)],
+) -> Recorded {
+    heard(Storm::recorded(begin, from, weeks, recordings().1.clone()).on_disk(), faults)
+}
+
+fn heard(storm: Storm, faults: &[(u64, Fault)]) -> Recorded {
+    let storm = storm.through(faults, Duration::from_secs(30));
+    let ended = storm.clock.now();
+    let Over { rows, lost, log, tape } = storm.end();
+    let tape = tape.expect("it is recorded");
+    let heard = tape.listen();
+    Recorded { rows, log, ended, auditor: Auditor { tape, heard, lost } }
+}
+
+/// A storm that is over, with its sound.
+pub(super) struct Recorded {
     rows: Vec<Airing>,
     log: Airlog,
     ended: Timestamp,
@@ -340,7 +359,7 @@ impl Recorded {
     }
 
     #[track_caller]
-    fn agrees(&self) {
+    pub(super) fn agrees(&self) {
         let found = self.audit();
         let told: Vec<String> = self.rows.iter().map(brief).collect();
         let first = found[..found.len().min(12)].join("\n");

@@ -61,6 +61,63 @@ pub(super) enum Fault {
     Stopped {
         seconds: u64,
     },
+    /// Something befalls the log's disk for a while.
+    Log {
+        harm: Harm,
+        seconds: u64,
+    },
+    /// The station is off for so long, and its next start finds a log to which something has happened.
+    Start(Start),
+}
+
+/// What befalls the log while the station runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Harm {
+    /// Another program keeps it to itself; one that has it `alone` lets nobody read either.
+    Held { alone: bool },
+    /// The disk takes a row every so many seconds.
+    Slow { seconds: u64 },
+    /// The disk is full: for the log, or for all that would be written beside it too.
+    Full { all: bool },
+    /// The disk is write-protected, likewise.
+    Protected { all: bool },
+    /// Its file is removed.
+    Removed,
+    /// Its file is moved elsewhere.
+    Moved,
+    /// An older copy is put in its place.
+    Replaced,
+}
+
+/// A start.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    /// Stopped in order, not cut off.
+    pub(super) stopped: bool,
+    pub(super) seconds: u64,
+    pub(super) found: Found,
+    /// What befalls the disk from before the start on, for so many seconds.
+    pub(super) harm: Option<(Harm, u64)>,
+    /// The library knows nothing for so many seconds: its catalogue is locked, its folders hang.
+    pub(super) blind: u64,
+}
+
+/// What a start finds of the log.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Found {
+    Whole,
+    /// A page of zeros or noise.
+    Damaged {
+        page: usize,
+        noise: bool,
+    },
+    Removed,
+    /// An older copy.
+    Older,
+    /// Of what waits beside it only so many percent.
+    Torn {
+        at: usize,
+    },
 }
 
 /// A week of minutes, in some of which slots cut each other.
@@ -107,6 +164,54 @@ pub(super) fn any_fault() -> impl Strategy<Value = Fault> {
 /// What may befall a week of seconds.
 pub(super) fn any_brief_fault() -> impl Strategy<Value = Fault> {
     any_fault_within(60, 100_000)
+}
+
+/// What may befall a week of seconds whose log lies on a disk.
+pub(super) fn any_brief_fault_of_disk() -> impl Strategy<Value = Fault> {
+    any_fault_of_disk(any_brief_fault(), 60)
+}
+
+/// What may befall a week of minutes whose log lies on a disk.
+pub(super) fn any_fault_of_disk_of_minutes() -> impl Strategy<Value = Fault> {
+    any_fault_of_disk(any_fault(), 2000)
+}
+
+fn any_fault_of_disk(
+    usual: impl Strategy<Value = Fault> + 'static,
+    longest: u64,
+) -> impl Strategy<Value = Fault> {
+    let harm = || {
+        prop_oneof![
+            3 => any::<bool>().prop_map(|alone| Harm::Held { alone }),
+            3 => (1..20_u64).prop_map(|seconds| Harm::Slow { seconds }),
+            2 => any::<bool>().prop_map(|all| Harm::Full { all }),
+            2 => any::<bool>().prop_map(|all| Harm::Protected { all }),
+            1 => Just(Harm::Removed),
+            1 => Just(Harm::Moved),
+            1 => Just(Harm::Replaced),
+        ]
+    };
+    let found = prop_oneof![
+        4 => Just(Found::Whole),
+        2 => (0..60_usize, any::<bool>()).prop_map(|(page, noise)| Found::Damaged { page, noise }),
+        1 => Just(Found::Removed),
+        1 => Just(Found::Older),
+        1 => (0..100_usize).prop_map(|at| Found::Torn { at }),
+    ];
+    let start = (
+        any::<bool>(),
+        1..longest,
+        found,
+        prop::option::of((harm(), 1..longest)),
+        prop_oneof![Just(0), 0..longest],
+    );
+    prop_oneof![
+        3 => usual,
+        2 => (harm(), 1..longest).prop_map(|(harm, seconds)| Fault::Log { harm, seconds }),
+        2 => start.prop_map(|(stopped, seconds, found, harm, blind)| {
+            Fault::Start(Start { stopped, seconds, found, harm, blind })
+        }),
+    ]
 }
 
 /// Faults that last up to so many seconds; the clock is set by up to so many milliseconds.

@@ -1,0 +1,19 @@
+//! What a disk does to the log, for tests.
+
+use super::write::log::Airlog;
+
+/// More pages than any log has.
+const ROOM: i64 = i32::MAX as i64;
+
+impl Airlog {
+    /// Makes the disk take nothing, as one that the system has write-protected, or take it again.
+    pub(crate) fn write_protect(&self, is: bool) {
+        self.db.pragma_update(None, "query_only", is).unwrap();
+    }
+
+    /// Fills the disk, so that the log gets no page beyond those it has, or makes room again.
+    pub(crate) fn fill_disk(&self, is: bool) {
+        let pages = if is { 1 } else { ROOM };
+        self.db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    }
+}

@@ -1,0 +1,116 @@
+//! What holds of every log at a storm's end.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Storm;
+use crate::airlog::{Airing, Ended};
+use crate::rundown::Kind;
+use crate::station::trials::brief;
+use crate::units::Frames;
+
+/// The schedule may leave so much out where it is joined: an item is not joined for its last second.
+const GAP: SignedDuration = SignedDuration::from_millis(1500);
+
+/// Of one recording so much may be heard again where an occurrence is joined.
+const AGAIN: SignedDuration = SignedDuration::from_secs(3);
+
+impl Storm {
+    /// Heard in the time of its slot.
+    pub(super) fn in_its_slot(&self, row: &Airing) {
+        let Some(start) = row.start else { return };
+        let due = row.item.due.unwrap();
+        let weeks = (0..self.weeks.len()).flat_map(|week| self.occurrences(week));
+        let end = weeks.filter(|(from, _)| *from == due).map(|(_, to)| to).max();
+        let end = end.unwrap_or_else(|| panic!("in no slot: {row:?}"));
+        let early = SignedDuration::from_millis(5);
+        assert!(due - early <= start && start <= end, "outside its slot: {row:?}");
+        if !self.moved.iter().any(|moved| moved.as_microsecond() == start.as_microsecond()) {
+            // One whose end was lost is told by the stretch that says so.
+            let heard = row.played.unwrap_or_default().after(start);
+            let late = SignedDuration::from_secs(2);
+            assert!(heard <= end + late, "beyond its slot: {row:?}");
+        }
+    }
+
+    /// No item is missed twice, or missed and heard; of no recording is anything heard twice in one
+    /// occurrence, but where that began anew.
+    pub(super) fn nothing_twice(&self, rows: &[Airing]) {
+        if self.again {
+            return;
+        }
+        let id = |row: &Airing| row.item.segment.as_ref().map(|segment| segment.id);
+        let restarts = self.weeks.iter().any(|(week, _)| week.after_power_cut == "restart");
+        for (place, row) in rows.iter().enumerate() {
+            let same = |other: &&Airing| {
+                (&other.item.slot, other.item.due) == (&row.item.slot, row.item.due) && id(other) == id(row)
+            };
+            let starts = |row: &Airing| self.starts.iter().filter(|last| **last < row.seq).count();
+            for other in rows[place + 1..].iter().filter(same) {
+                if restarts && starts(row) != starts(other) {
+                    continue;
+                }
+                let starts_same = row.item.start == other.item.start;
+                let missed = |row: &Airing| row.ended == Some(Ended::Missed);
+                // What was found broken is tried again once the station was started again.
+                let broken = row.reason.as_ref().is_some_and(|why| {
+                    matches!(why.key(), "station-missed-broken" | "station-missed-unreadable")
+                });
+                let once = !(starts_same && (missed(row) || missed(other)))
+                    || broken && starts(row) < self.starts.len();
+                assert!(once, "told twice: {row:?} {other:?}");
+                if row.item.kind != Kind::Segment {
+                    continue;
+                }
+                let heard = |row: &Airing| {
+                    let from = row.item.skip.get();
+                    from..from + row.played.unwrap_or_default().get()
+                };
+                let (one, two) = (heard(row), heard(other));
+                let both = one.end.min(two.end).saturating_sub(one.start.max(two.start));
+                assert!(Frames::new(both).to_duration() < AGAIN, "heard twice: {row:?} {other:?}");
+            }
+        }
+    }
+
+    /// Of all the time in slots that the station went through there is a row.
+    ///
+    /// Where a row says that rows were lost there may be none.
+    pub(super) fn nothing_vanishes(&self, rows: &[Airing], lost: &[(Timestamp, Timestamp)], now: Timestamp) {
+        let mut told: Vec<(Timestamp, Timestamp)> = lost.to_vec();
+        for row in rows {
+            let planned = self.length(row).after(row.item.start);
+            // Joined late: the row tells how much of it was left out.
+            told.push((row.item.start - row.item.skip.to_duration(), planned));
+            told.extend(row.start.zip(row.end));
+            told.extend(row.start.map(|start| (start, self.length(row).after(start))));
+        }
+        told.extend(&self.anew);
+        told.sort();
+        for stretch in &self.lived {
+            for (from, to) in self.occurrences(stretch.week) {
+                let (mut from, to) = (from.max(stretch.from), to.min(stretch.to).min(now));
+                for (start, end) in &told {
+                    if *start > from + GAP || from >= to {
+                        break;
+                    }
+                    from = from.max(*end);
+                }
+                assert!(from + GAP >= to, "no row tells of {from} to {to}: {stretch:?}\n{}", self.tell(rows));
+            }
+        }
+    }
+
+    pub(super) fn length(&self, row: &Airing) -> Frames {
+        let id = row.item.segment.as_ref().map(|segment| segment.id);
+        let name = (row.item.slot.as_ref().unwrap().to_string(), row.item.due.unwrap(), row.item.start, id);
+        // The identification signal holds as much as is to be heard of it.
+        let skip = if id.is_some() { row.item.skip } else { Frames::ZERO };
+        let left = row.item.held.saturating_sub(skip);
+        self.planned.get(&name).copied().unwrap_or(left).max(row.played.unwrap_or_default())
+    }
+
+    fn tell(&self, rows: &[Airing]) -> String {
+        let told: Vec<_> = rows.iter().map(|row| format!("{} +{}", brief(row), self.length(row))).collect();
+        told.join("\n")
+    }
+}

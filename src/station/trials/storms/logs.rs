@@ -1,0 +1,114 @@
+//! Storms in which the log suffers too: it is held, slow, full, write-protected, moved, replaced or damaged, while the
+//! station runs and at its starts.
+//!
+//! Few in every run; `PHATTHANH_SOAK` says how many instead, on all processors, and `PHATTHANH_STORM` which one alone.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngSeed, TestRunner};
+
+use super::sound::recorded_on_disk;
+use super::weather::{
+    Fault, Week, any_brief_fault_of_disk, any_brief_week, any_fault_of_disk_of_minutes, any_week,
+};
+use super::{BEGIN, Storm};
+
+/// Storms in every run.
+const FEW: u64 = 12;
+
+/// A storm: which beginning, microseconds after it, when the station first runs, weeks, faults.
+type Case = (usize, i64, i64, Vec<Week>, Vec<(u64, Fault)>);
+
+/// Storms of seconds, to be listened to.
+fn any_brief_case() -> impl Strategy<Value = Case> {
+    let faults = prop::collection::vec((0..60_000_u64, any_brief_fault_of_disk()), 0..6);
+    let weeks = prop::collection::vec(any_brief_week(), 1..3);
+    (0..BEGIN.len(), 0..1_000_000_i64, prop_oneof![Just(0), 0..60_i64], weeks, faults)
+}
+
+/// Storms of minutes, whose rows are counted.
+fn any_case() -> impl Strategy<Value = Case> {
+    let after = prop_oneof![0..20_000_u64, 0..3_000_000_u64];
+    let faults = prop::collection::vec((after, any_fault_of_disk_of_minutes()), 0..8);
+    let weeks = prop::collection::vec(any_week(), 1..3);
+    (0..BEGIN.len(), 0..1_000_000_i64, prop_oneof![Just(0), 0..3600_i64], weeks, faults)
+}
+
+/// Returns the storm of this number.
+fn case(number: u64, any: &impl Strategy<Value = Case>) -> Case {
+    let config = ProptestConfig { rng_seed: RngSeed::Fixed(number), ..ProptestConfig::default() };
+    any.new_tree(&mut TestRunner::new(config)).unwrap().current()
+}
+
+/// Returns when the weeks of a storm begin, and when its station first runs.
+fn beginning(begin: usize, micros: i64, late: i64) -> (Timestamp, Timestamp) {
+    let begin = BEGIN[begin].parse::<Timestamp>().unwrap() + SignedDuration::from_micros(micros);
+    (begin, begin + SignedDuration::from_secs(late))
+}
+
+/// Whatever befalls station and log: what the rows say was heard, what was heard has its row or a row that says that
+/// rows of this time were lost, and of no moment with sound does the log say that it was silent.
+fn listen(number: u64) {
+    let (begin, micros, late, weeks, faults) = case(number, &any_brief_case());
+    let (begin, from) = beginning(begin, micros, late);
+    recorded_on_disk(begin, from, &weeks, &faults).agrees();
+}
+
+/// Whatever befalls station and log: no planned item vanishes without a row, none is told twice, nothing airs outside
+/// its slot, inside a slot there is sound, and the chain is whole.
+fn count(number: u64) {
+    let (begin, micros, late, weeks, faults) = case(number, &any_case());
+    let (begin, from) = beginning(begin, micros, late);
+    let (store, recording) = (super::Store::default(), super::recording);
+    let storm = Storm::with(begin, from, &weeks, store, recording, |_| None).on_disk();
+    drop(storm.through(&faults, Duration::from_secs(1800)).end());
+}
+
+/// Goes through storms on all processors, tells how many, and fails with the numbers of those that did.
+fn storms(name: &str, storm: impl Fn(u64) + Sync) {
+    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    if let Some(one) = number("PHATTHANH_STORM") {
+        return storm(one);
+    }
+    let most = number("PHATTHANH_SOAK").unwrap_or(FEW);
+    let next = AtomicU64::new(0);
+    let failed = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= most {
+                        return;
+                    }
+                    if catch_unwind(AssertUnwindSafe(|| storm(number))).is_err() {
+                        eprintln!("{name}: storm {number} failed; alone: PHATTHANH_STORM={number}");
+                        failed.lock().unwrap().push(number);
+                    } else if number % 500 == 499 {
+                        eprintln!("{name}: {} of {most} storms", number + 1);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    eprintln!("{name}: {most} storms, {} lies", failed.len());
+    assert!(failed.is_empty(), "{name}: PHATTHANH_STORM={failed:?}");
+}
+
+#[test]
+fn the_log_agrees_with_the_sound_whatever_befalls_the_log() {
+    storms("listened to", listen);
+}
+
+#[test]
+fn every_item_is_accounted_for_whatever_befalls_the_log() {
+    storms("counted", count);
+}
