@@ -116,7 +116,8 @@ fn on_air(root: &Path) {
         let recorder = pulse.record();
         let begun = clock.now();
         let mut command = phatthanh(root, &["run"]);
-        command.envs(pulse.environment()).stdout(Stdio::null()).env("PHATTHANH_LOG", "error");
+        command.envs(pulse.environment()).stdout(Stdio::null());
+        command.env("PHATTHANH_LOG", "error").env("MALLOC_ARENA_MAX", "1");
         let daemon = Daemon(command.spawn().expect("the program is there"));
         recorder.until("a first sound", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
         if run == 0 {

@@ -6,7 +6,6 @@
 mod air;
 mod backup;
 mod check;
-mod heap;
 mod log;
 mod paper;
 mod plan;

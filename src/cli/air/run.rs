@@ -7,8 +7,8 @@ use std::sync::Arc;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use crate::cli::Context;
 use crate::cli::terminal::{out, stderr};
-use crate::cli::{Context, heap};
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
 use crate::station::{self, Handle, Options, StationError};
@@ -25,12 +25,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    // Before the log: a process that starts anew takes its queue with it.
-    let problem = heap::share();
     engineers_log();
-    if let Some(problem) = problem {
-        tracing::warn!(%problem, "not started anew: takes more memory");
-    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
     on_air(context, &clock, options, &Handle::default())
