@@ -16,8 +16,11 @@ use rustix::time::{ClockId, clock_gettime};
 
 pub use evidence::Evidence;
 
-/// This program was not there before: a wall clock that says so is wrong. Moved on with each release.
-pub const BUILT: Timestamp = Timestamp::constant(1_793_491_200, 0); // 2026-11-01
+/// When this program's source was made: a wall clock that says an earlier time is wrong. `build.rs` finds it.
+pub const BUILT: Timestamp = match i64::from_str_radix(env!("PHATTHANH_BUILT"), 10) {
+    Ok(seconds) => Timestamp::constant(seconds, 0),
+    Err(_) => Timestamp::UNIX_EPOCH,
+};
 
 /// Wall time and uptime.
 pub trait Clock: Send + Sync + Debug {

@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::BUILT;
+
 /// The rule's own slack: a time source that set the clock just now may be a little ahead of us.
 const SLACK: SignedDuration = SignedDuration::from_mins(1);
 
@@ -28,6 +30,8 @@ pub struct Evidence {
     pub boot: Option<String>,
     /// How long it has lasted, sleep included.
     pub since_boot: Option<Duration>,
+    /// No clock that says less is right: when this program was made.
+    pub built: Timestamp,
 }
 
 impl Evidence {
@@ -43,6 +47,7 @@ impl Evidence {
             hardware: seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()),
             boot: word("/proc/sys/kernel/random/boot_id"),
             since_boot: uptime.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
+            built: BUILT,
         }
     }
 

@@ -30,7 +30,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::airlog::Event;
-use crate::clock::{BUILT, Evidence};
+use crate::clock::Evidence;
 use crate::config::ClockRules;
 use crate::units::instant;
 use crate::words::Text;
@@ -147,7 +147,7 @@ pub(crate) fn at_start(
     if evidence.vouches(now) {
         return Ok(Witness::TimeSource);
     }
-    behind(now, known.last)?;
+    behind(now, known.last, evidence)?;
     if known.memory.as_ref().is_some_and(|memory| memory.still_holds(evidence, now)) {
         return Ok(Witness::Before);
     }
@@ -175,7 +175,7 @@ pub(crate) fn set(
         return Err(Doubt::Leapt { from: now - by });
     }
     if by < -SLOW {
-        behind(now, last)?;
+        behind(now, last, evidence)?;
     }
     Ok(Witness::Clock)
 }
@@ -194,11 +194,11 @@ pub(crate) fn again(
         return Ok(Witness::TimeSource);
     }
     if was_set {
-        behind(now, last)?;
+        behind(now, last, evidence)?;
         beyond(now, last, rules)?;
         return Ok(Witness::Clock);
     }
-    overtaken(doubt, now, last, rules)
+    overtaken(doubt, now, last, evidence, rules)
 }
 
 /// Time itself ends one doubt: the clock has come past all that is known to have happened, and by no more than
@@ -207,18 +207,19 @@ fn overtaken(
     doubt: Doubt,
     now: Timestamp,
     last: Option<Timestamp>,
+    evidence: &Evidence,
     rules: &ClockRules,
 ) -> Result<Witness, Doubt> {
     if !matches!(doubt, Doubt::BeforeLog { .. }) {
         return Err(doubt);
     }
-    behind(now, last)?;
+    behind(now, last, evidence)?;
     beyond(now, last, rules)?;
     Ok(Witness::Clock)
 }
 
-fn behind(now: Timestamp, last: Option<Timestamp>) -> Result<(), Doubt> {
-    if now < BUILT {
+fn behind(now: Timestamp, last: Option<Timestamp>, evidence: &Evidence) -> Result<(), Doubt> {
+    if now < evidence.built {
         return Err(Doubt::BeforeBuild);
     }
     match last {

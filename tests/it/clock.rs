@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::{Airlog, Channel, Consent, Event, Recording};
-use phatthanh::clock::{Clock, Evidence, SystemClock};
+use phatthanh::clock::{BUILT, Clock, Evidence, SystemClock};
 use phatthanh::console::Console;
 use phatthanh::names::SegmentId;
 use phatthanh::station::{self, Folder, Handle, Options, Status};
@@ -56,7 +56,7 @@ impl Clock for WrongClock {
     }
 
     fn evidence(&self, _synchronised: &Path) -> Evidence {
-        Evidence::default()
+        Evidence { built: BUILT, ..Evidence::default() }
     }
 }
 

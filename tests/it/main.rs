@@ -10,6 +10,7 @@
 mod air;
 mod aircheck;
 mod backup;
+mod built;
 mod card;
 mod churn;
 mod clock;

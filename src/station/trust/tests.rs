@@ -12,7 +12,12 @@ fn hue() -> TimeZone {
 
 /// A machine that runs since an hour.
 fn machine(boot: &str) -> Evidence {
-    Evidence { boot: Some(boot.into()), since_boot: Some(Duration::from_secs(3600)), ..Evidence::default() }
+    Evidence { boot: Some(boot.into()), since_boot: Some(Duration::from_secs(3600)), ..program() }
+}
+
+/// A program made on 1 November 2026.
+fn program() -> Evidence {
+    Evidence { built: at("2026-11-01T00:00"), ..Evidence::default() }
 }
 
 #[track_caller]
@@ -90,7 +95,7 @@ fn the_hardware_clock_ran_or_stood() {
 fn set_while_running() {
     let last = Some(at("2026-11-24T17:30"));
     let rules = ClockRules::default();
-    let none = Evidence::default();
+    let none = program();
     let check = |now: &str, minutes: i64, evidence: &Evidence, expected: Result<Witness, &str>| {
         let by = SignedDuration::from_mins(minutes);
         assert_eq!(
@@ -116,7 +121,7 @@ fn set_while_running() {
 fn believed_again() {
     let last = Some(at("2026-11-24T17:30"));
     let rules = ClockRules::default();
-    let none = Evidence::default();
+    let none = program();
     let wrong = Doubt::BeforeBuild;
     let again = |now: &str, was_set: bool, evidence: &Evidence| {
         again(wrong, at(now), was_set, last, evidence, &rules).map_err(Doubt::name)
