@@ -166,6 +166,15 @@ impl Tape {
         }
     }
 
+    /// Goes on as `settings` say, in another file.
+    pub(super) fn follow(&mut self, settings: Settings) {
+        if let Err(problem) = self.end(Why::Turn) {
+            self.fail(&problem);
+        }
+        (self.settings, self.index, self.prepared) = (settings, None, false);
+        (self.unfinished, self.waits, self.trouble) = (Why::PowerCut, 0, None);
+    }
+
     /// The station stops.
     pub(super) fn finish(&mut self) {
         if let Err(problem) = self.end(Why::Stop) {

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,6 +32,7 @@ pub struct Status {
 pub struct Recorder {
     status: Arc<Mutex<Status>>,
     lost: Arc<AtomicU64>,
+    wishes: Sender<Option<Settings>>,
     over: Receiver<()>,
 }
 
@@ -42,18 +43,25 @@ impl Recorder {
         let status = Arc::<Mutex<Status>>::default();
         let lost = inlet.lost();
         let (tell, over) = channel();
+        let (wishes, wished) = channel();
         let shown = Arc::clone(&status);
         let record = move || {
-            run(settings, &inlet, &shown);
+            run(settings, &inlet, &wished, &shown);
             drop(tell);
         };
         match std::thread::Builder::new().name("aircheck".into()).spawn(record) {
-            Ok(_) => Some(Self { status, lost, over }),
+            Ok(_) => Some(Self { status, lost, wishes, over }),
             Err(problem) => {
                 tracing::error!(%problem, "no thread for the air-check");
                 None
             }
         }
+    }
+
+    /// Records as `settings` say from the next stretch on, in another file; nothing if there are none.
+    pub fn follow(&self, settings: Option<Settings>) {
+        // The thread ends only with the output.
+        let _ = self.wishes.send(settings);
     }
 
     /// How recording is.
@@ -75,22 +83,34 @@ impl Recorder {
     }
 }
 
-fn run(settings: Settings, inlet: &Inlet, status: &Mutex<Status>) {
+fn run(settings: Settings, inlet: &Inlet, wished: &Receiver<Option<Settings>>, status: &Mutex<Status>) {
     let mut tape = Tape::new(settings, keep::room);
+    let mut wanted = true;
     let lost = inlet.lost();
     loop {
         let taken = inlet.take(PATIENCE);
         let known = lost.load(Ordering::Relaxed);
-        let step = catch_unwind(AssertUnwindSafe(|| match &taken {
-            Ok(stretch) => tape.take(stretch),
-            Err(RecvTimeoutError::Timeout) => tape.idle(),
-            Err(RecvTimeoutError::Disconnected) => tape.finish(),
+        let step = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(wish) = wished.try_iter().last() {
+                wanted = wish.is_some();
+                match wish {
+                    Some(settings) => tape.follow(settings),
+                    None => tape.finish(),
+                }
+            }
+            match &taken {
+                Ok(stretch) if wanted => tape.take(stretch),
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => tape.idle(),
+                Err(RecvTimeoutError::Disconnected) => tape.finish(),
+            }
         }));
         if step.is_err() {
             tape.fail(&std::io::Error::other("the air-check panicked"));
         }
         let mut shown = status.lock().unwrap_or_else(PoisonError::into_inner);
-        *shown = Status { doing: tape.doing(), trouble: tape.trouble().cloned(), lost: known };
+        let trouble = tape.trouble().cloned().filter(|_| wanted);
+        *shown = Status { doing: tape.doing(), trouble, lost: known };
         if taken == Err(RecvTimeoutError::Disconnected) {
             return;
         }

@@ -11,6 +11,7 @@
 mod aircheck;
 mod audio;
 mod card;
+mod change;
 mod civil;
 mod clash;
 mod fault;
@@ -40,6 +41,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
+pub use change::{ConfigChange, Counts};
 pub use fault::{Fault, FaultRow};
 pub use length::length;
 pub use origin::{Origin, owner};

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Library;
+use super::Settle;
 use super::found::Found;
 use super::index::Care;
 use super::known::Known;
@@ -38,6 +39,8 @@ pub struct Rules {
     pub keep: Option<Duration>,
     /// Files are not taken in that would leave less room than this.
     pub floor: Size,
+    /// How long a file must have been still where that is watched; as before if none.
+    pub settle: Option<Duration>,
 }
 
 /// What a round of upkeep did.
@@ -72,6 +75,9 @@ impl Round {
 impl Library {
     /// How the store and the folders are looked after from now on.
     pub fn set_rules(&mut self, rules: Rules) {
+        if let (Settle::Watched(settle), Some(length)) = (&mut self.settle, rules.settle) {
+            *settle = length;
+        }
         self.rules = rules;
     }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::output::Moved;
 use super::quiet::Interlock;
+use crate::sound::Processing;
 use crate::units::{Frames, Gain, Sides};
 
 /// Names a cue, for as long as the process lives.
@@ -146,6 +147,8 @@ pub enum Command {
         /// Length of the fade.
         fade: Frames,
     },
+    /// Put the sound through these stages from now on: as soon as nothing sounds, for nobody shall hear them change.
+    Process(Processing),
     /// Keep these quiet hours from now on. What is on air inside them ends at once.
     Keep(Interlock),
 }

@@ -33,7 +33,7 @@ use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
 use super::tap::Tap;
 use crate::clock::Clock;
-use crate::sound::Processing;
+use crate::sound::{self, Processing};
 use crate::units::Frames;
 
 /// The ring to the card holds this much more than `lead`, so that a whole block always fits.
@@ -220,6 +220,23 @@ impl Engine {
     /// Gives what the card takes to `tap` as well.
     pub(super) fn tap(&mut self, tap: Option<Tap>) {
         self.tap = tap;
+    }
+
+    /// Gives what the card takes from now on to `keeper` as well.
+    pub(super) fn keep(&mut self, keeper: sound::Outlet) {
+        if let Some(tap) = &mut self.tap {
+            return tap.keep(keeper);
+        }
+        self.tap = Tap::open(None, vec![keeper]);
+        if let Some(tap) = &mut self.tap {
+            // What lies in the ring already is heard without it.
+            tap.opened(self.renderer.next());
+        }
+    }
+
+    /// The stages that the sound goes through, or is to go through.
+    pub(super) fn processing(&self) -> Processing {
+        self.renderer.processing()
     }
 
     /// The tap, to be used by another engine or completed.

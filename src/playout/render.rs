@@ -37,6 +37,8 @@ pub(crate) struct Renderer {
     under: Vec<f32>,
     /// Frames of the chain's look-ahead that are still to be dropped.
     early: usize,
+    /// Frames of silence still to come out before what is planned: the chain looks so much less far ahead than it did.
+    late: usize,
 }
 
 impl Renderer {
@@ -54,6 +56,7 @@ impl Renderer {
             block: vec![0.0; BLOCK * CHANNELS],
             under: vec![0.0; BLOCK * CHANNELS],
             early: chain.latency(),
+            late: 0,
             chain,
         }
     }
@@ -63,7 +66,32 @@ impl Renderer {
         self.machine = Machine::new(self.machine.next(), self.machine.interlock().clone());
         self.decks.close();
         self.chain = Chain::new(&self.processing);
-        self.early = self.chain.latency();
+        (self.early, self.late) = (self.chain.latency(), 0);
+    }
+
+    /// The stages that the sound goes through, or is to go through.
+    pub(crate) fn processing(&self) -> Processing {
+        self.processing
+    }
+
+    /// The stages that the sound goes through now.
+    #[cfg(test)]
+    pub(crate) fn stages(&self) -> Processing {
+        *self.chain.processing()
+    }
+
+    /// Takes the stages that were asked for, if they are others and nobody can hear it.
+    fn change_stages(&mut self, time: &dyn Timeline) {
+        if *self.chain.processing() == self.processing || !self.is_silent(time) {
+            return;
+        }
+        let chain = Chain::new(&self.processing);
+
+        // Frames keep their numbers, whatever the stages look ahead.
+        let early = (self.early + chain.latency()).saturating_sub(self.late + self.chain.latency());
+        let late = (self.late + self.chain.latency()).saturating_sub(self.early + chain.latency());
+        (self.early, self.late, self.chain) = (early, late, chain);
+        tracing::info!(processing = ?self.processing, "the sound goes through other stages");
     }
 
     /// The first frame not planned yet.
@@ -88,7 +116,7 @@ impl Renderer {
 
     /// Frames from planning to coming out.
     pub(crate) fn latency(&self) -> usize {
-        self.chain.latency()
+        self.chain.latency() + self.late
     }
 
     /// The last second that came out.
@@ -104,6 +132,7 @@ impl Renderer {
             // The engine does it: it holds the card.
             Command::Renew => {}
             Command::Keep(interlock) => self.machine.keep(interlock),
+            Command::Process(processing) => self.processing = processing,
         }
     }
 
@@ -136,25 +165,31 @@ impl Renderer {
 
     /// Renders `frames`, [`BLOCK`] at most; what comes out is interleaved stereo.
     pub(crate) fn render(&mut self, frames: usize, time: &dyn Timeline) -> &[f32] {
+        self.change_stages(time);
         let first = self.machine.next();
+        // What comes out first, and is behind what is planned by what is late.
+        let heard = (first + self.early.min(frames) as u64).saturating_sub(self.latency() as u64);
+        let late = self.late.min(frames);
+        self.late -= late;
+        self.block[..late * CHANNELS].fill(0.0);
+
         let decks = &self.decks;
-        self.machine.plan(first + frames as u64, time, &|cue| decks.is_ready(cue), &mut self.plan);
+        let until = first + (frames - late) as u64;
+        self.machine.plan(until, time, &|cue| decks.is_ready(cue), &mut self.plan);
         let mut on_air = None;
         for span in self.plan.spans.drain(..) {
             let heard = |voice: &Voice| OnAir { cue: voice.cue, at: voice.at + length(&span.frames) };
             on_air = span.voice.as_ref().map(heard);
-            let place = |frame: u64| (frame - first) as usize * CHANNELS;
+            let place = |frame: u64| (late + (frame - first) as usize) * CHANNELS;
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
             sound(&mut self.decks, &span, out, &mut self.under);
         }
         self.remember();
-        let out = &mut self.block[..frames * CHANNELS];
-        self.chain.process(out);
-        let early = self.early.min(frames);
+        self.chain.process(&mut self.block[late * CHANNELS..frames * CHANNELS]);
+        let early = self.early.min(frames - late);
         self.early -= early;
         let out = &mut self.block[early * CHANNELS..frames * CHANNELS];
         if self.machine.emergency().is_none() {
-            let heard = (first + early as u64).saturating_sub(self.chain.latency() as u64);
             self.machine.interlock().hush(heard, out, time);
         }
         self.meter.take(out);
@@ -164,6 +199,7 @@ impl Renderer {
 
     /// Plans up to `frame` without sound.
     pub(crate) fn skip_to(&mut self, frame: u64, time: &dyn Timeline) {
+        self.change_stages(time);
         self.machine.plan(frame, time, &|_| true, &mut self.plan);
         self.plan.spans.clear();
         self.remember();

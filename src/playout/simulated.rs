@@ -71,6 +71,12 @@ impl Simulated {
         self.renderer.broken(cue, good);
     }
 
+    /// The stages that the sound goes through now.
+    #[cfg(test)]
+    pub(crate) fn stages(&self) -> Processing {
+        self.renderer.stages()
+    }
+
     /// When something will happen next, as things stand; none if nothing will.
     #[must_use]
     pub fn next_event(&self) -> Option<Timestamp> {

@@ -58,6 +58,13 @@ impl Tap {
         })
     }
 
+    /// Gives to `keeper` as well from now on.
+    pub(super) fn keep(&mut self, keeper: Outlet) {
+        // What was taken before is not for it.
+        self.give();
+        self.keepers.push(keeper);
+    }
+
     /// An output was opened; the first frame it takes is `next`.
     pub(super) fn opened(&mut self, next: u64) {
         self.lost();

@@ -30,6 +30,7 @@ pub struct Playout {
 #[derive(Debug)]
 enum Message {
     Command(Command),
+    Keeper(sound::Outlet),
     End,
 }
 
@@ -71,7 +72,7 @@ impl Playout {
         let tap = Tap::open(settings.record.clone(), keepers);
         let thread = std::thread::Builder::new()
             .name("engine".into())
-            .spawn(move || supervise(&backend, &settings, tap, &clock, &out, &inbox))
+            .spawn(move || supervise(&backend, settings, tap, &clock, &out, &inbox))
             .expect("a process that just started has a thread left");
         Self { messages, events: heard, status, thread: Some(thread) }
     }
@@ -80,6 +81,11 @@ impl Playout {
     pub fn send(&self, command: Command) {
         // The engine ends only when told to.
         let _ = self.messages.send(Message::Command(command));
+    }
+
+    /// Gives what the output takes from now on to `keeper` as well.
+    pub fn keep(&self, keeper: sound::Outlet) {
+        let _ = self.messages.send(Message::Keeper(keeper));
     }
 
     /// What was heard, in order.
@@ -127,7 +133,7 @@ impl Drop for Playout {
 /// Runs engines until told to end: one, unless it panics.
 fn supervise(
     backend: &Arc<dyn Backend>,
-    settings: &Settings,
+    mut settings: Settings,
     mut tap: Option<Tap>,
     clock: &Arc<dyn Clock>,
     out: &Outlet,
@@ -136,7 +142,7 @@ fn supervise(
     let mut next = 0;
     let real_time = if settings.silent { RealTime::NOTHING } else { RealTime::ask() };
     loop {
-        let mut engine = Engine::new(Arc::clone(backend), settings, Arc::clone(clock), out.clone(), next);
+        let mut engine = Engine::new(Arc::clone(backend), &settings, Arc::clone(clock), out.clone(), next);
         engine.tap(tap.take());
         engine.granted(real_time);
         let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&mut engine, inbox))) else {
@@ -151,6 +157,7 @@ fn supervise(
         }
         let _ = out.events.send(Event::CardLost { problem });
         (next, tap) = (engine.next(), engine.take_tap());
+        settings.processing = engine.processing();
         std::thread::park_timeout(AFTER_PANIC);
     }
 }
@@ -161,6 +168,7 @@ fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
         engine.turn();
         match inbox.recv_timeout(engine.pause()) {
             Ok(Message::Command(command)) => engine.apply(command),
+            Ok(Message::Keeper(keeper)) => engine.keep(keeper),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => {
                 engine.break_off(HowEnded::Cut);

@@ -55,10 +55,76 @@ pub fn recorded(station: &Folder, loaded: &Loaded, date: Date) -> anyhow::Result
     Ok(Some(kept.collect()))
 }
 
-/// Starts to keep what is heard, if the station wants that; what is to be kept goes in at the outlets.
-pub(super) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Option<Recorder>) {
-    let Some(aircheck) = &loaded.station.aircheck else { return (Vec::new(), None) };
-    let settings = Settings {
+/// The air-check of a station on the air, which follows its settings.
+#[derive(Debug)]
+pub(super) struct Keeping {
+    station: Folder,
+    /// How it is to be kept; none where nobody wants it.
+    settings: Option<Settings>,
+    recorder: Option<Recorder>,
+}
+
+impl Keeping {
+    /// Starts to keep what is heard, if the station wants that; what is to be kept goes in at the outlets.
+    pub(super) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Self) {
+        let settings = settings(station, loaded);
+        let mut keeping = Self { station: station.clone(), settings: None, recorder: None };
+        let outlet = settings.and_then(|settings| keeping.record(settings));
+        (outlet.into_iter().collect(), keeping)
+    }
+
+    /// Keeps it as an edited station wants it. Returns an outlet where nothing was kept before.
+    pub(super) fn follow(&mut self, loaded: &Loaded) -> Option<Outlet> {
+        let settings = settings(&self.station, loaded);
+        if settings == self.settings {
+            return None;
+        }
+        match (&self.recorder, settings) {
+            (Some(recorder), settings) => {
+                recorder.follow(settings.clone());
+                self.settings = settings;
+                None
+            }
+            (None, settings) => settings.and_then(|settings| self.record(settings)),
+        }
+    }
+
+    fn record(&mut self, settings: Settings) -> Option<Outlet> {
+        let (outlet, inlet) = stretches();
+        self.recorder = Recorder::start(settings.clone(), inlet);
+        self.settings = Some(settings);
+        self.recorder.is_some().then_some(outlet)
+    }
+
+    /// Says how recording stands; gives what it does, as the status names it.
+    pub(super) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<&'static str> {
+        let status = self.recorder.as_ref().filter(|_| self.settings.is_some()).map(Recorder::status);
+        let floor = self.settings.as_ref().map(|settings| settings.floor);
+        let trouble = status.as_ref().and_then(|status| status.trouble.clone());
+        let words = trouble.map(|trouble| match trouble {
+            Trouble::Disk { problem } => Text::new("aircheck-alarm-disk").with("problem", problem),
+            Trouble::Room => Text::new("aircheck-alarm-room").with("floor", floor.unwrap_or_default()),
+            Trouble::Slow => Text::new("aircheck-alarm-slow"),
+        });
+        conductor.alarms_mut().set(Alarm::Aircheck, words, now);
+
+        status.map(|status| match status.doing {
+            Doing::Nothing => "nothing",
+            Doing::Sound { .. } => "sound",
+            Doing::Silence => "silence",
+        })
+    }
+
+    /// Waits until the last file is complete, unless the disk hangs. The output must have ended before.
+    pub(super) fn finish(self) {
+        self.recorder.into_iter().for_each(Recorder::finish);
+    }
+}
+
+/// How the station wants what is heard to be kept; none if it does not.
+fn settings(station: &Folder, loaded: &Loaded) -> Option<Settings> {
+    let aircheck = loaded.station.aircheck.as_ref()?;
+    Some(Settings {
         folder: folder(station, aircheck),
         format: match aircheck.format {
             AircheckFormat::Flac => Format::Flac,
@@ -68,27 +134,5 @@ pub(super) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Option<R
         keep: aircheck.keep,
         floor: aircheck.floor,
         zone: loaded.rules.zone.clone(),
-    };
-    let (outlet, inlet) = stretches();
-    match Recorder::start(settings, inlet) {
-        Some(recorder) => (vec![outlet], Some(recorder)),
-        None => (Vec::new(), None),
-    }
-}
-
-/// Says how recording stands; gives what it does, as the status names it.
-pub(super) fn look(recorder: &Recorder, conductor: &mut Conductor, now: Timestamp) -> &'static str {
-    let status = recorder.status();
-    let floor = conductor.loaded().station.aircheck.as_ref().map(|aircheck| aircheck.floor);
-    let words = status.trouble.map(|trouble| match trouble {
-        Trouble::Disk { problem } => Text::new("aircheck-alarm-disk").with("problem", problem),
-        Trouble::Room => Text::new("aircheck-alarm-room").with("floor", floor.unwrap_or_default()),
-        Trouble::Slow => Text::new("aircheck-alarm-slow"),
-    });
-    conductor.alarms_mut().set(Alarm::Aircheck, words, now);
-    match status.doing {
-        Doing::Nothing => "nothing",
-        Doing::Sound { .. } => "sound",
-        Doing::Silence => "silence",
-    }
+    })
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{Ended, Event as LogEvent};
-use crate::config::Loaded;
+use crate::config::{ConfigChange, Counts, Loaded};
 use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
 use crate::rundown::{Catalogue, Changes, History, Item, Kind, Playing, Started};
@@ -105,6 +105,8 @@ impl OnAir {
 #[derive(Debug)]
 pub(crate) struct Conductor {
     loaded: Arc<Loaded>,
+    /// As the station was started: what waits for the next start is as this says.
+    started: Arc<Loaded>,
     catalogue: Arc<Catalogue>,
     history: History,
     journal: Journal,
@@ -168,6 +170,7 @@ impl Conductor {
             history.begin(now);
         }
         Self {
+            started: Arc::clone(&loaded),
             loaded,
             catalogue,
             history,
@@ -273,7 +276,24 @@ impl Conductor {
 
     /// Takes an edited station.
     pub(crate) fn set_station(&mut self, loaded: Arc<Loaded>, now: Timestamp) {
-        self.journal.config_taken(now, loaded.digest.clone(), &loaded.files);
+        let waits = ConfigChange::waiting(&self.started, &loaded);
+        let changed = ConfigChange::between(&self.loaded, &loaded);
+        let keys = |counts| {
+            let changed = changed.iter().filter(|change| change.counts() == counts);
+            changed.map(|change| change.key()).collect::<Vec<_>>().join(" ")
+        };
+        tracing::info!(
+            digest = loaded.digest,
+            now = keys(Counts::Now),
+            in_silence = keys(Counts::InSilence),
+            waits_for_restart = waits.join(" "),
+            "edited station taken"
+        );
+        self.journal.config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
+
+        if loaded.station.processing != self.loaded.station.processing {
+            self.commands.push(Command::Process(loaded.station.processing));
+        }
         self.loaded = loaded;
         self.keep_quiet_hours();
         self.replan(now);

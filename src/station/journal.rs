@@ -273,10 +273,17 @@ impl Journal {
     }
 
     /// The station's files were taken: which of them changed, and whose they are.
-    pub(crate) fn config_taken(&mut self, at: Timestamp, digest: String, files: &BTreeMap<String, Origin>) {
+    pub(crate) fn config_taken(
+        &mut self,
+        at: Timestamp,
+        digest: String,
+        files: &BTreeMap<String, Origin>,
+        waits: &[&str],
+    ) {
         let changed = changed(&self.files, files);
         self.files = files.iter().map(|(path, origin)| (path.clone(), origin.sha256.clone())).collect();
-        self.event(at, Event::ConfigTaken { digest, files: changed });
+        let waits = waits.iter().map(ToString::to_string).collect();
+        self.event(at, Event::ConfigTaken { digest, files: changed, waits });
     }
 
     /// The station's files have faults and were not taken.

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::aircheck::Recorder;
 use crate::clock::Clock;
 use crate::config::Fault;
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
+use crate::station::aircheck::Keeping;
 use crate::station::conductor::Conductor;
 use crate::station::edits::{Edit, Edits, Impacts};
 use crate::station::intake::{Airing, Intake};
@@ -30,7 +30,7 @@ use crate::station::taken::Taken;
 use crate::station::unheard::{Looked, Unheard};
 use crate::station::watch::{ClockWatch, Confirmation};
 use crate::station::watchdog::Watchdog;
-use crate::station::{Act, Acts, Folder, aircheck};
+use crate::station::{Act, Acts, Folder};
 use crate::units::{Frames, instant};
 use crate::words::Language;
 
@@ -97,14 +97,14 @@ pub fn run<T>(
         record: options.record,
     };
     // The card is opened while all the rest is read.
-    let (keepers, recorder) = aircheck::start(folder, &claimed.loaded);
+    let (keepers, aircheck) = Keeping::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
     let Ready { mut conductor, watch, mut intake, store, approvals, faults, read, _lock } =
         super::start::start(claimed, folder, clock, options.language)?;
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
-    sealing.follow(&conductor.loaded().station.exports);
+    sealing.follow(&conductor.loaded().station.exports, &conductor.loaded().rules.zone);
     let mut live = Live {
         folder,
         clock,
@@ -119,7 +119,7 @@ pub fn run<T>(
         second: Duration::ZERO,
         airing: Airing::default(),
         taken: Taken::default(),
-        recorder,
+        aircheck,
         reckoning: Reckoning::start(folder),
         watch,
         looked: Looked::default(),
@@ -142,7 +142,7 @@ pub fn run<T>(
         // The next start knows from it how many are to be found.
         live.pulse.second(Some(conductor.beat(Frames::ZERO, clock.now())));
     }
-    live.recorder.into_iter().for_each(Recorder::finish);
+    live.aircheck.finish();
     Ok(last)
 }
 
@@ -179,8 +179,8 @@ struct Live<'a> {
     airing: Airing,
     /// What the card took.
     taken: Taken,
-    /// Keeps what is heard; none if nobody wants that.
-    recorder: Option<Recorder>,
+    /// Keeps what is heard.
+    aircheck: Keeping,
     /// Days held against their plans.
     reckoning: Reckoning,
     watch: ClockWatch,
@@ -225,7 +225,7 @@ impl Live<'_> {
             edits.reread();
         }
         if let Some(edit) = edits.take() {
-            self.edited(edit, conductor, intake, now);
+            self.edited(edit, conductor, intake, playout, now);
         }
         match intake.take() {
             Ok(Some(catalogue)) => conductor.set_catalogue(&catalogue, now),
@@ -276,7 +276,7 @@ impl Live<'_> {
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
-        let recording = self.recorder.as_ref().map(|recorder| aircheck::look(recorder, conductor, now));
+        let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
         self.last_edit = self.impacts.take(&conductor.loaded().digest).or(self.last_edit.take());
@@ -293,6 +293,7 @@ impl Live<'_> {
         Edit { outcome, digest, files }: Edit,
         conductor: &mut Conductor,
         intake: &Intake,
+        playout: &Playout,
         now: Timestamp,
     ) {
         match outcome.loaded {
@@ -302,8 +303,8 @@ impl Live<'_> {
                 let changes = conductor.impact(Arc::clone(&loaded), now);
                 let taken = instant::rfc_3339(now, &loaded.rules.zone);
                 self.impacts.work_out(loaded.digest.clone(), taken, changes);
-                tracing::info!(digest = loaded.digest, "edited station taken");
-                self.sealing.follow(&loaded.station.exports);
+                self.sealing.follow(&loaded.station.exports, &loaded.rules.zone);
+                self.aircheck.follow(&loaded).into_iter().for_each(|outlet| playout.keep(outlet));
                 intake.follow(library_rules(&loaded, self.language));
                 conductor.set_station(loaded, now);
             }

@@ -36,6 +36,8 @@ pub(crate) struct Sealing {
     exporters: Vec<(PathBuf, Worker<Option<Text>>)>,
     folder: Folder,
     clock: Arc<dyn Clock>,
+    /// The station's day.
+    zone: Arc<Mutex<TimeZone>>,
     /// How often a folder is looked at.
     look: Duration,
 }
@@ -50,9 +52,12 @@ impl Sealing {
         believed: Arc<AtomicBool>,
     ) -> Self {
         let (station, wall) = (folder.clone(), Arc::clone(clock));
+        let zone = Arc::new(Mutex::new(zone));
+        let day = Arc::clone(&zone);
         let mut written = false;
         let sealer = Worker::start(Arc::clone(clock), LOOK, move || {
             let sealed = if believed.load(Ordering::Relaxed) {
+                let zone = day.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 seal(&station, wall.now(), &zone, &mut written)
             } else {
                 Ok(())
@@ -63,11 +68,12 @@ impl Sealing {
             Matters { seal, reserve: set_aside_room(&station) }
         });
         let (folder, clock) = (folder.clone(), Arc::clone(clock));
-        Self { sealer, exporters: Vec::new(), folder, clock, look: LOOK }
+        Self { sealer, exporters: Vec::new(), folder, clock, zone, look: LOOK }
     }
 
-    /// Copies go to `folders` from now on.
-    pub(crate) fn follow(&mut self, folders: &[PathBuf]) {
+    /// Copies go to `folders` from now on, and days are those of `zone`.
+    pub(crate) fn follow(&mut self, folders: &[PathBuf], zone: &TimeZone) {
+        self.zone.lock().unwrap_or_else(PoisonError::into_inner).clone_from(zone);
         self.exporters.retain(|(folder, _)| folders.contains(folder));
         for to in folders {
             if self.exporters.iter().any(|(folder, _)| folder == to) {

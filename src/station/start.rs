@@ -106,7 +106,7 @@ pub(crate) fn start(
         journal.event(now, event);
     }
     if taken.as_ref() != Some(&loaded.digest) {
-        journal.config_taken(now, loaded.digest.clone(), &loaded.files);
+        journal.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
     }
     if faults.iter().any(|fault| fault.blocks) {
         journal.config_refused(now, read.digest(), faults.len(), &read.origins());
@@ -145,6 +145,7 @@ pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rul
         }),
         keep: Some(loaded.station.library.keep),
         floor: loaded.station.library.floor,
+        settle: Some(loaded.station.library.settle),
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Status {
     pub alarms: Vec<AlarmStatus>,
     /// What the last edit of the station's files changed; none since the start.
     pub last_edit: Option<EditStatus>,
+    /// Settings that were edited and count only when the station starts again, as the files name them.
+    pub waits_for_restart: Vec<String>,
     /// Folders that no program plays from.
     pub unused_folders: Listed,
     /// Recordings that never air as things stand, those in such folders left out.
@@ -202,6 +204,7 @@ pub(crate) fn status(
         alarms: conductor.alarms().list(time, language),
         clock: ClockStatus::default(),
         last_edit: None,
+        waits_for_restart: conductor.waits_for_restart().into_iter().map(str::to_owned).collect(),
         unused_folders: Listed::default(),
         never_airs: Listed::default(),
     }
@@ -235,7 +238,7 @@ pub(crate) fn look(
     let silent =
         silent.iter().map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
     let hushed = conductor.hushed_lately(now);
-    let devices = &conductor.loaded().station.output.devices;
+    let devices = &conductor.started_as().station.output.devices;
     let other = match (&heard.card, devices.first()) {
         (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
             Some(Text::new("station-alarm-other-card").with("name", name).with("first", first))

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
 use crate::clock::{Clock, SimClock};
-use crate::config;
+use crate::config::{self, Loaded};
 use crate::names::{AudioPath, SegmentId};
 use crate::playout::{Command, Cue, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
@@ -22,6 +22,7 @@ mod bed;
 mod broken;
 mod clock;
 mod closing;
+mod edited;
 mod first;
 mod give_way;
 mod held;
@@ -79,6 +80,17 @@ impl Trial {
 
     /// Starts a trial with a log of its own.
     fn logged(journal: Journal, from: &str, own: &str, last: &str, more: &str) -> Self {
+        let loaded = Self::read(own, last, more);
+        let clock = Arc::new(SimClock::new(at(from)));
+        let store = Box::new(Store::default());
+        let conductor =
+            Conductor::new(loaded, Arc::new(catalogue()), History::default(), journal, store, at(from));
+        let output = Some(Simulated::new(Arc::clone(&clock)));
+        Self { clock, output, conductor, cues: Vec::new() }
+    }
+
+    /// What the files of such a station say.
+    fn read(own: &str, last: &str, more: &str) -> Arc<Loaded> {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
@@ -110,13 +122,7 @@ impl Trial {
         write("audio/tin/topic.toml", "title = \"Tin\"\n");
         write("audio/nen/topic.toml", "title = \"Nền\"\napproval = false\n");
         let outcome = config::load(folder.path());
-        let loaded = Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)));
-        let clock = Arc::new(SimClock::new(at(from)));
-        let store = Box::new(Store::default());
-        let conductor =
-            Conductor::new(loaded, Arc::new(catalogue()), History::default(), journal, store, at(from));
-        let output = Some(Simulated::new(Arc::clone(&clock)));
-        Self { clock, output, conductor, cues: Vec::new() }
+        Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)))
     }
 
     fn obey(&mut self) {

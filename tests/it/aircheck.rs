@@ -4,6 +4,7 @@
 use std::fs;
 
 use jiff::{SignedDuration, Timestamp};
+use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
@@ -144,4 +145,53 @@ fn a_folder_that_goes_raises_an_alarm_and_the_air_goes_on() {
     let said = daemon.stop();
     let told = said.iter().filter(|line| line.contains("air-check cannot be written")).count();
     assert_eq!(told, 1, "{said:?}");
+}
+
+/// Edits of a station on the air: its air-check comes, changes its format and goes; what only a restart takes up is
+/// named. The air goes on through all of it.
+#[test]
+fn settings_edited_on_the_air_count_or_are_named() {
+    let (station, _) = station();
+    let file = "config/station.toml";
+    let with = fs::read_to_string(station.path(file)).unwrap();
+    let (without, _) = with.split_once("[aircheck]").unwrap();
+    station.write(file, without);
+    let before = SystemClock::new().now();
+    let mut daemon = run(&station);
+    until(&station, "no air-check", |status| status["aircheck"].is_null() && !status["card"].is_null());
+    station.write(file, &with);
+    until(&station, "an air-check", |status| status["aircheck"] == "sound");
+    station.write(file, &format!("{with}format = \"wav\"\n"));
+    let folder = station.path("var/bang-luu");
+    let kept = |ending: &str| {
+        let names = fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+        names.filter(|entry| entry.path().extension().is_some_and(|found| found == ending)).count()
+    };
+    until(&station, "another format", |_| kept("wav") == 1);
+    station.write(file, &format!("{without}[output]\nlead = \"1s\"\n"));
+    until(&station, "none any more", |status| status["aircheck"].is_null());
+    until(&station, "the lead named", |status| {
+        status["waits_for_restart"] == serde_json::json!(["output.lead"])
+    });
+    assert!(station.ok(&["status"]).contains("run is started again: output.lead\n"));
+    until(&station, "still on air", |status| played(status) > 0.0);
+    daemon.stop();
+
+    assert_eq!((kept("flac"), kept("wav")), (1, 1));
+    let told = known(&station, before);
+    let sounds = told.iter().filter(|(content, _)| content == "sound").count();
+    assert_eq!(sounds, 2, "{told:?}");
+    assert!(!told.contains(&("missing".into(), "disk".into())), "{told:?}");
+    // What the log keeps of each edit.
+    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    let waits: Vec<String> = log
+        .events(before, SystemClock::new().now())
+        .unwrap()
+        .into_iter()
+        .filter_map(|(_, event)| match event {
+            Event::ConfigTaken { waits, .. } => Some(waits.join(" ")),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(waits.last().map(String::as_str), Some("output.lead"), "{waits:?}");
 }

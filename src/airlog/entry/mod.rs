@@ -315,6 +315,9 @@ pub enum Event {
         /// Those that changed since they were last taken.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<ChangedFile>,
+        /// Settings of theirs that the running station takes up only when it starts again, as the files name them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waits: Vec<String>,
     },
     /// The station's files have faults; the last good ones stay.
     ConfigRefused {

@@ -74,6 +74,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             say(Text::new(key).with("count", count).with("first", first(listed, count)))?;
         }
     }
+    waits(&status, context)?;
     for alarm in status["alarms"].as_array().into_iter().flatten() {
         // Said above, in the place of what is on air.
         if alarm["key"] == "clock" {
@@ -84,6 +85,16 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("words", fact(&alarm["words"])))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names the settings that wait for the next start.
+fn waits(status: &serde_json::Value, context: &Context) -> anyhow::Result<()> {
+    let waits = status["waits_for_restart"].as_array().into_iter().flatten();
+    let waits: Vec<&str> = waits.filter_map(serde_json::Value::as_str).collect();
+    if waits.is_empty() {
+        return Ok(());
+    }
+    out::line(&Text::new("cli-status-waits").with("settings", waits.join(", ")).say(context.language))
 }
 
 /// The names a list gives, and a sign where there are more.

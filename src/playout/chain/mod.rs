@@ -55,6 +55,7 @@ use treble::Treble;
 /// The stages behind the join.
 #[derive(Debug)]
 pub(crate) struct Chain {
+    processing: Processing,
     high_pass: Option<HighPass>,
     leveller: Option<Leveller>,
     low_pass: Option<LowPass>,
@@ -68,12 +69,18 @@ impl Chain {
         let Processing { true_peak, target, high_pass_hz, low_pass_hz, leveller, pre_emphasis_us } =
             *processing;
         Self {
+            processing: *processing,
             high_pass: high_pass_hz.map(HighPass::new),
             leveller: leveller.then(|| Leveller::new(target)),
             low_pass: low_pass_hz.map(LowPass::new),
             treble: pre_emphasis_us.map(|us| Treble::new(true_peak, us)),
             limiter: Limiter::new(true_peak, pre_emphasis_us),
         }
+    }
+
+    /// Which stages these are.
+    pub(crate) fn processing(&self) -> &Processing {
+        &self.processing
     }
 
     /// Frames from a sample's way in to its way out. Always the same for the same stages.

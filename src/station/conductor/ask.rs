@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Conductor;
 use crate::airlog::Beat;
-use crate::config::Loaded;
+use crate::config::{ConfigChange, Loaded};
 #[cfg(test)]
 use crate::playout::CueId;
 use crate::rundown::{Catalogue, Item, Orders};
@@ -57,6 +57,16 @@ impl Conductor {
     /// The station as it is configured now.
     pub(crate) fn loaded(&self) -> &Arc<Loaded> {
         &self.loaded
+    }
+
+    /// Returns the station as it was when it started.
+    pub(crate) fn started_as(&self) -> &Arc<Loaded> {
+        &self.started
+    }
+
+    /// Returns the settings that wait for the next start, as the files name them.
+    pub(crate) fn waits_for_restart(&self) -> Vec<&'static str> {
+        ConfigChange::waiting(&self.started, &self.loaded)
     }
 
     /// Returns the recordings there are, but for those that could not be played.

@@ -49,7 +49,7 @@ impl Desk {
     }
 
     fn plug_in(&mut self) {
-        self.sealing.follow(std::slice::from_ref(&self.stick));
+        self.sealing.follow(std::slice::from_ref(&self.stick), &TimeZone::UTC);
     }
 
     /// A second of the station: it asks, and is answered at once. What the alarm says.
@@ -192,7 +192,7 @@ fn a_stick_that_hangs_for_ever_is_left_behind() {
     for name in DAYS {
         fs::write(other.join(name), "here already").unwrap();
     }
-    desk.sealing.follow(&[desk.stick.clone(), other]);
+    desk.sealing.follow(&[desk.stick.clone(), other], &TimeZone::UTC);
     let clock = Arc::clone(&desk.clock);
     // One hangs, the other has files of that name which are not these.
     desk.until(|alarm| {

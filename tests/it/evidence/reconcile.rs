@@ -136,7 +136,7 @@ fn the_plan_is_that_of_then() {
     let (mut log, mut items) = morning();
     air(&mut log, &items[0], 0);
     // An edit while the first is on air: the third is another recording, the last two are gone.
-    log.event(at(4000), &Event::ConfigTaken { digest: "d".into(), files: vec![] }).unwrap();
+    log.event(at(4000), &Event::ConfigTaken { digest: "d".into(), files: vec![], waits: vec![] }).unwrap();
     items[2].segment.clone_from(&planned(9, 0).segment);
     plan(&mut log, 5000, &items[..4]);
     for item in &items[1..4] {
