@@ -157,7 +157,7 @@ fn settings_edited_on_the_air_count_or_are_named() {
     let (without, _) = with.split_once("[aircheck]").unwrap();
     station.write(file, without);
     let before = SystemClock::new().now();
-    let mut daemon = run(&station);
+    let daemon = run(&station);
     until(&station, "no air-check", |status| status["aircheck"].is_null() && !status["card"].is_null());
     station.write(file, &with);
     until(&station, "an air-check", |status| status["aircheck"] == "sound");

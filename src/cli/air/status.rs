@@ -66,14 +66,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if !status["card"].is_null() && priority.is_string() && priority != "real-time" {
         say(Text::new("cli-status-interruptible"))?;
     }
-    for (key, listed) in [
-        ("cli-status-unused-folders", &status["unused_folders"]),
-        ("cli-status-never-airs", &status["never_airs"]),
-    ] {
-        if let Some(count) = listed["count"].as_u64().filter(|count| *count > 0) {
-            say(Text::new(key).with("count", count).with("first", first(listed, count)))?;
-        }
-    }
+    idle(&status, context)?;
     waits(&status, context)?;
     for alarm in status["alarms"].as_array().into_iter().flatten() {
         // Said above, in the place of what is on air.
@@ -85,6 +78,20 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("words", fact(&alarm["words"])))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names folders nobody uses and recordings that never air.
+fn idle(status: &serde_json::Value, context: &Context) -> anyhow::Result<()> {
+    for (key, listed) in [
+        ("cli-status-unused-folders", &status["unused_folders"]),
+        ("cli-status-never-airs", &status["never_airs"]),
+    ] {
+        if let Some(count) = listed["count"].as_u64().filter(|count| *count > 0) {
+            let text = Text::new(key).with("count", count).with("first", first(listed, count));
+            out::line(&text.say(context.language))?;
+        }
+    }
+    Ok(())
 }
 
 /// Names the settings that wait for the next start.

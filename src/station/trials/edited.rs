@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::airlog::Event as LogEvent;
+use crate::units::Level;
 
 /// The station with `own` in its file from now on.
 fn edit(trial: &mut Trial, own: &str) {
