@@ -8,36 +8,39 @@
 //! * every item that was expected and did not start becomes a row that says why;
 //! * an item that has started is never started again.
 
+pub(super) mod absence;
+mod broken;
+pub(super) mod cues;
+mod losses;
+pub(super) mod outlook;
+mod played;
+mod recall;
+pub(super) mod rows;
+mod truth;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::health::alarms::Alarms;
+use super::inputs::impact::impact;
+use super::record::daybook::Daybook;
+use super::record::journal::{Journal, Token};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::{ConfigChange, Counts, Loaded};
 use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
 use crate::rundown::{Catalogue, Changes, History, Item, Kind, Playing, Started};
-use crate::station::absence::Absence;
-use crate::station::alarms::Alarms;
-use crate::station::cues::{StorePath, cue};
-use crate::station::daybook::Daybook;
-use crate::station::impact::impact;
-use crate::station::journal::{Journal, Token};
-use crate::station::outlook::{EVENING, Outlook, join};
-use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
+use absence::Absence;
 use broken::Broken;
+use cues::{StorePath, cue};
 use losses::GIVEN_UP;
+use outlook::{EVENING, Outlook, join};
 use played::Played;
-
-mod broken;
-mod losses;
-mod played;
-mod recall;
-mod truth;
 
 mod ask;
 mod bed;

@@ -3,53 +3,32 @@
 //! [`run`] keeps a station on the air, [`simulate`] runs the same decisions on a simulated clock, and
 //! [`Snapshot`] reads a station without touching it.
 
-mod absence;
-mod acts;
-mod aircheck;
-mod alarms;
+mod air;
 mod conductor;
-mod cues;
-mod daybook;
-mod desk;
-mod edits;
 mod folder;
-mod impact;
-mod intake;
-mod journal;
-mod last_good;
-mod live;
-mod outlook;
-mod pulse;
-mod reckoning;
-mod rows;
-mod sealing;
-mod simulated;
+mod health;
+mod inputs;
+mod record;
 mod snapshot;
-mod start;
-mod status;
-mod taken;
 #[cfg(test)]
 mod trials;
 mod trust;
-mod unheard;
-mod watch;
-mod watchdog;
 
-pub use acts::{Act, Acts};
-pub use aircheck::{folder as aircheck_folder, recorded};
-pub use alarms::{Alarm, AlarmStatus};
-pub use desk::{clock_status, confirm_clock};
+pub use air::aircheck::{folder as aircheck_folder, recorded};
+pub use air::live::{Handle, Options, run};
+pub use air::simulated::{Scene, Simulation, Store, simulate};
+pub use air::start::scan;
 pub use folder::Folder;
-pub use journal::LastRows;
-pub use live::{Handle, Options, run};
-pub use simulated::{Scene, Simulation, Store, simulate};
+pub use health::alarms::{Alarm, AlarmStatus};
+pub use health::status::{EditStatus, NextStatus, OnAirStatus, OrderStatus, Status, StatusCell};
+pub use inputs::acts::{Act, Acts};
+pub use record::journal::LastRows;
 pub use snapshot::Snapshot;
-pub use start::scan;
-pub use status::{EditStatus, NextStatus, OnAirStatus, OrderStatus, Status, StatusCell};
+pub use trust::desk::{clock_status, confirm_clock};
 
+pub use health::unheard::Listed;
 pub use trust::Doubt;
-pub use unheard::Listed;
-pub use watch::{ClockStatus, Confirmation};
+pub use trust::watch::{ClockStatus, Confirmation};
 
 use crate::config::Fault;
 

@@ -9,6 +9,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::conductor::outlook::Outlook;
 use crate::airlog::Airlog;
 use crate::calendar::instant;
 use crate::clock::Clock;
@@ -17,7 +18,6 @@ use crate::library::{Library, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave};
 use crate::schedule::Validity;
-use crate::station::outlook::Outlook;
 use crate::station::{Folder, Store};
 use crate::units::instant::rfc_3339;
 use crate::words::Language;

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::air::simulated::Store;
+use super::record::journal::Journal;
 use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
 use crate::clock::{Clock, SimClock};
 use crate::config::{self, Loaded};
@@ -13,8 +15,6 @@ use crate::names::{AudioPath, SegmentId};
 use crate::playout::{Command, Cue, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
 use crate::station::conductor::Conductor;
-use crate::station::journal::Journal;
-use crate::station::simulated::Store;
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -22,6 +22,9 @@
 //!
 //! The rules are pure; what is remembered between two starts is a small file, `var/clock`.
 
+pub(super) mod desk;
+pub(super) mod watch;
+
 use std::fs;
 use std::path::Path;
 

@@ -10,9 +10,9 @@ use crate::config::{ConfigChange, Loaded};
 #[cfg(test)]
 use crate::playout::CueId;
 use crate::rundown::{Catalogue, Item, Orders};
-use crate::station::alarms::Alarms;
-use crate::station::intake::Airing;
-use crate::station::journal::Journal;
+use crate::station::health::alarms::Alarms;
+use crate::station::inputs::intake::Airing;
+use crate::station::record::journal::Journal;
 use crate::units::Frames;
 
 impl Conductor {

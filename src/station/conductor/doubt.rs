@@ -6,11 +6,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::absence::{Absence, Away};
 use super::{CORRECTED, Conductor};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::playout::Command;
 use crate::rundown::Item;
-use crate::station::absence::{Absence, Away};
 use crate::station::trust::{Doubt, Witness};
 use crate::words::Text;
 

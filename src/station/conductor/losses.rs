@@ -2,12 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Conductor;
+use super::outlook::{LATE, is_in_step, is_part_of, join};
+use super::{Conductor, rows};
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
 use crate::rundown::{Item, Lost};
-use crate::station::outlook::{LATE, is_in_step, is_part_of, join};
-use crate::station::rows;
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -5,13 +5,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::outlook::{EVENING, join};
 use super::{COMMITTED, Conductor, OnAir};
 use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
 use crate::names::SegmentId;
 use crate::playout::Command;
 use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
-use crate::station::acts::Act;
-use crate::station::outlook::{EVENING, join};
+use crate::station::inputs::acts::Act;
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -52,7 +52,7 @@ impl Conductor {
 impl Conductor {
     /// Expects what `loaded` would air, whatever the station's own rules are.
     pub(crate) fn expect_wrongly(&mut self, loaded: &crate::config::Loaded, now: Timestamp) {
-        let outlook = crate::station::outlook::Outlook { loaded, ..self.outlook(now) };
+        let outlook = super::outlook::Outlook { loaded, ..self.outlook(now) };
         let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
         let coming = match anchor {
             Some(anchor) => outlook.after(&anchor, &self.played_of(&anchor)),

@@ -2,14 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt};
+use super::absence::Absence;
+use super::outlook::{EVENING, LATE, Outlook};
+use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt, rows};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::names::SlotId;
 use crate::playout::Command;
 use crate::rundown::{Begun, Item, Started, again};
-use crate::station::absence::Absence;
-use crate::station::outlook::{EVENING, LATE, Outlook};
-use crate::station::rows;
 use crate::words::Text;
 
 /// No occurrence is longer.

@@ -15,7 +15,7 @@ use crate::airlog::{Ended, Event as LogEvent};
 use crate::names::SegmentId;
 use crate::playout::{Command, CueId};
 use crate::rundown::Segment;
-use crate::station::alarms::Alarm;
+use crate::station::health::alarms::Alarm;
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -3,8 +3,8 @@
 use super::*;
 use crate::airlog::Event as LogEvent;
 use crate::clock::Evidence;
+use crate::station::trust::watch::{ClockWatch, Confirmation};
 use crate::station::trust::{Doubt, Known, Witness};
-use crate::station::watch::{ClockWatch, Confirmation};
 
 const QUIET: &str = "\n[quiet_hours]\nfrom = \"12:14\"\nto = \"12:18\"\n";
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::airlog::recover;
 use crate::rundown::Kind;
-use crate::station::absence::{Absence, Away};
+use crate::station::conductor::absence::{Absence, Away};
 
 /// Closes after three of its four segments: from 12:07:30 to 12:07:42.
 const CLOSING: &str = "hieu/ket.wav";

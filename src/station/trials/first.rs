@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::airlog::{Channel, Consent, Event as LogEvent, Recording};
-use crate::station::absence::{Absence, Away};
+use crate::station::conductor::absence::{Absence, Away};
 
 /// A log in which people approved what is to air, a day before the first start.
 fn approved_yesterday() -> Airlog {

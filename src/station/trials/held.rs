@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::airlog::{Answer, Beat, Event as LogEvent, Presence, Recovered, left};
-use crate::station::absence::{Absence, Away};
+use crate::station::conductor::absence::{Absence, Away};
 
 /// A folder with a log, and whoever holds it.
 struct Desk {

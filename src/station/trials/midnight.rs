@@ -3,8 +3,8 @@
 use super::*;
 use crate::airlog::Event as LogEvent;
 use crate::station::Folder;
-use crate::station::alarms::Alarm;
-use crate::station::reckoning::Reckoning;
+use crate::station::health::alarms::Alarm;
+use crate::station::record::reckoning::Reckoning;
 use crate::words::Language;
 
 /// A later start than this is late; nothing in the log will say why.

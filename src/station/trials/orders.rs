@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::playout::Simulated;
 use crate::rundown::orders_of_tests::order;
 use crate::rundown::{Kind, Order, Orders, Urgency};
-use crate::station::acts::Act;
+use crate::station::inputs::acts::Act;
 use crate::units::Frames;
 
 fn given(order: Order) -> Orders {

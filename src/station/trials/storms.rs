@@ -14,9 +14,9 @@ use crate::config::Loaded;
 use crate::names::SegmentId;
 use crate::playout::{Command, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
+use crate::station::air::simulated::Store;
 use crate::station::conductor::Conductor;
-use crate::station::journal::Journal;
-use crate::station::simulated::Store;
+use crate::station::record::journal::Journal;
 use crate::units::Frames;
 
 mod accounts;

@@ -1,7 +1,7 @@
 //! What never airs is said by the status: which folders, how many recordings, and the first of their names.
 
 use super::*;
-use crate::station::unheard::{Listed, unheard};
+use crate::station::health::unheard::{Listed, unheard};
 
 #[test]
 fn folders_and_recordings_that_never_air() {

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::weather::{Found, Harm};
 use crate::airlog::{Airing, Airlog, Beat, Event, Filter, Heartbeat};
 use crate::station::Folder;
-use crate::station::journal::Journal;
+use crate::station::record::journal::Journal;
 
 /// A page of the log's file.
 const PAGE: usize = 4096;

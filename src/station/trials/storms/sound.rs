@@ -19,7 +19,7 @@ use crate::airlog::{Airing, Airlog, Answer};
 use crate::clock::{Clock, SimClock};
 use crate::playout::Simulated;
 use crate::sound::{Processing, WavWriter};
-use crate::station::simulated::Store;
+use crate::station::air::simulated::Store;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Level};
 
 /// A look at the sound: 10 ms.

@@ -12,10 +12,10 @@ use crate::airlog::{Airlog, Beat, Event, Filter, Seq, recover};
 use crate::clock::Clock;
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, History};
-use crate::station::absence::{Absence, Away};
+use crate::station::air::start::log::{self, Past, TakenUp};
 use crate::station::conductor::Conductor;
-use crate::station::journal::Journal;
-use crate::station::start::log::{self, Past, TakenUp};
+use crate::station::conductor::absence::{Absence, Away};
+use crate::station::record::journal::Journal;
 use crate::units::Frames;
 
 impl Storm {

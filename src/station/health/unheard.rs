@@ -33,14 +33,14 @@ pub(crate) struct Unheard {
 
 /// What is not heard, and what that was found in.
 #[derive(Debug, Default)]
-pub(super) struct Looked {
+pub(in crate::station) struct Looked {
     of: Option<(Arc<Loaded>, Arc<Catalogue>)>,
     unheard: Unheard,
 }
 
 impl Looked {
     /// Returns what is not heard of the station `conductor` conducts.
-    pub(super) fn look(&mut self, conductor: &Conductor) -> &Unheard {
+    pub(in crate::station) fn look(&mut self, conductor: &Conductor) -> &Unheard {
         let (loaded, catalogue) = (conductor.loaded(), conductor.catalogue());
         let same = |(of, had): &(Arc<Loaded>, Arc<Catalogue>)| {
             Arc::ptr_eq(of, loaded) && Arc::ptr_eq(had, catalogue)

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::clock::{BUILT, Clock};
-use crate::station::alarms::Alarm;
 use crate::station::conductor::Conductor;
+use crate::station::health::alarms::Alarm;
 use crate::station::trust::{self, Doubt, Known, Memory, Witness};
 use crate::units::instant;
 use crate::words::Language;

@@ -13,8 +13,8 @@ use crate::names::SegmentId;
 use crate::playout::Simulated;
 use crate::rundown::{Catalogue, History};
 use crate::station::conductor::Conductor;
-use crate::station::cues::StorePath;
-use crate::station::journal::Journal;
+use crate::station::conductor::cues::StorePath;
+use crate::station::record::journal::Journal;
 
 /// Least progress of a turn: a tenth of a frame's time would be no progress at all.
 const STEP: SignedDuration = SignedDuration::from_micros(1);

@@ -14,17 +14,18 @@ use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Plays};
-use crate::station::absence::Away;
 use crate::station::conductor::Conductor;
-use crate::station::cues::StorePath;
-use crate::station::intake::Intake;
-use crate::station::journal::{Approvals, Journal};
-use crate::station::start::lock::Lock;
-use crate::station::start::log::{Past, TakenUp};
+use crate::station::conductor::absence::Away;
+use crate::station::conductor::cues::StorePath;
+use crate::station::inputs::intake::Intake;
+use crate::station::inputs::last_good;
+use crate::station::record::journal::{Approvals, Journal};
+use crate::station::trust::watch::ClockWatch;
 use crate::station::trust::{self, Known, Memory, Witness};
-use crate::station::watch::ClockWatch;
-use crate::station::{Folder, StationError, last_good};
+use crate::station::{Folder, StationError};
 use crate::words::Language;
+use lock::Lock;
+use log::{Past, TakenUp};
 
 pub(crate) mod lock;
 pub(crate) mod log;
@@ -178,7 +179,7 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
 
 /// Returns the last moment that something is known to have happened: a beat from before a person confirmed the
 /// clock is none.
-pub(super) fn last_known(
+pub(in crate::station) fn last_known(
     last: Option<Timestamp>,
     word: Option<LastWord>,
     beat: Option<Timestamp>,

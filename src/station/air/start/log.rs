@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::last_known;
 use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, Traces, What};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, History};
 use crate::station::Folder;
-use crate::station::absence::Absence;
-use crate::station::start::last_known;
+use crate::station::conductor::absence::Absence;
 
 /// Opens the log of the station in `folder`.
 pub(crate) fn open(folder: &Folder, now: Timestamp) -> Airlog {

@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use crate::airlog::{Airlog, AirlogError, SEALED_ENDING, SealKey, put, reserve, reserve_left};
 use crate::clock::Clock;
 use crate::station::Folder;
-use crate::station::alarms::Alarm;
+use crate::station::health::alarms::Alarm;
 use crate::units::Size;
 use crate::words::Text;
 

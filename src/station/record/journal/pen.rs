@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::Approvals;
 use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, Seq, What};
 use crate::rundown::Orders;
-use crate::station::journal::Approvals;
 use crate::words::Text;
 
 /// See the module.

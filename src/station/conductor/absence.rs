@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::outlook::{is_in_step, is_part_of};
 use crate::airlog::{Event, LastWord};
 use crate::names::SlotId;
 use crate::rundown::Item;
 use crate::schedule::{AfterPowerCut, Schedule};
-use crate::station::outlook::{is_in_step, is_part_of};
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::pen::{Others, Pen};
 use crate::airlog::{Pending, Seq};
-use crate::station::journal::pen::{Others, Pen};
 use crate::words::Text;
 
 /// What waits is tried again this often; a database that is held is waited for meanwhile.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::*;
 use crate::clock::{SimClock, SystemClock};
-use crate::station::alarms::Alarms;
+use crate::station::health::alarms::Alarms;
 use crate::words::Language;
 
 /// Nothing here takes so long on a machine that works.

@@ -95,7 +95,7 @@ fn an_engine_that_hangs_ends_the_station() {
             clock.later_ms.fetch_add(50, Ordering::Relaxed);
             let alarms = handle.status.get().alarms;
             if alarmed.get().is_none()
-                && alarms.iter().any(|alarm| alarm.key == super::super::Alarm::NotTaken)
+                && alarms.iter().any(|alarm| alarm.key == crate::station::Alarm::NotTaken)
             {
                 alarmed.set(Some(clock.uptime().saturating_sub(begun)));
             }

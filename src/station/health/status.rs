@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::alarms::{Alarm, AlarmStatus};
+use super::unheard::Listed;
 use crate::airlog::Notice;
 use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Severity, Source, Urgency};
-use crate::station::alarms::{Alarm, AlarmStatus};
 use crate::station::conductor::Conductor;
-use crate::station::unheard::Listed;
-use crate::station::watch::ClockStatus;
+use crate::station::trust::watch::ClockStatus;
 use crate::units::{Size, instant};
 use crate::words::{Language, Text};
 

@@ -57,7 +57,7 @@ pub fn recorded(station: &Folder, loaded: &Loaded, date: Date) -> anyhow::Result
 
 /// The air-check of a station on the air, which follows its settings.
 #[derive(Debug)]
-pub(super) struct Keeping {
+pub(in crate::station) struct Keeping {
     station: Folder,
     /// How it is to be kept; none where nobody wants it.
     settings: Option<Settings>,
@@ -66,7 +66,7 @@ pub(super) struct Keeping {
 
 impl Keeping {
     /// Starts to keep what is heard, if the station wants that; what is to be kept goes in at the outlets.
-    pub(super) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Self) {
+    pub(in crate::station) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Self) {
         let settings = settings(station, loaded);
         let mut keeping = Self { station: station.clone(), settings: None, recorder: None };
         let outlet = settings.and_then(|settings| keeping.record(settings));
@@ -74,7 +74,7 @@ impl Keeping {
     }
 
     /// Keeps it as an edited station wants it. Returns an outlet where nothing was kept before.
-    pub(super) fn follow(&mut self, loaded: &Loaded) -> Option<Outlet> {
+    pub(in crate::station) fn follow(&mut self, loaded: &Loaded) -> Option<Outlet> {
         let settings = settings(&self.station, loaded);
         if settings == self.settings {
             return None;
@@ -97,7 +97,7 @@ impl Keeping {
     }
 
     /// Says how recording stands; gives what it does, as the status names it.
-    pub(super) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<&'static str> {
+    pub(in crate::station) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<&'static str> {
         let status = self.recorder.as_ref().filter(|_| self.settings.is_some()).map(Recorder::status);
         let floor = self.settings.as_ref().map(|settings| settings.floor);
         let trouble = status.as_ref().and_then(|status| status.trouble.clone());
@@ -116,7 +116,7 @@ impl Keeping {
     }
 
     /// Waits until the last file is complete, unless the disk hangs. The output must have ended before.
-    pub(super) fn finish(self) {
+    pub(in crate::station) fn finish(self) {
         self.recorder.into_iter().for_each(Recorder::finish);
     }
 }

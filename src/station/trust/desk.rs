@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use super::watch::{ClockStatus, may_confirm, status};
 use crate::airlog::{Airlog, Heartbeat};
 use crate::clock::Clock;
 use crate::config;
 use crate::station::Folder;
-use crate::station::start::last_known;
+use crate::station::air::start::last_known;
 use crate::station::trust::{self, Doubt, Known, Memory, Witness};
-use crate::station::watch::{ClockStatus, may_confirm, status};
 use crate::words::Language;
 
 /// What a station knows from before, without its log being touched.

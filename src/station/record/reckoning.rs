@@ -13,9 +13,9 @@ use crate::airlog::reconcile::Reconciliation;
 use crate::airlog::{Airlog, AirlogError, Event};
 use crate::config::Loaded;
 use crate::station::Folder;
-use crate::station::aircheck::recorded;
-use crate::station::alarms::Alarm;
+use crate::station::air::aircheck::recorded;
 use crate::station::conductor::Conductor;
+use crate::station::health::alarms::Alarm;
 use crate::words::Text;
 
 /// After midnight, what ran over from the day has ended and has its rows.

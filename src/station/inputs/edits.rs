@@ -11,11 +11,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use super::impact::DAYS;
+use super::last_good;
 use crate::config::{self, Loaded, Origin, Outcome, Snapshot};
 use crate::rundown::Changes;
-use crate::station::impact::DAYS;
-use crate::station::status::EditStatus;
-use crate::station::{Folder, last_good};
+use crate::station::Folder;
+use crate::station::health::status::EditStatus;
 
 const LOOK: Duration = Duration::from_secs(1);
 
