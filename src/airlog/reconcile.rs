@@ -307,7 +307,7 @@ fn without_row(
     open: &mut Vec<&Airing>,
 ) -> Option<Difference> {
     let of_slot = |airing: &Airing| {
-        (airing.item.slot.as_ref(), airing.item.due) == (Some(&promise.slot), Some(promise.due))
+        airing.item.is_of(&promise.occurrence)
             && airing.start.is_some_and(|start| {
                 start < promise.end() && airing.end.unwrap_or(promise.end()) > promise.start
             })

@@ -18,7 +18,8 @@ use super::period::Period;
 use super::sort::{Part, Sort};
 use super::{Desk, program_title, topic_title};
 use crate::airlog::{Airing, Ended, Event};
-use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::{ProgramId, SegmentId, TopicId};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -256,11 +257,10 @@ fn sessions(on_air: &[&Airing]) -> u32 {
 }
 
 fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
-    // By time first: instants are compared at once, names letter by letter.
-    let mut rows: BTreeMap<(Timestamp, &SlotId), Vec<&Airing>> = BTreeMap::new();
+    let mut rows: BTreeMap<OccurrenceId, Vec<&Airing>> = BTreeMap::new();
     for airing in airings {
-        if let (Some(slot), Some(due)) = (&airing.item.slot, airing.item.due) {
-            rows.entry((due, slot)).or_default().push(airing);
+        if let Some(occurrence) = airing.item.occurrence() {
+            rows.entry(occurrence).or_default().push(airing);
         }
     }
     let mut counted = Occurrences { due: rows.len() as u32, ..Occurrences::default() };

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Kind};
-use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::{AudioPath, ProgramId, SegmentId, TopicId};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
@@ -18,10 +19,8 @@ use crate::words::{Language, Text};
 pub struct Aired {
     /// When its first frame was heard.
     pub start: Timestamp,
-    /// The slot it filled.
-    pub slot: SlotId,
-    /// When that slot was due.
-    pub due: Timestamp,
+    /// The occurrence it filled.
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: ProgramId,
     /// The segment's topic.
@@ -34,8 +33,8 @@ pub struct Aired {
     pub episode: Option<u32>,
     /// Whether it was a repeat.
     pub repeat: bool,
-    /// The missed occurrence it made good: its slot, and when it was due.
-    pub makes_good: Option<(SlotId, Timestamp)>,
+    /// The missed occurrence it made good.
+    pub makes_good: Option<OccurrenceId>,
 }
 
 /// A recording that has been started in an occurrence, whatever was heard of it.
@@ -60,28 +59,24 @@ pub struct Started {
 /// What a person skipped is no loss.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
-    /// The slot it was to fill.
-    pub slot: SlotId,
-    /// When that slot was due.
-    pub due: Timestamp,
+    /// The occurrence it was to fill.
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: ProgramId,
     /// When it was certain.
     pub at: Timestamp,
     /// Why.
     pub why: Text,
-    /// The missed occurrence it was to make good: its slot, and when it was due.
-    pub makes_good: Option<(SlotId, Timestamp)>,
+    /// The missed occurrence it was to make good.
+    pub makes_good: Option<OccurrenceId>,
 }
 
 /// The missed occurrence that an item makes good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MakesGood {
-    /// Its slot.
-    pub slot: SlotId,
-    /// When it was due.
-    #[serde(rename = "due_us", with = "jiff::fmt::serde::timestamp::microsecond::required")]
-    pub due: Timestamp,
+    /// Its name.
+    #[serde(flatten)]
+    pub occurrence: OccurrenceId,
     /// Which it was, why it was missed, and why what was to make it good before was missed too.
     pub reasons: Vec<Text>,
 }
@@ -102,15 +97,14 @@ impl Aired {
         let segment = item.source.segment()?;
         Self::counts(item.kind, heard, segment.length).then(|| Self {
             start,
-            slot: item.slot.clone(),
-            due: item.due,
+            occurrence: item.occurrence.clone(),
             program: item.program.clone(),
             topic: segment.topic.clone(),
             id: segment.id,
             path: segment.path.clone(),
             episode: item.episode,
             repeat: item.repeat,
-            makes_good: item.makes_good.as_ref().map(MakesGood::occurrence),
+            makes_good: item.makes_good.as_ref().map(|missed| missed.occurrence.clone()),
         })
     }
 }
@@ -135,12 +129,11 @@ impl Lost {
     #[must_use]
     pub fn of(item: &Item, at: Timestamp, why: Text) -> Option<Self> {
         Self::is_loss(item.kind, item.episode, item.repeat).then(|| Self {
-            slot: item.slot.clone(),
-            due: item.due,
+            occurrence: item.occurrence.clone(),
             program: item.program.clone(),
             at,
             why,
-            makes_good: item.makes_good.as_ref().map(MakesGood::occurrence),
+            makes_good: item.makes_good.as_ref().map(|missed| missed.occurrence.clone()),
         })
     }
 
@@ -151,16 +144,8 @@ impl Lost {
     }
 
     /// The occurrence that is owed for it: its own, or the one it was to make good.
-    pub(super) fn owed(&self) -> (&SlotId, Timestamp) {
-        self.makes_good.as_ref().map_or((&self.slot, self.due), |(slot, due)| (slot, *due))
-    }
-}
-
-impl MakesGood {
-    /// The missed occurrence: its slot, and when it was due.
-    #[must_use]
-    pub fn occurrence(&self) -> (SlotId, Timestamp) {
-        (self.slot.clone(), self.due)
+    pub(super) fn owed(&self) -> &OccurrenceId {
+        self.makes_good.as_ref().unwrap_or(&self.occurrence)
     }
 }
 

@@ -328,6 +328,7 @@ fn set_limits(windows: &mut [Window], rules: &Rules) {
 impl Window {
     fn new(claim: &Claim, part: &Part) -> Self {
         Self {
+            id: claim.occurrence.id(),
             occurrence: claim.occurrence.clone(),
             start: part.start,
             end: part.end,

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Item, Kind, Rundown};
-use crate::names::{ProgramId, SegmentId, SlotId};
+use crate::names::{ProgramId, SegmentId};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 
 /// Everything that differs.
@@ -58,8 +59,8 @@ pub enum ChangeKind {
 /// One occurrence as it would air.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broadcast {
-    /// The slot.
-    pub slot: SlotId,
+    /// Which it is.
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: ProgramId,
     /// From when.
@@ -68,7 +69,6 @@ pub struct Broadcast {
     pub end: Timestamp,
     /// What airs, fillers left out.
     pub items: Vec<(Kind, Option<SegmentId>, String)>,
-    due: Timestamp,
     fillers: Vec<Option<SegmentId>>,
 }
 
@@ -95,8 +95,8 @@ fn compare(date: Date, before: &[Item], after: &[Item], changes: &mut Changes) {
     let (mut old, mut new) = (broadcasts(before), broadcasts(after));
     // The same slot due at the same minute; then the same slot at another; then another at the same.
     let rules: [fn(&Broadcast, &Broadcast) -> bool; 3] = [
-        |old, new| (&old.slot, old.due) == (&new.slot, new.due),
-        |old, new| old.slot == new.slot,
+        |old, new| old.occurrence == new.occurrence,
+        |old, new| old.occurrence.slot == new.occurrence.slot,
         |old, new| old.start == new.start,
     ];
     for same in rules {
@@ -136,14 +136,13 @@ fn changed(date: Date, before: Broadcast, after: Broadcast) -> Option<Change> {
 fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
     let mut found: Vec<Broadcast> = Vec::new();
     for item in items {
-        if found.last().is_none_or(|last| (&last.slot, last.due) != (&item.slot, item.due)) {
+        if found.last().is_none_or(|last| last.occurrence != item.occurrence) {
             found.push(Broadcast {
-                slot: item.slot.clone(),
+                occurrence: item.occurrence.clone(),
                 program: item.program.clone(),
                 start: item.start,
                 end: item.end(),
                 items: Vec::new(),
-                due: item.due,
                 fillers: Vec::new(),
             });
         }

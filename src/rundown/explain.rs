@@ -157,7 +157,7 @@ fn lost_story(lost: &Occurrence) -> OccurrenceStory {
 fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
     let Watched { window, start, past, filled } = *watched;
     let occurrence = &window.occurrence;
-    let before = Before { instant: window.began, slot: &occurrence.slot.id, due: occurrence.start };
+    let before = Before { instant: window.began, occurrence: &window.id };
     let eligibility = Eligibility::new(inputs, &occurrence.program, occurrence.date);
     let room = Frames::between(start, window.limit);
     let judge = |segment: &Arc<Segment>| {

@@ -17,7 +17,7 @@ use super::past::Past;
 use super::pick::Picker;
 use super::{Inputs, Item, Kind};
 use crate::names::{ProgramId, SlotId, TopicId};
-use crate::schedule::{Pick, Play, Program};
+use crate::schedule::{OccurrenceId, Pick, Play, Program};
 use crate::units::Frames;
 
 /// Days ahead by which the pace is told.
@@ -98,8 +98,9 @@ pub fn fairness(inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> Fairne
 
 fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> ProgramTurns {
     let today = inputs.as_of.to_zoned(inputs.rules.zone.clone()).date();
-    let (past, none) = (Past::new(inputs), SlotId::from(""));
-    let before = Before { instant: inputs.as_of, slot: &none, due: Timestamp::MIN };
+    let past = Past::new(inputs);
+    let nowhere = OccurrenceId { slot: SlotId::from(""), due: Timestamp::MIN };
+    let before = Before { instant: inputs.as_of, occurrence: &nowhere };
     let picker = Picker { inputs, past: &past, before, program, date: today };
     let order = if program.pick == Pick::Rotate { picker.turns() } else { program.topics.iter().collect() };
     let eligibility = Eligibility::new(inputs, program, today);

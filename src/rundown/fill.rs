@@ -129,7 +129,7 @@ fn go_on(
 ) -> Filled {
     let filling = || {
         let mut filling = Filling::new(window, start, anchored, music, past, inputs);
-        filling.heard = past.heard_of(&window.occurrence.slot.id, window.occurrence.start, start);
+        filling.heard = past.heard_of(&window.id, start);
         filling.add_started(started);
         filling
     };
@@ -152,7 +152,7 @@ impl<'a> Filling<'a> {
             past,
             occurrence,
             program: &occurrence.program,
-            before: Before { instant: window.began, slot: &occurrence.slot.id, due: occurrence.start },
+            before: Before { instant: window.began, occurrence: &window.id },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
             reel: Reel::new(window, start, anchored, inputs.rules),

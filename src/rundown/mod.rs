@@ -76,7 +76,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::names::{ProgramId, SlotId, TopicId};
+use crate::names::{ProgramId, TopicId};
+use crate::schedule::OccurrenceId;
 use crate::units::{Frames, Gain};
 
 /// All items of a broadcast day.
@@ -130,10 +131,8 @@ pub struct Item {
     pub skip: Frames,
     /// What it is.
     pub kind: Kind,
-    /// The slot whose time it fills.
-    pub slot: SlotId,
-    /// When that slot was due: with `slot`, the name of the occurrence.
-    pub due: Timestamp,
+    /// The occurrence whose time it fills.
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: ProgramId,
     /// The topic, where it has one.

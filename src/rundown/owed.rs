@@ -37,7 +37,7 @@ use super::{Inputs, Lost, MakesGood};
 use crate::calendar::instant;
 use crate::names::SlotId;
 use crate::schedule::{
-    Displaced, DisplacedBy, DueDay, Occurrence, OnHoliday, Play, Program, Rules, Schedule, Slot,
+    Displaced, DisplacedBy, DueDay, Occurrence, OccurrenceId, OnHoliday, Play, Program, Rules, Schedule, Slot,
 };
 use crate::units::{Frames, instant};
 use crate::words::Text;
@@ -50,8 +50,7 @@ pub(super) struct Debt {
     pub(super) date: Date,
     /// The time it had.
     pub(super) length: Frames,
-    slot: SlotId,
-    due: Timestamp,
+    occurrence: OccurrenceId,
     off_holidays: bool,
     which: Text,
     /// Why it was missed, and its making good too; each with the instant from which that counts.
@@ -60,7 +59,7 @@ pub(super) struct Debt {
 
 /// All that may be owed on one day, the oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Owed(BTreeMap<(Timestamp, SlotId), Debt>);
+pub(super) struct Owed(BTreeMap<OccurrenceId, Debt>);
 
 impl Owed {
     /// What may be owed on `date`, whether it has been made good meanwhile or not.
@@ -93,12 +92,11 @@ impl Owed {
         past: &'a Past<'_>,
         inputs: &'a Inputs<'_>,
     ) -> impl Iterator<Item = (&'a Debt, MakesGood)> {
-        let occurrence = &window.occurrence;
-        let before = Before { instant: window.start, slot: &occurrence.slot.id, due: occurrence.start };
+        let before = Before { instant: window.start, occurrence: &window.id };
         self.0
             .values()
             .filter(move |debt| {
-                debt.fits(window, &before, past, inputs) && !past.is_heard(&debt.slot, debt.due, &before)
+                debt.fits(window, &before, past, inputs) && !past.is_heard(&debt.occurrence, &before)
             })
             .map(move |debt| (debt, debt.makes_good(window.start)))
     }
@@ -108,9 +106,9 @@ impl Owed {
         let [begins, midnight] =
             [date, date.saturating_add(1.day())].map(|date| instant(&rules.zone, date, Time::midnight()));
         let open = self.0.values().filter(|debt| {
-            let before = Before { instant: midnight, slot: &debt.slot, due: debt.due };
+            let before = Before { instant: midnight, occurrence: &debt.occurrence };
             let is_owed = debt.date < date && debt.from() < midnight && begins <= debt.until();
-            is_owed && !past.is_heard(&debt.slot, debt.due, &before)
+            is_owed && !past.is_heard(&debt.occurrence, &before)
         });
         let note = |debt: &Debt| {
             let (severity, key) = if debt.until() < midnight {
@@ -119,7 +117,7 @@ impl Owed {
                 (Severity::Info, "rundown-owed")
             };
             let text = debt.which.clone().renamed(key).with("program", &debt.program.title);
-            Note::about(&debt.slot, severity, text.with("until", day(debt.until(), rules)))
+            Note::about(&debt.occurrence.slot, severity, text.with("until", day(debt.until(), rules)))
         };
         open.map(note).collect()
     }
@@ -129,11 +127,10 @@ impl Owed {
         for lost in lost_on(first, last, inputs).filter(|lost| lost.makes_good.is_none()) {
             let program = inputs.schedule.programs.get(&lost.program).filter(|program| program.mandatory);
             let Some(program) = program else { continue };
-            let Some((length, on_holiday)) = slot(&lost.slot, inputs) else { continue };
-            let key = (lost.due, lost.slot.clone());
-            let debt = self.0.entry(key).or_insert_with(|| {
-                let due = (lost.due, Frames::from_duration(length));
-                Debt::new(&lost.slot, due, program, on_holiday, inputs.rules)
+            let Some((length, on_holiday)) = slot(&lost.occurrence.slot, inputs) else { continue };
+            let debt = self.0.entry(lost.occurrence.clone()).or_insert_with(|| {
+                let length = Frames::from_duration(length);
+                Debt::new(lost.occurrence.clone(), length, program, on_holiday, inputs.rules)
             });
             debt.add(lost);
         }
@@ -142,8 +139,7 @@ impl Owed {
     /// Making good that was not heard either.
     fn failed(&mut self, first: Date, last: Date, inputs: &Inputs<'_>) {
         for lost in lost_on(first, last, inputs).filter(|lost| lost.makes_good.is_some()) {
-            let (slot, due) = lost.owed();
-            if let Some(debt) = self.0.get_mut(&(due, slot.clone())) {
+            if let Some(debt) = self.0.get_mut(lost.owed()) {
                 debt.add(lost);
             }
         }
@@ -155,8 +151,8 @@ impl Owed {
         if *start < inputs.history.since().unwrap_or(inputs.as_of) {
             return;
         }
-        let debt = Debt::new(&slot.id, (*start, *length), program, slot.on_holiday, inputs.rules);
-        let debt = self.0.entry((*start, slot.id.clone())).or_insert(debt);
+        let debt = Debt::new(occurrence.id(), *length, program, slot.on_holiday, inputs.rules);
+        let debt = self.0.entry(occurrence.id()).or_insert(debt);
         debt.reasons.insert(0, (occurrence.end(), why));
     }
 
@@ -229,24 +225,24 @@ fn is_crowded(day: &DueDay, inputs: &Inputs<'_>) -> bool {
 
 impl Debt {
     fn new(
-        slot: &SlotId,
-        (due, length): (Timestamp, Frames),
+        occurrence: OccurrenceId,
+        length: Frames,
         program: &Arc<Program>,
         on_holiday: OnHoliday,
         rules: &Rules,
     ) -> Self {
-        let at = instant::local(due, &rules.zone);
+        let OccurrenceId { slot, due } = &occurrence;
+        let at = instant::local(*due, &rules.zone);
         let which = Text::new("rundown-makes-good")
             .with("slot", slot)
-            .with("at", clock(due, rules))
+            .with("at", clock(*due, rules))
             .with("weekday", at.strftime("%a"))
             .with("date", at.strftime("%d/%m/%Y"));
         Self {
             program: Arc::clone(program),
             date: at.date(),
             length,
-            slot: slot.clone(),
-            due,
+            occurrence,
             off_holidays: on_holiday != OnHoliday::Air,
             which,
             reasons: Vec::new(),
@@ -257,7 +253,7 @@ impl Debt {
     fn add(&mut self, lost: &Lost) {
         let from = lost.at.saturating_add(1.nanosecond()).unwrap_or(Timestamp::MAX);
         if self.reasons.iter().all(|(_, why)| *why != lost.why) {
-            self.reasons.push((from.max(self.length.after(self.due)), lost.why.clone()));
+            self.reasons.push((from.max(self.length.after(self.occurrence.due)), lost.why.clone()));
         }
     }
 
@@ -268,7 +264,7 @@ impl Debt {
 
     /// The latest it can be made good.
     fn until(&self) -> Timestamp {
-        self.due.saturating_add(self.program.make_good).unwrap_or(Timestamp::MAX)
+        self.occurrence.due.saturating_add(self.program.make_good).unwrap_or(Timestamp::MAX)
     }
 
     /// Whether `window` is a time for it.
@@ -278,7 +274,8 @@ impl Debt {
             Play::Program(_) => occurrence.program.gives_way(&inputs.schedule.topics),
             Play::Repeat(original) => {
                 let last = || past.last_of_slot(original, before);
-                *original == self.slot && last().first().is_none_or(|last| last.start < self.due)
+                *original == self.occurrence.slot
+                    && last().first().is_none_or(|last| last.start < self.occurrence.due)
             }
         };
         gives_way
@@ -291,6 +288,6 @@ impl Debt {
     fn makes_good(&self, start: Timestamp) -> MakesGood {
         let known = self.reasons.iter().filter(|(from, _)| *from <= start).map(|(_, why)| why);
         let reasons = std::iter::once(&self.which).chain(known).cloned().collect();
-        MakesGood { slot: self.slot.clone(), due: self.due, reasons }
+        MakesGood { occurrence: self.occurrence.clone(), reasons }
     }
 }

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::history::{Before, History, Played};
 use super::{Inputs, Item, Started};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::schedule::OccurrenceId;
 
 /// The log tells of a start a moment off its plan.
 const AT_ONCE: SignedDuration = SignedDuration::from_millis(500);
@@ -75,15 +76,15 @@ impl<'a> Past<'a> {
         if next.start >= last.start { assumed } else { aired }
     }
 
-    /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.
-    pub(super) fn is_heard(&self, slot: &SlotId, due: Timestamp, before: &Before<'_>) -> bool {
-        self.aired.is_heard(slot, due, before) || self.assumed.is_heard(slot, due, before)
+    /// Returns whether `occurrence` was heard, there or made good elsewhere.
+    pub(super) fn is_heard(&self, occurrence: &OccurrenceId, before: &Before<'_>) -> bool {
+        self.aired.is_heard(occurrence, before) || self.assumed.is_heard(occurrence, before)
     }
 
     /// What has been heard of an occurrence before `until`, and what is taken as heard by then.
-    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Started> {
-        let mut heard = self.aired.heard_of(slot, due, until);
-        heard.extend(self.assumed.heard_of(slot, due, until));
+    pub(super) fn heard_of(&self, occurrence: &OccurrenceId, until: Timestamp) -> Vec<Started> {
+        let mut heard = self.aired.heard_of(occurrence, until);
+        heard.extend(self.assumed.heard_of(occurrence, until));
         heard
     }
 }

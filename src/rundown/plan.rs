@@ -15,8 +15,8 @@ use super::reel::Reel;
 use super::window::Window;
 use super::{Inputs, Item, Kind, Rundown, Source, Started, sessions};
 use crate::calendar::instant;
-use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
-use crate::schedule::{Displaced, Rules};
+use crate::names::{AudioPath, ProgramId, SegmentId};
+use crate::schedule::{Displaced, OccurrenceId, Rules};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -115,7 +115,7 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
     Rundown { date, items, notes }
 }
 
-/// What fills the rest of the occurrence of `slot` due at `due`, from `from` on: after a fault, a power
+/// What fills the rest of `occurrence`, from `from` on: after a fault, a power
 /// cut or a late start.
 ///
 /// No opening, unless it is the beginning; what the history says was heard of the occurrence, or was `started` in
@@ -123,23 +123,22 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
 /// spoken over. Nothing if the occurrence is not due, or is over.
 #[must_use]
 pub fn refill(
-    slot: &SlotId,
-    due: Timestamp,
+    occurrence: &OccurrenceId,
     from: Timestamp,
     before: Option<&Item>,
     started: &[Started],
     inputs: &Inputs<'_>,
 ) -> Vec<Item> {
-    let date = due.to_zoned(inputs.rules.zone.clone()).date();
+    let date = occurrence.due.to_zoned(inputs.rules.zone.clone()).date();
     let (windows, _) = windows(date, inputs);
-    let is_it = |window: &&Window| window.occurrence.slot.id == *slot && window.occurrence.start == due;
+    let is_it = |window: &&Window| window.id == *occurrence;
     let (past, owed) = (Past::new(inputs), Owed::on(date, inputs));
     let mut music = before.and_then(Item::music);
     let (mut items, mut started) = (Vec::new(), started.to_vec());
     // All the parts that are left of it.
     for window in windows.iter().filter(is_it).filter(|window| from < window.end) {
         let from = from.max(window.start);
-        let is_other = |before: &Item| (&before.slot, before.due) != (slot, due);
+        let is_other = |before: &Item| before.occurrence != *occurrence;
         let from_beginning = from == window.began && before.is_some_and(is_other);
         let filled = if from_beginning {
             fill(window, from, music.as_ref(), &past, &owed, inputs)
@@ -154,12 +153,10 @@ pub fn refill(
 }
 
 /// An item that began, as the airtime log tells of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Begun<'a> {
-    /// The slot whose time it filled.
-    pub slot: &'a SlotId,
-    /// When that slot was due.
-    pub due: Timestamp,
+    /// The occurrence whose time it filled.
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: &'a ProgramId,
     /// What it was in the rundown.
@@ -178,10 +175,9 @@ pub struct Begun<'a> {
 /// any more, or its recording is gone.
 #[must_use]
 pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
-    let date = begun.due.to_zoned(inputs.rules.zone.clone()).date();
+    let date = begun.occurrence.due.to_zoned(inputs.rules.zone.clone()).date();
     let (windows, _) = windows(date, inputs);
-    let is_it =
-        |window: &&Window| window.occurrence.slot.id == *begun.slot && window.occurrence.start == begun.due;
+    let is_it = |window: &&Window| window.id == begun.occurrence;
     let on = windows.iter().filter(is_it).find(|window| begun.start < window.end);
     let window = on.or_else(|| windows.iter().find(is_it))?;
     let program = inputs.schedule.programs.get(begun.program)?;

@@ -105,7 +105,6 @@ impl<'a> Reel<'a> {
         most: Frames,
         reason: Reason,
     ) {
-        let occurrence = &self.window.occurrence;
         let gain = source.segment().map_or(Gain::UNITY, |segment| self.gain(segment));
         let sounding = match source.segment() {
             Some(segment) => joins::sounding(program, segment),
@@ -127,8 +126,7 @@ impl<'a> Reel<'a> {
             length,
             skip: sounding.skip,
             kind,
-            slot: occurrence.slot.id.clone(),
-            due: occurrence.start,
+            occurrence: self.window.id.clone(),
             program: program.id.clone(),
             topic: source.topic().cloned(),
             source,

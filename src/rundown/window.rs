@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::schedule::Occurrence;
+use crate::schedule::{Occurrence, OccurrenceId};
 
 /// The time an occurrence really has, or a part of it.
 #[derive(Debug, Clone)]
 pub(super) struct Window {
+    /// The name of the occurrence.
+    pub(super) id: OccurrenceId,
     pub(super) occurrence: Occurrence,
     /// When it begins; a soft start may still wait for the item on air.
     pub(super) start: Timestamp,
@@ -25,6 +27,6 @@ pub(super) struct Window {
 impl Window {
     /// Returns whether it is time of `occurrence`.
     pub(super) fn is_of(&self, occurrence: &Occurrence) -> bool {
-        self.occurrence.start == occurrence.start && self.occurrence.slot.id == occurrence.slot.id
+        occurrence.is(&self.id)
     }
 }

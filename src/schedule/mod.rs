@@ -10,6 +10,7 @@ mod cron;
 pub mod days;
 mod due;
 mod made;
+mod occurrence;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use cron::{CronFault, CronRule};
 pub use made::{MAKE_GOOD, NO_REPEAT};
+pub use occurrence::OccurrenceId;
 
 use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
 use crate::units::{Frames, Level, Lufs};

@@ -30,9 +30,9 @@ use super::record::daybook::Daybook;
 use super::record::journal::{Journal, Token};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::{ConfigChange, Counts, Loaded};
-use crate::names::SlotId;
 use crate::playout::{Command, CueId, Event, HowEnded, Moved};
 use crate::rundown::{Catalogue, Changes, History, Item, Kind, Playing, Started};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::Text;
 use absence::Absence;
@@ -137,7 +137,7 @@ pub(crate) struct Conductor {
     /// Not returned from yet.
     absence: Option<Absence>,
     /// The occurrence that its program leaves out after a power cut, and until when that is in the log.
-    left_out: Option<(SlotId, Timestamp, Timestamp)>,
+    left_out: Option<(OccurrenceId, Timestamp)>,
     /// Cues last sent, so that the engine hears of changes only.
     sent: Vec<CueId>,
     alarms: Alarms,
@@ -481,7 +481,7 @@ impl Conductor {
         }
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));
-        tracing::info!(slot = %item.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
+        tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir {
             cue,
             item,
@@ -501,7 +501,7 @@ impl Conductor {
 
     /// What was started of the occurrence that `item` belongs to.
     fn played_of(&self, item: &Item) -> Vec<Started> {
-        self.played.of(&item.slot, item.due)
+        self.played.of(&item.occurrence)
     }
 
     /// What was on air last, and what was started of its occurrence.

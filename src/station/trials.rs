@@ -381,7 +381,7 @@ fn what_a_lost_card_took_is_made_good_the_same_day() {
     assert!(!made_good.is_empty());
     for row in made_good {
         let missed = row.item.makes_good.as_ref().unwrap();
-        assert_eq!((missed.slot.as_str(), missed.due), ("a", at("12:00:00")));
+        assert_eq!((missed.occurrence.slot.as_str(), missed.occurrence.due), ("a", at("12:00:00")));
         assert_eq!((row.item.slot.as_ref().unwrap().as_str(), row.ended), ("d", Some(Ended::Complete)));
         assert_eq!(
             missed.reasons[1..],

@@ -264,9 +264,9 @@ fn what_moved_is_not_missed_and_a_holidays_silence_has_its_reason() {
     log.missed(&missed(21, due)).unwrap();
     log.missed(&missed(22, at("2027-03-09T17:15:00"))).unwrap();
     let mut item = Planned { episode: Some(9), ..planned(21, Kind::Segment, later, column) };
-    let slot = planned(21, Kind::Segment, due, column).slot.unwrap();
+    let occurrence = planned(21, Kind::Segment, due, column).occurrence().unwrap();
     let reasons = vec![phatthanh::words::Text::new("station-missed-power-cut")];
-    item.makes_good = Some(phatthanh::rundown::MakesGood { slot, due, reasons });
+    item.makes_good = Some(phatthanh::rundown::MakesGood { occurrence, reasons });
     let seq = log.begin(&Begin { item, start: later }).unwrap();
     let end = End {
         end: later + SignedDuration::from_secs(60),

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -93,6 +94,20 @@ pub struct Planned {
     pub order: Option<OrderPart>,
 }
 
+impl Planned {
+    /// Returns the occurrence whose time it filled; none outside slots.
+    #[must_use]
+    pub fn occurrence(&self) -> Option<OccurrenceId> {
+        Some(OccurrenceId { slot: self.slot.clone()?, due: self.due? })
+    }
+
+    /// Returns whether it filled the time of `occurrence`.
+    #[must_use]
+    pub fn is_of(&self, occurrence: &OccurrenceId) -> bool {
+        self.due == Some(occurrence.due) && self.slot.as_ref() == Some(&occurrence.slot)
+    }
+}
+
 impl From<&Item> for Planned {
     fn from(item: &Item) -> Self {
         let segment = item.source.segment();
@@ -100,8 +115,8 @@ impl From<&Item> for Planned {
             start: item.start,
             kind: item.kind,
             // What an order says fills nobody's time.
-            slot: item.order.is_none().then(|| item.slot.clone()),
-            due: Some(item.due),
+            slot: item.order.is_none().then(|| item.occurrence.slot.clone()),
+            due: Some(item.occurrence.due),
             program: item.order.is_none().then(|| item.program.clone()),
             topic: item.topic.clone(),
             segment: segment.map(|segment| Recording {

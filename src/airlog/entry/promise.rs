@@ -8,8 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Planned, stored};
-use crate::names::{AudioPath, ProgramId, SegmentId, SlotId};
+use crate::names::{AudioPath, ProgramId, SegmentId};
 use crate::rundown::{Item, Kind};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 
 /// A start that moved less than this is the same plan: cards drift.
@@ -26,11 +27,9 @@ pub struct Promise {
     pub length: Frames,
     /// What it was in the rundown.
     pub kind: Kind,
-    /// The slot whose time it filled.
-    pub slot: SlotId,
-    /// When that slot was due.
-    #[serde(rename = "due_us", with = "stored::micros")]
-    pub due: Timestamp,
+    /// The occurrence whose time it filled.
+    #[serde(flatten)]
+    pub occurrence: OccurrenceId,
     /// The program.
     pub program: ProgramId,
     /// The recording's bytes; none for what is no recording.
@@ -46,8 +45,7 @@ impl From<&Item> for Promise {
             start: item.start,
             length: item.length,
             kind: item.kind,
-            slot: item.slot.clone(),
-            due: item.due,
+            occurrence: item.occurrence.clone(),
             program: item.program.clone(),
             segment: segment.map(|segment| segment.id),
             path: segment.map(|segment| segment.path.clone()),
@@ -70,15 +68,14 @@ impl Promise {
 
     /// Whether the two promise the same, whenever.
     pub(in crate::airlog) fn same_thing(&self, other: &Self) -> bool {
-        let of = |one: &Self| (one.kind, one.due, one.segment);
-        of(self) == of(other) && self.slot == other.slot
+        let of = |one: &Self| (one.kind, one.segment);
+        of(self) == of(other) && self.occurrence == other.occurrence
     }
 
     /// Whether it is what `item` was.
     pub(in crate::airlog) fn is_kept_by(&self, item: &Planned) -> bool {
         let segment = item.segment.as_ref().map(|segment| segment.id);
-        (Some(&self.slot), Some(self.due), self.kind, self.segment)
-            == (item.slot.as_ref(), item.due, item.kind, segment)
+        item.is_of(&self.occurrence) && (self.kind, self.segment) == (item.kind, segment)
     }
 
     /// What only fills time: another filler in its place is no difference.

@@ -17,7 +17,7 @@ use crate::airlog::entry::{Acceptance, ChangedFile, Consent, Ended, Event, Recor
 use crate::airlog::error::AirlogError;
 use crate::airlog::write::log::{Airlog, head};
 use crate::names::{ProgramId, SegmentId, Shared};
-use crate::rundown::{Aired, Approval, History, Lost, MakesGood};
+use crate::rundown::{Aired, Approval, History, Lost};
 
 /// No airing is longer than a day.
 pub(in crate::airlog) const LONGEST: SignedDuration = SignedDuration::from_hours(24);
@@ -528,22 +528,31 @@ pub(in crate::airlog) fn rows(
 /// outside slots.
 fn tell(airing: Airing, told: Timestamp, history: &mut History) {
     let (at, item) = (airing.at(), airing.item);
-    let (Some(slot), Some(due), Some(program), Some(ended)) =
-        (item.slot, item.due, item.program, airing.ended)
+    let (Some(occurrence), Some(program), Some(ended)) = (item.occurrence(), item.program, airing.ended)
     else {
         return;
     };
-    let makes_good = item.makes_good.as_ref().map(MakesGood::occurrence);
+    let makes_good = item.makes_good.map(|missed| missed.occurrence);
     let counts = Aired::counts(item.kind, airing.played.unwrap_or_default(), item.held);
     if counts && ended.is_scheduled() {
         let (Some(segment), Some(topic)) = (item.segment, item.topic) else { return };
         let Recording { id, path, .. } = segment;
         let (episode, repeat) = (item.episode, item.repeat);
-        history.record(Aired { start: at, slot, due, program, topic, id, path, episode, repeat, makes_good });
+        history.record(Aired {
+            start: at,
+            occurrence,
+            program,
+            topic,
+            id,
+            path,
+            episode,
+            repeat,
+            makes_good,
+        });
     } else if Lost::is_loss(item.kind, item.episode, item.repeat) {
         let why = if ended == Ended::Missed { airing.reason } else { ended.why() };
         let Some(why) = why else { return };
-        history.lose(Lost { slot, due, program, at: told, why, makes_good });
+        history.lose(Lost { occurrence, program, at: told, why, makes_good });
     }
 }
 

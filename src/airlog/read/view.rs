@@ -98,8 +98,8 @@ impl<'a> AiringJson<'a> {
             episode: item.episode,
             repeat: item.repeat,
             makes_good: item.makes_good.as_ref().map(|missed| MissedJson {
-                slot: &missed.slot,
-                due: rfc_3339(missed.due, zone),
+                slot: &missed.occurrence.slot,
+                due: rfc_3339(missed.occurrence.due, zone),
                 reasons: missed.reasons.iter().map(|reason| reason.say(Language::En)).collect(),
             }),
             order: item.order.as_ref(),

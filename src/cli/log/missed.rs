@@ -10,26 +10,23 @@ use super::desk::Desk;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Filter, view};
 use crate::cli::terminal::out;
-use crate::names::SlotId;
-use crate::rundown::MakesGood;
+use crate::schedule::OccurrenceId;
 use crate::words::Text;
 
-/// A slot and when it was due.
-type Occurrence = (SlotId, Timestamp);
-
 /// What made an occurrence good that was missed, or that moved: its airings, by the occurrence.
-pub(super) struct MadeGood(BTreeMap<Occurrence, Vec<Airing>>);
+pub(super) struct MadeGood(BTreeMap<OccurrenceId, Vec<Airing>>);
 
 impl MadeGood {
     /// Of occurrences due in the time of `filter`, whenever they were made good.
     pub(super) fn of(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<Self> {
         let all = desk.log.making_good(&Filter { to: None, failed: false, ..filter.clone() })?;
-        let mut made: BTreeMap<Occurrence, Vec<Airing>> = BTreeMap::new();
+        let mut made: BTreeMap<OccurrenceId, Vec<Airing>> = BTreeMap::new();
         for airing in all {
-            let Some(occurrence) = airing.item.makes_good.as_ref().map(MakesGood::occurrence) else {
+            let Some(occurrence) = airing.item.makes_good.as_ref().map(|missed| missed.occurrence.clone())
+            else {
                 continue;
             };
-            let due = occurrence.1;
+            let due = occurrence.due;
             if filter.from.is_none_or(|from| due >= from) && filter.to.is_none_or(|to| due < to) {
                 made.entry(occurrence).or_default().push(airing);
             }
@@ -40,8 +37,8 @@ impl MadeGood {
     /// When the occurrence of a missed item was made good.
     fn when(&self, airing: &Airing) -> Option<Timestamp> {
         let item = &airing.item;
-        let own = item.slot.clone().zip(item.due);
-        let missed = item.makes_good.as_ref().map(MakesGood::occurrence).or(own)?;
+        let missed = item.makes_good.as_ref().map(|missed| missed.occurrence.clone());
+        let missed = missed.or_else(|| item.occurrence())?;
         self.0.get(&missed)?.first().map(Airing::at)
     }
 }
@@ -70,7 +67,7 @@ pub(super) fn text(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode>
         return Ok(ExitCode::SUCCESS);
     }
     out::line(&format!("\n{}", Text::new("cli-missed-moved").say(language)))?;
-    for ((slot, due), airings) in &made.0 {
+    for (OccurrenceId { slot, due }, airings) in &made.0 {
         let Some(first) = airings.first() else { continue };
         let titles: BTreeSet<&str> =
             airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.title.as_str())).collect();

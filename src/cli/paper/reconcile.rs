@@ -125,7 +125,7 @@ fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> 
         planned: difference.promise.as_ref().map(|promise| PromiseJson {
             start: rfc_3339(promise.start, zone),
             seconds: promise.length.seconds(),
-            slot: promise.slot.to_string(),
+            slot: promise.occurrence.slot.to_string(),
             program: promise.program.to_string(),
             path: promise.path.as_ref().map(|path| format!("audio/{path}")),
         }),

@@ -21,6 +21,7 @@ use self::index::Index;
 use self::names::{Names, count};
 use super::{Aired, Item, Kind, Lost, Orders, Rundown, Started};
 use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
+use crate::schedule::OccurrenceId;
 
 /// No airing of an occurrence is dated so long before it was due, whatever became of the clock meanwhile.
 const EARLY_US: i64 = 7 * 24 * 3_600_000_000;
@@ -50,15 +51,14 @@ pub struct History {
     since: Option<Timestamp>,
     orders: Orders,
     /// The occurrence that last began anew, and when: what was heard of it before is to be heard again.
-    anew: Option<(SlotId, Timestamp, Timestamp)>,
+    anew: Option<(OccurrenceId, Timestamp)>,
 }
 
 /// The place of one occurrence in history: all that aired before `instant`, but nothing of its own.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Before<'a> {
     pub(super) instant: Timestamp,
-    pub(super) slot: &'a SlotId,
-    pub(super) due: Timestamp,
+    pub(super) occurrence: &'a OccurrenceId,
 }
 
 /// A recording that aired, as a repeat needs it.
@@ -102,9 +102,9 @@ impl History {
         self.since
     }
 
-    /// The occurrence of `slot` due at `due` began again from its beginning at `at`, by its program's wish.
-    pub fn begin_anew(&mut self, slot: SlotId, due: Timestamp, at: Timestamp) {
-        self.anew = Some((slot, due, at));
+    /// Notes that `occurrence` began again from its beginning at `at`, by its program's wish.
+    pub fn begin_anew(&mut self, occurrence: OccurrenceId, at: Timestamp) {
+        self.anew = Some((occurrence, at));
     }
 
     /// Returns the orders that were given, and what was said of them.
@@ -120,7 +120,7 @@ impl History {
 
     /// Adds a segment that was to air and was not heard.
     pub fn lose(&mut self, lost: Lost) {
-        self.lost.entry(lost.owed().1).or_default().push(lost);
+        self.lost.entry(lost.owed().due).or_default().push(lost);
     }
 
     /// What was not heard of occurrences due in `from..until`.
@@ -131,14 +131,16 @@ impl History {
 
     /// Adds an airing, at best the latest last.
     pub fn record(&mut self, aired: Aired) {
-        let slot = self.slots.number(&aired.slot);
+        let slot = self.slots.number(&aired.occurrence.slot);
         let program = self.programs.number(&aired.program);
         let topic = self.topics.number(&aired.topic);
-        let occurred = Occurred { slot, program, due_us: aired.due.as_microsecond() };
+        let occurred = Occurred { slot, program, due_us: aired.occurrence.due.as_microsecond() };
         if self.occurrences.last() != Some(&occurred) {
             self.occurrences.push(occurred);
         }
-        let makes_good = aired.makes_good.map(|(slot, due)| (self.slots.number(&slot), due.as_microsecond()));
+        let makes_good = aired.makes_good;
+        let makes_good =
+            makes_good.map(|missed| (self.slots.number(&missed.slot), missed.due.as_microsecond()));
         let number = count(self.rows.len());
         self.rows.push(Row {
             start_us: aired.start.as_microsecond(),
@@ -169,19 +171,18 @@ impl History {
     fn aired(&self, number: u32) -> Aired {
         let row = &self.rows[number as usize];
         let (occurred, Played { start, id, path, episode, .. }) = (self.occurred(row), self.played(row));
-        let makes_good =
-            row.makes_good.map(|(slot, due_us)| (self.slots.name(slot).clone(), timestamp(due_us)));
+        let occurrence =
+            |slot, due_us| OccurrenceId { slot: self.slots.name(slot).clone(), due: timestamp(due_us) };
         Aired {
             start,
-            slot: self.slots.name(occurred.slot).clone(),
-            due: timestamp(occurred.due_us),
+            occurrence: occurrence(occurred.slot, occurred.due_us),
             program: self.programs.name(occurred.program).clone(),
             topic: path.topic(),
             id,
             path,
             episode,
             repeat: row.repeat,
-            makes_good,
+            makes_good: row.makes_good.map(|(slot, due_us)| occurrence(slot, due_us)),
         }
     }
 
@@ -249,12 +250,12 @@ impl History {
     }
 
     /// What has aired of the occurrence itself before `until`, in order; since it began anew, if it did.
-    pub(super) fn heard_of(&self, slot: &SlotId, due: Timestamp, until: Timestamp) -> Vec<Started> {
-        let Some(number) = self.slots.find(slot) else { return Vec::new() };
-        let anew = self.anew.as_ref().filter(|(began, of, _)| (began, *of) == (slot, due));
+    pub(super) fn heard_of(&self, occurrence: &OccurrenceId, until: Timestamp) -> Vec<Started> {
+        let Some(number) = self.slots.find(&occurrence.slot) else { return Vec::new() };
+        let anew = self.anew.as_ref().filter(|(began, _)| began == occurrence);
         let from = anew.map_or(Timestamp::MIN, |(.., at)| *at);
         let mut own: Vec<_> = self
-            .own(self.by_slot.of(number), number, due)
+            .own(self.by_slot.of(number), number, occurrence.due)
             .filter(|row| from <= row.start() && row.start() < until)
             .map(|row| self.started(row))
             .collect();
@@ -262,11 +263,11 @@ impl History {
         own
     }
 
-    /// Whether the occurrence of `slot` due at `due` was heard, there or made good elsewhere.
-    pub(super) fn is_heard(&self, slot: &SlotId, due: Timestamp, before: &Before<'_>) -> bool {
-        let Some(number) = self.slots.find(slot) else { return false };
-        let mut own = self.own(self.by_original.of(number), number, due);
-        let elsewhere = self.by_missed.get(&(number, due.as_microsecond()));
+    /// Returns whether `occurrence` was heard, there or made good elsewhere.
+    pub(super) fn is_heard(&self, occurrence: &OccurrenceId, before: &Before<'_>) -> bool {
+        let Some(number) = self.slots.find(&occurrence.slot) else { return false };
+        let mut own = self.own(self.by_original.of(number), number, occurrence.due);
+        let elsewhere = self.by_missed.get(&(number, occurrence.due.as_microsecond()));
         own.any(|row| row.start() < before.instant)
             || elsewhere.is_some_and(|rows| self.latest(rows, before).next().is_some())
     }
@@ -297,7 +298,8 @@ impl History {
         // Mostly all of it is.
         let all = index.last().is_none_or(is_before);
         let end = if all { index.len() } else { index.partition_point(is_before) };
-        let own = self.slots.find(before.slot).map(|slot| (slot, before.due.as_microsecond()));
+        let own = self.slots.find(&before.occurrence.slot);
+        let own = own.map(|slot| (slot, before.occurrence.due.as_microsecond()));
         let rows = index[..end].iter().rev().map(|number| &self.rows[*number as usize]);
         rows.filter(move |row| {
             let occurred = self.occurred(row);

@@ -4,12 +4,16 @@ fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + 60 * minute).unwrap()
 }
 
+/// The slot all is aired in, due at `due`.
+fn chieu(due: i64) -> OccurrenceId {
+    OccurrenceId { slot: SlotId::from("chieu"), due: at(due) }
+}
+
 /// An airing of recording `id` at `minute`, in the slot due at `due`.
 fn aired(id: u8, minute: i64, due: i64, episode: Option<u32>) -> Aired {
     Aired {
         start: at(minute),
-        slot: SlotId::from("chieu"),
-        due: at(due),
+        occurrence: chieu(due),
         program: ProgramId::from("cot"),
         topic: TopicId::from("dat"),
         id: SegmentId::new([id; 32]),
@@ -52,13 +56,13 @@ fn ids(played: &[Played]) -> Vec<u8> {
 /// last episode, and what a repeat would play.
 #[track_caller]
 fn check(instant: i64, due: i64, last: Option<i64>, episode: Option<u32>, repeat: &[u8]) {
-    let (history, slot) = (history(), SlotId::from("chieu"));
-    let before = Before { instant: at(instant), slot: &slot, due: at(due) };
+    let (history, occurrence) = (history(), chieu(due));
+    let before = Before { instant: at(instant), occurrence: &occurrence };
     assert_eq!(history.last_aired(SegmentId::new([1; 32]), &before), last.map(at));
     assert_eq!(history.last_episode(&ProgramId::from("cot"), &before), episode);
     let turn = history.last_turn(&ProgramId::from("cot"), &TopicId::from("dat"), &before);
     assert_eq!(turn.is_some(), episode.is_some());
-    let played = history.last_of_slot(&slot, &before);
+    let played = history.last_of_slot(&SlotId::from("chieu"), &before);
     assert_eq!(ids(&played), repeat);
 }
 
@@ -85,17 +89,17 @@ fn an_airing_reads_back() {
 
 #[test]
 fn what_was_heard_of_an_occurrence() {
-    let heard = history().heard_of(&SlotId::from("chieu"), at(0), at(8));
+    let heard = history().heard_of(&chieu(0), at(8));
     assert_eq!(started_ids(&heard), [1, 2]);
 }
 
 #[test]
 fn what_was_heard_before_it_began_anew_is_to_be_heard_again() {
-    let (mut history, chieu) = (history(), SlotId::from("chieu"));
-    history.begin_anew(chieu.clone(), at(0), at(5));
-    assert_eq!(started_ids(&history.heard_of(&chieu, at(0), at(8))), [2]);
+    let mut history = history();
+    history.begin_anew(chieu(0), at(5));
+    assert_eq!(started_ids(&history.heard_of(&chieu(0), at(8))), [2]);
     assert_eq!(
-        started_ids(&history.heard_of(&chieu, at(100), at(108))),
-        started_ids(&self::history().heard_of(&chieu, at(100), at(108)))
+        started_ids(&history.heard_of(&chieu(100), at(108))),
+        started_ids(&self::history().heard_of(&chieu(100), at(108)))
     );
 }

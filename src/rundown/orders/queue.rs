@@ -11,7 +11,7 @@ use crate::rundown::quiet::next_quiet;
 use crate::rundown::reason::Reason;
 use crate::rundown::reel::MOST_GAIN_DB;
 use crate::rundown::{ATTENTION, Item, Kind, Source};
-use crate::schedule::Rules;
+use crate::schedule::{OccurrenceId, Rules};
 use crate::units::{Frames, Gain};
 use crate::words::Text;
 
@@ -193,8 +193,10 @@ fn item(order: &Order, round: u32, reading: Option<u32>, start: Timestamp, rules
         length,
         skip: Frames::ZERO,
         kind: if order.drill { Kind::Drill } else { Kind::Announcement },
-        slot: SlotId::from(&*format!("lenh-{}", order.number)),
-        due: order.due(round),
+        occurrence: OccurrenceId {
+            slot: SlotId::from(&*format!("lenh-{}", order.number)),
+            due: order.due(round),
+        },
         program: ProgramId::from("lenh"),
         topic: recording.map(|segment| segment.topic.clone()),
         source,

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::queue::Queue;
-use crate::names::SlotId;
 use crate::rundown::{Inputs, Item, JOIN_FADE, Kind, Started, refill};
-use crate::schedule::AfterOrder;
+use crate::schedule::{AfterOrder, OccurrenceId};
 use crate::units::Frames;
 
 /// What is left of an item must be worth going on with.
@@ -114,9 +113,10 @@ fn turn<'a>(items: impl Iterator<Item = &'a Item>, at: Timestamp, in_session: bo
 /// What an order cuts that begins at `at`: of what comes `before` it, or begins then; else what was `playing`.
 fn cut(playing: Option<&Playing>, before: &[Item], later: &[Item], at: Timestamp) -> Option<Playing> {
     let on = before.last().filter(|item| at <= item.end());
-    let item = on.or_else(|| later.first().filter(|item| item.start == at && item.start != item.due));
+    let item =
+        on.or_else(|| later.first().filter(|item| item.start == at && item.start != item.occurrence.due));
     let Some(item) = item else { return playing.cloned() };
-    let is_own = |other: &Item| (&other.slot, other.due) == (&item.slot, item.due);
+    let is_own = |other: &Item| other.occurrence == item.occurrence;
     let earlier = playing.filter(|playing| is_own(&playing.item));
     let mut started: Vec<Started> = earlier.map(|playing| playing.started.clone()).unwrap_or_default();
     started.extend(before.iter().filter(|other| is_own(other)).filter_map(Started::of));
@@ -138,21 +138,21 @@ fn after(
     };
     let mut rest = Vec::new();
     // Each occurrence that is filled anew, by its name.
-    let mut anew: BTreeMap<(SlotId, Timestamp), Vec<Item>> = BTreeMap::new();
+    let mut anew: BTreeMap<OccurrenceId, Vec<Item>> = BTreeMap::new();
     if let Some(playing) = cut.filter(|playing| goes_on(&playing.item)) {
-        let name = (playing.item.slot.clone(), playing.item.due);
-        let own = items.iter().filter(|item| (&item.slot, item.due) == (&name.0, name.1));
+        let name = playing.item.occurrence.clone();
+        let own = items.iter().filter(|item| item.occurrence == name);
         let limit = own.map(Item::end).chain([playing.item.end()]).max().unwrap_or(ends);
         anew.insert(name, go_on(&playing, begins, ends, limit, inputs));
     }
     for item in &items {
-        let name = (item.slot.clone(), item.due);
         if begins <= item.start && item.start < ends && item.order.is_none() && goes_on(item) {
-            anew.entry(name).or_insert_with(|| refill(&item.slot, item.due, ends, None, &[], inputs));
+            anew.entry(item.occurrence.clone())
+                .or_insert_with(|| refill(&item.occurrence, ends, None, &[], inputs));
         }
     }
     for item in items {
-        if anew.contains_key(&(item.slot.clone(), item.due)) || item.end() <= ends {
+        if anew.contains_key(&item.occurrence) || item.end() <= ends {
             continue;
         }
         if item.start < ends { rest.extend(item.joined(ends)) } else { rest.push(item) }
@@ -183,7 +183,7 @@ fn go_on(
     let mut started = started.clone();
     started.extend(Started::of(item));
     let refill =
-        |from: Timestamp, before: Option<&Item>| refill(&item.slot, item.due, from, before, &started, inputs);
+        |from: Timestamp, before: Option<&Item>| refill(&item.occurrence, from, before, &started, inputs);
     let unsaid = item.length.saturating_sub(heard);
     let spoken = matches!(item.kind, Kind::Segment | Kind::Closing) && item.source.segment().is_some();
     if !spoken || unsaid < CRUMB {

@@ -57,7 +57,7 @@ impl ChangesJson {
     #[must_use]
     pub fn new(changes: &Changes, from: Date, until: Date, zone: &TimeZone) -> Self {
         let broadcast = |broadcast: &Broadcast| BroadcastJson {
-            slot: broadcast.slot.clone(),
+            slot: broadcast.occurrence.slot.clone(),
             program: broadcast.program.clone(),
             start: rfc3339(broadcast.start, zone),
             end: rfc3339(broadcast.end, zone),
@@ -133,7 +133,10 @@ fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone
     let key = match change.kind {
         ChangeKind::Added => "rundown-diff-added",
         ChangeKind::Removed => "rundown-diff-removed",
-        _ if before.zip(after).is_some_and(|(before, after)| before.slot != after.slot) => {
+        _ if before
+            .zip(after)
+            .is_some_and(|(before, after)| before.occurrence.slot != after.occurrence.slot) =>
+        {
             "rundown-diff-exchanged"
         }
         ChangeKind::Moved if differ => "rundown-diff-moved-replaced",
@@ -142,12 +145,12 @@ fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone
         ChangeKind::Replaced | ChangeKind::Filler => "rundown-diff-replaced",
     };
     let name = |broadcast: &Broadcast| program(broadcast, if after.is_some() { new } else { old });
-    let text = Text::new(key).with("slot", &own.slot).with("program", name(own));
+    let text = Text::new(key).with("slot", &own.occurrence.slot).with("program", name(own));
     let text = text.with("times", clock(own)).with("was", before.map(clock).unwrap_or_default());
     match key {
         "rundown-diff-added" | "rundown-diff-removed" | "rundown-diff-moved" | "rundown-diff-resized" => text,
         _ => {
-            let was_slot = before.map(|before| before.slot.to_string()).unwrap_or_default();
+            let was_slot = before.map(|before| before.occurrence.slot.to_string()).unwrap_or_default();
             text.with("was_slot", was_slot)
                 .with("old", before.map(|before| titles(before, old)).unwrap_or_default())
                 .with("new", after.map(|after| titles(after, new)).unwrap_or_default())

@@ -15,7 +15,9 @@ use crate::words::{Language, Text};
 #[must_use]
 pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: Language) -> String {
     let follows = |pair: &[Item]| {
-        pair[0].kind == Kind::Filler && pair[1].kind == Kind::Filler && pair[0].slot == pair[1].slot
+        pair[0].kind == Kind::Filler
+            && pair[1].kind == Kind::Filler
+            && pair[0].occurrence.slot == pair[1].occurrence.slot
     };
     let first = items.first().into_iter();
     let shown: Vec<&Item> =

@@ -145,7 +145,7 @@ impl PlanItem {
             start: rfc3339(item.start, zone),
             end: rfc3339(joined.map_or(end, |next| next.start), zone),
             kind: item.kind,
-            slot: item.slot.clone(),
+            slot: item.occurrence.slot.clone(),
             program: item.program.clone(),
             topic: item.topic.clone(),
             segment,
@@ -154,10 +154,10 @@ impl PlanItem {
             bed: item.bed.as_ref().map(|bed| PlanSegment::new(&bed.segment)),
             episode: item.episode,
             repeat: item.repeat,
-            makes_good: item
-                .makes_good
-                .as_ref()
-                .map(|missed| PlanMissed { slot: missed.slot.clone(), due: rfc3339(missed.due, zone) }),
+            makes_good: item.makes_good.as_ref().map(|missed| PlanMissed {
+                slot: missed.occurrence.slot.clone(),
+                due: rfc3339(missed.occurrence.due, zone),
+            }),
             order: item.order.as_deref().cloned(),
             reason,
         }

@@ -24,7 +24,7 @@ pub fn table(rundown: &Rundown, schedule: &Schedule, zone: &TimeZone, language: 
     let title = width(rundown.items.iter().map(|item| page.title(item))).min(TITLE_WIDTH);
     let mut slot = None;
     for item in &rundown.items {
-        if slot.replace((&item.slot, item.due)) != Some((&item.slot, item.due)) {
+        if slot.replace(&item.occurrence) != Some(&item.occurrence) {
             text.push_str(&page.slot(item));
         }
         let line = format!(
@@ -70,12 +70,12 @@ impl Page<'_> {
     fn slot(&self, item: &Item) -> String {
         let program = self.schedule.programs.get(&item.program);
         let program = program.map_or_else(|| item.program.to_string(), |program| program.title.clone());
-        let due = instant::say(item.due, self.zone, "%H:%M:%S");
+        let due = instant::say(item.occurrence.due, self.zone, "%H:%M:%S");
         let episode = item.episode.map(|episode| {
             let key = if item.repeat { "rundown-episode-repeat" } else { "rundown-episode" };
             format!(" · {}", Text::new(key).with("episode", episode).say(self.language))
         });
-        format!("\n{due}  {} · {program}{}\n", item.slot, episode.unwrap_or_default())
+        format!("\n{due}  {} · {program}{}\n", item.occurrence.slot, episode.unwrap_or_default())
     }
 
     fn time(&self, at: Timestamp) -> String {

@@ -332,7 +332,7 @@ fn silent(folder: &Folder) -> Vec<PathBuf> {
 
 /// Whether the status shows another item than the one on air.
 fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
-    !cell.shows(conductor.on_air().map(|(item, ..)| item.slot.as_str()))
+    !cell.shows(conductor.on_air().map(|(item, ..)| item.occurrence.slot.as_str()))
 }
 
 /// Ends the air in order: a short fade, the last rows, then the output.

@@ -4,9 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::outlook::{is_in_step, is_part_of};
 use crate::airlog::{Event, LastWord};
-use crate::names::SlotId;
 use crate::rundown::Item;
-use crate::schedule::{AfterPowerCut, Schedule};
+use crate::schedule::{AfterPowerCut, OccurrenceId, Schedule};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -56,9 +55,9 @@ pub(crate) struct Resumed {
     /// Left out by the program's wish, with the reason.
     pub(crate) skipped: Vec<(Item, Text)>,
     /// The occurrence left out.
-    pub(crate) left_out: Option<(SlotId, Timestamp)>,
+    pub(crate) left_out: Option<OccurrenceId>,
     /// The occurrence that begins anew.
-    pub(crate) anew: Option<(SlotId, Timestamp)>,
+    pub(crate) anew: Option<OccurrenceId>,
 }
 
 impl Resumed {
@@ -71,9 +70,7 @@ impl Resumed {
         now: Timestamp,
     ) -> Vec<Item> {
         // What was planned before may have other items at other times than what is planned now.
-        let anew = |item: &Item| {
-            self.anew.as_ref().is_some_and(|(slot, due)| (slot, *due) == (&item.slot, item.due))
-        };
+        let anew = |item: &Item| self.anew.as_ref() == Some(&item.occurrence);
         let is_rest =
             |part: &Item, item: &Item| is_part_of(part, item) && (anew(item) || is_in_step(part, item));
         let resumes = |item: &Item| self.coming.iter().any(|part| is_rest(part, item));
@@ -148,21 +145,22 @@ impl Absence {
     pub(crate) fn resume(
         &self,
         items: Vec<Item>,
-        whole: impl FnOnce(&SlotId, Timestamp) -> Vec<Item>,
+        whole: impl FnOnce(&OccurrenceId) -> Vec<Item>,
         is_told: &dyn Fn(&Item) -> bool,
         schedule: &Schedule,
         now: Timestamp,
         join: Timestamp,
     ) -> Resumed {
-        let on = items.iter().find(|item| item.start <= join && join < item.end() && item.due < now);
+        let on =
+            items.iter().find(|item| item.start <= join && join < item.end() && item.occurrence.due < now);
         let now = join;
         let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };
-        let (slot, due) = (on.slot.clone(), on.due);
+        let occurrence = on.occurrence.clone();
         let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
-            AfterPowerCut::Restart => restarted(items, &whole(&slot, due), is_told, now),
-            AfterPowerCut::Skip => left_out(items, slot, due, is_told, now),
+            AfterPowerCut::Restart => restarted(items, &whole(&occurrence), is_told, now),
+            AfterPowerCut::Skip => left_out(items, occurrence, is_told, now),
         }
     }
 }
@@ -173,14 +171,13 @@ fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
 
 fn left_out(
     items: Vec<Item>,
-    slot: SlotId,
-    due: Timestamp,
+    occurrence: OccurrenceId,
     is_told: &dyn Fn(&Item) -> bool,
     now: Timestamp,
 ) -> Resumed {
     let mut resumed = Resumed::default();
     for item in items {
-        if (&item.slot, item.due) == (&slot, due) {
+        if item.occurrence == occurrence {
             if item.end() > now && !is_told(&item) {
                 resumed.skipped.push((item, Text::new("station-missed-left-out")));
             }
@@ -188,7 +185,7 @@ fn left_out(
             resumed.coming.push(item);
         }
     }
-    resumed.left_out = Some((slot, due));
+    resumed.left_out = Some(occurrence);
     resumed
 }
 
@@ -199,14 +196,14 @@ fn restarted(items: Vec<Item>, own: &[Item], is_told: &dyn Fn(&Item) -> bool, no
     let mut parts = own.chunk_by(|item, next| next.start <= item.end() + BREATH);
     let own = parts.find(|part| part.last().is_some_and(|last| now < last.end())).unwrap_or_default();
     let is_of_part = |item: &Item, first: &Item, last: &Item| {
-        (&first.slot, first.due) == (&item.slot, item.due) && item.start < last.end()
+        first.occurrence == item.occurrence && item.start < last.end()
     };
     let mut others = items;
     others.retain(|item| {
         own.first().zip(own.last()).is_none_or(|(first, last)| !is_of_part(item, first, last))
     });
     let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
-    let anew = (first.slot.clone(), first.due);
+    let anew = first.occurrence.clone();
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
     for mut item in own.iter().cloned() {

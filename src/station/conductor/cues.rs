@@ -66,7 +66,7 @@ pub(crate) fn cue(
 /// its end, however late it began.
 fn adjoins(before: &Item, item: &Item) -> bool {
     let ordered = before.order.is_some() || item.order.is_some();
-    let same = (&before.slot, before.due) == (&item.slot, item.due);
+    let same = before.occurrence == item.occurrence;
     (same || ordered) && gap(before, item) <= Frames::new(1)
 }
 

@@ -76,7 +76,7 @@ impl Conductor {
             // The card was lost as it began: its row says so.
             return;
         }
-        tracing::warn!(slot = %item.slot, what = item.source.label(), why = why.key(), "missed");
+        tracing::warn!(slot = %item.occurrence.slot, what = item.source.label(), why = why.key(), "missed");
         self.lost(Lost::of(item, now, why.clone()));
         self.journal.missed(rows::missed(item, why, now));
     }
@@ -92,12 +92,12 @@ impl Conductor {
     /// `items` but those of the occurrence that is left out by wish. What an edit or another plan adds at its end is
     /// logged as left out too.
     pub(super) fn without_left_out(&mut self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
-        let Some((slot, due, told)) = self.left_out.clone() else { return items };
+        let Some((occurrence, told)) = self.left_out.clone() else { return items };
         let (own, others): (Vec<Item>, Vec<Item>) =
-            items.into_iter().partition(|item| (&item.slot, item.due) == (&slot, due));
+            items.into_iter().partition(|item| item.occurrence == occurrence);
         let added: Vec<Item> = join(own, told).into_iter().filter(|item| item.end() > told).collect();
         let told = added.last().map_or(told, Item::end);
-        self.left_out = Some((slot, due, told));
+        self.left_out = Some((occurrence, told));
         for item in added {
             self.missed(&item, Text::new("station-missed-left-out"), now);
         }

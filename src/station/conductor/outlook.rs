@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
-use crate::names::SlotId;
 use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Started, plan, refill};
+use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 
 /// How long before midnight tomorrow is planned too.
@@ -72,8 +72,8 @@ impl Outlook<'_> {
     /// it has `played`, where that is not what is planned now.
     pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[Started]) -> Vec<Item> {
         let Some(last) = last else { return self.items(self.now, until) };
-        let mut items = self.items(self.now.min(last.due), until);
-        let is_own = |item: &Item| (&item.slot, item.due) == (&last.slot, last.due);
+        let mut items = self.items(self.now.min(last.occurrence.due), until);
+        let is_own = |item: &Item| item.occurrence == last.occurrence;
         let as_planned = |item: &Item| {
             is_part_of(last, item)
                 && is_in_step(last, item)
@@ -94,10 +94,10 @@ impl Outlook<'_> {
         items
     }
 
-    /// All of the occurrence of `slot` due at `due`, as it is planned now.
-    pub(crate) fn whole(&self, slot: &SlotId, due: Timestamp) -> Vec<Item> {
-        let mut items = self.items(due, self.now);
-        items.retain(|item| (&item.slot, item.due) == (slot, due));
+    /// All of `occurrence`, as it is planned now.
+    pub(crate) fn whole(&self, occurrence: &OccurrenceId) -> Vec<Item> {
+        let mut items = self.items(occurrence.due, self.now);
+        items.retain(|item| item.occurrence == *occurrence);
         items
     }
 
@@ -124,7 +124,7 @@ impl Outlook<'_> {
     fn around(&self, anchor: &Item, played: &[Started], items: Vec<Item>) -> Vec<Item> {
         let mut rest = self.rest_of(anchor, played);
         for item in items {
-            if (&item.slot, item.due) == (&anchor.slot, anchor.due) {
+            if item.occurrence == anchor.occurrence {
                 continue;
             }
             if item.start > self.now {
@@ -141,7 +141,7 @@ impl Outlook<'_> {
     fn rest_of(&self, anchor: &Item, played: &[Started]) -> Vec<Item> {
         let started: Vec<Started> = played.iter().cloned().chain(Started::of(anchor)).collect();
         let inputs = self.inputs(self.history);
-        let mut rest = refill(&anchor.slot, anchor.due, anchor.end(), Some(anchor), &started, &inputs);
+        let mut rest = refill(&anchor.occurrence, anchor.end(), Some(anchor), &started, &inputs);
         if let Some(first) = rest.first_mut() {
             // On the frame after, wherever a step of the clock or a card that is not quite on time puts that.
             first.anchored &= first.start != anchor.end();
@@ -155,7 +155,7 @@ impl Outlook<'_> {
         let mut tuned: Vec<Item> = Vec::with_capacity(items.len());
         let mut left = VecDeque::from(items);
         while let Some(item) = left.pop_front() {
-            let is_own = |other: &Item| (&other.slot, other.due) == (&item.slot, item.due);
+            let is_own = |other: &Item| other.occurrence == item.occurrence;
             let last = tuned.last().or(before);
             let begins = last.is_some_and(|last| !is_own(last));
             let planned = item.over().map(|segment| Music { segment: Arc::clone(segment), at: item.place() });
@@ -164,7 +164,7 @@ impl Outlook<'_> {
                 let started: Vec<Started> =
                     tuned.iter().filter(|other| is_own(other)).filter_map(Started::of).collect();
                 let inputs = self.inputs(self.history);
-                let refilled = refill(&item.slot, item.due, item.start, last, &started, &inputs);
+                let refilled = refill(&item.occurrence, item.start, last, &started, &inputs);
                 left.retain(|other| !is_own(other));
                 // Its later parts come after what cuts it.
                 let next = left.front().map_or(Timestamp::MAX, |next| next.start);
@@ -183,7 +183,7 @@ impl Outlook<'_> {
 
 /// Whether `anchor` is `item`, or the later part of it (joined late).
 pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
-    (&anchor.slot, anchor.due, anchor.kind) == (&item.slot, item.due, item.kind)
+    (&anchor.occurrence, anchor.kind) == (&item.occurrence, item.kind)
         && anchor.source.sounds_like(&item.source)
         && item.start <= anchor.start
         && anchor.start < item.end()
@@ -208,13 +208,13 @@ const CRUMB: Frames = Frames::from_ms(1000);
 /// `items` from `at` on, the one on at that moment joined late; or the next, where only a crumb
 /// of it is left.
 pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
-    let Some(date) = items.first().map(|item| item.due) else { return items };
+    let Some(date) = items.first().map(|item| item.occurrence.due) else { return items };
     let date = date.to_zoned(TimeZone::UTC).date();
     let mut items = Rundown { date, items, notes: Vec::new() }.from(at);
     if let [crumb, next, ..] = &items[..]
         && crumb.start <= at
         && crumb.length < CRUMB
-        && (&crumb.slot, crumb.due) == (&next.slot, next.due)
+        && crumb.occurrence == next.occurrence
     {
         items.remove(0);
         // It starts on its time: what is before it is shorter than the time to open it.

@@ -5,36 +5,34 @@
 
 use std::collections::VecDeque;
 
-use jiff::Timestamp;
-
-use crate::names::SlotId;
 use crate::rundown::{Item, Started};
+use crate::schedule::OccurrenceId;
 
 /// An occurrence may be cut by one that is cut itself, and so on.
 const MOST: usize = 8;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(super) struct Played(VecDeque<(SlotId, Timestamp, Vec<Started>)>);
+pub(super) struct Played(VecDeque<(OccurrenceId, Vec<Started>)>);
 
 impl Played {
-    /// Returns what was started of the occurrence of `slot` due at `due`.
-    pub(super) fn of(&self, slot: &SlotId, due: Timestamp) -> Vec<Started> {
-        let own = self.0.iter().find(|(of, at, _)| (of, *at) == (slot, due));
-        own.map(|(.., started)| started.clone()).unwrap_or_default()
+    /// Returns what was started of an occurrence.
+    pub(super) fn of(&self, occurrence: &OccurrenceId) -> Vec<Started> {
+        let own = self.0.iter().find(|(of, _)| of == occurrence);
+        own.map(|(_, started)| started.clone()).unwrap_or_default()
     }
 
     /// Adds an item that begins.
     pub(super) fn begins(&mut self, item: &Item) {
-        let mut started = self.of(&item.slot, item.due);
+        let mut started = self.of(&item.occurrence);
         started.extend(Started::of(item));
-        self.set(item.slot.clone(), item.due, started);
+        self.set(item.occurrence.clone(), started);
     }
 
     /// Sets what was started of an occurrence, the latest now.
-    pub(super) fn set(&mut self, slot: SlotId, due: Timestamp, started: Vec<Started>) {
-        self.0.retain(|(of, at, _)| (of, *at) != (&slot, due));
-        self.0.push_back((slot, due, started));
+    pub(super) fn set(&mut self, occurrence: OccurrenceId, started: Vec<Started>) {
+        self.0.retain(|(of, _)| *of != occurrence);
+        self.0.push_back((occurrence, started));
         while self.0.len() > MOST {
             self.0.pop_front();
         }

@@ -21,7 +21,7 @@ impl Conductor {
     pub(super) fn hushed(&mut self, cue: CueId, now: Timestamp) {
         let place = self.expected.iter().position(|next| next.cue == cue);
         let Some(next) = place.and_then(|place| self.expected.remove(place)) else { return };
-        tracing::error!(slot = %next.item.slot, "quiet hours: not played");
+        tracing::error!(slot = %next.item.occurrence.slot, "quiet hours: not played");
         self.miss(&next.item, Text::new("station-missed-quiet"), now);
         self.last_hushed = Some((now, next.item));
         self.send_more();
@@ -30,7 +30,7 @@ impl Conductor {
     /// The item on air ended by quiet hours, if it did.
     pub(super) fn mind_hushed(&mut self, item: &Item, how: HowEnded, at: Timestamp) {
         if how == HowEnded::Quiet {
-            tracing::error!(slot = %item.slot, "quiet hours: cut off");
+            tracing::error!(slot = %item.occurrence.slot, "quiet hours: cut off");
             self.last_hushed = Some((at, item.clone()));
         }
     }

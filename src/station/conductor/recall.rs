@@ -6,9 +6,9 @@ use super::absence::Absence;
 use super::outlook::{EVENING, LATE, Outlook};
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt, rows};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
-use crate::names::SlotId;
 use crate::playout::Command;
 use crate::rundown::{Begun, Item, Started, again};
+use crate::schedule::OccurrenceId;
 use crate::words::Text;
 
 /// No occurrence is longer.
@@ -31,7 +31,7 @@ impl Conductor {
         let ahead = Outlook { now: since, ..self.outlook(now) }.going_on(now, last, &played);
         let outlook = self.outlook(now);
         let coming = outlook.going_on(now + EVENING, last, &played);
-        let whole = |slot: &SlotId, due| outlook.whole(slot, due);
+        let whole = |occurrence: &OccurrenceId| outlook.whole(occurrence);
         let join = now + self.join;
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
         for item in resumed.missed(ahead, &is_told, now).into_iter().filter(|item| absence.concerns(item)) {
@@ -41,12 +41,12 @@ impl Conductor {
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
-        self.left_out = resumed.left_out.map(|(slot, due)| (slot, due, told));
-        if let Some((slot, due)) = resumed.anew {
+        self.left_out = resumed.left_out.map(|occurrence| (occurrence, told));
+        if let Some(occurrence) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
-            self.history.begin_anew(slot.clone(), due, now);
+            self.history.begin_anew(occurrence.clone(), now);
             self.last = None;
-            self.played.set(slot, due, Vec::new());
+            self.played.set(occurrence, Vec::new());
         }
         let coming = self.with_orders(resumed.coming, 0, now);
         self.expect(coming);
@@ -90,12 +90,10 @@ impl Conductor {
         // What began by a clock that was set back since says nothing about now.
         let heard = |row: &&Airing| row.start.is_some_and(|start| start <= since) && row.item.order.is_none();
         let last = rows.iter().rfind(heard);
-        if let Some((last, slot, due)) =
-            last.and_then(|row| Some((row, row.item.slot.as_ref()?, row.item.due?)))
-        {
-            let is_own = |row: &&Airing| (row.item.slot.as_ref(), row.item.due) == (Some(slot), Some(due));
+        if let Some((last, occurrence)) = last.and_then(|row| Some((row, row.item.occurrence()?))) {
+            let is_own = |row: &&Airing| row.item.is_of(&occurrence);
             let played = rows.iter().filter(heard).filter(is_own).filter_map(row_started).collect();
-            self.played.set(slot.clone(), due, played);
+            self.played.set(occurrence, played);
             let outlook = self.outlook(since);
             self.last = begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
         }
@@ -127,8 +125,7 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
     // As good as on time is in step with the plan.
     let start = if heard.duration_since(planned).abs() > NOTICED { heard } else { planned };
     Some(Begun {
-        slot: row.item.slot.as_ref()?,
-        due: row.item.due?,
+        occurrence: row.item.occurrence()?,
         program: row.item.program.as_ref()?,
         kind: row.item.kind,
         recording: row.item.segment.as_ref().map(|segment| (segment.id, &segment.path)),

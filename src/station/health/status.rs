@@ -164,14 +164,14 @@ pub(crate) fn status(
         start: time(start),
         end: time(item.end()),
         played_seconds: heard.on_air_played.seconds(),
-        slot: item.slot.to_string(),
+        slot: item.occurrence.slot.to_string(),
         program: item.program.to_string(),
         kind: item.kind,
         title: title(item, loaded, language),
     });
     let next = conductor.coming().take(NEXT).map(|item| NextStatus {
         start: time(item.start),
-        slot: item.slot.to_string(),
+        slot: item.occurrence.slot.to_string(),
         kind: item.kind,
         title: title(item, loaded, language),
     });

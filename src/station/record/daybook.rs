@@ -24,7 +24,8 @@ impl Daybook {
     ) -> Option<Event> {
         let date_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let date = date_of(now);
-        let items: Vec<Promise> = items.filter(|item| date_of(item.due) == date).map(Promise::from).collect();
+        let items: Vec<Promise> =
+            items.filter(|item| date_of(item.occurrence.due) == date).map(Promise::from).collect();
         let mut known = Among::new(&self.written);
         let mut kept = Among::new(&items);
         let same = self.date == Some(date)

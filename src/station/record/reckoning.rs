@@ -84,7 +84,7 @@ impl Reckoning {
         }
         let loaded = Arc::clone(conductor.loaded());
         let zone = loaded.rules.zone.clone();
-        let on_air = conductor.on_air().map(|(item, ..)| item.due.to_zoned(zone).date());
+        let on_air = conductor.on_air().map(|(item, ..)| item.occurrence.due.to_zoned(zone).date());
         let versions = conductor.journal().versions();
         self.asked = self.asks.send(Ask { loaded, now, on_air, versions }).is_ok();
     }

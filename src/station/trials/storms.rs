@@ -228,7 +228,7 @@ impl Storm {
         let conductor = self.conductor.as_ref().unwrap();
         for item in conductor.coming() {
             let id = item.source.id();
-            let name = (item.slot.to_string(), item.due, item.start, id);
+            let name = (item.occurrence.slot.to_string(), item.occurrence.due, item.start, id);
             let length = self.planned.entry(name).or_default();
             *length = (*length).max(item.length);
         }

@@ -25,7 +25,7 @@ fn spans(world: &World) -> Vec<String> {
     rundown
         .items
         .iter()
-        .map(|item| format!("{} {}–{}", item.slot, clock(item.start), clock(item.end())))
+        .map(|item| format!("{} {}–{}", item.occurrence.slot, clock(item.start), clock(item.end())))
         .collect()
 }
 

@@ -60,7 +60,7 @@ impl World {
         let rundown = self.plan(date);
         let at = phatthanh::calendar::instant(&self.rules.zone, date, at.parse().unwrap());
         for item in &rundown.items {
-            if item.slot.as_str() == slot {
+            if item.occurrence.slot.as_str() == slot {
                 let why = Text::new("station-missed-power-cut");
                 if let Some(lost) = Lost::of(item, at, why) {
                     self.history.lose(lost);
@@ -78,7 +78,7 @@ impl World {
         let rundown = self.plan(date);
         self.as_of = phatthanh::calendar::instant(&self.rules.zone, date, at.parse().unwrap());
         let why = Text::new("station-missed-power-cut");
-        let items = rundown.items.iter().filter(|item| item.slot.as_str() == slot);
+        let items = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == slot);
         let lost = items.filter_map(|item| Lost::of(item, self.as_of, why.clone()));
         lost.for_each(|lost| self.history.lose(lost));
     }
@@ -95,11 +95,15 @@ impl World {
                 let episode = item.episode.unwrap_or_default();
                 let repeat = if item.repeat { " repeat" } else { "" };
                 let makes_good = item.makes_good.as_ref().map(|missed| {
-                    format!(" makes good {} {}", missed.slot, local(missed.due).strftime("%d/%m"))
+                    format!(
+                        " makes good {} {}",
+                        missed.occurrence.slot,
+                        local(missed.occurrence.due).strftime("%d/%m")
+                    )
                 });
                 format!(
                     "{start} {} {} #{episode}{repeat}{}",
-                    item.slot,
+                    item.occurrence.slot,
                     segment.path,
                     makes_good.unwrap_or_default()
                 )
@@ -126,7 +130,7 @@ fn what_a_power_cut_took_comes_in_the_next_music_and_is_repeated() {
     let lost = world.lose(tuesday(), "chieu", "17:20");
     assert_eq!(world.column(&lost), ["17:00 chieu a/1 #1"]);
     // The music of the day was planned when the column was still to come.
-    assert!(lost.items.iter().any(|item| item.slot.as_str() == "nhac-chieu"));
+    assert!(lost.items.iter().any(|item| item.occurrence.slot.as_str() == "nhac-chieu"));
     let mut world = column("15m");
     world.lose_only(tuesday(), "chieu", "17:20");
     world.check_days(
@@ -249,7 +253,7 @@ fn nothing_ready_waits_and_nothing_older_than_the_station_is_owed() {
     world.segments = all.iter().filter(|it| it.topic.as_str() == "hat").cloned().collect();
     let wednesday = tuesday() + 1.day();
     assert_eq!(world.column(&world.plan(wednesday)), [""; 0]);
-    assert!(world.plan(wednesday).items.iter().any(|item| item.slot.as_str() == "nhac-chieu"));
+    assert!(world.plan(wednesday).items.iter().any(|item| item.occurrence.slot.as_str() == "nhac-chieu"));
     world.segments = all;
     assert_eq!(world.column(&world.plan(wednesday)).len(), 1);
     // Of a holiday that was over when the station began, nothing is owed.

@@ -141,7 +141,9 @@ fn it_goes_on_from_one_to_the_next() {
     let mut world = announcements();
     world.slot("tin-2", "tin", "17:15", "5m");
     let items = world.plan(tuesday()).items;
-    let of = |items: &[Item], slot: &str| items.iter().position(|item| item.slot.as_str() == slot).unwrap();
+    let of = |items: &[Item], slot: &str| {
+        items.iter().position(|item| item.occurrence.slot.as_str() == slot).unwrap()
+    };
     let second = of(&items, "tin-2");
     assert_eq!(
         items[second].over().map(|music| music.id),

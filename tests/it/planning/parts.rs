@@ -74,7 +74,7 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
     ]);
     // It is one episode.
     let rundown = world.plan(tuesday());
-    let own = rundown.items.iter().filter(|item| item.slot.as_str() == "tin");
+    let own = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "tin");
     assert!(own.filter_map(|item| item.episode).all(|episode| episode == 1));
     world.check_notes(&[
         "w tin: “tin” (17:00–17:10) overlaps “khan” (17:04–17:06): “tin” is cut at 17:04 and goes on at 17:06. \
@@ -96,11 +96,16 @@ fn what_is_cut_twice_goes_on_twice() {
     let rundown = world.plan(tuesday());
     let parts: Vec<String> = rundown
         .items
-        .chunk_by(|one, other| one.slot == other.slot)
+        .chunk_by(|one, other| one.occurrence.slot == other.occurrence.slot)
         .map(|part| {
             let clock =
                 |at: jiff::Timestamp| at.to_zoned(world.rules.zone.clone()).strftime("%H:%M:%S").to_string();
-            format!("{} {}–{}", part[0].slot, clock(part[0].start), clock(part.last().unwrap().end()))
+            format!(
+                "{} {}–{}",
+                part[0].occurrence.slot,
+                clock(part[0].start),
+                clock(part.last().unwrap().end())
+            )
         })
         .collect();
     assert_eq!(
@@ -115,7 +120,7 @@ fn what_is_cut_twice_goes_on_twice() {
             "dai 17:28:00–17:30:00",
         ]
     );
-    let told: Vec<_> = rundown.items.iter().filter(|item| item.slot.as_str() == "dai").collect();
+    let told: Vec<_> = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "dai").collect();
     for (place, item) in told.iter().enumerate().filter(|(_, item)| item.episode.is_some()) {
         let same = |other: &&&Item| match (&item.source, &other.source) {
             (Source::Segment(one), Source::Segment(two)) => one.id == two.id,
@@ -154,7 +159,7 @@ fn it_goes_on_past_midnight_between_what_the_next_day_airs() {
     let clock = |item: &Item| item.start.to_zoned(world.rules.zone.clone()).strftime("%d %H:%M").to_string();
     let own = |slot: &str| {
         let rundown = world.plan(tuesday());
-        let items = rundown.items.iter().filter(|item| item.slot.as_str() == slot);
+        let items = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == slot);
         items.map(clock).collect::<Vec<_>>()
     };
     assert_eq!(own("sang")[0], "24 00:02");
@@ -176,7 +181,7 @@ fn row_of_three() -> World {
 fn check_middle(world: &World, filled: bool, notes: &[&str]) {
     let rundown = world.plan(tuesday());
     let told = world.notes(&rundown);
-    let own: Vec<_> = rundown.items.iter().filter(|item| item.slot.as_str() == "b").collect();
+    let own: Vec<_> = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "b").collect();
     assert!(own.iter().all(|item| item.episode.is_none()), "{told:?}");
     assert_eq!((!own.is_empty(), silences(&rundown.items).is_empty()), (filled, filled), "{told:?}");
     for note in notes {
@@ -215,7 +220,7 @@ fn before_the_first_and_after_the_last_nothing_is_filled() {
         Arc::make_mut(&mut world.schedule.slots[slot]).on_holiday = OnHoliday::Move;
         special(&mut world, true, Change::default());
         let rundown = world.plan(tuesday());
-        assert!(rundown.items.iter().all(|item| item.slot != world.schedule.slots[slot].id));
+        assert!(rundown.items.iter().all(|item| item.occurrence.slot != world.schedule.slots[slot].id));
         assert!(
             !world
                 .notes(&rundown)
@@ -269,6 +274,6 @@ fn quiet_hours_are_nobodys_hole() {
     world.rules.quiet = Some(QuietHours { from: "17:10".parse().unwrap(), to: "17:20".parse().unwrap() });
     Arc::make_mut(&mut world.schedule.slots[1]).start = Start::Hard;
     let rundown = world.plan(tuesday());
-    assert!(rundown.items.iter().all(|item| item.slot.as_str() != "b"));
+    assert!(rundown.items.iter().all(|item| item.occurrence.slot.as_str() != "b"));
     assert!(!world.notes(&rundown).iter().any(|note| note.contains("nothing sounds")));
 }

@@ -5,7 +5,7 @@ mod rules;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use phatthanh::calendar::{Mourning, instant};
-use phatthanh::names::{AudioPath, SlotId, TopicId};
+use phatthanh::names::{AudioPath, TopicId};
 use phatthanh::rundown::{Item, Kind, Rundown, refill};
 use phatthanh::schedule::{Pick, Play, QuietHours, Start};
 use phatthanh::units::Frames;
@@ -246,7 +246,12 @@ fn build(
 
 /// The items of each occurrence, in order.
 fn by_occurrence(rundown: &Rundown) -> Vec<&[Item]> {
-    rundown.items.chunk_by(|one, other| (&one.slot, one.due) == (&other.slot, other.due)).collect()
+    rundown
+        .items
+        .chunk_by(|one, other| {
+            (&one.occurrence.slot, one.occurrence.due) == (&other.occurrence.slot, other.occurrence.due)
+        })
+        .collect()
 }
 
 proptest! {
@@ -321,10 +326,9 @@ proptest! {
         let after = SignedDuration::from_millis(after_ms);
         let from = (item.start + after).min(item.end() - SignedDuration::from_millis(1));
         let catalogue = world.catalogue();
-        let is_own = |slot: &SlotId, due: Timestamp| *slot == item.slot && due == item.due;
-        let items = refill(&item.slot, item.due, from, None, &[], &world.inputs(&catalogue));
-        let own = due_or_not(&world, date).into_iter().find(|own| is_own(&own.slot.id, own.start)).unwrap();
-        let planned = rundown.items.iter().rfind(|item| is_own(&item.slot, item.due)).unwrap();
+        let items = refill(&item.occurrence, from, None, &[], &world.inputs(&catalogue));
+        let own = due_or_not(&world, date).into_iter().find(|own| own.is(&item.occurrence)).unwrap();
+        let planned = rundown.items.iter().rfind(|other| other.occurrence == item.occurrence).unwrap();
         // A lone segment that ran over its time has no time to be filled.
         if planned.kind == Kind::Segment && items.is_empty() {
             return Ok(());
@@ -332,7 +336,7 @@ proptest! {
         let end = if planned.kind == Kind::Segment { from } else { own.end().min(planned.end()) };
         // A lone segment that ran over the end of a part: what is left begins with the next.
         let next = rundown.items.iter().find(|next| next.start >= item.end() - HAIR);
-        let ran_over = item.kind == Kind::Segment && next.is_some_and(|next| !is_own(&next.slot, next.due));
+        let ran_over = item.kind == Kind::Segment && next.is_some_and(|next| next.occurrence != item.occurrence);
         let first = items.first().expect("something fills");
         prop_assert!(first.anchored && (first.start == from || ran_over && first.start > from));
         prop_assert!(items.last().unwrap().end() >= end - HAIR);

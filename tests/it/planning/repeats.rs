@@ -33,7 +33,8 @@ fn a_repeat_follows_its_original() {
     assert_eq!(episode(&tomorrow, "chieu"), ["a/3", "a/4"]);
     assert_eq!(episode(&tomorrow, "toi"), ["a/3"]);
 
-    let morning: Vec<_> = tomorrow.items.iter().filter(|item| item.slot.as_str() == "sang").collect();
+    let morning: Vec<_> =
+        tomorrow.items.iter().filter(|item| item.occurrence.slot.as_str() == "sang").collect();
     assert!(morning[..3].iter().all(|item| item.repeat && item.episode == Some(1)));
     assert!(morning[3..].iter().all(|item| !item.repeat && item.kind == Kind::Filler));
     assert_eq!(morning[1].reason.0.say(Language::En), "repeats episode 1, first aired on 24/11/2026");
@@ -85,7 +86,8 @@ fn what_did_not_air_is_not_repeated_nor_counted() {
     assert_eq!(episode(&world.plan(tomorrow), "sang"), [""; 0]);
     assert_eq!(episode(&world.plan(tomorrow), "chieu"), episode(&day, "chieu"));
     // Of the original only the first segment was heard.
-    let heard = day.items.iter().filter(|item| item.slot.as_str() == "chieu").find_map(aired).unwrap();
+    let heard =
+        day.items.iter().filter(|item| item.occurrence.slot.as_str() == "chieu").find_map(aired).unwrap();
     world.history.record(heard);
     assert_eq!(episode(&world.plan(tomorrow), "sang"), ["a/1"]);
     assert_eq!(episode(&world.plan(tomorrow), "chieu"), ["a/2", "a/3"]);

@@ -71,15 +71,21 @@ impl World {
         let start = local(item.start).strftime("%H:%M");
         let repeat = if item.repeat { " repeat" } else { "" };
         let makes_good = item.makes_good.as_ref();
-        let makes_good =
-            makes_good.map(|it| format!(" makes good {} {}", it.slot, local(it.due).strftime("%d/%m")));
+        let makes_good = makes_good.map(|it| {
+            format!(" makes good {} {}", it.occurrence.slot, local(it.occurrence.due).strftime("%d/%m"))
+        });
         let episode = item.episode.unwrap_or_default();
-        format!("{start} {} {path} #{episode}{repeat}{}", item.slot, makes_good.unwrap_or_default())
+        format!(
+            "{start} {} {path} #{episode}{repeat}{}",
+            item.occurrence.slot,
+            makes_good.unwrap_or_default()
+        )
     }
 
     /// The slots that are heard on a day, in order.
     pub(crate) fn slots(&self, date: Date) -> Vec<String> {
-        let mut slots: Vec<String> = self.plan(date).items.iter().map(|item| item.slot.to_string()).collect();
+        let mut slots: Vec<String> =
+            self.plan(date).items.iter().map(|item| item.occurrence.slot.to_string()).collect();
         slots.dedup();
         slots
     }

@@ -20,7 +20,7 @@ proptest! {
         for slot in &world.schedule.slots {
             let story = explain(&slot.id, date, &inputs).expect("a slot of the schedule");
             let told: Vec<&Item> = story.occurrences.iter().flat_map(|told| &told.items).collect();
-            let planned: Vec<&Item> = rundown.items.iter().filter(|item| item.slot == slot.id).collect();
+            let planned: Vec<&Item> = rundown.items.iter().filter(|item| item.occurrence.slot == slot.id).collect();
             prop_assert_eq!(&told, &planned);
             for told in &story.occurrences {
                 let all = told.pools.iter().flat_map(|pool| &pool.candidates);
@@ -109,7 +109,7 @@ fn what_an_edit_changes() {
             .changes
             .iter()
             .map(|change| {
-                let slot = change.after.as_ref().or(change.before.as_ref()).unwrap().slot.clone();
+                let slot = change.after.as_ref().or(change.before.as_ref()).unwrap().occurrence.slot.clone();
                 format!("{slot} {:?}", change.kind)
             })
             .collect();

@@ -138,7 +138,7 @@ pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bo
         let rundown = world.plan(date);
         lived.rundown = rundown;
         // One that is cut goes on after what cuts it.
-        let same = |one: &Item, other: &Item| (&one.slot, one.due) == (&other.slot, other.due);
+        let same = |one: &Item, other: &Item| one.occurrence == other.occurrence;
         let mut parts = lived.rundown.items.chunk_by(same);
         let next = parts.find(|part| part.iter().any(|item| item.start >= done));
         let Some(own) = next.map(<[Item]>::to_vec) else { return lived };
@@ -199,12 +199,15 @@ fn check_making_good(world: &World, rundown: &Rundown) -> Result<(), TestCaseErr
     for item in rundown.items.iter().filter(|item| item.makes_good.is_some()) {
         let missed = item.makes_good.as_ref().unwrap();
         let program = &world.schedule.programs[&item.program];
-        prop_assert!(missed.due < item.due && item.due <= missed.due + program.make_good);
+        prop_assert!(
+            missed.occurrence.due < item.occurrence.due
+                && item.occurrence.due <= missed.occurrence.due + program.make_good
+        );
         prop_assert!(missed.reasons.len() >= 2, "{missed:?}");
-        let slot = world.schedule.slot(&item.slot).unwrap();
+        let slot = world.schedule.slot(&item.occurrence.slot).unwrap();
         match &slot.play {
             Play::Program(program) => prop_assert_eq!(program.as_str(), "nhac-chieu"),
-            Play::Repeat(original) => prop_assert_eq!(original, &missed.slot),
+            Play::Repeat(original) => prop_assert_eq!(original, &missed.occurrence.slot),
         }
         prop_assert!(!item.repeat && item.episode.is_some());
     }
@@ -217,8 +220,9 @@ fn heard_occurrences(days: &[Lived]) -> BTreeMap<(SlotId, Timestamp), BTreeSet<(
     for item in
         days.iter().flat_map(|day| &day.heard).filter(|item| item.kind == Kind::Segment && !item.repeat)
     {
-        let own = (item.slot.clone(), item.due);
-        let missed = item.makes_good.as_ref().map(|missed| (missed.slot.clone(), missed.due));
+        let own = (item.occurrence.slot.clone(), item.occurrence.due);
+        let missed =
+            item.makes_good.as_ref().map(|missed| (missed.occurrence.slot.clone(), missed.occurrence.due));
         heard.entry(missed.unwrap_or_else(|| own.clone())).or_default().insert(own);
     }
     heard
@@ -373,5 +377,5 @@ proptest! {
 /// The occurrences that have a segment.
 fn segments(rundown: &Rundown) -> Vec<(SlotId, Timestamp)> {
     let segments = rundown.items.iter().filter(|item| item.kind == Kind::Segment);
-    segments.map(|item| (item.slot.clone(), item.due)).collect()
+    segments.map(|item| (item.occurrence.slot.clone(), item.occurrence.due)).collect()
 }

@@ -11,7 +11,7 @@ use phatthanh::rundown::{
     Aired, Approval, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment, Severity, Source, plan,
     refill,
 };
-use phatthanh::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot, Topic};
+use phatthanh::schedule::{Due, OccurrenceId, Pick, Play, Program, Rules, Schedule, Slot, Topic};
 use phatthanh::units::{Frames, Lufs};
 use phatthanh::words::Language;
 
@@ -140,7 +140,8 @@ impl World {
 
     pub(crate) fn refill(&self, slot: &str, due: &str, from: &str) -> Vec<Item> {
         let catalogue = self.catalogue();
-        refill(&SlotId::from(slot), self.at(due), self.at(from), None, &[], &self.inputs(&catalogue))
+        let occurrence = OccurrenceId { slot: SlotId::from(slot), due: self.at(due) };
+        refill(&occurrence, self.at(from), None, &[], &self.inputs(&catalogue))
     }
 
     pub(crate) fn catalogue(&self) -> Catalogue {
@@ -215,7 +216,10 @@ fn note(note: &Note) -> String {
 
 /// The paths of the segments of an episode, fillers left out.
 pub(crate) fn episode(rundown: &Rundown, slot: &str) -> Vec<String> {
-    let own = rundown.items.iter().filter(|item| item.slot.as_str() == slot && item.kind == Kind::Segment);
+    let own = rundown
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == slot && item.kind == Kind::Segment);
     own.map(|item| match &item.source {
         Source::Segment(segment) => segment.path.to_string(),
         Source::Ident | Source::Attention => "ident".into(),

@@ -17,7 +17,7 @@ fn line(world: &World, rundown: &Rundown, usual: &[String]) -> String {
     let weekday = WEEKDAYS[usize::from(rundown.date.weekday().to_monday_zero_offset().unsigned_abs())];
     let lunar = LunarDate::of(rundown.date).unwrap();
     let lunar = format!("{}/{}{}", lunar.day, lunar.month, if lunar.leap { "n" } else { "" });
-    let mut slots: Vec<String> = rundown.items.iter().map(|item| item.slot.to_string()).collect();
+    let mut slots: Vec<String> = rundown.items.iter().map(|item| item.occurrence.slot.to_string()).collect();
     slots.dedup();
     let minutes: f64 = rundown.items.iter().map(|item| item.length.seconds()).sum::<f64>() / 60.0;
     let mut line = format!("{} {weekday} {lunar:>6} {:2} lượt {minutes:5.1} phút", rundown.date, slots.len());

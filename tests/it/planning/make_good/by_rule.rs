@@ -98,7 +98,7 @@ fn limits_refuse_what_breaks_them() {
     world.rules.session_length = Some(length("35m"));
     let slots = |world: &World| {
         let mut slots: Vec<String> =
-            world.plan(tuesday()).items.iter().map(|item| item.slot.to_string()).collect();
+            world.plan(tuesday()).items.iter().map(|item| item.occurrence.slot.to_string()).collect();
         slots.dedup();
         slots
     };

@@ -30,7 +30,7 @@ fn the_log_tells_the_planner_the_same() {
     let mut days = vec![tuesdays, world.plan(tuesday() + 1.day())];
     for (day, lost) in days.drain(..).zip([true, false]) {
         for item in &day.items {
-            if lost && item.slot.as_str() == "chieu" {
+            if lost && item.occurrence.slot.as_str() == "chieu" {
                 let reason = Text::new("station-missed-power-cut");
                 log.missed(&Missed { item: Planned::from(item), at: missed_at, reason }).unwrap();
             } else {
@@ -50,7 +50,7 @@ fn the_log_tells_the_planner_the_same() {
     }
     let rows = log.airings(&Filter::default()).unwrap();
     let made_good = rows.iter().find_map(|row| row.item.makes_good.as_ref()).unwrap();
-    assert_eq!((made_good.slot.as_str(), made_good.due), ("chieu", world.at("17:00")));
+    assert_eq!((made_good.occurrence.slot.as_str(), made_good.occurrence.due), ("chieu", world.at("17:00")));
     assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
     let json = phatthanh::airlog::view::json_lines(&rows, &world.rules.zone);
     assert!(json.contains(

@@ -88,7 +88,9 @@ pub(super) fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Resul
         let is_cut = |from: Timestamp, to: Timestamp| airs_between(&others, from, to);
         let goes_on = |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
         prop_assert!(items.windows(2).all(goes_on), "{items:?}");
-        let own = occurrences.iter().find(|own| (&own.slot.id, own.start) == (&items[0].slot, items[0].due));
+        let own = occurrences
+            .iter()
+            .find(|own| (&own.slot.id, own.start) == (&items[0].occurrence.slot, items[0].occurrence.due));
         let own = own.expect("an occurrence that is due");
         let last = items.last().unwrap();
         prop_assert!(items[0].start >= own.start);
@@ -151,8 +153,11 @@ pub(super) fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Re
         if !strongest || quiet {
             continue;
         }
-        let items: Vec<_> =
-            rundown.items.iter().filter(|item| (&item.slot, item.due) == (&own.slot.id, own.start)).collect();
+        let items: Vec<_> = rundown
+            .items
+            .iter()
+            .filter(|item| (&item.occurrence.slot, item.occurrence.due) == (&own.slot.id, own.start))
+            .collect();
         prop_assert!(!items.is_empty(), "{} has its time", own.slot.id);
         let late = items[0].start.duration_since(own.start);
         match own.slot.start {
