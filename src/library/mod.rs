@@ -7,30 +7,12 @@
 //!
 //! Nothing here knows approvals or schedules; callers bring them.
 
-mod batch;
-mod convert;
-mod crew;
-mod damage;
-mod found;
-mod index;
-mod join;
-mod kind;
-mod known;
+mod catalogue;
+mod folders;
+mod ingest;
 mod measure;
 pub mod names;
-mod notes;
-mod outside;
-mod recording;
-mod scan;
 mod store;
-mod take;
-mod twins;
-mod unfinished;
-mod upkeep;
-mod verify;
-mod walk;
-mod watch;
-mod withdraw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -41,24 +23,24 @@ use std::time::Duration;
 use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
+pub use catalogue::recording::{Outcome, Recording, Row, State};
+pub use folders::notes::Notes;
+pub use folders::watch::{Watch, watch};
+pub use ingest::scan::Scan;
 pub use measure::Measures;
-pub use notes::Notes;
-pub use recording::{Outcome, Recording, Row, State};
-pub use scan::Scan;
+pub use store::upkeep::{LEAST_KEEP, Rules, Upkept};
+pub use store::verify::{Finding, Progress, Verdict};
 pub use store::{Condition, Store};
-pub use upkeep::{LEAST_KEEP, Rules, Upkept};
-pub use verify::{Finding, Progress, Verdict};
-pub use watch::{Watch, watch};
 
 use crate::clock::Clock;
 use crate::names::{AudioPath, SegmentId, Shared, TopicId};
 use crate::rundown::{Approval, Catalogue, Segment};
 use crate::words::{Language, Text};
-use convert::Converter;
-use index::{Care, Copies, Index, Kept};
-use known::Known;
-use take::Scratch;
-use twins::Twins;
+use catalogue::index::{Care, Copies, Index, Kept};
+use catalogue::known::Known;
+use catalogue::twins::Twins;
+use ingest::convert::Converter;
+use ingest::take::Scratch;
 
 /// When a file counts as left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,11 +93,11 @@ pub struct Library {
     /// Where what must be converted goes if the store is left alone.
     scratch: Option<Scratch>,
     /// Files not taken in yet.
-    settling: BTreeMap<AudioPath, scan::Seen>,
+    settling: BTreeMap<AudioPath, ingest::scan::Seen>,
     /// Where files lay at the last look, if that is written otherwise than their path.
     elsewhere: BTreeMap<AudioPath, PathBuf>,
     /// What walks of single folders have brought that were late for the look they were made for.
-    brought: walk::Brought,
+    brought: folders::walk::Brought,
     /// The file system each topic's folder lay on when something was in it.
     devices: BTreeMap<TopicId, u64>,
     /// Topics whose folder was not there at the last look.
@@ -125,10 +107,10 @@ pub struct Library {
     /// What to say with the next scan.
     warnings: Vec<Text>,
     rules: Rules,
-    board: notes::Board,
+    board: folders::notes::Board,
     /// What upkeep knows of each copy.
     care: BTreeMap<SegmentId, Care>,
-    round: upkeep::Round,
+    round: store::upkeep::Round,
 }
 
 /// When the bytes of each recording the station in `root` knows were first seen; leaves no trace.
@@ -170,7 +152,7 @@ impl Library {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let care = index.care().unwrap_or_default();
-        let round = upkeep::Round::at(clock.uptime());
+        let round = store::upkeep::Round::at(clock.uptime());
         let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Self {
             copies: index.copies(),
@@ -228,14 +210,14 @@ impl Library {
             scratch: None,
             settling: BTreeMap::new(),
             elsewhere: BTreeMap::new(),
-            brought: walk::Brought::default(),
+            brought: folders::walk::Brought::default(),
             devices: BTreeMap::new(),
             absent: BTreeSet::new(),
             warnings: Vec::new(),
             rules: Rules::default(),
-            board: notes::Board::default(),
+            board: folders::notes::Board::default(),
             care: BTreeMap::new(),
-            round: upkeep::Round::default(),
+            round: store::upkeep::Round::default(),
         }
     }
 

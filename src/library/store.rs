@@ -1,6 +1,9 @@
 //! Copies of every recording by the hash of its bytes, so that what is on air does not depend on a
 //! folder people work in.
 
+pub(super) mod upkeep;
+pub(super) mod verify;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
-use super::found::Stamp;
+use super::folders::found::Stamp;
 use crate::names::SegmentId;
 use crate::units::Size;
 

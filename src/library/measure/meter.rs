@@ -6,7 +6,7 @@
 use super::clipping::Top;
 use super::findings::{Channel, Findings};
 use super::loudness::{Energies, stretch_start};
-use crate::library::twins::Listener;
+use crate::library::catalogue::twins::Listener;
 use crate::sound::{Bass, PeakMeter, Weighting};
 use crate::units::{CHANNELS, Sides};
 

@@ -15,9 +15,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::damage;
-use super::kind::Unfit;
-use super::twins::Print;
+use super::catalogue::twins::Print;
+use super::ingest::damage;
+use super::ingest::kind::Unfit;
 use crate::sound::Decoder;
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 use crate::words::Text;

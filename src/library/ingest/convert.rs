@@ -40,14 +40,14 @@ const MOST_SAID: u64 = 1 << 20;
 
 /// The program that converts, where it is installed.
 #[derive(Debug, Clone)]
-pub(super) struct Converter {
+pub(in crate::library) struct Converter {
     /// A path, or a name to be looked for where programs are.
     program: PathBuf,
 }
 
 /// What copies are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::library) enum Form {
     /// Whole numbers, compressed: what is louder than full scale is cut off.
     Flac,
     /// Floating point, which has room above full scale: far larger.
@@ -56,7 +56,7 @@ pub(super) enum Form {
 
 /// Why nothing came of it.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(in crate::library) enum Failure {
     /// The program is not installed.
     NoProgram,
     /// It could make nothing of the file.
@@ -68,12 +68,12 @@ pub(super) enum Failure {
 }
 
 impl Converter {
-    pub(super) const fn new(program: PathBuf) -> Self {
+    pub(in crate::library) const fn new(program: PathBuf) -> Self {
         Self { program }
     }
 
     /// Whether a file refused for `reason` would not be refused for it now.
-    pub(super) fn helps_now(&self, reason: &Text) -> bool {
+    pub(in crate::library) fn helps_now(&self, reason: &Text) -> bool {
         ["library-no-ffmpeg", "library-part-no-ffmpeg"].contains(&reason.key()) && self.find().is_some()
     }
 
@@ -88,7 +88,7 @@ impl Converter {
 
     /// Turns the first sound of `from` into samples of `form` in the existing file `into`, as it is: rate,
     /// channels and tags stay.
-    pub(super) fn convert(
+    pub(in crate::library) fn convert(
         &self,
         from: &Path,
         kind: Option<Kind>,
@@ -193,16 +193,16 @@ fn verdict(status: ExitStatus, said: Said) -> Result<Said, Failure> {
 
 /// What it says, as far as that matters.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Said {
+pub(in crate::library) struct Said {
     first: String,
     /// Complaints about what it reads.
-    pub(super) faults: u32,
+    pub(in crate::library) faults: u32,
     /// Seconds the file should hold, as its header or its last packet has it.
-    pub(super) promised_s: Option<f64>,
+    pub(in crate::library) promised_s: Option<f64>,
     /// Bytes that came out of the file, of sound alone.
-    pub(super) bytes: Option<u64>,
+    pub(in crate::library) bytes: Option<u64>,
     /// The highest sample, in dBFS.
-    pub(super) peak_db: Option<f64>,
+    pub(in crate::library) peak_db: Option<f64>,
     is_estimated: bool,
     has_pictures: bool,
     disk_full: bool,
@@ -287,7 +287,7 @@ fn seconds(text: &str) -> Option<f64> {
 }
 
 /// What to tell people about a file that was not converted.
-pub(super) fn refusal(kind: Option<Kind>, failure: &Failure) -> Text {
+pub(in crate::library) fn refusal(kind: Option<Kind>, failure: &Failure) -> Text {
     let key = match failure {
         Failure::NoProgram => "library-no-ffmpeg",
         Failure::TooMuch => "library-convert-too-much",

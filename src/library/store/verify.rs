@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use super::index::Reading;
-use super::known::Known;
-use super::store::Condition;
-use super::{Library, LibraryError};
+use super::Condition;
+use crate::library::catalogue::index::Reading;
+use crate::library::catalogue::known::Known;
+use crate::library::{Library, LibraryError};
 use crate::names::{AudioPath, SegmentId};
 
 /// How far verifying is.

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::found::Stamp;
-use super::measure::Measures;
 use super::recording::{Outcome, Recording};
+use crate::library::folders::found::Stamp;
+use crate::library::measure::Measures;
 use crate::names::{AudioPath, SegmentId, Shared};
 use crate::rundown::{Approval, Segment};
 use crate::words::Text;
 
 /// See [`Recording`].
 #[derive(Debug, PartialEq)]
-pub(super) struct Known {
-    pub(super) stamp: Stamp,
-    pub(super) gone: Option<Timestamp>,
+pub(in crate::library) struct Known {
+    pub(in crate::library) stamp: Stamp,
+    pub(in crate::library) gone: Option<Timestamp>,
     what: What,
 }
 
@@ -43,7 +43,7 @@ struct Rest {
 
 impl Known {
     /// `recording`, which has no print any more; names that many have are taken from `shared`.
-    pub(super) fn new(recording: Recording, shared: &mut Shared) -> Self {
+    pub(in crate::library) fn new(recording: Recording, shared: &mut Shared) -> Self {
         let (stamp, gone) = (recording.stamp, recording.gone);
         let what = match recording.segment(None, recording.path.topic_in(shared)) {
             Some(segment) => match recording.outcome {
@@ -56,7 +56,7 @@ impl Known {
     }
 
     /// The recording.
-    pub(super) fn recording(&self) -> Recording {
+    pub(in crate::library) fn recording(&self) -> Recording {
         let (stamp, gone) = (self.stamp, self.gone);
         match &self.what {
             What::Passed(segment, rest) => Recording {
@@ -72,14 +72,14 @@ impl Known {
     }
 
     /// What planning knows of it; none if it was refused.
-    pub(super) fn passed(&self) -> Option<&Segment> {
+    pub(in crate::library) fn passed(&self) -> Option<&Segment> {
         match &self.what {
             What::Passed(segment, _) => Some(segment),
             What::Refused(_) => None,
         }
     }
 
-    pub(super) fn path(&self) -> &AudioPath {
+    pub(in crate::library) fn path(&self) -> &AudioPath {
         match &self.what {
             What::Passed(segment, _) => &segment.path,
             What::Refused(recording) => &recording.path,
@@ -87,7 +87,7 @@ impl Known {
     }
 
     /// The hash of its bytes, if they could be read.
-    pub(super) fn id(&self) -> Option<SegmentId> {
+    pub(in crate::library) fn id(&self) -> Option<SegmentId> {
         match &self.what {
             What::Passed(segment, _) => Some(segment.id),
             What::Refused(recording) => recording.id(),
@@ -95,7 +95,7 @@ impl Known {
     }
 
     /// When its bytes were first seen.
-    pub(super) fn added(&self) -> Timestamp {
+    pub(in crate::library) fn added(&self) -> Timestamp {
         match &self.what {
             What::Passed(segment, _) => segment.added,
             What::Refused(recording) => recording.added,
@@ -103,7 +103,7 @@ impl Known {
     }
 
     /// Why it cannot air, if it cannot.
-    pub(super) fn refusal(&self) -> Option<&Text> {
+    pub(in crate::library) fn refusal(&self) -> Option<&Text> {
         match &self.what {
             What::Passed(..) => None,
             What::Refused(recording) => recording.refusal(),
@@ -111,7 +111,7 @@ impl Known {
     }
 
     /// What was found out about it, if it passed.
-    pub(super) fn measures(&self) -> Option<Measures> {
+    pub(in crate::library) fn measures(&self) -> Option<Measures> {
         match &self.what {
             What::Passed(segment, rest) => Some(rest.with(segment)),
             What::Refused(_) => None,
@@ -119,12 +119,15 @@ impl Known {
     }
 
     /// Whether it can air from its folder.
-    pub(super) fn is_present(&self) -> bool {
+    pub(in crate::library) fn is_present(&self) -> bool {
         self.gone.is_none() && self.refusal().is_none()
     }
 
     /// As planning sees it, with what `approvals` say of it; none if it was refused.
-    pub(super) fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Arc<Segment>> {
+    pub(in crate::library) fn segment(
+        &self,
+        approvals: &BTreeMap<SegmentId, Approval>,
+    ) -> Option<Arc<Segment>> {
         let What::Passed(segment, _) = &self.what else { return None };
         let approval = approvals.get(&segment.id);
         Some(if segment.approval.as_ref() == approval {
@@ -135,14 +138,14 @@ impl Known {
     }
 
     /// Holds `segment`, which is this, once with whoever else does.
-    pub(super) fn hold(&mut self, segment: &Arc<Segment>) {
+    pub(in crate::library) fn hold(&mut self, segment: &Arc<Segment>) {
         if let What::Passed(held, _) = &mut self.what {
             *held = Arc::clone(segment);
         }
     }
 
     /// Holds the segment `before` held, if this is the same.
-    pub(super) fn after(mut self, before: &Self) -> Self {
+    pub(in crate::library) fn after(mut self, before: &Self) -> Self {
         if let (What::Passed(segment, _), What::Passed(held, _)) = (&mut self.what, &before.what) {
             let approved = Segment { approval: held.approval.clone(), ..Segment::clone(segment) };
             if approved == **held {

@@ -9,11 +9,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Library;
-use super::known::Known;
-use super::recording::Recording;
-use super::scan::Scan;
 use super::walk::Walk;
+use crate::library::Library;
+use crate::library::catalogue::known::Known;
+use crate::library::catalogue::recording::Recording;
+use crate::library::ingest::scan::Scan;
 use crate::names::{AudioPath, SegmentId, Shared, TopicId};
 use crate::words::Text;
 
@@ -23,7 +23,7 @@ const MANY: usize = 3;
 
 impl Library {
     /// Marks what has left; what merely cannot be seen stays.
-    pub(super) fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
+    pub(in crate::library) fn withdraw(&mut self, walk: &Walk, scan: &mut Scan) {
         let mut missing: BTreeMap<TopicId, Vec<AudioPath>> = BTreeMap::new();
         let mut left = Vec::new();
         for known in self.known().filter(|known| known.gone.is_none()) {

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::found::Stamp;
-use super::measure::Measures;
-use super::names::{self, date, number};
+use crate::library::folders::found::Stamp;
+use crate::library::measure::Measures;
+use crate::library::names::{self, date, number};
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
 use crate::units::Frames;
@@ -22,7 +22,7 @@ pub struct Recording {
     /// Where it lies.
     pub path: AudioPath,
     /// Size and time of the file when it was taken in.
-    pub(super) stamp: Stamp,
+    pub(in crate::library) stamp: Stamp,
     /// What people call it.
     pub title: Arc<str>,
     /// When its bytes were first seen.
@@ -106,7 +106,7 @@ pub struct Row {
 
 impl Recording {
     /// A file that is in its folder; called what its tags say, or else its name.
-    pub(super) fn new(path: AudioPath, stamp: Stamp, added: Timestamp, outcome: Outcome) -> Self {
+    pub(in crate::library) fn new(path: AudioPath, stamp: Stamp, added: Timestamp, outcome: Outcome) -> Self {
         let tag = match &outcome {
             Outcome::Passed { measures, .. } => measures.title.as_deref(),
             Outcome::Refused { .. } => None,
@@ -143,7 +143,7 @@ impl Recording {
     }
 
     /// As planning sees it, in its `topic`; none if it was refused.
-    pub(super) fn segment(&self, approval: Option<&Approval>, topic: TopicId) -> Option<Segment> {
+    pub(in crate::library) fn segment(&self, approval: Option<&Approval>, topic: TopicId) -> Option<Segment> {
         let Outcome::Passed { id, measures } = &self.outcome else { return None };
         let name = names::repair(file_name(&self.path));
         let taken_in = self.added.to_zoned(TimeZone::UTC).date();
@@ -168,7 +168,7 @@ impl Recording {
     }
 
     /// As JSON; `state` answers for a recording that passed and is in its folder.
-    pub(super) fn row(
+    pub(in crate::library) fn row(
         &self,
         approvals: &BTreeMap<SegmentId, Approval>,
         language: Language,

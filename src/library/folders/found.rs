@@ -12,33 +12,33 @@ use crate::names::AudioPath;
 
 /// A file that may be a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) path: AudioPath,
+pub(in crate::library) struct Found {
+    pub(in crate::library) path: AudioPath,
     /// Its name as the system has it, for opening.
-    pub(super) file: PathBuf,
-    pub(super) stamp: Stamp,
+    pub(in crate::library) file: PathBuf,
+    pub(in crate::library) stamp: Stamp,
     /// The files it is joined from, in order; none of a file of its own.
-    pub(super) parts: Vec<PathBuf>,
+    pub(in crate::library) parts: Vec<PathBuf>,
 }
 
 /// What changes when a file does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) size: u64,
+pub(in crate::library) struct Stamp {
+    pub(in crate::library) size: u64,
     /// Last changed: Unix time in nanoseconds.
-    pub(super) mtime_ns: i64,
+    pub(in crate::library) mtime_ns: i64,
     /// Its entry changed: Unix time in nanoseconds. Programs that copy set the other time as they
     /// please; this one nobody sets.
-    pub(super) ctime_ns: i64,
+    pub(in crate::library) ctime_ns: i64,
 }
 
 impl Stamp {
-    pub(super) fn of(file: &Path) -> io::Result<Self> {
+    pub(in crate::library) fn of(file: &Path) -> io::Result<Self> {
         fs::metadata(file).map(|meta| Self::from(&meta))
     }
 
     /// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
-    pub(super) fn age(self, now: Timestamp) -> Duration {
+    pub(in crate::library) fn age(self, now: Timestamp) -> Duration {
         let changed = Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
         now.duration_since(changed).unsigned_abs()
     }

@@ -10,14 +10,15 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::convert::{self, Converter, Failure, Form, Said};
-use super::found::Found;
-use super::index::{Copied, Copies};
+use super::damage;
 use super::kind::{self, Kind, Unfit};
-use super::known::Known;
-use super::measure::{Measures, measure};
-use super::recording::Outcome;
-use super::store::{self, Copy, Store};
-use super::{Library, damage};
+use crate::library::Library;
+use crate::library::catalogue::index::{Copied, Copies};
+use crate::library::catalogue::known::Known;
+use crate::library::catalogue::recording::Outcome;
+use crate::library::folders::found::Found;
+use crate::library::measure::{Measures, measure};
+use crate::library::store::{self, Copy, Store};
 use crate::names::SegmentId;
 use crate::sound::{DecodeError, Decoder, Survey, put_in_order, wholes};
 use crate::units::Level;
@@ -34,7 +35,7 @@ const QUIETER_DB: f64 = 6.0;
 const MOST_FLOAT: u64 = u32::MAX as u64 - 4096;
 
 /// What came of a file.
-pub(super) enum Taken {
+pub(in crate::library) enum Taken {
     As(Outcome),
     /// It passed, and this copy is to be kept, if there is one: the very bytes, or as said.
     Made {
@@ -49,7 +50,7 @@ pub(super) enum Taken {
 }
 
 /// Why a file gives nothing to play.
-pub(super) enum NotMade {
+pub(in crate::library) enum NotMade {
     Unfit(Text),
     StoreFailed(io::Error),
 }
@@ -61,16 +62,16 @@ impl From<io::Error> for NotMade {
 }
 
 /// Where files are taken in.
-pub(super) struct Desk<'a> {
+pub(in crate::library) struct Desk<'a> {
     /// Where copies are kept; none leaves no trace.
-    pub(super) store: Option<&'a Store>,
+    pub(in crate::library) store: Option<&'a Store>,
     /// Where copies that must be made go then.
-    pub(super) scratch: Option<&'a Store>,
+    pub(in crate::library) scratch: Option<&'a Store>,
     /// Which copies were made.
-    pub(super) copies: &'a Copies,
-    pub(super) converter: &'a Converter,
+    pub(in crate::library) copies: &'a Copies,
+    pub(in crate::library) converter: &'a Converter,
     /// What was found out about the same bytes before.
-    pub(super) known: &'a (dyn Fn(SegmentId) -> Option<Measures> + Sync),
+    pub(in crate::library) known: &'a (dyn Fn(SegmentId) -> Option<Measures> + Sync),
 }
 
 impl fmt::Debug for Desk<'_> {
@@ -81,7 +82,7 @@ impl fmt::Debug for Desk<'_> {
 
 impl Desk<'_> {
     /// Hashes, measures and stores; what is known of the same bytes is not found out again.
-    pub(super) fn take(&self, found: &Found) -> Taken {
+    pub(in crate::library) fn take(&self, found: &Found) -> Taken {
         if !found.parts.is_empty() {
             return self.take_joined(found);
         }
@@ -115,7 +116,7 @@ impl Desk<'_> {
     }
 
     /// What is known of `id`, if it can be played as it is known.
-    pub(super) fn recall(&self, id: SegmentId, size: u64) -> Option<Outcome> {
+    pub(in crate::library) fn recall(&self, id: SegmentId, size: u64) -> Option<Outcome> {
         let measures = (self.known)(id)?;
         let copied = self.copies.get(&id).map(|copied| copied.size);
         let holds = |store: &Store| store.holds(id, copied.unwrap_or(size));
@@ -128,7 +129,7 @@ impl Desk<'_> {
     }
 
     /// What was made of `id`, and its copy.
-    pub(super) fn made(
+    pub(in crate::library) fn made(
         id: SegmentId,
         copy: Option<Copy>,
         made: Result<(Measures, Option<Copied>), NotMade>,
@@ -141,7 +142,11 @@ impl Desk<'_> {
     }
 
     /// What `source` measures, converted if it cannot be played as it is.
-    pub(super) fn playable(&self, id: SegmentId, source: &Path) -> Result<(Option<Copy>, Measures), NotMade> {
+    pub(in crate::library) fn playable(
+        &self,
+        id: SegmentId,
+        source: &Path,
+    ) -> Result<(Option<Copy>, Measures), NotMade> {
         let survey = Survey::of(source).ok().flatten();
         // Text in letters of two bytes begins like layer I.
         let kind = Kind::of(source).filter(|kind| kind.name != "mp1" || survey.is_some());
@@ -284,7 +289,7 @@ impl Desk<'_> {
     }
 
     /// An empty copy of `id`, to be filled.
-    pub(super) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
+    pub(in crate::library) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
         self.shelf().ok_or(io::ErrorKind::NotFound)?.begin(id)
     }
 
@@ -296,7 +301,7 @@ impl Desk<'_> {
 
 impl Copy {
     /// What it is, once it is filled.
-    pub(super) fn copied(&self) -> io::Result<Copied> {
+    pub(in crate::library) fn copied(&self) -> io::Result<Copied> {
         Ok(Copied { hash: store::identify(self.path())?, size: fs::metadata(self.path())?.len() })
     }
 }
@@ -315,20 +320,20 @@ fn promised_s(source: &Path) -> Option<u64> {
 }
 
 /// What was found out holds only if the file is still the one that was found.
-pub(super) fn unless_changed(found: &Found, taken: Taken) -> Taken {
+pub(in crate::library) fn unless_changed(found: &Found, taken: Taken) -> Taken {
     let same = found.stamp_now().is_ok_and(|stamp| stamp == found.stamp);
     if same { taken } else { Taken::Changed }
 }
 
 /// A store that goes away with the library.
 #[derive(Debug)]
-pub(super) struct Scratch {
-    pub(super) store: Store,
+pub(in crate::library) struct Scratch {
+    pub(in crate::library) store: Store,
     _folder: TempDir,
 }
 
 impl Scratch {
-    pub(super) fn new() -> io::Result<Self> {
+    pub(in crate::library) fn new() -> io::Result<Self> {
         let folder = tempfile::tempdir()?;
         Ok(Self { store: Store::new(folder.path().to_owned()), _folder: folder })
     }
@@ -336,7 +341,7 @@ impl Scratch {
 
 impl Library {
     /// Whether nothing is to be done about a file of `size` bytes of which this became.
-    pub(super) fn is_settled(&self, known: &Known, size: u64) -> bool {
+    pub(in crate::library) fn is_settled(&self, known: &Known, size: u64) -> bool {
         match (known.id(), known.refusal()) {
             (id, Some(reason)) => id.is_some() && !self.converter.helps_now(reason),
             (None, None) => false,
@@ -350,7 +355,7 @@ impl Library {
     }
 
     /// Notes what the copy of what passed is; none: the very bytes.
-    pub(super) fn note_copy(&mut self, outcome: &Outcome, copied: Option<Copied>) {
+    pub(in crate::library) fn note_copy(&mut self, outcome: &Outcome, copied: Option<Copied>) {
         let Outcome::Passed { id, .. } = *outcome else { return };
         let before = match copied {
             Some(copied) => self.copies.insert(id, copied),

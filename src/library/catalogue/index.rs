@@ -15,16 +15,16 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
-use super::found::Stamp;
 use super::known::Known;
-use super::measure::{self, Measures};
 use super::recording::{Outcome, Recording};
 use super::twins::{Print, Twins};
+use crate::library::folders::found::Stamp;
+use crate::library::measure::{self, Measures};
 use crate::names::{AudioPath, SegmentId, Shared};
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 
-pub(super) use care::{Care, Reading};
-pub(super) use copies::{Copied, Copies};
+pub(in crate::library) use care::{Care, Reading};
+pub(in crate::library) use copies::{Copied, Copies};
 
 const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
@@ -36,7 +36,7 @@ const FORGET: &str = "delete from print where id not in (select id from recordin
 
 /// The open file.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(in crate::library) struct Index {
     connection: Connection,
     /// The file it is in; none if it is in memory only.
     place: Option<hold::Place>,
@@ -44,7 +44,7 @@ pub(super) struct Index {
 
 impl Index {
     /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
-    pub(super) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
+    pub(in crate::library) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         match Self::open_and_read(path) {
             Err(problem) if is_damage(&problem) || path.is_dir() => {
                 let aside = path.with_extension("db.damaged");
@@ -59,7 +59,7 @@ impl Index {
     }
 
     /// What is in the index at `path`, without a trace; nothing if it cannot be read.
-    pub(super) fn peek(path: &Path) -> Kept {
+    pub(in crate::library) fn peek(path: &Path) -> Kept {
         open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
     }
 
@@ -82,17 +82,17 @@ impl Index {
     }
 
     /// From here on nothing is written until [`Index::commit`], and then all of it.
-    pub(super) fn begin(&self) -> rusqlite::Result<()> {
+    pub(in crate::library) fn begin(&self) -> rusqlite::Result<()> {
         self.connection.execute_batch("begin immediate")
     }
 
     /// Writes all since [`Index::begin`].
-    pub(super) fn commit(&self) -> rusqlite::Result<()> {
+    pub(in crate::library) fn commit(&self) -> rusqlite::Result<()> {
         self.connection.execute_batch("commit")
     }
 
     /// Writes `recording` in place of what was at its path.
-    pub(super) fn put(&self, recording: &Recording) -> rusqlite::Result<()> {
+    pub(in crate::library) fn put(&self, recording: &Recording) -> rusqlite::Result<()> {
         let (id, reason, measures) = match &recording.outcome {
             Outcome::Passed { id, measures } => (Some(*id), None, Some(measures)),
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
@@ -128,7 +128,7 @@ impl Index {
     }
 
     /// Keeps the print of `id`, and gives its twins among those kept before.
-    pub(super) fn liken(&self, id: SegmentId, print: &Print) -> rusqlite::Result<Vec<SegmentId>> {
+    pub(in crate::library) fn liken(&self, id: SegmentId, print: &Print) -> rusqlite::Result<Vec<SegmentId>> {
         let name = id.to_string();
         let mut twins: Vec<SegmentId> = Vec::new();
         let mut near = self
@@ -155,7 +155,7 @@ impl Index {
     }
 
     /// Forgets what is at `path`.
-    pub(super) fn remove(&self, path: &AudioPath) -> rusqlite::Result<()> {
+    pub(in crate::library) fn remove(&self, path: &AudioPath) -> rusqlite::Result<()> {
         self.connection.prepare_cached("delete from recording where path = ?1")?.execute([path.as_str()])?;
         Ok(())
     }
@@ -163,11 +163,11 @@ impl Index {
 
 /// What the file holds.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Kept {
-    pub(super) recordings: BTreeMap<AudioPath, Box<Known>>,
+pub(in crate::library) struct Kept {
+    pub(in crate::library) recordings: BTreeMap<AudioPath, Box<Known>>,
     /// What many of them have in common.
-    pub(super) shared: Shared,
-    pub(super) twins: Twins,
+    pub(in crate::library) shared: Shared,
+    pub(in crate::library) twins: Twins,
 }
 
 /// Opens the index at `path` without a trace; an error if it is of another version.

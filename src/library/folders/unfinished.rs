@@ -16,7 +16,7 @@ const EMPTY: u64 = 512;
 const MOST_BOXES: usize = 64;
 
 /// Whether the file at `path` looks unfinished; one that cannot be read does not.
-pub(super) fn is_unfinished(path: &Path) -> bool {
+pub(in crate::library) fn is_unfinished(path: &Path) -> bool {
     File::open(path).is_ok_and(|mut file| looks_unfinished(&mut file).unwrap_or(false))
 }
 

@@ -24,7 +24,7 @@ const ROUNDING: f64 = 0.02;
 const NAMED: usize = 5;
 
 /// What of a recording decoded to its end, `frames` long, could not be read.
-pub(super) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Text> {
+pub(in crate::library) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Text> {
     let rate = u64::from(decoder.rate());
     let cut = cut(decoder.expected(), frames, rate);
     let short = cut.is_none().then(|| short(decoder.unheard(), frames, rate)).flatten();
@@ -34,7 +34,7 @@ pub(super) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Text> {
 }
 
 /// Whether this is said of a recording of which a part is not heard.
-pub(super) fn is_damage(warning: &Text) -> bool {
+pub(in crate::library) fn is_damage(warning: &Text) -> bool {
     let said =
         ["library-warn-damaged", "library-warn-damaged-somewhere", "library-warn-cut", "library-warn-short"];
     said.contains(&warning.key())
@@ -47,7 +47,7 @@ fn short(unheard: u64, frames: u64, rate: u64) -> Option<Text> {
 }
 
 /// Only `heard` of the `whole` seconds that should be in the file.
-pub(super) fn shorter(heard: u64, whole: u64) -> Text {
+pub(in crate::library) fn shorter(heard: u64, whole: u64) -> Text {
     Text::new("library-warn-short").with("heard", clock(heard)).with("whole", clock(whole))
 }
 
@@ -58,19 +58,24 @@ fn cut(expected: Option<u64>, frames: u64, rate: u64) -> Option<Text> {
 }
 
 /// The last `missing` of `whole` seconds are not in the file.
-pub(super) fn missing(missing: u64, whole: u64) -> Text {
+pub(in crate::library) fn missing(missing: u64, whole: u64) -> Text {
     Text::new("library-warn-cut").with("missing", clock(missing)).with("whole", clock(whole))
 }
 
 /// What the file's own pieces say is lost of it, of which `heard` seconds are heard.
-pub(super) fn surveyed(survey: &Survey, heard: f64) -> Option<Text> {
+pub(in crate::library) fn surveyed(survey: &Survey, heard: f64) -> Option<Text> {
     let spans: Vec<_> = survey.lost.iter().map(|span| span.start as u64..span.end.ceil() as u64).collect();
     let whole = survey.seconds.filter(|whole| whole - heard > least_missing_s(*whole));
     named(&spans).or_else(|| whole.map(|whole| shorter(heard as u64, whole as u64)))
 }
 
 /// Of what was converted, `heard` seconds of it: whether its header or its bytes suggest more.
-pub(super) fn converted(source: &Path, kind: Option<Kind>, said: &Said, heard: f64) -> Option<Text> {
+pub(in crate::library) fn converted(
+    source: &Path,
+    kind: Option<Kind>,
+    said: &Said,
+    heard: f64,
+) -> Option<Text> {
     let is_any =
         |names: &[&str]| kind.and_then(|kind| kind.demuxer).is_some_and(|name| names.contains(&name));
     // A transport stream is half wrapping, and its times may jump; so is RealMedia of few bits.
@@ -83,7 +88,7 @@ pub(super) fn converted(source: &Path, kind: Option<Kind>, said: &Said, heard: f
 }
 
 /// Whether the converter complained, of more than the seams of what was joined.
-pub(super) fn said(said: &Said, survey: &Survey) -> Option<Text> {
+pub(in crate::library) fn said(said: &Said, survey: &Survey) -> Option<Text> {
     // Where the file's own pieces tell all, what it stumbles over is the change itself.
     (!survey.changes && said.faults > survey.joints * SEAM)
         .then(|| Text::new("library-warn-damaged-somewhere"))

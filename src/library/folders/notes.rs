@@ -18,10 +18,10 @@ use jiff::tz::TimeZone;
 use rustix::fs::{Mode, OFlags};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Library;
 use super::found::Stamp;
-use super::known::Known;
 use super::walk::Walk;
+use crate::library::Library;
+use crate::library::catalogue::known::Known;
 use crate::names::{AudioPath, TopicId};
 use crate::rundown::Plays;
 use crate::units::instant;
@@ -64,7 +64,7 @@ type About = [u8; 8];
 
 /// What is known of the notes in the folders.
 #[derive(Debug, Default)]
-pub(super) struct Board {
+pub(in crate::library) struct Board {
     /// What each says that was looked at; none if it is not ours.
     seen: BTreeMap<PathBuf, (Stamp, Option<About>)>,
     /// Folders that take none, and the uptime of the next try.
@@ -81,7 +81,7 @@ struct Wanted<'a> {
 
 impl Library {
     /// Makes the notes in the folders those of the files that are refused now, or never air.
-    pub(super) fn keep_notes(&mut self, walk: &Walk) {
+    pub(in crate::library) fn keep_notes(&mut self, walk: &Walk) {
         let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else { return };
         let told = |path: &AudioPath| !notes.quiet_topics.contains(&path.topic());
         let known = self.recordings.values().filter(|known| told(known.path()));
@@ -191,7 +191,7 @@ impl Wanted<'_> {
 
 impl Walk {
     /// Keeps in mind what may be a note of ours; links and folders are none.
-    pub(super) fn see_note(&mut self, name: &str, file: PathBuf) {
+    pub(in crate::library) fn see_note(&mut self, name: &str, file: PathBuf) {
         if !(name.ends_with(ENDING) || name.starts_with(UNFINISHED)) {
             return;
         }

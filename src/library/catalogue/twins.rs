@@ -10,7 +10,7 @@ use std::fmt;
 
 use rusty_chromaprint::{Configuration, Fingerprinter};
 
-use super::Library;
+use crate::library::Library;
 use crate::names::{AudioPath, SegmentId};
 use crate::units::CHANNELS;
 
@@ -28,37 +28,37 @@ const LENGTH_S: f64 = 2.0;
 const LENGTH_PART: f64 = 0.01;
 
 /// Which recordings are twins, by their bytes; each pair both ways.
-pub(super) type Twins = BTreeMap<SegmentId, BTreeSet<SegmentId>>;
+pub(in crate::library) type Twins = BTreeMap<SegmentId, BTreeSet<SegmentId>>;
 
 /// Where the bytes that can air lie.
-pub(super) type Present<'a> = BTreeMap<SegmentId, Vec<&'a AudioPath>>;
+pub(in crate::library) type Present<'a> = BTreeMap<SegmentId, Vec<&'a AudioPath>>;
 
 /// What a recording is likened to others by.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Print {
+pub(in crate::library) struct Print {
     /// From its first sound to its last.
-    pub(super) seconds: f64,
+    pub(in crate::library) seconds: f64,
     /// From the first sound on.
-    pub(super) items: Vec<u32>,
+    pub(in crate::library) items: Vec<u32>,
 }
 
 impl Print {
     /// The print of a recording of `seconds` of sound after `silence_s` of silence; none if it says
     /// too little.
-    pub(super) fn new(mut items: Vec<u32>, silence_s: f64, seconds: f64) -> Option<Self> {
+    pub(in crate::library) fn new(mut items: Vec<u32>, silence_s: f64, seconds: f64) -> Option<Self> {
         let item_s = f64::from(Configuration::default().item_duration_in_seconds());
         items.drain(..items.len().min((silence_s / item_s) as usize));
         (items.len() >= FEWEST).then_some(Self { seconds, items })
     }
 
     /// The lengths a twin of this may have, in seconds.
-    pub(super) fn lengths(&self) -> std::ops::RangeInclusive<f64> {
+    pub(in crate::library) fn lengths(&self) -> std::ops::RangeInclusive<f64> {
         let apart = LENGTH_S + self.seconds * LENGTH_PART;
         self.seconds - apart..=self.seconds + apart
     }
 
     /// Whether another goes the same way; its items as they are kept.
-    pub(super) fn is_like(&self, other: &[[u8; 4]]) -> bool {
+    pub(in crate::library) fn is_like(&self, other: &[[u8; 4]]) -> bool {
         let other: Vec<u32> = other.iter().map(|item| u32::from_le_bytes(*item)).collect();
         self.difference(&other) <= DIFFERENT_BITS
     }
@@ -80,7 +80,7 @@ fn apart(one: &[u32], other: &[u32], shift: usize) -> f64 {
 }
 
 /// Hears a recording's first minutes.
-pub(super) struct Listener {
+pub(in crate::library) struct Listener {
     /// None: it will not do at this rate.
     fingerprinter: Option<Fingerprinter>,
     /// Frames still to be heard.
@@ -95,7 +95,7 @@ impl fmt::Debug for Listener {
 }
 
 impl Listener {
-    pub(super) fn new(rate: u32) -> Self {
+    pub(in crate::library) fn new(rate: u32) -> Self {
         let mut fingerprinter = Fingerprinter::new(&Configuration::default());
         let started = fingerprinter.start(rate, 1).is_ok();
         Self {
@@ -106,7 +106,7 @@ impl Listener {
     }
 
     /// Takes the next frames, at the recording's rate.
-    pub(super) fn hear(&mut self, frames: &[[f32; CHANNELS]]) {
+    pub(in crate::library) fn hear(&mut self, frames: &[[f32; CHANNELS]]) {
         let frames = &frames[..frames.len().min(self.left)];
         self.left -= frames.len();
         let Some(fingerprinter) = self.fingerprinter.as_mut().filter(|_| !frames.is_empty()) else { return };
@@ -117,7 +117,7 @@ impl Listener {
     }
 
     /// What was heard, item by item.
-    pub(super) fn finish(self) -> Option<Vec<u32>> {
+    pub(in crate::library) fn finish(self) -> Option<Vec<u32>> {
         let mut fingerprinter = self.fingerprinter?;
         fingerprinter.finish();
         Some(fingerprinter.fingerprint().to_vec())
@@ -126,7 +126,7 @@ impl Listener {
 
 impl Library {
     /// Keeps the print of `id`, and finds its twins.
-    pub(super) fn liken(&mut self, id: SegmentId, print: &Print) {
+    pub(in crate::library) fn liken(&mut self, id: SegmentId, print: &Print) {
         let Some(index) = &self.index else { return };
         match index.liken(id, print) {
             Ok(twins) => {
@@ -141,14 +141,19 @@ impl Library {
 
     /// Where else the recording of these bytes lies, in the same bytes or in others: files that are in
     /// their folders and can air, and are not at `path`.
-    pub(super) fn same_as(&self, present: &Present<'_>, id: SegmentId, path: &AudioPath) -> Vec<String> {
+    pub(in crate::library) fn same_as(
+        &self,
+        present: &Present<'_>,
+        id: SegmentId,
+        path: &AudioPath,
+    ) -> Vec<String> {
         let ids = std::iter::once(id).chain(self.twins.get(&id).into_iter().flatten().copied());
         let paths = ids.filter_map(|id| present.get(&id)).flatten().filter(|other| **other != path);
         paths.map(|path| format!("audio/{path}")).collect()
     }
 
     /// Where each of the bytes that can air lies.
-    pub(super) fn present(&self) -> Present<'_> {
+    pub(in crate::library) fn present(&self) -> Present<'_> {
         let mut present = Present::new();
         for known in self.known().filter(|known| known.is_present()) {
             if let Some(id) = known.id() {

@@ -16,7 +16,7 @@ const HEAD: u64 = 600;
 
 /// Why a file cannot air as it is.
 #[derive(Debug)]
-pub(super) enum Unfit {
+pub(in crate::library) enum Unfit {
     /// It decodes, and what comes out is of no use.
     Said(Text),
     /// It does not decode.
@@ -37,15 +37,15 @@ impl From<DecodeError> for Unfit {
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Kind {
+pub(in crate::library) struct Kind {
     /// Its name in JSON.
-    pub(super) name: &'static str,
+    pub(in crate::library) name: &'static str,
     /// Its name as people know it.
-    pub(super) shown: &'static str,
+    pub(in crate::library) shown: &'static str,
     /// What ffmpeg calls it; none if it holds no sound.
-    pub(super) demuxer: Option<&'static str>,
+    pub(in crate::library) demuxer: Option<&'static str>,
     /// Whether it can hold sound without loss, at more than 16 bits.
-    pub(super) fine: bool,
+    pub(in crate::library) fine: bool,
 }
 
 const fn sound(name: &'static str, shown: &'static str, demuxer: &'static str) -> Kind {
@@ -137,7 +137,7 @@ const LATM: Kind = sound("aac", "AAC", "loas");
 
 impl Kind {
     /// What the file at `path` is; none if it begins like nothing that is known.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(in crate::library) fn of(path: &Path) -> Option<Self> {
         let mut file = File::open(path).ok()?;
         let begins = head(&mut file, 0).ok()?;
         match tag_length(&begins) {
@@ -172,7 +172,7 @@ impl Kind {
 
     /// Whether our own decoder knows such files. It looks for marks further on than at the beginning,
     /// and would find them in others.
-    pub(super) fn is_ours(self) -> bool {
+    pub(in crate::library) fn is_ours(self) -> bool {
         const OURS: [&str; 9] = ["aac", "aiff", "caf", "flac", "matroska", "mov", "mp3", "ogg", "wav"];
         self.demuxer.is_some_and(|demuxer| OURS.contains(&demuxer))
     }
@@ -190,7 +190,7 @@ const fn is_header(second: u8, third: u8) -> bool {
 }
 
 /// Whether `unfit` is worth another look by a program that knows more kinds.
-pub(super) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
+pub(in crate::library) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
     let known_sound = kind.is_some_and(|kind| kind.demuxer.is_some());
     match unfit {
         Unfit::Said(text) => text.key() == "library-damaged" && kind.is_some_and(Kind::is_indexed),
@@ -208,7 +208,7 @@ pub(super) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
 }
 
 /// What to tell people about a file that cannot air and is not to be converted.
-pub(super) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Text {
+pub(in crate::library) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Text {
     let problem = match unfit {
         Unfit::Said(text) => return text,
         Unfit::Undecodable(problem) => problem,

@@ -9,13 +9,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::Library;
-use super::Settle;
-use super::found::Found;
-use super::index::Care;
-use super::known::Known;
-use super::notes::Notes;
-use super::store::{Condition, Looking};
+use super::{Condition, Looking};
+use crate::library::catalogue::index::Care;
+use crate::library::catalogue::known::Known;
+use crate::library::folders::found::Found;
+use crate::library::folders::notes::Notes;
+use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::units::Size;
 use crate::words::Text;
@@ -55,7 +54,7 @@ pub struct Upkept {
 
 /// Where upkeep stands.
 #[derive(Debug, Default)]
-pub(super) struct Round {
+pub(in crate::library) struct Round {
     /// Uptime at the last count.
     counted: Duration,
     /// Uptime at the last piece.
@@ -63,11 +62,11 @@ pub(super) struct Round {
     /// What is being looked through.
     looking: Option<(SegmentId, Looking)>,
     /// Whether a folder was out of sight since the last count.
-    pub(super) blind: bool,
+    pub(in crate::library) blind: bool,
 }
 
 impl Round {
-    pub(super) fn at(uptime: Duration) -> Self {
+    pub(in crate::library) fn at(uptime: Duration) -> Self {
         Self { counted: uptime, looked: uptime, ..Self::default() }
     }
 }
@@ -191,7 +190,7 @@ impl Library {
     }
 
     /// What the copy of `id` must hold; none if the index does not say now.
-    fn bytes(&self, id: SegmentId) -> Option<super::store::Bytes> {
+    fn bytes(&self, id: SegmentId) -> Option<super::Bytes> {
         self.index.as_ref()?.bytes(id).ok()
     }
 
@@ -205,7 +204,7 @@ impl Library {
 
     /// Why `found` cannot be taken in for want of room, if so. What is in the store already needs none,
     /// and a file that looks the same as one there is worth finding out.
-    pub(super) fn no_room(&self, found: &Found) -> Option<Text> {
+    pub(in crate::library) fn no_room(&self, found: &Found) -> Option<Text> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
         let same = |known: &Known| {
             let (one, other) = (known.stamp, found.stamp);

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::found::{Found, Stamp};
-use super::join;
-use super::names;
+use crate::library::ingest::join;
+use crate::library::names;
 use crate::names::{AudioPath, TopicId, is_litter};
 use crate::patience;
 
@@ -37,49 +37,49 @@ struct Spot {
 
 /// A topic's folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Folder {
+pub(in crate::library) struct Folder {
     /// The file system it lies on.
-    pub(super) device: u64,
+    pub(in crate::library) device: u64,
     /// Whether nothing at all lies in it, no settings either.
-    pub(super) empty: bool,
+    pub(in crate::library) empty: bool,
 }
 
 /// One look at the folders.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+pub(in crate::library) struct Walk {
     audio: PathBuf,
     /// By path. A list takes half of what a tree does.
     files: Vec<(AudioPath, Spot)>,
     /// The folders there are.
-    pub(super) topics: BTreeMap<TopicId, Folder>,
+    pub(in crate::library) topics: BTreeMap<TopicId, Folder>,
     /// Folders that cannot be read, or do not answer: nobody knows what lies in them.
-    pub(super) unread: BTreeSet<AudioPath>,
+    pub(in crate::library) unread: BTreeSet<AudioPath>,
     /// Whether some do not answer.
-    pub(super) silent: bool,
+    pub(in crate::library) silent: bool,
     /// Links that lead to folders or out of the station: not followed.
-    pub(super) links: BTreeSet<AudioPath>,
+    pub(in crate::library) links: BTreeSet<AudioPath>,
     /// What may be a note of ours, by its path in NFC: where it is, and as it is.
-    pub(super) notes: BTreeMap<PathBuf, (PathBuf, Stamp)>,
+    pub(in crate::library) notes: BTreeMap<PathBuf, (PathBuf, Stamp)>,
 }
 
 impl Walk {
     /// Whether anything is at `path`.
-    pub(super) fn holds(&self, path: &AudioPath) -> bool {
+    pub(in crate::library) fn holds(&self, path: &AudioPath) -> bool {
         self.place(path).is_some()
     }
 
     /// What is at `path`.
-    pub(super) fn at(&self, path: &AudioPath) -> Option<Found> {
+    pub(in crate::library) fn at(&self, path: &AudioPath) -> Option<Found> {
         self.place(path).map(|place| self.found(&self.files[place]))
     }
 
     /// All there is, by path.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&AudioPath, Stamp)> {
+    pub(in crate::library) fn files(&self) -> impl Iterator<Item = (&AudioPath, Stamp)> {
         self.files.iter().map(|(path, spot)| (path, spot.stamp))
     }
 
     /// Where those lie that are written otherwise than their path.
-    pub(super) fn elsewhere(&self) -> impl Iterator<Item = (&AudioPath, &Path)> {
+    pub(in crate::library) fn elsewhere(&self) -> impl Iterator<Item = (&AudioPath, &Path)> {
         let others = self.files.iter().filter_map(|(path, spot)| Some((path, &*spot.other.as_ref()?.0)));
         others.filter(|(path, file)| self.audio.join(path.as_str()) != **file)
     }
@@ -113,7 +113,7 @@ impl Walk {
     }
 
     /// Whether `path` lies in a folder that cannot be read.
-    pub(super) fn is_unread(&self, path: &AudioPath) -> bool {
+    pub(in crate::library) fn is_unread(&self, path: &AudioPath) -> bool {
         self.unread.iter().any(|folder| {
             let rest = path.as_str().strip_prefix(folder.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -126,13 +126,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What walks of single folders have brought, by folder: a large one on a slow share is late each time, and counts for
 /// the next look.
-pub(super) type Brought = Arc<Mutex<BTreeMap<PathBuf, Walk>>>;
+pub(in crate::library) type Brought = Arc<Mutex<BTreeMap<PathBuf, Walk>>>;
 
 /// Walks `audio`; an error if it cannot be read itself. Folders in it that do not answer are
 /// [unread](Walk::unread); each is asked by a thread that may hang in its place.
 ///
 /// Of the many paths there are, those `known` gives are held once; about `many` are expected.
-pub(super) fn walk(
+pub(in crate::library) fn walk(
     audio: &Path,
     many: usize,
     known: &dyn Fn(&str) -> Option<AudioPath>,

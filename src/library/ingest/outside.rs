@@ -8,12 +8,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::Library;
-use super::found::{Found, Stamp};
-use super::known::Known;
-use super::recording::{Outcome, Recording};
-use super::store;
 use super::take::{Desk, Taken};
+use crate::library::catalogue::known::Known;
+use crate::library::catalogue::recording::{Outcome, Recording};
+use crate::library::folders::found::{Found, Stamp};
+use crate::library::{Library, store};
 use crate::names::AudioPath;
 use crate::rundown::Segment;
 use crate::words::Text;
@@ -55,7 +54,9 @@ impl Library {
         };
         let title = match &outcome {
             Outcome::Refused { reason, .. } => return Err(reason.clone()),
-            Outcome::Passed { measures, .. } => super::names::title(measures.title.as_deref(), &name),
+            Outcome::Passed { measures, .. } => {
+                crate::library::names::title(measures.title.as_deref(), &name)
+            }
         };
         for kept in self.store.keep(copy.into_iter().collect()) {
             kept.map_err(unreadable)?;

@@ -9,14 +9,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::found::Found;
-use super::known::Known;
-use super::recording::{Outcome, Recording};
+use super::crew;
 use super::scan::{STORE_RETRY, Scan};
 use super::take::{Desk, Scratch, Taken};
-use super::unfinished::is_unfinished;
-use super::walk::Walk;
-use super::{Library, Settle, crew, store};
+use crate::library::catalogue::known::Known;
+use crate::library::catalogue::recording::{Outcome, Recording};
+use crate::library::folders::found::Found;
+use crate::library::folders::unfinished::is_unfinished;
+use crate::library::folders::walk::Walk;
+use crate::library::{Library, Settle, store};
 use crate::names::{AudioPath, SegmentId};
 use crate::words::Text;
 
@@ -29,7 +30,7 @@ type Left = HashMap<SegmentId, Timestamp>;
 
 impl Settle {
     /// How long a file must be left alone.
-    pub(super) fn asked(self, doubted: bool) -> Duration {
+    pub(in crate::library) fn asked(self, doubted: bool) -> Duration {
         let (Self::Watched(settle) | Self::Aged(settle)) = self;
         if doubted { settle.saturating_mul(DOUBT) } else { settle }
     }
@@ -37,7 +38,7 @@ impl Settle {
 
 impl Library {
     /// Takes in `still`.
-    pub(super) fn take(&mut self, still: &[Found], walk: &Walk, scan: &mut Scan) {
+    pub(in crate::library) fn take(&mut self, still: &[Found], walk: &Walk, scan: &mut Scan) {
         if still.is_empty() {
             return;
         }
@@ -50,11 +51,11 @@ impl Library {
         for (id, added) in gone.filter_map(|known| Some((known.id()?, known.added()))) {
             left.entry(id).and_modify(|first| *first = added.min(*first)).or_insert(added);
         }
-        self.in_index("begin", super::index::Index::begin);
+        self.in_index("begin", crate::library::catalogue::index::Index::begin);
         for (found, taken) in still.iter().zip(taken) {
             self.conclude(found, taken, &left, scan);
         }
-        self.in_index("commit", super::index::Index::commit);
+        self.in_index("commit", crate::library::catalogue::index::Index::commit);
     }
 
     /// What came of each file; nothing is kept yet.
@@ -201,7 +202,11 @@ impl Library {
         here.into_iter().chain(left.get(id).copied()).min()
     }
 
-    fn in_index(&self, what: &str, act: impl FnOnce(&super::index::Index) -> rusqlite::Result<()>) {
+    fn in_index(
+        &self,
+        what: &str,
+        act: impl FnOnce(&crate::library::catalogue::index::Index) -> rusqlite::Result<()>,
+    ) {
         if let Some(Err(problem)) = self.index.as_ref().map(act) {
             tracing::warn!(%problem, what, "index not written");
         }

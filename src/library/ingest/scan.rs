@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::found::{Found, Stamp};
-use super::known::Known;
-use super::recording::{Outcome, Recording};
-use super::walk::{Walk, walk};
-use super::{Library, Settle};
+use crate::library::catalogue::known::Known;
+use crate::library::catalogue::recording::{Outcome, Recording};
+use crate::library::folders::found::{Found, Stamp};
+use crate::library::folders::walk::{Walk, walk};
+use crate::library::{Library, Settle};
 use crate::names::AudioPath;
 use crate::words::Text;
 
 /// When a store that failed is tried again.
-pub(super) const STORE_RETRY: Duration = Duration::from_secs(60);
+pub(in crate::library) const STORE_RETRY: Duration = Duration::from_secs(60);
 
 /// A folder that did not answer is asked again so soon.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -46,26 +46,26 @@ impl Scan {
         !(self.taken.is_empty() && self.refused.is_empty() && self.withdrawn.is_empty())
     }
 
-    pub(super) fn settles_in(&mut self, left: Duration) {
+    pub(in crate::library) fn settles_in(&mut self, left: Duration) {
         self.settling += 1;
         self.look_in(left);
     }
 
-    pub(super) fn look_in(&mut self, left: Duration) {
+    pub(in crate::library) fn look_in(&mut self, left: Duration) {
         self.next_look = Some(self.next_look.map_or(left, |next| next.min(left)));
     }
 }
 
 /// A file not taken in yet.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seen {
-    pub(super) stamp: Stamp,
+pub(in crate::library) struct Seen {
+    pub(in crate::library) stamp: Stamp,
     /// Uptime when it was first seen as it is.
-    pub(super) since: Duration,
+    pub(in crate::library) since: Duration,
     /// Wall time when something was first seen there.
-    pub(super) first: Timestamp,
+    pub(in crate::library) first: Timestamp,
     /// Whether it looked unfinished when it had been still for the first time.
-    pub(super) doubted: bool,
+    pub(in crate::library) doubted: bool,
 }
 
 impl Library {
@@ -114,7 +114,7 @@ impl Library {
     }
 
     /// The folders as they are now.
-    pub(super) fn walk(&self) -> io::Result<Walk> {
+    pub(in crate::library) fn walk(&self) -> io::Result<Walk> {
         let known = |path: &str| self.recordings.get_key_value(path).map(|(path, _)| path.clone());
         walk(&self.audio, self.recordings.len(), &known, &self.brought)
     }
@@ -178,7 +178,7 @@ impl Library {
         }
     }
 
-    pub(super) fn put(&mut self, mut recording: Recording) {
+    pub(in crate::library) fn put(&mut self, mut recording: Recording) {
         if let Some(Err(problem)) = self.index.as_ref().map(|index| index.put(&recording)) {
             tracing::warn!(path = %recording.path, %problem, "index not written");
         }
@@ -195,7 +195,7 @@ impl Library {
         self.recordings.insert(path, Box::new(fresh));
     }
 
-    pub(super) fn forget(&mut self, path: &AudioPath) {
+    pub(in crate::library) fn forget(&mut self, path: &AudioPath) {
         if let Some(Err(problem)) = self.index.as_ref().map(|index| index.remove(path)) {
             tracing::warn!(%path, %problem, "index not written");
         }

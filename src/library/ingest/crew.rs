@@ -14,7 +14,10 @@ const LOWEST: i32 = 19;
 
 /// Does `work` on each of `items`; the answers stand in the order of the items. None for an item on
 /// which the work panicked.
-pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<Option<R>> {
+pub(in crate::library) fn each<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<Option<R>> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let hands = cores.min(MOST_HANDS).min(items.len());
     let next = AtomicUsize::new(0);

@@ -14,12 +14,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::damage;
-use super::found::{Found, Stamp};
 use super::kind::{self, Kind};
-use super::measure::{Measures, measure};
-use super::recording::Outcome;
-use super::store::{self, Copy};
 use super::take::{Desk, NotMade, Taken, unless_changed};
+use crate::library::catalogue::recording::Outcome;
+use crate::library::folders::found::{Found, Stamp};
+use crate::library::measure::{Measures, measure};
+use crate::library::store::{self, Copy};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::natural_order;
 use crate::sound::{LONGEST, LONGEST_FLOAT, StereoReader, WavError, WavWriter};
@@ -38,12 +38,12 @@ const DAMAGED: &str = "library-warn-part";
 const MARGIN: u64 = 1 << 16;
 
 /// Whether the folder `name`, in the folder `inside`, holds the pieces of one recording.
-pub(super) fn is_joined(inside: &str, name: &str) -> bool {
+pub(in crate::library) fn is_joined(inside: &str, name: &str) -> bool {
     !inside.is_empty() && name.len() > ENDING.len() && name.to_lowercase().ends_with(ENDING)
 }
 
 /// The recording that `files`, all that lie in `folder`, are together; none if there are none.
-pub(super) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) -> Option<Found> {
+pub(in crate::library) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) -> Option<Found> {
     files.sort_by(|one, other| natural_order(one.path.as_str(), other.path.as_str()));
     let stamp = stamp(files.iter().map(|found| (&*found.file, found.stamp)))?;
     let parts = files
@@ -76,7 +76,7 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
 
 impl Found {
     /// Its stamp as the files are now.
-    pub(super) fn stamp_now(&self) -> io::Result<Stamp> {
+    pub(in crate::library) fn stamp_now(&self) -> io::Result<Stamp> {
         if self.parts.is_empty() {
             return Stamp::of(&self.file);
         }
@@ -88,7 +88,7 @@ impl Found {
 
 impl Desk<'_> {
     /// Takes in the pieces of `found` as one recording.
-    pub(super) fn take_joined(&self, found: &Found) -> Taken {
+    pub(in crate::library) fn take_joined(&self, found: &Found) -> Taken {
         let mut ids = Vec::new();
         for part in &found.parts {
             match store::identify(part) {
@@ -124,7 +124,7 @@ impl Desk<'_> {
 
     /// Takes in whole files that lie one behind the other in the one file `source`, at these places, as the
     /// recording they are together.
-    pub(super) fn take_apart(
+    pub(in crate::library) fn take_apart(
         &self,
         id: SegmentId,
         source: &Path,
