@@ -233,6 +233,14 @@ fn newest_aside(path: &Path) -> Option<PathBuf> {
     (1..=u32::MAX).map(aside).take_while(|aside| aside.exists()).last()
 }
 
+/// Puts every entry that was saved at `path`, and opens the log; `old` is where they were read.
+fn rebuilt(path: &Path, salvage: Salvage, old: String, at: Timestamp) -> Result<Airlog, AirlogError> {
+    salvage.keep(path)?;
+    let mut log = Airlog::open_within(path, PATIENCE)?;
+    log.append_plainly(at, &Facts::Event(Event::LogRebuilt { old }))?;
+    Ok(log)
+}
+
 /// Sets aside what is at `path` and puts a log in its place: the same, if every entry can be read, or a new one.
 fn begin_anew(
     path: &Path,
@@ -250,10 +258,7 @@ fn begin_anew(
 
     if salvage.is_whole() && ending != "newer" {
         let old = if is_there { name(&put_aside(path, ending)?) } else { name(&source) };
-        salvage.keep(path)?;
-        let mut log = Airlog::open_within(path, PATIENCE)?;
-        log.append_plainly(at, &Facts::Event(Event::LogRebuilt { old }))?;
-        return Ok(log);
+        return rebuilt(path, salvage, old, at);
     }
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(io("make", folder))?;
@@ -267,9 +272,8 @@ fn begin_anew(
     let carried = carried(&salvage.log);
     let old = if is_there { put_aside(path, ending)? } else { source };
     let (seq, hash) = last.unzip();
-    for event in
-        [Event::LogSetAside { old: name(&old), last: seq, hash }].into_iter().chain(carried(name(&old)))
-    {
+    let set_aside = Event::LogSetAside { old: name(&old), last: seq, hash };
+    for event in [set_aside].into_iter().chain(carried(name(&old))) {
         log.append_plainly(at, &Facts::Event(event))?;
     }
     in_full(log.db, &fresh, path)?;

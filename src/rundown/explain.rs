@@ -155,57 +155,20 @@ fn lost_story(lost: &Occurrence) -> OccurrenceStory {
 
 /// What an occurrence looked at, and what it did not come to.
 fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
-    let Watched { window, start, past, filled } = *watched;
+    let Watched { window, start, filled, .. } = *watched;
     let occurrence = &window.occurrence;
-    let before = Before { instant: window.began, occurrence: &window.id };
-    let eligibility = Eligibility::new(inputs, &occurrence.program, occurrence.date);
-    let room = Frames::between(start, window.limit);
-    let judge = |segment: &Arc<Segment>| {
-        let tried = filled.tried.iter().find(|(tried, _)| Arc::ptr_eq(tried, segment));
-        let hold = match tried {
-            Some((_, Verdict::Taken)) => return Fate::Won,
-            Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
-            Some((_, Verdict::Held(hold))) => Some(*hold),
-            None => eligibility.held_picked(segment, start).or_else(|| {
-                let length = sounding(&occurrence.program, segment).length;
-                let long = (length > room).then_some(Hold::TooLong);
-                long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
-            }),
-        };
-        hold.map_or(Fate::NotItsTurn, |hold| {
-            let topic = eligibility.title(&segment.topic);
-            Fate::Held(eligibility.first(segment, hold, length(room)).with("topic", topic))
-        })
-    };
-    let ranked = |segments: Vec<&Arc<Segment>>| {
-        let mut rank = 0;
-        let story = |segment: &Arc<Segment>| {
-            let fate = judge(segment);
-            let may = !matches!(fate, Fate::Held(_));
-            rank += usize::from(may);
-            let last_aired = past.last_aired(segment.id, &before);
-            CandidateStory { segment: Arc::clone(segment), rank: may.then_some(rank), last_aired, fate }
-        };
-        segments.into_iter().map(story).collect::<Vec<_>>()
+    let judge = Judge {
+        watched,
+        inputs,
+        eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
+        before: Before { instant: window.began, occurrence: &window.id },
     };
     let pools = match &occurrence.slot.play {
         Play::Repeat(_) => {
-            let candidates = ranked(filled.tried.iter().map(|(segment, _)| segment).collect());
+            let candidates = judge.ranked(filled.tried.iter().map(|(segment, _)| segment));
             vec![PoolStory { topic: None, last_turn: None, tried: true, candidates }]
         }
-        Play::Program(_) => {
-            let program = &occurrence.program;
-            let picker = Picker { inputs, past, before, program, date: occurrence.date };
-            let last_turn = |topic: &TopicId| past.last_turn(&program.id, topic, &before);
-            let mut given = false;
-            let pools = picker.pools().map(|Pool { turn, candidates }| {
-                let candidates = ranked(candidates.iter().map(|candidate| candidate.segment).collect());
-                let tried = !given;
-                given |= candidates.iter().any(|candidate| candidate.fate == Fate::Won);
-                PoolStory { topic: turn.cloned(), last_turn: turn.and_then(last_turn), tried, candidates }
-            });
-            pools.collect()
-        }
+        Play::Program(_) => judge.pools(),
     };
     OccurrenceStory {
         due: (occurrence.start, occurrence.end()),
@@ -214,6 +177,67 @@ fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
         rivals: Vec::new(),
         pools,
         items: filled.items.clone(),
+    }
+}
+
+/// Judges what an occurrence could be made of.
+struct Judge<'a> {
+    watched: &'a Watched<'a>,
+    inputs: &'a Inputs<'a>,
+    eligibility: Eligibility<'a>,
+    before: Before<'a>,
+}
+
+impl Judge<'_> {
+    /// What came of a segment, or would have.
+    fn fate(&self, segment: &Arc<Segment>) -> Fate {
+        let Watched { window, start, filled, .. } = *self.watched;
+        let room = Frames::between(start, window.limit);
+        let tried = filled.tried.iter().find(|(tried, _)| Arc::ptr_eq(tried, segment));
+        let hold = match tried {
+            Some((_, Verdict::Taken)) => return Fate::Won,
+            Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
+            Some((_, Verdict::Held(hold))) => Some(*hold),
+            None => self.eligibility.held_picked(segment, start).or_else(|| {
+                let length = sounding(&window.occurrence.program, segment).length;
+                let long = (length > room).then_some(Hold::TooLong);
+                long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
+            }),
+        };
+        hold.map_or(Fate::NotItsTurn, |hold| {
+            let topic = self.eligibility.title(&segment.topic);
+            Fate::Held(self.eligibility.first(segment, hold, length(room)).with("topic", topic))
+        })
+    }
+
+    /// The segments with their fates; those that may air have their place among them.
+    fn ranked<'s>(&self, segments: impl Iterator<Item = &'s Arc<Segment>>) -> Vec<CandidateStory> {
+        let mut rank = 0;
+        let story = |segment: &Arc<Segment>| {
+            let fate = self.fate(segment);
+            let may = !matches!(fate, Fate::Held(_));
+            rank += usize::from(may);
+            let last_aired = self.watched.past.last_aired(segment.id, &self.before);
+            CandidateStory { segment: Arc::clone(segment), rank: may.then_some(rank), last_aired, fate }
+        };
+        segments.map(story).collect()
+    }
+
+    /// Where the program's segments could come from.
+    fn pools(&self) -> Vec<PoolStory> {
+        let (past, occurrence) = (self.watched.past, &self.watched.window.occurrence);
+        let program = &occurrence.program;
+        let picker =
+            Picker { inputs: self.inputs, past, before: self.before, program, date: occurrence.date };
+        let last_turn = |topic: &TopicId| past.last_turn(&program.id, topic, &self.before);
+        let mut given = false;
+        let pools = picker.pools().map(|Pool { turn, candidates }| {
+            let candidates = self.ranked(candidates.iter().map(|candidate| candidate.segment));
+            let tried = !given;
+            given |= candidates.iter().any(|candidate| candidate.fate == Fate::Won);
+            PoolStory { topic: turn.cloned(), last_turn: turn.and_then(last_turn), tried, candidates }
+        });
+        pools.collect()
     }
 }
 

@@ -96,6 +96,34 @@ pub fn fairness(inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> Fairne
     Fairness { programs: programs.map(|program| turns(program, inputs, heard, coming)).collect() }
 }
 
+/// What lies in a topic's folder.
+#[derive(Default)]
+struct Stock {
+    waiting: usize,
+    fresh: usize,
+    last_aired: Option<Timestamp>,
+}
+
+fn stock(
+    topic: &TopicId,
+    inputs: &Inputs<'_>,
+    past: &Past<'_>,
+    before: &Before<'_>,
+    eligibility: &Eligibility<'_>,
+) -> Stock {
+    let mut stock = Stock::default();
+    for segment in inputs.catalogue.topic(topic) {
+        let last = past.last_aired(segment.id, before);
+        stock.last_aired = last.max(stock.last_aired);
+        match eligibility.held_picked(segment, inputs.as_of) {
+            Some(Hold::Approval) => stock.waiting += 1,
+            None if last.is_none() => stock.fresh += 1,
+            _ => {}
+        }
+    }
+    stock
+}
+
 fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> ProgramTurns {
     let today = inputs.as_of.to_zoned(inputs.rules.zone.clone()).date();
     let past = Past::new(inputs);
@@ -112,16 +140,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
         let heard: Vec<&&Heard> = own.iter().filter(|heard| heard.topic == *topic).collect();
         let new = heard.iter().filter(|heard| heard.counts && heard.new);
         let episodes: BTreeSet<_> = new.filter_map(|heard| heard.episode).collect();
-        let (mut waiting, mut fresh, mut last_aired) = (0, 0, None);
-        for segment in inputs.catalogue.topic(topic) {
-            let last = past.last_aired(segment.id, &before);
-            last_aired = last.max(last_aired);
-            match eligibility.held_picked(segment, inputs.as_of) {
-                Some(Hold::Approval) => waiting += 1,
-                None if last.is_none() => fresh += 1,
-                _ => {}
-            }
-        }
+        let Stock { waiting, fresh, last_aired } = stock(topic, inputs, &past, &before, &eligibility);
         let turn = past.last_turn(&program.id, topic, &before);
         let counted = || heard.iter().filter(|heard| heard.counts);
         let last_heard = counted().map(|heard| heard.start).max();

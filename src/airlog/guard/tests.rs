@@ -182,49 +182,51 @@ fn is_whole(var: &Var, rows: u64) -> Airlog {
 /// What happens to the file of a running station.
 type Harm = fn(&Path);
 
+/// What can happen to the log's file while it is open, and what of it is set aside.
+const LOSSES: [(&str, Harm, &[&str]); 7] = [
+    (
+        "removed",
+        |path| fs::remove_file(path).unwrap(),
+        &["airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+    ),
+    (
+        "moved",
+        |path| fs::rename(path, path.with_file_name("elsewhere.db")).unwrap(),
+        &["airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+    ),
+    ("all of var/", |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(), &[]),
+    (
+        "an older copy",
+        |path| {
+            let older = path.with_file_name("older.db");
+            fs::copy(path, &older).unwrap();
+            fs::rename(older, path).unwrap();
+        },
+        &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+    ),
+    (
+        "a folder",
+        |path| {
+            fs::remove_file(path).unwrap();
+            fs::create_dir(path).unwrap();
+        },
+        &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+    ),
+    (
+        "the write-ahead file",
+        |path| fs::remove_file(beside(path, "-wal")).unwrap(),
+        &["airlog.db.replaced-1", "airlog.db.replaced-1-shm"],
+    ),
+    (
+        "its index",
+        |path| fs::remove_file(beside(path, "-shm")).unwrap(),
+        &["airlog.db.replaced-1", "airlog.db.replaced-1-wal"],
+    ),
+];
+
 #[test]
 fn a_log_that_loses_its_file_while_it_runs_is_put_back_whole() {
-    let harms: [(&str, Harm, &[&str]); 7] = [
-        (
-            "removed",
-            |path| fs::remove_file(path).unwrap(),
-            &["airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
-        ),
-        (
-            "moved",
-            |path| fs::rename(path, path.with_file_name("elsewhere.db")).unwrap(),
-            &["airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
-        ),
-        ("all of var/", |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(), &[]),
-        (
-            "an older copy",
-            |path| {
-                let older = path.with_file_name("older.db");
-                fs::copy(path, &older).unwrap();
-                fs::rename(older, path).unwrap();
-            },
-            &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
-        ),
-        (
-            "a folder",
-            |path| {
-                fs::remove_file(path).unwrap();
-                fs::create_dir(path).unwrap();
-            },
-            &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
-        ),
-        (
-            "the write-ahead file",
-            |path| fs::remove_file(beside(path, "-wal")).unwrap(),
-            &["airlog.db.replaced-1", "airlog.db.replaced-1-shm"],
-        ),
-        (
-            "its index",
-            |path| fs::remove_file(beside(path, "-shm")).unwrap(),
-            &["airlog.db.replaced-1", "airlog.db.replaced-1-wal"],
-        ),
-    ];
-    for (name, harm, aside) in harms {
+    for (name, harm, aside) in LOSSES {
         let var = Var::new();
         let mut log = var.hold();
         history(&mut log);

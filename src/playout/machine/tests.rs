@@ -1,3 +1,5 @@
+mod joins;
+mod properties;
 mod quiet;
 mod wanted;
 
@@ -5,7 +7,6 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use proptest::prelude::*;
 
 use super::*;
 use crate::playout::cue::{Bed, CueStop};
@@ -126,83 +127,6 @@ fn starts_joins_and_silence() {
     check(vec![at(1, -60_000), follow(2), at(3, -100)], 1000, "0 +3 | 0..1000 3@0");
     // A start at the very end of the stretch is told with it.
     check(vec![at(1, 1000)], 1000, "0..1000 | 1000 +1");
-}
-
-/// The first gives up its last two seconds to the next, which fades in over them.
-#[test]
-fn one_fades_out_under_the_next() {
-    let first = Cue { stop: CueStop::After(ms(8000)), tail: ms(2000), ..at(1, 0) };
-    let next = Cue { fade_in: ms(2000), ..follow(2) };
-    check(
-        vec![first.clone(), next.clone()],
-        11_000,
-        "0 +1 | 0..8000 1@0 | 8000 -1 Complete | 8000 +2 | 8000..10000 2@0 in 8000..10000 over 1@8000 out 8000..10000 \
-         | 10000..11000 2@2000",
-    );
-    // It goes no further than its source, and nobody need come after it.
-    let short = Cue { stop: CueStop::After(ms(9500)), ..first.clone() };
-    check(
-        vec![short],
-        11_000,
-        "0 +1 | 0..9500 1@0 | 9500 -1 Complete | 9500..10000 over 1@9500 out 9500..10000 | 10000..11000",
-    );
-    // What is cut has no tail.
-    check(vec![first, at(3, 4000)], 5000, "0 +1 | 0..4000 1@0 | 4000 -1 Cut | 4000 +3 | 4000..5000 3@0");
-}
-
-#[test]
-fn what_ends_by_itself_fades_out_too() {
-    let faded = Cue { fade_out: ms(1500), ..at(1, 0) };
-    check(vec![faded], 10_500, "0 +1 | 0..10000 1@0 out 8500..10000 | 10000 -1 Complete | 10000..10500");
-}
-
-/// Music that goes on does not fade out, and is where it is by then, whatever its cue was told.
-#[test]
-fn music_goes_on_under_what_is_said_and_comes_up_again() {
-    let voice = |start| Cue {
-        source: CueSource::File { path: PathBuf::from("b.wav"), sides: Sides::Both, held: ms(2000) },
-        bed: Some(bed(9999, true)),
-        ..cue(2, start)
-    };
-    let filler = Cue { stop: CueStop::At(instant(7000)), fade_out: ms(2000), ..at(1, 0) };
-    let back = Cue { skip: ms(1), fade_in: ms(500), goes_on: true, ..follow(3) };
-    let said = voice(CueStart::At(instant(7000)));
-    let mut machine = Machine::new(0, Interlock::default());
-    machine.load(vec![filler.clone(), said.clone(), back.clone()]);
-    let mut plan = Plan::default();
-    machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
-    let carried: Vec<_> =
-        plan.carried.iter().map(|carry| (carry.cue.0, carry.from.0, carry.under, carry.skip)).collect();
-    assert_eq!(carried, [(2, 1, true, ms(7000)), (3, 2, false, ms(9000))]);
-    assert_eq!(
-        text(&plan),
-        "0 +1 | 0..7000 1@0 | 7000 -1 Complete | 7000 +2 | 7000..9000 2@0 | 9000 -2 Complete | 9000 +3 \
-         | 9000..10000 3@9000 | 10000 -3 Complete | 10000..11000"
-    );
-    // Not what is told to stop, nor what is other music, nor what is known to break.
-    let carries = |cues: Vec<Cue>, act: &dyn Fn(&mut Machine)| {
-        let mut machine = Machine::new(0, Interlock::default());
-        machine.load(cues.clone());
-        let mut plan = Plan::default();
-        machine.plan(ms(6000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
-        act(&mut machine);
-        machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
-        plan.carried.iter().map(|carry| carry.cue.0).collect::<Vec<_>>()
-    };
-    let all = vec![filler.clone(), said.clone(), back.clone()];
-    assert_eq!(carries(all.clone(), &|_| {}), [2, 3]);
-    let stopped = |machine: &mut Machine| {
-        machine.stop(ms(2000));
-        machine.load(vec![said.clone()]);
-    };
-    assert_eq!(carries(all.clone(), &stopped), [0; 0]);
-    assert_eq!(carries(all.clone(), &|machine| machine.broken(CueId(1), ms(9500))), [3]);
-    assert_eq!(carries(all, &|machine| machine.broken_bed(CueId(2))), [2]);
-    // A recording that is not to start over may have been decoded to its end.
-    let short = Cue { stop: CueStop::End, ..filler.clone() };
-    assert_eq!(carries(vec![short, said.clone(), back.clone()], &|_| {}), [3]);
-    let other = CueSource::File { path: PathBuf::from("c.wav"), sides: Sides::Both, held: ms(10_000) };
-    assert_eq!(carries(vec![Cue { source: other, ..filler }, said.clone(), back], &|_| {}), [3]);
 }
 
 #[test]
@@ -397,93 +321,4 @@ fn block_by_block_is_the_same_as_at_once() {
     }
     plan.spans = merged;
     assert_eq!(text(&plan), at_once);
-}
-
-fn any_cue() -> impl Strategy<Value = Cue> {
-    let start = prop_oneof![Just(None), (-5_000_i64..60_000).prop_map(Some)];
-    let stop = prop_oneof![
-        3 => Just(CueStop::End),
-        2 => (0_u64..12_000).prop_map(|length| CueStop::After(ms(length))),
-        1 => (-1000_i64..70_000).prop_map(|at| CueStop::At(instant(at))),
-    ];
-    let lengths = (0_u64..6000, 0_u64..8000, 0_u64..3000);
-    let music = (prop::option::weighted(0.3, any::<bool>()), any::<bool>());
-    (start, stop, lengths, 0_u32..10, music).prop_map(
-        |(start, stop, (held, skip, fade), emergency, music)| Cue {
-            start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
-            source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
-            skip: ms(skip),
-            stop,
-            fade_out: ms(fade),
-            tail: ms(fade / 2),
-            fade_in: ms(fade / 3),
-            bed: music.0.map(|goes_on| bed(skip / 2, goes_on)),
-            goes_on: music.1,
-            emergency: (emergency == 0).then(|| Emergency { name: "bão".into() }),
-            ..follow(0)
-        },
-    )
-}
-
-proptest! {
-    /// Whatever is loaded when: every frame is planned once, what sounds between a start and an end
-    /// is that cue and no other, and no cue starts twice.
-    #[test]
-    fn one_item_at_any_frame(
-        lists in prop::collection::vec((prop::collection::vec(any_cue(), 0..8), 1_u64..20_000), 1..6),
-        breaks in prop::collection::vec((0_u64..40, 0_u64..6000), 0..4),
-        wall in -3000_i64..3000,
-        quiet in prop::option::of((0_i64..80, 1_i64..60)),
-    ) {
-        let (mut plan, mut id, mut to) = (Plan::default(), 0, 0);
-        let quiet = quiet.map_or_else(Interlock::default, |(from, length)| quiet::from(from, from + length));
-        let mut machine = Machine::new(0, quiet.clone());
-        let mut loud = Vec::new();
-        for (step, (mut cues, length)) in lists.into_iter().enumerate() {
-            for cue in &mut cues {
-                cue.id = CueId(id);
-                id += 1;
-                if cue.emergency.is_some() {
-                    loud.push(cue.id);
-                }
-            }
-            machine.load(cues);
-            for (cue, good) in &breaks {
-                machine.broken(CueId(*cue), ms(*good));
-            }
-            to += length * 48 + 7;
-            let line = Line { wall: if step % 2 == 0 { 0 } else { wall } };
-            let planned = plan.spans.len();
-            machine.plan(to, &line, &|cue| cue.0 % 7 != 3, &mut plan);
-            for Span { frames, voice, under } in &plan.spans[planned..] {
-                let shut = quiet.closes(frames.start, &line).is_some_and(|from| from < frames.end);
-                let named = |voice: &Voice| voice.cue.is_none_or(|cue| loud.contains(&cue));
-                let named = voice.iter().chain(under).all(named);
-                prop_assert!(!shut || named, "quiet hours are heard: {:?} {:?}", frames, voice);
-            }
-        }
-        let mut next = 0;
-        for span in &plan.spans {
-            prop_assert_eq!(span.frames.start, next);
-            prop_assert!(span.frames.end > next);
-            next = span.frames.end;
-        }
-        prop_assert_eq!(next, to);
-        let (mut on_air, mut since, mut marks, mut ever) = (None, 0, plan.marks.iter().peekable(), Vec::new());
-        for span in &plan.spans {
-            while let Some(mark) = marks.next_if(|mark| mark.frame <= span.frames.start) {
-                if mark.ended.is_some() {
-                    prop_assert_eq!(on_air, Some(mark.cue));
-                    prop_assert!(mark.frame > since, "a cue of no frames");
-                    on_air = None;
-                } else {
-                    prop_assert_eq!(on_air, None);
-                    prop_assert!(!ever.contains(&mark.cue));
-                    ever.push(mark.cue);
-                    (on_air, since) = (Some(mark.cue), mark.frame);
-                }
-            }
-            prop_assert_eq!(span.voice.as_ref().and_then(|voice| voice.cue), on_air);
-        }
-    }
 }

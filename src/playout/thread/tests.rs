@@ -35,14 +35,19 @@ fn next(playout: &Playout) -> Event {
     playout.events().recv_timeout(Duration::from_secs(20)).unwrap()
 }
 
+/// A quarter of a second whose every sample is one step above the one before.
+fn write_ramp(path: &Path) {
+    let mut wav = WavWriter::create(path).unwrap();
+    let samples: Vec<f32> = (1..=12_000).flat_map(|n: u16| [f32::from(n) / 32_768.0; 2]).collect();
+    wav.write(&samples).unwrap();
+    wav.finish().unwrap();
+}
+
 #[test]
 fn plays_what_it_is_told_when_it_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let (ramp, record) = (folder.path().join("ramp.wav"), folder.path().join("record.wav"));
-    let mut wav = WavWriter::create(&ramp).unwrap();
-    let samples: Vec<f32> = (1..=12_000).flat_map(|n: u16| [f32::from(n) / 32_768.0; 2]).collect();
-    wav.write(&samples).unwrap();
-    wav.finish().unwrap();
+    write_ramp(&ramp);
 
     let clock = Arc::new(SystemClock::new());
     let playout = Playout::start(settings(Some(record.clone())), Arc::clone(&clock) as Arc<dyn Clock>);

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use super::aircheck::Keeping;
 use super::start::{Ready, library_rules, open_library};
 use crate::clock::Clock;
-use crate::config::Fault;
+use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
@@ -87,20 +87,13 @@ pub fn run<T>(
     on_air: impl FnOnce() -> T,
 ) -> anyhow::Result<LastRows> {
     let claimed = super::start::claim(folder, clock.as_ref())?;
-    let output = claimed.loaded.station.output.clone();
-    let settings = Settings {
-        devices: output.devices,
-        sample_rate: output.sample_rate,
-        lead: output.lead,
-        processing: claimed.loaded.station.processing,
-        silent: options.silent,
-        record: options.record,
-    };
+    let language = options.language;
+    let settings = settings(&claimed.loaded.station, options);
     // The card is opened while all the rest is read.
     let (keepers, aircheck) = Keeping::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
     let Ready { mut conductor, watch, mut intake, store, approvals, faults, read, _lock } =
-        super::start::start(claimed, folder, clock, options.language)?;
+        super::start::start(claimed, folder, clock, language)?;
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
@@ -109,7 +102,7 @@ pub fn run<T>(
         folder,
         clock,
         handle,
-        language: options.language,
+        language,
         pulse: Pulse::start(&folder.heartbeat(), store),
         approvals,
         faults,
@@ -130,9 +123,7 @@ pub fn run<T>(
         watchdog.turned();
         let stalled = live.turn(&mut conductor, &mut intake, &playout, &edits)?;
         if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
-            // Its thread does not move, and cannot be ended: only a new process has a new one.
-            playout.abandon();
-            anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+            return give_up(playout);
         }
     }
     watchdog.turned();
@@ -144,6 +135,25 @@ pub fn run<T>(
     }
     live.aircheck.finish();
     Ok(last)
+}
+
+/// What the engine is started with.
+fn settings(station: &config::Station, options: Options) -> Settings {
+    let output = station.output.clone();
+    Settings {
+        devices: output.devices,
+        sample_rate: output.sample_rate,
+        lead: output.lead,
+        processing: station.processing,
+        silent: options.silent,
+        record: options.record,
+    }
+}
+
+/// Gives up an engine whose thread does not move, and cannot be ended: only a new process has a new one.
+fn give_up(playout: Playout) -> anyhow::Result<LastRows> {
+    playout.abandon();
+    anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
 }
 
 /// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.

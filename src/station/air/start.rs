@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,13 +15,13 @@ use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Plays};
 use crate::station::conductor::Conductor;
-use crate::station::conductor::absence::Away;
+use crate::station::conductor::absence::{Absence, Away};
 use crate::station::conductor::cues::StorePath;
 use crate::station::inputs::intake::Intake;
 use crate::station::inputs::last_good;
 use crate::station::record::journal::{Approvals, Journal};
 use crate::station::trust::watch::ClockWatch;
-use crate::station::trust::{self, Known, Memory, Witness};
+use crate::station::trust::{self, Doubt, Known, Memory, Witness};
 use crate::station::{Folder, StationError};
 use crate::words::Language;
 use lock::Lock;
@@ -80,16 +80,12 @@ pub(crate) fn start(
     language: Language,
 ) -> anyhow::Result<Ready> {
     // Both take long where there is much of them.
-    let library = {
-        let (folder, clock, loaded) = (folder.clone(), Arc::clone(clock), Arc::clone(&loaded));
-        thread::spawn(move || open_library(&folder, &clock, &loaded, language))
-    };
+    let library = start_library(folder, clock, &loaded, language);
     let TakenUp { log, past, absence, last, recovered } =
         TakenUp::of(log::open(folder, now), folder, HELD, now);
     let Past { taken, approvals, broken, mut history } = past;
-    let rules = &loaded.station.clock;
     let known = Known { last, memory: Memory::read(&folder.clock()), ran: absence.away != Away::New };
-    let held = trust::at_start(now, &known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone);
+    let held = judge_clock(&known, clock.as_ref(), &loaded, now);
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
     let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))?;
@@ -98,20 +94,17 @@ pub(crate) fn start(
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
     let mut journal = Journal::threaded(log, recovered);
     // Rows of a clock that is not believed are held until it is.
-    held.as_ref().is_err().then(|| journal.hold());
-    let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
-    let doubted = held.as_ref().err().map(|doubt| doubt.event());
-    // A time source says that the log was ahead: later starts compare with what comes from here on.
-    let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
-    for event in absence.event().into_iter().chain(corrected).chain([started]).chain(doubted) {
-        journal.event(now, event);
+    if held.is_err() {
+        journal.hold();
     }
+    log_start(&mut journal, now, &absence, &known, &held);
     if taken.as_ref() != Some(&loaded.digest) {
         journal.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
     }
     if faults.iter().any(|fault| fault.blocks) {
         journal.config_refused(now, read.digest(), faults.len(), &read.origins());
     }
+
     let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
     if watch.believes() {
         watch.remember(now, &loaded.station.clock.synchronised);
@@ -120,6 +113,40 @@ pub(crate) fn start(
     conductor.know_broken(broken);
     conductor.away(absence);
     Ok(Ready { conductor, watch, intake, store, approvals, faults, read, _lock: lock })
+}
+
+/// Opens the library on a thread of its own.
+fn start_library(
+    folder: &Folder,
+    clock: &Arc<dyn Clock>,
+    loaded: &Arc<Loaded>,
+    language: Language,
+) -> JoinHandle<Library> {
+    let (folder, clock, loaded) = (folder.clone(), Arc::clone(clock), Arc::clone(loaded));
+    thread::spawn(move || open_library(&folder, &clock, &loaded, language))
+}
+
+/// Returns whether the wall clock is believed at this start.
+fn judge_clock(known: &Known, clock: &dyn Clock, loaded: &Loaded, now: Timestamp) -> Result<Witness, Doubt> {
+    let rules = &loaded.station.clock;
+    trust::at_start(now, known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone)
+}
+
+/// Logs what the absence was, what is thought of the clock, and the start.
+fn log_start(
+    journal: &mut Journal,
+    now: Timestamp,
+    absence: &Absence,
+    known: &Known,
+    held: &Result<Witness, Doubt>,
+) {
+    let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
+    let doubted = held.as_ref().err().map(|doubt| doubt.event());
+    // A time source says that the log was ahead: later starts compare with what comes from here on.
+    let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
+    for event in absence.event().into_iter().chain(corrected).chain([started]).chain(doubted) {
+        journal.event(now, event);
+    }
 }
 
 /// The library of the station in `folder`, kept under `var/`.

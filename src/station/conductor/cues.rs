@@ -35,16 +35,7 @@ pub(crate) fn cue(
         Source::Ident => (CueSource::Ident, None),
         Source::Attention => (CueSource::Attention, None),
     };
-    let stop = if item.elastic {
-        // The two instants may lie on two frames, and music that goes on must not stop for one.
-        let next = after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
-        CueStop::At(next.map_or(item.end(), |next| next.start))
-    } else if held.is_some_and(|held| item.skip + item.length >= held) {
-        // Music that goes on may be a little behind the plan, but not take the time of what comes after it.
-        if item.goes_on { CueStop::After(item.length + BEHIND) } else { CueStop::End }
-    } else {
-        CueStop::After(item.length)
-    };
+    let stop = stop(item, after, held);
     let bed = item.bed.as_ref().map(|bed| Bed {
         path: store.path(bed.segment.id),
         sides: bed.segment.sides,
@@ -60,6 +51,20 @@ pub(crate) fn cue(
     let emergency = item.order.as_ref().filter(|part| part.opens_quiet_hours());
     let emergency = emergency.map(|part| Emergency { name: part.ordered_by.clone() });
     Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency }
+}
+
+/// When the cue ends: by the clock, with the recording of which so much is `held`, or after its planned length.
+fn stop(item: &Item, after: Option<&Item>, held: Option<Frames>) -> CueStop {
+    if item.elastic {
+        // The two instants may lie on two frames, and music that goes on must not stop for one.
+        let next = after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
+        CueStop::At(next.map_or(item.end(), |next| next.start))
+    } else if held.is_some_and(|held| item.skip + item.length >= held) {
+        // Music that goes on may be a little behind the plan, but not take the time of what comes after it.
+        if item.goes_on { CueStop::After(item.length + BEHIND) } else { CueStop::End }
+    } else {
+        CueStop::After(item.length)
+    }
 }
 
 /// Whether `item` begins where `before` ends, in the same occurrence, or one of them is of an order: that is said to

@@ -210,6 +210,16 @@ pub(crate) fn status(
     }
 }
 
+/// Another card than the first of the list is on.
+fn other_card(heard: &playout::Status, devices: &[String]) -> Option<Text> {
+    match (&heard.card, devices.first()) {
+        (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
+            Some(Text::new("station-alarm-other-card").with("name", name).with("first", first))
+        }
+        _ => None,
+    }
+}
+
 /// Says how the matters stand that are looked at every second.
 pub(crate) fn look(
     conductor: &mut Conductor,
@@ -238,13 +248,7 @@ pub(crate) fn look(
     let silent =
         silent.iter().map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
     let hushed = conductor.hushed_lately(now);
-    let devices = &conductor.started_as().station.output.devices;
-    let other = match (&heard.card, devices.first()) {
-        (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
-            Some(Text::new("station-alarm-other-card").with("name", name).with("first", first))
-        }
-        _ => None,
-    };
+    let other = other_card(heard, &conductor.started_as().station.output.devices);
     let moved = heard.moved.as_ref().map(|Moved { name, was, now, followed }| {
         let key = if *followed { "station-alarm-card-followed" } else { "station-alarm-card-moved" };
         Text::new(key).with("name", name).with("was", was).with("now", now)

@@ -1,5 +1,7 @@
 //! The keeper against a card that follows a script, on a clock that stands until it is moved.
 
+mod better;
+
 use super::super::End;
 use super::super::fake::{FakeCard, OnOpen};
 use super::super::lookout::LOOK;
@@ -400,56 +402,6 @@ fn a_program_that_stood_still_does_not_blame_its_card() {
     assert_eq!(rig.lost(), "no callback for 1199 ms");
 }
 
-/// The second of the list plays while the first is away. When that is back it is known, without a
-/// wait; going back is the engine's to choose, and where it leads nowhere it is tried less and less.
-#[test]
-fn a_better_card_is_looked_for_now_and_then() {
-    let second = || OnOpen::OpenAs("second");
-    let mut rig = Rig::new([second(), second(), OnOpen::OpenAs("first")]);
-    rig.on();
-    rig.look(1);
-    assert!(!rig.keeper.has_better());
-    rig.card.set_better(true);
-    rig.look(2);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
-    assert_eq!(rig.lost(), "given up: it was to be made anew");
-    assert_eq!(rig.pause(), FIRST_PAUSE);
-    rig.on();
-    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "second".into() });
-    rig.play(LOOK);
-    assert!(!rig.keeper.has_better() && rig.card.looks() == 2);
-    rig.look(3);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
-    rig.lost();
-    rig.pause();
-    rig.on();
-    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "first".into() });
-}
-
-/// How long the ring must be is known only once the card's rate is: then it is opened once more.
-#[test]
-fn a_card_of_a_higher_rate_gets_a_longer_ring() {
-    for (rate, rings) in [(44_100, vec![4800]), (96_000, vec![9600]), (192_000, vec![19_200, 19_200])] {
-        let again = (rate > 48_000).then_some(OnOpen::OpenAt(rate));
-        let mut rig = Rig::new(again.into_iter().chain([OnOpen::OpenAt(rate), OnOpen::OpenAt(rate)]));
-        let closed = usize::from(rate > 48_000);
-        for (lost, frames) in rings.into_iter().enumerate() {
-            if lost == 0 && closed > 0 {
-                rig.until(|keeper| matches!(keeper.stage, Stage::Opening(_)));
-                rig.until(|keeper| matches!(keeper.stage, Stage::Waiting { .. }));
-                rig.card.until_closed(closed);
-            }
-            let feed = rig.on();
-            assert_eq!(feed.ring.buffer().capacity() / CHANNELS, frames, "{rate}");
-            rig.card.health().end(End::Device);
-            rig.lost();
-            rig.pause();
-        }
-    }
-}
-
 #[test]
 fn closing_lets_go() {
     let mut rig = Rig::new([]);
@@ -459,45 +411,4 @@ fn closing_lets_go() {
     rig.clock.advance(Duration::from_secs(60));
     assert!(rig.keeper.poll(700).is_none());
     assert_eq!(rig.why(), [""; 0]);
-}
-
-/// Somebody makes another card the default, or the numbers of cards change: the card that works stays on,
-/// and it is told. Lost, it is opened by its name, which leads to the other; back to the first as soon as
-/// the name leads there and nobody hears it.
-#[test]
-fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() {
-    let on = |card| OnOpen::OpenOn(card);
-    let mut rig = Rig::new([on("usb"), on("hdmi"), on("usb")]);
-    let moved = |was: &str, now: &str, followed| {
-        let (name, was, now) = ("default".to_owned(), was.to_owned(), now.to_owned());
-        Some(Moved { name, was, now, followed })
-    };
-    rig.card.set_default("usb");
-    let _feed = rig.on();
-    rig.look(1);
-    assert_eq!(rig.keeper.moved(), None);
-    rig.card.set_default("hdmi");
-    rig.look(2);
-    rig.until(|keeper| keeper.moved().is_some());
-    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", false));
-    assert!(!rig.keeper.has_better(), "the card that works stays on");
-    rig.card.health().end(End::Device);
-    rig.lost();
-    assert_eq!(rig.keeper.moved(), None);
-    rig.pause();
-    let _feed = rig.on();
-    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", true));
-    rig.look(3);
-    assert!(!rig.keeper.has_better());
-    rig.card.set_default("usb");
-    rig.look(4);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
-    rig.lost();
-    rig.pause();
-    let _feed = rig.on();
-    assert_eq!(rig.keeper.moved(), None);
-    rig.play(LOOK);
-    rig.look(5);
-    assert_eq!((rig.keeper.moved(), rig.keeper.has_better()), (None, false));
 }

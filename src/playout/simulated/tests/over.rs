@@ -94,6 +94,16 @@ fn starts(told: &[Event], ppm: f64) -> Vec<usize> {
     starts.collect()
 }
 
+/// Where the music was said to go on, each time.
+fn goes_on_at(told: &[Event]) -> Vec<Frames> {
+    told.iter()
+        .filter_map(|event| match event {
+            Event::GoesOn { skip, .. } => Some(*skip),
+            _ => None,
+        })
+        .collect()
+}
+
 #[test]
 fn no_sample_of_the_music_is_lost_or_moved_and_its_level_never_jumps() {
     let folder = tempfile::tempdir().unwrap();
@@ -123,13 +133,7 @@ fn no_sample_of_the_music_is_lost_or_moved_and_its_level_never_jumps() {
         assert!(ducked.iter().all(|db| (db - DUCKED).abs() < 0.05), "{ppm}: {ducked:?} dB under the voice");
         // A sample of 16 bits tells its level to a thousandth.
         assert!(jump < 0.001, "{jump}");
-        let places: Vec<Frames> = told
-            .iter()
-            .filter_map(|event| match event {
-                Event::GoesOn { skip, .. } => Some(*skip),
-                _ => None,
-            })
-            .collect();
+        let places = goes_on_at(&told);
         let place = |at: usize| Frames::new((place + (at - begins) as u64) % MUSIC as u64);
         assert_eq!(places, [place(over), place(second), place(up)], "told as it is, whatever was planned");
         let said = |at: usize| (at as f32 * 0.05).sin() * 0.3;
