@@ -47,16 +47,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("start", time(&next["start"]))
             .with("title", fact(&next["title"])))?;
     }
-    for order in status["orders"].as_array().into_iter().flatten() {
-        let titles: Vec<String> = order["titles"].as_array().into_iter().flatten().map(fact).collect();
-        say(Text::new("cli-status-order")
-            .with("seq", &order["seq"])
-            .with("level", fact(&order["level"]))
-            .with("drill", if order["drill"] == true { "yes" } else { "no" })
-            .with("by", fact(&order["ordered_by"]))
-            .with("until", since(&fact(&order["until"]), &fact(&status["now"])))
-            .with("titles", titles.join(" · ")))?;
-    }
+    orders(&status, context)?;
     let card = status["card"].as_str().map_or_else(
         || Text::new("cli-status-no-card"),
         |card| Text::new("cli-status-card").with("card", card),
@@ -102,6 +93,23 @@ fn waits(status: &serde_json::Value, context: &Context) -> anyhow::Result<()> {
         return Ok(());
     }
     out::line(&Text::new("cli-status-waits").with("settings", waits.join(", ")).say(context.language))
+}
+
+/// Says which orders are open.
+fn orders(status: &serde_json::Value, context: &Context) -> anyhow::Result<()> {
+    let fact = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    for order in status["orders"].as_array().into_iter().flatten() {
+        let titles: Vec<String> = order["titles"].as_array().into_iter().flatten().map(fact).collect();
+        let order = Text::new("cli-status-order")
+            .with("seq", &order["seq"])
+            .with("level", fact(&order["level"]))
+            .with("drill", if order["drill"] == true { "yes" } else { "no" })
+            .with("by", fact(&order["ordered_by"]))
+            .with("until", since(&fact(&order["until"]), &fact(&status["now"])))
+            .with("titles", titles.join(" · "));
+        out::line(&order.say(context.language))?;
+    }
+    Ok(())
 }
 
 /// The names a list gives, and a sign where there are more.

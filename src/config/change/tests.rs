@@ -79,6 +79,7 @@ fn read(own: &str) -> Loaded {
 #[test]
 fn every_setting_is_decided() {
     use Counts::{AtRestart, InSilence, Now};
+    #[rustfmt::skip]
     let table: &[(&str, &str, &str, Counts)] = &[
         (r#"name = "Đài xã""#, r#"name = "Đài phường""#, "name", Now),
         (r#"timezone = "Asia/Ho_Chi_Minh""#, r#"timezone = "UTC""#, "timezone", Now),

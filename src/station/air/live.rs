@@ -129,12 +129,18 @@ pub fn run<T>(
     watchdog.turned();
     let last = finish(&mut conductor, playout, clock.as_ref());
     watchdog.turned();
-    if last.waiting > 0 && live.watch.believes() {
-        // The next start knows from it how many are to be found.
-        live.pulse.second(Some(conductor.beat(Frames::ZERO, clock.now())));
-    }
-    live.aircheck.finish();
+    live.finish(&conductor, &last);
     Ok(last)
+}
+
+impl Live<'_> {
+    /// Tells the next start how many rows are to be found, and ends the air-check.
+    fn finish(self, conductor: &Conductor, last: &LastRows) {
+        if last.waiting > 0 && self.watch.believes() {
+            self.pulse.second(Some(conductor.beat(Frames::ZERO, self.clock.now())));
+        }
+        self.aircheck.finish();
+    }
 }
 
 /// What the engine is started with.

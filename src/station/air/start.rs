@@ -88,22 +88,16 @@ pub(crate) fn start(
     let held = judge_clock(&known, clock.as_ref(), &loaded, now);
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
-    let library = library.join().map_err(|_| anyhow::anyhow!("the library cannot be opened"))?;
+    let library = library.join().map_err(|_| anyhow::anyhow!(UNOPENED))?;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
     let mut journal = Journal::threaded(log, recovered);
-    // Rows of a clock that is not believed are held until it is.
-    if held.is_err() {
-        journal.hold();
-    }
     log_start(&mut journal, now, &absence, &known, &held);
     if taken.as_ref() != Some(&loaded.digest) {
         journal.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
     }
-    if faults.iter().any(|fault| fault.blocks) {
-        journal.config_refused(now, read.digest(), faults.len(), &read.origins());
-    }
+    log_faults(&mut journal, now, &faults, &read);
 
     let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
     if watch.believes() {
@@ -114,6 +108,9 @@ pub(crate) fn start(
     conductor.away(absence);
     Ok(Ready { conductor, watch, intake, store, approvals, faults, read, _lock: lock })
 }
+
+/// A thread that panicked has said why.
+const UNOPENED: &str = "the library cannot be opened";
 
 /// Opens the library on a thread of its own.
 fn start_library(
@@ -132,6 +129,13 @@ fn judge_clock(known: &Known, clock: &dyn Clock, loaded: &Loaded, now: Timestamp
     trust::at_start(now, known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone)
 }
 
+/// Logs that the files as they are now were refused, where a fault blocks.
+fn log_faults(journal: &mut Journal, now: Timestamp, faults: &[Fault], read: &config::Snapshot) {
+    if faults.iter().any(|fault| fault.blocks) {
+        journal.config_refused(now, read.digest(), faults.len(), &read.origins());
+    }
+}
+
 /// Logs what the absence was, what is thought of the clock, and the start.
 fn log_start(
     journal: &mut Journal,
@@ -140,6 +144,10 @@ fn log_start(
     known: &Known,
     held: &Result<Witness, Doubt>,
 ) {
+    // Rows of a clock that is not believed are held until it is.
+    if held.is_err() {
+        journal.hold();
+    }
     let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
     let doubted = held.as_ref().err().map(|doubt| doubt.event());
     // A time source says that the log was ahead: later starts compare with what comes from here on.

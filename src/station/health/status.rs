@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::alarms::{Alarm, AlarmStatus};
@@ -12,7 +13,7 @@ use super::unheard::Listed;
 use crate::airlog::Notice;
 use crate::config::{Fault, Loaded};
 use crate::playout::{self, CardStatus, Moved, RealTime};
-use crate::rundown::{Item, Kind, Severity, Source, Urgency};
+use crate::rundown::{Item, Kind, Order, Severity, Source, Urgency};
 use crate::station::conductor::Conductor;
 use crate::station::trust::watch::ClockStatus;
 use crate::units::{Size, instant};
@@ -148,6 +149,19 @@ impl StatusCell {
 /// How many items to come a status names.
 const NEXT: usize = 5;
 
+impl OrderStatus {
+    fn of(order: &Order, zone: &TimeZone) -> Self {
+        Self {
+            seq: order.number,
+            level: order.urgency,
+            drill: order.drill,
+            ordered_by: order.ordered_by.to_string(),
+            until: instant::rfc_3339(order.until, zone),
+            titles: order.recordings.iter().map(|recording| recording.title.to_string()).collect(),
+        }
+    }
+}
+
 /// The status of the station `conductor` conducts, whose sound is as `heard`.
 pub(crate) fn status(
     conductor: &mut Conductor,
@@ -175,14 +189,7 @@ pub(crate) fn status(
         kind: item.kind,
         title: title(item, loaded, language),
     });
-    let orders = conductor.orders().open().map(|order| OrderStatus {
-        seq: order.number,
-        level: order.urgency,
-        drill: order.drill,
-        ordered_by: order.ordered_by.to_string(),
-        until: time(order.until),
-        titles: order.recordings.iter().map(|recording| recording.title.to_string()).collect(),
-    });
+    let orders = conductor.orders().open().map(|order| OrderStatus::of(order, zone));
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,

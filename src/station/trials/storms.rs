@@ -265,6 +265,18 @@ impl Storm {
         .collect()
     }
 
+    fn set_clock(&mut self, by: SignedDuration) {
+        // Named by its beginning: while the log is held, slow or full it has no row yet.
+        let began = self.conductor().on_air().map(|(_, began, _)| began);
+        self.moved.extend(began);
+        self.again |= by < SignedDuration::from_secs(-59);
+        self.clock.jump(by);
+        self.tape.iter_mut().for_each(|tape| tape.clock_is(&self.clock));
+        let now = self.clock.now();
+        self.live(now);
+        self.conductor().clock_stepped(by, now);
+    }
+
     fn strike(&mut self, fault: &Fault) {
         let now = self.clock.now();
         match *fault {
@@ -273,22 +285,8 @@ impl Storm {
                 self.pass(self.clock.uptime() + Duration::from_secs(seconds));
                 self.output = Some(card(&self.clock, &mut self.tape));
             }
-            Fault::Clock { .. } | Fault::Slewed { .. } => {
-                let by = match *fault {
-                    Fault::Clock { ms } => SignedDuration::from_millis(ms),
-                    Fault::Slewed { us } => SignedDuration::from_micros(us),
-                    _ => SignedDuration::ZERO,
-                };
-                // Named by its beginning: while the log is held, slow or full it has no row yet.
-                let began = self.conductor().on_air().map(|(_, began, _)| began);
-                self.moved.extend(began);
-                self.again |= by < SignedDuration::from_secs(-59);
-                self.clock.jump(by);
-                self.tape.iter_mut().for_each(|tape| tape.clock_is(&self.clock));
-                let now = self.clock.now();
-                self.live(now);
-                self.conductor().clock_stepped(by, now);
-            }
+            Fault::Clock { ms } => self.set_clock(SignedDuration::from_millis(ms)),
+            Fault::Slewed { us } => self.set_clock(SignedDuration::from_micros(us)),
             Fault::Broken { ahead, percent } => self.breaks(ahead, percent),
             Fault::Withdrawn { byte } => {
                 self.catalogue = self.catalogue.without(SegmentId::new([byte; 32]));

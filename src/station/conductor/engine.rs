@@ -1,0 +1,137 @@
+//! What the engine says: what starts and ends, and how the card is.
+
+use jiff::Timestamp;
+
+use super::{Conductor, Expected, OnAir, rows};
+use crate::airlog::{Ended, Event as LogEvent};
+use crate::playout::{CueId, Event, HowEnded, Moved};
+use crate::rundown::Kind;
+use crate::units::Frames;
+use crate::words::Text;
+
+impl Conductor {
+    /// Takes what the engine says.
+    pub(crate) fn on(&mut self, event: Event, now: Timestamp) {
+        match event {
+            Event::Started { cue, at } => self.started(cue, at),
+            Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
+            Event::Broken { cue, problem, undecodable, good } => {
+                self.broke(cue, problem, undecodable, good, now);
+            }
+            Event::BedBroken { cue, problem, undecodable, good } => {
+                self.bed_broke(cue, problem, undecodable, good, now);
+            }
+            Event::GoesOn { cue, skip } => self.music_goes_on(cue, skip),
+            Event::Hushed { cue } => self.hushed(cue, now),
+            Event::CardOn { name } => self.card_on(name, now),
+            Event::CardMoved(moved) => self.card_moved(moved, now),
+            Event::CardLost { problem } => self.card_lost(problem, now),
+            Event::Silence { cue, within } => self.silence(cue, within, now),
+            Event::SilenceOver { lasted } => self.silence_over(lasted, now),
+            Event::Underrun { frames } => {
+                self.journal.event(now, LogEvent::Underrun { frames: frames.get() });
+            }
+        }
+    }
+
+    fn card_on(&mut self, name: String, now: Timestamp) {
+        self.journal.event(now, LogEvent::CardBack { name });
+        self.give_up(now);
+        self.sent.clear();
+        self.keep_quiet_hours();
+        let because = self.silent_because.take();
+        self.go_on(because, now);
+    }
+
+    fn card_moved(&mut self, moved: Moved, now: Timestamp) {
+        let Moved { name, was, now: leads_to, followed } = moved;
+        tracing::warn!(name, was, leads_to, followed, "the card's name leads to another card");
+        self.journal.event(now, LogEvent::CardMoved { name, was, now: leads_to, followed });
+    }
+
+    fn card_lost(&mut self, problem: String, now: Timestamp) {
+        self.journal.event(now, LogEvent::CardLost { problem });
+        // After a sleep that is why.
+        self.silent_because.get_or_insert_with(|| Text::new("station-missed-no-card"));
+        self.sent.clear();
+    }
+
+    fn started(&mut self, cue: CueId, at: Timestamp) {
+        let Some(place) = self.expected.iter().position(|next| next.cue == cue) else {
+            return self.started_before_replaced(cue, at);
+        };
+        for passed in self.expected.drain(..place).collect::<Vec<_>>() {
+            self.miss(&passed.item, Text::new("station-missed-passed-over"), at);
+        }
+        if let Some(next) = self.expected.pop_front() {
+            self.goes_on_air(next, at);
+        }
+    }
+
+    /// What was on its way to the card when the plan changed is heard all the same.
+    fn started_before_replaced(&mut self, cue: CueId, at: Timestamp) {
+        let place = self.replaced.iter().position(|old| old.cue == cue);
+        if let Some(mut old) = place.and_then(|place| self.replaced.remove(place)) {
+            old.item.start = at;
+            self.goes_on_air(old, at);
+            self.planned_until = Timestamp::MIN;
+        }
+    }
+
+    fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
+        if item.order.is_some() {
+            self.order_begins(at);
+        } else {
+            self.interrupted = None;
+            self.played.begins(&item);
+        }
+        self.accounted = self.accounted.max(item.end());
+        let token = self.journal.begin(rows::begin(&item, at));
+        tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
+        self.on_air = Some(OnAir {
+            cue,
+            item,
+            token,
+            started: at,
+            stopped_because: None,
+            outdated: false,
+            set_back: false,
+        });
+        self.bed_begins();
+        if self.on_air.as_ref().is_some_and(|on_air| on_air.item.kind == Kind::Fallback) {
+            // Planned before something better was there, or returned to after a fault.
+            self.planned_until = Timestamp::MIN;
+        }
+        self.send_more();
+    }
+
+    fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
+        let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
+        let over = on_air.over(at, played);
+        let mut end = rows::end(&on_air.item, over, played, how);
+        if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(&on_air.item) {
+            end.reason = Some(Text::new("station-ended-goes-on"));
+        }
+        if let Some((ended, why)) = on_air.stopped_because.clone().filter(|_| end.ended == Ended::Cut) {
+            (end.ended, end.reason) = (ended, Some(why));
+        }
+        self.mind_orders(&on_air, at, played, &mut end);
+        tracing::info!(what = on_air.item.source.label(), played_frames = played.get(), ?how, "ended");
+        self.mind_hushed(&on_air.item, how, at);
+        match rows::aired(&on_air.item, on_air.started, &end) {
+            Some(aired) => self.history.record(aired),
+            None => self.lost(rows::lost(&on_air.item, &end)),
+        }
+        self.bed_ends(&on_air, over, played);
+        let mut last = on_air.item;
+        if how == HowEnded::CardLost {
+            self.accounted = at;
+        } else {
+            last.length = played.min(last.length);
+        }
+        if last.order.is_none() {
+            self.last = Some(last).filter(|_| !on_air.outdated);
+        }
+        self.journal.end(on_air.token, end);
+    }
+}
