@@ -96,6 +96,11 @@ pub fn fairness(inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> Fairne
     Fairness { programs: programs.map(|program| turns(program, inputs, heard, coming)).collect() }
 }
 
+/// Whether `item` is a segment of `topic` in `program`.
+fn draws(item: &Item, program: &Program, topic: &TopicId) -> bool {
+    item.kind == Kind::Segment && item.program == program.id && item.topic.as_ref() == Some(topic)
+}
+
 /// What lies in a topic's folder.
 #[derive(Default)]
 struct Stock {
@@ -130,12 +135,13 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
     let nowhere = OccurrenceId { slot: SlotId::from(""), due: Timestamp::MIN };
     let before = Before { instant: inputs.as_of, occurrence: &nowhere };
     let picker = Picker { inputs, past: &past, before, program, date: today };
-    let order = if program.pick == Pick::Rotate { picker.turns() } else { program.topics.iter().collect() };
+    let rotates = program.pick == Pick::Rotate;
+    let order = if rotates { picker.turns() } else { program.topics.iter().collect() };
     let eligibility = Eligibility::new(inputs, program, today);
     let pace = episodes_per_week(program, inputs);
     let own: Vec<&Heard> = heard.iter().filter(|heard| heard.program == program.id).collect();
     let an_episode = segments_an_episode(&own, program, coming);
-    let several = if program.pick == Pick::Rotate { order.len() } else { 1 };
+    let several = if rotates { order.len() } else { 1 };
     let row = |topic: &TopicId| {
         let heard: Vec<&&Heard> = own.iter().filter(|heard| heard.topic == *topic).collect();
         let new = heard.iter().filter(|heard| heard.counts && heard.new);
@@ -144,12 +150,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
         let turn = past.last_turn(&program.id, topic, &before);
         let counted = || heard.iter().filter(|heard| heard.counts);
         let last_heard = counted().map(|heard| heard.start).max();
-        let is_next = |item: &&Item| {
-            item.kind == Kind::Segment
-                && item.program == program.id
-                && item.topic.as_ref() == Some(topic)
-                && item.start > inputs.as_of
-        };
+        let coming = coming.iter().filter(|item| item.start > inputs.as_of);
         TopicTurn {
             topic: topic.clone(),
             title: eligibility.title(topic),
@@ -157,7 +158,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
             airings: counted().count(),
             played: heard.iter().map(|heard| heard.played).sum(),
             last_aired: last_aired.max(turn).max(last_heard),
-            next: coming.iter().filter(is_next).map(|item| item.start).min(),
+            next: coming.filter(|item| draws(item, program, topic)).map(|item| item.start).min(),
             waiting,
             fresh,
             weeks_left: (pace > 0.0).then(|| fresh as f64 / an_episode * several as f64 / pace),

@@ -147,6 +147,19 @@ fn a_folder_that_goes_raises_an_alarm_and_the_air_goes_on() {
     assert_eq!(told, 1, "{said:?}");
 }
 
+/// What the log keeps of each edit since: the settings that wait for a restart.
+fn waits_by_the_log(station: &TestStation, before: Timestamp) -> Vec<String> {
+    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    log.events(before, SystemClock::new().now())
+        .unwrap()
+        .into_iter()
+        .filter_map(|(_, event)| match event {
+            Event::ConfigTaken { waits, .. } => Some(waits.join(" ")),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Edits of a station on the air: its air-check comes, changes its format and goes; what only a restart takes up is
 /// named. The air goes on through all of it.
 #[test]
@@ -182,16 +195,6 @@ fn settings_edited_on_the_air_count_or_are_named() {
     let sounds = told.iter().filter(|(content, _)| content == "sound").count();
     assert_eq!(sounds, 2, "{told:?}");
     assert!(!told.contains(&("missing".into(), "disk".into())), "{told:?}");
-    // What the log keeps of each edit.
-    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
-    let waits: Vec<String> = log
-        .events(before, SystemClock::new().now())
-        .unwrap()
-        .into_iter()
-        .filter_map(|(_, event)| match event {
-            Event::ConfigTaken { waits, .. } => Some(waits.join(" ")),
-            _ => None,
-        })
-        .collect();
+    let waits = waits_by_the_log(&station, before);
     assert_eq!(waits.last().map(String::as_str), Some("output.lead"), "{waits:?}");
 }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
 use crate::names::SegmentId;
-use crate::rundown::{Catalogue, Plays};
+use crate::rundown::Plays;
 use crate::station::conductor::Conductor;
 use crate::station::conductor::absence::{Absence, Away};
 use crate::station::conductor::cues::StorePath;
@@ -91,7 +91,7 @@ pub(crate) fn start(
     let library = library.join().map_err(|_| anyhow::anyhow!(UNOPENED))?;
     let store = library.store();
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
-    let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_else(|| Arc::new(Catalogue::default()));
+    let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_default();
     let mut journal = Journal::threaded(log, recovered);
     log_start(&mut journal, now, &absence, &known, &held);
     if taken.as_ref() != Some(&loaded.digest) {

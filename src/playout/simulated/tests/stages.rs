@@ -29,8 +29,8 @@ fn stages_change_between_sounds_and_move_no_frame() {
     let few = Processing::limiter(Level(-1.0));
     let many = Processing { low_pass_hz: Some(12_000), pre_emphasis_us: Some(50), ..few };
     let mut playout = playout.recording(WavWriter::create(&out).unwrap(), few);
-    let cues =
-        [1, 5, 9].map(|second| cue(second, CueStart::At(after_ms(second as i64 * 1000)), &file, 48_000));
+    let cues = [1, 5, 9]
+        .map(|second: u64| cue(second, CueStart::At(after_ms(second.cast_signed() * 1000)), &file, 48_000));
     playout.send(Command::Load(cues.to_vec()));
     for (until, stages) in [(1200, many), (5200, few), (12_000, few)] {
         run(&clock, &mut playout, after_ms(until));
