@@ -45,7 +45,7 @@ impl Sources {
     }
 
     /// Makes a path one from the root, if it leads anywhere in this crate.
-    fn from_root(&self, module: &[String], named: &Named) -> Option<Vec<String>> {
+    fn rooted(&self, module: &[String], named: &Named) -> Option<Vec<String>> {
         let mut here = [module, &named.inside[..]].concat();
         let (first, mut rest) = named.path.split_first()?;
         match first.as_str() {
@@ -72,7 +72,7 @@ impl Sources {
                 let called =
                     |other: &&Named| other.called.as_deref() == Some(name) && other.path != named.path;
                 let imported = contents.named.iter().find(called)?;
-                here = self.from_root(module, imported)?;
+                here = self.rooted(module, imported)?;
             }
         }
         Some([&here, rest].concat())
@@ -84,7 +84,7 @@ impl Sources {
         for (number, name) in path.iter().enumerate() {
             let rest = &path[number..];
             let imported = || self.imported(&here, rest, hops);
-            let child = [&here[..], &[name.clone()]].concat();
+            let child = [&here[..], std::slice::from_ref(name)].concat();
             if self.files.contains_key(&child) {
                 let item = if rest.len() == 1 { imported() } else { None };
                 match item {
@@ -106,14 +106,14 @@ impl Sources {
         let (_, contents) = self.files.get(module)?;
         let called = |named: &&Named, name: &str| named.called.as_deref() == Some(name);
         for one in contents.named.iter().filter(|named| called(named, &rest[0])) {
-            let path = self.from_root(module, one)?;
+            let path = self.rooted(module, one)?;
             let itself = path == [module, &rest[..1]].concat();
             if !itself {
                 return Some(self.place(&[&path[..], &rest[1..]].concat(), hops));
             }
         }
         contents.named.iter().filter(|named| called(named, "*")).find_map(|all| {
-            let path = self.from_root(module, all)?;
+            let path = self.rooted(module, all)?;
             match self.place(&[&path[..], rest].concat(), hops) {
                 Place::ItemOf(of) if self.files.get(&of)?.1.items.contains(&rest[0]) => {
                     Some(Place::ItemOf(of))
@@ -129,7 +129,7 @@ impl Sources {
         for (user, (_, contents)) in &self.files {
             let mut used = BTreeMap::new();
             for named in &contents.named {
-                let Some(path) = self.from_root(user, named) else { continue };
+                let Some(path) = self.rooted(user, named) else { continue };
                 let target = match self.place(&path, 8) {
                     Place::ItemOf(module) => module,
                     Place::Module(module) if named.called.as_deref() == Some("*") => module,
@@ -184,7 +184,8 @@ pub(super) fn circles(files: &[(PathBuf, String)]) -> Vec<String> {
         for user in &round {
             for (used, import) in uses[*user].iter().filter(|(used, _)| round.contains(**used)) {
                 let (user, used) = (sources.files[*user].0.display(), sources.files[*used].0.display());
-                circle += &format!("\n  {user}:{} uses {used} by {}", import.line, import.path);
+                let line = format!("\n  {user}:{} uses {used} by {}", import.line, import.path);
+                circle.push_str(&line);
             }
         }
         circles.push(circle);

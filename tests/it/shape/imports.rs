@@ -93,7 +93,7 @@ fn tree(tokens: &[Token<'_>], mut at: usize, root: &[String], found: &mut Vec<Na
                 return at + 1;
             }
             name => {
-                if !(name == "self" && !path.is_empty()) {
+                if name != "self" || path.is_empty() {
                     path.push(name.to_owned());
                 }
                 at += 1;
