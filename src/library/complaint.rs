@@ -26,7 +26,7 @@ pub trait Matter: Copy + Eq + 'static {
 
 /// A matter, and its sentence with the facts of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Text", into = "Text")]
+#[serde(from = "Text", into = "Text", bound = "")]
 pub struct Complaint<M: Matter> {
     matter: Option<M>,
     text: Text,

@@ -8,6 +8,7 @@
 //! Nothing here knows approvals or schedules; callers bring them.
 
 mod catalogue;
+mod complaint;
 mod folders;
 mod ingest;
 mod measure;
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 pub use catalogue::recording::{Outcome, Recording, Row, State};
+pub use complaint::{Complaint, Flaw, Matter, Refusal, Warning, Why};
 pub use folders::notes::Notes;
 pub use folders::watch::{Watch, watch};
 pub use ingest::scan::Scan;

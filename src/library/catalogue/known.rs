@@ -6,11 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::recording::{Outcome, Recording};
+use crate::library::complaint::{Refusal, Warning};
 use crate::library::folders::found::Stamp;
 use crate::library::measure::Measures;
 use crate::names::{AudioPath, SegmentId, Shared};
 use crate::rundown::{Approval, Segment};
-use crate::words::Text;
 
 /// See [`Recording`].
 #[derive(Debug, PartialEq)]
@@ -35,7 +35,7 @@ struct Rest {
     sample_rate: u32,
     frames: u64,
     loudness_range_lu: Option<f64>,
-    warnings: Box<[Text]>,
+    warnings: Box<[Warning]>,
     title: Option<Box<str>>,
     silence_start_s: f64,
     silence_end_s: f64,
@@ -103,7 +103,7 @@ impl Known {
     }
 
     /// Why it cannot air, if it cannot.
-    pub(in crate::library) fn refusal(&self) -> Option<&Text> {
+    pub(in crate::library) fn refusal(&self) -> Option<&Refusal> {
         match &self.what {
             What::Passed(..) => None,
             What::Refused(recording) => recording.refusal(),
@@ -200,6 +200,7 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::complaint::{Flaw, Why};
     use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
 
     fn passed(title: Option<&str>) -> Recording {
@@ -213,7 +214,7 @@ mod tests {
             loudness_range_lu: None,
             bass: BassLoss([0.0, 0.1, 0.2, 0.3, 0.4, 0.5]),
             sides: Sides::Left,
-            warnings: [Text::new("library-warn-cut")].into(),
+            warnings: [Flaw::Cut.warning()].into(),
             title: title.map(Into::into),
             silence_start_s: 0.123_456_7,
             silence_end_s: 1.5,
@@ -229,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_recording_comes_out_as_it_went_in() {
-        let outcome = Outcome::Refused { id: None, reason: Text::new("library-empty") };
+        let outcome = Outcome::Refused { id: None, reason: Why::Empty.refusal() };
         let refused = Recording { outcome, ..passed(None) };
         for recording in [passed(Some("Bài ba")), passed(None), refused] {
             let known = Known::new(recording.clone(), &mut Shared::default());

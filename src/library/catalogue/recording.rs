@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::library::complaint::Refusal;
 use crate::library::folders::found::Stamp;
 use crate::library::measure::Measures;
 use crate::library::names::{self, date, number};
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
 use crate::units::Frames;
-use crate::words::{Language, Text};
+use crate::words::Language;
 
 /// One file of the folders, or one that has left them.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +49,7 @@ pub enum Outcome {
         /// Its bytes, if they could be read.
         id: Option<SegmentId>,
         /// Why, and what to do.
-        reason: Text,
+        reason: Refusal,
     },
 }
 
@@ -135,7 +136,7 @@ impl Recording {
 
     /// Why it cannot air, if it cannot.
     #[must_use]
-    pub const fn refusal(&self) -> Option<&Text> {
+    pub const fn refusal(&self) -> Option<&Refusal> {
         match &self.outcome {
             Outcome::Passed { .. } => None,
             Outcome::Refused { reason, .. } => Some(reason),

@@ -88,7 +88,10 @@ impl Library {
         let unplayed = |known: &Known| notes.plays.as_ref()?.never(known.passed()?);
         let mut wanted = BTreeMap::new();
         for (found, reason) in known.filter_map(|known| {
-            let reason = known.refusal().map(Cow::Borrowed).or_else(|| unplayed(known).map(Cow::Owned))?;
+            let reason = known
+                .refusal()
+                .map(|refusal| Cow::Borrowed(&**refusal))
+                .or_else(|| unplayed(known).map(Cow::Owned))?;
             Some((walk.at(known.path())?, reason))
         }) {
             let unused = notes.plays.as_ref().is_some_and(|plays| !plays.uses(&found.path.topic()));

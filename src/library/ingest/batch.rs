@@ -14,6 +14,7 @@ use super::scan::{STORE_RETRY, Scan};
 use super::take::{Desk, Scratch, Taken};
 use crate::library::catalogue::known::Known;
 use crate::library::catalogue::recording::{Outcome, Recording};
+use crate::library::complaint::{Flaw, Why};
 use crate::library::folders::found::Found;
 use crate::library::folders::unfinished::is_unfinished;
 use crate::library::folders::walk::Walk;
@@ -74,11 +75,11 @@ impl Library {
             if found.path.as_str().contains('/') {
                 return desk.take(found);
             }
-            let reason = Text::new("library-no-topic");
+            let reason = Why::NoTopic.refusal();
             Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
         };
         let panicked = |found: &Found| {
-            let reason = Text::new("library-damaged");
+            let reason = Why::Damaged.refusal();
             Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
         };
         let taken = crew::each(still, look).into_iter().zip(still);
@@ -175,10 +176,8 @@ impl Library {
             Taken::Changed | Taken::StoreFailed(_) => return false,
         };
         let breaks_off = match outcome {
-            Outcome::Passed { measures, .. } => {
-                measures.warnings.iter().any(|warning| warning.key() == "library-warn-cut")
-            }
-            Outcome::Refused { reason, .. } => reason.key() == "library-damaged",
+            Outcome::Passed { measures, .. } => measures.warnings.iter().any(|warning| warning.is(Flaw::Cut)),
+            Outcome::Refused { reason, .. } => reason.is(Why::Damaged),
         };
         let mut files = found.parts.iter().chain(found.parts.is_empty().then_some(&found.file));
         if !breaks_off && !files.any(|file| is_unfinished(file)) {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use super::kind::Kind;
-use crate::words::Text;
+use crate::library::complaint::{Refusal, Why};
 
 /// Kinds of file that hold all they need themselves.
 const DEMUXERS: &str = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dss,dts,eac3,flac,flv,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,oma,qcp,rm,tak,tta,voc,w64,wav,wv,xwma";
@@ -73,8 +73,8 @@ impl Converter {
     }
 
     /// Whether a file refused for `reason` would not be refused for it now.
-    pub(in crate::library) fn helps_now(&self, reason: &Text) -> bool {
-        ["library-no-ffmpeg", "library-part-no-ffmpeg"].contains(&reason.key()) && self.find().is_some()
+    pub(in crate::library) fn helps_now(&self, reason: &Refusal) -> bool {
+        (reason.is(Why::NoConverter) || reason.is(Why::PartNoConverter)) && self.find().is_some()
     }
 
     /// Where the program is: looked for each time, since it may be installed any day.
@@ -287,14 +287,14 @@ fn seconds(text: &str) -> Option<f64> {
 }
 
 /// What to tell people about a file that was not converted.
-pub(in crate::library) fn refusal(kind: Option<Kind>, failure: &Failure) -> Text {
-    let key = match failure {
-        Failure::NoProgram => "library-no-ffmpeg",
-        Failure::TooMuch => "library-convert-too-much",
-        Failure::Failed | Failure::Later(_) => "library-convert-failed",
+pub(in crate::library) fn refusal(kind: Option<Kind>, failure: &Failure) -> Refusal {
+    let why = match failure {
+        Failure::NoProgram => Why::NoConverter,
+        Failure::TooMuch => Why::TooMuchToConvert,
+        Failure::Failed | Failure::Later(_) => Why::NotConverted,
     };
     // Without a mark at their beginning, only MPEG streams are found.
-    Text::new(key).with("kind", kind.map_or("MPEG", |kind| kind.shown))
+    why.refusal().with("kind", kind.map_or("MPEG", |kind| kind.shown))
 }
 
 #[cfg(test)]

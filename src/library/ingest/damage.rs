@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::convert::Said;
 use super::kind::Kind;
+use crate::library::complaint::{Flaw, Warning};
 use crate::sound::{Decoder, Survey};
-use crate::words::Text;
 
 /// Less missing than this is no news.
 const CUT_FROM_S: u64 = 1;
@@ -24,46 +24,39 @@ const ROUNDING: f64 = 0.02;
 const NAMED: usize = 5;
 
 /// What of a recording decoded to its end, `frames` long, could not be read.
-pub(in crate::library) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Text> {
+pub(in crate::library) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Warning> {
     let rate = u64::from(decoder.rate());
     let cut = cut(decoder.expected(), frames, rate);
     let short = cut.is_none().then(|| short(decoder.unheard(), frames, rate)).flatten();
     let unclosed =
-        decoder.is_unclosed().then(|| Text::new("library-warn-unclosed").with("whole", clock(frames / rate)));
+        decoder.is_unclosed().then(|| Flaw::Unclosed.warning().with("whole", clock(frames / rate)));
     [places(decoder), cut, short, unclosed].into_iter().flatten().collect()
 }
 
-/// Whether this is said of a recording of which a part is not heard.
-pub(in crate::library) fn is_damage(warning: &Text) -> bool {
-    let said =
-        ["library-warn-damaged", "library-warn-damaged-somewhere", "library-warn-cut", "library-warn-short"];
-    said.contains(&warning.key())
-}
-
 /// Of a recording of `frames` frames beside which the file has room for `unheard` more.
-fn short(unheard: u64, frames: u64, rate: u64) -> Option<Text> {
+fn short(unheard: u64, frames: u64, rate: u64) -> Option<Warning> {
     let is_news = unheard > SHORT_FROM_S * rate && unheard / SHORT_PART > frames / 100;
     is_news.then(|| shorter(frames / rate, (frames + unheard) / rate))
 }
 
 /// Only `heard` of the `whole` seconds that should be in the file.
-pub(in crate::library) fn shorter(heard: u64, whole: u64) -> Text {
-    Text::new("library-warn-short").with("heard", clock(heard)).with("whole", clock(whole))
+pub(in crate::library) fn shorter(heard: u64, whole: u64) -> Warning {
+    Flaw::Short.warning().with("heard", clock(heard)).with("whole", clock(whole))
 }
 
 /// Of a recording that should hold `expected` frames and ends before.
-fn cut(expected: Option<u64>, frames: u64, rate: u64) -> Option<Text> {
+fn cut(expected: Option<u64>, frames: u64, rate: u64) -> Option<Warning> {
     let expected = expected.filter(|expected| expected.saturating_sub(frames) > CUT_FROM_S * rate)?;
     Some(missing((expected - frames) / rate, expected / rate))
 }
 
 /// The last `missing` of `whole` seconds are not in the file.
-pub(in crate::library) fn missing(missing: u64, whole: u64) -> Text {
-    Text::new("library-warn-cut").with("missing", clock(missing)).with("whole", clock(whole))
+pub(in crate::library) fn missing(missing: u64, whole: u64) -> Warning {
+    Flaw::Cut.warning().with("missing", clock(missing)).with("whole", clock(whole))
 }
 
 /// What the file's own pieces say is lost of it, of which `heard` seconds are heard.
-pub(in crate::library) fn surveyed(survey: &Survey, heard: f64) -> Option<Text> {
+pub(in crate::library) fn surveyed(survey: &Survey, heard: f64) -> Option<Warning> {
     let spans: Vec<_> = survey.lost.iter().map(|span| span.start as u64..span.end.ceil() as u64).collect();
     let whole = survey.seconds.filter(|whole| whole - heard > least_missing_s(*whole));
     named(&spans).or_else(|| whole.map(|whole| shorter(heard as u64, whole as u64)))
@@ -75,7 +68,7 @@ pub(in crate::library) fn converted(
     kind: Option<Kind>,
     said: &Said,
     heard: f64,
-) -> Option<Text> {
+) -> Option<Warning> {
     let is_any =
         |names: &[&str]| kind.and_then(|kind| kind.demuxer).is_some_and(|name| names.contains(&name));
     // A transport stream is half wrapping, and its times may jump; so is RealMedia of few bits.
@@ -88,10 +81,9 @@ pub(in crate::library) fn converted(
 }
 
 /// Whether the converter complained, of more than the seams of what was joined.
-pub(in crate::library) fn said(said: &Said, survey: &Survey) -> Option<Text> {
+pub(in crate::library) fn said(said: &Said, survey: &Survey) -> Option<Warning> {
     // Where the file's own pieces tell all, what it stumbles over is the change itself.
-    (!survey.changes && said.faults > survey.joints * SEAM)
-        .then(|| Text::new("library-warn-damaged-somewhere"))
+    (!survey.changes && said.faults > survey.joints * SEAM).then(|| Flaw::DamagedSomewhere.warning())
 }
 
 /// Less missing of `whole` seconds than this is no news.
@@ -99,7 +91,7 @@ fn least_missing_s(whole: f64) -> f64 {
     (CUT_FROM_S as f64).max(whole * ROUNDING)
 }
 
-fn places(decoder: &Decoder) -> Option<Text> {
+fn places(decoder: &Decoder) -> Option<Warning> {
     let rate = u64::from(decoder.rate());
     let spans: Vec<_> =
         decoder.damaged_places().iter().map(|span| span.start / rate..span.end.div_ceil(rate)).collect();
@@ -107,11 +99,11 @@ fn places(decoder: &Decoder) -> Option<Text> {
 }
 
 /// Damage at these seconds.
-fn named(spans: &[Range<u64>]) -> Option<Text> {
+fn named(spans: &[Range<u64>]) -> Option<Warning> {
     let named: Vec<String> =
         spans.iter().take(NAMED).map(|span| format!("{}–{}", clock(span.start), clock(span.end))).collect();
     let more = if spans.len() > NAMED { ", …" } else { "" };
-    (!named.is_empty()).then(|| Text::new("library-warn-damaged").with("place", named.join(", ") + more))
+    (!named.is_empty()).then(|| Flaw::DamagedAt.warning().with("place", named.join(", ") + more))
 }
 
 /// Minutes and seconds, with hours where there are any.

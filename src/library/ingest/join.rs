@@ -13,10 +13,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::damage;
 use super::kind::{self, Kind};
 use super::take::{Desk, NotMade, Taken, unless_changed};
 use crate::library::catalogue::recording::Outcome;
+use crate::library::complaint::{Flaw, Refusal, Warning, Why};
 use crate::library::folders::found::{Found, Stamp};
 use crate::library::measure::{Measures, measure};
 use crate::library::store::{self, Copy};
@@ -24,7 +24,6 @@ use crate::names::{AudioPath, SegmentId};
 use crate::rundown::natural_order;
 use crate::sound::{LONGEST, LONGEST_FLOAT, StereoReader, WavError, WavWriter};
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
-use crate::words::Text;
 
 /// How the name of such a folder ends, in any case.
 const ENDING: &str = ".ghep";
@@ -32,8 +31,6 @@ const ENDING: &str = ".ghep";
 const TELLING: i64 = (1 << 30) - 1;
 /// Samples joined at a time.
 const BLOCK: usize = 8192 * CHANNELS;
-/// What is said of a piece that is damaged.
-const DAMAGED: &str = "library-warn-part";
 /// Frames by which the whole may be longer than its pieces, for rates that are not the station's.
 const MARGIN: u64 = 1 << 16;
 
@@ -94,7 +91,7 @@ impl Desk<'_> {
             match store::identify(part) {
                 Ok(id) => ids.push(id),
                 Err(problem) => {
-                    let reason = Text::new("library-unreadable").with("problem", problem);
+                    let reason = Why::Unreadable.refusal().with("problem", problem);
                     return unless_changed(found, Taken::As(Outcome::Refused { id: None, reason }));
                 }
             }
@@ -149,10 +146,11 @@ impl Desk<'_> {
         measures.format = kind.map_or("mpeg", |kind| kind.name).into();
         measures.title = pieces.iter().find_map(|piece| piece.measures.title.clone());
         let said = std::mem::take(&mut measures.warnings);
-        let (damaged, others): (Vec<Text>, Vec<Text>) = said.into_iter().partition(is_part);
+        let (damaged, others): (Vec<Warning>, Vec<Warning>) =
+            said.into_iter().partition(|warning| warning.is(Flaw::Part));
         measures.warnings = others.into();
         // Nobody sees the pieces: the file has places that cannot be read.
-        measures.warn_first(damaged.first().map(|_| Text::new("library-warn-damaged-somewhere")));
+        measures.warn_first(damaged.first().map(|_| Flaw::DamagedSomewhere.warning()));
         Ok((copy, measures))
     }
 
@@ -191,8 +189,8 @@ impl Desk<'_> {
         let mut measures =
             measure(copy.path()).map_err(|unfit| NotMade::Unfit(kind::refusal(None, unfit)))?;
         measures.format = "ghep".into();
-        let damaged = pieces.iter().filter(|piece| piece.measures.warnings.iter().any(damage::is_damage));
-        let warnings = damaged.map(|piece| Text::new(DAMAGED).with("part", &piece.name));
+        let damaged = pieces.iter().filter(|piece| piece.measures.is_damaged());
+        let warnings = damaged.map(|piece| Flaw::Part.warning().with("part", &piece.name));
         measures.warnings = measures.warnings.into_iter().chain(warnings).collect();
         Ok((copy, measures))
     }
@@ -204,11 +202,6 @@ struct Piece<'p> {
     path: &'p Path,
     converted: Option<Copy>,
     measures: Measures,
-}
-
-/// Whether it is said of one piece.
-fn is_part(warning: &Text) -> bool {
-    warning.key() == DAMAGED
 }
 
 fn append(source: &Path, measures: &Measures, wav: &mut WavWriter) -> Result<(), NotMade> {
@@ -228,7 +221,7 @@ fn unwritten(problem: WavError) -> NotMade {
     match problem {
         WavError::Full { .. } => {
             let hours = LONGEST.get() / (3600 * u64::from(FRAMES_PER_SECOND));
-            NotMade::Unfit(Text::new("library-too-long").with("hours", hours))
+            NotMade::Unfit(Why::TooLong.refusal().with("hours", hours))
         }
         WavError::Write { source: hound::Error::IoError(problem), .. } => NotMade::StoreFailed(problem),
         WavError::Write { source, .. } => NotMade::StoreFailed(io::Error::other(source)),
@@ -236,14 +229,14 @@ fn unwritten(problem: WavError) -> NotMade {
 }
 
 /// Why the whole cannot air for the piece called `name`.
-fn unfit(name: &str, reason: &Text) -> Text {
-    let key = match reason.key() {
-        "library-no-ffmpeg" => "library-part-no-ffmpeg",
-        "library-too-long" => return reason.clone(),
-        "library-silent" => "library-part-silent",
-        _ => "library-part",
+fn unfit(name: &str, reason: &Refusal) -> Refusal {
+    let why = match reason.matter() {
+        Some(Why::NoConverter) => Why::PartNoConverter,
+        Some(Why::TooLong) => return reason.clone(),
+        Some(Why::Silent) => Why::PartSilent,
+        _ => Why::Part,
     };
-    Text::new(key).with("part", name)
+    why.refusal().with("part", name)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use crate::library::complaint::{Refusal, Why};
 use crate::sound::DecodeError;
-use crate::words::Text;
 
 /// Bytes of a file's beginning that tell its kind.
 const HEAD: u64 = 600;
@@ -18,14 +18,14 @@ const HEAD: u64 = 600;
 #[derive(Debug)]
 pub(in crate::library) enum Unfit {
     /// It decodes, and what comes out is of no use.
-    Said(Text),
+    Said(Refusal),
     /// It does not decode.
     Undecodable(DecodeError),
 }
 
-impl From<Text> for Unfit {
-    fn from(text: Text) -> Self {
-        Self::Said(text)
+impl From<Refusal> for Unfit {
+    fn from(refusal: Refusal) -> Self {
+        Self::Said(refusal)
     }
 }
 
@@ -193,7 +193,7 @@ const fn is_header(second: u8, third: u8) -> bool {
 pub(in crate::library) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
     let known_sound = kind.is_some_and(|kind| kind.demuxer.is_some());
     match unfit {
-        Unfit::Said(text) => text.key() == "library-damaged" && kind.is_some_and(Kind::is_indexed),
+        Unfit::Said(refusal) => refusal.is(Why::Damaged) && kind.is_some_and(Kind::is_indexed),
         Unfit::Undecodable(problem) => match problem {
             // Only what was decoded for a while is sound for certain without a mark.
             DecodeError::HalfBand | DecodeError::Changes => known_sound || kind.is_none(),
@@ -208,23 +208,23 @@ pub(in crate::library) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) ->
 }
 
 /// What to tell people about a file that cannot air and is not to be converted.
-pub(in crate::library) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Text {
+pub(in crate::library) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Refusal {
     let problem = match unfit {
-        Unfit::Said(text) => return text,
+        Unfit::Said(refusal) => return refusal,
         Unfit::Undecodable(problem) => problem,
     };
     match problem {
-        DecodeError::Unreadable { source, .. } => Text::new("library-unreadable").with("problem", source),
+        DecodeError::Unreadable { source, .. } => Why::Unreadable.refusal().with("problem", source),
         DecodeError::NotSound | DecodeError::Unsupported { .. } => match kind {
-            Some(Kind { demuxer: None, shown, .. }) => Text::new("library-other-kind").with("kind", shown),
-            _ if matches!(problem, DecodeError::NotSound) => Text::new("library-not-sound"),
-            _ => Text::new("library-unsupported"),
+            Some(Kind { demuxer: None, shown, .. }) => Why::OtherKind.refusal().with("kind", shown),
+            _ if matches!(problem, DecodeError::NotSound) => Why::NotSound.refusal(),
+            _ => Why::Unsupported.refusal(),
         },
-        DecodeError::HalfBand => Text::new("library-convert").with("kind", "HE-AAC"),
-        DecodeError::Rate { rate } => Text::new("library-rate").with("rate", rate),
-        DecodeError::Channels { channels } => Text::new("library-channels").with("channels", channels),
-        DecodeError::Changes => Text::new("library-changes"),
-        DecodeError::Damaged { .. } | DecodeError::Panicked => Text::new("library-damaged"),
+        DecodeError::HalfBand => Why::Convert.refusal().with("kind", "HE-AAC"),
+        DecodeError::Rate { rate } => Why::Rate.refusal().with("rate", rate),
+        DecodeError::Channels { channels } => Why::Channels.refusal().with("channels", channels),
+        DecodeError::Changes => Why::Changes.refusal(),
+        DecodeError::Damaged { .. } | DecodeError::Panicked => Why::Damaged.refusal(),
     }
 }
 

@@ -53,7 +53,7 @@ impl Library {
             Taken::StoreFailed(problem) => return Err(unreadable(problem)),
         };
         let title = match &outcome {
-            Outcome::Refused { reason, .. } => return Err(reason.clone()),
+            Outcome::Refused { reason, .. } => return Err(reason.clone().into()),
             Outcome::Passed { measures, .. } => {
                 crate::library::names::title(measures.title.as_deref(), &name)
             }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::library::catalogue::known::Known;
 use crate::library::catalogue::recording::{Outcome, Recording};
+use crate::library::complaint::Refusal;
 use crate::library::folders::found::{Found, Stamp};
 use crate::library::folders::walk::{Walk, walk};
 use crate::library::{Library, Settle};
@@ -25,7 +26,7 @@ pub struct Scan {
     /// Taken in: new, changed, or back again.
     pub taken: Vec<AudioPath>,
     /// Looked at and refused, with the reason.
-    pub refused: Vec<(AudioPath, Text)>,
+    pub refused: Vec<(AudioPath, Refusal)>,
     /// Withdrawn: the file has left its folder.
     pub withdrawn: Vec<AudioPath>,
     /// What is wrong and not with one recording: a folder that vanished, a store that is full. Said
@@ -123,9 +124,9 @@ impl Library {
     fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
         let Some(reason) = self.no_room(found) else { return false };
         scan.look_in(STORE_RETRY);
-        let said = |known: &Known| known.refusal().is_some_and(|known| known.key() == reason.key());
+        let said = |known: &Known| known.refusal().is_some_and(|known| known.is_alike(&reason));
         match self.recordings.get(&found.path) {
-            Some(known) if known.is_present() => scan.warnings.push(reason),
+            Some(known) if known.is_present() => scan.warnings.push(reason.into()),
             Some(known) if said(known) => {}
             _ => {
                 scan.refused.push((found.path.clone(), reason.clone()));

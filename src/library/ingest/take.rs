@@ -16,13 +16,13 @@ use crate::library::Library;
 use crate::library::catalogue::index::{Copied, Copies};
 use crate::library::catalogue::known::Known;
 use crate::library::catalogue::recording::Outcome;
+use crate::library::complaint::{Refusal, Why};
 use crate::library::folders::found::Found;
 use crate::library::measure::{Measures, measure};
 use crate::library::store::{self, Copy, Store};
 use crate::names::SegmentId;
 use crate::sound::{DecodeError, Decoder, Survey, put_in_order, wholes};
 use crate::units::Level;
-use crate::words::Text;
 
 /// The converter must find so much more to be believed before our own decoder.
 const MORE_S: f64 = 0.5;
@@ -51,7 +51,7 @@ pub(in crate::library) enum Taken {
 
 /// Why a file gives nothing to play.
 pub(in crate::library) enum NotMade {
-    Unfit(Text),
+    Unfit(Refusal),
     StoreFailed(io::Error),
 }
 
@@ -89,12 +89,12 @@ impl Desk<'_> {
         let id = match store::identify(&found.file) {
             Ok(id) => id,
             Err(problem) => {
-                let reason = Text::new("library-unreadable").with("problem", problem);
+                let reason = Why::Unreadable.refusal().with("problem", problem);
                 return Taken::As(Outcome::Refused { id: None, reason });
             }
         };
         if found.stamp.size == 0 {
-            return Taken::As(Outcome::Refused { id: Some(id), reason: Text::new("library-empty") });
+            return Taken::As(Outcome::Refused { id: Some(id), reason: Why::Empty.refusal() });
         }
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Taken::As(outcome));
@@ -203,7 +203,7 @@ impl Desk<'_> {
         let lost = damage::surveyed(survey, measures.seconds());
         measures.warn_first(lost);
         let is_packed = kind.is_some_and(|kind| kind.is_ours() && kind.demuxer != Some("wav"));
-        let is_doubtful = measures.true_peak > IMPLAUSIBLE || measures.warnings.iter().any(damage::is_damage);
+        let is_doubtful = measures.true_peak > IMPLAUSIBLE || measures.is_damaged();
         if is_packed && is_doubtful {
             let unfit = Unfit::Undecodable(DecodeError::NotSound);
             let heard = |measures: &Measures| (measures.seconds(), measures.true_peak);
@@ -237,7 +237,7 @@ impl Desk<'_> {
         let whole = if broke_off { promised_s(source) } else { None };
         let missing = whole.map_or(0, |whole| whole.saturating_sub(measures.seconds() as u64));
         if whole.is_some_and(|whole| missing * 2 > whole) {
-            return Err(NotMade::Unfit(Text::new("library-damaged")));
+            return Err(NotMade::Unfit(Why::Damaged.refusal()));
         }
         let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
         let found = cut
@@ -271,7 +271,7 @@ impl Desk<'_> {
                 })?;
             let measures = measure(copy.path()).map_err(|unfit| {
                 NotMade::Unfit(match unfit {
-                    Unfit::Said(text) => text,
+                    Unfit::Said(refusal) => refusal,
                     Unfit::Undecodable(_) => convert::refusal(kind, &Failure::Failed),
                 })
             })?;

@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::loudness::{self, Energies, STRETCHES};
+use crate::library::complaint::{Flaw, Warning};
 use crate::rundown::MOST_GAIN_DB;
 use crate::sound::lufs;
 use crate::units::{BassLoss, CHANNELS, Frames, Level, Lufs, Sides};
-use crate::words::Text;
 
 /// Beginning and end are silent where they are this much quieter than the whole.
 const SILENT_BELOW_DB: f64 = 30.0;
@@ -140,7 +140,7 @@ impl Findings {
     }
 
     /// What is poor about it, and what to do.
-    pub(super) fn warnings(&self) -> Vec<Text> {
+    pub(super) fn warnings(&self) -> Vec<Warning> {
         let found = [self.dead(), self.quiet(), self.clipping(), self.offset(), self.pause(), self.narrow()];
         found.into_iter().flatten().collect()
     }
@@ -149,41 +149,41 @@ impl Findings {
         lufs(energy.into()) > self.level.0 - SILENT_BELOW_DB
     }
 
-    fn dead(&self) -> Option<Text> {
-        let key = match (self.sides, self.is_dead) {
+    fn dead(&self) -> Option<Warning> {
+        let flaw = match (self.sides, self.is_dead) {
             (Sides::Both, _) => return self.partly_cancelled(),
-            (Sides::Left, true) => "library-dead-right",
-            (Sides::Right, true) => "library-dead-left",
-            (Sides::Left, false) => "library-opposite-right",
-            (Sides::Right, false) => "library-opposite-left",
+            (Sides::Left, true) => Flaw::DeadRight,
+            (Sides::Right, true) => Flaw::DeadLeft,
+            (Sides::Left, false) => Flaw::OppositeRight,
+            (Sides::Right, false) => Flaw::OppositeLeft,
         };
-        Some(Text::new(key))
+        Some(flaw.warning())
     }
 
-    fn partly_cancelled(&self) -> Option<Text> {
-        let text = || Text::new("library-opposite-partly").with("percent", (self.cancelled * 100.0).round());
+    fn partly_cancelled(&self) -> Option<Warning> {
+        let text = || Flaw::OppositePartly.warning().with("percent", (self.cancelled * 100.0).round());
         (self.cancelled >= PARTLY).then(text)
     }
 
-    fn quiet(&self) -> Option<Text> {
+    fn quiet(&self) -> Option<Warning> {
         let gain_db = USUAL_TARGET.0 - self.loudness?.0;
         let most_db = f64::from(MOST_GAIN_DB);
         let text = match () {
-            () if gain_db > most_db + 1.0 => Text::new("library-faint").with("most_db", most_db.round()),
-            () if gain_db > MUCH_GAIN_DB => Text::new("library-quiet"),
+            () if gain_db > most_db + 1.0 => Flaw::Faint.warning().with("most_db", most_db.round()),
+            () if gain_db > MUCH_GAIN_DB => Flaw::Quiet.warning(),
             () => return None,
         };
         Some(text.with("db", gain_db.round()))
     }
 
-    fn clipping(&self) -> Option<Text> {
+    fn clipping(&self) -> Option<Warning> {
         let minutes = self.frames as f64 / f64::from(self.rate) / 60.0;
         let often = self.clipped >= CLIPPED && f64::from(self.clipped) >= CLIPPED_A_MINUTE * minutes;
-        often.then(|| Text::new("library-clipped").with("times", self.clipped))
+        often.then(|| Flaw::Clipped.warning().with("times", self.clipped))
     }
 
-    fn offset(&self) -> Option<Text> {
-        (Level::of(self.offset).0 > self.level.0 - OFFSET_BELOW_DB).then(|| Text::new("library-offset"))
+    fn offset(&self) -> Option<Warning> {
+        (Level::of(self.offset).0 > self.level.0 - OFFSET_BELOW_DB).then(|| Flaw::Offset.warning())
     }
 
     /// Where it is so quiet that a listener may take the station for silent, its ends included.
@@ -204,7 +204,7 @@ impl Findings {
         long.map(|(_, run)| frames(run.start)..frames(run.end)).collect()
     }
 
-    fn pause(&self) -> Option<Text> {
+    fn pause(&self) -> Option<Warning> {
         let long = LONG_PAUSE * STRETCHES as usize;
         let heard = self.heard.iter().enumerate().filter(|(_, energy)| self.is_heard(**energy));
         let heard: Vec<usize> = heard.map(|(stretch, _)| stretch).collect();
@@ -212,14 +212,14 @@ impl Findings {
         let pauses: Vec<_> = pauses.filter(|(length, _)| *length >= long).collect();
         let (length, start) = *pauses.iter().max_by_key(|(length, _)| *length)?;
         let (start, rest) = (start / STRETCHES as usize, pauses.len() - 1);
-        let key = if rest == 0 { "library-pause" } else { "library-pauses" };
-        let text = Text::new(key).with("at", format!("{}:{:02}", start / 60, start % 60));
+        let flaw = if rest == 0 { Flaw::Pause } else { Flaw::Pauses };
+        let text = flaw.warning().with("at", format!("{}:{:02}", start / 60, start % 60));
         let text = text.with("seconds", length / STRETCHES as usize);
         Some(if rest == 0 { text } else { text.with("count", rest + 1) })
     }
 
-    fn narrow(&self) -> Option<Text> {
-        (self.rate < NARROW_RATE).then(|| Text::new("library-narrow").with("rate", self.rate))
+    fn narrow(&self) -> Option<Warning> {
+        (self.rate < NARROW_RATE).then(|| Flaw::Narrow.warning().with("rate", self.rate))
     }
 }
 

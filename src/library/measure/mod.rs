@@ -18,9 +18,9 @@ use std::sync::Arc;
 use super::catalogue::twins::Print;
 use super::ingest::damage;
 use super::ingest::kind::Unfit;
+use crate::library::complaint::{Flaw, Refusal, Warning, Why};
 use crate::sound::Decoder;
 use crate::units::{BassLoss, Frames, Level, Lufs, Sides};
-use crate::words::Text;
 use meter::Meter;
 
 /// Shorter is a click.
@@ -54,7 +54,7 @@ pub struct Measures {
     /// Which channels are heard: both, unless one holds nothing.
     pub sides: Sides,
     /// What is poor about it although it airs, and what to do.
-    pub warnings: Box<[Text]>,
+    pub warnings: Box<[Warning]>,
     /// The title in its tags, as they have it.
     pub title: Option<Box<str>>,
     /// Silence before the first sound, in seconds.
@@ -90,12 +90,17 @@ impl Measures {
     }
 
     /// Says `found` of the recording before all else, if that is news.
-    pub(super) fn warn_first(&mut self, found: Option<Text>) {
-        let known = |text: &Text| self.warnings.iter().any(|known| known.key() == text.key());
-        if let Some(text) = found.filter(|text| !known(text)) {
+    pub(super) fn warn_first(&mut self, found: Option<Warning>) {
+        let known = |warning: &Warning| self.warnings.iter().any(|known| known.is_alike(warning));
+        if let Some(warning) = found.filter(|warning| !known(warning)) {
             let before = std::mem::take(&mut self.warnings);
-            self.warnings = std::iter::once(text).chain(before).collect();
+            self.warnings = std::iter::once(warning).chain(before).collect();
         }
+    }
+
+    /// Returns whether a part of it is not heard.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.warnings.iter().filter_map(Warning::matter).any(Flaw::is_damage)
     }
 }
 
@@ -121,7 +126,7 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         frames += read as u64;
         packets += 1;
         if frames > longest {
-            return Err(Text::new("library-too-long").with("hours", LONGEST_HOURS).into());
+            return Err(Why::TooLong.refusal().with("hours", LONGEST_HOURS).into());
         }
         downmix.mix(&packet, &mut stereo);
         meter.add(&stereo);
@@ -131,11 +136,11 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         return Err(damaged().into());
     }
     if frames * 1000 < SHORTEST_MS * u64::from(rate) {
-        return Err(Text::new("library-too-short").with("ms", frames * 1000 / u64::from(rate)).into());
+        return Err(Why::TooShort.refusal().with("ms", frames * 1000 / u64::from(rate)).into());
     }
     let mut found = meter.finish();
     if found.level < QUIETEST {
-        return Err(Text::new("library-silent").into());
+        return Err(Why::Silent.refusal().into());
     }
     let (first, last) = found.sound();
     let pauses = shared(found.pauses());
@@ -171,6 +176,6 @@ pub(super) fn shared<T>(list: Vec<T>) -> Arc<[T]> {
     if list.is_empty() { Arc::default() } else { list.into() }
 }
 
-fn damaged() -> Text {
-    Text::new("library-damaged")
+fn damaged() -> Refusal {
+    Why::Damaged.refusal()
 }

@@ -9,7 +9,7 @@ use ebur128::{EbuR128, Mode};
 use super::findings::Findings;
 use super::meter::Meter;
 use crate::units::{Level, Lufs, Sides};
-use crate::words::{Language, Text};
+use crate::words::Language;
 
 const RATE: u32 = 44_100;
 
@@ -138,7 +138,7 @@ fn what_is_poor_is_said() {
     check("a short one", &pause(300_000, 450_000), &[]);
     check("silence at the end is none", &pause(600_000, 2_000_000), &[]);
     let narrow = found(8_000, 1, &both(&voice)).warnings();
-    assert_eq!(narrow.iter().map(Text::key).collect::<Vec<_>>(), ["library-narrow"]);
+    assert_eq!(narrow.iter().map(|warning| warning.key()).collect::<Vec<_>>(), ["library-narrow"]);
 }
 
 /// What the engine is told to be the recording's own silence: two seconds and more, twenty decibels and more

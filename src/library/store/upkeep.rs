@@ -12,12 +12,12 @@ use std::time::Duration;
 use super::{Condition, Looking};
 use crate::library::catalogue::index::Care;
 use crate::library::catalogue::known::Known;
+use crate::library::complaint::{Refusal, Why};
 use crate::library::folders::found::Found;
 use crate::library::folders::notes::Notes;
 use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::units::Size;
-use crate::words::Text;
 
 /// Unused copies are kept this long whatever is asked for: longer than anything is planned ahead.
 pub const LEAST_KEEP: Duration = Duration::from_secs(2 * 24 * 3600);
@@ -204,7 +204,7 @@ impl Library {
 
     /// Why `found` cannot be taken in for want of room, if so. What is in the store already needs none,
     /// and a file that looks the same as one there is worth finding out.
-    pub(in crate::library) fn no_room(&self, found: &Found) -> Option<Text> {
+    pub(in crate::library) fn no_room(&self, found: &Found) -> Option<Refusal> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
         let same = |known: &Known| {
             let (one, other) = (known.stamp, found.stamp);
@@ -213,7 +213,7 @@ impl Library {
         if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor || self.known().any(same) {
             return None;
         }
-        Some(Text::new("library-no-room").with("room", room).with("floor", self.rules.floor))
+        Some(Why::NoRoom.refusal().with("room", room).with("floor", self.rules.floor))
     }
 }
 
