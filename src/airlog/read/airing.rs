@@ -80,6 +80,12 @@ pub(in crate::airlog) const COLUMNS: [&str; 24] = [
 ];
 
 impl Airing {
+    /// Returns what is known of an item that has no row yet and began at `start`, if it did.
+    pub(in crate::airlog) fn planned(item: Planned, start: Option<Timestamp>) -> Self {
+        let (end, played, ended, reason) = (None, None, None, None);
+        Self { seq: Seq(0), closed: None, item, start, end, played, ended, reason, link: None }
+    }
+
     /// The airing that entry `seq`, a `start`, began.
     pub(in crate::airlog) fn begun(seq: Seq, start: Timestamp, item: Planned) -> Self {
         let (closed, end, played, ended, reason) = (None, None, None, None, None);

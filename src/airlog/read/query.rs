@@ -264,6 +264,14 @@ impl Airlog {
         Ok(history)
     }
 
+    /// Adds to `history` what airings mean to the planner that have no row yet.
+    pub fn learn(untaken: Vec<Airing>, history: &mut History) {
+        for airing in untaken {
+            let told = airing.end.unwrap_or(airing.at());
+            tell(airing, told, history);
+        }
+    }
+
     /// The airing, or the missed item, of that number.
     pub fn airing(&self, seq: Seq) -> Result<Option<Airing>, AirlogError> {
         let sql = format!("{} where airing.seq = ?", *SELECT_LINKED);

@@ -203,6 +203,43 @@ impl Airlog {
 }
 
 impl Recovered {
+    /// Returns the airings that rows tell of which `log` does not take yet, as it will have them.
+    #[must_use]
+    pub fn untaken(&self, log: &Airlog) -> Vec<Airing> {
+        let mut told: Vec<(Of, Airing)> = Vec::new();
+        for row in &self.waiting {
+            match &row.what {
+                What::Begin(begin) => {
+                    let airing = Airing::planned(begin.item.clone(), Some(begin.start));
+                    told.push((Of::Pending(row.number), airing));
+                }
+                What::Missed(missed) => {
+                    let airing = Airing::planned(missed.item.clone(), None);
+                    let (played, ended) = (Some(Frames::ZERO), Some(Ended::Missed));
+                    let reason = Some(missed.reason.clone());
+                    told.push((Of::Pending(row.number), Airing { played, ended, reason, ..airing }));
+                }
+                What::End(of, end) => {
+                    let of = match *of {
+                        Of::Pending(number) => self.rows.get(&number).map_or(*of, |seq| Of::Row(*seq)),
+                        Of::Row(_) => *of,
+                    };
+                    if let Of::Row(seq) = of
+                        && let Ok(Some(airing)) = log.airing(seq)
+                    {
+                        told.push((of, airing));
+                    }
+                    if let Some((_, airing)) = told.iter_mut().rfind(|(begun, _)| *begun == of) {
+                        (airing.end, airing.played) = (Some(end.end), Some(end.played));
+                        (airing.ended, airing.reason) = (Some(end.ended), end.reason.clone());
+                    }
+                }
+                What::Event(..) => {}
+            }
+        }
+        told.into_iter().map(|(_, airing)| airing).collect()
+    }
+
     fn number(&mut self, what: What) -> Pending {
         self.next += 1;
         Pending { number: self.next - 1, what }

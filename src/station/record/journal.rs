@@ -134,8 +134,9 @@ impl Journal {
                 .unwrap_or_default()
         }
         let files = known(log.known_files());
-        let recent = Recent::of(known(log.latest(recent::MOST)));
-        let last_at = known(log.last_at());
+        let mut recent = Recent::of(known(log.latest(recent::MOST)));
+        recent.learn(recovered.untaken(&log));
+        let last_at = known(log.last_at()).max(recovered.waiting.iter().map(Pending::at).max());
         let mut journal = Self {
             next: recovered.next.max(1),
             given: recovered.waiting.len() as u64,

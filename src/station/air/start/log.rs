@@ -33,8 +33,17 @@ impl TakenUp {
     /// Reads `log`, then writes what the run before left. Waits no longer than `patience` for whoever holds it.
     pub(crate) fn of(mut log: Airlog, folder: &Folder, patience: Duration, now: Timestamp) -> Self {
         // First what it knows: it is begun anew if that cannot be read.
-        let past = Past::read(&mut log, now);
+        let mut past = Past::read(&mut log, now);
+        let before = log.version().ok();
         let (absence, last, recovered) = absence(&mut log, folder, patience, now);
+        // What the run before left is history too, wherever it lies.
+        if log.version().ok() != before {
+            match log.history(None) {
+                Ok(history) => past.history = history,
+                Err(error) => tracing::error!(%error, "airtime log cannot be read again"),
+            }
+        }
+        Airlog::learn(recovered.untaken(&log), &mut past.history);
         Self { log, past, absence, last, recovered }
     }
 }

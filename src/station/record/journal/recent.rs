@@ -28,6 +28,14 @@ impl Recent {
         Self(rows.into_iter().map(|airing| Row(None, airing)).collect())
     }
 
+    /// Adds what the log does not have yet, or not as it is.
+    pub(super) fn learn(&mut self, untaken: Vec<Airing>) {
+        for airing in untaken {
+            self.0.retain(|Row(_, known)| known.seq == Seq(0) || known.seq != airing.seq);
+            self.put(Row(None, airing));
+        }
+    }
+
     /// Rows listed under `from` or later, by time.
     pub(super) fn since(&self, from: Timestamp) -> Vec<Airing> {
         let rows = self.0.iter().map(|Row(_, airing)| airing).filter(|airing| airing.at() >= from);

@@ -58,7 +58,8 @@ impl Storm {
                 let once = !(starts_same && (missed(row) || missed(other)))
                     || broken && starts(row) < self.starts.len();
                 assert!(once, "told twice: {row:?} {other:?}");
-                if row.item.kind != Kind::Segment {
+                // What fills may come again, also where an edit made a program of the music that fills now.
+                if row.item.kind != Kind::Segment || other.item.kind != Kind::Segment {
                     continue;
                 }
                 let heard = |row: &Airing| {
@@ -77,6 +78,11 @@ impl Storm {
     /// Where a row says that rows were lost there may be none.
     pub(super) fn nothing_vanishes(&self, rows: &[Airing], lost: &[(Timestamp, Timestamp)], now: Timestamp) {
         let mut told: Vec<(Timestamp, Timestamp)> = lost.to_vec();
+        // What was to be on when rows were lost may have been heard: nobody says that it was missed, to its end.
+        told.extend(self.planned.iter().filter_map(|((_, _, start, _), length)| {
+            let end = length.after(*start);
+            lost.iter().any(|(_, until)| *start < *until && *until < end).then_some((*start, end))
+        }));
         for row in rows {
             let planned = self.length(row).after(row.item.start);
             // Joined late: the row tells how much of it was left out.
