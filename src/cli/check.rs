@@ -62,6 +62,7 @@ struct JsonNote<'a> {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     super::air::clock::warn(context, &*clock);
+    crate::cli::air::status::warn(context);
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
     snapshot.faults.extend(config::outside(context.folder.root()));

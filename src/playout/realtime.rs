@@ -27,7 +27,7 @@ const CARD: u8 = 10;
 const PREFERRED: i32 = -11;
 
 /// How the threads of the air stand among the others of this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// Before all that is not real time itself.
@@ -39,7 +39,7 @@ pub enum Standing {
 }
 
 /// What the system lets us have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RealTime {
     /// Of the engine's thread; the card's is as high.
     pub priority: Standing,

@@ -19,7 +19,7 @@ use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave};
 use crate::schedule::Validity;
 use crate::station::{Folder, Store};
-use crate::units::instant::rfc_3339;
+use crate::units::instant::Moment;
 use crate::words::Language;
 
 /// See the module.
@@ -133,7 +133,7 @@ impl Snapshot {
         }
         for row in &mut rows {
             let at = row.id.and_then(|id| next.get(&id));
-            row.next_airing = at.map(|at| rfc_3339(*at, zone));
+            row.next_airing = at.map(|at| Moment::new(*at, zone));
         }
         Ok(rows)
     }

@@ -7,9 +7,14 @@
 //!
 //! Cutting an instant to a minute is for nobody else: `tests/it/shape.rs` holds that.
 
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
 use jiff::fmt::temporal::DateTimePrinter;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// How exactly an instant is read, or asked about.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +98,80 @@ pub fn rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
     PRINTER.timestamp_with_offset_to_string(&at, zone.to_offset(at))
 }
 
+/// An instant with the offset of its place, as JSON has it: `2026-11-24T17:30:00.000+07:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    at: Timestamp,
+    offset: Offset,
+}
+
+impl Moment {
+    /// Returns `at` as it is written in `zone`.
+    #[must_use]
+    pub fn new(at: Timestamp, zone: &TimeZone) -> Self {
+        Self { at: Reading::Millisecond.of(at), offset: zone.to_offset(at) }
+    }
+
+    /// Returns the instant, to the millisecond.
+    #[must_use]
+    pub const fn at(self) -> Timestamp {
+        self.at
+    }
+
+    /// Returns the offset as a zone.
+    #[must_use]
+    pub fn zone(self) -> TimeZone {
+        TimeZone::fixed(self.offset)
+    }
+
+    /// Says it as people read it, in the words of `strftime`.
+    #[must_use]
+    pub fn say(self, format: &str) -> String {
+        say(self.at, &self.zone(), format)
+    }
+
+    /// Says it as people do at `now`: the time, and before it the date unless it is that of `now`.
+    #[must_use]
+    pub fn since(self, now: Self) -> String {
+        let is_today = local(self.at, &self.zone()).date() == local(now.at, &now.zone()).date();
+        self.say(if is_today { "%H:%M:%S" } else { "%d/%m/%Y %H:%M:%S" })
+    }
+}
+
+impl Default for Moment {
+    fn default() -> Self {
+        Self { at: Timestamp::UNIX_EPOCH, offset: Offset::UTC }
+    }
+}
+
+impl Display for Moment {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&rfc_3339(self.at, &self.zone()))
+    }
+}
+
+impl FromStr for Moment {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, jiff::Error> {
+        let read = Zoned::strptime("%Y-%m-%dT%H:%M:%S%.f%:z", text)?;
+        Ok(Self { at: read.timestamp(), offset: read.offset() })
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -101,6 +180,29 @@ mod tests {
 
     fn hue() -> TimeZone {
         TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_written_and_read_back_with_its_offset() {
+        for (at, zone, json) in [
+            ("2026-11-24T10:30:00Z", "Asia/Ho_Chi_Minh", "2026-11-24T17:30:00.000+07:00"),
+            ("2026-11-24T10:29:59.9996Z", "UTC", "2026-11-24T10:30:00.000+00:00"),
+            ("2026-11-24T00:30:00.12Z", "America/New_York", "2026-11-23T19:30:00.120-05:00"),
+        ] {
+            let moment = Moment::new(at.parse().unwrap(), &TimeZone::get(zone).unwrap());
+            let written = serde_json::to_string(&moment).unwrap();
+            assert_eq!(written, format!("\"{json}\""));
+            assert_eq!(serde_json::from_str::<Moment>(&written).unwrap(), moment);
+        }
+        assert!(serde_json::from_str::<Moment>("\"\"").is_err());
+    }
+
+    #[test]
+    fn a_moment_of_another_day_says_which() {
+        let moment = |text: &str| text.parse::<Moment>().unwrap();
+        let now = moment("2026-11-24T17:30:00.000+07:00");
+        assert_eq!(moment("2026-11-24T06:05:09.123+07:00").since(now), "06:05:09");
+        assert_eq!(moment("2026-11-23T06:05:09.123+07:00").since(now), "23/11/2026 06:05:09");
     }
 
     #[track_caller]

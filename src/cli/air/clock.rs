@@ -3,15 +3,15 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use jiff::SignedDuration;
 
 use super::status::no_answer;
 use crate::cli::Context;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::console::{self, Unanswered};
-use crate::station;
+use crate::station::{self, ClockStatus, Status};
+use crate::units::instant::Moment;
 use crate::words::Text;
 
 /// What a person reads off a watch is this exact.
@@ -48,20 +48,17 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     match &args.act {
         Some(Act::Confirm(confirm)) => confirmed(confirm, &status, runs, &clock, context),
         None if args.json => {
-            out::json(&status)?;
+            // In the order in which it always was: by the names.
+            out::json(&serde_json::to_value(&status)?)?;
             Ok(answer(&status))
         }
         None => {
             out::line(&told(&status).say(context.language))?;
-            let problem = status["problem"].as_str();
-            out::line(&problem.map_or_else(
-                || {
-                    Text::new("cli-clock-trusted")
-                        .with("witness", word(&status["witness"]))
-                        .say(context.language)
-                },
-                str::to_owned,
-            ))?;
+            out::line(&status.problem.clone().unwrap_or_else(|| {
+                Text::new("cli-clock-trusted")
+                    .with("witness", status.witness.as_deref().unwrap_or_default())
+                    .say(context.language)
+            }))?;
             Ok(answer(&status))
         }
     }
@@ -69,9 +66,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 
 /// Why the clock is not believed, if it is not: as the running station has it, or as one that started now would.
 pub(in crate::cli) fn problem(context: &Context, clock: &dyn Clock) -> anyhow::Result<Option<String>> {
-    let asked = asked(context)?.ok().flatten();
+    let asked = asked(context)?.ok();
     let status = asked.map_or_else(|| by_folder(context, clock), Ok)?;
-    Ok(status["problem"].as_str().map(str::to_owned))
+    Ok(status.problem)
 }
 
 /// Says so to a person who asks about today.
@@ -83,60 +80,56 @@ pub(in crate::cli) fn warn(context: &Context, clock: &dyn Clock) {
 
 /// What is told of the clock, and whether a running station told it. Of one that runs and cannot be asked nothing is
 /// told: what its folder says is not what it holds.
-fn status(context: &Context, clock: &dyn Clock) -> anyhow::Result<(Value, bool)> {
+fn status(context: &Context, clock: &dyn Clock) -> anyhow::Result<(ClockStatus, bool)> {
     match asked(context)? {
-        Ok(Some(status)) => Ok((status, true)),
-        Ok(None) | Err(Unanswered::NotRunning) => Ok((by_folder(context, clock)?, false)),
+        Ok(status) => Ok((status, true)),
+        Err(Unanswered::NotRunning) => Ok((by_folder(context, clock)?, false)),
         Err(why) => Err(context.wrong(&no_answer(&why, context))),
     }
 }
 
-/// What the running station says of its clock; nothing if it has not looked yet.
-fn asked(context: &Context) -> anyhow::Result<Result<Option<Value>, Unanswered>> {
+/// What the running station says of its clock.
+fn asked(context: &Context) -> anyhow::Result<Result<ClockStatus, Unanswered>> {
     let answer = match console::ask(&context.folder.socket()) {
         Ok(answer) => answer,
         Err(why) => return Ok(Err(why)),
     };
-    let status: Value = serde_json::from_str(&answer)?;
-    let looked =
-        status["clock"].is_object() && !status["clock"]["now"].as_str().unwrap_or_default().is_empty();
-    Ok(Ok(looked.then(|| status["clock"].clone())))
+    Ok(Ok(serde_json::from_str::<Status>(&answer)?.clock))
 }
 
 /// What a station that started now would say.
-fn by_folder(context: &Context, clock: &dyn Clock) -> anyhow::Result<Value> {
-    Ok(serde_json::to_value(station::clock_status(&context.folder, clock, context.language)?)?)
+fn by_folder(context: &Context, clock: &dyn Clock) -> anyhow::Result<ClockStatus> {
+    station::clock_status(&context.folder, clock, context.language)
 }
 
 fn confirmed(
     args: &Confirm,
-    status: &Value,
+    status: &ClockStatus,
     runs: bool,
     clock: &Arc<dyn Clock>,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let by = args.by.trim();
-    let wrong = |key: &'static str| context.wrong(&Text::new(key).with("now", date_and_time(&status["now"])));
+    let wrong = |key: &'static str| context.wrong(&Text::new(key).with("now", date_and_time(status.now)));
     if by.is_empty() {
         return Err(wrong("cli-clock-by-whom"));
     }
-    if status["trusted"] == true {
+    if status.trusted {
         out::say(&told(status).say(context.language));
         out::say(&Text::new("cli-clock-no-need").say(context.language));
         return Ok(ExitCode::SUCCESS);
     }
-    let now: Timestamp = word(&status["now"]).parse()?;
-    let doubt = word(&status["doubt"]);
+    let now = status.now.at();
+    let doubt = status.doubt.as_deref().unwrap_or_default();
     match &args.time {
         _ if doubt == "before-build" => return Err(wrong("cli-clock-certainly-wrong")),
         None if doubt == "before-log" => {
-            let last = date_and_time(&status["last_known"]);
-            let text = Text::new("cli-clock-log-is-ahead").with("now", date_and_time(&status["now"]));
+            let last = status.last_known.map(date_and_time).unwrap_or_default();
+            let text = Text::new("cli-clock-log-is-ahead").with("now", date_and_time(status.now));
             return Err(context.wrong(&text.with("last", last)));
         }
         Some(time) => {
-            let zone = zone(&status["now"]);
-            let read = when::instant(time, &zone).map_err(|text| context.wrong(&text))?;
+            let read = when::instant(time, &status.now.zone()).map_err(|text| context.wrong(&text))?;
             if read.duration_since(now).abs() > READ {
                 return Err(wrong("cli-clock-disagrees"));
             }
@@ -144,44 +137,30 @@ fn confirmed(
         None => {}
     }
     let done = if runs {
-        let answer: Value = serde_json::from_str(&console::confirm_clock(&context.folder.socket(), by)?)?;
-        answer["clock"]["trusted"] == true
+        let answer = console::confirm_clock(&context.folder.socket(), by)?;
+        serde_json::from_str::<Status>(&answer)?.clock.trusted
     } else {
         station::confirm_clock(&context.folder, clock, by)?
     };
     if !done {
         return Err(wrong("cli-clock-not-taken"));
     }
-    let text = Text::new("cli-clock-confirmed").with("now", date_and_time(&status["now"])).with("by", by);
+    let text = Text::new("cli-clock-confirmed").with("now", date_and_time(status.now)).with("by", by);
     out::say(&text.say(context.language));
     Ok(ExitCode::SUCCESS)
 }
 
-fn told(status: &Value) -> Text {
-    let text = Text::new("cli-clock-says").with("now", date_and_time(&status["now"]));
-    let last = &status["last_known"];
-    let last = if last.is_null() { String::new() } else { date_and_time(last) };
+fn told(status: &ClockStatus) -> Text {
+    let text = Text::new("cli-clock-says").with("now", date_and_time(status.now));
+    let last = status.last_known.map(date_and_time).unwrap_or_default();
     text.with("known", if last.is_empty() { "no" } else { "yes" }).with("last", last)
 }
 
-fn answer(status: &Value) -> ExitCode {
-    ExitCode::from(u8::from(status["trusted"] != true))
+fn answer(status: &ClockStatus) -> ExitCode {
+    ExitCode::from(u8::from(!status.trusted))
 }
 
-fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-/// `24/11/2026 17:30:00` of an instant in RFC 3339.
-fn date_and_time(value: &Value) -> String {
-    let text = word(value);
-    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-    format!("{}/{}/{} {}", part(8..10), part(5..7), part(0..4), part(11..19))
-}
-
-/// The station's offset, as the instant has it.
-fn zone(value: &Value) -> jiff::tz::TimeZone {
-    use jiff::fmt::temporal::Pieces;
-    let offset = Pieces::parse(word(value)).ok().and_then(|pieces| pieces.to_numeric_offset());
-    offset.map_or(jiff::tz::TimeZone::UTC, jiff::tz::TimeZone::fixed)
+/// `24/11/2026 17:30:00`.
+fn date_and_time(at: Moment) -> String {
+    at.say("%d/%m/%Y %H:%M:%S")
 }

@@ -169,8 +169,9 @@ fn narrate(
             let on_air = status.get().on_air.map(|item| (item.start, item.title));
             if on_air != said {
                 if let Some((start, title)) = &on_air {
-                    let start = start.get(11..19).unwrap_or(start);
-                    let text = Text::new("cli-demo-on-air").with("start", start).with("title", title);
+                    let text = Text::new("cli-demo-on-air")
+                        .with("start", start.say("%H:%M:%S"))
+                        .with("title", title);
                     out::say(&text.say(language));
                 }
                 said = on_air;

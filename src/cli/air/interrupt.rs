@@ -18,6 +18,7 @@ use crate::config::{self, Loaded, length};
 use crate::console::{self, Unanswered};
 use crate::library::{Library, Settle};
 use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
+use crate::station::Status;
 use crate::units::instant;
 use crate::words::Text;
 
@@ -232,18 +233,18 @@ pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<Exi
     let by = named(&args.by, context)?;
     let socket = context.folder.socket();
     let before = match console::ask(&socket) {
-        Ok(answer) => serde_json::from_str::<serde_json::Value>(&answer)?,
+        Ok(answer) => serde_json::from_str::<Status>(&answer)?,
         Err(why) => {
             out::say(&no_answer(&why, context).say(context.language));
             return Ok(ExitCode::from(if why.running() == Some(false) { 1 } else { 2 }));
         }
     };
-    let Some(title) = before["on_air"]["title"].as_str() else {
+    let Some(on_air) = before.on_air else {
         out::say(&Text::new("cli-skip-nothing").say(context.language));
         return Ok(ExitCode::FAILURE);
     };
     console::skip(&socket, &by)?;
-    out::say(&Text::new("cli-skipped").with("title", title).say(context.language));
+    out::say(&Text::new("cli-skipped").with("title", on_air.title).say(context.language));
     Ok(ExitCode::SUCCESS)
 }
 

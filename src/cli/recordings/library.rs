@@ -132,9 +132,7 @@ fn say(row: &Row, language: Language) -> String {
     let more = [
         dates(row),
         row.approved_by.as_ref().map(|by| Text::new("cli-library-approved").with("by", by)),
-        row.next_airing
-            .as_ref()
-            .map(|at| Text::new("cli-library-next").with("at", at.get(..16).unwrap_or(at).replace('T', " "))),
+        row.next_airing.as_ref().map(|at| Text::new("cli-library-next").with("at", at.say("%Y-%m-%d %H:%M"))),
     ];
     let same = Text::new("cli-library-same").with("paths", row.same_as.join(", "));
     let same = (!row.same_as.is_empty()).then(|| same.say(language));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::library::complaint::Refusal;
 use crate::library::folders::found::Stamp;
@@ -15,6 +15,7 @@ use crate::library::names::{self, date, number};
 use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{Approval, Segment};
 use crate::units::Frames;
+use crate::units::instant::Moment;
 use crate::words::Language;
 
 /// One file of the folders, or one that has left them.
@@ -54,7 +55,7 @@ pub enum Outcome {
 }
 
 /// Whether a recording may air: what the caller knows of approvals and dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It may.
@@ -74,7 +75,7 @@ pub enum State {
 }
 
 /// A recording in JSON: `library --json`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are the contract's, and say what they are")]
 pub struct Row {
     pub id: Option<SegmentId>,
@@ -102,7 +103,7 @@ pub struct Row {
     pub valid_from: Option<Date>,
     pub valid_until: Option<Date>,
     /// The caller's to fill in: the library knows no schedule.
-    pub next_airing: Option<String>,
+    pub next_airing: Option<Moment>,
 }
 
 impl Recording {

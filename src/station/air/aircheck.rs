@@ -11,6 +11,7 @@ use crate::calendar::instant;
 use crate::config::{Aircheck, AircheckFormat, Loaded};
 use crate::sound::{Outlet, stretches};
 use crate::station::conductor::Conductor;
+use crate::station::health::status::Recording;
 use crate::station::{Alarm, Folder};
 use crate::words::Text;
 
@@ -97,7 +98,7 @@ impl Keeping {
     }
 
     /// Says how recording stands; gives what it does, as the status names it.
-    pub(in crate::station) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<&'static str> {
+    pub(in crate::station) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<Recording> {
         let status = self.recorder.as_ref().filter(|_| self.settings.is_some()).map(Recorder::status);
         let floor = self.settings.as_ref().map(|settings| settings.floor);
         let trouble = status.as_ref().and_then(|status| status.trouble.clone());
@@ -109,9 +110,9 @@ impl Keeping {
         conductor.alarms_mut().set(Alarm::Aircheck, words, now);
 
         status.map(|status| match status.doing {
-            Doing::Nothing => "nothing",
-            Doing::Sound { .. } => "sound",
-            Doing::Silence => "silence",
+            Doing::Nothing => Recording::Nothing,
+            Doing::Sound { .. } => Recording::Sound,
+            Doing::Silence => Recording::Silence,
         })
     }
 

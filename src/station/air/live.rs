@@ -19,7 +19,7 @@ use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
-use crate::station::health::status::{EditStatus, StatusCell, look, status};
+use crate::station::health::status::{EditStatus, Status, StatusCell, look, status};
 use crate::station::health::taken::Taken;
 use crate::station::health::unheard::{Looked, Unheard};
 use crate::station::health::watchdog::Watchdog;
@@ -31,7 +31,8 @@ use crate::station::record::reckoning::Reckoning;
 use crate::station::record::sealing::Sealing;
 use crate::station::trust::watch::{ClockWatch, Confirmation};
 use crate::station::{Act, Acts, Folder};
-use crate::units::{Frames, instant};
+use crate::units::Frames;
+use crate::units::instant::Moment;
 use crate::words::Language;
 
 /// The conductor looks around this often when nothing happens; the engine's news wakes it.
@@ -94,6 +95,8 @@ pub fn run<T>(
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
     let Ready { mut conductor, watch, mut intake, store, approvals, faults, read, _lock } =
         super::start::start(claimed, folder, clock, language)?;
+    // Whoever asks at once is answered as well.
+    handle.status.set(first_status(&mut conductor, &watch, &playout, clock.now(), language));
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
@@ -160,6 +163,18 @@ fn settings(station: &config::Station, options: Options) -> Settings {
 fn give_up(playout: Playout) -> anyhow::Result<LastRows> {
     playout.abandon();
     anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+}
+
+/// Returns the status before the first turn.
+fn first_status(
+    conductor: &mut Conductor,
+    watch: &ClockWatch,
+    playout: &Playout,
+    now: Timestamp,
+    language: Language,
+) -> Status {
+    let clock = watch.status(conductor, now, language);
+    Status { clock, ..status(conductor, &playout.status(), None, now, language) }
 }
 
 /// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.
@@ -317,7 +332,7 @@ impl Live<'_> {
             Some(loaded) => {
                 let loaded = Arc::new(loaded);
                 let changes = conductor.impact(Arc::clone(&loaded), now);
-                let taken = instant::rfc_3339(now, &loaded.rules.zone);
+                let taken = Moment::new(now, &loaded.rules.zone);
                 self.impacts.work_out(loaded.digest.clone(), taken, changes);
                 self.sealing.follow(&loaded.station.exports, &loaded.rules.zone);
                 self.aircheck.follow(&loaded).into_iter().for_each(|outlet| playout.keep(outlet));

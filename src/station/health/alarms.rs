@@ -6,16 +6,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::units::instant::Moment;
 use crate::words::{Language, Text};
 
 /// A matter that can go wrong. Its name in `kebab-case` is the alarm's key in JSON, and stays.
 ///
 /// In order of what people should look at first: what is not heard, then what is not written, then
 /// what is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alarm {
     /// The computer's clock is not believed: nothing airs.
@@ -55,12 +57,12 @@ pub enum Alarm {
 }
 
 /// An alarm as `phatthanh status --json` prints it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlarmStatus {
     /// Which.
     pub key: Alarm,
     /// When it was raised, RFC 3339.
-    pub since: String,
+    pub since: Moment,
     /// What is wrong and what to do: sentences.
     pub words: String,
 }
@@ -102,11 +104,11 @@ impl Alarms {
         }
     }
 
-    /// Those raised, the gravest first; `time` writes an instant.
-    pub(crate) fn list(&self, time: impl Fn(Timestamp) -> String, language: Language) -> Vec<AlarmStatus> {
+    /// Returns those raised, the gravest first, with instants as in `zone`.
+    pub(crate) fn list(&self, zone: &TimeZone, language: Language) -> Vec<AlarmStatus> {
         let status = |(key, raised): (&Alarm, &Raised)| {
             let words: Vec<String> = raised.words.iter().map(|text| text.say(language)).collect();
-            AlarmStatus { key: *key, since: time(raised.since), words: words.join(" ") }
+            AlarmStatus { key: *key, since: Moment::new(raised.since, zone), words: words.join(" ") }
         };
         self.0.iter().map(status).collect()
     }
@@ -122,8 +124,10 @@ mod tests {
 
     #[track_caller]
     fn check(alarms: &Alarms, expected: &[(Alarm, &str)]) {
-        let listed = alarms.list(|at| at.as_second().to_string(), Language::En);
-        let listed: Vec<_> = listed.iter().map(|alarm| (alarm.key, alarm.since.as_str())).collect();
+        let listed = alarms.list(&TimeZone::UTC, Language::En);
+        let listed: Vec<_> =
+            listed.iter().map(|alarm| (alarm.key, alarm.since.at().as_second().to_string())).collect();
+        let expected: Vec<_> = expected.iter().map(|(key, since)| (*key, (*since).to_owned())).collect();
         assert_eq!(listed, expected);
     }
 
@@ -136,7 +140,7 @@ mod tests {
         assert!(!alarms.set(Alarm::LogWaiting, log(2), at(3)));
         assert!(alarms.set(Alarm::NoCard, Some(Text::new("station-alarm-no-card")), at(4)));
         check(&alarms, &[(Alarm::NoCard, "4"), (Alarm::LogWaiting, "2")]);
-        let words = &alarms.list(|_| String::new(), Language::En)[1].words;
+        let words = &alarms.list(&TimeZone::UTC, Language::En)[1].words;
         assert!(words.contains('2'), "the last words hold: {words}");
         alarms.clock_stepped(SignedDuration::from_secs(100));
         check(&alarms, &[(Alarm::NoCard, "104"), (Alarm::LogWaiting, "102")]);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::alarms::{Alarm, AlarmStatus};
 use super::unheard::Listed;
@@ -16,16 +16,18 @@ use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Order, Severity, Source, Urgency};
 use crate::station::conductor::Conductor;
 use crate::station::trust::watch::ClockStatus;
-use crate::units::{Size, instant};
+use crate::units::Size;
+use crate::units::instant::Moment;
 use crate::words::{Language, Text};
 
 /// The station at this moment, as `phatthanh status --json` prints it.
-#[derive(Debug, Default, Clone, PartialEq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Status {
     /// The station's name.
     pub station: String,
-    /// Wall time, RFC 3339.
-    pub now: String,
+    /// Wall time.
+    pub now: Moment,
     /// What is on air.
     pub on_air: Option<OnAirStatus>,
     /// What comes next, soonest first.
@@ -47,7 +49,7 @@ pub struct Status {
     /// What may still be written to the disk; none if the system does not say.
     pub disk_free_bytes: Option<u64>,
     /// What the air-check does: `sound`, `silence` or `nothing`; none if there is none.
-    pub aircheck: Option<&'static str>,
+    pub aircheck: Option<Recording>,
     /// Whether the computer's clock is believed; while it is not, nothing airs.
     pub clock: ClockStatus,
     /// What needs a person, the gravest first.
@@ -62,11 +64,23 @@ pub struct Status {
     pub never_airs: Listed,
 }
 
+/// What the air-check does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recording {
+    /// It keeps sound.
+    Sound,
+    /// It notes silence.
+    Silence,
+    /// It keeps nothing: it has heard nothing yet, or cannot write.
+    Nothing,
+}
+
 /// What an edit changed in the days after it was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditStatus {
-    /// When it was taken, RFC 3339.
-    pub taken: String,
+    /// When it was taken.
+    pub taken: Moment,
     /// Days compared.
     pub days: usize,
     /// Items that differ, fillers included.
@@ -76,12 +90,12 @@ pub struct EditStatus {
 }
 
 /// The item on air.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OnAirStatus {
-    /// When it started, RFC 3339.
-    pub start: String,
+    /// When it started.
+    pub start: Moment,
     /// When it is planned to end.
-    pub end: String,
+    pub end: Moment,
     /// How much of it has been heard.
     pub played_seconds: f64,
     /// Slot, program and kind, as in a plan item.
@@ -95,10 +109,10 @@ pub struct OnAirStatus {
 }
 
 /// An item to come.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NextStatus {
-    /// When, RFC 3339.
-    pub start: String,
+    /// When.
+    pub start: Moment,
     /// Its slot.
     pub slot: String,
     /// What it is.
@@ -108,7 +122,7 @@ pub struct NextStatus {
 }
 
 /// An order in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderStatus {
     /// Its entry in the airtime log.
     pub seq: i64,
@@ -118,8 +132,8 @@ pub struct OrderStatus {
     pub drill: bool,
     /// Whose order it is.
     pub ordered_by: String,
-    /// From when on nothing of it is begun any more, RFC 3339.
-    pub until: String,
+    /// From when on nothing of it is begun any more.
+    pub until: Moment,
     /// What is said.
     pub titles: Vec<String>,
 }
@@ -156,7 +170,7 @@ impl OrderStatus {
             level: order.urgency,
             drill: order.drill,
             ordered_by: order.ordered_by.to_string(),
-            until: instant::rfc_3339(order.until, zone),
+            until: Moment::new(order.until, zone),
             titles: order.recordings.iter().map(|recording| recording.title.to_string()).collect(),
         }
     }
@@ -173,7 +187,7 @@ pub(crate) fn status(
     let log_rows_waiting = conductor.journal().waiting();
     let loaded = conductor.loaded();
     let zone = &loaded.rules.zone;
-    let time = |at: Timestamp| instant::rfc_3339(at, zone);
+    let time = |at: Timestamp| Moment::new(at, zone);
     let on_air = conductor.on_air().map(|(item, start, _)| OnAirStatus {
         start: time(start),
         end: time(item.end()),
@@ -208,7 +222,7 @@ pub(crate) fn status(
         log_rows_waiting,
         disk_free_bytes: room.map(|room| room.0),
         aircheck: None,
-        alarms: conductor.alarms().list(time, language),
+        alarms: conductor.alarms().list(zone, language),
         clock: ClockStatus::default(),
         last_edit: None,
         waits_for_restart: conductor.waits_for_restart().into_iter().map(str::to_owned).collect(),
@@ -298,3 +312,6 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
     };
     format!("{title} · {program}")
 }
+
+#[cfg(test)]
+mod tests;

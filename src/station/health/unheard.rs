@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
 use crate::rundown::{Catalogue, Plays};
@@ -14,7 +14,7 @@ use crate::station::conductor::Conductor;
 const FIRST: usize = 3;
 
 /// How many there are, and what the first are called.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// All of them.
     pub count: usize,

@@ -17,6 +17,7 @@ use crate::config::{self, Loaded, Origin, Outcome, Snapshot};
 use crate::rundown::Changes;
 use crate::station::Folder;
 use crate::station::health::status::EditStatus;
+use crate::units::instant::Moment;
 
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -98,7 +99,7 @@ impl Impacts {
     pub(crate) fn work_out(
         &self,
         digest: String,
-        taken: String,
+        taken: Moment,
         changes: impl FnOnce() -> Changes + Send + 'static,
     ) {
         let tell = self.tell.clone();

@@ -34,7 +34,7 @@ impl Trial {
 
     /// The alarms of days, and what they say.
     fn unexplained(&self) -> Vec<String> {
-        let listed = self.conductor.alarms().list(|_| String::new(), Language::En);
+        let listed = self.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
         listed.into_iter().filter(|one| one.key == Alarm::Unexplained).map(|one| one.words).collect()
     }
 

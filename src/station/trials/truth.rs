@@ -22,7 +22,7 @@ impl Trial {
     }
 
     fn alarms(&self) -> Vec<Alarm> {
-        let listed = self.conductor.alarms().list(|_| String::new(), Language::En);
+        let listed = self.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
         listed.into_iter().map(|alarm| alarm.key).collect()
     }
 
@@ -127,7 +127,7 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
         let card = CardStatus::On { name: name.into() };
         let heard = playout::Status { card, moved, ..playout::Status::new() };
         status::look(&mut trial.conductor, &heard, &[], &[], None, trial.clock.now());
-        let alarms = trial.conductor.alarms().list(|_| String::new(), Language::En);
+        let alarms = trial.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
         let words = alarms.iter().find(|alarm| alarm.key == Alarm::OtherCard).map(|alarm| &*alarm.words);
         let words = words.unwrap_or_default();
         assert!(words.is_empty() == expected.is_empty() && words.contains(expected), "{name}: {words}");

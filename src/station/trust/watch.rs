@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::{BUILT, Clock};
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
 use crate::station::trust::{self, Doubt, Known, Memory, Witness};
-use crate::units::instant;
+use crate::units::instant::Moment;
 use crate::words::Language;
 
 /// A wall clock that moves more than this against uptime between two turns was set.
@@ -22,20 +22,20 @@ const STEP: SignedDuration = SignedDuration::from_millis(20);
 const SLEPT: SignedDuration = SignedDuration::from_millis(500);
 
 /// How the station holds its clock.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockStatus {
     /// Whether it is believed: only then anything airs.
     pub trusted: bool,
     /// Why it is not: `before-build`, `before-log`, `long-after-log`, `hardware`, `no-hardware`, `leapt`.
-    pub doubt: Option<&'static str>,
+    pub doubt: Option<String>,
     /// Doubt as a sentence, with what to do.
     pub problem: Option<String>,
     /// Whose word it is that it is right: `clock`, `time-source`, `person`.
-    pub witness: Option<&'static str>,
-    /// What it says, RFC 3339.
-    pub now: String,
-    /// The last moment that something is known to have happened by the log, RFC 3339.
-    pub last_known: Option<String>,
+    pub witness: Option<String>,
+    /// What it says.
+    pub now: Moment,
+    /// The last moment that something is known to have happened by the log.
+    pub last_known: Option<Moment>,
 }
 
 /// A person's word for the clock, on its way to the station.
@@ -217,11 +217,11 @@ pub(crate) fn status(
     let doubt = held.as_ref().err();
     ClockStatus {
         trusted: doubt.is_none(),
-        doubt: doubt.map(|doubt| doubt.name()),
+        doubt: doubt.map(|doubt| doubt.name().to_owned()),
         problem: doubt.map(|doubt| doubt.say(now, zone).say(language)),
-        witness: held.as_ref().ok().map(Witness::name),
-        now: instant::rfc_3339(now, zone),
-        last_known: last.map(|last| instant::rfc_3339(last, zone)),
+        witness: held.as_ref().ok().map(|witness| witness.name().to_owned()),
+        now: Moment::new(now, zone),
+        last_known: last.map(|last| Moment::new(last, zone)),
     }
 }
 

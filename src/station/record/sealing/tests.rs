@@ -63,7 +63,7 @@ impl Desk {
                 self.changes.push(raised);
             }
         }
-        self.alarms.list(|_| String::new(), Language::En).pop().map(|alarm| alarm.words)
+        self.alarms.list(&TimeZone::UTC, Language::En).pop().map(|alarm| alarm.words)
     }
 
     /// Seconds, until the alarm is as `there` wants it.

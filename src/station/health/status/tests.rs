@@ -1,0 +1,104 @@
+use super::*;
+use crate::playout::Standing;
+
+/// What `phatthanh status --json` prints, byte for byte: other programs read it.
+const WHOLE: &str = concat!(
+    r#"{"station":"Đài xã","now":"2026-11-24T17:30:00.250+07:00","#,
+    r#""on_air":{"start":"2026-11-24T17:30:00.000+07:00","end":"2026-11-24T17:36:41.250+07:00","#,
+    r#""played_seconds":0.25,"slot":"cchc-chieu","program":"cai-cach","kind":"segment","title":"Sổ đỏ · Cải cách"},"#,
+    r#""next":[{"start":"2026-11-24T17:36:41.250+07:00","slot":"cchc-chieu","kind":"closing","title":"Kết"}],"#,
+    r#""orders":[{"seq":7,"level":"khan-cap","drill":false,"ordered_by":"Chủ tịch","#,
+    r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"]}],"#,
+    r#""card":"default","peak_dbfs":-3.5,"drift_ppm":12.0,"underruns":0,"#,
+    r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
+    r#""aircheck":"sound","#,
+    r#""clock":{"trusted":false,"doubt":"before-log","problem":"Giờ sai","witness":null,"#,
+    r#""now":"2026-11-24T17:30:00.250+07:00","last_known":"2026-11-24T17:40:00.000+07:00"},"#,
+    r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại"}],"#,
+    r#""last_edit":{"taken":"2026-11-24T16:00:00.000+07:00","days":14,"items_changed":3,"broadcasts_changed":1},"#,
+    r#""waits_for_restart":["output.lead"],"#,
+    r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]}}"#
+);
+
+fn moment(text: &str) -> Moment {
+    text.parse().unwrap()
+}
+
+fn whole() -> Status {
+    let now = moment("2026-11-24T17:30:00.250+07:00");
+    let end = moment("2026-11-24T17:36:41.250+07:00");
+    Status {
+        station: "Đài xã".into(),
+        now,
+        on_air: Some(OnAirStatus {
+            start: moment("2026-11-24T17:30:00.000+07:00"),
+            end,
+            played_seconds: 0.25,
+            slot: "cchc-chieu".into(),
+            program: "cai-cach".into(),
+            kind: Kind::Segment,
+            title: "Sổ đỏ · Cải cách".into(),
+        }),
+        next: vec![NextStatus {
+            start: end,
+            slot: "cchc-chieu".into(),
+            kind: Kind::Closing,
+            title: "Kết".into(),
+        }],
+        orders: vec![OrderStatus {
+            seq: 7,
+            level: Urgency::Emergency,
+            drill: false,
+            ordered_by: "Chủ tịch".into(),
+            until: moment("2026-11-24T19:00:00.000+07:00"),
+            titles: vec!["Bão".into()],
+        }],
+        card: Some("default".into()),
+        peak_dbfs: Some(-3.5),
+        drift_ppm: 12.0,
+        underruns: 0,
+        real_time: Some(RealTime { priority: Standing::RealTime, memory_locked: true }),
+        log_rows_waiting: 0,
+        disk_free_bytes: Some(1_000_000),
+        aircheck: Some(Recording::Sound),
+        clock: ClockStatus {
+            trusted: false,
+            doubt: Some("before-log".into()),
+            problem: Some("Giờ sai".into()),
+            witness: None,
+            now,
+            last_known: Some(moment("2026-11-24T17:40:00.000+07:00")),
+        },
+        alarms: vec![AlarmStatus {
+            key: Alarm::NoCard,
+            since: moment("2026-11-23T05:00:00.000+07:00"),
+            words: "Cắm lại".into(),
+        }],
+        last_edit: Some(EditStatus {
+            taken: moment("2026-11-24T16:00:00.000+07:00"),
+            days: 14,
+            items_changed: 3,
+            broadcasts_changed: 1,
+        }),
+        waits_for_restart: vec!["output.lead".into()],
+        unused_folders: Listed {
+            count: 4,
+            first: ["audio/a", "audio/b", "audio/c"].map(String::from).to_vec(),
+        },
+        never_airs: Listed::default(),
+    }
+}
+
+#[test]
+fn a_status_is_written_as_agreed_and_read_back() {
+    assert_eq!(serde_json::to_string(&whole()).unwrap(), WHOLE);
+    assert_eq!(serde_json::from_str::<Status>(WHOLE).unwrap(), whole());
+}
+
+/// A station of an older program says less.
+#[test]
+fn what_a_status_does_not_say_is_nothing() {
+    let older = WHOLE.replace(r#""waits_for_restart":["output.lead"],"#, "");
+    let read: Status = serde_json::from_str(&older).unwrap();
+    assert_eq!(read, Status { waits_for_restart: Vec::new(), ..whole() });
+}
