@@ -1,33 +1,20 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
-// Aborts a test that allocates where `assert_no_alloc` forbids it; elsewhere the system's allocator.
-#[cfg(test)]
-#[global_allocator]
-static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;
-
-// Pure: no clock, file, thread or log.
-pub mod calendar;
-pub mod names;
-pub mod rundown;
-pub mod schedule;
-pub mod speech;
-pub mod units;
-pub mod words;
+// The crates below the program, under the names of their rooms.
+pub use phatthanh_airlog as airlog;
+pub use phatthanh_audio as sound;
+pub use phatthanh_core::{calendar, names, rundown, schedule, speech, units, words};
+pub use phatthanh_engine::{aircheck, clock, playout};
+pub use phatthanh_library as library;
+pub use phatthanh_library::patience;
 
 // Shells: touch the world, hand the core plain values.
-pub mod aircheck;
-pub mod airlog;
 pub mod backup;
 pub mod cli;
-pub mod clock;
 pub mod config;
 pub mod console;
 pub mod evidence;
-pub mod library;
-pub mod patience;
-pub mod playout;
 pub mod publish;
 pub mod report;
-pub mod sound;
 pub mod station;
 pub mod voice;

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 /// An empty log; and one whose tables take any value in any column.
 static EMPTY: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
-    let strict = include_str!("../../src/airlog/migrations/0001_entry.sql");
+    let strict = include_str!("../../crates/airlog/src/migrations/0001_entry.sql");
     let guard = "drop trigger entry_is_never_changed; drop trigger entry_follows_the_last;";
     let loose = strict.replace(") strict;", ");").replace("integer not null check", "integer check") + guard;
     [strict, &loose].map(|schema| {

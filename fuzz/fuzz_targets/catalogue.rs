@@ -17,14 +17,14 @@ use rusqlite::Connection;
 
 /// An empty catalogue whose table takes any value in any column.
 static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let schema = include_str!("../../src/library/catalogue/index.sql");
+    let schema = include_str!("../../crates/library/src/catalogue/index.sql");
     let schema = schema.replace(") strict;", ");").replace("not null", "");
     let folder = folder();
     let path = folder.path().join("catalogue.db");
     let db = Connection::open(&path).expect("a scratch file");
     let care = "create table care (id text primary key, unused_s, checks);";
     // As the index itself has it: one of another version is begun anew, and nothing of it is read.
-    let version = include_str!("../../src/library/catalogue/index.rs").split_once("const VERSION: i32 = ");
+    let version = include_str!("../../crates/library/src/catalogue/index.rs").split_once("const VERSION: i32 = ");
     let version = version.and_then(|(_, rest)| rest.split_once(';')).expect("the version stands there").0;
     db.execute_batch(&format!("{schema} {care} pragma user_version = {version};"))
         .expect("a schema that runs");

@@ -2,7 +2,7 @@
 //!
 //! The rows of the log as they were sealed, and everything people read made from them; a list of the
 //! SHA-256 of every file, signed with the station's key; and a script that checks it all without
-//! phatthanh. The layout is described in `src/airlog/CHAIN.md`.
+//! phatthanh. The layout is described in `crates/airlog/src/CHAIN.md`.
 //!
 //! It is written at the end, whole or not at all: half a pack is no pack.
 
@@ -19,7 +19,8 @@ use serde::Serialize;
 
 use crate::airlog::view;
 use crate::airlog::{
-    Airing, Airlog, AirlogError, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey, Seq,
+    Airing, Airlog, AirlogError, CHAIN, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey, Seq,
+    VERIFIER,
 };
 use crate::names::{SegmentId, TopicId};
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet, tally};
@@ -27,8 +28,6 @@ use crate::units::{Frames, instant};
 use crate::words::{Language, harmless_json};
 
 /// The script for strangers, and what it checks.
-const VERIFIER: &str = include_str!("../airlog/verify.py");
-const CHAIN: &str = include_str!("../airlog/CHAIN.md");
 const README_VI: &str = include_str!("readme.vi.txt");
 const README_EN: &str = include_str!("readme.en.txt");
 

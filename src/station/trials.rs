@@ -41,6 +41,11 @@ fn at(time: &str) -> Timestamp {
     format!("2026-11-24T{time}Z").parse().unwrap()
 }
 
+/// Returns every event of the log, as written.
+fn events(log: &Airlog) -> Vec<(Timestamp, crate::airlog::Event)> {
+    log.all_events().unwrap().into_iter().map(|(_, at, event)| (at, event)).collect()
+}
+
 fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
     let (id, length) = (SegmentId::new([byte; 32]), Frames::from_ms(seconds * 1000));
     Arc::new(Segment {

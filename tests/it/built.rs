@@ -11,7 +11,7 @@ use phatthanh::clock::{BUILT, Clock, SystemClock};
 use build::built;
 
 #[expect(dead_code, reason = "its `main` is for cargo")]
-#[path = "../../build.rs"]
+#[path = "../../crates/engine/build.rs"]
 mod build;
 
 #[track_caller]
@@ -25,8 +25,12 @@ fn git(root: &Path, args: &[&str]) {
 
 /// A source tree whose newest file was changed at `newest`.
 fn source(root: &Path, newest: u64) {
-    fs::create_dir_all(root.join("src/clock")).unwrap();
-    let files = [("build.rs", newest + 9), ("Cargo.toml", newest - 5), ("src/clock/evidence.rs", newest)];
+    fs::create_dir_all(root.join("crates/engine/src")).unwrap();
+    let files = [
+        ("crates/engine/build.rs", newest),
+        ("Cargo.toml", newest - 5),
+        ("crates/engine/src/clock.rs", newest),
+    ];
     for (path, changed) in files {
         fs::write(root.join(path), path).unwrap();
         let file = File::options().append(true).open(root.join(path)).unwrap();

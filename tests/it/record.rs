@@ -16,7 +16,7 @@ use phatthanh::words::Text;
 
 use crate::support::{Daemon, TestStation};
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/airlog/verify.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/airlog/src/verify.py");
 
 /// Long ago, whatever the machine's clock says, and `ms` later; as sound cards have it, on no millisecond.
 fn at(ms: i64) -> Timestamp {

@@ -2,7 +2,7 @@
 //!
 //! An alarm is a state, not an event: whoever watches a matter says at every look whether it is well
 //! ([`Alarms::set`]), and the list keeps since when it is not. A new matter is a new line of [`Alarm`],
-//! a sentence in `src/words/`, and one call of `set` where it is watched.
+//! a sentence in `crates/core/src/words/`, and one call of `set` where it is watched.
 
 use std::collections::BTreeMap;
 

@@ -73,7 +73,7 @@ fn what_happens_meanwhile_is_dated_once_the_clock_is_right() {
     trial.believe_clock(away);
     assert_eq!(trial.conductor.journal().log().last_at().unwrap(), Some(at("13:10:00.01")));
     let log = trial.conductor.into_journal().into_log();
-    let events = log.every_event();
+    let events = events(&log);
     let told: Vec<String> = events
         .iter()
         .skip_while(|(_, event)| !matches!(event, LogEvent::ClockDoubted { .. }))
@@ -190,7 +190,7 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
         trial.conductor.on_air().is_some() || trial.clock.now() > at("12:40:00"),
         "{ahead}: nothing airs"
     );
-    let log = trial.conductor.journal().log().every_event();
+    let log = events(trial.conductor.journal().log());
     (silent, trial.rows(), log.into_iter().map(|(_, event)| event).collect())
 }
 

@@ -39,7 +39,7 @@ impl Trial {
     }
 
     fn reconciled(&mut self) -> Vec<(String, u32)> {
-        let events = self.conductor.journal().log().every_event();
+        let events = events(self.conductor.journal().log());
         let days = events.into_iter().filter_map(|(_, event)| match event {
             LogEvent::Reconciled { date, unexplained, .. } => Some((date.to_string(), unexplained)),
             _ => None,

@@ -4,13 +4,12 @@ mod storm;
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Trial, at, one_at_a_time};
+use super::{Trial, at, one_at_a_time, segment};
 use crate::airlog::{Airing, Ended};
 use crate::clock::Clock;
 use crate::playout::Simulated;
-use crate::rundown::orders_of_tests::order;
 use crate::rundown::{Kind, Order, Orders, Urgency};
 use crate::station::inputs::acts::Act;
 use crate::units::Frames;
@@ -47,6 +46,11 @@ fn said(rows: &[Airing]) -> Vec<(&Airing, u32, Option<u32>)> {
         Some((row, part.round, part.reading))
     };
     rows.iter().filter_map(part).collect()
+}
+
+/// An emergency: a minute's message, said once, for a day.
+fn order(number: i64, at: Timestamp) -> Order {
+    Order::new(number, at, "Chủ tịch UBND", vec![segment("khan-cap/bao.wav", 60, 200)])
 }
 
 /// No second of a slot is without a row: pauses between readings are the order's own.

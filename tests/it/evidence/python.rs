@@ -1,4 +1,4 @@
-//! The verifier for strangers, `src/airlog/verify.py`, says what ours says.
+//! The verifier for strangers, `crates/airlog/src/verify.py`, says what ours says.
 
 use std::io::Write;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn verify(log: &Path) -> (Option<i32>, String) {
 
 /// What `verify.py` says to `arguments`, and its exit status.
 pub(super) fn strangers(arguments: &[&str]) -> (Option<i32>, String) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/airlog/verify.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/airlog/src/verify.py");
     let output = python(&[&[script], arguments].concat()).output().expect("this test needs python3");
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }

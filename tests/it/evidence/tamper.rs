@@ -186,8 +186,8 @@ fn guards_taken_off_are_missed() {
 fn a_log_of_an_older_schema_is_whole_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("airlog.db");
-    let first = include_str!("../../../src/airlog/migrations/0001_entry.sql");
-    let second = include_str!("../../../src/airlog/migrations/0002_makes_good.sql");
+    let first = include_str!("../../../crates/airlog/src/migrations/0001_entry.sql");
+    let second = include_str!("../../../crates/airlog/src/migrations/0002_makes_good.sql");
     for (schema, version) in [(first.to_owned(), 1), (format!("{first}{second}"), 2)] {
         drop(std::fs::remove_file(&path));
         Connection::open(&path)

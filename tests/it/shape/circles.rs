@@ -1,4 +1,4 @@
-//! Circles of imports between the files of a room: of two files, at most one knows the other.
+//! Circles of imports between the files of a crate: of two files, at most one knows the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ struct Import {
     path: String,
 }
 
-/// The files of `src/` as modules, each with what it declares and names.
+/// The files of a crate as modules, each with what it declares and names.
 struct Sources {
     files: BTreeMap<Module, (PathBuf, Contents)>,
 }
@@ -29,11 +29,11 @@ enum Place {
 
 impl Sources {
     /// Reads files, but leaves out those that only tests have.
-    fn read(files: &[(PathBuf, String)]) -> Self {
+    fn read(root: &Path, files: &[(PathBuf, String)]) -> Self {
         let mut found = BTreeMap::new();
         let mut of_tests = Vec::new();
         for (path, text) in files {
-            let Some(module) = module(path) else { continue };
+            let Some(module) = module(root, path) else { continue };
             let all = tokens(text);
             let (kept, tests) = without_tests(&all);
             let child = |name: &&str| [&module[..], &[(*name).to_owned()]].concat();
@@ -123,7 +123,7 @@ impl Sources {
         })
     }
 
-    /// Lists what each file uses of its own room, and where it says so first.
+    /// Lists what each file uses of its own crate, and where it says so first.
     fn uses(&self) -> BTreeMap<&Module, BTreeMap<&Module, Import>> {
         let mut all = BTreeMap::new();
         for (user, (_, contents)) in &self.files {
@@ -137,7 +137,7 @@ impl Sources {
                 };
                 // A file and the files below it are one thing: it holds them together, and they build on it.
                 let own = target.starts_with(user);
-                if own || target.is_empty() || target.first() != user.first() {
+                if own || target.is_empty() {
                     continue;
                 }
                 let import = Import { line: named.line, path: named.path.join("::") };
@@ -153,7 +153,12 @@ impl Sources {
 
 /// Finds the circles: each import that can be followed back to its own file, file by file.
 pub(super) fn circles(files: &[(PathBuf, String)]) -> Vec<String> {
-    let sources = Sources::read(files);
+    let root = |path: &PathBuf| path.ancestors().find(|above| above.ends_with("src")).map(Path::to_owned);
+    let roots: BTreeSet<_> = files.iter().filter_map(|(path, _)| root(path)).collect();
+    roots.iter().flat_map(|root| circles_of(&Sources::read(root, files))).collect()
+}
+
+fn circles_of(sources: &Sources) -> Vec<String> {
     let uses = sources.uses();
     let reached = |from: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![from.clone()]);
@@ -193,9 +198,9 @@ pub(super) fn circles(files: &[(PathBuf, String)]) -> Vec<String> {
     circles
 }
 
-/// The module of a file under `src/`: none for those that are not, and for files of tests alone.
-fn module(path: &Path) -> Option<Module> {
-    let inside = path.strip_prefix("src").ok()?.with_extension("");
+/// Returns the module of a file under `root`; none for those that are not, and for files of tests alone.
+fn module(root: &Path, path: &Path) -> Option<Module> {
+    let inside = path.strip_prefix(root).ok()?.with_extension("");
     let mut names: Module = inside.iter().map(|name| name.to_str().unwrap().to_owned()).collect();
     let last = names.last()?.as_str();
     if last == "tests" || last == "main" {

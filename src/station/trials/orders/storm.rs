@@ -2,10 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::said;
+use super::{order, said};
 use crate::airlog::{Airing, Ended};
 use crate::clock::Clock;
-use crate::rundown::orders_of_tests::order;
 use crate::rundown::{Order, Orders, Urgency};
 use crate::station::inputs::acts::Act;
 use crate::station::trials::{Trial, at, one_at_a_time};

@@ -12,6 +12,7 @@ use super::weather::{Found, Harm};
 use crate::airlog::{Airing, Airlog, Beat, Event, Filter, Heartbeat};
 use crate::station::Folder;
 use crate::station::record::journal::Journal;
+use crate::station::trials::events;
 
 /// A page of the log's file.
 const PAGE: usize = 4096;
@@ -246,7 +247,7 @@ fn spans(log: &Airlog) -> Vec<(Timestamp, Timestamp)> {
         Event::RowSetAside { kind, at_us, .. } if kind == "end" => Some((Timestamp::MIN, moment(at_us))),
         _ => None,
     };
-    log.every_event().into_iter().filter_map(span).collect()
+    events(log).into_iter().filter_map(span).collect()
 }
 
 /// Overwrites a page of the file at `path`.

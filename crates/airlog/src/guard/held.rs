@@ -1,0 +1,32 @@
+//! What a running station's log is held to.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use super::place::Place;
+use crate::entry::Seq;
+use crate::error::AirlogError;
+
+/// Where the traces of a log lie.
+#[derive(Debug, Clone)]
+pub struct Traces {
+    /// Its sealed days.
+    pub sealed: PathBuf,
+    /// What was on air last.
+    pub heartbeat: PathBuf,
+}
+
+/// What a running station's log is held to.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    pub(crate) traces: Traces,
+    /// The files that are open; none while the log cannot be opened.
+    pub(crate) place: Option<Place>,
+    /// The last entry that is known to have been written.
+    pub(crate) last: (Seq, String),
+    /// Why it cannot be opened.
+    pub(crate) why: Option<AirlogError>,
+    /// Where what was read of it meanwhile lies: gone with this.
+    pub(crate) _scratch: Option<TempDir>,
+}

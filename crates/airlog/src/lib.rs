@@ -1,0 +1,53 @@
+//! The airtime log: every airing, first to last, and every approval; append-only, hash-chained.
+//!
+//! One `SQLite` file, `var/airlog.db`. What happened is in one table of record, each row with the hash of the
+//! one before; whoever changes it breaks the chain, which [`Airlog::verify`] finds. Each append is on the
+//! disk before the call returns. The hard part is to stay honest through power cuts: [`Heartbeat`] and
+//! [`recover()`] own it. A damaged log is never made anew in its place: see [`set_aside`].
+//!
+//! Nothing here reads a clock: the caller says when.
+//!
+#![doc = include_str!("CHAIN.md")]
+
+mod entry;
+mod error;
+mod guard;
+#[cfg(feature = "harm")]
+mod harm;
+mod proof;
+mod read;
+pub mod reconcile;
+mod write;
+
+pub use entry::{
+    Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended, Event, Missed,
+    Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
+};
+pub use error::AirlogError;
+pub use guard::held::Traces;
+pub use proof::chain::GENESIS;
+pub use proof::seal::{SealKey, signed_by};
+pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
+pub use proof::verify::{Damage, Verdict};
+pub use proof::witness::{Disagreement, Earlier, Finding, Testimony};
+pub use read::airing::{Airing, Link};
+pub use read::extract::Extract;
+pub use read::filter::Filter;
+pub use read::first::{Firsts, NO_FIRSTS};
+pub use read::notice::Notice;
+pub use read::query::{LastWord, Word};
+pub use read::silence::{Answer, Presence, Silence, Span};
+pub use read::view;
+pub use write::beside::{Beside, Left, left};
+pub use write::heartbeat::{Beat, Heartbeat};
+pub use write::log::Airlog;
+pub use write::open::{SetAside, set_aside};
+pub use write::pending::{Of, Pending, What};
+pub use write::recover::{Recovered, recover};
+pub use write::reserve::{RESERVE_BYTES, reserve, reserve_left};
+
+/// Python program that verifies sealed days without phatthanh.
+pub const VERIFIER: &str = include_str!("verify.py");
+
+/// Description of the chain, for whoever writes a verifier of their own.
+pub const CHAIN: &str = include_str!("CHAIN.md");

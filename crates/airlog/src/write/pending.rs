@@ -1,0 +1,104 @@
+//! Rows that the log has not taken yet.
+
+use jiff::Timestamp;
+
+use super::log::Airlog;
+use crate::entry::body::{EndBody, Facts, MissedBody};
+use crate::entry::{Begin, End, Event, Missed, Seq};
+use crate::error::AirlogError;
+
+/// Which airing an end is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The one that this row of the log began.
+    Row(Seq),
+    /// The one that this pending row is to begin, by its number.
+    Pending(u64),
+}
+
+/// A row on its way into the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// Names it, as long as it has no row: rises from row to row.
+    pub number: u64,
+    /// What it says.
+    pub what: What,
+}
+
+/// What a row on its way says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// An airing began.
+    Begin(Box<Begin>),
+    /// One ended.
+    End(Of, End),
+    /// An item never went to air.
+    Missed(Box<Missed>),
+    /// Something happened.
+    Event(Timestamp, Event),
+}
+
+impl Pending {
+    /// When it happened.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        match &self.what {
+            What::Begin(begin) => begin.start,
+            What::End(_, end) => end.end,
+            What::Missed(missed) => missed.at,
+            What::Event(at, _) => *at,
+        }
+    }
+
+    /// Moves its date by as much as the clock was set.
+    pub fn set(&mut self, by: jiff::SignedDuration) {
+        let at = match &mut self.what {
+            What::Begin(begin) => &mut begin.start,
+            What::End(_, end) => &mut end.end,
+            What::Missed(missed) => &mut missed.at,
+            What::Event(at, _) => at,
+        };
+        *at = at.saturating_add(by).unwrap_or(*at);
+    }
+}
+
+impl Airlog {
+    /// Writes `pending`; `row` gives the row of an airing that was pending once. Returns its own row.
+    ///
+    /// One that will never be written as what it is, however often it is tried, is written as an event that holds all
+    /// it says, so that those behind it go on. It has no row of its own then.
+    pub fn write(
+        &mut self,
+        pending: &Pending,
+        row: impl FnOnce(u64) -> Option<Seq>,
+    ) -> Result<Option<Seq>, AirlogError> {
+        let facts = match &pending.what {
+            What::Begin(begin) => Facts::Start(begin.item.clone()),
+            What::End(of, end) => {
+                let of = match *of {
+                    Of::Row(seq) => Some(seq),
+                    Of::Pending(number) => row(number),
+                };
+                // No entry has this number: that airing's beginning could not be written.
+                Facts::End(EndBody::new(of.unwrap_or(Seq(0)), end))
+            }
+            What::Missed(missed) => {
+                Facts::Missed(MissedBody { item: missed.item.clone(), reason: missed.reason.clone() })
+            }
+            What::Event(_, event) => Facts::Event(event.clone()),
+        };
+        match self.append(pending.at(), &facts) {
+            Err(error) if error.is_hopeless() => {
+                tracing::error!(%error, kind = facts.kind(), "a row of the airtime log cannot be written; set aside");
+                let event = Event::RowSetAside {
+                    kind: facts.kind().to_owned(),
+                    at_us: pending.at().as_microsecond(),
+                    body: facts.body(),
+                    problem: error.to_string(),
+                };
+                self.append(pending.at(), &Facts::Event(event)).map(|_| None)
+            }
+            appended => appended.map(Some),
+        }
+    }
+}

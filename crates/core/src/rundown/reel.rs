@@ -1,0 +1,241 @@
+//! The items of one occurrence, joined end to start.
+//!
+//! Each start is the first one's plus whole frames, so however many items there are, none drifts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::joins::{self, Sounding};
+use super::reason::Reason;
+use super::window::Window;
+use super::{Bed, Item, Kind, MakesGood, Music, Segment, Source};
+use crate::names::{ByHash, SegmentId};
+use crate::schedule::{Program, Rules};
+use crate::units::{Frames, Gain};
+
+/// The most a quiet recording is raised: beyond, noise comes up with the voice.
+pub const MOST_GAIN_DB: f32 = 20.0;
+
+/// The fade under which the last filler ends.
+const FILLER_FADE: Frames = Frames::from_ms(2000);
+
+/// The fade of music under the first and the last segment.
+const BED_FADE: Frames = Frames::from_ms(1500);
+
+/// How long filler that is spoken over takes to go down to its level under the voice, and up again after it.
+const DUCK: Frames = Frames::from_ms(300);
+const RISE: Frames = Frames::from_ms(500);
+
+/// Filler of which less is left does not come up again.
+const LEAST_RISE: Frames = Frames::from_ms(2000);
+
+/// A row of items without gaps.
+#[derive(Debug)]
+pub(super) struct Reel<'a> {
+    window: &'a Window,
+    rules: &'a Rules,
+    start: Timestamp,
+    anchored: bool,
+    length: Frames,
+    items: Vec<Item>,
+    /// The filler under all that is placed, as it is at the reel's start.
+    music: Option<Music>,
+    /// How many of them are of episodes that are told already.
+    told: usize,
+}
+
+impl<'a> Reel<'a> {
+    /// An empty one, from `start` on by the wall clock, or as the item before ends.
+    pub(super) fn new(window: &'a Window, start: Timestamp, anchored: bool, rules: &'a Rules) -> Self {
+        Self { window, rules, start, anchored, length: Frames::ZERO, items: Vec::new(), music: None, told: 0 }
+    }
+
+    /// Lets filler go on under what is placed, until it [comes up](Self::come_up) again; or lets it end.
+    pub(super) fn lie_on(&mut self, music: Option<Music>) {
+        self.music = music;
+    }
+
+    /// Whether filler goes on under what is placed.
+    pub(super) fn has_music(&self) -> bool {
+        self.music.is_some()
+    }
+
+    /// When the next item starts.
+    pub(super) fn now(&self) -> Timestamp {
+        self.length.after(self.start)
+    }
+
+    /// What is left of the window's time.
+    pub(super) fn left(&self) -> Frames {
+        Frames::between(self.start, self.window.end).saturating_sub(self.length)
+    }
+
+    /// What a lone segment may take.
+    pub(super) fn reach(&self) -> Frames {
+        Frames::between(self.start, self.window.limit).saturating_sub(self.length)
+    }
+
+    /// The recordings that are in it already, and when each begins last.
+    pub(super) fn recordings(&self) -> HashMap<SegmentId, Timestamp, ByHash> {
+        let recording = |item: &Item| Some((item.source.id()?, item.start));
+        self.items.iter().filter_map(recording).collect()
+    }
+
+    /// The time that `segment` would take if it came next.
+    pub(super) fn airtime(&self, program: &Program, kind: Kind, segment: &Segment) -> Frames {
+        let length = joins::sounding(program, segment).length;
+        length.saturating_sub(self.overlap(program, kind, length))
+    }
+
+    fn overlap(&self, program: &Program, kind: Kind, length: Frames) -> Frames {
+        if self.has_music() {
+            return Frames::ZERO;
+        }
+        joins::overlap(program, self.items.last(), kind, length)
+    }
+
+    /// Adds `source`, or as much of it as `most` has room for, in the time of `program`.
+    pub(super) fn place(
+        &mut self,
+        program: &Program,
+        kind: Kind,
+        source: Source,
+        most: Frames,
+        reason: Reason,
+    ) {
+        let gain = source.segment().map_or(Gain::UNITY, |segment| self.gain(segment));
+        let sounding = match source.segment() {
+            Some(segment) => joins::sounding(program, segment),
+            None => Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO },
+        };
+        let overlap = self.overlap(program, kind, sounding.length);
+        let bed = self.music.as_ref().map(|music| self.ducked(music, program));
+        let [fade_in, fade_out] =
+            if bed.is_some() { [Frames::ZERO; 2] } else { joins::fades(program, kind, &sounding) };
+        let length = sounding.length.min(most + overlap);
+        if let Some(before) = self.items.last_mut().filter(|_| overlap > Frames::ZERO) {
+            before.length = before.length - overlap;
+            before.left_out += overlap;
+            (before.tail, before.fade_out) = (overlap, Frames::ZERO);
+            self.length = self.length - overlap;
+        }
+        self.items.push(Item {
+            start: self.now(),
+            length,
+            skip: sounding.skip,
+            kind,
+            occurrence: self.window.id.clone(),
+            program: program.id.clone(),
+            topic: source.topic().cloned(),
+            source,
+            gain,
+            anchored: self.anchored && self.items.is_empty(),
+            elastic: false,
+            fade_in: if overlap > Frames::ZERO { overlap } else { fade_in },
+            fade_out,
+            tail: Frames::ZERO,
+            left_out: sounding.left_out,
+            bed,
+            goes_on: false,
+            episode: None,
+            repeat: false,
+            makes_good: None,
+            order: None,
+            reason,
+        });
+        self.length += length;
+    }
+
+    fn gain(&self, segment: &Segment) -> Gain {
+        Gain::from_db(segment.gain(self.rules).db().min(MOST_GAIN_DB))
+    }
+
+    /// `music` as it lies under the next item.
+    fn ducked(&self, music: &Music, program: &Program) -> Bed {
+        let level_lu = program.over_filler_lu.unwrap_or_default() as f32;
+        Bed {
+            segment: Arc::clone(&music.segment),
+            skip: music.after(self.length),
+            gain: Gain::from_db(self.gain(&music.segment).db() + level_lu),
+            fade_in: DUCK,
+            fade_out: Frames::ZERO,
+            goes_on: true,
+        }
+    }
+
+    /// Lets the filler that lies under what is placed go on as an item of its own, if enough of it is left.
+    pub(super) fn come_up(&mut self, program: &Program, reason: Reason) {
+        let Some(music) = self.music.take() else { return };
+        let (skip, segment) = (music.after(self.length), music.segment);
+        let left_out = joins::sounding(program, &segment).left_out;
+        let left = segment.length.saturating_sub(skip).saturating_sub(left_out);
+        if left < LEAST_RISE.min(self.left()) {
+            return self.fade_bed();
+        }
+        let length = left.min(self.left());
+        self.place(program, Kind::Filler, Source::Segment(segment), length, reason);
+        if let Some(item) = self.items.last_mut() {
+            self.length = self.length - item.length + length;
+            (item.skip, item.length, item.left_out) = (skip, length, left_out);
+            (item.goes_on, item.fade_in) = (true, RISE.min(length));
+        }
+    }
+
+    /// Lets filler under the last item end with it, unless it goes on under what comes then.
+    fn fade_bed(&mut self) {
+        if let Some(Item { bed: Some(bed), length, .. }) = self.items.last_mut()
+            && bed.goes_on
+        {
+            bed.fade_out = BED_FADE.min(*length);
+        }
+    }
+
+    /// Lays `music` under the segments of `program`, each time from the first of those in a row to the last.
+    pub(super) fn lay(&mut self, program: &Program, music: &Arc<Segment>, level_lu: f64) {
+        let gain = Gain::from_db(music.gain(self.rules).db() + level_lu as f32);
+        let is_over = |item: &Item| item.kind == Kind::Segment && item.program == program.id;
+        let mut skip = Frames::ZERO;
+        for number in 0..self.items.len() {
+            let around = [number.checked_sub(1), Some(number + 1)];
+            let [before, after] = around.map(|at| at.and_then(|at| self.items.get(at)).is_some_and(is_over));
+            let item = &mut self.items[number];
+            if !is_over(item) {
+                continue;
+            }
+            skip = if before { skip } else { Frames::ZERO };
+            let fade = |goes_on: bool| if goes_on { Frames::ZERO } else { BED_FADE.min(item.length) };
+            let (fade_in, fade_out) = (fade(before), fade(after));
+            let segment = Arc::clone(music);
+            item.bed = Some(Bed { segment, skip, gain, fade_in, fade_out, goes_on: false });
+            skip += item.length;
+        }
+    }
+
+    /// Lets the last item end with the window, under a fade.
+    pub(super) fn fade_last(&mut self) {
+        if let Some(last) = self.items.last_mut() {
+            last.elastic = true;
+            last.fade_out = FILLER_FADE.min(last.length);
+        }
+    }
+
+    /// Tells what was added since the last time which episode it is of.
+    pub(super) fn tell(&mut self, episode: Option<u32>, repeat: bool, makes_good: Option<&MakesGood>) {
+        for item in &mut self.items[self.told..] {
+            if matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
+                item.episode = episode;
+                item.repeat = repeat;
+                item.makes_good = makes_good.cloned();
+            }
+        }
+        self.told = self.items.len();
+    }
+
+    /// The items.
+    pub(super) fn finish(mut self) -> Vec<Item> {
+        self.fade_bed();
+        self.items
+    }
+}
