@@ -84,6 +84,8 @@ pub(crate) struct Journal {
     stands: Option<(u64, Timestamp)>,
     /// As many may wait.
     most: usize,
+    /// The first and the last moment that rows tell of which were handed over since the log had all.
+    span: Option<(Timestamp, Timestamp)>,
     /// Rows that found no place, until a row says so.
     lost: Option<Lost>,
     /// The airings whose beginning was lost, and when they began: so is their end.
@@ -139,6 +141,7 @@ impl Journal {
         let last_at = known(log.last_at()).max(recovered.waiting.iter().map(Pending::at).max());
         let mut journal = Self {
             next: recovered.next.max(1),
+            span: recovered.waiting.iter().map(Pending::at).fold(None, spanned),
             given: recovered.waiting.len() as u64,
             back: back(log, recovered),
             open: BTreeMap::new(),
@@ -250,7 +253,8 @@ impl Journal {
         let airing = token.and_then(|token| self.row(token));
         let pending = token.filter(|_| airing.is_none()).map(|Token(number)| number);
         let waiting = self.waiting() as u64;
-        Beat { at, airing, played, pending, waiting, last: Some(self.said.last) }
+        let waits = self.span.filter(|_| waiting > 0);
+        Beat { at, airing, played, pending, waiting, last: Some(self.said.last), waits }
     }
 
     pub(crate) fn begin(&mut self, begin: Begin) -> Token {
@@ -450,6 +454,16 @@ impl Journal {
     }
 
     fn give(&mut self, row: Pending) {
+        if self.queued() == 0 {
+            self.span = None;
+        }
+        self.span = spanned(self.span, row.at());
+        if let What::Event(at, Event::ClockStepped { by_us }) = row.what
+            && let Ok(before) = at.checked_sub(SignedDuration::from_micros(by_us))
+        {
+            // What was on air was heard until then by the clock of before.
+            self.span = spanned(self.span, before);
+        }
         self.given += 1;
         match &mut self.back {
             Back::Here(pen) => {
@@ -477,6 +491,11 @@ impl Journal {
             What::End(Of::Row(_), _) | What::Event(..) => {}
         }
     }
+}
+
+/// Returns `span` with `at` in it.
+fn spanned(span: Option<(Timestamp, Timestamp)>, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    Some(span.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
 }
 
 /// The files that are not as they were `before`, in order; those that are gone have no hash.

@@ -89,6 +89,8 @@ struct Storm {
     tape: Option<Tape>,
     /// Where the log lies; none if in memory.
     disk: Option<Disk>,
+    /// When it was off.
+    off: Vec<(Timestamp, Timestamp)>,
     /// When the station first ran.
     began: Timestamp,
     /// When, by uptime, the library knows what there is, if it does not yet.
@@ -159,6 +161,7 @@ impl Storm {
             store,
             tape,
             disk: None,
+            off: Vec::new(),
             began: from,
             blind: None,
         }

@@ -45,13 +45,15 @@ pub struct Beat {
     pub waiting: u64,
     /// The last row it had taken; rows after this one are among those that waited.
     pub last: Option<Seq>,
+    /// The first and the last moment that rows which waited tell of: the clock may have been set back since.
+    pub waits: Option<(Timestamp, Timestamp)>,
 }
 
 impl Beat {
     /// A beat of a station whose log has taken every row.
     #[must_use]
     pub fn new(at: Timestamp, airing: Option<Seq>, played: Frames) -> Self {
-        Self { at, airing, played, pending: None, waiting: 0, last: None }
+        Self { at, airing, played, pending: None, waiting: 0, last: None, waits: None }
     }
 
     /// Until when the log tells all there is: this moment, if no row waited that might say otherwise.
@@ -140,17 +142,20 @@ fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogE
 }
 
 /// One line: count, instant in microseconds, airing or `-`, frames; rows that wait, the last written or `-`, the
-/// pending airing or `-`; checksum. Padded, so that a shorter beat leaves nothing of a longer one.
+/// pending airing or `-`; first and last moment of the rows that wait, or nothing; checksum. Padded, so that a shorter beat leaves nothing of a longer one.
 fn line(count: u64, beat: &Beat) -> String {
     let or_none = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
     let airing = or_none(beat.airing.map(|seq| seq.to_string()));
     let (last, pending) =
         (or_none(beat.last.map(|seq| seq.to_string())), or_none(beat.pending.map(|n| n.to_string())));
+    let waits =
+        beat.waits.map(|(first, last)| format!(" {} {}", first.as_microsecond(), last.as_microsecond()));
     let facts = format!(
-        "{count} {} {airing} {} {} {last} {pending}",
+        "{count} {} {airing} {} {} {last} {pending}{}",
         beat.at.as_microsecond(),
         beat.played.get(),
-        beat.waiting
+        beat.waiting,
+        waits.unwrap_or_default()
     );
     let line = format!("{facts} {}", chain::sha256(&facts));
     format!("{line:<width$}\n", width = BEAT_BYTES - 1)
@@ -186,6 +191,10 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
         beat.waiting = waiting.parse().ok()?;
         beat.last = number(facts.next()?).ok()?.map(Seq);
         beat.pending = number(facts.next()?).ok()?;
+    }
+    if let Some(first) = facts.next() {
+        let moment = |us: &str| Timestamp::from_microsecond(us.parse().ok()?).ok();
+        beat.waits = Some((moment(first)?, moment(facts.next()?)?));
     }
     (played <= MOST_PLAYED).then_some((count, beat))
 }
@@ -280,6 +289,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("heartbeat");
         let waits = Beat { pending: Some(12), waiting: 3, last: Some(Seq(41)), ..beat(0, None) };
+        let waits = Beat { waits: Some((beat(-9, None).at, beat(7, None).at)), ..waits };
         Heartbeat::at(&path).beat(&waits).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(waits));
         assert_eq!((waits.proves(), beat(0, None).proves()), (None, Some(waits.at)));

@@ -98,7 +98,11 @@ impl Airlog {
             let unknown =
                 ends.iter().filter(|(.., end)| end.played == Frames::ZERO).map(|(_, start, _)| *start);
             recovered.lost_until = recovered.lost_until.max(Some(until));
-            let (at, event) = beside::lost(count, unknown.min().map_or(last, |start| start.min(last)), until);
+            // Rows from before the clock was set back, and from after it.
+            let (first, latest) = beat.and_then(|beat| beat.waits).unwrap_or((last, until));
+            let first = unknown.min().map_or(last, |start| start.min(last)).min(first);
+            let at = until.max(last);
+            let (_, event) = beside::lost(count, first, latest.max(until));
             todo.push(recovered.number(What::Event(at, event)));
         }
         for (of, _, end) in ends {

@@ -83,6 +83,12 @@ impl Storm {
             let end = length.after(*start);
             lost.iter().any(|(_, until)| *start < *until && *until < end).then_some((*start, end))
         }));
+        // What passed while it was off is told once it is back: those rows may be among those that were lost then.
+        let back = SignedDuration::from_secs(2);
+        let untold = |off: &&(Timestamp, Timestamp)| {
+            lost.iter().any(|(from, until)| *from <= off.1 + back && off.1 <= *until)
+        };
+        told.extend(self.off.iter().filter(untold));
         for row in rows {
             let planned = self.length(row).after(row.item.start);
             // Joined late: the row tells how much of it was left out.

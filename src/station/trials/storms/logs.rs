@@ -16,7 +16,8 @@ use proptest::test_runner::{RngSeed, TestRunner};
 
 use super::sound::recorded_on_disk;
 use super::weather::{
-    Fault, Week, any_brief_fault_of_disk, any_brief_week, any_fault_of_disk_of_minutes, any_week,
+    Fault, Found, Harm, Slot, Start, Week, any_brief_fault_of_disk, any_brief_week,
+    any_fault_of_disk_of_minutes, any_week,
 };
 use super::{BEGIN, Storm};
 
@@ -121,4 +122,24 @@ fn the_log_agrees_with_the_sound_whatever_befalls_the_log() {
 #[test]
 fn every_item_is_accounted_for_whatever_befalls_the_log() {
     storms("counted", &any_case(), count);
+}
+
+/// One slot of a minute, and what befalls a station whose log may not be written, nor anything beside it.
+#[track_caller]
+fn lost(faults: &[(u64, Fault)]) {
+    let slots = vec![Slot { start: 10, length: 60, program: 0, soft: false }];
+    let week = Week { unit: SignedDuration::from_secs(1), slots, mandatory: false, after_power_cut: "join" };
+    let (begin, _) = beginning(0, 0, 0);
+    let harm = Harm::Protected { all: true };
+    let faults = [(5000, Fault::Log { harm, seconds: 90 })].into_iter().chain(faults.iter().cloned());
+    recorded_on_disk(begin, begin, &[week], &faults.collect::<Vec<_>>()).agrees();
+}
+
+/// What was heard by the clock of before has no row, nor what was heard by the clock of then: both are marked.
+#[test]
+fn rows_lost_while_the_clock_was_set_back_are_marked_by_both_clocks() {
+    for stopped in [true, false] {
+        let start = Start { stopped, seconds: 30, found: Found::Whole, harm: None, blind: 0 };
+        lost(&[(25_000, Fault::Clock { ms: -20_000 }), (5000, Fault::Start(start))]);
+    }
 }

@@ -96,8 +96,10 @@ impl Storm {
 
     fn is_away(&mut self, seconds: u64) -> Timestamp {
         self.hang_up();
+        let from = self.clock.now();
         self.clock.advance(Duration::from_secs(seconds));
         let now = self.clock.now();
+        self.off.push((from, now));
         self.live(now);
         now
     }
