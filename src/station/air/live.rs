@@ -99,8 +99,6 @@ pub fn run<T>(
     handle.status.set(first_status(&mut conductor, &watch, &playout, clock.now(), language));
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
-    let mut sealing = Sealing::start(folder, conductor.loaded().rules.zone.clone(), clock, watch.believed());
-    sealing.follow(&conductor.loaded().station.exports, &conductor.loaded().rules.zone);
     let mut live = Live {
         folder,
         clock,
@@ -111,7 +109,7 @@ pub fn run<T>(
         faults,
         impacts: Impacts::new(),
         last_edit: None,
-        sealing,
+        sealing: sealing(folder, &conductor, &watch, clock),
         second: Duration::ZERO,
         airing: Airing::default(),
         taken: Taken::default(),
@@ -163,6 +161,14 @@ fn settings(station: &config::Station, options: Options) -> Settings {
 fn give_up(playout: Playout) -> anyhow::Result<LastRows> {
     playout.abandon();
     anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+}
+
+/// Starts to seal the log by the station's days, with copies where the station wants them.
+fn sealing(folder: &Folder, conductor: &Conductor, watch: &ClockWatch, clock: &Arc<dyn Clock>) -> Sealing {
+    let loaded = conductor.loaded();
+    let mut sealing = Sealing::start(folder, loaded.rules.zone.clone(), clock, watch.believed());
+    sealing.follow(&loaded.station.exports, &loaded.rules.zone);
+    sealing
 }
 
 /// Returns the status before the first turn.
