@@ -140,3 +140,44 @@ pub(super) fn at_position(page: &mut [u8], position: i64) {
     });
     page[22..26].copy_from_slice(&sum.to_le_bytes());
 }
+
+/// The comment in which iTunes tells a delay, a padding and a length.
+pub(super) fn itunes(delay: u64, padding: u64, length: u64) -> String {
+    format!(" 00000000 {delay:08X} {padding:08X} {length:016X} 00000000 00000000 00000000 00000000")
+}
+
+/// `movie`, an MP4 whose header stands at its end and ends with its tags, with `comment` as iTunes writes it.
+pub(super) fn itunes_movie(movie: &[u8], comment: &str) -> Vec<u8> {
+    let sized = |name: &[u8], rest: &[u8]| {
+        let size = (8 + rest.len()) as u32;
+        [&size.to_be_bytes()[..], name, rest].concat()
+    };
+    let mean = sized(b"mean", b"\0\0\0\0com.apple.iTunes");
+    let name = sized(b"name", b"\0\0\0\0iTunSMPB");
+    let data = sized(b"data", &[b"\0\0\0\x01\0\0\0\0", comment.as_bytes()].concat());
+    let tag = sized(b"----", &[mean, name, data].concat());
+    let mut bytes = movie.to_vec();
+    for name in [b"moov", b"udta", b"meta", b"ilst"] {
+        let at = movie.windows(4).rposition(|mark| mark == name).unwrap() - 4;
+        let size = u32::from_be_bytes(movie[at..at + 4].try_into().unwrap());
+        assert_eq!(at + size as usize, movie.len(), "{name:?}");
+        bytes[at..at + 4].copy_from_slice(&(size + tag.len() as u32).to_be_bytes());
+    }
+    [bytes, tag].concat()
+}
+
+/// An `ID3v2` tag with `comment` as iTunes writes it, in letters of one byte or of two.
+pub(super) fn itunes_id3(comment: &str, wide: bool) -> Vec<u8> {
+    let text = [b"iTunSMPB\0", comment.as_bytes()].concat();
+    let text = if wide {
+        let letters = |text: &[u8]| text.iter().flat_map(|letter| [*letter, 0]).collect::<Vec<u8>>();
+        let (name, rest) = text.split_at(9);
+        [b"\x01eng\xff\xfe", &letters(name)[..], b"\xff\xfe", &letters(rest)].concat()
+    } else {
+        [b"\0eng", &text[..]].concat()
+    };
+    let frame = [b"COMM", &(text.len() as u32).to_be_bytes()[..], b"\0\0", &text].concat();
+    let size = frame.len() as u32;
+    let sizes = [size >> 21, size >> 14 & 0x7f, size >> 7 & 0x7f, size & 0x7f].map(|byte| byte as u8);
+    [b"ID3\x03\0\0", &sizes[..], &frame].concat()
+}

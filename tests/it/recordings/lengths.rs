@@ -3,6 +3,7 @@
 use std::fs;
 
 use phatthanh::library::Measures;
+use phatthanh::sound::Decoder;
 
 use super::converting::{Station, passed, played};
 use super::crafted;
@@ -72,6 +73,129 @@ fn ape_tag() -> Vec<u8> {
     let header = [&b"APETAGEX"[..], &sizes, &[0; 16], b"12345678"].concat();
     let footer = [&b"APETAGEX"[..], &sizes, &[0; 4], &0x8000_0000_u32.to_le_bytes(), &[0; 8]].concat();
     [header, footer].concat()
+}
+
+/// What recorders of Apple's form leave that lost power; and programs that write into a pipe.
+#[test]
+fn an_aiff_is_as_long_as_its_sound() {
+    let station = Station::new();
+    let made = |name: &str, options: &str| {
+        fs::read(station.0.tones(name, 16_000, 1, 64_000, &format!("-y {options}"))).unwrap()
+    };
+    let (aiff, deep) = (made("t.aiff", "-c:a pcm_s16be"), made("t.aiff", "-c:a pcm_s24be"));
+    let (aifc, titled) = (made("t.aif", "-c:a pcm_s16le"), made("t.aiff", "-c:a pcm_s16be -write_id3v2 1"));
+    let place = |bytes: &[u8], name: &[u8; 4]| bytes.windows(4).position(|mark| mark == name).unwrap() + 4;
+    let with = |aiff: &[u8], form: Option<u32>, sound: Option<u32>, frames: Option<u32>| {
+        let mut bytes = aiff.to_vec();
+        let places = [4, place(aiff, b"SSND"), place(aiff, b"COMM") + 6];
+        for (at, number) in places.into_iter().zip([form, sound, frames]) {
+            if let Some(number) = number {
+                bytes[at..at + 4].copy_from_slice(&number.to_be_bytes());
+            }
+        }
+        bytes
+    };
+    let (no, all) = (Some(0), Some(u32::MAX));
+    let list = [&aiff[..], b"NAME\0\0\0\x04abcd"].concat();
+    let cut_list = [&aiff[..], b"NAME\0\0\0\x40abcd"].concat();
+    //   file      bytes                               told of
+    for (name, bytes, warned) in [
+        ("a.aiff", with(&aiff, no, no, no), &["unclosed"][..]),
+        ("b.aiff", with(&aiff, all, all, all), &[]),
+        ("c.aiff", with(&aiff, Some(46), Some(8), no), &["unclosed"]),
+        ("d.aiff", with(&aiff, None, no, None), &["unclosed"]),
+        ("e.aiff", with(&aiff, no, None, None), &[]),
+        ("f.aiff", with(&aiff, all, None, no), &[]),
+        ("g.aiff", with(&aiff, None, None, no), &[]),
+        ("h.aiff", with(&aiff, None, Some(8 + 64_000), Some(32_000)), &["unclosed"]),
+        ("i.aiff", with(&aiff, Some(0x7fff_f02e), Some(0x7fff_f008), no), &[]),
+        ("j.aiff", with(&deep, no, no, no), &["unclosed"]),
+        ("k.aif", with(&aifc, no, no, no), &["unclosed"]),
+        ("l.aiff", with(&titled, no, no, no), &["unclosed"]),
+        ("m.aiff", list, &[]),
+        ("n.aiff", cut_list, &[]),
+        ("o.aiff", with(&aiff, Some(46), None, None), &[]),
+    ] {
+        // A tag behind the sound of one that was not closed is a moment of noise.
+        check(name, &taken(&station, name, &bytes), 4.0, 0.003, warned);
+    }
+    let measures = taken(&station, "p.aiff", &aiff[..aiff.len() / 2]);
+    assert!((measures.seconds() - 2.0).abs() < 0.1, "{measures:?}");
+    assert!(!measures.warnings.is_empty(), "{measures:?}");
+}
+
+/// iTunes tells an encoder's delay in a comment, where there is no edit list and no header.
+#[test]
+fn what_itunes_says_of_a_length_is_honoured() {
+    let station = Station::new();
+    let made = |name: &str, options: &str| {
+        fs::read(station.0.tones(name, 44_100, 1, 132_300, &format!("-y {options}"))).unwrap()
+    };
+    let decoded = |name: &str, bytes: &[u8]| {
+        let mut decoder = Decoder::open(&station.drop(name, bytes)).unwrap();
+        let mut samples = Vec::new();
+        while decoder.read(&mut samples).unwrap() > 0 {}
+        samples
+    };
+    let plain = made("t.m4a", "-c:a aac -metadata title=x -use_editlist 0");
+    let whole = decoded("t.m4a", &plain);
+    let held = Decoder::open(&station.drop("t.m4a", &plain)).unwrap().expected().unwrap();
+    let length = held as usize - 1024 - 300;
+    let said = crafted::itunes_movie(&plain, &crafted::itunes(1024, 300, length as u64));
+    assert_eq!(decoded("a.m4a", &said), whole[1024..1024 + length], "M4A");
+    check("a.m4a", &taken(&station, "a.m4a", &said), length as f64 / 44_100.0, 0.0, &[]);
+    // Not of this file.
+    let other = crafted::itunes_movie(&plain, &crafted::itunes(1024, 300, length as u64 - 44_100));
+    assert_eq!(decoded("b.m4a", &other).len(), whole.len());
+    check("b.m4a", &taken(&station, "b.m4a", &other), whole.len() as f64 / 44_100.0, 0.0, &[]);
+    // With an edit list, that is believed.
+    let edited = made("t.m4a", "-c:a aac -metadata title=x");
+    let length = decoded("c.m4a", &edited).len() as u64;
+    let both = crafted::itunes_movie(&edited, &crafted::itunes(4096, 0, 1000));
+    assert_eq!(decoded("d.m4a", &both).len() as u64, length);
+
+    let header = decoded("t.mp3", &made("t.mp3", "-c:a libmp3lame -b:a 128k"));
+    assert_eq!(header.len(), 132_300);
+    let plain = made("t.mp3", "-c:a libmp3lame -b:a 128k -write_xing 0 -id3v2_version 0");
+    let whole = decoded("e.mp3", &plain).len() as u64;
+    for (name, wide) in [("f.mp3", false), ("g.mp3", true)] {
+        let comment = crafted::itunes(576, whole - 576 - 132_300, 132_300);
+        let said = [crafted::itunes_id3(&comment, wide), plain.clone()].concat();
+        let heard = decoded(name, &said);
+        assert_eq!(heard.len(), 132_300, "{name}");
+        let differ = heard.iter().zip(&header).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
+        assert!(differ < 1e-3, "{name}: {differ}");
+        check(name, &taken(&station, name, &said), 3.0, 0.0, &[]);
+    }
+    // Of a file that was longer, or shorter: a program cut it and kept the comment. No sound is lost.
+    for length in [60_000, 400_000] {
+        let said = [crafted::itunes_id3(&crafted::itunes(576, 700, length), false), plain.clone()].concat();
+        let name = format!("{length}.mp3");
+        let heard = decoded(&name, &said).len() as u64;
+        assert_eq!(heard, whole - 576 - 529, "{name}");
+        check(&name, &taken(&station, &name, &said), 3.0, 0.1, &[]);
+    }
+}
+
+/// What broadcast streams wrap AAC in.
+#[test]
+fn aac_in_loas_is_heard() {
+    let station = Station::new();
+    for (name, rate, channels) in [("a.latm", 44_100, 2), ("b.loas", 48_000, 1), ("c.aac", 32_000, 2)] {
+        let made = station.0.tones("t.latm", rate, channels, u64::from(rate) * 4, "-y -c:a aac -f latm");
+        let loas = fs::read(made).unwrap();
+        let measures = taken(&station, name, &loas);
+        check(name, &measures, 4.0, 0.1, &[]);
+        assert_eq!((&*measures.format, measures.sample_rate), ("aac", rate), "{name}");
+        assert_eq!(u32::from(measures.channels), channels, "{name}");
+        let twice = format!("twice-{name}");
+        check(&twice, &taken(&station, &twice, &[&loas[..], &loas].concat()), 8.0, 0.2, &[]);
+        let mut zeroed = loas.clone();
+        let (from, length) = (zeroed.len() / 2, zeroed.len() / 5);
+        zeroed[from..from + length].fill(0);
+        let measures = taken(&station, &format!("zeroed-{name}"), &zeroed);
+        assert!(!measures.warnings.is_empty(), "{name}: {measures:?}");
+    }
 }
 
 #[test]

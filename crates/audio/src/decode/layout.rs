@@ -8,14 +8,15 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
+use super::aiff;
 use super::source::Part;
 
 /// Chunks looked at: more is not a file anybody wrote.
-const MOST_CHUNKS: usize = 256;
+pub(super) const MOST_CHUNKS: usize = 256;
 /// Longest description of the samples that is compared.
 const MOST_FORMAT: u64 = 64;
 /// What programs write that do not know the length: all ones, less a header; the most a signed number holds.
-const UNKNOWN: [Range<u64>; 2] = [0xffff_ff00..0x1_0000_0000, 0x7fff_f000 - 0x100..0x8000_0000];
+pub(super) const UNKNOWN: [Range<u64>; 2] = [0xffff_ff00..0x1_0000_0000, 0x7fff_f000 - 0x100..0x8000_0000];
 /// Bytes read at a time.
 const BLOCK: usize = 1 << 16;
 
@@ -36,6 +37,7 @@ pub(super) fn layout(file: &mut File) -> io::Result<Layout> {
     (&*file).take(12).read_to_end(&mut head)?;
     let layout = match *head {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E'] => wave(file, length)?,
+        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', _] => aiff::layout(file, length)?,
         [b'c', b'a', b'f', b'f', ..] => core_audio(file, length)?,
         [b'f', b'L', b'a', b'C', ..] => {
             let end = without_tags(file, length)?;
@@ -189,7 +191,7 @@ fn chunk(file: &mut File, at: u64) -> io::Result<Option<([u8; 4], u64)>> {
 }
 
 /// Whether nothing but zeros follows from `at` on: room a recorder took beforehand.
-fn is_empty(file: &mut File, at: u64) -> io::Result<bool> {
+pub(super) fn is_empty(file: &mut File, at: u64) -> io::Result<bool> {
     file.seek(SeekFrom::Start(at))?;
     let mut block = vec![0; BLOCK];
     loop {

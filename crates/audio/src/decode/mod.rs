@@ -5,10 +5,12 @@
 //! come out finite and bounded, damaged packets are passed over and counted, and a decoder that
 //! panics is an error like any other.
 
+mod aiff;
 mod damage;
 mod downmix;
 mod error;
 mod format;
+mod itunes;
 mod layout;
 mod memory;
 mod mp4;
@@ -51,6 +53,8 @@ const MAX_CHANNELS: usize = 8;
 const MAX_DAMAGED_RUN: u32 = 500;
 /// Bytes of a frame of FLAC beside its samples, and more.
 const FLAC_HEADER: u64 = 64;
+/// Frames that every decoder of MP3 is late, beside its encoder.
+const MP3_DELAY: u64 = 528 + 1;
 /// Samples beyond this are damage (18 dB over full scale).
 const MAX_SAMPLE: f32 = 8.0;
 
@@ -140,7 +144,8 @@ impl Decoder {
             track: track.id,
             format,
             rate,
-            expected: trim.length().or(track.num_frames.filter(|_| !estimated)),
+            // Editors keep a comment they do not know.
+            expected: trim.length().filter(|_| !estimated).or(track.num_frames.filter(|_| !estimated)),
             ticks: track.time_base,
             memory: memory::memory(params.codec),
             at: 0,
@@ -436,6 +441,10 @@ fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) 
             let padding = track.padding.unwrap_or(0);
             Trim::new(channels, delay.into(), track.num_frames, Tail::Padding(padding.into()))
         }
+        (Format::Mp3, None) => itunes::in_id3(path).map_or(nothing, |said| {
+            let padding = said.padding.saturating_sub(MP3_DELAY);
+            Trim::new(channels, said.delay + MP3_DELAY, Some(said.length), Tail::Padding(padding))
+        }),
         (Format::M4a, _) => match mp4::edits(path, track.id, rate) {
             Edits::None => nothing,
             Edits::Only(edit) => Trim::new(channels, edit.delay, edit.length, Tail::Dropped),

@@ -8,6 +8,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::itunes;
+
 /// More than a movie header ever holds.
 const MAX_HEADER: u64 = 64 << 20;
 
@@ -32,8 +34,27 @@ pub(super) enum Edits {
 
 /// The edits of track `track`, in frames at `rate`.
 pub(super) fn edits(path: &Path, track: u32, rate: u32) -> Edits {
-    let movie = File::open(path).ok().and_then(|mut file| movie(&mut file));
-    movie.and_then(|movie| edits_of(&movie, track, rate)).unwrap_or(Edits::None)
+    let Some(movie) = File::open(path).ok().and_then(|mut file| movie(&mut file)) else { return Edits::None };
+    match edits_of(&movie, track, rate).unwrap_or(Edits::None) {
+        // Old iTunes wrote a comment instead; a program that rewrites the file may add an edit of all of it.
+        edits @ (Edits::None | Edits::Only(Edit { delay: 0, .. })) => {
+            commented(&movie, track, rate).map_or(edits, Edits::Only)
+        }
+        edits => edits,
+    }
+}
+
+/// What iTunes says in a comment, if that is true of all of the track: others keep comments they do not know.
+fn commented(movie: &[u8], track: u32, rate: u32) -> Option<Edit> {
+    let said = itunes::in_movie(movie)?;
+    let (scale, duration) = scale_and_duration(child(child(track_of(movie, track)?, *b"mdia")?, *b"mdhd")?)?;
+    let whole = u128::from(duration) * u128::from(rate) / u128::from(scale);
+    let is_true = whole == u128::from(said.delay) + u128::from(said.length) + u128::from(said.padding);
+    is_true.then_some(Edit { delay: said.delay, length: Some(said.length) })
+}
+
+fn track_of(movie: &[u8], track: u32) -> Option<&[u8]> {
+    Some(children(movie).find(|(kind, trak)| kind == b"trak" && track_id(trak) == Some(track))?.1)
 }
 
 /// The contents of the box `moov`.
@@ -64,7 +85,7 @@ fn movie(file: &mut (impl Read + Seek)) -> Option<Vec<u8>> {
 
 fn edits_of(movie: &[u8], track: u32, rate: u32) -> Option<Edits> {
     let (movie_scale, _) = scale_and_duration(child(movie, *b"mvhd")?)?;
-    let track = children(movie).find(|(kind, trak)| kind == b"trak" && track_id(trak) == Some(track))?.1;
+    let track = track_of(movie, track)?;
     let (scale, duration) = scale_and_duration(child(child(track, *b"mdia")?, *b"mdhd")?)?;
     let (length, delay) = match listed(child(child(track, *b"edts")?, *b"elst")?)?[..] {
         [only] => only,
