@@ -5,11 +5,14 @@
 //!    approvals over ([`salvage`]).
 //! 2. A log that cannot be opened now (disk full or write-protected, another program has it to itself) is read as far
 //!    as it can be, and opened at the next entry that is to be written.
-//! 3. A log whose file is moved, removed or replaced while it is open is put back whole, and what lies in its place is
+//! 3. A log into whose file an older copy is written while it is open is set aside too: the rows it has lost are
+//!    searched for in all that is left, and that some are missing is said.
+//! 4. A log whose file is moved, removed or replaced while it is open is put back whole, and what lies in its place is
 //!    set aside.
 //!
 //! Each of these is an entry of the log, and a person is told of it until one has seen it.
 
+pub(super) mod content;
 pub(super) mod held;
 pub(super) mod pages;
 pub(super) mod place;
@@ -28,6 +31,7 @@ use super::error::AirlogError;
 use super::write::files::{beside, exists, folder_of, in_full, io, number, opening, put_aside, settle};
 use super::write::heartbeat::{Beat, Heartbeat};
 use super::write::log::{Airlog, head};
+use content::{Content, Found};
 use held::{Guard, Traces};
 use place::Place;
 use salvage::Salvage;
@@ -52,7 +56,8 @@ impl Airlog {
                 tracing::error!(error = %why, "airtime log cannot be opened; rows wait");
                 let (log, scratch) = look(path, &traces);
                 let last = log.read("read", head).unwrap_or((Seq(0), String::new()));
-                let guard = Guard { traces, place: None, last, why: Some(why), _scratch: scratch };
+                let content = Content::of(path);
+                let guard = Guard { traces, place: None, content, last, why: Some(why), _scratch: scratch };
                 Self { path: path.to_owned(), guard: Some(Box::new(guard)), ..log }
             }
         }
@@ -64,20 +69,35 @@ impl Airlog {
         self.guard.as_ref()?.why.as_ref()
     }
 
-    /// Sees to it that the log is open, and at its place.
+    /// Sees to it that the log is open, at its place, and holds what it held. To be called about once a second, or
+    /// a few times as often.
     pub fn tend(&mut self, now: Timestamp) -> Result<(), AirlogError> {
-        let Some(guard) = &self.guard else { return Ok(()) };
+        self.see_to(now, true).map(drop)
+    }
+
+    /// Sees to it that the log is open, at its place, and holds what it held. Returns whether that is in doubt.
+    fn see_to(&mut self, now: Timestamp, counts: bool) -> Result<bool, AirlogError> {
+        let Some(guard) = &mut self.guard else { return Ok(false) };
         match &guard.place {
             // A part of what is done together.
-            _ if !self.db.is_autocommit() => Ok(()),
+            _ if !self.db.is_autocommit() => Ok(false),
             None => {
                 let log = take(&self.path, &guard.traces, self.waits()?, now)?;
                 tracing::info!("airtime log is open");
                 self.replace(log);
-                Ok(())
+                Ok(false)
             }
-            Some(place) if place.holds(&self.path) => Ok(()),
-            Some(_) => self.put_back(now),
+            Some(place) if place.holds(&self.path) => match guard.content.look(&self.path, counts) {
+                Found::All => Ok(false),
+                Found::Doubt => Ok(true),
+                Found::Less => {
+                    tracing::error!("an older copy was written into the airtime log; set aside");
+                    let log = begin_anew(&self.path, &guard.traces, "replaced", guard.last.0, now)?;
+                    self.replace(log);
+                    Ok(false)
+                }
+            },
+            Some(_) => self.put_back(now).map(|()| false),
         }
     }
 
@@ -91,7 +111,10 @@ impl Airlog {
 
     /// Appends to the log of a running station.
     pub(super) fn append_guarded(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
-        self.tend(at)?;
+        if self.see_to(at, false)? {
+            // What is written into a file that somebody writes over is lost with it.
+            return Err(AirlogError::Busy { path: self.path.clone() });
+        }
         let appended = self.went_back().and_then(|()| self.append_plainly(at, facts));
         let appended = match appended {
             Err(error @ AirlogError::Damaged { .. }) if self.db.is_autocommit() => {
@@ -128,7 +151,9 @@ impl Airlog {
 
     fn guarded(mut self, traces: Traces) -> Self {
         let place = Place::of(&self.path).ok();
-        let guard = Guard { traces, place, last: (Seq(0), String::new()), why: None, _scratch: None };
+        let content = Content::of(&self.path);
+        let last = (Seq(0), String::new());
+        let guard = Guard { traces, place, content, last, why: None, _scratch: None };
         self.guard = Some(Box::new(guard));
         self.note_last();
         self

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use super::content::Content;
 use super::place::Place;
 use crate::entry::Seq;
 use crate::error::AirlogError;
@@ -23,6 +24,8 @@ pub(crate) struct Guard {
     pub(crate) traces: Traces,
     /// The files that are open; none while the log cannot be opened.
     pub(crate) place: Option<Place>,
+    /// What their database is known to hold.
+    pub(crate) content: Content,
     /// The last entry that is known to have been written.
     pub(crate) last: (Seq, String),
     /// Why it cannot be opened.

@@ -276,6 +276,75 @@ fn a_log_that_another_has_to_itself_is_read_and_written_later() {
     is_whole(&var, rows as u64 + 1);
 }
 
+/// `cp older airlog.db`: the place is the same, and what `SQLite` keeps beside it is still there.
+#[test]
+fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
+    let to_file = |log: &Airlog| {
+        log.db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+    };
+    for (name, is_lost) in [("lost for good", true), ("all in the write-ahead file", false)] {
+        let var = Var::new();
+        let mut log = var.hold();
+        history(&mut log);
+        to_file(&log);
+        let older = fs::read(var.path()).unwrap();
+        log.tend(at(29_000)).unwrap();
+        // More than are kept in the write-ahead file, or few.
+        for airing in 0..if is_lost { 200 } else { 10 } {
+            let row = log.begin(&begin((airing % 20) as u8, 30_000 + airing * 60)).unwrap();
+            log.end(row, &end(30_060 + airing * 60)).unwrap();
+        }
+        if is_lost {
+            to_file(&log);
+            let row = log.begin(&begin(1, 50_000)).unwrap();
+            log.end(row, &end(50_060)).unwrap();
+        }
+        let rows = log.version().unwrap();
+        fs::write(var.path(), &older).unwrap();
+
+        // A row that comes at once waits; a few seconds later all is seen.
+        let waits = log.begin(&begin(2, 60_000));
+        assert_eq!(waits.is_err(), is_lost, "{name}: {waits:?}");
+        for _ in 0..5 {
+            log.tend(at(60_000)).unwrap();
+        }
+        assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "{name}");
+        assert_eq!(log.approvals().unwrap().len(), 19, "{name}");
+        if !is_lost {
+            assert_eq!((var.aside(), log.version().unwrap()), (Vec::new(), rows + 1), "{name}");
+            continue;
+        }
+        assert!(var.aside().contains(&"airlog.db.replaced-1".to_owned()), "{:?}", var.aside());
+        assert_eq!(log.unseen().unwrap().len(), 1, "{name}: told until seen");
+        assert!(log.beginning().is_some(), "{name}: and says that it is not all");
+        let aired = log.history(None).unwrap().airings().count();
+        assert!((261..460).contains(&aired), "{name}: {aired} of 461 are left, the last among them");
+        let row = log.begin(&begin(2, 60_000)).unwrap();
+        log.end(row, &end(60_060)).unwrap();
+        for _ in 0..5 {
+            log.tend(at(61_000)).unwrap();
+        }
+        assert_eq!(log.unseen().unwrap().len(), 1, "{name}: once");
+    }
+}
+
+/// What writes the write-ahead file into the database changes it too: any process may.
+#[test]
+fn a_log_that_only_grows_is_never_doubted() {
+    let var = Var::new();
+    let mut log = var.hold();
+    history(&mut log);
+    for round in 0..30 {
+        let mut other = Airlog::open(&var.path()).unwrap();
+        other.approve(&consent(3, 40_000 + round)).unwrap();
+        other.db.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())).unwrap();
+        log.tend(at(40_000 + round)).unwrap();
+        log.approve(&consent(4, 40_000 + round)).unwrap();
+    }
+    assert_eq!((var.aside(), log.unseen().unwrap()), (Vec::new(), Vec::new()));
+    assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
+}
+
 #[test]
 fn an_older_copy_at_the_start_is_known_by_the_heartbeat_and_the_sealed_days() {
     let var = Var::new();

@@ -35,6 +35,21 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// `path` as a URI that promises `SQLite` that nobody writes meanwhile.
+pub(in crate::airlog) fn immutable(path: &Path) -> PathBuf {
+    let mut uri = String::from("file:");
+    for character in path.to_string_lossy().chars() {
+        match character {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            other => uri.push(other),
+        }
+    }
+    uri.push_str("?immutable=1");
+    PathBuf::from(uri)
+}
+
 /// Closes `db`, which is the file `fresh` and is to stand at `path`, so that all of it is on the disk.
 pub(crate) fn in_full(db: Connection, fresh: &Path, path: &Path) -> Result<(), AirlogError> {
     let fault = opening(path);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::files::{beside, exists, folder_of, in_full, io, number, opening, put_aside, settle};
+use super::files::{beside, exists, folder_of, immutable, in_full, io, number, opening, put_aside, settle};
 use super::log::{Airlog, head};
 use super::reserve;
 use crate::entry::{Event, Seq};
@@ -166,21 +166,6 @@ impl Airlog {
         }
         Ok(Self::of(db, path))
     }
-}
-
-/// `path` as a URI that promises `SQLite` that nobody writes meanwhile.
-fn immutable(path: &Path) -> PathBuf {
-    let mut uri = String::from("file:");
-    for character in path.to_string_lossy().chars() {
-        match character {
-            '%' => uri.push_str("%25"),
-            '?' => uri.push_str("%3f"),
-            '#' => uri.push_str("%23"),
-            other => uri.push(other),
-        }
-    }
-    uri.push_str("?immutable=1");
-    PathBuf::from(uri)
 }
 
 /// Makes an empty log beside its place and moves it there, so that a power cut leaves none or a whole
