@@ -44,7 +44,7 @@ impl Drop for Hang {
 
 /// Asks the running station until it says so.
 #[track_caller]
-fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) -> bool) {
+pub(crate) fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) -> bool) {
     let clock = SystemClock::new();
     let mut last = Vec::new();
     while clock.uptime() < 2 * PATIENCE {
@@ -62,7 +62,7 @@ fn is_alarmed(status: &Value) -> bool {
 }
 
 /// One segment, then music whose folder says that it needs no approval; on air for an hour, and known from a run before.
-fn known_station() -> TestStation {
+pub(crate) fn known_station() -> TestStation {
     let mut station = TestStation::new();
     station.noise("audio/tin/1.wav", 3.0, 1);
     station.noise("audio/nhac/nhac.wav", 12.0, 2);

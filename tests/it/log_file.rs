@@ -4,12 +4,15 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use phatthanh::airlog::{Airlog, Verdict};
+use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
 use crate::aircheck::until;
 use crate::evidence::full::{fill, on_a_small_disk};
+use crate::hanging::known_station;
 use crate::support::{Daemon, TestStation};
 
 /// Room for a station, and not for its log's reserve.
@@ -69,6 +72,82 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
     assert!(whole(&station) > rows + 2);
     let said = station.ok(&["log", "seen", "--by", "Trưởng đài"]);
     assert!(said.contains("put back whole"), "{said}");
+}
+
+/// `cp older airlog.db`: the place is the same, so only what is in it tells.
+#[test]
+fn an_older_copy_written_into_the_log_under_a_running_station_is_told_until_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station_in(folder.path());
+    let log = station.path("var/airlog.db");
+    let mut daemon = run(&station);
+    daemon.until(&["on air"]);
+    daemon.stop();
+    let older = fs::read(&log).unwrap();
+    let mut daemon = run(&station);
+    daemon.until(&["on air"]);
+    daemon.stop();
+    let rows = whole(&station);
+    let mut daemon = run(&station);
+    daemon.until(&["on air"]);
+    fs::write(&log, &older).unwrap();
+    daemon.until(&["an older copy was written into the airtime log"]);
+    until(&station, "told of", |status| alarms(status).contains(&"log-file"));
+    assert!(fs::read(station.path("var/airlog.db.replaced-1")).unwrap().starts_with(&older[..16]));
+    daemon.stop();
+    let now = whole(&station);
+    assert!(now > 0, "{now} rows, {rows} before");
+    let said = station.ok(&["log", "seen", "--by", "Trưởng đài"]);
+    assert!(said.contains("airlog.db.replaced-1"), "{said}");
+    assert!(station.ok(&["log", "verify"]).contains("whole"));
+}
+
+/// A zeroed page in the middle of the file at `path`.
+fn zero_a_page(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let page = bytes.len() / 4096 / 2 * 4096;
+    bytes[page..page + 4096].fill(0);
+    fs::write(path, bytes).unwrap();
+}
+
+/// Each is there from before the start until after the first sound: a start that waited for its end would never be
+/// heard.
+#[test]
+fn no_fault_of_its_own_files_holds_up_a_start() {
+    let station = known_station();
+    let [log, catalogue] = ["airlog.db", "catalogue.db"].map(|file| station.path("var").join(file));
+    let hold = |path: &Path| {
+        let other = rusqlite::Connection::open(path).unwrap();
+        other.execute_batch("pragma locking_mode = exclusive; begin exclusive;").unwrap();
+        other
+    };
+    let start = |fault: &str| {
+        let clock = SystemClock::new();
+        let mut daemon = run(&station);
+        // Not the signal: a recording that is known.
+        daemon.until(&["on air", ".wav"]);
+        println!("{fault}: on air after {} ms", clock.uptime().as_millis());
+        (daemon, clock.uptime())
+    };
+    let (daemon, usual) = start("none");
+    daemon.stop();
+    // What a start of this build takes on this machine, and four times what a start may wait for: other tests run.
+    let limit = 2 * usual + 4 * Duration::from_secs(2);
+    for (fault, held) in [("log held", &log), ("catalogue held", &catalogue)] {
+        let other = hold(held);
+        let (daemon, took) = start(fault);
+        assert!(took < limit, "{fault}: {took:?} of {limit:?}");
+        drop(other);
+        until(&station, "healed", |status| !alarms(status).contains(&"log-rows"));
+        daemon.stop();
+    }
+    for (fault, file) in [("log damaged", &log), ("catalogue damaged", &catalogue)] {
+        zero_a_page(file);
+        let (daemon, took) = start(fault);
+        assert!(took < limit, "{fault}: {took:?} of {limit:?}");
+        daemon.stop();
+    }
+    assert!(whole(&station) > 0);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
@@ -30,6 +31,9 @@ const SCHEMA: &str = include_str!("index.sql");
 /// The version of the schema; a file of another one is begun anew.
 const VERSION: i32 = 5;
 
+/// Another program is waited for so long; rows are written in milliseconds.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Drops what is known of bytes that nothing tells of any more.
 const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);
     delete from twin where one not in (select id from print) or other not in (select id from print);";
@@ -45,13 +49,18 @@ pub(crate) struct Index {
 impl Index {
     /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
     pub(crate) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
-        match Self::open_and_read(path) {
+        Self::open_within(path, PATIENCE)
+    }
+
+    /// Opens it so, but waits no longer than `patience` for another program that has it to itself.
+    fn open_within(path: &Path, patience: Duration) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
+        match Self::open_and_read(path, patience) {
             Err(problem) if is_damage(&problem) || path.is_dir() => {
                 let aside = path.with_extension("db.damaged");
                 let aside = if aside.is_dir() || path.is_dir() { free(&aside) } else { aside };
                 let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
                 tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
-                let (index, kept) = Self::open_and_read(path)?;
+                let (index, kept) = Self::open_and_read(path, patience)?;
                 Ok((index, kept, Some(aside)))
             }
             opened => opened.map(|(index, kept)| (index, kept, None)),
@@ -63,9 +72,9 @@ impl Index {
         open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
     }
 
-    fn open_and_read(path: &Path) -> rusqlite::Result<(Self, Kept)> {
+    fn open_and_read(path: &Path, patience: Duration) -> rusqlite::Result<(Self, Kept)> {
         let connection = Connection::open(path)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.busy_timeout(patience)?;
         connection.pragma_update(None, "synchronous", "normal")?;
         // It is read once as a whole, and then rows are written one at a time: neither needs a large cache.
         connection.pragma_update(None, "cache_size", -256)?;
@@ -78,6 +87,7 @@ impl Index {
         connection.execute_batch(FORGET)?;
         let kept = read(&connection)?;
         connection.execute_batch("pragma shrink_memory;")?;
+        connection.busy_timeout(PATIENCE)?;
         Ok((Self { connection, place: hold::place(path) }, kept))
     }
 

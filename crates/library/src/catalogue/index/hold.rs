@@ -7,10 +7,14 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Index, Kept, SCHEMA, VERSION, read};
+
+/// Another program is waited for so long at a start: the air waits too.
+const START: Duration = Duration::from_millis(400);
 
 /// Device and number of a file.
 pub(super) type Place = (u64, u64);
@@ -23,7 +27,7 @@ impl Index {
     /// Opens the index at `path` with what is in it. Never fails; where a damaged one was set aside to, and why it is
     /// in memory only.
     pub(crate) fn hold(path: &Path) -> (Self, Kept, Option<PathBuf>, Option<rusqlite::Error>) {
-        match Self::open(path) {
+        match Self::open_within(path, START) {
             Ok((index, kept, aside)) => (index, kept, aside, None),
             Err(problem) => {
                 tracing::error!(%problem, path = %path.display(), "index cannot be opened; kept in memory");
@@ -43,7 +47,7 @@ impl Index {
     pub(crate) fn moved_to(&self, path: &Path) -> rusqlite::Result<Self> {
         let (mut index, ..) = Self::open(path)?;
         let backup = rusqlite::backup::Backup::new(&self.connection, &mut index.connection)?;
-        backup.run_to_completion(i32::MAX, std::time::Duration::ZERO, None)?;
+        backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
         drop(backup);
         Ok(index)
     }
@@ -60,7 +64,7 @@ fn copied(path: &Path) -> Option<Connection> {
     read(&from).ok().filter(|_| version == VERSION)?;
     let mut connection = Connection::open_in_memory().ok()?;
     let backup = rusqlite::backup::Backup::new(&from, &mut connection).ok()?;
-    backup.run_to_completion(i32::MAX, std::time::Duration::ZERO, None).ok()?;
+    backup.run_to_completion(i32::MAX, Duration::ZERO, None).ok()?;
     drop(backup);
     Some(connection)
 }
@@ -69,4 +73,33 @@ fn fresh() -> rusqlite::Result<Connection> {
     let connection = Connection::open_in_memory()?;
     connection.execute_batch(&format!("{SCHEMA} pragma user_version = {VERSION};"))?;
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, SystemClock};
+
+    #[test]
+    fn an_index_that_another_has_to_itself_is_read_past_it_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.db");
+        let (index, ..) = Index::open(&path).unwrap();
+        let row = "insert into recording (path, size, mtime_ns, ctime_ns, added_us, refusal)
+                   values ('a/b.wav', 1, 2, 2, 3, '{\"key\":\"library-empty\"}')";
+        index.connection.execute_batch(row).unwrap();
+        drop(index);
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("pragma locking_mode = exclusive; begin exclusive;").unwrap();
+
+        let clock = SystemClock::new();
+        let (index, kept, aside, problem) = Index::hold(&path);
+        // Ten times as long as it may take: the machine that runs this may be busy.
+        assert!(clock.uptime() < 10 * START, "{:?}", clock.uptime());
+        assert_eq!((kept.recordings.len(), aside), (1, None));
+        assert!(problem.is_some() && !index.is_at(&path));
+
+        drop(other);
+        assert!(index.moved_to(&path).unwrap().is_at(&path));
+    }
 }
