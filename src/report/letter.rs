@@ -224,7 +224,7 @@ fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
             if one.from == one.to { String::new() } else { when(one.to) },
             if one.lasted().is_zero() { "–".to_owned() } else { lasted(one.lasted()) },
             desk.text(&one.kind.name()),
-            one.detail.clone(),
+            desk.problem(&one.detail),
         ]);
     }
     table

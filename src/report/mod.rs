@@ -36,7 +36,7 @@ use crate::config::Unit;
 use crate::names::{ProgramId, TopicId};
 use crate::schedule::Schedule;
 use crate::units::{Frames, instant};
-use crate::words::{Language, Text, harmless};
+use crate::words::{self, Language, Text, harmless};
 use page::{Align, Signature, Table};
 
 /// What every paper needs besides the airings.
@@ -65,6 +65,11 @@ impl Desk<'_> {
 
     pub(crate) fn text(&self, text: &Text) -> String {
         text.say(self.language)
+    }
+
+    /// Says a fault as the log keeps it.
+    pub(crate) fn problem(&self, kept: &str) -> String {
+        words::problem(kept, self.language).into_owned()
     }
 
     /// An empty table without a caption: of each column what stands above it, its share and its alignment.

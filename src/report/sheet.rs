@@ -299,7 +299,7 @@ fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
             local(one.to),
             if known { Cell::Minutes(lasted) } else { Cell::Empty },
             Cell::Text(desk.text(&one.kind.name())),
-            Cell::Text(one.detail.clone()),
+            Cell::Text(desk.problem(&one.detail)),
         ]
     };
     Sheet {

@@ -9,6 +9,7 @@
 mod facts;
 mod harmless;
 mod numbers;
+mod problems;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use facts::Facts;
 pub use harmless::{harmless, harmless_json, harmless_lines};
+pub use problems::problem;
 
 /// A language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]

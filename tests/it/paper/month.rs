@@ -100,7 +100,7 @@ fn happened() -> Vec<(&'static str, Event)> {
         ("2026-11-05T17:20:00", Event::BedOver { id: music.id, heard_frames: 300 * 48_000 }),
         ("2026-11-10T17:50:00", Event::BrokeOff { alive_us }),
         ("2026-11-10T17:50:01", started()),
-        ("2026-11-17T17:15:31", Event::CardLost { problem: "no callback for a second".into() }),
+        ("2026-11-17T17:15:31", Event::CardLost { problem: "no callback for 1032 ms".into() }),
         ("2026-11-17T17:15:33", Event::CardBack { name: "default".into() }),
         ("2026-11-20T03:00:00", Event::ClockStepped { by_us: 61_000_000 }),
         ("2026-11-21T03:00:00", Event::ClockStepped { by_us: 4_000 }),

@@ -133,6 +133,7 @@ fn the_workbook_holds_numbers() {
     assert!((heard - minutes).abs() < 0.001, "{heard} of {minutes}");
     let incidents = book.worksheet_range("Incidents").unwrap();
     assert_eq!((incidents.height(), number(incidents.get((1, 2)).unwrap()).round()), (5, 30.0));
+    assert_eq!(incidents.get((2, 4)).unwrap().to_string(), "no callback for 1032 ms");
     airings_are_to_the_second(&station, &mut book);
 }
 

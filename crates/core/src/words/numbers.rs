@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::Language;
+use super::{Language, problem};
 
 /// Facts that quote what stands in a file or what somebody typed.
 const QUOTED: &[&str] = &[
@@ -32,6 +32,9 @@ const COUNTS: &[&str] = &[
 
 /// A fact as it is said; `quotes` where the whole module speaks of what stands in files.
 pub(super) fn written<'a>(name: &str, fact: &'a str, quotes: bool, language: Language) -> Cow<'a, str> {
+    if name == "problem" {
+        return problem(fact, language);
+    }
     if quotes || QUOTED.contains(&name) {
         return fact.into();
     }

@@ -1,0 +1,99 @@
+//! What is wrong, in the words of programs and of the system, said to people in theirs.
+//!
+//! The log keeps a fault as it was seen, in English, for engineers. Each phrase has a message here, so that rows of any
+//! age are said in both languages; what has none is said as it is.
+
+use std::borrow::Cow;
+
+use super::{Language, Text};
+
+/// Phrases as they are kept, with their facts in braces, and the message of each.
+const PHRASES: &[(&str, &str)] = &[
+    ("the device is gone", "playout-problem-gone"),
+    ("the sound server is gone", "playout-problem-server"),
+    ("the stream is no longer valid", "playout-problem-stream"),
+    ("the card's callback panicked", "playout-problem-callback"),
+    ("{errors} errors and no callback for {ms} ms", "playout-problem-errors"),
+    ("no callback for {ms} ms", "playout-problem-silent"),
+    ("the machine slept", "playout-problem-slept"),
+    ("this program stood still for {ms} ms", "playout-problem-stood"),
+    ("given up: it was to be made anew", "playout-problem-renewed"),
+    ("it takes sound faster than it can be heard: {taken} of audio in {ms} ms", "playout-problem-racing"),
+    ("the engine panicked: {words}", "playout-problem-engine"),
+    ("no answer from the sound system", "playout-problem-stuck"),
+    ("its decoder is gone", "playout-problem-decoder-gone"),
+    ("decoding is too slow", "playout-problem-slow"),
+    ("could not be opened in time", "playout-problem-late"),
+    ("breaks off at {at} of {held}", "playout-problem-short"),
+    ("the decoder panicked", "playout-problem-decoder"),
+    ("could not read {path}", "playout-problem-unread"),
+    ("not a sound file", "playout-problem-not-sound"),
+    ("not a kind of sound that is decoded here: {what}", "playout-problem-unsupported"),
+    ("{rate} Hz is out of range", "playout-problem-rate"),
+    ("{channels} channels are out of range", "playout-problem-channels"),
+    ("rate or channels change on the way", "playout-problem-changes"),
+    ("damaged: {what}", "playout-problem-damaged"),
+    ("No such file or directory (os error 2)", "playout-problem-no-file"),
+    ("Input/output error (os error 5)", "playout-problem-disk"),
+    ("Permission denied (os error 13)", "playout-problem-denied"),
+    ("Too many open files (os error 24)", "playout-problem-too-many-files"),
+    ("No space left on device (os error 28)", "playout-problem-full"),
+    ("Read-only file system (os error 30)", "playout-problem-read-only"),
+];
+
+/// Says `problem`, a fault as the log or a program tells it, in `language`.
+#[must_use]
+pub fn problem(problem: &str, language: Language) -> Cow<'_, str> {
+    text(problem).map_or(Cow::Borrowed(problem), |text| text.say(language).into())
+}
+
+/// The message of `problem`; none if it is no phrase of ours.
+fn text(problem: &str) -> Option<Text> {
+    PHRASES.iter().find_map(|(phrase, key)| {
+        let text = facts(phrase, problem)?.into_iter();
+        Some(text.fold(Text::new(*key), |text, (name, fact)| text.with(name, fact)))
+    })
+}
+
+/// What stands in `said` where `phrase` has its facts; none if the two differ otherwise.
+fn facts<'a>(phrase: &'static str, said: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    // Words, a name, words, a name …
+    let mut parts = phrase.split(['{', '}']);
+    let mut rest = said.strip_prefix(parts.next()?)?;
+    let mut facts = Vec::new();
+    while let (Some(name), Some(words)) = (parts.next(), parts.next()) {
+        let end = if words.is_empty() { rest.len() } else { rest.find(words)? };
+        facts.push((name, &rest[..end]));
+        rest = &rest[end + words.len()..];
+    }
+    (rest.is_empty() && facts.iter().all(|(_, fact)| !fact.is_empty())).then_some(facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_said_as_it_is_in_english_and_otherwise_in_vietnamese() {
+        for (phrase, key) in PHRASES {
+            let kept = phrase.replace('{', "").replace('}', "");
+            assert_eq!(problem(&kept, Language::En), kept, "{key}");
+            let said = problem(&kept, Language::Vi);
+            assert!(!said.starts_with("playout-") && said != kept, "{key}: {said}");
+        }
+    }
+
+    #[test]
+    fn facts_are_kept_and_what_is_not_ours_is_left_alone() {
+        let vi = |kept: &'static str| problem(kept, Language::Vi);
+        assert_eq!(vi("no callback for 1032 ms"), "card không nhận âm thanh trong 1032 ms");
+        assert_eq!(
+            vi("2500 errors and no callback for 300 ms"),
+            "card báo 2500 lỗi và không nhận âm thanh trong 300 ms"
+        );
+        for other in ["", "pulled", "no callback for a second", "no callback for  ms", "the device is gone!"]
+        {
+            assert_eq!(vi(other), other);
+        }
+    }
+}
