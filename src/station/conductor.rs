@@ -17,6 +17,7 @@ mod played;
 mod recall;
 pub(super) mod rows;
 mod truth;
+mod unread;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ use cues::{StorePath, cue};
 use losses::GIVEN_UP;
 use outlook::{EVENING, Outlook, join};
 use played::Played;
+use unread::Unread;
 
 mod ask;
 mod bed;
@@ -117,6 +119,8 @@ pub(crate) struct Conductor {
     store: Box<dyn StorePath>,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
+    /// Recordings that could not be opened, until they are heard.
+    unread: Unread,
     played: Played,
     on_air: Option<OnAir>,
     /// What was on air before, as far as it was heard; whole, if it could still go on.
@@ -181,6 +185,7 @@ impl Conductor {
             journal,
             store,
             broken: Broken::default(),
+            unread: Unread::default(),
             played: Played::default(),
             on_air: None,
             last: None,
@@ -318,6 +323,7 @@ impl Conductor {
         if new_day && self.absence.is_none() {
             self.history.forget(now, &self.loaded.schedule);
         }
+        self.try_again(now);
         self.end_orders(now);
         if stale || new_day {
             self.replan(now);
@@ -336,7 +342,12 @@ impl Conductor {
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
         let hour = self.planned_until.saturating_add(PLAN_LASTS).unwrap_or(now);
         let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
-        given_up.map_or(hour, |at| at.min(hour)).max(now + SignedDuration::from_millis(1))
+        let tried = self.unread.next();
+        [given_up, tried]
+            .into_iter()
+            .flatten()
+            .fold(hour, Timestamp::min)
+            .max(now + SignedDuration::from_millis(1))
     }
 
     /// The cue on air ended because the station is being stopped.

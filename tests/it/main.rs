@@ -19,6 +19,7 @@ mod desk;
 mod evidence;
 mod faults;
 mod full_disk;
+mod handles;
 mod hanging;
 mod hostile;
 mod log_file;

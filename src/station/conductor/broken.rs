@@ -1,7 +1,7 @@
 //! Recordings that could not be played: they do not air again before somebody has done something about it.
 //!
 //! What is not to be blamed on a recording's bytes (a disk that hangs, a machine too slow) is forgotten with the
-//! process. What is, the airtime log remembers: each trial would cost listeners an interruption.
+//! process, or tried again if it could not even be opened ([`super::unread`]). What is, the airtime log remembers: each trial would cost listeners an interruption.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Conductor {
             tracing::info!(%id, "recording may air again");
             self.journal.event(now, LogEvent::RecordingRestored { id });
         }
-        let sound = self.broken.sound(catalogue);
+        let sound = self.unread.without(self.broken.sound(catalogue));
         if sound != self.catalogue {
             self.catalogue = sound;
             self.replan(now);
@@ -80,10 +80,10 @@ impl Conductor {
 
     /// Which could not be played.
     pub(super) fn broken_ids(&self) -> BTreeSet<SegmentId> {
-        self.broken.0.keys().copied().collect()
+        self.broken.0.keys().copied().chain(self.unread.ids()).collect()
     }
 
-    /// What lies in the folders and does not air because it could not be played, for people.
+    /// What lies in the folders and does not air because it could not be played or opened, for people.
     pub(crate) fn broken(&self) -> Vec<Text> {
         let there: Vec<_> = self.broken.0.values().flatten().collect();
         let named = there.iter().take(NAMED).map(|segment| {
@@ -91,6 +91,6 @@ impl Conductor {
         });
         let others = there.len().saturating_sub(NAMED);
         let others = (others > 0).then(|| Text::new("station-alarm-broken-others").with("count", others));
-        named.chain(others).collect()
+        named.chain(others).chain(self.unread.told().take(NAMED)).collect()
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Conductor, Expected, OnAir, rows};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::playout::{CueId, Event, HowEnded, Moved};
-use crate::rundown::Kind;
+use crate::rundown::{Kind, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -44,7 +44,7 @@ impl Conductor {
     }
 
     fn card_moved(&mut self, moved: Moved, now: Timestamp) {
-        let Moved { name, was, now: leads_to, followed } = moved;
+        let Moved { name, was, now: leads_to, followed, by_server: _ } = moved;
         tracing::warn!(name, was, leads_to, followed, "the card's name leads to another card");
         self.journal.event(now, LogEvent::CardMoved { name, was, now: leads_to, followed });
     }
@@ -84,6 +84,9 @@ impl Conductor {
         } else {
             self.interrupted = None;
             self.played.begins(&item);
+            if let Source::Segment(segment) = &item.source {
+                self.unread.has_begun(segment.id);
+            }
         }
         self.accounted = self.accounted.max(item.end());
         let token = self.journal.begin(rows::begin(&item, at));

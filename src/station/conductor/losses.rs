@@ -39,7 +39,11 @@ impl Conductor {
         // Not its bytes: a disk, a share, a machine without a file handle left.
         let why = if undecodable { "station-missed-broken" } else { "station-missed-unreadable" };
         let why = Text::new(why).with("problem", &problem);
-        self.leave_out(id);
+        if undecodable || good > Frames::ZERO {
+            self.leave_out(id);
+        } else {
+            self.leave_out_for_now(id, &problem, now);
+        }
         self.journal
             .event(now, LogEvent::RecordingBroke { id, problem, good_frames: good.get(), undecodable });
         let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);

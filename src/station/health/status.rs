@@ -270,8 +270,12 @@ pub(crate) fn look(
         silent.iter().map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
     let hushed = conductor.hushed_lately(now);
     let other = other_card(heard, &conductor.started_as().station.output.devices);
-    let moved = heard.moved.as_ref().map(|Moved { name, was, now, followed }| {
-        let key = if *followed { "station-alarm-card-followed" } else { "station-alarm-card-moved" };
+    let moved = heard.moved.as_ref().map(|Moved { name, was, now, followed, by_server }| {
+        let key = match (followed, by_server) {
+            (_, true) => "station-alarm-card-sent",
+            (true, _) => "station-alarm-card-followed",
+            (false, _) => "station-alarm-card-moved",
+        };
         Text::new(key).with("name", name).with("was", was).with("now", now)
     });
     let broken = conductor.broken();

@@ -61,6 +61,25 @@ fn what_could_not_be_read_is_tried_again_by_a_restart() {
     assert!(trial.conductor.broken().is_empty());
 }
 
+/// Nor does it wait for one: it is tried again when what was in the way may have passed, and again later.
+#[test]
+fn what_could_not_be_opened_is_tried_again_after_a_while() {
+    let keys =
+        |trial: &Trial| trial.conductor.broken().iter().map(|text| text.key().to_owned()).collect::<Vec<_>>();
+    let tried = |trial: &Trial| {
+        let mut coming = trial.conductor.coming();
+        coming.any(|item| matches!(&item.source, Source::Segment(segment) if segment.id == first_of_all()))
+    };
+    let mut trial = broken(false);
+    assert_eq!((keys(&trial), tried(&trial)), (vec!["station-alarm-unread".to_owned()], false));
+    trial.until("11:59:50");
+    assert!(!tried(&trial));
+    trial.until("12:00:10");
+    assert_eq!((keys(&trial), tried(&trial)), (Vec::new(), true));
+    let rows = trial.rows();
+    assert!(rows.iter().all(|row| row.item.segment.is_some()), "something else took its time: {rows:?}");
+}
+
 #[test]
 fn a_person_can_have_it_tried_again() {
     let now = at("11:59:05");

@@ -262,7 +262,7 @@ impl Filler {
                     let _ = self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
                 }
                 Ok(Err(fault)) => {
-                    return self.over(Some(broken(fault.to_string(), fault.is_undecodable())));
+                    return self.over(Some(broken(fault.problem(), fault.is_undecodable())));
                 }
                 Err(_) => return self.over(Some(broken("the decoder panicked".into(), true))),
             }
@@ -296,6 +296,14 @@ enum Fault {
 }
 
 impl Fault {
+    /// What was seen: of a file that cannot be read, what the system says. Its name stands beside.
+    fn problem(&self) -> String {
+        match self {
+            Self::Decode(DecodeError::Unreadable { source, .. }) => source.to_string(),
+            fault => fault.to_string(),
+        }
+    }
+
     /// Whether the bytes are to blame: they could be read.
     fn is_undecodable(&self) -> bool {
         !matches!(self, Self::Decode(DecodeError::Unreadable { .. }))

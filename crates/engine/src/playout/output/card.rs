@@ -14,8 +14,9 @@ use cpal::{
 };
 
 use super::callback::{Callback, note_error};
-use super::identity::{Identities, SystemCards};
+use super::identity::{self, Identities, SystemCards};
 use super::pcm::Pcm;
+use super::server;
 use super::{Backend, Drain, Health, OpenError, OpenStream, Opened, Refusal};
 use crate::clock::Clock;
 use crate::playout::rate::RATES;
@@ -88,11 +89,12 @@ impl CardBackend {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((index, Arc::clone(&health)));
         // Now: once it is open, the system may not tell any more.
         let card = self.identities.leads_to(&name);
+        let served = card.is_none() && !identity::names_card(&name);
         let (config, format) = &choice;
         tracing::debug!(name, rate = config.sample_rate, channels = config.channels, %format, "card");
         let callback = Callback::new(drain, config.sample_rate, Arc::clone(&health), Arc::clone(&self.clock));
         match start(&device, choice, callback, health) {
-            Ok(stream) => Ok(OpenStream { what: Opened { name, card }, stream: Box::new(stream) }),
+            Ok(stream) => Ok(OpenStream { what: Opened { name, card, served }, stream: Box::new(stream) }),
             Err(error) => Err(OpenError(vec![refusal(&name, &error)])),
         }
     }
@@ -118,6 +120,10 @@ impl Backend for CardBackend {
     fn leads_to(&self) -> Option<String> {
         let _said = alsa::Output::local_error_handler();
         self.identities.leads_to(&self.names[self.last()?])
+    }
+
+    fn sent_to(&self) -> Option<String> {
+        server::sink()
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum OnOpen {
     OpenAs(&'static str),
     /// Opens the default, which leads to that card.
     OpenOn(&'static str),
+    /// Opens the default, which a sound server plays.
+    OpenServed,
     /// Opens at that rate.
     OpenAt(u32),
     /// Does not answer until the other end is dropped; then opens.
@@ -46,6 +48,7 @@ struct State {
     closed: usize,
     better: bool,
     leads_to: Option<&'static str>,
+    sent_to: Option<&'static str>,
     looks: usize,
     streams: Vec<(Callback, Arc<Health>)>,
 }
@@ -107,6 +110,11 @@ impl FakeCard {
         self.note(|state| state.leads_to = Some(card));
     }
 
+    /// A sound server sends what is played there now.
+    pub(crate) fn send_to(&self, sink: &'static str) {
+        self.note(|state| state.sent_to = Some(sink));
+    }
+
     /// How often a better one was looked for.
     pub(crate) fn looks(&self) -> usize {
         self.state.lock().unwrap().looks
@@ -161,11 +169,12 @@ impl Drop for Open {
 impl Backend for Arc<FakeCard> {
     fn open(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         let next = self.state.lock().unwrap().script.pop_front();
-        let (mut name, mut card, mut rate) = ("fake", None, FRAMES_PER_SECOND);
+        let (mut name, mut card, mut served, mut rate) = ("fake", None, false, FRAMES_PER_SECOND);
         match next.unwrap_or(OnOpen::Open) {
             OnOpen::Open => {}
             OnOpen::OpenAs(other) => name = other,
             OnOpen::OpenOn(other) => (name, card) = ("default", Some(other.to_owned())),
+            OnOpen::OpenServed => (name, served) = ("default", true),
             OnOpen::OpenAt(other) => rate = other,
             OnOpen::RefuseFor(refusals) => return Err(OpenError(refusals)),
             OnOpen::Refuse => {
@@ -180,7 +189,10 @@ impl Backend for Arc<FakeCard> {
         }
         let callback = Callback::new(drain, rate, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
-        Ok(OpenStream { what: Opened { name: name.into(), card }, stream: Box::new(Open(Arc::clone(self))) })
+        Ok(OpenStream {
+            what: Opened { name: name.into(), card, served },
+            stream: Box::new(Open(Arc::clone(self))),
+        })
     }
 
     fn better(&self) -> bool {
@@ -194,5 +206,9 @@ impl Backend for Arc<FakeCard> {
 
     fn leads_to(&self) -> Option<String> {
         self.state.lock().unwrap().leads_to.map(ToOwned::to_owned)
+    }
+
+    fn sent_to(&self) -> Option<String> {
+        self.state.lock().unwrap().sent_to.map(ToOwned::to_owned)
     }
 }

@@ -3,8 +3,8 @@
 //! A name that holds a card's id (`plughw:CARD=Device,DEV=0`) always means that card. A number is taken for
 //! the card it led to when it was first looked up: from then on that card is meant, whatever its number is.
 //! `default`, and names a person defined, mean what the system says they mean at each opening; what they
-//! led to is told, so that a change of it is seen. Behind a sound server nothing can be seen: it moves
-//! streams as it likes, and names no card.
+//! led to is told, so that a change of it is seen. Behind a sound server no card can be seen: the server
+//! is asked itself ([`super::server`]).
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -69,12 +69,17 @@ impl Identities {
     /// The card that `name` leads to now, by the name that stays; none if it names a card itself, or if
     /// nobody knows.
     pub(super) fn leads_to(&self, name: &str) -> Option<String> {
-        if name.contains("CARD=") || NumberedCard::of(name).is_some() {
+        if names_card(name) {
             return None;
         }
         let (number, device) = self.system.behind(name)?;
         Some(format!("plughw:CARD={},DEV={device}", self.system.id(number)?))
     }
+}
+
+/// Whether `name` is of one card, whatever the system's settings say.
+pub(super) fn names_card(name: &str) -> bool {
+    name.contains("CARD=") || NumberedCard::of(name).is_some()
 }
 
 #[cfg(test)]

@@ -264,11 +264,11 @@ impl Keeper {
             return None;
         }
         match attempt.card {
-            Some(Opened { name, card }) if attempt.stream.health.moves() => {
+            Some(Opened { name, card, served }) if attempt.stream.health.moves() => {
                 tracing::info!(name, card, "card on");
                 self.status = CardStatus::On { name: name.clone() };
                 self.logged.clear();
-                self.lookout.on(&name, card, now);
+                self.lookout.on(&name, card, served, now);
                 self.stage = Stage::On { stream: attempt.stream, since: now };
                 Some(CardChange::On { name, feed: attempt.feed })
             }

@@ -26,6 +26,8 @@ pub struct Moved {
     pub now: String,
     /// Whether sound goes there: not while the card it led to goes on, but from the next opening on.
     pub followed: bool,
+    /// Whether a sound server has sent it there, and what it led to are the server's names.
+    pub by_server: bool,
 }
 
 /// What a look found.
@@ -33,6 +35,7 @@ pub struct Moved {
 struct Found {
     better: bool,
     leads_to: Option<String>,
+    sent_to: Option<String>,
 }
 
 /// See the module.
@@ -48,6 +51,10 @@ pub(super) struct Lookout {
     on: Option<(String, String)>,
     /// The card each name led to first.
     first: BTreeMap<String, String>,
+    /// The name that is on, if a sound server may stand behind it.
+    served: Option<String>,
+    /// Where the server sent each name first.
+    home: BTreeMap<String, String>,
 }
 
 impl Lookout {
@@ -59,12 +66,16 @@ impl Lookout {
             found: Found::default(),
             on: None,
             first: BTreeMap::new(),
+            served: None,
+            home: BTreeMap::new(),
         }
     }
 
-    /// The output `name` is on, and leads to `card` if that is known.
-    pub(super) fn on(&mut self, name: &str, card: Option<String>, now: Duration) {
-        self.at = now + self.pause;
+    /// The output `name` is on, and leads to `card` if that is known; or is `served`: then it is looked at once
+    /// where a sound server sends it.
+    pub(super) fn on(&mut self, name: &str, card: Option<String>, served: bool, now: Duration) {
+        self.at = if served { now } else { now + self.pause };
+        self.served = served.then(|| name.to_owned());
         (self.under_way, self.found) = (None, Found::default());
         self.on = card.map(|card| (name.to_owned(), card));
         if let Some((name, card)) = self.on.clone() {
@@ -74,7 +85,7 @@ impl Lookout {
 
     /// The output is off; `on_purpose` to go to what was found.
     pub(super) fn off(&mut self, on_purpose: bool) {
-        (self.on, self.found) = (None, Found::default());
+        (self.on, self.served, self.found) = (None, None, Found::default());
         self.pause = if on_purpose { (self.pause * 2).min(LONGEST_LOOK) } else { LOOK };
     }
 
@@ -87,7 +98,7 @@ impl Lookout {
         guard: impl FnOnce() -> Option<G>,
     ) {
         match self.under_way.as_ref().map(Receiver::try_recv) {
-            Some(Ok(found)) => (self.found, self.under_way) = (found, None),
+            Some(Ok(found)) => self.take(found),
             Some(Err(TryRecvError::Disconnected)) => self.under_way = None,
             Some(Err(TryRecvError::Empty)) => return,
             None => {}
@@ -98,15 +109,23 @@ impl Lookout {
         let Some(guard) = guard() else { return };
         self.at = now + LOOK;
         let (backend, (tell, told)) = (Arc::clone(backend), channel());
-        let known = self.on.is_some();
+        let (known, served) = (self.on.is_some(), self.served.is_some());
         let look = move || {
             let leads_to = known.then(|| backend.leads_to()).flatten();
-            let _ = tell.send(Found { better: backend.better(), leads_to });
+            let sent_to = served.then(|| backend.sent_to()).flatten();
+            let _ = tell.send(Found { better: backend.better(), leads_to, sent_to });
             drop(guard);
         };
         match std::thread::Builder::new().name("card-look".into()).spawn(look) {
             Ok(_) => self.under_way = Some(told),
             Err(problem) => tracing::error!(%problem, "no thread to look for a card"),
+        }
+    }
+
+    fn take(&mut self, found: Found) {
+        (self.found, self.under_way) = (found, None);
+        if let (Some(name), Some(sink)) = (&self.served, &self.found.sent_to) {
+            self.home.entry(name.clone()).or_insert_with(|| sink.clone());
         }
     }
 
@@ -123,12 +142,22 @@ impl Lookout {
 
     /// Whether the name that is on leads to another card than it did.
     pub(super) fn moved(&self) -> Option<Moved> {
+        if let (Some(name), Some(now)) = (&self.served, &self.found.sent_to) {
+            let was = self.home.get(name).filter(|home| *home != now)?.clone();
+            return Some(Moved {
+                name: name.clone(),
+                was,
+                now: now.clone(),
+                followed: true,
+                by_server: true,
+            });
+        }
         let (name, card) = self.on.clone()?;
         let elsewhere = self.found.leads_to.clone().filter(|now| *now != card);
         if let Some(now) = elsewhere {
-            return Some(Moved { name, was: card, now, followed: false });
+            return Some(Moved { name, was: card, now, followed: false, by_server: false });
         }
         let first = self.first.get(&name).filter(|first| **first != card)?.clone();
-        Some(Moved { name, was: first, now: card, followed: true })
+        Some(Moved { name, was: first, now: card, followed: true, by_server: false })
     }
 }

@@ -43,6 +43,7 @@ mod keeper;
 mod lookout;
 mod paced;
 mod pcm;
+mod server;
 
 pub use super::feed::{Drain, Feed, Report};
 pub use card::CardBackend;
@@ -75,6 +76,14 @@ pub trait Backend: Send + Sync + Debug {
     fn leads_to(&self) -> Option<String> {
         None
     }
+
+    /// The output to which a sound server sends what is played, by the server's name; none if there is no server, or
+    /// nobody knows.
+    ///
+    /// May wait for seconds.
+    fn sent_to(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What was opened.
@@ -84,6 +93,8 @@ pub struct Opened {
     pub name: String,
     /// The card that the name leads to; as [`Backend::leads_to`].
     pub card: Option<String>,
+    /// Whether a sound server may stand between: then it is asked where it sends the sound.
+    pub served: bool,
 }
 
 /// A running stream. Dropping it closes it, and may wait for ever.
@@ -99,7 +110,7 @@ impl OpenStream {
     /// An output that is no card of the system's.
     #[must_use]
     pub fn new(name: &str, stream: Box<dyn Any>) -> Self {
-        Self { what: Opened { name: name.to_owned(), card: None }, stream }
+        Self { what: Opened { name: name.to_owned(), card: None, served: false }, stream }
     }
 }
 

@@ -61,7 +61,7 @@ fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() 
     let mut rig = Rig::new([on("usb"), on("hdmi"), on("usb")]);
     let moved = |was: &str, now: &str, followed| {
         let (name, was, now) = ("default".to_owned(), was.to_owned(), now.to_owned());
-        Some(Moved { name, was, now, followed })
+        Some(Moved { name, was, now, followed, by_server: false })
     };
     rig.card.set_default("usb");
     let _feed = rig.on();
@@ -91,4 +91,32 @@ fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() 
     rig.play(LOOK);
     rig.look(5);
     assert_eq!((rig.keeper.moved(), rig.keeper.has_better()), (None, false));
+}
+
+/// Somebody drags the station's stream to another card in the mixer of the desktop, and back.
+#[test]
+fn a_server_that_sends_the_sound_elsewhere_is_told_of() {
+    let mut rig = Rig::new([OnOpen::OpenServed, OnOpen::OpenServed]);
+    rig.card.send_to("usb");
+    let _feed = rig.on();
+    rig.look(1);
+    rig.play(LOOK);
+    rig.look(2);
+    assert_eq!(rig.keeper.moved(), None);
+    rig.card.send_to("hdmi");
+    rig.play(LOOK);
+    rig.until(|keeper| keeper.moved().is_some());
+    let moved = rig.keeper.moved().unwrap();
+    assert_eq!((&*moved.was, &*moved.now, moved.followed, moved.by_server), ("usb", "hdmi", true, true));
+    assert!(!rig.keeper.has_better(), "nothing is opened anew for it");
+    // Where it went at first stays in mind while the card is lost.
+    rig.card.health().end(End::Server);
+    rig.lost();
+    assert_eq!(rig.keeper.moved(), None);
+    rig.pause();
+    let _feed = rig.on();
+    rig.until(|keeper| keeper.moved().is_some());
+    rig.card.send_to("usb");
+    rig.play(LOOK);
+    rig.until(|keeper| keeper.moved().is_none());
 }
