@@ -123,7 +123,13 @@ impl Conductor {
         self.mind_hushed(&on_air.item, how, at);
         match rows::aired(&on_air.item, on_air.started, &end) {
             Some(aired) => self.history.record(aired),
-            None => self.lost(rows::lost(&on_air.item, &end)),
+            None => {
+                let started = rows::broken_off(&on_air.item, on_air.started, played);
+                if let Some(started) = started {
+                    self.history.start(on_air.item.occurrence.clone(), started);
+                }
+                self.lost(rows::lost(&on_air.item, &end));
+            }
         }
         self.bed_ends(&on_air, over, played);
         let mut last = on_air.item;

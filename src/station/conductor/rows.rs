@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::airlog::{Airing, Begin, End, Ended, Missed, Planned};
 use crate::playout::HowEnded;
-use crate::rundown::{Aired, Item, Lost};
+use crate::rundown::{Aired, Item, Kind, Lost, Started};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -53,6 +53,13 @@ pub(crate) fn shutdown(end: Timestamp, played: Frames) -> End {
 /// counts by the same rule when it is read again ([`crate::airlog::Airlog::history`]).
 pub(crate) fn aired(item: &Item, start: Timestamp, end: &End) -> Option<Aired> {
     end.ended.is_scheduled().then(|| Aired::of(item, start, end.played)).flatten()
+}
+
+/// That a segment was begun at `start` and does not count as aired; none if nothing of it was heard.
+pub(crate) fn broken_off(item: &Item, start: Timestamp, played: Frames) -> Option<Started> {
+    let is_begun = item.kind == Kind::Segment && played > Frames::ZERO;
+    let started = is_begun.then(|| Started::of(item)).flatten()?;
+    Some(Started { start, ..started })
 }
 
 /// What the planner is to know of an airing that ended and does not count.

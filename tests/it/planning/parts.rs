@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use phatthanh::airlog::{Airlog, Begin, End, Ended, Planned};
 use phatthanh::calendar::{Change, DayRule, Mourning, OneOff, SpecialDay};
 use phatthanh::names::{AudioPath, ProgramId, SlotId};
-use phatthanh::rundown::{Item, Source};
+use phatthanh::rundown::{Item, Kind, Source};
 use phatthanh::schedule::{OnHoliday, Pick, QuietHours, Start};
+use phatthanh::units::Frames;
 
 use super::world::{World, length, tuesday};
 
@@ -84,6 +86,42 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
     let rest = world.lines(&world.refill("tin", "17:00", "17:03:50"));
     assert_eq!(rest[0], "17:03:50 filler nhac/nen.ogg 10s!");
     assert!(rest.iter().all(|line| !line.contains("opening")), "{rest:?}");
+}
+
+/// The power was away while the first part was on: what it broke off comes no second time, as it would not in the
+/// first part. A mandatory program owes it.
+#[test]
+fn what_a_fault_broke_off_is_not_begun_again_after_the_cut() {
+    let mut world = bulletin();
+    world.slot("tin", "tin", "17:00", "10m");
+    one_off(&mut world, "17:04", "2m");
+    let first = world.plan(tuesday()).items[1].clone();
+    assert_eq!(world.line(&first), "~17:00:10 segment tin/1 2m 30s");
+    world.as_of = world.at("17:05");
+    let after = |world: &World| {
+        let items = world.plan(tuesday()).items;
+        let items = items.into_iter().filter(|item| item.start >= world.at("17:06"));
+        let segments = items.filter(|item| item.kind == Kind::Segment);
+        segments.map(|item| world.line(&item)).collect::<Vec<_>>()
+    };
+    let log = |heard_ms: u64| {
+        let mut log = Airlog::in_memory().unwrap();
+        let row = log.begin(&Begin { item: Planned::from(&first), start: first.start }).unwrap();
+        let played = Frames::from_ms(heard_ms);
+        let end = End { end: played.after(first.start), played, ended: Ended::PowerCut, reason: None };
+        log.end(row, &end).unwrap();
+        log.history(None).unwrap()
+    };
+    assert_eq!(after(&world), ["17:06:00 segment tin/1 2m 30s"], "it never began");
+    world.history = log(0);
+    assert_eq!(after(&world), ["17:06:00 segment tin/1 2m 30s"], "nothing of it was heard");
+    for heard_ms in [1_000, 50_000, 140_000] {
+        world.history = log(heard_ms);
+        assert_eq!(after(&world), ["17:06:00 segment tin/2 2m"], "{heard_ms} ms of it were heard");
+        // What is let go of at midnight keeps it as long as it may be asked for.
+        world.history.forget(world.as_of, &world.schedule);
+        assert_eq!(after(&world), ["17:06:00 segment tin/2 2m"], "{heard_ms}");
+    }
 }
 
 #[test]

@@ -18,7 +18,8 @@ use crate::entry::{ChangedFile, Ended, Event, Recording, Seq};
 use crate::error::AirlogError;
 use crate::write::log::{Airlog, head};
 use phatthanh_core::names::ProgramId;
-use phatthanh_core::rundown::{Aired, History, Lost};
+use phatthanh_core::rundown::{Aired, History, Kind, Lost, Started};
+use phatthanh_core::units::Frames;
 
 pub use people::Word;
 
@@ -418,6 +419,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         return;
     };
     let makes_good = item.makes_good.map(|missed| missed.occurrence);
+    let played = airing.played.filter(|played| *played > Frames::ZERO);
     let counts = Aired::counts(item.kind, airing.played.unwrap_or_default(), item.held);
     if counts && ended.is_scheduled() {
         let (Some(segment), Some(topic)) = (item.segment, item.topic) else { return };
@@ -434,7 +436,16 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
             repeat,
             makes_good,
         });
-    } else if Lost::is_loss(item.kind, item.episode, item.repeat) {
+        return;
+    }
+    if item.kind == Kind::Segment
+        && let (Some(start), Some(recording), Some(_)) = (airing.start, item.segment, played)
+    {
+        let Recording { id, path, .. } = recording;
+        let started = Started { start, kind: item.kind, id, path, makes_good: makes_good.is_some() };
+        history.start(occurrence.clone(), started);
+    }
+    if Lost::is_loss(item.kind, item.episode, item.repeat) {
         let why = if ended == Ended::Missed { airing.reason } else { ended.why() };
         let Some(why) = why else { return };
         history.lose(Lost { occurrence, program, at: told, why, makes_good });

@@ -21,12 +21,20 @@ impl History {
         let owed = schedule.programs.values().map(|program| program.make_good).max().unwrap_or_default();
         let from = now.saturating_sub(owed.saturating_add(MARGIN)).unwrap_or(Timestamp::MIN);
         let kept = self.kept(from);
+        self.broken_off = self.broken_off.split_off(&from);
         if kept.len() == self.rows.len() {
             return;
         }
         let airings: Vec<Aired> = kept.into_iter().map(|number| self.aired(number)).collect();
         let lost = self.lost.split_off(&from);
-        *self = Self { lost, since: self.since, anew: self.anew.take(), ..Self::default() };
+        *self = Self {
+            lost,
+            broken_off: std::mem::take(&mut self.broken_off),
+            since: self.since,
+            orders: std::mem::take(&mut self.orders),
+            anew: self.anew.take(),
+            ..Self::default()
+        };
         for aired in airings {
             self.record(aired);
         }

@@ -48,6 +48,8 @@ pub struct History {
     by_missed: HashMap<(u32, i64), Vec<u32>>,
     /// What was not heard, by when the occurrence was due that is owed for it.
     lost: BTreeMap<Timestamp, Vec<Lost>>,
+    /// What was started and has not aired: a fault or the clock broke it off. By when its occurrence was due.
+    broken_off: BTreeMap<Timestamp, Vec<(OccurrenceId, Started)>>,
     since: Option<Timestamp>,
     orders: Orders,
     /// The occurrence that last began anew, and when: what was heard of it before is to be heard again.
@@ -121,6 +123,12 @@ impl History {
     /// Adds a segment that was to air and was not heard.
     pub fn lose(&mut self, lost: Lost) {
         self.lost.entry(lost.owed().due).or_default().push(lost);
+    }
+
+    /// Adds a start in `occurrence` that does not count as aired. It is not started again there, whatever becomes of
+    /// the station meanwhile.
+    pub fn start(&mut self, occurrence: OccurrenceId, started: Started) {
+        self.broken_off.entry(occurrence.due).or_default().push((occurrence, started));
     }
 
     /// What was not heard of occurrences due in `from..until`.
@@ -249,17 +257,18 @@ impl History {
         played
     }
 
-    /// What has aired of the occurrence itself before `until`, in order; since it began anew, if it did.
+    /// What was started in the occurrence itself before `until`, in order; since it began anew, if it did.
     pub(super) fn heard_of(&self, occurrence: &OccurrenceId, until: Timestamp) -> Vec<Started> {
-        let Some(number) = self.slots.find(&occurrence.slot) else { return Vec::new() };
         let anew = self.anew.as_ref().filter(|(began, _)| began == occurrence);
         let from = anew.map_or(Timestamp::MIN, |(.., at)| *at);
-        let mut own: Vec<_> = self
-            .own(self.by_slot.of(number), number, occurrence.due)
-            .filter(|row| from <= row.start() && row.start() < until)
-            .map(|row| self.started(row))
-            .collect();
-        own.reverse();
+        let aired = self.slots.find(&occurrence.slot).into_iter().flat_map(|number| {
+            self.own(self.by_slot.of(number), number, occurrence.due).map(|row| self.started(row))
+        });
+        let broken_off = self.broken_off.get(&occurrence.due).into_iter().flatten();
+        let broken_off = broken_off.filter(|(of, _)| of == occurrence).map(|(_, started)| started.clone());
+        let mut own: Vec<_> =
+            aired.chain(broken_off).filter(|one| from <= one.start && one.start < until).collect();
+        own.sort_by_key(|one| one.start);
         own
     }
 
