@@ -27,6 +27,7 @@ pub(super) mod watch;
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -118,6 +119,16 @@ impl Memory {
         serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
     }
 
+    /// Keeps it at `path`, on a thread of its own: whoever is on the air waits for no disk.
+    pub(crate) fn keep_beside(self, path: &Path) {
+        let path = path.to_owned();
+        let spawned = thread::Builder::new().name("memory".into()).spawn(move || self.keep(&path));
+        if let Err(error) = spawned {
+            tracing::warn!(%error, "it cannot be remembered that the clock is believed");
+        }
+    }
+
+    /// Keeps it at `path`. Waits for the disk.
     pub(crate) fn keep(&self, path: &Path) {
         let text = serde_json::to_string(self).expect("plain facts are JSON");
         if path.is_dir() {

@@ -164,3 +164,15 @@ fn words() {
     let said = Doubt::BeforeBuild.say(at("2009-01-01T00:05"), &hue()).say(Language::Vi);
     assert!(said.starts_with("Giờ máy tính sai (01/01/2009). Chưa phát."), "{said}");
 }
+
+/// A pipe nobody reads is the slowest disk there is.
+#[test]
+fn remembering_waits_for_no_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clock");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let memory = Memory::of(&machine("one"), at("2026-11-24T17:30")).unwrap();
+    memory.clone().keep_beside(&path);
+    // It has returned; whoever reads gets it.
+    assert_eq!(Memory::read(&path), Some(memory));
+}

@@ -193,10 +193,10 @@ impl ClockWatch {
         self.remember(now, &conductor.loaded().station.clock.synchronised.clone());
     }
 
-    /// Keeps in mind, for the next start, that the clock of this run of the machine is believed.
+    /// Keeps in mind, for the next start, that the clock of this run of the machine is believed. Waits for no disk.
     pub(crate) fn remember(&self, now: Timestamp, synchronised: &std::path::Path) {
         if let Some(memory) = Memory::of(&self.clock.evidence(synchronised), now) {
-            memory.keep(&self.path);
+            memory.keep_beside(&self.path);
         }
     }
 }
