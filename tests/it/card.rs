@@ -10,11 +10,16 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::playout::output::{CardBackend, CardChange, Feed, Keeper};
 use phatthanh::units::Frames;
+use serde_json::Value;
 
+use crate::air::through;
+use crate::hanging::{known_station, until};
 use crate::pulse::{LIMIT, Pulse, Recording, cpu_seconds};
+use crate::support::Daemon;
 
 /// Tells [`player`] to play.
 const PLAY: &str = "PHATTHANH_TEST_PLAY";
@@ -310,4 +315,29 @@ fn an_unplugged_card_is_survived() {
     let (_, log) = player.finish();
     assert!(spent < 1.0, "{spent} s of processor time");
     assert!(log.lines().count() <= 6, "{log}");
+}
+
+/// Somebody drags the station's stream to another card in the mixer of the desktop, and back.
+#[test]
+fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
+    let pulse = Pulse::start();
+    let station = known_station();
+    let mut daemon = Daemon::start(through(&pulse, station.phatthanh(&["run"])));
+    daemon.until(&["card on"]);
+    daemon.until(&["the sound server sends the sound", "fm"]);
+    let sent = |status: &Value| {
+        let alarms = status["alarms"].as_array().unwrap();
+        alarms.iter().any(|alarm| alarm["words"].as_str().is_some_and(|words| words.contains("“tai-nghe”")))
+    };
+    pulse.send_elsewhere("tai-nghe");
+    until(&station, "told of", sent);
+    pulse.send("fm");
+    until(&station, "back", |status| !sent(status));
+    daemon.stop();
+    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
+    let moved = log.all_events().unwrap().into_iter().filter_map(|(_, _, event)| match event {
+        Event::CardMoved { was, now, followed, .. } => Some((was, now, followed)),
+        _ => None,
+    });
+    assert_eq!(moved.collect::<Vec<_>>(), [("fm".to_owned(), "tai-nghe".to_owned(), true)]);
 }

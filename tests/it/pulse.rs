@@ -127,6 +127,22 @@ impl Pulse {
         self.server.id()
     }
 
+    /// Adds a second sink, and sends all that plays now to that one.
+    pub(crate) fn send_elsewhere(&self, sink: &str) {
+        self.tell(&["load-module", "module-null-sink", &format!("sink_name={sink}")]);
+        self.send(sink);
+    }
+
+    /// Sends all that plays now to that sink, as somebody does in the mixer of a desktop.
+    pub(crate) fn send(&self, sink: &str) {
+        let mut command = Command::new("pactl");
+        command.args(["list", "short", "sink-inputs"]).envs(self.environment()).stdin(Stdio::null());
+        let inputs = command.output().unwrap().stdout;
+        for input in String::from_utf8(inputs).unwrap().lines() {
+            self.tell(&["move-sink-input", input.split('\t').next().unwrap(), sink]);
+        }
+    }
+
     fn tell(&self, words: &[&str]) {
         let mut command = Command::new("pactl");
         command.args(words).envs(self.environment()).stdin(Stdio::null()).stdout(Stdio::null());

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use super::folders::found::Stamp;
@@ -252,8 +253,15 @@ fn condition(problem: &io::Error) -> Condition {
     match problem.kind() {
         io::ErrorKind::NotFound => Condition::Missing,
         io::ErrorKind::PermissionDenied => Condition::Unread,
+        _ if is_machines(problem) => Condition::Unread,
         _ => Condition::Damaged,
     }
+}
+
+/// Whether the machine had no room for another open file or for memory: that says nothing of any file, and passes.
+pub(super) fn is_machines(problem: &io::Error) -> bool {
+    let passing = [Errno::MFILE, Errno::NFILE, Errno::NOMEM].map(Errno::raw_os_error);
+    problem.raw_os_error().is_some_and(|number| passing.contains(&number))
 }
 
 /// The name of the bytes in `file`.
@@ -273,6 +281,26 @@ fn hash(mut source: File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::
             }
             Err(problem) if problem.kind() == io::ErrorKind::Interrupted => {}
             Err(problem) => return Err(problem),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A copy is thrown away for what the disk says of it, and for nothing else.
+    #[test]
+    fn a_copy_is_damaged_only_if_the_disk_says_so() {
+        for (error, expected) in [
+            (Errno::IO, Condition::Damaged),
+            (Errno::NOENT, Condition::Missing),
+            (Errno::ACCESS, Condition::Unread),
+            (Errno::MFILE, Condition::Unread),
+            (Errno::NFILE, Condition::Unread),
+            (Errno::NOMEM, Condition::Unread),
+        ] {
+            assert_eq!(condition(&error.into()), expected, "{error}");
         }
     }
 }

@@ -26,6 +26,7 @@ impl Conductor {
         let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
         let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
         let Some(item) = on_air.or(waiting) else { return };
+        let over = item.end();
         item.length = good.min(item.length);
         let Some(segment) = item.source.segment() else { return };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
@@ -42,7 +43,7 @@ impl Conductor {
         if undecodable || good > Frames::ZERO {
             self.leave_out(id);
         } else {
-            self.leave_out_for_now(id, &problem, now);
+            self.leave_out_for_now(id, &problem, over, now);
         }
         self.journal
             .event(now, LogEvent::RecordingBroke { id, problem, good_frames: good.get(), undecodable });

@@ -24,6 +24,8 @@ struct Failed {
     problem: String,
     at: Timestamp,
     pause: SignedDuration,
+    /// When the item is over that it was to be: that one is told as missed.
+    over: Timestamp,
     /// Whether plans are made without it.
     is_out: bool,
 }
@@ -33,11 +35,11 @@ struct Failed {
 pub(super) struct Unread(BTreeMap<SegmentId, Failed>);
 
 impl Unread {
-    fn fail(&mut self, segment: Arc<Segment>, problem: &str, now: Timestamp) {
+    fn fail(&mut self, segment: Arc<Segment>, problem: &str, over: Timestamp, now: Timestamp) {
         let before = self.0.get(&segment.id).map(|failed| (failed.pause * 2).min(LONGEST_PAUSE));
         let pause = before.unwrap_or(FIRST_PAUSE);
         let problem = problem.to_owned();
-        self.0.insert(segment.id, Failed { segment, problem, at: now, pause, is_out: true });
+        self.0.insert(segment.id, Failed { segment, problem, at: now, pause, over, is_out: true });
     }
 
     /// The recording `id` has begun to sound.
@@ -94,15 +96,21 @@ impl Unread {
 
 impl Failed {
     fn until(&self) -> Timestamp {
-        self.at.saturating_add(self.pause).unwrap_or(Timestamp::MAX)
+        self.at.saturating_add(self.pause).unwrap_or(Timestamp::MAX).max(self.over)
     }
 }
 
 impl Conductor {
-    /// `id` could not be opened: what comes is to be planned without it, for a while.
-    pub(super) fn leave_out_for_now(&mut self, id: SegmentId, problem: &str, now: Timestamp) {
+    /// `id` could not be opened for an item that ends at `over`: what comes is to be planned without it, for a while.
+    pub(super) fn leave_out_for_now(
+        &mut self,
+        id: SegmentId,
+        problem: &str,
+        over: Timestamp,
+        now: Timestamp,
+    ) {
         let Some(segment) = self.catalogue.iter().find(|segment| segment.id == id).cloned() else { return };
-        self.unread.fail(segment, problem, now);
+        self.unread.fail(segment, problem, over, now);
         self.catalogue = Arc::new(self.catalogue.without(id));
     }
 
@@ -154,7 +162,7 @@ mod tests {
         let minute = |minutes: i64| Timestamp::from_second(minutes * 60).unwrap();
         let mut now = 0;
         for pause in [1, 2, 4, 8, 16, 32, 60, 60] {
-            unread.fail(Arc::clone(&segment), "x", minute(now));
+            unread.fail(Arc::clone(&segment), "x", minute(now), minute(now));
             assert_eq!(unread.next(), Some(minute(now + pause)));
             assert_eq!((unread.due(minute(now + pause - 1)).len(), unread.told().count()), (0, 1));
             now += pause;
@@ -162,11 +170,11 @@ mod tests {
             assert_eq!((unread.due(minute(now)).len(), unread.next()), (0, None), "once");
         }
         unread.has_begun(segment.id);
-        unread.fail(Arc::clone(&segment), "x", minute(now));
-        assert_eq!(unread.next(), Some(minute(now + 1)));
+        unread.fail(Arc::clone(&segment), "x", minute(now + 30), minute(now));
+        assert_eq!(unread.next(), Some(minute(now + 30)), "the item it was to be is told as missed");
         assert_eq!(unread.due(minute(now - 1)).len(), 1, "the clock was set back");
         // Withdrawn meanwhile.
-        unread.fail(segment, "x", minute(now));
+        unread.fail(segment, "x", minute(now), minute(now));
         unread.without(Arc::default());
         assert_eq!(unread.ids().count(), 0);
     }

@@ -163,7 +163,9 @@ impl Desk<'_> {
             Err(unfit) if kind::can_be_converted(kind, &unfit) => {
                 self.convert(id, source, kind, &unfit, &survey).map(|(copy, measures)| (Some(copy), measures))
             }
-            Err(Unfit::Undecodable(DecodeError::Unreadable { source, .. })) if is_machines(&source) => {
+            Err(Unfit::Undecodable(DecodeError::Unreadable { source, .. }))
+                if store::is_machines(&source) =>
+            {
                 Err(NotMade::StoreFailed(source))
             }
             Err(unfit) => Err(NotMade::Unfit(kind::refusal(kind, unfit))),
@@ -310,13 +312,6 @@ impl Copy {
 fn is_better((seconds, peak): (f64, Level), (our_seconds, our_peak): (f64, Level)) -> bool {
     let is_noise = our_peak > IMPLAUSIBLE && peak.0 + QUIETER_DB < our_peak.0;
     seconds > our_seconds + MORE_S || (is_noise && seconds + MORE_S > our_seconds)
-}
-
-/// Whether the machine had no room for another open file or for memory: that says nothing of any file, and passes.
-fn is_machines(problem: &io::Error) -> bool {
-    use rustix::io::Errno;
-    let passing = [Errno::MFILE, Errno::NFILE, Errno::NOMEM].map(Errno::raw_os_error);
-    problem.raw_os_error().is_some_and(|number| passing.contains(&number))
 }
 
 /// Seconds the file says it holds.

@@ -125,7 +125,10 @@ impl Lookout {
     fn take(&mut self, found: Found) {
         (self.found, self.under_way) = (found, None);
         if let (Some(name), Some(sink)) = (&self.served, &self.found.sent_to) {
-            self.home.entry(name.clone()).or_insert_with(|| sink.clone());
+            self.home.entry(name.clone()).or_insert_with(|| {
+                tracing::info!(name, sink, "the sound server sends the sound");
+                sink.clone()
+            });
         }
     }
 
