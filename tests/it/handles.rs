@@ -62,7 +62,8 @@ fn a_station_without_handles_blames_no_recording_and_goes_on_by_itself() {
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
     assert!(log.undecodable().unwrap().is_empty());
     assert!(!station.path("var/airlog.db.replaced-1").exists());
-    daemon.until(&["recording is tried again"]);
+    // A minute later it is tried again.
+    until(&station, "tried again", |status| !told(status));
     daemon.until(&["on air", ".wav"]);
     daemon.stop();
     assert!(station.ok(&["log", "verify"]).contains("whole"));

@@ -77,12 +77,14 @@ impl Airlog {
 
     /// Sees to it that the log is open, at its place, and holds what it held. Returns whether that is in doubt.
     fn see_to(&mut self, now: Timestamp, counts: bool) -> Result<bool, AirlogError> {
+        let is_away = self.guard.as_ref().is_some_and(|guard| guard.place.is_none());
+        let waits = if is_away { self.waits()? } else { PATIENCE };
         let Some(guard) = &mut self.guard else { return Ok(false) };
         match &guard.place {
             // A part of what is done together.
             _ if !self.db.is_autocommit() => Ok(false),
             None => {
-                let log = take(&self.path, &guard.traces, self.waits()?, now)?;
+                let log = take(&self.path, &guard.traces, waits, now)?;
                 tracing::info!("airtime log is open");
                 self.replace(log);
                 Ok(false)
