@@ -2,11 +2,7 @@
 
 use std::process::Command;
 
-use phatthanh::airlog::Airlog;
-use serde_json::Value;
-
-use crate::hanging::{known_station, until};
-use crate::support::{Daemon, TestStation};
+use crate::support::TestStation;
 
 /// The program on this station, with no more than `handles` file handles.
 fn bounded(station: &TestStation, handles: u32, args: &[&str]) -> Command {
@@ -36,35 +32,4 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
         assert_ne!(rows[0]["state"], "refused", "{handles}: {words}\n{rows:?}");
     }
     assert!(some > 0 && all > 0, "{some} and {all}: the bounds bind somewhere");
-}
-
-#[test]
-fn a_station_without_handles_blames_no_recording_and_goes_on_by_itself() {
-    let station = known_station();
-    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
-    daemon.until(&["on air", ".wav"]);
-    let id = daemon.child.id().to_string();
-    let handles = |soft: u32| {
-        let soft = format!("--nofile={soft}:");
-        assert!(Command::new("prlimit").args(["--pid", &id, &soft]).status().unwrap().success());
-    };
-    handles(3);
-    daemon.until(&["recording broke", "Too many open files"]);
-    handles(1024);
-    let told = |status: &Value| {
-        let alarms = status["alarms"].as_array().unwrap();
-        alarms.iter().any(|alarm| {
-            alarm["words"].as_str().is_some_and(|words| words.contains("not mean that it is damaged"))
-        })
-    };
-    until(&station, "told", told);
-    // The log is where it was, and no recording is said to be damaged.
-    let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
-    assert!(log.undecodable().unwrap().is_empty());
-    assert!(!station.path("var/airlog.db.replaced-1").exists());
-    // A minute later it is tried again.
-    until(&station, "tried again", |status| !told(status));
-    daemon.until(&["on air", ".wav"]);
-    daemon.stop();
-    assert!(station.ok(&["log", "verify"]).contains("whole"));
 }

@@ -1,4 +1,4 @@
-//! Where the sound of an AIFF file lies, whatever its sizes say: see [`super::layout`].
+//! Where the sound of an AIFF file lies, whatever its sizes say.
 //!
 //! The chunk `SSND` holds eight bytes of its own, then the sound. Symphonia takes its size and that of the whole
 //! file, `FORM`, at their word.
@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::layout::{Layout, MOST_CHUNKS, UNKNOWN, is_empty};
+use super::chunks::{MOST_CHUNKS, UNKNOWN, is_empty};
 use super::source::Part;
 
 /// Bytes before the first chunk.
@@ -23,8 +23,9 @@ struct Sound {
     said: u64,
 }
 
-/// Returns what is to be read of an AIFF `length` bytes long; none if all of it, as it is.
-pub(super) fn layout(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
+/// Returns what is to be read of an AIFF `length` bytes long, and whether it was not closed; none if all of it is to be
+/// read, as it is.
+pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part>, bool)>> {
     let Some((_, form)) = chunk(file, 0)? else { return Ok(None) };
     let Some(Sound { begin, said }) = sound(file)? else { return Ok(None) };
     let Some(there) = length.checked_sub(begin).filter(|there| *there > BEFORE) else { return Ok(None) };
@@ -51,7 +52,7 @@ pub(super) fn layout(file: &mut File, length: u64) -> io::Result<Option<Layout>>
     let said = if to_end { end - begin } else { said };
     let parts =
         vec![Part::File(0..4), size(end - 8), Part::File(8..begin - 4), size(said), Part::File(begin..end)];
-    Ok(Some(Layout { parts, bytes: None, is_unclosed }))
+    Ok(Some((parts, is_unclosed)))
 }
 
 fn sound(file: &mut File) -> io::Result<Option<Sound>> {

@@ -9,16 +9,11 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use super::aiff;
+use super::chunks::{MOST_CHUNKS, UNKNOWN, is_empty};
 use super::source::Part;
 
-/// Chunks looked at: more is not a file anybody wrote.
-pub(super) const MOST_CHUNKS: usize = 256;
 /// Longest description of the samples that is compared.
 const MOST_FORMAT: u64 = 64;
-/// What programs write that do not know the length: all ones, less a header; the most a signed number holds.
-pub(super) const UNKNOWN: [Range<u64>; 2] = [0xffff_ff00..0x1_0000_0000, 0x7fff_f000 - 0x100..0x8000_0000];
-/// Bytes read at a time.
-const BLOCK: usize = 1 << 16;
 
 /// What is to be read of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +32,10 @@ pub(super) fn layout(file: &mut File) -> io::Result<Layout> {
     (&*file).take(12).read_to_end(&mut head)?;
     let layout = match *head {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E'] => wave(file, length)?,
-        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', _] => aiff::layout(file, length)?,
+        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', _] => {
+            let read = aiff::parts(file, length)?;
+            read.map(|(parts, is_unclosed)| Layout { parts, bytes: None, is_unclosed })
+        }
         [b'c', b'a', b'f', b'f', ..] => core_audio(file, length)?,
         [b'f', b'L', b'a', b'C', ..] => {
             let end = without_tags(file, length)?;
@@ -188,19 +186,6 @@ fn chunk(file: &mut File, at: u64) -> io::Result<Option<([u8; 4], u64)>> {
     let [a, b, c, d, ref size @ ..] = *head else { return Ok(None) };
     let Ok(size) = size.try_into() else { return Ok(None) };
     Ok(Some(([a, b, c, d], u32::from_le_bytes(size).into())))
-}
-
-/// Whether nothing but zeros follows from `at` on: room a recorder took beforehand.
-pub(super) fn is_empty(file: &mut File, at: u64) -> io::Result<bool> {
-    file.seek(SeekFrom::Start(at))?;
-    let mut block = vec![0; BLOCK];
-    loop {
-        match file.read(&mut block)? {
-            0 => return Ok(true),
-            read if block[..read].iter().any(|byte| *byte != 0) => return Ok(false),
-            _ => {}
-        }
-    }
 }
 
 /// Core Audio's own form: its last chunk, the sound, may say −1 for all that follows.

@@ -6,6 +6,7 @@
 //! panics is an error like any other.
 
 mod aiff;
+mod chunks;
 mod damage;
 mod downmix;
 mod error;
