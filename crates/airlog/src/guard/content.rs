@@ -10,15 +10,15 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use crate::airlog::entry::Seq;
-use crate::airlog::write::files::immutable;
+use crate::entry::Seq;
+use crate::write::files::immutable;
 
 /// So many looks in a row at a file that stands still: one at a file that is being written to may find half of it.
 const LOOKS: u32 = 3;
 
 /// What a look at the file found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::airlog) enum Found {
+pub(crate) enum Found {
     /// All that is known to have been in it.
     All,
     /// Not all; it may be about to be written.
@@ -32,7 +32,7 @@ type Stamp = (u64, (i64, i64), (i64, i64));
 
 /// What is known of a database file alone.
 #[derive(Debug)]
-pub(in crate::airlog) struct Content {
+pub(crate) struct Content {
     /// Its newest entry when it was last seen whole.
     newest: (Seq, String),
     stamp: Option<Stamp>,
@@ -42,7 +42,7 @@ pub(in crate::airlog) struct Content {
 
 impl Content {
     /// Notes what the file at `path` holds now.
-    pub(in crate::airlog) fn of(path: &Path) -> Self {
+    pub(crate) fn of(path: &Path) -> Self {
         let mut content = Self { newest: (Seq(0), String::new()), stamp: None, doubts: 0 };
         content.look(path, false);
         content
@@ -50,7 +50,7 @@ impl Content {
 
     /// Looks at the file at `path`, if it has changed. `counts`: whether some time has passed since the last look
     /// that did.
-    pub(in crate::airlog) fn look(&mut self, path: &Path, counts: bool) -> Found {
+    pub(crate) fn look(&mut self, path: &Path, counts: bool) -> Found {
         // A file that is not there is missed elsewhere.
         let Some(now) = stamp(path) else { return Found::All };
         let has_changed = self.stamp != Some(now);

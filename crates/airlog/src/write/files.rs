@@ -36,7 +36,7 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// `path` as a URI that promises `SQLite` that nobody writes meanwhile.
-pub(in crate::airlog) fn immutable(path: &Path) -> PathBuf {
+pub(crate) fn immutable(path: &Path) -> PathBuf {
     let mut uri = String::from("file:");
     for character in path.to_string_lossy().chars() {
         match character {
