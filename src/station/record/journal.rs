@@ -141,7 +141,7 @@ impl Journal {
         let last_at = known(log.last_at()).max(recovered.waiting.iter().map(Pending::at).max());
         let mut journal = Self {
             next: recovered.next.max(1),
-            span: recovered.waiting.iter().map(Pending::at).fold(None, spanned),
+            span: recovered.waiting.iter().map(Pending::at).fold(None, |span, at| Some(spanned(span, at))),
             given: recovered.waiting.len() as u64,
             back: back(log, recovered),
             open: BTreeMap::new(),
@@ -457,12 +457,12 @@ impl Journal {
         if self.queued() == 0 {
             self.span = None;
         }
-        self.span = spanned(self.span, row.at());
+        self.span = Some(spanned(self.span, row.at()));
         if let What::Event(at, Event::ClockStepped { by_us }) = row.what
             && let Ok(before) = at.checked_sub(SignedDuration::from_micros(by_us))
         {
             // What was on air was heard until then by the clock of before.
-            self.span = spanned(self.span, before);
+            self.span = Some(spanned(self.span, before));
         }
         self.given += 1;
         match &mut self.back {
@@ -494,8 +494,8 @@ impl Journal {
 }
 
 /// Returns `span` with `at` in it.
-fn spanned(span: Option<(Timestamp, Timestamp)>, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    Some(span.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
+fn spanned(span: Option<(Timestamp, Timestamp)>, at: Timestamp) -> (Timestamp, Timestamp) {
+    span.map_or((at, at), |(first, last)| (first.min(at), last.max(at)))
 }
 
 /// The files that are not as they were `before`, in order; those that are gone have no hash.

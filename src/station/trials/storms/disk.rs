@@ -160,7 +160,6 @@ impl Disk {
     fn found(&mut self, found: Found) {
         let path = self.folder.log();
         match found {
-            Found::Whole => {}
             Found::Damaged { page, noise } => damage(&path, page, noise),
             Found::Removed => {
                 for ending in ["", "-wal", "-shm"] {
@@ -171,7 +170,7 @@ impl Disk {
                 self.found(Found::Removed);
                 fs::copy(self.older(), &path).unwrap();
             }
-            Found::Older => {}
+            Found::Older | Found::Whole => {}
             Found::Torn { at } => {
                 let Ok(mut kept) = fs::read(self.waiting()) else { return };
                 kept.truncate(kept.len() * at / 100);

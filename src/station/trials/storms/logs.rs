@@ -3,6 +3,8 @@
 //!
 //! Few in every run; `PHATTHANH_SOAK` says how many instead, on all processors, and `PHATTHANH_STORM` which one alone.
 
+#![expect(clippy::print_stderr, reason = "whoever soaks for a night wants to see how far it is")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -85,7 +87,7 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
             storm(case);
             Ok(())
         });
-        return went.map(drop).unwrap_or_else(|smallest| panic!("{smallest}"));
+        return went.map_or_else(|smallest| panic!("{smallest}"), drop);
     }
     let most = number("PHATTHANH_SOAK").unwrap_or(FEW);
     let next = AtomicU64::new(0);
