@@ -114,12 +114,19 @@ impl Conductor {
     pub(super) fn pass_over(&mut self, rest: &[Item], because: Option<Text>, now: Timestamp) {
         let why = because.unwrap_or_else(|| Text::new("station-missed-passed-over"));
         // A plan made anew may have the same recording later, and what comes before it then has passed.
+        // What fills and comes again later has passed until now all the same.
+        let goes_on =
+            |part: &Item, item: &Item| !part.elastic || now <= item.start + LATE || part.start <= now + LATE;
         let is_rest = |part: &Item, item: &Item| {
-            is_part_of(part, item) && (is_in_step(part, item) || part.start <= item.start + LATE)
+            is_part_of(part, item)
+                && (is_in_step(part, item) && goes_on(part, item) || part.start <= item.start + LATE)
         };
         let passed = |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
-        let passed: Vec<Item> =
+        let mut passed: Vec<Item> =
             self.expected.iter().map(|next| &next.item).filter(|item| passed(item)).cloned().collect();
+        for item in passed.iter_mut().filter(|item| item.elastic && item.start < now) {
+            item.length = item.length.min(Frames::between(item.start, now));
+        }
         for item in passed {
             self.missed(&item, why.clone(), now);
         }

@@ -145,3 +145,17 @@ fn rows_lost_while_the_clock_was_set_back_are_marked_by_both_clocks() {
         lost(&[(25_000, Fault::Clock { ms: -20_000 }), (5000, Fault::Start(start))]);
     }
 }
+
+/// The library answers while the card is lost: what filled the slot until then has its row, though more of it is to come.
+#[test]
+fn what_filled_a_slot_before_the_library_answered_is_told_as_missed() {
+    let slots = vec![Slot { start: 78, length: 6, program: 2, soft: false }];
+    let week = Week { unit: SignedDuration::from_mins(1), slots, mandatory: false, after_power_cut: "join" };
+    let start = Start { stopped: false, seconds: 311, found: Found::Whole, harm: None, blind: 728 };
+    let faults = [
+        (2_285_103, Fault::Withdrawn { byte: 1 }),
+        (19_137, Fault::Start(start)),
+        (76_750, Fault::CardLost { seconds: 652 }),
+    ];
+    count((0, 0, 1453, vec![week], faults.to_vec()));
+}
