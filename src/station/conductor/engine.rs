@@ -121,15 +121,13 @@ impl Conductor {
         self.mind_orders(&on_air, at, played, &mut end);
         tracing::info!(what = on_air.item.source.label(), played_frames = played.get(), ?how, "ended");
         self.mind_hushed(&on_air.item, how, at);
-        match rows::aired(&on_air.item, on_air.started, &end) {
-            Some(aired) => self.history.record(aired),
-            None => {
-                let started = rows::broken_off(&on_air.item, on_air.started, played);
-                if let Some(started) = started {
-                    self.history.start(on_air.item.occurrence.clone(), started);
-                }
-                self.lost(rows::lost(&on_air.item, &end));
+        if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
+            self.history.record(aired);
+        } else {
+            if let Some(started) = rows::broken_off(&on_air.item, on_air.started, played) {
+                self.history.start(on_air.item.occurrence.clone(), started);
             }
+            self.lost(rows::lost(&on_air.item, &end));
         }
         self.bed_ends(&on_air, over, played);
         let mut last = on_air.item;

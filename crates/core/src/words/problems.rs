@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn every_phrase_is_said_as_it_is_in_english_and_otherwise_in_vietnamese() {
         for (phrase, key) in PHRASES {
-            let kept = phrase.replace('{', "").replace('}', "");
+            let kept = phrase.replace(['{', '}'], "");
             assert_eq!(problem(&kept, Language::En), kept, "{key}");
             let said = problem(&kept, Language::Vi);
             assert!(!said.starts_with("playout-") && said != kept, "{key}: {said}");

@@ -1,6 +1,6 @@
 //! Where a sound server sends what this program plays, as the server's own tool tells.
 //!
-//! A name behind PulseAudio, or behind PipeWire in its place, names no card: the server moves a stream to another card
+//! A name behind `PulseAudio`, or behind `PipeWire` in its place, names no card: the server moves a stream to another card
 //! when somebody chooses so, or when a card comes or goes, and ALSA says nothing. `pactl` does, where it is installed.
 
 use std::process::{Command, Stdio};
