@@ -35,7 +35,10 @@ const MANY: usize = 500;
 const LONG_HOURS: u32 = 12;
 
 fn main() {
-    let names: Vec<OsString> = std::env::args_os().skip(1).filter(|name| name != "--bench").collect();
+    let names: Vec<OsString> = std::env::args_os()
+        .skip(1)
+        .filter(|name| name != "--bench")
+        .collect();
     if let [folder] = &names[..] {
         take_in(Path::new(folder));
         return;
@@ -43,7 +46,12 @@ fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     fs::create_dir_all(&folder).expect("target/bench can be made");
     println!("{:44} {:>9} {:>9} {:>9}", "", "fastest", "middle", "memory");
-    if Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).status().is_ok() {
+    if Command::new("ffmpeg")
+        .arg("-version")
+        .stdout(Stdio::null())
+        .status()
+        .is_ok()
+    {
         for (name, options) in FILES {
             beside_ffmpeg(&made(&folder, name, options));
         }
@@ -52,7 +60,11 @@ fn main() {
     }
     let long = station(&long_wav(&folder));
     Runs::of(1, || ours(&long)).say("a WAV of 12 hours, mono, 44.1 kHz");
-    println!("{:44} {:>7.2} s", "one of 2 minutes among 10 000 as long", among_many(&folder));
+    println!(
+        "{:44} {:>7.2} s",
+        "one of 2 minutes among 10 000 as long",
+        among_many(&folder)
+    );
     let many = many(&folder);
     let runs = Runs::of(3, || ours(&many));
     runs.say(&format!("{MANY} recordings of 2 s, WAV"));
@@ -62,7 +74,10 @@ fn main() {
 fn take_in(root: &Path) {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let scan = Library::peek(root, Settle::Aged(Duration::ZERO), clock).scan();
-    assert!(scan.refused.is_empty() && scan.warnings.is_empty(), "{scan:?}");
+    assert!(
+        scan.refused.is_empty() && scan.warnings.is_empty(),
+        "{scan:?}"
+    );
 }
 
 fn beside_ffmpeg(file: &Path) {
@@ -71,13 +86,26 @@ fn beside_ffmpeg(file: &Path) {
     let ours = Runs::of(RUNS, || ours(&folder));
     let theirs = Runs::of(RUNS, || {
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-nostdin", "-v", "error", "-threads", "1", "-i"]).arg(file);
-        ffmpeg.args(["-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]);
+        ffmpeg
+            .args(["-nostdin", "-v", "error", "-threads", "1", "-i"])
+            .arg(file);
+        ffmpeg.args([
+            "-af",
+            "ebur128=peak=true:framelog=verbose",
+            "-f",
+            "null",
+            "-",
+        ]);
         ffmpeg
     });
     ours.say(&format!("{name}: phatthanh, all measures"));
     theirs.say(&format!("{name}: ffmpeg, ebur128=peak=true"));
-    println!("{:44} {:8.2}x {:8.2}x", "", theirs.fastest() / ours.fastest(), theirs.middle() / ours.middle());
+    println!(
+        "{:44} {:8.2}x {:8.2}x",
+        "",
+        theirs.fastest() / ours.fastest(),
+        theirs.middle() / ours.middle()
+    );
 }
 
 /// A process of this program that takes in what is in `folder`.
@@ -118,8 +146,14 @@ impl Runs {
     }
 
     fn say(&self, name: &str) {
-        let memory = self.kilobytes.map_or_else(|| "-".to_owned(), |kb| format!("{} MB", kb / 1000));
-        println!("{name:44} {:>7.2} s {:>7.2} s {memory:>9}", self.fastest(), self.middle());
+        let memory = self
+            .kilobytes
+            .map_or_else(|| "-".to_owned(), |kb| format!("{} MB", kb / 1000));
+        println!(
+            "{name:44} {:>7.2} s {:>7.2} s {memory:>9}",
+            self.fastest(),
+            self.middle()
+        );
     }
 }
 
@@ -129,9 +163,17 @@ fn run(program: &mut Command) -> Option<(f64, u64)> {
     let told = tempfile::NamedTempFile::new().expect("a temporary file can be made");
     let time = Path::new("/usr/bin/time");
     let mut timed = Command::new(time);
-    timed.args(["-f", "%U %S %M", "-o"]).arg(told.path()).arg(program.get_program()).args(program.get_args());
+    timed
+        .args(["-f", "%U %S %M", "-o"])
+        .arg(told.path())
+        .arg(program.get_program())
+        .args(program.get_args());
     let program = if time.is_file() { &mut timed } else { program };
-    let status = program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = program
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     assert!(status.is_ok_and(|status| status.success()), "{program:?}");
     let told = fs::read_to_string(told.path()).ok()?;
     let mut told = told.split_whitespace();
@@ -145,8 +187,16 @@ fn made(folder: &Path, name: &str, options: &[&str]) -> PathBuf {
     if !file.is_file() {
         let unfinished = folder.join(format!("unfinished-{name}"));
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", SOUND]).args(options);
-        assert!(ffmpeg.arg(&unfinished).status().is_ok_and(|status| status.success()), "{ffmpeg:?}");
+        ffmpeg
+            .args(["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", SOUND])
+            .args(options);
+        assert!(
+            ffmpeg
+                .arg(&unfinished)
+                .status()
+                .is_ok_and(|status| status.success()),
+            "{ffmpeg:?}"
+        );
         fs::rename(unfinished, &file).expect("a file made can be named");
     }
     file
@@ -174,16 +224,24 @@ fn long_wav(folder: &Path) -> PathBuf {
     header.extend((36 + 2 * frames).to_le_bytes());
     header.extend(b"WAVEfmt ");
     header.extend([16, 0, 0, 0, 1, 0, 1, 0]);
-    header.extend(RATE.to_le_bytes().into_iter().chain((2 * RATE).to_le_bytes()).chain([2, 0, 16, 0]));
+    header.extend(
+        RATE.to_le_bytes()
+            .into_iter()
+            .chain((2 * RATE).to_le_bytes())
+            .chain([2, 0, 16, 0]),
+    );
     header.extend(b"data");
     header.extend((2 * frames).to_le_bytes());
-    let tone: Vec<u8> =
-        (0..RATE).flat_map(|at| (((f64::from(at) * 0.3).sin() * 8_000.0) as i16).to_le_bytes()).collect();
+    let tone: Vec<u8> = (0..RATE)
+        .flat_map(|at| (((f64::from(at) * 0.3).sin() * 8_000.0) as i16).to_le_bytes())
+        .collect();
     let write = || -> std::io::Result<()> {
         let mut wav = File::create(&file)?;
         wav.write_all(&header)?;
         for hour in 0..LONG_HOURS {
-            wav.seek(SeekFrom::Start(44 + u64::from(hour) * 3600 * 2 * u64::from(RATE)))?;
+            wav.seek(SeekFrom::Start(
+                44 + u64::from(hour) * 3600 * 2 * u64::from(RATE),
+            ))?;
             wav.write_all(&tone)?;
         }
         wav.set_len(44 + 2 * u64::from(frames))
@@ -199,15 +257,18 @@ fn among_many(folder: &Path) -> f64 {
     let topic = root.join("audio/bench");
     fs::create_dir_all(&topic).expect("target/bench can be written");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let mut library =
-        Library::open(&root, Settle::Aged(Duration::ZERO), Arc::clone(&clock)).expect("a new library opens");
+    let mut library = Library::open(&root, Settle::Aged(Duration::ZERO), Arc::clone(&clock))
+        .expect("a new library opens");
     let seconds = wav(&topic.join("one.wav"), 120 * 44_100, 0.05).map_or(0.0, f64::from) / 44_100.0;
     let fill = || -> rusqlite::Result<()> {
         let mut index = rusqlite::Connection::open(root.join("var/catalogue.db"))?;
         let filling = index.transaction()?;
         for number in 0..10_000_u64 {
-            let items = (0..940_u64).map(|at| (number * 940 + at).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let print: Vec<u8> = items.flat_map(|item| ((item >> 32) as u32).to_le_bytes()).collect();
+            let items =
+                (0..940_u64).map(|at| (number * 940 + at).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let print: Vec<u8> = items
+                .flat_map(|item| ((item >> 32) as u32).to_le_bytes())
+                .collect();
             filling.execute(
                 "insert into print values (?1, ?2, ?3)",
                 (format!("{number:064x}"), seconds, print),
@@ -246,7 +307,8 @@ fn many(folder: &Path) -> PathBuf {
     for number in 0..MANY {
         let file = topic.join(format!("{number}.wav"));
         if !file.is_file() {
-            wav(&file, 88_200, 0.02 + number as f64 / 10_000.0).expect("target/bench can be written");
+            wav(&file, 88_200, 0.02 + number as f64 / 10_000.0)
+                .expect("target/bench can be written");
         }
     }
     root

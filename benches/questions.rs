@@ -14,7 +14,8 @@ use jiff::civil::{Date, date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::{
-    Airlog, AirlogError, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Promise, Recording,
+    Airlog, AirlogError, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Promise,
+    Recording,
 };
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::names::SegmentId;
@@ -35,7 +36,15 @@ const RECORDINGS: u64 = 4000;
 const PROGRAMS: [(&str, &[&str]); 5] = [
     (
         "cai-cach-hanh-chinh",
-        &["dat-dai", "dang-ky-kinh-doanh", "ho-tich", "ho-khau", "cong-chung", "khieu-nai", "to-cao"],
+        &[
+            "dat-dai",
+            "dang-ky-kinh-doanh",
+            "ho-tich",
+            "ho-khau",
+            "cong-chung",
+            "khieu-nai",
+            "to-cao",
+        ],
     ),
     ("ban-tin-xa", &["ban-tin"]),
     ("thong-bao", &["thong-bao"]),
@@ -54,7 +63,10 @@ fn main() {
         fs::create_dir_all(folder.join("audio/du-phong")).expect("a station's folders");
         let begun = clock.uptime();
         make(&folder.join("var"));
-        println!("made in {:.0} s", clock.uptime().saturating_sub(begun).as_secs_f64());
+        println!(
+            "made in {:.0} s",
+            clock.uptime().saturating_sub(begun).as_secs_f64()
+        );
     }
     // One that an older phatthanh made gets the indexes of this one, as a station's does when it starts.
     drop(Airlog::open(&folder.join("var/airlog.db")).expect("a log"));
@@ -72,7 +84,14 @@ fn main() {
         &["log", "--in-charge", "Tư pháp", "--format", "json"],
         &["log", "--from", "2021-06-01", "--to", "2021-07-01"],
         &["log", "silence", "--at", "2021-06-15T04:30"],
-        &["log", "silence", "--from", "2021-06-15T00:00", "--to", "2021-06-16T00:00"],
+        &[
+            "log",
+            "silence",
+            "--from",
+            "2021-06-15T00:00",
+            "--to",
+            "2021-06-16T00:00",
+        ],
         &["log", "missed"],
         &["reconcile", "2021-06-15"],
         &["report", "--month", "2021-06", "--format", "json"],
@@ -88,7 +107,11 @@ fn ask(folder: &Path, question: &[&str], clock: &SystemClock) {
     let mut rows = 0;
     for _ in 0..RUNS {
         let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
-        command.arg("--station").arg(folder).args(question).stderr(Stdio::null());
+        command
+            .arg("--station")
+            .arg(folder)
+            .args(question)
+            .stderr(Stdio::null());
         let begun = clock.uptime();
         let output = command.output().expect("phatthanh runs");
         took.push(clock.uptime().saturating_sub(begun));
@@ -129,18 +152,27 @@ fn make(var: &Path) {
 fn write(log: &mut Airlog) -> Result<(), AirlogError> {
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("zone data");
     let at = |day: Date, hour| {
-        day.to_datetime(time(hour, 0, 0, 0)).to_zoned(zone.clone()).expect("a time").timestamp()
+        day.to_datetime(time(hour, 0, 0, 0))
+            .to_zoned(zone.clone())
+            .expect("a time")
+            .timestamp()
     };
-    let started = || Event::Started { version: "0.1.0".into() };
+    let started = || Event::Started {
+        version: "0.1.0".into(),
+    };
     log.event(at(FIRST_DAY, 0), &started())?;
     for number in 0..RECORDINGS {
         log.approve(&consent(number, at(FIRST_DAY, 1)))?;
     }
     let mut day = FIRST_DAY;
     for count in 0..DAYS {
-        let items: Vec<Planned> =
-            (0..A_DAY).map(|nth| item(count * A_DAY + nth, at(day, slot_hour(nth)), nth)).collect();
-        let plan = Event::Planned { date: day, items: items.iter().map(promise).collect() };
+        let items: Vec<Planned> = (0..A_DAY)
+            .map(|nth| item(count * A_DAY + nth, at(day, slot_hour(nth)), nth))
+            .collect();
+        let plan = Event::Planned {
+            date: day,
+            items: items.iter().map(promise).collect(),
+        };
         log.event(at(day, 0), &plan)?;
         for (nth, item) in (0..).zip(items) {
             air(log, count * A_DAY + nth, item)?;
@@ -193,7 +225,13 @@ fn recording(number: u64, topic: &str) -> Recording {
 
 fn consent(number: u64, at: Timestamp) -> Consent {
     let segment = recording(number, "dat-dai");
-    Consent { at, by: "Công chức Tư pháp".into(), channel: Channel::Paper, note: None, segment }
+    Consent {
+        at,
+        by: "Công chức Tư pháp".into(),
+        channel: Channel::Paper,
+        note: None,
+        segment,
+    }
 }
 
 fn promise(item: &Planned) -> Promise {
@@ -212,11 +250,20 @@ fn air(log: &mut Airlog, count: i64, item: Planned) -> Result<(), AirlogError> {
     let (start, length) = (item.start, item.held);
     if count % 211 == 0 {
         let reason = Text::new("station-missed-power-cut");
-        log.missed(&Missed { item, at: start + SignedDuration::from_secs(60), reason })?;
+        log.missed(&Missed {
+            item,
+            at: start + SignedDuration::from_secs(60),
+            reason,
+        })?;
         return Ok(());
     }
     let seq = log.begin(&Begin { item, start })?;
-    let end = End { end: length.after(start), played: length, ended: Ended::Complete, reason: None };
+    let end = End {
+        end: length.after(start),
+        played: length,
+        ended: Ended::Complete,
+        reason: None,
+    };
     log.end(seq, &end)?;
     Ok(())
 }

@@ -23,7 +23,11 @@ const VOICE: &str = "audio/dat-dai/dang-ky-bien-dong.mp3";
 
 fn main() {
     let off = Processing::limiter(Level(-1.0));
-    let usual = Processing { high_pass_hz: Some(60), low_pass_hz: Some(15_000), ..off };
+    let usual = Processing {
+        high_pass_hz: Some(60),
+        low_pass_hz: Some(15_000),
+        ..off
+    };
     #[rustfmt::skip]
     let rows = [
         ("all off: the limiter alone", off, 0.0),
@@ -37,18 +41,29 @@ fn main() {
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     fs::create_dir_all(&folder).expect("target/bench can be made");
-    let (voice, out) = (Path::new(env!("CARGO_MANIFEST_DIR")).join(VOICE), folder.join("stages.wav"));
+    let (voice, out) = (
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(VOICE),
+        folder.join("stages.wav"),
+    );
     let held = length(&voice);
-    println!("{:48} {:>10}", "decoding and recording included", "of a core");
+    println!(
+        "{:48} {:>10}",
+        "decoding and recording included", "of a core"
+    );
     for (name, processing, gain_db) in rows {
-        let seconds =
-            (0..RUNS).map(|_| play(&voice, held, &out, processing, gain_db)).fold(f64::MAX, f64::min);
-        println!("{name:48} {:>8.2} %", 100.0 * seconds / (MINUTES * 60) as f64);
+        let seconds = (0..RUNS)
+            .map(|_| play(&voice, held, &out, processing, gain_db))
+            .fold(f64::MAX, f64::min);
+        println!(
+            "{name:48} {:>8.2} %",
+            100.0 * seconds / (MINUTES * 60) as f64
+        );
     }
 }
 
 fn length(voice: &Path) -> Frames {
-    let mut reader = StereoReader::open(voice, Sides::Both, Frames::ZERO).expect("the sample station's own");
+    let mut reader =
+        StereoReader::open(voice, Sides::Both, Frames::ZERO).expect("the sample station's own");
     let (mut block, mut frames) = (vec![0.0; 9600], 0);
     while let Ok(read @ 1..) = reader.read(&mut block) {
         frames += read as u64;
@@ -71,7 +86,11 @@ fn play(voice: &Path, held: Frames, out: &Path, processing: Processing, gain_db:
         ..Cue::plain(
             CueId(1),
             CueStart::At(start),
-            CueSource::File { path: voice.to_owned(), sides: Sides::Both, held },
+            CueSource::File {
+                path: voice.to_owned(),
+                sides: Sides::Both,
+                held,
+            },
         )
     }]));
     while playout.next_event().is_some_and(|at| at < end) {
@@ -85,5 +104,9 @@ fn play(voice: &Path, held: Frames, out: &Path, processing: Processing, gain_db:
 /// What this thread, which does it all, has had of its core.
 fn cpu_seconds() -> f64 {
     let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9
+    text.split(' ')
+        .next()
+        .and_then(|ns| ns.parse::<f64>().ok())
+        .unwrap_or(f64::NAN)
+        / 1e9
 }

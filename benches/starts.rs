@@ -9,7 +9,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 // The tests' own card and campaign: what is measured here is what they hold.
-#[expect(dead_code, clippy::unwrap_used, reason = "the tests use the rest of it, and fail so")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests use the rest of it, and fail so"
+)]
 #[path = "../tests/it/pulse.rs"]
 mod pulse;
 #[expect(clippy::unwrap_used, reason = "a test fails so")]
@@ -23,12 +27,17 @@ use starts::{Start, Starts, play};
 const PLAY: &str = "PHATTHANH_BENCH_STARTS";
 
 fn main() {
-    let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(200);
+    let count = std::env::args()
+        .skip(1)
+        .find_map(|word| word.parse().ok())
+        .unwrap_or(200);
     if let Some(folder) = std::env::var_os(PLAY).map(PathBuf::from) {
         play(&folder, count);
         return;
     }
-    println!("{count} hard starts; milliseconds: half of them at most, 99 of 100 at most, the most");
+    println!(
+        "{count} hard starts; milliseconds: half of them at most, 99 of 100 at most, the most"
+    );
     report("at rest", count);
     match Load::start() {
         Some(_load) => report("under stress-ng --cpu 4", count),
@@ -53,9 +62,13 @@ fn report(name: &str, count: u32) {
     let constant = measured.constant_ms();
     println!("  {:28} {constant:8.3}", "heard − planned, middle");
     let rows: [(&str, Of<'_>); 3] = [
-        ("|heard − planned|, less that", &|start| start.heard_ms - constant),
+        ("|heard − planned|, less that", &|start| {
+            start.heard_ms - constant
+        }),
         ("|logged − planned|", &|start| start.logged_ms),
-        ("|heard − logged|, less that", &|start| start.heard_ms - start.logged_ms - constant),
+        ("|heard − logged|, less that", &|start| {
+            start.heard_ms - start.logged_ms - constant
+        }),
     ];
     for (what, of) in rows {
         let [middle, most, worst] = measured.worst(of);
@@ -69,7 +82,10 @@ struct Load(Child);
 impl Load {
     fn start() -> Option<Self> {
         let mut load = Command::new("stress-ng");
-        load.args(["--cpu", "4"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        load.args(["--cpu", "4"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         load.spawn().ok().map(Self)
     }
 }

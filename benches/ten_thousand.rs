@@ -21,7 +21,11 @@ use phatthanh::library::{Library, Settle};
 use phatthanh::playout::Simulated;
 use phatthanh::station::{Folder, Scene, Simulation, Snapshot};
 
-#[expect(dead_code, clippy::unwrap_used, reason = "the tests use the rest of it, and fail so")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests use the rest of it, and fail so"
+)]
 #[path = "../tests/it/pulse.rs"]
 mod pulse;
 
@@ -41,10 +45,25 @@ const FLAT_MB: f64 = 2.0;
 
 fn main() {
     let root = station();
-    println!("{:48} {:>9} {:>9} {:>8} {:>9}", "", "fastest", "middle", "goal", "memory");
+    println!(
+        "{:48} {:>9} {:>9} {:>8} {:>9}",
+        "", "fastest", "middle", "goal", "memory"
+    );
     let first = (SystemClock::new().now().to_zoned(TimeZone::UTC).date() + 1.day()).to_string();
-    command("a year planned, 365 days as JSON", 1.0, &root, &["plan", &first, "--days", "365", "--json"]);
-    let week = ["simulate", "--from", "2027-01-04", "--to", "2027-01-11", "--json"];
+    command(
+        "a year planned, 365 days as JSON",
+        1.0,
+        &root,
+        &["plan", &first, "--days", "365", "--json"],
+    );
+    let week = [
+        "simulate",
+        "--from",
+        "2027-01-04",
+        "--to",
+        "2027-01-11",
+        "--json",
+    ];
     command("a week simulated, as JSON", 10.0, &root, &week);
     a_year(&root);
     let schedule = root.join("config/schedule.toml");
@@ -58,14 +77,20 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
     let (mut seconds, mut kilobytes) = (Vec::new(), 0);
     for _ in 0..RUNS {
         let begun = clock.uptime();
-        let mut child = phatthanh(root, args).stdout(Stdio::piped()).spawn().expect("the program is there");
+        let mut child = phatthanh(root, args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program is there");
         let mut out = child.stdout.take().expect("a pipe was asked for");
         let read = thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
         while !read.is_finished() {
             kilobytes = kilobytes.max(memory(child.id(), "VmHWM:"));
             thread::park_timeout(Duration::from_millis(5));
         }
-        assert!(child.wait().is_ok_and(|status| status.success()), "{args:?}");
+        assert!(
+            child.wait().is_ok_and(|status| status.success()),
+            "{args:?}"
+        );
         seconds.push(clock.uptime().saturating_sub(begun).as_secs_f64());
     }
     tell(name, &mut seconds, goal_s, kilobytes);
@@ -74,14 +99,18 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
 /// The station on a simulated clock for a year, its log a file: what this process has in memory, by month.
 fn a_year(root: &Path) {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let snapshot = Snapshot::take(&Folder::new(root), Arc::clone(&clock)).expect("the station can be read");
+    let snapshot =
+        Snapshot::take(&Folder::new(root), Arc::clone(&clock)).expect("the station can be read");
     let from: Timestamp = "2027-01-03T17:00:00Z".parse().expect("an instant");
     let month = |number: i64| from + SignedDuration::from_hours(number * 30 * 24);
     let folder = root.join("var/year");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("target/bench can be written");
     let mut simulation = Simulation::new(Scene {
-        loaded: snapshot.loaded.clone().expect("the sample station has no fault"),
+        loaded: snapshot
+            .loaded
+            .clone()
+            .expect("the sample station has no fault"),
         catalogue: Arc::new(snapshot.catalogue()),
         history: snapshot.history(None).expect("the log can be read"),
         log: Airlog::open(&folder.join("airlog.db")).expect("target/bench can be written"),
@@ -98,12 +127,25 @@ fn a_year(root: &Path) {
         simulation.go_on(month(number), &simulated, &mut output);
         megabytes.push(memory(std::process::id(), "VmRSS:") as f64 / 1000.0);
     }
-    let airings = simulation.end(&simulated).airings(&Filter::default()).map_or(0, |airings| airings.len());
+    let airings = simulation
+        .end(&simulated)
+        .airings(&Filter::default())
+        .map_or(0, |airings| airings.len());
     let seconds = clock.uptime().saturating_sub(begun).as_secs_f64();
-    let said: Vec<String> = megabytes.iter().map(|megabytes| format!("{megabytes:.1}")).collect();
+    let said: Vec<String> = megabytes
+        .iter()
+        .map(|megabytes| format!("{megabytes:.1}"))
+        .collect();
     let grown = megabytes[megabytes.len() - 1] - megabytes[0];
-    let verdict = if grown <= FLAT_MB { "reached" } else { "MISSED " };
-    println!("a year simulated in {seconds:.1} s, {airings} rows; MB in memory by month: {}", said.join(" "));
+    let verdict = if grown <= FLAT_MB {
+        "reached"
+    } else {
+        "MISSED "
+    };
+    println!(
+        "a year simulated in {seconds:.1} s, {airings} rows; MB in memory by month: {}",
+        said.join(" ")
+    );
     println!("{verdict} memory grown since the first month, MB: {grown:.1}, {FLAT_MB:.1} at most");
 }
 
@@ -117,33 +159,57 @@ fn on_air(root: &Path) {
         let begun = clock.now();
         let mut command = phatthanh(root, &["run"]);
         command.envs(pulse.environment()).stdout(Stdio::null());
-        command.env("PHATTHANH_LOG", "error").env("MALLOC_ARENA_MAX", "1");
+        command
+            .env("PHATTHANH_LOG", "error")
+            .env("MALLOC_ARENA_MAX", "1");
         let daemon = Daemon(command.spawn().expect("the program is there"));
-        recorder.until("a first sound", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+        recorder.until("a first sound", |samples| {
+            samples.last().is_some_and(|sample| *sample != 0.0)
+        });
         if run == 0 {
             thread::park_timeout(ON_AIR);
             kilobytes = memory(daemon.0.id(), "VmRSS:");
         }
         drop(daemon);
         let recording = recorder.finish();
-        let first = recording.sounding().next().map(|(frame, _)| recording.heard(frame));
+        let first = recording
+            .sounding()
+            .next()
+            .map(|(frame, _)| recording.heard(frame));
         seconds.push(first.map_or(f64::NAN, |first| first.duration_since(begun).as_secs_f64()));
     }
-    tell("from process start to first sound", &mut seconds, 0.5, kilobytes);
+    tell(
+        "from process start to first sound",
+        &mut seconds,
+        0.5,
+        kilobytes,
+    );
     let megabytes = kilobytes as f64 / 1000.0;
-    let verdict = if megabytes <= ON_AIR_MB { "reached" } else { "missed " };
+    let verdict = if megabytes <= ON_AIR_MB {
+        "reached"
+    } else {
+        "missed "
+    };
     println!("{verdict} memory on air, MB: {megabytes:.1}, {ON_AIR_MB} at most");
 }
 
 fn tell(name: &str, seconds: &mut [f64], goal_s: f64, kilobytes: u64) {
     seconds.sort_by(f64::total_cmp);
     let (fastest, middle) = (seconds[0], seconds[seconds.len() / 2]);
-    println!("{name:48} {fastest:>7.2} s {middle:>7.2} s {goal_s:>6.1} s {:>6} MB", kilobytes / 1000);
+    println!(
+        "{name:48} {fastest:>7.2} s {middle:>7.2} s {goal_s:>6.1} s {:>6} MB",
+        kilobytes / 1000
+    );
 }
 
 fn phatthanh(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
-    command.arg("--station").arg(root).args(args).stdin(Stdio::null()).stderr(Stdio::inherit());
+    command
+        .arg("--station")
+        .arg(root)
+        .args(args)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
     command
 }
 
@@ -151,7 +217,8 @@ fn phatthanh(root: &Path, args: &[&str]) -> Command {
 fn memory(process: u32, line: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|status| status.strip_prefix(line));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
 }
 
 /// The daemon, ended when dropped.
@@ -182,7 +249,11 @@ fn station() -> PathBuf {
     let text = fs::read_to_string(&settings).expect("the settings can be read");
     let mut quiet = false;
     let kept = text.lines().filter(|line| {
-        quiet = if line.starts_with('[') { *line == "[quiet_hours]" } else { quiet };
+        quiet = if line.starts_with('[') {
+            *line == "[quiet_hours]"
+        } else {
+            quiet
+        };
         !quiet
     });
     fs::write(&settings, kept.collect::<Vec<_>>().join("\n")).expect("target/bench can be written");
@@ -197,22 +268,28 @@ fn fill(root: &Path) {
             Some((key, _)) if key.trim() == "approval" => "approval = false",
             _ => line,
         });
-        fs::write(&program, lines.collect::<Vec<_>>().join("\n")).expect("target/bench can be written");
+        fs::write(&program, lines.collect::<Vec<_>>().join("\n"))
+            .expect("target/bench can be written");
     }
-    let topics: Vec<PathBuf> =
-        entries(&root.join("audio")).into_iter().filter(|path| path.is_dir()).collect();
+    let topics: Vec<PathBuf> = entries(&root.join("audio"))
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect();
     for number in 0..MANY {
         let topic = &topics[number as usize % topics.len()];
-        wav(&topic.join(format!("bai-{number:05}.wav")), 0.1, number).expect("target/bench can be written");
+        wav(&topic.join(format!("bai-{number:05}.wav")), 0.1, number)
+            .expect("target/bench can be written");
     }
     all_day_program(root);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let mut library = Library::open(root, Settle::Aged(Duration::ZERO), clock).expect("a new library opens");
+    let mut library =
+        Library::open(root, Settle::Aged(Duration::ZERO), clock).expect("a new library opens");
     let scan = library.scan();
     assert!(scan.refused.is_empty(), "{:?}", scan.refused.len());
     drop(library);
     // As if they were as long as recordings are: one to six minutes.
-    let index = rusqlite::Connection::open(root.join("var/catalogue.db")).expect("the index is there");
+    let index =
+        rusqlite::Connection::open(root.join("var/catalogue.db")).expect("the index is there");
     let longer = "update recording set frames = sample_rate * (60 + rowid * 7919 % 300)
         where path like '%/bai-%'";
     index.execute(longer, ()).expect("the index can be written");
@@ -223,8 +300,12 @@ fn all_day_program(root: &Path) {
     let topic = root.join("audio/ca-ngay");
     fs::create_dir_all(&topic).expect("target/bench can be written");
     for number in 0..6 {
-        wav(&topic.join(format!("{number}.wav")), 600.0, 100_000 + number)
-            .expect("target/bench can be written");
+        wav(
+            &topic.join(format!("{number}.wav")),
+            600.0,
+            100_000 + number,
+        )
+        .expect("target/bench can be written");
     }
     let program = "title = \"Cả ngày\"\ntopics = [\"ca-ngay\"]\napproval = false\n";
     fs::write(root.join("programs/ca-ngay.toml"), program).expect("target/bench can be written");

@@ -63,13 +63,22 @@ pub(crate) fn run() {
 fn at_rate(rate: u32) {
     let clock = SystemClock::new();
     let playlist = folder().join(format!("playlist-{rate}"));
-    let mp3: Vec<PathBuf> = (0..FILES).map(|number| quarter_minute(&playlist, number, rate)).collect();
+    let mp3: Vec<PathBuf> = (0..FILES)
+        .map(|number| quarter_minute(&playlist, number, rate))
+        .collect();
     let mut working: Vec<Working> = Vec::new();
     for (name, kind) in PLAYERS.iter().copied().filter(|(_, kind)| kind.is_there()) {
         let pulse = Pulse::start();
         let recorder = pulse.record();
         let player = kind.play(&pulse, name, &mp3);
-        working.push(Working { name, kind, pulse, recorder, player, before: [0.0; 2] });
+        working.push(Working {
+            name,
+            kind,
+            pulse,
+            recorder,
+            player,
+            before: [0.0; 2],
+        });
     }
     clock.sleep(SETTLES);
     for player in &mut working {
@@ -77,9 +86,18 @@ fn at_rate(rate: u32) {
     }
     clock.sleep(WINDOW);
     let what = format!("60 s of an MP3 playlist at {rate} Hz");
-    let heading = [what.as_str(), "CPU s", "% of a core", "peak MB", "its sound server, CPU s"];
+    let heading = [
+        what.as_str(),
+        "CPU s",
+        "% of a core",
+        "peak MB",
+        "its sound server, CPU s",
+    ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
-    let costs: Vec<Cost> = working.into_iter().map(|player| player.told(&mut rows)).collect();
+    let costs: Vec<Cost> = working
+        .into_iter()
+        .map(|player| player.told(&mut rows))
+        .collect();
     println!("{}", table(&rows));
     goals(&costs);
 }
@@ -91,13 +109,21 @@ impl Working {
 
     /// What it cost; a row of the table.
     fn told(mut self, rows: &mut Vec<Vec<String>>) -> Cost {
-        assert!(!self.player.is_over(), "{} ended before the playlist did", self.name);
+        assert!(
+            !self.player.is_over(),
+            "{} ended before the playlist did",
+            self.name
+        );
         let now = self.cpu();
         let [cpu_seconds, server] = [0, 1].map(|of| now[of] - self.before[of]);
         let peak_mb = self.player.peak_mb();
         drop(self.player);
         let sounding = self.recorder.finish().sounding().count() as f64 / 48_000.0;
-        assert!(sounding > 0.9 * WINDOW.as_secs_f64(), "{} was heard for {sounding:.1} s only", self.name);
+        assert!(
+            sounding > 0.9 * WINDOW.as_secs_f64(),
+            "{} was heard for {sounding:.1} s only",
+            self.name
+        );
         let part = cpu_seconds / WINDOW.as_secs_f64() * 100.0;
         let figures = [
             format!("{cpu_seconds:.2}"),
@@ -106,7 +132,11 @@ impl Working {
             format!("{server:.2}"),
         ];
         rows.push([self.name.to_owned()].into_iter().chain(figures).collect());
-        Cost { kind: self.kind, cpu_seconds, peak_mb }
+        Cost {
+            kind: self.kind,
+            cpu_seconds,
+            peak_mb,
+        }
     }
 }
 
@@ -115,18 +145,35 @@ fn goals(costs: &[Cost]) {
     let of = |kind: Kind| costs.iter().find(|cost| cost.kind == kind);
     let say = |what: &str, is: f64, most: Option<f64>| {
         if let Some(most) = most {
-            println!("{} {what}: {is:.2}, {most:.2} at most", if is <= most { "reached" } else { "MISSED " });
+            println!(
+                "{} {what}: {is:.2}, {most:.2} at most",
+                if is <= most { "reached" } else { "MISSED " }
+            );
         }
     };
-    let (Some(full), Some(bare)) = (of(Kind::Ours(FULL)), of(Kind::Ours(BARE))) else { return };
+    let (Some(full), Some(bare)) = (of(Kind::Ours(FULL)), of(Kind::Ours(BARE))) else {
+        return;
+    };
     let (liquidsoap, mpd) = (of(Kind::Liquidsoap), of(Kind::Mpd));
-    say("CPU s, all of it, beside liquidsoap's", full.cpu_seconds, liquidsoap.map(|cost| cost.cpu_seconds));
-    say("CPU s, chain off, beside 1.2 × mpd's", bare.cpu_seconds, mpd.map(|cost| 1.2 * cost.cpu_seconds));
+    say(
+        "CPU s, all of it, beside liquidsoap's",
+        full.cpu_seconds,
+        liquidsoap.map(|cost| cost.cpu_seconds),
+    );
+    say(
+        "CPU s, chain off, beside 1.2 × mpd's",
+        bare.cpu_seconds,
+        mpd.map(|cost| 1.2 * cost.cpu_seconds),
+    );
     say(
         "memory in MB, beside a fifth of liquidsoap's",
         full.peak_mb,
         liquidsoap.map(|cost| cost.peak_mb / 5.0),
     );
-    say("memory in MB, beside 0.6 × mpd's", full.peak_mb, mpd.map(|cost| 0.6 * cost.peak_mb));
+    say(
+        "memory in MB, beside 0.6 × mpd's",
+        full.peak_mb,
+        mpd.map(|cost| 0.6 * cost.peak_mb),
+    );
     println!();
 }

@@ -36,7 +36,11 @@ const PLAYERS: &[(&str, Kind)] = &[
 ];
 
 pub(crate) fn run() {
-    let heading = ["two WAVs of one tone", "frames more or fewer", "longest hole, frames"];
+    let heading = [
+        "two WAVs of one tone",
+        "frames more or fewer",
+        "longest hole, frames",
+    ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     let tone = tones(&folder().join("tone"));
     let mut working = Vec::new();
@@ -50,8 +54,11 @@ pub(crate) fn run() {
     for (name, _pulse, recorder, player) in working {
         drop(player);
         let recording = recorder.finish();
-        let loud: Vec<usize> =
-            recording.sounding().filter(|(_, frame)| frame[0].abs() > 0.02).map(|(at, _)| at).collect();
+        let loud: Vec<usize> = recording
+            .sounding()
+            .filter(|(_, frame)| frame[0].abs() > 0.02)
+            .map(|(at, _)| at)
+            .collect();
         let (heard, hole) = joined(&loud);
         let more = heard.cast_signed() - LENGTHS.iter().sum::<usize>().cast_signed();
         rows.push(vec![name.to_owned(), format!("{more:+}"), hole.to_string()]);
@@ -62,9 +69,14 @@ pub(crate) fn run() {
 /// Frames from the first loud one to the last of what both files are, and the longest hole between.
 fn joined(loud: &[usize]) -> (usize, usize) {
     let hole = |pair: &[usize]| pair[1] - pair[0] - 1;
-    let both = loud.windows(2).position(|pair| hole(pair) >= SILENCE / 2).map_or(loud, |last| &loud[..=last]);
+    let both = loud
+        .windows(2)
+        .position(|pair| hole(pair) >= SILENCE / 2)
+        .map_or(loud, |last| &loud[..=last]);
     let longest = both.windows(2).map(hole).max().unwrap_or_default();
-    let [first, .., last] = both else { return (0, 0) };
+    let [first, .., last] = both else {
+        return (0, 0);
+    };
     (last - first + 1, longest)
 }
 
@@ -75,8 +87,12 @@ fn tones(folder: &Path) -> Vec<PathBuf> {
         let path = folder.join(format!("{number}.wav"));
         let mut wav = WavWriter::create(&path).unwrap();
         // From a quarter turn on, so that the first and the last frame are loud.
-        let wave = |at: usize| ((at as f64 + 0.25 * TURN as f64) / TURN as f64 * std::f64::consts::TAU).sin();
-        let samples: Vec<f32> = (0..length).flat_map(|at| [0.25 * wave(at) as f32; 2]).collect();
+        let wave = |at: usize| {
+            ((at as f64 + 0.25 * TURN as f64) / TURN as f64 * std::f64::consts::TAU).sin()
+        };
+        let samples: Vec<f32> = (0..length)
+            .flat_map(|at| [0.25 * wave(at) as f32; 2])
+            .collect();
         wav.write(&samples).unwrap();
         if number + 1 == LENGTHS.len() {
             wav.silence(Frames::new(SILENCE as u64)).unwrap();

@@ -18,7 +18,10 @@ mod side;
 mod starts;
 
 fn main() {
-    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with("--"))
+        .collect();
     let wanted = |section: &str| asked.is_empty() || asked.iter().any(|arg| arg == section);
     if wanted("cost") {
         cost::run();

@@ -52,7 +52,14 @@ impl Kind {
                 let root = scratch.join("station");
                 station(&root, files, clock.now(), settings);
                 let mut take_in = ours(&root);
-                assert!(take_in.args(["library", "scan"]).stdout(Stdio::null()).status().unwrap().success());
+                assert!(
+                    take_in
+                        .args(["library", "scan"])
+                        .stdout(Stdio::null())
+                        .status()
+                        .unwrap()
+                        .success()
+                );
                 due(&root, soon(clock.now(), READY));
                 start(ours(&root).arg("run"))
             }
@@ -68,9 +75,11 @@ impl Kind {
                 start(liquidsoap(&scratch, &script).env("HOME", &scratch))
             }
             Self::Mpd => mpd(pulse, &scratch, files, true),
-            Self::Mpg123 => {
-                start(Command::new("mpg123").args(["-q", "-o", "alsa", "-a", "default"]).args(files))
-            }
+            Self::Mpg123 => start(
+                Command::new("mpg123")
+                    .args(["-q", "-o", "alsa", "-a", "default"])
+                    .args(files),
+            ),
             Self::Ffplay => {
                 let list = scratch.join("list.txt");
                 fs::write(&list, lines(files, "file ")).unwrap();
@@ -86,7 +95,12 @@ impl Kind {
                     "0",
                     "-i",
                 ]);
-                start(ffplay.arg(list).env("SDL_AUDIODRIVER", "alsa").env("HOME", &scratch))
+                start(
+                    ffplay
+                        .arg(list)
+                        .env("SDL_AUDIODRIVER", "alsa")
+                        .env("HOME", &scratch),
+                )
             }
         }
     }
@@ -125,7 +139,9 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
     fs::create_dir_all(&music).unwrap();
     for file in files {
         let name = music.join(file.file_name().unwrap_or_default());
-        fs::hard_link(file, &name).or_else(|_| fs::copy(file, &name).map(drop)).unwrap();
+        fs::hard_link(file, &name)
+            .or_else(|_| fs::copy(file, &name).map(drop))
+            .unwrap();
     }
     let here = |name: &str| scratch.join(name).display().to_string();
     let settings = format!(
@@ -139,17 +155,36 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
     );
     fs::write(scratch.join("mpd.conf"), settings).unwrap();
     let mut command = Command::new("mpd");
-    command.args(["--no-daemon", "--stderr"]).arg(scratch.join("mpd.conf")).envs(pulse.environment());
+    command
+        .args(["--no-daemon", "--stderr"])
+        .arg(scratch.join("mpd.conf"))
+        .envs(pulse.environment());
     let player = Player::start(&mut command, &scratch.join("said.log"));
     let clock = SystemClock::new();
     while !scratch.join("mpd.socket").exists() {
-        assert!(clock.uptime() < Duration::from_secs(20), "mpd does not start");
+        assert!(
+            clock.uptime() < Duration::from_secs(20),
+            "mpd does not start"
+        );
         clock.sleep(Duration::from_millis(50));
     }
-    assert!(mpc(scratch).args(["update", "--wait"]).status().unwrap().success());
+    assert!(
+        mpc(scratch)
+            .args(["update", "--wait"])
+            .status()
+            .unwrap()
+            .success()
+    );
     let mut names: Vec<_> = files.iter().filter_map(|file| file.file_name()).collect();
     names.sort();
-    assert!(mpc(scratch).arg("add").args(names).status().unwrap().success());
+    assert!(
+        mpc(scratch)
+            .arg("add")
+            .args(names)
+            .status()
+            .unwrap()
+            .success()
+    );
     if plays {
         assert!(mpc(scratch).arg("play").status().unwrap().success());
     }
@@ -159,7 +194,9 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
 /// `mpc` to that mpd.
 pub(crate) fn mpc(scratch: &Path) -> Command {
     let mut mpc = Command::new("mpc");
-    mpc.arg("--host").arg(scratch.join("mpd.socket")).stdout(Stdio::null());
+    mpc.arg("--host")
+        .arg(scratch.join("mpd.socket"))
+        .stdout(Stdio::null());
     mpc
 }
 

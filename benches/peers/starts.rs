@@ -25,7 +25,12 @@ const CRON_STARTS: i64 = 3;
 const BEFORE: &str = "settings.init.allow_root.set(true)\nsettings.log.stdout.set(true)\n";
 
 pub(crate) fn run() {
-    let tone = made(&folder().join("tone"), "second.wav", "sine=1000:r=48000:d=1,volume=4", &["-ac", "2"]);
+    let tone = made(
+        &folder().join("tone"),
+        "second.wav",
+        "sine=1000:r=48000:d=1,volume=4",
+        &["-ac", "2"],
+    );
     let mut working = Vec::new();
     if is_installed("liquidsoap") {
         for (name, every, script) in scripts(&tone) {
@@ -34,7 +39,13 @@ pub(crate) fn run() {
             let mut command = liquidsoap(&scratch, &format!("{BEFORE}{script}"));
             command.env("HOME", &scratch).envs(pulse.environment());
             let player = Player::start(&mut command, &scratch.join("said.log"));
-            working.push(Working { name, every, pulse, recorder, player });
+            working.push(Working {
+                name,
+                every,
+                pulse,
+                recorder,
+                player,
+            });
         }
         if !has_cron() {
             println!("this liquidsoap has no cron (2.2 and later have): left out");
@@ -48,16 +59,38 @@ pub(crate) fn run() {
         let player = mpd(&pulse, &scratch, std::slice::from_ref(&tone), false);
         // Once before, so that the card is open as it would be.
         assert!(mpc(&scratch).arg("play").status().unwrap().success());
-        working.push(Working { name, every: EVERY, pulse, recorder, player });
+        working.push(Working {
+            name,
+            every: EVERY,
+            pulse,
+            recorder,
+            player,
+        });
         told = Some(scratch);
     }
     let first = wait(&working, told.as_deref());
-    let heading = ["a start at a whole second", "starts", "least ms", "middle", "most"];
+    let heading = [
+        "a start at a whole second",
+        "starts",
+        "least ms",
+        "middle",
+        "most",
+    ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
-    for Working { name, every, pulse: _pulse, recorder, player } in working {
+    for Working {
+        name,
+        every,
+        pulse: _pulse,
+        recorder,
+        player,
+    } in working
+    {
         drop(player);
         let starts = if every == EVERY { STARTS } else { CRON_STARTS };
-        rows.push(row(name, late(&recorder.finish(), next(first, every), every, starts)));
+        rows.push(row(
+            name,
+            late(&recorder.finish(), next(first, every), every, starts),
+        ));
     }
     println!("{}", table(&rows));
 }
@@ -79,22 +112,40 @@ fn wait(working: &[Working], told: Option<&Path>) -> Timestamp {
     let first = next(now, EVERY);
     for start in 0..STARTS {
         let at = first + SignedDuration::from_secs(start * EVERY);
-        clock.sleep(at.duration_since(clock.now()).max(SignedDuration::ZERO).unsigned_abs());
+        clock.sleep(
+            at.duration_since(clock.now())
+                .max(SignedDuration::ZERO)
+                .unsigned_abs(),
+        );
         if let Some(scratch) = told {
             assert!(mpc(scratch).arg("play").status().unwrap().success());
         }
     }
-    let slowest = working.iter().map(|player| player.every).max().unwrap_or(EVERY);
-    let starts = if slowest == EVERY { STARTS } else { CRON_STARTS };
+    let slowest = working
+        .iter()
+        .map(|player| player.every)
+        .max()
+        .unwrap_or(EVERY);
+    let starts = if slowest == EVERY {
+        STARTS
+    } else {
+        CRON_STARTS
+    };
     let end = next(now, slowest) + SignedDuration::from_secs(slowest * (starts - 1) + 3);
-    clock.sleep(end.duration_since(clock.now()).max(SignedDuration::from_secs(3)).unsigned_abs());
+    clock.sleep(
+        end.duration_since(clock.now())
+            .max(SignedDuration::from_secs(3))
+            .unsigned_abs(),
+    );
     now
 }
 
 /// Ways to start something at a time in liquidsoap.
 fn scripts(tone: &Path) -> Vec<(&'static str, i64, String)> {
     let tone = tone.display();
-    let seconds: Vec<String> = (0..60 / EVERY).map(|step| format!("{}s", step * EVERY)).collect();
+    let seconds: Vec<String> = (0..60 / EVERY)
+        .map(|step| format!("{}s", step * EVERY))
+        .collect();
     let seconds = seconds.join(" or ");
     let mut scripts = vec![
         (
@@ -130,7 +181,10 @@ fn scripts(tone: &Path) -> Vec<(&'static str, i64, String)> {
 }
 
 fn has_cron() -> bool {
-    let said = Command::new("liquidsoap").args(["-h", "cron.add"]).stdin(Stdio::null()).output();
+    let said = Command::new("liquidsoap")
+        .args(["-h", "cron.add"])
+        .stdin(Stdio::null())
+        .output();
     said.is_ok_and(|said| {
         !String::from_utf8_lossy(&said.stdout).contains("not found") && said.status.success()
     })
@@ -167,6 +221,15 @@ fn late(recording: &Recording, first: Timestamp, every: i64, starts: i64) -> Vec
 
 fn row(name: &str, mut late: Vec<f64>) -> Vec<String> {
     late.sort_by(f64::total_cmp);
-    let at = |index: usize| late.get(index).map_or_else(|| "-".to_owned(), |ms| format!("{ms:.1}"));
-    vec![name.to_owned(), late.len().to_string(), at(0), at(late.len() / 2), at(late.len().saturating_sub(1))]
+    let at = |index: usize| {
+        late.get(index)
+            .map_or_else(|| "-".to_owned(), |ms| format!("{ms:.1}"))
+    };
+    vec![
+        name.to_owned(),
+        late.len().to_string(),
+        at(0),
+        at(late.len() / 2),
+        at(late.len().saturating_sub(1)),
+    ]
 }

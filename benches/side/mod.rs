@@ -21,8 +21,10 @@ pub(crate) fn folder() -> PathBuf {
 
 /// Whether a program is there to compare with; says so if it is not.
 pub(crate) fn is_installed(program: &str) -> bool {
-    let found =
-        Command::new("sh").args(["-c", &format!("command -v {program}")]).stdout(Stdio::null()).status();
+    let found = Command::new("sh")
+        .args(["-c", &format!("command -v {program}")])
+        .stdout(Stdio::null())
+        .status();
     let found = found.is_ok_and(|status| status.success());
     if !found {
         println!("{program} is not installed: left out");
@@ -37,8 +39,16 @@ pub(crate) fn made(folder: &Path, name: &str, source: &str, options: &[&str]) ->
         fs::create_dir_all(folder).expect("target/bench can be written");
         let unfinished = folder.join(format!("unfinished-{name}"));
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", source]).args(options);
-        assert!(ffmpeg.arg(&unfinished).status().is_ok_and(|status| status.success()), "{ffmpeg:?}");
+        ffmpeg
+            .args(["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", source])
+            .args(options);
+        assert!(
+            ffmpeg
+                .arg(&unfinished)
+                .status()
+                .is_ok_and(|status| status.success()),
+            "{ffmpeg:?}"
+        );
         fs::rename(unfinished, &file).expect("a file made can be named");
     }
     file
@@ -53,7 +63,12 @@ pub(crate) fn quarter_minute(folder: &Path, number: usize, rate: u32) -> PathBuf
          |0.2*sin(2*PI*({high}+30*sin(0.23*t))*t)*(0.6+0.4*cos(0.9*t))\
          +0.2*(random(7)-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))':s={rate}:d=15"
     );
-    made(folder, &format!("{number:02}.mp3"), &sound, &["-c:a", "libmp3lame", "-b:a", "128k"])
+    made(
+        folder,
+        &format!("{number:02}.mp3"),
+        &sound,
+        &["-c:a", "libmp3lame", "-b:a", "128k"],
+    )
 }
 
 /// A program that plays, ended when dropped.
@@ -65,7 +80,11 @@ impl Player {
     pub(crate) fn start(command: &mut Command, log: &Path) -> Self {
         let said = fs::File::create(log).expect("a log can be made");
         let also = said.try_clone().expect("a log can be shared");
-        let started = command.stdin(Stdio::null()).stdout(said).stderr(also).spawn();
+        let started = command
+            .stdin(Stdio::null())
+            .stdout(said)
+            .stderr(also)
+            .spawn();
         Self(started.unwrap_or_else(|problem| panic!("{command:?}: {problem}")))
     }
 
@@ -82,8 +101,15 @@ impl Player {
     /// The most memory it had in RAM so far, in MB.
     pub(crate) fn peak_mb(&self) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or_default() / 1000.0
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .unwrap_or_default();
+        line.trim()
+            .trim_end_matches(" kB")
+            .parse::<f64>()
+            .unwrap_or_default()
+            / 1000.0
     }
 }
 
@@ -115,9 +141,13 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
             .or_else(|_| fs::copy(file, &name).map(drop))
             .expect("target/bench can be written");
     }
-    let write =
-        |name: &str, text: &str| fs::write(root.join(name), text).expect("target/bench can be written");
-    write("config/station.toml", &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\n{settings}\n"));
+    let write = |name: &str, text: &str| {
+        fs::write(root.join(name), text).expect("target/bench can be written")
+    };
+    write(
+        "config/station.toml",
+        &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\n{settings}\n"),
+    );
     write("config/calendar.toml", "");
     write(
         "programs/do.toml",
@@ -128,7 +158,11 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
 
 /// Puts the slot of the station at `root` at `start`.
 pub(crate) fn due(root: &Path, start: Timestamp) {
-    let at = start.in_tz(ZONE).expect("the zone of Vietnam").strftime("%H:%M:%S").to_string();
+    let at = start
+        .in_tz(ZONE)
+        .expect("the zone of Vietnam")
+        .strftime("%H:%M:%S")
+        .to_string();
     let slot = format!(
         "[[slot]]\nid = \"do\"\nprogram = \"do\"\ndays = [\"hằng ngày\"]\nat = \"{at}\"\nlength = \"10m\"\n"
     );
@@ -137,7 +171,9 @@ pub(crate) fn due(root: &Path, start: Timestamp) {
 
 /// The first whole second that is at least `seconds` from `now`.
 pub(crate) fn soon(now: Timestamp, seconds: i64) -> Timestamp {
-    let later = now.to_zoned(TimeZone::UTC).saturating_add((seconds + 1).seconds());
+    let later = now
+        .to_zoned(TimeZone::UTC)
+        .saturating_add((seconds + 1).seconds());
     Timestamp::from_second(later.timestamp().as_second()).expect("a whole second")
 }
 
@@ -145,14 +181,23 @@ pub(crate) fn soon(now: Timestamp, seconds: i64) -> Timestamp {
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let length = |cell: &String| cell.chars().count();
-    let width =
-        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(length).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(length)
+            .max()
+            .unwrap_or_default()
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut said = String::new();
     for row in rows {
         for (column, cell) in row.iter().enumerate() {
             let pad = " ".repeat(widths[column] - length(cell));
-            let _ = if column == 0 { write!(said, "{cell}{pad}") } else { write!(said, "  {pad}{cell}") };
+            let _ = if column == 0 {
+                write!(said, "{cell}{pad}")
+            } else {
+                write!(said, "  {pad}{cell}")
+            };
         }
         said.push('\n');
     }

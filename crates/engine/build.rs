@@ -29,15 +29,22 @@ fn main() {
     }
 
     let built = built(&root, env::var("SOURCE_DATE_EPOCH").ok().as_deref());
-    println!("cargo::rustc-env=PHATTHANH_BUILT={}", built.unwrap_or_default());
+    println!(
+        "cargo::rustc-env=PHATTHANH_BUILT={}",
+        built.unwrap_or_default()
+    );
 }
 
 /// When the source in `root` was made, in seconds of Unix time; `epoch` is what the builder says.
 pub(crate) fn built(root: &Path, epoch: Option<&str>) -> Option<u64> {
     let archived = || seconds(&fs::read_to_string(root.join(ARCHIVED)).ok()?);
     let told = epoch.and_then(seconds).or_else(archived);
-    told.or_else(|| committed(root))
-        .or_else(|| SOURCES.iter().filter_map(|path| newest(&root.join(path))).max())
+    told.or_else(|| committed(root)).or_else(|| {
+        SOURCES
+            .iter()
+            .filter_map(|path| newest(&root.join(path)))
+            .max()
+    })
 }
 
 fn seconds(text: &str) -> Option<u64> {
@@ -46,7 +53,10 @@ fn seconds(text: &str) -> Option<u64> {
 
 /// When the newest commit was made, if the source is under git: `git` may also find a repository around an archive.
 fn committed(root: &Path) -> Option<u64> {
-    git(root, &["ls-files", "--error-unmatch", "crates/engine/build.rs"])?;
+    git(
+        root,
+        &["ls-files", "--error-unmatch", "crates/engine/build.rs"],
+    )?;
     seconds(&git(root, &["log", "-1", "--format=%ct"])?)
 }
 
@@ -58,14 +68,33 @@ fn moves(root: &Path) -> Option<PathBuf> {
 }
 
 fn git(root: &Path, args: &[&str]) -> Option<String> {
-    let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(args)
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8(output.stdout).ok())?
 }
 
 /// When the newest file at or below `path` was changed.
 fn newest(path: &Path) -> Option<u64> {
     if path.is_dir() {
-        return fs::read_dir(path).ok()?.filter_map(|entry| newest(&entry.ok()?.path())).max();
+        return fs::read_dir(path)
+            .ok()?
+            .filter_map(|entry| newest(&entry.ok()?.path()))
+            .max();
     }
-    Some(fs::metadata(path).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_secs())
+    Some(
+        fs::metadata(path)
+            .ok()?
+            .modified()
+            .ok()?
+            .duration_since(UNIX_EPOCH)
+            .ok()?
+            .as_secs(),
+    )
 }

@@ -5,7 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folders and files that people, or the station, cannot make again. The log is copied by itself.
-pub(super) const PLACES: [&str; 6] = ["config", "programs", "audio", "var/sealed", "var/seal.key", WAITING];
+pub(super) const PLACES: [&str; 6] = [
+    "config",
+    "programs",
+    "audio",
+    "var/sealed",
+    "var/seal.key",
+    WAITING,
+];
 
 /// Rows that the log has not taken yet.
 pub(super) const WAITING: &str = "var/airlog.waiting";
@@ -43,10 +50,19 @@ pub(super) fn list(root: &Path) -> Listing {
     for place in PLACES {
         look(&root.join(place), place, 0, &mut listing);
     }
-    let var = fs::read_dir(root.join("var")).into_iter().flatten().flatten();
-    let mut names: Vec<String> = var.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let var = fs::read_dir(root.join("var"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut names: Vec<String> = var
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
     names.sort();
-    for name in names.iter().map(|name| format!("var/{name}")).filter(|name| is_set_aside(name)) {
+    for name in names
+        .iter()
+        .map(|name| format!("var/{name}"))
+        .filter(|name| is_set_aside(name))
+    {
         look(&root.join(&name), &name, 0, &mut listing);
     }
     listing
@@ -64,16 +80,22 @@ pub(super) fn is_set_aside(path: &str) -> bool {
 fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
     let found = match fs::metadata(at) {
         Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && at.symlink_metadata().is_err() => return,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && at.symlink_metadata().is_err() => {
+            return;
+        }
         Err(_) => return listing.away.push(path.to_owned()),
     };
     if found.is_dir() {
-        let Ok(entries) = fs::read_dir(at) else { return listing.away.push(path.to_owned()) };
+        let Ok(entries) = fs::read_dir(at) else {
+            return listing.away.push(path.to_owned());
+        };
         let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         entries.sort();
         for entry in entries {
             let Some(name) = entry.file_name().and_then(|name| name.to_str()) else {
-                listing.left_out.push((entry.display().to_string(), "UTF-8".to_owned()));
+                listing
+                    .left_out
+                    .push((entry.display().to_string(), "UTF-8".to_owned()));
                 continue;
             };
             if depth < DEEPEST {
@@ -81,7 +103,10 @@ fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
             }
         }
     } else if found.is_file() {
-        let modified = found.modified().ok().and_then(|at| jiff::Timestamp::try_from(at).ok());
+        let modified = found
+            .modified()
+            .ok()
+            .and_then(|at| jiff::Timestamp::try_from(at).ok());
         listing.files.push(Found {
             path: path.to_owned(),
             at: at.to_owned(),

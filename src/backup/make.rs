@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::list::{Found, WAITING, list};
-use super::{BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, copy_in, failed, hashed, name, on_disk};
+use super::{
+    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, copy_in, failed, hashed, name, on_disk,
+};
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
 
@@ -48,7 +50,12 @@ pub struct Made {
 ///
 /// If `to` is in the station's own folder, another copy is being made there, the stick is full or cannot be written,
 /// or the log cannot be copied. What was there before is as it was, or put aside.
-pub fn back_up(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Made, BackupError> {
+pub fn back_up(
+    folder: &Folder,
+    to: &Path,
+    station: &str,
+    now: Timestamp,
+) -> Result<Made, BackupError> {
     let copy = copy_in(to);
     refuse_own(folder, &copy)?;
     fs::create_dir_all(&copy).map_err(failed("make", &copy))?;
@@ -59,12 +66,18 @@ pub fn back_up(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Res
     }
     clear_scratch(&copy);
     let before = List::read(&copy)?;
-    let scratch =
-        tempfile::Builder::new().prefix(SCRATCH).tempdir_in(&copy).map_err(failed("write in", &copy))?;
+    let scratch = tempfile::Builder::new()
+        .prefix(SCRATCH)
+        .tempdir_in(&copy)
+        .map_err(failed("write in", &copy))?;
     let mut work = Work {
         before: before.as_ref(),
         taken: BTreeSet::new(),
-        made: Made { place: copy.clone(), whole: true, ..Made::default() },
+        made: Made {
+            place: copy.clone(),
+            whole: true,
+            ..Made::default()
+        },
         fresh: Vec::new(),
         list: List {
             format: FORMAT,
@@ -80,7 +93,10 @@ pub fn back_up(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Res
     let listing = list(folder.root());
     work.made.left_out = listing.left_out;
     // Rows that wait before the log that may have taken them meanwhile: in both, they count once.
-    let (waiting, others): (Vec<_>, Vec<_>) = listing.files.iter().partition(|found| found.path == WAITING);
+    let (waiting, others): (Vec<_>, Vec<_>) = listing
+        .files
+        .iter()
+        .partition(|found| found.path == WAITING);
     for found in waiting {
         work.file(found)?;
     }
@@ -157,7 +173,12 @@ impl Work<'_> {
             self.made.bytes += size;
             self.fresh.push((fresh, stored.clone()));
         }
-        let entry = Entry { stored, size, sha256, modified_ms: now.as_millisecond() };
+        let entry = Entry {
+            stored,
+            size,
+            sha256,
+            modified_ms: now.as_millisecond(),
+        };
         self.list.files.insert(LOG.to_owned(), entry);
         Ok(())
     }
@@ -170,10 +191,13 @@ impl Work<'_> {
     fn file(&mut self, found: &Found) -> Result<(), BackupError> {
         let stored = name::stored(&found.path, &mut self.taken);
         let unchanged = self.known(&found.path).filter(|entry| {
-            entry.size == found.size && entry.modified_ms == found.modified_ms && entry.stored == stored
+            entry.size == found.size
+                && entry.modified_ms == found.modified_ms
+                && entry.stored == stored
         });
         if let Some(entry) = unchanged
-            && on_disk(&self.copy.join(&stored)).is_ok_and(|read| read == (entry.sha256.clone(), entry.size))
+            && on_disk(&self.copy.join(&stored))
+                .is_ok_and(|read| read == (entry.sha256.clone(), entry.size))
         {
             self.list.files.insert(found.path.clone(), entry.clone());
             return Ok(());
@@ -181,7 +205,12 @@ impl Work<'_> {
         let fresh = self.scratch.path().join(format!("{}", self.fresh.len()));
         match copied(&found.at, &fresh)? {
             Ok((sha256, size)) => {
-                let entry = Entry { stored: stored.clone(), size, sha256, modified_ms: found.modified_ms };
+                let entry = Entry {
+                    stored: stored.clone(),
+                    size,
+                    sha256,
+                    modified_ms: found.modified_ms,
+                };
                 self.list.files.insert(found.path.clone(), entry);
                 self.made.copied += 1;
                 self.made.bytes += size;
@@ -190,8 +219,13 @@ impl Work<'_> {
             Err(problem) => {
                 self.made.left_out.push((found.path.clone(), problem));
                 // What was copied of it before is better than nothing.
-                let before = self.known(&found.path).filter(|entry| entry.stored == stored).cloned();
-                self.list.files.extend(before.map(|entry| (found.path.clone(), entry)));
+                let before = self
+                    .known(&found.path)
+                    .filter(|entry| entry.stored == stored)
+                    .cloned();
+                self.list
+                    .files
+                    .extend(before.map(|entry| (found.path.clone(), entry)));
             }
         }
         Ok(())
@@ -210,7 +244,10 @@ impl Work<'_> {
 
     /// What is new goes to its place, what it replaces is put aside, and the list says what is there.
     fn put_in_place(mut self, now: Timestamp) -> Result<Made, BackupError> {
-        let aside = self.copy.join(BEFORE).join(now.strftime("%Y%m%dT%H%M%SZ").to_string());
+        let aside = self
+            .copy
+            .join(BEFORE)
+            .join(now.strftime("%Y%m%dT%H%M%SZ").to_string());
         let mut moved = 0;
         let mut set_aside = |stored: &str| -> Result<(), BackupError> {
             let (from, to) = (self.copy.join(stored), aside.join(stored));
@@ -222,7 +259,12 @@ impl Work<'_> {
             moved += 1;
             Ok(())
         };
-        let there: BTreeSet<&str> = self.list.files.values().map(|entry| entry.stored.as_str()).collect();
+        let there: BTreeSet<&str> = self
+            .list
+            .files
+            .values()
+            .map(|entry| entry.stored.as_str())
+            .collect();
         for entry in self.before.iter().flat_map(|list| list.files.values()) {
             if !there.contains(entry.stored.as_str()) {
                 set_aside(&entry.stored)?;
@@ -265,24 +307,33 @@ fn copied(from: &Path, to: &Path) -> Result<Result<(String, u64), String>, Backu
             Err(error) => return Ok(Err(error.to_string())),
         };
         let mut file = File::create(to).map_err(failed("write", to))?;
-        let before = source.metadata().and_then(|found| Ok((found.len(), found.modified()?)));
+        let before = source
+            .metadata()
+            .and_then(|found| Ok((found.len(), found.modified()?)));
         let read = match hashed(&source, &mut file) {
             Ok(read) => read,
             // Which of the two failed is told by trying the one that can be blamed.
-            Err(error) => match file.sync_all().and_then(|()| room(to, source.metadata()?.len())) {
+            Err(error) => match file
+                .sync_all()
+                .and_then(|()| room(to, source.metadata()?.len()))
+            {
                 Ok(()) => return Ok(Err(error.to_string())),
                 Err(_) => return Err(failed("write", to)(error)),
             },
         };
         file.sync_all().map_err(failed("write", to))?;
         drop(file);
-        let after = source.metadata().and_then(|found| Ok((found.len(), found.modified()?)));
+        let after = source
+            .metadata()
+            .and_then(|found| Ok((found.len(), found.modified()?)));
         let still = matches!((before, after), (Ok(before), Ok(after)) if before == after);
         if still && on_disk(to).map_err(failed("read back", to))? == read {
             return Ok(Ok(read));
         }
     }
-    Ok(Err("it changes while it is read, or is read back as something else".to_owned()))
+    Ok(Err(
+        "it changes while it is read, or is read back as something else".to_owned(),
+    ))
 }
 
 /// An error if the disk of `at` has no room for so many bytes.
@@ -305,9 +356,15 @@ fn make_parent(path: &Path) -> Result<(), BackupError> {
 
 /// Removes what was put aside longest ago.
 fn prune(before: &Path) {
-    let mut times: Vec<PathBuf> =
-        fs::read_dir(before).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut times: Vec<PathBuf> = fs::read_dir(before)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     times.sort();
     let old = times.len().saturating_sub(KEPT);
-    times[..old].iter().for_each(|time| drop(fs::remove_dir_all(time)));
+    times[..old]
+        .iter()
+        .for_each(|time| drop(fs::remove_dir_all(time)));
 }

@@ -130,13 +130,21 @@ impl BackupError {
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let path = path.to_owned();
-    move |source| BackupError::Io { action, path, source }
+    move |source| BackupError::Io {
+        action,
+        path,
+        source,
+    }
 }
 
 /// Returns where the copy in `place` lies: the folder itself, or the one of that name in it.
 fn copy_in(place: &Path) -> PathBuf {
     let own = place.file_name().is_some_and(|name| name == FOLDER) || place.join(LIST).is_file();
-    if own { place.to_owned() } else { place.join(FOLDER) }
+    if own {
+        place.to_owned()
+    } else {
+        place.join(FOLDER)
+    }
 }
 
 impl List {
@@ -150,7 +158,11 @@ impl List {
         };
         match serde_json::from_str::<Self>(&text) {
             Ok(list)
-                if list.format == FORMAT && list.files.iter().all(|(path, entry)| is_inside(path, entry)) =>
+                if list.format == FORMAT
+                    && list
+                        .files
+                        .iter()
+                        .all(|(path, entry)| is_inside(path, entry)) =>
             {
                 Ok(Some(list))
             }
@@ -163,10 +175,15 @@ impl List {
 fn is_inside(path: &str, entry: &Entry) -> bool {
     let inside = |path: &str| {
         !path.is_empty()
-            && Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)))
+            && Path::new(path)
+                .components()
+                .all(|part| matches!(part, std::path::Component::Normal(_)))
     };
     let places = list::PLACES.iter().chain([&LOG]);
-    let ours = list::is_set_aside(path) || places.into_iter().any(|place| Path::new(path).starts_with(place));
+    let ours = list::is_set_aside(path)
+        || places
+            .into_iter()
+            .any(|place| Path::new(path).starts_with(place));
     inside(path) && inside(&entry.stored) && ours
 }
 

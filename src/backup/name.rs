@@ -14,7 +14,10 @@ pub(super) fn stored(path: &str, taken: &mut BTreeSet<String>) -> String {
         plain
     } else {
         let numbered = (2..).map(|number| format!("{plain}%{number}"));
-        numbered.into_iter().find(|name| unlike(taken, name)).expect("numbers do not end")
+        numbered
+            .into_iter()
+            .find(|name| unlike(taken, name))
+            .expect("numbers do not end")
     };
     taken.insert(name.to_lowercase());
     name
@@ -46,7 +49,10 @@ mod tests {
         let mut taken = BTreeSet::new();
         for (path, expected) in [
             ("audio/dat-dai/Cấp Giấy.mp3", "audio/dat-dai/Cấp Giấy.mp3"),
-            ("audio/tin/hỏi: \"ai?\".mp3", "audio/tin/hỏi%3A %22ai%3F%22.mp3"),
+            (
+                "audio/tin/hỏi: \"ai?\".mp3",
+                "audio/tin/hỏi%3A %22ai%3F%22.mp3",
+            ),
             ("audio/tin/100%.wav", "audio/tin/100%25.wav"),
             ("audio/tin/a.mp3", "audio/tin/a.mp3"),
             ("audio/tin/A.mp3", "audio/tin/A.mp3%2"),

@@ -48,7 +48,12 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
     };
     // The log last: a station whose restoring broke off is seen to be none yet.
     let log = list.files.get_key_value(LOG);
-    for (path, entry) in list.files.iter().filter(|(path, _)| *path != LOG).chain(log) {
+    for (path, entry) in list
+        .files
+        .iter()
+        .filter(|(path, _)| *path != LOG)
+        .chain(log)
+    {
         match source(&copy, entry) {
             Some(source) => {
                 bring(&source, &root.join(path), path, entry)?;
@@ -72,7 +77,10 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
 /// Where a file of the copy lies that holds what the list says: at its place, or among what was put aside, where a copy
 /// broke off.
 fn source(copy: &Path, entry: &Entry) -> Option<PathBuf> {
-    let before = fs::read_dir(copy.join(BEFORE)).into_iter().flatten().flatten();
+    let before = fs::read_dir(copy.join(BEFORE))
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut before: Vec<PathBuf> = before.map(|time| time.path().join(&entry.stored)).collect();
     before.sort();
     [copy.join(&entry.stored)]

@@ -36,9 +36,12 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
     let now = SystemClock::new().now();
     let outcome = config::load(context.folder.root());
     // A station whose files have faults is copied all the same.
-    let name = outcome
-        .loaded
-        .map(|loaded| loaded.station.name_on(now.to_zoned(loaded.rules.zone.clone()).date()).to_owned());
+    let name = outcome.loaded.map(|loaded| {
+        loaded
+            .station
+            .name_on(now.to_zoned(loaded.rules.zone.clone()).date())
+            .to_owned()
+    });
     let busy = Busy::with("backup", context.language);
     let made = backup::back_up(&context.folder, &args.to, &name.unwrap_or_default(), now);
     drop(busy);
@@ -51,12 +54,19 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
         }
     }
     let good = made.whole && made.away.is_empty() && made.left_out.is_empty();
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn made_json(made: &Made) -> serde_json::Value {
-    let left_out: Vec<_> =
-        made.left_out.iter().map(|(path, problem)| json!({ "path": path, "problem": problem })).collect();
+    let left_out: Vec<_> = made
+        .left_out
+        .iter()
+        .map(|(path, problem)| json!({ "path": path, "problem": problem }))
+        .collect();
     json!({
         "place": made.place.display().to_string(),
         "files": made.files,
@@ -86,9 +96,15 @@ fn made_text(made: &Made) -> Vec<Text> {
     if made.set_aside > 0 {
         texts.push(Text::new("backup-made-set-aside").with("count", made.set_aside));
     }
-    texts.extend(made.away.iter().map(|path| Text::new("backup-made-away").with("path", path)));
+    texts.extend(
+        made.away
+            .iter()
+            .map(|path| Text::new("backup-made-away").with("path", path)),
+    );
     texts.extend(made.left_out.iter().map(|(path, problem)| {
-        Text::new("backup-made-left-out").with("path", path).with("problem", problem)
+        Text::new("backup-made-left-out")
+            .with("path", path)
+            .with("problem", problem)
     }));
     texts.push(Text::new("backup-made-next"));
     texts
@@ -114,16 +130,20 @@ pub(super) fn restore(args: &Restore, context: &Context) -> anyhow::Result<ExitC
         }
     }
     let good = restored.whole && restored.lost.is_empty();
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn restored_text(restored: &Restored, context: &Context) -> Vec<Text> {
     let loaded = config::load(context.folder.root()).loaded;
     let zone = loaded.map_or_else(config::zone::vietnam, |loaded| loaded.rules.zone.clone());
-    let made = restored
-        .made
-        .parse()
-        .map_or_else(|_| restored.made.clone(), |made| instant::say(made, &zone, "%H:%M %d/%m/%Y"));
+    let made = restored.made.parse().map_or_else(
+        |_| restored.made.clone(),
+        |made| instant::say(made, &zone, "%H:%M %d/%m/%Y"),
+    );
     let root = context.folder.root().display();
     let mut texts = vec![
         Text::new("backup-restored")
@@ -137,7 +157,12 @@ fn restored_text(restored: &Restored, context: &Context) -> Vec<Text> {
         Some(rows) => texts.push(Text::new("backup-restored-log").with("rows", rows)),
         None => {}
     }
-    texts.extend(restored.lost.iter().map(|path| Text::new("backup-restored-lost").with("path", path)));
+    texts.extend(
+        restored
+            .lost
+            .iter()
+            .map(|path| Text::new("backup-restored-lost").with("path", path)),
+    );
     texts.push(Text::new("backup-restored-next").with("path", root));
     texts
 }

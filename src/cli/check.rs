@@ -65,8 +65,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     crate::cli::air::status::warn(context);
     let now = clock.now();
     let mut snapshot = context.snapshot(clock)?;
-    snapshot.faults.extend(config::outside(context.folder.root()));
-    let language = if args.json { Language::En } else { context.language };
+    snapshot
+        .faults
+        .extend(config::outside(context.folder.root()));
+    let language = if args.json {
+        Language::En
+    } else {
+        context.language
+    };
     let mut sounds = Sounds::default();
     let notes = notes(&snapshot, &mut sounds, now, language)?;
     let next = match &snapshot.loaded {
@@ -75,19 +81,31 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     };
     let rows = snapshot.rows(now, language)?;
     let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
-    let wrong = snapshot.faults.iter().any(|fault| fault.severity == Severity::Error) || !refused.is_empty();
+    let wrong = snapshot
+        .faults
+        .iter()
+        .any(|fault| fault.severity == Severity::Error)
+        || !refused.is_empty();
     if args.json {
         print_json(&snapshot, refused, &notes, &next, &sounds)?;
     } else {
         print(&snapshot, &refused, &notes, context)?;
         print_next(&snapshot, &next, context)?;
         sounds.print(snapshot.loaded.as_deref(), context)?;
-        let errors = snapshot.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
-        let verdict = Text::new(if wrong { "cli-check-faults" } else { "cli-check-good" })
-            .with("errors", errors + refused.len())
-            .with("warnings", snapshot.faults.len() - errors + notes.len())
-            .with("notes", notes.len())
-            .with("recordings", rows.len());
+        let errors = snapshot
+            .faults
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error)
+            .count();
+        let verdict = Text::new(if wrong {
+            "cli-check-faults"
+        } else {
+            "cli-check-good"
+        })
+        .with("errors", errors + refused.len())
+        .with("warnings", snapshot.faults.len() - errors + notes.len())
+        .with("notes", notes.len())
+        .with("recordings", rows.len());
         out::say(&verdict.say(context.language));
     }
     Ok(ExitCode::from(u8::from(wrong)))
@@ -101,12 +119,18 @@ fn notes(
     language: Language,
 ) -> anyhow::Result<Vec<Told>> {
     let mut notes = Vec::<Told>::new();
-    let Some(loaded) = &snapshot.loaded else { return Ok(notes) };
+    let Some(loaded) = &snapshot.loaded else {
+        return Ok(notes);
+    };
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     for rundown in snapshot.plan(loaded, today, DAYS, now)? {
         let date = rundown.date;
         sounds.hear(date, &rundown.items);
-        for note in rundown.notes.into_iter().filter(|note| note.severity > Severity::Info) {
+        for note in rundown
+            .notes
+            .into_iter()
+            .filter(|note| note.severity > Severity::Info)
+        {
             tell(&mut notes, date, note);
         }
     }
@@ -134,13 +158,16 @@ fn print_json(
     out::json(&Report {
         days: sounds.days(snapshot.loaded.as_deref()),
         mourning: sounds.mourned(snapshot.loaded.as_deref()),
-        faults: snapshot.faults.iter().map(|fault| fault.row(Language::En)).collect(),
+        faults: snapshot
+            .faults
+            .iter()
+            .map(|fault| fault.row(Language::En))
+            .collect(),
         refused,
         notes: notes.collect(),
-        next: snapshot
-            .loaded
-            .as_ref()
-            .map_or_else(Vec::new, |loaded| PlanItem::all(next, &loaded.rules.zone, Language::En)),
+        next: snapshot.loaded.as_ref().map_or_else(Vec::new, |loaded| {
+            PlanItem::all(next, &loaded.rules.zone, Language::En)
+        }),
     })
 }
 
@@ -156,10 +183,17 @@ struct Told {
 fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
     let own = date.strftime("%d/%m/%Y").to_string();
     let matter = note.text.say(Language::En).replace(&own, "");
-    match told.iter_mut().find(|known| known.note.slot == note.slot && known.matter == matter) {
+    match told
+        .iter_mut()
+        .find(|known| known.note.slot == note.slot && known.matter == matter)
+    {
         Some(known) if known.dates.last() == Some(&date) => {}
         Some(known) => known.dates.push(date),
-        None => told.push(Told { dates: vec![date], note, matter }),
+        None => told.push(Told {
+            dates: vec![date],
+            note,
+            matter,
+        }),
     }
 }
 
@@ -168,9 +202,18 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
     let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let mut found: Vec<(Text, TopicId, usize)> = Vec::new();
-    for segment in snapshot.catalogue().iter().filter(|segment| plays.uses(&segment.topic)) {
-        let Some(why) = plays.never(segment) else { continue };
-        match found.iter_mut().find(|(known, topic, _)| known.key() == why.key() && *topic == segment.topic) {
+    for segment in snapshot
+        .catalogue()
+        .iter()
+        .filter(|segment| plays.uses(&segment.topic))
+    {
+        let Some(why) = plays.never(segment) else {
+            continue;
+        };
+        match found
+            .iter_mut()
+            .find(|(known, topic, _)| known.key() == why.key() && *topic == segment.topic)
+        {
             Some((_, _, more)) => *more += 1,
             None => found.push((why, segment.topic.clone(), 0)),
         }
@@ -180,11 +223,17 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
             first
         } else {
             let first = first.say(language);
-            Text::new("rundown-never-more").with("first", first).with("count", more)
+            Text::new("rundown-never-more")
+                .with("first", first)
+                .with("count", more)
         };
         Told {
             dates: vec![today],
-            note: Note { slot: None, severity: Severity::Warning, text },
+            note: Note {
+                slot: None,
+                severity: Severity::Warning,
+                text,
+            },
             matter: String::new(),
         }
     };
@@ -198,8 +247,16 @@ fn voiceless(loaded: &Loaded, now: Timestamp, language: Language) -> Option<Told
     let problem = voice::try_out(&speech.command, &ready.text).err()?;
     let text = Text::new("cli-check-voice").with("what", problem.text().say(language));
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let note = Note { slot: None, severity: Severity::Warning, text };
-    Some(Told { dates: vec![today], note, matter: String::new() })
+    let note = Note {
+        slot: None,
+        severity: Severity::Warning,
+        text,
+    };
+    Some(Told {
+        dates: vec![today],
+        note,
+        matter: String::new(),
+    })
 }
 
 /// The days something is told of: each where they are few.
@@ -214,25 +271,52 @@ fn days(dates: &[jiff::civil::Date]) -> Text {
     }
 }
 
-fn print(snapshot: &Snapshot, refused: &[&Row], notes: &[Told], context: &Context) -> anyhow::Result<()> {
+fn print(
+    snapshot: &Snapshot,
+    refused: &[&Row],
+    notes: &[Told],
+    context: &Context,
+) -> anyhow::Result<()> {
     for fault in &snapshot.faults {
         out::line(&fault.say(context.language))?;
     }
     for row in refused {
-        out::line(&format!("{}: {}", harmless(&row.path), row.refusal.as_deref().unwrap_or_default()))?;
+        out::line(&format!(
+            "{}: {}",
+            harmless(&row.path),
+            row.refusal.as_deref().unwrap_or_default()
+        ))?;
     }
     for Told { dates, note, .. } in notes {
         let date = days(dates).say(context.language);
-        let slot = note.slot.as_ref().map(|slot| format!("{slot}: ")).unwrap_or_default();
-        out::line(&format!("{date}: {slot}{}", note.text.say(context.language)))?;
+        let slot = note
+            .slot
+            .as_ref()
+            .map(|slot| format!("{slot}: "))
+            .unwrap_or_default();
+        out::line(&format!(
+            "{date}: {slot}{}",
+            note.text.say(context.language)
+        ))?;
     }
     Ok(())
 }
 
 /// What people did not expect is to be seen before it is heard: a relay at a quarter past three.
 fn print_next(snapshot: &Snapshot, next: &[Item], context: &Context) -> anyhow::Result<()> {
-    let Some(loaded) = &snapshot.loaded else { return Ok(()) };
-    let heading = if next.is_empty() { "cli-check-next-none" } else { "cli-check-next" };
+    let Some(loaded) = &snapshot.loaded else {
+        return Ok(());
+    };
+    let heading = if next.is_empty() {
+        "cli-check-next-none"
+    } else {
+        "cli-check-next"
+    };
     out::line(&Text::new(heading).say(context.language))?;
-    out::data(&coming(next, &loaded.schedule, &loaded.rules.zone, context.language))
+    out::data(&coming(
+        next,
+        &loaded.schedule,
+        &loaded.rules.zone,
+        context.language,
+    ))
 }

@@ -29,10 +29,22 @@ use crate::words::{Language, Text};
 #[command(version, arg_required_else_help = true, max_term_width = 100)]
 struct Cli {
     /// The station's folder.
-    #[arg(long, global = true, env = "PHATTHANH_STATION", default_value = ".", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "PHATTHANH_STATION",
+        default_value = ".",
+        value_name = "DIR"
+    )]
     station: PathBuf,
     /// Language of what people read.
-    #[arg(long, global = true, env = "PHATTHANH_LANG", default_value = "vi", value_name = "LANG")]
+    #[arg(
+        long,
+        global = true,
+        env = "PHATTHANH_LANG",
+        default_value = "vi",
+        value_name = "LANG"
+    )]
     lang: Lang,
     #[command(subcommand)]
     command: Command,
@@ -111,7 +123,9 @@ struct Context {
 #[must_use]
 pub fn main() -> ExitCode {
     let parse = |command: clap::Command| {
-        command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches))
+        command
+            .try_get_matches()
+            .and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // Hundreds of sentences, which are only read where help or a mistake is.
     let cli = match parse(terminal::help::bare())
@@ -121,7 +135,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
             let words = terminal::usage::mistake(&error, terminal::help::language())
-                .unwrap_or_else(|| terminal::help::in_words(&error.to_string(), terminal::help::language()));
+                .unwrap_or_else(|| {
+                    terminal::help::in_words(&error.to_string(), terminal::help::language())
+                });
             // Nobody is left to tell if this fails.
             if code == 0 {
                 drop(terminal::out::data(&words));
@@ -135,7 +151,10 @@ pub fn main() -> ExitCode {
         Lang::Vi => Language::Vi,
         Lang::En => Language::En,
     };
-    let context = Context { folder: Folder::new(&cli.station), language };
+    let context = Context {
+        folder: Folder::new(&cli.station),
+        language,
+    };
     let code = match dispatch(&cli.command, &context) {
         Ok(code) => code,
         Err(error) => terminal::out::failed(&error, language),

@@ -59,20 +59,33 @@ pub(super) fn read(table: Table<'_>, below: Size) -> Aircheck {
     let known = Aircheck::default();
     let folder = table.optional("folder").and_then(Value::text);
     let words = [("flac", AircheckFormat::Flac), ("wav", AircheckFormat::Wav)];
-    let format = table.optional("format").and_then(|value| value.choice(&words));
+    let format = table
+        .optional("format")
+        .and_then(|value| value.choice(&words));
     let range = SignedDuration::from_mins(10)..=SignedDuration::from_hours(6);
-    let length = table.optional("length").and_then(|value| value.length(range));
-    if let Some(length) = length.as_ref().filter(|length| DAY.as_secs() % length.value.as_secs().max(1) != 0)
+    let length = table
+        .optional("length")
+        .and_then(|value| value.length(range));
+    if let Some(length) = length
+        .as_ref()
+        .filter(|length| DAY.as_secs() % length.value.as_secs().max(1) != 0)
     {
         let draft = Draft::blocking(Text::new("config-aircheck-length"));
-        table.page.report(&length.span, draft.hinting(Value::write("\"1h\"")));
+        table
+            .page
+            .report(&length.span, draft.hinting(Value::write("\"1h\"")));
     }
-    let keep = table.optional("keep").and_then(|value| value.length(DAY..=DAY * 3650));
+    let keep = table
+        .optional("keep")
+        .and_then(|value| value.length(DAY..=DAY * 3650));
     let range = Size(50_000_000)..=Size(10_000_000_000_000);
     let floor = table.optional("floor").and_then(|value| value.size(range));
     if let Some(floor) = floor.as_ref().filter(|floor| floor.value < below) {
         let draft = Draft::warning(Text::new("config-aircheck-floor").with("floor", below));
-        table.page.report(&floor.span, draft.hinting(Text::new("config-aircheck-floor-hint")));
+        table.page.report(
+            &floor.span,
+            draft.hinting(Text::new("config-aircheck-floor-hint")),
+        );
     }
     table.finish();
     Aircheck {

@@ -118,7 +118,11 @@ impl Mention {
             return None;
         }
         let problem = Text::new("config-audio-is-folder").with("path", &self.path);
-        Some(Draft::error(problem).hinting(Text::new("config-audio-is-folder-hint")).at(self.place))
+        Some(
+            Draft::error(problem)
+                .hinting(Text::new("config-audio-is-folder-hint"))
+                .at(self.place),
+        )
     }
 }
 

@@ -23,7 +23,10 @@ impl Card {
     /// The card called `name`, if that is a number.
     pub(super) fn read(page: &Page, name: &At<String>) -> Option<Self> {
         NumberedCard::of(&name.value)?;
-        Some(Self { name: name.value.clone(), place: page.place(&name.span) })
+        Some(Self {
+            name: name.value.clone(),
+            place: page.place(&name.span),
+        })
     }
 
     /// What is wrong with the name, and the one that stays; `system` tells of the cards there are now.
@@ -50,17 +53,24 @@ mod tests {
     fn a_number_is_told_with_the_name_that_stays() {
         let (station, system) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::create_dir_all(station.path().join("config")).unwrap();
-        let text =
-            "name = \"Đài\"\n[output]\ndevice = [\"hw:1\", \"plughw:CARD=PCH,DEV=0\", \"plughw:7,2\"]\n";
+        let text = "name = \"Đài\"\n[output]\ndevice = [\"hw:1\", \"plughw:CARD=PCH,DEV=0\", \"plughw:7,2\"]\n";
         fs::write(station.path().join("config/station.toml"), text).unwrap();
         fs::create_dir(system.path().join("card1")).unwrap();
         fs::write(system.path().join("card1/id"), "Device\n").unwrap();
         let faults = outside_by(station.path(), system.path());
         let said: Vec<String> = faults.iter().map(|fault| fault.say(Language::En)).collect();
-        let [first, second] = &said[..] else { panic!("{said:?}") };
-        assert!(first.starts_with("config/station.toml:3:11: ") && first.contains("“hw:1”"), "{first}");
+        let [first, second] = &said[..] else {
+            panic!("{said:?}")
+        };
+        assert!(
+            first.starts_with("config/station.toml:3:11: ") && first.contains("“hw:1”"),
+            "{first}"
+        );
         assert!(first.contains("\"hw:CARD=Device,DEV=0\""), "{first}");
-        assert!(second.contains("“plughw:7,2”") && second.contains("phatthanh devices"), "{second}");
+        assert!(
+            second.contains("“plughw:7,2”") && second.contains("phatthanh devices"),
+            "{second}"
+        );
         assert!(faults.iter().all(|fault| !fault.blocks));
     }
 }

@@ -118,8 +118,15 @@ impl ConfigChange {
     #[must_use]
     pub fn between(before: &Loaded, after: &Loaded) -> Vec<Self> {
         // Slots, programs, topics and days are no settings: whoever plans or writes notes takes all of them at once.
-        let Loaded { station, rules, schedule: _, calendar: _, quiet_topics: _, digest: _, files: _ } =
-            before;
+        let Loaded {
+            station,
+            rules,
+            schedule: _,
+            calendar: _,
+            quiet_topics: _,
+            digest: _,
+            files: _,
+        } = before;
         let mut changes = Changes(Vec::new());
 
         changes.station(station, &after.station);
@@ -135,7 +142,10 @@ impl ConfigChange {
     #[must_use]
     pub fn waiting(before: &Loaded, after: &Loaded) -> Vec<&'static str> {
         let changes = Self::between(before, after).into_iter();
-        changes.filter(|change| change.counts() == Counts::AtRestart).map(Self::key).collect()
+        changes
+            .filter(|change| change.counts() == Counts::AtRestart)
+            .map(Self::key)
+            .collect()
     }
 }
 
@@ -176,36 +186,68 @@ impl Changes {
         self.clock(clock, &after.clock);
         match (aircheck, &after.aircheck) {
             (Some(before), Some(after)) => self.aircheck(before, after),
-            (before, after) => self.note(ConfigChange::Aircheck, before.is_some() == after.is_some()),
+            (before, after) => {
+                self.note(ConfigChange::Aircheck, before.is_some() == after.is_some())
+            }
         }
     }
 
     fn output(&mut self, before: &Output, after: &Output) {
-        let Output { devices, sample_rate, lead } = before;
+        let Output {
+            devices,
+            sample_rate,
+            lead,
+        } = before;
         self.note(ConfigChange::OutputDevice, devices == &after.devices);
-        self.note(ConfigChange::OutputSampleRate, *sample_rate == after.sample_rate);
+        self.note(
+            ConfigChange::OutputSampleRate,
+            *sample_rate == after.sample_rate,
+        );
         self.note(ConfigChange::OutputLead, *lead == after.lead);
     }
 
     fn sound(&mut self, before: Processing, after: Processing) {
-        let Processing { true_peak, target, high_pass_hz, low_pass_hz, leveller, pre_emphasis_us } = before;
+        let Processing {
+            true_peak,
+            target,
+            high_pass_hz,
+            low_pass_hz,
+            leveller,
+            pre_emphasis_us,
+        } = before;
         self.note(ConfigChange::LoudnessTruePeak, true_peak == after.true_peak);
         self.note(ConfigChange::LoudnessTarget, target == after.target);
-        self.note(ConfigChange::SoundHighPass, high_pass_hz == after.high_pass_hz);
+        self.note(
+            ConfigChange::SoundHighPass,
+            high_pass_hz == after.high_pass_hz,
+        );
         self.note(ConfigChange::SoundLowPass, low_pass_hz == after.low_pass_hz);
         self.note(ConfigChange::SoundLeveller, leveller == after.leveller);
-        self.note(ConfigChange::SoundPreEmphasis, pre_emphasis_us == after.pre_emphasis_us);
+        self.note(
+            ConfigChange::SoundPreEmphasis,
+            pre_emphasis_us == after.pre_emphasis_us,
+        );
     }
 
     fn library(&mut self, before: &Keeping, after: &Keeping) {
-        let Keeping { settle, keep, floor } = before;
+        let Keeping {
+            settle,
+            keep,
+            floor,
+        } = before;
         self.note(ConfigChange::LibrarySettle, *settle == after.settle);
         self.note(ConfigChange::LibraryKeep, *keep == after.keep);
         self.note(ConfigChange::LibraryFloor, *floor == after.floor);
     }
 
     fn aircheck(&mut self, before: &Aircheck, after: &Aircheck) {
-        let Aircheck { folder, format, length, keep, floor } = before;
+        let Aircheck {
+            folder,
+            format,
+            length,
+            keep,
+            floor,
+        } = before;
         self.note(ConfigChange::AircheckFolder, folder == &after.folder);
         self.note(ConfigChange::AircheckFormat, *format == after.format);
         self.note(ConfigChange::AircheckLength, *length == after.length);
@@ -214,9 +256,19 @@ impl Changes {
     }
 
     fn clock(&mut self, before: &ClockRules, after: &ClockRules) {
-        let ClockRules { longest_absence, synchronised, hardware } = before;
-        self.note(ConfigChange::ClockLongestAbsence, *longest_absence == after.longest_absence);
-        self.note(ConfigChange::ClockSynchronised, synchronised == &after.synchronised);
+        let ClockRules {
+            longest_absence,
+            synchronised,
+            hardware,
+        } = before;
+        self.note(
+            ConfigChange::ClockLongestAbsence,
+            *longest_absence == after.longest_absence,
+        );
+        self.note(
+            ConfigChange::ClockSynchronised,
+            synchronised == &after.synchronised,
+        );
         self.note(ConfigChange::ClockHardware, *hardware == after.hardware);
     }
 
@@ -236,15 +288,30 @@ impl Changes {
         } = before;
         self.note(ConfigChange::Timezone, zone == &after.zone);
         self.note(ConfigChange::QuietHours, quiet == &after.quiet);
-        self.note(ConfigChange::LimitsSessionsPerDay, *sessions_per_day == after.sessions_per_day);
-        self.note(ConfigChange::LimitsSessionLength, *session_length == after.session_length);
+        self.note(
+            ConfigChange::LimitsSessionsPerDay,
+            *sessions_per_day == after.sessions_per_day,
+        );
+        self.note(
+            ConfigChange::LimitsSessionLength,
+            *session_length == after.session_length,
+        );
         self.note(ConfigChange::LimitsDays, *days == after.days);
         self.note(ConfigChange::LimitsRefuse, *refuse == after.refuse);
         self.note(ConfigChange::FallbackFolder, fallback == &after.fallback);
-        self.note(ConfigChange::FallbackNoRepeat, *no_repeat == after.no_repeat);
+        self.note(
+            ConfigChange::FallbackNoRepeat,
+            *no_repeat == after.no_repeat,
+        );
         self.note(ConfigChange::LoudnessTarget, *loudness == after.loudness);
-        self.note(ConfigChange::LoudnessTruePeak, *true_peak == after.true_peak);
-        self.note(ConfigChange::SoundHighPass, *high_pass_hz == after.high_pass_hz);
+        self.note(
+            ConfigChange::LoudnessTruePeak,
+            *true_peak == after.true_peak,
+        );
+        self.note(
+            ConfigChange::SoundHighPass,
+            *high_pass_hz == after.high_pass_hz,
+        );
     }
 }
 

@@ -28,20 +28,38 @@ pub(super) fn time(text: &str) -> Option<Time> {
 pub(super) fn time_meant(text: &str) -> Option<String> {
     let text: String = text.nfc().flat_map(char::to_lowercase).collect();
     let text = text.trim();
-    let afternoon = ["pm", "chiều", "tối"].iter().any(|word| text.ends_with(word));
+    let afternoon = ["pm", "chiều", "tối"]
+        .iter()
+        .any(|word| text.ends_with(word));
     let mut numbers = numbers(text, 3)?.into_iter();
     let mut hour = numbers.next()?;
     if afternoon && hour < 12 {
         hour += 12;
     }
     let (minute, second) = (numbers.next().unwrap_or(0), numbers.next());
-    let meant = Time::new(if hour == 24 { 0 } else { hour }, minute, second.unwrap_or(0), 0).ok()?;
-    Some(meant.strftime(if second.is_some() { "%H:%M:%S" } else { "%H:%M" }).to_string())
+    let meant = Time::new(
+        if hour == 24 { 0 } else { hour },
+        minute,
+        second.unwrap_or(0),
+        0,
+    )
+    .ok()?;
+    Some(
+        meant
+            .strftime(if second.is_some() {
+                "%H:%M:%S"
+            } else {
+                "%H:%M"
+            })
+            .to_string(),
+    )
 }
 
 /// The one to `most` numbers in `text`, whatever stands between them.
 fn numbers(text: &str, most: usize) -> Option<Vec<i8>> {
-    let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let parts = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
     let numbers: Vec<i8> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
     (1..=most).contains(&numbers.len()).then_some(numbers)
 }
@@ -60,7 +78,9 @@ pub(super) enum Written<T> {
 /// `2026-11-24`.
 pub(super) fn date(text: &str) -> Written<Date> {
     let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = *parts else { return Written::Otherwise };
+    let [year, month, day] = *parts else {
+        return Written::Otherwise;
+    };
     match (digits(year, 4), digits(month, 2), digits(day, 2)) {
         (Some(year), Some(month), Some(day)) => {
             Date::new(year, month as i8, day as i8).map_or(Written::NoSuchDay, Written::Right)
@@ -73,15 +93,28 @@ pub(super) fn date(text: &str) -> Written<Date> {
 pub(super) fn date_meant(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.trim().split(['/', '-', '.']).map(str::trim).collect();
     let number = |text: &str| text.parse::<i16>().ok();
-    let [first, second, third] = *parts else { return None };
-    let (year, month, day) = if first.len() == 4 { (first, second, third) } else { (third, second, first) };
+    let [first, second, third] = *parts else {
+        return None;
+    };
+    let (year, month, day) = if first.len() == 4 {
+        (first, second, third)
+    } else {
+        (third, second, first)
+    };
     let year = number(year).filter(|year| (1900..=9999).contains(year))?;
-    Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
+    Date::new(
+        year,
+        i8::try_from(number(month)?).ok()?,
+        i8::try_from(number(day)?).ok()?,
+    )
+    .ok()
 }
 
 /// `10-01`: month and day; 29 February is one.
 pub(super) fn month_day(text: &str) -> Written<MonthDay> {
-    let Some((month, day)) = text.split_once('-') else { return Written::Otherwise };
+    let Some((month, day)) = text.split_once('-') else {
+        return Written::Otherwise;
+    };
     match (digits(month, 2), digits(day, 2)) {
         (Some(month), Some(day)) => {
             some_month_day(month as i8, day as i8).map_or(Written::NoSuchDay, Written::Right)
@@ -98,8 +131,14 @@ fn some_month_day(month: i8, day: i8) -> Option<MonthDay> {
 /// The month and day that `text` probably means: of `9-2` as written, of `2/9` as spoken, day first.
 pub(super) fn month_day_meant(text: &str) -> Option<String> {
     let numbers = numbers(text, 2)?;
-    let [first, second] = *numbers else { return None };
-    let (month, day) = if text.contains('/') { (second, first) } else { (first, second) };
+    let [first, second] = *numbers else {
+        return None;
+    };
+    let (month, day) = if text.contains('/') {
+        (second, first)
+    } else {
+        (first, second)
+    };
     some_month_day(month, day).map(|meant| format!("{:02}-{:02}", meant.month, meant.day))
 }
 
@@ -112,8 +151,9 @@ pub(super) fn lunar(text: &str) -> Option<DayRule> {
         None => (text.as_str(), false),
     };
     let (day, month) = text.split_once('/')?;
-    let number =
-        |text: &str| digits(text, text.len().clamp(1, 2)).and_then(|number| i8::try_from(number).ok());
+    let number = |text: &str| {
+        digits(text, text.len().clamp(1, 2)).and_then(|number| i8::try_from(number).ok())
+    };
     if ["cuối", "cuoi", "last"].contains(&day) {
         let month = number(month).filter(|month| (1..=12).contains(month))?;
         return Some(DayRule::LunarLast { month, leap });
@@ -156,17 +196,32 @@ mod tests {
     fn check_date(text: &str, expected: &Written<&str>, meant: Option<&str>) {
         let found = date(text);
         match (found, expected) {
-            (Written::Right(found), Written::Right(expected)) => assert_eq!(found.to_string(), *expected),
-            (Written::NoSuchDay, Written::NoSuchDay) | (Written::Otherwise, Written::Otherwise) => {}
+            (Written::Right(found), Written::Right(expected)) => {
+                assert_eq!(found.to_string(), *expected)
+            }
+            (Written::NoSuchDay, Written::NoSuchDay) | (Written::Otherwise, Written::Otherwise) => {
+            }
             _ => panic!("{text}: {found:?}"),
         }
-        assert_eq!(date_meant(text).map(|date| date.to_string()).as_deref(), meant, "{text}");
+        assert_eq!(
+            date_meant(text).map(|date| date.to_string()).as_deref(),
+            meant,
+            "{text}"
+        );
     }
 
     #[test]
     fn dates() {
-        check_date("2026-11-24", &Written::Right("2026-11-24"), Some("2026-11-24"));
-        check_date("2028-02-29", &Written::Right("2028-02-29"), Some("2028-02-29"));
+        check_date(
+            "2026-11-24",
+            &Written::Right("2026-11-24"),
+            Some("2026-11-24"),
+        );
+        check_date(
+            "2028-02-29",
+            &Written::Right("2028-02-29"),
+            Some("2028-02-29"),
+        );
         check_date("2026-02-29", &Written::NoSuchDay, None);
         check_date("2026-13-01", &Written::NoSuchDay, None);
         check_date("24/11/2026", &Written::Otherwise, Some("2026-11-24"));
@@ -212,8 +267,20 @@ mod tests {
         check_lunar("15/4 nhuận", Some((15, 4, true)));
         check_lunar("15/4 nhua\u{323}\u{302}n", Some((15, 4, true)));
         check_lunar("30/12", Some((30, 12, false)));
-        assert_eq!(lunar("cuối/12"), Some(DayRule::LunarLast { month: 12, leap: false }));
-        assert_eq!(lunar("last/6 nhuận"), Some(DayRule::LunarLast { month: 6, leap: true }));
+        assert_eq!(
+            lunar("cuối/12"),
+            Some(DayRule::LunarLast {
+                month: 12,
+                leap: false
+            })
+        );
+        assert_eq!(
+            lunar("last/6 nhuận"),
+            Some(DayRule::LunarLast {
+                month: 6,
+                leap: true
+            })
+        );
         check_lunar("cuối/13", None);
         check_lunar("31/12", None);
         check_lunar("1/13", None);

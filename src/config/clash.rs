@@ -37,15 +37,21 @@ pub(super) fn check_slots(files: &Files) {
             Due::Weekly { at, .. } => vec![*at],
             Due::Cron(rule) => {
                 let days = SAMPLE.series(1.day()).take(4 * 366);
-                days.map(|date| rule.times_on(date)).find(|times| !times.is_empty()).unwrap_or_default()
+                days.map(|date| rule.times_on(date))
+                    .find(|times| !times.is_empty())
+                    .unwrap_or_default()
             }
         };
-        let gap = times.windows(2).map(|pair| pair[1].duration_since(pair[0])).min();
+        let gap = times
+            .windows(2)
+            .map(|pair| pair[1].duration_since(pair[0]))
+            .min();
         if times.is_empty() {
             page.report(&entry.due, Draft::warning(Text::new("config-cron-never")));
         } else if times.len() > MOST_TIMES || gap.is_some_and(|gap| gap < slot.length) {
-            let problem =
-                Text::new("config-slot-over-itself").with("slot", &slot.id).with("times", times.len());
+            let problem = Text::new("config-slot-over-itself")
+                .with("slot", &slot.id)
+                .with("times", times.len());
             let draft = Draft::blocking(problem).hinting(Text::new("config-slot-over-itself-hint"));
             page.report(&entry.due, draft);
         }
@@ -58,19 +64,31 @@ pub(super) fn check_slots(files: &Files) {
 }
 
 fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: SignedDuration) {
-    let Some(quiet) = files.station.rules.quiet else { return };
-    let Some(at) = times.iter().find(|at| meets(quiet, **at, length)) else { return };
+    let Some(quiet) = files.station.rules.quiet else {
+        return;
+    };
+    let Some(at) = times.iter().find(|at| meets(quiet, **at, length)) else {
+        return;
+    };
     let problem = Text::new("config-in-quiet-hours")
         .with("from", clock(quiet.from))
         .with("to", clock(quiet.to))
         .with("at", clock(*at))
         .with("end", clock(at.wrapping_add(length)));
-    page.report(span, Draft::error(problem).hinting(Text::new("config-in-quiet-hours-hint")));
+    page.report(
+        span,
+        Draft::error(problem).hinting(Text::new("config-in-quiet-hours-hint")),
+    );
 }
 
 /// A time as people write it: with seconds only where there are any.
 fn clock(time: Time) -> String {
-    time.strftime(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+    time.strftime(if time.second() == 0 {
+        "%H:%M"
+    } else {
+        "%H:%M:%S"
+    })
+    .to_string()
 }
 
 /// Whether sound of this length from `at` on would be heard within the quiet hours.
@@ -86,9 +104,17 @@ fn meets(quiet: QuietHours, at: Time, length: SignedDuration) -> bool {
 /// Each pair is told with the first date it meets from `today` on, where that is known.
 pub(super) fn check_overlaps(files: &Files, schedule: &Schedule, today: Option<Date>) {
     let calendar = &files.calendar.calendar;
-    let week_only = Calendar { seasons: calendar.seasons.clone(), ..Calendar::default() };
-    let unmourned = Calendar { mournings: Vec::new(), ..calendar.clone() };
-    let samples = sample_days(schedule, calendar, today).into_iter().map(|first| (first, 14, &week_only));
+    let week_only = Calendar {
+        seasons: calendar.seasons.clone(),
+        ..Calendar::default()
+    };
+    let unmourned = Calendar {
+        mournings: Vec::new(),
+        ..calendar.clone()
+    };
+    let samples = sample_days(schedule, calendar, today)
+        .into_iter()
+        .map(|first| (first, 14, &week_only));
     let special = special_days(schedule, calendar, today).into_iter();
     let special = special.map(|(first, days)| (first, days, &unmourned));
     let mut samples: Vec<(Date, usize, &Calendar)> = samples.chain(special).collect();
@@ -101,7 +127,10 @@ pub(super) fn check_overlaps(files: &Files, schedule: &Schedule, today: Option<D
         let occurrences = lay_out(schedule, calendar, zone, first, days, &mut budget);
         for (place, one) in occurrences.iter().enumerate() {
             let others = occurrences[place + 1..].iter().take(MOST_NEIGHBOURS);
-            for other in others.take_while(|other| other.start < one.end()).filter(|other| cuts(other, one)) {
+            for other in others
+                .take_while(|other| other.start < one.end())
+                .filter(|other| cuts(other, one))
+            {
                 if pairs.insert((one.slot.id.clone(), other.slot.id.clone())) {
                     report_overlap(files, one, other, zone);
                 }
@@ -114,7 +143,10 @@ pub(super) fn check_overlaps(files: &Files, schedule: &Schedule, today: Option<D
 fn cuts(later: &Occurrence, earlier: &Occurrence) -> bool {
     let hard = |slot: &Slot| slot.start == Start::Hard;
     let itself = later.slot.id == earlier.slot.id && later.date == earlier.date;
-    !itself && later.slot.priority == earlier.slot.priority && hard(&later.slot) && hard(&earlier.slot)
+    !itself
+        && later.slot.priority == earlier.slot.priority
+        && hard(&later.slot)
+        && hard(&earlier.slot)
 }
 
 fn lay_out(
@@ -150,9 +182,16 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
         .with("at", clock(start.time()))
         .with("end", clock(local(earlier.end()).time()));
     let draft = Draft::warning(problem).hinting(Text::new("config-slots-overlap-hint"));
-    let one_off = |id: &SlotId| files.calendar.one_offs.iter().find(|entry| entry.one_off.id == *id);
+    let one_off = |id: &SlotId| {
+        files
+            .calendar
+            .one_offs
+            .iter()
+            .find(|entry| entry.one_off.id == *id)
+    };
     let weekly = |id: &SlotId| {
-        let named = |entry: &&super::week::SlotEntry| entry.id.as_ref().is_some_and(|own| own.value == *id);
+        let named =
+            |entry: &&super::week::SlotEntry| entry.id.as_ref().is_some_and(|own| own.value == *id);
         files.week.iter().find(named)
     };
     if let Some(entry) = one_off(&later.slot.id).or_else(|| one_off(&earlier.slot.id)) {
@@ -164,7 +203,11 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
 
 /// The years the slots speak of; if they speak of none, any year shows what they do.
 fn sample_years(schedule: &Schedule, today: Option<Date>) -> BTreeSet<i16> {
-    let dates = schedule.slots.iter().flat_map(|slot| [slot.from, slot.until]).flatten();
+    let dates = schedule
+        .slots
+        .iter()
+        .flat_map(|slot| [slot.from, slot.until])
+        .flatten();
     let years: BTreeSet<i16> = dates.map(Date::year).collect();
     let coming = today.map(|today| [today.year(), today.year().saturating_add(1)]);
     let coming = coming.into_iter().flatten();
@@ -187,17 +230,34 @@ fn sample_days(schedule: &Schedule, calendar: &Calendar, today: Option<Date>) ->
 }
 
 /// The eves of days that have slots of their own, and how many days there are from there on.
-fn special_days(schedule: &Schedule, calendar: &Calendar, today: Option<Date>) -> BTreeSet<(Date, usize)> {
+fn special_days(
+    schedule: &Schedule,
+    calendar: &Calendar,
+    today: Option<Date>,
+) -> BTreeSet<(Date, usize)> {
     let years = sample_years(schedule, today);
     let firsts = years.iter().filter_map(|year| Date::new(*year, 1, 1).ok());
-    let dates: Vec<Date> = firsts.flat_map(|first| first.series(1.day()).take(366)).collect();
-    let special = calendar.days.iter().filter(|day| day.change.one_offs().next().is_some());
+    let dates: Vec<Date> = firsts
+        .flat_map(|first| first.series(1.day()).take(366))
+        .collect();
+    let special = calendar
+        .days
+        .iter()
+        .filter(|day| day.change.one_offs().next().is_some());
     let starts = special.flat_map(|day| {
         let starts: Vec<Date> = match day.when {
             DayRule::On(date) => vec![date],
-            rule => dates.iter().copied().filter(|date| rule.starts_on(*date)).collect(),
+            rule => dates
+                .iter()
+                .copied()
+                .filter(|date| rule.starts_on(*date))
+                .collect(),
         };
-        starts.into_iter().map(|date| (date, usize::from(day.length_days) + 1))
+        starts
+            .into_iter()
+            .map(|date| (date, usize::from(day.length_days) + 1))
     });
-    starts.filter_map(|(date, days)| Some((date.yesterday().ok()?, days))).collect()
+    starts
+        .filter_map(|(date, days)| Some((date.yesterday().ok()?, days)))
+        .collect()
 }

@@ -52,17 +52,29 @@ pub(super) struct Draft {
 impl Draft {
     /// An error without which the station can be loaded.
     pub(super) fn error(problem: Text) -> Self {
-        Self { severity: Severity::Error, blocks: false, problem, expected: None, hint: None }
+        Self {
+            severity: Severity::Error,
+            blocks: false,
+            problem,
+            expected: None,
+            hint: None,
+        }
     }
 
     /// An error with which the station cannot be loaded.
     pub(super) fn blocking(problem: Text) -> Self {
-        Self { blocks: true, ..Self::error(problem) }
+        Self {
+            blocks: true,
+            ..Self::error(problem)
+        }
     }
 
     /// Something that works, but hardly as it was meant.
     pub(super) fn warning(problem: Text) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(problem) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(problem)
+        }
     }
 
     /// Adds what belongs there.
@@ -90,10 +102,33 @@ impl Draft {
 
     /// The fault, at `place`.
     pub(super) fn at(self, place: Place) -> Fault {
-        let Place { path, line, column, found } = place;
-        let problem = self.problem.with("found", found.as_deref().unwrap_or_default());
-        let Self { severity, blocks, expected, hint, .. } = self;
-        Fault { path, line, column, severity, blocks, problem, found, expected, hint }
+        let Place {
+            path,
+            line,
+            column,
+            found,
+        } = place;
+        let problem = self
+            .problem
+            .with("found", found.as_deref().unwrap_or_default());
+        let Self {
+            severity,
+            blocks,
+            expected,
+            hint,
+            ..
+        } = self;
+        Fault {
+            path,
+            line,
+            column,
+            severity,
+            blocks,
+            problem,
+            found,
+            expected,
+            hint,
+        }
     }
 }
 
@@ -101,12 +136,25 @@ impl Fault {
     /// `path:line:column: problem`, then what was expected and what to do, a line each.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
-        let Self { path, line, column, .. } = self;
-        let mut said = format!("{}:{line}:{column}: {}", path.display(), self.problem.say(language));
-        for (key, what) in [("config-say-expected", &self.expected), ("config-say-hint", &self.hint)] {
+        let Self {
+            path, line, column, ..
+        } = self;
+        let mut said = format!(
+            "{}:{line}:{column}: {}",
+            path.display(),
+            self.problem.say(language)
+        );
+        for (key, what) in [
+            ("config-say-expected", &self.expected),
+            ("config-say-hint", &self.hint),
+        ] {
             if let Some(what) = what {
                 said.push_str("\n  ");
-                said.push_str(&Text::new(key).with("what", what.say(language)).say(language));
+                said.push_str(
+                    &Text::new(key)
+                        .with("what", what.say(language))
+                        .say(language),
+                );
             }
         }
         said
@@ -114,7 +162,11 @@ impl Fault {
 
     /// Lowers the fault to a warning: its program has no slot, so nothing of it airs.
     pub(super) fn unscheduled(self) -> Self {
-        Self { severity: Severity::Warning, blocks: false, ..self }
+        Self {
+            severity: Severity::Warning,
+            blocks: false,
+            ..self
+        }
     }
 
     /// As programs read it, its sentences in `language`.
@@ -128,7 +180,10 @@ impl Fault {
             text: self.problem.say(language),
             hint: self.hint.as_ref().map(|hint| hint.say(language)),
             found: self.found.as_deref(),
-            expected: self.expected.as_ref().map(|expected| expected.say(language)),
+            expected: self
+                .expected
+                .as_ref()
+                .map(|expected| expected.say(language)),
         }
     }
 }

@@ -6,7 +6,13 @@ use jiff::SignedDuration;
 use unicode_normalization::UnicodeNormalization;
 
 /// Units from the longest, and their milliseconds.
-const UNITS: [(&str, i64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
+const UNITS: [(&str, i64); 5] = [
+    ("d", 86_400_000),
+    ("h", 3_600_000),
+    ("m", 60_000),
+    ("s", 1000),
+    ("ms", 1),
+];
 
 /// Whole numbers with a unit each, the longest unit first, each unit once.
 #[must_use]
@@ -16,7 +22,9 @@ pub fn length(text: &str) -> Option<SignedDuration> {
     let mut total: i64 = 0;
     while !rest.is_empty() {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
-        let name_end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let name_end = after
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(after.len());
         let (name, after) = after.split_at(name_end);
         let (_, ms) = units.find(|(unit, _)| *unit == name)?;
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(*ms)?)?;
@@ -46,11 +54,21 @@ const WORDS: [(&str, &str); 14] = [
 /// The length in `range` that `text` probably means: of `15 phút`, `1h 30`, `30m1h`.
 ///
 /// A number alone is of the longest of minutes, seconds and milliseconds that the range allows.
-pub(super) fn length_meant(text: &str, range: &RangeInclusive<SignedDuration>) -> Option<SignedDuration> {
-    let text: String = text.nfc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
+pub(super) fn length_meant(
+    text: &str,
+    range: &RangeInclusive<SignedDuration>,
+) -> Option<SignedDuration> {
+    let text: String = text
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let alone = text.bytes().all(|byte| byte.is_ascii_digit());
     let units: &[&str] = if alone { &["m", "s", "ms"] } else { &[""] };
-    units.iter().filter_map(|unit| sum(&format!("{text}{unit}"))).find(|length| range.contains(length))
+    units
+        .iter()
+        .filter_map(|unit| sum(&format!("{text}{unit}")))
+        .find(|length| range.contains(length))
 }
 
 /// The sum of numbers with units, in whatever order and words; a last number may be without.
@@ -59,14 +77,22 @@ fn sum(text: &str) -> Option<SignedDuration> {
     let mut total: i64 = 0;
     let mut last = "";
     while !rest.is_empty() {
-        let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
-        let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let (number, after) = rest.split_at(
+            rest.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len()),
+        );
+        let end = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
         let (word, after) = after.split_at(end);
         let word = match (word, last) {
             ("", "h") | ("p" | "ph" | "'" | "’", _) => "m",
             ("", "m") | ("\"", _) => "s",
             ("g", _) => "h",
-            _ => WORDS.iter().find(|(other, _)| word.starts_with(other)).map_or(word, |(_, unit)| unit),
+            _ => WORDS
+                .iter()
+                .find(|(other, _)| word.starts_with(other))
+                .map_or(word, |(_, unit)| unit),
         };
         let (unit, ms) = UNITS.iter().find(|(unit, _)| *unit == word)?;
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(*ms)?)?;
@@ -84,7 +110,11 @@ pub(super) fn written(length: SignedDuration) -> String {
         (count > 0).then(|| format!("{count}{unit}"))
     };
     let parts: Vec<String> = UNITS.into_iter().filter_map(&mut part).collect();
-    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
+    if parts.is_empty() {
+        "0s".to_owned()
+    } else {
+        parts.concat()
+    }
 }
 
 #[cfg(test)]
@@ -95,17 +125,33 @@ mod tests {
     fn check(text: &str, ms: Option<i64>, meant: Option<&str>) {
         assert_eq!(length(text), ms.map(SignedDuration::from_millis), "{text}");
         let range = SignedDuration::from_millis(1)..=SignedDuration::from_hours(1000);
-        assert_eq!(length_meant(text, &range).map(written).as_deref(), meant, "{text}");
+        assert_eq!(
+            length_meant(text, &range).map(written).as_deref(),
+            meant,
+            "{text}"
+        );
     }
 
     #[test]
     fn a_number_alone() {
         let meant = |text, from, to| {
-            length_meant(text, &(SignedDuration::from_millis(from)..=SignedDuration::from_millis(to)))
+            length_meant(
+                text,
+                &(SignedDuration::from_millis(from)..=SignedDuration::from_millis(to)),
+            )
         };
-        assert_eq!(meant("300", 100, 5000), Some(SignedDuration::from_millis(300)));
-        assert_eq!(meant("15", 1000, 86_400_000), Some(SignedDuration::from_mins(15)));
-        assert_eq!(meant("15", 1000, 20_000), Some(SignedDuration::from_secs(15)));
+        assert_eq!(
+            meant("300", 100, 5000),
+            Some(SignedDuration::from_millis(300))
+        );
+        assert_eq!(
+            meant("15", 1000, 86_400_000),
+            Some(SignedDuration::from_mins(15))
+        );
+        assert_eq!(
+            meant("15", 1000, 20_000),
+            Some(SignedDuration::from_secs(15))
+        );
         assert_eq!(meant("30 phút", 100, 5000), None);
     }
 

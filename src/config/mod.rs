@@ -118,7 +118,9 @@ fn understand_at(root: &Path, snapshot: &Snapshot, today: Option<Date>) -> Outco
         patience::ask(&folder, snapshot::PATIENCE, move || mention.check(&root)).flatten()
     };
     outcome.faults.extend(unused);
-    outcome.faults.extend(mentions.into_iter().filter_map(check));
+    outcome
+        .faults
+        .extend(mentions.into_iter().filter_map(check));
     outcome.sort();
     outcome
 }
@@ -133,7 +135,9 @@ pub fn outside(root: &Path) -> Vec<Fault> {
 fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
     let (_, _, Outside { exports, cards, .. }) = read(&Snapshot::of(root), None);
     let exports = exports.into_iter().filter_map(|export| export.check(root));
-    exports.chain(cards.into_iter().filter_map(|card| card.check(system))).collect()
+    exports
+        .chain(cards.into_iter().filter_map(|card| card.check(system)))
+        .collect()
 }
 
 /// Understands the files of a station; recordings they name are not looked for.
@@ -146,7 +150,8 @@ pub fn understand(snapshot: &Snapshot) -> Outcome {
 
 impl Outcome {
     fn sort(&mut self) {
-        self.faults.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+        self.faults
+            .sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     }
 }
 
@@ -190,7 +195,9 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
     clash::check_slots(&files);
     clash::check_overlaps(&files, &schedule, today);
     let (scheduled, unused) = (files.scheduled(), refer::unused(&files, snapshot));
-    let Files { station, calendar, .. } = files;
+    let Files {
+        station, calendar, ..
+    } = files;
     mentions.extend(files.dated);
     let pages = [files.station_page, files.calendar_page, files.week_page].into_iter();
     faults.extend(pages.chain(files.topic_pages).flat_map(Page::into_faults));
@@ -218,7 +225,15 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
         files: snapshot.origins(),
     });
     let StationFile { exports, cards, .. } = station;
-    (Outcome { loaded, faults }, mentions, Outside { exports, cards, unused })
+    (
+        Outcome { loaded, faults },
+        mentions,
+        Outside {
+            exports,
+            cards,
+            unused,
+        },
+    )
 }
 
 impl Files {
@@ -244,9 +259,18 @@ impl Files {
             topic_pages: Vec::new(),
             dated: Vec::new(),
         };
-        for (path, content) in snapshot.files.iter().filter(|(path, _)| path.starts_with(PROGRAMS)) {
+        for (path, content) in snapshot
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with(PROGRAMS))
+        {
             let page = Page::new(path, content, true);
-            let slug: String = path.file_stem().unwrap_or_default().to_string_lossy().nfc().collect();
+            let slug: String = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .nfc()
+                .collect();
             let file = program::read(&page, ProgramId::from(slug.as_str()));
             files.programs.push(ProgramPage { page, file });
         }
@@ -274,23 +298,35 @@ impl Files {
     /// Every program that a slot or a day names; none where what names them could not be read whole.
     fn scheduled(&self) -> Option<BTreeSet<ProgramId>> {
         let read = self.week_page.is_whole() && self.calendar_page.is_whole();
-        let named =
-            self.week.iter().filter_map(|entry| entry.program.as_ref()).chain(&self.calendar.programs);
+        let named = self
+            .week
+            .iter()
+            .filter_map(|entry| entry.program.as_ref())
+            .chain(&self.calendar.programs);
         read.then(|| named.map(|program| program.value.clone()).collect())
     }
 
     /// The schedule of all that could be read; with every topic that is named, there or not.
     fn schedule(&self) -> Schedule {
         let mut topics = self.topics.clone();
-        let named = self.programs.iter().flat_map(|program| &program.file.topics);
+        let named = self
+            .programs
+            .iter()
+            .flat_map(|program| &program.file.topics);
         for topic in named.chain(&self.station.fallback) {
             let plain = || program::plain_topic(topic.value.clone());
             topics.entry(topic.value.clone()).or_insert_with(plain);
         }
         let programs = self.programs.iter().map(|program| &program.file.program);
         Schedule {
-            slots: self.week.iter().filter_map(|entry| entry.slot.clone().map(Arc::new)).collect(),
-            programs: programs.map(|program| (program.id.clone(), Arc::new(program.clone()))).collect(),
+            slots: self
+                .week
+                .iter()
+                .filter_map(|entry| entry.slot.clone().map(Arc::new))
+                .collect(),
+            programs: programs
+                .map(|program| (program.id.clone(), Arc::new(program.clone())))
+                .collect(),
             topics,
         }
     }

@@ -23,7 +23,11 @@ pub(super) fn of(facts: &Metadata) -> Origin {
         // Nanoseconds of a second, always.
         micros.checked_add(facts.mtime_nsec() / 1000)
     });
-    Origin { sha256: String::new(), owner: Some(account(facts.uid())), modified_us: micros }
+    Origin {
+        sha256: String::new(),
+        owner: Some(account(facts.uid())),
+        modified_us: micros,
+    }
 }
 
 /// The account that a file or folder belongs to, if that can be seen.
@@ -37,7 +41,9 @@ fn account(uid: u32) -> String {
     let known = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let accounts: BTreeMap<&str, &str> = known.lines().filter_map(name_and_number).collect();
     let number = uid.to_string();
-    accounts.get(number.as_str()).map_or_else(|| format!("uid {number}"), |name| (*name).to_owned())
+    accounts
+        .get(number.as_str())
+        .map_or_else(|| format!("uid {number}"), |name| (*name).to_owned())
 }
 
 /// The number and the name in a line `name:password:uid:…`.
@@ -53,7 +59,10 @@ mod tests {
 
     #[test]
     fn accounts_have_names_or_numbers() {
-        assert_eq!(name_and_number("root:x:0:0:root:/root:/bin/bash"), Some(("0", "root")));
+        assert_eq!(
+            name_and_number("root:x:0:0:root:/root:/bin/bash"),
+            Some(("0", "root"))
+        );
         assert_eq!(name_and_number("nonsense"), None);
         assert_eq!(account(4_000_000_000), "uid 4000000000");
     }

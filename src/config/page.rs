@@ -25,7 +25,10 @@ pub(super) struct At<T> {
 
 impl<T> At<T> {
     pub(super) fn map<U>(self, how: impl FnOnce(T) -> U) -> At<U> {
-        At { value: how(self.value), span: self.span }
+        At {
+            value: how(self.value),
+            span: self.span,
+        }
     }
 }
 
@@ -98,11 +101,16 @@ impl Page {
             return;
         }
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            let Err(odd) = std::str::from_utf8(line) else { continue };
+            let Err(odd) = std::str::from_utf8(line) else {
+                continue;
+            };
             let at = self.lines.start(number) + odd.valid_up_to();
             let byte = line.get(odd.valid_up_to()).copied().unwrap_or_default();
             let problem = Text::new("config-not-utf8").with("byte", format_args!("{byte:02X}"));
-            self.keep(&(at..at), Draft::blocking(problem).hinting(Text::new("config-hint-utf8")));
+            self.keep(
+                &(at..at),
+                Draft::blocking(problem).hinting(Text::new("config-hint-utf8")),
+            );
             self.broken.insert(number);
         }
     }
@@ -144,7 +152,9 @@ impl Page {
     /// Whether a line of the table whose header is at `header` is broken.
     pub(super) fn is_broken_below(&self, header: &Span) -> bool {
         let first = self.patched_lines.at(header.start);
-        let Some(broken) = self.broken.range(first..).next() else { return false };
+        let Some(broken) = self.broken.range(first..).next() else {
+            return false;
+        };
         let rest = self.patched.get(header.start..).unwrap_or_default();
         let mut below = rest.lines().skip(1).take(broken - first);
         !below.any(|line| line.trim_start().starts_with('['))
@@ -163,8 +173,15 @@ impl Page {
 
     fn place_in_file(&self, span: &Span) -> Place {
         let line = self.lines.at(span.start);
-        let before = self.text.get(self.lines.start(line)..span.start).unwrap_or_default();
-        let shown = self.text.get(span.clone()).and_then(|text| text.lines().next()).unwrap_or_default();
+        let before = self
+            .text
+            .get(self.lines.start(line)..span.start)
+            .unwrap_or_default();
+        let shown = self
+            .text
+            .get(span.clone())
+            .and_then(|text| text.lines().next())
+            .unwrap_or_default();
         let mut found: String = shown.trim().chars().take(MOST_SHOWN).collect();
         if found.len() < shown.trim().len() {
             found.push('…');
@@ -188,7 +205,9 @@ impl Page {
     fn keep(&self, span: &Span, draft: Draft) {
         let draft = draft.blocking_if(self.blocks);
         if self.faults.borrow().len() < MOST_FAULTS {
-            self.faults.borrow_mut().push(draft.at(self.place_in_file(span)));
+            self.faults
+                .borrow_mut()
+                .push(draft.at(self.place_in_file(span)));
         } else {
             let (count, blocks) = self.untold.get();
             self.untold.set((count + 1, blocks || draft.blocks()));
@@ -201,8 +220,17 @@ impl Page {
         let (count, blocks) = self.untold.get();
         if count > 0 {
             let draft = Draft::blocking(Text::new("config-more-faults").with("count", count));
-            let line = faults.iter().map(|fault| fault.line).max().unwrap_or_default();
-            let place = Place { path: self.path, line, column: 1, found: None };
+            let line = faults
+                .iter()
+                .map(|fault| fault.line)
+                .max()
+                .unwrap_or_default();
+            let place = Place {
+                path: self.path,
+                line,
+                column: 1,
+                found: None,
+            };
             faults.push(draft.blocking_if(blocks).at(place));
         }
         faults

@@ -68,20 +68,31 @@ const BED_LEVEL_RANGE: RangeInclusive<f64> = -40.0..=-6.0;
 const FADE_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_millis(10)..=SignedDuration::from_secs(20);
 
-const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] =
-    &[("join", AfterPowerCut::Join), ("restart", AfterPowerCut::Restart), ("skip", AfterPowerCut::Skip)];
+const AFTER_POWER_CUT: &[(&str, AfterPowerCut)] = &[
+    ("join", AfterPowerCut::Join),
+    ("restart", AfterPowerCut::Restart),
+    ("skip", AfterPowerCut::Skip),
+];
 
-const AFTER_ORDER: &[(&str, AfterOrder)] = &[("go-on", AfterOrder::GoOn), ("join", AfterOrder::Join)];
+const AFTER_ORDER: &[(&str, AfterOrder)] =
+    &[("go-on", AfterOrder::GoOn), ("join", AfterOrder::Join)];
 
 pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
-    let [title, in_charge] = ["title", "in_charge"].map(|key| file.optional(key).and_then(Value::text));
-    let topics = file.optional("topics").and_then(|value| value.list(Value::topic));
+    let [title, in_charge] =
+        ["title", "in_charge"].map(|key| file.optional(key).and_then(Value::text));
+    let topics = file
+        .optional("topics")
+        .and_then(|value| value.list(Value::topic));
     let form = file.optional("form").and_then(|value| value.choice(FORMS));
     let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
-    let count = file.optional("count").and_then(|value| value.integer(1..=100));
-    let expires = file.optional("expires").and_then(|value| value.length(EXPIRES_RANGE));
+    let count = file
+        .optional("count")
+        .and_then(|value| value.integer(1..=100));
+    let expires = file
+        .optional("expires")
+        .and_then(|value| value.length(EXPIRES_RANGE));
     let path = |key| file.optional(key).and_then(Value::recording);
     let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
     let filler = file.optional("filler").and_then(Value::topic);
@@ -121,8 +132,19 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         bed: music.bed(),
         over_filler_lu: music.over_filler.then_some(music.level_lu),
     };
-    let paths = [opening, closing, evergreen].into_iter().flatten().collect();
-    ProgramFile { program, topics: topics.into_iter().chain(filler).chain(music.topic).collect(), paths }
+    let paths = [opening, closing, evergreen]
+        .into_iter()
+        .flatten()
+        .collect();
+    ProgramFile {
+        program,
+        topics: topics
+            .into_iter()
+            .chain(filler)
+            .chain(music.topic)
+            .collect(),
+        paths,
+    }
 }
 
 /// What a program owes its listeners, and what becomes of it when something else takes its time.
@@ -138,17 +160,25 @@ struct Duties {
 fn duties(page: &Page, file: &Table<'_>) -> Duties {
     let approval = file.optional("approval").and_then(Value::flag);
     let mandatory = file.optional("mandatory").and_then(Value::flag);
-    let make_good = file.optional("make_good").and_then(|value| value.length(MAKE_GOOD_RANGE));
+    let make_good = file
+        .optional("make_good")
+        .and_then(|value| value.length(MAKE_GOOD_RANGE));
     let yields = file.optional("yields").and_then(Value::flag);
     check_yields(page, yields.as_ref(), mandatory.as_ref());
-    let after_power_cut = file.optional("after_power_cut").and_then(|value| value.choice(AFTER_POWER_CUT));
-    let after_order = file.optional("after_order").and_then(|value| value.choice(AFTER_ORDER));
+    let after_power_cut = file
+        .optional("after_power_cut")
+        .and_then(|value| value.choice(AFTER_POWER_CUT));
+    let after_order = file
+        .optional("after_order")
+        .and_then(|value| value.choice(AFTER_ORDER));
     Duties {
         approval: approval.is_none_or(|approval| approval.value),
         mandatory: mandatory.is_some_and(|mandatory| mandatory.value),
         make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
         yields: yields.map(|yields| yields.value),
-        after_power_cut: after_power_cut.map(|policy| policy.value).unwrap_or_default(),
+        after_power_cut: after_power_cut
+            .map(|policy| policy.value)
+            .unwrap_or_default(),
         after_order: after_order.map(|policy| policy.value).unwrap_or_default(),
     }
 }
@@ -162,7 +192,10 @@ struct Music {
 
 impl Music {
     fn bed(&self) -> Option<Bed> {
-        self.topic.as_ref().map(|topic| Bed { topic: topic.value.clone(), level_lu: self.level_lu })
+        self.topic.as_ref().map(|topic| Bed {
+            topic: topic.value.clone(),
+            level_lu: self.level_lu,
+        })
     }
 }
 
@@ -170,24 +203,39 @@ impl Music {
 fn music(page: &Page, file: &Table<'_>) -> Music {
     let topic = file.optional("bed").and_then(Value::topic);
     let over_filler = file.optional("over_filler").and_then(Value::flag);
-    let level = file.optional("bed_level").and_then(|value| value.number(BED_LEVEL_RANGE));
+    let level = file
+        .optional("bed_level")
+        .and_then(|value| value.number(BED_LEVEL_RANGE));
     let over_filler = over_filler.is_some_and(|over| over.value);
     if let Some(level) = level.as_ref().filter(|_| topic.is_none() && !over_filler) {
         let draft = Draft::warning(Text::new("config-bed-level-alone"));
-        page.report(&level.span, draft.hinting(Text::new("config-bed-level-alone-hint")));
+        page.report(
+            &level.span,
+            draft.hinting(Text::new("config-bed-level-alone-hint")),
+        );
     }
-    Music { topic, over_filler, level_lu: level.map_or(BED_LEVEL, |level| level.value) }
+    Music {
+        topic,
+        over_filler,
+        level_lu: level.map_or(BED_LEVEL, |level| level.value),
+    }
 }
 
 fn report_empty(page: &Page) {
     let draft = Draft::warning(Text::new("config-program-empty"));
-    page.report(&(0..0), draft.hinting(Text::new("config-program-empty-hint")));
+    page.report(
+        &(0..0),
+        draft.hinting(Text::new("config-program-empty-hint")),
+    );
 }
 
 /// Reports each topic that was named before.
 fn check_repeated(page: &Page, topics: &[At<TopicId>]) {
     for (place, topic) in topics.iter().enumerate() {
-        if topics[..place].iter().any(|other| other.value == topic.value) {
+        if topics[..place]
+            .iter()
+            .any(|other| other.value == topic.value)
+        {
             let problem = Text::new("config-topic-listed-twice").with("topic", &topic.value);
             page.report(&topic.span, Draft::warning(problem));
         }
@@ -200,7 +248,10 @@ fn check_yields(page: &Page, yields: Option<&At<bool>>, mandatory: Option<&At<bo
         && mandatory.is_some_and(|mandatory| mandatory.value)
     {
         let draft = Draft::blocking(Text::new("config-mandatory-yields"));
-        page.report(&yields.span, draft.hinting(Text::new("config-mandatory-yields-hint")));
+        page.report(
+            &yields.span,
+            draft.hinting(Text::new("config-mandatory-yields-hint")),
+        );
     }
 }
 
@@ -208,11 +259,18 @@ fn check_yields(page: &Page, yields: Option<&At<bool>>, mandatory: Option<&At<bo
 fn joins(file: &Table<'_>) -> Joins {
     let trim = file.optional("trim").and_then(Value::flag);
     let fade = |key| {
-        let fade = file.optional(key).and_then(|value| value.length(FADE_RANGE));
+        let fade = file
+            .optional(key)
+            .and_then(|value| value.length(FADE_RANGE));
         fade.map_or(Frames::ZERO, |fade| Frames::from_duration(fade.value))
     };
     let [crossfade, fade_in, fade_out] = ["crossfade", "fade_in", "fade_out"].map(fade);
-    Joins { trim: trim.is_some_and(|trim| trim.value), crossfade, fade_in, fade_out }
+    Joins {
+        trim: trim.is_some_and(|trim| trim.value),
+        crossfade,
+        fade_in,
+        fade_out,
+    }
 }
 
 /// A drop folder without a word about itself.
@@ -240,7 +298,9 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let entertainment = file.optional("entertainment").and_then(Value::flag);
     let mourning = file.optional("mourning").and_then(Value::flag);
     let notes = file.optional("notes").and_then(Value::flag);
-    let expires = file.optional("expires").and_then(|value| value.length(EXPIRES_RANGE));
+    let expires = file
+        .optional("expires")
+        .and_then(|value| value.length(EXPIRES_RANGE));
     let (valid, dated) = read_valid(&file, &id);
     file.finish();
     let plain = plain_topic(id);
@@ -253,7 +313,11 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
         valid,
         id: plain.id,
     };
-    TopicFile { topic, notes: notes.is_none_or(|notes| notes.value), dated }
+    TopicFile {
+        topic,
+        notes: notes.is_none_or(|notes| notes.value),
+        dated,
+    }
 }
 
 /// The dates on which single recordings may air.
@@ -261,7 +325,9 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
     let (mut valid, mut mentions) = (BTreeMap::new(), Vec::new());
     for entry in file.tables("valid", "valid").unwrap_or_default() {
         let page = entry.page;
-        let path = entry.required("file", "file = \"tiem-phong.mp3\"").and_then(|value| value.inside(topic));
+        let path = entry
+            .required("file", "file = \"tiem-phong.mp3\"")
+            .and_then(|value| value.inside(topic));
         let from = entry.optional("from").and_then(Value::date);
         let until = entry.optional("until").and_then(Value::date);
         if from.is_none() && until.is_none() {
@@ -277,13 +343,20 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
         }
         entry.finish();
         let Some(path) = path else { continue };
-        let validity = Validity { from: from.map(|from| from.value), until: until.map(|until| until.value) };
+        let validity = Validity {
+            from: from.map(|from| from.value),
+            until: until.map(|until| until.value),
+        };
         if valid.insert(path.value.clone(), validity).is_some() {
             let problem = Text::new("config-valid-twice").with("path", &path.value);
             let hint = Text::new("config-valid-twice-hint");
             page.report(&path.span, Draft::blocking(problem).hinting(hint));
         }
-        mentions.push(Mention { place: page.place(&path.span), path: path.value, wanted: Wanted::Dated });
+        mentions.push(Mention {
+            place: page.place(&path.span),
+            path: path.value,
+            wanted: Wanted::Dated,
+        });
     }
     (valid, mentions)
 }

@@ -49,7 +49,13 @@ const MOST_ITEMS: usize = 1000;
 
 impl<'a> Table<'a> {
     pub(super) fn new(page: &'a Page, node: &'a DeTable<'a>, span: Span) -> Self {
-        Self { page, node, span, known: RefCell::default(), missing: RefCell::default() }
+        Self {
+            page,
+            node,
+            span,
+            known: RefCell::default(),
+            missing: RefCell::default(),
+        }
     }
 
     fn entry(&self, key: &'static str) -> Option<Value<'a>> {
@@ -57,33 +63,50 @@ impl<'a> Table<'a> {
             self.known.borrow_mut().push(key);
         }
         let value = self.node.get(key)?;
-        Some(Value { page: self.page, key, node: value.get_ref(), span: value.span() })
+        Some(Value {
+            page: self.page,
+            key,
+            node: value.get_ref(),
+            span: value.span(),
+        })
     }
 
     /// The value of `key`, if it is there and its line parses: the parser makes `false` of `fals`.
     pub(super) fn optional(&self, key: &'static str) -> Option<Value<'a>> {
-        self.entry(key).filter(|value| !self.page.is_broken(&value.span))
+        self.entry(key)
+            .filter(|value| !self.page.is_broken(&value.span))
     }
 
     /// The value of `key`, which must be there; `sample` is a line with it.
     pub(super) fn required(&self, key: &'static str, sample: &'static str) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            self.missing(&[key], Text::new("config-missing-key").with("key", key), sample);
+            self.missing(
+                &[key],
+                Text::new("config-missing-key").with("key", key),
+                sample,
+            );
         }
         value
     }
 
     /// Reports, at the end, that none of `keys` is there, unless one is misspelt or cannot be read.
     pub(super) fn missing(&self, keys: &[&'static str], problem: Text, sample: &'static str) {
-        self.missing.borrow_mut().push(Missing { keys: keys.to_vec(), problem, sample });
+        self.missing.borrow_mut().push(Missing {
+            keys: keys.to_vec(),
+            problem,
+            sample,
+        });
     }
 
     /// The table `[key]`.
     pub(super) fn table(&self, key: &'static str) -> Option<Self> {
         let value = self.entry(key)?;
         let DeValue::Table(node) = value.node else {
-            value.wrong(Text::new("config-expects-table").with("header", format_args!("[{key}]")), None);
+            value.wrong(
+                Text::new("config-expects-table").with("header", format_args!("[{key}]")),
+                None,
+            );
             return None;
         };
         Some(Self::new(self.page, node, value.span))
@@ -97,7 +120,10 @@ impl<'a> Table<'a> {
         let header = format!("[[{header}]]");
         let expects = || Text::new("config-expects-tables").with("header", &header);
         let DeValue::Array(items) = value.node else {
-            value.wrong(expects(), Some(Text::new("config-hint-write").with("right", &header)));
+            value.wrong(
+                expects(),
+                Some(Text::new("config-hint-write").with("right", &header)),
+            );
             return None;
         };
         let table = |item: &'a toml::Spanned<DeValue<'a>>| match item.get_ref() {
@@ -113,21 +139,31 @@ impl<'a> Table<'a> {
 
     /// Returns every key with its value, for a table whose keys are the person's own words; `key` names the table.
     pub(super) fn entries(&self, key: &'static str) -> Vec<(String, Value<'a>)> {
-        let entries = self.node.iter().filter(|(_, value)| !self.page.is_broken(&value.span()));
+        let entries = self
+            .node
+            .iter()
+            .filter(|(_, value)| !self.page.is_broken(&value.span()));
         let value = |node: &'a toml::Spanned<DeValue<'a>>| Value {
             page: self.page,
             key,
             node: node.get_ref(),
             span: node.span(),
         };
-        entries.take(MOST_ITEMS).map(|(name, node)| (name.get_ref().to_string(), value(node))).collect()
+        entries
+            .take(MOST_ITEMS)
+            .map(|(name, node)| (name.get_ref().to_string(), value(node)))
+            .collect()
     }
 
     /// Reports every key that was not asked for, and every key that is missing and not misspelt.
     pub(super) fn finish(self) {
         let known = self.known.take();
         let mut misspelt = Vec::new();
-        for key in self.node.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+        for key in self
+            .node
+            .keys()
+            .filter(|key| !known.contains(&key.get_ref().as_ref()))
+        {
             let problem = Text::new("config-unknown-key").with("key", key.get_ref());
             let expected = Text::new("config-expects-keys").with("keys", known.join(", "));
             let near = nearest(key.get_ref(), known.iter().copied());
@@ -136,13 +172,22 @@ impl<'a> Table<'a> {
                 None => Text::new("config-hint-remove"),
             };
             misspelt.extend(near);
-            self.page.report(&key.span(), Draft::blocking(problem).expecting(expected).hinting(hint));
+            self.page.report(
+                &key.span(),
+                Draft::blocking(problem).expecting(expected).hinting(hint),
+            );
         }
-        for Missing { keys, problem, sample } in self.missing.take() {
+        for Missing {
+            keys,
+            problem,
+            sample,
+        } in self.missing.take()
+        {
             let may_be_there = keys.iter().any(|key| misspelt.contains(key));
             if !may_be_there && !self.page.is_broken_below(&self.span) {
                 let hint = Text::new("config-hint-add").with("line", sample);
-                self.page.report(&self.span, Draft::blocking(problem).hinting(hint));
+                self.page
+                    .report(&self.span, Draft::blocking(problem).hinting(hint));
             }
         }
     }
@@ -159,17 +204,28 @@ pub(super) struct Value<'a> {
 
 impl<'a> Value<'a> {
     fn item(&self, node: &'a DeValue<'a>, span: Span) -> Self {
-        Self { page: self.page, key: self.key, node, span }
+        Self {
+            page: self.page,
+            key: self.key,
+            node,
+            span,
+        }
     }
 
     pub(super) fn at<T>(&self, value: T) -> At<T> {
-        At { value, span: self.span.clone() }
+        At {
+            value,
+            span: self.span.clone(),
+        }
     }
 
     /// Reports that it is none of what belongs here.
     pub(super) fn wrong(&self, expected: Text, hint: Option<Text>) {
         let problem = Text::new("config-wrong-value").with("key", self.key);
-        self.page.report(&self.span, Draft::blocking(problem).expecting(expected).hinting(hint));
+        self.page.report(
+            &self.span,
+            Draft::blocking(problem).expecting(expected).hinting(hint),
+        );
     }
 
     pub(super) fn write(right: impl std::fmt::Display) -> Text {
@@ -214,7 +270,10 @@ impl<'a> Value<'a> {
             return Some(self.at(*meaning));
         }
         let near = nearest(&text, list.iter().copied());
-        self.wrong(expected(), near.map(|near| Self::write(format_args!("\"{near}\""))));
+        self.wrong(
+            expected(),
+            near.map(|near| Self::write(format_args!("\"{near}\""))),
+        );
         None
     }
 
@@ -237,12 +296,14 @@ impl<'a> Value<'a> {
     /// A whole number in a range.
     pub(super) fn integer(self, range: RangeInclusive<i64>) -> Option<At<i64>> {
         let number = self.node.as_integer();
-        let number = number.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+        let number =
+            number.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
         if let Some(number) = number.filter(|number| range.contains(number)) {
             return Some(self.at(number));
         }
-        let expected =
-            Text::new("config-expects-integer").with("from", range.start()).with("to", range.end());
+        let expected = Text::new("config-expects-integer")
+            .with("from", range.start())
+            .with("to", range.end());
         self.wrong(expected, None);
         None
     }
@@ -253,12 +314,14 @@ impl<'a> Value<'a> {
             return Some(self.at(None));
         }
         let number = self.node.as_integer();
-        let number = number.and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        let number =
+            number.and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
         if let Some(number) = number.filter(|number| range.contains(number)) {
             return Some(self.at(Some(number)));
         }
-        let expected =
-            Text::new("config-expects-integer-or-off").with("from", range.start()).with("to", range.end());
+        let expected = Text::new("config-expects-integer-or-off")
+            .with("from", range.start())
+            .with("to", range.end());
         let off = matches!(self.node, DeValue::Boolean(false)) || number == Some(0);
         self.wrong(expected, off.then(|| Self::write("\"off\"")));
         None
@@ -276,12 +339,20 @@ impl<'a> Value<'a> {
         }
         let ends = |end: &f64| format!("{end:.1}");
         let expected = Text::new("config-expects-number");
-        self.wrong(expected.with("from", ends(range.start())).with("to", ends(range.end())), None);
+        self.wrong(
+            expected
+                .with("from", ends(range.start()))
+                .with("to", ends(range.end())),
+            None,
+        );
         None
     }
 
     /// A length of time in a range.
-    pub(super) fn length(self, range: RangeInclusive<SignedDuration>) -> Option<At<SignedDuration>> {
+    pub(super) fn length(
+        self,
+        range: RangeInclusive<SignedDuration>,
+    ) -> Option<At<SignedDuration>> {
         let text = match self.node {
             DeValue::String(text) => text.as_ref(),
             DeValue::Integer(number) => number.as_str(),
@@ -292,7 +363,9 @@ impl<'a> Value<'a> {
             return Some(self.at(found));
         }
         let [from, to] = [range.start(), range.end()].map(|end| length::written(*end));
-        let expected = Text::new("config-expects-length").with("from", from).with("to", to);
+        let expected = Text::new("config-expects-length")
+            .with("from", from)
+            .with("to", to);
         let meant = length::length_meant(text, &range).filter(|_| found.is_none());
         let hint = meant.map(|meant| Self::write(format_args!("\"{}\"", length::written(meant))));
         self.wrong(expected, hint);
@@ -311,7 +384,9 @@ impl<'a> Value<'a> {
             return Some(self.at(found));
         }
         let [from, to] = [range.start(), range.end()].map(|end| size::written(*end));
-        let expected = Text::new("config-expects-size").with("from", from).with("to", to);
+        let expected = Text::new("config-expects-size")
+            .with("from", from)
+            .with("to", to);
         let meant = size::size_meant(text, &range).filter(|_| found.is_none());
         let hint = meant.map(|meant| Self::write(format_args!("\"{}\"", size::written(meant))));
         self.wrong(expected, hint);
@@ -326,7 +401,9 @@ impl<'a> Value<'a> {
                 let part = |number: u8| i8::try_from(number).ok();
                 let whole = time.nanosecond.unwrap_or(0) == 0;
                 let second = part(time.second.unwrap_or(0))?;
-                Time::new(part(time.hour)?, part(time.minute)?, second, 0).ok().filter(|_| whole)
+                Time::new(part(time.hour)?, part(time.minute)?, second, 0)
+                    .ok()
+                    .filter(|_| whole)
             }),
             _ => None,
         };
@@ -335,7 +412,9 @@ impl<'a> Value<'a> {
         }
         let hint = match self.node.as_str() {
             Some("24:00" | "24:00:00") => Some(Text::new("config-hint-midnight")),
-            Some(text) => civil::time_meant(text).map(|meant| Self::write(format_args!("\"{meant}\""))),
+            Some(text) => {
+                civil::time_meant(text).map(|meant| Self::write(format_args!("\"{meant}\"")))
+            }
             None => None,
         };
         self.wrong(Text::new("config-expects-time"), hint);
@@ -349,24 +428,38 @@ impl<'a> Value<'a> {
             DeValue::String(text) => text.clone().into_owned(),
             _ => String::new(),
         };
-        let meant = || civil::date_meant(&text).map(|meant| Self::write(format_args!("\"{meant}\"")));
+        let meant =
+            || civil::date_meant(&text).map(|meant| Self::write(format_args!("\"{meant}\"")));
         self.day(civil::date(&text), Text::new("config-expects-date"), meant)
     }
 
     /// A month and a day of any year.
     pub(super) fn month_day(self) -> Option<At<MonthDay>> {
         let text = self.node.as_str().unwrap_or_default();
-        let meant = || civil::month_day_meant(text).map(|meant| Self::write(format_args!("\"{meant}\"")));
-        self.day(civil::month_day(text), Text::new("config-expects-month-day"), meant)
+        let meant =
+            || civil::month_day_meant(text).map(|meant| Self::write(format_args!("\"{meant}\"")));
+        self.day(
+            civil::month_day(text),
+            Text::new("config-expects-month-day"),
+            meant,
+        )
     }
 
-    fn day<T>(&self, found: Written<T>, expected: Text, meant: impl Fn() -> Option<Text>) -> Option<At<T>> {
+    fn day<T>(
+        &self,
+        found: Written<T>,
+        expected: Text,
+        meant: impl Fn() -> Option<Text>,
+    ) -> Option<At<T>> {
         match found {
             Written::Right(day) => return Some(self.at(day)),
             Written::NoSuchDay => {
                 let problem = Text::new("config-no-such-day").with("key", self.key);
                 let hint = Text::new("config-no-such-day-hint");
-                self.page.report(&self.span, Draft::blocking(problem).expecting(expected).hinting(hint));
+                self.page.report(
+                    &self.span,
+                    Draft::blocking(problem).expecting(expected).hinting(hint),
+                );
             }
             Written::Otherwise => self.wrong(expected, meant()),
         }
@@ -379,7 +472,8 @@ impl<'a> Value<'a> {
             if let DayRule::Lunar { month, day: 30, .. } = rule {
                 let problem = Text::new("config-lunar-thirtieth").with("month", month);
                 let hint = Self::write(format_args!("\"cuối/{month}\""));
-                self.page.report(&self.span, Draft::warning(problem).hinting(hint));
+                self.page
+                    .report(&self.span, Draft::warning(problem).hinting(hint));
             }
             return Some(self.at(rule));
         }
@@ -392,7 +486,10 @@ impl<'a> Value<'a> {
         if let Some(address) = self.node.as_str().and_then(|text| text.parse().ok()) {
             return Some(self.at(address));
         }
-        let port = self.node.as_str().and_then(|text| text.rsplit(':').next()?.parse::<u16>().ok());
+        let port = self
+            .node
+            .as_str()
+            .and_then(|text| text.rsplit(':').next()?.parse::<u16>().ok());
         let meant = port.map(|port| Self::write(format_args!("\"127.0.0.1:{port}\"")));
         self.wrong(Text::new("config-expects-address"), meant);
         None
@@ -401,7 +498,10 @@ impl<'a> Value<'a> {
     /// A list, each of its values read by `how`; those that cannot be are reported and left out.
     pub(super) fn list<T>(self, how: impl Fn(Self) -> Option<At<T>>) -> Option<At<Vec<At<T>>>> {
         let DeValue::Array(items) = self.node else {
-            let hint = self.node.as_str().map(|text| Self::write(format_args!("[\"{text}\"]")));
+            let hint = self
+                .node
+                .as_str()
+                .map(|text| Self::write(format_args!("[\"{text}\"]")));
             self.wrong(Text::new("config-expects-list"), hint);
             return None;
         };
@@ -418,17 +518,25 @@ impl<'a> Value<'a> {
 
     fn check_count(&self, count: usize) {
         if count > MOST_ITEMS {
-            let problem = Text::new("config-too-many").with("key", self.key).with("most", MOST_ITEMS);
+            let problem = Text::new("config-too-many")
+                .with("key", self.key)
+                .with("most", MOST_ITEMS);
             self.page.report(&self.span, Draft::blocking(problem));
         }
     }
 
     /// A list, or one value alone.
-    pub(super) fn one_or_more<T>(self, how: impl Fn(Self) -> Option<At<T>>) -> Option<At<Vec<At<T>>>> {
+    pub(super) fn one_or_more<T>(
+        self,
+        how: impl Fn(Self) -> Option<At<T>>,
+    ) -> Option<At<Vec<At<T>>>> {
         if self.node.is_array() {
             return self.list(how);
         }
         let span = self.span.clone();
-        how(self).map(|one| At { value: vec![one], span })
+        how(self).map(|one| At {
+            value: vec![one],
+            span,
+        })
     }
 }

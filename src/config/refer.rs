@@ -26,7 +26,8 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
         if snapshot.silent.contains(Path::new(AUDIO)) {
             return (faults, Vec::new());
         }
-        let draft = Draft::error(Text::new("config-no-audio")).hinting(Text::new("config-no-audio-hint"));
+        let draft =
+            Draft::error(Text::new("config-no-audio")).hinting(Text::new("config-no-audio-hint"));
         faults.push(draft.at(whole(Path::new(AUDIO))));
         return (faults, Vec::new());
     };
@@ -45,16 +46,31 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
 /// Folders that no program plays anything from: what people drop there never airs, and nobody would know.
 pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
     // A file that could not be read whole may name them.
-    let all_read =
-        files.station_page.is_whole() && files.programs.iter().all(|program| program.page.is_whole());
+    let all_read = files.station_page.is_whole()
+        && files.programs.iter().all(|program| program.page.is_whole());
     if !all_read || files.programs.is_empty() {
         return Vec::new();
     }
     let schedule = files.schedule();
-    let mut used: BTreeSet<TopicId> =
-        files.station.fallback.iter().map(|topic| topic.value.clone()).collect();
-    used.extend(schedule.programs.values().flat_map(|program| program.played_from()));
-    used.extend(schedule.topics.values().filter(|topic| topic.mourning).map(|topic| topic.id.clone()));
+    let mut used: BTreeSet<TopicId> = files
+        .station
+        .fallback
+        .iter()
+        .map(|topic| topic.value.clone())
+        .collect();
+    used.extend(
+        schedule
+            .programs
+            .values()
+            .flat_map(|program| program.played_from()),
+    );
+    used.extend(
+        schedule
+            .topics
+            .values()
+            .filter(|topic| topic.mourning)
+            .map(|topic| topic.id.clone()),
+    );
     let folders = snapshot.topics.iter().flatten();
     let unused = folders.filter(|(slug, _)| !used.contains(slug.as_str()));
     let fault = |(slug, path): (&String, &std::path::PathBuf)| {
@@ -67,12 +83,21 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
 }
 
 fn whole(path: &Path) -> Place {
-    Place { path: path.to_owned(), line: 1, column: 1, found: None }
+    Place {
+        path: path.to_owned(),
+        line: 1,
+        column: 1,
+        found: None,
+    }
 }
 
 fn strays(snapshot: &Snapshot) -> Vec<Fault> {
     let fault = |path: &std::path::PathBuf| {
-        let key = if path.starts_with(PROGRAMS) { "config-stray-program" } else { "config-stray-topic" };
+        let key = if path.starts_with(PROGRAMS) {
+            "config-stray-program"
+        } else {
+            "config-stray-topic"
+        };
         let hint = Text::new(format!("{key}-hint"));
         Draft::warning(Text::new(key)).hinting(hint).at(whole(path))
     };
@@ -83,7 +108,9 @@ fn strays(snapshot: &Snapshot) -> Vec<Fault> {
 fn silent(snapshot: &Snapshot) -> Vec<Fault> {
     let fault = |folder: &std::path::PathBuf| {
         let draft = Draft::error(Text::new("config-folder-silent"));
-        draft.hinting(Text::new("config-folder-silent-hint")).at(whole(folder))
+        draft
+            .hinting(Text::new("config-folder-silent-hint"))
+            .at(whole(folder))
     };
     // Of what no program is known without, it is said below.
     let said = |folder: &&std::path::PathBuf| snapshot.programs || *folder != Path::new(PROGRAMS);
@@ -92,7 +119,11 @@ fn silent(snapshot: &Snapshot) -> Vec<Fault> {
 
 /// Slots that repeat, and slots left out of a day; and slots of one day that take another's name.
 fn check_slots(files: &Files) {
-    let week: Vec<&SlotId> = files.week.iter().filter_map(|entry| Some(&entry.id.as_ref()?.value)).collect();
+    let week: Vec<&SlotId> = files
+        .week
+        .iter()
+        .filter_map(|entry| Some(&entry.id.as_ref()?.value))
+        .collect();
     for repeat in files.week.iter().filter_map(|entry| entry.repeat.as_ref()) {
         check_slot(files, &files.week_page, repeat, &week);
         let original = files.week.iter().find(|entry| {
@@ -100,9 +131,12 @@ fn check_slots(files: &Files) {
         });
         if let Some(first) = original.and_then(|entry| entry.repeat.as_ref()) {
             let problem = Text::new("config-repeat-of-repeat").with("slot", &repeat.value);
-            let first = Some(&first.value).filter(|first| **first != repeat.value && week.contains(first));
+            let first =
+                Some(&first.value).filter(|first| **first != repeat.value && week.contains(first));
             let hint = first.map(|first| Value::write(format_args!("\"{first}\"")));
-            files.week_page.report(&repeat.span, Draft::blocking(problem).hinting(hint));
+            files
+                .week_page
+                .report(&repeat.span, Draft::blocking(problem).hinting(hint));
         }
     }
     let page = &files.calendar_page;
@@ -126,12 +160,18 @@ fn check_slot(files: &Files, page: &Page, slot: &At<SlotId>, week: &[&SlotId]) {
     }
     let problem = Text::new("config-unknown-slot").with("slot", &slot.value);
     let near = nearest(slot.value.as_str(), week.iter().map(|slot| slot.as_str()));
-    page.report(&slot.span, Draft::blocking(problem).hinting(meant(near, "config-unknown-slot-hint")));
+    page.report(
+        &slot.span,
+        Draft::blocking(problem).hinting(meant(near, "config-unknown-slot-hint")),
+    );
 }
 
 /// "Did you mean", or what else helps.
 fn meant(near: Option<&str>, otherwise: &'static str) -> Text {
-    near.map_or_else(|| Text::new(otherwise), |near| Text::new("config-hint-meant").with("name", near))
+    near.map_or_else(
+        || Text::new(otherwise),
+        |near| Text::new("config-hint-meant").with("name", near),
+    )
 }
 
 fn check_seasons(files: &Files) {
@@ -141,31 +181,57 @@ fn check_seasons(files: &Files) {
             continue;
         }
         let problem = Text::new("config-unknown-season").with("season", &season.value);
-        let near = nearest(season.value.as_str(), known.iter().map(|known| known.id.as_str()));
+        let near = nearest(
+            season.value.as_str(),
+            known.iter().map(|known| known.id.as_str()),
+        );
         let hint = meant(near, "config-unknown-season-hint");
-        files.week_page.report(&season.span, Draft::blocking(problem).hinting(hint));
+        files
+            .week_page
+            .report(&season.span, Draft::blocking(problem).hinting(hint));
     }
 }
 
 /// Programs that slots name. If the whole folder is away, that is said once.
 fn check_programs(files: &Files, snapshot: &Snapshot) -> Option<Fault> {
-    let known: Vec<&ProgramId> = files.programs.iter().map(|program| &program.file.program.id).collect();
+    let known: Vec<&ProgramId> = files
+        .programs
+        .iter()
+        .map(|program| &program.file.program.id)
+        .collect();
     let slots = files.week.iter().filter_map(|entry| entry.program.as_ref());
     let named: Vec<(&Page, &At<ProgramId>)> = slots
         .map(|program| (&files.week_page, program))
-        .chain(files.calendar.programs.iter().map(|program| (&files.calendar_page, program)))
+        .chain(
+            files
+                .calendar
+                .programs
+                .iter()
+                .map(|program| (&files.calendar_page, program)),
+        )
         .collect();
     if !snapshot.programs {
-        let draft = if named.is_empty() { Draft::warning } else { Draft::blocking };
+        let draft = if named.is_empty() {
+            Draft::warning
+        } else {
+            Draft::blocking
+        };
         let silent = snapshot.silent.contains(Path::new(PROGRAMS));
-        let key = if silent { "config-folder-silent" } else { "config-no-programs" };
+        let key = if silent {
+            "config-folder-silent"
+        } else {
+            "config-no-programs"
+        };
         let draft = draft(Text::new(key)).hinting(Text::new(format!("{key}-hint")));
         return Some(draft.at(whole(Path::new(PROGRAMS))));
     }
     for (page, program) in named {
         if !known.contains(&&program.value) {
             let problem = Text::new("config-unknown-program").with("program", &program.value);
-            let near = nearest(program.value.as_str(), known.iter().map(|known| known.as_str()));
+            let near = nearest(
+                program.value.as_str(),
+                known.iter().map(|known| known.as_str()),
+            );
             let hint = meant(near, "config-unknown-program-hint").with("program", &program.value);
             page.report(&program.span, Draft::blocking(problem).hinting(hint));
         }

@@ -16,18 +16,25 @@ pub(super) struct Export {
 
 /// The folders named, each once. A path that will not do costs the copy, not the station.
 pub(super) fn read(table: Table<'_>) -> Vec<Export> {
-    let named = table.optional("export").and_then(|value| value.one_or_more(Value::text));
+    let named = table
+        .optional("export")
+        .and_then(|value| value.one_or_more(Value::text));
     let page = table.page;
     table.finish();
     let mut exports = Vec::<Export>::new();
     for At { value, span } in named.map(|named| named.value).unwrap_or_default() {
         let path = PathBuf::from(&value);
-        let plain = path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
+        let plain = path
+            .components()
+            .all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
         if !path.is_absolute() || !plain || path.parent().is_none() {
             let draft = Draft::error(Text::new("config-seal-export").with("path", &value));
             page.report(&span, draft.hinting(Value::write("\"/media/usb/nhat-ky\"")));
         } else if !exports.iter().any(|export| export.path == path) {
-            exports.push(Export { path, place: page.place(&span) });
+            exports.push(Export {
+                path,
+                place: page.place(&span),
+            });
         }
     }
     exports
@@ -47,11 +54,17 @@ impl Export {
         });
         if inside.is_some() {
             let hint = Text::new("config-seal-inside-hint");
-            return Some(Draft::error(at("config-seal-inside", &path)).hinting(hint).at(place));
+            return Some(
+                Draft::error(at("config-seal-inside", &path))
+                    .hinting(hint)
+                    .at(place),
+            );
         }
         (!path.is_dir()).then(|| {
             let hint = at("config-seal-away-hint", &path);
-            Draft::warning(at("config-seal-away", &path)).hinting(hint).at(place)
+            Draft::warning(at("config-seal-away", &path))
+                .hinting(hint)
+                .at(place)
         })
     }
 }

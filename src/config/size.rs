@@ -5,7 +5,11 @@ use std::ops::RangeInclusive;
 use crate::units::Size;
 
 /// Units from the largest, and their bytes: as disks are sold, a thousand to the next.
-const UNITS: [(&str, u64); 3] = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000)];
+const UNITS: [(&str, u64); 3] = [
+    ("TB", 1_000_000_000_000),
+    ("GB", 1_000_000_000),
+    ("MB", 1_000_000),
+];
 
 /// A whole number with a unit.
 pub(super) fn size(text: &str) -> Option<Size> {
@@ -16,8 +20,15 @@ pub(super) fn size(text: &str) -> Option<Size> {
 
 /// The size in `range` that `text` probably means: of `1,5 gb`, `500 M`, a number of megabytes alone.
 pub(super) fn size_meant(text: &str, range: &RangeInclusive<Size>) -> Option<Size> {
-    let text: String = text.to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
+    let text: String = text
+        .to_uppercase()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let (number, unit) = text.split_at(
+        text.find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(text.len()),
+    );
     let unit = unit.trim_end_matches("IB").trim_end_matches('B');
     let (_, bytes) = UNITS
         .iter()
@@ -43,7 +54,11 @@ mod tests {
     fn check(text: &str, expected: Option<u64>, meant: Option<&str>) {
         assert_eq!(size(text), expected.map(Size), "{text}");
         let range = Size(1_000_000)..=Size(10_000_000_000_000);
-        assert_eq!(size_meant(text, &range).map(written).as_deref(), meant, "{text}");
+        assert_eq!(
+            size_meant(text, &range).map(written).as_deref(),
+            meant,
+            "{text}"
+        );
     }
 
     #[test]

@@ -71,7 +71,9 @@ impl Content {
     pub(super) fn fault(&self) -> Option<Draft> {
         let (key, fact) = match self {
             Self::Bytes(_) => return None,
-            Self::Missing { instead: Some(instead) } => ("config-file-renamed", instead.as_str()),
+            Self::Missing {
+                instead: Some(instead),
+            } => ("config-file-renamed", instead.as_str()),
             Self::Missing { instead: None } => ("config-file-missing", ""),
             Self::Folder => ("config-file-is-folder", ""),
             Self::NoFile => ("config-file-is-no-file", ""),
@@ -91,7 +93,9 @@ impl Content {
                 ErrorKind::NotFound | ErrorKind::NotADirectory => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let other = path.with_file_name(format!("{name}.txt"));
-                    Self::Missing { instead: other.is_file().then(|| format!("{name}.txt")) }
+                    Self::Missing {
+                        instead: other.is_file().then(|| format!("{name}.txt")),
+                    }
                 }
                 ErrorKind::PermissionDenied => Self::Denied,
                 _ => Self::Unreadable(error.to_string()),
@@ -107,9 +111,15 @@ impl Content {
             return Ok(Self::NoFile);
         }
         let mut bytes = Vec::new();
-        File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        File::open(path)?
+            .take(MOST_BYTES + 1)
+            .read_to_end(&mut bytes)?;
         let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST_BYTES);
-        Ok(if fits { Self::Bytes(bytes) } else { Self::TooLarge })
+        Ok(if fits {
+            Self::Bytes(bytes)
+        } else {
+            Self::TooLarge
+        })
     }
 }
 
@@ -155,7 +165,9 @@ impl Part {
                 part.read(root, name.into());
             }
         } else if folder == Path::new(PROGRAMS) {
-            let Ok(names) = list(&root.join(folder)) else { return part };
+            let Ok(names) = list(&root.join(folder)) else {
+                return part;
+            };
             part.listed = true;
             for path in names.into_iter().map(|name| folder.join(name)) {
                 match program_named(&path) {
@@ -165,7 +177,9 @@ impl Part {
                 }
             }
         } else if folder == Path::new(AUDIO) {
-            let Ok(names) = list(&root.join(folder)) else { return part };
+            let Ok(names) = list(&root.join(folder)) else {
+                return part;
+            };
             (part.listed, part.names) = (true, names);
         } else {
             part.listed = root.join(folder).is_dir();
@@ -180,7 +194,9 @@ impl Part {
         let content = Content::read(&root.join(&path));
         let optional = path == Path::new(CALENDAR) || path.ends_with(TOPIC);
         if !(optional && matches!(content, Content::Missing { instead: None })) {
-            let origin = fs::metadata(root.join(&path)).ok().map(|facts| origin::of(&facts));
+            let origin = fs::metadata(root.join(&path))
+                .ok()
+                .map(|facts| origin::of(&facts));
             self.see(root, path.clone());
             self.files.push((path, content, origin));
         }
@@ -210,37 +226,49 @@ impl Snapshot {
                 Part::of(&root, place.strip_prefix(&root).unwrap_or(place))
             })
         };
-        let mut snapshot = Self { root: Some(root.to_owned()), ..Self::default() };
+        let mut snapshot = Self {
+            root: Some(root.to_owned()),
+            ..Self::default()
+        };
         let folders = [CONFIG, PROGRAMS, AUDIO].map(PathBuf::from);
         let [config, programs, audio] = ask(&folders).try_into().unwrap_or_default();
         if let Some(part) = config {
             snapshot.add(part);
         } else {
             let unknown = |name: &str| (name.into(), Content::Silent);
-            snapshot.files.extend([STATION, SCHEDULE, CALENDAR].map(unknown));
+            snapshot
+                .files
+                .extend([STATION, SCHEDULE, CALENDAR].map(unknown));
         }
         snapshot.programs = programs.as_ref().is_some_and(|part| part.listed);
         if let Some(part) = programs {
             snapshot.add(part);
         }
         if let Some(part) = audio {
-            let folders: Vec<PathBuf> = part.names.iter().map(|name| Path::new(AUDIO).join(name)).collect();
+            let folders: Vec<PathBuf> = part
+                .names
+                .iter()
+                .map(|name| Path::new(AUDIO).join(name))
+                .collect();
             snapshot.topics = part.listed.then(BTreeMap::new);
             snapshot.add(part);
             for (folder, part) in folders.iter().zip(ask(&folders)) {
                 snapshot.topic(folder, part);
             }
         }
-        snapshot.silent.extend(patience::silent(root).iter().filter_map(|place| {
-            let place = place.strip_prefix(root).ok()?;
-            (folders.iter().any(|folder| place.starts_with(folder))).then(|| place.to_owned())
-        }));
+        snapshot
+            .silent
+            .extend(patience::silent(root).iter().filter_map(|place| {
+                let place = place.strip_prefix(root).ok()?;
+                (folders.iter().any(|folder| place.starts_with(folder))).then(|| place.to_owned())
+            }));
         snapshot
     }
 
     fn add(&mut self, part: Part) {
         for (path, content, origin) in part.files {
-            self.origins.extend(origin.map(|origin| (path.clone(), origin)));
+            self.origins
+                .extend(origin.map(|origin| (path.clone(), origin)));
             self.files.insert(path, content);
         }
         self.strays.extend(part.strays);
@@ -269,9 +297,11 @@ impl Snapshot {
         for folder in self.silent.clone() {
             let within = |path: &&PathBuf| path.starts_with(&folder);
             let files = before.files.iter().filter(|(path, _)| within(path));
-            self.files.extend(files.map(|(path, content)| (path.clone(), content.clone())));
+            self.files
+                .extend(files.map(|(path, content)| (path.clone(), content.clone())));
             let origins = before.origins.iter().filter(|(path, _)| within(path));
-            self.origins.extend(origins.map(|(path, origin)| (path.clone(), origin.clone())));
+            self.origins
+                .extend(origins.map(|(path, origin)| (path.clone(), origin.clone())));
             if folder == Path::new(PROGRAMS) {
                 self.programs = before.programs;
             } else if folder == Path::new(AUDIO) {
@@ -283,11 +313,17 @@ impl Snapshot {
     /// What is known of each file that could be read, by its place.
     #[must_use]
     pub fn origins(&self) -> BTreeMap<String, Origin> {
-        let read = self.files.iter().filter(|(_, content)| matches!(content, Content::Bytes(_)));
+        let read = self
+            .files
+            .iter()
+            .filter(|(_, content)| matches!(content, Content::Bytes(_)));
         read.map(|(path, content)| {
             let origin = self.origins.get(path).cloned().unwrap_or_default();
             let sha256 = hex(&Sha256::digest(content.bytes()));
-            (path.to_string_lossy().into_owned(), Origin { sha256, ..origin })
+            (
+                path.to_string_lossy().into_owned(),
+                Origin { sha256, ..origin },
+            )
         })
         .collect()
     }
@@ -341,8 +377,12 @@ fn program_named(path: &Path) -> Option<Named> {
 
 /// The names in a folder, in order, without hidden ones.
 pub(super) fn list(folder: &Path) -> io::Result<Vec<OsString>> {
-    let entries = fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.file_name());
-    let mut names: Vec<_> = entries.filter(|name| !name.as_encoded_bytes().starts_with(b".")).collect();
+    let entries = fs::read_dir(folder)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name());
+    let mut names: Vec<_> = entries
+        .filter(|name| !name.as_encoded_bytes().starts_with(b"."))
+        .collect();
     names.sort();
     Ok(names)
 }

@@ -15,11 +15,22 @@ pub struct Speech {
 }
 
 /// espeak-ng with the accent of central Vietnam, at a speed that can be followed outdoors.
-const COMMAND: [&str; 7] = ["espeak-ng", "-v", "vi-vn-x-central", "-s", "140", "--stdin", "--stdout"];
+const COMMAND: [&str; 7] = [
+    "espeak-ng",
+    "-v",
+    "vi-vn-x-central",
+    "-s",
+    "140",
+    "--stdin",
+    "--stdout",
+];
 
 impl Default for Speech {
     fn default() -> Self {
-        Self { command: COMMAND.map(str::to_owned).to_vec(), abbreviations: Abbreviations::default() }
+        Self {
+            command: COMMAND.map(str::to_owned).to_vec(),
+            abbreviations: Abbreviations::default(),
+        }
     }
 }
 
@@ -29,17 +40,24 @@ pub(super) fn read(table: Table<'_>) -> Speech {
     if let Some(value) = table.optional("command") {
         if value.is_empty_list() {
             let draft = Draft::blocking(Text::new("config-no-speech-command"));
-            table.page.report(&value.span, draft.hinting(Value::write("[\"espeak-ng\", …]")));
+            table.page.report(
+                &value.span,
+                draft.hinting(Value::write("[\"espeak-ng\", …]")),
+            );
         }
-        let words = value.list(Value::text).map(|words| words.value).unwrap_or_default();
+        let words = value
+            .list(Value::text)
+            .map(|words| words.value)
+            .unwrap_or_default();
         if !words.is_empty() {
             speech.command = words.into_iter().map(|word| word.value).collect();
         }
     }
     if let Some(own) = table.table("abbreviations") {
         let entries = own.entries("abbreviations").into_iter();
-        speech.abbreviations =
-            entries.filter_map(|(short, long)| Some((short, long.text()?.value))).collect();
+        speech.abbreviations = entries
+            .filter_map(|(short, long)| Some((short, long.text()?.value)))
+            .collect();
     }
     table.finish();
     speech

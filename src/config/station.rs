@@ -86,7 +86,11 @@ pub struct ClockRules {
 
 impl Default for ClockRules {
     fn default() -> Self {
-        Self { longest_absence: ABSENCE, synchronised: SYNCHRONISED.into(), hardware: true }
+        Self {
+            longest_absence: ABSENCE,
+            synchronised: SYNCHRONISED.into(),
+            hardware: true,
+        }
     }
 }
 
@@ -118,7 +122,8 @@ impl Station {
     #[must_use]
     pub fn name_on(&self, date: Date) -> &str {
         let mut held = self.units.iter().rev().filter(|unit| unit.from <= date);
-        held.find_map(|unit| unit.station.as_deref()).unwrap_or(&self.name)
+        held.find_map(|unit| unit.station.as_deref())
+            .unwrap_or(&self.name)
     }
 }
 
@@ -140,7 +145,8 @@ const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FLOOR: Size = Size(1_000_000_000);
 const ABSENCE: SignedDuration = SignedDuration::from_hours(24);
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
-const NO_REPEAT_RANGE: RangeInclusive<SignedDuration> = SignedDuration::ZERO..=SignedDuration::from_hours(24);
+const NO_REPEAT_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::ZERO..=SignedDuration::from_hours(24);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
 /// Below, a transmitter and its loudspeakers only lose power.
@@ -148,21 +154,27 @@ const HIGH_PASS_HZ: u32 = 60;
 /// What FM carries (ITU-R BS.450).
 const LOW_PASS_HZ: u32 = 15_000;
 /// When nothing may sound where the file does not say.
-const QUIET: QuietHours =
-    QuietHours { from: jiff::civil::time(21, 0, 0, 0), to: jiff::civil::time(5, 0, 0, 0) };
+const QUIET: QuietHours = QuietHours {
+    from: jiff::civil::time(21, 0, 0, 0),
+    to: jiff::civil::time(5, 0, 0, 0),
+};
 const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
-    let name = file.required("name", r#"name = "Đài truyền thanh xã …""#).and_then(Value::text);
+    let name = file
+        .required("name", r#"name = "Đài truyền thanh xã …""#)
+        .and_then(Value::text);
     let zone = zone(&file, root);
     let (output, mut cards) = output(file.table("output"));
     let desk = file.table("desk").and_then(|table| desk(table, &mut cards));
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
-    let aircheck = file.table("aircheck").map(|table| aircheck::read(table, library.floor));
+    let aircheck = file
+        .table("aircheck")
+        .map(|table| aircheck::read(table, library.floor));
     let speech = file.table("speech").map(speech::read);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let quiet = quiet_hours(&file);
@@ -199,25 +211,38 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         exports: paths,
         units,
     });
-    StationFile { station, rules, fallback, exports, cards }
+    StationFile {
+        station,
+        rules,
+        fallback,
+        exports,
+        cards,
+    }
 }
 
 /// The zone the file names, as the station at `root` knows it; if it names none, that of Vietnam.
 fn zone(file: &Table<'_>, root: Option<&Path>) -> Option<TimeZone> {
     let name = match file.optional("timezone") {
         Some(value) => value.text()?,
-        None => At { value: ZONE.to_owned(), span: 0..0 },
+        None => At {
+            value: ZONE.to_owned(),
+            span: 0..0,
+        },
     };
     let zone = zone::get(&name.value, root);
     if zone.is_none() {
-        let names: Vec<String> = tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        let names: Vec<String> = tz::db()
+            .available()
+            .map(|name| name.as_str().to_owned())
+            .collect();
         let hint = match nearest(&name.value, names.iter().map(String::as_str)) {
             Some(near) => Value::write(format_args!("\"{near}\"")),
             None if names.is_empty() => Text::new("config-hint-tzdata"),
             None => Value::write(format_args!("\"{ZONE}\"")),
         };
         let problem = Text::new("config-unknown-zone").with("zone", &name.value);
-        file.page.report(&name.span, Draft::blocking(problem).hinting(hint));
+        file.page
+            .report(&name.span, Draft::blocking(problem).hinting(hint));
     }
     zone
 }
@@ -228,7 +253,9 @@ fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
         let device = table.optional("device");
         if let Some(device) = device.as_ref().filter(|device| device.is_empty_list()) {
             let draft = Draft::blocking(Text::new("config-no-device"));
-            table.page.report(&device.span, draft.hinting(Value::write("\"default\"")));
+            table
+                .page
+                .report(&device.span, draft.hinting(Value::write("\"default\"")));
         }
         devices = device.and_then(|device| device.one_or_more(Value::text));
         cards = devices
@@ -236,36 +263,64 @@ fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
             .flat_map(|named| &named.value)
             .filter_map(|name| Card::read(table.page, name))
             .collect();
-        rate = table.optional("sample_rate").and_then(|value| value.integer(1..=10_000_000));
+        rate = table
+            .optional("sample_rate")
+            .and_then(|value| value.integer(1..=10_000_000));
         if let Some(rate) = rate.as_ref().filter(|rate| !RATES.contains(&rate.value)) {
             let draft = Draft::blocking(Text::new("config-sample-rate"));
-            table.page.report(&rate.span, draft.hinting(Text::new("config-sample-rate-hint")));
+            table.page.report(
+                &rate.span,
+                draft.hinting(Text::new("config-sample-rate-hint")),
+            );
         }
         let range = SignedDuration::from_millis(100)..=SignedDuration::from_secs(5);
         lead = table.optional("lead").and_then(|value| value.length(range));
         table.finish();
     }
     let devices = devices.map_or(vec!["default".to_owned()], |devices| {
-        devices.value.into_iter().map(|device| device.value).collect()
+        devices
+            .value
+            .into_iter()
+            .map(|device| device.value)
+            .collect()
     });
     let lead = lead.map_or(LEAD, |lead| lead.value).unsigned_abs();
     let sample_rate = rate.map_or(FRAMES_PER_SECOND, |rate| rate.value as u32);
-    (Output { devices, sample_rate, lead }, cards)
+    (
+        Output {
+            devices,
+            sample_rate,
+            lead,
+        },
+        cards,
+    )
 }
 
 /// The card of the desk, which is also one of the `cards` named.
 fn desk(table: Table<'_>, cards: &mut Vec<Card>) -> Option<At<String>> {
-    let device = table.required("device", r#"device = "plughw:CARD=…,DEV=0""#).and_then(Value::text);
-    cards.extend(device.iter().filter_map(|name| Card::read(table.page, name)));
+    let device = table
+        .required("device", r#"device = "plughw:CARD=…,DEV=0""#)
+        .and_then(Value::text);
+    cards.extend(
+        device
+            .iter()
+            .filter_map(|name| Card::read(table.page, name)),
+    );
     table.finish();
     device
 }
 
 /// The folder of last resort, and for how long what fills rests.
 fn fallback(table: Option<Table<'_>>) -> (Option<At<TopicId>>, SignedDuration) {
-    let Some(table) = table else { return (None, NO_REPEAT) };
-    let folder = table.required("folder", r#"folder = "du-phong""#).and_then(Value::topic);
-    let rest = table.optional("no_repeat").and_then(|value| value.length(NO_REPEAT_RANGE));
+    let Some(table) = table else {
+        return (None, NO_REPEAT);
+    };
+    let folder = table
+        .required("folder", r#"folder = "du-phong""#)
+        .and_then(Value::topic);
+    let rest = table
+        .optional("no_repeat")
+        .and_then(|value| value.length(NO_REPEAT_RANGE));
     table.finish();
     (folder, rest.map_or(NO_REPEAT, |rest| rest.value))
 }
@@ -281,14 +336,17 @@ fn library(table: Option<Table<'_>>) -> Keeping {
     let (mut settle, mut keep, mut floor) = (None, None, None);
     if let Some(table) = table {
         let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(1);
-        settle = table.optional("settle").and_then(|value| value.length(range));
+        settle = table
+            .optional("settle")
+            .and_then(|value| value.length(range));
         let range = SignedDuration::from_hours(2 * 24)..=SignedDuration::from_hours(3650 * 24);
         keep = table.optional("keep").and_then(|value| value.length(range));
         let range = Size(50_000_000)..=Size(10_000_000_000_000);
         floor = table.optional("floor").and_then(|value| value.size(range));
         table.finish();
     }
-    let length = |found: Option<At<SignedDuration>>, default| found.map_or(default, |found| found.value);
+    let length =
+        |found: Option<At<SignedDuration>>, default| found.map_or(default, |found| found.value);
     Keeping {
         settle: length(settle, SETTLE).unsigned_abs(),
         keep: length(keep, KEEP).unsigned_abs(),
@@ -300,7 +358,10 @@ fn clock(table: Option<Table<'_>>) -> ClockRules {
     let mut rules = ClockRules::default();
     let Some(table) = table else { return rules };
     let range = SignedDuration::from_hours(1)..=SignedDuration::from_hours(3650 * 24);
-    if let Some(longest) = table.optional("longest_absence").and_then(|value| value.length(range)) {
+    if let Some(longest) = table
+        .optional("longest_absence")
+        .and_then(|value| value.length(range))
+    {
         rules.longest_absence = longest.value;
     }
     if let Some(file) = table.optional("synchronised").and_then(Value::text) {
@@ -316,8 +377,12 @@ fn clock(table: Option<Table<'_>>) -> ClockRules {
 fn loudness(table: Option<Table<'_>>) -> (Lufs, Level) {
     let (mut target, mut peak) = (None, None);
     if let Some(table) = table {
-        target = table.optional("target").and_then(|value| value.number(-40.0..=-5.0));
-        peak = table.optional("true_peak").and_then(|value| value.number(-20.0..=0.0));
+        target = table
+            .optional("target")
+            .and_then(|value| value.number(-40.0..=-5.0));
+        peak = table
+            .optional("true_peak")
+            .and_then(|value| value.number(-20.0..=0.0));
         table.finish();
     }
     let value = |number: Option<At<f64>>, default| number.map_or(default, |number| number.value);
@@ -335,13 +400,18 @@ fn processing(table: Option<Table<'_>>, target: Lufs, true_peak: Level) -> Proce
         pre_emphasis_us: None,
     };
     let Some(table) = table else { return usual };
-    let number = |key, range| table.optional(key).and_then(|value| value.integer_or_off(range));
+    let number = |key, range| {
+        table
+            .optional(key)
+            .and_then(|value| value.integer_or_off(range))
+    };
     let high_pass = number("high_pass", 30..=200);
     let low_pass = number("low_pass", 10_000..=15_000);
     let pre_emphasis = number("pre_emphasis", 25..=75);
     let leveller = table.optional("leveller").and_then(Value::flag);
     table.finish();
-    let value = |number: Option<At<Option<u32>>>, usual| number.map_or(usual, |number| number.value);
+    let value =
+        |number: Option<At<Option<u32>>>, usual| number.map_or(usual, |number| number.value);
     Processing {
         high_pass_hz: value(high_pass, usual.high_pass_hz),
         low_pass_hz: value(low_pass, usual.low_pass_hz),
@@ -353,7 +423,9 @@ fn processing(table: Option<Table<'_>>, target: Lufs, true_peak: Level) -> Proce
 
 /// The quiet hours the file names; the usual ones if it names none, for sound in the night is nobody's wish.
 fn quiet_hours(file: &Table<'_>) -> Option<QuietHours> {
-    let Some(value) = file.optional("quiet_hours") else { return Some(QUIET) };
+    let Some(value) = file.optional("quiet_hours") else {
+        return Some(QUIET);
+    };
     if !value.is_text() {
         return file.table("quiet_hours").and_then(quiet_span);
     }
@@ -362,16 +434,26 @@ fn quiet_hours(file: &Table<'_>) -> Option<QuietHours> {
 }
 
 fn quiet_span(table: Table<'_>) -> Option<QuietHours> {
-    let from = table.required("from", r#"from = "21:00""#).and_then(Value::time);
-    let to = table.required("to", r#"to = "05:00""#).and_then(Value::time);
+    let from = table
+        .required("from", r#"from = "21:00""#)
+        .and_then(Value::time);
+    let to = table
+        .required("to", r#"to = "05:00""#)
+        .and_then(Value::time);
     let page = table.page;
     table.finish();
     let (from, to) = (from?, to?);
     if from.value == to.value {
         let draft = Draft::blocking(Text::new("config-quiet-all-day"));
-        page.report(&to.span, draft.hinting(Text::new("config-quiet-all-day-hint")));
+        page.report(
+            &to.span,
+            draft.hinting(Text::new("config-quiet-all-day-hint")),
+        );
     }
-    Some(QuietHours { from: from.value, to: to.value })
+    Some(QuietHours {
+        from: from.value,
+        to: to.value,
+    })
 }
 
 /// What local rules set.
@@ -383,11 +465,20 @@ struct Limits {
 }
 
 fn limits(table: Option<Table<'_>>) -> Limits {
-    let none = Limits { sessions_per_day: None, session_length: None, days: [true; 7], refuse: false };
+    let none = Limits {
+        sessions_per_day: None,
+        session_length: None,
+        days: [true; 7],
+        refuse: false,
+    };
     let Some(table) = table else { return none };
-    let sessions = table.optional("sessions_per_day").and_then(|value| value.integer(1..=1000));
+    let sessions = table
+        .optional("sessions_per_day")
+        .and_then(|value| value.integer(1..=1000));
     let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24);
-    let length = table.optional("session_length").and_then(|value| value.length(range));
+    let length = table
+        .optional("session_length")
+        .and_then(|value| value.length(range));
     let days = table.optional("days").and_then(Value::days);
     let refuse = table.optional("refuse").and_then(Value::flag);
     table.finish();
@@ -402,15 +493,23 @@ fn limits(table: Option<Table<'_>>) -> Limits {
 fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
     let mut units = Vec::<Unit>::new();
     for table in tables {
-        let from = table.required("from", r#"from = "2020-01-01""#).and_then(Value::date);
-        let name = table.required("name", r#"name = "ỦY BAN NHÂN DÂN XÃ …""#).and_then(Value::text);
+        let from = table
+            .required("from", r#"from = "2020-01-01""#)
+            .and_then(Value::date);
+        let name = table
+            .required("name", r#"name = "ỦY BAN NHÂN DÂN XÃ …""#)
+            .and_then(Value::text);
         let station = table.optional("station").and_then(Value::text);
         let place = table.optional("place").and_then(Value::text);
         let symbol = table.optional("symbol").and_then(Value::text);
-        let signer = table.optional("signer").and_then(|value| value.list(Value::text));
+        let signer = table
+            .optional("signer")
+            .and_then(|value| value.list(Value::text));
         let page = table.page;
         table.finish();
-        let (Some(from), Some(name)) = (from, name) else { continue };
+        let (Some(from), Some(name)) = (from, name) else {
+            continue;
+        };
         if units.iter().any(|unit| unit.from == from.value) {
             page.report(&from.span, Draft::blocking(Text::new("config-unit-twice")));
         }
@@ -420,8 +519,9 @@ fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
             station: station.map(|station| station.value),
             place: place.map(|place| place.value),
             symbol: symbol.map(|symbol| symbol.value),
-            signer: signer
-                .map_or_else(Vec::new, |lines| lines.value.into_iter().map(|line| line.value).collect()),
+            signer: signer.map_or_else(Vec::new, |lines| {
+                lines.value.into_iter().map(|line| line.value).collect()
+            }),
         });
     }
     units.sort_by_key(|unit| unit.from);

@@ -20,7 +20,12 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 
 /// The `true` or `false` that a word for yes or no means.
 pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
-    match word.nfc().flat_map(char::to_lowercase).collect::<String>().trim() {
+    match word
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .trim()
+    {
         "true" | "tru" | "yes" | "on" | "có" | "đúng" => Some("true"),
         "false" | "fals" | "no" | "off" | "không" | "sai" => Some("false"),
         _ => None,
@@ -47,7 +52,13 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, expected: Option<&str>) {
-        let known = ["cai-cach-hanh-chinh", "dat-dai", "length", "at", "ban-tin-xa"];
+        let known = [
+            "cai-cach-hanh-chinh",
+            "dat-dai",
+            "length",
+            "at",
+            "ban-tin-xa",
+        ];
         assert_eq!(nearest(name, known), expected, "{name}");
     }
 

@@ -30,20 +30,31 @@ pub(super) fn patch(text: &str) -> (String, Vec<SyntaxError>) {
     let mut found: Vec<SyntaxError> = Vec::new();
     for _ in 0..MOST_PATCHES.min(MOST_PARSED / text.len().max(1)) {
         let (tree, errors) = DeTable::parse_recoverable(&patched);
-        let Some(patch) = errors.iter().find_map(|error| Patch::of(error, tree.get_ref(), &patched)) else {
+        let Some(patch) = errors
+            .iter()
+            .find_map(|error| Patch::of(error, tree.get_ref(), &patched))
+        else {
             break;
         };
         let now = Lines::of(&patched);
         let span = shift(&patch.at, &now, &lines);
-        found.push(SyntaxError { draft: patch.draft(&patched), span });
-        let Some(better) = patch.apply(&patched) else { break };
+        found.push(SyntaxError {
+            draft: patch.draft(&patched),
+            span,
+        });
+        let Some(better) = patch.apply(&patched) else {
+            break;
+        };
         patched = better;
     }
     let now = Lines::of(&patched);
     for error in DeTable::parse_recoverable(&patched).1 {
         let span = error.span().unwrap_or(0..0);
         let draft = describe(&error, patched.get(span.clone()).unwrap_or_default());
-        found.push(SyntaxError { span: shift(&span, &now, &lines), draft });
+        found.push(SyntaxError {
+            span: shift(&span, &now, &lines),
+            draft,
+        });
     }
     found.sort_by_key(|error| error.span.start);
     (patched, found)
@@ -73,22 +84,39 @@ impl Patch {
     fn of(error: &Error, tree: &DeTable<'_>, text: &str) -> Option<Self> {
         let at = error.span().unwrap_or(0..0);
         let line = line_around(text, at.start);
-        let (what, expected) = error.message().split_once(", expected").unwrap_or((error.message(), ""));
+        let (what, expected) = error
+            .message()
+            .split_once(", expected")
+            .unwrap_or((error.message(), ""));
         match what {
             "unclosed table" | "unclosed array table" => {
                 let new = if expected.contains("]]") { "]]" } else { "]" }.to_owned();
                 let problem = "config-syntax-header";
-                Some(Self { problem, at: line.start..at.start, old: at, new })
+                Some(Self {
+                    problem,
+                    at: line.start..at.start,
+                    old: at,
+                    new,
+                })
             }
             // The second of two such tables takes the place of the first.
             "duplicate key" if text.get(line.clone())?.starts_with('[') => {
                 let new = header_instead(text, &line, text.get(at.clone())?)?;
-                Some(Self { problem: "config-syntax-twice", at, old: line, new })
+                Some(Self {
+                    problem: "config-syntax-twice",
+                    at,
+                    old: line,
+                    new,
+                })
             }
             "unclosed array" | "unclosed inline table" | "unexpected `=` in array" => {
                 let (key, value) = value_around(tree, at.start)?;
                 let brace = text.get(value.clone())?.starts_with('{');
-                let problem = if brace { "config-syntax-brace" } else { "config-syntax-list" };
+                let problem = if brace {
+                    "config-syntax-brace"
+                } else {
+                    "config-syntax-list"
+                };
                 let end = statement_after(text, value.start).unwrap_or(value.end);
                 Self::blank(problem, value, key.start..end, text)
             }
@@ -106,8 +134,17 @@ impl Patch {
 
     /// Spaces instead of `old`; none if the parser's places make no sense.
     fn blank(problem: &'static str, at: Span, old: Span, text: &str) -> Option<Self> {
-        let new = text.get(old.clone())?.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
-        Some(Self { problem, at, old, new })
+        let new = text
+            .get(old.clone())?
+            .chars()
+            .map(|c| if c == '\n' { c } else { ' ' })
+            .collect();
+        Some(Self {
+            problem,
+            at,
+            old,
+            new,
+        })
     }
 
     /// What to tell of it.
@@ -119,7 +156,12 @@ impl Patch {
 
     /// The text with the change; none if it would change nothing.
     fn apply(self, text: &str) -> Option<String> {
-        let better = [text.get(..self.old.start)?, &self.new, text.get(self.old.end..)?].concat();
+        let better = [
+            text.get(..self.old.start)?,
+            &self.new,
+            text.get(self.old.end..)?,
+        ]
+        .concat();
         (better != text).then_some(better)
     }
 }
@@ -131,9 +173,15 @@ fn header_instead(text: &str, line: &Span, name: &str) -> Option<String> {
         return None;
     }
     let several = format!("[[{name}]]");
-    let is_one_of_several =
-        text.get(..line.start)?.lines().any(|line| line.trim_start().starts_with(&several));
-    Some(if is_one_of_several { several } else { format!("[again-{}]", line.start) })
+    let is_one_of_several = text
+        .get(..line.start)?
+        .lines()
+        .any(|line| line.trim_start().starts_with(&several));
+    Some(if is_one_of_several {
+        several
+    } else {
+        format!("[again-{}]", line.start)
+    })
 }
 
 /// From the first to the last letter of the line around `at`.
@@ -170,7 +218,8 @@ fn statement_after(text: &str, at: usize) -> Option<usize> {
     for line in text.get(first..)?.split_inclusive('\n') {
         let word = line.trim_start();
         let name = word.trim_start_matches('[');
-        let after = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let after =
+            name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
         let named = after.len() < name.len();
         let header = named && name.len() < word.len() && after.starts_with(']');
         if header || (named && after.trim_start().starts_with('=')) {
@@ -183,7 +232,10 @@ fn statement_after(text: &str, at: usize) -> Option<usize> {
 
 /// An error of the parser in our words.
 fn describe(error: &Error, found: &str) -> Draft {
-    let (what, expected) = error.message().split_once(", expected").unwrap_or((error.message(), ""));
+    let (what, expected) = error
+        .message()
+        .split_once(", expected")
+        .unwrap_or((error.message(), ""));
     let number = found.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
     let curly = |text: &str| text.contains(['“', '”', '‘', '’', '„', '«', '»']);
     let key = match what {
@@ -196,7 +248,9 @@ fn describe(error: &Error, found: &str) -> Draft {
             "config-syntax-backslash"
         }
         "unquoted keys cannot be empty" | "invalid unquoted key" => "config-syntax-key",
-        "cannot recurse further; max recursion depth met" | "recursion limit" => "config-syntax-depth",
+        "cannot recurse further; max recursion depth met" | "recursion limit" => {
+            "config-syntax-depth"
+        }
         "unexpected key or value" | "unexpected content" | "extra `=`" => "config-syntax-rest",
         "invalid comment character" | "carriage return must be followed by newline" => {
             "config-syntax-character"
@@ -207,7 +261,9 @@ fn describe(error: &Error, found: &str) -> Draft {
         _ if what.contains("string") && found.is_empty() => "config-syntax-quote",
         _ if ["date", "time"].iter().any(|word| what.contains(word)) => "config-syntax-date",
         _ if number && !found.contains(|c: char| c.is_alphabetic()) => "config-syntax-number",
-        _ if what.starts_with("invalid") || what == "string values must be quoted" => "config-syntax-bare",
+        _ if what.starts_with("invalid") || what == "string values must be quoted" => {
+            "config-syntax-bare"
+        }
         _ => "config-syntax-other",
     };
     if let Some(right) = flag_meant(found).filter(|_| key == "config-syntax-bare") {

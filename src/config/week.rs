@@ -31,14 +31,21 @@ pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// The shortest slot.
 pub(super) const LEAST: SignedDuration = SignedDuration::from_secs(1);
 
-const ON_HOLIDAY: &[(&str, OnHoliday)] =
-    &[("air", OnHoliday::Air), ("rest", OnHoliday::Rest), ("move", OnHoliday::Move)];
+const ON_HOLIDAY: &[(&str, OnHoliday)] = &[
+    ("air", OnHoliday::Air),
+    ("rest", OnHoliday::Rest),
+    ("move", OnHoliday::Move),
+];
 
 pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
-    let slots: Vec<SlotEntry> =
-        file.tables("slot", "slot").unwrap_or_default().into_iter().map(SlotEntry::read).collect();
+    let slots: Vec<SlotEntry> = file
+        .tables("slot", "slot")
+        .unwrap_or_default()
+        .into_iter()
+        .map(SlotEntry::read)
+        .collect();
     file.finish();
     if slots.is_empty() && page.is_clean() {
         let draft = Draft::warning(Text::new("config-no-slots"));
@@ -49,7 +56,9 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
         let mut earlier = slots[..place].iter().filter_map(|other| other.id.as_ref());
         if let Some(first) = earlier.find(|other| other.value == id.value) {
             let line = page.place(&first.span).line;
-            let problem = Text::new("config-slot-twice").with("slot", &id.value).with("line", line);
+            let problem = Text::new("config-slot-twice")
+                .with("slot", &id.value)
+                .with("line", line);
             let hint = Text::new("config-slot-twice-hint");
             page.report(&id.span, Draft::blocking(problem).hinting(hint));
         }
@@ -59,17 +68,24 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
 
 impl SlotEntry {
     fn read(table: Table<'_>) -> Self {
-        let id = table.required("id", r#"id = "cchc-chieu""#).and_then(Value::text);
+        let id = table
+            .required("id", r#"id = "cchc-chieu""#)
+            .and_then(Value::text);
         let id = id.map(|id| id.map(|id| SlotId::from(id.as_str())));
         let (program, repeat, play) = read_play(&table);
         let (due_at, due) = read_due(&table);
-        let length =
-            table.required("length", r#"length = "15m""#).and_then(|value| value.length(LEAST..=DAY));
+        let length = table
+            .required("length", r#"length = "15m""#)
+            .and_then(|value| value.length(LEAST..=DAY));
         let start = read_start(&table);
         let overrun = table.optional("overrun");
         let overrun = overrun.and_then(|value| value.length(SignedDuration::ZERO..=DAY));
-        let priority = table.optional("priority").and_then(|value| value.integer(-1000..=1000));
-        let on_holiday = table.optional("on_holiday").and_then(|value| value.choice(ON_HOLIDAY));
+        let priority = table
+            .optional("priority")
+            .and_then(|value| value.integer(-1000..=1000));
+        let on_holiday = table
+            .optional("on_holiday")
+            .and_then(|value| value.choice(ON_HOLIDAY));
         let season = table.optional("season").and_then(Value::text);
         let season = season.map(|season| season.map(|season| SeasonId::from(season.as_str())));
         let from = table.optional("from").and_then(Value::date);
@@ -84,7 +100,9 @@ impl SlotEntry {
                 length: length?.value,
                 start,
                 overrun: overrun.map_or(SignedDuration::ZERO, |overrun| overrun.value),
-                priority: priority.and_then(|priority| i32::try_from(priority.value).ok()).unwrap_or(0),
+                priority: priority
+                    .and_then(|priority| i32::try_from(priority.value).ok())
+                    .unwrap_or(0),
                 on_holiday: on_holiday.map(|rule| rule.value).unwrap_or_default(),
                 season: season.as_ref().map(|season| season.value.clone()),
                 from: from.map(|from| from.value),
@@ -92,7 +110,14 @@ impl SlotEntry {
             })
         };
         let slot = slot();
-        Self { id, program, repeat, season, due: due_at, slot }
+        Self {
+            id,
+            program,
+            repeat,
+            season,
+            due: due_at,
+            slot,
+        }
     }
 }
 
@@ -102,11 +127,18 @@ fn read_play(table: &Table<'_>) -> (Option<At<ProgramId>>, Option<At<SlotId>>, O
     match (&program, &repeat) {
         (None, None) => {
             let problem = Text::new("config-slot-plays-nothing");
-            table.missing(&["program", "repeat"], problem, r#"program = "cai-cach-hanh-chinh""#);
+            table.missing(
+                &["program", "repeat"],
+                problem,
+                r#"program = "cai-cach-hanh-chinh""#,
+            );
         }
         (Some(_), Some(repeat)) => {
             let draft = Draft::blocking(Text::new("config-slot-plays-two"));
-            table.page.report(&repeat.span, draft.hinting(Text::new("config-slot-plays-two-hint")));
+            table.page.report(
+                &repeat.span,
+                draft.hinting(Text::new("config-slot-plays-two-hint")),
+            );
         }
         _ => {}
     }
@@ -126,16 +158,27 @@ fn read_play(table: &Table<'_>) -> (Option<At<ProgramId>>, Option<At<SlotId>>, O
 fn read_due(table: &Table<'_>) -> (Span, Option<Due>) {
     let cron = table.optional("cron");
     let (days, at) = (table.optional("days"), table.optional("at"));
-    let span = [&cron, &at, &days].into_iter().flatten().next().map(|value| value.span.clone());
+    let span = [&cron, &at, &days]
+        .into_iter()
+        .flatten()
+        .next()
+        .map(|value| value.span.clone());
     match (&cron, &days, &at) {
         (Some(_), None, None) | (None, Some(_), Some(_)) => {}
         (Some(cron), ..) => {
             let draft = Draft::blocking(Text::new("config-slot-due-twice"));
-            table.page.report(&cron.span, draft.hinting(Text::new("config-slot-due-twice-hint")));
+            table.page.report(
+                &cron.span,
+                draft.hinting(Text::new("config-slot-due-twice-hint")),
+            );
         }
         (None, None, None) => {
             let problem = Text::new("config-slot-never-due");
-            table.missing(&["days", "at", "cron"], problem, r#"days = ["T2", "T4"], at = "17:30""#);
+            table.missing(
+                &["days", "at", "cron"],
+                problem,
+                r#"days = ["T2", "T4"], at = "17:30""#,
+            );
         }
         (None, None, Some(_)) => {
             table.required("days", r#"days = ["T2", "T4"]"#);
@@ -171,11 +214,15 @@ impl Value<'_> {
     pub(super) fn days(self) -> Option<[bool; 7]> {
         if self.is_empty_list() {
             let hint = Value::write(r#"["T2", "T4"]"#);
-            self.page.report(&self.span, Draft::blocking(Text::new("config-no-days")).hinting(hint));
+            self.page.report(
+                &self.span,
+                Draft::blocking(Text::new("config-no-days")).hinting(hint),
+            );
         }
         let found = self.one_or_more(Value::day_name)?;
-        let either =
-            |all: [bool; 7], some: &At<[bool; 7]>| std::array::from_fn(|day| all[day] || some.value[day]);
+        let either = |all: [bool; 7], some: &At<[bool; 7]>| {
+            std::array::from_fn(|day| all[day] || some.value[day])
+        };
         Some(found.value.iter().fold([false; 7], either))
     }
 
@@ -184,7 +231,10 @@ impl Value<'_> {
         let text = self.string(|| Text::new("config-expects-cron"))?;
         let rule = CronRule::parse(&text);
         rule.map_err(|fault| {
-            self.page.report(&self.span, Draft::blocking(fault.problem).hinting(fault.hint));
+            self.page.report(
+                &self.span,
+                Draft::blocking(fault.problem).hinting(fault.hint),
+            );
         })
         .ok()
     }
@@ -192,14 +242,27 @@ impl Value<'_> {
 
 /// `wait` belongs to soft starts.
 fn read_start(table: &Table<'_>) -> Start {
-    let soft = table.optional("start").and_then(|value| value.choice(&[("hard", false), ("soft", true)]));
-    let wait = table.optional("wait").and_then(|value| value.length(LEAST..=DAY));
+    let soft = table
+        .optional("start")
+        .and_then(|value| value.choice(&[("hard", false), ("soft", true)]));
+    let wait = table
+        .optional("wait")
+        .and_then(|value| value.length(LEAST..=DAY));
     let soft = soft.is_some_and(|soft| soft.value);
     if let Some(wait) = wait.as_ref().filter(|_| !soft) {
         let draft = Draft::blocking(Text::new("config-wait-without-soft"));
-        table.page.report(&wait.span, draft.hinting(Text::new("config-wait-without-soft-hint")));
+        table.page.report(
+            &wait.span,
+            draft.hinting(Text::new("config-wait-without-soft-hint")),
+        );
     }
-    if soft { Start::Soft { wait: wait.map_or(WAIT, |wait| wait.value) } } else { Start::Hard }
+    if soft {
+        Start::Soft {
+            wait: wait.map_or(WAIT, |wait| wait.value),
+        }
+    } else {
+        Start::Hard
+    }
 }
 
 /// Reports an end before its beginning.

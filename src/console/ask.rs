@@ -55,7 +55,9 @@ impl Unanswered {
 impl From<io::Error> for Unanswered {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::ConnectionRefused => Self::NotRunning,
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::ConnectionRefused => {
+                Self::NotRunning
+            }
             ErrorKind::PermissionDenied => Self::NoRight,
             ErrorKind::WouldBlock
             | ErrorKind::TimedOut
@@ -74,7 +76,10 @@ pub fn ask(socket: &Path) -> Result<String, Unanswered> {
 
 /// Tells it that `by` says that its clock is right; its status then.
 pub fn confirm_clock(socket: &Path, by: &str) -> Result<String, Unanswered> {
-    question(socket, &format!("clock confirm {}", by.replace(char::is_control, " ")))
+    question(
+        socket,
+        &format!("clock confirm {}", by.replace(char::is_control, " ")),
+    )
 }
 
 /// Tells it to look into its airtime log for orders; its status then.
@@ -84,12 +89,18 @@ pub fn look_for_orders(socket: &Path) -> Result<String, Unanswered> {
 
 /// Tells it that `by` ends what is on air; its status then.
 pub fn skip(socket: &Path, by: &str) -> Result<String, Unanswered> {
-    question(socket, &format!("skip {}", by.replace(char::is_control, " ")))
+    question(
+        socket,
+        &format!("skip {}", by.replace(char::is_control, " ")),
+    )
 }
 
 /// Tells it that `by` took back the recording `id`, and that it is to leave the air; its status then.
 pub fn leave(socket: &Path, id: SegmentId, by: &str) -> Result<String, Unanswered> {
-    question(socket, &format!("leave {id} {}", by.replace(char::is_control, " ")))
+    question(
+        socket,
+        &format!("leave {id} {}", by.replace(char::is_control, " ")),
+    )
 }
 
 /// On a thread of its own: a station that is stopped takes nobody, and the system waits with it for ever.
@@ -100,8 +111,14 @@ fn question(socket: &Path, question: &str) -> Result<String, Unanswered> {
         // Nobody hears an answer that comes too late.
         drop(tell.send(exchange(&socket, &line)));
     })?;
-    let answer = told.recv_timeout(PATIENCE).map_err(|_| Unanswered::NoAnswer)??;
-    if answer.is_empty() { Err(Unanswered::NoAnswer) } else { Ok(answer) }
+    let answer = told
+        .recv_timeout(PATIENCE)
+        .map_err(|_| Unanswered::NoAnswer)??;
+    if answer.is_empty() {
+        Err(Unanswered::NoAnswer)
+    } else {
+        Ok(answer)
+    }
 }
 
 fn exchange(socket: &Path, line: &str) -> io::Result<String> {

@@ -73,19 +73,26 @@ impl Console {
         confirmation: Confirmation,
         acts: Acts,
     ) -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let first = runtime.block_on(async { Bound::at(&socket) });
         let (alive, ended) = oneshot::channel();
         let place = socket.clone();
-        thread::Builder::new().name("console".into()).spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    () = keep(&place, first, Desk { status, confirmation, acts }) => {}
-                    _ = ended => {}
-                }
-            });
-        })?;
-        Ok(Self { socket, _alive: alive })
+        thread::Builder::new()
+            .name("console".into())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::select! {
+                        () = keep(&place, first, Desk { status, confirmation, acts }) => {}
+                        _ = ended => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            socket,
+            _alive: alive,
+        })
     }
 }
 
@@ -110,13 +117,19 @@ impl Bound {
         }
         let listener = UnixListener::bind(socket)?;
         std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
-        Ok(Self { listener, file: file(socket)? })
+        Ok(Self {
+            listener,
+            file: file(socket)?,
+        })
     }
 
     /// Whether those who ask at `socket` still ask this one.
     fn is_at(&self, socket: &Path) -> bool {
         // What cannot be seen now is not known to be gone.
-        file(socket).map_or_else(|error| error.kind() != io::ErrorKind::NotFound, |file| file == self.file)
+        file(socket).map_or_else(
+            |error| error.kind() != io::ErrorKind::NotFound,
+            |file| file == self.file,
+        )
     }
 }
 
@@ -176,7 +189,9 @@ async fn serve(bound: &Bound, socket: &Path, seats: &Arc<Semaphore>, desk: &Desk
 }
 
 async fn pause(length: Duration) {
-    tokio::time::timeout(length, std::future::pending::<()>()).await.ok();
+    tokio::time::timeout(length, std::future::pending::<()>())
+        .await
+        .ok();
 }
 
 async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
@@ -201,7 +216,9 @@ async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
     {
         let taken = async {
             while !desk.acts.are_taken() {
-                tokio::time::timeout(TURN, std::future::pending::<()>()).await.ok();
+                tokio::time::timeout(TURN, std::future::pending::<()>())
+                    .await
+                    .ok();
             }
         };
         tokio::time::timeout(TAKING, taken).await.ok();
@@ -217,10 +234,15 @@ fn act(question: &str) -> Option<Act> {
     let (verb, rest) = question.split_once(' ').unwrap_or((question, ""));
     match verb {
         "orders" => Some(Act::Orders),
-        "skip" => Some(Act::Skip { by: rest.to_owned() }),
+        "skip" => Some(Act::Skip {
+            by: rest.to_owned(),
+        }),
         "leave" => {
             let (id, by) = rest.split_once(' ')?;
-            Some(Act::Leave { id: id.parse().ok()?, by: by.to_owned() })
+            Some(Act::Leave {
+                id: id.parse().ok()?,
+                by: by.to_owned(),
+            })
         }
         _ => None,
     }
@@ -237,15 +259,22 @@ mod tests {
     fn console(status: &StatusCell) -> (tempfile::TempDir, PathBuf, Console) {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("phatthanh.sock");
-        let console =
-            Console::start(socket.clone(), status.clone(), Confirmation::default(), Acts::default()).unwrap();
+        let console = Console::start(
+            socket.clone(),
+            status.clone(),
+            Confirmation::default(),
+            Acts::default(),
+        )
+        .unwrap();
         (folder, socket, console)
     }
 
     #[test]
     fn two_hundred_that_ask_nothing_keep_nobody_from_an_answer() {
         let (_folder, socket, _console) = console(&StatusCell::default());
-        let mut idle: Vec<_> = (0..200).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+        let mut idle: Vec<_> = (0..200)
+            .map(|_| UnixStream::connect(&socket).unwrap())
+            .collect();
         assert!(ask(&socket).unwrap().starts_with('{'));
         // They are told the status too, each once.
         for client in &mut idle {
@@ -283,7 +312,11 @@ mod tests {
         ask(&socket).unwrap();
         confirming.set_nonblocking(true).unwrap();
         let early = confirming.read(&mut [0]).unwrap_err();
-        assert_eq!(early.kind(), io::ErrorKind::WouldBlock, "the station has not taken it");
+        assert_eq!(
+            early.kind(),
+            io::ErrorKind::WouldBlock,
+            "the station has not taken it"
+        );
         confirming.set_nonblocking(false).unwrap();
         let mut told = String::new();
         confirming.read_to_string(&mut told).unwrap();

@@ -19,8 +19,8 @@ use serde::Serialize;
 
 use crate::airlog::view;
 use crate::airlog::{
-    Airing, Airlog, AirlogError, CHAIN, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey, Seq,
-    VERIFIER,
+    Airing, Airlog, AirlogError, CHAIN, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey,
+    Seq, VERIFIER,
 };
 use crate::names::{SegmentId, TopicId};
 use crate::report::{self, Desk, Period, approvals, diary, json, sheet, tally};
@@ -70,7 +70,10 @@ pub struct Source<'a> {
 
 impl fmt::Debug for Source<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("log", self.log).field("made", &self.made).finish_non_exhaustive()
+        f.debug_struct("Source")
+            .field("log", self.log)
+            .field("made", &self.made)
+            .finish_non_exhaustive()
     }
 }
 
@@ -199,7 +202,13 @@ impl Pack {
     /// Everything about `question`.
     pub fn of(question: &Question, source: &Source<'_>) -> Result<Self, EvidenceError> {
         let (log, zone) = (source.log, source.desk.zone);
-        let Question { from, to, topic, segment, .. } = question;
+        let Question {
+            from,
+            to,
+            topic,
+            segment,
+            ..
+        } = question;
         let filter = Filter::listed(Some(*from), Some(*to));
         let (first, after) = (instant::listed_from(*from), instant::listed_from(*to));
         let all = log.airings(&filter)?;
@@ -210,7 +219,10 @@ impl Pack {
         };
         let airings: Vec<Airing> = all.iter().filter(asked).cloned().collect();
         let consents = consents(log, &airings, question)?;
-        let silence = question.silence.map(|at| silence::Asked::of(at, source)).transpose()?;
+        let silence = question
+            .silence
+            .map(|at| silence::Asked::of(at, source))
+            .transpose()?;
         let also: BTreeSet<Seq> = airings
             .iter()
             .flat_map(|airing| [Some(airing.seq), airing.closed])
@@ -218,7 +230,9 @@ impl Pack {
             .chain(consents.iter().map(|(seq, ..)| *seq))
             .chain(silence.iter().flat_map(silence::Asked::rows))
             .collect();
-        let Some(extract) = log.extract(first, after, &also)? else { return Err(EvidenceError::Nothing) };
+        let Some(extract) = log.extract(first, after, &also)? else {
+            return Err(EvidenceError::Nothing);
+        };
         let seals = log.seals()?;
 
         let mut pack = Self::default();
@@ -233,7 +247,10 @@ impl Pack {
             to_us: after.as_microsecond(),
             topic: topic.as_ref(),
             segment: *segment,
-            rows: Rows { from: extract.from, to: extract.to },
+            rows: Rows {
+                from: extract.from,
+                to: extract.to,
+            },
             sealed_to: seals.last().map(|(_, _, seal)| seal.seq),
             key: seals.last().map(|(_, _, seal)| seal.key.as_str()),
             airings: airings.len(),
@@ -288,8 +305,14 @@ impl Pack {
         seals: &[(Seq, Timestamp, Seal)],
     ) {
         let zone = source.desk.zone;
-        self.add("airings.jsonl", view::json_lines(airings, zone).into_bytes());
-        self.add("airings.csv", view::csv(airings, zone, source.desk.language).into_bytes());
+        self.add(
+            "airings.jsonl",
+            view::json_lines(airings, zone).into_bytes(),
+        );
+        self.add(
+            "airings.csv",
+            view::csv(airings, zone, source.desk.language).into_bytes(),
+        );
         let consents = consents.iter().map(|(seq, approved, consent)| ConsentJson {
             seq: *seq,
             approved: *approved,
@@ -302,7 +325,10 @@ impl Pack {
             title: &consent.segment.title,
         });
         self.add("approvals.jsonl", lines(consents));
-        self.add("segments.jsonl", lines(segments(airings, firsts, source).into_values()));
+        self.add(
+            "segments.jsonl",
+            lines(segments(airings, firsts, source).into_values()),
+        );
         let seals = seals.iter().map(|(row, at, seal)| SealJson {
             row: *row,
             at: view::rfc_3339(*at, zone),
@@ -321,17 +347,33 @@ impl Pack {
         consents: &[(Seq, bool, Consent)],
     ) -> Result<(), EvidenceError> {
         let Source { log, received, .. } = source;
-        let Some(period) = days(question, source.desk.zone) else { return Ok(()) };
+        let Some(period) = days(question, source.desk.zone) else {
+            return Ok(());
+        };
         let approved = consents.iter().map(|(_, _, consent)| consent.segment.id);
-        let heard = airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.id));
+        let heard = airings
+            .iter()
+            .filter_map(|airing| Some(airing.item.segment.as_ref()?.id));
         let firsts = log.firsts(heard.chain(approved))?;
-        let desk = &Desk { firsts: &firsts, ..source.desk };
-        let events = log.incidents(instant::listed_from(question.from), instant::listed_from(question.to))?;
+        let desk = &Desk {
+            firsts: &firsts,
+            ..source.desk
+        };
+        let events = log.incidents(
+            instant::listed_from(question.from),
+            instant::listed_from(question.to),
+        )?;
         let tally = tally::Tally::of(airings, &period, desk).with_events(&events);
         let letter = report::letter(desk, &period, &tally, airings);
         self.add("report/report.docx", report::docx(&letter));
-        self.add("report/report.html", report::html(&letter, desk.language).into_bytes());
-        self.add("report/report.xlsx", sheet::workbook(desk, &period, &tally, airings)?);
+        self.add(
+            "report/report.html",
+            report::html(&letter, desk.language).into_bytes(),
+        );
+        self.add(
+            "report/report.xlsx",
+            sheet::workbook(desk, &period, &tally, airings)?,
+        );
         let numbers = json::ReportJson::new(&period, &tally, desk.zone);
         self.add("report/report.json", json_line(&numbers).into_bytes());
 
@@ -340,13 +382,18 @@ impl Pack {
             .iter()
             .map(|(_, approved, consent)| approvals::Entry {
                 approved: *approved,
-                before: since.get(&consent.segment.id).is_some_and(|since| *since <= consent.at),
+                before: since
+                    .get(&consent.segment.id)
+                    .is_some_and(|since| *since <= consent.at),
                 received: received.get(&consent.segment.id).copied(),
                 consent: consent.clone(),
             })
             .collect();
         let book = approvals::approvals(desk, &period, &entries);
-        self.add("report/approvals.html", report::html(&book, desk.language).into_bytes());
+        self.add(
+            "report/approvals.html",
+            report::html(&book, desk.language).into_bytes(),
+        );
         if period.length_days() <= DIARIES {
             self.diaries(desk, &period, airings);
         }
@@ -385,11 +432,14 @@ impl Pack {
     /// Lists every file, and signs the list; without a key nobody vouches for it.
     pub fn sign(&mut self, key: Option<&SealKey>) -> Result<(), EvidenceError> {
         let signature = format!("{LIST}.sig");
-        self.files.retain(|name, _| name != LIST && *name != signature);
+        self.files
+            .retain(|name, _| name != LIST && *name != signature);
         let mut list = String::new();
         for (name, content) in &self.files {
-            let sum =
-                content.sha256().map_err(|source| EvidenceError::Write { path: name.into(), source })?;
+            let sum = content.sha256().map_err(|source| EvidenceError::Write {
+                path: name.into(),
+                source,
+            })?;
             list.extend([sum.as_str(), "  ", name, "\n"]);
         }
         if let Some(key) = key {
@@ -414,8 +464,10 @@ fn consents(
     airings: &[Airing],
     question: &Question,
 ) -> Result<Vec<(Seq, bool, Consent)>, AirlogError> {
-    let aired: BTreeSet<SegmentId> =
-        airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.id)).collect();
+    let aired: BTreeSet<SegmentId> = airings
+        .iter()
+        .filter_map(|airing| Some(airing.item.segment.as_ref()?.id))
+        .collect();
     let everything = question.topic.is_none() && question.segment.is_none();
     let mut consents = log.consent_rows()?;
     consents.retain(|(_, _, consent)| {
@@ -435,7 +487,9 @@ fn segments<'a>(
 ) -> BTreeMap<SegmentId, SegmentJson<'a>> {
     let mut segments = BTreeMap::new();
     for airing in airings {
-        let Some(recording) = &airing.item.segment else { continue };
+        let Some(recording) = &airing.item.segment else {
+            continue;
+        };
         let held = airing.item.held;
         let segment = segments.entry(recording.id).or_insert_with(|| SegmentJson {
             id: recording.id,
@@ -448,12 +502,17 @@ fn segments<'a>(
             missed: 0,
             broken_off: 0,
             approved_by: BTreeSet::new(),
-            first_aired: firsts.times(recording.id).next().map(|at| view::rfc_3339(at, source.desk.zone)),
+            first_aired: firsts
+                .times(recording.id)
+                .next()
+                .map(|at| view::rfc_3339(at, source.desk.zone)),
             copy: (source.copy)(recording.id),
         });
         segment.titles.insert(&recording.title);
         segment.paths.insert(format!("audio/{}", recording.path));
-        segment.approved_by.extend(airing.item.approved_by.as_deref());
+        segment
+            .approved_by
+            .extend(airing.item.approved_by.as_deref());
         match airing.start {
             Some(_) if airing.counts() => segment.airings += 1,
             Some(_) => segment.broken_off += 1,
@@ -466,7 +525,11 @@ fn segments<'a>(
 /// The days it touches.
 fn days(question: &Question, zone: &TimeZone) -> Option<Period> {
     let date = |at: Timestamp| instant::local(at, zone).date();
-    let last = question.to.checked_sub(jiff::SignedDuration::from_secs(1)).ok()?.max(question.from);
+    let last = question
+        .to
+        .checked_sub(jiff::SignedDuration::from_secs(1))
+        .ok()?
+        .max(question.from);
     Period::days(date(question.from), date(last))
 }
 
@@ -476,5 +539,8 @@ fn json_line(value: &impl Serialize) -> String {
 }
 
 fn lines(values: impl Iterator<Item = impl Serialize>) -> Vec<u8> {
-    values.map(|value| json_line(&value)).collect::<String>().into_bytes()
+    values
+        .map(|value| json_line(&value))
+        .collect::<String>()
+        .into_bytes()
 }

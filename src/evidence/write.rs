@@ -50,16 +50,27 @@ impl Pack {
         if path.symlink_metadata().is_ok() {
             return Err(EvidenceError::Exists(path.to_owned()));
         }
-        let zipped = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-        let written = if zipped { self.zip(path) } else { self.folder(path) };
+        let zipped = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let written = if zipped {
+            self.zip(path)
+        } else {
+            self.folder(path)
+        };
         written.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => EvidenceError::Exists(path.to_owned()),
-            _ => EvidenceError::Write { path: path.to_owned(), source },
+            _ => EvidenceError::Write {
+                path: path.to_owned(),
+                source,
+            },
         })
     }
 
     fn folder(&self, path: &Path) -> io::Result<()> {
-        let scratch = tempfile::Builder::new().prefix(".dang-ghi-").tempdir_in(beside(path))?;
+        let scratch = tempfile::Builder::new()
+            .prefix(".dang-ghi-")
+            .tempdir_in(beside(path))?;
         for (name, content) in &self.files {
             let file = scratch.path().join(name);
             if let Some(folder) = file.parent() {
@@ -76,7 +87,9 @@ impl Pack {
     }
 
     fn zip(&self, path: &Path) -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".dang-ghi-").tempfile_in(beside(path))?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".dang-ghi-")
+            .tempfile_in(beside(path))?;
         {
             // The same pack is the same zip: no time of day in it.
             let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
@@ -88,7 +101,10 @@ impl Pack {
             zip.finish()?.flush()?;
         }
         file.as_file().sync_all()?;
-        let (folder, name) = (beside(path), path.file_name().unwrap_or_default().to_string_lossy());
+        let (folder, name) = (
+            beside(path),
+            path.file_name().unwrap_or_default().to_string_lossy(),
+        );
         let file = file.into_temp_path();
         match file.persist_noclobber(folder.join(name.as_ref())) {
             Ok(()) => open_to_others(path),
@@ -98,7 +114,9 @@ impl Pack {
 }
 
 fn beside(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// A pack is to be handed on: unlike a scratch file, others may read it.

@@ -11,10 +11,19 @@ pub fn address(text: &str) -> Option<String> {
     let scheme = scheme.to_ascii_lowercase();
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let plain = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '?' | '#')
+        c.is_ascii_graphic()
+            && !matches!(
+                c,
+                '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '?' | '#'
+            )
     };
-    let fits = ["http", "https"].contains(&scheme.as_str()) && is_host(host) && path.chars().all(plain);
-    fits.then(|| format!("{scheme}://{host}/{path}").trim_end_matches('/').to_owned())
+    let fits =
+        ["http", "https"].contains(&scheme.as_str()) && is_host(host) && path.chars().all(plain);
+    fits.then(|| {
+        format!("{scheme}://{host}/{path}")
+            .trim_end_matches('/')
+            .to_owned()
+    })
 }
 
 /// `haiduong.example`, `192.168.1.5:8080`, `[fd00::5]`.
@@ -25,9 +34,14 @@ fn is_host(host: &str) -> bool {
     };
     let label = |label: &str| {
         let letters = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        !label.is_empty() && label.chars().all(letters) && !label.starts_with('-') && !label.ends_with('-')
+        !label.is_empty()
+            && label.chars().all(letters)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
-    let six = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let six = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
     let named = match six {
         Some(six) => six.parse::<std::net::Ipv6Addr>().is_ok(),
         None => name.split('.').all(label),
@@ -46,9 +60,15 @@ mod tests {
 
     #[test]
     fn addresses() {
-        check("https://haiduong.example/nghe/", Some("https://haiduong.example/nghe"));
+        check(
+            "https://haiduong.example/nghe/",
+            Some("https://haiduong.example/nghe"),
+        );
         check(" HTTP://haiduong.example ", Some("http://haiduong.example"));
-        check("http://192.168.1.5:8080/a/b~c", Some("http://192.168.1.5:8080/a/b~c"));
+        check(
+            "http://192.168.1.5:8080/a/b~c",
+            Some("http://192.168.1.5:8080/a/b~c"),
+        );
         check("http://[fd00::5]:80/", Some("http://[fd00::5]:80"));
         for wrong in [
             "",

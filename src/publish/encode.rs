@@ -11,7 +11,11 @@ const RATE: &str = "96k";
 #[must_use]
 pub fn can_encode() -> bool {
     let mut ffmpeg = Command::new("ffmpeg");
-    ffmpeg.arg("-version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ffmpeg
+        .arg("-version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     ffmpeg.status().is_ok_and(|status| status.success())
 }
 
@@ -21,13 +25,32 @@ pub(super) fn m4a(wav: &Path, to: &Path) -> io::Result<()> {
     ffmpeg
         .args(["-v", "error", "-nostdin", "-y", "-f", "wav", "-i"])
         .arg(wav)
-        .args(["-vn", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"])
-        .args(["-c:a", "aac", "-b:a", RATE, "-movflags", "+faststart", "-f", "ipod"])
+        .args([
+            "-vn",
+            "-map_metadata",
+            "-1",
+            "-fflags",
+            "+bitexact",
+            "-flags:a",
+            "+bitexact",
+        ])
+        .args([
+            "-c:a",
+            "aac",
+            "-b:a",
+            RATE,
+            "-movflags",
+            "+faststart",
+            "-f",
+            "ipod",
+        ])
         .arg(to)
         .stdin(Stdio::null());
     let output = ffmpeg.output()?;
     if output.status.success() {
         return Ok(());
     }
-    Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    Err(io::Error::other(
+        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    ))
 }

@@ -27,9 +27,15 @@ pub fn feed(desk: &Desk<'_>, base: &str, cover: Option<&str>, enclosures: &[Encl
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\" xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n<title>{title}</title>\n<link>{link}</link>\n<atom:link href=\"{own}\" rel=\"self\" type=\"application/rss+xml\"/>\n<language>{lang}</language>\n<description>{about}</description>\n<itunes:author>{title}</itunes:author>\n<itunes:summary>{about}</itunes:summary>\n<itunes:explicit>false</itunes:explicit>\n<itunes:type>episodic</itunes:type>\n<itunes:category text=\"Government\"/>\n"
     );
-    let last = enclosures.iter().filter_map(|one| one.episode.heard.last()).max();
+    let last = enclosures
+        .iter()
+        .filter_map(|one| one.episode.heard.last())
+        .max();
     if let Some(date) = last.and_then(|last| date(desk, *last)) {
-        put(&mut out, format_args!("<lastBuildDate>{date}</lastBuildDate>\n"));
+        put(
+            &mut out,
+            format_args!("<lastBuildDate>{date}</lastBuildDate>\n"),
+        );
     }
     if let Some(cover) = cover {
         let cover = escaped(&format!("{base}/{cover}"));
@@ -74,5 +80,6 @@ fn date(desk: &Desk<'_>, at: Timestamp) -> Option<String> {
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes what it is given");
+    out.write_fmt(text)
+        .expect("a string takes what it is given");
 }

@@ -22,7 +22,9 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     for (number, one) in pieces.iter().enumerate() {
         let piece = &one.episode.piece;
         let days = one.episode.heard.iter().map(|at| local(desk, *at).date());
-        let mut days: Vec<String> = days.map(|day| day.strftime("%d/%m/%Y").to_string()).collect();
+        let mut days: Vec<String> = days
+            .map(|day| day.strftime("%d/%m/%Y").to_string())
+            .collect();
         // A day on which it was heard twice is one day.
         days.dedup();
         let last = &days[days.len().saturating_sub(3)..];
@@ -47,11 +49,18 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     let blocks = if pieces.is_empty() {
         vec![Block::Text(desk.say("publish-nothing"))]
     } else {
-        vec![Block::Text(desk.say("publish-meeting-how")), Block::Table(table)]
+        vec![
+            Block::Text(desk.say("publish-meeting-how")),
+            Block::Table(table),
+        ]
     };
     let date = Text::new("publish-meeting-date").with("date", made.strftime("%d/%m/%Y"));
     Page {
-        head: Head::book(desk.station, desk.say("publish-meeting-title"), desk.text(&date)),
+        head: Head::book(
+            desk.station,
+            desk.say("publish-meeting-title"),
+            desk.text(&date),
+        ),
         blocks,
         foot: Foot::default(),
         annex: Vec::new(),

@@ -100,7 +100,12 @@ pub fn episodes(pieces: Vec<Piece>, airings: &[Airing]) -> Vec<Episode> {
     let mut episodes: Vec<Episode> = pieces
         .into_iter()
         .filter(|piece| own.contains(&piece.id))
-        .filter_map(|piece| Some(Episode { heard: heard.remove(&piece.id)?, piece }))
+        .filter_map(|piece| {
+            Some(Episode {
+                heard: heard.remove(&piece.id)?,
+                piece,
+            })
+        })
         .collect();
     episodes.sort_by_key(|episode| (episode.first(), episode.piece.id));
     episodes
@@ -129,16 +134,28 @@ pub struct Media {
 }
 
 /// What every player can play, however it was dropped.
-pub const WAV: Media = Media { ending: "wav", mime: "audio/wav" };
+pub const WAV: Media = Media {
+    ending: "wav",
+    mime: "audio/wav",
+};
 /// What iPhones and podcast players play, made where it is not there.
-pub const M4A: Media = Media { ending: "m4a", mime: "audio/mp4" };
-const MP3: Media = Media { ending: "mp3", mime: "audio/mpeg" };
+pub const M4A: Media = Media {
+    ending: "m4a",
+    mime: "audio/mp4",
+};
+const MP3: Media = Media {
+    ending: "mp3",
+    mime: "audio/mpeg",
+};
 
 impl Media {
     /// By the file's first bytes, because names lie; none for what browsers do not play.
     #[must_use]
     pub fn of(head: &[u8]) -> Option<Self> {
-        let at = |place: usize, magic: &[u8]| head.get(place..).is_some_and(|rest| rest.starts_with(magic));
+        let at = |place: usize, magic: &[u8]| {
+            head.get(place..)
+                .is_some_and(|rest| rest.starts_with(magic))
+        };
         let media = |ending, mime| Some(Self { ending, mime });
         match head {
             _ if at(0, b"ID3") => Some(MP3),
@@ -177,7 +194,10 @@ impl Media {
 /// addresses, and for players that know no accents. Never empty, never a name Windows keeps for itself.
 fn plain(title: &str, between: char, most: usize) -> String {
     let folded = fold(title);
-    let ascii = folded.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
+    let ascii = folded
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect::<String>();
     let mut name = String::new();
     for word in ascii.split_whitespace() {
         if name.len() + word.len() >= most {
@@ -191,7 +211,11 @@ fn plain(title: &str, between: char, most: usize) -> String {
         }
         name.push_str(word);
     }
-    if name.is_empty() { "bai".to_owned() } else { name }
+    if name.is_empty() {
+        "bai".to_owned()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]
@@ -201,7 +225,11 @@ mod tests {
     #[test]
     fn media_by_their_bytes() {
         let check = |head: &[u8], ending: Option<&str>| {
-            assert_eq!(Media::of(head).map(|media| media.ending), ending, "{head:?}");
+            assert_eq!(
+                Media::of(head).map(|media| media.ending),
+                ending,
+                "{head:?}"
+            );
         };
         check(b"ID3\x04\0", Some("mp3"));
         check(&[0xff, 0xfb, 0x90, 0], Some("mp3"));
@@ -225,7 +253,10 @@ mod tests {
             plain("Đăng ký biến động đất đai: hồ sơ gồm những gì?", '-', 60),
             "dang-ky-bien-dong-dat-dai-ho-so-gom-nhung-gi"
         );
-        assert_eq!(plain("../../etc/passwd\0<script>", '-', 60), "etc-passwd-script");
+        assert_eq!(
+            plain("../../etc/passwd\0<script>", '-', 60),
+            "etc-passwd-script"
+        );
         assert_eq!(plain("音楽 🎵", ' ', 60), "bai");
         assert_eq!(plain("mot hai ba", ' ', 8), "mot hai");
         assert_eq!(plain(&"a".repeat(99), ' ', 8), "aaaaaaaa");

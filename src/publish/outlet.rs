@@ -68,7 +68,11 @@ impl Outlet {
                 return Err(OutletError::Foreign { path });
             }
         }
-        let outlet = Self { folder: folder.to_owned(), before, now: names.iter().cloned().collect() };
+        let outlet = Self {
+            folder: folder.to_owned(),
+            before,
+            now: names.iter().cloned().collect(),
+        };
         outlet.write_ledger(outlet.before.union(&outlet.now))?;
         Ok(outlet)
     }
@@ -83,19 +87,25 @@ impl Outlet {
     /// How many bytes the file has.
     pub fn size(&self, name: &str) -> Result<u64, OutletError> {
         let path = self.folder.join(name);
-        fs::metadata(&path).map(|meta| meta.len()).map_err(io(&path))
+        fs::metadata(&path)
+            .map(|meta| meta.len())
+            .map_err(io(&path))
     }
 
     /// Puts text or a document there.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), OutletError> {
-        self.replace(name, |file| io::Write::write_all(&mut file.as_file(), bytes).map_err(io(file.path())))
+        self.replace(name, |file| {
+            io::Write::write_all(&mut file.as_file(), bytes).map_err(io(file.path()))
+        })
     }
 
     /// Puts a copy of the file at `from` there.
     pub fn copy(&self, name: &str, from: &Path) -> Result<(), OutletError> {
         self.replace(name, |file| {
             let mut source = File::open(from).map_err(io(from))?;
-            io::copy(&mut source, &mut file.as_file()).map(drop).map_err(io(file.path()))
+            io::copy(&mut source, &mut file.as_file())
+                .map(drop)
+                .map_err(io(file.path()))
         })
     }
 
@@ -108,8 +118,10 @@ impl Outlet {
     pub fn copy_as_m4a(&self, name: &str, from: &Path, sides: Sides) -> Result<(), OutletError> {
         self.replace(name, |file| {
             let folder = file.path().parent().unwrap_or(&self.folder);
-            let wav =
-                tempfile::Builder::new().prefix(".phatthanh-").tempfile_in(folder).map_err(io(folder))?;
+            let wav = tempfile::Builder::new()
+                .prefix(".phatthanh-")
+                .tempfile_in(folder)
+                .map_err(io(folder))?;
             self.write_wav(name, wav.path(), from, sides)?;
             super::encode::m4a(wav.path(), file.path()).map_err(io(file.path()))
         })
@@ -123,8 +135,16 @@ impl Outlet {
     }
 
     /// Writes the recording at `from` to `to`, on the way to `name`.
-    fn write_wav(&self, name: &str, to: &Path, from: &Path, sides: Sides) -> Result<(), OutletError> {
-        let unreadable = || OutletError::Sound { path: self.folder.join(name) };
+    fn write_wav(
+        &self,
+        name: &str,
+        to: &Path,
+        from: &Path,
+        sides: Sides,
+    ) -> Result<(), OutletError> {
+        let unreadable = || OutletError::Sound {
+            path: self.folder.join(name),
+        };
         let mut reader = StereoReader::open(from, sides, Frames::ZERO).map_err(|_| unreadable())?;
         let mut writer = WavWriter::create(to).map_err(|_| unreadable())?;
         let mut samples = vec![0.0; PIECE * CHANNELS];
@@ -133,7 +153,9 @@ impl Outlet {
             if frames == 0 {
                 break;
             }
-            writer.write(&samples[..frames * CHANNELS]).map_err(|_| unreadable())?;
+            writer
+                .write(&samples[..frames * CHANNELS])
+                .map_err(|_| unreadable())?;
         }
         writer.finish().map_err(|_| unreadable())
     }
@@ -161,22 +183,33 @@ impl Outlet {
         let path = self.folder.join(name);
         let folder = path.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder).map_err(io(folder))?;
-        let file = tempfile::Builder::new().prefix(".phatthanh-").tempfile_in(folder).map_err(io(folder))?;
+        let file = tempfile::Builder::new()
+            .prefix(".phatthanh-")
+            .tempfile_in(folder)
+            .map_err(io(folder))?;
         write(&file)?;
         file.as_file().sync_data().map_err(io(&path))?;
         readable_by_all(file.path()).map_err(io(&path))?;
-        file.persist(&path).map(drop).map_err(|error| io(&path)(error.error))
+        file.persist(&path)
+            .map(drop)
+            .map_err(|error| io(&path)(error.error))
     }
 
     fn write_ledger<'a>(&self, names: impl Iterator<Item = &'a String>) -> Result<(), OutletError> {
         let names: Vec<&str> = names.map(String::as_str).collect();
-        self.put(LEDGER, format!("{HEADER}\n{}\n", names.join("\n")).as_bytes())
+        self.put(
+            LEDGER,
+            format!("{HEADER}\n{}\n", names.join("\n")).as_bytes(),
+        )
     }
 }
 
 fn io(path: &Path) -> impl Fn(io::Error) -> OutletError {
     let path = path.to_owned();
-    move |source| OutletError::Io { path: path.clone(), source }
+    move |source| OutletError::Io {
+        path: path.clone(),
+        source,
+    }
 }
 
 /// A web server is another user. File systems without owners (FAT) have nothing to set.
@@ -197,7 +230,10 @@ fn read_ledger(path: &Path) -> Result<BTreeSet<String>, OutletError> {
     };
     let inside = |name: &&str| {
         let path = Path::new(name);
-        !name.is_empty() && path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
+        !name.is_empty()
+            && path
+                .components()
+                .all(|part| matches!(part, std::path::Component::Normal(_)))
     };
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     Ok(lines.filter(inside).map(str::to_owned).collect())

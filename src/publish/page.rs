@@ -26,14 +26,24 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
     }
     let mut out = head(desk, has_feed);
     if topics.is_empty() {
-        put(&mut out, format_args!("<p>{}</p>\n", escaped(&desk.say("publish-nothing"))));
+        put(
+            &mut out,
+            format_args!("<p>{}</p>\n", escaped(&desk.say("publish-nothing"))),
+        );
     }
     if topics.len() > 1 {
         nav(&mut out, &topics);
     }
     out.push_str("<main>\n");
     for ((_, id), (title, pieces)) in &topics {
-        put(&mut out, format_args!("<section id=\"{}\">\n<h2>{}</h2>\n", escaped(id), escaped(title)));
+        put(
+            &mut out,
+            format_args!(
+                "<section id=\"{}\">\n<h2>{}</h2>\n",
+                escaped(id),
+                escaped(title)
+            ),
+        );
         for one in pieces {
             article(&mut out, desk, one);
         }
@@ -64,10 +74,18 @@ fn head(desk: &Desk<'_>, has_feed: bool) -> String {
     }
     put(
         &mut out,
-        format_args!("<style>\n{STYLE}</style>\n</head>\n<body>\n<header><h1>{title}</h1><p>{about}</p>"),
+        format_args!(
+            "<style>\n{STYLE}</style>\n</head>\n<body>\n<header><h1>{title}</h1><p>{about}</p>"
+        ),
     );
     if has_feed {
-        put(&mut out, format_args!("<p><a href=\"{FEED}\">{}</a></p>", escaped(&desk.say("publish-feed"))));
+        put(
+            &mut out,
+            format_args!(
+                "<p><a href=\"{FEED}\">{}</a></p>",
+                escaped(&desk.say("publish-feed"))
+            ),
+        );
     }
     out.push_str("</header>\n");
     out
@@ -78,7 +96,14 @@ fn nav(out: &mut String, topics: &Topics<'_>) {
     out.push_str("<nav><ul>\n");
     for ((_, id), (title, pieces)) in topics {
         let count = pieces.len();
-        put(out, format_args!("<li><a href=\"#{}\">{}</a> ({count})</li>\n", escaped(id), escaped(title)));
+        put(
+            out,
+            format_args!(
+                "<li><a href=\"#{}\">{}</a> ({count})</li>\n",
+                escaped(id),
+                escaped(title)
+            ),
+        );
     }
     out.push_str("</ul></nav>\n");
 }
@@ -104,21 +129,36 @@ fn article(out: &mut String, desk: &Desk<'_>, one: &Enclosure) {
 
 /// Field, length, when it was heard, who approved it.
 pub(super) fn about(desk: &Desk<'_>, episode: &Episode) -> String {
-    let date = |at| crate::report::local(desk, at).strftime("%d/%m/%Y").to_string();
+    let date = |at| {
+        crate::report::local(desk, at)
+            .strftime("%d/%m/%Y")
+            .to_string()
+    };
     let piece = &episode.piece;
     let text = Text::new("publish-piece")
         .with("topic", &piece.topic.1)
         .with("length", length(piece.length))
         .with("first", date(episode.first()))
-        .with("often", if episode.heard.len() == 1 { "once" } else { "more" })
+        .with(
+            "often",
+            if episode.heard.len() == 1 {
+                "once"
+            } else {
+                "more"
+            },
+        )
         .with("times", episode.heard.len())
-        .with("last", date(episode.heard.last().copied().unwrap_or_default()))
+        .with(
+            "last",
+            date(episode.heard.last().copied().unwrap_or_default()),
+        )
         .with("by", &piece.approved_by);
     desk.text(&text)
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes what it is given");
+    out.write_fmt(text)
+        .expect("a string takes what it is given");
 }
 
 const STYLE: &str = "\

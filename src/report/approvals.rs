@@ -31,11 +31,18 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry]) -> Page {
         vec![Block::Table(table)]
     };
     Page {
-        head: Head::book(desk.station, desk.say("report-approvals-title"), desk.text(&period.name())),
+        head: Head::book(
+            desk.station,
+            desk.say("report-approvals-title"),
+            desk.text(&period.name()),
+        ),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
-            signatures: vec![desk.signature("report-sign-keeper"), desk.signature("report-sign-head")],
+            signatures: vec![
+                desk.signature("report-sign-keeper"),
+                desk.signature("report-sign-head"),
+            ],
         },
         annex: Vec::new(),
         landscape: true,

@@ -60,7 +60,13 @@ pub fn column(
         vec![heading(desk, 1, "report-annex"), Block::Table(episodes)]
     };
     let subject = desk.text(&Text::new("report-column-subject").with("program", &program.title));
-    Page { head: head(desk, period, subject), blocks, foot: foot(desk), annex, landscape: false }
+    Page {
+        head: head(desk, period, subject),
+        blocks,
+        foot: foot(desk),
+        annex,
+        landscape: false,
+    }
 }
 
 fn figures(desk: &Desk<'_>, program: &ProgramLine) -> String {
@@ -94,12 +100,21 @@ fn channels(desk: &Desk<'_>) -> Table {
     ]);
     table.caption = desk.say("report-table-channels");
     let blank = String::new;
-    for key in
-        ["report-channel-web", "report-channel-social", "report-channel-meeting", "report-channel-desk"]
-    {
+    for key in [
+        "report-channel-web",
+        "report-channel-social",
+        "report-channel-meeting",
+        "report-channel-desk",
+    ] {
         table.row([desk.say(key), blank(), blank(), blank(), blank()]);
     }
-    table.row([desk.say("report-channel-other"), blank(), blank(), blank(), blank()]);
+    table.row([
+        desk.say("report-channel-other"),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+    ]);
     table.note = desk.say("report-note-channels");
     table
 }

@@ -38,14 +38,26 @@ pub fn diary(desk: &Desk<'_>, date: Date, airings: &[Airing]) -> Page {
     if sessions.is_empty() {
         blocks.push(Block::Text(desk.say("report-diary-nothing")));
     }
-    let weekday = Text::new(format!("rundown-weekday-{}", date.weekday().to_monday_one_offset()));
-    let day = Text::new("report-diary-day").with("weekday", desk.text(&weekday)).with("date", short(date));
+    let weekday = Text::new(format!(
+        "rundown-weekday-{}",
+        date.weekday().to_monday_one_offset()
+    ));
+    let day = Text::new("report-diary-day")
+        .with("weekday", desk.text(&weekday))
+        .with("date", short(date));
     Page {
-        head: Head::book(desk.station, desk.say("report-diary-title"), desk.text(&day)),
+        head: Head::book(
+            desk.station,
+            desk.say("report-diary-title"),
+            desk.text(&day),
+        ),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
-            signatures: vec![desk.signature("report-sign-operator"), desk.signature("report-sign-head")],
+            signatures: vec![
+                desk.signature("report-sign-operator"),
+                desk.signature("report-sign-head"),
+            ],
         },
         annex: Vec::new(),
         landscape: true,
@@ -60,7 +72,9 @@ fn sessions(airings: &[Airing]) -> Vec<Vec<&Airing>> {
         if end.is_none_or(|end| airing.at().duration_since(end) > SESSION_PAUSE) {
             sessions.push(Vec::new());
         }
-        let own_end = airing.end.unwrap_or_else(|| airing.item.held.after(airing.at()));
+        let own_end = airing
+            .end
+            .unwrap_or_else(|| airing.item.held.after(airing.at()));
         end = Some(end.map_or(own_end, |end| end.max(own_end)));
         if let Some(session) = sessions.last_mut() {
             session.push(airing);
@@ -74,9 +88,9 @@ fn session_heading(desk: &Desk<'_>, number: usize, session: &[&Airing]) -> Strin
     let on = session.iter().find_map(|airing| airing.start);
     let off = session.iter().filter_map(|airing| airing.end).max();
     let text = match (on, off) {
-        (Some(on), Some(off)) => {
-            Text::new("report-diary-session").with("on", clock(on)).with("off", clock(off))
-        }
+        (Some(on), Some(off)) => Text::new("report-diary-session")
+            .with("on", clock(on))
+            .with("off", clock(off)),
         (Some(on), None) => Text::new("report-diary-session-open").with("on", clock(on)),
         (None, _) => Text::new("report-diary-session-silent"),
     };
@@ -128,8 +142,15 @@ impl Line {
         let sort = Sort::of(airing, desk);
         Self {
             at: airing.at(),
-            titles: item.segment.iter().map(|segment| segment.title.clone()).collect(),
-            program: item.program.as_ref().map(|id| super::program_title(desk, id)),
+            titles: item
+                .segment
+                .iter()
+                .map(|segment| segment.title.clone())
+                .collect(),
+            program: item
+                .program
+                .as_ref()
+                .map(|id| super::program_title(desk, id)),
             sort,
             heard: airing.start.map(|_| airing.heard()),
             approved_by: item.approved_by.clone().unwrap_or_default(),
@@ -156,7 +177,9 @@ impl Line {
         let title = match &self.titles[..] {
             [] => None,
             [only] => Some(only.clone()),
-            several => Some(desk.text(&Text::new("report-diary-fillers").with("count", several.len()))),
+            several => {
+                Some(desk.text(&Text::new("report-diary-fillers").with("count", several.len())))
+            }
         };
         match (title, &self.program) {
             (Some(title), Some(program)) => format!("{title} ({program})"),
@@ -184,9 +207,16 @@ fn lines(desk: &Desk<'_>, session: &[&Airing]) -> Vec<Line> {
 /// Nothing for what went as it should: the schedule cuts music short every day, and what fills time may be left
 /// out for what the time was wanted for.
 fn incident(desk: &Desk<'_>, airing: &Airing, sort: Sort) -> String {
-    let usual = |ended: &Ended| *ended == Ended::Complete || *ended == Ended::Cut && airing.reason.is_none();
-    let Some(ended) = airing.ended.filter(|ended| !usual(ended)) else { return String::new() };
-    let outage = airing.reason.as_ref().is_some_and(|why| OUTAGES.contains(&why.key()));
+    let usual = |ended: &Ended| {
+        *ended == Ended::Complete || *ended == Ended::Cut && airing.reason.is_none()
+    };
+    let Some(ended) = airing.ended.filter(|ended| !usual(ended)) else {
+        return String::new();
+    };
+    let outage = airing
+        .reason
+        .as_ref()
+        .is_some_and(|why| OUTAGES.contains(&why.key()));
     let lost = matches!(ended, Ended::Fault | Ended::PowerCut) || ended == Ended::Missed && outage;
     if sort.part() == Part::Filling && !lost {
         return String::new();
@@ -200,12 +230,22 @@ fn incident(desk: &Desk<'_>, airing: &Airing, sort: Sort) -> String {
 
 fn totals(desk: &Desk<'_>, session: &[&Airing]) -> String {
     let sum = |sort: Sort| -> Frames {
-        let of_sort = session.iter().filter(|airing| Sort::of(airing, desk) == sort);
+        let of_sort = session
+            .iter()
+            .filter(|airing| Sort::of(airing, desk) == sort);
         of_sort.map(|airing| airing.heard()).sum()
     };
-    let parts = Sort::ALL.into_iter().map(|sort| (sort, sum(sort))).filter(|(_, sum)| *sum > Frames::ZERO);
-    let parts: Vec<String> =
-        parts.map(|(sort, sum)| format!("{} {}", desk.text(&sort.name()), length(sum))).collect();
+    let parts = Sort::ALL
+        .into_iter()
+        .map(|sort| (sort, sum(sort)))
+        .filter(|(_, sum)| *sum > Frames::ZERO);
+    let parts: Vec<String> = parts
+        .map(|(sort, sum)| format!("{} {}", desk.text(&sort.name()), length(sum)))
+        .collect();
     let all = session.iter().map(|airing| airing.heard()).sum();
-    desk.text(&Text::new("report-diary-total").with("all", length(all)).with("parts", parts.join("; ")))
+    desk.text(
+        &Text::new("report-diary-total")
+            .with("all", length(all))
+            .with("parts", parts.join("; ")),
+    )
 }

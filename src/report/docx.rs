@@ -52,27 +52,41 @@ pub fn docx(page: &Page) -> Vec<u8> {
         ("word/document.xml", document(page)),
         ("word/styles.xml", styles()),
         ("word/header1.xml", HEADER.to_owned()),
-        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.to_owned()),
+        (
+            "word/_rels/document.xml.rels",
+            DOCUMENT_RELATIONS.to_owned(),
+        ),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        zip.start_file(name, SimpleFileOptions::default()).expect("six parts of different names");
-        zip.write_all(text.as_bytes()).expect("memory takes what it is given");
+        zip.start_file(name, SimpleFileOptions::default())
+            .expect("six parts of different names");
+        zip.write_all(text.as_bytes())
+            .expect("memory takes what it is given");
     }
-    zip.finish().expect("memory takes what it is given").into_inner()
+    zip.finish()
+        .expect("memory takes what it is given")
+        .into_inner()
 }
 
 fn document(page: &Page) -> String {
     let mut out = String::from(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#,
     );
-    let (width, height) = if page.landscape { (PAPER.1, PAPER.0) } else { PAPER };
+    let (width, height) = if page.landscape {
+        (PAPER.1, PAPER.0)
+    } else {
+        PAPER
+    };
     let text_width = width - MARGIN_LEFT - MARGIN_RIGHT;
     head(&mut out, &page.head, text_width);
     // The signatures never stand alone on a page: what is last goes with them.
     let signed = !page.foot.signatures.is_empty();
-    for (left, block) in
-        page.blocks.iter().enumerate().map(|(place, block)| (page.blocks.len() - place, block))
+    for (left, block) in page
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(place, block)| (page.blocks.len() - place, block))
     {
         self::block(&mut out, block, text_width, signed && left <= KEPT);
     }
@@ -83,7 +97,11 @@ fn document(page: &Page) -> String {
     for block in &page.annex {
         self::block(&mut out, block, text_width, false);
     }
-    let orientation = if page.landscape { r#" w:orient="landscape""# } else { "" };
+    let orientation = if page.landscape {
+        r#" w:orient="landscape""#
+    } else {
+        ""
+    };
     put(
         &mut out,
         format_args!(
@@ -97,7 +115,14 @@ fn document(page: &Page) -> String {
 
 fn office(out: &mut String, head: &Head) {
     for line in &head.office {
-        paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, line);
+        paragraph(
+            out,
+            Look {
+                bold: true,
+                ..Look::centred(COUNTRY)
+            },
+            line,
+        );
     }
 }
 
@@ -110,11 +135,32 @@ fn office_and_country(out: &mut String, head: &Head, width: u32) {
             rule(out, left, left / 3);
             paragraph(out, Look::centred(MOTTO), &head.number);
         } else {
-            paragraph(out, Look { bold: true, ..Look::centred(COUNTRY) }, &head.country[0]);
-            paragraph(out, Look { bold: true, ..Look::centred(MOTTO) }, &head.country[1]);
+            paragraph(
+                out,
+                Look {
+                    bold: true,
+                    ..Look::centred(COUNTRY)
+                },
+                &head.country[0],
+            );
+            paragraph(
+                out,
+                Look {
+                    bold: true,
+                    ..Look::centred(MOTTO)
+                },
+                &head.country[1],
+            );
             // As long as the motto above it.
             rule(out, width - left, mm(56));
-            paragraph(out, Look { italic: true, ..Look::centred(MOTTO) }, &head.place_and_date);
+            paragraph(
+                out,
+                Look {
+                    italic: true,
+                    ..Look::centred(MOTTO)
+                },
+                &head.place_and_date,
+            );
         }
     });
 }
@@ -126,12 +172,32 @@ fn head(out: &mut String, head: &Head, width: u32) {
     } else {
         office_and_country(out, head, width);
     }
-    paragraph(out, Look { bold: true, before: 240, ..Look::centred(BODY) }, &head.kind);
+    paragraph(
+        out,
+        Look {
+            bold: true,
+            before: 240,
+            ..Look::centred(BODY)
+        },
+        &head.kind,
+    );
     let book = head.country[0].is_empty();
     for (number, line) in (1..).zip(&head.subject) {
         // A book has no line below its title: what follows keeps away.
-        let after = if book && number == head.subject.len() { 240 } else { Look::centred(BODY).after };
-        paragraph(out, Look { bold: true, after, ..Look::centred(BODY) }, line);
+        let after = if book && number == head.subject.len() {
+            240
+        } else {
+            Look::centred(BODY).after
+        };
+        paragraph(
+            out,
+            Look {
+                bold: true,
+                after,
+                ..Look::centred(BODY)
+            },
+            line,
+        );
     }
     if !head.country[0].is_empty() {
         rule(out, width, width / 5);
@@ -153,14 +219,42 @@ fn rule(out: &mut String, width: u32, length: u32) {
 fn block(out: &mut String, block: &Block, width: u32, keep: bool) {
     match block {
         Block::Heading(level, text) => {
-            let look = Look { bold: true, italic: *level > 1, before: 120, keep: true, ..Look::body() };
+            let look = Look {
+                bold: true,
+                italic: *level > 1,
+                before: 120,
+                keep: true,
+                ..Look::body()
+            };
             paragraph(out, look, text);
         }
-        Block::Text(text) => paragraph(out, Look { keep, ..Look::body() }, text),
+        Block::Text(text) => paragraph(
+            out,
+            Look {
+                keep,
+                ..Look::body()
+            },
+            text,
+        ),
         Block::Blank(text) => {
-            paragraph(out, Look { italic: true, keep, ..Look::body() }, &format!("[{text}]"));
+            paragraph(
+                out,
+                Look {
+                    italic: true,
+                    keep,
+                    ..Look::body()
+                },
+                &format!("[{text}]"),
+            );
             for _ in 0..3 {
-                paragraph(out, Look { keep, ..Look::body() }, &"…".repeat(26));
+                paragraph(
+                    out,
+                    Look {
+                        keep,
+                        ..Look::body()
+                    },
+                    &"…".repeat(26),
+                );
             }
         }
         Block::Table(table) => self::table(out, table, width, keep),
@@ -170,21 +264,48 @@ fn block(out: &mut String, block: &Block, width: u32, keep: bool) {
 
 fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
     if !table.caption.is_empty() {
-        let look = Look { italic: true, keep: true, before: 120, ..Look::centred(TABLE + 2) };
+        let look = Look {
+            italic: true,
+            keep: true,
+            before: 120,
+            ..Look::centred(TABLE + 2)
+        };
         paragraph(out, look, &table.caption);
     }
-    let shares: u32 = table.columns.iter().map(|column| column.share).sum::<u32>().max(1);
-    let widths: Vec<u32> = table.columns.iter().map(|column| width * column.share / shares).collect();
+    let shares: u32 = table
+        .columns
+        .iter()
+        .map(|column| column.share)
+        .sum::<u32>()
+        .max(1);
+    let widths: Vec<u32> = table
+        .columns
+        .iter()
+        .map(|column| width * column.share / shares)
+        .collect();
     out.push_str(r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>"#);
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-        put(out, format_args!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#));
+        put(
+            out,
+            format_args!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#),
+        );
     }
     out.push_str(r#"</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>"#);
     grid(out, &widths);
-    let heads: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
-    let centred = Look { bold: true, ..Look::centred(TABLE) };
+    let heads: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.title.as_str())
+        .collect();
+    let centred = Look {
+        bold: true,
+        ..Look::centred(TABLE)
+    };
     row(out, &widths, &heads, true, |_| centred);
-    let cell = |column: usize| Look { align: align(table.columns[column].align), ..Look::cell() };
+    let cell = |column: usize| Look {
+        align: align(table.columns[column].align),
+        ..Look::cell()
+    };
     let rows = table.rows.iter().map(|cells| (cells, false));
     let total = (!table.total.is_empty()).then_some((&table.total, true));
     let count = table.rows.len() + usize::from(total.is_some());
@@ -192,16 +313,31 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         // The total stays with the row above it.
         let keep = number == count && keep || number + 1 == count && (keep || total.is_some());
-        row(out, &widths, &cells, false, |column| Look { bold, keep, ..cell(column) });
+        row(out, &widths, &cells, false, |column| Look {
+            bold,
+            keep,
+            ..cell(column)
+        });
     }
     out.push_str("</w:tbl>");
-    let note = Look { size: NOTE, italic: true, align: "both", after: 120, keep, ..Look::cell() };
+    let note = Look {
+        size: NOTE,
+        italic: true,
+        align: "both",
+        after: 120,
+        keep,
+        ..Look::cell()
+    };
     paragraph(out, note, &table.note);
 }
 
 fn row(out: &mut String, widths: &[u32], cells: &[&str], head: bool, look: impl Fn(usize) -> Look) {
     out.push_str("<w:tr><w:trPr><w:cantSplit/>");
-    out.push_str(if head { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
+    out.push_str(if head {
+        "<w:tblHeader/></w:trPr>"
+    } else {
+        "</w:trPr>"
+    });
     for (column, (width, cell)) in widths.iter().zip(cells).enumerate() {
         put(
             out,
@@ -221,7 +357,10 @@ fn plain_table(out: &mut String, widths: &[u32], cell: impl Fn(&mut String, usiz
     grid(out, widths);
     out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     for (column, width) in widths.iter().enumerate() {
-        put(out, format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#));
+        put(
+            out,
+            format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#),
+        );
         cell(out, column);
         out.push_str("</w:tc>");
     }
@@ -249,7 +388,16 @@ fn foot(out: &mut String, foot: &Foot, width: u32) {
             for (number, line) in foot.receivers.iter().enumerate() {
                 let title = number == 0;
                 let size = if title { COUNTRY } else { SMALL };
-                paragraph(out, Look { bold: title, italic: title, size, ..Look::cell() }, line);
+                paragraph(
+                    out,
+                    Look {
+                        bold: title,
+                        italic: title,
+                        size,
+                        ..Look::cell()
+                    },
+                    line,
+                );
             }
         } else {
             sign(out, &foot.signatures[column - receivers]);
@@ -263,10 +411,24 @@ fn foot(out: &mut String, foot: &Foot, width: u32) {
 
 fn sign(out: &mut String, signature: &Signature) {
     for line in &signature.lines {
-        paragraph(out, Look { bold: true, ..Look::centred(BODY) }, line);
+        paragraph(
+            out,
+            Look {
+                bold: true,
+                ..Look::centred(BODY)
+            },
+            line,
+        );
     }
     if !signature.note.is_empty() {
-        paragraph(out, Look { italic: true, ..Look::centred(SMALL) }, &signature.note);
+        paragraph(
+            out,
+            Look {
+                italic: true,
+                ..Look::centred(SMALL)
+            },
+            &signature.note,
+        );
     }
     for _ in 0..4 {
         paragraph(out, Look::centred(BODY), "");
@@ -289,11 +451,21 @@ struct Look {
 
 impl Look {
     const fn body() -> Self {
-        Self { size: BODY, align: "both", indent: INDENT, after: 120, ..Self::cell() }
+        Self {
+            size: BODY,
+            align: "both",
+            indent: INDENT,
+            after: 120,
+            ..Self::cell()
+        }
     }
 
     const fn centred(size: u32) -> Self {
-        Self { size, align: "center", ..Self::cell() }
+        Self {
+            size,
+            align: "center",
+            ..Self::cell()
+        }
     }
 
     const fn cell() -> Self {
@@ -319,7 +491,14 @@ const fn align(align: Align) -> &'static str {
 }
 
 fn paragraph(out: &mut String, look: Look, text: &str) {
-    let Look { size, align, indent, before, after, .. } = look;
+    let Look {
+        size,
+        align,
+        indent,
+        before,
+        after,
+        ..
+    } = look;
     let keep = if look.keep { "<w:keepNext/>" } else { "" };
     put(
         out,
@@ -342,7 +521,8 @@ fn paragraph(out: &mut String, look: Look, text: &str) {
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes what it is given");
+    out.write_fmt(text)
+        .expect("a string takes what it is given");
 }
 
 fn styles() -> String {

@@ -17,7 +17,11 @@ const LONGEST: f64 = 420.0;
 #[must_use]
 pub fn html(page: &Page, language: Language) -> String {
     let mut out = String::new();
-    let title = escaped(&format!("{} {}", page.head.kind, page.head.subject.join(" ")));
+    let title = escaped(&format!(
+        "{} {}",
+        page.head.kind,
+        page.head.subject.join(" ")
+    ));
     let lang = match language {
         Language::Vi => "vi",
         Language::En => "en",
@@ -53,10 +57,19 @@ pub fn html(page: &Page, language: Language) -> String {
 }
 
 fn head(out: &mut String, head: &Head) {
-    let lines = |lines: &[String]| lines.iter().map(|line| escaped(line)).collect::<Vec<_>>().join("<br>");
+    let lines = |lines: &[String]| {
+        lines
+            .iter()
+            .map(|line| escaped(line))
+            .collect::<Vec<_>>()
+            .join("<br>")
+    };
     let office = lines(&head.office);
     if head.country[0].is_empty() {
-        put(out, format_args!("<header class=\"book\"><p><b>{office}</b></p></header>\n"));
+        put(
+            out,
+            format_args!("<header class=\"book\"><p><b>{office}</b></p></header>\n"),
+        );
     } else {
         put(
             out,
@@ -69,19 +82,32 @@ fn head(out: &mut String, head: &Head) {
             ),
         );
     }
-    put(out, format_args!("<h1>{}<br>{}</h1>\n", escaped(&head.kind), lines(&head.subject)));
+    put(
+        out,
+        format_args!(
+            "<h1>{}<br>{}</h1>\n",
+            escaped(&head.kind),
+            lines(&head.subject)
+        ),
+    );
 }
 
 fn block(out: &mut String, block: &Block, language: Language) {
     match block {
         Block::Heading(level, text) => {
             let level = level + 1;
-            put(out, format_args!("<h{level}>{}</h{level}>\n", escaped(text)));
+            put(
+                out,
+                format_args!("<h{level}>{}</h{level}>\n", escaped(text)),
+            );
         }
         Block::Text(text) => put(out, format_args!("<p>{}</p>\n", escaped(text))),
         Block::Blank(text) => put(
             out,
-            format_args!("<div class=\"blank\" contenteditable=\"true\"><i>[{}]</i></div>\n", escaped(text)),
+            format_args!(
+                "<div class=\"blank\" contenteditable=\"true\"><i>[{}]</i></div>\n",
+                escaped(text)
+            ),
         ),
         Block::Table(table) => self::table(out, table),
         Block::Bars(bars) => self::bars(out, bars, language),
@@ -89,9 +115,18 @@ fn block(out: &mut String, block: &Block, language: Language) {
 }
 
 fn table(out: &mut String, table: &Table) {
-    put(out, format_args!("<table><caption>{}</caption>\n<thead><tr>", escaped(&table.caption)));
+    put(
+        out,
+        format_args!(
+            "<table><caption>{}</caption>\n<thead><tr>",
+            escaped(&table.caption)
+        ),
+    );
     for column in &table.columns {
-        put(out, format_args!("<th scope=\"col\">{}</th>", escaped(&column.title)));
+        put(
+            out,
+            format_args!("<th scope=\"col\">{}</th>", escaped(&column.title)),
+        );
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     let mut row = |cells: &[String], class: &str| {
@@ -112,12 +147,19 @@ fn table(out: &mut String, table: &Table) {
     }
     out.push_str("</tbody></table>\n");
     if !table.note.is_empty() {
-        put(out, format_args!("<p class=\"note\">{}</p>\n", escaped(&table.note)));
+        put(
+            out,
+            format_args!("<p class=\"note\">{}</p>\n", escaped(&table.note)),
+        );
     }
 }
 
 fn bars(out: &mut String, bars: &Bars, language: Language) {
-    let most = bars.bars.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+    let most = bars
+        .bars
+        .iter()
+        .map(|(_, value)| *value)
+        .fold(0.0, f64::max);
     let height = BAR * bars.bars.len() as u32;
     let caption = escaped(&bars.caption);
     put(
@@ -128,7 +170,11 @@ fn bars(out: &mut String, bars: &Bars, language: Language) {
     );
     for (number, (name, value)) in bars.bars.iter().enumerate() {
         let top = BAR * number as u32;
-        let length = if most > 0.0 { value / most * LONGEST } else { 0.0 };
+        let length = if most > 0.0 {
+            value / most * LONGEST
+        } else {
+            0.0
+        };
         let shown = Text::new("report-bar")
             .with("value", super::decimal(*value, language))
             .with("unit", &bars.unit)
@@ -154,7 +200,10 @@ fn bars(out: &mut String, bars: &Bars, language: Language) {
 fn foot(out: &mut String, foot: &Foot) {
     out.push_str("<footer>\n");
     if let Some((title, receivers)) = foot.receivers.split_first() {
-        put(out, format_args!("<div class=\"to\"><p><b><i>{}</i></b></p>", escaped(title)));
+        put(
+            out,
+            format_args!("<div class=\"to\"><p><b><i>{}</i></b></p>", escaped(title)),
+        );
         for line in receivers {
             put(out, format_args!("<p>{}</p>", escaped(line)));
         }
@@ -162,14 +211,21 @@ fn foot(out: &mut String, foot: &Foot) {
     }
     for signature in &foot.signatures {
         out.push_str("<div class=\"sign\">");
-        signature.lines.iter().for_each(|line| put(out, format_args!("<p><b>{}</b></p>", escaped(line))));
-        put(out, format_args!("<p><i>{}</i></p></div>\n", escaped(&signature.note)));
+        signature
+            .lines
+            .iter()
+            .for_each(|line| put(out, format_args!("<p><b>{}</b></p>", escaped(line))));
+        put(
+            out,
+            format_args!("<p><i>{}</i></p></div>\n", escaped(&signature.note)),
+        );
     }
     out.push_str("</footer>\n");
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes what it is given");
+    out.write_fmt(text)
+        .expect("a string takes what it is given");
 }
 
 const STYLE: &str = "\

@@ -52,7 +52,9 @@ impl IncidentKind {
     /// Its name.
     #[must_use]
     pub fn name(self) -> Text {
-        let kind = serde_json::to_value(self).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+        let kind = serde_json::to_value(self)
+            .ok()
+            .and_then(|kind| kind.as_str().map(str::to_owned));
         Text::new("report-incident").with("kind", kind.unwrap_or_default())
     }
 }
@@ -117,7 +119,10 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
         // Others write these, also before the first start of all.
         first &= matches!(
             event,
-            Event::Sealed(_) | Event::SealKeyMade { .. } | Event::Accepted(_) | Event::ClockBelieved { .. }
+            Event::Sealed(_)
+                | Event::SealKeyMade { .. }
+                | Event::Accepted(_)
+                | Event::ClockBelieved { .. }
         );
     }
     if let Some(stopped) = orderly {
@@ -129,7 +134,10 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
 /// What a start ends: a power cut, a stop (if there was an orderly one), and what the output was in.
 fn started(found: &mut Vec<Incident>, orderly: Option<Timestamp>, first: bool, at: Timestamp) {
     let open = found.iter_mut().rfind(|one| one.to.is_none());
-    match (open.filter(|one| one.kind == IncidentKind::PowerCut), orderly) {
+    match (
+        open.filter(|one| one.kind == IncidentKind::PowerCut),
+        orderly,
+    ) {
         (Some(cut), _) => cut.to = Some(at),
         (None, Some(stopped)) => push(found, IncidentKind::Stopped, Some(stopped), Some(at), ""),
         // The first start of all, or one after a stop before the time counted.
@@ -146,8 +154,16 @@ fn of_the_output(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
     match event {
         Event::CardLost { problem } => push(found, IncidentKind::CardLost, Some(at), None, problem),
         Event::CardBack { .. } => close(found, IncidentKind::CardLost, at),
-        Event::Silence { from_frames, to_frames, .. } => {
-            silence(found, Frames::new(to_frames.saturating_sub(*from_frames)), at);
+        Event::Silence {
+            from_frames,
+            to_frames,
+            ..
+        } => {
+            silence(
+                found,
+                Frames::new(to_frames.saturating_sub(*from_frames)),
+                at,
+            );
         }
         Event::SilenceOver { .. } => close(found, IncidentKind::Silence, at),
         Event::NotTaken { stalled_us } => lasted(found, IncidentKind::NotTaken, *stalled_us, at),
@@ -177,9 +193,17 @@ fn of_the_clock(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
 fn of_the_files(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
     match event {
         Event::RecordingBroke { problem, .. } => {
-            push(found, IncidentKind::RecordingBroke, Some(at), Some(at), problem);
+            push(
+                found,
+                IncidentKind::RecordingBroke,
+                Some(at),
+                Some(at),
+                problem,
+            );
         }
-        Event::ConfigRefused { .. } => push(found, IncidentKind::ConfigRefused, Some(at), Some(at), ""),
+        Event::ConfigRefused { .. } => {
+            push(found, IncidentKind::ConfigRefused, Some(at), Some(at), "")
+        }
         _ => {}
     }
 }
@@ -194,9 +218,20 @@ fn of_the_log(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
             let old = old.as_deref().unwrap_or_default();
             push(found, IncidentKind::LogPutBack, Some(at), Some(at), old);
         }
-        Event::RowsLost { rows, from_us, until_us } => {
-            let [from, until] = [*from_us, *until_us].map(|us| Timestamp::from_microsecond(us).ok());
-            push(found, IncidentKind::RowsLost, from, until, &rows.to_string());
+        Event::RowsLost {
+            rows,
+            from_us,
+            until_us,
+        } => {
+            let [from, until] =
+                [*from_us, *until_us].map(|us| Timestamp::from_microsecond(us).ok());
+            push(
+                found,
+                IncidentKind::RowsLost,
+                from,
+                until,
+                &rows.to_string(),
+            );
         }
         _ => {}
     }
@@ -209,23 +244,46 @@ fn push(
     to: Option<Timestamp>,
     detail: &str,
 ) {
-    found.push(Incident { kind, from, to, detail: detail.to_owned() });
+    found.push(Incident {
+        kind,
+        from,
+        to,
+        detail: detail.to_owned(),
+    });
 }
 
 /// Told again while it lasts; noticed at `at`, after so much of it.
 fn silence(found: &mut Vec<Incident>, after: Frames, at: Timestamp) {
-    if !found.iter().any(|one| one.kind == IncidentKind::Silence && one.to.is_none()) {
-        push(found, IncidentKind::Silence, at.checked_sub(after.to_duration()).ok(), None, "");
+    if !found
+        .iter()
+        .any(|one| one.kind == IncidentKind::Silence && one.to.is_none())
+    {
+        push(
+            found,
+            IncidentKind::Silence,
+            at.checked_sub(after.to_duration()).ok(),
+            None,
+            "",
+        );
     }
 }
 
 /// What is known once it is over.
 fn lasted(found: &mut Vec<Incident>, kind: IncidentKind, micros: i64, at: Timestamp) {
-    push(found, kind, at.checked_sub(SignedDuration::from_micros(micros)).ok(), Some(at), "");
+    push(
+        found,
+        kind,
+        at.checked_sub(SignedDuration::from_micros(micros)).ok(),
+        Some(at),
+        "",
+    );
 }
 
 fn close(found: &mut [Incident], kind: IncidentKind, at: Timestamp) {
-    if let Some(open) = found.iter_mut().rfind(|one| one.kind == kind && one.to.is_none()) {
+    if let Some(open) = found
+        .iter_mut()
+        .rfind(|one| one.kind == kind && one.to.is_none())
+    {
         open.to = Some(at);
     }
 }
@@ -241,7 +299,11 @@ pub fn sums(incidents: &[Incident]) -> Vec<IncidentSum> {
                 sum.times += 1;
                 sum.lasted += lasted;
             }
-            None => sums.push(IncidentSum { kind: incident.kind, times: 1, lasted }),
+            None => sums.push(IncidentSum {
+                kind: incident.kind,
+                times: 1,
+                lasted,
+            }),
         }
     }
     sums.sort_by_key(|sum| sum.kind);
@@ -258,7 +320,11 @@ mod tests {
 
     #[test]
     fn what_was_not_heard_is_an_incident_from_when_it_began() {
-        let silence = || Event::Silence { id: None, from_frames: 0, to_frames: 8 * 48_000 };
+        let silence = || Event::Silence {
+            id: None,
+            from_frames: 0,
+            to_frames: 8 * 48_000,
+        };
         let (from_us, until_us) = (at(910).as_microsecond(), at(940).as_microsecond());
         #[rustfmt::skip]
         let events = [
@@ -275,8 +341,10 @@ mod tests {
             (at(950), Event::RowsLost { rows: 7, from_us, until_us }),
             (at(960), Event::LogRebuilt { old: "airlog.db.damaged-1".into() }),
         ];
-        let found: Vec<_> =
-            incidents(&events).iter().map(|one| (one.kind, one.from, one.lasted().as_secs())).collect();
+        let found: Vec<_> = incidents(&events)
+            .iter()
+            .map(|one| (one.kind, one.from, one.lasted().as_secs()))
+            .collect();
         let expected = [
             (IncidentKind::Silence, Some(at(12)), 18),
             (IncidentKind::NotTaken, Some(at(47)), 3),
@@ -292,23 +360,48 @@ mod tests {
 
     #[test]
     fn what_belongs_together_is_one_incident() {
-        let started = || Event::Started { version: "0.1.0".into() };
+        let started = || Event::Started {
+            version: "0.1.0".into(),
+        };
         let events = [
             (at(0), started()),
-            (at(10), Event::CardLost { problem: "no callback for a second".into() }),
-            (at(40), Event::CardBack { name: "default".into() }),
+            (
+                at(10),
+                Event::CardLost {
+                    problem: "no callback for a second".into(),
+                },
+            ),
+            (
+                at(40),
+                Event::CardBack {
+                    name: "default".into(),
+                },
+            ),
             (at(50), Event::ClockStepped { by_us: 20_000 }),
             (at(51), Event::ClockStepped { by_us: -7_500_000 }),
-            (at(100), Event::BrokeOff { alive_us: at(60).as_microsecond() }),
+            (
+                at(100),
+                Event::BrokeOff {
+                    alive_us: at(60).as_microsecond(),
+                },
+            ),
             (at(101), started()),
             (at(200), Event::Stopped),
             (at(230), started()),
             // By a phatthanh that did not write when it broke off.
             (at(300), started()),
-            (at(400), Event::CardLost { problem: "gone".into() }),
+            (
+                at(400),
+                Event::CardLost {
+                    problem: "gone".into(),
+                },
+            ),
         ];
         let found = incidents(&events);
-        let kinds: Vec<_> = found.iter().map(|one| (one.kind, one.lasted().as_secs())).collect();
+        let kinds: Vec<_> = found
+            .iter()
+            .map(|one| (one.kind, one.lasted().as_secs()))
+            .collect();
         let expected = [
             (IncidentKind::CardLost, 30),
             (IncidentKind::ClockSet, 0),
@@ -318,9 +411,19 @@ mod tests {
             (IncidentKind::CardLost, 0),
         ];
         assert_eq!(kinds, expected);
-        assert_eq!((found[1].detail.as_str(), found[4].from, found[5].to), ("-7.5 s", None, None));
-        let sums: Vec<_> = sums(&found).into_iter().map(|sum| (sum.kind, sum.times)).collect();
-        let expected = [(IncidentKind::PowerCut, 2), (IncidentKind::Stopped, 1), (IncidentKind::CardLost, 2)];
+        assert_eq!(
+            (found[1].detail.as_str(), found[4].from, found[5].to),
+            ("-7.5 s", None, None)
+        );
+        let sums: Vec<_> = sums(&found)
+            .into_iter()
+            .map(|sum| (sum.kind, sum.times))
+            .collect();
+        let expected = [
+            (IncidentKind::PowerCut, 2),
+            (IncidentKind::Stopped, 1),
+            (IncidentKind::CardLost, 2),
+        ];
         assert_eq!(sums[..3], expected);
         assert_eq!(incidents(&[]), []);
     }

@@ -14,7 +14,10 @@ use crate::words::Language;
 
 /// `report --format json`.
 #[derive(Debug, Clone, Serialize)]
-#[expect(missing_docs, reason = "the names say what they are; sums are explained in `tally`")]
+#[expect(
+    missing_docs,
+    reason = "the names say what they are; sums are explained in `tally`"
+)]
 pub struct ReportJson<'a> {
     pub from: jiff::civil::Date,
     /// The last day, included.
@@ -155,8 +158,10 @@ impl<'a> ReportJson<'a> {
             items: fault.items,
             lost_seconds: fault.lost.seconds(),
         });
-        let weeks =
-            tally.weeks.iter().map(|(from, heard)| WeekJson { from: *from, seconds: heard.seconds() });
+        let weeks = tally.weeks.iter().map(|(from, heard)| WeekJson {
+            from: *from,
+            seconds: heard.seconds(),
+        });
         Self {
             from: period.from,
             until: period.until,
@@ -168,7 +173,11 @@ impl<'a> ReportJson<'a> {
             programs: programs.collect(),
             outside: tally.outside.into(),
             faults: faults.collect(),
-            incidents: tally.incidents.iter().map(|one| IncidentJson::new(one, zone)).collect(),
+            incidents: tally
+                .incidents
+                .iter()
+                .map(|one| IncidentJson::new(one, zone))
+                .collect(),
             weeks: weeks.collect(),
         }
     }
@@ -199,7 +208,18 @@ impl From<Parts> for PartsJson {
 
 impl From<Occurrences> for OccurrencesJson {
     fn from(counted: Occurrences) -> Self {
-        let Occurrences { due, aired, on_time, whole } = counted;
-        Self { due, aired, on_time, whole, on_time_percent: counted.on_time_percent() }
+        let Occurrences {
+            due,
+            aired,
+            on_time,
+            whole,
+        } = counted;
+        Self {
+            due,
+            aired,
+            on_time,
+            whole,
+            on_time_percent: counted.on_time_percent(),
+        }
     }
 }

@@ -36,7 +36,11 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
         Block::Table(tables::airtime(desk, tally)),
         heading(desk, 2, "report-part-2-2"),
     ];
-    for program in tally.programs.iter().filter(|program| program.topics.len() > 1) {
+    for program in tally
+        .programs
+        .iter()
+        .filter(|program| program.topics.len() > 1)
+    {
         blocks.push(Block::Table(tables::topics(desk, program)));
         blocks.push(Block::Bars(topic_bars(desk, program)));
     }
@@ -65,7 +69,13 @@ pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing
         vec![heading(desk, 1, "report-annex"), Block::Table(episodes)]
     };
     let subject = desk.text(&Text::new("report-subject").with("station", desk.station));
-    Page { head: head(desk, period, subject), blocks, foot: foot(desk), annex, landscape: false }
+    Page {
+        head: head(desk, period, subject),
+        blocks,
+        foot: foot(desk),
+        annex,
+        landscape: false,
+    }
 }
 
 pub(super) fn heading(desk: &Desk<'_>, level: u8, key: &'static str) -> Block {
@@ -77,16 +87,30 @@ pub(super) fn blank(desk: &Desk<'_>, key: &'static str) -> Block {
 }
 
 pub(super) fn head(desk: &Desk<'_>, period: &Period, subject: String) -> Head {
-    let place = desk.unit.and_then(|unit| unit.place.as_deref()).unwrap_or("…");
-    let symbol = desk.unit.and_then(|unit| unit.symbol.as_deref()).unwrap_or("…");
+    let place = desk
+        .unit
+        .and_then(|unit| unit.place.as_deref())
+        .unwrap_or("…");
+    let symbol = desk
+        .unit
+        .and_then(|unit| unit.symbol.as_deref())
+        .unwrap_or("…");
     // The year beside the blank day is the one it is signed in, not the one it tells of.
-    let year = desk.made.map_or_else(|| "        ".to_owned(), |made| made.year().to_string());
+    let year = desk
+        .made
+        .map_or_else(|| "        ".to_owned(), |made| made.year().to_string());
     Head {
-        office: desk.unit.map_or_else(|| vec![desk.station.to_uppercase()], |unit| office(&unit.name)),
+        office: desk.unit.map_or_else(
+            || vec![desk.station.to_uppercase()],
+            |unit| office(&unit.name),
+        ),
         number: desk.text(&Text::new("report-number").with("symbol", symbol)),
         country: [desk.say("report-country"), desk.say("report-motto")],
-        place_and_date: desk
-            .text(&Text::new("report-place-and-date").with("place", place).with("year", year)),
+        place_and_date: desk.text(
+            &Text::new("report-place-and-date")
+                .with("place", place)
+                .with("year", year),
+        ),
         kind: desk.say("report-kind"),
         subject: vec![subject, period.name().say(desk.language)],
     }
@@ -102,10 +126,16 @@ pub(super) fn office(name: &str) -> Vec<String> {
 }
 
 pub(super) fn foot(desk: &Desk<'_>) -> Foot {
-    let lines = desk.unit.map(|unit| unit.signer.clone()).unwrap_or_default();
+    let lines = desk
+        .unit
+        .map(|unit| unit.signer.clone())
+        .unwrap_or_default();
     let receivers = ["report-to", "report-to-blank", "report-to-archive"].map(|key| desk.say(key));
     let note = desk.say("report-sign-note");
-    Foot { receivers: receivers.into(), signatures: vec![Signature { lines, note }] }
+    Foot {
+        receivers: receivers.into(),
+        signatures: vec![Signature { lines, note }],
+    }
 }
 
 fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
@@ -113,7 +143,10 @@ fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
         .with("days", tally.days)
         .with("of", period.length_days())
         .with("sessions", tally.sessions)
-        .with("hours", decimal(tally.on_air.seconds() / 3600.0, desk.language))
+        .with(
+            "hours",
+            decimal(tally.on_air.seconds() / 3600.0, desk.language),
+        )
         .with("minutes", minutes(tally.on_air, desk.language));
     desk.text(&text)
 }
@@ -121,7 +154,10 @@ fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
 /// How much of it was content, and how much only music: a month that is mostly filler says so.
 pub(super) fn general_parts(desk: &Desk<'_>, tally: &Tally) -> String {
     let spoken = tally.heard(&[Sort::Own, Sort::Repeat, Sort::Relay, Sort::Announcement]);
-    let (music, filler) = (tally.heard(&[Sort::Music]), tally.heard(&[Sort::Filler, Sort::Fallback]));
+    let (music, filler) = (
+        tally.heard(&[Sort::Music]),
+        tally.heard(&[Sort::Filler, Sort::Fallback]),
+    );
     let framing = tally.heard(&[Sort::Signature]);
     let figure = |length| minutes(length, desk.language);
     let share = |length| tables::percent(desk, length, tally.on_air);
@@ -150,7 +186,8 @@ fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
 }
 
 fn topic_bars(desk: &Desk<'_>, program: &ProgramLine) -> Bars {
-    let bar = |topic: &super::tally::TopicLine| (topic.title.clone(), topic.count.heard.seconds() / 60.0);
+    let bar =
+        |topic: &super::tally::TopicLine| (topic.title.clone(), topic.count.heard.seconds() / 60.0);
     Bars {
         caption: desk.text(&Text::new("report-bars-topics").with("program", &program.title)),
         unit: desk.say("report-unit-minutes"),
@@ -188,7 +225,11 @@ fn incident_sums(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
             (number + 1).to_string(),
             desk.text(&sum.kind.name()),
             sum.times.to_string(),
-            if sum.lasted.is_zero() { "–".to_owned() } else { lasted(sum.lasted) },
+            if sum.lasted.is_zero() {
+                "–".to_owned()
+            } else {
+                lasted(sum.lasted)
+            },
         ]);
     }
     table
@@ -197,8 +238,10 @@ fn incident_sums(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
 /// The longest of them, as many as a page holds; the workbook has all.
 fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
     const MOST: usize = 30;
-    let mut listed: Vec<&Incident> =
-        incidents.iter().filter(|one| one.kind != IncidentKind::Underrun).collect();
+    let mut listed: Vec<&Incident> = incidents
+        .iter()
+        .filter(|one| one.kind != IncidentKind::Underrun)
+        .collect();
     listed.sort_by_key(|one| std::cmp::Reverse(one.lasted()));
     listed.truncate(MOST);
     listed.sort_by_key(|one| one.from.or(one.to));
@@ -215,14 +258,26 @@ fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
     let when = |at: Option<Timestamp>| {
         at.map_or_else(
             || "…".to_owned(),
-            |at| super::local(desk, at).strftime("%d/%m/%Y %H:%M:%S").to_string(),
+            |at| {
+                super::local(desk, at)
+                    .strftime("%d/%m/%Y %H:%M:%S")
+                    .to_string()
+            },
         )
     };
     for one in listed {
         table.row([
             when(one.from),
-            if one.from == one.to { String::new() } else { when(one.to) },
-            if one.lasted().is_zero() { "–".to_owned() } else { lasted(one.lasted()) },
+            if one.from == one.to {
+                String::new()
+            } else {
+                when(one.to)
+            },
+            if one.lasted().is_zero() {
+                "–".to_owned()
+            } else {
+                lasted(one.lasted())
+            },
             desk.text(&one.kind.name()),
             desk.problem(&one.detail),
         ]);
@@ -243,7 +298,10 @@ pub(super) fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
     for fault in faults {
         table.row([
             super::ended(fault.ended, desk.language),
-            fault.reason.as_ref().map_or_else(|| "–".to_owned(), |reason| desk.text(reason)),
+            fault
+                .reason
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |reason| desk.text(reason)),
             fault.items.to_string(),
             minutes(fault.lost, desk.language),
         ]);

@@ -74,29 +74,45 @@ impl Desk<'_> {
 
     /// An empty table without a caption: of each column what stands above it, its share and its alignment.
     pub(crate) fn table<const N: usize>(&self, columns: [(&'static str, u32, Align); N]) -> Table {
-        Table::new(String::new(), columns.map(|(key, share, align)| (self.say(key), share, align)))
+        Table::new(
+            String::new(),
+            columns.map(|(key, share, align)| (self.say(key), share, align)),
+        )
     }
 
     /// Where a person signs a book: as what.
     fn signature(&self, key: &'static str) -> Signature {
-        Signature { lines: vec![self.say(key)], note: self.say("report-sign-note") }
+        Signature {
+            lines: vec![self.say(key)],
+            note: self.say("report-sign-note"),
+        }
     }
 }
 
 /// What people call a program; its slug if it is no longer there.
 fn program_title(desk: &Desk<'_>, id: &ProgramId) -> String {
-    desk.schedule.programs.get(id).map_or_else(|| id.to_string(), |program| program.title.clone())
+    desk.schedule
+        .programs
+        .get(id)
+        .map_or_else(|| id.to_string(), |program| program.title.clone())
 }
 
 /// What people call a topic; its slug if it is no longer there.
 fn topic_title(desk: &Desk<'_>, id: &TopicId) -> String {
-    desk.schedule.topics.get(id).map_or_else(|| id.to_string(), |topic| topic.title.clone())
+    desk.schedule
+        .topics
+        .get(id)
+        .map_or_else(|| id.to_string(), |topic| topic.title.clone())
 }
 
 /// How an airing ended, in words.
 fn ended(ended: Ended, language: Language) -> String {
-    let word = serde_json::to_value(ended).ok().and_then(|word| word.as_str().map(str::to_owned));
-    Text::new("airlog-ended").with("ended", word.unwrap_or_default()).say(language)
+    let word = serde_json::to_value(ended)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned));
+    Text::new("airlog-ended")
+        .with("ended", word.unwrap_or_default())
+        .say(language)
 }
 
 /// Minutes with one place, as people write numbers in the language.
@@ -121,13 +137,23 @@ pub(crate) fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
 /// `1:02:03`, to the nearest second.
 pub(crate) fn length(length: Frames) -> String {
     let seconds = length.seconds().round() as u64;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// `1:02:03` of a length that is no sound.
 fn lasted(length: jiff::SignedDuration) -> String {
     let seconds = length.as_secs();
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// As harmless text of XML and HTML.

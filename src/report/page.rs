@@ -134,9 +134,19 @@ impl Table {
     /// An empty table with columns of these titles, shares and alignments.
     #[must_use]
     pub fn new(caption: String, columns: impl IntoIterator<Item = (String, u32, Align)>) -> Self {
-        let columns =
-            columns.into_iter().map(|(title, share, align)| Column { title, share, align }).collect();
-        Self { caption, columns, ..Self::default() }
+        let columns = columns
+            .into_iter()
+            .map(|(title, share, align)| Column {
+                title,
+                share,
+                align,
+            })
+            .collect();
+        Self {
+            caption,
+            columns,
+            ..Self::default()
+        }
     }
 
     /// With one more row.

@@ -41,7 +41,9 @@ pub fn workbook(
     // The same figures give the same bytes: no time of writing.
     let made = excel(period.until.at(0, 0, 0, 0))?;
     book.set_properties(
-        &DocProperties::new().set_creation_datetime(&made).set_title(desk.text(&period.name())),
+        &DocProperties::new()
+            .set_creation_datetime(&made)
+            .set_title(desk.text(&period.name())),
     );
     for sheet in [
         sorts(desk, tally),
@@ -75,12 +77,16 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 // Not `write`: text that begins like a formula stays text.
-                Cell::Text(text) => page.write_string_with_format(row, column, &*harmless(text), &words)?,
+                Cell::Text(text) => {
+                    page.write_string_with_format(row, column, &*harmless(text), &words)?
+                }
                 Cell::Count(count) => page.write_number(row, column, *count)?,
                 Cell::Minutes(length) => {
                     page.write_number_with_format(row, column, length.seconds() / 60.0, &minutes)?
                 }
-                Cell::When(at) => page.write_datetime_with_format(row, column, excel(*at)?, &when)?,
+                Cell::When(at) => {
+                    page.write_datetime_with_format(row, column, excel(*at)?, &when)?
+                }
                 Cell::Empty => page,
             };
         }
@@ -102,28 +108,40 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 
 fn excel(at: jiff::civil::DateTime) -> Result<ExcelDateTime, XlsxError> {
     let (year, time) = (at.year().unsigned_abs(), at.time());
-    ExcelDateTime::from_ymd(year, at.month().unsigned_abs(), at.day().unsigned_abs())?.and_hms_milli(
-        time.hour().unsigned_abs().into(),
-        time.minute().unsigned_abs(),
-        time.second().unsigned_abs(),
-        time.millisecond().unsigned_abs(),
-    )
+    ExcelDateTime::from_ymd(year, at.month().unsigned_abs(), at.day().unsigned_abs())?
+        .and_hms_milli(
+            time.hour().unsigned_abs().into(),
+            time.minute().unsigned_abs(),
+            time.second().unsigned_abs(),
+            time.millisecond().unsigned_abs(),
+        )
 }
 
 /// Columns of a sheet: keys of their heads, and widths.
-fn columns<const N: usize>(desk: &Desk<'_>, columns: [(&'static str, f64); N]) -> Vec<(String, f64)> {
+fn columns<const N: usize>(
+    desk: &Desk<'_>,
+    columns: [(&'static str, f64); N],
+) -> Vec<(String, f64)> {
     columns.map(|(key, width)| (desk.say(key), width)).into()
 }
 
 fn sorts(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     let row = |(sort, count): &(Sort, super::tally::Count)| {
-        vec![Cell::Text(desk.text(&sort.name())), Cell::Count(count.airings), Cell::Minutes(count.heard)]
+        vec![
+            Cell::Text(desk.text(&sort.name())),
+            Cell::Count(count.airings),
+            Cell::Minutes(count.heard),
+        ]
     };
     Sheet {
         name: desk.say("report-sheet-sorts"),
         columns: columns(
             desk,
-            [("report-column-sort", 34.0), ("report-column-airings", 12.0), ("report-column-minutes", 12.0)],
+            [
+                ("report-column-sort", 34.0),
+                ("report-column-airings", 12.0),
+                ("report-column-minutes", 12.0),
+            ],
         ),
         rows: tally.sorts.iter().map(row).collect(),
     }
@@ -234,7 +252,10 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
     let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
     let row = |airing: &Airing| {
         let item = &airing.item;
-        let program = item.program.as_ref().map(|id| super::program_title(desk, id));
+        let program = item
+            .program
+            .as_ref()
+            .map(|id| super::program_title(desk, id));
         let topic = item.topic.as_ref().map(|id| super::topic_title(desk, id));
         let sort = Sort::of(airing, desk);
         let counted = sort.part() == Part::Content && airing.counts();
@@ -245,14 +266,35 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
             Cell::Minutes(airing.heard()),
             Cell::Text(desk.text(&sort.name())),
             Cell::Count(counted.into()),
-            Cell::Text(item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default()),
+            Cell::Text(
+                item.segment
+                    .as_ref()
+                    .map(|segment| segment.title.clone())
+                    .unwrap_or_default(),
+            ),
             Cell::Text(program.unwrap_or_default()),
             Cell::Text(topic.unwrap_or_default()),
             item.episode.map_or(Cell::Empty, Cell::Count),
             Cell::Text(item.approved_by.clone().unwrap_or_default()),
-            Cell::Text(airing.ended.map(|ended| super::ended(ended, desk.language)).unwrap_or_default()),
-            Cell::Text(airing.reason.as_ref().map(|reason| desk.text(reason)).unwrap_or_default()),
-            Cell::Text(item.segment.as_ref().map(|segment| segment.id.to_string()).unwrap_or_default()),
+            Cell::Text(
+                airing
+                    .ended
+                    .map(|ended| super::ended(ended, desk.language))
+                    .unwrap_or_default(),
+            ),
+            Cell::Text(
+                airing
+                    .reason
+                    .as_ref()
+                    .map(|reason| desk.text(reason))
+                    .unwrap_or_default(),
+            ),
+            Cell::Text(
+                item.segment
+                    .as_ref()
+                    .map(|segment| segment.id.to_string())
+                    .unwrap_or_default(),
+            ),
         ]
     };
     Sheet {
@@ -289,7 +331,9 @@ fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
 
 fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     let local = |at: Option<jiff::Timestamp>| {
-        at.map_or(Cell::Empty, |at| Cell::When(instant::local(at, desk.zone).datetime()))
+        at.map_or(Cell::Empty, |at| {
+            Cell::When(instant::local(at, desk.zone).datetime())
+        })
     };
     let row = |one: &Incident| {
         let lasted = Frames::from_ms(one.lasted().as_millis().unsigned_abs() as u64);
@@ -297,7 +341,11 @@ fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
         vec![
             local(one.from),
             local(one.to),
-            if known { Cell::Minutes(lasted) } else { Cell::Empty },
+            if known {
+                Cell::Minutes(lasted)
+            } else {
+                Cell::Empty
+            },
             Cell::Text(desk.text(&one.kind.name())),
             Cell::Text(desk.problem(&one.detail)),
         ]

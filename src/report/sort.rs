@@ -62,10 +62,17 @@ impl Sort {
     #[must_use]
     pub fn of(airing: &Airing, desk: &Desk<'_>) -> Self {
         let (item, schedule) = (&airing.item, desk.schedule);
-        let entertains =
-            |topic: &TopicId| schedule.topics.get(topic).is_some_and(|topic| topic.entertainment);
-        let form =
-            item.program.as_ref().and_then(|program| schedule.programs.get(program)).and_then(|p| p.form);
+        let entertains = |topic: &TopicId| {
+            schedule
+                .topics
+                .get(topic)
+                .is_some_and(|topic| topic.entertainment)
+        };
+        let form = item
+            .program
+            .as_ref()
+            .and_then(|program| schedule.programs.get(program))
+            .and_then(|p| p.form);
         match item.kind {
             Kind::Opening | Kind::Closing => Self::Signature,
             Kind::Fallback => Self::Fallback,
@@ -89,9 +96,12 @@ impl Sort {
     #[must_use]
     pub const fn part(self) -> Part {
         match self {
-            Self::Own | Self::Repeat | Self::Relay | Self::Announcement | Self::Music | Self::Drill => {
-                Part::Content
-            }
+            Self::Own
+            | Self::Repeat
+            | Self::Relay
+            | Self::Announcement
+            | Self::Music
+            | Self::Drill => Part::Content,
             Self::Signature => Part::Framing,
             Self::Filler | Self::Fallback => Part::Filling,
         }

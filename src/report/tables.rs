@@ -12,7 +12,11 @@ use crate::words::Text;
 
 /// `of` in hundredths of `all`; nothing where there is nothing.
 pub(super) fn percent(desk: &Desk<'_>, of: Frames, all: Frames) -> String {
-    let share = if all == Frames::ZERO { 0.0 } else { 100.0 * of.seconds() / all.seconds() };
+    let share = if all == Frames::ZERO {
+        0.0
+    } else {
+        100.0 * of.seconds() / all.seconds()
+    };
     decimal(share, desk.language)
 }
 
@@ -105,7 +109,11 @@ pub(super) fn airtime(desk: &Desk<'_>, tally: &Tally) -> Table {
     };
     let mut all = tally.outside;
     for program in &tally.programs {
-        table.row(cells(program.title.clone(), program.episodes, &program.parts));
+        table.row(cells(
+            program.title.clone(),
+            program.episodes,
+            &program.parts,
+        ));
         all.content.airings += program.parts.content.airings;
         all.content.heard += program.parts.content.heard;
         all.framing += program.parts.framing;
@@ -132,7 +140,9 @@ pub(super) fn topics(desk: &Desk<'_>, program: &ProgramLine) -> Table {
     ]);
     table.caption = desk.text(&Text::new("report-table-topics").with("program", &program.title));
     for (number, topic) in (1..).zip(&program.topics) {
-        let last = topic.last.map(|last| short(super::local(desk, last).date()));
+        let last = topic
+            .last
+            .map(|last| short(super::local(desk, last).date()));
         table.row([
             number.to_string(),
             topic.title.clone(),
@@ -150,7 +160,10 @@ pub(super) fn topics(desk: &Desk<'_>, program: &ProgramLine) -> Table {
         table.row([
             String::new(),
             desk.say("report-no-topic"),
-            program.episodes.saturating_sub(sum(|topic| topic.episodes)).to_string(),
+            program
+                .episodes
+                .saturating_sub(sum(|topic| topic.episodes))
+                .to_string(),
             content.airings.saturating_sub(airings).to_string(),
             minutes(content.heard.saturating_sub(heard), desk.language),
             "–".to_owned(),
@@ -179,16 +192,27 @@ pub(super) fn episodes(desk: &Desk<'_>, airings: &[Airing]) -> Table {
     ]);
     table.caption = desk.say("report-table-episodes");
     // Music, tunes and announcements have numbers too, and are no episodes to people.
-    let sorted = airings.iter().map(|airing| (airing, Sort::of(airing, desk)));
+    let sorted = airings
+        .iter()
+        .map(|airing| (airing, Sort::of(airing, desk)));
     let listed = sorted.filter(|(airing, sort)| {
-        airing.counts() && sort.part() == Part::Content && !matches!(sort, Sort::Music | Sort::Announcement)
+        airing.counts()
+            && sort.part() == Part::Content
+            && !matches!(sort, Sort::Music | Sort::Announcement)
     });
     for (number, (airing, sort)) in (1..).zip(listed) {
         let topic = airing.item.topic.as_ref();
         table.row([
             number.to_string(),
-            super::local(desk, airing.at()).strftime("%d/%m/%Y %H:%M").to_string(),
-            airing.item.segment.as_ref().map(|segment| segment.title.clone()).unwrap_or_default(),
+            super::local(desk, airing.at())
+                .strftime("%d/%m/%Y %H:%M")
+                .to_string(),
+            airing
+                .item
+                .segment
+                .as_ref()
+                .map(|segment| segment.title.clone())
+                .unwrap_or_default(),
             topic.map(|id| topic_title(desk, id)).unwrap_or_default(),
             desk.text(&sort.name()),
         ]);

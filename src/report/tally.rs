@@ -179,8 +179,14 @@ impl Tally {
     /// What `airings`, all of `period` and oldest first, come to.
     #[must_use]
     pub fn of(airings: &[Airing], period: &Period, desk: &Desk<'_>) -> Self {
-        let sorted: Vec<Sorted<'_>> = airings.iter().map(|airing| (airing, Sort::of(airing, desk))).collect();
-        let on_air: Vec<&Airing> = airings.iter().filter(|airing| airing.start.is_some()).collect();
+        let sorted: Vec<Sorted<'_>> = airings
+            .iter()
+            .map(|airing| (airing, Sort::of(airing, desk)))
+            .collect();
+        let on_air: Vec<&Airing> = airings
+            .iter()
+            .filter(|airing| airing.start.is_some())
+            .collect();
         let day = |airing: &Airing| desk.zone.to_datetime(airing.at()).date();
         let mut sorts: BTreeMap<Sort, Count> = BTreeMap::new();
         for (airing, sort) in &sorted {
@@ -193,10 +199,17 @@ impl Tally {
             }
         }
         let count = |sort| (sort, sorts.get(&sort).copied().unwrap_or_default());
-        let outside: Vec<Sorted<'_>> =
-            sorted.iter().copied().filter(|(airing, _)| airing.item.program.is_none()).collect();
+        let outside: Vec<Sorted<'_>> = sorted
+            .iter()
+            .copied()
+            .filter(|(airing, _)| airing.item.program.is_none())
+            .collect();
         Self {
-            days: on_air.iter().map(|airing| day(airing)).collect::<BTreeSet<_>>().len() as u32,
+            days: on_air
+                .iter()
+                .map(|airing| day(airing))
+                .collect::<BTreeSet<_>>()
+                .len() as u32,
             sessions: sessions(&on_air),
             on_air: on_air.iter().map(|airing| airing.heard()).sum(),
             sorts: Sort::ALL.map(count).to_vec(),
@@ -212,7 +225,10 @@ impl Tally {
     /// With what the log's `events` of the period say of the station.
     #[must_use]
     pub fn with_events(self, events: &[(Timestamp, Event)]) -> Self {
-        Self { incidents: incidents(events), ..self }
+        Self {
+            incidents: incidents(events),
+            ..self
+        }
     }
 
     /// The line of a program; one of zeros if it was neither due nor heard.
@@ -225,7 +241,11 @@ impl Tally {
     /// What was heard of `sorts`.
     #[must_use]
     pub fn heard(&self, sorts: &[Sort]) -> Frames {
-        self.sorts.iter().filter(|(sort, _)| sorts.contains(sort)).map(|(_, count)| count.heard).sum()
+        self.sorts
+            .iter()
+            .filter(|(sort, _)| sorts.contains(sort))
+            .map(|(_, count)| count.heard)
+            .sum()
     }
 }
 
@@ -234,7 +254,8 @@ fn weeks(period: &Period) -> BTreeMap<jiff::civil::Date, Frames> {
     let mut weeks = BTreeMap::new();
     let mut date = period.from;
     while date <= period.until {
-        let monday = date.checked_sub(jiff::Span::new().days(date.weekday().to_monday_zero_offset()));
+        let monday =
+            date.checked_sub(jiff::Span::new().days(date.weekday().to_monday_zero_offset()));
         weeks.insert(monday.unwrap_or(date).max(period.from), Frames::ZERO);
         let Ok(next) = date.tomorrow() else { break };
         date = next;
@@ -263,11 +284,16 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
             rows.entry(occurrence).or_default().push(airing);
         }
     }
-    let mut counted = Occurrences { due: rows.len() as u32, ..Occurrences::default() };
+    let mut counted = Occurrences {
+        due: rows.len() as u32,
+        ..Occurrences::default()
+    };
     for rows in rows.into_values() {
         let first = rows.iter().min_by_key(|airing| airing.item.start);
         let in_time = |airing: &&Airing| {
-            airing.start.is_some_and(|start| start.duration_since(airing.item.start) <= ON_TIME)
+            airing
+                .start
+                .is_some_and(|start| start.duration_since(airing.item.start) <= ON_TIME)
         };
         counted.aired += u32::from(rows.iter().any(|airing| airing.start.is_some()));
         counted.on_time += u32::from(first.is_some_and(in_time));
@@ -283,7 +309,9 @@ fn programs(sorted: &[Sorted<'_>], desk: &Desk<'_>) -> Vec<ProgramLine> {
             rows.entry(program).or_default().push((airing, *sort));
         }
     }
-    rows.into_iter().map(|(id, rows)| program_line(id, &rows, desk)).collect()
+    rows.into_iter()
+        .map(|(id, rows)| program_line(id, &rows, desk))
+        .collect()
 }
 
 fn program_line(id: &ProgramId, rows: &[Sorted<'_>], desk: &Desk<'_>) -> ProgramLine {
@@ -299,7 +327,9 @@ fn program_line(id: &ProgramId, rows: &[Sorted<'_>], desk: &Desk<'_>) -> Program
 }
 
 fn content<'a>(rows: &[Sorted<'a>]) -> impl Iterator<Item = &'a Airing> {
-    rows.iter().filter(|(_, sort)| sort.part() == Part::Content).map(|(airing, _)| *airing)
+    rows.iter()
+        .filter(|(_, sort)| sort.part() == Part::Content)
+        .map(|(airing, _)| *airing)
 }
 
 fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLine> {
@@ -317,7 +347,10 @@ fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLin
             title: topic_title(desk, id),
             episodes: episodes(of_topic(), desk),
             count,
-            last: of_topic().filter(|airing| airing.counts()).filter_map(|airing| airing.start).max(),
+            last: of_topic()
+                .filter(|airing| airing.counts())
+                .filter_map(|airing| airing.start)
+                .max(),
         }
     };
     own.iter().chain(others).map(line).collect()
@@ -328,7 +361,10 @@ fn episodes<'a>(airings: impl Iterator<Item = &'a Airing>, desk: &Desk<'_>) -> u
     let new = airings.filter(|airing| airing.counts() && desk.firsts.is_new(airing));
     let episode = |airing: &Airing| -> (Option<u32>, Option<SegmentId>) {
         let recording = airing.item.segment.as_ref().map(|segment| segment.id);
-        (airing.item.episode, recording.filter(|_| airing.item.episode.is_none()))
+        (
+            airing.item.episode,
+            recording.filter(|_| airing.item.episode.is_none()),
+        )
     };
     new.map(episode).collect::<BTreeSet<_>>().len() as u32
 }
@@ -338,13 +374,24 @@ fn faults(airings: &[Airing]) -> Vec<FaultLine> {
     for airing in airings.iter().filter(|airing| failed(airing)) {
         let Some(ended) = airing.ended else { continue };
         let item = &airing.item;
-        let lost = item.held.saturating_sub(item.skip).saturating_sub(airing.heard());
-        match lines.iter_mut().find(|line| line.ended == ended && line.reason == airing.reason) {
+        let lost = item
+            .held
+            .saturating_sub(item.skip)
+            .saturating_sub(airing.heard());
+        match lines
+            .iter_mut()
+            .find(|line| line.ended == ended && line.reason == airing.reason)
+        {
             Some(line) => {
                 line.items += 1;
                 line.lost += lost;
             }
-            None => lines.push(FaultLine { ended, reason: airing.reason.clone(), items: 1, lost }),
+            None => lines.push(FaultLine {
+                ended,
+                reason: airing.reason.clone(),
+                items: 1,
+                lost,
+            }),
         }
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.items));

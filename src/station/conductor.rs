@@ -103,7 +103,11 @@ struct OnAir {
 impl OnAir {
     /// Returns when it ended, by the clock that told its start: `at` by the clock of now, after so many frames.
     fn over(&self, at: Timestamp, played: Frames) -> Timestamp {
-        if self.set_back { at.max(played.after(self.started)) } else { at }
+        if self.set_back {
+            at.max(played.after(self.started))
+        } else {
+            at
+        }
     }
 }
 
@@ -256,12 +260,21 @@ impl Conductor {
             let coming = self.expected.iter().take(sure).map(|next| &next.item);
             played.extend(coming.filter_map(Started::of));
             let rest = self.outlook(now).after(&anchor, &played);
-            self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect()
+            self.expected
+                .iter()
+                .take(sure)
+                .map(|next| next.item.clone())
+                .chain(rest)
+                .collect()
         } else {
             let (last, played) = self.last_played();
             let ahead = self.outlook(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
-            let soonest = if self.silent_because.is_some() { self.accounted } else { now + self.join };
+            let soonest = if self.silent_because.is_some() {
+                self.accounted
+            } else {
+                now + self.join
+            };
             join(ahead, soonest.max(self.accounted))
         };
         self.without_left_out(rest, now)
@@ -289,7 +302,10 @@ impl Conductor {
         let changed = ConfigChange::between(&self.loaded, &loaded);
         let keys = |counts| {
             let changed = changed.iter().filter(|change| change.counts() == counts);
-            changed.map(|change| change.key()).collect::<Vec<_>>().join(" ")
+            changed
+                .map(|change| change.key())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         tracing::info!(
             digest = loaded.digest,
@@ -298,10 +314,12 @@ impl Conductor {
             waits_for_restart = waits.join(" "),
             "edited station taken"
         );
-        self.journal.config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
+        self.journal
+            .config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
 
         if loaded.station.processing != self.loaded.station.processing {
-            self.commands.push(Command::Process(loaded.station.processing));
+            self.commands
+                .push(Command::Process(loaded.station.processing));
         }
         self.loaded = loaded;
         self.keep_quiet_hours();
@@ -364,7 +382,8 @@ impl Conductor {
         if let Some(on_air) = self.on_air.take() {
             let heard = Frames::between(on_air.started, now).min(on_air.item.length);
             self.bed_ends(&on_air, now.max(on_air.started), heard);
-            self.journal.end(on_air.token, rows::shutdown(now.max(on_air.started), heard));
+            self.journal
+                .end(on_air.token, rows::shutdown(now.max(on_air.started), heard));
         }
         self.journal.event(now, LogEvent::Stopped);
     }
@@ -375,16 +394,21 @@ impl Conductor {
     }
 
     fn outlook(&self, now: Timestamp) -> Outlook<'_> {
-        Outlook { loaded: &self.loaded, catalogue: &self.catalogue, history: &self.history, now }
+        Outlook {
+            loaded: &self.loaded,
+            catalogue: &self.catalogue,
+            history: &self.history,
+            now,
+        }
     }
 
     /// Expects `items`; those expected before keep their cues, so that their decks stay open.
     fn expect(&mut self, items: Vec<Item>) {
         let mut before = std::mem::take(&mut self.expected);
         for item in items {
-            let known = before
-                .iter()
-                .position(|old| old.item.start == item.start && old.item.source.sounds_like(&item.source));
+            let known = before.iter().position(|old| {
+                old.item.start == item.start && old.item.source.sounds_like(&item.source)
+            });
             let cue = match known.and_then(|place| before.remove(place)) {
                 Some(old) if old.item == item => old.cue,
                 _ => {
@@ -406,17 +430,36 @@ impl Conductor {
         if self.silent_because.is_some() {
             return;
         }
-        let coming: Vec<CueId> = self.expected.iter().take(CUES_AHEAD).map(|next| next.cue).collect();
+        let coming: Vec<CueId> = self
+            .expected
+            .iter()
+            .take(CUES_AHEAD)
+            .map(|next| next.cue)
+            .collect();
         if coming == self.sent {
             return;
         }
         // What is being stopped is over before the deck of the next is open.
-        let goes_on = self.on_air.as_ref().filter(|on_air| on_air.stopped_because.is_none());
+        let goes_on = self
+            .on_air
+            .as_ref()
+            .filter(|on_air| on_air.stopped_because.is_none());
         let mut before = goes_on.map(|on_air| on_air.item.clone());
         let mut cues = Vec::with_capacity(coming.len());
-        let afters = self.expected.iter().skip(1).map(|after| Some(&after.item)).chain([None]);
+        let afters = self
+            .expected
+            .iter()
+            .skip(1)
+            .map(|after| Some(&after.item))
+            .chain([None]);
         for (next, after) in self.expected.iter().zip(afters).take(CUES_AHEAD) {
-            cues.push(cue(next.cue, &next.item, before.as_ref(), after, &*self.store));
+            cues.push(cue(
+                next.cue,
+                &next.item,
+                before.as_ref(),
+                after,
+                &*self.store,
+            ));
             before = Some(next.item.clone());
         }
         self.commands.push(Command::Load(cues));
@@ -431,12 +474,16 @@ impl Conductor {
     /// What was on air last, and what was started of its occurrence.
     fn last_played(&self) -> (Option<&Item>, Vec<Started>) {
         let last = self.last.as_ref();
-        (last, last.map(|last| self.played_of(last)).unwrap_or_default())
+        (
+            last,
+            last.map(|last| self.played_of(last)).unwrap_or_default(),
+        )
     }
 
     /// Tops up the engine's list when it runs low.
     fn send_more(&mut self) {
-        self.sent.retain(|cue| self.expected.iter().any(|next| next.cue == *cue));
+        self.sent
+            .retain(|cue| self.expected.iter().any(|next| next.cue == *cue));
         if self.sent.len() < CUES_AHEAD / 2 {
             self.send();
         }

@@ -12,7 +12,9 @@ impl Folder {
     /// The station in `root`.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self {
+            root: root.to_owned(),
+        }
     }
 
     /// The folder itself.
@@ -72,7 +74,9 @@ impl Folder {
     /// The account that runs the station, as far as this one may see that.
     #[must_use]
     pub fn owner(&self) -> Option<String> {
-        [self.socket(), self.var(), self.root.clone()].iter().find_map(|place| crate::config::owner(place))
+        [self.socket(), self.var(), self.root.clone()]
+            .iter()
+            .find_map(|place| crate::config::owner(place))
     }
 
     /// The last configuration without faults: a bad edit must not keep a station off the air after

@@ -20,7 +20,9 @@ pub use air::simulated::{Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;
 pub use health::alarms::{Alarm, AlarmStatus};
-pub use health::status::{EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell};
+pub use health::status::{
+    EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
+};
 pub use inputs::acts::{Act, Acts};
 pub use record::journal::LastRows;
 pub use snapshot::Snapshot;

@@ -16,7 +16,9 @@ use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, Row, Settle, State};
 use crate::names::{AudioPath, SegmentId};
-use crate::rundown::{Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave};
+use crate::rundown::{
+    Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave,
+};
 use crate::schedule::Validity;
 use crate::station::{Folder, Store};
 use crate::units::instant::Moment;
@@ -47,7 +49,13 @@ impl Snapshot {
         let log = Airlog::copy_in_memory(&folder.log())?;
         let approvals = log.approvals()?;
         let loaded = loaded.map(Arc::new);
-        Ok(Self { loaded, faults, library, log, approvals })
+        Ok(Self {
+            loaded,
+            faults,
+            library,
+            log,
+            approvals,
+        })
     }
 
     /// What could air.
@@ -70,16 +78,33 @@ impl Snapshot {
         days: u32,
         as_of: Timestamp,
     ) -> anyhow::Result<impl Iterator<Item = Rundown> + use<'a>> {
-        let Loaded { schedule, calendar, rules, .. } = loaded;
+        let Loaded {
+            schedule,
+            calendar,
+            rules,
+            ..
+        } = loaded;
         let (catalogue, mut history) = (self.catalogue(), self.history(None)?);
         let dates = first.series(1.day()).take(days as usize);
         Ok(dates.map(move |date| {
-            let inputs =
-                Inputs { schedule, calendar, rules, catalogue: &catalogue, history: &history, as_of };
+            let inputs = Inputs {
+                schedule,
+                calendar,
+                rules,
+                catalogue: &catalogue,
+                history: &history,
+                as_of,
+            };
             let mut rundown = plan(date, &inputs);
-            let [begins, ends] =
-                [date, date.saturating_add(1.day())].map(|date| instant(&rules.zone, date, Time::midnight()));
-            let woven = weave(rundown.items.clone(), &Air::default(), as_of.max(begins), ends, &inputs);
+            let [begins, ends] = [date, date.saturating_add(1.day())]
+                .map(|date| instant(&rules.zone, date, Time::midnight()));
+            let woven = weave(
+                rundown.items.clone(),
+                &Air::default(),
+                as_of.max(begins),
+                ends,
+                &inputs,
+            );
             history.assume(&rundown);
             rundown.items = woven;
             rundown
@@ -87,9 +112,19 @@ impl Snapshot {
     }
 
     /// The items on air at some moment from `from` to `until`, by start.
-    pub fn coming(&self, loaded: &Loaded, from: Timestamp, until: Timestamp) -> anyhow::Result<Vec<Item>> {
+    pub fn coming(
+        &self,
+        loaded: &Loaded,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> anyhow::Result<Vec<Item>> {
         let (catalogue, history) = (self.catalogue(), self.history(None)?);
-        let outlook = Outlook { loaded, catalogue: &catalogue, history: &history, now: from };
+        let outlook = Outlook {
+            loaded,
+            catalogue: &catalogue,
+            history: &history,
+            now: from,
+        };
         let mut items = outlook.items(from, until);
         items.retain(|item| item.start < until);
         Ok(items)
@@ -98,7 +133,8 @@ impl Snapshot {
     /// Every recording and refusal in the folders at `now`, its sentences in `language`.
     pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
         let words = self.log.words()?;
-        let withdrawn = |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
+        let withdrawn =
+            |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
         let approved = self.log.approved_since()?;
         let state = |segment: &Segment| match &self.loaded {
             _ if withdrawn(segment) && approved.contains_key(&segment.id) => State::Withdrawn,
@@ -110,18 +146,29 @@ impl Snapshot {
         let mut rows = self.library.rows(&self.approvals, language, state);
         for row in &mut rows {
             let path = AudioPath::from(row.path.strip_prefix("audio/").unwrap_or(&row.path));
-            let topic = self.loaded.as_ref().and_then(|loaded| loaded.schedule.topics.get(&row.topic));
-            let Validity { from, until } = topic.and_then(|topic| topic.validity(&path)).unwrap_or_default();
+            let topic = self
+                .loaded
+                .as_ref()
+                .and_then(|loaded| loaded.schedule.topics.get(&row.topic));
+            let Validity { from, until } = topic
+                .and_then(|topic| topic.validity(&path))
+                .unwrap_or_default();
             (row.valid_from, row.valid_until) = (from, until);
         }
         Ok(rows)
     }
 
     /// Returns the rows with the next airing of each within a month of `now`.
-    pub fn rows_with_airings(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
+    pub fn rows_with_airings(
+        &self,
+        now: Timestamp,
+        language: Language,
+    ) -> anyhow::Result<Vec<Row>> {
         const DAYS: u32 = 32;
         let mut rows = self.rows(now, language)?;
-        let Some(loaded) = &self.loaded else { return Ok(rows) };
+        let Some(loaded) = &self.loaded else {
+            return Ok(rows);
+        };
         let zone = &loaded.rules.zone;
         let mut next = BTreeMap::<SegmentId, Timestamp>::new();
         for rundown in self.plan(loaded, now.to_zoned(zone.clone()).date(), DAYS, now)? {
@@ -142,7 +189,9 @@ impl Snapshot {
     #[must_use]
     pub fn store(&self) -> Store {
         let orders = self.log.orders().unwrap_or_default();
-        let ordered = orders.open().flat_map(|order| order.recordings.iter().map(|segment| segment.id));
+        let ordered = orders
+            .open()
+            .flat_map(|order| order.recordings.iter().map(|segment| segment.id));
         Store(
             self.library
                 .recordings()
@@ -165,7 +214,9 @@ fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
             .values()
             .any(|program| !program.approval && program.topics.contains(&segment.topic));
     let expires = topic.and_then(|topic| topic.expires);
-    let until = topic.and_then(|topic| topic.validity(&segment.path)).and_then(|validity| validity.until);
+    let until = topic
+        .and_then(|topic| topic.validity(&segment.path))
+        .and_then(|validity| validity.until);
     let over = until.is_some_and(|until| today > until);
     if over || expires.is_some_and(|after| now.duration_since(segment.added) >= after) {
         State::Expired

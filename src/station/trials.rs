@@ -34,8 +34,12 @@ mod truth;
 mod unheard;
 
 /// Three slots back to back at noon, then an hour of nothing, then one more.
-const SCHEDULE: [(&str, &str, &str); 4] =
-    [("a", "12:00", "10m"), ("b", "12:10", "10m"), ("c", "12:20", "20m"), ("d", "13:40", "10m")];
+const SCHEDULE: [(&str, &str, &str); 4] = [
+    ("a", "12:00", "10m"),
+    ("b", "12:10", "10m"),
+    ("c", "12:20", "20m"),
+    ("d", "13:40", "10m"),
+];
 
 fn at(time: &str) -> Timestamp {
     format!("2026-11-24T{time}Z").parse().unwrap()
@@ -43,7 +47,11 @@ fn at(time: &str) -> Timestamp {
 
 /// Returns every event of the log, as written.
 fn events(log: &Airlog) -> Vec<(Timestamp, crate::airlog::Event)> {
-    log.all_events().unwrap().into_iter().map(|(_, at, event)| (at, event)).collect()
+    log.all_events()
+        .unwrap()
+        .into_iter()
+        .map(|(_, at, event)| (at, event))
+        .collect()
 }
 
 fn segment(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
@@ -88,10 +96,21 @@ impl Trial {
         let loaded = Self::read(own, last, more);
         let clock = Arc::new(SimClock::new(at(from)));
         let store = Box::new(Store::default());
-        let conductor =
-            Conductor::new(loaded, Arc::new(catalogue()), History::default(), journal, store, at(from));
+        let conductor = Conductor::new(
+            loaded,
+            Arc::new(catalogue()),
+            History::default(),
+            journal,
+            store,
+            at(from),
+        );
         let output = Some(Simulated::new(Arc::clone(&clock)));
-        Self { clock, output, conductor, cues: Vec::new() }
+        Self {
+            clock,
+            output,
+            conductor,
+            cues: Vec::new(),
+        }
     }
 
     /// What the files of such a station say.
@@ -102,7 +121,10 @@ impl Trial {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         };
-        write("config/station.toml", &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{own}"));
+        write(
+            "config/station.toml",
+            &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{own}"),
+        );
         let slot = |(id, at, length)| {
             let program = if id == "d" { last } else { "tin" };
             let airs = match program.strip_prefix("repeat:") {
@@ -125,9 +147,16 @@ impl Trial {
             "title = \"Ca nhạc\"\ntopics = [\"nen\"]\nyields = true\napproval = false\n",
         );
         write("audio/tin/topic.toml", "title = \"Tin\"\n");
-        write("audio/nen/topic.toml", "title = \"Nền\"\napproval = false\n");
+        write(
+            "audio/nen/topic.toml",
+            "title = \"Nền\"\napproval = false\n",
+        );
         let outcome = config::load(folder.path());
-        Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)))
+        Arc::new(
+            outcome
+                .loaded
+                .unwrap_or_else(|| panic!("{:?}", outcome.faults)),
+        )
     }
 
     fn obey(&mut self) {
@@ -169,14 +198,24 @@ impl Trial {
         output.send(Command::Stop { fade: Frames::ZERO });
         for event in output.advance_to(self.clock.now() + SignedDuration::from_millis(10)) {
             let event = match event {
-                Event::Ended { cue, at, played, .. } => {
-                    Event::Ended { cue, at, played, how: HowEnded::CardLost }
-                }
+                Event::Ended {
+                    cue, at, played, ..
+                } => Event::Ended {
+                    cue,
+                    at,
+                    played,
+                    how: HowEnded::CardLost,
+                },
                 other => other,
             };
             self.conductor.on(event, self.clock.now());
         }
-        self.conductor.on(Event::CardLost { problem: "pulled".into() }, self.clock.now());
+        self.conductor.on(
+            Event::CardLost {
+                problem: "pulled".into(),
+            },
+            self.clock.now(),
+        );
     }
 
     fn card_back(&mut self) {
@@ -219,7 +258,11 @@ impl Trial {
 
 /// Slot, what, start of the plan, left out at its beginning, how it ended.
 fn brief(row: &Airing) -> String {
-    let what = row.item.segment.as_ref().map_or("ident", |segment| segment.path.as_str());
+    let what = row
+        .item
+        .segment
+        .as_ref()
+        .map_or("ident", |segment| segment.path.as_str());
     let slot = row.item.slot.as_ref().unwrap();
     let ended = serde_json::to_string(&row.ended).unwrap();
     format!(
@@ -234,7 +277,13 @@ fn brief(row: &Airing) -> String {
 fn one_at_a_time(rows: &[Airing]) {
     let heard: Vec<&Airing> = rows.iter().filter(|row| row.start.is_some()).collect();
     for pair in heard.windows(2) {
-        assert!(pair[0].end <= pair[1].start.map(|start| start + SignedDuration::from_millis(1)), "{pair:?}");
+        assert!(
+            pair[0].end
+                <= pair[1]
+                    .start
+                    .map(|start| start + SignedDuration::from_millis(1)),
+            "{pair:?}"
+        );
     }
 }
 
@@ -246,11 +295,16 @@ fn a_quiet_day() {
     one_at_a_time(&rows);
     assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 complete");
     assert!(
-        rows.iter().all(|row| row.ended != Some(Ended::Missed) && row.start == Some(row.item.start)),
+        rows.iter()
+            .all(|row| row.ended != Some(Ended::Missed) && row.start == Some(row.item.start)),
         "{rows:#?}"
     );
     let heard: Frames = rows.iter().filter_map(|row| row.played).sum();
-    assert_eq!(heard, Frames::from_ms(50 * 60_000), "no gap inside the slots");
+    assert_eq!(
+        heard,
+        Frames::from_ms(50 * 60_000),
+        "no gap inside the slots"
+    );
 }
 
 #[test]
@@ -279,9 +333,17 @@ fn the_card_is_lost_over_several_slots() {
     let rows = trial.rows();
     one_at_a_time(&rows);
     let missed = rows.iter().filter(|row| row.ended == Some(Ended::Missed));
-    let slots: Vec<_> = missed.map(|row| row.item.slot.as_ref().unwrap().as_str()).collect();
-    assert!(slots.contains(&"b") && slots.contains(&"c") && !slots.contains(&"d"), "{slots:?}");
-    let again = rows.iter().find(|row| row.start.is_some_and(|start| start > at("12:31:00"))).unwrap();
+    let slots: Vec<_> = missed
+        .map(|row| row.item.slot.as_ref().unwrap().as_str())
+        .collect();
+    assert!(
+        slots.contains(&"b") && slots.contains(&"c") && !slots.contains(&"d"),
+        "{slots:?}"
+    );
+    let again = rows
+        .iter()
+        .find(|row| row.start.is_some_and(|start| start > at("12:31:00")))
+        .unwrap();
     assert_eq!(again.start, Some(at("12:31:00.25")));
 }
 
@@ -298,7 +360,13 @@ fn the_clock_is_set_a_little_and_nothing_is_heard_twice() {
         let heard: Vec<&Airing> = rows.iter().filter(|row| row.start.is_some()).collect();
         let twice: Vec<i64> = heard
             .windows(2)
-            .map(|pair| pair[0].end.unwrap().duration_since(pair[1].start.unwrap()).as_millis() as i64)
+            .map(|pair| {
+                pair[0]
+                    .end
+                    .unwrap()
+                    .duration_since(pair[1].start.unwrap())
+                    .as_millis() as i64
+            })
             .filter(|over| *over > 1)
             .collect();
         assert_eq!(twice, if by < 0 { vec![2000] } else { vec![] });
@@ -306,8 +374,15 @@ fn the_clock_is_set_a_little_and_nothing_is_heard_twice() {
             row.item.slot.as_ref().unwrap().as_str() == "b" && row.item.start == at("12:10:00")
         });
         assert_eq!(firsts.count(), 1, "{by}");
-        let late = rows.iter().find(|row| row.item.slot.as_ref().unwrap().as_str() == "c").unwrap();
-        assert_eq!(late.start, Some(at("12:20:00")), "the next slot is on its time by the clock as set");
+        let late = rows
+            .iter()
+            .find(|row| row.item.slot.as_ref().unwrap().as_str() == "c")
+            .unwrap();
+        assert_eq!(
+            late.start,
+            Some(at("12:20:00")),
+            "the next slot is on its time by the clock as set"
+        );
     }
 }
 
@@ -318,7 +393,10 @@ fn the_clock_is_set_an_hour_forward_and_the_schedule_joined() {
     trial.set_clock(SignedDuration::from_secs(1800));
     trial.until("12:45:00");
     let rows = trial.rows();
-    let joined = rows.iter().find(|row| row.start.is_some_and(|start| start >= at("12:31:00"))).unwrap();
+    let joined = rows
+        .iter()
+        .find(|row| row.start.is_some_and(|start| start >= at("12:31:00")))
+        .unwrap();
     assert_eq!(joined.item.slot.as_ref().unwrap().as_str(), "c");
     assert!(joined.start.unwrap() < at("12:31:02"), "{joined:?}");
     assert!(rows.iter().any(|row| row.ended == Some(Ended::Missed)));
@@ -331,8 +409,14 @@ fn a_clock_that_was_ahead_is_corrected_and_the_day_airs() {
     trial.set_clock(SignedDuration::from_secs(-3600));
     trial.until("12:25:00");
     let rows = trial.rows();
-    let stopped = rows.iter().find(|row| row.start == Some(at("12:01:00.25"))).unwrap();
-    assert_eq!((stopped.ended, &stopped.reason), (Some(Ended::Cut), &Some(Text::new("station-ended-clock"))));
+    let stopped = rows
+        .iter()
+        .find(|row| row.start == Some(at("12:01:00.25")))
+        .unwrap();
+    assert_eq!(
+        (stopped.ended, &stopped.reason),
+        (Some(Ended::Cut), &Some(Text::new("station-ended-clock")))
+    );
     assert!(
         rows.iter().any(|row| row.start == Some(at("12:00:00"))),
         "{:?}",
@@ -346,7 +430,12 @@ fn what_breaks_is_replaced_and_never_silent() {
     trial.run(SignedDuration::from_secs(2));
     let first = trial.cues[0].id;
     trial.conductor.on(
-        Event::Broken { cue: first, problem: "bad".into(), undecodable: true, good: Frames::ZERO },
+        Event::Broken {
+            cue: first,
+            problem: "bad".into(),
+            undecodable: true,
+            good: Frames::ZERO,
+        },
         trial.clock.now(),
     );
     trial.until("12:11:00");
@@ -382,15 +471,27 @@ fn what_a_lost_card_took_is_made_good_the_same_day() {
     trial.until("13:55:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
-    let made_good: Vec<_> = rows.iter().filter(|row| row.item.makes_good.is_some()).collect();
+    let made_good: Vec<_> = rows
+        .iter()
+        .filter(|row| row.item.makes_good.is_some())
+        .collect();
     assert!(!made_good.is_empty());
     for row in made_good {
         let missed = row.item.makes_good.as_ref().unwrap();
-        assert_eq!((missed.occurrence.slot.as_str(), missed.occurrence.due), ("a", at("12:00:00")));
-        assert_eq!((row.item.slot.as_ref().unwrap().as_str(), row.ended), ("d", Some(Ended::Complete)));
+        assert_eq!(
+            (missed.occurrence.slot.as_str(), missed.occurrence.due),
+            ("a", at("12:00:00"))
+        );
+        assert_eq!(
+            (row.item.slot.as_ref().unwrap().as_str(), row.ended),
+            ("d", Some(Ended::Complete))
+        );
         assert_eq!(
             missed.reasons[1..],
-            [Text::new("rundown-lost").with("ended", "fault"), Text::new("station-missed-no-card")]
+            [
+                Text::new("rundown-lost").with("ended", "fault"),
+                Text::new("station-missed-no-card")
+            ]
         );
     }
 }

@@ -111,7 +111,10 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn of(evidence: &Evidence, now: Timestamp) -> Option<Self> {
-        Some(Self { boot: evidence.boot.clone()?, started: evidence.started(now)? })
+        Some(Self {
+            boot: evidence.boot.clone()?,
+            started: evidence.started(now)?,
+        })
     }
 
     /// What is remembered at `path`; none if nothing can be read there.
@@ -122,7 +125,9 @@ impl Memory {
     /// Keeps it at `path`, on a thread of its own: whoever is on the air waits for no disk.
     pub(crate) fn keep_beside(self, path: &Path) {
         let path = path.to_owned();
-        let spawned = thread::Builder::new().name("memory".into()).spawn(move || self.keep(&path));
+        let spawned = thread::Builder::new()
+            .name("memory".into())
+            .spawn(move || self.keep(&path));
         if let Err(error) = spawned {
             tracing::warn!(%error, "it cannot be remembered that the clock is believed");
         }
@@ -162,7 +167,11 @@ pub(crate) fn at_start(
         return Ok(Witness::TimeSource);
     }
     behind(now, known.last, evidence)?;
-    if known.memory.as_ref().is_some_and(|memory| memory.still_holds(evidence, now)) {
+    if known
+        .memory
+        .as_ref()
+        .is_some_and(|memory| memory.still_holds(evidence, now))
+    {
         return Ok(Witness::Before);
     }
     if rules.hardware {
@@ -182,7 +191,11 @@ pub(crate) fn set(
     evidence: &Evidence,
     rules: &ClockRules,
 ) -> Result<Witness, Doubt> {
-    if evidence.vouches(now) && evidence.synchronised.is_some_and(|at| now.duration_since(at) <= JUST_NOW) {
+    if evidence.vouches(now)
+        && evidence
+            .synchronised
+            .is_some_and(|at| now.duration_since(at) <= JUST_NOW)
+    {
         return Ok(Witness::TimeSource);
     }
     if by > rules.longest_absence {
@@ -203,7 +216,9 @@ pub(crate) fn again(
     evidence: &Evidence,
     rules: &ClockRules,
 ) -> Result<Witness, Doubt> {
-    let just = evidence.synchronised.is_some_and(|at| now.duration_since(at) <= JUST_NOW);
+    let just = evidence
+        .synchronised
+        .is_some_and(|at| now.duration_since(at) <= JUST_NOW);
     if evidence.vouches(now) && (just || !matches!(doubt, Doubt::Leapt { .. })) {
         return Ok(Witness::TimeSource);
     }
@@ -244,7 +259,9 @@ fn behind(now: Timestamp, last: Option<Timestamp>, evidence: &Evidence) -> Resul
 
 fn beyond(now: Timestamp, last: Option<Timestamp>, rules: &ClockRules) -> Result<(), Doubt> {
     match last {
-        Some(last) if now.duration_since(last) > rules.longest_absence => Err(Doubt::LongAfterLog { last }),
+        Some(last) if now.duration_since(last) > rules.longest_absence => {
+            Err(Doubt::LongAfterLog { last })
+        }
         _ => Ok(()),
     }
 }
@@ -256,14 +273,22 @@ fn hardware(
     evidence: &Evidence,
     zone: &TimeZone,
 ) -> Result<(), Doubt> {
-    let restarted =
-        memory.is_some_and(|memory| evidence.boot.as_ref().is_some_and(|boot| *boot != memory.boot));
+    let restarted = memory.is_some_and(|memory| {
+        evidence
+            .boot
+            .as_ref()
+            .is_some_and(|boot| *boot != memory.boot)
+    });
     match evidence.hardware {
         Some(says) => {
             let ahead = says.duration_since(now);
             let local = SignedDuration::from_secs(zone.to_offset(now).seconds().into());
             let agrees = ahead.abs() <= APART || (ahead - local).abs() <= APART;
-            if agrees { Ok(()) } else { Err(Doubt::Hardware { says }) }
+            if agrees {
+                Ok(())
+            } else {
+                Err(Doubt::Hardware { says })
+            }
         }
         None if restarted => Err(Doubt::NoHardware),
         None => Ok(()),
@@ -302,16 +327,18 @@ impl Doubt {
             Self::BeforeLog { last: other }
             | Self::LongAfterLog { last: other }
             | Self::Hardware { says: other }
-            | Self::Leapt { from: other } => {
-                text.with("other-date", date(other)).with("other-time", time(other))
-            }
+            | Self::Leapt { from: other } => text
+                .with("other-date", date(other))
+                .with("other-time", time(other)),
             Self::BeforeBuild | Self::NoHardware => text,
         }
     }
 
     /// That row of the log.
     pub(crate) fn event(self) -> Event {
-        Event::ClockDoubted { why: self.name().to_owned() }
+        Event::ClockDoubted {
+            why: self.name().to_owned(),
+        }
     }
 }
 
@@ -331,7 +358,10 @@ impl Witness {
             Self::Person(name) => Some(name.clone()),
             Self::Clock | Self::Before | Self::TimeSource => None,
         };
-        Event::ClockBelieved { witness: self.name().to_owned(), by }
+        Event::ClockBelieved {
+            witness: self.name().to_owned(),
+            by,
+        }
     }
 }
 

@@ -41,7 +41,10 @@ pub(super) fn run(command: &[String], text: &str) -> Result<NamedTempFile, Voice
     let words = NamedTempFile::new()?;
 
     let mut child = confined(command);
-    child.stdin(input).stdout(output.reopen()?).stderr(words.reopen()?);
+    child
+        .stdin(input)
+        .stdout(output.reopen()?)
+        .stderr(words.reopen()?);
     let status = child.status()?;
     let said = fs::read(words.path())?;
     verdict(status, &said, program).map(|()| output)
@@ -52,8 +55,18 @@ pub(super) fn run(command: &[String], text: &str) -> Result<NamedTempFile, Voice
 fn confined(command: &[String]) -> Command {
     let mut child = Command::new("timeout");
     child.args(["--signal=KILL", &LONGEST_S.to_string()]);
-    child.args(["prlimit", &format!("--as={MEMORY_BYTES}"), &format!("--cpu={LONGEST_S}")]);
-    child.args([&format!("--fsize={MOST_BYTES}"), "--core=0", "nice", "-n", "19"]);
+    child.args([
+        "prlimit",
+        &format!("--as={MEMORY_BYTES}"),
+        &format!("--cpu={LONGEST_S}"),
+    ]);
+    child.args([
+        &format!("--fsize={MOST_BYTES}"),
+        "--core=0",
+        "nice",
+        "-n",
+        "19",
+    ]);
     child.args(["setpriv", "--no-new-privs"]).args(command);
     // Its words are read by a person who may look for them; its text is UTF-8.
     child.env("LC_ALL", "C.UTF-8");
@@ -70,15 +83,27 @@ fn is_installed(program: &str) -> bool {
 
 fn verdict(status: ExitStatus, said: &[u8], program: String) -> Result<(), VoiceError> {
     // The shell's way of telling a signal, since `timeout` stands between.
-    let signal = status.signal().or_else(|| status.code().and_then(|code| code.checked_sub(128)));
+    let signal = status
+        .signal()
+        .or_else(|| status.code().and_then(|code| code.checked_sub(128)));
     match (status.code(), signal) {
         (Some(0), _) => Ok(()),
         // Killed for its time, by the kernel for its memory, for processor time, for its output.
         (_, Some(9 | 24 | 25)) => Err(VoiceError::TooMuch { program }),
         _ => {
             let said = String::from_utf8_lossy(said);
-            let first: String = said.lines().next().unwrap_or_default().chars().take(MOST_SAID).collect();
-            let said = if first.trim().is_empty() { status.to_string() } else { first };
+            let first: String = said
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(MOST_SAID)
+                .collect();
+            let said = if first.trim().is_empty() {
+                status.to_string()
+            } else {
+                first
+            };
             Err(VoiceError::Failed { program, said })
         }
     }

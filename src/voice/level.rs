@@ -15,7 +15,9 @@ const RELATIVE: f64 = 10.0;
 ///
 /// * Shape: interleaved stereo.
 pub(super) fn bring(samples: &mut [f32], target: Lufs, ceiling: Level) {
-    let Some(loudness) = loudness(samples) else { return };
+    let Some(loudness) = loudness(samples) else {
+        return;
+    };
     let mut meter = PeakMeter::new();
     meter.add(samples);
     let room = ceiling.0 - 20.0 * f64::from(meter.finish()).log10();
@@ -31,15 +33,23 @@ fn loudness(samples: &[f32]) -> Option<Lufs> {
     let blocks: Vec<f64> = samples
         .chunks(BLOCK * CHANNELS)
         .map(|block| {
-            let (left, right): (Vec<f32>, Vec<f32>) =
-                block.as_chunks::<CHANNELS>().0.iter().map(|[left, right]| (*left, *right)).unzip();
+            let (left, right): (Vec<f32>, Vec<f32>) = block
+                .as_chunks::<CHANNELS>()
+                .0
+                .iter()
+                .map(|[left, right]| (*left, *right))
+                .unzip();
             let mut sums = [0.0; CHANNELS];
             weighting.add(&left, &right, &mut sums, |_| {});
             sums.iter().sum::<f64>() / left.len().max(1) as f64
         })
         .collect();
     let above = |floor: f64| {
-        let heard: Vec<f64> = blocks.iter().copied().filter(|block| lufs(*block) > floor).collect();
+        let heard: Vec<f64> = blocks
+            .iter()
+            .copied()
+            .filter(|block| lufs(*block) > floor)
+            .collect();
         let sum: f64 = heard.iter().sum();
         (!heard.is_empty()).then(|| sum / heard.len() as f64)
     };

@@ -67,9 +67,9 @@ impl VoiceError {
     pub fn text(&self) -> Text {
         match self {
             Self::NoProgram { program } => Text::new("voice-no-program").with("program", program),
-            Self::Failed { program, said } => {
-                Text::new("voice-failed").with("program", program).with("what", said)
-            }
+            Self::Failed { program, said } => Text::new("voice-failed")
+                .with("program", program)
+                .with("what", said),
             Self::TooMuch { program } => Text::new("voice-too-much").with("program", program),
             Self::NoSound { program } => Text::new("voice-no-sound").with("program", program),
             Self::Decode(problem) => Text::new("voice-broken").with("what", problem),
@@ -91,7 +91,9 @@ pub fn speak(
 ) -> Result<Frames, VoiceError> {
     let mut samples = pace::paced(&spoken(command, text)?);
     if samples.is_empty() {
-        return Err(VoiceError::NoSound { program: command::name(command) });
+        return Err(VoiceError::NoSound {
+            program: command::name(command),
+        });
     }
     level::bring(&mut samples, target, ceiling);
     let mut wav = WavWriter::create(into)?;
@@ -105,7 +107,9 @@ pub fn speak(
 pub fn try_out(command: &[String], text: &str) -> Result<(), VoiceError> {
     let samples = spoken(command, text)?;
     if pace::paced(&samples).is_empty() {
-        return Err(VoiceError::NoSound { program: command::name(command) });
+        return Err(VoiceError::NoSound {
+            program: command::name(command),
+        });
     }
     Ok(())
 }
@@ -114,7 +118,9 @@ pub fn try_out(command: &[String], text: &str) -> Result<(), VoiceError> {
 fn spoken(command: &[String], text: &str) -> Result<Vec<f32>, VoiceError> {
     let file = command::run(command, text)?;
     if !is_wav(&file)? {
-        return Err(VoiceError::NoSound { program: command::name(command) });
+        return Err(VoiceError::NoSound {
+            program: command::name(command),
+        });
     }
     let mut reader = StereoReader::open(file.path(), Sides::Both, Frames::ZERO)?;
     let mut samples = Vec::new();

@@ -23,8 +23,13 @@ const EDGE: usize = 30 * STRETCH;
 pub(super) fn paced(samples: &[f32]) -> Vec<f32> {
     let stretches: Vec<&[f32]> = samples.chunks(STRETCH * CHANNELS).collect();
     let silent = |stretch: &[f32]| stretch.iter().all(|sample| sample.abs() < SILENT);
-    let Some(first) = stretches.iter().position(|stretch| !silent(stretch)) else { return Vec::new() };
-    let last = stretches.iter().rposition(|stretch| !silent(stretch)).unwrap_or(first);
+    let Some(first) = stretches.iter().position(|stretch| !silent(stretch)) else {
+        return Vec::new();
+    };
+    let last = stretches
+        .iter()
+        .rposition(|stretch| !silent(stretch))
+        .unwrap_or(first);
 
     let mut paced = vec![0.0; EDGE * CHANNELS];
     let mut pause = 0;

@@ -43,17 +43,30 @@ fn text_becomes_a_recording() {
     let into = folder.path().join("out.wav");
     let text = "Đài truyền thanh; $(touch no) `touch no` ".repeat(2_000);
     let length = speak(&command, &text, &into, Lufs(-16.0), Level(-1.0)).unwrap();
-    assert_eq!(fs::read_to_string(folder.path().join("heard")).unwrap(), text, "data, no word of a shell");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("heard")).unwrap(),
+        text,
+        "data, no word of a shell"
+    );
 
     // Four words, a consonant's 60 ms, a comma, a full stop, and the edges.
     let expected = 2.0 + 0.06 + 0.4 + 0.9 + 0.6;
     let seconds = length.get() as f64 / 48_000.0;
-    assert!((seconds - expected).abs() < 0.05, "{seconds} s, expected {expected} s");
+    assert!(
+        (seconds - expected).abs() < 0.05,
+        "{seconds} s, expected {expected} s"
+    );
     let mut written = hound::WavReader::open(&into).unwrap();
-    assert_eq!((written.spec().sample_rate, written.spec().channels), (48_000, 2));
-    let samples: Vec<f32> =
-        written.samples::<i16>().map(|sample| f32::from(sample.unwrap()) / 32_768.0).collect();
-    let mut meter = ebur128::EbuR128::new(2, 48_000, ebur128::Mode::I | ebur128::Mode::TRUE_PEAK).unwrap();
+    assert_eq!(
+        (written.spec().sample_rate, written.spec().channels),
+        (48_000, 2)
+    );
+    let samples: Vec<f32> = written
+        .samples::<i16>()
+        .map(|sample| f32::from(sample.unwrap()) / 32_768.0)
+        .collect();
+    let mut meter =
+        ebur128::EbuR128::new(2, 48_000, ebur128::Mode::I | ebur128::Mode::TRUE_PEAK).unwrap();
     meter.add_frames_f32(&samples).unwrap();
     let loudness = meter.loudness_global().unwrap();
     assert!((loudness + 16.0).abs() < 1.0, "{loudness} LUFS");
@@ -69,7 +82,11 @@ fn peaks_keep_their_ceiling() {
     let into = folder.path().join("out.wav");
     speak(&command, "a", &into, Lufs(-5.0), Level(-12.0)).unwrap();
     let mut written = hound::WavReader::open(&into).unwrap();
-    let peak = written.samples::<i16>().map(|sample| i32::from(sample.unwrap()).abs()).max().unwrap();
+    let peak = written
+        .samples::<i16>()
+        .map(|sample| i32::from(sample.unwrap()).abs())
+        .max()
+        .unwrap();
     let peak_db = 20.0 * (f64::from(peak) / 32_768.0).log10();
     assert!((-12.5..=-11.9).contains(&peak_db), "{peak_db} dBFS");
 }
@@ -95,5 +112,8 @@ fn a_voice_that_fails_says_why() {
     );
     let none = try_out(&["no-such-voice".to_owned()], "a").unwrap_err();
     assert_eq!(none.text().key(), "voice-no-program");
-    assert_eq!(try_out(&[], "a").unwrap_err().text().key(), "voice-no-program");
+    assert_eq!(
+        try_out(&[], "a").unwrap_err().text().key(),
+        "voice-no-program"
+    );
 }

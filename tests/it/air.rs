@@ -31,15 +31,28 @@ pub(crate) fn through(pulse: &Pulse, mut command: Command) -> Command {
 
 /// Where `template` stands in `left`, looked for around `near`, and how alike the two are (1 is the same).
 fn find(left: &[f32], template: &[f32], near: usize, reach: usize) -> (usize, f32) {
-    let energy = |samples: &[f32]| samples.iter().map(|sample| sample * sample).sum::<f32>().sqrt();
+    let energy = |samples: &[f32]| {
+        samples
+            .iter()
+            .map(|sample| sample * sample)
+            .sum::<f32>()
+            .sqrt()
+    };
     let own = energy(template);
     let last = (near + reach).min(left.len().saturating_sub(template.len()));
     let alike = |at: usize| {
         let heard = &left[at..at + template.len()];
-        let product: f32 = heard.iter().zip(template).map(|(heard, sample)| heard * sample).sum();
+        let product: f32 = heard
+            .iter()
+            .zip(template)
+            .map(|(heard, sample)| heard * sample)
+            .sum();
         (at, product / (own * energy(heard)).max(f32::MIN_POSITIVE))
     };
-    (near.saturating_sub(reach)..last).map(alike).max_by(|one, other| one.1.total_cmp(&other.1)).unwrap()
+    (near.saturating_sub(reach)..last)
+        .map(alike)
+        .max_by(|one, other| one.1.total_cmp(&other.1))
+        .unwrap()
 }
 
 /// As [`find`], quickly: a coarse look with a short template first.
@@ -54,7 +67,11 @@ pub(crate) fn locate(recording: &Recording, template: &[f32], near: Timestamp) -
 }
 
 pub(crate) fn instant(airing: &serde_json::Value, key: &str) -> Timestamp {
-    airing[key].as_str().unwrap_or_else(|| panic!("no {key} in {airing}")).parse().unwrap()
+    airing[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {key} in {airing}"))
+        .parse()
+        .unwrap()
 }
 
 pub(crate) fn after(at: Time, seconds: i64) -> Time {
@@ -83,7 +100,9 @@ fn what_is_planned_is_heard_and_logged() {
     let items = plan[0]["items"].as_array().unwrap();
     let airings = station.json(&["log", "--format", "json"]);
     let paths = |rows: &[serde_json::Value]| -> Vec<String> {
-        rows.iter().map(|row| row["segment"]["path"].as_str().unwrap().to_owned()).collect()
+        rows.iter()
+            .map(|row| row["segment"]["path"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(paths(items), paths(&airings), "aired in the order planned");
     let places: Vec<(usize, usize)> = items
@@ -96,7 +115,11 @@ fn what_is_planned_is_heard_and_logged() {
         assert_eq!(pair[1].0, pair[0].0 + pair[0].1, "joined on the sample");
     }
     assert!(station.ok(&["log", "verify"]).contains("whole"));
-    assert!(start.duration_since(instant(&airings[0], "planned")).is_zero());
+    assert!(
+        start
+            .duration_since(instant(&airings[0], "planned"))
+            .is_zero()
+    );
 }
 
 /// Writes two programs of recordings of noise, each like no other; returns the recordings' samples by path.
@@ -112,13 +135,23 @@ fn noisy_programs(station: &mut TestStation) -> Vec<(String, Vec<f32>)> {
     let sources: Vec<(String, Vec<f32>)> = (1..)
         .zip(noises)
         .map(|(seed, (path, length))| {
-            (format!("audio/{path}"), station.noise(&format!("audio/{path}"), length, seed))
+            (
+                format!("audio/{path}"),
+                station.noise(&format!("audio/{path}"), length, seed),
+            )
         })
         .collect();
     for topic in ["nhac", "nen"] {
-        station.write(&format!("audio/{topic}/topic.toml"), "title = \"Nhạc\"\napproval = false\n");
+        station.write(
+            &format!("audio/{topic}/topic.toml"),
+            "title = \"Nhạc\"\napproval = false\n",
+        );
     }
-    station.program("tin", "tin", "opening = \"nhac/mo.wav\"\nclosing = \"nhac/ket.wav\"\nfiller = \"nen\"");
+    station.program(
+        "tin",
+        "tin",
+        "opening = \"nhac/mo.wav\"\nclosing = \"nhac/ket.wav\"\nfiller = \"nen\"",
+    );
     station.program("sau", "sau", "filler = \"nen\"");
     sources
 }
@@ -133,9 +166,16 @@ fn heard_as_logged(
     airing: &serde_json::Value,
 ) -> (usize, usize) {
     let (planned, logged) = (instant(item, "start"), instant(airing, "start"));
-    let (_, noise) = sources.iter().find(|(path, _)| airing["segment"]["path"] == **path).unwrap();
+    let (_, noise) = sources
+        .iter()
+        .find(|(path, _)| airing["segment"]["path"] == **path)
+        .unwrap();
     // A filler begins with a fade: what is looked for lies behind it.
-    let skip = if airing["kind"] == "filler" { 48_000 } else { 0 };
+    let skip = if airing["kind"] == "filler" {
+        48_000
+    } else {
+        0
+    };
     let near = logged + Frames::new(skip as u64).to_duration();
     let heard = locate(recording, &noise[skip..], near) - skip;
 
@@ -145,7 +185,10 @@ fn heard_as_logged(
         "{} heard {log_error:+.2} ms after the log, logged {plan_error:+.2} ms after the plan",
         airing["segment"]["path"]
     );
-    assert!(log_error.abs() < 10.0 && plan_error.abs() < 10.0, "{airing}");
+    assert!(
+        log_error.abs() < 10.0 && plan_error.abs() < 10.0,
+        "{airing}"
+    );
     (heard, airing["played_frames"].as_u64().unwrap() as usize)
 }
 
@@ -174,15 +217,30 @@ fn on_air() -> Scene {
     recorder.until("two seconds of the segment", |samples| {
         samples.iter().filter(|sample| **sample != 0.0).count() > TWO_SECONDS
     });
-    Scene { pulse, daemon, station, noise, start, recorder: Some(recorder) }
+    Scene {
+        pulse,
+        daemon,
+        station,
+        noise,
+        start,
+        recorder: Some(recorder),
+    }
 }
 
 /// Whatever happens to the server, what is heard after `back` is the place of the segment that should be on.
 #[track_caller]
 fn rejoined(scene: Scene, back: Timestamp, stall: SignedDuration) {
-    let Scene { pulse, mut daemon, station, noise, start, recorder: _listening } = scene;
+    let Scene {
+        pulse,
+        mut daemon,
+        station,
+        noise,
+        start,
+        recorder: _listening,
+    } = scene;
     let recorder = pulse.record();
-    let first_sound = |samples: &[f32]| samples.iter().filter(|sample| **sample != 0.0).count() > TWO_SECONDS;
+    let first_sound =
+        |samples: &[f32]| samples.iter().filter(|sample| **sample != 0.0).count() > TWO_SECONDS;
     recorder.until("sound after the card came back", first_sound);
     let recording = recorder.finish();
     let (sounding, _) = recording.sounding().next().unwrap();
@@ -192,18 +250,34 @@ fn rejoined(scene: Scene, back: Timestamp, stall: SignedDuration) {
 
     // Behind the fade in: which place of the segment is it, and which should it be?
     let at = sounding + 24_000;
-    let left: Vec<f32> = recording.samples.iter().step_by(2).skip(at).take(TEMPLATE).copied().collect();
+    let left: Vec<f32> = recording
+        .samples
+        .iter()
+        .step_by(2)
+        .skip(at)
+        .take(TEMPLATE)
+        .copied()
+        .collect();
     let due = recording.heard(at).duration_since(start).as_millis() as usize * 48;
     let (coarse, _) = find(&noise, &left[..512], due, 24_000);
     let (place, alike) = find(&noise, &left, coarse, 4);
-    println!("{:+.1} ms from the place that is due", (place as f64 - due as f64) / 48.0);
-    assert!(alike > 0.95 && place.abs_diff(due) < 48 * 150, "{place} for {due}, alike {alike}");
+    println!(
+        "{:+.1} ms from the place that is due",
+        (place as f64 - due as f64) / 48.0
+    );
+    assert!(
+        alike > 0.95 && place.abs_diff(due) < 48 * 150,
+        "{place} for {due}, alike {alike}"
+    );
 
     daemon.until(&["on air", "dai.wav"]);
     let said = daemon.stop();
     assert!(said.len() < 40, "no storm in the log:\n{}", said.join("\n"));
     let airings = station.json(&["log", "--format", "json"]);
-    let ended: Vec<_> = airings.iter().map(|airing| airing["ended"].as_str().unwrap()).collect();
+    let ended: Vec<_> = airings
+        .iter()
+        .map(|airing| airing["ended"].as_str().unwrap())
+        .collect();
     assert_eq!(ended, ["fault", "shutdown"]);
     assert!(station.ok(&["log", "verify"]).contains("whole"));
 }
@@ -252,12 +326,26 @@ fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
     println!("{}", daemon.stop().join("\n"));
 
     let airings = station.json(&["log", "--format", "json"]);
-    let [mute, whole, ..] = &airings[..] else { panic!("{airings:?}") };
-    assert_eq!((&mute["ended"], &mute["segment"]["path"]), (&"fault".into(), &"audio/tin/1.wav".into()));
-    assert!(mute["reason"].as_str().unwrap().contains("no sound came out"), "{mute}");
+    let [mute, whole, ..] = &airings[..] else {
+        panic!("{airings:?}")
+    };
+    assert_eq!(
+        (&mute["ended"], &mute["segment"]["path"]),
+        (&"fault".into(), &"audio/tin/1.wav".into())
+    );
+    assert!(
+        mute["reason"]
+            .as_str()
+            .unwrap()
+            .contains("no sound came out"),
+        "{mute}"
+    );
     let played = mute["played_frames"].as_u64().unwrap() as f64 / 48_000.0;
     assert!((10.0..11.5).contains(&played), "{played} s");
-    assert_eq!((&whole["ended"], &whole["segment"]["path"]), (&"complete".into(), &"audio/tin/2.wav".into()));
+    assert_eq!(
+        (&whole["ended"], &whole["segment"]["path"]),
+        (&"complete".into(), &"audio/tin/2.wav".into())
+    );
     assert_eq!(whole["played_frames"], 13 * 48_000);
     one_silence(&station, &id);
     assert!(station.ok(&["log", "verify"]).contains("whole"));
@@ -274,9 +362,15 @@ fn two_with_mute_parts(station: &mut TestStation) -> String {
     station.ok(&["library", "scan"]);
     station.approve_all();
     let rows = station.json(&["library", "--json"]);
-    let row = rows.iter().find(|row| row["path"] == "audio/tin/1.wav").unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row["path"] == "audio/tin/1.wav")
+        .unwrap();
     let id = row["id"].as_str().unwrap().to_owned();
-    mute(&station.path(&format!("var/store/{}/{id}", &id[..2])), 2..12);
+    mute(
+        &station.path(&format!("var/store/{}/{id}", &id[..2])),
+        2..12,
+    );
     id
 }
 
@@ -284,15 +378,38 @@ fn two_with_mute_parts(station: &mut TestStation) -> String {
 #[track_caller]
 fn one_silence(station: &TestStation, id: &str) {
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
-    let events: Vec<Event> = log.all_events().unwrap().into_iter().map(|(_, _, event)| event).collect();
-    let silences: Vec<_> = events.iter().filter(|event| matches!(event, Event::Silence { .. })).collect();
-    let [Event::Silence { id: Some(silent), from_frames, to_frames }] = silences[..] else {
+    let events: Vec<Event> = log
+        .all_events()
+        .unwrap()
+        .into_iter()
+        .map(|(_, _, event)| event)
+        .collect();
+    let silences: Vec<_> = events
+        .iter()
+        .filter(|event| matches!(event, Event::Silence { .. }))
+        .collect();
+    let [
+        Event::Silence {
+            id: Some(silent),
+            from_frames,
+            to_frames,
+        },
+    ] = silences[..]
+    else {
         panic!("{events:?}")
     };
     assert_eq!(silent.to_string(), id);
     let seconds = [from_frames, to_frames].map(|frames| *frames as f64 / 48_000.0);
-    assert!((seconds[0] - 2.0).abs() < 0.2 && (seconds[1] - 10.0).abs() < 0.2, "{seconds:?}");
-    assert!(events.iter().any(|event| matches!(event, Event::SilenceOver { .. })), "{events:?}");
+    assert!(
+        (seconds[0] - 2.0).abs() < 0.2 && (seconds[1] - 10.0).abs() < 0.2,
+        "{seconds:?}"
+    );
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::SilenceOver { .. })),
+        "{events:?}"
+    );
 }
 
 /// Makes a recording silent in these seconds.

@@ -9,9 +9,15 @@ use serde_json::Value;
 use crate::support::TestStation;
 
 fn copy(station: &TestStation, to: &Path) -> (Option<i32>, Value) {
-    let output = station.phatthanh(&["backup", to.to_str().unwrap(), "--json"]).output().unwrap();
+    let output = station
+        .phatthanh(&["backup", to.to_str().unwrap(), "--json"])
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or(Value::String(said)))
+    (
+        output.status.code(),
+        serde_json::from_slice(&output.stdout).unwrap_or(Value::String(said)),
+    )
 }
 
 /// A station with a topic, its recording and an approval.
@@ -22,8 +28,18 @@ fn station() -> TestStation {
     station.noise("audio/tin/hỏi: \"đất\"?.wav", 2.0, 1);
     station.noise("audio/tin/hai.wav", 2.0, 2);
     let found = station.json(&["library", "scan", "--json"]);
-    let id = found.iter().find_map(|row| row["id"].as_str().map(str::to_owned)).unwrap();
-    station.ok(&["approve", &id, "--by", "Công chức Tư pháp", "--channel", "paper"]);
+    let id = found
+        .iter()
+        .find_map(|row| row["id"].as_str().map(str::to_owned))
+        .unwrap();
+    station.ok(&[
+        "approve",
+        &id,
+        "--by",
+        "Công chức Tư pháp",
+        "--channel",
+        "paper",
+    ]);
     station.ok(&["log", "seal"]);
     station
 }
@@ -34,20 +50,44 @@ fn a_total_loss_is_survived() {
     let stick = tempfile::tempdir().unwrap();
     let (code, made) = copy(&station, stick.path());
     assert_eq!(code, Some(0), "{made}");
-    assert_eq!((&made["whole"], made["copied"] == made["files"]), (&true.into(), true), "{made}");
+    assert_eq!(
+        (&made["whole"], made["copied"] == made["files"]),
+        (&true.into(), true),
+        "{made}"
+    );
 
     // Everything is gone: another computer, an empty folder.
     let bare = TestStation::empty();
-    let output = bare.phatthanh(&["restore", stick.path().to_str().unwrap(), "--json"]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = bare
+        .phatthanh(&["restore", stick.path().to_str().unwrap(), "--json"])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let restored: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((&restored["whole"], &restored["rows"]), (&true.into(), &made["rows"]));
-    for path in
-        ["config/schedule.toml", "programs/tin.toml", "audio/tin/hỏi: \"đất\"?.wav", "audio/tin/hai.wav"]
-    {
-        assert_eq!(fs::read(bare.path(path)).unwrap(), fs::read(station.path(path)).unwrap(), "{path}");
+    assert_eq!(
+        (&restored["whole"], &restored["rows"]),
+        (&true.into(), &made["rows"])
+    );
+    for path in [
+        "config/schedule.toml",
+        "programs/tin.toml",
+        "audio/tin/hỏi: \"đất\"?.wav",
+        "audio/tin/hai.wav",
+    ] {
+        assert_eq!(
+            fs::read(bare.path(path)).unwrap(),
+            fs::read(station.path(path)).unwrap(),
+            "{path}"
+        );
     }
-    let mode = fs::metadata(bare.path("var/seal.key")).unwrap().permissions().mode();
+    let mode = fs::metadata(bare.path("var/seal.key"))
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o777, 0o600);
 
     // By the program's other eyes: the chain, the seals, the approval, the next seal with the same key.
@@ -55,14 +95,19 @@ fn a_total_loss_is_survived() {
     bare.ok(&["library", "scan"]);
     let approved = |station: &TestStation| {
         let rows = station.json(&["library", "--json"]);
-        rows.iter().filter(|row| row["approved_by"].is_string()).count()
+        rows.iter()
+            .filter(|row| row["approved_by"].is_string())
+            .count()
     };
     assert_eq!((approved(&station), approved(&bare)), (1, 1));
     bare.ok(&["log", "seal"]);
     bare.ok(&["log", "verify"]);
 
     // A station that is there is not written over.
-    let again = bare.phatthanh(&["restore", stick.path().to_str().unwrap()]).output().unwrap();
+    let again = bare
+        .phatthanh(&["restore", stick.path().to_str().unwrap()])
+        .output()
+        .unwrap();
     assert_eq!(again.status.code(), Some(2));
 }
 
@@ -72,15 +117,28 @@ fn what_changed_is_copied_and_what_is_gone_is_put_aside() {
     let stick = tempfile::tempdir().unwrap();
     let (_, first) = copy(&station, stick.path());
     let (code, same) = copy(&station, stick.path());
-    assert_eq!((code, &same["copied"], &same["set_aside"]), (Some(0), &0.into(), &0.into()), "{same}");
+    assert_eq!(
+        (code, &same["copied"], &same["set_aside"]),
+        (Some(0), &0.into(), &0.into()),
+        "{same}"
+    );
     assert_eq!(same["files"], first["files"]);
 
     fs::remove_file(station.path("audio/tin/hai.wav")).unwrap();
     station.noise("audio/tin/ba.wav", 1.0, 3);
     let (code, next) = copy(&station, stick.path());
-    assert_eq!((code, &next["copied"], &next["set_aside"]), (Some(0), &1.into(), &1.into()), "{next}");
+    assert_eq!(
+        (code, &next["copied"], &next["set_aside"]),
+        (Some(0), &1.into(), &1.into()),
+        "{next}"
+    );
     let before = stick.path().join("phatthanh-sao-luu/truoc");
-    let time = fs::read_dir(before).unwrap().next().unwrap().unwrap().path();
+    let time = fs::read_dir(before)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     assert!(time.join("audio/tin/hai.wav").exists());
 
     // A stick that lost bytes without a word: read back, found, copied again.
@@ -90,7 +148,10 @@ fn what_changed_is_copied_and_what_is_gone_is_put_aside() {
     fs::write(&stored, bytes).unwrap();
     let (code, mended) = copy(&station, stick.path());
     assert_eq!((code, &mended["copied"]), (Some(0), &1.into()), "{mended}");
-    assert_eq!(fs::read(&stored).unwrap(), fs::read(station.path("audio/tin/ba.wav")).unwrap());
+    assert_eq!(
+        fs::read(&stored).unwrap(),
+        fs::read(station.path("audio/tin/ba.wav")).unwrap()
+    );
 }
 
 #[test]
@@ -100,7 +161,10 @@ fn a_copy_that_broke_off_is_used_all_the_same() {
     copy(&station, stick.path());
     // Pulled out while the new file was in its place and the list still the old one.
     let copy = stick.path().join("phatthanh-sao-luu");
-    let (place, before) = (copy.join("audio/tin/hai.wav"), copy.join("truoc/20261129T000000Z/audio/tin"));
+    let (place, before) = (
+        copy.join("audio/tin/hai.wav"),
+        copy.join("truoc/20261129T000000Z/audio/tin"),
+    );
     fs::create_dir_all(&before).unwrap();
     fs::rename(&place, before.join("hai.wav")).unwrap();
     fs::write(&place, "half of a").unwrap();
@@ -115,7 +179,10 @@ fn a_copy_that_broke_off_is_used_all_the_same() {
     // What is lost is named, and the rest is back.
     fs::remove_file(before.join("hai.wav")).unwrap();
     let other = TestStation::empty();
-    let output = other.phatthanh(&["restore", stick.path().to_str().unwrap(), "--json"]).output().unwrap();
+    let output = other
+        .phatthanh(&["restore", stick.path().to_str().unwrap(), "--json"])
+        .output()
+        .unwrap();
     let restored: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         (output.status.code(), &restored["lost"]),
@@ -135,7 +202,11 @@ fn a_folder_that_is_away_is_not_taken_for_emptied() {
     assert_eq!(code, Some(0), "{first}");
     fs::rename(share.path().join("tin"), share.path().join("gone")).unwrap();
     let (code, away) = copy(&station, stick.path());
-    assert_eq!((code, &away["files"], &away["set_aside"]), (Some(1), &first["files"], &0.into()), "{away}");
+    assert_eq!(
+        (code, &away["files"], &away["set_aside"]),
+        (Some(1), &first["files"], &0.into()),
+        "{away}"
+    );
     assert_eq!(away["away"], serde_json::json!(["audio/tin"]));
 }
 
@@ -146,18 +217,29 @@ fn what_is_no_copy_is_said() {
     let says = |station: &TestStation, arguments: &[&str], expected: &str| {
         let output = station.phatthanh(arguments).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.code() == Some(2) && said.contains(expected), "{arguments:?}: {said}");
+        assert!(
+            output.status.code() == Some(2) && said.contains(expected),
+            "{arguments:?}: {said}"
+        );
     };
     let place = stick.path().to_str().unwrap();
     says(&TestStation::empty(), &["restore", place], "no copy in");
-    says(&station, &["backup", station.path("audio").to_str().unwrap()], "own folder");
+    says(
+        &station,
+        &["backup", station.path("audio").to_str().unwrap()],
+        "own folder",
+    );
     copy(&station, stick.path());
     let list = stick.path().join("phatthanh-sao-luu/SAO-LUU.json");
     let text = fs::read_to_string(&list).unwrap();
     // A stick is anybody's: no path of its list leads out of the station.
     for bad in ["../../etc/x", "/etc/x", "config/../../x", "bin/x", ""] {
         fs::write(&list, text.replacen("config/schedule.toml", bad, 1)).unwrap();
-        says(&TestStation::empty(), &["restore", place], "cannot be understood");
+        says(
+            &TestStation::empty(),
+            &["restore", place],
+            "cannot be understood",
+        );
     }
     fs::write(&list, "{").unwrap();
     says(&station, &["backup", place], "cannot be understood");

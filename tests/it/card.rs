@@ -37,7 +37,9 @@ fn player() {
         return;
     }
     say("");
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let backend = CardBackend::new(vec!["default".into()], 48_000, Arc::clone(&clock));
     let mut keeper = Keeper::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
@@ -61,7 +63,9 @@ fn player() {
             None => {}
         }
         if let Some(feed) = &mut card {
-            let frames: Vec<f32> = (next..next + feed.room().get()).flat_map(numbered).collect();
+            let frames: Vec<f32> = (next..next + feed.room().get())
+                .flat_map(numbered)
+                .collect();
             next += feed.push(&frames).get();
             while let Ok(report) = feed.reports.pop() {
                 let late = clock.uptime().saturating_sub(report.uptime);
@@ -113,8 +117,16 @@ impl Player {
             .unwrap();
         let out = BufReader::new(process.stdout.take().unwrap());
         let (tell, lines) = channel();
-        thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
-        Self { process, lines, said: Vec::new() }
+        thread::spawn(move || {
+            out.lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| tell.send(line))
+        });
+        Self {
+            process,
+            lines,
+            said: Vec::new(),
+        }
     }
 
     /// Waits until it says a line that begins so.
@@ -122,7 +134,10 @@ impl Player {
     fn until(&mut self, begin: &str, limit: Duration) {
         let clock = SystemClock::new();
         loop {
-            match self.lines.recv_timeout(limit.saturating_sub(clock.uptime())) {
+            match self
+                .lines
+                .recv_timeout(limit.saturating_sub(clock.uptime()))
+            {
                 Ok(line) => self.said.push(line),
                 Err(error) => panic!("no `{begin}` within {limit:?}: {error}"),
             }
@@ -135,7 +150,10 @@ impl Player {
     /// Lets time pass in which it has nothing to say.
     #[track_caller]
     fn quiet(&self, length: Duration) {
-        assert_eq!(self.lines.recv_timeout(length), Err(RecvTimeoutError::Timeout));
+        assert_eq!(
+            self.lines.recv_timeout(length),
+            Err(RecvTimeoutError::Timeout)
+        );
     }
 
     /// Ends it: what it said, and what it logged.
@@ -143,9 +161,18 @@ impl Player {
     fn finish(mut self) -> (Vec<String>, String) {
         self.process.kill().unwrap();
         let mut log = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.process
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
         self.said.extend(self.lines.iter());
-        assert!(!self.said.iter().any(|line| line.starts_with("waited")), "{:?}", self.said);
+        assert!(
+            !self.said.iter().any(|line| line.starts_with("waited")),
+            "{:?}",
+            self.said
+        );
         assert!(!log.contains("ALSA lib"), "{log}");
         (std::mem::take(&mut self.said), log)
     }
@@ -170,7 +197,9 @@ fn reached(number_at_least: u64) -> impl Fn(&[f32]) -> bool {
 /// doubled or changed; and the number of the last.
 #[track_caller]
 fn whole(recording: &Recording) -> (usize, u64, u64) {
-    let mut sounding = recording.sounding().map(|(index, frame)| (index, number(frame)));
+    let mut sounding = recording
+        .sounding()
+        .map(|(index, frame)| (index, number(frame)));
     let (index, first) = sounding.next().expect("sound");
     let mut last = first;
     for (at, number) in sounding {
@@ -194,7 +223,10 @@ fn sound_comes_through_whole_and_when_it_is_told() {
     let mut late = Vec::new();
     for line in said.iter().filter_map(|line| line.strip_prefix("heard ")) {
         let (frame, told) = line.split_once(' ').unwrap();
-        let (frame, told) = (frame.parse::<u64>().unwrap(), told.parse::<Timestamp>().unwrap());
+        let (frame, told) = (
+            frame.parse::<u64>().unwrap(),
+            told.parse::<Timestamp>().unwrap(),
+        );
         if (first..=last).contains(&frame) {
             let heard = recording.heard(index + (frame - first) as usize);
             late.push(heard.duration_since(told).as_secs_f64().abs());
@@ -203,7 +235,10 @@ fn sound_comes_through_whole_and_when_it_is_told() {
     // A server that waits for a processor says for a while where it was.
     late.sort_by(f64::total_cmp);
     let (half, most) = (late[late.len() / 2], late[late.len() - 1]);
-    assert!(late.len() > 30 && half < 0.010 && most < 0.100, "{half} s, at most {most} s off what was told");
+    assert!(
+        late.len() > 30 && half < 0.010 && most < 0.100,
+        "{half} s, at most {most} s off what was told"
+    );
 }
 
 #[test]
@@ -227,7 +262,10 @@ fn a_killed_sound_server_is_survived() {
     let spent = cpu_seconds(process) - before;
     let (_, first, _) = whole(&recorder.finish());
     let (_, log) = player.finish();
-    assert!(first > heard_before, "{first} was heard before, up to {heard_before}");
+    assert!(
+        first > heard_before,
+        "{first} was heard before, up to {heard_before}"
+    );
     assert!(spent < 1.0, "{spent} s of processor time");
     assert!(log.lines().count() <= 6, "{log}");
 }
@@ -256,7 +294,9 @@ fn a_hung_sound_server_is_survived() {
     drop(recorder);
     let recorder = pulse.record();
     player.until("on", BACK.saturating_sub(returned.uptime()));
-    recorder.until("sound again", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+    recorder.until("sound again", |samples| {
+        samples.last().is_some_and(|sample| *sample != 0.0)
+    });
     let spent = cpu_seconds(process) - before;
     let (_, log) = player.finish();
     assert!(spent < 1.0, "{spent} s of processor time");
@@ -276,10 +316,15 @@ fn check_absent(leave: impl Fn(&mut Pulse), come: impl Fn(&mut Pulse)) {
     let returned = SystemClock::new();
     let recorder = pulse.record();
     player.until("on", BACK.saturating_sub(returned.uptime()));
-    recorder.until("sound", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+    recorder.until("sound", |samples| {
+        samples.last().is_some_and(|sample| *sample != 0.0)
+    });
     let spent = cpu_seconds(player.process.id());
     let (said, log) = player.finish();
-    assert!(!said.iter().any(|line| line.starts_with("lost")), "{said:?}");
+    assert!(
+        !said.iter().any(|line| line.starts_with("lost")),
+        "{said:?}"
+    );
     assert!(spent < 1.0, "{spent} s of processor time");
     assert!(log.lines().count() <= 6, "{log}");
 }
@@ -310,7 +355,9 @@ fn an_unplugged_card_is_survived() {
     let returned = SystemClock::new();
     let recorder = pulse.record();
     player.until("on", BACK.saturating_sub(returned.uptime()));
-    recorder.until("sound again", |samples| samples.last().is_some_and(|sample| *sample != 0.0));
+    recorder.until("sound again", |samples| {
+        samples.last().is_some_and(|sample| *sample != 0.0)
+    });
     let spent = cpu_seconds(player.process.id()) - before;
     let (_, log) = player.finish();
     assert!(spent < 1.0, "{spent} s of processor time");
@@ -327,7 +374,11 @@ fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
     daemon.until(&["the sound server sends the sound", "fm"]);
     let sent = |status: &Value| {
         let alarms = status["alarms"].as_array().unwrap();
-        alarms.iter().any(|alarm| alarm["words"].as_str().is_some_and(|words| words.contains("“tai-nghe”")))
+        alarms.iter().any(|alarm| {
+            alarm["words"]
+                .as_str()
+                .is_some_and(|words| words.contains("“tai-nghe”"))
+        })
     };
     pulse.send_elsewhere("tai-nghe");
     until(&station, "told of", sent);
@@ -335,9 +386,18 @@ fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
     until(&station, "back", |status| !sent(status));
     daemon.stop();
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
-    let moved = log.all_events().unwrap().into_iter().filter_map(|(_, _, event)| match event {
-        Event::CardMoved { was, now, followed, .. } => Some((was, now, followed)),
-        _ => None,
-    });
-    assert_eq!(moved.collect::<Vec<_>>(), [("fm".to_owned(), "tai-nghe".to_owned(), true)]);
+    let moved = log
+        .all_events()
+        .unwrap()
+        .into_iter()
+        .filter_map(|(_, _, event)| match event {
+            Event::CardMoved {
+                was, now, followed, ..
+            } => Some((was, now, followed)),
+            _ => None,
+        });
+    assert_eq!(
+        moved.collect::<Vec<_>>(),
+        [("fm".to_owned(), "tai-nghe".to_owned(), true)]
+    );
 }

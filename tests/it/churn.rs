@@ -23,7 +23,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(100);
 const BLIND: usize = 512;
 const STEPS: usize = 300;
 const TOPICS: [&str; 3] = ["dat-dai", "hộ tịch", "Tin xã"];
-const NAMES: [&str; 6] = ["a.wav", "A.wav", "bài 1.wav", "sâu/b.wav", "sâu/c.wav", "d (1).wav"];
+const NAMES: [&str; 6] = [
+    "a.wav",
+    "A.wav",
+    "bài 1.wav",
+    "sâu/b.wav",
+    "sâu/c.wav",
+    "d (1).wav",
+];
 
 /// A copy that is going on.
 struct Copy {
@@ -97,7 +104,11 @@ impl Churn {
     fn any_file(&mut self) -> Option<PathBuf> {
         let mut files = files(&self.audio());
         files.retain(|file| self.copies.iter().all(|copy| copy.file != *file));
-        if files.is_empty() { None } else { Some(files.swap_remove(self.random(files.len()))) }
+        if files.is_empty() {
+            None
+        } else {
+            Some(files.swap_remove(self.random(files.len())))
+        }
     }
 
     /// A recording unlike all before.
@@ -113,7 +124,8 @@ impl Churn {
         let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
         let step = f64::from(200 + self.made) / 8_000.0 * std::f64::consts::TAU;
         for at in 1..=16_000 {
-            file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16 | 1).unwrap();
+            file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16 | 1)
+                .unwrap();
         }
         file.finalize().unwrap();
         bytes.into_inner()
@@ -124,13 +136,19 @@ impl Churn {
     }
 
     fn say(&mut self, what: &str, path: &Path) {
-        self.steps.push(format!("{what} {}", path.strip_prefix(self.root.path()).unwrap_or(path).display()));
+        self.steps.push(format!(
+            "{what} {}",
+            path.strip_prefix(self.root.path())
+                .unwrap_or(path)
+                .display()
+        ));
     }
 
     /// Stops copies that go to `path`: somebody else uses the place.
     fn clear(&mut self, path: &Path) {
-        let given_up =
-            self.copies.extract_if(.., |copy| copy.goal.starts_with(path) || copy.file.starts_with(path));
+        let given_up = self.copies.extract_if(.., |copy| {
+            copy.goal.starts_with(path) || copy.file.starts_with(path)
+        });
         given_up.for_each(|copy| drop(fs::remove_file(copy.file)));
     }
 
@@ -139,7 +157,8 @@ impl Churn {
         self.clear(&place);
         let bytes = self.bytes();
         self.finished(&bytes);
-        if fs::create_dir_all(place.parent().unwrap()).is_ok() && fs::write(&place, &bytes).is_ok() {
+        if fs::create_dir_all(place.parent().unwrap()).is_ok() && fs::write(&place, &bytes).is_ok()
+        {
             self.say("written", &place);
         }
     }
@@ -148,18 +167,31 @@ impl Churn {
         let (goal, bytes) = (self.place(), self.bytes());
         self.clear(&goal);
         let way = self.random(3);
-        let file = if way == 0 { goal.with_extension("wav.part") } else { goal.clone() };
+        let file = if way == 0 {
+            goal.with_extension("wav.part")
+        } else {
+            goal.clone()
+        };
         self.clear(&file);
         if fs::create_dir_all(goal.parent().unwrap()).is_err() {
             return;
         }
-        let Ok(begun) = File::create(&file) else { return };
+        let Ok(begun) = File::create(&file) else {
+            return;
+        };
         if way == 1 {
             begun.set_len(bytes.len() as u64).unwrap();
         }
         self.say("copy begun", &file);
         let at = self.clock.uptime();
-        self.copies.push(Copy { file, goal, bytes, done: 0, at, is_room_made: way == 1 });
+        self.copies.push(Copy {
+            file,
+            goal,
+            bytes,
+            done: 0,
+            at,
+            is_room_made: way == 1,
+        });
     }
 
     fn go_on(&mut self, number: usize) {
@@ -169,11 +201,14 @@ impl Churn {
         if copy.is_room_made && end + BLIND > copy.bytes.len() {
             end = copy.bytes.len();
         }
-        let Ok(mut file) = File::options().write(true).open(&copy.file) else { return };
+        let Ok(mut file) = File::options().write(true).open(&copy.file) else {
+            return;
+        };
         std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(copy.done as u64)).unwrap();
         file.write_all(&copy.bytes[copy.done..end]).unwrap();
         if copy.is_room_made {
-            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000))
+                .unwrap();
         }
         (copy.done, copy.at) = (end, self.clock.uptime());
         self.say("piece of", &copy.file);
@@ -188,9 +223,12 @@ impl Churn {
     }
 
     fn rename(&mut self) {
-        let (Some(file), place) = (self.any_file(), self.place()) else { return };
+        let (Some(file), place) = (self.any_file(), self.place()) else {
+            return;
+        };
         self.clear(&place);
-        if fs::create_dir_all(place.parent().unwrap()).is_ok() && fs::rename(&file, &place).is_ok() {
+        if fs::create_dir_all(place.parent().unwrap()).is_ok() && fs::rename(&file, &place).is_ok()
+        {
             self.say("moved", &file);
             self.say("  to", &place);
         }
@@ -223,7 +261,11 @@ impl Churn {
 
     fn link(&mut self) {
         let place = self.place().with_file_name("liên kết.wav");
-        let target = if self.random(2) == 0 { PathBuf::from("..") } else { PathBuf::from("/dev/zero") };
+        let target = if self.random(2) == 0 {
+            PathBuf::from("..")
+        } else {
+            PathBuf::from("/dev/zero")
+        };
         if std::os::unix::fs::symlink(target, &place).is_ok() {
             self.say("linked", &place);
         }
@@ -242,7 +284,11 @@ impl Churn {
             }
         }
         self.is_share_away = !self.is_share_away;
-        let what = if self.is_share_away { "share away" } else { "share back" };
+        let what = if self.is_share_away {
+            "share away"
+        } else {
+            "share back"
+        };
         self.steps.push(what.into());
     }
 
@@ -279,17 +325,25 @@ impl Churn {
         if self.is_share_away {
             let stalled: Vec<Copy> = self
                 .copies
-                .extract_if(.., |copy| uptime.saturating_sub(copy.at) > LONGEST_PAUSE / 2)
+                .extract_if(.., |copy| {
+                    uptime.saturating_sub(copy.at) > LONGEST_PAUSE / 2
+                })
                 .collect();
-            let inside =
-                |file: &Path| self.root.path().join("aside").join(file.strip_prefix(self.audio()).unwrap());
+            let inside = |file: &Path| {
+                self.root
+                    .path()
+                    .join("aside")
+                    .join(file.strip_prefix(self.audio()).unwrap())
+            };
             for copy in &stalled {
                 drop(fs::remove_file(inside(&copy.file)));
             }
             return;
         }
-        while let Some(stalled) =
-            self.copies.iter().position(|copy| uptime.saturating_sub(copy.at) > LONGEST_PAUSE / 2)
+        while let Some(stalled) = self
+            .copies
+            .iter()
+            .position(|copy| uptime.saturating_sub(copy.at) > LONGEST_PAUSE / 2)
         {
             self.go_on(stalled);
         }
@@ -297,14 +351,29 @@ impl Churn {
 
     #[track_caller]
     fn look(&mut self) {
-        let limit = if self.random(2) == 0 { usize::MAX } else { 1 + self.random(3) };
+        let limit = if self.random(2) == 0 {
+            usize::MAX
+        } else {
+            1 + self.random(3)
+        };
         let scan = self.library.scan_some(limit);
-        self.steps.push(format!("look: {} taken, {} withdrawn", scan.taken.len(), scan.withdrawn.len()));
+        self.steps.push(format!(
+            "look: {} taken, {} withdrawn",
+            scan.taken.len(),
+            scan.withdrawn.len()
+        ));
         for segment in self.library.catalogue(&BTreeMap::new()).iter() {
             let id = segment.id.to_string();
-            assert!(self.whole.contains(&id), "{} is not whole\n{}", segment.path, self.steps.join("\n"));
+            assert!(
+                self.whole.contains(&id),
+                "{} is not whole\n{}",
+                segment.path,
+                self.steps.join("\n")
+            );
             assert_eq!(
-                blake3::hash(&fs::read(self.library.stored(segment.id)).unwrap()).to_hex().as_str(),
+                blake3::hash(&fs::read(self.library.stored(segment.id)).unwrap())
+                    .to_hex()
+                    .as_str(),
                 id
             );
         }
@@ -343,7 +412,9 @@ fn open(root: &Path, settle: Settle, clock: &Arc<SimClock>) -> Library {
 /// The recordings in a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(folder) else { return found };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return found;
+    };
     for entry in entries.flatten() {
         match entry.file_type().unwrap() {
             kind if kind.is_dir() => found.extend(files(&entry.path())),
@@ -357,12 +428,18 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn planned(library: &Library) -> BTreeMap<String, String> {
     let catalogue = library.catalogue(&BTreeMap::new());
-    catalogue.iter().map(|segment| (segment.path.to_string(), segment.id.to_string())).collect()
+    catalogue
+        .iter()
+        .map(|segment| (segment.path.to_string(), segment.id.to_string()))
+        .collect()
 }
 
 #[test]
 fn whatever_staff_do_the_library_ends_up_with_what_is_there() {
-    let seeds = std::env::var("CHURN_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(6);
+    let seeds = std::env::var("CHURN_SEEDS")
+        .ok()
+        .and_then(|seeds| seeds.parse().ok())
+        .unwrap_or(6);
     for seed in 1..=seeds {
         let mut churn = Churn::new(seed);
         for _ in 0..STEPS {
@@ -373,7 +450,12 @@ fn whatever_staff_do_the_library_ends_up_with_what_is_there() {
         std::os::unix::fs::symlink(churn.audio(), fresh.path().join("audio")).unwrap();
         let mut fresh = open(fresh.path(), Settle::Aged(Duration::ZERO), &churn.clock);
         fresh.scan();
-        assert_eq!(planned(&churn.library), planned(&fresh), "\n{}", churn.steps.join("\n"));
+        assert_eq!(
+            planned(&churn.library),
+            planned(&fresh),
+            "\n{}",
+            churn.steps.join("\n")
+        );
         assert!(churn.whole.len() > 20, "the script did something");
     }
 }

@@ -56,7 +56,10 @@ impl Clock for WrongClock {
     }
 
     fn evidence(&self, _synchronised: &Path) -> Evidence {
-        Evidence { built: BUILT, ..Evidence::default() }
+        Evidence {
+            built: BUILT,
+            ..Evidence::default()
+        }
     }
 }
 
@@ -69,10 +72,17 @@ struct Running {
 impl Running {
     fn start(station: &TestStation, clock: &Arc<WrongClock>) -> Self {
         let handle = Handle::default();
-        let (folder, clock) = (Folder::new(&station.path("")), Arc::clone(clock) as Arc<dyn Clock>);
+        let (folder, clock) = (
+            Folder::new(&station.path("")),
+            Arc::clone(clock) as Arc<dyn Clock>,
+        );
         let own = handle.clone();
         let thread = thread::spawn(move || {
-            let options = Options { silent: true, record: None, language: Language::Vi };
+            let options = Options {
+                silent: true,
+                record: None,
+                language: Language::Vi,
+            };
             let answers = || {
                 Console::start(
                     folder.socket(),
@@ -84,7 +94,10 @@ impl Running {
             };
             station::run(&folder, &clock, options, &own, answers).unwrap();
         });
-        Self { handle, thread: Some(thread) }
+        Self {
+            handle,
+            thread: Some(thread),
+        }
     }
 
     #[track_caller]
@@ -113,7 +126,9 @@ impl Drop for Running {
 
 fn said(station: &TestStation, args: &[&str]) -> (i32, String) {
     let output = station.phatthanh(args).output().unwrap();
-    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    let said = [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .concat();
     (output.status.code().unwrap(), said)
 }
 
@@ -122,7 +137,11 @@ fn log(station: &TestStation) -> Vec<Value> {
 }
 
 fn instant(row: &Value, key: &str) -> Timestamp {
-    row[key].as_str().unwrap_or_else(|| panic!("no {key} in {row}")).parse().unwrap()
+    row[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {key} in {row}"))
+        .parse()
+        .unwrap()
 }
 
 /// A station killed in the middle of a slot of two minutes, and its log then.
@@ -149,19 +168,35 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
     let clock = WrongClock::saying("2009-01-01T12:00:00Z".parse().unwrap());
     let running = Running::start(&station, &clock);
     let status = running.until("a card", |status| status.card.is_some());
-    assert_eq!((status.clock.trusted, status.clock.doubt.as_deref()), (false, Some("before-build")));
+    assert_eq!(
+        (status.clock.trusted, status.clock.doubt.as_deref()),
+        (false, Some("before-build"))
+    );
     says_2009(&station, &status);
 
     clock.set(SignedDuration::ZERO);
     let status = running.until("on air", |status| status.on_air.is_some());
-    assert_eq!((status.clock.trusted, status.clock.witness.as_deref()), (true, Some("clock")));
+    assert_eq!(
+        (status.clock.trusted, status.clock.witness.as_deref()),
+        (true, Some("clock"))
+    );
     assert_eq!(said(&station, &["clock"]).0, 0);
     running.until("a second of it", |status| {
-        status.on_air.as_ref().is_some_and(|on_air| on_air.played_seconds > 1.0)
+        status
+            .on_air
+            .as_ref()
+            .is_some_and(|on_air| on_air.played_seconds > 1.0)
     });
     // A step while running: the same again.
-    clock.set("2009-01-01T12:00:00Z".parse::<Timestamp>().unwrap().duration_since(start));
-    running.until("silence", |status| !status.clock.trusted && status.on_air.is_none());
+    clock.set(
+        "2009-01-01T12:00:00Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .duration_since(start),
+    );
+    running.until("silence", |status| {
+        !status.clock.trusted && status.on_air.is_none()
+    });
     clock.set(SignedDuration::ZERO);
     running.until("on air again", |status| status.on_air.is_some());
     drop(running);
@@ -175,20 +210,38 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
 #[track_caller]
 fn says_2009(station: &TestStation, status: &Status) {
     let problem = status.clock.problem.clone().unwrap();
-    assert!(problem.starts_with("Giờ máy tính sai (01/01/2009). Chưa phát."), "{problem}");
+    assert!(
+        problem.starts_with("Giờ máy tính sai (01/01/2009). Chưa phát."),
+        "{problem}"
+    );
     let alarms = serde_json::to_value(&status.alarms).unwrap();
-    assert_eq!((&alarms[0]["key"], &alarms[0]["words"]), (&"clock".into(), &problem.into()));
+    assert_eq!(
+        (&alarms[0]["key"], &alarms[0]["words"]),
+        (&"clock".into(), &problem.into())
+    );
     assert!(status.on_air.is_none() && status.next.is_empty());
 
     // What each of the people would try.
     for (args, code) in [(&["clock"][..], 1), (&["status"], 0)] {
         let (ended, words) = said(station, args);
-        assert!(ended == code && words.contains("2009"), "{args:?}: {ended} {words}");
+        assert!(
+            ended == code && words.contains("2009"),
+            "{args:?}: {ended} {words}"
+        );
     }
     let (ended, words) = said(station, &["clock", "confirm", "--by", "Công chức Tư pháp"]);
     assert!(ended == 2 && words.contains("certainly wrong"), "{words}");
-    let (ended, words) =
-        said(station, &["approve", "tin/dai.wav", "--by", "Công chức Tư pháp", "--channel", "paper"]);
+    let (ended, words) = said(
+        station,
+        &[
+            "approve",
+            "tin/dai.wav",
+            "--by",
+            "Công chức Tư pháp",
+            "--channel",
+            "paper",
+        ],
+    );
     assert!(ended == 2 && words.contains("2009"), "{words}");
     let before = log(station);
     assert_eq!(before.len(), 1, "nothing airs: {before:?}");
@@ -201,13 +254,22 @@ fn joined_where_due(station: &TestStation, start: Timestamp) {
     let rows = log(station);
     assert!(station.ok(&["log", "verify"]).contains("whole"));
     let heard: Vec<&Value> = rows.iter().filter(|row| row["start"].is_string()).collect();
-    let ended: Vec<&str> = heard.iter().map(|row| row["ended"].as_str().unwrap()).collect();
+    let ended: Vec<&str> = heard
+        .iter()
+        .map(|row| row["ended"].as_str().unwrap())
+        .collect();
     assert_eq!(ended, ["power-cut", "cut", "shutdown"], "{rows:#?}");
     for row in &heard {
-        assert!(instant(row, "start") >= start && instant(row, "end") >= start, "{row}");
+        assert!(
+            instant(row, "start") >= start && instant(row, "end") >= start,
+            "{row}"
+        );
         let due = instant(row, "start").duration_since(start).as_secs_f64();
         let skipped = row["skip_frames"].as_f64().unwrap() / 48_000.0;
-        assert!((skipped - due).abs() < 0.05, "joined at {skipped} s when {due} s were due");
+        assert!(
+            (skipped - due).abs() < 0.05,
+            "joined at {skipped} s when {due} s were due"
+        );
     }
 }
 
@@ -222,9 +284,19 @@ fn long_after_the_last_row_a_person_confirms() {
     assert_eq!(status.clock.doubt.as_deref(), Some("long-after-log"));
     assert!(status.on_air.is_none());
     let json: Value = serde_json::from_str(&said(&station, &["clock", "--json"]).1).unwrap();
-    assert_eq!((&json["trusted"], &json["doubt"]), (&false.into(), &"long-after-log".into()));
-    let last = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap().last_at().unwrap().unwrap();
-    assert!(last < start + SignedDuration::from_hours(1), "no row is dated by it, no seal either: {last}");
+    assert_eq!(
+        (&json["trusted"], &json["doubt"]),
+        (&false.into(), &"long-after-log".into())
+    );
+    let last = Airlog::open_read_only(&station.path("var/airlog.db"))
+        .unwrap()
+        .last_at()
+        .unwrap()
+        .unwrap();
+    assert!(
+        last < start + SignedDuration::from_hours(1),
+        "no row is dated by it, no seal either: {last}"
+    );
     let off = (start + late - SignedDuration::from_hours(5)).to_string();
     let confirm = ["clock", "confirm", "--by", "Cán bộ đài"];
     let (ended, words) = said(&station, &[&confirm[..], &["--time", &off]].concat());
@@ -253,29 +325,59 @@ fn power_back_at_05_55_20() {
     let evening = at("2026-11-24T17:58:00");
     fs::create_dir_all(station.path("var")).unwrap();
     let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
-    log.event(evening, &Event::Started { version: "0.1.0".into() }).unwrap();
+    log.event(
+        evening,
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
     drop(log);
 
     let back = at("2026-11-25T05:55:20");
     let running = Running::start(&station, &WrongClock::saying(back));
     running.until("on air", |status| status.on_air.is_some());
     running.until("a second of it", |status| {
-        status.on_air.as_ref().is_some_and(|on_air| on_air.played_seconds > 1.0)
+        status
+            .on_air
+            .as_ref()
+            .is_some_and(|on_air| on_air.played_seconds > 1.0)
     });
     drop(running);
 
     let rows = self::log(&station);
-    let (heard, missed): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| row["start"].is_string());
+    let (heard, missed): (Vec<&Value>, Vec<&Value>) =
+        rows.iter().partition(|row| row["start"].is_string());
     assert_eq!(heard[0]["slot"], "ca-nhac-sang");
     let start = instant(heard[0], "start");
     let late = start.duration_since(instant(heard[0], "planned"));
-    assert!(start >= back && late.abs() < SignedDuration::from_secs(5), "{}", heard[0]);
-    let due = start.duration_since(at("2026-11-25T05:55:00")).as_secs_f64();
+    assert!(
+        start >= back && late.abs() < SignedDuration::from_secs(5),
+        "{}",
+        heard[0]
+    );
+    let due = start
+        .duration_since(at("2026-11-25T05:55:00"))
+        .as_secs_f64();
     let skipped = heard[0]["skip_frames"].as_f64().unwrap() / 48_000.0;
-    assert!((skipped - due).abs() < 0.1, "joined at {skipped} s when {due} s were due");
-    let slots: Vec<&str> = missed.iter().map(|row| row["slot"].as_str().unwrap()).collect();
-    assert!(slots.contains(&"thong-bao-sang") && slots.contains(&"cchc-sang"), "{slots:?}");
-    assert!(missed.iter().all(|row| row["reason"].as_str().unwrap().contains("lost power")), "{missed:#?}");
+    assert!(
+        (skipped - due).abs() < 0.1,
+        "joined at {skipped} s when {due} s were due"
+    );
+    let slots: Vec<&str> = missed
+        .iter()
+        .map(|row| row["slot"].as_str().unwrap())
+        .collect();
+    assert!(
+        slots.contains(&"thong-bao-sang") && slots.contains(&"cchc-sang"),
+        "{slots:?}"
+    );
+    assert!(
+        missed
+            .iter()
+            .all(|row| row["reason"].as_str().unwrap().contains("lost power")),
+        "{missed:#?}"
+    );
     assert!(missed.iter().all(|row| instant(row, "planned") >= evening));
 }
 
@@ -283,12 +385,30 @@ fn power_back_at_05_55_20() {
 fn morning_programs() -> TestStation {
     let mut station = TestStation::new();
     station.write("config/station.toml", "name = \"Đài truyền thanh xã\"\n");
-    for (program, seconds) in [("thong-bao", 20.0), ("cai-cach-hanh-chinh", 25.0), ("ca-nhac", 60.0)] {
-        station.noise(&format!("audio/{program}/mot.wav"), seconds, 3 + seconds as u64);
+    for (program, seconds) in [
+        ("thong-bao", 20.0),
+        ("cai-cach-hanh-chinh", 25.0),
+        ("ca-nhac", 60.0),
+    ] {
+        station.noise(
+            &format!("audio/{program}/mot.wav"),
+            seconds,
+            3 + seconds as u64,
+        );
         station.program(program, program, "");
     }
-    station.slot("thong-bao-sang", "thong-bao", "05:31".parse().unwrap(), "4m");
-    station.slot("cchc-sang", "cai-cach-hanh-chinh", "05:35".parse().unwrap(), "10m");
+    station.slot(
+        "thong-bao-sang",
+        "thong-bao",
+        "05:31".parse().unwrap(),
+        "4m",
+    );
+    station.slot(
+        "cchc-sang",
+        "cai-cach-hanh-chinh",
+        "05:35".parse().unwrap(),
+        "10m",
+    );
     station.slot("ca-nhac-sang", "ca-nhac", "05:55".parse().unwrap(), "4m30s");
     station.ok(&["library", "scan"]);
     station
@@ -313,7 +433,9 @@ fn approved_yesterday_and_first_started_now() {
         channel: Channel::Paper,
         note: None,
         segment: Recording {
-            id: SegmentId::new([7; 32]), path: "tin/khac.wav".into(), title: "Khác".into()
+            id: SegmentId::new([7; 32]),
+            path: "tin/khac.wav".into(),
+            title: "Khác".into(),
         },
     };
     log.approve(&consent).unwrap();
@@ -326,9 +448,19 @@ fn approved_yesterday_and_first_started_now() {
     assert!(missed.is_empty() && rows.len() == 1, "{rows:#?}");
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
     let events = log.incidents(Timestamp::MIN, Timestamp::MAX).unwrap();
-    let broke = events.iter().any(|(_, event)| matches!(event, Event::BrokeOff { .. }));
+    let broke = events
+        .iter()
+        .any(|(_, event)| matches!(event, Event::BrokeOff { .. }));
     assert!(!broke, "{events:?}");
-    let (ended, words) =
-        said(&station, &["report", "--year", &start.strftime("%Y").to_string(), "--format", "json"]);
+    let (ended, words) = said(
+        &station,
+        &[
+            "report",
+            "--year",
+            &start.strftime("%Y").to_string(),
+            "--format",
+            "json",
+        ],
+    );
     assert!(ended == 0 && !words.contains("power-cut"), "{words}");
 }

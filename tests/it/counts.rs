@@ -50,23 +50,51 @@ fn planned(number: u8, kind: Kind, due: Timestamp, (program, topic): (&str, &str
 /// Removes the sample's recordings: nobody plays them here, and to decode them all takes longer than the
 /// rest of the test.
 fn remove_recordings(station: &TestStation) {
-    for topic in fs::read_dir(station.path("audio")).unwrap().map(|entry| entry.unwrap().path()) {
-        for file in topic.is_dir().then(|| fs::read_dir(&topic).unwrap()).into_iter().flatten() {
+    for topic in fs::read_dir(station.path("audio"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
+        for file in topic
+            .is_dir()
+            .then(|| fs::read_dir(&topic).unwrap())
+            .into_iter()
+            .flatten()
+        {
             let file = file.unwrap().path();
             if file.extension().is_none_or(|ending| ending != "toml") {
-                if file.is_dir() { fs::remove_dir_all(file).unwrap() } else { fs::remove_file(file).unwrap() }
+                if file.is_dir() {
+                    fs::remove_dir_all(file).unwrap()
+                } else {
+                    fs::remove_file(file).unwrap()
+                }
             }
         }
     }
 }
 
 /// Logs that `item` of this episode was on air for `seconds`.
-fn air(log: &mut Airlog, mut item: Planned, seconds: u64, ended: Ended, episode: u32, repeat: bool) {
+fn air(
+    log: &mut Airlog,
+    mut item: Planned,
+    seconds: u64,
+    ended: Ended,
+    episode: u32,
+    repeat: bool,
+) {
     (item.episode, item.repeat) = (Some(episode), repeat);
     let start = item.start;
     let played = Frames::from_ms(seconds * 1000);
     let seq = log.begin(&Begin { item, start }).unwrap();
-    log.end(seq, &End { end: played.after(start), played, ended, reason: None }).unwrap();
+    log.end(
+        seq,
+        &End {
+            end: played.after(start),
+            played,
+            ended,
+            reason: None,
+        },
+    )
+    .unwrap();
 }
 
 /// Four months on: one bulletin, taken anew by each slot; one column whose first try a power cut ended.
@@ -81,7 +109,12 @@ fn four_months() -> TestStation {
     for episode in 1..=57 {
         let news = planned(1, Kind::Segment, due, bulletin);
         air(&mut log, news, 60, Ended::Complete, episode, false);
-        let music = planned(9, Kind::Filler, due + SignedDuration::from_mins(1), bulletin);
+        let music = planned(
+            9,
+            Kind::Filler,
+            due + SignedDuration::from_mins(1),
+            bulletin,
+        );
         air(&mut log, music, 40, Ended::Cut, episode, false);
         due += SignedDuration::from_hours(48);
     }
@@ -97,7 +130,14 @@ fn four_months() -> TestStation {
         (3, Kind::Segment, "2027-02-09T17:15:00", 20, Ended::Complete, 6, false),
     ];
     for (number, kind, due, seconds, ended, episode, repeat) in february {
-        air(&mut log, planned(number, kind, at(due), column), seconds, ended, episode, repeat);
+        air(
+            &mut log,
+            planned(number, kind, at(due), column),
+            seconds,
+            ended,
+            episode,
+            repeat,
+        );
     }
     station
 }
@@ -113,7 +153,11 @@ fn frames(seconds: &Value) -> u64 {
 }
 
 fn line<'a>(lines: &'a Value, key: &str, name: &str) -> &'a Value {
-    let found = lines.as_array().unwrap().iter().find(|line| line[key] == name);
+    let found = lines
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line[key] == name);
     found.unwrap_or_else(|| panic!("{name} in {lines}"))
 }
 
@@ -123,30 +167,59 @@ fn new_is_what_was_never_heard_before() {
     let november = report(&station, &["--month", "2026-11"]);
     let own = |report: &Value| line(&report["sorts"], "sort", "own")["airings"].clone();
     assert_eq!(own(&november), 1, "the bulletin is new once");
-    assert_eq!(line(&november["programs"], "program", "ban-tin-xa")["episodes"], 1);
+    assert_eq!(
+        line(&november["programs"], "program", "ban-tin-xa")["episodes"],
+        1
+    );
     let february = report(&station, &["--month", "2027-02"]);
-    assert_eq!(own(&february), 1, "only the column, and only once it was heard");
+    assert_eq!(
+        own(&february),
+        1,
+        "only the column, and only once it was heard"
+    );
     let column = line(&february["programs"], "program", "cai-cach-hanh-chinh");
-    assert_eq!((&column["episodes"], &column["airings"]), (&1.into(), &2.into()));
+    assert_eq!(
+        (&column["episodes"], &column["airings"]),
+        (&1.into(), &2.into())
+    );
     let bulletin = line(&february["programs"], "program", "ban-tin-xa");
     assert_eq!(bulletin["episodes"], 0, "heard since November");
     assert!(bulletin["airings"].as_u64().unwrap() > 5);
     // The diary: the repeat's slot has the first airing, the next the repeat.
     let form = |day: &str, expected: &str| {
         let diary = station.ok(&["report", "diary", day]);
-        let row = diary.lines().find(|row| row.contains("Bài 2")).unwrap_or_else(|| panic!("{diary}"));
+        let row = diary
+            .lines()
+            .find(|row| row.contains("Bài 2"))
+            .unwrap_or_else(|| panic!("{diary}"));
         assert!(row.contains(expected), "{day}: {row}");
     };
     form("2027-02-02", "first airing");
     form("2027-02-03", "first airing");
     form("2027-02-06", "Repeats");
     // The turns of the topics.
-    let turns = ["plan", "--topics", "--from", "2027-02-01", "--to", "2027-02-28", "--json"];
+    let turns = [
+        "plan",
+        "--topics",
+        "--from",
+        "2027-02-01",
+        "--to",
+        "2027-02-28",
+        "--json",
+    ];
     let turns = station.json(&turns).remove(0);
     let column = line(&turns["programs"], "program", "cai-cach-hanh-chinh");
     let land = line(&column["topics"], "topic", "dat-dai");
-    assert_eq!((&land["episodes"], &land["airings"]), (&1.into(), &2.into()), "{land}");
-    let bulletin = line(&line(&turns["programs"], "program", "ban-tin-xa")["topics"], "topic", "ban-tin");
+    assert_eq!(
+        (&land["episodes"], &land["airings"]),
+        (&1.into(), &2.into()),
+        "{land}"
+    );
+    let bulletin = line(
+        &line(&turns["programs"], "program", "ban-tin-xa")["topics"],
+        "topic",
+        "ban-tin",
+    );
     assert_eq!(bulletin["episodes"], 0, "{bulletin}");
 }
 
@@ -154,10 +227,20 @@ fn new_is_what_was_never_heard_before() {
 fn counted(station: &TestStation, from: &str, to: &str) -> Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/count.py");
     let mut python = Command::new("python3");
-    python.arg(script).arg(station.path("")).args([from, to]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    python
+        .arg(script)
+        .arg(station.path(""))
+        .args([from, to])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     let mut python = python.spawn().unwrap();
     let log = station.ok(&["log", "--format", "json"]);
-    python.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();
+    python
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(log.as_bytes())
+        .unwrap();
     let output = python.wait_with_output().unwrap();
     assert!(output.status.success());
     serde_json::from_slice(&output.stdout).unwrap()
@@ -170,16 +253,24 @@ fn check(station: &TestStation, from: &str, to: &str) {
     let report = report(station, &["--from", from, "--to", to]);
     for sort in report["sorts"].as_array().unwrap() {
         let name = sort["sort"].as_str().unwrap();
-        let [airings, heard] = [0, 1].map(|place| counted["sorts"][name][place].as_u64().unwrap_or_default());
-        assert_eq!((sort["airings"].as_u64().unwrap(), frames(&sort["seconds"])), (airings, heard), "{name}");
+        let [airings, heard] =
+            [0, 1].map(|place| counted["sorts"][name][place].as_u64().unwrap_or_default());
+        assert_eq!(
+            (sort["airings"].as_u64().unwrap(), frames(&sort["seconds"])),
+            (airings, heard),
+            "{name}"
+        );
     }
-    let mut sum =
-        ["content_seconds", "framing_seconds", "filling_seconds"].map(|key| frames(&report["outside"][key]));
+    let mut sum = ["content_seconds", "framing_seconds", "filling_seconds"]
+        .map(|key| frames(&report["outside"][key]));
     for program in report["programs"].as_array().unwrap() {
         let name = program["program"].as_str().unwrap();
         let other = &counted["programs"][name];
         assert_eq!(
-            (&program["airings"], program["episodes"].as_u64().unwrap() as usize),
+            (
+                &program["airings"],
+                program["episodes"].as_u64().unwrap() as usize
+            ),
             (&other["airings"], other["new"].as_array().unwrap().len()),
             "{name}"
         );
@@ -191,7 +282,8 @@ fn check(station: &TestStation, from: &str, to: &str) {
         for topic in program["topics"].as_array().unwrap() {
             let key = format!("{name}/{}", topic["topic"].as_str().unwrap());
             let other = counted["topics"].get(&key).cloned().unwrap_or_default();
-            let [airings, heard] = ["airings", "content"].map(|key| other[key].as_u64().unwrap_or_default());
+            let [airings, heard] =
+                ["airings", "content"].map(|key| other[key].as_u64().unwrap_or_default());
             let new = other["new"].as_array().map_or(0, Vec::len);
             assert_eq!(
                 (
@@ -208,15 +300,25 @@ fn check(station: &TestStation, from: &str, to: &str) {
     assert!(sum.iter().sum::<u64>().abs_diff(frames(&report["seconds"])) < 10);
     sheets(station, from, to, &report);
     let page = station.ok(&["report", "--from", from, "--to", to]);
-    let annex =
-        page.split("ANNEX: EPISODES AIRED").nth(1).map_or(0, |annex| annex.matches("<tr").count() - 1);
+    let annex = page
+        .split("ANNEX: EPISODES AIRED")
+        .nth(1)
+        .map_or(0, |annex| annex.matches("<tr").count() - 1);
     assert_eq!(annex as u64, counted["listed"].as_u64().unwrap());
 }
 
 /// The workbook's rows come to the report's totals.
 fn sheets(station: &TestStation, from: &str, to: &str, report: &Value) {
     let path = station.path("so-lieu.xlsx");
-    station.ok(&["report", "--from", from, "--to", to, "--out", path.to_str().unwrap()]);
+    station.ok(&[
+        "report",
+        "--from",
+        from,
+        "--to",
+        to,
+        "--out",
+        path.to_str().unwrap(),
+    ]);
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     let number = |cell: &Data| match cell {
         Data::Float(number) => *number,
@@ -224,16 +326,29 @@ fn sheets(station: &TestStation, from: &str, to: &str, report: &Value) {
         _ => 0.0,
     };
     let mut sum = |sheet: &str, column: usize| -> f64 {
-        book.worksheet_range(sheet).unwrap().rows().skip(1).map(|row| number(&row[column])).sum()
+        book.worksheet_range(sheet)
+            .unwrap()
+            .rows()
+            .skip(1)
+            .map(|row| number(&row[column]))
+            .sum()
     };
     let minutes = report["seconds"].as_f64().unwrap() / 60.0;
     for (sheet, column) in [("Forms", 2), ("Programs", 10), ("Airings", 3)] {
         assert!((sum(sheet, column) - minutes).abs() < 0.001, "{sheet}");
     }
-    let airings: f64 =
-        report["programs"].as_array().unwrap().iter().map(|one| one["airings"].as_f64().unwrap()).sum();
+    let airings: f64 = report["programs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["airings"].as_f64().unwrap())
+        .sum();
     for (sheet, column) in [("Programs", 6), ("Airings", 5), ("Fields", 3)] {
-        assert!((sum(sheet, column) - airings).abs() < 0.5, "{sheet}: {} of {airings}", sum(sheet, column));
+        assert!(
+            (sum(sheet, column) - airings).abs() < 0.5,
+            "{sheet}: {} of {airings}",
+            sum(sheet, column)
+        );
     }
 }
 
@@ -255,16 +370,27 @@ fn lose_two_and_make_one_good(station: &TestStation) {
     let (due, later) = (at("2027-03-02T17:15:00"), at("2027-03-04T17:15:00"));
     let column = ("cai-cach-hanh-chinh", "dat-dai");
     let missed = |number, due| phatthanh::airlog::Missed {
-        item: Planned { episode: Some(9), ..planned(number, Kind::Segment, due, column) },
+        item: Planned {
+            episode: Some(9),
+            ..planned(number, Kind::Segment, due, column)
+        },
         at: due,
         reason: phatthanh::words::Text::new("station-missed-power-cut"),
     };
     log.missed(&missed(21, due)).unwrap();
     log.missed(&missed(22, at("2027-03-09T17:15:00"))).unwrap();
-    let mut item = Planned { episode: Some(9), ..planned(21, Kind::Segment, later, column) };
-    let occurrence = planned(21, Kind::Segment, due, column).occurrence().unwrap();
+    let mut item = Planned {
+        episode: Some(9),
+        ..planned(21, Kind::Segment, later, column)
+    };
+    let occurrence = planned(21, Kind::Segment, due, column)
+        .occurrence()
+        .unwrap();
     let reasons = vec![phatthanh::words::Text::new("station-missed-power-cut")];
-    item.makes_good = Some(phatthanh::rundown::MakesGood { occurrence, reasons });
+    item.makes_good = Some(phatthanh::rundown::MakesGood {
+        occurrence,
+        reasons,
+    });
     let seq = log.begin(&Begin { item, start: later }).unwrap();
     let end = End {
         end: later + SignedDuration::from_secs(60),
@@ -279,13 +405,31 @@ fn lose_two_and_make_one_good(station: &TestStation) {
 fn what_moved_is_not_missed() {
     let station = four_months();
     lose_two_and_make_one_good(&station);
-    let march = ["log", "missed", "--from", "2027-03-01", "--to", "2027-04-01"];
+    let march = [
+        "log",
+        "missed",
+        "--from",
+        "2027-03-01",
+        "--to",
+        "2027-04-01",
+    ];
     let said = station.ok(&march);
-    let (lost, moved) = said.split_once("Not lost, only moved").unwrap_or_else(|| panic!("{said}"));
-    assert!(lost.contains("Bài 22") && !lost.contains("Bài 21"), "{said}");
-    assert!(moved.contains("Bài 21") && moved.contains("17:15:00 04-03-2027"), "{said}");
+    let (lost, moved) = said
+        .split_once("Not lost, only moved")
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        lost.contains("Bài 22") && !lost.contains("Bài 21"),
+        "{said}"
+    );
+    assert!(
+        moved.contains("Bài 21") && moved.contains("17:15:00 04-03-2027"),
+        "{said}"
+    );
     let rows = station.json(&[&march[..], &["--format", "json"]].concat());
-    assert_eq!((rows.len(), &rows[0]["made_good"]), (2, &"2027-03-04T17:15:00.000+07:00".into()));
+    assert_eq!(
+        (rows.len(), &rows[0]["made_good"]),
+        (2, &"2027-03-04T17:15:00.000+07:00".into())
+    );
     assert!(rows[1]["made_good"].is_null());
 }
 
@@ -299,7 +443,10 @@ fn a_holidays_silence_has_its_reason() {
     );
     let at = |when: &str| station.ok(&["log", "--at", when]);
     let said = at("2027-03-16T17:16");
-    assert!(said.contains("cchc-chieu") && said.contains("Ngày nghỉ thử"), "{said}");
+    assert!(
+        said.contains("cchc-chieu") && said.contains("Ngày nghỉ thử"),
+        "{said}"
+    );
     assert!(at("2027-03-16T23:30").contains("quiet hours"));
     assert!(at("2027-03-16T10:00").contains("no slot at this time"));
 }

@@ -9,7 +9,11 @@ use crate::support::TestStation;
 fn exit(station: &TestStation, args: &[&str]) -> (i32, String, String) {
     let output = station.phatthanh(args).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 /// The week of the sample station as a person keeps it in a table gives the sample schedule again.
@@ -25,17 +29,27 @@ fn a_week_from_a_table() {
         let shown = exit(&station, &["import", file.to_str().unwrap()]);
         assert_eq!(shown.0, 0, "{}", shown.2);
         let old = fs::read(station.path("config/schedule.toml")).unwrap();
-        assert_eq!(old, fs::read(before.path("config/schedule.toml")).unwrap(), "only shown");
+        assert_eq!(
+            old,
+            fs::read(before.path("config/schedule.toml")).unwrap(),
+            "only shown"
+        );
 
         let (code, _, said) = exit(&station, &["import", file.to_str().unwrap(), "--write"]);
         assert_eq!(code, 0, "{said}");
         assert_eq!(said.matches("relay").count(), 3, "{said}");
-        let kept = fs::read_dir(station.path("config")).unwrap().map(|entry| entry.unwrap().path());
-        let kept: Vec<_> =
-            kept.filter(|path| path.extension().is_some_and(|ending| ending == "bak")).collect();
+        let kept = fs::read_dir(station.path("config"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let kept: Vec<_> = kept
+            .filter(|path| path.extension().is_some_and(|ending| ending == "bak"))
+            .collect();
         assert_eq!(fs::read(&kept[0]).unwrap(), old);
         assert_eq!(exit(&station, &["check"]).0, exit(&before, &["check"]).0);
-        let (code, out, said) = exit(&station, &["plan", "--diff", before.path("").to_str().unwrap()]);
+        let (code, out, said) = exit(
+            &station,
+            &["plan", "--diff", before.path("").to_str().unwrap()],
+        );
         assert_eq!(code, 0, "{out}{said}");
     }
 }
@@ -52,20 +66,40 @@ fn rows_that_cannot_be_read() {
     let old = fs::read(station.path("config/schedule.toml")).unwrap();
     let (code, _, said) = exit(&station, &["import", path.to_str().unwrap(), "--write"]);
     assert_eq!(code, 1, "{said}");
-    for row in ["Row 3", "Row 4", "Row 5", "Row 6", "programs/chuyen-la-bon-phuong.toml", "Nothing written"] {
+    for row in [
+        "Row 3",
+        "Row 4",
+        "Row 5",
+        "Row 6",
+        "programs/chuyen-la-bon-phuong.toml",
+        "Nothing written",
+    ] {
         assert!(said.contains(row), "{row}: {said}");
     }
     assert_eq!(fs::read(station.path("config/schedule.toml")).unwrap(), old);
     let made = station.path("new.toml");
-    let args = ["import", path.to_str().unwrap(), "--partial", "--out", made.to_str().unwrap()];
+    let args = [
+        "import",
+        path.to_str().unwrap(),
+        "--partial",
+        "--out",
+        made.to_str().unwrap(),
+    ];
     assert_eq!(exit(&station, &args).0, 1);
     let text = fs::read_to_string(&made).unwrap();
     assert_eq!(text.matches("[[slot]]").count(), 1, "{text}");
     let (code, ..) = exit(&station, &args);
     assert_eq!(code, 2, "never over a file");
-    for (name, bytes) in [("a.csv", &b""[..]), ("b.xlsx", b"PK"), ("c.csv", b"\xFF\xFE\x00")] {
+    for (name, bytes) in [
+        ("a.csv", &b""[..]),
+        ("b.xlsx", b"PK"),
+        ("c.csv", b"\xFF\xFE\x00"),
+    ] {
         fs::write(station.path(name), bytes).unwrap();
-        assert_eq!(exit(&station, &["import", station.path(name).to_str().unwrap()]).0, 2);
+        assert_eq!(
+            exit(&station, &["import", station.path(name).to_str().unwrap()]).0,
+            2
+        );
     }
     assert_eq!(exit(&station, &["import", "nowhere.csv"]).0, 2);
 }
@@ -75,17 +109,36 @@ fn what_an_edit_of_the_schedule_changes() {
     let (station, other) = (TestStation::sample(), TestStation::sample());
     station.ok(&["library", "scan"]);
     let schedule = fs::read_to_string(other.path("config/schedule.toml")).unwrap();
-    other.write("config/schedule.toml", &schedule.replace("at      = \"17:05\"", "at      = \"17:06\""));
+    other.write(
+        "config/schedule.toml",
+        &schedule.replace("at      = \"17:05\"", "at      = \"17:06\""),
+    );
     fs::remove_dir_all(other.path("audio")).unwrap();
     let folder = other.path("");
     let (code, out, said) = exit(&station, &["plan", "--diff", folder.to_str().unwrap()]);
     assert_eq!(code, 1, "{out}{said}");
     assert!(out.contains("every "), "{out}");
-    let back = exit(&station, &["plan", "--against", folder.to_str().unwrap(), "--json"]);
+    let back = exit(
+        &station,
+        &["plan", "--against", folder.to_str().unwrap(), "--json"],
+    );
     let json: serde_json::Value = serde_json::from_str(&back.1).unwrap();
-    assert_eq!((back.0, json["changes"].as_array().unwrap().is_empty()), (1, false));
-    assert_eq!(exit(&station, &["plan", "--diff", station.path("").to_str().unwrap()]).0, 0);
-    assert_eq!(exit(&station, &["plan", "--against", "no-such-revision"]).0, 2);
+    assert_eq!(
+        (back.0, json["changes"].as_array().unwrap().is_empty()),
+        (1, false)
+    );
+    assert_eq!(
+        exit(
+            &station,
+            &["plan", "--diff", station.path("").to_str().unwrap()]
+        )
+        .0,
+        0
+    );
+    assert_eq!(
+        exit(&station, &["plan", "--against", "no-such-revision"]).0,
+        2
+    );
 }
 
 #[test]
@@ -119,15 +172,26 @@ fn why_and_how_fair() {
     let story = &station.json(&["plan", "--why", "cchc-chieu@2027-01-05", "--json"])[0];
     let pools = story["occurrences"][0]["pools"].as_array().unwrap();
     assert_eq!(pools.len(), 8);
-    assert_eq!(pools[0]["candidates"][0]["fate"], "held", "nobody has approved anything yet");
-    assert!(station.ok(&["plan", "--why", "cchc-chieu@2027-01-05"]).contains("waits for approval"));
+    assert_eq!(
+        pools[0]["candidates"][0]["fate"], "held",
+        "nobody has approved anything yet"
+    );
+    assert!(
+        station
+            .ok(&["plan", "--why", "cchc-chieu@2027-01-05"])
+            .contains("waits for approval")
+    );
     let (code, _, said) = exit(&station, &["plan", "--why", "cchc-chiu@2027-01-05"]);
     assert!(code == 2 && said.contains("cchc-chieu"), "{said}");
 
     let before = &station.json(&["plan", "--topics", "--json"])[0];
     let column = |json: &serde_json::Value| {
         let programs = json["programs"].as_array().unwrap();
-        programs.iter().find(|program| program["program"] == "cai-cach-hanh-chinh").unwrap().clone()
+        programs
+            .iter()
+            .find(|program| program["program"] == "cai-cach-hanh-chinh")
+            .unwrap()
+            .clone()
     };
     let topics = column(before)["topics"].as_array().unwrap().clone();
     assert_eq!((topics.len(), &topics[0]["topic"]), (8, &"dat-dai".into()));
@@ -138,7 +202,10 @@ fn why_and_how_fair() {
     let land = &after["topics"][0];
     assert_eq!(land["waiting_approval"], 0);
     assert_eq!(land["never_aired"], topics[0]["waiting_approval"]);
-    assert!(land["weeks_left"].as_f64().unwrap() > 0.0 && !land["next"].is_null(), "{land}");
+    assert!(
+        land["weeks_left"].as_f64().unwrap() > 0.0 && !land["next"].is_null(),
+        "{land}"
+    );
     assert!(station.ok(&["plan", "--topics"]).contains("Weeks left"));
 }
 
@@ -152,12 +219,24 @@ fn a_unit_renamed() {
     station.write("config/station.toml", &format!("{own}{unit}"));
     for (date, name, lunar) in [
         ("2024-12-31", "Đài truyền thanh xã Hải Dương", "Giáp Thìn"),
-        ("2025-01-01", "Đài truyền thanh phường Thuận An", "Giáp Thìn"),
+        (
+            "2025-01-01",
+            "Đài truyền thanh phường Thuận An",
+            "Giáp Thìn",
+        ),
         ("2026-11-24", "Đài truyền thanh phường Thuận An", "Bính Ngọ"),
     ] {
         let call = &station.json(&["call", date, "--json"])[0];
-        assert_eq!((&call["station"], &call["lunar"]["year_name"]), (&name.into(), &lunar.into()));
-        assert!(call["text"].as_str().unwrap().starts_with(&format!("Đây là {name},")));
+        assert_eq!(
+            (&call["station"], &call["lunar"]["year_name"]),
+            (&name.into(), &lunar.into())
+        );
+        assert!(
+            call["text"]
+                .as_str()
+                .unwrap()
+                .starts_with(&format!("Đây là {name},"))
+        );
         assert!(station.ok(&["plan", date]).starts_with(name));
     }
 }
@@ -175,7 +254,13 @@ fn check_names_the_next_day() {
     assert!(out.contains("03:15"), "{out}{said}");
     let (_, json, _) = exit(&station, &["check", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert!(json["next"][0]["start"].as_str().unwrap().contains("T03:15"), "{json}");
+    assert!(
+        json["next"][0]["start"]
+            .as_str()
+            .unwrap()
+            .contains("T03:15"),
+        "{json}"
+    );
 }
 
 /// What is listened to never reaches the transmitter: only a card that is shown to be another one is opened.
@@ -198,7 +283,9 @@ fn listening_is_not_broadcasting() {
             ["hw:Transmitter", card],
         ),
         (
-            format!("[output]\ndevice = [\"hw:CARD=Gone\", \"pulse\"]\n[desk]\ndevice = \"{card}\"\n"),
+            format!(
+                "[output]\ndevice = [\"hw:CARD=Gone\", \"pulse\"]\n[desk]\ndevice = \"{card}\"\n"
+            ),
             [card, "pulse"],
         ),
         (
@@ -212,7 +299,10 @@ fn listening_is_not_broadcasting() {
     ] {
         let (code, out, said) = listen(&settings);
         assert_eq!((code, out.as_str()), (2, ""), "{settings}: {said}");
-        assert!(words.iter().all(|word| said.contains(word)) && said.contains("[desk] device"), "{said}");
+        assert!(
+            words.iter().all(|word| said.contains(word)) && said.contains("[desk] device"),
+            "{said}"
+        );
     }
     // Swallows everything, so is no transmitter.
     let (code, _, said) = listen("[desk]\ndevice = \"null\"\n");
@@ -233,17 +323,41 @@ fn a_first_schedule_from_a_table() {
     };
     let import = |at: &str| {
         station.write("tuan.csv", &rows(at));
-        exit(&station, &["import", station.path("tuan.csv").to_str().unwrap(), "--write", "--partial"])
+        exit(
+            &station,
+            &[
+                "import",
+                station.path("tuan.csv").to_str().unwrap(),
+                "--write",
+                "--partial",
+            ],
+        )
     };
     let (code, _, said) = import("17:00");
-    assert!(code == 1 && said.contains("Row 5") && said.contains("Row 4"), "{said}");
+    assert!(
+        code == 1 && said.contains("Row 5") && said.contains("Row 4"),
+        "{said}"
+    );
     let text = fs::read_to_string(station.path("config/schedule.toml")).unwrap();
-    assert_eq!((text.matches("[[slot]]").count(), text.matches("repeat  =").count()), (2, 1), "{text}");
+    assert_eq!(
+        (
+            text.matches("[[slot]]").count(),
+            text.matches("repeat  =").count()
+        ),
+        (2, 1),
+        "{text}"
+    );
     for at in ["17:10", "17:20", "17:30"] {
         assert_eq!(import(at).0, 1);
     }
-    let kept = fs::read_dir(station.path("config")).unwrap().map(|entry| entry.unwrap().path());
-    assert_eq!(kept.filter(|path| path.extension().is_some_and(|ending| ending == "bak")).count(), 3);
+    let kept = fs::read_dir(station.path("config"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    assert_eq!(
+        kept.filter(|path| path.extension().is_some_and(|ending| ending == "bak"))
+            .count(),
+        3
+    );
     let last = fs::read_to_string(station.path("config/schedule.toml")).unwrap();
     assert!(last.contains("17:30"), "{last}");
 }

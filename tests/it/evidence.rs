@@ -57,11 +57,19 @@ fn planned(number: u8, ms: i64) -> Planned {
 }
 
 fn begin(number: u8, ms: i64) -> Begin {
-    Begin { item: planned(number, ms), start: at(ms) }
+    Begin {
+        item: planned(number, ms),
+        start: at(ms),
+    }
 }
 
 fn end(ms: i64, played_ms: u64, ended: Ended) -> End {
-    End { end: at(ms), played: Frames::from_ms(played_ms), ended, reason: None }
+    End {
+        end: at(ms),
+        played: Frames::from_ms(played_ms),
+        ended,
+        reason: None,
+    }
 }
 
 fn consent(number: u8, ms: i64) -> Consent {
@@ -76,23 +84,60 @@ fn consent(number: u8, ms: i64) -> Consent {
 
 /// One entry of each kind and more: 12, of which the last airing (11) is on air.
 fn write_sample(log: &mut Airlog) {
-    log.event(at(-60_000), &Event::Started { version: "0.1.0".into() }).unwrap();
+    log.event(
+        at(-60_000),
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
     log.approve(&consent(1, -50_000)).unwrap();
     let first = log.begin(&begin(1, 0)).unwrap();
-    log.end(first, &end(10_000, 10_000, Ended::Complete)).unwrap();
+    log.end(first, &end(10_000, 10_000, Ended::Complete))
+        .unwrap();
     let second = log.begin(&begin(2, 10_000)).unwrap();
-    log.event(at(12_000), &Event::CardLost { problem: "no callback for a second".into() }).unwrap();
+    log.event(
+        at(12_000),
+        &Event::CardLost {
+            problem: "no callback for a second".into(),
+        },
+    )
+    .unwrap();
     let reason = Some(Text::new("no-such-key").with("id", 7));
-    log.end(second, &End { reason, ..end(12_000, 2_000, Ended::Fault) }).unwrap();
-    let missed = Missed { item: planned(3, 20_000), at: at(30_000), reason: Text::new("no-such-key") };
+    log.end(
+        second,
+        &End {
+            reason,
+            ..end(12_000, 2_000, Ended::Fault)
+        },
+    )
+    .unwrap();
+    let missed = Missed {
+        item: planned(3, 20_000),
+        at: at(30_000),
+        reason: Text::new("no-such-key"),
+    };
     log.missed(&missed).unwrap();
     log.withdraw(&consent(1, 31_000)).unwrap();
-    log.event(at(31_500), &Event::CardBack { name: "default".into() }).unwrap();
+    log.event(
+        at(31_500),
+        &Event::CardBack {
+            name: "default".into(),
+        },
+    )
+    .unwrap();
     let mut ident = planned(4, 32_000);
-    (ident.kind, ident.segment, ident.topic, ident.approved_by) = (Kind::Fallback, None, None, None);
-    let last = log.begin(&Begin { item: ident, start: at(32_000) }).unwrap();
+    (ident.kind, ident.segment, ident.topic, ident.approved_by) =
+        (Kind::Fallback, None, None, None);
+    let last = log
+        .begin(&Begin {
+            item: ident,
+            start: at(32_000),
+        })
+        .unwrap();
     assert_eq!(last, Seq(11));
-    log.event(at(33_000), &Event::ClockStepped { by_us: -5 }).unwrap();
+    log.event(at(33_000), &Event::ClockStepped { by_us: -5 })
+        .unwrap();
 }
 
 const SAMPLE_ROWS: u64 = 12;
@@ -119,6 +164,12 @@ fn the_chain_is_fixed() {
     let folder = tempfile::tempdir().unwrap();
     let on_disk = sample_at(&folder.path().join("var/airlog.db"));
     let head = "590ed9bfb7087b0d88df254e5f1ab30247a86be9b24ecc692c865fddc1027d7f".to_owned();
-    assert_eq!(log.verify().unwrap(), Verdict::Ok { rows: SAMPLE_ROWS, head });
+    assert_eq!(
+        log.verify().unwrap(),
+        Verdict::Ok {
+            rows: SAMPLE_ROWS,
+            head
+        }
+    );
     assert_eq!(on_disk.verify().unwrap(), log.verify().unwrap());
 }

@@ -17,13 +17,20 @@ const DISK: u64 = 200 << 20;
 
 /// The keys of the alarms.
 fn alarms(status: &Value) -> Vec<&str> {
-    status["alarms"].as_array().unwrap().iter().filter_map(|alarm| alarm["key"].as_str()).collect()
+    status["alarms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|alarm| alarm["key"].as_str())
+        .collect()
 }
 
 /// Rows of what began to air.
 fn aired(station: &TestStation) -> Vec<Value> {
     let rows = station.json(&["log", "--format", "json"]);
-    rows.into_iter().filter(|row| !row["start"].is_null()).collect()
+    rows.into_iter()
+        .filter(|row| !row["start"].is_null())
+        .collect()
 }
 
 /// Twelve segments of four seconds, one after the other.
@@ -50,36 +57,55 @@ fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
         let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
         daemon.until(&["on air"]);
         until(&station, "recorded, with a reserve", |status| {
-            status["aircheck"] == "sound" && alarms(status).is_empty() && reserve_left(&log) == RESERVE_BYTES
+            status["aircheck"] == "sound"
+                && alarms(status).is_empty()
+                && reserve_left(&log) == RESERVE_BYTES
         });
 
         fill(disk);
         let before = aired(&station).len();
-        until(&station, "told of the disk and of the recording", |status| {
-            fill(disk);
-            let alarms = alarms(status);
-            ["disk-low", "aircheck"].iter().all(|key| alarms.contains(key))
-        });
+        until(
+            &station,
+            "told of the disk and of the recording",
+            |status| {
+                fill(disk);
+                let alarms = alarms(status);
+                ["disk-low", "aircheck"]
+                    .iter()
+                    .all(|key| alarms.contains(key))
+            },
+        );
         // Rows come from the reserve, however often the rest is taken.
         until(&station, "four more items", |status| {
             fill(disk);
-            assert!(status["log_rows_waiting"] == 0 && !alarms(status).contains(&"log-waiting"), "{status}");
+            assert!(
+                status["log_rows_waiting"] == 0 && !alarms(status).contains(&"log-waiting"),
+                "{status}"
+            );
             aired(&station).len() >= before + 4
         });
         let left = reserve_left(&log);
-        assert!(0 < left && left < RESERVE_BYTES, "{left} bytes of the reserve are left");
+        assert!(
+            0 < left && left < RESERVE_BYTES,
+            "{left} bytes of the reserve are left"
+        );
 
         fs::remove_file(disk.join("recording.wav")).unwrap();
         until(&station, "all is well again", |status| {
-            alarms(status).is_empty() && status["aircheck"] == "sound" && reserve_left(&log) == RESERVE_BYTES
+            alarms(status).is_empty()
+                && status["aircheck"] == "sound"
+                && reserve_left(&log) == RESERVE_BYTES
         });
         let said = daemon.stop();
-        let lost: Vec<_> =
-            said.iter().filter(|line| line.contains("panicked") || line.contains("takes no rows")).collect();
+        let lost: Vec<_> = said
+            .iter()
+            .filter(|line| line.contains("panicked") || line.contains("takes no rows"))
+            .collect();
         assert!(lost.is_empty(), "{lost:#?}");
 
         let rows = aired(&station);
-        let time = |row: &Value, key: &str| row[key].as_str().unwrap().parse::<Timestamp>().unwrap();
+        let time =
+            |row: &Value, key: &str| row[key].as_str().unwrap().parse::<Timestamp>().unwrap();
         for pair in rows.windows(2) {
             assert_eq!(pair[0]["ended"], "complete", "{pair:#?}");
             let gap = time(&pair[1], "start").duration_since(time(&pair[0], "end"));

@@ -7,7 +7,9 @@ use crate::support::TestStation;
 /// The program on this station, with no more than `handles` file handles.
 fn bounded(station: &TestStation, handles: u32, args: &[&str]) -> Command {
     let mut command = Command::new("prlimit");
-    command.arg(format!("--nofile={handles}:{handles}")).arg(env!("CARGO_BIN_EXE_phatthanh"));
+    command
+        .arg(format!("--nofile={handles}:{handles}"))
+        .arg(env!("CARGO_BIN_EXE_phatthanh"));
     command.arg("--station").arg(station.path("")).args(args);
     command
 }
@@ -19,7 +21,9 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
         let station = TestStation::new();
         station.program("tin", "tin", "");
         station.noise("audio/tin/1.wav", 1.0, 1);
-        let first = bounded(&station, handles, &["library", "scan"]).output().unwrap();
+        let first = bounded(&station, handles, &["library", "scan"])
+            .output()
+            .unwrap();
         let words = String::from_utf8_lossy(&first.stderr).into_owned();
         if first.status.success() {
             all += 1
@@ -31,5 +35,8 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
         assert_eq!(rows.len(), 1, "{handles}");
         assert_ne!(rows[0]["state"], "refused", "{handles}: {words}\n{rows:?}");
     }
-    assert!(some > 0 && all > 0, "{some} and {all}: the bounds bind somewhere");
+    assert!(
+        some > 0 && all > 0,
+        "{some} and {all}: the bounds bind somewhere"
+    );
 }

@@ -21,16 +21,28 @@ struct Hang {
 impl Hang {
     /// None where this machine lets nobody mount.
     fn over(folder: PathBuf) -> Option<Self> {
-        let served = OpenOptions::new().read(true).write(true).open("/dev/fuse").ok()?;
+        let served = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open("/dev/fuse")
+            .ok()?;
         let options = "fd=0,rootmode=40000,user_id=0,group_id=0";
         let mut mount = Command::new("mount");
-        mount.args(["-i", "-t", "fuse", "-o", options, "none"]).arg(&folder);
-        let mounted = mount.stdin(served.try_clone().unwrap()).stderr(Stdio::null()).status();
+        mount
+            .args(["-i", "-t", "fuse", "-o", options, "none"])
+            .arg(&folder);
+        let mounted = mount
+            .stdin(served.try_clone().unwrap())
+            .stderr(Stdio::null())
+            .status();
         if !mounted.is_ok_and(|status| status.success()) {
             println!("SKIPPED: what hangs can only be mounted by root");
             return None;
         }
-        Some(Self { folder, served: Some(served) })
+        Some(Self {
+            folder,
+            served: Some(served),
+        })
     }
 }
 
@@ -38,7 +50,14 @@ impl Drop for Hang {
     fn drop(&mut self) {
         // Whoever hangs there goes on with an error, as with a share that is given up.
         self.served = None;
-        assert!(Command::new("umount").arg("-l").arg(&self.folder).status().unwrap().success());
+        assert!(
+            Command::new("umount")
+                .arg("-l")
+                .arg(&self.folder)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -48,7 +67,11 @@ pub(crate) fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) ->
     let clock = SystemClock::new();
     let mut last = Vec::new();
     while clock.uptime() < 2 * PATIENCE {
-        last = station.phatthanh(&["status", "--json"]).output().unwrap().stdout;
+        last = station
+            .phatthanh(&["status", "--json"])
+            .output()
+            .unwrap()
+            .stdout;
         if serde_json::from_slice(&last).is_ok_and(|status| is_so(&status)) {
             return;
         }
@@ -58,7 +81,9 @@ pub(crate) fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) ->
 }
 
 fn is_alarmed(status: &Value) -> bool {
-    status["alarms"].as_array().is_some_and(|alarms| alarms.iter().any(|alarm| alarm["key"] == "folder"))
+    status["alarms"]
+        .as_array()
+        .is_some_and(|alarms| alarms.iter().any(|alarm| alarm["key"] == "folder"))
 }
 
 /// One segment, then music whose folder says that it needs no approval; on air for an hour, and known from a run before.
@@ -66,7 +91,10 @@ pub(crate) fn known_station() -> TestStation {
     let mut station = TestStation::new();
     station.noise("audio/tin/1.wav", 3.0, 1);
     station.noise("audio/nhac/nhac.wav", 12.0, 2);
-    station.write("audio/nhac/topic.toml", "title = \"Nhạc\"\napproval = false\n");
+    station.write(
+        "audio/nhac/topic.toml",
+        "title = \"Nhạc\"\napproval = false\n",
+    );
     station.program("tin", "tin", "filler = \"nhac\"");
     let (_, at) = station.soon(0);
     station.slot("mot", "tin", at, "1h");
@@ -81,13 +109,21 @@ pub(crate) fn known_station() -> TestStation {
 fn a_start_beside_a_share_that_hangs_is_a_start_by_what_is_known() {
     let station = known_station();
     for folder in ["audio/nhac", "audio/tin", "audio", "programs", "config"] {
-        let Some(hang) = Hang::over(station.path(folder)) else { return };
+        let Some(hang) = Hang::over(station.path(folder)) else {
+            return;
+        };
         let clock = SystemClock::new();
         let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
         // Not the signal: a recording that is known.
         let said = daemon.until(&["on air", ".wav"]);
-        println!("{folder}: on air after {} ms: {said}", clock.uptime().as_millis());
-        assert!(said.contains("tin/1.wav") || said.contains("nhac/nhac.wav"), "{folder}: {said}");
+        println!(
+            "{folder}: on air after {} ms: {said}",
+            clock.uptime().as_millis()
+        );
+        assert!(
+            said.contains("tin/1.wav") || said.contains("nhac/nhac.wav"),
+            "{folder}: {said}"
+        );
         until(&station, "told", is_alarmed);
         if folder == "audio" {
             // It ends in order while it hangs, too.
@@ -105,7 +141,9 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
     let station = known_station();
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["on air"]);
-    let Some(hang) = Hang::over(station.path("audio/nhac")) else { return };
+    let Some(hang) = Hang::over(station.path("audio/nhac")) else {
+        return;
+    };
     until(&station, "told", is_alarmed);
     // Edits are taken.
     let text = fs::read_to_string(station.path("config/station.toml")).unwrap();
@@ -114,7 +152,11 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
     // So is what lies in other folders.
     station.noise("audio/tin/2.wav", 3.0, 3);
     until(&station, "taken", |_| {
-        let rows = station.phatthanh(&["library", "--json"]).output().unwrap().stdout;
+        let rows = station
+            .phatthanh(&["library", "--json"])
+            .output()
+            .unwrap()
+            .stdout;
         String::from_utf8_lossy(&rows).contains("tin/2.wav")
     });
     drop(hang);

@@ -32,7 +32,11 @@ fn hostile_station() -> tempfile::TempDir {
     copy(&hostile(), folder.path());
     fs::create_dir_all(folder.path().join("programs/thu-muc.toml")).unwrap();
     fs::create_dir_all(folder.path().join("audio/nhac-hieu/thu-muc.wav")).unwrap();
-    fs::write(folder.path().join("programs/phim.toml"), vec![b' '; 1_000_001]).unwrap();
+    fs::write(
+        folder.path().join("programs/phim.toml"),
+        vec![b' '; 1_000_001],
+    )
+    .unwrap();
     folder
 }
 
@@ -57,9 +61,16 @@ fn what_is_on_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let outcome = config::load(root);
-    let paths: Vec<_> = outcome.faults.iter().map(|fault| fault.path.to_str().unwrap()).collect();
+    let paths: Vec<_> = outcome
+        .faults
+        .iter()
+        .map(|fault| fault.path.to_str().unwrap())
+        .collect();
     assert_eq!(paths, ["audio", SCHEDULE, STATION, "programs"]);
-    assert_eq!(told(&outcome), "1:1 no-audio, 1:1 file-missing!, 1:1 file-missing!, 1:1 no-programs~");
+    assert_eq!(
+        told(&outcome),
+        "1:1 no-audio, 1:1 file-missing!, 1:1 file-missing!, 1:1 no-programs~"
+    );
 
     for (path, text) in GOOD {
         fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
@@ -67,7 +78,11 @@ fn what_is_on_the_disk() {
     }
     let before = config::load(root);
     assert_eq!(told(&before), "");
-    assert!(config::Snapshot::of(root).seen.contains_key(Path::new(TOPIC)));
+    assert!(
+        config::Snapshot::of(root)
+            .seen
+            .contains_key(Path::new(TOPIC))
+    );
     // NFD on the disk, NFC in the file.
     let program = "opening = 'dat-dai/nhạc.wav'\nclosing = 'dat-dai/khac.wav'\ntopics = ['đất']\n";
     fs::write(root.join(PROGRAM), program).unwrap();
@@ -76,12 +91,18 @@ fn what_is_on_the_disk() {
     fs::write(root.join("programs/khac.toml.txt"), "").unwrap();
     let outcome = config::load(root);
     assert_eq!(told(&outcome), "2:11 audio-missing, 1:1 stray-program~");
-    assert_ne!(outcome.loaded.unwrap().digest, before.loaded.unwrap().digest);
+    assert_ne!(
+        outcome.loaded.unwrap().digest,
+        before.loaded.unwrap().digest
+    );
     // What is no file is not opened: reading this one would never end.
     fs::remove_file(root.join(TOPIC)).unwrap();
     symlink("/dev/zero", root.join(TOPIC)).unwrap();
     let outcome = config::load(root);
-    assert_eq!(told(&outcome), "1:1 file-is-no-file, 2:11 audio-missing, 1:1 stray-program~");
+    assert_eq!(
+        told(&outcome),
+        "1:1 file-is-no-file, 2:11 audio-missing, 1:1 stray-program~"
+    );
     assert!(outcome.loaded.is_some());
     // Windows has lengthened a name.
     fs::rename(root.join(STATION), root.join("config/station.toml.txt")).unwrap();
@@ -122,7 +143,13 @@ fn mutated() -> impl Strategy<Value = (usize, Vec<u8>)> {
 fn texts() -> Vec<(&'static str, Vec<u8>)> {
     let read = |path: &str| fs::read(hostile().join(path)).unwrap();
     let hostile = [STATION, SCHEDULE, CALENDAR].map(|path| (path, read(path)));
-    hostile.into_iter().chain(GOOD.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()))).collect()
+    hostile
+        .into_iter()
+        .chain(
+            GOOD.iter()
+                .map(|(path, text)| (*path, text.as_bytes().to_vec())),
+        )
+        .collect()
 }
 
 proptest! {

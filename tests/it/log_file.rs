@@ -19,7 +19,12 @@ use crate::support::{Daemon, TestStation};
 const SMALL: u64 = 24 << 20;
 
 fn alarms(status: &Value) -> Vec<&str> {
-    status["alarms"].as_array().unwrap().iter().filter_map(|alarm| alarm["key"].as_str()).collect()
+    status["alarms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|alarm| alarm["key"].as_str())
+        .collect()
 }
 
 /// Six segments of four seconds, one after the other, from soon on.
@@ -56,14 +61,23 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
     let rows = whole(&station);
     fs::remove_file(station.path("var/airlog.db")).unwrap();
     fs::remove_file(station.path("var/lock")).unwrap();
-    until(&station, "told of", |status| alarms(status).contains(&"log-file"));
+    until(&station, "told of", |status| {
+        alarms(status).contains(&"log-file")
+    });
     assert!(whole(&station) > rows);
     let second = station.phatthanh(&["run", "--silent"]).output().unwrap();
-    assert_eq!(second.status.code(), Some(2), "{}", String::from_utf8_lossy(&second.stderr));
+    assert_eq!(
+        second.status.code(),
+        Some(2),
+        "{}",
+        String::from_utf8_lossy(&second.stderr)
+    );
 
     let said = station.ok(&["log", "seen", "--by", "Trưởng đài"]);
     assert!(said.contains("put back whole"), "{said}");
-    until(&station, "seen", |status| !alarms(status).contains(&"log-file"));
+    until(&station, "seen", |status| {
+        !alarms(status).contains(&"log-file")
+    });
     // At one blow: while it is emptied, the station makes files in it.
     fs::rename(station.path("var"), station.path("gone")).unwrap();
     fs::remove_dir_all(station.path("gone")).unwrap();
@@ -77,7 +91,8 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
 /// The log of a station that is stopped, all of it in the one file.
 fn in_one_file(log: &Path) -> Vec<u8> {
     let db = rusqlite::Connection::open(log).unwrap();
-    db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+    db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
+        .unwrap();
     drop(db);
     fs::read(log).unwrap()
 }
@@ -101,8 +116,14 @@ fn an_older_copy_written_into_the_log_under_a_running_station_is_told_until_seen
     daemon.until(&["on air"]);
     fs::write(&log, &older).unwrap();
     daemon.until(&["an older copy was written into the airtime log"]);
-    until(&station, "told of", |status| alarms(status).contains(&"log-file"));
-    assert!(fs::read(station.path("var/airlog.db.replaced-1")).unwrap().starts_with(&older[..16]));
+    until(&station, "told of", |status| {
+        alarms(status).contains(&"log-file")
+    });
+    assert!(
+        fs::read(station.path("var/airlog.db.replaced-1"))
+            .unwrap()
+            .starts_with(&older[..16])
+    );
     daemon.stop();
     let now = whole(&station);
     assert!(now > 0, "{now} rows, {rows} before");
@@ -127,7 +148,9 @@ fn no_fault_of_its_own_files_holds_up_a_start() {
     let [log, catalogue] = ["airlog.db", "catalogue.db"].map(|file| station.path("var").join(file));
     let hold = |path: &Path| {
         let other = rusqlite::Connection::open(path).unwrap();
-        other.execute_batch("pragma locking_mode = exclusive; begin exclusive;").unwrap();
+        other
+            .execute_batch("pragma locking_mode = exclusive; begin exclusive;")
+            .unwrap();
         other
     };
     let start = |fault: &str| {
@@ -147,7 +170,9 @@ fn no_fault_of_its_own_files_holds_up_a_start() {
         let (daemon, took) = start(fault);
         assert!(took < limit, "{fault}: {took:?} of {limit:?}");
         drop(other);
-        until(&station, "healed", |status| !alarms(status).contains(&"log-waiting"));
+        until(&station, "healed", |status| {
+            !alarms(status).contains(&"log-waiting")
+        });
         daemon.stop();
         assert!(whole(&station) > 0);
     }
@@ -164,7 +189,11 @@ fn a_station_starts_where_nothing_can_be_written() {
     on_a_small_disk(SMALL, |disk| {
         let station = station_in(disk);
         let mount = |how: &str| {
-            let done = Command::new("mount").args(["-o", how]).arg(disk).status().unwrap();
+            let done = Command::new("mount")
+                .args(["-o", how])
+                .arg(disk)
+                .status()
+                .unwrap();
             assert!(done.success());
         };
         // Known before, then write-protected.
@@ -202,7 +231,9 @@ fn folders_in_the_place_of_files_are_set_aside() {
     }
     let mut daemon = run(&station);
     daemon.until(&["on air"]);
-    until(&station, "told of the log", |status| alarms(status).contains(&"log-file"));
+    until(&station, "told of the log", |status| {
+        alarms(status).contains(&"log-file")
+    });
     daemon.stop();
     for file in files {
         assert!(station.path("var").join(file).is_file(), "{file}");

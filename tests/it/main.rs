@@ -5,7 +5,10 @@
     clippy::unused_self,
     reason = "test worlds read alike where they are used"
 )]
-#![allow(clippy::print_stdout, reason = "figures measured, to be read with --no-capture")]
+#![allow(
+    clippy::print_stdout,
+    reason = "figures measured, to be read with --no-capture"
+)]
 
 mod air;
 mod aircheck;

@@ -24,7 +24,10 @@ const BOUND_KB: u64 = 1_500;
 /// Kilobytes this process has in memory.
 fn resident_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap();
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
@@ -32,7 +35,9 @@ fn resident_kb() -> u64 {
 /// has in memory after each.
 fn months(count: i64) -> Vec<u64> {
     let world = sample(date(2027, 1, 4));
-    let loaded = config::load(Path::new(env!("CARGO_MANIFEST_DIR"))).loaded.unwrap();
+    let loaded = config::load(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .loaded
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let from: Timestamp = world.as_of;
     let clock = Arc::new(SimClock::new(from));
@@ -57,18 +62,31 @@ fn months(count: i64) -> Vec<u64> {
 #[test]
 fn two_months_take_no_more_memory_than_one() {
     if std::env::var_os(MEASURED).is_some() {
-        let [first, second] = months(2)[..] else { panic!("two months") };
+        let [first, second] = months(2)[..] else {
+            panic!("two months")
+        };
         println!("after a month {first} kB, after two {second} kB");
-        assert!(second < first + BOUND_KB, "after a month {first} kB, after two {second} kB");
+        assert!(
+            second < first + BOUND_KB,
+            "after a month {first} kB, after two {second} kB"
+        );
         return;
     }
     let own = "memory::two_months_take_no_more_memory_than_one";
     let mut alone = Command::new(std::env::current_exe().unwrap());
-    let output = alone.args(["--exact", own, "--nocapture"]).env(MEASURED, "1").output().unwrap();
-    let said =
-        [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+    let output = alone
+        .args(["--exact", own, "--nocapture"])
+        .env(MEASURED, "1")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr]
+        .map(|said| String::from_utf8_lossy(&said).into_owned())
+        .concat();
     print!("{said}");
-    assert!(output.status.success() && said.contains("after two"), "{said}");
+    assert!(
+        output.status.success() && said.contains("after two"),
+        "{said}"
+    );
 }
 
 /// What the C library reserves for a heap beside the main one, at a multiple of as much.
@@ -89,7 +107,10 @@ fn arenas(process: u32) -> usize {
     let is_arena = |pair: &&[(u64, u64, &str)]| {
         let [used, reserved] = pair else { return false };
         let rights = (used.2, reserved.2) == ("rw-p", "---p");
-        rights && used.0.is_multiple_of(ARENA) && used.1 == reserved.0 && reserved.1 == used.0 + ARENA
+        rights
+            && used.0.is_multiple_of(ARENA)
+            && used.1 == reserved.0
+            && reserved.1 == used.0 + ARENA
     };
     spans.windows(2).filter(is_arena).count()
 }
@@ -100,12 +121,18 @@ fn a_station_on_air_has_one_heap_where_the_technician_says_so() {
     let station = TestStation::sample();
     for asked in [None, Some("1")] {
         let mut command = station.phatthanh(&["run", "--silent"]);
-        command.env_remove("GLIBC_TUNABLES").env_remove("MALLOC_ARENA_MAX");
+        command
+            .env_remove("GLIBC_TUNABLES")
+            .env_remove("MALLOC_ARENA_MAX");
         command.envs(asked.map(|asked| ("MALLOC_ARENA_MAX", asked)));
         let mut daemon = Daemon::start(command);
         daemon.until(&["card on"]);
         let found = arenas(daemon.child.id());
-        assert_eq!(found == 0, asked.is_some(), "{found} heaps beside the main one, {asked:?}");
+        assert_eq!(
+            found == 0,
+            asked.is_some(),
+            "{found} heaps beside the main one, {asked:?}"
+        );
         daemon.stop();
     }
 }

@@ -19,7 +19,12 @@ fn check(station: &TestStation) -> (Value, Option<i32>) {
 }
 
 fn texts(list: &Value) -> String {
-    list.as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -28,14 +33,24 @@ fn files_that_are_no_recordings_are_refused_with_a_reason() {
     station.program("tin", "tin", "");
     let folder = station.path("audio/tin");
     fs::write(folder.join("rỗng.mp3"), "").unwrap();
-    fs::write(folder.join("thư.mp3"), "Kính gửi đài, đây không phải là âm thanh.\n".repeat(40)).unwrap();
+    fs::write(
+        folder.join("thư.mp3"),
+        "Kính gửi đài, đây không phải là âm thanh.\n".repeat(40),
+    )
+    .unwrap();
     fs::write(
         folder.join("ngẫu nhiên.wav"),
-        (0..40_000_u32).map(|n| ((n * n) >> 3) as u8).collect::<Vec<_>>(),
+        (0..40_000_u32)
+            .map(|n| ((n * n) >> 3) as u8)
+            .collect::<Vec<_>>(),
     )
     .unwrap();
     fs::create_dir(folder.join("thư mục.mp3")).unwrap();
-    fs::copy(env!("CARGO_BIN_EXE_phatthanh"), folder.join("chương trình.mp3")).unwrap();
+    fs::copy(
+        env!("CARGO_BIN_EXE_phatthanh"),
+        folder.join("chương trình.mp3"),
+    )
+    .unwrap();
     station.noise("audio/tin/tốt.wav", 2.0, 1);
     let whole = station.path("whole.m4a");
     let made = Command::new("ffmpeg")
@@ -55,12 +70,23 @@ fn files_that_are_no_recordings_are_refused_with_a_reason() {
     let path = |row: &Value| row["path"].as_str().unwrap().to_owned();
     let mut paths: Vec<String> = refused.iter().map(path).collect();
     paths.sort();
-    let expected = ["chương trình.mp3", "cắt.m4a", "ngẫu nhiên.wav", "rỗng.mp3", "thư.mp3"];
-    let mut expected: Vec<String> = expected.iter().map(|name| format!("audio/tin/{name}")).collect();
+    let expected = [
+        "chương trình.mp3",
+        "cắt.m4a",
+        "ngẫu nhiên.wav",
+        "rỗng.mp3",
+        "thư.mp3",
+    ];
+    let mut expected: Vec<String> = expected
+        .iter()
+        .map(|name| format!("audio/tin/{name}"))
+        .collect();
     expected.sort();
     assert_eq!(paths, expected);
     assert!(
-        refused.iter().all(|row| row["refusal"].as_str().is_some_and(|why| why.len() > 20)),
+        refused
+            .iter()
+            .all(|row| row["refusal"].as_str().is_some_and(|why| why.len() > 20)),
         "{}",
         texts(&report["refused"])
     );
@@ -111,9 +137,11 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
         "what was meant is named:\n{all}"
     );
     // Nothing that plays can be made of it, and it says so.
-    for args in
-        [&["plan"][..], &["simulate", "--from", "2026-11-24", "--to", "2026-11-25"], &["run", "--silent"]]
-    {
+    for args in [
+        &["plan"][..],
+        &["simulate", "--from", "2026-11-24", "--to", "2026-11-25"],
+        &["run", "--silent"],
+    ] {
         let output = station.phatthanh(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
@@ -130,7 +158,10 @@ fn two_slots_that_want_the_same_minute_are_named() {
     station.slot("hai", "tin", jiff::civil::time(12, 10, 0, 0), "20m");
     let (report, _) = check(&station);
     let all = report.to_string();
-    assert!(all.contains("mot") && all.contains("hai") && all.contains("12:10"), "{all}");
+    assert!(
+        all.contains("mot") && all.contains("hai") && all.contains("12:10"),
+        "{all}"
+    );
 }
 
 #[test]
@@ -147,13 +178,24 @@ fn an_empty_folder_is_no_station_and_says_so() {
         &["status"],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
-        let output = command.arg("--station").arg(folder.path()).args(args).output().unwrap();
-        let words =
-            String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        let output = command
+            .arg("--station")
+            .arg(folder.path())
+            .args(args)
+            .output()
+            .unwrap();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned()
+            + &String::from_utf8_lossy(&output.stdout);
         assert!(!words.contains("panicked"), "{args:?}: {words}");
-        assert!(output.status.code().is_some_and(|code| code <= 2), "{args:?}");
+        assert!(
+            output.status.code().is_some_and(|code| code <= 2),
+            "{args:?}"
+        );
         if matches!(args[0], "check" | "run" | "plan" | "demo") {
-            assert!(!output.status.success() && words.contains("station.toml"), "{args:?}: {words}");
+            assert!(
+                !output.status.success() && words.contains("station.toml"),
+                "{args:?}: {words}"
+            );
         }
     }
 }
@@ -173,15 +215,33 @@ fn what_will_never_air() {
         assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
     }
     assert_eq!(said.matches("will not air").count(), 3, "{said}");
-    assert!(!said.contains("đã xóa") && !said.contains("bài vừa."), "{said}");
+    assert!(
+        !said.contains("đã xóa") && !said.contains("bài vừa."),
+        "{said}"
+    );
     // A recorder's stamp says when it was recorded, not when it is due.
-    assert!(said.lines().any(|line| line.contains("segment") && line.contains("20221017")), "{said}");
+    assert!(
+        said.lines()
+            .any(|line| line.contains("segment") && line.contains("20221017")),
+        "{said}"
+    );
     // The verdict counts what stands above it, and the same matter of many days is one.
     let verdict = String::from_utf8(output.stderr).unwrap();
-    let told = said.lines().take_while(|line| !line.contains("next 24 hours"));
+    let told = said
+        .lines()
+        .take_while(|line| !line.contains("next 24 hours"));
     let told = told.filter(|line| !line.starts_with("  ")).count();
-    assert!(verdict.contains(&format!("{told} warnings above")), "{verdict}{said}");
-    assert!(said.lines().filter(|line| line.contains("fallback folder")).count() <= 1, "{said}");
+    assert!(
+        verdict.contains(&format!("{told} warnings above")),
+        "{verdict}{said}"
+    );
+    assert!(
+        said.lines()
+            .filter(|line| line.contains("fallback folder"))
+            .count()
+            <= 1,
+        "{said}"
+    );
 
     for (path, words) in [
         ("audio/tin/Bản tin 17-10-2022.wav", "17/10/2022"),

@@ -24,7 +24,13 @@ fn answers_and_ends(station: &TestStation, mut running: Child) -> ExitStatus {
         assert!(clock.uptime() < PATIENCE, "never answered");
     }
     let id = running.id().to_string();
-    assert!(Command::new("kill").args(["-s", "TERM", &id]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-s", "TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
     while clock.uptime() < 2 * PATIENCE {
         if let Some(ended) = running.try_wait().unwrap() {
             return ended;
@@ -63,7 +69,11 @@ fn a_reader_that_went_away_is_no_fault_of_the_air() {
     let station = TestStation::new();
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
-    let running = talkative(&station).stderr(writer.try_clone().unwrap()).stdout(writer).spawn().unwrap();
+    let running = talkative(&station)
+        .stderr(writer.try_clone().unwrap())
+        .stdout(writer)
+        .spawn()
+        .unwrap();
     assert!(answers_and_ends(&station, running).success());
 }
 
@@ -72,7 +82,10 @@ fn closed_outlets_are_no_fault_of_the_air() {
     let station = TestStation::new();
     let run = station.phatthanh(&["run", "--silent"]);
     let mut shell = Command::new("sh");
-    shell.args(["-c", "exec \"$@\" 2>&- >&-", "sh"]).arg(run.get_program()).args(run.get_args());
+    shell
+        .args(["-c", "exec \"$@\" 2>&- >&-", "sh"])
+        .arg(run.get_program())
+        .args(run.get_args());
     shell.env("PHATTHANH_LOG", "trace").stdin(Stdio::null());
     let running = shell.spawn().unwrap();
     assert!(answers_and_ends(&station, running).success());
@@ -100,7 +113,10 @@ fn what_status_does_not_know_it_does_not_say() {
         assert_eq!(asked.status.code(), Some(code), "{asked:?}");
         let told: serde_json::Value = serde_json::from_slice(&asked.stdout).unwrap();
         assert!(!told["words"].as_str().unwrap().is_empty());
-        (told["running"].clone(), told["problem"].as_str().unwrap().to_owned())
+        (
+            told["running"].clone(),
+            told["problem"].as_str().unwrap().to_owned(),
+        )
     };
     assert_eq!(problem(1), (false.into(), "not-running".into()));
     fs::create_dir_all(station.path("var")).unwrap();

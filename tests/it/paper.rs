@@ -18,8 +18,17 @@ fn part(document: &Path, script: &str) -> String {
     let code = format!(
         "import sys, zipfile\nfrom xml.etree import ElementTree as E\nW='{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}'\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor n in z.namelist():\n    E.fromstring(z.read(n))\nd=E.fromstring(z.read('word/document.xml'))\n{script}"
     );
-    let output = Command::new("python3").arg("-c").arg(code).arg(document).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("python3")
+        .arg("-c")
+        .arg(code)
+        .arg(document)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -33,9 +42,17 @@ fn the_document_has_the_official_layout() {
         .arg(station.path(""))
         .args(["report", "--quarter", "2026-Q4", "--out"])
         .arg(&path);
-    assert!(command.env_remove("PHATTHANH_LANG").status().unwrap().success());
-    let text =
-        part(&path, "print('\\n'.join(''.join(t.text or '' for t in p.iter(W+'t')) for p in d.iter(W+'p')))");
+    assert!(
+        command
+            .env_remove("PHATTHANH_LANG")
+            .status()
+            .unwrap()
+            .success()
+    );
+    let text = part(
+        &path,
+        "print('\\n'.join(''.join(t.text or '' for t in p.iter(W+'t')) for p in d.iter(W+'p')))",
+    );
     for line in [
         "ỦY BAN NHÂN DÂN",
         "XÃ HẢI DƯƠNG",
@@ -54,7 +71,10 @@ fn the_document_has_the_official_layout() {
         // What the log keeps in the words of the program.
         "card không nhận âm thanh trong 1032 ms",
     ] {
-        assert!(text.lines().any(|found| found == line), "{line} is missing in:\n{text}");
+        assert!(
+            text.lines().any(|found| found == line),
+            "{line} is missing in:\n{text}"
+        );
     }
     assert!(
         text.contains("/BC-UBND") && text.contains("từ ngày 01/10/2026 đến hết ngày 31/12/2026"),
@@ -65,12 +85,21 @@ fn the_document_has_the_official_layout() {
         &path,
         "m=d.find('.//'+W+'pgMar'); s=d.find('.//'+W+'pgSz'); print([m.get(W+k) for k in ('top','bottom','left','right')], s.get(W+'w'), s.get(W+'h'), d.find('.//'+W+'titlePg') is not None)\nprint(E.fromstring(z.read('word/styles.xml')).find('.//'+W+'rFonts').get(W+'ascii'))\nprint(''.join(t.text for t in E.fromstring(z.read('word/header1.xml')).iter(W+'instrText')))",
     );
-    assert_eq!(layout, "['1134', '1134', '1701', '851'] 11906 16838 True\nTimes New Roman\n PAGE \n");
+    assert_eq!(
+        layout,
+        "['1134', '1134', '1701', '851'] 11906 16838 True\nTimes New Roman\n PAGE \n"
+    );
     // The same figures give the same bytes.
     let again = station.path("lai.docx");
     let once = station.path("mot.docx");
     for path in [&once, &again] {
-        station.ok(&["report", "--quarter", "2026-Q4", "--out", path.to_str().unwrap()]);
+        station.ok(&[
+            "report",
+            "--quarter",
+            "2026-Q4",
+            "--out",
+            path.to_str().unwrap(),
+        ]);
     }
     assert_eq!(std::fs::read(once).unwrap(), std::fs::read(again).unwrap());
 }
@@ -79,19 +108,33 @@ fn the_document_has_the_official_layout() {
 fn the_diary_and_the_approval_book() {
     let station = november();
     let diary = station.ok(&["report", "diary", "2026-11-10"]);
-    for text in ["BROADCAST DIARY", "Tuesday, 10/11/2026", "power cut", "Session 2: on 17:00:00", "OPERATOR"]
-    {
+    for text in [
+        "BROADCAST DIARY",
+        "Tuesday, 10/11/2026",
+        "power cut",
+        "Session 2: on 17:00:00",
+        "OPERATOR",
+    ] {
         assert!(diary.contains(text), "{text} is missing in:\n{diary}");
     }
     let quiet = station.ok(&["report", "diary", "2026-12-01"]);
     assert!(quiet.contains("Nothing aired on this day"), "{quiet}");
-    let today = phatthanh::clock::SystemClock::new().now().to_zoned(station.zone()).date();
+    let today = phatthanh::clock::SystemClock::new()
+        .now()
+        .to_zoned(station.zone())
+        .date();
     let month = today.strftime("%Y-%m").to_string();
     let book = station.ok(&["report", "approvals", "--month", &month]);
-    assert!(book.contains("APPROVAL BOOK") && book.contains("May air (on paper)"), "{book}");
+    assert!(
+        book.contains("APPROVAL BOOK") && book.contains("May air (on paper)"),
+        "{book}"
+    );
     let rows = book.matches("<tr").count() - 1;
-    let approved =
-        station.json(&["library", "--json"]).iter().filter(|row| !row["approved_by"].is_null()).count();
+    let approved = station
+        .json(&["library", "--json"])
+        .iter()
+        .filter(|row| !row["approved_by"].is_null())
+        .count();
     assert_eq!(rows, approved);
 }
 
@@ -106,11 +149,28 @@ fn what_cannot_be_written_is_said() {
     };
     check(&["report"], "--month 2026-11");
     check(&["report", "--month", "11/2026"], "11/2026 is no period");
-    check(&["report", "--from", "2026-11-09", "--to", "2026-11-02"], "no period");
-    check(&["report", "--month", "2026-11", "--format", "docx"], "--out name.docx");
-    check(&["report", "diary", "2026-11-10", "--format", "xlsx"], "docx, html");
-    check(&["report", "--month", "2026-11", "--out", "/proc/none/x.docx"], "Could not write");
+    check(
+        &["report", "--from", "2026-11-09", "--to", "2026-11-02"],
+        "no period",
+    );
+    check(
+        &["report", "--month", "2026-11", "--format", "docx"],
+        "--out name.docx",
+    );
+    check(
+        &["report", "diary", "2026-11-10", "--format", "xlsx"],
+        "docx, html",
+    );
+    check(
+        &["report", "--month", "2026-11", "--out", "/proc/none/x.docx"],
+        "Could not write",
+    );
     // An empty log is a report too.
-    let report = station.json(&["report", "--year", "2026", "--format", "json"]).remove(0);
-    assert_eq!((&report["seconds"], &report["sessions"]), (&0.0.into(), &0.into()));
+    let report = station
+        .json(&["report", "--year", "2026", "--format", "json"])
+        .remove(0);
+    assert_eq!(
+        (&report["seconds"], &report["sessions"]),
+        (&0.0.into(), &0.into())
+    );
 }

@@ -24,7 +24,9 @@ const HALF_MS: f64 = 1.0;
 /// Not a test of its own: what the test below starts, in a process that ALSA tells of the test's card.
 #[test]
 fn engine() {
-    let Some(folder) = env::var_os(PLAY).map(PathBuf::from) else { return };
+    let Some(folder) = env::var_os(PLAY).map(PathBuf::from) else {
+        return;
+    };
     play(&folder, COUNT);
 }
 
@@ -33,11 +35,19 @@ fn starts_joins_and_the_log_are_what_is_heard() {
     let folder = tempfile::tempdir().unwrap();
     let pulse = Pulse::start();
     let mut player = Command::new(env::current_exe().unwrap());
-    player.args(["--exact", "playout::engine", "--nocapture"]).env(PLAY, folder.path());
+    player
+        .args(["--exact", "playout::engine", "--nocapture"])
+        .env(PLAY, folder.path());
     let measured = Starts::measure(&pulse, folder.path(), COUNT, &mut player);
-    assert_eq!(measured.misplaced, 0, "frames lost, doubled, moved or changed: {measured:?}");
+    assert_eq!(
+        measured.misplaced, 0,
+        "frames lost, doubled, moved or changed: {measured:?}"
+    );
     let constant = measured.constant_ms();
-    assert!(constant.abs() < EXACT_MS, "{constant} ms late, all of them: {measured:?}");
+    assert!(
+        constant.abs() < EXACT_MS,
+        "{constant} ms late, all of them: {measured:?}"
+    );
     let heard = measured.worst(|start| start.heard_ms - constant);
     let logged = measured.worst(|start| start.logged_ms);
     let told = measured.worst(|start| start.heard_ms - constant - start.logged_ms);

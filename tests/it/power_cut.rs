@@ -26,7 +26,11 @@ fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> V
 }
 
 fn instant(row: &Value, key: &str) -> Timestamp {
-    row[key].as_str().unwrap_or_else(|| panic!("no {key} in {row}")).parse().unwrap()
+    row[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {key} in {row}"))
+        .parse()
+        .unwrap()
 }
 
 /// A slot of a minute that begins soon, with one long segment of noise.
@@ -53,7 +57,9 @@ fn killed_in_mid_word_it_comes_back_on_the_right_place() {
     let (station, start) = station("");
     let mut daemon = run(&station);
     daemon.until(&["on air", "dai.wav"]);
-    until(&station, "three seconds in", |status| status["on_air"]["played_seconds"].as_f64() > Some(3.0));
+    until(&station, "three seconds in", |status| {
+        status["on_air"]["played_seconds"].as_f64() > Some(3.0)
+    });
     let killed = SystemClock::new().now();
     drop(daemon);
 
@@ -61,25 +67,40 @@ fn killed_in_mid_word_it_comes_back_on_the_right_place() {
     let mut daemon =
         Daemon::start(station.phatthanh(&["run", "--silent", "--record", wav.to_str().unwrap()]));
     daemon.until(&["on air", "dai.wav"]);
-    until(&station, "some of it", |status| status["on_air"]["played_seconds"].as_f64() > Some(1.0));
+    until(&station, "some of it", |status| {
+        status["on_air"]["played_seconds"].as_f64() > Some(1.0)
+    });
     daemon.stop();
 
     let airings = log(&station);
     assert_eq!(
-        airings.iter().map(|row| row["ended"].as_str().unwrap()).collect::<Vec<_>>(),
+        airings
+            .iter()
+            .map(|row| row["ended"].as_str().unwrap())
+            .collect::<Vec<_>>(),
         ["power-cut", "shutdown"]
     );
     let cut = instant(&airings[0], "end").duration_since(killed);
-    assert!(cut.abs() < SignedDuration::from_secs(3), "closed {cut:#} after the kill");
+    assert!(
+        cut.abs() < SignedDuration::from_secs(3),
+        "closed {cut:#} after the kill"
+    );
     let played = airings[0]["played_frames"].as_f64().unwrap() / 48_000.0;
-    let on = instant(&airings[0], "end").duration_since(instant(&airings[0], "start")).as_secs_f64();
+    let on = instant(&airings[0], "end")
+        .duration_since(instant(&airings[0], "start"))
+        .as_secs_f64();
     assert!((played - on).abs() < 1.5, "{played} s played in {on} s");
     assert!(station.ok(&["log", "verify"]).contains("whole"));
 
     // The place in the segment is the place it would have reached.
     let skipped = airings[1]["skip_frames"].as_f64().unwrap() / 48_000.0;
-    let due = instant(&airings[1], "start").duration_since(start).as_secs_f64();
-    assert!((skipped - due).abs() < 0.05, "joined at {skipped} s when {due} s were due");
+    let due = instant(&airings[1], "start")
+        .duration_since(start)
+        .as_secs_f64();
+    assert!(
+        (skipped - due).abs() < 0.05,
+        "joined at {skipped} s when {due} s were due"
+    );
 }
 
 #[test]
@@ -88,17 +109,23 @@ fn each_program_comes_back_as_it_says() {
         let (station, _) = station(&format!("after_power_cut = \"{wish}\""));
         let mut daemon = run(&station);
         daemon.until(&["on air", "dai.wav"]);
-        until(&station, "a second in", |status| status["on_air"]["played_seconds"].as_f64() > Some(1.0));
+        until(&station, "a second in", |status| {
+            status["on_air"]["played_seconds"].as_f64() > Some(1.0)
+        });
         drop(daemon);
         let mut daemon = run(&station);
         match second {
             Some(_) => drop(daemon.until(&["on air", "dai.wav"])),
-            None => drop(until(&station, "back without it", |status| status["card"].is_string())),
+            None => drop(until(&station, "back without it", |status| {
+                status["card"].is_string()
+            })),
         }
         daemon.stop();
         let airings = log(&station);
-        let rows: Vec<_> =
-            airings.iter().map(|row| (row["ended"].as_str().unwrap(), row["skip_frames"].as_u64())).collect();
+        let rows: Vec<_> = airings
+            .iter()
+            .map(|row| (row["ended"].as_str().unwrap(), row["skip_frames"].as_u64()))
+            .collect();
         match second {
             Some(_) => assert_eq!(rows[1..], [("shutdown", Some(0))], "{wish}"),
             // What was on air has its row; only what had not begun is missed.
@@ -119,9 +146,14 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
     daemon.until(&["on air", "dai.wav"]);
     let good = fs::read_to_string(station.path("config/schedule.toml")).unwrap();
 
-    station.write("config/schedule.toml", &good.replace("program = \"tin\"", "program = \"tinn\""));
+    station.write(
+        "config/schedule.toml",
+        &good.replace("program = \"tin\"", "program = \"tinn\""),
+    );
     daemon.until(&["edit refused"]);
-    let status = until(&station, "an alarm", |status| !status["alarms"].as_array().unwrap().is_empty());
+    let status = until(&station, "an alarm", |status| {
+        !status["alarms"].as_array().unwrap().is_empty()
+    });
     assert_eq!(status["on_air"]["slot"], "mot");
 
     let (_, later) = station.soon(600);
@@ -134,19 +166,31 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
     daemon.until(&["edited station taken"]);
     let taken = clock.uptime().as_secs_f64();
     println!("taken {taken:.2} s after it was saved");
-    let next = |status: &Value| status["next"].as_array().unwrap().iter().any(|item| item["slot"] == "hai");
+    let next = |status: &Value| {
+        status["next"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|item| item["slot"] == "hai")
+    };
     let status = until(&station, "the new slot to come", next);
     assert!(status["alarms"].as_array().unwrap().is_empty(), "{status}");
     daemon.stop();
 
     let airings = log(&station);
-    assert_eq!(airings.len(), 1, "the item on air was not touched: {airings:?}");
+    assert_eq!(
+        airings.len(),
+        1,
+        "the item on air was not touched: {airings:?}"
+    );
 
     // With a bad edit on the disk, the next start uses what was last good.
     station.write("config/schedule.toml", "[[slot]\n");
     let mut daemon = run(&station);
     daemon.until(&["last good"]);
-    until(&station, "on air again", |status| status["on_air"]["slot"] == "mot");
+    until(&station, "on air again", |status| {
+        status["on_air"]["slot"] == "mot"
+    });
     daemon.stop();
 }
 
@@ -165,7 +209,10 @@ fn only_one_daemon_a_station() {
 fn a_file_dropped_and_approved_while_it_runs_is_planned() {
     let (mut station, _) = station("");
     station.write("audio/luat/topic.toml", "title = \"Luật\"\n");
-    station.write("programs/luat.toml", "title = \"Luật\"\ntopics = [\"luat\"]\n");
+    station.write(
+        "programs/luat.toml",
+        "title = \"Luật\"\ntopics = [\"luat\"]\n",
+    );
     let (_, later) = station.soon(900);
     station.slot("luat", "luat", later, "60s");
     let mut daemon = run(&station);
@@ -187,7 +234,14 @@ fn a_file_dropped_and_approved_while_it_runs_is_planned() {
             .iter()
             .any(|title| title.contains("Bài mới"))
     );
-    station.ok(&["approve", row["id"].as_str().unwrap(), "--by", "Công chức Tư pháp", "--channel", "paper"]);
+    station.ok(&[
+        "approve",
+        row["id"].as_str().unwrap(),
+        "--by",
+        "Công chức Tư pháp",
+        "--channel",
+        "paper",
+    ]);
     until(&station, "the approved file to come", |status| {
         titles(status).iter().any(|title| title.contains("Bài mới"))
     });

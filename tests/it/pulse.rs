@@ -65,7 +65,11 @@ impl Pulse {
             socket = socket.display()
         );
         fs::write(folder.path().join("asound.conf"), settings).unwrap();
-        let pulse = Self { folder, server, sink };
+        let pulse = Self {
+            folder,
+            server,
+            sink,
+        };
         pulse.until_ready();
         pulse
     }
@@ -129,14 +133,21 @@ impl Pulse {
 
     /// Adds a second sink, and sends all that plays now to that one.
     pub(crate) fn send_elsewhere(&self, sink: &str) {
-        self.tell(&["load-module", "module-null-sink", &format!("sink_name={sink}")]);
+        self.tell(&[
+            "load-module",
+            "module-null-sink",
+            &format!("sink_name={sink}"),
+        ]);
         self.send(sink);
     }
 
     /// Sends all that plays now to that sink, as somebody does in the mixer of a desktop.
     pub(crate) fn send(&self, sink: &str) {
         let mut command = Command::new("pactl");
-        command.args(["list", "short", "sink-inputs"]).envs(self.environment()).stdin(Stdio::null());
+        command
+            .args(["list", "short", "sink-inputs"])
+            .envs(self.environment())
+            .stdin(Stdio::null());
         let inputs = command.output().unwrap().stdout;
         for input in String::from_utf8(inputs).unwrap().lines() {
             self.tell(&["move-sink-input", input.split('\t').next().unwrap(), sink]);
@@ -145,13 +156,26 @@ impl Pulse {
 
     fn tell(&self, words: &[&str]) {
         let mut command = Command::new("pactl");
-        command.args(words).envs(self.environment()).stdin(Stdio::null()).stdout(Stdio::null());
-        assert!(needed("pactl", command.spawn()).wait().unwrap().success(), "pactl {words:?}");
+        command
+            .args(words)
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        assert!(
+            needed("pactl", command.spawn()).wait().unwrap().success(),
+            "pactl {words:?}"
+        );
     }
 
     fn signal(&self, signal: &str) {
         let script = format!("kill -{signal} {}", self.server.id());
-        assert!(Command::new("sh").args(["-c", &script]).status().unwrap().success());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &script])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     fn socket(&self) -> PathBuf {
@@ -181,20 +205,44 @@ fn serve(socket: &Path, sink: &str) -> Child {
     let folder = socket.parent().unwrap();
     let mut command = in_real_time("pulseaudio");
     command
-        .args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"])
-        .args(["--realtime=no", "--high-priority=no", "--disable-shm=yes", "--log-target=stderr"])
+        .args([
+            "-n",
+            "--daemonize=no",
+            "--use-pid-file=no",
+            "--exit-idle-time=-1",
+        ])
+        .args([
+            "--realtime=no",
+            "--high-priority=no",
+            "--disable-shm=yes",
+            "--log-target=stderr",
+        ])
         .arg(format!("--load={sink}"))
-        .arg(format!("--load=module-native-protocol-unix socket={} auth-anonymous=1", socket.display()))
+        .arg(format!(
+            "--load=module-native-protocol-unix socket={} auth-anonymous=1",
+            socket.display()
+        ))
         .env("XDG_RUNTIME_DIR", folder)
         .env("HOME", folder);
     let log = fs::File::create(folder.join("server.log")).unwrap();
-    needed("pulseaudio", command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn())
+    needed(
+        "pulseaudio",
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn(),
+    )
 }
 
 /// A program, in real time where that is allowed.
 fn in_real_time(program: &str) -> Command {
     let [chrt, arguments @ ..] = LIKE_A_CARD;
-    let allowed = Command::new(chrt).args(arguments).arg("true").stderr(Stdio::null()).status();
+    let allowed = Command::new(chrt)
+        .args(arguments)
+        .arg("true")
+        .stderr(Stdio::null())
+        .status();
     if allowed.is_ok_and(|status| status.success()) {
         let mut command = Command::new(chrt);
         command.args(arguments).arg(program);
@@ -231,7 +279,14 @@ impl Recorder {
     fn start(pulse: &Pulse) -> Self {
         let mut command = in_real_time("parec");
         command
-            .args(["-d", "fm.monitor", "--format=float32le", "--rate=48000", "--channels=2", "--raw"])
+            .args([
+                "-d",
+                "fm.monitor",
+                "--format=float32le",
+                "--rate=48000",
+                "--channels=2",
+                "--raw",
+            ])
             .arg("--latency-msec=5")
             .envs(pulse.environment())
             .stdin(Stdio::null())
@@ -254,7 +309,11 @@ impl Recorder {
                 held -= whole;
             }
         });
-        Self { parec, state, reader: Some(reader) }
+        Self {
+            parec,
+            state,
+            reader: Some(reader),
+        }
     }
 
     /// Waits until what was recorded satisfies `there`, which is `what`.
@@ -262,7 +321,12 @@ impl Recorder {
     pub(crate) fn until(&self, what: &str, there: impl Fn(&[f32]) -> bool) {
         let recording = self.state.0.lock().unwrap();
         let missing = |recording: &mut Recording| !there(&recording.samples);
-        let waited = self.state.1.wait_timeout_while(recording, LIMIT, missing).unwrap().1;
+        let waited = self
+            .state
+            .1
+            .wait_timeout_while(recording, LIMIT, missing)
+            .unwrap()
+            .1;
         assert!(!waited.timed_out(), "{what} was not recorded");
     }
 
@@ -290,7 +354,8 @@ impl Drop for Recorder {
 impl Recording {
     fn take(&mut self, bytes: &[u8], now: Timestamp) {
         let samples = bytes.chunks_exact(size_of::<f32>());
-        self.samples.extend(samples.map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())));
+        self.samples
+            .extend(samples.map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())));
         self.chunks.push((self.samples.len() / CHANNELS, now));
     }
 
@@ -300,8 +365,12 @@ impl Recording {
     /// the jitter of reading goes. That bound is a chain of lines, because the sink has a rate of its own: it
     /// rounds each piece it renders down to a microsecond, and so runs fast, by 20 to 230 millionths.
     pub(crate) fn heard(&self, frame: usize) -> Timestamp {
-        let from = self.chunks.partition_point(|(frames, _)| frames + NEAR < frame);
-        let near = self.chunks[from..].iter().take_while(|(frames, _)| *frames < frame + NEAR);
+        let from = self
+            .chunks
+            .partition_point(|(frames, _)| frames + NEAR < frame);
+        let near = self.chunks[from..]
+            .iter()
+            .take_while(|(frames, _)| *frames < frame + NEAR);
         let (_, origin) = self.chunks[from];
         let nominal = |frames: usize| frames as f64 / f64::from(FRAMES_PER_SECOND);
         let mut bound: Vec<(f64, f64)> = Vec::new();
@@ -315,7 +384,9 @@ impl Recording {
             }
             bound.push(point);
         }
-        let after = bound.partition_point(|(x, _)| *x < 0.0).clamp(1, bound.len() - 1);
+        let after = bound
+            .partition_point(|(x, _)| *x < 0.0)
+            .clamp(1, bound.len() - 1);
         let (a, b) = (bound[after - 1], bound[after]);
         let seconds = a.1 + (b.1 - a.1) * (0.0 - a.0) / (b.0 - a.0);
         origin + SignedDuration::from_secs_f64(seconds) + RENDERED_AHEAD
@@ -324,7 +395,11 @@ impl Recording {
     /// The recorded frames that are not silent, with their indices.
     pub(crate) fn sounding(&self) -> impl Iterator<Item = (usize, [f32; CHANNELS])> {
         let (frames, _) = self.samples.as_chunks::<CHANNELS>();
-        frames.iter().copied().enumerate().filter(|(_, frame)| frame.iter().any(|sample| *sample != 0.0))
+        frames
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, frame)| frame.iter().any(|sample| *sample != 0.0))
     }
 }
 
@@ -332,7 +407,12 @@ impl Recording {
 pub(crate) fn cpu_seconds(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     // After the name, which may hold anything, in brackets: state is field 3, times are 14 and 15.
-    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit_once(')')
+        .unwrap()
+        .1
+        .split_whitespace()
+        .collect();
     let ticks = |field: usize| fields[field - 3].parse::<u32>().unwrap();
     f64::from(ticks(14) + ticks(15)) / 100.0
 }

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use phatthanh::clock::{Clock, SystemClock};
-use phatthanh::playout::{Command, Cue, CueId, CueSource, CueStart, Event, HowEnded, Playout, Settings};
+use phatthanh::playout::{
+    Command, Cue, CueId, CueSource, CueStart, Event, HowEnded, Playout, Settings,
+};
 use phatthanh::sound::{Processing, WavWriter};
 use phatthanh::units::{Frames, Level, Sides};
 
@@ -30,13 +32,20 @@ const HELD: u64 = 2 * 48_000;
 /// Not a test of its own: what the tests below start, in a process that ALSA tells of their card.
 #[test]
 fn tone() {
-    let Some(folder) = env::var_os(PLAY).map(PathBuf::from) else { return };
-    let log = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_ansi(false);
+    let Some(folder) = env::var_os(PLAY).map(PathBuf::from) else {
+        return;
+    };
+    let log = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false);
     log.with_writer(std::io::stderr).init();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let settings = Settings {
         devices: vec!["default".into()],
-        sample_rate: std::fs::read_to_string(folder.join("rate")).unwrap().parse().unwrap(),
+        sample_rate: std::fs::read_to_string(folder.join("rate"))
+            .unwrap()
+            .parse()
+            .unwrap(),
         lead: Duration::from_millis(300),
         processing: Processing::limiter(Level(-1.0)),
         silent: false,
@@ -49,12 +58,20 @@ fn tone() {
     let cue = Cue::plain(
         CueId(1),
         CueStart::At(clock.now() + SignedDuration::from_secs(1)),
-        CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD) },
+        CueSource::File {
+            path,
+            sides: Sides::Both,
+            held: Frames::new(HELD),
+        },
     );
     playout.send(Command::Load(vec![cue]));
     loop {
         match next() {
-            Event::Ended { played, how: HowEnded::Complete, .. } => {
+            Event::Ended {
+                played,
+                how: HowEnded::Complete,
+                ..
+            } => {
                 assert_eq!(played.get(), HELD);
                 return;
             }
@@ -67,7 +84,12 @@ fn tone() {
 fn write_tone(path: &Path) {
     let mut wav = WavWriter::create(path).unwrap();
     let sample = |at: u64| (LOUD * (TAU * PITCH * at as f64 / 48_000.0).sin()) as f32;
-    wav.write(&(0..HELD).flat_map(|at| [sample(at); 2]).collect::<Vec<f32>>()).unwrap();
+    wav.write(
+        &(0..HELD)
+            .flat_map(|at| [sample(at); 2])
+            .collect::<Vec<f32>>(),
+    )
+    .unwrap();
     wav.finish().unwrap();
 }
 
@@ -85,7 +107,11 @@ fn heard(recording: &Recording) -> (f64, f64, [f32; 2]) {
         .map(|(at, pair)| at as f64 + f64::from(pair[0][0] / (pair[0][0] - pair[1][0])))
         .collect();
     let hertz = (rises.len() - 1) as f64 * 48_000.0 / (rises[rises.len() - 1] - rises[0]);
-    let peak = |side: usize| tone.iter().map(|frame| frame[side].abs()).fold(0.0, f32::max);
+    let peak = |side: usize| {
+        tone.iter()
+            .map(|frame| frame[side].abs())
+            .fold(0.0, f32::max)
+    };
     (tone.len() as f64 / 48_000.0, hertz, [0, 1].map(peak))
 }
 
@@ -98,8 +124,14 @@ fn check(rate: u32, sink: &str) {
     let pulse = Pulse::of(sink);
     let recorder = pulse.record();
     let mut player = Process::new(env::current_exe().unwrap());
-    player.args(["--exact", "rates::tone", "--nocapture"]).env(PLAY, folder.path());
-    let played = player.envs(pulse.environment()).stdin(Stdio::null()).output().unwrap();
+    player
+        .args(["--exact", "rates::tone", "--nocapture"])
+        .env(PLAY, folder.path());
+    let played = player
+        .envs(pulse.environment())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
     let log = String::from_utf8_lossy(&played.stderr);
     assert!(played.status.success(), "{log}");
     assert!(log.contains(&format!("rate={rate} ")), "{log}");
@@ -108,7 +140,12 @@ fn check(rate: u32, sink: &str) {
     assert!((seconds - 2.0).abs() < 0.005, "{seconds} s");
     // A null sink's clock is up to 230 millionths fast.
     assert!((hertz - PITCH).abs() < 0.4, "{hertz} Hz");
-    assert!(peaks.iter().all(|peak| (f64::from(*peak) - LOUD).abs() < 0.01), "{peaks:?}");
+    assert!(
+        peaks
+            .iter()
+            .all(|peak| (f64::from(*peak) - LOUD).abs() < 0.01),
+        "{peaks:?}"
+    );
 }
 
 #[test]

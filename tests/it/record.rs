@@ -21,7 +21,8 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/airlog/src/ver
 /// Long ago, whatever the machine's clock says, and `ms` later; as sound cards have it, on no millisecond.
 fn at(ms: i64) -> Timestamp {
     let part = if ms % 20_000 == 0 { 499 } else { 501 };
-    "2024-11-04T17:30:00+07:00".parse::<Timestamp>().unwrap() + SignedDuration::from_micros(ms * 1000 + part)
+    "2024-11-04T17:30:00+07:00".parse::<Timestamp>().unwrap()
+        + SignedDuration::from_micros(ms * 1000 + part)
 }
 
 fn planned(number: u8, ms: i64) -> Planned {
@@ -52,17 +53,47 @@ const DAY_MS: i64 = 86_400_000;
 /// A log of three days: an approval, two airings a day, one that was missed.
 fn history(path: &Path) {
     let mut log = Airlog::open(path).unwrap();
-    log.event(at(-60_000), &Event::Started { version: "0.1.0".into() }).unwrap();
+    log.event(
+        at(-60_000),
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
     let segment = planned(1, 0).segment.unwrap();
-    let (by, channel, note) =
-        ("Công chức Tư pháp".to_owned(), Channel::Paper, Some("Phiếu số 12".to_owned()));
-    log.approve(&Consent { at: at(-50_000), by, channel, note, segment }).unwrap();
+    let (by, channel, note) = (
+        "Công chức Tư pháp".to_owned(),
+        Channel::Paper,
+        Some("Phiếu số 12".to_owned()),
+    );
+    log.approve(&Consent {
+        at: at(-50_000),
+        by,
+        channel,
+        note,
+        segment,
+    })
+    .unwrap();
     for day in 0..3 {
         for (number, place) in [(1, 0), (9, 10_000)] {
             let ms = day * DAY_MS + place;
-            let seq = log.begin(&Begin { item: planned(number, ms), start: at(ms) }).unwrap();
+            let seq = log
+                .begin(&Begin {
+                    item: planned(number, ms),
+                    start: at(ms),
+                })
+                .unwrap();
             let (played, ended) = (Frames::from_ms(10_000), Ended::Complete);
-            log.end(seq, &End { end: at(ms + 10_000), played, ended, reason: None }).unwrap();
+            log.end(
+                seq,
+                &End {
+                    end: at(ms + 10_000),
+                    played,
+                    ended,
+                    reason: None,
+                },
+            )
+            .unwrap();
         }
     }
     let missed = Missed {
@@ -86,7 +117,9 @@ fn add_to_station_file(station: &TestStation, more: &str) {
 }
 
 fn sealed_days(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let mut days: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     days.retain(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
     days.sort();
@@ -96,7 +129,10 @@ fn sealed_days(folder: &Path) -> Vec<PathBuf> {
 /// Exit status and output.
 fn said(mut command: Command) -> (i32, String) {
     let output = command.output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
 }
 
 fn stranger(arguments: &[&str]) -> (i32, String) {
@@ -109,7 +145,10 @@ fn stranger(arguments: &[&str]) -> (i32, String) {
 fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
     let station = station_with_history();
     let stick = station.path("stick");
-    add_to_station_file(&station, &format!("\n[seal]\nexport = \"{}\"\n", stick.display()));
+    add_to_station_file(
+        &station,
+        &format!("\n[seal]\nexport = \"{}\"\n", stick.display()),
+    );
     // Its last row is long ago: nobody believes the clock before a person has looked.
     station.ok(&["clock", "confirm", "--by", "Cán bộ đài"]);
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
@@ -119,23 +158,35 @@ fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
         let (_, status) = said(station.phatthanh(&["status", "--json"]));
         let status: serde_json::Value = serde_json::from_str(&status).unwrap_or_default();
         let alarms = status["alarms"].as_array().cloned().unwrap_or_default();
-        if let Some(alarm) = alarms.into_iter().find(|alarm| alarm["key"] == "log-copies") {
+        if let Some(alarm) = alarms
+            .into_iter()
+            .find(|alarm| alarm["key"] == "log-copies")
+        {
             break alarm["words"].as_str().unwrap().to_owned();
         }
     };
-    assert!(alarm.contains("is not there") && alarm.contains("1 sealed days"), "{alarm}");
+    assert!(
+        alarm.contains("is not there") && alarm.contains("1 sealed days"),
+        "{alarm}"
+    );
     fs::create_dir(&stick).unwrap();
     daemon.until(&["sealed day copied"]);
     daemon.stop();
 
     let key = station.path("var/seal.key");
-    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        fs::metadata(&key).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     let secret = fs::read_to_string(&key).unwrap();
     for file in sealed_days(&stick) {
         assert!(!fs::read_to_string(file).unwrap().contains(secret.trim()));
     }
     let (status, words) = said(station.phatthanh(&["log", "verify"]));
-    assert!(status == 0 && words.contains("stick: 1 sealed days"), "{words}");
+    assert!(
+        status == 0 && words.contains("stick: 1 sealed days"),
+        "{words}"
+    );
     let log = station.path("var/airlog.db");
     let (log, stick) = (log.to_str().unwrap(), stick.to_str().unwrap());
     assert_eq!(stranger(&[log, "--sealed", stick]).0, 0);
@@ -166,12 +217,23 @@ fn a_damaged_log_is_set_aside_by_the_station_and_named() {
     daemon.until(&["airtime log is damaged"]);
     daemon.until(&["card on"]);
     daemon.stop();
-    assert_eq!(fs::read_to_string(station.path("var/airlog.db.damaged-1")).unwrap(), "flood water");
-    let first = Airlog::open_read_only(&log).unwrap().all_events().unwrap().swap_remove(0).2;
+    assert_eq!(
+        fs::read_to_string(station.path("var/airlog.db.damaged-1")).unwrap(),
+        "flood water"
+    );
+    let first = Airlog::open_read_only(&log)
+        .unwrap()
+        .all_events()
+        .unwrap()
+        .swap_remove(0)
+        .2;
     assert!(matches!(first, Event::LogSetAside { old, .. } if old == "airlog.db.damaged-1"));
     // The sealed days keep what it said.
     let (status, words) = said(station.phatthanh(&["log", "verify"]));
-    assert!(status == 0 && words.contains("goes on from a damaged one"), "{words}");
+    assert!(
+        status == 0 && words.contains("goes on from a damaged one"),
+        "{words}"
+    );
     let kept = fs::read_to_string(&sealed_days(&station.path("var/sealed"))[0]).unwrap();
     assert!(kept.contains("Đất đai, bài 9") && whole.len() > kept.len());
 }
@@ -180,11 +242,16 @@ fn a_damaged_log_is_set_aside_by_the_station_and_named() {
 fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
     let station = TestStation::new();
     let taken = |station: &TestStation| -> Vec<Vec<ChangedFile>> {
-        let events = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap().all_events().unwrap();
+        let events = Airlog::open_read_only(&station.path("var/airlog.db"))
+            .unwrap()
+            .all_events()
+            .unwrap();
         events
             .into_iter()
             .filter_map(|(_, _, event)| match event {
-                Event::ConfigTaken { files, .. } | Event::ConfigRefused { files, .. } => Some(files),
+                Event::ConfigTaken { files, .. } | Event::ConfigRefused { files, .. } => {
+                    Some(files)
+                }
                 _ => None,
             })
             .collect()
@@ -202,8 +269,16 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
         station.program("tin", "tin", "");
     });
     let rows = taken(&station);
-    let paths = |files: &[ChangedFile]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
-    assert_eq!(paths(&rows[0]), ["config/schedule.toml", "config/station.toml"]);
+    let paths = |files: &[ChangedFile]| {
+        files
+            .iter()
+            .map(|file| file.path.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        paths(&rows[0]),
+        ["config/schedule.toml", "config/station.toml"]
+    );
     assert_eq!(paths(&rows[1]), ["programs/tin.toml"]);
     let me = said({
         let mut id = Command::new("id");
@@ -221,9 +296,14 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
     run(&[], &|| {});
     assert_eq!(taken(&station).len(), 2);
     fs::remove_file(station.path("programs/tin.toml")).unwrap();
-    run(&["edit refused"], &|| station.write("config/schedule.toml", "nonsense"));
+    run(&["edit refused"], &|| {
+        station.write("config/schedule.toml", "nonsense")
+    });
     let rows = taken(&station);
-    assert_eq!((paths(&rows[2]), rows[2][0].sha256.clone()), (vec!["programs/tin.toml".to_owned()], None));
+    assert_eq!(
+        (paths(&rows[2]), rows[2][0].sha256.clone()),
+        (vec!["programs/tin.toml".to_owned()], None)
+    );
     assert_eq!(paths(&rows[3]), ["config/schedule.toml"]);
 }
 
@@ -250,7 +330,15 @@ fn harmed(zip: &Path, harm: impl FnOnce(&Path)) -> (i32, String) {
     let folder = tempfile::tempdir().unwrap();
     let pack = folder.path().join("pack");
     let unzip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
-    assert!(Command::new("python3").args(["-c", unzip]).arg(zip).arg(&pack).status().unwrap().success());
+    assert!(
+        Command::new("python3")
+            .args(["-c", unzip])
+            .arg(zip)
+            .arg(&pack)
+            .status()
+            .unwrap()
+            .success()
+    );
     let script = folder.path().join("verify.py");
     fs::copy(pack.join("verify.py"), &script).unwrap();
     harm(&pack);
@@ -262,7 +350,12 @@ fn harmed(zip: &Path, harm: impl FnOnce(&Path)) -> (i32, String) {
 fn pack(station: &TestStation, name: &str, more: &[&str]) -> PathBuf {
     let out = station.path(name);
     let mut args = vec!["evidence", "--out", out.to_str().unwrap()];
-    args.extend(["--from", "2024-11-05T00:00:00+07:00", "--to", "2024-11-07T00:00:00+07:00"]);
+    args.extend([
+        "--from",
+        "2024-11-05T00:00:00+07:00",
+        "--to",
+        "2024-11-07T00:00:00+07:00",
+    ]);
     args.extend(more);
     station.ok(&args);
     out
@@ -271,7 +364,11 @@ fn pack(station: &TestStation, name: &str, more: &[&str]) -> PathBuf {
 #[test]
 fn an_evidence_pack_is_verified_by_a_stranger_and_every_damage_is_named() {
     let station = station_with_history();
-    let zip = pack(&station, "ho-so.zip", &["--silence", "2024-11-05T12:00:00+07:00"]);
+    let zip = pack(
+        &station,
+        "ho-so.zip",
+        &["--silence", "2024-11-05T12:00:00+07:00"],
+    );
     let (status, words) = harmed(&zip, |_| {});
     assert!(status == 0 && words.contains("5 airings"), "{words}");
 
@@ -279,7 +376,14 @@ fn an_evidence_pack_is_verified_by_a_stranger_and_every_damage_is_named() {
     let folder = pack(&station, "ho-so", &[]);
     assert_eq!(stranger(&[folder.to_str().unwrap()]).0, 0);
     let again = station
-        .phatthanh(&["evidence", "--from", "2024-11-05", "--to", "2024-11-06", "--out"])
+        .phatthanh(&[
+            "evidence",
+            "--from",
+            "2024-11-05",
+            "--to",
+            "2024-11-06",
+            "--out",
+        ])
         .arg(&folder)
         .status();
     assert_eq!(again.unwrap().code(), Some(2));
@@ -301,11 +405,15 @@ fn an_evidence_pack_is_verified_by_a_stranger_and_every_damage_is_named() {
         let (status, words) = harmed(&zip, |pack| fs::remove_file(pack.join(&name)).unwrap());
         assert!(
             status != 0
-                && (!listed || name == "SHA256SUMS" || words.contains(&format!("broken {name} missing"))),
+                && (!listed
+                    || name == "SHA256SUMS"
+                    || words.contains(&format!("broken {name} missing"))),
             "{name}: {words}"
         );
     }
-    let (status, words) = harmed(&zip, |pack| fs::write(pack.join("rows/thêm.txt"), "x").unwrap());
+    let (status, words) = harmed(&zip, |pack| {
+        fs::write(pack.join("rows/thêm.txt"), "x").unwrap()
+    });
     assert!(status == 1 && words.contains("was not packed"), "{words}");
 }
 
@@ -313,7 +421,13 @@ fn unpacked(zip: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let unzip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
     assert!(
-        Command::new("python3").args(["-c", unzip]).arg(zip).arg(folder.path()).status().unwrap().success()
+        Command::new("python3")
+            .args(["-c", unzip])
+            .arg(zip)
+            .arg(folder.path())
+            .status()
+            .unwrap()
+            .success()
     );
     folder
 }
@@ -326,8 +440,14 @@ fn a_pack_made_to_fit_is_found_out() {
     let zip = pack(&station, "ho-so.zip", &[]);
     let refit = |pack: &Path| {
         let mut sums = String::new();
-        for name in files(pack).iter().filter(|name| !name.starts_with("SHA256SUMS")) {
-            let output = Command::new("sha256sum").arg(pack.join(name)).output().unwrap();
+        for name in files(pack)
+            .iter()
+            .filter(|name| !name.starts_with("SHA256SUMS"))
+        {
+            let output = Command::new("sha256sum")
+                .arg(pack.join(name))
+                .output()
+                .unwrap();
             let sum = String::from_utf8(output.stdout).unwrap();
             sums.extend([&sum[..64], "  ", name, "\n"]);
         }
@@ -342,15 +462,37 @@ fn a_pack_made_to_fit_is_found_out() {
     let check = |name: &'static str, change: &dyn Fn(String) -> String, word: &str| {
         let (status, words) = harmed(&zip, |pack| edit(pack, name, change));
         assert!(status == 1 && words.contains(word), "{word}: {words}");
-        assert!(words.contains("broken SHA256SUMS its signature does not fit"), "{words}");
+        assert!(
+            words.contains("broken SHA256SUMS its signature does not fit"),
+            "{words}"
+        );
     };
     check("airings.jsonl", &without_first, "left out");
-    check("airings.jsonl", &|text| text.replacen("dat-dai\"", "ho-tich\"", 1), "topic");
-    check("airings.jsonl", &|text| text.replacen(":30:00.000", ":31:00.000", 2), "start");
-    let day = files(&station.path("var/sealed")).into_iter().find(|name| name.ends_with("jsonl")).unwrap();
+    check(
+        "airings.jsonl",
+        &|text| text.replacen("dat-dai\"", "ho-tich\"", 1),
+        "topic",
+    );
+    check(
+        "airings.jsonl",
+        &|text| text.replacen(":30:00.000", ":31:00.000", 2),
+        "start",
+    );
+    let day = files(&station.path("var/sealed"))
+        .into_iter()
+        .find(|name| name.ends_with("jsonl"))
+        .unwrap();
     let day: &'static str = Box::leak(format!("rows/{day}").into_boxed_str());
-    check(day, &|text| text.replacen("dat-dai", "ho-tich", 1), "content or hash");
-    check(day, &|text| text.split_inclusive('\n').take(3).collect(), "no seal at its end");
+    check(
+        day,
+        &|text| text.replacen("dat-dai", "ho-tich", 1),
+        "content or hash",
+    );
+    check(
+        day,
+        &|text| text.split_inclusive('\n').take(3).collect(),
+        "no seal at its end",
+    );
 }
 
 #[test]

@@ -11,7 +11,11 @@ use crate::support::TestStation;
 fn run(station: &TestStation, args: &[&str]) -> (String, String, Option<i32>) {
     let output = station.phatthanh(args).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr), output.status.code())
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code(),
+    )
 }
 
 /// A station whose voice is `script`, which finds a spoken sentence in `$1`.
@@ -34,7 +38,8 @@ fn station(script: &str) -> TestStation {
 #[test]
 fn text_is_shown_as_it_will_be_read_with_what_is_not_known() {
     let station = station("cat \"$1\"");
-    let typed = "UBND xã họp tại NVH lúc 7h30 ngày 05/12/2026.\nLiên hệ: 0234 3851 234, gặp ông XYZ.";
+    let typed =
+        "UBND xã họp tại NVH lúc 7h30 ngày 05/12/2026.\nLiên hệ: 0234 3851 234, gặp ông XYZ.";
     let (spoken, told, code) = run(&station, &["say", typed]);
     assert_eq!(
         spoken,
@@ -69,8 +74,15 @@ fn text_is_spoken_into_a_file_that_was_not_there() {
     assert_eq!(code, Some(2));
     assert!(told.contains("is there already"), "{told}");
     assert_eq!(fs::read(out).unwrap(), first, "what was there stays");
-    let names = fs::read_dir(station.path("")).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")), "nothing is left over");
+    let names = fs::read_dir(station.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    assert!(
+        names
+            .into_iter()
+            .all(|name| !name.to_string_lossy().ends_with(".part")),
+        "nothing is left over"
+    );
 }
 
 #[test]
@@ -78,5 +90,8 @@ fn check_names_a_voice_that_does_not_work() {
     let says = |script: &str| run(&station(script), &["check"]).0;
     assert!(!says("cat \"$1\"").contains("[speech]"));
     let told = says("echo no such voice >&2; exit 1");
-    assert!(told.contains("[speech]") && told.contains("no such voice"), "{told}");
+    assert!(
+        told.contains("[speech]") && told.contains("no such voice"),
+        "{told}"
+    );
 }

@@ -68,7 +68,12 @@ fn source_files() -> Vec<(PathBuf, String)> {
         .map(|folder| root.join(folder))
         .filter(|folder| folder.is_dir())
         .flat_map(|folder| sources(&folder))
-        .map(|path| (path.strip_prefix(root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (
+                path.strip_prefix(root).unwrap().to_owned(),
+                fs::read_to_string(&path).unwrap(),
+            )
+        })
         .collect();
     files.sort();
     files
@@ -77,7 +82,8 @@ fn source_files() -> Vec<(PathBuf, String)> {
 /// Counts the lines that hold code: blank lines and comments are free.
 fn code_lines(lines: &[&str]) -> usize {
     let code = lines.iter().map(|line| line.trim_start());
-    code.filter(|line| !line.is_empty() && !line.starts_with("//")).count()
+    code.filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .count()
 }
 
 /// Returns the room of `src/a/b.rs`, `src/a.rs` or `crates/core/src/a.rs`: `a`. A crate that is one room has none.
@@ -89,20 +95,31 @@ fn module(path: &Path) -> Option<String> {
 }
 
 fn layer(module: &str) -> Option<u8> {
-    LAYERS.iter().find(|(name, _)| *name == module).map(|(_, layer)| *layer)
+    LAYERS
+        .iter()
+        .find(|(name, _)| *name == module)
+        .map(|(_, layer)| *layer)
 }
 
 #[test]
 fn modules_use_only_lower_layers() {
     let mut faults = Vec::new();
     for (path, text) in source_files() {
-        let Some(user) = module(&path).filter(|name| name != "main" && name != "lib") else { continue };
+        let Some(user) = module(&path).filter(|name| name != "main" && name != "lib") else {
+            continue;
+        };
         let own = layer(&user)
             .unwrap_or_else(|| panic!("{user} has no layer: add it to LAYERS and ARCHITECTURE.md"));
         for named in imports::contents(&tokens::tokens(&text)).named {
-            let [first, used, ..] = &named.path[..] else { continue };
+            let [first, used, ..] = &named.path[..] else {
+                continue;
+            };
             if first == "crate" && *used != user && layer(used).is_some_and(|used| used >= own) {
-                faults.push(format!("{}:{}: {user} uses {used}", path.display(), named.line));
+                faults.push(format!(
+                    "{}:{}: {user} uses {used}",
+                    path.display(),
+                    named.line
+                ));
             }
         }
     }
@@ -113,14 +130,24 @@ fn modules_use_only_lower_layers() {
 fn the_core_is_pure() {
     let mut faults = Vec::new();
     for (path, text) in source_files() {
-        if module(&path).as_deref().and_then(layer).is_none_or(|layer| layer > 3) {
+        if module(&path)
+            .as_deref()
+            .and_then(layer)
+            .is_none_or(|layer| layer > 3)
+        {
             continue;
         }
-        for (number, line) in
-            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
         {
             for word in WORLDLY.iter().filter(|word| line.contains(**word)) {
-                faults.push(format!("{}:{}: {word} in the pure core", path.display(), number + 1));
+                faults.push(format!(
+                    "{}:{}: {word} in the pure core",
+                    path.display(),
+                    number + 1
+                ));
             }
         }
     }
@@ -134,7 +161,10 @@ fn files_and_functions_are_short() {
         let lines: Vec<&str> = text.lines().collect();
         let code = code_lines(&lines);
         if code > 500 {
-            faults.push(format!("{}: {code} lines of code, 500 at most", path.display()));
+            faults.push(format!(
+                "{}: {code} lines of code, 500 at most",
+                path.display()
+            ));
         }
         for (first, line) in lines.iter().enumerate() {
             let code = line.trim_start();
@@ -156,8 +186,10 @@ fn files_and_functions_are_short() {
             }
             let indent = line.len() - code.len();
             let end = format!("{}}}", " ".repeat(indent));
-            let last =
-                lines[first..].iter().position(|line| **line == end).map_or(first, |last| first + last);
+            let last = lines[first..]
+                .iter()
+                .position(|line| **line == end)
+                .map_or(first, |last| first + last);
             let length = code_lines(&lines[first..=last]);
             if length > 70 {
                 faults.push(format!(
@@ -187,8 +219,10 @@ fn only_the_clock_tells_time() {
         if path == Path::new("crates/engine/src/clock.rs") || path.ends_with("shape.rs") {
             continue;
         }
-        for (number, line) in
-            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
         {
             for word in banned.iter().filter(|word| line.contains(**word)) {
                 faults.push(format!("{}:{}: {word}", path.display(), number + 1));
@@ -201,7 +235,10 @@ fn only_the_clock_tells_time() {
 /// `main.rs` starts things; it does not do things.
 #[test]
 fn main_is_thin() {
-    let (_, text) = source_files().into_iter().find(|(path, _)| path == Path::new("src/main.rs")).unwrap();
+    let (_, text) = source_files()
+        .into_iter()
+        .find(|(path, _)| path == Path::new("src/main.rs"))
+        .unwrap();
     assert!(text.lines().count() <= 20);
 }
 
@@ -210,7 +247,11 @@ fn main_is_thin() {
 #[test]
 fn instants_are_said_in_one_place() {
     // The air-check names and marks files to the microsecond, and reads them back.
-    let own = ["crates/core/src/units/instant.rs", "crates/engine/src/aircheck/", "src/cli/terminal/when.rs"];
+    let own = [
+        "crates/core/src/units/instant.rs",
+        "crates/engine/src/aircheck/",
+        "src/cli/terminal/when.rs",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in source_files() {
         let name = path.to_str().unwrap();
@@ -222,7 +263,13 @@ fn instants_are_said_in_one_place() {
         }
         let code = text.split("\n#[cfg(test)]").next().unwrap();
         for statement in code.split(';') {
-            let cut = ["strftime(", ".datetime()", ".hour()", ".minute()", ".second()"];
+            let cut = [
+                "strftime(",
+                ".datetime()",
+                ".hour()",
+                ".minute()",
+                ".second()",
+            ];
             if statement.contains("to_zoned(") && cut.iter().any(|cut| statement.contains(cut)) {
                 wrong.push(format!("{name}: {}", statement.trim()));
             }

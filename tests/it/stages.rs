@@ -39,18 +39,37 @@ fn recorded(station: &TestStation, settings: &str) -> Vec<f32> {
 /// Records what a card would get, brought to a loudness of `target` LUFS.
 fn recorded_at(target: f64, station: &TestStation, settings: &str) -> Vec<f32> {
     let old = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
-    let before = old.split("[sound]").next().unwrap().split("[loudness]").next().unwrap();
+    let before = old
+        .split("[sound]")
+        .next()
+        .unwrap()
+        .split("[loudness]")
+        .next()
+        .unwrap();
     let text = format!("{before}[loudness]\ntarget = {target}\n[sound]\n{settings}\n");
     station.write("config/station.toml", &text);
     let wav = station.path("out.wav");
-    let args = ["simulate", "--from", "2026-11-24T12:00", "--to", "2026-11-24T12:00:30", "--record"];
+    let args = [
+        "simulate",
+        "--from",
+        "2026-11-24T12:00",
+        "--to",
+        "2026-11-24T12:00:30",
+        "--record",
+    ];
     station.ok(&[&args[..], &[wav.to_str().unwrap()]].concat());
     let mut file = hound::WavReader::open(wav).unwrap();
     match file.spec().sample_format {
-        hound::SampleFormat::Float => file.samples::<f32>().step_by(2).map(Result::unwrap).collect(),
-        hound::SampleFormat::Int => {
-            file.samples::<i32>().step_by(2).map(|sample| sample.unwrap() as f32 / 32_768.0).collect()
-        }
+        hound::SampleFormat::Float => file
+            .samples::<f32>()
+            .step_by(2)
+            .map(Result::unwrap)
+            .collect(),
+        hound::SampleFormat::Int => file
+            .samples::<i32>()
+            .step_by(2)
+            .map(|sample| sample.unwrap() as f32 / 32_768.0)
+            .collect(),
     }
 }
 
@@ -72,7 +91,12 @@ const OFF: &str = "high_pass = \"off\"\nlow_pass = \"off\"";
 #[test]
 fn the_filters_take_what_they_should_and_nothing_else() {
     let tones = [25.0, 80.0, 1000.0, 14_500.0, 20_000.0];
-    let station = station(|at| tones.iter().map(|hertz| 0.08 * (TAU * hertz * at).sin()).sum());
+    let station = station(|at| {
+        tones
+            .iter()
+            .map(|hertz| 0.08 * (TAU * hertz * at).sin())
+            .sum()
+    });
     let levels = |settings: &str| {
         let heard = recorded(&station, settings);
         // What a filter takes is made up for by gain: beside the middle it shows.
@@ -81,15 +105,31 @@ fn the_filters_take_what_they_should_and_nothing_else() {
     };
     let off = levels(OFF);
     let check = |settings: &str, expected: [std::ops::Range<f64>; 5]| {
-        for ((on, off), (expected, hertz)) in levels(settings).iter().zip(off).zip(expected.iter().zip(tones))
+        for ((on, off), (expected, hertz)) in levels(settings)
+            .iter()
+            .zip(off)
+            .zip(expected.iter().zip(tones))
         {
-            assert!(expected.contains(&(on - off)), "{settings}: {hertz} Hz changes by {} dB", on - off);
+            assert!(
+                expected.contains(&(on - off)),
+                "{settings}: {hertz} Hz changes by {} dB",
+                on - off
+            );
         }
     };
     let same = || -0.05..0.05;
-    check("low_pass = \"off\"", [-32.0..-29.0, -0.5..0.0, same(), same(), same()]);
-    check("high_pass = 120\nlow_pass = \"off\"", [-56.0..-50.0, -15.0..-13.0, same(), same(), same()]);
-    check("high_pass = \"off\"", [same(), same(), same(), same(), -200.0..-60.0]);
+    check(
+        "low_pass = \"off\"",
+        [-32.0..-29.0, -0.5..0.0, same(), same(), same()],
+    );
+    check(
+        "high_pass = 120\nlow_pass = \"off\"",
+        [-56.0..-50.0, -15.0..-13.0, same(), same(), same()],
+    );
+    check(
+        "high_pass = \"off\"",
+        [same(), same(), same(), same(), -200.0..-60.0],
+    );
     // Nothing is said: both, at 60 Hz and 15 kHz.
     check("", [-32.0..-29.0, -0.5..0.0, same(), same(), -200.0..-60.0]);
 }
@@ -115,11 +155,18 @@ fn the_leveller_brings_halves_of_a_recording_together() {
 #[test]
 fn treble_gives_way_where_the_transmitter_would_clip() {
     let station = station(|at| {
-        let hiss = if at % 1.0 < 0.5 { (TAU * 9_000.0 * at).sin() } else { 0.0 };
+        let hiss = if at % 1.0 < 0.5 {
+            (TAU * 9_000.0 * at).sin()
+        } else {
+            0.0
+        };
         0.3 * (TAU * 300.0 * at).sin() + 0.3 * hiss
     });
     let recorded = |settings: &str| recorded_at(-7.0, &station, settings);
-    let (off, on) = (recorded(OFF), recorded(&format!("{OFF}\npre_emphasis = 50")));
+    let (off, on) = (
+        recorded(OFF),
+        recorded(&format!("{OFF}\npre_emphasis = 50")),
+    );
     let change = |hertz: f64| level_db(&on, hertz, 5, 15) - level_db(&off, hertz, 5, 15);
     assert!(change(300.0) > -1.0, "the voice: {} dB", change(300.0));
     assert!(change(9_000.0) < -2.0, "the S: {} dB", change(9_000.0));
@@ -131,16 +178,23 @@ fn treble_gives_way_where_the_transmitter_would_clip() {
 fn what_the_high_pass_takes_is_made_up_for() {
     let station = station(|at| {
         let drum = (TAU * 70.0 * at).sin() * (-6.0 * (at % 0.5)).exp();
-        let voice =
-            (TAU * 110.0 * at).sin() + 0.5 * (TAU * 440.0 * at).sin() + 0.3 * (TAU * 1300.0 * at).sin();
+        let voice = (TAU * 110.0 * at).sin()
+            + 0.5 * (TAU * 440.0 * at).sin()
+            + 0.3 * (TAU * 1300.0 * at).sin();
         0.12 * drum + 0.08 * voice * (TAU * 2.0 * at).sin().abs()
     });
     for high_pass in ["\"off\"", "60", "90", "120", "200"] {
-        let left = recorded(&station, &format!("high_pass = {high_pass}\nlow_pass = \"off\""));
+        let left = recorded(
+            &station,
+            &format!("high_pass = {high_pass}\nlow_pass = \"off\""),
+        );
         let mut meter = ebur128::EbuR128::new(2, 48_000, ebur128::Mode::I).unwrap();
         let stereo: Vec<f32> = left.iter().flat_map(|sample| [*sample; 2]).collect();
         meter.add_frames_f32(&stereo).unwrap();
         let loudness = meter.loudness_global().unwrap();
-        assert!((loudness + 16.0).abs() < 0.5, "high pass {high_pass}: {loudness} LUFS");
+        assert!(
+            (loudness + 16.0).abs() < 0.5,
+            "high pass {high_pass}: {loudness} LUFS"
+        );
     }
 }

@@ -50,16 +50,26 @@ impl Starts {
     #[track_caller]
     pub(crate) fn measure(pulse: &Pulse, folder: &Path, count: u32, player: &mut Process) -> Self {
         let recorder = pulse.record();
-        let played = player.envs(pulse.environment()).stdin(Stdio::null()).output().unwrap();
-        assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
+        let played = player
+            .envs(pulse.environment())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(
+            played.status.success(),
+            "{}",
+            String::from_utf8_lossy(&played.stderr)
+        );
         let recording = recorder.finish();
         let told = fs::read_to_string(folder.join("told")).unwrap();
         let mut told = told.lines();
         let mut word = || told.next().unwrap();
         let standing = word().to_owned();
         let underruns = (word().parse().unwrap(), word().parse().unwrap());
-        let heard: Vec<(usize, u32)> =
-            recording.sounding().map(|(index, frame)| (index, number(frame))).collect();
+        let heard: Vec<(usize, u32)> = recording
+            .sounding()
+            .map(|(index, frame)| (index, number(frame)))
+            .collect();
         let mut misplaced = 0;
         let mut each = Vec::new();
         for pair in 0..count {
@@ -68,14 +78,27 @@ impl Starts {
             let ms = |at: Timestamp| at.duration_since(planned).as_secs_f64() * 1000.0;
             let base = pair * 2 * HELD;
             let begin = heard.partition_point(|(_, number)| *number < base);
-            let pair = &heard[begin..heard.partition_point(|(_, number)| *number < base + 2 * HELD)];
-            let Some((first, _)) = pair.first() else { panic!("start {} was not heard", each.len()) };
-            let in_place =
-                pair.iter().filter(|(index, number)| index - first == (number - base) as usize).count();
+            let pair =
+                &heard[begin..heard.partition_point(|(_, number)| *number < base + 2 * HELD)];
+            let Some((first, _)) = pair.first() else {
+                panic!("start {} was not heard", each.len())
+            };
+            let in_place = pair
+                .iter()
+                .filter(|(index, number)| index - first == (number - base) as usize)
+                .count();
             misplaced += 2 * HELD as usize - in_place;
-            each.push(Start { logged_ms: ms(logged), heard_ms: ms(recording.heard(*first)) });
+            each.push(Start {
+                logged_ms: ms(logged),
+                heard_ms: ms(recording.heard(*first)),
+            });
         }
-        Self { each, misplaced, underruns, standing }
+        Self {
+            each,
+            misplaced,
+            underruns,
+            standing,
+        }
     }
 
     /// What all have in common, in ms: the middle one's first frame heard after its planned moment. It is the
@@ -130,7 +153,11 @@ pub(crate) fn play(folder: &Path, count: u32) {
     while ended < 2 * count {
         match next() {
             Event::Started { cue, at } if cue.0 % 2 == 0 => logged.push(at),
-            Event::Ended { how: HowEnded::Complete, played, .. } if played.get() == u64::from(HELD) => {
+            Event::Ended {
+                how: HowEnded::Complete,
+                played,
+                ..
+            } if played.get() == u64::from(HELD) => {
                 ended += 1;
             }
             Event::Started { .. } | Event::Underrun { .. } => {}
@@ -143,7 +170,11 @@ pub(crate) fn play(folder: &Path, count: u32) {
         Standing::Preferred => "preferred",
         Standing::Ordinary => "ordinary",
     };
-    let mut told = vec![standing.to_owned(), status.underruns.to_string(), status.xruns.to_string()];
+    let mut told = vec![
+        standing.to_owned(),
+        status.underruns.to_string(),
+        status.xruns.to_string(),
+    ];
     for (planned, logged) in planned.iter().zip(&logged) {
         told.extend([planned.to_string(), logged.to_string()]);
     }
@@ -155,7 +186,11 @@ fn cue(folder: &Path, number: u32, start: CueStart) -> Cue {
     Cue::plain(
         CueId(number.into()),
         start,
-        CueSource::File { path, sides: Sides::Both, held: Frames::new(HELD.into()) },
+        CueSource::File {
+            path,
+            sides: Sides::Both,
+            held: Frames::new(HELD.into()),
+        },
     )
 }
 

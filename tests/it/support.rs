@@ -43,7 +43,11 @@ impl TestStation {
             ahead @ 1.. => format!("Etc/GMT-{ahead}"),
             behind => format!("Etc/GMT+{}", -behind),
         };
-        let station = Self { dir, schedule: String::new(), zone };
+        let station = Self {
+            dir,
+            schedule: String::new(),
+            zone,
+        };
         station.write(
             "config/station.toml",
             &format!(
@@ -71,7 +75,11 @@ impl TestStation {
     /// A folder, to be filled with a station like the repository's.
     pub(crate) fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        Self { dir, schedule: String::new(), zone: "Asia/Ho_Chi_Minh".into() }
+        Self {
+            dir,
+            schedule: String::new(),
+            zone: "Asia/Ho_Chi_Minh".into(),
+        }
     }
 
     pub(crate) fn path(&self, inside: &str) -> PathBuf {
@@ -91,7 +99,8 @@ impl TestStation {
     /// A program that plays the segments of one topic, whatever their approval.
     pub(crate) fn program(&self, name: &str, topic: &str, more: &str) {
         fs::create_dir_all(self.path(&format!("audio/{topic}"))).unwrap();
-        let text = format!("title = \"{name}\"\ntopics = [\"{topic}\"]\napproval = false\n{more}\n");
+        let text =
+            format!("title = \"{name}\"\ntopics = [\"{topic}\"]\napproval = false\n{more}\n");
         self.write(&format!("programs/{name}.toml"), &text);
     }
 
@@ -136,7 +145,13 @@ impl TestStation {
     /// The program, on this station, in English.
     pub(crate) fn phatthanh(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
-        command.arg("--station").arg(self.dir.path()).arg("--lang").arg("en").args(args).stdin(Stdio::null());
+        command
+            .arg("--station")
+            .arg(self.dir.path())
+            .arg("--lang")
+            .arg("en")
+            .args(args)
+            .stdin(Stdio::null());
         command
     }
 
@@ -145,14 +160,21 @@ impl TestStation {
     pub(crate) fn ok(&self, args: &[&str]) -> String {
         let output = self.phatthanh(args).output().unwrap();
         let words = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "phatthanh {args:?}: {:?}\n{words}", output.status);
+        assert!(
+            output.status.success(),
+            "phatthanh {args:?}: {:?}\n{words}",
+            output.status
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// One JSON value a line of what the program prints.
     #[track_caller]
     pub(crate) fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
-        self.ok(args).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.ok(args)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// Approves everything that waits for it.
@@ -202,11 +224,24 @@ pub(crate) struct Daemon {
 
 impl Daemon {
     pub(crate) fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let (tell, lines) = channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
-        Self { child, lines, said: Vec::new() }
+        thread::spawn(move || {
+            stderr
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| tell.send(line))
+        });
+        Self {
+            child,
+            lines,
+            said: Vec::new(),
+        }
     }
 
     /// Waits until it says a line with all of `words`.
@@ -214,7 +249,9 @@ impl Daemon {
     pub(crate) fn until(&mut self, words: &[&str]) -> String {
         let clock = SystemClock::new();
         while clock.uptime() < PATIENCE {
-            let Ok(line) = self.lines.recv_timeout(Duration::from_secs(1)) else { continue };
+            let Ok(line) = self.lines.recv_timeout(Duration::from_secs(1)) else {
+                continue;
+            };
             self.said.push(line.clone());
             if words.iter().all(|word| line.contains(word)) {
                 return line;
@@ -233,7 +270,13 @@ impl Daemon {
 
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-s", name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// Ends it in order and waits.

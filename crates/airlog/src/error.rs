@@ -84,7 +84,9 @@ pub enum AirlogError {
 impl AirlogError {
     /// What `SQLite` said while `action` was tried on `path`, sorted by remedy.
     pub(super) fn sqlite(action: &'static str, path: &Path, source: rusqlite::Error) -> Self {
-        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType,
+        };
         let path = path.to_owned();
         let unreadable = matches!(
             source,
@@ -99,13 +101,21 @@ impl AirlogError {
         let no_room = extended == Some(NO_ROOM_FOR_INDEX);
         match source.sqlite_error_code() {
             _ if no_room => Self::Full { path },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged { path, problem: source.to_string() }
-            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
+                path,
+                problem: source.to_string(),
+            },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            _ if unreadable => Self::Damaged { path, problem: source.to_string() },
-            _ => Self::Sqlite { action, path, source },
+            _ if unreadable => Self::Damaged {
+                path,
+                problem: source.to_string(),
+            },
+            _ => Self::Sqlite {
+                action,
+                path,
+                source,
+            },
         }
     }
 
@@ -141,18 +151,18 @@ impl AirlogError {
                 .with("path", path.display())
                 .with("found", found)
                 .with("known", known),
-            Self::Damaged { path, problem } => {
-                Text::new("airlog-damaged").with("path", path.display()).with("problem", problem)
-            }
+            Self::Damaged { path, problem } => Text::new("airlog-damaged")
+                .with("path", path.display())
+                .with("problem", problem),
             Self::Full { path } => Text::new("airlog-full").with("path", path.display()),
             Self::Busy { path } => Text::new("airlog-busy").with("path", path.display()),
             Self::NotOpen { of } => Text::new("airlog-not-open").with("seq", of),
-            Self::Io { path, source, .. } => {
-                Text::new("airlog-io").with("path", path.display()).with("problem", source)
-            }
-            Self::Sqlite { path, source, .. } => {
-                Text::new("airlog-io").with("path", path.display()).with("problem", source)
-            }
+            Self::Io { path, source, .. } => Text::new("airlog-io")
+                .with("path", path.display())
+                .with("problem", source),
+            Self::Sqlite { path, source, .. } => Text::new("airlog-io")
+                .with("path", path.display())
+                .with("problem", source),
         }
     }
 }

@@ -28,7 +28,9 @@ use tempfile::TempDir;
 use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
-use super::write::files::{beside, exists, folder_of, in_full, io, number, opening, put_aside, settle};
+use super::write::files::{
+    beside, exists, folder_of, in_full, io, number, opening, put_aside, settle,
+};
 use super::write::heartbeat::{Beat, Heartbeat};
 use super::write::log::{Airlog, head};
 use content::{Content, Found};
@@ -57,8 +59,19 @@ impl Airlog {
                 let (log, scratch) = look(path, &traces);
                 let last = log.read("read", head).unwrap_or((Seq(0), String::new()));
                 let content = Content::of(path);
-                let guard = Guard { traces, place: None, content, last, why: Some(why), _scratch: scratch };
-                Self { path: path.to_owned(), guard: Some(Box::new(guard)), ..log }
+                let guard = Guard {
+                    traces,
+                    place: None,
+                    content,
+                    last,
+                    why: Some(why),
+                    _scratch: scratch,
+                };
+                Self {
+                    path: path.to_owned(),
+                    guard: Some(Box::new(guard)),
+                    ..log
+                }
             }
         }
     }
@@ -77,9 +90,14 @@ impl Airlog {
 
     /// Sees to it that the log is open, at its place, and holds what it held. Returns whether that is in doubt.
     fn see_to(&mut self, now: Timestamp, counts: bool) -> Result<bool, AirlogError> {
-        let is_away = self.guard.as_ref().is_some_and(|guard| guard.place.is_none());
+        let is_away = self
+            .guard
+            .as_ref()
+            .is_some_and(|guard| guard.place.is_none());
         let waits = if is_away { self.waits()? } else { PATIENCE };
-        let Some(guard) = &mut self.guard else { return Ok(false) };
+        let Some(guard) = &mut self.guard else {
+            return Ok(false);
+        };
         match &guard.place {
             // A part of what is done together.
             _ if !self.db.is_autocommit() => Ok(false),
@@ -89,35 +107,50 @@ impl Airlog {
                 self.replace(log);
                 Ok(false)
             }
-            Some(place) if place.holds(&self.path) => match guard.content.look(&self.path, counts) {
-                Found::All => Ok(false),
-                Found::Doubt => Ok(true),
-                Found::Less => {
-                    tracing::error!("an older copy was written into the airtime log; set aside");
-                    let log = begin_anew(&self.path, &guard.traces, "replaced", guard.last.0, now)?;
-                    self.replace(log);
-                    Ok(false)
+            Some(place) if place.holds(&self.path) => {
+                match guard.content.look(&self.path, counts) {
+                    Found::All => Ok(false),
+                    Found::Doubt => Ok(true),
+                    Found::Less => {
+                        tracing::error!(
+                            "an older copy was written into the airtime log; set aside"
+                        );
+                        let log =
+                            begin_anew(&self.path, &guard.traces, "replaced", guard.last.0, now)?;
+                        self.replace(log);
+                        Ok(false)
+                    }
                 }
-            },
+            }
             Some(_) => self.put_back(now).map(|()| false),
         }
     }
 
     /// Sets the log aside, which cannot be read, and begins anew or makes it anew.
     pub fn begin_anew(&mut self, now: Timestamp) -> Result<(), AirlogError> {
-        let Some(guard) = &self.guard else { return Ok(()) };
+        let Some(guard) = &self.guard else {
+            return Ok(());
+        };
         let log = begin_anew(&self.path, &guard.traces, "damaged", guard.last.0, now)?;
         self.replace(log);
         Ok(())
     }
 
     /// Appends to the log of a running station.
-    pub(super) fn append_guarded(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+    pub(super) fn append_guarded(
+        &mut self,
+        at: Timestamp,
+        facts: &Facts,
+    ) -> Result<Seq, AirlogError> {
         if self.see_to(at, false)? {
             // What is written into a file that somebody writes over is lost with it.
-            return Err(AirlogError::Busy { path: self.path.clone() });
+            return Err(AirlogError::Busy {
+                path: self.path.clone(),
+            });
         }
-        let appended = self.went_back().and_then(|()| self.append_plainly(at, facts));
+        let appended = self
+            .went_back()
+            .and_then(|()| self.append_plainly(at, facts));
         let appended = match appended {
             Err(error @ AirlogError::Damaged { .. }) if self.db.is_autocommit() => {
                 tracing::error!(%error, "airtime log is damaged; set aside");
@@ -134,15 +167,21 @@ impl Airlog {
 
     /// An error if the last entry written is not there: older content was written into the file.
     fn went_back(&self) -> Result<(), AirlogError> {
-        let Some((Seq(last), hash)) = self.guard.as_ref().map(|guard| &guard.last) else { return Ok(()) };
+        let Some((Seq(last), hash)) = self.guard.as_ref().map(|guard| &guard.last) else {
+            return Ok(());
+        };
         let is_there = self.read("read", |db| {
-            db.prepare_cached("select 1 from entry where seq = ? and hash = ?")?.exists((last, hash))
+            db.prepare_cached("select 1 from entry where seq = ? and hash = ?")?
+                .exists((last, hash))
         })?;
         if is_there || *last == 0 {
             return Ok(());
         }
         let problem = format!("entry {last} was written and is not there");
-        Err(AirlogError::Damaged { path: self.path.clone(), problem })
+        Err(AirlogError::Damaged {
+            path: self.path.clone(),
+            problem,
+        })
     }
 
     fn note_last(&mut self) {
@@ -155,7 +194,14 @@ impl Airlog {
         let place = Place::of(&self.path).ok();
         let content = Content::of(&self.path);
         let last = (Seq(0), String::new());
-        let guard = Guard { traces, place, content, last, why: None, _scratch: None };
+        let guard = Guard {
+            traces,
+            place,
+            content,
+            last,
+            why: None,
+            _scratch: None,
+        };
         self.guard = Some(Box::new(guard));
         self.note_last();
         self
@@ -200,7 +246,11 @@ impl Airlog {
         };
 
         let is_taken = Place::of(&self.path).is_ok_and(|place| place.is_taken());
-        let old = if is_taken { Some(name(&put_aside(&self.path, "replaced")?)) } else { None };
+        let old = if is_taken {
+            Some(name(&put_aside(&self.path, "replaced")?))
+        } else {
+            None
+        };
         settle(&fresh, &self.path)?;
         if damaged {
             // As it was, and so it is set aside under its own name.
@@ -216,19 +266,33 @@ impl Airlog {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Opens the log, or begins it anew if it is no use. Waits no longer than `patience` for another process that has it to
 /// itself.
-fn take(path: &Path, traces: &Traces, patience: Duration, now: Timestamp) -> Result<Airlog, AirlogError> {
+fn take(
+    path: &Path,
+    traces: &Traces,
+    patience: Duration,
+    now: Timestamp,
+) -> Result<Airlog, AirlogError> {
     let beat = Heartbeat::last(&traces.heartbeat);
-    let known = beat.and_then(|beat| beat.airing.max(beat.last)).unwrap_or(Seq(0));
+    let known = beat
+        .and_then(|beat| beat.airing.max(beat.last))
+        .unwrap_or(Seq(0));
     if !exists(path)? && was_there(path, traces, known) {
         tracing::error!("airtime log is gone; what is known of it is carried over");
         return begin_anew(path, traces, "damaged", known, now);
     }
-    let opened = if path.is_dir() { Err(no_file(path)) } else { Airlog::open_within(path, patience) };
+    let opened = if path.is_dir() {
+        Err(no_file(path))
+    } else {
+        Airlog::open_within(path, patience)
+    };
     match opened {
         Ok(log) if log.read("read", head).is_ok_and(|(last, _)| last < known) => {
             tracing::error!(rows = known.0, "airtime log is an older copy; set aside");
@@ -237,7 +301,11 @@ fn take(path: &Path, traces: &Traces, patience: Duration, now: Timestamp) -> Res
         }
         Err(error) if error.is_lasting() => {
             tracing::error!(%error, "airtime log is damaged; set aside");
-            let ending = if matches!(error, AirlogError::TooNew { .. }) { "newer" } else { "damaged" };
+            let ending = if matches!(error, AirlogError::TooNew { .. }) {
+                "newer"
+            } else {
+                "damaged"
+            };
             begin_anew(path, traces, ending, known, now)
         }
         opened => opened,
@@ -245,7 +313,10 @@ fn take(path: &Path, traces: &Traces, patience: Duration, now: Timestamp) -> Res
 }
 
 fn no_file(path: &Path) -> AirlogError {
-    AirlogError::Damaged { path: path.to_owned(), problem: "it is a folder".to_owned() }
+    AirlogError::Damaged {
+        path: path.to_owned(),
+        problem: "it is a folder".to_owned(),
+    }
 }
 
 /// Whether there was a log at `path`, where there is none.
@@ -257,11 +328,19 @@ fn was_there(path: &Path, traces: &Traces, known: Seq) -> bool {
 /// What was set aside last: a power cut may have come between that and the new log.
 fn newest_aside(path: &Path) -> Option<PathBuf> {
     let aside = |count: u32| beside(path, &format!(".damaged-{count}"));
-    (1..=u32::MAX).map(aside).take_while(|aside| aside.exists()).last()
+    (1..=u32::MAX)
+        .map(aside)
+        .take_while(|aside| aside.exists())
+        .last()
 }
 
 /// Puts every entry that was saved at `path`, and opens the log; `old` is where they were read.
-fn rebuilt(path: &Path, salvage: Salvage, old: String, at: Timestamp) -> Result<Airlog, AirlogError> {
+fn rebuilt(
+    path: &Path,
+    salvage: Salvage,
+    old: String,
+    at: Timestamp,
+) -> Result<Airlog, AirlogError> {
     salvage.keep(path)?;
     let mut log = Airlog::open_within(path, PATIENCE)?;
     log.append_plainly(at, &Facts::Event(Event::LogRebuilt { old }))?;
@@ -277,14 +356,30 @@ fn begin_anew(
     now: Timestamp,
 ) -> Result<Airlog, AirlogError> {
     let is_there = Place::of(path).is_ok_and(|place| place.is_taken());
-    let source = if is_there { path.to_owned() } else { newest_aside(path).unwrap_or(path.to_owned()) };
+    let source = if is_there {
+        path.to_owned()
+    } else {
+        newest_aside(path).unwrap_or(path.to_owned())
+    };
     let salvage = Salvage::of(&source, &traces.sealed, at_least)?;
     let beat = Heartbeat::last(&traces.heartbeat).map(|beat: Beat| beat.at);
     // The last moment that is known of: this clock may be wrong.
-    let at = salvage.log.last_at().ok().flatten().into_iter().chain(beat).max().unwrap_or(now);
+    let at = salvage
+        .log
+        .last_at()
+        .ok()
+        .flatten()
+        .into_iter()
+        .chain(beat)
+        .max()
+        .unwrap_or(now);
 
     if salvage.is_whole() && ending != "newer" {
-        let old = if is_there { name(&put_aside(path, ending)?) } else { name(&source) };
+        let old = if is_there {
+            name(&put_aside(path, ending)?)
+        } else {
+            name(&source)
+        };
         return rebuilt(path, salvage, old, at);
     }
     let folder = folder_of(path);
@@ -297,9 +392,17 @@ fn begin_anew(
     let mut log = Airlog::scratch(&fresh, path)?;
     let last = salvage.last();
     let carried = carried(&salvage.log);
-    let old = if is_there { put_aside(path, ending)? } else { source };
+    let old = if is_there {
+        put_aside(path, ending)?
+    } else {
+        source
+    };
     let (seq, hash) = last.unzip();
-    let set_aside = Event::LogSetAside { old: name(&old), last: seq, hash };
+    let set_aside = Event::LogSetAside {
+        old: name(&old),
+        last: seq,
+        hash,
+    };
     for event in [set_aside].into_iter().chain(carried(name(&old))) {
         log.append_plainly(at, &Facts::Event(event))?;
     }
@@ -329,7 +432,12 @@ fn carried(old: &Airlog) -> impl FnOnce(String) -> Vec<Event> + use<> {
                 stopped,
             })
             .collect();
-        events.push(Event::LogCarried { old, consents: Vec::new(), broken, stopped });
+        events.push(Event::LogCarried {
+            old,
+            consents: Vec::new(),
+            broken,
+            stopped,
+        });
         events
     }
 }
@@ -344,11 +452,17 @@ fn look(path: &Path, traces: &Traces) -> (Airlog, Option<TempDir>) {
     match Salvage::of(path, &traces.sealed, Seq(0)) {
         Ok(salvage) => {
             let log = salvage.reader().or_else(|_| Airlog::in_memory());
-            (log.expect("memory takes an empty log"), Some(salvage.scratch))
+            (
+                log.expect("memory takes an empty log"),
+                Some(salvage.scratch),
+            )
         }
         Err(error) => {
             tracing::error!(%error, "nothing of the airtime log can be read");
-            (Airlog::in_memory().expect("memory takes an empty log"), None)
+            (
+                Airlog::in_memory().expect("memory takes an empty log"),
+                None,
+            )
         }
     }
 }

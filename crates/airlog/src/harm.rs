@@ -12,7 +12,9 @@ impl Airlog {
     ///
     /// If `SQLite` does not know the pragma.
     pub fn write_protect(&self, is: bool) {
-        self.db.pragma_update(None, "query_only", is).expect("a pragma of SQLite");
+        self.db
+            .pragma_update(None, "query_only", is)
+            .expect("a pragma of SQLite");
     }
 
     /// Fills the disk, so that the log gets no page beyond those it has, or makes room again.

@@ -20,8 +20,8 @@ pub mod reconcile;
 mod write;
 
 pub use entry::{
-    Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended, Event, Missed,
-    Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
+    Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended,
+    Event, Missed, Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

@@ -69,7 +69,10 @@ impl Difference {
     pub(super) fn accepted(&self) -> AcceptedDifference {
         // As the log writes it: to the microsecond.
         let at = Timestamp::from_microsecond(self.at.as_microsecond()).unwrap_or(self.at);
-        AcceptedDifference { kind: self.kind, at }
+        AcceptedDifference {
+            kind: self.kind,
+            at,
+        }
     }
 }
 
@@ -122,7 +125,9 @@ impl Reconciliation {
     }
 
     fn without_reason(&self) -> impl Iterator<Item = &Difference> {
-        self.differences.iter().filter(|difference| difference.why.is_none())
+        self.differences
+            .iter()
+            .filter(|difference| difference.why.is_none())
     }
 
     /// The word of `by` that `reason` explains what has no reason yet; none if all has one.
@@ -130,16 +135,29 @@ impl Reconciliation {
     pub fn acceptance(&self, by: &str, reason: &str) -> Option<Acceptance> {
         let differences: Vec<_> = self.without_reason().map(Difference::accepted).collect();
         let (date, by, reason) = (self.date, by.to_owned(), reason.to_owned());
-        (!differences.is_empty()).then_some(Acceptance { date, by, reason, differences })
+        (!differences.is_empty()).then_some(Acceptance {
+            date,
+            by,
+            reason,
+            differences,
+        })
     }
 
     /// Gives what has no reason the one that somebody accepted for it, the latest first.
     fn accept(&mut self, accepted: &[Acceptance]) {
-        for difference in self.differences.iter_mut().filter(|difference| difference.why.is_none()) {
+        for difference in self
+            .differences
+            .iter_mut()
+            .filter(|difference| difference.why.is_none())
+        {
             let this = difference.accepted();
-            let word = accepted.iter().rfind(|word| word.differences.contains(&this));
+            let word = accepted
+                .iter()
+                .rfind(|word| word.differences.contains(&this));
             difference.why = word.map(|word| {
-                Text::new("airlog-why-accepted").with("by", &word.by).with("reason", &word.reason)
+                Text::new("airlog-why-accepted")
+                    .with("by", &word.by)
+                    .with("reason", &word.reason)
             });
         }
     }
@@ -170,8 +188,12 @@ impl Airlog {
         let midnight = |date| instant(zone, date, Time::midnight());
         let (from, to) = (midnight(date), midnight(date.tomorrow().unwrap_or(date)));
         // A slot of the day may run into the next, and what it missed is told later still.
-        let beyond = to.saturating_add(SignedDuration::from_hours(12)).unwrap_or(to);
-        let before = from.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(from);
+        let beyond = to
+            .saturating_add(SignedDuration::from_hours(12))
+            .unwrap_or(to);
+        let before = from
+            .saturating_sub(SignedDuration::from_hours(12))
+            .unwrap_or(from);
         let events = self.events(before, beyond)?;
         let plans = events.iter().filter_map(|(at, event)| match event {
             Event::Planned { date: of, items } if *of == date => Some((*at, items.clone())),
@@ -185,7 +207,15 @@ impl Airlog {
         airings.retain(|airing| airing.item.order.is_none());
         let presence = self.presence(from, to, alive)?;
         let accepted = self.acceptances(date)?;
-        Ok(reconcile(&Day { date, plans, airings, events, presence, recorded, accepted }))
+        Ok(reconcile(&Day {
+            date,
+            plans,
+            airings,
+            events,
+            presence,
+            recorded,
+            accepted,
+        }))
     }
 }
 
@@ -218,12 +248,18 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
     for promise in broken {
         differences.extend(without_row(day, &causes, promise, &mut open));
     }
-    differences.extend(open.into_iter().filter_map(|airing| unplanned(day, &causes, airing)));
+    differences.extend(
+        open.into_iter()
+            .filter_map(|airing| unplanned(day, &causes, airing)),
+    );
     differences.extend(changed(day));
     let heard = day.airings.iter().filter(|airing| airing.start.is_some());
     let mut recorded = 0;
     for airing in heard.clone() {
-        match day.recorded.map(|spans| not_recorded(&causes, airing, spans)) {
+        match day
+            .recorded
+            .map(|spans| not_recorded(&causes, airing, spans))
+        {
             Some(Some(difference)) => differences.push(difference),
             Some(None) => recorded += 1,
             None => {}
@@ -249,8 +285,9 @@ fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
         items.retain(|item| item.start < *at);
         let later = plan.iter().filter(|item| item.start >= *at);
         // What was on air when the first plan was written; a later one knows it from the one before.
-        let on_air =
-            plan.iter().filter(|item| item.start < *at && !items.iter().any(|old| old.same_thing(item)));
+        let on_air = plan
+            .iter()
+            .filter(|item| item.start < *at && !items.iter().any(|old| old.same_thing(item)));
         let (on_air, later): (Vec<_>, Vec<_>) = (on_air.collect(), later.collect());
         items.extend(on_air);
         items.extend(later);
@@ -259,7 +296,12 @@ fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
 }
 
 /// Where a planned item and its row differ.
-fn against(day: &Day<'_>, causes: &Causes, promise: &Promise, airing: &Airing) -> Option<Difference> {
+fn against(
+    day: &Day<'_>,
+    causes: &Causes,
+    promise: &Promise,
+    airing: &Airing,
+) -> Option<Difference> {
     let difference = |kind, why| Difference {
         kind,
         at: promise.start,
@@ -272,7 +314,11 @@ fn against(day: &Day<'_>, causes: &Causes, promise: &Promise, airing: &Airing) -
     };
     match airing.ended {
         Some(
-            ended @ (Ended::Skipped | Ended::Interrupted | Ended::Fault | Ended::PowerCut | Ended::Shutdown),
+            ended @ (Ended::Skipped
+            | Ended::Interrupted
+            | Ended::Fault
+            | Ended::PowerCut
+            | Ended::Shutdown),
         ) => {
             let why = airing.reason.clone().unwrap_or_else(|| said(ended));
             return Some(difference(DifferenceKind::BrokenOff, Some(why)));
@@ -282,7 +328,10 @@ fn against(day: &Day<'_>, causes: &Causes, promise: &Promise, airing: &Airing) -
             let heard = airing.played.unwrap_or_default();
             if heard + RECORDED < promise.length {
                 let why = airing.reason.clone().filter(|_| day.plans.len() > 1);
-                return Some(difference(DifferenceKind::BrokenOff, why.or_else(|| causes.at(airing.end?))));
+                return Some(difference(
+                    DifferenceKind::BrokenOff,
+                    why.or_else(|| causes.at(airing.end?)),
+                ));
             }
         }
         _ => {}
@@ -290,12 +339,15 @@ fn against(day: &Day<'_>, causes: &Causes, promise: &Promise, airing: &Airing) -
     let late = start.duration_since(airing.item.start.min(promise.start)) > ON_TIME;
     // What was joined late says so by what it left out.
     let joined = airing.item.skip > Frames::ZERO;
-    (late && !promise.is_filling() && !joined).then(|| difference(DifferenceKind::Late, causes.at(start)))
+    (late && !promise.is_filling() && !joined)
+        .then(|| difference(DifferenceKind::Late, causes.at(start)))
 }
 
 /// How it ended, as a reason.
 fn said(ended: Ended) -> Text {
-    let word = serde_json::to_value(ended).ok().and_then(|word| word.as_str().map(str::to_owned));
+    let word = serde_json::to_value(ended)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned));
     Text::new("airlog-ended").with("ended", word.unwrap_or_default())
 }
 
@@ -318,8 +370,14 @@ fn without_row(
     }
     let place = open.iter().position(|airing| of_slot(airing));
     let instead = place.map(|place| open.remove(place));
-    let kind = if instead.is_some() || covered { DifferenceKind::Replaced } else { DifferenceKind::NotAired };
-    let why = causes.at(instead.and_then(|airing| airing.start).unwrap_or(promise.start));
+    let kind = if instead.is_some() || covered {
+        DifferenceKind::Replaced
+    } else {
+        DifferenceKind::NotAired
+    };
+    let why = causes.at(instead
+        .and_then(|airing| airing.start)
+        .unwrap_or(promise.start));
     let why = why.or_else(|| absent(&day.presence, promise));
     Some(Difference {
         kind,
@@ -332,7 +390,11 @@ fn without_row(
 
 /// What is in no plan that was in force.
 fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Difference> {
-    let planned_once = day.plans.iter().flat_map(|(_, plan)| plan).any(|item| item.is_kept_by(&airing.item));
+    let planned_once = day
+        .plans
+        .iter()
+        .flat_map(|(_, plan)| plan)
+        .any(|item| item.is_kept_by(&airing.item));
     let at = airing.start.unwrap_or(airing.item.start);
     let filling = matches!(
         airing.item.kind,
@@ -341,27 +403,56 @@ fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Differen
     if airing.start.is_none() {
         let why = airing.reason.clone();
         let kind = DifferenceKind::NotAired;
-        return Some(Difference { kind, at, promise: None, airing: Some(airing.clone()), why });
+        return Some(Difference {
+            kind,
+            at,
+            promise: None,
+            airing: Some(airing.clone()),
+            why,
+        });
     }
     if day.plans.is_empty() || planned_once || filling {
         return None;
     }
     // Outside all slots only a person puts something on air.
-    let by_hand = airing.item.slot.is_none().then(|| Text::new("airlog-why-by-hand"));
+    let by_hand = airing
+        .item
+        .slot
+        .is_none()
+        .then(|| Text::new("airlog-why-by-hand"));
     let why = by_hand.or_else(|| causes.at(at));
-    Some(Difference { kind: DifferenceKind::Unplanned, at, promise: None, airing: Some(airing.clone()), why })
+    Some(Difference {
+        kind: DifferenceKind::Unplanned,
+        at,
+        promise: None,
+        airing: Some(airing.clone()),
+        why,
+    })
 }
 
 /// What a later plan no longer had, with what stands between the two.
 fn changed(day: &Day<'_>) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
     for pair in day.plans.windows(2) {
-        let [(before, old), (after, new)] = pair else { continue };
-        let left = old.iter().filter(|item| item.start >= *after && !item.is_filling());
+        let [(before, old), (after, new)] = pair else {
+            continue;
+        };
+        let left = old
+            .iter()
+            .filter(|item| item.start >= *after && !item.is_filling());
         for item in left.filter(|item| !new.iter().any(|later| later.same_thing(item))) {
-            let later = day.plans.iter().filter(|(at, _)| at > after).flat_map(|(_, plan)| plan);
+            let later = day
+                .plans
+                .iter()
+                .filter(|(at, _)| at > after)
+                .flat_map(|(_, plan)| plan);
             let back = later.chain(new).any(|later| later.same_thing(item));
-            if back || day.airings.iter().any(|airing| item.is_kept_by(&airing.item)) {
+            if back
+                || day
+                    .airings
+                    .iter()
+                    .any(|airing| item.is_kept_by(&airing.item))
+            {
                 continue;
             }
             found.push(Difference {
@@ -381,26 +472,47 @@ fn not_recorded(causes: &Causes, airing: &Airing, kept: &[Kept]) -> Option<Diffe
     let (start, end) = (airing.start?, airing.end.unwrap_or(airing.start?));
     let overlap = |span: &Kept| {
         let (from, to) = (span.from.max(start), span.to.min(end));
-        if from < to { Frames::between(from, to) } else { Frames::ZERO }
+        if from < to {
+            Frames::between(from, to)
+        } else {
+            Frames::ZERO
+        }
     };
     let sum = |of: fn(&KeptSound) -> bool| -> Frames {
-        kept.iter().filter(|span| of(&span.sound)).map(overlap).sum()
+        kept.iter()
+            .filter(|span| of(&span.sound))
+            .map(overlap)
+            .sum()
     };
-    let (length, silent) = (Frames::between(start, end), sum(|sound| *sound == KeptSound::Silence));
+    let (length, silent) = (
+        Frames::between(start, end),
+        sum(|sound| *sound == KeptSound::Silence),
+    );
     let recorded = silent + sum(|sound| *sound == KeptSound::Sound);
     let (kind, why) = if recorded + RECORDED < length {
-        let why =
-            kept.iter().filter(|span| overlap(span) > Frames::ZERO).find_map(|span| match &span.sound {
+        let why = kept
+            .iter()
+            .filter(|span| overlap(span) > Frames::ZERO)
+            .find_map(|span| match &span.sound {
                 KeptSound::Missing(why) => why.clone(),
                 _ => None,
             });
-        (DifferenceKind::NotRecorded, why.or_else(|| causes.muted(start, end)))
+        (
+            DifferenceKind::NotRecorded,
+            why.or_else(|| causes.muted(start, end)),
+        )
     } else if silent.get() > length.get() / 2 {
         (DifferenceKind::Silent, causes.muted(start, end))
     } else {
         return None;
     };
-    Some(Difference { kind, at: start, promise: None, airing: Some(airing.clone()), why })
+    Some(Difference {
+        kind,
+        at: start,
+        promise: None,
+        airing: Some(airing.clone()),
+        why,
+    })
 }
 
 impl Difference {

@@ -66,7 +66,10 @@ fn sample(frame: u64) -> f32 {
     let seconds = age as f64 / f64::from(FRAMES_PER_SECOND);
     let edge = (age.min(TONE - 1 - age) as f64 / EDGE).min(1.0);
     let rise = 0.5 - 0.5 * (PI * edge).cos();
-    let sum: f64 = HERTZ.iter().map(|hertz| (TAU * hertz * seconds).sin()).sum();
+    let sum: f64 = HERTZ
+        .iter()
+        .map(|hertz| (TAU * hertz * seconds).sin())
+        .sum();
     (LEVEL * rise * sum) as f32
 }
 
@@ -87,12 +90,17 @@ mod tests {
         let loud = |from_ms: u64, to_ms: u64| {
             let place = |ms: u64| Frames::from_ms(ms).get() as usize * CHANNELS;
             let piece = &sound[place(from_ms)..place(to_ms)];
-            piece.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
+            piece
+                .iter()
+                .fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
         };
         for tone in 0..4 {
             let begins = tone * 1200;
             assert!(loud(begins, begins + 1000) > 0.65, "tone {tone}");
-            assert!(loud(begins + 1000, begins + 1200) < f32::EPSILON, "after tone {tone}");
+            assert!(
+                loud(begins + 1000, begins + 1200) < f32::EPSILON,
+                "after tone {tone}"
+            );
         }
         assert!(loud(4600, 6200) < f32::EPSILON);
         assert_eq!(Attention::LENGTH, Frames::from_ms(6100));

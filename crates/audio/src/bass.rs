@@ -72,7 +72,10 @@ impl Bass {
         for ([first, second], below) in self.low_passes.iter_mut().zip(&mut self.below) {
             let low = second.step(first.step(frame));
             // One stands for all of its step.
-            below.iter_mut().zip(low).for_each(|(below, low)| *below += low * low * count as f64);
+            below
+                .iter_mut()
+                .zip(low)
+                .for_each(|(below, low)| *below += low * low * count as f64);
             first.settle();
             second.settle();
         }
@@ -82,7 +85,11 @@ impl Bass {
     #[must_use]
     pub fn loss(&self, heard: [bool; CHANNELS]) -> BassLoss {
         let of = |sums: &[f64; CHANNELS]| -> f64 {
-            sums.iter().zip(heard).filter(|(_, heard)| *heard).map(|(sum, _)| sum).sum()
+            sums.iter()
+                .zip(heard)
+                .filter(|(_, heard)| *heard)
+                .map(|(sum, _)| sum)
+                .sum()
         };
         let all = of(&self.all);
         BassLoss(self.below.map(|below| {
@@ -110,7 +117,10 @@ mod tests {
                 for (corner, loss) in CORNERS.iter().zip(loss.0) {
                     let exact = 10.0 * (1.0 + (corner / hertz).powi(8)).log10();
                     let off = f64::from(loss) - exact.min(30.0);
-                    assert!(off.abs() < 0.3 || loss > 15.0, "{rate} {hertz} {corner}: {loss}, not {exact}");
+                    assert!(
+                        off.abs() < 0.3 || loss > 15.0,
+                        "{rate} {hertz} {corner}: {loss}, not {exact}"
+                    );
                 }
             }
         }

@@ -14,7 +14,11 @@ impl Biquad {
     /// * `b`: weights of the sample and the two before it, `a`: of the two results before it.
     #[must_use]
     pub const fn new(b: [f64; 3], a: [f64; 2]) -> Self {
-        Self { b, a, state: [[0.0; CHANNELS]; 2] }
+        Self {
+            b,
+            a,
+            state: [[0.0; CHANNELS]; 2],
+        }
     }
 
     /// The next frame.
@@ -32,7 +36,12 @@ impl Biquad {
 
     /// What rings on in silence ends here: numbers near the smallest there are slow.
     pub fn settle(&mut self) {
-        for state in self.state.iter_mut().flatten().filter(|state| state.abs() < 1e-30) {
+        for state in self
+            .state
+            .iter_mut()
+            .flatten()
+            .filter(|state| state.abs() < 1e-30)
+        {
             *state = 0.0;
         }
     }

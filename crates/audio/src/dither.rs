@@ -20,7 +20,9 @@ impl Dither {
     /// Makes the dither, from its first number on.
     #[must_use]
     pub const fn new() -> Self {
-        Self { state: 0x9E37_79B9_7F4A_7C15 }
+        Self {
+            state: 0x9E37_79B9_7F4A_7C15,
+        }
     }
 
     /// `sample` in 16 bits: full scale is full scale, beyond it is clipped, never wrapped.
@@ -32,7 +34,11 @@ impl Dither {
     pub fn round(&mut self, sample: f32, bits: u32) -> i32 {
         let steps = f64::from(1_u32 << bits);
         let exact = f64::from(sample) * steps;
-        let noise = if exact.fract().abs() > 0.0 { self.noise() } else { 0.0 };
+        let noise = if exact.fract().abs() > 0.0 {
+            self.noise()
+        } else {
+            0.0
+        };
         (exact + noise).round_ties_even().clamp(-steps, steps - 1.0) as i32
     }
 

@@ -30,8 +30,13 @@ impl StereoReader {
     /// Opens the file at `path`, heard as `sides` says, and leaves out its first `skip` frames.
     pub fn open(path: &Path, sides: Sides, skip: Frames) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::open(path)?;
-        let resampler = (decoder.rate() != FRAMES_PER_SECOND).then(|| OtherRate::new(decoder.rate(), skip));
-        decoder.skip(resampler.as_ref().map_or(skip.get(), |resampler| resampler.taken));
+        let resampler =
+            (decoder.rate() != FRAMES_PER_SECOND).then(|| OtherRate::new(decoder.rate(), skip));
+        decoder.skip(
+            resampler
+                .as_ref()
+                .map_or(skip.get(), |resampler| resampler.taken),
+        );
         Ok(Self {
             downmix: decoder.downmix().of_sides(sides),
             decoder,
@@ -63,7 +68,8 @@ impl StereoReader {
             if count == 0 {
                 break;
             }
-            out[filled..filled + count].copy_from_slice(&self.ready[self.taken..self.taken + count]);
+            out[filled..filled + count]
+                .copy_from_slice(&self.ready[self.taken..self.taken + count]);
             self.taken += count;
             filled += count;
         }
@@ -156,7 +162,9 @@ impl OtherRate {
 
     /// Resamples `frames` frames that wait from frame `from` on, as a block, filled up with silence.
     fn run_block(&mut self, from: usize, frames: usize, ready: &mut Vec<f32>) {
-        let made = self.resampler.run(&self.waiting[from * CHANNELS..(from + frames) * CHANNELS]);
+        let made = self
+            .resampler
+            .run(&self.waiting[from * CHANNELS..(from + frames) * CHANNELS]);
         let frames = (made.len() / CHANNELS) as u64;
         let dropped = self.drop.min(frames);
         self.drop -= dropped;

@@ -23,7 +23,9 @@ pub struct Resampler {
 
 impl fmt::Debug for Resampler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Resampler").field("block", &self.block).finish_non_exhaustive()
+        f.debug_struct("Resampler")
+            .field("block", &self.block)
+            .finish_non_exhaustive()
     }
 }
 
@@ -40,7 +42,11 @@ impl Resampler {
         let block = (BLOCK.div_ceil(2 * smallest) * 2 * smallest) as usize;
         let fft = Fft::new(from as usize, to as usize, block, CHANNELS, FixedSync::Both)
             .expect("rates above zero and a block above zero are all it asks");
-        Self { block, made: vec![0.0; fft.output_frames_max() * CHANNELS], fft }
+        Self {
+            block,
+            made: vec![0.0; fft.output_frames_max() * CHANNELS],
+            fft,
+        }
     }
 
     /// Frames a block takes.

@@ -64,7 +64,14 @@ pub struct Inlet {
 pub fn stretches() -> (Outlet, Inlet) {
     let (sender, receiver) = sync_channel(WAITING);
     let lost = Arc::new(AtomicU64::new(0));
-    (Outlet { sender, lost: Arc::clone(&lost), losing: false }, Inlet { receiver, lost })
+    (
+        Outlet {
+            sender,
+            lost: Arc::clone(&lost),
+            losing: false,
+        },
+        Inlet { receiver, lost },
+    )
 }
 
 impl Outlet {
@@ -77,7 +84,8 @@ impl Outlet {
             Ok(()) => self.losing = false,
             Err(TrySendError::Full(stretch)) => {
                 self.losing = true;
-                self.lost.fetch_add(stretch.length().get(), Ordering::Relaxed);
+                self.lost
+                    .fetch_add(stretch.length().get(), Ordering::Relaxed);
             }
             // Nobody keeps them any more.
             Err(TrySendError::Disconnected(_)) => {}
@@ -115,8 +123,13 @@ mod tests {
             outlet.give(stretch(at, After::Frame));
         }
         assert_eq!(inlet.lost().load(Ordering::Relaxed), 5 * 480);
-        let took: Vec<_> = (0..WAITING).map(|_| inlet.take(Duration::ZERO).unwrap().after).collect();
-        assert_eq!((took[0], took[1], took[14]), (After::Opening, After::Frame, After::Frame));
+        let took: Vec<_> = (0..WAITING)
+            .map(|_| inlet.take(Duration::ZERO).unwrap().after)
+            .collect();
+        assert_eq!(
+            (took[0], took[1], took[14]),
+            (After::Opening, After::Frame, After::Frame)
+        );
         outlet.give(stretch(20, After::Frame));
         outlet.give(stretch(21, After::Frame));
         assert_eq!(inlet.take(Duration::ZERO).unwrap().after, After::Loss);

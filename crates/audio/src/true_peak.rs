@@ -49,7 +49,12 @@ impl TruePeak {
     #[must_use]
     pub fn new() -> Self {
         let taps = taps();
-        Self { taps, reach: reach(&taps), last: [[0.0; 2 * TAPS]; CHANNELS], at: 0 }
+        Self {
+            taps,
+            reach: reach(&taps),
+            last: [[0.0; 2 * TAPS]; CHANNELS],
+            at: 0,
+        }
     }
 
     /// Whether nothing can come of `frames`, and of what was taken before, that is above `ceiling`.
@@ -59,7 +64,10 @@ impl TruePeak {
     pub fn stays_below(&self, frames: &[f32], ceiling: f32) -> bool {
         let before = self.last.iter().flat_map(|last| &last[..TAPS]);
         // Rounding of the sum is far below one part in a thousand.
-        before.chain(frames).fold(0.0_f32, |highest, sample| highest.max(sample.abs())) * self.reach
+        before
+            .chain(frames)
+            .fold(0.0_f32, |highest, sample| highest.max(sample.abs()))
+            * self.reach
             < ceiling * 0.999
     }
 
@@ -90,7 +98,11 @@ impl TruePeak {
             let window = &last[self.at + 1..=self.at + TAPS];
             peak = peak.max(window[BEFORE].abs());
             for taps in &self.taps {
-                let between: f32 = taps.iter().zip(window).map(|(tap, sample)| tap * sample).sum();
+                let between: f32 = taps
+                    .iter()
+                    .zip(window)
+                    .map(|(tap, sample)| tap * sample)
+                    .sum();
                 peak = peak.max(between.abs());
             }
         }
@@ -124,7 +136,12 @@ impl PeakMeter {
     #[must_use]
     pub fn new() -> Self {
         let taps = taps();
-        Self { taps, reach: reach(&taps), waiting: vec![0.0; METER_TAPS - 1], peak: 0.0 }
+        Self {
+            taps,
+            reach: reach(&taps),
+            waiting: vec![0.0; METER_TAPS - 1],
+            peak: 0.0,
+        }
     }
 
     /// Takes the next samples.
@@ -132,7 +149,9 @@ impl PeakMeter {
         self.waiting.extend_from_slice(samples);
         let mut at = 0;
         while let Some(window) = self.waiting.get(at..at + STRETCH + METER_TAPS - 1) {
-            let highest = window.iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
+            let highest = window
+                .iter()
+                .fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
             self.peak = self.peak.max(highest);
             // Rounding of the sum is far below one part in a thousand.
             if highest * self.reach > self.peak * 0.999 {
@@ -174,14 +193,17 @@ fn highest_between(taps: &Taps<METER_TAPS>, window: &[f32]) -> f32 {
 }
 
 fn reach<const N: usize>(taps: &Taps<N>) -> f32 {
-    taps.iter().map(|taps| taps.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max)
+    taps.iter()
+        .map(|taps| taps.iter().map(|tap| tap.abs()).sum())
+        .fold(1.0, f32::max)
 }
 
 fn taps<const N: usize>() -> Taps<N> {
     std::array::from_fn(|number| {
         let place = (number + 1) as f64 / (BETWEEN + 1) as f64;
         let before = N / 2 - 1;
-        let exact: [f64; N] = std::array::from_fn(|tap| tap_at(tap as f64 - before as f64 - place, N));
+        let exact: [f64; N] =
+            std::array::from_fn(|tap| tap_at(tap as f64 - before as f64 - place, N));
         let sum: f64 = exact.iter().sum();
         exact.map(|tap| (tap / sum) as f32)
     })
@@ -201,7 +223,10 @@ mod tests {
     fn check(hertz: f64, phase: f64, most_db_off: f64) {
         let mut meter = TruePeak::new();
         let sample = |at: usize| (at as f64 * hertz / 48_000.0 * 2.0 * PI + phase).sin() as f32;
-        let peak = (0..4800).map(|at| meter.follow([sample(at), 0.0])).skip(20).fold(0.0_f32, f32::max);
+        let peak = (0..4800)
+            .map(|at| meter.follow([sample(at), 0.0]))
+            .skip(20)
+            .fold(0.0_f32, f32::max);
         let db = 20.0 * f64::from(peak).log10();
         assert!(db.abs() < most_db_off, "{hertz} Hz: {db} dB instead of 0");
     }
@@ -225,15 +250,23 @@ mod tests {
             (seed >> 8) as f32 / 8_388_608.0 - 1.0
         };
         for length in [0, 1, 63, 64, 65, 5000] {
-            let samples: Vec<f32> = (0..length).map(|at| random() * (at as f32 / 700.0).sin()).collect();
-            let mut patient = PeakMeter { reach: f32::INFINITY, ..PeakMeter::new() };
+            let samples: Vec<f32> = (0..length)
+                .map(|at| random() * (at as f32 / 700.0).sin())
+                .collect();
+            let mut patient = PeakMeter {
+                reach: f32::INFINITY,
+                ..PeakMeter::new()
+            };
             patient.add(&samples);
             let all = patient.finish();
             for block in [1, 100, 1152] {
                 let mut meter = PeakMeter::new();
                 samples.chunks(block).for_each(|block| meter.add(block));
                 let peak = meter.finish();
-                assert!((peak - all).abs() <= all * 1e-5, "{length}: {peak} instead of {all}");
+                assert!(
+                    (peak - all).abs() <= all * 1e-5,
+                    "{length}: {peak} instead of {all}"
+                );
             }
         }
     }
@@ -241,9 +274,15 @@ mod tests {
     #[test]
     fn the_answer_is_about_the_frame_before() {
         let mut meter = TruePeak::new();
-        let peaks: Vec<f32> =
-            (0..20).map(|at| meter.follow([0.0, if at == 3 { 1.0 } else { 0.0 }])).collect();
+        let peaks: Vec<f32> = (0..20)
+            .map(|at| meter.follow([0.0, if at == 3 { 1.0 } else { 0.0 }]))
+            .collect();
         assert!((peaks[3 + DELAY] - 1.0).abs() < 1e-6);
-        assert!(peaks.iter().enumerate().all(|(at, peak)| at == 3 + DELAY || *peak < 0.95));
+        assert!(
+            peaks
+                .iter()
+                .enumerate()
+                .all(|(at, peak)| at == 3 + DELAY || *peak < 0.95)
+        );
     }
 }

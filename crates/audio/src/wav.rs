@@ -78,10 +78,19 @@ impl WavWriter {
             bits_per_sample: bits,
             sample_format,
         };
-        let file = hound::WavWriter::create(path, spec)
-            .map_err(|source| WavError::Write { path: path.to_owned(), source })?;
+        let file = hound::WavWriter::create(path, spec).map_err(|source| WavError::Write {
+            path: path.to_owned(),
+            source,
+        })?;
         let is_float = sample_format == hound::SampleFormat::Float;
-        Ok(Self { path: path.to_owned(), file, dither: Dither::new(), is_float, held: 0, unsettled: 0 })
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            dither: Dither::new(),
+            is_float,
+            held: 0,
+            unsettled: 0,
+        })
     }
 
     /// Frames written.
@@ -97,7 +106,10 @@ impl WavWriter {
             return self.append_float(samples.len(), samples.iter().copied());
         }
         let mut dither = std::mem::take(&mut self.dither);
-        let written = self.append(samples.len(), samples.iter().map(|sample| dither.sixteen(*sample)));
+        let written = self.append(
+            samples.len(),
+            samples.iter().map(|sample| dither.sixteen(*sample)),
+        );
         self.dither = dither;
         written
     }
@@ -122,15 +134,26 @@ impl WavWriter {
     /// Completes the file.
     pub fn finish(self) -> Result<(), WavError> {
         let Self { path, file, .. } = self;
-        file.finalize().map_err(|source| WavError::Write { path, source })
+        file.finalize()
+            .map_err(|source| WavError::Write { path, source })
     }
 
-    fn append(&mut self, samples: usize, values: impl Iterator<Item = i16>) -> Result<(), WavError> {
+    fn append(
+        &mut self,
+        samples: usize,
+        values: impl Iterator<Item = i16>,
+    ) -> Result<(), WavError> {
         if self.is_float {
-            return self.append_float(samples, values.map(|value| f32::from(value) / -f32::from(i16::MIN)));
+            return self.append_float(
+                samples,
+                values.map(|value| f32::from(value) / -f32::from(i16::MIN)),
+            );
         }
         self.fits(samples, LONGEST)?;
-        let problem = |source| WavError::Write { path: self.path.clone(), source };
+        let problem = |source| WavError::Write {
+            path: self.path.clone(),
+            source,
+        };
         let count = u32::try_from(samples).expect("parts are short");
         let mut writer = self.file.get_i16_writer(count);
         values.for_each(|value| writer.write_sample(value));
@@ -138,11 +161,18 @@ impl WavWriter {
         self.settle(samples)
     }
 
-    fn append_float(&mut self, samples: usize, values: impl Iterator<Item = f32>) -> Result<(), WavError> {
+    fn append_float(
+        &mut self,
+        samples: usize,
+        values: impl Iterator<Item = f32>,
+    ) -> Result<(), WavError> {
         self.fits(samples, LONGEST_FLOAT)?;
         for value in values {
             let written = self.file.write_sample(value);
-            written.map_err(|source| WavError::Write { path: self.path.clone(), source })?;
+            written.map_err(|source| WavError::Write {
+                path: self.path.clone(),
+                source,
+            })?;
         }
         self.settle(samples)
     }
@@ -150,7 +180,13 @@ impl WavWriter {
     /// Whether so many samples fit into what holds `longest`.
     fn fits(&self, samples: usize, longest: Frames) -> Result<(), WavError> {
         let fits = self.held + (samples / CHANNELS) as u64 <= longest.get();
-        if fits { Ok(()) } else { Err(WavError::Full { path: self.path.clone() }) }
+        if fits {
+            Ok(())
+        } else {
+            Err(WavError::Full {
+                path: self.path.clone(),
+            })
+        }
     }
 
     /// So many samples were written.
@@ -161,7 +197,10 @@ impl WavWriter {
         if self.unsettled >= SETTLED {
             self.unsettled = 0;
             let flushed = self.file.flush();
-            flushed.map_err(|source| WavError::Write { path: self.path.clone(), source })?;
+            flushed.map_err(|source| WavError::Write {
+                path: self.path.clone(),
+                source,
+            })?;
         }
         Ok(())
     }
@@ -177,7 +216,8 @@ mod tests {
         let path = folder.path().join("out.wav");
         let values = [0_i16, 1, -1, 32_767, -32_768, 12_345];
         let mut wav = WavWriter::create(&path).unwrap();
-        wav.write(&values.map(|value| f32::from(value) / 32_768.0)).unwrap();
+        wav.write(&values.map(|value| f32::from(value) / 32_768.0))
+            .unwrap();
         wav.silence(Frames::new(600_000)).unwrap();
         wav.write(&[2.0, -2.0, f32::NAN, 0.0]).unwrap();
         assert_eq!(wav.held().get(), 600_005);
@@ -220,9 +260,16 @@ mod tests {
             wav.write(&samples.collect::<Vec<f32>>()).unwrap();
         }
         wav.finish().unwrap();
-        let samples: Vec<i16> =
-            hound::WavReader::open(&path).unwrap().samples().map(Result::unwrap).collect();
-        let found: f64 = samples.iter().enumerate().map(|(at, sample)| f64::from(*sample) * tone(at)).sum();
+        let samples: Vec<i16> = hound::WavReader::open(&path)
+            .unwrap()
+            .samples()
+            .map(Result::unwrap)
+            .collect();
+        let found: f64 = samples
+            .iter()
+            .enumerate()
+            .map(|(at, sample)| f64::from(*sample) * tone(at))
+            .sum();
         let level = 20.0 * (2.0 * found / samples.len() as f64 / 32_768.0).log10();
         assert!((level + 100.0).abs() < 0.5, "{level}");
     }
@@ -230,10 +277,16 @@ mod tests {
     #[test]
     fn a_file_that_is_full_says_so_and_one_that_cannot_be_made_too() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(WavWriter::create(folder.path()), Err(WavError::Write { .. })));
+        assert!(matches!(
+            WavWriter::create(folder.path()),
+            Err(WavError::Write { .. })
+        ));
         let mut wav = WavWriter::create(&folder.path().join("out.wav")).unwrap();
         wav.held = LONGEST.get() - 1;
-        assert!(matches!(wav.silence(Frames::new(2)), Err(WavError::Full { .. })));
+        assert!(matches!(
+            wav.silence(Frames::new(2)),
+            Err(WavError::Full { .. })
+        ));
         assert!(wav.silence(Frames::new(1)).is_ok());
     }
 }

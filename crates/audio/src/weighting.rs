@@ -20,12 +20,19 @@ impl Weighting {
         // reference and libebur128 derive them, for any rate.
         let shelf = {
             let k = (PI * 1_681.974_450_955_533 / f64::from(rate)).tan();
-            let (q, high) = (0.707_175_236_955_419_6, 10_f64.powf(3.999_843_853_973_347 / 20.0));
+            let (q, high) = (
+                0.707_175_236_955_419_6,
+                10_f64.powf(3.999_843_853_973_347 / 20.0),
+            );
             let band = high.powf(0.499_666_774_154_541_6);
             let norm = 1.0 + k / q + k * k;
             Biquad::new(
-                [high + band * k / q + k * k, 2.0 * (k * k - high), high - band * k / q + k * k]
-                    .map(|b| b / norm),
+                [
+                    high + band * k / q + k * k,
+                    2.0 * (k * k - high),
+                    high - band * k / q + k * k,
+                ]
+                .map(|b| b / norm),
                 [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
             )
         };
@@ -33,7 +40,10 @@ impl Weighting {
             let k = (PI * 38.135_470_876_024_44 / f64::from(rate)).tan();
             let q = 0.500_327_037_323_877_3;
             let norm = 1.0 + k / q + k * k;
-            Biquad::new([1.0, -2.0, 1.0], [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm))
+            Biquad::new(
+                [1.0, -2.0, 1.0],
+                [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
+            )
         };
         Self { shelf, high_pass }
     }

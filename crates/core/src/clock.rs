@@ -53,7 +53,10 @@ impl Evidence {
     /// Of a clock that is right by definition, `now`: a simulation's, a trial's.
     #[must_use]
     pub fn given(now: Timestamp) -> Self {
-        Self { synchronised: Some(now), ..Self::default() }
+        Self {
+            synchronised: Some(now),
+            ..Self::default()
+        }
     }
 
     /// Whether a time source says that `now` is right.
@@ -61,13 +64,15 @@ impl Evidence {
     /// One that set the clock in what is now the future, or a day ago, did not set what it says now.
     #[must_use]
     pub fn vouches(&self, now: Timestamp) -> bool {
-        self.synchronised.is_some_and(|at| at <= now + SLACK && now.duration_since(at) <= HEARD)
+        self.synchronised
+            .is_some_and(|at| at <= now + SLACK && now.duration_since(at) <= HEARD)
     }
 
     /// When this run of the machine began, if `now` is right.
     #[must_use]
     pub fn started(&self, now: Timestamp) -> Option<Timestamp> {
-        now.checked_sub(SignedDuration::try_from(self.since_boot?).ok()?).ok()
+        now.checked_sub(SignedDuration::try_from(self.since_boot?).ok()?)
+            .ok()
     }
 }
 
@@ -86,7 +91,11 @@ impl SimClock {
     /// A clock that says `start`, with no uptime.
     #[must_use]
     pub fn new(start: Timestamp) -> Self {
-        Self(Mutex::new(SimTime { now: start, uptime: Duration::ZERO, asleep: Duration::ZERO }))
+        Self(Mutex::new(SimTime {
+            now: start,
+            uptime: Duration::ZERO,
+            asleep: Duration::ZERO,
+        }))
     }
 
     /// Lets `length` pass on both clocks.
@@ -112,7 +121,9 @@ impl SimClock {
     }
 
     fn time(&self) -> std::sync::MutexGuard<'_, SimTime> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -158,7 +169,10 @@ mod tests {
         let vouches = |after: SignedDuration| Evidence::given(now + after).vouches(now);
         assert!(vouches(SignedDuration::ZERO) && vouches(SignedDuration::from_secs(30)));
         assert!(vouches(SignedDuration::from_hours(-5)));
-        assert!(!vouches(SignedDuration::from_hours(1)), "the clock was set back since");
+        assert!(
+            !vouches(SignedDuration::from_hours(1)),
+            "the clock was set back since"
+        );
         assert!(
             !vouches(SignedDuration::from_hours(-25)),
             "the clock was set forward since, or nobody was heard"

@@ -181,7 +181,11 @@ impl FromStr for SegmentId {
         for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
             *byte = digit(digits[0]) << 4 | digit(digits[1]);
         }
-        if strange < 16 { Ok(Self(hash)) } else { Err(NotASegmentId) }
+        if strange < 16 {
+            Ok(Self(hash))
+        } else {
+            Err(NotASegmentId)
+        }
     }
 }
 
@@ -228,7 +232,11 @@ impl<'a> NumberedCard<'a> {
         let (card, device) = rest.split_once(',').unwrap_or((rest, "0"));
         let card = card.trim().trim_start_matches("CARD=");
         let device = device.trim().trim_start_matches("DEV=");
-        Some(Self { kind, number: card.parse().ok()?, device: device.parse().ok()? })
+        Some(Self {
+            kind,
+            number: card.parse().ok()?,
+            device: device.parse().ok()?,
+        })
     }
 
     /// Names the card by its id, which stays: `hw:CARD=Device,DEV=0`.
@@ -256,7 +264,11 @@ mod tests {
     #[track_caller]
     fn check_card(name: &str, expected: Option<(u32, &str)>) {
         let card = NumberedCard::of(name).map(|card| (card.number, card.by_id("PCH")));
-        assert_eq!(card, expected.map(|(number, name)| (number, name.to_owned())), "{name}");
+        assert_eq!(
+            card,
+            expected.map(|(number, name)| (number, name.to_owned())),
+            "{name}"
+        );
     }
 
     #[test]
@@ -265,13 +277,24 @@ mod tests {
         check_card("plughw:0,3", Some((0, "plughw:CARD=PCH,DEV=3")));
         check_card("dmix:CARD=2,DEV=1", Some((2, "dmix:CARD=PCH,DEV=1")));
         check_card("hw:CARD=2", Some((2, "hw:CARD=PCH,DEV=0")));
-        for stays in ["default", "hw:CARD=PCH,DEV=0", "plughw:Device,0", "pulse", "hw:", "hw:1,x", ":"] {
+        for stays in [
+            "default",
+            "hw:CARD=PCH,DEV=0",
+            "plughw:Device,0",
+            "pulse",
+            "hw:",
+            "hw:1,x",
+            ":",
+        ] {
             check_card(stays, None);
         }
     }
 
     #[test]
     fn topic_of_a_path() {
-        assert_eq!(AudioPath::from("dat-dai/moi/bai 1.mp3").topic(), TopicId::from("dat-dai"));
+        assert_eq!(
+            AudioPath::from("dat-dai/moi/bai 1.mp3").topic(),
+            TopicId::from("dat-dai")
+        );
     }
 }

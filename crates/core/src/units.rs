@@ -108,7 +108,9 @@ impl Frames {
     /// The instant this long after `start`.
     #[must_use]
     pub fn after(self, start: Timestamp) -> Timestamp {
-        start.saturating_add(self.to_duration()).unwrap_or(Timestamp::MAX)
+        start
+            .saturating_add(self.to_duration())
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// The frames from `start` to `end`; nothing if `end` is not later.
@@ -210,7 +212,11 @@ impl BassLoss {
     pub fn at(&self, hertz: u32) -> f32 {
         let corners = Self::CORNERS;
         let place = f64::from(hertz).clamp(corners[0], corners[5]);
-        let above = corners.iter().position(|corner| *corner >= place).unwrap_or(5).max(1);
+        let above = corners
+            .iter()
+            .position(|corner| *corner >= place)
+            .unwrap_or(5)
+            .max(1);
         let (from, to) = (corners[above - 1], corners[above]);
         let part = ((place / from).ln() / (to / from).ln()) as f32;
         self.0[above - 1] + (self.0[above] - self.0[above - 1]) * part
@@ -236,8 +242,12 @@ pub struct Size(pub u64);
 /// As disks are sold: `400 MB`, `1.5 GB`, a thousand to the next.
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNITS: [(&str, u64); 4] =
-            [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)];
+        const UNITS: [(&str, u64); 4] = [
+            ("TB", 1_000_000_000_000),
+            ("GB", 1_000_000_000),
+            ("MB", 1_000_000),
+            ("kB", 1000),
+        ];
         match UNITS.iter().find(|(_, bytes)| self.0 >= *bytes) {
             Some((unit, bytes)) => match (self.0 / bytes, self.0 % bytes / (bytes / 10)) {
                 (whole @ 0..10, tenth @ 1..) => write!(f, "{whole}.{tenth} {unit}"),
@@ -256,7 +266,13 @@ impl fmt::Display for Frames {
         if minutes >= 60 {
             write!(f, "{}:", minutes / 60)?;
         }
-        write!(f, "{:02}:{:02}.{:03}", minutes % 60, rest / 1000, rest % 1000)
+        write!(
+            f,
+            "{:02}:{:02}.{:03}",
+            minutes % 60,
+            rest / 1000,
+            rest % 1000
+        )
     }
 }
 
@@ -267,9 +283,15 @@ mod tests {
     #[test]
     fn frames_and_time() {
         assert_eq!(Frames::from_ms(1).get(), 48);
-        assert_eq!(Frames::from_duration(SignedDuration::from_secs(-1)), Frames::ZERO);
+        assert_eq!(
+            Frames::from_duration(SignedDuration::from_secs(-1)),
+            Frames::ZERO
+        );
         for frames in [0, 1, 47, 48, 48_001, 4_147_200_001] {
-            assert_eq!(Frames::from_duration(Frames(frames).to_duration()).get(), frames);
+            assert_eq!(
+                Frames::from_duration(Frames(frames).to_duration()).get(),
+                frames
+            );
         }
         assert_eq!(Frames::from_rate(44_100, 44_100).get(), 48_000);
         assert_eq!(Frames::from_rate(1, 44_100).get(), 2);
@@ -279,9 +301,30 @@ mod tests {
 
     #[test]
     fn sizes() {
-        let said = [0, 999, 1000, 400_900_000, 1_000_000_000, 1_540_000_000, 25_900_000_000, u64::MAX];
+        let said = [
+            0,
+            999,
+            1000,
+            400_900_000,
+            1_000_000_000,
+            1_540_000_000,
+            25_900_000_000,
+            u64::MAX,
+        ];
         let said = said.map(|bytes| Size(bytes).to_string());
-        assert_eq!(said, ["0 B", "999 B", "1 kB", "400 MB", "1 GB", "1.5 GB", "25 GB", "18446744 TB"]);
+        assert_eq!(
+            said,
+            [
+                "0 B",
+                "999 B",
+                "1 kB",
+                "400 MB",
+                "1 GB",
+                "1.5 GB",
+                "25 GB",
+                "18446744 TB"
+            ]
+        );
     }
 
     #[test]
@@ -294,7 +337,8 @@ mod tests {
     #[test]
     fn loss_between_corners() {
         let loss = BassLoss([0.0, 1.0, 1.5, 2.0, 3.0, 4.0]);
-        let check = |hertz, expected: f32| assert!((loss.at(hertz) - expected).abs() < 0.01, "{hertz}");
+        let check =
+            |hertz, expected: f32| assert!((loss.at(hertz) - expected).abs() < 0.01, "{hertz}");
         check(30, 0.0);
         check(60, 1.0);
         check(67, 1.25);

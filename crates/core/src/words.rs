@@ -47,7 +47,10 @@ impl Text {
     /// The message `key`, without facts.
     #[must_use]
     pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
-        Self { key: key.into(), facts: Facts::default() }
+        Self {
+            key: key.into(),
+            facts: Facts::default(),
+        }
     }
 
     /// With `fact` as `{ $name }`.
@@ -60,7 +63,10 @@ impl Text {
     /// Puts the facts into another sentence.
     #[must_use]
     pub fn renamed(self, key: &'static str) -> Self {
-        Self { key: key.into(), ..self }
+        Self {
+            key: key.into(),
+            ..self
+        }
     }
 
     /// The key: stable, for programs to compare.
@@ -75,20 +81,26 @@ impl Text {
         let module = self.key.split('-').next().unwrap_or_default();
         let file = MODULES.iter().position(|name| *name == module);
         let bundle = file.map(|file| FILES[language as usize][file].bundle());
-        let message = bundle.and_then(|bundle| Some((bundle, bundle.get_message(&self.key)?.value()?)));
+        let message =
+            bundle.and_then(|bundle| Some((bundle, bundle.get_message(&self.key)?.value()?)));
         let Some((bundle, pattern)) = message else {
             return self.key.clone().into_owned();
         };
         // What came from a file's name or a stranger's program commands no terminal and breaks no line.
-        let facts: Vec<(&str, Cow<'_, str>)> =
-            self.facts.iter().map(|(name, fact)| (name, harmless(fact))).collect();
+        let facts: Vec<(&str, Cow<'_, str>)> = self
+            .facts
+            .iter()
+            .map(|(name, fact)| (name, harmless(fact)))
+            .collect();
         // Faults quote the numbers of files, where a point is a point.
         let quotes = module == "config" || module == "schedule";
         let facts: FluentArgs<'_> = facts
             .iter()
             .map(|(name, fact)| (*name, numbers::written(name, fact, quotes, language)))
             .collect();
-        bundle.format_pattern(pattern, Some(&facts), &mut Vec::new()).into_owned()
+        bundle
+            .format_pattern(pattern, Some(&facts), &mut Vec::new())
+            .into_owned()
     }
 }
 
@@ -104,7 +116,11 @@ struct File {
 
 impl File {
     const fn new(language: &'static str, text: &'static str) -> Self {
-        Self { language, text, parsed: OnceLock::new() }
+        Self {
+            language,
+            text,
+            parsed: OnceLock::new(),
+        }
     }
 
     fn bundle(&self) -> &Bundle {
@@ -117,7 +133,8 @@ impl File {
         let language = self.language.parse().expect("a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(self.text.into()).expect("a message file that parses");
+        let resource =
+            FluentResource::try_new(self.text.into()).expect("a message file that parses");
         bundle.add_resource(resource).expect("each key once");
         bundle
     }
@@ -159,10 +176,18 @@ mod tests {
                         Some(*module),
                         "{key} stands in a file where it is not found"
                     );
-                    assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice");
+                    assert!(
+                        keys.insert(key.clone(), BTreeSet::new()).is_none(),
+                        "{key} stands twice"
+                    );
                 }
-                let facts = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
-                keys.entry(key.clone()).or_default().extend(facts.map(str::to_owned));
+                let facts = line
+                    .split("{ $")
+                    .skip(1)
+                    .filter_map(|rest| rest.split(' ').next());
+                keys.entry(key.clone())
+                    .or_default()
+                    .extend(facts.map(str::to_owned));
             }
         }
         keys

@@ -1,4 +1,7 @@
-#![expect(clippy::disallowed_methods, reason = "the one place that reads the system's clocks")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the system's clocks"
+)]
 //! The machine's own clocks, and what it knows about them, read from files of the system: no command, no network.
 //!
 //! * A time source: `systemd-timesyncd` touches a file in `/run` each time it has set the clock; other services can be
@@ -41,7 +44,10 @@ impl SystemClock {
     }
 
     fn moved_by(moved: SignedDuration) -> Self {
-        Self { made: Instant::now(), moved }
+        Self {
+            made: Instant::now(),
+            moved,
+        }
     }
 }
 
@@ -53,7 +59,9 @@ impl Default for SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        Timestamp::now().saturating_add(self.moved).unwrap_or(Timestamp::MAX)
+        Timestamp::now()
+            .saturating_add(self.moved)
+            .unwrap_or(Timestamp::MAX)
     }
 
     fn uptime(&self) -> Duration {
@@ -76,14 +84,22 @@ impl Clock for SystemClock {
 
     fn evidence(&self, synchronised: &Path) -> Evidence {
         // A clock moved on purpose is right by definition.
-        if self.moved.is_zero() { read(synchronised) } else { Evidence::given(self.now()) }
+        if self.moved.is_zero() {
+            read(synchronised)
+        } else {
+            Evidence::given(self.now())
+        }
     }
 }
 
 /// Reads what the machine knows; `synchronised` is the file that the time source touches.
 fn read(synchronised: &Path) -> Evidence {
     let touched = fs::metadata(synchronised).and_then(|facts| facts.modified());
-    let word = |path: &str| fs::read_to_string(path).ok().map(|text| text.trim().to_owned());
+    let word = |path: &str| {
+        fs::read_to_string(path)
+            .ok()
+            .map(|text| text.trim().to_owned())
+    };
     let seconds = word("/sys/class/rtc/rtc0/since_epoch").and_then(|text| text.parse().ok());
     let uptime = word("/proc/uptime").and_then(|text| text.split(' ').next()?.parse().ok());
     Evidence {
@@ -109,7 +125,10 @@ mod tests {
         let awake = awake.tv_sec as f64 + awake.tv_nsec as f64 / 1e9;
         let told = awake + clock.asleep().as_secs_f64();
         assert!((told - run).abs() < 1.0, "{told} s, the machine says {run}");
-        assert!(clock.asleep().abs_diff(clock.asleep()) < Duration::from_millis(1), "it does not sleep now");
+        assert!(
+            clock.asleep().abs_diff(clock.asleep()) < Duration::from_millis(1),
+            "it does not sleep now"
+        );
     }
 
     #[test]
@@ -129,6 +148,9 @@ mod tests {
         let evidence = read(&file);
         assert!(evidence.synchronised.is_some());
         assert_eq!(evidence.boot, read(&file).boot);
-        assert_eq!(evidence.boot.is_some(), Path::new("/proc/sys/kernel/random/boot_id").exists());
+        assert_eq!(
+            evidence.boot.is_some(),
+            Path::new("/proc/sys/kernel/random/boot_id").exists()
+        );
     }
 }

@@ -40,13 +40,19 @@ pub type Warning = Complaint<Flaw>;
 
 impl<M: Matter> Complaint<M> {
     fn new(matter: M) -> Self {
-        Self { matter: Some(matter), text: Text::new(matter.key()) }
+        Self {
+            matter: Some(matter),
+            text: Text::new(matter.key()),
+        }
     }
 
     /// Adds a fact of the sentence.
     #[must_use]
     pub fn with(self, name: &'static str, fact: impl Display) -> Self {
-        Self { text: self.text.with(name, fact), ..self }
+        Self {
+            text: self.text.with(name, fact),
+            ..self
+        }
     }
 
     /// Returns what it is about; none if another version wrote it.
@@ -79,7 +85,10 @@ impl<M: Matter> Deref for Complaint<M> {
 
 impl<M: Matter> From<Text> for Complaint<M> {
     fn from(text: Text) -> Self {
-        Self { matter: M::of_key(text.key()), text }
+        Self {
+            matter: M::of_key(text.key()),
+            text,
+        }
     }
 }
 
@@ -214,7 +223,10 @@ impl Flaw {
     /// Returns whether a part of the recording is not heard.
     #[must_use]
     pub const fn is_damage(self) -> bool {
-        matches!(self, Self::DamagedAt | Self::DamagedSomewhere | Self::Cut | Self::Short)
+        matches!(
+            self,
+            Self::DamagedAt | Self::DamagedSomewhere | Self::Cut | Self::Short
+        )
     }
 }
 
@@ -243,9 +255,13 @@ mod tests {
         assert_eq!(refusal, Why::TooLong.refusal().with("hours", 12));
         assert_eq!(serde_json::to_string(&refusal).unwrap(), kept);
 
-        let later: Refusal = serde_json::from_str(r#"{"key":"library-of-tomorrow","facts":{}}"#).unwrap();
+        let later: Refusal =
+            serde_json::from_str(r#"{"key":"library-of-tomorrow","facts":{}}"#).unwrap();
         assert_eq!(later.matter(), None);
-        assert!(!later.is_alike(&later.clone()), "what is not known is like nothing");
+        assert!(
+            !later.is_alike(&later.clone()),
+            "what is not known is like nothing"
+        );
         assert_eq!(later.key(), "library-of-tomorrow");
     }
 }

@@ -120,7 +120,10 @@ pub struct Library {
 #[must_use]
 pub fn received(root: &Path, clock: Arc<dyn Clock>) -> BTreeMap<SegmentId, Timestamp> {
     let library = Library::peek(root, Settle::Aged(Duration::ZERO), clock);
-    library.known().filter_map(|known| Some((known.id()?, known.added()))).collect()
+    library
+        .known()
+        .filter_map(|known| Some((known.id()?, known.added())))
+        .collect()
 }
 
 impl Library {
@@ -128,7 +131,12 @@ impl Library {
     pub fn open(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Result<Self, LibraryError> {
         let var = root.join("var");
         let store = Store::new(var.join("store"));
-        store.prepare(clock.now()).map_err(|source| LibraryError::Folder { path: var.clone(), source })?;
+        store
+            .prepare(clock.now())
+            .map_err(|source| LibraryError::Folder {
+                path: var.clone(),
+                source,
+            })?;
         let path = var.join("catalogue.db");
         let (index, kept, damaged) =
             Index::open(&path).map_err(|source| LibraryError::Index { path, source })?;
@@ -156,7 +164,8 @@ impl Library {
     ) -> Self {
         let care = index.care().unwrap_or_default();
         let round = store::upkeep::Round::at(clock.uptime());
-        let damaged = damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
+        let damaged =
+            damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Self {
             copies: index.copies(),
             index: Some(index),
@@ -171,7 +180,8 @@ impl Library {
     fn keep_index(&mut self) -> Option<Text> {
         let path = self.store.folder().with_file_name("catalogue.db");
         let index = self.index.as_mut().filter(|index| !index.is_at(&path))?;
-        let moved = std::fs::create_dir_all(self.store.folder()).map_err(|problem| problem.to_string());
+        let moved =
+            std::fs::create_dir_all(self.store.folder()).map_err(|problem| problem.to_string());
         match moved.and_then(|()| index.moved_to(&path).map_err(|problem| problem.to_string())) {
             Ok(moved) => {
                 tracing::warn!(path = %path.display(), "index written to its place");
@@ -188,14 +198,26 @@ impl Library {
     pub fn peek(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Self {
         let var = root.join("var");
         let index = var.join("catalogue.db");
-        let library = Self::with(root, Store::new(var.join("store")), settle, clock, Index::peek(&index));
-        Self { copies: Index::peek_copies(&index), ..library }
+        let library = Self::with(
+            root,
+            Store::new(var.join("store")),
+            settle,
+            clock,
+            Index::peek(&index),
+        );
+        Self {
+            copies: Index::peek_copies(&index),
+            ..library
+        }
     }
 
     /// Converts by `program`: a path, or a name to be looked for where programs are.
     #[must_use]
     pub fn converting_by(self, program: &Path) -> Self {
-        Self { converter: Converter::new(program.to_owned()), ..self }
+        Self {
+            converter: Converter::new(program.to_owned()),
+            ..self
+        }
     }
 
     fn with(root: &Path, store: Store, settle: Settle, clock: Arc<dyn Clock>, kept: Kept) -> Self {
@@ -248,7 +270,10 @@ impl Library {
         let row = |recording: Recording| {
             let same_as = recording.id().filter(|_| recording.refusal().is_none());
             let same_as = same_as.map(|id| self.same_as(&present, id, &recording.path));
-            Row { same_as: same_as.unwrap_or_default(), ..recording.row(approvals, language, &state) }
+            Row {
+                same_as: same_as.unwrap_or_default(),
+                ..recording.row(approvals, language, &state)
+            }
         };
         self.recordings().map(row).collect()
     }
@@ -280,7 +305,10 @@ impl Library {
 
     /// Which bytes have a copy. One look at the store's folders costs less than one at each copy.
     fn copied(&self) -> impl Fn(SegmentId) -> bool {
-        let held = self.index.is_some().then(|| self.store.held().map(|held| held.ids));
+        let held = self
+            .index
+            .is_some()
+            .then(|| self.store.held().map(|held| held.ids));
         move |id| match &held {
             None => true,
             Some(Ok(held)) => held.binary_search(&id).is_ok(),
@@ -305,7 +333,10 @@ impl Library {
         let by_path = |path: &AudioPath| self.audio.join(path.as_str());
         let mut files = same.map(|known| {
             let path = known.path();
-            self.elsewhere.get(path).cloned().unwrap_or_else(|| by_path(path))
+            self.elsewhere
+                .get(path)
+                .cloned()
+                .unwrap_or_else(|| by_path(path))
         });
         files.find(|file| file.exists()).unwrap_or(stored)
     }
@@ -325,8 +356,16 @@ impl Library {
             return vec![known.recording()];
         }
         let prefix = name.to_ascii_lowercase();
-        let begins = |known: &&Known| known.id().is_some_and(|id| id.to_string().starts_with(&prefix));
+        let begins = |known: &&Known| {
+            known
+                .id()
+                .is_some_and(|id| id.to_string().starts_with(&prefix))
+        };
         let begin = || self.known().filter(begins).map(Known::recording);
-        if prefix.len() < 4 { Vec::new() } else { begin().collect() }
+        if prefix.len() < 4 {
+            Vec::new()
+        } else {
+            begin().collect()
+        }
     }
 }

@@ -20,7 +20,11 @@ static SILENT: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
 /// Places within `folder`, or that folder, of which an answer has been waited for in vain.
 #[must_use]
 pub fn silent(folder: &Path) -> Vec<PathBuf> {
-    lock(&SILENT).keys().filter(|place| place.starts_with(folder)).cloned().collect()
+    lock(&SILENT)
+        .keys()
+        .filter(|place| place.starts_with(folder))
+        .cloned()
+        .collect()
 }
 
 /// Asks `question` of `place`. Returns nothing if that has not answered after `patience`, or had not before.
@@ -31,7 +35,10 @@ pub fn ask<T: Send + 'static>(
 ) -> Option<T> {
     let question = Mutex::new(Some(question));
     let ask = move |_: &Path| lock(&question).take().map(|question| question());
-    each(vec![place.to_owned()], patience, ask).pop().flatten().flatten()
+    each(vec![place.to_owned()], patience, ask)
+        .pop()
+        .flatten()
+        .flatten()
 }
 
 /// Asks `question` of each of `places`, in order. Returns the answers of those that answered: `patience` is for each,
@@ -44,7 +51,9 @@ pub fn each<T: Send + 'static>(
     let mut answers: Vec<Option<T>> = places.iter().map(|_| None).collect();
     let mut asked: Vec<usize> = {
         let silent = lock(&SILENT);
-        (0..places.len()).filter(|number| !silent.contains_key(&places[*number])).collect()
+        (0..places.len())
+            .filter(|number| !silent.contains_key(&places[*number]))
+            .collect()
     };
     if asked.is_empty() {
         return answers;
@@ -53,8 +62,10 @@ pub fn each<T: Send + 'static>(
     // One thread asks all: most stations have no place that hangs.
     let hung = Worker::start(&places, &question, asked.clone()).hear(&mut answers, patience);
     let others = hung.map_or_else(Vec::new, |hung| asked.split_off(hung + 1));
-    let others: Vec<_> =
-        others.into_iter().map(|number| Worker::start(&places, &question, vec![number])).collect();
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|number| Worker::start(&places, &question, vec![number]))
+        .collect();
     let mut left = patience;
     for worker in others {
         if worker.hear(&mut answers, left).is_some() {
@@ -90,8 +101,12 @@ impl<T: Send + 'static> Worker<T> {
     ) -> Self {
         let (tell, answers) = channel();
         let turn = Arc::<Mutex<Turn>>::default();
-        let worker =
-            Self { places: Arc::clone(places), asked: asked.clone(), turn: Arc::clone(&turn), answers };
+        let worker = Self {
+            places: Arc::clone(places),
+            asked: asked.clone(),
+            turn: Arc::clone(&turn),
+            answers,
+        };
         let (places, question) = (Arc::clone(places), Arc::clone(question));
         let started = thread::Builder::new()
             .name("asks".into())
@@ -186,7 +201,9 @@ mod tests {
     #[test]
     fn one_that_hangs_costs_time_once_and_is_asked_again_when_it_lets_go() {
         let root = tempfile::tempdir().unwrap();
-        let places: Vec<PathBuf> = ["a", "b", "c", "d"].map(|name| root.path().join(name)).into();
+        let places: Vec<PathBuf> = ["a", "b", "c", "d"]
+            .map(|name| root.path().join(name))
+            .into();
         let (hangs, also_hangs) = (places[1].clone(), places[2].clone());
         let (lets_go, hold) = channel::<()>();
         let hold = Arc::new(Mutex::new(Some(hold)));
@@ -210,21 +227,31 @@ mod tests {
         assert_eq!(silent(root.path()), [hangs.clone(), also_hangs.clone()]);
         lock(&asked).clear();
         assert_eq!(ask_all(), heard);
-        assert_eq!(*lock(&asked), [places[0].clone(), places[3].clone()], "what is silent is not asked");
+        assert_eq!(
+            *lock(&asked),
+            [places[0].clone(), places[3].clone()],
+            "what is silent is not asked"
+        );
         assert_eq!(ask(&places[1], PATIENCE, || ()), None);
 
         drop(lets_go);
         while !silent(root.path()).is_empty() {
             thread::yield_now();
         }
-        assert_eq!(ask_all(), [Some(true), Some(false), Some(false), Some(true)]);
+        assert_eq!(
+            ask_all(),
+            [Some(true), Some(false), Some(false), Some(true)]
+        );
         assert!(ask(&places[1], PATIENCE, || ()).is_some());
     }
 
     #[test]
     fn a_question_that_fails_leaves_the_place_as_it_is() {
         let place = Path::new("/nowhere/at/all");
-        assert_eq!(ask(place, PATIENCE, || -> u8 { panic!("bad question") }), None);
+        assert_eq!(
+            ask(place, PATIENCE, || -> u8 { panic!("bad question") }),
+            None
+        );
         assert!(silent(place).is_empty());
         assert_eq!(ask(place, PATIENCE, || 5), Some(5));
     }

@@ -122,7 +122,9 @@ impl Store {
             for entry in fs::read_dir(entry.path())? {
                 let entry = entry?;
                 let path = entry.path();
-                let id = path.file_name().and_then(|name| name.to_str()?.parse().ok());
+                let id = path
+                    .file_name()
+                    .and_then(|name| name.to_str()?.parse().ok());
                 let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
                 match id.filter(|id| is_file && self.path(*id) == path) {
                     Some(id) => held.ids.push(id),
@@ -137,7 +139,12 @@ impl Store {
     /// Opens the copy of `id`, to be looked through; how it is found if that cannot be.
     pub(super) fn look_through(&self, id: SegmentId) -> Result<Looking, Condition> {
         let file = File::open(self.path(id)).map_err(|problem| condition(&problem))?;
-        Ok(Looking { file, hasher: blake3::Hasher::new(), block: vec![0; 1 << 17], read: 0 })
+        Ok(Looking {
+            file,
+            hasher: blake3::Hasher::new(),
+            block: vec![0; 1 << 17],
+            read: 0,
+        })
     }
 
     /// Looks through the copy of `id` from end to end.
@@ -171,14 +178,18 @@ impl Store {
 
     /// Copies `source`, hashing the very bytes that are copied.
     pub(super) fn copy(&self, source: &Path) -> io::Result<Copy> {
-        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(&self.folder)?;
         let id = hash(File::open(source)?, |bytes| file.write_all(bytes))?;
         Ok(Copy { file, id })
     }
 
     /// An empty copy of `id`, to be filled by another program.
     pub(super) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
-        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        let file = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(&self.folder)?;
         Ok(Copy { file, id })
     }
 
@@ -233,8 +244,13 @@ impl Looking {
             match self.file.read(&mut self.block) {
                 Ok(0) => {
                     let hash = SegmentId::new(*self.hasher.finalize().as_bytes());
-                    let good = hash == expected.hash && expected.size.is_none_or(|size| size == self.read);
-                    return Some(if good { Condition::Good } else { Condition::Damaged });
+                    let good =
+                        hash == expected.hash && expected.size.is_none_or(|size| size == self.read);
+                    return Some(if good {
+                        Condition::Good
+                    } else {
+                        Condition::Damaged
+                    });
                 }
                 Ok(count) => {
                     self.hasher.update(&self.block[..count]);
@@ -261,7 +277,9 @@ fn condition(problem: &io::Error) -> Condition {
 /// Whether the machine had no room for another open file or for memory: that says nothing of any file, and passes.
 pub(super) fn is_machines(problem: &io::Error) -> bool {
     let passing = [Errno::MFILE, Errno::NFILE, Errno::NOMEM].map(Errno::raw_os_error);
-    problem.raw_os_error().is_some_and(|number| passing.contains(&number))
+    problem
+        .raw_os_error()
+        .is_some_and(|number| passing.contains(&number))
 }
 
 /// The name of the bytes in `file`.

@@ -86,16 +86,28 @@ impl<'a> Desk<'a> {
     fn open(context: &'a Context) -> Self {
         let loaded = config::load(context.folder.root()).loaded;
         let vietnam = || crate::config::zone::vietnam();
-        let zone = loaded.as_ref().map_or_else(vietnam, |loaded| loaded.rules.zone.clone());
-        let settings = loaded.and_then(|loaded| loaded.station.aircheck).unwrap_or_default();
+        let zone = loaded
+            .as_ref()
+            .map_or_else(vietnam, |loaded| loaded.rules.zone.clone());
+        let settings = loaded
+            .and_then(|loaded| loaded.station.aircheck)
+            .unwrap_or_default();
         let folder = station::aircheck_folder(&context.folder, &settings);
-        Self { context, archive: Archive::new(&folder, zone.clone()), zone }
+        Self {
+            context,
+            archive: Archive::new(&folder, zone.clone()),
+            zone,
+        }
     }
 
     fn list(&self, from: Option<&str>, to: Option<&str>, json: bool) -> anyhow::Result<ExitCode> {
         let now = SystemClock::new().now();
-        let midnight = now.to_zoned(self.zone.clone()).start_of_day().map_or(now, |day| day.timestamp());
-        let time = |text: Option<&str>, default| text.map_or(Ok(default), |text| self.instant(text));
+        let midnight = now
+            .to_zoned(self.zone.clone())
+            .start_of_day()
+            .map_or(now, |day| day.timestamp());
+        let time =
+            |text: Option<&str>, default| text.map_or(Ok(default), |text| self.instant(text));
         let (from, to) = self.in_order(time(from, midnight)?, time(to, now)?)?;
         for span in self.archive.spans(from, to)? {
             if json {
@@ -109,7 +121,10 @@ impl<'a> Desk<'a> {
 
     fn extract(&self, from: &str, to: &str, out: &Path) -> anyhow::Result<ExitCode> {
         let (from, to) = self.in_order(self.instant(from)?, self.instant(to)?)?;
-        let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let ending = out
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .unwrap_or_default();
         if crate::aircheck::Format::of_ending(ending).is_none() {
             return Err(self.wrong(&Text::new("aircheck-ending").with("file", out.display())));
         }
@@ -122,7 +137,9 @@ impl<'a> Desk<'a> {
             return Ok(ExitCode::from(1));
         }
         let cut = self.archive.extract(from, to, out)?;
-        let made = Text::new("aircheck-made").with("file", out.display()).with("length", cut.frames);
+        let made = Text::new("aircheck-made")
+            .with("file", out.display())
+            .with("length", cut.frames);
         out::say(&made.say(self.context.language));
         let missing: Vec<&Span> = cut.missing().collect();
         if missing.is_empty() {
@@ -140,7 +157,11 @@ impl<'a> Desk<'a> {
     }
 
     fn in_order(&self, from: Timestamp, to: Timestamp) -> anyhow::Result<(Timestamp, Timestamp)> {
-        if from < to { Ok((from, to)) } else { Err(self.wrong(&Text::new("cli-simulate-ends-first"))) }
+        if from < to {
+            Ok((from, to))
+        } else {
+            Err(self.wrong(&Text::new("cli-simulate-ends-first")))
+        }
     }
 
     fn wrong(&self, text: &Text) -> anyhow::Error {
@@ -150,13 +171,23 @@ impl<'a> Desk<'a> {
     fn row<'s>(&self, span: &'s Span) -> Row<'s> {
         let time = |at: Timestamp| instant::rfc_3339(at, &self.zone);
         let (content, file, first_frame, frames, why) = match &span.content {
-            Content::Sound { file, first, frames } => {
-                ("sound", Some(file), Some(*first), Some(*frames), None)
-            }
+            Content::Sound {
+                file,
+                first,
+                frames,
+            } => ("sound", Some(file), Some(*first), Some(*frames), None),
             Content::Silence => ("silence", None, None, None, None),
             Content::Missing { why } => ("missing", None, None, None, *why),
         };
-        Row { from: time(span.from), to: time(span.to), content, file, first_frame, frames, why }
+        Row {
+            from: time(span.from),
+            to: time(span.to),
+            content,
+            file,
+            first_frame,
+            frames,
+            why,
+        }
     }
 
     /// `2026-11-25 17:00:00.000 – 17:15:00.000  15:00.000  sound  bang-luu_….flac`.
@@ -164,7 +195,10 @@ impl<'a> Desk<'a> {
         let from = instant::say_ms(span.from, &self.zone, "%Y-%m-%d %H:%M:%S%.3f");
         let to = instant::say_ms(span.to, &self.zone, "%H:%M:%S%.3f");
         let length = Frames::between(span.from, span.to);
-        format!("{from} – {to}  {length:>12}  {}", content(&span.content, self.context.language))
+        format!(
+            "{from} – {to}  {length:>12}  {}",
+            content(&span.content, self.context.language)
+        )
     }
 }
 

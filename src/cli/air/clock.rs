@@ -65,7 +65,10 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 }
 
 /// Why the clock is not believed, if it is not: as the running station has it, or as one that started now would.
-pub(in crate::cli) fn problem(context: &Context, clock: &dyn Clock) -> anyhow::Result<Option<String>> {
+pub(in crate::cli) fn problem(
+    context: &Context,
+    clock: &dyn Clock,
+) -> anyhow::Result<Option<String>> {
     let asked = asked(context)?.ok();
     let status = asked.map_or_else(|| by_folder(context, clock), Ok)?;
     Ok(status.problem)
@@ -110,7 +113,8 @@ fn confirmed(
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let by = args.by.trim();
-    let wrong = |key: &'static str| context.wrong(&Text::new(key).with("now", date_and_time(status.now)));
+    let wrong =
+        |key: &'static str| context.wrong(&Text::new(key).with("now", date_and_time(status.now)));
     if by.is_empty() {
         return Err(wrong("cli-clock-by-whom"));
     }
@@ -129,7 +133,8 @@ fn confirmed(
             return Err(context.wrong(&text.with("last", last)));
         }
         Some(time) => {
-            let read = when::instant(time, &status.now.zone()).map_err(|text| context.wrong(&text))?;
+            let read =
+                when::instant(time, &status.now.zone()).map_err(|text| context.wrong(&text))?;
             if read.duration_since(now).abs() > READ {
                 return Err(wrong("cli-clock-disagrees"));
             }
@@ -145,7 +150,9 @@ fn confirmed(
     if !done {
         return Err(wrong("cli-clock-not-taken"));
     }
-    let text = Text::new("cli-clock-confirmed").with("now", date_and_time(status.now)).with("by", by);
+    let text = Text::new("cli-clock-confirmed")
+        .with("now", date_and_time(status.now))
+        .with("by", by);
     out::say(&text.say(context.language));
     Ok(ExitCode::SUCCESS)
 }
@@ -153,7 +160,8 @@ fn confirmed(
 fn told(status: &ClockStatus) -> Text {
     let text = Text::new("cli-clock-says").with("now", date_and_time(status.now));
     let last = status.last_known.map(date_and_time).unwrap_or_default();
-    text.with("known", if last.is_empty() { "no" } else { "yes" }).with("last", last)
+    text.with("known", if last.is_empty() { "no" } else { "yes" })
+        .with("last", last)
 }
 
 fn answer(status: &ClockStatus) -> ExitCode {

@@ -43,17 +43,23 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         for fault in &faults {
             out::say(&fault.say(context.language));
         }
-        return Err(
-            context.wrong(&Text::new("cli-demo-no-station").with("folder", context.folder.root().display()))
-        );
+        return Err(context.wrong(
+            &Text::new("cli-demo-no-station").with("folder", context.folder.root().display()),
+        ));
     };
     let system: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let Some(slot) = showpiece(&loaded, system.now()) else {
         return Err(context.wrong(&Text::new("cli-demo-no-slot")));
     };
-    let scratch = tempfile::Builder::new().prefix("phatthanh-demo-").tempdir()?.keep();
+    let scratch = tempfile::Builder::new()
+        .prefix("phatthanh-demo-")
+        .tempdir()?
+        .keep();
     copy_station(context.folder.root(), &scratch).context("the station cannot be copied")?;
-    let demo = Context { folder: Folder::new(&scratch), language: context.language };
+    let demo = Context {
+        folder: Folder::new(&scratch),
+        language: context.language,
+    };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
     station::scan(&demo.folder, Arc::clone(&clock), context.language)?;
     approve_all(&demo, &clock)?;
@@ -63,8 +69,17 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
     introduce(&demo, &loaded, &slot, silent, &record);
     let handle = Handle::default();
-    narrate(&handle, args.seconds.map(Duration::from_secs), Arc::clone(&clock), context.language);
-    let options = Options { silent, record: Some(record.clone()), language: context.language };
+    narrate(
+        &handle,
+        args.seconds.map(Duration::from_secs),
+        Arc::clone(&clock),
+        context.language,
+    );
+    let options = Options {
+        silent,
+        record: Some(record.clone()),
+        language: context.language,
+    };
     let code = run::on_air(&demo, &clock, options, &handle)?;
     out::say(
         &Text::new("cli-demo-over")
@@ -88,20 +103,39 @@ fn has_card(loaded: &Loaded) -> bool {
         record: None,
     };
     let playout = Playout::start(settings, Arc::new(SystemClock::new()));
-    let found = matches!(playout.events().recv_timeout(PATIENCE), Ok(Event::CardOn { .. }));
+    let found = matches!(
+        playout.events().recv_timeout(PATIENCE),
+        Ok(Event::CardOn { .. })
+    );
     let _ = playout.stop();
     found
 }
 
 /// The next occurrence of a program that takes its topics in turn; of any, if there is none.
 fn showpiece(loaded: &Loaded, now: Timestamp) -> Option<Occurrence> {
-    let Loaded { schedule, calendar, rules, .. } = loaded;
-    let coming = schedule.occurrences(calendar, &rules.zone, now, now + SignedDuration::from_hours(24 * 14));
-    let new =
-        |slot: &&Occurrence| slot.start > now && matches!(slot.slot.play, crate::schedule::Play::Program(_));
-    let turn =
-        |slot: &&Occurrence| new(slot) && slot.program.pick == Pick::Rotate && slot.program.topics.len() > 1;
-    coming.iter().find(turn).or_else(|| coming.iter().find(new)).cloned()
+    let Loaded {
+        schedule,
+        calendar,
+        rules,
+        ..
+    } = loaded;
+    let coming = schedule.occurrences(
+        calendar,
+        &rules.zone,
+        now,
+        now + SignedDuration::from_hours(24 * 14),
+    );
+    let new = |slot: &&Occurrence| {
+        slot.start > now && matches!(slot.slot.play, crate::schedule::Play::Program(_))
+    };
+    let turn = |slot: &&Occurrence| {
+        new(slot) && slot.program.pick == Pick::Rotate && slot.program.topics.len() > 1
+    };
+    coming
+        .iter()
+        .find(turn)
+        .or_else(|| coming.iter().find(new))
+        .cloned()
 }
 
 fn copy_station(from: &Path, to: &Path) -> io::Result<()> {
@@ -132,9 +166,18 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut log = Airlog::open(&demo.folder.log())?;
     for segment in snapshot.catalogue().iter() {
         let by = "phatthanh demo".to_owned();
-        let segment =
-            Recording { id: segment.id, path: segment.path.clone(), title: segment.title.to_string() };
-        log.approve(&Consent { at: clock.now(), by, channel: Channel::Message, note: None, segment })?;
+        let segment = Recording {
+            id: segment.id,
+            path: segment.path.clone(),
+            title: segment.title.to_string(),
+        };
+        log.approve(&Consent {
+            at: clock.now(),
+            by,
+            channel: Channel::Message,
+            note: None,
+            segment,
+        })?;
     }
     Ok(())
 }
@@ -146,7 +189,11 @@ fn introduce(demo: &Context, loaded: &Loaded, slot: &Occurrence, silent: bool, r
         .with("station", &loaded.station.name)
         .with("program", &slot.program.title)
         .with("at", at));
-    say(Text::new(if silent { "cli-demo-silent" } else { "cli-demo-audible" }));
+    say(Text::new(if silent {
+        "cli-demo-silent"
+    } else {
+        "cli-demo-audible"
+    }));
     say(Text::new("cli-demo-where")
         .with("wav", record.display())
         .with("folder", demo.folder.root().display()));

@@ -17,7 +17,10 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let wanted = crate::config::load(context.folder.root())
         .loaded
-        .map_or_else(|| vec!["default".to_owned()], |loaded| loaded.station.output.devices);
+        .map_or_else(
+            || vec!["default".to_owned()],
+            |loaded| loaded.station.output.devices,
+        );
     let devices = playout::devices(&wanted);
     if args.json {
         out::json(&devices)?;
@@ -28,7 +31,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         out::line(&format!("{mark} {}\t{}", device.name, device.description))?;
     }
     if !devices.iter().any(|device| device.would_use) {
-        out::say(&Text::new("cli-no-card").with("names", wanted.join(", ")).say(context.language));
+        out::say(
+            &Text::new("cli-no-card")
+                .with("names", wanted.join(", "))
+                .say(context.language),
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

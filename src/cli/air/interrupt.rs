@@ -106,7 +106,9 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     let ordered_by = named(&args.ordered_by, context)?;
     let (by, clock) = person(&args.by, context)?;
     let loaded = config::load(context.folder.root()).loaded;
-    let zone = loaded.as_ref().map_or(TimeZone::UTC, |loaded| loaded.rules.zone.clone());
+    let zone = loaded
+        .as_ref()
+        .map_or(TimeZone::UTC, |loaded| loaded.rules.zone.clone());
     let begun = clock.now();
     let every = args.every.as_ref().map(|text| {
         length(text)
@@ -139,33 +141,52 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     };
     let mut log = Airlog::open(&context.folder.log())?;
     let before = log.orders()?;
-    let replaced: Vec<i64> =
-        if args.replace { before.open().map(|order| order.number).collect() } else { Vec::new() };
+    let replaced: Vec<i64> = if args.replace {
+        before.open().map(|order| order.number).collect()
+    } else {
+        Vec::new()
+    };
     let seq = log.order(now, &ordered, &replaced)?;
     let order = ordered.order(seq, now);
     let told = console::look_for_orders(&context.folder.socket());
-    let waits =
-        before.open().find(|other| !replaced.contains(&other.number) && other.urgency >= order.urgency);
+    let waits = before
+        .open()
+        .find(|other| !replaced.contains(&other.number) && other.urgency >= order.urgency);
     out::say(&taken(&order, waits.map(|other| other.number), &zone).say(context.language));
     if let Some(loud) = waits_for_morning(&order, loaded.as_ref(), now) {
         let at = instant::say(loud, &zone, WHEN);
-        out::say(&Text::new("cli-order-quiet").with("at", at).say(context.language));
+        out::say(
+            &Text::new("cli-order-quiet")
+                .with("at", at)
+                .say(context.language),
+        );
     }
     Ok(unheard(&told, context))
 }
 
 /// Says what was taken.
 fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
-    let titles: Vec<&str> = order.recordings.iter().map(|recording| &*recording.title).collect();
+    let titles: Vec<&str> = order
+        .recordings
+        .iter()
+        .map(|recording| &*recording.title)
+        .collect();
     let until = instant::say(order.until, zone, WHEN);
-    Text::new(if order.drill { "cli-order-drill" } else { "cli-order-taken" })
-        .with("seq", order.number)
-        .with("level", order.urgency.name())
-        .with("titles", titles.join(" · "))
-        .with("times", order.repeat)
-        .with("until", until)
-        .with("waits", waits.map_or_else(|| "no".to_owned(), |_| "yes".to_owned()))
-        .with("other", waits.unwrap_or_default())
+    Text::new(if order.drill {
+        "cli-order-drill"
+    } else {
+        "cli-order-taken"
+    })
+    .with("seq", order.number)
+    .with("level", order.urgency.name())
+    .with("titles", titles.join(" · "))
+    .with("times", order.repeat)
+    .with("until", until)
+    .with(
+        "waits",
+        waits.map_or_else(|| "no".to_owned(), |_| "yes".to_owned()),
+    )
+    .with("other", waits.unwrap_or_default())
 }
 
 /// When quiet hours are over that an order given at `now` has to wait for.
@@ -180,8 +201,11 @@ fn recordings(
     clock: &Arc<dyn Clock>,
     context: &Context,
 ) -> anyhow::Result<Vec<OrderedRecording>> {
-    let library =
-        Library::peek(context.folder.root(), Settle::Aged(std::time::Duration::ZERO), Arc::clone(clock));
+    let library = Library::peek(
+        context.folder.root(),
+        Settle::Aged(std::time::Duration::ZERO),
+        Arc::clone(clock),
+    );
     let mut found = Vec::new();
     for name in files {
         let file = if Path::new(name).is_file() {
@@ -201,7 +225,11 @@ fn recordings(
         };
         let segment = library.take_outside(&file, clock.now()).map_err(|reason| {
             let reason = reason.say(context.language);
-            context.wrong(&Text::new("cli-order-refused").with("file", name).with("reason", reason))
+            context.wrong(
+                &Text::new("cli-order-refused")
+                    .with("file", name)
+                    .with("reason", reason),
+            )
         })?;
         found.push(OrderedRecording::of(&segment));
     }
@@ -217,8 +245,11 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
         return Ok(ExitCode::FAILURE);
     }
     for order in &open {
-        let ended =
-            Event::OrderEnded { order: Seq(order.number), how: OrderEnd::Stopped, by: Some(by.clone()) };
+        let ended = Event::OrderEnded {
+            order: Seq(order.number),
+            how: OrderEnd::Stopped,
+            by: Some(by.clone()),
+        };
         log.event(clock.now(), &ended)?;
     }
     let told = console::look_for_orders(&context.folder.socket());
@@ -236,7 +267,11 @@ pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<Exi
         Ok(answer) => serde_json::from_str::<Status>(&answer)?,
         Err(why) => {
             out::say(&no_answer(&why, context).say(context.language));
-            return Ok(ExitCode::from(if why.running() == Some(false) { 1 } else { 2 }));
+            return Ok(ExitCode::from(if why.running() == Some(false) {
+                1
+            } else {
+                2
+            }));
         }
     };
     let Some(on_air) = before.on_air else {
@@ -244,13 +279,21 @@ pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<Exi
         return Ok(ExitCode::FAILURE);
     };
     console::skip(&socket, &by)?;
-    out::say(&Text::new("cli-skipped").with("title", on_air.title).say(context.language));
+    out::say(
+        &Text::new("cli-skipped")
+            .with("title", on_air.title)
+            .say(context.language),
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 fn named(name: &str, context: &Context) -> anyhow::Result<String> {
     let name = name.trim();
-    if name.is_empty() { Err(context.wrong(&Text::new("cli-order-by-whom"))) } else { Ok(name.to_owned()) }
+    if name.is_empty() {
+        Err(context.wrong(&Text::new("cli-order-by-whom")))
+    } else {
+        Ok(name.to_owned())
+    }
 }
 
 /// Who acts, and the clock that dates it: no row carries a date that is not believed.
@@ -265,7 +308,9 @@ fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>
 
 /// Says so where no station heard of it: it stands in the log, and a start takes it up.
 fn unheard(told: &Result<String, Unanswered>, context: &Context) -> ExitCode {
-    let Err(why) = told else { return ExitCode::SUCCESS };
+    let Err(why) = told else {
+        return ExitCode::SUCCESS;
+    };
     out::say(&no_answer(why, context).say(context.language));
     out::say(&Text::new("cli-order-waits").say(context.language));
     ExitCode::FAILURE

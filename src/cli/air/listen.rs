@@ -31,7 +31,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         .and_then(|recording| catalogue.at(&recording.path))
         .ok_or_else(|| context.wrong(&Text::new("cli-no-such-recording").with("id", &args.id)))?;
     let device = at_desk(&loaded.station, context)?;
-    let gain = segment.loudness.map_or(Gain::UNITY, |loudness| loudness.to(loaded.rules.loudness));
+    let gain = segment
+        .loudness
+        .map_or(Gain::UNITY, |loudness| loudness.to(loaded.rules.loudness));
     let begins = Text::new("cli-listen-begins")
         .with("title", &segment.title)
         .with("length", segment.length)
@@ -41,7 +43,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let no_card = |problem: rodio::DeviceSinkError| {
         context.wrong(&Text::new("cli-listen-no-card").with("problem", problem))
     };
-    let sink = DeviceSinkBuilder::from_device(device).and_then(|builder| builder.open_sink_or_fallback());
+    let sink =
+        DeviceSinkBuilder::from_device(device).and_then(|builder| builder.open_sink_or_fallback());
     let mut sink = sink.map_err(no_card)?;
     sink.log_on_drop(false);
     let (over, wait) = std::sync::mpsc::channel();
@@ -66,12 +69,19 @@ fn at_desk(station: &Station, context: &Context) -> anyhow::Result<rodio::cpal::
     playout::desk(named.unwrap_or("default"), &station.output.devices).map_err(|refusal| {
         let (key, desk, air, hidden) = match refusal {
             DeskRefusal::OnAir { desk, air } => ("cli-listen-on-air", desk, air, String::new()),
-            DeskRefusal::NotTold { desk, air, hidden } => ("cli-listen-not-told", desk, air, hidden),
-            DeskRefusal::Missing { desk } => ("cli-listen-missing", desk, String::new(), String::new()),
+            DeskRefusal::NotTold { desk, air, hidden } => {
+                ("cli-listen-not-told", desk, air, hidden)
+            }
+            DeskRefusal::Missing { desk } => {
+                ("cli-listen-missing", desk, String::new(), String::new())
+            }
         };
         let whose = if named.is_some() { "named" } else { "default" };
-        let why =
-            Text::new(key).with("whose", whose).with("desk", desk).with("air", air).with("hidden", hidden);
+        let why = Text::new(key)
+            .with("whose", whose)
+            .with("desk", desk)
+            .with("air", air)
+            .with("hidden", hidden);
         context.wrong(&why)
     })
 }

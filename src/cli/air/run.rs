@@ -27,7 +27,11 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     engineers_log();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let options = Options { silent: args.silent, record: args.record.clone(), language: context.language };
+    let options = Options {
+        silent: args.silent,
+        record: args.record.clone(),
+        language: context.language,
+    };
     on_air(context, &clock, options, &Handle::default())
 }
 
@@ -46,7 +50,12 @@ pub(in crate::cli) fn on_air(
     }
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
     let answers = || {
-        let Handle { status, confirmation, acts, .. } = handle.clone();
+        let Handle {
+            status,
+            confirmation,
+            acts,
+            ..
+        } = handle.clone();
         Console::start(context.folder.socket(), status, confirmation, acts)
             .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
             .ok()
@@ -56,12 +65,17 @@ pub(in crate::cli) fn on_air(
             let lost = last.waiting.saturating_sub(last.kept);
             if last.kept > 0 {
                 let file = context.folder.log().with_extension("waiting");
-                let text =
-                    Text::new("cli-run-rows-wait").with("rows", last.kept).with("path", file.display());
+                let text = Text::new("cli-run-rows-wait")
+                    .with("rows", last.kept)
+                    .with("path", file.display());
                 out::say(&text.say(context.language));
             }
             if lost > 0 {
-                out::say(&Text::new("cli-run-rows-lost").with("lost", lost).say(context.language));
+                out::say(
+                    &Text::new("cli-run-rows-lost")
+                        .with("lost", lost)
+                        .say(context.language),
+                );
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -70,7 +84,11 @@ pub(in crate::cli) fn on_air(
                 for fault in faults {
                     out::say(&fault.say(context.language));
                 }
-                out::say(&Text::new("cli-run-faults").with("faults", faults.len()).say(context.language));
+                out::say(
+                    &Text::new("cli-run-faults")
+                        .with("faults", faults.len())
+                        .say(context.language),
+                );
                 Ok(ExitCode::from(2))
             }
             Some(StationError::AlreadyRunning) => {
@@ -87,8 +105,10 @@ pub(in crate::cli) fn engineers_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PHATTHANH_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,symphonia=error"));
     let coloured = std::io::stderr().is_terminal();
-    let log =
-        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).log_internal_errors(false);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(coloured)
+        .log_internal_errors(false);
     // One process, one log: a second call changes nothing.
     drop(match stderr::detach() {
         Some(queue) => log.with_writer(|| queue.clone()).try_init(),

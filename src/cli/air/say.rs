@@ -79,8 +79,14 @@ fn record(
     if reading.text.is_empty() {
         return Err(context.wrong(&Text::new("cli-say-empty")));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let part = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(folder)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let part = tempfile::Builder::new()
+        .prefix(".")
+        .suffix(".part")
+        .tempfile_in(folder)?;
     let (target, ceiling) = (loaded.rules.loudness, loaded.rules.true_peak);
     let length = voice::speak(command, &reading.text, part.path(), target, ceiling)
         .map_err(|problem| context.wrong(&problem.text()))?;
@@ -90,10 +96,20 @@ fn record(
     part.as_file().set_permissions(readable)?;
     part.persist_noclobber(path).map_err(|problem| {
         let exists = problem.error.kind() == std::io::ErrorKind::AlreadyExists;
-        let key = if exists { "cli-say-exists" } else { "cli-say-not-kept" };
-        context.wrong(&Text::new(key).with("file", path.display()).with("problem", &problem.error))
+        let key = if exists {
+            "cli-say-exists"
+        } else {
+            "cli-say-not-kept"
+        };
+        context.wrong(
+            &Text::new(key)
+                .with("file", path.display())
+                .with("problem", &problem.error),
+        )
     })?;
-    let text = Text::new("cli-say-recorded").with("file", path.display()).with("length", length);
+    let text = Text::new("cli-say-recorded")
+        .with("file", path.display())
+        .with("length", length);
     out::say(&text.say(context.language));
     Ok(())
 }
@@ -102,7 +118,10 @@ fn record(
 fn typed(text: &str, context: &Context) -> anyhow::Result<String> {
     let typed = if text == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        std::io::stdin()
+            .lock()
+            .take(MOST_BYTES + 1)
+            .read_to_end(&mut bytes)?;
         String::from_utf8(bytes).map_err(|_| context.wrong(&Text::new("cli-say-not-text")))?
     } else {
         text.to_owned()
@@ -122,15 +141,27 @@ fn said<'a>(typed: &'a str, reading: &'a Reading) -> Said<'a> {
         start: unknown.place.start,
         end: unknown.place.end,
     });
-    Said { text: typed, spoken: &reading.text, unknown: unknown.collect() }
+    Said {
+        text: typed,
+        spoken: &reading.text,
+        unknown: unknown.collect(),
+    }
 }
 
 /// Tells what a person should look at, each once.
 fn tell(typed: &str, reading: &Reading, context: &Context) {
     let mut told = std::collections::BTreeSet::new();
-    for unknown in reading.unknown.iter().filter(|unknown| told.insert(unknown.text.as_str())) {
-        let line = typed.get(..unknown.place.start).map_or(1, |before| before.matches('\n').count() + 1);
-        let text = Text::new("cli-say-unknown").with("words", &unknown.text).with("line", line);
+    for unknown in reading
+        .unknown
+        .iter()
+        .filter(|unknown| told.insert(unknown.text.as_str()))
+    {
+        let line = typed
+            .get(..unknown.place.start)
+            .map_or(1, |before| before.matches('\n').count() + 1);
+        let text = Text::new("cli-say-unknown")
+            .with("words", &unknown.text)
+            .with("line", line);
         out::say(&text.say(context.language));
     }
 }

@@ -72,5 +72,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 /// Spreads seeds over −20 to 20.
 fn crystal_ppm(seed: u64) -> f64 {
     let spread = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    if seed == 0 { 0.0 } else { spread as f64 / f64::from(u32::MAX) * 40.0 - 20.0 }
+    if seed == 0 {
+        0.0
+    } else {
+        spread as f64 / f64::from(u32::MAX) * 40.0 - 20.0
+    }
 }

@@ -28,7 +28,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
     let status: Status = serde_json::from_str(&answer)?;
     let say = |text: Text| out::line(&text.say(context.language));
-    say(Text::new("cli-status-station").with("station", &status.station).with("now", time(status.now)))?;
+    say(Text::new("cli-status-station")
+        .with("station", &status.station)
+        .with("now", time(status.now)))?;
     match (&status.clock.problem, &status.on_air) {
         (Some(problem), _) => out::line(problem)?,
         (None, None) => say(Text::new("cli-status-quiet"))?,
@@ -38,7 +40,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("end", time(on_air.end)))?,
     }
     for next in &status.next {
-        say(Text::new("cli-status-next").with("start", time(next.start)).with("title", &next.title))?;
+        say(Text::new("cli-status-next")
+            .with("start", time(next.start))
+            .with("title", &next.title))?;
     }
     orders(&status, context)?;
     let card = status.card.as_ref().map_or_else(
@@ -46,22 +50,31 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         |card| Text::new("cli-status-card").with("card", card),
     );
     say(card)?;
-    let interruptible = status.real_time.is_some_and(|granted| granted.priority != Standing::RealTime);
+    let interruptible = status
+        .real_time
+        .is_some_and(|granted| granted.priority != Standing::RealTime);
     if status.card.is_some() && interruptible {
         say(Text::new("cli-status-interruptible"))?;
     }
-    for (key, listed) in
-        [("cli-status-unused-folders", &status.unused_folders), ("cli-status-never-airs", &status.never_airs)]
-    {
+    for (key, listed) in [
+        ("cli-status-unused-folders", &status.unused_folders),
+        ("cli-status-never-airs", &status.never_airs),
+    ] {
         if listed.count > 0 {
-            say(Text::new(key).with("count", listed.count).with("first", first(listed)))?;
+            say(Text::new(key)
+                .with("count", listed.count)
+                .with("first", first(listed)))?;
         }
     }
     if let Some(text) = waits(&status) {
         say(text)?;
     }
     // That of the clock is said above, in the place of what is on air.
-    for alarm in status.alarms.iter().filter(|alarm| alarm.key != Alarm::Clock) {
+    for alarm in status
+        .alarms
+        .iter()
+        .filter(|alarm| alarm.key != Alarm::Clock)
+    {
         say(Text::new("cli-status-alarm")
             .with("since", alarm.since.since(status.now))
             .with("words", &alarm.words))?;
@@ -105,7 +118,11 @@ fn orders(status: &Status, context: &Context) -> anyhow::Result<()> {
 
 /// The names a list gives, and a sign where there are more.
 fn first(listed: &Listed) -> String {
-    let more = if listed.count > listed.first.len() { ", …" } else { "" };
+    let more = if listed.count > listed.first.len() {
+        ", …"
+    } else {
+        ""
+    };
     format!("{}{more}", listed.first.join(", "))
 }
 
@@ -114,10 +131,16 @@ fn first(listed: &Listed) -> String {
 fn unanswered(why: &Unanswered, json: bool, context: &Context) -> anyhow::Result<ExitCode> {
     let words = no_answer(why, context).say(context.language);
     if json {
-        out::json(&serde_json::json!({ "running": why.running(), "problem": why.key(), "words": words }))?;
+        out::json(
+            &serde_json::json!({ "running": why.running(), "problem": why.key(), "words": words }),
+        )?;
     }
     out::say(&words);
-    Ok(ExitCode::from(if why.running() == Some(false) { 1 } else { 2 }))
+    Ok(ExitCode::from(if why.running() == Some(false) {
+        1
+    } else {
+        2
+    }))
 }
 
 /// Why a station did not answer, and what to do.

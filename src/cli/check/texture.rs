@@ -46,12 +46,17 @@ impl Sounds {
         today: Date,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        let Ok(tomorrow) = today.tomorrow() else { return Ok(()) };
+        let Ok(tomorrow) = today.tomorrow() else {
+            return Ok(());
+        };
         if loaded.calendar.mourning(tomorrow) {
             return Ok(());
         }
         let mut mourning = loaded.clone();
-        mourning.calendar.mournings.push(Mourning { from: tomorrow, until: tomorrow });
+        mourning.calendar.mournings.push(Mourning {
+            from: tomorrow,
+            until: tomorrow,
+        });
         let days: Vec<Rundown> = snapshot.plan(&mourning, today, 2, now)?.collect();
         self.mourned = days.last().map(|day| Texture::of(&day.items));
         Ok(())
@@ -59,7 +64,9 @@ impl Sounds {
 
     /// Returns each day as JSON says it.
     pub(super) fn days(&self, loaded: Option<&Loaded>) -> Vec<DayJson> {
-        let Some(loaded) = loaded else { return Vec::new() };
+        let Some(loaded) = loaded else {
+            return Vec::new();
+        };
         let day = |(date, texture): &(Date, Texture)| DayJson {
             date: *date,
             mourning: loaded.calendar.mourning(*date),
@@ -70,7 +77,11 @@ impl Sounds {
 
     /// Returns tomorrow as a day of state mourning, as JSON says it.
     pub(super) fn mourned(&self, loaded: Option<&Loaded>) -> Option<PlanTexture> {
-        Some(PlanTexture::new(self.mourned.as_ref()?, &loaded?.rules.zone, Language::En))
+        Some(PlanTexture::new(
+            self.mourned.as_ref()?,
+            &loaded?.rules.zone,
+            Language::En,
+        ))
     }
 
     /// Prints the day that repeats most, each day of mourning, and tomorrow as one where that would repeat more.
@@ -78,23 +89,41 @@ impl Sounds {
         let Some(loaded) = loaded else { return Ok(()) };
         let say = |texture: &Texture| texture_text(texture, &loaded.rules.zone, context.language);
         let line = |key, date: &Date, texture| {
-            let text = Text::new(key).with("date", date.strftime("%d/%m/%Y")).with("texture", say(texture));
+            let text = Text::new(key)
+                .with("date", date.strftime("%d/%m/%Y"))
+                .with("texture", say(texture));
             out::line(&text.say(context.language))
         };
-        let usual = || self.days.iter().filter(|(date, _)| !loaded.calendar.mourning(*date));
+        let usual = || {
+            self.days
+                .iter()
+                .filter(|(date, _)| !loaded.calendar.mourning(*date))
+        };
         let rank = |texture: &Texture| (texture.most_times(), texture.filler_percent());
         // Of days alike the first.
         let worst = usual().map(|(_, texture)| rank(texture)).max();
         if let Some((date, texture)) = usual().find(|(_, texture)| Some(rank(texture)) == worst) {
             line("cli-check-texture", date, texture)?;
         }
-        for (date, texture) in self.days.iter().filter(|(date, _)| loaded.calendar.mourning(*date)) {
+        for (date, texture) in self
+            .days
+            .iter()
+            .filter(|(date, _)| loaded.calendar.mourning(*date))
+        {
             line("cli-check-texture-mourning", date, texture)?;
         }
         let most = worst.map_or(1, |(times, _)| times).max(OFTEN);
-        let Some(texture) = self.mourned.as_ref().filter(|texture| texture.most_times() > most) else {
+        let Some(texture) = self
+            .mourned
+            .as_ref()
+            .filter(|texture| texture.most_times() > most)
+        else {
             return Ok(());
         };
-        out::line(&Text::new("cli-check-texture-if").with("texture", say(texture)).say(context.language))
+        out::line(
+            &Text::new("cli-check-texture-if")
+                .with("texture", say(texture))
+                .say(context.language),
+        )
     }
 }

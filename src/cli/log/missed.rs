@@ -19,10 +19,18 @@ pub(super) struct MadeGood(BTreeMap<OccurrenceId, Vec<Airing>>);
 impl MadeGood {
     /// Of occurrences due in the time of `filter`, whenever they were made good.
     pub(super) fn of(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<Self> {
-        let all = desk.log.making_good(&Filter { to: None, failed: false, ..filter.clone() })?;
+        let all = desk.log.making_good(&Filter {
+            to: None,
+            failed: false,
+            ..filter.clone()
+        })?;
         let mut made: BTreeMap<OccurrenceId, Vec<Airing>> = BTreeMap::new();
         for airing in all {
-            let Some(occurrence) = airing.item.makes_good.as_ref().map(|missed| missed.occurrence.clone())
+            let Some(occurrence) = airing
+                .item
+                .makes_good
+                .as_ref()
+                .map(|missed| missed.occurrence.clone())
             else {
                 continue;
             };
@@ -37,7 +45,10 @@ impl MadeGood {
     /// When the occurrence of a missed item was made good.
     fn when(&self, airing: &Airing) -> Option<Timestamp> {
         let item = &airing.item;
-        let missed = item.makes_good.as_ref().map(|missed| missed.occurrence.clone());
+        let missed = item
+            .makes_good
+            .as_ref()
+            .map(|missed| missed.occurrence.clone());
         let missed = missed.or_else(|| item.occurrence())?;
         self.0.get(&missed)?.first().map(Airing::at)
     }
@@ -48,7 +59,9 @@ pub(super) fn json(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode>
     let made = MadeGood::of(desk, filter)?;
     for airing in desk.log.airings(filter)? {
         let mut row = serde_json::to_value(AiringJson::new(&airing, &desk.zone))?;
-        let at = made.when(&airing).map(|at| Value::from(view::rfc_3339(at, &desk.zone)));
+        let at = made
+            .when(&airing)
+            .map(|at| Value::from(view::rfc_3339(at, &desk.zone)));
         row["made_good"] = at.unwrap_or(Value::Null);
         out::json(&row)?;
     }
@@ -66,12 +79,23 @@ pub(super) fn text(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode>
     if made.0.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    out::line(&format!("\n{}", Text::new("cli-missed-moved").say(language)))?;
+    out::line(&format!(
+        "\n{}",
+        Text::new("cli-missed-moved").say(language)
+    ))?;
     for (OccurrenceId { slot, due }, airings) in &made.0 {
-        let Some(first) = airings.first() else { continue };
-        let titles: BTreeSet<&str> =
-            airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.title.as_str())).collect();
-        let reasons = first.item.makes_good.iter().flat_map(|missed| &missed.reasons);
+        let Some(first) = airings.first() else {
+            continue;
+        };
+        let titles: BTreeSet<&str> = airings
+            .iter()
+            .filter_map(|airing| Some(airing.item.segment.as_ref()?.title.as_str()))
+            .collect();
+        let reasons = first
+            .item
+            .makes_good
+            .iter()
+            .flat_map(|missed| &missed.reasons);
         let reasons: Vec<String> = reasons.map(|reason| reason.say(language)).collect();
         let text = Text::new("cli-missed-moved-line")
             .with("slot", slot)

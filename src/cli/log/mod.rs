@@ -95,12 +95,21 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         _ => {}
     }
     let path = context.folder.log();
-    let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
+    let log = if path.exists() {
+        Airlog::open_read_only(&path)?
+    } else {
+        Airlog::in_memory()?
+    };
     if let Some(What::Verify(args)) = &args.command {
         return seal::verify(args, &log, context);
     }
     let loaded = crate::config::load(context.folder.root()).loaded;
-    let desk = Desk { log, zone: zone(loaded.as_ref()), loaded, context };
+    let desk = Desk {
+        log,
+        zone: zone(loaded.as_ref()),
+        loaded,
+        context,
+    };
     match &args.command {
         Some(What::Silence(args)) => silence::run(args, &desk),
         Some(What::Missed { which }) => desk.missed(which),
@@ -131,10 +140,16 @@ impl Print<'_> {
     }
 
     fn all(self, mut airings: impl Iterator<Item = Airing>) -> anyhow::Result<()> {
-        let Self { format, zone, language } = self;
+        let Self {
+            format,
+            zone,
+            language,
+        } = self;
         out::stream(|out| match format {
             Format::Csv => view::write_csv(out, airings, zone, language),
-            Format::Json => airings.try_for_each(|airing| AiringJson::new(&airing, zone).write(out)),
+            Format::Json => {
+                airings.try_for_each(|airing| AiringJson::new(&airing, zone).write(out))
+            }
             Format::Text => {
                 let mut table = Table::new(zone, language);
                 airings.for_each(|airing| table.push(&airing));
@@ -160,7 +175,11 @@ fn read<'a>(
             }
             ControlFlow::Continue(())
         })?;
-        let rest = if batch.is_empty() { Ok(()) } else { send.send(batch) };
+        let rest = if batch.is_empty() {
+            Ok(())
+        } else {
+            send.send(batch)
+        };
         if rest.and_then(|()| send.send(Vec::new())).is_err() {
             break;
         }
@@ -187,12 +206,17 @@ fn in_order(readers: &[Receiver<Vec<Airing>>]) -> impl Iterator<Item = Airing> {
 }
 
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    thread
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 impl Desk<'_> {
     fn missed(&self, which: &Which) -> anyhow::Result<ExitCode> {
-        let filter = Filter { failed: true, ..self.filter(which)? };
+        let filter = Filter {
+            failed: true,
+            ..self.filter(which)?
+        };
         match which.format {
             Format::Text => missed::text(self, &filter),
             Format::Json => missed::json(self, &filter),
@@ -201,9 +225,16 @@ impl Desk<'_> {
     }
 
     fn list(&self, which: &Which, failed: bool) -> anyhow::Result<ExitCode> {
-        let filter = Filter { failed, ..self.filter(which)? };
+        let filter = Filter {
+            failed,
+            ..self.filter(which)?
+        };
         let parts = self.log.parts(&filter)?;
-        let print = Print { format: which.format, zone: &self.zone, language: self.context.language };
+        let print = Print {
+            format: which.format,
+            zone: &self.zone,
+            language: self.context.language,
+        };
         let (path, linked) = (self.log.path(), print.shows_links());
         // The parts of a long question are dealt to two readers; a third thread prints.
         let (send, here) = mpsc::sync_channel(AHEAD);
@@ -212,7 +243,9 @@ impl Desk<'_> {
             let printing = scope.spawn(move || print.all(in_order(&[here, beside])));
             let others = parts.iter().skip(1).step_by(2);
             let reading = (parts.len() > 1).then(|| {
-                scope.spawn(move || read(&Airlog::open_read_only(path)?, others, linked, send_beside))
+                scope.spawn(move || {
+                    read(&Airlog::open_read_only(path)?, others, linked, send_beside)
+                })
             });
             let done = read(&self.log, parts.iter().step_by(2), linked, send);
             let done = done.and(reading.map_or(Ok(()), joined));
@@ -234,7 +267,12 @@ impl Desk<'_> {
             silence::say(self, stretch, &silence, &beside)?;
         } else {
             let language = self.context.language;
-            Print { format: which.format, zone: &self.zone, language }.all(heard.into_iter())?;
+            Print {
+                format: which.format,
+                zone: &self.zone,
+                language,
+            }
+            .all(heard.into_iter())?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -248,25 +286,41 @@ impl Desk<'_> {
             topic: which.topic.as_deref().map(TopicId::from),
             program: which.program.as_deref().map(ProgramId::from),
             slot: None,
-            programs: which.in_charge.as_deref().map(|name| self.in_charge(name)).transpose()?,
-            segments: which.segment.as_deref().map(|what| self.segments(what)).transpose()?,
+            programs: which
+                .in_charge
+                .as_deref()
+                .map(|name| self.in_charge(name))
+                .transpose()?,
+            segments: which
+                .segment
+                .as_deref()
+                .map(|what| self.segments(what))
+                .transpose()?,
             failed: false,
         })
     }
 
     /// The programs an office is in charge of now: the log keeps programs, not who had them.
     fn in_charge(&self, name: &str) -> anyhow::Result<Vec<ProgramId>> {
-        let programs = || self.loaded.iter().flat_map(|loaded| loaded.schedule.programs.values());
+        let programs = || {
+            self.loaded
+                .iter()
+                .flat_map(|loaded| loaded.schedule.programs.values())
+        };
         let search = Search::new(name);
         let is_theirs = |office: &str| search.fit(office, "", "").is_some();
-        let theirs = programs().filter(|program| program.in_charge.as_deref().is_some_and(is_theirs));
+        let theirs =
+            programs().filter(|program| program.in_charge.as_deref().is_some_and(is_theirs));
         let theirs: Vec<_> = theirs.map(|program| program.id.clone()).collect();
         if theirs.is_empty() {
-            let mut known: Vec<&str> =
-                programs().filter_map(|program| program.in_charge.as_deref()).collect();
+            let mut known: Vec<&str> = programs()
+                .filter_map(|program| program.in_charge.as_deref())
+                .collect();
             known.sort_unstable();
             known.dedup();
-            let text = Text::new("cli-log-nobody").with("name", name).with("known", known.join(", "));
+            let text = Text::new("cli-log-nobody")
+                .with("name", name)
+                .with("known", known.join(", "));
             return Err(self.context.wrong(&text));
         }
         Ok(theirs)
@@ -276,17 +330,31 @@ impl Desk<'_> {
     fn segments(&self, what: &str) -> anyhow::Result<Vec<SegmentId>> {
         let all = self.log.recordings()?;
         let id = what.to_lowercase();
-        let of_id = || all.iter().filter(|recording| recording.id.to_string().starts_with(&id));
+        let of_id = || {
+            all.iter()
+                .filter(|recording| recording.id.to_string().starts_with(&id))
+        };
         let path = what.strip_prefix("audio/").unwrap_or(what);
-        let of_path = || all.iter().filter(|recording| recording.path.as_str() == path);
+        let of_path = || {
+            all.iter()
+                .filter(|recording| recording.path.as_str() == path)
+        };
         let search = Search::new(what);
-        let of_title = || all.iter().filter(|recording| search.fit(&recording.title, "", "").is_some());
-        let mut found: Vec<SegmentId> = of_id().chain(of_path()).map(|recording| recording.id).collect();
+        let of_title = || {
+            all.iter()
+                .filter(|recording| search.fit(&recording.title, "", "").is_some())
+        };
+        let mut found: Vec<SegmentId> = of_id()
+            .chain(of_path())
+            .map(|recording| recording.id)
+            .collect();
         if found.is_empty() {
             found = of_title().map(|recording| recording.id).collect();
         }
         if found.is_empty() {
-            return Err(self.context.wrong(&Text::new("cli-log-no-segment").with("what", what)));
+            return Err(self
+                .context
+                .wrong(&Text::new("cli-log-no-segment").with("what", what)));
         }
         Ok(found)
     }
@@ -322,7 +390,11 @@ mod tests {
             makes_good,
             order: None,
         };
-        Missed { item, at: start, reason: Text::new("station-missed-power-cut") }
+        Missed {
+            item,
+            at: start,
+            reason: Text::new("station-missed-power-cut"),
+        }
     }
 
     #[test]

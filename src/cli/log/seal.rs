@@ -20,7 +20,11 @@ pub(super) struct Verify {
     key: Vec<String>,
 }
 
-pub(super) fn verify(args: &Verify, airlog: &Airlog, context: &Context) -> anyhow::Result<ExitCode> {
+pub(super) fn verify(
+    args: &Verify,
+    airlog: &Airlog,
+    context: &Context,
+) -> anyhow::Result<ExitCode> {
     let say = |text: Text| out::line(&text.say(context.language));
     let verdict = airlog.verify_with(&args.key)?;
     say(verdict.text())?;
@@ -29,11 +33,19 @@ pub(super) fn verify(args: &Verify, airlog: &Airlog, context: &Context) -> anyho
     }
     let mut whole = matches!(verdict, Verdict::Ok { .. });
     if let Some((_, seal)) = airlog.last_seal()? {
-        say(Text::new("cli-log-sealed").with("day", seal.day).with("seq", seal.seq).with("key", &seal.key))?;
+        say(Text::new("cli-log-sealed")
+            .with("day", seal.day)
+            .with("seq", seal.seq)
+            .with("key", &seal.key))?;
         // Another account may not read the key: that is as it should be.
-        let key = SealKey::peek(&context.folder.seal_key()).ok().flatten().map(|key| key.public());
+        let key = SealKey::peek(&context.folder.seal_key())
+            .ok()
+            .flatten()
+            .map(|key| key.public());
         if let Some(found) = key.filter(|key| *key != seal.key && !args.key.contains(key)) {
-            say(Text::new("cli-log-key-replaced").with("found", found).with("expected", &seal.key))?;
+            say(Text::new("cli-log-key-replaced")
+                .with("found", found)
+                .with("expected", &seal.key))?;
             whole = false;
         }
     }
@@ -54,8 +66,12 @@ pub(super) fn verify(args: &Verify, airlog: &Airlog, context: &Context) -> anyho
 /// The station's own sealed days, the copies it makes that are there now, and those named.
 fn folders(args: &Verify, context: &Context) -> Vec<PathBuf> {
     let own = context.folder.sealed();
-    let exports = crate::config::load(context.folder.root()).loaded.map(|loaded| loaded.station.exports);
-    let known = std::iter::once(own).chain(exports.unwrap_or_default()).filter(|folder| folder.is_dir());
+    let exports = crate::config::load(context.folder.root())
+        .loaded
+        .map(|loaded| loaded.station.exports);
+    let known = std::iter::once(own)
+        .chain(exports.unwrap_or_default())
+        .filter(|folder| folder.is_dir());
     let mut folders: Vec<PathBuf> = Vec::new();
     for folder in known.chain(args.sealed.iter().cloned()) {
         if !folders.contains(&folder) {
@@ -69,7 +85,11 @@ fn folders(args: &Verify, context: &Context) -> Vec<PathBuf> {
 fn tell(testimony: &Testimony, folder: &Path, context: &Context) -> anyhow::Result<bool> {
     let say = |text: Text| out::line(&text.with("folder", folder.display()).say(context.language));
     for finding in &testimony.findings {
-        out::line(&format!("{}: {}", folder.display(), finding.text().say(context.language)))?;
+        out::line(&format!(
+            "{}: {}",
+            folder.display(),
+            finding.text().say(context.language)
+        ))?;
     }
     for earlier in &testimony.earlier {
         let text = Text::new("airlog-witness-earlier").with("aside", &earlier.aside);
@@ -80,7 +100,9 @@ fn tell(testimony: &Testimony, folder: &Path, context: &Context) -> anyhow::Resu
     }
     match testimony.last {
         Some(last) => {
-            say(Text::new("airlog-witness-holds").with("days", testimony.days).with("last", last))?;
+            say(Text::new("airlog-witness-holds")
+                .with("days", testimony.days)
+                .with("last", last))?;
         }
         None => say(Text::new("airlog-witness-none"))?,
     }
@@ -104,7 +126,9 @@ pub(super) fn seal(context: &Context) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     let file = context.folder.sealed().join(seal.file_name());
-    let text = Text::new("cli-log-seal-made").with("seq", seal.seq).with("file", file.display());
+    let text = Text::new("cli-log-seal-made")
+        .with("seq", seal.seq)
+        .with("file", file.display());
     out::line(&text.with("key", &seal.key).say(context.language))?;
     Ok(ExitCode::SUCCESS)
 }

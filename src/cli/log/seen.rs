@@ -40,7 +40,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     log.seen(clock.now(), by, &notices)?;
-    let said = Text::new("cli-log-seen").with("count", notices.len()).with("by", by);
+    let said = Text::new("cli-log-seen")
+        .with("count", notices.len())
+        .with("by", by);
     out::say(&said.say(context.language));
     Ok(ExitCode::SUCCESS)
 }

@@ -44,7 +44,11 @@ impl Stretch {
 
     /// Its first moment, and the first after it: a moment is as short as the log tells times.
     fn span(self) -> (Timestamp, Timestamp) {
-        let shortest = self.from.at.saturating_add(SignedDuration::from_micros(1)).unwrap_or(self.from.at);
+        let shortest = self
+            .from
+            .at
+            .saturating_add(SignedDuration::from_micros(1))
+            .unwrap_or(self.from.at);
         (self.from.at, self.to.map_or(shortest, |to| to.at))
     }
 }
@@ -81,7 +85,10 @@ struct UnknownJson {
 pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let stretch = match (&args.at, &args.from, &args.to) {
         (Some(at), ..) => Stretch::instant(desk.asked(at)?),
-        (None, Some(from), Some(to)) => Stretch { from: desk.asked(from)?, to: Some(desk.asked(to)?) },
+        (None, Some(from), Some(to)) => Stretch {
+            from: desk.asked(from)?,
+            to: Some(desk.asked(to)?),
+        },
         _ => return Err(desk.context.wrong(&Text::new("cli-silence-when"))),
     };
     let (from, to) = stretch.span();
@@ -102,7 +109,9 @@ pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<(Silence,
     let now = SystemClock::new().now();
     let beat = Heartbeat::last(&desk.context.folder.heartbeat()).and_then(|beat| beat.proves());
     // As exactly as the more exact of the two.
-    let reading = stretch.to.map_or(stretch.from.reading, |to| to.reading.finer(stretch.from.reading));
+    let reading = stretch.to.map_or(stretch.from.reading, |to| {
+        to.reading.finer(stretch.from.reading)
+    });
     let (from, to) = (stretch.from.at, stretch.to.map(|to| to.at));
     let (mut silence, beside) = desk.log.silence_as_read(from, to, reading, beat)?;
     if stretch.span().1 > now && silence.answer == Answer::Silent {
@@ -131,7 +140,11 @@ fn json<'a>(
         unknown: silence
             .unknown
             .iter()
-            .map(|span| UnknownJson { from: time(span.from), to: time(span.to), why: span.presence })
+            .map(|span| UnknownJson {
+                from: time(span.from),
+                to: time(span.to),
+                why: span.presence,
+            })
             .collect(),
         why: desk
             .loaded
@@ -169,7 +182,9 @@ pub(super) fn say(
             .with("to", to.say(&desk.zone))
             .with("quiet", span(quiet, language))
     } else {
-        Text::new("cli-silence-at").with("answer", answer).with("at", stretch.from.say(&desk.zone))
+        Text::new("cli-silence-at")
+            .with("answer", answer)
+            .with("at", stretch.from.say(&desk.zone))
     };
     out::line(&text.say(language))?;
     let instant = stretch.to.is_none();
@@ -178,7 +193,9 @@ pub(super) fn say(
         let text = if instant {
             Text::new("cli-silence-unknown-at")
         } else {
-            Text::new("cli-silence-unknown").with("from", clock(stretch.from)).with("to", clock(stretch.to))
+            Text::new("cli-silence-unknown")
+                .with("from", clock(stretch.from))
+                .with("to", clock(stretch.to))
         };
         let text = text.with("why", why.as_str().unwrap_or_default());
         out::line(&text.say(language))?;
@@ -211,9 +228,18 @@ pub(super) fn say(
 /// `1 giờ 30 phút`, `1 h 30 min`.
 fn span(length: SignedDuration, language: Language) -> String {
     let seconds = length.as_secs();
-    let parts = [("hours", seconds / 3600), ("minutes", seconds / 60 % 60), ("seconds", seconds % 60)];
-    let said = parts.iter().filter(|(unit, count)| *count > 0 || (seconds == 0 && *unit == "seconds"));
-    let said =
-        said.map(|(unit, count)| Text::new(format!("cli-span-{unit}")).with("count", count).say(language));
+    let parts = [
+        ("hours", seconds / 3600),
+        ("minutes", seconds / 60 % 60),
+        ("seconds", seconds % 60),
+    ];
+    let said = parts
+        .iter()
+        .filter(|(unit, count)| *count > 0 || (seconds == 0 && *unit == "seconds"));
+    let said = said.map(|(unit, count)| {
+        Text::new(format!("cli-span-{unit}"))
+            .with("count", count)
+            .say(language)
+    });
     said.collect::<Vec<_>>().join(" ")
 }

@@ -66,7 +66,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         });
         let unit = loaded.station.unit_on(date).map(|unit| unit.name.as_str());
         let (text, spoken) = (say(false, Language::Vi), say(true, Language::Vi));
-        out::json(&Call { date, station, unit, lunar, text, spoken })?;
+        out::json(&Call {
+            date,
+            station,
+            unit,
+            lunar,
+            text,
+            spoken,
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     out::line(&say(false, context.language))?;

@@ -71,7 +71,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let ((Some(What::Meeting { which }), _) | (None, Some(which))) = (&args.command, &args.which) else {
+    let ((Some(What::Meeting { which }), _) | (None, Some(which))) = (&args.command, &args.which)
+    else {
         return Err(context.wrong(&Text::new("cli-publish-where")));
     };
     refuse_own_folders(&which.out, context)?;
@@ -90,18 +91,30 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let pieces = pieces(&snapshot, &loaded, now, which)?;
     // All their airings, whatever days are asked for: the first is the first ever.
     let ids = pieces.iter().map(|piece| piece.id).collect();
-    let airings = snapshot.log.unlinked(&Filter { segments: Some(ids), ..Filter::default() })?;
+    let airings = snapshot.log.unlinked(&Filter {
+        segments: Some(ids),
+        ..Filter::default()
+    })?;
     let mut episodes = publish::episodes(pieces, &airings);
-    let asked = |at: &Timestamp| from.is_none_or(|from| *at >= from) && to.is_none_or(|to| *at < to);
+    let asked =
+        |at: &Timestamp| from.is_none_or(|from| *at >= from) && to.is_none_or(|to| *at < to);
     episodes.retain(|episode| episode.heard.iter().any(asked));
     let put = match &args.command {
         Some(What::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
         None => web(&desk, &site, &which.out, episodes),
     };
-    let Put { count, removed, not_on_phones } = put.map_err(|error| said(&error, context))?;
+    let Put {
+        count,
+        removed,
+        not_on_phones,
+    } = put.map_err(|error| said(&error, context))?;
     drop(busy);
     if not_on_phones > 0 {
-        out::say(&Text::new("cli-publish-no-ffmpeg").with("count", not_on_phones).say(context.language));
+        out::say(
+            &Text::new("cli-publish-no-ffmpeg")
+                .with("count", not_on_phones)
+                .say(context.language),
+        );
     }
     let text = Text::new("cli-publish-done")
         .with("folder", which.out.display())
@@ -122,7 +135,9 @@ fn refuse_own_folders(folder: &Path, context: &Context) -> anyhow::Result<()> {
     let there = fs::canonicalize(&there)?;
     let own = ["audio", "var", "config", "programs"].map(|own| root.join(own));
     if own.iter().any(|own| there.starts_with(own)) {
-        return Err(context.wrong(&Text::new("cli-publish-own-folder").with("folder", folder.display())));
+        return Err(
+            context.wrong(&Text::new("cli-publish-own-folder").with("folder", folder.display()))
+        );
     }
     Ok(())
 }
@@ -146,7 +161,10 @@ struct Site {
 
 fn site(args: &Args, context: &Context) -> anyhow::Result<Site> {
     let wrong = |url: &String| context.wrong(&Text::new("cli-publish-base-url").with("url", url));
-    let base = args.base_url.as_ref().map(|url| publish::address(url).ok_or_else(|| wrong(url)));
+    let base = args
+        .base_url
+        .as_ref()
+        .map(|url| publish::address(url).ok_or_else(|| wrong(url)));
     let cover = args.cover.as_ref().map(|path| {
         // By its first bytes: names lie.
         let mut head = Vec::new();
@@ -154,11 +172,18 @@ fn site(args: &Args, context: &Context) -> anyhow::Result<Site> {
         let name = match read {
             Ok(_) if head.starts_with(b"\x89PNG\r\n\x1a\n") => "cover.png",
             Ok(_) if head.starts_with(b"\xff\xd8\xff") => "cover.jpg",
-            _ => return Err(context.wrong(&Text::new("cli-publish-cover").with("path", path.display()))),
+            _ => {
+                return Err(
+                    context.wrong(&Text::new("cli-publish-cover").with("path", path.display()))
+                );
+            }
         };
         Ok((path.clone(), name))
     });
-    Ok(Site { base: base.transpose()?, cover: cover.transpose()? })
+    Ok(Site {
+        base: base.transpose()?,
+        cover: cover.transpose()?,
+    })
 }
 
 /// The first instant asked for, and the first after it.
@@ -167,7 +192,8 @@ fn days(
     loaded: &Loaded,
     context: &Context,
 ) -> anyhow::Result<(Option<Timestamp>, Option<Timestamp>)> {
-    let day = |text: &String| when::date(text, &loaded.rules.zone).map_err(|text| context.wrong(&text));
+    let day =
+        |text: &String| when::date(text, &loaded.rules.zone).map_err(|text| context.wrong(&text));
     let midnight = |date, after| {
         let (from, to) = Period::days(date, date).map(|day| day.instants(&loaded.rules.zone))?;
         Some(if after { to } else { from })
@@ -175,19 +201,32 @@ fn days(
     let from = which.from.as_ref().map(day).transpose()?;
     let to = which.to.as_ref().map(day).transpose()?;
     let listed = |date, after| midnight(date, after).map(instant::listed_from);
-    Ok((from.and_then(|date| listed(date, false)), to.and_then(|date| listed(date, true))))
+    Ok((
+        from.and_then(|date| listed(date, false)),
+        to.and_then(|date| listed(date, true)),
+    ))
 }
 
 /// What may go out: in its folder, approved, not out of date, no music.
-fn pieces(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, which: &Which) -> anyhow::Result<Vec<Piece>> {
+fn pieces(
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    now: Timestamp,
+    which: &Which,
+) -> anyhow::Result<Vec<Piece>> {
     let topics = &loaded.schedule.topics;
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let mut pieces: Vec<Piece> = Vec::new();
     for row in snapshot.rows(now, crate::words::Language::En)? {
-        let (Some(id), Some(approved_by)) = (row.id, row.approved_by) else { continue };
+        let (Some(id), Some(approved_by)) = (row.id, row.approved_by) else {
+            continue;
+        };
         let topic = topics.get(&row.topic);
         let music = topic.is_some_and(|topic| topic.entertainment);
-        let wanted = which.topic.as_deref().is_none_or(|wanted| wanted == row.topic.as_str());
+        let wanted = which
+            .topic
+            .as_deref()
+            .is_none_or(|wanted| wanted == row.topic.as_str());
         let twice = pieces.iter().any(|piece| piece.id == id);
         let early = row.valid_from.is_some_and(|from| today < from);
         if row.state != State::Ready || early || music || !wanted || twice {
@@ -209,8 +248,12 @@ fn pieces(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, which: &Which) -
 }
 
 fn sides(snapshot: &Snapshot, id: SegmentId) -> Sides {
-    let mut same = snapshot.library.recordings().filter(|recording| recording.id() == Some(id));
-    same.find_map(|recording| Some(recording.measures()?.sides)).unwrap_or_default()
+    let mut same = snapshot
+        .library
+        .recordings()
+        .filter(|recording| recording.id() == Some(id));
+    same.find_map(|recording| Some(recording.measures()?.sides))
+        .unwrap_or_default()
 }
 
 /// How a recording goes out.
@@ -224,8 +267,13 @@ enum As {
 /// How each goes out on a stick: as it is where it plays, else as WAV.
 fn media(episode: &Episode, as_it_is: impl Fn(Media) -> bool) -> Result<(Media, As), OutletError> {
     let path = &episode.piece.file;
-    let own = Media::of_file(path).map_err(|source| OutletError::Io { path: path.clone(), source })?;
-    Ok(own.filter(|own| as_it_is(*own)).map_or((WAV, As::Wav), |own| (own, As::ItIs)))
+    let own = Media::of_file(path).map_err(|source| OutletError::Io {
+        path: path.clone(),
+        source,
+    })?;
+    Ok(own
+        .filter(|own| as_it_is(*own))
+        .map_or((WAV, As::Wav), |own| (own, As::ItIs)))
 }
 
 /// How each goes out on the web: as it is where phones play it, else as AAC if that can be made here.
@@ -249,7 +297,12 @@ fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, how: As) -> Result<
 }
 
 /// The page, the podcast, and their audio.
-fn web(desk: &Desk<'_>, site: &Site, folder: &Path, episodes: Vec<Episode>) -> Result<Put, OutletError> {
+fn web(
+    desk: &Desk<'_>,
+    site: &Site,
+    folder: &Path,
+    episodes: Vec<Episode>,
+) -> Result<Put, OutletError> {
     let can_encode = publish::can_encode();
     let mut planned = Vec::new();
     for episode in episodes {
@@ -257,7 +310,10 @@ fn web(desk: &Desk<'_>, site: &Site, folder: &Path, episodes: Vec<Episode>) -> R
         let address = format!("audio/{}.{}", episode.name(), media.ending);
         planned.push((episode, media, how, address));
     }
-    let mut names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).collect();
+    let mut names: Vec<String> = planned
+        .iter()
+        .map(|(.., address)| address.clone())
+        .collect();
     names.push("index.html".into());
     names.extend(site.base.as_ref().map(|_| "podcast.xml".to_owned()));
     names.extend(site.cover.as_ref().map(|(_, name)| (*name).to_owned()));
@@ -265,18 +321,36 @@ fn web(desk: &Desk<'_>, site: &Site, folder: &Path, episodes: Vec<Episode>) -> R
     let mut enclosures = Vec::new();
     for (episode, media, how, address) in planned {
         let bytes = put_audio(&outlet, &address, &episode, how)?;
-        enclosures.push(Enclosure { episode, address, bytes, media });
+        enclosures.push(Enclosure {
+            episode,
+            address,
+            bytes,
+            media,
+        });
     }
     if let Some((from, name)) = &site.cover {
         outlet.copy(name, from)?;
     }
     if let Some(base) = &site.base {
         let cover = site.cover.as_ref().map(|(_, name)| *name);
-        outlet.put("podcast.xml", publish::feed(desk, base, cover, &enclosures).as_bytes())?;
+        outlet.put(
+            "podcast.xml",
+            publish::feed(desk, base, cover, &enclosures).as_bytes(),
+        )?;
     }
-    outlet.put("index.html", publish::page(desk, &enclosures, site.base.is_some()).as_bytes())?;
-    let not_on_phones = enclosures.iter().filter(|one| !one.media.plays_on_phones()).count();
-    Ok(Put { count: enclosures.len(), removed: outlet.finish()?, not_on_phones })
+    outlet.put(
+        "index.html",
+        publish::page(desk, &enclosures, site.base.is_some()).as_bytes(),
+    )?;
+    let not_on_phones = enclosures
+        .iter()
+        .filter(|one| !one.media.plays_on_phones())
+        .count();
+    Ok(Put {
+        count: enclosures.len(),
+        removed: outlet.finish()?,
+        not_on_phones,
+    })
 }
 
 /// The numbered files and their list. Written in their order: many players go by that.
@@ -290,29 +364,53 @@ fn meeting(
     let mut planned = Vec::new();
     for (number, episode) in (1..).zip(episodes) {
         let (media, how) = media(&episode, Media::plays_anywhere)?;
-        let address = format!("{number:0digits$} {}.{}", episode.spoken_name(), media.ending);
+        let address = format!(
+            "{number:0digits$} {}.{}",
+            episode.spoken_name(),
+            media.ending
+        );
         planned.push((episode, media, how, address));
     }
     let lists = ["danh-sach.html", "danh-sach.docx"].map(str::to_owned);
-    let names: Vec<String> = planned.iter().map(|(.., address)| address.clone()).chain(lists).collect();
+    let names: Vec<String> = planned
+        .iter()
+        .map(|(.., address)| address.clone())
+        .chain(lists)
+        .collect();
     let outlet = Outlet::open(folder, &names)?;
     let mut enclosures = Vec::new();
     for (episode, media, how, address) in planned {
         let bytes = put_audio(&outlet, &address, &episode, how)?;
-        enclosures.push(Enclosure { episode, address, bytes, media });
+        enclosures.push(Enclosure {
+            episode,
+            address,
+            bytes,
+            media,
+        });
     }
     let page = publish::list(desk, today, &enclosures);
-    outlet.put("danh-sach.html", report::html(&page, desk.language).as_bytes())?;
+    outlet.put(
+        "danh-sach.html",
+        report::html(&page, desk.language).as_bytes(),
+    )?;
     outlet.put("danh-sach.docx", &report::docx(&page))?;
-    Ok(Put { count: enclosures.len(), removed: outlet.finish()?, not_on_phones: 0 })
+    Ok(Put {
+        count: enclosures.len(),
+        removed: outlet.finish()?,
+        not_on_phones: 0,
+    })
 }
 
 fn said(error: &OutletError, context: &Context) -> anyhow::Error {
     context.wrong(&match error {
-        OutletError::Foreign { path } => Text::new("cli-publish-foreign").with("path", path.display()),
-        OutletError::Sound { path } => Text::new("cli-publish-unreadable").with("path", path.display()),
-        OutletError::Io { path, source } => {
-            Text::new("cli-report-not-written").with("path", path.display()).with("problem", source)
+        OutletError::Foreign { path } => {
+            Text::new("cli-publish-foreign").with("path", path.display())
         }
+        OutletError::Sound { path } => {
+            Text::new("cli-publish-unreadable").with("path", path.display())
+        }
+        OutletError::Io { path, source } => Text::new("cli-report-not-written")
+            .with("path", path.display())
+            .with("problem", source),
     })
 }

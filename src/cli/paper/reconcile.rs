@@ -67,17 +67,29 @@ struct PromiseJson {
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let path = context.folder.log();
-    let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
+    let log = if path.exists() {
+        Airlog::open_read_only(&path)?
+    } else {
+        Airlog::in_memory()?
+    };
     let loaded = crate::config::load(context.folder.root()).loaded;
     let usual = || crate::config::zone::vietnam();
-    let zone = loaded.as_ref().map_or_else(usual, |loaded| loaded.rules.zone.clone());
+    let zone = loaded
+        .as_ref()
+        .map_or_else(usual, |loaded| loaded.rules.zone.clone());
     let today = SystemClock::new().now().to_zoned(zone.clone()).date();
     let yesterday = || Ok(today.yesterday().unwrap_or(today));
-    let date = args.date.as_deref().map_or_else(yesterday, |text| when::date(text, &zone));
+    let date = args
+        .date
+        .as_deref()
+        .map_or_else(yesterday, |text| when::date(text, &zone));
     let date = date.map_err(|text| context.wrong(&text))?;
     let beat = Heartbeat::last(&context.folder.heartbeat()).and_then(|beat| beat.proves());
-    let recorded =
-        loaded.as_ref().map(|loaded| recorded(&context.folder, loaded, date)).transpose()?.flatten();
+    let recorded = loaded
+        .as_ref()
+        .map(|loaded| recorded(&context.folder, loaded, date))
+        .transpose()?
+        .flatten();
     let mut day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
     if let (Some(reason), Some(by)) = (&args.accept, &args.by) {
         if date >= today {
@@ -109,9 +121,13 @@ fn accept(day: &Reconciliation, reason: &str, by: &str, context: &Context) -> an
         Some(word) => {
             let mut log = Airlog::open(&context.folder.log())?;
             log.event(clock.now(), &Event::Accepted(word))?;
-            Text::new("cli-reconcile-accepted").with("count", count).with("by", by)
+            Text::new("cli-reconcile-accepted")
+                .with("count", count)
+                .with("by", by)
         }
-        None => Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y")),
+        None => {
+            Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y"))
+        }
     };
     out::say(&said.say(context.language));
     Ok(())
@@ -129,7 +145,10 @@ fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> 
             program: promise.program.to_string(),
             path: promise.path.as_ref().map(|path| format!("audio/{path}")),
         }),
-        airing: difference.airing.as_ref().map(|airing| AiringJson::new(airing, zone)),
+        airing: difference
+            .airing
+            .as_ref()
+            .map(|airing| AiringJson::new(airing, zone)),
     };
     ReconciliationJson {
         date: day.date,
@@ -143,7 +162,12 @@ fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> 
 }
 
 /// The day in words: what it came to, and a line for each difference.
-fn say(day: &Reconciliation, loaded: Option<&Loaded>, zone: &TimeZone, language: Language) -> String {
+fn say(
+    day: &Reconciliation,
+    loaded: Option<&Loaded>,
+    zone: &TimeZone,
+    language: Language,
+) -> String {
     let date = day.date.strftime("%d-%m-%Y");
     let head = match day.planned {
         Some(planned) => Text::new("cli-reconcile-day").with("planned", planned),
@@ -156,17 +180,26 @@ fn say(day: &Reconciliation, loaded: Option<&Loaded>, zone: &TimeZone, language:
         .with("differences", day.differences.len())
         .with("unexplained", day.unexplained());
     let recorded = match day.recorded {
-        Some(recorded) => {
-            Text::new("cli-reconcile-recorded").with("recorded", recorded).with("aired", day.aired)
-        }
+        Some(recorded) => Text::new("cli-reconcile-recorded")
+            .with("recorded", recorded)
+            .with("aired", day.aired),
         None => Text::new("cli-reconcile-not-recorded"),
     };
     let mut lines = vec![head.say(language), recorded.say(language)];
     for difference in &day.differences {
-        let why = difference.why.clone().unwrap_or_else(|| Text::new("cli-reconcile-unexplained"));
+        let why = difference
+            .why
+            .clone()
+            .unwrap_or_else(|| Text::new("cli-reconcile-unexplained"));
         let kind = serde_json::to_value(difference.kind).unwrap_or_default();
         let text = Text::new("cli-reconcile-line")
-            .with("at", wall(difference.at, zone).split(' ').next().unwrap_or_default())
+            .with(
+                "at",
+                wall(difference.at, zone)
+                    .split(' ')
+                    .next()
+                    .unwrap_or_default(),
+            )
             .with("kind", kind.as_str().unwrap_or_default())
             .with("title", title(difference, loaded))
             .with("why", why.say(language));
@@ -181,13 +214,17 @@ fn title(difference: &Difference, loaded: Option<&Loaded>) -> String {
     let promise = difference.promise.as_ref();
     let path = promise.and_then(|promise| promise.path.as_ref());
     let same = item.filter(|item| {
-        promise.is_none_or(|promise| promise.segment == item.segment.as_ref().map(|segment| segment.id))
+        promise.is_none_or(|promise| {
+            promise.segment == item.segment.as_ref().map(|segment| segment.id)
+        })
     });
     let title = same
         .and_then(|item| item.segment.as_ref())
         .map(|segment| segment.title.clone())
         .or_else(|| path.map(|path| format!("audio/{path}")));
-    let program = promise.map(|promise| &promise.program).or_else(|| item?.program.as_ref());
+    let program = promise
+        .map(|promise| &promise.program)
+        .or_else(|| item?.program.as_ref());
     let program = program.map(|id| {
         let known = loaded.and_then(|loaded| loaded.schedule.programs.get(id));
         known.map_or_else(|| id.to_string(), |program| program.title.clone())

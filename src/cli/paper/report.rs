@@ -71,7 +71,12 @@ struct Over {
     #[arg(long, value_name = "DATE", conflicts_with = "period", requires = "to")]
     from: Option<String>,
     /// To this day, included.
-    #[arg(long, value_name = "DATE", conflicts_with = "period", requires = "from")]
+    #[arg(
+        long,
+        value_name = "DATE",
+        conflicts_with = "period",
+        requires = "from"
+    )]
     to: Option<String>,
 }
 
@@ -141,14 +146,25 @@ impl<'a> Office<'a> {
             return Err(context.wrong(&Text::new("cli-station-faulty")));
         };
         let path = context.folder.log();
-        let log = if path.exists() { Airlog::open_read_only(&path)? } else { Airlog::in_memory()? };
-        Ok(Self { context, loaded: Arc::new(loaded), log })
+        let log = if path.exists() {
+            Airlog::open_read_only(&path)?
+        } else {
+            Airlog::in_memory()?
+        };
+        Ok(Self {
+            context,
+            loaded: Arc::new(loaded),
+            log,
+        })
     }
 
     /// `firsts`: when what it tells of was heard first; `period`: the days it tells of.
     fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> Desk<'b> {
         let (station, at) = (&self.loaded.station, period.until);
-        let today = SystemClock::new().now().to_zoned(self.loaded.rules.zone.clone()).date();
+        let today = SystemClock::new()
+            .now()
+            .to_zoned(self.loaded.rules.zone.clone())
+            .date();
         Desk {
             station: station.name_on(at),
             unit: station.unit_on(at),
@@ -166,9 +182,17 @@ impl<'a> Office<'a> {
         Ok(self.log.unlinked(&Filter::listed(Some(from), Some(to)))?)
     }
 
-    fn report(&self, over: &Over, program: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
+    fn report(
+        &self,
+        over: &Over,
+        program: Option<&str>,
+        file: &FileArgs,
+    ) -> anyhow::Result<ExitCode> {
         let period = self.period(over)?;
-        let format = self.format(file, &[Format::Docx, Format::Xlsx, Format::Html, Format::Json])?;
+        let format = self.format(
+            file,
+            &[Format::Docx, Format::Xlsx, Format::Html, Format::Json],
+        )?;
         let program = program.map(|slug| self.program(slug)).transpose()?;
         let mut airings = self.airings(&period)?;
         if let Some(program) = &program {
@@ -177,13 +201,18 @@ impl<'a> Office<'a> {
         let firsts = self.log.firsts_of(&airings)?;
         let desk = self.desk(&period, &firsts);
         let (from, to) = period.instants(desk.zone);
-        let events = self.log.incidents(instant::listed_from(from), instant::listed_from(to))?;
+        let events = self
+            .log
+            .incidents(instant::listed_from(from), instant::listed_from(to))?;
         let tally = Tally::of(&airings, &period, &desk).with_events(&events);
         let line = program.map(|program| tally.program(&program, &desk));
         let bytes = match (format, &line) {
             (Format::Json, _) => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
             (Format::Xlsx, _) => sheet::workbook(&desk, &period, &tally, &airings)?,
-            (_, Some(line)) => self.draw(&report::column(&desk, &period, line, &tally, &airings), format),
+            (_, Some(line)) => self.draw(
+                &report::column(&desk, &period, line, &tally, &airings),
+                format,
+            ),
             (_, None) => self.draw(&report::letter(&desk, &period, &tally, &airings), format),
         };
         self.deliver(&bytes, file)
@@ -197,14 +226,24 @@ impl<'a> Office<'a> {
             return Ok(id);
         }
         let known: Vec<&str> = programs.keys().map(ProgramId::as_str).collect();
-        let text = Text::new("cli-report-no-program").with("program", slug).with("known", known.join(", "));
+        let text = Text::new("cli-report-no-program")
+            .with("program", slug)
+            .with("known", known.join(", "));
         Err(self.context.wrong(&text))
     }
 
     fn diary(&self, date: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
-        let today = || SystemClock::new().now().to_zoned(self.loaded.rules.zone.clone()).date();
+        let today = || {
+            SystemClock::new()
+                .now()
+                .to_zoned(self.loaded.rules.zone.clone())
+                .date()
+        };
         let date = date
-            .map_or_else(|| Ok(today()), |text| when::date(text, &self.loaded.rules.zone))
+            .map_or_else(
+                || Ok(today()),
+                |text| when::date(text, &self.loaded.rules.zone),
+            )
             .map_err(|text| self.context.wrong(&text))?;
         let format = self.format(file, &[Format::Docx, Format::Html])?;
         let day = Period::days(date, date).expect("a day is not before itself");
@@ -220,12 +259,18 @@ impl<'a> Office<'a> {
         let (from, to) = period.instants(&self.loaded.rules.zone);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let received = crate::library::received(self.context.folder.root(), clock);
-        let words = self.log.consents(instant::listed_from(from), instant::listed_from(to))?;
-        let firsts = self.log.firsts(words.iter().map(|(_, consent)| consent.segment.id))?;
+        let words = self
+            .log
+            .consents(instant::listed_from(from), instant::listed_from(to))?;
+        let firsts = self
+            .log
+            .firsts(words.iter().map(|(_, consent)| consent.segment.id))?;
         let since = self.log.approved_since()?;
         let entry = |(approved, consent): (bool, crate::airlog::Consent)| approvals::Entry {
             approved,
-            before: since.get(&consent.segment.id).is_some_and(|since| *since <= consent.at),
+            before: since
+                .get(&consent.segment.id)
+                .is_some_and(|since| *since <= consent.at),
             received: received.get(&consent.segment.id).copied(),
             consent,
         };
@@ -235,7 +280,10 @@ impl<'a> Office<'a> {
     }
 
     fn period(&self, over: &Over) -> anyhow::Result<Period> {
-        let wrong = |found: &str| self.context.wrong(&Text::new("cli-report-period").with("found", found));
+        let wrong = |found: &str| {
+            self.context
+                .wrong(&Text::new("cli-report-period").with("found", found))
+        };
         let read = |text: &str, period: Option<Period>| period.ok_or_else(|| wrong(text));
         if let Some(text) = &over.month {
             return read(text, Period::month(text));
@@ -252,16 +300,29 @@ impl<'a> Office<'a> {
         let (Some(from), Some(to)) = (&over.from, &over.to) else {
             return Err(self.context.wrong(&Text::new("cli-report-no-period")));
         };
-        let day =
-            |text: &str| when::date(text, &self.loaded.rules.zone).map_err(|text| self.context.wrong(&text));
-        read(&format!("{from} – {to}"), Period::days(day(from)?, day(to)?))
+        let day = |text: &str| {
+            when::date(text, &self.loaded.rules.zone).map_err(|text| self.context.wrong(&text))
+        };
+        read(
+            &format!("{from} – {to}"),
+            Period::days(day(from)?, day(to)?),
+        )
     }
 
     /// What it is written as; only one of `known`, and never as something else than its name says.
     fn format(&self, file: &FileArgs, known: &[Format]) -> anyhow::Result<Format> {
-        let names =
-            |known: &[Format]| known.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
-        let ending = file.out.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
+        let names = |known: &[Format]| {
+            known
+                .iter()
+                .map(|format| format.name())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let ending = file
+            .out
+            .as_deref()
+            .and_then(Path::extension)
+            .map(|ending| ending.to_string_lossy());
         let by_ending = ending.as_deref().and_then(Format::of_ending);
         let wrong = |key: &'static str, format: &str| {
             let ending = ending.as_deref().unwrap_or_default();
@@ -278,7 +339,9 @@ impl<'a> Office<'a> {
             (Some(_), Some(_), None, _) => return wrong("cli-report-ending", ""),
             (Some(_), Some(_), Some(by_ending), None) => by_ending,
             (Some(_), Some(_), Some(by_ending), Some(format)) if format == by_ending => format,
-            (Some(_), Some(_), Some(_), Some(format)) => return wrong("cli-report-disagree", format.name()),
+            (Some(_), Some(_), Some(_), Some(format)) => {
+                return wrong("cli-report-disagree", format.name());
+            }
         };
         if !known.contains(&format) {
             return wrong("cli-report-format", format.name());
@@ -302,11 +365,16 @@ impl<'a> Office<'a> {
             return Ok(ExitCode::SUCCESS);
         };
         fs::write(path, bytes).map_err(|problem| {
-            let text =
-                Text::new("cli-report-not-written").with("path", path.display()).with("problem", problem);
+            let text = Text::new("cli-report-not-written")
+                .with("path", path.display())
+                .with("problem", problem);
             self.context.wrong(&text)
         })?;
-        out::say(&Text::new("cli-report-written").with("path", path.display()).say(self.context.language));
+        out::say(
+            &Text::new("cli-report-written")
+                .with("path", path.display())
+                .say(self.context.language),
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

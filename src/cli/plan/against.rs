@@ -22,11 +22,17 @@ const DAYS: u32 = 14;
 pub(super) fn run(args: &Args, first: Date, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let days = args.days.unwrap_or(DAYS);
     let (before, after) = match (&args.diff, &args.against) {
-        (Some(folder), _) => (None, Some(other(&folder.display().to_string(), desk.context)?)),
+        (Some(folder), _) => (
+            None,
+            Some(other(&folder.display().to_string(), desk.context)?),
+        ),
         (None, Some(name)) => (Some(other(name, desk.context)?), None),
         (None, None) => (None, None),
     };
-    let (before, after) = (before.as_ref().unwrap_or(desk.loaded), after.as_ref().unwrap_or(desk.loaded));
+    let (before, after) = (
+        before.as_ref().unwrap_or(desk.loaded),
+        after.as_ref().unwrap_or(desk.loaded),
+    );
     let changes = compare(before, after, first, days, desk)?;
     let last = first.saturating_add(jiff::Span::new().days(i64::from(days) - 1));
     if args.json {
@@ -50,7 +56,8 @@ fn compare(
     days: u32,
     desk: &Desk<'_>,
 ) -> anyhow::Result<Changes> {
-    let plan = |loaded| Ok(rundowns(desk.snapshot, loaded, first, days, desk.now)?.collect::<Vec<_>>());
+    let plan =
+        |loaded| Ok(rundowns(desk.snapshot, loaded, first, days, desk.now)?.collect::<Vec<_>>());
     let (before, after): (anyhow::Result<_>, anyhow::Result<_>) = (plan(before), plan(after));
     Ok(diff(&before?, &after?))
 }
@@ -63,7 +70,12 @@ pub(in crate::cli) fn changes(
     snapshot: &crate::station::Snapshot,
     now: jiff::Timestamp,
 ) -> anyhow::Result<String> {
-    let desk = Desk { context, snapshot, loaded: before, now };
+    let desk = Desk {
+        context,
+        snapshot,
+        loaded: before,
+        now,
+    };
     let first = desk.today();
     let changes = compare(before, after, first, DAYS, &desk)?;
     let last = first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1));
@@ -84,15 +96,25 @@ fn other(name: &str, context: &Context) -> anyhow::Result<Loaded> {
         None if Path::new(name).is_dir() => config::Snapshot::of(Path::new(name)),
         None => revision_of(root, name, context)?,
     };
-    if snapshot.topics.as_ref().is_none_or(std::collections::BTreeMap::is_empty) {
+    if snapshot
+        .topics
+        .as_ref()
+        .is_none_or(std::collections::BTreeMap::is_empty)
+    {
         let own = config::Snapshot::of(root);
-        let topics = own.files.into_iter().filter(|(path, _)| path.starts_with("audio"));
+        let topics = own
+            .files
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("audio"));
         snapshot.files.extend(topics);
         snapshot.topics = own.topics;
     }
     let config::Outcome { loaded, faults } = config::understand(&snapshot);
     loaded.ok_or_else(|| {
-        faults.iter().filter(|fault| fault.blocks).for_each(|fault| out::say(&fault.say(context.language)));
+        faults
+            .iter()
+            .filter(|fault| fault.blocks)
+            .for_each(|fault| out::say(&fault.say(context.language)));
         context.wrong(&Text::new("cli-plan-other-faulty").with("other", name))
     })
 }
@@ -103,19 +125,45 @@ fn revision_of(root: &Path, revision: &str, context: &Context) -> anyhow::Result
     if revision.is_empty() || revision.starts_with('-') {
         return Err(wrong());
     }
-    let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "config", "programs"])?;
+    let names = git(
+        root,
+        &[
+            "ls-tree",
+            "-r",
+            "-z",
+            "--name-only",
+            revision,
+            "--",
+            "config",
+            "programs",
+        ],
+    )?;
     let names = names.ok_or_else(wrong)?;
-    let mut snapshot = config::Snapshot { programs: true, ..config::Snapshot::default() };
-    let is_toml = |name: &&str| Path::new(name).extension().is_some_and(|ending| ending == "toml");
+    let mut snapshot = config::Snapshot {
+        programs: true,
+        ..config::Snapshot::default()
+    };
+    let is_toml = |name: &&str| {
+        Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "toml")
+    };
     for name in String::from_utf8_lossy(&names).split('\0').filter(is_toml) {
         let bytes = git(root, &["show", &format!("{revision}:./{name}")])?.ok_or_else(wrong)?;
-        snapshot.files.insert(PathBuf::from(name), Content::Bytes(bytes));
+        snapshot
+            .files
+            .insert(PathBuf::from(name), Content::Bytes(bytes));
     }
     Ok(snapshot)
 }
 
 /// What git prints; none if it says no.
 fn git(root: &Path, args: &[&str]) -> anyhow::Result<Option<Vec<u8>>> {
-    let output = Command::new("git").arg("-C").arg(root).args(args).output().context("git cannot be run")?;
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(args)
+        .output()
+        .context("git cannot be run")?;
     Ok(output.status.success().then_some(output.stdout))
 }

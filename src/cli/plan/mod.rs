@@ -85,7 +85,9 @@ impl Desk<'_> {
     }
 
     fn date(&self, text: Option<&String>) -> anyhow::Result<Option<Date>> {
-        text.map(|text| when::coming(text, self.zone())).transpose().map_err(|text| self.context.wrong(&text))
+        text.map(|text| when::coming(text, self.zone()))
+            .transpose()
+            .map_err(|text| self.context.wrong(&text))
     }
 }
 
@@ -99,7 +101,10 @@ fn rundowns<'a>(
 ) -> anyhow::Result<impl Iterator<Item = Rundown> + use<'a>> {
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let between = today.duration_until(first).as_hours().div_euclid(24).max(0);
-    let before = u32::try_from(between).ok().filter(|days| *days <= FARTHEST).unwrap_or(0);
+    let before = u32::try_from(between)
+        .ok()
+        .filter(|days| *days <= FARTHEST)
+        .unwrap_or(0);
     let begin = if before > 0 { today } else { first };
     let rundowns = snapshot.plan(loaded, begin, days.saturating_add(before), now)?;
     Ok(rundowns.skip(before as usize))
@@ -111,14 +116,21 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let now: Timestamp = clock.now();
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;
-    let desk = Desk { context, snapshot: &snapshot, loaded: &loaded, now };
+    let desk = Desk {
+        context,
+        snapshot: &snapshot,
+        loaded: &loaded,
+        now,
+    };
     if let Some(question) = &args.why {
         return why::run(question, args.json, &desk);
     }
     if args.topics {
         return topics::run(args, &desk);
     }
-    let first = desk.date(args.date.as_ref())?.unwrap_or_else(|| desk.today());
+    let first = desk
+        .date(args.date.as_ref())?
+        .unwrap_or_else(|| desk.today());
     if args.diff.is_some() || args.against.is_some() {
         return against::run(args, first, &desk);
     }
@@ -133,7 +145,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         if named.replace(name) != Some(name) {
             out::line(name)?;
         }
-        out::data(&table(&rundown, &loaded.schedule, desk.zone(), context.language))?;
+        out::data(&table(
+            &rundown,
+            &loaded.schedule,
+            desk.zone(),
+            context.language,
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }

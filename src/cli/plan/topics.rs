@@ -18,11 +18,17 @@ const DAYS: u32 = 70;
 
 pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let today = desk.today();
-    let from = desk.date(args.from.as_ref())?.unwrap_or_else(|| today.first_of_year());
+    let from = desk
+        .date(args.from.as_ref())?
+        .unwrap_or_else(|| today.first_of_year());
     let to = desk.date(args.to.as_ref())?.unwrap_or(today);
     let midnight = |date: Date| instant(desk.zone(), date, jiff::civil::Time::midnight());
     let until = midnight(to.tomorrow().unwrap_or(to));
-    let filter = Filter { from: Some(midnight(from)), to: Some(until), ..Filter::default() };
+    let filter = Filter {
+        from: Some(midnight(from)),
+        to: Some(until),
+        ..Filter::default()
+    };
     let airings = desk.snapshot.log.unlinked(&filter)?;
     let firsts = desk.snapshot.log.firsts_of(&airings)?;
     let heard: Vec<Heard> = airings
@@ -42,8 +48,11 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
             })
         })
         .collect();
-    let coming: Vec<Item> =
-        desk.snapshot.plan(desk.loaded, today, DAYS, desk.now)?.flat_map(|rundown| rundown.items).collect();
+    let coming: Vec<Item> = desk
+        .snapshot
+        .plan(desk.loaded, today, DAYS, desk.now)?
+        .flat_map(|rundown| rundown.items)
+        .collect();
     let (catalogue, history) = (desk.snapshot.catalogue(), desk.snapshot.history(None)?);
     let fairness = fairness(&desk.inputs(&catalogue, &history), &heard, &coming);
     if args.json {
@@ -51,9 +60,15 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
-    let heading = Text::new("cli-plan-topics").with("from", day(from)).with("to", day(to));
+    let heading = Text::new("cli-plan-topics")
+        .with("from", day(from))
+        .with("to", day(to));
     out::line(&format!("{}\n", heading.say(desk.context.language)))?;
-    out::data(&fairness_table(&fairness, desk.zone(), desk.context.language))?;
+    out::data(&fairness_table(
+        &fairness,
+        desk.zone(),
+        desk.context.language,
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,7 +11,10 @@ use crate::words::{Language, Text};
 pub(super) fn run(question: &str, json: bool, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     let (context, loaded) = (desk.context, desk.loaded);
     let (slot, date) = match question.rsplit_once('@') {
-        Some((slot, date)) => (slot, when::coming(date, desk.zone()).map_err(|text| context.wrong(&text))?),
+        Some((slot, date)) => (
+            slot,
+            when::coming(date, desk.zone()).map_err(|text| context.wrong(&text))?,
+        ),
         None => (question, desk.today()),
     };
     let catalogue = desk.snapshot.catalogue();
@@ -24,22 +27,38 @@ pub(super) fn run(question: &str, json: bool, desk: &Desk<'_>) -> anyhow::Result
         let Ok(next) = day.tomorrow() else { break };
         day = next;
     }
-    let Some(story) = explain(&SlotId::from(slot), date, &desk.inputs(&catalogue, &history)) else {
+    let Some(story) = explain(
+        &SlotId::from(slot),
+        date,
+        &desk.inputs(&catalogue, &history),
+    ) else {
         return Err(context.wrong(&unknown(slot, desk)));
     };
     if json {
         out::json(&StoryJson::new(&story, desk.zone(), Language::En))?;
     } else {
-        out::data(&story_text(&story, &loaded.schedule, desk.zone(), context.language))?;
+        out::data(&story_text(
+            &story,
+            &loaded.schedule,
+            desk.zone(),
+            context.language,
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn unknown(slot: &str, desk: &Desk<'_>) -> Text {
     let far = |known: &str| strsim::damerau_levenshtein(known, slot);
-    let known = desk.loaded.schedule.slots.iter().map(|slot| slot.id.as_str());
+    let known = desk
+        .loaded
+        .schedule
+        .slots
+        .iter()
+        .map(|slot| slot.id.as_str());
     match known.min_by_key(|known| far(known)) {
-        Some(near) => Text::new("cli-plan-no-slot").with("slot", slot).with("near", near),
+        Some(near) => Text::new("cli-plan-no-slot")
+            .with("slot", slot)
+            .with("near", near),
         None => Text::new("cli-plan-no-slots").with("slot", slot),
     }
 }

@@ -55,7 +55,11 @@ impl From<How> for Channel {
     }
 }
 
-pub(in crate::cli) fn run(args: &Args, context: &Context, approve: bool) -> anyhow::Result<ExitCode> {
+pub(in crate::cli) fn run(
+    args: &Args,
+    context: &Context,
+    approve: bool,
+) -> anyhow::Result<ExitCode> {
     if args.by.trim().is_empty() {
         return Err(context.wrong(&Text::new("cli-approve-by-whom")));
     }
@@ -67,8 +71,10 @@ pub(in crate::cli) fn run(args: &Args, context: &Context, approve: bool) -> anyh
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
     let chosen = chosen(args, context, &snapshot)?;
-    let plays =
-        snapshot.loaded.as_ref().map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
+    let plays = snapshot
+        .loaded
+        .as_ref()
+        .map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
     let catalogue = snapshot.catalogue();
     let mut log = Airlog::open(&context.folder.log())?;
     let approved = log.approved_since()?;
@@ -86,7 +92,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context, approve: bool) -> anyh
             "cli-approved"
         } else {
             log.withdraw(&consent)?;
-            if approved.contains_key(&id) { "cli-withdrawn" } else { "cli-returned" }
+            if approved.contains_key(&id) {
+                "cli-withdrawn"
+            } else {
+                "cli-returned"
+            }
         };
         out::say(
             &Text::new(done)
@@ -99,7 +109,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context, approve: bool) -> anyh
         }
         // Nobody should wait for it in vain.
         let segment = catalogue.at(&recording.path).filter(|_| approve);
-        let never = segment.zip(plays.as_ref()).and_then(|(segment, plays)| plays.never(segment));
+        let never = segment
+            .zip(plays.as_ref())
+            .and_then(|(segment, plays)| plays.never(segment));
         if let Some(why) = never {
             out::say(&why.say(context.language));
         }
@@ -118,7 +130,9 @@ fn chosen(
         let mut named = snapshot.library.find(name);
         named.dedup_by_key(|recording| recording.id());
         let wrong = |key: &'static str| context.wrong(&Text::new(key).with("id", name));
-        let Some(recording) = named.pop() else { return Err(wrong("cli-no-such-recording")) };
+        let Some(recording) = named.pop() else {
+            return Err(wrong("cli-no-such-recording"));
+        };
         if !named.is_empty() {
             return Err(wrong("cli-ambiguous-recording"));
         }
@@ -133,12 +147,22 @@ fn chosen(
 
 fn is_on_air(log: &Airlog, id: SegmentId) -> anyhow::Result<bool> {
     let airing = log.open_airing()?;
-    Ok(airing.and_then(|airing| airing.item.segment).is_some_and(|segment| segment.id == id))
+    Ok(airing
+        .and_then(|airing| airing.item.segment)
+        .is_some_and(|segment| segment.id == id))
 }
 
 /// Lets what was withdrawn leave the air now, where that was asked for; says which.
 fn leave(args: &Args, context: &Context, id: SegmentId, recording: &Recording) {
     let left = args.now && console::leave(&context.folder.socket(), id, args.by.trim()).is_ok();
-    let key = if left { "cli-withdrawn-left" } else { "cli-withdrawn-on-air" };
-    out::say(&Text::new(key).with("title", &recording.title).say(context.language));
+    let key = if left {
+        "cli-withdrawn-left"
+    } else {
+        "cli-withdrawn-on-air"
+    };
+    out::say(
+        &Text::new(key)
+            .with("title", &recording.title)
+            .say(context.language),
+    );
 }

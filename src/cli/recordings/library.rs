@@ -59,11 +59,19 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         station::scan(&context.folder, Arc::clone(&clock), context.language)?;
     }
     let snapshot = context.snapshot(clock)?;
-    let language = if args.json { Language::En } else { context.language };
+    let language = if args.json {
+        Language::En
+    } else {
+        context.language
+    };
     let mut rows = snapshot.rows_with_airings(now, language)?;
     if let Some(What::Show { id }) = &args.command {
-        let named: Vec<String> =
-            snapshot.library.find(id).iter().map(|recording| format!("audio/{}", recording.path)).collect();
+        let named: Vec<String> = snapshot
+            .library
+            .find(id)
+            .iter()
+            .map(|recording| format!("audio/{}", recording.path))
+            .collect();
         rows.retain(|row| named.contains(&row.path));
         if rows.is_empty() {
             return Err(context.wrong(&Text::new("cli-no-such-recording").with("id", id)));
@@ -72,7 +80,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if let Some(words) = &args.search {
         rows = search(rows, words, &snapshot);
         if rows.is_empty() {
-            out::say(&Text::new("cli-library-nothing-found").with("words", words).say(language));
+            out::say(
+                &Text::new("cli-library-nothing-found")
+                    .with("words", words)
+                    .say(language),
+            );
         }
     }
     for row in &rows {
@@ -88,12 +100,22 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 /// The rows that fit `words`, the best first.
 fn search(rows: Vec<Row>, words: &str, snapshot: &Snapshot) -> Vec<Row> {
     let search = Search::new(words);
-    let topics = snapshot.loaded.as_ref().map(|loaded| &loaded.schedule.topics);
+    let topics = snapshot
+        .loaded
+        .as_ref()
+        .map(|loaded| &loaded.schedule.topics);
     let fit = |row: &Row| {
         let topic = topics.and_then(|topics| topics.get(&row.topic));
-        search.fit(&row.title, topic.map_or("", |topic| &topic.title), &row.path)
+        search.fit(
+            &row.title,
+            topic.map_or("", |topic| &topic.title),
+            &row.path,
+        )
     };
-    let mut found: Vec<_> = rows.into_iter().filter_map(|row| Some((fit(&row)?, row))).collect();
+    let mut found: Vec<_> = rows
+        .into_iter()
+        .filter_map(|row| Some((fit(&row)?, row)))
+        .collect();
     // Stable: what fits alike stays in the order of the paths.
     found.sort_by_key(|(fit, _)| *fit);
     found.into_iter().map(|(_, row)| row).collect()
@@ -103,9 +125,9 @@ fn search(rows: Vec<Row>, words: &str, snapshot: &Snapshot) -> Vec<Row> {
 fn dates(row: &Row) -> Option<Text> {
     let written = |date: Date| date.strftime("%d/%m/%Y").to_string();
     let text = match (row.valid_from, row.valid_until) {
-        (Some(from), Some(until)) => {
-            Text::new("cli-library-valid-between").with("from", written(from)).with("until", written(until))
-        }
+        (Some(from), Some(until)) => Text::new("cli-library-valid-between")
+            .with("from", written(from))
+            .with("until", written(until)),
         (Some(from), None) => Text::new("cli-library-valid-from").with("from", written(from)),
         (None, Some(until)) => Text::new("cli-library-valid-until").with("until", written(until)),
         (None, None) => return None,
@@ -115,11 +137,22 @@ fn dates(row: &Row) -> Option<Text> {
 
 /// A recording for people: where it is and how it is, then what there is to say of it.
 fn say(row: &Row, language: Language) -> String {
-    let state = serde_json::to_value(row.state).ok().and_then(|state| state.as_str().map(str::to_owned));
-    let state = Text::new("cli-library-state").with("state", state.unwrap_or_default()).say(language);
-    let length = row.seconds.map(|seconds| Frames::from_ms((seconds * 1000.0) as u64).to_string());
+    let state = serde_json::to_value(row.state)
+        .ok()
+        .and_then(|state| state.as_str().map(str::to_owned));
+    let state = Text::new("cli-library-state")
+        .with("state", state.unwrap_or_default())
+        .say(language);
+    let length = row
+        .seconds
+        .map(|seconds| Frames::from_ms((seconds * 1000.0) as u64).to_string());
     let id = row.id.map(|id| id.to_string()[..12].to_owned());
-    let facts = [id, length, row.loudness_lufs.map(|lufs| format!("{lufs:.1} LUFS")), row.format.clone()];
+    let facts = [
+        id,
+        length,
+        row.loudness_lufs.map(|lufs| format!("{lufs:.1} LUFS")),
+        row.format.clone(),
+    ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut said = format!(
         "{:14} {}\n{:14} {}  {}",
@@ -131,13 +164,20 @@ fn say(row: &Row, language: Language) -> String {
     );
     let more = [
         dates(row),
-        row.approved_by.as_ref().map(|by| Text::new("cli-library-approved").with("by", by)),
-        row.next_airing.as_ref().map(|at| Text::new("cli-library-next").with("at", at.say("%Y-%m-%d %H:%M"))),
+        row.approved_by
+            .as_ref()
+            .map(|by| Text::new("cli-library-approved").with("by", by)),
+        row.next_airing
+            .as_ref()
+            .map(|at| Text::new("cli-library-next").with("at", at.say("%Y-%m-%d %H:%M"))),
     ];
     let same = Text::new("cli-library-same").with("paths", row.same_as.join(", "));
     let same = (!row.same_as.is_empty()).then(|| same.say(language));
     let more = more.into_iter().flatten().map(|text| text.say(language));
-    let more = more.chain(row.refusal.clone()).chain(row.warnings.iter().cloned()).chain(same);
+    let more = more
+        .chain(row.refusal.clone())
+        .chain(row.warnings.iter().cloned())
+        .chain(same);
     for line in more {
         said.push_str("\n               ");
         said.push_str(&line);

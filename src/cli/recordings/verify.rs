@@ -31,15 +31,25 @@ struct Row<'a> {
 
 type Approvals = BTreeMap<SegmentId, Approval>;
 
-pub(in crate::cli) fn run(json: bool, clock: Arc<dyn Clock>, context: &Context) -> anyhow::Result<ExitCode> {
+pub(in crate::cli) fn run(
+    json: bool,
+    clock: Arc<dyn Clock>,
+    context: &Context,
+) -> anyhow::Result<ExitCode> {
     let log = context.folder.log();
-    let approvals = if log.exists() { Airlog::open_read_only(&log)?.approvals()? } else { Approvals::new() };
+    let approvals = if log.exists() {
+        Airlog::open_read_only(&log)?.approvals()?
+    } else {
+        Approvals::new()
+    };
     let library = Library::peek(context.folder.root(), Settle::Aged(Duration::ZERO), clock);
     let (mut tenth, watched) = (0, std::io::stderr().is_terminal());
     let verdict = library.verify(|Progress { done, of }| {
         let now = (done * 10).checked_div(of).unwrap_or(10);
         if now > std::mem::replace(&mut tenth, now) && watched {
-            let text = Text::new("cli-verify-progress").with("done", done).with("of", of);
+            let text = Text::new("cli-verify-progress")
+                .with("done", done)
+                .with("of", of);
             out::say(&text.say(context.language));
         }
     })?;
@@ -51,14 +61,27 @@ pub(in crate::cli) fn run(json: bool, clock: Arc<dyn Clock>, context: &Context) 
         }
     }
     let Verdict { good, bad, strays } = &verdict;
-    let key = if bad.is_empty() { "cli-verify-good" } else { "cli-verify-bad" };
-    let text = Text::new(key).with("good", good).with("bad", bad.len()).with("strays", strays.len());
+    let key = if bad.is_empty() {
+        "cli-verify-good"
+    } else {
+        "cli-verify-bad"
+    };
+    let text = Text::new(key)
+        .with("good", good)
+        .with("bad", bad.len())
+        .with("strays", strays.len());
     out::say(&text.say(context.language));
     Ok(ExitCode::from(u8::from(!bad.is_empty())))
 }
 
 fn row<'a>(finding: &'a Finding, approvals: &'a Approvals) -> Row<'a> {
-    let Finding { id, path, file, condition, in_folder } = finding;
+    let Finding {
+        id,
+        path,
+        file,
+        condition,
+        in_folder,
+    } = finding;
     Row {
         id: *id,
         path: path.as_ref().map(|path| format!("audio/{path}")),
@@ -84,7 +107,11 @@ fn say(finding: &Finding, approvals: &Approvals, context: &Context) -> String {
         Condition::Good => ("cli-verify-stray", None),
         Condition::Unread => ("cli-verify-unread", None),
         bad => {
-            let key = if bad == Condition::Missing { "cli-verify-missing" } else { "cli-verify-damaged" };
+            let key = if bad == Condition::Missing {
+                "cli-verify-missing"
+            } else {
+                "cli-verify-damaged"
+            };
             let follows = match by(finding.id, approvals) {
                 _ if finding.in_folder => Text::new("cli-verify-made-again"),
                 Some(by) => Text::new("cli-verify-lost-approved").with("by", by),
@@ -93,10 +120,12 @@ fn say(finding: &Finding, approvals: &Approvals, context: &Context) -> String {
             (key, Some(follows))
         }
     };
-    let what = finding
-        .path
-        .as_ref()
-        .map_or_else(|| finding.file.display().to_string(), |path| format!("audio/{path}"));
-    let sentences = std::iter::once(Text::new(key)).chain(follows).map(|text| text.say(context.language));
+    let what = finding.path.as_ref().map_or_else(
+        || finding.file.display().to_string(),
+        |path| format!("audio/{path}"),
+    );
+    let sentences = std::iter::once(Text::new(key))
+        .chain(follows)
+        .map(|text| text.say(context.language));
     format!("{what}: {}", sentences.collect::<Vec<_>>().join(" "))
 }

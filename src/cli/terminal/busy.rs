@@ -25,13 +25,23 @@ impl Busy {
             let mut seconds = 0_u64;
             while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                 seconds += TICK.as_secs();
-                drop(write!(io::stderr().lock(), "\r{}\u{1b}[K", line(what, seconds).say(language)));
+                drop(write!(
+                    io::stderr().lock(),
+                    "\r{}\u{1b}[K",
+                    line(what, seconds).say(language)
+                ));
             }
             if seconds > 0 {
                 drop(write!(io::stderr().lock(), "\r\u{1b}[K"));
             }
         };
-        Self(thread::Builder::new().name("busy".into()).spawn(tell).ok().map(|thread| (over, thread)))
+        Self(
+            thread::Builder::new()
+                .name("busy".into())
+                .spawn(tell)
+                .ok()
+                .map(|thread| (over, thread)),
+        )
     }
 }
 
@@ -57,10 +67,17 @@ mod tests {
     #[test]
     fn every_work_has_its_words() {
         for language in [Language::Vi, Language::En] {
-            let all = ["scan", "verify", "simulate", "evidence", "publish", "backup", "restore", "plan"];
-            let said: std::collections::BTreeSet<String> =
-                all.iter().map(|what| line(what, 65).say(language)).collect();
-            assert!(said.len() == all.len() && said.iter().all(|said| said.contains("1:05")), "{said:?}");
+            let all = [
+                "scan", "verify", "simulate", "evidence", "publish", "backup", "restore", "plan",
+            ];
+            let said: std::collections::BTreeSet<String> = all
+                .iter()
+                .map(|what| line(what, 65).say(language))
+                .collect();
+            assert!(
+                said.len() == all.len() && said.iter().all(|said| said.contains("1:05")),
+                "{said:?}"
+            );
         }
     }
 }

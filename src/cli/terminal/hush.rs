@@ -15,15 +15,27 @@ pub(in crate::cli) fn reasons(
     (from, to): (Timestamp, Timestamp),
     language: Language,
 ) -> Vec<Text> {
-    let Loaded { schedule, calendar, rules, .. } = loaded;
+    let Loaded {
+        schedule,
+        calendar,
+        rules,
+        ..
+    } = loaded;
     let date = |at: Timestamp| at.to_zoned(rules.zone.clone()).date();
     // What began the day before may go on.
     let first = date(from).saturating_sub(1.day());
     let (mut reasons, mut due) = (Vec::new(), false);
-    for day in first.series(1.day()).take_while(|day| *day <= date(to)).take(MOST + 1) {
+    for day in first
+        .series(1.day())
+        .take_while(|day| *day <= date(to))
+        .take(MOST + 1)
+    {
         let day = schedule.due_on(calendar, &rules.zone, day);
         let within = |start: Timestamp, end: Timestamp| start < to && from < end;
-        due |= day.occurrences.iter().any(|one| within(one.start, one.end()));
+        due |= day
+            .occurrences
+            .iter()
+            .any(|one| within(one.start, one.end()));
         for displaced in &day.displaced {
             let one = &displaced.occurrence;
             if within(one.start, one.end()) {
@@ -34,8 +46,13 @@ pub(in crate::cli) fn reasons(
         }
     }
     if reasons.is_empty() && !due {
-        let quiet = next_quiet(rules, from).is_some_and(|(begins, ends)| begins <= from && to <= ends);
-        reasons.push(Text::new(if quiet { "cli-silence-quiet" } else { "cli-silence-no-slot" }));
+        let quiet =
+            next_quiet(rules, from).is_some_and(|(begins, ends)| begins <= from && to <= ends);
+        reasons.push(Text::new(if quiet {
+            "cli-silence-quiet"
+        } else {
+            "cli-silence-no-slot"
+        }));
     }
     reasons
 }

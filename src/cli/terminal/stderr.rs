@@ -51,7 +51,9 @@ impl Queue {
         let (pieces, taken) = sync_channel(WAITING);
         let lost = Arc::new(AtomicU64::new(0));
         let gone = Arc::clone(&lost);
-        thread::Builder::new().name("stderr".into()).spawn(move || write(&taken, &gone, out))?;
+        thread::Builder::new()
+            .name("stderr".into())
+            .spawn(move || write(&taken, &gone, out))?;
         Ok(Self { pieces, lost })
     }
 
@@ -102,7 +104,9 @@ fn write(pieces: &Receiver<Piece>, lost: &AtomicU64, mut out: impl Write) {
 /// changes nothing. Where the system has no thread or no pipe left, stderr stays as it is.
 pub(in crate::cli) fn detach() -> Option<&'static Queue> {
     if QUEUE.get().is_none() {
-        let Ok(real) = io::stderr().as_fd().try_clone_to_owned() else { return None };
+        let Ok(real) = io::stderr().as_fd().try_clone_to_owned() else {
+            return None;
+        };
         let queue = Queue::to(File::from(real)).ok()?;
         if QUEUE.set(queue.clone()).is_ok() {
             // Without it only those have no queue who do not know of it.
@@ -128,7 +132,9 @@ pub(in crate::cli) fn finish() {
 /// Puts a pipe in place of stderr, and leaves what comes through it in `queue`.
 fn catch_others(queue: Queue) -> io::Result<()> {
     let (read, write) = io::pipe()?;
-    thread::Builder::new().name("stderr pipe".into()).spawn(move || pass_on(read, &queue))?;
+    thread::Builder::new()
+        .name("stderr pipe".into())
+        .spawn(move || pass_on(read, &queue))?;
     dup2_stderr(OwnedFd::from(write))?;
     Ok(())
 }
@@ -149,9 +155,15 @@ fn pass_on(mut pipe: PipeReader, queue: &Queue) {
 fn tell(panic: &panic::PanicHookInfo<'_>) -> String {
     let thread = thread::current();
     let trace = Backtrace::capture();
-    let trace =
-        if trace.status() == BacktraceStatus::Captured { format!("{trace}\n") } else { String::new() };
-    format!("thread '{}' {panic}\n{trace}", thread.name().unwrap_or("<unnamed>"))
+    let trace = if trace.status() == BacktraceStatus::Captured {
+        format!("{trace}\n")
+    } else {
+        String::new()
+    };
+    format!(
+        "thread '{}' {panic}\n{trace}",
+        thread.name().unwrap_or("<unnamed>")
+    )
 }
 
 #[cfg(test)]

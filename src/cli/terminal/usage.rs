@@ -8,7 +8,10 @@ use crate::words::{Language, Text};
 /// What to say of a mistake; none where the help says it all.
 pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option<String> {
     let fact = |kind| error.get(kind).map(shown).unwrap_or_default();
-    let (argument, value) = (fact(ContextKind::InvalidArg), fact(ContextKind::InvalidValue));
+    let (argument, value) = (
+        fact(ContextKind::InvalidArg),
+        fact(ContextKind::InvalidValue),
+    );
     let key = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
@@ -26,15 +29,22 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
         _ => "cli-usage-other",
     };
     let say = |text: Text| text.say(language);
-    let text = Text::new(key).with("argument", argument).with("value", value);
-    let text =
-        text.with("command", fact(ContextKind::InvalidSubcommand)).with("prior", fact(ContextKind::PriorArg));
+    let text = Text::new(key)
+        .with("argument", argument)
+        .with("value", value);
+    let text = text
+        .with("command", fact(ContextKind::InvalidSubcommand))
+        .with("prior", fact(ContextKind::PriorArg));
     let mut lines = vec![say(text)];
     let known = fact(ContextKind::ValidValue);
     if !known.is_empty() {
         lines.push(say(Text::new("cli-usage-values").with("values", known)));
     }
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let near = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
     let near = near.into_iter().map(fact).find(|near| !near.is_empty());
     lines.extend(near.map(|near| say(Text::new("cli-usage-near").with("near", near))));
     // The parser's own line begins with an English word.
@@ -53,9 +63,11 @@ fn shown(value: &ContextValue) -> String {
         ContextValue::String(text) => text.clone(),
         ContextValue::Strings(texts) => texts.join(", "),
         ContextValue::StyledStr(text) => text.to_string(),
-        ContextValue::StyledStrs(texts) => {
-            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        }
+        ContextValue::StyledStrs(texts) => texts
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
         ContextValue::Number(number) => number.to_string(),
         ContextValue::Bool(flag) => flag.to_string(),
         _ => String::new(),
@@ -70,21 +82,41 @@ mod tests {
     #[test]
     fn mistakes_are_said_in_both_languages() {
         for (args, vi, en) in [
-            (&["plan", "--dayz", "3"][..], "Không có lựa chọn “--dayz”", "--days"),
+            (
+                &["plan", "--dayz", "3"][..],
+                "Không có lựa chọn “--dayz”",
+                "--days",
+            ),
             (&["plna"], "Không có lệnh “plna”", "plan"),
             (&["approve", "abc"], "Thiếu", "--by"),
-            (&["approve", "abc", "--by", "A", "--channel", "fax"], "“fax”", "paper"),
+            (
+                &["approve", "abc", "--by", "A", "--channel", "fax"],
+                "“fax”",
+                "paper",
+            ),
             (&["plan", "--days", "x"], "“x”", "--days"),
             (&["plan", "--days"], "--days", "--days"),
-            (&["plan", "--diff", "a", "--against", "b"], "cùng lúc", "--against"),
+            (
+                &["plan", "--diff", "a", "--against", "b"],
+                "cùng lúc",
+                "--against",
+            ),
             (&["approve"], "Thiếu", "missing"),
         ] {
             for (language, word) in [(Language::Vi, vi), (Language::En, en)] {
                 let all = std::iter::once("phatthanh").chain(args.iter().copied());
-                let error = help::command(language).try_get_matches_from(all).unwrap_err();
+                let error = help::command(language)
+                    .try_get_matches_from(all)
+                    .unwrap_err();
                 let said = mistake(&error, language).unwrap_or_else(|| panic!("{args:?}"));
                 assert!(said.contains(word), "{args:?}: {said}");
-                let english = ["error:", "Usage", "required", "For more information", "tip:"];
+                let english = [
+                    "error:",
+                    "Usage",
+                    "required",
+                    "For more information",
+                    "tip:",
+                ];
                 assert!(
                     language == Language::En || !english.iter().any(|word| said.contains(word)),
                     "{said}"

@@ -67,22 +67,35 @@ fn wall_time(text: &str, today: Date) -> Option<DateTime> {
     if let Some((days, time)) = time(text) {
         return Some(today.checked_add(days).ok()?.to_datetime(time));
     }
-    let spaces = text.char_indices().filter(|(_, letter)| letter.is_whitespace() || *letter == ',');
-    spaces.map(|(at, letter)| (&text[..at], &text[at + letter.len_utf8()..])).find_map(|(one, other)| {
-        let both = |date: &str, clock: &str| whole(date).zip(time(clock));
-        let (date, (days, time)) = both(one, other).or_else(|| both(other, one))?;
-        Some(date.checked_add(days).ok()?.to_datetime(time))
-    })
+    let spaces = text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_whitespace() || *letter == ',');
+    spaces
+        .map(|(at, letter)| (&text[..at], &text[at + letter.len_utf8()..]))
+        .find_map(|(one, other)| {
+            let both = |date: &str, clock: &str| whole(date).zip(time(clock));
+            let (date, (days, time)) = both(one, other).or_else(|| both(other, one))?;
+            Some(date.checked_add(days).ok()?.to_datetime(time))
+        })
 }
 
 /// `17:30`, `17:30:15`, `17h30`, `17 giờ 30`, `5g`, `lúc 17h`; how many days on, which is one for `24:00`.
 fn time(text: &str) -> Option<(Span, Time)> {
     let plain = fold(&text.replace(':', "h"));
-    let plain = plain.strip_prefix("luc ").unwrap_or(&plain).replace(' ', "");
-    let signs = plain.replace("gio", ":").replace("phut", ":").replace(['h', 'g', 'p'], ":");
+    let plain = plain
+        .strip_prefix("luc ")
+        .unwrap_or(&plain)
+        .replace(' ', "");
+    let signs = plain
+        .replace("gio", ":")
+        .replace("phut", ":")
+        .replace(['h', 'g', 'p'], ":");
     let (hour, rest) = signs.split_once(':')?;
-    let mut parts =
-        [hour].into_iter().chain(rest.trim_end_matches(':').split(':').filter(|part| !part.is_empty()));
+    let mut parts = [hour].into_iter().chain(
+        rest.trim_end_matches(':')
+            .split(':')
+            .filter(|part| !part.is_empty()),
+    );
     let mut number = || match parts.next() {
         None => Some(0),
         Some(part) if part.len() <= 2 => part.parse::<i8>().ok(),
@@ -102,7 +115,9 @@ fn time(text: &str) -> Option<(Span, Time)> {
 fn day(text: &str, today: Date, side: Side) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse::<Date>()
-        && text.parse::<DateTime>().map_or(true, |civil| civil.time() == Time::midnight())
+        && text
+            .parse::<DateTime>()
+            .map_or(true, |civil| civil.time() == Time::midnight())
         && !text.contains(':')
     {
         return Some(date);
@@ -123,20 +138,42 @@ fn day(text: &str, today: Date, side: Side) -> Option<Date> {
 /// `thứ Ba`, `T3`, `thứ Ba tuần trước`, `Tuesday`.
 fn weekday(words: &str, today: Date, side: Side) -> Option<Date> {
     const NAMES: [(&[&str], Weekday); 7] = [
-        (&["thu hai", "thu 2", "t2", "monday", "mon"], Weekday::Monday),
-        (&["thu ba", "thu 3", "t3", "tuesday", "tue"], Weekday::Tuesday),
-        (&["thu tu", "thu 4", "t4", "wednesday", "wed"], Weekday::Wednesday),
+        (
+            &["thu hai", "thu 2", "t2", "monday", "mon"],
+            Weekday::Monday,
+        ),
+        (
+            &["thu ba", "thu 3", "t3", "tuesday", "tue"],
+            Weekday::Tuesday,
+        ),
+        (
+            &["thu tu", "thu 4", "t4", "wednesday", "wed"],
+            Weekday::Wednesday,
+        ),
         (&["thu nam", "thu 5", "t5", "thursday"], Weekday::Thursday),
-        (&["thu sau", "thu 6", "t6", "friday", "fri"], Weekday::Friday),
-        (&["thu bay", "thu 7", "t7", "saturday", "sat"], Weekday::Saturday),
+        (
+            &["thu sau", "thu 6", "t6", "friday", "fri"],
+            Weekday::Friday,
+        ),
+        (
+            &["thu bay", "thu 7", "t7", "saturday", "sat"],
+            Weekday::Saturday,
+        ),
         (&["chu nhat", "cn", "sunday", "sun"], Weekday::Sunday),
     ];
-    const WEEKS: [(&str, i64); 4] =
-        [(" tuan truoc", -1), (" tuan nay", 0), (" tuan sau", 1), (" tuan toi", 1)];
-    let week = WEEKS.iter().find_map(|(said, weeks)| Some((words.strip_suffix(said)?, *weeks)));
+    const WEEKS: [(&str, i64); 4] = [
+        (" tuan truoc", -1),
+        (" tuan nay", 0),
+        (" tuan sau", 1),
+        (" tuan toi", 1),
+    ];
+    let week = WEEKS
+        .iter()
+        .find_map(|(said, weeks)| Some((words.strip_suffix(said)?, *weeks)));
     let name = week.map_or(words, |(name, _)| name);
     let (_, day) = NAMES.iter().find(|(names, _)| names.contains(&name))?;
-    let within = i64::from(day.to_monday_zero_offset()) - i64::from(today.weekday().to_monday_zero_offset());
+    let within =
+        i64::from(day.to_monday_zero_offset()) - i64::from(today.weekday().to_monday_zero_offset());
     let days = match (week, side) {
         (Some((_, weeks)), _) => within + 7 * weeks,
         (None, Side::Ahead) => within.rem_euclid(7),
@@ -147,7 +184,9 @@ fn weekday(words: &str, today: Date, side: Side) -> Option<Date> {
 
 /// `24/11/2026`, `1-12-26`, `2026.11.24`, `24/11`, `ngày 24 tháng 11 năm 2026`.
 fn numbers(text: &str, words: &str, today: Date, side: Side) -> Option<Date> {
-    let said = words.split(' ').filter(|word| !matches!(*word, "ngay" | "thang" | "nam"));
+    let said = words
+        .split(' ')
+        .filter(|word| !matches!(*word, "ngay" | "thang" | "nam"));
     let parts: Vec<&str> = said.collect();
     let is_number = |part: &&str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     if text.contains(':') || !parts.iter().all(is_number) {
@@ -160,7 +199,9 @@ fn numbers(text: &str, words: &str, today: Date, side: Side) -> Option<Date> {
         _ => None,
     };
     match parts[..] {
-        [first, month, last] if first.len() == 4 => Date::new(year(first)?, small(month)?, small(last)?).ok(),
+        [first, month, last] if first.len() == 4 => {
+            Date::new(year(first)?, small(month)?, small(last)?).ok()
+        }
         [first, month, last] => Date::new(year(last)?, small(month)?, small(first)?).ok(),
         [first, month] => {
             let (day, month) = (small(first)?, small(month)?);
@@ -190,16 +231,20 @@ pub(in crate::cli) struct Asked {
 impl Asked {
     /// Returns the first instant that is read as it or later.
     pub(in crate::cli) fn listed_from(self) -> Timestamp {
-        self.at.saturating_sub(self.reading.early()).unwrap_or(self.at)
+        self.at
+            .saturating_sub(self.reading.early())
+            .unwrap_or(self.at)
     }
 
     /// Says it as it was asked.
     pub(in crate::cli) fn say(self, zone: &TimeZone) -> String {
         match self.reading {
             Reading::Second => say(self.at, zone, "%H:%M:%S %d-%m-%Y"),
-            Reading::Millisecond | Reading::Microsecond => {
-                self.at.to_zoned(zone.clone()).strftime("%H:%M:%S%.f %d-%m-%Y").to_string()
-            }
+            Reading::Millisecond | Reading::Microsecond => self
+                .at
+                .to_zoned(zone.clone())
+                .strftime("%H:%M:%S%.f %d-%m-%Y")
+                .to_string(),
         }
     }
 }
@@ -207,8 +252,12 @@ impl Asked {
 /// What a question is about, in the forms of [`instant`].
 pub(in crate::cli) fn asked(text: &str, zone: &TimeZone) -> Result<Asked, Text> {
     let at = instant(text, zone)?;
-    let fraction = text.split_once(':').and_then(|(_, rest)| rest.split_once(['.', ',']));
-    let digits = fraction.map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+    let fraction = text
+        .split_once(':')
+        .and_then(|(_, rest)| rest.split_once(['.', ',']));
+    let digits = fraction.map_or(0, |(_, rest)| {
+        rest.chars().take_while(char::is_ascii_digit).count()
+    });
     let reading = match digits {
         0 => Reading::Second,
         1..=3 => Reading::Millisecond,
@@ -226,13 +275,20 @@ mod tests {
     fn check(text: &str, expected: Option<&str>) {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let now = "2026-11-24T20:00:00+07:00".parse().unwrap();
-        assert_eq!(read(text, &zone, now), expected.map(|expected| expected.parse().unwrap()), "{text}");
+        assert_eq!(
+            read(text, &zone, now),
+            expected.map(|expected| expected.parse().unwrap()),
+            "{text}"
+        );
     }
 
     #[test]
     fn instants() {
         check("2026-11-24T10:00:00Z", Some("2026-11-24T10:00:00Z"));
-        check("2026-11-24T17:00:00.500+07:00", Some("2026-11-24T10:00:00.5Z"));
+        check(
+            "2026-11-24T17:00:00.500+07:00",
+            Some("2026-11-24T10:00:00.5Z"),
+        );
         for text in [
             "2026-11-24T17:00",
             "2026-11-24 17:00:00",
@@ -250,14 +306,29 @@ mod tests {
             check(text, Some("2026-11-24T10:00:00Z"));
         }
         check("2026-11-24 17:00:30", Some("2026-11-24T10:00:30Z"));
-        for text in ["2026-11-24", "24/11/2026", "24.11.26", "24/11", "hôm nay", "thứ Ba", "hôm qua 24:00"]
-        {
+        for text in [
+            "2026-11-24",
+            "24/11/2026",
+            "24.11.26",
+            "24/11",
+            "hôm nay",
+            "thứ Ba",
+            "hôm qua 24:00",
+        ] {
             check(text, Some("2026-11-23T17:00:00Z"));
         }
         check("bây giờ", Some("2026-11-24T13:00:00Z"));
-        for none in
-            ["31/02/2026", "24/13", "25:00", "17", "sáng", "", "hôm qua hôm nay", "17:00 18:00", "1:2:3:4"]
-        {
+        for none in [
+            "31/02/2026",
+            "24/13",
+            "25:00",
+            "17",
+            "sáng",
+            "",
+            "hôm qua hôm nay",
+            "17:00 18:00",
+            "1:2:3:4",
+        ] {
             check(none, None);
         }
     }
@@ -267,8 +338,14 @@ mod tests {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let listed = |text: &str| asked(text, &zone).unwrap().listed_from().to_string();
         assert_eq!(listed("2026-11-24T17:00"), "2026-11-24T09:59:59.5Z");
-        assert_eq!(listed("2026-11-24T17:00:00.000+07:00"), "2026-11-24T09:59:59.9995Z");
-        assert_eq!(listed("2026-11-24T17:00:00.000005+07:00"), "2026-11-24T10:00:00.000005Z");
+        assert_eq!(
+            listed("2026-11-24T17:00:00.000+07:00"),
+            "2026-11-24T09:59:59.9995Z"
+        );
+        assert_eq!(
+            listed("2026-11-24T17:00:00.000005+07:00"),
+            "2026-11-24T10:00:00.000005Z"
+        );
     }
 
     #[test]
@@ -304,7 +381,16 @@ mod tests {
                 "{text}"
             );
         }
-        for none in ["", "31/4/2026", "12/31/2026", "T9", "ngày", "17:30", "1/2/3/4", "2026"] {
+        for none in [
+            "",
+            "31/4/2026",
+            "12/31/2026",
+            "T9",
+            "ngày",
+            "17:30",
+            "1/2/3/4",
+            "2026",
+        ] {
             assert_eq!(day(none, today, Side::Back), None, "{none}");
         }
     }

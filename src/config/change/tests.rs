@@ -72,7 +72,9 @@ fn read(own: &str) -> Loaded {
         fs::write(root.path().join(path), text).unwrap();
     }
     let outcome = config::load(root.path());
-    outcome.loaded.unwrap_or_else(|| panic!("{own}: {:?}", outcome.faults))
+    outcome
+        .loaded
+        .unwrap_or_else(|| panic!("{own}: {:?}", outcome.faults))
 }
 
 /// Each line of a whole file edited: the setting it is, and when the edit counts.
@@ -120,7 +122,10 @@ fn every_setting_is_decided() {
     for (line, edited, key, counts) in table {
         assert_eq!(WHOLE.matches(line).count(), 1, "{line}");
         let changes = ConfigChange::between(&before, &read(&WHOLE.replace(line, edited)));
-        let found: Vec<_> = changes.iter().map(|change| (change.key(), change.counts())).collect();
+        let found: Vec<_> = changes
+            .iter()
+            .map(|change| (change.key(), change.counts()))
+            .collect();
         assert_eq!(found, [(*key, *counts)], "{edited}");
     }
 
@@ -139,14 +144,26 @@ fn a_table_that_goes_is_one_setting_and_nothing_edited_is_none() {
     let (front, rest) = WHOLE.split_once("[aircheck]").unwrap();
     let (_, back) = rest.split_once("[seal]").unwrap();
     let without = read(&format!("{front}[seal]{back}"));
-    assert_eq!(ConfigChange::between(&before, &without), [ConfigChange::Aircheck]);
-    assert_eq!(ConfigChange::between(&without, &before), [ConfigChange::Aircheck]);
+    assert_eq!(
+        ConfigChange::between(&before, &without),
+        [ConfigChange::Aircheck]
+    );
+    assert_eq!(
+        ConfigChange::between(&without, &before),
+        [ConfigChange::Aircheck]
+    );
     assert_eq!(ConfigChange::waiting(&before, &without), [""; 0]);
 }
 
 #[test]
 fn what_waits_is_named_as_the_file_names_it() {
     let before = read(WHOLE);
-    let edited = WHOLE.replace("300ms", "2s").replace(":8080", ":8081").replace("-16.0", "-18.0");
-    assert_eq!(ConfigChange::waiting(&before, &read(&edited)), ["output.lead", "console.listen"]);
+    let edited = WHOLE
+        .replace("300ms", "2s")
+        .replace(":8080", ":8081")
+        .replace("-16.0", "-18.0");
+    assert_eq!(
+        ConfigChange::waiting(&before, &read(&edited)),
+        ["output.lead", "console.listen"]
+    );
 }

@@ -24,12 +24,19 @@ pub fn folder(station: &Folder, aircheck: &Aircheck) -> PathBuf {
 
 /// What the recordings say of a day, for holding it against its plan; none where nothing is to be recorded. What
 /// was removed by somebody else has no reason.
-pub fn recorded(station: &Folder, loaded: &Loaded, date: Date) -> anyhow::Result<Option<Vec<Kept>>> {
-    let Some(aircheck) = &loaded.station.aircheck else { return Ok(None) };
+pub fn recorded(
+    station: &Folder,
+    loaded: &Loaded,
+    date: Date,
+) -> anyhow::Result<Option<Vec<Kept>>> {
+    let Some(aircheck) = &loaded.station.aircheck else {
+        return Ok(None);
+    };
     let zone = &loaded.rules.zone;
     let midnight = |date| instant(zone, date, Time::midnight());
     // What runs into the next day was still due on this one.
-    let to = midnight(date.tomorrow().unwrap_or(date)).saturating_add(SignedDuration::from_hours(6))?;
+    let to =
+        midnight(date.tomorrow().unwrap_or(date)).saturating_add(SignedDuration::from_hours(6))?;
     let spans = Archive::new(&folder(station, aircheck), zone.clone()).spans(midnight(date), to)?;
     let kept = spans.into_iter().map(|span| Kept {
         from: span.from,
@@ -37,7 +44,9 @@ pub fn recorded(station: &Folder, loaded: &Loaded, date: Date) -> anyhow::Result
         sound: match span.content {
             Content::Sound { .. } => KeptSound::Sound,
             Content::Silence => KeptSound::Silence,
-            Content::Missing { why: None | Some(Why::Gone) } => KeptSound::Missing(None),
+            Content::Missing {
+                why: None | Some(Why::Gone),
+            } => KeptSound::Missing(None),
             Content::Missing { why: Some(why) } => {
                 let why = match why {
                     Why::Card => "card",
@@ -69,7 +78,11 @@ impl Keeping {
     /// Starts to keep what is heard, if the station wants that; what is to be kept goes in at the outlets.
     pub(in crate::station) fn start(station: &Folder, loaded: &Loaded) -> (Vec<Outlet>, Self) {
         let settings = settings(station, loaded);
-        let mut keeping = Self { station: station.clone(), settings: None, recorder: None };
+        let mut keeping = Self {
+            station: station.clone(),
+            settings: None,
+            recorder: None,
+        };
         let outlet = settings.and_then(|settings| keeping.record(settings));
         (outlet.into_iter().collect(), keeping)
     }
@@ -98,13 +111,23 @@ impl Keeping {
     }
 
     /// Says how recording stands; gives what it does, as the status names it.
-    pub(in crate::station) fn look(&self, conductor: &mut Conductor, now: Timestamp) -> Option<Recording> {
-        let status = self.recorder.as_ref().filter(|_| self.settings.is_some()).map(Recorder::status);
+    pub(in crate::station) fn look(
+        &self,
+        conductor: &mut Conductor,
+        now: Timestamp,
+    ) -> Option<Recording> {
+        let status = self
+            .recorder
+            .as_ref()
+            .filter(|_| self.settings.is_some())
+            .map(Recorder::status);
         let floor = self.settings.as_ref().map(|settings| settings.floor);
         let trouble = status.as_ref().and_then(|status| status.trouble.clone());
         let words = trouble.map(|trouble| match trouble {
             Trouble::Disk { problem } => Text::new("aircheck-alarm-disk").with("problem", problem),
-            Trouble::Room => Text::new("aircheck-alarm-room").with("floor", floor.unwrap_or_default()),
+            Trouble::Room => {
+                Text::new("aircheck-alarm-room").with("floor", floor.unwrap_or_default())
+            }
             Trouble::Slow => Text::new("aircheck-alarm-slow"),
         });
         conductor.alarms_mut().set(Alarm::Aircheck, words, now);

@@ -93,10 +93,24 @@ pub fn run<T>(
     // The card is opened while all the rest is read.
     let (keepers, aircheck) = Keeping::start(folder, &claimed.loaded);
     let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
-    let Ready { mut conductor, watch, mut intake, store, approvals, faults, read, _lock } =
-        super::start::start(claimed, folder, clock, language)?;
+    let Ready {
+        mut conductor,
+        watch,
+        mut intake,
+        store,
+        approvals,
+        faults,
+        read,
+        _lock,
+    } = super::start::start(claimed, folder, clock, language)?;
     // Whoever asks at once is answered as well.
-    handle.status.set(first_status(&mut conductor, &watch, &playout, clock.now(), language));
+    handle.status.set(first_status(
+        &mut conductor,
+        &watch,
+        &playout,
+        clock.now(),
+        language,
+    ));
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut live = Live {
@@ -138,7 +152,8 @@ impl Live<'_> {
     /// Tells the next start how many rows are to be found, and ends the air-check.
     fn finish(self, conductor: &Conductor, last: &LastRows) {
         if last.waiting > 0 && self.watch.believes() {
-            self.pulse.second(Some(conductor.beat(Frames::ZERO, self.clock.now())));
+            self.pulse
+                .second(Some(conductor.beat(Frames::ZERO, self.clock.now())));
         }
         self.aircheck.finish();
     }
@@ -160,11 +175,19 @@ fn settings(station: &config::Station, options: Options) -> Settings {
 /// Gives up an engine whose thread does not move, and cannot be ended: only a new process has a new one.
 fn give_up(playout: Playout) -> anyhow::Result<LastRows> {
     playout.abandon();
-    anyhow::bail!("the playout engine has not moved for {} s", HOPELESS.as_secs());
+    anyhow::bail!(
+        "the playout engine has not moved for {} s",
+        HOPELESS.as_secs()
+    );
 }
 
 /// Starts to seal the log by the station's days, with copies where the station wants them.
-fn sealing(folder: &Folder, conductor: &Conductor, watch: &ClockWatch, clock: &Arc<dyn Clock>) -> Sealing {
+fn sealing(
+    folder: &Folder,
+    conductor: &Conductor,
+    watch: &ClockWatch,
+    clock: &Arc<dyn Clock>,
+) -> Sealing {
     let loaded = conductor.loaded();
     let mut sealing = Sealing::start(folder, loaded.rules.zone.clone(), clock, watch.believed());
     sealing.follow(&loaded.station.exports, &loaded.rules.zone);
@@ -180,7 +203,10 @@ fn first_status(
     language: Language,
 ) -> Status {
     let clock = watch.status(conductor, now, language);
-    Status { clock, ..status(conductor, &playout.status(), None, now, language) }
+    Status {
+        clock,
+        ..status(conductor, &playout.status(), None, now, language)
+    }
 }
 
 /// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.
@@ -189,7 +215,10 @@ fn watchdog(clock: &Arc<dyn Clock>) -> Watchdog {
     const TOLD: Duration = Duration::from_secs(1);
     let clock = Arc::clone(clock);
     Watchdog::start(move |looks| {
-        tracing::error!(looks, "the conductor does not turn; the process ends, to be started anew");
+        tracing::error!(
+            looks,
+            "the conductor does not turn; the process ends, to be started anew"
+        );
         clock.sleep(TOLD);
         // Not by way of what others do at an end: whatever holds the conductor would hold that too.
         signal_hook::low_level::exit(2);
@@ -270,8 +299,14 @@ impl Live<'_> {
             Err(_) => {
                 tracing::error!("library thread died; started again");
                 let approvals = Arc::clone(&self.approvals);
-                let library = open_library(self.folder, self.clock, conductor.loaded(), self.language);
-                *intake = Intake::start(self.folder.root(), library, approvals, self.watch.believes());
+                let library =
+                    open_library(self.folder, self.clock, conductor.loaded(), self.language);
+                *intake = Intake::start(
+                    self.folder.root(),
+                    library,
+                    approvals,
+                    self.watch.believes(),
+                );
                 self.airing = Airing::default();
             }
         }
@@ -282,7 +317,9 @@ impl Live<'_> {
         let uptime = self.clock.uptime();
         let stalled = self.taken.look(&playout.status(), uptime);
         conductor.taken(stalled, now);
-        if uptime.saturating_sub(self.second) >= SECOND || event_is_news(conductor, &self.handle.status) {
+        if uptime.saturating_sub(self.second) >= SECOND
+            || event_is_news(conductor, &self.handle.status)
+        {
             self.second = uptime;
             self.each_second(conductor, intake, playout, now);
         }
@@ -290,10 +327,20 @@ impl Live<'_> {
     }
 
     /// What can wait a second: approvals made by other processes, the heartbeat, the status.
-    fn each_second(&mut self, conductor: &mut Conductor, intake: &Intake, playout: &Playout, now: Timestamp) {
+    fn each_second(
+        &mut self,
+        conductor: &mut Conductor,
+        intake: &Intake,
+        playout: &Playout,
+        now: Timestamp,
+    ) {
         self.watch.second(conductor, &self.handle.confirmation, now);
         intake.clock(self.watch.believes());
-        if let Some(approvals) = conductor.journal().approvals().filter(|new| *new != self.approvals) {
+        if let Some(approvals) = conductor
+            .journal()
+            .approvals()
+            .filter(|new| *new != self.approvals)
+        {
             self.approvals.clone_from(&approvals);
             intake.approve(approvals);
         }
@@ -303,23 +350,39 @@ impl Live<'_> {
             self.airing = airing;
         }
         let heard = playout.status();
-        let beat = self.watch.believes().then(|| conductor.beat(heard.on_air_played, now));
+        let beat = self
+            .watch
+            .believes()
+            .then(|| conductor.beat(heard.on_air_played, now));
         self.pulse.second(beat);
         if self.watch.believes() {
             self.reckoning.each_second(conductor, now);
         }
         let room = self.pulse.room();
-        look(conductor, &heard, &self.faults, &silent(self.folder), room, now);
+        look(
+            conductor,
+            &heard,
+            &self.faults,
+            &silent(self.folder),
+            room,
+            now,
+        );
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
-        self.last_edit = self.impacts.take(&conductor.loaded().digest).or(self.last_edit.take());
+        self.last_edit = self
+            .impacts
+            .take(&conductor.loaded().digest)
+            .or(self.last_edit.take());
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
-        let Unheard { folders, recordings } = self.looked.look(conductor).clone();
+        let Unheard {
+            folders,
+            recordings,
+        } = self.looked.look(conductor).clone();
         (status.unused_folders, status.never_airs) = (folders, recordings);
         status.clock = self.watch.status(conductor, now, self.language);
         self.handle.status.set(status);
@@ -327,7 +390,11 @@ impl Live<'_> {
 
     fn edited(
         &mut self,
-        Edit { outcome, digest, files }: Edit,
+        Edit {
+            outcome,
+            digest,
+            files,
+        }: Edit,
         conductor: &mut Conductor,
         intake: &Intake,
         playout: &Playout,
@@ -340,20 +407,29 @@ impl Live<'_> {
                 let changes = conductor.impact(Arc::clone(&loaded), now);
                 let taken = Moment::new(now, &loaded.rules.zone);
                 self.impacts.work_out(loaded.digest.clone(), taken, changes);
-                self.sealing.follow(&loaded.station.exports, &loaded.rules.zone);
-                self.aircheck.follow(&loaded).into_iter().for_each(|outlet| playout.keep(outlet));
+                self.sealing
+                    .follow(&loaded.station.exports, &loaded.rules.zone);
+                self.aircheck
+                    .follow(&loaded)
+                    .into_iter()
+                    .for_each(|outlet| playout.keep(outlet));
                 intake.follow(library_rules(&loaded, self.language));
                 conductor.set_station(loaded, now);
             }
             None => {
-                let fault =
-                    outcome.faults.iter().find(|fault| fault.blocks).map(|fault| fault.say(Language::En));
+                let fault = outcome
+                    .faults
+                    .iter()
+                    .find(|fault| fault.blocks)
+                    .map(|fault| fault.say(Language::En));
                 tracing::error!(
                     fault,
                     faults = outcome.faults.len(),
                     "edit refused; the last good station stays"
                 );
-                conductor.journal().config_refused(now, digest, outcome.faults.len(), &files);
+                conductor
+                    .journal()
+                    .config_refused(now, digest, outcome.faults.len(), &files);
             }
         }
         self.faults = outcome.faults;
@@ -362,25 +438,36 @@ impl Live<'_> {
 
 /// The station's folders that do not answer.
 fn silent(folder: &Folder) -> Vec<PathBuf> {
-    let within =
-        |place: &PathBuf| place.strip_prefix(folder.root()).map_or_else(|_| place.clone(), PathBuf::from);
+    let within = |place: &PathBuf| {
+        place
+            .strip_prefix(folder.root())
+            .map_or_else(|_| place.clone(), PathBuf::from)
+    };
     patience::silent(folder.root()).iter().map(within).collect()
 }
 
 /// Whether the status shows another item than the one on air.
 fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
-    !cell.shows(conductor.on_air().map(|(item, ..)| item.occurrence.slot.as_str()))
+    !cell.shows(
+        conductor
+            .on_air()
+            .map(|(item, ..)| item.occurrence.slot.as_str()),
+    )
 }
 
 /// Ends the air in order: a short fade, the last rows, then the output.
 fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> LastRows {
     const FADE_MS: u64 = 300;
     const PATIENCE: Duration = Duration::from_secs(2);
-    playout.send(crate::playout::Command::Stop { fade: Frames::from_ms(FADE_MS) });
+    playout.send(crate::playout::Command::Stop {
+        fade: Frames::from_ms(FADE_MS),
+    });
     let begun = clock.uptime();
     while conductor.on_air().is_some() && clock.uptime().saturating_sub(begun) < PATIENCE {
         match playout.events().recv_timeout(TURN) {
-            Ok(Event::Ended { cue, at, played, .. }) => conductor.ended_by_stop(cue, at, played),
+            Ok(Event::Ended {
+                cue, at, played, ..
+            }) => conductor.ended_by_stop(cue, at, played),
             Ok(event) => conductor.on(event, clock.now()),
             Err(_) => {}
         }

@@ -68,8 +68,23 @@ impl Simulation {
     /// One that stands at the first moment of `scene`.
     #[must_use]
     pub fn new(scene: Scene) -> Self {
-        let Scene { loaded, catalogue, history, log, store, from, .. } = scene;
-        let conductor = Conductor::new(loaded, catalogue, history, Journal::new(log), Box::new(store), from);
+        let Scene {
+            loaded,
+            catalogue,
+            history,
+            log,
+            store,
+            from,
+            ..
+        } = scene;
+        let conductor = Conductor::new(
+            loaded,
+            catalogue,
+            history,
+            Journal::new(log),
+            Box::new(store),
+            from,
+        );
         Self { conductor }
     }
 
@@ -81,7 +96,10 @@ impl Simulation {
                 output.send(command);
             }
             let now = clock.now();
-            let next = output.next_event().map_or(to, |at| at.min(to)).min(conductor.next_tick(now));
+            let next = output
+                .next_event()
+                .map_or(to, |at| at.min(to))
+                .min(conductor.next_tick(now));
             for event in output.advance_to(next.max(now + STEP)) {
                 conductor.on(event, clock.now());
             }

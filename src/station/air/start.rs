@@ -69,22 +69,48 @@ pub(crate) fn claim(folder: &Folder, clock: &dyn Clock) -> anyhow::Result<Claime
     }
     let lock = Lock::take(folder)?;
     let (loaded, faults, read) = configuration(folder)?;
-    Ok(Claimed { loaded, faults, read, now, lock })
+    Ok(Claimed {
+        loaded,
+        faults,
+        read,
+        now,
+        lock,
+    })
 }
 
 /// Opens everything, in the order in which it can be made good.
 pub(crate) fn start(
-    Claimed { loaded, faults, read, now, lock }: Claimed,
+    Claimed {
+        loaded,
+        faults,
+        read,
+        now,
+        lock,
+    }: Claimed,
     folder: &Folder,
     clock: &Arc<dyn Clock>,
     language: Language,
 ) -> anyhow::Result<Ready> {
     // Both take long where there is much of them.
     let library = start_library(folder, clock, &loaded, language);
-    let TakenUp { log, past, absence, last, recovered } =
-        TakenUp::of(log::open(folder, now), folder, HELD, now);
-    let Past { taken, approvals, broken, mut history } = past;
-    let known = Known { last, memory: Memory::read(&folder.clock()), ran: absence.away != Away::New };
+    let TakenUp {
+        log,
+        past,
+        absence,
+        last,
+        recovered,
+    } = TakenUp::of(log::open(folder, now), folder, HELD, now);
+    let Past {
+        taken,
+        approvals,
+        broken,
+        mut history,
+    } = past;
+    let known = Known {
+        last,
+        memory: Memory::read(&folder.clock()),
+        ran: absence.away != Away::New,
+    };
     let held = judge_clock(&known, clock.as_ref(), &loaded, now);
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
@@ -103,10 +129,26 @@ pub(crate) fn start(
     if watch.believes() {
         watch.remember(now, &loaded.station.clock.synchronised);
     }
-    let mut conductor = Conductor::new(loaded, catalogue, history, journal, Box::new(store.clone()), now);
+    let mut conductor = Conductor::new(
+        loaded,
+        catalogue,
+        history,
+        journal,
+        Box::new(store.clone()),
+        now,
+    );
     conductor.know_broken(broken);
     conductor.away(absence);
-    Ok(Ready { conductor, watch, intake, store, approvals, faults, read, _lock: lock })
+    Ok(Ready {
+        conductor,
+        watch,
+        intake,
+        store,
+        approvals,
+        faults,
+        read,
+        _lock: lock,
+    })
 }
 
 /// A thread that panicked has said why.
@@ -124,9 +166,20 @@ fn start_library(
 }
 
 /// Returns whether the wall clock is believed at this start.
-fn judge_clock(known: &Known, clock: &dyn Clock, loaded: &Loaded, now: Timestamp) -> Result<Witness, Doubt> {
+fn judge_clock(
+    known: &Known,
+    clock: &dyn Clock,
+    loaded: &Loaded,
+    now: Timestamp,
+) -> Result<Witness, Doubt> {
     let rules = &loaded.station.clock;
-    trust::at_start(now, known, &clock.evidence(&rules.synchronised), rules, &loaded.rules.zone)
+    trust::at_start(
+        now,
+        known,
+        &clock.evidence(&rules.synchronised),
+        rules,
+        &loaded.rules.zone,
+    )
 }
 
 /// Logs that the files as they are now were refused, where a fault blocks.
@@ -148,11 +201,23 @@ fn log_start(
     if held.is_err() {
         journal.hold();
     }
-    let started = Event::Started { version: env!("CARGO_PKG_VERSION").into() };
+    let started = Event::Started {
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
     let doubted = held.as_ref().err().map(|doubt| doubt.event());
     // A time source says that the log was ahead: later starts compare with what comes from here on.
-    let corrected = known.last.filter(|last| now < *last).and(held.as_ref().ok()).map(Witness::event);
-    for event in absence.event().into_iter().chain(corrected).chain([started]).chain(doubted) {
+    let corrected = known
+        .last
+        .filter(|last| now < *last)
+        .and(held.as_ref().ok())
+        .map(Witness::event);
+    for event in absence
+        .event()
+        .into_iter()
+        .chain(corrected)
+        .chain([started])
+        .chain(doubted)
+    {
         journal.event(now, event);
     }
 }
@@ -207,8 +272,13 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
         }
         return Ok((Arc::new(loaded), faults, snapshot));
     }
-    let Some(loaded) = known else { return Err(StationError::Faults(faults).into()) };
-    tracing::error!(faults = faults.len(), "the station's files have faults; the last good ones are used");
+    let Some(loaded) = known else {
+        return Err(StationError::Faults(faults).into());
+    };
+    tracing::error!(
+        faults = faults.len(),
+        "the station's files have faults; the last good ones are used"
+    );
     Ok((Arc::new(loaded), faults, snapshot))
 }
 

@@ -71,14 +71,19 @@ impl Resumed {
     ) -> Vec<Item> {
         // What was planned before may have other items at other times than what is planned now.
         let anew = |item: &Item| self.anew.as_ref() == Some(&item.occurrence);
-        let is_rest =
-            |part: &Item, item: &Item| is_part_of(part, item) && (anew(item) || is_in_step(part, item));
+        let is_rest = |part: &Item, item: &Item| {
+            is_part_of(part, item) && (anew(item) || is_in_step(part, item))
+        };
         let resumes = |item: &Item| self.coming.iter().any(|part| is_rest(part, item));
         // Those have their own reason.
         let is_skipped = |item: &Item| self.skipped.iter().any(|(part, _)| is_rest(part, item));
-        let missed =
-            |item: &Item| !is_told(item) && !is_skipped(item) && (item.end() <= now || !resumes(item));
-        items.into_iter().filter(|item| item.start <= now && missed(item)).collect()
+        let missed = |item: &Item| {
+            !is_told(item) && !is_skipped(item) && (item.end() <= now || !resumes(item))
+        };
+        items
+            .into_iter()
+            .filter(|item| item.start <= now && missed(item))
+            .collect()
     }
 }
 
@@ -91,14 +96,23 @@ impl Absence {
     /// Returns how a station that starts at `now` was away, by the daemon's last `word` and last `beat`.
     ///
     /// What others wrote into the log meanwhile is no sign that it ran. What never ran did not lose power.
-    pub(crate) fn at_start(word: Option<LastWord>, beat: Option<Timestamp>, now: Timestamp) -> Self {
+    pub(crate) fn at_start(
+        word: Option<LastWord>,
+        beat: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Self {
         let ran = word.map(|word| word.at).into_iter().chain(beat).max();
         let away = match (ran, word) {
             (None, _) => Away::New,
             (Some(_), Some(LastWord { orderly: true, .. })) => Away::Stopped,
             (Some(_), _) => Away::PowerCut,
         };
-        Self { since: ran.unwrap_or(now), away, unknown_until: None, back: now }
+        Self {
+            since: ran.unwrap_or(now),
+            away,
+            unknown_until: None,
+            back: now,
+        }
     }
 
     /// Returns what the log says of it at the next start, if it did not end in order.
@@ -151,12 +165,18 @@ impl Absence {
         now: Timestamp,
         join: Timestamp,
     ) -> Resumed {
-        let on =
-            items.iter().find(|item| item.start <= join && join < item.end() && item.occurrence.due < now);
+        let on = items
+            .iter()
+            .find(|item| item.start <= join && join < item.end() && item.occurrence.due < now);
         let now = join;
-        let Some(on) = on.filter(|_| self.away != Away::New) else { return joined(items, now) };
+        let Some(on) = on.filter(|_| self.away != Away::New) else {
+            return joined(items, now);
+        };
         let occurrence = on.occurrence.clone();
-        let wish = schedule.programs.get(&on.program).map(|program| program.after_power_cut);
+        let wish = schedule
+            .programs
+            .get(&on.program)
+            .map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
             AfterPowerCut::Restart => restarted(items, &whole(&occurrence), is_told, now),
@@ -166,7 +186,10 @@ impl Absence {
 }
 
 fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
-    Resumed { coming: super::outlook::join(items, now), ..Resumed::default() }
+    Resumed {
+        coming: super::outlook::join(items, now),
+        ..Resumed::default()
+    }
 }
 
 fn left_out(
@@ -179,7 +202,9 @@ fn left_out(
     for item in items {
         if item.occurrence == occurrence {
             if item.end() > now && !is_told(&item) {
-                resumed.skipped.push((item, Text::new("station-missed-left-out")));
+                resumed
+                    .skipped
+                    .push((item, Text::new("station-missed-left-out")));
             }
         } else if item.end() > now {
             resumed.coming.push(item);
@@ -192,17 +217,28 @@ fn left_out(
 /// The occurrence that is `own` from its beginning, moved to `now`, as far as its time lasts.
 ///
 /// Of one that is cut and goes on later, only the part that is on begins anew.
-fn restarted(items: Vec<Item>, own: &[Item], is_told: &dyn Fn(&Item) -> bool, now: Timestamp) -> Resumed {
+fn restarted(
+    items: Vec<Item>,
+    own: &[Item],
+    is_told: &dyn Fn(&Item) -> bool,
+    now: Timestamp,
+) -> Resumed {
     let mut parts = own.chunk_by(|item, next| next.start <= item.end() + BREATH);
-    let own = parts.find(|part| part.last().is_some_and(|last| now < last.end())).unwrap_or_default();
+    let own = parts
+        .find(|part| part.last().is_some_and(|last| now < last.end()))
+        .unwrap_or_default();
     let is_of_part = |item: &Item, first: &Item, last: &Item| {
         first.occurrence == item.occurrence && item.start < last.end()
     };
     let mut others = items;
     others.retain(|item| {
-        own.first().zip(own.last()).is_none_or(|(first, last)| !is_of_part(item, first, last))
+        own.first()
+            .zip(own.last())
+            .is_none_or(|(first, last)| !is_of_part(item, first, last))
     });
-    let Some((first, last)) = own.first().zip(own.last()) else { return joined(others, now) };
+    let Some((first, last)) = own.first().zip(own.last()) else {
+        return joined(others, now);
+    };
     let anew = first.occurrence.clone();
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
@@ -229,7 +265,12 @@ fn restarted(items: Vec<Item>, own: &[Item], is_told: &dyn Fn(&Item) -> bool, no
     }
     coming.extend(others.into_iter().filter(|item| item.end() > now));
     coming.sort_by_key(|item| item.start);
-    Resumed { coming, skipped, anew: Some(anew), ..Resumed::default() }
+    Resumed {
+        coming,
+        skipped,
+        anew: Some(anew),
+        ..Resumed::default()
+    }
 }
 
 #[cfg(test)]
@@ -244,16 +285,35 @@ mod tests {
     fn an_absence_of_years_is_not_logged_item_by_item() {
         let now = at("24T10:00");
         let since = "2009-01-01T00:00:00Z".parse().unwrap();
-        let absence = Absence { since, away: Away::PowerCut, unknown_until: None, back: now };
+        let absence = Absence {
+            since,
+            away: Away::PowerCut,
+            unknown_until: None,
+            back: now,
+        };
         assert_eq!(absence.since(now), now - REMEMBERED);
-        assert_eq!(Absence { since: now + REMEMBERED, ..absence }.since(now), now);
+        assert_eq!(
+            Absence {
+                since: now + REMEMBERED,
+                ..absence
+            }
+            .since(now),
+            now
+        );
     }
 
     #[track_caller]
     fn check(word: Option<(&str, bool)>, beat: Option<&str>, expected: (Away, &str)) {
-        let word = word.map(|(said, orderly)| LastWord { at: at(said), orderly, confirmed: false });
+        let word = word.map(|(said, orderly)| LastWord {
+            at: at(said),
+            orderly,
+            confirmed: false,
+        });
         let found = Absence::at_start(word, beat.map(at), at("24T10:00"));
-        assert_eq!((found.away, found.since, found.back), (expected.0, at(expected.1), at("24T10:00")));
+        assert_eq!(
+            (found.away, found.since, found.back),
+            (expected.0, at(expected.1), at("24T10:00"))
+        );
     }
 
     #[test]
@@ -261,9 +321,21 @@ mod tests {
         //    last word                 last beat           how, and since when
         check(None, None, (Away::New, "24T10:00"));
         check(Some(("23T17:30", true)), None, (Away::Stopped, "23T17:30"));
-        check(Some(("23T17:30", true)), Some("23T17:29"), (Away::Stopped, "23T17:30"));
-        check(Some(("23T17:00", false)), Some("23T17:29"), (Away::PowerCut, "23T17:29"));
-        check(Some(("23T17:00", false)), None, (Away::PowerCut, "23T17:00"));
+        check(
+            Some(("23T17:30", true)),
+            Some("23T17:29"),
+            (Away::Stopped, "23T17:30"),
+        );
+        check(
+            Some(("23T17:00", false)),
+            Some("23T17:29"),
+            (Away::PowerCut, "23T17:29"),
+        );
+        check(
+            Some(("23T17:00", false)),
+            None,
+            (Away::PowerCut, "23T17:00"),
+        );
         // Its log is gone: that it ran is known.
         check(None, Some("23T17:29"), (Away::PowerCut, "23T17:29"));
     }

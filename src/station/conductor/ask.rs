@@ -18,12 +18,15 @@ use crate::units::Frames;
 impl Conductor {
     /// The item on air, when it started, and its row if it has one.
     pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
-        self.on_air.as_ref().map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
+        self.on_air
+            .as_ref()
+            .map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
     }
 
     /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
     pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
-        self.journal.beat(self.on_air.as_ref().map(|on_air| on_air.token), played, now)
+        self.journal
+            .beat(self.on_air.as_ref().map(|on_air| on_air.token), played, now)
     }
 
     /// What comes next, in order.
@@ -38,11 +41,22 @@ impl Conductor {
 
     /// Which recordings are on air or to come, and which could not be played.
     pub(crate) fn airing(&self) -> Airing {
-        let items = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
-        let beds = self.on_air.iter().map(|on_air| &on_air.item).chain(self.coming());
+        let items = self
+            .on_air
+            .iter()
+            .map(|on_air| &on_air.item)
+            .chain(self.coming());
+        let beds = self
+            .on_air
+            .iter()
+            .map(|on_air| &on_air.item)
+            .chain(self.coming());
         let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
         Airing {
-            in_use: items.filter_map(|item| item.source.id()).chain(beds).collect(),
+            in_use: items
+                .filter_map(|item| item.source.id())
+                .chain(beds)
+                .collect(),
             broken: self.broken_ids(),
         }
     }
@@ -50,8 +64,17 @@ impl Conductor {
     /// The cue so far `ahead` of the one on air, which is the first, and when it starts or started.
     #[cfg(test)]
     pub(crate) fn cue(&self, ahead: usize) -> Option<(CueId, &Item, Timestamp)> {
-        let on_air = self.on_air.iter().map(|on_air| (on_air.cue, &on_air.item, on_air.started));
-        on_air.chain(self.expected.iter().map(|next| (next.cue, &next.item, next.item.start))).nth(ahead)
+        let on_air = self
+            .on_air
+            .iter()
+            .map(|on_air| (on_air.cue, &on_air.item, on_air.started));
+        on_air
+            .chain(
+                self.expected
+                    .iter()
+                    .map(|next| (next.cue, &next.item, next.item.start)),
+            )
+            .nth(ahead)
     }
 
     /// The station as it is configured now.

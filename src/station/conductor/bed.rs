@@ -11,20 +11,33 @@ use crate::units::Frames;
 impl Conductor {
     /// The row of the music under what has just started.
     pub(super) fn bed_begins(&mut self) {
-        let Some((bed, at)) =
-            self.on_air.as_ref().and_then(|on_air| Some((on_air.item.bed.clone()?, on_air.started)))
+        let Some((bed, at)) = self
+            .on_air
+            .as_ref()
+            .and_then(|on_air| Some((on_air.item.bed.clone()?, on_air.started)))
         else {
             return;
         };
         let Bed { segment, skip, .. } = bed;
-        let music =
-            Recording { id: segment.id, path: segment.path.clone(), title: segment.title.to_string() };
-        self.journal.event(at, LogEvent::Bed { music, skip_frames: skip.get() });
+        let music = Recording {
+            id: segment.id,
+            path: segment.path.clone(),
+            title: segment.title.to_string(),
+        };
+        self.journal.event(
+            at,
+            LogEvent::Bed {
+                music,
+                skip_frames: skip.get(),
+            },
+        );
     }
 
     /// The music that is on goes on with a cue, which begins at this place of it.
     pub(super) fn music_goes_on(&mut self, cue: CueId, place: Frames) {
-        let Some(next) = self.expected.iter_mut().find(|next| next.cue == cue) else { return };
+        let Some(next) = self.expected.iter_mut().find(|next| next.cue == cue) else {
+            return;
+        };
         match &mut next.item.bed {
             Some(bed) => bed.skip = place,
             None => next.item.skip = place,
@@ -42,9 +55,18 @@ impl Conductor {
     /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.
     pub(super) fn bed_ends(&mut self, on_air: &OnAir, at: Timestamp, played: Frames) {
         let Some(bed) = &on_air.item.bed else { return };
-        let good = self.bed_broke.take_if(|(cue, _)| *cue == on_air.cue).map_or(played, |(_, good)| good);
+        let good = self
+            .bed_broke
+            .take_if(|(cue, _)| *cue == on_air.cue)
+            .map_or(played, |(_, good)| good);
         let heard_frames = good.min(played).get();
-        self.journal.event(at, LogEvent::BedOver { id: bed.segment.id, heard_frames });
+        self.journal.event(
+            at,
+            LogEvent::BedOver {
+                id: bed.segment.id,
+                heard_frames,
+            },
+        );
     }
 
     /// The music under a cue broke: what lies on it goes on, and what comes is planned without it.
@@ -56,18 +78,38 @@ impl Conductor {
         good: Frames,
         now: Timestamp,
     ) {
-        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
-        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
+        let on_air = self
+            .on_air
+            .as_mut()
+            .filter(|on_air| on_air.cue == cue)
+            .map(|on_air| &mut on_air.item);
+        let waiting = self
+            .expected
+            .iter_mut()
+            .find(|next| next.cue == cue)
+            .map(|next| &mut next.item);
         let is_waiting = on_air.is_none();
-        let Some(Item { bed, .. }) = on_air.or(waiting) else { return };
-        let Some(id) = bed.as_ref().map(|bed| bed.segment.id) else { return };
+        let Some(Item { bed, .. }) = on_air.or(waiting) else {
+            return;
+        };
+        let Some(id) = bed.as_ref().map(|bed| bed.segment.id) else {
+            return;
+        };
         if is_waiting && good == Frames::ZERO {
             *bed = None;
         }
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
         self.bed_broke = Some((cue, good));
         self.leave_out(id);
-        self.journal.event(now, LogEvent::BedBroke { id, problem, good_frames: good.get(), undecodable });
+        self.journal.event(
+            now,
+            LogEvent::BedBroke {
+                id,
+                problem,
+                good_frames: good.get(),
+                undecodable,
+            },
+        );
         self.replan(now);
     }
 }

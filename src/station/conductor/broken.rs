@@ -73,24 +73,39 @@ impl Conductor {
 
     /// `id` cannot be played: what comes is to be planned without it.
     pub(super) fn leave_out(&mut self, id: SegmentId) {
-        let known = self.catalogue.iter().find(|segment| segment.id == id).cloned();
+        let known = self
+            .catalogue
+            .iter()
+            .find(|segment| segment.id == id)
+            .cloned();
         self.broken.0.entry(id).or_insert(known);
         self.catalogue = Arc::new(self.catalogue.without(id));
     }
 
     /// Which could not be played.
     pub(super) fn broken_ids(&self) -> BTreeSet<SegmentId> {
-        self.broken.0.keys().copied().chain(self.unread.ids()).collect()
+        self.broken
+            .0
+            .keys()
+            .copied()
+            .chain(self.unread.ids())
+            .collect()
     }
 
     /// What lies in the folders and does not air because it could not be played or opened, for people.
     pub(crate) fn broken(&self) -> Vec<Text> {
         let there: Vec<_> = self.broken.0.values().flatten().collect();
         let named = there.iter().take(NAMED).map(|segment| {
-            Text::new("station-alarm-broken").with("title", &segment.title).with("path", &segment.path)
+            Text::new("station-alarm-broken")
+                .with("title", &segment.title)
+                .with("path", &segment.path)
         });
         let others = there.len().saturating_sub(NAMED);
-        let others = (others > 0).then(|| Text::new("station-alarm-broken-others").with("count", others));
-        named.chain(others).chain(self.unread.told().take(NAMED)).collect()
+        let others =
+            (others > 0).then(|| Text::new("station-alarm-broken-others").with("count", others));
+        named
+            .chain(others)
+            .chain(self.unread.told().take(NAMED))
+            .collect()
     }
 }

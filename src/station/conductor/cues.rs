@@ -26,11 +26,22 @@ pub(crate) fn cue(
     store: &dyn StorePath,
 ) -> Cue {
     let joins = before.is_some_and(|before| !item.anchored && adjoins(before, item));
-    let start = if joins { CueStart::Follow } else { CueStart::At(item.start) };
+    let start = if joins {
+        CueStart::Follow
+    } else {
+        CueStart::At(item.start)
+    };
     let (source, held) = match &item.source {
         Source::Segment(segment) => {
             let (sides, held) = (segment.sides, segment.length);
-            (CueSource::File { path: store.path(segment.id), sides, held }, Some(held))
+            (
+                CueSource::File {
+                    path: store.path(segment.id),
+                    sides,
+                    held,
+                },
+                Some(held),
+            )
         }
         Source::Ident => (CueSource::Ident, None),
         Source::Attention => (CueSource::Attention, None),
@@ -46,22 +57,50 @@ pub(crate) fn cue(
         fade_out: bed.fade_out,
         goes_on: bed.goes_on,
     });
-    let Item { skip, gain, fade_in, fade_out, tail, goes_on, .. } = *item;
+    let Item {
+        skip,
+        gain,
+        fade_in,
+        fade_out,
+        tail,
+        goes_on,
+        ..
+    } = *item;
     // Nothing on the schedule is an emergency.
     let emergency = item.order.as_ref().filter(|part| part.opens_quiet_hours());
-    let emergency = emergency.map(|part| Emergency { name: part.ordered_by.clone() });
-    Cue { id, start, source, skip, stop, gain, fade_in, fade_out, tail, bed, goes_on, emergency }
+    let emergency = emergency.map(|part| Emergency {
+        name: part.ordered_by.clone(),
+    });
+    Cue {
+        id,
+        start,
+        source,
+        skip,
+        stop,
+        gain,
+        fade_in,
+        fade_out,
+        tail,
+        bed,
+        goes_on,
+        emergency,
+    }
 }
 
 /// When the cue ends: by the clock, with the recording of which so much is `held`, or after its planned length.
 fn stop(item: &Item, after: Option<&Item>, held: Option<Frames>) -> CueStop {
     if item.elastic {
         // The two instants may lie on two frames, and music that goes on must not stop for one.
-        let next = after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
+        let next =
+            after.filter(|after| after.over().is_some() && gap(item, after) <= Frames::new(1));
         CueStop::At(next.map_or(item.end(), |next| next.start))
     } else if held.is_some_and(|held| item.skip + item.length >= held) {
         // Music that goes on may be a little behind the plan, but not take the time of what comes after it.
-        if item.goes_on { CueStop::After(item.length + BEHIND) } else { CueStop::End }
+        if item.goes_on {
+            CueStop::After(item.length + BEHIND)
+        } else {
+            CueStop::End
+        }
     } else {
         CueStop::After(item.length)
     }

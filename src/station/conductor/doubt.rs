@@ -20,7 +20,12 @@ impl Conductor {
         let before = now.saturating_sub(by).unwrap_or(now);
         self.journal.event(before, doubt.event());
         self.journal.hold();
-        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.journal.event(
+            now,
+            LogEvent::ClockStepped {
+                by_us: by.as_micros() as i64,
+            },
+        );
         self.absence.get_or_insert(Absence {
             since: before,
             away: Away::Clock,
@@ -76,7 +81,12 @@ impl Conductor {
     pub(super) fn set_while_doubted(&mut self, by: SignedDuration, now: Timestamp) {
         self.journal.set(by);
         self.alarms.clock_stepped(by);
-        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.journal.event(
+            now,
+            LogEvent::ClockStepped {
+                by_us: by.as_micros() as i64,
+            },
+        );
         let since = self.doubted.and_then(|since| since.saturating_add(by).ok());
         // A start by that clock moves with it.
         if let (Some(absence), Some(moved)) = (&mut self.absence, since)

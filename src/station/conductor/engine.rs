@@ -14,11 +14,26 @@ impl Conductor {
     pub(crate) fn on(&mut self, event: Event, now: Timestamp) {
         match event {
             Event::Started { cue, at } => self.started(cue, at),
-            Event::Ended { cue, at, played, how } => self.ended(cue, at, played, how),
-            Event::Broken { cue, problem, undecodable, good } => {
+            Event::Ended {
+                cue,
+                at,
+                played,
+                how,
+            } => self.ended(cue, at, played, how),
+            Event::Broken {
+                cue,
+                problem,
+                undecodable,
+                good,
+            } => {
                 self.broke(cue, problem, undecodable, good, now);
             }
-            Event::BedBroken { cue, problem, undecodable, good } => {
+            Event::BedBroken {
+                cue,
+                problem,
+                undecodable,
+                good,
+            } => {
                 self.bed_broke(cue, problem, undecodable, good, now);
             }
             Event::GoesOn { cue, skip } => self.music_goes_on(cue, skip),
@@ -29,7 +44,12 @@ impl Conductor {
             Event::Silence { cue, within } => self.silence(cue, within, now),
             Event::SilenceOver { lasted } => self.silence_over(lasted, now),
             Event::Underrun { frames } => {
-                self.journal.event(now, LogEvent::Underrun { frames: frames.get() });
+                self.journal.event(
+                    now,
+                    LogEvent::Underrun {
+                        frames: frames.get(),
+                    },
+                );
             }
         }
     }
@@ -44,15 +64,36 @@ impl Conductor {
     }
 
     fn card_moved(&mut self, moved: Moved, now: Timestamp) {
-        let Moved { name, was, now: leads_to, followed, by_server: _ } = moved;
-        tracing::warn!(name, was, leads_to, followed, "the card's name leads to another card");
-        self.journal.event(now, LogEvent::CardMoved { name, was, now: leads_to, followed });
+        let Moved {
+            name,
+            was,
+            now: leads_to,
+            followed,
+            by_server: _,
+        } = moved;
+        tracing::warn!(
+            name,
+            was,
+            leads_to,
+            followed,
+            "the card's name leads to another card"
+        );
+        self.journal.event(
+            now,
+            LogEvent::CardMoved {
+                name,
+                was,
+                now: leads_to,
+                followed,
+            },
+        );
     }
 
     fn card_lost(&mut self, problem: String, now: Timestamp) {
         self.journal.event(now, LogEvent::CardLost { problem });
         // After a sleep that is why.
-        self.silent_because.get_or_insert_with(|| Text::new("station-missed-no-card"));
+        self.silent_because
+            .get_or_insert_with(|| Text::new("station-missed-no-card"));
         self.sent.clear();
     }
 
@@ -101,7 +142,11 @@ impl Conductor {
             set_back: false,
         });
         self.bed_begins();
-        if self.on_air.as_ref().is_some_and(|on_air| on_air.item.kind == Kind::Fallback) {
+        if self
+            .on_air
+            .as_ref()
+            .is_some_and(|on_air| on_air.item.kind == Kind::Fallback)
+        {
             // Planned before something better was there, or returned to after a fault.
             self.planned_until = Timestamp::MIN;
         }
@@ -109,17 +154,28 @@ impl Conductor {
     }
 
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
-        let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else { return };
+        let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else {
+            return;
+        };
         let over = on_air.over(at, played);
         let mut end = rows::end(&on_air.item, over, played, how);
         if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(&on_air.item) {
             end.reason = Some(Text::new("station-ended-goes-on"));
         }
-        if let Some((ended, why)) = on_air.stopped_because.clone().filter(|_| end.ended == Ended::Cut) {
+        if let Some((ended, why)) = on_air
+            .stopped_because
+            .clone()
+            .filter(|_| end.ended == Ended::Cut)
+        {
             (end.ended, end.reason) = (ended, Some(why));
         }
         self.mind_orders(&on_air, at, played, &mut end);
-        tracing::info!(what = on_air.item.source.label(), played_frames = played.get(), ?how, "ended");
+        tracing::info!(
+            what = on_air.item.source.label(),
+            played_frames = played.get(),
+            ?how,
+            "ended"
+        );
         self.mind_hushed(&on_air.item, how, at);
         if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
             self.history.record(aired);

@@ -27,10 +27,9 @@ enum Worth {
 impl Conductor {
     /// What comes instead of the item on air, if that has to give way; it starts as soon as it can be heard.
     pub(super) fn give_way(&mut self, now: Timestamp) -> Option<Vec<Item>> {
-        let on_air = self
-            .on_air
-            .as_ref()
-            .filter(|on_air| !on_air.outdated && on_air.stopped_because.is_none() && on_air.started <= now)?;
+        let on_air = self.on_air.as_ref().filter(|on_air| {
+            !on_air.outdated && on_air.stopped_because.is_none() && on_air.started <= now
+        })?;
         let item = &on_air.item;
         let played = self.played_of(item);
         let told = played.iter().any(|started| started.kind == Kind::Segment);
@@ -42,9 +41,14 @@ impl Conductor {
         if soonest >= item.end() {
             return None;
         }
-        let until_then = Item { length: Frames::between(item.start, soonest), ..item.clone() };
+        let until_then = Item {
+            length: Frames::between(item.start, soonest),
+            ..item.clone()
+        };
         let mut rest = self.outlook(now).instead_of(&until_then, &played);
-        let first = rest.first_mut().filter(|first| first.start <= until_then.end())?;
+        let first = rest
+            .first_mut()
+            .filter(|first| first.start <= until_then.end())?;
         let better = match worth {
             Worth::Filler => first.kind == Kind::Segment && first.makes_good.is_none(),
             _ => self.worth(first) > worth,
@@ -71,7 +75,11 @@ impl Conductor {
             (Some(segment), Kind::Fallback) => {
                 let program = self.loaded.schedule.programs.get(&item.program);
                 let evergreen = program.and_then(|program| program.evergreen.as_ref());
-                if evergreen == Some(&segment.path) { Worth::Evergreen } else { Worth::Fallback }
+                if evergreen == Some(&segment.path) {
+                    Worth::Evergreen
+                } else {
+                    Worth::Fallback
+                }
             }
             (Some(_), Kind::Filler) => Worth::Filler,
             _ => Worth::Programme,

@@ -23,12 +23,24 @@ impl Conductor {
         good: Frames,
         now: Timestamp,
     ) {
-        let on_air = self.on_air.as_mut().filter(|on_air| on_air.cue == cue).map(|on_air| &mut on_air.item);
-        let waiting = self.expected.iter_mut().find(|next| next.cue == cue).map(|next| &mut next.item);
-        let Some(item) = on_air.or(waiting) else { return };
+        let on_air = self
+            .on_air
+            .as_mut()
+            .filter(|on_air| on_air.cue == cue)
+            .map(|on_air| &mut on_air.item);
+        let waiting = self
+            .expected
+            .iter_mut()
+            .find(|next| next.cue == cue)
+            .map(|next| &mut next.item);
+        let Some(item) = on_air.or(waiting) else {
+            return;
+        };
         let over = item.end();
         item.length = good.min(item.length);
-        let Some(segment) = item.source.segment() else { return };
+        let Some(segment) = item.source.segment() else {
+            return;
+        };
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
         if good == Frames::ZERO
@@ -38,16 +50,31 @@ impl Conductor {
             self.history.orders_mut().say(&part);
         }
         // Not its bytes: a disk, a share, a machine without a file handle left.
-        let why = if undecodable { "station-missed-broken" } else { "station-missed-unreadable" };
+        let why = if undecodable {
+            "station-missed-broken"
+        } else {
+            "station-missed-unreadable"
+        };
         let why = Text::new(why).with("problem", &problem);
         if undecodable || good > Frames::ZERO {
             self.leave_out(id);
         } else {
             self.leave_out_for_now(id, &problem, over, now);
         }
-        self.journal
-            .event(now, LogEvent::RecordingBroke { id, problem, good_frames: good.get(), undecodable });
-        let waiting = self.expected.iter().position(|next| next.cue == cue).filter(|_| good == Frames::ZERO);
+        self.journal.event(
+            now,
+            LogEvent::RecordingBroke {
+                id,
+                problem,
+                good_frames: good.get(),
+                undecodable,
+            },
+        );
+        let waiting = self
+            .expected
+            .iter()
+            .position(|next| next.cue == cue)
+            .filter(|_| good == Frames::ZERO);
         if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
             // Its time is still to come, and something else will fill it.
             self.missed(&lost.item, why, now);
@@ -62,8 +89,14 @@ impl Conductor {
 
     /// Gives up items that can no longer be heard, for a reason that is known.
     pub(super) fn give_up_for(&mut self, known: &Text, now: Timestamp) {
-        while self.expected.front().is_some_and(|next| next.item.end() + GIVEN_UP < now) {
-            let Some(next) = self.expected.pop_front() else { return };
+        while self
+            .expected
+            .front()
+            .is_some_and(|next| next.item.end() + GIVEN_UP < now)
+        {
+            let Some(next) = self.expected.pop_front() else {
+                return;
+            };
             let why = self.silent_because.clone().unwrap_or_else(|| known.clone());
             self.miss(&next.item, why, now);
         }
@@ -97,10 +130,16 @@ impl Conductor {
     /// `items` but those of the occurrence that is left out by wish. What an edit or another plan adds at its end is
     /// logged as left out too.
     pub(super) fn without_left_out(&mut self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
-        let Some((occurrence, told)) = self.left_out.clone() else { return items };
-        let (own, others): (Vec<Item>, Vec<Item>) =
-            items.into_iter().partition(|item| item.occurrence == occurrence);
-        let added: Vec<Item> = join(own, told).into_iter().filter(|item| item.end() > told).collect();
+        let Some((occurrence, told)) = self.left_out.clone() else {
+            return items;
+        };
+        let (own, others): (Vec<Item>, Vec<Item>) = items
+            .into_iter()
+            .partition(|item| item.occurrence == occurrence);
+        let added: Vec<Item> = join(own, told)
+            .into_iter()
+            .filter(|item| item.end() > told)
+            .collect();
         let told = added.last().map_or(told, Item::end);
         self.left_out = Some((occurrence, told));
         for item in added {
@@ -115,16 +154,27 @@ impl Conductor {
         let why = because.unwrap_or_else(|| Text::new("station-missed-passed-over"));
         // A plan made anew may have the same recording later, and what comes before it then has passed.
         // What fills and comes again later has passed until now all the same.
-        let goes_on =
-            |part: &Item, item: &Item| !part.elastic || now <= item.start + LATE || part.start <= now + LATE;
+        let goes_on = |part: &Item, item: &Item| {
+            !part.elastic || now <= item.start + LATE || part.start <= now + LATE
+        };
         let is_rest = |part: &Item, item: &Item| {
             is_part_of(part, item)
-                && (is_in_step(part, item) && goes_on(part, item) || part.start <= item.start + LATE)
+                && (is_in_step(part, item) && goes_on(part, item)
+                    || part.start <= item.start + LATE)
         };
-        let passed = |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
-        let mut passed: Vec<Item> =
-            self.expected.iter().map(|next| &next.item).filter(|item| passed(item)).cloned().collect();
-        for item in passed.iter_mut().filter(|item| item.elastic && item.start < now) {
+        let passed =
+            |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
+        let mut passed: Vec<Item> = self
+            .expected
+            .iter()
+            .map(|next| &next.item)
+            .filter(|item| passed(item))
+            .cloned()
+            .collect();
+        for item in passed
+            .iter_mut()
+            .filter(|item| item.elastic && item.start < now)
+        {
             item.length = item.length.min(Frames::between(item.start, now));
         }
         for item in passed {

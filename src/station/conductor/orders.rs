@@ -37,12 +37,21 @@ impl Conductor {
             return;
         }
         let (orders, soonest) = (self.history.orders(), now + self.join);
-        let over = |item: &Item| item.order.as_ref().is_some_and(|part| orders.is_ended(part.seq));
+        let over = |item: &Item| {
+            item.order
+                .as_ref()
+                .is_some_and(|part| orders.is_ended(part.seq))
+        };
         self.expected.retain(|next| !over(&next.item));
-        if let Some(on_air) =
-            self.on_air.as_mut().filter(|on_air| over(&on_air.item) && on_air.stopped_because.is_none())
+        if let Some(on_air) = self
+            .on_air
+            .as_mut()
+            .filter(|on_air| over(&on_air.item) && on_air.stopped_because.is_none())
         {
-            on_air.ends_early(soonest, (Ended::Skipped, Text::new("station-ended-order-stopped")));
+            on_air.ends_early(
+                soonest,
+                (Ended::Skipped, Text::new("station-ended-order-stopped")),
+            );
             self.commands.push(Command::Stop { fade: CUT });
         }
         self.sent.clear();
@@ -54,13 +63,23 @@ impl Conductor {
         if self.history.orders().is_empty() {
             return;
         }
-        let speaking =
-            self.on_air.as_ref().and_then(|on_air| on_air.item.order.as_ref()).map(|part| part.seq);
+        let speaking = self
+            .on_air
+            .as_ref()
+            .and_then(|on_air| on_air.item.order.as_ref())
+            .map(|part| part.seq);
         for (order, how) in self.history.orders().over(now) {
             if speaking != Some(order) {
                 tracing::info!(order, ?how, "order at its end");
                 self.history.orders_mut().end(order);
-                self.journal.event(now, LogEvent::OrderEnded { order: Seq(order), how, by: None });
+                self.journal.event(
+                    now,
+                    LogEvent::OrderEnded {
+                        order: Seq(order),
+                        how,
+                        by: None,
+                    },
+                );
             }
         }
     }
@@ -68,13 +87,23 @@ impl Conductor {
     /// What comes where orders speak, or one cuts in; none if none does. The first `sure` of what is expected stand,
     /// unless one cuts in.
     pub(super) fn around_orders(&mut self, sure: usize, now: Timestamp) -> Option<Vec<Item>> {
-        if self.silent_because.is_some() || self.history.orders().is_empty() && self.interrupted.is_none() {
+        if self.silent_because.is_some()
+            || self.history.orders().is_empty() && self.interrupted.is_none()
+        {
             return None;
         }
-        let on_air = self.on_air.as_ref().filter(|on_air| !on_air.outdated).map(|on_air| &on_air.item);
+        let on_air = self
+            .on_air
+            .as_ref()
+            .filter(|on_air| !on_air.outdated)
+            .map(|on_air| &on_air.item);
         let certain = self.expected.iter().take(sure).map(|next| &next.item);
         let known: Vec<Item> = on_air.into_iter().chain(certain).cloned().collect();
-        let taken: Vec<Item> = known.iter().filter(|item| item.order.is_some()).cloned().collect();
+        let taken: Vec<Item> = known
+            .iter()
+            .filter(|item| item.order.is_some())
+            .cloned()
+            .collect();
         let cuts = cuts_in(self.history.orders(), &taken, now, &self.loaded.rules);
         if !cuts && known.last().is_none_or(|last| last.order.is_none()) {
             return None;
@@ -85,46 +114,94 @@ impl Conductor {
         } else {
             known.iter().rev().find(|item| item.order.is_none())
         };
-        let playing = playing.map(|item| self.playing(item)).or_else(|| self.interrupted.clone());
+        let playing = playing
+            .map(|item| self.playing(item))
+            .or_else(|| self.interrupted.clone());
         let taken = if cuts { Vec::new() } else { taken };
         let ahead = self.outlook(now).items(now, now + EVENING);
         let is_on = playing.is_some() || !taken.is_empty();
-        let base = if is_on { ahead } else { join(ahead, soonest.max(self.accounted)) };
+        let base = if is_on {
+            ahead
+        } else {
+            join(ahead, soonest.max(self.accounted))
+        };
         let outlook = self.outlook(now);
         let inputs = outlook.inputs(outlook.history);
-        let rest = weave(base, &Air { playing: playing.clone(), taken }, soonest, now + EVENING, &inputs);
+        let rest = weave(
+            base,
+            &Air {
+                playing: playing.clone(),
+                taken,
+            },
+            soonest,
+            now + EVENING,
+            &inputs,
+        );
         let rest = self.without_left_out(rest, now);
         if cuts {
             self.cut_in(playing, soonest);
             return Some(rest);
         }
-        Some(self.expected.iter().take(sure).map(|next| next.item.clone()).chain(rest).collect())
+        Some(
+            self.expected
+                .iter()
+                .take(sure)
+                .map(|next| next.item.clone())
+                .chain(rest)
+                .collect(),
+        )
     }
 
     /// `rest`, which comes, with what orders have to say later; its first `sure` items stand.
-    pub(super) fn with_orders(&mut self, mut rest: Vec<Item>, sure: usize, now: Timestamp) -> Vec<Item> {
+    pub(super) fn with_orders(
+        &mut self,
+        mut rest: Vec<Item>,
+        sure: usize,
+        now: Timestamp,
+    ) -> Vec<Item> {
         if self.silent_because.is_some() || self.history.orders().is_empty() {
             return rest;
         }
         let later = rest.split_off(sure.min(rest.len()));
-        let on_air = self.on_air.as_ref().filter(|on_air| !on_air.outdated).map(|on_air| &on_air.item);
+        let on_air = self
+            .on_air
+            .as_ref()
+            .filter(|on_air| !on_air.outdated)
+            .map(|on_air| &on_air.item);
         let playing = rest.last().or(on_air).filter(|item| item.order.is_none());
-        let air = Air { playing: playing.map(|item| self.playing(item)), taken: Vec::new() };
+        let air = Air {
+            playing: playing.map(|item| self.playing(item)),
+            taken: Vec::new(),
+        };
         let outlook = self.outlook(now);
         let inputs = outlook.inputs(outlook.history);
-        rest.extend(weave(later, &air, now + self.join.min(COMMITTED), now + EVENING, &inputs));
+        rest.extend(weave(
+            later,
+            &air,
+            now + self.join.min(COMMITTED),
+            now + EVENING,
+            &inputs,
+        ));
         rest
     }
 
     fn playing(&self, item: &Item) -> Playing {
-        Playing { item: item.clone(), heard: None, started: self.played_of(item) }
+        Playing {
+            item: item.clone(),
+            heard: None,
+            started: self.played_of(item),
+        }
     }
 
     /// Ends what is on air for an order that begins at `soonest`.
     fn cut_in(&mut self, playing: Option<Playing>, soonest: Timestamp) {
         self.interrupted = playing;
         self.accounted = self.accounted.min(soonest);
-        if let Some(on_air) = self.on_air.as_mut().filter(|on_air| on_air.stopped_because.is_none()) {
+        if let Some(on_air) = self
+            .on_air
+            .as_mut()
+            .filter(|on_air| on_air.stopped_because.is_none())
+        {
             on_air.stopped_because = Some((Ended::Interrupted, Text::new("station-ended-order")));
             self.commands.push(Command::Stop { fade: CUT });
         }
@@ -134,14 +211,26 @@ impl Conductor {
     /// Something of an order is on air at `at`: what ended just before is what it came after.
     pub(super) fn order_begins(&mut self, at: Timestamp) {
         if self.interrupted.is_none() {
-            let last = self.last.as_ref().filter(|last| at.duration_since(last.end()).abs() <= JUST);
-            let after = |last: &Item| Playing { heard: Some(last.length), ..self.playing(last) };
+            let last = self
+                .last
+                .as_ref()
+                .filter(|last| at.duration_since(last.end()).abs() <= JUST);
+            let after = |last: &Item| Playing {
+                heard: Some(last.length),
+                ..self.playing(last)
+            };
             self.interrupted = last.map(after);
         }
     }
 
     /// Takes note of what was said of an order, and of what one cut: that goes on from where it was heard to.
-    pub(super) fn mind_orders(&mut self, on_air: &OnAir, at: Timestamp, played: Frames, end: &mut End) {
+    pub(super) fn mind_orders(
+        &mut self,
+        on_air: &OnAir,
+        at: Timestamp,
+        played: Frames,
+        end: &mut End,
+    ) {
         let item = &on_air.item;
         if let Some(part) = &item.order {
             if end.is_said(Planned::from(item).held) {
@@ -149,7 +238,11 @@ impl Conductor {
             }
             return;
         }
-        let next = self.expected.front().map(|next| &next.item).filter(|next| next.order.is_some());
+        let next = self
+            .expected
+            .front()
+            .map(|next| &next.item)
+            .filter(|next| next.order.is_some());
         let gives_way = next.is_some_and(|next| next.start.duration_since(at) <= JUST);
         if !gives_way || on_air.outdated {
             return;
@@ -157,7 +250,10 @@ impl Conductor {
         if end.ended == Ended::Cut && on_air.stopped_because.is_none() {
             (end.ended, end.reason) = (Ended::Interrupted, Some(Text::new("station-ended-order")));
         }
-        self.interrupted = Some(Playing { heard: Some(played), ..self.playing(item) });
+        self.interrupted = Some(Playing {
+            heard: Some(played),
+            ..self.playing(item)
+        });
         self.planned_until = Timestamp::MIN;
     }
 
@@ -167,7 +263,11 @@ impl Conductor {
             return;
         }
         let soonest = now + self.join;
-        let Some(on_air) = self.on_air.as_mut().filter(|on_air| on_air.stopped_because.is_none()) else {
+        let Some(on_air) = self
+            .on_air
+            .as_mut()
+            .filter(|on_air| on_air.stopped_because.is_none())
+        else {
             return;
         };
         on_air.ends_early(soonest, (Ended::Skipped, why.clone()));
@@ -193,7 +293,11 @@ impl Conductor {
     /// Ends what is on air if it is the recording `id`, which `by` took back.
     fn leave_at_once(&mut self, id: SegmentId, by: &str, now: Timestamp) {
         let is_it = |item: &Item| item.source.id() == Some(id);
-        if self.on_air.as_ref().is_some_and(|on_air| is_it(&on_air.item)) {
+        if self
+            .on_air
+            .as_ref()
+            .is_some_and(|on_air| is_it(&on_air.item))
+        {
             self.skip(&Text::new("station-ended-withdrawn").with("by", by), now);
         }
     }

@@ -42,14 +42,23 @@ impl Outlook<'_> {
     /// The items of the broadcast days that touch `from..until`, by start; only those not over at `from`.
     pub(crate) fn items(&self, from: Timestamp, until: Timestamp) -> Vec<Item> {
         let zone = &self.loaded.rules.zone;
-        let (first, last) = (from.to_zoned(zone.clone()).date(), until.to_zoned(zone.clone()).date());
+        let (first, last) = (
+            from.to_zoned(zone.clone()).date(),
+            until.to_zoned(zone.clone()).date(),
+        );
         // A slot that began yesterday may still be on.
         let mut date = first.yesterday().unwrap_or(first);
         let mut history = Cow::Borrowed(self.history);
         let mut items = Vec::new();
         while date <= last {
             let mut rundown = plan(date, &self.inputs(&history));
-            items.extend(rundown.items.iter().filter(|item| item.end() > from).cloned());
+            items.extend(
+                rundown
+                    .items
+                    .iter()
+                    .filter(|item| item.end() > from)
+                    .cloned(),
+            );
             if first <= date && date < last {
                 // What is over has aired or not: the history knows.
                 rundown.items.retain(|item| item.end() > self.now);
@@ -70,8 +79,15 @@ impl Outlook<'_> {
 
     /// Returns what comes, with the occurrence of `last`, which was on air last, going on as it was: without what
     /// it has `played`, where that is not what is planned now.
-    pub(crate) fn going_on(&self, until: Timestamp, last: Option<&Item>, played: &[Started]) -> Vec<Item> {
-        let Some(last) = last else { return self.items(self.now, until) };
+    pub(crate) fn going_on(
+        &self,
+        until: Timestamp,
+        last: Option<&Item>,
+        played: &[Started],
+    ) -> Vec<Item> {
+        let Some(last) = last else {
+            return self.items(self.now, until);
+        };
         let mut items = self.items(self.now.min(last.occurrence.due), until);
         let is_own = |item: &Item| item.occurrence == last.occurrence;
         let as_planned = |item: &Item| {
@@ -79,11 +95,20 @@ impl Outlook<'_> {
                 && is_in_step(last, item)
                 && (last.elastic || last.end() + TURN >= item.end())
         };
-        if items.iter().any(|item| is_own(item) && item.end() > self.now) && !items.iter().any(as_planned) {
-            let own: Vec<Item> = [last.clone()].into_iter().chain(self.rest_of(last, played)).collect();
+        if items
+            .iter()
+            .any(|item| is_own(item) && item.end() > self.now)
+            && !items.iter().any(as_planned)
+        {
+            let own: Vec<Item> = [last.clone()]
+                .into_iter()
+                .chain(self.rest_of(last, played))
+                .collect();
             // Others may come between its parts.
-            let is_free =
-                |item: &Item| own.iter().all(|own| item.end() <= own.start || item.start >= own.end());
+            let is_free = |item: &Item| {
+                own.iter()
+                    .all(|own| item.end() <= own.start || item.start >= own.end())
+            };
             let others = items.into_iter().filter(|item| !is_own(item));
             items = others.filter(is_free).collect();
             items.extend(own);
@@ -107,7 +132,9 @@ impl Outlook<'_> {
         if anchor.end() < self.now - LATE {
             return join(items, self.now);
         }
-        let place = items.iter().position(|item| is_part_of(anchor, item) && is_in_step(anchor, item));
+        let place = items
+            .iter()
+            .position(|item| is_part_of(anchor, item) && is_in_step(anchor, item));
         if let Some(place) = place {
             return self.in_tune(Some(anchor), items.into_iter().skip(place + 1).collect());
         }
@@ -141,7 +168,13 @@ impl Outlook<'_> {
     fn rest_of(&self, anchor: &Item, played: &[Started]) -> Vec<Item> {
         let started: Vec<Started> = played.iter().cloned().chain(Started::of(anchor)).collect();
         let inputs = self.inputs(self.history);
-        let mut rest = refill(&anchor.occurrence, anchor.end(), Some(anchor), &started, &inputs);
+        let mut rest = refill(
+            &anchor.occurrence,
+            anchor.end(),
+            Some(anchor),
+            &started,
+            &inputs,
+        );
         if let Some(first) = rest.first_mut() {
             // On the frame after, wherever a step of the clock or a card that is not quite on time puts that.
             first.anchored &= first.start != anchor.end();
@@ -158,11 +191,19 @@ impl Outlook<'_> {
             let is_own = |other: &Item| other.occurrence == item.occurrence;
             let last = tuned.last().or(before);
             let begins = last.is_some_and(|last| !is_own(last));
-            let planned = item.over().map(|segment| Music { segment: Arc::clone(segment), at: item.place() });
-            if begins && planned.is_some_and(|planned| !planned.is_near(last.and_then(Item::music).as_ref()))
+            let planned = item.over().map(|segment| Music {
+                segment: Arc::clone(segment),
+                at: item.place(),
+            });
+            if begins
+                && planned
+                    .is_some_and(|planned| !planned.is_near(last.and_then(Item::music).as_ref()))
             {
-                let started: Vec<Started> =
-                    tuned.iter().filter(|other| is_own(other)).filter_map(Started::of).collect();
+                let started: Vec<Started> = tuned
+                    .iter()
+                    .filter(|other| is_own(other))
+                    .filter_map(Started::of)
+                    .collect();
                 let inputs = self.inputs(self.history);
                 let refilled = refill(&item.occurrence, item.start, last, &started, &inputs);
                 left.retain(|other| !is_own(other));
@@ -208,9 +249,16 @@ const CRUMB: Frames = Frames::from_ms(1000);
 /// `items` from `at` on, the one on at that moment joined late; or the next, where only a crumb
 /// of it is left.
 pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
-    let Some(date) = items.first().map(|item| item.occurrence.due) else { return items };
+    let Some(date) = items.first().map(|item| item.occurrence.due) else {
+        return items;
+    };
     let date = date.to_zoned(TimeZone::UTC).date();
-    let mut items = Rundown { date, items, notes: Vec::new() }.from(at);
+    let mut items = Rundown {
+        date,
+        items,
+        notes: Vec::new(),
+    }
+    .from(at);
     if let [crumb, next, ..] = &items[..]
         && crumb.start <= at
         && crumb.length < CRUMB

@@ -14,13 +14,16 @@ const TOLD: SignedDuration = SignedDuration::from_hours(24);
 impl Conductor {
     /// Tells the engine the station's quiet hours.
     pub(super) fn keep_quiet_hours(&mut self) {
-        self.commands.push(Command::Keep(Interlock::new(&self.loaded.rules)));
+        self.commands
+            .push(Command::Keep(Interlock::new(&self.loaded.rules)));
     }
 
     /// A cue whose time came inside quiet hours: no plan has such an item, so somebody must look.
     pub(super) fn hushed(&mut self, cue: CueId, now: Timestamp) {
         let place = self.expected.iter().position(|next| next.cue == cue);
-        let Some(next) = place.and_then(|place| self.expected.remove(place)) else { return };
+        let Some(next) = place.and_then(|place| self.expected.remove(place)) else {
+            return;
+        };
         tracing::error!(slot = %next.item.occurrence.slot, "quiet hours: not played");
         self.miss(&next.item, Text::new("station-missed-quiet"), now);
         self.last_hushed = Some((now, next.item));
@@ -42,7 +45,10 @@ impl Conductor {
             .then(|| instant::say(*at, &self.loaded.rules.zone, "%H:%M %d/%m/%Y"))?;
         let program = self.loaded.schedule.programs.get(&item.program);
         let program = program.map_or(item.program.as_str(), |program| &program.title);
-        let title = item.source.segment().map_or(program, |segment| &segment.title);
+        let title = item
+            .source
+            .segment()
+            .map_or(program, |segment| &segment.title);
         let text = Text::new("station-alarm-quiet").with("at", at);
         Some(text.with("title", title))
     }
@@ -52,7 +58,10 @@ impl Conductor {
 impl Conductor {
     /// Expects what `loaded` would air, whatever the station's own rules are.
     pub(crate) fn expect_wrongly(&mut self, loaded: &crate::config::Loaded, now: Timestamp) {
-        let outlook = super::outlook::Outlook { loaded, ..self.outlook(now) };
+        let outlook = super::outlook::Outlook {
+            loaded,
+            ..self.outlook(now)
+        };
         let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
         let coming = match anchor {
             Some(anchor) => outlook.after(&anchor, &self.played_of(&anchor)),

@@ -26,18 +26,32 @@ impl Conductor {
         let since = absence.since(now);
         // What began before it broke off has its row: on air then, or missed already.
         let rows = self.recall(since);
-        let is_told = |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
+        let is_told =
+            |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
         let (last, played) = self.last_played();
-        let ahead = Outlook { now: since, ..self.outlook(now) }.going_on(now, last, &played);
+        let ahead = Outlook {
+            now: since,
+            ..self.outlook(now)
+        }
+        .going_on(now, last, &played);
         let outlook = self.outlook(now);
         let coming = outlook.going_on(now + EVENING, last, &played);
         let whole = |occurrence: &OccurrenceId| outlook.whole(occurrence);
         let join = now + self.join;
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
-        for item in resumed.missed(ahead, &is_told, now).into_iter().filter(|item| absence.concerns(item)) {
+        for item in resumed
+            .missed(ahead, &is_told, now)
+            .into_iter()
+            .filter(|item| absence.concerns(item))
+        {
             self.missed(&item, doubt::why(absence, doubted, because, &item), now);
         }
-        let told = resumed.skipped.iter().map(|(item, _)| item.end()).max().unwrap_or(now);
+        let told = resumed
+            .skipped
+            .iter()
+            .map(|(item, _)| item.end())
+            .max()
+            .unwrap_or(now);
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
@@ -58,7 +72,12 @@ impl Conductor {
         if self.doubted.is_some() {
             return self.set_while_doubted(by, now);
         }
-        self.journal.event(now, LogEvent::ClockStepped { by_us: by.as_micros() as i64 });
+        self.journal.event(
+            now,
+            LogEvent::ClockStepped {
+                by_us: by.as_micros() as i64,
+            },
+        );
         self.alarms.clock_stepped(by);
         if let Some(on_air) = self.on_air.as_mut().filter(|_| by.is_negative()) {
             on_air.set_back = true;
@@ -88,14 +107,22 @@ impl Conductor {
     pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
         let rows = self.journal.since(since - LONGEST);
         // What began by a clock that was set back since says nothing about now.
-        let heard = |row: &&Airing| row.start.is_some_and(|start| start <= since) && row.item.order.is_none();
+        let heard = |row: &&Airing| {
+            row.start.is_some_and(|start| start <= since) && row.item.order.is_none()
+        };
         let last = rows.iter().rfind(heard);
         if let Some((last, occurrence)) = last.and_then(|row| Some((row, row.item.occurrence()?))) {
             let is_own = |row: &&Airing| row.item.is_of(&occurrence);
-            let played = rows.iter().filter(heard).filter(is_own).filter_map(row_started).collect();
+            let played = rows
+                .iter()
+                .filter(heard)
+                .filter(is_own)
+                .filter_map(row_started)
+                .collect();
             self.played.set(occurrence, played);
             let outlook = self.outlook(since);
-            self.last = begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
+            self.last =
+                begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
         }
         rows
     }
@@ -103,7 +130,9 @@ impl Conductor {
     /// The wall clock was set by `by`: what is on air ends that much later by it. What should be over is left
     /// for what is due.
     pub(super) fn moved(&mut self, by: SignedDuration, now: Timestamp) {
-        let Some(on_air) = &mut self.on_air else { return };
+        let Some(on_air) = &mut self.on_air else {
+            return;
+        };
         if by > SMALL_STEP && on_air.item.end() + LATE < now {
             return;
         }
@@ -123,12 +152,20 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
     };
     let (planned, heard) = (row.item.start, row.start?);
     // As good as on time is in step with the plan.
-    let start = if heard.duration_since(planned).abs() > NOTICED { heard } else { planned };
+    let start = if heard.duration_since(planned).abs() > NOTICED {
+        heard
+    } else {
+        planned
+    };
     Some(Begun {
         occurrence: row.item.occurrence()?,
         program: row.item.program.as_ref()?,
         kind: row.item.kind,
-        recording: row.item.segment.as_ref().map(|segment| (segment.id, &segment.path)),
+        recording: row
+            .item
+            .segment
+            .as_ref()
+            .map(|segment| (segment.id, &segment.path)),
         start,
         skip: row.item.skip,
         heard: row.played.filter(|_| !goes_on),

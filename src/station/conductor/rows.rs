@@ -10,12 +10,19 @@ use crate::words::Text;
 
 /// The row of an item whose first frame was heard at `start`.
 pub(crate) fn begin(item: &Item, start: Timestamp) -> Begin {
-    Begin { item: Planned::from(item), start }
+    Begin {
+        item: Planned::from(item),
+        start,
+    }
 }
 
 /// The row of an item that never went to air, which is certain at `at`.
 pub(crate) fn missed(item: &Item, reason: Text, at: Timestamp) -> Missed {
-    Missed { item: Planned::from(item), at, reason }
+    Missed {
+        item: Planned::from(item),
+        at,
+        reason,
+    }
 }
 
 /// How `item` ended at `end`, of which the card took `played`.
@@ -31,28 +38,47 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
         HowEnded::Quiet => (Ended::Cut, Some("station-ended-quiet")),
     };
-    End { end, played, ended, reason: reason.map(Text::new) }
+    End {
+        end,
+        played,
+        ended,
+        reason: reason.map(Text::new),
+    }
 }
 
 /// Whether a row tells of `item`: that it, or the later part of it, began; or that it was missed.
 pub(crate) fn tells(row: &Airing, item: &Item) -> bool {
     let planned = Planned::from(item);
     let what = |planned: &Planned| planned.segment.as_ref().map(|segment| segment.id);
-    let is = |row: &Planned| (&row.slot, row.due, row.kind) == (&planned.slot, planned.due, planned.kind);
+    let is = |row: &Planned| {
+        (&row.slot, row.due, row.kind) == (&planned.slot, planned.due, planned.kind)
+    };
     let at = row.item.start;
-    let within = if row.start.is_some() { item.start <= at && at < item.end() } else { item.start == at };
+    let within = if row.start.is_some() {
+        item.start <= at && at < item.end()
+    } else {
+        item.start == at
+    };
     is(&row.item) && what(&row.item) == what(&planned) && within
 }
 
 /// What was on air when the station was stopped in order.
 pub(crate) fn shutdown(end: Timestamp, played: Frames) -> End {
-    End { end, played, ended: Ended::Shutdown, reason: None }
+    End {
+        end,
+        played,
+        ended: Ended::Shutdown,
+        reason: None,
+    }
 }
 
 /// What the planner is to know of an airing that ended; none if it does not count. The airtime log
 /// counts by the same rule when it is read again ([`crate::airlog::Airlog::history`]).
 pub(crate) fn aired(item: &Item, start: Timestamp, end: &End) -> Option<Aired> {
-    end.ended.is_scheduled().then(|| Aired::of(item, start, end.played)).flatten()
+    end.ended
+        .is_scheduled()
+        .then(|| Aired::of(item, start, end.played))
+        .flatten()
 }
 
 /// That a segment was begun at `start` and does not count as aired; none if nothing of it was heard.

@@ -28,17 +28,32 @@ const UNEXPLAINED: Frames = Frames::from_ms(4000);
 impl Conductor {
     /// Eight seconds of `cue` were not heard, `within` its source.
     pub(super) fn silence(&mut self, cue: Option<CueId>, within: Range<Frames>, now: Timestamp) {
-        let on_air = self.on_air.as_ref().filter(|on_air| Some(on_air.cue) == cue);
+        let on_air = self
+            .on_air
+            .as_ref()
+            .filter(|on_air| Some(on_air.cue) == cue);
         let segment = on_air.and_then(|on_air| on_air.item.source.segment().cloned());
-        if segment.as_ref().is_some_and(|segment| is_its_own(segment, &within)) {
+        if segment
+            .as_ref()
+            .is_some_and(|segment| is_its_own(segment, &within))
+        {
             tracing::info!(from = %within.start, to = %within.end, "a pause of the recording");
             return;
         }
         let id = segment.map(|segment| segment.id);
         let (from_frames, to_frames) = (within.start.get(), within.end.get());
         tracing::error!(?id, from_frames, to_frames, "silence on air");
-        self.journal.event(now, LogEvent::Silence { id, from_frames, to_frames });
-        let first = self.alarms.set(Alarm::Silence, [Text::new("station-alarm-silence")], now);
+        self.journal.event(
+            now,
+            LogEvent::Silence {
+                id,
+                from_frames,
+                to_frames,
+            },
+        );
+        let first = self
+            .alarms
+            .set(Alarm::Silence, [Text::new("station-alarm-silence")], now);
         match id {
             Some(id) if first => self.leave(id, now),
             // Not the first, or nothing that could be left: it is not the recording.
@@ -50,7 +65,12 @@ impl Conductor {
     pub(super) fn silence_over(&mut self, lasted: Frames, now: Timestamp) {
         if self.alarms.set(Alarm::Silence, None, now) {
             tracing::info!(silent_frames = lasted.get(), "silence is over");
-            self.journal.event(now, LogEvent::SilenceOver { silent_frames: lasted.get() });
+            self.journal.event(
+                now,
+                LogEvent::SilenceOver {
+                    silent_frames: lasted.get(),
+                },
+            );
         }
     }
 
@@ -59,8 +79,16 @@ impl Conductor {
         let words = stalled.map(|_| Text::new("station-alarm-not-taken"));
         let changed = self.alarms.set(Alarm::NotTaken, words, now);
         if let Some(stalled) = stalled.filter(|_| changed) {
-            tracing::error!(stalled_ms = stalled.as_millis() as u64, "the card takes no frames");
-            self.journal.event(now, LogEvent::NotTaken { stalled_us: stalled.as_micros() as i64 });
+            tracing::error!(
+                stalled_ms = stalled.as_millis() as u64,
+                "the card takes no frames"
+            );
+            self.journal.event(
+                now,
+                LogEvent::NotTaken {
+                    stalled_us: stalled.as_micros() as i64,
+                },
+            );
             self.commands.push(Command::Renew);
         }
     }
@@ -68,7 +96,12 @@ impl Conductor {
     /// The machine slept for so long, and woke now.
     pub(crate) fn slept(&mut self, length: SignedDuration, now: Timestamp) {
         tracing::warn!(slept_ms = length.as_millis() as i64, "the machine slept");
-        self.journal.event(now, LogEvent::Slept { slept_us: length.as_micros() as i64 });
+        self.journal.event(
+            now,
+            LogEvent::Slept {
+                slept_us: length.as_micros() as i64,
+            },
+        );
         self.silent_because = Some(Text::new("station-missed-slept"));
         self.sent.clear();
     }
@@ -77,7 +110,8 @@ impl Conductor {
     fn leave(&mut self, id: SegmentId, now: Timestamp) {
         if let Some(on_air) = &mut self.on_air {
             // What is rendered already comes before the next.
-            on_air.item.length = Frames::between(on_air.started, now + self.join).min(on_air.item.length);
+            on_air.item.length =
+                Frames::between(on_air.started, now + self.join).min(on_air.item.length);
             on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
         }
         self.leave_out(id);
@@ -94,5 +128,9 @@ fn is_its_own(segment: &Segment, within: &Range<Frames>) -> bool {
         (pause.end + BESIDE).min(within.end).saturating_sub(from)
     };
     let explained: Frames = segment.pauses.iter().map(explained).sum();
-    within.end.saturating_sub(within.start).saturating_sub(explained) < UNEXPLAINED
+    within
+        .end
+        .saturating_sub(within.start)
+        .saturating_sub(explained)
+        < UNEXPLAINED
 }

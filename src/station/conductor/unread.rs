@@ -36,10 +36,23 @@ pub(super) struct Unread(BTreeMap<SegmentId, Failed>);
 
 impl Unread {
     fn fail(&mut self, segment: Arc<Segment>, problem: &str, over: Timestamp, now: Timestamp) {
-        let before = self.0.get(&segment.id).map(|failed| (failed.pause * 2).min(LONGEST_PAUSE));
+        let before = self
+            .0
+            .get(&segment.id)
+            .map(|failed| (failed.pause * 2).min(LONGEST_PAUSE));
         let pause = before.unwrap_or(FIRST_PAUSE);
         let problem = problem.to_owned();
-        self.0.insert(segment.id, Failed { segment, problem, at: now, pause, over, is_out: true });
+        self.0.insert(
+            segment.id,
+            Failed {
+                segment,
+                problem,
+                at: now,
+                pause,
+                over,
+                is_out: true,
+            },
+        );
     }
 
     /// The recording `id` has begun to sound.
@@ -50,7 +63,8 @@ impl Unread {
     /// The recordings that plans may have again at `now`.
     fn due(&mut self, now: Timestamp) -> Vec<Arc<Segment>> {
         // A clock that was set back says nothing about how long it was.
-        let is_due = |failed: &&mut Failed| failed.is_out && (now < failed.at || failed.until() <= now);
+        let is_due =
+            |failed: &&mut Failed| failed.is_out && (now < failed.at || failed.until() <= now);
         let due = self.0.values_mut().filter(is_due);
         due.map(|failed| {
             failed.is_out = false;
@@ -77,13 +91,17 @@ impl Unread {
                 true
             })
         });
-        self.out().fold(catalogue, |rest, failed| Arc::new(rest.without(failed.segment.id)))
+        self.out().fold(catalogue, |rest, failed| {
+            Arc::new(rest.without(failed.segment.id))
+        })
     }
 
     /// What does not air for now, for people.
     pub(super) fn told(&self) -> impl Iterator<Item = Text> {
         self.out().map(|failed| {
-            let Failed { segment, problem, .. } = failed;
+            let Failed {
+                segment, problem, ..
+            } = failed;
             let text = Text::new("station-alarm-unread").with("title", &segment.title);
             text.with("path", &segment.path).with("problem", problem)
         })
@@ -96,7 +114,10 @@ impl Unread {
 
 impl Failed {
     fn until(&self) -> Timestamp {
-        self.at.saturating_add(self.pause).unwrap_or(Timestamp::MAX).max(self.over)
+        self.at
+            .saturating_add(self.pause)
+            .unwrap_or(Timestamp::MAX)
+            .max(self.over)
     }
 }
 
@@ -109,7 +130,14 @@ impl Conductor {
         over: Timestamp,
         now: Timestamp,
     ) {
-        let Some(segment) = self.catalogue.iter().find(|segment| segment.id == id).cloned() else { return };
+        let Some(segment) = self
+            .catalogue
+            .iter()
+            .find(|segment| segment.id == id)
+            .cloned()
+        else {
+            return;
+        };
         self.unread.fail(segment, problem, over, now);
         self.catalogue = Arc::new(self.catalogue.without(id));
     }
@@ -164,15 +192,36 @@ mod tests {
         for pause in [1, 2, 4, 8, 16, 32, 60, 60] {
             unread.fail(Arc::clone(&segment), "x", minute(now), minute(now));
             assert_eq!(unread.next(), Some(minute(now + pause)));
-            assert_eq!((unread.due(minute(now + pause - 1)).len(), unread.told().count()), (0, 1));
+            assert_eq!(
+                (
+                    unread.due(minute(now + pause - 1)).len(),
+                    unread.told().count()
+                ),
+                (0, 1)
+            );
             now += pause;
-            assert_eq!((unread.due(minute(now)).len(), unread.told().count()), (1, 0));
-            assert_eq!((unread.due(minute(now)).len(), unread.next()), (0, None), "once");
+            assert_eq!(
+                (unread.due(minute(now)).len(), unread.told().count()),
+                (1, 0)
+            );
+            assert_eq!(
+                (unread.due(minute(now)).len(), unread.next()),
+                (0, None),
+                "once"
+            );
         }
         unread.has_begun(segment.id);
         unread.fail(Arc::clone(&segment), "x", minute(now + 30), minute(now));
-        assert_eq!(unread.next(), Some(minute(now + 30)), "the item it was to be is told as missed");
-        assert_eq!(unread.due(minute(now - 1)).len(), 1, "the clock was set back");
+        assert_eq!(
+            unread.next(),
+            Some(minute(now + 30)),
+            "the item it was to be is told as missed"
+        );
+        assert_eq!(
+            unread.due(minute(now - 1)).len(),
+            1,
+            "the clock was set back"
+        );
         // Withdrawn meanwhile.
         unread.fail(segment, "x", minute(now), minute(now));
         unread.without(Arc::default());

@@ -93,7 +93,13 @@ impl Alarms {
             return self.0.remove(&alarm).is_some();
         }
         let before = self.0.get(&alarm).map(|raised| raised.since);
-        self.0.insert(alarm, Raised { since: before.unwrap_or(now), words });
+        self.0.insert(
+            alarm,
+            Raised {
+                since: before.unwrap_or(now),
+                words,
+            },
+        );
         before.is_none()
     }
 
@@ -108,7 +114,11 @@ impl Alarms {
     pub(crate) fn list(&self, zone: &TimeZone, language: Language) -> Vec<AlarmStatus> {
         let status = |(key, raised): (&Alarm, &Raised)| {
             let words: Vec<String> = raised.words.iter().map(|text| text.say(language)).collect();
-            AlarmStatus { key: *key, since: Moment::new(raised.since, zone), words: words.join(" ") }
+            AlarmStatus {
+                key: *key,
+                since: Moment::new(raised.since, zone),
+                words: words.join(" "),
+            }
         };
         self.0.iter().map(status).collect()
     }
@@ -125,9 +135,14 @@ mod tests {
     #[track_caller]
     fn check(alarms: &Alarms, expected: &[(Alarm, &str)]) {
         let listed = alarms.list(&TimeZone::UTC, Language::En);
-        let listed: Vec<_> =
-            listed.iter().map(|alarm| (alarm.key, alarm.since.at().as_second().to_string())).collect();
-        let expected: Vec<_> = expected.iter().map(|(key, since)| (*key, (*since).to_owned())).collect();
+        let listed: Vec<_> = listed
+            .iter()
+            .map(|alarm| (alarm.key, alarm.since.at().as_second().to_string()))
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(key, since)| (*key, (*since).to_owned()))
+            .collect();
         assert_eq!(listed, expected);
     }
 
@@ -138,12 +153,19 @@ mod tests {
         assert!(!alarms.set(Alarm::LogWaiting, None, at(1)));
         assert!(alarms.set(Alarm::LogWaiting, log(1), at(2)));
         assert!(!alarms.set(Alarm::LogWaiting, log(2), at(3)));
-        assert!(alarms.set(Alarm::NoCard, Some(Text::new("station-alarm-no-card")), at(4)));
+        assert!(alarms.set(
+            Alarm::NoCard,
+            Some(Text::new("station-alarm-no-card")),
+            at(4)
+        ));
         check(&alarms, &[(Alarm::NoCard, "4"), (Alarm::LogWaiting, "2")]);
         let words = &alarms.list(&TimeZone::UTC, Language::En)[1].words;
         assert!(words.contains('2'), "the last words hold: {words}");
         alarms.clock_stepped(SignedDuration::from_secs(100));
-        check(&alarms, &[(Alarm::NoCard, "104"), (Alarm::LogWaiting, "102")]);
+        check(
+            &alarms,
+            &[(Alarm::NoCard, "104"), (Alarm::LogWaiting, "102")],
+        );
         assert!(alarms.set(Alarm::NoCard, None, at(105)));
         assert!(alarms.set(Alarm::LogWaiting, None, at(105)));
         check(&alarms, &[]);
@@ -153,6 +175,9 @@ mod tests {
 
     #[test]
     fn keys_are_kebab_case() {
-        assert_eq!(serde_json::to_string(&Alarm::NoCard).unwrap(), "\"no-card\"");
+        assert_eq!(
+            serde_json::to_string(&Alarm::NoCard).unwrap(),
+            "\"no-card\""
+        );
     }
 }

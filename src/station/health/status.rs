@@ -146,7 +146,10 @@ impl StatusCell {
     /// The latest.
     #[must_use]
     pub fn get(&self) -> Status {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether the latest shows this slot on air, or none. Asked at every turn, and so without a copy of it all.
@@ -171,7 +174,11 @@ impl OrderStatus {
             drill: order.drill,
             ordered_by: order.ordered_by.to_string(),
             until: Moment::new(order.until, zone),
-            titles: order.recordings.iter().map(|recording| recording.title.to_string()).collect(),
+            titles: order
+                .recordings
+                .iter()
+                .map(|recording| recording.title.to_string())
+                .collect(),
         }
     }
 }
@@ -203,13 +210,19 @@ pub(crate) fn status(
         kind: item.kind,
         title: title(item, loaded, language),
     });
-    let orders = conductor.orders().open().map(|order| OrderStatus::of(order, zone));
+    let orders = conductor
+        .orders()
+        .open()
+        .map(|order| OrderStatus::of(order, zone));
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,
     };
     Status {
-        station: loaded.station.name_on(now.to_zoned(zone.clone()).date()).to_owned(),
+        station: loaded
+            .station
+            .name_on(now.to_zoned(zone.clone()).date())
+            .to_owned(),
         now: time(now),
         on_air,
         next: next.collect(),
@@ -225,7 +238,11 @@ pub(crate) fn status(
         alarms: conductor.alarms().list(zone, language),
         clock: ClockStatus::default(),
         last_edit: None,
-        waits_for_restart: conductor.waits_for_restart().into_iter().map(str::to_owned).collect(),
+        waits_for_restart: conductor
+            .waits_for_restart()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         unused_folders: Listed::default(),
         never_airs: Listed::default(),
     }
@@ -234,9 +251,11 @@ pub(crate) fn status(
 /// Another card than the first of the list is on.
 fn other_card(heard: &playout::Status, devices: &[String]) -> Option<Text> {
     match (&heard.card, devices.first()) {
-        (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => {
-            Some(Text::new("station-alarm-other-card").with("name", name).with("first", first))
-        }
+        (CardStatus::On { name }, Some(first)) if devices.contains(name) && name != first => Some(
+            Text::new("station-alarm-other-card")
+                .with("name", name)
+                .with("first", first),
+        ),
         _ => None,
     }
 }
@@ -252,32 +271,50 @@ pub(crate) fn look(
 ) {
     let waiting = conductor.journal().waiting();
     let floor = conductor.loaded().station.library.floor;
-    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    let errors = faults
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error)
+        .count();
     let no_card = match &heard.card {
         CardStatus::On { .. } => Vec::new(),
-        CardStatus::Off { why } => {
-            iter::once(Text::new("station-alarm-no-card")).chain(why.iter().cloned()).collect()
-        }
+        CardStatus::Off { why } => iter::once(Text::new("station-alarm-no-card"))
+            .chain(why.iter().cloned())
+            .collect(),
     };
     let fails = conductor.journal().fails(now);
     let log = fails.then(|| Text::new("station-alarm-log").with("rows", waiting));
-    let log: Vec<Text> = log.into_iter().chain(conductor.journal().failing().cloned()).collect();
+    let log: Vec<Text> = log
+        .into_iter()
+        .chain(conductor.journal().failing().cloned())
+        .collect();
     let log_file = log_file(conductor.journal().notices());
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
-    let silent =
-        silent.iter().map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
+    let silent = silent
+        .iter()
+        .map(|folder| Text::new("station-alarm-folder").with("folder", folder.display()));
     let hushed = conductor.hushed_lately(now);
     let other = other_card(heard, &conductor.started_as().station.output.devices);
-    let moved = heard.moved.as_ref().map(|Moved { name, was, now, followed, by_server }| {
-        let key = match (followed, by_server) {
-            (_, true) => "station-alarm-card-sent",
-            (true, _) => "station-alarm-card-followed",
-            (false, _) => "station-alarm-card-moved",
-        };
-        Text::new(key).with("name", name).with("was", was).with("now", now)
-    });
+    let moved = heard.moved.as_ref().map(
+        |Moved {
+             name,
+             was,
+             now,
+             followed,
+             by_server,
+         }| {
+            let key = match (followed, by_server) {
+                (_, true) => "station-alarm-card-sent",
+                (true, _) => "station-alarm-card-followed",
+                (false, _) => "station-alarm-card-moved",
+            };
+            Text::new(key)
+                .with("name", name)
+                .with("was", was)
+                .with("now", now)
+        },
+    );
     let broken = conductor.broken();
     let alarms = conductor.alarms_mut();
     alarms.set(Alarm::QuietHours, hushed, now);
@@ -295,7 +332,12 @@ pub(crate) fn look(
 fn log_file(notices: &[Notice]) -> Vec<Text> {
     // The last ones: a row that cannot be written may come again and again.
     const MOST: usize = 3;
-    let mut words: Vec<Text> = notices.iter().rev().take(MOST).map(|notice| notice.text.clone()).collect();
+    let mut words: Vec<Text> = notices
+        .iter()
+        .rev()
+        .take(MOST)
+        .map(|notice| notice.text.clone())
+        .collect();
     words.reverse();
     let how = (!words.is_empty()).then(|| Text::new("station-alarm-log-seen"));
     words.extend(how);
@@ -304,10 +346,17 @@ fn log_file(notices: &[Notice]) -> Vec<Text> {
 
 /// What people call an item.
 fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
-    let program =
-        loaded.schedule.programs.get(&item.program).map_or(item.program.as_str(), |program| &program.title);
+    let program = loaded
+        .schedule
+        .programs
+        .get(&item.program)
+        .map_or(item.program.as_str(), |program| &program.title);
     if item.order.is_some() {
-        return format!("{} · {}", item.source.title(language), item.reason.0.say(language));
+        return format!(
+            "{} · {}",
+            item.source.title(language),
+            item.reason.0.say(language)
+        );
     }
 
     let title = match item.source {

@@ -46,8 +46,15 @@ mod tests {
         assert_eq!(taken.look(&on(4800), at(1100)), None);
         assert_eq!(taken.look(&on(4800), at(1200)), Some(at(1000)));
         assert_eq!(taken.look(&on(9600), at(1300)), None);
-        let off = Status { played: Frames::new(9600), ..Status::new() };
-        assert_eq!(taken.look(&off, at(9000)), None, "a card that is lost has its own alarm");
+        let off = Status {
+            played: Frames::new(9600),
+            ..Status::new()
+        };
+        assert_eq!(
+            taken.look(&off, at(9000)),
+            None,
+            "a card that is lost has its own alarm"
+        );
         assert_eq!(taken.look(&on(9600), at(9100)), None);
         assert_eq!(taken.look(&on(9600), at(10_100)), Some(at(1000)));
     }

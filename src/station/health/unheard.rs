@@ -56,8 +56,9 @@ impl Looked {
 /// Returns what of `catalogue` is never heard, and which folders are not played from.
 pub(crate) fn unheard(loaded: &Loaded, catalogue: &Catalogue) -> Unheard {
     let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
-    let never =
-        catalogue.iter().filter(|segment| plays.uses(&segment.topic) && plays.never(segment).is_some());
+    let never = catalogue
+        .iter()
+        .filter(|segment| plays.uses(&segment.topic) && plays.never(segment).is_some());
     Unheard {
         folders: Listed::of(plays.unused().map(|topic| format!("audio/{topic}"))),
         recordings: Listed::of(never.map(|segment| segment.title.to_string())),

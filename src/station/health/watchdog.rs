@@ -28,18 +28,23 @@ impl Watchdog {
         let turns = Arc::new(AtomicU64::new(0));
         let seen = Arc::clone(&turns);
         let (alive, ended) = channel();
-        let watching = thread::Builder::new().name("watchdog".into()).spawn(move || {
-            let mut stillness = Stillness::default();
-            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-                if stillness.look(seen.load(Ordering::Relaxed)) {
-                    return hung(HOPELESS);
+        let watching = thread::Builder::new()
+            .name("watchdog".into())
+            .spawn(move || {
+                let mut stillness = Stillness::default();
+                while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                    if stillness.look(seen.load(Ordering::Relaxed)) {
+                        return hung(HOPELESS);
+                    }
                 }
-            }
-        });
+            });
         if let Err(problem) = watching {
             tracing::error!(%problem, "nobody watches the conductor");
         }
-        Self { turns, _alive: alive }
+        Self {
+            turns,
+            _alive: alive,
+        }
     }
 
     /// The conductor has turned.
@@ -58,7 +63,11 @@ struct Stillness {
 impl Stillness {
     /// Looks at how often the conductor has turned. Returns whether there is no hope.
     fn look(&mut self, turns: u64) -> bool {
-        self.looks = if turns == self.turns { self.looks + 1 } else { 0 };
+        self.looks = if turns == self.turns {
+            self.looks + 1
+        } else {
+            0
+        };
         self.turns = turns;
         self.looks >= HOPELESS
     }

@@ -67,7 +67,11 @@ impl Edits {
                 }
             }
         });
-        Self { read: changes, reread, _alive: alive }
+        Self {
+            read: changes,
+            reread,
+            _alive: alive,
+        }
     }
 
     /// The station as edited, if it was.
@@ -107,8 +111,12 @@ impl Impacts {
             let changes = changes();
             let (items, broadcasts) = (changes.items, changes.changes.len());
             tracing::info!(days = DAYS, items, broadcasts, "what the edit changes");
-            let status =
-                EditStatus { taken, days: DAYS, items_changed: items, broadcasts_changed: broadcasts };
+            let status = EditStatus {
+                taken,
+                days: DAYS,
+                items_changed: items,
+                broadcasts_changed: broadcasts,
+            };
             // The station may have ended meanwhile.
             drop(tell.send((digest, status)));
         });
@@ -117,17 +125,29 @@ impl Impacts {
     /// That of the edit with this digest, if it is known by now and was not told before. Those of edits
     /// that others have followed are passed over.
     pub(crate) fn take(&self, digest: &str) -> Option<EditStatus> {
-        self.told.try_iter().filter(|(of, _)| of == digest).last().map(|(_, status)| status)
+        self.told
+            .try_iter()
+            .filter(|(of, _)| of == digest)
+            .last()
+            .map(|(_, status)| status)
     }
 }
 
 /// Understands what was read. What is good is kept for a start after a bad edit, and is `good` from now on.
 fn edited(folder: &Folder, snapshot: &Snapshot, good: &mut Arc<Loaded>) -> Edit {
     let mut outcome = config::load_as(folder.root(), snapshot);
-    if let Some(loaded) = outcome.loaded.as_mut().filter(|loaded| loaded.digest != good.digest) {
+    if let Some(loaded) = outcome
+        .loaded
+        .as_mut()
+        .filter(|loaded| loaded.digest != good.digest)
+    {
         last_good::keep_topics_that_are_away(loaded, snapshot, good);
         last_good::keep(folder, snapshot, loaded);
         *good = Arc::new(loaded.clone());
     }
-    Edit { outcome, digest: snapshot.digest(), files: snapshot.origins() }
+    Edit {
+        outcome,
+        digest: snapshot.digest(),
+        files: snapshot.origins(),
+    }
 }

@@ -21,8 +21,20 @@ pub(crate) fn impact(
         let today = now.to_zoned(before.rules.zone.clone()).date();
         let days = today.series(jiff::Span::new().days(1)).take(DAYS);
         let day = |date| {
-            let Loaded { schedule, calendar, rules, .. } = loaded;
-            let inputs = Inputs { schedule, calendar, rules, catalogue, history: &history, as_of: now };
+            let Loaded {
+                schedule,
+                calendar,
+                rules,
+                ..
+            } = loaded;
+            let inputs = Inputs {
+                schedule,
+                calendar,
+                rules,
+                catalogue,
+                history: &history,
+                as_of: now,
+            };
             let rundown = plan(date, &inputs);
             history.assume(&rundown);
             rundown

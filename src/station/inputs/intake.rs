@@ -55,7 +55,12 @@ pub(crate) struct Intake {
 impl Intake {
     /// Takes over `library`, that of the station in `root`; `approvals` as they stand. While the clock is
     /// not `believed` nothing is taken in: a file's expiry and its turn count from the day it came.
-    pub(crate) fn start(root: &Path, library: Library, approvals: Arc<Approvals>, believed: bool) -> Self {
+    pub(crate) fn start(
+        root: &Path,
+        library: Library,
+        approvals: Arc<Approvals>,
+        believed: bool,
+    ) -> Self {
         let (tell, catalogues) = channel();
         let (news, heard) = channel();
         let changed = news.clone();
@@ -64,7 +69,12 @@ impl Intake {
         let dates = Arc::new(AtomicBool::new(believed));
         let may = Arc::clone(&dates);
         thread::spawn(move || take_in(library, approvals, &tell, &heard, &may));
-        Self { catalogues, news, dates, _watch: watch }
+        Self {
+            catalogues,
+            news,
+            dates,
+            _watch: watch,
+        }
     }
 
     /// Whether the clock is believed.
@@ -121,7 +131,11 @@ fn take_in(
     dates: &AtomicBool,
 ) {
     // What is known from before is told at once; it may take hours to look through all there is new.
-    let mut told = Arc::new(library.catalogue_after(&Catalogue::default(), &approvals).unwrap_or_default());
+    let mut told = Arc::new(
+        library
+            .catalogue_after(&Catalogue::default(), &approvals)
+            .unwrap_or_default(),
+    );
     let mut gone = tell.send(Arc::clone(&told)).is_err();
     let mut airing = Airing::default();
     let mut standing = Standing::default();
@@ -203,7 +217,8 @@ mod tests {
         let mut file = hound::WavWriter::create(path, spec).unwrap();
         let step = f64::from(200 + number) / 8_000.0 * std::f64::consts::TAU;
         for at in 0..8_000 {
-            file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16).unwrap();
+            file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16)
+                .unwrap();
         }
         file.finalize().unwrap();
     }
@@ -225,8 +240,10 @@ mod tests {
             told.push(catalogue.iter().count());
             match (approved, catalogue.iter().next()) {
                 (None, Some(first)) => {
-                    let approval =
-                        Approval { by: "Công chức Tư pháp".into(), at: jiff::Timestamp::UNIX_EPOCH };
+                    let approval = Approval {
+                        by: "Công chức Tư pháp".into(),
+                        at: jiff::Timestamp::UNIX_EPOCH,
+                    };
                     intake.approve(Arc::new(Approvals::from([(first.id, approval)])));
                     approved = Some((first.id, told.len()));
                 }

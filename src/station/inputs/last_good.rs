@@ -31,9 +31,19 @@ pub(crate) fn read(folder: &Folder) -> Option<Snapshot> {
 /// Settings of topics whose folder is away (a share, a stick) as they were `before`: or music that needs no approval
 /// would be silenced by a cable.
 pub(crate) fn keep_topics_that_are_away(loaded: &mut Loaded, snapshot: &Snapshot, before: &Loaded) {
-    let there = |id: &str| snapshot.topics.as_ref().is_some_and(|topics| topics.contains_key(id));
+    let there = |id: &str| {
+        snapshot
+            .topics
+            .as_ref()
+            .is_some_and(|topics| topics.contains_key(id))
+    };
     for (id, topic) in &mut loaded.schedule.topics {
-        if let Some(known) = before.schedule.topics.get(id).filter(|_| !there(id.as_str())) {
+        if let Some(known) = before
+            .schedule
+            .topics
+            .get(id)
+            .filter(|_| !there(id.as_str()))
+        {
             topic.clone_from(known);
         }
     }
@@ -51,11 +61,19 @@ fn write(folder: &Folder, snapshot: &Snapshot, loaded: &Loaded) -> io::Result<()
         fs::create_dir_all(new.join(topic))?;
     }
     let there = |path: &Path| {
-        snapshot.topics.as_ref().is_some_and(|topics| topics.values().any(|topic| path.starts_with(topic)))
+        snapshot
+            .topics
+            .as_ref()
+            .is_some_and(|topics| topics.values().any(|topic| path.starts_with(topic)))
     };
-    let away = before.files.iter().filter(|(path, _)| path.starts_with("audio") && !there(path));
+    let away = before
+        .files
+        .iter()
+        .filter(|(path, _)| path.starts_with("audio") && !there(path));
     for (path, content) in away.chain(&snapshot.files) {
-        let Content::Bytes(bytes) = content else { continue };
+        let Content::Bytes(bytes) = content else {
+            continue;
+        };
         let target = new.join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
@@ -96,9 +114,15 @@ mod tests {
     fn station(title: &str) -> (tempfile::TempDir, Snapshot, Loaded) {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in [
-            ("config/station.toml", format!("name = \"{title}\"\ntimezone = \"Asia/Ho_Chi_Minh\"\n")),
+            (
+                "config/station.toml",
+                format!("name = \"{title}\"\ntimezone = \"Asia/Ho_Chi_Minh\"\n"),
+            ),
             ("config/schedule.toml", String::new()),
-            ("programs/tin.toml", "title = \"Tin\"\ntopics = [\"tin\"]\n".to_owned()),
+            (
+                "programs/tin.toml",
+                "title = \"Tin\"\ntopics = [\"tin\"]\n".to_owned(),
+            ),
             ("audio/tin/topic.toml", "title = \"Tin\"\n".to_owned()),
         ] {
             fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
@@ -107,7 +131,9 @@ mod tests {
         fs::create_dir(root.path().join("var")).unwrap();
         let snapshot = Snapshot::of(root.path());
         let outcome = config::load_as(root.path(), &snapshot);
-        let loaded = outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults));
+        let loaded = outcome
+            .loaded
+            .unwrap_or_else(|| panic!("{:?}", outcome.faults));
         (root, snapshot, loaded)
     }
 
@@ -130,7 +156,11 @@ mod tests {
         let folder = Folder::new(root.path());
         keep(&folder, &snapshot, &loaded);
         fs::create_dir_all(folder.var().join("last-good.new/config")).unwrap();
-        fs::write(folder.var().join("last-good.new/config/station.toml"), "title = ").unwrap();
+        fs::write(
+            folder.var().join("last-good.new/config/station.toml"),
+            "title = ",
+        )
+        .unwrap();
         assert_eq!(read(&folder).unwrap().digest(), snapshot.digest());
         let (_other, snapshot, loaded) = station("Đài khác");
         keep(&folder, &snapshot, &loaded);
@@ -168,7 +198,12 @@ mod tests {
         let (root, snapshot, loaded) = station("Đài xã");
         let folder = Folder::new(root.path());
         keep(&folder, &snapshot, &loaded);
-        let written = || fs::metadata(folder.last_good()).unwrap().modified().unwrap();
+        let written = || {
+            fs::metadata(folder.last_good())
+                .unwrap()
+                .modified()
+                .unwrap()
+        };
         let before = written();
         keep(&folder, &snapshot, &loaded);
         assert_eq!(written(), before);

@@ -24,13 +24,18 @@ impl Daybook {
     ) -> Option<Event> {
         let date_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let date = date_of(now);
-        let items: Vec<Promise> =
-            items.filter(|item| date_of(item.occurrence.due) == date).map(Promise::from).collect();
+        let items: Vec<Promise> = items
+            .filter(|item| date_of(item.occurrence.due) == date)
+            .map(Promise::from)
+            .collect();
         let mut known = Among::new(&self.written);
         let mut kept = Among::new(&items);
         let same = self.date == Some(date)
             && items.iter().all(|item| known.has(item))
-            && self.written.iter().all(|written| written.start <= now || kept.has(written));
+            && self
+                .written
+                .iter()
+                .all(|written| written.start <= now || kept.has(written));
         if same {
             return None;
         }
@@ -55,7 +60,9 @@ impl<'a> Among<'a> {
     fn has(&mut self, promise: &Promise) -> bool {
         let (before, after) = self.promises.split_at(self.next);
         let place = |among: &[Promise]| among.iter().position(|one| one.is(promise));
-        let found = place(after).map(|place| self.next + place).or_else(|| place(before));
+        let found = place(after)
+            .map(|place| self.next + place)
+            .or_else(|| place(before));
         self.next = found.map_or(self.next, |place| place + 1);
         found.is_some()
     }

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{
-    Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Notice, Of, Pending, Recovered, Seq, What,
+    Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Notice, Of, Pending, Recovered,
+    Seq, What,
 };
 use crate::config::Origin;
 use crate::names::SegmentId;
@@ -112,14 +113,18 @@ pub(crate) struct Journal {
 impl Journal {
     /// Writes into `log` at once, for as long as that takes, and keeps nothing beside it.
     pub(crate) fn new(log: Airlog) -> Self {
-        Self::with(log, Recovered::default(), |log, _| Back::Here(Box::new(Pen::new(log))))
+        Self::with(log, Recovered::default(), |log, _| {
+            Back::Here(Box::new(Pen::new(log)))
+        })
     }
 
     /// Writes into `log` at once, or keeps rows beside it, after what was `recovered` there.
     #[cfg(test)]
     pub(crate) fn keeping(log: Airlog, recovered: Recovered) -> Self {
         log.patience(std::time::Duration::ZERO).unwrap();
-        Self::with(log, recovered, |log, recovered| Back::Here(Box::new(Pen::keeping(log, recovered))))
+        Self::with(log, recovered, |log, recovered| {
+            Back::Here(Box::new(Pen::keeping(log, recovered)))
+        })
     }
 
     /// Writes into `log` from a thread of its own, after what was `recovered` there.
@@ -127,10 +132,16 @@ impl Journal {
         if let Err(error) = log.patience(writer::AGAIN) {
             tracing::warn!(%error, "the log's thread may wait long for others");
         }
-        Self::with(log, recovered, |log, recovered| Back::Thread(Writer::start(Pen::keeping(log, recovered))))
+        Self::with(log, recovered, |log, recovered| {
+            Back::Thread(Writer::start(Pen::keeping(log, recovered)))
+        })
     }
 
-    fn with(log: Airlog, recovered: Recovered, back: impl FnOnce(Airlog, Recovered) -> Back) -> Self {
+    fn with(
+        log: Airlog,
+        recovered: Recovered,
+        back: impl FnOnce(Airlog, Recovered) -> Back,
+    ) -> Self {
         fn known<T: Default>(read: Result<T, crate::airlog::AirlogError>) -> T {
             read.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"))
                 .unwrap_or_default()
@@ -141,7 +152,11 @@ impl Journal {
         let last_at = known(log.last_at()).max(recovered.waiting.iter().map(Pending::at).max());
         let mut journal = Self {
             next: recovered.next.max(1),
-            span: recovered.waiting.iter().map(Pending::at).fold(None, |span, at| Some(spanned(span, at))),
+            span: recovered
+                .waiting
+                .iter()
+                .map(Pending::at)
+                .fold(None, |span, at| Some(spanned(span, at))),
             given: recovered.waiting.len() as u64,
             back: back(log, recovered),
             open: BTreeMap::new(),
@@ -245,16 +260,29 @@ impl Journal {
             writer.close();
         }
         self.flush();
-        LastRows { waiting: self.waiting(), kept: self.said.kept }
+        LastRows {
+            waiting: self.waiting(),
+            kept: self.said.kept,
+        }
     }
 
     /// What the heartbeat says of the airing `token`, of which the card has taken `played`, and of the rows that wait.
     pub(crate) fn beat(&self, token: Option<Token>, played: Frames, at: Timestamp) -> Beat {
         let airing = token.and_then(|token| self.row(token));
-        let pending = token.filter(|_| airing.is_none()).map(|Token(number)| number);
+        let pending = token
+            .filter(|_| airing.is_none())
+            .map(|Token(number)| number);
         let waiting = self.waiting() as u64;
         let waits = self.span.filter(|_| waiting > 0);
-        Beat { at, airing, played, pending, waiting, last: Some(self.said.last), waits }
+        Beat {
+            at,
+            airing,
+            played,
+            pending,
+            waiting,
+            last: Some(self.said.last),
+            waits,
+        }
     }
 
     pub(crate) fn begin(&mut self, begin: Begin) -> Token {
@@ -286,9 +314,19 @@ impl Journal {
         waits: &[&str],
     ) {
         let changed = changed(&self.files, files);
-        self.files = files.iter().map(|(path, origin)| (path.clone(), origin.sha256.clone())).collect();
+        self.files = files
+            .iter()
+            .map(|(path, origin)| (path.clone(), origin.sha256.clone()))
+            .collect();
         let waits = waits.iter().map(ToString::to_string).collect();
-        self.event(at, Event::ConfigTaken { digest, files: changed, waits });
+        self.event(
+            at,
+            Event::ConfigTaken {
+                digest,
+                files: changed,
+                waits,
+            },
+        );
     }
 
     /// The station's files have faults and were not taken.
@@ -300,7 +338,14 @@ impl Journal {
         files: &BTreeMap<String, Origin>,
     ) {
         let files = changed(&self.files, files);
-        self.event(at, Event::ConfigRefused { digest, faults: faults as u32, files });
+        self.event(
+            at,
+            Event::ConfigRefused {
+                digest,
+                faults: faults as u32,
+                files,
+            },
+        );
     }
 
     /// The row of an airing, once it has one.
@@ -373,7 +418,14 @@ impl Journal {
                 let begun = pen.flush();
                 let failing = pen.failing().cloned();
                 let (written, last, kept) = (pen.written(), pen.last(), pen.kept());
-                Said { begun, written, last, kept, failing, others: None }
+                Said {
+                    begun,
+                    written,
+                    last,
+                    kept,
+                    failing,
+                    others: None,
+                }
             }
             Back::Thread(writer) => writer.said(),
         };
@@ -397,7 +449,10 @@ impl Journal {
     }
 
     fn write(&mut self, what: What) {
-        let row = Pending { number: self.next, what };
+        let row = Pending {
+            number: self.next,
+            what,
+        };
         self.next += 1;
         match &mut self.held {
             Some(held) if held.len() < HELD => held.push_back(row),
@@ -431,11 +486,18 @@ impl Journal {
             _ if full => row.at(),
             _ => return false,
         };
-        let lost = self.lost.get_or_insert(Lost { rows: 0, from, until: row.at() });
+        let lost = self.lost.get_or_insert(Lost {
+            rows: 0,
+            from,
+            until: row.at(),
+        });
         (lost.from, lost.until) = (lost.from.min(from), lost.until.max(row.at()));
         lost.rows += 1;
         if lost.rows == 1 {
-            tracing::error!(waiting = self.most, "too many rows of the airtime log wait; what comes is lost");
+            tracing::error!(
+                waiting = self.most,
+                "too many rows of the airtime log wait; what comes is lost"
+            );
         }
         true
     }
@@ -445,9 +507,18 @@ impl Journal {
         if self.queued() >= self.most as u64 {
             return;
         }
-        let Some(Lost { rows, from, until }) = self.lost.take() else { return };
+        let Some(Lost { rows, from, until }) = self.lost.take() else {
+            return;
+        };
         let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
-        let what = What::Event(until, Event::RowsLost { rows, from_us, until_us });
+        let what = What::Event(
+            until,
+            Event::RowsLost {
+                rows,
+                from_us,
+                until_us,
+            },
+        );
         let number = self.next;
         self.next += 1;
         self.give(Pending { number, what });
@@ -480,7 +551,9 @@ impl Journal {
         self.last_at = match &row.what {
             What::Event(
                 _,
-                Event::ClockStepped { .. } | Event::ClockDoubted { .. } | Event::ClockBelieved { .. },
+                Event::ClockStepped { .. }
+                | Event::ClockDoubted { .. }
+                | Event::ClockBelieved { .. },
             ) => Some(at),
             _ => self.last_at.max(Some(at)),
         };
@@ -500,7 +573,9 @@ fn spanned(span: Option<(Timestamp, Timestamp)>, at: Timestamp) -> (Timestamp, T
 
 /// The files that are not as they were `before`, in order; those that are gone have no hash.
 fn changed(before: &BTreeMap<String, String>, now: &BTreeMap<String, Origin>) -> Vec<ChangedFile> {
-    let new = now.iter().filter(|(path, origin)| before.get(*path) != Some(&origin.sha256));
+    let new = now
+        .iter()
+        .filter(|(path, origin)| before.get(*path) != Some(&origin.sha256));
     let new = new.map(|(path, origin)| ChangedFile {
         path: path.clone(),
         sha256: Some(origin.sha256.clone()),
@@ -508,8 +583,12 @@ fn changed(before: &BTreeMap<String, String>, now: &BTreeMap<String, Origin>) ->
         modified_us: origin.modified_us,
     });
     let gone = before.keys().filter(|path| !now.contains_key(*path));
-    let gone =
-        gone.map(|path| ChangedFile { path: path.clone(), sha256: None, owner: None, modified_us: None });
+    let gone = gone.map(|path| ChangedFile {
+        path: path.clone(),
+        sha256: None,
+        owner: None,
+        modified_us: None,
+    });
     let mut changed: Vec<ChangedFile> = new.chain(gone).collect();
     changed.sort_by(|a, b| a.path.cmp(&b.path));
     changed

@@ -39,7 +39,9 @@ impl Pulse {
 
     /// What may still be written to the disk, as it was looked at last; none if the system does not say.
     pub(crate) fn room(&self) -> Option<Size> {
-        Some(self.room.load(Ordering::Relaxed)).filter(|room| *room != UNKNOWN).map(Size)
+        Some(self.room.load(Ordering::Relaxed))
+            .filter(|room| *room != UNKNOWN)
+            .map(Size)
     }
 }
 
@@ -48,7 +50,10 @@ fn beat(path: &Path, store: &Store, beats: &Receiver<Option<Beat>>, room: &Atomi
     let mut heart = Heartbeat::at(path);
     let mut failing = false;
     for beat in beats {
-        room.store(store.room().map_or(UNKNOWN, |room| room.0), Ordering::Relaxed);
+        room.store(
+            store.room().map_or(UNKNOWN, |room| room.0),
+            Ordering::Relaxed,
+        );
         let Some(beat) = beat else { continue };
         match heart.beat(&beat) {
             Ok(()) => failing = false,

@@ -70,7 +70,11 @@ impl Reckoning {
                 }
             }
         });
-        Self { asks, answers, asked: false }
+        Self {
+            asks,
+            answers,
+            asked: false,
+        }
     }
 
     /// Holds every day that is over and was not held against its plan yet; each is a row of the log.
@@ -84,9 +88,19 @@ impl Reckoning {
         }
         let loaded = Arc::clone(conductor.loaded());
         let zone = loaded.rules.zone.clone();
-        let on_air = conductor.on_air().map(|(item, ..)| item.occurrence.due.to_zoned(zone).date());
+        let on_air = conductor
+            .on_air()
+            .map(|(item, ..)| item.occurrence.due.to_zoned(zone).date());
         let versions = conductor.journal().versions();
-        self.asked = self.asks.send(Ask { loaded, now, on_air, versions }).is_ok();
+        self.asked = self
+            .asks
+            .send(Ask {
+                loaded,
+                now,
+                on_air,
+                versions,
+            })
+            .is_ok();
     }
 
     fn take(&mut self, Answer { rows, words }: Answer, conductor: &mut Conductor, now: Timestamp) {
@@ -131,29 +145,48 @@ struct Found {
 
 impl Days {
     fn of(folder: Folder) -> Self {
-        Self { folder, done: None, found: BTreeMap::new(), versions: 0, failed: None }
+        Self {
+            folder,
+            done: None,
+            found: BTreeMap::new(),
+            versions: 0,
+            failed: None,
+        }
     }
 
     fn look(&mut self, ask: &Ask) -> Answer {
         let mut rows = Vec::new();
-        if self.failed.is_none_or(|failed| ask.now.duration_since(failed).abs() >= AGAIN) {
+        if self
+            .failed
+            .is_none_or(|failed| ask.now.duration_since(failed).abs() >= AGAIN)
+        {
             let read = self.hold_days(ask, &mut rows).and_then(|()| self.hear(ask));
             self.failed = read.as_ref().is_err().then_some(ask.now);
             if let Err(error) = read {
                 tracing::error!(%error, "days cannot be held against their plans");
             }
         }
-        self.found.retain(|_, found| ask.now.duration_since(found.since) < ALARMING);
+        self.found
+            .retain(|_, found| ask.now.duration_since(found.since) < ALARMING);
         // The latest day first.
-        let words = self.found.iter().rev().map(|(date, found)| found.text(*date)).collect();
+        let words = self
+            .found
+            .iter()
+            .rev()
+            .map(|(date, found)| found.text(*date))
+            .collect();
         Answer { rows, words }
     }
 
     fn hold_days(&mut self, ask: &Ask, rows: &mut Vec<Event>) -> Result<(), AirlogError> {
         let settled = ask.now.saturating_sub(AFTER_MIDNIGHT).unwrap_or(ask.now);
         let today = settled.to_zoned(ask.loaded.rules.zone.clone()).date();
-        let Ok(yesterday) = today.yesterday() else { return Ok(()) };
-        if self.done.is_some_and(|done| done >= yesterday) || ask.on_air.is_some_and(|date| date < today) {
+        let Ok(yesterday) = today.yesterday() else {
+            return Ok(());
+        };
+        if self.done.is_some_and(|done| done >= yesterday)
+            || ask.on_air.is_some_and(|date| date < today)
+        {
             return Ok(());
         }
         let log = Airlog::open_read_only(&self.folder.log())?;
@@ -168,7 +201,14 @@ impl Days {
                 let unexplained = day.unexplained();
                 tracing::info!(%date, differences = day.differences.len(), unexplained, "day held against its plan");
                 if unexplained > 0 {
-                    self.found.insert(date, Found { unexplained, since: ask.now, accepted: 0 });
+                    self.found.insert(
+                        date,
+                        Found {
+                            unexplained,
+                            since: ask.now,
+                            accepted: 0,
+                        },
+                    );
                 }
                 rows.push(day.event());
             }
@@ -202,15 +242,34 @@ impl Days {
     }
 
     /// The first day to be held: after the last that the log says was; and what those before it found.
-    fn first(&mut self, log: &Airlog, yesterday: Date, now: Timestamp) -> Result<Date, AirlogError> {
+    fn first(
+        &mut self,
+        log: &Airlog,
+        yesterday: Date,
+        now: Timestamp,
+    ) -> Result<Date, AirlogError> {
         let earliest = yesterday.checked_sub(BACK.days()).unwrap_or(yesterday);
-        let since = now.saturating_sub(SignedDuration::from_hours(24 * (i64::from(BACK) + 1))).unwrap_or(now);
+        let since = now
+            .saturating_sub(SignedDuration::from_hours(24 * (i64::from(BACK) + 1)))
+            .unwrap_or(now);
         let mut first = earliest;
         for (at, event) in log.incidents(since, now)? {
-            let Event::Reconciled { date, unexplained, .. } = event else { continue };
+            let Event::Reconciled {
+                date, unexplained, ..
+            } = event
+            else {
+                continue;
+            };
             first = first.max(date.tomorrow().unwrap_or(date));
             if unexplained > 0 {
-                self.found.insert(date, Found { unexplained, since: at, accepted: 0 });
+                self.found.insert(
+                    date,
+                    Found {
+                        unexplained,
+                        since: at,
+                        accepted: 0,
+                    },
+                );
             }
         }
         Ok(first)
@@ -218,12 +277,22 @@ impl Days {
 }
 
 /// A day held against its plan.
-fn hold(folder: &Folder, log: &Airlog, date: Date, ask: &Ask) -> Result<Reconciliation, AirlogError> {
+fn hold(
+    folder: &Folder,
+    log: &Airlog,
+    date: Date,
+    ask: &Ask,
+) -> Result<Reconciliation, AirlogError> {
     let recorded = recorded(folder, &ask.loaded, date).unwrap_or_else(|error| {
         tracing::error!(%error, %date, "recordings cannot be read");
         None
     });
-    log.reconcile(date, &ask.loaded.rules.zone, Some(ask.now), recorded.as_deref())
+    log.reconcile(
+        date,
+        &ask.loaded.rules.zone,
+        Some(ask.now),
+        recorded.as_deref(),
+    )
 }
 
 impl Found {

@@ -62,26 +62,43 @@ impl Sealing {
             } else {
                 Ok(())
             };
-            let error =
-                sealed.inspect_err(|error| tracing::error!(%error, "airtime log cannot be sealed")).err();
+            let error = sealed
+                .inspect_err(|error| tracing::error!(%error, "airtime log cannot be sealed"))
+                .err();
             let seal = error.map(|error| Text::new("station-alarm-seal").with("problem", error));
-            Matters { seal, reserve: set_aside_room(&station) }
+            Matters {
+                seal,
+                reserve: set_aside_room(&station),
+            }
         });
         let (folder, clock) = (folder.clone(), Arc::clone(clock));
-        Self { sealer, exporters: Vec::new(), folder, clock, zone, look: LOOK }
+        Self {
+            sealer,
+            exporters: Vec::new(),
+            folder,
+            clock,
+            zone,
+            look: LOOK,
+        }
     }
 
     /// Copies go to `folders` from now on, and days are those of `zone`.
     pub(crate) fn follow(&mut self, folders: &[PathBuf], zone: &TimeZone) {
-        self.zone.lock().unwrap_or_else(PoisonError::into_inner).clone_from(zone);
-        self.exporters.retain(|(folder, _)| folders.contains(folder));
+        self.zone
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(zone);
+        self.exporters
+            .retain(|(folder, _)| folders.contains(folder));
         for to in folders {
             if self.exporters.iter().any(|(folder, _)| folder == to) {
                 continue;
             }
             let (station, target) = (self.folder.clone(), to.clone());
             let worker = Worker::start(Arc::clone(&self.clock), self.look, move || {
-                export(&station, &target).map_err(|fault| fault.text(&target)).err()
+                export(&station, &target)
+                    .map_err(|fault| fault.text(&target))
+                    .err()
             });
             self.exporters.push((to.clone(), worker));
         }
@@ -90,12 +107,15 @@ impl Sealing {
     /// How each matter stands now: what needs a person.
     pub(crate) fn alarms(&self) -> [(Alarm, Vec<Text>); 3] {
         let now = self.clock.uptime();
-        let copies = self.exporters.iter().filter_map(|(folder, worker)| match worker.said() {
-            (Some(since), _) if now.saturating_sub(since) >= HANGS => {
-                Some(Text::new("station-alarm-export-hangs").with("path", folder.display()))
-            }
-            (_, said) => said.flatten(),
-        });
+        let copies = self
+            .exporters
+            .iter()
+            .filter_map(|(folder, worker)| match worker.said() {
+                (Some(since), _) if now.saturating_sub(since) >= HANGS => {
+                    Some(Text::new("station-alarm-export-hangs").with("path", folder.display()))
+                }
+                (_, said) => said.flatten(),
+            });
         let Matters { seal, reserve } = self.sealer.said().1.unwrap_or_default();
         [
             (Alarm::LogSeal, seal.into_iter().collect()),
@@ -127,21 +147,34 @@ struct Said<T> {
 }
 
 impl<T: Clone + Send + 'static> Worker<T> {
-    fn start(clock: Arc<dyn Clock>, look: Duration, mut work: impl FnMut() -> T + Send + 'static) -> Self {
+    fn start(
+        clock: Arc<dyn Clock>,
+        look: Duration,
+        mut work: impl FnMut() -> T + Send + 'static,
+    ) -> Self {
         let (alive, ended): (Sender<()>, Receiver<()>) = channel();
-        let said = Arc::new(Mutex::new(Said { busy: None, last: None }));
+        let said = Arc::new(Mutex::new(Said {
+            busy: None,
+            last: None,
+        }));
         let tell = Arc::clone(&said);
         thread::spawn(move || {
             loop {
                 lock(&tell).busy = Some(clock.uptime());
                 let last = work();
-                *lock(&tell) = Said { busy: None, last: Some(last) };
+                *lock(&tell) = Said {
+                    busy: None,
+                    last: Some(last),
+                };
                 if ended.recv_timeout(look) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
             }
         });
-        Self { said, _alive: alive }
+        Self {
+            said,
+            _alive: alive,
+        }
     }
 
     /// Since when it is busy, and what it said last.
@@ -226,7 +259,10 @@ impl Waiting {
             Why::Differs(name) => ("station-alarm-export-differs", name.as_str()),
             Why::Other(problem) => ("station-alarm-export", problem.as_str()),
         };
-        Text::new(key).with("path", folder.display()).with("days", self.days).with("problem", problem)
+        Text::new(key)
+            .with("path", folder.display())
+            .with("days", self.days)
+            .with("problem", problem)
     }
 }
 
@@ -244,29 +280,41 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
         Err(Why::Away) => {
             let copied = fs::read_to_string(&note).unwrap_or_default();
             let new = days.iter().filter(|day| **day > copied).count();
-            return if new == 0 { Ok(()) } else { Err(waiting(new)(Why::Away)) };
+            return if new == 0 {
+                Ok(())
+            } else {
+                Err(waiting(new)(Why::Away))
+            };
         }
         Err(why) => return Err(waiting(days.len())(why)),
     };
     let own = fs::canonicalize(to).is_ok_and(|to| {
-        ["var", "audio", "config", "programs"]
-            .iter()
-            .any(|name| fs::canonicalize(folder.root().join(name)).is_ok_and(|own| to.starts_with(own)))
+        ["var", "audio", "config", "programs"].iter().any(|name| {
+            fs::canonicalize(folder.root().join(name)).is_ok_and(|own| to.starts_with(own))
+        })
     });
     if own {
-        return Err(Waiting { days: days.len(), why: Why::Own });
+        return Err(Waiting {
+            days: days.len(),
+            why: Why::Own,
+        });
     }
     let mut lacking: BTreeSet<&String> = days.difference(&there).collect();
     for name in days.intersection(&there) {
         let size = |folder: &Path| fs::metadata(folder.join(name)).map(|facts| facts.len());
         let (here, there) = (size(&folder.sealed()), size(to));
         if here.is_ok() && there.is_ok() && here.ok() != there.ok() {
-            return Err(Waiting { days: lacking.len(), why: Why::Differs(name.clone()) });
+            return Err(Waiting {
+                days: lacking.len(),
+                why: Why::Differs(name.clone()),
+            });
         }
     }
     while let Some(name) = lacking.first().copied() {
         let copied = fs::read(folder.sealed().join(name)).and_then(|bytes| put(to, name, &bytes));
-        copied.map_err(|error| why(&error)).map_err(waiting(lacking.len()))?;
+        copied
+            .map_err(|error| why(&error))
+            .map_err(waiting(lacking.len()))?;
         tracing::info!(name, to = %to.display(), "sealed day copied");
         lacking.remove(name);
     }
@@ -285,9 +333,13 @@ fn note(folder: &Folder, to: &Path) -> PathBuf {
 }
 
 fn names(folder: &Path) -> io::Result<BTreeSet<String>> {
-    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let names: BTreeSet<String> = names.collect::<io::Result<_>>()?;
-    Ok(names.into_iter().filter(|name| !name.starts_with('.') && name.ends_with(SEALED_ENDING)).collect())
+    Ok(names
+        .into_iter()
+        .filter(|name| !name.starts_with('.') && name.ends_with(SEALED_ENDING))
+        .collect())
 }
 
 fn why(error: &io::Error) -> Why {

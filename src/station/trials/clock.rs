@@ -11,13 +11,17 @@ const QUIET: &str = "\n[quiet_hours]\nfrom = \"12:14\"\nto = \"12:18\"\n";
 impl Trial {
     fn doubt_clock(&mut self, by: SignedDuration) {
         self.clock.jump(by);
-        self.conductor.doubt(Doubt::BeforeBuild, by, self.clock.now());
+        self.conductor
+            .doubt(Doubt::BeforeBuild, by, self.clock.now());
     }
 
     /// The clock is set right, and believed.
     pub(super) fn believe_clock(&mut self, by: SignedDuration) {
         self.set_clock(by);
-        self.conductor.believe(&Witness::Person("Công chức Tư pháp".into()), self.clock.now());
+        self.conductor.believe(
+            &Witness::Person("Công chức Tư pháp".into()),
+            self.clock.now(),
+        );
     }
 }
 
@@ -39,19 +43,49 @@ fn a_clock_in_2009_airs_nothing_and_dates_nothing() {
     trial.run(SignedDuration::from_mins(5));
     assert_eq!(trial.conductor.coming().count(), 0);
     trial.believe_clock(away);
-    assert_eq!(trial.clock.now(), at("12:21:00.01"), "the loss of the card took ten milliseconds");
+    assert_eq!(
+        trial.clock.now(),
+        at("12:21:00.01"),
+        "the loss of the card took ten milliseconds"
+    );
     trial.until("12:41:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
-    let false_date = |row: &&Airing| row.item.start < at("00:00:00") || row.start < Some(at("00:00:00"));
-    assert_eq!(rows.iter().filter(|row| row.start.is_some()).find(false_date), None);
+    let false_date =
+        |row: &&Airing| row.item.start < at("00:00:00") || row.start < Some(at("00:00:00"));
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row.start.is_some())
+            .find(false_date),
+        None
+    );
     assert_eq!(brief(&rows[0]), "a 12:00:00 tin/1.wav +0 cut");
-    assert_eq!(rows[0].end, Some(at("12:01:02")), "it faded out for two seconds");
-    let missed: Vec<_> = rows.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
-    assert!(missed.iter().any(|row| row.item.slot.as_ref().unwrap().as_str() == "b"), "{missed:?}");
+    assert_eq!(
+        rows[0].end,
+        Some(at("12:01:02")),
+        "it faded out for two seconds"
+    );
+    let missed: Vec<_> = rows
+        .iter()
+        .filter(|row| row.ended == Some(Ended::Missed))
+        .collect();
+    assert!(
+        missed
+            .iter()
+            .any(|row| row.item.slot.as_ref().unwrap().as_str() == "b"),
+        "{missed:?}"
+    );
     let why = |row: &&&Airing| row.reason == Some(Text::new("station-missed-clock-doubted"));
-    assert_eq!(missed.iter().filter(why).count(), missed.len(), "{missed:?}");
-    let joined = rows.iter().filter(|row| row.start.is_some()).nth(1).unwrap();
+    assert_eq!(
+        missed.iter().filter(why).count(),
+        missed.len(),
+        "{missed:?}"
+    );
+    let joined = rows
+        .iter()
+        .filter(|row| row.start.is_some())
+        .nth(1)
+        .unwrap();
     assert_eq!(joined.start, Some(at("12:21:00.26")));
     assert_eq!(joined.item.slot.as_ref().unwrap().as_str(), "c");
 }
@@ -65,13 +99,24 @@ fn what_happens_meanwhile_is_dated_once_the_clock_is_right() {
     let before = trial.conductor.journal().log().version().unwrap();
     trial.doubt_clock(-away);
     let doubted = trial.conductor.journal().log().version().unwrap();
-    assert_eq!(doubted, before + 1, "only that it is doubted, dated before it was set");
+    assert_eq!(
+        doubted,
+        before + 1,
+        "only that it is doubted, dated before it was set"
+    );
     trial.run(SignedDuration::from_mins(4));
     trial.lose_card();
     trial.run(SignedDuration::from_mins(5));
-    assert_eq!(trial.conductor.journal().log().version().unwrap(), doubted, "nothing is written meanwhile");
+    assert_eq!(
+        trial.conductor.journal().log().version().unwrap(),
+        doubted,
+        "nothing is written meanwhile"
+    );
     trial.believe_clock(away);
-    assert_eq!(trial.conductor.journal().log().last_at().unwrap(), Some(at("13:10:00.01")));
+    assert_eq!(
+        trial.conductor.journal().log().last_at().unwrap(),
+        Some(at("13:10:00.01"))
+    );
     let log = trial.conductor.into_journal().into_log();
     let events = events(&log);
     let told: Vec<String> = events
@@ -79,7 +124,11 @@ fn what_happens_meanwhile_is_dated_once_the_clock_is_right() {
         .skip_while(|(_, event)| !matches!(event, LogEvent::ClockDoubted { .. }))
         .map(|(at, event)| {
             let name = serde_json::to_value(event).unwrap();
-            format!("{} {}", at.strftime("%H:%M"), name["event"].as_str().unwrap())
+            format!(
+                "{} {}",
+                at.strftime("%H:%M"),
+                name["event"].as_str().unwrap()
+            )
         })
         .collect();
     assert_eq!(
@@ -104,14 +153,27 @@ fn quiet_hours_hold_against_a_wrong_plan() {
     assert!(deaf.rules.quiet.take().is_some());
     trial.conductor.expect_wrongly(&deaf, trial.clock.now());
     trial.until("12:17:00");
-    assert!(trial.conductor.hushed_lately(trial.clock.now()).is_some(), "an alarm");
+    assert!(
+        trial.conductor.hushed_lately(trial.clock.now()).is_some(),
+        "an alarm"
+    );
     trial.until("12:30:00");
     let rows = trial.rows();
     for row in rows.iter().filter(|row| row.start.is_some()) {
-        assert!(row.end.unwrap() <= at("12:14:00") || row.start.unwrap() >= at("12:18:00"), "{row:?}");
+        assert!(
+            row.end.unwrap() <= at("12:14:00") || row.start.unwrap() >= at("12:18:00"),
+            "{row:?}"
+        );
     }
-    let hushed = rows.iter().filter(|row| row.reason == Some(Text::new("station-missed-quiet"))).count();
-    assert!(hushed >= 2, "{:#?}", rows.iter().map(brief).collect::<Vec<_>>());
+    let hushed = rows
+        .iter()
+        .filter(|row| row.reason == Some(Text::new("station-missed-quiet")))
+        .count();
+    assert!(
+        hushed >= 2,
+        "{:#?}",
+        rows.iter().map(brief).collect::<Vec<_>>()
+    );
 }
 
 /// The clock is set into them while something is on air: it ends at once.
@@ -122,14 +184,24 @@ fn quiet_hours_hold_when_the_clock_is_set_into_them() {
     trial.set_clock(SignedDuration::from_secs(90));
     trial.until("12:30:00");
     let rows = trial.rows();
-    let cut: Vec<_> =
-        rows.iter().filter(|row| row.reason == Some(Text::new("station-ended-quiet"))).collect();
-    assert_eq!(cut.len(), 1, "{:#?}", rows.iter().map(brief).collect::<Vec<_>>());
-    assert_eq!((cut[0].end, cut[0].played), (Some(at("12:14:30")), Some(Frames::from_ms(30_000))));
-    assert!(
-        rows.iter()
-            .all(|row| row.start.is_none_or(|start| start <= at("12:14:00") || start >= at("12:18:00")))
+    let cut: Vec<_> = rows
+        .iter()
+        .filter(|row| row.reason == Some(Text::new("station-ended-quiet")))
+        .collect();
+    assert_eq!(
+        cut.len(),
+        1,
+        "{:#?}",
+        rows.iter().map(brief).collect::<Vec<_>>()
     );
+    assert_eq!(
+        (cut[0].end, cut[0].played),
+        (Some(at("12:14:30")), Some(Frames::from_ms(30_000)))
+    );
+    assert!(rows.iter().all(|row| {
+        row.start
+            .is_none_or(|start| start <= at("12:14:00") || start >= at("12:18:00"))
+    }));
 }
 
 /// A machine of which nobody knows anything but what its clock says.
@@ -164,8 +236,12 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
     let folder = tempfile::tempdir().unwrap();
     let mut trial = Trial::new("11:59:50");
     let clock: Arc<dyn Clock> = Arc::new(Unsure(Arc::clone(&trial.clock)));
-    let mut watch =
-        ClockWatch::new(clock, folder.path().join("clock"), &Known::default(), Ok(Witness::Clock));
+    let mut watch = ClockWatch::new(
+        clock,
+        folder.path().join("clock"),
+        &Known::default(),
+        Ok(Witness::Clock),
+    );
     let mut go_on = |trial: &mut Trial, length: SignedDuration| {
         let end = trial.clock.now() + length;
         while trial.clock.now() < end {
@@ -191,7 +267,11 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
         "{ahead}: nothing airs"
     );
     let log = events(trial.conductor.journal().log());
-    (silent, trial.rows(), log.into_iter().map(|(_, event)| event).collect())
+    (
+        silent,
+        trial.rows(),
+        log.into_iter().map(|(_, event)| event).collect(),
+    )
 }
 
 /// It heals once the clock is past what was written by the wrong one, and says so.
@@ -199,7 +279,10 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
 fn a_clock_that_was_ahead_and_was_set_right() {
     //       ahead, s   nothing airs for, s
     for (ahead, silent) in [(1, 2), (59, 2), (61, 63), (120, 122), (1200, 1202)] {
-        let (ahead, silent) = (SignedDuration::from_secs(ahead), SignedDuration::from_secs(silent));
+        let (ahead, silent) = (
+            SignedDuration::from_secs(ahead),
+            SignedDuration::from_secs(silent),
+        );
         let (was, rows, events) = set_right(ahead);
         assert!(was <= silent, "{ahead}: {was}");
         let doubted = ahead > SignedDuration::from_mins(1);

@@ -25,9 +25,18 @@ enum Befalls {
 }
 
 fn with(more: &[(&str, u64, u8)]) -> Arc<Catalogue> {
-    let more = more.iter().map(|(path, seconds, byte)| segment(path, *seconds, *byte));
+    let more = more
+        .iter()
+        .map(|(path, seconds, byte)| segment(path, *seconds, *byte));
     let closing = segment(CLOSING, 12, 40);
-    Arc::new(catalogue().iter().cloned().chain([closing]).chain(more).collect())
+    Arc::new(
+        catalogue()
+            .iter()
+            .cloned()
+            .chain([closing])
+            .chain(more)
+            .collect(),
+    )
 }
 
 fn before() -> Arc<Catalogue> {
@@ -41,9 +50,15 @@ fn after() -> Arc<Catalogue> {
 }
 
 fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -> Trial {
-    let Trial { clock, mut conductor, .. } = trial;
+    let Trial {
+        clock,
+        mut conductor,
+        ..
+    } = trial;
     let now = clock.now();
-    let played = conductor.on_air().map(|(_, started, _)| Frames::between(started, now));
+    let played = conductor
+        .on_air()
+        .map(|(_, started, _)| Frames::between(started, now));
     let beat = conductor.beat(played.unwrap_or_default(), now);
     if away == Away::Stopped {
         conductor.stop(now);
@@ -55,9 +70,19 @@ fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -
     let (history, now) = (log.history(None).unwrap(), clock.now());
     let (journal, store) = (Journal::new(log), Box::new(Store::default()));
     let mut conductor = Conductor::new(loaded, Arc::clone(catalogue), history, journal, store, now);
-    conductor.away(Absence { since: beat.at, away, unknown_until: None, back: now });
+    conductor.away(Absence {
+        since: beat.at,
+        away,
+        unknown_until: None,
+        back: now,
+    });
     let output = Some(Simulated::new(Arc::clone(&clock)));
-    Trial { clock, output, conductor, cues: Vec::new() }
+    Trial {
+        clock,
+        output,
+        conductor,
+        cues: Vec::new(),
+    }
 }
 
 fn befall(mut trial: Trial, what: Befalls, catalogue: &mut Arc<Catalogue>) -> Trial {
@@ -93,8 +118,12 @@ fn closed_once(steps: &[(&str, Befalls)]) {
     let rows = trial.rows();
     one_at_a_time(&rows);
     let told: Vec<String> = rows.iter().map(brief).collect();
-    let own = || rows.iter().filter(|row| row.item.due == Some(at("12:00:00")) && row.start.is_some());
-    let begins = own().filter(|row| row.item.kind == Kind::Closing && row.item.skip == Frames::ZERO);
+    let own = || {
+        rows.iter()
+            .filter(|row| row.item.due == Some(at("12:00:00")) && row.start.is_some())
+    };
+    let begins =
+        own().filter(|row| row.item.kind == Kind::Closing && row.item.skip == Frames::ZERO);
     assert_eq!(begins.count(), 1, "{steps:?}: {told:#?}");
     let end = own().filter_map(|row| row.end).max().unwrap();
     assert!(end > at("12:09:59"), "{steps:?}: {told:#?}");
@@ -104,8 +133,14 @@ fn closed_once(steps: &[(&str, Befalls)]) {
 fn a_power_cut_after_the_closing_does_not_bring_it_back() {
     for moment in MOMENTS {
         closed_once(&[(moment, Befalls::PowerCut(2))]);
-        closed_once(&[("12:06:00", Befalls::Library), (moment, Befalls::PowerCut(2))]);
-        closed_once(&[("12:06:00", Befalls::Library), (moment, Befalls::Stopped(2))]);
+        closed_once(&[
+            ("12:06:00", Befalls::Library),
+            (moment, Befalls::PowerCut(2)),
+        ]);
+        closed_once(&[
+            ("12:06:00", Befalls::Library),
+            (moment, Befalls::Stopped(2)),
+        ]);
     }
 }
 
@@ -119,8 +154,24 @@ fn a_change_of_the_library_after_the_closing_does_not_bring_it_back() {
 #[test]
 fn nor_does_one_after_the_other() {
     use Befalls::{Card, Library, PowerCut};
-    closed_once(&[("12:07:46", Library), ("12:08:10", PowerCut(5)), ("12:09:00", Card)]);
-    closed_once(&[("12:07:46", PowerCut(5)), ("12:08:10", Library), ("12:09:00", PowerCut(5))]);
-    closed_once(&[("12:03:00", Card), ("12:07:50", PowerCut(5)), ("12:08:30", Library)]);
-    closed_once(&[("12:03:00", PowerCut(9)), ("12:07:50", Library), ("12:08:30", Library)]);
+    closed_once(&[
+        ("12:07:46", Library),
+        ("12:08:10", PowerCut(5)),
+        ("12:09:00", Card),
+    ]);
+    closed_once(&[
+        ("12:07:46", PowerCut(5)),
+        ("12:08:10", Library),
+        ("12:09:00", PowerCut(5)),
+    ]);
+    closed_once(&[
+        ("12:03:00", Card),
+        ("12:07:50", PowerCut(5)),
+        ("12:08:30", Library),
+    ]);
+    closed_once(&[
+        ("12:03:00", PowerCut(9)),
+        ("12:07:50", Library),
+        ("12:08:30", Library),
+    ]);
 }

@@ -23,14 +23,25 @@ fn an_output_waits_for_the_next_start_until_it_is_edited_back() {
         &mut trial,
         "[output]\nlead = \"1s\"\nsample_rate = 44_100\n[console]\nlisten = \"127.0.0.1:9090\"\n",
     );
-    assert_eq!(waits(&trial), ["output.sample_rate", "output.lead", "console.listen"]);
+    assert_eq!(
+        waits(&trial),
+        ["output.sample_rate", "output.lead", "console.listen"]
+    );
     // The next edit leaves one of them.
-    edit(&mut trial, "[output]\nlead = \"1s\"\n[fallback]\nfolder = \"nen\"\n");
+    edit(
+        &mut trial,
+        "[output]\nlead = \"1s\"\n[fallback]\nfolder = \"nen\"\n",
+    );
     assert_eq!(waits(&trial), ["output.lead"]);
     edit(&mut trial, "");
     assert_eq!(waits(&trial), [""; 0]);
     trial.until("12:09:00");
-    let events = trial.conductor.journal().log().events(at("11:00:00"), at("14:00:00")).unwrap();
+    let events = trial
+        .conductor
+        .journal()
+        .log()
+        .events(at("11:00:00"), at("14:00:00"))
+        .unwrap();
     let waited: Vec<Vec<String>> = events
         .into_iter()
         .filter_map(|(_, event)| match event {
@@ -56,15 +67,25 @@ fn stages_of_the_sound_change_in_silence() {
     trial.until("12:01:00");
     let stages = |trial: &Trial| trial.output.as_ref().unwrap().stages();
     let before = stages(&trial);
-    edit(&mut trial, "[sound]\nlow_pass = 12_000\n[loudness]\ntrue_peak = -3.0\n");
+    edit(
+        &mut trial,
+        "[sound]\nlow_pass = 12_000\n[loudness]\ntrue_peak = -3.0\n",
+    );
     assert_eq!(waits(&trial), [""; 0]);
     trial.until("12:39:00");
     assert_eq!(stages(&trial), before, "something sounds");
     trial.until("12:42:00");
     let after = stages(&trial);
-    assert_eq!((after.low_pass_hz, after.true_peak), (Some(12_000), Level(-3.0)), "the session is over");
+    assert_eq!(
+        (after.low_pass_hz, after.true_peak),
+        (Some(12_000), Level(-3.0)),
+        "the session is over"
+    );
     trial.until("13:45:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
-    assert!(rows.iter().all(|row| row.start == Some(row.item.start)), "nothing moves");
+    assert!(
+        rows.iter().all(|row| row.start == Some(row.item.start)),
+        "nothing moves"
+    );
 }

@@ -10,12 +10,15 @@ impl Trial {
     /// The recordings there are from now on.
     fn there_are(&mut self, segments: impl IntoIterator<Item = Arc<Segment>>) {
         let catalogue: Catalogue = segments.into_iter().collect();
-        self.conductor.set_catalogue(&Arc::new(catalogue), self.clock.now());
+        self.conductor
+            .set_catalogue(&Arc::new(catalogue), self.clock.now());
     }
 }
 
 fn tin() -> Vec<Arc<Segment>> {
-    (1..=4).map(|number| segment(&format!("tin/{number}.wav"), 150, number)).collect()
+    (1..=4)
+        .map(|number| segment(&format!("tin/{number}.wav"), 150, number))
+        .collect()
 }
 
 fn music() -> Arc<Segment> {
@@ -24,8 +27,14 @@ fn music() -> Arc<Segment> {
 
 /// Approved, as each folder wishes that says nothing else.
 fn approved(path: &str, seconds: u64, byte: u8) -> Arc<Segment> {
-    let approval = Some(Approval { by: "Lan".into(), at: at("00:00:00") });
-    Arc::new(Segment { approval, ..Segment::clone(&segment(path, seconds, byte)) })
+    let approval = Some(Approval {
+        by: "Lan".into(),
+        at: at("00:00:00"),
+    });
+    Arc::new(Segment {
+        approval,
+        ..Segment::clone(&segment(path, seconds, byte))
+    })
 }
 
 /// That each of `expected` was on air, in order, from about when on, and how it ended; and that what was cut says why.
@@ -34,15 +43,29 @@ fn check(rows: &[Airing], expected: &[(&str, &str, Ended)]) {
     one_at_a_time(rows);
     let told: Vec<String> = rows.iter().map(brief).collect();
     for (row, (from, what, ended)) in rows.iter().zip(expected) {
-        let path = row.item.segment.as_ref().map_or("ident", |segment| segment.path.as_str());
+        let path = row
+            .item
+            .segment
+            .as_ref()
+            .map_or("ident", |segment| segment.path.as_str());
         assert_eq!((path, row.ended), (*what, Some(*ended)), "{told:#?}");
         let late = row.start.unwrap().duration_since(at(from));
-        assert!((SignedDuration::ZERO..=SOON).contains(&late), "{what} {late}: {told:#?}");
+        assert!(
+            (SignedDuration::ZERO..=SOON).contains(&late),
+            "{what} {late}: {told:#?}"
+        );
         let why = row.reason.as_ref().map(Text::key);
-        assert_eq!(why, (*ended == Ended::Cut).then_some("station-ended-gives-way"), "{told:#?}");
+        assert_eq!(
+            why,
+            (*ended == Ended::Cut).then_some("station-ended-gives-way"),
+            "{told:#?}"
+        );
     }
     assert!(rows.len() >= expected.len(), "{told:#?}");
-    assert!(rows.iter().all(|row| row.ended != Some(Ended::Missed)), "{told:#?}");
+    assert!(
+        rows.iter().all(|row| row.ended != Some(Ended::Missed)),
+        "{told:#?}"
+    );
 }
 
 /// That what was heard in slot `a` has no gap.
@@ -61,10 +84,19 @@ fn the_signal_gives_way_to_a_bulletin_six_seconds_into_its_slot() {
     trial.there_are(tin());
     trial.until("12:00:20");
     let (_, item, started) = trial.conductor.cue(0).unwrap();
-    assert!(item.end() > started + SignedDuration::from_secs(149), "whole, from its beginning");
+    assert!(
+        item.end() > started + SignedDuration::from_secs(149),
+        "whole, from its beginning"
+    );
     trial.until("12:10:00");
     let rows = trial.rows();
-    check(&rows, &[("12:00:00", "ident", Ended::Cut), ("12:00:06", "tin/1.wav", Ended::Complete)]);
+    check(
+        &rows,
+        &[
+            ("12:00:00", "ident", Ended::Cut),
+            ("12:00:06", "tin/1.wav", Ended::Complete),
+        ],
+    );
     assert_eq!(rows[1].item.skip, Frames::ZERO);
     whole(&rows);
 }
@@ -79,7 +111,13 @@ fn a_first_start_in_a_slot_has_its_bulletin_as_soon_as_it_is_known() {
     trial.until("12:09:00");
     let rows = trial.rows();
     let heard: Vec<Airing> = rows.into_iter().filter(|row| row.start.is_some()).collect();
-    check(&heard, &[("12:03:00", "ident", Ended::Cut), ("12:03:08", "tin/1.wav", Ended::Complete)]);
+    check(
+        &heard,
+        &[
+            ("12:03:00", "ident", Ended::Cut),
+            ("12:03:08", "tin/1.wav", Ended::Complete),
+        ],
+    );
 }
 
 #[test]
@@ -109,7 +147,10 @@ fn fallback_gives_way_step_by_step() {
     let own = "[fallback]\nfolder = \"du-phong\"\n";
     let evergreen = "evergreen = \"luu/1.wav\"\n";
     let mut trial = Trial::at_station("11:59:50", own, "tin", evergreen);
-    let (fallback, evergreen) = (approved("du-phong/1.wav", 200, 21), approved("luu/1.wav", 120, 22));
+    let (fallback, evergreen) = (
+        approved("du-phong/1.wav", 200, 21),
+        approved("luu/1.wav", 120, 22),
+    );
     trial.there_are([]);
     trial.until("12:00:06");
     trial.there_are([Arc::clone(&fallback)]);
@@ -139,10 +180,16 @@ fn a_repeat_has_what_it_repeats_as_soon_as_that_is_back() {
     trial.there_are(tin().into_iter().chain([music()]));
     trial.until("13:49:00");
     let rows = trial.rows();
-    let begin = rows.iter().position(|row| row.item.start == at("13:40:00")).unwrap();
+    let begin = rows
+        .iter()
+        .position(|row| row.item.start == at("13:40:00"))
+        .unwrap();
     check(
         &rows[begin..],
-        &[("13:40:00", "nen/nen.wav", Ended::Cut), ("13:40:06", "tin/1.wav", Ended::Complete)],
+        &[
+            ("13:40:00", "nen/nen.wav", Ended::Cut),
+            ("13:40:06", "tin/1.wav", Ended::Complete),
+        ],
     );
     assert!(rows[begin + 1].item.repeat);
 }
@@ -157,7 +204,10 @@ fn music_that_the_plan_wants_does_not_give_way() {
     trial.until("12:40:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
-    let music = rows.iter().find(|row| row.item.start == at("12:30:00")).unwrap();
+    let music = rows
+        .iter()
+        .find(|row| row.item.start == at("12:30:00"))
+        .unwrap();
     assert_eq!(brief(music), "c 12:30:00 nen/nen.wav +0 complete");
 }
 
@@ -175,6 +225,15 @@ fn the_signal_gives_way_after_a_lost_card_too() {
     one_at_a_time(&rows);
     let told: Vec<String> = rows.iter().map(brief).collect();
     let first = rows.iter().find(|row| row.item.segment.is_some()).unwrap();
-    assert!(first.start.is_some_and(|start| start < at("12:01:05") + SOON), "{told:#?}");
-    assert_eq!((first.item.skip, first.ended), (Frames::ZERO, Some(Ended::Complete)), "{told:#?}");
+    assert!(
+        first
+            .start
+            .is_some_and(|start| start < at("12:01:05") + SOON),
+        "{told:#?}"
+    );
+    assert_eq!(
+        (first.item.skip, first.ended),
+        (Frames::ZERO, Some(Ended::Complete)),
+        "{told:#?}"
+    );
 }

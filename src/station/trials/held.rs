@@ -22,7 +22,11 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("airlog.db");
         Airlog::open(&path).unwrap();
-        Self { _folder: folder, path, holder: None }
+        Self {
+            _folder: folder,
+            path,
+            holder: None,
+        }
     }
 
     fn hold(&mut self) {
@@ -56,7 +60,10 @@ impl Desk {
 impl Trial {
     fn beat(&self) -> Beat {
         let now = self.clock.now();
-        let played = self.conductor.on_air().map(|(_, start, _)| Frames::between(start, now));
+        let played = self
+            .conductor
+            .on_air()
+            .map(|(_, start, _)| Frames::between(start, now));
         self.conductor.beat(played.unwrap_or_default(), now)
     }
 
@@ -70,8 +77,19 @@ impl Trial {
 
 /// What was heard, by the log.
 fn told(log: &Airlog) -> Vec<String> {
-    let tell = |row: &Airing| format!("{} {:?} {:?}", brief(row), row.start, row.played.map(Frames::get));
-    log.airings(&Filter::default()).unwrap().iter().map(tell).collect()
+    let tell = |row: &Airing| {
+        format!(
+            "{} {:?} {:?}",
+            brief(row),
+            row.start,
+            row.played.map(Frames::get)
+        )
+    };
+    log.airings(&Filter::default())
+        .unwrap()
+        .iter()
+        .map(tell)
+        .collect()
 }
 
 /// What is heard until `to` where nothing goes wrong, but that the power goes then.
@@ -86,23 +104,40 @@ fn undisturbed(to: &str) -> Vec<String> {
 #[track_caller]
 fn one_chain(path: &Path) {
     let log = Airlog::open_read_only(path).unwrap();
-    assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "{:?}", log.verify());
+    assert!(
+        matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+        "{:?}",
+        log.verify()
+    );
 }
 
 fn marks(log: &Airlog) -> Vec<(u64, Timestamp, Timestamp)> {
     let moment = |us| Timestamp::from_microsecond(us).unwrap();
-    let lost = log.all_events().unwrap().into_iter().filter_map(|(_, _, event)| match event {
-        LogEvent::RowsLost { rows, from_us, until_us } => Some((rows, moment(from_us), moment(until_us))),
-        _ => None,
-    });
+    let lost = log
+        .all_events()
+        .unwrap()
+        .into_iter()
+        .filter_map(|(_, _, event)| match event {
+            LogEvent::RowsLost {
+                rows,
+                from_us,
+                until_us,
+            } => Some((rows, moment(from_us), moment(until_us))),
+            _ => None,
+        });
     lost.collect()
 }
 
 #[track_caller]
 fn asked(log: &Airlog, time: &str, alive: Option<Timestamp>) -> (Answer, Vec<Presence>) {
     let from = at(time);
-    let silence = log.silence(from, from + SignedDuration::from_micros(1), alive).unwrap();
-    (silence.answer, silence.unknown.iter().map(|span| span.presence).collect())
+    let silence = log
+        .silence(from, from + SignedDuration::from_micros(1), alive)
+        .unwrap();
+    (
+        silence.answer,
+        silence.unknown.iter().map(|span| span.presence).collect(),
+    )
 }
 
 #[test]
@@ -114,11 +149,21 @@ fn a_log_that_is_held_costs_no_row_and_no_sound() {
     trial.until("12:33:00");
     let waiting = trial.conductor.journal().waiting();
     let now = trial.clock.now();
-    assert!(waiting > 10 && trial.conductor.journal().fails(now), "{waiting}");
-    assert_eq!(left(&desk.path).unwrap().rows.len(), waiting, "they are on the disk");
+    assert!(
+        waiting > 10 && trial.conductor.journal().fails(now),
+        "{waiting}"
+    );
+    assert_eq!(
+        left(&desk.path).unwrap().rows.len(),
+        waiting,
+        "they are on the disk"
+    );
     desk.release();
     trial.until("12:33:01");
-    assert_eq!((trial.conductor.journal().waiting(), desk.beside().exists()), (0, false));
+    assert_eq!(
+        (trial.conductor.journal().waiting(), desk.beside().exists()),
+        (0, false)
+    );
     let beat = trial.kill();
     let (log, _) = desk.start(&beat);
     assert_eq!(told(&log), undisturbed("12:33:01"));
@@ -141,20 +186,30 @@ fn the_conductor_does_not_wait_for_a_log_that_is_held() {
     plain.until("12:33:00");
     plain.conductor.stop(plain.clock.now());
     let plain = plain.conductor.into_journal().into_log();
-    assert_eq!(told(&Airlog::open_read_only(&desk.path).unwrap()), told(&plain));
+    assert_eq!(
+        told(&Airlog::open_read_only(&desk.path).unwrap()),
+        told(&plain)
+    );
     one_chain(&desk.path);
 }
 
 #[test]
 fn killed_while_rows_wait_what_was_heard_is_told_by_the_next_start() {
-    for (held, killed) in [("12:01:00", "12:06:00"), ("12:01:00", "12:13:20"), ("11:59:55", "12:00:10")] {
+    for (held, killed) in [
+        ("12:01:00", "12:06:00"),
+        ("12:01:00", "12:13:20"),
+        ("11:59:55", "12:00:10"),
+    ] {
         let mut desk = Desk::new();
         let mut trial = desk.trial("11:59:50");
         trial.until(held);
         desk.hold();
         trial.until(killed);
         let beat = trial.kill();
-        assert!(beat.waiting > 0 && beat.airing.is_none() && beat.pending.is_some(), "{beat:?}");
+        assert!(
+            beat.waiting > 0 && beat.airing.is_none() && beat.pending.is_some(),
+            "{beat:?}"
+        );
         desk.release();
         let (log, recovered) = desk.start(&beat);
         assert_eq!((recovered.waiting.len(), recovered.lost_until), (0, None));
@@ -208,7 +263,10 @@ fn some_were_written_before_the_power_went() {
         }
         drop(log);
         let (log, recovered) = desk.start(&beat);
-        assert_eq!((told(&log), recovered.waiting.len(), marks(&log)), (undisturbed("12:06:00"), 0, vec![]));
+        assert_eq!(
+            (told(&log), recovered.waiting.len(), marks(&log)),
+            (undisturbed("12:06:00"), 0, vec![])
+        );
         one_chain(&desk.path);
     }
 }
@@ -225,7 +283,12 @@ fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
     assert!(recovered.waiting.len() > 2, "{recovered:?}");
     let waiting = recovered.waiting.len();
     let mut journal = Journal::keeping(log, recovered);
-    journal.event(at("12:08:00"), LogEvent::Started { version: "1".into() });
+    journal.event(
+        at("12:08:00"),
+        LogEvent::Started {
+            version: "1".into(),
+        },
+    );
     assert_eq!(journal.waiting(), waiting + 1);
     // Broken off again, it is all kept.
     drop(journal);
@@ -233,7 +296,10 @@ fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
     desk.release();
     let (log, _) = desk.start(&Beat::new(at("12:08:00"), None, Frames::ZERO));
     assert_eq!(told(&log), undisturbed("12:06:00"));
-    assert!(matches!(log.all_events().unwrap().last(), Some((_, _, LogEvent::Started { .. }))));
+    assert!(matches!(
+        log.all_events().unwrap().last(),
+        Some((_, _, LogEvent::Started { .. }))
+    ));
     one_chain(&desk.path);
 }
 
@@ -255,16 +321,41 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
     drop(log);
     let (mut log, recovered) = desk.start(&beat);
     assert_eq!(recovered.lost_until, Some(at("12:13:20")));
-    let [(rows, from, until)] = marks(&log)[..] else { panic!("{:?}", marks(&log)) };
-    assert!(rows >= 4 && from <= at("12:01:00") && until == at("12:13:20"), "{rows} {from} {until}");
+    let [(rows, from, until)] = marks(&log)[..] else {
+        panic!("{:?}", marks(&log))
+    };
+    assert!(
+        rows >= 4 && from <= at("12:01:00") && until == at("12:13:20"),
+        "{rows} {from} {until}"
+    );
     let alive_us = at("12:13:20").as_microsecond();
-    log.event(at("13:00:00"), &LogEvent::BrokeOff { alive_us }).unwrap();
-    log.event(at("13:00:00"), &LogEvent::Started { version: "1".into() }).unwrap();
-    assert_eq!(asked(&log, "12:05:00", None), (Answer::NotKnown, vec![Presence::RowsLost]));
-    assert_eq!(asked(&log, "12:30:00", None), (Answer::NotKnown, vec![Presence::BrokeOff]));
-    assert_eq!(asked(&log, "11:59:55", None), (Answer::Silent, vec![]), "before it nothing is unknown");
+    log.event(at("13:00:00"), &LogEvent::BrokeOff { alive_us })
+        .unwrap();
+    log.event(
+        at("13:00:00"),
+        &LogEvent::Started {
+            version: "1".into(),
+        },
+    )
+    .unwrap();
+    assert_eq!(
+        asked(&log, "12:05:00", None),
+        (Answer::NotKnown, vec![Presence::RowsLost])
+    );
+    assert_eq!(
+        asked(&log, "12:30:00", None),
+        (Answer::NotKnown, vec![Presence::BrokeOff])
+    );
+    assert_eq!(
+        asked(&log, "11:59:55", None),
+        (Answer::Silent, vec![]),
+        "before it nothing is unknown"
+    );
     let cut = log.airings(&Filter::default()).unwrap();
-    assert_eq!(cut.last().unwrap().reason, Some(Text::new("airlog-power-cut-no-heartbeat")));
+    assert_eq!(
+        cut.last().unwrap().reason,
+        Some(Text::new("airlog-power-cut-no-heartbeat"))
+    );
     one_chain(&desk.path);
     // Nor was what may have been on air then missed for want of power.
     let since = Absence {
@@ -277,8 +368,14 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
     next.conductor.away(since);
     next.until("13:01:00");
     let missed = next.rows();
-    let missed: Vec<_> = missed.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
-    assert!(!missed.is_empty() && missed.iter().all(|row| row.item.start >= until), "{missed:#?}");
+    let missed: Vec<_> = missed
+        .iter()
+        .filter(|row| row.ended == Some(Ended::Missed))
+        .collect();
+    assert!(
+        !missed.is_empty() && missed.iter().all(|row| row.item.start >= until),
+        "{missed:#?}"
+    );
 }
 
 #[test]
@@ -306,7 +403,9 @@ fn half_a_line_and_a_broken_one_leave_a_mark_where_they_stood() {
         damaged[broken] = half;
         fs::write(desk.beside(), damaged.join("\n")).unwrap();
         let (log, recovered) = desk.start(&beat);
-        let [(_, from, until)] = marks(&log)[..] else { panic!("{broken}: {:?}", marks(&log)) };
+        let [(_, from, until)] = marks(&log)[..] else {
+            panic!("{broken}: {:?}", marks(&log))
+        };
         let lost = before[broken].at();
         assert!(
             from <= lost && lost <= until && recovered.lost_until == Some(until),
@@ -347,7 +446,10 @@ fn more_rows_than_may_wait_leave_a_mark() {
     trial.until("12:01:00");
     desk.hold();
     trial.until("12:16:00");
-    assert!(left(&desk.path).unwrap().rows.len() <= 6, "one end more than the bound");
+    assert!(
+        left(&desk.path).unwrap().rows.len() <= 6,
+        "one end more than the bound"
+    );
     let waiting = trial.beat().waiting;
     assert!(waiting > 6, "{waiting}");
     desk.release();
@@ -374,9 +476,16 @@ fn more_rows_than_may_wait_leave_a_mark() {
         }
         untold += 1;
         let (start, end) = (row.start.unwrap(), row.end.unwrap());
-        assert!(marks.iter().any(|(_, from, until)| *from <= start && end <= *until), "{row:?} {marks:?}");
+        assert!(
+            marks
+                .iter()
+                .any(|(_, from, until)| *from <= start && end <= *until),
+            "{row:?} {marks:?}"
+        );
         let middle = start + SignedDuration::from_secs(1);
-        let silence = log.silence(middle, middle + SignedDuration::from_micros(1), None).unwrap();
+        let silence = log
+            .silence(middle, middle + SignedDuration::from_micros(1), None)
+            .unwrap();
         assert_eq!(silence.answer, Answer::NotKnown, "{row:?}");
     }
     assert!(untold > 0 && untold < all.len(), "{untold}");
@@ -387,7 +496,13 @@ fn more_rows_than_may_wait_leave_a_mark() {
 fn a_log_that_takes_no_rows_at_all_loses_none() {
     let desk = Desk::new();
     let log = Airlog::open_read_only(&desk.path).unwrap();
-    let mut trial = Trial::logged(Journal::keeping(log, Recovered::default()), "11:59:50", "", "tin", "");
+    let mut trial = Trial::logged(
+        Journal::keeping(log, Recovered::default()),
+        "11:59:50",
+        "",
+        "tin",
+        "",
+    );
     trial.until("12:06:00");
     let beat = trial.kill();
     assert_eq!(told(&desk.start(&beat).0), undisturbed("12:06:00"));
@@ -401,9 +516,16 @@ fn an_item_that_never_began_has_no_reason_that_is_not_known() {
     trial.output = None;
     trial.until("12:04:00");
     let rows = trial.rows();
-    let missed: Vec<_> = rows.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
+    let missed: Vec<_> = rows
+        .iter()
+        .filter(|row| row.ended == Some(Ended::Missed))
+        .collect();
     assert!(!missed.is_empty());
     for row in missed {
-        assert_ne!(row.reason.as_ref().unwrap().key(), "station-missed-clock", "{row:?}");
+        assert_ne!(
+            row.reason.as_ref().unwrap().key(),
+            "station-missed-clock",
+            "{row:?}"
+        );
     }
 }

@@ -34,14 +34,23 @@ impl Trial {
 
     /// The alarms of days, and what they say.
     fn unexplained(&self) -> Vec<String> {
-        let listed = self.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
-        listed.into_iter().filter(|one| one.key == Alarm::Unexplained).map(|one| one.words).collect()
+        let listed = self
+            .conductor
+            .alarms()
+            .list(&jiff::tz::TimeZone::UTC, Language::En);
+        listed
+            .into_iter()
+            .filter(|one| one.key == Alarm::Unexplained)
+            .map(|one| one.words)
+            .collect()
     }
 
     fn reconciled(&mut self) -> Vec<(String, u32)> {
         let events = events(self.conductor.journal().log());
         let days = events.into_iter().filter_map(|(_, event)| match event {
-            LogEvent::Reconciled { date, unexplained, .. } => Some((date.to_string(), unexplained)),
+            LogEvent::Reconciled {
+                date, unexplained, ..
+            } => Some((date.to_string(), unexplained)),
             _ => None,
         });
         days.collect()
@@ -57,13 +66,21 @@ fn over_midnight(late: bool) -> (Trial, Reckoning, Folder, tempfile::TempDir) {
     let mut trial = Trial::logged(journal, "13:39:50", "", "tin", "");
     trial.second(&mut reckoning);
     trial.until("13:39:59");
-    trial.leap(at("13:40:01"), if late { LATE } else { SignedDuration::ZERO });
+    trial.leap(
+        at("13:40:01"),
+        if late { LATE } else { SignedDuration::ZERO },
+    );
     trial.until("13:51:00");
     trial.leap(at("23:59:55"), SignedDuration::ZERO);
     // The first ten minutes of the new day: what ran over may still end.
     for _ in 0..(5 + 599) {
         trial.second(&mut reckoning);
-        assert_eq!((trial.unexplained(), trial.reconciled().len()), (vec![], 0), "{}", trial.clock.now());
+        assert_eq!(
+            (trial.unexplained(), trial.reconciled().len()),
+            (vec![], 0),
+            "{}",
+            trial.clock.now()
+        );
     }
     trial.second(&mut reckoning);
     trial.second(&mut reckoning);
@@ -82,7 +99,10 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
     let (mut trial, _, folder, _dir) = over_midnight(true);
     assert_eq!(trial.reconciled(), [("2026-11-24".to_owned(), 1)]);
     let alarm = trial.unexplained().concat();
-    assert!(alarm.contains("phatthanh reconcile 2026-11-24") && alarm.contains("--accept"), "{alarm}");
+    assert!(
+        alarm.contains("phatthanh reconcile 2026-11-24") && alarm.contains("--accept"),
+        "{alarm}"
+    );
     // A station that starts again knows it from the log.
     let mut reckoning = Reckoning::start(&folder);
     trial.second(&mut reckoning);
@@ -90,13 +110,24 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
 
     let zone = jiff::tz::TimeZone::UTC;
     let date = jiff::civil::date(2026, 11, 24);
-    let day = trial.conductor.journal().log().reconcile(date, &zone, None, None).unwrap();
+    let day = trial
+        .conductor
+        .journal()
+        .log()
+        .reconcile(date, &zone, None, None)
+        .unwrap();
     let now = trial.clock.now();
     let mut others = Airlog::open(&folder.log()).unwrap();
     // A word about another day, and one that leaves the difference as it is.
     let word = day.acceptance("Công chức Văn hóa", "Thử máy phát").unwrap();
-    let other = crate::airlog::Acceptance { date: date.tomorrow().unwrap(), ..word.clone() };
-    let empty = crate::airlog::Acceptance { differences: Vec::new(), ..word.clone() };
+    let other = crate::airlog::Acceptance {
+        date: date.tomorrow().unwrap(),
+        ..word.clone()
+    };
+    let empty = crate::airlog::Acceptance {
+        differences: Vec::new(),
+        ..word.clone()
+    };
     for word in [other, empty] {
         others.event(now, &LogEvent::Accepted(word)).unwrap();
         trial.second(&mut reckoning);

@@ -11,7 +11,10 @@ fn honest(rows: &[Airing], what: &str) {
         let played = row.played.unwrap().to_duration();
         assert!(end >= start, "{what}: ends before it starts: {row:#?}");
         let lasted = end.duration_since(start);
-        assert!(played <= lasted + SignedDuration::from_millis(2), "{what}: more frames than time: {row:#?}");
+        assert!(
+            played <= lasted + SignedDuration::from_millis(2),
+            "{what}: more frames than time: {row:#?}"
+        );
     }
 }
 
@@ -29,7 +32,10 @@ fn small_steps() {
             let what = format!("{by} at {second} s");
             honest(&rows, &what);
             if by < SignedDuration::ZERO {
-                let missed: Vec<_> = rows.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
+                let missed: Vec<_> = rows
+                    .iter()
+                    .filter(|row| row.ended == Some(Ended::Missed))
+                    .collect();
                 assert!(
                     missed.is_empty(),
                     "{what}: {missed:#?} {:#?}",

@@ -33,7 +33,11 @@ use sound::Tape;
 use weather::{Fault, Week, any_fault, any_week, brief_recording, load, recording};
 
 /// Times of day when a trial begins: it goes on over midnight, or not.
-const BEGIN: [&str; 3] = ["2026-11-24T09:00:00Z", "2026-11-24T21:30:00Z", "2026-11-24T23:40:00Z"];
+const BEGIN: [&str; 3] = [
+    "2026-11-24T09:00:00Z",
+    "2026-11-24T21:30:00Z",
+    "2026-11-24T23:40:00Z",
+];
 
 /// Minutes in a day.
 const DAY: i64 = 24 * 60;
@@ -113,7 +117,9 @@ impl Storm {
 
     /// A storm of brief recordings, which lie in `store`; what is sent is recorded. The station first runs at `from`.
     fn recorded(begin: Timestamp, from: Timestamp, weeks: &[Week], store: Store) -> Self {
-        Self::with(begin, from, weeks, store, brief_recording, |clock| Some(Tape::new(clock)))
+        Self::with(begin, from, weeks, store, brief_recording, |clock| {
+            Some(Tape::new(clock))
+        })
     }
 
     fn with(
@@ -125,7 +131,10 @@ impl Storm {
         tape: impl FnOnce(&SimClock) -> Option<Tape>,
     ) -> Self {
         let clock = Arc::new(SimClock::new(from));
-        let weeks: Vec<_> = weeks.iter().map(|week| (week.clone(), load(week, begin))).collect();
+        let weeks: Vec<_> = weeks
+            .iter()
+            .map(|week| (week.clone(), load(week, begin)))
+            .collect();
         let catalogue: Catalogue = (1..=10).map(recording).collect();
         let journal = Journal::new(Airlog::in_memory().unwrap());
         let conductor = Conductor::new(
@@ -187,12 +196,15 @@ impl Storm {
             let now = self.clock.now();
             let left = SignedDuration::try_from(end.saturating_sub(self.clock.uptime())).unwrap();
             let far = now + left.min(SignedDuration::from_secs(1));
-            let next = far.min(self.conductor().next_tick(now)).max(now + SignedDuration::from_micros(100));
+            let next = far
+                .min(self.conductor().next_tick(now))
+                .max(now + SignedDuration::from_micros(100));
             let events = if let Some(output) = &mut self.output {
                 let next = output.next_event().map_or(next, |at| at.min(next));
                 output.advance_to(next.max(now + SignedDuration::from_micros(1)))
             } else {
-                self.clock.advance(Duration::try_from(next.duration_since(now)).unwrap());
+                self.clock
+                    .advance(Duration::try_from(next.duration_since(now)).unwrap());
                 Vec::new()
             };
             let now = self.clock.now();
@@ -220,7 +232,11 @@ impl Storm {
         if now > self.wall {
             match self.lived.last_mut() {
                 Some(last) if last.to == self.wall && last.week == self.week => last.to = now,
-                _ => self.lived.push(Stretch { week: self.week, from: self.wall, to: now }),
+                _ => self.lived.push(Stretch {
+                    week: self.week,
+                    from: self.wall,
+                    to: now,
+                }),
             }
         }
         self.wall = now;
@@ -231,13 +247,21 @@ impl Storm {
         let conductor = self.conductor.as_ref().unwrap();
         for item in conductor.coming() {
             let id = item.source.id();
-            let name = (item.occurrence.slot.to_string(), item.occurrence.due, item.start, id);
+            let name = (
+                item.occurrence.slot.to_string(),
+                item.occurrence.due,
+                item.start,
+                id,
+            );
             let length = self.planned.entry(name).or_default();
             *length = (*length).max(item.length);
         }
         let passed = now.duration_since(self.looked).max(SignedDuration::ZERO);
         self.looked = now;
-        let slot = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
+        let slot = self
+            .occurrences(self.week)
+            .into_iter()
+            .find(|(from, to)| *from <= now && now < *to);
         let quiet = self.output.is_some() && now > self.left_out.1 && conductor.on_air().is_none();
         let Some((from, to)) = slot.filter(|_| quiet) else {
             self.quiet = SignedDuration::ZERO;
@@ -274,7 +298,9 @@ impl Storm {
         self.moved.extend(began);
         self.again |= by < SignedDuration::from_secs(-59);
         self.clock.jump(by);
-        self.tape.iter_mut().for_each(|tape| tape.clock_is(&self.clock));
+        self.tape
+            .iter_mut()
+            .for_each(|tape| tape.clock_is(&self.clock));
         let now = self.clock.now();
         self.live(now);
         self.conductor().clock_stepped(by, now);
@@ -297,7 +323,11 @@ impl Storm {
                 self.conductor().set_catalogue(&catalogue, now);
             }
             Fault::Added { byte } => {
-                let all = self.catalogue.iter().cloned().chain([(self.recording)(byte)]);
+                let all = self
+                    .catalogue
+                    .iter()
+                    .cloned()
+                    .chain([(self.recording)(byte)]);
                 self.catalogue = all.collect();
                 let catalogue = Arc::new(self.catalogue.clone());
                 self.conductor().set_catalogue(&catalogue, now);
@@ -306,7 +336,11 @@ impl Storm {
                 self.week = (self.week + 1) % self.weeks.len();
                 // It stays left out, however long it is now.
                 let same = |slot: &(Timestamp, Timestamp)| slot.0 == self.left_out.0;
-                self.left_out = self.occurrences(self.week).into_iter().find(same).unwrap_or(self.left_out);
+                self.left_out = self
+                    .occurrences(self.week)
+                    .into_iter()
+                    .find(same)
+                    .unwrap_or(self.left_out);
                 let loaded = Arc::clone(&self.weeks[self.week].1);
                 self.conductor().set_station(loaded, now);
             }
@@ -315,7 +349,12 @@ impl Storm {
             Fault::Log { harm, seconds } => {
                 let now = self.clock.uptime();
                 if let (Some(disk), Some(conductor)) = (&mut self.disk, &mut self.conductor) {
-                    disk.befalls(harm, now + Duration::from_secs(seconds), conductor.journal(), now);
+                    disk.befalls(
+                        harm,
+                        now + Duration::from_secs(seconds),
+                        conductor.journal(),
+                        now,
+                    );
                 }
             }
             Fault::Start(ref start) => self.start_again(start),
@@ -326,47 +365,73 @@ impl Storm {
     }
 
     fn lose_card(&mut self) {
-        let Some(mut output) = self.output.take() else { return };
+        let Some(mut output) = self.output.take() else {
+            return;
+        };
         output.send(Command::Stop { fade: Frames::ZERO });
         let events = output.advance_to(self.clock.now() + SignedDuration::from_millis(10));
         let now = self.clock.now();
         for event in events {
             let event = match event {
-                Event::Ended { cue, at, played, .. } => {
-                    Event::Ended { cue, at, played, how: HowEnded::CardLost }
-                }
+                Event::Ended {
+                    cue, at, played, ..
+                } => Event::Ended {
+                    cue,
+                    at,
+                    played,
+                    how: HowEnded::CardLost,
+                },
                 other => other,
             };
             self.conductor().on(event, now);
         }
         output.finish().unwrap();
-        self.conductor().on(Event::CardLost { problem: "pulled".into() }, now);
+        self.conductor().on(
+            Event::CardLost {
+                problem: "pulled".into(),
+            },
+            now,
+        );
         self.live(now);
     }
 
     /// Decks are opened half a minute before they start: that is when it is found.
     fn breaks(&mut self, ahead: usize, percent: u64) {
         let now = self.clock.now();
-        let Some((_, _, start)) = self.conductor().cue(ahead) else { return };
+        let Some((_, _, start)) = self.conductor().cue(ahead) else {
+            return;
+        };
         let wait = start.duration_since(now) - SignedDuration::from_secs(20);
         if wait > SignedDuration::from_hours(1) {
             return;
         }
         self.pass(self.clock.uptime() + Duration::try_from(wait).unwrap_or_default());
         let now = self.clock.now();
-        let Some((cue, item, start)) = self.conductor().cue(ahead) else { return };
+        let Some((cue, item, start)) = self.conductor().cue(ahead) else {
+            return;
+        };
         if item.source.is_endless() {
             // It is made, not read.
             return;
         }
         let good = match Frames::between(start, now) {
             Frames::ZERO if percent < 30 => Frames::ZERO,
-            heard => Frames::new(item.length.get() * percent / 100).max(heard + Frames::from_ms(200)),
+            heard => {
+                Frames::new(item.length.get() * percent / 100).max(heard + Frames::from_ms(200))
+            }
         };
         let undecodable = percent.is_multiple_of(2);
         if let Some(output) = &mut self.output {
             output.broken(cue, good);
-            self.conductor().on(Event::Broken { cue, problem: "bad".into(), undecodable, good }, now);
+            self.conductor().on(
+                Event::Broken {
+                    cue,
+                    problem: "bad".into(),
+                    undecodable,
+                    good,
+                },
+                now,
+            );
         }
     }
 
@@ -390,36 +455,62 @@ impl Storm {
         if let Some(disk) = &mut self.disk {
             disk.lift(conductor.journal());
             conductor.journal().flush();
-            assert_eq!(conductor.journal().waiting(), 0, "{:?}", conductor.journal().failing());
+            assert_eq!(
+                conductor.journal().waiting(),
+                0,
+                "{:?}",
+                conductor.journal().failing()
+            );
         }
         let mut log = conductor.into_journal().into_log();
         if self.disk.is_some() && !matches!(log.verify(), Ok(Verdict::Ok { .. })) {
             // A page that was damaged and that nobody has asked for: whoever does makes the log anew.
             log.begin_anew(now).unwrap();
         }
-        assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "the chain is whole");
+        assert!(
+            matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+            "the chain is whole"
+        );
         let told = self.disk.as_ref().map(|disk| disk.told(&log));
         let Told { rows, aside, lost } = told.unwrap_or_else(|| {
             let rows = log.airings(&Filter::default()).unwrap();
-            Told { rows, aside: 0, lost: Vec::new() }
+            Told {
+                rows,
+                aside: 0,
+                lost: Vec::new(),
+            }
         });
         let own = &rows[aside..];
-        assert!(own.iter().all(|row| row.ended.is_some()), "a row stays open");
+        assert!(
+            own.iter().all(|row| row.ended.is_some()),
+            "a row stays open"
+        );
         for row in &rows {
             self.in_its_slot(row);
             let end = self.length(row).after(row.item.start);
-            assert!(row.start.is_some() || end > self.began, "missed before it ever ran: {row:?}");
+            assert!(
+                row.start.is_some() || end > self.began,
+                "missed before it ever ran: {row:?}"
+            );
         }
         self.nothing_twice(own);
         self.nothing_vanishes(&rows, &lost, now);
         self.hang_up();
-        Over { rows, lost, log, tape: self.tape }
+        Over {
+            rows,
+            lost,
+            log,
+            tape: self.tape,
+        }
     }
 }
 
 /// Returns a card that is on from now, recorded where there is a tape.
 fn card(clock: &Arc<SimClock>, tape: &mut Option<Tape>) -> Simulated {
-    tape.as_mut().map_or_else(|| Simulated::new(Arc::clone(clock)), |tape| tape.card(clock))
+    tape.as_mut().map_or_else(
+        || Simulated::new(Arc::clone(clock)),
+        |tape| tape.card(clock),
+    )
 }
 
 impl Storm {
@@ -443,10 +534,21 @@ fn storm(begin: usize, weeks: &[Week], faults: &[(u64, Fault)]) -> Storm {
 
 /// Returns the storms of every run; `PROPTEST_CASES` asks for others, and for more than there is time for.
 fn config() -> ProptestConfig {
-    let more = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    let rng_seed = if more.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_261_124) };
+    let more = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    let rng_seed = if more.is_some() {
+        RngSeed::Random
+    } else {
+        RngSeed::Fixed(20_261_124)
+    };
     let cases = more.unwrap_or(60);
-    ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        rng_seed,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

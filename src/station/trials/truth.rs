@@ -18,11 +18,15 @@ impl Trial {
     fn silence(&mut self, from: u64, to: u64) {
         let cue = self.conductor.cue(0).map(|(cue, ..)| cue);
         let within = Frames::from_ms(from * 1000)..Frames::from_ms(to * 1000);
-        self.conductor.on(Event::Silence { cue, within }, self.clock.now());
+        self.conductor
+            .on(Event::Silence { cue, within }, self.clock.now());
     }
 
     fn alarms(&self) -> Vec<Alarm> {
-        let listed = self.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
+        let listed = self
+            .conductor
+            .alarms()
+            .list(&jiff::tz::TimeZone::UTC, Language::En);
         listed.into_iter().map(|alarm| alarm.key).collect()
     }
 
@@ -51,7 +55,12 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
     trial.silence(52, 60);
     assert_eq!(trial.alarms(), [Alarm::Silence]);
     trial.until("12:01:10");
-    trial.conductor.on(Event::SilenceOver { lasted: Frames::from_ms(9000) }, trial.now());
+    trial.conductor.on(
+        Event::SilenceOver {
+            lasted: Frames::from_ms(9000),
+        },
+        trial.now(),
+    );
     assert_eq!(trial.alarms(), []);
     // A plan of the slot made now has the next item on the air already, from the slot's beginning on.
     trial.conductor.replan(trial.now());
@@ -65,7 +74,12 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
     let next = rows[1].start.unwrap();
     assert!(next < at("12:01:01"), "{next}");
     assert_eq!(rows[1].ended, Some(Ended::Complete), "{:?}", rows[1]);
-    assert!(rows[1..].iter().all(|row| !brief(row).contains("tin/1.wav")), "it is not played again");
+    assert!(
+        rows[1..]
+            .iter()
+            .all(|row| !brief(row).contains("tin/1.wav")),
+        "it is not played again"
+    );
 }
 
 #[test]
@@ -83,7 +97,9 @@ fn a_card_that_takes_nothing_is_an_alarm_and_made_anew_once() {
     let mut trial = Trial::new("11:59:50");
     trial.until("12:01:00");
     for ms in [1000, 1100, 2500] {
-        trial.conductor.taken(Some(Duration::from_millis(ms)), trial.now());
+        trial
+            .conductor
+            .taken(Some(Duration::from_millis(ms)), trial.now());
         assert_eq!(trial.alarms(), [Alarm::NotTaken]);
         let renews = trial.conductor.commands().contains(&Command::Renew);
         assert_eq!(renews, ms == 1000);
@@ -98,17 +114,25 @@ fn what_a_sleeping_machine_missed_says_so_and_the_schedule_is_joined() {
     let mut trial = Trial::new("11:59:50");
     trial.until("12:09:00");
     trial.clock.suspend(Duration::from_secs(20 * 60));
-    trial.conductor.slept(SignedDuration::from_mins(20), trial.now());
+    trial
+        .conductor
+        .slept(SignedDuration::from_mins(20), trial.now());
     trial.lose_card();
     trial.card_back();
     trial.until("12:41:00");
     let rows = trial.rows();
-    let missed: Vec<_> = rows.iter().filter(|row| row.ended == Some(Ended::Missed)).collect();
+    let missed: Vec<_> = rows
+        .iter()
+        .filter(|row| row.ended == Some(Ended::Missed))
+        .collect();
     assert!(missed.len() > 3, "{missed:?}");
     for row in missed {
         assert_eq!(row.reason, Some(Text::new("station-missed-slept")));
     }
-    let joined = rows.iter().find(|row| row.start.is_some_and(|start| start > at("12:29:00"))).unwrap();
+    let joined = rows
+        .iter()
+        .find(|row| row.start.is_some_and(|start| start > at("12:29:00")))
+        .unwrap();
     assert!(joined.start.unwrap() < at("12:29:02"), "{joined:?}");
 }
 
@@ -118,28 +142,76 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
     let mut trial = Trial::at_station("11:59:50", own, "tin", "");
     let moved = |followed| {
         let (name, was, now) = ("default".into(), "a".into(), "b".into());
-        Moved { name, was, now, followed, by_server: false }
+        Moved {
+            name,
+            was,
+            now,
+            followed,
+            by_server: false,
+        }
     };
     for (name, moved, expected) in [
         ("plughw:CARD=USB,DEV=0", None, ""),
-        ("default", None, "first card of the list (“plughw:CARD=USB,DEV=0”)"),
+        (
+            "default",
+            None,
+            "first card of the list (“plughw:CARD=USB,DEV=0”)",
+        ),
         ("default", Some(moved(false)), "stays on “a”"),
         ("default", Some(moved(true)), "goes to “b”"),
-        ("default", Some(Moved { by_server: true, ..moved(true) }), "sends the station's sound to “b”"),
+        (
+            "default",
+            Some(Moved {
+                by_server: true,
+                ..moved(true)
+            }),
+            "sends the station's sound to “b”",
+        ),
         ("silent", None, ""),
     ] {
         let card = CardStatus::On { name: name.into() };
-        let heard = playout::Status { card, moved, ..playout::Status::new() };
-        status::look(&mut trial.conductor, &heard, &[], &[], None, trial.clock.now());
-        let alarms = trial.conductor.alarms().list(&jiff::tz::TimeZone::UTC, Language::En);
-        let words = alarms.iter().find(|alarm| alarm.key == Alarm::OtherCard).map(|alarm| &*alarm.words);
+        let heard = playout::Status {
+            card,
+            moved,
+            ..playout::Status::new()
+        };
+        status::look(
+            &mut trial.conductor,
+            &heard,
+            &[],
+            &[],
+            None,
+            trial.clock.now(),
+        );
+        let alarms = trial
+            .conductor
+            .alarms()
+            .list(&jiff::tz::TimeZone::UTC, Language::En);
+        let words = alarms
+            .iter()
+            .find(|alarm| alarm.key == Alarm::OtherCard)
+            .map(|alarm| &*alarm.words);
         let words = words.unwrap_or_default();
-        assert!(words.is_empty() == expected.is_empty() && words.contains(expected), "{name}: {words}");
+        assert!(
+            words.is_empty() == expected.is_empty() && words.contains(expected),
+            "{name}: {words}"
+        );
     }
-    trial.conductor.on(Event::CardMoved(moved(true)), trial.now());
+    trial
+        .conductor
+        .on(Event::CardMoved(moved(true)), trial.now());
     let log = trial.conductor.journal().log();
     let events = log.events(at("11:00:00"), at("13:00:00")).unwrap();
-    let Some((_, LogEvent::CardMoved { name, was, now, followed: true })) = events.last() else {
+    let Some((
+        _,
+        LogEvent::CardMoved {
+            name,
+            was,
+            now,
+            followed: true,
+        },
+    )) = events.last()
+    else {
         panic!("{events:?}")
     };
     assert_eq!((&**name, &**was, &**now), ("default", "a", "b"));

@@ -19,16 +19,26 @@ fn folders_and_recordings_that_never_air() {
         "config/schedule.toml",
         "[[slot]]\nid = \"a\"\nprogram = \"tin\"\ndays = \"hằng ngày\"\nat = \"12:00\"\nlength = \"10m\"\n",
     );
-    write("programs/tin.toml", "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\n");
+    write(
+        "programs/tin.toml",
+        "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\n",
+    );
     for topic in ["tin", "nen", "du-phong", "bo-quen", "thua"] {
         write(&format!("audio/{topic}/topic.toml"), "approval = false\n");
     }
     let loaded = config::load(folder.path()).loaded.unwrap();
     let hour = 3600;
-    let all = [("tin/vua.wav", 60), ("nen/dai.wav", hour), ("du-phong/dai.wav", hour), ("thua/x.wav", 60)];
+    let all = [
+        ("tin/vua.wav", 60),
+        ("nen/dai.wav", hour),
+        ("du-phong/dai.wav", hour),
+        ("thua/x.wav", 60),
+    ];
     let long = ["tin/a.wav", "tin/b.wav", "tin/c.wav", "tin/d.wav"].map(|path| (path, hour));
     let segments = all.into_iter().chain(long).zip(1..);
-    let catalogue: Catalogue = segments.map(|((path, seconds), byte)| segment(path, seconds, byte)).collect();
+    let catalogue: Catalogue = segments
+        .map(|((path, seconds), byte)| segment(path, seconds, byte))
+        .collect();
     let found = unheard(&loaded, &catalogue);
     let listed = |count, first: &[&str]| Listed {
         count,
@@ -36,6 +46,12 @@ fn folders_and_recordings_that_never_air() {
     };
     assert_eq!(found.folders, listed(2, &["audio/bo-quen", "audio/thua"]));
     // The helper calls a recording by its path.
-    assert_eq!(found.recordings, listed(4, &["tin/a.wav", "tin/b.wav", "tin/c.wav"]));
-    assert_eq!(unheard(&loaded, &Catalogue::default()).recordings, Listed::default());
+    assert_eq!(
+        found.recordings,
+        listed(4, &["tin/a.wav", "tin/b.wav", "tin/c.wav"])
+    );
+    assert_eq!(
+        unheard(&loaded, &Catalogue::default()).recordings,
+        Listed::default()
+    );
 }

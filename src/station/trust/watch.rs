@@ -88,7 +88,16 @@ impl ClockWatch {
         }
         let asleep = clock.asleep();
         let believed = Arc::new(AtomicBool::new(held.is_ok()));
-        Self { clock, path, believed, from_start: held.is_err(), held, known: known.clone(), offset, asleep }
+        Self {
+            clock,
+            path,
+            believed,
+            from_start: held.is_err(),
+            held,
+            known: known.clone(),
+            offset,
+            asleep,
+        }
     }
 
     /// Whether the clock is believed.
@@ -102,8 +111,19 @@ impl ClockWatch {
     }
 
     /// The sentence for people, if it is not.
-    pub(crate) fn status(&self, conductor: &Conductor, now: Timestamp, language: Language) -> ClockStatus {
-        status(&self.held, self.known.last, now, &conductor.loaded().rules.zone, language)
+    pub(crate) fn status(
+        &self,
+        conductor: &Conductor,
+        now: Timestamp,
+        language: Language,
+    ) -> ClockStatus {
+        status(
+            &self.held,
+            self.known.last,
+            now,
+            &conductor.loaded().rules.zone,
+            language,
+        )
     }
 
     /// Raises or clears the alarm.
@@ -115,15 +135,22 @@ impl ClockWatch {
 
     /// Each turn: whether the clock was set.
     pub(crate) fn turn(&mut self, conductor: &mut Conductor, now: Timestamp) {
-        let Some(offset) = offset(&*self.clock) else { return };
+        let Some(offset) = offset(&*self.clock) else {
+            return;
+        };
         let asleep = self.clock.asleep();
         let slept = asleep.saturating_sub(std::mem::replace(&mut self.asleep, asleep));
         // Uptime stands still in a sleep; what is left of the difference is a clock that was set.
-        let slept = SignedDuration::try_from(slept).ok().filter(|slept| *slept >= SLEPT).unwrap_or_default();
+        let slept = SignedDuration::try_from(slept)
+            .ok()
+            .filter(|slept| *slept >= SLEPT)
+            .unwrap_or_default();
         if !slept.is_zero() && self.held.is_ok() {
             conductor.slept(slept, now);
         }
-        let Some(before) = self.offset.replace(offset) else { return };
+        let Some(before) = self.offset.replace(offset) else {
+            return;
+        };
         let by = offset.duration_since(before) - slept;
         if by.abs() <= STEP {
             return;
@@ -159,8 +186,15 @@ impl ClockWatch {
     }
 
     /// Each second: whether a doubt is over.
-    pub(crate) fn second(&mut self, conductor: &mut Conductor, word: &Confirmation, now: Timestamp) {
-        let (word, Err(doubt)) = (word.take(), self.held.clone()) else { return };
+    pub(crate) fn second(
+        &mut self,
+        conductor: &mut Conductor,
+        word: &Confirmation,
+        now: Timestamp,
+    ) {
+        let (word, Err(doubt)) = (word.take(), self.held.clone()) else {
+            return;
+        };
         if let Some(by) = word.filter(|_| may_confirm(now)) {
             return self.believe(Witness::Person(by), conductor, now);
         }
@@ -232,5 +266,7 @@ fn offset(clock: &dyn Clock) -> Option<Timestamp> {
     let now = clock.now();
     let spent = clock.uptime().saturating_sub(before);
     let uptime = SignedDuration::try_from(before).ok()?;
-    (spent < AT_ONCE).then(|| now.checked_sub(uptime).ok()).flatten()
+    (spent < AT_ONCE)
+        .then(|| now.checked_sub(uptime).ok())
+        .flatten()
 }

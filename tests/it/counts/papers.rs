@@ -20,9 +20,21 @@ fn definitions_stand_below_the_tables() {
     }
     // Two ways to ask for the column say the same of it.
     let whole = report(&station, &["--month", "2027-02"]);
-    let alone = report(&station, &["--month", "2027-02", "--program", "cai-cach-hanh-chinh"]);
-    assert_eq!(alone["programs"][0], *line(&whole["programs"], "program", "cai-cach-hanh-chinh"));
-    let page = station.ok(&["report", "--month", "2027-02", "--program", "cai-cach-hanh-chinh"]);
+    let alone = report(
+        &station,
+        &["--month", "2027-02", "--program", "cai-cach-hanh-chinh"],
+    );
+    assert_eq!(
+        alone["programs"][0],
+        *line(&whole["programs"], "program", "cai-cach-hanh-chinh")
+    );
+    let page = station.ok(&[
+        "report",
+        "--month",
+        "2027-02",
+        "--program",
+        "cai-cach-hanh-chinh",
+    ]);
     for text in [
         "1 new episodes, 2 airings, 2.5 minutes of content",
         "Village meetings",
@@ -30,9 +42,15 @@ fn definitions_stand_below_the_tables() {
     ] {
         assert!(page.contains(text), "{text} is missing in:\n{page}");
     }
-    let output = station.phatthanh(&["report", "--month", "2027-02", "--program", "cchc"]).output().unwrap();
+    let output = station
+        .phatthanh(&["report", "--month", "2027-02", "--program", "cchc"])
+        .output()
+        .unwrap();
     let words = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && words.contains("cai-cach-hanh-chinh"), "{words}");
+    assert!(
+        output.status.code() == Some(2) && words.contains("cai-cach-hanh-chinh"),
+        "{words}"
+    );
 }
 
 /// A report is what its name says, or it is not written.
@@ -45,7 +63,10 @@ fn nothing_goes_by_another_name() {
         all.extend(["--out", path.to_str().unwrap()]);
         let output = station.phatthanh(&all).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.code() == Some(2) && said.contains(words), "{all:?}: {said}");
+        assert!(
+            output.status.code() == Some(2) && said.contains(words),
+            "{all:?}: {said}"
+        );
         assert!(!path.exists(), "{file}");
     };
     let month = ["report", "--month", "2027-02"];
@@ -56,15 +77,41 @@ fn nothing_goes_by_another_name() {
         refused(args, "x.PDF", "save it as PDF");
         refused(args, "x.doc", "The ending .doc names no format");
         refused(args, "x", "has no ending");
-        refused(&[args, &["--format", "html"]].concat(), "x.docx", "does not fit");
-        refused(&[args, &["--format", "docx"]].concat(), "x.pdf", "save it as PDF");
+        refused(
+            &[args, &["--format", "html"]].concat(),
+            "x.docx",
+            "does not fit",
+        );
+        refused(
+            &[args, &["--format", "docx"]].concat(),
+            "x.pdf",
+            "save it as PDF",
+        );
     }
     refused(&diary, "x.xlsx", "docx, html");
     let page = station.path("x.HTM");
-    station.ok(&["report", "--month", "2027-02", "--out", page.to_str().unwrap()]);
-    assert!(fs::read_to_string(page).unwrap().starts_with("<!DOCTYPE html>"));
+    station.ok(&[
+        "report",
+        "--month",
+        "2027-02",
+        "--out",
+        page.to_str().unwrap(),
+    ]);
+    assert!(
+        fs::read_to_string(page)
+            .unwrap()
+            .starts_with("<!DOCTYPE html>")
+    );
     let plain = station.path("x");
-    station.ok(&["report", "--month", "2027-02", "--format", "docx", "--out", plain.to_str().unwrap()]);
+    station.ok(&[
+        "report",
+        "--month",
+        "2027-02",
+        "--format",
+        "docx",
+        "--out",
+        plain.to_str().unwrap(),
+    ]);
     assert!(fs::read(plain).unwrap().starts_with(b"PK"));
 }
 
@@ -75,13 +122,23 @@ fn the_papers_print() {
     let station = four_months();
     let unzip = |name: &str, part: &str| {
         let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); [print(z.read(n).decode()) for n in z.namelist() if n.startswith(sys.argv[2])]";
-        let output =
-            Command::new("python3").args(["-c", script]).arg(station.path(name)).arg(part).output().unwrap();
+        let output = Command::new("python3")
+            .args(["-c", script])
+            .arg(station.path(name))
+            .arg(part)
+            .output()
+            .unwrap();
         assert!(output.status.success());
         String::from_utf8(output.stdout).unwrap()
     };
     for name in ["a.xlsx", "a.docx"] {
-        station.ok(&["report", "--month", "2026-11", "--out", station.path(name).to_str().unwrap()]);
+        station.ok(&[
+            "report",
+            "--month",
+            "2026-11",
+            "--out",
+            station.path(name).to_str().unwrap(),
+        ]);
     }
     let sheets = unzip("a.xlsx", "xl/worksheets/");
     assert_eq!(sheets.matches("fitToPage=\"1\"").count(), 6, "{sheets}");
@@ -89,11 +146,18 @@ fn the_papers_print() {
     let text = unzip("a.docx", "word/document.xml");
     let end = text.rfind("End of the report.").unwrap();
     let paragraph = text[..end].rfind("<w:p>").unwrap();
-    assert!(text[paragraph..end].contains("<w:keepNext/>"), "{}", &text[paragraph..end]);
+    assert!(
+        text[paragraph..end].contains("<w:keepNext/>"),
+        "{}",
+        &text[paragraph..end]
+    );
     let today = phatthanh::clock::Clock::now(&phatthanh::clock::SystemClock::new());
     let year = today.to_zoned(station.zone()).year();
     let old = station.ok(&["report", "--year", "2020"]);
-    assert!(old.contains(&format!("/{year}</i>")) && !old.contains("/2020</i>"), "{old}");
+    assert!(
+        old.contains(&format!("/{year}</i>")) && !old.contains("/2020</i>"),
+        "{old}"
+    );
     // Forty seconds of music after each bulletin of a minute are one line each, and no incident.
     let diary = station.ok(&["report", "diary", "2026-11-02"]);
     assert_eq!(diary.matches("Filler</td>").count(), 1, "{diary}");

@@ -34,12 +34,21 @@ fn a_strange_name_is_harmless_everywhere() {
         &[&["evidence"], &month[..], &["--out", pack_name]].concat(),
     ] {
         let output = station.phatthanh(args).output().unwrap();
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         for bytes in [output.stdout, output.stderr] {
             tame(&String::from_utf8(bytes).unwrap(), &format!("{args:?}"));
         }
     }
-    let parts = ["airings.jsonl", "airings.csv", "approvals.jsonl", "segments.jsonl"];
+    let parts = [
+        "airings.jsonl",
+        "airings.csv",
+        "approvals.jsonl",
+        "segments.jsonl",
+    ];
     let papers = ["report/report.html", "report/approvals.html"];
     for name in parts.into_iter().chain(papers) {
         tame(&fs::read_to_string(pack.join(name)).unwrap(), name);
@@ -78,13 +87,19 @@ fn air_strangely(station: &TestStation, path: &str) {
 
 #[track_caller]
 fn tame(text: &str, what: &str) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let text = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .replace("\r\n", "\n");
     let wild = text.chars().find(|c| {
-        (c.is_control() && *c != '\n') || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (c.is_control() && *c != '\n')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     });
     assert_eq!(wild, None, "{what}: {text:?}");
     assert!(
-        !text.lines().any(|line| line.starts_with("gpj") || line.starts_with(" gpj")),
+        !text
+            .lines()
+            .any(|line| line.starts_with("gpj") || line.starts_with(" gpj")),
         "{what}: a broken line"
     );
 }

@@ -21,24 +21,45 @@ fn an_airing_reads_back() {
     let seq = log.begin(&joined).unwrap();
 
     let open = log.open_airing().unwrap().unwrap();
-    assert_eq!((open.seq, open.closed, open.start, open.end), (seq, None, Some(at(3)), None));
+    assert_eq!(
+        (open.seq, open.closed, open.start, open.end),
+        (seq, None, Some(at(3)), None)
+    );
     assert_eq!((open.played, open.ended, &open.reason), (None, None, &None));
     assert_eq!(open.item, joined.item);
 
     let reason = Some(Text::new("no-such-key").with("id", "\"7\"\n\u{202e}=1"));
-    let cut = End { reason: reason.clone(), ..end(6003, 6000, Ended::Cut) };
+    let cut = End {
+        reason: reason.clone(),
+        ..end(6003, 6000, Ended::Cut)
+    };
     let closing = log.end(seq, &cut).unwrap();
     assert_eq!(log.open_airing().unwrap(), None);
     let closed = log.airing(seq).unwrap().unwrap();
-    assert_eq!(log.airings(&Filter::default()).unwrap(), std::slice::from_ref(&closed));
-    assert_eq!((closed.closed, closed.end, closed.played), (Some(closing), Some(at(6003)), Some(cut.played)));
+    assert_eq!(
+        log.airings(&Filter::default()).unwrap(),
+        std::slice::from_ref(&closed)
+    );
+    assert_eq!(
+        (closed.closed, closed.end, closed.played),
+        (Some(closing), Some(at(6003)), Some(cut.played))
+    );
     assert_eq!((closed.ended, &closed.reason), (Some(Ended::Cut), &reason));
     assert_eq!(closed.item, joined.item);
     assert_eq!(closed.link.as_ref().unwrap().prev, open.link.unwrap().hash);
-    assert_eq!(log.unlinked(&Filter::default()).unwrap(), [Airing { link: None, ..closed }]);
+    assert_eq!(
+        log.unlinked(&Filter::default()).unwrap(),
+        [Airing {
+            link: None,
+            ..closed
+        }]
+    );
 
     assert!(matches!(log.end(seq, &cut), Err(AirlogError::NotOpen { of }) if of == seq));
-    assert!(matches!(log.end(Seq(99), &cut), Err(AirlogError::NotOpen { of: Seq(99) })));
+    assert!(matches!(
+        log.end(Seq(99), &cut),
+        Err(AirlogError::NotOpen { of: Seq(99) })
+    ));
     assert_eq!(rows_of(&log), 2);
 }
 
@@ -46,18 +67,64 @@ fn an_airing_reads_back() {
 fn airings_are_found_by_time_topic_program_and_slot() {
     let mut log = Airlog::in_memory().unwrap();
     write_sample(&mut log);
-    let seqs = |filter| log.airings(&filter).unwrap().iter().map(|airing| airing.seq.0).collect::<Vec<_>>();
+    let seqs = |filter| {
+        log.airings(&filter)
+            .unwrap()
+            .iter()
+            .map(|airing| airing.seq.0)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(seqs(Filter::default()), [3, 5, 8, 11]);
-    assert_eq!(seqs(Filter { from: Some(at(10_000)), ..Filter::default() }), [5, 8, 11]);
-    assert_eq!(seqs(Filter { to: Some(at(10_000)), ..Filter::default() }), [3]);
-    assert_eq!(seqs(Filter { from: Some(at(20_000)), to: Some(at(32_000)), ..Filter::default() }), [8]);
-    assert_eq!(seqs(Filter { topic: Some("dat-dai".into()), ..Filter::default() }), [3, 5, 8]);
-    assert_eq!(seqs(Filter { topic: Some("ho-tich".into()), ..Filter::default() }), [0; 0]);
     assert_eq!(
-        seqs(Filter { program: Some("cai-cach-hanh-chinh".into()), ..Filter::default() }),
+        seqs(Filter {
+            from: Some(at(10_000)),
+            ..Filter::default()
+        }),
+        [5, 8, 11]
+    );
+    assert_eq!(
+        seqs(Filter {
+            to: Some(at(10_000)),
+            ..Filter::default()
+        }),
+        [3]
+    );
+    assert_eq!(
+        seqs(Filter {
+            from: Some(at(20_000)),
+            to: Some(at(32_000)),
+            ..Filter::default()
+        }),
+        [8]
+    );
+    assert_eq!(
+        seqs(Filter {
+            topic: Some("dat-dai".into()),
+            ..Filter::default()
+        }),
+        [3, 5, 8]
+    );
+    assert_eq!(
+        seqs(Filter {
+            topic: Some("ho-tich".into()),
+            ..Filter::default()
+        }),
+        [0; 0]
+    );
+    assert_eq!(
+        seqs(Filter {
+            program: Some("cai-cach-hanh-chinh".into()),
+            ..Filter::default()
+        }),
         [3, 5, 8, 11]
     );
-    assert_eq!(seqs(Filter { slot: Some("cchc-sang".into()), ..Filter::default() }), [0; 0]);
+    assert_eq!(
+        seqs(Filter {
+            slot: Some("cchc-sang".into()),
+            ..Filter::default()
+        }),
+        [0; 0]
+    );
 }
 
 #[test]
@@ -85,12 +152,25 @@ fn only_airings_that_count_are_history() {
         let ms = i64::from(number) * 20_000;
         let mut item = planned(number, ms);
         item.kind = kind;
-        let seq = log.begin(&Begin { item, start: at(ms) }).unwrap();
+        let seq = log
+            .begin(&Begin {
+                item,
+                start: at(ms),
+            })
+            .unwrap();
         log.end(seq, &end(ms + 10_000, heard, ended)).unwrap();
     }
-    log.missed(&Missed { item: planned(90, 0), at: at(0), reason: Text::new("no-such-key") }).unwrap();
+    log.missed(&Missed {
+        item: planned(90, 0),
+        at: at(0),
+        reason: Text::new("no-such-key"),
+    })
+    .unwrap();
     log.begin(&begin(91, 900_000)).unwrap();
-    let counted = (0..).zip(table).filter(|(_, row)| row.3).map(|(number, _)| SegmentId::new([number; 32]));
+    let counted = (0..)
+        .zip(table)
+        .filter(|(_, row)| row.3)
+        .map(|(number, _)| SegmentId::new([number; 32]));
     let ids = |until| -> Vec<SegmentId> {
         let history = log.history(until).unwrap();
         history.airings().map(|aired| aired.id).collect()
@@ -107,11 +187,17 @@ fn the_latest_word_about_a_recording_holds() {
     assert!(log.approvals().unwrap().is_empty());
     log.approve(&consent(1, 0)).unwrap();
     log.approve(&consent(2, 0)).unwrap();
-    let again =
-        phatthanh::airlog::Consent { by: "Chủ tịch".into(), channel: Channel::Spoken, ..consent(1, 50) };
+    let again = phatthanh::airlog::Consent {
+        by: "Chủ tịch".into(),
+        channel: Channel::Spoken,
+        ..consent(1, 50)
+    };
     log.approve(&again).unwrap();
     let approvals = log.approvals().unwrap();
-    assert_eq!((approvals.len(), &*approvals[&id].by, approvals[&id].at), (2, "Chủ tịch", at(50)));
+    assert_eq!(
+        (approvals.len(), &*approvals[&id].by, approvals[&id].at),
+        (2, "Chủ tịch", at(50))
+    );
     assert_eq!(log.words().unwrap()[&id].consent, again);
     // Written last, though a wrong clock says that it was earlier.
     log.withdraw(&consent(1, -50)).unwrap();
@@ -128,13 +214,26 @@ fn an_orderly_stop_stays_one() {
     assert_eq!(log.ended_orderly().unwrap(), None);
     log.approve(&consent(1, 0)).unwrap();
     assert_eq!(log.ended_orderly().unwrap(), None);
-    log.event(at(0), &Event::Started { version: "0.1.0".into() }).unwrap();
+    log.event(
+        at(0),
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
     assert_eq!(log.ended_orderly().unwrap(), Some(false));
     log.event(at(1), &Event::Stopped).unwrap();
     assert_eq!(log.ended_orderly().unwrap(), Some(true));
     log.approve(&consent(2, 2)).unwrap();
     log.withdraw(&consent(2, 3)).unwrap();
-    log.event(at(4), &Event::SealKeyMade { key: "00".repeat(32), before: None }).unwrap();
+    log.event(
+        at(4),
+        &Event::SealKeyMade {
+            key: "00".repeat(32),
+            before: None,
+        },
+    )
+    .unwrap();
     assert_eq!(log.ended_orderly().unwrap(), Some(true));
     log.begin(&begin(1, 5)).unwrap();
     assert_eq!(log.ended_orderly().unwrap(), Some(false));
@@ -145,11 +244,17 @@ fn another_process_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("airlog.db");
     let daemon = Airlog::open(&path).unwrap();
-    assert_eq!((daemon.version().unwrap(), daemon.last_at().unwrap()), (0, None));
+    assert_eq!(
+        (daemon.version().unwrap(), daemon.last_at().unwrap()),
+        (0, None)
+    );
     let mut command = Airlog::open(&path).unwrap();
     command.approve(&consent(1, 500)).unwrap();
     command.event(at(-500), &Event::Stopped).unwrap();
-    assert_eq!((daemon.version().unwrap(), daemon.last_at().unwrap()), (2, Some(at(500))));
+    assert_eq!(
+        (daemon.version().unwrap(), daemon.last_at().unwrap()),
+        (2, Some(at(500)))
+    );
     assert_eq!(daemon.approvals().unwrap().len(), 1);
 }
 
@@ -167,7 +272,10 @@ fn a_copy_in_memory_leaves_the_log_alone() {
     // There is none: an empty one, and nothing is made.
     assert_eq!(rows_of(&Airlog::copy_in_memory(&path).unwrap()), 0);
     assert_eq!(files().len(), 0);
-    assert!(matches!(Airlog::open_read_only(&path), Err(AirlogError::Missing { .. })));
+    assert!(matches!(
+        Airlog::open_read_only(&path),
+        Err(AirlogError::Missing { .. })
+    ));
 
     let daemon = sample_at(&path);
     assert_eq!(rows_of(&Airlog::copy_in_memory(&path).unwrap()), 12); // with what is in the write-ahead file only
@@ -192,9 +300,24 @@ fn what_is_no_log_is_refused_and_kept() {
     let path = folder.path().join("airlog.db");
     let damaged = |bytes: &[u8]| {
         std::fs::write(&path, bytes).unwrap();
-        assert!(matches!(Airlog::open(&path), Err(AirlogError::Damaged { .. })), "{bytes:?}");
-        assert!(matches!(Airlog::open_read_only(&path), Err(AirlogError::Damaged { .. })), "{bytes:?}");
-        assert!(matches!(Airlog::copy_in_memory(&path), Err(AirlogError::Damaged { .. })), "{bytes:?}");
+        assert!(
+            matches!(Airlog::open(&path), Err(AirlogError::Damaged { .. })),
+            "{bytes:?}"
+        );
+        assert!(
+            matches!(
+                Airlog::open_read_only(&path),
+                Err(AirlogError::Damaged { .. })
+            ),
+            "{bytes:?}"
+        );
+        assert!(
+            matches!(
+                Airlog::copy_in_memory(&path),
+                Err(AirlogError::Damaged { .. })
+            ),
+            "{bytes:?}"
+        );
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     };
     damaged(b"");
@@ -202,13 +325,31 @@ fn what_is_no_log_is_refused_and_kept() {
         wants a hundred bytes of header");
     damaged(&[0; 4096]);
     std::fs::remove_file(&path).unwrap();
-    Connection::open(&path).unwrap().execute_batch("create table entry (seq)").unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("create table entry (seq)")
+        .unwrap();
     damaged(&std::fs::read(&path).unwrap());
 
     std::fs::remove_file(&path).unwrap();
     drop(sample_at(&path));
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
     let newer = Airlog::open(&path).unwrap_err();
-    assert!(matches!(newer, AirlogError::TooNew { found: 99, known: 8, .. }));
-    assert!(newer.text().say(phatthanh::words::Language::Vi).contains("mới hơn"));
+    assert!(matches!(
+        newer,
+        AirlogError::TooNew {
+            found: 99,
+            known: 8,
+            ..
+        }
+    ));
+    assert!(
+        newer
+            .text()
+            .say(phatthanh::words::Language::Vi)
+            .contains("mới hơn")
+    );
 }

@@ -5,13 +5,19 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use phatthanh::airlog::{Airlog, AirlogError, Ended, RESERVE_BYTES, SealKey, reserve, reserve_left};
+use phatthanh::airlog::{
+    Airlog, AirlogError, Ended, RESERVE_BYTES, SealKey, reserve, reserve_left,
+};
 
 use super::{at, begin, end, rows_of};
 
 /// Takes all the room there is, as recordings do.
 pub(crate) fn fill(folder: &Path) -> u64 {
-    let mut file = OpenOptions::new().append(true).create(true).open(folder.join("recording.wav")).unwrap();
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(folder.join("recording.wav"))
+        .unwrap();
     let mut took = 0;
     for size in [1 << 20, 4096, 1] {
         while file.write_all(&vec![1; size]).is_ok() {
@@ -25,9 +31,16 @@ pub(crate) fn fill(folder: &Path) -> u64 {
 pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let run = |name: &str, args: &[&str]| {
-        Command::new(name).args(args).arg(folder.path()).status().is_ok_and(|status| status.success())
+        Command::new(name)
+            .args(args)
+            .arg(folder.path())
+            .status()
+            .is_ok_and(|status| status.success())
     };
-    if !run("mount", &["-t", "tmpfs", "-o", &format!("size={bytes}"), "none"]) {
+    if !run(
+        "mount",
+        &["-t", "tmpfs", "-o", &format!("size={bytes}"), "none"],
+    ) {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
@@ -48,13 +61,17 @@ fn the_log_goes_on_when_recordings_cannot() {
         while reserve_left(&path) > RESERVE_BYTES / 2 {
             let ms = rows * 10_000;
             let seq = log.begin(&begin(1, ms)).unwrap();
-            log.end(seq, &end(ms + 9000, 9000, Ended::Complete)).unwrap();
+            log.end(seq, &end(ms + 9000, 9000, Ended::Complete))
+                .unwrap();
             rows += 2;
             // Whatever the log does not use at once is taken.
             fill(disk);
         }
         assert!(rows > 100, "{rows} rows");
-        assert!(!reserve(&path).unwrap(), "there is no room to set aside again");
+        assert!(
+            !reserve(&path).unwrap(),
+            "there is no room to set aside again"
+        );
         // A station that starts on the full disk, and seals its log.
         drop(log);
         fill(disk);
@@ -64,7 +81,9 @@ fn the_log_goes_on_when_recordings_cannot() {
         log.end(seq, &end(9000, 9000, Ended::Complete)).unwrap();
         let key = tempfile::tempdir().unwrap();
         let key = SealKey::open(&key.path().join("key")).unwrap();
-        log.seal(at(0), jiff::civil::date(2026, 11, 24), &key).unwrap().unwrap();
+        log.seal(at(0), jiff::civil::date(2026, 11, 24), &key)
+            .unwrap()
+            .unwrap();
         assert_eq!(rows_of(&log), rows.unsigned_abs() + 4);
         // Room again: it is set aside again.
         fs::remove_file(disk.join("recording.wav")).unwrap();

@@ -18,13 +18,28 @@ const MINUTE: i64 = 60_000;
 fn one_airing(log: &mut Airlog, whole: Timestamp, beside_us: i64) {
     let hour = SignedDuration::from_hours(1);
     let start = whole + SignedDuration::from_micros(beside_us);
-    log.event(whole - hour, &Event::Started { version: "0.1.0".into() }).unwrap();
-    let item = Planned { start: whole, ..planned(1, 0) };
+    log.event(
+        whole - hour,
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
+    let item = Planned {
+        start: whole,
+        ..planned(1, 0)
+    };
     let seq = log.begin(&Begin { item, start }).unwrap();
     let over = start + SignedDuration::from_secs(10);
-    let ended = End { end: over, played: Frames::from_ms(10_000), ended: Ended::Complete, reason: None };
+    let ended = End {
+        end: over,
+        played: Frames::from_ms(10_000),
+        ended: Ended::Complete,
+        reason: None,
+    };
     log.end(seq, &ended).unwrap();
-    log.event(whole + hour, &Event::CardBack { name: "x".into() }).unwrap();
+    log.event(whole + hour, &Event::CardBack { name: "x".into() })
+        .unwrap();
 }
 
 fn hue() -> TimeZone {
@@ -47,9 +62,20 @@ fn book(log: &Airlog, whole: Timestamp) -> String {
     };
     let date = whole.to_zoned(zone.clone()).date();
     let period = Period::days(date, date).unwrap();
-    let consent = Consent { at: whole, ..consent() };
-    let entry = approvals::Entry { approved: true, before: false, consent, received: None };
-    report::html(&approvals::approvals(&desk, &period, &[entry]), Language::Vi)
+    let consent = Consent {
+        at: whole,
+        ..consent()
+    };
+    let entry = approvals::Entry {
+        approved: true,
+        before: false,
+        consent,
+        received: None,
+    };
+    report::html(
+        &approvals::approvals(&desk, &period, &[entry]),
+        Language::Vi,
+    )
 }
 
 fn consent() -> Consent {
@@ -101,13 +127,34 @@ proptest! {
 #[test]
 fn a_moment_is_heard_once() {
     let mut log = Airlog::in_memory().unwrap();
-    log.event(at(-MINUTE), &Event::Started { version: "0.1.0".into() }).unwrap();
-    let seq = log.begin(&Begin { item: planned(1, 0), start: at(-400) }).unwrap();
-    let ended = End { end: at(-100), played: Frames::from_ms(300), ended: Ended::Cut, reason: None };
+    log.event(
+        at(-MINUTE),
+        &Event::Started {
+            version: "0.1.0".into(),
+        },
+    )
+    .unwrap();
+    let seq = log
+        .begin(&Begin {
+            item: planned(1, 0),
+            start: at(-400),
+        })
+        .unwrap();
+    let ended = End {
+        end: at(-100),
+        played: Frames::from_ms(300),
+        ended: Ended::Cut,
+        reason: None,
+    };
     log.end(seq, &ended).unwrap();
-    log.event(at(MINUTE), &Event::CardBack { name: "x".into() }).unwrap();
-    let answer =
-        |from, to| log.silence_as_read(at(from), Some(at(to)), Reading::default(), None).unwrap().0.answer;
+    log.event(at(MINUTE), &Event::CardBack { name: "x".into() })
+        .unwrap();
+    let answer = |from, to| {
+        log.silence_as_read(at(from), Some(at(to)), Reading::default(), None)
+            .unwrap()
+            .0
+            .answer
+    };
     assert_eq!(answer(-30_000, 0), Answer::Silent);
     assert_eq!(answer(0, 30_000), Answer::Heard);
     assert_eq!(answer(1000, 30_000), Answer::Silent);
@@ -126,11 +173,32 @@ fn five_microseconds_early() {
     assert_eq!(rows(&["log", "--to", "2026-11-24T17:00"]), 0);
     assert_eq!(rows(&["log", "--at", "2026-11-24T17:00"]), 1);
     assert_eq!(rows(&["log", "--from", "2026-11-24T17:00:00.000"]), 1);
-    assert_eq!(rows(&["log", "--from", "2026-11-24T17:00:00.000000"]), 0, "asked to the microsecond");
-    let silence =
-        station.json(&["log", "silence", "--from", "2026-11-24T16:30", "--to", "2026-11-24T17:00", "--json"]);
+    assert_eq!(
+        rows(&["log", "--from", "2026-11-24T17:00:00.000000"]),
+        0,
+        "asked to the microsecond"
+    );
+    let silence = station.json(&[
+        "log",
+        "silence",
+        "--from",
+        "2026-11-24T16:30",
+        "--to",
+        "2026-11-24T17:00",
+        "--json",
+    ]);
     assert_eq!(silence[0]["answer"], "silent");
-    assert_eq!(silence[0]["after"]["start"], "2026-11-24T17:00:00.000+07:00");
-    let paper = station.ok(&["log", "silence", "--from", "2026-11-24T16:59", "--to", "2026-11-24T17:00"]);
+    assert_eq!(
+        silence[0]["after"]["start"],
+        "2026-11-24T17:00:00.000+07:00"
+    );
+    let paper = station.ok(&[
+        "log",
+        "silence",
+        "--from",
+        "2026-11-24T16:59",
+        "--to",
+        "2026-11-24T17:00",
+    ]);
     assert!(!paper.contains("16:59:59"), "{paper}");
 }

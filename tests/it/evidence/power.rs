@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use phatthanh::airlog::{
-    Airlog, AirlogError, Beat, End, Ended, Event, Filter, Heartbeat, Seq, Verdict, recover, set_aside,
+    Airlog, AirlogError, Beat, End, Ended, Event, Filter, Heartbeat, Seq, Verdict, recover,
+    set_aside,
 };
 use phatthanh::units::Frames;
 
@@ -27,7 +28,10 @@ fn child(path: &Path, role: &str) -> Child {
 /// What [`child`] runs; without its environment there is nothing to do.
 #[test]
 fn another_process() {
-    let (Some(path), Ok(role)) = (std::env::var_os("AIRLOG_PATH"), std::env::var("AIRLOG_ROLE")) else {
+    let (Some(path), Ok(role)) = (
+        std::env::var_os("AIRLOG_PATH"),
+        std::env::var("AIRLOG_ROLE"),
+    ) else {
         return;
     };
     let path = Path::new(&path);
@@ -48,7 +52,8 @@ fn another_process() {
             heart.beat(&beat).unwrap();
             writeln!(out, "beat").unwrap();
         }
-        log.end(seq, &end(round * 10_000 + 10_000, 10_000, Ended::Complete)).unwrap();
+        log.end(seq, &end(round * 10_000 + 10_000, 10_000, Ended::Complete))
+            .unwrap();
     }
 }
 
@@ -64,9 +69,15 @@ fn several_processes_keep_one_chain() {
     let log = Airlog::open(&path).unwrap();
     assert_eq!(rows_of(&log), 300);
     assert_eq!(log.approvals().unwrap().len(), 100);
-    let left: Vec<_> =
-        fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert!(left.iter().all(|file| file.to_string_lossy().contains("airlog.db")), "{left:?}");
+    let left: Vec<_> = fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert!(
+        left.iter()
+            .all(|file| file.to_string_lossy().contains("airlog.db")),
+        "{left:?}"
+    );
 }
 
 #[test]
@@ -80,7 +91,8 @@ fn several_threads_keep_one_chain() {
                 let mut log = Airlog::open(path).unwrap();
                 for round in 0..25 {
                     let seq = log.begin(&begin(number, round * 1000)).unwrap();
-                    log.end(seq, &end(round * 1000 + 500, 500, Ended::Cut)).unwrap();
+                    log.end(seq, &end(round * 1000 + 500, 500, Ended::Cut))
+                        .unwrap();
                 }
             });
         }
@@ -95,7 +107,13 @@ fn a_killed_daemon_leaves_an_airing_that_the_heartbeat_closes() {
         let path = folder.path().join("airlog.db");
         let mut daemon = child(&path, "daemon");
         let said = BufReader::new(daemon.stdout.take().unwrap()).lines();
-        assert_eq!(said.map(Result::unwrap).filter(|line| line.ends_with("beat")).take(beats).count(), beats);
+        assert_eq!(
+            said.map(Result::unwrap)
+                .filter(|line| line.ends_with("beat"))
+                .take(beats)
+                .count(),
+            beats
+        );
         daemon.kill().unwrap();
         daemon.wait().unwrap();
 
@@ -108,9 +126,15 @@ fn a_killed_daemon_leaves_an_airing_that_the_heartbeat_closes() {
         for airing in closed {
             assert_eq!(airing.ended, Some(Ended::PowerCut));
             if last.airing == Some(airing.seq) {
-                assert_eq!((airing.end, airing.played), (Some(last.at), Some(last.played)));
+                assert_eq!(
+                    (airing.end, airing.played),
+                    (Some(last.at), Some(last.played))
+                );
             } else {
-                assert_eq!((airing.end, airing.played), (airing.start, Some(Frames::ZERO)));
+                assert_eq!(
+                    (airing.end, airing.played),
+                    (airing.start, Some(Frames::ZERO))
+                );
             }
         }
         assert_eq!(log.open_airing().unwrap(), None);
@@ -132,9 +156,15 @@ fn an_open_airing_ends_at_its_last_beat() {
     ] {
         let mut log = Airlog::in_memory().unwrap();
         write_sample(&mut log);
-        let [airing] = recover(&mut log, last.as_ref()).unwrap().try_into().unwrap();
+        let [airing] = recover(&mut log, last.as_ref())
+            .unwrap()
+            .try_into()
+            .unwrap();
         assert_eq!((airing.seq, airing.ended), (Seq(11), Some(Ended::PowerCut)));
-        assert_eq!((airing.end, airing.played), (Some(at(expected_end)), Some(Frames::from_ms(expected_ms))));
+        assert_eq!(
+            (airing.end, airing.played),
+            (Some(at(expected_end)), Some(Frames::from_ms(expected_ms)))
+        );
         assert_eq!(rows_of(&log), SAMPLE_ROWS + 1);
     }
 }
@@ -142,7 +172,11 @@ fn an_open_airing_ends_at_its_last_beat() {
 fn copy_with_write_ahead(path: &Path, to: &Path, write_ahead_bytes: usize) {
     fs::copy(path, to).unwrap();
     let bytes = fs::read(path.with_extension("db-wal")).unwrap();
-    fs::write(to.with_extension("db-wal"), &bytes[..write_ahead_bytes.min(bytes.len())]).unwrap();
+    fs::write(
+        to.with_extension("db-wal"),
+        &bytes[..write_ahead_bytes.min(bytes.len())],
+    )
+    .unwrap();
 }
 
 /// The files as they are on the disk after any commit, or in the middle of writing the next, are a log
@@ -154,14 +188,20 @@ fn every_moment_is_a_whole_log() {
     let mut log = Airlog::open(&path).unwrap();
     let copies = tempfile::tempdir().unwrap();
     for number in 0..10_u8 {
-        let seq = log.begin(&begin(number, i64::from(number) * 10_000)).unwrap();
+        let seq = log
+            .begin(&begin(number, i64::from(number) * 10_000))
+            .unwrap();
         let copy = copies.path().join(format!("{number}.db"));
         copy_with_write_ahead(&path, &copy, usize::MAX);
         let mut copy = Airlog::open(&copy).unwrap();
         assert_eq!(rows_of(&copy), 2 * u64::from(number) + 1);
         assert_eq!(recover(&mut copy, None).unwrap().len(), 1);
         assert_eq!(rows_of(&copy), 2 * u64::from(number) + 2);
-        log.end(seq, &end(i64::from(number) * 10_000 + 9000, 9000, Ended::Complete)).unwrap();
+        log.end(
+            seq,
+            &end(i64::from(number) * 10_000 + 9000, 9000, Ended::Complete),
+        )
+        .unwrap();
     }
     let whole = fs::metadata(path.with_extension("db-wal")).unwrap().len() as usize;
     let mut before = 0;
@@ -180,7 +220,9 @@ fn a_damaged_log_is_set_aside_and_the_new_one_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("airlog.db");
     let log = sample_at(&path);
-    let Verdict::Ok { head, .. } = log.verify().unwrap() else { panic!() };
+    let Verdict::Ok { head, .. } = log.verify().unwrap() else {
+        panic!()
+    };
     drop(log);
     let whole = fs::read(&path).unwrap();
     for (round, last) in [(1, None), (2, Some((Seq(12), head)))] {
@@ -192,9 +234,15 @@ fn a_damaged_log_is_set_aside_and_the_new_one_says_so() {
             let db = rusqlite::Connection::open(&path).unwrap();
             db.pragma_update(None, "application_id", 1).unwrap();
         }
-        assert!(matches!(Airlog::open(&path), Err(AirlogError::Damaged { .. })));
+        assert!(matches!(
+            Airlog::open(&path),
+            Err(AirlogError::Damaged { .. })
+        ));
         let aside = set_aside(&path).unwrap();
-        assert_eq!(aside.path, folder.path().join(format!("airlog.db.damaged-{round}")));
+        assert_eq!(
+            aside.path,
+            folder.path().join(format!("airlog.db.damaged-{round}"))
+        );
         assert_eq!(aside.last, last);
         assert!(aside.path.exists() && !path.exists());
         let mut new = Airlog::open(&path).unwrap();
@@ -207,7 +255,10 @@ fn a_damaged_log_is_set_aside_and_the_new_one_says_so() {
     // The database was lost, its write-ahead file was not: that is no place for a new one.
     fs::remove_file(&path).unwrap();
     fs::write(path.with_extension("db-wal"), "left over").unwrap();
-    assert!(matches!(Airlog::open(&path), Err(AirlogError::Damaged { .. })));
+    assert!(matches!(
+        Airlog::open(&path),
+        Err(AirlogError::Damaged { .. })
+    ));
     set_aside(&path).unwrap();
     assert_eq!(rows_of(&Airlog::open(&path).unwrap()), 0);
 }
@@ -220,7 +271,14 @@ fn a_log_with_holes_is_never_made_anew() {
     let mut log = Airlog::open(&path).unwrap();
     for number in 0..200 {
         let seq = log.begin(&begin(1, number * 10_000)).unwrap();
-        log.end(seq, &End { reason: None, ..end(number * 10_000 + 9000, 9000, Ended::Complete) }).unwrap();
+        log.end(
+            seq,
+            &End {
+                reason: None,
+                ..end(number * 10_000 + 9000, 9000, Ended::Complete)
+            },
+        )
+        .unwrap();
     }
     drop(log);
     let mut bytes = fs::read(&path).unwrap();

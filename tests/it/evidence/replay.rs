@@ -18,7 +18,9 @@ const SECTOR: usize = 512;
 /// rows after each call that promises that they are on the disk, and `sealed` after each sealed day.
 #[test]
 fn a_recorded_station() {
-    let Some(folder) = std::env::var_os("AIRLOG_RECORDED") else { return };
+    let Some(folder) = std::env::var_os("AIRLOG_RECORDED") else {
+        return;
+    };
     let folder = PathBuf::from(folder);
     // The lines are written whole, not when the test harness likes.
     let say = |line: String| {
@@ -37,18 +39,22 @@ fn a_recorded_station() {
         let ms = round * 10_000;
         let seq = log.begin(&begin(1, ms)).unwrap();
         durable(1);
-        log.end(seq, &end(ms + 9000, 9000, Ended::Complete)).unwrap();
+        log.end(seq, &end(ms + 9000, 9000, Ended::Complete))
+            .unwrap();
         durable(1);
         if round % 3 == 2 {
             log.approve(&consent(2, ms)).unwrap();
             durable(1);
-            log.seal(at(ms), Date::constant(2026, 11, 24), &key).unwrap().unwrap();
+            log.seal(at(ms), Date::constant(2026, 11, 24), &key)
+                .unwrap()
+                .unwrap();
             durable(if round == 2 { 2 } else { 1 });
             log.write_sealed(&folder.join("sealed")).unwrap();
             say(format!("sealed {}\n", round / 3 + 1));
             // What SQLite does by itself after a thousand pages.
             let db = rusqlite::Connection::open(folder.join("airlog.db")).unwrap();
-            db.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(())).unwrap();
+            db.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))
+                .unwrap();
         }
     }
 }
@@ -56,15 +62,42 @@ fn a_recorded_station() {
 /// What was done to the disk, or said.
 #[derive(Debug)]
 enum Act {
-    Open { fd: u32, path: PathBuf, made: bool, cleared: bool },
-    Write { fd: u32, at: Option<u64>, bytes: Vec<u8> },
-    Seek { fd: u32, to: u64 },
-    Size { fd: u32, bytes: u64 },
-    Sync { fd: u32 },
-    Close { fd: u32 },
-    Rename { from: PathBuf, to: PathBuf },
-    Link { from: PathBuf, to: PathBuf },
-    Unlink { path: PathBuf },
+    Open {
+        fd: u32,
+        path: PathBuf,
+        made: bool,
+        cleared: bool,
+    },
+    Write {
+        fd: u32,
+        at: Option<u64>,
+        bytes: Vec<u8>,
+    },
+    Seek {
+        fd: u32,
+        to: u64,
+    },
+    Size {
+        fd: u32,
+        bytes: u64,
+    },
+    Sync {
+        fd: u32,
+    },
+    Close {
+        fd: u32,
+    },
+    Rename {
+        from: PathBuf,
+        to: PathBuf,
+    },
+    Link {
+        from: PathBuf,
+        to: PathBuf,
+    },
+    Unlink {
+        path: PathBuf,
+    },
     Said(String),
 }
 
@@ -74,10 +107,24 @@ fn record(folder: &Path) -> Vec<Act> {
     let calls = "openat,write,pwrite64,lseek,ftruncate,fallocate,fsync,fdatasync,rename,renameat,renameat2,\
                  link,linkat,unlink,unlinkat,close";
     let status = Command::new("strace")
-        .args(["-f", "-xx", "-s", "1000000", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"])
+        .args([
+            "-f",
+            "-xx",
+            "-s",
+            "1000000",
+            "-e",
+            "signal=none",
+            "-e",
+            &format!("trace={calls}"),
+            "-o",
+        ])
         .arg(&trace)
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "evidence::replay::a_recorded_station", "--nocapture"])
+        .args([
+            "--exact",
+            "evidence::replay::a_recorded_station",
+            "--nocapture",
+        ])
         .env("AIRLOG_RECORDED", folder)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -92,8 +139,9 @@ fn record(folder: &Path) -> Vec<Act> {
         let rest = rest.trim_start();
         if let Some(begun) = rest.strip_suffix(" <unfinished ...>") {
             unfinished.insert(thread, begun.to_owned());
-        } else if let Some((_, ended)) =
-            rest.strip_prefix("<... ").and_then(|rest| rest.split_once("resumed>"))
+        } else if let Some((_, ended)) = rest
+            .strip_prefix("<... ")
+            .and_then(|rest| rest.split_once("resumed>"))
         {
             let whole = unfinished.remove(thread).unwrap() + ended;
             acts.extend(act(&whole));
@@ -115,11 +163,19 @@ fn act(line: &str) -> Option<Act> {
     }
     let arguments: Vec<&str> = arguments.split(", ").map(str::trim).collect();
     let fd = || arguments[0].parse().ok();
-    let path = |at: usize| Some(PathBuf::from(String::from_utf8(string(arguments.get(at)?)?).ok()?));
+    let path = |at: usize| {
+        Some(PathBuf::from(
+            String::from_utf8(string(arguments.get(at)?)?).ok()?,
+        ))
+    };
     let result = result.unsigned_abs();
     let write = |at: Option<u64>| {
         let bytes = string(arguments[1])?[..result as usize].to_vec();
-        Some(Act::Write { fd: fd()?, at, bytes })
+        Some(Act::Write {
+            fd: fd()?,
+            at,
+            bytes,
+        })
     };
     Some(match call {
         "openat" => Act::Open {
@@ -131,14 +187,32 @@ fn act(line: &str) -> Option<Act> {
         "write" if arguments[0] == "2" => Act::Said(String::from_utf8(string(arguments[1])?).ok()?),
         "write" => write(None)?,
         "pwrite64" => write(arguments[3].parse().ok())?,
-        "lseek" => Act::Seek { fd: fd()?, to: result },
-        "ftruncate" => Act::Size { fd: fd()?, bytes: number(arguments[1])? },
+        "lseek" => Act::Seek {
+            fd: fd()?,
+            to: result,
+        },
+        "ftruncate" => Act::Size {
+            fd: fd()?,
+            bytes: number(arguments[1])?,
+        },
         "fsync" | "fdatasync" => Act::Sync { fd: fd()? },
         "close" => Act::Close { fd: fd()? },
-        "rename" => Act::Rename { from: path(0)?, to: path(1)? },
-        "renameat" | "renameat2" => Act::Rename { from: path(1)?, to: path(3)? },
-        "link" => Act::Link { from: path(0)?, to: path(1)? },
-        "linkat" => Act::Link { from: path(1)?, to: path(3)? },
+        "rename" => Act::Rename {
+            from: path(0)?,
+            to: path(1)?,
+        },
+        "renameat" | "renameat2" => Act::Rename {
+            from: path(1)?,
+            to: path(3)?,
+        },
+        "link" => Act::Link {
+            from: path(0)?,
+            to: path(1)?,
+        },
+        "linkat" => Act::Link {
+            from: path(1)?,
+            to: path(3)?,
+        },
         "unlink" => Act::Unlink { path: path(0)? },
         "unlinkat" => Act::Unlink { path: path(1)? },
         other => panic!("{other} is not understood: {line}"),
@@ -147,13 +221,20 @@ fn act(line: &str) -> Option<Act> {
 
 /// strace writes some lengths in hexadecimal.
 fn number(text: &str) -> Option<u64> {
-    text.strip_prefix("0x").map_or_else(|| text.parse().ok(), |hex| u64::from_str_radix(hex, 16).ok())
+    text.strip_prefix("0x").map_or_else(
+        || text.parse().ok(),
+        |hex| u64::from_str_radix(hex, 16).ok(),
+    )
 }
 
 /// `"\x2f\x74"` as its bytes; strace cuts off nothing of it, at the length it was given.
 fn string(text: &str) -> Option<Vec<u8>> {
     let inside = text.strip_prefix('"')?.strip_suffix('"')?;
-    inside.split("\\x").skip(1).map(|byte| u8::from_str_radix(byte, 16).ok()).collect()
+    inside
+        .split("\\x")
+        .skip(1)
+        .map(|byte| u8::from_str_radix(byte, 16).ok())
+        .collect()
 }
 
 /// A file's bytes, on the disk and since.
@@ -224,18 +305,28 @@ impl Disk {
 
     fn take(&mut self, act: &Act, root: &Path) {
         match act {
-            Act::Open { fd, path, made, cleared } if path.starts_with(root) => {
+            Act::Open {
+                fd,
+                path,
+                made,
+                cleared,
+            } if path.starts_with(root) => {
                 let inode = self.opened(path, *made, *cleared);
                 self.open.insert(*fd, (inode, path.clone(), 0));
             }
             Act::Open { fd, .. } | Act::Close { fd } => drop(self.open.remove(fd)),
             Act::Write { fd, at, bytes } => {
-                let Some((Some(inode), _, place)) = self.open.get_mut(fd) else { return };
+                let Some((Some(inode), _, place)) = self.open.get_mut(fd) else {
+                    return;
+                };
                 let from = at.unwrap_or(*place);
                 if at.is_none() {
                     *place += bytes.len() as u64;
                 }
-                self.inodes[*inode].since.push(Change::Write { at: from, bytes: bytes.clone() });
+                self.inodes[*inode].since.push(Change::Write {
+                    at: from,
+                    bytes: bytes.clone(),
+                });
             }
             Act::Seek { fd, to } => {
                 if let Some((_, _, place)) = self.open.get_mut(fd) {
@@ -275,12 +366,17 @@ impl Disk {
         let inside = |path: &Path| path.parent() == Some(folder);
         self.synced.retain(|path, _| !inside(path));
         let now = self.names.iter().filter(|(path, _)| inside(path));
-        self.synced.extend(now.map(|(path, inode)| (path.clone(), *inode)));
+        self.synced
+            .extend(now.map(|(path, inode)| (path.clone(), *inode)));
     }
 
     /// The files that are there after a power cut now.
     fn after(&self, kept: Kept) -> BTreeMap<PathBuf, Vec<u8>> {
-        let names = if kept == Kept::All { &self.names } else { &self.synced };
+        let names = if kept == Kept::All {
+            &self.names
+        } else {
+            &self.synced
+        };
         let mut chance = Chance(if let Kept::Some(seed) = kept { seed } else { 0 });
         let files = names.iter().map(|(path, inode)| {
             let Inode { synced, since } = &self.inodes[*inode];
@@ -292,7 +388,11 @@ impl Disk {
                         let sectors = new.len().div_ceil(SECTOR);
                         let kept = chance.below(sectors + 2).min(sectors) * SECTOR;
                         let new = new[..kept.min(new.len())].to_vec();
-                        Change::Write { at: *at, bytes: new }.apply(&mut bytes);
+                        Change::Write {
+                            at: *at,
+                            bytes: new,
+                        }
+                        .apply(&mut bytes);
                     }
                     (Kept::Some(_), Change::Size(_)) if chance.below(2) == 0 => {}
                     (Kept::All, _) | (Kept::Some(_), Change::Size(_)) => change.apply(&mut bytes),
@@ -325,15 +425,23 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, many: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % many
     }
 }
 
 fn digest(files: &BTreeMap<PathBuf, Vec<u8>>) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| !path.to_string_lossy().ends_with("-shm")) {
-        hash.update(path.as_os_str().as_encoded_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
+    for (path, bytes) in files
+        .iter()
+        .filter(|(path, _)| !path.to_string_lossy().ends_with("-shm"))
+    {
+        hash.update(path.as_os_str().as_encoded_bytes())
+            .update(&bytes.len().to_le_bytes())
+            .update(bytes);
     }
     hash.finalize().into()
 }
@@ -341,9 +449,16 @@ fn digest(files: &BTreeMap<PathBuf, Vec<u8>>) -> [u8; 32] {
 /// Makes `files` anew and starts the station on them: every row and every sealed day that was promised.
 fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &str) {
     // In memory: that these bytes reach a disk is nobody's concern.
-    let scratch =
-        tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" }).unwrap();
-    for (path, bytes) in files.iter().filter(|(path, _)| !path.to_string_lossy().ends_with("-shm")) {
+    let scratch = tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() {
+        "/dev/shm"
+    } else {
+        "/tmp"
+    })
+    .unwrap();
+    for (path, bytes) in files
+        .iter()
+        .filter(|(path, _)| !path.to_string_lossy().ends_with("-shm"))
+    {
         let path = scratch.path().join(path.strip_prefix(root).unwrap());
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -354,22 +469,44 @@ fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &st
         opened => opened.unwrap_or_else(|error| panic!("{when}: {error}")),
     };
     recover(&mut log, None).unwrap_or_else(|error| panic!("{when}: {error}"));
-    let Verdict::Ok { rows, .. } = log.verify().unwrap_or_else(|error| panic!("{when}: {error}")) else {
+    let Verdict::Ok { rows, .. } = log
+        .verify()
+        .unwrap_or_else(|error| panic!("{when}: {error}"))
+    else {
         panic!("{when}: {:?}", log.verify());
     };
-    assert!(rows >= disk.rows, "{when}: {rows} rows, {} were promised", disk.rows);
+    assert!(
+        rows >= disk.rows,
+        "{when}: {rows} rows, {} were promised",
+        disk.rows
+    );
     let days: BTreeSet<PathBuf> = fs::read_dir(scratch.path().join("sealed"))
         .map(|days| days.map(|day| day.unwrap().path()).collect())
         .unwrap_or_default();
-    let whole: Vec<_> =
-        days.iter().filter(|day| day.extension().is_some_and(|ending| ending == "jsonl")).collect();
-    assert!(whole.len() >= disk.days, "{when}: {} sealed days, {} were promised", whole.len(), disk.days);
+    let whole: Vec<_> = days
+        .iter()
+        .filter(|day| day.extension().is_some_and(|ending| ending == "jsonl"))
+        .collect();
+    assert!(
+        whole.len() >= disk.days,
+        "{when}: {} sealed days, {} were promised",
+        whole.len(),
+        disk.days
+    );
     for day in whole {
-        assert!(SealedDay::parse(&fs::read(day).unwrap()).is_ok(), "{when}: {}", day.display());
+        assert!(
+            SealedDay::parse(&fs::read(day).unwrap()).is_ok(),
+            "{when}: {}",
+            day.display()
+        );
     }
     let testimony = scratch.path().join("sealed");
     if testimony.is_dir() {
-        assert_eq!(log.testimony(&testimony, &[]).unwrap().findings, [], "{when}");
+        assert_eq!(
+            log.testimony(&testimony, &[]).unwrap().findings,
+            [],
+            "{when}"
+        );
     }
 }
 
@@ -392,12 +529,21 @@ fn a_power_cut_at_any_write_costs_nothing_that_was_promised() {
             let files = disk.after(kept);
             // The same bytes with the same promises were looked at already.
             if before.insert((digest(&files), disk.rows, disk.days)) {
-                check(&files, &root, &disk, &format!("after act {number}, keeping {kept:?}"));
+                check(
+                    &files,
+                    &root,
+                    &disk,
+                    &format!("after act {number}, keeping {kept:?}"),
+                );
                 cuts += 1;
             }
         }
     }
-    assert_eq!((disk.rows, disk.days), (17, 2), "the station was not recorded whole");
+    assert_eq!(
+        (disk.rows, disk.days),
+        (17, 2),
+        "the station was not recorded whole"
+    );
     assert!(cuts > 100, "{cuts}");
     println!("{} acts, {cuts} power cuts", acts.len());
 }

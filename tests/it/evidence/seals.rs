@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use phatthanh::airlog::{
-    Airlog, CopyDamage, Damage, Disagreement, Ended, Event, Filter, SealKey, SealedDay, Seq, Testimony,
-    Verdict, set_aside,
+    Airlog, CopyDamage, Damage, Disagreement, Ended, Event, Filter, SealKey, SealedDay, Seq,
+    Testimony, Verdict, set_aside,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -25,7 +25,9 @@ struct Sealed {
 
 impl Sealed {
     fn new() -> Self {
-        let sealed = Self { folder: tempfile::tempdir().unwrap() };
+        let sealed = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         let mut log = Airlog::open(&sealed.log()).unwrap();
         let key = sealed.key();
         write_sample(&mut log);
@@ -34,7 +36,10 @@ impl Sealed {
             let date = at((day - 1) * DAY_MS).to_zoned(zone()).date();
             assert_eq!(log.seal_due(at(day * DAY_MS), &zone()).unwrap(), Some(date));
             log.seal(at(day * DAY_MS), date, &key).unwrap().unwrap();
-            assert_eq!(log.seal_due(at(day * DAY_MS + 1000), &zone()).unwrap(), None);
+            assert_eq!(
+                log.seal_due(at(day * DAY_MS + 1000), &zone()).unwrap(),
+                None
+            );
         }
         air(&mut log, 4);
         assert_eq!(log.write_sealed(&sealed.days()).unwrap(), 3);
@@ -56,14 +61,19 @@ impl Sealed {
 
     /// The sealed days' files, oldest first.
     fn files(&self) -> Vec<PathBuf> {
-        let mut files: Vec<_> =
-            fs::read_dir(self.days()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(self.days())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
         files
     }
 
     fn testimony(&self) -> Testimony {
-        Airlog::open_read_only(&self.log()).unwrap().testimony(&self.days(), &[]).unwrap()
+        Airlog::open_read_only(&self.log())
+            .unwrap()
+            .testimony(&self.days(), &[])
+            .unwrap()
     }
 
     /// What a stranger's script says of the log and the sealed days.
@@ -77,10 +87,18 @@ impl Sealed {
     /// Expects the sealed days to show `what`, each to us, and `word` to a stranger.
     #[track_caller]
     fn shows(&self, what: &[Disagreement], word: &str) {
-        let found: Vec<_> = self.testimony().findings.into_iter().map(|finding| finding.what).collect();
+        let found: Vec<_> = self
+            .testimony()
+            .findings
+            .into_iter()
+            .map(|finding| finding.what)
+            .collect();
         assert_eq!(found, what);
         let (status, said) = self.stranger(&[]);
-        assert!(status == Some(1) && said.contains(word), "{word} is not in: {said}");
+        assert!(
+            status == Some(1) && said.contains(word),
+            "{word} is not in: {said}"
+        );
     }
 }
 
@@ -91,7 +109,8 @@ fn zone() -> TimeZone {
 fn air(log: &mut Airlog, day: i64) {
     let ms = (day - 1) * DAY_MS + 600_000;
     let seq = log.begin(&begin(1, ms)).unwrap();
-    log.end(seq, &end(ms + 10_000, 10_000, Ended::Complete)).unwrap();
+    log.end(seq, &end(ms + 10_000, 10_000, Ended::Complete))
+        .unwrap();
 }
 
 /// The rows cut off as a forger does it: no trace in the index, none in the database's own counter.
@@ -114,16 +133,29 @@ fn a_sealed_log_is_whole() {
     // 12 of the sample, 3 × (2 + seal), the key's own row, 2.
     assert_eq!(rows_of(&log), 24);
     let testimony = sealed.testimony();
-    assert_eq!((testimony.days, testimony.last), (3, Some(Date::constant(2026, 11, 26))));
+    assert_eq!(
+        (testimony.days, testimony.last),
+        (3, Some(Date::constant(2026, 11, 26)))
+    );
     assert_eq!((testimony.findings, testimony.earlier), (vec![], vec![]));
     let (status, said) = sealed.stranger(&[]);
     assert_eq!(status, Some(0), "{said}");
-    assert!(said.starts_with("ok 24 ") && said.contains("stick 3 2026-11-26"), "{said}");
-    assert_eq!(sealed.stranger(&["--key", &sealed.key().public()]).0, Some(0));
-    let made = log.all_events().unwrap().into_iter().find_map(|(_, _, event)| match event {
-        Event::SealKeyMade { key, before } => Some((key, before)),
-        _ => None,
-    });
+    assert!(
+        said.starts_with("ok 24 ") && said.contains("stick 3 2026-11-26"),
+        "{said}"
+    );
+    assert_eq!(
+        sealed.stranger(&["--key", &sealed.key().public()]).0,
+        Some(0)
+    );
+    let made = log
+        .all_events()
+        .unwrap()
+        .into_iter()
+        .find_map(|(_, _, event)| match event {
+            Event::SealKeyMade { key, before } => Some((key, before)),
+            _ => None,
+        });
     assert_eq!(made, Some((sealed.key().public(), None)));
     assert_eq!(log.seals().unwrap().len(), 3);
 }
@@ -142,8 +174,15 @@ fn a_log_cut_off_at_any_row_is_found() {
         if after >= last_sealed {
             assert_eq!((found, status), (vec![], Some(0)), "{said}");
         } else {
-            assert_eq!(found[0].what, Disagreement::CutOff { seq: after + 1 }, "after {after}");
-            assert!(status == Some(1) && said.contains("its end was cut off"), "{said}");
+            assert_eq!(
+                found[0].what,
+                Disagreement::CutOff { seq: after + 1 },
+                "after {after}"
+            );
+            assert!(
+                status == Some(1) && said.contains("its end was cut off"),
+                "{said}"
+            );
         }
     }
 }
@@ -158,8 +197,14 @@ fn an_edited_row_is_named_with_its_column() {
         ("hash = prev", "hash"),
     ] {
         let sealed = Sealed::new();
-        tamper(&sealed.log(), &format!("update entry set {change} where seq = 13"));
-        sealed.shows(&[Disagreement::Row { seq: 13, column }], "row 13: the log has another");
+        tamper(
+            &sealed.log(),
+            &format!("update entry set {change} where seq = 13"),
+        );
+        sealed.shows(
+            &[Disagreement::Row { seq: 13, column }],
+            "row 13: the log has another",
+        );
     }
 }
 
@@ -175,7 +220,12 @@ fn a_log_made_anew_is_found() {
         let mut log = Airlog::open(&forged.log()).unwrap();
         write_sample(&mut log);
         for day in 1..=3 {
-            log.seal(at(day * DAY_MS), at((day - 1) * DAY_MS).to_zoned(zone()).date(), &key).unwrap();
+            log.seal(
+                at(day * DAY_MS),
+                at((day - 1) * DAY_MS).to_zoned(zone()).date(),
+                &key,
+            )
+            .unwrap();
         }
         drop(log);
         fs::copy(forged.log(), sealed.log()).unwrap();
@@ -183,18 +233,33 @@ fn a_log_made_anew_is_found() {
         // The first twelve rows are the true ones: it differs from there on.
         let found = sealed.testimony().findings;
         assert!(
-            found.iter().any(|found| matches!(found.what, Disagreement::Row { seq: 13, .. })),
+            found
+                .iter()
+                .any(|found| matches!(found.what, Disagreement::Row { seq: 13, .. })),
             "{found:?}"
         );
-        let strange = found.iter().any(|found| matches!(found.what, Disagreement::Key { .. }));
+        let strange = found
+            .iter()
+            .any(|found| matches!(found.what, Disagreement::Key { .. }));
         assert_eq!(strange, !own_key, "{found:?}");
         assert_eq!(sealed.stranger(&[]).0, Some(1));
 
         // Anew from its first row on.
         let mut log = Airlog::in_memory().unwrap();
-        log.event(at(0), &Event::Started { version: "9".into() }).unwrap();
+        log.event(
+            at(0),
+            &Event::Started {
+                version: "9".into(),
+            },
+        )
+        .unwrap();
         let found = log.testimony(&sealed.days(), &[]).unwrap().findings;
-        assert!(found.iter().any(|found| found.what == Disagreement::Replaced), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|found| found.what == Disagreement::Replaced),
+            "{found:?}"
+        );
     }
 }
 
@@ -205,19 +270,46 @@ fn another_key_is_named() {
     fs::remove_file(sealed.folder.path().join("seal.key")).unwrap();
     let second = sealed.key();
     let mut log = Airlog::open(&sealed.log()).unwrap();
-    log.seal(at(4 * DAY_MS), at(3 * DAY_MS).to_zoned(zone()).date(), &second).unwrap().unwrap();
+    log.seal(
+        at(4 * DAY_MS),
+        at(3 * DAY_MS).to_zoned(zone()).date(),
+        &second,
+    )
+    .unwrap()
+    .unwrap();
     let found = second.public();
-    let damage = Damage::SealKey { found: found.clone(), expected: first.clone() };
+    let damage = Damage::SealKey {
+        found: found.clone(),
+        expected: first.clone(),
+    };
     // The new key's own row is 25: it names the one before.
-    assert_eq!(log.verify().unwrap(), Verdict::Broken { seq: Seq(26), damage });
+    assert_eq!(
+        log.verify().unwrap(),
+        Verdict::Broken {
+            seq: Seq(26),
+            damage
+        }
+    );
     let both = [first.clone(), found.clone()];
-    assert!(matches!(log.verify_with(&both).unwrap(), Verdict::Ok { rows: 26, .. }));
-    assert!(matches!(log.verify_with(&both[1..]).unwrap(), Verdict::Broken { seq: Seq(16), .. }));
+    assert!(matches!(
+        log.verify_with(&both).unwrap(),
+        Verdict::Ok { rows: 26, .. }
+    ));
+    assert!(matches!(
+        log.verify_with(&both[1..]).unwrap(),
+        Verdict::Broken { seq: Seq(16), .. }
+    ));
     log.write_sealed(&sealed.days()).unwrap();
     drop(log);
-    let key = Disagreement::Key { found: found.clone(), expected: first.clone() };
+    let key = Disagreement::Key {
+        found: found.clone(),
+        expected: first.clone(),
+    };
     sealed.shows(&[key.clone(), key], "made with another key");
-    assert_eq!(sealed.stranger(&["--key", &first, "--key", &found]).0, Some(0));
+    assert_eq!(
+        sealed.stranger(&["--key", &first, "--key", &found]).0,
+        Some(0)
+    );
     assert_eq!(sealed.stranger(&["--key", &found]).0, Some(1));
 }
 
@@ -226,24 +318,44 @@ fn another_key_is_named() {
 fn a_damaged_copy_is_named() {
     type Harm = fn(&str) -> String;
     let table: [(Harm, CopyDamage, &str); 6] = [
-        (|text| text.replacen("dat-dai", "ho-tich", 1), CopyDamage::Content { seq: 17 }, "content or hash"),
+        (
+            |text| text.replacen("dat-dai", "ho-tich", 1),
+            CopyDamage::Content { seq: 17 },
+            "content or hash",
+        ),
         (
             |text| text.replacen("\"seq\":18", "\"seq\":19", 1),
             CopyDamage::Order { seq: 19 },
             "does not follow",
         ),
         (
-            |text| text.split_inclusive('\n').filter(|line| !line.contains("\"seq\":18")).collect(),
+            |text| {
+                text.split_inclusive('\n')
+                    .filter(|line| !line.contains("\"seq\":18"))
+                    .collect()
+            },
             CopyDamage::Order { seq: 19 },
             "does not follow",
         ),
         (
-            |text| text.split_inclusive('\n').filter(|line| !line.contains("\"seq\":19")).collect(),
+            |text| {
+                text.split_inclusive('\n')
+                    .filter(|line| !line.contains("\"seq\":19"))
+                    .collect()
+            },
             CopyDamage::NoSeal,
             "no seal at its end",
         ),
-        (|text| text.trim_end().to_owned(), CopyDamage::Line { line: 3 }, "cut off in a line"),
-        (|_| "[]\n".to_owned(), CopyDamage::Line { line: 1 }, "not a row"),
+        (
+            |text| text.trim_end().to_owned(),
+            CopyDamage::Line { line: 3 },
+            "cut off in a line",
+        ),
+        (
+            |_| "[]\n".to_owned(),
+            CopyDamage::Line { line: 1 },
+            "not a row",
+        ),
     ];
     for (harm, damage, word) in table {
         let sealed = Sealed::new();
@@ -257,7 +369,10 @@ fn a_damaged_copy_is_named() {
     }
     let sealed = Sealed::new();
     fs::remove_file(&sealed.files()[1]).unwrap();
-    sealed.shows(&[Disagreement::Gap { seq: 17 }], "the days before it are missing");
+    sealed.shows(
+        &[Disagreement::Gap { seq: 17 }],
+        "the days before it are missing",
+    );
     // A stick may begin with any day.
     fs::remove_file(&sealed.files()[0]).unwrap();
     assert_eq!(sealed.testimony().findings, []);
@@ -272,16 +387,35 @@ fn a_seal_is_held_to_its_row() {
         cut_off(&sealed.log(), 22);
         let db = Connection::open(sealed.log()).unwrap();
         let sql = "select at_us, body, prev from entry where seq = 22";
-        let (at_us, body, prev): (i64, String, String) =
-            db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let (at_us, body, prev): (i64, String, String) = db
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
         drop(db);
         let body = body.replacen(from, to, 1);
-        let hash =
-            super::python::sha256(&format!("phatthanh airlog 1\n22\nevent\n{at_us}\n{body}\n{prev}\n"));
-        tamper(&sealed.log(), &format!("update entry set body = '{body}', hash = '{hash}' where seq = 22"));
-        let verdict = Airlog::open_read_only(&sealed.log()).unwrap().verify().unwrap();
-        assert_eq!(verdict, Verdict::Broken { seq: Seq(22), damage: Damage::SealSignature });
-        assert!(sealed.stranger(&[]).1.starts_with("broken 22 seal: its signature does not fit\n"));
+        let hash = super::python::sha256(&format!(
+            "phatthanh airlog 1\n22\nevent\n{at_us}\n{body}\n{prev}\n"
+        ));
+        tamper(
+            &sealed.log(),
+            &format!("update entry set body = '{body}', hash = '{hash}' where seq = 22"),
+        );
+        let verdict = Airlog::open_read_only(&sealed.log())
+            .unwrap()
+            .verify()
+            .unwrap();
+        assert_eq!(
+            verdict,
+            Verdict::Broken {
+                seq: Seq(22),
+                damage: Damage::SealSignature
+            }
+        );
+        assert!(
+            sealed
+                .stranger(&[])
+                .1
+                .starts_with("broken 22 seal: its signature does not fit\n")
+        );
     }
 }
 
@@ -294,14 +428,26 @@ fn days_of_a_damaged_log_are_kept() {
     let mut log = Airlog::open(&sealed.log()).unwrap();
     log.event(at(5 * DAY_MS), &aside.event()).unwrap();
     air(&mut log, 6);
-    log.seal(at(6 * DAY_MS), at(5 * DAY_MS).to_zoned(zone()).date(), &sealed.key()).unwrap().unwrap();
+    log.seal(
+        at(6 * DAY_MS),
+        at(5 * DAY_MS).to_zoned(zone()).date(),
+        &sealed.key(),
+    )
+    .unwrap()
+    .unwrap();
     log.write_sealed(&sealed.days()).unwrap();
     let testimony = sealed.testimony();
     assert_eq!((testimony.days, testimony.findings), (4, vec![]));
     let earlier = &testimony.earlier[0];
-    assert_eq!((earlier.rows, earlier.aside.as_str()), (22, "airlog.db.damaged-1"));
+    assert_eq!(
+        (earlier.rows, earlier.aside.as_str()),
+        (22, "airlog.db.damaged-1")
+    );
     let (status, said) = sealed.stranger(&[]);
-    assert!(status == Some(0) && said.contains("its rows up to 22 are here only"), "{said}");
+    assert!(
+        status == Some(0) && said.contains("its rows up to 22 are here only"),
+        "{said}"
+    );
     // Not if the first of them are gone.
     fs::remove_file(&sealed.files()[0]).unwrap();
     sealed.shows(&[Disagreement::Replaced], "the log was replaced");
@@ -313,14 +459,25 @@ fn a_day_is_sealed_once_and_not_by_a_wrong_clock() {
     let folder = tempfile::tempdir().unwrap();
     let key = SealKey::open(&folder.path().join("key")).unwrap();
     assert_eq!(log.seal_due(at(0), &zone()).unwrap(), None);
-    assert_eq!(log.seal(at(0), Date::constant(2026, 11, 23), &key).unwrap(), None);
+    assert_eq!(
+        log.seal(at(0), Date::constant(2026, 11, 23), &key).unwrap(),
+        None
+    );
     air(&mut log, 1);
     assert_eq!(log.seal_due(at(60_000), &zone()).unwrap(), None);
     // The battery is dead: the machine believes it is years ago.
     assert_eq!(log.seal_due(at(-900 * DAY_MS), &zone()).unwrap(), None);
     // The station was off for days.
-    assert_eq!(log.seal_due(at(9 * DAY_MS), &zone()).unwrap(), Some(Date::constant(2026, 12, 2)));
-    log.seal(at(9 * DAY_MS), Date::constant(2026, 12, 2), &key).unwrap().unwrap();
-    assert_eq!(log.seal_due(at(9 * DAY_MS + 60_000), &zone()).unwrap(), None);
+    assert_eq!(
+        log.seal_due(at(9 * DAY_MS), &zone()).unwrap(),
+        Some(Date::constant(2026, 12, 2))
+    );
+    log.seal(at(9 * DAY_MS), Date::constant(2026, 12, 2), &key)
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        log.seal_due(at(9 * DAY_MS + 60_000), &zone()).unwrap(),
+        None
+    );
     assert_eq!(log.airings(&Filter::default()).unwrap().len(), 1);
 }

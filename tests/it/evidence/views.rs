@@ -20,12 +20,34 @@ fn sample() -> Vec<Airing> {
     let seq = log.begin(&first).unwrap();
     log.end(seq, &end(10_000, 10_000, Ended::Complete)).unwrap();
     let mut signal = planned(2, 10_000);
-    (signal.kind, signal.segment, signal.topic, signal.approved_by) = (Kind::Fallback, None, None, None);
-    let seq = log.begin(&Begin { item: signal, start: at(9999) }).unwrap();
+    (
+        signal.kind,
+        signal.segment,
+        signal.topic,
+        signal.approved_by,
+    ) = (Kind::Fallback, None, None, None);
+    let seq = log
+        .begin(&Begin {
+            item: signal,
+            start: at(9999),
+        })
+        .unwrap();
     let reason = Some(Text::new("airlog-power-cut"));
-    log.end(seq, &End { reason, ..end(12_000, 2001, Ended::PowerCut) }).unwrap();
+    log.end(
+        seq,
+        &End {
+            reason,
+            ..end(12_000, 2001, Ended::PowerCut)
+        },
+    )
+    .unwrap();
     let reason = Text::new("airlog-power-cut-no-heartbeat");
-    log.missed(&Missed { item: planned(3, 20_000), at: at(60_000), reason }).unwrap();
+    log.missed(&Missed {
+        item: planned(3, 20_000),
+        at: at(60_000),
+        reason,
+    })
+    .unwrap();
     let mut repeat = begin(1, 86_400_000);
     repeat.item.repeat = true;
     repeat.item.segment.as_mut().unwrap().title = "=1+1, \"đỏ\"\u{1b}[31m\n".into();
@@ -49,11 +71,20 @@ Thứ Tư, ngày 25-11-2026
     let en = view::table(&sample(), &zone(), Language::En);
     let lines: Vec<_> = en.lines().collect();
     assert_eq!(lines.len(), 7);
-    assert!(lines[0].starts_with("Planned   Start     Length  Kind"), "{en}");
+    assert!(
+        lines[0].starts_with("Planned   Start     Length  Kind"),
+        "{en}"
+    );
     assert_eq!(lines[1], "Tuesday, 24-11-2026");
-    assert!(lines[3].ends_with("power cut: counted to the last heartbeat"), "{en}");
+    assert!(
+        lines[3].ends_with("power cut: counted to the last heartbeat"),
+        "{en}"
+    );
     let nothing = view::table(&[], &zone(), Language::En);
-    assert_eq!(nothing, "Planned  Start  Length  Kind  Title  Program  Ended\n");
+    assert_eq!(
+        nothing,
+        "Planned  Start  Length  Kind  Title  Program  Ended\n"
+    );
 }
 
 /// The JSON of `line`, without `hash` and `prev`, which [`the_chain_is_fixed`](super::the_chain_is_fixed) holds.
@@ -72,7 +103,9 @@ fn json_for_programs() {
         r#"{"seq":1,"planned":"2026-11-24T17:30:00.000+07:00","start":"2026-11-24T17:30:00.000+07:00","#,
         r#""end":"2026-11-24T17:30:10.000+07:00","start_error_ms":0.4,"#,
         r#""kind":"segment","slot":"cchc-chieu","program":"cai-cach-hanh-chinh","topic":"dat-dai","#,
-        &format!(r#""segment":{{"id":"{one}","path":"audio/dat-dai/bài 1.mp3","title":"Đất đai, bài 1"}},"#),
+        &format!(
+            r#""segment":{{"id":"{one}","path":"audio/dat-dai/bài 1.mp3","title":"Đất đai, bài 1"}},"#
+        ),
         r#""approved_by":"Công chức Tư pháp","played_frames":480000,"held_frames":480000,"skip_frames":0,"#,
         r#""episode":17,"repeat":false,"ended":"complete","reason":null"#,
     ];
@@ -82,8 +115,14 @@ fn json_for_programs() {
             1,
             r#""start":"2026-11-24T17:30:09.999+07:00","end":"2026-11-24T17:30:12.000+07:00","start_error_ms":-1.0"#,
         ),
-        (1, r#""topic":null,"segment":null,"approved_by":null,"played_frames":96048"#),
-        (1, r#""ended":"power-cut","reason":"counted to the last heartbeat""#),
+        (
+            1,
+            r#""topic":null,"segment":null,"approved_by":null,"played_frames":96048"#,
+        ),
+        (
+            1,
+            r#""ended":"power-cut","reason":"counted to the last heartbeat""#,
+        ),
         (2, r#""start":null,"end":null,"start_error_ms":null"#),
         (
             2,
@@ -106,9 +145,13 @@ fn csv_for_spreadsheets() {
     assert!(lines[0].starts_with("\u{feff}seq,planned,start,end,start_error_ms,kind,"));
     assert_eq!((lines.len(), lines[5]), (6, ""));
     assert!(
-        lines[1].contains(",cai-cach-hanh-chinh,dat-dai,\"Đất đai, bài 1\",audio/dat-dai/bài 1.mp3,0101")
+        lines[1].contains(
+            ",cai-cach-hanh-chinh,dat-dai,\"Đất đai, bài 1\",audio/dat-dai/bài 1.mp3,0101"
+        )
     );
-    assert!(lines[1].contains(",Công chức Tư pháp,10.000,10.000,480000,480000,17,false,complete,,"));
+    assert!(
+        lines[1].contains(",Công chức Tư pháp,10.000,10.000,480000,480000,17,false,complete,,")
+    );
     // A number may be negative; a text that begins like a formula may not.
     assert!(lines[2].contains(",-1,fallback,cchc-chieu,cai-cach-hanh-chinh,,,,,,2.001,"));
     assert!(lines[3].contains(",,,,segment,") && lines[3].contains(",missed,không rõ"));

@@ -30,10 +30,19 @@ pub(super) struct Counted {
 
 impl Counted {
     /// By program, kind and week.
-    fn count(&mut self, row: &serde_json::Value, start: &Timestamp, played: u64, held: u64) -> bool {
+    fn count(
+        &mut self,
+        row: &serde_json::Value,
+        start: &Timestamp,
+        played: u64,
+        held: u64,
+    ) -> bool {
         let text = |key: &str| row[key].as_str().unwrap().to_owned();
         let whole = (row["ended"] == "complete" || row["ended"] == "cut") && 2 * played >= held;
-        let new = whole && row["segment"]["id"].as_str().is_some_and(|id| self.heard.insert(id.to_owned()));
+        let new = whole
+            && row["segment"]["id"]
+                .as_str()
+                .is_some_and(|id| self.heard.insert(id.to_owned()));
         let program = self.programs.entry(text("program")).or_default();
         program.1 += played;
         let tunes = ["mo-dau", "nhip-cau"].contains(&text("program").as_str());
@@ -42,16 +51,29 @@ impl Counted {
             program.2.extend(row["episode"].as_u64().filter(|_| new));
         }
         *self.kinds.entry(text("kind")).or_default() += played;
-        let date = start.to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap()).date();
+        let date = start
+            .to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
+            .date();
         let back = jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()));
-        let monday = date.checked_sub(back).unwrap().max(jiff::civil::date(2026, 11, 1));
+        let monday = date
+            .checked_sub(back)
+            .unwrap()
+            .max(jiff::civil::date(2026, 11, 1));
         *self.weeks.entry(monday.to_string()).or_default() += played;
         new
     }
 }
 
 pub(super) fn counted(station: &TestStation) -> Counted {
-    let rows = station.json(&["log", "--from", "2026-11-01", "--to", "2026-12-01", "--format", "json"]);
+    let rows = station.json(&[
+        "log",
+        "--from",
+        "2026-11-01",
+        "--to",
+        "2026-12-01",
+        "--format",
+        "json",
+    ]);
     let mut counted = Counted::default();
     let mut last_end: Option<Timestamp> = None;
     let mut firsts: BTreeMap<(String, String), (String, bool)> = BTreeMap::new();
@@ -63,12 +85,22 @@ pub(super) fn counted(station: &TestStation) -> Counted {
         let played = row["played_frames"].as_u64().unwrap_or(0);
         let ended = text("ended").unwrap();
         // No other row names the occurrence but by slot and day: no slot of the sample is due twice a day.
-        let key = (text("slot").unwrap(), text("planned").unwrap()[..10].to_owned());
-        let in_time = row["start_error_ms"].as_f64().is_some_and(|error| error <= 1000.0);
-        firsts.entry(key).or_insert((text("planned").unwrap(), in_time));
+        let key = (
+            text("slot").unwrap(),
+            text("planned").unwrap()[..10].to_owned(),
+        );
+        let in_time = row["start_error_ms"]
+            .as_f64()
+            .is_some_and(|error| error <= 1000.0);
+        firsts
+            .entry(key)
+            .or_insert((text("planned").unwrap(), in_time));
         let failed = ended != "complete" && ended != "cut";
         counted.lost += usize::from(failed);
-        let occurrence = heard.entry((text("slot").unwrap(), text("planned").unwrap()[..10].to_owned()));
+        let occurrence = heard.entry((
+            text("slot").unwrap(),
+            text("planned").unwrap()[..10].to_owned(),
+        ));
         let (aired, whole) = occurrence.or_insert((false, true));
         (*aired, *whole) = (*aired || start.is_some(), *whole && !failed);
         let Some(start) = start else { continue };

@@ -21,11 +21,22 @@ fn world(slots: &[Wants]) -> World {
 /// The time each slot gets on Tuesday.
 fn spans(world: &World) -> Vec<String> {
     let rundown = world.plan(tuesday());
-    let clock = |at: jiff::Timestamp| at.to_zoned(world.rules.zone.clone()).strftime("%H:%M:%S").to_string();
+    let clock = |at: jiff::Timestamp| {
+        at.to_zoned(world.rules.zone.clone())
+            .strftime("%H:%M:%S")
+            .to_string()
+    };
     rundown
         .items
         .iter()
-        .map(|item| format!("{} {}–{}", item.occurrence.slot, clock(item.start), clock(item.end())))
+        .map(|item| {
+            format!(
+                "{} {}–{}",
+                item.occurrence.slot,
+                clock(item.start),
+                clock(item.end())
+            )
+        })
         .collect()
 }
 
@@ -41,7 +52,11 @@ fn two_equals_that_want_the_same_minute() {
     // The later start cuts the earlier, which goes on after it.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "10m", 0)],
-        &["a 17:00:00–17:10:00", "b 17:10:00–17:20:00", "a 17:20:00–17:30:00"],
+        &[
+            "a 17:00:00–17:10:00",
+            "b 17:10:00–17:20:00",
+            "a 17:20:00–17:30:00",
+        ],
         &[
             "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:20): “a” is cut at 17:10 and goes on at 17:20. Change \
              one of them",
@@ -51,13 +66,17 @@ fn two_equals_that_want_the_same_minute() {
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "20m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:30:00"],
-        &["w a: “a” (17:00–17:30) overlaps “b” (17:10–17:30): “a” is cut at 17:10. Change one of them"],
+        &[
+            "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:30): “a” is cut at 17:10. Change one of them",
+        ],
     );
     // Together: the first of the file, then the rest of the second.
     check(
         &[("a", "17:00", "10m", 0), ("b", "17:00", "30m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:30:00"],
-        &["w b: “b” (17:00–17:30) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them"],
+        &[
+            "w b: “b” (17:00–17:30) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
+        ],
     );
     // Side by side is no overlap.
     check(
@@ -73,13 +92,17 @@ fn the_higher_priority_is_not_cut() {
     check(
         &[("a", "17:00", "10m", 1), ("b", "17:05", "6m", 0)],
         &["a 17:00:00–17:10:00", "b 17:10:00–17:11:00"],
-        &["w b: “b” (17:05–17:11) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them"],
+        &[
+            "w b: “b” (17:05–17:11) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
+        ],
     );
     // Under a minute is not worth beginning …
     check(
         &[("a", "17:00", "10m", 1), ("b", "17:05", "5m59s", 0)],
         &["a 17:00:00–17:10:00"],
-        &["w b: “b” (17:05–17:10:59) overlaps “a” (17:00–17:10): “b” does not air. Change one of them"],
+        &[
+            "w b: “b” (17:05–17:10:59) overlaps “a” (17:00–17:10): “b” does not air. Change one of them",
+        ],
     );
     // … but half of a slot of half a minute is.
     check(
@@ -92,7 +115,11 @@ fn the_higher_priority_is_not_cut() {
     // What is left is shorter than what is worth beginning: it goes on all the same.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "19m30s", 1)],
-        &["a 17:00:00–17:10:00", "b 17:10:00–17:29:30", "a 17:29:30–17:30:00"],
+        &[
+            "a 17:00:00–17:10:00",
+            "b 17:10:00–17:29:30",
+            "a 17:29:30–17:30:00",
+        ],
         &[
             "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:29:30): “a” is cut at 17:10 and goes on at 17:29:30. \
              Change one of them",
@@ -103,8 +130,16 @@ fn the_higher_priority_is_not_cut() {
 #[test]
 fn three_that_want_the_same_minute() {
     check(
-        &[("a", "17:00", "30m", 0), ("b", "17:05", "10m", 2), ("c", "17:10", "20m", 1)],
-        &["a 17:00:00–17:05:00", "b 17:05:00–17:15:00", "c 17:15:00–17:30:00"],
+        &[
+            ("a", "17:00", "30m", 0),
+            ("b", "17:05", "10m", 2),
+            ("c", "17:10", "20m", 1),
+        ],
+        &[
+            "a 17:00:00–17:05:00",
+            "b 17:05:00–17:15:00",
+            "c 17:15:00–17:30:00",
+        ],
         &[
             "w a: “a” (17:00–17:30) overlaps “b” (17:05–17:15): “a” is cut at 17:05. Change one of them",
             "w a: “a” (17:00–17:30) overlaps “c” (17:10–17:30): “a” is cut at 17:05. Change one of them",
@@ -141,7 +176,9 @@ fn a_soft_start_waits_for_yesterdays_item() {
             "23:50:00 segment dem/a.mp3 10m 45s",
         ]
     );
-    world.check_notes(&["i sang: due at 00:00, begins at 00:00:45, when the segment before it has ended"]);
+    world.check_notes(&[
+        "i sang: due at 00:00, begins at 00:00:45, when the segment before it has ended",
+    ]);
 }
 
 #[test]
@@ -163,14 +200,27 @@ fn a_soft_start_over_a_running_slot_and_on_an_idle_station() {
     // … and no longer.
     world.find("dai/a.mp3").length = super::world::frames("11m1s");
     let lines = world.lines(&world.plan(tuesday()).items);
-    assert!(lines.contains(&"17:10:00 filler nhac/nen.ogg 1m".into()), "{lines:?}");
+    assert!(
+        lines.contains(&"17:10:00 filler nhac/nen.ogg 1m".into()),
+        "{lines:?}"
+    );
 }
 
 #[test]
 fn quiet_hours_take_their_part() {
-    let mut world = world(&[("a", "04:50", "20m", 0), ("b", "03:15", "30m", 9), ("c", "20:50", "20m", 0)]);
-    world.rules.quiet = Some(QuietHours { from: "21:00".parse().unwrap(), to: "05:00".parse().unwrap() });
-    assert_eq!(spans(&world), ["a 05:00:00–05:10:00", "c 20:50:00–21:00:00"]);
+    let mut world = world(&[
+        ("a", "04:50", "20m", 0),
+        ("b", "03:15", "30m", 9),
+        ("c", "20:50", "20m", 0),
+    ]);
+    world.rules.quiet = Some(QuietHours {
+        from: "21:00".parse().unwrap(),
+        to: "05:00".parse().unwrap(),
+    });
+    assert_eq!(
+        spans(&world),
+        ["a 05:00:00–05:10:00", "c 20:50:00–21:00:00"]
+    );
     world.check_notes(&[
         "e b: 03:15–03:45 is within quiet hours (21:00–05:00): it does not air. Only an emergency may sound \
          then. Move the slot",
@@ -188,7 +238,10 @@ fn no_overrun_into_quiet_hours() {
     world.segment("toi/a.mp3", "10m1s");
     world.slot("toi", "toi", "20:50", "10m").overrun = length("5m");
     assert_eq!(world.plan(tuesday()).items.len(), 1);
-    world.rules.quiet = Some(QuietHours { from: "21:00".parse().unwrap(), to: "05:00".parse().unwrap() });
+    world.rules.quiet = Some(QuietHours {
+        from: "21:00".parse().unwrap(),
+        to: "05:00".parse().unwrap(),
+    });
     assert_eq!(world.plan(tuesday()).items.len(), 10);
 }
 
@@ -215,7 +268,11 @@ fn sessions_beyond_the_limits() {
 
 #[test]
 fn what_a_holiday_takes_away_is_said() {
-    let mut world = world(&[("a", "17:00", "10m", 0), ("b", "18:00", "10m", 0), ("c", "19:00", "10m", 0)]);
+    let mut world = world(&[
+        ("a", "17:00", "10m", 0),
+        ("b", "18:00", "10m", 0),
+        ("c", "19:00", "10m", 0),
+    ]);
     for (slot, on_holiday) in [(0, OnHoliday::Rest), (1, OnHoliday::Move)] {
         std::sync::Arc::make_mut(&mut world.schedule.slots[slot]).on_holiday = on_holiday;
     }

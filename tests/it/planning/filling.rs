@@ -39,7 +39,13 @@ fn opening_segments_closing_filler() {
     let items = world.plan(tuesday()).items;
     let last = items.last().unwrap();
     assert!(last.elastic && last.fade_out == Frames::from_ms(2000));
-    assert!(items.iter().rev().skip(1).all(|item| !item.elastic && item.fade_out == Frames::ZERO));
+    assert!(
+        items
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|item| !item.elastic && item.fade_out == Frames::ZERO)
+    );
     assert!(items[..4].iter().all(|item| item.episode == Some(1)));
     assert!(items[4..].iter().all(|item| item.episode.is_none()));
 }
@@ -65,8 +71,9 @@ fn the_first_segment_goes_before_the_closing() {
         "~17:00:10 segment dat/a.mp3 9m 48s",
         "~17:09:58 filler nhac/nen.ogg 2s!",
     ]);
-    world
-        .check_notes(&["w cot: the closing “ket.ogg” (00:05) is longer than the 00:02 left and is left out"]);
+    world.check_notes(&[
+        "w cot: the closing “ket.ogg” (00:05) is longer than the 00:02 left and is left out",
+    ]);
 }
 
 #[test]
@@ -74,7 +81,8 @@ fn a_segment_too_long_is_never_cut() {
     let mut world = column();
     world.segment("dat/a.mp3", "11m");
     world.segment("du-phong/gioi-thieu.mp3", "2m");
-    world.program("cot", Pick::Rotate, &["dat"]).evergreen = Some(AudioPath::from("du-phong/gioi-thieu.mp3"));
+    world.program("cot", Pick::Rotate, &["dat"]).evergreen =
+        Some(AudioPath::from("du-phong/gioi-thieu.mp3"));
     let lines = world.lines(&world.plan(tuesday()).items);
     assert_eq!(lines[0], "17:00:00 fallback du-phong/gioi-thieu.mp3 2m");
     world.check_notes(&[
@@ -98,7 +106,10 @@ fn check_overrun(overrun: &str, next_start: Start, expected: &[&str]) {
     world.slot("cot", "cot", "17:00", "10m").overrun = length(overrun);
     world.slot("sau", "sau", "17:10", "5m").start = next_start;
     let lines = world.lines(&world.plan(tuesday()).items);
-    let segments: Vec<_> = lines.iter().filter(|line| line.contains("segment")).collect();
+    let segments: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("segment"))
+        .collect();
     assert_eq!(segments, expected);
 }
 
@@ -107,7 +118,11 @@ fn a_lone_segment_runs_over() {
     let waits = |wait| Start::Soft { wait: length(wait) };
     let alone = "17:00:00 segment dat/a.mp3 10m 30s";
     // The soft start follows on the next frame, and keeps its own end.
-    check_overrun("30s", waits("2m"), &[alone, "~17:10:30 segment sau/a.mp3 4m 30s"]);
+    check_overrun(
+        "30s",
+        waits("2m"),
+        &[alone, "~17:10:30 segment sau/a.mp3 4m 30s"],
+    );
     check_overrun("29s", waits("2m"), &["17:10:00 segment sau/a.mp3 4m 30s"]);
     check_overrun("2m", waits("29s"), &["17:10:00 segment sau/a.mp3 4m 30s"]);
     check_overrun("2m", Start::Hard, &["17:10:00 segment sau/a.mp3 4m 30s"]);
@@ -132,7 +147,11 @@ fn fillers_take_turns_and_leave_no_scrap() {
     let mut world = World::new("Asia/Ho_Chi_Minh");
     world.program("nhac", Pick::Rotate, &[]);
     world.slot("nhac", "nhac", "17:00", "5m");
-    for (path, length) in [("nhac/a.ogg", "1m"), ("nhac/b.ogg", "1m58s"), ("nhac/c.ogg", "2m")] {
+    for (path, length) in [
+        ("nhac/a.ogg", "1m"),
+        ("nhac/b.ogg", "1m58s"),
+        ("nhac/c.ogg", "2m"),
+    ] {
         world.segment(path, length);
     }
     world.check(&[
@@ -170,10 +189,16 @@ fn the_floor_under_the_filler() {
     ]);
     assert_eq!(world.plan(tuesday()).items[0].source, Source::Ident);
     world.segment("du-phong/a.mp3", "2m");
-    world.check(&["17:00:00 fallback du-phong/a.mp3 2m", "~17:02:00 fallback du-phong/a.mp3 1m!"]);
+    world.check(&[
+        "17:00:00 fallback du-phong/a.mp3 2m",
+        "~17:02:00 fallback du-phong/a.mp3 1m!",
+    ]);
     // A rattle of a tenth of a second is no filler.
     world.segment("nhac/a.mp3", "100ms");
-    world.check(&["17:00:00 fallback du-phong/a.mp3 2m", "~17:02:00 fallback du-phong/a.mp3 1m!"]);
+    world.check(&[
+        "17:00:00 fallback du-phong/a.mp3 2m",
+        "~17:02:00 fallback du-phong/a.mp3 1m!",
+    ]);
     world.segment("nhac/b.mp3", "3m");
     world.check(&["17:00:00 filler nhac/b.mp3 3m"]);
 }
@@ -216,25 +241,39 @@ fn what_expires_what_mourns_and_what_is_misdated() {
     world.segment("tin/b.mp3", "5m").added = world.at("17:05") - length("169h");
     world.topic("tin").expires = Some(length("168h"));
     // The first to air is still good at its start, at 17:00.
-    assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 segment tin/a.mp3 4m");
+    assert_eq!(
+        world.lines(&world.plan(tuesday()).items)[0],
+        "17:00:00 segment tin/a.mp3 4m"
+    );
     world.check_notes(&["w tin: “b.mp3” (TIN) has expired"]);
 
     world.topic("tin").expires = Some(length("720h"));
     world.find("tin/a.mp3").dated = Some("2026-10-24".parse().unwrap());
-    assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 segment tin/b.mp3 5m");
+    assert_eq!(
+        world.lines(&world.plan(tuesday()).items)[0],
+        "17:00:00 segment tin/b.mp3 5m"
+    );
     world.check_notes(&[
         "w tin: the name of “a.mp3” (TIN) carries 24/10/2026, but the air date is 24/11/2026. Check it again",
     ]);
-    for (dated, expected) in
-        [("2026-11-17", "tin/a.mp3"), ("2026-11-16", "tin/b.mp3"), ("2026-12-02", "tin/b.mp3")]
-    {
+    for (dated, expected) in [
+        ("2026-11-17", "tin/a.mp3"),
+        ("2026-11-16", "tin/b.mp3"),
+        ("2026-12-02", "tin/b.mp3"),
+    ] {
         world.find("tin/a.mp3").dated = Some(dated.parse().unwrap());
         world.find("tin/b.mp3").added = world.at("00:00") - length("480h");
-        assert!(world.lines(&world.plan(tuesday()).items)[0].contains(expected), "{dated}");
+        assert!(
+            world.lines(&world.plan(tuesday()).items)[0].contains(expected),
+            "{dated}"
+        );
     }
 
     world.topic("nhac").entertainment = true;
-    world.calendar.mournings.push(Mourning { from: tuesday(), until: tuesday() });
+    world.calendar.mournings.push(Mourning {
+        from: tuesday(),
+        until: tuesday(),
+    });
     world.segment("du-phong/gioi-thieu.mp3", "10m");
     let lines = world.lines(&world.plan(tuesday()).items);
     assert_eq!(lines[1], "~17:05:00 fallback du-phong/gioi-thieu.mp3 5m!");
@@ -242,7 +281,12 @@ fn what_expires_what_mourns_and_what_is_misdated() {
 
 #[test]
 fn gain_brings_to_loudness_but_raises_no_silence() {
-    for (loudness, expected) in [(Some(-20.0), 4.0), (Some(-10.5), -5.5), (Some(-50.0), 20.0), (None, 0.0)] {
+    for (loudness, expected) in [
+        (Some(-20.0), 4.0),
+        (Some(-10.5), -5.5),
+        (Some(-50.0), 20.0),
+        (None, 0.0),
+    ] {
         let mut world = World::hue();
         world.program("nhac", Pick::Rotate, &[]);
         world.slot("nhac", "nhac", "17:00", "1m");
@@ -268,7 +312,10 @@ fn joined_late() {
     assert_eq!(items[0].end(), rundown.items[1].end());
     assert_eq!(items[1..], rundown.items[2..]);
     // On a boundary the item starts whole, by the wall clock.
-    assert_eq!(world.line(&rundown.from(world.at("17:00:10"))[0]), "17:00:10 segment dat/a.mp3 4m");
+    assert_eq!(
+        world.line(&rundown.from(world.at("17:00:10"))[0]),
+        "17:00:10 segment dat/a.mp3 4m"
+    );
     assert_eq!(rundown.from(world.at("12:00")), rundown.items);
 }
 
@@ -288,8 +335,12 @@ fn the_rest_of_a_slot_after_a_break() {
         ]
     );
     // b broke off at 17:06: a has been heard, b cannot be played.
-    world.history.record(super::world::aired(&rundown.items[1]).unwrap());
-    world.segments.retain(|segment| segment.path.as_str() != "dat/b.mp3");
+    world
+        .history
+        .record(super::world::aired(&rundown.items[1]).unwrap());
+    world
+        .segments
+        .retain(|segment| segment.path.as_str() != "dat/b.mp3");
     let items = world.refill("cot", "17:00", "17:06:00.5");
     assert_eq!(
         world.lines(&items),
@@ -306,7 +357,10 @@ fn the_rest_of_a_slot_after_a_break() {
     // Nothing fits any more but the closing.
     assert_eq!(
         world.lines(&world.refill("cot", "17:00", "17:09:45")),
-        ["17:09:45 closing hieu/ket.ogg 5s", "~17:09:50 filler nhac/nen.ogg 10s!",]
+        [
+            "17:09:45 closing hieu/ket.ogg 5s",
+            "~17:09:50 filler nhac/nen.ogg 10s!",
+        ]
     );
     assert!(world.refill("cot", "17:00", "17:10").is_empty());
     assert!(world.refill("cot", "17:01", "17:05").is_empty());

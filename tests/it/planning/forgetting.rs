@@ -42,12 +42,21 @@ fn a_year_is_no_more_to_remember_than_two_months() {
         let rundown = world.plan(date);
         all.assume(&rundown);
         world.history.assume(&rundown);
-        world.as_of = rundown.items.last().map_or(world.as_of, phatthanh::rundown::Item::end);
+        world.as_of = rundown
+            .items
+            .last()
+            .map_or(world.as_of, phatthanh::rundown::Item::end);
         world.history.forget(world.as_of, &world.schedule);
         kept.push(world.history.airings().count());
     }
     let (of_two_months, of_a_year) = (kept[60], kept[359]);
-    println!("kept after two months {of_two_months}, after a year {of_a_year} of {}", all.airings().count());
-    assert!(of_a_year < of_two_months + of_two_months / 4, "{of_two_months}, {of_a_year}");
+    println!(
+        "kept after two months {of_two_months}, after a year {of_a_year} of {}",
+        all.airings().count()
+    );
+    assert!(
+        of_a_year < of_two_months + of_two_months / 4,
+        "{of_two_months}, {of_a_year}"
+    );
     assert!(of_a_year < all.airings().count() / 4);
 }

@@ -24,8 +24,14 @@ fn announcements() -> World {
 
 /// What an item plays, from where, and over what.
 fn place(item: &Item) -> (String, Frames, Option<Frames>) {
-    let Source::Segment(segment) = &item.source else { panic!("no recording") };
-    let bed = item.bed.as_ref().filter(|bed| bed.goes_on).map(|bed| bed.skip);
+    let Source::Segment(segment) = &item.source else {
+        panic!("no recording")
+    };
+    let bed = item
+        .bed
+        .as_ref()
+        .filter(|bed| bed.goes_on)
+        .map(|bed| bed.skip);
     let mark = if item.goes_on { "+" } else { "" };
     (format!("{mark}{}", segment.path), item.skip, bed)
 }
@@ -55,14 +61,37 @@ fn filler_goes_on_under_announcements_and_comes_up_again() {
             at("nhac/nen.ogg", "0s", None),
         ]
     );
-    let gains: Vec<_> = items[2..6].iter().map(|item| item.bed.as_ref().map(|bed| bed.gain)).collect();
+    let gains: Vec<_> = items[2..6]
+        .iter()
+        .map(|item| item.bed.as_ref().map(|bed| bed.gain))
+        .collect();
     let ducked = Some(Gain::from_db(-20.0));
     assert_eq!(gains, [None, ducked, ducked, None]);
-    assert_eq!((items[2].gain, items[5].gain), (Gain::from_db(-2.0), Gain::from_db(-2.0)));
-    let fades: Vec<_> = items[3..5].iter().map(|item| (item.fade_in, item.fade_out)).collect();
-    assert_eq!(fades, [(Frames::ZERO, Frames::ZERO); 2], "what is faded would take the music with it");
-    assert!(items[5].reason.0.say(phatthanh::words::Language::En).contains("goes on where it is"));
-    assert!(items.windows(2).all(|pair| Frames::between(pair[0].end(), pair[1].start) == Frames::ZERO));
+    assert_eq!(
+        (items[2].gain, items[5].gain),
+        (Gain::from_db(-2.0), Gain::from_db(-2.0))
+    );
+    let fades: Vec<_> = items[3..5]
+        .iter()
+        .map(|item| (item.fade_in, item.fade_out))
+        .collect();
+    assert_eq!(
+        fades,
+        [(Frames::ZERO, Frames::ZERO); 2],
+        "what is faded would take the music with it"
+    );
+    assert!(
+        items[5]
+            .reason
+            .0
+            .say(phatthanh::words::Language::En)
+            .contains("goes on where it is")
+    );
+    assert!(
+        items
+            .windows(2)
+            .all(|pair| Frames::between(pair[0].end(), pair[1].start) == Frames::ZERO)
+    );
 }
 
 /// A restart in the middle finds the music where it would be, under the voice and after it.
@@ -87,13 +116,23 @@ fn music_that_ends_under_the_voice() {
     world.find("nhac/sau.ogg").length = frames("3m31s");
     let items = world.plan(tuesday()).items;
     assert_eq!(place(&items[5]), at("nhac/nen.ogg", "0s", None));
-    assert_eq!(items[4].bed.as_ref().unwrap().fade_out, frames("1500ms"), "it ends with the last voice");
+    assert_eq!(
+        items[4].bed.as_ref().unwrap().fade_out,
+        frames("1500ms"),
+        "it ends with the last voice"
+    );
 }
 
 /// Where nothing that could be spoken over is on, an announcement airs as any other; with its own music, if it has some.
 #[test]
 fn without_running_filler_there_is_none() {
-    let none = |world: &World| world.plan(tuesday()).items.iter().all(|item| item.over().is_none());
+    let none = |world: &World| {
+        world
+            .plan(tuesday())
+            .items
+            .iter()
+            .all(|item| item.over().is_none())
+    };
     let mut world = announcements();
     world.program("tin", Pick::InOrder, &["tin"]).over_filler_lu = None;
     assert!(none(&world), "a program that does not ask for it");
@@ -101,15 +140,26 @@ fn without_running_filler_there_is_none() {
     world.program("ca", Pick::InOrder, &["ca"]).filler = None;
     assert!(none(&world), "the fallback folder may hold speech");
     let mut world = announcements();
-    std::sync::Arc::make_mut(&mut world.schedule.slots[1]).due =
-        phatthanh::schedule::Due::Weekly { days: [true; 7], at: "17:11".parse().unwrap() };
+    std::sync::Arc::make_mut(&mut world.schedule.slots[1]).due = phatthanh::schedule::Due::Weekly {
+        days: [true; 7],
+        at: "17:11".parse().unwrap(),
+    };
     assert!(none(&world), "after a minute of nothing");
     world.segment("nen/nen.ogg", "90s");
     let program = world.program("tin", Pick::InOrder, &["tin"]);
-    (program.over_filler_lu, program.bed) =
-        (Some(-18.0), Some(Bed { topic: TopicId::from("nen"), level_lu: -18.0 }));
+    (program.over_filler_lu, program.bed) = (
+        Some(-18.0),
+        Some(Bed {
+            topic: TopicId::from("nen"),
+            level_lu: -18.0,
+        }),
+    );
     let items = world.plan(tuesday()).items;
-    assert_eq!(items.iter().filter(|item| item.bed.is_some()).count(), 2, "its own bed");
+    assert_eq!(
+        items.iter().filter(|item| item.bed.is_some()).count(),
+        2,
+        "its own bed"
+    );
 }
 
 /// All of it lies on the music, signature tunes too; and what is said is not crossed, whatever the program's joins.
@@ -120,21 +170,35 @@ fn all_of_the_announcement_lies_on_it() {
     let program = world.program("tin", Pick::InOrder, &["tin"]);
     program.over_filler_lu = Some(-12.0);
     program.opening = Some(AudioPath::from("hieu/bao.ogg"));
-    program.joins =
-        Joins { trim: true, crossfade: frames("3s"), fade_in: frames("1s"), fade_out: frames("1s") };
+    program.joins = Joins {
+        trim: true,
+        crossfade: frames("3s"),
+        fade_in: frames("1s"),
+        fade_out: frames("1s"),
+    };
     let items = world.plan(tuesday()).items;
     assert_eq!(place(&items[3]), at("hieu/bao.ogg", "0s", Some("2m")));
     assert_eq!(place(&items[4]), at("tin/a.mp3", "0s", Some("2m5s")));
     assert_eq!(place(&items[6]), at("+nhac/sau.ogg", "3m35s", None));
-    assert!(items[3..6].iter().all(|item| item.tail == Frames::ZERO && item.fade_in == Frames::ZERO));
-    assert_eq!((items[6].tail, items[7].fade_in), (frames("3s"), frames("3s")), "filler is crossed again");
+    assert!(
+        items[3..6]
+            .iter()
+            .all(|item| item.tail == Frames::ZERO && item.fade_in == Frames::ZERO)
+    );
+    assert_eq!(
+        (items[6].tail, items[7].fade_in),
+        (frames("3s"), frames("3s")),
+        "filler is crossed again"
+    );
 }
 
 /// With nothing to say the music just goes on; and so it does into the next that is spoken over it, and past midnight.
 #[test]
 fn it_goes_on_from_one_to_the_next() {
     let mut world = announcements();
-    world.segments.retain(|segment| segment.topic.as_str() != "tin");
+    world
+        .segments
+        .retain(|segment| segment.topic.as_str() != "tin");
     let items = world.plan(tuesday()).items;
     assert_eq!(place(&items[3]), at("+nhac/sau.ogg", "2m", None));
 
@@ -142,14 +206,20 @@ fn it_goes_on_from_one_to_the_next() {
     world.slot("tin-2", "tin", "17:15", "5m");
     let items = world.plan(tuesday()).items;
     let of = |items: &[Item], slot: &str| {
-        items.iter().position(|item| item.occurrence.slot.as_str() == slot).unwrap()
+        items
+            .iter()
+            .position(|item| item.occurrence.slot.as_str() == slot)
+            .unwrap()
     };
     let second = of(&items, "tin-2");
     assert_eq!(
         items[second].over().map(|music| music.id),
         items[second - 1].music().map(|music| music.segment.id)
     );
-    assert_eq!(items[second].bed.as_ref().unwrap().skip, items[second - 1].length);
+    assert_eq!(
+        items[second].bed.as_ref().unwrap().skip,
+        items[second - 1].length
+    );
 
     let mut world = announcements();
     world.slot("dem", "ca", "23:50", "10m");
@@ -166,6 +236,10 @@ fn it_goes_on_from_one_to_the_next() {
 fn it_has_aired_once() {
     let mut world = announcements();
     world.air(tuesday());
-    let aired = world.history.airings().filter(|aired| aired.path.as_str() == "nhac/sau.ogg").count();
+    let aired = world
+        .history
+        .airings()
+        .filter(|aired| aired.path.as_str() == "nhac/sau.ogg")
+        .count();
     assert_eq!(aired, 1);
 }

@@ -48,13 +48,23 @@ fn one_off(world: &mut World, at: &str, length: &str) {
         at: at.parse().unwrap(),
         length: self::length(length),
     };
-    special(world, false, Change { add: vec![one_off], ..Change::default() });
+    special(
+        world,
+        false,
+        Change {
+            add: vec![one_off],
+            ..Change::default()
+        },
+    );
 }
 
 /// The times without sound between the first item and the last.
 fn silences(items: &[Item]) -> Vec<String> {
-    let gaps = items.windows(2).filter(|pair| pair[0].end() < pair[1].start);
-    gaps.map(|pair| format!("{}–{}", pair[0].end(), pair[1].start)).collect()
+    let gaps = items
+        .windows(2)
+        .filter(|pair| pair[0].end() < pair[1].start);
+    gaps.map(|pair| format!("{}–{}", pair[0].end(), pair[1].start))
+        .collect()
 }
 
 #[test]
@@ -76,8 +86,14 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
     ]);
     // It is one episode.
     let rundown = world.plan(tuesday());
-    let own = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "tin");
-    assert!(own.filter_map(|item| item.episode).all(|episode| episode == 1));
+    let own = rundown
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == "tin");
+    assert!(
+        own.filter_map(|item| item.episode)
+            .all(|episode| episode == 1)
+    );
     world.check_notes(&[
         "w tin: “tin” (17:00–17:10) overlaps “khan” (17:04–17:06): “tin” is cut at 17:04 and goes on at 17:06. \
          Change one of them",
@@ -85,7 +101,10 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
     // Begun after the power came back: what was heard before the cut is not heard again after it.
     let rest = world.lines(&world.refill("tin", "17:00", "17:03:50"));
     assert_eq!(rest[0], "17:03:50 filler nhac/nen.ogg 10s!");
-    assert!(rest.iter().all(|line| !line.contains("opening")), "{rest:?}");
+    assert!(
+        rest.iter().all(|line| !line.contains("opening")),
+        "{rest:?}"
+    );
 }
 
 /// The power was away while the first part was on: what it broke off comes no second time, as it would not in the
@@ -100,24 +119,48 @@ fn what_a_fault_broke_off_is_not_begun_again_after_the_cut() {
     world.as_of = world.at("17:05");
     let after = |world: &World| {
         let items = world.plan(tuesday()).items;
-        let items = items.into_iter().filter(|item| item.start >= world.at("17:06"));
+        let items = items
+            .into_iter()
+            .filter(|item| item.start >= world.at("17:06"));
         let segments = items.filter(|item| item.kind == Kind::Segment);
         segments.map(|item| world.line(&item)).collect::<Vec<_>>()
     };
     let log = |heard_ms: u64| {
         let mut log = Airlog::in_memory().unwrap();
-        let row = log.begin(&Begin { item: Planned::from(&first), start: first.start }).unwrap();
+        let row = log
+            .begin(&Begin {
+                item: Planned::from(&first),
+                start: first.start,
+            })
+            .unwrap();
         let played = Frames::from_ms(heard_ms);
-        let end = End { end: played.after(first.start), played, ended: Ended::PowerCut, reason: None };
+        let end = End {
+            end: played.after(first.start),
+            played,
+            ended: Ended::PowerCut,
+            reason: None,
+        };
         log.end(row, &end).unwrap();
         log.history(None).unwrap()
     };
-    assert_eq!(after(&world), ["17:06:00 segment tin/1 2m 30s"], "it never began");
+    assert_eq!(
+        after(&world),
+        ["17:06:00 segment tin/1 2m 30s"],
+        "it never began"
+    );
     world.history = log(0);
-    assert_eq!(after(&world), ["17:06:00 segment tin/1 2m 30s"], "nothing of it was heard");
+    assert_eq!(
+        after(&world),
+        ["17:06:00 segment tin/1 2m 30s"],
+        "nothing of it was heard"
+    );
     for heard_ms in [1_000, 50_000, 140_000] {
         world.history = log(heard_ms);
-        assert_eq!(after(&world), ["17:06:00 segment tin/2 2m"], "{heard_ms} ms of it were heard");
+        assert_eq!(
+            after(&world),
+            ["17:06:00 segment tin/2 2m"],
+            "{heard_ms} ms of it were heard"
+        );
         // What is let go of at midnight keeps it as long as it may be asked for.
         world.history.forget(world.as_of, &world.schedule);
         assert_eq!(after(&world), ["17:06:00 segment tin/2 2m"], "{heard_ms}");
@@ -136,8 +179,11 @@ fn what_is_cut_twice_goes_on_twice() {
         .items
         .chunk_by(|one, other| one.occurrence.slot == other.occurrence.slot)
         .map(|part| {
-            let clock =
-                |at: jiff::Timestamp| at.to_zoned(world.rules.zone.clone()).strftime("%H:%M:%S").to_string();
+            let clock = |at: jiff::Timestamp| {
+                at.to_zoned(world.rules.zone.clone())
+                    .strftime("%H:%M:%S")
+                    .to_string()
+            };
             format!(
                 "{} {}–{}",
                 part[0].occurrence.slot,
@@ -158,13 +204,25 @@ fn what_is_cut_twice_goes_on_twice() {
             "dai 17:28:00–17:30:00",
         ]
     );
-    let told: Vec<_> = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "dai").collect();
-    for (place, item) in told.iter().enumerate().filter(|(_, item)| item.episode.is_some()) {
+    let told: Vec<_> = rundown
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == "dai")
+        .collect();
+    for (place, item) in told
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.episode.is_some())
+    {
         let same = |other: &&&Item| match (&item.source, &other.source) {
             (Source::Segment(one), Source::Segment(two)) => one.id == two.id,
             _ => false,
         };
-        assert!(told[place + 1..].iter().find(same).is_none(), "{}", world.line(item));
+        assert!(
+            told[place + 1..].iter().find(same).is_none(),
+            "{}",
+            world.line(item)
+        );
     }
 }
 
@@ -186,7 +244,10 @@ fn a_one_off_that_starts_together_with_a_slot_wins() {
     ]);
     // But not over what a person has put above it.
     Arc::make_mut(&mut world.schedule.slots[0]).priority = 1;
-    assert_eq!(world.lines(&world.plan(tuesday()).items)[0], "17:00:00 opening hieu/mo.ogg 10s");
+    assert_eq!(
+        world.lines(&world.plan(tuesday()).items)[0],
+        "17:00:00 opening hieu/mo.ogg 10s"
+    );
 }
 
 #[test]
@@ -194,15 +255,28 @@ fn it_goes_on_past_midnight_between_what_the_next_day_airs() {
     let mut world = bulletin();
     world.slot("dem", "tin", "23:50", "20m");
     world.slot("sang", "loa", "00:02", "3m");
-    let clock = |item: &Item| item.start.to_zoned(world.rules.zone.clone()).strftime("%d %H:%M").to_string();
+    let clock = |item: &Item| {
+        item.start
+            .to_zoned(world.rules.zone.clone())
+            .strftime("%d %H:%M")
+            .to_string()
+    };
     let own = |slot: &str| {
         let rundown = world.plan(tuesday());
-        let items = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == slot);
+        let items = rundown
+            .items
+            .iter()
+            .filter(|item| item.occurrence.slot.as_str() == slot);
         items.map(clock).collect::<Vec<_>>()
     };
     assert_eq!(own("sang")[0], "24 00:02");
     let night = own("dem");
-    assert!(night.iter().all(|at| !("25 00:02".."25 00:05").contains(&at.as_str())), "{night:?}");
+    assert!(
+        night
+            .iter()
+            .all(|at| !("25 00:02".."25 00:05").contains(&at.as_str())),
+        "{night:?}"
+    );
     assert!(night.contains(&"25 00:05".to_owned()), "{night:?}");
 }
 
@@ -219,13 +293,28 @@ fn row_of_three() -> World {
 fn check_middle(world: &World, filled: bool, notes: &[&str]) {
     let rundown = world.plan(tuesday());
     let told = world.notes(&rundown);
-    let own: Vec<_> = rundown.items.iter().filter(|item| item.occurrence.slot.as_str() == "b").collect();
+    let own: Vec<_> = rundown
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == "b")
+        .collect();
     assert!(own.iter().all(|item| item.episode.is_none()), "{told:?}");
-    assert_eq!((!own.is_empty(), silences(&rundown.items).is_empty()), (filled, filled), "{told:?}");
+    assert_eq!(
+        (!own.is_empty(), silences(&rundown.items).is_empty()),
+        (filled, filled),
+        "{told:?}"
+    );
     for note in notes {
-        assert!(told.iter().any(|told| told.starts_with(note)), "{note}: {told:#?}");
+        assert!(
+            told.iter().any(|told| told.starts_with(note)),
+            "{note}: {told:#?}"
+        );
     }
-    assert_eq!(told.iter().any(|told| told.contains("nothing sounds")), !filled, "{told:#?}");
+    assert_eq!(
+        told.iter().any(|told| told.contains("nothing sounds")),
+        !filled,
+        "{told:#?}"
+    );
 }
 
 #[test]
@@ -234,7 +323,11 @@ fn what_leaves_by_a_rule_leaves_no_hole() {
         let mut world = row_of_three();
         Arc::make_mut(&mut world.schedule.slots[1]).on_holiday = on_holiday;
         special(&mut world, true, Change::default());
-        check_middle(&world, true, &["i b: 17:10–17:20 would be silent inside the session: it is filled"]);
+        check_middle(
+            &world,
+            true,
+            &["i b: 17:10–17:20 would be silent inside the session: it is filled"],
+        );
     }
     // Mourning takes music away.
     let mut world = row_of_three();
@@ -242,13 +335,21 @@ fn what_leaves_by_a_rule_leaves_no_hole() {
     world.topic("ca").entertainment = true;
     Arc::make_mut(&mut world.schedule.slots[1]).play =
         phatthanh::schedule::Play::Program(ProgramId::from("ca"));
-    world.calendar.mournings.push(Mourning { from: tuesday(), until: tuesday() });
+    world.calendar.mournings.push(Mourning {
+        from: tuesday(),
+        until: tuesday(),
+    });
     check_middle(&world, true, &["i b: 17:10–17:20 would be silent"]);
     // Beginning late is not worth it, or nothing was left.
     let mut world = row_of_three();
     world.slot("cao", "loa", "17:09", "10m30s").priority = 1;
     let rundown = world.plan(tuesday());
-    assert_eq!(silences(&rundown.items), [""; 0], "{:?}", world.notes(&rundown));
+    assert_eq!(
+        silences(&rundown.items),
+        [""; 0],
+        "{:?}",
+        world.notes(&rundown)
+    );
 }
 
 #[test]
@@ -258,7 +359,12 @@ fn before_the_first_and_after_the_last_nothing_is_filled() {
         Arc::make_mut(&mut world.schedule.slots[slot]).on_holiday = OnHoliday::Move;
         special(&mut world, true, Change::default());
         let rundown = world.plan(tuesday());
-        assert!(rundown.items.iter().all(|item| item.occurrence.slot != world.schedule.slots[slot].id));
+        assert!(
+            rundown
+                .items
+                .iter()
+                .all(|item| item.occurrence.slot != world.schedule.slots[slot].id)
+        );
         assert!(
             !world
                 .notes(&rundown)
@@ -271,7 +377,14 @@ fn before_the_first_and_after_the_last_nothing_is_filled() {
 #[test]
 fn what_a_person_leaves_out_is_silent_and_told() {
     let mut world = row_of_three();
-    special(&mut world, false, Change { drop: vec![SlotId::from("b")], ..Change::default() });
+    special(
+        &mut world,
+        false,
+        Change {
+            drop: vec![SlotId::from("b")],
+            ..Change::default()
+        },
+    );
     check_middle(
         &world,
         false,
@@ -279,7 +392,14 @@ fn what_a_person_leaves_out_is_silent_and_told() {
     );
     // A day of its own is as its person has written it.
     let mut world = row_of_three();
-    special(&mut world, false, Change { replace: Some(Vec::new()), ..Change::default() });
+    special(
+        &mut world,
+        false,
+        Change {
+            replace: Some(Vec::new()),
+            ..Change::default()
+        },
+    );
     world.check_notes(&[
         "i a: due at 17:00, replaced by the schedule of “ngày riêng”",
         "i b: due at 17:10, replaced by the schedule of “ngày riêng”",
@@ -297,21 +417,40 @@ fn the_hour_that_comes_twice_is_filled_inside_a_session() {
     let autumn = jiff::civil::date(2026, 10, 25);
     let rundown = world.plan(autumn);
     assert_eq!(silences(&rundown.items), [""; 0]);
-    let (first, last) = (rundown.items.first().unwrap(), rundown.items.last().unwrap());
+    let (first, last) = (
+        rundown.items.first().unwrap(),
+        rundown.items.last().unwrap(),
+    );
     assert_eq!(last.end().duration_since(first.start), length("3h"));
     // Another slot alone has its hour, as ever.
     world.schedule.slots.remove(1);
     let rundown = world.plan(autumn);
-    let (first, last) = (rundown.items.first().unwrap(), rundown.items.last().unwrap());
+    let (first, last) = (
+        rundown.items.first().unwrap(),
+        rundown.items.last().unwrap(),
+    );
     assert_eq!(last.end().duration_since(first.start), length("1h"));
 }
 
 #[test]
 fn quiet_hours_are_nobodys_hole() {
     let mut world = row_of_three();
-    world.rules.quiet = Some(QuietHours { from: "17:10".parse().unwrap(), to: "17:20".parse().unwrap() });
+    world.rules.quiet = Some(QuietHours {
+        from: "17:10".parse().unwrap(),
+        to: "17:20".parse().unwrap(),
+    });
     Arc::make_mut(&mut world.schedule.slots[1]).start = Start::Hard;
     let rundown = world.plan(tuesday());
-    assert!(rundown.items.iter().all(|item| item.occurrence.slot.as_str() != "b"));
-    assert!(!world.notes(&rundown).iter().any(|note| note.contains("nothing sounds")));
+    assert!(
+        rundown
+            .items
+            .iter()
+            .all(|item| item.occurrence.slot.as_str() != "b")
+    );
+    assert!(
+        !world
+            .notes(&rundown)
+            .iter()
+            .any(|note| note.contains("nothing sounds"))
+    );
 }

@@ -30,7 +30,19 @@ fn topics_take_turns() {
     for path in ["a/1", "a/2", "b/1", "c/1", "c/2"] {
         world.segment(path, "6m");
     }
-    check(&mut world, &[&["a/1"], &["b/1"], &["c/1"], &["a/2"], &["b/1"], &["c/2"], &["a/1"], &["b/1"]]);
+    check(
+        &mut world,
+        &[
+            &["a/1"],
+            &["b/1"],
+            &["c/1"],
+            &["a/2"],
+            &["b/1"],
+            &["c/2"],
+            &["a/1"],
+            &["b/1"],
+        ],
+    );
 }
 
 #[test]
@@ -79,14 +91,26 @@ fn as_many_as_fit_each_once() {
     // The same bytes once more under another name.
     let again = world.find("a/1").id;
     world.segment("a/5", "4m").id = again;
-    check(&mut world, &[&["a/1", "a/3", "a/4"], &["a/2", "a/3"], &["a/1", "a/4", "a/3"]]);
+    check(
+        &mut world,
+        &[
+            &["a/1", "a/3", "a/4"],
+            &["a/2", "a/3"],
+            &["a/1", "a/4", "a/3"],
+        ],
+    );
 }
 
 #[test]
 fn episodes_are_counted() {
     let mut world = daily(Pick::Rotate, &["a"]);
     let numbers = |world: &mut World, day| -> Vec<Option<u32>> {
-        world.air(day).items.iter().map(|item| item.episode).collect()
+        world
+            .air(day)
+            .items
+            .iter()
+            .map(|item| item.episode)
+            .collect()
     };
     // A day without a segment is no episode.
     assert_eq!(numbers(&mut world, tuesday())[0], None);
@@ -96,9 +120,15 @@ fn episodes_are_counted() {
     // Planned again, it keeps its number.
     let again = world.plan(tuesday() + 1.day());
     assert_eq!(again.items[0].episode, Some(1));
-    assert_eq!(again.items[0].reason.0.say(Language::En), "never aired, oldest first (episode 1)");
     assert_eq!(
-        world.plan(tuesday() + 3.days()).items[0].reason.0.say(Language::Vi),
+        again.items[0].reason.0.say(Language::En),
+        "never aired, oldest first (episode 1)"
+    );
+    assert_eq!(
+        world.plan(tuesday() + 3.days()).items[0]
+            .reason
+            .0
+            .say(Language::Vi),
         "lâu chưa phát nhất: lần trước ngày 26/11/2026 (kỳ 3)"
     );
 }
@@ -113,14 +143,20 @@ fn newest_first() {
     // One, and that again until there is a newer one.
     check(&mut world, &[&["b/hom-qua"], &["b/hom-qua"]]);
     let reason = |world: &World, day| world.plan(day).items[0].reason.0.say(Language::En);
-    assert_eq!(reason(&world, tuesday()), "newest: its name carries 23/11/2026 (episode 1)");
+    assert_eq!(
+        reason(&world, tuesday()),
+        "newest: its name carries 23/11/2026 (episode 1)"
+    );
     let wednesday = tuesday() + 1.day();
     assert_eq!(
         reason(&world, wednesday),
         "the newest, again: nothing newer since it aired on 24/11/2026 (episode 2)"
     );
     let again = world.plan(wednesday).items[0].reason.0.say(Language::Vi);
-    assert_eq!(again, "vẫn là bài mới nhất: từ lần phát ngày 24/11/2026 chưa có bài nào mới hơn (kỳ 2)");
+    assert_eq!(
+        again,
+        "vẫn là bài mới nhất: từ lần phát ngày 24/11/2026 chưa có bài nào mới hơn (kỳ 2)"
+    );
 }
 
 /// A folder of bulletins without a date in their names, taken in so many hours before Tuesday 17:00.
@@ -172,7 +208,11 @@ fn old_news_does_not_air() {
     let tomorrow = tuesday() + 1.day();
     let rundown = world.plan(tomorrow);
     assert_eq!(episode(&rundown, "cot"), [""; 0]);
-    assert!(world.notes(&rundown).contains(&stale.into()), "{:?}", world.notes(&rundown));
+    assert!(
+        world.notes(&rundown).contains(&stale.into()),
+        "{:?}",
+        world.notes(&rundown)
+    );
     // Neither in a repeat, where that comes too late.
     world.air(tuesday());
     world.repeat("lai", "cot", "05:30", "10m");
@@ -188,7 +228,10 @@ fn old_news_does_not_air() {
     assert_eq!(episode(&world.plan(tomorrow), "cot"), ["a/142"]);
     // Of what is no news age means nothing by itself.
     world.program("cot", Pick::Rotate, &["a"]);
-    assert_eq!(episode(&world.plan(tuesday() + 300.days()), "cot"), ["a/142"]);
+    assert_eq!(
+        episode(&world.plan(tuesday() + 300.days()), "cot"),
+        ["a/142"]
+    );
 }
 
 #[test]
@@ -199,7 +242,9 @@ fn what_is_from_a_day_to_come_is_not_the_newest_yet() {
     }
     check(&mut world, &[&["a/24"], &["a/24"], &["a/26"], &["a/27"]]);
     // Better tomorrow's than none.
-    world.segments.retain(|segment| segment.dated > Some(tuesday()) || segment.dated.is_none());
+    world
+        .segments
+        .retain(|segment| segment.dated > Some(tuesday()) || segment.dated.is_none());
     assert_eq!(episode(&world.plan(tuesday()), "cot"), ["a/26"]);
 }
 
@@ -210,10 +255,24 @@ fn in_order_goes_on_and_round() {
         world.segment(path, "6m");
     }
     world.segment("a/cuoi", "6m").number = Some(3);
-    check(&mut world, &[&["a/cuoi"], &["a/bai 1"], &["a/bai 2"], &["a/bai 10"], &["a/cuoi"]]);
+    check(
+        &mut world,
+        &[
+            &["a/cuoi"],
+            &["a/bai 1"],
+            &["a/bai 2"],
+            &["a/bai 10"],
+            &["a/cuoi"],
+        ],
+    );
     // What is gone is skipped: the last that is still there counts.
-    world.segments.retain(|segment| segment.path.as_str() != "a/cuoi");
-    assert_eq!(episode(&world.plan(tuesday() + 5.days()), "cot"), ["a/bai 1"]);
+    world
+        .segments
+        .retain(|segment| segment.path.as_str() != "a/cuoi");
+    assert_eq!(
+        episode(&world.plan(tuesday() + 5.days()), "cot"),
+        ["a/bai 1"]
+    );
 }
 
 #[test]
@@ -222,17 +281,27 @@ fn in_order_several_a_day() {
     for path in ["a/1", "a/2", "a/3"] {
         world.segment(path, "4m");
     }
-    check(&mut world, &[&["a/1", "a/2"], &["a/3", "a/1"], &["a/2", "a/3"]]);
+    check(
+        &mut world,
+        &[&["a/1", "a/2"], &["a/3", "a/1"], &["a/2", "a/3"]],
+    );
 }
 
 #[test]
 fn dated_means_today() {
     let mut world = daily(Pick::Dated, &["a"]);
-    for (path, dated) in [("a/24", "2026-11-24"), ("a/25", "2026-11-25"), ("a/24 phan 2", "2026-11-24")] {
+    for (path, dated) in [
+        ("a/24", "2026-11-24"),
+        ("a/25", "2026-11-25"),
+        ("a/24 phan 2", "2026-11-24"),
+    ] {
         world.segment(path, "4m").dated = Some(dated.parse().unwrap());
     }
     world.segment("a/khong", "4m");
     check(&mut world, &[&["a/24", "a/24 phan 2"], &["a/25"], &[]]);
     let notes = world.notes(&world.plan(tuesday() + 2.days()));
-    assert_eq!(notes, ["e cot: no segment of “COT” that can air carries the date 26/11/2026 in its name"]);
+    assert_eq!(
+        notes,
+        ["e cot: no segment of “COT” that can air carries the date 26/11/2026 in its name"]
+    );
 }

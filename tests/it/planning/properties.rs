@@ -61,14 +61,16 @@ fn any_segment() -> impl Strategy<Value = AnySegment> {
         prop::option::weighted(0.3, 0..50_u32),
         0..1_000_i64,
     )
-        .prop_map(|(topic, length_ms, approved, dated_days, number, age_hours)| AnySegment {
-            topic,
-            length_ms,
-            approved,
-            dated_days,
-            number,
-            age_hours,
-        })
+        .prop_map(
+            |(topic, length_ms, approved, dated_days, number, age_hours)| AnySegment {
+                topic,
+                length_ms,
+                approved,
+                dated_days,
+                number,
+                age_hours,
+            },
+        )
 }
 
 fn any_program() -> impl Strategy<Value = AnyProgram> {
@@ -84,14 +86,16 @@ fn any_program() -> impl Strategy<Value = AnyProgram> {
         prop::bool::weighted(0.8),
         prop::bool::weighted(0.3),
     )
-        .prop_map(|(pick, topics, named, filler, approval, over_filler)| AnyProgram {
-            pick,
-            topics,
-            named,
-            filler,
-            approval,
-            over_filler,
-        })
+        .prop_map(
+            |(pick, topics, named, filler, approval, over_filler)| AnyProgram {
+                pick,
+                topics,
+                named,
+                filler,
+                approval,
+                over_filler,
+            },
+        )
 }
 
 fn any_slot() -> impl Strategy<Value = AnySlot> {
@@ -104,15 +108,17 @@ fn any_slot() -> impl Strategy<Value = AnySlot> {
         0..400_i64,
         -1..2_i32,
     )
-        .prop_map(|(program, repeat, at_s, length_s, wait_s, overrun_s, priority)| AnySlot {
-            program,
-            repeat,
-            at_s,
-            length_s,
-            wait_s,
-            overrun_s,
-            priority,
-        })
+        .prop_map(
+            |(program, repeat, at_s, length_s, wait_s, overrun_s, priority)| AnySlot {
+                program,
+                repeat,
+                at_s,
+                length_s,
+                wait_s,
+                overrun_s,
+                priority,
+            },
+        )
 }
 
 /// A station at midnight, its past two days as they were heard, the day that begins, and what of the day
@@ -131,32 +137,47 @@ pub(super) fn any_station() -> impl Strategy<Value = Midnight> {
         ("Europe/Paris", "2026-10-25"),
         ("America/New_York", "2028-02-29"),
     ]);
-    let quiet = prop::option::of(select(vec![("21:00", "05:00"), ("01:30", "02:30"), ("02:15", "04:00")]));
+    let quiet = prop::option::of(select(vec![
+        ("21:00", "05:00"),
+        ("01:30", "02:30"),
+        ("02:15", "04:00"),
+    ]));
     let lists = (
         prop::collection::vec(any_segment(), 0..25),
         prop::collection::vec(any_program(), 1..4),
         prop::collection::vec(any_slot(), 0..12),
     );
-    let rules = (any::<[bool; 4]>(), prop::option::of(0..30_i64), prop::bool::weighted(0.1));
+    let rules = (
+        any::<[bool; 4]>(),
+        prop::option::of(0..30_i64),
+        prop::bool::weighted(0.1),
+    );
     let losses = prop::collection::vec(prop::bool::weighted(0.8), 1..40);
     (day, quiet, lists, rules, losses).prop_map(|((zone, date), quiet, lists, rules, losses)| {
         let date: Date = date.parse().unwrap();
         let mut world = build(zone, date, &lists.0, &lists.1, &lists.2);
-        world.rules.quiet =
-            quiet.map(|(from, to)| QuietHours { from: from.parse().unwrap(), to: to.parse().unwrap() });
+        world.rules.quiet = quiet.map(|(from, to)| QuietHours {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        });
         let (entertainment, expires_days, mourning) = rules;
         for (topic, entertainment) in TOPICS.iter().zip(entertainment) {
             world.topic(topic).entertainment = entertainment;
         }
         world.topic("tin").expires = expires_days.map(|days| SignedDuration::from_hours(24 * days));
         if mourning {
-            world.calendar.mournings.push(Mourning { from: date, until: date });
+            world.calendar.mournings.push(Mourning {
+                from: date,
+                until: date,
+            });
         }
         let midnight = instant(&world.rules.zone, date, Time::midnight());
         let mut heard = losses.into_iter().cycle();
         let mut still = Vec::new();
         for before in [2, 1] {
-            still = live(&mut world, date - before.days(), midnight, || heard.next().unwrap());
+            still = live(&mut world, date - before.days(), midnight, || {
+                heard.next().unwrap()
+            });
         }
         world.as_of = midnight;
         Midnight { world, date, still }
@@ -165,7 +186,12 @@ pub(super) fn any_station() -> impl Strategy<Value = Midnight> {
 
 /// Lets a day air, planned again at each occurrence, with losses in those over by `until`. Returns what is
 /// still to be heard then.
-fn live(world: &mut World, date: Date, until: Timestamp, mut heard: impl FnMut() -> bool) -> Vec<Item> {
+fn live(
+    world: &mut World,
+    date: Date,
+    until: Timestamp,
+    mut heard: impl FnMut() -> bool,
+) -> Vec<Item> {
     let mut still = Vec::new();
     let mut ahead = world.clone();
     for number in 0..by_occurrence(&world.plan(date)).len() {
@@ -211,7 +237,11 @@ fn build(
         segment.added = midnight - SignedDuration::from_hours(any.age_hours);
     }
     for (number, any) in programs.iter().enumerate() {
-        let paths: Vec<AudioPath> = world.segments.iter().map(|segment| segment.path.clone()).collect();
+        let paths: Vec<AudioPath> = world
+            .segments
+            .iter()
+            .map(|segment| segment.path.clone())
+            .collect();
         let named = |index: Option<Index>| {
             let index = index.filter(|_| !paths.is_empty())?;
             Some(index.get(&paths).clone())
@@ -225,9 +255,15 @@ fn build(
     }
     for (number, any) in slots.iter().enumerate() {
         let program = format!("p{}", any.program.index(programs.len()));
-        let at = Time::midnight().wrapping_add(i64::from(any.at_s).seconds()).to_string();
+        let at = Time::midnight()
+            .wrapping_add(i64::from(any.at_s).seconds())
+            .to_string();
         let (id, length) = (format!("s{number}"), format!("{}s", any.length_s));
-        let originals = world.schedule.slots.iter().filter(|slot| matches!(slot.play, Play::Program(_)));
+        let originals = world
+            .schedule
+            .slots
+            .iter()
+            .filter(|slot| matches!(slot.play, Play::Program(_)));
         let originals: Vec<String> = originals.map(|slot| slot.id.to_string()).collect();
         let slot = match any.repeat {
             Some(index) if !originals.is_empty() => {
@@ -236,7 +272,9 @@ fn build(
             _ => world.slot(&id, &program, &at, &length),
         };
         if let Some(wait_s) = any.wait_s {
-            slot.start = Start::Soft { wait: SignedDuration::from_secs(wait_s) };
+            slot.start = Start::Soft {
+                wait: SignedDuration::from_secs(wait_s),
+            };
         }
         slot.overrun = SignedDuration::from_secs(any.overrun_s);
         slot.priority = any.priority;
@@ -249,7 +287,8 @@ fn by_occurrence(rundown: &Rundown) -> Vec<&[Item]> {
     rundown
         .items
         .chunk_by(|one, other| {
-            (&one.occurrence.slot, one.occurrence.due) == (&other.occurrence.slot, other.occurrence.due)
+            (&one.occurrence.slot, one.occurrence.due)
+                == (&other.occurrence.slot, other.occurrence.due)
         })
         .collect()
 }

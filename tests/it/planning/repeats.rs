@@ -27,17 +27,35 @@ fn a_repeat_follows_its_original() {
     let today = world.air(tuesday());
     assert_eq!(episode(&today, "sang"), [""; 0]);
     assert_eq!(episode(&today, "chieu"), ["a/1", "a/2"]);
-    assert_eq!(episode(&today, "toi"), ["a/1"], "what fits into six minutes");
+    assert_eq!(
+        episode(&today, "toi"),
+        ["a/1"],
+        "what fits into six minutes"
+    );
     let tomorrow = world.plan(tuesday().tomorrow().unwrap());
     assert_eq!(episode(&tomorrow, "sang"), ["a/1", "a/2"]);
     assert_eq!(episode(&tomorrow, "chieu"), ["a/3", "a/4"]);
     assert_eq!(episode(&tomorrow, "toi"), ["a/3"]);
 
-    let morning: Vec<_> =
-        tomorrow.items.iter().filter(|item| item.occurrence.slot.as_str() == "sang").collect();
-    assert!(morning[..3].iter().all(|item| item.repeat && item.episode == Some(1)));
-    assert!(morning[3..].iter().all(|item| !item.repeat && item.kind == Kind::Filler));
-    assert_eq!(morning[1].reason.0.say(Language::En), "repeats episode 1, first aired on 24/11/2026");
+    let morning: Vec<_> = tomorrow
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == "sang")
+        .collect();
+    assert!(
+        morning[..3]
+            .iter()
+            .all(|item| item.repeat && item.episode == Some(1))
+    );
+    assert!(
+        morning[3..]
+            .iter()
+            .all(|item| !item.repeat && item.kind == Kind::Filler)
+    );
+    assert_eq!(
+        morning[1].reason.0.say(Language::En),
+        "repeats episode 1, first aired on 24/11/2026"
+    );
     assert_eq!(
         world.notes(&today),
         [
@@ -51,7 +69,9 @@ fn a_repeat_follows_its_original() {
 fn a_repeat_distrusts_what_has_changed() {
     let mut world = repeated();
     world.air(tuesday());
-    world.segments.retain(|segment| segment.path.as_str() != "a/1");
+    world
+        .segments
+        .retain(|segment| segment.path.as_str() != "a/1");
     let tomorrow = tuesday().tomorrow().unwrap();
     assert_eq!(episode(&world.plan(tomorrow), "sang"), ["a/2"]);
     assert!(
@@ -84,10 +104,17 @@ fn what_did_not_air_is_not_repeated_nor_counted() {
     let tomorrow = tuesday().tomorrow().unwrap();
     world.as_of = world.at("23:00");
     assert_eq!(episode(&world.plan(tomorrow), "sang"), [""; 0]);
-    assert_eq!(episode(&world.plan(tomorrow), "chieu"), episode(&day, "chieu"));
+    assert_eq!(
+        episode(&world.plan(tomorrow), "chieu"),
+        episode(&day, "chieu")
+    );
     // Of the original only the first segment was heard.
-    let heard =
-        day.items.iter().filter(|item| item.occurrence.slot.as_str() == "chieu").find_map(aired).unwrap();
+    let heard = day
+        .items
+        .iter()
+        .filter(|item| item.occurrence.slot.as_str() == "chieu")
+        .find_map(aired)
+        .unwrap();
     world.history.record(heard);
     assert_eq!(episode(&world.plan(tomorrow), "sang"), ["a/1"]);
     assert_eq!(episode(&world.plan(tomorrow), "chieu"), ["a/2", "a/3"]);
@@ -101,7 +128,10 @@ fn the_same_plan_at_every_moment_of_the_day() {
     for moment in 0..day.items.len() {
         let mut later = world.clone();
         later.as_of = day.items[moment].start;
-        day.items[..moment].iter().filter_map(aired).for_each(|aired| later.history.record(aired));
+        day.items[..moment]
+            .iter()
+            .filter_map(aired)
+            .for_each(|aired| later.history.record(aired));
         assert_eq!(later.plan(tuesday()).items, day.items, "at {}", later.as_of);
     }
 }

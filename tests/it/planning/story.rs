@@ -109,7 +109,14 @@ fn what_an_edit_changes() {
             .changes
             .iter()
             .map(|change| {
-                let slot = change.after.as_ref().or(change.before.as_ref()).unwrap().occurrence.slot.clone();
+                let slot = change
+                    .after
+                    .as_ref()
+                    .or(change.before.as_ref())
+                    .unwrap()
+                    .occurrence
+                    .slot
+                    .clone();
                 format!("{slot} {:?}", change.kind)
             })
             .collect();
@@ -127,7 +134,10 @@ fn what_an_edit_changes() {
     check(
         &|world| {
             let mut own = slot(world);
-            own.due = phatthanh::schedule::Due::Weekly { days: [true; 7], at: "17:30".parse().unwrap() };
+            own.due = phatthanh::schedule::Due::Weekly {
+                days: [true; 7],
+                at: "17:30".parse().unwrap(),
+            };
             put(world, own);
         },
         &["chieu Moved"],
@@ -140,7 +150,10 @@ fn what_an_edit_changes() {
         },
         &["chieu Resized"],
     );
-    check(&|world| world.find("ho/b.mp3").approval = None, &["chieu Replaced"]);
+    check(
+        &|world| world.find("ho/b.mp3").approval = None,
+        &["chieu Replaced"],
+    );
     // The same under another name.
     check(
         &|world| {

@@ -7,7 +7,10 @@ use phatthanh::schedule::{Pick, Validity};
 use super::world::{World, tuesday};
 
 fn validity(from: &str, until: &str) -> Validity {
-    Validity { from: from.parse().ok(), until: until.parse().ok() }
+    Validity {
+        from: from.parse().ok(),
+        until: until.parse().ok(),
+    }
 }
 
 /// A world in which one recording is played every way there is.
@@ -16,7 +19,10 @@ fn world(path: &str, validity: Validity) -> World {
     world.program("tin", Pick::Rotate, &["tin"]);
     world.slot("tin", "tin", "17:00", "5m");
     world.segment("tin/tiem-phong.mp3", "4m");
-    world.topic("tin").valid.insert(AudioPath::from(path), validity);
+    world
+        .topic("tin")
+        .valid
+        .insert(AudioPath::from(path), validity);
     world
 }
 
@@ -24,7 +30,11 @@ fn world(path: &str, validity: Validity) -> World {
 fn check(from: &str, until: &str, airs: bool, note: Option<&str>) {
     let world = world("tin/tiem-phong.mp3", validity(from, until));
     let rundown = world.plan(tuesday());
-    assert_eq!(world.lines(&rundown.items)[0].contains("tiem-phong"), airs, "{from}–{until}");
+    assert_eq!(
+        world.lines(&rundown.items)[0].contains("tiem-phong"),
+        airs,
+        "{from}–{until}"
+    );
     let notes = world.notes(&rundown);
     assert_eq!(notes.first().map(String::as_str), note, "{from}–{until}");
 }
@@ -34,8 +44,18 @@ fn both_ends_are_included() {
     check("2026-11-24", "2026-11-24", true, None);
     check("2026-11-20", "", true, None);
     check("", "2026-11-27", true, None);
-    check("2026-11-25", "", false, Some("i tin: “tiem-phong.mp3” (TIN) is not to air before 25/11/2026"));
-    check("", "2026-11-23", false, Some("i tin: “tiem-phong.mp3” (TIN) was to air until 23/11/2026 only"));
+    check(
+        "2026-11-25",
+        "",
+        false,
+        Some("i tin: “tiem-phong.mp3” (TIN) is not to air before 25/11/2026"),
+    );
+    check(
+        "",
+        "2026-11-23",
+        false,
+        Some("i tin: “tiem-phong.mp3” (TIN) was to air until 23/11/2026 only"),
+    );
 }
 
 /// Wherever a recording is played from, it keeps its dates.
@@ -48,10 +68,19 @@ fn openings_fillers_evergreens_and_the_fallback_keep_their_dates() {
     program.closing = Some(AudioPath::from("hieu/ket.ogg"));
     program.evergreen = Some(AudioPath::from("hieu/xanh.ogg"));
     world.slot("tin", "tin", "17:00", "5m");
-    for path in ["hieu/mo.ogg", "hieu/ket.ogg", "hieu/xanh.ogg", "du-phong/a.ogg"] {
+    for path in [
+        "hieu/mo.ogg",
+        "hieu/ket.ogg",
+        "hieu/xanh.ogg",
+        "du-phong/a.ogg",
+    ] {
         world.segment(path, "30s");
     }
-    for (topic, path) in [("hieu", "hieu"), ("nhac", "nhac/nen.ogg"), ("du-phong", "du-phong/a.ogg")] {
+    for (topic, path) in [
+        ("hieu", "hieu"),
+        ("nhac", "nhac/nen.ogg"),
+        ("du-phong", "du-phong/a.ogg"),
+    ] {
         world.topic(topic).valid.insert(AudioPath::from(path), over);
     }
     world.check(&["17:00:00 fallback ident 5m"]);

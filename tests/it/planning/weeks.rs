@@ -43,15 +43,17 @@ fn any_slot() -> impl Strategy<Value = AnySlot> {
         prop_oneof![4 => Just(0), 1 => -1..2_i32],
         select(vec![OnHoliday::Air, OnHoliday::Rest, OnHoliday::Move]),
     )
-        .prop_map(|(program, repeat, days, quarter, minutes, priority, on_holiday)| AnySlot {
-            program,
-            repeat,
-            days,
-            quarter,
-            minutes,
-            priority,
-            on_holiday,
-        })
+        .prop_map(
+            |(program, repeat, days, quarter, minutes, priority, on_holiday)| AnySlot {
+                program,
+                repeat,
+                days,
+                quarter,
+                minutes,
+                priority,
+                on_holiday,
+            },
+        )
 }
 
 prop_compose! {
@@ -107,9 +109,15 @@ fn bits(days: u8) -> [bool; 7] {
 }
 
 fn add_slot(world: &mut World, number: usize, any: &AnySlot) {
-    let at = Time::midnight().wrapping_add(i64::from(any.quarter * 15).minutes()).to_string();
+    let at = Time::midnight()
+        .wrapping_add(i64::from(any.quarter * 15).minutes())
+        .to_string();
     let (id, length) = (format!("s{number}"), format!("{}m", any.minutes));
-    let originals = world.schedule.slots.iter().filter(|slot| matches!(slot.play, Play::Program(_)));
+    let originals = world
+        .schedule
+        .slots
+        .iter()
+        .filter(|slot| matches!(slot.play, Play::Program(_)));
     let originals: Vec<String> = originals.map(|slot| slot.id.to_string()).collect();
     let slot = match any.repeat {
         Some(index) if !originals.is_empty() => {
@@ -117,7 +125,10 @@ fn add_slot(world: &mut World, number: usize, any: &AnySlot) {
         }
         _ => world.slot(&id, PROGRAMS[any.program], &at, &length),
     };
-    slot.due = Due::Weekly { days: bits(any.days), at: at.parse().unwrap() };
+    slot.due = Due::Weekly {
+        days: bits(any.days),
+        at: at.parse().unwrap(),
+    };
     slot.priority = any.priority;
     slot.on_holiday = any.on_holiday;
     // Nothing is on when the station begins.
@@ -132,7 +143,10 @@ pub(super) struct Lived {
 
 /// Lets a day air, planned again at each occurrence; what is not `heard` is lost, which is known soon after.
 pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bool) -> Lived {
-    let mut lived = Lived { rundown: world.plan(date), heard: Vec::new() };
+    let mut lived = Lived {
+        rundown: world.plan(date),
+        heard: Vec::new(),
+    };
     let mut done = Timestamp::MIN;
     loop {
         let rundown = world.plan(date);
@@ -141,7 +155,9 @@ pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bo
         let same = |one: &Item, other: &Item| one.occurrence == other.occurrence;
         let mut parts = lived.rundown.items.chunk_by(same);
         let next = parts.find(|part| part.iter().any(|item| item.start >= done));
-        let Some(own) = next.map(<[Item]>::to_vec) else { return lived };
+        let Some(own) = next.map(<[Item]>::to_vec) else {
+            return lived;
+        };
         let end = own.last().unwrap().end();
         let is_heard = heard();
         for item in own {
@@ -177,26 +193,46 @@ fn check_limits(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
     if !world.rules.refuse {
         return Ok(());
     }
-    let weekday = usize::from(rundown.date.weekday().to_monday_zero_offset().unsigned_abs());
+    let weekday = usize::from(
+        rundown
+            .date
+            .weekday()
+            .to_monday_zero_offset()
+            .unsigned_abs(),
+    );
     prop_assert!(rundown.items.is_empty() || world.rules.days[weekday]);
     let mut sessions: Vec<(Timestamp, Timestamp)> = Vec::new();
     for item in &rundown.items {
         match sessions.last_mut() {
-            Some((_, end)) if Frames::between(*end, item.start) == Frames::ZERO => *end = item.end(),
+            Some((_, end)) if Frames::between(*end, item.start) == Frames::ZERO => {
+                *end = item.end()
+            }
             _ => sessions.push((item.start, item.end())),
         }
     }
-    prop_assert!(world.rules.sessions_per_day.is_none_or(|limit| sessions.len() <= limit as usize));
+    prop_assert!(
+        world
+            .rules
+            .sessions_per_day
+            .is_none_or(|limit| sessions.len() <= limit as usize)
+    );
     let most = world.rules.session_length.map(Frames::from_duration);
     for (start, end) in sessions {
-        prop_assert!(most.is_none_or(|most| Frames::between(start, end) <= most), "{start} {end}");
+        prop_assert!(
+            most.is_none_or(|most| Frames::between(start, end) <= most),
+            "{start} {end}"
+        );
     }
     Ok(())
 }
 
 /// What makes good is later, in its time, and takes nothing from anything mandatory.
 fn check_making_good(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
-    for item in rundown.items.iter().filter(|item| item.makes_good.is_some()) {
+    for item in rundown
+        .items
+        .iter()
+        .filter(|item| item.makes_good.is_some())
+    {
         let missed = item.makes_good.as_ref().unwrap();
         let program = &world.schedule.programs[&item.program];
         prop_assert!(
@@ -215,15 +251,24 @@ fn check_making_good(world: &World, rundown: &Rundown) -> Result<(), TestCaseErr
 }
 
 /// Where each occurrence was heard: itself, or made good elsewhere.
-fn heard_occurrences(days: &[Lived]) -> BTreeMap<(SlotId, Timestamp), BTreeSet<(SlotId, Timestamp)>> {
+fn heard_occurrences(
+    days: &[Lived],
+) -> BTreeMap<(SlotId, Timestamp), BTreeSet<(SlotId, Timestamp)>> {
     let mut heard = BTreeMap::<_, BTreeSet<_>>::new();
-    for item in
-        days.iter().flat_map(|day| &day.heard).filter(|item| item.kind == Kind::Segment && !item.repeat)
+    for item in days
+        .iter()
+        .flat_map(|day| &day.heard)
+        .filter(|item| item.kind == Kind::Segment && !item.repeat)
     {
         let own = (item.occurrence.slot.clone(), item.occurrence.due);
-        let missed =
-            item.makes_good.as_ref().map(|missed| (missed.occurrence.slot.clone(), missed.occurrence.due));
-        heard.entry(missed.unwrap_or_else(|| own.clone())).or_default().insert(own);
+        let missed = item
+            .makes_good
+            .as_ref()
+            .map(|missed| (missed.occurrence.slot.clone(), missed.occurrence.due));
+        heard
+            .entry(missed.unwrap_or_else(|| own.clone()))
+            .or_default()
+            .insert(own);
     }
     heard
 }
@@ -376,6 +421,11 @@ proptest! {
 
 /// The occurrences that have a segment.
 fn segments(rundown: &Rundown) -> Vec<(SlotId, Timestamp)> {
-    let segments = rundown.items.iter().filter(|item| item.kind == Kind::Segment);
-    segments.map(|item| (item.occurrence.slot.clone(), item.occurrence.due)).collect()
+    let segments = rundown
+        .items
+        .iter()
+        .filter(|item| item.kind == Kind::Segment);
+    segments
+        .map(|item| (item.occurrence.slot.clone(), item.occurrence.due))
+        .collect()
 }

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::calendar::{Calendar, instant};
 use phatthanh::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use phatthanh::rundown::{
-    Aired, Approval, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment, Severity, Source, plan,
-    refill,
+    Aired, Approval, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment, Severity,
+    Source, plan, refill,
 };
 use phatthanh::schedule::{Due, OccurrenceId, Pick, Play, Program, Rules, Schedule, Slot, Topic};
 use phatthanh::units::{Frames, Lufs};
@@ -43,8 +43,10 @@ impl World {
     /// No slots and no programs; topics `nhac` to fill and `du-phong` to fall back on, both music nobody
     /// need approve, with nothing in them.
     pub(crate) fn new(zone: &str) -> Self {
-        let rules =
-            Rules { fallback: Some(TopicId::from("du-phong")), ..Rules::new(TimeZone::get(zone).unwrap()) };
+        let rules = Rules {
+            fallback: Some(TopicId::from("du-phong")),
+            ..Rules::new(TimeZone::get(zone).unwrap())
+        };
         let mut world = Self {
             schedule: Schedule::default(),
             calendar: Calendar::default(),
@@ -68,8 +70,14 @@ impl World {
 
     pub(crate) fn topic(&mut self, id: &str) -> &mut Topic {
         let topic = TopicId::from(id);
-        let new = || Topic { title: id.to_uppercase(), ..Topic::new(topic.clone()) };
-        self.schedule.topics.entry(topic.clone()).or_insert_with(new)
+        let new = || Topic {
+            title: id.to_uppercase(),
+            ..Topic::new(topic.clone())
+        };
+        self.schedule
+            .topics
+            .entry(topic.clone())
+            .or_insert_with(new)
     }
 
     /// A program that asks for no approval.
@@ -99,7 +107,10 @@ impl World {
     }
 
     fn play(&mut self, id: &str, play: Play, at: &str, length: &str) -> &mut Slot {
-        let due = Due::Weekly { days: [true; 7], at: at.parse().unwrap() };
+        let due = Due::Weekly {
+            days: [true; 7],
+            at: at.parse().unwrap(),
+        };
         let slot = Slot::new(SlotId::from(id), play, due, self::length(length));
         self.schedule.slots.push(Arc::new(slot));
         Arc::make_mut(self.schedule.slots.last_mut().unwrap())
@@ -122,7 +133,10 @@ impl World {
     }
 
     pub(crate) fn find(&mut self, path: &str) -> &mut Segment {
-        self.segments.iter_mut().find(|segment| segment.path.as_str() == path).unwrap()
+        self.segments
+            .iter_mut()
+            .find(|segment| segment.path.as_str() == path)
+            .unwrap()
     }
 
     /// Plans a day.
@@ -140,8 +154,17 @@ impl World {
 
     pub(crate) fn refill(&self, slot: &str, due: &str, from: &str) -> Vec<Item> {
         let catalogue = self.catalogue();
-        let occurrence = OccurrenceId { slot: SlotId::from(slot), due: self.at(due) };
-        refill(&occurrence, self.at(from), None, &[], &self.inputs(&catalogue))
+        let occurrence = OccurrenceId {
+            slot: SlotId::from(slot),
+            due: self.at(due),
+        };
+        refill(
+            &occurrence,
+            self.at(from),
+            None,
+            &[],
+            &self.inputs(&catalogue),
+        )
     }
 
     pub(crate) fn catalogue(&self) -> Catalogue {
@@ -169,7 +192,10 @@ impl World {
         let start = item.start.to_zoned(self.rules.zone.clone());
         let kind = format!("{:?}", item.kind).to_lowercase();
         let (path, cut) = match &item.source {
-            Source::Segment(segment) => (segment.path.as_str(), item.skip + item.length < segment.length),
+            Source::Segment(segment) => (
+                segment.path.as_str(),
+                item.skip + item.length < segment.length,
+            ),
             Source::Ident | Source::Attention => ("ident", false),
         };
         format!(
@@ -228,10 +254,17 @@ pub(crate) fn episode(rundown: &Rundown, slot: &str) -> Vec<String> {
 }
 
 pub(crate) fn approval() -> Option<Approval> {
-    Some(Approval { by: "Công chức Tư pháp".into(), at: Timestamp::UNIX_EPOCH })
+    Some(Approval {
+        by: "Công chức Tư pháp".into(),
+        at: Timestamp::UNIX_EPOCH,
+    })
 }
 
 /// An airing as the log would have it, if `item` was heard as planned.
 pub(crate) fn aired(item: &Item) -> Option<Aired> {
-    Aired::of(item, item.start + SignedDuration::from_micros(300), item.length)
+    Aired::of(
+        item,
+        item.start + SignedDuration::from_micros(300),
+        item.length,
+    )
 }

@@ -44,8 +44,16 @@ impl Station {
     }
 
     /// `frames` frames of tones in a file of the drop folder.
-    pub(super) fn tones(&self, name: &str, rate: u32, channels: u32, frames: u64, options: &str) -> PathBuf {
-        self.0.tones(&format!("audio/a/{name}"), rate, channels, frames, options)
+    pub(super) fn tones(
+        &self,
+        name: &str,
+        rate: u32,
+        channels: u32,
+        frames: u64,
+        options: &str,
+    ) -> PathBuf {
+        self.0
+            .tones(&format!("audio/a/{name}"), rate, channels, frames, options)
     }
 }
 
@@ -64,7 +72,9 @@ fn only(library: &Library) -> Recording {
 pub(super) fn passed(recording: &Recording) -> Measures {
     match &recording.outcome {
         Outcome::Passed { measures, .. } => measures.clone(),
-        Outcome::Refused { reason, .. } => panic!("{}: {}", recording.path, reason.say(Language::En)),
+        Outcome::Refused { reason, .. } => {
+            panic!("{}: {}", recording.path, reason.say(Language::En))
+        }
     }
 }
 
@@ -101,8 +111,18 @@ fn check(path: &Path, library: &Library, format: &str) {
     let heard = by_ffmpeg(path).len() as u64 / u64::from(measures.channels);
     assert_eq!(measures.frames, heard, "{name}");
     // Of the sound itself something may be said; nothing is said to be missing.
-    let lost = ["library-warn-cut", "library-warn-damaged", "library-warn-damaged-somewhere"];
-    assert!(!measures.warnings.iter().any(|warning| lost.contains(&warning.key())), "{name}");
+    let lost = [
+        "library-warn-cut",
+        "library-warn-damaged",
+        "library-warn-damaged-somewhere",
+    ];
+    assert!(
+        !measures
+            .warnings
+            .iter()
+            .any(|warning| lost.contains(&warning.key())),
+        "{name}"
+    );
     let copy = library.stored(recording.id().unwrap());
     assert_eq!(played(&copy), measures.length().get(), "{name}");
     if measures.channels > 2 {
@@ -111,13 +131,23 @@ fn check(path: &Path, library: &Library, format: &str) {
     // Random bits are louder than full scale: a copy keeps what is above it.
     let whole = path.with_extension("txt");
     let float = ["-c:a", "pcm_f32le", "-f", "wav"];
-    run(Command::new("ffmpeg").args(["-v", "error", "-y", "-i"]).arg(path).args(float).arg(&whole));
+    run(Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-i"])
+        .arg(path)
+        .args(float)
+        .arg(&whole));
     let (loudness, _, peak) = ebur128(&whole);
     let lufs = measures.file_loudness().unwrap().0;
-    assert!((lufs - loudness).abs() <= 0.1, "{name}: {lufs} LUFS, by ffmpeg {loudness}");
+    assert!(
+        (lufs - loudness).abs() <= 0.1,
+        "{name}: {lufs} LUFS, by ffmpeg {loudness}"
+    );
     let dbtp = measures.true_peak.0;
     // What is cut off at full scale is noise to every meter.
-    assert!((dbtp - peak).abs() <= 0.2 || peak > 3.0, "{name}: {dbtp} dBTP, by ffmpeg {peak}");
+    assert!(
+        (dbtp - peak).abs() <= 0.2 || peak > 3.0,
+        "{name}: {dbtp} dBTP, by ffmpeg {peak}"
+    );
 }
 
 #[test]
@@ -129,7 +159,11 @@ fn other_kinds_are_converted_as_they_are() {
     ];
     let mut ffmpeg = Command::new("ffmpeg");
     let phone = station.0.at("audio/a/c.3gp");
-    run(ffmpeg.args(["-v", "error", "-i"]).arg(&expected[0].0).args(["-c", "copy"]).arg(&phone));
+    run(ffmpeg
+        .args(["-v", "error", "-i"])
+        .arg(&expected[0].0)
+        .args(["-c", "copy"])
+        .arg(&phone));
     expected.push((phone, "3gp"));
     for (name, format, rate, channels, options) in [
         ("d.wma", "wma", 44_100, 2, "-c:a wmav2"),
@@ -150,7 +184,13 @@ fn other_kinds_are_converted_as_they_are() {
         ("l.ts", "ts", 44_100, 2, "-c:a aac"),
         ("m.mp2", "mp2", 44_100, 2, "-c:a mp2"),
         ("n.m4a", "m4a", 44_100, 2, "-c:a aac -profile:a aac_main"),
-        ("n2.m4a", "m4a", 44_100, 2, "-c:a aac -profile:a aac_ltp -strict -2"),
+        (
+            "n2.m4a",
+            "m4a",
+            44_100,
+            2,
+            "-c:a aac -profile:a aac_ltp -strict -2",
+        ),
         ("o.avi", "avi", 44_100, 2, "-c:a mp3"),
         ("p.wv", "wv", 44_100, 2, "-c:a wavpack"),
         ("q.tta", "tta", 44_100, 2, "-c:a tta"),
@@ -184,7 +224,14 @@ fn the_sound_of_films_is_taken() {
     ] {
         let path = station.0.at(&format!("audio/a/{name}"));
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:d=6:r=5"]);
+        ffmpeg.args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=s=64x48:d=6:r=5",
+        ]);
         ffmpeg.args(["-f", "lavfi", "-i", "sine=f=500:r=48000:d=3"]);
         run(ffmpeg.args(options.split_whitespace()).arg(path));
     }
@@ -193,7 +240,11 @@ fn the_sound_of_films_is_taken() {
     assert_eq!(library.recordings().count(), 7);
     for recording in library.recordings() {
         let measures = passed(&recording);
-        assert!((measures.seconds() - 3.0).abs() < 0.05, "{}: {measures:?}", recording.path);
+        assert!(
+            (measures.seconds() - 3.0).abs() < 0.05,
+            "{}: {measures:?}",
+            recording.path
+        );
     }
 }
 
@@ -204,13 +255,22 @@ fn what_is_no_recording_is_not_converted() {
     fs::copy("/bin/ls", station.0.at("audio/a/program.mp3")).unwrap();
     station.drop("list.mp3", film.as_bytes());
     station.drop("list.wav", b"ffconcat version 1.0\nfile secret.wav\n");
-    station.drop("song.mp3", b"MThd\0\0\0\x06\0\x01\0\x01\0\x60MTrk\0\0\0\x04\0\xff\x2f\0");
+    station.drop(
+        "song.mp3",
+        b"MThd\0\0\0\x06\0\x01\0\x01\0\x60MTrk\0\0\0\x04\0\xff\x2f\0",
+    );
     station.drop("picture.mp3", b"\xff\xd8\xff\xe0\0\x10JFIF\0");
-    station.drop("text.amr", &"Bản tin xã Hải Dương\n".repeat(400).into_bytes());
+    station.drop(
+        "text.amr",
+        &"Bản tin xã Hải Dương\n".repeat(400).into_bytes(),
+    );
     station.drop("noise.mp3", &crafted::amr_narrow(99)[100..]);
     let mut library = station.open();
     library.scan();
-    let reasons: Vec<_> = library.recordings().map(|r| (r.path.to_string(), refused(&r))).collect();
+    let reasons: Vec<_> = library
+        .recordings()
+        .map(|r| (r.path.to_string(), refused(&r)))
+        .collect();
     let other = "library-other-kind";
     let expected = [
         ("a/list.mp3", other),
@@ -221,7 +281,10 @@ fn what_is_no_recording_is_not_converted() {
         ("a/song.mp3", other),
         ("a/text.amr", "library-not-sound"),
     ];
-    assert_eq!(reasons, expected.map(|(path, key)| (path.to_owned(), key.to_owned())));
+    assert_eq!(
+        reasons,
+        expected.map(|(path, key)| (path.to_owned(), key.to_owned()))
+    );
 }
 
 #[test]
@@ -233,7 +296,9 @@ fn without_ffmpeg_the_reason_says_what_helps_and_the_file_waits_for_it() {
     library.scan();
     let recording = only(&library);
     assert_eq!(refused(&recording), "library-no-ffmpeg");
-    let Outcome::Refused { reason, .. } = &recording.outcome else { unreachable!() };
+    let Outcome::Refused { reason, .. } = &recording.outcome else {
+        unreachable!()
+    };
     for language in [Language::Vi, Language::En] {
         assert!(reason.say(language).contains("sudo apt install ffmpeg"));
     }
@@ -259,8 +324,14 @@ fn a_converted_copy_is_made_once_and_again_when_it_is_lost() {
     let mut library = station.open().converting_by(Path::new("/no/ffmpeg"));
     assert!(!library.scan().changed(), "known from before");
     station.drop("b.amr", &crafted::amr_narrow(100));
-    assert_eq!(library.scan().taken.len(), 1, "the same bytes need no converter");
-    for edit in [fs::remove_file as fn(PathBuf) -> _, |copy| fs::write(copy, b"fLaC")] {
+    assert_eq!(
+        library.scan().taken.len(),
+        1,
+        "the same bytes need no converter"
+    );
+    for edit in [fs::remove_file as fn(PathBuf) -> _, |copy| {
+        fs::write(copy, b"fLaC")
+    }] {
         edit(copy.clone()).unwrap();
         let mut library = station.open();
         library.scan();
@@ -305,6 +376,9 @@ fn titles_survive() {
     }
     let mut library = station.open();
     library.scan();
-    let titles: Vec<_> = library.recordings().map(|recording| recording.title.to_string()).collect();
+    let titles: Vec<_> = library
+        .recordings()
+        .map(|recording| recording.title.to_string())
+        .collect();
     assert_eq!(titles, ["Đăng_ký_biến_động_đất_đai"; 4]);
 }

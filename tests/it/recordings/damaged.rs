@@ -48,19 +48,40 @@ fn what_is_no_recording_is_refused() {
     };
     let not_sound = |problem: &DecodeError| matches!(problem, DecodeError::NotSound);
     check("empty.mp3", b"", not_sound);
-    check("text.mp3", "Bản tin xã Hải Dương\n".repeat(400).as_bytes(), not_sound);
-    check("page.wav", b"<!DOCTYPE html><html><body>404</body></html>", not_sound);
+    check(
+        "text.mp3",
+        "Bản tin xã Hải Dương\n".repeat(400).as_bytes(),
+        not_sound,
+    );
+    check(
+        "page.wav",
+        b"<!DOCTYPE html><html><body>404</body></html>",
+        not_sound,
+    );
     check("program.mp3", &fs::read("/bin/ls").unwrap(), |_| true);
     check("cut.m4a", &m4a[..m4a.len() / 2], |_| true);
     check("rate.wav", &with_rate(0), |problem| {
-        matches!(problem, DecodeError::Rate { .. } | DecodeError::Damaged { .. })
+        matches!(
+            problem,
+            DecodeError::Rate { .. } | DecodeError::Damaged { .. }
+        )
     });
-    check("rate.wav", &with_rate(4_000_000_000), |problem| matches!(problem, DecodeError::Rate { .. }));
-    check("rate.wav", &with_rate(7_999), |problem| matches!(problem, DecodeError::Rate { rate: 7_999 }));
+    check("rate.wav", &with_rate(4_000_000_000), |problem| {
+        matches!(problem, DecodeError::Rate { .. })
+    });
+    check("rate.wav", &with_rate(7_999), |problem| {
+        matches!(problem, DecodeError::Rate { rate: 7_999 })
+    });
     check("channels.wav", &with_channels(0), |_| true);
     fs::create_dir(recordings.at("folder.mp3")).unwrap();
-    assert!(matches!(decode(&recordings.at("folder.mp3")), Err(DecodeError::NotSound)));
-    assert!(matches!(decode(&recordings.at("none.mp3")), Err(DecodeError::Unreadable { .. })));
+    assert!(matches!(
+        decode(&recordings.at("folder.mp3")),
+        Err(DecodeError::NotSound)
+    ));
+    assert!(matches!(
+        decode(&recordings.at("none.mp3")),
+        Err(DecodeError::Unreadable { .. })
+    ));
 }
 
 #[test]
@@ -107,8 +128,14 @@ fn damage_in_the_middle_has_its_place() {
         }
         let places = decoder.damaged_places();
         assert_eq!(places.len(), 1, "{name}: {places:?}");
-        let (start, end) = (places[0].start as f64 / 44_100.0, places[0].end as f64 / 44_100.0);
-        assert!((9.0..11.0).contains(&start) && (start..12.0).contains(&end), "{name}: {places:?}");
+        let (start, end) = (
+            places[0].start as f64 / 44_100.0,
+            places[0].end as f64 / 44_100.0,
+        );
+        assert!(
+            (9.0..11.0).contains(&start) && (start..12.0).contains(&end),
+            "{name}: {places:?}"
+        );
         assert!(frames > 800_000, "{name}: {frames}");
     }
 }
@@ -118,7 +145,10 @@ pub(super) struct Random(pub(super) u64);
 
 impl Random {
     pub(super) fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % bound
     }
 }
@@ -141,11 +171,19 @@ pub(super) fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
         }
         3 => {
             let (from, length) = (random.below(bytes.len()), random.below(3000));
-            bytes.iter_mut().skip(from).take(length).for_each(|byte| *byte = 0);
+            bytes
+                .iter_mut()
+                .skip(from)
+                .take(length)
+                .for_each(|byte| *byte = 0);
         }
         4 => {
             let (from, length) = (random.below(bytes.len()), random.below(3000));
-            bytes.iter_mut().skip(from).take(length).for_each(|byte| *byte = random.below(256) as u8);
+            bytes
+                .iter_mut()
+                .skip(from)
+                .take(length)
+                .for_each(|byte| *byte = random.below(256) as u8);
         }
         _ => {
             let (from, to) = (random.below(bytes.len()), random.below(bytes.len()));
@@ -183,7 +221,8 @@ fn damage_always_ends_and_never_takes_the_caller_along() {
                 Ok(frames) => {
                     heard += u64::from(frames > 0);
                     // What opens at all opens in the middle too.
-                    let mut reader = StereoReader::open(&path, Sides::Both, Frames::new(20_000)).unwrap();
+                    let mut reader =
+                        StereoReader::open(&path, Sides::Both, Frames::new(20_000)).unwrap();
                     let _ = reader.read(&mut [0.0; 512]);
                 }
             }

@@ -29,7 +29,11 @@ fn stereo(path: &Path, skip: u64) -> Vec<f32> {
 
 /// The greatest difference between two recordings, in decibels below full scale.
 fn difference_db(a: &[f32], b: &[f32]) -> f32 {
-    let greatest = a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(1e-9, f32::max);
+    let greatest = a
+        .iter()
+        .zip(b)
+        .map(|(a, b)| (a - b).abs())
+        .fold(1e-9, f32::max);
     20.0 * greatest.log10()
 }
 
@@ -56,12 +60,20 @@ fn check(name: &str, format: &str, rate: u32, channels: u32, frames: Held, optio
     };
     let heard = samples.len() as u64 / u64::from(channels);
     assert_eq!(decoder.format().name(), format, "{name} {options}");
-    assert_eq!((decoder.rate(), decoder.channels()), (rate, channels as usize), "{name} {options}");
+    assert_eq!(
+        (decoder.rate(), decoder.channels()),
+        (rate, channels as usize),
+        "{name} {options}"
+    );
     assert_eq!(decoder.damaged(), 0, "{name} {options}");
     assert_eq!(heard, expected, "{name} {options}");
     let difference = difference_db(&samples, &by_ffmpeg);
     assert!(difference < -60.0, "{name} {options}: {difference} dB");
-    assert_eq!(stereo(&path, 0).len() as u64, 2 * Frames::from_rate(heard, rate).get(), "{name} {options}");
+    assert_eq!(
+        stereo(&path, 0).len() as u64,
+        2 * Frames::from_rate(heard, rate).get(),
+        "{name} {options}"
+    );
 }
 
 #[test]
@@ -111,7 +123,18 @@ fn quiet_then_loud(recordings: &Recordings, options: &str) -> std::path::PathBuf
     let path = recordings.at("vbr.mp3");
     let source = "aevalsrc='if(lt(t,5),0.0001,0.5)*(random(0)-0.5)':s=44100:d=20";
     let mut ffmpeg = std::process::Command::new("ffmpeg");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", source, "-c:a", "libmp3lame", "-q:a", "4"]);
+    ffmpeg.args([
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        source,
+        "-c:a",
+        "libmp3lame",
+        "-q:a",
+        "4",
+    ]);
     super::run(ffmpeg.args(options.split_whitespace()).arg(&path));
     path
 }
@@ -128,15 +151,21 @@ fn a_variable_bit_rate_without_a_header_is_not_cut_short() {
 #[test]
 fn recordings_joined_end_to_end_are_heard_to_the_end() {
     let recordings = Recordings::new();
-    for (name, options) in [("a.mp3", "-c:a libmp3lame"), ("a.ogg", "-c:a libvorbis"), ("a.aac", "-c:a aac")]
-    {
+    for (name, options) in [
+        ("a.mp3", "-c:a libmp3lame"),
+        ("a.ogg", "-c:a libvorbis"),
+        ("a.aac", "-c:a aac"),
+    ] {
         let one = std::fs::read(recordings.tones(name, 44_100, 2, 100_000, options)).unwrap();
         let alone = decoded(&recordings.at(name)).1.len();
         let joined = recordings.at(&format!("joined-{name}"));
         std::fs::write(&joined, [&one[..], &one].concat()).unwrap();
         let (decoder, samples) = decoded(&joined);
         let more = samples.len().abs_diff(2 * alone);
-        assert!(more < 2 * 3000 && decoder.damaged() == 0, "{name}: {more} samples amiss");
+        assert!(
+            more < 2 * 3000 && decoder.damaged() == 0,
+            "{name}: {more} samples amiss"
+        );
     }
 }
 
@@ -159,8 +188,12 @@ fn resampling_is_clean_and_in_place() {
         (8_000, 997.0),
     ] {
         let path = recordings.at("tone.wav");
-        let spec =
-            hound::WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 32, sample_format: float };
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: rate,
+            bits_per_sample: 32,
+            sample_format: float,
+        };
         let mut file = hound::WavWriter::create(&path, spec).unwrap();
         (0..2 * rate).for_each(|at| file.write_sample(tone(hz, rate, at) as f32).unwrap());
         file.finalize().unwrap();
@@ -198,13 +231,36 @@ fn a_reader_from_the_middle_gives_the_same_frames() {
         ("a.m4a", 48_000, "-c:a alac"),
         ("a.aiff", 44_100, "-c:a pcm_s16be"),
     ] {
-        let path = recordings.tones(name, rate, 2, u64::from(rate) * 12 + 5, &format!("-y {options}"));
+        let path = recordings.tones(
+            name,
+            rate,
+            2,
+            u64::from(rate) * 12 + 5,
+            &format!("-y {options}"),
+        );
         let whole = stereo(&path, 0);
         let frames = whole.len() / 2;
-        for skip in [0, 1, 479, 480, 2_000, 48_000, 300_007, frames - 1, frames, frames + 1, 10 * frames] {
+        for skip in [
+            0,
+            1,
+            479,
+            480,
+            2_000,
+            48_000,
+            300_007,
+            frames - 1,
+            frames,
+            frames + 1,
+            10 * frames,
+        ] {
             let rest = stereo(&path, skip as u64);
             let expected = &whole[(2 * skip).min(whole.len())..];
-            assert!(rest == expected, "{name} {options}: from {skip}: {} of {}", rest.len(), expected.len());
+            assert!(
+                rest == expected,
+                "{name} {options}: from {skip}: {} of {}",
+                rest.len(),
+                expected.len()
+            );
         }
     }
 }
@@ -220,7 +276,10 @@ fn what_an_edit_list_leaves_out_is_not_heard() {
     super::run(ffmpeg.args(["-t", "2", "-c", "copy"]).arg(&trimmed));
     let (decoder, samples) = decoded(&trimmed);
     let frames = samples.len() as u64 / 2;
-    assert!(frames.abs_diff(88_200) < 2 * 1024 && decoder.expected().is_some(), "{frames}");
+    assert!(
+        frames.abs_diff(88_200) < 2 * 1024 && decoder.expected().is_some(),
+        "{frames}"
+    );
     let difference = difference_db(&samples, &by_ffmpeg(&trimmed));
     assert!(difference < -60.0, "{difference} dB");
 }

@@ -32,7 +32,11 @@ impl Desk {
         fs::create_dir_all(files.at("audio/dat-dai")).unwrap();
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
         let library = open(&files, &clock);
-        Self { files, clock, library }
+        Self {
+            files,
+            clock,
+            library,
+        }
     }
 
     pub(super) fn reopen(&mut self) {
@@ -63,12 +67,21 @@ impl Desk {
 
     /// Paths that can be planned.
     pub(super) fn planned(&self) -> Vec<String> {
-        self.library.catalogue(&BTreeMap::new()).iter().map(|segment| segment.path.to_string()).collect()
+        self.library
+            .catalogue(&BTreeMap::new())
+            .iter()
+            .map(|segment| segment.path.to_string())
+            .collect()
     }
 }
 
 fn open(files: &Recordings, clock: &Arc<SimClock>) -> Library {
-    Library::open(&files.at(""), Settle::Watched(SETTLE), Arc::clone(clock) as Arc<dyn Clock>).unwrap()
+    Library::open(
+        &files.at(""),
+        Settle::Watched(SETTLE),
+        Arc::clone(clock) as Arc<dyn Clock>,
+    )
+    .unwrap()
 }
 
 pub(super) fn paths(paths: &[&str]) -> Vec<AudioPath> {
@@ -87,18 +100,31 @@ fn a_file_is_taken_when_it_has_been_left_alone() {
     for length in [1_000, 20_000, whole.len()] {
         fs::write(&file, &whole[..length]).unwrap();
         let scan = desk.library.scan();
-        assert_eq!((scan.taken.len(), scan.settling, scan.next_look), (0, 1, Some(SETTLE)), "{length}");
+        assert_eq!(
+            (scan.taken.len(), scan.settling, scan.next_look),
+            (0, 1, Some(SETTLE)),
+            "{length}"
+        );
         desk.clock.advance(Duration::from_secs(9));
     }
     let scan = desk.library.scan();
-    assert_eq!((scan.settling, scan.next_look), (1, Some(Duration::from_secs(1))));
+    assert_eq!(
+        (scan.settling, scan.next_look),
+        (1, Some(Duration::from_secs(1)))
+    );
     desk.clock.advance(Duration::from_secs(1));
     assert_eq!(desk.library.scan().taken, paths(&["dat-dai/bài 1.wav"]));
     assert_eq!(desk.library.scan(), Scan::default());
     let taken = desk.at("audio/dat-dai/bài 1.wav");
     let added: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
-    assert_eq!((&*taken.title, taken.added, taken.gone), ("bài 1", added, None));
-    assert_eq!(fs::read(desk.library.stored(taken.id().unwrap())).unwrap(), whole);
+    assert_eq!(
+        (&*taken.title, taken.added, taken.gone),
+        ("bài 1", added, None)
+    );
+    assert_eq!(
+        fs::read(desk.library.stored(taken.id().unwrap())).unwrap(),
+        whole
+    );
 }
 
 #[test]
@@ -133,7 +159,10 @@ fn replaced_moved_deleted_and_put_back() {
     assert_eq!(desk.library.scan().taken, paths(&["dat-dai/a.wav"]));
     let second = desk.at("dat-dai/a.wav").clone();
     assert!(second.id() != first.id() && second.added > first.added);
-    assert!(desk.library.stored(first.id().unwrap()).is_file(), "what is on air plays on");
+    assert!(
+        desk.library.stored(first.id().unwrap()).is_file(),
+        "what is on air plays on"
+    );
 
     // Moved: the same recording, first seen when it was.
     let moved = desk.files.at("audio/dat-dai/cũ/b.wav");
@@ -166,7 +195,12 @@ fn replaced_moved_deleted_and_put_back() {
 /// Sets the file's time, as programs that copy do.
 pub(super) fn touch(file: &Path, seconds: u64) {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000 + seconds);
-    fs::File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(file)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
 }
 
 #[test]
@@ -208,8 +242,13 @@ fn a_damaged_index_is_begun_anew() {
     let before = desk.at("dat-dai/a.wav").id();
     let index = desk.files.at("var/catalogue.db");
     let mut bytes = fs::read(&index).unwrap();
-    let damage =
-        |bytes: &mut Vec<u8>, at: usize| bytes.iter_mut().skip(at).take(3000).for_each(|byte| *byte = 0xa5);
+    let damage = |bytes: &mut Vec<u8>, at: usize| {
+        bytes
+            .iter_mut()
+            .skip(at)
+            .take(3000)
+            .for_each(|byte| *byte = 0xa5)
+    };
     for at in [0, 100, 4_000] {
         damage(&mut bytes, at);
         fs::write(&index, &bytes).unwrap();
@@ -235,24 +274,46 @@ fn names_of_every_kind_are_taken_and_others_passed_over() {
         "không đuôi".as_bytes(),
     ];
     for (at, name) in names.iter().enumerate() {
-        fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), tone_wav(300.0 + at as f64)).unwrap();
+        fs::write(
+            folder.join(std::ffi::OsStr::from_bytes(name)),
+            tone_wav(300.0 + at as f64),
+        )
+        .unwrap();
     }
-    for name in
-        ["topic.toml", "~$kb.docx", "bai.mp3.part", ".x.wav", "desktop.ini", "kịch bản.docx", "a.mp3.LỖI.txt"]
-    {
+    for name in [
+        "topic.toml",
+        "~$kb.docx",
+        "bai.mp3.part",
+        ".x.wav",
+        "desktop.ini",
+        "kịch bản.docx",
+        "a.mp3.LỖI.txt",
+    ] {
         fs::write(folder.join(name), "x").unwrap();
     }
-    desk.files.outside("secret.wav", &tone_wav(200.0), &folder.join("link.wav"));
+    desk.files
+        .outside("secret.wav", &tone_wav(200.0), &folder.join("link.wav"));
     std::os::unix::fs::symlink(".", folder.join("loop")).unwrap();
     let scan = desk.settled();
     assert_eq!(scan.taken.len(), 6, "{scan:?}");
     assert_eq!(keys(&scan), ["library-link", "library-link"]);
     let planned = desk.planned();
-    assert_eq!(planned.iter().filter(|path| path.starts_with("dat-dai/b\u{e0}i")).count(), 2, "{planned:?}");
+    assert_eq!(
+        planned
+            .iter()
+            .filter(|path| path.starts_with("dat-dai/b\u{e0}i"))
+            .count(),
+        2,
+        "{planned:?}"
+    );
     for recording in desk.library.recordings() {
         assert!(desk.library.stored(recording.id().unwrap()).is_file());
     }
-    assert_eq!(desk.library.find("audio/dat-dai/ba\u{300}i.wav").len(), 1, "asked for in NFD");
+    assert_eq!(
+        desk.library.find("audio/dat-dai/ba\u{300}i.wav").len(),
+        1,
+        "asked for in NFD"
+    );
 }
 
 #[test]
@@ -264,31 +325,67 @@ fn refused_with_a_reason() {
         desk.library.scan();
         desk.clock.advance(PATIENCE);
         let scan = desk.library.scan();
-        let reasons: Vec<_> =
-            scan.refused.iter().map(|(path, text)| (path.to_string(), text.key())).collect();
+        let reasons: Vec<_> = scan
+            .refused
+            .iter()
+            .map(|(path, text)| (path.to_string(), text.key()))
+            .collect();
         assert_eq!(reasons, [(format!("dat-dai/{name}"), expected)]);
         assert_eq!(desk.library.scan(), Scan::default(), "said once");
         fs::remove_file(file).unwrap();
         assert_eq!(desk.library.scan().withdrawn.len(), 1);
-        assert!(desk.library.find(&format!("dat-dai/{name}")).is_empty(), "nothing is left of it");
+        assert!(
+            desk.library.find(&format!("dat-dai/{name}")).is_empty(),
+            "nothing is left of it"
+        );
     };
     let wav = tone_wav(440.0);
-    let quiet: Vec<u8> = wav.iter().enumerate().map(|(at, byte)| if at < 44 { *byte } else { 0 }).collect();
+    let quiet: Vec<u8> = wav
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if at < 44 { *byte } else { 0 })
+        .collect();
     let m4a =
-        fs::read(desk.files.tones("a.m4a", 44_100, 2, 441_000, "-c:a aac -movflags +faststart")).unwrap();
-    let short = fs::read(desk.files.tones("a.wav", 44_100, 1, 4_000, "-c:a pcm_s16le")).unwrap();
+        fs::read(
+            desk.files
+                .tones("a.m4a", 44_100, 2, 441_000, "-c:a aac -movflags +faststart"),
+        )
+        .unwrap();
+    let short = fs::read(
+        desk.files
+            .tones("a.wav", 44_100, 1, 4_000, "-c:a pcm_s16le"),
+    )
+    .unwrap();
     check(&mut desk, "rỗng.mp3", b"", "library-empty");
-    check(&mut desk, "text.mp3", "Kính thưa bà con ".repeat(50).as_bytes(), "library-not-sound");
-    check(&mut desk, "chương trình.wav", &fs::read("/bin/ls").unwrap(), "library-other-kind");
+    check(
+        &mut desk,
+        "text.mp3",
+        "Kính thưa bà con ".repeat(50).as_bytes(),
+        "library-not-sound",
+    );
+    check(
+        &mut desk,
+        "chương trình.wav",
+        &fs::read("/bin/ls").unwrap(),
+        "library-other-kind",
+    );
     check(&mut desk, "im.wav", &quiet, "library-silent");
     check(&mut desk, "ngắn.wav", &short, "library-too-short");
     check(&mut desk, "cụt.wav", &wav[..44 + 4000], "library-damaged");
-    check(&mut desk, "cụt.m4a", &m4a[..m4a.len() / 3], "library-damaged");
+    check(
+        &mut desk,
+        "cụt.m4a",
+        &m4a[..m4a.len() / 3],
+        "library-damaged",
+    );
     fs::create_dir(desk.files.at("audio/dat-dai/folder.mp3")).unwrap();
     fs::write(desk.files.at("audio/lạc.wav"), &wav).unwrap();
     assert_eq!(desk.settled().refused[0].1.key(), "library-no-topic");
     fs::remove_file(desk.files.at("audio/lạc.wav")).unwrap();
-    assert_eq!((desk.library.scan().withdrawn, desk.library.scan()), (paths(&["lạc.wav"]), Scan::default()));
+    assert_eq!(
+        (desk.library.scan().withdrawn, desk.library.scan()),
+        (paths(&["lạc.wav"]), Scan::default())
+    );
 }
 
 #[test]
@@ -302,10 +399,17 @@ fn a_command_that_looks_once_takes_what_is_there() {
     };
     // 2026-11-24T03:00:00Z is 1,795,489,200 s.
     touch(&file, 489_195);
-    assert_eq!((look(10).taken.len(), look(10).next_look), (0, Some(Duration::from_secs(5))));
+    assert_eq!(
+        (look(10).taken.len(), look(10).next_look),
+        (0, Some(Duration::from_secs(5)))
+    );
     assert_eq!((look(5).taken.len(), look(0).taken.len()), (1, 1));
     touch(&file, 999_999);
-    assert_eq!(look(10).taken.len(), 1, "a time in the future is a clock that was wrong");
+    assert_eq!(
+        look(10).taken.len(),
+        1,
+        "a time in the future is a clock that was wrong"
+    );
 }
 
 #[test]
@@ -316,7 +420,9 @@ fn looking_without_a_trace() {
     let fresh = desk.drop("audio/dat-dai/b.wav", 550.0);
     let everything = |desk: &Desk| {
         let listing = super::run(
-            std::process::Command::new("find").arg(desk.files.at("")).args(["-printf", "%p %s %T@\n"]),
+            std::process::Command::new("find")
+                .arg(desk.files.at(""))
+                .args(["-printf", "%p %s %T@\n"]),
         );
         String::from_utf8(listing).unwrap()
     };
@@ -327,7 +433,10 @@ fn looking_without_a_trace() {
     assert_eq!(everything(&desk), before);
     let id = |name: &str| -> SegmentId { peek.find(name)[0].id().unwrap() };
     assert_eq!(peek.stored(id("dat-dai/b.wav")), fresh);
-    assert!(peek.stored(id("dat-dai/a.wav")) != known, "known ones play from the store");
+    assert!(
+        peek.stored(id("dat-dai/a.wav")) != known,
+        "known ones play from the store"
+    );
     assert_eq!(peek.catalogue(&BTreeMap::new()).iter().count(), 2);
 }
 
@@ -335,22 +444,41 @@ fn looking_without_a_trace() {
 fn ten_at_a_time_the_latest_first() {
     let mut desk = Desk::new();
     for at in 0..5_u32 {
-        touch(&desk.drop(&format!("audio/dat-dai/{at}.wav"), 300.0 + f64::from(at)), at.into());
+        touch(
+            &desk.drop(&format!("audio/dat-dai/{at}.wav"), 300.0 + f64::from(at)),
+            at.into(),
+        );
     }
     desk.library.scan();
     desk.clock.advance(SETTLE);
     let mut taken = Vec::new();
     for waiting in [3, 1, 0] {
         let scan = desk.library.scan_some(2);
-        assert_eq!((scan.waiting, scan.next_look), (waiting, (waiting > 0).then_some(Duration::ZERO)));
+        assert_eq!(
+            (scan.waiting, scan.next_look),
+            (waiting, (waiting > 0).then_some(Duration::ZERO))
+        );
         taken.extend(scan.taken);
     }
     assert_eq!(
         taken,
-        paths(&["dat-dai/4.wav", "dat-dai/3.wav", "dat-dai/2.wav", "dat-dai/1.wav", "dat-dai/0.wav"])
+        paths(&[
+            "dat-dai/4.wav",
+            "dat-dai/3.wav",
+            "dat-dai/2.wav",
+            "dat-dai/1.wav",
+            "dat-dai/0.wav"
+        ])
     );
-    let added: Vec<Timestamp> = desk.library.recordings().map(|recording| recording.added).collect();
-    assert!(added.windows(2).all(|pair| pair[0] == pair[1]), "all first seen at once");
+    let added: Vec<Timestamp> = desk
+        .library
+        .recordings()
+        .map(|recording| recording.added)
+        .collect();
+    assert!(
+        added.windows(2).all(|pair| pair[0] == pair[1]),
+        "all first seen at once"
+    );
 }
 
 #[test]
@@ -361,7 +489,10 @@ fn a_store_that_fails_is_no_fault_of_the_file() {
     fs::remove_dir(&store).unwrap();
     fs::write(&store, "in the way").unwrap();
     let scan = desk.settled();
-    assert_eq!((keys(&scan), scan.changed()), (vec!["library-store-failed"], false));
+    assert_eq!(
+        (keys(&scan), scan.changed()),
+        (vec!["library-store-failed"], false)
+    );
     assert_eq!(scan.next_look, Some(Duration::from_secs(60)));
     fs::remove_file(&store).unwrap();
     fs::create_dir(&store).unwrap();

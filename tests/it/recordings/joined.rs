@@ -16,7 +16,12 @@ fn piece(station: &Station, name: &str, bytes: &[u8]) -> PathBuf {
 }
 
 fn taken(library: &mut Library) -> Vec<String> {
-    library.scan().taken.iter().map(ToString::to_string).collect()
+    library
+        .scan()
+        .taken
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn whole(library: &Library) -> phatthanh::library::Recording {
@@ -35,15 +40,25 @@ fn pieces_play_as_one_in_natural_order() {
     let recording = whole(&library);
     let measures = passed(&recording);
     assert_eq!((&*recording.title, &*measures.format), ("họp dân", "ghep"));
-    assert_eq!((measures.frames, measures.sample_rate), (96_000 + 2 * 72_000, 48_000));
+    assert_eq!(
+        (measures.frames, measures.sample_rate),
+        (96_000 + 2 * 72_000, 48_000)
+    );
     let copy = library.stored(recording.id().unwrap());
     assert_eq!(played(&copy), measures.frames);
     // Which pitch where: counted by how often the wave rises through zero.
     let mut reader = hound::WavReader::open(copy).unwrap();
     // The random bits of a telephone are louder than full scale: the whole is floating point.
-    let left: Vec<f32> = reader.samples::<f32>().map(Result::unwrap).step_by(2).collect();
+    let left: Vec<f32> = reader
+        .samples::<f32>()
+        .map(Result::unwrap)
+        .step_by(2)
+        .collect();
     let rises = |from: usize| {
-        left[from..from + 48_000].windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count()
+        left[from..from + 48_000]
+            .windows(2)
+            .filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0)
+            .count()
     };
     assert!(rises(100_000).abs_diff(600) < 3 && rises(180_000).abs_diff(900) < 3);
     assert!(!library.scan().changed());
@@ -68,7 +83,11 @@ fn any_change_of_a_piece_is_a_change_of_the_whole() {
     assert_eq!(passed(&whole(&library)).frames, 3 * 72_000);
     fs::remove_file(first.with_file_name("4.wav")).unwrap();
     assert_eq!(library.scan().taken.len(), 1);
-    assert_eq!(whole(&library).id(), turned, "the same pieces are the same recording");
+    assert_eq!(
+        whole(&library).id(),
+        turned,
+        "the same pieces are the same recording"
+    );
     fs::remove_dir_all(first.parent().unwrap()).unwrap();
     assert_eq!(library.scan().withdrawn.len(), 1);
 }
@@ -81,8 +100,14 @@ fn one_bad_piece_refuses_the_whole_and_is_named() {
     let mut library = station.open();
     library.scan();
     assert_eq!(refused(&whole(&library)), "library-part");
-    let Outcome::Refused { reason, .. } = &whole(&library).outcome else { unreachable!() };
-    assert!(reason.say(phatthanh::words::Language::Vi).contains("“2.wav”"));
+    let Outcome::Refused { reason, .. } = &whole(&library).outcome else {
+        unreachable!()
+    };
+    assert!(
+        reason
+            .say(phatthanh::words::Language::Vi)
+            .contains("“2.wav”")
+    );
     assert!(!library.scan().changed());
     fs::remove_file(bad).unwrap();
     assert_eq!(library.scan().taken.len(), 1);
@@ -120,8 +145,10 @@ fn the_whole_has_room_above_full_scale() {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
     for at in 0..96_000_u32 {
-        file.write_sample(1.8 * (std::f32::consts::TAU * 500.0 * (at % 48_000) as f32 / 48_000.0).sin())
-            .unwrap();
+        file.write_sample(
+            1.8 * (std::f32::consts::TAU * 500.0 * (at % 48_000) as f32 / 48_000.0).sin(),
+        )
+        .unwrap();
     }
     file.finalize().unwrap();
     piece(&station, "1.wav", bytes.get_ref());
@@ -129,7 +156,11 @@ fn the_whole_has_room_above_full_scale() {
     let mut library = station.open();
     library.scan();
     let measures = passed(&whole(&library));
-    assert!((measures.true_peak.0 - 5.1).abs() < 0.1, "{:?}", measures.true_peak);
+    assert!(
+        (measures.true_peak.0 - 5.1).abs() < 0.1,
+        "{:?}",
+        measures.true_peak
+    );
     assert_eq!(measures.frames, 96_000 + 72_000);
     let copy = library.stored(whole(&library).id().unwrap());
     assert_eq!(played(&copy), measures.frames);

@@ -16,18 +16,29 @@ fn taken(station: &Station, name: &str, bytes: &[u8]) -> Measures {
     library.scan();
     let recording = library.find(&format!("a/{name}"))[0].clone();
     let measures = passed(&recording);
-    assert_eq!(played(&library.stored(recording.id().unwrap())), measures.length().get(), "{name}");
+    assert_eq!(
+        played(&library.stored(recording.id().unwrap())),
+        measures.length().get(),
+        "{name}"
+    );
     measures
 }
 
 fn keys(measures: &Measures) -> Vec<&str> {
-    measures.warnings.iter().map(|text| text.key().trim_start_matches("library-warn-")).collect()
+    measures
+        .warnings
+        .iter()
+        .map(|text| text.key().trim_start_matches("library-warn-"))
+        .collect()
 }
 
 #[track_caller]
 fn check(name: &str, measures: &Measures, seconds: f64, near: f64, warned: &[&str]) {
     let heard = measures.seconds();
-    assert!((heard - seconds).abs() <= near, "{name}: {heard} s of {seconds}");
+    assert!(
+        (heard - seconds).abs() <= near,
+        "{name}: {heard} s of {seconds}"
+    );
     assert_eq!(keys(measures), warned, "{name}: {:?}", measures.warnings);
 }
 
@@ -35,7 +46,12 @@ fn check(name: &str, measures: &Measures, seconds: f64, near: f64, warned: &[&st
 #[test]
 fn a_wave_is_as_long_as_its_sound() {
     let station = Station::new();
-    let wav = fs::read(station.0.tones("t.wav", 8_000, 2, 32_000, "-c:a pcm_s16le -bitexact")).unwrap();
+    let wav = fs::read(
+        station
+            .0
+            .tones("t.wav", 8_000, 2, 32_000, "-c:a pcm_s16le -bitexact"),
+    )
+    .unwrap();
     let with = |riff: u32, data: u32| {
         let mut wav = wav.clone();
         wav[4..8].copy_from_slice(&riff.to_le_bytes());
@@ -43,7 +59,12 @@ fn a_wave_is_as_long_as_its_sound() {
         wav
     };
     let list = [&wav[..], b"LIST\x0e\0\0\0INFOISFT\x02\0\0\0x\0"].concat();
-    let other = fs::read(station.0.tones("o.wav", 16_000, 1, 64_000, "-c:a pcm_s16le -bitexact")).unwrap();
+    let other = fs::read(
+        station
+            .0
+            .tones("o.wav", 16_000, 1, 64_000, "-c:a pcm_s16le -bitexact"),
+    )
+    .unwrap();
     //   file    bytes                                     seconds  told of
     for (name, bytes, seconds, warned) in [
         ("a.wav", with(36, 0), 4.0, &["unclosed"][..]),
@@ -62,7 +83,11 @@ fn a_wave_is_as_long_as_its_sound() {
     ] {
         let measures = taken(&station, name, &bytes);
         let told: Vec<&str> = [warned, &["library-narrow"]].concat();
-        let told = if measures.sample_rate < 16_000 { told } else { warned.to_vec() };
+        let told = if measures.sample_rate < 16_000 {
+            told
+        } else {
+            warned.to_vec()
+        };
         check(name, &measures, seconds, 0.0, &told);
     }
 }
@@ -71,7 +96,14 @@ fn a_wave_is_as_long_as_its_sound() {
 fn ape_tag() -> Vec<u8> {
     let sizes = [2000_u32.to_le_bytes(), 40_u32.to_le_bytes()].concat();
     let header = [&b"APETAGEX"[..], &sizes, &[0; 16], b"12345678"].concat();
-    let footer = [&b"APETAGEX"[..], &sizes, &[0; 4], &0x8000_0000_u32.to_le_bytes(), &[0; 8]].concat();
+    let footer = [
+        &b"APETAGEX"[..],
+        &sizes,
+        &[0; 4],
+        &0x8000_0000_u32.to_le_bytes(),
+        &[0; 8],
+    ]
+    .concat();
     [header, footer].concat()
 }
 
@@ -80,11 +112,23 @@ fn ape_tag() -> Vec<u8> {
 fn an_aiff_is_as_long_as_its_sound() {
     let station = Station::new();
     let made = |name: &str, options: &str| {
-        fs::read(station.0.tones(name, 16_000, 1, 64_000, &format!("-y {options}"))).unwrap()
+        fs::read(
+            station
+                .0
+                .tones(name, 16_000, 1, 64_000, &format!("-y {options}")),
+        )
+        .unwrap()
     };
-    let (aiff, deep) = (made("t.aiff", "-c:a pcm_s16be"), made("t.aiff", "-c:a pcm_s24be"));
-    let (aifc, titled) = (made("t.aif", "-c:a pcm_s16le"), made("t.aiff", "-c:a pcm_s16be -write_id3v2 1"));
-    let place = |bytes: &[u8], name: &[u8; 4]| bytes.windows(4).position(|mark| mark == name).unwrap() + 4;
+    let (aiff, deep) = (
+        made("t.aiff", "-c:a pcm_s16be"),
+        made("t.aiff", "-c:a pcm_s24be"),
+    );
+    let (aifc, titled) = (
+        made("t.aif", "-c:a pcm_s16le"),
+        made("t.aiff", "-c:a pcm_s16be -write_id3v2 1"),
+    );
+    let place =
+        |bytes: &[u8], name: &[u8; 4]| bytes.windows(4).position(|mark| mark == name).unwrap() + 4;
     let with = |aiff: &[u8], form: Option<u32>, sound: Option<u32>, frames: Option<u32>| {
         let mut bytes = aiff.to_vec();
         let places = [4, place(aiff, b"SSND"), place(aiff, b"COMM") + 6];
@@ -107,8 +151,16 @@ fn an_aiff_is_as_long_as_its_sound() {
         ("e.aiff", with(&aiff, no, None, None), &[]),
         ("f.aiff", with(&aiff, all, None, no), &[]),
         ("g.aiff", with(&aiff, None, None, no), &[]),
-        ("h.aiff", with(&aiff, None, Some(8 + 64_000), Some(32_000)), &["unclosed"]),
-        ("i.aiff", with(&aiff, Some(0x7fff_f02e), Some(0x7fff_f008), no), &[]),
+        (
+            "h.aiff",
+            with(&aiff, None, Some(8 + 64_000), Some(32_000)),
+            &["unclosed"],
+        ),
+        (
+            "i.aiff",
+            with(&aiff, Some(0x7fff_f02e), Some(0x7fff_f008), no),
+            &[],
+        ),
         ("j.aiff", with(&deep, no, no, no), &["unclosed"]),
         ("k.aif", with(&aifc, no, no, no), &["unclosed"]),
         ("l.aiff", with(&titled, no, no, no), &["unclosed"]),
@@ -129,7 +181,12 @@ fn an_aiff_is_as_long_as_its_sound() {
 fn what_itunes_says_of_a_length_is_honoured() {
     let station = Station::new();
     let made = |name: &str, options: &str| {
-        fs::read(station.0.tones(name, 44_100, 1, 132_300, &format!("-y {options}"))).unwrap()
+        fs::read(
+            station
+                .0
+                .tones(name, 44_100, 1, 132_300, &format!("-y {options}")),
+        )
+        .unwrap()
     };
     let decoded = |name: &str, bytes: &[u8]| {
         let mut decoder = Decoder::open(&station.drop(name, bytes)).unwrap();
@@ -139,15 +196,30 @@ fn what_itunes_says_of_a_length_is_honoured() {
     };
     let plain = made("t.m4a", "-c:a aac -metadata title=x -use_editlist 0");
     let whole = decoded("t.m4a", &plain);
-    let held = Decoder::open(&station.drop("t.m4a", &plain)).unwrap().expected().unwrap();
+    let held = Decoder::open(&station.drop("t.m4a", &plain))
+        .unwrap()
+        .expected()
+        .unwrap();
     let length = held as usize - 1024 - 300;
     let said = crafted::itunes_movie(&plain, &crafted::itunes(1024, 300, length as u64));
     assert_eq!(decoded("a.m4a", &said), whole[1024..1024 + length], "M4A");
-    check("a.m4a", &taken(&station, "a.m4a", &said), length as f64 / 44_100.0, 0.0, &[]);
+    check(
+        "a.m4a",
+        &taken(&station, "a.m4a", &said),
+        length as f64 / 44_100.0,
+        0.0,
+        &[],
+    );
     // Not of this file.
     let other = crafted::itunes_movie(&plain, &crafted::itunes(1024, 300, length as u64 - 44_100));
     assert_eq!(decoded("b.m4a", &other).len(), whole.len());
-    check("b.m4a", &taken(&station, "b.m4a", &other), whole.len() as f64 / 44_100.0, 0.0, &[]);
+    check(
+        "b.m4a",
+        &taken(&station, "b.m4a", &other),
+        whole.len() as f64 / 44_100.0,
+        0.0,
+        &[],
+    );
     // With an edit list, that is believed.
     let edited = made("t.m4a", "-c:a aac -metadata title=x");
     let length = decoded("c.m4a", &edited).len() as u64;
@@ -156,20 +228,31 @@ fn what_itunes_says_of_a_length_is_honoured() {
 
     let header = decoded("t.mp3", &made("t.mp3", "-c:a libmp3lame -b:a 128k"));
     assert_eq!(header.len(), 132_300);
-    let plain = made("t.mp3", "-c:a libmp3lame -b:a 128k -write_xing 0 -id3v2_version 0");
+    let plain = made(
+        "t.mp3",
+        "-c:a libmp3lame -b:a 128k -write_xing 0 -id3v2_version 0",
+    );
     let whole = decoded("e.mp3", &plain).len() as u64;
     for (name, wide) in [("f.mp3", false), ("g.mp3", true)] {
         let comment = crafted::itunes(576, whole - 576 - 132_300, 132_300);
         let said = [crafted::itunes_id3(&comment, wide), plain.clone()].concat();
         let heard = decoded(name, &said);
         assert_eq!(heard.len(), 132_300, "{name}");
-        let differ = heard.iter().zip(&header).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
+        let differ = heard
+            .iter()
+            .zip(&header)
+            .map(|(one, other)| (one - other).abs())
+            .fold(0.0, f32::max);
         assert!(differ < 1e-3, "{name}: {differ}");
         check(name, &taken(&station, name, &said), 3.0, 0.0, &[]);
     }
     // Of a file that was longer, or shorter: a program cut it and kept the comment. No sound is lost.
     for length in [60_000, 400_000] {
-        let said = [crafted::itunes_id3(&crafted::itunes(576, 700, length), false), plain.clone()].concat();
+        let said = [
+            crafted::itunes_id3(&crafted::itunes(576, 700, length), false),
+            plain.clone(),
+        ]
+        .concat();
         let name = format!("{length}.mp3");
         let heard = decoded(&name, &said).len() as u64;
         assert_eq!(heard, whole - 576 - 529, "{name}");
@@ -181,15 +264,35 @@ fn what_itunes_says_of_a_length_is_honoured() {
 #[test]
 fn aac_in_loas_is_heard() {
     let station = Station::new();
-    for (name, rate, channels) in [("a.latm", 44_100, 2), ("b.loas", 48_000, 1), ("c.aac", 32_000, 2)] {
-        let made = station.0.tones("t.latm", rate, channels, u64::from(rate) * 4, "-y -c:a aac -f latm");
+    for (name, rate, channels) in [
+        ("a.latm", 44_100, 2),
+        ("b.loas", 48_000, 1),
+        ("c.aac", 32_000, 2),
+    ] {
+        let made = station.0.tones(
+            "t.latm",
+            rate,
+            channels,
+            u64::from(rate) * 4,
+            "-y -c:a aac -f latm",
+        );
         let loas = fs::read(made).unwrap();
         let measures = taken(&station, name, &loas);
         check(name, &measures, 4.0, 0.1, &[]);
-        assert_eq!((&*measures.format, measures.sample_rate), ("aac", rate), "{name}");
+        assert_eq!(
+            (&*measures.format, measures.sample_rate),
+            ("aac", rate),
+            "{name}"
+        );
         assert_eq!(u32::from(measures.channels), channels, "{name}");
         let twice = format!("twice-{name}");
-        check(&twice, &taken(&station, &twice, &[&loas[..], &loas].concat()), 8.0, 0.2, &[]);
+        check(
+            &twice,
+            &taken(&station, &twice, &[&loas[..], &loas].concat()),
+            8.0,
+            0.2,
+            &[],
+        );
         let mut zeroed = loas.clone();
         let (from, length) = (zeroed.len() / 2, zeroed.len() / 5);
         zeroed[from..from + length].fill(0);
@@ -201,7 +304,12 @@ fn aac_in_loas_is_heard() {
 #[test]
 fn other_forms_are_as_long_as_their_sound() {
     let station = Station::new();
-    let mut caf = fs::read(station.0.tones("t.caf", 16_000, 1, 64_000, "-c:a pcm_s16le")).unwrap();
+    let mut caf = fs::read(
+        station
+            .0
+            .tones("t.caf", 16_000, 1, 64_000, "-c:a pcm_s16le"),
+    )
+    .unwrap();
     let data = caf.windows(4).position(|mark| mark == b"data").unwrap() + 4;
     caf[data..data + 8].fill(0xff);
     check("caf", &taken(&station, "a.caf", &caf), 4.0, 0.0, &[]);
@@ -209,13 +317,25 @@ fn other_forms_are_as_long_as_their_sound() {
     let flac = fs::read(station.0.tones("t.flac", 16_000, 1, 64_000, "-c:a flac")).unwrap();
     let id3 = [&b"TAG"[..], &[b'x'; 125]].concat();
     let ape = ape_tag();
-    for (name, tags) in [("b.flac", &id3[..]), ("c.flac", &ape), ("d.flac", &[&ape[..], &id3].concat())] {
-        check(name, &taken(&station, name, &[&flac[..], tags].concat()), 4.0, 0.0, &[]);
+    for (name, tags) in [
+        ("b.flac", &id3[..]),
+        ("c.flac", &ape),
+        ("d.flac", &[&ape[..], &id3].concat()),
+    ] {
+        check(
+            name,
+            &taken(&station, name, &[&flac[..], tags].concat()),
+            4.0,
+            0.0,
+            &[],
+        );
     }
     // What its description says of its length may be anything.
-    for (name, frames, warned) in
-        [("e.flac", 0, &[][..]), ("f.flac", 32_000, &[]), ("g.flac", 128_000, &["cut"])]
-    {
+    for (name, frames, warned) in [
+        ("e.flac", 0, &[][..]),
+        ("f.flac", 32_000, &[]),
+        ("g.flac", 128_000, &["cut"]),
+    ] {
         let mut bytes = flac.clone();
         bytes[22..26].copy_from_slice(&u32::to_be_bytes(frames));
         check(name, &taken(&station, name, &bytes), 4.0, 0.0, warned);
@@ -227,12 +347,30 @@ fn other_forms_are_as_long_as_their_sound() {
 fn pieces_without_their_headers_are_as_long_as_their_sound() {
     let station = Station::new();
     let flac = fs::read(station.0.tones("t.flac", 16_000, 1, 64_000, "-c:a flac")).unwrap();
-    let begin =
-        |flac: &[u8]| flac.windows(2).position(|mark| mark[0] == 0xff && mark[1] >> 1 == 0x7c).unwrap();
-    let short = fs::read(station.0.tones("s.flac", 16_000, 1, 48_000, "-c:a flac -frame_size 1024")).unwrap();
-    for (name, frames) in [("h.flac", &flac[begin(&flac)..]), ("i.flac", &short[begin(&short)..])] {
+    let begin = |flac: &[u8]| {
+        flac.windows(2)
+            .position(|mark| mark[0] == 0xff && mark[1] >> 1 == 0x7c)
+            .unwrap()
+    };
+    let short =
+        fs::read(
+            station
+                .0
+                .tones("s.flac", 16_000, 1, 48_000, "-c:a flac -frame_size 1024"),
+        )
+        .unwrap();
+    for (name, frames) in [
+        ("h.flac", &flac[begin(&flac)..]),
+        ("i.flac", &short[begin(&short)..]),
+    ] {
         let seconds = if name == "h.flac" { 8.0 } else { 7.0 };
-        check(name, &taken(&station, name, &[&flac, frames].concat()), seconds, 0.0, &[]);
+        check(
+            name,
+            &taken(&station, name, &[&flac, frames].concat()),
+            seconds,
+            0.0,
+            &[],
+        );
     }
 }
 
@@ -242,7 +380,12 @@ fn whole_files_one_behind_the_other_are_heard() {
     let station = Station::new();
     let made = |name: &str, rate: u32, channels: u32, seconds: u64, options: &str| {
         let options = format!("-y {options}");
-        fs::read(station.0.tones(name, rate, channels, u64::from(rate) * seconds, &options)).unwrap()
+        fs::read(
+            station
+                .0
+                .tones(name, rate, channels, u64::from(rate) * seconds, &options),
+        )
+        .unwrap()
     };
     for (name, options) in [
         ("a.flac", "-c:a flac"),
@@ -257,7 +400,10 @@ fn whole_files_one_behind_the_other_are_heard() {
         ("j.wav", "-c:a pcm_s16le"),
     ] {
         let rate = if name == "h.opus" { 48_000 } else { 22_050 };
-        let (long, short) = (made(name, rate, 1, 4, options), made(name, rate, 1, 3, options));
+        let (long, short) = (
+            made(name, rate, 1, 4, options),
+            made(name, rate, 1, 3, options),
+        );
         let mut seconds = vec![("same", short)];
         if ["a.flac", "i.ogg", "j.wav"].contains(&name) {
             seconds.push(("stereo", made(name, rate, 2, 3, options)));
@@ -268,7 +414,11 @@ fn whole_files_one_behind_the_other_are_heard() {
             let measures = taken(&station, &name, &[&long[..], &second].concat());
             check(&name, &measures, 7.0, 0.2, &[]);
             // Nothing bursts where they meet.
-            assert!(measures.true_peak.0 < 0.0, "{name}: {:?}", measures.true_peak);
+            assert!(
+                measures.true_peak.0 < 0.0,
+                "{name}: {:?}",
+                measures.true_peak
+            );
         }
     }
     // Telephones' memos; the last is not whole.
@@ -290,25 +440,48 @@ fn whole_files_one_behind_the_other_are_heard() {
 #[test]
 fn pages_without_a_position_are_heard_in_their_place() {
     let station = Station::new();
-    let ogg = fs::read(station.0.tones("a.ogg", 48_000, 2, 480_000, "-c:a libvorbis -page_duration 200000"))
-        .unwrap();
+    let ogg = fs::read(station.0.tones(
+        "a.ogg",
+        48_000,
+        2,
+        480_000,
+        "-c:a libvorbis -page_duration 200000",
+    ))
+    .unwrap();
     let mut pages = crafted::pages(&ogg);
     assert!(pages.len() > 30);
     for page in pages.iter_mut().skip(3).step_by(3) {
         crafted::at_position(page, -1);
     }
-    check("every third without", &taken(&station, "a.ogg", &pages.concat()), 10.0, 0.1, &[]);
+    check(
+        "every third without",
+        &taken(&station, "a.ogg", &pages.concat()),
+        10.0,
+        0.1,
+        &[],
+    );
 
     let mut pages = crafted::pages(&ogg);
     crafted::at_position(&mut pages[20], 4_800);
-    check("back to the beginning", &taken(&station, "a.ogg", &pages.concat()), 10.0, 0.3, &[]);
+    check(
+        "back to the beginning",
+        &taken(&station, "a.ogg", &pages.concat()),
+        10.0,
+        0.3,
+        &[],
+    );
 
     for (name, rate, options) in [
         ("b.opus", 48_000, "-c:a libopus -page_duration 200000"),
         ("c.spx", 16_000, "-c:a libspeex -page_duration 200000"),
         ("d.oga", 48_000, "-c:a flac -page_duration 200000"),
     ] {
-        let whole = fs::read(station.0.tones(name, rate, 1, u64::from(rate) * 10, options)).unwrap();
+        let whole = fs::read(
+            station
+                .0
+                .tones(name, rate, 1, u64::from(rate) * 10, options),
+        )
+        .unwrap();
         for (number, step) in [3, 1].into_iter().enumerate() {
             let mut pages = crafted::pages(&whole);
             assert!(pages.len() > 30, "{name}");
@@ -316,11 +489,23 @@ fn pages_without_a_position_are_heard_in_their_place() {
                 crafted::at_position(page, -1);
             }
             let name = format!("{number}{name}");
-            check(&name, &taken(&station, &name, &pages.concat()), 10.0, 0.03, &[]);
+            check(
+                &name,
+                &taken(&station, &name, &pages.concat()),
+                10.0,
+                0.03,
+                &[],
+            );
         }
         let mut pages = crafted::pages(&whole);
         crafted::at_position(&mut pages[20], 4_800);
-        check(name, &taken(&station, name, &pages.concat()), 10.0, 0.03, &[]);
+        check(
+            name,
+            &taken(&station, name, &pages.concat()),
+            10.0,
+            0.03,
+            &[],
+        );
     }
 }
 
@@ -328,10 +513,18 @@ fn pages_without_a_position_are_heard_in_their_place() {
 #[test]
 fn pieces_of_other_rates_and_channels_are_heard() {
     let station = Station::new();
-    for (ending, options) in [("mp3", "-y -c:a libmp3lame -b:a 64k"), ("aac", "-y -c:a aac -b:a 64k")] {
+    for (ending, options) in [
+        ("mp3", "-y -c:a libmp3lame -b:a 64k"),
+        ("aac", "-y -c:a aac -b:a 64k"),
+    ] {
         let made = |rate: u32, channels: u32, seconds: u64| {
             let name = format!("t.{ending}");
-            fs::read(station.0.tones(&name, rate, channels, u64::from(rate) * seconds, options)).unwrap()
+            fs::read(
+                station
+                    .0
+                    .tones(&name, rate, channels, u64::from(rate) * seconds, options),
+            )
+            .unwrap()
         };
         let (mono, stereo, slow) = (made(44_100, 1, 3), made(44_100, 2, 14), made(24_000, 1, 4));
         for (name, parts, seconds) in [
@@ -352,44 +545,74 @@ fn pieces_of_other_rates_and_channels_are_heard() {
 fn other_layers_are_heard() {
     let station = Station::new();
     let measures = taken(&station, "a.mp3", &crafted::layer_one(500));
-    assert_eq!((&*measures.format, measures.sample_rate, measures.channels), ("mp1", 48_000, 1));
+    assert_eq!(
+        (&*measures.format, measures.sample_rate, measures.channels),
+        ("mp1", 48_000, 1)
+    );
     assert_eq!(measures.frames, 500 * 384);
     // Text in letters of two bytes is none.
-    let text: Vec<u8> =
-        "\u{feff}Bản tin xã Hải Dương".repeat(90).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let text: Vec<u8> = "\u{feff}Bản tin xã Hải Dương"
+        .repeat(90)
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     station.drop("b.mp3", &text);
     let mut library = station.open();
     library.scan();
-    assert_eq!(super::converting::refused(&library.find("a/b.mp3")[0]), "library-not-sound");
+    assert_eq!(
+        super::converting::refused(&library.find("a/b.mp3")[0]),
+        "library-not-sound"
+    );
 }
 
 /// What is converted is checked as what is decoded is.
 #[test]
 fn what_is_lost_of_converted_files_is_told() {
     let station = Station::new();
-    let rf64 = station.0.tones("t.wav", 16_000, 1, 160_000, "-c:a pcm_s16le -rf64 always");
+    let rf64 = station
+        .0
+        .tones("t.wav", 16_000, 1, 160_000, "-c:a pcm_s16le -rf64 always");
     let rf64 = fs::read(rf64).unwrap();
     let measures = taken(&station, "a.wav", &rf64[..rf64.len() / 2 + 40]);
     check("half an RF64", &measures, 5.0, 0.1, &["short"]);
 
-    let opus = fs::read(station.0.tones("t.opus", 48_000, 1, 480_000, "-c:a libopus -page_duration 200000"));
+    let opus = fs::read(station.0.tones(
+        "t.opus",
+        48_000,
+        1,
+        480_000,
+        "-c:a libopus -page_duration 200000",
+    ));
     let mut opus = opus.unwrap();
     let (from, length) = (opus.len() / 2, opus.len() / 5);
     opus[from..from + length].fill(0);
     let measures = taken(&station, "b.opus", &opus);
     assert_eq!(keys(&measures)[0], "damaged", "{measures:?}");
 
-    for (name, options) in
-        [("c.wma", "-c:a wmav2"), ("d.mka", "-c:a ac3"), ("e.ts", "-c:a aac"), ("f.w64", "-c:a pcm_s16le")]
-    {
+    for (name, options) in [
+        ("c.wma", "-c:a wmav2"),
+        ("d.mka", "-c:a ac3"),
+        ("e.ts", "-c:a aac"),
+        ("f.w64", "-c:a pcm_s16le"),
+    ] {
         let whole = fs::read(station.0.tones(name, 48_000, 2, 480_000, options)).unwrap();
         let mut bytes = whole.clone();
         let (from, length) = (bytes.len() / 2, bytes.len() / 5);
         bytes[from..from + length].fill(0);
         let measures = taken(&station, name, &bytes);
-        assert_eq!(measures.warnings.is_empty(), name == "f.w64", "{name}: {measures:?}");
-        let measures = taken(&station, &format!("half-{name}"), &whole[..whole.len() * 6 / 10]);
-        let told = keys(&measures).iter().any(|key| ["short", "damaged-somewhere"].contains(key));
+        assert_eq!(
+            measures.warnings.is_empty(),
+            name == "f.w64",
+            "{name}: {measures:?}"
+        );
+        let measures = taken(
+            &station,
+            &format!("half-{name}"),
+            &whole[..whole.len() * 6 / 10],
+        );
+        let told = keys(&measures)
+            .iter()
+            .any(|key| ["short", "damaged-somewhere"].contains(key));
         assert!(told || name == "e.ts", "{name}: {measures:?}");
     }
 }
@@ -398,21 +621,42 @@ fn what_is_lost_of_converted_files_is_told() {
 #[test]
 fn copies_are_not_cut_off_at_full_scale() {
     let station = Station::new();
-    for (name, options) in
-        [("a.opus", "-c:a libopus -b:a 64k"), ("b.ac3", "-c:a ac3"), ("c.w64", "-c:a pcm_f32le")]
-    {
+    for (name, options) in [
+        ("a.opus", "-c:a libopus -b:a 64k"),
+        ("b.ac3", "-c:a ac3"),
+        ("c.w64", "-c:a pcm_f32le"),
+    ] {
         let path = station.0.at(&format!("audio/a/{name}"));
         let mut ffmpeg = std::process::Command::new("ffmpeg");
         let source = "aevalsrc='1.9*sin(2*PI*500*t)*(0.6+0.4*sin(3*t))':s=48000:d=4";
-        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", source, "-metadata", "title=Tiêu đề"]);
+        ffmpeg.args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            source,
+            "-metadata",
+            "title=Tiêu đề",
+        ]);
         super::run(ffmpeg.args(options.split_whitespace()).arg(&path));
         let bytes = fs::read(&path).unwrap();
         let measures = taken(&station, name, &bytes);
-        let peak = super::by_ffmpeg(&path).iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+        let peak = super::by_ffmpeg(&path)
+            .iter()
+            .fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
         let peak_db = 20.0 * f64::from(peak).log10();
         assert!(peak_db > 1.0, "{name}: {peak_db}");
-        assert!((measures.true_peak.0 - peak_db).abs() < 0.3, "{name}: {:?}, {peak_db}", measures.true_peak);
-        assert_eq!(measures.title.as_deref(), (name == "a.opus").then_some("Tiêu đề"), "{name}");
+        assert!(
+            (measures.true_peak.0 - peak_db).abs() < 0.3,
+            "{name}: {:?}, {peak_db}",
+            measures.true_peak
+        );
+        assert_eq!(
+            measures.title.as_deref(),
+            (name == "a.opus").then_some("Tiêu đề"),
+            "{name}"
+        );
     }
 }
 
@@ -421,7 +665,12 @@ fn copies_are_not_cut_off_at_full_scale() {
 fn times_that_go_back_lose_nothing() {
     let station = Station::new();
     let made = |name: &str, options: &str| {
-        fs::read(station.0.tones(name, 48_000, 1, 576_000, &format!("-y {options}"))).unwrap()
+        fs::read(
+            station
+                .0
+                .tones(name, 48_000, 1, 576_000, &format!("-y {options}")),
+        )
+        .unwrap()
     };
     for (name, options) in [
         ("a.mka", "-c:a ac3"),
@@ -437,7 +686,13 @@ fn times_that_go_back_lose_nothing() {
     }
     for (name, options) in [("f.ts", "-c:a aac"), ("g.mpg", "-c:a mp2 -f mpeg")] {
         let whole = made(name, options);
-        check(name, &taken(&station, name, &[&whole[..], &whole].concat()), 24.0, 0.2, &[]);
+        check(
+            name,
+            &taken(&station, name, &[&whole[..], &whole].concat()),
+            24.0,
+            0.2,
+            &[],
+        );
     }
 }
 
@@ -449,14 +704,31 @@ fn mixed_blocks_are_heard_as_another_decoder_has_them() {
     let mut ffmpeg = std::process::Command::new("ffmpeg");
     let clicks = "0.9*(random(0)-0.5)*exp(-90*mod(t\\,0.23))";
     let source = format!("aevalsrc='{clicks}|{clicks}':s=44100:d=4:c=stereo");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &source, "-c:a", "libmp3lame", "-b:a", "128k"]);
+    ffmpeg.args([
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        &source,
+        "-c:a",
+        "libmp3lame",
+        "-b:a",
+        "128k",
+    ]);
     super::run(ffmpeg.args(["-write_xing", "0"]).arg(&path));
     let (mixed, count) = crafted::mixed_blocks(&fs::read(&path).unwrap());
     assert!(count > 4, "{count}");
     let measures = taken(&station, "a.mp3", &mixed);
     let path = station.drop("a.mp3", &mixed);
-    assert_eq!((&*measures.format, measures.frames), ("mp3", super::by_ffmpeg(&path).len() as u64 / 2));
+    assert_eq!(
+        (&*measures.format, measures.frames),
+        ("mp3", super::by_ffmpeg(&path).len() as u64 / 2)
+    );
     let library = station.open();
     let copy = fs::read(library.stored(library.find("a/a.mp3")[0].id().unwrap())).unwrap();
-    assert!(copy.starts_with(b"RIFF") || copy.starts_with(b"fLaC"), "a copy that another decoder made");
+    assert!(
+        copy.starts_with(b"RIFF") || copy.starts_with(b"fLaC"),
+        "a copy that another decoder made"
+    );
 }

@@ -46,12 +46,17 @@ impl Recordings {
         let source = match channels {
             1 => format!("aevalsrc='{left}':s={rate}:c=mono"),
             2 => format!("aevalsrc='{left}|0.3*sin(2*PI*1503*t)':s={rate}:c=stereo"),
-            _ => format!("aevalsrc='{}':s={rate}:c={channels}c", [left; 8][..channels as usize].join("|")),
+            _ => format!(
+                "aevalsrc='{}':s={rate}:c={channels}c",
+                [left; 8][..channels as usize].join("|")
+            ),
         };
         let path = self.at(name);
         let trim = format!("atrim=end_sample={frames}");
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-v", "error", "-y", "-f", "lavfi", "-i", &source, "-af", &trim]);
+        ffmpeg.args([
+            "-v", "error", "-y", "-f", "lavfi", "-i", &source, "-af", &trim,
+        ]);
         run(ffmpeg.args(options.split_whitespace()).arg(&path));
         path
     }
@@ -78,14 +83,28 @@ fn tone_wav(hz: f64) -> Vec<u8> {
 /// Runs a tool to its end and gives what it wrote.
 #[track_caller]
 fn run(command: &mut Command) -> Vec<u8> {
-    let output = command.output().unwrap_or_else(|problem| panic!("{command:?}: {problem}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .output()
+        .unwrap_or_else(|problem| panic!("{command:?}: {problem}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output.stdout
 }
 
 /// What ffmpeg decodes of `path`: interleaved samples at its own rate.
 #[track_caller]
 fn by_ffmpeg(path: &Path) -> Vec<f32> {
-    let bytes = run(Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(path).args(["-f", "f32le", "-"]));
-    bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+    let bytes = run(Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args(["-f", "f32le", "-"]));
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .map(|bytes| f32::from_le_bytes(*bytes))
+        .collect()
 }

@@ -31,12 +31,28 @@ const FORMATS: &[(&str, u32, &str)] = &[
     ("adpcm.wav", 22_050, "-c:a adpcm_ms"),
     ("ima.wav", 22_050, "-c:a adpcm_ima_wav"),
     ("law.wav", 8_000, "-c:a pcm_alaw"),
-    ("vbr.mp3", 44_100, "-c:a libmp3lame -q:a 4 -metadata title=Bài"),
-    ("bare.mp3", 22_050, "-c:a libmp3lame -b:a 64k -write_xing 0 -id3v2_version 0"),
+    (
+        "vbr.mp3",
+        44_100,
+        "-c:a libmp3lame -q:a 4 -metadata title=Bài",
+    ),
+    (
+        "bare.mp3",
+        22_050,
+        "-c:a libmp3lame -b:a 64k -write_xing 0 -id3v2_version 0",
+    ),
     ("a.flac", 48_000, "-c:a flac"),
     ("a.m4a", 44_100, "-c:a aac"),
-    ("front.m4a", 44_100, "-c:a aac -movflags +faststart -metadata title=Bài"),
-    ("pieces.mp4", 44_100, "-c:a aac -movflags frag_keyframe+empty_moov"),
+    (
+        "front.m4a",
+        44_100,
+        "-c:a aac -movflags +faststart -metadata title=Bài",
+    ),
+    (
+        "pieces.mp4",
+        44_100,
+        "-c:a aac -movflags frag_keyframe+empty_moov",
+    ),
     ("alac.m4a", 44_100, "-c:a alac"),
     ("a.aac", 44_100, "-c:a aac"),
     ("a.ogg", 44_100, "-c:a libvorbis"),
@@ -51,7 +67,10 @@ const FORMATS: &[(&str, u32, &str)] = &[
 /// The most memory this process has held.
 fn peak_kb() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
@@ -63,15 +82,29 @@ type Answer = Option<Outcome>;
 fn intake(root: PathBuf, names: Receiver<String>, tell: Sender<Answer>) -> JoinHandle<Library> {
     std::thread::spawn(move || {
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
-        let mut library =
-            Library::open(&root, Settle::Watched(Duration::ZERO), clock as Arc<dyn Clock>).unwrap();
-        let notes =
-            Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: [].into(), plays: None };
-        library.set_rules(Rules { notes: Some(notes), ..Rules::default() });
+        let mut library = Library::open(
+            &root,
+            Settle::Watched(Duration::ZERO),
+            clock as Arc<dyn Clock>,
+        )
+        .unwrap();
+        let notes = Notes {
+            language: Language::Vi,
+            zone: TimeZone::UTC,
+            quiet_topics: [].into(),
+            plays: None,
+        };
+        library.set_rules(Rules {
+            notes: Some(notes),
+            ..Rules::default()
+        });
         for name in names {
             library.scan();
-            let recording = library.recordings().find(|recording| recording.path == AudioPath::from(&*name));
-            tell.send(recording.map(|recording| recording.outcome.clone())).unwrap();
+            let recording = library
+                .recordings()
+                .find(|recording| recording.path == AudioPath::from(&*name));
+            tell.send(recording.map(|recording| recording.outcome.clone()))
+                .unwrap();
         }
         library
     })
@@ -98,7 +131,10 @@ fn damaged(base: &[u8], whole: &[(&str, Vec<u8>)], random: &mut Random) -> Vec<u
 fn measured(name: &str, answer: Answer) -> bool {
     match answer.unwrap_or_else(|| panic!("{name}: nothing is known of it")) {
         Outcome::Passed { measures, .. } => {
-            assert!(measures.frames > 0 && measures.true_peak.0.is_finite(), "{name}: {measures:?}");
+            assert!(
+                measures.frames > 0 && measures.true_peak.0.is_finite(),
+                "{name}: {measures:?}"
+            );
             true
         }
         Outcome::Refused { reason, .. } => {
@@ -111,10 +147,16 @@ fn measured(name: &str, answer: Answer) -> bool {
 
 #[test]
 fn damaged_files_are_measured_or_refused() {
-    let each = std::env::var("PHATTHANH_SOAK").ok().and_then(|each| each.parse().ok()).unwrap_or(16);
+    let each = std::env::var("PHATTHANH_SOAK")
+        .ok()
+        .and_then(|each| each.parse().ok())
+        .unwrap_or(16);
     let files = Recordings::new();
     let make = |&(name, rate, options): &(&'static str, u32, &str)| {
-        (name, fs::read(files.tones(name, rate, 2, u64::from(rate), options)).unwrap())
+        (
+            name,
+            fs::read(files.tones(name, rate, 2, u64::from(rate), options)).unwrap(),
+        )
     };
     let whole: Vec<(&str, Vec<u8>)> = FORMATS.iter().map(make).collect();
     fs::create_dir_all(files.at("audio/tin")).unwrap();
@@ -136,7 +178,11 @@ fn damaged_files_are_measured_or_refused() {
                 panic!("{name}: {problem}; kept as phatthanh-soak-failed")
             });
             slowest = slowest.max(clock.uptime().saturating_sub(begun));
-            *(if measured(name, answer) { &mut passed } else { &mut refused }) += 1;
+            *(if measured(name, answer) {
+                &mut passed
+            } else {
+                &mut refused
+            }) += 1;
         }
         // What was taken leaves again: else each look would go through all of them.
         for name in &names {
@@ -147,12 +193,25 @@ fn damaged_files_are_measured_or_refused() {
     let mut library = worker.join().unwrap();
     assert_eq!(library.verify(|_| {}).unwrap().bad, []);
     library.scan();
-    assert_eq!(fs::read_dir(files.at("audio/tin")).unwrap().count(), 0, "no note is left");
+    assert_eq!(
+        fs::read_dir(files.at("audio/tin")).unwrap().count(),
+        0,
+        "no note is left"
+    );
     let hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
-    let store = fs::read_dir(files.at("var/store")).unwrap().map(Result::unwrap);
-    assert_eq!(store.filter(hidden).count(), 0, "nothing is left unfinished");
+    let store = fs::read_dir(files.at("var/store"))
+        .unwrap()
+        .map(Result::unwrap);
+    assert_eq!(
+        store.filter(hidden).count(),
+        0,
+        "nothing is left unfinished"
+    );
     let peak = peak_kb();
     println!("{passed} measured, {refused} refused; slowest {slowest:?}, at most {peak} kB");
     assert!(peak < MOST_MEMORY_KB, "{peak} kB");
-    assert!(passed > refused / 4 && refused > passed / 20, "{passed} measured, {refused} refused");
+    assert!(
+        passed > refused / 4 && refused > passed / 20,
+        "{passed} measured, {refused} refused"
+    );
 }

@@ -30,16 +30,27 @@ impl Desk {
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
         let open = Arc::clone(&clock) as Arc<dyn Clock>;
         let library = Library::open(&files.at(""), Settle::Watched(Duration::ZERO), open).unwrap();
-        let mut desk = Self { files, clock, library };
+        let mut desk = Self {
+            files,
+            clock,
+            library,
+        };
         desk.rules(Language::Vi, &[]);
         desk
     }
 
     fn rules(&mut self, language: Language, quiet: &[&str]) {
         let quiet_topics: BTreeSet<_> = quiet.iter().map(|topic| (*topic).into()).collect();
-        let notes =
-            Notes { language, zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(), quiet_topics, plays: None };
-        self.library.set_rules(Rules { notes: Some(notes), ..Rules::default() });
+        let notes = Notes {
+            language,
+            zone: TimeZone::get("Asia/Ho_Chi_Minh").unwrap(),
+            quiet_topics,
+            plays: None,
+        };
+        self.library.set_rules(Rules {
+            notes: Some(notes),
+            ..Rules::default()
+        });
     }
 
     fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
@@ -51,8 +62,9 @@ impl Desk {
     /// Everything that lies in a folder.
     fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.files.at("audio").join(folder)).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -69,16 +81,39 @@ fn a_note_comes_and_goes_with_what_is_wrong() {
     desk.library.scan();
     let note = "tin/bài 1.mp3.LỖI.txt";
     let text = desk.read(note);
-    assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"), "{text}");
+    assert!(
+        text.starts_with('\u{feff}') && text.ends_with("\r\n"),
+        "{text}"
+    );
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    for part in ["Tệp: bài 1.mp3", "0 byte", "Hãy chép lại", "10:00 24/11/2026"] {
+    for part in [
+        "Tệp: bài 1.mp3",
+        "0 byte",
+        "Hãy chép lại",
+        "10:00 24/11/2026",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let mode = desk.files.at("audio").join(note).metadata().unwrap().permissions().mode();
+    let mode = desk
+        .files
+        .at("audio")
+        .join(note)
+        .metadata()
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o444, 0o444, "staff read it from other computers");
 
     // Looked at again and again: neither written again nor taken for content.
-    let at = |desk: &Desk| desk.files.at("audio").join(note).metadata().unwrap().modified().unwrap();
+    let at = |desk: &Desk| {
+        desk.files
+            .at("audio")
+            .join(note)
+            .metadata()
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
     let before = at(&desk);
     for _ in 0..3 {
         desk.clock.advance(Duration::from_secs(3600));
@@ -128,7 +163,10 @@ fn what_people_wrote_is_theirs() {
     desk.write("tin/b.mp3", "");
     desk.library.scan();
     let note = desk.read("tin/b.mp3.LỖI.txt");
-    desk.write("tin/b.mp3.LỖI.txt", note.replace("Tệp:", "Tệp (đã hỏi chị Tư):"));
+    desk.write(
+        "tin/b.mp3.LỖI.txt",
+        note.replace("Tệp:", "Tệp (đã hỏi chị Tư):"),
+    );
     for file in ["tin/a.mp3", "tin/b.mp3"] {
         desk.write(file, tone_wav(300.0));
     }
@@ -148,7 +186,12 @@ fn links_folders_and_strange_names() {
     for name in ["a.mp3", "b.mp3", "c.mp3", "Tin: họp?.mp3", "CON.wav", &long] {
         fs::write(folder.join(name), "").unwrap();
     }
-    for name in [&b"ba\xcc\x80i.mp3"[..], "bài.mp3".as_bytes(), b"\xa7\xb5i.mp3", b"x\ny.mp3"] {
+    for name in [
+        &b"ba\xcc\x80i.mp3"[..],
+        "bài.mp3".as_bytes(),
+        b"\xa7\xb5i.mp3",
+        b"x\ny.mp3",
+    ] {
         fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), "").unwrap();
     }
     std::os::unix::fs::symlink(&secret, folder.join("a.mp3.LỖI.txt")).unwrap();
@@ -159,16 +202,23 @@ fn links_folders_and_strange_names() {
     assert_eq!(fs::read(&secret).unwrap(), b"secret");
     let names = desk.names("tin");
     assert_eq!(names.len(), 20, "a note beside each: {names:#?}");
-    let illegal = |name: &&String| name.ends_with(".LỖI.txt") && name.contains([':', '?', '\n', '\u{300}']);
+    let illegal =
+        |name: &&String| name.ends_with(".LỖI.txt") && name.contains([':', '?', '\n', '\u{300}']);
     assert_eq!(names.iter().find(illegal), None);
     // All of ours go, nothing else does.
-    for name in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+    for name in fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         if !name.to_string_lossy().ends_with("LỖI.txt") {
             fs::remove_file(name).unwrap();
         }
     }
     desk.library.scan();
-    assert_eq!(desk.names("tin"), ["a.mp3.LỖI.txt", "b.mp3.LỖI.txt", "c.mp3.LỖI.txt"]);
+    assert_eq!(
+        desk.names("tin"),
+        ["a.mp3.LỖI.txt", "b.mp3.LỖI.txt", "c.mp3.LỖI.txt"]
+    );
     assert_eq!(fs::read(&secret).unwrap(), b"secret");
 }
 
@@ -188,7 +238,12 @@ fn where_none_are_wanted_or_none_can_be_written() {
     // A power cut left one half written.
     let half = desk.write("tin/.phatthanh-note-x1", "half");
     let hour_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_480_000);
-    fs::File::options().write(true).open(half).unwrap().set_modified(hour_ago).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(half)
+        .unwrap()
+        .set_modified(hour_ago)
+        .unwrap();
     desk.library.scan();
     assert_eq!(desk.names("tin"), ["a.mp3"]);
 
@@ -214,15 +269,29 @@ fn where_none_are_wanted_or_none_can_be_written() {
 fn a_full_disk_takes_none_and_no_harm() {
     let mut desk = Desk::new();
     let disk = desk.files.at("audio/tin");
-    let mount = |args: &[&str]| std::process::Command::new(args[0]).args(&args[1..]).arg(&disk).status();
-    if !mount(&["mount", "-t", "tmpfs", "-o", "size=8k", "none"]).is_ok_and(|status| status.success()) {
+    let mount = |args: &[&str]| {
+        std::process::Command::new(args[0])
+            .args(&args[1..])
+            .arg(&disk)
+            .status()
+    };
+    if !mount(&["mount", "-t", "tmpfs", "-o", "size=8k", "none"])
+        .is_ok_and(|status| status.success())
+    {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
     desk.write("tin/a.mp3", "");
     fs::write(disk.join("đầy.txt"), vec![b'x'; 8192]).unwrap();
     let refused = desk.library.scan().refused.len();
-    let changed = |desk: &Desk| desk.files.at("audio/tin").metadata().unwrap().modified().unwrap();
+    let changed = |desk: &Desk| {
+        desk.files
+            .at("audio/tin")
+            .metadata()
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
     let (names, before) = (desk.names("tin"), changed(&desk));
     desk.clock.advance(Duration::from_secs(60));
     desk.library.scan();
@@ -232,7 +301,10 @@ fn a_full_disk_takes_none_and_no_harm() {
     desk.library.scan();
     let later = desk.names("tin");
     assert!(mount(&["umount"]).unwrap().success());
-    assert_eq!((refused, names), (1, vec!["a.mp3".to_owned(), "đầy.txt".to_owned()]));
+    assert_eq!(
+        (refused, names),
+        (1, vec!["a.mp3".to_owned(), "đầy.txt".to_owned()])
+    );
     assert_eq!(before, after);
     assert_eq!(later, ["a.mp3", "a.mp3.LỖI.txt"]);
 }
@@ -259,9 +331,12 @@ fn what_never_airs_has_its_note() {
         ..Rules::default()
     };
     desk.library.set_rules(rules(Some(plays)));
-    for path in
-        ["tin/Bản tin 17-10-2026.wav", "tin/Bản tin 24-11-2026.wav", "bo-quen/a.wav", "bo-quen/bb.wav"]
-    {
+    for path in [
+        "tin/Bản tin 17-10-2026.wav",
+        "tin/Bản tin 24-11-2026.wav",
+        "bo-quen/a.wav",
+        "bo-quen/bb.wav",
+    ] {
         let file = desk.files.at("audio").join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         station.noise("a.wav", 1.0, path.len() as u64);
@@ -269,9 +344,16 @@ fn what_never_airs_has_its_note() {
     }
     desk.library.scan();
     desk.library.scan();
-    let tin = ["Bản tin 17-10-2026.wav", "Bản tin 17-10-2026.wav.LỖI.txt", "Bản tin 24-11-2026.wav"];
+    let tin = [
+        "Bản tin 17-10-2026.wav",
+        "Bản tin 17-10-2026.wav.LỖI.txt",
+        "Bản tin 24-11-2026.wav",
+    ];
     assert_eq!(desk.names("tin"), tin);
-    assert!(desk.read("tin/Bản tin 17-10-2026.wav.LỖI.txt").contains("17/10/2026"));
+    assert!(
+        desk.read("tin/Bản tin 17-10-2026.wav.LỖI.txt")
+            .contains("17/10/2026")
+    );
     let whole = "KHÔNG CHƯƠNG TRÌNH NÀO PHÁT.LỖI.txt";
     assert_eq!(desk.names("bo-quen"), [whole, "a.wav", "bb.wav"]);
     assert!(desk.read(&format!("bo-quen/{whole}")).contains("bo-quen"));

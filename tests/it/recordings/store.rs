@@ -30,7 +30,11 @@ impl Desk {
         fs::create_dir_all(files.at("audio/nhac")).unwrap();
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
         let library = open(&files, &clock, Rules::default());
-        Self { files, clock, library }
+        Self {
+            files,
+            clock,
+            library,
+        }
     }
 
     /// Starts the station again, with these rules.
@@ -50,7 +54,9 @@ impl Desk {
 
     fn copies(&self) -> usize {
         let folders = fs::read_dir(self.files.at("var/store")).unwrap();
-        folders.map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+        folders
+            .map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count())
+            .sum()
     }
 
     /// Scans and upkeep, each hour, for so long; how many copies were removed.
@@ -77,7 +83,10 @@ fn open(files: &Recordings, clock: &Arc<SimClock>, rules: Rules) -> Library {
 }
 
 fn keep(days: u32) -> Rules {
-    Rules { keep: Some(DAY * days), ..Rules::default() }
+    Rules {
+        keep: Some(DAY * days),
+        ..Rules::default()
+    }
 }
 
 #[test]
@@ -94,13 +103,26 @@ fn copies_nobody_needs_go_after_the_time_they_are_kept() {
     // Running time is counted on when the station starts again.
     desk.reopen(keep(5));
     assert_eq!((desk.pass(HOUR * 22), desk.copies()), (0, 2));
-    assert_eq!((desk.pass(HOUR * 4), desk.copies(), desk.planned()), (1, 1, 1));
-    assert!(desk.library.find("tin/a.wav").is_empty(), "nothing claims it any more");
+    assert_eq!(
+        (desk.pass(HOUR * 4), desk.copies(), desk.planned()),
+        (1, 1, 1)
+    );
+    assert!(
+        desk.library.find("tin/a.wav").is_empty(),
+        "nothing claims it any more"
+    );
     desk.reopen(keep(5));
     assert!(desk.library.find(&id.to_string()).is_empty());
     // Dropped again, it is there again.
     desk.drop("tin/a.wav", 300.0);
-    assert_eq!((desk.library.scan().taken.len(), desk.copies(), desk.id("tin/a.wav")), (1, 2, id));
+    assert_eq!(
+        (
+            desk.library.scan().taken.len(),
+            desk.copies(),
+            desk.id("tin/a.wav")
+        ),
+        (1, 2, id)
+    );
 }
 
 #[test]
@@ -117,16 +139,26 @@ fn what_may_air_is_never_removed() {
     // However little is asked for: two days.
     fs::write(&b, tone_wav(400.0)).unwrap();
     desk.pass(HOUR);
-    desk.library.set_rules(Rules { keep: Some(Duration::ZERO), ..Rules::default() });
+    desk.library.set_rules(Rules {
+        keep: Some(Duration::ZERO),
+        ..Rules::default()
+    });
     fs::remove_file(&b).unwrap();
-    assert_eq!((desk.pass((DAY * 2).checked_sub(HOUR).unwrap()), desk.copies()), (0, 3));
+    assert_eq!(
+        (
+            desk.pass((DAY * 2).checked_sub(HOUR).unwrap()),
+            desk.copies()
+        ),
+        (0, 3)
+    );
     assert_eq!((desk.pass(HOUR * 2), desk.copies()), (1, 2));
 
     // A wall clock that jumps by years.
     fs::remove_file(&a).unwrap();
     desk.library.scan();
     for years in [30, -40, 10] {
-        desk.clock.jump(SignedDuration::from_hours(24 * 365 * years));
+        desk.clock
+            .jump(SignedDuration::from_hours(24 * 365 * years));
         desk.reopen(keep(2));
         assert_eq!(desk.pass(HOUR * 5), 0);
     }
@@ -151,7 +183,11 @@ fn nothing_is_removed_while_a_folder_is_away() {
     desk.library.scan();
     for (from, to) in [("audio/nhac", "aside"), ("audio", "aside")] {
         fs::rename(desk.files.at(from), desk.files.at(to)).unwrap();
-        assert_eq!((desk.pass(DAY * 9), desk.copies(), desk.planned()), (0, 2, 1), "{from}");
+        assert_eq!(
+            (desk.pass(DAY * 9), desk.copies(), desk.planned()),
+            (0, 2, 1),
+            "{from}"
+        );
         fs::rename(desk.files.at(to), desk.files.at(from)).unwrap();
     }
     assert_eq!((desk.pass(DAY * 2 + HOUR * 2), desk.copies()), (1, 1));
@@ -184,14 +220,30 @@ fn rot_is_found_and_made_good() {
     rot(&desk.library.stored(a));
     fs::write(desk.files.at("var/store/lạc.txt"), "x").unwrap();
     let verdict = desk.library.verify(|_| {}).unwrap();
-    let found: Vec<_> =
-        verdict.bad.iter().map(|bad| (bad.id.unwrap(), bad.condition, bad.in_folder)).collect();
-    let mut expected = vec![(a, Condition::Damaged, true), (b, Condition::Damaged, false)];
+    let found: Vec<_> = verdict
+        .bad
+        .iter()
+        .map(|bad| (bad.id.unwrap(), bad.condition, bad.in_folder))
+        .collect();
+    let mut expected = vec![
+        (a, Condition::Damaged, true),
+        (b, Condition::Damaged, false),
+    ];
     expected.sort_by_key(|(id, ..)| *id);
-    assert_eq!((found, verdict.good, verdict.strays.len()), (expected, 1, 1), "c was made again by the scan");
+    assert_eq!(
+        (found, verdict.good, verdict.strays.len()),
+        (expected, 1, 1),
+        "c was made again by the scan"
+    );
     assert_eq!(desk.planned(), 1, "what has no copy cannot be planned");
     assert_eq!(desk.library.scan().taken.len(), 1);
-    assert_eq!((desk.planned(), desk.library.verify(|_| {}).unwrap().bad.len()), (2, 0));
+    assert_eq!(
+        (
+            desk.planned(),
+            desk.library.verify(|_| {}).unwrap().bad.len()
+        ),
+        (2, 0)
+    );
 }
 
 #[test]
@@ -210,11 +262,21 @@ fn rot_is_found_by_the_running_station() {
         found.extend(desk.library.upkeep(&BTreeSet::new()).damaged);
     }
     assert_eq!(found, [id]);
-    assert_eq!((desk.planned(), desk.library.scan().taken.len(), desk.planned()), (3, 1, 4));
+    assert_eq!(
+        (
+            desk.planned(),
+            desk.library.scan().taken.len(),
+            desk.planned()
+        ),
+        (3, 1, 4)
+    );
     // One that did not play is looked through at once.
     assert_eq!(desk.library.check(id), Condition::Good);
     rot(&desk.library.stored(id));
-    assert_eq!((desk.library.check(id), desk.planned()), (Condition::Damaged, 3));
+    assert_eq!(
+        (desk.library.check(id), desk.planned()),
+        (Condition::Damaged, 3)
+    );
 }
 
 #[test]
@@ -235,10 +297,23 @@ fn a_copy_of_other_bytes_is_held_to_its_own_hash() {
         .unwrap();
     };
     put(&hash, copy.len());
-    assert_eq!((desk.library.check(id), desk.library.verify(|_| {}).unwrap().good), (Condition::Good, 1));
+    assert_eq!(
+        (
+            desk.library.check(id),
+            desk.library.verify(|_| {}).unwrap().good
+        ),
+        (Condition::Good, 1)
+    );
     put("no hash", copy.len());
-    assert_eq!(desk.library.check(id), Condition::Unread, "an index that cannot be read accuses no copy");
-    assert_eq!(desk.library.verify(|_| {}).unwrap().bad[0].condition, Condition::Unread);
+    assert_eq!(
+        desk.library.check(id),
+        Condition::Unread,
+        "an index that cannot be read accuses no copy"
+    );
+    assert_eq!(
+        desk.library.verify(|_| {}).unwrap().bad[0].condition,
+        Condition::Unread
+    );
     put(&hash, copy.len() + 1);
     assert_eq!(desk.library.check(id), Condition::Damaged);
 }
@@ -250,11 +325,18 @@ fn too_little_room_refuses_for_now_and_harms_nothing() {
     desk.drop("tin/b.wav", 400.0);
     desk.library.scan();
     let before = desk.id("tin/b.wav");
-    desk.library.set_rules(Rules { floor: Size(u64::MAX), ..Rules::default() });
+    desk.library.set_rules(Rules {
+        floor: Size(u64::MAX),
+        ..Rules::default()
+    });
     for at in 0..40_u32 {
         desk.drop(&format!("nhac/{at}.wav"), 500.0 + f64::from(at));
     }
-    fs::write(desk.files.at("audio/tin/b.wav"), [tone_wav(450.0), vec![0]].concat()).unwrap();
+    fs::write(
+        desk.files.at("audio/tin/b.wav"),
+        [tone_wav(450.0), vec![0]].concat(),
+    )
+    .unwrap();
     fs::rename(&moved, desk.files.at("audio/nhac/a.wav")).unwrap();
     let scan = desk.library.scan_some(16);
     assert_eq!(
@@ -262,8 +344,16 @@ fn too_little_room_refuses_for_now_and_harms_nothing() {
         (40, 0, 1),
         "what was moved needs no room"
     );
-    assert!(scan.refused.iter().all(|(_, reason)| reason.key() == "library-no-room"));
-    assert_eq!((desk.id("tin/b.wav"), desk.planned(), desk.copies()), (before, 2, 2), "the old one airs on");
+    assert!(
+        scan.refused
+            .iter()
+            .all(|(_, reason)| reason.key() == "library-no-room")
+    );
+    assert_eq!(
+        (desk.id("tin/b.wav"), desk.planned(), desk.copies()),
+        (before, 2, 2),
+        "the old one airs on"
+    );
     let again = desk.library.scan_some(16);
     assert_eq!(
         (again.refused.len(), again.warnings.len()),
@@ -282,8 +372,15 @@ fn too_little_room_refuses_for_now_and_harms_nothing() {
 fn a_disk_that_fills_up_keeps_nothing_half() {
     let desk = Desk::new();
     let disk = desk.files.at("var/store");
-    let mount = |args: &[&str]| std::process::Command::new(args[0]).args(&args[1..]).arg(&disk).status();
-    if !mount(&["mount", "-t", "tmpfs", "-o", "size=192k", "none"]).is_ok_and(|status| status.success()) {
+    let mount = |args: &[&str]| {
+        std::process::Command::new(args[0])
+            .args(&args[1..])
+            .arg(&disk)
+            .status()
+    };
+    if !mount(&["mount", "-t", "tmpfs", "-o", "size=192k", "none"])
+        .is_ok_and(|status| status.success())
+    {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
@@ -291,13 +388,24 @@ fn a_disk_that_fills_up_keeps_nothing_half() {
     desk.drop("tin/a.wav", 300.0);
     desk.drop("tin/b.wav", 400.0);
     let scan = desk.library.scan();
-    let left: Vec<_> = fs::read_dir(&disk).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let left: Vec<_> = fs::read_dir(&disk)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     let (copies, planned) = (desk.copies(), desk.planned());
     let good = desk.library.verify(|_| {}).unwrap().good;
     assert!(mount(&["umount"]).unwrap().success());
     assert_eq!(
-        (scan.taken.len(), scan.warnings.len(), scan.warnings[0].key()),
+        (
+            scan.taken.len(),
+            scan.warnings.len(),
+            scan.warnings[0].key()
+        ),
         (1, 1, "library-store-failed")
     );
-    assert_eq!((copies, planned, good, left.len()), (1, 1, 1, 1), "{left:?}");
+    assert_eq!(
+        (copies, planned, good, left.len()),
+        (1, 1, 1, 1),
+        "{left:?}"
+    );
 }

@@ -24,7 +24,10 @@ fn rows(library: &Library) -> Vec<Row> {
 
 /// Which other paths each row names.
 fn named(library: &Library) -> Vec<(String, Vec<String>)> {
-    rows(library).into_iter().map(|row| (row.path, row.same_as)).collect()
+    rows(library)
+        .into_iter()
+        .map(|row| (row.path, row.same_as))
+        .collect()
 }
 
 fn convert(from: &Path, to: &Path, options: &str) {
@@ -34,7 +37,9 @@ fn convert(from: &Path, to: &Path, options: &str) {
 }
 
 fn own_speech(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("audio").join(file)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("audio")
+        .join(file)
 }
 
 #[test]
@@ -51,11 +56,26 @@ fn the_same_recording_in_other_bytes_is_named() {
         .to_vec();
     let mut library = open(&recordings);
     library.scan();
-    convert(&speech, &recordings.at("audio/a/2.m4a"), "-ac 2 -ar 44100 -c:a aac -b:a 96k");
-    convert(&speech, &recordings.at("audio/a/3.wav"), "-af volume=-12dB,adelay=4000:all=1 -ar 16000");
-    convert(&speech, &recordings.at("audio/a/4.mp3"), "-ss 0.29 -ac 1 -c:a libmp3lame -b:a 48k");
-    fs::copy(own_speech("ban-tin/Bản tin địa phương số 142.mp3"), recordings.at("audio/a/other.mp3"))
-        .unwrap();
+    convert(
+        &speech,
+        &recordings.at("audio/a/2.m4a"),
+        "-ac 2 -ar 44100 -c:a aac -b:a 96k",
+    );
+    convert(
+        &speech,
+        &recordings.at("audio/a/3.wav"),
+        "-af volume=-12dB,adelay=4000:all=1 -ar 16000",
+    );
+    convert(
+        &speech,
+        &recordings.at("audio/a/4.mp3"),
+        "-ss 0.29 -ac 1 -c:a libmp3lame -b:a 48k",
+    );
+    fs::copy(
+        own_speech("ban-tin/Bản tin địa phương số 142.mp3"),
+        recordings.at("audio/a/other.mp3"),
+    )
+    .unwrap();
     library.scan();
     let check = |library: &Library, gone: &[&str]| {
         for (path, others) in named(library) {
@@ -76,7 +96,10 @@ fn the_same_recording_in_other_bytes_is_named() {
     drop(library);
     // Kept, also for who only looks; what has left is not named.
     let clock: Arc<dyn Clock> = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
-    check(&Library::peek(&recordings.at(""), Settle::Aged(Duration::ZERO), clock), &[]);
+    check(
+        &Library::peek(&recordings.at(""), Settle::Aged(Duration::ZERO), clock),
+        &[],
+    );
     fs::remove_file(recordings.at("audio/a/2.m4a")).unwrap();
     let mut library = open(&recordings);
     library.scan();
@@ -89,11 +112,22 @@ fn the_same_recording_in_other_bytes_is_named() {
 fn no_two_of_the_stations_own_recordings_are_the_same() {
     let recordings = Recordings::new();
     let mut speech = 0;
-    for topic in fs::read_dir(own_speech("")).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+    for topic in fs::read_dir(own_speech(""))
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+    {
         let into = recordings.at("audio").join(topic.file_name());
         fs::create_dir_all(&into).unwrap();
-        for file in fs::read_dir(topic.path()).unwrap().flatten().map(|entry| entry.path()) {
-            let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        for file in fs::read_dir(topic.path())
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+        {
+            let ending = file
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .unwrap_or_default();
             if !["mp3", "ogg", "m4a", "wav"].contains(&ending) {
                 continue;
             }
@@ -111,13 +145,27 @@ fn no_two_of_the_stations_own_recordings_are_the_same() {
     library.scan();
     let mut found = 0;
     for row in rows(&library) {
-        let stem = |path: &str| path.rsplit_once('.').unwrap().0.trim_end_matches(" lần hai").to_owned();
-        let paired =
-            row.path.contains(" lần hai") || own_speech("..").join(&row.path).with_extension("txt").is_file();
+        let stem = |path: &str| {
+            path.rsplit_once('.')
+                .unwrap()
+                .0
+                .trim_end_matches(" lần hai")
+                .to_owned()
+        };
+        let paired = row.path.contains(" lần hai")
+            || own_speech("..")
+                .join(&row.path)
+                .with_extension("txt")
+                .is_file();
         // What lasts some seconds says too little to be told apart from others.
         let expected = usize::from(paired && row.seconds.unwrap() > 9.0);
         assert_eq!(row.same_as.len(), expected, "{row:?}");
-        assert!(row.same_as.iter().all(|other| stem(other) == stem(&row.path)), "{row:?}");
+        assert!(
+            row.same_as
+                .iter()
+                .all(|other| stem(other) == stem(&row.path)),
+            "{row:?}"
+        );
         found += row.same_as.len();
     }
     assert!(found >= 2 * 25, "{found}");

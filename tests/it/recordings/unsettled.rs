@@ -32,7 +32,10 @@ fn what_looks_unfinished_waits_longer() {
     // The rest came after all.
     fs::write(&file, &whole).unwrap();
     assert_eq!(desk.settled().taken, paths(&["dat-dai/a.wav"]));
-    assert_eq!(fs::read(desk.library.stored(desk.at("dat-dai/a.wav").id().unwrap())).unwrap(), whole);
+    assert_eq!(
+        fs::read(desk.library.stored(desk.at("dat-dai/a.wav").id().unwrap())).unwrap(),
+        whole
+    );
 }
 
 #[test]
@@ -61,8 +64,16 @@ fn a_folder_that_is_renamed_takes_its_recordings_along() {
     desk.settled();
     let added = desk.at("ho-tich/1.wav").added;
     desk.clock.advance(Duration::from_secs(1000));
-    fs::rename(desk.files.at("audio/ho-tich"), desk.files.at("audio/Tư pháp")).unwrap();
-    assert_eq!(keys(&desk.library.scan()), ["library-topic-gone"], "not known yet where to");
+    fs::rename(
+        desk.files.at("audio/ho-tich"),
+        desk.files.at("audio/Tư pháp"),
+    )
+    .unwrap();
+    assert_eq!(
+        keys(&desk.library.scan()),
+        ["library-topic-gone"],
+        "not known yet where to"
+    );
     assert_eq!(desk.planned().len(), 3);
     desk.clock.advance(SETTLE);
     assert_eq!(desk.library.scan().taken.len(), 3);
@@ -70,27 +81,41 @@ fn a_folder_that_is_renamed_takes_its_recordings_along() {
     assert_eq!((keys(&scan), scan.withdrawn.len()), (vec![], 3));
     let planned = desk.planned();
     assert_eq!(planned.len(), 3);
-    let moved: Vec<_> = desk.library.recordings().filter(|recording| recording.gone.is_none()).collect();
-    assert!(moved.iter().all(|recording| recording.added == added), "{moved:?}");
+    let moved: Vec<_> = desk
+        .library
+        .recordings()
+        .filter(|recording| recording.gone.is_none())
+        .collect();
+    assert!(
+        moved.iter().all(|recording| recording.added == added),
+        "{moved:?}"
+    );
 }
 
 #[test]
 fn a_share_that_is_away_leaves_an_empty_folder() {
     let mut desk = Desk::new();
-    let files: Vec<_> =
-        (0..3_u8).map(|at| desk.drop(&format!("audio/ho-tich/{at}.wav"), 300.0 + f64::from(at))).collect();
+    let files: Vec<_> = (0..3_u8)
+        .map(|at| desk.drop(&format!("audio/ho-tich/{at}.wav"), 300.0 + f64::from(at)))
+        .collect();
     desk.settled();
     let bytes: Vec<_> = files.iter().map(|file| fs::read(file).unwrap()).collect();
     let empty = || files.iter().for_each(|file| fs::remove_file(file).unwrap());
     empty();
     for _ in 0..2 {
         let scan = desk.library.scan();
-        assert_eq!((keys(&scan), scan.withdrawn.len()), (vec!["library-topic-emptied"], 0));
+        assert_eq!(
+            (keys(&scan), scan.withdrawn.len()),
+            (vec!["library-topic-emptied"], 0)
+        );
         assert_eq!(desk.planned().len(), 3);
         desk.reopen();
     }
     // Back again; then emptied by people, who leave a word.
-    files.iter().zip(&bytes).for_each(|(file, bytes)| fs::write(file, bytes).unwrap());
+    files
+        .iter()
+        .zip(&bytes)
+        .for_each(|(file, bytes)| fs::write(file, bytes).unwrap());
     desk.settled();
     assert_eq!(desk.planned().len(), 3);
     empty();
@@ -129,7 +154,10 @@ fn a_file_and_a_folder_change_places() {
     fs::write(file.join("A.WAV"), &bytes).unwrap();
     assert_eq!(desk.settled().taken, paths(&["dat-dai/a.wav/A.WAV"]));
     fs::rename(file.join("A.WAV"), file.join("a.wav")).unwrap();
-    assert_eq!(desk.library.scan().withdrawn, paths(&["dat-dai/a.wav/A.WAV"]));
+    assert_eq!(
+        desk.library.scan().withdrawn,
+        paths(&["dat-dai/a.wav/A.WAV"])
+    );
     desk.clock.advance(SETTLE);
     desk.library.scan();
     assert_eq!(desk.planned(), ["dat-dai/a.wav/a.wav"]);
@@ -144,7 +172,11 @@ fn written_under_another_name_and_renamed() {
     let part = desk.drop("audio/dat-dai/a.wav.part", 550.0);
     assert_eq!(desk.library.scan(), Scan::default());
     fs::rename(part, file).unwrap();
-    assert_eq!(desk.library.scan().withdrawn.len(), 0, "the old one airs until the new one is taken");
+    assert_eq!(
+        desk.library.scan().withdrawn.len(),
+        0,
+        "the old one airs until the new one is taken"
+    );
     assert_eq!(desk.at("dat-dai/a.wav").id(), first);
     desk.clock.advance(SETTLE);
     assert_eq!(desk.library.scan().taken, paths(&["dat-dai/a.wav"]));

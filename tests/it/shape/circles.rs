@@ -33,7 +33,9 @@ impl Sources {
         let mut found = BTreeMap::new();
         let mut of_tests = Vec::new();
         for (path, text) in files {
-            let Some(module) = module(root, path) else { continue };
+            let Some(module) = module(root, path) else {
+                continue;
+            };
             let all = tokens(text);
             let (kept, tests) = without_tests(&all);
             let child = |name: &&str| [&module[..], &[(*name).to_owned()]].concat();
@@ -53,8 +55,9 @@ impl Sources {
             "self" => {}
             "super" => {
                 here.pop()?;
-                while let Some(("super", after)) =
-                    rest.split_first().map(|(first, rest)| (first.as_str(), rest))
+                while let Some(("super", after)) = rest
+                    .split_first()
+                    .map(|(first, rest)| (first.as_str(), rest))
                 {
                     here.pop()?;
                     rest = after;
@@ -69,8 +72,9 @@ impl Sources {
                     return None;
                 }
                 let (_, contents) = self.files.get(module)?;
-                let called =
-                    |other: &&Named| other.called.as_deref() == Some(name) && other.path != named.path;
+                let called = |other: &&Named| {
+                    other.called.as_deref() == Some(name) && other.path != named.path
+                };
                 let imported = contents.named.iter().find(called)?;
                 here = self.rooted(module, imported)?;
             }
@@ -93,7 +97,10 @@ impl Sources {
                 }
                 continue;
             }
-            let own = self.files.get(&here).is_some_and(|(_, contents)| contents.items.contains(name));
+            let own = self
+                .files
+                .get(&here)
+                .is_some_and(|(_, contents)| contents.items.contains(name));
             let place = if own { None } else { imported() };
             return place.unwrap_or(Place::ItemOf(here));
         }
@@ -105,22 +112,30 @@ impl Sources {
         let hops = hops.checked_sub(1)?;
         let (_, contents) = self.files.get(module)?;
         let called = |named: &&Named, name: &str| named.called.as_deref() == Some(name);
-        for one in contents.named.iter().filter(|named| called(named, &rest[0])) {
+        for one in contents
+            .named
+            .iter()
+            .filter(|named| called(named, &rest[0]))
+        {
             let path = self.rooted(module, one)?;
             let itself = path == [module, &rest[..1]].concat();
             if !itself {
                 return Some(self.place(&[&path[..], &rest[1..]].concat(), hops));
             }
         }
-        contents.named.iter().filter(|named| called(named, "*")).find_map(|all| {
-            let path = self.rooted(module, all)?;
-            match self.place(&[&path[..], rest].concat(), hops) {
-                Place::ItemOf(of) if self.files.get(&of)?.1.items.contains(&rest[0]) => {
-                    Some(Place::ItemOf(of))
+        contents
+            .named
+            .iter()
+            .filter(|named| called(named, "*"))
+            .find_map(|all| {
+                let path = self.rooted(module, all)?;
+                match self.place(&[&path[..], rest].concat(), hops) {
+                    Place::ItemOf(of) if self.files.get(&of)?.1.items.contains(&rest[0]) => {
+                        Some(Place::ItemOf(of))
+                    }
+                    _ => None,
                 }
-                _ => None,
-            }
-        })
+            })
     }
 
     /// Lists what each file uses of its own crate, and where it says so first.
@@ -129,7 +144,9 @@ impl Sources {
         for (user, (_, contents)) in &self.files {
             let mut used = BTreeMap::new();
             for named in &contents.named {
-                let Some(path) = self.rooted(user, named) else { continue };
+                let Some(path) = self.rooted(user, named) else {
+                    continue;
+                };
                 let target = match self.place(&path, 8) {
                     Place::ItemOf(module) => module,
                     Place::Module(module) if named.called.as_deref() == Some("*") => module,
@@ -140,7 +157,10 @@ impl Sources {
                 if own || target.is_empty() {
                     continue;
                 }
-                let import = Import { line: named.line, path: named.path.join("::") };
+                let import = Import {
+                    line: named.line,
+                    path: named.path.join("::"),
+                };
                 if let Some((target, _)) = self.files.get_key_value(&target) {
                     used.entry(target).or_insert(import);
                 }
@@ -153,9 +173,16 @@ impl Sources {
 
 /// Finds the circles: each import that can be followed back to its own file, file by file.
 pub(super) fn circles(files: &[(PathBuf, String)]) -> Vec<String> {
-    let root = |path: &PathBuf| path.ancestors().find(|above| above.ends_with("src")).map(Path::to_owned);
+    let root = |path: &PathBuf| {
+        path.ancestors()
+            .find(|above| above.ends_with("src"))
+            .map(Path::to_owned)
+    };
     let roots: BTreeSet<_> = files.iter().filter_map(|(path, _)| root(path)).collect();
-    roots.iter().flat_map(|root| circles_of(&Sources::read(root, files))).collect()
+    roots
+        .iter()
+        .flat_map(|root| circles_of(&Sources::read(root, files)))
+        .collect()
 }
 
 fn circles_of(sources: &Sources) -> Vec<String> {
@@ -172,7 +199,10 @@ fn circles_of(sources: &Sources) -> Vec<String> {
         seen
     };
 
-    let reach: BTreeMap<_, _> = uses.keys().map(|module| (*module, reached(module))).collect();
+    let reach: BTreeMap<_, _> = uses
+        .keys()
+        .map(|module| (*module, reached(module)))
+        .collect();
     let mut told = BTreeSet::new();
     let mut circles = Vec::new();
     for (module, all) in &reach {
@@ -187,8 +217,14 @@ fn circles_of(sources: &Sources) -> Vec<String> {
         told.extend(&round);
         let mut circle = format!("a circle of {} files:", round.len());
         for user in &round {
-            for (used, import) in uses[*user].iter().filter(|(used, _)| round.contains(**used)) {
-                let (user, used) = (sources.files[*user].0.display(), sources.files[*used].0.display());
+            for (used, import) in uses[*user]
+                .iter()
+                .filter(|(used, _)| round.contains(**used))
+            {
+                let (user, used) = (
+                    sources.files[*user].0.display(),
+                    sources.files[*used].0.display(),
+                );
                 let line = format!("\n  {user}:{} uses {used} by {}", import.line, import.path);
                 circle.push_str(&line);
             }
@@ -201,7 +237,10 @@ fn circles_of(sources: &Sources) -> Vec<String> {
 /// Returns the module of a file under `root`; none for those that are not, and for files of tests alone.
 fn module(root: &Path, path: &Path) -> Option<Module> {
     let inside = path.strip_prefix(root).ok()?.with_extension("");
-    let mut names: Module = inside.iter().map(|name| name.to_str().unwrap().to_owned()).collect();
+    let mut names: Module = inside
+        .iter()
+        .map(|name| name.to_str().unwrap().to_owned())
+        .collect();
     let last = names.last()?.as_str();
     if last == "tests" || last == "main" {
         return None;
@@ -215,8 +254,10 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        let files: Vec<_> =
-            files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect();
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
+            .collect();
         circles(&files)
     }
 
@@ -225,7 +266,10 @@ mod tests {
         let files = [
             ("src/lib.rs", "mod a; mod f;"),
             ("src/a/mod.rs", "mod b; mod c; mod d; pub use b::B;"),
-            ("src/a/b.rs", "use crate::{a::{c::C, d}, f::F};\npub struct B(C);"),
+            (
+                "src/a/b.rs",
+                "use crate::{a::{c::C, d}, f::F};\npub struct B(C);",
+            ),
             ("src/a/c.rs", "pub struct C;\nfn f() -> super::d::D { d }"),
             ("src/a/d.rs", "pub struct D(Option<Box<crate::a::B>>);"),
             ("src/f.rs", "pub struct F;"),
@@ -239,8 +283,14 @@ mod tests {
     fn tests_and_the_file_above_make_none() {
         let files = [
             ("src/lib.rs", "mod a;"),
-            ("src/a.rs", "mod b; mod c; #[cfg(test)] mod trials; pub struct A(b::B);"),
-            ("src/a/b.rs", "use super::A; pub struct B;\n#[cfg(test)]\nmod tests { use crate::a::c::C; }"),
+            (
+                "src/a.rs",
+                "mod b; mod c; #[cfg(test)] mod trials; pub struct A(b::B);",
+            ),
+            (
+                "src/a/b.rs",
+                "use super::A; pub struct B;\n#[cfg(test)]\nmod tests { use crate::a::c::C; }",
+            ),
             ("src/a/c.rs", "use super::b::B; pub struct C;"),
             ("src/a/b/tests.rs", "use crate::a::c::C;"),
             ("src/a/trials.rs", "mod t; use t::T; pub struct S;"),
@@ -255,10 +305,19 @@ mod tests {
         let files = [
             ("src/a/mod.rs", "mod b; mod c;"),
             ("src/a/b.rs", "use super::c; fn f() { c::g() }"),
-            ("src/a/c.rs", "use super::b as other; pub fn g() { other::f() }"),
+            (
+                "src/a/c.rs",
+                "use super::b as other; pub fn g() { other::f() }",
+            ),
         ];
         let circles = found(&files);
-        assert!(circles[0].contains("src/a/b.rs:1 uses src/a/c.rs by c::g"), "{circles:?}");
-        assert!(circles[0].contains("src/a/c.rs:1 uses src/a/b.rs by other::f"), "{circles:?}");
+        assert!(
+            circles[0].contains("src/a/b.rs:1 uses src/a/c.rs by c::g"),
+            "{circles:?}"
+        );
+        assert!(
+            circles[0].contains("src/a/c.rs:1 uses src/a/b.rs by other::f"),
+            "{circles:?}"
+        );
     }
 }

@@ -21,7 +21,17 @@ pub(super) struct Contents {
     pub(super) named: Vec<Named>,
 }
 
-const ITEMS: [&str; 9] = ["fn", "struct", "enum", "union", "trait", "type", "const", "static", "macro_rules"];
+const ITEMS: [&str; 9] = [
+    "fn",
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "type",
+    "const",
+    "static",
+    "macro_rules",
+];
 
 /// Reads what a file declares and names.
 pub(super) fn contents(tokens: &[Token<'_>]) -> Contents {
@@ -31,7 +41,12 @@ pub(super) fn contents(tokens: &[Token<'_>]) -> Contents {
 
     while at < tokens.len() {
         let Token { line, text } = tokens[at];
-        let modules = || inside.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let modules = || {
+            inside
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
         match text {
             "{" => depth += 1,
             "}" => {
@@ -46,11 +61,18 @@ pub(super) fn contents(tokens: &[Token<'_>]) -> Contents {
             "use" => {
                 let mut named = Vec::new();
                 at = tree(tokens, at + 1, &[], &mut named);
-                contents.named.extend(named.into_iter().map(|named| Named { inside: modules(), ..named }));
+                contents.named.extend(named.into_iter().map(|named| Named {
+                    inside: modules(),
+                    ..named
+                }));
                 continue;
             }
             item if ITEMS.contains(&item) && depth == inside.len() => {
-                let name = if word(at + 1) == "!" { word(at + 2) } else { word(at + 1) };
+                let name = if word(at + 1) == "!" {
+                    word(at + 2)
+                } else {
+                    word(at + 1)
+                };
                 contents.items.push(name.to_owned());
             }
             first if is_name(first) && word(at + 1) == "::" => {
@@ -59,7 +81,12 @@ pub(super) fn contents(tokens: &[Token<'_>]) -> Contents {
                     path.push(word(at + 2).to_owned());
                     at += 2;
                 }
-                contents.named.push(Named { line, inside: modules(), path, called: None });
+                contents.named.push(Named {
+                    line,
+                    inside: modules(),
+                    path,
+                    called: None,
+                });
             }
             _ => {}
         }
@@ -89,7 +116,12 @@ fn tree(tokens: &[Token<'_>], mut at: usize, root: &[String], found: &mut Vec<Na
                 return at + 1;
             }
             "*" => {
-                found.push(Named { line, inside: Vec::new(), path, called: Some("*".to_owned()) });
+                found.push(Named {
+                    line,
+                    inside: Vec::new(),
+                    path,
+                    called: Some("*".to_owned()),
+                });
                 return at + 1;
             }
             name => {
@@ -101,8 +133,17 @@ fn tree(tokens: &[Token<'_>], mut at: usize, root: &[String], found: &mut Vec<Na
                     continue;
                 }
                 let renamed = word(at) == "as";
-                let called = if renamed { word(at + 1).to_owned() } else { path[path.len() - 1].clone() };
-                found.push(Named { line, inside: Vec::new(), path, called: Some(called) });
+                let called = if renamed {
+                    word(at + 1).to_owned()
+                } else {
+                    path[path.len() - 1].clone()
+                };
+                found.push(Named {
+                    line,
+                    inside: Vec::new(),
+                    path,
+                    called: Some(called),
+                });
                 return at + 2 * usize::from(renamed);
             }
         }
@@ -116,7 +157,10 @@ mod tests {
 
     fn paths(text: &str) -> Vec<String> {
         let of = |named: &Named| {
-            let called = named.called.as_ref().map_or(String::new(), |called| format!(" as {called}"));
+            let called = named
+                .called
+                .as_ref()
+                .map_or(String::new(), |called| format!(" as {called}"));
             format!("{}: {}{called}", named.line, named.path.join("::"))
         };
         contents(&tokens(text)).named.iter().map(of).collect()
@@ -127,7 +171,12 @@ mod tests {
         let text = "pub use crate::{a::{self, B as C},\n d::*};\nuse super::super::e;";
         assert_eq!(
             paths(text),
-            ["1: crate::a as a", "1: crate::a::B as C", "2: crate::d as *", "3: super::super::e as e"]
+            [
+                "1: crate::a as a",
+                "1: crate::a::B as C",
+                "2: crate::d as *",
+                "3: super::super::e as e"
+            ]
         );
     }
 
@@ -139,8 +188,10 @@ mod tests {
 
     #[test]
     fn items_inside_of_others_are_not_the_files_own() {
-        let text =
-            "impl A { fn b() {} } struct C; mod d { fn e() {} } macro_rules! f { () => {} } const fn g() {}";
-        assert_eq!(contents(&tokens(text)).items, ["C", "d", "e", "f", "fn", "g"]);
+        let text = "impl A { fn b() {} } struct C; mod d { fn e() {} } macro_rules! f { () => {} } const fn g() {}";
+        assert_eq!(
+            contents(&tokens(text)).items,
+            ["C", "d", "e", "f", "fn", "g"]
+        );
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
                 first.len_utf8()
             };
             if !first.is_whitespace() {
-                found.push(Token { line, text: &rest[..length] });
+                found.push(Token {
+                    line,
+                    text: &rest[..length],
+                });
             }
             length
         });
@@ -38,7 +41,11 @@ fn is_word(c: char) -> bool {
 
 /// Measures the comment, string, character or lifetime that `text` begins with.
 fn passed_over(text: &str) -> Option<usize> {
-    let to = |from: usize, end: &str| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
+    let to = |from: usize, end: &str| {
+        text[from..]
+            .find(end)
+            .map_or(text.len(), |at| from + at + end.len())
+    };
     if text.starts_with("//") {
         return Some(text.find('\n').unwrap_or(text.len()));
     }
@@ -49,7 +56,10 @@ fn passed_over(text: &str) -> Option<usize> {
     let raw = text.strip_prefix('b').unwrap_or(text).strip_prefix('r');
     if let Some(raw) = raw.filter(|raw| raw.trim_start_matches('#').starts_with('"')) {
         let hashes = &raw[..raw.find('"')?];
-        return Some(to(text.len() - raw.len() + hashes.len() + 1, &format!("\"{hashes}")));
+        return Some(to(
+            text.len() - raw.len() + hashes.len() + 1,
+            &format!("\"{hashes}"),
+        ));
     }
     if text.starts_with('"') || text.starts_with("b\"") {
         return Some(quoted(text, '"'));
@@ -60,7 +70,11 @@ fn passed_over(text: &str) -> Option<usize> {
 
     let mut after = text.strip_prefix('\'')?.chars();
     let (letter, closing) = (after.next()?, after.next());
-    Some(if closing == Some('\'') { 2 + letter.len_utf8() } else { 1 })
+    Some(if closing == Some('\'') {
+        2 + letter.len_utf8()
+    } else {
+        1
+    })
 }
 
 /// Measures a quotation with escapes, from what stands before its first mark to its last.
@@ -83,7 +97,11 @@ pub(super) fn without_tests<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'
     const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let (mut kept, mut modules, mut at) = (Vec::new(), Vec::new(), 0);
     while at < tokens.len() {
-        let marked = tokens[at..].iter().map(|token| token.text).take(MARK.len()).eq(MARK);
+        let marked = tokens[at..]
+            .iter()
+            .map(|token| token.text)
+            .take(MARK.len())
+            .eq(MARK);
         if !marked {
             kept.push(tokens[at]);
             at += 1;
@@ -136,16 +154,22 @@ mod tests {
         let text = "use a::b; // crate::c\nf('x', '\\'', \"a \\\" crate::d\", r#\"\"crate::e\"#, &'a g) /* h */ b'\"' i";
         assert_eq!(
             words(text),
-            ["use", "a", "::", "b", ";", "f", "(", ",", ",", ",", ",", "&", "a", "g", ")", "i"]
+            [
+                "use", "a", "::", "b", ";", "f", "(", ",", ",", ",", ",", "&", "a", "g", ")", "i"
+            ]
         );
     }
 
     #[test]
     fn what_only_tests_have_is_left_out() {
-        let text = "a; #[cfg(test)] mod trials; #[cfg(test)] #[path = \"x\"] fn f(a: [u8; 2]) { { } } b;";
+        let text =
+            "a; #[cfg(test)] mod trials; #[cfg(test)] #[path = \"x\"] fn f(a: [u8; 2]) { { } } b;";
         let all = tokens(text);
         let (kept, modules) = without_tests(&all);
-        assert_eq!(kept.iter().map(|token| token.text).collect::<Vec<_>>(), ["a", ";", "b", ";"]);
+        assert_eq!(
+            kept.iter().map(|token| token.text).collect::<Vec<_>>(),
+            ["a", ";", "b", ";"]
+        );
         assert_eq!(modules, ["trials"]);
     }
 }

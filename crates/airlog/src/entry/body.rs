@@ -47,7 +47,12 @@ pub(crate) struct ConsentBody {
 
 impl EndBody {
     pub(crate) fn new(of: Seq, end: &End) -> Self {
-        Self { of, played: end.played, ended: end.ended, reason: end.reason.clone() }
+        Self {
+            of,
+            played: end.played,
+            ended: end.ended,
+            reason: end.reason.clone(),
+        }
     }
 }
 
@@ -74,7 +79,9 @@ impl Facts {
             Self::Event(body) => serde_json::to_value(body),
         };
         // serde_json keeps a map's keys sorted; a test holds it.
-        value.expect("plain structs with text keys are JSON").to_string()
+        value
+            .expect("plain structs with text keys are JSON")
+            .to_string()
     }
 
     /// Reads `kind` and `body` back; none if they are no entry of this phatthanh.
@@ -99,14 +106,29 @@ mod tests {
     /// The record is canonical only as long as nothing makes `serde_json` keep the order of fields.
     #[test]
     fn keys_are_sorted_and_nothing_is_left_out() {
-        let body = EndBody { of: Seq(7), played: Frames::new(48), ended: Ended::PowerCut, reason: None };
+        let body = EndBody {
+            of: Seq(7),
+            played: Frames::new(48),
+            ended: Ended::PowerCut,
+            reason: None,
+        };
         let end = Facts::End(body);
-        assert_eq!(end.body(), r#"{"ended":"power-cut","of":7,"played_frames":48,"reason":null}"#);
+        assert_eq!(
+            end.body(),
+            r#"{"ended":"power-cut","of":7,"played_frames":48,"reason":null}"#
+        );
         assert_eq!(Facts::parse("end", &end.body()), Some(end));
 
-        let event = Event::LogSetAside { old: "a\n\"đ".into(), last: None, hash: None };
+        let event = Event::LogSetAside {
+            old: "a\n\"đ".into(),
+            last: None,
+            hash: None,
+        };
         let event = Facts::Event(event);
-        assert_eq!(event.body(), r#"{"event":"log-set-aside","hash":null,"last":null,"old":"a\n\"đ"}"#);
+        assert_eq!(
+            event.body(),
+            r#"{"event":"log-set-aside","hash":null,"last":null,"old":"a\n\"đ"}"#
+        );
         assert_eq!(Facts::parse("event", &event.body()), Some(event.clone()));
         assert_eq!(Facts::parse("start", &event.body()), None);
         assert_eq!(Facts::parse("news", "{}"), None);

@@ -22,7 +22,9 @@ use phatthanh_core::units::Frames;
 use phatthanh_core::words::Text;
 
 /// The number of an entry: 1, 2, 3 … An airing is named by the entry that began it.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Seq(pub i64);
 
@@ -98,7 +100,10 @@ impl Planned {
     /// Returns the occurrence whose time it filled; none outside slots.
     #[must_use]
     pub fn occurrence(&self) -> Option<OccurrenceId> {
-        Some(OccurrenceId { slot: self.slot.clone()?, due: self.due? })
+        Some(OccurrenceId {
+            slot: self.slot.clone()?,
+            due: self.due?,
+        })
     }
 
     /// Returns whether it filled the time of `occurrence`.
@@ -124,7 +129,8 @@ impl From<&Item> for Planned {
                 path: segment.path.clone(),
                 title: segment.title.to_string(),
             }),
-            approved_by: segment.and_then(|segment| Some(segment.approval.as_ref()?.by.to_string())),
+            approved_by: segment
+                .and_then(|segment| Some(segment.approval.as_ref()?.by.to_string())),
             held: segment.map_or(item.length, |segment| segment.length),
             skip: item.skip,
             episode: item.episode,

@@ -120,7 +120,11 @@ impl Ordered {
             urgency: self.level,
             drill: self.drill,
             ordered_by: self.ordered_by.into(),
-            recordings: self.recordings.into_iter().map(|one| Arc::new(one.segment(at))).collect(),
+            recordings: self
+                .recordings
+                .into_iter()
+                .map(|one| Arc::new(one.segment(at)))
+                .collect(),
             repeat: self.repeat,
             every: self.every_us.map(SignedDuration::from_micros),
             after_item: self.after_item,

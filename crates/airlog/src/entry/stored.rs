@@ -20,14 +20,25 @@ pub(crate) mod opt_micros {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[expect(clippy::ref_option, reason = "serde's `with` hands a reference to the field")]
-    pub(crate) fn serialize<S: Serializer>(at: &Option<Timestamp>, out: S) -> Result<S::Ok, S::Error> {
+    #[expect(
+        clippy::ref_option,
+        reason = "serde's `with` hands a reference to the field"
+    )]
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Option<Timestamp>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
         at.map(Timestamp::as_microsecond).serialize(out)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
         let micros = Option::<i64>::deserialize(from)?;
-        micros.map(Timestamp::from_microsecond).transpose().map_err(serde::de::Error::custom)
+        micros
+            .map(Timestamp::from_microsecond)
+            .transpose()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -37,7 +48,10 @@ pub(crate) mod frames {
 
     use phatthanh_core::units::Frames;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands a reference to the field")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's `with` hands a reference to the field"
+    )]
     pub(crate) fn serialize<S: Serializer>(length: &Frames, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_u64(length.get())
     }

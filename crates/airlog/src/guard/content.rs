@@ -43,7 +43,11 @@ pub(crate) struct Content {
 impl Content {
     /// Notes what the file at `path` holds now.
     pub(crate) fn of(path: &Path) -> Self {
-        let mut content = Self { newest: (Seq(0), String::new()), stamp: None, doubts: 0 };
+        let mut content = Self {
+            newest: (Seq(0), String::new()),
+            stamp: None,
+            doubts: 0,
+        };
         content.look(path, false);
         content
     }
@@ -52,7 +56,9 @@ impl Content {
     /// that did.
     pub(crate) fn look(&mut self, path: &Path, counts: bool) -> Found {
         // A file that is not there is missed elsewhere.
-        let Some(now) = stamp(path) else { return Found::All };
+        let Some(now) = stamp(path) else {
+            return Found::All;
+        };
         let has_changed = self.stamp != Some(now);
         if !has_changed && self.doubts == 0 {
             return Found::All;
@@ -75,7 +81,11 @@ impl Content {
             (false, true) => self.doubts + 1,
             (false, false) => self.doubts,
         };
-        if self.doubts > LOOKS { Found::Less } else { Found::Doubt }
+        if self.doubts > LOOKS {
+            Found::Less
+        } else {
+            Found::Doubt
+        }
     }
 }
 
@@ -94,20 +104,26 @@ fn is_evidence(problem: &rusqlite::Error) -> bool {
 
 fn stamp(path: &Path) -> Option<Stamp> {
     let facts = fs::metadata(path).ok()?;
-    let (modified, changed) = ((facts.mtime(), facts.mtime_nsec()), (facts.ctime(), facts.ctime_nsec()));
+    let (modified, changed) = (
+        (facts.mtime(), facts.mtime_nsec()),
+        (facts.ctime(), facts.ctime_nsec()),
+    );
     Some((facts.len(), modified, changed))
 }
 
 /// The newest entry of the file at `path` alone. An error if it does not hold `known`.
 fn newest(path: &Path, (seq, hash): &(Seq, String)) -> rusqlite::Result<(Seq, String)> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable(path), flags)?;
     if seq.0 > 0 {
         let known = "select 1 from entry where seq = ? and hash = ?";
         db.query_row(known, (seq, hash), |_| Ok(()))?;
     }
     let newest = "select seq, hash from entry order by seq desc limit 1";
-    let newest = db.query_row(newest, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let newest = db
+        .query_row(newest, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
     Ok(newest.unwrap_or((Seq(0), String::new())))
 }

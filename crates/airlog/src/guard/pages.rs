@@ -46,8 +46,16 @@ pub(crate) fn entries(path: &Path, mut visit: impl FnMut(Row)) -> io::Result<Opt
                 Value::Text(prev),
                 Value::Text(hash),
             ] => {
-                let [kind, body, prev, hash] = [kind, body, prev, hash].map(|text| (*text).to_owned());
-                let row = Row { seq: rowid, kind, at_us: *at_us, body, prev, hash };
+                let [kind, body, prev, hash] =
+                    [kind, body, prev, hash].map(|text| (*text).to_owned());
+                let row = Row {
+                    seq: rowid,
+                    kind,
+                    at_us: *at_us,
+                    body,
+                    prev,
+                    hash,
+                };
                 if row.hash_after(&row.prev) == row.hash {
                     visit(row);
                 }
@@ -84,17 +92,24 @@ impl Pages {
         };
         let frames = wal.as_ref().map(frames).unwrap_or_default();
         let newest = frames.iter().copied().collect();
-        Ok(Self { db, wal, count, frames, newest })
+        Ok(Self {
+            db,
+            wal,
+            count,
+            frames,
+            newest,
+        })
     }
 
     /// Each page: its file, its number, its place there. Older ones first.
     fn places(&self) -> impl Iterator<Item = (&File, u32, u64)> {
-        let stored = self
-            .db
+        let stored = self.db.iter().flat_map(|db| {
+            (0..self.count).map(move |page| (db, page as u32 + 1, page * PAGE as u64))
+        });
+        let framed = self
+            .wal
             .iter()
-            .flat_map(|db| (0..self.count).map(move |page| (db, page as u32 + 1, page * PAGE as u64)));
-        let framed =
-            self.wal.iter().flat_map(|wal| self.frames.iter().map(move |(page, at)| (wal, *page, *at)));
+            .flat_map(|wal| self.frames.iter().map(move |(page, at)| (wal, *page, *at)));
         stored.chain(framed)
     }
 
@@ -106,8 +121,12 @@ impl Pages {
         }
         let cells = number_at(page, header + 3, 2).unwrap_or_default() as usize;
         for cell in 0..cells {
-            let Some(at) = number_at(page, header + 8 + 2 * cell, 2) else { return };
-            let Some((rowid, payload)) = self.cell(page, at as usize) else { continue };
+            let Some(at) = number_at(page, header + 8 + 2 * cell, 2) else {
+                return;
+            };
+            let Some((rowid, payload)) = self.cell(page, at as usize) else {
+                continue;
+            };
             if let Some(record) = record(&payload) {
                 visit(rowid, &record);
             }
@@ -117,7 +136,9 @@ impl Pages {
     /// The cell at `at` of a leaf: its row's number, and all of its record.
     fn cell(&self, page: &[u8], at: usize) -> Option<(i64, Vec<u8>)> {
         let mut rest = page.get(at..)?;
-        let length = usize::try_from(varint(&mut rest)?).ok().filter(|length| *length <= LONGEST)?;
+        let length = usize::try_from(varint(&mut rest)?)
+            .ok()
+            .filter(|length| *length <= LONGEST)?;
         let rowid = varint(&mut rest)?;
         let most = PAGE - 35;
         if length <= most {
@@ -204,13 +225,23 @@ fn record(payload: &[u8]) -> Option<Vec<Value<'_>>> {
 
 /// A big-endian number with its sign.
 fn integer(bytes: &[u8]) -> i64 {
-    let sign = if bytes.first().is_some_and(|first| *first >= 0x80) { -1 } else { 0 };
-    bytes.iter().fold(sign, |number, byte| number << 8 | i64::from(*byte))
+    let sign = if bytes.first().is_some_and(|first| *first >= 0x80) {
+        -1
+    } else {
+        0
+    };
+    bytes
+        .iter()
+        .fold(sign, |number, byte| number << 8 | i64::from(*byte))
 }
 
 fn number_at(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
     let bytes = bytes.get(at..at.checked_add(length)?)?;
-    Some(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    Some(
+        bytes
+            .iter()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    )
 }
 
 /// Takes a number of one to nine bytes off `bytes`.

@@ -36,6 +36,9 @@ impl Place {
     pub(crate) fn holds(&self, path: &Path) -> bool {
         // What cannot be seen is not known to be gone: a row that cannot be written says so itself.
         let Ok(now) = Self::of(path) else { return true };
-        self.0.iter().zip(now.0).all(|(opened, now)| opened.is_none() || *opened == now)
+        self.0
+            .iter()
+            .zip(now.0)
+            .all(|(opened, now)| opened.is_none() || *opened == now)
     }
 }

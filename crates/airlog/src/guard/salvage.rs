@@ -43,7 +43,9 @@ impl Salvage {
         let given = read_pages(&log.db, path)?;
         let found = unbroken(&log.db).map_err(&fault)?;
         let is_whole = |unbroken: &Option<(Seq, String)>| {
-            unbroken.as_ref().is_some_and(|(last, _)| Some(last.0) == given && at_least.0 <= last.0)
+            unbroken
+                .as_ref()
+                .is_some_and(|(last, _)| Some(last.0) == given && at_least.0 <= last.0)
         };
         let mut unbroken_to = found;
         if !is_whole(&unbroken_to) {
@@ -54,7 +56,12 @@ impl Salvage {
         log.db.execute_batch(&triggers).map_err(&fault)?;
         log.db.execute_batch("commit").map_err(&fault)?;
         let is_whole = is_whole(&unbroken_to) && matches!(log.verify(), Ok(Verdict::Ok { .. }));
-        Ok(Self { log, scratch, unbroken: unbroken_to, is_whole })
+        Ok(Self {
+            log,
+            scratch,
+            unbroken: unbroken_to,
+            is_whole,
+        })
     }
 
     /// Whether nothing is lost: these are all entries the log ever had.
@@ -69,7 +76,11 @@ impl Salvage {
 
     /// The last entry that was read: number and hash.
     pub(crate) fn last(&self) -> Option<(Seq, String)> {
-        let last = self.log.read("read", head).ok().filter(|(seq, _)| seq.0 > 0);
+        let last = self
+            .log
+            .read("read", head)
+            .ok()
+            .filter(|(seq, _)| seq.0 > 0);
         last.or_else(|| self.unbroken.clone())
     }
 
@@ -105,7 +116,9 @@ fn room(path: &Path) -> Result<(tempfile::TempDir, Airlog), AirlogError> {
 /// Takes off the guards, which ask for entries in their order; the words that put them back.
 fn without_triggers(db: &Connection) -> rusqlite::Result<String> {
     let mut triggers = db.prepare("select name, sql from sqlite_schema where type = 'trigger'")?;
-    let triggers = triggers.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let triggers = triggers.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
     let mut back = String::new();
     for trigger in triggers.collect::<rusqlite::Result<Vec<_>>>()? {
         let (name, sql) = trigger;
@@ -117,7 +130,14 @@ fn without_triggers(db: &Connection) -> rusqlite::Result<String> {
 }
 
 fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
-    let Row { seq, kind, at_us, body, prev, hash } = row;
+    let Row {
+        seq,
+        kind,
+        at_us,
+        body,
+        prev,
+        hash,
+    } = row;
     db.prepare_cached(
         "insert or ignore into entry (seq, kind, at_us, body, prev, hash) values (?, ?, ?, ?, ?, ?)",
     )?
@@ -157,9 +177,9 @@ fn read_sealed(db: &Connection, sealed: &Path) -> rusqlite::Result<()> {
     let mut log = first_hash(db)?;
     for path in days.iter().rev() {
         let read = fs::read(path).and_then(|bytes| SealedDay::parse(&bytes).map_err(|_| invalid()));
-        let Ok(day) =
-            read.inspect_err(|error| tracing::warn!(%error, path = %path.display(), "not a sealed day"))
-        else {
+        let Ok(day) = read.inspect_err(
+            |error| tracing::warn!(%error, path = %path.display(), "not a sealed day"),
+        ) else {
             continue;
         };
         let is_of_this = match &log {
@@ -180,7 +200,8 @@ fn invalid() -> io::Error {
 
 /// The hash of the first entry names the log.
 fn first_hash(db: &Connection) -> rusqlite::Result<Option<String>> {
-    db.query_row("select hash from entry where seq = 1", [], |row| row.get(0)).optional()
+    db.query_row("select hash from entry where seq = 1", [], |row| row.get(0))
+        .optional()
 }
 
 /// Whether the day shares an entry with those read, or nothing was read and it is the newest.

@@ -38,11 +38,19 @@ fn begin(number: u8, second: i64) -> Begin {
         makes_good: None,
         order: None,
     };
-    Begin { item, start: at(second) }
+    Begin {
+        item,
+        start: at(second),
+    }
 }
 
 fn end(second: i64) -> End {
-    End { end: at(second), played: Frames::from_ms(60_000), ended: Ended::Complete, reason: None }
+    End {
+        end: at(second),
+        played: Frames::from_ms(60_000),
+        ended: Ended::Complete,
+        reason: None,
+    }
 }
 
 fn consent(number: u8, second: i64) -> Consent {
@@ -68,7 +76,10 @@ impl Var {
     }
 
     fn traces(&self) -> Traces {
-        Traces { sealed: self.0.path().join("sealed"), heartbeat: self.0.path().join("heartbeat") }
+        Traces {
+            sealed: self.0.path().join("sealed"),
+            heartbeat: self.0.path().join("heartbeat"),
+        }
     }
 
     fn hold(&self) -> Airlog {
@@ -77,7 +88,9 @@ impl Var {
 
     /// The names in the folder that begin like the log's, but its own and `SQLite`'s.
     fn aside(&self) -> Vec<String> {
-        let names = fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let names = fs::read_dir(self.0.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
         let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
         names.retain(|name| name.starts_with("airlog.db.") || name.starts_with(".airlog"));
         names.sort();
@@ -88,7 +101,12 @@ impl Var {
 /// Twenty recordings that are approved, and some months of them.
 fn history(log: &mut Airlog) {
     log.together(|log| {
-        log.event(at(0), &Event::Started { version: "1".into() })?;
+        log.event(
+            at(0),
+            &Event::Started {
+                version: "1".into(),
+            },
+        )?;
         for number in 0..20 {
             log.approve(&consent(number, i64::from(number)))?;
         }
@@ -141,12 +159,18 @@ fn every_page(damage: fn(usize) -> u8) {
             log.approvals()
         };
         let known = asked(&log).or_else(|error| {
-            assert!(matches!(error, AirlogError::Damaged { .. }), "page {page}: {error:?}");
+            assert!(
+                matches!(error, AirlogError::Damaged { .. }),
+                "page {page}: {error:?}"
+            );
             log.begin_anew(at(1_000_000))?;
             asked(&log)
         });
         let known = known.unwrap_or_else(|error| panic!("page {page}: {error:?}"));
-        let was = var.aside().into_iter().find(|name| !name.ends_with(READABLE));
+        let was = var
+            .aside()
+            .into_iter()
+            .find(|name| !name.ends_with(READABLE));
         if let Some(was) = was {
             assert!(
                 fs::read(var.0.path().join(was)).unwrap() == bytes,
@@ -154,18 +178,30 @@ fn every_page(damage: fn(usize) -> u8) {
             );
         }
         fewest = fewest.min(known.len());
-        let row = log.begin(&begin(1, 1_000_000)).unwrap_or_else(|error| panic!("page {page}: {error:?}"));
+        let row = log
+            .begin(&begin(1, 1_000_000))
+            .unwrap_or_else(|error| panic!("page {page}: {error:?}"));
         log.end(row, &end(1_000_060)).unwrap();
         same += usize::from(row.0 > rows);
         assert!(log.away().is_none());
         if !var.aside().is_empty() {
-            assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "page {page}");
+            assert!(
+                matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+                "page {page}"
+            );
             assert_eq!(log.unseen().unwrap().len(), 1, "page {page}");
         }
     }
-    assert!(fewest >= approvals.len() - 12, "{fewest} of {} approvals", approvals.len());
+    assert!(
+        fewest >= approvals.len() - 12,
+        "{fewest} of {} approvals",
+        approvals.len()
+    );
     // Many pages are of indexes: then the chain goes on as if nothing had been.
-    assert!(same >= pages / 3, "{same} of {pages} go on with the same chain");
+    assert!(
+        same >= pages / 3,
+        "{same} of {pages} go on with the same chain"
+    );
 }
 
 /// Asserts one unbroken chain: all rows written before and the row written after.
@@ -194,7 +230,11 @@ const LOSSES: [(&str, Harm, &[&str]); 7] = [
         |path| fs::rename(path, path.with_file_name("elsewhere.db")).unwrap(),
         &["airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
     ),
-    ("all of var/", |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(), &[]),
+    (
+        "all of var/",
+        |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(),
+        &[],
+    ),
     (
         "an older copy",
         |path| {
@@ -202,7 +242,11 @@ const LOSSES: [(&str, Harm, &[&str]); 7] = [
             fs::copy(path, &older).unwrap();
             fs::rename(older, path).unwrap();
         },
-        &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+        &[
+            "airlog.db.replaced-1",
+            "airlog.db.replaced-1-shm",
+            "airlog.db.replaced-1-wal",
+        ],
     ),
     (
         "a folder",
@@ -210,7 +254,11 @@ const LOSSES: [(&str, Harm, &[&str]); 7] = [
             fs::remove_file(path).unwrap();
             fs::create_dir(path).unwrap();
         },
-        &["airlog.db.replaced-1", "airlog.db.replaced-1-shm", "airlog.db.replaced-1-wal"],
+        &[
+            "airlog.db.replaced-1",
+            "airlog.db.replaced-1-shm",
+            "airlog.db.replaced-1-wal",
+        ],
     ),
     (
         "the write-ahead file",
@@ -253,7 +301,10 @@ fn a_log_that_loses_its_file_while_it_runs_is_put_back_whole() {
 #[track_caller]
 fn is_whole_after(var: &Var, rows: u64, name: &str) -> Airlog {
     let log = Airlog::open(&var.path()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows: found, .. } if found == rows), "{name}");
+    assert!(
+        matches!(log.verify().unwrap(), Verdict::Ok { rows: found, .. } if found == rows),
+        "{name}"
+    );
     log
 }
 
@@ -265,11 +316,20 @@ fn a_log_that_another_has_to_itself_is_read_and_written_later() {
     let rows = log.version().unwrap();
     drop(log);
     let other = rusqlite::Connection::open(var.path()).unwrap();
-    other.execute_batch("pragma locking_mode = exclusive; begin exclusive;").unwrap();
+    other
+        .execute_batch("pragma locking_mode = exclusive; begin exclusive;")
+        .unwrap();
     let mut log = var.hold();
-    assert!(matches!(log.away(), Some(AirlogError::Busy { .. })), "{:?}", log.away());
+    assert!(
+        matches!(log.away(), Some(AirlogError::Busy { .. })),
+        "{:?}",
+        log.away()
+    );
     assert_eq!(log.approvals().unwrap().len(), 19);
-    assert!(matches!(log.begin(&begin(1, 30_000)), Err(AirlogError::Busy { .. })));
+    assert!(matches!(
+        log.begin(&begin(1, 30_000)),
+        Err(AirlogError::Busy { .. })
+    ));
     drop(other);
     assert_eq!(log.begin(&begin(1, 30_000)).unwrap(), Seq(rows + 1));
     assert!(log.away().is_none() && log.unseen().unwrap().is_empty());
@@ -280,9 +340,14 @@ fn a_log_that_another_has_to_itself_is_read_and_written_later() {
 #[test]
 fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
     let to_file = |log: &Airlog| {
-        log.db.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+        log.db
+            .query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
+            .unwrap();
     };
-    for (name, is_lost) in [("lost for good", true), ("all in the write-ahead file", false)] {
+    for (name, is_lost) in [
+        ("lost for good", true),
+        ("all in the write-ahead file", false),
+    ] {
         let var = Var::new();
         let mut log = var.hold();
         history(&mut log);
@@ -291,7 +356,9 @@ fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
         log.tend(at(29_000)).unwrap();
         // More than are kept in the write-ahead file, or few.
         for airing in 0..if is_lost { 200 } else { 10 } {
-            let row = log.begin(&begin((airing % 20) as u8, 30_000 + airing * 60)).unwrap();
+            let row = log
+                .begin(&begin((airing % 20) as u8, 30_000 + airing * 60))
+                .unwrap();
             log.end(row, &end(30_060 + airing * 60)).unwrap();
         }
         if is_lost {
@@ -308,17 +375,34 @@ fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
         for _ in 0..5 {
             log.tend(at(60_000)).unwrap();
         }
-        assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "{name}");
+        assert!(
+            matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+            "{name}"
+        );
         assert_eq!(log.approvals().unwrap().len(), 19, "{name}");
         if !is_lost {
-            assert_eq!((var.aside(), log.version().unwrap()), (Vec::new(), rows + 1), "{name}");
+            assert_eq!(
+                (var.aside(), log.version().unwrap()),
+                (Vec::new(), rows + 1),
+                "{name}"
+            );
             continue;
         }
-        assert!(var.aside().contains(&"airlog.db.replaced-1".to_owned()), "{:?}", var.aside());
+        assert!(
+            var.aside().contains(&"airlog.db.replaced-1".to_owned()),
+            "{:?}",
+            var.aside()
+        );
         assert_eq!(log.unseen().unwrap().len(), 1, "{name}: told until seen");
-        assert!(log.beginning().is_some(), "{name}: and says that it is not all");
+        assert!(
+            log.beginning().is_some(),
+            "{name}: and says that it is not all"
+        );
         let aired = log.history(None).unwrap().airings().count();
-        assert!((261..460).contains(&aired), "{name}: {aired} of 461 are left, the last among them");
+        assert!(
+            (261..460).contains(&aired),
+            "{name}: {aired} of 461 are left, the last among them"
+        );
         let row = log.begin(&begin(2, 60_000)).unwrap();
         log.end(row, &end(60_060)).unwrap();
         for _ in 0..5 {
@@ -337,11 +421,17 @@ fn a_log_that_only_grows_is_never_doubted() {
     for round in 0..30 {
         let mut other = Airlog::open(&var.path()).unwrap();
         other.approve(&consent(3, 40_000 + round)).unwrap();
-        other.db.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())).unwrap();
+        other
+            .db
+            .query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
+            .unwrap();
         log.tend(at(40_000 + round)).unwrap();
         log.approve(&consent(4, 40_000 + round)).unwrap();
     }
-    assert_eq!((var.aside(), log.unseen().unwrap()), (Vec::new(), Vec::new()));
+    assert_eq!(
+        (var.aside(), log.unseen().unwrap()),
+        (Vec::new(), Vec::new())
+    );
     assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
 }
 
@@ -355,16 +445,25 @@ fn an_older_copy_at_the_start_is_known_by_the_heartbeat_and_the_sealed_days() {
     let mut log = var.hold();
     let row = log.begin(&begin(3, 40_000)).unwrap();
     let mut heart = Heartbeat::at(&var.traces().heartbeat);
-    heart.beat(&Beat::new(at(40_030), Some(row), Frames::from_ms(30_000))).unwrap();
+    heart
+        .beat(&Beat::new(at(40_030), Some(row), Frames::from_ms(30_000)))
+        .unwrap();
     drop(log);
     fs::write(var.path(), &older).unwrap();
     drop(fs::remove_file(beside(&var.path(), "-wal")));
     let log = var.hold();
-    assert_eq!((log.approvals().unwrap().len(), log.unseen().unwrap().len()), (19, 1));
+    assert_eq!(
+        (log.approvals().unwrap().len(), log.unseen().unwrap().len()),
+        (19, 1)
+    );
     assert!(var.path().with_file_name("airlog.db.replaced-1").exists());
     assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
     assert!(log.beginning().is_some(), "and says that it is not all");
-    assert_eq!(log.history(None).unwrap().airings().count(), 260, "what aired before counts for planning");
+    assert_eq!(
+        log.history(None).unwrap().airings().count(),
+        260,
+        "what aired before counts for planning"
+    );
 }
 
 #[test]
@@ -379,7 +478,10 @@ fn a_log_that_is_gone_at_the_start_is_read_from_its_sealed_days() {
     drop(log);
     fs::remove_file(var.path()).unwrap();
     let log = var.hold();
-    assert_eq!((log.approvals().unwrap().len(), log.unseen().unwrap().len()), (19, 1));
+    assert_eq!(
+        (log.approvals().unwrap().len(), log.unseen().unwrap().len()),
+        (19, 1)
+    );
     let testimony = log.testimony(&var.traces().sealed, &[]).unwrap();
     assert_eq!(testimony.findings, []);
     // A folder in its place, on a machine that was never sealed.
@@ -400,15 +502,23 @@ fn a_row_that_can_never_be_written_holds_up_no_other() {
     let row = log.begin(&begin(1, 0)).unwrap();
     log.end(row, &end(60)).unwrap();
     for (number, of) in [(1, Of::Row(row)), (2, Of::Pending(7))] {
-        let hopeless = Pending { number, what: What::End(of, end(90)) };
+        let hopeless = Pending {
+            number,
+            what: What::End(of, end(90)),
+        };
         assert_eq!(log.write(&hopeless, |_| None).unwrap(), None);
     }
-    let next = Pending { number: 3, what: What::Begin(Box::new(begin(2, 100))) };
+    let next = Pending {
+        number: 3,
+        what: What::Begin(Box::new(begin(2, 100))),
+    };
     assert_eq!(log.write(&next, |_| None).unwrap(), Some(Seq(5)));
     let told = log.all_events().unwrap();
     assert!(
-        told.iter().all(|(_, _, event)| matches!(event, Event::RowSetAside { kind, body, .. }
-            if kind == "end" && body.contains("played_frames"))),
+        told.iter().all(
+            |(_, _, event)| matches!(event, Event::RowSetAside { kind, body, .. }
+            if kind == "end" && body.contains("played_frames"))
+        ),
         "{told:?}"
     );
     assert_eq!(log.unseen().unwrap().len(), 2);
@@ -443,11 +553,20 @@ fn a_damaged_log_that_loses_its_file_while_it_runs_goes_on_with_what_can_be_read
         fs::write(var.path(), &bytes).unwrap();
         let mut log = var.hold();
         fs::remove_file(var.path()).unwrap();
-        let row = log.begin(&begin(1, 1_000_000)).unwrap_or_else(|error| panic!("page {page}: {error:?}"));
-        log.end(row, &end(1_000_060)).unwrap_or_else(|error| panic!("page {page}: {error:?}"));
-        assert!(log.approvals().unwrap().len() >= approvals - 12, "page {page}");
+        let row = log
+            .begin(&begin(1, 1_000_000))
+            .unwrap_or_else(|error| panic!("page {page}: {error:?}"));
+        log.end(row, &end(1_000_060))
+            .unwrap_or_else(|error| panic!("page {page}: {error:?}"));
+        assert!(
+            log.approvals().unwrap().len() >= approvals - 12,
+            "page {page}"
+        );
         // A page that nobody asks for is not noticed.
         let noticed = var.aside().iter().any(|name| name.contains("damaged"));
-        assert!(!noticed || matches!(log.verify().unwrap(), Verdict::Ok { .. }), "page {page}");
+        assert!(
+            !noticed || matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+            "page {page}"
+        );
     }
 }

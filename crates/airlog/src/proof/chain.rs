@@ -31,7 +31,9 @@ impl Row {
 
 /// The hash of an entry, in 64 lower-case hexadecimal digits.
 pub(crate) fn hash(seq: i64, kind: &str, at_us: i64, body: &str, prev: &str) -> String {
-    sha256(&format!("phatthanh airlog 1\n{seq}\n{kind}\n{at_us}\n{body}\n{prev}\n"))
+    sha256(&format!(
+        "phatthanh airlog 1\n{seq}\n{kind}\n{at_us}\n{body}\n{prev}\n"
+    ))
 }
 
 /// SHA-256 in lower-case hexadecimal.
@@ -46,8 +48,13 @@ mod tests {
     /// The example of CHAIN.md, computed by another SHA-256.
     #[test]
     fn the_example_holds() {
-        let hash =
-            hash(1, "event", 1_795_516_200_000_000, r#"{"event":"started","version":"0.1.0"}"#, GENESIS);
+        let hash = hash(
+            1,
+            "event",
+            1_795_516_200_000_000,
+            r#"{"event":"started","version":"0.1.0"}"#,
+            GENESIS,
+        );
         assert!(include_str!("../CHAIN.md").contains(&format!("hash  {hash}\n")));
     }
 }

@@ -41,7 +41,10 @@ impl SealKey {
             Found::Nothing => {}
             Found::NoKey => {
                 let free = (1..).map(|count| beside(path, &format!(".damaged-{count}")));
-                let aside = free.into_iter().find(|aside| !aside.exists()).unwrap_or_default();
+                let aside = free
+                    .into_iter()
+                    .find(|aside| !aside.exists())
+                    .unwrap_or_default();
                 fs::rename(path, aside).map_err(refused("rename", path))?;
             }
         }
@@ -53,7 +56,9 @@ impl SealKey {
         // Whoever was first.
         match Self::read(path)? {
             Found::Key(key) => Ok(*key),
-            _ => Err(refused("read back", path)(io::ErrorKind::InvalidData.into())),
+            _ => Err(refused("read back", path)(
+                io::ErrorKind::InvalidData.into(),
+            )),
         }
     }
 
@@ -67,7 +72,11 @@ impl SealKey {
 
     fn read(path: &Path) -> Result<Found, AirlogError> {
         let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-        let file = match OpenOptions::new().read(true).custom_flags(no_link).open(path) {
+        let file = match OpenOptions::new()
+            .read(true)
+            .custom_flags(no_link)
+            .open(path)
+        {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
             Err(error) => return Err(refused("read", path)(error)),
@@ -83,14 +92,23 @@ impl SealKey {
         }
         let mut text = Vec::with_capacity(FILE_BYTES);
         let mut start = file.take(FILE_BYTES as u64 + 1);
-        start.read_to_end(&mut text).map_err(refused("read", path))?;
-        let seed = str::from_utf8(&text).ok().and_then(|text| bytes::<32>(text.trim_end()));
-        Ok(seed.map_or(Found::NoKey, |seed| Found::Key(Box::new(Self(SigningKey::from_bytes(&seed))))))
+        start
+            .read_to_end(&mut text)
+            .map_err(refused("read", path))?;
+        let seed = str::from_utf8(&text)
+            .ok()
+            .and_then(|text| bytes::<32>(text.trim_end()));
+        Ok(seed.map_or(Found::NoKey, |seed| {
+            Found::Key(Box::new(Self(SigningKey::from_bytes(&seed))))
+        }))
     }
 
     /// Whole or not at all, and never over another.
     fn write(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut file = tempfile::Builder::new()
             .prefix(".seal-")
@@ -99,7 +117,9 @@ impl SealKey {
         writeln!(file, "{}", hex(self.0.as_bytes()))?;
         file.as_file().sync_all()?;
         match file.persist_noclobber(path) {
-            Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => return Err(refused.error),
+            Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(refused.error);
+            }
             _ => {}
         }
         fs::File::open(folder)?.sync_all()
@@ -119,7 +139,14 @@ impl SealKey {
 
     /// Seals the entries up to `seq`, whose hash is `head`, of the log whose first entry's is `log`.
     pub(crate) fn seal(&self, day: Date, seq: Seq, head: String, log: String) -> Seal {
-        let mut seal = Seal { day, seq, head, log, key: self.public(), signature: String::new() };
+        let mut seal = Seal {
+            day,
+            seq,
+            head,
+            log,
+            key: self.public(),
+            signature: String::new(),
+        };
         seal.signature = self.sign(seal.signed().as_bytes());
         seal
     }
@@ -134,15 +161,28 @@ enum Found {
 
 fn refused(action: &'static str, path: &Path) -> impl Fn(io::Error) -> AirlogError {
     move |source| match source.kind() {
-        io::ErrorKind::StorageFull => AirlogError::Full { path: path.to_owned() },
-        _ => AirlogError::Io { action, path: path.to_owned(), source },
+        io::ErrorKind::StorageFull => AirlogError::Full {
+            path: path.to_owned(),
+        },
+        _ => AirlogError::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        },
     }
 }
 
 impl Seal {
     /// The text that is signed.
     fn signed(&self) -> String {
-        let Self { day, seq, head, log, key, .. } = self;
+        let Self {
+            day,
+            seq,
+            head,
+            log,
+            key,
+            ..
+        } = self;
         format!("phatthanh seal 1\n{log}\n{day}\n{seq}\n{head}\n{key}\n")
     }
 
@@ -158,13 +198,18 @@ impl Seal {
 pub fn signed_by(key: &str, text: &[u8], signature: &str) -> bool {
     let key = bytes(key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
     let signature = bytes(signature).map(|bytes| Signature::from_bytes(&bytes));
-    key.zip(signature).is_some_and(|(key, signature)| key.verify_strict(text, &signature).is_ok())
+    key.zip(signature)
+        .is_some_and(|(key, signature)| key.verify_strict(text, &signature).is_ok())
 }
 
 /// The bytes that `text` writes in lower-case hexadecimal, if there are `N`.
 fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
-    if digits.len() != 2 * N || !digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+    if digits.len() != 2 * N
+        || !digits
+            .iter()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    {
         return None;
     }
     let mut bytes = [0; N];
@@ -209,7 +254,10 @@ mod tests {
                 .chunks(2)
                 .map(|digits| u8::from_str_radix(str::from_utf8(digits).unwrap(), 16).unwrap())
                 .collect();
-            assert_eq!((key.public().as_str(), key.sign(&message).as_str()), (public, signature));
+            assert_eq!(
+                (key.public().as_str(), key.sign(&message).as_str()),
+                (public, signature)
+            );
             assert!(signed_by(public, &message, signature));
             assert!(!signed_by(public, b"another", signature));
         }
@@ -222,18 +270,27 @@ mod tests {
         assert!(SealKey::peek(&path).unwrap().is_none());
         let key = SealKey::open(&path).unwrap();
         assert_eq!(SealKey::open(&path).unwrap().public(), key.public());
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, OWN);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            OWN
+        );
         let secret = fs::read_to_string(&path).unwrap();
         assert!(!format!("{key:?}").contains(secret.trim()));
 
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
         assert_eq!(SealKey::open(&path).unwrap().public(), key.public());
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, OWN);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            OWN
+        );
 
         fs::write(&path, &secret[..40]).unwrap();
         let new = SealKey::open(&path).unwrap();
         assert_ne!(new.public(), key.public());
-        assert_eq!(fs::read_to_string(folder.path().join("var/seal.key.damaged-1")).unwrap(), &secret[..40]);
+        assert_eq!(
+            fs::read_to_string(folder.path().join("var/seal.key.damaged-1")).unwrap(),
+            &secret[..40]
+        );
     }
 
     #[test]
@@ -245,14 +302,38 @@ mod tests {
         assert!(seal.is_signed());
         let other = SealKey::open(&folder.path().join("other.key")).unwrap();
         for changed in [
-            Seal { day: day.tomorrow().unwrap(), ..seal.clone() },
-            Seal { seq: Seq(8), ..seal.clone() },
-            Seal { head: "ab".repeat(32), ..seal.clone() },
-            Seal { log: "cd".repeat(32), ..seal.clone() },
-            Seal { key: other.public(), ..seal.clone() },
-            Seal { key: "none".into(), ..seal.clone() },
-            Seal { signature: seal.signature.to_uppercase(), ..seal.clone() },
-            Seal { signature: seal.signature.replace('0', "1"), ..seal.clone() },
+            Seal {
+                day: day.tomorrow().unwrap(),
+                ..seal.clone()
+            },
+            Seal {
+                seq: Seq(8),
+                ..seal.clone()
+            },
+            Seal {
+                head: "ab".repeat(32),
+                ..seal.clone()
+            },
+            Seal {
+                log: "cd".repeat(32),
+                ..seal.clone()
+            },
+            Seal {
+                key: other.public(),
+                ..seal.clone()
+            },
+            Seal {
+                key: "none".into(),
+                ..seal.clone()
+            },
+            Seal {
+                signature: seal.signature.to_uppercase(),
+                ..seal.clone()
+            },
+            Seal {
+                signature: seal.signature.replace('0', "1"),
+                ..seal.clone()
+            },
         ] {
             assert!(!changed.is_signed(), "{changed:?}");
         }

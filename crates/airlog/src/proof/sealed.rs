@@ -83,9 +83,9 @@ impl SealedDay {
             if !line.ends_with(b"\n") {
                 return Err(CopyDamage::Line { line: number });
             }
-            let follows = rows
-                .last()
-                .is_none_or(|last| last.seq.checked_add(1) == Some(row.seq) && last.hash == row.prev);
+            let follows = rows.last().is_none_or(|last| {
+                last.seq.checked_add(1) == Some(row.seq) && last.hash == row.prev
+            });
             if !follows {
                 return Err(CopyDamage::Order { seq: row.seq });
             }
@@ -94,7 +94,9 @@ impl SealedDay {
             }
             rows.push(row);
         }
-        let Some(last) = rows.last() else { return Err(CopyDamage::NoSeal) };
+        let Some(last) = rows.last() else {
+            return Err(CopyDamage::NoSeal);
+        };
         let Some(Facts::Event(Event::Sealed(seal))) = Facts::parse(&last.kind, &last.body) else {
             return Err(CopyDamage::NoSeal);
         };
@@ -134,7 +136,12 @@ impl Seal {
     /// its hash, so that no two are called the same.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let head: String = self.head.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+        let head: String = self
+            .head
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(8)
+            .collect();
         format!("{}-{:07}-{head}{SEALED_ENDING}", self.day, self.seq.0)
     }
 }
@@ -147,28 +154,45 @@ impl Airlog {
         let (first, last) = self.read("read", |db| {
             let at = |order: &str| {
                 let sql = format!("select at_us from entry order by seq {order} limit 1");
-                db.query_row(&sql, [], |row| row.get::<_, Micros>(0)).optional()
+                db.query_row(&sql, [], |row| row.get::<_, Micros>(0))
+                    .optional()
             };
             Ok((at("asc")?.map(|at| at.0), at("desc")?.map(|at| at.0)))
         })?;
         let date = |at: Timestamp| at.to_zoned(zone.clone()).date();
-        let (Some(begun), Some(last)) = (sealed.or(first), last) else { return Ok(None) };
+        let (Some(begun), Some(last)) = (sealed.or(first), last) else {
+            return Ok(None);
+        };
         let believed = now.saturating_add(BEHIND).is_ok_and(|now| now >= last);
         let over = date(begun) != date(now);
-        Ok(if believed && over { date(now).yesterday().ok() } else { None })
+        Ok(if believed && over {
+            date(now).yesterday().ok()
+        } else {
+            None
+        })
     }
 
     /// Seals every entry there is, as of the end of `day`; none if there is none. A key that no entry has
     /// named before is named first.
-    pub fn seal(&mut self, at: Timestamp, day: Date, key: &SealKey) -> Result<Option<Seal>, AirlogError> {
+    pub fn seal(
+        &mut self,
+        at: Timestamp,
+        day: Date,
+        key: &SealKey,
+    ) -> Result<Option<Seal>, AirlogError> {
         let known = self.last_key()?;
         let public = key.public();
         self.with_room("seal", |transaction| {
             let first = "select hash from entry where seq = 1";
-            let first: Option<String> = transaction.query_row(first, [], |row| row.get(0)).optional()?;
+            let first: Option<String> = transaction
+                .query_row(first, [], |row| row.get(0))
+                .optional()?;
             let Some(first) = first else { return Ok(None) };
             if known.as_ref() != Some(&public) {
-                let made = Event::SealKeyMade { key: public.clone(), before: known.clone() };
+                let made = Event::SealKeyMade {
+                    key: public.clone(),
+                    before: known.clone(),
+                };
                 append_to(transaction, at, Facts::Event(made))?;
             }
             let (seq, hash) = head(transaction)?;
@@ -203,7 +227,9 @@ impl Airlog {
     fn last_key(&self) -> Result<Option<String>, AirlogError> {
         let last = self.last_event(&["sealed", "seal-key-made"])?;
         Ok(match last {
-            Some((_, Event::Sealed(Seal { key, .. }) | Event::SealKeyMade { key, .. })) => Some(key),
+            Some((_, Event::Sealed(Seal { key, .. }) | Event::SealKeyMade { key, .. })) => {
+                Some(key)
+            }
             _ => None,
         })
     }
@@ -219,8 +245,14 @@ impl Airlog {
     pub fn write_sealed(&self, folder: &Path) -> Result<usize, AirlogError> {
         let refused = |action| {
             move |source: io::Error| match source.kind() {
-                io::ErrorKind::StorageFull => AirlogError::Full { path: folder.to_owned() },
-                _ => AirlogError::Io { action, path: folder.to_owned(), source },
+                io::ErrorKind::StorageFull => AirlogError::Full {
+                    path: folder.to_owned(),
+                },
+                _ => AirlogError::Io {
+                    action,
+                    path: folder.to_owned(),
+                    source,
+                },
             }
         };
         fs::create_dir_all(folder).map_err(refused("make"))?;
@@ -228,7 +260,11 @@ impl Airlog {
         for (seq, _, seal) in self.seals()? {
             let from = std::mem::replace(&mut after, seq);
             let name = seal.file_name();
-            if folder.join(&name).try_exists().map_err(refused("look into"))? {
+            if folder
+                .join(&name)
+                .try_exists()
+                .map_err(refused("look into"))?
+            {
                 continue;
             }
             let rows = self.read("read", |db| rows(db, from, seq))?;
@@ -274,8 +310,10 @@ pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         Ok(_) => {}
     }
     // Some cannot sync a folder: the file itself is on the disk.
-    fs::File::open(folder)?.sync_all().or_else(|error| match error.kind() {
-        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
-        _ => Err(error),
-    })
+    fs::File::open(folder)?
+        .sync_all()
+        .or_else(|error| match error.kind() {
+            io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
+            _ => Err(error),
+        })
 }

@@ -108,17 +108,28 @@ impl Airlog {
     /// Verifies the log, and that every seal is made with one of `keys`; if none is given, with the key of the
     /// first seal.
     pub fn verify_with(&self, keys: &[String]) -> Result<Verdict, AirlogError> {
-        let sound = self.read("verify", |db| db.query_row("pragma quick_check(1)", [], |row| row.get(0)))?;
+        let sound = self.read("verify", |db| {
+            db.query_row("pragma quick_check(1)", [], |row| row.get(0))
+        })?;
         if sound != "ok" {
-            return Err(AirlogError::Damaged { path: self.path().to_owned(), problem: sound });
+            return Err(AirlogError::Damaged {
+                path: self.path().to_owned(),
+                problem: sound,
+            });
         }
         // A log that no newer phatthanh has appended to yet has its own guards.
         let fresh = Self::of_schema(self.read("verify", |db| number(db, "user_version"))?)?;
         self.read("verify", |db| {
             let snapshot = db.unchecked_transaction()?;
             Ok(match walk(&snapshot, &fresh.db, keys)? {
-                Ok((rows, head)) => Verdict::Ok { rows: rows as u64, head },
-                Err((seq, damage)) => Verdict::Broken { seq: Seq(seq), damage },
+                Ok((rows, head)) => Verdict::Ok {
+                    rows: rows as u64,
+                    head,
+                },
+                Err((seq, damage)) => Verdict::Broken {
+                    seq: Seq(seq),
+                    damage,
+                },
             })
         })
     }
@@ -134,9 +145,13 @@ fn walk(
     keys: &[String],
 ) -> rusqlite::Result<Result<(i64, String), Broken>> {
     let mut last = (0, GENESIS.to_owned());
-    let mut seals = Seals { log: String::new(), keys: keys.to_vec() };
+    let mut seals = Seals {
+        log: String::new(),
+        keys: keys.to_vec(),
+    };
     let mut on_air = BTreeMap::new();
-    let mut entries = db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
+    let mut entries =
+        db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
         let due = last.0 + 1;
@@ -164,7 +179,10 @@ fn walk(
 impl Entry {
     /// Total: a stranger may have put anything into any column.
     fn read(row: &Row<'_>, due: i64) -> Result<Self, Damage> {
-        fn field<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, Damage> {
+        fn field<T: rusqlite::types::FromSql>(
+            row: &Row<'_>,
+            column: &'static str,
+        ) -> Result<T, Damage> {
             row.get(column).map_err(|_| Damage::Field { column })
         }
         let seq = field(row, "seq")?;
@@ -182,7 +200,12 @@ impl Entry {
     }
 
     /// What keeps this entry from being number `due`, after the entry whose hash is `before`.
-    fn chain_damage(&self, db: &Connection, due: i64, before: &str) -> rusqlite::Result<Option<Damage>> {
+    fn chain_damage(
+        &self,
+        db: &Connection,
+        due: i64,
+        before: &str,
+    ) -> rusqlite::Result<Option<Damage>> {
         if self.seq < due {
             return Ok(Some(Damage::Inserted));
         }
@@ -198,7 +221,11 @@ impl Entry {
             .prepare_cached("select prev from entry where seq = ?")?
             .query_row([due + 1], |row| row.get(0))
             .optional()?;
-        Ok(Some(if next == Some(written) { Damage::Hash } else { Damage::Content }))
+        Ok(Some(if next == Some(written) {
+            Damage::Hash
+        } else {
+            Damage::Content
+        }))
     }
 }
 
@@ -231,7 +258,10 @@ impl Seals {
             self.keys.push(seal.key.clone());
         }
         let expected = self.keys.first()?.clone();
-        (!self.keys.contains(&seal.key)).then_some(Damage::SealKey { found: seal.key, expected })
+        (!self.keys.contains(&seal.key)).then_some(Damage::SealKey {
+            found: seal.key,
+            expected,
+        })
     }
 }
 
@@ -243,7 +273,9 @@ fn meaning_damage(
 ) -> rusqlite::Result<Option<Broken>> {
     let here = |damage| Ok(Some((entry.seq, damage)));
     let seq = Seq(entry.seq);
-    let Some(facts) = Facts::parse(&entry.kind, &entry.body) else { return here(Damage::Body) };
+    let Some(facts) = Facts::parse(&entry.kind, &entry.body) else {
+        return here(Damage::Body);
+    };
     let Ok(at) = Timestamp::from_microsecond(entry.at_us) else {
         return here(Damage::Field { column: "at_us" });
     };
@@ -254,7 +286,9 @@ fn meaning_damage(
         }
         Facts::End(body) => {
             let of = body.of;
-            let Some(mut airing) = on_air.remove(&of) else { return here(Damage::NotOpen { of }) };
+            let Some(mut airing) = on_air.remove(&of) else {
+                return here(Damage::NotOpen { of });
+            };
             airing.close(seq, at, body);
             index_damage(db, &airing)
         }
@@ -268,13 +302,21 @@ fn index_damage(db: &Connection, airing: &Airing) -> rusqlite::Result<Option<Bro
     let sql = format!("select {} from airing where seq = ?", COLUMNS.join(", "));
     let row = db
         .prepare_cached(&sql)?
-        .query_row([airing.seq], |row| (0..COLUMNS.len()).map(|at| row.get(at)).collect())
+        .query_row([airing.seq], |row| {
+            (0..COLUMNS.len()).map(|at| row.get(at)).collect()
+        })
         .optional()?;
-    let Some::<Vec<Value>>(found) = row else { return Ok(Some((airing.seq.0, Damage::IndexMissing))) };
+    let Some::<Vec<Value>>(found) = row else {
+        return Ok(Some((airing.seq.0, Damage::IndexMissing)));
+    };
     let expected = airing.values();
     let mut columns = COLUMNS.into_iter().zip(found.iter().zip(&expected));
     let damage = columns.find_map(|(column, (found, expected))| {
-        let damage = || Damage::Index { column, found: shown(found), expected: shown(expected) };
+        let damage = || Damage::Index {
+            column,
+            found: shown(found),
+            expected: shown(expected),
+        };
         (found != expected).then(damage)
     });
     Ok(damage.map(|damage| (airing.seq.0, damage)))
@@ -298,7 +340,11 @@ fn aftermath(
     fresh: &Connection,
 ) -> rusqlite::Result<Option<Broken>> {
     let given: Option<Value> = db
-        .query_row("select seq from sqlite_sequence where name = 'entry'", [], |row| row.get(0))
+        .query_row(
+            "select seq from sqlite_sequence where name = 'entry'",
+            [],
+            |row| row.get(0),
+        )
         .optional()?;
     let given = match given {
         Some(Value::Integer(given)) => given,
@@ -324,12 +370,17 @@ fn aftermath(
 /// The first thing in the schema that a new log would have otherwise.
 fn schema_damage(db: &Connection, fresh: &Connection) -> rusqlite::Result<Option<String>> {
     fn schema(db: &Connection) -> rusqlite::Result<BTreeMap<String, Option<String>>> {
-        let mut things = db.prepare("select name, sql from sqlite_schema where name not like 'sqlite%'")?;
-        things.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        let mut things =
+            db.prepare("select name, sql from sqlite_schema where name not like 'sqlite%'")?;
+        things
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
     }
     let (found, expected) = (schema(db)?, schema(fresh)?);
     let mut names = found.keys().chain(expected.keys());
-    Ok(names.find(|name| found.get(*name) != expected.get(*name)).cloned())
+    Ok(names
+        .find(|name| found.get(*name) != expected.get(*name))
+        .cloned())
 }
 
 impl Verdict {
@@ -337,7 +388,9 @@ impl Verdict {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::Ok { rows, head } => Text::new("airlog-verified").with("rows", rows).with("head", head),
+            Self::Ok { rows, head } => Text::new("airlog-verified")
+                .with("rows", rows)
+                .with("head", head),
             Self::Broken { seq, damage } => damage.text().with("seq", seq),
         }
     }
@@ -357,13 +410,17 @@ impl Damage {
             Self::SealSignature => Text::new("airlog-broken-seal-signature"),
             Self::SealOfAnother => Text::new("airlog-broken-seal-of-another"),
             Self::SealLog => Text::new("airlog-broken-seal-log"),
-            Self::SealKey { found, expected } => {
-                Text::new("airlog-broken-seal-key").with("found", found).with("expected", expected)
-            }
+            Self::SealKey { found, expected } => Text::new("airlog-broken-seal-key")
+                .with("found", found)
+                .with("expected", expected),
             Self::CutOff { given } => Text::new("airlog-broken-cut-off").with("given", given),
             Self::IndexMissing => Text::new("airlog-broken-index-missing"),
             Self::IndexExtra => Text::new("airlog-broken-index-extra"),
-            Self::Index { column, found, expected } => Text::new("airlog-broken-index")
+            Self::Index {
+                column,
+                found,
+                expected,
+            } => Text::new("airlog-broken-index")
                 .with("column", column)
                 .with("found", found)
                 .with("expected", expected),

@@ -131,15 +131,25 @@ impl Airlog {
 
 impl Testimony {
     fn find(&mut self, file: &str, what: Disagreement) {
-        self.findings.push(Finding { file: file.to_owned(), what });
+        self.findings.push(Finding {
+            file: file.to_owned(),
+            what,
+        });
     }
 
     /// Without keys to go by, those who signed first are believed.
     fn check_keys(&mut self, told: &[Told], of_log: Vec<(Seq, Timestamp, Seal)>, keys: &[String]) {
-        let oldest = told.iter().min_by_key(|told| (told.first.at_us, told.first.seq));
-        let Some(expected) = keys.first().or(oldest.map(|told| &told.seal.key)).cloned() else { return };
+        let oldest = told
+            .iter()
+            .min_by_key(|told| (told.first.at_us, told.first.seq));
+        let Some(expected) = keys.first().or(oldest.map(|told| &told.seal.key)).cloned() else {
+            return;
+        };
         let trusted = |key: &String| *key == expected || keys.contains(key);
-        let key = |found: &String| Disagreement::Key { found: found.clone(), expected: expected.clone() };
+        let key = |found: &String| Disagreement::Key {
+            found: found.clone(),
+            expected: expected.clone(),
+        };
         for told in told.iter().filter(|told| !trusted(&told.seal.key)) {
             self.find(&told.file, key(&told.seal.key));
         }
@@ -153,17 +163,27 @@ impl Testimony {
     fn check_gaps(&mut self, told: &[Told]) {
         for pair in told.windows(2) {
             let [before, after] = pair else { continue };
-            let follows = before.last.seq + 1 == after.first.seq && before.last.hash == after.first.prev;
+            let follows =
+                before.last.seq + 1 == after.first.seq && before.last.hash == after.first.prev;
             if before.seal.log == after.seal.log && !follows {
-                self.find(&after.file, Disagreement::Gap { seq: before.last.seq + 1 });
+                self.find(
+                    &after.file,
+                    Disagreement::Gap {
+                        seq: before.last.seq + 1,
+                    },
+                );
             }
         }
     }
 
     /// A day of another log is in order only if a log says that it goes on from that one.
     fn check_logs(&mut self, told: &[Told], own: Option<&Row>) {
-        let firsts: Vec<&Row> =
-            told.iter().map(|told| &told.first).filter(|row| row.seq == 1).chain(own).collect();
+        let firsts: Vec<&Row> = told
+            .iter()
+            .map(|told| &told.first)
+            .filter(|row| row.seq == 1)
+            .chain(own)
+            .collect();
         for group in told.chunk_by(|a, b| a.seal.log == b.seal.log) {
             let [first, .., last] = [&group[0], &group[group.len() - 1]];
             if own.is_some_and(|own| own.hash == first.seal.log) {
@@ -183,13 +203,18 @@ impl Testimony {
 
 /// The file name of the log that `first` says it goes on from, if `group` may be that log's days.
 fn set_aside(first: &Row, group: &[Told]) -> Option<String> {
-    let Some(Facts::Event(Event::LogSetAside { old, last, hash })) = Facts::parse(&first.kind, &first.body)
+    let Some(Facts::Event(Event::LogSetAside { old, last, hash })) =
+        Facts::parse(&first.kind, &first.body)
     else {
         return None;
     };
-    let Some(Seq(last)) = last else { return Some(old) };
+    let Some(Seq(last)) = last else {
+        return Some(old);
+    };
     let known = group.iter().find_map(|told| told.hashes.get(&last));
-    known.is_none_or(|known| Some(known) == hash.as_ref()).then_some(old)
+    known
+        .is_none_or(|known| Some(known) == hash.as_ref())
+        .then_some(old)
 }
 
 impl Told {
@@ -197,16 +222,30 @@ impl Told {
         let asked = day.rows.iter().filter(|_| !of_this);
         let hashes = asked.map(|row| (row.seq, row.hash.clone())).collect();
         let (first, last) = (day.rows.first()?.clone(), day.rows.last()?.clone());
-        Some(Self { file, first, last, hashes, seal: day.seal })
+        Some(Self {
+            file,
+            first,
+            last,
+            hashes,
+            seal: day.seal,
+        })
     }
 }
 
 /// The sealed days' files in `folder`, by name.
 fn names(folder: &Path) -> Result<Vec<String>, AirlogError> {
-    let refused = |source| AirlogError::Io { action: "look into", path: folder.to_owned(), source };
+    let refused = |source| AirlogError::Io {
+        action: "look into",
+        path: folder.to_owned(),
+        source,
+    };
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused)? {
-        let name = entry.map_err(refused)?.file_name().to_string_lossy().into_owned();
+        let name = entry
+            .map_err(refused)?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         if name.ends_with(SEALED_ENDING) && !name.starts_with('.') {
             names.push(name);
         }
@@ -218,7 +257,9 @@ fn names(folder: &Path) -> Result<Vec<String>, AirlogError> {
 fn read(path: &Path) -> Result<SealedDay, CopyDamage> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
-    read.map_err(|error| CopyDamage::Unreadable { problem: error.to_string() })?;
+    read.map_err(|error| CopyDamage::Unreadable {
+        problem: error.to_string(),
+    })?;
     SealedDay::parse(&bytes)
 }
 
@@ -226,7 +267,9 @@ fn read(path: &Path) -> Result<SealedDay, CopyDamage> {
 fn differs(db: &Connection, day: &SealedDay) -> rusqlite::Result<Option<Disagreement>> {
     for sealed in &day.rows {
         let seq = sealed.seq;
-        let Some(found) = row(db, seq)? else { return Ok(Some(Disagreement::CutOff { seq })) };
+        let Some(found) = row(db, seq)? else {
+            return Ok(Some(Disagreement::CutOff { seq }));
+        };
         let columns = [
             ("kind", found.kind != sealed.kind),
             ("at_us", found.at_us != sealed.at_us),
@@ -248,7 +291,14 @@ fn row(db: &Connection, seq: i64) -> rusqlite::Result<Option<Row>> {
         .query_row([seq], |row| {
             let text = |at| row.get::<_, String>(at).unwrap_or_default();
             let at_us = row.get(2).unwrap_or_default();
-            Ok(Row { seq: row.get(0)?, kind: text(1), at_us, body: text(3), prev: text(4), hash: text(5) })
+            Ok(Row {
+                seq: row.get(0)?,
+                kind: text(1),
+                at_us,
+                body: text(3),
+                prev: text(4),
+                hash: text(5),
+            })
         })
         .optional()
 }
@@ -260,13 +310,13 @@ impl Finding {
         let text = match &self.what {
             Disagreement::Copy(damage) => damage.text(),
             Disagreement::CutOff { seq } => Text::new("airlog-witness-cut-off").with("seq", seq),
-            Disagreement::Row { seq, column } => {
-                Text::new("airlog-witness-row").with("seq", seq).with("column", column)
-            }
+            Disagreement::Row { seq, column } => Text::new("airlog-witness-row")
+                .with("seq", seq)
+                .with("column", column),
             Disagreement::Replaced => Text::new("airlog-witness-replaced"),
-            Disagreement::Key { found, expected } => {
-                Text::new("airlog-witness-key").with("found", found).with("expected", expected)
-            }
+            Disagreement::Key { found, expected } => Text::new("airlog-witness-key")
+                .with("found", found)
+                .with("expected", expected),
             Disagreement::Gap { seq } => Text::new("airlog-witness-gap").with("seq", seq),
         };
         text.with("file", &self.file)
@@ -280,9 +330,13 @@ impl CopyDamage {
             Self::Content { seq } => Text::new("airlog-copy-content").with("seq", seq),
             Self::Order { seq } => Text::new("airlog-copy-order").with("seq", seq),
             Self::NoSeal => Text::new("airlog-copy-no-seal"),
-            Self::SealOfAnother { seq } => Text::new("airlog-copy-seal-of-another").with("seq", seq),
+            Self::SealOfAnother { seq } => {
+                Text::new("airlog-copy-seal-of-another").with("seq", seq)
+            }
             Self::Signature { seq } => Text::new("airlog-copy-signature").with("seq", seq),
-            Self::Unreadable { problem } => Text::new("airlog-copy-unreadable").with("problem", problem),
+            Self::Unreadable { problem } => {
+                Text::new("airlog-copy-unreadable").with("problem", problem)
+            }
         }
     }
 }

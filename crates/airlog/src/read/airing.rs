@@ -83,13 +83,33 @@ impl Airing {
     /// Returns what is known of an item that has no row yet and began at `start`, if it did.
     pub(crate) fn planned(item: Planned, start: Option<Timestamp>) -> Self {
         let (end, played, ended, reason) = (None, None, None, None);
-        Self { seq: Seq(0), closed: None, item, start, end, played, ended, reason, link: None }
+        Self {
+            seq: Seq(0),
+            closed: None,
+            item,
+            start,
+            end,
+            played,
+            ended,
+            reason,
+            link: None,
+        }
     }
 
     /// The airing that entry `seq`, a `start`, began.
     pub(crate) fn begun(seq: Seq, start: Timestamp, item: Planned) -> Self {
         let (closed, end, played, ended, reason) = (None, None, None, None, None);
-        Self { seq, closed, item, start: Some(start), end, played, ended, reason, link: None }
+        Self {
+            seq,
+            closed,
+            item,
+            start: Some(start),
+            end,
+            played,
+            ended,
+            reason,
+            link: None,
+        }
     }
 
     /// What entry `seq`, a `missed`, says.
@@ -139,8 +159,12 @@ impl Airing {
     /// Writes its row, or writes it anew.
     pub(crate) fn put(&self, db: &Connection) -> rusqlite::Result<()> {
         let marks = vec!["?"; COLUMNS.len()].join(", ");
-        let sql = format!("insert or replace into airing ({}) values ({marks})", COLUMNS.join(", "));
-        db.prepare_cached(&sql)?.execute(params_from_iter(self.values()))?;
+        let sql = format!(
+            "insert or replace into airing ({}) values ({marks})",
+            COLUMNS.join(", ")
+        );
+        db.prepare_cached(&sql)?
+            .execute(params_from_iter(self.values()))?;
         Ok(())
     }
 
@@ -178,8 +202,14 @@ impl Airing {
 
     /// Reads a row that has all [`COLUMNS`] in their order, and then `hash` and `prev` of its last entry.
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let link = Link { hash: row.get(COLUMNS.len())?, prev: row.get(COLUMNS.len() + 1)? };
-        Ok(Self { link: Some(link), ..Self::read_unlinked(row)? })
+        let link = Link {
+            hash: row.get(COLUMNS.len())?,
+            prev: row.get(COLUMNS.len() + 1)?,
+        };
+        Ok(Self {
+            link: Some(link),
+            ..Self::read_unlinked(row)?
+        })
     }
 
     /// Reads a row that has all [`COLUMNS`] in their order.
@@ -218,9 +248,15 @@ impl Airing {
 impl Recording {
     /// Reads id, path and title from column `at` on; none where they name no recording.
     pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
-        let Some(Id(id)) = row.get(at)? else { return Ok(None) };
+        let Some(Id(id)) = row.get(at)? else {
+            return Ok(None);
+        };
         let Named(path) = row.get(at + 1)?;
-        Ok(Some(Self { id, path, title: row.get(at + 2)? }))
+        Ok(Some(Self {
+            id,
+            path,
+            title: row.get(at + 2)?,
+        }))
     }
 }
 
@@ -251,7 +287,11 @@ fn text(fact: &impl ToString) -> Value {
 /// A unit variant by its name in JSON, without the quotes.
 fn word(fact: &impl Serialize) -> Value {
     let name = serde_json::to_value(fact).expect("a unit variant is JSON");
-    Value::Text(name.as_str().expect("a unit variant is a string").to_owned())
+    Value::Text(
+        name.as_str()
+            .expect("a unit variant is a string")
+            .to_owned(),
+    )
 }
 
 fn json(fact: &impl Serialize) -> Value {
@@ -263,7 +303,9 @@ pub(crate) struct Micros(pub(crate) Timestamp);
 
 impl FromSql for Micros {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Timestamp::from_microsecond(value.as_i64()?).map(Self).map_err(FromSqlError::other)
+        Timestamp::from_microsecond(value.as_i64()?)
+            .map(Self)
+            .map_err(FromSqlError::other)
     }
 }
 
@@ -279,7 +321,9 @@ struct Length(Frames);
 impl FromSql for Length {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let count = value.as_i64()?;
-        u64::try_from(count).map(|count| Self(Frames::new(count))).map_err(FromSqlError::other)
+        u64::try_from(count)
+            .map(|count| Self(Frames::new(count)))
+            .map_err(FromSqlError::other)
     }
 }
 
@@ -288,7 +332,11 @@ struct Id(SegmentId);
 
 impl FromSql for Id {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+        value
+            .as_str()?
+            .parse()
+            .map(Self)
+            .map_err(FromSqlError::other)
     }
 }
 
@@ -297,7 +345,8 @@ struct Parsed<T>(T);
 
 impl<T: DeserializeOwned> FromSql for Parsed<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word: StrDeserializer<'_, serde::de::value::Error> = value.as_str()?.into_deserializer();
+        let word: StrDeserializer<'_, serde::de::value::Error> =
+            value.as_str()?.into_deserializer();
         T::deserialize(word).map(Self).map_err(FromSqlError::other)
     }
 }
@@ -316,6 +365,8 @@ struct Json<T>(T);
 
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+        serde_json::from_str(value.as_str()?)
+            .map(Self)
+            .map_err(FromSqlError::other)
     }
 }

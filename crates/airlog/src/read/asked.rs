@@ -26,7 +26,11 @@ impl Airlog {
     ) -> Result<(Silence, [Option<Airing>; 2]), AirlogError> {
         let early = reading.early();
         let later = |at: Timestamp, by| at.saturating_add(by).unwrap_or(at);
-        let first = if early.is_zero() { from } else { later(from, early - SHORTEST) };
+        let first = if early.is_zero() {
+            from
+        } else {
+            later(from, early - SHORTEST)
+        };
         let after = to.map_or_else(|| later(first, SHORTEST), |to| later(to, -early));
         let mut silence = self.silence(first, after.max(later(first, SHORTEST)), alive)?;
 

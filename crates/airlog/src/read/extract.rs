@@ -41,7 +41,8 @@ impl Airlog {
             }
             let (first, last) = span(db, from, to, last)?;
             let wanted = |after: i64, until: i64| {
-                (after < last && first <= until) || also.range(Seq(after + 1)..=Seq(until)).next().is_some()
+                (after < last && first <= until)
+                    || also.range(Seq(after + 1)..=Seq(until)).next().is_some()
             };
             let (mut after, mut days) = (0, Vec::new());
             for (Seq(seq), _, seal) in seals {
@@ -52,10 +53,18 @@ impl Airlog {
                 }
                 after = seq;
             }
-            let rest =
-                if wanted(after, i64::MAX - 1) { rows(db, Seq(after), Seq(i64::MAX))? } else { vec![] };
+            let rest = if wanted(after, i64::MAX - 1) {
+                rows(db, Seq(after), Seq(i64::MAX))?
+            } else {
+                vec![]
+            };
             let unsealed = SealedDay::lines(&rest);
-            Ok(Some(Extract { from: Seq(first), to: Seq(last), days, unsealed }))
+            Ok(Some(Extract {
+                from: Seq(first),
+                to: Seq(last),
+                days,
+                unsealed,
+            }))
         })
     }
 
@@ -63,29 +72,48 @@ impl Airlog {
     pub fn consent_rows(&self) -> Result<Vec<(Seq, bool, crate::Consent)>, AirlogError> {
         let seqs = self.read("read approvals of", |db| {
             let sql = "select seq from entry where kind in ('approval', 'withdrawal') order by seq";
-            db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<Seq>>>()
+            db.prepare(sql)?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<Seq>>>()
         })?;
         let said = self.consents(Timestamp::MIN, Timestamp::MAX)?;
         // A row that cannot be read is in the one list only; `verify` names it.
         if seqs.len() != said.len() {
             let problem = "an approval cannot be read".to_owned();
-            return Err(AirlogError::Damaged { path: self.path().to_owned(), problem });
+            return Err(AirlogError::Damaged {
+                path: self.path().to_owned(),
+                problem,
+            });
         }
-        Ok(seqs.into_iter().zip(said).map(|(seq, (approved, consent))| (seq, approved, consent)).collect())
+        Ok(seqs
+            .into_iter()
+            .zip(said)
+            .map(|(seq, (approved, consent))| (seq, approved, consent))
+            .collect())
     }
 }
 
 /// The first and last row of the period, widened by one on each side; where there is none, the rows it
 /// lies between.
-fn span(db: &Connection, from: Timestamp, to: Timestamp, last: i64) -> rusqlite::Result<(i64, i64)> {
+fn span(
+    db: &Connection,
+    from: Timestamp,
+    to: Timestamp,
+    last: i64,
+) -> rusqlite::Result<(i64, i64)> {
     let inside = "select min(seq), max(seq) from entry where at_us >= ? and at_us < ?";
     let inside: (Option<i64>, Option<i64>) =
-        db.query_row(inside, (Micros(from), Micros(to)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        db.query_row(inside, (Micros(from), Micros(to)), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let (first, until) = if let (Some(first), Some(until)) = inside {
         (first - 1, until + 1)
     } else {
         let before = "select seq from entry where at_us < ? order by at_us desc, seq desc limit 1";
-        let before = db.query_row(before, [Micros(from)], |row| row.get(0)).optional()?.unwrap_or(1);
+        let before = db
+            .query_row(before, [Micros(from)], |row| row.get(0))
+            .optional()?
+            .unwrap_or(1);
         (before, before + 1)
     };
     Ok((first.clamp(1, last), until.clamp(1, last)))

@@ -40,7 +40,11 @@ impl Filter {
     /// Returns the question about what people read as of `from` or later, and before `to`.
     #[must_use]
     pub fn listed(from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
-        Self { from: from.map(instant::listed_from), to: to.map(instant::listed_from), ..Self::default() }
+        Self {
+            from: from.map(instant::listed_from),
+            to: to.map(instant::listed_from),
+            ..Self::default()
+        }
     }
 
     /// Whether `airing` is one of them, its time aside.
@@ -48,13 +52,19 @@ impl Filter {
     pub fn fits(&self, airing: &Airing) -> bool {
         let item = &airing.item;
         let id = item.segment.as_ref().map(|segment| segment.id);
-        let in_programs =
-            |programs: &Vec<ProgramId>| item.program.as_ref().is_some_and(|id| programs.contains(id));
+        let in_programs = |programs: &Vec<ProgramId>| {
+            item.program
+                .as_ref()
+                .is_some_and(|id| programs.contains(id))
+        };
         (self.topic.is_none() || self.topic == item.topic)
             && (self.program.is_none() || self.program == item.program)
             && (self.slot.is_none() || self.slot == item.slot)
             && self.programs.as_ref().is_none_or(in_programs)
-            && self.segments.as_ref().is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)))
+            && self
+                .segments
+                .as_ref()
+                .is_none_or(|ids| id.is_some_and(|id| ids.contains(&id)))
             && (!self.failed || !matches!(airing.ended, None | Some(Ended::Complete | Ended::Cut)))
     }
 
@@ -66,7 +76,10 @@ impl Filter {
         let mut cut = self.to.map_or(last, |to| to.min(last));
         while cut.duration_since(begin) > PART {
             cut -= PART;
-            let older = Self { to: Some(cut), ..self.clone() };
+            let older = Self {
+                to: Some(cut),
+                ..self.clone()
+            };
             parts.last_mut().expect("begun with one").from = Some(cut);
             parts.push(older);
         }
@@ -83,18 +96,35 @@ impl Filter {
             facts.push(fact);
         };
         let slug = |slug: &str| Value::Text(slug.to_owned());
-        for (condition, at) in [("airing.at_us >= ?", self.from), ("airing.at_us < ?", self.to)] {
+        for (condition, at) in [
+            ("airing.at_us >= ?", self.from),
+            ("airing.at_us < ?", self.to),
+        ] {
             if let Some(at) = at {
                 holds(condition, Value::Integer(at.as_microsecond()));
             }
         }
-        self.topic.iter().for_each(|topic| holds("topic = ?", slug(topic.as_str())));
-        self.program.iter().for_each(|program| holds("program = ?", slug(program.as_str())));
-        self.slot.iter().for_each(|name| holds("slot = ?", slug(name.as_str())));
-        let programs = self.programs.as_ref().map(|names| names.iter().map(ToString::to_string).collect());
-        let segments = self.segments.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect());
+        self.topic
+            .iter()
+            .for_each(|topic| holds("topic = ?", slug(topic.as_str())));
+        self.program
+            .iter()
+            .for_each(|program| holds("program = ?", slug(program.as_str())));
+        self.slot
+            .iter()
+            .for_each(|name| holds("slot = ?", slug(name.as_str())));
+        let programs = self
+            .programs
+            .as_ref()
+            .map(|names| names.iter().map(ToString::to_string).collect());
+        let segments = self
+            .segments
+            .as_ref()
+            .map(|ids| ids.iter().map(ToString::to_string).collect());
         for (column, names) in [("program", programs), ("segment_id", segments)] {
-            let Some(names): Option<Vec<String>> = names else { continue };
+            let Some(names): Option<Vec<String>> = names else {
+                continue;
+            };
             let marks = vec!["?"; names.len()].join(", ");
             write!(sql, " and {column} in ({marks})").expect("a string takes what it is given");
             facts.extend(names.into_iter().map(Value::Text));
@@ -114,18 +144,43 @@ mod tests {
     #[track_caller]
     fn check(from: Option<i64>, to: Option<i64>, expected: &[(Option<i64>, Option<i64>)]) {
         let day = |day: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day);
-        let filter = Filter { from: from.map(day), to: to.map(day), ..Filter::default() };
+        let filter = Filter {
+            from: from.map(day),
+            to: to.map(day),
+            ..Filter::default()
+        };
         let parts = filter.parts(day(100), day(300));
-        let expected: Vec<_> = expected.iter().map(|(from, to)| (from.map(day), to.map(day))).collect();
-        assert_eq!(parts.iter().map(|part| (part.from, part.to)).collect::<Vec<_>>(), expected);
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(from, to)| (from.map(day), to.map(day)))
+            .collect();
+        assert_eq!(
+            parts
+                .iter()
+                .map(|part| (part.from, part.to))
+                .collect::<Vec<_>>(),
+            expected
+        );
     }
 
     #[test]
     fn parts_follow_each_other_and_leave_nothing_out() {
         //    from       to         parts of a log from day 100 to day 300
-        check(None, None, &[(None, Some(120)), (Some(120), Some(210)), (Some(210), None)]);
-        check(Some(150), None, &[(Some(150), Some(210)), (Some(210), None)]);
-        check(Some(0), Some(200), &[(Some(0), Some(110)), (Some(110), Some(200))]);
+        check(
+            None,
+            None,
+            &[(None, Some(120)), (Some(120), Some(210)), (Some(210), None)],
+        );
+        check(
+            Some(150),
+            None,
+            &[(Some(150), Some(210)), (Some(210), None)],
+        );
+        check(
+            Some(0),
+            Some(200),
+            &[(Some(0), Some(110)), (Some(110), Some(200))],
+        );
         check(Some(270), None, &[(Some(270), None)]);
         check(Some(400), Some(0), &[(Some(400), Some(0))]);
     }

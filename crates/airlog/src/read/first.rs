@@ -29,7 +29,11 @@ impl Firsts {
     /// before.
     #[must_use]
     pub fn is_new(&self, airing: &Airing) -> bool {
-        let first = airing.item.segment.as_ref().and_then(|segment| self.0.get(&segment.id)?.first());
+        let first = airing
+            .item
+            .segment
+            .as_ref()
+            .and_then(|segment| self.0.get(&segment.id)?.first());
         first.is_none_or(|first| (airing.at(), airing.seq) <= *first)
     }
 
@@ -58,7 +62,11 @@ impl Airlog {
 
     /// The first airings of what `airings` are airings of.
     pub fn firsts_of(&self, airings: &[Airing]) -> Result<Firsts, AirlogError> {
-        self.firsts(airings.iter().filter_map(|airing| Some(airing.item.segment.as_ref()?.id)))
+        self.firsts(
+            airings
+                .iter()
+                .filter_map(|airing| Some(airing.item.segment.as_ref()?.id)),
+        )
     }
 }
 
@@ -69,9 +77,17 @@ mod tests {
     #[test]
     fn the_index_is_asked() {
         let log = Airlog::in_memory().unwrap();
-        let mut steps = log.db.prepare(&format!("explain query plan {FIRST}")).unwrap();
-        let steps = steps.query_map(("a", 1), |row| row.get::<_, String>(3)).unwrap();
+        let mut steps = log
+            .db
+            .prepare(&format!("explain query plan {FIRST}"))
+            .unwrap();
+        let steps = steps
+            .query_map(("a", 1), |row| row.get::<_, String>(3))
+            .unwrap();
         let plan: Vec<String> = steps.map(Result::unwrap).collect();
-        assert_eq!(plan, ["SEARCH airing USING INDEX airing_by_segment (segment_id=?)"]);
+        assert_eq!(
+            plan,
+            ["SEARCH airing USING INDEX airing_by_segment (segment_id=?)"]
+        );
     }
 }

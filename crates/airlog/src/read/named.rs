@@ -15,7 +15,8 @@ const NAMED: &str = r#"select seq from entry where kind = 'event'
 pub(crate) fn events<'a>(
     db: &'a Connection,
     names: &[&str],
-) -> rusqlite::Result<impl DoubleEndedIterator<Item = rusqlite::Result<(Seq, Timestamp, Event)>> + 'a> {
+) -> rusqlite::Result<impl DoubleEndedIterator<Item = rusqlite::Result<(Seq, Timestamp, Event)>> + 'a>
+{
     let mut named = db.prepare_cached(NAMED)?;
     let mut seqs = Vec::new();
     for name in names {
@@ -50,11 +51,19 @@ mod tests {
     fn the_index_is_asked() {
         let log = Airlog::in_memory().unwrap();
         let plan = |sql: &str| -> String {
-            let mut steps = log.db.prepare(&format!("explain query plan {sql}")).unwrap();
-            let steps = steps.query_map(["a", "b"], |row| row.get::<_, String>(3)).unwrap();
+            let mut steps = log
+                .db
+                .prepare(&format!("explain query plan {sql}"))
+                .unwrap();
+            let steps = steps
+                .query_map(["a", "b"], |row| row.get::<_, String>(3))
+                .unwrap();
             steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
         };
-        assert_eq!(plan(NAMED), "SEARCH entry USING INDEX entry_event_name (<expr>>? AND <expr><?)");
+        assert_eq!(
+            plan(NAMED),
+            "SEARCH entry USING INDEX entry_event_name (<expr>>? AND <expr><?)"
+        );
     }
 
     #[test]
@@ -71,10 +80,17 @@ mod tests {
             log.event(at, &event).unwrap();
         }
         let named = |names: &[&str]| -> Vec<i64> {
-            events(&log.db, names).unwrap().map(|told| told.unwrap().0.0).collect()
+            events(&log.db, names)
+                .unwrap()
+                .map(|told| told.unwrap().0.0)
+                .collect()
         };
         assert_eq!(named(&["recording-restored"]), [1, 3]);
         assert_eq!(named(&["stopped", "recording-restored"]), [1, 2, 3, 4]);
-        assert_eq!(named(&["recording"]), [0; 0], "a name, not the beginning of one");
+        assert_eq!(
+            named(&["recording"]),
+            [0; 0],
+            "a name, not the beginning of one"
+        );
     }
 }

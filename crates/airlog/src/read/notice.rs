@@ -28,21 +28,45 @@ pub struct Notice {
 impl Airlog {
     /// What became of the log that no person has seen yet, as it was written.
     pub fn unseen(&self) -> Result<Vec<Notice>, AirlogError> {
-        const NAMES: [&str; 5] =
-            ["log-set-aside", "log-rebuilt", "log-put-back", "row-set-aside", "log-seen"];
+        const NAMES: [&str; 5] = [
+            "log-set-aside",
+            "log-rebuilt",
+            "log-put-back",
+            "row-set-aside",
+            "log-seen",
+        ];
         let told: Vec<_> = self.read("read events of", |db| events(db, &NAMES)?.collect())?;
         let seen = told.iter().rev().find_map(|(_, _, event)| match event {
             Event::LogSeen { last, .. } => Some(*last),
             _ => None,
         });
-        let unseen = told.into_iter().filter(|(seq, ..)| seen.is_none_or(|seen| seen < *seq));
-        Ok(unseen.filter_map(|(seq, at, event)| Some(Notice { seq, at, text: text(&event)? })).collect())
+        let unseen = told
+            .into_iter()
+            .filter(|(seq, ..)| seen.is_none_or(|seen| seen < *seq));
+        Ok(unseen
+            .filter_map(|(seq, at, event)| {
+                Some(Notice {
+                    seq,
+                    at,
+                    text: text(&event)?,
+                })
+            })
+            .collect())
     }
 
     /// Writes down that `by` has seen `notices`.
     pub fn seen(&mut self, at: Timestamp, by: &str, notices: &[Notice]) -> Result<(), AirlogError> {
-        let Some(last) = notices.iter().map(|notice| notice.seq).max() else { return Ok(()) };
-        self.event(at, &Event::LogSeen { by: by.to_owned(), last }).map(drop)
+        let Some(last) = notices.iter().map(|notice| notice.seq).max() else {
+            return Ok(());
+        };
+        self.event(
+            at,
+            &Event::LogSeen {
+                by: by.to_owned(),
+                last,
+            },
+        )
+        .map(drop)
     }
 
     /// What is to be said of a log that does not hold all that aired; none if nothing shows that.
@@ -53,10 +77,16 @@ impl Airlog {
         }
         let is_empty = self.version().is_ok_and(|last| last == 0);
         let own = self.path.file_name()?.to_string_lossy().into_owned();
-        let folder = fs::read_dir(self.path.parent()?).ok().filter(|_| is_empty)?;
+        let folder = fs::read_dir(self.path.parent()?)
+            .ok()
+            .filter(|_| is_empty)?;
         let names = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let mut beside: Vec<String> =
-            names.filter(|name| name.strip_prefix(&own).is_some_and(|rest| rest.starts_with('.'))).collect();
+        let mut beside: Vec<String> = names
+            .filter(|name| {
+                name.strip_prefix(&own)
+                    .is_some_and(|rest| rest.starts_with('.'))
+            })
+            .collect();
         beside.sort();
         let old = beside.into_iter().next()?;
         Some(Text::new("airlog-verified-empty-beside").with("old", old))
@@ -65,7 +95,9 @@ impl Airlog {
     /// The name of the log that was set aside for this one.
     fn goes_on_from(&self) -> Option<String> {
         let first = "select body from entry where seq = 1 and kind = 'event'";
-        let first: String = self.read("read", |db| db.query_row(first, [], |row| row.get(0))).ok()?;
+        let first: String = self
+            .read("read", |db| db.query_row(first, [], |row| row.get(0)))
+            .ok()?;
         match Facts::parse("event", &first) {
             Some(Facts::Event(Event::LogSetAside { old, .. })) => Some(old),
             _ => None,
@@ -76,7 +108,10 @@ impl Airlog {
     pub(crate) fn before(&self) -> Option<Self> {
         let old = self.goes_on_from()?;
         // A name, not a way out of the folder; and none before itself.
-        let readable = beside(&self.path.with_file_name(Path::new(&old).file_name()?), READABLE);
+        let readable = beside(
+            &self.path.with_file_name(Path::new(&old).file_name()?),
+            READABLE,
+        );
         if readable == self.path {
             return None;
         }
@@ -130,15 +165,17 @@ impl Airlog {
 /// For a person: what became of the log and what to do; none for an event that says nothing of it.
 fn text(event: &Event) -> Option<Text> {
     Some(match event {
-        Event::LogSetAside { old, last, .. } => {
-            Text::new("airlog-notice-set-aside").with("old", old).with("rows", last.map_or(0, |last| last.0))
-        }
+        Event::LogSetAside { old, last, .. } => Text::new("airlog-notice-set-aside")
+            .with("old", old)
+            .with("rows", last.map_or(0, |last| last.0)),
         Event::LogRebuilt { old } => Text::new("airlog-notice-rebuilt").with("old", old),
-        Event::LogPutBack { old: Some(old) } => Text::new("airlog-notice-replaced").with("old", old),
-        Event::LogPutBack { old: None } => Text::new("airlog-notice-put-back"),
-        Event::RowSetAside { kind, problem, .. } => {
-            Text::new("airlog-notice-row").with("kind", kind).with("problem", problem)
+        Event::LogPutBack { old: Some(old) } => {
+            Text::new("airlog-notice-replaced").with("old", old)
         }
+        Event::LogPutBack { old: None } => Text::new("airlog-notice-put-back"),
+        Event::RowSetAside { kind, problem, .. } => Text::new("airlog-notice-row")
+            .with("kind", kind)
+            .with("problem", problem),
         _ => return None,
     })
 }

@@ -22,7 +22,12 @@ impl End {
     /// at most, a person skipped it, or its recording cannot be played. `held` is its length.
     #[must_use]
     pub fn is_said(&self, held: Frames) -> bool {
-        is_said(self.ended, self.reason.as_ref().map(Text::key), self.played, held)
+        is_said(
+            self.ended,
+            self.reason.as_ref().map(Text::key),
+            self.played,
+            held,
+        )
     }
 }
 
@@ -40,7 +45,8 @@ impl Airlog {
     /// Returns the orders that were given, and what was said of them.
     pub fn orders(&self) -> Result<Orders, AirlogError> {
         let columns = COLUMNS.join(", ");
-        let airings = format!("select {columns} from airing where ordered is not null order by seq");
+        let airings =
+            format!("select {columns} from airing where ordered is not null order by seq");
         self.read("read the orders of", |db| {
             let mut orders = Orders::default();
             for event in named::events(db, &["order-ended", "ordered"])? {
@@ -56,7 +62,9 @@ impl Airlog {
                 let airing = Airing::read_unlinked(row)?;
                 let why = airing.reason.as_ref().map(Text::key);
                 let (played, held) = (airing.played.unwrap_or_default(), airing.item.held);
-                let said = airing.ended.is_some_and(|ended| is_said(ended, why, played, held));
+                let said = airing
+                    .ended
+                    .is_some_and(|ended| is_said(ended, why, played, held));
                 if let Some(part) = airing.item.order.filter(|_| said) {
                     orders.say(&part);
                 }
@@ -66,11 +74,23 @@ impl Airlog {
     }
 
     /// Writes an order down, and ends those it replaces. Returns its number.
-    pub fn order(&mut self, at: Timestamp, ordered: &Ordered, replaces: &[i64]) -> Result<Seq, AirlogError> {
+    pub fn order(
+        &mut self,
+        at: Timestamp,
+        ordered: &Ordered,
+        replaces: &[i64],
+    ) -> Result<Seq, AirlogError> {
         self.together(|log| {
             for order in replaces {
                 let by = Some(ordered.by.clone());
-                log.event(at, &Event::OrderEnded { order: Seq(*order), how: OrderEnd::Replaced, by })?;
+                log.event(
+                    at,
+                    &Event::OrderEnded {
+                        order: Seq(*order),
+                        how: OrderEnd::Replaced,
+                        by,
+                    },
+                )?;
             }
             log.event(at, &Event::Ordered(ordered.clone()))
         })
@@ -142,10 +162,22 @@ mod tests {
     }
 
     fn air(log: &mut Airlog, order: Seq, second: i64, reading: Option<u32>, ended: Ended) {
-        let begin = Begin { item: planned(order, second, reading), start: at(second) };
+        let begin = Begin {
+            item: planned(order, second, reading),
+            start: at(second),
+        };
         let of = log.begin(&begin).unwrap();
         let played = Frames::from_ms(if ended == Ended::Complete { 1000 } else { 400 });
-        log.end(of, &End { end: at(second + 1), played, ended, reason: None }).unwrap();
+        log.end(
+            of,
+            &End {
+                end: at(second + 1),
+                played,
+                ended,
+                reason: None,
+            },
+        )
+        .unwrap();
     }
 
     /// What an order has still to say, by a log that is read again.
@@ -162,32 +194,62 @@ mod tests {
         let order = orders.open().next().unwrap();
         assert_eq!(**order, ordered(2).order(seq, at(0)));
         assert_eq!(order.recordings[0].loudness, Some(Lufs(-18.25)));
-        assert_eq!(OrderedRecording::of(&order.recordings[0]), ordered(2).recordings[0]);
+        assert_eq!(
+            OrderedRecording::of(&order.recordings[0]),
+            ordered(2).recordings[0]
+        );
         assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows: 1, .. }));
         let history = log.history(None).unwrap();
-        assert_eq!(*history.orders(), orders, "a plan knows it as it knows what aired");
+        assert_eq!(
+            *history.orders(),
+            orders,
+            "a plan knows it as it knows what aired"
+        );
     }
 
     #[test]
     fn what_broke_off_is_still_to_be_said_and_what_was_said_is_not() {
         let mut log = Airlog::in_memory().unwrap();
-        let once = Ordered { every_us: None, ..ordered(2) };
+        let once = Ordered {
+            every_us: None,
+            ..ordered(2)
+        };
         let seq = log.order(at(0), &once, &[]).unwrap();
         air(&mut log, seq, 1, None, Ended::Complete);
         air(&mut log, seq, 2, Some(0), Ended::Complete);
-        for broke_off in [Ended::PowerCut, Ended::Shutdown, Ended::Interrupted, Ended::Cut] {
+        for broke_off in [
+            Ended::PowerCut,
+            Ended::Shutdown,
+            Ended::Interrupted,
+            Ended::Cut,
+        ] {
             air(&mut log, seq, 3, Some(1), broke_off);
             assert_eq!(unsaid(&log), (1, vec![]), "{broke_off:?}");
         }
         let card = Text::new("station-missed-no-card");
-        let missed = Missed { item: planned(seq, 4, Some(1)), at: at(4), reason: card };
+        let missed = Missed {
+            item: planned(seq, 4, Some(1)),
+            at: at(4),
+            reason: card,
+        };
         log.missed(&missed).unwrap();
         assert_eq!(unsaid(&log), (1, vec![]));
         air(&mut log, seq, 5, Some(1), Ended::Complete);
         assert_eq!(unsaid(&log), (1, vec![(seq.0, OrderEnd::Complete)]));
-        log.event(at(6), &Event::OrderEnded { order: seq, how: OrderEnd::Complete, by: None }).unwrap();
+        log.event(
+            at(6),
+            &Event::OrderEnded {
+                order: seq,
+                how: OrderEnd::Complete,
+                by: None,
+            },
+        )
+        .unwrap();
         assert_eq!(unsaid(&log), (0, vec![]));
-        assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }), "the index of airings has it too");
+        assert!(
+            matches!(log.verify().unwrap(), Verdict::Ok { .. }),
+            "the index of airings has it too"
+        );
     }
 
     #[test]
@@ -197,6 +259,9 @@ mod tests {
         let second = log.order(at(1), &ordered(1), &[first.0]).unwrap();
         let orders = log.orders().unwrap();
         assert!(orders.is_ended(first.0));
-        assert_eq!(orders.open().map(|order| order.number).collect::<Vec<_>>(), [second.0]);
+        assert_eq!(
+            orders.open().map(|order| order.number).collect::<Vec<_>>(),
+            [second.0]
+        );
     }
 }

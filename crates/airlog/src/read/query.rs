@@ -44,7 +44,10 @@ static SELECT: LazyLock<String> = LazyLock::new(|| format!("select {} from airin
 /// times as large.
 pub(crate) static SELECT_LINKED: LazyLock<String> = LazyLock::new(|| {
     let last = "left join entry on entry.seq = coalesce(airing.closed_seq, airing.seq)";
-    format!("select {}, entry.hash, entry.prev, entry.at_us from airing {last}", columns())
+    format!(
+        "select {}, entry.hash, entry.prev, entry.at_us from airing {last}",
+        columns()
+    )
 });
 
 /// Where [`SELECT_LINKED`] has the instant of the last entry.
@@ -112,8 +115,11 @@ impl Airlog {
         mut visit: impl FnMut(Airing) -> ControlFlow<()>,
     ) -> Result<(), AirlogError> {
         let (holds, facts) = filter.conditions();
-        let (select, read): (&str, Read) =
-            if linked { (&SELECT_LINKED, Airing::read) } else { (&SELECT, Airing::read_unlinked) };
+        let (select, read): (&str, Read) = if linked {
+            (&SELECT_LINKED, Airing::read)
+        } else {
+            (&SELECT, Airing::read_unlinked)
+        };
         let sql = format!("{select} where {holds} order by airing.at_us, airing.seq");
         self.read("read airings of", |db| {
             let mut statement = db.prepare_cached(&sql)?;
@@ -129,9 +135,12 @@ impl Airlog {
     /// Splits a question into parts, oldest first, for as many readers as there are.
     pub fn parts(&self, filter: &Filter) -> Result<Vec<Filter>, AirlogError> {
         let sql = "select (select min(at_us) from airing), (select max(at_us) from airing)";
-        let span: (Option<Micros>, Option<Micros>) =
-            self.read("read airings of", |db| db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))?;
-        let (Some(Micros(first)), Some(Micros(last))) = span else { return Ok(vec![filter.clone()]) };
+        let span: (Option<Micros>, Option<Micros>) = self.read("read airings of", |db| {
+            db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+        let (Some(Micros(first)), Some(Micros(last))) = span else {
+            return Ok(vec![filter.clone()]);
+        };
         Ok(filter.parts(first, last))
     }
 
@@ -164,8 +173,11 @@ impl Airlog {
             *SELECT_LINKED
         );
         self.read("read airings of", |db| {
-            let one =
-                |sql: &str| db.prepare_cached(sql)?.query_row([at.as_microsecond()], Airing::read).optional();
+            let one = |sql: &str| {
+                db.prepare_cached(sql)?
+                    .query_row([at.as_microsecond()], Airing::read)
+                    .optional()
+            };
             Ok((one(&before)?, one(&after)?))
         })
     }
@@ -189,16 +201,26 @@ impl Airlog {
     /// Whether anything of `program` was ever planned or heard.
     pub fn knows_program(&self, program: &ProgramId) -> Result<bool, AirlogError> {
         let sql = "select exists (select 1 from airing where program = ?)";
-        self.read("read airings of", |db| db.query_row(sql, [program.as_str()], |row| row.get(0)))
+        self.read("read airings of", |db| {
+            db.query_row(sql, [program.as_str()], |row| row.get(0))
+        })
     }
 
     /// What happened to the station in `from..to`, as it was written.
-    pub fn events(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
+    pub fn events(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
         self.events_that("true", from, to)
     }
 
     /// Returns events without the plans of days, which are long and are no incident.
-    pub fn incidents(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
+    pub fn incidents(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, Event)>, AirlogError> {
         self.events_that(r#"instr(body, '"event":"planned"') = 0"#, from, to)
     }
 
@@ -217,7 +239,8 @@ impl Airlog {
             let mut events = Vec::new();
             while let Some(row) = rows.next()? {
                 // Not readable: `verify` names the row.
-                let Some(Facts::Event(event)) = Facts::parse("event", &row.get::<_, String>(1)?) else {
+                let Some(Facts::Event(event)) = Facts::parse("event", &row.get::<_, String>(1)?)
+                else {
                     continue;
                 };
                 events.push((row.get::<_, Micros>(0)?.0, event));
@@ -257,7 +280,11 @@ impl Airlog {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query([until])?;
             while let Some(row) = rows.next()? {
-                tell(Airing::read_unlinked(row)?, row.get::<_, Micros>(TOLD)?.0, &mut history);
+                tell(
+                    Airing::read_unlinked(row)?,
+                    row.get::<_, Micros>(TOLD)?.0,
+                    &mut history,
+                );
             }
             Ok(())
         })?;
@@ -276,7 +303,11 @@ impl Airlog {
     /// The airing, or the missed item, of that number.
     pub fn airing(&self, seq: Seq) -> Result<Option<Airing>, AirlogError> {
         let sql = format!("{} where airing.seq = ?", *SELECT_LINKED);
-        self.read("read airings of", |db| db.prepare_cached(&sql)?.query_row([seq], Airing::read).optional())
+        self.read("read airings of", |db| {
+            db.prepare_cached(&sql)?
+                .query_row([seq], Airing::read)
+                .optional()
+        })
     }
 
     /// What is on air: the last airing that began and has not ended.
@@ -287,7 +318,10 @@ impl Airlog {
     /// Every airing that began and has not ended, oldest first: two while one fades out under the next,
     /// or after a power cut at that moment.
     pub fn open_airings(&self) -> Result<Vec<Airing>, AirlogError> {
-        let sql = format!("{} where airing.closed_seq is null order by airing.seq", *SELECT_LINKED);
+        let sql = format!(
+            "{} where airing.closed_seq is null order by airing.seq",
+            *SELECT_LINKED
+        );
         self.read("read airings of", |db| rows(db, &sql, []))
     }
 
@@ -313,21 +347,31 @@ impl Airlog {
     ///
     /// Approvals, seals, people's reasons and their word for the clock can be written while it is not running.
     pub fn last_word(&self) -> Result<Option<LastWord>, AirlogError> {
-        let sql = format!("select kind, at_us, body, seq from entry where {OWN} order by seq desc limit 1");
+        let sql = format!(
+            "select kind, at_us, body, seq from entry where {OWN} order by seq desc limit 1"
+        );
         self.read("read", |db| {
             let word = db.query_row(&sql, [], |row| {
                 let facts = Facts::parse(&row.get::<_, String>(0)?, &row.get::<_, String>(2)?);
                 let orderly = matches!(
                     facts,
-                    Some(Facts::Event(Event::Stopped | Event::LogCarried { stopped: true, .. }))
+                    Some(Facts::Event(
+                        Event::Stopped | Event::LogCarried { stopped: true, .. }
+                    ))
                 );
                 Ok((row.get::<_, Seq>(3)?, row.get::<_, Micros>(1)?.0, orderly))
             });
-            let Some((seq, at, orderly)) = word.optional()? else { return Ok(None) };
+            let Some((seq, at, orderly)) = word.optional()? else {
+                return Ok(None);
+            };
             let confirmed = "select exists (select 1 from entry where seq > ? and kind = 'event'
                 and body like '%\"event\":\"clock-believed\"%')";
             let confirmed = db.query_row(confirmed, [seq], |row| row.get(0))?;
-            Ok(Some(LastWord { at, orderly, confirmed }))
+            Ok(Some(LastWord {
+                at,
+                orderly,
+                confirmed,
+            }))
         })
     }
 
@@ -341,7 +385,9 @@ impl Airlog {
         let mut known = BTreeMap::new();
         self.read("read events of", |db| {
             for taken in events(db, &["config-taken"])? {
-                let (_, _, Event::ConfigTaken { files, .. }) = taken? else { continue };
+                let (_, _, Event::ConfigTaken { files, .. }) = taken? else {
+                    continue;
+                };
                 for ChangedFile { path, sha256, .. } in files {
                     match sha256 {
                         Some(sha256) => known.insert(path, sha256),
@@ -356,8 +402,9 @@ impl Airlog {
 
     /// The digest of the files last taken; none if none ever were.
     pub fn known_digest(&self) -> Result<Option<String>, AirlogError> {
-        let last =
-            self.read("read events of", |db| events(db, &["config-taken"])?.next_back().transpose())?;
+        let last = self.read("read events of", |db| {
+            events(db, &["config-taken"])?.next_back().transpose()
+        })?;
         Ok(match last {
             Some((_, _, Event::ConfigTaken { digest, .. })) => Some(digest),
             _ => None,
@@ -398,23 +445,35 @@ impl Airlog {
 impl Airing {
     /// The airing `seq` if it is on air.
     pub(crate) fn open(db: &Connection, seq: Seq) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("{} where airing.seq = ? and airing.closed_seq is null", *SELECT);
-        db.prepare_cached(&sql)?.query_row([seq], Self::read_unlinked).optional()
+        let sql = format!(
+            "{} where airing.seq = ? and airing.closed_seq is null",
+            *SELECT
+        );
+        db.prepare_cached(&sql)?
+            .query_row([seq], Self::read_unlinked)
+            .optional()
     }
 }
 
 /// How a row is read.
 type Read = fn(&Row<'_>) -> rusqlite::Result<Airing>;
 
-pub(crate) fn rows(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<Vec<Airing>> {
-    db.prepare_cached(sql)?.query_map(params, Airing::read)?.collect()
+pub(crate) fn rows(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> rusqlite::Result<Vec<Airing>> {
+    db.prepare_cached(sql)?
+        .query_map(params, Airing::read)?
+        .collect()
 }
 
 /// Adds what an airing that ended, which was certain at `told`, means to the planner: nothing, if it was
 /// outside slots.
 fn tell(airing: Airing, told: Timestamp, history: &mut History) {
     let (at, item) = (airing.at(), airing.item);
-    let (Some(occurrence), Some(program), Some(ended)) = (item.occurrence(), item.program, airing.ended)
+    let (Some(occurrence), Some(program), Some(ended)) =
+        (item.occurrence(), item.program, airing.ended)
     else {
         return;
     };
@@ -422,7 +481,9 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
     let played = airing.played.filter(|played| *played > Frames::ZERO);
     let counts = Aired::counts(item.kind, airing.played.unwrap_or_default(), item.held);
     if counts && ended.is_scheduled() {
-        let (Some(segment), Some(topic)) = (item.segment, item.topic) else { return };
+        let (Some(segment), Some(topic)) = (item.segment, item.topic) else {
+            return;
+        };
         let Recording { id, path, .. } = segment;
         let (episode, repeat) = (item.episode, item.repeat);
         history.record(Aired {
@@ -442,12 +503,28 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         && let (Some(start), Some(recording), Some(_)) = (airing.start, item.segment, played)
     {
         let Recording { id, path, .. } = recording;
-        let started = Started { start, kind: item.kind, id, path, makes_good: makes_good.is_some() };
+        let started = Started {
+            start,
+            kind: item.kind,
+            id,
+            path,
+            makes_good: makes_good.is_some(),
+        };
         history.start(occurrence.clone(), started);
     }
     if Lost::is_loss(item.kind, item.episode, item.repeat) {
-        let why = if ended == Ended::Missed { airing.reason } else { ended.why() };
+        let why = if ended == Ended::Missed {
+            airing.reason
+        } else {
+            ended.why()
+        };
         let Some(why) = why else { return };
-        history.lose(Lost { occurrence, program, at: told, why, makes_good });
+        history.lose(Lost {
+            occurrence,
+            program,
+            at: told,
+            why,
+            makes_good,
+        });
     }
 }

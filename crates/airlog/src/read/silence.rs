@@ -96,7 +96,11 @@ impl Told {
             Some(Facts::Event(event)) => Some(event),
             _ => None,
         });
-        Ok(Self { seq: row.get(0)?, at: row.get::<_, Micros>(1)?.0, event })
+        Ok(Self {
+            seq: row.get(0)?,
+            at: row.get::<_, Micros>(1)?.0,
+            event,
+        })
     }
 }
 
@@ -120,8 +124,11 @@ impl Airlog {
         let last = alive.unwrap_or(Timestamp::MIN);
         let mut heard = self.heard(from, to, last)?;
         let is_there = |airing: &Airing| heard.iter().any(|there| there.seq == airing.seq);
-        let went_on: Vec<Airing> =
-            self.heard_on(from, to, last)?.into_iter().filter(|airing| !is_there(airing)).collect();
+        let went_on: Vec<Airing> = self
+            .heard_on(from, to, last)?
+            .into_iter()
+            .filter(|airing| !is_there(airing))
+            .collect();
         heard.extend(went_on);
         heard.sort_by_key(|airing| (airing.at(), airing.seq));
         let clock_set = self.clock_set_after(from)?;
@@ -131,9 +138,15 @@ impl Airlog {
         {
             let by = by.abs();
             let (early, late) = (from.saturating_sub(by), to.saturating_add(by));
-            let (Ok(early), Ok(late)) = (early, late) else { return Ok(Silence::in_doubt(from, to, by)) };
+            let (Ok(early), Ok(late)) = (early, late) else {
+                return Ok(Silence::in_doubt(from, to, by));
+            };
             if !self.heard(early, late, last)?.is_empty() {
-                unknown.push(Span { from, to, presence: Presence::ClockInDoubt });
+                unknown.push(Span {
+                    from,
+                    to,
+                    presence: Presence::ClockInDoubt,
+                });
             }
         }
         let answer = match (heard.is_empty(), unknown.is_empty()) {
@@ -141,7 +154,13 @@ impl Airlog {
             (true, true) => Answer::Silent,
             (true, false) => Answer::NotKnown,
         };
-        Ok(Silence { answer, heard, missed: self.missed_in(from, to)?, unknown, clock_set })
+        Ok(Silence {
+            answer,
+            heard,
+            missed: self.missed_in(from, to)?,
+            unknown,
+            clock_set,
+        })
     }
 
     /// What the log can say about each stretch of `from..to`, in order; none overlap, none is missing.
@@ -152,14 +171,22 @@ impl Airlog {
         alive: Option<Timestamp>,
     ) -> Result<Vec<Span>, AirlogError> {
         self.read("read", |db| {
-            let mut spans = Spans { from, to, reached: from, told: Vec::new() };
+            let mut spans = Spans {
+                from,
+                to,
+                reached: from,
+                told: Vec::new(),
+            };
             let mut before = last_told(db, from)?;
             if before.is_none() {
                 before = first_told(db)?;
                 let first = before.as_ref().map_or(to, |first| first.at);
                 spans.until(first, Presence::Unlogged);
             }
-            let sql = format!("select {} from entry where seq > ? and {OWN} order by seq", Told::COLUMNS);
+            let sql = format!(
+                "select {} from entry where seq > ? and {OWN} order by seq",
+                Told::COLUMNS
+            );
             let mut statement = db.prepare(&sql)?;
             while let Some(row) = before.take() {
                 if row.at >= to {
@@ -172,7 +199,13 @@ impl Airlog {
             }
             spans.until(to, Presence::Unlogged);
             for lost in events(db, &["rows-lost"])? {
-                if let (.., Event::RowsLost { from_us, until_us, .. }) = lost? {
+                if let (
+                    ..,
+                    Event::RowsLost {
+                        from_us, until_us, ..
+                    },
+                ) = lost?
+                {
                     spans.lost(from_us, until_us);
                 }
             }
@@ -183,15 +216,21 @@ impl Airlog {
     /// How far the clock was set after `at`, while the station ran on; none if hardly at all.
     fn clock_set_after(&self, at: Timestamp) -> Result<Option<SignedDuration>, AirlogError> {
         self.read("read", |db| {
-            let Some(row) = last_told(db, at)? else { return Ok(None) };
-            let sql =
-                format!("select {} from entry where kind = 'event' and seq > ? order by seq", Told::COLUMNS);
+            let Some(row) = last_told(db, at)? else {
+                return Ok(None);
+            };
+            let sql = format!(
+                "select {} from entry where kind = 'event' and seq > ? order by seq",
+                Told::COLUMNS
+            );
             let mut statement = db.prepare(&sql)?;
             let mut rows = statement.query([row.seq])?;
             while let Some(row) = rows.next()? {
                 match Told::read(row)?.event {
                     Some(Event::Started { .. } | Event::Stopped | Event::BrokeOff { .. }) => break,
-                    Some(Event::ClockStepped { by_us }) if by_us.abs() > SMALL_STEP.as_micros() as i64 => {
+                    Some(Event::ClockStepped { by_us })
+                        if by_us.abs() > SMALL_STEP.as_micros() as i64 =>
+                    {
                         return Ok(Some(SignedDuration::from_micros(by_us)));
                     }
                     _ => {}
@@ -203,11 +242,23 @@ impl Airlog {
 
     /// What never went to air and was to be on at some moment of `from..to`.
     fn missed_in(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Airing>, AirlogError> {
-        let began = from.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-        let filter = Filter { from: Some(began), to: Some(to), failed: true, ..Filter::default() };
+        let began = from
+            .saturating_sub(SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MIN);
+        let filter = Filter {
+            from: Some(began),
+            to: Some(to),
+            failed: true,
+            ..Filter::default()
+        };
         let mut missed = self.airings(&filter)?;
-        let end =
-            |airing: &Airing| airing.item.held.saturating_sub(airing.item.skip).after(airing.item.start);
+        let end = |airing: &Airing| {
+            airing
+                .item
+                .held
+                .saturating_sub(airing.item.skip)
+                .after(airing.item.start)
+        };
         missed.retain(|airing| airing.start.is_none() && end(airing) > from);
         Ok(missed)
     }
@@ -215,9 +266,19 @@ impl Airlog {
 
 impl Silence {
     fn in_doubt(from: Timestamp, to: Timestamp, by: SignedDuration) -> Self {
-        let unknown = vec![Span { from, to, presence: Presence::ClockInDoubt }];
+        let unknown = vec![Span {
+            from,
+            to,
+            presence: Presence::ClockInDoubt,
+        }];
         let (heard, missed) = (Vec::new(), Vec::new());
-        Self { answer: Answer::NotKnown, heard, missed, unknown, clock_set: Some(by) }
+        Self {
+            answer: Answer::NotKnown,
+            heard,
+            missed,
+            unknown,
+            clock_set: Some(by),
+        }
     }
 
     /// How much of it nothing was heard.
@@ -242,11 +303,16 @@ fn last_told(db: &Connection, at: Timestamp) -> rusqlite::Result<Option<Told>> {
         "select {} from entry where at_us <= ? and {OWN} order by at_us desc, seq desc limit 1",
         Told::COLUMNS
     );
-    db.prepare_cached(&sql)?.query_row([at.as_microsecond()], Told::read).optional()
+    db.prepare_cached(&sql)?
+        .query_row([at.as_microsecond()], Told::read)
+        .optional()
 }
 
 fn first_told(db: &Connection) -> rusqlite::Result<Option<Told>> {
-    let sql = format!("select {} from entry where {OWN} order by seq limit 1", Told::COLUMNS);
+    let sql = format!(
+        "select {} from entry where {OWN} order by seq limit 1",
+        Told::COLUMNS
+    );
     db.query_row(&sql, [], Told::read).optional()
 }
 
@@ -255,14 +321,16 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
     let (known, then) = match (&row.event, next) {
         // Nobody wrote that it broke off yet: it has not come back.
         (Some(Event::Stopped), _) => (row.at, Presence::Stopped),
-        (Some(Event::BrokeOff { alive_us }), _) => {
-            (Timestamp::from_microsecond(*alive_us).unwrap_or(row.at), Presence::BrokeOff)
-        }
+        (Some(Event::BrokeOff { alive_us }), _) => (
+            Timestamp::from_microsecond(*alive_us).unwrap_or(row.at),
+            Presence::BrokeOff,
+        ),
         (_, None) => (alive.unwrap_or(row.at), Presence::Unlogged),
         (_, Some(next)) => match next.event {
-            Some(Event::BrokeOff { alive_us }) => {
-                (Timestamp::from_microsecond(alive_us).unwrap_or(row.at), Presence::BrokeOff)
-            }
+            Some(Event::BrokeOff { alive_us }) => (
+                Timestamp::from_microsecond(alive_us).unwrap_or(row.at),
+                Presence::BrokeOff,
+            ),
             Some(Event::Started { .. }) => (row.at, Presence::BrokeOff),
             // Wall times it was set past were never the station's.
             Some(Event::ClockStepped { by_us }) if by_us > SMALL_STEP.as_micros() as i64 => {
@@ -271,7 +339,10 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
             }
             Some(Event::Slept { slept_us }) => {
                 let slept = next.at.checked_sub(SignedDuration::from_micros(slept_us));
-                (slept.map_or(row.at, |slept| slept.max(row.at)), Presence::Slept)
+                (
+                    slept.map_or(row.at, |slept| slept.max(row.at)),
+                    Presence::Slept,
+                )
             }
             _ => (next.at, Presence::Ran),
         },
@@ -285,7 +356,11 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
 
 /// An instant of an event's fact.
 fn moment(us: i64) -> Timestamp {
-    let end = if us < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    let end = if us < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
     Timestamp::from_microsecond(us).unwrap_or(end)
 }
 
@@ -300,7 +375,10 @@ struct Spans {
 impl Spans {
     /// Between these moments rows were lost: that the station ran proves nothing there.
     fn lost(&mut self, from_us: i64, until_us: i64) {
-        let (from, until) = (moment(from_us).max(self.from), moment(until_us).min(self.to));
+        let (from, until) = (
+            moment(from_us).max(self.from),
+            moment(until_us).min(self.to),
+        );
         if from >= until {
             return;
         }
@@ -331,7 +409,11 @@ impl Spans {
         }
         match self.told.last_mut() {
             Some(last) if last.presence == presence => last.to = at,
-            _ => self.told.push(Span { from: self.reached, to: at, presence }),
+            _ => self.told.push(Span {
+                from: self.reached,
+                to: at,
+                presence,
+            }),
         }
         self.reached = at;
     }

@@ -100,11 +100,18 @@ impl<'a> AiringJson<'a> {
             makes_good: item.makes_good.as_ref().map(|missed| MissedJson {
                 slot: &missed.occurrence.slot,
                 due: rfc_3339(missed.occurrence.due, zone),
-                reasons: missed.reasons.iter().map(|reason| reason.say(Language::En)).collect(),
+                reasons: missed
+                    .reasons
+                    .iter()
+                    .map(|reason| reason.say(Language::En))
+                    .collect(),
             }),
             order: item.order.as_ref(),
             ended: airing.ended,
-            reason: airing.reason.as_ref().map(|reason| reason.say(Language::En)),
+            reason: airing
+                .reason
+                .as_ref()
+                .map(|reason| reason.say(Language::En)),
             hash: airing.link.as_ref().map(|link| link.hash.as_str()),
             prev: airing.link.as_ref().map(|link| link.prev.as_str()),
         }
@@ -121,7 +128,11 @@ impl<'a> AiringJson<'a> {
 /// One JSON object a line, each line's end included.
 #[must_use]
 pub fn json_lines(airings: &[Airing], zone: &TimeZone) -> String {
-    text(|out| airings.iter().try_for_each(|airing| AiringJson::new(airing, zone).write(out)))
+    text(|out| {
+        airings
+            .iter()
+            .try_for_each(|airing| AiringJson::new(airing, zone).write(out))
+    })
 }
 
 /// What `write` writes, all of it text.
@@ -210,7 +221,13 @@ pub fn write_csv<A: Borrow<Airing>>(
             number(json.episode),
             json.repeat.to_string(),
             json.ended.as_ref().map(word).unwrap_or_default(),
-            foreign(airing.reason.as_ref().map(|reason| reason.say(language)).as_deref()),
+            foreign(
+                airing
+                    .reason
+                    .as_ref()
+                    .map(|reason| reason.say(language))
+                    .as_deref(),
+            ),
             number(json.hash),
             number(json.prev),
         ];
@@ -234,11 +251,19 @@ fn word(fact: &impl Serialize) -> String {
 /// apostrophe before it.
 fn foreign(cell: Option<&str>) -> String {
     let cell = harmless(cell.unwrap_or_default());
-    if cell.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.into_owned() }
+    if cell.trim_start().starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.into_owned()
+    }
 }
 
 fn quoted(cell: String) -> String {
-    if cell.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+    if cell.contains(['"', ',', '\r', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
 }
 
 /// A table for a terminal, with a line for each day; times to the second, in the station's zone.
@@ -251,7 +276,9 @@ pub fn table(airings: &[Airing], zone: &TimeZone, language: Language) -> String 
     text(|out| table.write(out))
 }
 
-const COLUMNS: [&str; 7] = ["planned", "start", "length", "kind", "title", "program", "ended"];
+const COLUMNS: [&str; 7] = [
+    "planned", "start", "length", "kind", "title", "program", "ended",
+];
 
 /// One long title does not push every other row's end off the screen.
 const WIDE: usize = 48;
@@ -307,7 +334,11 @@ impl<'a> Table<'a> {
             said: Vec::new(),
         };
         for column in COLUMNS {
-            table.cell(&Text::new("airlog-column").with("column", column).say(language));
+            table.cell(
+                &Text::new("airlog-column")
+                    .with("column", column)
+                    .say(language),
+            );
         }
         table
     }
@@ -315,7 +346,8 @@ impl<'a> Table<'a> {
     /// Adds a row.
     pub fn push(&mut self, airing: &Airing) {
         let item = &airing.item;
-        self.days.push(instant::local(airing.at(), self.zone).date());
+        self.days
+            .push(instant::local(airing.at(), self.zone).date());
         self.clock(Some(item.start));
         self.clock(airing.start);
         match airing.start.and(airing.played) {
@@ -330,11 +362,18 @@ impl<'a> Table<'a> {
         }
         match &item.order {
             Some(part) => {
-                let order = Text::new("airlog-order").with("seq", part.seq).with("by", &part.ordered_by);
+                let order = Text::new("airlog-order")
+                    .with("seq", part.seq)
+                    .with("by", &part.ordered_by);
                 self.cell(&harmless(&order.say(self.language)));
             }
             None => {
-                self.cell(&item.program.as_ref().map_or("–".into(), |program| harmless(program.as_str())));
+                self.cell(
+                    &item
+                        .program
+                        .as_ref()
+                        .map_or("–".into(), |program| harmless(program.as_str())),
+                );
             }
         }
         self.say(Said::Ended(airing.ended));
@@ -345,11 +384,14 @@ impl<'a> Table<'a> {
     }
 
     fn clock(&mut self, at: Option<Timestamp>) {
-        let Some(at) = at.map(|at| instant::local(at, self.zone)) else { return self.cell("–") };
+        let Some(at) = at.map(|at| instant::local(at, self.zone)) else {
+            return self.cell("–");
+        };
         for (before, number) in [("", at.hour()), (":", at.minute()), (":", at.second())] {
             self.cells.push_str(before);
-            self.cells
-                .extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit.unsigned_abs())));
+            self.cells.extend(
+                [number / 10, number % 10].map(|digit| char::from(b'0' + digit.unsigned_abs())),
+            );
         }
         self.end();
     }
@@ -381,7 +423,11 @@ impl<'a> Table<'a> {
         let begin = self.ends.last().copied().unwrap_or_default();
         self.ends.push(self.cells.len());
         // The head is never cut off.
-        let most = if self.ends.len() <= COLUMNS.len() { usize::MAX } else { WIDE };
+        let most = if self.ends.len() <= COLUMNS.len() {
+            usize::MAX
+        } else {
+            WIDE
+        };
         self.widths[column] = self.widths[column].max(width(&self.cells[begin..]).min(most));
     }
 
@@ -394,7 +440,8 @@ impl<'a> Table<'a> {
         for (ends, date) in self.ends.chunks(COLUMNS.len()).zip(days) {
             if date != today {
                 today = date;
-                date.iter().try_for_each(|date| writeln!(out, "{}", day(**date, self.language)))?;
+                date.iter()
+                    .try_for_each(|date| writeln!(out, "{}", day(**date, self.language)))?;
             }
             line.clear();
             let mut blank = 0;
@@ -414,7 +461,10 @@ impl<'a> Table<'a> {
 
 fn day(date: Date, language: Language) -> String {
     let weekday = date.strftime("%a");
-    Text::new("airlog-day").with("weekday", weekday).with("date", date.strftime("%d-%m-%Y")).say(language)
+    Text::new("airlog-day")
+        .with("weekday", weekday)
+        .with("date", date.strftime("%d-%m-%Y"))
+        .say(language)
 }
 
 /// Minutes and seconds, to the nearest second.

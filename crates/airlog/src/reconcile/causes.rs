@@ -47,7 +47,11 @@ impl Causes {
         match event {
             Event::CardLost { .. } => self.begin(at, "card"),
             Event::CardBack { .. } => self.over("card", at),
-            Event::Silence { from_frames, to_frames, .. } => {
+            Event::Silence {
+                from_frames,
+                to_frames,
+                ..
+            } => {
                 let silent = Frames::new(to_frames.saturating_sub(*from_frames)).to_duration();
                 self.begin(at.saturating_sub(silent).unwrap_or(at), "silence");
             }
@@ -58,7 +62,9 @@ impl Causes {
             Event::Slept { slept_us } => self.lasted(micros(*slept_us), at, "slept"),
             Event::Underrun { .. } => self.lasted(SignedDuration::ZERO, at, "underrun"),
             Event::ClockStepped { .. } => self.lasted(SignedDuration::ZERO, at, "clock"),
-            Event::RecordingBroke { .. } => self.lasted(SignedDuration::ZERO, at, "recording-broke"),
+            Event::RecordingBroke { .. } => {
+                self.lasted(SignedDuration::ZERO, at, "recording-broke")
+            }
             Event::ConfigTaken { .. } => self.lasted(SignedDuration::ZERO, at, "edit"),
             Event::Ordered(_) => self.begin(at, "order"),
             Event::OrderEnded { .. } => self.over("order", at),
@@ -94,13 +100,25 @@ impl Causes {
     }
 
     fn begin(&mut self, at: Timestamp, why: &'static str) {
-        if !self.0.iter().any(|cause| cause.why == why && cause.to.is_none()) {
-            self.0.push(Cause { from: before(at), to: None, why });
+        if !self
+            .0
+            .iter()
+            .any(|cause| cause.why == why && cause.to.is_none())
+        {
+            self.0.push(Cause {
+                from: before(at),
+                to: None,
+                why,
+            });
         }
     }
 
     fn over(&mut self, why: &str, at: Timestamp) {
-        for cause in self.0.iter_mut().filter(|cause| cause.to.is_none() && cause.why == why) {
+        for cause in self
+            .0
+            .iter_mut()
+            .filter(|cause| cause.to.is_none() && cause.why == why)
+        {
             cause.to = Some(after(at));
         }
     }
@@ -114,7 +132,11 @@ impl Causes {
 
     fn lasted(&mut self, length: SignedDuration, at: Timestamp, why: &'static str) {
         let began = at.saturating_sub(length).unwrap_or(at);
-        self.0.push(Cause { from: before(began), to: Some(after(at)), why });
+        self.0.push(Cause {
+            from: before(began),
+            to: Some(after(at)),
+            why,
+        });
     }
 
     /// What explains something that went wrong at `at`: the last that can.
@@ -148,8 +170,15 @@ fn after(at: Timestamp) -> Timestamp {
 }
 
 /// Why the plan changed between the two: by an edit, a fault, a start, or by what lies in the folders.
-pub(super) fn why_changed(events: &[(Timestamp, Event)], before: Timestamp, after: Timestamp) -> Text {
-    let mut between = events.iter().rev().filter(|(at, _)| before < *at && *at <= after);
+pub(super) fn why_changed(
+    events: &[(Timestamp, Event)],
+    before: Timestamp,
+    after: Timestamp,
+) -> Text {
+    let mut between = events
+        .iter()
+        .rev()
+        .filter(|(at, _)| before < *at && *at <= after);
     let why = between.find_map(|(_, event)| match event {
         Event::ConfigTaken { .. } => Some("edit"),
         Event::RecordingBroke { .. } => Some("recording-broke"),
@@ -165,7 +194,9 @@ pub(super) fn why_changed(events: &[(Timestamp, Event)], before: Timestamp, afte
 
 /// Whether the station was not there when `promise` was due.
 pub(super) fn absent(presence: &[Span], promise: &Promise) -> Option<Text> {
-    let then = presence.iter().find(|span| span.from < promise.end() && promise.start < span.to)?;
+    let then = presence
+        .iter()
+        .find(|span| span.from < promise.end() && promise.start < span.to)?;
     let why = match then.presence {
         Presence::Ran => return None,
         Presence::Stopped => "stopped",

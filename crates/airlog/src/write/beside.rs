@@ -50,7 +50,12 @@ impl Beside {
     pub fn new(log: &Path) -> Self {
         let path = place(log);
         let length = fs::metadata(&path).map_or(0, |facts| facts.len());
-        Self { log: log.to_owned(), path, file: None, length }
+        Self {
+            log: log.to_owned(),
+            path,
+            file: None,
+            length,
+        }
     }
 
     /// Where the file is.
@@ -61,14 +66,20 @@ impl Beside {
 
     /// Keeps `rows`, which come after row `after` of the log: on the disk when this returns. On a full disk a piece
     /// of the log's reserve is given up for it.
-    pub fn keep<'a>(&mut self, rows: impl IntoIterator<Item = &'a Pending>, after: Seq) -> io::Result<()> {
+    pub fn keep<'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'a Pending>,
+        after: Seq,
+    ) -> io::Result<()> {
         let mut text = String::new();
         for row in rows {
             let _infallible = writeln!(text, "{}", line(row, after));
         }
         loop {
             match self.append(text.as_bytes()) {
-                Err(error) if error.kind() == io::ErrorKind::StorageFull && reserve::release(&self.log) => {}
+                Err(error)
+                    if error.kind() == io::ErrorKind::StorageFull
+                        && reserve::release(&self.log) => {}
                 done => return done,
             }
         }
@@ -78,7 +89,10 @@ impl Beside {
         let file = if let Some(file) = &mut self.file {
             file
         } else {
-            let file = OpenOptions::new().append(true).create(true).open(&self.path)?;
+            let file = OpenOptions::new()
+                .append(true)
+                .create(true)
+                .open(&self.path)?;
             if let Some(folder) = self.path.parent() {
                 File::open(folder)?.sync_all()?;
             }
@@ -135,7 +149,10 @@ pub fn left(log: &Path) -> io::Result<Left> {
         read => read?,
     };
     let mut left = Left::default();
-    for bytes in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for bytes in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         match str::from_utf8(bytes).ok().and_then(parse) {
             Some((after, row)) => {
                 if left.rows.is_empty() {
@@ -153,7 +170,12 @@ pub fn left(log: &Path) -> io::Result<Left> {
 fn line(row: &Pending, after: Seq) -> String {
     let (of, facts) = facts(&row.what, |_| Seq(0));
     let at = row.at().as_microsecond();
-    let text = format!("{} {after} {} {at} {of} {}", row.number, facts.kind(), facts.body());
+    let text = format!(
+        "{} {after} {} {at} {of} {}",
+        row.number,
+        facts.kind(),
+        facts.body()
+    );
     format!("{text} {}", chain::sha256(&text))
 }
 
@@ -162,13 +184,29 @@ fn facts(what: &What, seq: impl FnOnce(u64) -> Seq) -> (String, Facts) {
     let of_none = || "-".to_owned();
     match what {
         What::Begin(begin) => (of_none(), Facts::Start(begin.item.clone())),
-        What::End(of, End { played, ended, reason, .. }) => {
+        What::End(
+            of,
+            End {
+                played,
+                ended,
+                reason,
+                ..
+            },
+        ) => {
             let (name, of) = match *of {
                 Of::Row(row) => (format!("row:{row}"), row),
                 Of::Pending(number) => (format!("pending:{number}"), seq(number)),
             };
             let (played, ended, reason) = (*played, *ended, reason.clone());
-            (name, Facts::End(EndBody { of, played, ended, reason }))
+            (
+                name,
+                Facts::End(EndBody {
+                    of,
+                    played,
+                    ended,
+                    reason,
+                }),
+            )
         }
         What::Missed(missed) => {
             let (item, reason) = (missed.item.clone(), missed.reason.clone());
@@ -191,14 +229,29 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
     let of = parts.next()?;
     let what = match Facts::parse(kind, parts.next()?)? {
         Facts::Start(item) => What::Begin(Box::new(Begin { item, start: at })),
-        Facts::End(EndBody { played, ended, reason, .. }) => {
+        Facts::End(EndBody {
+            played,
+            ended,
+            reason,
+            ..
+        }) => {
             let of = match of.split_once(':')? {
                 ("row", seq) => Of::Row(Seq(seq.parse().ok()?)),
                 (_, number) => Of::Pending(number.parse().ok()?),
             };
-            What::End(of, End { end: at, played, ended, reason })
+            What::End(
+                of,
+                End {
+                    end: at,
+                    played,
+                    ended,
+                    reason,
+                },
+            )
         }
-        Facts::Missed(MissedBody { item, reason }) => What::Missed(Box::new(Missed { item, at, reason })),
+        Facts::Missed(MissedBody { item, reason }) => {
+            What::Missed(Box::new(Missed { item, at, reason }))
+        }
         Facts::Event(event) => What::Event(at, event),
         Facts::Approval(_) | Facts::Withdrawal(_) => return None,
     };
@@ -211,13 +264,24 @@ impl Airlog {
         let mut rows = BTreeMap::new();
         let mut before = left.after;
         for (place, row) in left.rows.iter().enumerate() {
-            let (_, facts) = facts(&row.what, |number| rows.get(&number).copied().unwrap_or(Seq(0)));
+            let (_, facts) = facts(&row.what, |number| {
+                rows.get(&number).copied().unwrap_or(Seq(0))
+            });
             let sql = "select seq from entry where seq > ? and kind = ? and at_us = ? and body = ? order by seq limit 1";
             let found = self.read("read", |db| {
-                let told = (before, facts.kind(), row.at().as_microsecond(), facts.body());
-                db.prepare_cached(sql)?.query_row(told, |row| row.get::<_, Seq>(0)).optional()
+                let told = (
+                    before,
+                    facts.kind(),
+                    row.at().as_microsecond(),
+                    facts.body(),
+                );
+                db.prepare_cached(sql)?
+                    .query_row(told, |row| row.get::<_, Seq>(0))
+                    .optional()
             })?;
-            let Some(seq) = found else { return Ok((place, rows)) };
+            let Some(seq) = found else {
+                return Ok((place, rows));
+            };
             if matches!(row.what, What::Begin(_)) {
                 rows.insert(row.number, seq);
             }
@@ -228,16 +292,27 @@ impl Airlog {
 
     /// When the station's last row happened.
     pub(crate) fn last_own_at(&self) -> Result<Option<Timestamp>, AirlogError> {
-        let sql =
-            format!("select at_us from entry where {} order by seq desc limit 1", crate::read::silence::OWN);
-        self.read("read", |db| db.query_row(&sql, [], |row| row.get::<_, Micros>(0)).optional())
-            .map(|at| at.map(|at| at.0))
+        let sql = format!(
+            "select at_us from entry where {} order by seq desc limit 1",
+            crate::read::silence::OWN
+        );
+        self.read("read", |db| {
+            db.query_row(&sql, [], |row| row.get::<_, Micros>(0))
+                .optional()
+        })
+        .map(|at| at.map(|at| at.0))
     }
 
     /// How many rows the station wrote after row `seq`.
     pub(crate) fn own_rows_after(&self, seq: Seq) -> Result<u64, AirlogError> {
-        let sql = format!("select count(*) from entry where seq > ? and {}", crate::read::silence::OWN);
-        self.read("read", |db| db.query_row(&sql, [seq], |row| row.get::<_, i64>(0))).map(i64::unsigned_abs)
+        let sql = format!(
+            "select count(*) from entry where seq > ? and {}",
+            crate::read::silence::OWN
+        );
+        self.read("read", |db| {
+            db.query_row(&sql, [seq], |row| row.get::<_, i64>(0))
+        })
+        .map(i64::unsigned_abs)
     }
 }
 
@@ -245,5 +320,12 @@ impl Airlog {
 pub(crate) fn lost(rows: u64, from: Timestamp, until: Timestamp) -> (Timestamp, Event) {
     let until = until.max(from);
     let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
-    (until, Event::RowsLost { rows, from_us, until_us })
+    (
+        until,
+        Event::RowsLost {
+            rows,
+            from_us,
+            until_us,
+        },
+    )
 }

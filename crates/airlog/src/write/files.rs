@@ -15,8 +15,14 @@ pub(crate) fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> AirlogError {
 
 pub(crate) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> AirlogError {
     move |source| match source.kind() {
-        io::ErrorKind::StorageFull => AirlogError::Full { path: path.to_owned() },
-        _ => AirlogError::Io { action, path: path.to_owned(), source },
+        io::ErrorKind::StorageFull => AirlogError::Full {
+            path: path.to_owned(),
+        },
+        _ => AirlogError::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        },
     }
 }
 
@@ -53,9 +59,12 @@ pub(crate) fn immutable(path: &Path) -> PathBuf {
 /// Closes `db`, which is the file `fresh` and is to stand at `path`, so that all of it is on the disk.
 pub(crate) fn in_full(db: Connection, fresh: &Path, path: &Path) -> Result<(), AirlogError> {
     let fault = opening(path);
-    db.pragma_update(None, "journal_mode", "wal").map_err(&fault)?;
+    db.pragma_update(None, "journal_mode", "wal")
+        .map_err(&fault)?;
     db.close().map_err(|(_, source)| fault(source))?;
-    fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(io("write", path))
+    fs::File::open(fresh)
+        .and_then(|file| file.sync_all())
+        .map_err(io("write", path))
 }
 
 /// Gives a log that is whole its place. If another process was first, its log stays.
@@ -67,12 +76,16 @@ pub(crate) fn settle(fresh: &Path, path: &Path) -> Result<(), AirlogError> {
         Err(_) => fs::rename(fresh, path).map_err(io("make", path))?,
         Ok(()) => {}
     }
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("write", folder))
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(io("write", folder))
 }
 
 /// The folder in which `path` lies.
 pub(crate) fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// Renames what is at `path`, with what `SQLite` keeps beside it, to the first free name of that ending; where it is

@@ -53,7 +53,15 @@ impl Beat {
     /// A beat of a station whose log has taken every row.
     #[must_use]
     pub fn new(at: Timestamp, airing: Option<Seq>, played: Frames) -> Self {
-        Self { at, airing, played, pending: None, waiting: 0, last: None, waits: None }
+        Self {
+            at,
+            airing,
+            played,
+            pending: None,
+            waiting: 0,
+            last: None,
+            waits: None,
+        }
     }
 
     /// Until when the log tells all there is: this moment, if no row waited that might say otherwise.
@@ -81,7 +89,11 @@ impl Heartbeat {
     #[must_use]
     pub fn at(path: &Path) -> Self {
         let count = newest(path).map_or(0, |(count, _)| count.wrapping_add(1));
-        Self { path: path.to_owned(), file: None, count }
+        Self {
+            path: path.to_owned(),
+            file: None,
+            count,
+        }
     }
 
     /// Writes a beat. Waits for the disk at every fifth.
@@ -123,22 +135,38 @@ fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let open = || {
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+    };
     open().or_else(|error| {
         // Others pass by waiting: too many open files, a disk that is full.
-        if !matches!(error.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::PermissionDenied) {
+        if !matches!(
+            error.kind(),
+            io::ErrorKind::IsADirectory | io::ErrorKind::PermissionDenied
+        ) {
             return Err(error);
         }
         // It is ours alone, and says nothing once it is read: what lies there is only in the way.
         let aside = |count: u32| path.with_extension(format!("damaged-{count}"));
-        let aside = (1..=u32::MAX).map(aside).find(|aside| !aside.exists()).ok_or(error)?;
+        let aside = (1..=u32::MAX)
+            .map(aside)
+            .find(|aside| !aside.exists())
+            .ok_or(error)?;
         fs::rename(path, aside)?;
         open()
     })
 }
 
 fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogError + 'a {
-    move |source| AirlogError::Io { action, path: path.to_owned(), source }
+    move |source| AirlogError::Io {
+        action,
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// One line: count, instant in microseconds, airing or `-`, frames; rows that wait, the last written or `-`, the
@@ -146,10 +174,13 @@ fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogE
 fn line(count: u64, beat: &Beat) -> String {
     let or_none = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
     let airing = or_none(beat.airing.map(|seq| seq.to_string()));
-    let (last, pending) =
-        (or_none(beat.last.map(|seq| seq.to_string())), or_none(beat.pending.map(|n| n.to_string())));
-    let waits =
-        beat.waits.map(|(first, last)| format!(" {} {}", first.as_microsecond(), last.as_microsecond()));
+    let (last, pending) = (
+        or_none(beat.last.map(|seq| seq.to_string())),
+        or_none(beat.pending.map(|n| n.to_string())),
+    );
+    let waits = beat
+        .waits
+        .map(|(first, last)| format!(" {} {}", first.as_microsecond(), last.as_microsecond()));
     let facts = format!(
         "{count} {} {airing} {} {} {last} {pending}{}",
         beat.at.as_microsecond(),
@@ -163,7 +194,10 @@ fn line(count: u64, beat: &Beat) -> String {
 
 fn newest(path: &Path) -> Option<(u64, Beat)> {
     let mut file = File::open(path).ok()?;
-    [0, SLOT_BYTES].into_iter().filter_map(|slot| read(&mut file, slot)).max_by_key(|(count, _)| *count)
+    [0, SLOT_BYTES]
+        .into_iter()
+        .filter_map(|slot| read(&mut file, slot))
+        .max_by_key(|(count, _)| *count)
 }
 
 fn read(file: &mut File, slot: u64) -> Option<(u64, Beat)> {
@@ -201,7 +235,11 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
 
 /// A number, or `-` for none.
 fn number<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
-    if text == "-" { Ok(None) } else { text.parse().map(Some) }
+    if text == "-" {
+        Ok(None)
+    } else {
+        text.parse().map(Some)
+    }
 }
 
 #[cfg(test)]
@@ -222,20 +260,31 @@ mod tests {
                     .and_then(|()| fs::rename(path.with_extension("new"), path))
                     .unwrap();
             },
-            |path| fs::remove_file(path).and_then(|()| fs::create_dir(path)).unwrap(),
+            |path| {
+                fs::remove_file(path)
+                    .and_then(|()| fs::create_dir(path))
+                    .unwrap()
+            },
         ];
         for (second, harm) in (0..).zip(harms) {
             heart.beat(&beat(10 * second, None)).unwrap();
             harm(&path);
             heart.beat(&beat(10 * second + 1, Some(second))).unwrap();
-            assert_eq!(Heartbeat::last(&path), Some(beat(10 * second + 1, Some(second))));
+            assert_eq!(
+                Heartbeat::last(&path),
+                Some(beat(10 * second + 1, Some(second)))
+            );
         }
         assert!(path.with_extension("damaged-1").is_dir());
     }
 
     fn beat(second: i64, airing: Option<i64>) -> Beat {
         let at = Timestamp::from_second(1_795_516_200 + second).unwrap();
-        Beat::new(at, airing.map(Seq), Frames::from_ms(1000 * second.unsigned_abs()))
+        Beat::new(
+            at,
+            airing.map(Seq),
+            Frames::from_ms(1000 * second.unsigned_abs()),
+        )
     }
 
     #[test]
@@ -246,8 +295,13 @@ mod tests {
         let mut heart = Heartbeat::at(&path);
         assert_eq!(Heartbeat::last(&path), None);
         for second in 0..7 {
-            heart.beat(&beat(second, (second > 2).then_some(7))).unwrap();
-            assert_eq!(Heartbeat::last(&path), Some(beat(second, (second > 2).then_some(7))));
+            heart
+                .beat(&beat(second, (second > 2).then_some(7)))
+                .unwrap();
+            assert_eq!(
+                Heartbeat::last(&path),
+                Some(beat(second, (second > 2).then_some(7)))
+            );
         }
         drop(heart);
         let mut heart = Heartbeat::at(&path);
@@ -274,7 +328,10 @@ mod tests {
             bytes[..torn].copy_from_slice(&new.as_bytes()[..torn]);
             fs::write(&path, &bytes).unwrap();
             let last = Heartbeat::last(&path).unwrap();
-            assert!(last == beat(3, Some(7)) || last == beat(4, Some(8)), "torn at {torn}: {last:?}");
+            assert!(
+                last == beat(3, Some(7)) || last == beat(4, Some(8)),
+                "torn at {torn}: {last:?}"
+            );
         }
         for foreign in [&b""[..], b"garbage", &[0; 9000], &[0xff; 9000]] {
             fs::write(&path, foreign).unwrap();
@@ -288,11 +345,22 @@ mod tests {
     fn rows_that_wait_are_in_the_beat_and_an_older_beat_has_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("heartbeat");
-        let waits = Beat { pending: Some(12), waiting: 3, last: Some(Seq(41)), ..beat(0, None) };
-        let waits = Beat { waits: Some((beat(-9, None).at, beat(7, None).at)), ..waits };
+        let waits = Beat {
+            pending: Some(12),
+            waiting: 3,
+            last: Some(Seq(41)),
+            ..beat(0, None)
+        };
+        let waits = Beat {
+            waits: Some((beat(-9, None).at, beat(7, None).at)),
+            ..waits
+        };
         Heartbeat::at(&path).beat(&waits).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(waits));
-        assert_eq!((waits.proves(), beat(0, None).proves()), (None, Some(waits.at)));
+        assert_eq!(
+            (waits.proves(), beat(0, None).proves()),
+            (None, Some(waits.at))
+        );
         // As written before rows were counted, in 192 bytes, in the second slot too.
         let old = |count: u64| {
             let facts = format!("{count} {} 7 480", beat(9, None).at.as_microsecond());
@@ -313,7 +381,10 @@ mod tests {
     fn a_beat_beyond_all_bounds_does_no_harm() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("heartbeat");
-        let endless = Beat { played: Frames::MAX, ..beat(0, Some(1)) };
+        let endless = Beat {
+            played: Frames::MAX,
+            ..beat(0, Some(1))
+        };
         fs::write(&path, line(1, &endless)).unwrap();
         assert_eq!(Heartbeat::last(&path), None);
         fs::write(&path, line(u64::MAX, &beat(1, None))).unwrap();

@@ -29,7 +29,9 @@ pub struct Airlog {
 
 impl fmt::Debug for Airlog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Airlog").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Airlog")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -112,10 +114,18 @@ impl Airlog {
     }
 
     pub(crate) fn append(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
-        if self.guard.is_some() { self.append_guarded(at, facts) } else { self.append_plainly(at, facts) }
+        if self.guard.is_some() {
+            self.append_guarded(at, facts)
+        } else {
+            self.append_plainly(at, facts)
+        }
     }
 
-    pub(crate) fn append_plainly(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
+    pub(crate) fn append_plainly(
+        &mut self,
+        at: Timestamp,
+        facts: &Facts,
+    ) -> Result<Seq, AirlogError> {
         self.with_room("write to", |transaction| {
             if let Facts::End(EndBody { of, .. }) = facts
                 && Airing::open(transaction, *of)?.is_none()
@@ -134,7 +144,9 @@ impl Airlog {
         work: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, AirlogError> {
         loop {
-            let done = self.transact(&work).map_err(|source| AirlogError::sqlite(action, &self.path, source));
+            let done = self
+                .transact(&work)
+                .map_err(|source| AirlogError::sqlite(action, &self.path, source));
             match done {
                 Err(AirlogError::Full { .. }) if reserve::release(&self.path) => {}
                 done => return done,
@@ -142,7 +154,10 @@ impl Airlog {
         }
     }
 
-    fn transact<T>(&mut self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    fn transact<T>(
+        &mut self,
+        work: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         if !self.db.is_autocommit() {
             // A part of what is done together.
             let part = self.db.savepoint()?;
@@ -151,7 +166,9 @@ impl Airlog {
             return Ok(done);
         }
         // Immediate: the last row read here is the last row when ours is written, whoever else appends.
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
         Ok(done)
@@ -182,8 +199,10 @@ pub(crate) fn append_to(db: &Connection, at: Timestamp, facts: Facts) -> rusqlit
     let seq = last + 1;
     let (kind, at_us, body) = (facts.kind(), at.as_microsecond(), facts.body());
     let hash = chain::hash(seq, kind, at_us, &body, &prev);
-    db.prepare_cached("insert into entry (seq, kind, at_us, body, prev, hash) values (?, ?, ?, ?, ?, ?)")?
-        .execute((seq, kind, at_us, &body, &prev, &hash))?;
+    db.prepare_cached(
+        "insert into entry (seq, kind, at_us, body, prev, hash) values (?, ?, ?, ?, ?, ?)",
+    )?
+    .execute((seq, kind, at_us, &body, &prev, &hash))?;
     index(db, Seq(seq), at, facts)?;
     Ok(Seq(seq))
 }
@@ -194,7 +213,9 @@ fn index(db: &Connection, seq: Seq, at: Timestamp, facts: Facts) -> rusqlite::Re
         Facts::Start(item) => Airing::begun(seq, at, item).put(db),
         Facts::Missed(body) => Airing::missed(seq, body).put(db),
         Facts::End(body) => {
-            let Some(mut airing) = Airing::open(db, body.of)? else { return Ok(()) };
+            let Some(mut airing) = Airing::open(db, body.of)? else {
+                return Ok(());
+            };
             airing.close(seq, at, body);
             airing.put(db)
         }
@@ -209,7 +230,9 @@ pub(crate) fn replay(db: &Connection) -> rusqlite::Result<()> {
     let mut rows = entries.query([])?;
     while let Some(row) = rows.next()? {
         let (kind, body) = (row.get::<_, String>("kind")?, row.get::<_, String>("body")?);
-        let Some(facts) = Facts::parse(&kind, &body) else { continue };
+        let Some(facts) = Facts::parse(&kind, &body) else {
+            continue;
+        };
         index(db, row.get("seq")?, row.get::<_, Micros>("at_us")?.0, facts)?;
     }
     Ok(())
@@ -230,7 +253,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut log = Airlog::open(&folder.path().join("airlog.db")).unwrap();
         let limit = |log: &Airlog, pages| {
-            log.db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+            log.db
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .unwrap();
         };
         limit(&log, 30);
         let written = (0..1000).take_while(|_| event(&mut log).is_ok()).count();
@@ -238,7 +263,9 @@ mod tests {
         assert!(matches!(event(&mut log), Err(AirlogError::Full { .. })));
         limit(&log, 1000);
         event(&mut log).unwrap();
-        assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows, .. } if rows == written as u64 + 1));
+        assert!(
+            matches!(log.verify().unwrap(), Verdict::Ok { rows, .. } if rows == written as u64 + 1)
+        );
     }
 
     #[test]
@@ -258,9 +285,13 @@ mod tests {
         });
         assert!(matches!(refused, Err(AirlogError::NotOpen { of: Seq(1) })));
         assert_eq!(log.version().unwrap(), 0);
-        log.together(|log| (0..3).try_for_each(|_| event(log).map(drop))).unwrap();
+        log.together(|log| (0..3).try_for_each(|_| event(log).map(drop)))
+            .unwrap();
         let reader = Airlog::open_read_only(&path).unwrap();
-        assert!(matches!(reader.verify().unwrap(), Verdict::Ok { rows: 3, .. }));
+        assert!(matches!(
+            reader.verify().unwrap(),
+            Verdict::Ok { rows: 3, .. }
+        ));
         assert_eq!(event(&mut log).unwrap(), Seq(4));
     }
 
@@ -271,7 +302,10 @@ mod tests {
         let mut holder = Airlog::open(&path).unwrap();
         let mut log = Airlog::open(&path).unwrap();
         log.db.busy_timeout(std::time::Duration::ZERO).unwrap();
-        let held = holder.db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        let held = holder
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .unwrap();
         assert!(matches!(event(&mut log), Err(AirlogError::Busy { .. })));
         assert_eq!(log.airings(&Filter::default()).unwrap(), []);
         drop(held);

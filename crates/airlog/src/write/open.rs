@@ -7,7 +7,9 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::files::{beside, exists, folder_of, immutable, in_full, io, number, opening, put_aside, settle};
+use super::files::{
+    beside, exists, folder_of, immutable, in_full, io, number, opening, put_aside, settle,
+};
 use super::log::{Airlog, head};
 use super::reserve;
 use crate::entry::{Event, Seq};
@@ -60,7 +62,9 @@ impl Airlog {
         migrate(&mut log.db, path)?;
         log.db.busy_timeout(BUSY_TIMEOUT).map_err(opening(path))?;
         // In KiB, an eighth of what is usual: a station appends, and asks the system's cache for the rest.
-        log.db.pragma_update(None, "cache_size", -256).map_err(opening(path))?;
+        log.db
+            .pragma_update(None, "cache_size", -256)
+            .map_err(opening(path))?;
         Ok(log)
     }
 
@@ -68,9 +72,14 @@ impl Airlog {
     /// the log, so it does not work on a write-protected disk: [`Airlog::copy_in_memory`] does.
     pub fn open_read_only(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
-            return Err(AirlogError::Missing { path: path.to_owned() });
+            return Err(AirlogError::Missing {
+                path: path.to_owned(),
+            });
         }
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        Self::connect(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
     }
 
     /// Waits no longer than this for another process that keeps the log to itself: for a thread that tries again.
@@ -96,24 +105,36 @@ impl Airlog {
     pub(crate) fn scratch(scratch: &Path, path: &Path) -> Result<Self, AirlogError> {
         let fault = opening(path);
         let mut db = Connection::open(scratch).map_err(&fault)?;
-        db.execute_batch("pragma synchronous = off; pragma journal_mode = memory;").map_err(&fault)?;
+        db.execute_batch("pragma synchronous = off; pragma journal_mode = memory;")
+            .map_err(&fault)?;
         migrate(&mut db, path)?;
         Ok(Self::of(db, path))
     }
 
     fn of(db: Connection, path: &Path) -> Self {
-        Self { db, path: path.to_owned(), guard: None }
+        Self {
+            db,
+            path: path.to_owned(),
+            guard: None,
+        }
     }
 
     /// Opens the log to look at it, on a disk that takes nothing too.
     pub(crate) fn look(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
-            return Err(AirlogError::Missing { path: path.to_owned() });
+            return Err(AirlogError::Missing {
+                path: path.to_owned(),
+            });
         }
         // Without a write-ahead file nobody has it open, and reading it plainly leaves no file behind.
-        let flags =
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let name = if exists(&beside(path, "-wal"))? { path.to_owned() } else { immutable(path) };
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let name = if exists(&beside(path, "-wal"))? {
+            path.to_owned()
+        } else {
+            immutable(path)
+        };
         Self::connect_as(&name, path, flags, Duration::ZERO)
     }
 
@@ -154,15 +175,23 @@ impl Airlog {
         let db = Connection::open_with_flags(name, flags).map_err(&fault)?;
         db.busy_timeout(patience).map_err(&fault)?;
         // On the disk before a call returns, not only in the system's cache.
-        db.pragma_update(None, "synchronous", "full").map_err(&fault)?;
+        db.pragma_update(None, "synchronous", "full")
+            .map_err(&fault)?;
         let id = number(&db, "application_id").map_err(&fault)?;
         let found = number(&db, "user_version").map_err(&fault)?;
         if id != APPLICATION_ID || found < 1 {
             let problem = "it is not an airtime log".to_owned();
-            return Err(AirlogError::Damaged { path: path.to_owned(), problem });
+            return Err(AirlogError::Damaged {
+                path: path.to_owned(),
+                problem,
+            });
         }
         if found > SCHEMA {
-            return Err(AirlogError::TooNew { path: path.to_owned(), found, known: SCHEMA });
+            return Err(AirlogError::TooNew {
+                path: path.to_owned(),
+                found,
+                known: SCHEMA,
+            });
         }
         Ok(Self::of(db, path))
     }
@@ -174,7 +203,10 @@ fn create(path: &Path) -> Result<(), AirlogError> {
     // In this order: a log made meanwhile by another process comes before its write-ahead file.
     if exists(&beside(path, "-wal"))? && !exists(path)? {
         let problem = "the database is gone, its write-ahead file is still there".to_owned();
-        return Err(AirlogError::Damaged { path: path.to_owned(), problem });
+        return Err(AirlogError::Damaged {
+            path: path.to_owned(),
+            problem,
+        });
     }
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(io("make", folder))?;
@@ -198,11 +230,19 @@ fn migrate_to(db: &mut Connection, path: &Path, schema: i64) -> Result<(), Airlo
     if number(db, "user_version").map_err(&fault)? == schema {
         return Ok(());
     }
-    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&fault)?;
+    let transaction = db
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(&fault)?;
     let found = number(&transaction, "user_version").map_err(&fault)?;
-    for (migration, version) in MIGRATIONS.iter().zip(1..=schema).skip(found.max(0) as usize) {
+    for (migration, version) in MIGRATIONS
+        .iter()
+        .zip(1..=schema)
+        .skip(found.max(0) as usize)
+    {
         transaction.execute_batch(migration).map_err(&fault)?;
-        transaction.pragma_update(None, "user_version", version).map_err(&fault)?;
+        transaction
+            .pragma_update(None, "user_version", version)
+            .map_err(&fault)?;
     }
     transaction.commit().map_err(&fault)
 }
@@ -220,7 +260,12 @@ impl SetAside {
     /// What the new log says first.
     #[must_use]
     pub fn event(&self) -> Event {
-        let old = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let old = self
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let (last, hash) = self.last.clone().unzip();
         Event::LogSetAside { old, last, hash }
     }
@@ -231,7 +276,10 @@ impl SetAside {
 /// [`SetAside::event`] as the new log's first entry.
 pub fn set_aside(path: &Path) -> Result<SetAside, AirlogError> {
     let last = last_readable(path);
-    Ok(SetAside { path: put_aside(path, "damaged")?, last })
+    Ok(SetAside {
+        path: put_aside(path, "damaged")?,
+        last,
+    })
 }
 
 /// The last entry; where the end cannot be read, the last before the first that cannot.
@@ -241,7 +289,11 @@ fn last_readable(path: &Path) -> Option<(Seq, String)> {
     if let Ok(last) = head(&db) {
         return Some(last).filter(|(seq, _)| seq.0 > 0);
     }
-    let mut entries = db.prepare("select seq, hash from entry order by seq").ok()?;
-    let rows = entries.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
+    let mut entries = db
+        .prepare("select seq, hash from entry order by seq")
+        .ok()?;
+    let rows = entries
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .ok()?;
     rows.map_while(Result::ok).last()
 }

@@ -82,9 +82,10 @@ impl Airlog {
                 // No entry has this number: that airing's beginning could not be written.
                 Facts::End(EndBody::new(of.unwrap_or(Seq(0)), end))
             }
-            What::Missed(missed) => {
-                Facts::Missed(MissedBody { item: missed.item.clone(), reason: missed.reason.clone() })
-            }
+            What::Missed(missed) => Facts::Missed(MissedBody {
+                item: missed.item.clone(),
+                reason: missed.reason.clone(),
+            }),
             What::Event(_, event) => Facts::Event(event.clone()),
         };
         match self.append(pending.at(), &facts) {
@@ -96,7 +97,8 @@ impl Airlog {
                     body: facts.body(),
                     problem: error.to_string(),
                 };
-                self.append(pending.at(), &Facts::Event(event)).map(|_| None)
+                self.append(pending.at(), &Facts::Event(event))
+                    .map(|_| None)
             }
             appended => appended.map(Some),
         }

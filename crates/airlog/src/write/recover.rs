@@ -37,7 +37,13 @@ pub struct Recovered {
 pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, AirlogError> {
     let mut closed = log.open_airings()?;
     for airing in &mut closed {
-        log.end(airing.seq, &broken_off(airing.at(), last.filter(|beat| beat.airing == Some(airing.seq))))?;
+        log.end(
+            airing.seq,
+            &broken_off(
+                airing.at(),
+                last.filter(|beat| beat.airing == Some(airing.seq)),
+            ),
+        )?;
         if let Some(now) = log.airing(airing.seq)? {
             *airing = now;
         }
@@ -52,7 +58,11 @@ const HELD_AT_MOST: SignedDuration = SignedDuration::from_millis(900);
 /// the clock was set back meanwhile, and the frames tell.
 fn over(start: Timestamp, beat: &Beat) -> Timestamp {
     let told = beat.played.after(start);
-    if told.duration_since(beat.at) > HELD_AT_MOST { told } else { beat.at }
+    if told.duration_since(beat.at) > HELD_AT_MOST {
+        told
+    } else {
+        beat.at
+    }
 }
 
 /// How an airing ended that began at `start` and that the last beat is about, if it is.
@@ -86,21 +96,37 @@ impl Airlog {
         })?;
         let kept = !left.rows.is_empty() || !left.damaged.is_empty();
         let (taken, rows) = self.taken(&left)?;
-        let next = left.rows.iter().map(|row| row.number + 1).max().unwrap_or(1);
-        let mut recovered = Recovered { rows, next, ..Recovered::default() };
+        let next = left
+            .rows
+            .iter()
+            .map(|row| row.number + 1)
+            .max()
+            .unwrap_or(1);
+        let mut recovered = Recovered {
+            rows,
+            next,
+            ..Recovered::default()
+        };
         let mut todo = self.with_marks(&left, taken, &mut recovered)?;
         let open = self.open_with(&todo)?;
         let of_beat = |of, start| beat.filter(|beat| is_about(beat, of, start, &recovered.rows));
-        let ends: Vec<(Of, Timestamp, End)> =
-            open.iter().map(|(of, start)| (*of, *start, broken_off(*start, of_beat(*of, *start)))).collect();
+        let ends: Vec<(Of, Timestamp, End)> = open
+            .iter()
+            .map(|(of, start)| (*of, *start, broken_off(*start, of_beat(*of, *start))))
+            .collect();
         if let Some((last, until, count)) = self.lost_at_end(&left, taken, beat)? {
             // An airing the last beat is not about had ended, nobody knows when.
-            let unknown =
-                ends.iter().filter(|(.., end)| end.played == Frames::ZERO).map(|(_, start, _)| *start);
+            let unknown = ends
+                .iter()
+                .filter(|(.., end)| end.played == Frames::ZERO)
+                .map(|(_, start, _)| *start);
             recovered.lost_until = recovered.lost_until.max(Some(until));
             // Rows from before the clock was set back, and from after it.
             let (first, latest) = beat.and_then(|beat| beat.waits).unwrap_or((last, until));
-            let first = unknown.min().map_or(last, |start| start.min(last)).min(first);
+            let first = unknown
+                .min()
+                .map_or(last, |start| start.min(last))
+                .min(first);
             let at = until.max(last);
             let (_, event) = beside::lost(count, first, latest.max(until));
             todo.push(recovered.number(What::Event(at, event)));
@@ -128,7 +154,11 @@ impl Airlog {
     ) -> Result<Vec<Pending>, AirlogError> {
         let mut todo = Vec::new();
         let mut open = self.open_with(&[])?;
-        let mut before = if taken == 0 { self.last_own_at()? } else { Some(left.rows[taken - 1].at()) };
+        let mut before = if taken == 0 {
+            self.last_own_at()?
+        } else {
+            Some(left.rows[taken - 1].at())
+        };
         for (place, row) in left.rows.iter().enumerate().skip(taken) {
             let mut row = row.clone();
             if let What::End(of @ Of::Pending(_), _) = &mut row.what
@@ -137,7 +167,11 @@ impl Airlog {
             {
                 *of = Of::Row(*seq);
             }
-            let lost = left.damaged.iter().filter(|damaged| **damaged == place).count();
+            let lost = left
+                .damaged
+                .iter()
+                .filter(|damaged| **damaged == place)
+                .count();
             if lost > 0 {
                 // It may have been the end of what was on air.
                 let from = open.iter().map(|(_, start)| *start).chain(before).min();
@@ -163,29 +197,47 @@ impl Airlog {
             Some(last) => self.own_rows_after(last)? + (left.rows.len() - taken) as u64,
             None => 0,
         };
-        let missing = beat.map_or(0, |beat| beat.waiting.saturating_sub(known + left.damaged.len() as u64));
+        let missing = beat.map_or(0, |beat| {
+            beat.waiting
+                .saturating_sub(known + left.damaged.len() as u64)
+        });
         let torn = left.damaged.last() == Some(&left.rows.len());
         if missing == 0 && !torn {
             return Ok(None);
         }
         let kept = left.rows.last().map(Pending::at);
-        let last = if kept.is_some() { kept } else { self.last_own_at()? };
+        let last = if kept.is_some() {
+            kept
+        } else {
+            self.last_own_at()?
+        };
         let until = beat.map(|beat| beat.at).or(last);
         let until = until.unwrap_or(Timestamp::UNIX_EPOCH);
-        Ok(Some((last.unwrap_or(until).min(until), until, missing.max(1))))
+        Ok(Some((
+            last.unwrap_or(until).min(until),
+            until,
+            missing.max(1),
+        )))
     }
 
     /// What is open once `todo` is written, and since when.
     fn open_with(&self, todo: &[Pending]) -> Result<Vec<(Of, Timestamp)>, AirlogError> {
-        let mut open: Vec<(Of, Timestamp)> =
-            self.open_airings()?.into_iter().map(|airing| (Of::Row(airing.seq), airing.at())).collect();
+        let mut open: Vec<(Of, Timestamp)> = self
+            .open_airings()?
+            .into_iter()
+            .map(|airing| (Of::Row(airing.seq), airing.at()))
+            .collect();
         for row in todo {
             follow(&mut open, row);
         }
         Ok(open)
     }
 
-    fn write_all(&mut self, todo: Vec<Pending>, recovered: &mut Recovered) -> Result<(), AirlogError> {
+    fn write_all(
+        &mut self,
+        todo: Vec<Pending>,
+        recovered: &mut Recovered,
+    ) -> Result<(), AirlogError> {
         let mut todo = todo.into_iter();
         for row in todo.by_ref() {
             match self.write(&row, |number| recovered.rows.get(&number).copied()) {
@@ -221,11 +273,21 @@ impl Recovered {
                     let airing = Airing::planned(missed.item.clone(), None);
                     let (played, ended) = (Some(Frames::ZERO), Some(Ended::Missed));
                     let reason = Some(missed.reason.clone());
-                    told.push((Of::Pending(row.number), Airing { played, ended, reason, ..airing }));
+                    told.push((
+                        Of::Pending(row.number),
+                        Airing {
+                            played,
+                            ended,
+                            reason,
+                            ..airing
+                        },
+                    ));
                 }
                 What::End(of, end) => {
                     let of = match *of {
-                        Of::Pending(number) => self.rows.get(&number).map_or(*of, |seq| Of::Row(*seq)),
+                        Of::Pending(number) => {
+                            self.rows.get(&number).map_or(*of, |seq| Of::Row(*seq))
+                        }
                         Of::Row(_) => *of,
                     };
                     if let Of::Row(seq) = of
@@ -246,7 +308,10 @@ impl Recovered {
 
     fn number(&mut self, what: What) -> Pending {
         self.next += 1;
-        Pending { number: self.next - 1, what }
+        Pending {
+            number: self.next - 1,
+            what,
+        }
     }
 
     fn note(&mut self, row: &Pending, seq: Option<Seq>, log: &Airlog) -> Result<(), AirlogError> {
@@ -254,7 +319,16 @@ impl Recovered {
             (What::Begin(_), Some(seq)) => {
                 self.rows.insert(row.number, seq);
             }
-            (What::End(of, End { ended: Ended::PowerCut, .. }), Some(_)) => {
+            (
+                What::End(
+                    of,
+                    End {
+                        ended: Ended::PowerCut,
+                        ..
+                    },
+                ),
+                Some(_),
+            ) => {
                 let of = match *of {
                     Of::Row(seq) => Some(seq),
                     Of::Pending(number) => self.rows.get(&number).copied(),
@@ -303,10 +377,16 @@ mod tests {
         let played = Frames::from_ms(taken_ms);
         let beat = Beat::new(at(beat_s), Some(Seq(1)), played);
         let end = broken_off(at(100), Some(&beat));
-        assert_eq!((end.end.duration_since(at(100)).as_millis() as i64, end.played), {
-            let (end_ms, played_ms) = expected;
-            (end_ms, Frames::from_ms(played_ms))
-        });
+        assert_eq!(
+            (
+                end.end.duration_since(at(100)).as_millis() as i64,
+                end.played
+            ),
+            {
+                let (end_ms, played_ms) = expected;
+                (end_ms, Frames::from_ms(played_ms))
+            }
+        );
     }
 
     #[test]

@@ -33,12 +33,18 @@ pub fn reserve(log: &Path) -> io::Result<bool> {
     if left >= RESERVE_BYTES {
         return Ok(true);
     }
-    let folder = log.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = log
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let disk = rustix::fs::statvfs(folder)?;
     if disk.f_bavail.saturating_mul(disk.f_frsize) < 4 * RESERVE_BYTES {
         return Ok(false);
     }
-    let mut file = OpenOptions::new().append(true).create(true).open(place(log))?;
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(place(log))?;
     // Not every file system can; a hole would reserve nothing.
     if rustix::fs::fallocate(&file, FallocateFlags::empty(), left, RESERVE_BYTES - left).is_err() {
         let zeros = vec![0; PIECE as usize];
@@ -56,10 +62,13 @@ pub(crate) fn release(log: &Path) -> bool {
     if left == 0 {
         return false;
     }
-    let shorter = OpenOptions::new().write(true).open(place(log)).and_then(|file| {
-        file.set_len(left.saturating_sub(PIECE))?;
-        file.sync_all()
-    });
+    let shorter = OpenOptions::new()
+        .write(true)
+        .open(place(log))
+        .and_then(|file| {
+            file.set_len(left.saturating_sub(PIECE))?;
+            file.sync_all()
+        });
     match shorter {
         Ok(()) => {
             tracing::warn!(

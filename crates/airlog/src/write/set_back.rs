@@ -32,9 +32,13 @@ impl Airlog {
             let mut set: BTreeMap<Seq, SignedDuration> = BTreeMap::new();
             for (step, at, by) in steps(db, from, to)? {
                 for mut airing in on_at(db, step)? {
-                    let by = *set.entry(airing.seq).and_modify(|all| *all += by).or_insert(by);
+                    let by = *set
+                        .entry(airing.seq)
+                        .and_modify(|all| *all += by)
+                        .or_insert(by);
                     let start = airing.start.unwrap_or(at);
-                    let went_on = |played: Frames| played.after(start).saturating_add(by).unwrap_or(alive);
+                    let went_on =
+                        |played: Frames| played.after(start).saturating_add(by).unwrap_or(alive);
                     let until = airing.played.map_or(alive, went_on);
                     if by.is_negative() && at < until && at < to && from < until {
                         (airing.start, airing.end) = (Some(at), Some(until));
@@ -58,7 +62,11 @@ fn steps(
     let from = from.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
     let mut steps = db.prepare_cached(sql)?;
     let steps = steps.query_map([from.as_microsecond(), to.as_microsecond()], |row| {
-        Ok((row.get(0)?, row.get::<_, Micros>(1)?.0, row.get::<_, String>(2)?))
+        Ok((
+            row.get(0)?,
+            row.get::<_, Micros>(1)?.0,
+            row.get::<_, String>(2)?,
+        ))
     })?;
     let mut set = Vec::new();
     for step in steps {

@@ -14,7 +14,9 @@ const HEADER: u64 = 12;
 /// Bytes of `SSND` before the sound: offset and block.
 const BEFORE: u64 = 8;
 /// Chunks that stand behind the sound.
-const TAGS: [&[u8; 4]; 9] = [b"ID3 ", b"NAME", b"AUTH", b"(c) ", b"ANNO", b"COMT", b"MARK", b"INST", b"APPL"];
+const TAGS: [&[u8; 4]; 9] = [
+    b"ID3 ", b"NAME", b"AUTH", b"(c) ", b"ANNO", b"COMT", b"MARK", b"INST", b"APPL",
+];
 
 /// The chunk that holds the sound.
 struct Sound {
@@ -26,9 +28,15 @@ struct Sound {
 /// Returns what is to be read of an AIFF `length` bytes long, and whether it was not closed; none if all of it is to be
 /// read, as it is.
 pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part>, bool)>> {
-    let Some((_, form)) = chunk(file, 0)? else { return Ok(None) };
-    let Some(Sound { begin, said }) = sound(file)? else { return Ok(None) };
-    let Some(there) = length.checked_sub(begin).filter(|there| *there > BEFORE) else { return Ok(None) };
+    let Some((_, form)) = chunk(file, 0)? else {
+        return Ok(None);
+    };
+    let Some(Sound { begin, said }) = sound(file)? else {
+        return Ok(None);
+    };
+    let Some(there) = length.checked_sub(begin).filter(|there| *there > BEFORE) else {
+        return Ok(None);
+    };
 
     // Where the file ends as it is to be read, and whether that is the sound's end.
     let (end, is_unclosed, to_end) = if said > there {
@@ -48,19 +56,36 @@ pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part
     if !to_end && is_form_right {
         return Ok(None);
     }
-    let size = |size: u64| Part::Bytes(u32::try_from(size).unwrap_or(u32::MAX).to_be_bytes().to_vec());
+    let size = |size: u64| {
+        Part::Bytes(
+            u32::try_from(size)
+                .unwrap_or(u32::MAX)
+                .to_be_bytes()
+                .to_vec(),
+        )
+    };
     let said = if to_end { end - begin } else { said };
-    let parts =
-        vec![Part::File(0..4), size(end - 8), Part::File(8..begin - 4), size(said), Part::File(begin..end)];
+    let parts = vec![
+        Part::File(0..4),
+        size(end - 8),
+        Part::File(8..begin - 4),
+        size(said),
+        Part::File(begin..end),
+    ];
     Ok(Some((parts, is_unclosed)))
 }
 
 fn sound(file: &mut File) -> io::Result<Option<Sound>> {
     let mut at = HEADER;
     for _ in 0..MOST_CHUNKS {
-        let Some((name, said)) = chunk(file, at)? else { return Ok(None) };
+        let Some((name, said)) = chunk(file, at)? else {
+            return Ok(None);
+        };
         if name == *b"SSND" {
-            return Ok(Some(Sound { begin: at + 8, said }));
+            return Ok(Some(Sound {
+                begin: at + 8,
+                said,
+            }));
         }
         at += 8 + said + said % 2;
     }
@@ -71,8 +96,12 @@ fn sound(file: &mut File) -> io::Result<Option<Sound>> {
 fn ends(file: &mut File, at: u64, length: u64) -> io::Result<Option<u64>> {
     let mut at = at + at % 2;
     for _ in 0..MOST_CHUNKS {
-        let Some((name, size)) = chunk(file, at)? else { return Ok(Some(at.min(length))) };
-        let is_other = [&b"FORM"[..], b"TAG", b"APET"].iter().any(|mark| name.starts_with(mark));
+        let Some((name, size)) = chunk(file, at)? else {
+            return Ok(Some(at.min(length)));
+        };
+        let is_other = [&b"FORM"[..], b"TAG", b"APET"]
+            .iter()
+            .any(|mark| name.starts_with(mark));
         if is_other {
             return Ok(Some(at));
         }

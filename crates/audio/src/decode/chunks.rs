@@ -7,7 +7,8 @@ use std::ops::Range;
 /// Chunks looked at: more is not a file anybody wrote.
 pub(super) const MOST_CHUNKS: usize = 256;
 /// What programs write that do not know the length: all ones, less a header; the most a signed number holds.
-pub(super) const UNKNOWN: [Range<u64>; 2] = [0xffff_ff00..0x1_0000_0000, 0x7fff_f000 - 0x100..0x8000_0000];
+pub(super) const UNKNOWN: [Range<u64>; 2] =
+    [0xffff_ff00..0x1_0000_0000, 0x7fff_f000 - 0x100..0x8000_0000];
 /// Bytes read at a time.
 const BLOCK: usize = 1 << 16;
 

@@ -40,6 +40,9 @@ mod tests {
         }
         assert_eq!(damage.places(), [10..40, 100..110]);
         (1..100).for_each(|place| damage.add(place * 1000..place * 1000 + 10, 5));
-        assert_eq!((damage.places().len(), damage.places().last()), (MOST, Some(&(14_000..99_010))));
+        assert_eq!(
+            (damage.places().len(), damage.places().last()),
+            (MOST, Some(&(14_000..99_010)))
+        );
     }
 }

@@ -59,19 +59,24 @@ impl Downmix {
             2 if self.weights == AS_THEY_ARE => stereo.extend_from_slice(native),
             channels => stereo.extend(native.chunks_exact(channels).flat_map(|frame| {
                 let pairs = frame.iter().zip(&self.weights);
-                pairs.fold([0.0, 0.0], |[left, right], (sample, [to_left, to_right])| {
-                    [left + sample * to_left, right + sample * to_right]
-                })
+                pairs.fold(
+                    [0.0, 0.0],
+                    |[left, right], (sample, [to_left, to_right])| {
+                        [left + sample * to_left, right + sample * to_right]
+                    },
+                )
             })),
         }
     }
 }
 
 fn weight(position: Position) -> [f32; 2] {
-    const LEFT: Position =
-        Position::FRONT_LEFT.union(Position::FRONT_LEFT_CENTER).union(Position::FRONT_LEFT_WIDE);
-    const RIGHT: Position =
-        Position::FRONT_RIGHT.union(Position::FRONT_RIGHT_CENTER).union(Position::FRONT_RIGHT_WIDE);
+    const LEFT: Position = Position::FRONT_LEFT
+        .union(Position::FRONT_LEFT_CENTER)
+        .union(Position::FRONT_LEFT_WIDE);
+    const RIGHT: Position = Position::FRONT_RIGHT
+        .union(Position::FRONT_RIGHT_CENTER)
+        .union(Position::FRONT_RIGHT_WIDE);
     const AROUND_LEFT: Position = Position::SIDE_LEFT
         .union(Position::REAR_LEFT)
         .union(Position::TOP_FRONT_LEFT)
@@ -125,11 +130,23 @@ mod tests {
             | Position::SIDE_RIGHT;
         let five_one = Channels::Positioned(five_one);
         let loudest = 1.0 + 2.0 * MINUS_3_DB;
-        check(&Channels::Positioned(Position::FRONT_CENTER), &[0.5, -0.5], &[0.5, 0.5, -0.5, -0.5]);
+        check(
+            &Channels::Positioned(Position::FRONT_CENTER),
+            &[0.5, -0.5],
+            &[0.5, 0.5, -0.5, -0.5],
+        );
         check(&Channels::Discrete(2), &[0.5, -0.5], &[0.5, -0.5]);
-        check(&five_one, &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0], &[1.0 / loudest, 0.0]);
+        check(
+            &five_one,
+            &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            &[1.0 / loudest, 0.0],
+        );
         check(&five_one, &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0], &[1.0, 1.0]);
-        check(&five_one, &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0], &[MINUS_3_DB / loudest, MINUS_3_DB / loudest]);
+        check(
+            &five_one,
+            &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+            &[MINUS_3_DB / loudest, MINUS_3_DB / loudest],
+        );
         check(&Channels::Discrete(4), &[1.0, 1.0, 1.0, 1.0], &[1.0, 1.0]);
     }
 
@@ -137,7 +154,9 @@ mod tests {
     fn one_side_is_heard_on_both() {
         let mixed = |channels: u16, sides: Sides, native: &[f32]| {
             let mut stereo = Vec::new();
-            Downmix::of(&Channels::Discrete(channels)).of_sides(sides).mix(native, &mut stereo);
+            Downmix::of(&Channels::Discrete(channels))
+                .of_sides(sides)
+                .mix(native, &mut stereo);
             stereo
         };
         assert_eq!(mixed(2, Sides::Left, &[0.5, -0.5]), [0.5, 0.5]);
@@ -149,7 +168,8 @@ mod tests {
         let downmix = Downmix::of(&Channels::Positioned(surround)).of_sides(Sides::Right);
         downmix.mix(&[1.0, 0.5, 0.0], &mut stereo);
         assert!(
-            (stereo[0] - 0.5 / (1.0 + MINUS_3_DB)).abs() < 1e-6 && stereo[0].to_bits() == stereo[1].to_bits()
+            (stereo[0] - 0.5 / (1.0 + MINUS_3_DB)).abs() < 1e-6
+                && stereo[0].to_bits() == stereo[1].to_bits()
         );
     }
 }

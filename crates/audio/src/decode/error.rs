@@ -58,10 +58,13 @@ impl DecodeError {
     /// The fault met while opening `path`.
     pub(super) fn opening(path: &Path, fault: Fault) -> Self {
         match fault {
-            Fault::IoError(source) if source.raw_os_error().is_some() => {
-                Self::Unreadable { path: path.to_owned(), source }
+            Fault::IoError(source) if source.raw_os_error().is_some() => Self::Unreadable {
+                path: path.to_owned(),
+                source,
+            },
+            Fault::Unsupported(what) if !what.contains("no suitable format") => {
+                Self::Unsupported { what }
             }
-            Fault::Unsupported(what) if !what.contains("no suitable format") => Self::Unsupported { what },
             Fault::DecodeError(problem) | Fault::LimitError(problem) => Self::Damaged { problem },
             _ => Self::NotSound,
         }

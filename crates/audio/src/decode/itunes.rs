@@ -38,8 +38,12 @@ pub(super) fn in_id3(path: &Path) -> Option<Comment> {
     let mut tag = Vec::new();
     let mut file = File::open(path).ok()?;
     file.by_ref().take(10).read_to_end(&mut tag).ok()?;
-    let [b'I', b'D', b'3', _, _, _, ref sizes @ ..] = *tag else { return None };
-    let size = sizes.iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+    let [b'I', b'D', b'3', _, _, _, ref sizes @ ..] = *tag else {
+        return None;
+    };
+    let size = sizes
+        .iter()
+        .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
     file.take(size.min(WINDOW)).read_to_end(&mut tag).ok()?;
     // In letters of one byte, or of two.
     let wide: Vec<u8> = NAME.iter().flat_map(|letter| [*letter, 0]).collect();
@@ -62,9 +66,16 @@ fn comment(text: &[u8]) -> Option<Comment> {
         .map(|byte| char::from(*byte))
         .take_while(|c| c.is_ascii_hexdigit() || *c == ' ')
         .collect();
-    let mut numbers = text.split_whitespace().map(|word| u64::from_str_radix(word, 16).ok()).skip(1);
+    let mut numbers = text
+        .split_whitespace()
+        .map(|word| u64::from_str_radix(word, 16).ok())
+        .skip(1);
     let mut next = || numbers.next().flatten();
-    let comment = Comment { delay: next()?, padding: next()?, length: next()? };
+    let comment = Comment {
+        delay: next()?,
+        padding: next()?,
+        length: next()?,
+    };
     let is_plausible = (1..MOST_DELAY).contains(&comment.delay) && comment.padding < MOST_DELAY;
     (is_plausible && comment.length > 0).then_some(comment)
 }
@@ -78,9 +89,18 @@ mod tests {
         let said = |text: &[u8]| comment(text).map(|said| (said.delay, said.padding, said.length));
         let usual = b" 00000000 00000840 000001CC 00000000000A3F74 00000000 00000000";
         assert_eq!(said(usual), Some((2112, 460, 671_604)));
-        assert_eq!(said(b"\0 00000000 00000210 0000096E 9E5892\0 7\xffCOMM"), Some((528, 2414, 10_377_362)));
-        let wide: Vec<u8> = b" 0 240 1 1000".iter().flat_map(|byte| [*byte, 0]).collect();
-        assert_eq!(said(&[b"\0\0\xff\xfe", &wide[..]].concat()), Some((576, 1, 4096)));
+        assert_eq!(
+            said(b"\0 00000000 00000210 0000096E 9E5892\0 7\xffCOMM"),
+            Some((528, 2414, 10_377_362))
+        );
+        let wide: Vec<u8> = b" 0 240 1 1000"
+            .iter()
+            .flat_map(|byte| [*byte, 0])
+            .collect();
+        assert_eq!(
+            said(&[b"\0\0\xff\xfe", &wide[..]].concat()),
+            Some((576, 1, 4096))
+        );
         for nothing in [
             &b""[..],
             b" 00000000 00000840 000001CC",

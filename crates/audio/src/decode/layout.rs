@@ -34,22 +34,38 @@ pub(super) fn layout(file: &mut File) -> io::Result<Layout> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E'] => wave(file, length)?,
         [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', _] => {
             let read = aiff::parts(file, length)?;
-            read.map(|(parts, is_unclosed)| Layout { parts, bytes: None, is_unclosed })
+            read.map(|(parts, is_unclosed)| Layout {
+                parts,
+                bytes: None,
+                is_unclosed,
+            })
         }
         [b'c', b'a', b'f', b'f', ..] => core_audio(file, length)?,
         [b'f', b'L', b'a', b'C', ..] => {
             let end = without_tags(file, length)?;
             let bytes = end.checked_sub(flac_begin(file)?);
-            Some(Layout { parts: vec![Part::File(0..end)], bytes, is_unclosed: false })
+            Some(Layout {
+                parts: vec![Part::File(0..end)],
+                bytes,
+                is_unclosed: false,
+            })
         }
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => {
             let bytes = media_bytes(file, length)?;
-            Some(Layout { parts: vec![Part::File(0..length)], bytes, is_unclosed: false })
+            Some(Layout {
+                parts: vec![Part::File(0..length)],
+                bytes,
+                is_unclosed: false,
+            })
         }
         _ => None,
     };
     file.seek(SeekFrom::Start(0))?;
-    let whole = || Layout { parts: vec![Part::File(0..length)], bytes: None, is_unclosed: false };
+    let whole = || Layout {
+        parts: vec![Part::File(0..length)],
+        bytes: None,
+        is_unclosed: false,
+    };
     Ok(layout.unwrap_or_else(whole))
 }
 
@@ -73,7 +89,9 @@ struct Wave {
 }
 
 fn wave(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
-    let Some(first) = one_wave(file, 0, length)? else { return Ok(None) };
+    let Some(first) = one_wave(file, 0, length)? else {
+        return Ok(None);
+    };
     let there = length - first.data.start;
     let mut sound = Vec::from([first.data.clone()]);
     let is_unknown = first.said > there && UNKNOWN.iter().any(|range| range.contains(&first.said));
@@ -94,7 +112,11 @@ fn wave(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
         }
     }
     let held: u64 = sound.iter().map(|part| part.end - part.start).sum();
-    let said = if first.said > there && !is_unknown { first.said } else { held };
+    let said = if first.said > there && !is_unknown {
+        first.said
+    } else {
+        held
+    };
     let said = u32::try_from(said).unwrap_or(u32::MAX);
     // Its number of frames was written at closing, too.
     let fact = first.fact.filter(|_| held != first.said).unwrap_or(12..12);
@@ -105,23 +127,39 @@ fn wave(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
         Part::File(fact.end..first.data.start - 4),
         Part::Bytes(said.to_le_bytes().to_vec()),
     ];
-    let parts = header.into_iter().chain(sound.into_iter().map(Part::File)).collect();
-    Ok(Some(Layout { parts, bytes, is_unclosed }))
+    let parts = header
+        .into_iter()
+        .chain(sound.into_iter().map(Part::File))
+        .collect();
+    Ok(Some(Layout {
+        parts,
+        bytes,
+        is_unclosed,
+    }))
 }
 
 /// The wave that begins at `at`.
 fn one_wave(file: &mut File, at: u64, length: u64) -> io::Result<Option<Wave>> {
     let (mut at, mut format, mut fact) = (at + 12, Vec::new(), None);
     for _ in 0..MOST_CHUNKS {
-        let Some((name, size)) = chunk(file, at)? else { return Ok(None) };
+        let Some((name, size)) = chunk(file, at)? else {
+            return Ok(None);
+        };
         let begin = at + 8;
         match &name {
             b"data" => {
                 let end = begin.saturating_add(size).min(length);
-                return Ok(Some(Wave { format, fact, data: begin..end, said: size }));
+                return Ok(Some(Wave {
+                    format,
+                    fact,
+                    data: begin..end,
+                    said: size,
+                }));
             }
             b"fmt " => {
-                (&*file).take(size.min(MOST_FORMAT)).read_to_end(&mut format)?;
+                (&*file)
+                    .take(size.min(MOST_FORMAT))
+                    .read_to_end(&mut format)?;
             }
             b"fact" => fact = Some(at..begin + size + size % 2),
             _ => {}
@@ -155,14 +193,22 @@ fn behind(file: &mut File, end: u64, length: u64) -> io::Result<Behind> {
             return Ok(behind);
         }
     }
-    Ok(if is_empty(file, end)? { Behind::Chunks } else { Behind::Sound })
+    Ok(if is_empty(file, end)? {
+        Behind::Chunks
+    } else {
+        Behind::Sound
+    })
 }
 
 /// What the chunks from `at` on are, if there is nothing else.
 fn chunks(file: &mut File, mut at: u64, length: u64) -> io::Result<Option<Behind>> {
     for _ in 0..MOST_CHUNKS {
-        let Some((name, size)) = chunk(file, at)? else { return Ok(Some(Behind::Chunks)) };
-        let is_tag = [&b"TAG"[..], b"ID3", b"APET"].iter().any(|tag| name.starts_with(tag));
+        let Some((name, size)) = chunk(file, at)? else {
+            return Ok(Some(Behind::Chunks));
+        };
+        let is_tag = [&b"TAG"[..], b"ID3", b"APET"]
+            .iter()
+            .any(|tag| name.starts_with(tag));
         match &name {
             b"RIFF" => return Ok(Some(Behind::Wave(at))),
             _ if is_tag => return Ok(Some(Behind::Chunks)),
@@ -183,8 +229,12 @@ fn chunk(file: &mut File, at: u64) -> io::Result<Option<([u8; 4], u64)>> {
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(at))?;
     (&*file).take(8).read_to_end(&mut head)?;
-    let [a, b, c, d, ref size @ ..] = *head else { return Ok(None) };
-    let Ok(size) = size.try_into() else { return Ok(None) };
+    let [a, b, c, d, ref size @ ..] = *head else {
+        return Ok(None);
+    };
+    let Ok(size) = size.try_into() else {
+        return Ok(None);
+    };
     Ok(Some(([a, b, c, d], u32::from_le_bytes(size).into())))
 }
 
@@ -195,15 +245,23 @@ fn core_audio(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
         let mut head = Vec::new();
         file.seek(SeekFrom::Start(at))?;
         (&*file).take(12).read_to_end(&mut head)?;
-        let Some((name, size)) = head.split_first_chunk::<4>() else { return Ok(None) };
-        let Ok(size) = size.try_into().map(i64::from_be_bytes) else { return Ok(None) };
+        let Some((name, size)) = head.split_first_chunk::<4>() else {
+            return Ok(None);
+        };
+        let Ok(size) = size.try_into().map(i64::from_be_bytes) else {
+            return Ok(None);
+        };
         let begin = at + 12;
         match u64::try_from(size) {
             Ok(size) => at = begin.saturating_add(size),
             Err(_) if name == b"data" && begin <= length => {
                 let size = Part::Bytes((length - begin).to_be_bytes().to_vec());
                 let parts = vec![Part::File(0..begin - 8), size, Part::File(begin..length)];
-                return Ok(Some(Layout { parts, bytes: None, is_unclosed: false }));
+                return Ok(Some(Layout {
+                    parts,
+                    bytes: None,
+                    is_unclosed: false,
+                }));
             }
             Err(_) => return Ok(None),
         }
@@ -221,7 +279,9 @@ fn flac_begin(file: &mut File) -> io::Result<u64> {
             break;
         }
         let [kind, sizes @ ..] = head;
-        at += 4 + sizes.iter().fold(0, |size, byte| size << 8 | u64::from(*byte));
+        at += 4 + sizes
+            .iter()
+            .fold(0, |size, byte| size << 8 | u64::from(*byte));
         if kind & 0x80 != 0 {
             break;
         }
@@ -236,8 +296,13 @@ fn media_bytes(file: &mut File, length: u64) -> io::Result<Option<u64>> {
         let mut head = Vec::new();
         file.seek(SeekFrom::Start(at))?;
         (&*file).take(16).read_to_end(&mut head)?;
-        let Some((size, rest)) = head.split_first_chunk::<4>() else { return Ok(Some(bytes)) };
-        let size = match (u32::from_be_bytes(*size), rest.get(4..).and_then(|long| long.try_into().ok())) {
+        let Some((size, rest)) = head.split_first_chunk::<4>() else {
+            return Ok(Some(bytes));
+        };
+        let size = match (
+            u32::from_be_bytes(*size),
+            rest.get(4..).and_then(|long| long.try_into().ok()),
+        ) {
             (0, _) => length - at,
             (1, Some(long)) => u64::from_be_bytes(long),
             (size, _) => size.into(),
@@ -265,7 +330,9 @@ fn without_tags(file: &mut File, length: u64) -> io::Result<u64> {
             end -= 128;
             continue;
         }
-        let Some((_, footer)) = tail.split_last_chunk::<32>() else { break };
+        let Some((_, footer)) = tail.split_last_chunk::<32>() else {
+            break;
+        };
         if footer.starts_with(b"APETAGEX") {
             let number = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| footer[at + byte]));
             // Its size leaves out a header, if there is one.
@@ -288,11 +355,17 @@ mod tests {
     fn read(riff: u32, chunks: &[Vec<u8>]) -> (Vec<u8>, bool) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.wav");
-        std::fs::write(&path, [&chunk(*b"RIFF", riff, b"WAVE")[..], &chunks.concat()].concat()).unwrap();
+        std::fs::write(
+            &path,
+            [&chunk(*b"RIFF", riff, b"WAVE")[..], &chunks.concat()].concat(),
+        )
+        .unwrap();
         let mut file = File::open(&path).unwrap();
         let layout = layout(&mut file).unwrap();
         let mut bytes = Vec::new();
-        super::super::source::Source::new(file, layout.parts).read_to_end(&mut bytes).unwrap();
+        super::super::source::Source::new(file, layout.parts)
+            .read_to_end(&mut bytes)
+            .unwrap();
         (bytes, layout.is_unclosed)
     }
 
@@ -301,10 +374,20 @@ mod tests {
         let format = chunk(*b"fmt ", 4, b"abcd");
         let sound: Vec<u8> = (0..200_u8).map(|at| at ^ 0xa5).collect();
         let whole = |said: u32, sound: &[u8]| {
-            [chunk(*b"RIFF", u32::MAX, b"WAVE"), format.clone(), chunk(*b"data", said, sound)].concat()
+            [
+                chunk(*b"RIFF", u32::MAX, b"WAVE"),
+                format.clone(),
+                chunk(*b"data", said, sound),
+            ]
+            .concat()
         };
-        let wave =
-            |said: u32, behind: &[u8]| [format.clone(), chunk(*b"data", said, &sound), behind.to_vec()];
+        let wave = |said: u32, behind: &[u8]| {
+            [
+                format.clone(),
+                chunk(*b"data", said, &sound),
+                behind.to_vec(),
+            ]
+        };
         #[rustfmt::skip]
         let rows = [
             // length in the header, length of the file, behind the sound, what is read, unclosed
@@ -324,13 +407,28 @@ mod tests {
             (200, 220, &[b"TAG", &[7; 125][..]].concat(), whole(200, &sound), false),
         ];
         for (said, riff, behind, expected, is_unclosed) in rows {
-            assert_eq!(read(riff, &wave(said, behind)), (expected, is_unclosed), "{said} {riff} {behind:?}");
+            assert_eq!(
+                read(riff, &wave(said, behind)),
+                (expected, is_unclosed),
+                "{said} {riff} {behind:?}"
+            );
         }
-        let second = [chunk(*b"RIFF", 220, b"WAVE"), format.clone(), chunk(*b"data", 200, &sound)].concat();
+        let second = [
+            chunk(*b"RIFF", 220, b"WAVE"),
+            format.clone(),
+            chunk(*b"data", 200, &sound),
+        ]
+        .concat();
         let both = [&sound[..], &sound].concat();
         assert_eq!(read(220, &wave(200, &second)), (whole(400, &both), false));
-        let other =
-            [chunk(*b"RIFF", 220, b"WAVE"), chunk(*b"fmt ", 4, b"efgh"), chunk(*b"data", 200, &sound)];
-        assert_eq!(read(220, &wave(200, &other.concat())), (whole(200, &sound), false));
+        let other = [
+            chunk(*b"RIFF", 220, b"WAVE"),
+            chunk(*b"fmt ", 4, b"efgh"),
+            chunk(*b"data", 200, &sound),
+        ];
+        assert_eq!(
+            read(220, &wave(200, &other.concat())),
+            (whole(200, &sound), false)
+        );
     }
 }

@@ -104,33 +104,54 @@ impl std::fmt::Debug for Decoder {
 impl Decoder {
     /// Opens the file at `path`, whatever its name says it is.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
-        let unreadable = |source| DecodeError::Unreadable { path: path.to_owned(), source };
+        let unreadable = |source| DecodeError::Unreadable {
+            path: path.to_owned(),
+            source,
+        };
         let file = File::open(path).map_err(unreadable)?;
         let meta = file.metadata().map_err(unreadable)?;
         if !meta.is_file() {
             return Err(DecodeError::NotSound);
         }
-        catch_unwind(AssertUnwindSafe(|| Self::probe(path, file))).unwrap_or(Err(DecodeError::Panicked))
+        catch_unwind(AssertUnwindSafe(|| Self::probe(path, file)))
+            .unwrap_or(Err(DecodeError::Panicked))
     }
 
     fn probe(path: &Path, file: File) -> Result<Self, DecodeError> {
         let mut file = file;
-        let Layout { parts, bytes, is_unclosed } = layout::layout(&mut file)
-            .map_err(|source| DecodeError::Unreadable { path: path.to_owned(), source })?;
+        let Layout {
+            parts,
+            bytes,
+            is_unclosed,
+        } = layout::layout(&mut file).map_err(|source| DecodeError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
         let source = Source::new(file, parts);
         let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
         let container = symphonia::default::get_probe()
-            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+            .probe(
+                &Hint::new(),
+                stream,
+                FormatOptions::default(),
+                MetadataOptions::default(),
+            )
             .map_err(|fault| DecodeError::opening(path, fault))?;
         let format = Format::of(container.as_ref()).ok_or(DecodeError::NotSound)?;
-        let track = container.default_track(TrackType::Audio).ok_or(DecodeError::NotSound)?;
+        let track = container
+            .default_track(TrackType::Audio)
+            .ok_or(DecodeError::NotSound)?;
         let params = params(track)?;
         let codec = symphonia::default::get_codecs()
             .make_audio_decoder(params, &options(params))
             .map_err(|fault| DecodeError::opening(path, fault))?;
         let known = codec.codec_params();
         let rate = known.sample_rate.or(params.sample_rate).unwrap_or(0);
-        let channels = known.channels.clone().or_else(|| params.channels.clone()).unwrap_or_default();
+        let channels = known
+            .channels
+            .clone()
+            .or_else(|| params.channels.clone())
+            .unwrap_or_default();
         check_supported(rate, channels.count())?;
         // MP3 and AAC without a header: guessed from the first packets. Matroska: the length of the
         // longest track, which may be the picture's.
@@ -146,7 +167,10 @@ impl Decoder {
             format,
             rate,
             // Editors keep a comment they do not know.
-            expected: trim.length().filter(|_| !estimated).or(track.num_frames.filter(|_| !estimated)),
+            expected: trim
+                .length()
+                .filter(|_| !estimated)
+                .or(track.num_frames.filter(|_| !estimated)),
             ticks: track.time_base,
             memory: memory::memory(params.codec),
             at: 0,
@@ -223,7 +247,9 @@ impl Decoder {
     /// the end.
     #[must_use]
     pub fn unheard(&self) -> u64 {
-        let unread = self.bytes.map_or(0, |bytes| bytes.saturating_sub(self.bytes_read));
+        let unread = self
+            .bytes
+            .map_or(0, |bytes| bytes.saturating_sub(self.bytes_read));
         let frames = u128::from(unread) * u128::from(self.at) / u128::from(self.bytes_read.max(1));
         u64::try_from(frames).unwrap_or(u64::MAX)
     }
@@ -247,8 +273,17 @@ impl Decoder {
     /// Goes to the packet with this frame, where frames lie in the file by their number; else stays.
     fn seek(&mut self, frame: u64) {
         let is_pcm = self.format == Format::Wav && memory::is_pcm(self.codec.codec_params().codec);
-        let Some(ts) = i64::try_from(frame).ok().filter(|_| is_pcm).map(Timestamp::new) else { return };
-        let to = SeekTo::Timestamp { ts, track_id: self.track };
+        let Some(ts) = i64::try_from(frame)
+            .ok()
+            .filter(|_| is_pcm)
+            .map(Timestamp::new)
+        else {
+            return;
+        };
+        let to = SeekTo::Timestamp {
+            ts,
+            track_id: self.track,
+        };
         if let Ok(there) = self.container.seek(SeekMode::Accurate, to) {
             let passed = u64::try_from(there.actual_ts.get()).unwrap_or(0);
             if self.trim.pass_over(passed, 0) {
@@ -308,7 +343,9 @@ impl Decoder {
                 self.damaged += 1;
                 self.damaged_run += 1;
                 if self.damaged_run > MAX_DAMAGED_RUN {
-                    return Err(DecodeError::Damaged { problem: "too many unreadable packets in a row" });
+                    return Err(DecodeError::Damaged {
+                        problem: "too many unreadable packets in a row",
+                    });
                 }
             }
         }
@@ -318,16 +355,29 @@ impl Decoder {
     /// As many bytes as can be sound in `packet`. Frames of FLAC that do not follow on each other come as one packet,
     /// of which the first is heard; none is larger than its samples are.
     fn most_bytes(&self, packet: &Packet) -> u64 {
-        let bits = self.codec.codec_params().bits_per_sample.filter(|_| self.format == Format::Flac);
-        let samples = packet.dur.get().saturating_mul(self.channels.count() as u64);
-        bits.map_or(u64::MAX, |bits| samples.saturating_mul(bits.div_ceil(8).into()) + FLAC_HEADER)
+        let bits = self
+            .codec
+            .codec_params()
+            .bits_per_sample
+            .filter(|_| self.format == Format::Flac);
+        let samples = packet
+            .dur
+            .get()
+            .saturating_mul(self.channels.count() as u64);
+        bits.map_or(u64::MAX, |bits| {
+            samples.saturating_mul(bits.div_ceil(8).into()) + FLAC_HEADER
+        })
     }
 
     /// The frames of `packet`, if all are left out and what comes after needs none of them.
     fn left_out(&mut self, packet: &Packet) -> Option<u64> {
         let memory = self.memory?;
         // All of MP3 is as long, and what its packets say is trimmed is not.
-        let frames = if self.format == Format::Mp3 { Some(self.usual) } else { self.frames(packet.dur) };
+        let frames = if self.format == Format::Mp3 {
+            Some(self.usual)
+        } else {
+            self.frames(packet.dur)
+        };
         let frames = frames.filter(|frames| *frames > 0)?;
         self.trim.pass_over(frames, memory).then_some(frames)
     }
@@ -346,7 +396,10 @@ impl Decoder {
                 Ok(packet) => return Ok(packet),
                 Err(Fault::ResetRequired) => self.next_link()?,
                 Err(Fault::IoError(source)) if source.raw_os_error().is_some() => {
-                    return Err(DecodeError::Unreadable { path: self.path.clone(), source });
+                    return Err(DecodeError::Unreadable {
+                        path: self.path.clone(),
+                        source,
+                    });
                 }
                 Err(_) => {
                     self.damaged += 1;
@@ -358,7 +411,10 @@ impl Decoder {
 
     /// Goes on with the next recording in a chain (two Ogg files, one behind the other).
     fn next_link(&mut self) -> Result<(), DecodeError> {
-        let track = self.container.default_track(TrackType::Audio).ok_or(DecodeError::Changes)?;
+        let track = self
+            .container
+            .default_track(TrackType::Audio)
+            .ok_or(DecodeError::Changes)?;
         let params = params(track)?;
         self.codec = symphonia::default::get_codecs()
             .make_audio_decoder(params, &options(params))
@@ -385,10 +441,16 @@ impl Decoder {
     /// long as the one before.
     fn note_damage(&mut self, packet: &Packet) {
         let said = self.frames(packet.dur);
-        let frames = said.filter(|frames| *frames > 0).unwrap_or(self.usual).min(u64::from(self.rate));
+        let frames = said
+            .filter(|frames| *frames > 0)
+            .unwrap_or(self.usual)
+            .min(u64::from(self.rate));
         let start = self.at.saturating_sub(self.delay);
         self.at += frames;
-        self.damage.add(start..self.at.saturating_sub(self.delay), u64::from(self.rate));
+        self.damage.add(
+            start..self.at.saturating_sub(self.delay),
+            u64::from(self.rate),
+        );
     }
 
     /// Decodes into `self.packet`; says whether anything could be made of it.
@@ -401,12 +463,19 @@ impl Decoder {
                 }
                 decoded.copy_to_vec_interleaved(&mut self.packet);
                 for sample in &mut self.packet {
-                    *sample = if sample.is_finite() { sample.clamp(-MAX_SAMPLE, MAX_SAMPLE) } else { 0.0 };
+                    *sample = if sample.is_finite() {
+                        sample.clamp(-MAX_SAMPLE, MAX_SAMPLE)
+                    } else {
+                        0.0
+                    };
                 }
                 Ok(true)
             }
             Err(Fault::IoError(source)) if source.raw_os_error().is_some() => {
-                Err(DecodeError::Unreadable { path: self.path.clone(), source })
+                Err(DecodeError::Unreadable {
+                    path: self.path.clone(),
+                    source,
+                })
             }
             Err(_) => Ok(false),
         }
@@ -425,7 +494,11 @@ fn check_supported(rate: u32, channels: usize) -> Result<(), DecodeError> {
 }
 
 fn params(track: &Track) -> Result<&AudioCodecParameters, DecodeError> {
-    track.codec_params.as_ref().and_then(|params| params.audio()).ok_or(DecodeError::NotSound)
+    track
+        .codec_params
+        .as_ref()
+        .and_then(|params| params.audio())
+        .ok_or(DecodeError::NotSound)
 }
 
 /// MP3 is trimmed here: symphonia trims by the length in the header, which it guesses where there is
@@ -435,21 +508,41 @@ fn options(params: &AudioCodecParameters) -> AudioDecoderOptions {
 }
 
 /// What the encoder added before and after the recording, where the file says so.
-fn trim(path: &Path, format: Format, rate: u32, track: &Track, channels: usize) -> Result<Trim, DecodeError> {
+fn trim(
+    path: &Path,
+    format: Format,
+    rate: u32,
+    track: &Track,
+    channels: usize,
+) -> Result<Trim, DecodeError> {
     let nothing = Trim::new(channels, 0, None, Tail::Dropped);
     Ok(match (format, track.delay) {
         (Format::Mp3, Some(delay)) => {
             let padding = track.padding.unwrap_or(0);
-            Trim::new(channels, delay.into(), track.num_frames, Tail::Padding(padding.into()))
+            Trim::new(
+                channels,
+                delay.into(),
+                track.num_frames,
+                Tail::Padding(padding.into()),
+            )
         }
         (Format::Mp3, None) => itunes::in_id3(path).map_or(nothing, |said| {
             let padding = said.padding.saturating_sub(MP3_DELAY);
-            Trim::new(channels, said.delay + MP3_DELAY, Some(said.length), Tail::Padding(padding))
+            Trim::new(
+                channels,
+                said.delay + MP3_DELAY,
+                Some(said.length),
+                Tail::Padding(padding),
+            )
         }),
         (Format::M4a, _) => match mp4::edits(path, track.id, rate) {
             Edits::None => nothing,
             Edits::Only(edit) => Trim::new(channels, edit.delay, edit.length, Tail::Dropped),
-            Edits::Several => return Err(DecodeError::Unsupported { what: "several edits" }),
+            Edits::Several => {
+                return Err(DecodeError::Unsupported {
+                    what: "several edits",
+                });
+            }
         },
         _ => nothing,
     })

@@ -34,7 +34,9 @@ pub(super) enum Edits {
 
 /// The edits of track `track`, in frames at `rate`.
 pub(super) fn edits(path: &Path, track: u32, rate: u32) -> Edits {
-    let Some(movie) = File::open(path).ok().and_then(|mut file| movie(&mut file)) else { return Edits::None };
+    let Some(movie) = File::open(path).ok().and_then(|mut file| movie(&mut file)) else {
+        return Edits::None;
+    };
     match edits_of(&movie, track, rate).unwrap_or(Edits::None) {
         // Old iTunes wrote a comment instead; a program that rewrites the file may add an edit of all of it.
         edits @ (Edits::None | Edits::Only(Edit { delay: 0, .. })) => {
@@ -47,14 +49,23 @@ pub(super) fn edits(path: &Path, track: u32, rate: u32) -> Edits {
 /// What iTunes says in a comment, if that is true of all of the track: others keep comments they do not know.
 fn commented(movie: &[u8], track: u32, rate: u32) -> Option<Edit> {
     let said = itunes::in_movie(movie)?;
-    let (scale, duration) = scale_and_duration(child(child(track_of(movie, track)?, *b"mdia")?, *b"mdhd")?)?;
+    let (scale, duration) =
+        scale_and_duration(child(child(track_of(movie, track)?, *b"mdia")?, *b"mdhd")?)?;
     let whole = u128::from(duration) * u128::from(rate) / u128::from(scale);
-    let is_true = whole == u128::from(said.delay) + u128::from(said.length) + u128::from(said.padding);
-    is_true.then_some(Edit { delay: said.delay, length: Some(said.length) })
+    let is_true =
+        whole == u128::from(said.delay) + u128::from(said.length) + u128::from(said.padding);
+    is_true.then_some(Edit {
+        delay: said.delay,
+        length: Some(said.length),
+    })
 }
 
 fn track_of(movie: &[u8], track: u32) -> Option<&[u8]> {
-    Some(children(movie).find(|(kind, trak)| kind == b"trak" && track_id(trak) == Some(track))?.1)
+    Some(
+        children(movie)
+            .find(|(kind, trak)| kind == b"trak" && track_id(trak) == Some(track))?
+            .1,
+    )
 }
 
 /// The contents of the box `moov`.
@@ -75,7 +86,9 @@ fn movie(file: &mut (impl Read + Seek)) -> Option<Vec<u8>> {
         let inside = size.checked_sub(used)?;
         if head[4..8] == *b"moov" {
             let mut contents = Vec::new();
-            file.take(inside.min(MAX_HEADER)).read_to_end(&mut contents).ok()?;
+            file.take(inside.min(MAX_HEADER))
+                .read_to_end(&mut contents)
+                .ok()?;
             return Some(contents);
         }
         at = at.checked_add(size)?;
@@ -99,7 +112,10 @@ fn edits_of(movie: &[u8], track: u32, rate: u32) -> Option<Edits> {
     let agrees = whole.abs_diff(coarse) <= scale.div_ceil(movie_scale);
     let length = Some(if agrees { whole } else { coarse }).filter(|_| length > 0);
     let frames = |ticks: u128| u64::try_from(ticks * u128::from(rate) / scale).ok();
-    Some(Edits::Only(Edit { delay: frames(delay.into())?, length: length.and_then(frames) }))
+    Some(Edits::Only(Edit {
+        delay: frames(delay.into())?,
+        length: length.and_then(frames),
+    }))
 }
 
 /// Length in ticks of the movie and start in ticks of the track, of each edit that is not empty.
@@ -108,7 +124,10 @@ fn listed(list: &[u8]) -> Option<Vec<(u64, u64)>> {
     let edits = (0..entries.min(16)).filter_map(|entry| {
         let entry = entry as usize;
         let (length, start) = if list.first() == Some(&1) {
-            (long(list, 8 + entry * 20)?, long(list, 16 + entry * 20)?.cast_signed())
+            (
+                long(list, 8 + entry * 20)?,
+                long(list, 16 + entry * 20)?.cast_signed(),
+            )
         } else {
             let start = number(list, 12 + entry * 12)?.cast_signed();
             (u64::from(number(list, 8 + entry * 12)?), i64::from(start))
@@ -134,7 +153,9 @@ fn scale_and_duration(header: &[u8]) -> Option<(u32, u64)> {
 }
 
 fn child(inside: &[u8], wanted: [u8; 4]) -> Option<&[u8]> {
-    children(inside).find(|(kind, _)| *kind == wanted).map(|(_, contents)| contents)
+    children(inside)
+        .find(|(kind, _)| *kind == wanted)
+        .map(|(_, contents)| contents)
 }
 
 /// The boxes in a box: kind and contents.
@@ -163,13 +184,21 @@ mod tests {
     #[test]
     fn what_an_edit_list_holds() {
         let list = |edits: &[[u32; 3]]| {
-            let numbers = [0, edits.len() as u32].into_iter().chain(edits.iter().copied().flatten());
+            let numbers = [0, edits.len() as u32]
+                .into_iter()
+                .chain(edits.iter().copied().flatten());
             listed(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).unwrap()
         };
         let rate = 1 << 16;
         assert_eq!(list(&[]), []);
-        assert_eq!(list(&[[500, u32::MAX, rate], [1000, 2112, rate]]), [(1000, 2112)]);
-        assert_eq!(list(&[[7, 0, rate], [9, 44_100, rate]]), [(7, 0), (9, 44_100)]);
+        assert_eq!(
+            list(&[[500, u32::MAX, rate], [1000, 2112, rate]]),
+            [(1000, 2112)]
+        );
+        assert_eq!(
+            list(&[[7, 0, rate], [9, 44_100, rate]]),
+            [(7, 0), (9, 44_100)]
+        );
         assert_eq!(listed(&[0, 0, 0, 0]), None);
     }
 }

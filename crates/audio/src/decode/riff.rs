@@ -19,7 +19,10 @@ pub(super) fn title(path: &Path) -> Option<Vec<u8>> {
     if !(head.starts_with(b"RIFF") && head.ends_with(b"WAVE")) {
         return None;
     }
-    (0..MOST_CHUNKS).map_while(|_| chunk(&mut file).ok()).flatten().find_map(|list| of_list(&list))
+    (0..MOST_CHUNKS)
+        .map_while(|_| chunk(&mut file).ok())
+        .flatten()
+        .find_map(|list| of_list(&list))
 }
 
 /// Goes on by one chunk; gives it if it is a list.
@@ -31,7 +34,9 @@ fn chunk(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     let begin = file.stream_position()?;
     let mut list = Vec::new();
     if head.starts_with(b"LIST") {
-        file.by_ref().take(length.min(LONGEST)).read_to_end(&mut list)?;
+        file.by_ref()
+            .take(length.min(LONGEST))
+            .read_to_end(&mut list)?;
     }
     // Each begins at an even place.
     file.seek(SeekFrom::Start(begin + length + length % 2))?;

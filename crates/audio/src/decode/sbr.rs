@@ -29,14 +29,22 @@ impl Detector {
         }
         self.seen += 1;
         self.extended += u32::from(is_extended(packet));
-        if self.seen == ENOUGH { self.verdict() } else { Ok(()) }
+        if self.seen == ENOUGH {
+            self.verdict()
+        } else {
+            Ok(())
+        }
     }
 
     /// The answer when there are no more packets.
     pub(super) fn verdict(&self) -> Result<(), DecodeError> {
         // By chance, one packet in 400 looks so.
         let extended = self.seen >= TOO_FEW && self.extended * 2 > self.seen;
-        if extended { Err(DecodeError::HalfBand) } else { Ok(()) }
+        if extended {
+            Err(DecodeError::HalfBand)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -48,9 +56,14 @@ const END: u32 = 0b111;
 /// Whether this raw data block ends with a fill element (ISO/IEC 14496-3, table 4.11) with spectral band replication
 /// data in it, or that and then what some encoders put behind it to make packets equally long.
 fn is_extended(packet: &[u8]) -> bool {
-    let length = packet.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let length = packet
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
     let packet = &packet[..length];
-    let Some((at, byte)) = packet.iter().enumerate().next_back() else { return false };
+    let Some((at, byte)) = packet.iter().enumerate().next_back() else {
+        return false;
+    };
     // The end marker's last bit is the last set one: only zeros align it to the byte.
     let end = at * 8 + 8 - byte.trailing_zeros() as usize;
     let end = end.checked_sub(3).filter(|&at| bits(packet, at, 3) == END);
@@ -65,7 +78,10 @@ fn ends_extended(packet: &[u8], end: usize, more: u32) -> bool {
         .chain(data(packet, end).map(|begin| (begin, false)))
         .collect();
     begins.iter().any(|(_, extended)| *extended)
-        || (more > 0 && begins.iter().any(|(begin, _)| ends_extended(packet, *begin, more - 1)))
+        || (more > 0
+            && begins
+                .iter()
+                .any(|(begin, _)| ends_extended(packet, *begin, more - 1)))
 }
 
 /// Where fill elements begin that end at bit `end`, and what is in them.
@@ -100,7 +116,9 @@ fn data(packet: &[u8], end: usize) -> impl Iterator<Item = usize> {
 
 /// `count` bits of `bytes` from bit `at`, the first the highest. `at + count` lies inside.
 fn bits(bytes: &[u8], at: usize, count: usize) -> u32 {
-    (at..at + count).fold(0, |value, bit| value << 1 | u32::from(bytes[bit / 8] >> (7 - bit % 8) & 1))
+    (at..at + count).fold(0, |value, bit| {
+        value << 1 | u32::from(bytes[bit / 8] >> (7 - bit % 8) & 1)
+    })
 }
 
 #[cfg(test)]
@@ -147,7 +165,11 @@ mod tests {
             let bare = packet(sound, &[0xd5; 40]);
             assert!(is_extended(&[&bare[..], &[0; 9]].concat()), "{sound}");
             // Elements before the end marker: nothing to fill, zeros, data aligned and not.
-            let text = bare.iter().map(|byte| format!("{byte:08b}")).collect::<Vec<_>>().concat();
+            let text = bare
+                .iter()
+                .map(|byte| format!("{byte:08b}"))
+                .collect::<Vec<_>>()
+                .concat();
             let open = &text[..text.rfind("111").unwrap()];
             let gap = "0".repeat((open.len() + 16).next_multiple_of(8) - open.len() - 16);
             for behind in [
@@ -171,12 +193,21 @@ mod tests {
         let (plain, extended) = (packet(100, &[0; 5]), packet(100, &[0xd0; 5]));
         let verdict = |packets: &[&Vec<u8>]| {
             let mut detector = Detector::default();
-            packets.iter().try_for_each(|packet| detector.look(packet)).and_then(|()| detector.verdict())
+            packets
+                .iter()
+                .try_for_each(|packet| detector.look(packet))
+                .and_then(|()| detector.verdict())
         };
         assert!(verdict(&[&plain; 100]).is_ok());
         assert!(verdict(&[&extended, &plain, &plain, &plain, &plain]).is_ok());
-        assert!(matches!(verdict(&[&extended; 100]), Err(DecodeError::HalfBand)));
-        assert!(matches!(verdict(&[&plain, &extended, &extended, &extended]), Err(DecodeError::HalfBand)));
+        assert!(matches!(
+            verdict(&[&extended; 100]),
+            Err(DecodeError::HalfBand)
+        ));
+        assert!(matches!(
+            verdict(&[&plain, &extended, &extended, &extended]),
+            Err(DecodeError::HalfBand)
+        ));
         assert!(verdict(&[&extended; 2]).is_ok());
     }
 }

@@ -38,11 +38,19 @@ pub(super) struct Source {
 impl Source {
     pub(super) fn new(file: File, parts: impl IntoIterator<Item = Part>) -> Self {
         let mut end = 0;
-        let parts = parts.into_iter().filter(|part| part.length() > 0).map(|part| {
-            end += part.length();
-            (end, part)
-        });
-        Self { parts: parts.collect(), file, at: 0, file_at: None }
+        let parts = parts
+            .into_iter()
+            .filter(|part| part.length() > 0)
+            .map(|part| {
+                end += part.length();
+                (end, part)
+            });
+        Self {
+            parts: parts.collect(),
+            file,
+            at: 0,
+            file_at: None,
+        }
     }
 
     fn length(&self) -> u64 {
@@ -53,9 +61,13 @@ impl Source {
 impl Read for Source {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let number = self.parts.partition_point(|(end, _)| *end <= self.at);
-        let Some((end, part)) = self.parts.get(number) else { return Ok(0) };
+        let Some((end, part)) = self.parts.get(number) else {
+            return Ok(0);
+        };
         let inside = self.at - (end - part.length());
-        let count = usize::try_from(end - self.at).unwrap_or(usize::MAX).min(out.len());
+        let count = usize::try_from(end - self.at)
+            .unwrap_or(usize::MAX)
+            .min(out.len());
         let read = match part {
             Part::Bytes(bytes) => {
                 let from = usize::try_from(inside).expect("inside what is in memory");
@@ -122,7 +134,10 @@ mod tests {
         let mut source = Source::new(File::open(&path).unwrap(), parts);
         assert_eq!(source.byte_len(), Some(13));
         for from in 0..whole.len() {
-            assert_eq!(source.seek(SeekFrom::Start(from as u64)).unwrap(), from as u64);
+            assert_eq!(
+                source.seek(SeekFrom::Start(from as u64)).unwrap(),
+                from as u64
+            );
             let mut rest = Vec::new();
             source.read_to_end(&mut rest).unwrap();
             assert_eq!(rest, whole[from..], "{from}");

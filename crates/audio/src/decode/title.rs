@@ -28,7 +28,9 @@ pub(super) fn title(container: &mut dyn FormatReader, path: &Path) -> Option<Str
     loop {
         if let Some((title, short)) = metadata.current().and_then(of_revision) {
             // ID3v1 cuts what others have whole.
-            let keep = best.as_ref().is_some_and(|(_, best_short)| short && !best_short);
+            let keep = best
+                .as_ref()
+                .is_some_and(|(_, best_short)| short && !best_short);
             best = if keep { best } else { Some((title, short)) };
         }
         if metadata.pop().is_none() {
@@ -36,9 +38,14 @@ pub(super) fn title(container: &mut dyn FormatReader, path: &Path) -> Option<Str
         }
     }
     let Some((shown, _)) = best else {
-        return riff::title(path).map(|bytes| latin1(&bytes)).filter(|title| !title.is_empty());
+        return riff::title(path)
+            .map(|bytes| latin1(&bytes))
+            .filter(|title| !title.is_empty());
     };
-    let bytes = shown.contains(char::REPLACEMENT_CHARACTER).then(|| behind(path, &shown)).flatten();
+    let bytes = shown
+        .contains(char::REPLACEMENT_CHARACTER)
+        .then(|| behind(path, &shown))
+        .flatten();
     Some(bytes.map_or(shown, |bytes| latin1(&bytes)))
 }
 
@@ -69,19 +76,24 @@ fn latin1(bytes: &[u8]) -> String {
 fn behind(path: &Path, shown: &str) -> Option<Vec<u8>> {
     let mut file = File::open(path).ok()?;
     let size = file.metadata().ok()?.len();
-    [0, size.saturating_sub(WINDOW)].into_iter().find_map(|from| {
-        let mut window = Vec::new();
-        file.seek(SeekFrom::Start(from)).ok()?;
-        file.by_ref().take(WINDOW).read_to_end(&mut window).ok()?;
-        in_window(&window, shown)
-    })
+    [0, size.saturating_sub(WINDOW)]
+        .into_iter()
+        .find_map(|from| {
+            let mut window = Vec::new();
+            file.seek(SeekFrom::Start(from)).ok()?;
+            file.by_ref().take(WINDOW).read_to_end(&mut window).ok()?;
+            in_window(&window, shown)
+        })
 }
 
 fn in_window(window: &[u8], shown: &str) -> Option<Vec<u8>> {
     let shows = |bytes: &&[u8]| {
         trimmed(&String::from_utf8_lossy(bytes)) == shown || trimmed(&id3v2_shows(bytes)) == shown
     };
-    (0..window.len()).filter_map(|at| candidate(window, at)).find(shows).map(<[u8]>::to_vec)
+    (0..window.len())
+        .filter_map(|at| candidate(window, at))
+        .find(shows)
+        .map(<[u8]>::to_vec)
 }
 
 /// The title that begins with its mark at `at`: `ID3v2`, MP4, Vorbis comments.
@@ -91,7 +103,12 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     let big = |place: usize, count: usize| {
         (place..place + count).try_fold(0_usize, |sum, place| Some(sum << 8 | byte(place)?))
     };
-    let little = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+    let little = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .rev()
+            .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte))
+    };
     let (begin, length): (usize, usize) = match rest.get(..4)? {
         // Behind the length: flags, and the encoding, which is Latin-1 or UTF-8.
         b"TIT2" => (11, big(4, 4)?.checked_sub(1)?),
@@ -114,5 +131,9 @@ fn id3v2_shows(bytes: &[u8]) -> String {
         0..=0x09 | 0x0b..=0x1f | 0x80..=0x9f => char::REPLACEMENT_CHARACTER,
         _ => char::from(*byte),
     };
-    bytes.iter().take_while(|byte| **byte != 0).map(shows).collect()
+    bytes
+        .iter()
+        .take_while(|byte| **byte != 0)
+        .map(shows)
+        .collect()
 }

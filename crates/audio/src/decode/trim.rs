@@ -28,7 +28,14 @@ pub(super) struct Trim {
 
 impl Trim {
     pub(super) const fn new(channels: usize, delay: u64, length: Option<u64>, tail: Tail) -> Self {
-        Self { channels, delay, left: length, tail, held: Vec::new(), skip: 0 }
+        Self {
+            channels,
+            delay,
+            left: length,
+            tail,
+            held: Vec::new(),
+            skip: 0,
+        }
     }
 
     /// The stated length, before anything has passed.
@@ -68,7 +75,9 @@ impl Trim {
         };
         let (inside, beyond) = take(samples, self.channels, left);
         self.emit(inside, out);
-        let Tail::Padding(most) = self.tail else { return };
+        let Tail::Padding(most) = self.tail else {
+            return;
+        };
         self.held.extend_from_slice(beyond);
         if (self.held.len() / self.channels) as u64 > most {
             self.left = None;
@@ -78,7 +87,8 @@ impl Trim {
 
     /// The end: what is held is padding if there is as much of it as was stated.
     pub(super) fn finish(&mut self, out: &mut Vec<f32>) {
-        if matches!(self.tail, Tail::Padding(stated) if (self.held.len() / self.channels) as u64 != stated) {
+        if matches!(self.tail, Tail::Padding(stated) if (self.held.len() / self.channels) as u64 != stated)
+        {
             self.release(out);
         }
     }
@@ -117,7 +127,11 @@ mod tests {
                 }
             }
             trim.finish(&mut out);
-            assert_eq!(out, expected.clone().map(f32::from).collect::<Vec<_>>(), "{more}");
+            assert_eq!(
+                out,
+                expected.clone().map(f32::from).collect::<Vec<_>>(),
+                "{more}"
+            );
         }
     }
 

@@ -20,15 +20,25 @@ const MIXED: u32 = 2;
 
 /// kbit/s by the number in the header, from 1 on: layers I, II and III, then I, and II and III at low rates.
 const KBITS: [[u32; 14]; 5] = [
-    [32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
-    [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
-    [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-    [32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+    [
+        32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448,
+    ],
+    [
+        32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384,
+    ],
+    [
+        32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+    ],
+    [
+        32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256,
+    ],
     [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ];
 const RATES: [u32; 3] = [44_100, 48_000, 32_000];
-const ADTS_RATES: [u32; 13] =
-    [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
+const ADTS_RATES: [u32; 13] = [
+    96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+    7_350,
+];
 
 /// What must stay the same from frame to frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +78,10 @@ impl Frame {
         (0..granules * channels).any(|granule| {
             let flag = 32 + checksum + before + granule * size + flag;
             // Windows are switched, to short ones, but for the lowest.
-            [1, 1, 0, 1].iter().enumerate().all(|(at, expected)| bit(flag + at) == *expected)
+            [1, 1, 0, 1]
+                .iter()
+                .enumerate()
+                .all(|(at, expected)| bit(flag + at) == *expected)
         })
     }
 }
@@ -106,7 +119,9 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Option<Survey
                 passed = 0;
                 heard += frame.bytes as u64;
                 seconds += f64::from(frame.samples) / f64::from(frame.kind.rate);
-                let length = run.filter(|(kind, _)| *kind == frame.kind).map_or(1, |(_, length)| length + 1);
+                let length = run
+                    .filter(|(kind, _)| *kind == frame.kind)
+                    .map_or(1, |(_, length)| length + 1);
                 run = Some((frame.kind, length));
                 if length == RUN {
                     survey.changes |= first.is_some_and(|first| first != frame.kind);
@@ -146,19 +161,38 @@ fn here(bytes: &[u8]) -> Here {
     match *bytes {
         [] | [_] | [_, _] | [_, _, _] => Here::End,
         [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] => {
-            let size = [a, b, c, d].iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+            let size = [a, b, c, d]
+                .iter()
+                .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
             Here::Tag(10 + size + if flags & 0x10 == 0 { 0 } else { 10 })
         }
         [b'T', b'A', b'G', ..] => Here::Tag(128),
-        [b'A', b'P', b'E', b'T', b'A', b'G', b'E', b'X', _, _, _, _, a, b, c, d] => {
-            Here::Tag(32 + u64::from(u32::from_le_bytes([a, b, c, d])))
-        }
+        [
+            b'A',
+            b'P',
+            b'E',
+            b'T',
+            b'A',
+            b'G',
+            b'E',
+            b'X',
+            _,
+            _,
+            _,
+            _,
+            a,
+            b,
+            c,
+            d,
+        ] => Here::Tag(32 + u64::from(u32::from_le_bytes([a, b, c, d]))),
         _ => frame(bytes).map_or(Here::Other, Here::Frame),
     }
 }
 
 fn frame(bytes: &[u8]) -> Option<Frame> {
-    let [0xff, second, third, fourth, ..] = *bytes else { return None };
+    let [0xff, second, third, fourth, ..] = *bytes else {
+        return None;
+    };
     if second & 0xf6 == 0xf0 {
         return adts(bytes);
     }
@@ -190,16 +224,34 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
         _ => samples / 8 * kbits * 1000 / rate + padding,
     };
     let channels = if fourth >> 6 == 3 { 1 } else { 2 };
-    Some(Frame { kind: Kind { family: (version, layer), rate, channels }, bytes: bytes as usize, samples })
+    Some(Frame {
+        kind: Kind {
+            family: (version, layer),
+            rate,
+            channels,
+        },
+        bytes: bytes as usize,
+        samples,
+    })
 }
 
 fn adts(bytes: &[u8]) -> Option<Frame> {
-    let [_, _, third, fourth, fifth, sixth, seventh, ..] = *bytes else { return None };
+    let [_, _, third, fourth, fifth, sixth, seventh, ..] = *bytes else {
+        return None;
+    };
     let rate = *ADTS_RATES.get(usize::from(third >> 2 & 15))?;
     let channels = (third & 1) << 2 | fourth >> 6;
     let bytes = usize::from(fourth & 3) << 11 | usize::from(fifth) << 3 | usize::from(sixth >> 5);
     let samples = 1024 * (u32::from(seventh & 3) + 1);
-    (bytes > 7).then_some(Frame { kind: Kind { family: (third >> 6, 0), rate, channels }, bytes, samples })
+    (bytes > 7).then_some(Frame {
+        kind: Kind {
+            family: (third >> 6, 0),
+            rate,
+            channels,
+        },
+        bytes,
+        samples,
+    })
 }
 
 #[cfg(test)]
@@ -209,7 +261,9 @@ mod tests {
     /// Frames of silence behind this header.
     fn frames(header: [u8; 4], count: usize) -> Vec<u8> {
         let bytes = frame(&header).unwrap().bytes;
-        (0..count).flat_map(|_| header.into_iter().chain(vec![0; bytes - 4])).collect()
+        (0..count)
+            .flat_map(|_| header.into_iter().chain(vec![0; bytes - 4]))
+            .collect()
     }
 
     fn survey(bytes: &[u8]) -> Option<Survey> {
@@ -225,7 +279,12 @@ mod tests {
         let check = |header: [u8; 4], rate: u32, channels: u8, bytes: usize, samples: u32| {
             let frame = frame(&header).unwrap();
             assert_eq!(
-                (frame.kind.rate, frame.kind.channels, frame.bytes, frame.samples),
+                (
+                    frame.kind.rate,
+                    frame.kind.channels,
+                    frame.bytes,
+                    frame.samples
+                ),
                 (rate, channels, bytes, samples)
             );
         };
@@ -235,10 +294,16 @@ mod tests {
         check([0xff, 0xfd, 0xa4, 0x04], 48_000, 2, 576, 1152);
         check([0xff, 0xff, 0xc4, 0x04], 48_000, 2, 384, 384);
         let adts = frame(&[0xff, 0xf1, 0x50, 0x80, 0x2e, 0x7f, 0xfc]).unwrap();
-        assert_eq!((adts.kind.rate, adts.kind.channels, adts.bytes), (44_100, 2, 371));
-        for nothing in
-            [[0xff, 0xfb, 0x00, 0], [0xff, 0xfb, 0xf0, 0], [0xff, 0xeb, 0x90, 0], [0xff, 0xfb, 0x9c, 0]]
-        {
+        assert_eq!(
+            (adts.kind.rate, adts.kind.channels, adts.bytes),
+            (44_100, 2, 371)
+        );
+        for nothing in [
+            [0xff, 0xfb, 0x00, 0],
+            [0xff, 0xfb, 0xf0, 0],
+            [0xff, 0xeb, 0x90, 0],
+            [0xff, 0xfb, 0x9c, 0],
+        ] {
             assert_eq!(frame(&nothing), None, "{nothing:x?}");
         }
     }
@@ -252,7 +317,8 @@ mod tests {
                 for at in 0..4 {
                     let place = 32 + flag + at;
                     let byte = &mut bytes[number * length + place / 8];
-                    *byte = *byte & !(0x80 >> (place % 8)) | (pattern << at & 8) << 4 >> (place % 8);
+                    *byte =
+                        *byte & !(0x80 >> (place % 8)) | (pattern << at & 8) << 4 >> (place % 8);
                 }
                 survey(&bytes).unwrap().is_mixed
             };
@@ -282,7 +348,10 @@ mod tests {
         let noise: Vec<u8> = (0..5000_u32).map(|at| (at * at / 7) as u8).collect();
         let holed = whole(&[&long, &noise, &long]);
         assert!(!holed.changes && holed.lost.len() == 1, "{holed:?}");
-        assert!((holed.lost[0].end - holed.lost[0].start - 0.31).abs() < 0.05, "{holed:?}");
+        assert!(
+            (holed.lost[0].end - holed.lost[0].start - 0.31).abs() < 0.05,
+            "{holed:?}"
+        );
         assert_eq!(whole(&[&long, &noise]).lost, [], "what is behind it all");
         assert_eq!(whole(&[&noise, &long]).lost, [], "what is before it all");
         assert_eq!(survey(&noise), None);

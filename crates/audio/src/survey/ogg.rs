@@ -25,7 +25,11 @@ const CRC: [u32; 256] = {
     while byte < 256 {
         let (mut rest, mut bit) = ((byte as u32) << 24, 0);
         while bit < 8 {
-            rest = if rest >> 31 == 1 { rest << 1 ^ 0x04c1_1db7 } else { rest << 1 };
+            rest = if rest >> 31 == 1 {
+                rest << 1 ^ 0x04c1_1db7
+            } else {
+                rest << 1
+            };
             bit += 1;
         }
         table[byte] = rest;
@@ -76,9 +80,17 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Survey> {
                     survey.joints += 1;
                     before_s += last.seconds();
                 }
-                stream = Some(Stream { serial: page.serial, rate, number: page.number, position: 0 });
+                stream = Some(Stream {
+                    serial: page.serial,
+                    rate,
+                    number: page.number,
+                    position: 0,
+                });
             }
-        } else if let Some(stream) = stream.as_mut().filter(|stream| stream.serial == page.serial) {
+        } else if let Some(stream) = stream
+            .as_mut()
+            .filter(|stream| stream.serial == page.serial)
+        {
             stream.pass(&page, before_s, &mut survey);
         }
     }
@@ -104,7 +116,9 @@ pub(super) fn chain(window: &mut Window<impl Read>) -> io::Result<Vec<u64>> {
             }
         }
     }
-    let first = kinds.first().filter(|first| first.starts_with(b"\x01vorbis"));
+    let first = kinds
+        .first()
+        .filter(|first| first.starts_with(b"\x01vorbis"));
     let is_one = first.is_some_and(|first| kinds.iter().all(|kind| kind == first));
     Ok(if is_one { Vec::new() } else { begins })
 }
@@ -116,7 +130,12 @@ pub(super) fn next(window: &mut Window<impl Read>) -> io::Result<Option<Seen<'_>
         return Ok(None);
     }
     // On to where another may begin.
-    let other = || seen.iter().skip(1).position(|byte| *byte == b'O').map_or(seen.len(), |at| at + 1);
+    let other = || {
+        seen.iter()
+            .skip(1)
+            .position(|byte| *byte == b'O')
+            .map_or(seen.len(), |at| at + 1)
+    };
     let length = page(seen).map_or_else(other, |page| page.bytes.len());
     let bytes = window.take(length);
     Ok(Some(page(bytes).map_or(Seen::Other(bytes), Seen::Page)))
@@ -174,8 +193,13 @@ fn page(bytes: &[u8]) -> Option<Page<'_>> {
 
 /// The checksum of a page, in which itself counts as zero.
 fn checksum(page: &[u8]) -> u32 {
-    let bytes = page.iter().enumerate().map(|(at, byte)| if CHECKSUM.contains(&at) { 0 } else { *byte });
-    bytes.fold(0, |sum, byte| sum << 8 ^ CRC[usize::from((sum >> 24) as u8 ^ byte)])
+    let bytes = page
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if CHECKSUM.contains(&at) { 0 } else { *byte });
+    bytes.fold(0, |sum, byte| {
+        sum << 8 ^ CRC[usize::from((sum >> 24) as u8 ^ byte)]
+    })
 }
 
 /// Positions a second, by a stream's first packet; none if it is no sound.
@@ -210,7 +234,10 @@ pub(super) mod tests {
 
     /// A minute, a page a second.
     fn minute() -> Vec<Vec<u8>> {
-        let mut pages = vec![write(2, 0, 0, b"OpusHead\x01\x02"), write(0, 0, 1, b"OpusTags")];
+        let mut pages = vec![
+            write(2, 0, 0, b"OpusHead\x01\x02"),
+            write(0, 0, 1, b"OpusTags"),
+        ];
         pages.extend((1..=60).map(|at| write(0, i64::from(at) * 48_000, at + 1, b"some sound")));
         pages
     }
@@ -224,13 +251,22 @@ pub(super) mod tests {
         assert_eq!(survey(&minute()), Survey::default());
         let mut pages = minute();
         pages[20][30..].fill(0xaa);
-        assert_eq!(survey(&pages), Survey { lost: vec![18.0..20.0], ..Survey::default() });
+        assert_eq!(
+            survey(&pages),
+            Survey {
+                lost: vec![18.0..20.0],
+                ..Survey::default()
+            }
+        );
         pages.drain(30..40);
         assert_eq!(survey(&pages).lost, [18.0..20.0, 28.0..39.0]);
         let twice = [minute(), pages].concat();
         assert_eq!(survey(&twice).lost, [78.0..80.0, 88.0..99.0]);
         assert_eq!(survey(&twice).joints, 1);
-        assert_eq!(survey(&[minute(), vec![b"OggS".to_vec(), vec![0; 100_000]]].concat()), Survey::default());
+        assert_eq!(
+            survey(&[minute(), vec![b"OggS".to_vec(), vec![0; 100_000]]].concat()),
+            Survey::default()
+        );
     }
 
     #[test]
@@ -250,12 +286,23 @@ pub(super) mod tests {
         let length = minute.len() as u64;
         assert_eq!(begins(std::slice::from_ref(&minute)), [0]);
         assert_eq!(begins(&[minute.clone(), minute.clone()]), [0, length]);
-        assert_eq!(begins(&[minute.clone(), b"noise".to_vec(), minute.clone()]), [0, length + 5]);
+        assert_eq!(
+            begins(&[minute.clone(), b"noise".to_vec(), minute.clone()]),
+            [0, length + 5]
+        );
         // Pictures beside the sound begin with it.
         let film = [write(2, 0, 0, b"\x80theora"), minute.clone()].concat();
-        assert_eq!(begins(&[film.clone(), film.clone()]), [0, film.len() as u64]);
+        assert_eq!(
+            begins(&[film.clone(), film.clone()]),
+            [0, film.len() as u64]
+        );
         let vorbis = |rate: u32| {
-            let head = [&b"\x01vorbis\0\0\0\0\x02"[..], &rate.to_le_bytes(), &[0; 14]].concat();
+            let head = [
+                &b"\x01vorbis\0\0\0\0\x02"[..],
+                &rate.to_le_bytes(),
+                &[0; 14],
+            ]
+            .concat();
             [write(2, 0, 0, &head), write(0, 100, 1, b"sound")].concat()
         };
         assert_eq!(begins(&[vorbis(44_100), vorbis(44_100)]), [0; 0]);
@@ -264,7 +311,12 @@ pub(super) mod tests {
 
     #[test]
     fn what_a_stream_begins_with() {
-        let flac = [&b"\x7fFLAC\x01\0\0\x01fLaC\0\0\0\x22"[..], &[0; 10], &[0x0a, 0xc4, 0x42, 0xf0]].concat();
+        let flac = [
+            &b"\x7fFLAC\x01\0\0\x01fLaC\0\0\0\x22"[..],
+            &[0; 10],
+            &[0x0a, 0xc4, 0x42, 0xf0],
+        ]
+        .concat();
         assert_eq!(rate(&flac), Some(44_100));
         let vorbis = [&b"\x01vorbis\0\0\0\0\x02"[..], &44_100_u32.to_le_bytes()].concat();
         assert_eq!(rate(&vorbis), Some(44_100));

@@ -28,7 +28,9 @@ fn write(window: &mut Window<impl Read>, to: &mut impl Write) -> io::Result<()> 
                 to.write_all(page.bytes)?;
             }
             Seen::Page(page) => {
-                let position = stream.as_mut().filter(|stream| stream.serial == page.serial);
+                let position = stream
+                    .as_mut()
+                    .filter(|stream| stream.serial == page.serial);
                 match position.and_then(|stream| stream.pass(&page)) {
                     Some(position) => to.write_all(&ogg::at_position(page.bytes, position))?,
                     None => to.write_all(page.bytes)?,
@@ -51,7 +53,12 @@ struct Stream {
 
 impl Stream {
     const fn new(serial: u32) -> Self {
-        Self { serial, position: 0, has_begun: false, open: Vec::new() }
+        Self {
+            serial,
+            position: 0,
+            has_begun: false,
+            open: Vec::new(),
+        }
     }
 
     /// The position `page` must have; none if it has the right one.
@@ -61,10 +68,15 @@ impl Stream {
             let size = usize::from(part);
             let more = &page.body[at..at + size];
             // The first two bytes tell.
-            self.open.extend(more.iter().take(2_usize.saturating_sub(self.open.len())));
+            self.open
+                .extend(more.iter().take(2_usize.saturating_sub(self.open.len())));
             at += size;
             if part < 255 {
-                frames += if self.has_begun { duration(&self.open) } else { 0 };
+                frames += if self.has_begun {
+                    duration(&self.open)
+                } else {
+                    0
+                };
                 self.has_begun = true;
                 self.open.clear();
             }
@@ -73,7 +85,11 @@ impl Stream {
             return None;
         }
         let before = self.position;
-        self.position = if page.position < before { before + frames } else { page.position };
+        self.position = if page.position < before {
+            before + frames
+        } else {
+            page.position
+        };
         (page.position != self.position).then_some(self.position)
     }
 }
@@ -82,7 +98,9 @@ impl Stream {
 fn duration(packet: &[u8]) -> i64 {
     const SILK: [i64; 4] = [480, 960, 1920, 2880];
     const CELT: [i64; 4] = [120, 240, 480, 960];
-    let Some(first) = packet.first() else { return 0 };
+    let Some(first) = packet.first() else {
+        return 0;
+    };
     let frame = match (first >> 3, usize::from(first >> 3 & 3)) {
         (0..12, size) => SILK[size],
         (12..16, size) => SILK[size & 1],
@@ -122,8 +140,14 @@ mod tests {
     #[test]
     fn positions_follow_from_packets() {
         let file = |positions: [i64; 5]| {
-            let pages = positions.into_iter().zip(2..).map(|(at, number)| page(0, at, number, b"\xfcsound"));
-            let begin = [page(2, 0, 0, b"OpusHead\x01\x02"), page(0, 0, 1, b"\xfcOpusTags")];
+            let pages = positions
+                .into_iter()
+                .zip(2..)
+                .map(|(at, number)| page(0, at, number, b"\xfcsound"));
+            let begin = [
+                page(2, 0, 0, b"OpusHead\x01\x02"),
+                page(0, 0, 1, b"\xfcOpusTags"),
+            ];
             begin.into_iter().chain(pages).collect::<Vec<_>>().concat()
         };
         let right = [960, 1920, 2880, 3840, 4800];
@@ -136,13 +160,22 @@ mod tests {
             ([960, 1920, 100, 1060, 2020], right),
             // The end says what of the last packet is padding; the beginning, where another one began.
             ([960, 1920, 2880, 3840, 4000], [960, 1920, 2880, 3840, 4000]),
-            ([50_000, -1, 51_920, 52_880, -1], [50_000, 50_960, 51_920, 52_880, 53_840]),
+            (
+                [50_000, -1, 51_920, 52_880, -1],
+                [50_000, 50_960, 51_920, 52_880, 53_840],
+            ),
         ] {
             let mut written = Vec::new();
             write(&mut Window::new(&file(positions)[..]), &mut written).unwrap();
             assert_eq!(written, file(expected), "{positions:?}");
         }
-        let noise = [file(right), b"OggS and no page".to_vec(), vec![7; 100_000], file(right)].concat();
+        let noise = [
+            file(right),
+            b"OggS and no page".to_vec(),
+            vec![7; 100_000],
+            file(right),
+        ]
+        .concat();
         let mut written = Vec::new();
         write(&mut Window::new(&noise[..]), &mut written).unwrap();
         assert_eq!(written, noise);

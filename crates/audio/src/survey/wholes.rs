@@ -17,7 +17,10 @@ const MOST_STEPS: usize = 1 << 22;
 /// Bytes that tell what begins at a place.
 const HEAD: usize = 64;
 /// Bytes of a packet of AMR by its kind, narrow and wide, the first included; none for kinds there are not.
-const AMR: [&[u64]; 2] = [&[13, 14, 16, 18, 20, 21, 27, 32, 6], &[18, 24, 33, 37, 41, 47, 51, 59, 61, 6]];
+const AMR: [&[u64]; 2] = [
+    &[13, 14, 16, 18, 20, 21, 27, 32, 6],
+    &[18, 24, 33, 37, 41, 47, 51, 59, 61, 6],
+];
 /// Packets of either kind that hold nothing.
 const AMR_EMPTY: Range<u64> = 14..16;
 
@@ -45,14 +48,20 @@ struct Bytes {
 impl Bytes {
     fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        Ok(Self { length: file.metadata()?.len(), file, seen: Vec::new() })
+        Ok(Self {
+            length: file.metadata()?.len(),
+            file,
+            seen: Vec::new(),
+        })
     }
 
     /// What stands at `place`: fewer bytes at the end only.
     fn at(&mut self, place: u64) -> io::Result<&[u8]> {
         self.seen.clear();
         self.file.seek(SeekFrom::Start(place))?;
-        (&mut self.file).take(HEAD as u64).read_to_end(&mut self.seen)?;
+        (&mut self.file)
+            .take(HEAD as u64)
+            .read_to_end(&mut self.seen)?;
         Ok(&self.seen)
     }
 
@@ -67,7 +76,12 @@ fn ranges(begins: &[u64], length: u64) -> Vec<Range<u64>> {
         return Vec::new();
     }
     let ends = begins.iter().skip(1).copied().chain([length]);
-    begins.iter().copied().zip(ends).map(|(begin, end)| begin..end).collect()
+    begins
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(begin, end)| begin..end)
+        .collect()
 }
 
 /// A form whose parts say how long they are.
@@ -85,13 +99,20 @@ enum Form {
 impl Form {
     /// The form of a file that begins with `head`.
     fn of(head: &[u8]) -> Option<Self> {
-        let inside = |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
+        let inside =
+            |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
         Some(match () {
             () if inside(0, b"RIFF") && inside(8, b"WAVE") => Self::Riff,
             () if inside(0, b"FORM") && inside(8, b"AIF") => Self::Iff,
             () if inside(0, b"caff\0\x01") => Self::CoreAudio,
             () if inside(4, b"ftyp") => Self::Boxes,
-            () if inside(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c") => Self::Asf,
+            () if inside(
+                0,
+                b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
+            ) =>
+            {
+                Self::Asf
+            }
             () if inside(0, b"\x1a\x45\xdf\xa3") => Self::Ebml,
             () => return None,
         })
@@ -126,14 +147,18 @@ fn ebml(head: &[u8]) -> Option<u64> {
     let width = first.leading_zeros() as usize + 1;
     let rest = head.get(name + 1..name + width)?;
     let all = u64::from(first) & (0x7f >> (width - 1));
-    let size = rest.iter().fold(all, |size, byte| size << 8 | u64::from(*byte));
+    let size = rest
+        .iter()
+        .fold(all, |size, byte| size << 8 | u64::from(*byte));
     // All ones: as long as it goes.
     (size != (1 << (7 * width)) - 1).then_some(size + (name + width) as u64)
 }
 
 /// Where files of one form begin, each where the one before ends.
 fn walk(bytes: &mut Bytes) -> io::Result<Vec<u64>> {
-    let Some(form) = Form::of(bytes.at(0)?) else { return Ok(Vec::new()) };
+    let Some(form) = Form::of(bytes.at(0)?) else {
+        return Ok(Vec::new());
+    };
     let (mut begins, mut heads, mut at) = (Vec::new(), Vec::new(), 0_u64);
     for _ in 0..MOST_STEPS {
         let head = bytes.at(at)?;
@@ -141,15 +166,25 @@ fn walk(bytes: &mut Bytes) -> io::Result<Vec<u64>> {
             begins.push(at);
             heads.push(head.to_vec());
         }
-        match form.part(head).filter(|size| *size >= 8).and_then(|size| at.checked_add(size)) {
+        match form
+            .part(head)
+            .filter(|size| *size >= 8)
+            .and_then(|size| at.checked_add(size))
+        {
             Some(next) if next < bytes.length => at = next,
             _ => break,
         }
     }
     // The first chunk of a wave is nearly always the one that describes the samples.
     let description = |head: &Vec<u8>| head.get(12..36).map(<[u8]>::to_vec);
-    let is_alike = heads.windows(2).all(|two| description(&two[0]) == description(&two[1]));
-    Ok(if form == Form::Riff && is_alike { Vec::new() } else { begins })
+    let is_alike = heads
+        .windows(2)
+        .all(|two| description(&two[0]) == description(&two[1]));
+    Ok(if form == Form::Riff && is_alike {
+        Vec::new()
+    } else {
+        begins
+    })
 }
 
 /// Where files of AMR begin.
@@ -197,7 +232,11 @@ fn flac(path: &Path) -> io::Result<Vec<Range<u64>>> {
             // A picture in its header may hold anything.
             header(&mut window)?
         } else {
-            let found = seen.windows(4).skip(1).position(|mark| mark == b"fLaC").map(|at| at + 1);
+            let found = seen
+                .windows(4)
+                .skip(1)
+                .position(|mark| mark == b"fLaC")
+                .map(|at| at + 1);
             found.unwrap_or(seen.len() - 3) as u64
         };
         window.skip(step)?;
@@ -207,13 +246,32 @@ fn flac(path: &Path) -> io::Result<Vec<Range<u64>>> {
 
 /// Whether a whole file of FLAC begins here: its mark, and a description that can be one (RFC 9639, 8.2).
 fn is_flac(seen: &[u8]) -> bool {
-    let [b'f', b'L', b'a', b'C', 0 | 0x80, 0, 0, 34, rest @ ..] = seen else { return false };
-    let [least_high, least_low, most_high, most_low, _, _, _, _, _, _, rate @ ..] = rest else {
+    let [b'f', b'L', b'a', b'C', 0 | 0x80, 0, 0, 34, rest @ ..] = seen else {
+        return false;
+    };
+    let [
+        least_high,
+        least_low,
+        most_high,
+        most_low,
+        _,
+        _,
+        _,
+        _,
+        _,
+        _,
+        rate @ ..,
+    ] = rest
+    else {
         return false;
     };
     let block = |high: u8, low: u8| u16::from_be_bytes([high, low]);
     let (least, most) = (block(*least_high, *least_low), block(*most_high, *most_low));
-    let rate = rate.iter().take(3).fold(0, |rate, byte| rate << 8 | u32::from(*byte)) >> 4;
+    let rate = rate
+        .iter()
+        .take(3)
+        .fold(0, |rate, byte| rate << 8 | u32::from(*byte))
+        >> 4;
     least >= 16 && least <= most && rate > 0
 }
 
@@ -222,8 +280,12 @@ fn header(window: &mut Window<File>) -> io::Result<u64> {
     let mut at = 4_usize;
     loop {
         let seen = window.see(at + 4)?;
-        let Some([kind, sizes @ ..]) = seen.get(at..at + 4) else { return Ok(at as u64) };
-        let size = sizes.iter().fold(0, |size, byte| size << 8 | usize::from(*byte));
+        let Some([kind, sizes @ ..]) = seen.get(at..at + 4) else {
+            return Ok(at as u64);
+        };
+        let size = sizes
+            .iter()
+            .fold(0, |size, byte| size << 8 | usize::from(*byte));
         at += 4 + size;
         if kind & 0x80 != 0 {
             return Ok(at as u64);
@@ -257,7 +319,10 @@ mod tests {
         check(&[&riff(1), &riff(1)], &[]);
         check(&[&riff(1), &riff(2)], &[0..40, 40..80]);
         check(&[&[&b"FORM\0\0\0\x18AIFF"[..], &[7; 20]].concat()], &[]);
-        check(&[&[&b"FORM\0\0\0\x18AIFF"[..], &[7; 20]].concat(), &[0; 50]], &[]);
+        check(
+            &[&[&b"FORM\0\0\0\x18AIFF"[..], &[7; 20]].concat(), &[0; 50]],
+            &[],
+        );
         let boxes = b"\0\0\0\x0cftypM4A \0\0\0\x10moov12345678\0\0\0\x09mdat5";
         check(&[boxes, boxes], &[0..37, 37..74]);
         check(&[boxes, b"\0\0\0\0mdat", boxes], &[]);
@@ -278,13 +343,22 @@ mod tests {
         check_two(&amr);
         check_two(&[&b"#!AMR-WB\n"[..], &[0x44; 61]].concat());
         // The mark inside a packet is no beginning.
-        check(&[b"#!AMR\n", &[&b"\x3c#!AMR\n"[..], &[0; 25]].concat()], &[]);
+        check(
+            &[b"#!AMR\n", &[&b"\x3c#!AMR\n"[..], &[0; 25]].concat()],
+            &[],
+        );
     }
 
     #[test]
     fn elements_say_how_long_they_are() {
         let file = b"\x1a\x45\xdf\xa3\x84webm\x18\x53\x80\x67\x01\0\0\0\0\0\0\x0a0123456789";
         check_two(file);
-        check(&[b"\x1a\x45\xdf\xa3\x84webm\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff", file], &[]);
+        check(
+            &[
+                b"\x1a\x45\xdf\xa3\x84webm\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff",
+                file,
+            ],
+            &[],
+        );
     }
 }

@@ -15,7 +15,11 @@ pub(super) struct Window<R> {
 
 impl<R: Read> Window<R> {
     pub(super) const fn new(from: R) -> Self {
-        Self { from, bytes: Vec::new(), at: 0 }
+        Self {
+            from,
+            bytes: Vec::new(),
+            at: 0,
+        }
     }
 
     /// The next `count` bytes, fewer only at the end.
@@ -24,7 +28,9 @@ impl<R: Read> Window<R> {
             self.bytes.drain(..self.at);
             self.at = 0;
             let wanted = count.max(BLOCK) - self.bytes.len();
-            (&mut self.from).take(wanted as u64).read_to_end(&mut self.bytes)?;
+            (&mut self.from)
+                .take(wanted as u64)
+                .read_to_end(&mut self.bytes)?;
         }
         Ok(&self.bytes[self.at..self.bytes.len().min(self.at + count)])
     }

@@ -10,29 +10,56 @@ use jiff::civil::Date;
 use super::LunarDate;
 use crate::words::Text;
 
-const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = [
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+];
 
-const LUNAR_MONTHS: [&str; 12] =
-    ["Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười một", "Chạp"];
+const LUNAR_MONTHS: [&str; 12] = [
+    "Giêng",
+    "Hai",
+    "Ba",
+    "Tư",
+    "Năm",
+    "Sáu",
+    "Bảy",
+    "Tám",
+    "Chín",
+    "Mười",
+    "Mười một",
+    "Chạp",
+];
 
 /// The call of `station` on `date`: with figures, or in words alone if `spoken`.
 ///
 /// Outside the years of the lunar table it names the solar date only.
 #[must_use]
 pub fn call(station: &str, date: Date, spoken: bool) -> Text {
-    let number = |number: i16| if spoken { number_in_words(number) } else { number.to_string() };
+    let number = |number: i16| {
+        if spoken {
+            number_in_words(number)
+        } else {
+            number.to_string()
+        }
+    };
     let month = match date.month() {
         // The fourth month has a name of its own.
         4 if spoken => "tư".to_owned(),
         month => number(month.into()),
     };
     let lunar = LunarDate::of(date);
-    let text = Text::new(if lunar.is_some() { "rundown-call" } else { "rundown-call-solar" })
-        .with("station", station)
-        .with("weekday", format_args!("d{}", date.weekday().to_monday_one_offset()))
-        .with("day", day(date.day(), spoken))
-        .with("month", month)
-        .with("year", number(date.year()));
+    let text = Text::new(if lunar.is_some() {
+        "rundown-call"
+    } else {
+        "rundown-call-solar"
+    })
+    .with("station", station)
+    .with(
+        "weekday",
+        format_args!("d{}", date.weekday().to_monday_one_offset()),
+    )
+    .with("day", day(date.day(), spoken))
+    .with("month", month)
+    .with("year", number(date.year()));
     let Some(lunar) = lunar else { return text };
     text.with("lunar_day", day(lunar.day, spoken))
         .with("lunar_month", lunar_month(lunar, spoken))
@@ -49,18 +76,26 @@ fn day(day: i8, spoken: bool) -> String {
 }
 
 fn lunar_month(lunar: LunarDate, spoken: bool) -> String {
-    let name = usize::try_from(lunar.month - 1).ok().and_then(|place| LUNAR_MONTHS.get(place));
+    let name = usize::try_from(lunar.month - 1)
+        .ok()
+        .and_then(|place| LUNAR_MONTHS.get(place));
     let month = match name.filter(|_| spoken) {
         Some(name) => (*name).to_owned(),
         None => lunar.month.to_string(),
     };
-    if lunar.leap { format!("{month} nhuận") } else { month }
+    if lunar.leap {
+        format!("{month} nhuận")
+    } else {
+        month
+    }
 }
 
 /// A number from 0 to 9999 as it is spoken in Vietnamese; others stay figures.
 #[must_use]
 pub fn number_in_words(number: i16) -> String {
-    let Ok(value) = usize::try_from(number) else { return number.to_string() };
+    let Ok(value) = usize::try_from(number) else {
+        return number.to_string();
+    };
     if value > 9999 {
         return number.to_string();
     }
@@ -74,7 +109,11 @@ pub fn number_in_words(number: i16) -> String {
     }
     if rest > 0 || words.is_empty() {
         let odd = rest < 10 && !words.is_empty();
-        words.push(if odd { format!("linh {}", DIGITS[rest]) } else { below_hundred(rest) });
+        words.push(if odd {
+            format!("linh {}", DIGITS[rest])
+        } else {
+            below_hundred(rest)
+        });
     }
     words.join(" ")
 }
@@ -103,7 +142,12 @@ mod tests {
 
     #[track_caller]
     fn check(date: &str, spoken: bool, expected: &str) {
-        let said = call("Đài truyền thanh xã Hải Dương", date.parse().unwrap(), spoken).say(Language::Vi);
+        let said = call(
+            "Đài truyền thanh xã Hải Dương",
+            date.parse().unwrap(),
+            spoken,
+        )
+        .say(Language::Vi);
         assert!(said.contains(expected), "{said}");
     }
 
@@ -123,9 +167,21 @@ mod tests {
             true,
             "ngày hai mươi tư tháng mười một năm hai nghìn không trăm hai mươi sáu, tức ngày mười sáu tháng Mười năm Bính Ngọ.",
         );
-        check("2024-02-10", true, "tức ngày mồng một tháng Giêng năm Giáp Thìn.");
-        check("2025-07-25", true, "tức ngày mồng một tháng Sáu nhuận năm Ất Tỵ.");
-        check("2027-04-05", true, "ngày mồng năm tháng tư năm hai nghìn không trăm hai mươi bảy");
+        check(
+            "2024-02-10",
+            true,
+            "tức ngày mồng một tháng Giêng năm Giáp Thìn.",
+        );
+        check(
+            "2025-07-25",
+            true,
+            "tức ngày mồng một tháng Sáu nhuận năm Ất Tỵ.",
+        );
+        check(
+            "2027-04-05",
+            true,
+            "ngày mồng năm tháng tư năm hai nghìn không trăm hai mươi bảy",
+        );
     }
 
     #[test]

@@ -13,11 +13,14 @@ use jiff::civil::Date;
 use years::{FIRST, YEARS};
 
 /// The ten stems (can) of the cycle of sixty years, from 1984.
-const STEMS: [&str; 10] = ["Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý"];
+const STEMS: [&str; 10] = [
+    "Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý",
+];
 
 /// The twelve branches (chi), from 1984.
-const BRANCHES: [&str; 12] =
-    ["Tý", "Sửu", "Dần", "Mão", "Thìn", "Tỵ", "Ngọ", "Mùi", "Thân", "Dậu", "Tuất", "Hợi"];
+const BRANCHES: [&str; 12] = [
+    "Tý", "Sửu", "Dần", "Mão", "Thìn", "Tỵ", "Ngọ", "Mùi", "Thân", "Dậu", "Tuất", "Hợi",
+];
 
 /// A date of the lunar calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,11 +48,18 @@ impl LunarDate {
     #[must_use]
     pub fn of(date: Date) -> Option<Self> {
         let began = |year: &i16| new_year(*year).is_some_and(|first| first <= date);
-        let year = [date.year(), date.year().checked_sub(1)?].into_iter().find(began)?;
+        let year = [date.year(), date.year().checked_sub(1)?]
+            .into_iter()
+            .find(began)?;
         let mut left = new_year(year)?.until(date).ok()?.get_days();
         for Month { number, leap, days } in months(year) {
             if left < days {
-                return Some(Self { year, month: number, day: (left + 1) as i8, leap });
+                return Some(Self {
+                    year,
+                    month: number,
+                    day: (left + 1) as i8,
+                    leap,
+                });
             }
             left -= days;
         }
@@ -63,7 +73,9 @@ impl LunarDate {
         for Month { number, leap, days } in months(self.year) {
             if (number, leap) == (self.month, self.leap) {
                 let day = i32::from(self.day);
-                return (1..=days).contains(&day).then(|| first.saturating_add((day - 1).days()));
+                return (1..=days)
+                    .contains(&day)
+                    .then(|| first.saturating_add((day - 1).days()));
             }
             first = first.saturating_add(days.days());
         }
@@ -74,7 +86,9 @@ impl LunarDate {
     #[must_use]
     pub fn is_last(self) -> bool {
         let own = |month: &Month| (month.number, month.leap) == (self.month, self.leap);
-        months(self.year).find(own).is_some_and(|month| i32::from(self.day) == month.days)
+        months(self.year)
+            .find(own)
+            .is_some_and(|month| i32::from(self.day) == month.days)
     }
 
     /// What the year is called in the cycle of sixty (can chi): `Bính Ngọ` for 2026.
@@ -103,7 +117,11 @@ fn months(year: i16) -> impl Iterator<Item = Month> {
             let leap = leap_after > 0 && place == leap_after;
             let after_leap = leap_after > 0 && place >= leap_after;
             let days = 29 + i32::from(long >> place & 1);
-            Month { number: if after_leap { place } else { place + 1 }, leap, days }
+            Month {
+                number: if after_leap { place } else { place + 1 },
+                leap,
+                days,
+            }
         })
     })
 }

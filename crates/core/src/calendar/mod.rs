@@ -126,13 +126,17 @@ impl Calendar {
     /// Whether `date` is in the season called `id`; never, if there is none of that name.
     #[must_use]
     pub fn in_season(&self, id: &SeasonId, date: Date) -> bool {
-        self.seasons.iter().any(|season| season.id == *id && season.contains(date))
+        self.seasons
+            .iter()
+            .any(|season| season.id == *id && season.contains(date))
     }
 
     /// Whether `date` is a day of state mourning.
     #[must_use]
     pub fn mourning(&self, date: Date) -> bool {
-        self.mournings.iter().any(|mourning| mourning.from <= date && date <= mourning.until)
+        self.mournings
+            .iter()
+            .any(|mourning| mourning.from <= date && date <= mourning.until)
     }
 
     /// The special days in force on `date`, also those that began earlier, in the order of the file.
@@ -144,7 +148,9 @@ impl Calendar {
     /// Whether `date` is a holiday.
     #[must_use]
     pub fn holiday(&self, date: Date) -> bool {
-        self.days.iter().any(|day| day.holiday && day.holds_on(date))
+        self.days
+            .iter()
+            .any(|day| day.holiday && day.holds_on(date))
     }
 }
 
@@ -152,7 +158,10 @@ impl MonthDay {
     /// The month and day of `date`.
     #[must_use]
     pub fn of(date: Date) -> Self {
-        Self { month: date.month(), day: date.day() }
+        Self {
+            month: date.month(),
+            day: date.day(),
+        }
     }
 }
 
@@ -207,11 +216,13 @@ impl Change {
 /// twice (autumn) is its first coming. So a day's slots keep their order but for those inside a gap.
 #[must_use]
 pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
-    zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible().unwrap_or(if date.year() < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
+    zone.to_ambiguous_timestamp(date.to_datetime(time))
+        .compatible()
+        .unwrap_or(if date.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
 }
 
 /// Returns the second coming of a wall time, on the day the clock is set back over it.
@@ -220,7 +231,9 @@ pub fn instant(zone: &TimeZone, date: Date, time: Time) -> Timestamp {
 #[must_use]
 pub fn second_coming(zone: &TimeZone, date: Date, time: Time) -> Option<Timestamp> {
     let at = zone.to_ambiguous_timestamp(date.to_datetime(time));
-    matches!(at.offset(), AmbiguousOffset::Fold { .. }).then(|| at.later().ok()).flatten()
+    matches!(at.offset(), AmbiguousOffset::Fold { .. })
+        .then(|| at.later().ok())
+        .flatten()
 }
 
 #[cfg(test)]

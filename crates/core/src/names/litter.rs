@@ -81,7 +81,8 @@ const BESIDE: &[&str] = &[
 
 /// Endings of sound: what follows them and a colon is no name a person gave, but a stream of the file before.
 const SOUND: &[&str] = &[
-    ".mp3", ".wav", ".m4a", ".aac", ".ogg", ".opus", ".wma", ".flac", ".amr", ".3gp", ".mp4", ".aif", ".aiff",
+    ".mp3", ".wav", ".m4a", ".aac", ".ogg", ".opus", ".wma", ".flac", ".amr", ".3gp", ".mp4",
+    ".aif", ".aiff",
 ];
 
 /// Whether a file or folder of that name was left there by a system or a program, not dropped by a person.
@@ -90,13 +91,18 @@ pub fn is_litter(name: &str) -> bool {
     let name = name.to_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     KEPT.contains(&name.as_str())
-        || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+        || BEGINNINGS
+            .iter()
+            .any(|beginning| name.starts_with(beginning))
         || name.ends_with('~')
         || ENDINGS.contains(&ending)
         || BESIDE.contains(&ending)
         || name.ends_with("@synoeastream")
         || is_undo(ending)
-        || matches!(name.as_str(), "desktop.ini" | "thumbs.db" | "ehthumbs.db" | "icon\r")
+        || matches!(
+            name.as_str(),
+            "desktop.ini" | "thumbs.db" | "ehthumbs.db" | "icon\r"
+        )
         || is_stream(&name)
 }
 
@@ -109,8 +115,11 @@ fn is_undo(ending: &str) -> bool {
 /// `bài.mp3:Zone.Identifier`, and what copying programs make of the colon.
 fn is_stream(name: &str) -> bool {
     let is_sound = |text: &str| SOUND.iter().any(|ending| text.ends_with(ending));
-    let of_a_sound =
-        || name.match_indices([':', '\u{f022}']).any(|(at, _)| is_sound(&name[..at])) && !is_sound(name);
+    let of_a_sound = || {
+        name.match_indices([':', '\u{f022}'])
+            .any(|(at, _)| is_sound(&name[..at]))
+            && !is_sound(name)
+    };
     name.ends_with("zone.identifier") || name.ends_with(":$data") || of_a_sound()
 }
 

@@ -104,7 +104,10 @@ impl Aired {
             path: segment.path.clone(),
             episode: item.episode,
             repeat: item.repeat,
-            makes_good: item.makes_good.as_ref().map(|missed| missed.occurrence.clone()),
+            makes_good: item
+                .makes_good
+                .as_ref()
+                .map(|missed| missed.occurrence.clone()),
         })
     }
 }
@@ -133,7 +136,10 @@ impl Lost {
             program: item.program.clone(),
             at,
             why,
-            makes_good: item.makes_good.as_ref().map(|missed| missed.occurrence.clone()),
+            makes_good: item
+                .makes_good
+                .as_ref()
+                .map(|missed| missed.occurrence.clone()),
         })
     }
 
@@ -158,9 +164,14 @@ impl Item {
     /// Why it airs, the whole chain: why this and no other, what it makes good, and why that was missed.
     #[must_use]
     pub fn why(&self, language: Language) -> String {
-        let missed = self.makes_good.iter().flat_map(|makes_good| &makes_good.reasons);
-        let reasons: Vec<String> =
-            std::iter::once(&self.reason.0).chain(missed).map(|text| text.say(language)).collect();
+        let missed = self
+            .makes_good
+            .iter()
+            .flat_map(|makes_good| &makes_good.reasons);
+        let reasons: Vec<String> = std::iter::once(&self.reason.0)
+            .chain(missed)
+            .map(|text| text.say(language))
+            .collect();
         reasons.join("; ")
     }
 }

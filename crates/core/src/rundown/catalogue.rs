@@ -129,7 +129,9 @@ impl Catalogue {
     /// The segment at `path`.
     #[must_use]
     pub fn at(&self, path: &AudioPath) -> Option<&Arc<Segment>> {
-        let place = self.segments.binary_search_by(|segment| segment.path.cmp(path));
+        let place = self
+            .segments
+            .binary_search_by(|segment| segment.path.cmp(path));
         place.ok().map(|place| &self.segments[place])
     }
 
@@ -155,20 +157,29 @@ impl Catalogue {
     #[must_use]
     pub fn is_made_of_the_same(&self, other: &Self) -> bool {
         let pairs = || self.segments.iter().zip(&other.segments);
-        self.segments.len() == other.segments.len() && pairs().all(|(one, other)| Arc::ptr_eq(one, other))
+        self.segments.len() == other.segments.len()
+            && pairs().all(|(one, other)| Arc::ptr_eq(one, other))
     }
 
     /// Leaves out the recording `id`, which could not be played.
     #[must_use]
     pub fn without(&self, id: SegmentId) -> Self {
-        self.iter().filter(|segment| segment.id != id).cloned().collect()
+        self.iter()
+            .filter(|segment| segment.id != id)
+            .cloned()
+            .collect()
     }
 }
 
 impl FromIterator<Arc<Segment>> for Catalogue {
     fn from_iter<I: IntoIterator<Item = Arc<Segment>>>(segments: I) -> Self {
-        let mut catalogue = Self { segments: segments.into_iter().collect(), ..Self::default() };
-        catalogue.segments.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut catalogue = Self {
+            segments: segments.into_iter().collect(),
+            ..Self::default()
+        };
+        catalogue
+            .segments
+            .sort_by(|one, other| one.path.cmp(&other.path));
         // Of those at one place, the last.
         catalogue.segments.dedup_by(|later, earlier| {
             let same = later.path == earlier.path;
@@ -180,7 +191,11 @@ impl FromIterator<Arc<Segment>> for Catalogue {
         catalogue.segments.shrink_to_fit();
         catalogue.recordings.reserve(catalogue.segments.len());
         for segment in &catalogue.segments {
-            catalogue.topics.entry(segment.topic.clone()).or_default().push(Arc::clone(segment));
+            catalogue
+                .topics
+                .entry(segment.topic.clone())
+                .or_default()
+                .push(Arc::clone(segment));
             catalogue.recordings.insert(ById(Arc::clone(segment)));
         }
         for segments in catalogue.topics.values_mut() {
@@ -194,8 +209,12 @@ impl FromIterator<Arc<Segment>> for Catalogue {
 impl Segment {
     /// The gain that brings it to the loudness `rules` ask for, behind the station's high pass.
     pub(super) fn gain(&self, rules: &Rules) -> Gain {
-        let Some(loudness) = self.loudness else { return Gain::UNITY };
-        let lost = rules.high_pass_hz.map_or(0.0, |hertz| self.bass.at(hertz).min(MOST_BASS_LU));
+        let Some(loudness) = self.loudness else {
+            return Gain::UNITY;
+        };
+        let lost = rules
+            .high_pass_hz
+            .map_or(0.0, |hertz| self.bass.at(hertz).min(MOST_BASS_LU));
         Gain::from_db(loudness.to(rules.loudness).db() + lost)
     }
 

@@ -59,8 +59,16 @@ type Asked = (Timestamp, Timestamp, SlotId);
 /// The windows of `date`, the day before and the day after, by start; and the notes on what
 /// occurrences of `date` lost or took.
 pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note>) {
-    let days = [date.saturating_sub(1.day()), date, date.saturating_add(1.day())];
-    let days = days.map(|day| inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, day));
+    let days = [
+        date.saturating_sub(1.day()),
+        date,
+        date.saturating_add(1.day()),
+    ];
+    let days = days.map(|day| {
+        inputs
+            .schedule
+            .due_on(inputs.calendar, &inputs.rules.zone, day)
+    });
     let (mut due, mut displaced) = (Vec::new(), Vec::new());
     for day in days {
         due.extend(day.occurrences);
@@ -70,11 +78,16 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
     let (mut claims, mut notes) = claims(due, date, inputs.rules);
     let left_out = left_out(&displaced, inputs.rules);
     claims.extend(fillings(&claims, displaced, inputs.rules));
-    let asked = claims.iter().map(|claim| (claim.start, claim.end, claim.occurrence.slot.id.clone()));
+    let asked = claims
+        .iter()
+        .map(|claim| (claim.start, claim.end, claim.occurrence.slot.id.clone()));
     let asked: Vec<Asked> = asked.chain(left_out).collect();
     let parts = contend(&mut claims);
     notes.extend(overlaps(&claims, &parts, date, inputs.rules));
-    let mut windows: Vec<Window> = parts.iter().map(|part| Window::new(&claims[part.claim], part)).collect();
+    let mut windows: Vec<Window> = parts
+        .iter()
+        .map(|part| Window::new(&claims[part.claim], part))
+        .collect();
     if inputs.rules.refuse {
         let (kept, refused) = sessions::refuse(windows, date, inputs.rules);
         windows = kept;
@@ -83,7 +96,9 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
     let mut windows = inside_sessions(&windows);
     for number in 0..windows.len() {
         let (own, later) = windows[number..].split_at_mut(1);
-        own[0].last = !later.iter().any(|window| !window.only_filled && window.is_of(&own[0].occurrence));
+        own[0].last = !later
+            .iter()
+            .any(|window| !window.only_filled && window.is_of(&own[0].occurrence));
     }
     set_limits(&mut windows, inputs.rules);
     notes.extend(fillers(&windows, date, inputs.rules));
@@ -102,7 +117,13 @@ fn claims(due: Vec<Occurrence>, date: Date, rules: &Rules) -> (Vec<Claim>, Vec<N
             notes.push(quiet_note(&occurrence, loud, rules));
         }
         if let Some((start, end)) = loud {
-            claims.push(Claim { occurrence, start, end, began: None, only_fills: false });
+            claims.push(Claim {
+                occurrence,
+                start,
+                end,
+                began: None,
+                only_fills: false,
+            });
         }
     }
     (claims, notes)
@@ -111,16 +132,29 @@ fn claims(due: Vec<Occurrence>, date: Date, rules: &Rules) -> (Vec<Claim>, Vec<N
 /// What is to be filled if it is inside a session: the time of what the calendar takes away by a rule, and what
 /// the clock, set back, adds to the time of an occurrence.
 fn fillings(claims: &[Claim], displaced: Vec<Displaced>, rules: &Rules) -> Vec<Claim> {
-    let by_rule = |why: &DisplacedBy| !matches!(why, DisplacedBy::Dropped(_) | DisplacedBy::Replaced(_));
-    let away = displaced.into_iter().filter(|displaced| by_rule(&displaced.why));
-    let away = away.map(|Displaced { occurrence, .. }| (occurrence.start, occurrence.end(), occurrence));
+    let by_rule =
+        |why: &DisplacedBy| !matches!(why, DisplacedBy::Dropped(_) | DisplacedBy::Replaced(_));
+    let away = displaced
+        .into_iter()
+        .filter(|displaced| by_rule(&displaced.why));
+    let away =
+        away.map(|Displaced { occurrence, .. }| (occurrence.start, occurrence.end(), occurrence));
     let late = claims.iter().filter_map(|claim| {
-        let (ends, end) = (claim.occurrence.end(), ends_by_the_clock(&claim.occurrence, rules));
+        let (ends, end) = (
+            claim.occurrence.end(),
+            ends_by_the_clock(&claim.occurrence, rules),
+        );
         (claim.end == ends && ends < end).then(|| (ends, end, claim.occurrence.clone()))
     });
     let claim = |(start, end, occurrence): (Timestamp, Timestamp, Occurrence)| {
         let (start, end) = quiet::clip(rules, start, end)?;
-        Some(Claim { occurrence, start, end, began: None, only_fills: true })
+        Some(Claim {
+            occurrence,
+            start,
+            end,
+            began: None,
+            only_fills: true,
+        })
     };
     away.chain(late).filter_map(claim).collect()
 }
@@ -146,7 +180,8 @@ fn inside_sessions(windows: &[Window]) -> Vec<Window> {
     let mut kept: Vec<Window> = Vec::with_capacity(windows.len());
     for run in windows.chunk_by(|one, next| one.end >= next.start) {
         let airs = |window: &Window| !window.only_filled;
-        let (Some(first), Some(last)) = (run.iter().position(airs), run.iter().rposition(airs)) else {
+        let (Some(first), Some(last)) = (run.iter().position(airs), run.iter().rposition(airs))
+        else {
             continue;
         };
         kept.extend_from_slice(&run[first..=last]);
@@ -156,9 +191,12 @@ fn inside_sessions(windows: &[Window]) -> Vec<Window> {
 
 /// One note for each window that is only filled.
 fn fillers(windows: &[Window], date: Date, rules: &Rules) -> Vec<Note> {
-    let own = windows.iter().filter(|window| window.only_filled && window.occurrence.date == date);
+    let own = windows
+        .iter()
+        .filter(|window| window.only_filled && window.occurrence.date == date);
     let note = |window: &Window| {
-        let text = Text::new("rundown-filled").with("times", clock_span(window.start, window.end, rules));
+        let text =
+            Text::new("rundown-filled").with("times", clock_span(window.start, window.end, rules));
         Note::about(&window.occurrence.slot.id, Severity::Info, text)
     };
     own.map(note).collect()
@@ -183,33 +221,55 @@ fn silences(mut asked: Vec<Asked>, windows: &[Window], date: Date, rules: &Rules
         }
         if let Some(slot) = whose.filter(|_| covered >= end) {
             let text = Text::new("rundown-silent").with("times", clock_span(start, end, rules));
-            notes.push(Note::about(slot, Severity::Warning, text.with("slot", slot)));
+            notes.push(Note::about(
+                slot,
+                Severity::Warning,
+                text.with("slot", slot),
+            ));
         }
     }
     notes
 }
 
-fn quiet_note(occurrence: &Occurrence, loud: Option<(Timestamp, Timestamp)>, rules: &Rules) -> Note {
+fn quiet_note(
+    occurrence: &Occurrence,
+    loud: Option<(Timestamp, Timestamp)>,
+    rules: &Rules,
+) -> Note {
     let text = match loud {
         None => Text::new("rundown-quiet-all"),
-        Some((start, end)) => Text::new("rundown-quiet-part").with("left", clock_span(start, end, rules)),
+        Some((start, end)) => {
+            Text::new("rundown-quiet-part").with("left", clock_span(start, end, rules))
+        }
     };
-    let quiet =
-        rules.quiet.map(|quiet| format!("{}–{}", quiet.from.strftime("%H:%M"), quiet.to.strftime("%H:%M")));
+    let quiet = rules.quiet.map(|quiet| {
+        format!(
+            "{}–{}",
+            quiet.from.strftime("%H:%M"),
+            quiet.to.strftime("%H:%M")
+        )
+    });
     let asked = clock_span(occurrence.start, occurrence.end(), rules);
-    let text = text.with("times", asked).with("quiet", quiet.unwrap_or_default());
+    let text = text
+        .with("times", asked)
+        .with("quiet", quiet.unwrap_or_default());
     Note::about(&occurrence.slot.id, Severity::Error, text)
 }
 
 /// Gives the air, instant by instant, to the strongest.
 fn contend(claims: &mut [Claim]) -> Vec<Part> {
-    let mut instants: Vec<Timestamp> = claims.iter().flat_map(|claim| [claim.start, claim.end]).collect();
+    let mut instants: Vec<Timestamp> = claims
+        .iter()
+        .flat_map(|claim| [claim.start, claim.end])
+        .collect();
     instants.sort_unstable();
     instants.dedup();
     let mut parts: Vec<Part> = Vec::new();
     for pair in instants.windows(2) {
         let (start, end) = (pair[0], pair[1]);
-        let Some((claim, only_fills)) = strongest(claims, start) else { continue };
+        let Some((claim, only_fills)) = strongest(claims, start) else {
+            continue;
+        };
         if !only_fills {
             claims[claim].began.get_or_insert(start);
         }
@@ -217,7 +277,12 @@ fn contend(claims: &mut [Claim]) -> Vec<Part> {
             Some(last) if (last.claim, last.only_fills, last.end) == (claim, only_fills, start) => {
                 last.end = end;
             }
-            _ => parts.push(Part { claim, start, end, only_fills }),
+            _ => parts.push(Part {
+                claim,
+                start,
+                end,
+                only_fills,
+            }),
         }
     }
     parts
@@ -228,8 +293,8 @@ fn strongest(claims: &[Claim], instant: Timestamp) -> Option<(usize, bool)> {
     let wants = |claim: &Claim| claim.start <= instant && instant < claim.end;
     let candidates = claims.iter().enumerate().filter(|(_, claim)| wants(claim));
     let airs = |claim: &Claim| !claim.only_fills && !claim.is_too_late(instant);
-    let (number, claim) =
-        candidates.max_by_key(|(number, claim)| (airs(claim), claim.strength(), usize::MAX - number))?;
+    let (number, claim) = candidates
+        .max_by_key(|(number, claim)| (airs(claim), claim.strength(), usize::MAX - number))?;
     Some((number, !airs(claim)))
 }
 
@@ -253,7 +318,12 @@ impl Claim {
 /// One note for each two occurrences that wanted the same time.
 fn overlaps(claims: &[Claim], parts: &[Part], date: Date, rules: &Rules) -> Vec<Note> {
     let mut notes = Vec::new();
-    let due = || claims.iter().enumerate().filter(|(_, claim)| !claim.only_fills);
+    let due = || {
+        claims
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| !claim.only_fills)
+    };
     for (first, one) in due() {
         for (second, other) in due().skip(first + 1) {
             let meet = one.start < other.end && other.start < one.end;
@@ -261,12 +331,27 @@ fn overlaps(claims: &[Claim], parts: &[Part], date: Date, rules: &Rules) -> Vec<
                 continue;
             }
             // The first in the file is the stronger of equals.
-            let (winner, loser) =
-                if one.strength() >= other.strength() { (first, second) } else { (second, first) };
-            let own = |number| parts.iter().filter(move |part| part.claim == number && !part.only_fills);
-            let (won, left): (Vec<Part>, Vec<Part>) =
-                (own(winner).copied().collect(), own(loser).copied().collect());
-            notes.extend(overlap_note(&claims[winner], &won, &claims[loser], &left, rules));
+            let (winner, loser) = if one.strength() >= other.strength() {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            let own = |number| {
+                parts
+                    .iter()
+                    .filter(move |part| part.claim == number && !part.only_fills)
+            };
+            let (won, left): (Vec<Part>, Vec<Part>) = (
+                own(winner).copied().collect(),
+                own(loser).copied().collect(),
+            );
+            notes.extend(overlap_note(
+                &claims[winner],
+                &won,
+                &claims[loser],
+                &left,
+                rules,
+            ));
         }
     }
     notes
@@ -274,15 +359,31 @@ fn overlaps(claims: &[Claim], parts: &[Part], date: Date, rules: &Rules) -> Vec<
 
 /// What the overlap cost, where the stronger one `won` these parts, and these were `left` to the weaker; nothing if
 /// the stronger one had none of its time.
-fn overlap_note(winner: &Claim, won: &[Part], loser: &Claim, left: &[Part], rules: &Rules) -> Option<Note> {
-    let taken = won.iter().find(|part| part.start < loser.end && loser.start < part.end);
-    let before = left.iter().rfind(|part| taken.is_some_and(|taken| part.start < taken.start));
-    let after = left.iter().find(|part| taken.is_some_and(|taken| part.start >= taken.end));
+fn overlap_note(
+    winner: &Claim,
+    won: &[Part],
+    loser: &Claim,
+    left: &[Part],
+    rules: &Rules,
+) -> Option<Note> {
+    let taken = won
+        .iter()
+        .find(|part| part.start < loser.end && loser.start < part.end);
+    let before = left
+        .iter()
+        .rfind(|part| taken.is_some_and(|taken| part.start < taken.start));
+    let after = left
+        .iter()
+        .find(|part| taken.is_some_and(|taken| part.start >= taken.end));
     let text = match (before, after) {
         _ if left.is_empty() => Text::new("rundown-overlap-lost"),
         (None, None) => return None,
-        (None, Some(after)) => Text::new("rundown-overlap-late").with("at", clock(after.start, rules)),
-        (Some(before), None) => Text::new("rundown-overlap-cut").with("at", clock(before.end, rules)),
+        (None, Some(after)) => {
+            Text::new("rundown-overlap-late").with("at", clock(after.start, rules))
+        }
+        (Some(before), None) => {
+            Text::new("rundown-overlap-cut").with("at", clock(before.end, rules))
+        }
         (Some(before), Some(after)) => Text::new("rundown-overlap-pause")
             .with("at", clock(before.end, rules))
             .with("again", clock(after.start, rules)),
@@ -293,7 +394,11 @@ fn overlap_note(winner: &Claim, won: &[Part], loser: &Claim, left: &[Part], rule
         .with("loser_times", times(loser))
         .with("winner", &winner.occurrence.slot.id)
         .with("winner_times", times(winner));
-    Some(Note::about(&loser.occurrence.slot.id, Severity::Warning, text))
+    Some(Note::about(
+        &loser.occurrence.slot.id,
+        Severity::Warning,
+        text,
+    ))
 }
 
 /// A lone long segment may use the slot's overrun, but never the time of a hard start or of quiet
@@ -310,7 +415,11 @@ fn set_limits(windows: &mut [Window], rules: &Rules) {
             continue;
         }
         let overrun = window.occurrence.slot.overrun.max(SignedDuration::ZERO);
-        let mut limit = window.occurrence.end().saturating_add(overrun).unwrap_or(Timestamp::MAX);
+        let mut limit = window
+            .occurrence
+            .end()
+            .saturating_add(overrun)
+            .unwrap_or(Timestamp::MAX);
         if let Some((quiet, _)) = quiet::next_quiet(rules, window.start) {
             limit = limit.min(quiet);
         }
@@ -333,7 +442,10 @@ impl Window {
             start: part.start,
             end: part.end,
             limit: part.end,
-            began: claim.began.filter(|_| !part.only_fills).unwrap_or(part.start),
+            began: claim
+                .began
+                .filter(|_| !part.only_fills)
+                .unwrap_or(part.start),
             last: true,
             only_filled: part.only_fills,
         }
@@ -341,7 +453,9 @@ impl Window {
 
     /// The latest it may begin if an item before it is still on.
     fn latest_start(&self) -> Timestamp {
-        let Start::Soft { wait } = self.occurrence.slot.start else { return self.start };
+        let Start::Soft { wait } = self.occurrence.slot.start else {
+            return self.start;
+        };
         let wait = Frames::from_duration(wait).after(self.start);
         let least = least(Frames::between(self.start, self.end));
         let room = Frames::between(self.start, self.end).saturating_sub(least);

@@ -81,12 +81,22 @@ pub fn diff(before: &[Rundown], after: &[Rundown]) -> Changes {
         let items = other.map_or(&[][..], |other| &other.items);
         compare(rundown.date, &rundown.items, items, &mut changes);
     }
-    for rundown in after.iter().filter(|after| !before.iter().any(|before| before.date == after.date)) {
+    for rundown in after
+        .iter()
+        .filter(|after| !before.iter().any(|before| before.date == after.date))
+    {
         compare(rundown.date, &[], &rundown.items, &mut changes);
     }
-    let start =
-        |change: &Change| [&change.before, &change.after].into_iter().flatten().map(|b| b.start).min();
-    changes.changes.sort_by_key(|change| (change.date, start(change)));
+    let start = |change: &Change| {
+        [&change.before, &change.after]
+            .into_iter()
+            .flatten()
+            .map(|b| b.start)
+            .min()
+    };
+    changes
+        .changes
+        .sort_by_key(|change| (change.date, start(change)));
     changes
 }
 
@@ -103,15 +113,26 @@ fn compare(date: Date, before: &[Item], after: &[Item], changes: &mut Changes) {
         let mut left = Vec::new();
         for before in old {
             match new.iter().position(|after| same(&before, after)) {
-                Some(place) => changes.changes.extend(changed(date, before, new.remove(place))),
+                Some(place) => changes
+                    .changes
+                    .extend(changed(date, before, new.remove(place))),
                 None => left.push(before),
             }
         }
         old = left;
     }
-    let gone = old.into_iter().map(|before| (ChangeKind::Removed, Some(before), None));
-    let come = new.into_iter().map(|after| (ChangeKind::Added, None, Some(after)));
-    let alone = gone.chain(come).map(|(kind, before, after)| Change { date, kind, before, after });
+    let gone = old
+        .into_iter()
+        .map(|before| (ChangeKind::Removed, Some(before), None));
+    let come = new
+        .into_iter()
+        .map(|after| (ChangeKind::Added, None, Some(after)));
+    let alone = gone.chain(come).map(|(kind, before, after)| Change {
+        date,
+        kind,
+        before,
+        after,
+    });
     changes.changes.extend(alone);
 }
 
@@ -129,14 +150,22 @@ fn changed(date: Date, before: Broadcast, after: Broadcast) -> Option<Change> {
     } else {
         return None;
     };
-    Some(Change { date, kind, before: Some(before), after: Some(after) })
+    Some(Change {
+        date,
+        kind,
+        before: Some(before),
+        after: Some(after),
+    })
 }
 
 /// Items by occurrence, in order.
 fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
     let mut found: Vec<Broadcast> = Vec::new();
     for item in items {
-        if found.last().is_none_or(|last| last.occurrence != item.occurrence) {
+        if found
+            .last()
+            .is_none_or(|last| last.occurrence != item.occurrence)
+        {
             found.push(Broadcast {
                 occurrence: item.occurrence.clone(),
                 program: item.program.clone(),
@@ -146,13 +175,18 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
                 fillers: Vec::new(),
             });
         }
-        let Some(last) = found.last_mut() else { continue };
+        let Some(last) = found.last_mut() else {
+            continue;
+        };
         last.end = item.end();
         let id = item.source.id();
         if item.kind == Kind::Filler {
             last.fillers.push(id);
         } else {
-            let title = item.source.segment().map_or_else(String::new, |segment| segment.title.to_string());
+            let title = item
+                .source
+                .segment()
+                .map_or_else(String::new, |segment| segment.title.to_string());
             last.items.push((item.kind, id, title));
         }
     }
@@ -163,7 +197,10 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
 fn items_changed(before: &[Item], after: &[Item]) -> usize {
     let before: BTreeSet<_> = before.iter().map(key).collect();
     let after: BTreeSet<_> = after.iter().map(key).collect();
-    before.difference(&after).count().max(after.difference(&before).count())
+    before
+        .difference(&after)
+        .count()
+        .max(after.difference(&before).count())
 }
 
 /// What is heard and when; the slot may be called otherwise.

@@ -68,7 +68,13 @@ pub(super) struct Eligibility<'a> {
 impl<'a> Eligibility<'a> {
     pub(super) fn new(inputs: &Inputs<'a>, program: &'a Program, date: Date) -> Self {
         let mourning = inputs.calendar.mourning(date);
-        Self { topics: &inputs.schedule.topics, program, date, mourning, last: Cell::new(None) }
+        Self {
+            topics: &inputs.schedule.topics,
+            program,
+            date,
+            mourning,
+            last: Cell::new(None),
+        }
     }
 
     fn topic(&self, id: &TopicId) -> Option<&'a Topic> {
@@ -82,7 +88,10 @@ impl<'a> Eligibility<'a> {
     /// Returns the topics whose music is fit for the day, if it is one of mourning.
     pub(super) fn fit_for_mourning(&self) -> impl Iterator<Item = &'a TopicId> + use<'a> {
         let mourning = self.mourning;
-        self.topics.values().filter(move |topic| mourning && topic.mourning).map(|topic| &topic.id)
+        self.topics
+            .values()
+            .filter(move |topic| mourning && topic.mourning)
+            .map(|topic| &topic.id)
     }
 
     /// Why a recording that is named by its path may not air at `at`, if it may not.
@@ -96,24 +105,37 @@ impl<'a> Eligibility<'a> {
             return Some(Hold::Approval);
         }
         let expires = topic.and_then(|topic| topic.expires);
-        let until = expires.map(|expires| segment.added.saturating_add(expires).unwrap_or(Timestamp::MAX));
+        let until = expires.map(|expires| {
+            segment
+                .added
+                .saturating_add(expires)
+                .unwrap_or(Timestamp::MAX)
+        });
         if until.is_some_and(|until| until <= at) {
             return Some(Hold::Expired);
         }
         let Validity { from, until } = self.validity(segment).unwrap_or_default();
-        let early = from.is_some_and(|from| self.date < from).then_some(Hold::NotYet);
-        early.or_else(|| until.is_some_and(|until| self.date > until).then_some(Hold::Over))
+        let early = from
+            .is_some_and(|from| self.date < from)
+            .then_some(Hold::NotYet);
+        early.or_else(|| {
+            until
+                .is_some_and(|until| self.date > until)
+                .then_some(Hold::Over)
+        })
     }
 
     /// Returns why a recording that is taken from a folder is held back, if it is.
     pub(super) fn held_from_folder(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         let misdated = || self.validity(segment).is_none() && self.misdated(segment);
-        self.held(segment, at).or_else(|| misdated().then_some(Hold::Date))
+        self.held(segment, at)
+            .or_else(|| misdated().then_some(Hold::Date))
     }
 
     /// Returns why a recording that is picked as a segment of the program is held back, if it is.
     pub(super) fn held_picked(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
-        self.held_from_folder(segment, at).or_else(|| self.too_old(segment, at))
+        self.held_from_folder(segment, at)
+            .or_else(|| self.too_old(segment, at))
     }
 
     fn too_old(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
@@ -121,7 +143,10 @@ impl<'a> Eligibility<'a> {
         if let Some(age) = self.program.expires {
             return is_over(age).then_some(Hold::Expired);
         }
-        let says = || self.topic(&segment.topic).is_some_and(|topic| topic.expires.is_some());
+        let says = || {
+            self.topic(&segment.topic)
+                .is_some_and(|topic| topic.expires.is_some())
+        };
         let is_known = || says() || segment.dated.is_some() || self.validity(segment).is_some();
         (self.program.pick == Pick::Newest && is_over(NEWS) && !is_known()).then_some(Hold::Stale)
     }
@@ -131,14 +156,20 @@ impl<'a> Eligibility<'a> {
     }
 
     fn misdated(&self, segment: &Segment) -> bool {
-        let Some(dated) = segment.dated else { return false };
-        let apart = dated.until((Unit::Day, self.date)).map_or(i32::MAX, |apart| apart.get_days());
+        let Some(dated) = segment.dated else {
+            return false;
+        };
+        let apart = dated
+            .until((Unit::Day, self.date))
+            .map_or(i32::MAX, |apart| apart.get_days());
         apart.saturating_abs() > DATE_TOLERANCE_DAYS
     }
 
     /// What people call a topic.
     pub(super) fn title(&self, topic: &TopicId) -> String {
-        self.topics.get(topic).map_or_else(|| topic.to_string(), |topic| topic.title.clone())
+        self.topics
+            .get(topic)
+            .map_or_else(|| topic.to_string(), |topic| topic.title.clone())
     }
 }
 
@@ -171,12 +202,23 @@ impl HeldBack {
             return;
         }
         let first = eligibility.first(segment, hold, room());
-        self.0.push(Held { topic: segment.topic.clone(), hold, first, count: 1 });
+        self.0.push(Held {
+            topic: segment.topic.clone(),
+            hold,
+            first,
+            count: 1,
+        });
     }
 
     pub(super) fn notes(mut self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
-        self.0.sort_by(|one, other| (&one.topic, one.hold).cmp(&(&other.topic, other.hold)));
-        let note = |Held { topic, hold, first, count }: Held| {
+        self.0
+            .sort_by(|one, other| (&one.topic, one.hold).cmp(&(&other.topic, other.hold)));
+        let note = |Held {
+                        topic,
+                        hold,
+                        first,
+                        count,
+                    }: Held| {
             let topic = eligibility.title(&topic);
             let text = match (hold, count) {
                 (Hold::Mourning, _) => Text::new("rundown-held-mourning"),
@@ -195,7 +237,10 @@ impl HeldBack {
                 Hold::Mourning | Hold::NotYet | Hold::Over => Severity::Info,
                 _ => Severity::Warning,
             };
-            let text = text.with("topic", topic).with("count", count).with("days", DATE_TOLERANCE_DAYS);
+            let text = text
+                .with("topic", topic)
+                .with("count", count)
+                .with("days", DATE_TOLERANCE_DAYS);
             Note::about(slot, severity, text)
         };
         self.0.into_iter().map(note).collect()
@@ -219,14 +264,18 @@ impl Eligibility<'_> {
             }
             Hold::TooLong => {
                 let length = super::reason::length(segment.length);
-                Text::new("rundown-held-too-long").with("length", length).with("room", room)
+                Text::new("rundown-held-too-long")
+                    .with("length", length)
+                    .with("room", room)
             }
             Hold::TooShort => Text::new("rundown-held-too-short"),
         };
-        text.with("title", &segment.title).with("days", DATE_TOLERANCE_DAYS)
+        text.with("title", &segment.title)
+            .with("days", DATE_TOLERANCE_DAYS)
     }
 }
 
 fn written(date: Option<Date>) -> String {
-    date.map(|date| date.strftime("%d/%m/%Y").to_string()).unwrap_or_default()
+    date.map(|date| date.strftime("%d/%m/%Y").to_string())
+        .unwrap_or_default()
 }

@@ -114,15 +114,29 @@ pub enum Fate {
 /// The story of `slot` on `date`; none if there is no such slot.
 #[must_use]
 pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> {
-    let due = inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, date);
-    let of_day = || due.occurrences.iter().map(|due| &due.slot).find(|due| due.id == *slot);
+    let due = inputs
+        .schedule
+        .due_on(inputs.calendar, &inputs.rules.zone, date);
+    let of_day = || {
+        due.occurrences
+            .iter()
+            .map(|due| &due.slot)
+            .find(|due| due.id == *slot)
+    };
     let own = Arc::clone(inputs.schedule.slot(slot).or_else(of_day)?);
     let mut occurrences = Vec::new();
     let mut rundown = plan_watched(date, inputs, &mut |watched| {
         if watched.window.occurrence.slot.id == *slot {
             let Watched { window, filled, .. } = *watched;
-            let lost = || OccurrenceStory { items: filled.items.clone(), ..lost_story(&window.occurrence) };
-            occurrences.push(if window.only_filled { lost() } else { tell(watched, inputs) });
+            let lost = || OccurrenceStory {
+                items: filled.items.clone(),
+                ..lost_story(&window.occurrence)
+            };
+            occurrences.push(if window.only_filled {
+                lost()
+            } else {
+                tell(watched, inputs)
+            });
         }
     });
     for lost in due.occurrences.iter().filter(|due| due.slot.id == *slot) {
@@ -135,11 +149,28 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
     for told in &mut occurrences {
         told.rivals = rivals(told, slot, &around);
     }
-    rundown.notes.retain(|note| note.slot.as_ref() == Some(slot));
-    let displaced = due.displaced.iter().any(|displaced| displaced.occurrence.slot.id == *slot);
+    rundown
+        .notes
+        .retain(|note| note.slot.as_ref() == Some(slot));
+    let displaced = due
+        .displaced
+        .iter()
+        .any(|displaced| displaced.occurrence.slot.id == *slot);
     let not_due = (occurrences.is_empty() && !displaced).then(|| not_due(&own, date, inputs));
-    let special = inputs.calendar.special_on(date).iter().map(|day| day.name.clone()).collect();
-    Some(Story { slot: own, date, special, not_due, occurrences, notes: rundown.notes })
+    let special = inputs
+        .calendar
+        .special_on(date)
+        .iter()
+        .map(|day| day.name.clone())
+        .collect();
+    Some(Story {
+        slot: own,
+        date,
+        special,
+        not_due,
+        occurrences,
+        notes: rundown.notes,
+    })
 }
 
 fn lost_story(lost: &Occurrence) -> OccurrenceStory {
@@ -155,18 +186,31 @@ fn lost_story(lost: &Occurrence) -> OccurrenceStory {
 
 /// What an occurrence looked at, and what it did not come to.
 fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
-    let Watched { window, start, filled, .. } = *watched;
+    let Watched {
+        window,
+        start,
+        filled,
+        ..
+    } = *watched;
     let occurrence = &window.occurrence;
     let judge = Judge {
         watched,
         inputs,
         eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
-        before: Before { instant: window.began, occurrence: &window.id },
+        before: Before {
+            instant: window.began,
+            occurrence: &window.id,
+        },
     };
     let pools = match &occurrence.slot.play {
         Play::Repeat(_) => {
             let candidates = judge.ranked(filled.tried.iter().map(|(segment, _)| segment));
-            vec![PoolStory { topic: None, last_turn: None, tried: true, candidates }]
+            vec![PoolStory {
+                topic: None,
+                last_turn: None,
+                tried: true,
+                candidates,
+            }]
         }
         Play::Program(_) => judge.pools(),
     };
@@ -191,9 +235,17 @@ struct Judge<'a> {
 impl Judge<'_> {
     /// What came of a segment, or would have.
     fn fate(&self, segment: &Arc<Segment>) -> Fate {
-        let Watched { window, start, filled, .. } = *self.watched;
+        let Watched {
+            window,
+            start,
+            filled,
+            ..
+        } = *self.watched;
         let room = Frames::between(start, window.limit);
-        let tried = filled.tried.iter().find(|(tried, _)| Arc::ptr_eq(tried, segment));
+        let tried = filled
+            .tried
+            .iter()
+            .find(|(tried, _)| Arc::ptr_eq(tried, segment));
         let hold = match tried {
             Some((_, Verdict::Taken)) => return Fate::Won,
             Some((_, Verdict::NoRoom)) => return Fate::NoRoom,
@@ -206,7 +258,11 @@ impl Judge<'_> {
         };
         hold.map_or(Fate::NotItsTurn, |hold| {
             let topic = self.eligibility.title(&segment.topic);
-            Fate::Held(self.eligibility.first(segment, hold, length(room)).with("topic", topic))
+            Fate::Held(
+                self.eligibility
+                    .first(segment, hold, length(room))
+                    .with("topic", topic),
+            )
         })
     }
 
@@ -218,7 +274,12 @@ impl Judge<'_> {
             let may = !matches!(fate, Fate::Held(_));
             rank += usize::from(may);
             let last_aired = self.watched.past.last_aired(segment.id, &self.before);
-            CandidateStory { segment: Arc::clone(segment), rank: may.then_some(rank), last_aired, fate }
+            CandidateStory {
+                segment: Arc::clone(segment),
+                rank: may.then_some(rank),
+                last_aired,
+                fate,
+            }
         };
         segments.map(story).collect()
     }
@@ -227,15 +288,27 @@ impl Judge<'_> {
     fn pools(&self) -> Vec<PoolStory> {
         let (past, occurrence) = (self.watched.past, &self.watched.window.occurrence);
         let program = &occurrence.program;
-        let picker =
-            Picker { inputs: self.inputs, past, before: self.before, program, date: occurrence.date };
+        let picker = Picker {
+            inputs: self.inputs,
+            past,
+            before: self.before,
+            program,
+            date: occurrence.date,
+        };
         let last_turn = |topic: &TopicId| past.last_turn(&program.id, topic, &self.before);
         let mut given = false;
         let pools = picker.pools().map(|Pool { turn, candidates }| {
             let candidates = self.ranked(candidates.iter().map(|candidate| candidate.segment));
             let tried = !given;
-            given |= candidates.iter().any(|candidate| candidate.fate == Fate::Won);
-            PoolStory { topic: turn.cloned(), last_turn: turn.and_then(last_turn), tried, candidates }
+            given |= candidates
+                .iter()
+                .any(|candidate| candidate.fate == Fate::Won);
+            PoolStory {
+                topic: turn.cloned(),
+                last_turn: turn.and_then(last_turn),
+                tried,
+                candidates,
+            }
         });
         pools.collect()
     }
@@ -244,15 +317,31 @@ impl Judge<'_> {
 /// Everything due around `date`, and the time it got.
 fn around(date: Date, inputs: &Inputs<'_>) -> Vec<Rival> {
     let (windows, _) = windows(date, inputs);
-    let days = [date.saturating_sub(1.day()), date, date.saturating_add(1.day())];
-    let due = |day| inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, day).occurrences;
+    let days = [
+        date.saturating_sub(1.day()),
+        date,
+        date.saturating_add(1.day()),
+    ];
+    let due = |day| {
+        inputs
+            .schedule
+            .due_on(inputs.calendar, &inputs.rules.zone, day)
+            .occurrences
+    };
     let rival = |occurrence: Occurrence| {
-        let own = || windows.iter().filter(|window| window.is_of(&occurrence) && !window.only_filled);
+        let own = || {
+            windows
+                .iter()
+                .filter(|window| window.is_of(&occurrence) && !window.only_filled)
+        };
         Rival {
             slot: occurrence.slot.id.clone(),
             priority: occurrence.slot.priority,
             due: (occurrence.start, occurrence.end()),
-            got: own().next().zip(own().next_back()).map(|(first, last)| (first.start, last.end)),
+            got: own()
+                .next()
+                .zip(own().next_back())
+                .map(|(first, last)| (first.start, last.end)),
         }
     };
     days.into_iter().flat_map(due).map(rival).collect()
@@ -276,7 +365,11 @@ fn not_due(slot: &Slot, date: Date, inputs: &Inputs<'_>) -> Text {
     if let Some(until) = slot.until.filter(|until| *until < date) {
         return Text::new("rundown-why-after").with("until", day(until));
     }
-    if let Some(season) = slot.season.as_ref().filter(|season| !inputs.calendar.in_season(season, date)) {
+    if let Some(season) = slot
+        .season
+        .as_ref()
+        .filter(|season| !inputs.calendar.in_season(season, date))
+    {
         return Text::new("rundown-why-season").with("season", season);
     }
     match &slot.due {

@@ -92,8 +92,16 @@ pub struct TopicTurn {
 /// The view at `inputs.as_of`; `heard` are the airings of the period counted, `coming` what is planned.
 #[must_use]
 pub fn fairness(inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> Fairness {
-    let programs = inputs.schedule.programs.values().filter(|program| !program.topics.is_empty());
-    Fairness { programs: programs.map(|program| turns(program, inputs, heard, coming)).collect() }
+    let programs = inputs
+        .schedule
+        .programs
+        .values()
+        .filter(|program| !program.topics.is_empty());
+    Fairness {
+        programs: programs
+            .map(|program| turns(program, inputs, heard, coming))
+            .collect(),
+    }
 }
 
 /// Whether `item` is a segment of `topic` in `program`.
@@ -132,21 +140,44 @@ fn stock(
 fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> ProgramTurns {
     let today = inputs.as_of.to_zoned(inputs.rules.zone.clone()).date();
     let past = Past::new(inputs);
-    let nowhere = OccurrenceId { slot: SlotId::from(""), due: Timestamp::MIN };
-    let before = Before { instant: inputs.as_of, occurrence: &nowhere };
-    let picker = Picker { inputs, past: &past, before, program, date: today };
+    let nowhere = OccurrenceId {
+        slot: SlotId::from(""),
+        due: Timestamp::MIN,
+    };
+    let before = Before {
+        instant: inputs.as_of,
+        occurrence: &nowhere,
+    };
+    let picker = Picker {
+        inputs,
+        past: &past,
+        before,
+        program,
+        date: today,
+    };
     let rotates = program.pick == Pick::Rotate;
-    let order = if rotates { picker.turns() } else { program.topics.iter().collect() };
+    let order = if rotates {
+        picker.turns()
+    } else {
+        program.topics.iter().collect()
+    };
     let eligibility = Eligibility::new(inputs, program, today);
     let pace = episodes_per_week(program, inputs);
-    let own: Vec<&Heard> = heard.iter().filter(|heard| heard.program == program.id).collect();
+    let own: Vec<&Heard> = heard
+        .iter()
+        .filter(|heard| heard.program == program.id)
+        .collect();
     let an_episode = segments_an_episode(&own, program, coming);
     let several = if rotates { order.len() } else { 1 };
     let row = |topic: &TopicId| {
         let heard: Vec<&&Heard> = own.iter().filter(|heard| heard.topic == *topic).collect();
         let new = heard.iter().filter(|heard| heard.counts && heard.new);
         let episodes: BTreeSet<_> = new.filter_map(|heard| heard.episode).collect();
-        let Stock { waiting, fresh, last_aired } = stock(topic, inputs, &past, &before, &eligibility);
+        let Stock {
+            waiting,
+            fresh,
+            last_aired,
+        } = stock(topic, inputs, &past, &before, &eligibility);
         let turn = past.last_turn(&program.id, topic, &before);
         let counted = || heard.iter().filter(|heard| heard.counts);
         let last_heard = counted().map(|heard| heard.start).max();
@@ -158,7 +189,10 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
             airings: counted().count(),
             played: heard.iter().map(|heard| heard.played).sum(),
             last_aired: last_aired.max(turn).max(last_heard),
-            next: coming.filter(|item| draws(item, program, topic)).map(|item| item.start).min(),
+            next: coming
+                .filter(|item| draws(item, program, topic))
+                .map(|item| item.start)
+                .min(),
             waiting,
             fresh,
             weeks_left: (pace > 0.0).then(|| fresh as f64 / an_episode * several as f64 / pace),
@@ -174,9 +208,14 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
 
 /// New episodes a week in the weeks to come.
 fn episodes_per_week(program: &Program, inputs: &Inputs<'_>) -> f64 {
-    let until = inputs.as_of.saturating_add((PACE_DAYS * 24).hours()).unwrap_or(Timestamp::MAX);
-    let due =
-        inputs.schedule.occurrences(inputs.calendar, &inputs.rules.zone, inputs.as_of, until).into_iter();
+    let until = inputs
+        .as_of
+        .saturating_add((PACE_DAYS * 24).hours())
+        .unwrap_or(Timestamp::MAX);
+    let due = inputs
+        .schedule
+        .occurrences(inputs.calendar, &inputs.rules.zone, inputs.as_of, until)
+        .into_iter();
     let new = due.filter(|due| due.slot.play == Play::Program(program.id.clone()));
     new.count() as f64 * 7.0 / PACE_DAYS as f64
 }
@@ -184,15 +223,28 @@ fn episodes_per_week(program: &Program, inputs: &Inputs<'_>) -> f64 {
 /// How many segments an episode of the program has, lately; at least one.
 fn segments_an_episode(heard: &[&Heard], program: &Program, coming: &[Item]) -> f64 {
     let mut episodes: BTreeMap<u32, usize> = BTreeMap::new();
-    for episode in heard.iter().filter(|heard| !heard.repeat).filter_map(|heard| heard.episode) {
+    for episode in heard
+        .iter()
+        .filter(|heard| !heard.repeat)
+        .filter_map(|heard| heard.episode)
+    {
         *episodes.entry(episode).or_default() += 1;
     }
     if episodes.is_empty() {
-        let own = coming.iter().filter(|item| item.program == program.id && item.kind == Kind::Segment);
-        for episode in own.filter(|item| !item.repeat).filter_map(|item| item.episode) {
+        let own = coming
+            .iter()
+            .filter(|item| item.program == program.id && item.kind == Kind::Segment);
+        for episode in own
+            .filter(|item| !item.repeat)
+            .filter_map(|item| item.episode)
+        {
             *episodes.entry(episode).or_default() += 1;
         }
     }
     let segments: usize = episodes.values().sum();
-    if episodes.is_empty() { 1.0 } else { (segments as f64 / episodes.len() as f64).max(1.0) }
+    if episodes.is_empty() {
+        1.0
+    } else {
+        (segments as f64 / episodes.len() as f64).max(1.0)
+    }
 }

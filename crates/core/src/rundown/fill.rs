@@ -95,7 +95,9 @@ pub(super) fn fill(
         return go_on((window, start, anchored), music, &[], past, owed, inputs);
     }
     let filling = || Filling::new(window, start, anchored, music, past, inputs);
-    let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, true));
+    let made_good = owed
+        .in_turn(window, past, inputs)
+        .find_map(|owed| filling().make_good(owed, true));
     made_good.unwrap_or_else(|| {
         let mut filling = filling();
         filling.opening();
@@ -133,7 +135,9 @@ fn go_on(
         filling.add_started(started);
         filling
     };
-    let made_good = owed.in_turn(window, past, inputs).find_map(|owed| filling().make_good(owed, false));
+    let made_good = owed
+        .in_turn(window, past, inputs)
+        .find_map(|owed| filling().make_good(owed, false));
     made_good.unwrap_or_else(|| filling().rest())
 }
 
@@ -152,7 +156,10 @@ impl<'a> Filling<'a> {
             past,
             occurrence,
             program: &occurrence.program,
-            before: Before { instant: window.began, occurrence: &window.id },
+            before: Before {
+                instant: window.began,
+                occurrence: &window.id,
+            },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
             reel: Reel::new(window, start, anchored, inputs.rules),
@@ -171,10 +178,21 @@ impl<'a> Filling<'a> {
 
     /// Lets the music that is on go on under all that comes, if the program wants it and the music may air here.
     fn lie_on(&mut self, music: Option<&Music>) {
-        let Some(music) = music.filter(|_| self.program.over_filler_lu.is_some()) else { return };
+        let Some(music) = music.filter(|_| self.program.over_filler_lu.is_some()) else {
+            return;
+        };
         let Music { segment, .. } = music;
-        let is_there = self.inputs.catalogue.find(segment.id, &segment.path).is_some();
-        if is_there && self.eligibility.held_from_folder(segment, self.window.end).is_none() {
+        let is_there = self
+            .inputs
+            .catalogue
+            .find(segment.id, &segment.path)
+            .is_some();
+        if is_there
+            && self
+                .eligibility
+                .held_from_folder(segment, self.window.end)
+                .is_none()
+        {
             self.reel.lie_on(Some(music.clone()));
         }
     }
@@ -183,7 +201,8 @@ impl<'a> Filling<'a> {
     fn add_started(&mut self, started: &[Started]) {
         let known = |heard: &Started, one: &Started| (heard.kind, heard.id) == (one.kind, one.id);
         for one in started {
-            let stands = one.kind != Kind::Segment || self.inputs.catalogue.find(one.id, &one.path).is_some();
+            let stands = one.kind != Kind::Segment
+                || self.inputs.catalogue.find(one.id, &one.path).is_some();
             if stands && !self.heard.iter().any(|heard| known(heard, one)) {
                 self.heard.push(one.clone());
             }
@@ -211,7 +230,11 @@ impl<'a> Filling<'a> {
     }
 
     /// All of it, what is owed first; none if nothing of that can air here.
-    fn make_good(mut self, (debt, makes_good): (&'a Debt, MakesGood), opens: bool) -> Option<Filled> {
+    fn make_good(
+        mut self,
+        (debt, makes_good): (&'a Debt, MakesGood),
+        opens: bool,
+    ) -> Option<Filled> {
         let other = |heard: &Started| heard.kind == Kind::Segment && !heard.makes_good;
         if self.heard.iter().any(other) {
             return None;
@@ -223,7 +246,10 @@ impl<'a> Filling<'a> {
         }
         if !self.is_closed() {
             self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
-            let told = self.heard.iter().any(|heard| heard.kind == Kind::Segment && heard.makes_good);
+            let told = self
+                .heard
+                .iter()
+                .any(|heard| heard.kind == Kind::Segment && heard.makes_good);
             // What carries a date is still that of its own day.
             if !told && !self.pick(debt.date) {
                 return None;
@@ -268,11 +294,17 @@ impl<'a> Filling<'a> {
         let end = self.reel.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
         notes.extend(self.notes);
-        Filled { items: self.reel.finish(), notes, tried: self.tried, end }
+        Filled {
+            items: self.reel.finish(),
+            notes,
+            tried: self.tried,
+            end,
+        }
     }
 
     fn opening(&mut self) {
-        let Some(opening) = self.named(self.program.opening.as_ref(), "rundown-opening-missing") else {
+        let Some(opening) = self.named(self.program.opening.as_ref(), "rundown-opening-missing")
+        else {
             return;
         };
         if self.airtime(Kind::Opening, opening) > self.reel.left() {
@@ -291,8 +323,13 @@ impl<'a> Filling<'a> {
 
     /// Picks segments for a new episode. Returns whether the occurrence has any.
     fn pick(&mut self, date: Date) -> bool {
-        let picker =
-            Picker { inputs: self.inputs, past: self.past, before: self.before, program: self.program, date };
+        let picker = Picker {
+            inputs: self.inputs,
+            past: self.past,
+            before: self.before,
+            program: self.program,
+            date,
+        };
         let episode = self.past.next_episode(&picker.program.id, &self.before);
         let mut picked = self.heard_segments() > 0;
         for pool in picker.pools() {
@@ -303,11 +340,18 @@ impl<'a> Filling<'a> {
             }
             if let Some(topic) = pool.turn {
                 let topic = self.eligibility.title(topic);
-                self.note(Severity::Warning, Text::new("rundown-passed-over").with("topic", topic));
+                self.note(
+                    Severity::Warning,
+                    Text::new("rundown-passed-over").with("topic", topic),
+                );
             }
         }
         if !picker.program.topics.is_empty() {
-            let key = if picker.program.pick == Pick::Dated { "rundown-none-dated" } else { "rundown-none" };
+            let key = if picker.program.pick == Pick::Dated {
+                "rundown-none-dated"
+            } else {
+                "rundown-none"
+            };
             let date = date.strftime("%d/%m/%Y").to_string();
             self.note(Severity::Error, Text::new(key).with("date", date));
         }
@@ -332,11 +376,15 @@ impl<'a> Filling<'a> {
                 passed += 1;
                 continue;
             }
-            let place = Place { taken: heard + taken.len(), passed };
+            let place = Place {
+                taken: heard + taken.len(),
+                passed,
+            };
             taken.push(segment.id);
             let reason = picker.reason(candidate, place, episode);
             let source = Source::Segment(Arc::clone(segment));
-            self.reel.place(self.program, Kind::Segment, source, segment.length, reason);
+            self.reel
+                .place(self.program, Kind::Segment, source, segment.length, reason);
         }
         !taken.is_empty()
     }
@@ -345,22 +393,33 @@ impl<'a> Filling<'a> {
     fn repeat(&mut self, original: &SlotId) -> bool {
         let played = self.past.last_of_slot(original, &self.before);
         let Some(first) = played.first() else {
-            self.note(Severity::Error, Text::new("rundown-repeat-none").with("original", original));
+            self.note(
+                Severity::Error,
+                Text::new("rundown-repeat-none").with("original", original),
+            );
             return false;
         };
-        let (episode, aired) = (first.episode.unwrap_or_default(), day(first.start, self.inputs.rules));
+        let (episode, aired) = (
+            first.episode.unwrap_or_default(),
+            day(first.start, self.inputs.rules),
+        );
         let mut any = self.heard_segments() > 0;
         for Played { id, path, .. } in played {
             if self.is_heard(id) {
                 continue;
             }
             let Some(segment) = self.inputs.catalogue.find(id, &path) else {
-                self.note(Severity::Error, Text::new("rundown-repeat-gone").with("path", path));
+                self.note(
+                    Severity::Error,
+                    Text::new("rundown-repeat-gone").with("path", path),
+                );
                 continue;
             };
             let room = if any { self.room() } else { self.reach() };
             if self.weigh(segment, room, !any) == Verdict::Taken {
-                let why = Text::new("rundown-repeat").with("episode", episode).with("aired", &aired);
+                let why = Text::new("rundown-repeat")
+                    .with("episode", episode)
+                    .with("aired", &aired);
                 self.place(Kind::Segment, segment, why);
                 any = true;
             }
@@ -368,7 +427,10 @@ impl<'a> Filling<'a> {
         if any {
             (self.episode, self.repeat) = (Some(episode), true);
         } else {
-            self.note(Severity::Error, Text::new("rundown-repeat-lost").with("original", original));
+            self.note(
+                Severity::Error,
+                Text::new("rundown-repeat-lost").with("original", original),
+            );
         }
         any
     }
@@ -379,7 +441,9 @@ impl<'a> Filling<'a> {
         if path.is_some_and(|path| self.heard.iter().any(|heard| heard.path == *path)) {
             return true;
         }
-        let Some(evergreen) = self.named(path, "rundown-evergreen-missing") else { return false };
+        let Some(evergreen) = self.named(path, "rundown-evergreen-missing") else {
+            return false;
+        };
         if self.airtime(Kind::Fallback, evergreen) > self.room() {
             self.no_room("rundown-evergreen-no-room", evergreen);
             return false;
@@ -389,7 +453,11 @@ impl<'a> Filling<'a> {
     }
 
     /// A recording the program names by its path, if it can air until the window's end.
-    fn named(&mut self, path: Option<&AudioPath>, missing: &'static str) -> Option<&'a Arc<Segment>> {
+    fn named(
+        &mut self,
+        path: Option<&AudioPath>,
+        missing: &'static str,
+    ) -> Option<&'a Arc<Segment>> {
         let path = path?;
         let Some(segment) = self.inputs.catalogue.at(path) else {
             self.note(Severity::Error, Text::new(missing).with("path", path));
@@ -399,17 +467,22 @@ impl<'a> Filling<'a> {
         let Some(hold) = self.eligibility.held(segment, self.window.end).or(short) else {
             return Some(segment);
         };
-        self.held.count(&self.eligibility, segment, hold, String::new);
+        self.held
+            .count(&self.eligibility, segment, hold, String::new);
         None
     }
 
     /// Why a segment of a folder is held back, counted; `room` is all the time it could have had.
     fn hold_picked(&mut self, segment: &Segment, room: Frames) -> Option<Hold> {
-        let hold = self.eligibility.held_picked(segment, self.reel.now()).or_else(|| {
-            let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
-            long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
-        })?;
-        self.held.count(&self.eligibility, segment, hold, || length(room));
+        let hold = self
+            .eligibility
+            .held_picked(segment, self.reel.now())
+            .or_else(|| {
+                let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
+                long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
+            })?;
+        self.held
+            .count(&self.eligibility, segment, hold, || length(room));
         Some(hold)
     }
 
@@ -432,14 +505,19 @@ impl<'a> Filling<'a> {
 
     /// What is left before the closing.
     fn room(&self) -> Frames {
-        let closing = self.closing.map_or(Frames::ZERO, |closing| self.airtime(Kind::Closing, closing));
-        let left = self.share.map_or_else(|| self.reel.left(), |share| self.left_of(share));
+        let closing = self
+            .closing
+            .map_or(Frames::ZERO, |closing| self.airtime(Kind::Closing, closing));
+        let left = self
+            .share
+            .map_or_else(|| self.reel.left(), |share| self.left_of(share));
         left.saturating_sub(closing)
     }
 
     /// What a lone segment may take.
     fn reach(&self) -> Frames {
-        self.share.map_or_else(|| self.reel.reach(), |share| self.left_of(share))
+        self.share
+            .map_or_else(|| self.reel.reach(), |share| self.left_of(share))
     }
 
     fn left_of(&self, share: Timestamp) -> Frames {
@@ -448,17 +526,25 @@ impl<'a> Filling<'a> {
 
     /// How many segments have been heard of whose time it is now: the occurrence's own, or what is made good.
     fn heard_segments(&self) -> usize {
-        let own = |heard: &&Started| heard.kind == Kind::Segment && heard.makes_good == self.share.is_some();
+        let own = |heard: &&Started| {
+            heard.kind == Kind::Segment && heard.makes_good == self.share.is_some()
+        };
         self.heard.iter().filter(own).count()
     }
 
     fn is_heard(&self, id: SegmentId) -> bool {
-        self.heard.iter().any(|heard| heard.kind == Kind::Segment && heard.id == id)
+        self.heard
+            .iter()
+            .any(|heard| heard.kind == Kind::Segment && heard.id == id)
     }
 
     /// Returns when the recording `id` was last started in this occurrence before it went on.
     pub(super) fn heard_last(&self, id: SegmentId) -> Option<Timestamp> {
-        self.heard.iter().filter(|heard| heard.id == id).map(|heard| heard.start).max()
+        self.heard
+            .iter()
+            .filter(|heard| heard.id == id)
+            .map(|heard| heard.start)
+            .max()
     }
 
     fn is_closed(&self) -> bool {
@@ -468,7 +554,8 @@ impl<'a> Filling<'a> {
     fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {
         let why = why.with("program", &self.program.title);
         let source = Source::Segment(Arc::clone(segment));
-        self.reel.place(self.program, kind, source, segment.length, Reason(why));
+        self.reel
+            .place(self.program, kind, source, segment.length, Reason(why));
     }
 
     /// The time `segment` would take if it came next.
@@ -477,13 +564,16 @@ impl<'a> Filling<'a> {
     }
 
     fn no_room(&mut self, key: &'static str, segment: &Segment) {
-        let text = Text::new(key).with("title", &segment.title).with("length", length(segment.length));
+        let text = Text::new(key)
+            .with("title", &segment.title)
+            .with("length", length(segment.length));
         let left = length(self.reel.left());
         self.note(Severity::Warning, text.with("left", left));
     }
 
     pub(super) fn note(&mut self, severity: Severity, text: Text) {
         let text = text.with("program", &self.program.title);
-        self.notes.push(Note::about(&self.occurrence.slot.id, severity, text));
+        self.notes
+            .push(Note::about(&self.occurrence.slot.id, severity, text));
     }
 }

@@ -60,10 +60,20 @@ impl<'a> Filling<'a> {
         let mut fallback = self.inputs.rules.fallback.as_ref();
         while self.reel.left() > Frames::ZERO {
             let now = self.reel.now();
-            let rested = shelves.iter().any(|shelf| shelf.rested(now, self.inputs.rules.no_repeat) > 0);
+            let rested = shelves
+                .iter()
+                .any(|shelf| shelf.rested(now, self.inputs.rules.no_repeat) > 0);
             if let Some(topic) = fallback.take_if(|_| !rested) {
-                let kind = if shelves.is_empty() { Kind::Fallback } else { Kind::Filler };
-                let why = if shelves.is_empty() { "rundown-fallback" } else { "rundown-filler-rests" };
+                let kind = if shelves.is_empty() {
+                    Kind::Fallback
+                } else {
+                    Kind::Filler
+                };
+                let why = if shelves.is_empty() {
+                    "rundown-fallback"
+                } else {
+                    "rundown-filler-rests"
+                };
                 shelves.extend(self.shelf(topic, kind, why));
                 continue;
             }
@@ -74,12 +84,17 @@ impl<'a> Filling<'a> {
 
     /// Lays the program's music under its segments.
     pub(super) fn lay_bed(&mut self) {
-        let Some(bed) = self.program.bed.as_ref().filter(|_| !self.reel.has_music()) else { return };
+        let Some(bed) = self.program.bed.as_ref().filter(|_| !self.reel.has_music()) else {
+            return;
+        };
         if let Some(music) = self.pieces(&bed.topic).front() {
             self.reel.lay(self.program, music.segment, bed.level_lu);
         } else {
             let topic = self.eligibility.title(&bed.topic);
-            self.note(Severity::Warning, Text::new("rundown-bed-empty").with("topic", topic));
+            self.note(
+                Severity::Warning,
+                Text::new("rundown-bed-empty").with("topic", topic),
+            );
         }
     }
 
@@ -88,7 +103,10 @@ impl<'a> Filling<'a> {
             None => self.note(Severity::Info, Text::new("rundown-filler-none")),
             Some(topic) => {
                 let topic = self.eligibility.title(topic);
-                self.note(Severity::Warning, Text::new("rundown-filler-empty").with("topic", topic));
+                self.note(
+                    Severity::Warning,
+                    Text::new("rundown-filler-empty").with("topic", topic),
+                );
             }
         }
     }
@@ -96,9 +114,15 @@ impl<'a> Filling<'a> {
     /// What fills before the fallback folder does.
     fn shelves(&mut self) -> Vec<Shelf<'a>> {
         let filler = self.program.filler.as_ref();
-        let mut shelves: Vec<Shelf<'a>> =
-            filler.and_then(|topic| self.shelf(topic, Kind::Filler, "rundown-filler")).into_iter().collect();
-        for topic in self.eligibility.fit_for_mourning().filter(|topic| filler != Some(*topic)) {
+        let mut shelves: Vec<Shelf<'a>> = filler
+            .and_then(|topic| self.shelf(topic, Kind::Filler, "rundown-filler"))
+            .into_iter()
+            .collect();
+        for topic in self
+            .eligibility
+            .fit_for_mourning()
+            .filter(|topic| filler != Some(*topic))
+        {
             shelves.extend(self.shelf(topic, Kind::Filler, "rundown-filler-mourning"));
         }
         if shelves.is_empty() {
@@ -111,31 +135,60 @@ impl<'a> Filling<'a> {
     fn shelf(&mut self, topic: &TopicId, kind: Kind, why: &'static str) -> Option<Shelf<'a>> {
         let pieces = self.pieces(topic);
         let title = self.eligibility.title(topic);
-        (!pieces.is_empty()).then_some(Shelf { kind, why, title, pieces })
+        (!pieces.is_empty()).then_some(Shelf {
+            kind,
+            why,
+            title,
+            pieces,
+        })
     }
 
     /// Places one more of what fills; the identification signal to the end, if there is nothing.
     fn fill_with(&mut self, shelves: &mut [Shelf<'a>]) {
-        let (now, left, rest) = (self.reel.now(), self.reel.left(), self.inputs.rules.no_repeat);
+        let (now, left, rest) = (
+            self.reel.now(),
+            self.reel.left(),
+            self.inputs.rules.no_repeat,
+        );
         let airtime = |kind, piece: &Segment| self.reel.airtime(self.program, kind, piece);
         let rested = shelves.iter().enumerate().find_map(|(number, shelf)| {
-            Some((number, shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?))
+            Some((
+                number,
+                shelf.next(now, left, rest, |piece| airtime(shelf.kind, piece))?,
+            ))
         });
         let chosen = rested.or_else(|| {
-            let latest = shelves.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.last).max()?;
-            let number = shelves.iter().position(|shelf| shelf.pieces[0].last < latest).unwrap_or(0);
+            let latest = shelves
+                .iter()
+                .flat_map(|shelf| &shelf.pieces)
+                .map(|piece| piece.last)
+                .max()?;
+            let number = shelves
+                .iter()
+                .position(|shelf| shelf.pieces[0].last < latest)
+                .unwrap_or(0);
             let shelf = &shelves[number];
-            let place = shelf.next(now, left, SignedDuration::ZERO, |piece| airtime(shelf.kind, piece));
+            let place = shelf.next(now, left, SignedDuration::ZERO, |piece| {
+                airtime(shelf.kind, piece)
+            });
             Some((number, place.unwrap_or(0)))
         });
         let Some((shelf, place)) = chosen.map(|(shelf, place)| (&shelves[shelf], place)) else {
             self.note(Severity::Error, Text::new("rundown-no-fallback"));
             let why = Reason(Text::new("rundown-ident"));
-            return self.reel.place(self.program, Kind::Fallback, Source::Ident, left, why);
+            return self
+                .reel
+                .place(self.program, Kind::Fallback, Source::Ident, left, why);
         };
         let segment = shelf.pieces[place].segment;
         let why = Text::new(shelf.why).with("topic", &shelf.title);
-        self.reel.place(self.program, shelf.kind, Source::Segment(Arc::clone(segment)), left, Reason(why));
+        self.reel.place(
+            self.program,
+            shelf.kind,
+            Source::Segment(Arc::clone(segment)),
+            left,
+            Reason(why),
+        );
         for shelf in shelves {
             shelf.heard(segment.id, now);
         }
@@ -145,14 +198,25 @@ impl<'a> Filling<'a> {
     fn pieces(&mut self, topic: &TopicId) -> VecDeque<Piece<'a>> {
         let (mut pieces, placed) = (Vec::new(), self.reel.recordings());
         // What fills may know of what came between the parts of an occurrence.
-        let before = Before { instant: self.window.start, ..self.before };
+        let before = Before {
+            instant: self.window.start,
+            ..self.before
+        };
         for segment in self.inputs.catalogue.topic(topic) {
             let short = (segment.length < SHORTEST_PIECE).then_some(Hold::TooShort);
-            if let Some(hold) = self.eligibility.held_from_folder(segment, self.window.end).or(short) {
-                self.held.count(&self.eligibility, segment, hold, String::new);
+            if let Some(hold) = self
+                .eligibility
+                .held_from_folder(segment, self.window.end)
+                .or(short)
+            {
+                self.held
+                    .count(&self.eligibility, segment, hold, String::new);
                 continue;
             }
-            let last = placed.get(&segment.id).copied().or_else(|| self.past.last_aired(segment.id, &before));
+            let last = placed
+                .get(&segment.id)
+                .copied()
+                .or_else(|| self.past.last_aired(segment.id, &before));
             let last = last.max(self.heard_last(segment.id));
             pieces.push(Piece { segment, last });
         }
@@ -168,7 +232,8 @@ impl Shelf<'_> {
         // As people read it: what the log tells is a moment off what was planned.
         let now = Reading::Second.of(now);
         let has = |last: Timestamp| now.duration_since(Reading::Second.of(last)) >= rest;
-        self.pieces.partition_point(|piece| piece.last.is_none_or(has))
+        self.pieces
+            .partition_point(|piece| piece.last.is_none_or(has))
     }
 
     /// Returns the place of the piece to play when `left` is left: of those that have rested the first that leaves no
@@ -185,13 +250,20 @@ impl Shelf<'_> {
             let rest = left.saturating_sub(airtime(piece.segment));
             rest == Frames::ZERO || rest >= SHORTEST_REST
         };
-        let place = self.pieces.iter().take(others).position(leaves_no_scrap).unwrap_or(0);
+        let place = self
+            .pieces
+            .iter()
+            .take(others)
+            .position(leaves_no_scrap)
+            .unwrap_or(0);
         (others > 0).then_some(place)
     }
 
     /// Puts the recording `id`, which began at `now`, last in line.
     fn heard(&mut self, id: SegmentId, now: Timestamp) {
-        let Some(place) = self.pieces.iter().position(|piece| piece.segment.id == id) else { return };
+        let Some(place) = self.pieces.iter().position(|piece| piece.segment.id == id) else {
+            return;
+        };
         if let Some(mut piece) = self.pieces.remove(place) {
             piece.last = Some(now);
             self.pieces.push_back(piece);

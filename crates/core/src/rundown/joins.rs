@@ -36,25 +36,42 @@ pub(super) struct Sounding {
 
 /// What of `segment` sounds.
 pub(super) fn sounding(program: &Program, segment: &Segment) -> Sounding {
-    let whole = Sounding { skip: Frames::ZERO, length: segment.length, left_out: Frames::ZERO };
+    let whole = Sounding {
+        skip: Frames::ZERO,
+        length: segment.length,
+        left_out: Frames::ZERO,
+    };
     if !program.joins.trim {
         return whole;
     }
     let skip = segment.silence_start.saturating_sub(BREATH);
     let left_out = segment.silence_end.saturating_sub(ROOM);
     let length = segment.length.saturating_sub(skip).saturating_sub(left_out);
-    if length < SHORTEST { whole } else { Sounding { skip, length, left_out } }
+    if length < SHORTEST {
+        whole
+    } else {
+        Sounding {
+            skip,
+            length,
+            left_out,
+        }
+    }
 }
 
 /// How long the end of `before` and the beginning of an item of this kind and length sound together.
-pub(super) fn overlap(program: &Program, before: Option<&Item>, kind: Kind, length: Frames) -> Frames {
+pub(super) fn overlap(
+    program: &Program,
+    before: Option<&Item>,
+    kind: Kind,
+    length: Frames,
+) -> Frames {
     let crosses = |before: &&Item| {
         let bare = |kind| is_crossed(kind) && !lies_on_bed(program, kind);
         before.bed.is_none() && bare(before.kind) && bare(kind)
     };
-    before
-        .filter(crosses)
-        .map_or(Frames::ZERO, |before| share(program.joins.crossfade, before.length.min(length)))
+    before.filter(crosses).map_or(Frames::ZERO, |before| {
+        share(program.joins.crossfade, before.length.min(length))
+    })
 }
 
 /// The fades of an item of this kind, of which this sounds: in and out.
@@ -63,9 +80,18 @@ pub(super) fn fades(program: &Program, kind: Kind, sounding: &Sounding) -> [Fram
         return [Frames::ZERO; 2];
     }
     let joins = &program.joins;
-    let asked = if is_crossed(kind) { [joins.fade_in, joins.fade_out] } else { [Frames::ZERO; 2] };
-    let cut = [sounding.skip, sounding.left_out]
-        .map(|cut| if cut > Frames::ZERO { CUT_FADE } else { Frames::ZERO });
+    let asked = if is_crossed(kind) {
+        [joins.fade_in, joins.fade_out]
+    } else {
+        [Frames::ZERO; 2]
+    };
+    let cut = [sounding.skip, sounding.left_out].map(|cut| {
+        if cut > Frames::ZERO {
+            CUT_FADE
+        } else {
+            Frames::ZERO
+        }
+    });
     [0, 1].map(|end| share(asked[end].max(cut[end]), sounding.length))
 }
 

@@ -67,8 +67,8 @@ pub use reel::MOST_GAIN_DB;
 pub use source::{ATTENTION, Source};
 pub use texture::{Repeated, Texture};
 pub use view::{
-    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson, changes_text,
-    coming, fairness_table, story_text, table, texture_text,
+    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson,
+    changes_text, coming, fairness_table, story_text, table, texture_text,
 };
 
 use std::sync::Arc;
@@ -108,7 +108,10 @@ impl Rundown {
     pub fn from(&self, at: Timestamp) -> Vec<Item> {
         let later = self.items.partition_point(|item| item.start < at);
         let joined = self.items[..later].last().and_then(|item| item.joined(at));
-        let mut items: Vec<Item> = joined.into_iter().chain(self.items[later..].iter().cloned()).collect();
+        let mut items: Vec<Item> = joined
+            .into_iter()
+            .chain(self.items[later..].iter().cloned())
+            .collect();
         if let Some(first) = items.first_mut() {
             first.anchored = true;
         }
@@ -214,8 +217,16 @@ impl Bed {
     /// Moves the bed on by what is over of the item.
     fn joined(self, gone: Frames) -> Self {
         // Filler may be on now too, and is led to its level.
-        let fade_in = if self.goes_on { self.fade_in } else { Frames::ZERO };
-        Self { skip: self.skip + gone, fade_in, ..self }
+        let fade_in = if self.goes_on {
+            self.fade_in
+        } else {
+            Frames::ZERO
+        };
+        Self {
+            skip: self.skip + gone,
+            fade_in,
+            ..self
+        }
     }
 }
 

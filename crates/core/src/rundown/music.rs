@@ -34,7 +34,9 @@ impl Music {
             let apart = self.at.get().abs_diff(other.at.get());
             apart.min(self.segment.length.get().saturating_sub(apart))
         };
-        other.is_some_and(|other| self.segment.id == other.segment.id && apart(other) <= BESIDE.get())
+        other.is_some_and(|other| {
+            self.segment.id == other.segment.id && apart(other) <= BESIDE.get()
+        })
     }
 }
 
@@ -49,8 +51,14 @@ impl Item {
             }
             _ => return None,
         };
-        let music = Music { segment: Arc::clone(segment), at: skip };
-        Some(Music { at: music.after(self.length), ..music })
+        let music = Music {
+            segment: Arc::clone(segment),
+            at: skip,
+        };
+        Some(Music {
+            at: music.after(self.length),
+            ..music
+        })
     }
 
     /// The filler that it goes on with.

@@ -32,9 +32,20 @@ pub fn compare(one: &str, other: &str) -> Ordering {
 
 /// How many bytes the two begin with that are the same, without a number that may go on.
 fn alike(one: &str, other: &str) -> usize {
-    let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
-    let same = (0..=same).rev().find(|place| one.is_char_boundary(*place)).unwrap_or(0);
-    same - one.as_bytes()[..same].iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
+    let same = one
+        .bytes()
+        .zip(other.bytes())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let same = (0..=same)
+        .rev()
+        .find(|place| one.is_char_boundary(*place))
+        .unwrap_or(0);
+    same - one.as_bytes()[..same]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
 }
 
 /// The digits a name begins with.
@@ -75,12 +86,29 @@ mod tests {
 
     #[test]
     fn names_in_order() {
-        let mut names =
-            ["Bài 10", "bài 2", "Bài 1", "bài 02", "phần 1/bài 3", "", "bài", "99999999999999999999 a"];
+        let mut names = [
+            "Bài 10",
+            "bài 2",
+            "Bài 1",
+            "bài 02",
+            "phần 1/bài 3",
+            "",
+            "bài",
+            "99999999999999999999 a",
+        ];
         names.sort_by(|one, other| compare(one, other));
         assert_eq!(
             names,
-            ["", "99999999999999999999 a", "bài", "Bài 1", "bài 02", "bài 2", "Bài 10", "phần 1/bài 3"]
+            [
+                "",
+                "99999999999999999999 a",
+                "bài",
+                "Bài 1",
+                "bài 02",
+                "bài 2",
+                "Bài 10",
+                "phần 1/bài 3"
+            ]
         );
     }
 }

@@ -34,7 +34,11 @@ impl Plays {
     #[must_use]
     pub fn of(schedule: &Schedule, calendar: &Calendar, rules: &Rules) -> Self {
         let mut plays = Self {
-            used: schedule.programs.values().flat_map(|program| program.played_from()).collect(),
+            used: schedule
+                .programs
+                .values()
+                .flat_map(|program| program.played_from())
+                .collect(),
             scheduled: BTreeMap::new(),
             named: BTreeSet::new(),
             topics: schedule.topics.clone(),
@@ -52,8 +56,18 @@ impl Plays {
                 plays.add(program, one_off.length);
             }
         }
-        let mourning = schedule.topics.values().filter(|topic| topic.mourning).map(|topic| &topic.id);
-        plays.scheduled.extend(rules.fallback.iter().chain(mourning).map(|topic| (topic.clone(), None)));
+        let mourning = schedule
+            .topics
+            .values()
+            .filter(|topic| topic.mourning)
+            .map(|topic| &topic.id);
+        plays.scheduled.extend(
+            rules
+                .fallback
+                .iter()
+                .chain(mourning)
+                .map(|topic| (topic.clone(), None)),
+        );
         plays
     }
 
@@ -64,10 +78,18 @@ impl Plays {
             *longest = longest.filter(|_| !any).map(|longest| longest.max(room));
         }
         // A program's filler is faded where its time is over.
-        let faded = program.filler.iter().chain(program.bed.as_ref().map(|bed| &bed.topic));
-        self.scheduled.extend(faded.map(|topic| (topic.clone(), None)));
-        self.named
-            .extend([&program.opening, &program.closing, &program.evergreen].into_iter().flatten().cloned());
+        let faded = program
+            .filler
+            .iter()
+            .chain(program.bed.as_ref().map(|bed| &bed.topic));
+        self.scheduled
+            .extend(faded.map(|topic| (topic.clone(), None)));
+        self.named.extend(
+            [&program.opening, &program.closing, &program.evergreen]
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
     }
 
     /// Whether any program, or the fallback, plays from the topic.
@@ -78,7 +100,9 @@ impl Plays {
 
     /// Returns the folders that no program plays from; none while there is no program at all.
     pub fn unused(&self) -> impl Iterator<Item = &TopicId> {
-        self.topics.keys().filter(|topic| !self.used.is_empty() && !self.uses(topic))
+        self.topics
+            .keys()
+            .filter(|topic| !self.used.is_empty() && !self.uses(topic))
     }
 
     /// Why it will never air; none if it may.
@@ -87,14 +111,20 @@ impl Plays {
         let topic = self.topics.get(&segment.topic);
         let say = |key: &'static str| {
             let name = topic.map_or_else(|| segment.topic.to_string(), |topic| topic.title.clone());
-            Text::new(key).with("title", &segment.title).with("topic", name)
+            Text::new(key)
+                .with("title", &segment.title)
+                .with("topic", name)
         };
         if self.named.contains(&segment.path) {
             return None;
         }
         let Some(longest) = self.scheduled.get(&segment.topic) else {
             let used = self.used.contains(&segment.topic);
-            return Some(say(if used { "rundown-never-unscheduled" } else { "rundown-never-unused" }));
+            return Some(say(if used {
+                "rundown-never-unscheduled"
+            } else {
+                "rundown-never-unused"
+            }));
         };
         if let Some(longest) = longest.map(Frames::from_duration)
             && segment.length > longest
@@ -102,10 +132,14 @@ impl Plays {
             let text = say("rundown-never-too-long").with("length", length(segment.length));
             return Some(text.with("longest", length(longest)));
         }
-        let valid = topic.and_then(|topic| topic.validity(&segment.path)).is_some();
+        let valid = topic
+            .and_then(|topic| topic.validity(&segment.path))
+            .is_some();
         let taken_in = segment.added.to_zoned(self.zone.clone()).date();
         let late = segment.dated.filter(|dated| {
-            let days = dated.until((Unit::Day, taken_in)).map_or(0, |late| late.get_days());
+            let days = dated
+                .until((Unit::Day, taken_in))
+                .map_or(0, |late| late.get_days());
             !valid && days > DATE_TOLERANCE_DAYS
         });
         late.map(|dated| say("rundown-never-misdated").with("dated", dated.strftime("%d/%m/%Y")))

@@ -37,7 +37,8 @@ use super::{Inputs, Lost, MakesGood};
 use crate::calendar::instant;
 use crate::names::SlotId;
 use crate::schedule::{
-    Displaced, DisplacedBy, DueDay, Occurrence, OccurrenceId, OnHoliday, Play, Program, Rules, Schedule, Slot,
+    Displaced, DisplacedBy, DueDay, Occurrence, OccurrenceId, OnHoliday, Play, Program, Rules,
+    Schedule, Slot,
 };
 use crate::units::{Frames, instant};
 use crate::words::Text;
@@ -64,23 +65,44 @@ pub(super) struct Owed(BTreeMap<OccurrenceId, Debt>);
 impl Owed {
     /// What may be owed on `date`, whether it has been made good meanwhile or not.
     pub(super) fn on(date: Date, inputs: &Inputs<'_>) -> Self {
-        let longest = inputs.schedule.programs.values().map(|program| program.make_good).max();
+        let longest = inputs
+            .schedule
+            .programs
+            .values()
+            .map(|program| program.make_good)
+            .max();
         let back_days = longest.unwrap_or_default().as_hours() / 24 + 2;
         let first = date.saturating_sub(back_days.days());
         let mut owed = Self::default();
         owed.lost(first, date, inputs);
         let days = first.series(1.day()).take_while(|day| *day <= date);
-        let days: Vec<(Date, DueDay)> =
-            days.map(|day| (day, inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, day))).collect();
+        let days: Vec<(Date, DueDay)> = days
+            .map(|day| {
+                (
+                    day,
+                    inputs
+                        .schedule
+                        .due_on(inputs.calendar, &inputs.rules.zone, day),
+                )
+            })
+            .collect();
         for displaced in days.iter().flat_map(|(_, day)| &day.displaced) {
             if moves(displaced, inputs.schedule) {
-                owed.missed_by_rule(&displaced.occurrence, displaced_text(displaced, inputs.rules), inputs);
+                owed.missed_by_rule(
+                    &displaced.occurrence,
+                    displaced_text(displaced, inputs.rules),
+                    inputs,
+                );
             }
         }
         owed.out_of_time(&days, inputs);
         owed.failed(first, date, inputs);
         // What began the day before may still be on.
-        let yesterday = instant(&inputs.rules.zone, date.saturating_sub(1.day()), Time::midnight());
+        let yesterday = instant(
+            &inputs.rules.zone,
+            date.saturating_sub(1.day()),
+            Time::midnight(),
+        );
         owed.0.retain(|_, debt| yesterday <= debt.until());
         owed
     }
@@ -92,21 +114,28 @@ impl Owed {
         past: &'a Past<'_>,
         inputs: &'a Inputs<'_>,
     ) -> impl Iterator<Item = (&'a Debt, MakesGood)> {
-        let before = Before { instant: window.start, occurrence: &window.id };
+        let before = Before {
+            instant: window.start,
+            occurrence: &window.id,
+        };
         self.0
             .values()
             .filter(move |debt| {
-                debt.fits(window, &before, past, inputs) && !past.is_heard(&debt.occurrence, &before)
+                debt.fits(window, &before, past, inputs)
+                    && !past.is_heard(&debt.occurrence, &before)
             })
             .map(move |debt| (debt, debt.makes_good(window.start)))
     }
 
     /// What is still owed when `date` is over, and what is owed no more though it was never heard.
     pub(super) fn notes(&self, date: Date, past: &Past<'_>, rules: &Rules) -> Vec<Note> {
-        let [begins, midnight] =
-            [date, date.saturating_add(1.day())].map(|date| instant(&rules.zone, date, Time::midnight()));
+        let [begins, midnight] = [date, date.saturating_add(1.day())]
+            .map(|date| instant(&rules.zone, date, Time::midnight()));
         let open = self.0.values().filter(|debt| {
-            let before = Before { instant: midnight, occurrence: &debt.occurrence };
+            let before = Before {
+                instant: midnight,
+                occurrence: &debt.occurrence,
+            };
             let is_owed = debt.date < date && debt.from() < midnight && begins <= debt.until();
             is_owed && !past.is_heard(&debt.occurrence, &before)
         });
@@ -116,8 +145,16 @@ impl Owed {
             } else {
                 (Severity::Info, "rundown-owed")
             };
-            let text = debt.which.clone().renamed(key).with("program", &debt.program.title);
-            Note::about(&debt.occurrence.slot, severity, text.with("until", day(debt.until(), rules)))
+            let text = debt
+                .which
+                .clone()
+                .renamed(key)
+                .with("program", &debt.program.title);
+            Note::about(
+                &debt.occurrence.slot,
+                severity,
+                text.with("until", day(debt.until(), rules)),
+            )
         };
         open.map(note).collect()
     }
@@ -125,12 +162,24 @@ impl Owed {
     /// Mandatory occurrences that were planned and not heard.
     fn lost(&mut self, first: Date, last: Date, inputs: &Inputs<'_>) {
         for lost in lost_on(first, last, inputs).filter(|lost| lost.makes_good.is_none()) {
-            let program = inputs.schedule.programs.get(&lost.program).filter(|program| program.mandatory);
+            let program = inputs
+                .schedule
+                .programs
+                .get(&lost.program)
+                .filter(|program| program.mandatory);
             let Some(program) = program else { continue };
-            let Some((length, on_holiday)) = slot(&lost.occurrence.slot, inputs) else { continue };
+            let Some((length, on_holiday)) = slot(&lost.occurrence.slot, inputs) else {
+                continue;
+            };
             let debt = self.0.entry(lost.occurrence.clone()).or_insert_with(|| {
                 let length = Frames::from_duration(length);
-                Debt::new(lost.occurrence.clone(), length, program, on_holiday, inputs.rules)
+                Debt::new(
+                    lost.occurrence.clone(),
+                    length,
+                    program,
+                    on_holiday,
+                    inputs.rules,
+                )
             });
             debt.add(lost);
         }
@@ -146,12 +195,24 @@ impl Owed {
     }
 
     fn missed_by_rule(&mut self, occurrence: &Occurrence, why: Text, inputs: &Inputs<'_>) {
-        let Occurrence { slot, program, start, length, .. } = occurrence;
+        let Occurrence {
+            slot,
+            program,
+            start,
+            length,
+            ..
+        } = occurrence;
         // What was due before the station knew of it is nobody's loss.
         if *start < inputs.history.since().unwrap_or(inputs.as_of) {
             return;
         }
-        let debt = Debt::new(occurrence.id(), *length, program, slot.on_holiday, inputs.rules);
+        let debt = Debt::new(
+            occurrence.id(),
+            *length,
+            program,
+            slot.on_holiday,
+            inputs.rules,
+        );
         let debt = self.0.entry(occurrence.id()).or_insert(debt);
         debt.reasons.insert(0, (occurrence.end(), why));
     }
@@ -159,7 +220,11 @@ impl Owed {
     /// Mandatory occurrences that have no time, or none that is worth beginning.
     fn out_of_time(&mut self, days: &[(Date, DueDay)], inputs: &Inputs<'_>) {
         for (date, day) in days {
-            let mut mandatory = day.occurrences.iter().filter(|it| is_mandatory(it)).peekable();
+            let mut mandatory = day
+                .occurrences
+                .iter()
+                .filter(|it| is_mandatory(it))
+                .peekable();
             if mandatory.peek().is_none() || !(inputs.rules.refuse || is_crowded(day, inputs)) {
                 continue;
             }
@@ -180,14 +245,27 @@ impl Owed {
 /// What was lost of occurrences due from `first` to `last`.
 fn lost_on<'a>(first: Date, last: Date, inputs: &Inputs<'a>) -> impl Iterator<Item = &'a Lost> {
     let midnight = |date| instant(&inputs.rules.zone, date, Time::midnight());
-    inputs.history.lost(midnight(first), midnight(last.saturating_add(1.day())))
+    inputs
+        .history
+        .lost(midnight(first), midnight(last.saturating_add(1.day())))
 }
 
 /// How long a slot is and what it does on holidays: one of the week, or of one day only.
 fn slot(id: &SlotId, inputs: &Inputs<'_>) -> Option<(SignedDuration, OnHoliday)> {
-    let week = inputs.schedule.slot(id).map(|slot| (slot.length, slot.on_holiday));
-    let mut one_offs = inputs.calendar.days.iter().flat_map(|day| day.change.one_offs());
-    week.or_else(|| one_offs.find(|one_off| one_off.id == *id).map(|it| (it.length, OnHoliday::Air)))
+    let week = inputs
+        .schedule
+        .slot(id)
+        .map(|slot| (slot.length, slot.on_holiday));
+    let mut one_offs = inputs
+        .calendar
+        .days
+        .iter()
+        .flat_map(|day| day.change.one_offs());
+    week.or_else(|| {
+        one_offs
+            .find(|one_off| one_off.id == *id)
+            .map(|it| (it.length, OnHoliday::Air))
+    })
 }
 
 /// Whether what the calendar took away is to come later.
@@ -212,11 +290,20 @@ fn is_original(slot: &Slot) -> bool {
 
 /// Whether anything due on a day can want the time of another, or of quiet hours.
 fn is_crowded(day: &DueDay, inputs: &Inputs<'_>) -> bool {
-    let Some(first) = day.occurrences.first() else { return false };
+    let Some(first) = day.occurrences.first() else {
+        return false;
+    };
     let midnight = |date| instant(&inputs.rules.zone, date, Time::midnight());
-    let (begins, ends) = (midnight(first.date), midnight(first.date.saturating_add(1.day())));
-    let overlaps = day.occurrences.windows(2).any(|pair| pair[1].start < pair[0].end());
-    let clipped = |it: &Occurrence| clip(inputs.rules, it.start, it.end()) != Some((it.start, it.end()));
+    let (begins, ends) = (
+        midnight(first.date),
+        midnight(first.date.saturating_add(1.day())),
+    );
+    let overlaps = day
+        .occurrences
+        .windows(2)
+        .any(|pair| pair[1].start < pair[0].end());
+    let clipped =
+        |it: &Occurrence| clip(inputs.rules, it.start, it.end()) != Some((it.start, it.end()));
     // What the day before has left over can only be told by looking there.
     let by_night = next_quiet(inputs.rules, begins).is_none_or(|(from, _)| begins < from);
     let over_midnight = day.occurrences.iter().any(|it| it.end() > ends);
@@ -251,31 +338,50 @@ impl Debt {
 
     /// Strictly after it was certain: what began at that moment had been chosen.
     fn add(&mut self, lost: &Lost) {
-        let from = lost.at.saturating_add(1.nanosecond()).unwrap_or(Timestamp::MAX);
+        let from = lost
+            .at
+            .saturating_add(1.nanosecond())
+            .unwrap_or(Timestamp::MAX);
         if self.reasons.iter().all(|(_, why)| *why != lost.why) {
-            self.reasons.push((from.max(self.length.after(self.occurrence.due)), lost.why.clone()));
+            self.reasons.push((
+                from.max(self.length.after(self.occurrence.due)),
+                lost.why.clone(),
+            ));
         }
     }
 
     /// From when on it is owed.
     fn from(&self) -> Timestamp {
-        self.reasons.first().map_or(Timestamp::MAX, |(from, _)| *from)
+        self.reasons
+            .first()
+            .map_or(Timestamp::MAX, |(from, _)| *from)
     }
 
     /// The latest it can be made good.
     fn until(&self) -> Timestamp {
-        self.occurrence.due.saturating_add(self.program.make_good).unwrap_or(Timestamp::MAX)
+        self.occurrence
+            .due
+            .saturating_add(self.program.make_good)
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// Whether `window` is a time for it.
-    fn fits(&self, window: &Window, before: &Before<'_>, past: &Past<'_>, inputs: &Inputs<'_>) -> bool {
+    fn fits(
+        &self,
+        window: &Window,
+        before: &Before<'_>,
+        past: &Past<'_>,
+        inputs: &Inputs<'_>,
+    ) -> bool {
         let occurrence = &window.occurrence;
         let gives_way = match &occurrence.slot.play {
             Play::Program(_) => occurrence.program.gives_way(&inputs.schedule.topics),
             Play::Repeat(original) => {
                 let last = || past.last_of_slot(original, before);
                 *original == self.occurrence.slot
-                    && last().first().is_none_or(|last| last.start < self.occurrence.due)
+                    && last()
+                        .first()
+                        .is_none_or(|last| last.start < self.occurrence.due)
             }
         };
         gives_way
@@ -286,8 +392,15 @@ impl Debt {
 
     /// What an item says of it that begins at `start`.
     fn makes_good(&self, start: Timestamp) -> MakesGood {
-        let known = self.reasons.iter().filter(|(from, _)| *from <= start).map(|(_, why)| why);
+        let known = self
+            .reasons
+            .iter()
+            .filter(|(from, _)| *from <= start)
+            .map(|(_, why)| why);
         let reasons = std::iter::once(&self.which).chain(known).cloned().collect();
-        MakesGood { occurrence: self.occurrence.clone(), reasons }
+        MakesGood {
+            occurrence: self.occurrence.clone(),
+            reasons,
+        }
     }
 }

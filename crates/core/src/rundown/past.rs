@@ -20,7 +20,11 @@ pub(super) struct Past<'a> {
 
 impl<'a> Past<'a> {
     pub(super) fn new(inputs: &Inputs<'a>) -> Self {
-        Self { aired: inputs.history, assumed: History::default(), as_of: inputs.as_of }
+        Self {
+            aired: inputs.history,
+            assumed: History::default(),
+            as_of: inputs.as_of,
+        }
     }
 
     /// Takes an occurrence as played, if it ends after the present: an earlier one has aired as the
@@ -32,7 +36,9 @@ impl<'a> Past<'a> {
     }
 
     pub(super) fn last_aired(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
-        self.aired.last_aired(id, before).max(self.assumed.last_aired(id, before))
+        self.aired
+            .last_aired(id, before)
+            .max(self.assumed.last_aired(id, before))
     }
 
     /// The recordings the program picked for episodes, latest first.
@@ -41,7 +47,9 @@ impl<'a> Past<'a> {
         program: &ProgramId,
         before: &'b Before<'_>,
     ) -> impl Iterator<Item = &'b (SegmentId, AudioPath)> + use<'a, 'b> {
-        self.assumed.picked_by(program, before).chain(self.aired.picked_by(program, before))
+        self.assumed
+            .picked_by(program, before)
+            .chain(self.aired.picked_by(program, before))
     }
 
     pub(super) fn last_turn(
@@ -57,7 +65,10 @@ impl<'a> Past<'a> {
     /// The number the program's next episode has.
     pub(super) fn next_episode(&self, program: &ProgramId, before: &Before<'_>) -> u32 {
         let aired = self.aired.last_episode(program, before);
-        aired.max(self.assumed.last_episode(program, before)).unwrap_or(0).saturating_add(1)
+        aired
+            .max(self.assumed.last_episode(program, before))
+            .unwrap_or(0)
+            .saturating_add(1)
     }
 
     pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
@@ -73,7 +84,11 @@ impl<'a> Past<'a> {
             aired.extend(assumed);
             return aired;
         }
-        if next.start >= last.start { assumed } else { aired }
+        if next.start >= last.start {
+            assumed
+        } else {
+            aired
+        }
     }
 
     /// Returns whether `occurrence` was heard, there or made good elsewhere.

@@ -68,7 +68,12 @@ pub(super) struct Place {
 impl<'a> Picker<'a> {
     /// The pools to try, one after the other, until one gives something.
     pub(super) fn pools(self) -> Box<dyn Iterator<Item = Pool<'a>> + 'a> {
-        let all = |candidates| Box::new(std::iter::once(Pool { turn: None, candidates }));
+        let all = |candidates| {
+            Box::new(std::iter::once(Pool {
+                turn: None,
+                candidates,
+            }))
+        };
         match self.program.pick {
             Pick::Rotate => {
                 let turns = self.turns().into_iter();
@@ -96,9 +101,16 @@ impl<'a> Picker<'a> {
                     (false, Some(_)) => "rundown-rotate-again",
                 };
                 let topic = &candidate.segment.topic;
-                let title =
-                    self.inputs.schedule.topics.get(topic).map_or(topic.as_str(), |topic| &topic.title);
-                let last = candidate.last.map(|last| day(last, rules)).unwrap_or_default();
+                let title = self
+                    .inputs
+                    .schedule
+                    .topics
+                    .get(topic)
+                    .map_or(topic.as_str(), |topic| &topic.title);
+                let last = candidate
+                    .last
+                    .map(|last| day(last, rules))
+                    .unwrap_or_default();
                 Text::new(key).with("topic", title).with("last", last)
             }
             Pick::Newest => self.why_newest(candidate, place),
@@ -108,14 +120,22 @@ impl<'a> Picker<'a> {
             },
             Pick::Dated => Text::new("rundown-dated"),
         };
-        let dated = candidate.segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
-        Reason(text.with("dated", dated.unwrap_or_default()).with("episode", episode))
+        let dated = candidate
+            .segment
+            .dated
+            .map(|date| date.strftime("%d/%m/%Y").to_string());
+        Reason(
+            text.with("dated", dated.unwrap_or_default())
+                .with("episode", episode),
+        )
     }
 
     fn why_newest(self, candidate: &Candidate<'_>, place: Place) -> Text {
         let (segment, rules) = (candidate.segment, self.inputs.rules);
         let text = match (place, self.past.last_aired(segment.id, &self.before)) {
-            (Place { passed: 1.., .. }, _) => Text::new("rundown-newest-passed").with("passed", place.passed),
+            (Place { passed: 1.., .. }, _) => {
+                Text::new("rundown-newest-passed").with("passed", place.passed)
+            }
             (Place { taken: 1.., .. }, _) => Text::new("rundown-newest-next")
                 .with("place", place.taken + 1)
                 .with("most", self.program.most_segments()),
@@ -129,7 +149,8 @@ impl<'a> Picker<'a> {
     /// The topics, longest without an episode first.
     pub(super) fn turns(self) -> Vec<&'a TopicId> {
         let mut topics: Vec<&TopicId> = self.program.topics.iter().collect();
-        topics.sort_by_cached_key(|topic| self.past.last_turn(&self.program.id, topic, &self.before));
+        topics
+            .sort_by_cached_key(|topic| self.past.last_turn(&self.program.id, topic, &self.before));
         topics
     }
 
@@ -152,17 +173,27 @@ impl<'a> Picker<'a> {
             let segment = candidate.segment;
             let taken_in = || self.inputs.rules.zone.to_datetime(segment.added).date();
             let from = segment.dated.unwrap_or_else(taken_in);
-            let apart = from.until((Unit::Day, self.date)).map_or(i32::MAX, |apart| apart.get_days());
-            (apart < 0, apart.saturating_abs(), Reverse((segment.number, segment.added)))
+            let apart = from
+                .until((Unit::Day, self.date))
+                .map_or(i32::MAX, |apart| apart.get_days());
+            (
+                apart < 0,
+                apart.saturating_abs(),
+                Reverse((segment.number, segment.added)),
+            )
         });
         candidates
     }
 
     fn in_order(self) -> Vec<Candidate<'a>> {
         let mut ring = self.series();
-        let place =
-            |segment: &Segment| ring.iter().position(|candidate| candidate.segment.path == segment.path);
-        let Some(last) = self.last_picked().and_then(place) else { return follow(ring, None) };
+        let place = |segment: &Segment| {
+            ring.iter()
+                .position(|candidate| candidate.segment.path == segment.path)
+        };
+        let Some(last) = self.last_picked().and_then(place) else {
+            return follow(ring, None);
+        };
         let after = ring[last].segment;
         let first = (last + 1) % ring.len();
         ring.rotate_left(first);
@@ -177,9 +208,14 @@ impl<'a> Picker<'a> {
 
     /// The segment this program picked last, of those that are still there.
     fn last_picked(self) -> Option<&'a Segment> {
-        let picked = self.past.picked_by(&self.program.id, &self.before).take(PICKED_LOOK_BACK);
+        let picked = self
+            .past
+            .picked_by(&self.program.id, &self.before)
+            .take(PICKED_LOOK_BACK);
         let mut there = picked.filter_map(|(id, path)| self.inputs.catalogue.find(*id, path));
-        there.find(|segment| self.program.topics.contains(&segment.topic)).map(Arc::as_ref)
+        there
+            .find(|segment| self.program.topics.contains(&segment.topic))
+            .map(Arc::as_ref)
     }
 
     /// The segments of all the program's topics, by number and name.
@@ -194,8 +230,18 @@ impl<'a> Picker<'a> {
 
     /// The segments of all the program's topics.
     fn all(self) -> Vec<Candidate<'a>> {
-        let segments = self.program.topics.iter().flat_map(|topic| self.inputs.catalogue.topic(topic));
-        segments.map(|segment| Candidate { segment, last: None, after: None }).collect()
+        let segments = self
+            .program
+            .topics
+            .iter()
+            .flat_map(|topic| self.inputs.catalogue.topic(topic));
+        segments
+            .map(|segment| Candidate {
+                segment,
+                last: None,
+                after: None,
+            })
+            .collect()
     }
 }
 

@@ -76,7 +76,11 @@ pub(super) struct Watched<'a> {
 }
 
 /// Plans the broadcast day `date` and shows each occurrence to `watch` as it is filled.
-pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMut(&Watched<'_>)) -> Rundown {
+pub(super) fn plan_watched(
+    date: Date,
+    inputs: &Inputs<'_>,
+    watch: &mut dyn FnMut(&Watched<'_>),
+) -> Rundown {
     let mut notes = displaced(date, inputs);
     let (mut windows, overlaps) = windows(date, inputs);
     notes.extend(overlaps);
@@ -87,18 +91,36 @@ pub(super) fn plan_watched(date: Date, inputs: &Inputs<'_>, watch: &mut dyn FnMu
     let mut music = None;
     let first = first_to_fill(&windows, date, inputs);
     // What the next day airs between two parts of one that runs past midnight is heard before the second.
-    let last = windows.iter().rposition(|window| window.occurrence.date <= date);
-    for window in windows.iter_mut().take(last.map_or(0, |last| last + 1)).skip(first) {
+    let last = windows
+        .iter()
+        .rposition(|window| window.occurrence.date <= date);
+    for window in windows
+        .iter_mut()
+        .take(last.map_or(0, |last| last + 1))
+        .skip(first)
+    {
         let of_date = window.occurrence.date == date;
         let start = window.start.max(free);
         if start > window.start && of_date {
             notes.push(waits(window, start, inputs.rules));
         }
         let is_on = free != Timestamp::MIN && Frames::between(free, start) <= Frames::new(1);
-        let filled = fill(window, start, music.as_ref().filter(|_| is_on), &past, &owed, inputs);
+        let filled = fill(
+            window,
+            start,
+            music.as_ref().filter(|_| is_on),
+            &past,
+            &owed,
+            inputs,
+        );
         music = filled.items.last().and_then(Item::music);
         if of_date {
-            watch(&Watched { window, start, past: &past, filled: &filled });
+            watch(&Watched {
+                window,
+                start,
+                past: &past,
+                filled: &filled,
+            });
         }
         free = filled.end;
         window.end = window.end.max(free);
@@ -136,7 +158,11 @@ pub fn refill(
     let mut music = before.and_then(Item::music);
     let (mut items, mut started) = (Vec::new(), started.to_vec());
     // All the parts that are left of it.
-    for window in windows.iter().filter(is_it).filter(|window| from < window.end) {
+    for window in windows
+        .iter()
+        .filter(is_it)
+        .filter(|window| from < window.end)
+    {
         let from = from.max(window.start);
         let is_other = |before: &Item| before.occurrence != *occurrence;
         let from_beginning = from == window.began && before.is_some_and(is_other);
@@ -175,10 +201,17 @@ pub struct Begun<'a> {
 /// any more, or its recording is gone.
 #[must_use]
 pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
-    let date = begun.occurrence.due.to_zoned(inputs.rules.zone.clone()).date();
+    let date = begun
+        .occurrence
+        .due
+        .to_zoned(inputs.rules.zone.clone())
+        .date();
     let (windows, _) = windows(date, inputs);
     let is_it = |window: &&Window| window.id == begun.occurrence;
-    let on = windows.iter().filter(is_it).find(|window| begun.start < window.end);
+    let on = windows
+        .iter()
+        .filter(is_it)
+        .find(|window| begun.start < window.end);
     let window = on.or_else(|| windows.iter().find(is_it))?;
     let program = inputs.schedule.programs.get(begun.program)?;
     let (source, most) = match begun.recording {
@@ -189,11 +222,19 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         None => (Source::Ident, Frames::between(begun.start, window.end)),
     };
     let mut reel = Reel::new(window, begun.start, true, inputs.rules);
-    reel.place(program, begun.kind, source, most, Reason(Text::new("rundown-again")));
+    reel.place(
+        program,
+        begun.kind,
+        source,
+        most,
+        Reason(Text::new("rundown-again")),
+    );
     let mut item = reel.finish().pop()?;
     let gone = begun.skip.saturating_sub(item.skip);
     item.skip += gone;
-    item.length = begun.heard.unwrap_or_else(|| item.length.saturating_sub(gone));
+    item.length = begun
+        .heard
+        .unwrap_or_else(|| item.length.saturating_sub(gone));
     if !matches!(begun.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
         item.length = item.length.min(Frames::between(begun.start, window.end));
         item.elastic = begun.heard.is_none() && item.end() >= window.end;
@@ -205,13 +246,18 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
 /// not over yet, and what may still be on air when the first of `date` is due, or whose filler that is spoken over.
 fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
     let midnight = instant(&inputs.rules.zone, date, Time::midnight());
-    let own = windows.iter().position(|window| window.occurrence.date == date);
+    let own = windows
+        .iter()
+        .position(|window| window.occurrence.date == date);
     let Some(own) = own else { return windows.len() };
-    let open = windows[..own].iter().position(|window| window.limit > midnight.max(inputs.as_of));
+    let open = windows[..own]
+        .iter()
+        .position(|window| window.limit > midnight.max(inputs.as_of));
     let mut first = open.unwrap_or(own);
     let goes_on = |first: usize| {
         let [before, after] = [&windows[first - 1], &windows[first]];
-        let is_over = after.occurrence.program.over_filler_lu.is_some() && before.end >= after.start;
+        let is_over =
+            after.occurrence.program.over_filler_lu.is_some() && before.end >= after.start;
         is_over || before.limit > after.start
     };
     while first > 0 && goes_on(first) {
@@ -222,15 +268,26 @@ fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
 
 fn waits(window: &Window, start: Timestamp, rules: &Rules) -> Note {
     let text = Text::new("rundown-waits").with("due", clock(window.start, rules));
-    Note::about(&window.occurrence.slot.id, Severity::Info, text.with("start", clock(start, rules)))
+    Note::about(
+        &window.occurrence.slot.id,
+        Severity::Info,
+        text.with("start", clock(start, rules)),
+    )
 }
 
 /// One note for each slot that the calendar takes off the day.
 fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
-    let displaced = inputs.schedule.due_on(inputs.calendar, &inputs.rules.zone, date).displaced;
+    let displaced = inputs
+        .schedule
+        .due_on(inputs.calendar, &inputs.rules.zone, date)
+        .displaced;
     let note = |displaced: &Displaced| {
         let slot = &displaced.occurrence.slot.id;
-        Note::about(slot, Severity::Info, displaced_text(displaced, inputs.rules))
+        Note::about(
+            slot,
+            Severity::Info,
+            displaced_text(displaced, inputs.rules),
+        )
     };
     displaced.iter().map(note).collect()
 }

@@ -23,7 +23,9 @@ pub struct Note {
 }
 
 /// How bad something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.
@@ -36,7 +38,11 @@ pub enum Severity {
 
 impl Note {
     pub(super) fn about(slot: &SlotId, severity: Severity, text: Text) -> Self {
-        Self { slot: Some(slot.clone()), severity, text }
+        Self {
+            slot: Some(slot.clone()),
+            severity,
+            text,
+        }
     }
 }
 
@@ -57,7 +63,10 @@ pub(super) fn day(at: Timestamp, rules: &Rules) -> String {
 
 /// Minutes and seconds, rounded up: `04:50`.
 pub(super) fn length(frames: Frames) -> String {
-    let seconds = frames.to_duration().saturating_add(SignedDuration::from_nanos(999_999_999)).as_secs();
+    let seconds = frames
+        .to_duration()
+        .saturating_add(SignedDuration::from_nanos(999_999_999))
+        .as_secs();
     let (minutes, rest) = (seconds / 60, seconds % 60);
     if minutes < 60 {
         format!("{minutes:02}:{rest:02}")
@@ -76,5 +85,6 @@ pub fn displaced_text(displaced: &Displaced, rules: &Rules) -> Text {
         DisplacedBy::Dropped(day) => (Text::new("rundown-dropped"), day.as_str()),
         DisplacedBy::Mourning => (Text::new("rundown-mourning"), ""),
     };
-    text.with("day", day).with("at", clock(displaced.occurrence.start, rules))
+    text.with("day", day)
+        .with("at", clock(displaced.occurrence.start, rules))
 }

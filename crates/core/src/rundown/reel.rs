@@ -48,8 +48,22 @@ pub(super) struct Reel<'a> {
 
 impl<'a> Reel<'a> {
     /// An empty one, from `start` on by the wall clock, or as the item before ends.
-    pub(super) fn new(window: &'a Window, start: Timestamp, anchored: bool, rules: &'a Rules) -> Self {
-        Self { window, rules, start, anchored, length: Frames::ZERO, items: Vec::new(), music: None, told: 0 }
+    pub(super) fn new(
+        window: &'a Window,
+        start: Timestamp,
+        anchored: bool,
+        rules: &'a Rules,
+    ) -> Self {
+        Self {
+            window,
+            rules,
+            start,
+            anchored,
+            length: Frames::ZERO,
+            items: Vec::new(),
+            music: None,
+            told: 0,
+        }
     }
 
     /// Lets filler go on under what is placed, until it [comes up](Self::come_up) again; or lets it end.
@@ -105,15 +119,24 @@ impl<'a> Reel<'a> {
         most: Frames,
         reason: Reason,
     ) {
-        let gain = source.segment().map_or(Gain::UNITY, |segment| self.gain(segment));
+        let gain = source
+            .segment()
+            .map_or(Gain::UNITY, |segment| self.gain(segment));
         let sounding = match source.segment() {
             Some(segment) => joins::sounding(program, segment),
-            None => Sounding { skip: Frames::ZERO, length: most, left_out: Frames::ZERO },
+            None => Sounding {
+                skip: Frames::ZERO,
+                length: most,
+                left_out: Frames::ZERO,
+            },
         };
         let overlap = self.overlap(program, kind, sounding.length);
         let bed = self.music.as_ref().map(|music| self.ducked(music, program));
-        let [fade_in, fade_out] =
-            if bed.is_some() { [Frames::ZERO; 2] } else { joins::fades(program, kind, &sounding) };
+        let [fade_in, fade_out] = if bed.is_some() {
+            [Frames::ZERO; 2]
+        } else {
+            joins::fades(program, kind, &sounding)
+        };
         let length = sounding.length.min(most + overlap);
         if let Some(before) = self.items.last_mut().filter(|_| overlap > Frames::ZERO) {
             before.length = before.length - overlap;
@@ -133,7 +156,11 @@ impl<'a> Reel<'a> {
             gain,
             anchored: self.anchored && self.items.is_empty(),
             elastic: false,
-            fade_in: if overlap > Frames::ZERO { overlap } else { fade_in },
+            fade_in: if overlap > Frames::ZERO {
+                overlap
+            } else {
+                fade_in
+            },
             fade_out,
             tail: Frames::ZERO,
             left_out: sounding.left_out,
@@ -167,7 +194,9 @@ impl<'a> Reel<'a> {
 
     /// Lets the filler that lies under what is placed go on as an item of its own, if enough of it is left.
     pub(super) fn come_up(&mut self, program: &Program, reason: Reason) {
-        let Some(music) = self.music.take() else { return };
+        let Some(music) = self.music.take() else {
+            return;
+        };
         let (skip, segment) = (music.after(self.length), music.segment);
         let left_out = joins::sounding(program, &segment).left_out;
         let left = segment.length.saturating_sub(skip).saturating_sub(left_out);
@@ -175,7 +204,13 @@ impl<'a> Reel<'a> {
             return self.fade_bed();
         }
         let length = left.min(self.left());
-        self.place(program, Kind::Filler, Source::Segment(segment), length, reason);
+        self.place(
+            program,
+            Kind::Filler,
+            Source::Segment(segment),
+            length,
+            reason,
+        );
         if let Some(item) = self.items.last_mut() {
             self.length = self.length - item.length + length;
             (item.skip, item.length, item.left_out) = (skip, length, left_out);
@@ -185,7 +220,11 @@ impl<'a> Reel<'a> {
 
     /// Lets filler under the last item end with it, unless it goes on under what comes then.
     fn fade_bed(&mut self) {
-        if let Some(Item { bed: Some(bed), length, .. }) = self.items.last_mut()
+        if let Some(Item {
+            bed: Some(bed),
+            length,
+            ..
+        }) = self.items.last_mut()
             && bed.goes_on
         {
             bed.fade_out = BED_FADE.min(*length);
@@ -199,16 +238,30 @@ impl<'a> Reel<'a> {
         let mut skip = Frames::ZERO;
         for number in 0..self.items.len() {
             let around = [number.checked_sub(1), Some(number + 1)];
-            let [before, after] = around.map(|at| at.and_then(|at| self.items.get(at)).is_some_and(is_over));
+            let [before, after] =
+                around.map(|at| at.and_then(|at| self.items.get(at)).is_some_and(is_over));
             let item = &mut self.items[number];
             if !is_over(item) {
                 continue;
             }
             skip = if before { skip } else { Frames::ZERO };
-            let fade = |goes_on: bool| if goes_on { Frames::ZERO } else { BED_FADE.min(item.length) };
+            let fade = |goes_on: bool| {
+                if goes_on {
+                    Frames::ZERO
+                } else {
+                    BED_FADE.min(item.length)
+                }
+            };
             let (fade_in, fade_out) = (fade(before), fade(after));
             let segment = Arc::clone(music);
-            item.bed = Some(Bed { segment, skip, gain, fade_in, fade_out, goes_on: false });
+            item.bed = Some(Bed {
+                segment,
+                skip,
+                gain,
+                fade_in,
+                fade_out,
+                goes_on: false,
+            });
             skip += item.length;
         }
     }
@@ -222,7 +275,12 @@ impl<'a> Reel<'a> {
     }
 
     /// Tells what was added since the last time which episode it is of.
-    pub(super) fn tell(&mut self, episode: Option<u32>, repeat: bool, makes_good: Option<&MakesGood>) {
+    pub(super) fn tell(
+        &mut self,
+        episode: Option<u32>,
+        repeat: bool,
+        makes_good: Option<&MakesGood>,
+    ) {
         for item in &mut self.items[self.told..] {
             if matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
                 item.episode = episode;

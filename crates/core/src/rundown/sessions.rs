@@ -18,7 +18,11 @@ pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Not
     sessions.retain(|session| begins(session.start()) == date);
     let mut notes = Vec::new();
     let mut warn = |slot: &Window, text| {
-        notes.push(Note::about(&slot.occurrence.slot.id, Severity::Warning, text));
+        notes.push(Note::about(
+            &slot.occurrence.slot.id,
+            Severity::Warning,
+            text,
+        ));
     };
     if let Some(first) = sessions.first().filter(|_| !allowed(date, rules)) {
         warn(first.0[0], day_text(date));
@@ -27,7 +31,9 @@ pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Not
     if let Some(beyond) = limit.and_then(|limit| sessions.get(limit)) {
         warn(beyond.0[0], too_many(&sessions, rules));
     }
-    let Some(limit) = rules.session_length.map(Frames::from_duration) else { return notes };
+    let Some(limit) = rules.session_length.map(Frames::from_duration) else {
+        return notes;
+    };
     for session in sessions {
         let over = |window: &&&Window| Frames::between(session.start(), window.end) > limit;
         if let Some(first) = session.0.iter().find(over) {
@@ -46,34 +52,56 @@ pub(super) fn refuse(windows: Vec<Window>, date: Date, rules: &Rules) -> (Vec<Wi
     // What is only filled comes last.
     order.sort_by_key(|number| {
         let window = &windows[*number];
-        (window.only_filled, Reverse(window.occurrence.slot.priority), window.start)
+        (
+            window.only_filled,
+            Reverse(window.occurrence.slot.priority),
+            window.start,
+        )
     });
     let mut stays = vec![false; windows.len()];
     let mut notes = Vec::new();
     for number in order {
         stays[number] = true;
         let day = windows[number].occurrence.date;
-        let of_day = windows.iter().zip(&stays).filter(|(it, stays)| **stays && it.occurrence.date == day);
-        let Some(why) = broken(of_day.map(|(window, _)| window), day, rules) else { continue };
+        let of_day = windows
+            .iter()
+            .zip(&stays)
+            .filter(|(it, stays)| **stays && it.occurrence.date == day);
+        let Some(why) = broken(of_day.map(|(window, _)| window), day, rules) else {
+            continue;
+        };
         stays[number] = false;
         if day == date && !windows[number].only_filled {
             let Occurrence { slot, program, .. } = &windows[number].occurrence;
             let times = clock_span(windows[number].start, windows[number].end, rules);
-            let text = why.with("slot_times", times).with("program", &program.title);
+            let text = why
+                .with("slot_times", times)
+                .with("program", &program.title);
             notes.push(Note::about(&slot.id, Severity::Warning, text));
         }
     }
-    let kept = windows.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(window, _)| window);
+    let kept = windows
+        .into_iter()
+        .zip(stays)
+        .filter(|(_, stays)| *stays)
+        .map(|(window, _)| window);
     (kept.collect(), notes)
 }
 
 /// The limit that these windows of one day break.
-fn broken<'a>(windows: impl Iterator<Item = &'a Window>, date: Date, rules: &Rules) -> Option<Text> {
+fn broken<'a>(
+    windows: impl Iterator<Item = &'a Window>,
+    date: Date,
+    rules: &Rules,
+) -> Option<Text> {
     if !allowed(date, rules) {
         return Some(day_text(date).renamed("rundown-refused-day"));
     }
     let sessions = sessions(windows);
-    if rules.sessions_per_day.is_some_and(|limit| sessions.len() > limit as usize) {
+    if rules
+        .sessions_per_day
+        .is_some_and(|limit| sessions.len() > limit as usize)
+    {
         return Some(too_many(&sessions, rules).renamed("rundown-refused-sessions"));
     }
     let limit = rules.session_length.map(Frames::from_duration)?;
@@ -84,9 +112,13 @@ fn broken<'a>(windows: impl Iterator<Item = &'a Window>, date: Date, rules: &Rul
 /// How far a session that begins at `start` may go.
 pub(super) fn latest_end(window: &Window, windows: &[Window], rules: &Rules) -> Option<Timestamp> {
     let limit = rules.session_length.map(Frames::from_duration)?;
-    let of_day = windows.iter().filter(|it| it.occurrence.date == window.occurrence.date);
+    let of_day = windows
+        .iter()
+        .filter(|it| it.occurrence.date == window.occurrence.date);
     let sessions = sessions(of_day);
-    let own = sessions.iter().find(|session| session.0.iter().any(|it| it.start == window.start))?;
+    let own = sessions
+        .iter()
+        .find(|session| session.0.iter().any(|it| it.start == window.start))?;
     Some(limit.after(own.start()))
 }
 
@@ -99,7 +131,9 @@ fn day_text(date: Date) -> Text {
 }
 
 fn too_many(sessions: &[Session<'_>], rules: &Rules) -> Text {
-    let times = sessions.iter().map(|session| clock_span(session.start(), session.end(), rules));
+    let times = sessions
+        .iter()
+        .map(|session| clock_span(session.start(), session.end(), rules));
     Text::new("rundown-sessions-too-many")
         .with("count", sessions.len())
         .with("limit", rules.sessions_per_day.unwrap_or_default())
@@ -107,7 +141,10 @@ fn too_many(sessions: &[Session<'_>], rules: &Rules) -> Text {
 }
 
 fn too_long(session: &Session<'_>, rules: &Rules) -> Text {
-    let limit = rules.session_length.map(Frames::from_duration).unwrap_or_default();
+    let limit = rules
+        .session_length
+        .map(Frames::from_duration)
+        .unwrap_or_default();
     Text::new("rundown-session-too-long")
         .with("times", clock_span(session.start(), session.end(), rules))
         .with("length", length(session.length()))
@@ -123,7 +160,10 @@ impl Session<'_> {
     }
 
     fn end(&self) -> Timestamp {
-        self.0.iter().map(|window| window.end).fold(Timestamp::MIN, Timestamp::max)
+        self.0
+            .iter()
+            .map(|window| window.end)
+            .fold(Timestamp::MIN, Timestamp::max)
     }
 
     fn length(&self) -> Frames {

@@ -111,15 +111,25 @@ mod tests {
             assert_eq!(source.topic().is_some(), is_recording);
         };
         let path = recorded.segment().unwrap().path.clone();
-        check(&recorded, path.as_str(), Some(Frames::from_ms(60_000)), true);
-        check(&Source::Attention, "(attention signal)", Some(ATTENTION), false);
+        check(
+            &recorded,
+            path.as_str(),
+            Some(Frames::from_ms(60_000)),
+            true,
+        );
+        check(
+            &Source::Attention,
+            "(attention signal)",
+            Some(ATTENTION),
+            false,
+        );
         check(&Source::Ident, "(identification signal)", None, false);
     }
 
     #[test]
     fn sounds_alike_by_bytes() {
-        let [one, moved, other] =
-            [("a", 1), ("b", 1), ("a", 2)].map(|(name, byte)| Source::Segment(recording(name, 60, byte)));
+        let [one, moved, other] = [("a", 1), ("b", 1), ("a", 2)]
+            .map(|(name, byte)| Source::Segment(recording(name, 60, byte)));
         assert!(one.sounds_like(&moved));
         assert!(!one.sounds_like(&other));
         assert!(Source::Ident.sounds_like(&Source::Ident));

@@ -48,20 +48,28 @@ impl Texture {
             if matches!(item.kind, Kind::Filler | Kind::Fallback) {
                 texture.filler += item.length;
             }
-            let is_meant = item.order.is_some() || matches!(item.kind, Kind::Opening | Kind::Closing);
+            let is_meant =
+                item.order.is_some() || matches!(item.kind, Kind::Opening | Kind::Closing);
             if item.goes_on || is_meant {
                 continue;
             }
             let starts = within.entry(item.source.id()).or_default();
             let at = Reading::Second.of(item.start);
             starts.push_back(at);
-            while starts.front().is_some_and(|first| at.duration_since(*first) >= HOUR) {
+            while starts
+                .front()
+                .is_some_and(|first| at.duration_since(*first) >= HOUR)
+            {
                 starts.pop_front();
             }
             let most = texture.repeated.as_ref().map_or(1, |most| most.times);
             if starts.len() > most {
                 let from = starts.front().copied().unwrap_or(at);
-                texture.repeated = Some(Repeated { source: item.source.clone(), times: starts.len(), from });
+                texture.repeated = Some(Repeated {
+                    source: item.source.clone(),
+                    times: starts.len(),
+                    from,
+                });
             }
         }
         texture

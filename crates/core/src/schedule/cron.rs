@@ -40,7 +40,9 @@ impl CronRule {
         let written: Vec<&str> = text.split_whitespace().collect();
         let written = match *written {
             [minute, hour, day, month, weekday] => ["0", minute, hour, day, month, weekday],
-            [second, minute, hour, day, month, weekday] => [second, minute, hour, day, month, weekday],
+            [second, minute, hour, day, month, weekday] => {
+                [second, minute, hour, day, month, weekday]
+            }
             _ => return Err(CronFault::count(written.len())),
         };
         // Field by field, the rest open, so that a fault is laid to the field it is in.
@@ -55,7 +57,11 @@ impl CronRule {
             }
         }
         let either_day = !written[3].starts_with('*') && !written[5].starts_with('*');
-        Ok(Self { text: text.to_owned(), fields: Box::new(fields?), either_day })
+        Ok(Self {
+            text: text.to_owned(),
+            fields: Box::new(fields?),
+            either_day,
+        })
     }
 
     /// The wall times it names on `date`, in order, each once.
@@ -89,8 +95,15 @@ impl CronRule {
     fn names(&self, date: Date) -> bool {
         let ordinal = |value: i8| u32::from(value.unsigned_abs());
         let by_month = self.fields.days_of_month().includes(ordinal(date.day()));
-        let by_week = self.fields.days_of_week().includes(ordinal(date.weekday().to_sunday_one_offset()));
-        let day = if self.either_day { by_month || by_week } else { by_month && by_week };
+        let by_week = self
+            .fields
+            .days_of_week()
+            .includes(ordinal(date.weekday().to_sunday_one_offset()));
+        let day = if self.either_day {
+            by_month || by_week
+        } else {
+            by_month && by_week
+        };
         day && self.fields.months().includes(ordinal(date.month()))
     }
 }
@@ -136,10 +149,25 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-const WEEKDAYS: &[&str] = &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const WEEKDAYS: &[&str] = &[
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+];
 
 impl Field {
-    const ALL: [Self; 6] = [Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Month, Self::Weekday];
+    const ALL: [Self; 6] = [
+        Self::Second,
+        Self::Minute,
+        Self::Hour,
+        Self::Day,
+        Self::Month,
+        Self::Weekday,
+    ];
 
     fn key(self) -> &'static str {
         match self {
@@ -154,7 +182,9 @@ impl Field {
 
     fn fault(self, text: &str) -> CronFault {
         CronFault {
-            problem: Text::new("schedule-cron-field").with("field", self.key()).with("text", text),
+            problem: Text::new("schedule-cron-field")
+                .with("field", self.key())
+                .with("text", text),
             hint: Text::new("schedule-cron-field-hint").with("field", self.key()),
         }
     }
@@ -162,12 +192,18 @@ impl Field {
     /// Other programs' signs for the last day, the nearest working day and the like.
     fn refuse_signs(self, text: &str) -> Result<(), CronFault> {
         let words = || text.split(|c: char| !c.is_ascii_alphabetic());
-        let is_sign = |word: &&str| ["L", "W", "LW"].iter().any(|sign| word.eq_ignore_ascii_case(sign));
+        let is_sign = |word: &&str| {
+            ["L", "W", "LW"]
+                .iter()
+                .any(|sign| word.eq_ignore_ascii_case(sign))
+        };
         let marks = text.matches(['?', '#']).next();
         match marks.or_else(|| words().find(is_sign)) {
             None => Ok(()),
             Some(sign) => Err(CronFault {
-                problem: Text::new("schedule-cron-sign").with("field", self.key()).with("sign", sign),
+                problem: Text::new("schedule-cron-sign")
+                    .with("field", self.key())
+                    .with("sign", sign),
                 hint: Text::new("schedule-cron-sign-hint"),
             }),
         }
@@ -203,11 +239,16 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
             return (first..=cycle).contains(&number).then_some(number);
         }
         let short = text.to_ascii_lowercase();
-        let place = names.iter().position(|name| short.len() >= 3 && name.starts_with(&short))?;
+        let place = names
+            .iter()
+            .position(|name| short.len() >= 3 && name.starts_with(&short))?;
         Some(first + place)
     };
     let (values, step) = match item.split_once('/') {
-        Some((values, step)) => (values, Some(number(step).filter(|step| (1..=cycle).contains(step))?)),
+        Some((values, step)) => (
+            values,
+            Some(number(step).filter(|step| (1..=cycle).contains(step))?),
+        ),
         None => (item, None),
     };
     let last = first + cycle - 1;
@@ -219,7 +260,11 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
         None => (value(values)?, value(values)?),
     };
     let to = if to < from { to + cycle } else { to };
-    Some((from..=to).step_by(step.unwrap_or(1)).map(move |value| (value - first) % cycle))
+    Some(
+        (from..=to)
+            .step_by(step.unwrap_or(1))
+            .map(move |value| (value - first) % cycle),
+    )
 }
 
 #[cfg(test)]

@@ -21,11 +21,17 @@ const EVERY_DAY: &[&str] = &["hằng ngày", "hàng ngày", "daily"];
 #[must_use]
 pub fn parse(name: &str) -> Option<[bool; 7]> {
     let composed: String = name.nfc().collect();
-    let name = composed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = composed
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     if EVERY_DAY.contains(&name.as_str()) {
         return Some([true; 7]);
     }
-    let day = NAMES.iter().position(|names| names.contains(&name.as_str()))?;
+    let day = NAMES
+        .iter()
+        .position(|names| names.contains(&name.as_str()))?;
     Some(std::array::from_fn(|other| other == day))
 }
 
@@ -43,7 +49,21 @@ mod tests {
 
     #[test]
     fn one_day() {
-        check(&["T2", "t2", "Mon", "MON", "Monday", "thứ hai", "Thứ Hai", "THỨ HAI", "thứ 2", " T2 "], 0);
+        check(
+            &[
+                "T2",
+                "t2",
+                "Mon",
+                "MON",
+                "Monday",
+                "thứ hai",
+                "Thứ Hai",
+                "THỨ HAI",
+                "thứ 2",
+                " T2 ",
+            ],
+            0,
+        );
         check(&["T3", "tue", "tuesday", "thứ ba"], 1);
         check(&["T4", "Wed", "wednesday", "thứ tư", "thứ  tư"], 2);
         check(&["T5", "Thu", "thursday", "thứ năm"], 3);
@@ -57,15 +77,22 @@ mod tests {
 
     #[test]
     fn every_day() {
-        for name in ["hằng ngày", "Hàng ngày", "HẰNG NGÀY", "daily", "ha\u{306}\u{300}ng nga\u{300}y"]
-        {
+        for name in [
+            "hằng ngày",
+            "Hàng ngày",
+            "HẰNG NGÀY",
+            "daily",
+            "ha\u{306}\u{300}ng nga\u{300}y",
+        ] {
             assert_eq!(parse(name), Some([true; 7]), "{name}");
         }
     }
 
     #[test]
     fn no_day() {
-        for name in ["", " ", "T1", "T8", "T22", "thu hai", "Mo", "Mon-Fri", "T2,T3", "thứ", "2", "0"] {
+        for name in [
+            "", " ", "T1", "T8", "T22", "thu hai", "Mo", "Mon-Fri", "T2,T3", "thứ", "2", "0",
+        ] {
             assert_eq!(parse(name), None, "{name}");
         }
     }

@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{
-    Displaced, DisplacedBy, Due, DueDay, Occurrence, OnHoliday, Play, Program, Schedule, Slot, Start,
+    Displaced, DisplacedBy, Due, DueDay, Occurrence, OnHoliday, Play, Program, Schedule, Slot,
+    Start,
 };
 use crate::calendar::{Calendar, OneOff, SpecialDay, instant, second_coming};
 use crate::names::SlotId;
@@ -25,18 +26,27 @@ impl Schedule {
     #[must_use]
     pub fn due_on(&self, calendar: &Calendar, zone: &TimeZone, date: Date) -> DueDay {
         let mut day = DueDay::default();
-        if instant(zone, date, Time::midnight()).to_zoned(zone.clone()).date() != date {
+        if instant(zone, date, Time::midnight())
+            .to_zoned(zone.clone())
+            .date()
+            != date
+        {
             return day;
         }
         let special = calendar.special_on(date);
         let mourning = calendar.mourning(date);
-        let week = self.slots.iter().filter(|slot| slot.holds_on(calendar, date));
+        let week = self
+            .slots
+            .iter()
+            .filter(|slot| slot.holds_on(calendar, date));
         let week = week.map(|slot| (Arc::clone(slot), slot.displaced_by(&special)));
         let one_offs = special.iter().flat_map(|special| special.change.one_offs());
         let one_offs = one_offs.map(|one_off| (Arc::new(Slot::from_one_off(one_off, date)), None));
         // Of those due together, one of that day only comes first.
         for (slot, displaced_by) in one_offs.chain(week) {
-            let Some(program) = self.program(&slot) else { continue };
+            let Some(program) = self.program(&slot) else {
+                continue;
+            };
             let mourned = mourning && program.is_mourned(&self.topics);
             let why = displaced_by.or_else(|| mourned.then_some(DisplacedBy::Mourning));
             for start in slot.starts_on(zone, date) {
@@ -55,7 +65,8 @@ impl Schedule {
         }
         // Both sorts are stable: what starts together stays in that order, and in the order of the file.
         day.occurrences.sort_by_key(|occurrence| occurrence.start);
-        day.displaced.sort_by_key(|displaced| displaced.occurrence.start);
+        day.displaced
+            .sort_by_key(|displaced| displaced.occurrence.start);
         day
     }
 
@@ -110,7 +121,10 @@ impl Due {
         match self {
             Self::Weekly { days, at } => {
                 let weekday = date.weekday().to_monday_zero_offset();
-                let due = days.get(usize::from(weekday.unsigned_abs())).copied().unwrap_or(false);
+                let due = days
+                    .get(usize::from(weekday.unsigned_abs()))
+                    .copied()
+                    .unwrap_or(false);
                 due.then_some(*at).into_iter().collect()
             }
             Self::Cron(rule) => rule.times_on(date),
@@ -128,7 +142,11 @@ impl Slot {
     fn starts_on(&self, zone: &TimeZone, date: Date) -> Vec<Timestamp> {
         let times = self.due.times_on(date).into_iter();
         let comings = times.flat_map(|time| {
-            let again = self.due.comes_again(time).then(|| second_coming(zone, date, time)).flatten();
+            let again = self
+                .due
+                .comes_again(time)
+                .then(|| second_coming(zone, date, time))
+                .flatten();
             [Some(instant(zone, date, time)), again]
         });
         let mut starts: Vec<Timestamp> = comings.flatten().collect();
@@ -142,7 +160,10 @@ impl Slot {
     fn holds_on(&self, calendar: &Calendar, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date)
             && self.until.is_none_or(|until| date <= until)
-            && self.season.as_ref().is_none_or(|season| calendar.in_season(season, date))
+            && self
+                .season
+                .as_ref()
+                .is_none_or(|season| calendar.in_season(season, date))
     }
 
     /// What takes the slot off a day with these special days, if anything does.
@@ -151,7 +172,10 @@ impl Slot {
     /// from holidays is made good though the holiday also replaces the whole week's program.
     fn displaced_by(&self, special: &[&SpecialDay]) -> Option<DisplacedBy> {
         let first = |holds: &dyn Fn(&SpecialDay) -> bool| {
-            special.iter().find(|day| holds(day)).map(|day| day.name.clone())
+            special
+                .iter()
+                .find(|day| holds(day))
+                .map(|day| day.name.clone())
         };
         let at_rest = || match self.on_holiday {
             OnHoliday::Air => None,
@@ -169,7 +193,10 @@ impl Slot {
         Self {
             id: one_off.id.clone(),
             play: Play::Program(one_off.program.clone()),
-            due: Due::Weekly { days: [true; 7], at: one_off.at },
+            due: Due::Weekly {
+                days: [true; 7],
+                at: one_off.at,
+            },
             length: one_off.length,
             start: Start::Hard,
             overrun: SignedDuration::ZERO,

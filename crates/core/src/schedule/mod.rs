@@ -185,7 +185,11 @@ impl Program {
     /// Whether all it draws from is entertainment.
     #[must_use]
     pub fn is_entertainment(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
-        let entertains = |id| topics.get(id).is_some_and(|topic: &Topic| topic.entertainment);
+        let entertains = |id| {
+            topics
+                .get(id)
+                .is_some_and(|topic: &Topic| topic.entertainment)
+        };
         !self.topics.is_empty() && self.topics.iter().all(entertains)
     }
 
@@ -193,7 +197,9 @@ impl Program {
     pub fn played_from(&self) -> impl Iterator<Item = TopicId> {
         let bed = self.bed.as_ref().map(|bed| &bed.topic);
         let topics = self.topics.iter().chain(&self.filler).chain(bed).cloned();
-        let paths = [&self.opening, &self.closing, &self.evergreen].into_iter().flatten();
+        let paths = [&self.opening, &self.closing, &self.evergreen]
+            .into_iter()
+            .flatten();
         topics.chain(paths.map(AudioPath::topic))
     }
 
@@ -310,8 +316,12 @@ impl Topic {
         if self.valid.is_empty() {
             return None;
         }
-        let around = std::iter::successors(Some(path.as_str()), |path| Some(path.rsplit_once('/')?.0));
-        around.into_iter().find_map(|path| self.valid.get(&AudioPath::from(path))).copied()
+        let around =
+            std::iter::successors(Some(path.as_str()), |path| Some(path.rsplit_once('/')?.0));
+        around
+            .into_iter()
+            .find_map(|path| self.valid.get(&AudioPath::from(path)))
+            .copied()
     }
 }
 

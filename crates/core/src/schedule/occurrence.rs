@@ -17,14 +17,19 @@ pub struct OccurrenceId {
     /// The slot.
     pub slot: SlotId,
     /// When it was due.
-    #[serde(rename = "due_us", with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    #[serde(
+        rename = "due_us",
+        with = "jiff::fmt::serde::timestamp::microsecond::required"
+    )]
     pub due: Timestamp,
 }
 
 impl Ord for OccurrenceId {
     /// By time first: instants are compared at once, names letter by letter.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.due.cmp(&other.due).then_with(|| self.slot.cmp(&other.slot))
+        self.due
+            .cmp(&other.due)
+            .then_with(|| self.slot.cmp(&other.slot))
     }
 }
 
@@ -45,7 +50,10 @@ impl Occurrence {
     /// Returns its name.
     #[must_use]
     pub fn id(&self) -> OccurrenceId {
-        OccurrenceId { slot: self.slot.id.clone(), due: self.start }
+        OccurrenceId {
+            slot: self.slot.id.clone(),
+            due: self.start,
+        }
     }
 
     /// Returns whether it is the one named `id`.
@@ -60,7 +68,10 @@ mod tests {
     use super::*;
 
     fn id(slot: &str, second: i64) -> OccurrenceId {
-        OccurrenceId { slot: SlotId::from(slot), due: Timestamp::from_second(second).unwrap() }
+        OccurrenceId {
+            slot: SlotId::from(slot),
+            due: Timestamp::from_second(second).unwrap(),
+        }
     }
 
     #[test]
@@ -79,14 +90,24 @@ mod tests {
             occurrence: OccurrenceId,
             last: u8,
         }
-        let row = Row { kind: 1, occurrence: id("sang", 1_800_000_000), last: 2 };
+        let row = Row {
+            kind: 1,
+            occurrence: id("sang", 1_800_000_000),
+            last: 2,
+        };
         let json = serde_json::to_string(&row).unwrap();
-        assert_eq!(json, r#"{"kind":1,"slot":"sang","due_us":1800000000000000,"last":2}"#);
+        assert_eq!(
+            json,
+            r#"{"kind":1,"slot":"sang","due_us":1800000000000000,"last":2}"#
+        );
         assert_eq!(serde_json::from_str::<Row>(&json).unwrap(), row);
     }
 
     #[test]
     fn reads_as_slot_and_instant() {
-        assert_eq!(id("sang", 1_800_000_000).to_string(), "sang@2027-01-15T08:00:00Z");
+        assert_eq!(
+            id("sang", 1_800_000_000).to_string(),
+            "sang@2027-01-15T08:00:00Z"
+        );
     }
 }

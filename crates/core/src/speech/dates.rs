@@ -45,9 +45,13 @@ const DATED: &[&str] = &[
 /// Words before a date that already say that it is a day.
 const DAYS: &[&str] = &["ngày", "đường", "phố", "lễ"];
 /// Words before `12/3` that make it an address.
-const ADDRESSES: &[&str] = &["số", "nhà", "hẻm", "ngõ", "ngách", "kiệt", "lô", "căn", "phòng"];
+const ADDRESSES: &[&str] = &[
+    "số", "nhà", "hẻm", "ngõ", "ngách", "kiệt", "lô", "căn", "phòng",
+];
 /// Words before `2/2026` that make it no month.
-const NUMBERED: &[&str] = &["số", "kỳ", "đợt", "quý", "lần", "khóa", "khoá", "phiên", "vụ", "tập"];
+const NUMBERED: &[&str] = &[
+    "số", "kỳ", "đợt", "quý", "lần", "khóa", "khoá", "phiên", "vụ", "tập",
+];
 /// What is celebrated by its date alone, though the day is below the month.
 const FEASTS: &[(u64, u64)] = &[(2, 9), (3, 9)];
 /// Words before two years that make them one school year.
@@ -58,11 +62,17 @@ pub(super) fn date(view: &View<'_>) -> Option<Found> {
     if !view.begins() || matches!(view.before.last(), Some(Sign('/'))) {
         return None;
     }
-    full(view).or_else(|| iso(view)).or_else(|| month(view)).or_else(|| slashed(view))
+    full(view)
+        .or_else(|| iso(view))
+        .or_else(|| month(view))
+        .or_else(|| slashed(view))
 }
 
 fn number(digits: &str, most: u64) -> Option<u64> {
-    digits.parse().ok().filter(|number| (1..=most).contains(number) && digits.len() <= 2)
+    digits
+        .parse()
+        .ok()
+        .filter(|number| (1..=most).contains(number) && digits.len() <= 2)
 }
 
 fn year(digits: &str) -> Option<u64> {
@@ -75,23 +85,49 @@ fn year(digits: &str) -> Option<u64> {
 }
 
 fn full(view: &View<'_>) -> Option<Found> {
-    let [Digits(d), Sign(first @ ('/' | '-' | '.')), Digits(m), Sign(second), Digits(y), ..] = view.rest
+    let [
+        Digits(d),
+        Sign(first @ ('/' | '-' | '.')),
+        Digits(m),
+        Sign(second),
+        Digits(y),
+        ..,
+    ] = view.rest
     else {
         return None;
     };
     let parts = (number(d, 31)?, number(m, 12)?, year(y)?);
-    if first != second || !view.ends(5) || matches!(view.behind(5), [Sign('/' | '.' | '-'), Digits(_), ..]) {
+    if first != second
+        || !view.ends(5)
+        || matches!(view.behind(5), [Sign('/' | '.' | '-'), Digits(_), ..])
+    {
         return None;
     }
     let (d, m, y) = parts;
-    Some(Found::new(5, Kind::Date, format!("{} năm {}", day(view, d, m), cardinal(y))))
+    Some(Found::new(
+        5,
+        Kind::Date,
+        format!("{} năm {}", day(view, d, m), cardinal(y)),
+    ))
 }
 
 /// As programs write it: 2026-11-24.
 fn iso(view: &View<'_>) -> Option<Found> {
-    let [Digits(y), Sign('-'), Digits(m), Sign('-'), Digits(d), ..] = view.rest else { return None };
-    let (d, m, y) = (number(d, 31)?, number(m, 12)?, year(y).filter(|_| y.len() == 4)?);
-    let found = || Found::new(5, Kind::Date, format!("{} năm {}", day(view, d, m), cardinal(y)));
+    let [Digits(y), Sign('-'), Digits(m), Sign('-'), Digits(d), ..] = view.rest else {
+        return None;
+    };
+    let (d, m, y) = (
+        number(d, 31)?,
+        number(m, 12)?,
+        year(y).filter(|_| y.len() == 4)?,
+    );
+    let found = || {
+        Found::new(
+            5,
+            Kind::Date,
+            format!("{} năm {}", day(view, d, m), cardinal(y)),
+        )
+    };
     view.ends(5).then(found)
 }
 
@@ -111,11 +147,17 @@ fn day(view: &View<'_>, day: u64, month: u64) -> String {
 
 /// A month of a year, or another number of one: "tháng 11/2026", "kỳ 2/2026".
 fn month(view: &View<'_>) -> Option<Found> {
-    let [Digits(n), Sign(sign @ ('/' | '-')), Digits(y), ..] = view.rest else { return None };
+    let [Digits(n), Sign(sign @ ('/' | '-')), Digits(y), ..] = view.rest else {
+        return None;
+    };
     let y = year(y).filter(|year| y.len() == 4 && (1900..=2100).contains(year))?;
     let said = view.word_beside();
     let joined = *sign == '/' || said == "tháng";
-    if n.len() > 3 || !joined || !view.ends(3) || matches!(view.behind(3), [Sign('/' | '-'), Word(_), ..]) {
+    if n.len() > 3
+        || !joined
+        || !view.ends(3)
+        || matches!(view.behind(3), [Sign('/' | '-'), Word(_), ..])
+    {
         return None;
     }
     let read = match number(n, 12) {
@@ -123,12 +165,18 @@ fn month(view: &View<'_>) -> Option<Found> {
         Some(month) if !NUMBERED.contains(&said.as_str()) => format!("tháng {}", fourth(month)),
         _ => whole(n),
     };
-    Some(Found::new(3, Kind::Date, format!("{read} năm {}", cardinal(y))))
+    Some(Found::new(
+        3,
+        Kind::Date,
+        format!("{read} năm {}", cardinal(y)),
+    ))
 }
 
 /// A day of a month, an address, or a fraction.
 fn slashed(view: &View<'_>) -> Option<Found> {
-    let [Digits(a), Sign(sign @ ('/' | ':')), Digits(b), ..] = view.rest else { return None };
+    let [Digits(a), Sign(sign @ ('/' | ':')), Digits(b), ..] = view.rest else {
+        return None;
+    };
     let scale = *sign == ':';
     if scale && !view.follows(&["lệ"]) {
         return None;
@@ -161,14 +209,22 @@ fn slashed(view: &View<'_>) -> Option<Found> {
 
 /// A house with its letter: "12/3A".
 fn house(view: &View<'_>, a: &str, b: &str) -> Option<Found> {
-    let Some(Word(letter)) = view.rest.get(3) else { return None };
+    let Some(Word(letter)) = view.rest.get(3) else {
+        return None;
+    };
     let mut letters = letter.chars();
-    let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
+    let (Some(letter), None) = (letters.next(), letters.next()) else {
+        return None;
+    };
     let read = format!("{} trên {} {}", whole(a), whole(b), letters::name(letter)?);
     (letter.is_uppercase() && view.ends(4)).then(|| Found::new(4, Kind::Other, read))
 }
 
-fn is_date(view: &View<'_>, (day_text, day): (&str, u64), (month_text, month): (&str, u64)) -> bool {
+fn is_date(
+    view: &View<'_>,
+    (day_text, day): (&str, u64),
+    (month_text, month): (&str, u64),
+) -> bool {
     let zero = day_text.starts_with('0') || month_text.starts_with('0');
     let moon = match view.behind(3) {
         [Space, Word(word), ..] | [Space, Sign('('), Word(word), ..] => {
@@ -176,7 +232,11 @@ fn is_date(view: &View<'_>, (day_text, day): (&str, u64), (month_text, month): (
         }
         _ => false,
     };
-    zero || moon || day >= month || view.dated || view.follows(DATED) || FEASTS.contains(&(day, month))
+    zero || moon
+        || day >= month
+        || view.dated
+        || view.follows(DATED)
+        || FEASTS.contains(&(day, month))
 }
 
 /// Whether two years with a dash between are one school year: "năm học 2025-2026".
@@ -186,7 +246,10 @@ pub(super) fn is_school_year(view: &View<'_>) -> bool {
 
 /// Reads what year a quarter or a session is of: "IV/2026", where the number was read as `read`.
 pub(super) fn of_year(rest: &[super::token::Token<'_>], read: &str) -> Option<(usize, String)> {
-    let [Sign('/' | '-'), Digits(y), behind @ ..] = rest else { return None };
+    let [Sign('/' | '-'), Digits(y), behind @ ..] = rest else {
+        return None;
+    };
     let y = year(y).filter(|_| y.len() == 4)?;
-    matches!(behind, [] | [Space | Line | Sign(_), ..]).then(|| (2, format!("{read} năm {}", cardinal(y))))
+    matches!(behind, [] | [Space | Line | Sign(_), ..])
+        .then(|| (2, format!("{read} năm {}", cardinal(y))))
 }

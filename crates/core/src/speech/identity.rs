@@ -7,36 +7,47 @@ use super::view::{Found, Kind, View, blank};
 
 /// Words near a number that make it one to call.
 const CALLED: &[&str] = &[
-    "thoại", "đt", "sđt", "đtdđ", "tel", "hotline", "zalo", "nóng", "gọi", "fax", "đài", "alo", "máy", "liên",
+    "thoại", "đt", "sđt", "đtdđ", "tel", "hotline", "zalo", "nóng", "gọi", "fax", "đài", "alo",
+    "máy", "liên",
 ];
 /// Words near a number that make it one of a person, an account, a firm.
 const OWNED: &[&str] = &[
-    "cccd", "cmnd", "cước", "khoản", "stk", "mst", "thuế", "danh", "mã", "bhxh", "bhyt", "chiếu", "seri",
-    "gplx",
+    "cccd", "cmnd", "cước", "khoản", "stk", "mst", "thuế", "danh", "mã", "bhxh", "bhyt", "chiếu",
+    "seri", "gplx",
 ];
 /// Who is called in need.
 const EMERGENCY: &[&str] = &["111", "112", "113", "114", "115"];
 /// Words near those that make them numbers to call.
-const HELP: &[&str] =
-    &["thoại", "gọi", "đài", "nóng", "máy", "cứu", "hỏa", "hoả", "cháy", "công", "an", "báo", "hoặc"];
+const HELP: &[&str] = &[
+    "thoại", "gọi", "đài", "nóng", "máy", "cứu", "hỏa", "hoả", "cháy", "công", "an", "báo", "hoặc",
+];
 
 /// Reads a number digit by digit, where it is one of that kind.
 pub(super) fn identity(view: &View<'_>) -> Option<Found> {
     if !view.begins() {
         return None;
     }
-    plate(view).or_else(|| telephone(view)).or_else(|| emergency(view)).or_else(|| owned(view))
+    plate(view)
+        .or_else(|| telephone(view))
+        .or_else(|| emergency(view))
+        .or_else(|| owned(view))
 }
 
 /// Reads the plate of a vehicle: 75A-123.45, 75-B1 234.56.
 fn plate(view: &View<'_>) -> Option<Found> {
-    let [Digits(place), behind @ ..] = view.rest else { return None };
+    let [Digits(place), behind @ ..] = view.rest else {
+        return None;
+    };
     let skip = usize::from(matches!(behind, [Sign('-'), ..]));
-    let Some(Word(series)) = behind.get(skip) else { return None };
+    let Some(Word(series)) = behind.get(skip) else {
+        return None;
+    };
     let letters = series.chars().count();
     if place.len() != 2
         || letters > 2
-        || !series.chars().all(|letter| letter.is_ascii_uppercase() || letter == 'Đ')
+        || !series
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter == 'Đ')
     {
         return None;
     }
@@ -57,8 +68,16 @@ fn plate(view: &View<'_>) -> Option<Found> {
             Some(Found::new(taken + 3, Kind::Other, read))
         }
         [Digits(all), ..] if (4..=5).contains(&all.len()) && view.ends(taken + 1) => {
-            let tail = if all.len() == 5 { in_groups(all, &[3, 2]) } else { by_digits(all) };
-            Some(Found::new(taken + 1, Kind::Other, format!("{head}, {tail}")))
+            let tail = if all.len() == 5 {
+                in_groups(all, &[3, 2])
+            } else {
+                by_digits(all)
+            };
+            Some(Found::new(
+                taken + 1,
+                Kind::Other,
+                format!("{head}, {tail}"),
+            ))
         }
         _ => None,
     }
@@ -113,17 +132,29 @@ fn telephone(view: &View<'_>) -> Option<Found> {
     }
     let (count, taken) = best?;
     // A date or a decimal has the same digits, but goes on.
-    if !view.ends(taken) || bracket > 0 && !matches!(view.rest.get(bracket + plus + 1), Some(Sign(')'))) {
+    if !view.ends(taken)
+        || bracket > 0 && !matches!(view.rest.get(bracket + plus + 1), Some(Sign(')')))
+    {
         return None;
     }
     let groups: Vec<&str> = groups[..count].iter().map(|(group, _)| *group).collect();
     let read = if let [one] = groups[..] {
         alone(one)
     } else {
-        let read = |group: &&str| if group.len() > 5 { alone(group) } else { by_digits(group) };
+        let read = |group: &&str| {
+            if group.len() > 5 {
+                alone(group)
+            } else {
+                by_digits(group)
+            }
+        };
         groups.iter().map(read).collect::<Vec<_>>().join(", ")
     };
-    let read = if plus > 0 { format!("cộng {read}") } else { read };
+    let read = if plus > 0 {
+        format!("cộng {read}")
+    } else {
+        read
+    };
     Some(Found::new(taken, Kind::Other, read))
 }
 
@@ -139,17 +170,17 @@ fn alone(digits: &str) -> String {
 
 fn emergency(view: &View<'_>) -> Option<Found> {
     let is_one = |digits: &str| EMERGENCY.contains(&digits);
-    let Digits(digits) = view.rest.first()? else { return None };
+    let Digits(digits) = view.rest.first()? else {
+        return None;
+    };
     let listed = match view.behind(1) {
-        [Sign(',' | '/' | '-' | ';'), Digits(other), ..] | [Sign(','), Space, Digits(other), ..] => {
-            is_one(other)
-        }
+        [Sign(',' | '/' | '-' | ';'), Digits(other), ..]
+        | [Sign(','), Space, Digits(other), ..] => is_one(other),
         _ => false,
     };
     let before = match view.before {
-        [.., Digits(other), Sign(',' | '/' | '-' | ';')] | [.., Digits(other), Sign(','), Space] => {
-            is_one(other)
-        }
+        [.., Digits(other), Sign(',' | '/' | '-' | ';')]
+        | [.., Digits(other), Sign(','), Space] => is_one(other),
         _ => false,
     };
     let helped = || view.follows(HELP) || view.follows(&["số"]) && view.is_near(HELP);
@@ -159,7 +190,9 @@ fn emergency(view: &View<'_>) -> Option<Found> {
 
 /// Reads a number of an owner.
 fn owned(view: &View<'_>) -> Option<Found> {
-    let Digits(digits) = view.rest.first()? else { return None };
+    let Digits(digits) = view.rest.first()? else {
+        return None;
+    };
     let single = !matches!(view.behind(1), [Sign('.' | ','), Digits(_), ..]) && view.ends(1);
     let card = digits.len() == 12 && digits.starts_with('0');
     if single && (card || digits.len() >= 6 && view.is_near(OWNED)) {
@@ -169,7 +202,10 @@ fn owned(view: &View<'_>) -> Option<Found> {
     let groups = groups(view, 0);
     let all: usize = groups.iter().map(|(group, _)| group.len()).sum();
     let (_, taken) = groups.last()?;
-    let money = matches!(view.behind(*taken + blank(view.behind(*taken))), [Word("đ" | "đồng"), ..]);
+    let money = matches!(
+        view.behind(*taken + blank(view.behind(*taken))),
+        [Word("đ" | "đồng"), ..]
+    );
     if groups.len() > 1 && all >= 8 && view.is_near(OWNED) && view.ends(*taken) && !money {
         let read: Vec<String> = groups.iter().map(|(group, _)| by_digits(group)).collect();
         return Some(Found::new(*taken, Kind::Other, read.join(", ")));

@@ -3,7 +3,9 @@
 /// Returns the name of a letter, `None` for one that has none in Vietnamese.
 pub(super) fn name(letter: char) -> Option<&'static str> {
     let small = letter.to_lowercase().next()?;
-    let at = NAMES.binary_search_by_key(&small, |(letter, _)| *letter).ok()?;
+    let at = NAMES
+        .binary_search_by_key(&small, |(letter, _)| *letter)
+        .ok()?;
     NAMES.get(at).map(|(_, name)| *name)
 }
 

@@ -48,7 +48,10 @@ fn rows(table: &'static str) -> Rows {
     lines
         .filter_map(|line| {
             let mut columns = line.split('\t');
-            Some((columns.next()?, (columns.next()?, columns.next().unwrap_or_default())))
+            Some((
+                columns.next()?,
+                (columns.next()?, columns.next().unwrap_or_default()),
+            ))
         })
         .collect()
 }
@@ -72,7 +75,9 @@ pub(super) fn abbreviation(text: &str) -> Option<(&'static str, When)> {
 
 /// Returns how a part of a document's symbol is read, and whether it is a kind of document.
 pub(super) fn document(part: &str) -> Option<(&'static str, bool)> {
-    DOCUMENTS.get(part).map(|(read, kind)| (*read, *kind == "kind"))
+    DOCUMENTS
+        .get(part)
+        .map(|(read, kind)| (*read, *kind == "kind"))
 }
 
 /// Returns how a unit is read.
@@ -96,7 +101,9 @@ mod tests {
             include_str!("units.tsv"),
             include_str!("foreign.tsv"),
         ] {
-            let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+            let lines = table
+                .lines()
+                .filter(|line| !line.starts_with('#') && !line.is_empty());
             let mut seen = std::collections::BTreeSet::new();
             for line in lines {
                 let columns: Vec<_> = line.split('\t').collect();

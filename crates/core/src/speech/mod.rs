@@ -75,8 +75,13 @@ const RECOGNISERS: [fn(&View<'_>) -> Option<Found>; 11] = [
 pub fn read(text: &str, own: &Abbreviations) -> Reading {
     let composed = Composed::of(text);
     let (tokens, places) = cut(&composed.text);
-    let mut reader =
-        Reader { tokens: &tokens, own, spoken: Spoken::default(), unknown: Vec::new(), dated: false };
+    let mut reader = Reader {
+        tokens: &tokens,
+        own,
+        spoken: Spoken::default(),
+        unknown: Vec::new(),
+        dated: false,
+    };
     let mut at = 0;
     while at < tokens.len() {
         at = reader.step(at);
@@ -88,7 +93,10 @@ pub fn read(text: &str, own: &Abbreviations) -> Reading {
         let text = text.get(place.clone())?.to_owned();
         Some(Unknown { place, text })
     });
-    Reading { unknown: unknown.collect(), text: reader.spoken.finish() }
+    Reading {
+        unknown: unknown.collect(),
+        text: reader.spoken.finish(),
+    }
 }
 
 struct Reader<'t> {
@@ -151,12 +159,19 @@ impl<'t> Reader<'t> {
         let far = self.recognise(from)?;
         let fits = far.kind == near.kind || near.kind == Kind::Number && far.kind != Kind::Other;
         // "Tổ 5-3" is no range, nor is the score "2-1".
-        let rises = near.value.zip(far.value).is_none_or(|(near, far)| near < far);
+        let rises = near
+            .value
+            .zip(far.value)
+            .is_none_or(|(near, far)| near < far);
         if !fits {
             return None;
         }
         let view = self.view(at);
-        if rises && !view.follows(&["tỷ", "tỉ"]) && !is_score(&view) && !dates::is_school_year(&view) {
+        if rises
+            && !view.follows(&["tỷ", "tỉ"])
+            && !is_score(&view)
+            && !dates::is_school_year(&view)
+        {
             self.spoken.say("đến");
         } else {
             self.spoken.pause();
@@ -201,7 +216,12 @@ impl<'t> Reader<'t> {
             Some(Token::Word(word)) => word.chars().next().is_some_and(char::is_lowercase),
             _ => false,
         };
-        let marked = words::bullet(&View { before: &[], rest: view.behind(1), ..*view }).is_some();
+        let marked = words::bullet(&View {
+            before: &[],
+            rest: view.behind(1),
+            ..*view
+        })
+        .is_some();
         if (!goes_on || marked) && !self.spoken.is_paused() {
             self.spoken.stop('.');
             self.dated = false;
@@ -210,7 +230,10 @@ impl<'t> Reader<'t> {
 }
 
 fn between_numbers(view: &View<'_>) -> bool {
-    matches!((view.before.last(), view.rest.get(1)), (Some(Token::Digits(_)), Some(Token::Digits(_))))
+    matches!(
+        (view.before.last(), view.rest.get(1)),
+        (Some(Token::Digits(_)), Some(Token::Digits(_)))
+    )
 }
 
 /// Whether a score is told: "tỷ số 2-1".

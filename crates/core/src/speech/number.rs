@@ -2,7 +2,9 @@
 //!
 //! The register is that of the state's radio: `nghìn` and `linh`, never `ngàn` and `lẻ`; `hai mươi tư`, but `linh bốn`.
 
-const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = [
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+];
 
 /// Names of powers of a thousand below a billion, largest first.
 const SCALES: [(u64, &str); 3] = [(1_000_000, " triệu"), (1_000, " nghìn"), (1, "")];
@@ -38,7 +40,11 @@ fn below_thousand(number: u64, inside: bool) -> String {
         1..=9 if hundreds > 0 || inside => format!(" linh {}", digit(rest)),
         _ => format!(" {}", below_hundred(rest)),
     };
-    let hundred = if hundreds > 0 || inside { format!("{} trăm", digit(hundreds)) } else { String::new() };
+    let hundred = if hundreds > 0 || inside {
+        format!("{} trăm", digit(hundreds))
+    } else {
+        String::new()
+    };
     format!("{hundred}{rest}").trim_start().to_owned()
 }
 
@@ -60,12 +66,20 @@ fn below_hundred(number: u64) -> String {
 }
 
 fn digit(number: u64) -> &'static str {
-    usize::try_from(number).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or_default()
+    usize::try_from(number)
+        .ok()
+        .and_then(|at| DIGITS.get(at))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// Returns how digits are spoken one by one; what is no digit is left out.
 pub(super) fn by_digits(digits: &str) -> String {
-    let spoken: Vec<_> = digits.chars().filter_map(|c| c.to_digit(10)).map(|at| digit(at.into())).collect();
+    let spoken: Vec<_> = digits
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .map(|at| digit(at.into()))
+        .collect();
     spoken.join(" ")
 }
 
@@ -97,20 +111,36 @@ pub(super) fn whole(digits: &str) -> String {
 
 /// Returns how a number of a document is spoken: its first zero is part of it.
 pub(super) fn label(digits: &str) -> String {
-    if digits.starts_with('0') { by_digits(digits) } else { whole(digits) }
+    if digits.starts_with('0') {
+        by_digits(digits)
+    } else {
+        whole(digits)
+    }
 }
 
 /// Returns how the digits behind a decimal comma are spoken.
 pub(super) fn decimals(digits: &str) -> String {
-    if digits.len() <= 2 && !digits.starts_with('0') { whole(digits) } else { by_digits(digits) }
+    if digits.len() <= 2 && !digits.starts_with('0') {
+        whole(digits)
+    } else {
+        by_digits(digits)
+    }
 }
 
 /// Returns how a month or a weekday is spoken, where the fourth has a name of its own.
 pub(super) fn fourth(number: u64) -> String {
-    if number == 4 { "tư".to_owned() } else { cardinal(number) }
+    if number == 4 {
+        "tư".to_owned()
+    } else {
+        cardinal(number)
+    }
 }
 
 /// Returns how an ordinal is spoken behind "thứ".
 pub(super) fn ordinal(number: u64) -> String {
-    if number == 1 { "nhất".to_owned() } else { fourth(number) }
+    if number == 1 {
+        "nhất".to_owned()
+    } else {
+        fourth(number)
+    }
 }

@@ -15,23 +15,37 @@ struct Numeral {
 }
 
 /// Words behind "ngày 2 …" that make it a count, not a date.
-const COUNTED: &[&str] = &["lần", "lượt", "buổi", "bữa", "viên", "chuyến", "ca", "kg", "con"];
+const COUNTED: &[&str] = &[
+    "lần", "lượt", "buổi", "bữa", "viên", "chuyến", "ca", "kg", "con",
+];
 /// Words behind a slash that are said with "một": two times a day.
 const PER: &[&str] = &[
-    "ngày", "tuần", "tháng", "quý", "năm", "giờ", "phút", "giây", "người", "hộ", "lần", "lượt", "con", "cái",
-    "chiếc", "cháu", "em", "suất", "xã", "thôn", "tổ", "tấn", "tạ", "yến", "sào", "mẫu", "lít", "khẩu", "vụ",
+    "ngày", "tuần", "tháng", "quý", "năm", "giờ", "phút", "giây", "người", "hộ", "lần", "lượt",
+    "con", "cái", "chiếc", "cháu", "em", "suất", "xã", "thôn", "tổ", "tấn", "tạ", "yến", "sào",
+    "mẫu", "lít", "khẩu", "vụ",
 ];
 
 /// Reads a number with what belongs to it.
 pub(super) fn quantity(view: &View<'_>) -> Option<Found> {
     let minus = minus(view);
-    let at = View { rest: view.behind(minus), ..*view };
+    let at = View {
+        rest: view.behind(minus),
+        ..*view
+    };
     let numeral = numeral(&at)?;
     let taken = minus + numeral.taken;
-    let read = if minus > 0 { format!("âm {}", numeral.read) } else { numeral.read.clone() };
+    let read = if minus > 0 {
+        format!("âm {}", numeral.read)
+    } else {
+        numeral.read.clone()
+    };
 
     if let Some((more, unit)) = measure(view.behind(taken)) {
-        return Some(Found::new(taken + more, Kind::Quantity, format!("{read} {unit}")));
+        return Some(Found::new(
+            taken + more,
+            Kind::Quantity,
+            format!("{read} {unit}"),
+        ));
     }
     if minus > 0 {
         return Some(Found::new(taken, Kind::Number, read));
@@ -40,20 +54,27 @@ pub(super) fn quantity(view: &View<'_>) -> Option<Found> {
         return Some(house);
     }
     let read = by_context(view, &numeral).unwrap_or(read);
-    Some(Found { value: numeral.value, ..Found::new(taken, Kind::Number, read) })
+    Some(Found {
+        value: numeral.value,
+        ..Found::new(taken, Kind::Number, read)
+    })
 }
 
 /// How many tokens are a minus: a dash that sticks to the number and to nothing before.
 fn minus(view: &View<'_>) -> usize {
     let free = view.begins() && !matches!(view.before.last(), Some(Sign('/' | '.' | ',' | ':')));
-    let [Sign('-' | '−' | '–'), Digits(_), ..] = view.rest else { return 0 };
+    let [Sign('-' | '−' | '–'), Digits(_), ..] = view.rest else {
+        return 0;
+    };
     // At the beginning of a line it is a bullet, unless it is a temperature.
     let bullet = view.begins_line() && !matches!(view.behind(2), [Sign('°' | 'º' | '%'), ..]);
     usize::from(free && !bullet)
 }
 
 fn numeral(view: &View<'_>) -> Option<Numeral> {
-    let Digits(first) = view.rest.first()? else { return None };
+    let Digits(first) = view.rest.first()? else {
+        return None;
+    };
     let (mut digits, mut taken) = (String::from(*first), 1);
     for mark in ['.', ',', ' '] {
         let (more, groups) = thousands(view.rest, first, mark);
@@ -73,16 +94,36 @@ fn numeral(view: &View<'_>) -> Option<Numeral> {
         }
     }
 
-    let plain = || Numeral { taken, read: whole(&digits), value: digits.parse().ok() };
+    let plain = || Numeral {
+        taken,
+        read: whole(&digits),
+        value: digits.parse().ok(),
+    };
     match view.behind(taken) {
         [Sign(','), Digits(part), behind @ ..] if !continues(behind, ',') => {
             let read = format!("{} phẩy {}", whole(&digits), decimals(part));
-            Some(Numeral { taken: taken + 2, read, value: None })
+            Some(Numeral {
+                taken: taken + 2,
+                read,
+                value: None,
+            })
         }
         [Sign('.'), Digits(part), behind @ ..] if taken == 1 && !continues(behind, '.') => {
-            let point = if measure(behind).is_some() || scaled(behind) { "phẩy" } else { "chấm" };
-            let part = if point == "chấm" { whole(part) } else { decimals(part) };
-            Some(Numeral { taken: 3, read: format!("{} {point} {part}", whole(&digits)), value: None })
+            let point = if measure(behind).is_some() || scaled(behind) {
+                "phẩy"
+            } else {
+                "chấm"
+            };
+            let part = if point == "chấm" {
+                whole(part)
+            } else {
+                decimals(part)
+            };
+            Some(Numeral {
+                taken: 3,
+                read: format!("{} {point} {part}", whole(&digits)),
+                value: None,
+            })
         }
         _ => Some(plain()),
     }
@@ -112,7 +153,14 @@ fn thousands(rest: &[Token<'_>], first: &str, mark: char) -> (usize, usize) {
 
 /// Whether a word of scale follows: "3.5 tỷ".
 fn scaled(rest: &[Token<'_>]) -> bool {
-    matches!(rest, [Space, Word("triệu" | "tỷ" | "tỉ" | "nghìn" | "tấn" | "tạ" | "độ"), ..])
+    matches!(
+        rest,
+        [
+            Space,
+            Word("triệu" | "tỷ" | "tỉ" | "nghìn" | "tấn" | "tạ" | "độ"),
+            ..
+        ]
+    )
 }
 
 /// Reads what is measured behind a number: a share, money, a unit.
@@ -145,7 +193,9 @@ fn sticks(rest: &[Token<'_>]) -> bool {
 
 /// Reads a unit with its power.
 fn unit(rest: &[Token<'_>]) -> Option<(usize, String)> {
-    let Word(name) = rest.first()? else { return None };
+    let Word(name) = rest.first()? else {
+        return None;
+    };
     let read = lexicon::unit(name)?;
     let power = match rest.get(1) {
         Some(Digits("2") | Sign('²')) => " vuông",
@@ -160,7 +210,9 @@ fn unit(rest: &[Token<'_>]) -> Option<(usize, String)> {
 
 /// Reads what a unit is per, with `word` before a unit and "một" before what is counted.
 fn per(rest: &[Token<'_>], word: &str) -> (usize, String) {
-    let [Sign('/'), behind @ ..] = rest else { return (0, String::new()) };
+    let [Sign('/'), behind @ ..] = rest else {
+        return (0, String::new());
+    };
     match behind {
         [Word(counted), ..] if PER.contains(counted) => (2, format!(" một {counted}")),
         _ => match unit(behind) {
@@ -172,11 +224,20 @@ fn per(rest: &[Token<'_>], word: &str) -> (usize, String) {
 
 /// Reads the slash of "2 lần/ngày" and "15 nghìn đồng/kg", where a number is near before it.
 pub(super) fn per_slash(view: &View<'_>) -> Option<Found> {
-    let near = view.before.iter().rev().take(9).any(|token| matches!(token, Digits(_)));
+    let near = view
+        .before
+        .iter()
+        .rev()
+        .take(9)
+        .any(|token| matches!(token, Digits(_)));
     if !near || !matches!(view.before.last(), Some(Word(_))) {
         return None;
     }
-    let word = if view.follows(&["đồng"]) { "một" } else { "trên" };
+    let word = if view.follows(&["đồng"]) {
+        "một"
+    } else {
+        "trên"
+    };
     let (taken, read) = per(view.rest, word);
     (taken > 0).then(|| Found::new(taken, Kind::Other, read))
 }
@@ -205,9 +266,13 @@ fn money(rest: &[Token<'_>]) -> Option<(usize, String)> {
 
 /// Reads a number with a letter of a house or a class: "12B", "lớp 5A".
 fn house_letter(view: &View<'_>, numeral: &Numeral) -> Option<Found> {
-    let Some(Word(letter)) = view.rest.get(numeral.taken) else { return None };
+    let Some(Word(letter)) = view.rest.get(numeral.taken) else {
+        return None;
+    };
     let mut letters = letter.chars();
-    let (Some(first), None) = (letters.next(), letters.next()) else { return None };
+    let (Some(first), None) = (letters.next(), letters.next()) else {
+        return None;
+    };
     if !first.is_uppercase() || !view.ends(numeral.taken + 1) {
         return None;
     }
@@ -225,7 +290,9 @@ fn by_context(view: &View<'_>, numeral: &Numeral) -> Option<String> {
             Some(format!("mồng {}", cardinal(value)))
         }
         _ => match view.rest.first()? {
-            Digits(digits) if digits.len() > 2 && digits.starts_with('0') => Some(in_groups(digits, &[])),
+            Digits(digits) if digits.len() > 2 && digits.starts_with('0') => {
+                Some(in_groups(digits, &[]))
+            }
             _ => None,
         },
     }

@@ -7,9 +7,9 @@ use super::view::{Found, Kind, View};
 
 /// Words before a single letter that make it a numeral.
 const COUNTED: &[&str] = &[
-    "khóa", "khoá", "hội", "quý", "kỷ", "kỉ", "chương", "phần", "mục", "hạng", "cấp", "loại", "thứ", "kỳ",
-    "kì", "khu", "tập", "vùng", "bậc", "điều", "nhóm", "đợt", "quyển", "giai", "độ", "lớp", "tuyến", "nghị",
-    "phụ", "lục", "khối",
+    "khóa", "khoá", "hội", "quý", "kỷ", "kỉ", "chương", "phần", "mục", "hạng", "cấp", "loại",
+    "thứ", "kỳ", "kì", "khu", "tập", "vùng", "bậc", "điều", "nhóm", "đợt", "quyển", "giai", "độ",
+    "lớp", "tuyến", "nghị", "phụ", "lục", "khối",
 ];
 
 const VALUES: [(u64, &str); 13] = [
@@ -51,23 +51,34 @@ pub(super) fn value(text: &str) -> Option<u64> {
 
 /// Reads a Roman numeral.
 pub(super) fn numeral(view: &View<'_>) -> Option<Found> {
-    let Word(word) = view.rest.first()? else { return None };
+    let Word(word) = view.rest.first()? else {
+        return None;
+    };
     let number = value(word).filter(|_| view.begins() && view.ends(1))?;
     let said = view.word_beside();
     let counted = COUNTED.contains(&said.as_str());
     // A heading: "II. KẾT QUẢ".
-    let heading = view.begins_line() && matches!(view.behind(1), [Sign('.' | ')' | '/' | '-'), Space, ..]);
-    let ranged = matches!(view.before, [.., Word(other), Sign('-' | '–')] if value(other).is_some());
+    let heading =
+        view.begins_line() && matches!(view.behind(1), [Sign('.' | ')' | '/' | '-'), Space, ..]);
+    let ranged =
+        matches!(view.before, [.., Word(other), Sign('-' | '–')] if value(other).is_some());
     let clear = word.len() > 1 && word.chars().all(|letter| "IVX".contains(letter));
     if !(counted || heading || clear || ranged) {
         return None;
     }
-    let read = if said == "thứ" { ordinal(number) } else { cardinal(number) };
+    let read = if said == "thứ" {
+        ordinal(number)
+    } else {
+        cardinal(number)
+    };
     if heading {
         return Some(Found::new(2, Kind::Other, format!("{read}.")));
     }
     if let Some((taken, read)) = of_year(view.behind(1), &read) {
         return Some(Found::new(1 + taken, Kind::Date, read));
     }
-    Some(Found { value: Some(number), ..Found::new(1, Kind::Number, read) })
+    Some(Found {
+        value: Some(number),
+        ..Found::new(1, Kind::Number, read)
+    })
 }

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 const ONSETS: &[&str] = &[
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
-    "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh",
+    "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
 ];
 
 static RIMES: LazyLock<BTreeSet<&str>> =
@@ -25,13 +25,20 @@ pub(super) fn is_syllable(word: &str) -> bool {
         return false;
     }
     let marks: String = word.nfd().filter(|mark| TONES.contains(mark)).collect();
-    let plain: String = word.nfd().filter(|letter| !TONES.contains(letter)).nfc().collect();
+    let plain: String = word
+        .nfd()
+        .filter(|letter| !TONES.contains(letter))
+        .nfc()
+        .collect();
     if marks.chars().count() > 1 {
         return false;
     }
     let tone = marks.chars().next();
-    ONSETS.iter().filter_map(|onset| plain.strip_prefix(onset)).any(|rime| {
-        let stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
-        RIMES.contains(rime) && (!stopped || tone.is_some_and(|tone| STOPPED.contains(&tone)))
-    })
+    ONSETS
+        .iter()
+        .filter_map(|onset| plain.strip_prefix(onset))
+        .any(|rime| {
+            let stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
+            RIMES.contains(rime) && (!stopped || tone.is_some_and(|tone| STOPPED.contains(&tone)))
+        })
 }

@@ -33,9 +33,13 @@ pub(super) fn symbol(view: &View<'_>) -> Option<Found> {
 
 /// With its number.
 fn numbered(view: &View<'_>) -> Option<Found> {
-    let Digits(number) = view.rest.first()? else { return None };
+    let Digits(number) = view.rest.first()? else {
+        return None;
+    };
     let (year, taken) = match view.behind(1) {
-        [Sign('/'), Digits(year), Sign('/' | '-'), Word(_), ..] if year.len() == 4 => (Some(*year), 4),
+        [Sign('/'), Digits(year), Sign('/' | '-'), Word(_), ..] if year.len() == 4 => {
+            (Some(*year), 4)
+        }
         [Sign('/' | '-'), Word(_), ..] => (None, 2),
         _ => return None,
     };
@@ -72,7 +76,11 @@ fn bare(view: &View<'_>) -> Option<Found> {
     if code.unsure || code.by.is_empty() || !view.ends(code.taken) {
         return None;
     }
-    Some(Found::new(code.taken, Kind::Other, format!("{kind} {}", code.by)))
+    Some(Found::new(
+        code.taken,
+        Kind::Other,
+        format!("{kind} {}", code.by),
+    ))
 }
 
 /// Whether the kind of document was said just before: "Nghị quyết số".
@@ -98,7 +106,9 @@ fn said_kind(before: &[Token<'_>], code: &Code) -> bool {
 fn code(view: &View<'_>, from: usize) -> Option<Code> {
     let mut code = Code::default();
     loop {
-        let Some(Word(part)) = view.rest.get(from + code.taken) else { return None };
+        let Some(Word(part)) = view.rest.get(from + code.taken) else {
+            return None;
+        };
         if !part.chars().next().is_some_and(char::is_uppercase) {
             return None;
         }
@@ -128,11 +138,17 @@ fn add(code: &mut Code, part: &str, term: Option<&str>, view: &View<'_>) {
         code.kind = Some(read);
         return;
     }
-    let listed = || view.own.get(part).or_else(|| lexicon::abbreviation(part).map(|(read, _)| read));
+    let listed = || {
+        view.own
+            .get(part)
+            .or_else(|| lexicon::abbreviation(part).map(|(read, _)| read))
+    };
     let read = known.map(|(read, _)| read).or_else(listed);
     code.unsure |= read.is_none();
     let read = read.map_or_else(|| spelled(part), str::to_owned);
-    let term = term.map(|term| format!(" khóa {}", label(term))).unwrap_or_default();
+    let term = term
+        .map(|term| format!(" khóa {}", label(term)))
+        .unwrap_or_default();
 
     // "ban chỉ huy phòng chống thiên tai" is one; two ministries are two.
     let one = code.by.is_empty() || code.by.starts_with("ban ");

@@ -9,16 +9,29 @@ const TABLE: &str = include_str!("tests.tsv");
 
 /// Rows of the table: what is typed, what is read, and what is not known, with `|` between. `\n` is a new line.
 fn rows() -> impl Iterator<Item = (String, &'static str, Vec<String>)> {
-    TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let [typed, spoken, unknown] = columns[..] else { panic!("three columns: {line}") };
-        let unknown = unknown.split('|').filter(|text| !text.is_empty()).map(str::to_owned).collect();
-        (typed.replace("\\n", "\n"), spoken, unknown)
-    })
+    TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [typed, spoken, unknown] = columns[..] else {
+                panic!("three columns: {line}")
+            };
+            let unknown = unknown
+                .split('|')
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .collect();
+            (typed.replace("\\n", "\n"), spoken, unknown)
+        })
 }
 
 fn unknown(text: &str, own: &Abbreviations) -> Vec<String> {
-    read(text, own).unknown.into_iter().map(|unknown| unknown.text).collect()
+    read(text, own)
+        .unknown
+        .into_iter()
+        .map(|unknown| unknown.text)
+        .collect()
 }
 
 #[test]
@@ -59,20 +72,30 @@ fn a_reading_is_ready() {
     let own = Abbreviations::default();
     for (typed, spoken, _) in rows() {
         assert_eq!(read(spoken, &own).text, spoken, "{typed}");
-        let odd = spoken.chars().find(|letter| !letter.is_lowercase() && !" ,.?!".contains(*letter));
+        let odd = spoken
+            .chars()
+            .find(|letter| !letter.is_lowercase() && !" ,.?!".contains(*letter));
         assert_eq!(odd, None, "{spoken}");
     }
 }
 
 #[test]
 fn a_station_has_its_own_abbreviations() {
-    let own: Abbreviations =
-        [("HTX", "hợp tác xã Hải Dương"), ("NVH", "nhà văn hóa"), ("Cty.", "công ty")].into_iter().collect();
+    let own: Abbreviations = [
+        ("HTX", "hợp tác xã Hải Dương"),
+        ("NVH", "nhà văn hóa"),
+        ("Cty.", "công ty"),
+    ]
+    .into_iter()
+    .collect();
     let check = |typed: &str, spoken: &str| assert_eq!(read(typed, &own).text, spoken, "{typed}");
     check("họp tại NVH thôn 2", "họp tại nhà văn hóa thôn hai.");
     check("HTX", "hợp tác xã hải dương.");
     check("Cty. Hòa Bình", "công ty hòa bình.");
-    check("số 12/QĐ-HTX", "số mười hai, quyết định hợp tác xã hải dương.");
+    check(
+        "số 12/QĐ-HTX",
+        "số mười hai, quyết định hợp tác xã hải dương.",
+    );
     check("UBND", "ủy ban nhân dân.");
     assert_eq!(unknown("NVH", &own), Vec::<String>::new());
     assert_eq!(unknown("NVH", &Abbreviations::default()), ["NVH"]);
@@ -83,15 +106,19 @@ fn a_station_has_its_own_abbreviations() {
 fn the_unknown_is_found_where_it_stands() {
     let typed = "Hải Dƣơng\u{200b} họp Krông\u{a0}XYZ ★";
     let found = read(typed, &Abbreviations::default()).unknown;
-    let places: Vec<_> = found.iter().map(|unknown| typed.get(unknown.place.clone())).collect();
+    let places: Vec<_> = found
+        .iter()
+        .map(|unknown| typed.get(unknown.place.clone()))
+        .collect();
     assert_eq!(places, [Some("Krông"), Some("XYZ"), Some("★")]);
 }
 
 /// Every kind of character that the recognisers look at, so that chance finds their borders.
 const PIECES: &[&str] = &[
-    "0", "1", "24", "11", "2026", "123", "0234", "/", "-", "–", ".", ",", ":", " ", "\n", "h", "g", "km",
-    "m2", "đ", "đồng", "%", "°C", "QĐ", "NQ", "CP", "UBND", "QH15", "XV", "I", "ngày", "tháng", "số", "thứ",
-    "(", ")", "+84", "@", "vn", "A", "x", "\u{301}", "\u{200b}", "🙂", "İ", "ß", "v.v.", "P.", "'", "²",
+    "0", "1", "24", "11", "2026", "123", "0234", "/", "-", "–", ".", ",", ":", " ", "\n", "h", "g",
+    "km", "m2", "đ", "đồng", "%", "°C", "QĐ", "NQ", "CP", "UBND", "QH15", "XV", "I", "ngày",
+    "tháng", "số", "thứ", "(", ")", "+84", "@", "vn", "A", "x", "\u{301}", "\u{200b}", "🙂", "İ",
+    "ß", "v.v.", "P.", "'", "²",
 ];
 
 proptest! {
@@ -120,10 +147,19 @@ proptest! {
 fn holds(typed: &str) {
     let own = Abbreviations::default();
     let reading = read(typed, &own);
-    assert!(!reading.text.contains(|letter: char| letter.is_ascii_digit()), "{}", reading.text);
+    assert!(
+        !reading
+            .text
+            .contains(|letter: char| letter.is_ascii_digit()),
+        "{}",
+        reading.text
+    );
     let mut end = 0;
     for unknown in &reading.unknown {
-        assert_eq!(typed.get(unknown.place.clone()), Some(unknown.text.as_str()));
+        assert_eq!(
+            typed.get(unknown.place.clone()),
+            Some(unknown.text.as_str())
+        );
         assert!(unknown.place.start >= end, "in order");
         end = unknown.place.end;
     }

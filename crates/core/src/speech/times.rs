@@ -5,7 +5,9 @@ use super::token::Token::{self, Digits, Sign, Word};
 use super::view::{Found, Kind, View, blank};
 
 /// Words before "5g" that make it an hour: otherwise it is a weight.
-const AT: &[&str] = &["lúc", "từ", "đến", "khoảng", "trước", "sau", "hồi", "vào", "tới", "quá"];
+const AT: &[&str] = &[
+    "lúc", "từ", "đến", "khoảng", "trước", "sau", "hồi", "vào", "tới", "quá",
+];
 
 /// Reads a time of day.
 pub(super) fn time(view: &View<'_>) -> Option<Found> {
@@ -16,12 +18,17 @@ pub(super) fn time(view: &View<'_>) -> Option<Found> {
 }
 
 fn part(digits: &str, most: u64) -> Option<u64> {
-    digits.parse().ok().filter(|number| *number <= most && digits.len() <= 2)
+    digits
+        .parse()
+        .ok()
+        .filter(|number| *number <= most && digits.len() <= 2)
 }
 
 /// With a colon: hours, minutes, perhaps seconds.
 fn clock(view: &View<'_>) -> Option<Found> {
-    let [Digits(h), Sign(':'), Digits(m), behind @ ..] = view.rest else { return None };
+    let [Digits(h), Sign(':'), Digits(m), behind @ ..] = view.rest else {
+        return None;
+    };
     let (hours, minutes) = (part(h, 24)?, part(m, 59).filter(|_| m.len() == 2)?);
     if view.follows(&["lệ"]) {
         return None;
@@ -31,36 +38,61 @@ fn clock(view: &View<'_>) -> Option<Found> {
         _ => (0, 3),
     };
     let space = blank(view.behind(taken));
-    if matches!(view.behind(taken + space), [Word("h" | "giờ"), ..]) && view.ends(taken + space + 1) {
+    if matches!(view.behind(taken + space), [Word("h" | "giờ"), ..]) && view.ends(taken + space + 1)
+    {
         taken += space + 1;
     }
-    view.ends(taken).then(|| Found::new(taken, Kind::Time, said(hours, minutes, seconds)))
+    view.ends(taken)
+        .then(|| Found::new(taken, Kind::Time, said(hours, minutes, seconds)))
 }
 
 /// With a letter: 17h30, 17g30', 5h.
 fn lettered(view: &View<'_>) -> Option<Found> {
-    let [Digits(h), Word(letter @ ("h" | "H" | "g" | "G")), behind @ ..] = view.rest else { return None };
+    let [
+        Digits(h),
+        Word(letter @ ("h" | "H" | "g" | "G")),
+        behind @ ..,
+    ] = view.rest
+    else {
+        return None;
+    };
     let hours = h.parse().ok()?;
     if let [Digits(m), ..] = behind
         && let (Some(hours), Some(minutes)) = (part(h, 24), part(m, 59))
     {
         let taken = 3 + minute_mark(view.behind(3));
-        return view.ends(taken).then(|| Found::new(taken, Kind::Time, said(hours, minutes, 0)));
+        return view
+            .ends(taken)
+            .then(|| Found::new(taken, Kind::Time, said(hours, minutes, 0)));
     }
-    let hour =
-        matches!(*letter, "h" | "H") || part(h, 24).is_some() && (view.follows(AT) || is_of_day(behind));
+    let hour = matches!(*letter, "h" | "H")
+        || part(h, 24).is_some() && (view.follows(AT) || is_of_day(behind));
     let per = matches!(behind, [Sign('/'), Word(_), ..]);
-    (hour && view.ends(2) && !per).then(|| Found::new(2, Kind::Time, format!("{} giờ", cardinal(hours))))
+    (hour && view.ends(2) && !per)
+        .then(|| Found::new(2, Kind::Time, format!("{} giờ", cardinal(hours))))
 }
 
 /// Whether a part of the day follows.
 fn is_of_day(rest: &[Token<'_>]) -> bool {
-    matches!(rest, [Token::Space, Word("sáng" | "trưa" | "chiều" | "tối" | "đêm" | "ngày" | "hôm"), ..])
+    matches!(
+        rest,
+        [
+            Token::Space,
+            Word("sáng" | "trưa" | "chiều" | "tối" | "đêm" | "ngày" | "hôm"),
+            ..
+        ]
+    )
 }
 
 /// How many tokens mark minutes.
 fn minute_mark(rest: &[Token<'_>]) -> usize {
-    usize::from(matches!(rest, [Sign('\'' | '’' | '′' | '‘') | Word("p" | "ph" | "phút" | "m"), ..]))
+    usize::from(matches!(
+        rest,
+        [
+            Sign('\'' | '’' | '′' | '‘') | Word("p" | "ph" | "phút" | "m"),
+            ..
+        ]
+    ))
 }
 
 fn said(hours: u64, minutes: u64, seconds: u64) -> String {

@@ -58,20 +58,28 @@ impl Composed {
         let mut letters = given.char_indices().peekable();
         while let Some((at, first)) = letters.next() {
             let mut end = at + first.len_utf8();
-            while let Some((_, mark)) = letters.next_if(|(_, mark)| canonical_combining_class(*mark) > 0) {
+            while let Some((_, mark)) =
+                letters.next_if(|(_, mark)| canonical_combining_class(*mark) > 0)
+            {
                 end += mark.len_utf8();
             }
             places.push((text.len(), at));
             text.extend(given[at..end].nfc().filter_map(mended));
         }
-        Self { text, places, given: given.len() }
+        Self {
+            text,
+            places,
+            given: given.len(),
+        }
     }
 
     /// Returns the place in the text given of a place in the composed text.
     pub(super) fn origin(&self, place: &Range<usize>) -> Range<usize> {
         let given = |at: usize| {
             let behind = self.places.partition_point(|(own, _)| *own < at);
-            self.places.get(behind).map_or(self.given, |(_, given)| *given)
+            self.places
+                .get(behind)
+                .map_or(self.given, |(_, given)| *given)
         };
         given(place.start)..given(place.end)
     }

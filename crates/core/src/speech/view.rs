@@ -31,7 +31,13 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn new(taken: usize, kind: Kind, read: impl Into<String>) -> Self {
-        Self { taken, kind, read: read.into(), value: None, unsure: false }
+        Self {
+            taken,
+            kind,
+            read: read.into(),
+            value: None,
+            unsure: false,
+        }
     }
 
     pub(super) fn unsure(self, unsure: bool) -> Self {
@@ -50,9 +56,19 @@ pub(super) struct View<'t> {
 }
 
 impl<'t> View<'t> {
-    pub(super) fn new(tokens: &'t [Token<'t>], at: usize, own: &'t Abbreviations, dated: bool) -> Self {
+    pub(super) fn new(
+        tokens: &'t [Token<'t>],
+        at: usize,
+        own: &'t Abbreviations,
+        dated: bool,
+    ) -> Self {
         let (before, rest) = tokens.split_at(at.min(tokens.len()));
-        Self { before, rest, own, dated }
+        Self {
+            before,
+            rest,
+            own,
+            dated,
+        }
     }
 
     /// Moves on by `count` tokens.
@@ -62,10 +78,15 @@ impl<'t> View<'t> {
 
     /// Returns the `back`th word before, in small letters; signs and blanks between do not count.
     pub(super) fn word_before(&self, back: usize) -> String {
-        let mut words = self.before.iter().rev().take(24).filter_map(|token| match token {
-            Token::Word(word) => Some(word.to_lowercase()),
-            _ => None,
-        });
+        let mut words = self
+            .before
+            .iter()
+            .rev()
+            .take(24)
+            .filter_map(|token| match token {
+                Token::Word(word) => Some(word.to_lowercase()),
+                _ => None,
+            });
         words.nth(back).unwrap_or_default()
     }
 
@@ -94,7 +115,12 @@ impl<'t> View<'t> {
 
     /// Whether only blanks are between this place and the beginning of its line.
     pub(super) fn begins_line(&self) -> bool {
-        match self.before.iter().rev().find(|token| **token != Token::Space) {
+        match self
+            .before
+            .iter()
+            .rev()
+            .find(|token| **token != Token::Space)
+        {
             None | Some(Token::Line) => true,
             Some(_) => false,
         }

@@ -8,15 +8,25 @@ use super::token::Token::{self, Digits, Word};
 use super::view::{Found, Kind, View};
 
 /// Last parts of names on the web.
-const ENDINGS: &[&str] = &["vn", "com", "org", "net", "edu", "gov", "info", "io", "me", "asia", "eu", "us"];
+const ENDINGS: &[&str] = &[
+    "vn", "com", "org", "net", "edu", "gov", "info", "io", "me", "asia", "eu", "us",
+];
 
 /// Reads an address of the web or of mail.
 pub(super) fn address(view: &View<'_>) -> Option<Found> {
     if !view.begins() || !view.rest.first()?.sticks() {
         return None;
     }
-    let mut end = view.rest.iter().position(|token| !belongs(token)).unwrap_or(view.rest.len());
-    while end > 0 && !view.rest.get(end - 1).is_some_and(|token| token.sticks() || *token == Token::Sign('/'))
+    let mut end = view
+        .rest
+        .iter()
+        .position(|token| !belongs(token))
+        .unwrap_or(view.rest.len());
+    while end > 0
+        && !view
+            .rest
+            .get(end - 1)
+            .is_some_and(|token| token.sticks() || *token == Token::Sign('/'))
     {
         end -= 1;
     }
@@ -61,13 +71,20 @@ fn spoken(tokens: &[Token<'_>], taken: usize) -> Found {
     let (mut words, mut unsure) = (Vec::new(), false);
     // Nobody says "https".
     let scheme = [Token::Sign(':'), Token::Sign('/'), Token::Sign('/')];
-    let said = tokens.get(1..4).filter(|start| *start == scheme).and(tokens.get(4..)).unwrap_or(tokens);
+    let said = tokens
+        .get(1..4)
+        .filter(|start| *start == scheme)
+        .and(tokens.get(4..))
+        .unwrap_or(tokens);
     for token in said {
         let word = match token {
             Digits(digits) => by_digits(digits),
             Word(word) => {
                 let small = word.to_lowercase();
-                match (lexicon::foreign(&small), lexicon::abbreviation(&word.to_uppercase())) {
+                match (
+                    lexicon::foreign(&small),
+                    lexicon::abbreviation(&word.to_uppercase()),
+                ) {
                     (Some(read), _) | (None, Some((read, _))) => read.to_owned(),
                     (None, None) if is_syllable(&small) => small,
                     (None, None) if !small.contains(['a', 'e', 'i', 'o', 'u', 'y']) => {

@@ -34,9 +34,17 @@ pub(super) fn abbreviation(view: &View<'_>) -> Option<Found> {
         };
         // The dot of "v.v." may end the sentence too.
         let ended = dotted && matches!(view.behind(taken), [] | [Line, ..]);
-        let read = if ended { format!("{read}.") } else { read.to_owned() };
+        let read = if ended {
+            format!("{read}.")
+        } else {
+            read.to_owned()
+        };
         // "T2-T6" is from day to day.
-        let kind = if when == When::Ask { Kind::Date } else { Kind::Other };
+        let kind = if when == When::Ask {
+            Kind::Date
+        } else {
+            Kind::Other
+        };
         Some(Found::new(taken, kind, read).unsure(when == When::Ask))
     })
 }
@@ -45,7 +53,9 @@ fn holds(view: &View<'_>, taken: usize, when: When) -> bool {
     match when {
         When::Always | When::Ask => true,
         When::BeforeName => match view.behind(taken) {
-            [Space, Word(next), ..] | [Word(next), ..] => next.chars().next().is_some_and(char::is_uppercase),
+            [Space, Word(next), ..] | [Word(next), ..] => {
+                next.chars().next().is_some_and(char::is_uppercase)
+            }
             [Space, Digits(_), ..] | [Digits(_), ..] => true,
             _ => false,
         },
@@ -67,7 +77,9 @@ fn is_capitals(word: &str) -> bool {
 
 /// Reads one word.
 pub(super) fn word(view: &View<'_>) -> Option<Found> {
-    let Word(word) = view.rest.first()? else { return None };
+    let Word(word) = view.rest.first()? else {
+        return None;
+    };
     let small = word.to_lowercase();
     let found = |read: &str| Found::new(1, Kind::Other, read);
     if let Some(read) = lexicon::foreign(&small) {
@@ -110,7 +122,10 @@ fn is_capital(word: &str) -> bool {
 /// Whether a word has capitals inside and no vowel: it is spelled.
 fn consonants(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
-        && !word.chars().skip(1).any(|letter| "aeiouyăâêôơư".contains(letter))
+        && !word
+            .chars()
+            .skip(1)
+            .any(|letter| "aeiouyăâêôơư".contains(letter))
 }
 
 fn multiplies(view: &View<'_>) -> bool {
@@ -119,10 +134,13 @@ fn multiplies(view: &View<'_>) -> bool {
         if back {
             own.reverse();
         }
-        own.iter().find(|token| **token != Space).is_some_and(|token| matches!(token, Digits(_)))
+        own.iter()
+            .find(|token| **token != Space)
+            .is_some_and(|token| matches!(token, Digits(_)))
     };
     let near = view.before.len().saturating_sub(2);
-    skip(&view.before[near..], true) && skip(view.behind(1).get(..2).unwrap_or(view.behind(1)), false)
+    skip(&view.before[near..], true)
+        && skip(view.behind(1).get(..2).unwrap_or(view.behind(1)), false)
 }
 
 /// Reads an item's mark at the beginning of a line: "1.", "a)", "-".
@@ -131,14 +149,20 @@ pub(super) fn bullet(view: &View<'_>) -> Option<Found> {
         return None;
     }
     match view.rest {
-        [Digits(number), Sign('.' | ')' | '/'), Space, ..] if number.len() <= 2 => {
-            Some(Found::new(2, Kind::Other, format!("{}.", super::number::whole(number))))
-        }
+        [Digits(number), Sign('.' | ')' | '/'), Space, ..] if number.len() <= 2 => Some(
+            Found::new(2, Kind::Other, format!("{}.", super::number::whole(number))),
+        ),
         [Word(letter), Sign(')'), ..] | [Word(letter), Sign('.'), Space, ..] => {
             let mut letters = letter.chars();
-            let (Some(only), None) = (letters.next(), letters.next()) else { return None };
+            let (Some(only), None) = (letters.next(), letters.next()) else {
+                return None;
+            };
             // "y." may also be a sentence that was read before.
-            let name = if only == 'y' { "y" } else { letters::name(only)? };
+            let name = if only == 'y' {
+                "y"
+            } else {
+                letters::name(only)?
+            };
             Some(Found::new(2, Kind::Other, format!("{name}.")))
         }
         _ => None,

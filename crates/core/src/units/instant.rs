@@ -40,7 +40,11 @@ impl Reading {
     /// Returns the more exact of the two.
     #[must_use]
     pub fn finer(self, other: Self) -> Self {
-        if self.nanos() < other.nanos() { self } else { other }
+        if self.nanos() < other.nanos() {
+            self
+        } else {
+            other
+        }
     }
 
     /// Returns how much earlier than an instant that what is read as it may be.
@@ -48,13 +52,18 @@ impl Reading {
     pub fn early(self) -> SignedDuration {
         let half = self.nanos() / 2;
         // What the log keeps is read as it is.
-        if self == Self::Microsecond { SignedDuration::ZERO } else { SignedDuration::from_nanos(half as i64) }
+        if self == Self::Microsecond {
+            SignedDuration::ZERO
+        } else {
+            SignedDuration::from_nanos(half as i64)
+        }
     }
 
     /// Returns `at` as it is read: the nearest, the later of two.
     #[must_use]
     pub fn of(self, at: Timestamp) -> Timestamp {
-        let nearest = (at.as_nanosecond() + self.nanos() / 2).div_euclid(self.nanos()) * self.nanos();
+        let nearest =
+            (at.as_nanosecond() + self.nanos() / 2).div_euclid(self.nanos()) * self.nanos();
         Timestamp::from_nanosecond(nearest).unwrap_or(at)
     }
 }
@@ -62,7 +71,8 @@ impl Reading {
 /// Returns the first instant that people read as `at` or later, where `at` is a whole second.
 #[must_use]
 pub fn listed_from(at: Timestamp) -> Timestamp {
-    at.saturating_sub(Reading::Second.early()).unwrap_or(Timestamp::MIN)
+    at.saturating_sub(Reading::Second.early())
+        .unwrap_or(Timestamp::MIN)
 }
 
 /// Returns wall time in `zone` as people read it.
@@ -81,13 +91,22 @@ pub fn say(at: Timestamp, zone: &TimeZone, format: &str) -> String {
 #[must_use]
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
     let at = local(at, zone);
-    at.strftime(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+    at.strftime(if at.second() == 0 {
+        "%H:%M"
+    } else {
+        "%H:%M:%S"
+    })
+    .to_string()
 }
 
 /// Says `at` to the millisecond, in the words of `strftime`.
 #[must_use]
 pub fn say_ms(at: Timestamp, zone: &TimeZone, format: &str) -> String {
-    Reading::Millisecond.of(at).to_zoned(zone.clone()).strftime(format).to_string()
+    Reading::Millisecond
+        .of(at)
+        .to_zoned(zone.clone())
+        .strftime(format)
+        .to_string()
 }
 
 /// Says `at` as JSON has it: `2026-11-24T17:30:00.000+07:00`.
@@ -109,7 +128,10 @@ impl Moment {
     /// Returns `at` as it is written in `zone`.
     #[must_use]
     pub fn new(at: Timestamp, zone: &TimeZone) -> Self {
-        Self { at: Reading::Millisecond.of(at), offset: zone.to_offset(at) }
+        Self {
+            at: Reading::Millisecond.of(at),
+            offset: zone.to_offset(at),
+        }
     }
 
     /// Returns the instant, to the millisecond.
@@ -134,13 +156,20 @@ impl Moment {
     #[must_use]
     pub fn since(self, now: Self) -> String {
         let is_today = local(self.at, &self.zone()).date() == local(now.at, &now.zone()).date();
-        self.say(if is_today { "%H:%M:%S" } else { "%d/%m/%Y %H:%M:%S" })
+        self.say(if is_today {
+            "%H:%M:%S"
+        } else {
+            "%d/%m/%Y %H:%M:%S"
+        })
     }
 }
 
 impl Default for Moment {
     fn default() -> Self {
-        Self { at: Timestamp::UNIX_EPOCH, offset: Offset::UTC }
+        Self {
+            at: Timestamp::UNIX_EPOCH,
+            offset: Offset::UTC,
+        }
     }
 }
 
@@ -155,7 +184,10 @@ impl FromStr for Moment {
 
     fn from_str(text: &str) -> Result<Self, jiff::Error> {
         let read = Zoned::strptime("%Y-%m-%dT%H:%M:%S%.f%:z", text)?;
-        Ok(Self { at: read.timestamp(), offset: read.offset() })
+        Ok(Self {
+            at: read.timestamp(),
+            offset: read.offset(),
+        })
     }
 }
 
@@ -185,9 +217,21 @@ mod tests {
     #[test]
     fn a_moment_is_written_and_read_back_with_its_offset() {
         for (at, zone, json) in [
-            ("2026-11-24T10:30:00Z", "Asia/Ho_Chi_Minh", "2026-11-24T17:30:00.000+07:00"),
-            ("2026-11-24T10:29:59.9996Z", "UTC", "2026-11-24T10:30:00.000+00:00"),
-            ("2026-11-24T00:30:00.12Z", "America/New_York", "2026-11-23T19:30:00.120-05:00"),
+            (
+                "2026-11-24T10:30:00Z",
+                "Asia/Ho_Chi_Minh",
+                "2026-11-24T17:30:00.000+07:00",
+            ),
+            (
+                "2026-11-24T10:29:59.9996Z",
+                "UTC",
+                "2026-11-24T10:30:00.000+00:00",
+            ),
+            (
+                "2026-11-24T00:30:00.12Z",
+                "America/New_York",
+                "2026-11-23T19:30:00.120-05:00",
+            ),
         ] {
             let moment = Moment::new(at.parse().unwrap(), &TimeZone::get(zone).unwrap());
             let written = serde_json::to_string(&moment).unwrap();
@@ -201,8 +245,14 @@ mod tests {
     fn a_moment_of_another_day_says_which() {
         let moment = |text: &str| text.parse::<Moment>().unwrap();
         let now = moment("2026-11-24T17:30:00.000+07:00");
-        assert_eq!(moment("2026-11-24T06:05:09.123+07:00").since(now), "06:05:09");
-        assert_eq!(moment("2026-11-23T06:05:09.123+07:00").since(now), "23/11/2026 06:05:09");
+        assert_eq!(
+            moment("2026-11-24T06:05:09.123+07:00").since(now),
+            "06:05:09"
+        );
+        assert_eq!(
+            moment("2026-11-23T06:05:09.123+07:00").since(now),
+            "23/11/2026 06:05:09"
+        );
     }
 
     #[track_caller]
@@ -216,12 +266,42 @@ mod tests {
     #[test]
     fn around_a_minute() {
         //     instant                        people read       in short    in JSON
-        check("2026-11-24T09:59:59.999995Z", "24/11 17:00:00", "17:00", "17:00:00.000");
-        check("2026-11-24T10:00:00.000005Z", "24/11 17:00:00", "17:00", "17:00:00.000");
-        check("2026-11-24T09:59:59.9994Z", "24/11 17:00:00", "17:00", "16:59:59.999");
-        check("2026-11-24T09:59:59.5Z", "24/11 17:00:00", "17:00", "16:59:59.500");
-        check("2026-11-24T09:59:59.499999Z", "24/11 16:59:59", "16:59:59", "16:59:59.500");
-        check("2026-11-24T16:59:59.999995Z", "25/11 00:00:00", "00:00", "00:00:00.000");
+        check(
+            "2026-11-24T09:59:59.999995Z",
+            "24/11 17:00:00",
+            "17:00",
+            "17:00:00.000",
+        );
+        check(
+            "2026-11-24T10:00:00.000005Z",
+            "24/11 17:00:00",
+            "17:00",
+            "17:00:00.000",
+        );
+        check(
+            "2026-11-24T09:59:59.9994Z",
+            "24/11 17:00:00",
+            "17:00",
+            "16:59:59.999",
+        );
+        check(
+            "2026-11-24T09:59:59.5Z",
+            "24/11 17:00:00",
+            "17:00",
+            "16:59:59.500",
+        );
+        check(
+            "2026-11-24T09:59:59.499999Z",
+            "24/11 16:59:59",
+            "16:59:59",
+            "16:59:59.500",
+        );
+        check(
+            "2026-11-24T16:59:59.999995Z",
+            "25/11 00:00:00",
+            "00:00",
+            "00:00:00.000",
+        );
     }
 
     proptest! {

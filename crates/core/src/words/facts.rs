@@ -18,7 +18,10 @@ impl Facts {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().flat_map(|facts| facts.iter()).map(|(name, fact)| (&**name, fact.as_str()))
+        self.0
+            .iter()
+            .flat_map(|facts| facts.iter())
+            .map(|(name, fact)| (&**name, fact.as_str()))
     }
 
     /// Takes `fact` in place of what was there by that name.
@@ -40,7 +43,10 @@ impl Serialize for Facts {
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let facts = BTreeMap::<String, String>::deserialize(deserializer)?;
-        let facts: Vec<Fact> = facts.into_iter().map(|(name, fact)| (name.into(), fact)).collect();
+        let facts: Vec<Fact> = facts
+            .into_iter()
+            .map(|(name, fact)| (name.into(), fact))
+            .collect();
         Ok(Self((!facts.is_empty()).then(|| Arc::new(facts))))
     }
 }

@@ -37,7 +37,11 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str, harmful: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.contains(&harmful) { text.replace(harmful, " ").into() } else { text.into() }
+    if text.contains(&harmful) {
+        text.replace(harmful, " ").into()
+    } else {
+        text.into()
+    }
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, marks that turn the order of letters round,
@@ -83,6 +87,9 @@ mod tests {
         let safe = harmless_json(&json);
         assert!(!safe.contains(is_harmful), "{safe:?}");
         assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), BAD);
-        assert!(matches!(harmless_json("\"Đất đai – một\""), Cow::Borrowed(_)));
+        assert!(matches!(
+            harmless_json("\"Đất đai – một\""),
+            Cow::Borrowed(_)
+        ));
     }
 }

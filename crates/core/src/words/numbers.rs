@@ -8,8 +8,8 @@ use super::{Language, problem};
 
 /// Facts that quote what stands in a file or what somebody typed.
 const QUOTED: &[&str] = &[
-    "aside", "file", "folder", "found", "id", "line", "name", "old", "new", "other", "path", "program",
-    "right", "slot", "station", "title", "topic", "version", "what", "words",
+    "aside", "file", "folder", "found", "id", "line", "name", "old", "new", "other", "path",
+    "program", "right", "slot", "station", "title", "topic", "version", "what", "words",
 ];
 
 /// Facts that count, of which long ones are grouped by thousands. Years and numbers of rows are none.
@@ -31,7 +31,12 @@ const COUNTS: &[&str] = &[
 ];
 
 /// A fact as it is said; `quotes` where the whole module speaks of what stands in files.
-pub(super) fn written<'a>(name: &str, fact: &'a str, quotes: bool, language: Language) -> Cow<'a, str> {
+pub(super) fn written<'a>(
+    name: &str,
+    fact: &'a str,
+    quotes: bool,
+    language: Language,
+) -> Cow<'a, str> {
     if name == "problem" {
         return problem(fact, language);
     }
@@ -46,8 +51,10 @@ pub(super) fn written<'a>(name: &str, fact: &'a str, quotes: bool, language: Lan
     let (number, unit) = fact.split_at(end);
     let sign = number.len() - number.trim_start_matches(['+', '-', '−']).len();
     let (sign, digits) = number.split_at(sign);
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_unit = unit.chars().all(|letter| !letter.is_ascii_digit()) && unit.split(' ').count() <= 2;
+    let all_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_unit =
+        unit.chars().all(|letter| !letter.is_ascii_digit()) && unit.split(' ').count() <= 2;
     match digits.split_once('.') {
         Some((whole, part)) if all_digits(whole) && all_digits(part) && is_unit => {
             format!("{sign}{}{point}{part}{unit}", grouped(whole, 4, group)).into()
@@ -92,9 +99,18 @@ mod tests {
         check("hours", "27.9 giờ", "27,9 giờ", "27.9 giờ");
         check("frames", "19260000", "19.260.000", "19,260,000");
         check("rows", "1042", "1042", "1042");
-        for same in
-            ["2026", "127.0.0.1", "17.30.15", "24.11.2026", "06:41.250", "1.0.3", "v1.5", "3.", ".5", ""]
-        {
+        for same in [
+            "2026",
+            "127.0.0.1",
+            "17.30.15",
+            "24.11.2026",
+            "06:41.250",
+            "1.0.3",
+            "v1.5",
+            "3.",
+            ".5",
+            "",
+        ] {
             check("facts", same, same, same);
         }
         check("year", "20260", "20260", "20260");

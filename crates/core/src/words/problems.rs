@@ -13,12 +13,24 @@ const PHRASES: &[(&str, &str)] = &[
     ("the sound server is gone", "playout-problem-server"),
     ("the stream is no longer valid", "playout-problem-stream"),
     ("the card's callback panicked", "playout-problem-callback"),
-    ("{errors} errors and no callback for {ms} ms", "playout-problem-errors"),
+    (
+        "{errors} errors and no callback for {ms} ms",
+        "playout-problem-errors",
+    ),
     ("no callback for {ms} ms", "playout-problem-silent"),
     ("the machine slept", "playout-problem-slept"),
-    ("this program stood still for {ms} ms", "playout-problem-stood"),
-    ("given up: it was to be made anew", "playout-problem-renewed"),
-    ("it takes sound faster than it can be heard: {taken} of audio in {ms} ms", "playout-problem-racing"),
+    (
+        "this program stood still for {ms} ms",
+        "playout-problem-stood",
+    ),
+    (
+        "given up: it was to be made anew",
+        "playout-problem-renewed",
+    ),
+    (
+        "it takes sound faster than it can be heard: {taken} of audio in {ms} ms",
+        "playout-problem-racing",
+    ),
     ("the engine panicked: {words}", "playout-problem-engine"),
     ("no answer from the sound system", "playout-problem-stuck"),
     ("its decoder is gone", "playout-problem-decoder-gone"),
@@ -28,17 +40,38 @@ const PHRASES: &[(&str, &str)] = &[
     ("the decoder panicked", "playout-problem-decoder"),
     ("could not read {path}", "playout-problem-unread"),
     ("not a sound file", "playout-problem-not-sound"),
-    ("not a kind of sound that is decoded here: {what}", "playout-problem-unsupported"),
+    (
+        "not a kind of sound that is decoded here: {what}",
+        "playout-problem-unsupported",
+    ),
     ("{rate} Hz is out of range", "playout-problem-rate"),
-    ("{channels} channels are out of range", "playout-problem-channels"),
-    ("rate or channels change on the way", "playout-problem-changes"),
+    (
+        "{channels} channels are out of range",
+        "playout-problem-channels",
+    ),
+    (
+        "rate or channels change on the way",
+        "playout-problem-changes",
+    ),
     ("damaged: {what}", "playout-problem-damaged"),
-    ("No such file or directory (os error 2)", "playout-problem-no-file"),
+    (
+        "No such file or directory (os error 2)",
+        "playout-problem-no-file",
+    ),
     ("Input/output error (os error 5)", "playout-problem-disk"),
     ("Permission denied (os error 13)", "playout-problem-denied"),
-    ("Too many open files (os error 24)", "playout-problem-too-many-files"),
-    ("No space left on device (os error 28)", "playout-problem-full"),
-    ("Read-only file system (os error 30)", "playout-problem-read-only"),
+    (
+        "Too many open files (os error 24)",
+        "playout-problem-too-many-files",
+    ),
+    (
+        "No space left on device (os error 28)",
+        "playout-problem-full",
+    ),
+    (
+        "Read-only file system (os error 30)",
+        "playout-problem-read-only",
+    ),
 ];
 
 /// Says `problem`, a fault as the log or a program tells it, in `language`.
@@ -62,7 +95,11 @@ fn facts<'a>(phrase: &'static str, said: &'a str) -> Option<Vec<(&'static str, &
     let mut rest = said.strip_prefix(parts.next()?)?;
     let mut facts = Vec::new();
     while let (Some(name), Some(words)) = (parts.next(), parts.next()) {
-        let end = if words.is_empty() { rest.len() } else { rest.find(words)? };
+        let end = if words.is_empty() {
+            rest.len()
+        } else {
+            rest.find(words)?
+        };
         facts.push((name, &rest[..end]));
         rest = &rest[end + words.len()..];
     }
@@ -79,20 +116,31 @@ mod tests {
             let kept = phrase.replace(['{', '}'], "");
             assert_eq!(problem(&kept, Language::En), kept, "{key}");
             let said = problem(&kept, Language::Vi);
-            assert!(!said.starts_with("playout-") && said != kept, "{key}: {said}");
+            assert!(
+                !said.starts_with("playout-") && said != kept,
+                "{key}: {said}"
+            );
         }
     }
 
     #[test]
     fn facts_are_kept_and_what_is_not_ours_is_left_alone() {
         let vi = |kept: &'static str| problem(kept, Language::Vi);
-        assert_eq!(vi("no callback for 1032 ms"), "card không nhận âm thanh trong 1032 ms");
+        assert_eq!(
+            vi("no callback for 1032 ms"),
+            "card không nhận âm thanh trong 1032 ms"
+        );
         assert_eq!(
             vi("2500 errors and no callback for 300 ms"),
             "card báo 2500 lỗi và không nhận âm thanh trong 300 ms"
         );
-        for other in ["", "pulled", "no callback for a second", "no callback for  ms", "the device is gone!"]
-        {
+        for other in [
+            "",
+            "pulled",
+            "no callback for a second",
+            "no callback for  ms",
+            "the device is gone!",
+        ] {
             assert_eq!(vi(other), other);
         }
     }

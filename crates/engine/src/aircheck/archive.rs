@@ -73,7 +73,9 @@ pub struct Cut {
 impl Cut {
     /// The parts that are missing.
     pub fn missing(&self) -> impl Iterator<Item = &Span> {
-        self.spans.iter().filter(|span| matches!(span.content, Content::Missing { .. }))
+        self.spans
+            .iter()
+            .filter(|span| matches!(span.content, Content::Missing { .. }))
     }
 }
 
@@ -81,7 +83,10 @@ impl Archive {
     /// The recordings in `folder` of a station in `zone`. The folder need not be there.
     #[must_use]
     pub fn new(folder: &Path, zone: TimeZone) -> Self {
-        Self { folder: folder.to_owned(), zone }
+        Self {
+            folder: folder.to_owned(),
+            zone,
+        }
     }
 
     /// Everything known of the time from `from` to `to`, without a hole, in order.
@@ -97,19 +102,35 @@ impl Archive {
                 before = run.ended.filter(|_| run.end() <= from).or(before);
                 continue;
             }
-            let start = if first == 0 { run.start().max(from) } else { from };
+            let start = if first == 0 {
+                run.start().max(from)
+            } else {
+                from
+            };
             let joins = start > known && start.duration_since(known) < ROUNDING;
             let start = if joins { known } else { start };
             let end = if run.end() < to { run.end() } else { to };
             if start > known {
-                spans.push(Span { from: known, to: start, content: Content::Missing { why: before } });
+                spans.push(Span {
+                    from: known,
+                    to: start,
+                    content: Content::Missing { why: before },
+                });
             }
-            spans.push(Span { from: start, to: end, content: self.content(&run, first, last - first) });
+            spans.push(Span {
+                from: start,
+                to: end,
+                content: self.content(&run, first, last - first),
+            });
             known = known.max(end);
             before = run.ended;
         }
         if known < to {
-            spans.push(Span { from: known, to, content: Content::Missing { why: before } });
+            spans.push(Span {
+                from: known,
+                to,
+                content: Content::Missing { why: before },
+            });
         }
         Ok(spans)
     }
@@ -124,10 +145,17 @@ impl Archive {
         to: Timestamp,
         take: &mut dyn FnMut(&[i16]) -> Result<(), AircheckError>,
     ) -> Result<Cut, AircheckError> {
-        let mut cut = Cut { frames: Frames::ZERO, spans: Vec::new() };
+        let mut cut = Cut {
+            frames: Frames::ZERO,
+            spans: Vec::new(),
+        };
         for span in self.spans(from, to)? {
             let read = match &span.content {
-                Content::Sound { file, first, frames } => read(file, *first, *frames, take)?,
+                Content::Sound {
+                    file,
+                    first,
+                    frames,
+                } => read(file, *first, *frames, take)?,
                 Content::Silence | Content::Missing { .. } => {
                     let length = Frames::between(span.from, span.to);
                     silence(length.get(), take)?;
@@ -142,20 +170,39 @@ impl Archive {
     }
 
     /// Cuts into a new file, whose name ends in `.flac` or `.wav`.
-    pub fn extract(&self, from: Timestamp, to: Timestamp, out: &Path) -> Result<Cut, AircheckError> {
-        let format = out.extension().and_then(|ending| Format::of_ending(ending.to_str()?));
-        let failed = |action| move |source| AircheckError::Io { action, path: out.to_owned(), source };
-        let format =
-            format.ok_or_else(|| failed("write")(io::Error::other("a name ends in .flac or .wav")))?;
+    pub fn extract(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        out: &Path,
+    ) -> Result<Cut, AircheckError> {
+        let format = out
+            .extension()
+            .and_then(|ending| Format::of_ending(ending.to_str()?));
+        let failed = |action| {
+            move |source| AircheckError::Io {
+                action,
+                path: out.to_owned(),
+                source,
+            }
+        };
+        let format = format
+            .ok_or_else(|| failed("write")(io::Error::other("a name ends in .flac or .wav")))?;
         let mut file = SoundFile::create(out, format, from, &self.zone).map_err(failed("make"))?;
-        let cut = self.cut(from, to, &mut |samples| file.append(samples).map_err(failed("write")))?;
+        let cut = self.cut(from, to, &mut |samples| {
+            file.append(samples).map_err(failed("write"))
+        })?;
         file.finish().map_err(failed("write"))?;
         Ok(cut)
     }
 
     /// The runs that may have to do with the time from `from` to `to`, by their starts.
     fn runs(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Run>, AircheckError> {
-        let failed = |source| AircheckError::Io { action: "read", path: self.folder.clone(), source };
+        let failed = |source| AircheckError::Io {
+            action: "read",
+            path: self.folder.clone(),
+            source,
+        };
         let names = match index::names(&self.folder) {
             Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             names => names.map_err(failed)?,
@@ -163,7 +210,10 @@ impl Archive {
         let early = from.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
         let near = index::day_of(early, &self.zone)..=index::day_of(to, &self.zone);
         let mut runs = Vec::new();
-        for day in index::days(&names, &self.zone).into_iter().filter(|day| near.contains(day)) {
+        for day in index::days(&names, &self.zone)
+            .into_iter()
+            .filter(|day| near.contains(day))
+        {
             runs.extend(index::runs(&self.folder, day).map_err(failed)?);
         }
         let indexed: BTreeSet<&str> = runs.iter().filter_map(|run| run.file.as_deref()).collect();
@@ -183,10 +233,18 @@ impl Archive {
     }
 
     fn content(&self, run: &Run, first: u64, frames: u64) -> Content {
-        let Some(name) = &run.file else { return Content::Silence };
+        let Some(name) = &run.file else {
+            return Content::Silence;
+        };
         match index::place(&self.folder, name).filter(|file| file.is_file()) {
-            Some(file) => Content::Sound { file, first, frames },
-            None => Content::Missing { why: Some(run.removed.unwrap_or(Why::Gone)) },
+            Some(file) => Content::Sound {
+                file,
+                first,
+                frames,
+            },
+            None => Content::Missing {
+                why: Some(run.removed.unwrap_or(Why::Gone)),
+            },
         }
     }
 }
@@ -199,7 +257,9 @@ impl Cut {
         read: u64,
         take: &mut dyn FnMut(&[i16]) -> Result<(), AircheckError>,
     ) -> Result<(), AircheckError> {
-        let Content::Sound { frames, .. } = &mut span.content else { return Ok(()) };
+        let Content::Sound { frames, .. } = &mut span.content else {
+            return Ok(());
+        };
         let (held, rest) = (*frames, *frames - read);
         *frames = read;
         let end = span.to;
@@ -207,7 +267,13 @@ impl Cut {
             let whole = end.duration_since(span.from);
             span.to = span.from + whole.mul_f64(read as f64 / held as f64);
         }
-        let lost = Span { from: span.to, to: end, content: Content::Missing { why: Some(Why::Disk) } };
+        let lost = Span {
+            from: span.to,
+            to: end,
+            content: Content::Missing {
+                why: Some(Why::Disk),
+            },
+        };
         self.frames += Frames::new(held);
         if read > 0 {
             self.spans.push(span);
@@ -227,7 +293,10 @@ fn read(
     frames: u64,
     take: &mut dyn FnMut(&[i16]) -> Result<(), AircheckError>,
 ) -> Result<u64, AircheckError> {
-    let damaged = |source| AircheckError::Damaged { path: file.to_owned(), source };
+    let damaged = |source| AircheckError::Damaged {
+        path: file.to_owned(),
+        source,
+    };
     let mut reader = StereoReader::open(file, Sides::Both, Frames::new(first)).map_err(damaged)?;
     let mut block = vec![0.0; BLOCK * CHANNELS];
     let mut samples = Vec::with_capacity(block.len());
@@ -240,7 +309,11 @@ fn read(
             break;
         }
         samples.clear();
-        samples.extend(block[..read * CHANNELS].iter().map(|sample| (sample * 32_768.0).round() as i16));
+        samples.extend(
+            block[..read * CHANNELS]
+                .iter()
+                .map(|sample| (sample * 32_768.0).round() as i16),
+        );
         take(&samples)?;
         left -= read as u64;
     }

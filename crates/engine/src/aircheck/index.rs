@@ -24,7 +24,11 @@ impl Index {
     pub(super) fn open(folder: &Path, at: Timestamp, zone: &TimeZone) -> io::Result<Self> {
         let day = day_of(at, zone);
         let mut options = fs::OpenOptions::new();
-        let mut file = options.read(true).append(true).create(true).open(folder.join(name::index(day)))?;
+        let mut file = options
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(folder.join(name::index(day)))?;
         if file.seek(SeekFrom::End(-1)).is_ok() {
             let mut last = [b'\n'];
             file.read_exact(&mut last)?;
@@ -71,7 +75,10 @@ pub(super) fn runs(folder: &Path, day: Date) -> io::Result<Vec<Run>> {
 
 /// The runs `text` tells of. A line that is torn or foreign is left out.
 pub(super) fn parse(text: &[u8]) -> Vec<Run> {
-    Run::of_lines(text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()))
+    Run::of_lines(
+        text.split(|byte| *byte == b'\n')
+            .filter_map(|line| serde_json::from_slice(line).ok()),
+    )
 }
 
 /// The names of the files in `folder`; those that are no names of ours among them.
@@ -91,8 +98,10 @@ pub(super) fn names(folder: &Path) -> io::Result<Vec<String>> {
 /// The days of which there is an index among `names`, and those the recordings among them began on.
 pub(super) fn days(names: &[String], zone: &TimeZone) -> Vec<Date> {
     let begun = |name: &String| name::begins(name).map(|at| day_of(at, zone));
-    let mut days: Vec<Date> =
-        names.iter().filter_map(|name| name::day(name).or_else(|| begun(name))).collect();
+    let mut days: Vec<Date> = names
+        .iter()
+        .filter_map(|name| name::day(name).or_else(|| begun(name)))
+        .collect();
     days.sort();
     days.dedup();
     days

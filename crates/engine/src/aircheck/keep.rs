@@ -26,11 +26,19 @@ pub(super) fn age(settings: &Settings, now: Timestamp) -> io::Result<()> {
     let names = index::names(&settings.folder)?;
     let days = index::days(&names, &settings.zone);
     let today = index::day_of(now, &settings.zone);
-    let kept = usize::try_from(settings.keep.as_secs().div_ceil(DAY)).unwrap_or(usize::MAX).max(1);
+    let kept = usize::try_from(settings.keep.as_secs().div_ceil(DAY))
+        .unwrap_or(usize::MAX)
+        .max(1);
     let keep = SignedDuration::try_from(settings.keep).unwrap_or(SignedDuration::MAX);
-    let oldest = index::day_of(now.saturating_sub(keep).unwrap_or(Timestamp::MIN), &settings.zone);
+    let oldest = index::day_of(
+        now.saturating_sub(keep).unwrap_or(Timestamp::MIN),
+        &settings.zone,
+    );
     let past = days.len().saturating_sub(kept);
-    for day in days[..past].iter().filter(|day| **day < oldest && **day != today) {
+    for day in days[..past]
+        .iter()
+        .filter(|day| **day < oldest && **day != today)
+    {
         for name in &names {
             if name::begins(name).is_some_and(|at| index::day_of(at, &settings.zone) == *day) {
                 fs::remove_file(settings.folder.join(name))?;
@@ -66,7 +74,11 @@ pub(super) fn clear(
     for (begun, file) in ours {
         fs::remove_file(settings.folder.join(&file))?;
         tracing::warn!(file, "air-check removed: the disk is nearly full");
-        let line = Line::Removed { file, at: now, why: Why::Room };
+        let line = Line::Removed {
+            file,
+            at: now,
+            why: Why::Room,
+        };
         Index::open(&settings.folder, begun, &settings.zone)?.write(&line)?;
         if !short() {
             return Ok(true);

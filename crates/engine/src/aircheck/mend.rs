@@ -15,7 +15,9 @@ const TAIL_AT_MOST: u64 = 64 << 20;
 pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> {
     let mut file = fs::OpenOptions::new().read(true).write(true).open(path)?;
     let length = file.metadata()?.len();
-    let format = path.extension().and_then(|ending| Format::of_ending(ending.to_str()?));
+    let format = path
+        .extension()
+        .and_then(|ending| Format::of_ending(ending.to_str()?));
     if format == Some(Format::Wav) {
         let frames = length.saturating_sub(WAV_HEADER) / FRAME_BYTES;
         let whole = WAV_HEADER + frames * FRAME_BYTES;
@@ -25,17 +27,20 @@ pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> 
         }
         return Ok(frames);
     }
-    let frames = match settled.filter(|(bytes, _)| *bytes <= length && length - bytes <= TAIL_AT_MOST) {
-        Some((bytes, frames)) => {
-            file.seek(SeekFrom::Start(bytes))?;
-            let mut tail = Vec::new();
-            Read::by_ref(&mut file).take(TAIL_AT_MOST).read_to_end(&mut tail)?;
-            let (whole, more) = whole_frames(&tail, frames / BLOCK as u64);
-            file.set_len(bytes + whole as u64)?;
-            frames + more
-        }
-        None => decoded(path),
-    };
+    let frames =
+        match settled.filter(|(bytes, _)| *bytes <= length && length - bytes <= TAIL_AT_MOST) {
+            Some((bytes, frames)) => {
+                file.seek(SeekFrom::Start(bytes))?;
+                let mut tail = Vec::new();
+                Read::by_ref(&mut file)
+                    .take(TAIL_AT_MOST)
+                    .read_to_end(&mut tail)?;
+                let (whole, more) = whole_frames(&tail, frames / BLOCK as u64);
+                file.set_len(bytes + whole as u64)?;
+                frames + more
+            }
+            None => decoded(path),
+        };
     flac_length(&file, frames)?;
     file.sync_data()?;
     Ok(frames)
@@ -44,7 +49,9 @@ pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> 
 /// How many frames come out of the file at `path`.
 pub(super) fn decoded(path: &Path) -> u64 {
     let mut block = vec![0.0; BLOCK * CHANNELS];
-    let Ok(mut reader) = StereoReader::open(path, Sides::Both, Frames::ZERO) else { return 0 };
+    let Ok(mut reader) = StereoReader::open(path, Sides::Both, Frames::ZERO) else {
+        return 0;
+    };
     let mut frames = 0;
     while let Ok(read @ 1..) = reader.read(&mut block) {
         frames += read as u64;
@@ -71,7 +78,9 @@ fn whole_frames(tail: &[u8], first: u64) -> (usize, u64) {
             sum = crc16(sum, *byte);
         }
         // The checksum of a frame and its checksum is zero.
-        let Some(end) = end.or((sum == 0).then_some(tail.len())) else { break };
+        let Some(end) = end.or((sum == 0).then_some(tail.len())) else {
+            break;
+        };
         (start, block, samples) = (end, block + 1, samples + header.samples);
     }
     (start, samples)
@@ -87,7 +96,9 @@ struct Header {
 
 /// The header `bytes` begin with, if it is one of ours, of this block.
 fn header(bytes: &[u8], block: u64) -> Option<Header> {
-    let [0xFF, 0xF8, sizes, _, rest @ ..] = bytes else { return None };
+    let [0xFF, 0xF8, sizes, _, rest @ ..] = bytes else {
+        return None;
+    };
     let (number, digits) = coded(rest)?;
     let (extra, samples) = match (sizes >> 4, &rest[digits..]) {
         (0b0110, [low, ..]) => (1, u64::from(*low) + 1),
@@ -98,8 +109,14 @@ fn header(bytes: &[u8], block: u64) -> Option<Header> {
         _ => return None,
     };
     let length = 4 + digits + extra;
-    let sum = bytes.get(..length)?.iter().fold(0, |sum, byte| crc8(sum, *byte));
-    (number == block && bytes.get(length) == Some(&sum)).then_some(Header { length: length + 1, samples })
+    let sum = bytes
+        .get(..length)?
+        .iter()
+        .fold(0, |sum, byte| crc8(sum, *byte));
+    (number == block && bytes.get(length) == Some(&sum)).then_some(Header {
+        length: length + 1,
+        samples,
+    })
 }
 
 /// A number coded as in UTF-8, and its bytes.
@@ -122,13 +139,22 @@ fn coded(bytes: &[u8]) -> Option<(u64, usize)> {
 
 /// x⁸ + x² + x + 1.
 fn crc8(sum: u8, byte: u8) -> u8 {
-    (0..8).fold(sum ^ byte, |sum, _| if sum & 0x80 == 0 { sum << 1 } else { sum << 1 ^ 0x07 })
+    (0..8).fold(sum ^ byte, |sum, _| {
+        if sum & 0x80 == 0 {
+            sum << 1
+        } else {
+            sum << 1 ^ 0x07
+        }
+    })
 }
 
 /// x¹⁶ + x¹⁵ + x² + 1.
 fn crc16(sum: u16, byte: u8) -> u16 {
-    (0..8).fold(
-        sum ^ u16::from(byte) << 8,
-        |sum, _| if sum & 0x8000 == 0 { sum << 1 } else { sum << 1 ^ 0x8005 },
-    )
+    (0..8).fold(sum ^ u16::from(byte) << 8, |sum, _| {
+        if sum & 0x8000 == 0 {
+            sum << 1
+        } else {
+            sum << 1 ^ 0x8005
+        }
+    })
 }

@@ -21,7 +21,11 @@ const TIME: &str = "%Y-%m-%d_%H-%M-%S%.3f_%z";
 /// The name of a recording that begins at `at`; the `twin`th of it, from 1.
 pub(super) fn recording(at: Timestamp, zone: &TimeZone, format: Format, twin: u32) -> String {
     let time = at.to_zoned(zone.clone()).strftime(TIME).to_string();
-    let twin = if twin > 1 { format!("~{twin}") } else { String::new() };
+    let twin = if twin > 1 {
+        format!("~{twin}")
+    } else {
+        String::new()
+    };
     format!("{OURS}{time}{twin}.{}", format.ending())
 }
 

@@ -27,7 +27,13 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn new(file: Option<String>, at: Timestamp) -> Self {
-        Self { file, points: vec![(0, at)], settled: None, ended: None, removed: None }
+        Self {
+            file,
+            points: vec![(0, at)],
+            settled: None,
+            ended: None,
+            removed: None,
+        }
     }
 
     /// The runs that `lines` of an index tell of, in order; what makes no sense is left out.
@@ -43,17 +49,31 @@ impl Run {
                         run.settled = bytes.map(|bytes| (bytes, frame)).or(run.settled);
                     }
                 }
-                Line::End { frame, at, why, file } => {
-                    let run = runs.iter_mut().rev().find(|run| run.ended.is_none() && run.file == file);
+                Line::End {
+                    frame,
+                    at,
+                    why,
+                    file,
+                } => {
+                    let run = runs
+                        .iter_mut()
+                        .rev()
+                        .find(|run| run.ended.is_none() && run.file == file);
                     if let Some(run) = run {
                         // What a power cut left may be less than what was told before.
-                        run.points.truncate(run.points.partition_point(|(known, _)| *known < frame).max(1));
+                        run.points.truncate(
+                            run.points
+                                .partition_point(|(known, _)| *known < frame)
+                                .max(1),
+                        );
                         run.reach(frame, at);
                         run.ended = Some(why);
                     }
                 }
                 Line::Removed { file, why, .. } => {
-                    let gone = runs.iter_mut().filter(|run| run.file.as_deref() == Some(&file));
+                    let gone = runs
+                        .iter_mut()
+                        .filter(|run| run.file.as_deref() == Some(&file));
                     gone.for_each(|run| run.removed = Some(why));
                 }
             }
@@ -67,7 +87,11 @@ impl Run {
         let passed = Frames::between(heard, at).get();
         // An index may be damaged: no card is a hundredth off.
         let likely = |frames: u64| frames.abs_diff(passed) <= passed / 100 + NOISE;
-        if at > heard && frame.checked_sub(last).is_some_and(|frames| frames > 0 && likely(frames)) {
+        if at > heard
+            && frame
+                .checked_sub(last)
+                .is_some_and(|frames| frames > 0 && likely(frames))
+        {
             self.points.push((frame, at));
         }
     }
@@ -99,7 +123,10 @@ impl Run {
         let passed = frame.saturating_sub(first);
         let length = match self.points.get(after) {
             Some((next, then)) => {
-                let nanos = then.duration_since(at).as_nanos().saturating_mul(i128::from(passed));
+                let nanos = then
+                    .duration_since(at)
+                    .as_nanos()
+                    .saturating_mul(i128::from(passed));
                 SignedDuration::from_nanos((nanos / i128::from(next - first)) as i64)
             }
             None => Frames::new(passed).to_duration(),
@@ -110,15 +137,20 @@ impl Run {
     /// The frame heard next from `instant` on, within the run: from 0 to [`Self::frames`].
     pub(super) fn frame(&self, instant: Timestamp) -> u64 {
         let after = self.points.partition_point(|(_, at)| *at <= instant);
-        let Some((first, at)) = after.checked_sub(1).map(|before| self.points[before]) else { return 0 };
+        let Some((first, at)) = after.checked_sub(1).map(|before| self.points[before]) else {
+            return 0;
+        };
         let passed = instant.duration_since(at).as_nanos();
         let frames = match self.points.get(after) {
-            Some((next, then)) => {
-                nearest(passed.saturating_mul(i128::from(next - first)), then.duration_since(at).as_nanos())
-            }
+            Some((next, then)) => nearest(
+                passed.saturating_mul(i128::from(next - first)),
+                then.duration_since(at).as_nanos(),
+            ),
             None => nearest(passed * i128::from(FRAMES_PER_SECOND), 1_000_000_000),
         };
-        first.saturating_add(u64::try_from(frames).unwrap_or(u64::MAX)).min(self.frames())
+        first
+            .saturating_add(u64::try_from(frames).unwrap_or(u64::MAX))
+            .min(self.frames())
     }
 }
 
@@ -167,17 +199,50 @@ mod tests {
     fn a_run_a_power_cut_broke_off_ends_where_its_file_does() {
         let file = Some("a.flac".to_owned());
         let lines = [
-            Line::Sound { file: "a.flac".into(), at: at(0) },
-            Line::Point { frame: 48_000, at: at(1_000_000), bytes: Some(900) },
-            Line::Point { frame: 96_000, at: at(2_000_000), bytes: Some(1800) },
+            Line::Sound {
+                file: "a.flac".into(),
+                at: at(0),
+            },
+            Line::Point {
+                frame: 48_000,
+                at: at(1_000_000),
+                bytes: Some(900),
+            },
+            Line::Point {
+                frame: 96_000,
+                at: at(2_000_000),
+                bytes: Some(1800),
+            },
             Line::Silence { at: at(9_000_000) },
-            Line::End { frame: 81_920, at: at(1_706_666), why: Why::PowerCut, file },
-            Line::Point { frame: 24_000, at: at(9_500_000), bytes: None },
-            Line::Removed { file: "a.flac".into(), at: at(99_000_000), why: Why::Age },
+            Line::End {
+                frame: 81_920,
+                at: at(1_706_666),
+                why: Why::PowerCut,
+                file,
+            },
+            Line::Point {
+                frame: 24_000,
+                at: at(9_500_000),
+                bytes: None,
+            },
+            Line::Removed {
+                file: "a.flac".into(),
+                at: at(99_000_000),
+                why: Why::Age,
+            },
         ];
         let runs = Run::of_lines(lines);
-        assert_eq!(runs[0].points, [(0, at(0)), (48_000, at(1_000_000)), (81_920, at(1_706_666))]);
-        assert_eq!((runs[0].ended, runs[0].removed), (Some(Why::PowerCut), Some(Why::Age)));
-        assert_eq!(runs[1].points, [(0, at(9_000_000)), (24_000, at(9_500_000))]);
+        assert_eq!(
+            runs[0].points,
+            [(0, at(0)), (48_000, at(1_000_000)), (81_920, at(1_706_666))]
+        );
+        assert_eq!(
+            (runs[0].ended, runs[0].removed),
+            (Some(Why::PowerCut), Some(Why::Age))
+        );
+        assert_eq!(
+            runs[1].points,
+            [(0, at(9_000_000)), (24_000, at(9_500_000))]
+        );
     }
 }

@@ -71,7 +71,11 @@ pub(super) struct SoundFile {
 }
 
 enum Form {
-    Flac { writer: Box<FlacStreamWriter<Encoded>>, encoded: Encoded, waiting: Vec<i32> },
+    Flac {
+        writer: Box<FlacStreamWriter<Encoded>>,
+        encoded: Encoded,
+        waiting: Vec<i32>,
+    },
     Wav,
 }
 
@@ -107,19 +111,39 @@ impl Write for Encoded {
 
 impl SoundFile {
     /// Makes the file at `path`, which must not be there, for sound whose first frame was heard at `at`.
-    pub(super) fn create(path: &Path, format: Format, at: Timestamp, zone: &TimeZone) -> io::Result<Self> {
-        let file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    pub(super) fn create(
+        path: &Path,
+        format: Format,
+        at: Timestamp,
+        zone: &TimeZone,
+    ) -> io::Result<Self> {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)?;
         let (header, form) = match format {
             Format::Flac => {
                 let encoded = Encoded::default();
                 // A third of the default's work, a few per cent more bytes: a hundredth of a core is all there is.
                 let options = Options::fast().mid_side(true);
                 let writer = Box::new(FlacStreamWriter::new(encoded.clone(), options));
-                (flac_header(at, zone), Form::Flac { writer, encoded, waiting: Vec::new() })
+                (
+                    flac_header(at, zone),
+                    Form::Flac {
+                        writer,
+                        encoded,
+                        waiting: Vec::new(),
+                    },
+                )
             }
             Format::Wav => (wav_header(at, zone), Form::Wav),
         };
-        let mut made = Self { file, form, bytes: 0, frames: 0 };
+        let mut made = Self {
+            file,
+            form,
+            bytes: 0,
+            frames: 0,
+        };
         made.write(&header)?;
         Ok(made)
     }
@@ -133,7 +157,10 @@ impl SoundFile {
                 self.encode(whole * BLOCK)
             }
             Form::Wav => {
-                let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+                let bytes: Vec<u8> = samples
+                    .iter()
+                    .flat_map(|sample| sample.to_le_bytes())
+                    .collect();
                 self.write(&bytes)?;
                 self.frames += (samples.len() / CHANNELS) as u64;
                 Ok(())
@@ -169,9 +196,18 @@ impl SoundFile {
 
     /// Encodes so many of the frames that wait.
     fn encode(&mut self, frames: usize) -> io::Result<()> {
-        let Form::Flac { writer, encoded, waiting } = &mut self.form else { return Ok(()) };
+        let Form::Flac {
+            writer,
+            encoded,
+            waiting,
+        } = &mut self.form
+        else {
+            return Ok(());
+        };
         for block in waiting[..frames * CHANNELS].chunks(BLOCK * CHANNELS) {
-            writer.write(FRAMES_PER_SECOND, CHANNELS as u8, BITS, block).map_err(io::Error::other)?;
+            writer
+                .write(FRAMES_PER_SECOND, CHANNELS as u8, BITS, block)
+                .map_err(io::Error::other)?;
         }
         waiting.drain(..frames * CHANNELS);
         let bytes = std::mem::take(&mut *encoded.bytes());
@@ -204,7 +240,9 @@ pub(super) fn flac_length(file: &File, frames: u64) -> io::Result<()> {
 
 /// `2026-11-25T17:00:00.000123+07:00`.
 fn told(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%.6f%:z").to_string()
+    at.to_zoned(zone.clone())
+        .strftime("%Y-%m-%dT%H:%M:%S%.6f%:z")
+        .to_string()
 }
 
 /// A FLAC stream's beginning: its properties, the length not known yet, and when it was heard as a tag.
@@ -215,8 +253,9 @@ fn flac_header(at: Timestamp, zone: &TimeZone) -> Vec<u8> {
     header.extend((BLOCK as u16).to_be_bytes().repeat(2));
     // Sizes of frames: not known.
     header.extend([0; 6]);
-    let properties =
-        u64::from(FRAMES_PER_SECOND) << 44 | (CHANNELS as u64 - 1) << 41 | u64::from(BITS - 1) << 36;
+    let properties = u64::from(FRAMES_PER_SECOND) << 44
+        | (CHANNELS as u64 - 1) << 41
+        | u64::from(BITS - 1) << 36;
     header.extend(properties.to_be_bytes());
     // MD5 of the samples: not told.
     header.extend([0; 16]);

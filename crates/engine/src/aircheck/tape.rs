@@ -103,7 +103,9 @@ impl Open {
         let (known, at) = self.anchor;
         match frame.checked_sub(known) {
             Some(later) => Frames::new(later).after(at),
-            None => at.saturating_sub(Frames::new(known - frame).to_duration()).unwrap_or(Timestamp::MIN),
+            None => at
+                .saturating_sub(Frames::new(known - frame).to_duration())
+                .unwrap_or(Timestamp::MIN),
         }
     }
 }
@@ -129,7 +131,10 @@ impl Tape {
         match &self.open {
             None => Doing::Nothing,
             Some(Open { sound: None, .. }) => Doing::Silence,
-            Some(Open { sound: Some((_, file, _)), .. }) => Doing::Sound { file: file.clone() },
+            Some(Open {
+                sound: Some((_, file, _)),
+                ..
+            }) => Doing::Sound { file: file.clone() },
         }
     }
 
@@ -143,7 +148,10 @@ impl Tape {
         let length = stretch.length().get();
         self.slow = match stretch.after {
             After::Loss => Some(0),
-            _ => self.slow.map(|passed| passed + length).filter(|passed| *passed < 2 * UPKEEP),
+            _ => self
+                .slow
+                .map(|passed| passed + length)
+                .filter(|passed| *passed < 2 * UPKEEP),
         };
         self.waits = self.waits.saturating_sub(length);
         if self.waits > 0 {
@@ -186,7 +194,9 @@ impl Tape {
     pub(super) fn fail(&mut self, problem: &io::Error) {
         let trouble = match problem.kind() {
             io::ErrorKind::QuotaExceeded | io::ErrorKind::StorageFull => Trouble::Room,
-            _ => Trouble::Disk { problem: problem.to_string() },
+            _ => Trouble::Disk {
+                problem: problem.to_string(),
+            },
         };
         if self.trouble.is_none() {
             tracing::error!(%problem, "air-check cannot be written: recordings have a hole, the air goes on");
@@ -222,7 +232,10 @@ impl Tape {
         let days = index::days(&index::names(folder)?, &self.settings.zone);
         // What is older was mended when it was new.
         for day in days.iter().rev().take(3) {
-            for run in index::runs(folder, *day)?.iter().filter(|run| run.ended.is_none()) {
+            for run in index::runs(folder, *day)?
+                .iter()
+                .filter(|run| run.ended.is_none())
+            {
                 self.mend(run)?;
             }
         }
@@ -233,20 +246,30 @@ impl Tape {
 
     /// Ends a run that nobody ended.
     fn mend(&self, run: &Run) -> io::Result<()> {
-        let path = run.file.as_ref().and_then(|file| index::place(&self.settings.folder, file));
+        let path = run
+            .file
+            .as_ref()
+            .and_then(|file| index::place(&self.settings.folder, file));
         let frame = match path.filter(|path| path.is_file()) {
             Some(path) => mend::mend(&path, run.settled)?,
             None => run.frames(),
         };
         let (at, why) = (run.instant(frame), self.unfinished);
         let mut index = Index::open(&self.settings.folder, run.start(), &self.settings.zone)?;
-        index.write(&Line::End { frame, at, why, file: run.file.clone() })?;
+        index.write(&Line::End {
+            frame,
+            at,
+            why,
+            file: run.file.clone(),
+        })?;
         index.sync()
     }
 
     /// Ends the run `stretch` does not go on with; learns when its frames are heard.
     fn join(&mut self, stretch: &Stretch) -> io::Result<()> {
-        let Some(open) = &mut self.open else { return Ok(()) };
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
         let off = stretch.at.duration_since(open.instant(open.frames)).abs();
         let why = match stretch.after {
             After::Opening => Why::Card,
@@ -263,8 +286,10 @@ impl Tape {
     /// Writes the beginning of `samples`, heard from `at` on; gives its frames.
     fn part(&mut self, at: Timestamp, samples: &[i16]) -> io::Result<usize> {
         let all = samples.len() / CHANNELS;
-        let quiet =
-            samples.chunks_exact(CHANNELS).take_while(|frame| frame.iter().all(|at| *at == 0)).count();
+        let quiet = samples
+            .chunks_exact(CHANNELS)
+            .take_while(|frame| frame.iter().all(|at| *at == 0))
+            .count();
         if self.open.as_ref().is_some_and(|open| at >= open.turn) {
             let sounds = self.open.as_ref().is_some_and(|open| open.sound.is_some());
             self.end(Why::Turn)?;
@@ -290,8 +315,14 @@ impl Tape {
         open.frames += frames as u64;
         open.unsettled += frames as u64;
         let part = samples[..frames * CHANNELS].rchunks_exact(CHANNELS);
-        let zeros = part.take_while(|frame| frame.iter().all(|at| *at == 0)).count();
-        open.zeros = if zeros == frames { open.zeros + zeros as u64 } else { zeros as u64 };
+        let zeros = part
+            .take_while(|frame| frame.iter().all(|at| *at == 0))
+            .count();
+        open.zeros = if zeros == frames {
+            open.zeros + zeros as u64
+        } else {
+            zeros as u64
+        };
         if open.zeros >= SILENT {
             self.end(Why::Change)?;
             self.begin(Frames::new(frames as u64).after(at), false)?;
@@ -301,7 +332,12 @@ impl Tape {
 
     /// Begins a run at `at`, of sound or of silence.
     fn begin(&mut self, at: Timestamp, sounds: bool) -> io::Result<()> {
-        let Settings { folder, format, zone, .. } = &self.settings;
+        let Settings {
+            folder,
+            format,
+            zone,
+            ..
+        } = &self.settings;
         let index = match self.index.take().filter(|index| index.is_of(at, zone)) {
             Some(index) => self.index.insert(index),
             None => self.index.insert(Index::open(folder, at, zone)?),
@@ -313,22 +349,36 @@ impl Tape {
             let path = folder.join(&name);
             match SoundFile::create(&path, *format, at, zone) {
                 Ok(file) => sound = Some((file, name, path)),
-                Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists && twin < 1000 => twin += 1,
+                Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists && twin < 1000 => {
+                    twin += 1
+                }
                 Err(problem) => return Err(problem),
             }
         }
         index.write(&match &sound {
-            Some((_, file, _)) => Line::Sound { file: file.clone(), at },
+            Some((_, file, _)) => Line::Sound {
+                file: file.clone(),
+                at,
+            },
             None => Line::Silence { at },
         })?;
         let turn = turn(at, &self.settings);
-        self.open = Some(Open { sound, frames: 0, anchor: (0, at), turn, zeros: 0, unsettled: 0 });
+        self.open = Some(Open {
+            sound,
+            frames: 0,
+            anchor: (0, at),
+            turn,
+            zeros: 0,
+            unsettled: 0,
+        });
         Ok(())
     }
 
     /// Ends the run, if there is one.
     fn end(&mut self, why: Why) -> io::Result<()> {
-        let Some(mut open) = self.open.take() else { return Ok(()) };
+        let Some(mut open) = self.open.take() else {
+            return Ok(());
+        };
         let sound = open.sound.take();
         let name = sound.as_ref().map(|(_, name, _)| name.clone());
         let frame = match sound {
@@ -336,7 +386,12 @@ impl Tape {
             None => open.frames,
         };
         if let Some(index) = &mut self.index {
-            index.write(&Line::End { frame, at: open.instant(frame), why, file: name })?;
+            index.write(&Line::End {
+                frame,
+                at: open.instant(frame),
+                why,
+                file: name,
+            })?;
             index.sync()?;
         }
         Ok(())
@@ -344,8 +399,14 @@ impl Tape {
 
     /// Now and then what was written is made to lie on the disk, and the index told how far that is.
     fn settle(&mut self) -> io::Result<()> {
-        let (Some(open), Some(index)) = (&mut self.open, &mut self.index) else { return Ok(()) };
-        let often = if open.sound.is_some() { SETTLED } else { UPKEEP };
+        let (Some(open), Some(index)) = (&mut self.open, &mut self.index) else {
+            return Ok(());
+        };
+        let often = if open.sound.is_some() {
+            SETTLED
+        } else {
+            UPKEEP
+        };
         if open.unsettled < often {
             return Ok(());
         }
@@ -361,7 +422,11 @@ impl Tape {
                 (frame, Some(bytes))
             }
         };
-        index.write(&Line::Point { frame, at: open.instant(frame), bytes })
+        index.write(&Line::Point {
+            frame,
+            at: open.instant(frame),
+            bytes,
+        })
     }
 
     fn upkeep(&mut self, passed: u64, now: Timestamp) -> io::Result<()> {
@@ -379,27 +444,44 @@ impl Tape {
 
     /// Makes room; what is recorded ends where there is none to make.
     fn clear(&mut self, now: Timestamp, spare: u64) -> io::Result<()> {
-        let open = self.open.as_ref().and_then(|open| open.sound.as_ref()).map(|(_, name, _)| name.as_str());
+        let open = self
+            .open
+            .as_ref()
+            .and_then(|open| open.sound.as_ref())
+            .map(|(_, name, _)| name.as_str());
         let spare = if self.trouble.is_some() { spare } else { 0 };
         let floor = Size(self.settings.floor.0.saturating_add(spare));
         if keep::clear(&self.settings, floor, open, now, self.room)? {
             return Ok(());
         }
         self.end(Why::Room)?;
-        Err(io::Error::new(io::ErrorKind::StorageFull, "the disk has less free than the floor"))
+        Err(io::Error::new(
+            io::ErrorKind::StorageFull,
+            "the disk has less free than the floor",
+        ))
     }
 }
 
 /// The first instant after `at` at which files turn over.
 fn turn(at: Timestamp, settings: &Settings) -> Timestamp {
     let local = at.to_zoned(settings.zone.clone());
-    let far = at.saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
-    let midnight = local.start_of_day().map_or(at, |midnight| midnight.timestamp());
-    let next = local.tomorrow().and_then(|day| day.start_of_day()).map_or(far, |day| day.timestamp());
+    let far = at
+        .saturating_add(SignedDuration::from_hours(1))
+        .unwrap_or(Timestamp::MAX);
+    let midnight = local
+        .start_of_day()
+        .map_or(at, |midnight| midnight.timestamp());
+    let next = local
+        .tomorrow()
+        .and_then(|day| day.start_of_day())
+        .map_or(far, |day| day.timestamp());
     let length = settings.length.as_nanos().max(1_000_000_000).cast_signed();
     let turns = at.duration_since(midnight).as_nanos() / length + 1;
     let nanos = i64::try_from(turns * length).unwrap_or(i64::MAX);
-    midnight.saturating_add(SignedDuration::from_nanos(nanos)).unwrap_or(next).min(next)
+    midnight
+        .saturating_add(SignedDuration::from_nanos(nanos))
+        .unwrap_or(next)
+        .min(next)
 }
 
 #[cfg(test)]

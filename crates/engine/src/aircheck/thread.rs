@@ -49,8 +49,16 @@ impl Recorder {
             run(settings, &inlet, &wished, &shown);
             drop(tell);
         };
-        match std::thread::Builder::new().name("aircheck".into()).spawn(record) {
-            Ok(_) => Some(Self { status, lost, wishes, over }),
+        match std::thread::Builder::new()
+            .name("aircheck".into())
+            .spawn(record)
+        {
+            Ok(_) => Some(Self {
+                status,
+                lost,
+                wishes,
+                over,
+            }),
             Err(problem) => {
                 tracing::error!(%problem, "no thread for the air-check");
                 None
@@ -67,7 +75,11 @@ impl Recorder {
     /// How recording is.
     #[must_use]
     pub fn status(&self) -> Status {
-        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut status = self
+            .status
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if self.lost.load(Ordering::Relaxed) > status.lost {
             // The disk holds the thread, which cannot say so itself.
             status.trouble.get_or_insert(Trouble::Slow);
@@ -83,7 +95,12 @@ impl Recorder {
     }
 }
 
-fn run(settings: Settings, inlet: &Inlet, wished: &Receiver<Option<Settings>>, status: &Mutex<Status>) {
+fn run(
+    settings: Settings,
+    inlet: &Inlet,
+    wished: &Receiver<Option<Settings>>,
+    status: &Mutex<Status>,
+) {
     let mut tape = Tape::new(settings, keep::room);
     let mut wanted = true;
     let lost = inlet.lost();
@@ -110,7 +127,11 @@ fn run(settings: Settings, inlet: &Inlet, wished: &Receiver<Option<Settings>>, s
         }
         let mut shown = status.lock().unwrap_or_else(PoisonError::into_inner);
         let trouble = tape.trouble().cloned().filter(|_| wanted);
-        *shown = Status { doing: tape.doing(), trouble, lost: known };
+        *shown = Status {
+            doing: tape.doing(),
+            trouble,
+            lost: known,
+        };
         if taken == Err(RecvTimeoutError::Disconnected) {
             return;
         }

@@ -86,11 +86,18 @@ impl Deck {
     pub(crate) fn open(recording: Recording, waiting: Frames) -> Self {
         let (mut deck, filler) = Self::with_filler(recording, waiting);
         let news = Arc::clone(&deck.news);
-        match std::thread::Builder::new().name("deck".into()).spawn(move || filler.live()) {
+        match std::thread::Builder::new()
+            .name("deck".into())
+            .spawn(move || filler.live())
+        {
             Ok(handle) => deck.waker.0 = Some(handle.thread().clone()),
             Err(problem) => {
                 let problem = problem.to_string();
-                let _ = news.broken.set(Break { problem, undecodable: false, good: Frames::ZERO });
+                let _ = news.broken.set(Break {
+                    problem,
+                    undecodable: false,
+                    good: Frames::ZERO,
+                });
             }
         }
         deck
@@ -99,7 +106,10 @@ impl Deck {
     /// Decodes `recording` when it is read.
     pub(crate) fn in_line(recording: Recording) -> Self {
         let (deck, filler) = Self::with_filler(recording, Frames::new(AHEAD as u64));
-        let mut deck = Self { filler: Some(filler), ..deck };
+        let mut deck = Self {
+            filler: Some(filler),
+            ..deck
+        };
         deck.fill();
         deck
     }
@@ -109,7 +119,13 @@ impl Deck {
         let news = Arc::new(News::default());
         let block = vec![0.0; BLOCK * CHANNELS];
         let waiting = waiting.index() * CHANNELS;
-        let filler = Filler { recording, ring: ring_in, waiting, news: Arc::clone(&news), block };
+        let filler = Filler {
+            recording,
+            ring: ring_in,
+            waiting,
+            news: Arc::clone(&news),
+            block,
+        };
         let deck = Self {
             ring: ring_out,
             news,
@@ -127,7 +143,11 @@ impl Deck {
     /// Hands the deck to another cue from its next frame on, now endless.
     pub(crate) fn handed_on(self) -> Self {
         self.news.endless.store(true, Ordering::Release);
-        Self { earlier: self.given, missing: 0, ..self }
+        Self {
+            earlier: self.given,
+            missing: 0,
+            ..self
+        }
     }
 
     /// Whether the cue can start.
@@ -171,15 +191,21 @@ impl Deck {
         if self.told {
             return None;
         }
-        let fault = |problem: &str, good| Break { problem: problem.into(), undecodable: false, good };
+        let fault = |problem: &str, good| Break {
+            problem: problem.into(),
+            undecodable: false,
+            good,
+        };
         let dead = || fault("its decoder is gone", self.held());
         let late = || fault("decoding is too slow", Frames::new(self.given));
         let broken = self.news.broken.get().cloned();
         let broken = broken.or_else(|| self.is_dead().then(dead));
         let broken = broken.or_else(|| (self.missing > LATE).then(late));
         self.told = broken.is_some();
-        let own =
-            |broken: Break| Break { good: broken.good.saturating_sub(Frames::new(self.earlier)), ..broken };
+        let own = |broken: Break| Break {
+            good: broken.good.saturating_sub(Frames::new(self.earlier)),
+            ..broken
+        };
         broken.map(own)
     }
 
@@ -255,11 +281,17 @@ impl Filler {
             self.recording.starts_over |= self.news.endless.load(Ordering::Acquire);
             // Foreign bytes: a panic in a decoder is one lost recording, not a lost station.
             let read = catch_unwind(AssertUnwindSafe(|| self.recording.read(&mut self.block)));
-            let broken = |problem, undecodable| Break { problem, undecodable, good: Frames::new(given) };
+            let broken = |problem, undecodable| Break {
+                problem,
+                undecodable,
+                good: Frames::new(given),
+            };
             match read {
                 Ok(Ok(0)) => return self.over(None),
                 Ok(Ok(frames)) => {
-                    let _ = self.ring.push_partial_slice(&self.block[..frames * CHANNELS]);
+                    let _ = self
+                        .ring
+                        .push_partial_slice(&self.block[..frames * CHANNELS]);
                 }
                 Ok(Err(fault)) => {
                     return self.over(Some(broken(fault.problem(), fault.is_undecodable())));
@@ -327,15 +359,37 @@ impl Recording {
     pub(crate) fn new(cue: &Cue, path: PathBuf, sides: Sides, held: Frames) -> Self {
         let starts_over = matches!(cue.stop, CueStop::At(_)) && held > Frames::ZERO;
         let at = cue.skip.min(held).get();
-        Self { path, sides, held: held.get(), starts_over, reader: None, at, given: 0 }
+        Self {
+            path,
+            sides,
+            held: held.get(),
+            starts_over,
+            reader: None,
+            at,
+            given: 0,
+        }
     }
 
     /// Music, over and over.
     pub(crate) fn of_bed(bed: &Bed) -> Self {
-        let Bed { path, sides, held, skip, .. } = bed;
+        let Bed {
+            path,
+            sides,
+            held,
+            skip,
+            ..
+        } = bed;
         let at = skip.get() % held.get().max(1);
         let (path, held) = (path.clone(), held.get());
-        Self { path, sides: *sides, held, starts_over: held > 0, reader: None, at, given: 0 }
+        Self {
+            path,
+            sides: *sides,
+            held,
+            starts_over: held > 0,
+            reader: None,
+            at,
+            given: 0,
+        }
     }
 
     /// Frames read into `out`; none at the end only.
@@ -349,14 +403,21 @@ impl Recording {
         }
         let reader = match &mut self.reader {
             Some(reader) => reader,
-            None => self.reader.insert(StereoReader::open(&self.path, self.sides, Frames::new(self.at))?),
+            None => self.reader.insert(StereoReader::open(
+                &self.path,
+                self.sides,
+                Frames::new(self.at),
+            )?),
         };
         let wanted = (self.held - self.at).min((out.len() / CHANNELS) as u64) as usize;
         let out = &mut out[..wanted * CHANNELS];
         let mut frames = reader.read(out)?;
         if frames == 0 {
             if self.held - self.at > TOLERANCE {
-                return Err(Fault::Short { at: Frames::new(self.at), held: Frames::new(self.held) });
+                return Err(Fault::Short {
+                    at: Frames::new(self.at),
+                    held: Frames::new(self.held),
+                });
             }
             out.fill(0.0);
             frames = wanted;

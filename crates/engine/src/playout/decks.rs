@@ -44,7 +44,13 @@ enum Player {
 impl Decks {
     /// None open.
     pub(crate) fn new(decoding: Decoding) -> Self {
-        Self { decoding, open: Vec::new(), beds: Vec::new(), handed_on: None, floor: None }
+        Self {
+            decoding,
+            open: Vec::new(),
+            beds: Vec::new(),
+            handed_on: None,
+            floor: None,
+        }
     }
 
     /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
@@ -61,16 +67,21 @@ impl Decks {
             }
         }
         (self.open, self.beds) = (kept, beds);
-        let broken = self.open.iter_mut().filter_map(|(id, player)| match player {
-            Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
-            Player::Ident(_) | Player::Attention(_) => None,
-        });
+        let broken = self
+            .open
+            .iter_mut()
+            .filter_map(|(id, player)| match player {
+                Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
+                Player::Ident(_) | Player::Attention(_) => None,
+            });
         broken.collect()
     }
 
     /// The music found broken since this was last asked, by the cue it lies under.
     pub(crate) fn broken_beds(&mut self) -> impl Iterator<Item = (CueId, Break)> {
-        self.beds.iter_mut().filter_map(|(id, bed)| Some((*id, bed.broken()?)))
+        self.beds
+            .iter_mut()
+            .filter_map(|(id, bed)| Some((*id, bed.broken()?)))
     }
 
     /// Closes all.
@@ -95,7 +106,9 @@ impl Decks {
     /// Gives out a cue's next frames, or the floor's; silence where there are none.
     pub(crate) fn read(&mut self, cue: Option<CueId>, out: &mut [f32]) {
         let Some(id) = cue else {
-            self.floor.get_or_insert_with(|| Ident::new(Frames::ZERO)).fill(out);
+            self.floor
+                .get_or_insert_with(|| Ident::new(Frames::ZERO))
+                .fill(out);
             return;
         };
         self.floor = None;
@@ -104,7 +117,12 @@ impl Decks {
 
     /// Gives out a cue's next frames; silence where there are none.
     pub(crate) fn read_under(&mut self, id: CueId, out: &mut [f32]) {
-        match self.open.iter_mut().find(|(open, _)| *open == id).map(|(_, player)| player) {
+        match self
+            .open
+            .iter_mut()
+            .find(|(open, _)| *open == id)
+            .map(|(_, player)| player)
+        {
             Some(Player::Deck(deck)) => deck.read(out),
             Some(Player::Ident(ident)) => ident.fill(out),
             Some(Player::Attention(attention)) => attention.fill(out),
@@ -122,16 +140,27 @@ impl Decks {
 
     /// Lets the deck that plays the music play it on, instead of the one opened for that; once.
     pub(crate) fn carry(&mut self, carry: &Carry) {
-        let Carry { cue, from, under, .. } = *carry;
-        if self.handed_on.is_some_and(|(last, to, _)| (last, to) == (from, cue)) {
+        let Carry {
+            cue, from, under, ..
+        } = *carry;
+        if self
+            .handed_on
+            .is_some_and(|(last, to, _)| (last, to) == (from, cue))
+        {
             return;
         }
         self.handed_on = Some((from, cue, self.missing(from)));
         let deck = if let Some(place) = self.beds.iter().position(|(id, _)| *id == from) {
             self.beds.swap_remove(place).1
         } else {
-            let is_deck = |(id, player): &(CueId, Player)| *id == from && matches!(player, Player::Deck(_));
-            match self.open.iter().position(is_deck).map(|place| self.open.swap_remove(place).1) {
+            let is_deck =
+                |(id, player): &(CueId, Player)| *id == from && matches!(player, Player::Deck(_));
+            match self
+                .open
+                .iter()
+                .position(is_deck)
+                .map(|place| self.open.swap_remove(place).1)
+            {
                 Some(Player::Deck(deck)) => *deck,
                 Some(Player::Ident(_) | Player::Attention(_)) | None => return,
             }
@@ -148,11 +177,18 @@ impl Decks {
 
     /// Frames of a cue that were given out as silence.
     pub(crate) fn missing(&self, id: CueId) -> u64 {
-        let player = self.open.iter().find(|(open, _)| *open == id).map(|(_, player)| player);
+        let player = self
+            .open
+            .iter()
+            .find(|(open, _)| *open == id)
+            .map(|(_, player)| player);
         match player {
             Some(Player::Deck(deck)) => deck.missing(),
             Some(Player::Ident(_) | Player::Attention(_)) => 0,
-            None => self.handed_on.filter(|(from, ..)| *from == id).map_or(0, |(.., missing)| missing),
+            None => self
+                .handed_on
+                .filter(|(from, ..)| *from == id)
+                .map_or(0, |(.., missing)| missing),
         }
     }
 
@@ -169,9 +205,9 @@ impl Decks {
         match &cue.source {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
             CueSource::Attention => Player::Attention(Attention::new(cue.skip)),
-            CueSource::File { path, sides, held } => {
-                Player::Deck(Box::new(self.deck(Recording::new(cue, path.clone(), *sides, *held))))
-            }
+            CueSource::File { path, sides, held } => Player::Deck(Box::new(
+                self.deck(Recording::new(cue, path.clone(), *sides, *held)),
+            )),
         }
     }
 

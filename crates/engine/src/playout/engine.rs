@@ -204,7 +204,13 @@ impl Engine {
             lead,
             card: None,
             map: Map::new(&*clock),
-            renderer: Renderer::new(next, Decoding::Ahead { waiting: ready(lead) }, settings.processing),
+            renderer: Renderer::new(
+                next,
+                Decoding::Ahead {
+                    waiting: ready(lead),
+                },
+                settings.processing,
+            ),
             idle: None,
             tap: None,
             taken: next,
@@ -258,13 +264,20 @@ impl Engine {
 
     /// How long the next turn can wait, unless there is a command.
     pub(super) fn pause(&self) -> Duration {
-        if self.idle.as_ref().is_some_and(|idle| idle.cued) { HASTE } else { TURN }
+        if self.idle.as_ref().is_some_and(|idle| idle.cued) {
+            HASTE
+        } else {
+            TURN
+        }
     }
 
     /// Obeys, from the next frame to be rendered.
     pub(super) fn apply(&mut self, command: Command) {
         if let (Command::Load(cues), Some(idle)) = (&command, &mut self.idle) {
-            *idle = Idle { until: self.clock.uptime() + IDLE, cued: !cues.is_empty() };
+            *idle = Idle {
+                until: self.clock.uptime() + IDLE,
+                cued: !cues.is_empty(),
+            };
         }
         self.renew |= command == Command::Renew;
         self.renderer.apply(command);
@@ -333,12 +346,21 @@ impl Engine {
         }
         self.renderer.restart();
         self.map.restart();
-        self.idle = Some(Idle { until: self.clock.uptime() + IDLE, cued: false });
+        self.idle = Some(Idle {
+            until: self.clock.uptime() + IDLE,
+            cued: false,
+        });
         self.taken = self.renderer.next();
         if let Some(tap) = &mut self.tap {
             tap.opened(self.taken);
         }
-        let mut card = Card { feed, lost_reports: 0, xruns: self.keeper.xruns(), fed: false, dry: 0 };
+        let mut card = Card {
+            feed,
+            lost_reports: 0,
+            xruns: self.keeper.xruns(),
+            fed: false,
+            dry: 0,
+        };
         if let Some(report) = last {
             card.take(&report, &mut self.map);
         }
@@ -358,7 +380,9 @@ impl Engine {
     }
 
     fn end(&mut self, how: HowEnded, events: &mut Vec<Event>) {
-        self.renderer.teller.break_off(self.taken, &self.map, self.clock.now(), how, events);
+        self.renderer
+            .teller
+            .break_off(self.taken, &self.map, self.clock.now(), how, events);
         self.renderer.restart();
         self.card = None;
         if let Some(tap) = &mut self.tap {
@@ -392,9 +416,12 @@ impl Engine {
 
     /// Renders until the ring holds `lead`; nothing while the card is left idle.
     fn fill(&mut self) {
-        let Some(Card { feed, .. }) = &mut self.card else { return };
-        let opens =
-            |idle: &Idle| !(idle.cued && self.renderer.can_start()) && self.clock.uptime() < idle.until;
+        let Some(Card { feed, .. }) = &mut self.card else {
+            return;
+        };
+        let opens = |idle: &Idle| {
+            !(idle.cued && self.renderer.can_start()) && self.clock.uptime() < idle.until
+        };
         if self.idle.as_ref().is_some_and(opens) {
             return;
         }
@@ -415,7 +442,9 @@ impl Engine {
     /// Tells what was heard by now.
     fn tell(&mut self, events: &mut Vec<Event>) {
         let (map, now) = (&self.map, self.clock.uptime());
-        self.renderer.teller.tell(self.taken, map, |frame| map.uptime_of(frame) <= now, events);
+        self.renderer
+            .teller
+            .tell(self.taken, map, |frame| map.uptime_of(frame) <= now, events);
     }
 
     fn send(&self, events: Vec<Event>) {
@@ -426,21 +455,36 @@ impl Engine {
     }
 
     fn show(&self) {
-        let latency = self.map.uptime_of(self.renderer.next()).saturating_sub(self.clock.uptime());
+        let latency = self
+            .map
+            .uptime_of(self.renderer.next())
+            .saturating_sub(self.clock.uptime());
         let status = Status {
             card: self.keeper.status().clone(),
             moved: self.keeper.moved(),
             on_air: self.renderer.teller.on_air(),
             on_air_played: self.renderer.teller.on_air_played(self.taken),
             played: self.played,
-            loudness: if self.card.is_some() { self.renderer.loudness() } else { Loudness::SILENCE },
+            loudness: if self.card.is_some() {
+                self.renderer.loudness()
+            } else {
+                Loudness::SILENCE
+            },
             drift_ppm: self.map.drift_ppm(),
             underruns: self.underruns,
             xruns: self.keeper.xruns(),
-            latency: if self.card.is_some() && self.map.is_known() { latency } else { Duration::ZERO },
+            latency: if self.card.is_some() && self.map.is_known() {
+                latency
+            } else {
+                Duration::ZERO
+            },
             real_time: self.real_time,
         };
-        *self.out.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+        *self
+            .out
+            .status
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = status;
     }
 }
 
@@ -469,7 +513,10 @@ impl Card {
 
     /// Whether reports were lost since this was last asked.
     fn lost_some(&mut self) -> bool {
-        let lost = self.feed.lost_reports.load(std::sync::atomic::Ordering::Relaxed);
+        let lost = self
+            .feed
+            .lost_reports
+            .load(std::sync::atomic::Ordering::Relaxed);
         std::mem::replace(&mut self.lost_reports, lost) != lost
     }
 }

@@ -70,7 +70,16 @@ pub(crate) fn feed(capacity: Frames, first: u64) -> (Feed, Drain) {
         converter: None,
         silence: 0,
     };
-    (feed, Drain { ring: ring_out, reports: reports_in, lost_reports, next: first, rate })
+    (
+        feed,
+        Drain {
+            ring: ring_out,
+            reports: reports_in,
+            lost_reports,
+            next: first,
+            rate,
+        },
+    )
 }
 
 impl Feed {
@@ -82,13 +91,19 @@ impl Feed {
     /// Frames of the engine on their way to the card.
     pub(crate) fn held(&self) -> Frames {
         let ring = (self.ring.buffer().capacity() - self.ring.slots()) / CHANNELS;
-        let waiting = self.converter.as_ref().map_or(0, |converter| converter.waiting());
+        let waiting = self
+            .converter
+            .as_ref()
+            .map_or(0, |converter| converter.waiting());
         Frames::new(of_card(ring as u64, self.rate()) + waiting as u64)
     }
 
     /// Whether `frames` of the engine fit in now.
     pub(crate) fn has_room(&self, frames: usize) -> bool {
-        let block = self.converter.as_ref().map_or(0, |converter| converter.block());
+        let block = self
+            .converter
+            .as_ref()
+            .map_or(0, |converter| converter.block());
         of_card((self.ring.slots() / CHANNELS) as u64, self.rate()) > (frames + block) as u64
     }
 
@@ -101,7 +116,9 @@ impl Feed {
             let _ = self.ring.push_partial_slice(samples);
             return;
         }
-        let converter = self.converter.get_or_insert_with(|| Box::new(ToCard::new(rate)));
+        let converter = self
+            .converter
+            .get_or_insert_with(|| Box::new(ToCard::new(rate)));
         converter.take(samples, |made| {
             let _ = self.ring.push_partial_slice(made);
         });
@@ -169,7 +186,13 @@ impl Drain {
         out[copied..].fill(0.0);
         let frames = |samples: usize| u32::try_from(samples / CHANNELS).unwrap_or(u32::MAX);
         let (copied, zero_filled) = (frames(copied), frames(out.len() - copied));
-        let report = Report { first: self.next, copied, zero_filled, uptime, delay };
+        let report = Report {
+            first: self.next,
+            copied,
+            zero_filled,
+            uptime,
+            delay,
+        };
         self.next += u64::from(copied);
         if self.reports.push(report).is_err() {
             self.lost_reports.fetch_add(1, Ordering::Relaxed);
@@ -193,7 +216,9 @@ mod tests {
 
     /// Frames `first..first + count`, each numbered in its two samples.
     fn counted(first: u64, count: u64) -> Vec<f32> {
-        (first..first + count).flat_map(|frame| [frame as f32, -(frame as f32)]).collect()
+        (first..first + count)
+            .flat_map(|frame| [frame as f32, -(frame as f32)])
+            .collect()
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl Interlock {
     /// Those of the station.
     #[must_use]
     pub fn new(rules: &Rules) -> Self {
-        rules.quiet.map_or_else(Self::default, |hours| Self::of(hours, rules.zone.clone()))
+        rules
+            .quiet
+            .map_or_else(Self::default, |hours| Self::of(hours, rules.zone.clone()))
     }
 
     /// These hours, read in `zone`.
@@ -41,7 +43,9 @@ impl Interlock {
     ///
     /// * Shape: interleaved stereo, `[2 × frames]`.
     pub(crate) fn hush(&self, frame: u64, samples: &mut [f32], time: &dyn Timeline) {
-        let Some((from, until)) = self.window(frame, time) else { return };
+        let Some((from, until)) = self.window(frame, time) else {
+            return;
+        };
         let frames = (samples.len() / CHANNELS) as u64;
         let place = |at: u64| at.saturating_sub(frame).min(frames) as usize * CHANNELS;
         samples[place(from)..place(until)].fill(0.0);

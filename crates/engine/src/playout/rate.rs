@@ -26,8 +26,16 @@ impl ToCard {
     /// To `rate` frames a second.
     pub(crate) fn new(rate: u32) -> Self {
         let resampler = Resampler::new(FRAMES_PER_SECOND, rate);
-        let (early, waiting) = (resampler.delay(), Vec::with_capacity(resampler.block() * CHANNELS));
-        Self { resampler, waiting, early, quiet: u32::MAX }
+        let (early, waiting) = (
+            resampler.delay(),
+            Vec::with_capacity(resampler.block() * CHANNELS),
+        );
+        Self {
+            resampler,
+            waiting,
+            early,
+            quiet: u32::MAX,
+        }
     }
 
     /// Frames of the engine that are not with the card yet.
@@ -54,7 +62,11 @@ impl ToCard {
                 return;
             }
             let silent = self.waiting.iter().all(|sample| sample.to_bits() << 1 == 0);
-            self.quiet = if silent { self.quiet.saturating_add(1) } else { 0 };
+            self.quiet = if silent {
+                self.quiet.saturating_add(1)
+            } else {
+                0
+            };
             if self.quiet > 2 {
                 self.waiting.truncate(0);
                 self.waiting.resize(self.resampler.made() * CHANNELS, 0.0);
@@ -94,7 +106,11 @@ mod tests {
 
     /// What is not the sine, in dB below it: fitted and taken away.
     fn noise_db(samples: &[f32], rate: u32, hertz: f64) -> (f64, f64) {
-        let left: Vec<f64> = samples.iter().step_by(2).map(|sample| f64::from(*sample)).collect();
+        let left: Vec<f64> = samples
+            .iter()
+            .step_by(2)
+            .map(|sample| f64::from(*sample))
+            .collect();
         let angle = |at: usize| TAU * hertz * at as f64 / f64::from(rate);
         let [mut ss, mut sc, mut cc, mut xs, mut xc] = [0.0; 5];
         for (at, x) in left.iter().enumerate() {
@@ -109,7 +125,10 @@ mod tests {
             .map(|(at, x)| (x - a * angle(at).sin() - b * angle(at).cos()).powi(2))
             .sum::<f64>();
         let level = a.hypot(b);
-        (20.0 * level.log10(), 10.0 * (rest / left.len() as f64 / (level * level / 2.0)).log10())
+        (
+            20.0 * level.log10(),
+            10.0 * (rest / left.len() as f64 / (level * level / 2.0)).log10(),
+        )
     }
 
     /// Whole band, every rate: as loud as it was, and images and noise 100 dB down and more.
@@ -134,7 +153,9 @@ mod tests {
         let sine = |at: usize| (0.5 * (TAU * 23_500.0 * at as f64 / 48_000.0).sin()) as f32;
         let samples: Vec<f32> = (0..48_000).flat_map(|at| [sine(at); 2]).collect();
         let out = through(44_100, &samples);
-        let loudest = out[8820..79_380].iter().fold(0.0_f32, |loudest, sample| loudest.max(sample.abs()));
+        let loudest = out[8820..79_380]
+            .iter()
+            .fold(0.0_f32, |loudest, sample| loudest.max(sample.abs()));
         assert!(20.0 * (loudest / 0.5).log10() < -100.0, "{loudest}");
     }
 
@@ -146,7 +167,9 @@ mod tests {
                 let mut samples = vec![0.0_f32; 2 * 48_000];
                 (samples[2 * start], samples[2 * start + 1]) = (0.5, 0.5);
                 let out = through(rate, &samples);
-                let highest = (0..out.len() / 2).max_by(|a, b| out[2 * a].total_cmp(&out[2 * b])).unwrap();
+                let highest = (0..out.len() / 2)
+                    .max_by(|a, b| out[2 * a].total_cmp(&out[2 * b]))
+                    .unwrap();
                 let expected = start as f64 * f64::from(rate) / 48_000.0;
                 assert!(
                     (highest as f64 - expected).abs() <= 1.0,
@@ -159,9 +182,16 @@ mod tests {
 
     #[test]
     fn silence_is_exact_and_blocks_do_not_matter() {
-        let samples: Vec<f32> = (0..2 * 20_000).map(|at| 0.3 * noise(at)).chain(vec![0.0; 40_000]).collect();
+        let samples: Vec<f32> = (0..2 * 20_000)
+            .map(|at| 0.3 * noise(at))
+            .chain(vec![0.0; 40_000])
+            .collect();
         let whole = through(44_100, &samples);
-        assert!(whole[2 * 22_000..].iter().all(|sample| sample.to_bits() << 1 == 0));
+        assert!(
+            whole[2 * 22_000..]
+                .iter()
+                .all(|sample| sample.to_bits() << 1 == 0)
+        );
         let (mut converter, mut out) = (ToCard::new(44_100), Vec::new());
         for block in samples.chunks(14) {
             converter.take(block, |made| out.extend_from_slice(made));

@@ -106,12 +106,16 @@ impl Renderer {
 
     /// Whether nothing sounds, nothing starts now, and nothing is on its way through the chain.
     pub(crate) fn is_silent(&self, time: &dyn Timeline) -> bool {
-        self.machine.is_silent() && self.chain.is_idle() && self.next_change(time) != Some(self.next())
+        self.machine.is_silent()
+            && self.chain.is_idle()
+            && self.next_change(time) != Some(self.next())
     }
 
     /// Whether the cue that comes first, if any, is open.
     pub(crate) fn can_start(&self) -> bool {
-        self.machine.first_to_come().is_none_or(|cue| self.decks.is_ready(cue))
+        self.machine
+            .first_to_come()
+            .is_none_or(|cue| self.decks.is_ready(cue))
     }
 
     /// Frames from planning to coming out.
@@ -143,13 +147,39 @@ impl Renderer {
 
     /// Opens and closes decks; tells what is broken.
     pub(crate) fn attend(&mut self, time: &dyn Timeline, events: &mut Vec<Event>) {
-        for (cue, Break { problem, undecodable, good }) in self.decks.attend(&self.machine, time) {
+        for (
+            cue,
+            Break {
+                problem,
+                undecodable,
+                good,
+            },
+        ) in self.decks.attend(&self.machine, time)
+        {
             self.machine.broken(cue, good);
-            events.push(Event::Broken { cue, problem, undecodable, good });
+            events.push(Event::Broken {
+                cue,
+                problem,
+                undecodable,
+                good,
+            });
         }
-        for (cue, Break { problem, undecodable, good }) in self.decks.broken_beds() {
+        for (
+            cue,
+            Break {
+                problem,
+                undecodable,
+                good,
+            },
+        ) in self.decks.broken_beds()
+        {
             self.machine.broken_bed(cue);
-            events.push(Event::BedBroken { cue, problem, undecodable, good });
+            events.push(Event::BedBroken {
+                cue,
+                problem,
+                undecodable,
+                good,
+            });
         }
         events.extend(self.watch.news());
         for cue in self.plan.given_up.drain(..) {
@@ -174,17 +204,22 @@ impl Renderer {
 
         let decks = &self.decks;
         let until = first + (frames - late) as u64;
-        self.machine.plan(until, time, &|cue| decks.is_ready(cue), &mut self.plan);
+        self.machine
+            .plan(until, time, &|cue| decks.is_ready(cue), &mut self.plan);
         let mut on_air = None;
         for span in self.plan.spans.drain(..) {
-            let heard = |voice: &Voice| OnAir { cue: voice.cue, at: voice.at + length(&span.frames) };
+            let heard = |voice: &Voice| OnAir {
+                cue: voice.cue,
+                at: voice.at + length(&span.frames),
+            };
             on_air = span.voice.as_ref().map(heard);
             let place = |frame: u64| (late + (frame - first) as usize) * CHANNELS;
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
             sound(&mut self.decks, &span, out, &mut self.under);
         }
         self.remember();
-        self.chain.process(&mut self.block[late * CHANNELS..frames * CHANNELS]);
+        self.chain
+            .process(&mut self.block[late * CHANNELS..frames * CHANNELS]);
         let early = self.early.min(frames - late);
         self.early -= early;
         let out = &mut self.block[early * CHANNELS..frames * CHANNELS];
@@ -207,15 +242,29 @@ impl Renderer {
     /// Keeps what the plan says is to be told.
     fn remember(&mut self) {
         for mark in self.plan.marks.drain(..) {
-            self.teller.push(mark, if mark.ended.is_some() { self.decks.missing(mark.cue) } else { 0 });
+            self.teller.push(
+                mark,
+                if mark.ended.is_some() {
+                    self.decks.missing(mark.cue)
+                } else {
+                    0
+                },
+            );
         }
-        self.teller.at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
+        self.teller
+            .at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
         for carry in self.plan.carried.drain(..) {
             if carry.frame == self.machine.next() {
                 // Nothing of it was read yet, and the deck is not wanted any more where it was.
                 self.decks.carry(&carry);
             }
-            self.teller.at_once([Event::GoesOn { cue: carry.cue, skip: carry.skip }].into_iter());
+            self.teller.at_once(
+                [Event::GoesOn {
+                    cue: carry.cue,
+                    skip: carry.skip,
+                }]
+                .into_iter(),
+            );
         }
     }
 }
@@ -228,7 +277,9 @@ fn length(frames: &Range<u64>) -> Frames {
 fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
     let (first, scratch) = (span.frames.start, &mut scratch[..out.len()]);
     let add = |out: &mut [f32], scratch: &[f32]| {
-        out.iter_mut().zip(scratch).for_each(|(out, under)| *out += under);
+        out.iter_mut()
+            .zip(scratch)
+            .for_each(|(out, under)| *out += under);
     };
     match &span.voice {
         Some(voice) => {

@@ -45,10 +45,21 @@ impl Simulated {
     }
 
     fn make(clock: Arc<SimClock>, rate: Option<f64>) -> Self {
-        let crystal = Crystal { start: signed(clock.uptime()), rate, epoch: Timestamp::UNIX_EPOCH };
+        let crystal = Crystal {
+            start: signed(clock.uptime()),
+            rate,
+            epoch: Timestamp::UNIX_EPOCH,
+        };
         // Nothing is rendered before there is a recording, which brings its own stages.
         let renderer = Renderer::new(0, Decoding::InLine, Processing::limiter(Level(0.0)));
-        Self { clock, crystal, renderer, record: None, problem: None, card_told: false }
+        Self {
+            clock,
+            crystal,
+            renderer,
+            record: None,
+            problem: None,
+            card_told: false,
+        }
     }
 
     /// Records what the card gets, behind the stages of `processing`.
@@ -57,7 +68,11 @@ impl Simulated {
     /// before anything else.
     #[must_use]
     pub fn recording(self, record: WavWriter, processing: Processing) -> Self {
-        Self { renderer: Renderer::new(0, Decoding::InLine, processing), record: Some(record), ..self }
+        Self {
+            renderer: Renderer::new(0, Decoding::InLine, processing),
+            record: Some(record),
+            ..self
+        }
     }
 
     /// Obeys, from the next frame on.
@@ -83,7 +98,10 @@ impl Simulated {
             return Some(self.clock.now());
         }
         let time = self.crystal.read(&self.clock);
-        Some(time.heard_at(self.renderer.next_change(&time)?).max(self.clock.now()))
+        Some(
+            time.heard_at(self.renderer.next_change(&time)?)
+                .max(self.clock.now()),
+        )
     }
 
     /// Moves the clock to `until`, or to the first moment before it when something happened, and tells
@@ -94,22 +112,34 @@ impl Simulated {
         let mut events = Vec::new();
         if !self.card_told {
             self.card_told = true;
-            events.push(Event::CardOn { name: "simulated".into() });
+            events.push(Event::CardOn {
+                name: "simulated".into(),
+            });
             return events;
         }
         loop {
             let time = self.crystal.read(&self.clock);
             let last = time.frame_at(until).max(self.renderer.next());
-            let goal = self.renderer.next_change(&time).map_or(last, |change| change.min(last));
+            let goal = self
+                .renderer
+                .next_change(&time)
+                .map_or(last, |change| change.min(last));
             if let Err(problem) = self.run_to(goal, &time, &mut events) {
                 self.problem = Some(problem);
                 self.record = None;
             }
             let reached = self.renderer.next();
-            let now = if reached == last { until } else { time.heard_at(reached) };
+            let now = if reached == last {
+                until
+            } else {
+                time.heard_at(reached)
+            };
             let passed = now.duration_since(self.clock.now());
-            self.clock.advance(Duration::try_from(passed).unwrap_or(Duration::ZERO));
-            self.renderer.teller.tell(u64::MAX, &time, |frame| frame <= reached, &mut events);
+            self.clock
+                .advance(Duration::try_from(passed).unwrap_or(Duration::ZERO));
+            self.renderer
+                .teller
+                .tell(u64::MAX, &time, |frame| frame <= reached, &mut events);
             if !events.is_empty() || reached == last {
                 return events;
             }
@@ -121,7 +151,9 @@ impl Simulated {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let Some(mut record) = self.record else { return Ok(()) };
+        let Some(mut record) = self.record else {
+            return Ok(());
+        };
         // What is in the chain was heard before now; what would be planned from now on was not.
         self.renderer.apply(Command::Stop { fade: Frames::ZERO });
         let time = self.crystal.read(&self.clock);
@@ -135,7 +167,12 @@ impl Simulated {
     }
 
     /// Goes on to `goal`, or to where something is found broken.
-    fn run_to(&mut self, goal: u64, time: &Crystal, events: &mut Vec<Event>) -> Result<(), WavError> {
+    fn run_to(
+        &mut self,
+        goal: u64,
+        time: &Crystal,
+        events: &mut Vec<Event>,
+    ) -> Result<(), WavError> {
         let Some(record) = &mut self.record else {
             self.renderer.skip_to(goal, time);
             return Ok(());
@@ -175,7 +212,10 @@ struct Crystal {
 impl Crystal {
     /// Re-anchors the epoch by the wall clock as it is set now.
     fn read(self, clock: &SimClock) -> Self {
-        let epoch = clock.now().saturating_sub(signed(clock.uptime())).unwrap_or(Timestamp::MIN);
+        let epoch = clock
+            .now()
+            .saturating_sub(signed(clock.uptime()))
+            .unwrap_or(Timestamp::MIN);
         Self { epoch, ..self }
     }
 }
@@ -185,7 +225,9 @@ impl Timeline for Crystal {
         let since = instant.duration_since(self.epoch) - self.start;
         match self.rate {
             None => Frames::from_duration(since).get(),
-            Some(rate) => (since.as_secs_f64() * f64::from(FRAMES_PER_SECOND) * rate).round().max(0.0) as u64,
+            Some(rate) => (since.as_secs_f64() * f64::from(FRAMES_PER_SECOND) * rate)
+                .round()
+                .max(0.0) as u64,
         }
     }
 
@@ -197,7 +239,9 @@ impl Timeline for Crystal {
                 SignedDuration::try_from_secs_f64(seconds).unwrap_or(SignedDuration::MAX)
             }
         };
-        self.epoch.saturating_add(self.start + since).unwrap_or(Timestamp::MAX)
+        self.epoch
+            .saturating_add(self.start + since)
+            .unwrap_or(Timestamp::MAX)
     }
 }
 

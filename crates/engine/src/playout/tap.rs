@@ -80,7 +80,8 @@ impl Tap {
 
     /// Interleaved stereo that goes to the output.
     pub(super) fn rendered(&mut self, samples: &[f32]) {
-        self.waiting.extend(samples.iter().map(|sample| self.dither.sixteen(*sample)));
+        self.waiting
+            .extend(samples.iter().map(|sample| self.dither.sixteen(*sample)));
     }
 
     /// What the output reports; `time` knows of it.
@@ -104,8 +105,11 @@ impl Tap {
         }
         while zeros > 0 {
             let before = Frames::new((zeros / CHANNELS) as u64).to_duration();
-            let room =
-                self.begin(|next| time.heard_at(next).saturating_sub(before).unwrap_or(jiff::Timestamp::MIN));
+            let room = self.begin(|next| {
+                time.heard_at(next)
+                    .saturating_sub(before)
+                    .unwrap_or(jiff::Timestamp::MIN)
+            });
             let part = zeros.min(room);
             self.stretch.extend(std::iter::repeat_n(0, part));
             zeros -= part;
@@ -141,7 +145,11 @@ impl Tap {
         if self.stretch.is_empty() {
             return;
         }
-        let stretch = Stretch { at: self.at, samples: std::mem::take(&mut self.stretch), after: self.after };
+        let stretch = Stretch {
+            at: self.at,
+            samples: std::mem::take(&mut self.stretch),
+            after: self.after,
+        };
         self.after = After::Frame;
         if let Some((last, others)) = self.keepers.split_last_mut() {
             for keeper in others {
@@ -166,7 +174,11 @@ fn record_to(path: PathBuf, inlet: Inlet) -> Option<JoinHandle<()>> {
 
 /// Records until there is no more to come. A panic costs the stretch it met: the recording goes on in
 /// another file beside the first.
-fn keep_recording(path: &Path, inlet: &Inlet, mut record: impl FnMut(&Path, &Inlet) -> Result<(), WavError>) {
+fn keep_recording(
+    path: &Path,
+    inlet: &Inlet,
+    mut record: impl FnMut(&Path, &Inlet) -> Result<(), WavError>,
+) {
     let mut part = path.to_owned();
     for number in 2.. {
         match catch_unwind(AssertUnwindSafe(|| record(&part, inlet))) {

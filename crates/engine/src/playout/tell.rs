@@ -38,7 +38,10 @@ impl Teller {
 
     /// How much of it the card has taken, of `taken` frames in all.
     pub(crate) fn on_air_played(&self, taken: u64) -> Frames {
-        Frames::new(self.on_air.map_or(0, |(_, started)| taken.saturating_sub(started)))
+        Frames::new(
+            self.on_air
+                .map_or(0, |(_, started)| taken.saturating_sub(started)),
+        )
     }
 
     /// Tells what has been heard, in order: of `taken` frames the card took, those due by `heard`.
@@ -51,7 +54,11 @@ impl Teller {
     ) {
         events.append(&mut self.news);
         while let Some((mark, missing)) = self.marks.front() {
-            let needed = if mark.ended.is_none() { mark.frame + 1 } else { mark.frame };
+            let needed = if mark.ended.is_none() {
+                mark.frame + 1
+            } else {
+                mark.frame
+            };
             if taken < needed || !heard(mark.frame) {
                 return;
             }
@@ -62,9 +69,17 @@ impl Teller {
                     events.push(Event::Started { cue: mark.cue, at });
                 }
                 Some(how) => {
-                    let started = self.on_air.take().map_or(mark.frame, |(_, started)| started);
+                    let started = self
+                        .on_air
+                        .take()
+                        .map_or(mark.frame, |(_, started)| started);
                     let played = Frames::new((mark.frame - started).saturating_sub(*missing));
-                    events.push(Event::Ended { cue: mark.cue, at, played, how });
+                    events.push(Event::Ended {
+                        cue: mark.cue,
+                        at,
+                        played,
+                        how,
+                    });
                 }
             }
             self.marks.pop_front();
@@ -83,7 +98,12 @@ impl Teller {
         self.tell(taken, time, |_| true, events);
         if let Some((cue, started)) = self.on_air.take() {
             let at = time.heard_at(taken).min(now);
-            events.push(Event::Ended { cue, at, played: Frames::new(taken.saturating_sub(started)), how });
+            events.push(Event::Ended {
+                cue,
+                at,
+                played: Frames::new(taken.saturating_sub(started)),
+                how,
+            });
         }
         self.marks.clear();
     }

@@ -56,7 +56,11 @@ impl Playout {
         let backend: Arc<dyn Backend> = if settings.silent {
             Arc::new(PacedBackend::new(Arc::clone(&clock)))
         } else {
-            Arc::new(CardBackend::new(settings.devices.clone(), settings.sample_rate, Arc::clone(&clock)))
+            Arc::new(CardBackend::new(
+                settings.devices.clone(),
+                settings.sample_rate,
+                Arc::clone(&clock),
+            ))
         };
         Self::start_on(backend, settings, keepers, clock)
     }
@@ -71,13 +75,21 @@ impl Playout {
         let (messages, inbox) = channel();
         let (events, heard) = channel();
         let status = Arc::new(Mutex::new(Status::new()));
-        let out = Outlet { events, status: Arc::clone(&status) };
+        let out = Outlet {
+            events,
+            status: Arc::clone(&status),
+        };
         let tap = Tap::open(settings.record.clone(), keepers);
         let thread = std::thread::Builder::new()
             .name("engine".into())
             .spawn(move || supervise(&backend, settings, tap, &clock, &out, &inbox))
             .expect("a process that just started has a thread left");
-        Self { messages, events: heard, status, thread: Some(thread) }
+        Self {
+            messages,
+            events: heard,
+            status,
+            thread: Some(thread),
+        }
     }
 
     /// Tells the engine what to do. It obeys within its lead.
@@ -100,7 +112,10 @@ impl Playout {
     /// How it is, a few tens of milliseconds ago.
     #[must_use]
     pub fn status(&self) -> Status {
-        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.status
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Ends it: what is on air ends as cut, the card is let go of, the recording is completed. The
@@ -143,9 +158,19 @@ fn supervise(
     inbox: &Receiver<Message>,
 ) {
     let mut next = 0;
-    let real_time = if settings.silent { RealTime::NOTHING } else { RealTime::ask() };
+    let real_time = if settings.silent {
+        RealTime::NOTHING
+    } else {
+        RealTime::ask()
+    };
     loop {
-        let mut engine = Engine::new(Arc::clone(backend), &settings, Arc::clone(clock), out.clone(), next);
+        let mut engine = Engine::new(
+            Arc::clone(backend),
+            &settings,
+            Arc::clone(clock),
+            out.clone(),
+            next,
+        );
         engine.tap(tap.take());
         engine.granted(real_time);
         let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&mut engine, inbox))) else {
@@ -184,7 +209,8 @@ fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
 /// What a panic said.
 fn words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no words")
 }
 
 #[cfg(test)]

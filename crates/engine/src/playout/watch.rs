@@ -51,7 +51,12 @@ struct Silence {
 impl Watch {
     /// Has heard nothing yet.
     pub(crate) fn new() -> Self {
-        Self { frames: 0, square_sum: 0.0, silence: None, news: Vec::new() }
+        Self {
+            frames: 0,
+            square_sum: 0.0,
+            silence: None,
+            news: Vec::new(),
+        }
     }
 
     /// Takes what comes out, interleaved stereo, while `on_air` is at its last frame; nothing is on air
@@ -62,7 +67,10 @@ impl Watch {
             (self.frames, self.square_sum) = (0, 0.0);
             return;
         };
-        self.square_sum += samples.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
+        self.square_sum += samples
+            .iter()
+            .map(|sample| f64::from(*sample).powi(2))
+            .sum::<f64>();
         self.frames += (samples.len() / CHANNELS) as u64;
         if self.frames < WINDOW {
             return;
@@ -83,7 +91,13 @@ impl Watch {
 
     fn is_silent(&mut self, on_air: OnAir, frames: u64) {
         let begun = on_air.at.saturating_sub(Frames::new(frames));
-        let fresh = || Silence { cue: on_air.cue, from: begun, lasted: 0, whole: 0, told: false };
+        let fresh = || Silence {
+            cue: on_air.cue,
+            from: begun,
+            lasted: 0,
+            whole: 0,
+            told: false,
+        };
         let silence = self.silence.get_or_insert_with(fresh);
         if silence.cue != on_air.cue {
             // The next one gets its own time to be heard.
@@ -92,15 +106,23 @@ impl Watch {
         silence.lasted += frames;
         silence.whole += frames;
         if silence.lasted >= LONG {
-            let within = Range { start: silence.from, end: on_air.at };
-            self.news.push(Event::Silence { cue: silence.cue, within });
+            let within = Range {
+                start: silence.from,
+                end: on_air.at,
+            };
+            self.news.push(Event::Silence {
+                cue: silence.cue,
+                within,
+            });
             (silence.from, silence.lasted, silence.told) = (on_air.at, 0, true);
         }
     }
 
     fn sounds(&mut self) {
         if let Some(silence) = self.silence.take_if(|silence| silence.told) {
-            self.news.push(Event::SilenceOver { lasted: Frames::new(silence.whole) });
+            self.news.push(Event::SilenceOver {
+                lasted: Frames::new(silence.whole),
+            });
         }
         self.silence = None;
     }
@@ -122,7 +144,10 @@ mod tests {
         fn play(&mut self, cue: Option<u64>, seconds: u64, level: f32) -> Vec<Event> {
             for _ in 0..seconds * 100 {
                 self.at += BLOCK;
-                let on_air = cue.map(|cue| OnAir { cue: Some(CueId(cue)), at: Frames::new(self.at) });
+                let on_air = cue.map(|cue| OnAir {
+                    cue: Some(CueId(cue)),
+                    at: Frames::new(self.at),
+                });
                 self.watch.take(&[level; BLOCK as usize * CHANNELS], on_air);
             }
             self.watch.news().collect()
@@ -131,36 +156,65 @@ mod tests {
 
     fn silence(cue: u64, from: u64, to: u64) -> Event {
         let at = |second| Frames::from_ms(second * 1000);
-        Event::Silence { cue: Some(CueId(cue)), within: at(from)..at(to) }
+        Event::Silence {
+            cue: Some(CueId(cue)),
+            within: at(from)..at(to),
+        }
     }
 
     #[test]
     fn eight_seconds_are_told_and_the_end_of_it() {
-        let mut rig = Rig { watch: Watch::new(), at: 0 };
+        let mut rig = Rig {
+            watch: Watch::new(),
+            at: 0,
+        };
         assert_eq!(rig.play(Some(1), 5, 0.1), []);
         assert_eq!(rig.play(Some(1), 7, 0.003), []);
         assert_eq!(rig.play(Some(1), 1, 0.1), [], "seven seconds are none");
-        assert_eq!(rig.play(Some(1), 20, 0.003), [silence(1, 13, 21), silence(1, 21, 29)]);
-        assert_eq!(rig.play(Some(1), 1, 0.1), [Event::SilenceOver { lasted: Frames::from_ms(20_000) }]);
+        assert_eq!(
+            rig.play(Some(1), 20, 0.003),
+            [silence(1, 13, 21), silence(1, 21, 29)]
+        );
+        assert_eq!(
+            rig.play(Some(1), 1, 0.1),
+            [Event::SilenceOver {
+                lasted: Frames::from_ms(20_000)
+            }]
+        );
         assert_eq!(rig.play(Some(1), 7, 0.0), []);
     }
 
     #[test]
     fn a_quiet_station_is_no_fault_and_the_next_cue_has_its_own_time() {
-        let mut rig = Rig { watch: Watch::new(), at: 0 };
+        let mut rig = Rig {
+            watch: Watch::new(),
+            at: 0,
+        };
         assert_eq!(rig.play(None, 3600, 0.0), []);
         rig.at = 0;
         assert_eq!(rig.play(Some(1), 7, 0.0), []);
         assert_eq!(rig.play(Some(2), 7, 0.0), []);
         assert_eq!(rig.play(Some(2), 1, 0.0), [silence(2, 7, 15)]);
-        assert_eq!(rig.play(None, 1, 0.0), [Event::SilenceOver { lasted: Frames::from_ms(15_000) }]);
+        assert_eq!(
+            rig.play(None, 1, 0.0),
+            [Event::SilenceOver {
+                lasted: Frames::from_ms(15_000)
+            }]
+        );
     }
 
     #[test]
     fn the_threshold_is_minus_fifty() {
         for (db, expected) in [(-49.0, 0), (-51.0, 1)] {
-            let mut rig = Rig { watch: Watch::new(), at: 0 };
-            assert_eq!(rig.play(Some(1), 9, 10_f32.powf(db / 20.0)).len(), expected, "{db}");
+            let mut rig = Rig {
+                watch: Watch::new(),
+                at: 0,
+            };
+            assert_eq!(
+                rig.play(Some(1), 9, 10_f32.powf(db / 20.0)).len(),
+                expected,
+                "{db}"
+            );
         }
     }
 }

@@ -53,11 +53,18 @@ impl Index {
     }
 
     /// Opens it so, but waits no longer than `patience` for another program that has it to itself.
-    fn open_within(path: &Path, patience: Duration) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
+    fn open_within(
+        path: &Path,
+        patience: Duration,
+    ) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         match Self::open_and_read(path, patience) {
             Err(problem) if is_damage(&problem) || path.is_dir() => {
                 let aside = path.with_extension("db.damaged");
-                let aside = if aside.is_dir() || path.is_dir() { free(&aside) } else { aside };
+                let aside = if aside.is_dir() || path.is_dir() {
+                    free(&aside)
+                } else {
+                    aside
+                };
                 let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
                 tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
                 let (index, kept) = Self::open_and_read(path, patience)?;
@@ -69,7 +76,9 @@ impl Index {
 
     /// What is in the index at `path`, without a trace; nothing if it cannot be read.
     pub(crate) fn peek(path: &Path) -> Kept {
-        open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
+        open_to_read(path)
+            .and_then(|connection| read(&connection))
+            .unwrap_or_default()
     }
 
     fn open_and_read(path: &Path, patience: Duration) -> rusqlite::Result<(Self, Kept)> {
@@ -88,7 +97,13 @@ impl Index {
         let kept = read(&connection)?;
         connection.execute_batch("pragma shrink_memory;")?;
         connection.busy_timeout(PATIENCE)?;
-        Ok((Self { connection, place: hold::place(path) }, kept))
+        Ok((
+            Self {
+                connection,
+                place: hold::place(path),
+            },
+            kept,
+        ))
     }
 
     /// From here on nothing is written until [`Index::commit`], and then all of it.
@@ -141,9 +156,9 @@ impl Index {
     pub(crate) fn liken(&self, id: SegmentId, print: &Print) -> rusqlite::Result<Vec<SegmentId>> {
         let name = id.to_string();
         let mut twins: Vec<SegmentId> = Vec::new();
-        let mut near = self
-            .connection
-            .prepare_cached("select id, print from print where seconds between ?1 and ?2 and id <> ?3")?;
+        let mut near = self.connection.prepare_cached(
+            "select id, print from print where seconds between ?1 and ?2 and id <> ?3",
+        )?;
         let lengths = print.lengths();
         let mut rows = near.query(params![lengths.start(), lengths.end(), name])?;
         while let Some(row) = rows.next()? {
@@ -154,19 +169,29 @@ impl Index {
                 twins.push(twin);
             }
         }
-        let items: Vec<u8> = print.items.iter().flat_map(|item| item.to_le_bytes()).collect();
+        let items: Vec<u8> = print
+            .items
+            .iter()
+            .flat_map(|item| item.to_le_bytes())
+            .collect();
         let put = "insert or replace into print values (?1, ?2, ?3)";
-        self.connection.prepare_cached(put)?.execute(params![name, print.seconds, items])?;
+        self.connection
+            .prepare_cached(put)?
+            .execute(params![name, print.seconds, items])?;
         for twin in &twins {
             let put = "insert or ignore into twin values (?1, ?2)";
-            self.connection.prepare_cached(put)?.execute([&name, &twin.to_string()])?;
+            self.connection
+                .prepare_cached(put)?
+                .execute([&name, &twin.to_string()])?;
         }
         Ok(twins)
     }
 
     /// Forgets what is at `path`.
     pub(crate) fn remove(&self, path: &AudioPath) -> rusqlite::Result<()> {
-        self.connection.prepare_cached("delete from recording where path = ?1")?.execute([path.as_str()])?;
+        self.connection
+            .prepare_cached("delete from recording where path = ?1")?
+            .execute([path.as_str()])?;
         Ok(())
     }
 }
@@ -185,13 +210,20 @@ fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
-    if version == VERSION { Ok(connection) } else { Err(rusqlite::Error::InvalidQuery) }
+    if version == VERSION {
+        Ok(connection)
+    } else {
+        Err(rusqlite::Error::InvalidQuery)
+    }
 }
 
 /// The first name like `aside` that nothing has.
 fn free(aside: &Path) -> PathBuf {
     let numbered = |count: u32| PathBuf::from(format!("{}-{count}", aside.display()));
-    (1..=u32::MAX).map(numbered).find(|name| !name.exists()).unwrap_or(aside.to_owned())
+    (1..=u32::MAX)
+        .map(numbered)
+        .find(|name| !name.exists())
+        .unwrap_or(aside.to_owned())
 }
 
 /// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.
@@ -212,29 +244,46 @@ fn read(connection: &Connection) -> rusqlite::Result<Kept> {
     let mut shared = Shared::default();
     let recordings = rows.query_map([], |row| {
         let recording = recording(row, &mut shared)?;
-        Ok((recording.path.clone(), Box::new(Known::new(recording, &mut shared))))
+        Ok((
+            recording.path.clone(),
+            Box::new(Known::new(recording, &mut shared)),
+        ))
     })?;
     let recordings = recordings.collect::<Result<_, _>>()?;
     let mut twins = Twins::new();
     let mut pairs = connection.prepare("select one, other from twin")?;
-    for pair in pairs.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))? {
+    for pair in pairs.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })? {
         let (one, other) = pair?;
         if let (Ok(one), Ok(other)) = (one.parse(), other.parse()) {
             twins.entry(one).or_default().insert(other);
             twins.entry(other).or_default().insert(one);
         }
     }
-    Ok(Kept { recordings, shared, twins })
+    Ok(Kept {
+        recordings,
+        shared,
+        twins,
+    })
 }
 
 fn recording(row: &Row<'_>, shared: &mut Shared) -> rusqlite::Result<Recording> {
     let path: String = row.get("path")?;
-    let id: Option<SegmentId> = row.get::<_, Option<String>>("id")?.and_then(|id| id.parse().ok());
+    let id: Option<SegmentId> = row
+        .get::<_, Option<String>>("id")?
+        .and_then(|id| id.parse().ok());
     let refusal: Option<String> = row.get("refusal")?;
     let refusal = refusal.and_then(|reason| serde_json::from_str(&reason).ok());
     let outcome = match (id, refusal) {
-        (Some(id), None) => Outcome::Passed { id, measures: measures(row, shared)? },
-        (id, reason) => Outcome::Refused { id, reason: reason.ok_or(rusqlite::Error::InvalidQuery)? },
+        (Some(id), None) => Outcome::Passed {
+            id,
+            measures: measures(row, shared)?,
+        },
+        (id, reason) => Outcome::Refused {
+            id,
+            reason: reason.ok_or(rusqlite::Error::InvalidQuery)?,
+        },
     };
     let stamp = Stamp {
         size: row.get::<_, i64>("size")?.cast_unsigned(),
@@ -281,7 +330,10 @@ fn pause_text(pauses: &[Range<Frames>]) -> String {
 
 fn pauses(text: &str) -> Option<Vec<Range<Frames>>> {
     let frames = |text: &str| text.parse().ok().map(Frames::new);
-    let pause = |text: &str| text.split_once('-').and_then(|(from, to)| Some(frames(from)?..frames(to)?));
+    let pause = |text: &str| {
+        text.split_once('-')
+            .and_then(|(from, to)| Some(frames(from)?..frames(to)?))
+    };
     text.split_whitespace().map(pause).collect()
 }
 
@@ -294,7 +346,9 @@ const fn side_name(sides: Sides) -> &'static str {
 }
 
 fn sides(name: &str) -> Option<Sides> {
-    [Sides::Both, Sides::Left, Sides::Right].into_iter().find(|sides| side_name(*sides) == name)
+    [Sides::Both, Sides::Left, Sides::Right]
+        .into_iter()
+        .find(|sides| side_name(*sides) == name)
 }
 
 #[cfg(test)]
@@ -316,7 +370,8 @@ mod tests {
             row("null", "'no text'", 1),
             row("printf('%064d', 7)", "null", -1),
             "drop table recording".to_owned(),
-            "drop table recording; create view recording as select 1; pragma user_version = 0".to_owned(),
+            "drop table recording; create view recording as select 1; pragma user_version = 0"
+                .to_owned(),
         ] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("catalogue.db");

@@ -47,7 +47,9 @@ impl Known {
         let (stamp, gone) = (recording.stamp, recording.gone);
         let what = match recording.segment(None, recording.path.topic_in(shared)) {
             Some(segment) => match recording.outcome {
-                Outcome::Passed { measures, .. } => What::Passed(Arc::new(segment), measures.into()),
+                Outcome::Passed { measures, .. } => {
+                    What::Passed(Arc::new(segment), measures.into())
+                }
                 Outcome::Refused { .. } => unreachable!("what was refused has no segment"),
             },
             None => What::Refused(Box::new(recording)),
@@ -65,9 +67,16 @@ impl Known {
                 title: Arc::clone(&segment.title),
                 added: segment.added,
                 gone,
-                outcome: Outcome::Passed { id: segment.id, measures: rest.with(segment) },
+                outcome: Outcome::Passed {
+                    id: segment.id,
+                    measures: rest.with(segment),
+                },
             },
-            What::Refused(recording) => Recording { stamp, gone, ..Recording::clone(recording) },
+            What::Refused(recording) => Recording {
+                stamp,
+                gone,
+                ..Recording::clone(recording)
+            },
         }
     }
 
@@ -124,13 +133,21 @@ impl Known {
     }
 
     /// As planning sees it, with what `approvals` say of it; none if it was refused.
-    pub(crate) fn segment(&self, approvals: &BTreeMap<SegmentId, Approval>) -> Option<Arc<Segment>> {
-        let What::Passed(segment, _) = &self.what else { return None };
+    pub(crate) fn segment(
+        &self,
+        approvals: &BTreeMap<SegmentId, Approval>,
+    ) -> Option<Arc<Segment>> {
+        let What::Passed(segment, _) = &self.what else {
+            return None;
+        };
         let approval = approvals.get(&segment.id);
         Some(if segment.approval.as_ref() == approval {
             Arc::clone(segment)
         } else {
-            Arc::new(Segment { approval: approval.cloned(), ..Segment::clone(segment) })
+            Arc::new(Segment {
+                approval: approval.cloned(),
+                ..Segment::clone(segment)
+            })
         })
     }
 
@@ -144,7 +161,10 @@ impl Known {
     /// Holds the segment `before` held, if this is the same.
     pub(crate) fn after(mut self, before: &Self) -> Self {
         if let (What::Passed(segment, _), What::Passed(held, _)) = (&mut self.what, &before.what) {
-            let approved = Segment { approval: held.approval.clone(), ..Segment::clone(segment) };
+            let approved = Segment {
+                approval: held.approval.clone(),
+                ..Segment::clone(segment)
+            };
             if approved == **held {
                 *segment = Arc::clone(held);
             }
@@ -155,8 +175,16 @@ impl Known {
 
 impl From<Measures> for Rest {
     fn from(measures: Measures) -> Self {
-        let Measures { format, channels, sample_rate, frames, loudness_range_lu, warnings, title, .. } =
-            measures;
+        let Measures {
+            format,
+            channels,
+            sample_rate,
+            frames,
+            loudness_range_lu,
+            warnings,
+            title,
+            ..
+        } = measures;
         let (silence_start_s, silence_end_s) = (measures.silence_start_s, measures.silence_end_s);
         Self {
             format,
@@ -218,21 +246,40 @@ mod tests {
             pauses: [Frames::new(7)..Frames::new(96_007)].into(),
             print: None,
         };
-        let stamp = Stamp { size: 7, mtime_ns: 8, ctime_ns: 9 };
-        let outcome = Outcome::Passed { id: SegmentId::new([7; 32]), measures };
+        let stamp = Stamp {
+            size: 7,
+            mtime_ns: 8,
+            ctime_ns: 9,
+        };
+        let outcome = Outcome::Passed {
+            id: SegmentId::new([7; 32]),
+            measures,
+        };
         let gone = Some(Timestamp::UNIX_EPOCH);
         let path = AudioPath::from("dat-dai/bài 3.mp3");
-        Recording { gone, ..Recording::new(path, stamp, Timestamp::UNIX_EPOCH, outcome) }
+        Recording {
+            gone,
+            ..Recording::new(path, stamp, Timestamp::UNIX_EPOCH, outcome)
+        }
     }
 
     #[test]
     fn a_recording_comes_out_as_it_went_in() {
-        let outcome = Outcome::Refused { id: None, reason: Why::Empty.refusal() };
-        let refused = Recording { outcome, ..passed(None) };
+        let outcome = Outcome::Refused {
+            id: None,
+            reason: Why::Empty.refusal(),
+        };
+        let refused = Recording {
+            outcome,
+            ..passed(None)
+        };
         for recording in [passed(Some("Bài ba")), passed(None), refused] {
             let known = Known::new(recording.clone(), &mut Shared::default());
             assert_eq!(known.recording(), recording);
-            assert_eq!((known.id(), known.path()), (recording.id(), &recording.path));
+            assert_eq!(
+                (known.id(), known.path()),
+                (recording.id(), &recording.path)
+            );
             assert_eq!(known.measures().as_ref(), recording.measures());
         }
     }
@@ -241,7 +288,10 @@ mod tests {
     #[test]
     fn a_segment_is_held_once() {
         let mut shared = Shared::default();
-        let approval = Approval { by: "Tư pháp".into(), at: Timestamp::UNIX_EPOCH };
+        let approval = Approval {
+            by: "Tư pháp".into(),
+            at: Timestamp::UNIX_EPOCH,
+        };
         let approvals = BTreeMap::from([(SegmentId::new([7; 32]), approval)]);
         let mut known = Known::new(passed(None), &mut shared);
         let approved = known.segment(&approvals).unwrap();

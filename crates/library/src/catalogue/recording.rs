@@ -76,7 +76,10 @@ pub enum State {
 
 /// A recording in JSON: `library --json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names are the contract's, and say what they are")]
+#[expect(
+    missing_docs,
+    reason = "the names are the contract's, and say what they are"
+)]
 pub struct Row {
     pub id: Option<SegmentId>,
     pub path: String,
@@ -114,7 +117,14 @@ impl Recording {
             Outcome::Refused { .. } => None,
         };
         let title = names::title(tag, file_name(&path)).into();
-        Self { path, stamp, title, added, gone: None, outcome }
+        Self {
+            path,
+            stamp,
+            title,
+            added,
+            gone: None,
+            outcome,
+        }
     }
 
     /// The hash of its bytes, if they could be read.
@@ -146,7 +156,9 @@ impl Recording {
 
     /// As planning sees it, in its `topic`; none if it was refused.
     pub(crate) fn segment(&self, approval: Option<&Approval>, topic: TopicId) -> Option<Segment> {
-        let Outcome::Passed { id, measures } = &self.outcome else { return None };
+        let Outcome::Passed { id, measures } = &self.outcome else {
+            return None;
+        };
         let name = names::repair(file_name(&self.path));
         let taken_in = self.added.to_zoned(TimeZone::UTC).date();
         Some(Segment {
@@ -195,15 +207,22 @@ impl Recording {
             sample_rate: measures.map(|m| m.sample_rate),
             frames: measures.map(|m| m.frames),
             seconds: measures.map(Measures::seconds),
-            loudness_lufs: measures.and_then(Measures::file_loudness).map(|lufs| lufs.0),
-            true_peak_dbtp: measures.map(|m| m.true_peak.0).filter(|level| level.is_finite()),
+            loudness_lufs: measures
+                .and_then(Measures::file_loudness)
+                .map(|lufs| lufs.0),
+            true_peak_dbtp: measures
+                .map(|m| m.true_peak.0)
+                .filter(|level| level.is_finite()),
             silence_start_s: measures.map(|m| m.silence_start_s),
             silence_end_s: measures.map(|m| m.silence_end_s),
             loudness_range_lu: measures.and_then(|m| m.loudness_range_lu),
-            warnings: measures
-                .map_or_else(Vec::new, |m| m.warnings.iter().map(|text| text.say(language)).collect()),
+            warnings: measures.map_or_else(Vec::new, |m| {
+                m.warnings.iter().map(|text| text.say(language)).collect()
+            }),
             same_as: Vec::new(),
-            approved_by: measures.and(approval).map(|approval| approval.by.to_string()),
+            approved_by: measures
+                .and(approval)
+                .map(|approval| approval.by.to_string()),
             refusal,
             valid_from: None,
             valid_until: None,

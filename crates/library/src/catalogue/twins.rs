@@ -74,9 +74,14 @@ impl Print {
 /// Returns the distance with `one` beginning `shift` items late.
 fn apart(one: &[u32], other: &[u32], shift: usize) -> f64 {
     let pairs = one.iter().skip(shift).zip(other);
-    let (count, bits) = pairs
-        .fold((0_u32, 0_u32), |(count, bits), (one, other)| (count + 1, bits + (one ^ other).count_ones()));
-    if (count as usize) < FEWEST - APART { 32.0 } else { f64::from(bits) / f64::from(count) }
+    let (count, bits) = pairs.fold((0_u32, 0_u32), |(count, bits), (one, other)| {
+        (count + 1, bits + (one ^ other).count_ones())
+    });
+    if (count as usize) < FEWEST - APART {
+        32.0
+    } else {
+        f64::from(bits) / f64::from(count)
+    }
 }
 
 /// Hears a recording's first minutes.
@@ -90,7 +95,9 @@ pub(crate) struct Listener {
 
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listener").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Listener")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
     }
 }
 
@@ -109,10 +116,16 @@ impl Listener {
     pub(crate) fn hear(&mut self, frames: &[[f32; CHANNELS]]) {
         let frames = &frames[..frames.len().min(self.left)];
         self.left -= frames.len();
-        let Some(fingerprinter) = self.fingerprinter.as_mut().filter(|_| !frames.is_empty()) else { return };
+        let Some(fingerprinter) = self.fingerprinter.as_mut().filter(|_| !frames.is_empty()) else {
+            return;
+        };
         self.mono.clear();
         // Clipped at full scale, which the print does not notice.
-        self.mono.extend(frames.iter().map(|[left, right]| ((left + right) * 16_384.0) as i16));
+        self.mono.extend(
+            frames
+                .iter()
+                .map(|[left, right]| ((left + right) * 16_384.0) as i16),
+        );
         fingerprinter.consume(&self.mono);
     }
 
@@ -141,9 +154,17 @@ impl Library {
 
     /// Where else the recording of these bytes lies, in the same bytes or in others: files that are in
     /// their folders and can air, and are not at `path`.
-    pub(crate) fn same_as(&self, present: &Present<'_>, id: SegmentId, path: &AudioPath) -> Vec<String> {
+    pub(crate) fn same_as(
+        &self,
+        present: &Present<'_>,
+        id: SegmentId,
+        path: &AudioPath,
+    ) -> Vec<String> {
         let ids = std::iter::once(id).chain(self.twins.get(&id).into_iter().flatten().copied());
-        let paths = ids.filter_map(|id| present.get(&id)).flatten().filter(|other| **other != path);
+        let paths = ids
+            .filter_map(|id| present.get(&id))
+            .flatten()
+            .filter(|other| **other != path);
         paths.map(|path| format!("audio/{path}")).collect()
     }
 
@@ -164,14 +185,23 @@ mod tests {
     use super::*;
 
     fn print(seed: u32, length: usize) -> Print {
-        let items = (1..=length as u32).map(|at| (seed + at).wrapping_mul(0x9E37_79B9).rotate_left(at % 32));
-        Print { seconds: length as f64 / 8.0, items: items.collect() }
+        let items = (1..=length as u32)
+            .map(|at| (seed + at).wrapping_mul(0x9E37_79B9).rotate_left(at % 32));
+        Print {
+            seconds: length as f64 / 8.0,
+            items: items.collect(),
+        }
     }
 
     #[track_caller]
     fn check(one: &Print, items: &[u32], expected: bool) {
         let kept: Vec<[u8; 4]> = items.iter().map(|item| item.to_le_bytes()).collect();
-        assert_eq!(one.is_like(&kept), expected, "{} bits", one.difference(items));
+        assert_eq!(
+            one.is_like(&kept),
+            expected,
+            "{} bits",
+            one.difference(items)
+        );
     }
 
     #[test]
@@ -183,7 +213,14 @@ mod tests {
         let other: Vec<u32> = one.items.iter().map(|item| item ^ 0xfff0_0000).collect();
         check(&one, &one.items, true);
         check(&one, &late, true);
-        check(&Print { seconds: 1.0, items: late.clone() }, &one.items, true);
+        check(
+            &Print {
+                seconds: 1.0,
+                items: late.clone(),
+            },
+            &one.items,
+            true,
+        );
         check(&one, &later, false);
         check(&one, &coded, true);
         check(&one, &other, false);

@@ -39,18 +39,30 @@ impl Stamp {
 
     /// Time since the file changed, by its own time; a time in the future is as old as it is ahead.
     pub(crate) fn age(self, now: Timestamp) -> Duration {
-        let changed = Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
+        let changed =
+            Timestamp::from_nanosecond(self.mtime_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
         now.duration_since(changed).unsigned_abs()
     }
 }
 
 impl From<&Metadata> for Stamp {
     fn from(meta: &Metadata) -> Self {
-        let mtime_ns = meta.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
-        });
-        let ctime_ns = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
-        Self { size: meta.len(), mtime_ns, ctime_ns }
+        let mtime_ns = meta
+            .modified()
+            .map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+                Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+                Err(before) => {
+                    i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos)
+                }
+            });
+        let ctime_ns = meta
+            .ctime()
+            .saturating_mul(1_000_000_000)
+            .saturating_add(meta.ctime_nsec());
+        Self {
+            size: meta.len(),
+            mtime_ns,
+            ctime_ns,
+        }
     }
 }

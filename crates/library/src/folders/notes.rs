@@ -82,7 +82,9 @@ struct Wanted<'a> {
 impl Library {
     /// Makes the notes in the folders those of the files that are refused now, or never air.
     pub(crate) fn keep_notes(&mut self, walk: &Walk) {
-        let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else { return };
+        let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else {
+            return;
+        };
         let told = |path: &AudioPath| !notes.quiet_topics.contains(&path.topic());
         let known = self.recordings.values().filter(|known| told(known.path()));
         let unplayed = |known: &Known| notes.plays.as_ref()?.never(known.passed()?);
@@ -94,22 +96,42 @@ impl Library {
                 .or_else(|| unplayed(known).map(Cow::Owned))?;
             Some((walk.at(known.path())?, reason))
         }) {
-            let unused = notes.plays.as_ref().is_some_and(|plays| !plays.uses(&found.path.topic()));
+            let unused = notes
+                .plays
+                .as_ref()
+                .is_some_and(|plays| !plays.uses(&found.path.topic()));
             let folder = self.audio.join(found.path.topic().as_str());
             // One note tells of them all, where nobody plays anything of the folder.
             let (file, path) = if unused && matches!(reason, Cow::Owned(_)) && folder.is_dir() {
-                (found.path.topic().to_string(), folder.join(format!("{WHOLE_FOLDER}{ENDING}")))
+                (
+                    found.path.topic().to_string(),
+                    folder.join(format!("{WHOLE_FOLDER}{ENDING}")),
+                )
             } else {
-                let Some(name) = found.file.file_name() else { continue };
+                let Some(name) = found.file.file_name() else {
+                    continue;
+                };
                 (
                     shown(&name.to_string_lossy()),
-                    found.file.with_file_name(note_name(name.as_encoded_bytes())),
+                    found
+                        .file
+                        .with_file_name(note_name(name.as_encoded_bytes())),
                 )
             };
             let about = short(&(notes.language as u8, &file, reason.say(notes.language)));
-            wanted.entry(path).or_insert(Wanted { file, reason, about });
+            wanted.entry(path).or_insert(Wanted {
+                file,
+                reason,
+                about,
+            });
         }
-        self.board.keep(notes, &wanted, &walk.notes, self.clock.now(), self.clock.uptime());
+        self.board.keep(
+            notes,
+            &wanted,
+            &walk.notes,
+            self.clock.now(),
+            self.clock.uptime(),
+        );
     }
 }
 
@@ -132,12 +154,16 @@ impl Board {
             }
         }
         for (path, note) in wanted {
-            let there = found.get(path).map(|(file, stamp)| (file, self.about(path, file, *stamp)));
+            let there = found
+                .get(path)
+                .map(|(file, stamp)| (file, self.about(path, file, *stamp)));
             match there {
                 Some((_, about)) if about.is_none_or(|about| about == note.about) => {}
                 there => {
                     let (file, replace) = there.map_or((path, false), |(file, _)| (file, true));
-                    self.attempt(path, uptime, || write(file, &note.text(notes, now), replace));
+                    self.attempt(path, uptime, || {
+                        write(file, &note.text(notes, now), replace)
+                    });
                 }
             }
         }
@@ -201,13 +227,15 @@ impl Walk {
         if let Ok(meta) = fs::symlink_metadata(&file)
             && meta.is_file()
         {
-            self.notes.insert(file.with_file_name(name), (file, Stamp::from(&meta)));
+            self.notes
+                .insert(file.with_file_name(name), (file, Stamp::from(&meta)));
         }
     }
 }
 
 fn is_unfinished(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()))
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()))
 }
 
 /// What a note says; none if it is not ours.
@@ -232,11 +260,17 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     let mut builder = tempfile::Builder::new();
     // Staff read and remove notes from other computers.
-    builder.prefix(UNFINISHED).permissions(Permissions::from_mode(0o664));
+    builder
+        .prefix(UNFINISHED)
+        .permissions(Permissions::from_mode(0o664));
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    let kept = if replace {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
     match kept {
         // Somebody's, come in between: theirs stays.
         Err(problem) if problem.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -247,7 +281,11 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
 /// The name of the note for the file of this name: one that every computer can open, and no other's.
 fn note_name(name: &[u8]) -> String {
     let mut stem: String = String::from_utf8_lossy(name).nfc().map(allowed).collect();
-    let device = stem.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let device = stem
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
     if is_device(device.trim_end()) {
         stem.insert(0, '_');
     }
@@ -256,26 +294,41 @@ fn note_name(name: &[u8]) -> String {
     }
     let hash = format!("~{}", &hex(short(name))[..8]);
     let room = MOST_NAME - ENDING.len() - hash.len();
-    let whole = (0..=room.min(stem.len())).rev().find(|at| stem.is_char_boundary(*at));
+    let whole = (0..=room.min(stem.len()))
+        .rev()
+        .find(|at| stem.is_char_boundary(*at));
     stem.truncate(whole.unwrap_or(0));
     stem + &hash + ENDING
 }
 
 /// What no name may contain on Windows.
 fn allowed(letter: char) -> char {
-    if letter.is_control() || r#"<>:"/\|?*"#.contains(letter) { '_' } else { letter }
+    if letter.is_control() || r#"<>:"/\|?*"#.contains(letter) {
+        '_'
+    } else {
+        letter
+    }
 }
 
 /// Names Windows keeps to itself, whatever follows the dot.
 fn is_device(stem: &str) -> bool {
-    let port = |kind: &str| stem.strip_prefix(kind).is_some_and(|rest| rest.len() == 1 && rest != "0");
+    let port = |kind: &str| {
+        stem.strip_prefix(kind)
+            .is_some_and(|rest| rest.len() == 1 && rest != "0")
+    };
     ["CON", "PRN", "AUX", "NUL"].contains(&stem) || port("COM") || port("LPT")
 }
 
 /// On one line.
 fn shown(text: &str) -> String {
     text.chars()
-        .map(|letter| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter })
+        .map(|letter| {
+            if letter.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                letter
+            }
+        })
         .collect()
 }
 
@@ -298,10 +351,17 @@ mod tests {
 
     fn note() -> Vec<u8> {
         let reason = Text::new("library-empty");
-        let wanted =
-            Wanted { file: "bài\u{fffd}.mp3".into(), reason: Cow::Borrowed(&reason), about: [7; 8] };
-        let notes =
-            Notes { language: Language::Vi, zone: TimeZone::UTC, quiet_topics: BTreeSet::new(), plays: None };
+        let wanted = Wanted {
+            file: "bài\u{fffd}.mp3".into(),
+            reason: Cow::Borrowed(&reason),
+            about: [7; 8],
+        };
+        let notes = Notes {
+            language: Language::Vi,
+            zone: TimeZone::UTC,
+            quiet_topics: BTreeSet::new(),
+            plays: None,
+        };
         wanted.text(&notes, "2026-11-24T03:00:00Z".parse().unwrap())
     }
 
@@ -318,7 +378,9 @@ mod tests {
         let text = String::from_utf8(note).unwrap();
         assert_eq!(about(format!("tôi đã sửa\r\n{text}").as_bytes()), None);
         assert_eq!(about(format!("{text}đã sửa\r\n").as_bytes()), None);
-        assert!(text.lines().count() > 6 && text.matches('\n').count() == text.matches("\r\n").count());
+        assert!(
+            text.lines().count() > 6 && text.matches('\n').count() == text.matches("\r\n").count()
+        );
     }
 
     #[test]
@@ -327,7 +389,12 @@ mod tests {
         let check = |name: &str, expected: &str| {
             let found = note_name(name.as_bytes());
             assert!(found.len() <= 255 && found.ends_with(ENDING), "{found}");
-            assert_eq!(found.split_once('~').map_or(found.as_str(), |(stem, _)| stem), expected);
+            assert_eq!(
+                found
+                    .split_once('~')
+                    .map_or(found.as_str(), |(stem, _)| stem),
+                expected
+            );
         };
         check("bài 1.mp3", "bài 1.mp3.LỖI.txt");
         check("ba\u{300}i 1.mp3", "bài 1.mp3");

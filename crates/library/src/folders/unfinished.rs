@@ -36,7 +36,9 @@ fn ends_empty(file: &mut (impl Read + Seek), size: u64) -> io::Result<bool> {
 /// How long the file says it is, where its format says it at the beginning.
 fn promised(file: &mut (impl Read + Seek), size: u64) -> io::Result<Option<u64>> {
     let head = read(file, 0, 12)?;
-    let Some(head) = head.first_chunk::<12>() else { return Ok(None) };
+    let Some(head) = head.first_chunk::<12>() else {
+        return Ok(None);
+    };
     let word = |at: usize| [head[at], head[at + 1], head[at + 2], head[at + 3]];
     Ok(match (&word(0), &word(4), &word(8)) {
         // Zero and all ones are written by programs that do not know the length.
@@ -56,7 +58,9 @@ fn boxes(file: &mut (impl Read + Seek), size: u64) -> io::Result<u64> {
             break;
         }
         let head = read(file, at, 16)?;
-        let Some([a, b, c, d, kind @ ..]) = head.first_chunk::<8>() else { return Ok(u64::MAX) };
+        let Some([a, b, c, d, kind @ ..]) = head.first_chunk::<8>() else {
+            return Ok(u64::MAX);
+        };
         is_indexed |= kind == b"moov";
         let length = match (u32::from_be_bytes([*a, *b, *c, *d]), head.last_chunk::<8>()) {
             // To the end of the file, whatever that is.
@@ -70,7 +74,11 @@ fn boxes(file: &mut (impl Read + Seek), size: u64) -> io::Result<u64> {
         }
         at = at.saturating_add(length);
     }
-    Ok(if is_indexed || at < size { at } else { u64::MAX })
+    Ok(if is_indexed || at < size {
+        at
+    } else {
+        u64::MAX
+    })
 }
 
 fn read(file: &mut (impl Read + Seek), at: u64, length: u64) -> io::Result<Vec<u8>> {
@@ -91,7 +99,12 @@ mod tests {
     #[track_caller]
     fn check(parts: &[&[u8]], expected: bool) {
         let bytes = parts.concat();
-        assert_eq!(looks_unfinished(&mut Cursor::new(&bytes)).unwrap(), expected, "{} bytes", bytes.len());
+        assert_eq!(
+            looks_unfinished(&mut Cursor::new(&bytes)).unwrap(),
+            expected,
+            "{} bytes",
+            bytes.len()
+        );
     }
 
     #[test]
@@ -105,13 +118,22 @@ mod tests {
         check(&[&sound, &silence, b"x"], false);
         check(&[&silence], true);
         //      header, its length               what is there
-        check(&[b"RIFF", &10_004_u32.to_le_bytes(), b"WAVE", &sound], false);
+        check(
+            &[b"RIFF", &10_004_u32.to_le_bytes(), b"WAVE", &sound],
+            false,
+        );
         check(&[b"RIFF", &10_005_u32.to_le_bytes(), b"WAVE", &sound], true);
         check(&[b"RIFF", &0_u32.to_le_bytes(), b"WAVE", &sound], false);
         check(&[b"RIFF", &u32::MAX.to_le_bytes(), b"WAVE", &sound], false);
-        check(&[b"FORM", &10_004_u32.to_be_bytes(), b"AIFF", &sound], false);
+        check(
+            &[b"FORM", &10_004_u32.to_be_bytes(), b"AIFF", &sound],
+            false,
+        );
         check(&[b"FORM", &20_000_u32.to_be_bytes(), b"AIFC", &sound], true);
-        let (ftyp, moov) = (&[0, 0, 0, 8, b'f', b't', b'y', b'p'], &[0, 0, 0, 8, b'm', b'o', b'o', b'v']);
+        let (ftyp, moov) = (
+            &[0, 0, 0, 8, b'f', b't', b'y', b'p'],
+            &[0, 0, 0, 8, b'm', b'o', b'o', b'v'],
+        );
         let mdat = [&10_008_u32.to_be_bytes()[..], b"mdat"].concat();
         let long = [&1_u32.to_be_bytes()[..], b"mdat", &10_016_u64.to_be_bytes()].concat();
         let open = [&0_u32.to_be_bytes()[..], b"mdat"].concat();

@@ -20,11 +20,11 @@ const MAX_DEPTH: usize = 32;
 
 /// Endings of documents and pictures that lie beside recordings.
 const DOCUMENTS: &[&str] = &[
-    "txt", "md", "rtf", "doc", "docx", "odt", "pdf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "jpg",
-    "jpeg", "png", "gif", "bmp", "webp", "heic", "svg", "html", "htm", "url", "lnk", "ini", "db", "log",
-    "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc", "srt", "vtt", "tif",
-    "tiff", "jfif", "avif", "odp", "epub", "pages", "nfo", "sfv", "md5", "sha1", "sha256", "sha512", "asc",
-    "sig", "par2", "plist", "torrent",
+    "txt", "md", "rtf", "doc", "docx", "odt", "pdf", "xls", "xlsx", "ods", "csv", "ppt", "pptx",
+    "jpg", "jpeg", "png", "gif", "bmp", "webp", "heic", "svg", "html", "htm", "url", "lnk", "ini",
+    "db", "log", "json", "toml", "xml", "py", "sh", "bat", "cue", "m3u", "m3u8", "pls", "lrc",
+    "srt", "vtt", "tif", "tiff", "jfif", "avif", "odp", "epub", "pages", "nfo", "sfv", "md5",
+    "sha1", "sha256", "sha512", "asc", "sig", "par2", "plist", "torrent",
 ];
 
 /// What may be a recording, as a [`Walk`] holds it: of many thousands, a few are to be looked at.
@@ -80,22 +80,37 @@ impl Walk {
 
     /// Where those lie that are written otherwise than their path.
     pub(crate) fn elsewhere(&self) -> impl Iterator<Item = (&AudioPath, &Path)> {
-        let others = self.files.iter().filter_map(|(path, spot)| Some((path, &*spot.other.as_ref()?.0)));
+        let others = self
+            .files
+            .iter()
+            .filter_map(|(path, spot)| Some((path, &*spot.other.as_ref()?.0)));
         others.filter(|(path, file)| self.audio.join(path.as_str()) != **file)
     }
 
     fn place(&self, path: &AudioPath) -> Option<usize> {
-        self.files.binary_search_by(|(other, _)| other.cmp(path)).ok()
+        self.files
+            .binary_search_by(|(other, _)| other.cmp(path))
+            .ok()
     }
 
     fn found(&self, (path, spot): &(AudioPath, Spot)) -> Found {
         let by_path = || (self.audio.join(path.as_str()), Vec::new());
         let (file, parts) = spot.other.as_deref().cloned().unwrap_or_else(by_path);
-        Found { path: path.clone(), file, stamp: spot.stamp, parts }
+        Found {
+            path: path.clone(),
+            file,
+            stamp: spot.stamp,
+            parts,
+        }
     }
 
     fn insert(&mut self, found: Found) {
-        let Found { path, file, stamp, parts } = found;
+        let Found {
+            path,
+            file,
+            stamp,
+            parts,
+        } = found;
         let by_path = parts.is_empty() && self.audio.join(path.as_str()) == file;
         let other = (!by_path).then(|| Box::new((file, parts)));
         self.files.push((path, Spot { stamp, other }));
@@ -103,8 +118,17 @@ impl Walk {
 
     /// Adds what was found elsewhere; paths that are known are held once.
     fn append(&mut self, part: Self, known: &dyn Fn(&str) -> Option<AudioPath>) {
-        let Self { files, topics, unread, links, notes, .. } = part;
-        let files = files.into_iter().map(|(path, spot)| (known(path.as_str()).unwrap_or(path), spot));
+        let Self {
+            files,
+            topics,
+            unread,
+            links,
+            notes,
+            ..
+        } = part;
+        let files = files
+            .into_iter()
+            .map(|(path, spot)| (known(path.as_str()).unwrap_or(path), spot));
         self.files.extend(files);
         self.topics.extend(topics);
         self.unread.extend(unread);
@@ -140,15 +164,25 @@ pub(crate) fn walk(
 ) -> io::Result<Walk> {
     let asked = audio.to_owned();
     let silent = || io::Error::from(io::ErrorKind::TimedOut);
-    let Top { mut walk, home, folders } =
-        patience::ask(audio, PATIENCE, move || top(&asked)).ok_or_else(silent)??;
+    let Top {
+        mut walk,
+        home,
+        folders,
+    } = patience::ask(audio, PATIENCE, move || top(&asked)).ok_or_else(silent)??;
     walk.files.reserve(many);
     let places: Vec<PathBuf> = folders.iter().map(|(_, place)| place.clone()).collect();
-    let names: BTreeMap<PathBuf, String> =
-        folders.iter().map(|(name, place)| (place.clone(), name.clone())).collect();
+    let names: BTreeMap<PathBuf, String> = folders
+        .iter()
+        .map(|(name, place)| (place.clone(), name.clone()))
+        .collect();
     let (audio, leave) = (audio.to_owned(), Arc::clone(brought));
     patience::each(places, PATIENCE, move |place| {
-        let part = part(&audio, &home, place, names.get(place).map_or("", String::as_str));
+        let part = part(
+            &audio,
+            &home,
+            place,
+            names.get(place).map_or("", String::as_str),
+        );
         bring(&leave).insert(place.to_owned(), part);
     });
     let mut brought = bring(brought);
@@ -157,14 +191,18 @@ pub(crate) fn walk(
             walk.append(part, known);
         } else {
             // Not gone: nobody knows what lies in it.
-            let folder = Folder { device: 0, empty: true };
+            let folder = Folder {
+                device: 0,
+                empty: true,
+            };
             walk.topics.insert(TopicId::from(name.as_str()), folder);
             walk.silent = true;
             walk.unread.insert(AudioPath::from(name.as_str()));
         }
     }
     brought.clear();
-    walk.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    walk.files
+        .sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     Ok(walk)
 }
 
@@ -183,30 +221,62 @@ struct Top {
 }
 
 fn top(audio: &Path) -> io::Result<Top> {
-    let mut walk = Walk { audio: audio.to_owned(), ..Walk::default() };
-    let look = Look { home: fs::canonicalize(audio)? };
+    let mut walk = Walk {
+        audio: audio.to_owned(),
+        ..Walk::default()
+    };
+    let look = Look {
+        home: fs::canonicalize(audio)?,
+    };
     let mut folders = Vec::new();
-    for Named { name, entry, passed_over } in named(audio)? {
+    for Named {
+        name,
+        entry,
+        passed_over,
+    } in named(audio)?
+    {
         if passed_over {
             walk.see_note(&name, entry.path());
         } else if entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            look.see(&mut walk, &entry.path(), AudioPath::from(name.as_str()), "", 0);
+            look.see(
+                &mut walk,
+                &entry.path(),
+                AudioPath::from(name.as_str()),
+                "",
+                0,
+            );
         } else {
             folders.push((name, entry.path()));
         }
     }
-    Ok(Top { walk, home: look.home, folders })
+    Ok(Top {
+        walk,
+        home: look.home,
+        folders,
+    })
 }
 
 /// What lies at `place` in `audio`, called `name`: a topic's folder, or a link.
 fn part(audio: &Path, home: &Path, place: &Path, name: &str) -> Walk {
-    let mut walk = Walk { audio: audio.to_owned(), ..Walk::default() };
-    Look { home: home.to_owned() }.see(&mut walk, place, AudioPath::from(name), "", 0);
+    let mut walk = Walk {
+        audio: audio.to_owned(),
+        ..Walk::default()
+    };
+    Look {
+        home: home.to_owned(),
+    }
+    .see(&mut walk, place, AudioPath::from(name), "", 0);
     if let Ok(meta) = fs::symlink_metadata(place)
         && meta.is_dir()
     {
         let empty = fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
-        walk.topics.insert(TopicId::from(name), Folder { device: meta.dev(), empty });
+        walk.topics.insert(
+            TopicId::from(name),
+            Folder {
+                device: meta.dev(),
+                empty,
+            },
+        );
     }
     walk
 }
@@ -224,14 +294,25 @@ struct Named {
 fn named(folder: &Path) -> io::Result<Vec<Named>> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     // A name that is NFC already comes before its double that is not, and keeps its place.
-    entries.sort_by_key(|entry| (nfc(&entry.file_name()).as_str() != entry.file_name(), entry.file_name()));
+    entries.sort_by_key(|entry| {
+        (
+            nfc(&entry.file_name()).as_str() != entry.file_name(),
+            entry.file_name(),
+        )
+    });
     let shown = entries.iter().map(|entry| nfc(&entry.file_name()));
-    let projects: BTreeSet<String> = shown.filter(|name| name.strip_suffix(".aup").is_some()).collect();
+    let projects: BTreeSet<String> = shown
+        .filter(|name| name.strip_suffix(".aup").is_some())
+        .collect();
     let mut names = BTreeSet::new();
     let entries = entries.into_iter().map(|entry| {
         let name = unique(&entry.file_name(), &mut names);
         let passed_over = is_passed_over(&name) || is_project_data(&name, &projects);
-        Named { name, entry, passed_over }
+        Named {
+            name,
+            entry,
+            passed_over,
+        }
     });
     Ok(entries.collect())
 }
@@ -242,7 +323,12 @@ struct Look {
 
 impl Look {
     fn enter(&self, walk: &mut Walk, folder: &Path, inside: &str, depth: usize) -> io::Result<()> {
-        for Named { name, entry, passed_over } in named(folder)? {
+        for Named {
+            name,
+            entry,
+            passed_over,
+        } in named(folder)?
+        {
             if passed_over {
                 walk.see_note(&name, entry.path());
                 continue;
@@ -257,7 +343,10 @@ impl Look {
     fn see(&self, walk: &mut Walk, place: &Path, path: AudioPath, inside: &str, depth: usize) {
         match kind(place, &self.home) {
             Kind::Folder if depth < MAX_DEPTH && join::is_joined(inside, last(&path)) => {
-                let mut pieces = Walk { audio: walk.audio.clone(), ..Walk::default() };
+                let mut pieces = Walk {
+                    audio: walk.audio.clone(),
+                    ..Walk::default()
+                };
                 let read = self.enter(&mut pieces, place, path.as_str(), depth + 1);
                 walk.links.append(&mut pieces.links);
                 let files = pieces.files.iter().map(|file| pieces.found(file)).collect();
@@ -274,7 +363,12 @@ impl Look {
             }
             Kind::File(meta) => {
                 let stamp = Stamp::from(&meta);
-                walk.insert(Found { path, file: place.to_owned(), stamp, parts: Vec::new() });
+                walk.insert(Found {
+                    path,
+                    file: place.to_owned(),
+                    stamp,
+                    parts: Vec::new(),
+                });
             }
             Kind::Link => {
                 walk.links.insert(path);
@@ -298,13 +392,16 @@ enum Kind {
 }
 
 fn kind(place: &Path, home: &Path) -> Kind {
-    let Ok(meta) = fs::symlink_metadata(place) else { return Kind::Other };
+    let Ok(meta) = fs::symlink_metadata(place) else {
+        return Kind::Other;
+    };
     if meta.is_dir() {
         Kind::Folder
     } else if meta.is_file() {
         Kind::File(meta)
     } else if meta.is_symlink() {
-        let target = fs::canonicalize(place).and_then(|target| Ok((fs::metadata(&target)?, target)));
+        let target =
+            fs::canonicalize(place).and_then(|target| Ok((fs::metadata(&target)?, target)));
         match target {
             Ok((meta, target)) if meta.is_file() && target.starts_with(home) => Kind::File(meta),
             _ => Kind::Link,
@@ -334,13 +431,17 @@ fn unique(name: &OsStr, names: &mut BTreeSet<String>) -> String {
 /// Files that are no recordings by their name: half-copied ones, what systems leave behind, and
 /// the documents staff keep beside recordings. And folders that hold such.
 fn is_passed_over(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_lowercase();
     is_litter(name) || DOCUMENTS.contains(&ending.as_str())
 }
 
 /// Whether the folder holds the pieces of a project of Audacity's: of what was cut, nothing is to air.
 fn is_project_data(name: &str, projects: &BTreeSet<String>) -> bool {
-    name.strip_suffix("_data").is_some_and(|project| projects.contains(&format!("{project}.aup")))
+    name.strip_suffix("_data")
+        .is_some_and(|project| projects.contains(&format!("{project}.aup")))
 }
 
 #[cfg(test)]
@@ -367,7 +468,14 @@ mod tests {
         ] {
             assert!(is_passed_over(name), "{name}");
         }
-        for name in ["bai.mp3", "BÀI.WAV", "không đuôi", "phần 1.m4a", "part.mp3", "a.amr"] {
+        for name in [
+            "bai.mp3",
+            "BÀI.WAV",
+            "không đuôi",
+            "phần 1.m4a",
+            "part.mp3",
+            "a.amr",
+        ] {
             assert!(!is_passed_over(name), "{name}");
         }
     }
@@ -378,6 +486,9 @@ mod tests {
         let composed = unique(OsStr::new("b\u{e0}i.mp3"), &mut names);
         let decomposed = unique(OsStr::new("ba\u{300}i.mp3"), &mut names);
         assert_eq!(composed, "b\u{e0}i.mp3");
-        assert!(decomposed.starts_with("b\u{e0}i~") && decomposed.len() == 17, "{decomposed}");
+        assert!(
+            decomposed.starts_with("b\u{e0}i~") && decomposed.len() == 17,
+            "{decomposed}"
+        );
     }
 }

@@ -112,7 +112,9 @@ fn start(audio: &Path, tell: &Sender<Heard>) -> notify::Result<RecommendedWatche
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let heard = match event {
             Ok(event) if event.kind.is_access() => return,
-            Ok(event) if event.need_rescan() || event.kind.is_remove() && event.paths.contains(&top) => {
+            Ok(event)
+                if event.need_rescan() || event.kind.is_remove() && event.paths.contains(&top) =>
+            {
                 Heard::Lost
             }
             // A folder more is to be watched too.
@@ -138,9 +140,16 @@ fn answering(audio: &Path) -> Vec<PathBuf> {
     };
     let asked = audio.to_owned();
     let folders = patience::ask(audio, PATIENCE, move || folders(&asked)).unwrap_or_default();
-    let answered = patience::each(folders.clone(), PATIENCE, |folder| fs::read_dir(folder).is_ok());
-    let answers = |(folder, answered): (PathBuf, Option<bool>)| answered.unwrap_or(false).then_some(folder);
-    folders.into_iter().zip(answered).filter_map(answers).collect()
+    let answered = patience::each(folders.clone(), PATIENCE, |folder| {
+        fs::read_dir(folder).is_ok()
+    });
+    let answers =
+        |(folder, answered): (PathBuf, Option<bool>)| answered.unwrap_or(false).then_some(folder);
+    folders
+        .into_iter()
+        .zip(answered)
+        .filter_map(answers)
+        .collect()
 }
 
 /// Whether one of `paths` lies right in `folder`.

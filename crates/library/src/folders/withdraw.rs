@@ -38,7 +38,11 @@ impl Library {
                 left.push(path.clone());
             }
         }
-        let elsewhere = if missing.is_empty() { BTreeSet::new() } else { self.seen(walk) };
+        let elsewhere = if missing.is_empty() {
+            BTreeSet::new()
+        } else {
+            self.seen(walk)
+        };
         for (topic, paths) in missing {
             match self.away(&topic, &paths, walk, &elsewhere) {
                 Some(fault) => {
@@ -50,22 +54,36 @@ impl Library {
         }
         let mut topics = Shared::default();
         let topics = self.known().map(|known| known.path().topic_in(&mut topics));
-        self.absent = topics.filter(|topic| !walk.topics.contains_key(topic)).collect();
+        self.absent = topics
+            .filter(|topic| !walk.topics.contains_key(topic))
+            .collect();
         for (topic, folder) in walk.topics.iter().filter(|(_, folder)| !folder.empty) {
             self.devices.insert(topic.clone(), folder.device);
         }
         let now = self.clock.now();
         for path in left {
-            match self.recordings.get(&path).filter(|known| known.is_present()) {
-                Some(known) => self.put(Recording { gone: Some(now), ..known.recording() }),
+            match self
+                .recordings
+                .get(&path)
+                .filter(|known| known.is_present())
+            {
+                Some(known) => self.put(Recording {
+                    gone: Some(now),
+                    ..known.recording()
+                }),
                 None => self.forget(&path),
             }
             scan.withdrawn.push(path);
         }
         self.round.blind |= !walk.unread.is_empty();
-        let unread =
-            walk.unread.iter().map(|folder| Text::new("library-folder-unreadable").with("folder", folder));
-        let links = walk.links.iter().map(|path| Text::new("library-link").with("path", path));
+        let unread = walk
+            .unread
+            .iter()
+            .map(|folder| Text::new("library-folder-unreadable").with("folder", folder));
+        let links = walk
+            .links
+            .iter()
+            .map(|path| Text::new("library-link").with("path", path));
         scan.warnings.extend(unread.chain(links));
     }
 
@@ -78,18 +96,31 @@ impl Library {
         elsewhere: &BTreeSet<SegmentId>,
     ) -> Option<Text> {
         let Some(folder) = walk.topics.get(topic) else {
-            let mut ids = paths.iter().map(|path| self.recordings.get(path).and_then(|known| known.id()));
+            let mut ids = paths
+                .iter()
+                .map(|path| self.recordings.get(path).and_then(|known| known.id()));
             let renamed = ids.all(|id| id.is_some_and(|id| elsewhere.contains(&id)));
             return (!renamed).then(|| Text::new("library-topic-gone").with("topic", topic));
         };
-        let other_device = self.devices.get(topic).is_some_and(|device| *device != folder.device);
-        let away = folder.empty && !self.absent.contains(topic) && (other_device || paths.len() >= MANY);
-        away.then(|| Text::new("library-topic-emptied").with("topic", topic).with("count", paths.len()))
+        let other_device = self
+            .devices
+            .get(topic)
+            .is_some_and(|device| *device != folder.device);
+        let away =
+            folder.empty && !self.absent.contains(topic) && (other_device || paths.len() >= MANY);
+        away.then(|| {
+            Text::new("library-topic-emptied")
+                .with("topic", topic)
+                .with("count", paths.len())
+        })
     }
 
     /// The recordings that lie in their folders.
     fn seen(&self, walk: &Walk) -> BTreeSet<SegmentId> {
         let present = self.known().filter(|known| known.is_present());
-        present.filter(|known| walk.holds(known.path())).filter_map(Known::id).collect()
+        present
+            .filter(|known| walk.holds(known.path()))
+            .filter_map(Known::id)
+            .collect()
     }
 }

@@ -33,7 +33,11 @@ impl Settle {
     /// How long a file must be left alone.
     pub(crate) fn asked(self, doubted: bool) -> Duration {
         let (Self::Watched(settle) | Self::Aged(settle)) = self;
-        if doubted { settle.saturating_mul(DOUBT) } else { settle }
+        if doubted {
+            settle.saturating_mul(DOUBT)
+        } else {
+            settle
+        }
     }
 }
 
@@ -47,10 +51,14 @@ impl Library {
             self.scratch = Scratch::new().ok();
         }
         let taken = self.keep(self.look_at(still));
-        let gone = self.known().filter(|known| known.gone.is_some() || !walk.holds(known.path()));
+        let gone = self
+            .known()
+            .filter(|known| known.gone.is_some() || !walk.holds(known.path()));
         let mut left = Left::new();
         for (id, added) in gone.filter_map(|known| Some((known.id()?, known.added()))) {
-            left.entry(id).and_modify(|first| *first = added.min(*first)).or_insert(added);
+            left.entry(id)
+                .and_modify(|first| *first = added.min(*first))
+                .or_insert(added);
         }
         self.in_index("begin", crate::catalogue::index::Index::begin);
         for (found, taken) in still.iter().zip(taken) {
@@ -62,8 +70,9 @@ impl Library {
     /// What came of each file; nothing is kept yet.
     fn look_at(&self, still: &[Found]) -> Vec<Taken> {
         let passed = self.known().filter(|known| known.refusal().is_none());
-        let known: HashMap<SegmentId, &Known> =
-            passed.filter_map(|known| Some((known.id()?, known))).collect();
+        let known: HashMap<SegmentId, &Known> = passed
+            .filter_map(|known| Some((known.id()?, known)))
+            .collect();
         let desk = Desk {
             store: self.index.is_some().then_some(&self.store),
             scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
@@ -76,15 +85,22 @@ impl Library {
                 return desk.take(found);
             }
             let reason = Why::NoTopic.refusal();
-            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
+            Taken::As(Outcome::Refused {
+                id: store::identify(&found.file).ok(),
+                reason,
+            })
         };
         let panicked = |found: &Found| {
             let reason = Why::Damaged.refusal();
-            Taken::As(Outcome::Refused { id: store::identify(&found.file).ok(), reason })
+            Taken::As(Outcome::Refused {
+                id: store::identify(&found.file).ok(),
+                reason,
+            })
         };
         let taken = crew::each(still, look).into_iter().zip(still);
-        let mut taken: Vec<Taken> =
-            taken.map(|(taken, found)| taken.unwrap_or_else(|| panicked(found))).collect();
+        let mut taken: Vec<Taken> = taken
+            .map(|(taken, found)| taken.unwrap_or_else(|| panicked(found)))
+            .collect();
         // What many copies at once have no room for, one after the other may have.
         if taken.len() > 1 {
             for (taken, found) in taken.iter_mut().zip(still) {
@@ -123,13 +139,19 @@ impl Library {
 
     fn conclude(&mut self, found: &Found, taken: Taken, left: &Left, scan: &mut Scan) {
         if self.is_doubtful(found, &taken) {
-            scan.settles_in(self.settle.asked(true).saturating_sub(self.settle.asked(false)));
+            scan.settles_in(
+                self.settle
+                    .asked(true)
+                    .saturating_sub(self.settle.asked(false)),
+            );
             return;
         }
         let is_made = matches!(taken, Taken::Made { .. });
         let outcome = match taken {
             Taken::As(outcome) => outcome,
-            Taken::Made { outcome, copied, .. } => {
+            Taken::Made {
+                outcome, copied, ..
+            } => {
                 self.note_copy(&outcome, copied);
                 outcome
             }
@@ -139,12 +161,16 @@ impl Library {
             }
             Taken::StoreFailed(problem) => {
                 tracing::error!(path = %found.path, %problem, "recording not stored");
-                scan.warnings.push(Text::new("library-store-failed").with("problem", problem));
+                scan.warnings
+                    .push(Text::new("library-store-failed").with("problem", problem));
                 scan.look_in(STORE_RETRY);
                 return;
             }
         };
-        let first = self.settling.remove(&found.path).map_or_else(|| self.clock.now(), |seen| seen.first);
+        let first = self
+            .settling
+            .remove(&found.path)
+            .map_or_else(|| self.clock.now(), |seen| seen.first);
         let added = self.added(found, &outcome, left).unwrap_or(first);
         let recording = Recording::new(found.path.clone(), found.stamp, added, outcome);
         match &recording.outcome {
@@ -157,14 +183,19 @@ impl Library {
                     .recordings
                     .get(&found.path)
                     .is_some_and(|known| known.id() == *id && known.refusal() == Some(reason)) => {}
-            Outcome::Refused { reason, .. } => scan.refused.push((found.path.clone(), reason.clone())),
+            Outcome::Refused { reason, .. } => {
+                scan.refused.push((found.path.clone(), reason.clone()))
+            }
         }
         self.put(recording);
     }
 
     /// Whether the recording at `path` can air as these bytes already.
     fn airs_as(&self, path: &AudioPath, id: SegmentId) -> bool {
-        let known = self.recordings.get(path).filter(|known| known.gone.is_none());
+        let known = self
+            .recordings
+            .get(path)
+            .filter(|known| known.gone.is_none());
         known.is_some_and(|known| known.id() == Some(id) && known.refusal().is_none())
     }
 
@@ -176,15 +207,23 @@ impl Library {
             Taken::Changed | Taken::StoreFailed(_) => return false,
         };
         let breaks_off = match outcome {
-            Outcome::Passed { measures, .. } => measures.warnings.iter().any(|warning| warning.is(Flaw::Cut)),
+            Outcome::Passed { measures, .. } => measures
+                .warnings
+                .iter()
+                .any(|warning| warning.is(Flaw::Cut)),
             Outcome::Refused { reason, .. } => reason.is(Why::Damaged),
         };
-        let mut files = found.parts.iter().chain(found.parts.is_empty().then_some(&found.file));
+        let mut files = found
+            .parts
+            .iter()
+            .chain(found.parts.is_empty().then_some(&found.file));
         if !breaks_off && !files.any(|file| is_unfinished(file)) {
             return false;
         }
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
-        let Some(seen) = self.settling.get_mut(&found.path) else { return false };
+        let Some(seen) = self.settling.get_mut(&found.path) else {
+            return false;
+        };
         let still_for = match self.settle {
             Settle::Watched(_) => uptime.saturating_sub(seen.since),
             Settle::Aged(_) => found.stamp.age(now),
@@ -195,8 +234,13 @@ impl Library {
 
     /// When the same bytes were first seen, if they were moved here or merely looked at again.
     fn added(&self, found: &Found, outcome: &Outcome, left: &Left) -> Option<Timestamp> {
-        let Outcome::Passed { id, .. } = outcome else { return None };
-        let here = self.recordings.get(&found.path).filter(|known| known.id() == Some(*id));
+        let Outcome::Passed { id, .. } = outcome else {
+            return None;
+        };
+        let here = self
+            .recordings
+            .get(&found.path)
+            .filter(|known| known.id() == Some(*id));
         let here = here.map(|known| known.added());
         here.into_iter().chain(left.get(id).copied()).min()
     }

@@ -83,7 +83,9 @@ impl Converter {
             return Some(self.program.clone()).filter(|program| program.is_file());
         }
         let folders = env::var_os("PATH")?;
-        env::split_paths(&folders).map(|folder| folder.join(&self.program)).find(|program| program.is_file())
+        env::split_paths(&folders)
+            .map(|folder| folder.join(&self.program))
+            .find(|program| program.is_file())
     }
 
     /// Turns the first sound of `from` into samples of `form` in the existing file `into`, as it is: rate,
@@ -98,16 +100,33 @@ impl Converter {
         let program = self.find().ok_or(Failure::NoProgram)?;
         let bytes = fs::metadata(from).map_err(Failure::Later)?.len();
         let mut command = confined(&program, Limits::of(bytes));
-        command.args(["-nostdin", "-hide_banner", "-nostats", "-v", "level+verbose"]);
+        command.args([
+            "-nostdin",
+            "-hide_banner",
+            "-nostats",
+            "-v",
+            "level+verbose",
+        ]);
         command.args(["-protocol_whitelist", "file"]);
         command.args(["-format_whitelist", DEMUXERS, "-threads", "1"]);
         if let Some(demuxer) = kind.and_then(|kind| kind.demuxer) {
             command.args(["-f", demuxer]);
         }
         // Without a protocol, a name like `concat:a|b` would be one.
-        command.arg("-i").arg(file_url(from)).args(["-map", "0:a:0", "-vn", "-sn", "-dn"]);
+        command
+            .arg("-i")
+            .arg(file_url(from))
+            .args(["-map", "0:a:0", "-vn", "-sn", "-dn"]);
         // Ogg keeps its tags with the stream.
-        command.args(["-map_metadata", "0", "-map_metadata", "0:s:a:0", "-bitexact", "-threads", "1"]);
+        command.args([
+            "-map_metadata",
+            "0",
+            "-map_metadata",
+            "0:s:a:0",
+            "-bitexact",
+            "-threads",
+            "1",
+        ]);
         let fine = kind.is_some_and(|kind| kind.fine);
         // Times that go back would lose what lies between.
         let exact = if fine { "dblp" } else { "fltp" };
@@ -146,25 +165,46 @@ impl Limits {
     /// As much as a file of `bytes` bytes may need.
     fn of(bytes: u64) -> Self {
         let cpu_s = CPU_S + bytes / BYTES_A_CPU_S;
-        let bytes = bytes.saturating_mul(SWELLING).clamp(LEAST_BYTES, MOST_BYTES);
-        Self { cpu_s, clock_s: PATIENCE * cpu_s, bytes }
+        let bytes = bytes
+            .saturating_mul(SWELLING)
+            .clamp(LEAST_BYTES, MOST_BYTES);
+        Self {
+            cpu_s,
+            clock_s: PATIENCE * cpu_s,
+            bytes,
+        }
     }
 }
 
 /// `program`, so that it can take no more than `limits`. Each of the tools
 /// becomes the next, so all is one process, in a group that `timeout` makes and ends.
 fn confined(program: &Path, limits: Limits) -> Command {
-    let Limits { cpu_s, clock_s, bytes } = limits;
+    let Limits {
+        cpu_s,
+        clock_s,
+        bytes,
+    } = limits;
     let mut command = Command::new("timeout");
     command.args(["--signal=KILL", &clock_s.to_string()]);
-    command.args(["prlimit", &format!("--as={MEMORY_BYTES}"), &format!("--cpu={cpu_s}")]);
-    command.args([&format!("--fsize={bytes}"), "--core=0", "nice", "-n", "19"]).arg(program);
+    command.args([
+        "prlimit",
+        &format!("--as={MEMORY_BYTES}"),
+        &format!("--cpu={cpu_s}"),
+    ]);
+    command
+        .args([&format!("--fsize={bytes}"), "--core=0", "nice", "-n", "19"])
+        .arg(program);
     command
 }
 
 fn run(command: &mut Command) -> Result<Said, Failure> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    command.env("LC_ALL", "C").env_remove(OsStr::new("FFREPORT"));
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    command
+        .env("LC_ALL", "C")
+        .env_remove(OsStr::new("FFREPORT"));
     let mut child = command.spawn().map_err(|problem| match problem.kind() {
         io::ErrorKind::NotFound => Failure::NoProgram,
         _ => Failure::Later(problem),
@@ -177,14 +217,18 @@ fn run(command: &mut Command) -> Result<Said, Failure> {
 
 fn verdict(status: ExitStatus, said: Said) -> Result<Said, Failure> {
     // The shell's way of telling a signal, since `timeout` stands between.
-    let signal = status.signal().or_else(|| status.code().and_then(|code| code.checked_sub(128)));
+    let signal = status
+        .signal()
+        .or_else(|| status.code().and_then(|code| code.checked_sub(128)));
     match (status.code(), signal) {
         _ if said.disk_full => Err(Failure::Later(io::ErrorKind::StorageFull.into())),
         (Some(0), _) => Ok(said),
         // Killed for its time, by the kernel for its memory, for processor time, for its output.
         (_, Some(9 | 24 | 25)) => Err(Failure::TooMuch),
         // Asked to end: by whoever ends us too.
-        (_, Some(1 | 2 | 15)) | (Some(255), _) => Err(Failure::Later(io::ErrorKind::Interrupted.into())),
+        (_, Some(1 | 2 | 15)) | (Some(255), _) => {
+            Err(Failure::Later(io::ErrorKind::Interrupted.into()))
+        }
         // It is there and does not start.
         (Some(125..=127), _) => Err(Failure::Later(io::Error::other(said.first))),
         _ => Err(Failure::Failed),
@@ -227,7 +271,10 @@ impl Said {
         let mut said = Self::default();
         let mut lines = BufReader::new((&mut stderr).take(MOST_SAID));
         let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
+        while lines
+            .read_until(b'\n', &mut line)
+            .is_ok_and(|count| count > 0)
+        {
             said.hear(&String::from_utf8_lossy(&line));
             line.clear();
         }
@@ -246,7 +293,9 @@ impl Said {
                 self.disk_full |= text.contains("No space left on device");
                 self.faults += u32::from(!level.is_empty());
             }
-            "warning" if text.contains("Estimating duration from bitrate") => self.is_estimated = true,
+            "warning" if text.contains("Estimating duration from bitrate") => {
+                self.is_estimated = true
+            }
             "warning" => self.faults += u32::from(DAMAGE.iter().any(|words| text.contains(words))),
             _ => self.note(text),
         }
@@ -262,7 +311,9 @@ impl Said {
         } else if text.starts_with("Stream #") && text.contains("Video:") {
             self.has_pictures = true;
         } else if text.starts_with("Total: ") && text.ends_with("demuxed") {
-            let bytes = text.split_once('(').and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+            let bytes = text
+                .split_once('(')
+                .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
             self.bytes = bytes.filter(|_| !self.has_pictures);
         }
     }
@@ -271,9 +322,14 @@ impl Said {
 /// The level of a line, and what it says: `[name @ 0x1234] [error] text`.
 fn level(line: &str) -> (&str, &str) {
     let mut rest = line.trim();
-    while let Some((inside, behind)) = rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+    while let Some((inside, behind)) = rest
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("] "))
+    {
         match inside {
-            "panic" | "fatal" | "error" | "warning" | "info" | "verbose" => return (inside, behind.trim()),
+            "panic" | "fatal" | "error" | "warning" | "info" | "verbose" => {
+                return (inside, behind.trim());
+            }
             _ if inside.contains(" @ 0x") => rest = behind,
             _ => break,
         }
@@ -283,7 +339,9 @@ fn level(line: &str) -> (&str, &str) {
 
 /// `00:01:02.50`, in seconds.
 fn seconds(text: &str) -> Option<f64> {
-    text.split(':').try_fold(0.0, |sum, part| Some(sum * 60.0 + part.parse::<f64>().ok()?))
+    text.split(':').try_fold(0.0, |sum, part| {
+        Some(sum * 60.0 + part.parse::<f64>().ok()?)
+    })
 }
 
 /// What to tell people about a file that was not converted.
@@ -294,7 +352,8 @@ pub(crate) fn refusal(kind: Option<Kind>, failure: &Failure) -> Refusal {
         Failure::Failed | Failure::Later(_) => Why::NotConverted,
     };
     // Without a mark at their beginning, only MPEG streams are found.
-    why.refusal().with("kind", kind.map_or("MPEG", |kind| kind.shown))
+    why.refusal()
+        .with("kind", kind.map_or("MPEG", |kind| kind.shown))
 }
 
 #[cfg(test)]
@@ -305,10 +364,17 @@ mod tests {
     fn what_its_end_says() {
         let check = |code: i32, text: &str, expected: &str| {
             let verdict = verdict(ExitStatus::from_raw(code), Said::listen(text.as_bytes()));
-            assert!(format!("{verdict:?}").contains(expected), "{code} {text}: {verdict:?}");
+            assert!(
+                format!("{verdict:?}").contains(expected),
+                "{code} {text}: {verdict:?}"
+            );
         };
         check(0, "", "faults: 0");
-        check(0, "[error] Error while decoding stream\n\u{fffd}\n[ogg @ 0x1f] [error] CRC\n", "faults: 2");
+        check(
+            0,
+            "[error] Error while decoding stream\n\u{fffd}\n[ogg @ 0x1f] [error] CRC\n",
+            "faults: 2",
+        );
         check(1 << 8, "Invalid data found", "Failed");
         check(69 << 8, "Conversion failed!", "Failed");
         check(9, "", "TooMuch");
@@ -318,7 +384,11 @@ mod tests {
         check((128 + 15) << 8, "", "Later");
         check(255 << 8, "", "Later");
         check(127 << 8, "error while loading shared libraries", "Later");
-        check(1 << 8, "[error] av_interleaved_write_frame(): No space left on device\n", "Later");
+        check(
+            1 << 8,
+            "[error] av_interleaved_write_frame(): No space left on device\n",
+            "Later",
+        );
         check(0, "[info]     title : No space left on device\n", "Ok");
     }
 
@@ -332,13 +402,22 @@ mod tests {
             [verbose]   Total: 469 packets (959972 bytes) demuxed\n\
             [Parsed_astats_2 @ 0x5610] [info] Peak level dB: 1.958668\n";
         let said = Said::listen(text.as_bytes());
-        assert_eq!((said.promised_s, said.bytes, said.faults), (Some(3620.5), Some(959_972), 1));
+        assert_eq!(
+            (said.promised_s, said.bytes, said.faults),
+            (Some(3620.5), Some(959_972), 1)
+        );
         assert_eq!(said.peak_db, Some(1.958_668));
-        let film =
-            Said::listen(text.replace("[info]     title", "[info]   Stream #0:1: Video: h264").as_bytes());
+        let film = Said::listen(
+            text.replace("[info]     title", "[info]   Stream #0:1: Video: h264")
+                .as_bytes(),
+        );
         assert_eq!(film.bytes, None);
-        let guess = "[wav @ 0x55d5] [warning] Estimating duration from bitrate, this may be inaccurate\n";
-        assert_eq!(Said::listen([guess, text].concat().as_bytes()).promised_s, None);
+        let guess =
+            "[wav @ 0x55d5] [warning] Estimating duration from bitrate, this may be inaccurate\n";
+        assert_eq!(
+            Said::listen([guess, text].concat().as_bytes()).promised_s,
+            None
+        );
         assert_eq!(seconds("N/A"), None);
     }
 
@@ -356,25 +435,50 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let plain = |args: &[&str]| {
-            Command::new("ffmpeg").args(["-v", "error"]).args(args).current_dir(&folder).status().unwrap()
+            Command::new("ffmpeg")
+                .args(["-v", "error"])
+                .args(args)
+                .current_dir(&folder)
+                .status()
+                .unwrap()
         };
         plain(&["-f", "lavfi", "-i", "sine=d=2", "secret.ts"]);
         let list = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:2,\nsecret.ts\n#EXT-X-ENDLIST\n";
-        for (name, text) in [("list.mp3", list), ("cat.mp3", "ffconcat version 1.0\nfile secret.ts\n")] {
+        for (name, text) in [
+            ("list.mp3", list),
+            ("cat.mp3", "ffconcat version 1.0\nfile secret.ts\n"),
+        ] {
             fs::write(at(name), text).unwrap();
-            assert!(plain(&["-i", name, "-f", "null", "-"]).success(), "{name}: the trap is one");
+            assert!(
+                plain(&["-i", name, "-f", "null", "-"]).success(),
+                "{name}: the trap is one"
+            );
             for kind in [None, Kind::of(&at("secret.ts")), Kind::of(&at(name))] {
                 fs::write(at("out"), "").unwrap();
-                let converted =
-                    Converter::new("ffmpeg".into()).convert(&at(name), kind, &at("out"), Form::Flac);
-                assert!(matches!(converted, Err(Failure::Failed)), "{name} as {kind:?}: {converted:?}");
+                let converted = Converter::new("ffmpeg".into()).convert(
+                    &at(name),
+                    kind,
+                    &at("out"),
+                    Form::Flac,
+                );
+                assert!(
+                    matches!(converted, Err(Failure::Failed)),
+                    "{name} as {kind:?}: {converted:?}"
+                );
                 assert_eq!(fs::metadata(at("out")).unwrap().len(), 0);
             }
         }
         let named = format!("concat:{}", at("secret.ts").display());
-        let converted =
-            Converter::new("ffmpeg".into()).convert(Path::new(&named), None, &at("out"), Form::Flac);
-        assert!(matches!(converted, Err(Failure::Later(_))), "no such file: {converted:?}");
+        let converted = Converter::new("ffmpeg".into()).convert(
+            Path::new(&named),
+            None,
+            &at("out"),
+            Form::Flac,
+        );
+        assert!(
+            matches!(converted, Err(Failure::Later(_))),
+            "no such file: {converted:?}"
+        );
     }
 
     /// A program that never ends, or writes without end, is ended.
@@ -388,10 +492,21 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let program = folder.path().join("program");
             fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-            fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-            let limits = Limits { cpu_s: 1, clock_s: 4, bytes: 1 << 20 };
+            fs::set_permissions(
+                &program,
+                std::os::unix::fs::PermissionsExt::from_mode(0o755),
+            )
+            .unwrap();
+            let limits = Limits {
+                cpu_s: 1,
+                clock_s: 4,
+                bytes: 1 << 20,
+            };
             let converted = run(&mut confined(&program, limits));
-            assert!(format!("{converted:?}").contains(expected), "{script}: {converted:?}");
+            assert!(
+                format!("{converted:?}").contains(expected),
+                "{script}: {converted:?}"
+            );
         }
     }
 }

@@ -19,7 +19,10 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
     let hands = cores.min(MOST_HANDS).min(items.len());
     let next = AtomicUsize::new(0);
     let answers = Mutex::new(Vec::with_capacity(items.len()));
-    answers.lock().expect("nobody holds it yet").resize_with(items.len(), || None);
+    answers
+        .lock()
+        .expect("nobody holds it yet")
+        .resize_with(items.len(), || None);
     let hand = || {
         // Where it is not allowed the work is done all the same.
         let _ = rustix::process::setpriority_process(None, LOWEST);

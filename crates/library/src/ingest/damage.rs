@@ -27,10 +27,17 @@ const NAMED: usize = 5;
 pub(crate) fn warnings(decoder: &Decoder, frames: u64) -> Vec<Warning> {
     let rate = u64::from(decoder.rate());
     let cut = cut(decoder.expected(), frames, rate);
-    let short = cut.is_none().then(|| short(decoder.unheard(), frames, rate)).flatten();
-    let unclosed =
-        decoder.is_unclosed().then(|| Flaw::Unclosed.warning().with("whole", clock(frames / rate)));
-    [places(decoder), cut, short, unclosed].into_iter().flatten().collect()
+    let short = cut
+        .is_none()
+        .then(|| short(decoder.unheard(), frames, rate))
+        .flatten();
+    let unclosed = decoder
+        .is_unclosed()
+        .then(|| Flaw::Unclosed.warning().with("whole", clock(frames / rate)));
+    [places(decoder), cut, short, unclosed]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Of a recording of `frames` frames beside which the file has room for `unheard` more.
@@ -41,44 +48,72 @@ fn short(unheard: u64, frames: u64, rate: u64) -> Option<Warning> {
 
 /// Only `heard` of the `whole` seconds that should be in the file.
 pub(crate) fn shorter(heard: u64, whole: u64) -> Warning {
-    Flaw::Short.warning().with("heard", clock(heard)).with("whole", clock(whole))
+    Flaw::Short
+        .warning()
+        .with("heard", clock(heard))
+        .with("whole", clock(whole))
 }
 
 /// Of a recording that should hold `expected` frames and ends before.
 fn cut(expected: Option<u64>, frames: u64, rate: u64) -> Option<Warning> {
-    let expected = expected.filter(|expected| expected.saturating_sub(frames) > CUT_FROM_S * rate)?;
+    let expected =
+        expected.filter(|expected| expected.saturating_sub(frames) > CUT_FROM_S * rate)?;
     Some(missing((expected - frames) / rate, expected / rate))
 }
 
 /// The last `missing` of `whole` seconds are not in the file.
 pub(crate) fn missing(missing: u64, whole: u64) -> Warning {
-    Flaw::Cut.warning().with("missing", clock(missing)).with("whole", clock(whole))
+    Flaw::Cut
+        .warning()
+        .with("missing", clock(missing))
+        .with("whole", clock(whole))
 }
 
 /// What the file's own pieces say is lost of it, of which `heard` seconds are heard.
 pub(crate) fn surveyed(survey: &Survey, heard: f64) -> Option<Warning> {
-    let spans: Vec<_> = survey.lost.iter().map(|span| span.start as u64..span.end.ceil() as u64).collect();
-    let whole = survey.seconds.filter(|whole| whole - heard > least_missing_s(*whole));
+    let spans: Vec<_> = survey
+        .lost
+        .iter()
+        .map(|span| span.start as u64..span.end.ceil() as u64)
+        .collect();
+    let whole = survey
+        .seconds
+        .filter(|whole| whole - heard > least_missing_s(*whole));
     named(&spans).or_else(|| whole.map(|whole| shorter(heard as u64, whole as u64)))
 }
 
 /// Of what was converted, `heard` seconds of it: whether its header or its bytes suggest more.
-pub(crate) fn converted(source: &Path, kind: Option<Kind>, said: &Said, heard: f64) -> Option<Warning> {
-    let is_any =
-        |names: &[&str]| kind.and_then(|kind| kind.demuxer).is_some_and(|name| names.contains(&name));
+pub(crate) fn converted(
+    source: &Path,
+    kind: Option<Kind>,
+    said: &Said,
+    heard: f64,
+) -> Option<Warning> {
+    let is_any = |names: &[&str]| {
+        kind.and_then(|kind| kind.demuxer)
+            .is_some_and(|name| names.contains(&name))
+    };
     // A transport stream is half wrapping, and its times may jump; so is RealMedia of few bits.
     let (is_stream, is_wrapping) = (is_any(&["mpegts", "mpeg"]), is_any(&["rm"]));
     let size = fs::metadata(source).ok().map(|meta| meta.len() as f64);
-    let by_bytes = size.zip(said.bytes).map(|(size, bytes)| heard * size / bytes.max(1) as f64);
+    let by_bytes = size
+        .zip(said.bytes)
+        .map(|(size, bytes)| heard * size / bytes.max(1) as f64);
     let by_bytes = by_bytes.filter(|whole| !is_wrapping && heard < whole * HEARD_PART);
-    let whole = said.promised_s.into_iter().chain(by_bytes).fold(0.0, f64::max);
-    (!is_stream && whole - heard > least_missing_s(whole)).then(|| shorter(heard as u64, whole as u64))
+    let whole = said
+        .promised_s
+        .into_iter()
+        .chain(by_bytes)
+        .fold(0.0, f64::max);
+    (!is_stream && whole - heard > least_missing_s(whole))
+        .then(|| shorter(heard as u64, whole as u64))
 }
 
 /// Whether the converter complained, of more than the seams of what was joined.
 pub(crate) fn said(said: &Said, survey: &Survey) -> Option<Warning> {
     // Where the file's own pieces tell all, what it stumbles over is the change itself.
-    (!survey.changes && said.faults > survey.joints * SEAM).then(|| Flaw::DamagedSomewhere.warning())
+    (!survey.changes && said.faults > survey.joints * SEAM)
+        .then(|| Flaw::DamagedSomewhere.warning())
 }
 
 /// Less missing of `whole` seconds than this is no news.
@@ -88,17 +123,27 @@ fn least_missing_s(whole: f64) -> f64 {
 
 fn places(decoder: &Decoder) -> Option<Warning> {
     let rate = u64::from(decoder.rate());
-    let spans: Vec<_> =
-        decoder.damaged_places().iter().map(|span| span.start / rate..span.end.div_ceil(rate)).collect();
+    let spans: Vec<_> = decoder
+        .damaged_places()
+        .iter()
+        .map(|span| span.start / rate..span.end.div_ceil(rate))
+        .collect();
     named(&spans)
 }
 
 /// Damage at these seconds.
 fn named(spans: &[Range<u64>]) -> Option<Warning> {
-    let named: Vec<String> =
-        spans.iter().take(NAMED).map(|span| format!("{}–{}", clock(span.start), clock(span.end))).collect();
+    let named: Vec<String> = spans
+        .iter()
+        .take(NAMED)
+        .map(|span| format!("{}–{}", clock(span.start), clock(span.end)))
+        .collect();
     let more = if spans.len() > NAMED { ", …" } else { "" };
-    (!named.is_empty()).then(|| Flaw::DamagedAt.warning().with("place", named.join(", ") + more))
+    (!named.is_empty()).then(|| {
+        Flaw::DamagedAt
+            .warning()
+            .with("place", named.join(", ") + more)
+    })
 }
 
 /// Minutes and seconds, with hours where there are any.
@@ -117,7 +162,12 @@ mod tests {
 
     #[test]
     fn times_people_read() {
-        for (seconds, expected) in [(0, "00:00"), (192, "03:12"), (3_599, "59:59"), (36_061, "10:01:01")] {
+        for (seconds, expected) in [
+            (0, "00:00"),
+            (192, "03:12"),
+            (3_599, "59:59"),
+            (36_061, "10:01:01"),
+        ] {
             assert_eq!(clock(seconds), expected);
         }
     }

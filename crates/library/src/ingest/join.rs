@@ -45,9 +45,20 @@ pub(crate) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) ->
     let stamp = stamp(files.iter().map(|found| (&*found.file, found.stamp)))?;
     let parts = files
         .into_iter()
-        .flat_map(|found| if found.parts.is_empty() { vec![found.file] } else { found.parts })
+        .flat_map(|found| {
+            if found.parts.is_empty() {
+                vec![found.file]
+            } else {
+                found.parts
+            }
+        })
         .collect();
-    Some(Found { path, file: folder, stamp, parts })
+    Some(Found {
+        path,
+        file: folder,
+        stamp,
+        parts,
+    })
 }
 
 /// What changes when a piece is added, removed, renamed or changed: all sizes, and the latest time,
@@ -58,8 +69,14 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
     for (file, stamp) in parts {
         let name = file.as_os_str().as_encoded_bytes();
         hasher.update(&name.len().to_le_bytes()).update(name);
-        hasher.update(&stamp.size.to_le_bytes()).update(&stamp.mtime_ns.to_le_bytes());
-        let before = all.unwrap_or(Stamp { size: 0, mtime_ns: i64::MIN, ctime_ns: i64::MIN });
+        hasher
+            .update(&stamp.size.to_le_bytes())
+            .update(&stamp.mtime_ns.to_le_bytes());
+        let before = all.unwrap_or(Stamp {
+            size: 0,
+            mtime_ns: i64::MIN,
+            ctime_ns: i64::MIN,
+        });
         all = Some(Stamp {
             size: before.size.saturating_add(stamp.size),
             mtime_ns: before.mtime_ns.max(stamp.mtime_ns),
@@ -68,7 +85,10 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
     }
     let [first, second, third, fourth, ..] = *hasher.finalize().as_bytes();
     let telling = i64::from(u32::from_le_bytes([first, second, third, fourth])) & TELLING;
-    all.map(|stamp| Stamp { mtime_ns: stamp.mtime_ns & !TELLING | telling, ..stamp })
+    all.map(|stamp| Stamp {
+        mtime_ns: stamp.mtime_ns & !TELLING | telling,
+        ..stamp
+    })
 }
 
 impl Found {
@@ -77,8 +97,11 @@ impl Found {
         if self.parts.is_empty() {
             return Stamp::of(&self.file);
         }
-        let parts: Vec<_> =
-            self.parts.iter().map(|part| Ok((&**part, Stamp::of(part)?))).collect::<io::Result<_>>()?;
+        let parts: Vec<_> = self
+            .parts
+            .iter()
+            .map(|part| Ok((&**part, Stamp::of(part)?)))
+            .collect::<io::Result<_>>()?;
         stamp(parts.into_iter()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
@@ -105,7 +128,9 @@ impl Desk<'_> {
             return unless_changed(found, Taken::As(outcome));
         }
         let parts = found.parts.iter().zip(&ids).map(|(part, id)| {
-            let name = part.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = part
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
             (name.unwrap_or_default(), &**part, *id)
         });
         let made = self.pieces(parts).and_then(|pieces| self.join(id, &pieces));
@@ -161,7 +186,12 @@ impl Desk<'_> {
     ) -> Result<Vec<Piece<'p>>, NotMade> {
         parts
             .map(|(name, path, id)| match self.playable(id, path) {
-                Ok((converted, measures)) => Ok(Piece { name, path, converted, measures }),
+                Ok((converted, measures)) => Ok(Piece {
+                    name,
+                    path,
+                    converted,
+                    measures,
+                }),
                 Err(NotMade::Unfit(reason)) => Err(NotMade::Unfit(unfit(&name, &reason))),
                 Err(failed) => Err(failed),
             })
@@ -170,7 +200,10 @@ impl Desk<'_> {
 
     fn join(&self, id: SegmentId, pieces: &[Piece<'_>]) -> Result<(Copy, Measures), NotMade> {
         let copy = self.begin(id)?;
-        let length: u64 = pieces.iter().map(|piece| piece.measures.length().get()).sum();
+        let length: u64 = pieces
+            .iter()
+            .map(|piece| piece.measures.length().get())
+            .sum();
         let is_over = pieces.iter().any(|piece| piece.measures.true_peak.0 > 0.0);
         let create = if is_over && length + MARGIN < LONGEST_FLOAT.get() {
             WavWriter::create_float
@@ -205,8 +238,10 @@ struct Piece<'p> {
 }
 
 fn append(source: &Path, measures: &Measures, wav: &mut WavWriter) -> Result<(), NotMade> {
-    let undecodable = |problem| NotMade::Unfit(kind::refusal(None, kind::Unfit::Undecodable(problem)));
-    let mut reader = StereoReader::open(source, measures.sides, Frames::ZERO).map_err(undecodable)?;
+    let undecodable =
+        |problem| NotMade::Unfit(kind::refusal(None, kind::Unfit::Undecodable(problem)));
+    let mut reader =
+        StereoReader::open(source, measures.sides, Frames::ZERO).map_err(undecodable)?;
     let mut block = vec![0.0; BLOCK];
     loop {
         let frames = reader.read(&mut block).map_err(undecodable)?;
@@ -223,7 +258,10 @@ fn unwritten(problem: WavError) -> NotMade {
             let hours = LONGEST.get() / (3600 * u64::from(FRAMES_PER_SECOND));
             NotMade::Unfit(Why::TooLong.refusal().with("hours", hours))
         }
-        WavError::Write { source: hound::Error::IoError(problem), .. } => NotMade::StoreFailed(problem),
+        WavError::Write {
+            source: hound::Error::IoError(problem),
+            ..
+        } => NotMade::StoreFailed(problem),
         WavError::Write { source, .. } => NotMade::StoreFailed(io::Error::other(source)),
     }
 }
@@ -261,7 +299,14 @@ mod tests {
     fn whatever_changes_in_a_piece_changes_the_stamp_and_its_time_hardly() {
         let of = |parts: &[(&str, u64, i64)]| {
             stamp(parts.iter().map(|(name, size, mtime_ns)| {
-                (Path::new(name), Stamp { size: *size, mtime_ns: *mtime_ns, ctime_ns: 0 })
+                (
+                    Path::new(name),
+                    Stamp {
+                        size: *size,
+                        mtime_ns: *mtime_ns,
+                        ctime_ns: 0,
+                    },
+                )
             }))
         };
         let late = 1_795_500_000_000_000_000;

@@ -49,15 +49,30 @@ pub(crate) struct Kind {
 }
 
 const fn sound(name: &'static str, shown: &'static str, demuxer: &'static str) -> Kind {
-    Kind { name, shown, demuxer: Some(demuxer), fine: false }
+    Kind {
+        name,
+        shown,
+        demuxer: Some(demuxer),
+        fine: false,
+    }
 }
 
 const fn fine(name: &'static str, shown: &'static str, demuxer: &'static str) -> Kind {
-    Kind { name, shown, demuxer: Some(demuxer), fine: true }
+    Kind {
+        name,
+        shown,
+        demuxer: Some(demuxer),
+        fine: true,
+    }
 }
 
 const fn other(shown: &'static str) -> Kind {
-    Kind { name: "", shown, demuxer: None, fine: false }
+    Kind {
+        name: "",
+        shown,
+        demuxer: None,
+        fine: false,
+    }
 }
 
 /// How files begin: where the mark stands, the mark, the kind. The first that fits counts.
@@ -76,7 +91,11 @@ static MARKS: &[(usize, &[u8], Kind)] = &[
     (4, b"free", sound("mov", "MOV", "mov")),
     (4, b"skip", sound("mov", "MOV", "mov")),
     (4, b"pnot", sound("mov", "MOV", "mov")),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", sound("wma", "WMA", "asf")),
+    (
+        0,
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+        sound("wma", "WMA", "asf"),
+    ),
     (28, b"OpusHead", sound("opus", "Opus", "ogg")),
     (28, b"Speex", sound("speex", "Speex", "ogg")),
     (0, b"OggS", sound("ogg", "Ogg", "ogg")),
@@ -143,12 +162,15 @@ impl Kind {
         match tag_length(&begins) {
             None => Self::of_head(&begins),
             // Tags stand before MP3 and AAC, now and then before other kinds.
-            Some(tag) => head(&mut file, tag).ok().and_then(|rest| Self::of_head(&rest)),
+            Some(tag) => head(&mut file, tag)
+                .ok()
+                .and_then(|rest| Self::of_head(&rest)),
         }
     }
 
     fn of_head(head: &[u8]) -> Option<Self> {
-        let begins = |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
+        let begins =
+            |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
         if let Some((.., kind)) = MARKS.iter().find(|(at, mark, _)| begins(*at, mark)) {
             return Some(*kind);
         }
@@ -162,7 +184,9 @@ impl Kind {
         match *head {
             [0x0b, 0x77, .., _] => Some(if head.get(5)? >> 3 > 10 { E_AC3 } else { AC3 }),
             [0xff, second, ..] if second & 0xf6 == 0xf0 => Some(ADTS),
-            [0xff, second, third, ..] if second & 0xe6 == 0xe6 && is_header(second, third) => Some(LAYER_1),
+            [0xff, second, third, ..] if second & 0xe6 == 0xe6 && is_header(second, third) => {
+                Some(LAYER_1)
+            }
             [0xff, second, ..] if second & 0xe6 == 0xe4 => Some(LAYER_2),
             [0xff, second, ..] if second & 0xe6 == 0xe2 => Some(LAYER_3),
             [0x56, second, ..] if second & 0xe0 == 0xe0 => Some(LATM),
@@ -173,7 +197,9 @@ impl Kind {
     /// Whether our own decoder knows such files. It looks for marks further on than at the beginning,
     /// and would find them in others.
     pub(crate) fn is_ours(self) -> bool {
-        const OURS: [&str; 9] = ["aac", "aiff", "caf", "flac", "matroska", "mov", "mp3", "ogg", "wav"];
+        const OURS: [&str; 9] = [
+            "aac", "aiff", "caf", "flac", "matroska", "mov", "mp3", "ogg", "wav",
+        ];
         self.demuxer.is_some_and(|demuxer| OURS.contains(&demuxer))
     }
 
@@ -202,7 +228,9 @@ pub(crate) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
             | DecodeError::Unsupported { .. }
             | DecodeError::Damaged { .. }
             | DecodeError::Panicked => known_sound,
-            DecodeError::Unreadable { .. } | DecodeError::Rate { .. } | DecodeError::Channels { .. } => false,
+            DecodeError::Unreadable { .. }
+            | DecodeError::Rate { .. }
+            | DecodeError::Channels { .. } => false,
         },
     }
 }
@@ -216,7 +244,11 @@ pub(crate) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Refusal {
     match problem {
         DecodeError::Unreadable { source, .. } => Why::Unreadable.refusal().with("problem", source),
         DecodeError::NotSound | DecodeError::Unsupported { .. } => match kind {
-            Some(Kind { demuxer: None, shown, .. }) => Why::OtherKind.refusal().with("kind", shown),
+            Some(Kind {
+                demuxer: None,
+                shown,
+                ..
+            }) => Why::OtherKind.refusal().with("kind", shown),
             _ if matches!(problem, DecodeError::NotSound) => Why::NotSound.refusal(),
             _ => Why::Unsupported.refusal(),
         },
@@ -237,8 +269,13 @@ fn head(file: &mut File, at: u64) -> io::Result<Vec<u8>> {
 
 /// Length of the `ID3v2` tag that `head` begins with.
 fn tag_length(head: &[u8]) -> Option<u64> {
-    let [b'I', b'D', b'3', _, _, _, sizes @ ..] = head else { return None };
-    let size = sizes.get(..4)?.iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+    let [b'I', b'D', b'3', _, _, _, sizes @ ..] = head else {
+        return None;
+    };
+    let size = sizes
+        .get(..4)?
+        .iter()
+        .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
     Some(10 + size)
 }
 
@@ -248,16 +285,25 @@ mod tests {
 
     #[track_caller]
     fn check(head: &[u8], expected: Option<&str>) {
-        assert_eq!(Kind::of_head(head).map(|kind| kind.shown), expected, "{head:x?}");
+        assert_eq!(
+            Kind::of_head(head).map(|kind| kind.shown),
+            expected,
+            "{head:x?}"
+        );
     }
 
     #[test]
     fn told_by_how_they_begin() {
-        let transport: Vec<u8> = (0..600).map(|at| if at % 188 == 0 { 0x47 } else { 0 }).collect();
+        let transport: Vec<u8> = (0..600)
+            .map(|at| if at % 188 == 0 { 0x47 } else { 0 })
+            .collect();
         check(b"#!AMR-WB\n", Some("AMR"));
         check(b"\x00\x00\x00\x18ftyp3gp4", Some("3GP"));
         check(b"\x00\x00\x00\x18ftypisom", Some("MP4"));
-        check(b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", Some("WebM"));
+        check(
+            b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm",
+            Some("WebM"),
+        );
         check(b"\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska", Some("MKV"));
         check(&transport, Some("MPEG-TS"));
         check(b"\xff\xf1\x50\x80", Some("AAC"));
@@ -277,14 +323,23 @@ mod tests {
         check(b"\x0b\x77\x01\x22\x00\x80\x00", Some("E-AC-3"));
         check(b"\x7fELF\x02\x01", Some("ELF"));
         check(b"\xff\xd8\xff\xe0", Some("JPEG"));
-        for nothing in [&b""[..], b"\x0b\x77", b"\xff", b"B\xe1\xba\xa3n tin", b"\xff\xff\xff"] {
+        for nothing in [
+            &b""[..],
+            b"\x0b\x77",
+            b"\xff",
+            b"B\xe1\xba\xa3n tin",
+            b"\xff\xff\xff",
+        ] {
             check(nothing, None);
         }
     }
 
     #[test]
     fn tags_before_the_sound_are_passed_over() {
-        assert_eq!(tag_length(b"ID3\x04\x00\x00\x00\x00\x02\x01"), Some(10 + 257));
+        assert_eq!(
+            tag_length(b"ID3\x04\x00\x00\x00\x00\x02\x01"),
+            Some(10 + 257)
+        );
         assert_eq!(tag_length(b"ID3\x04\x00\x00\x00"), None);
         assert_eq!(tag_length(b"\xff\xfb\x90\x64"), None);
     }

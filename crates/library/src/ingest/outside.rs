@@ -23,13 +23,21 @@ const ELSEWHERE: &str = "khan-cap";
 impl Library {
     /// Takes in `file`, wherever it lies, and keeps a copy of it. Returns it as planning sees it, or why it cannot air.
     pub fn take_outside(&self, file: &Path, now: Timestamp) -> Result<Segment, Text> {
-        let unreadable = |problem: io::Error| Text::new("library-unreadable").with("problem", problem);
+        let unreadable =
+            |problem: io::Error| Text::new("library-unreadable").with("problem", problem);
         self.store.prepare(now).map_err(unreadable)?;
         let stamp = Stamp::of(file).map_err(unreadable)?;
         let id = store::identify(file).map_err(unreadable)?;
         let is_it = |known: &&Known| known.id() == Some(id) && known.refusal().is_none();
-        let held = self.copies.get(&id).map_or(stamp.size, |copied| copied.size);
-        if let Some(known) = self.known().find(is_it).filter(|_| self.store.holds(id, held)) {
+        let held = self
+            .copies
+            .get(&id)
+            .map_or(stamp.size, |copied| copied.size);
+        if let Some(known) = self
+            .known()
+            .find(is_it)
+            .filter(|_| self.store.holds(id, held))
+        {
             let segment = known.recording().segment(None, known.path().topic());
             return segment.ok_or_else(|| Text::new("library-damaged"));
         }
@@ -45,7 +53,12 @@ impl Library {
             converter: &self.converter,
             known: &|_| None,
         };
-        let found = Found { path: path.clone(), file: file.to_owned(), stamp, parts: Vec::new() };
+        let found = Found {
+            path: path.clone(),
+            file: file.to_owned(),
+            stamp,
+            parts: Vec::new(),
+        };
         let (outcome, copy) = match desk.take(&found) {
             Taken::Made { outcome, copy, .. } => (outcome, copy),
             Taken::As(outcome) => (outcome, None),
@@ -54,13 +67,23 @@ impl Library {
         };
         let title = match &outcome {
             Outcome::Refused { reason, .. } => return Err(reason.clone().into()),
-            Outcome::Passed { measures, .. } => crate::names::title(measures.title.as_deref(), &name),
+            Outcome::Passed { measures, .. } => {
+                crate::names::title(measures.title.as_deref(), &name)
+            }
         };
         for kept in self.store.keep(copy.into_iter().collect()) {
             kept.map_err(unreadable)?;
         }
-        let recording =
-            Recording { path: path.clone(), stamp, title: title.into(), added: now, gone: None, outcome };
-        recording.segment(None, path.topic()).ok_or_else(|| Text::new("library-damaged"))
+        let recording = Recording {
+            path: path.clone(),
+            stamp,
+            title: title.into(),
+            added: now,
+            gone: None,
+            outcome,
+        };
+        recording
+            .segment(None, path.topic())
+            .ok_or_else(|| Text::new("library-damaged"))
     }
 }

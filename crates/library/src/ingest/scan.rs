@@ -78,7 +78,10 @@ impl Library {
     /// Looks at the folders once and ingests `limit` files at most, the latest first; the others wait for the next
     /// call. Each takes about as long as decoding it does.
     pub fn scan_some(&mut self, limit: usize) -> Scan {
-        let mut scan = Scan { warnings: std::mem::take(&mut self.warnings), ..Scan::default() };
+        let mut scan = Scan {
+            warnings: std::mem::take(&mut self.warnings),
+            ..Scan::default()
+        };
         scan.warnings.extend(self.keep_index());
         let walk = match self.walk() {
             Ok(walk) if walk.topics.is_empty() && self.known().any(Known::is_present) => {
@@ -90,11 +93,14 @@ impl Library {
             Err(problem) => {
                 self.round.blind = true;
                 scan.look_in(AGAIN);
-                scan.warnings.push(Text::new("library-audio-unreadable").with("problem", problem));
+                scan.warnings
+                    .push(Text::new("library-audio-unreadable").with("problem", problem));
                 return scan;
             }
         };
-        let elsewhere = walk.elsewhere().map(|(path, file)| (path.clone(), file.to_owned()));
+        let elsewhere = walk
+            .elsewhere()
+            .map(|(path, file)| (path.clone(), file.to_owned()));
         self.elsewhere = elsewhere.collect();
         if walk.silent {
             scan.look_in(AGAIN);
@@ -116,13 +122,19 @@ impl Library {
 
     /// The folders as they are now.
     pub(crate) fn walk(&self) -> io::Result<Walk> {
-        let known = |path: &str| self.recordings.get_key_value(path).map(|(path, _)| path.clone());
+        let known = |path: &str| {
+            self.recordings
+                .get_key_value(path)
+                .map(|(path, _)| path.clone())
+        };
         walk(&self.audio, self.recordings.len(), &known, &self.brought)
     }
 
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.
     fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
-        let Some(reason) = self.no_room(found) else { return false };
+        let Some(reason) = self.no_room(found) else {
+            return false;
+        };
         scan.look_in(STORE_RETRY);
         let said = |known: &Known| known.refusal().is_some_and(|known| known.is_alike(&reason));
         match self.recordings.get(&found.path) {
@@ -131,7 +143,12 @@ impl Library {
             _ => {
                 scan.refused.push((found.path.clone(), reason.clone()));
                 let outcome = Outcome::Refused { id: None, reason };
-                self.put(Recording::new(found.path.clone(), found.stamp, self.clock.now(), outcome));
+                self.put(Recording::new(
+                    found.path.clone(),
+                    found.stamp,
+                    self.clock.now(),
+                    outcome,
+                ));
             }
         }
         true
@@ -147,10 +164,18 @@ impl Library {
                 self.bring_back(path, scan);
                 continue;
             }
-            let fresh = Seen { stamp, since: uptime, first: now, doubted: false };
+            let fresh = Seen {
+                stamp,
+                since: uptime,
+                first: now,
+                doubted: false,
+            };
             let seen = self.settling.entry(path.clone()).or_insert(fresh);
             if seen.stamp != stamp {
-                *seen = Seen { first: seen.first, ..fresh };
+                *seen = Seen {
+                    first: seen.first,
+                    ..fresh
+                };
             }
             let still_for = match self.settle {
                 Settle::Watched(_) => uptime.saturating_sub(seen.since),
@@ -173,8 +198,15 @@ impl Library {
     }
 
     fn bring_back(&mut self, path: &AudioPath, scan: &mut Scan) {
-        if let Some(known) = self.recordings.get(path).filter(|known| known.gone.is_some()) {
-            self.put(Recording { gone: None, ..known.recording() });
+        if let Some(known) = self
+            .recordings
+            .get(path)
+            .filter(|known| known.gone.is_some())
+        {
+            self.put(Recording {
+                gone: None,
+                ..known.recording()
+            });
             scan.taken.push(path.clone());
         }
     }

@@ -76,7 +76,9 @@ pub(crate) struct Desk<'a> {
 
 impl fmt::Debug for Desk<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Desk").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,7 +96,10 @@ impl Desk<'_> {
             }
         };
         if found.stamp.size == 0 {
-            return Taken::As(Outcome::Refused { id: Some(id), reason: Why::Empty.refusal() });
+            return Taken::As(Outcome::Refused {
+                id: Some(id),
+                reason: Why::Empty.refusal(),
+            });
         }
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Taken::As(outcome));
@@ -108,7 +113,12 @@ impl Desk<'_> {
             Ok((None, measures)) => (copy, Ok((measures, None))),
             Ok((Some(converted), measures)) => {
                 let copied = converted.copied();
-                (Some(converted), copied.map(|copied| (measures, Some(copied))).map_err(NotMade::from))
+                (
+                    Some(converted),
+                    copied
+                        .map(|copied| (measures, Some(copied)))
+                        .map_err(NotMade::from),
+                )
             }
             Err(problem) => (None, Err(problem)),
         };
@@ -135,14 +145,25 @@ impl Desk<'_> {
         made: Result<(Measures, Option<Copied>), NotMade>,
     ) -> Taken {
         match made {
-            Ok((measures, copied)) => Taken::Made { outcome: Outcome::Passed { id, measures }, copied, copy },
-            Err(NotMade::Unfit(reason)) => Taken::As(Outcome::Refused { id: Some(id), reason }),
+            Ok((measures, copied)) => Taken::Made {
+                outcome: Outcome::Passed { id, measures },
+                copied,
+                copy,
+            },
+            Err(NotMade::Unfit(reason)) => Taken::As(Outcome::Refused {
+                id: Some(id),
+                reason,
+            }),
             Err(NotMade::StoreFailed(problem)) => Taken::StoreFailed(problem),
         }
     }
 
     /// What `source` measures, converted if it cannot be played as it is.
-    pub(crate) fn playable(&self, id: SegmentId, source: &Path) -> Result<(Option<Copy>, Measures), NotMade> {
+    pub(crate) fn playable(
+        &self,
+        id: SegmentId,
+        source: &Path,
+    ) -> Result<(Option<Copy>, Measures), NotMade> {
         let survey = Survey::of(source).ok().flatten();
         // Text in letters of two bytes begins like layer I.
         let kind = Kind::of(source).filter(|kind| kind.name != "mp1" || survey.is_some());
@@ -154,15 +175,20 @@ impl Desk<'_> {
             // A film's sound, cut out of it at a chance mark, would play in shreds.
             Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
             _ if survey.changes => Err(DecodeError::Changes.into()),
-            _ if survey.is_mixed => Err(DecodeError::Unsupported { what: "mixed blocks" }.into()),
-            _ if survey.is_out_of_order => Err(DecodeError::Unsupported { what: "positions" }.into()),
+            _ if survey.is_mixed => Err(DecodeError::Unsupported {
+                what: "mixed blocks",
+            }
+            .into()),
+            _ if survey.is_out_of_order => {
+                Err(DecodeError::Unsupported { what: "positions" }.into())
+            }
             _ => measure(source),
         };
         match measured {
             Ok(measures) => Ok(self.better(id, source, kind, &survey, measures)),
-            Err(unfit) if kind::can_be_converted(kind, &unfit) => {
-                self.convert(id, source, kind, &unfit, &survey).map(|(copy, measures)| (Some(copy), measures))
-            }
+            Err(unfit) if kind::can_be_converted(kind, &unfit) => self
+                .convert(id, source, kind, &unfit, &survey)
+                .map(|(copy, measures)| (Some(copy), measures)),
             Err(Unfit::Undecodable(DecodeError::Unreadable { source, .. }))
                 if store::is_machines(&source) =>
             {
@@ -225,7 +251,11 @@ impl Desk<'_> {
         unfit: &Unfit,
         survey: &Survey,
     ) -> Result<(Copy, Measures), NotMade> {
-        let ordered = if survey.is_out_of_order { Some(self.in_order(id, source)?) } else { None };
+        let ordered = if survey.is_out_of_order {
+            Some(self.in_order(id, source)?)
+        } else {
+            None
+        };
         let (copy, mut measures, said) =
             self.converted(id, ordered.as_ref().map_or(source, Copy::path), kind)?;
         let format = match unfit {
@@ -234,13 +264,18 @@ impl Desk<'_> {
         };
         measures.format = format.into();
         // A length is only asked of what was opened and broke off.
-        let broke_off = matches!(unfit, Unfit::Said(_) | Unfit::Undecodable(DecodeError::Damaged { .. }));
+        let broke_off = matches!(
+            unfit,
+            Unfit::Said(_) | Unfit::Undecodable(DecodeError::Damaged { .. })
+        );
         let whole = if broke_off { promised_s(source) } else { None };
         let missing = whole.map_or(0, |whole| whole.saturating_sub(measures.seconds() as u64));
         if whole.is_some_and(|whole| missing * 2 > whole) {
             return Err(NotMade::Unfit(Why::Damaged.refusal()));
         }
-        let cut = whole.filter(|_| missing > 0).map(|whole| damage::missing(missing, whole));
+        let cut = whole
+            .filter(|_| missing > 0)
+            .map(|whole| damage::missing(missing, whole));
         let found = cut
             .or_else(|| damage::surveyed(survey, measures.seconds()))
             .or_else(|| damage::converted(source, kind, &said, measures.seconds()))
@@ -265,8 +300,10 @@ impl Desk<'_> {
     ) -> Result<(Copy, Measures, Said), NotMade> {
         let make = |form: Form| {
             let copy = self.begin(id)?;
-            let said =
-                self.converter.convert(source, kind, copy.path(), form).map_err(|failure| match failure {
+            let said = self
+                .converter
+                .convert(source, kind, copy.path(), form)
+                .map_err(|failure| match failure {
                     Failure::Later(problem) => NotMade::StoreFailed(problem),
                     failure => NotMade::Unfit(convert::refusal(kind, &failure)),
                 })?;
@@ -303,7 +340,10 @@ impl Desk<'_> {
 impl Copy {
     /// What it is, once it is filled.
     pub(crate) fn copied(&self) -> io::Result<Copied> {
-        Ok(Copied { hash: store::identify(self.path())?, size: fs::metadata(self.path())?.len() })
+        Ok(Copied {
+            hash: store::identify(self.path())?,
+            size: fs::metadata(self.path())?.len(),
+        })
     }
 }
 
@@ -317,7 +357,9 @@ fn is_better((seconds, peak): (f64, Level), (our_seconds, our_peak): (f64, Level
 /// Seconds the file says it holds.
 fn promised_s(source: &Path) -> Option<u64> {
     let decoder = Decoder::open(source).ok()?;
-    decoder.expected().map(|frames| frames / u64::from(decoder.rate()))
+    decoder
+        .expected()
+        .map(|frames| frames / u64::from(decoder.rate()))
 }
 
 /// What was found out holds only if the file is still the one that was found.
@@ -336,7 +378,10 @@ pub(crate) struct Scratch {
 impl Scratch {
     pub(crate) fn new() -> io::Result<Self> {
         let folder = tempfile::tempdir()?;
-        Ok(Self { store: Store::new(folder.path().to_owned()), _folder: folder })
+        Ok(Self {
+            store: Store::new(folder.path().to_owned()),
+            _folder: folder,
+        })
     }
 }
 
@@ -357,7 +402,9 @@ impl Library {
 
     /// Notes what the copy of what passed is; none: the very bytes.
     pub(crate) fn note_copy(&mut self, outcome: &Outcome, copied: Option<Copied>) {
-        let Outcome::Passed { id, .. } = *outcome else { return };
+        let Outcome::Passed { id, .. } = *outcome else {
+            return;
+        };
         let before = match copied {
             Some(copied) => self.copies.insert(id, copied),
             None => self.copies.remove(&id),
@@ -386,7 +433,11 @@ mod tests {
             ((10.0, -6.0), (10.0, 3.0), false),
         ] {
             let of = |(seconds, peak)| (seconds, Level(peak));
-            assert_eq!(is_better(of(theirs), of(ours)), expected, "{theirs:?} {ours:?}");
+            assert_eq!(
+                is_better(of(theirs), of(ours)),
+                expected,
+                "{theirs:?} {ours:?}"
+            );
         }
     }
 }

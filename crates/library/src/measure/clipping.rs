@@ -34,13 +34,21 @@ pub(super) struct Top {
 
 impl Top {
     pub(super) const fn new() -> Self {
-        Self { highest: 0.0, runs: 0, finest: f32::MAX, still: 0, last: 0.0 }
+        Self {
+            highest: 0.0,
+            runs: 0,
+            finest: f32::MAX,
+            still: 0,
+            last: 0.0,
+        }
     }
 
     /// Takes the next samples.
     pub(super) fn add(&mut self, samples: &[f32]) {
         for stretch in samples.chunks(STRETCH) {
-            let highest = stretch.iter().fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
+            let highest = stretch
+                .iter()
+                .fold(0.0_f32, |highest, sample| highest.max(sample.abs()));
             if highest >= self.highest * NEAR {
                 self.look(stretch);
             }
@@ -53,7 +61,11 @@ impl Top {
             let (magnitude, step) = (sample.abs(), (sample - self.last).abs());
             if magnitude * NEAR > self.highest {
                 // What was the top is not.
-                *self = Self { highest: magnitude, last: self.last, ..Self::new() };
+                *self = Self {
+                    highest: magnitude,
+                    last: self.last,
+                    ..Self::new()
+                };
             }
             if magnitude < self.highest * NEAR {
                 self.still = 0;
@@ -70,6 +82,10 @@ impl Top {
 
     /// How often it was clipped.
     pub(super) fn runs(&self) -> u32 {
-        if self.finest <= self.highest * FINE { self.runs } else { 0 }
+        if self.finest <= self.highest * FINE {
+            self.runs
+        } else {
+            0
+        }
     }
 }

@@ -95,7 +95,11 @@ impl Findings {
         let cancelled = cancelled(stretches, common);
         let alive = alive(stretches);
         let is_dead = alive != Sides::Both;
-        let sides = if !is_dead && cancelled >= MOSTLY { louder(stretches) } else { alive };
+        let sides = if !is_dead && cancelled >= MOSTLY {
+            louder(stretches)
+        } else {
+            alive
+        };
         let heard: Vec<f32> = stretches
             .iter()
             .map(|[left, right]| match sides {
@@ -141,7 +145,14 @@ impl Findings {
 
     /// What is poor about it, and what to do.
     pub(super) fn warnings(&self) -> Vec<Warning> {
-        let found = [self.dead(), self.quiet(), self.clipping(), self.offset(), self.pause(), self.narrow()];
+        let found = [
+            self.dead(),
+            self.quiet(),
+            self.clipping(),
+            self.offset(),
+            self.pause(),
+            self.narrow(),
+        ];
         found.into_iter().flatten().collect()
     }
 
@@ -161,7 +172,11 @@ impl Findings {
     }
 
     fn partly_cancelled(&self) -> Option<Warning> {
-        let text = || Flaw::OppositePartly.warning().with("percent", (self.cancelled * 100.0).round());
+        let text = || {
+            Flaw::OppositePartly
+                .warning()
+                .with("percent", (self.cancelled * 100.0).round())
+        };
         (self.cancelled >= PARTLY).then(text)
     }
 
@@ -178,7 +193,8 @@ impl Findings {
 
     fn clipping(&self) -> Option<Warning> {
         let minutes = self.frames as f64 / f64::from(self.rate) / 60.0;
-        let often = self.clipped >= CLIPPED && f64::from(self.clipped) >= CLIPPED_A_MINUTE * minutes;
+        let often =
+            self.clipped >= CLIPPED && f64::from(self.clipped) >= CLIPPED_A_MINUTE * minutes;
         often.then(|| Flaw::Clipped.warning().with("times", self.clipped))
     }
 
@@ -191,31 +207,48 @@ impl Findings {
         let tenths: Vec<f64> = self
             .heard
             .chunks(10)
-            .map(|tenth| tenth.iter().map(|energy| f64::from(*energy)).sum::<f64>() / tenth.len() as f64)
+            .map(|tenth| {
+                tenth.iter().map(|energy| f64::from(*energy)).sum::<f64>() / tenth.len() as f64
+            })
             .collect();
         let is_quiet = |energy: &f64| lufs(*energy) < self.level.0 - QUIET_BELOW_DB;
         let frames = |tenths: usize| Frames::from_ms(tenths as u64 * 100);
         let mut at = 0;
-        let runs = tenths.chunk_by(|one, next| is_quiet(one) == is_quiet(next)).map(|run| {
-            at += run.len();
-            (is_quiet(&run[0]), at - run.len()..at)
-        });
+        let runs = tenths
+            .chunk_by(|one, next| is_quiet(one) == is_quiet(next))
+            .map(|run| {
+                at += run.len();
+                (is_quiet(&run[0]), at - run.len()..at)
+            });
         let long = runs.filter(|(quiet, run)| *quiet && run.len() >= PAUSE_TENTHS);
-        long.map(|(_, run)| frames(run.start)..frames(run.end)).collect()
+        long.map(|(_, run)| frames(run.start)..frames(run.end))
+            .collect()
     }
 
     fn pause(&self) -> Option<Warning> {
         let long = LONG_PAUSE * STRETCHES as usize;
-        let heard = self.heard.iter().enumerate().filter(|(_, energy)| self.is_heard(**energy));
+        let heard = self
+            .heard
+            .iter()
+            .enumerate()
+            .filter(|(_, energy)| self.is_heard(**energy));
         let heard: Vec<usize> = heard.map(|(stretch, _)| stretch).collect();
-        let pauses = heard.windows(2).map(|pair| (pair[1] - pair[0] - 1, pair[0] + 1));
+        let pauses = heard
+            .windows(2)
+            .map(|pair| (pair[1] - pair[0] - 1, pair[0] + 1));
         let pauses: Vec<_> = pauses.filter(|(length, _)| *length >= long).collect();
         let (length, start) = *pauses.iter().max_by_key(|(length, _)| *length)?;
         let (start, rest) = (start / STRETCHES as usize, pauses.len() - 1);
         let flaw = if rest == 0 { Flaw::Pause } else { Flaw::Pauses };
-        let text = flaw.warning().with("at", format!("{}:{:02}", start / 60, start % 60));
+        let text = flaw
+            .warning()
+            .with("at", format!("{}:{:02}", start / 60, start % 60));
         let text = text.with("seconds", length / STRETCHES as usize);
-        Some(if rest == 0 { text } else { text.with("count", rest + 1) })
+        Some(if rest == 0 {
+            text
+        } else {
+            text.with("count", rest + 1)
+        })
     }
 
     fn narrow(&self) -> Option<Warning> {
@@ -240,9 +273,17 @@ fn cancelled(stretches: &[Energies], common: &[f32]) -> f64 {
 
 /// The side with more energy.
 fn louder(stretches: &[Energies]) -> Sides {
-    let [left, right] =
-        [0, 1].map(|side| stretches.iter().map(|energy| f64::from(energy[side])).sum::<f64>());
-    if right > left { Sides::Right } else { Sides::Left }
+    let [left, right] = [0, 1].map(|side| {
+        stretches
+            .iter()
+            .map(|energy| f64::from(energy[side]))
+            .sum::<f64>()
+    });
+    if right > left {
+        Sides::Right
+    } else {
+        Sides::Left
+    }
 }
 
 /// Which channels hold something.
@@ -273,9 +314,20 @@ impl Course {
         tenths.sort_unstable_by(f32::total_cmp);
         let at = |part: f64| {
             let at = (tenths.len().saturating_sub(1) as f64 * part) as usize;
-            lufs(tenths.get(at).copied().unwrap_or_default().max(1e-12).into())
+            lufs(
+                tenths
+                    .get(at)
+                    .copied()
+                    .unwrap_or_default()
+                    .max(1e-12)
+                    .into(),
+            )
         };
-        Self { loudest: at(1.0 - CRACKLE), loud: at(0.95), quiet: at(0.05) }
+        Self {
+            loudest: at(1.0 - CRACKLE),
+            loud: at(0.95),
+            quiet: at(0.05),
+        }
     }
 
     fn is_dead_beside(&self, other: &Self) -> bool {

@@ -56,15 +56,25 @@ pub(super) fn range(heard: &[f32]) -> Option<f64> {
 
 /// The mean of every `hops` hops in a row.
 fn windows(heard: &[f32], hops: usize) -> Vec<f64> {
-    let each: Vec<f64> =
-        heard.as_chunks::<HOP>().0.iter().map(|hop| hop.iter().map(|e| f64::from(*e)).sum()).collect();
-    each.windows(hops).map(|window| window.iter().sum::<f64>() / (hops * HOP) as f64).collect()
+    let each: Vec<f64> = heard
+        .as_chunks::<HOP>()
+        .0
+        .iter()
+        .map(|hop| hop.iter().map(|e| f64::from(*e)).sum())
+        .collect();
+    each.windows(hops)
+        .map(|window| window.iter().sum::<f64>() / (hops * HOP) as f64)
+        .collect()
 }
 
 /// The blocks that are no pause, by the loudness of all that are sound.
 fn gated(blocks: &[f64], pause_lu: f64) -> Option<Vec<f64>> {
     let floor = mean_square(ABSOLUTE_GATE);
-    let sound: Vec<f64> = blocks.iter().copied().filter(|block| *block > floor).collect();
+    let sound: Vec<f64> = blocks
+        .iter()
+        .copied()
+        .filter(|block| *block > floor)
+        .collect();
     let gate = mean(&sound)? * 10_f64.powf(pause_lu / 10.0);
     Some(sound.into_iter().filter(|block| *block > gate).collect())
 }

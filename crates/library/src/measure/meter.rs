@@ -44,7 +44,12 @@ struct Side {
 
 impl Meter {
     pub(super) fn new(rate: u32, channels: usize) -> Self {
-        let side = || Side { samples: Vec::new(), peak: PeakMeter::new(), top: Top::new(), sum: 0.0 };
+        let side = || Side {
+            samples: Vec::new(),
+            peak: PeakMeter::new(),
+            top: Top::new(),
+            sum: 0.0,
+        };
         Self {
             rate,
             frames: 0,
@@ -65,7 +70,8 @@ impl Meter {
         self.frames += frames.len() as u64;
         for (number, side) in self.sides.iter_mut().enumerate() {
             side.samples.clear();
-            side.samples.extend(frames.iter().map(|frame| frame[number]));
+            side.samples
+                .extend(frames.iter().map(|frame| frame[number]));
             side.peak.add(&side.samples);
             side.top.add(&side.samples);
             side.sum += sum(&side.samples);
@@ -75,19 +81,27 @@ impl Meter {
     }
 
     fn weigh(&mut self) {
-        let (Some(first), Some(last)) = (self.sides.first(), self.sides.last()) else { return };
+        let (Some(first), Some(last)) = (self.sides.first(), self.sides.last()) else {
+            return;
+        };
         let (mut left, mut right) = (&first.samples[..], &last.samples[..]);
         while !left.is_empty() {
             // At some rates one stretch is a frame longer than the other.
             let number = self.stretches.len();
-            let stretch = (stretch_start(number + 1, self.rate) - stretch_start(number, self.rate)) as usize;
+            let stretch =
+                (stretch_start(number + 1, self.rate) - stretch_start(number, self.rate)) as usize;
             let count = left.len().min(stretch - self.open.frames);
             let (bass, open) = (&mut self.bass, &mut self.open);
             let mut products = 0.0;
-            self.weighting.add(&left[..count], &right[..count], &mut open.squares, |weighted| {
-                products += weighted[0] * weighted[1];
-                bass.take(weighted);
-            });
+            self.weighting.add(
+                &left[..count],
+                &right[..count],
+                &mut open.squares,
+                |weighted| {
+                    products += weighted[0] * weighted[1];
+                    bass.take(weighted);
+                },
+            );
             open.products += products;
             open.frames += count;
             (left, right) = (&left[count..], &right[count..]);
@@ -103,7 +117,11 @@ impl Meter {
             self.open.close(&mut self.stretches, &mut self.common);
         }
         let frames = self.frames;
-        let each: Vec<Channel> = self.sides.into_iter().map(|side| side.finish(frames)).collect();
+        let each: Vec<Channel> = self
+            .sides
+            .into_iter()
+            .map(|side| side.finish(frames))
+            .collect();
         // A lone channel stands for both.
         let each = [0, 1].map(|side| each.get(side).or(each.first()).copied().unwrap_or_default());
         let mut found = Findings::new(self.rate, frames, (&self.stretches, &self.common), each);
@@ -144,5 +162,6 @@ fn sum(samples: &[f32]) -> f64 {
             *partial += sample;
         }
     }
-    f64::from(partial.iter().sum::<f32>()) + rest.iter().map(|sample| f64::from(*sample)).sum::<f64>()
+    f64::from(partial.iter().sum::<f32>())
+        + rest.iter().map(|sample| f64::from(*sample)).sum::<f64>()
 }

@@ -100,7 +100,10 @@ impl Measures {
 
     /// Returns whether a part of it is not heard.
     pub(super) fn is_damaged(&self) -> bool {
-        self.warnings.iter().filter_map(Warning::matter).any(Flaw::is_damage)
+        self.warnings
+            .iter()
+            .filter_map(Warning::matter)
+            .any(Flaw::is_damage)
     }
 }
 
@@ -131,12 +134,17 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         downmix.mix(&packet, &mut stereo);
         meter.add(&stereo);
     }
-    let half_there = decoder.expected().is_none_or(|expected| frames * 2 >= expected);
+    let half_there = decoder
+        .expected()
+        .is_none_or(|expected| frames * 2 >= expected);
     if decoder.damaged() > packets || !half_there || frames == 0 {
         return Err(damaged().into());
     }
     if frames * 1000 < SHORTEST_MS * u64::from(rate) {
-        return Err(Why::TooShort.refusal().with("ms", frames * 1000 / u64::from(rate)).into());
+        return Err(Why::TooShort
+            .refusal()
+            .with("ms", frames * 1000 / u64::from(rate))
+            .into());
     }
     let mut found = meter.finish();
     if found.level < QUIETEST {
@@ -173,7 +181,11 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
 
 /// Most recordings have none, and one empty list for all takes no memory.
 pub(super) fn shared<T>(list: Vec<T>) -> Arc<[T]> {
-    if list.is_empty() { Arc::default() } else { list.into() }
+    if list.is_empty() {
+        Arc::default()
+    } else {
+        list.into()
+    }
 }
 
 fn damaged() -> Refusal {

@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// 0x80 to 0x9F in Windows-1252; what it leaves out stays the control character.
 const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
-    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// Where Windows-1258 differs from Windows-1252.
@@ -31,8 +31,7 @@ const WINDOWS_1258: [(u8, char); 14] = [
 ];
 
 /// TCVN3 from 0xA1 on; a space where there is no letter.
-const TCVN3: &str =
-    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
 
 /// Letters of VNI that stand alone.
 const VNI_LETTERS: [(char, char); 16] = [
@@ -81,15 +80,22 @@ pub(super) fn western_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 fn western_byte(letter: char) -> Option<u8> {
-    let high =
-        || WINDOWS.iter().position(|known| *known == letter).and_then(|at| u8::try_from(at + 0x80).ok());
+    let high = || {
+        WINDOWS
+            .iter()
+            .position(|known| *known == letter)
+            .and_then(|at| u8::try_from(at + 0x80).ok())
+    };
     u8::try_from(letter).ok().or_else(high)
 }
 
 /// The bytes a Vietnamese Windows showed as `text` by Windows-1258; none if it did not.
 pub(super) fn vietnamese_bytes(text: &str) -> Option<Vec<u8>> {
     let byte = |letter: char| {
-        let own = WINDOWS_1258.iter().find(|(_, known)| *known == letter).map(|(byte, _)| *byte);
+        let own = WINDOWS_1258
+            .iter()
+            .find(|(_, known)| *known == letter)
+            .map(|(byte, _)| *byte);
         let taken = |byte: &u8| WINDOWS_1258.iter().all(|(other, _)| other != byte);
         own.or_else(|| western_byte(letter).filter(taken))
     };
@@ -124,15 +130,24 @@ pub(super) fn windows_1258(bytes: &[u8]) -> String {
 pub(super) fn tcvn3(bytes: &[u8]) -> String {
     let letters: Vec<char> = TCVN3.chars().collect();
     let letter = |byte: &u8| {
-        let known = byte.checked_sub(0xa1).and_then(|at| letters.get(usize::from(at)));
-        known.copied().filter(|letter| *letter != ' ').unwrap_or(char::from(*byte))
+        let known = byte
+            .checked_sub(0xa1)
+            .and_then(|at| letters.get(usize::from(at)));
+        known
+            .copied()
+            .filter(|letter| *letter != ' ')
+            .unwrap_or(char::from(*byte))
     };
     let text: String = bytes.iter().map(letter).collect();
     let mut raised = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphabetic()) {
         let mut plain = word.chars().filter(char::is_ascii_alphabetic).peekable();
         let capitals = plain.peek().is_some() && plain.all(|letter| letter.is_ascii_uppercase());
-        if capitals { raised.push_str(&word.to_uppercase()) } else { raised.push_str(word) }
+        if capitals {
+            raised.push_str(&word.to_uppercase())
+        } else {
+            raised.push_str(word)
+        }
     }
     raised
 }
@@ -146,14 +161,21 @@ pub(super) fn vni(bytes: &[u8]) -> Option<String> {
         let small = shown.to_lowercase().next().unwrap_or(shown);
         let vowel = "aeouyAEOUYơưƠƯ".contains(last);
         let mark = VNI_MARKS.iter().find(|(known, _)| vowel && *known == small);
-        let letter = VNI_LETTERS.iter().find(|(known, _)| *known == shown).map(|(_, letter)| *letter);
+        let letter = VNI_LETTERS
+            .iter()
+            .find(|(known, _)| *known == shown)
+            .map(|(_, letter)| *letter);
         match (mark, letter) {
             (Some((_, marks)), _) => text.push_str(marks),
             (None, Some(letter)) => text.push(letter),
             (None, None) if shown.is_ascii() => text.push(shown),
             (None, None) => return None,
         }
-        last = if mark.is_some() { ' ' } else { letter.unwrap_or(shown) };
+        last = if mark.is_some() {
+            ' '
+        } else {
+            letter.unwrap_or(shown)
+        };
     }
     Some(text.nfc().collect())
 }
@@ -170,7 +192,10 @@ mod tests {
             tcvn3(b"\xa7\xb5i truy\xd2n thanh \xae\xad\xeang \xc6\xca\xfe"),
             "Đài truyền thanh đường ặấỵ"
         );
-        assert_eq!(windows_1258(b"Ti\xea\xecng Vi\xea\xf2t \xd0\xfd\xf5\xccng"), "Tiếng Việt Đường");
+        assert_eq!(
+            windows_1258(b"Ti\xea\xecng Vi\xea\xf2t \xd0\xfd\xf5\xccng"),
+            "Tiếng Việt Đường"
+        );
         assert_eq!(
             vni(b"Ta\xefi \xd1a\xf8i truye\xe0n thanh xa\xf5 H\xf6\xf4ng").as_deref(),
             Some("Tại Đài truyền thanh xã Hương")
@@ -180,9 +205,15 @@ mod tests {
 
     #[test]
     fn bytes_come_back() {
-        assert_eq!(western_bytes("“§µ”").as_deref(), Some(&b"\x93\xa7\xb5\x94"[..]));
+        assert_eq!(
+            western_bytes("“§µ”").as_deref(),
+            Some(&b"\x93\xa7\xb5\x94"[..])
+        );
         assert_eq!(western_bytes("ế"), None);
         assert_eq!(vietnamese_bytes("Tiếng ﷽"), None);
-        assert_eq!(vietnamese_bytes("Tiếng").as_deref(), Some(&b"Ti\xea\xecng"[..]));
+        assert_eq!(
+            vietnamese_bytes("Tiếng").as_deref(),
+            Some(&b"Ti\xea\xecng"[..])
+        );
     }
 }

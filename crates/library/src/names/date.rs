@@ -44,8 +44,12 @@ enum Written {
 #[must_use]
 pub fn date(name: &str, taken_in: Date) -> Option<Date> {
     let spots = spots(name);
-    let whole = spots.iter().any(|spot| matches!(spot.written, Written::Whole(_)));
-    let surest = spots.iter().filter(|spot| !whole || matches!(spot.written, Written::Whole(_)));
+    let whole = spots
+        .iter()
+        .any(|spot| matches!(spot.written, Written::Whole(_)));
+    let surest = spots
+        .iter()
+        .filter(|spot| !whole || matches!(spot.written, Written::Whole(_)));
     let mut dates = surest.filter_map(|spot| spot.written.meant(name, taken_in));
     let first = dates.next()?;
     dates.all(|other| other == first).then_some(first)
@@ -53,8 +57,10 @@ pub fn date(name: &str, taken_in: Date) -> Option<Date> {
 
 impl Written {
     fn meant(&self, name: &str, taken_in: Date) -> Option<Date> {
-        let apart =
-            |date: &Date| date.until((Unit::Day, taken_in)).map_or(i32::MAX, |apart| apart.get_days().abs());
+        let apart = |date: &Date| {
+            date.until((Unit::Day, taken_in))
+                .map_or(i32::MAX, |apart| apart.get_days().abs())
+        };
         match self {
             Self::Whole(dates) => dates.iter().min_by_key(|date| apart(date)).copied(),
             Self::Yearless(day, month) => {
@@ -64,7 +70,12 @@ impl Written {
                 let weekday = weekday(name);
                 dates
                     .filter(|date| YEARS.contains(&date.year()))
-                    .min_by_key(|date| (weekday.is_some_and(|day| date.weekday() != day), apart(date)))
+                    .min_by_key(|date| {
+                        (
+                            weekday.is_some_and(|day| date.weekday() != day),
+                            apart(date),
+                        )
+                    })
             }
             Self::Stamp => None,
         }
@@ -86,7 +97,10 @@ pub(super) fn spots(name: &str) -> Vec<Spot> {
             None => two().map_or((None, 1), |written| (Some(written), 2)),
         };
         if let Some(written) = written {
-            found.push(Spot { place: first.start..rest[taken - 1].end, written });
+            found.push(Spot {
+                place: first.start..rest[taken - 1].end,
+                written,
+            });
         }
         rest = &more[taken - 1..];
     }
@@ -95,8 +109,12 @@ pub(super) fn spots(name: &str) -> Vec<Spot> {
 
 /// The date with a year that `runs` begin with, and how many of them it takes.
 fn whole(name: &str, runs: &[Range<usize>]) -> Option<(Vec<Date>, usize)> {
-    let three = runs.first_chunk().and_then(|[a, b, c]| apart(name, a, b, c));
-    three.map(|dates| (dates, 3)).or_else(|| together(name, runs.first()?).map(|dates| (dates, 1)))
+    let three = runs
+        .first_chunk()
+        .and_then(|[a, b, c]| apart(name, a, b, c));
+    three
+        .map(|dates| (dates, 3))
+        .or_else(|| together(name, runs.first()?).map(|dates| (dates, 1)))
 }
 
 fn is_word(text: &str, word: &str) -> bool {
@@ -142,7 +160,10 @@ fn together(name: &str, run: &Range<usize>) -> Option<Vec<Date>> {
 
 /// Three numbers of two digits: day, month, year, or the other way round.
 fn both(first: i16, second: i16, third: i16) -> Vec<Date> {
-    let dates = [day(first, second, 2000 + third), day(third, second, 2000 + first)];
+    let dates = [
+        day(first, second, 2000 + third),
+        day(third, second, 2000 + first),
+    ];
     dates.into_iter().flatten().collect()
 }
 
@@ -153,17 +174,23 @@ fn yearless(name: &str, a: &Range<usize>, b: &Range<usize>) -> Option<Written> {
     let sign = between(name, a, b);
     let month_said = is_word(sign, "thang");
     let words = fold(before);
-    let day_said = words.rsplit(' ').next().is_some_and(|word| SAID.contains(&word));
+    let day_said = words
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| SAID.contains(&word));
     let two_digits = a.len() == 2 && b.len() == 2;
     let part_of_more = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '%');
     let goes_on = after.starts_with(part_of_more)
-        || after.strip_prefix(['.', '_']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        || after
+            .strip_prefix(['.', '_'])
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let alone = !before.ends_with(|c: char| part_of_more(c) || c == '.') && !goes_on;
     let date_like = month_said || (matches!(sign, "-" | "." | "/") && (day_said || two_digits));
     if !date_like || is_announced(before) || is_counted(after) || !(alone || month_said) {
         return None;
     }
-    let [day, month] = [a, b].map(|run| value(name, run).and_then(|number| i8::try_from(number).ok()));
+    let [day, month] =
+        [a, b].map(|run| value(name, run).and_then(|number| i8::try_from(number).ok()));
     // A leap year has every day there is.
     let known = Date::new(2024, month?, day?).ok()?;
     Some(Written::Yearless(known.day(), known.month()))
@@ -171,10 +198,14 @@ fn yearless(name: &str, a: &Range<usize>, b: &Range<usize>) -> Option<Written> {
 
 /// Whether what comes before `after` counts something: `10-12 tuổi`.
 fn is_counted(after: &str) -> bool {
-    const UNITS: [&str; 12] =
-        ["tuoi", "phut", "gio", "nguoi", "nam", "thang", "ngay", "lan", "bai", "trieu", "dong", "ho"];
+    const UNITS: [&str; 12] = [
+        "tuoi", "phut", "gio", "nguoi", "nam", "thang", "ngay", "lan", "bai", "trieu", "dong", "ho",
+    ];
     let words = fold(after);
-    words.split(' ').next().is_some_and(|word| UNITS.contains(&word))
+    words
+        .split(' ')
+        .next()
+        .is_some_and(|word| UNITS.contains(&word))
 }
 
 fn day(day: i16, month: i16, year: i16) -> Option<Date> {
@@ -195,8 +226,14 @@ fn weekday(name: &str) -> Option<Weekday> {
     ];
     let words = fold(name);
     let words: Vec<&str> = words.split(' ').collect();
-    let mut pairs = words.windows(2).filter(|pair| matches!(pair[0], "thu" | "chu"));
-    pairs.find_map(|pair| DAYS.iter().find(|(names, _)| names.contains(&pair[1])).map(|(_, day)| *day))
+    let mut pairs = words
+        .windows(2)
+        .filter(|pair| matches!(pair[0], "thu" | "chu"));
+    pairs.find_map(|pair| {
+        DAYS.iter()
+            .find(|(names, _)| names.contains(&pair[1]))
+            .map(|(_, day)| *day)
+    })
 }
 
 #[cfg(test)]

@@ -26,11 +26,14 @@ pub fn fold(text: &str) -> String {
         folded.push(letter);
     };
     if text.is_ascii() {
-        text.chars().for_each(|letter| push(letter.to_ascii_lowercase()));
+        text.chars()
+            .for_each(|letter| push(letter.to_ascii_lowercase()));
     } else {
         // Twice, because a small letter can be made of parts that its capital is not.
         for letter in text.chars() {
-            small(letter, &mut |letter| small(letter, &mut |letter| push(letter)));
+            small(letter, &mut |letter| {
+                small(letter, &mut |letter| push(letter))
+            });
         }
     }
     folded
@@ -42,7 +45,10 @@ fn small(letter: char, give: &mut dyn FnMut(char)) {
         return give(letter.to_ascii_lowercase());
     }
     decompose_compatible(letter, |part| {
-        part.to_lowercase().filter(|part| !is_combining_mark(*part)).map(plain).for_each(&mut *give);
+        part.to_lowercase()
+            .filter(|part| !is_combining_mark(*part))
+            .map(plain)
+            .for_each(&mut *give);
     });
 }
 
@@ -81,7 +87,9 @@ impl Search {
     /// Looks for `words`; nothing but signs finds everything.
     #[must_use]
     pub fn new(words: &str) -> Self {
-        Self { phrase: fold(&repair(words)) }
+        Self {
+            phrase: fold(&repair(words)),
+        }
     }
 
     /// How well a recording of this title fits; none if a word of the search is nowhere.
@@ -89,7 +97,11 @@ impl Search {
     pub fn fit(&self, title: &str, topic: &str, path: &str) -> Option<Fit> {
         let title = fold(title);
         if begins_word(&title, &self.phrase) {
-            return Some(if title.starts_with(&self.phrase) { Fit::Begins } else { Fit::Phrase });
+            return Some(if title.starts_with(&self.phrase) {
+                Fit::Begins
+            } else {
+                Fit::Phrase
+            });
         }
         if self.words().all(|word| begins_word(&title, word)) {
             return Some(Fit::Title);
@@ -97,11 +109,17 @@ impl Search {
         // Whoever repairs the path of every recording is slow; a title was repaired when it was made.
         let damaged = !path.chars().all(|c| c.is_ascii() || is_letter(c));
         let names = damaged.then(|| path.split('/').map(repair).collect::<Vec<_>>().join("/"));
-        let all = format!("{title} {} {}", fold(topic), fold(names.as_deref().unwrap_or(path)));
+        let all = format!(
+            "{title} {} {}",
+            fold(topic),
+            fold(names.as_deref().unwrap_or(path))
+        );
         if self.words().all(|word| begins_word(&all, word)) {
             return Some(Fit::Words);
         }
-        self.words().all(|word| all.contains(word)).then_some(Fit::Somewhere)
+        self.words()
+            .all(|word| all.contains(word))
+            .then_some(Fit::Somewhere)
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {
@@ -111,7 +129,8 @@ impl Search {
 
 /// Whether `sought` stands in `text` from the beginning of a word on.
 fn begins_word(text: &str, sought: &str) -> bool {
-    text.match_indices(sought).any(|(at, _)| at == 0 || text[..at].ends_with(' '))
+    text.match_indices(sought)
+        .any(|(at, _)| at == 0 || text[..at].ends_with(' '))
 }
 
 #[cfg(test)]
@@ -154,7 +173,8 @@ mod tests {
     #[test]
     fn fits() {
         let check = |words: &str, expected: Option<Fit>| {
-            let fit = Search::new(words).fit("Hòa giải ở cơ sở", "Khiếu nại", "khieu-nai/bai12 (1).mp3");
+            let fit =
+                Search::new(words).fit("Hòa giải ở cơ sở", "Khiếu nại", "khieu-nai/bai12 (1).mp3");
             assert_eq!(fit, expected, "{words}");
         };
         check("hoa giai", Some(Fit::Begins));

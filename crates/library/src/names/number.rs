@@ -17,10 +17,17 @@ pub fn number(name: &str) -> Option<u32> {
         .filter(|run| run.len() <= 4)
         .collect();
     let value = |run: &Range<usize>| name[run.clone()].parse().ok();
-    let after = |words: &[&str]| runs.iter().find(|run| follows(&name[..run.start], words)).and_then(value);
+    let after = |words: &[&str]| {
+        runs.iter()
+            .find(|run| follows(&name[..run.start], words))
+            .and_then(value)
+    };
     let leading = || {
         let run = runs.first().filter(|run| run.start == 0)?;
-        let apart = name[run.end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let apart = name[run.end..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric());
         value(run).filter(|_| apart && run.len() <= 3)
     };
     WORDS.iter().find_map(|words| after(words)).or_else(leading)
@@ -32,7 +39,8 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let check = |name: &str, expected: Option<u32>| assert_eq!(number(name), expected, "{name}");
+        let check =
+            |name: &str, expected: Option<u32>| assert_eq!(number(name), expected, "{name}");
         check("Bản tin địa phương số 142.mp3", Some(142));
         check("03 - Cấp Giấy chứng nhận.mp3", Some(3));
         check("24-11-2026 kỳ 7.mp3", Some(7));

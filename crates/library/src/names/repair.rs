@@ -15,8 +15,14 @@ use super::syllable::{is_letter, is_syllable};
 const SIGNS: &str = "–—―‘’“”„…•·°×€₫′″\u{a0}\u{fffd}";
 
 /// Letters set in the place of others, by programs and people that had no better.
-const LOOK_ALIKES: [(char, char); 6] =
-    [('ƣ', 'ư'), ('Ƣ', 'Ư'), ('Ð', 'Đ'), ('Ɖ', 'Đ'), ('ð', 'đ'), ('ɖ', 'đ')];
+const LOOK_ALIKES: [(char, char); 6] = [
+    ('ƣ', 'ư'),
+    ('Ƣ', 'Ư'),
+    ('Ð', 'Đ'),
+    ('Ɖ', 'Đ'),
+    ('ð', 'đ'),
+    ('ɖ', 'đ'),
+];
 
 /// `text` in NFC, with damage put right where that is certain; putting it right again changes
 /// nothing.
@@ -49,13 +55,15 @@ pub fn read(bytes: &[u8]) -> String {
 
 /// Whether something in `text` cannot be what a person wrote in Vietnamese.
 pub(super) fn is_damaged(text: &str) -> bool {
-    let known = |c: char| c.is_ascii() && !c.is_ascii_control() || is_letter(c) || SIGNS.contains(c);
+    let known =
+        |c: char| c.is_ascii() && !c.is_ascii_control() || is_letter(c) || SIGNS.contains(c);
     !text.chars().all(known) || marked(text).any(|word| !is_syllable(word))
 }
 
 /// The words of `text`.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
 }
 
 /// Its words that are not plain letters.
@@ -65,17 +73,28 @@ fn marked(text: &str) -> impl Iterator<Item = &str> {
 
 /// The one certain reading of a damaged text.
 fn read_anew(text: &str) -> Option<String> {
-    let sources: Vec<Vec<u8>> = [western_bytes(text), vietnamese_bytes(text)].into_iter().flatten().collect();
+    let sources: Vec<Vec<u8>> = [western_bytes(text), vietnamese_bytes(text)]
+        .into_iter()
+        .flatten()
+        .collect();
     // Bytes that fit together as UTF-8 hardly do so by chance.
-    let twice_coded = sources.iter().filter_map(|bytes| utf8(bytes)).map(|text| look_alikes(&text));
-    if let Some(text) =
-        twice_coded.into_iter().find(|text| !is_damaged(text) && marked(text).next().is_some())
+    let twice_coded = sources
+        .iter()
+        .filter_map(|bytes| utf8(bytes))
+        .map(|text| look_alikes(&text));
+    if let Some(text) = twice_coded
+        .into_iter()
+        .find(|text| !is_damaged(text) && marked(text).next().is_some())
     {
         return Some(text);
     }
     let readings = |bytes: &Vec<u8>| [Some(tcvn3(bytes)), Some(windows_1258(bytes)), vni(bytes)];
-    let mut certain: Vec<String> =
-        sources.iter().flat_map(readings).flatten().filter(|text| is_certain(text)).collect();
+    let mut certain: Vec<String> = sources
+        .iter()
+        .flat_map(readings)
+        .flatten()
+        .filter(|text| is_certain(text))
+        .collect();
     certain.dedup();
     match certain.as_slice() {
         [one] => Some(one.clone()),
@@ -87,7 +106,9 @@ fn read_anew(text: &str) -> Option<String> {
 fn utf8(bytes: &[u8]) -> Option<String> {
     let whole = match str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(fault) if fault.error_len().is_none() => str::from_utf8(&bytes[..fault.valid_up_to()]).ok()?,
+        Err(fault) if fault.error_len().is_none() => {
+            str::from_utf8(&bytes[..fault.valid_up_to()]).ok()?
+        }
         Err(_) => return None,
     };
     Some(whole.nfc().collect())
@@ -96,10 +117,11 @@ fn utf8(bytes: &[u8]) -> Option<String> {
 /// Whether a reading proves itself.
 fn is_certain(text: &str) -> bool {
     let several = |words: &str| words.chars().nth(1).is_some();
-    let foreign = |word: &str| several(word) && !is_syllable(word) && !word.chars().all(char::is_uppercase);
+    let foreign =
+        |word: &str| several(word) && !is_syllable(word) && !word.chars().all(char::is_uppercase);
     let letters: usize = marked(text).map(|word| word.chars().count()).sum();
-    let enough =
-        letters >= 3 && (marked(text).filter(|word| several(word)).count() > 1 || !words(text).any(foreign));
+    let enough = letters >= 3
+        && (marked(text).filter(|word| several(word)).count() > 1 || !words(text).any(foreign));
     enough && !is_damaged(text)
 }
 
@@ -108,14 +130,26 @@ fn look_alikes(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    let letter = |c: char| LOOK_ALIKES.iter().find(|(wrong, _)| *wrong == c).map_or(c, |(_, right)| *right);
+    let letter = |c: char| {
+        LOOK_ALIKES
+            .iter()
+            .find(|(wrong, _)| *wrong == c)
+            .map_or(c, |(_, right)| *right)
+    };
     let mut replaced = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphabetic() && !is_mark(c)) {
-        let end = word.trim_end_matches(|c: char| !c.is_alphabetic() && !is_mark(c)).len();
+        let end = word
+            .trim_end_matches(|c: char| !c.is_alphabetic() && !is_mark(c))
+            .len();
         let (word, sign) = word.split_at(end);
         let right: String = word.chars().map(letter).nfc().collect();
-        let short = right.chars().count() <= 6 && right.chars().all(|c| c.is_uppercase() && is_letter(c));
-        replaced.push_str(if right != word && (short || is_syllable(&right)) { &right } else { word });
+        let short =
+            right.chars().count() <= 6 && right.chars().all(|c| c.is_uppercase() && is_letter(c));
+        replaced.push_str(if right != word && (short || is_syllable(&right)) {
+            &right
+        } else {
+            word
+        });
         replaced.push_str(sign);
     }
     replaced
@@ -149,10 +183,16 @@ mod tests {
     #[test]
     fn wrong_encodings() {
         check("§µi truyÒn thanh", "Đài truyền thanh");
-        check("Th«ng b¸o tiªm phßng d\u{ad}îc", "Thông báo tiêm phòng dược");
+        check(
+            "Th«ng b¸o tiªm phßng d\u{ad}îc",
+            "Thông báo tiêm phòng dược",
+        );
         check("§\u{ad}êng 24-11-2026", "Đường 24-11-2026");
         check("TH\u{b5}NH PHè", "THÀNH PHỐ");
-        check("Ñaøi truyeàn thanh xaõ Haûi Döông", "Đài truyền thanh xã Hải Dương");
+        check(
+            "Ñaøi truyeàn thanh xaõ Haûi Döông",
+            "Đài truyền thanh xã Hải Dương",
+        );
         check("THOÂNG BAÙO", "THÔNG BÁO");
         check("Tiêìng Viêòt", "Tiếng Việt");
         check("ThÃ´ng bÃ¡o", "Thông báo");
@@ -195,7 +235,10 @@ mod tests {
         let check = |bytes: &[u8], expected: &str| assert_eq!(read(bytes), expected);
         check("Thông báo".as_bytes(), "Thông báo");
         check(b"\xa7\xb5i truy\xd2n thanh.wma", "Đài truyền thanh.wma");
-        check(b"Th\xf4ng b\xe1o ti\xeam ch\xf9ng.mp3", "Thông báo tiêm chùng.mp3");
+        check(
+            b"Th\xf4ng b\xe1o ti\xeam ch\xf9ng.mp3",
+            "Thông báo tiêm chùng.mp3",
+        );
         check(b"Ti\xea\xecng Vi\xea\xf2t.mp3", "Tiếng Việt.mp3");
         check(b"\xff\xfe\xfd", "\u{fffd}\u{fffd}\u{fffd}");
         check(b"M\xfcller", "M\u{fffd}ller");

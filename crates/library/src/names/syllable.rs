@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Consonants a syllable begins with, longer ones before their own beginnings.
 const ONSETS: &[&str] = &[
-    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g", "h", "k",
-    "l", "m", "n", "p", "q", "r", "s", "t", "v", "x", "",
+    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g",
+    "h", "k", "l", "m", "n", "p", "q", "r", "s", "t", "v", "x", "",
 ];
 
 /// Vowels, and what may close them; `-` is nothing.
@@ -55,7 +55,9 @@ pub(super) fn is_syllable(word: &str) -> bool {
     if tones.len() > 1 || bare.chars().count() > 7 {
         return false;
     }
-    let mut rests = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
+    let mut rests = ONSETS
+        .iter()
+        .filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
     rests.any(|(onset, rest)| rhymes(onset, rest, tones.first().copied()))
 }
 
@@ -64,7 +66,9 @@ fn rhymes(onset: &str, rest: &str, tone: Option<char>) -> bool {
         return false;
     }
     RHYMES.iter().any(|(vowel, endings)| {
-        let Some(end) = rest.strip_prefix(vowel) else { return false };
+        let Some(end) = rest.strip_prefix(vowel) else {
+            return false;
+        };
         let end = if end.is_empty() { "-" } else { end };
         let stopped = matches!(end, "c" | "ch" | "p" | "t");
         let fitting = !stopped || matches!(tone, None | Some('\u{301}' | '\u{323}'));
@@ -77,7 +81,10 @@ pub(super) const fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic()
         || matches!(letter, 'À'..='Ã' | 'È'..='Ê' | 'Ì' | 'Í' | 'Ò'..='Õ' | 'Ù' | 'Ú' | 'Ý')
         || matches!(letter, 'à'..='ã' | 'è'..='ê' | 'ì' | 'í' | 'ò'..='õ' | 'ù' | 'ú' | 'ý')
-        || matches!(letter, 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ')
+        || matches!(
+            letter,
+            'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ'
+        )
 }
 
 #[cfg(test)]
@@ -94,8 +101,9 @@ mod tests {
             assert!(is_syllable(word), "{word}");
             assert!(is_syllable(&word.nfd().collect::<String>()), "{word} in NFD");
         }
-        for word in ["truyÒn", "Thg", "hàc", "bảt", "são2", "för", "Bjork", "é́", "aa", "ngq", "", "café"]
-        {
+        for word in [
+            "truyÒn", "Thg", "hàc", "bảt", "são2", "för", "Bjork", "é́", "aa", "ngq", "", "café",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }
@@ -103,9 +111,15 @@ mod tests {
     #[test]
     fn letters() {
         let bare = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"];
-        let toned = bare.iter().flat_map(|vowel| TONES.map(|tone| format!("{vowel}{tone}")));
-        let small: Vec<char> = toned.flat_map(|letter| letter.nfc().collect::<Vec<_>>()).collect();
-        let all = small.iter().flat_map(|letter| [*letter, letter.to_uppercase().next().unwrap()]);
+        let toned = bare
+            .iter()
+            .flat_map(|vowel| TONES.map(|tone| format!("{vowel}{tone}")));
+        let small: Vec<char> = toned
+            .flat_map(|letter| letter.nfc().collect::<Vec<_>>())
+            .collect();
+        let all = small
+            .iter()
+            .flat_map(|letter| [*letter, letter.to_uppercase().next().unwrap()]);
         let all: std::collections::BTreeSet<char> = all.chain("ăâđêôơưĂÂĐÊÔƠƯ".chars()).collect();
         let known = ('\u{80}'..='\u{ffff}').filter(|letter| is_letter(*letter));
         assert_eq!(known.collect::<std::collections::BTreeSet<char>>(), all);
@@ -121,7 +135,9 @@ mod tests {
         );
         let words = text.split(|c: char| !c.is_alphabetic());
         let marked = words.filter(|word| !word.is_ascii() && word.chars().all(is_letter));
-        let strange: Vec<&str> = marked.filter(|word| !is_syllable(word) && *word != "micrô").collect();
+        let strange: Vec<&str> = marked
+            .filter(|word| !is_syllable(word) && *word != "micrô")
+            .collect();
         assert!(strange.is_empty(), "{strange:?}");
     }
 }

@@ -14,8 +14,8 @@ const ID3V1: usize = 30;
 
 /// Endings of sound and film.
 const ENDINGS: &[&str] = &[
-    "mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "wma", "flac", "amr", "3gp", "mp4", "mov", "mkv",
-    "mka", "webm", "aif", "aiff", "caf",
+    "mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "wma", "flac", "amr", "3gp", "mp4", "mov",
+    "mkv", "mka", "webm", "aif", "aiff", "caf",
 ];
 
 /// What programs and telephones call a recording nobody has named, folded and without numbers.
@@ -72,21 +72,31 @@ const NAMELESS: &[&str] = &[
 #[must_use]
 pub fn title(tag: Option<&str>, file_name: &str) -> String {
     let name = of_name(file_name);
-    let Some(tag) = tag.and_then(of_tag) else { return name };
+    let Some(tag) = tag.and_then(of_tag) else {
+        return name;
+    };
     // Tags are cut short, and made before the name was put right.
-    let says_more = fold(&name).strip_prefix(&fold(&tag)).is_some_and(|more| !more.is_empty());
+    let says_more = fold(&name)
+        .strip_prefix(&fold(&tag))
+        .is_some_and(|more| !more.is_empty());
     if says_more { name } else { tag }
 }
 
 fn of_name(file_name: &str) -> String {
     let repaired = one_line(&repair(file_name));
     let stem = match repaired.rsplit_once('.') {
-        Some((stem, ending)) if is_ending(ending) && !stem.trim().is_empty() => without_ending(stem),
+        Some((stem, ending)) if is_ending(ending) && !stem.trim().is_empty() => {
+            without_ending(stem)
+        }
         _ => &repaired,
     };
     let spaced = one_line(&stem.replace('_', " "));
     let title = without_copy_marks(&spaced);
-    if title.is_empty() { file_name.to_owned() } else { title.to_owned() }
+    if title.is_empty() {
+        file_name.to_owned()
+    } else {
+        title.to_owned()
+    }
 }
 
 /// The title in a tag; none if nobody gave it one.
@@ -107,8 +117,10 @@ fn of_tag(tag: &str) -> Option<String> {
 fn one_line(text: &str) -> String {
     let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
     let text: String = text.chars().filter(seen).collect();
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }
 
@@ -134,7 +146,9 @@ fn without_ending(text: &str) -> &str {
 fn without_copy_marks(text: &str) -> &str {
     const AFTER: [&str; 3] = [" - Copy", " - Bản sao", " - Sao chép"];
     const BEFORE: [&str; 2] = ["Copy of ", "Bản sao của "];
-    let counted = text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    let counted = text
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("));
     let bare = match counted {
         Some((bare, count)) if count.bytes().all(|byte| byte.is_ascii_digit()) => bare,
         _ => text,
@@ -151,10 +165,15 @@ fn without_copy_marks(text: &str) -> &str {
 fn is_nameless(title: &str) -> bool {
     let lower = title.to_lowercase();
     let address = lower.contains("://") || lower.contains("www.");
-    let site = !title.contains(' ') && [".com", ".vn", ".net", ".org"].iter().any(|end| lower.ends_with(end));
+    let site = !title.contains(' ')
+        && [".com", ".vn", ".net", ".org"]
+            .iter()
+            .any(|end| lower.ends_with(end));
     let folded = fold(title);
-    let words: Vec<&str> =
-        folded.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|word| !word.contains(|c: char| c.is_ascii_digit()))
+        .collect();
     address || site || NAMELESS.contains(&words.join(" ").as_str())
 }
 
@@ -185,13 +204,20 @@ mod tests {
 
     #[test]
     fn titles_of_tags() {
-        let check =
-            |tag: &str, expected: &str| assert_eq!(title(Some(tag), "Tên tệp.mp3"), expected, "{tag}");
+        let check = |tag: &str, expected: &str| {
+            assert_eq!(title(Some(tag), "Tên tệp.mp3"), expected, "{tag}")
+        };
         check(" Đất\tđai\r\n", "Đất đai");
         check("ho\u{300}a", "h\u{f2}a");
         check("§µi truyÒn thanh", "Đài truyền thanh");
-        check("Th«ng b¸o lÞch tiªm phßng v¾c ", "Thông báo lịch tiêm phòng vắc");
-        check("Th«ng b¸o lÞch tiªm chñng  tuÇ", "Thông báo lịch tiêm chủng");
+        check(
+            "Th«ng b¸o lÞch tiªm phßng v¾c ",
+            "Thông báo lịch tiêm phòng vắc",
+        );
+        check(
+            "Th«ng b¸o lÞch tiªm chñng  tuÇ",
+            "Thông báo lịch tiêm chủng",
+        );
         check("Một bài.mp3", "Một bài");
         check("Für Elise", "Für Elise");
         for useless in [
@@ -218,7 +244,8 @@ mod tests {
 
     #[test]
     fn a_name_that_says_more() {
-        let check = |tag: &str, name: &str, expected: &str| assert_eq!(title(Some(tag), name), expected);
+        let check =
+            |tag: &str, name: &str, expected: &str| assert_eq!(title(Some(tag), name), expected);
         check(
             "Cấp Giấy chứng nhận lần đầu: n",
             "Cap giay chung nhan lan dau - nop o dau.mp3",

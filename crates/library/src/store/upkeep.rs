@@ -67,7 +67,11 @@ pub(crate) struct Round {
 
 impl Round {
     pub(crate) fn at(uptime: Duration) -> Self {
-        Self { counted: uptime, looked: uptime, ..Self::default() }
+        Self {
+            counted: uptime,
+            looked: uptime,
+            ..Self::default()
+        }
     }
 }
 
@@ -103,7 +107,11 @@ impl Library {
 
     /// Looks through the copy of `id` now, as one that did not play should be.
     pub fn check(&mut self, id: SegmentId) -> Condition {
-        let expected = self.wanted().any(|wanted| wanted == id).then(|| self.bytes(id)).flatten();
+        let expected = self
+            .wanted()
+            .any(|wanted| wanted == id)
+            .then(|| self.bytes(id))
+            .flatten();
         let condition = expected.map_or(Condition::Unread, |bytes| self.store.verify(id, bytes));
         if condition == Condition::Damaged {
             self.throw_away(id);
@@ -122,13 +130,24 @@ impl Library {
         let wanted = sorted(in_use.iter().copied().chain(self.wanted()));
         let left = self.known().filter(|known| known.gone.is_some());
         let all = sorted(held.iter().copied().chain(left.filter_map(Known::id)));
-        let newest = self.care.values().map(|care| care.checks).max().unwrap_or(0);
+        let newest = self
+            .care
+            .values()
+            .map(|care| care.checks)
+            .max()
+            .unwrap_or(0);
         self.care.retain(|id, _| all.binary_search(id).is_ok());
         for id in all {
             // A new copy was hashed as it was made: it waits its turn.
-            let care = self.care.entry(id).or_insert(Care { unused: Duration::ZERO, checks: newest });
-            care.unused =
-                if wanted.binary_search(&id).is_ok() { Duration::ZERO } else { care.unused + passed };
+            let care = self.care.entry(id).or_insert(Care {
+                unused: Duration::ZERO,
+                checks: newest,
+            });
+            care.unused = if wanted.binary_search(&id).is_ok() {
+                Duration::ZERO
+            } else {
+                care.unused + passed
+            };
             if keep.is_some_and(|keep| care.unused >= keep) && self.remove(id) {
                 upkept.removed.push(id);
             }
@@ -140,7 +159,9 @@ impl Library {
 
     /// What some file in the folders is.
     fn wanted(&self) -> impl Iterator<Item = SegmentId> {
-        self.known().filter(|known| known.gone.is_none()).filter_map(Known::id)
+        self.known()
+            .filter(|known| known.gone.is_none())
+            .filter_map(Known::id)
     }
 
     /// First what is known of it, then its bytes: what has a row can be played.
@@ -150,7 +171,8 @@ impl Library {
             tracing::warn!(%id, %problem, "unused copy stays: index not written");
             return false;
         }
-        self.recordings.retain(|_, recording| recording.gone.is_none() || recording.id() != Some(id));
+        self.recordings
+            .retain(|_, recording| recording.gone.is_none() || recording.id() != Some(id));
         match self.store.remove(id) {
             Ok(()) => {
                 tracing::info!(%id, "unused copy removed");
@@ -167,14 +189,22 @@ impl Library {
 
     /// Looks through another piece of the copy whose turn it is.
     fn look_on(&mut self, upkept: &mut Upkept) {
-        let Some((id, mut looking)) = self.round.looking.take().or_else(|| self.next_to_look_through())
+        let Some((id, mut looking)) = self
+            .round
+            .looking
+            .take()
+            .or_else(|| self.next_to_look_through())
         else {
             return;
         };
-        let Some(expected) = self.bytes(id) else { return };
+        let Some(expected) = self.bytes(id) else {
+            return;
+        };
         match looking.read(PIECE, expected) {
             None => self.round.looking = Some((id, looking)),
-            Some(Condition::Damaged) if self.check(id) == Condition::Damaged => upkept.damaged.push(id),
+            Some(Condition::Damaged) if self.check(id) == Condition::Damaged => {
+                upkept.damaged.push(id)
+            }
             Some(_) => {}
         }
     }
@@ -182,7 +212,10 @@ impl Library {
     /// The copy looked through least often.
     fn next_to_look_through(&mut self) -> Option<(SegmentId, Looking)> {
         let wanted = sorted(self.wanted());
-        let held = self.care.iter_mut().filter(|(id, _)| wanted.binary_search(id).is_ok());
+        let held = self
+            .care
+            .iter_mut()
+            .filter(|(id, _)| wanted.binary_search(id).is_ok());
         let (id, care) = held.min_by_key(|(_, care)| care.checks)?;
         // Counted when begun: a copy too long for one run of the station holds up no other.
         care.checks = care.checks.saturating_add(1);
@@ -210,10 +243,17 @@ impl Library {
             let (one, other) = (known.stamp, found.stamp);
             (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && known.refusal().is_none()
         };
-        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor || self.known().any(same) {
+        if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor
+            || self.known().any(same)
+        {
             return None;
         }
-        Some(Why::NoRoom.refusal().with("room", room).with("floor", self.rules.floor))
+        Some(
+            Why::NoRoom
+                .refusal()
+                .with("room", room)
+                .with("floor", self.rules.floor),
+        )
     }
 }
 

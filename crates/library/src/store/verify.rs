@@ -51,8 +51,10 @@ pub struct Verdict {
 impl Library {
     /// Hashes every copy again, and throws away the damaged, so that the next scan makes them again.
     pub fn verify(&self, mut tell: impl FnMut(Progress)) -> Result<Verdict, LibraryError> {
-        let folder =
-            |source: io::Error| LibraryError::Folder { path: self.store.folder().to_owned(), source };
+        let folder = |source: io::Error| LibraryError::Folder {
+            path: self.store.folder().to_owned(),
+            source,
+        };
         let mut verdict = Verdict::default();
         if !self.store.folder().is_dir() {
             return Ok(verdict);
@@ -70,16 +72,23 @@ impl Library {
         };
         let known = self.by_id();
         let strays = held.ids.iter().filter(|id| !known.contains_key(id));
-        verdict.strays.extend(strays.map(|id| finding(*id, None, Condition::Good)));
-        verdict.strays.extend(held.strays.into_iter().map(|file| Finding {
-            id: None,
-            path: None,
-            file,
-            condition: Condition::Good,
-            in_folder: false,
-        }));
+        verdict
+            .strays
+            .extend(strays.map(|id| finding(*id, None, Condition::Good)));
+        verdict
+            .strays
+            .extend(held.strays.into_iter().map(|file| Finding {
+                id: None,
+                path: None,
+                file,
+                condition: Condition::Good,
+                in_folder: false,
+            }));
         for (done, (id, recording)) in known.iter().enumerate() {
-            tell(Progress { done, of: known.len() });
+            tell(Progress {
+                done,
+                of: known.len(),
+            });
             match self.look_through(*id, &index) {
                 Condition::Good => verdict.good += 1,
                 // What has left its folder needs no copy.
@@ -92,7 +101,10 @@ impl Library {
                 }
             }
         }
-        tell(Progress { done: known.len(), of: known.len() });
+        tell(Progress {
+            done: known.len(),
+            of: known.len(),
+        });
         Ok(verdict)
     }
 
@@ -105,7 +117,10 @@ impl Library {
             .filter(|known| known.refusal().is_none())
             .collect();
         passed.sort_by_key(|known| known.gone.is_none());
-        passed.into_iter().filter_map(|known| Some((known.id()?, known))).collect()
+        passed
+            .into_iter()
+            .filter_map(|known| Some((known.id()?, known)))
+            .collect()
     }
 
     fn look_through(&self, id: SegmentId, index: &Reading) -> Condition {

@@ -60,7 +60,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let key = seal(args, &question, now, &loaded, context);
     let log = Airlog::open_read_only(&path)?;
     let root = context.folder.root();
-    let received: BTreeMap<SegmentId, Timestamp> = crate::library::received(root, Arc::clone(&clock));
+    let received: BTreeMap<SegmentId, Timestamp> =
+        crate::library::received(root, Arc::clone(&clock));
     let library = Library::peek(root, Settle::Aged(std::time::Duration::ZERO), clock);
     let date = instant::local(question.to, &loaded.rules.zone).date();
     let source = Source {
@@ -94,13 +95,21 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let files = pack.count();
     match pack.write(&args.out) {
         Err(EvidenceError::Exists(path)) => {
-            return Err(context.wrong(&Text::new("cli-evidence-exists").with("path", path.display())));
+            return Err(
+                context.wrong(&Text::new("cli-evidence-exists").with("path", path.display()))
+            );
         }
         other => other?,
     }
     drop(busy);
-    let text = if key.is_some() { "cli-evidence-made" } else { "cli-evidence-unsigned" };
-    let text = Text::new(text).with("path", args.out.display()).with("files", files);
+    let text = if key.is_some() {
+        "cli-evidence-made"
+    } else {
+        "cli-evidence-unsigned"
+    };
+    let text = Text::new(text)
+        .with("path", args.out.display())
+        .with("files", files);
     out::say(&text.say(context.language));
     Ok(ExitCode::SUCCESS)
 }
@@ -129,10 +138,10 @@ fn question(args: &Args, loaded: &Loaded, context: &Context) -> anyhow::Result<Q
     if from >= to {
         return Err(context.wrong(&Text::new("cli-simulate-ends-first")));
     }
-    let segment = args
-        .segment
-        .as_deref()
-        .map(|id| id.parse().map_err(|_| context.wrong(&Text::new("cli-evidence-segment").with("id", id))));
+    let segment = args.segment.as_deref().map(|id| {
+        id.parse()
+            .map_err(|_| context.wrong(&Text::new("cli-evidence-segment").with("id", id)))
+    });
     Ok(Question {
         from,
         to,
@@ -168,8 +177,8 @@ fn seal(
     match sealed() {
         Ok(key) => Some(key),
         Err(error) => {
-            let text =
-                Text::new("cli-evidence-not-sealed").with("problem", error.text().say(context.language));
+            let text = Text::new("cli-evidence-not-sealed")
+                .with("problem", error.text().say(context.language));
             out::say(&text.say(context.language));
             None
         }
@@ -178,9 +187,15 @@ fn seal(
 
 /// Whether the store still has the recording's bytes.
 fn copy(library: &Library, id: SegmentId) -> Copy {
-    let Ok(file) = File::open(library.stored(id)) else { return Copy::Gone };
+    let Ok(file) = File::open(library.stored(id)) else {
+        return Copy::Gone;
+    };
     let mut hash = blake3::Hasher::new();
     let read = hash.update_reader(file).is_ok();
     let same = SegmentId::new(hash.finalize().into()) == id;
-    if read && same { Copy::Good } else { Copy::Damaged }
+    if read && same {
+        Copy::Good
+    } else {
+        Copy::Damaged
+    }
 }

@@ -43,10 +43,18 @@ pub(super) fn attach(
     context: &Context,
     scratch: &Path,
 ) -> anyhow::Result<()> {
-    let Some(settings) = &loaded.station.aircheck else { return Ok(()) };
+    let Some(settings) = &loaded.station.aircheck else {
+        return Ok(());
+    };
     let zone = &loaded.rules.zone;
-    let archive = Archive::new(&station::aircheck_folder(&context.folder, settings), zone.clone());
-    let airings = pack.airings().iter().filter_map(|airing| Some((airing.seq, airing.start?, airing.end?)));
+    let archive = Archive::new(
+        &station::aircheck_folder(&context.folder, settings),
+        zone.clone(),
+    );
+    let airings = pack
+        .airings()
+        .iter()
+        .filter_map(|airing| Some((airing.seq, airing.start?, airing.end?)));
     let airings = airings.map(|(seq, start, end)| (Some(seq), start - EDGE, end + EDGE));
     let silence = question.silence.map(|at| (None, at - AROUND, at + AROUND));
     let wanted: Vec<(Option<crate::airlog::Seq>, Timestamp, Timestamp)> =
@@ -68,13 +76,20 @@ pub(super) fn attach(
             left_out += 1;
         }
         let time = |at| view::rfc_3339(at, zone);
-        let line = Cut { seq, from: time(from), to: time(to), file, holds };
+        let line = Cut {
+            seq,
+            from: time(from),
+            to: time(to),
+            file,
+            holds,
+        };
         index += &(serde_json::to_string(&line)? + "\n");
     }
     pack.add("aircheck/index.jsonl", index.into_bytes());
     if left_out > 0 {
-        let text =
-            Text::new("cli-evidence-sound-left").with("airings", left_out).with("hours", MOST.as_hours());
+        let text = Text::new("cli-evidence-sound-left")
+            .with("airings", left_out)
+            .with("hours", MOST.as_hours());
         out::say(&text.say(context.language));
     }
     Ok(())

@@ -61,10 +61,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let week = read(&args.file, &loaded, context)?;
     tell(&week, context);
     let file = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let heading = Text::new("cli-import-new-header").with("file", file).say(context.language);
+    let heading = Text::new("cli-import-new-header")
+        .with("file", file)
+        .say(context.language);
     let text = week::toml(&week.entries, &heading.replace(char::is_control, " "));
     let bad = week.bad.len();
-    say(&Text::new("cli-import-read").with("slots", week.entries.len()).with("bad", bad));
+    say(&Text::new("cli-import-read")
+        .with("slots", week.entries.len())
+        .with("bad", bad));
     if !args.write && args.out.is_none() {
         out::data(&text)?;
     }
@@ -96,16 +100,27 @@ fn without_schedule(snapshot: &Snapshot, context: &Context) -> Option<Loaded> {
         return None;
     }
     let mut files = config::Snapshot::of(context.folder.root());
-    let missing = matches!(files.files.get(Path::new(SCHEDULE)), None | Some(Content::Missing { .. }));
-    files.files.insert(PathBuf::from(SCHEDULE), Content::Bytes(Vec::new()));
+    let missing = matches!(
+        files.files.get(Path::new(SCHEDULE)),
+        None | Some(Content::Missing { .. })
+    );
+    files
+        .files
+        .insert(PathBuf::from(SCHEDULE), Content::Bytes(Vec::new()));
     missing.then(|| config::understand(&files).loaded).flatten()
 }
 
 fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week> {
     let rows = sheet::read(file).map_err(|problem| {
-        context.wrong(&Text::new("cli-import-no-file").with("file", file.display()).with("problem", problem))
+        context.wrong(
+            &Text::new("cli-import-no-file")
+                .with("file", file.display())
+                .with("problem", problem),
+        )
     })?;
-    let heading = rows.iter().position(|(_, cells)| Columns::of(cells).is_some());
+    let heading = rows
+        .iter()
+        .position(|(_, cells)| Columns::of(cells).is_some());
     let columns = heading.and_then(|place| Columns::of(&rows[place].1));
     let (Some(heading), Some(columns)) = (heading, columns) else {
         return Err(context.wrong(&Text::new("cli-import-no-header").with("file", file.display())));
@@ -137,10 +152,15 @@ fn tell(week: &Week, context: &Context) {
 fn understood(text: &str, context: &Context) -> Option<Loaded> {
     let mut snapshot = config::Snapshot::of(context.folder.root());
     let before = config::understand(&snapshot).faults;
-    snapshot.files.insert(PathBuf::from(SCHEDULE), Content::Bytes(text.as_bytes().to_vec()));
+    snapshot.files.insert(
+        PathBuf::from(SCHEDULE),
+        Content::Bytes(text.as_bytes().to_vec()),
+    );
     let config::Outcome { loaded, faults } = config::understand(&snapshot);
     let new = faults.iter().filter(|fault| {
-        !before.iter().any(|known| known.path == fault.path && known.problem == fault.problem)
+        !before
+            .iter()
+            .any(|known| known.path == fault.path && known.problem == fault.problem)
     });
     let mut wrong = false;
     for fault in new {
@@ -159,13 +179,21 @@ fn replace(text: &str, now: Timestamp, loaded: &Loaded, context: &Context) -> an
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
     fresh.write_all(text.as_bytes())?;
-    let permissions = fs::metadata(&path).map_or(Permissions::from_mode(0o644), |old| old.permissions());
+    let permissions =
+        fs::metadata(&path).map_or(Permissions::from_mode(0o644), |old| old.permissions());
     fresh.as_file().set_permissions(permissions)?;
     fresh.as_file().sync_all()?;
     fresh.persist(&path)?;
-    for (key, file) in [("cli-import-written", Some(&path)), ("cli-import-kept", kept.as_ref())] {
+    for (key, file) in [
+        ("cli-import-written", Some(&path)),
+        ("cli-import-kept", kept.as_ref()),
+    ] {
         let Some(file) = file else { continue };
-        out::say(&Text::new(key).with("file", file.display()).say(context.language));
+        out::say(
+            &Text::new(key)
+                .with("file", file.display())
+                .say(context.language),
+        );
     }
     Ok(())
 }
@@ -176,10 +204,19 @@ fn keep_old(path: &Path, at: &str) -> anyhow::Result<Option<PathBuf>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         old => old.context("the schedule cannot be read")?,
     };
-    let name = |count: u32| if count == 1 { String::new() } else { format!("-{count}") };
-    let mut names = (1..).map(|count| path.with_file_name(format!("schedule.toml.{at}{}.bak", name(count))));
+    let name = |count: u32| {
+        if count == 1 {
+            String::new()
+        } else {
+            format!("-{count}")
+        }
+    };
+    let mut names =
+        (1..).map(|count| path.with_file_name(format!("schedule.toml.{at}{}.bak", name(count))));
     loop {
-        let Some(kept) = names.next() else { return Ok(None) };
+        let Some(kept) = names.next() else {
+            return Ok(None);
+        };
         if create_bytes(&kept, &old)? {
             return Ok(Some(kept));
         }

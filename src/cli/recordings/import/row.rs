@@ -30,19 +30,53 @@ pub(super) struct Columns {
     note: Option<usize>,
 }
 
-const DAY: &[&str] = &["thu", "ngay", "thu ngay", "day", "days", "ngay trong tuan", "thu trong tuan"];
-const TIME: &[&str] = &["gio", "gio phat", "time", "thoi gian", "bat dau", "gio bat dau", "at"];
-const MINUTES: &[&str] =
-    &["phut", "thoi luong", "so phut", "thoi luong phut", "minutes", "length", "min", "do dai"];
-const PROGRAM: &[&str] =
-    &["chuong trinh", "program", "programme", "noi dung", "chuyen muc", "ten chuong trinh"];
+const DAY: &[&str] = &[
+    "thu",
+    "ngay",
+    "thu ngay",
+    "day",
+    "days",
+    "ngay trong tuan",
+    "thu trong tuan",
+];
+const TIME: &[&str] = &[
+    "gio",
+    "gio phat",
+    "time",
+    "thoi gian",
+    "bat dau",
+    "gio bat dau",
+    "at",
+];
+const MINUTES: &[&str] = &[
+    "phut",
+    "thoi luong",
+    "so phut",
+    "thoi luong phut",
+    "minutes",
+    "length",
+    "min",
+    "do dai",
+];
+const PROGRAM: &[&str] = &[
+    "chuong trinh",
+    "program",
+    "programme",
+    "noi dung",
+    "chuyen muc",
+    "ten chuong trinh",
+];
 const NOTE: &[&str] = &["ghi chu", "note", "notes", "luu y"];
 
 impl Columns {
     /// The columns a heading row names; none if it is no heading.
     pub(super) fn of(cells: &[String]) -> Option<Self> {
         let names: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
-        let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
+        let find = |wanted: &[&str]| {
+            names
+                .iter()
+                .position(|name| wanted.contains(&name.as_str()))
+        };
         Some(Self {
             day: find(DAY)?,
             time: find(TIME)?,
@@ -55,8 +89,10 @@ impl Columns {
 
 /// Whether a line of text looks like the heading.
 pub(super) fn is_heading(line: &str) -> bool {
-    let cells: Vec<String> =
-        line.split([';', ',', '\t']).map(|cell| cell.trim_matches('"').to_owned()).collect();
+    let cells: Vec<String> = line
+        .split([';', ',', '\t'])
+        .map(|cell| cell.trim_matches('"').to_owned())
+        .collect();
     Columns::of(&cells).is_some()
 }
 
@@ -64,13 +100,20 @@ pub(super) fn is_heading(line: &str) -> bool {
 pub(super) fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
-    let plain = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let plain = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase);
     let plain = plain.map(|c| match c {
         'đ' | 'ð' => 'd',
         c if c.is_alphanumeric() => c,
         _ => ' ',
     });
-    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    plain
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Reads a row; none if it is empty. `day` is the day of the row before: it may be written once only.
@@ -83,23 +126,48 @@ pub(super) fn read(
     let cell = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
     let said = [columns.day, columns.time, columns.program].map(cell);
     let minutes_said = columns.minutes.map_or("", cell);
-    if said.iter().chain([&minutes_said]).all(|cell| cell.is_empty()) {
+    if said
+        .iter()
+        .chain([&minutes_said])
+        .all(|cell| cell.is_empty())
+    {
         return None;
     }
     let [day_said, time_said, program] = said;
-    let wrong = |key: &'static str, found: &str| Text::new(key).with("row", number).with("found", found);
+    let wrong =
+        |key: &'static str, found: &str| Text::new(key).with("row", number).with("found", found);
     let mut row = || {
-        let days = if day_said.is_empty() { *day } else { days_of(day_said) };
+        let days = if day_said.is_empty() {
+            *day
+        } else {
+            days_of(day_said)
+        };
         let days = days.ok_or_else(|| wrong("cli-import-bad-day", day_said))?;
         *day = Some(days);
         let at = time(time_said).ok_or_else(|| wrong("cli-import-bad-time", time_said))?;
-        let length = if minutes_said.is_empty() { from_until(time_said) } else { minutes(minutes_said) };
+        let length = if minutes_said.is_empty() {
+            from_until(time_said)
+        } else {
+            minutes(minutes_said)
+        };
         let length = length.ok_or_else(|| wrong("cli-import-bad-length", minutes_said))?;
         if program.is_empty() {
             return Err(Text::new("cli-import-no-program").with("row", number));
         }
-        let note = columns.note.map_or("", cell).split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(Row { number, days, at, length, program: program.to_owned(), note })
+        let note = columns
+            .note
+            .map_or("", cell)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        Ok(Row {
+            number,
+            days,
+            at,
+            length,
+            program: program.to_owned(),
+            note,
+        })
     };
     Some(row())
 }
@@ -110,8 +178,15 @@ fn days_of(text: &str) -> Option<[bool; 7]> {
         return Some(days);
     }
     let mut found = [false; 7];
-    for part in text.split([',', ';', '+', '&', '\n', '/']).map(str::trim).filter(|part| !part.is_empty()) {
-        let ends = part.split(['-', '–', '—']).map(str::trim).collect::<Vec<_>>();
+    for part in text
+        .split([',', ';', '+', '&', '\n', '/'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        let ends = part
+            .split(['-', '–', '—'])
+            .map(str::trim)
+            .collect::<Vec<_>>();
         let index = |days: [bool; 7]| days.iter().position(|day| *day);
         let spelled = part.to_lowercase().replace("đến", "-");
         let ends = match (&ends[..], spelled.split_once('-')) {
@@ -155,11 +230,24 @@ fn day(text: &str) -> Option<[bool; 7]> {
 /// `5h30`, `05:30`, `5g30`, `17 giờ 05`, `5h`, `05:59:30`, or the part of a day a spreadsheet keeps.
 fn time(text: &str) -> Option<Time> {
     if let Some(seconds) = fraction(text) {
-        let seconds = i32::try_from(seconds).ok().filter(|seconds| *seconds < 86_400)?;
-        return Time::new((seconds / 3600) as i8, (seconds / 60 % 60) as i8, (seconds % 60) as i8, 0).ok();
+        let seconds = i32::try_from(seconds)
+            .ok()
+            .filter(|seconds| *seconds < 86_400)?;
+        return Time::new(
+            (seconds / 3600) as i8,
+            (seconds / 60 % 60) as i8,
+            (seconds % 60) as i8,
+            0,
+        )
+        .ok();
     }
     let start = text.split(['-', '–', '—']).next()?.trim();
-    let numbers = numbers(start, &["h", "g", ":", ".", "gio", "p", "phut", "ph", "'", "s", "giay"])?;
+    let numbers = numbers(
+        start,
+        &[
+            "h", "g", ":", ".", "gio", "p", "phut", "ph", "'", "s", "giay",
+        ],
+    )?;
     let part = |place: usize| numbers.get(place).copied().unwrap_or(0);
     if numbers.is_empty() || numbers.len() > 3 || !start.contains(|c: char| !c.is_ascii_digit()) {
         return None;
@@ -196,9 +284,13 @@ fn minutes(text: &str) -> Option<SignedDuration> {
     } else {
         let (mut total, mut rest) = (0, folded.as_str());
         while !rest.is_empty() {
-            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let digits = rest
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len());
             let (number, after) = rest.split_at(digits);
-            let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+            let end = after
+                .find(|c: char| c.is_ascii_digit())
+                .unwrap_or(after.len());
             let (unit, after) = after.split_at(end);
             let number: i64 = number.parse().ok()?;
             total += number.checked_mul(match unit.trim() {
@@ -212,15 +304,23 @@ fn minutes(text: &str) -> Option<SignedDuration> {
         }
         total
     };
-    (1..=86_400).contains(&seconds).then(|| SignedDuration::from_secs(seconds))
+    (1..=86_400)
+        .contains(&seconds)
+        .then(|| SignedDuration::from_secs(seconds))
 }
 
 /// Without case and accents, signs kept.
 fn fold_signs(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
-    let plain = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    plain.map(|c| if c == '’' || c == '′' { '\'' } else { c }).filter(|c| !c.is_whitespace()).collect()
+    let plain = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase);
+    plain
+        .map(|c| if c == '’' || c == '′' { '\'' } else { c })
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// Seconds of a part of a day: `0.229166667`.
@@ -235,10 +335,14 @@ fn numbers(text: &str, signs: &[&str]) -> Option<Vec<u32>> {
     let text = fold_signs(text);
     let (mut found, mut rest) = (Vec::new(), text.as_str());
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
         found.push(number.parse().ok()?);
-        let end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
         let (sign, after) = after.split_at(end);
         if !sign.is_empty() && !signs.contains(&sign) {
             return None;
@@ -273,7 +377,11 @@ mod tests {
             ("1.2291666", None),
         ];
         for (text, expected) in said {
-            assert_eq!(time(text).map(|at| at.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                time(text).map(|at| at.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -288,7 +396,11 @@ mod tests {
             ("6:40-sáng", None),
         ];
         for (text, expected) in said {
-            assert_eq!(from_until(text).map(|length| length.as_secs()), expected, "{text}");
+            assert_eq!(
+                from_until(text).map(|length| length.as_secs()),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -314,7 +426,11 @@ mod tests {
             ("-5", None),
         ];
         for (text, expected) in said {
-            assert_eq!(minutes(text).map(|length| length.as_secs()), expected, "{text}");
+            assert_eq!(
+                minutes(text).map(|length| length.as_secs()),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -336,8 +452,9 @@ mod tests {
             ("hôm nay", ""),
         ];
         for (text, expected) in said {
-            let found = days_of(text)
-                .map_or(String::new(), |days| days.map(|day| if day { '1' } else { '0' }).iter().collect());
+            let found = days_of(text).map_or(String::new(), |days| {
+                days.map(|day| if day { '1' } else { '0' }).iter().collect()
+            });
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -26,20 +26,28 @@ pub(super) fn read(path: &Path) -> Result<Rows, String> {
         return Err(format!("{size} bytes"));
     }
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    if bytes.starts_with(b"PK") { workbook(bytes) } else { Ok(text_rows(&decode(&bytes))) }
+    if bytes.starts_with(b"PK") {
+        workbook(bytes)
+    } else {
+        Ok(text_rows(&decode(&bytes)))
+    }
 }
 
 /// The first sheet of a workbook that has any cells.
 fn workbook(bytes: Vec<u8>) -> Result<Rows, String> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for name in book.sheet_names() {
-        let sheet = book.worksheet_range(&name).map_err(|error| error.to_string())?;
+        let sheet = book
+            .worksheet_range(&name)
+            .map_err(|error| error.to_string())?;
         if sheet.is_empty() {
             continue;
         }
         let first = sheet.start().map_or(0, |(row, _)| row as usize);
         let rows = sheet.rows().enumerate();
-        return Ok(rows.map(|(row, cells)| (first + row + 1, cells.iter().map(cell).collect())).collect());
+        return Ok(rows
+            .map(|(row, cells)| (first + row + 1, cells.iter().map(cell).collect()))
+            .collect());
     }
     Ok(Rows::new())
 }
@@ -53,21 +61,37 @@ fn cell(cell: &Data) -> String {
 }
 
 fn text_rows(text: &str) -> Rows {
-    let heading = text.lines().find(|line| super::row::is_heading(line)).or_else(|| text.lines().next());
+    let heading = text
+        .lines()
+        .find(|line| super::row::is_heading(line))
+        .or_else(|| text.lines().next());
     let heading = heading.unwrap_or_default();
     let count = |sign: u8| heading.bytes().filter(|byte| *byte == sign).count();
-    let sign = [b';', b'\t', b','].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',');
+    let sign = [b';', b'\t', b',']
+        .into_iter()
+        .max_by_key(|sign| count(*sign))
+        .unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.delimiter(sign).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = reader
+        .delimiter(sign)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let (mut reached, mut line) = (0, 1);
     let rows = reader.records().filter_map(Result::ok).map(|record| {
         // Where the record before ended: of CR and LF the second is still to come, and so are empty lines.
         let at = record.position().map_or(0, csv::Position::byte);
         let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
-        let ends = text.as_bytes()[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let ends = text.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         line += line_ends(&text.as_bytes()[reached..at + ends]);
         reached = at + ends;
-        (line, record.iter().map(|cell| cell.nfc().collect()).collect())
+        (
+            line,
+            record.iter().map(|cell| cell.nfc().collect()).collect(),
+        )
     });
     rows.collect()
 }
@@ -76,13 +100,18 @@ fn text_rows(text: &str) -> Rows {
 fn line_ends(bytes: &[u8]) -> usize {
     let lone = |pair: &[u8]| pair[0] == b'\r' && pair[1] != b'\n';
     let feeds = bytes.split(|byte| *byte == b'\n').count().saturating_sub(1);
-    feeds + bytes.windows(2).filter(|pair| lone(pair)).count() + usize::from(bytes.last() == Some(&b'\r'))
+    feeds
+        + bytes.windows(2).filter(|pair| lone(pair)).count()
+        + usize::from(bytes.last() == Some(&b'\r'))
 }
 
 /// Text of any of the ways office programs write it.
 fn decode(bytes: &[u8]) -> String {
     let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = rest
+            .chunks_exact(2)
+            .map(|pair| unit([pair[0], pair[1]]))
+            .collect();
         String::from_utf16_lossy(&units)
     };
     match bytes {
@@ -99,9 +128,9 @@ fn decode(bytes: &[u8]) -> String {
 /// One byte of Windows-1258, the Vietnamese code page of old machines; marks stand after their letter.
 fn windows_1258(byte: u8) -> char {
     const UPPER: [u16; 32] = [
-        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0xFFFD, 0x2039,
-        0x0152, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-        0x02DC, 0x2122, 0xFFFD, 0x203A, 0x0153, 0xFFFD, 0xFFFD, 0x0178,
+        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0xFFFD,
+        0x2039, 0x0152, 0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0xFFFD, 0x203A, 0x0153, 0xFFFD, 0xFFFD, 0x0178,
     ];
     match byte {
         0x80..=0x9F => char::from_u32(UPPER[usize::from(byte - 0x80)].into()).unwrap_or('\u{FFFD}'),
@@ -130,7 +159,8 @@ mod tests {
     #[test]
     fn every_way_of_writing() {
         let text = "Thứ;Giờ\nT2;5h30\n";
-        let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let utf16 =
+            |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         let ways: [Vec<u8>; 5] = [
             text.into(),
             [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
@@ -140,8 +170,10 @@ mod tests {
             b"Th\xFD\xEC;Gi\xF5\xCC\nT2;5h30\n".to_vec(),
         ];
         for way in ways {
-            let expected: Rows =
-                vec![(1, vec!["Thứ".into(), "Giờ".into()]), (2, vec!["T2".into(), "5h30".into()])];
+            let expected: Rows = vec![
+                (1, vec!["Thứ".into(), "Giờ".into()]),
+                (2, vec!["T2".into(), "5h30".into()]),
+            ];
             assert_eq!(text_rows(&decode(&way)), expected);
         }
     }
@@ -156,11 +188,28 @@ mod tests {
 
     #[test]
     fn lines_as_an_editor_counts_them() {
-        let lines = |text: &str| text_rows(text).into_iter().map(|(line, _)| line).collect::<Vec<_>>();
+        let lines = |text: &str| {
+            text_rows(text)
+                .into_iter()
+                .map(|(line, _)| line)
+                .collect::<Vec<_>>()
+        };
         for end in ["\n", "\r\n", "\r"] {
-            assert_eq!(lines(&["a;b", "c;d", "e;f"].join(end)), [1, 2, 3], "{end:?}");
-            assert_eq!(lines(&["a;b", "", "", "c;d", ""].join(end)), [1, 4], "{end:?}");
-            assert_eq!(lines(&["", "a;b", "\"c", "d\";e", "f;g"].join(end)), [2, 3, 5], "{end:?}");
+            assert_eq!(
+                lines(&["a;b", "c;d", "e;f"].join(end)),
+                [1, 2, 3],
+                "{end:?}"
+            );
+            assert_eq!(
+                lines(&["a;b", "", "", "c;d", ""].join(end)),
+                [1, 4],
+                "{end:?}"
+            );
+            assert_eq!(
+                lines(&["", "a;b", "\"c", "d\";e", "f;g"].join(end)),
+                [2, 3, 5],
+                "{end:?}"
+            );
         }
     }
 

@@ -46,7 +46,10 @@ pub(super) fn known(schedule: &Schedule) -> Vec<Known> {
     let monday = Date::constant(2026, 11, 23);
     let week = monday.series(1.day()).take(7).enumerate();
     let due = |(day, date): (usize, Date)| {
-        let due = schedule.due_on(&Calendar::default(), &TimeZone::UTC, date).occurrences.into_iter();
+        let due = schedule
+            .due_on(&Calendar::default(), &TimeZone::UTC, date)
+            .occurrences
+            .into_iter();
         due.map(move |due| Known {
             at: due.start.to_zoned(TimeZone::UTC).time(),
             program: due.program.id.clone(),
@@ -75,16 +78,24 @@ const AGAIN: &[&str] = &["pl", "phat lai", "repeat", "rpt"];
 const NOT_AGAIN: &[&str] = &["khong", "ko", "chua", "se", "not", "no"];
 const LATER: &[&str] = &["vao", "luc", "at", "on"];
 /// Words that say another station's sound is on.
-const RELAY: &[&str] =
-    &["tiep am", "tiep song", "noi song", "noi dai", "truyen tiep", "chuyen tiep", "tiep phat", "relay"];
+const RELAY: &[&str] = &[
+    "tiep am",
+    "tiep song",
+    "noi song",
+    "noi dai",
+    "truyen tiep",
+    "chuyen tiep",
+    "tiep phat",
+    "relay",
+];
 
 /// Where one of `phrases` stands in folded `text`, by words: the words before it, and those behind.
 fn around<'a>(text: &'a str, phrases: &[&str]) -> Option<(&'a str, &'a str)> {
     let found = phrases.iter().filter_map(|phrase| {
         text.match_indices(phrase).find_map(|(at, phrase)| {
             let (before, after) = (&text[..at], &text[at + phrase.len()..]);
-            let whole =
-                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+            let whole = (before.is_empty() || before.ends_with(' '))
+                && (after.is_empty() || after.starts_with(' '));
             whole.then(|| (before.trim(), after.trim()))
         })
     });
@@ -115,7 +126,11 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
     let programs = &schedule.programs;
     let mut week = Week::default();
     for row in rows {
-        let said = |key: &'static str| Text::new(key).with("row", row.number).with("found", &row.program);
+        let said = |key: &'static str| {
+            Text::new(key)
+                .with("row", row.number)
+                .with("found", &row.program)
+        };
         let (name, note) = (fold(&row.program), fold(&row.note));
         let (name, again) = without_repeat(&name);
         let again = again || notes_repeat(&note);
@@ -128,13 +143,18 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
         }
         let Some((program, sure)) = found else {
             let slug = slug(name);
-            week.bad.push(said("cli-import-unknown").with("slug", &slug));
-            week.skeletons.insert(slug.clone(), skeleton(&row.program, &slug));
+            week.bad
+                .push(said("cli-import-unknown").with("slug", &slug));
+            week.skeletons
+                .insert(slug.clone(), skeleton(&row.program, &slug));
             continue;
         };
         if !sure {
-            week.doubts
-                .push(said("cli-import-guessed").with("title", &program.title).with("slug", &program.id));
+            week.doubts.push(
+                said("cli-import-guessed")
+                    .with("title", &program.title)
+                    .with("slug", &program.id),
+            );
         }
         week.entries.push(Entry {
             id: String::new(),
@@ -147,7 +167,12 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
     }
     go_on(&mut week.entries, &known(schedule));
     name(&mut week.entries);
-    let originals: Vec<Entry> = week.entries.iter().filter(|entry| !entry.again).cloned().collect();
+    let originals: Vec<Entry> = week
+        .entries
+        .iter()
+        .filter(|entry| !entry.again)
+        .cloned()
+        .collect();
     for entry in week.entries.iter_mut().filter(|entry| entry.again) {
         entry.repeat = original(entry, &originals).map(|original| original.id.clone());
         if entry.repeat.is_none() {
@@ -159,22 +184,37 @@ pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
 }
 
 /// The program that a folded name means, and whether there is no doubt of it.
-fn find<'a>(name: &str, programs: &'a BTreeMap<ProgramId, Arc<Program>>) -> Option<(&'a Program, bool)> {
+fn find<'a>(
+    name: &str,
+    programs: &'a BTreeMap<ProgramId, Arc<Program>>,
+) -> Option<(&'a Program, bool)> {
     let all = || programs.values().map(Arc::as_ref);
     let names = |program: &Program| {
         let title = fold(&program.title);
-        let short = title.strip_prefix("chuyen muc ").unwrap_or(&title).to_owned();
-        let initials: String = short.split(' ').filter_map(|word| word.chars().next()).collect();
+        let short = title
+            .strip_prefix("chuyen muc ")
+            .unwrap_or(&title)
+            .to_owned();
+        let initials: String = short
+            .split(' ')
+            .filter_map(|word| word.chars().next())
+            .collect();
         [title, short, fold(program.id.as_str()), initials]
     };
     let bare = name.strip_prefix("chuyen muc ").unwrap_or(name);
-    let exact = |program: &&Program| names(program).iter().any(|known| known == name || known == bare);
+    let exact = |program: &&Program| {
+        names(program)
+            .iter()
+            .any(|known| known == name || known == bare)
+    };
     if let Some(program) = all().find(exact) {
         return Some((program, true));
     }
     // All words of one in the other, if that is only one program; else the nearest by letters.
     let within = |program: &&Program| {
-        names(program)[..3].iter().any(|known| known.contains(bare) || bare.contains(known.as_str()))
+        names(program)[..3]
+            .iter()
+            .any(|known| known.contains(bare) || bare.contains(known.as_str()))
     };
     let mut found = all().filter(within);
     if let (Some(program), None) = (found.next(), found.next()) {
@@ -218,16 +258,30 @@ fn original<'a>(entry: &Entry, originals: &'a [Entry]) -> Option<&'a Entry> {
         let day = i64::try_from(day).unwrap_or(0);
         (day * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
     };
-    let days = |entry: &Entry| (0..7).filter(|day| entry.row.days[*day]).collect::<Vec<usize>>();
+    let days = |entry: &Entry| {
+        (0..7)
+            .filter(|day| entry.row.days[*day])
+            .collect::<Vec<usize>>()
+    };
     let ago = |day: usize, other: &Entry| {
-        let ago = |earlier| (minute(day, entry) - minute(earlier, other) - 1).rem_euclid(WEEK_MINUTES);
+        let ago =
+            |earlier| (minute(day, entry) - minute(earlier, other) - 1).rem_euclid(WEEK_MINUTES);
         days(other).into_iter().map(ago).min()
     };
-    let own: Vec<&Entry> = originals.iter().filter(|other| other.program == entry.program).collect();
-    let latest = |day| own.iter().min_by_key(|other| ago(day, other)).map(|other| other.id.as_str());
+    let own: Vec<&Entry> = originals
+        .iter()
+        .filter(|other| other.program == entry.program)
+        .collect();
+    let latest = |day| {
+        own.iter()
+            .min_by_key(|other| ago(day, other))
+            .map(|other| other.id.as_str())
+    };
     let latest: Vec<&str> = days(entry).into_iter().filter_map(latest).collect();
     // The first of equals: the last of the largest, read backwards.
-    own.into_iter().rev().max_by_key(|other| latest.iter().filter(|id| **id == other.id).count())
+    own.into_iter()
+        .rev()
+        .max_by_key(|other| latest.iter().filter(|id| **id == other.id).count())
 }
 
 /// Names each slot by program and part of the day, by its first day where that is not enough.
@@ -248,22 +302,41 @@ fn name(entries: &mut [Entry]) {
     for (entry, base) in entries.iter_mut().zip(&bases) {
         let alone = bases.iter().filter(|other| *other == base).count() == 1;
         let day = entry.row.days.iter().position(|day| *day).unwrap_or(0);
-        let id = if alone { base.clone() } else { format!("{base}-{}", DAYS[day]) };
+        let id = if alone {
+            base.clone()
+        } else {
+            format!("{base}-{}", DAYS[day])
+        };
         if let Some(known) = &entry.known {
             entry.id = known.id.to_string();
             continue;
         }
         let count = taken.entry(id.clone()).or_default();
         *count += 1;
-        entry.id = if *count == 1 { id } else { format!("{id}-{count}") };
+        entry.id = if *count == 1 {
+            id
+        } else {
+            format!("{id}-{count}")
+        };
     }
 }
 
 /// A name for files: `Gương sáng quê ta` is `guong-sang-que-ta`.
 fn slug(folded: &str) -> String {
-    let slug: String = folded.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if slug.is_empty() { "chuong-trinh".to_owned() } else { slug }
+    let slug: String = folded
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let slug = slug
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if slug.is_empty() {
+        "chuong-trinh".to_owned()
+    } else {
+        slug
+    }
 }
 
 fn skeleton(title: &str, slug: &str) -> String {
@@ -293,15 +366,31 @@ pub(super) fn toml(entries: &[Entry], heading: &str) -> String {
     let mut text = format!("# {heading}\n");
     for entry in entries {
         let row = &entry.row;
-        let days: Vec<String> =
-            DAYS.iter().zip(row.days).filter(|(_, day)| *day).map(|(name, _)| quote(name)).collect();
+        let days: Vec<String> = DAYS
+            .iter()
+            .zip(row.days)
+            .filter(|(_, day)| *day)
+            .map(|(name, _)| quote(name))
+            .collect();
         let play = match &entry.repeat {
             Some(original) => format!("repeat  = {}", quote(original)),
             None => format!("program = {}", quote(entry.program.as_str())),
         };
-        let note: String = row.note.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let note = if note.is_empty() { String::new() } else { format!("# {note}\n") };
-        let format = if row.at.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+        let note: String = row
+            .note
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!("# {note}\n")
+        };
+        let format = if row.at.second() == 0 {
+            "%H:%M"
+        } else {
+            "%H:%M:%S"
+        };
         write!(
             text,
             "\n{note}[[slot]]\nid      = {}\n{play}\ndays    = [{}]\nat      = \"{}\"\nlength  = \"{}\"\n",
@@ -336,19 +425,32 @@ fn kept_lines(slot: &Slot) -> String {
         OnHoliday::Rest => lines.push(("on_holiday", "\"rest\"".into())),
         OnHoliday::Move => lines.push(("on_holiday", "\"move\"".into())),
     }
-    lines.extend(slot.season.as_ref().map(|season| ("season", quote(season.as_str()))));
+    lines.extend(
+        slot.season
+            .as_ref()
+            .map(|season| ("season", quote(season.as_str()))),
+    );
     lines.extend(slot.from.map(|from| ("from", format!("\"{from}\""))));
     lines.extend(slot.until.map(|until| ("until", format!("\"{until}\""))));
-    let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key:<7} = {value}\n")).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|(key, value)| format!("{key:<7} = {value}\n"))
+        .collect();
     lines.concat()
 }
 
 /// `10m`, `4m30s`, `1h30m`.
 fn length(length: SignedDuration) -> String {
     let seconds = length.as_secs();
-    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let parts = [
+        (seconds / 3600, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+    ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
+    let parts: Vec<String> = parts
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect();
     parts.concat()
 }
 
@@ -389,10 +491,16 @@ mod tests {
 
     #[test]
     fn relays_by_any_word() {
-        for name in ["Nối sóng VOV1", "Tiếp âm Đài tỉnh", "VOV1 (tiếp sóng)", "Truyền tiếp thời sự"]
-        {
+        for name in [
+            "Nối sóng VOV1",
+            "Tiếp âm Đài tỉnh",
+            "VOV1 (tiếp sóng)",
+            "Truyền tiếp thời sự",
+        ] {
             assert!(around(&fold(name), RELAY).is_some(), "{name}");
         }
-        assert!(around(&fold("Kết nối sóng gió"), RELAY).is_some_and(|(before, _)| before == "ket"));
+        assert!(
+            around(&fold("Kết nối sóng gió"), RELAY).is_some_and(|(before, _)| before == "ket")
+        );
     }
 }

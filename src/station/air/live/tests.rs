@@ -33,7 +33,11 @@ impl Holding {
 impl Clock for Holding {
     fn now(&self) -> Timestamp {
         if thread::current().name() == Some("engine") {
-            drop(self.changed.wait_while(self.hold.lock().unwrap(), |hold| *hold).unwrap());
+            drop(
+                self.changed
+                    .wait_while(self.hold.lock().unwrap(), |hold| *hold)
+                    .unwrap(),
+            );
         }
         self.clock.now() + SignedDuration::try_from(self.later()).unwrap()
     }
@@ -71,7 +75,11 @@ fn an_engine_that_hangs_ends_the_station() {
     for folder in ["config", "programs", "audio"] {
         std::fs::create_dir(root.path().join(folder)).unwrap();
     }
-    std::fs::write(root.path().join("config/station.toml"), "name = \"Đài thử\"\n").unwrap();
+    std::fs::write(
+        root.path().join("config/station.toml"),
+        "name = \"Đài thử\"\n",
+    )
+    .unwrap();
     std::fs::write(root.path().join("config/schedule.toml"), "").unwrap();
     let clock = Arc::new(Holding {
         clock: SystemClock::new(),
@@ -82,10 +90,20 @@ fn an_engine_that_hangs_ends_the_station() {
     let (folder, handle) = (Folder::new(root.path()), Handle::default());
     let station = thread::spawn({
         let (clock, handle) = (Arc::clone(&clock) as Arc<dyn Clock>, handle.clone());
-        let options = Options { silent: true, ..Options::default() };
-        move || run(&folder, &clock, options, &handle, || ()).map(drop).map_err(|error| error.to_string())
+        let options = Options {
+            silent: true,
+            ..Options::default()
+        };
+        move || {
+            run(&folder, &clock, options, &handle, || ())
+                .map(drop)
+                .map_err(|error| error.to_string())
+        }
     });
-    until(|| handle.status.get().card.is_some() || station.is_finished(), || ());
+    until(
+        || handle.status.get().card.is_some() || station.is_finished(),
+        || (),
+    );
     clock.hold(true);
     let begun = clock.uptime();
     let alarmed = std::cell::Cell::new(None);
@@ -95,7 +113,9 @@ fn an_engine_that_hangs_ends_the_station() {
             clock.later_ms.fetch_add(50, Ordering::Relaxed);
             let alarms = handle.status.get().alarms;
             if alarmed.get().is_none()
-                && alarms.iter().any(|alarm| alarm.key == crate::station::Alarm::NotTaken)
+                && alarms
+                    .iter()
+                    .any(|alarm| alarm.key == crate::station::Alarm::NotTaken)
             {
                 alarmed.set(Some(clock.uptime().saturating_sub(begun)));
             }
@@ -103,7 +123,10 @@ fn an_engine_that_hangs_ends_the_station() {
     );
     let took = clock.uptime().saturating_sub(begun);
     clock.hold(false);
-    assert_eq!(station.join().unwrap().unwrap_err(), "the playout engine has not moved for 15 s");
+    assert_eq!(
+        station.join().unwrap().unwrap_err(),
+        "the playout engine has not moved for 15 s"
+    );
     assert!(took >= HOPELESS, "{took:?}");
     let alarmed = alarmed.get().expect("an alarm before that");
     assert!(alarmed < HOPELESS, "{alarmed:?}");

@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::last_known;
-use crate::airlog::{Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, Traces, What};
+use crate::airlog::{
+    Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, Traces, What,
+};
 use crate::names::SegmentId;
 use crate::rundown::{Approval, History};
 use crate::station::Folder;
@@ -14,7 +16,14 @@ use crate::station::conductor::absence::Absence;
 
 /// Opens the log of the station in `folder`.
 pub(crate) fn open(folder: &Folder, now: Timestamp) -> Airlog {
-    Airlog::hold(&folder.log(), Traces { sealed: folder.sealed(), heartbeat: folder.heartbeat() }, now)
+    Airlog::hold(
+        &folder.log(),
+        Traces {
+            sealed: folder.sealed(),
+            heartbeat: folder.heartbeat(),
+        },
+        now,
+    )
 }
 
 /// The log where a start takes it up, and what it tells of the time before.
@@ -44,7 +53,13 @@ impl TakenUp {
             }
         }
         Airlog::learn(recovered.untaken(&log), &mut past.history);
-        Self { log, past, absence, last, recovered }
+        Self {
+            log,
+            past,
+            absence,
+            last,
+            recovered,
+        }
     }
 }
 
@@ -109,8 +124,10 @@ fn absence(
 ) -> (Absence, Option<Timestamp>, Recovered) {
     let beat = Heartbeat::last(&folder.heartbeat());
     // Who holds it is not waited for long: what it does not take goes on waiting.
-    let recovered =
-        log.patience(patience).and_then(|()| log.take_up(beat.as_ref())).unwrap_or_else(|error| {
+    let recovered = log
+        .patience(patience)
+        .and_then(|()| log.take_up(beat.as_ref()))
+        .unwrap_or_else(|error| {
             tracing::error!(%error, "the airtime log cannot be taken up where it broke off");
             Recovered::default()
         });
@@ -120,7 +137,12 @@ fn absence(
     let word = log.last_word().ok().flatten();
     // Rows that wait are the daemon's own, and later than what the log has.
     let waits = recovered.waiting.last().map(|row| LastWord {
-        at: recovered.waiting.iter().map(Pending::at).max().unwrap_or(row.at()),
+        at: recovered
+            .waiting
+            .iter()
+            .map(Pending::at)
+            .max()
+            .unwrap_or(row.at()),
         orderly: matches!(row.what, What::Event(_, Event::Stopped)),
         confirmed: false,
     });
@@ -128,5 +150,12 @@ fn absence(
     let known = last_known(log.last_at().ok().flatten(), word, beat);
     let last = known.into_iter().chain(waits.map(|word| word.at)).max();
     let absence = Absence::at_start(waits.or(word), beat, now);
-    (Absence { unknown_until: recovered.lost_until, ..absence }, last, recovered)
+    (
+        Absence {
+            unknown_until: recovered.lost_until,
+            ..absence
+        },
+        last,
+        recovered,
+    )
 }

@@ -57,7 +57,10 @@ fn whole() -> Status {
         peak_dbfs: Some(-3.5),
         drift_ppm: 12.0,
         underruns: 0,
-        real_time: Some(RealTime { priority: Standing::RealTime, memory_locked: true }),
+        real_time: Some(RealTime {
+            priority: Standing::RealTime,
+            memory_locked: true,
+        }),
         log_rows_waiting: 0,
         disk_free_bytes: Some(1_000_000),
         aircheck: Some(Recording::Sound),
@@ -100,5 +103,11 @@ fn a_status_is_written_as_agreed_and_read_back() {
 fn what_a_status_does_not_say_is_nothing() {
     let older = WHOLE.replace(r#""waits_for_restart":["output.lead"],"#, "");
     let read: Status = serde_json::from_str(&older).unwrap();
-    assert_eq!(read, Status { waits_for_restart: Vec::new(), ..whole() });
+    assert_eq!(
+        read,
+        Status {
+            waits_for_restart: Vec::new(),
+            ..whole()
+        }
+    );
 }

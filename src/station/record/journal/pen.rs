@@ -97,7 +97,13 @@ impl Pen {
     pub(crate) fn keeping(log: Airlog, Recovered { waiting, rows, .. }: Recovered) -> Self {
         let beside = Some(Beside::new(log.path()));
         let stale = !waiting.is_empty();
-        Self { beside, stale, waiting: waiting.into(), rows, ..Self::new(log) }
+        Self {
+            beside,
+            stale,
+            waiting: waiting.into(),
+            rows,
+            ..Self::new(log)
+        }
     }
 
     /// The log, for reading.
@@ -143,7 +149,12 @@ impl Pen {
     /// Sees to it that the log is open and at its place.
     pub(crate) fn tend(&mut self) {
         // By the log's own time: the wall clock may not be believed.
-        let at = self.log.last_at().ok().flatten().unwrap_or(Timestamp::UNIX_EPOCH);
+        let at = self
+            .log
+            .last_at()
+            .ok()
+            .flatten()
+            .unwrap_or(Timestamp::UNIX_EPOCH);
         if let Err(error) = self.log.tend(at) {
             self.fails(&error);
         }
@@ -157,8 +168,13 @@ impl Pen {
             if !self.spend() {
                 return begun;
             }
-            let Some(row) = self.waiting.front() else { break };
-            match self.log.write(row, |number| self.rows.get(&number).copied()) {
+            let Some(row) = self.waiting.front() else {
+                break;
+            };
+            match self
+                .log
+                .write(row, |number| self.rows.get(&number).copied())
+            {
                 Ok(seq) => {
                     let row = self.waiting.pop_front();
                     self.is_written(row, seq, &mut begun);
@@ -191,7 +207,13 @@ impl Pen {
                 *of = Of::Row(*seq);
             }
         }
-        let Some(beside) = self.beside.as_mut().filter(|_| self.kept < self.waiting.len()) else { return };
+        let Some(beside) = self
+            .beside
+            .as_mut()
+            .filter(|_| self.kept < self.waiting.len())
+        else {
+            return;
+        };
         let done = if self.stale {
             beside.keep_only(&self.waiting, self.seen)
         } else {
@@ -211,14 +233,32 @@ impl Pen {
         self.written += 1;
         self.kept = self.kept.saturating_sub(1);
         match (row, seq) {
-            (Some(Pending { number, what: What::Begin(_) }), Some(seq)) => {
+            (
+                Some(Pending {
+                    number,
+                    what: What::Begin(_),
+                }),
+                Some(seq),
+            ) => {
                 self.rows.insert(number, seq);
                 begun.push((number, seq));
             }
-            (Some(Pending { what: What::End(Of::Pending(number), _), .. }), _) => {
+            (
+                Some(Pending {
+                    what: What::End(Of::Pending(number), _),
+                    ..
+                }),
+                _,
+            ) => {
                 self.rows.remove(&number);
             }
-            (Some(Pending { what: What::End(Of::Row(ended), _), .. }), _) => {
+            (
+                Some(Pending {
+                    what: What::End(Of::Row(ended), _),
+                    ..
+                }),
+                _,
+            ) => {
                 self.rows.retain(|_, seq| *seq != ended);
             }
             _ => {}
@@ -252,6 +292,12 @@ impl Pen {
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
         let notices = self.log.unseen()?;
         let orders = self.log.orders()?;
-        Ok(Some(Others { count: self.others, approvals, last_at, orders, notices }))
+        Ok(Some(Others {
+            count: self.others,
+            approvals,
+            last_at,
+            orders,
+            notices,
+        }))
     }
 }

@@ -31,21 +31,29 @@ impl Recent {
     /// Adds what the log does not have yet, or not as it is.
     pub(super) fn learn(&mut self, untaken: Vec<Airing>) {
         for airing in untaken {
-            self.0.retain(|Row(_, known)| known.seq == Seq(0) || known.seq != airing.seq);
+            self.0
+                .retain(|Row(_, known)| known.seq == Seq(0) || known.seq != airing.seq);
             self.put(Row(None, airing));
         }
     }
 
     /// Rows listed under `from` or later, by time.
     pub(super) fn since(&self, from: Timestamp) -> Vec<Airing> {
-        let rows = self.0.iter().map(|Row(_, airing)| airing).filter(|airing| airing.at() >= from);
+        let rows = self
+            .0
+            .iter()
+            .map(|Row(_, airing)| airing)
+            .filter(|airing| airing.at() >= from);
         let mut rows: Vec<Airing> = rows.cloned().collect();
         rows.sort_by_key(Airing::at);
         rows
     }
 
     pub(super) fn begin(&mut self, number: u64, begin: &Begin) {
-        let before = begin.start.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
+        let before = begin
+            .start
+            .saturating_sub(LONGEST)
+            .unwrap_or(Timestamp::MIN);
         self.0.retain(|Row(_, airing)| airing.at() >= before);
         let airing = Airing {
             seq: Seq(0),

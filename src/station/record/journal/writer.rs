@@ -57,7 +57,11 @@ impl Writer {
     pub(super) fn start(pen: Pen) -> Self {
         let (rows, queue) = channel();
         let (end, ended) = channel();
-        let first = Said { written: pen.written(), last: pen.last(), ..Said::default() };
+        let first = Said {
+            written: pen.written(),
+            last: pen.last(),
+            ..Said::default()
+        };
         let said = Arc::new(Mutex::new(first));
         let tell = Arc::clone(&said);
         let thread = thread::spawn(move || {
@@ -66,7 +70,12 @@ impl Writer {
             let _ = end.send(());
             pen
         });
-        Self { rows: Some(rows), said, ended, thread: Some(thread) }
+        Self {
+            rows: Some(rows),
+            said,
+            ended,
+            thread: Some(thread),
+        }
     }
 
     /// Gives it a row to write; never waits.
@@ -90,8 +99,20 @@ impl Writer {
     pub(super) fn said(&self) -> Said {
         let mut said = lock(&self.said);
         let (begun, others) = (std::mem::take(&mut said.begun), said.others.take());
-        let Said { written, last, kept, .. } = *said;
-        Said { begun, others, written, last, kept, failing: said.failing.clone() }
+        let Said {
+            written,
+            last,
+            kept,
+            ..
+        } = *said;
+        Said {
+            begun,
+            others,
+            written,
+            last,
+            kept,
+            failing: said.failing.clone(),
+        }
     }
 
     /// Ends it after the rows it has, as far as the log takes them soon.

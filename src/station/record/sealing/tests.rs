@@ -11,8 +11,11 @@ use crate::words::Language;
 /// Nothing here takes so long on a machine that works.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const DAYS: [&str; 3] =
-    ["2026-11-22-000010-aa.jsonl", "2026-11-23-000020-bb.jsonl", "2026-11-24-000030-cc.jsonl"];
+const DAYS: [&str; 3] = [
+    "2026-11-22-000010-aa.jsonl",
+    "2026-11-23-000020-bb.jsonl",
+    "2026-11-24-000030-cc.jsonl",
+];
 
 /// Bytes of a sealed day.
 const DAY: usize = 100_000;
@@ -45,25 +48,40 @@ impl Desk {
         let believed = Arc::new(AtomicBool::new(false));
         let mut sealing = Sealing::start(&folder, TimeZone::UTC, &shared, believed);
         sealing.look = Duration::from_millis(10);
-        Self { _dir: dir, folder, stick, clock, sealing, alarms: Alarms::default(), changes: Vec::new() }
+        Self {
+            _dir: dir,
+            folder,
+            stick,
+            clock,
+            sealing,
+            alarms: Alarms::default(),
+            changes: Vec::new(),
+        }
     }
 
     fn plug_in(&mut self) {
-        self.sealing.follow(std::slice::from_ref(&self.stick), &TimeZone::UTC);
+        self.sealing
+            .follow(std::slice::from_ref(&self.stick), &TimeZone::UTC);
     }
 
     /// A second of the station: it asks, and is answered at once. What the alarm says.
     fn second(&mut self) -> Option<String> {
         let now = self.clock.now();
-        for (alarm, words) in
-            self.sealing.alarms().into_iter().filter(|(alarm, _)| *alarm == Alarm::LogCopies)
+        for (alarm, words) in self
+            .sealing
+            .alarms()
+            .into_iter()
+            .filter(|(alarm, _)| *alarm == Alarm::LogCopies)
         {
             let raised = !words.is_empty();
             if self.alarms.set(alarm, words, now) {
                 self.changes.push(raised);
             }
         }
-        self.alarms.list(&TimeZone::UTC, Language::En).pop().map(|alarm| alarm.words)
+        self.alarms
+            .list(&TimeZone::UTC, Language::En)
+            .pop()
+            .map(|alarm| alarm.words)
     }
 
     /// Seconds, until the alarm is as `there` wants it.
@@ -85,8 +103,10 @@ impl Desk {
     #[track_caller]
     fn all_is_well_again(&mut self) {
         self.until(|alarm| alarm.is_none());
-        let mut there: Vec<_> =
-            fs::read_dir(&self.stick).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut there: Vec<_> = fs::read_dir(&self.stick)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         there.sort();
         assert_eq!(there, DAYS);
         for name in DAYS {
@@ -97,9 +117,16 @@ impl Desk {
     }
 
     /// A small disk in place of the stick, where this process may mount one.
-    #[expect(clippy::print_stdout, reason = "whoever reads the test's output learns what it left out")]
+    #[expect(
+        clippy::print_stdout,
+        reason = "whoever reads the test's output learns what it left out"
+    )]
     fn mounted(&self, options: &str) -> Option<Mounted> {
-        let mounted = run("mount", &["-t", "tmpfs", "-o", options, "none"], &self.stick);
+        let mounted = run(
+            "mount",
+            &["-t", "tmpfs", "-o", options, "none"],
+            &self.stick,
+        );
         if !mounted {
             println!("SKIPPED: a small disk can only be mounted by root");
         }
@@ -108,7 +135,11 @@ impl Desk {
 }
 
 fn run(name: &str, args: &[&str], path: &Path) -> bool {
-    Command::new(name).args(args).arg(path).status().is_ok_and(|status| status.success())
+    Command::new(name)
+        .args(args)
+        .arg(path)
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Unmounted when dropped, also by a test that fails.
@@ -124,11 +155,15 @@ impl Drop for Mounted {
 #[test]
 fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
     let mut desk = Desk::new();
-    let Some(_disk) = desk.mounted("size=250k") else { return };
+    let Some(_disk) = desk.mounted("size=250k") else {
+        return;
+    };
     let photos = desk.stick.join("anh.zip");
     fs::write(&photos, vec![0; DAY]).unwrap();
     desk.plug_in();
-    desk.until(|alarm| alarm.is_some_and(|words| words.contains("2 sealed days") && words.contains("full")));
+    desk.until(|alarm| {
+        alarm.is_some_and(|words| words.contains("2 sealed days") && words.contains("full"))
+    });
     let partly = fs::read_dir(&desk.stick).unwrap().count();
     assert_eq!(partly, 2, "a whole day and the photos; nothing by halves");
     fs::remove_file(photos).unwrap();
@@ -141,11 +176,15 @@ fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
 #[test]
 fn a_stick_that_is_locked_gets_what_it_lacks_once_it_is_not() {
     let mut desk = Desk::new();
-    let Some(_disk) = desk.mounted("size=1m") else { return };
+    let Some(_disk) = desk.mounted("size=1m") else {
+        return;
+    };
     assert!(run("mount", &["-o", "remount,ro"], &desk.stick));
     desk.plug_in();
     desk.until(|alarm| {
-        alarm.is_some_and(|words| words.contains("3 sealed days") && words.contains("cannot be written to"))
+        alarm.is_some_and(|words| {
+            words.contains("3 sealed days") && words.contains("cannot be written to")
+        })
     });
     assert_eq!(fs::read_dir(&desk.stick).unwrap().count(), 0);
     assert!(run("mount", &["-o", "remount,rw"], &desk.stick));
@@ -192,12 +231,15 @@ fn a_stick_that_hangs_for_ever_is_left_behind() {
     for name in DAYS {
         fs::write(other.join(name), "here already").unwrap();
     }
-    desk.sealing.follow(&[desk.stick.clone(), other], &TimeZone::UTC);
+    desk.sealing
+        .follow(&[desk.stick.clone(), other], &TimeZone::UTC);
     let clock = Arc::clone(&desk.clock);
     // One hangs, the other has files of that name which are not these.
     desk.until(|alarm| {
         clock.advance(Duration::from_secs(1));
-        alarm.is_some_and(|words| words.contains("does not answer") && words.contains("not the station's"))
+        alarm.is_some_and(|words| {
+            words.contains("does not answer") && words.contains("not the station's")
+        })
     });
     drop(desk);
 }

@@ -14,7 +14,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 
@@ -25,7 +28,14 @@ impl Dice {
         let until = now + SignedDuration::from_mins(20 + self.below(40).cast_signed());
         let drill = self.below(4) == 0;
         let after_item = self.below(3) == 0;
-        Order { until, drill, repeat, every, after_item, ..order }
+        Order {
+            until,
+            drill,
+            repeat,
+            every,
+            after_item,
+            ..order
+        }
     }
 }
 
@@ -38,7 +48,9 @@ fn storm(seed: u64) {
     let (mut orders, mut stops) = (Orders::default(), Vec::new());
     let mut card = true;
     for number in 1..=12 {
-        trial.run(SignedDuration::from_millis(1000 + dice.below(400_000).cast_signed()));
+        trial.run(SignedDuration::from_millis(
+            1000 + dice.below(400_000).cast_signed(),
+        ));
         let now = trial.clock.now();
         match dice.below(8) {
             0 if card => trial.lose_card(),
@@ -53,8 +65,15 @@ fn storm(seed: u64) {
                 trial.conductor.take_orders(&orders, now);
             }
             kind => {
-                let urgency = [Urgency::Routine, Urgency::Priority, Urgency::Emergency][kind as usize % 3];
-                orders.give(dice.order(Order { urgency, ..order(number, now) }, now));
+                let urgency =
+                    [Urgency::Routine, Urgency::Priority, Urgency::Emergency][kind as usize % 3];
+                orders.give(dice.order(
+                    Order {
+                        urgency,
+                        ..order(number, now)
+                    },
+                    now,
+                ));
                 trial.conductor.take_orders(&orders, now);
             }
         }
@@ -64,7 +83,11 @@ fn storm(seed: u64) {
         trial.card_back();
     }
     trial.until("15:59:00");
-    assert_eq!(trial.conductor.orders().open().count(), 0, "{seed}: an order has no end");
+    assert_eq!(
+        trial.conductor.orders().open().count(),
+        0,
+        "{seed}: an order has no end"
+    );
     check_storm(seed, &trial.rows(), &stops);
 }
 
@@ -75,16 +98,27 @@ fn check_storm(seed: u64, rows: &[Airing], stops: &[(i64, Timestamp)]) {
     let mut heard = std::collections::BTreeSet::new();
     for (row, round, reading) in said(rows) {
         let part = row.item.order.as_ref().unwrap();
-        let (Some(start), Some(end)) = (row.start, row.end) else { continue };
+        let (Some(start), Some(end)) = (row.start, row.end) else {
+            continue;
+        };
         if let (Some(reading), Some(Ended::Complete)) = (reading, row.ended) {
-            assert!(heard.insert((part.seq, round, reading)), "{seed}: said twice: {row:?}");
+            assert!(
+                heard.insert((part.seq, round, reading)),
+                "{seed}: said twice: {row:?}"
+            );
         }
         if !part.opens_quiet_hours() {
-            assert!(end <= at("12:50:00.1") || start >= at("13:00:00"), "{seed}: in quiet hours: {row:?}");
+            assert!(
+                end <= at("12:50:00.1") || start >= at("13:00:00"),
+                "{seed}: in quiet hours: {row:?}"
+            );
         }
         let stop = stops.iter().find(|(seq, _)| *seq == part.seq);
         let late = stop.map(|(_, at)| end.duration_since(*at));
-        assert!(late.is_none_or(|late| late <= SignedDuration::from_secs(1)), "{seed}: stopped: {row:?}");
+        assert!(
+            late.is_none_or(|late| late <= SignedDuration::from_secs(1)),
+            "{seed}: stopped: {row:?}"
+        );
     }
 }
 

@@ -20,11 +20,21 @@ impl Storm {
         let Some(start) = row.start else { return };
         let due = row.item.due.unwrap();
         let weeks = (0..self.weeks.len()).flat_map(|week| self.occurrences(week));
-        let end = weeks.filter(|(from, _)| *from == due).map(|(_, to)| to).max();
+        let end = weeks
+            .filter(|(from, _)| *from == due)
+            .map(|(_, to)| to)
+            .max();
         let end = end.unwrap_or_else(|| panic!("in no slot: {row:?}"));
         let early = SignedDuration::from_millis(5);
-        assert!(due - early <= start && start <= end, "outside its slot: {row:?}");
-        if !self.moved.iter().any(|moved| moved.as_microsecond() == start.as_microsecond()) {
+        assert!(
+            due - early <= start && start <= end,
+            "outside its slot: {row:?}"
+        );
+        if !self
+            .moved
+            .iter()
+            .any(|moved| moved.as_microsecond() == start.as_microsecond())
+        {
             // One whose end was lost is told by the stretch that says so.
             let heard = row.played.unwrap_or_default().after(start);
             let late = SignedDuration::from_secs(2);
@@ -39,10 +49,14 @@ impl Storm {
             return;
         }
         let id = |row: &Airing| row.item.segment.as_ref().map(|segment| segment.id);
-        let restarts = self.weeks.iter().any(|(week, _)| week.after_power_cut == "restart");
+        let restarts = self
+            .weeks
+            .iter()
+            .any(|(week, _)| week.after_power_cut == "restart");
         for (place, row) in rows.iter().enumerate() {
             let same = |other: &&Airing| {
-                (&other.item.slot, other.item.due) == (&row.item.slot, row.item.due) && id(other) == id(row)
+                (&other.item.slot, other.item.due) == (&row.item.slot, row.item.due)
+                    && id(other) == id(row)
             };
             let starts = |row: &Airing| self.starts.iter().filter(|last| **last < row.seq).count();
             for other in rows[place + 1..].iter().filter(same) {
@@ -53,7 +67,10 @@ impl Storm {
                 let missed = |row: &Airing| row.ended == Some(Ended::Missed);
                 // What was found broken is tried again once the station was started again.
                 let broken = row.reason.as_ref().is_some_and(|why| {
-                    matches!(why.key(), "station-missed-broken" | "station-missed-unreadable")
+                    matches!(
+                        why.key(),
+                        "station-missed-broken" | "station-missed-unreadable"
+                    )
                 });
                 let once = !(starts_same && (missed(row) || missed(other)))
                     || broken && starts(row) < self.starts.len();
@@ -67,8 +84,14 @@ impl Storm {
                     from..from + row.played.unwrap_or_default().get()
                 };
                 let (one, two) = (heard(row), heard(other));
-                let both = one.end.min(two.end).saturating_sub(one.start.max(two.start));
-                assert!(Frames::new(both).to_duration() < AGAIN, "heard twice: {row:?} {other:?}");
+                let both = one
+                    .end
+                    .min(two.end)
+                    .saturating_sub(one.start.max(two.start));
+                assert!(
+                    Frames::new(both).to_duration() < AGAIN,
+                    "heard twice: {row:?} {other:?}"
+                );
             }
         }
     }
@@ -76,17 +99,29 @@ impl Storm {
     /// Of all the time in slots that the station went through there is a row.
     ///
     /// Where a row says that rows were lost there may be none.
-    pub(super) fn nothing_vanishes(&self, rows: &[Airing], lost: &[(Timestamp, Timestamp)], now: Timestamp) {
+    pub(super) fn nothing_vanishes(
+        &self,
+        rows: &[Airing],
+        lost: &[(Timestamp, Timestamp)],
+        now: Timestamp,
+    ) {
         let mut told: Vec<(Timestamp, Timestamp)> = lost.to_vec();
         // What was to be on when rows were lost may have been heard: nobody says that it was missed, to its end.
-        told.extend(self.planned.iter().filter_map(|((_, _, start, _), length)| {
-            let end = length.after(*start);
-            lost.iter().any(|(_, until)| *start < *until && *until < end).then_some((*start, end))
-        }));
+        told.extend(
+            self.planned
+                .iter()
+                .filter_map(|((_, _, start, _), length)| {
+                    let end = length.after(*start);
+                    lost.iter()
+                        .any(|(_, until)| *start < *until && *until < end)
+                        .then_some((*start, end))
+                }),
+        );
         // What passed while it was off is told once it is back: those rows may be among those that were lost then.
         let back = SignedDuration::from_secs(2);
         let untold = |off: &&(Timestamp, Timestamp)| {
-            lost.iter().any(|(from, until)| *from <= off.1 + back && off.1 <= *until)
+            lost.iter()
+                .any(|(from, until)| *from <= off.1 + back && off.1 <= *until)
         };
         told.extend(self.off.iter().filter(untold));
         for row in rows {
@@ -94,7 +129,10 @@ impl Storm {
             // Joined late: the row tells how much of it was left out.
             told.push((row.item.start - row.item.skip.to_duration(), planned));
             told.extend(row.start.zip(row.end));
-            told.extend(row.start.map(|start| (start, self.length(row).after(start))));
+            told.extend(
+                row.start
+                    .map(|start| (start, self.length(row).after(start))),
+            );
         }
         told.extend(&self.anew);
         told.sort();
@@ -107,22 +145,42 @@ impl Storm {
                     }
                     from = from.max(*end);
                 }
-                assert!(from + GAP >= to, "no row tells of {from} to {to}: {stretch:?}\n{}", self.tell(rows));
+                assert!(
+                    from + GAP >= to,
+                    "no row tells of {from} to {to}: {stretch:?}\n{}",
+                    self.tell(rows)
+                );
             }
         }
     }
 
     pub(super) fn length(&self, row: &Airing) -> Frames {
         let id = row.item.segment.as_ref().map(|segment| segment.id);
-        let name = (row.item.slot.as_ref().unwrap().to_string(), row.item.due.unwrap(), row.item.start, id);
+        let name = (
+            row.item.slot.as_ref().unwrap().to_string(),
+            row.item.due.unwrap(),
+            row.item.start,
+            id,
+        );
         // The identification signal holds as much as is to be heard of it.
-        let skip = if id.is_some() { row.item.skip } else { Frames::ZERO };
+        let skip = if id.is_some() {
+            row.item.skip
+        } else {
+            Frames::ZERO
+        };
         let left = row.item.held.saturating_sub(skip);
-        self.planned.get(&name).copied().unwrap_or(left).max(row.played.unwrap_or_default())
+        self.planned
+            .get(&name)
+            .copied()
+            .unwrap_or(left)
+            .max(row.played.unwrap_or_default())
     }
 
     fn tell(&self, rows: &[Airing]) -> String {
-        let told: Vec<_> = rows.iter().map(|row| format!("{} +{}", brief(row), self.length(row))).collect();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| format!("{} +{}", brief(row), self.length(row)))
+            .collect();
         told.join("\n")
     }
 }

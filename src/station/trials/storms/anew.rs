@@ -19,13 +19,26 @@ fn what_began_anew_is_whole_whatever_is_planned_meanwhile() {
     ];
     for fault in meanwhile {
         let told = format!("{fault:?}");
-        let rows =
-            known(&[(0, 40, 0)], "restart", &[(360_000, Fault::PowerCut { seconds: 60 }), (100_000, fault)]);
+        let rows = known(
+            &[(0, 40, 0)],
+            "restart",
+            &[(360_000, Fault::PowerCut { seconds: 60 }), (100_000, fault)],
+        );
         let heard = |rows: &[Airing], byte: u8| {
             let id = recording(byte).id;
-            rows.iter().filter(|row| row.item.segment.as_ref().is_some_and(|heard| heard.id == id)).count()
+            rows.iter()
+                .filter(|row| {
+                    row.item
+                        .segment
+                        .as_ref()
+                        .is_some_and(|heard| heard.id == id)
+                })
+                .count()
         };
-        let cut = rows.iter().position(|row| row.ended == Some(Ended::PowerCut)).unwrap();
+        let cut = rows
+            .iter()
+            .position(|row| row.ended == Some(Ended::PowerCut))
+            .unwrap();
         let (before, after) = rows.split_at(cut + 1);
         assert!(heard(before, 1) == 1 && heard(before, 2) == 1, "{told}");
         for byte in 1..=8 {

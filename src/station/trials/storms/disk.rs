@@ -46,7 +46,13 @@ impl Disk {
         let root = tempfile::tempdir().unwrap();
         let folder = Folder::new(root.path());
         fs::create_dir(folder.var()).unwrap();
-        Self { _root: root, folder, holder: None, harm: None, wrote: Duration::ZERO }
+        Self {
+            _root: root,
+            folder,
+            holder: None,
+            harm: None,
+            wrote: Duration::ZERO,
+        }
     }
 
     pub(super) fn folder(&self) -> &Folder {
@@ -68,7 +74,13 @@ impl Disk {
     }
 
     /// Makes `harm` befall the log until then by uptime, in place of what befell it before.
-    pub(super) fn befalls(&mut self, harm: Harm, until: Duration, journal: &mut Journal, now: Duration) {
+    pub(super) fn befalls(
+        &mut self,
+        harm: Harm,
+        until: Duration,
+        journal: &mut Journal,
+        now: Duration,
+    ) {
         self.lift(journal);
         self.harm = Some((harm, until));
         self.prepare();
@@ -98,14 +110,23 @@ impl Disk {
         match harm {
             Harm::Held { alone } if self.holder.is_none() && self.folder.log().is_file() => {
                 let holder = Connection::open(self.folder.log()).unwrap();
-                let mode = if alone { "pragma locking_mode = exclusive;" } else { "" };
+                let mode = if alone {
+                    "pragma locking_mode = exclusive;"
+                } else {
+                    ""
+                };
                 // While a station has it open, nobody has it alone; a log that is damaged is nobody's.
-                if holder.execute_batch(&format!("{mode} begin immediate")).is_ok() {
+                if holder
+                    .execute_batch(&format!("{mode} begin immediate"))
+                    .is_ok()
+                {
                     self.holder = Some(holder);
                 }
             }
             // Nothing else may be written there either.
-            Harm::Full { all: true } | Harm::Protected { all: true } if !self.waiting().exists() => {
+            Harm::Full { all: true } | Harm::Protected { all: true }
+                if !self.waiting().exists() =>
+            {
                 let _ = fs::remove_file(self.waiting());
                 symlink("/nowhere/at/all", self.waiting()).unwrap();
             }
@@ -172,7 +193,9 @@ impl Disk {
             }
             Found::Older | Found::Whole => {}
             Found::Torn { at } => {
-                let Ok(mut kept) = fs::read(self.waiting()) else { return };
+                let Ok(mut kept) = fs::read(self.waiting()) else {
+                    return;
+                };
                 kept.truncate(kept.len() * at / 100);
                 fs::write(self.waiting(), kept).unwrap();
             }
@@ -183,7 +206,9 @@ impl Disk {
     pub(super) fn tend(&mut self, journal: &mut Journal, now: Duration) {
         match self.harm {
             Some((_, until)) if until <= now => self.lift(journal),
-            Some((Harm::Slow { seconds }, _)) if now >= self.wrote + Duration::from_secs(seconds) => {
+            Some((Harm::Slow { seconds }, _))
+                if now >= self.wrote + Duration::from_secs(seconds) =>
+            {
                 self.wrote = now;
                 journal.pen().slow_down(Some(1));
             }
@@ -209,9 +234,12 @@ impl Disk {
 
     /// Returns what the log tells, with all that could be read of those that were set aside before it.
     pub(super) fn told(&self, log: &Airlog) -> Told {
-        let named = fs::read_dir(self.folder.var()).unwrap().map(|entry| entry.unwrap().path());
-        let mut before: Vec<PathBuf> =
-            named.filter(|path| path.extension().is_some_and(|ending| ending == "readable")).collect();
+        let named = fs::read_dir(self.folder.var())
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let mut before: Vec<PathBuf> = named
+            .filter(|path| path.extension().is_some_and(|ending| ending == "readable"))
+            .collect();
         before.sort_by_key(|path| fs::metadata(path).unwrap().modified().unwrap());
 
         let (mut rows, mut lost): (Vec<Airing>, Vec<_>) = Default::default();
@@ -220,7 +248,8 @@ impl Disk {
             let new = log.airings(&Filter::default()).unwrap();
             // An older copy has rows that the log it was put in place of had too.
             let is_known = |row: &Airing| {
-                rows.iter().any(|known: &Airing| (known.start, &known.item) == (row.start, &row.item))
+                rows.iter()
+                    .any(|known: &Airing| (known.start, &known.item) == (row.start, &row.item))
             };
             let new: Vec<Airing> = new.into_iter().filter(|row| !is_known(row)).collect();
             rows.extend(new);
@@ -237,13 +266,17 @@ impl Disk {
 fn spans(log: &Airlog) -> Vec<(Timestamp, Timestamp)> {
     let moment = |us| Timestamp::from_microsecond(us).unwrap();
     let span = |(at, event): (Timestamp, Event)| match event {
-        Event::RowsLost { from_us, until_us, .. } => Some((moment(from_us), moment(until_us))),
+        Event::RowsLost {
+            from_us, until_us, ..
+        } => Some((moment(from_us), moment(until_us))),
         // A log that begins anew says so first: it tells nothing of the time before it, and what could not be read of
         // the one before is lost.
         Event::LogSetAside { .. } => Some((Timestamp::MIN, at)),
         // What was on air when the log began anew began in the one before: its end has no row that it could be the end
         // of, and is told by this one.
-        Event::RowSetAside { kind, at_us, .. } if kind == "end" => Some((Timestamp::MIN, moment(at_us))),
+        Event::RowSetAside { kind, at_us, .. } if kind == "end" => {
+            Some((Timestamp::MIN, moment(at_us)))
+        }
         _ => None,
     };
     events(log).into_iter().filter_map(span).collect()
@@ -251,11 +284,17 @@ fn spans(log: &Airlog) -> Vec<(Timestamp, Timestamp)> {
 
 /// Overwrites a page of the file at `path`.
 fn damage(path: &Path, page: usize, noise: bool) {
-    let Ok(mut bytes) = fs::read(path) else { return };
+    let Ok(mut bytes) = fs::read(path) else {
+        return;
+    };
     let pages = (bytes.len() / PAGE).max(1);
     let from = page % pages * PAGE;
     for at in from..(from + PAGE).min(bytes.len()) {
-        bytes[at] = if noise { (at.wrapping_mul(2_654_435_761) >> 13) as u8 } else { 0 };
+        bytes[at] = if noise {
+            (at.wrapping_mul(2_654_435_761) >> 13) as u8
+        } else {
+            0
+        };
     }
     fs::write(path, bytes).unwrap();
 }

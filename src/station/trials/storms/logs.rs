@@ -3,7 +3,10 @@
 //!
 //! Few in every run; `PHATTHANH_SOAK` says how many instead, on all processors, and `PHATTHANH_STORM` which one alone.
 
-#![expect(clippy::print_stderr, reason = "whoever soaks for a night wants to see how far it is")]
+#![expect(
+    clippy::print_stderr,
+    reason = "whoever soaks for a night wants to see how far it is"
+)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -33,7 +36,13 @@ type Case = (usize, i64, i64, Vec<Week>, Vec<(u64, Fault)>);
 fn any_brief_case() -> impl Strategy<Value = Case> {
     let faults = prop::collection::vec((0..60_000_u64, any_brief_fault_of_disk()), 0..6);
     let weeks = prop::collection::vec(any_brief_week(), 1..3);
-    (0..BEGIN.len(), 0..1_000_000_i64, prop_oneof![Just(0), 0..60_i64], weeks, faults)
+    (
+        0..BEGIN.len(),
+        0..1_000_000_i64,
+        prop_oneof![Just(0), 0..60_i64],
+        weeks,
+        faults,
+    )
 }
 
 /// Storms of minutes, whose rows are counted.
@@ -41,7 +50,13 @@ fn any_case() -> impl Strategy<Value = Case> {
     let after = prop_oneof![0..20_000_u64, 0..3_000_000_u64];
     let faults = prop::collection::vec((after, any_fault_of_disk_of_minutes()), 0..8);
     let weeks = prop::collection::vec(any_week(), 1..3);
-    (0..BEGIN.len(), 0..1_000_000_i64, prop_oneof![Just(0), 0..3600_i64], weeks, faults)
+    (
+        0..BEGIN.len(),
+        0..1_000_000_i64,
+        prop_oneof![Just(0), 0..3600_i64],
+        weeks,
+        faults,
+    )
 }
 
 /// Returns what makes the storm of this number, and nothing else.
@@ -79,7 +94,11 @@ fn count((begin, micros, late, weeks, faults): Case) {
 /// Goes through storms on all processors, tells how many, and fails with the numbers of those that did. One alone is made
 /// as small as it still fails.
 fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn(Case) + Sync) {
-    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let number = |name| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse::<u64>().ok())
+    };
     if let Some(one) = number("PHATTHANH_STORM") {
         let mut runner = runner(one);
         let case = any.new_tree(&mut runner).unwrap();
@@ -129,11 +148,23 @@ fn every_item_is_accounted_for_whatever_befalls_the_log() {
 /// One slot of a minute, and what befalls a station whose log may not be written, nor anything beside it.
 #[track_caller]
 fn lost(faults: &[(u64, Fault)]) {
-    let slots = vec![Slot { start: 10, length: 60, program: 0, soft: false }];
-    let week = Week { unit: SignedDuration::from_secs(1), slots, mandatory: false, after_power_cut: "join" };
+    let slots = vec![Slot {
+        start: 10,
+        length: 60,
+        program: 0,
+        soft: false,
+    }];
+    let week = Week {
+        unit: SignedDuration::from_secs(1),
+        slots,
+        mandatory: false,
+        after_power_cut: "join",
+    };
     let (begin, _) = beginning(0, 0, 0);
     let harm = Harm::Protected { all: true };
-    let faults = [(5000, Fault::Log { harm, seconds: 90 })].into_iter().chain(faults.iter().cloned());
+    let faults = [(5000, Fault::Log { harm, seconds: 90 })]
+        .into_iter()
+        .chain(faults.iter().cloned());
     recorded_on_disk(begin, begin, &[week], &faults.collect::<Vec<_>>()).agrees();
 }
 
@@ -141,17 +172,42 @@ fn lost(faults: &[(u64, Fault)]) {
 #[test]
 fn rows_lost_while_the_clock_was_set_back_are_marked_by_both_clocks() {
     for stopped in [true, false] {
-        let start = Start { stopped, seconds: 30, found: Found::Whole, harm: None, blind: 0 };
-        lost(&[(25_000, Fault::Clock { ms: -20_000 }), (5000, Fault::Start(start))]);
+        let start = Start {
+            stopped,
+            seconds: 30,
+            found: Found::Whole,
+            harm: None,
+            blind: 0,
+        };
+        lost(&[
+            (25_000, Fault::Clock { ms: -20_000 }),
+            (5000, Fault::Start(start)),
+        ]);
     }
 }
 
 /// The library answers while the card is lost: what filled the slot until then has its row, though more of it is to come.
 #[test]
 fn what_filled_a_slot_before_the_library_answered_is_told_as_missed() {
-    let slots = vec![Slot { start: 78, length: 6, program: 2, soft: false }];
-    let week = Week { unit: SignedDuration::from_mins(1), slots, mandatory: false, after_power_cut: "join" };
-    let start = Start { stopped: false, seconds: 311, found: Found::Whole, harm: None, blind: 728 };
+    let slots = vec![Slot {
+        start: 78,
+        length: 6,
+        program: 2,
+        soft: false,
+    }];
+    let week = Week {
+        unit: SignedDuration::from_mins(1),
+        slots,
+        mandatory: false,
+        after_power_cut: "join",
+    };
+    let start = Start {
+        stopped: false,
+        seconds: 311,
+        found: Found::Whole,
+        harm: None,
+        blind: 728,
+    };
     let faults = [
         (2_285_103, Fault::Withdrawn { byte: 1 }),
         (19_137, Fault::Start(start)),

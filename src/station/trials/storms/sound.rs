@@ -69,7 +69,11 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new(clock: &SimClock) -> Self {
-        let mut tape = Self { folder: tempfile::tempdir().unwrap(), parts: Vec::new(), epochs: Vec::new() };
+        let mut tape = Self {
+            folder: tempfile::tempdir().unwrap(),
+            parts: Vec::new(),
+            epochs: Vec::new(),
+        };
         tape.clock_is(clock);
         tape
     }
@@ -100,7 +104,10 @@ impl Tape {
             let first = begins.div_ceil(LOOK);
             heard.resize(first.max(heard.len()), Sound::Silence);
             let skipped = (first * LOOK - begins) * CHANNELS;
-            let looks = samples.get(skipped..).unwrap_or_default().chunks_exact(LOOK * CHANNELS);
+            let looks = samples
+                .get(skipped..)
+                .unwrap_or_default()
+                .chunks_exact(LOOK * CHANNELS);
             // A new card may come before the raster of the last one's end.
             heard.truncate(first);
             heard.extend(looks.map(sound));
@@ -112,7 +119,10 @@ impl Tape {
     fn uptimes(&self, at: Timestamp) -> Vec<f64> {
         let mut found = Vec::new();
         for (number, (from, epoch)) in self.epochs.iter().enumerate() {
-            let until = self.epochs.get(number + 1).map_or(f64::MAX, |(until, _)| until.as_secs_f64());
+            let until = self
+                .epochs
+                .get(number + 1)
+                .map_or(f64::MAX, |(until, _)| until.as_secs_f64());
             let uptime = at.duration_since(*epoch).as_secs_f64();
             if from.as_secs_f64() - APART <= uptime && uptime <= until + APART {
                 found.push(uptime);
@@ -123,7 +133,13 @@ impl Tape {
 
     /// Returns the wall time at an uptime.
     fn wall(&self, uptime: Duration) -> Timestamp {
-        let epoch = self.epochs.iter().rev().find(|(from, _)| *from <= uptime).unwrap().1;
+        let epoch = self
+            .epochs
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= uptime)
+            .unwrap()
+            .1;
         epoch + SignedDuration::try_from(uptime).unwrap()
     }
 }
@@ -139,8 +155,12 @@ fn sound(look: &[i16]) -> Sound {
         return Sound::Silence;
     }
 
-    let side =
-        |side: usize| look.iter().skip(side).step_by(CHANNELS).map(|sample| f64::from(*sample) / 32768.0);
+    let side = |side: usize| {
+        look.iter()
+            .skip(side)
+            .step_by(CHANNELS)
+            .map(|sample| f64::from(*sample) / 32768.0)
+    };
     let mean = |number: usize| side(number).sum::<f64>() / LOOK as f64;
 
     let who = mean(0);
@@ -155,7 +175,10 @@ fn sound(look: &[i16]) -> Sound {
     let falls = side(1).next() > side(1).next_back();
     let half = 0.5 * LOOK as f64 / f64::from(FRAMES_PER_SECOND);
     let place = (!falls).then(|| (mean(1) / who * level(byte) - LOW) / RISE * PERIOD - half);
-    Sound::Known { byte: byte as u8, place }
+    Sound::Known {
+        byte: byte as u8,
+        place,
+    }
 }
 
 /// The recordings as files, made once.
@@ -172,7 +195,10 @@ fn recordings() -> &'static (tempfile::TempDir, Store) {
             let samples: Vec<i16> = (0..segment.length.get())
                 .flat_map(|frame| {
                     let place = frame as f64 / f64::from(FRAMES_PER_SECOND) % PERIOD;
-                    [full(level(f64::from(byte))), full(LOW + RISE * place / PERIOD)]
+                    [
+                        full(level(f64::from(byte))),
+                        full(LOW + RISE * place / PERIOD),
+                    ]
                 })
                 .collect();
             file.write_samples(&samples).unwrap();
@@ -218,7 +244,11 @@ impl Auditor {
                 continue;
             };
             faults.extend(found);
-            placed.push(Placed { row, from, to: from + played });
+            placed.push(Placed {
+                row,
+                from,
+                to: from + played,
+            });
         }
         self.unlogged(&placed, &mut faults);
         self.silence(log, ended, &mut faults);
@@ -226,19 +256,30 @@ impl Auditor {
     }
 
     fn looks(&self, from: f64, to: f64) -> impl Iterator<Item = (f64, Sound)> + '_ {
-        let place =
-            |seconds: f64| (seconds.max(0.0) * f64::from(FRAMES_PER_SECOND) / LOOK as f64).ceil() as usize;
-        let (first, last) = (place(from), place(to).saturating_sub(1).min(self.heard.len()));
+        let place = |seconds: f64| {
+            (seconds.max(0.0) * f64::from(FRAMES_PER_SECOND) / LOOK as f64).ceil() as usize
+        };
+        let (first, last) = (
+            place(from),
+            place(to).saturating_sub(1).min(self.heard.len()),
+        );
         let looks = self.heard.get(first..last.max(first)).unwrap_or_default();
         looks.iter().enumerate().map(move |(number, sound)| {
-            ((first + number) as f64 * LOOK as f64 / f64::from(FRAMES_PER_SECOND), *sound)
+            (
+                (first + number) as f64 * LOOK as f64 / f64::from(FRAMES_PER_SECOND),
+                *sound,
+            )
         })
     }
 
     /// Returns what is not as `row` has it between these uptimes.
     fn disagreements(&self, row: &Airing, from: f64, to: f64) -> Vec<String> {
         let mut faults = Vec::new();
-        let byte = row.item.segment.as_ref().map(|segment| segment.id.as_bytes()[0]);
+        let byte = row
+            .item
+            .segment
+            .as_ref()
+            .map(|segment| segment.id.as_bytes()[0]);
         let held = row.item.held.to_duration().as_secs_f64();
         let skip = row.item.skip.to_duration().as_secs_f64();
         for (at, sound) in self.looks(from + APART, to - APART) {
@@ -248,11 +289,19 @@ impl Auditor {
                 (Sound::Known { byte: heard, .. }, Some(byte)) if heard != byte && inner => {
                     Some(format!("sounds like recording {heard}"))
                 }
-                (Sound::Known { byte: heard, .. }, None) if inner => {
-                    Some(format!("sounds like recording {heard}, not like the signal"))
+                (Sound::Known { byte: heard, .. }, None) if inner => Some(format!(
+                    "sounds like recording {heard}, not like the signal"
+                )),
+                (Sound::Other, Some(_)) if inner => {
+                    Some("does not sound like a recording".to_owned())
                 }
-                (Sound::Other, Some(_)) if inner => Some("does not sound like a recording".to_owned()),
-                (Sound::Known { byte: heard, place: Some(place) }, Some(byte)) if heard == byte => {
+                (
+                    Sound::Known {
+                        byte: heard,
+                        place: Some(place),
+                    },
+                    Some(byte),
+                ) if heard == byte => {
                     // What begins again begins at its beginning.
                     let due = (skip + at - from) % held.max(1e-9) % PERIOD;
                     let apart = (place - due).abs().min(PERIOD - (place - due).abs());
@@ -261,7 +310,10 @@ impl Auditor {
                 _ => None,
             };
             if let Some(fault) = fault {
-                faults.push(format!("at uptime {at:.2} s {} ({from:.3}–{to:.3}) {fault}", brief(row)));
+                faults.push(format!(
+                    "at uptime {at:.2} s {} ({from:.3}–{to:.3}) {fault}",
+                    brief(row)
+                ));
             }
         }
         faults
@@ -270,18 +322,29 @@ impl Auditor {
     /// Finds what was heard without a row.
     fn unlogged(&self, placed: &[Placed<'_>], faults: &mut Vec<String>) {
         for (at, sound) in self.looks(0.0, f64::MAX) {
-            let covered = |after: f64| placed.iter().any(|row| row.from - 0.02 <= at && at <= row.to + after);
+            let covered = |after: f64| {
+                placed
+                    .iter()
+                    .any(|row| row.from - 0.02 <= at && at <= row.to + after)
+            };
             let told = match sound {
                 Sound::Silence => true,
                 Sound::Known { byte, .. } => placed.iter().any(|row| {
-                    let own = row.row.item.segment.as_ref().map(|segment| segment.id.as_bytes()[0]);
+                    let own = row
+                        .row
+                        .item
+                        .segment
+                        .as_ref()
+                        .map(|segment| segment.id.as_bytes()[0]);
                     own == Some(byte) && row.from - 0.02 <= at && at <= row.to + 0.02
                 }),
                 Sound::Other => covered(FADE_OUT),
             };
             // A lost row is no lie where a row says that rows of this very time were lost.
             if !told && !self.is_lost(at) {
-                faults.push(format!("at uptime {at:.2} s there is {sound:?} and no row of it"));
+                faults.push(format!(
+                    "at uptime {at:.2} s there is {sound:?} and no row of it"
+                ));
             }
         }
     }
@@ -290,9 +353,9 @@ impl Auditor {
     fn is_lost(&self, at: f64) -> bool {
         let wall = self.tape.wall(Duration::from_secs_f64(at));
         let look = SignedDuration::from_millis(20);
-        self.lost
-            .iter()
-            .any(|(from, until)| *from <= wall.saturating_add(look).unwrap() && wall - look <= *until)
+        self.lost.iter().any(|(from, until)| {
+            *from <= wall.saturating_add(look).unwrap() && wall - look <= *until
+        })
     }
 
     /// Asks the log every few seconds whether the station was silent.
@@ -306,12 +369,16 @@ impl Auditor {
             }
             let next = wall + SignedDuration::from_millis(10);
             let answer = log.silence(wall, next, Some(ended)).unwrap().answer;
-            let around: Vec<Sound> =
-                self.looks(second as f64 - 0.05, second as f64 + 0.05).map(|(_, sound)| sound).collect();
+            let around: Vec<Sound> = self
+                .looks(second as f64 - 0.05, second as f64 + 0.05)
+                .map(|(_, sound)| sound)
+                .collect();
             let silent = around.iter().all(|sound| *sound == Sound::Silence);
             let sounding = around.iter().all(|sound| *sound != Sound::Silence);
             if (answer == Answer::Silent && sounding) || (answer == Answer::Heard && silent) {
-                faults.push(format!("at {wall} (uptime {second} s) the log answers {answer:?}"));
+                faults.push(format!(
+                    "at {wall} (uptime {second} s) the log answers {answer:?}"
+                ));
             }
         }
     }
@@ -323,7 +390,10 @@ fn brief(row: &Airing) -> String {
 
 /// What befell, and half a minute more: what it left, with the sound.
 fn recorded(begin: Timestamp, weeks: &[Week], faults: &[(u64, Fault)]) -> Recorded {
-    heard(Storm::recorded(begin, begin, weeks, recordings().1.clone()), faults)
+    heard(
+        Storm::recorded(begin, begin, weeks, recordings().1.clone()),
+        faults,
+    )
 }
 
 /// The like of a station that first runs at `from` and keeps its log on a disk.
@@ -333,16 +403,29 @@ pub(super) fn recorded_on_disk(
     weeks: &[Week],
     faults: &[(u64, Fault)],
 ) -> Recorded {
-    heard(Storm::recorded(begin, from, weeks, recordings().1.clone()).on_disk(), faults)
+    heard(
+        Storm::recorded(begin, from, weeks, recordings().1.clone()).on_disk(),
+        faults,
+    )
 }
 
 fn heard(storm: Storm, faults: &[(u64, Fault)]) -> Recorded {
     let storm = storm.through(faults, Duration::from_secs(30));
     let ended = storm.clock.now();
-    let Over { rows, lost, log, tape } = storm.end();
+    let Over {
+        rows,
+        lost,
+        log,
+        tape,
+    } = storm.end();
     let tape = tape.expect("it is recorded");
     let heard = tape.listen();
-    Recorded { rows, log, ended, auditor: Auditor { tape, heard, lost } }
+    Recorded {
+        rows,
+        log,
+        ended,
+        auditor: Auditor { tape, heard, lost },
+    }
 }
 
 /// A storm that is over, with its sound.
@@ -363,7 +446,12 @@ impl Recorded {
         let found = self.audit();
         let told: Vec<String> = self.rows.iter().map(brief).collect();
         let first = found[..found.len().min(12)].join("\n");
-        assert!(found.is_empty(), "{} of:\n{first}\n{}", found.len(), told.join("\n"));
+        assert!(
+            found.is_empty(),
+            "{} of:\n{first}\n{}",
+            found.len(),
+            told.join("\n")
+        );
     }
 }
 
@@ -373,7 +461,12 @@ type Lie = fn(&mut Airing);
 /// Whatever one changes in the rows, the auditor hears it.
 #[test]
 fn the_auditor_hears_a_lie() {
-    let slot = |start, length, program| Slot { start, length, program, soft: false };
+    let slot = |start, length, program| Slot {
+        start,
+        length,
+        program,
+        soft: false,
+    };
     let week = Week {
         unit: SignedDuration::from_secs(1),
         slots: vec![slot(5, 60, 0), slot(70, 30, 2)],
@@ -381,24 +474,41 @@ fn the_auditor_hears_a_lie() {
         after_power_cut: "join",
     };
     let begin = BEGIN[0].parse().unwrap();
-    let faults = [(20_000, Fault::CardLost { seconds: 5 }), (90_000, Fault::Clock { ms: -7000 })];
+    let faults = [
+        (20_000, Fault::CardLost { seconds: 5 }),
+        (90_000, Fault::Clock { ms: -7000 }),
+    ];
     let mut storm = recorded(begin, &[week], &faults);
     storm.agrees();
     let truth = storm.rows.clone();
-    let long = |row: &Airing| row.played.is_some_and(|played| played > Frames::from_ms(6000));
-    let place = truth.iter().position(|row| row.item.segment.is_some() && long(row)).unwrap();
+    let long = |row: &Airing| {
+        row.played
+            .is_some_and(|played| played > Frames::from_ms(6000))
+    };
+    let place = truth
+        .iter()
+        .position(|row| row.item.segment.is_some() && long(row))
+        .unwrap();
 
     let lies: [(&str, Lie); 6] = [
         ("never heard", |row| row.start = None),
-        ("5 ms late", |row| row.start = row.start.map(|at| at + SignedDuration::from_millis(5))),
+        ("5 ms late", |row| {
+            row.start = row.start.map(|at| at + SignedDuration::from_millis(5))
+        }),
         ("of another recording", |row| {
             row.item.segment.as_mut().unwrap().id = brief_recording(11).id;
         }),
-        ("4.5 s longer", |row| row.played = row.played.map(|played| played + Frames::from_ms(4500))),
-        ("a second shorter", |row| {
-            row.played = row.played.map(|played| played.saturating_sub(Frames::from_ms(1000)));
+        ("4.5 s longer", |row| {
+            row.played = row.played.map(|played| played + Frames::from_ms(4500))
         }),
-        ("from another place", |row| row.item.skip += Frames::from_ms(50)),
+        ("a second shorter", |row| {
+            row.played = row
+                .played
+                .map(|played| played.saturating_sub(Frames::from_ms(1000)));
+        }),
+        ("from another place", |row| {
+            row.item.skip += Frames::from_ms(50)
+        }),
     ];
     for (lie, tell) in lies {
         storm.rows.clone_from(&truth);
@@ -410,7 +520,11 @@ fn the_auditor_hears_a_lie() {
 /// As many as [`config`] says where it is asked for others, fewer else: sound takes its time.
 fn config_of_sound() -> ProptestConfig {
     let usual = config();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { 8 };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
+        usual.cases
+    } else {
+        8
+    };
     ProptestConfig { cases, ..usual }
 }
 

@@ -21,11 +21,24 @@ use crate::units::Frames;
 impl Storm {
     /// The power is gone for so long, or the station stopped in order.
     pub(super) fn off(&mut self, stopped: bool, seconds: u64) {
-        let start = Start { stopped, seconds, found: Found::Whole, harm: None, blind: 0 };
+        let start = Start {
+            stopped,
+            seconds,
+            found: Found::Whole,
+            harm: None,
+            blind: 0,
+        };
         if self.disk.is_some() {
             self.start_again(&start);
         } else {
-            self.restart(if stopped { Away::Stopped } else { Away::PowerCut }, seconds);
+            self.restart(
+                if stopped {
+                    Away::Stopped
+                } else {
+                    Away::PowerCut
+                },
+                seconds,
+            );
         }
     }
 
@@ -35,10 +48,21 @@ impl Storm {
         let mut log = conductor.into_journal().into_log();
         let now = self.is_away(seconds);
         recover(&mut log, Some(&beat)).unwrap();
-        let since = log.last_at().unwrap().into_iter().chain([beat.at]).max().unwrap();
+        let since = log
+            .last_at()
+            .unwrap()
+            .into_iter()
+            .chain([beat.at])
+            .max()
+            .unwrap();
         let history = log.history(None).unwrap();
         let broken = log.undecodable().unwrap();
-        let absence = Absence { since, away, unknown_until: None, back: now };
+        let absence = Absence {
+            since,
+            away,
+            unknown_until: None,
+            back: now,
+        };
         self.starts.push(last_row(&log));
         self.comes_back(history, Journal::new(log), broken, absence, 0);
     }
@@ -67,14 +91,25 @@ impl Storm {
         let Some(disk) = &mut self.disk else { return };
         let log = log::open(disk.folder(), now);
         disk.afflict(&log);
-        let TakenUp { log, past, absence, recovered, .. } =
-            TakenUp::of(log, disk.folder(), Duration::ZERO, now);
-        let Past { broken, mut history, .. } = past;
+        let TakenUp {
+            log,
+            past,
+            absence,
+            recovered,
+            ..
+        } = TakenUp::of(log, disk.folder(), Duration::ZERO, now);
+        let Past {
+            broken,
+            mut history,
+            ..
+        } = past;
         self.starts.push(last_row(&log));
         history.forget(absence.since.min(now), &self.weeks[self.week].1.schedule);
         let mut journal = Journal::keeping(log, recovered);
         disk.slow(&mut journal, self.clock.uptime());
-        let started = Event::Started { version: "1".into() };
+        let started = Event::Started {
+            version: "1".into(),
+        };
         for event in absence.event().into_iter().chain([started]) {
             journal.event(now, event);
         }
@@ -86,7 +121,9 @@ impl Storm {
     fn ends(&mut self, stopped: bool) -> (Conductor, Beat) {
         let now = self.clock.now();
         let mut conductor = self.conductor.take().unwrap();
-        let played = conductor.on_air().map(|(_, started, _)| Frames::between(started, now));
+        let played = conductor
+            .on_air()
+            .map(|(_, started, _)| Frames::between(started, now));
         let beat = conductor.beat(played.unwrap_or_default(), now);
         if stopped {
             conductor.stop(now);
@@ -114,15 +151,28 @@ impl Storm {
     ) {
         let now = self.clock.now();
         self.blind = (blind > 0).then(|| self.clock.uptime() + Duration::from_secs(blind));
-        let known = if blind > 0 { Catalogue::default() } else { self.catalogue.clone() };
+        let known = if blind > 0 {
+            Catalogue::default()
+        } else {
+            self.catalogue.clone()
+        };
         let loaded = Arc::clone(&self.weeks[self.week].1);
-        let mut conductor =
-            Conductor::new(loaded, Arc::new(known), history, journal, Box::new(self.store.clone()), now);
+        let mut conductor = Conductor::new(
+            loaded,
+            Arc::new(known),
+            history,
+            journal,
+            Box::new(self.store.clone()),
+            now,
+        );
         conductor.know_broken(broken);
         conductor.away(absence);
         self.conductor = Some(conductor);
         self.output = Some(card(&self.clock, &mut self.tape));
-        let on = self.occurrences(self.week).into_iter().find(|(from, to)| *from <= now && now < *to);
+        let on = self
+            .occurrences(self.week)
+            .into_iter()
+            .find(|(from, to)| *from <= now && now < *to);
         if absence.away == Away::New {
             return;
         }
@@ -136,7 +186,9 @@ impl Storm {
     /// The disk and the library go on.
     pub(super) fn tend(&mut self) {
         let now = self.clock.uptime();
-        let Some(conductor) = &mut self.conductor else { return };
+        let Some(conductor) = &mut self.conductor else {
+            return;
+        };
         if let Some(disk) = &mut self.disk {
             disk.tend(conductor.journal(), now);
         }

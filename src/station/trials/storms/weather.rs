@@ -136,15 +136,23 @@ fn any_week_in(
     length: RangeInclusive<u32>,
     overlapping: f64,
 ) -> impl Strategy<Value = Week> {
-    let slot = (start, length, 0..3_usize, any::<bool>()).prop_map(|(start, length, program, soft)| Slot {
-        start,
-        length,
-        program,
-        soft,
-    });
+    let slot =
+        (start, length, 0..3_usize, any::<bool>()).prop_map(|(start, length, program, soft)| {
+            Slot {
+                start,
+                length,
+                program,
+                soft,
+            }
+        });
     let wish = prop::sample::select(vec!["join", "restart", "skip"]);
     let overlap = prop::bool::weighted(overlapping);
-    let lists = (prop::collection::vec(slot, 1..7), overlap, any::<bool>(), wish);
+    let lists = (
+        prop::collection::vec(slot, 1..7),
+        overlap,
+        any::<bool>(),
+        wish,
+    );
     lists.prop_map(move |(mut slots, overlap, mandatory, wish)| {
         slots.sort_by_key(|slot| slot.start);
         let mut free = 0;
@@ -153,7 +161,12 @@ fn any_week_in(
             free = if fits { slot.start + slot.length } else { free };
             fits
         });
-        Week { unit, slots, mandatory, after_power_cut: wish }
+        Week {
+            unit,
+            slots,
+            mandatory,
+            after_power_cut: wish,
+        }
     })
 }
 
@@ -232,7 +245,11 @@ fn any_fault_within(longest: u64, most_ms: i64) -> impl Strategy<Value = Fault> 
 /// Recordings 1 to 8 are news, of 20 s to six minutes, 9 to 11 music.
 pub(super) fn recording(byte: u8) -> Arc<Segment> {
     match byte {
-        0..9 => segment(&format!("tin/{byte}.wav"), u64::from(byte) * 47 % 340 + 20, byte),
+        0..9 => segment(
+            &format!("tin/{byte}.wav"),
+            u64::from(byte) * 47 % 340 + 20,
+            byte,
+        ),
         _ => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 13, byte),
     }
 }
@@ -240,7 +257,11 @@ pub(super) fn recording(byte: u8) -> Arc<Segment> {
 /// [`recording`], of 3 to 41 s.
 pub(super) fn brief_recording(byte: u8) -> Arc<Segment> {
     match byte {
-        0..9 => segment(&format!("tin/{byte}.wav"), u64::from(byte) * 7 % 37 + 5, byte),
+        0..9 => segment(
+            &format!("tin/{byte}.wav"),
+            u64::from(byte) * 7 % 37 + 5,
+            byte,
+        ),
         _ => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 3, byte),
     }
 }
@@ -252,7 +273,10 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    write("config/station.toml", "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n");
+    write(
+        "config/station.toml",
+        "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n",
+    );
     let slots = week.slots.iter().enumerate().map(|(number, slot)| {
         let at = (begin + week.unit * slot.start.cast_signed()).strftime("%H:%M:%S").to_string();
         let start = if slot.soft { "start = \"soft\"\nwait = \"1m\"\n" } else { "" };
@@ -263,14 +287,33 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         )
     });
     write("config/schedule.toml", &slots.collect::<String>());
-    let common = format!("after_power_cut = \"{}\"\napproval = false\n", week.after_power_cut);
+    let common = format!(
+        "after_power_cut = \"{}\"\napproval = false\n",
+        week.after_power_cut
+    );
     let tin = "title = \"Tin\"\ntopics = [\"tin\"]\nfiller = \"nen\"\n";
-    write("programs/tin.toml", &format!("{tin}pick = \"in-order\"\n{common}"));
+    write(
+        "programs/tin.toml",
+        &format!("{tin}pick = \"in-order\"\n{common}"),
+    );
     let mandatory = week.mandatory;
-    write("programs/chuyen.toml", &format!("{tin}pick = \"rotate\"\nmandatory = {mandatory}\n{common}"));
-    write("programs/ca.toml", &format!("title = \"Ca\"\ntopics = [\"nen\"]\nyields = true\n{common}"));
+    write(
+        "programs/chuyen.toml",
+        &format!("{tin}pick = \"rotate\"\nmandatory = {mandatory}\n{common}"),
+    );
+    write(
+        "programs/ca.toml",
+        &format!("title = \"Ca\"\ntopics = [\"nen\"]\nyields = true\n{common}"),
+    );
     write("audio/tin/topic.toml", "title = \"Tin\"\n");
-    write("audio/nen/topic.toml", "title = \"Nền\"\napproval = false\n");
+    write(
+        "audio/nen/topic.toml",
+        "title = \"Nền\"\napproval = false\n",
+    );
     let outcome = config::load(folder.path());
-    Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{:?}", outcome.faults)))
+    Arc::new(
+        outcome
+            .loaded
+            .unwrap_or_else(|| panic!("{:?}", outcome.faults)),
+    )
 }

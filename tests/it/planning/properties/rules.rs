@@ -15,13 +15,21 @@ use crate::planning::world::World;
 pub(super) const HAIR: SignedDuration = SignedDuration::from_nanos(2);
 
 fn due(world: &World, date: Date) -> Vec<Occurrence> {
-    world.schedule.due_on(&world.calendar, &world.rules.zone, date).occurrences
+    world
+        .schedule
+        .due_on(&world.calendar, &world.rules.zone, date)
+        .occurrences
 }
 
 /// What is due, and what would be: its time may be filled.
 pub(super) fn due_or_not(world: &World, date: Date) -> Vec<Occurrence> {
-    let day = world.schedule.due_on(&world.calendar, &world.rules.zone, date);
-    let displaced = day.displaced.into_iter().map(|displaced| displaced.occurrence);
+    let day = world
+        .schedule
+        .due_on(&world.calendar, &world.rules.zone, date);
+    let displaced = day
+        .displaced
+        .into_iter()
+        .map(|displaced| displaced.occurrence);
     day.occurrences.into_iter().chain(displaced).collect()
 }
 
@@ -33,7 +41,9 @@ fn ends_by_the_clock(world: &World, own: &Occurrence) -> Timestamp {
 }
 
 fn is_quiet(world: &World, at: Timestamp) -> bool {
-    let Some(quiet) = world.rules.quiet else { return false };
+    let Some(quiet) = world.rules.quiet else {
+        return false;
+    };
     let time = at.to_zoned(world.rules.zone.clone()).time();
     if quiet.from < quiet.to {
         quiet.from <= time && time < quiet.to
@@ -51,18 +61,25 @@ fn may_air(world: &World, date: Date, item: &Item, segment: &Segment) -> bool {
     let program = &world.schedule.programs[&item.program];
     let topic = &world.schedule.topics[&segment.topic];
     let approved = segment.approval.is_some() || !topic.approval || !program.approval;
-    let fresh = topic.expires.is_none_or(|expires| item.start < segment.added + expires);
+    let fresh = topic
+        .expires
+        .is_none_or(|expires| item.start < segment.added + expires);
     let mourned = world.calendar.mourning(date) && topic.entertainment;
     let named = [&program.opening, &program.closing, &program.evergreen];
     let by_path = item.kind != Kind::Segment && named.contains(&&Some(segment.path.clone()));
-    let days = segment.dated.map_or(0, |dated| (date - dated).get_days().abs());
+    let days = segment
+        .dated
+        .map_or(0, |dated| (date - dated).get_days().abs());
     approved && fresh && !mourned && (by_path || days <= 7)
 }
 
 /// What is due on the days before and after, by start.
 fn of_days_beside(world: &World, date: Date) -> Vec<Occurrence> {
     let days = [date.yesterday(), date.tomorrow()];
-    let mut others: Vec<Occurrence> = days.into_iter().flat_map(|day| due(world, day.unwrap())).collect();
+    let mut others: Vec<Occurrence> = days
+        .into_iter()
+        .flat_map(|day| due(world, day.unwrap()))
+        .collect();
     others.sort_by_key(|other| other.start);
     others
 }
@@ -71,31 +88,44 @@ fn of_days_beside(world: &World, date: Date) -> Vec<Occurrence> {
 fn airs_between(others: &[Occurrence], from: Timestamp, to: Timestamp) -> bool {
     let on = |at: Timestamp, other: &Occurrence| {
         let end = other.end() + other.slot.overrun + HAIR;
-        if other.start <= at + HAIR { at.max(end) } else { at }
+        if other.start <= at + HAIR {
+            at.max(end)
+        } else {
+            at
+        }
     };
     to <= others.iter().fold(from, on) + HAIR
 }
 
 /// Nothing overlaps; each occurrence is without a gap; nothing is outside its slot but by an overrun.
-pub(super) fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
+pub(super) fn check_shape(
+    world: &World,
+    date: Date,
+    rundown: &Rundown,
+) -> Result<(), TestCaseError> {
     let occurrences = due_or_not(world, date);
     for pair in rundown.items.windows(2) {
-        prop_assert!(pair[1].start.duration_since(pair[0].end()) >= -HAIR, "{pair:?}");
+        prop_assert!(
+            pair[1].start.duration_since(pair[0].end()) >= -HAIR,
+            "{pair:?}"
+        );
     }
     let others = of_days_beside(world, date);
     for items in by_occurrence(rundown) {
         // What another day airs may come between.
         let is_cut = |from: Timestamp, to: Timestamp| airs_between(&others, from, to);
-        let goes_on = |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
+        let goes_on =
+            |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
         prop_assert!(items.windows(2).all(goes_on), "{items:?}");
-        let own = occurrences
-            .iter()
-            .find(|own| (&own.slot.id, own.start) == (&items[0].occurrence.slot, items[0].occurrence.due));
+        let own = occurrences.iter().find(|own| {
+            (&own.slot.id, own.start) == (&items[0].occurrence.slot, items[0].occurrence.due)
+        });
         let own = own.expect("an occurrence that is due");
         let last = items.last().unwrap();
         prop_assert!(items[0].start >= own.start);
         let end = ends_by_the_clock(world, own);
-        let is_own = |item: &Item| item.start < own.end() || item.kind != Kind::Segment && item.start < end;
+        let is_own =
+            |item: &Item| item.start < own.end() || item.kind != Kind::Segment && item.start < end;
         prop_assert!(items.iter().all(is_own), "{items:?}");
         if last.end() > end + HAIR || last.end() > own.end() + HAIR && last.kind == Kind::Segment {
             prop_assert_eq!(last.kind, Kind::Segment);
@@ -119,7 +149,11 @@ pub(super) fn check_shape(world: &World, date: Date, rundown: &Rundown) -> Resul
 }
 
 /// Filler that goes on is the one that is on, at its very place.
-pub(super) fn check_music(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
+pub(super) fn check_music(
+    world: &World,
+    date: Date,
+    rundown: &Rundown,
+) -> Result<(), TestCaseError> {
     let others = of_days_beside(world, date);
     for pair in rundown.items.windows(2) {
         let [before, item] = pair else { continue };
@@ -128,7 +162,12 @@ pub(super) fn check_music(world: &World, date: Date, rundown: &Rundown) -> Resul
             continue;
         }
         let Some(music) = item.over() else { continue };
-        prop_assert!(world.schedule.programs[&item.program].over_filler_lu.is_some() || item.bed.is_none());
+        prop_assert!(
+            world.schedule.programs[&item.program]
+                .over_filler_lu
+                .is_some()
+                || item.bed.is_none()
+        );
         prop_assert!(follows(before, item), "{pair:?}");
         let on = before.music().expect("music that goes on");
         let place = item.bed.as_ref().map_or(item.skip, |bed| bed.skip);
@@ -138,7 +177,11 @@ pub(super) fn check_music(world: &World, date: Date, rundown: &Rundown) -> Resul
 }
 
 /// An occurrence stronger than all that overlap it has all its time but for quiet hours and a soft wait.
-pub(super) fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
+pub(super) fn check_coverage(
+    world: &World,
+    date: Date,
+    rundown: &Rundown,
+) -> Result<(), TestCaseError> {
     let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
     let all: Vec<Occurrence> = days.iter().flat_map(|day| due(world, *day)).collect();
     let strength = |occurrence: &Occurrence| (occurrence.slot.priority, occurrence.start);
@@ -148,7 +191,9 @@ pub(super) fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Re
             .iter()
             .filter(overlap)
             .filter(|other| other.slot.id != own.slot.id || other.start != own.start);
-        let strongest = others.into_iter().all(|other| strength(other) < strength(&own));
+        let strongest = others
+            .into_iter()
+            .all(|other| strength(other) < strength(&own));
         let quiet = next_quiet(&world.rules, own.start).is_some_and(|(from, _)| from < own.end());
         if !strongest || quiet {
             continue;
@@ -156,7 +201,9 @@ pub(super) fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Re
         let items: Vec<_> = rundown
             .items
             .iter()
-            .filter(|item| (&item.occurrence.slot, item.occurrence.due) == (&own.slot.id, own.start))
+            .filter(|item| {
+                (&item.occurrence.slot, item.occurrence.due) == (&own.slot.id, own.start)
+            })
             .collect();
         prop_assert!(!items.is_empty(), "{} has its time", own.slot.id);
         let late = items[0].start.duration_since(own.start);
@@ -171,7 +218,11 @@ pub(super) fn check_coverage(world: &World, date: Date, rundown: &Rundown) -> Re
 }
 
 /// Between two items nothing is silent that somebody asked for.
-pub(super) fn check_silence(world: &World, date: Date, rundown: &Rundown) -> Result<(), TestCaseError> {
+pub(super) fn check_silence(
+    world: &World,
+    date: Date,
+    rundown: &Rundown,
+) -> Result<(), TestCaseError> {
     let days = [date.yesterday().unwrap(), date, date.tomorrow().unwrap()];
     let all: Vec<Occurrence> = days.iter().flat_map(|day| due(world, *day)).collect();
     for pair in rundown.items.windows(2) {
@@ -181,10 +232,16 @@ pub(super) fn check_silence(world: &World, date: Date, rundown: &Rundown) -> Res
         if start >= end || all.iter().filter(others).any(|other| other.date != date) {
             continue;
         }
-        let mut asked: Vec<_> = all.iter().filter(others).map(|own| (own.start, own.end())).collect();
+        let mut asked: Vec<_> = all
+            .iter()
+            .filter(others)
+            .map(|own| (own.start, own.end()))
+            .collect();
         asked.sort();
-        let covered =
-            asked.iter().fold(start, |at, (from, until)| if *from <= at { at.max(*until) } else { at });
+        let covered = asked.iter().fold(
+            start,
+            |at, (from, until)| if *from <= at { at.max(*until) } else { at },
+        );
         let middle = start + end.duration_since(start) / 2;
         let quiet = is_quiet(world, start) || is_quiet(world, middle) || is_quiet(world, end);
         prop_assert!(covered < end || quiet, "silent {start} to {end}: {pair:?}");

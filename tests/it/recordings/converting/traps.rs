@@ -23,10 +23,14 @@ fn traps_are_taken_for_what_they_are() {
     let mut unclosed = wav;
     unclosed[4..8].fill(0);
     unclosed[data..data + 4].fill(0);
-    let lc = station.0.tones("t.aac", 22_050, 1, 22_050 * 5, "-c:a aac -b:a 48k -f adts");
+    let lc = station
+        .0
+        .tones("t.aac", 22_050, 1, 22_050 * 5, "-c:a aac -b:a 48k -f adts");
     let he = crafted::he_aac(&fs::read(lc).unwrap());
     let ogg = |rate: u32| {
-        let path = station.0.tones("t.ogg", rate, 2, u64::from(rate) * 3, "-c:a libvorbis");
+        let path = station
+            .0
+            .tones("t.ogg", rate, 2, u64::from(rate) * 3, "-c:a libvorbis");
         fs::read(path).unwrap()
     };
     let chained = [ogg(44_100), ogg(48_000)].concat();
@@ -42,8 +46,16 @@ fn traps_are_taken_for_what_they_are() {
         let mut library = station.open();
         library.scan();
         let measures = passed(&library.find(&format!("a/{name}"))[0]);
-        assert_eq!((&*measures.format, measures.sample_rate), (format, rate), "{name}");
-        assert!(measures.frames.abs_diff(frames) <= near, "{name}: {}", measures.frames);
+        assert_eq!(
+            (&*measures.format, measures.sample_rate),
+            (format, rate),
+            "{name}"
+        );
+        assert!(
+            measures.frames.abs_diff(frames) <= near,
+            "{name}: {}",
+            measures.frames
+        );
     }
     // The upper half of the band is there.
     let library = station.open();
@@ -57,8 +69,21 @@ fn of_two_streams_the_first_is_taken() {
     let streams = station.0.at("audio/a/h.mkv");
     let tones = |hz: u32| format!("sine=f={hz}:r=48000:d=3");
     let mut ffmpeg = Command::new("ffmpeg");
-    ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &tones(500), "-f", "lavfi", "-i", &tones(900)]);
-    run(ffmpeg.args(["-map", "0", "-map", "1", "-c:a", "ac3"]).arg(&streams));
+    ffmpeg.args([
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        &tones(500),
+        "-f",
+        "lavfi",
+        "-i",
+        &tones(900),
+    ]);
+    run(ffmpeg
+        .args(["-map", "0", "-map", "1", "-c:a", "ac3"])
+        .arg(&streams));
     let mut library = station.open();
     library.scan();
     assert_eq!(passed(&library.find("a/h.mkv")[0]).frames, 94 * 1536);
@@ -69,11 +94,24 @@ fn mean_above_13_khz(flac: &Path) -> f64 {
     let upper = Command::new("ffmpeg")
         .args(["-hide_banner", "-i"])
         .arg(flac)
-        .args(["-af", "highpass=f=13000:p=2,volumedetect", "-f", "null", "-"])
+        .args([
+            "-af",
+            "highpass=f=13000:p=2,volumedetect",
+            "-f",
+            "null",
+            "-",
+        ])
         .output()
         .unwrap();
     let text = String::from_utf8(upper.stderr).unwrap();
-    text.split("mean_volume: ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap()
+    text.split("mean_volume: ")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// Files cut short: heard as far as they go, and said so; or refused if hardly anything is left.
@@ -99,8 +137,14 @@ fn what_is_cut_short_is_said_to_be() {
         let measures = passed(&library.find(&format!("a/{name}"))[0]);
         assert_eq!(&*measures.format, format);
         let seconds = measures.seconds();
-        assert!((seconds - percent as f64 / 10.0).abs() < 1.2, "{name}: {seconds} s");
-        let is_cut = measures.warnings.iter().any(|warning| warning.key() == "library-warn-cut");
+        assert!(
+            (seconds - percent as f64 / 10.0).abs() < 1.2,
+            "{name}: {seconds} s"
+        );
+        let is_cut = measures
+            .warnings
+            .iter()
+            .any(|warning| warning.key() == "library-warn-cut");
         assert_eq!(is_cut, warned, "{name}: {:?}", measures.warnings);
     }
     let m4a = station.0.tones("z.m4a", 48_000, 2, 480_000, "-c:a aac");
@@ -108,7 +152,11 @@ fn what_is_cut_short_is_said_to_be() {
     station.drop("z.m4a", &bytes[..bytes.len() * 7 / 10]);
     let mut library = station.open();
     library.scan();
-    assert_eq!(refused(&library.find("a/z.m4a")[0]), "library-convert-failed", "without its index");
+    assert_eq!(
+        refused(&library.find("a/z.m4a")[0]),
+        "library-convert-failed",
+        "without its index"
+    );
 }
 
 /// What damage does to files that must be converted: some answer to each, soon.
@@ -139,10 +187,16 @@ fn damage_to_other_kinds_always_ends() {
             station.drop("x", &bytes);
             let clock = SystemClock::new();
             let scan = library.scan();
-            assert!(clock.uptime() < Duration::from_secs(10), "{:?}", library.find("a/x"));
+            assert!(
+                clock.uptime() < Duration::from_secs(10),
+                "{:?}",
+                library.find("a/x")
+            );
             assert_eq!(scan.warnings, []);
             match &library.find("a/x")[0].outcome {
-                Outcome::Refused { reason, .. } => assert_ne!(reason.say(Language::Vi), reason.key()),
+                Outcome::Refused { reason, .. } => {
+                    assert_ne!(reason.say(Language::Vi), reason.key())
+                }
                 Outcome::Passed { id, .. } => {
                     heard += 1;
                     assert!(played(&library.stored(*id)) > 0);

@@ -36,7 +36,9 @@ impl Airlog {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 match Facts::parse("event", &row.get::<_, String>(0)?) {
-                    Some(Facts::Event(Event::Accepted(word))) if word.date == date => accepted.push(word),
+                    Some(Facts::Event(Event::Accepted(word))) if word.date == date => {
+                        accepted.push(word)
+                    }
                     // Another day's; or not readable: `verify` names the row.
                     _ => {}
                 }
@@ -49,8 +51,13 @@ impl Airlog {
     pub fn approvals(&self) -> Result<BTreeMap<SegmentId, Approval>, AirlogError> {
         let words = self.words()?.into_iter().filter(|(_, word)| word.approved);
         let mut people = Shared::default();
-        let mut approval = |consent: Consent| Approval { by: people.of(&consent.by), at: consent.at };
-        Ok(words.map(|(id, Word { consent, .. })| (id, approval(consent))).collect())
+        let mut approval = |consent: Consent| Approval {
+            by: people.of(&consent.by),
+            at: consent.at,
+        };
+        Ok(words
+            .map(|(id, Word { consent, .. })| (id, approval(consent)))
+            .collect())
     }
 
     /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
@@ -79,12 +86,18 @@ impl Airlog {
     /// The latest written: clocks may have been wrong, the order of entries is not.
     pub fn words(&self) -> Result<BTreeMap<SegmentId, Word>, AirlogError> {
         let consents = self.all_consents()?.into_iter();
-        Ok(consents.map(|(approved, consent)| (consent.segment.id, Word { approved, consent })).collect())
+        Ok(consents
+            .map(|(approved, consent)| (consent.segment.id, Word { approved, consent }))
+            .collect())
     }
 
     /// Every approval and withdrawal of `from..to`, as they were written: whether it lets the recording
     /// air, and who said so.
-    pub fn consents(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(bool, Consent)>, AirlogError> {
+    pub fn consents(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(bool, Consent)>, AirlogError> {
         let mut consents = self.all_consents()?;
         consents.retain(|(_, consent)| from <= consent.at && consent.at < to);
         Ok(consents)
@@ -93,7 +106,11 @@ impl Airlog {
     /// When each recording was approved first, as it was written.
     pub fn approved_since(&self) -> Result<BTreeMap<SegmentId, Timestamp>, AirlogError> {
         let mut since = BTreeMap::new();
-        for (_, consent) in self.all_consents()?.into_iter().filter(|(approved, _)| *approved) {
+        for (_, consent) in self
+            .all_consents()?
+            .into_iter()
+            .filter(|(approved, _)| *approved)
+        {
             since.entry(consent.segment.id).or_insert(consent.at);
         }
         Ok(since)
@@ -102,8 +119,18 @@ impl Airlog {
     fn all_consents(&self) -> Result<Vec<(bool, Consent)>, AirlogError> {
         let carried = self.carried_over()?.into_iter().map(|carried| {
             let at = Timestamp::from_microsecond(carried.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
-            let (by, channel, note, segment) = (carried.by, carried.channel, carried.note, carried.segment);
-            (carried.approved, Consent { at, by, channel, note, segment })
+            let (by, channel, note, segment) =
+                (carried.by, carried.channel, carried.note, carried.segment);
+            (
+                carried.approved,
+                Consent {
+                    at,
+                    by,
+                    channel,
+                    note,
+                    segment,
+                },
+            )
         });
         let mut consents: Vec<_> = carried.collect();
         self.read("read approvals of", |db| {
@@ -132,13 +159,31 @@ impl Airlog {
 /// What could not be decoded and was not restored since, and in which row it last broke.
 fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
     let mut broke = BTreeMap::new();
-    for told in events(db, &["recording-broke", "bed-broke", "recording-restored", "log-carried"])? {
+    for told in events(
+        db,
+        &[
+            "recording-broke",
+            "bed-broke",
+            "recording-restored",
+            "log-carried",
+        ],
+    )? {
         let (Seq(seq), _, event) = told?;
         match event {
-            Event::RecordingBroke { id, undecodable: true, .. }
-            | Event::BedBroke { id, undecodable: true, .. } => drop(broke.insert(id, seq)),
+            Event::RecordingBroke {
+                id,
+                undecodable: true,
+                ..
+            }
+            | Event::BedBroke {
+                id,
+                undecodable: true,
+                ..
+            } => drop(broke.insert(id, seq)),
             Event::RecordingRestored { id } => drop(broke.remove(&id)),
-            Event::LogCarried { broken, .. } => broke.extend(broken.into_iter().map(|id| (id, seq))),
+            Event::LogCarried { broken, .. } => {
+                broke.extend(broken.into_iter().map(|id| (id, seq)))
+            }
             _ => {}
         }
     }

@@ -59,10 +59,20 @@ const OTHERWISE: [i16; 7] = [1903, 1916, 1917, 1925, 1935, 1939, 1965];
 fn two_hundred_published_years() {
     let mut otherwise = Vec::new();
     for (year, (tet_month, tet_day, third_month, third_day)) in (1900..).zip(PUBLISHED) {
-        let solar = |month, day| LunarDate { year, month, day, leap: false }.to_solar();
+        let solar = |month, day| {
+            LunarDate {
+                year,
+                month,
+                day,
+                leap: false,
+            }
+            .to_solar()
+        };
         let found = (solar(1, 1), solar(3, 10));
-        let published =
-            (Date::new(year, tet_month, tet_day).ok(), Date::new(year, third_month, third_day).ok());
+        let published = (
+            Date::new(year, tet_month, tet_day).ok(),
+            Date::new(year, third_month, third_day).ok(),
+        );
         if found != published {
             otherwise.push(year);
         }

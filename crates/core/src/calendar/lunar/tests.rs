@@ -3,7 +3,12 @@ use super::*;
 #[track_caller]
 fn check(solar: &str, lunar: (i16, i8, i8), leap: bool) {
     let date: Date = solar.parse().unwrap();
-    let expected = LunarDate { year: lunar.0, month: lunar.1, day: lunar.2, leap };
+    let expected = LunarDate {
+        year: lunar.0,
+        month: lunar.1,
+        day: lunar.2,
+        leap,
+    };
     assert_eq!(LunarDate::of(date), Some(expected), "{solar}");
     assert_eq!(expected.to_solar(), Some(date), "{solar}");
 }
@@ -57,7 +62,12 @@ fn outside_the_table_there_is_none() {
     for outside in ["-009999-01-01", "1900-01-30", "2101-01-29", "9999-12-31"] {
         assert_eq!(LunarDate::of(outside.parse().unwrap()), None, "{outside}");
     }
-    let date = |year, month, day, leap| LunarDate { year, month, day, leap };
+    let date = |year, month, day, leap| LunarDate {
+        year,
+        month,
+        day,
+        leap,
+    };
     for nowhere in [
         date(1899, 1, 1, false),
         date(2101, 1, 1, false),
@@ -73,9 +83,22 @@ fn outside_the_table_there_is_none() {
 
 #[test]
 fn names_of_years() {
-    for (year, name) in [(1900, "Canh Tý"), (1984, "Giáp Tý"), (2025, "Ất Tỵ"), (2026, "Bính Ngọ")]
-    {
-        assert_eq!(LunarDate { year, month: 1, day: 1, leap: false }.year_name(), name);
+    for (year, name) in [
+        (1900, "Canh Tý"),
+        (1984, "Giáp Tý"),
+        (2025, "Ất Tỵ"),
+        (2026, "Bính Ngọ"),
+    ] {
+        assert_eq!(
+            LunarDate {
+                year,
+                month: 1,
+                day: 1,
+                leap: false
+            }
+            .year_name(),
+            name
+        );
     }
 }
 
@@ -89,10 +112,27 @@ fn days_follow_one_another() {
         assert!((1..=30).contains(&lunar.day), "{date} {lunar:?}");
         assert_eq!(lunar.to_solar(), Some(date), "{date} {lunar:?}");
         if let Some(before) = before {
-            let next_day = LunarDate { day: before.day + 1, ..before };
-            let leap = LunarDate { day: 1, leap: true, ..before };
-            let next_month = LunarDate { month: before.month + 1, day: 1, leap: false, ..before };
-            let next_year = LunarDate { year: before.year + 1, month: 1, day: 1, leap: false };
+            let next_day = LunarDate {
+                day: before.day + 1,
+                ..before
+            };
+            let leap = LunarDate {
+                day: 1,
+                leap: true,
+                ..before
+            };
+            let next_month = LunarDate {
+                month: before.month + 1,
+                day: 1,
+                leap: false,
+                ..before
+            };
+            let next_year = LunarDate {
+                year: before.year + 1,
+                month: 1,
+                day: 1,
+                leap: false,
+            };
             let follows = match lunar {
                 day if day == next_day => true,
                 day if day == leap => before.day >= 29 && !before.leap,
@@ -175,7 +215,10 @@ fn months_begin_on_the_day_of_the_new_moon() {
         let k = ((midnight(first) + 0.5 - 2_451_550.1) / 29.530_588_861).round();
         let into_day = new_moon(k) - midnight(first);
         let tolerance = 5.0 / 1440.0;
-        assert!((-tolerance..1.0 + tolerance).contains(&into_day), "{first}: new moon {into_day} days in");
+        assert!(
+            (-tolerance..1.0 + tolerance).contains(&into_day),
+            "{first}: new moon {into_day} days in"
+        );
         close += usize::from(!(tolerance..1.0 - tolerance).contains(&into_day));
     }
     assert!(close < 30, "{close} new moons close to midnight");
@@ -184,24 +227,36 @@ fn months_begin_on_the_day_of_the_new_moon() {
 #[test]
 fn months_are_named_by_the_sun() {
     let months = all_months();
-    let elevenths: Vec<usize> =
-        (0..months.len()).filter(|at| months[*at].1.number == 11 && !months[*at].1.leap).collect();
+    let elevenths: Vec<usize> = (0..months.len())
+        .filter(|at| months[*at].1.number == 11 && !months[*at].1.leap)
+        .collect();
     let sector = |date: Date| sun_longitude(midnight(date)) / 30.0;
     let mut doubtful = 0;
     for pair in elevenths.windows(2) {
         let stretch = &months[pair[0]..pair[1]];
-        if stretch.iter().any(|(.., first, _)| (sector(*first) - sector(*first).round()).abs() < 0.000_7) {
+        if stretch
+            .iter()
+            .any(|(.., first, _)| (sector(*first) - sector(*first).round()).abs() < 0.000_7)
+        {
             doubtful += 1;
             continue;
         }
         let (year, _, first, next) = stretch[0];
-        assert!(sector(first) < 9.0 && sector(next) > 9.0, "the solstice is in the eleventh month of {year}");
+        assert!(
+            sector(first) < 9.0 && sector(next) > 9.0,
+            "the solstice is in the eleventh month of {year}"
+        );
         let termless = |(.., first, next): &(i16, Month, Date, Date)| {
             (sector(*first).floor() - sector(*next).floor()).abs() < 0.5
         };
-        let expected = (stretch.len() == 13).then(|| stretch.iter().position(termless)).flatten();
+        let expected = (stretch.len() == 13)
+            .then(|| stretch.iter().position(termless))
+            .flatten();
         let leap = stretch.iter().position(|(_, month, ..)| month.leap);
         assert_eq!(leap, expected, "from the eleventh month of {year}");
     }
-    assert!(doubtful < 10, "{doubtful} years with a term close to midnight of a new moon's day");
+    assert!(
+        doubtful < 10,
+        "{doubtful} years with a term close to midnight of a new moon's day"
+    );
 }

@@ -18,8 +18,15 @@ const MARGIN: SignedDuration = SignedDuration::from_micros(2 * EARLY_US);
 impl History {
     /// Lets go of all that no plan asks for from `now` on.
     pub fn forget(&mut self, now: Timestamp, schedule: &Schedule) {
-        let owed = schedule.programs.values().map(|program| program.make_good).max().unwrap_or_default();
-        let from = now.saturating_sub(owed.saturating_add(MARGIN)).unwrap_or(Timestamp::MIN);
+        let owed = schedule
+            .programs
+            .values()
+            .map(|program| program.make_good)
+            .max()
+            .unwrap_or_default();
+        let from = now
+            .saturating_sub(owed.saturating_add(MARGIN))
+            .unwrap_or(Timestamp::MIN);
         let kept = self.kept(from);
         self.broken_off = self.broken_off.split_off(&from);
         if kept.len() == self.rows.len() {
@@ -54,7 +61,9 @@ impl History {
             // Who looks for the last that is still there need see no recording twice.
             let mut seen = BTreeSet::new();
             let picked = index[..early(index)].iter().rev().take(PICKED_LOOK_BACK);
-            kept.extend(picked.filter(|number| seen.insert(self.rows[**number as usize].recording)));
+            kept.extend(
+                picked.filter(|number| seen.insert(self.rows[**number as usize].recording)),
+            );
         }
         for index in self.by_original.iter() {
             let rows = index[..early(index)].iter().rev();

@@ -128,7 +128,10 @@ impl History {
     /// Adds a start in `occurrence` that does not count as aired. It is not started again there, whatever becomes of
     /// the station meanwhile.
     pub fn start(&mut self, occurrence: OccurrenceId, started: Started) {
-        self.broken_off.entry(occurrence.due).or_default().push((occurrence, started));
+        self.broken_off
+            .entry(occurrence.due)
+            .or_default()
+            .push((occurrence, started));
     }
 
     /// What was not heard of occurrences due in `from..until`.
@@ -142,7 +145,11 @@ impl History {
         let slot = self.slots.number(&aired.occurrence.slot);
         let program = self.programs.number(&aired.program);
         let topic = self.topics.number(&aired.topic);
-        let occurred = Occurred { slot, program, due_us: aired.occurrence.due.as_microsecond() };
+        let occurred = Occurred {
+            slot,
+            program,
+            due_us: aired.occurrence.due.as_microsecond(),
+        };
         if self.occurrences.last() != Some(&occurred) {
             self.occurrences.push(occurred);
         }
@@ -158,16 +165,28 @@ impl History {
             repeat: aired.repeat,
             makes_good,
         });
-        insert(&self.rows, self.by_segment.entry(aired.id).or_default(), number);
+        insert(
+            &self.rows,
+            self.by_segment.entry(aired.id).or_default(),
+            number,
+        );
         insert(&self.rows, self.by_slot.of_mut(slot), number);
         if let Some(missed) = makes_good {
-            insert(&self.rows, self.by_missed.entry(missed).or_default(), number);
+            insert(
+                &self.rows,
+                self.by_missed.entry(missed).or_default(),
+                number,
+            );
         }
         if aired.episode.is_some() && !aired.repeat {
             let original = makes_good.map_or(slot, |(slot, _)| slot);
             insert(&self.rows, self.by_original.of_mut(original), number);
             insert(&self.rows, self.by_program.of_mut(program), number);
-            insert(&self.rows, self.by_turn.entry((program, topic)).or_default(), number);
+            insert(
+                &self.rows,
+                self.by_turn.entry((program, topic)).or_default(),
+                number,
+            );
         }
     }
 
@@ -178,9 +197,20 @@ impl History {
 
     fn aired(&self, number: u32) -> Aired {
         let row = &self.rows[number as usize];
-        let (occurred, Played { start, id, path, episode, .. }) = (self.occurred(row), self.played(row));
-        let occurrence =
-            |slot, due_us| OccurrenceId { slot: self.slots.name(slot).clone(), due: timestamp(due_us) };
+        let (
+            occurred,
+            Played {
+                start,
+                id,
+                path,
+                episode,
+                ..
+            },
+        ) = (self.occurred(row), self.played(row));
+        let occurrence = |slot, due_us| OccurrenceId {
+            slot: self.slots.name(slot).clone(),
+            due: timestamp(due_us),
+        };
         Aired {
             start,
             occurrence: occurrence(occurred.slot, occurred.due_us),
@@ -190,7 +220,9 @@ impl History {
             path,
             episode,
             repeat: row.repeat,
-            makes_good: row.makes_good.map(|(slot, due_us)| occurrence(slot, due_us)),
+            makes_good: row
+                .makes_good
+                .map(|(slot, due_us)| occurrence(slot, due_us)),
         }
     }
 
@@ -200,13 +232,17 @@ impl History {
     }
 
     pub(super) fn assume_items(&mut self, items: &[Item]) {
-        let aired = items.iter().filter_map(|item| Aired::of(item, item.start, item.length));
+        let aired = items
+            .iter()
+            .filter_map(|item| Aired::of(item, item.start, item.length));
         aired.for_each(|aired| self.record(aired));
     }
 
     /// When the recording aired last.
     pub(super) fn last_aired(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
-        self.latest(self.by_segment.get(&id)?, before).next().map(Row::start)
+        self.latest(self.by_segment.get(&id)?, before)
+            .next()
+            .map(Row::start)
     }
 
     /// The recordings `program` picked for episodes, latest first.
@@ -215,9 +251,15 @@ impl History {
         program: &ProgramId,
         before: &Before<'_>,
     ) -> impl Iterator<Item = &'a (SegmentId, AudioPath)> + use<'a> {
-        let rows = self.programs.find(program).map(|program| self.by_program.of(program));
+        let rows = self
+            .programs
+            .find(program)
+            .map(|program| self.by_program.of(program));
         let latest = rows.map(|rows| self.latest(rows, before));
-        latest.into_iter().flatten().map(|row| self.recordings.name(row.recording))
+        latest
+            .into_iter()
+            .flatten()
+            .map(|row| self.recordings.name(row.recording))
     }
 
     /// When `program` last had an episode of `topic`.
@@ -228,7 +270,9 @@ impl History {
         before: &Before<'_>,
     ) -> Option<Timestamp> {
         let turn = (self.programs.find(program)?, self.topics.find(topic)?);
-        self.latest(self.by_turn.get(&turn)?, before).next().map(Row::start)
+        self.latest(self.by_turn.get(&turn)?, before)
+            .next()
+            .map(Row::start)
     }
 
     /// Returns the highest number of the program's episodes. What aired last may be the rest of one that another
@@ -238,7 +282,9 @@ impl History {
         let mut rows = self.latest(self.by_program.of(program), before);
         let last = rows.next()?;
         let due_us = self.occurred(last).due_us;
-        let since = rows.take_while(|row| row.start_us >= due_us).filter_map(|row| row.episode);
+        let since = rows
+            .take_while(|row| row.start_us >= due_us)
+            .filter_map(|row| row.episode);
         last.episode.max(since.max())
     }
 
@@ -247,7 +293,9 @@ impl History {
     pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
         let rows = self.slots.find(slot).map(|slot| self.by_original.of(slot));
         let mut rows = rows.into_iter().flat_map(|rows| self.latest(rows, before));
-        let Some(last) = rows.next() else { return Vec::new() };
+        let Some(last) = rows.next() else {
+            return Vec::new();
+        };
         let occurrence = |row: &Row| (self.occurred(row), row.makes_good);
         let mut played: Vec<_> = std::iter::once(last)
             .chain(rows.take_while(|row| occurrence(row) == occurrence(last)))
@@ -261,22 +309,35 @@ impl History {
     pub(super) fn heard_of(&self, occurrence: &OccurrenceId, until: Timestamp) -> Vec<Started> {
         let anew = self.anew.as_ref().filter(|(began, _)| began == occurrence);
         let from = anew.map_or(Timestamp::MIN, |(.., at)| *at);
-        let aired = self.slots.find(&occurrence.slot).into_iter().flat_map(|number| {
-            self.own(self.by_slot.of(number), number, occurrence.due).map(|row| self.started(row))
-        });
+        let aired = self
+            .slots
+            .find(&occurrence.slot)
+            .into_iter()
+            .flat_map(|number| {
+                self.own(self.by_slot.of(number), number, occurrence.due)
+                    .map(|row| self.started(row))
+            });
         let broken_off = self.broken_off.get(&occurrence.due).into_iter().flatten();
-        let broken_off = broken_off.filter(|(of, _)| of == occurrence).map(|(_, started)| started.clone());
-        let mut own: Vec<_> =
-            aired.chain(broken_off).filter(|one| from <= one.start && one.start < until).collect();
+        let broken_off = broken_off
+            .filter(|(of, _)| of == occurrence)
+            .map(|(_, started)| started.clone());
+        let mut own: Vec<_> = aired
+            .chain(broken_off)
+            .filter(|one| from <= one.start && one.start < until)
+            .collect();
         own.sort_by_key(|one| one.start);
         own
     }
 
     /// Returns whether `occurrence` was heard, there or made good elsewhere.
     pub(super) fn is_heard(&self, occurrence: &OccurrenceId, before: &Before<'_>) -> bool {
-        let Some(number) = self.slots.find(&occurrence.slot) else { return false };
+        let Some(number) = self.slots.find(&occurrence.slot) else {
+            return false;
+        };
         let mut own = self.own(self.by_original.of(number), number, occurrence.due);
-        let elsewhere = self.by_missed.get(&(number, occurrence.due.as_microsecond()));
+        let elsewhere = self
+            .by_missed
+            .get(&(number, occurrence.due.as_microsecond()));
         own.any(|row| row.start() < before.instant)
             || elsewhere.is_some_and(|rows| self.latest(rows, before).next().is_some())
     }
@@ -289,11 +350,15 @@ impl History {
         due: Timestamp,
     ) -> impl Iterator<Item = &'a Row> + use<'a> {
         let due_us = due.as_microsecond();
-        let rows = index.iter().rev().map(|number| &self.rows[*number as usize]);
-        rows.take_while(move |row| row.start_us >= due_us.saturating_sub(EARLY_US)).filter(move |row| {
-            let occurred = self.occurred(row);
-            (occurred.slot, occurred.due_us) == (slot, due_us)
-        })
+        let rows = index
+            .iter()
+            .rev()
+            .map(|number| &self.rows[*number as usize]);
+        rows.take_while(move |row| row.start_us >= due_us.saturating_sub(EARLY_US))
+            .filter(move |row| {
+                let occurred = self.occurred(row);
+                (occurred.slot, occurred.due_us) == (slot, due_us)
+            })
     }
 
     /// Of an index, what is before, latest first.
@@ -306,10 +371,17 @@ impl History {
         let is_before = |number: &u32| self.rows[*number as usize].start_us < instant_us;
         // Mostly all of it is.
         let all = index.last().is_none_or(is_before);
-        let end = if all { index.len() } else { index.partition_point(is_before) };
+        let end = if all {
+            index.len()
+        } else {
+            index.partition_point(is_before)
+        };
         let own = self.slots.find(&before.occurrence.slot);
         let own = own.map(|slot| (slot, before.occurrence.due.as_microsecond()));
-        let rows = index[..end].iter().rev().map(|number| &self.rows[*number as usize]);
+        let rows = index[..end]
+            .iter()
+            .rev()
+            .map(|number| &self.rows[*number as usize]);
         rows.filter(move |row| {
             let occurred = self.occurred(row);
             own != Some((occurred.slot, occurred.due_us))
@@ -323,14 +395,36 @@ impl History {
     fn played(&self, row: &Row) -> Played {
         let (id, path) = self.recordings.name(row.recording).clone();
         let due = timestamp(self.occurred(row).due_us);
-        Played { start: row.start(), due, id, path, episode: row.episode }
+        Played {
+            start: row.start(),
+            due,
+            id,
+            path,
+            episode: row.episode,
+        }
     }
 
     /// What is no part of an episode fills, as far as anybody asks.
     fn started(&self, row: &Row) -> Started {
-        let Played { start, id, path, episode, .. } = self.played(row);
-        let kind = if episode.is_some() { Kind::Segment } else { Kind::Filler };
-        Started { start, kind, id, path, makes_good: row.makes_good.is_some() }
+        let Played {
+            start,
+            id,
+            path,
+            episode,
+            ..
+        } = self.played(row);
+        let kind = if episode.is_some() {
+            Kind::Segment
+        } else {
+            Kind::Filler
+        };
+        Started {
+            start,
+            kind,
+            id,
+            path,
+            makes_good: row.makes_good.is_some(),
+        }
     }
 }
 
@@ -353,7 +447,10 @@ fn timestamp(micros: i64) -> Timestamp {
 /// Adds a row to an index by its time; almost always at the end.
 fn insert(rows: &[Row], index: &mut Vec<u32>, number: u32) {
     let start_us = rows[number as usize].start_us;
-    if index.last().is_none_or(|last| rows[*last as usize].start_us <= start_us) {
+    if index
+        .last()
+        .is_none_or(|last| rows[*last as usize].start_us <= start_us)
+    {
         return index.push(number);
     }
     let at = index.partition_point(|other| rows[*other as usize].start_us <= start_us);

@@ -17,7 +17,10 @@ pub(super) struct Names<T, S = RandomState> {
 
 impl<T, S: Default> Default for Names<T, S> {
     fn default() -> Self {
-        Self { names: Vec::new(), numbers: HashMap::default() }
+        Self {
+            names: Vec::new(),
+            numbers: HashMap::default(),
+        }
     }
 }
 

@@ -6,7 +6,10 @@ fn at(minute: i64) -> Timestamp {
 
 /// The slot all is aired in, due at `due`.
 fn chieu(due: i64) -> OccurrenceId {
-    OccurrenceId { slot: SlotId::from("chieu"), due: at(due) }
+    OccurrenceId {
+        slot: SlotId::from("chieu"),
+        due: at(due),
+    }
 }
 
 /// An airing of recording `id` at `minute`, in the slot due at `due`.
@@ -41,13 +44,19 @@ fn history() -> History {
 
 /// The recordings of `played`, lowest first.
 fn started_ids(started: &[Started]) -> Vec<u8> {
-    started.iter().map(|started| started.id.as_bytes()[0]).collect()
+    started
+        .iter()
+        .map(|started| started.id.as_bytes()[0])
+        .collect()
 }
 
 fn ids(played: &[Played]) -> Vec<u8> {
     (0..10)
         .flat_map(|id| {
-            played.iter().filter(move |played| played.id == SegmentId::new([id; 32])).map(move |_| id)
+            played
+                .iter()
+                .filter(move |played| played.id == SegmentId::new([id; 32]))
+                .map(move |_| id)
         })
         .collect()
 }
@@ -57,9 +66,18 @@ fn ids(played: &[Played]) -> Vec<u8> {
 #[track_caller]
 fn check(instant: i64, due: i64, last: Option<i64>, episode: Option<u32>, repeat: &[u8]) {
     let (history, occurrence) = (history(), chieu(due));
-    let before = Before { instant: at(instant), occurrence: &occurrence };
-    assert_eq!(history.last_aired(SegmentId::new([1; 32]), &before), last.map(at));
-    assert_eq!(history.last_episode(&ProgramId::from("cot"), &before), episode);
+    let before = Before {
+        instant: at(instant),
+        occurrence: &occurrence,
+    };
+    assert_eq!(
+        history.last_aired(SegmentId::new([1; 32]), &before),
+        last.map(at)
+    );
+    assert_eq!(
+        history.last_episode(&ProgramId::from("cot"), &before),
+        episode
+    );
     let turn = history.last_turn(&ProgramId::from("cot"), &TopicId::from("dat"), &before);
     assert_eq!(turn.is_some(), episode.is_some());
     let played = history.last_of_slot(&SlotId::from("chieu"), &before);

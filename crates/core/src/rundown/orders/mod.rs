@@ -81,7 +81,12 @@ pub struct Order {
 impl Order {
     /// Makes an emergency that is said once, at once, within a day.
     #[must_use]
-    pub fn new(number: i64, at: Timestamp, ordered_by: &str, recordings: Vec<Arc<Segment>>) -> Self {
+    pub fn new(
+        number: i64,
+        at: Timestamp,
+        ordered_by: &str,
+        recordings: Vec<Arc<Segment>>,
+    ) -> Self {
         Self {
             number,
             at,
@@ -105,12 +110,14 @@ impl Order {
     /// How often something is said in a round.
     #[must_use]
     pub fn readings(&self) -> u32 {
-        self.repeat.saturating_mul(u32::try_from(self.recordings.len()).unwrap_or(u32::MAX))
+        self.repeat
+            .saturating_mul(u32::try_from(self.recordings.len()).unwrap_or(u32::MAX))
     }
 
     /// What is said the `reading`th time in a round, counted from zero.
     pub(super) fn recording(&self, reading: u32) -> Option<&Arc<Segment>> {
-        self.recordings.get(reading as usize % self.recordings.len().max(1))
+        self.recordings
+            .get(reading as usize % self.recordings.len().max(1))
     }
 
     /// Which of two orders is first; a drill gives way to what is meant.
@@ -129,14 +136,17 @@ impl Order {
     /// When a round is due.
     fn due(&self, round: u32) -> Timestamp {
         let every = self.every.unwrap_or_default();
-        let since =
-            every.checked_mul(i32::try_from(round).unwrap_or(i32::MAX)).unwrap_or(SignedDuration::MAX);
+        let since = every
+            .checked_mul(i32::try_from(round).unwrap_or(i32::MAX))
+            .unwrap_or(SignedDuration::MAX);
         self.at.saturating_add(since).unwrap_or(Timestamp::MAX)
     }
 
     /// The last round that is due by `at`; the first before that.
     fn round_at(&self, at: Timestamp) -> u32 {
-        let Some(every) = self.every.filter(SignedDuration::is_positive) else { return 0 };
+        let Some(every) = self.every.filter(SignedDuration::is_positive) else {
+            return 0;
+        };
         let since = at.duration_since(self.at).max(SignedDuration::ZERO);
         u32::try_from(since.as_millis() / every.as_millis().max(1)).unwrap_or(u32::MAX)
     }
@@ -225,7 +235,12 @@ impl Orders {
     /// Adds an order.
     pub fn give(&mut self, order: Order) {
         let order = Arc::new(order);
-        self.0.entry(order.number).or_insert(Standing { order, round: 0, said: 0, ended: false });
+        self.0.entry(order.number).or_insert(Standing {
+            order,
+            round: 0,
+            said: 0,
+            ended: false,
+        });
     }
 
     /// Takes note that an order came to its end.
@@ -269,7 +284,10 @@ impl Orders {
 
     /// Lists the orders that are not at their end, oldest first.
     pub fn open(&self) -> impl Iterator<Item = &Arc<Order>> {
-        self.0.values().filter(|standing| !standing.ended).map(|standing| &standing.order)
+        self.0
+            .values()
+            .filter(|standing| !standing.ended)
+            .map(|standing| &standing.order)
     }
 
     /// Lists the orders that are at their end by `at` and are not known to be, and how they came to it.
@@ -278,10 +296,12 @@ impl Orders {
         let end = |standing: &Standing| {
             let all = standing.next(at).is_none() && standing.said >= standing.order.readings();
             let late = standing.order.until <= at;
-            all.then_some(OrderEnd::Complete).or(late.then_some(OrderEnd::Expired))
+            all.then_some(OrderEnd::Complete)
+                .or(late.then_some(OrderEnd::Expired))
         };
         let open = self.0.iter().filter(|(_, standing)| !standing.ended);
-        open.filter_map(|(number, standing)| Some((*number, end(standing)?))).collect()
+        open.filter_map(|(number, standing)| Some((*number, end(standing)?)))
+            .collect()
     }
 }
 

@@ -39,16 +39,34 @@ struct Going {
 impl<'a> Queue<'a> {
     /// What is still to come when `taken` are on air or certain, by their starts.
     pub(super) fn new(orders: &Orders, taken: &[Item], rules: &'a Rules) -> Self {
-        let standing = orders.0.values().filter(|standing| !standing.ended).cloned().collect();
-        let mut queue = Self { standing, rules, going: None };
+        let standing = orders
+            .0
+            .values()
+            .filter(|standing| !standing.ended)
+            .cloned()
+            .collect();
+        let mut queue = Self {
+            standing,
+            rules,
+            going: None,
+        };
         for item in taken {
             let Some(part) = &item.order else { continue };
-            if let Some(standing) = queue.standing.iter_mut().find(|one| one.order.number == part.seq) {
+            if let Some(standing) = queue
+                .standing
+                .iter_mut()
+                .find(|one| one.order.number == part.seq)
+            {
                 if let Some(reading) = part.reading {
                     standing.say(part.round, reading);
                 }
                 let (number, round, said) = (part.seq, part.round, part.reading.is_some());
-                queue.going = Some(Going { number, round, end: item.end(), said });
+                queue.going = Some(Going {
+                    number,
+                    round,
+                    end: item.end(),
+                    said,
+                });
             }
         }
         queue
@@ -90,15 +108,31 @@ impl<'a> Queue<'a> {
 
     /// What of a round is left that has begun.
     fn go_on(&mut self) -> Option<Vec<Item>> {
-        let Going { number, round, end, said } = self.going.take()?;
-        let standing = self.standing.iter_mut().find(|standing| standing.order.number == number)?;
+        let Going {
+            number,
+            round,
+            end,
+            said,
+        } = self.going.take()?;
+        let standing = self
+            .standing
+            .iter_mut()
+            .find(|standing| standing.order.number == number)?;
         let order = Arc::clone(&standing.order);
-        let first = if standing.round == round { standing.said } else { 0 };
+        let first = if standing.round == round {
+            standing.said
+        } else {
+            0
+        };
         if first >= order.readings() {
             return None;
         }
         standing.say(round, order.readings() - 1);
-        let start = if said { end.saturating_add(PAUSE).unwrap_or(end) } else { end };
+        let start = if said {
+            end.saturating_add(PAUSE).unwrap_or(end)
+        } else {
+            end
+        };
         Some(items(&order, round, first, None, start, self.rules))
     }
 
@@ -108,10 +142,14 @@ impl<'a> Queue<'a> {
             return Some(start);
         }
         let items = items(order, 0, first, Some(start), start, self.rules);
-        let length = items.last().map_or(SignedDuration::ZERO, |last| last.end().duration_since(start));
+        let length = items.last().map_or(SignedDuration::ZERO, |last| {
+            last.end().duration_since(start)
+        });
         // Longer than a day is loud: then it begins, and quiet hours end it.
         for _ in 0..2 {
-            let Some((from, until)) = next_quiet(self.rules, start) else { return Some(start) };
+            let Some((from, until)) = next_quiet(self.rules, start) else {
+                return Some(start);
+            };
             if start.saturating_add(length).ok()? <= from {
                 return Some(start);
             }
@@ -136,9 +174,12 @@ pub fn cuts_in(orders: &Orders, taken: &[Item], now: Timestamp, rules: &Rules) -
     let speaking = taken.last().and_then(|item| item.order.as_deref());
     queue.standing.iter().any(|standing| {
         let order = &standing.order;
-        let Some((_, first, due)) = standing.next(now) else { return false };
-        let stronger =
-            speaking.is_none_or(|part| part.seq != order.number && (part.level, !part.drill) < order.rank());
+        let Some((_, first, due)) = standing.next(now) else {
+            return false;
+        };
+        let stronger = speaking.is_none_or(|part| {
+            part.seq != order.number && (part.level, !part.drill) < order.rank()
+        });
         let is_due = due <= now && now < order.until && !order.waits();
         is_due && stronger && queue.loud(order, first, now) == Some(now)
     })
@@ -192,7 +233,11 @@ fn item(order: &Order, round: u32, reading: Option<u32>, start: Timestamp, rules
         start,
         length,
         skip: Frames::ZERO,
-        kind: if order.drill { Kind::Drill } else { Kind::Announcement },
+        kind: if order.drill {
+            Kind::Drill
+        } else {
+            Kind::Announcement
+        },
         occurrence: OccurrenceId {
             slot: SlotId::from(&*format!("lenh-{}", order.number)),
             due: order.due(round),

@@ -63,19 +63,35 @@ pub fn weave(
         rest = after(air.playing.clone(), rest, first.start, at, inputs);
     }
     for _ in 0..MOST {
-        let on_air = air.playing.as_ref().filter(|playing| playing.heard.is_none() && air.taken.is_empty());
+        let on_air = air
+            .playing
+            .as_ref()
+            .filter(|playing| playing.heard.is_none() && air.taken.is_empty());
         let turn = |wanted: Timestamp, in_session: bool| {
-            let all = on_air.map(|playing| &playing.item).into_iter().chain(&woven).chain(&rest);
+            let all = on_air
+                .map(|playing| &playing.item)
+                .into_iter()
+                .chain(&woven)
+                .chain(&rest);
             turn(all, wanted, in_session)
         };
-        let Some(block) = queue.block(at, until, &turn) else { break };
-        let Some((begins, ends)) = block.first().zip(block.last()).map(|(one, last)| (one.start, last.end()))
+        let Some(block) = queue.block(at, until, &turn) else {
+            break;
+        };
+        let Some((begins, ends)) = block
+            .first()
+            .zip(block.last())
+            .map(|(one, last)| (one.start, last.end()))
         else {
             break;
         };
         // What is on air is no item of the rest.
         let at_once = air.playing.is_some() && woven.is_empty() && begins <= from;
-        let place = if at_once { 0 } else { rest.partition_point(|item| item.start < begins) };
+        let place = if at_once {
+            0
+        } else {
+            rest.partition_point(|item| item.start < begins)
+        };
         let later = rest.split_off(place);
         let playing = air.playing.as_ref().filter(|_| woven.is_empty());
         let cut = cut(playing, &rest, &later, begins);
@@ -95,33 +111,79 @@ pub fn weave(
 
 /// When an order that waits has its turn, which is wanted at `at`: at the end of what is said then; if it opens no
 /// session, in the next.
-fn turn<'a>(items: impl Iterator<Item = &'a Item>, at: Timestamp, in_session: bool) -> Option<Timestamp> {
+fn turn<'a>(
+    items: impl Iterator<Item = &'a Item>,
+    at: Timestamp,
+    in_session: bool,
+) -> Option<Timestamp> {
     let spoken = |item: &Item| matches!(item.kind, Kind::Opening | Kind::Segment | Kind::Closing);
-    let end = |item: &Item| if spoken(item) && item.order.is_none() { item.end() } else { item.start };
+    let end = |item: &Item| {
+        if spoken(item) && item.order.is_none() {
+            item.end()
+        } else {
+            item.start
+        }
+    };
     let mut later = None;
     for item in items {
         if item.start <= at && at < item.end() {
-            return Some(if item.start == at && !spoken(item) { at } else { end(item).max(at) });
+            return Some(if item.start == at && !spoken(item) {
+                at
+            } else {
+                end(item).max(at)
+            });
         }
         if item.start > at && later.is_none_or(|(start, _)| item.start < start) {
-            later = Some((item.start, if item.kind == Kind::Opening { item.end() } else { item.start }));
+            later = Some((
+                item.start,
+                if item.kind == Kind::Opening {
+                    item.end()
+                } else {
+                    item.start
+                },
+            ));
         }
     }
-    if in_session { later.map(|(_, turn)| turn) } else { Some(at) }
+    if in_session {
+        later.map(|(_, turn)| turn)
+    } else {
+        Some(at)
+    }
 }
 
 /// What an order cuts that begins at `at`: of what comes `before` it, or begins then; else what was `playing`.
-fn cut(playing: Option<&Playing>, before: &[Item], later: &[Item], at: Timestamp) -> Option<Playing> {
+fn cut(
+    playing: Option<&Playing>,
+    before: &[Item],
+    later: &[Item],
+    at: Timestamp,
+) -> Option<Playing> {
     let on = before.last().filter(|item| at <= item.end());
-    let item =
-        on.or_else(|| later.first().filter(|item| item.start == at && item.start != item.occurrence.due));
-    let Some(item) = item else { return playing.cloned() };
+    let item = on.or_else(|| {
+        later
+            .first()
+            .filter(|item| item.start == at && item.start != item.occurrence.due)
+    });
+    let Some(item) = item else {
+        return playing.cloned();
+    };
     let is_own = |other: &Item| other.occurrence == item.occurrence;
     let earlier = playing.filter(|playing| is_own(&playing.item));
-    let mut started: Vec<Started> = earlier.map(|playing| playing.started.clone()).unwrap_or_default();
-    started.extend(before.iter().filter(|other| is_own(other)).filter_map(Started::of));
+    let mut started: Vec<Started> = earlier
+        .map(|playing| playing.started.clone())
+        .unwrap_or_default();
+    started.extend(
+        before
+            .iter()
+            .filter(|other| is_own(other))
+            .filter_map(Started::of),
+    );
     let heard = Frames::between(item.start, at).min(item.length);
-    Some(Playing { item: item.clone(), heard: Some(heard), started })
+    Some(Playing {
+        item: item.clone(),
+        heard: Some(heard),
+        started,
+    })
 }
 
 /// What the schedule has after orders that were on from `begins` to `ends`: of `items`, and of what they cut.
@@ -142,7 +204,11 @@ fn after(
     if let Some(playing) = cut.filter(|playing| goes_on(&playing.item)) {
         let name = playing.item.occurrence.clone();
         let own = items.iter().filter(|item| item.occurrence == name);
-        let limit = own.map(Item::end).chain([playing.item.end()]).max().unwrap_or(ends);
+        let limit = own
+            .map(Item::end)
+            .chain([playing.item.end()])
+            .max()
+            .unwrap_or(ends);
         anew.insert(name, go_on(&playing, begins, ends, limit, inputs));
     }
     for item in &items {
@@ -155,7 +221,11 @@ fn after(
         if anew.contains_key(&item.occurrence) || item.end() <= ends {
             continue;
         }
-        if item.start < ends { rest.extend(item.joined(ends)) } else { rest.push(item) }
+        if item.start < ends {
+            rest.extend(item.joined(ends))
+        } else {
+            rest.push(item)
+        }
     }
     rest.extend(anew.into_values().flatten());
     rest.sort_by_key(|item| item.start);
@@ -174,18 +244,26 @@ fn go_on(
     limit: Timestamp,
     inputs: &Inputs<'_>,
 ) -> Vec<Item> {
-    let Playing { item, heard, started } = playing;
+    let Playing {
+        item,
+        heard,
+        started,
+    } = playing;
     let left = Frames::between(ends, limit);
     if left < CRUMB {
         return Vec::new();
     }
-    let heard = heard.unwrap_or_else(|| Frames::between(item.start, begins)).min(item.length);
+    let heard = heard
+        .unwrap_or_else(|| Frames::between(item.start, begins))
+        .min(item.length);
     let mut started = started.clone();
     started.extend(Started::of(item));
-    let refill =
-        |from: Timestamp, before: Option<&Item>| refill(&item.occurrence, from, before, &started, inputs);
+    let refill = |from: Timestamp, before: Option<&Item>| {
+        refill(&item.occurrence, from, before, &started, inputs)
+    };
     let unsaid = item.length.saturating_sub(heard);
-    let spoken = matches!(item.kind, Kind::Segment | Kind::Closing) && item.source.segment().is_some();
+    let spoken =
+        matches!(item.kind, Kind::Segment | Kind::Closing) && item.source.segment().is_some();
     if !spoken || unsaid < CRUMB {
         return refill(ends, None);
     }

@@ -64,7 +64,10 @@ impl ChangesJson {
             items: broadcast
                 .items
                 .iter()
-                .map(|(kind, _, title)| BroadcastItemJson { kind: *kind, title: title.clone() })
+                .map(|(kind, _, title)| BroadcastItemJson {
+                    kind: *kind,
+                    title: title.clone(),
+                })
                 .collect(),
         };
         let change = |change: &Change| ChangeJson {
@@ -94,7 +97,10 @@ pub fn changes_text(
 ) -> String {
     let span = |text: Text| {
         let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
-        text.with("from", day(days.0)).with("until", day(days.1)).with("items", changes.items).say(language)
+        text.with("from", day(days.0))
+            .with("until", day(days.1))
+            .with("items", changes.items)
+            .say(language)
     };
     if changes.changes.is_empty() {
         return format!("{}\n", span(Text::new("rundown-diff-none")));
@@ -110,8 +116,13 @@ pub fn changes_text(
     }
     let mut said = format!("{}\n", span(Text::new("rundown-diff-heading")));
     for (text, dates) in lines {
-        writeln!(said, "  {}: {}", when(&dates, days, language), text.say(language))
-            .expect("a string takes text");
+        writeln!(
+            said,
+            "  {}: {}",
+            when(&dates, days, language),
+            text.say(language)
+        )
+        .expect("a string takes text");
     }
     let fillers = changes.changes.iter().filter(fillers).count();
     if fillers > 0 {
@@ -124,12 +135,16 @@ pub fn changes_text(
 /// What happened, without the date.
 fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone) -> Text {
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    let Some(own) = after.or(before) else { return Text::new("rundown-diff-none") };
+    let Some(own) = after.or(before) else {
+        return Text::new("rundown-diff-none");
+    };
     let clock = |broadcast: &Broadcast| {
         let at = |at| table::clock(at, zone);
         format!("{}–{}", at(broadcast.start), at(broadcast.end))
     };
-    let differ = before.zip(after).is_some_and(|(before, after)| before.items != after.items);
+    let differ = before
+        .zip(after)
+        .is_some_and(|(before, after)| before.items != after.items);
     let key = match change.kind {
         ChangeKind::Added => "rundown-diff-added",
         ChangeKind::Removed => "rundown-diff-removed",
@@ -145,51 +160,94 @@ fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone
         ChangeKind::Replaced | ChangeKind::Filler => "rundown-diff-replaced",
     };
     let name = |broadcast: &Broadcast| program(broadcast, if after.is_some() { new } else { old });
-    let text = Text::new(key).with("slot", &own.occurrence.slot).with("program", name(own));
-    let text = text.with("times", clock(own)).with("was", before.map(clock).unwrap_or_default());
+    let text = Text::new(key)
+        .with("slot", &own.occurrence.slot)
+        .with("program", name(own));
+    let text = text
+        .with("times", clock(own))
+        .with("was", before.map(clock).unwrap_or_default());
     match key {
-        "rundown-diff-added" | "rundown-diff-removed" | "rundown-diff-moved" | "rundown-diff-resized" => text,
+        "rundown-diff-added"
+        | "rundown-diff-removed"
+        | "rundown-diff-moved"
+        | "rundown-diff-resized" => text,
         _ => {
-            let was_slot = before.map(|before| before.occurrence.slot.to_string()).unwrap_or_default();
+            let was_slot = before
+                .map(|before| before.occurrence.slot.to_string())
+                .unwrap_or_default();
             text.with("was_slot", was_slot)
-                .with("old", before.map(|before| titles(before, old)).unwrap_or_default())
-                .with("new", after.map(|after| titles(after, new)).unwrap_or_default())
+                .with(
+                    "old",
+                    before.map(|before| titles(before, old)).unwrap_or_default(),
+                )
+                .with(
+                    "new",
+                    after.map(|after| titles(after, new)).unwrap_or_default(),
+                )
         }
     }
 }
 
 /// What a broadcast airs; the program where nothing of it has a title.
 fn titles(broadcast: &Broadcast, schedule: &Schedule) -> String {
-    let told = broadcast
-        .items
-        .iter()
-        .filter(|(kind, _, title)| !title.is_empty() && !matches!(kind, Kind::Opening | Kind::Closing));
+    let told = broadcast.items.iter().filter(|(kind, _, title)| {
+        !title.is_empty() && !matches!(kind, Kind::Opening | Kind::Closing)
+    });
     let titles: Vec<String> = told.map(|(_, _, title)| format!("“{title}”")).collect();
-    if titles.is_empty() { program(broadcast, schedule) } else { titles.join(", ") }
+    if titles.is_empty() {
+        program(broadcast, schedule)
+    } else {
+        titles.join(", ")
+    }
 }
 
 fn program(broadcast: &Broadcast, schedule: &Schedule) -> String {
     let program = schedule.programs.get(&broadcast.program);
-    program.map_or_else(|| broadcast.program.to_string(), |program| program.title.clone())
+    program.map_or_else(
+        || broadcast.program.to_string(),
+        |program| program.title.clone(),
+    )
 }
 
 /// `thứ Ba 24/11`, `thứ Ba, thứ Năm hằng tuần từ 24/11`, or each date.
 fn when(dates: &BTreeSet<Date>, (first, last): (Date, Date), language: Language) -> String {
     let name = |date: Date| {
-        Text::new(format!("rundown-weekday-{}", date.weekday().to_monday_one_offset())).say(language)
+        Text::new(format!(
+            "rundown-weekday-{}",
+            date.weekday().to_monday_one_offset()
+        ))
+        .say(language)
     };
     let short = |date: Date| date.strftime("%d/%m").to_string();
-    let weekdays: BTreeMap<i8, Date> =
-        dates.iter().rev().map(|date| (date.weekday().to_monday_one_offset(), *date)).collect();
-    let all = first.series(jiff::Span::new().days(1)).take_while(|date| *date <= last);
-    let same: BTreeSet<Date> =
-        all.filter(|date| weekdays.contains_key(&date.weekday().to_monday_one_offset())).collect();
-    let (Some(from), true) = (dates.first(), same == *dates && dates.len() > weekdays.len()) else {
-        let each: Vec<String> =
-            dates.iter().map(|date| format!("{} {}", name(*date), short(*date))).collect();
+    let weekdays: BTreeMap<i8, Date> = dates
+        .iter()
+        .rev()
+        .map(|date| (date.weekday().to_monday_one_offset(), *date))
+        .collect();
+    let all = first
+        .series(jiff::Span::new().days(1))
+        .take_while(|date| *date <= last);
+    let same: BTreeSet<Date> = all
+        .filter(|date| weekdays.contains_key(&date.weekday().to_monday_one_offset()))
+        .collect();
+    let (Some(from), true) = (
+        dates.first(),
+        same == *dates && dates.len() > weekdays.len(),
+    ) else {
+        let each: Vec<String> = dates
+            .iter()
+            .map(|date| format!("{} {}", name(*date), short(*date)))
+            .collect();
         return each.join(", ");
     };
-    let key = if weekdays.len() == 7 { "rundown-diff-daily" } else { "rundown-diff-weekly" };
+    let key = if weekdays.len() == 7 {
+        "rundown-diff-daily"
+    } else {
+        "rundown-diff-weekly"
+    };
     let names: Vec<String> = weekdays.values().map(|date| name(*date)).collect();
-    Text::new(key).with("days", names.join(", ")).with("from", short(*from)).say(language)
+    Text::new(key)
+        .with("days", names.join(", "))
+        .with("from", short(*from))
+        .say(language)
 }

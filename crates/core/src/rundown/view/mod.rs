@@ -114,7 +114,11 @@ impl PlanDay {
         Self {
             date: rundown.date,
             items: PlanItem::all(&rundown.items, zone, language),
-            notes: rundown.notes.iter().map(|note| PlanNote::new(note, language)).collect(),
+            notes: rundown
+                .notes
+                .iter()
+                .map(|note| PlanNote::new(note, language))
+                .collect(),
             texture: PlanTexture::new(&Texture::of(&rundown.items), zone, language),
         }
     }
@@ -128,7 +132,10 @@ impl PlanItem {
         let mut said: Option<(&Item, String)> = None;
         let plan_item = |(item, next)| {
             // Those of one occurrence mostly air for the same reason; finding the words takes longest.
-            let known = said.take().filter(|(before, _)| before.airs_as(item)).map(|(_, why)| why);
+            let known = said
+                .take()
+                .filter(|(before, _)| before.airs_as(item))
+                .map(|(_, why)| why);
             let (_, why) = said.insert((item, known.unwrap_or_else(|| item.why(language))));
             Self::new(item, next, zone, why.clone())
         };
@@ -140,7 +147,10 @@ impl PlanItem {
         // Both are the same frame, but an instant is a nanosecond or two off it.
         let end = item.end();
         let joined = next.filter(|next| Frames::between(end, next.start) == Frames::ZERO);
-        let segment = item.source.segment().map(|segment| PlanSegment::new(segment));
+        let segment = item
+            .source
+            .segment()
+            .map(|segment| PlanSegment::new(segment));
         Self {
             start: rfc3339(item.start, zone),
             end: rfc3339(joined.map_or(end, |next| next.start), zone),
@@ -150,7 +160,8 @@ impl PlanItem {
             topic: item.topic.clone(),
             segment,
             gain_db: (f64::from(item.gain.db()) * 10.0).round() / 10.0,
-            crossfade_s: (item.tail > Frames::ZERO).then(|| (item.tail.seconds() * 1000.0).round() / 1000.0),
+            crossfade_s: (item.tail > Frames::ZERO)
+                .then(|| (item.tail.seconds() * 1000.0).round() / 1000.0),
             bed: item.bed.as_ref().map(|bed| PlanSegment::new(&bed.segment)),
             episode: item.episode,
             repeat: item.repeat,
@@ -167,13 +178,21 @@ impl PlanItem {
 impl PlanSegment {
     fn new(segment: &Segment) -> Self {
         let path = format!("audio/{}", segment.path);
-        Self { id: segment.id, path, title: segment.title.to_string() }
+        Self {
+            id: segment.id,
+            path,
+            title: segment.title.to_string(),
+        }
     }
 }
 
 impl PlanNote {
     fn new(note: &Note, language: Language) -> Self {
-        Self { slot: note.slot.clone(), severity: note.severity, text: note.text.say(language) }
+        Self {
+            slot: note.slot.clone(),
+            severity: note.severity,
+            text: note.text.say(language),
+        }
     }
 }
 
@@ -188,12 +207,31 @@ mod tests {
     #[test]
     fn instants_as_json_says_them() {
         for (zone, at, said) in [
-            ("Asia/Ho_Chi_Minh", "2026-11-24T10:15:00Z", "2026-11-24T17:15:00.000+07:00"),
-            ("Asia/Ho_Chi_Minh", "2026-11-24T10:15:00.9996Z", "2026-11-24T17:15:01.000+07:00"),
-            ("UTC", "2026-11-24T10:15:00.0014Z", "2026-11-24T10:15:00.001+00:00"),
-            ("America/St_Johns", "2026-11-24T10:15:00Z", "2026-11-24T06:45:00.000-03:30"),
+            (
+                "Asia/Ho_Chi_Minh",
+                "2026-11-24T10:15:00Z",
+                "2026-11-24T17:15:00.000+07:00",
+            ),
+            (
+                "Asia/Ho_Chi_Minh",
+                "2026-11-24T10:15:00.9996Z",
+                "2026-11-24T17:15:01.000+07:00",
+            ),
+            (
+                "UTC",
+                "2026-11-24T10:15:00.0014Z",
+                "2026-11-24T10:15:00.001+00:00",
+            ),
+            (
+                "America/St_Johns",
+                "2026-11-24T10:15:00Z",
+                "2026-11-24T06:45:00.000-03:30",
+            ),
         ] {
-            assert_eq!(rfc3339(at.parse().unwrap(), &TimeZone::get(zone).unwrap()), said);
+            assert_eq!(
+                rfc3339(at.parse().unwrap(), &TimeZone::get(zone).unwrap()),
+                said
+            );
         }
     }
 }

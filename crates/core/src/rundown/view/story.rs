@@ -81,8 +81,16 @@ impl StoryJson {
             special: story.special.clone(),
             due: !story.occurrences.is_empty(),
             not_due: story.not_due.as_ref().map(|why| why.say(language)),
-            occurrences: story.occurrences.iter().map(|told| occurrence(told, zone, language)).collect(),
-            notes: story.notes.iter().map(|note| PlanNote::new(note, language)).collect(),
+            occurrences: story
+                .occurrences
+                .iter()
+                .map(|told| occurrence(told, zone, language))
+                .collect(),
+            notes: story
+                .notes
+                .iter()
+                .map(|note| PlanNote::new(note, language))
+                .collect(),
         }
     }
 }
@@ -137,9 +145,22 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
 
 /// The story as text.
 #[must_use]
-pub fn story_text(story: &Story, schedule: &Schedule, zone: &TimeZone, language: Language) -> String {
-    let mut page = Page { schedule, zone, language, text: String::new() };
-    let weekday = Text::new(format!("rundown-weekday-{}", story.date.weekday().to_monday_one_offset()));
+pub fn story_text(
+    story: &Story,
+    schedule: &Schedule,
+    zone: &TimeZone,
+    language: Language,
+) -> String {
+    let mut page = Page {
+        schedule,
+        zone,
+        language,
+        text: String::new(),
+    };
+    let weekday = Text::new(format!(
+        "rundown-weekday-{}",
+        story.date.weekday().to_monday_one_offset()
+    ));
     let heading = Text::new("rundown-why-heading").with("slot", &story.slot.id);
     let heading = heading.with("weekday", weekday.say(language));
     page.line(0, &heading.with("date", story.date.strftime("%d/%m/%Y")));
@@ -191,21 +212,36 @@ impl Page<'_> {
 
     fn occurrence(&mut self, told: &OccurrenceStory, story: &Story) {
         let due = Text::new("rundown-why-due").with("times", self.span(told.due));
-        self.line(1, &due.with("program", &told.program.title).with("priority", story.slot.priority));
+        self.line(
+            1,
+            &due.with("program", &told.program.title)
+                .with("priority", story.slot.priority),
+        );
         for rival in &told.rivals {
-            let text =
-                Text::new(if rival.got.is_some() { "rundown-why-rival" } else { "rundown-why-rival-lost" });
+            let text = Text::new(if rival.got.is_some() {
+                "rundown-why-rival"
+            } else {
+                "rundown-why-rival-lost"
+            });
             let got = rival.got.map(|got| self.span(got)).unwrap_or_default();
-            let text = text.with("slot", &rival.slot).with("times", self.span(rival.due)).with("got", got);
+            let text = text
+                .with("slot", &rival.slot)
+                .with("times", self.span(rival.due))
+                .with("got", got);
             self.line(2, &text.with("priority", rival.priority));
         }
         match told.got {
             None => return self.line(2, &Text::new("rundown-why-lost")),
             Some(got) if told.rivals.is_empty() && got.0 == told.due.0 => {}
-            Some(got) => self.line(2, &Text::new("rundown-why-got").with("times", self.span(got))),
+            Some(got) => self.line(
+                2,
+                &Text::new("rundown-why-got").with("times", self.span(got)),
+            ),
         }
         let how = match (&story.slot.play, told.program.pick) {
-            (Play::Repeat(original), _) => Text::new("rundown-why-repeat").with("original", original),
+            (Play::Repeat(original), _) => {
+                Text::new("rundown-why-repeat").with("original", original)
+            }
             (Play::Program(_), Pick::Rotate) => Text::new("rundown-why-rotate"),
             (Play::Program(_), Pick::Newest) => Text::new("rundown-why-newest"),
             (Play::Program(_), Pick::InOrder) => Text::new("rundown-why-in-order"),
@@ -219,22 +255,38 @@ impl Page<'_> {
         for item in &told.items {
             let kind = kind_name(item.kind, self.language);
             let (at, long) = (clock(item.start, self.zone), length(item.length));
-            let (title, why) = (item.source.title(self.language), item.reason.0.say(self.language));
+            let (title, why) = (
+                item.source.title(self.language),
+                item.reason.0.say(self.language),
+            );
             self.push(3, &format!("{at}  {long}  {kind}: {title} – {why}"));
         }
     }
 
     fn pool(&mut self, place: usize, pool: &PoolStory) {
         if let Some(topic) = &pool.topic {
-            let name = self.schedule.topics.get(topic).map_or(topic.as_str(), |topic| &topic.title);
+            let name = self
+                .schedule
+                .topics
+                .get(topic)
+                .map_or(topic.as_str(), |topic| &topic.title);
             let key = match (pool.last_turn, pool.tried) {
                 (None, true) => "rundown-why-topic-never",
                 (Some(_), true) => "rundown-why-topic-last",
                 (None, false) => "rundown-why-topic-never-later",
                 (Some(_), false) => "rundown-why-topic-last-later",
             };
-            let last = pool.last_turn.map(|last| self.day(last)).unwrap_or_default();
-            self.line(2, &Text::new(key).with("place", place).with("topic", name).with("last", last));
+            let last = pool
+                .last_turn
+                .map(|last| self.day(last))
+                .unwrap_or_default();
+            self.line(
+                2,
+                &Text::new(key)
+                    .with("place", place)
+                    .with("topic", name)
+                    .with("last", last),
+            );
         }
         if pool.candidates.is_empty() {
             self.line(3, &Text::new("rundown-why-empty"));
@@ -243,7 +295,10 @@ impl Page<'_> {
             self.candidate(candidate);
         }
         if pool.candidates.len() > MOST {
-            self.line(3, &Text::new("rundown-why-more").with("count", pool.candidates.len() - MOST));
+            self.line(
+                3,
+                &Text::new("rundown-why-more").with("count", pool.candidates.len() - MOST),
+            );
         }
     }
 
@@ -253,11 +308,24 @@ impl Page<'_> {
             None => Text::new("rundown-why-never"),
             Some(last) => Text::new("rundown-why-last").with("last", self.day(last)),
         };
-        let mut facts = vec![heard.with("added", self.day(segment.added)).say(self.language)];
-        let number = segment.number.map(|number| Text::new("rundown-why-number").with("number", number));
-        let dated = segment.dated.map(|date| date.strftime("%d/%m/%Y").to_string());
+        let mut facts = vec![
+            heard
+                .with("added", self.day(segment.added))
+                .say(self.language),
+        ];
+        let number = segment
+            .number
+            .map(|number| Text::new("rundown-why-number").with("number", number));
+        let dated = segment
+            .dated
+            .map(|date| date.strftime("%d/%m/%Y").to_string());
         let dated = dated.map(|date| Text::new("rundown-why-carries").with("dated", date));
-        facts.extend([number, dated].into_iter().flatten().map(|fact| fact.say(self.language)));
+        facts.extend(
+            [number, dated]
+                .into_iter()
+                .flatten()
+                .map(|fact| fact.say(self.language)),
+        );
         let fate = match &candidate.fate {
             Fate::Won => Text::new("rundown-why-won"),
             Fate::Held(why) => return self.push(3, &format!("×  {}", why.say(self.language))),
@@ -267,6 +335,9 @@ impl Page<'_> {
         let rank = candidate.rank.unwrap_or_default();
         let (facts, long) = (facts.join(", "), length(segment.length));
         let fate = fate.say(self.language);
-        self.push(3, &format!("{rank}. “{}” ({long}; {facts}) – {fate}", segment.title));
+        self.push(
+            3,
+            &format!("{rank}. “{}” ({long}; {facts}) – {fate}", segment.title),
+        );
     }
 }

@@ -17,8 +17,17 @@ const TITLE_WIDTH: usize = 44;
 
 /// The day as a table people can read: one block an occurrence, one line an item, then the notes.
 #[must_use]
-pub fn table(rundown: &Rundown, schedule: &Schedule, zone: &TimeZone, language: Language) -> String {
-    let page = Page { schedule, zone, language };
+pub fn table(
+    rundown: &Rundown,
+    schedule: &Schedule,
+    zone: &TimeZone,
+    language: Language,
+) -> String {
+    let page = Page {
+        schedule,
+        zone,
+        language,
+    };
     let mut text = page.heading(rundown);
     let kind = width(Kind::ALL.iter().map(|kind| page.kind(*kind)));
     let title = width(rundown.items.iter().map(|item| page.title(item))).min(TITLE_WIDTH);
@@ -58,24 +67,48 @@ impl Page<'_> {
     }
 
     fn heading(&self, rundown: &Rundown) -> String {
-        let weekday = format!("rundown-weekday-{}", rundown.date.weekday().to_monday_one_offset());
+        let weekday = format!(
+            "rundown-weekday-{}",
+            rundown.date.weekday().to_monday_one_offset()
+        );
         let weekday = Text::new(weekday).say(self.language);
-        let heading =
-            Text::new(if rundown.items.is_empty() { "rundown-nothing-due" } else { "rundown-heading" });
+        let heading = Text::new(if rundown.items.is_empty() {
+            "rundown-nothing-due"
+        } else {
+            "rundown-heading"
+        });
         let date = rundown.date.strftime("%d/%m/%Y");
-        format!("{}\n", heading.with("weekday", weekday).with("date", date).say(self.language))
+        format!(
+            "{}\n",
+            heading
+                .with("weekday", weekday)
+                .with("date", date)
+                .say(self.language)
+        )
     }
 
     /// The line above the items of an occurrence: when it was due, its slot, program and episode.
     fn slot(&self, item: &Item) -> String {
         let program = self.schedule.programs.get(&item.program);
-        let program = program.map_or_else(|| item.program.to_string(), |program| program.title.clone());
+        let program =
+            program.map_or_else(|| item.program.to_string(), |program| program.title.clone());
         let due = instant::say(item.occurrence.due, self.zone, "%H:%M:%S");
         let episode = item.episode.map(|episode| {
-            let key = if item.repeat { "rundown-episode-repeat" } else { "rundown-episode" };
-            format!(" · {}", Text::new(key).with("episode", episode).say(self.language))
+            let key = if item.repeat {
+                "rundown-episode-repeat"
+            } else {
+                "rundown-episode"
+            };
+            format!(
+                " · {}",
+                Text::new(key).with("episode", episode).say(self.language)
+            )
         });
-        format!("\n{due}  {} · {program}{}\n", item.occurrence.slot, episode.unwrap_or_default())
+        format!(
+            "\n{due}  {} · {program}{}\n",
+            item.occurrence.slot,
+            episode.unwrap_or_default()
+        )
     }
 
     fn time(&self, at: Timestamp) -> String {
@@ -94,7 +127,10 @@ impl Page<'_> {
     fn notes(&self, notes: &[Note]) -> String {
         let mut by_severity: BTreeMap<_, Vec<&Note>> = BTreeMap::new();
         for note in notes {
-            by_severity.entry(std::cmp::Reverse(note.severity)).or_default().push(note);
+            by_severity
+                .entry(std::cmp::Reverse(note.severity))
+                .or_default()
+                .push(note);
         }
         let mut text = String::new();
         for (severity, notes) in by_severity {
@@ -105,8 +141,13 @@ impl Page<'_> {
             };
             writeln!(text, "\n{}", self.say(heading)).expect("a string takes text");
             for note in notes {
-                let slot = note.slot.as_ref().map(|slot| format!("{slot}: ")).unwrap_or_default();
-                writeln!(text, "  - {slot}{}", note.text.say(self.language)).expect("a string takes text");
+                let slot = note
+                    .slot
+                    .as_ref()
+                    .map(|slot| format!("{slot}: "))
+                    .unwrap_or_default();
+                writeln!(text, "  - {slot}{}", note.text.say(self.language))
+                    .expect("a string takes text");
             }
         }
         text
@@ -143,7 +184,10 @@ impl Kind {
 
 /// To the millisecond, rounded as starts are.
 pub(super) fn length(frames: Frames) -> String {
-    let rounded = frames.to_duration().round(Unit::Millisecond).unwrap_or_default();
+    let rounded = frames
+        .to_duration()
+        .round(Unit::Millisecond)
+        .unwrap_or_default();
     Frames::from_duration(rounded).to_string()
 }
 
@@ -154,7 +198,10 @@ pub(super) fn clock(at: Timestamp, zone: &TimeZone) -> String {
 
 /// The columns the widest takes.
 pub(super) fn width(texts: impl Iterator<Item = String>) -> usize {
-    texts.map(|text| text.chars().count()).max().unwrap_or_default()
+    texts
+        .map(|text| text.chars().count())
+        .max()
+        .unwrap_or_default()
 }
 
 /// To exactly `width` characters. Titles are NFC, so a character is a column.

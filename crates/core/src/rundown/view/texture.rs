@@ -40,7 +40,10 @@ impl PlanTexture {
     pub fn new(texture: &Texture, zone: &TimeZone, language: Language) -> Self {
         let seconds = |length: Frames| (length.seconds() * 1000.0).round() / 1000.0;
         let most_repeated = texture.repeated.as_ref().map(|most| PlanRepeated {
-            segment: most.source.segment().map(|segment| PlanSegment::new(segment)),
+            segment: most
+                .source
+                .segment()
+                .map(|segment| PlanSegment::new(segment)),
             title: most.source.title(language),
             times: most.times,
             from: rfc3339(most.from, zone),
@@ -62,7 +65,9 @@ pub fn texture_text(texture: &Texture, zone: &TimeZone, language: Language) -> S
         .with("total", minutes(texture.total))
         .with("filler", minutes(texture.filler))
         .with("percent", texture.filler_percent());
-    let Some(most) = &texture.repeated else { return text.say(language) };
+    let Some(most) = &texture.repeated else {
+        return text.say(language);
+    };
     let repeated = Text::new("rundown-texture-repeated")
         .with("title", most.source.title(language))
         .with("times", most.times)

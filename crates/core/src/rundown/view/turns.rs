@@ -10,8 +10,9 @@ use crate::rundown::{Fairness, TopicTurn};
 use crate::units::instant;
 use crate::words::{Language, Text};
 
-const COLUMNS: [&str; 9] =
-    ["topic", "episodes", "airings", "minutes", "last", "next", "waiting", "fresh", "weeks"];
+const COLUMNS: [&str; 9] = [
+    "topic", "episodes", "airings", "minutes", "last", "next", "waiting", "fresh", "weeks",
+];
 
 /// A block a program, a line a topic, in the order of their turns.
 #[must_use]
@@ -20,10 +21,20 @@ pub fn fairness_table(fairness: &Fairness, zone: &TimeZone, language: Language) 
     let rows: Vec<Vec<[String; 9]>> = fairness
         .programs
         .iter()
-        .map(|program| program.topics.iter().map(|topic| row(topic, zone, language)).collect())
+        .map(|program| {
+            program
+                .topics
+                .iter()
+                .map(|topic| row(topic, zone, language))
+                .collect()
+        })
         .collect();
     let widths: [usize; 9] = std::array::from_fn(|column| {
-        let cells = rows.iter().flatten().chain([&head]).map(|row| row[column].clone());
+        let cells = rows
+            .iter()
+            .flatten()
+            .chain([&head])
+            .map(|row| row[column].clone());
         width(cells)
     });
     let mut text = String::new();
@@ -50,7 +61,11 @@ pub fn fairness_table(fairness: &Fairness, zone: &TimeZone, language: Language) 
 
 /// Numbers to the right, words to the left.
 fn align(column: usize, cell: &str, width: usize) -> String {
-    if matches!(column, 0 | 4 | 5) { pad(cell, width) } else { format!("{cell:>width$}") }
+    if matches!(column, 0 | 4 | 5) {
+        pad(cell, width)
+    } else {
+        format!("{cell:>width$}")
+    }
 }
 
 fn row(topic: &TopicTurn, zone: &TimeZone, language: Language) -> [String; 9] {

@@ -11,14 +11,22 @@ const MONDAY: Date = Date::constant(2026, 11, 23);
 
 /// The next `count` wall times from Monday 2026-11-23 00:00 on, this midnight included.
 fn next(text: &str, count: usize) -> Vec<String> {
-    let rule =
-        CronRule::parse(text).unwrap_or_else(|fault| panic!("{text}: {}", fault.problem.say(Language::En)));
+    let rule = CronRule::parse(text)
+        .unwrap_or_else(|fault| panic!("{text}: {}", fault.problem.say(Language::En)));
     assert_eq!(rule.to_string(), text);
     let dates = MONDAY.series(1.day()).take(366 * 5);
-    let times = dates.flat_map(|date| rule.times_on(date).into_iter().map(move |time| (date, time)));
+    let times = dates.flat_map(|date| {
+        rule.times_on(date)
+            .into_iter()
+            .map(move |time| (date, time))
+    });
     times
         .take(count)
-        .map(|(date, time)| date.to_datetime(time).strftime("%a %m-%d %H:%M:%S").to_string())
+        .map(|(date, time)| {
+            date.to_datetime(time)
+                .strftime("%a %m-%d %H:%M:%S")
+                .to_string()
+        })
         .collect()
 }
 
@@ -33,7 +41,14 @@ fn what_the_crates_disagree_on() {
     check("0 0 5 * * 1", &["Mon 11-23 05:00:00", "Mon 11-30 05:00:00"]);
     check("0 0 5 * * 0", &["Sun 11-29 05:00:00", "Sun 12-06 05:00:00"]);
     check("0 0 5 * * 7", &["Sun 11-29 05:00:00", "Sun 12-06 05:00:00"]);
-    check("0 30 5,17 * * 1-5", &["Mon 11-23 05:30:00", "Mon 11-23 17:30:00", "Tue 11-24 05:30:00"]);
+    check(
+        "0 30 5,17 * * 1-5",
+        &[
+            "Mon 11-23 05:30:00",
+            "Mon 11-23 17:30:00",
+            "Tue 11-24 05:30:00",
+        ],
+    );
     check(
         "0 30 5 * * 1-5",
         &[
@@ -67,9 +82,23 @@ fn what_the_crates_disagree_on() {
             "Fri 12-18 05:00:00",
         ],
     );
-    check("0 5 * * SAT-SUN", &["Sat 11-28 05:00:00", "Sun 11-29 05:00:00", "Sat 12-05 05:00:00"]);
+    check(
+        "0 5 * * SAT-SUN",
+        &[
+            "Sat 11-28 05:00:00",
+            "Sun 11-29 05:00:00",
+            "Sat 12-05 05:00:00",
+        ],
+    );
     assert!(next("0 0 0 30 2 *", 1).is_empty());
-    check("*/30 * * * *", &["Mon 11-23 00:00:00", "Mon 11-23 00:30:00", "Mon 11-23 01:00:00"]);
+    check(
+        "*/30 * * * *",
+        &[
+            "Mon 11-23 00:00:00",
+            "Mon 11-23 00:30:00",
+            "Mon 11-23 01:00:00",
+        ],
+    );
 }
 
 #[test]
@@ -121,33 +150,86 @@ fn days_of_the_week() {
 fn months_dates_and_leap_days() {
     check(
         "0 5 1 Nov-Feb *",
-        &["Tue 12-01 05:00:00", "Fri 01-01 05:00:00", "Mon 02-01 05:00:00", "Mon 11-01 05:00:00"],
+        &[
+            "Tue 12-01 05:00:00",
+            "Fri 01-01 05:00:00",
+            "Mon 02-01 05:00:00",
+            "Mon 11-01 05:00:00",
+        ],
     );
-    check("0 5 1 11-1/2 *", &["Fri 01-01 05:00:00", "Mon 11-01 05:00:00"]);
+    check(
+        "0 5 1 11-1/2 *",
+        &["Fri 01-01 05:00:00", "Mon 11-01 05:00:00"],
+    );
     check("0 5 1 */6 *", &["Fri 01-01 05:00:00", "Thu 07-01 05:00:00"]);
     check("0 5 29 2 *", &["Tue 02-29 05:00:00"]);
-    check("0 5 31 * *", &["Thu 12-31 05:00:00", "Sun 01-31 05:00:00", "Wed 03-31 05:00:00"]);
+    check(
+        "0 5 31 * *",
+        &[
+            "Thu 12-31 05:00:00",
+            "Sun 01-31 05:00:00",
+            "Wed 03-31 05:00:00",
+        ],
+    );
     assert!(next("0 5 31 4,6,9,11 *", 1).is_empty());
     // A field that begins with a star narrows; one that does not widens.
-    check("0 5 */2 * Mon", &["Mon 11-23 05:00:00", "Mon 12-07 05:00:00", "Mon 12-21 05:00:00"]);
-    check("0 5 1-31/2 * Mon", &["Mon 11-23 05:00:00", "Wed 11-25 05:00:00", "Fri 11-27 05:00:00"]);
-    check("0 5 13 * */2", &["Sun 12-13 05:00:00", "Sat 02-13 05:00:00"]);
+    check(
+        "0 5 */2 * Mon",
+        &[
+            "Mon 11-23 05:00:00",
+            "Mon 12-07 05:00:00",
+            "Mon 12-21 05:00:00",
+        ],
+    );
+    check(
+        "0 5 1-31/2 * Mon",
+        &[
+            "Mon 11-23 05:00:00",
+            "Wed 11-25 05:00:00",
+            "Fri 11-27 05:00:00",
+        ],
+    );
+    check(
+        "0 5 13 * */2",
+        &["Sun 12-13 05:00:00", "Sat 02-13 05:00:00"],
+    );
     check("0 5 13 * *", &["Sun 12-13 05:00:00", "Wed 01-13 05:00:00"]);
 }
 
 #[test]
 fn times_of_day() {
-    check("15 30 17 * * *", &["Mon 11-23 17:30:15", "Tue 11-24 17:30:15"]);
+    check(
+        "15 30 17 * * *",
+        &["Mon 11-23 17:30:15", "Tue 11-24 17:30:15"],
+    );
     check("59 59 23 * * *", &["Mon 11-23 23:59:59"]);
     check("0 0 0 * * *", &["Mon 11-23 00:00:00", "Tue 11-24 00:00:00"]);
     check(
         "5,5,3-5 12 * * *",
-        &["Mon 11-23 12:03:00", "Mon 11-23 12:04:00", "Mon 11-23 12:05:00", "Tue 11-24 12:03:00"],
+        &[
+            "Mon 11-23 12:03:00",
+            "Mon 11-23 12:04:00",
+            "Mon 11-23 12:05:00",
+            "Tue 11-24 12:03:00",
+        ],
     );
-    check("50/5 12 * * *", &["Mon 11-23 12:50:00", "Mon 11-23 12:55:00", "Tue 11-24 12:50:00"]);
+    check(
+        "50/5 12 * * *",
+        &[
+            "Mon 11-23 12:50:00",
+            "Mon 11-23 12:55:00",
+            "Tue 11-24 12:50:00",
+        ],
+    );
     check("  0   17\t* * 1  ", &["Mon 11-23 17:00:00"]);
-    assert_eq!(next("* * * * *", 1440).last().unwrap(), "Mon 11-23 23:59:00");
-    assert_eq!(next("* * * * * *", 86_400).last().unwrap(), "Mon 11-23 23:59:59");
+    assert_eq!(
+        next("* * * * *", 1440).last().unwrap(),
+        "Mon 11-23 23:59:00"
+    );
+    assert_eq!(
+        next("* * * * * *", 86_400).last().unwrap(),
+        "Mon 11-23 23:59:59"
+    );
 }
 
 #[track_caller]
@@ -163,10 +245,18 @@ fn check_refused(text: &str, problem: &str) {
 
 #[test]
 fn other_numbers_of_fields_and_signs_of_other_crons_are_refused() {
-    for (text, found) in
-        [("", 0), ("  ", 0), ("@daily", 1), ("0 17 * *", 4), ("0 0 17 * * 1 2026", 7), ("0 0 17 * * 1 *", 7)]
-    {
-        check_refused(text, &format!("this cron expression has {found} fields, it needs 5 or 6"));
+    for (text, found) in [
+        ("", 0),
+        ("  ", 0),
+        ("@daily", 1),
+        ("0 17 * *", 4),
+        ("0 0 17 * * 1 2026", 7),
+        ("0 0 17 * * 1 *", 7),
+    ] {
+        check_refused(
+            text,
+            &format!("this cron expression has {found} fields, it needs 5 or 6"),
+        );
     }
     let sign = |sign: &str, field: &str| {
         format!("the sign \"{sign}\" in the {field} of a cron expression cannot be used here")
@@ -182,8 +272,9 @@ fn other_numbers_of_fields_and_signs_of_other_crons_are_refused() {
 
 #[test]
 fn values_no_field_holds_are_refused() {
-    let of =
-        |text: &str, field: &str| format!("\"{text}\" cannot be used as the {field} of a cron expression");
+    let of = |text: &str, field: &str| {
+        format!("\"{text}\" cannot be used as the {field} of a cron expression")
+    };
     check_refused("60 5 * * *", &of("60", "minutes"));
     check_refused("60 0 5 * * *", &of("60", "seconds"));
     check_refused("0 24 * * *", &of("24", "hours"));
@@ -212,8 +303,14 @@ fn values_no_field_holds_are_refused() {
     check_refused("0 5 1, 15 * *", &of("1,", "hours"));
     check_refused("0 0 5 1, 15 *", &of("1,", "day of the month"));
     check_refused("0 0 5 -7 * *", &of("-7", "day of the month"));
-    check_refused("99999999999999999999 5 * * *", &of("99999999999999999999", "minutes"));
-    check_refused("0 5 * * 99999999999999999999", &of("99999999999999999999", "day of the week"));
+    check_refused(
+        "99999999999999999999 5 * * *",
+        &of("99999999999999999999", "minutes"),
+    );
+    check_refused(
+        "0 5 * * 99999999999999999999",
+        &of("99999999999999999999", "day of the week"),
+    );
     check_refused("năm 5 * * *", &of("năm", "minutes"));
 }
 
@@ -252,7 +349,11 @@ fn any_field(first: u8, last: u8) -> impl Strategy<Value = Vec<Item>> {
     let item = prop_oneof![
         step.clone().prop_map(Item::Every),
         (first..=last).prop_map(Item::One),
-        (first..=last, first..=last, step).prop_map(|(a, b, by)| Item::Range(a.min(b), a.max(b), by)),
+        (first..=last, first..=last, step).prop_map(|(a, b, by)| Item::Range(
+            a.min(b),
+            a.max(b),
+            by
+        )),
     ];
     prop::collection::vec(item, 1..4)
 }

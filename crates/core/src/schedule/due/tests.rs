@@ -14,17 +14,21 @@ use crate::schedule::{AfterOrder, AfterPowerCut, CronRule, Joins, Pick, Topic, d
 fn slot(id: &str, program: &str, when: &str) -> Slot {
     let due = match when.split_once(" at ") {
         Some((names, at)) => Due::Weekly {
-            days: names.split(' ').filter_map(days::parse).fold([false; 7], |mut all, one| {
-                all.iter_mut().zip(one).for_each(|(day, due)| *day |= due);
-                all
-            }),
+            days: names
+                .split(' ')
+                .filter_map(days::parse)
+                .fold([false; 7], |mut all, one| {
+                    all.iter_mut().zip(one).for_each(|(day, due)| *day |= due);
+                    all
+                }),
             at: at.parse().unwrap(),
         },
         None => Due::Cron(CronRule::parse(when).unwrap()),
     };
-    let play = program
-        .strip_prefix("repeat ")
-        .map_or_else(|| Play::Program(program.into()), |original| Play::Repeat(original.into()));
+    let play = program.strip_prefix("repeat ").map_or_else(
+        || Play::Program(program.into()),
+        |original| Play::Repeat(original.into()),
+    );
     Slot {
         id: id.into(),
         play,
@@ -106,13 +110,22 @@ fn zone(name: &str) -> TimeZone {
 fn lines(occurrences: &[Occurrence], zone: &TimeZone) -> Vec<String> {
     let line = |it: &Occurrence| {
         let start = it.start.to_zoned(zone.clone());
-        format!("{} {} {} {}", it.slot.id, it.program.id, start.strftime("%m-%d %H:%M%:z"), it.length)
+        format!(
+            "{} {} {} {}",
+            it.slot.id,
+            it.program.id,
+            start.strftime("%m-%d %H:%M%:z"),
+            it.length
+        )
     };
     occurrences.iter().map(line).collect()
 }
 
 fn why(day: &DueDay) -> Vec<String> {
-    day.displaced.iter().map(|it| format!("{} {:?}", it.occurrence.slot.id, it.why)).collect()
+    day.displaced
+        .iter()
+        .map(|it| format!("{} {:?}", it.occurrence.slot.id, it.why))
+        .collect()
 }
 
 const HUE: &str = "Asia/Ho_Chi_Minh";
@@ -139,7 +152,11 @@ fn weekdays() {
         ("2026-11-28", 0),
         ("2026-11-29", 1),
     ];
-    check_dates(slot("s", "law", "T3 T5 CN at 17:30"), &Calendar::default(), &week);
+    check_dates(
+        slot("s", "law", "T3 T5 CN at 17:30"),
+        &Calendar::default(),
+        &week,
+    );
 }
 
 #[test]
@@ -148,36 +165,79 @@ fn dates() {
     let column = || slot("s", "law", "T3 T5 CN at 17:30");
     let (from, until) = (Some(date(2026, 11, 26)), Some(date(2026, 12, 1)));
     check_dates(
-        Slot { from, until, ..column() },
+        Slot {
+            from,
+            until,
+            ..column()
+        },
         &none,
-        &[("2026-11-24", 0), ("2026-11-26", 1), ("2026-12-01", 1), ("2026-12-03", 0)],
+        &[
+            ("2026-11-24", 0),
+            ("2026-11-26", 1),
+            ("2026-12-01", 1),
+            ("2026-12-03", 0),
+        ],
     );
     let (from, until) = (Some(date(2028, 2, 29)), Some(date(2028, 2, 29)));
     check_dates(
-        Slot { from, until, ..slot("s", "law", "daily at 05:30") },
+        Slot {
+            from,
+            until,
+            ..slot("s", "law", "daily at 05:30")
+        },
         &none,
         &[("2028-02-28", 0), ("2028-02-29", 1), ("2028-03-01", 0)],
     );
     check_dates(
         slot("s", "law", "0 5 29 2 *"),
         &none,
-        &[("2026-02-28", 0), ("2026-03-01", 0), ("2028-02-28", 0), ("2028-02-29", 1), ("2100-02-28", 0)],
+        &[
+            ("2026-02-28", 0),
+            ("2026-03-01", 0),
+            ("2028-02-28", 0),
+            ("2028-02-29", 1),
+            ("2100-02-28", 0),
+        ],
     );
-    check_dates(slot("s", "law", "30 5,17 * * 1-5"), &none, &[("2026-11-23", 2), ("2026-11-28", 0)]);
+    check_dates(
+        slot("s", "law", "30 5,17 * * 1-5"),
+        &none,
+        &[("2026-11-23", 2), ("2026-11-28", 0)],
+    );
 }
 
 #[test]
 fn seasons() {
     let day = |month, day| crate::calendar::MonthDay { month, day };
-    let winter = Season { id: "winter".into(), from: day(10, 1), until: day(3, 31) };
-    let calendar = Calendar { seasons: vec![winter], ..Calendar::default() };
-    let in_season = |name: &str| Slot { season: Some(name.into()), ..slot("s", "law", "daily at 05:30") };
+    let winter = Season {
+        id: "winter".into(),
+        from: day(10, 1),
+        until: day(3, 31),
+    };
+    let calendar = Calendar {
+        seasons: vec![winter],
+        ..Calendar::default()
+    };
+    let in_season = |name: &str| Slot {
+        season: Some(name.into()),
+        ..slot("s", "law", "daily at 05:30")
+    };
     check_dates(
         in_season("winter"),
         &calendar,
-        &[("2026-09-30", 0), ("2026-10-01", 1), ("2026-12-31", 1), ("2027-01-01", 1), ("2027-04-01", 0)],
+        &[
+            ("2026-09-30", 0),
+            ("2026-10-01", 1),
+            ("2026-12-31", 1),
+            ("2027-01-01", 1),
+            ("2027-04-01", 0),
+        ],
     );
-    check_dates(in_season("summer"), &calendar, &[("2026-09-30", 0), ("2026-11-24", 0)]);
+    check_dates(
+        in_season("summer"),
+        &calendar,
+        &[("2026-09-30", 0), ("2026-11-24", 0)],
+    );
 }
 
 /// At which local times a slot of the date `on` begins.
@@ -185,10 +245,16 @@ fn seasons() {
 fn check_starts(name: &str, on: &str, when: &str, expected: &[&str]) {
     let schedule = schedule(vec![slot("s", "law", when)]);
     let day = schedule.due_on(&Calendar::default(), &zone(name), on.parse().unwrap());
-    let starts: Vec<_> =
-        lines(&day.occurrences, &zone(name)).iter().map(|line| line[6..23].to_owned()).collect();
+    let starts: Vec<_> = lines(&day.occurrences, &zone(name))
+        .iter()
+        .map(|line| line[6..23].to_owned())
+        .collect();
     assert_eq!(starts, expected, "{name} {when}");
-    assert!(day.occurrences.iter().all(|occurrence| occurrence.date == on.parse().unwrap()));
+    assert!(
+        day.occurrences
+            .iter()
+            .all(|occurrence| occurrence.date == on.parse().unwrap())
+    );
 }
 
 #[test]
@@ -246,7 +312,12 @@ fn the_days_the_clock_jumps_back() {
 #[test]
 fn a_day_the_zone_leaves_out_has_nothing() {
     check_starts("Pacific/Apia", "2011-12-30", "daily at 10:00", &[]);
-    check_starts("Pacific/Apia", "2011-12-31", "daily at 10:00", &["12-31 10:00+14:00"]);
+    check_starts(
+        "Pacific/Apia",
+        "2011-12-31",
+        "daily at 10:00",
+        &["12-31 10:00+14:00"],
+    );
     check_starts(HUE, "2028-02-29", "daily at 23:59", &["02-29 23:59+07:00"]);
 }
 
@@ -275,7 +346,10 @@ fn a_day_in_order() {
         ]
     );
     assert_eq!(day.occurrences[3].slot.priority, 3);
-    assert_eq!(day.occurrences[3].end().to_zoned(zone(HUE)).date(), date(2026, 11, 25));
+    assert_eq!(
+        day.occurrences[3].end().to_zoned(zone(HUE)).date(),
+        date(2026, 11, 25)
+    );
 }
 
 #[test]
@@ -285,7 +359,12 @@ fn windows() {
     let schedule = schedule(vec![slot("late", "law", "T3 at 23:55"), all_day]);
     let check = |from: &str, until: &str, expected: &[&str]| {
         let instant = |text: &str| format!("{text}+07").parse::<Timestamp>().unwrap();
-        let found = schedule.occurrences(&Calendar::default(), &zone(HUE), instant(from), instant(until));
+        let found = schedule.occurrences(
+            &Calendar::default(),
+            &zone(HUE),
+            instant(from),
+            instant(until),
+        );
         let ids: Vec<_> = found.iter().map(|it| it.slot.id.as_str()).collect();
         assert_eq!(ids, expected, "{from} to {until}");
     };
@@ -296,7 +375,11 @@ fn windows() {
     check("2026-11-25T00:05", "2026-11-26T00:00", &[]);
     check("2026-11-23T23:58", "2026-11-23T23:58:30", &["all-day"]);
     check("2026-11-23T23:59", "2026-11-24T00:00", &[]);
-    check("2026-11-22T12:00", "2026-12-02T12:00", &["all-day", "late", "all-day", "late"]);
+    check(
+        "2026-11-22T12:00",
+        "2026-12-02T12:00",
+        &["all-day", "late", "all-day", "late"],
+    );
     check("2026-11-24T23:56", "2026-11-24T23:50", &[]);
 }
 

@@ -24,7 +24,12 @@ impl Rig {
     fn with(format: Format, room: fn(&Path) -> Option<Size>) -> Self {
         let root = tempfile::tempdir().unwrap();
         let tape = Tape::new(settings(root.path(), format), room);
-        Self { tape, root, next: 0, at: START.parse().unwrap() }
+        Self {
+            tape,
+            root,
+            next: 0,
+            at: START.parse().unwrap(),
+        }
     }
 
     /// Frames are heard, numbered, a second at a time.
@@ -40,7 +45,11 @@ impl Rig {
         for second in 0..seconds {
             let samples = (self.next..self.next + SECOND).flat_map(frame).collect();
             let after = if second == 0 { after } else { After::Frame };
-            self.tape.take(&Stretch { at: self.at, samples, after });
+            self.tape.take(&Stretch {
+                at: self.at,
+                samples,
+                after,
+            });
             self.next += SECOND;
             self.pass(1_000_000);
         }
@@ -60,7 +69,10 @@ impl Rig {
 
     fn recordings(&self) -> Vec<String> {
         let names = index::names(&self.folder()).unwrap();
-        names.into_iter().filter(|name| name::begins(name).is_some()).collect()
+        names
+            .into_iter()
+            .filter(|name| name::begins(name).is_some())
+            .collect()
     }
 
     /// What is known from `from` seconds after the start to `to`.
@@ -74,7 +86,12 @@ impl Rig {
             };
             (since(span.from), since(span.to), what)
         };
-        self.archive().spans(after(from), after(to)).unwrap().into_iter().map(of).collect()
+        self.archive()
+            .spans(after(from), after(to))
+            .unwrap()
+            .into_iter()
+            .map(of)
+            .collect()
     }
 }
 
@@ -135,13 +152,23 @@ fn files_turn_over_at_the_hour_and_are_cut_to_the_frame() {
         // A second and a frame before the hour, to a second after it; and on from there.
         let from = after(9) - SignedDuration::from_nanos(20_833);
         let first = SECOND * 35 / 4 - 1;
-        assert_eq!(cut(&archive, from, after(11)), frames(first..SECOND * 43 / 4), "{format:?}");
-        assert_eq!(cut(&archive, after(11), after(12)), frames(SECOND * 43 / 4..SECOND * 47 / 4));
+        assert_eq!(
+            cut(&archive, from, after(11)),
+            frames(first..SECOND * 43 / 4),
+            "{format:?}"
+        );
+        assert_eq!(
+            cut(&archive, after(11), after(12)),
+            frames(SECOND * 43 / 4..SECOND * 47 / 4)
+        );
         let out = rig.root.path().join(format!("out.{ending}"));
         let told = archive.extract(from, after(11), &out).unwrap();
         assert_eq!(told.missing().count(), 0);
         assert_eq!(mend::decoded(&out), 2 * SECOND + 1);
-        assert!(archive.extract(from, after(11), &out).is_err(), "nothing is written over");
+        assert!(
+            archive.extract(from, after(11), &out).is_err(),
+            "nothing is written over"
+        );
     }
 }
 
@@ -158,7 +185,10 @@ fn silence_is_known_and_not_kept() {
     assert!(matches!(rig.tape.doing(), Doing::Sound { .. }));
     rig.tape.finish();
     let spans = rig.spans(0, 60);
-    let told: Vec<_> = spans.iter().map(|(from, to, what)| (*from, *to, what.as_str())).collect();
+    let told: Vec<_> = spans
+        .iter()
+        .map(|(from, to, what)| (*from, *to, what.as_str()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -189,7 +219,10 @@ fn what_breaks_a_run_is_told() {
     assert_eq!(rig.tape.trouble(), Some(&Trouble::Slow));
     rig.tape.idle();
     let spans = rig.spans(15, 50);
-    let told: Vec<_> = spans.iter().map(|(from, to, what)| (*from, *to, what.as_str())).collect();
+    let told: Vec<_> = spans
+        .iter()
+        .map(|(from, to, what)| (*from, *to, what.as_str()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -214,7 +247,10 @@ fn a_clock_set_back_makes_an_hour_twice_and_both_are_kept() {
     rig.pass(-4_000_000);
     rig.hear(8, After::Frame);
     rig.tape.finish();
-    assert_eq!(rig.spans(20, 32), [(20.0, 28.0, "sound".into()), (24.0, 32.0, "sound".into())]);
+    assert_eq!(
+        rig.spans(20, 32),
+        [(20.0, 28.0, "sound".into()), (24.0, 32.0, "sound".into())]
+    );
     let mut both = frames(6 * SECOND..8 * SECOND);
     both.extend(frames(10 * SECOND..12 * SECOND));
     assert_eq!(cut(&rig.archive(), after(26), after(28)), both);
@@ -232,13 +268,20 @@ fn the_cards_own_pace_is_kept() {
     let archive = rig.archive();
     let heard = after(0) + SignedDuration::from_micros(30 * 1_000_100);
     let sound = cut(&archive, heard, heard + SignedDuration::from_millis(1));
-    let off = sound[0].cast_unsigned().abs_diff(numbered(30 * SECOND)[0].cast_unsigned());
+    let off = sound[0]
+        .cast_unsigned()
+        .abs_diff(numbered(30 * SECOND)[0].cast_unsigned());
     assert!(off <= 1, "{off} frames off");
 }
 
 #[test]
 fn a_power_cut_costs_seconds_and_the_file_opens() {
-    for (format, torn) in [(Format::Flac, 1), (Format::Flac, 300), (Format::Wav, 1), (Format::Wav, 3001)] {
+    for (format, torn) in [
+        (Format::Flac, 1),
+        (Format::Flac, 300),
+        (Format::Wav, 1),
+        (Format::Wav, 3001),
+    ] {
         let mut rig = Rig::new(format);
         rig.pass(20_000_000);
         rig.hear(21, After::Opening);
@@ -250,7 +293,10 @@ fn a_power_cut_costs_seconds_and_the_file_opens() {
         let index = rig.folder().join("bang-luu_2026-11-25.jsonl");
         let open = fs::OpenOptions::new().write(true).open(&index).unwrap();
         open.set_len(open.metadata().unwrap().len() - 7).unwrap();
-        assert!(mend::decoded(&file) > 19 * SECOND, "it can be read as it is");
+        assert!(
+            mend::decoded(&file) > 19 * SECOND,
+            "it can be read as it is"
+        );
 
         rig.pass(30_000_000);
         rig.hear(5, After::Opening);
@@ -259,9 +305,15 @@ fn a_power_cut_costs_seconds_and_the_file_opens() {
         assert!(held > 20 * SECOND, "{format:?}: {held}");
         let spans = rig.spans(20, 80);
         assert_eq!(spans[0].2, "sound");
-        assert!((spans[0].1 - 20.0 - held as f64 / 48_000.0).abs() < 0.001, "{spans:?}");
+        assert!(
+            (spans[0].1 - 20.0 - held as f64 / 48_000.0).abs() < 0.001,
+            "{spans:?}"
+        );
         assert_eq!(spans[1].2, "Some(PowerCut)", "{spans:?}");
-        assert_eq!(cut(&rig.archive(), after(20), after(40)), frames(0..20 * SECOND));
+        assert_eq!(
+            cut(&rig.archive(), after(20), after(40)),
+            frames(0..20 * SECOND)
+        );
     }
 }
 
@@ -278,13 +330,19 @@ fn wherever_a_file_was_torn_it_is_mended() {
     drop(file);
     let whole = fs::read(&path).unwrap();
     let mut held = Vec::new();
-    for length in (settled.0 as usize..whole.len()).step_by(997).chain([whole.len()]) {
+    for length in (settled.0 as usize..whole.len())
+        .step_by(997)
+        .chain([whole.len()])
+    {
         fs::write(&path, &whole[..length]).unwrap();
         let frames = mend::mend(&path, Some(settled)).unwrap();
         assert_eq!(mend::decoded(&path), frames);
         held.push(frames);
     }
-    assert!(held.is_sorted() && held[0] == 8192 && held.last() == Some(&40_960), "{held:?}");
+    assert!(
+        held.is_sorted() && held[0] == 8192 && held.last() == Some(&40_960),
+        "{held:?}"
+    );
     fs::write(&path, &whole[..whole.len() - 10]).unwrap();
     assert_eq!(mend::mend(&path, None).unwrap(), 36_864);
 }
@@ -296,7 +354,11 @@ fn a_folder_taken_away_is_a_hole_and_no_more() {
     fs::rename(rig.folder(), rig.root.path().join("away")).unwrap();
     fs::write(rig.folder(), "in the way").unwrap();
     rig.hear(10, After::Frame);
-    assert!(matches!(rig.tape.trouble(), Some(Trouble::Disk { .. })), "{:?}", rig.tape.trouble());
+    assert!(
+        matches!(rig.tape.trouble(), Some(Trouble::Disk { .. })),
+        "{:?}",
+        rig.tape.trouble()
+    );
     fs::remove_file(rig.folder()).unwrap();
     rig.hear(10, After::Frame);
     assert_eq!(rig.tape.trouble(), None);
@@ -311,9 +373,16 @@ fn the_oldest_go_when_the_disk_is_nearly_full_and_nobody_elses() {
     // Each recording takes a thousand million bytes, says this disk.
     let mut rig = Rig::with(Format::Wav, |folder| {
         let held = fs::read_dir(folder).ok()?.filter(|entry| {
-            entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|ending| ending == "wav"))
+            entry.as_ref().is_ok_and(|entry| {
+                entry
+                    .path()
+                    .extension()
+                    .is_some_and(|ending| ending == "wav")
+            })
         });
-        Some(Size(4_500_000_000_u64.saturating_sub(1_000_000_000 * held.count() as u64)))
+        Some(Size(
+            4_500_000_000_u64.saturating_sub(1_000_000_000 * held.count() as u64),
+        ))
     });
     for _ in 0..6 {
         rig.hear(40, After::Opening);
@@ -324,7 +393,10 @@ fn the_oldest_go_when_the_disk_is_nearly_full_and_nobody_elses() {
     }
     rig.tape.finish();
     let held = rig.recordings();
-    assert!(held.len() < 4 && rig.folder().join("bang-luu_cua-toi.wav").is_file(), "{held:?}");
+    assert!(
+        held.len() < 4 && rig.folder().join("bang-luu_cua-toi.wav").is_file(),
+        "{held:?}"
+    );
     let spans = rig.spans(0, 240);
     assert_eq!(spans[0].2, "Some(Room)", "{spans:?}");
     assert_eq!(spans.last().unwrap().2, "sound", "{spans:?}");
@@ -333,12 +405,19 @@ fn the_oldest_go_when_the_disk_is_nearly_full_and_nobody_elses() {
 #[test]
 fn with_nothing_left_to_remove_recording_stops_and_the_log_keeps_its_room() {
     let mut rig = Rig::with(Format::Flac, |folder| {
-        Some(Size(if folder.join("full").exists() { 999_999_999 } else { 2_000_000_000 }))
+        Some(Size(if folder.join("full").exists() {
+            999_999_999
+        } else {
+            2_000_000_000
+        }))
     });
     rig.hear(5, After::Opening);
     fs::write(rig.folder().join("full"), "").unwrap();
     rig.hear(60, After::Frame);
-    assert_eq!((rig.tape.trouble(), rig.tape.doing()), (Some(&Trouble::Room), Doing::Nothing));
+    assert_eq!(
+        (rig.tape.trouble(), rig.tape.doing()),
+        (Some(&Trouble::Room), Doing::Nothing)
+    );
     fs::remove_file(rig.folder().join("full")).unwrap();
     rig.hear(10, After::Frame);
     assert_eq!(rig.tape.trouble(), None);
@@ -369,8 +448,15 @@ fn recordings_are_kept_their_days() {
 fn a_day_turns_over_whatever_the_length() {
     let check = |at: &str, hours: u64, expected: &str| {
         let length = std::time::Duration::from_secs(3600 * hours);
-        let settings = Settings { length, ..settings(Path::new("/"), Format::Flac) };
-        assert_eq!(turn(at.parse().unwrap(), &settings), expected.parse().unwrap(), "{at}");
+        let settings = Settings {
+            length,
+            ..settings(Path::new("/"), Format::Flac)
+        };
+        assert_eq!(
+            turn(at.parse().unwrap(), &settings),
+            expected.parse().unwrap(),
+            "{at}"
+        );
     };
     check("2026-11-25T10:00:00Z", 1, "2026-11-25T11:00:00Z");
     check("2026-11-25T10:59:59.999999Z", 1, "2026-11-25T11:00:00Z");

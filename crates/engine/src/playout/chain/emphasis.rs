@@ -38,7 +38,11 @@ impl Emphasis {
             let window = bessel(BETA * (1.0 - (x / (LATENCY as f64 + 1.0)).powi(2)).sqrt());
             (frames * sign / x * window / bessel(BETA)) as f32
         });
-        Self { taps, last: [[0.0; 2 * TAPS]; CHANNELS], at: 0 }
+        Self {
+            taps,
+            last: [[0.0; 2 * TAPS]; CHANNELS],
+            at: 0,
+        }
     }
 
     /// Takes a frame. Of the frame [`LATENCY`] before it: itself, and what pre-emphasis adds to it.
@@ -51,8 +55,12 @@ impl Emphasis {
             let window = &last[self.at + 1..=self.at + TAPS];
             let (before, after) = (&window[..LATENCY], &window[LATENCY + 1..]);
             let pairs = after.iter().zip(before.iter().rev());
-            added[side] =
-                self.taps.iter().zip(pairs).map(|(tap, (after, before))| tap * (after - before)).sum();
+            added[side] = self
+                .taps
+                .iter()
+                .zip(pairs)
+                .map(|(tap, (after, before))| tap * (after - before))
+                .sum();
             plain[side] = window[LATENCY];
         }
         [plain, added]
@@ -104,7 +112,10 @@ impl DeEmphasis {
 
     /// Whether nothing rings on.
     pub(crate) fn is_idle(&self) -> bool {
-        self.last.iter().chain(&self.taken).all(|sample| sample.abs() <= 0.0)
+        self.last
+            .iter()
+            .chain(&self.taken)
+            .all(|sample| sample.abs() <= 0.0)
     }
 }
 
@@ -130,14 +141,18 @@ mod tests {
             let raised = raised(&sine(hertz, 0.05, 9600));
             let change = level_db(&raised[9600..], hertz) - 20.0 * 0.05_f64.log10();
             let standard = 10.0 * (1.0 + (2.0 * PI * hertz * 50e-6).powi(2)).log10();
-            assert!((change - standard).abs() < 0.05, "{hertz} Hz: {change} dB instead of {standard}");
+            assert!(
+                (change - standard).abs() < 0.05,
+                "{hertz} Hz: {change} dB instead of {standard}"
+            );
         }
     }
 
     #[test]
     fn a_receiver_undoes_it() {
         for (hertz, most_db) in [(100.0, 0.01), (3000.0, 0.4), (8000.0, 0.1), (15_000.0, 3.0)] {
-            let (mut lowered, mut receiver) = (raised(&sine(hertz, 0.05, 9600)), DeEmphasis::new(50));
+            let (mut lowered, mut receiver) =
+                (raised(&sine(hertz, 0.05, 9600)), DeEmphasis::new(50));
             for frame in lowered.as_chunks_mut::<2>().0 {
                 *frame = receiver.step(*frame);
             }

@@ -26,7 +26,14 @@ pub(crate) fn fade_out(samples: &mut [f32], first: u64, fade: &Range<u64>) {
     let before = fade.start.saturating_sub(first) as usize;
     let at = first.max(fade.start);
     for (frame, at) in samples.chunks_exact_mut(CHANNELS).skip(before).zip(at..) {
-        scale(frame, if at >= fade.end { 0.0 } else { angle(at, fade).cos() });
+        scale(
+            frame,
+            if at >= fade.end {
+                0.0
+            } else {
+                angle(at, fade).cos()
+            },
+        );
     }
 }
 

@@ -29,7 +29,10 @@ impl HighPass {
                 [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
             )
         };
-        Self { sections: BUTTERWORTH.map(section), rings: false }
+        Self {
+            sections: BUTTERWORTH.map(section),
+            rings: false,
+        }
     }
 
     /// Whether silence in would be silence out.
@@ -48,7 +51,9 @@ impl HighPass {
         }
         let [mut first, mut second] = self.sections;
         for frame in samples.as_chunks_mut::<CHANNELS>().0 {
-            *frame = second.step(first.step(frame.map(f64::from))).map(|sample| sample as f32);
+            *frame = second
+                .step(first.step(frame.map(f64::from)))
+                .map(|sample| sample as f32);
         }
         self.rings = !(silent && first.ends_below(OVER) && second.ends_below(OVER));
         self.sections = [first, second];
@@ -65,7 +70,10 @@ mod tests {
         let mut samples = sine(hertz, 0.5, 48_000);
         HighPass::new(corner).process(&mut samples);
         let change = level_db(&samples[48_000..], hertz) - 20.0 * 0.5_f64.log10();
-        assert!(expected.contains(&change), "{corner} Hz at {hertz}: {change} dB");
+        assert!(
+            expected.contains(&change),
+            "{corner} Hz at {hertz}: {change} dB"
+        );
     }
 
     #[test]
@@ -89,7 +97,9 @@ mod tests {
         assert!(offset[80_000..].iter().all(|sample| sample.abs() < 1e-6));
         assert!(!filter.is_idle());
         let mut silence = vec![0.0_f32; 2 * 24_000];
-        silence.chunks_mut(960).for_each(|block| filter.process(block));
+        silence
+            .chunks_mut(960)
+            .for_each(|block| filter.process(block));
         assert!(filter.is_idle());
         assert!(silence[24_000..].iter().all(|sample| sample.to_bits() == 0));
     }

@@ -11,7 +11,11 @@ const BOUND: f32 = 8.0;
 /// Makes samples finite and bounded, in place: what is no number becomes silence.
 pub(crate) fn sanitise(samples: &mut [f32]) {
     for sample in samples {
-        *sample = if sample.is_nan() { 0.0 } else { sample.clamp(-BOUND, BOUND) };
+        *sample = if sample.is_nan() {
+            0.0
+        } else {
+            sample.clamp(-BOUND, BOUND)
+        };
     }
 }
 
@@ -37,7 +41,11 @@ pub(crate) struct Ramp {
 impl Ramp {
     /// From a factor to a gain.
     pub(crate) fn new(from: f32, to: Gain, over: Range<u64>) -> Self {
-        Self { from, to: to.linear(), over }
+        Self {
+            from,
+            to: to.linear(),
+            over,
+        }
     }
 
     /// Whether the level still changes at frame `at`.
@@ -73,7 +81,15 @@ mod tests {
 
     #[test]
     fn what_is_no_sound_is_silenced() {
-        let mut samples = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 3.4e38, 0.5, -0.0, 1e-40];
+        let mut samples = [
+            f32::NAN,
+            f32::INFINITY,
+            f32::NEG_INFINITY,
+            3.4e38,
+            0.5,
+            -0.0,
+            1e-40,
+        ];
         sanitise(&mut samples);
         assert_eq!(samples, [0.0, BOUND, -BOUND, BOUND, 0.5, -0.0, 1e-40]);
     }
@@ -86,7 +102,11 @@ mod tests {
         assert_eq!(same.map(f32::to_bits), samples.map(f32::to_bits));
         let mut half = samples;
         apply(&mut half, Gain::from_db(-6.0206));
-        assert!(half.iter().zip(samples).all(|(half, sample)| (half * 2.0 - sample).abs() < 1e-5));
+        assert!(
+            half.iter()
+                .zip(samples)
+                .all(|(half, sample)| (half * 2.0 - sample).abs() < 1e-5)
+        );
     }
 
     #[test]
@@ -94,8 +114,15 @@ mod tests {
         let ramp = Ramp::new(0.5, Gain::from_db(-20.0), 1000..1200);
         let mut samples = [1.0_f32; 400 * CHANNELS];
         ramp.apply(&mut samples, 900);
-        let factors: Vec<f32> = samples.chunks_exact(CHANNELS).map(|frame| frame[0]).collect();
-        assert!(factors.windows(2).all(|pair| pair[1] <= pair[0] && pair[0] - pair[1] < 0.004));
+        let factors: Vec<f32> = samples
+            .chunks_exact(CHANNELS)
+            .map(|frame| frame[0])
+            .collect();
+        assert!(
+            factors
+                .windows(2)
+                .all(|pair| pair[1] <= pair[0] && pair[0] - pair[1] < 0.004)
+        );
         assert!((factors[100] - 0.5).abs() < 1e-4 && (factors[299] - 0.1).abs() < 1e-4);
         assert!((factors[200] - 0.3).abs() < 0.004, "half way in the middle");
         assert_eq!(factors[300..], [Gain::from_db(-20.0).linear(); 100]);

@@ -71,18 +71,32 @@ struct State {
 
 impl State {
     fn new(target: f64) -> Self {
-        Self { ride_db: 0.0, word: 0.0, moment: 0.0, back: 10_f64.powf((target + 0.691) / 10.0) }
+        Self {
+            ride_db: 0.0,
+            word: 0.0,
+            moment: 0.0,
+            back: 10_f64.powf((target + 0.691) / 10.0),
+        }
     }
 
     /// Takes a hop's mean square; the gain from here on, dB.
     fn step(&mut self, power: f64, target: f64) -> f64 {
-        let follow = |value: &mut f64, now: f64, seconds: f64| *value += (now - *value) / (seconds * HOPS);
-        let word_seconds = if power > self.word { ATTACK_SECONDS } else { LET_GO_SECONDS };
+        let follow =
+            |value: &mut f64, now: f64, seconds: f64| *value += (now - *value) / (seconds * HOPS);
+        let word_seconds = if power > self.word {
+            ATTACK_SECONDS
+        } else {
+            LET_GO_SECONDS
+        };
         follow(&mut self.word, power, word_seconds);
         follow(&mut self.moment, power, PAUSE_SECONDS);
         let gain = self.ride_db + squeeze(lufs(self.word) + self.ride_db - target - THRESHOLD_LU);
         if lufs(self.moment) + self.ride_db > target + PAUSE_LU {
-            follow(&mut self.back, power * 10_f64.powf(gain / 10.0), BACK_SECONDS);
+            follow(
+                &mut self.back,
+                power * 10_f64.powf(gain / 10.0),
+                BACK_SECONDS,
+            );
             let missing = target - lufs(self.back);
             let step = (missing / RIDE_SECONDS).clamp(-FALL, RISE) / HOPS;
             self.ride_db = (self.ride_db + step).clamp(-RIDE_DB, RIDE_DB);
@@ -157,8 +171,11 @@ impl Leveller {
 
     fn look(&mut self) {
         let mut sums = [0.0; CHANNELS];
-        self.weighting.add(&self.hop[0], &self.hop[1], &mut sums, |_| {});
-        let gain_db = self.state.step(sums.iter().sum::<f64>() / HOP as f64, self.target);
+        self.weighting
+            .add(&self.hop[0], &self.hop[1], &mut sums, |_| {});
+        let gain_db = self
+            .state
+            .step(sums.iter().sum::<f64>() / HOP as f64, self.target);
         self.from = self.to;
         self.to = 10_f64.powf(gain_db / 20.0) as f32;
         self.at = 0;
@@ -176,7 +193,9 @@ mod tests {
 
     fn levelled(mut samples: Vec<f32>) -> Vec<f32> {
         let mut leveller = Leveller::new(TARGET);
-        samples.chunks_mut(960).for_each(|block| leveller.process(block));
+        samples
+            .chunks_mut(960)
+            .for_each(|block| leveller.process(block));
         samples
     }
 
@@ -198,8 +217,16 @@ mod tests {
             let after = levelled(before.clone());
             // Past the seconds it takes.
             let of = |samples: &[f32]| loudness(&samples[half + 2 * 12 * 48_000..]);
-            assert!((of(&before) - TARGET.0 - f64::from(change)).abs() < 0.7, "{change}: {}", of(&before));
-            assert!((of(&after) - TARGET.0).abs() < 1.0, "{change}: {} LUFS", of(&after));
+            assert!(
+                (of(&before) - TARGET.0 - f64::from(change)).abs() < 0.7,
+                "{change}: {}",
+                of(&before)
+            );
+            assert!(
+                (of(&after) - TARGET.0).abs() < 1.0,
+                "{change}: {} LUFS",
+                of(&after)
+            );
         }
     }
 
@@ -207,7 +234,11 @@ mod tests {
     fn an_even_voice_stays_as_loud_and_as_lively() {
         let before = two_voices(0.0);
         let after = levelled(before.clone());
-        assert!((loudness(&after) - TARGET.0).abs() < 0.5, "{} LUFS", loudness(&after));
+        assert!(
+            (loudness(&after) - TARGET.0).abs() < 0.5,
+            "{} LUFS",
+            loudness(&after)
+        );
         let (range_before, range_after) = (loudness_range(&before), loudness_range(&after));
         assert!(
             range_after < range_before + 0.1 && range_after > range_before - 3.0,
@@ -224,12 +255,15 @@ mod tests {
         let after = levelled(samples);
         let ratio = loudness(&after[end + 96_000..]) - loudness(&hiss[96_000..]);
         assert!(ratio < 8.1, "{ratio} dB");
-        let step = loudness(&after[after.len() - 96_000..]) - loudness(&after[end + 96_000..end + 192_000]);
+        let step = loudness(&after[after.len() - 96_000..])
+            - loudness(&after[end + 96_000..end + 192_000]);
         assert!(step.abs() < 0.5, "it crept by {step} dB");
         let mut leveller = Leveller::new(TARGET);
         leveller.process(&mut [0.5; 960]);
         let mut silence = vec![0.0; 2 * FORGETS + 960];
-        silence.chunks_mut(960).for_each(|block| leveller.process(block));
+        silence
+            .chunks_mut(960)
+            .for_each(|block| leveller.process(block));
         assert!(leveller.is_idle() && silence.iter().all(|sample| sample.to_bits() == 0));
     }
 }

@@ -39,7 +39,12 @@ impl Limiter {
     /// A limiter that lets no true peak pass above `ceiling`, nor above it behind a pre-emphasis of so
     /// many microseconds.
     pub(crate) fn new(ceiling: Level, pre_emphasis_us: Option<u32>) -> Self {
-        let known_late = TRUE_PEAK_DELAY + if pre_emphasis_us.is_some() { EMPHASIS } else { 0 };
+        let known_late = TRUE_PEAK_DELAY
+            + if pre_emphasis_us.is_some() {
+                EMPHASIS
+            } else {
+                0
+            };
         Self {
             ceiling: 10_f64.powf((ceiling.0 - MARGIN_DB) / 20.0) as f32,
             emphasis: pre_emphasis_us.map(Emphasis::new),
@@ -67,7 +72,11 @@ impl Limiter {
             return;
         }
         for samples in samples.chunks_mut(STRETCH * CHANNELS) {
-            self.quiet = if is_silence(samples) { self.quiet + samples.len() / CHANNELS } else { 0 };
+            self.quiet = if is_silence(samples) {
+                self.quiet + samples.len() / CHANNELS
+            } else {
+                0
+            };
             let mut heard = [0.0; STRETCH * CHANNELS];
             let heard = &mut heard[..samples.len()];
             heard.copy_from_slice(samples);
@@ -103,7 +112,11 @@ impl Limiter {
         let heard = heard.as_chunks::<CHANNELS>().0;
         for (frame, heard) in out.as_chunks_mut::<CHANNELS>().0.iter_mut().zip(heard) {
             let peak = self.peak.follow(*heard);
-            let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
+            let needed = if peak > self.ceiling {
+                self.ceiling / peak
+            } else {
+                1.0
+            };
             let gain = self.gain.follow(needed);
             *frame = frame.map(|sample| sample * gain);
         }
@@ -130,9 +143,16 @@ mod tests {
     fn below_the_ceiling_it_is_a_delay_bit_for_bit() {
         let input = |at: usize| [0.4 * noise(at), 0.4 * noise(at + 7)];
         let out = limited(input, 50_000);
-        assert!(out[..2 * LATENCY].iter().all(|sample| sample.to_bits() == 0));
+        assert!(
+            out[..2 * LATENCY]
+                .iter()
+                .all(|sample| sample.to_bits() == 0)
+        );
         for (at, frame) in out.chunks(2).skip(LATENCY).enumerate() {
-            assert_eq!(frame.iter().map(|s| s.to_bits()).collect::<Vec<_>>(), input(at).map(f32::to_bits));
+            assert_eq!(
+                frame.iter().map(|s| s.to_bits()).collect::<Vec<_>>(),
+                input(at).map(f32::to_bits)
+            );
         }
     }
 
@@ -140,7 +160,8 @@ mod tests {
     fn nothing_comes_out_above_the_ceiling() {
         let sine = |hertz: f32, level: f32| {
             move |at: usize| {
-                let sample = level * (at as f32 * hertz / 48_000.0 * std::f32::consts::TAU + 0.785).sin();
+                let sample =
+                    level * (at as f32 * hertz / 48_000.0 * std::f32::consts::TAU + 0.785).sin();
                 [sample, -sample]
             }
         };
@@ -150,19 +171,45 @@ mod tests {
             assert!(peak > CEILING.0 - 2.5, "{name}: {peak} dBTP, far too low");
         };
         check("sine", &limited(sine(997.0, 4.0), 48_000));
-        check("sine between samples", &limited(sine(12_000.0, 1.0), 48_000));
+        check(
+            "sine between samples",
+            &limited(sine(12_000.0, 1.0), 48_000),
+        );
         check("bass", &limited(sine(50.0, 8.0), 48_000));
-        check("noise", &limited(|at| [3.0 * noise(at), 2.0 * noise(at * 3)], 48_000));
-        check("click", &limited(|at| if at % 5000 == 100 { [7.0, -7.0] } else { [0.1, 0.1] }, 48_000));
-        check("square", &limited(|at| [if at % 100 < 50 { 1.5 } else { -1.5 }; 2], 48_000));
+        check(
+            "noise",
+            &limited(|at| [3.0 * noise(at), 2.0 * noise(at * 3)], 48_000),
+        );
+        check(
+            "click",
+            &limited(
+                |at| {
+                    if at % 5000 == 100 {
+                        [7.0, -7.0]
+                    } else {
+                        [0.1, 0.1]
+                    }
+                },
+                48_000,
+            ),
+        );
+        check(
+            "square",
+            &limited(|at| [if at % 100 < 50 { 1.5 } else { -1.5 }; 2], 48_000),
+        );
     }
 
     #[test]
     fn the_gain_moves_smoothly_and_comes_back_whole() {
         // A constant with one burst: what comes out shows the gain.
         let burst = |at: usize| [if (5000..5100).contains(&at) { 2.0 } else { 0.5 }; 2];
-        let out: Vec<f32> = limited(burst, 150_000).chunks(2).map(|frame| frame[0]).collect();
-        let gains: Vec<f32> = (LATENCY..150_000).map(|at| out[at] / burst(at - LATENCY)[0]).collect();
+        let out: Vec<f32> = limited(burst, 150_000)
+            .chunks(2)
+            .map(|frame| frame[0])
+            .collect();
+        let gains: Vec<f32> = (LATENCY..150_000)
+            .map(|at| out[at] / burst(at - LATENCY)[0])
+            .collect();
         for step in gains.windows(2) {
             assert!((step[1] - step[0]).abs() < 0.01, "{step:?}");
         }
@@ -174,8 +221,21 @@ mod tests {
 
     #[test]
     fn silence_stays_silence() {
-        let out = limited(|at| if at < 3000 { [4.0 * noise(at); 2] } else { [0.0; 2] }, 6000);
-        assert!(out[2 * (3000 + LATENCY)..].iter().all(|sample| sample.to_bits() == 0));
+        let out = limited(
+            |at| {
+                if at < 3000 {
+                    [4.0 * noise(at); 2]
+                } else {
+                    [0.0; 2]
+                }
+            },
+            6000,
+        );
+        assert!(
+            out[2 * (3000 + LATENCY)..]
+                .iter()
+                .all(|sample| sample.to_bits() == 0)
+        );
         let mut limiter = Limiter::new(CEILING, None);
         assert!(limiter.is_idle());
         limiter.process(&mut [3.0; 960]);

@@ -57,12 +57,20 @@ impl Lookahead {
 
     /// Takes the gain a frame needs; the gain for the frame that came `ramp - 1` frames before it.
     pub(crate) fn follow(&mut self, needed: f32) -> f32 {
-        while self.smallest.back().is_some_and(|(_, gain)| *gain >= needed) {
+        while self
+            .smallest
+            .back()
+            .is_some_and(|(_, gain)| *gain >= needed)
+        {
             self.smallest.pop_back();
         }
         self.smallest.push_back((self.frame, needed));
         let oldest = (self.frame + 1).saturating_sub(self.ramp.len() as u64);
-        while self.smallest.front().is_some_and(|(frame, _)| *frame < oldest) {
+        while self
+            .smallest
+            .front()
+            .is_some_and(|(frame, _)| *frame < oldest)
+        {
             self.smallest.pop_front();
         }
         self.frame += 1;
@@ -74,7 +82,11 @@ impl Lookahead {
         }
 
         let gone = std::mem::replace(&mut self.ramp[self.at], self.held);
-        self.at = if self.at + 1 == self.ramp.len() { 0 } else { self.at + 1 };
+        self.at = if self.at + 1 == self.ramp.len() {
+            0
+        } else {
+            self.at + 1
+        };
         self.limiting = self.limiting + usize::from(self.held < 1.0) - usize::from(gone < 1.0);
         self.sum += f64::from(self.held) - f64::from(gone);
         if self.limiting == 0 {
@@ -95,12 +107,17 @@ mod tests {
     fn there_in_time_and_back_in_the_end() {
         let (ramp, peak) = (100, 5000);
         let mut gain = Lookahead::new(ramp, 0.05);
-        let gains: Vec<f32> =
-            (0..100_000).map(|at| gain.follow(if at == peak { 0.25 } else { 1.0 })).collect();
+        let gains: Vec<f32> = (0..100_000)
+            .map(|at| gain.follow(if at == peak { 0.25 } else { 1.0 }))
+            .collect();
         let of = |frame: usize| gains[frame + ramp - 1];
         assert_eq!(of(peak - ramp), 1.0);
         assert!((of(peak) - 0.25).abs() < 1e-5 && of(peak - ramp / 2) < 0.7);
-        assert!(gains.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.01));
+        assert!(
+            gains
+                .windows(2)
+                .all(|pair| (pair[1] - pair[0]).abs() < 0.01)
+        );
         assert!(gain.is_one() && gains[99_999] == 1.0);
     }
 

@@ -42,7 +42,11 @@ impl LowPass {
         let cut = f64::from(hertz + EDGE / 2) / f64::from(FRAMES_PER_SECOND);
         let exact: [f64; TAPS] = std::array::from_fn(|tap| {
             let x = tap as f64 - LATENCY as f64;
-            let sinc = if tap == LATENCY { 2.0 * cut } else { (2.0 * PI * cut * x).sin() / (PI * x) };
+            let sinc = if tap == LATENCY {
+                2.0 * cut
+            } else {
+                (2.0 * PI * cut * x).sin() / (PI * x)
+            };
             sinc * bessel(BETA * (1.0 - (x / LATENCY as f64).powi(2)).sqrt()) / bessel(BETA)
         });
         let sum: f64 = exact.iter().sum();
@@ -84,13 +88,17 @@ impl LowPass {
             for (group, frames) in frames.chunks_mut(LANES).enumerate() {
                 let mut sums = [0.0_f32; LANES];
                 for (tap, weight) in self.taps.iter().enumerate() {
-                    let window: &[f32; LANES] =
-                        line[group * LANES + tap..].first_chunk().expect("room for a whole group");
+                    let window: &[f32; LANES] = line[group * LANES + tap..]
+                        .first_chunk()
+                        .expect("room for a whole group");
                     for (sum, sample) in sums.iter_mut().zip(window) {
                         *sum += weight * sample;
                     }
                 }
-                frames.iter_mut().zip(sums).for_each(|(frame, sum)| frame[side] = sum);
+                frames
+                    .iter_mut()
+                    .zip(sums)
+                    .for_each(|(frame, sum)| frame[side] = sum);
             }
             line.copy_within(frames.len()..frames.len() + TAPS - 1, 0);
         }
@@ -124,16 +132,25 @@ mod tests {
 
     #[test]
     fn in_blocks_it_is_the_same_and_silence_is_exact() {
-        let input: Vec<f32> = (0..2 * 3000).map(|at| 0.5 * noise(at)).chain([0.0; 2000]).collect();
+        let input: Vec<f32> = (0..2 * 3000)
+            .map(|at| 0.5 * noise(at))
+            .chain([0.0; 2000])
+            .collect();
         let mut whole = input.clone();
         LowPass::new(15_000).process(&mut whole);
         for block in [1, 7, 100, 479, 481] {
             let (mut blocks, mut filter) = (input.clone(), LowPass::new(15_000));
-            blocks.chunks_mut(2 * block).for_each(|block| filter.process(block));
+            blocks
+                .chunks_mut(2 * block)
+                .for_each(|block| filter.process(block));
             assert_eq!(blocks, whole, "{block}");
             assert!(filter.is_idle());
         }
-        assert!(whole[2 * (3000 + TAPS)..].iter().all(|sample| sample.to_bits() << 1 == 0));
+        assert!(
+            whole[2 * (3000 + TAPS)..]
+                .iter()
+                .all(|sample| sample.to_bits() << 1 == 0)
+        );
     }
 
     /// All frequencies are late alike: a click comes out in the middle of what it rings.
@@ -144,7 +161,11 @@ mod tests {
         LowPass::new(15_000).process(&mut samples);
         let left: Vec<f32> = samples.iter().copied().step_by(2).collect();
         let middle = 10 + LATENCY;
-        assert!(left.iter().enumerate().all(|(at, sample)| at == middle || *sample < left[middle]));
+        assert!(
+            left.iter()
+                .enumerate()
+                .all(|(at, sample)| at == middle || *sample < left[middle])
+        );
         assert!((1..LATENCY).all(|away| left[middle - away] == left[middle + away]));
     }
 }

@@ -13,7 +13,10 @@ pub struct Loudness {
 
 impl Loudness {
     /// A second of nothing.
-    pub(crate) const SILENCE: Self = Self { peak: Level(f64::NEG_INFINITY), rms: Level(f64::NEG_INFINITY) };
+    pub(crate) const SILENCE: Self = Self {
+        peak: Level(f64::NEG_INFINITY),
+        rms: Level(f64::NEG_INFINITY),
+    };
 }
 
 /// Measures second after second.
@@ -28,7 +31,12 @@ pub(crate) struct Meter {
 impl Meter {
     /// Has heard nothing yet.
     pub(crate) fn new() -> Self {
-        Self { frames: 0, peak: 0.0, square_sum: 0.0, last: Loudness::SILENCE }
+        Self {
+            frames: 0,
+            peak: 0.0,
+            square_sum: 0.0,
+            last: Loudness::SILENCE,
+        }
     }
 
     /// The last second that is complete.
@@ -52,8 +60,14 @@ impl Meter {
 
     fn complete(&mut self) {
         let mean = self.square_sum / (f64::from(FRAMES_PER_SECOND) * CHANNELS as f64);
-        let last = Loudness { peak: Level::of(self.peak.into()), rms: Level::of(mean.sqrt()) };
-        *self = Self { last, ..Self::new() };
+        let last = Loudness {
+            peak: Level::of(self.peak.into()),
+            rms: Level::of(mean.sqrt()),
+        };
+        *self = Self {
+            last,
+            ..Self::new()
+        };
     }
 }
 
@@ -68,7 +82,9 @@ mod tests {
         assert_eq!(meter.last(), Loudness::SILENCE);
         meter.take(&[-0.5; 2 * 2]);
         let half = 20.0 * 0.5_f64.log10();
-        assert!((meter.last().peak.0 - half).abs() < 1e-9 && (meter.last().rms.0 - half).abs() < 1e-9);
+        assert!(
+            (meter.last().peak.0 - half).abs() < 1e-9 && (meter.last().rms.0 - half).abs() < 1e-9
+        );
         meter.take(&vec![0.0; 2 * 48_000]);
         assert!((meter.last().peak.0 - half).abs() < 1e-9);
         meter.take(&vec![0.0; 2 * 48_000]);

@@ -66,8 +66,14 @@ pub(crate) struct Chain {
 impl Chain {
     /// Nothing on its way through.
     pub(crate) fn new(processing: &Processing) -> Self {
-        let Processing { true_peak, target, high_pass_hz, low_pass_hz, leveller, pre_emphasis_us } =
-            *processing;
+        let Processing {
+            true_peak,
+            target,
+            high_pass_hz,
+            low_pass_hz,
+            leveller,
+            pre_emphasis_us,
+        } = *processing;
         Self {
             processing: *processing,
             high_pass: high_pass_hz.map(HighPass::new),

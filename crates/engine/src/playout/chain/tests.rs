@@ -15,11 +15,19 @@ const ALL: Processing = Processing {
 };
 
 /// As a station has it that says nothing about it.
-const USUAL: Processing = Processing { leveller: false, pre_emphasis_us: None, ..ALL };
+const USUAL: Processing = Processing {
+    leveller: false,
+    pre_emphasis_us: None,
+    ..ALL
+};
 
 fn through(processing: Processing, samples: &[f32]) -> Vec<f32> {
     let mut chain = Chain::new(&processing);
-    let mut out: Vec<f32> = samples.iter().copied().chain(vec![0.0; 2 * chain.latency()]).collect();
+    let mut out: Vec<f32> = samples
+        .iter()
+        .copied()
+        .chain(vec![0.0; 2 * chain.latency()])
+        .collect();
     out.chunks_mut(960).for_each(|block| chain.process(block));
     out.split_off(2 * chain.latency())
 }
@@ -33,7 +41,8 @@ fn at_target(mut samples: Vec<f32>) -> Vec<f32> {
 
 #[test]
 fn nothing_is_allocated() {
-    let (mut chain, mut meter, mut ident) = (Chain::new(&ALL), Meter::new(), Ident::new(Frames::ZERO));
+    let (mut chain, mut meter, mut ident) =
+        (Chain::new(&ALL), Meter::new(), Ident::new(Frames::ZERO));
     let mut samples = [0.0; 2 * 480];
     assert_no_alloc::assert_no_alloc(|| {
         for block in 0..200 {
@@ -53,7 +62,11 @@ fn nothing_is_allocated() {
 fn with_all_off_bits_pass() {
     let input: Vec<f32> = (0..50_000).map(|at| 0.4 * noise(at)).collect();
     let out = through(Processing::limiter(Level(-1.0)), &input);
-    assert!(out.iter().zip(&input).all(|(out, sample)| out.to_bits() == sample.to_bits()));
+    assert!(
+        out.iter()
+            .zip(&input)
+            .all(|(out, sample)| out.to_bits() == sample.to_bits())
+    );
 }
 
 /// Whatever is on, a sound comes out when it should, and silence is exact soon after it.
@@ -72,11 +85,23 @@ fn latency_is_what_it_says_and_silence_comes_back() {
         assert!(chain.is_idle());
         let mut samples = vec![0.0; 2 * 96_000];
         (samples[2000], samples[2001]) = (0.5, 0.5);
-        samples.chunks_mut(960).for_each(|block| chain.process(block));
-        let highest = samples.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1)).unwrap().0;
+        samples
+            .chunks_mut(960)
+            .for_each(|block| chain.process(block));
+        let highest = samples
+            .iter()
+            .enumerate()
+            .max_by(|one, other| one.1.total_cmp(other.1))
+            .unwrap()
+            .0;
         assert_eq!(highest / 2, 1000 + chain.latency(), "{processing:?}");
         assert!(chain.is_idle(), "{processing:?}");
-        assert!(samples[2 * 48_000..].iter().all(|sample| sample.to_bits() == 0), "{processing:?}");
+        assert!(
+            samples[2 * 48_000..]
+                .iter()
+                .all(|sample| sample.to_bits() == 0),
+            "{processing:?}"
+        );
     }
 }
 
@@ -84,14 +109,22 @@ fn latency_is_what_it_says_and_silence_comes_back() {
 #[test]
 fn every_recording_comes_out_at_the_target() {
     let mut checked = 0;
-    for folder in ["dat-dai", "thong-bao", "ca-nhac", "khieu-nai", "nhac-nen", "ban-tin"] {
+    for folder in [
+        "dat-dai",
+        "thong-bao",
+        "ca-nhac",
+        "khieu-nai",
+        "nhac-nen",
+        "ban-tin",
+    ] {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         for entry in std::fs::read_dir(root.join("audio").join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            if !path
-                .extension()
-                .is_some_and(|ending| ["mp3", "ogg", "flac", "wav"].iter().any(|known| ending == *known))
-            {
+            if !path.extension().is_some_and(|ending| {
+                ["mp3", "ogg", "flac", "wav"]
+                    .iter()
+                    .any(|known| ending == *known)
+            }) {
                 continue;
             }
             let mut input = recording(path.to_str().unwrap());
@@ -100,7 +133,11 @@ fn every_recording_comes_out_at_the_target() {
             for processing in [USUAL, ALL] {
                 let out = through(processing, &input);
                 let (loud, peak) = (loudness(&out), true_peak_db(&out));
-                assert!((loud - ALL.target.0).abs() < 0.5, "{}: {loud} LUFS", path.display());
+                assert!(
+                    (loud - ALL.target.0).abs() < 0.5,
+                    "{}: {loud} LUFS",
+                    path.display()
+                );
                 assert!(peak <= ALL.true_peak.0, "{}: {peak} dBTP", path.display());
             }
             checked += 1;
@@ -113,12 +150,18 @@ fn every_recording_comes_out_at_the_target() {
 #[test]
 fn no_pumping_on_speech() {
     let [mean, deviation, at_work] = gains(&at_target(voice(30)));
-    assert!(mean > -0.1 && deviation < 0.1 && at_work < 0.01, "{mean} dB, {deviation} dB, {at_work}");
+    assert!(
+        mean > -0.1 && deviation < 0.1 && at_work < 0.01,
+        "{mean} dB, {deviation} dB, {at_work}"
+    );
     // Even a voice 4 dB too loud is ducked for its peaks only, and by little.
     let mut loud = at_target(voice(30));
     apply(&mut loud, Gain::from_db(4.0));
     let [mean, deviation, at_work] = gains(&loud);
-    assert!(mean > -0.8 && deviation < 0.5, "{mean} dB, {deviation} dB, {at_work}");
+    assert!(
+        mean > -0.8 && deviation < 0.5,
+        "{mean} dB, {deviation} dB, {at_work}"
+    );
 }
 
 /// What the limiter does to 10 ms each, dB: the mean, the standard deviation, and the share of more than
@@ -130,13 +173,18 @@ fn gains(input: &[f32]) -> [f64; 3] {
         .zip(input.chunks(2 * 480))
         .filter(|(_, before)| before.iter().any(|sample| sample.abs() > 0.01))
         .map(|(after, before)| {
-            let power =
-                |samples: &[f32]| samples.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
+            let power = |samples: &[f32]| {
+                samples
+                    .iter()
+                    .map(|sample| f64::from(*sample).powi(2))
+                    .sum::<f64>()
+            };
             10.0 * (power(after) / power(before)).log10()
         })
         .collect();
     let mean = gains.iter().sum::<f64>() / gains.len() as f64;
-    let deviation = (gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / gains.len() as f64).sqrt();
+    let deviation =
+        (gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / gains.len() as f64).sqrt();
     let at_work = gains.iter().filter(|gain| **gain < -0.5).count() as f64 / gains.len() as f64;
     [mean, deviation, at_work]
 }
@@ -151,8 +199,15 @@ fn the_transmitters_clipper_never_works() {
         .zip(sine(8_000.0, 0.5, 96_000))
         .map(|(low, high)| low + high)
         .collect();
-    let usual = Processing { pre_emphasis_us: Some(50), ..USUAL };
-    for (name, input) in [("hiss", hiss), ("sibilant", sibilant), ("voice", at_target(voice(8)))] {
+    let usual = Processing {
+        pre_emphasis_us: Some(50),
+        ..USUAL
+    };
+    for (name, input) in [
+        ("hiss", hiss),
+        ("sibilant", sibilant),
+        ("voice", at_target(voice(8))),
+    ] {
         let (out, without) = (through(usual, &input), through(USUAL, &input));
         let (peak, before) = (transmitted_peak_db(&out), transmitted_peak_db(&without));
         assert!(peak <= ALL.true_peak.0, "{name}: {peak} dB");
@@ -171,17 +226,30 @@ fn transmitted_peak_db(samples: &[f32]) -> f64 {
             let x = at as f64 / TIMES as f64 - HALF as f64;
             let window = bessel(9.0 * (1.0 - (x / HALF as f64).powi(2)).sqrt()) / bessel(9.0);
             let angle = x * std::f64::consts::PI;
-            if at == HALF * TIMES { 1.0 } else { angle.sin() / angle * window }
+            if at == HALF * TIMES {
+                1.0
+            } else {
+                angle.sin() / angle * window
+            }
         })
         .collect();
-    let left: Vec<f64> = samples.iter().step_by(2).map(|sample| f64::from(*sample)).collect();
+    let left: Vec<f64> = samples
+        .iter()
+        .step_by(2)
+        .map(|sample| f64::from(*sample))
+        .collect();
     let (mut peak, mut last) = (0.0_f64, None);
     let frames = 50e-6 * 48_000.0 * TIMES as f64;
     for around in left.windows(2 * HALF) {
         for part in 0..TIMES {
             let weights = kernel[part..].iter().step_by(TIMES).skip(1);
             // Later samples weigh as those do that lie as far before: the kernel is symmetric.
-            let value: f64 = around.iter().rev().zip(weights).map(|(sample, weight)| sample * weight).sum();
+            let value: f64 = around
+                .iter()
+                .rev()
+                .zip(weights)
+                .map(|(sample, weight)| sample * weight)
+                .sum();
             // A difference over one step stands for the middle of the step.
             if let Some(last) = last.replace(value) {
                 peak = peak.max((f64::midpoint(value, last) + (value - last) * frames).abs());

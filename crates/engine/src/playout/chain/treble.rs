@@ -70,7 +70,10 @@ impl Treble {
         for frame in samples.as_chunks_mut::<CHANNELS>().0 {
             let taken = self.emphasis.follow(*frame);
             let [plain, added] = taken;
-            let needed = plain.iter().zip(added).map(|(plain, added)| self.needed(*plain, added));
+            let needed = plain
+                .iter()
+                .zip(added)
+                .map(|(plain, added)| self.needed(*plain, added));
             let gain = self.gain.follow(needed.fold(1.0, f32::min));
             self.delayed[self.at] = taken;
             self.at = if self.at + 1 == RAMP { 0 } else { self.at + 1 };
@@ -102,8 +105,16 @@ mod tests {
         let mut out = input.clone();
         let mut treble = Treble::new(Level(-1.0), 50);
         treble.process(&mut out);
-        let bits = |samples: &[f32]| samples.iter().map(|sample| sample.to_bits()).collect::<Vec<_>>();
-        assert_eq!(bits(&out[2 * LATENCY..]), bits(&input[..20_000 - 2 * LATENCY]));
+        let bits = |samples: &[f32]| {
+            samples
+                .iter()
+                .map(|sample| sample.to_bits())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            bits(&out[2 * LATENCY..]),
+            bits(&input[..20_000 - 2 * LATENCY])
+        );
         treble.process(&mut [0.0; 2 * 3 * LATENCY]);
         treble.process(&mut [0.0; 2 * 3 * LATENCY]);
         assert!(treble.is_idle());
@@ -113,7 +124,11 @@ mod tests {
     #[test]
     fn treble_gives_way_and_the_voice_does_not() {
         let (voice, hiss) = (sine(300.0, 0.4, 48_000), sine(9_000.0, 0.4, 48_000));
-        let mut both: Vec<f32> = voice.iter().zip(&hiss).map(|(voice, hiss)| voice + hiss).collect();
+        let mut both: Vec<f32> = voice
+            .iter()
+            .zip(&hiss)
+            .map(|(voice, hiss)| voice + hiss)
+            .collect();
         Treble::new(Level(-1.0), 50).process(&mut both);
         let settled = &both[48_000..];
         let (voice, hiss) = (level_db(settled, 300.0), level_db(settled, 9_000.0));

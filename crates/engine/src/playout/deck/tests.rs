@@ -9,7 +9,9 @@ use phatthanh_core::units::Sides;
 fn counter(folder: &TempDir, frames: u16) -> PathBuf {
     let path = folder.path().join("counter.wav");
     let mut wav = WavWriter::create(&path).unwrap();
-    let samples: Vec<f32> = (0..frames).flat_map(|n| [f32::from(n) / 32_768.0; 2]).collect();
+    let samples: Vec<f32> = (0..frames)
+        .flat_map(|n| [f32::from(n) / 32_768.0; 2])
+        .collect();
     wav.write(&samples).unwrap();
     wav.finish().unwrap();
     path
@@ -22,7 +24,11 @@ fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
         ..Cue::plain(
             CueId(1),
             CueStart::Follow,
-            CueSource::File { path, sides: Sides::Both, held: Frames::new(held) },
+            CueSource::File {
+                path,
+                sides: Sides::Both,
+                held: Frames::new(held),
+            },
         )
     }
 }
@@ -31,7 +37,9 @@ fn cue(path: PathBuf, held: u64, skip: u64, stop: CueStop) -> Cue {
 fn read(deck: &mut Deck, frames: usize) -> Vec<u16> {
     let mut out = vec![f32::NAN; frames * CHANNELS];
     deck.read(&mut out);
-    out.chunks(CHANNELS).map(|frame| (frame[0] * 32_768.0) as u16).collect()
+    out.chunks(CHANNELS)
+        .map(|frame| (frame[0] * 32_768.0) as u16)
+        .collect()
 }
 
 /// A deck that waits holds all it can.
@@ -68,7 +76,10 @@ fn a_deck_that_much_is_taken_of_is_filled_at_once() {
     let path = counter(&folder, 60_000);
     let cue = cue(path.clone(), 60_000, 0, CueStop::At(jiff::Timestamp::MAX));
     let waiting = Frames::new(TAKEN as u64);
-    let mut deck = Deck::open(Recording::new(&cue, path, Sides::Both, Frames::new(60_000)), waiting);
+    let mut deck = Deck::open(
+        Recording::new(&cue, path, Sides::Both, Frames::new(60_000)),
+        waiting,
+    );
     let mut waits = 0;
     let mut until = |deck: &Deck, frames: usize| {
         while deck.ring.slots() < frames * CHANNELS {
@@ -96,18 +107,31 @@ fn a_deck_that_waits_holds_little_and_one_that_plays_holds_much() {
     let (mut deck, mut filler) = Deck::with_filler(recording, Frames::new(48_000));
     let held = |deck: &Deck| deck.ring.slots() / CHANNELS;
     assert!(filler.fill() && filler.fill());
-    assert!((48_000..48_000 + BLOCK).contains(&held(&deck)), "{}", held(&deck));
+    assert!(
+        (48_000..48_000 + BLOCK).contains(&held(&deck)),
+        "{}",
+        held(&deck)
+    );
     assert!(deck.is_ready());
     assert_eq!(read(&mut deck, 3), numbers(0, 3));
     assert!(filler.fill());
-    assert!((AHEAD - BLOCK..=AHEAD).contains(&held(&deck)), "{}", held(&deck));
+    assert!(
+        (AHEAD - BLOCK..=AHEAD).contains(&held(&deck)),
+        "{}",
+        held(&deck)
+    );
 }
 
 #[test]
 fn filler_starts_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 3_000);
-    let cue = cue(path.clone(), 3_000, 2_000, CueStop::At(jiff::Timestamp::MAX));
+    let cue = cue(
+        path.clone(),
+        3_000,
+        2_000,
+        CueStop::At(jiff::Timestamp::MAX),
+    );
     let mut deck = Deck::in_line(Recording::new(&cue, path, Sides::Both, Frames::new(3_000)));
     assert_eq!(read(&mut deck, 1_000), numbers(2_000, 3_000));
     for _ in 0..200 {
@@ -174,8 +198,10 @@ fn a_decoder_that_panics_is_a_broken_recording() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 10_000);
     let cue = cue(path.clone(), 10_000, 0, CueStop::At(jiff::Timestamp::MAX));
-    let (mut deck, mut filler) =
-        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(10_000)), FULL);
+    let (mut deck, mut filler) = Deck::with_filler(
+        Recording::new(&cue, path, Sides::Both, Frames::new(10_000)),
+        FULL,
+    );
     assert!(filler.fill());
     assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
     assert_eq!(deck.broken(), None);
@@ -184,7 +210,10 @@ fn a_decoder_that_panics_is_a_broken_recording() {
     filler.recording.at = filler.recording.held + 1;
     assert!(!filler.fill());
     let broken = deck.broken().unwrap();
-    assert_eq!((broken.problem.as_str(), broken.good), ("the decoder panicked", Frames::new(given)));
+    assert_eq!(
+        (broken.problem.as_str(), broken.good),
+        ("the decoder panicked", Frames::new(given))
+    );
     assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
 }
 
@@ -194,19 +223,26 @@ fn a_deck_whose_thread_dies_is_known_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = counter(&folder, 20_000);
     let cue = cue(path.clone(), 20_000, 0, CueStop::End);
-    let (mut deck, mut filler) =
-        Deck::with_filler(Recording::new(&cue, path, Sides::Both, Frames::new(20_000)), FULL);
+    let (mut deck, mut filler) = Deck::with_filler(
+        Recording::new(&cue, path, Sides::Both, Frames::new(20_000)),
+        FULL,
+    );
     filler.block.truncate(2048 * CHANNELS);
     filler.recording.held = 2048;
     let thread = std::thread::spawn(move || {
         let read = filler.recording.read(&mut filler.block).unwrap();
-        let _ = filler.ring.push_partial_slice(&filler.block[..read * CHANNELS]);
+        let _ = filler
+            .ring
+            .push_partial_slice(&filler.block[..read * CHANNELS]);
         panic!("the deck's thread panics");
     });
     assert!(thread.join().is_err());
     assert_eq!(read(&mut deck, 48), numbers(0, 48));
     let broken = deck.broken().unwrap();
-    assert_eq!((broken.problem.as_str(), broken.good), ("its decoder is gone", Frames::new(2048)));
+    assert_eq!(
+        (broken.problem.as_str(), broken.good),
+        ("its decoder is gone", Frames::new(2048))
+    );
     assert_eq!(deck.broken(), None, "told once");
     assert_eq!(read(&mut deck, 2000), numbers(48, 2048));
 }
@@ -219,7 +255,12 @@ fn a_deck_that_is_handed_on() {
     let held = 2 * AHEAD as u64;
     let number = |at: u64| (at % 30_000) as u16;
     let mut wav = WavWriter::create(&path).unwrap();
-    wav.write(&(0..held).flat_map(|at| [f32::from(number(at)) / 32_768.0; 2]).collect::<Vec<f32>>()).unwrap();
+    wav.write(
+        &(0..held)
+            .flat_map(|at| [f32::from(number(at)) / 32_768.0; 2])
+            .collect::<Vec<f32>>(),
+    )
+    .unwrap();
     wav.finish().unwrap();
     let open = |held: u64| {
         let recording = Recording::new(

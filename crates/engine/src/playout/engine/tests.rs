@@ -76,12 +76,30 @@ impl Rig {
             record: None,
         };
         let (sender, events) = channel();
-        let out = Outlet { events: sender, status: Arc::new(Mutex::new(Status::new())) };
+        let out = Outlet {
+            events: sender,
+            status: Arc::new(Mutex::new(Status::new())),
+        };
         let backend = Arc::clone(&card) as Arc<dyn Backend>;
-        let mut engine = Engine::new(backend, &settings, Arc::clone(&clock) as Arc<dyn Clock>, out, 0);
+        let mut engine = Engine::new(
+            backend,
+            &settings,
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            out,
+            0,
+        );
         // Threads would race the clock that stands.
         engine.renderer = Renderer::new(0, Decoding::InLine, settings.processing);
-        Self { clock, card, engine, events, ppm, due: 0.0, sounded: Vec::new(), took: Vec::new() }
+        Self {
+            clock,
+            card,
+            engine,
+            events,
+            ppm,
+            due: 0.0,
+            sounded: Vec::new(),
+            took: Vec::new(),
+        }
     }
 
     /// With the card on.
@@ -100,7 +118,13 @@ impl Rig {
             if matches!(self.heard()[..], [Event::CardOn { .. }]) {
                 return;
             }
-            let open = self.card.0.lock().unwrap().as_ref().map(|(_, health)| Arc::as_ptr(health));
+            let open = self
+                .card
+                .0
+                .lock()
+                .unwrap()
+                .as_ref()
+                .map(|(_, health)| Arc::as_ptr(health));
             if open != stream {
                 // Of a higher rate it is opened twice.
                 (calls, stream) = (0, open);
@@ -130,10 +154,14 @@ impl Rig {
         }
         for (at, frame) in samples.chunks(CHANNELS).enumerate() {
             // A resampler rings a little before the first sound.
-            if frame
-                .iter()
-                .any(|sample| sample.abs() > if self.card.1 == FRAMES_PER_SECOND { 0.0 } else { 0.003 })
-            {
+            if frame.iter().any(|sample| {
+                sample.abs()
+                    > if self.card.1 == FRAMES_PER_SECOND {
+                        0.0
+                    } else {
+                        0.003
+                    }
+            }) {
                 let into = at as f64 / f64::from(self.card.1) / (1.0 + self.ppm * 1e-6);
                 self.sounded.push(called + DELAY.as_secs_f64() + into);
                 self.took.push([frame[0], frame[1]]);
@@ -160,7 +188,13 @@ impl Rig {
             self.advance_to_call(PERIOD as usize);
             let uptime = self.clock.uptime() + Duration::from_secs_f64(late());
             let first = self.engine.taken;
-            let report = Report { first, copied: PERIOD, zero_filled: 0, uptime, delay: DELAY };
+            let report = Report {
+                first,
+                copied: PERIOD,
+                zero_filled: 0,
+                uptime,
+                delay: DELAY,
+            };
             self.engine.map.observe(&report);
             self.engine.taken += u64::from(PERIOD);
             skipped += u64::from(PERIOD);
@@ -168,7 +202,9 @@ impl Rig {
         // The last of them is over when the card calls again.
         let left = self.due - self.clock.uptime().as_secs_f64();
         self.clock.advance(Duration::from_secs_f64(left));
-        self.engine.renderer.skip_to(self.engine.taken + held, &self.engine.map);
+        self.engine
+            .renderer
+            .skip_to(self.engine.taken + held, &self.engine.map);
         if let Some((drain, health)) = &mut *self.card.0.lock().unwrap() {
             drain.renumber(skipped);
             health.beat(self.clock.uptime(), skipped);
@@ -227,7 +263,11 @@ fn a_start_is_on_its_millisecond_hours_after_the_stream_was_opened() {
         rig.pass(9.0);
         assert_eq!(rig.heard(), []);
         rig.pass(1.09);
-        assert!(rig.late_ms(start).abs() < 0.1, "{ppm} ppm: {} ms late", rig.late_ms(start));
+        assert!(
+            rig.late_ms(start).abs() < 0.1,
+            "{ppm} ppm: {} ms late",
+            rig.late_ms(start)
+        );
         // Not told before it is heard; then with the truth.
         while rig.clock.now() < start {
             assert_eq!(rig.heard(), []);
@@ -243,7 +283,16 @@ fn a_start_is_on_its_millisecond_hours_after_the_stream_was_opened() {
         }
         rig.pass(2.0);
         let events = rig.heard();
-        let [Event::Ended { played, how: HowEnded::Complete, .. }] = events[..] else { panic!("{events:?}") };
+        let [
+            Event::Ended {
+                played,
+                how: HowEnded::Complete,
+                ..
+            },
+        ] = events[..]
+        else {
+            panic!("{events:?}")
+        };
         assert_eq!(played, Frames::from_ms(2000));
         assert!((rig.engine.map.drift_ppm() - ppm).abs() < 1.0);
     }
@@ -258,7 +307,11 @@ fn a_wall_clock_that_is_set_moves_the_next_start() {
     rig.pass(1.0);
     rig.clock.jump(SignedDuration::from_secs(3595));
     rig.pass(5.0);
-    assert!(rig.late_ms(start).abs() < 0.1, "{} ms late", rig.late_ms(start));
+    assert!(
+        rig.late_ms(start).abs() < 0.1,
+        "{} ms late",
+        rig.late_ms(start)
+    );
 }
 
 /// The daemon's first sound does not wait behind silence rendered before there was anything to play.
@@ -271,8 +324,14 @@ fn what_is_cued_first_is_heard_at_once() {
     rig.pass(0.5);
     let late_ms = rig.late_ms(told);
     let period_s = PERIOD as f64 / f64::from(FRAMES_PER_SECOND);
-    assert!(late_ms < (DELAY.as_secs_f64() + 2.0 * period_s) * 1000.0, "{late_ms} ms");
-    assert_eq!(rig.engine.underruns, 0, "silence before the first frame is nobody's fault");
+    assert!(
+        late_ms < (DELAY.as_secs_f64() + 2.0 * period_s) * 1000.0,
+        "{late_ms} ms"
+    );
+    assert_eq!(
+        rig.engine.underruns, 0,
+        "silence before the first frame is nobody's fault"
+    );
     // From then on the whole lead is there.
     assert!(rig.engine.renderer.next() - rig.engine.taken > Frames::from_ms(250).get());
 }
@@ -282,13 +341,17 @@ fn what_is_cued_first_is_heard_at_once() {
 fn a_long_lead_is_not_asked_of_a_deck_all_at_once() {
     let mut rig = Rig::with_lead(0.0, FRAMES_PER_SECOND, Duration::from_secs(5));
     rig.open();
-    rig.engine.apply(Command::Load(vec![cue(1, CueStart::Follow)]));
+    rig.engine
+        .apply(Command::Load(vec![cue(1, CueStart::Follow)]));
     let mut ahead = 0;
     for turn in 0..6 {
         rig.engine.turn();
         let then = rig.engine.renderer.next() - rig.engine.taken;
         let rendered = then - std::mem::replace(&mut ahead, then);
-        assert!(rendered <= AT_ONCE.get() + BLOCK as u64, "turn {turn}: {rendered}");
+        assert!(
+            rendered <= AT_ONCE.get() + BLOCK as u64,
+            "turn {turn}: {rendered}"
+        );
     }
     assert!(
         ahead + AT_ONCE.get() > Frames::from_ms(5000).get(),
@@ -306,9 +369,24 @@ fn a_recording_that_is_gone_is_told_at_once_and_the_floor_sounds() {
         held: Frames::from_ms(3000),
     };
     let start = at(&rig, 2);
-    rig.load(vec![Cue { source, skip: Frames::ZERO, stop: CueStop::End, ..cue(1, CueStart::At(start)) }]);
+    rig.load(vec![Cue {
+        source,
+        skip: Frames::ZERO,
+        stop: CueStop::End,
+        ..cue(1, CueStart::At(start))
+    }]);
     let events = rig.heard();
-    assert!(matches!(events[..], [Event::Broken { cue: CueId(1), good: Frames::ZERO, .. }]), "{events:?}");
+    assert!(
+        matches!(
+            events[..],
+            [Event::Broken {
+                cue: CueId(1),
+                good: Frames::ZERO,
+                ..
+            }]
+        ),
+        "{events:?}"
+    );
     rig.pass(6.0);
     assert!(rig.sounded.len() > 3 * 48_000 - 4800);
     assert_eq!(rig.heard(), []);
@@ -324,10 +402,22 @@ fn ending_ends_what_is_on_air() {
     rig.engine.break_off(HowEnded::Cut);
     let events = rig.heard();
     assert!(
-        matches!(events[..], [Event::Started { .. }, Event::Ended { how: HowEnded::Cut, .. }]),
+        matches!(
+            events[..],
+            [
+                Event::Started { .. },
+                Event::Ended {
+                    how: HowEnded::Cut,
+                    ..
+                }
+            ]
+        ),
         "{events:?}"
     );
-    assert_eq!(rig.engine.out.status.lock().unwrap().card, CardStatus::Off { why: Vec::new() });
+    assert_eq!(
+        rig.engine.out.status.lock().unwrap().card,
+        CardStatus::Off { why: Vec::new() }
+    );
 }
 
 /// A lost card takes what was rendered with it: that was heard by nobody, and is not kept.
@@ -338,7 +428,10 @@ fn what_is_kept_is_what_the_card_took_and_when() {
     rig.engine.tap(Tap::open(None, vec![outlet]));
     rig.open();
     rig.pass(3.0);
-    rig.load(vec![cue(1, CueStart::At(at(&rig, 1))), cue(2, CueStart::Follow)]);
+    rig.load(vec![
+        cue(1, CueStart::At(at(&rig, 1))),
+        cue(2, CueStart::Follow),
+    ]);
     rig.pass(2.5);
     *rig.card.0.lock().unwrap() = None;
     rig.clock.advance(Duration::from_millis(1200));
@@ -359,20 +452,31 @@ fn what_is_kept_is_what_the_card_took_and_when() {
     // Rounded with dither: no further off than a step and a half. What is fainter may be silent to sixteen bits.
     let steps = |sample: f32| sample * 32_768.0;
     let near = |kept: &[i16; CHANNELS], took: &[f32; CHANNELS]| {
-        kept.iter().zip(took).all(|(kept, took)| (f32::from(*kept) - steps(*took)).abs() < 1.501)
+        kept.iter()
+            .zip(took)
+            .all(|(kept, took)| (f32::from(*kept) - steps(*took)).abs() < 1.501)
     };
     let faint = |took: &[f32; CHANNELS]| took.iter().all(|sample| steps(*sample).abs() < 1.501);
     let mut took = rig.sounded.iter().copied().zip(&rig.took);
     let mut when = Vec::new();
     for frame in &heard {
-        let (at, took) = took.find(|(_, took)| near(frame, took) || !faint(took)).expect("more than it took");
+        let (at, took) = took
+            .find(|(_, took)| near(frame, took) || !faint(took))
+            .expect("more than it took");
         assert!(near(frame, took), "{frame:?} of {took:?} at {at}");
         when.push(at);
     }
     assert!(took.all(|(_, took)| faint(took)), "less than it took");
     assert!(heard.len() > 3 * 48_000, "{}", heard.len());
-    let off_ms = when.iter().zip(&told).map(|(when, told)| (when - told).abs() * 1000.0).fold(0.0, f64::max);
+    let off_ms = when
+        .iter()
+        .zip(&told)
+        .map(|(when, told)| (when - told).abs() * 1000.0)
+        .fold(0.0, f64::max);
     assert!(off_ms < 0.1, "{off_ms} ms");
-    let openings = kept.iter().filter(|stretch| stretch.after == After::Opening).count();
+    let openings = kept
+        .iter()
+        .filter(|stretch| stretch.after == After::Opening)
+        .count();
     assert_eq!(openings, 2);
 }

@@ -18,9 +18,15 @@ pub(super) struct Tail {
 impl Tail {
     /// The tail of `air`, which ends now; none if it has none.
     pub(super) fn of(air: OnAir, now: u64) -> Option<Self> {
-        let good = air.good.map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
+        let good = air
+            .good
+            .map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
         let source = air.started.saturating_add(source(&air.cue));
-        let fade = now..now.saturating_add(air.cue.tail.get()).min(good).min(source).min(air.shut);
+        let fade = now..now
+            .saturating_add(air.cue.tail.get())
+            .min(good)
+            .min(source)
+            .min(air.shut);
         (!fade.is_empty()).then_some(Self { air, fade })
     }
 
@@ -63,7 +69,9 @@ fn source(cue: &Cue) -> u64 {
     match &cue.source {
         CueSource::File { held, .. } if !endless(cue) => held.saturating_sub(cue.skip).get(),
         // Starting over from the beginning leads nowhere.
-        CueSource::File { held: Frames::ZERO, .. } => 0,
+        CueSource::File {
+            held: Frames::ZERO, ..
+        } => 0,
         _ => u64::MAX,
     }
 }
@@ -103,7 +111,12 @@ pub(super) struct OnAir {
 
 impl OnAir {
     /// Starts `cue`, as `music` is on.
-    pub(super) fn new(mut cue: Cue, good: Option<Frames>, started: u64, music: Option<Music>) -> Self {
+    pub(super) fn new(
+        mut cue: Cue,
+        good: Option<Frames>,
+        started: u64,
+        music: Option<Music>,
+    ) -> Self {
         let carried = music.and_then(|music| music.carry_into(&mut cue, started));
         Self {
             cue,
@@ -122,8 +135,18 @@ impl OnAir {
     /// The music it took over, as it was then.
     pub(super) fn carries(&self) -> Option<Carry> {
         let from = self.carried.as_ref()?.from;
-        let (under, skip) = self.cue.bed.as_ref().map_or((false, self.cue.skip), |bed| (true, bed.skip));
-        Some(Carry { frame: self.started, cue: self.cue.id, from, under, skip })
+        let (under, skip) = self
+            .cue
+            .bed
+            .as_ref()
+            .map_or((false, self.cue.skip), |bed| (true, bed.skip));
+        Some(Carry {
+            frame: self.started,
+            cue: self.cue.id,
+            from,
+            under,
+            skip,
+        })
     }
 
     /// Whether `next`, which starts at frame `at`, goes on with its music.
@@ -141,7 +164,10 @@ impl OnAir {
         let can = if self.cue.bed.is_some() {
             !self.bed_breaks
         } else {
-            let rest = self.started.saturating_add(source(&self.cue)).saturating_sub(at);
+            let rest = self
+                .started
+                .saturating_add(source(&self.cue))
+                .saturating_sub(at);
             self.good.is_none() && rest >= LEAST
         };
         can && !self.floor && self.stopping.is_none()
@@ -155,27 +181,60 @@ impl OnAir {
         let ramp = self.carried.as_ref().map(|carried| &carried.ramp);
         let faded = |fade: Frames| self.started..self.started.saturating_add(fade.get());
         let (path, sides, at, level) = match (&self.cue.bed, &self.cue.source) {
-            (Some(Bed { path, sides, held, skip, gain, fade_in, .. }), _) => {
+            (
+                Some(Bed {
+                    path,
+                    sides,
+                    held,
+                    skip,
+                    gain,
+                    fade_in,
+                    ..
+                }),
+                _,
+            ) => {
                 let at = (skip.get() + (now - self.started)) % held.get().max(1);
-                (path, sides, Frames::new(at), level(now, *gain, ramp, Some(&faded(*fade_in)), None))
+                (
+                    path,
+                    sides,
+                    Frames::new(at),
+                    level(now, *gain, ramp, Some(&faded(*fade_in)), None),
+                )
             }
             (None, CueSource::File { path, sides, held }) => {
                 let at = Frames::new(self.at(now).get() % held.get().max(1));
                 let fade_out = self.fading.as_ref().filter(|fade| !fade.is_empty());
-                (path, sides, at, level(now, self.cue.gain, ramp, Some(&faded(self.cue.fade_in)), fade_out))
+                (
+                    path,
+                    sides,
+                    at,
+                    level(
+                        now,
+                        self.cue.gain,
+                        ramp,
+                        Some(&faded(self.cue.fade_in)),
+                        fade_out,
+                    ),
+                )
             }
             (None, CueSource::Ident | CueSource::Attention) => return None,
         };
-        Some(Music { cue: self.cue.id, path: path.clone(), sides: *sides, at, level })
+        Some(Music {
+            cue: self.cue.id,
+            path: path.clone(),
+            sides: *sides,
+            at,
+            level,
+        })
     }
 
     /// The identification signal from `now` to where this cue would have ended.
     pub(super) fn floor_after(self, now: u64, time: &dyn Timeline) -> Self {
         let stop = match self.cue.stop {
             CueStop::At(_) => self.cue.stop,
-            CueStop::End | CueStop::After(_) => {
-                CueStop::After(Frames::new(planned_end(&self.cue, self.started, time).saturating_sub(now)))
-            }
+            CueStop::End | CueStop::After(_) => CueStop::After(Frames::new(
+                planned_end(&self.cue, self.started, time).saturating_sub(now),
+            )),
         };
         let cue = Cue {
             start: CueStart::Follow,
@@ -187,7 +246,12 @@ impl OnAir {
             bed: None,
             ..self.cue
         };
-        Self { floor: true, shut: self.shut, stopping: self.stopping, ..Self::new(cue, None, now, None) }
+        Self {
+            floor: true,
+            shut: self.shut,
+            stopping: self.stopping,
+            ..Self::new(cue, None, now, None)
+        }
     }
 
     /// Tells it to end after a fade that begins now.
@@ -197,12 +261,25 @@ impl OnAir {
 
     /// The frame after its last if nothing cuts it, and how it ends there.
     pub(super) fn end(&self, time: &dyn Timeline) -> (u64, HowEnded) {
-        let planned = (planned_end(&self.cue, self.started, time), HowEnded::Complete);
-        let breaks = self.good.map(|good| (self.started.saturating_add(good.get()), HowEnded::Fault));
+        let planned = (
+            planned_end(&self.cue, self.started, time),
+            HowEnded::Complete,
+        );
+        let breaks = self
+            .good
+            .map(|good| (self.started.saturating_add(good.get()), HowEnded::Fault));
         let stopped = self.stopping.as_ref().map(|fade| (fade.end, HowEnded::Cut));
         // First: where quiet hours begin at its last frame, it was heard whole all the same.
-        let ends = [Some(planned), breaks, stopped, Some((self.shut, HowEnded::Quiet))];
-        ends.into_iter().flatten().min_by_key(|(end, _)| *end).unwrap_or(planned)
+        let ends = [
+            Some(planned),
+            breaks,
+            stopped,
+            Some((self.shut, HowEnded::Quiet)),
+        ];
+        ends.into_iter()
+            .flatten()
+            .min_by_key(|(end, _)| *end)
+            .unwrap_or(planned)
     }
 
     /// The next frame where its source starts over.
@@ -241,7 +318,11 @@ impl OnAir {
         }
         let fade_in = self.started..self.started.saturating_add(self.cue.fade_in.get());
         let has_bed = self.cue.bed.is_some();
-        let ramp = self.carried.as_ref().map(|carried| &carried.ramp).filter(|ramp| ramp.lasts(frames.start));
+        let ramp = self
+            .carried
+            .as_ref()
+            .map(|carried| &carried.ramp)
+            .filter(|ramp| ramp.lasts(frames.start));
         Voice {
             cue: (!self.floor).then_some(self.cue.id),
             at: self.at(frames.start),
@@ -251,7 +332,11 @@ impl OnAir {
             fade_out: self.fading.clone(),
             bed: self.cue.bed.as_ref().map(|bed| {
                 let end = planned_end(&self.cue, self.started, time);
-                let fade_out = if self.goes_on && end >= cut { Frames::ZERO } else { bed.fade_out };
+                let fade_out = if self.goes_on && end >= cut {
+                    Frames::ZERO
+                } else {
+                    bed.fade_out
+                };
                 BedVoice {
                     gain: bed.gain,
                     ramp: ramp.cloned(),
@@ -283,7 +368,11 @@ impl OnAir {
         if due >= frames.end || due == end {
             return None;
         }
-        let begun = self.fading.as_ref().map(|fade| fade.start).filter(|begun| *begun <= frames.start);
+        let begun = self
+            .fading
+            .as_ref()
+            .map(|fade| fade.start)
+            .filter(|begun| *begun <= frames.start);
         Some(begun.unwrap_or(due.max(frames.start))..end)
     }
 }

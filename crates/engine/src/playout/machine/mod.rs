@@ -201,7 +201,13 @@ impl Machine {
     pub(crate) fn load(&mut self, cues: Vec<Cue>) {
         let known = cues.iter().rposition(|cue| self.started.contains(&cue.id));
         let fresh = cues.into_iter().skip(known.map_or(0, |last| last + 1));
-        self.pending = fresh.map(|cue| Pending { cue, good: None, bed_breaks: false }).collect();
+        self.pending = fresh
+            .map(|cue| Pending {
+                cue,
+                good: None,
+                bed_breaks: false,
+            })
+            .collect();
         self.waiting = None;
     }
 
@@ -218,10 +224,18 @@ impl Machine {
 
     /// Learns that only the first `good` frames of a cue can be played.
     pub(crate) fn broken(&mut self, id: CueId, good: Frames) {
-        if let Some(air) = self.on_air.as_mut().filter(|air| air.cue.id == id && !air.floor) {
+        if let Some(air) = self
+            .on_air
+            .as_mut()
+            .filter(|air| air.cue.id == id && !air.floor)
+        {
             air.good = Some(good);
         }
-        for pending in self.pending.iter_mut().filter(|pending| pending.cue.id == id) {
+        for pending in self
+            .pending
+            .iter_mut()
+            .filter(|pending| pending.cue.id == id)
+        {
             pending.good = Some(good);
         }
     }
@@ -231,7 +245,11 @@ impl Machine {
         if let Some(air) = self.on_air.as_mut().filter(|air| air.cue.id == id) {
             air.bed_breaks = true;
         }
-        for pending in self.pending.iter_mut().filter(|pending| pending.cue.id == id) {
+        for pending in self
+            .pending
+            .iter_mut()
+            .filter(|pending| pending.cue.id == id)
+        {
             pending.bed_breaks = true;
         }
     }
@@ -239,9 +257,18 @@ impl Machine {
     /// The cue on air, the one that fades out under it, and the next two: what should be open.
     pub(crate) fn wanted<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = Wanted<'a>> {
         let on_air = self.on_air.iter().filter(|air| !air.floor);
-        let on_air = on_air.map(|air| &air.cue).chain(self.under.iter().map(Tail::cue));
-        let on_air = on_air.map(|cue| Wanted { cue, start: self.next });
-        let soon = self.pending.iter().filter(|pending| pending.good != Some(Frames::ZERO)).take(2);
+        let on_air = on_air
+            .map(|air| &air.cue)
+            .chain(self.under.iter().map(Tail::cue));
+        let on_air = on_air.map(|cue| Wanted {
+            cue,
+            start: self.next,
+        });
+        let soon = self
+            .pending
+            .iter()
+            .filter(|pending| pending.good != Some(Frames::ZERO))
+            .take(2);
         // What is on air may end at once, by a fault; what comes next not before it has begun.
         let mut free = self.next;
         on_air.chain(soon.map(move |Pending { cue, good, .. }| {
@@ -258,10 +285,18 @@ impl Machine {
     /// The frame of the next start or end, as things stand; none if nothing will happen.
     pub(crate) fn next_change(&self, time: &dyn Timeline) -> Option<u64> {
         let free = self.on_air.as_ref().is_none_or(|air| air.floor);
-        if free && self.pending.front().is_some_and(|first| first.cue.start == CueStart::Follow) {
+        if free
+            && self
+                .pending
+                .front()
+                .is_some_and(|first| first.cue.start == CueStart::Follow)
+        {
             return Some(self.next);
         }
-        let end = self.on_air.as_ref().map(|air| air.end(time).0.min(self.shut(&air.cue, time)));
+        let end = self
+            .on_air
+            .as_ref()
+            .map(|air| air.end(time).0.min(self.shut(&air.cue, time)));
         let change = end.into_iter().chain(self.anchored(time)).min()?;
         (change < u64::MAX).then_some(change.max(self.next))
     }
@@ -290,7 +325,11 @@ impl Machine {
     /// The frame from which `cue` may not be heard.
     fn shut(&self, cue: &Cue, time: &dyn Timeline) -> u64 {
         let closes = || self.interlock.closes(self.next, time);
-        if cue.emergency.is_some() { u64::MAX } else { closes().unwrap_or(u64::MAX) }
+        if cue.emergency.is_some() {
+            u64::MAX
+        } else {
+            closes().unwrap_or(u64::MAX)
+        }
     }
 
     fn mind_quiet_hours(&mut self, time: &dyn Timeline) {
@@ -298,7 +337,10 @@ impl Machine {
         if let Some((air, shut)) = self.on_air.as_mut().zip(shut) {
             air.shut = shut;
         }
-        let shut = self.under.as_ref().map(|under| self.shut(under.cue(), time));
+        let shut = self
+            .under
+            .as_ref()
+            .map(|under| self.shut(under.cue(), time));
         if let Some((under, shut)) = self.under.as_mut().zip(shut) {
             under.shut(shut);
         }
@@ -306,10 +348,12 @@ impl Machine {
 
     /// The frames of the anchored starts to come.
     fn anchored<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = u64> + 'a {
-        self.pending.iter().filter_map(|pending| match pending.cue.start {
-            CueStart::At(instant) => Some(time.frame_at(instant)),
-            CueStart::Follow => None,
-        })
+        self.pending
+            .iter()
+            .filter_map(|pending| match pending.cue.start {
+                CueStart::At(instant) => Some(time.frame_at(instant)),
+                CueStart::Follow => None,
+            })
     }
 
     fn end_what_is_over(&mut self, time: &dyn Timeline, plan: &mut Plan) {
@@ -323,8 +367,14 @@ impl Machine {
     }
 
     fn end_on_air(&mut self, how: HowEnded, time: &dyn Timeline, plan: &mut Plan) {
-        let Some(air) = self.on_air.take().filter(|air| !air.floor) else { return };
-        plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: Some(how) });
+        let Some(air) = self.on_air.take().filter(|air| !air.floor) else {
+            return;
+        };
+        plan.marks.push(Mark {
+            frame: self.next,
+            cue: air.cue.id,
+            ended: Some(how),
+        });
         self.left = air.music(self.next).map(|music| (self.next, music));
         match how {
             HowEnded::Fault => self.on_air = Some(air.floor_after(self.next, time)),
@@ -333,7 +383,12 @@ impl Machine {
         }
     }
 
-    fn start_what_is_due(&mut self, time: &dyn Timeline, ready: &dyn Fn(CueId) -> bool, plan: &mut Plan) {
+    fn start_what_is_due(
+        &mut self,
+        time: &dyn Timeline,
+        ready: &dyn Fn(CueId) -> bool,
+        plan: &mut Plan,
+    ) {
         loop {
             let Some(index) = self.due(time) else {
                 self.waiting = None;
@@ -341,25 +396,39 @@ impl Machine {
             };
             let shut = self.shut(&self.pending[index].cue, time);
             if shut <= self.next {
-                plan.hushed.extend(self.pending.remove(index).map(|pending| pending.cue.id));
+                plan.hushed
+                    .extend(self.pending.remove(index).map(|pending| pending.cue.id));
                 continue;
             }
             if !self.may_start(index, ready, plan) {
                 return;
             }
             // Those before it were never heard: their time is over.
-            let Some(Pending { cue, good, bed_breaks }) = self.pending.drain(..=index).next_back() else {
+            let Some(Pending {
+                cue,
+                good,
+                bed_breaks,
+            }) = self.pending.drain(..=index).next_back()
+            else {
                 return;
             };
             self.end_on_air(HowEnded::Cut, time, plan);
-            let music = self.left.take().filter(|(frame, _)| *frame == self.next).map(|(_, music)| music);
+            let music = self
+                .left
+                .take()
+                .filter(|(frame, _)| *frame == self.next)
+                .map(|(_, music)| music);
             let mut air = OnAir::new(cue, good, self.next, music);
             (air.shut, air.bed_breaks) = (shut, bed_breaks);
             let (end, how) = air.end(time);
             if end > self.next {
                 plan.carried.extend(air.carries());
                 self.remember(air.cue.id);
-                plan.marks.push(Mark { frame: self.next, cue: air.cue.id, ended: None });
+                plan.marks.push(Mark {
+                    frame: self.next,
+                    cue: air.cue.id,
+                    ended: None,
+                });
                 self.on_air = Some(air);
             } else if how == HowEnded::Fault {
                 self.on_air = Some(air.floor_after(self.next, time));
@@ -376,9 +445,16 @@ impl Machine {
             CueStart::Follow => false,
         };
         let free = self.on_air.as_ref().is_none_or(|air| air.floor);
-        let follows =
-            || free && self.pending.front().is_some_and(|first| first.cue.start == CueStart::Follow);
-        self.pending.iter().rposition(late).or_else(|| follows().then_some(0))
+        let follows = || {
+            free && self
+                .pending
+                .front()
+                .is_some_and(|first| first.cue.start == CueStart::Follow)
+        };
+        self.pending
+            .iter()
+            .rposition(late)
+            .or_else(|| follows().then_some(0))
     }
 
     /// Whether the samples are there, or are waited for no longer, or will never come.
@@ -411,7 +487,11 @@ impl Machine {
     /// Plans up to `to`, or to the next frame where something may change.
     fn span(&mut self, to: u64, time: &dyn Timeline, plan: &mut Plan) {
         let next = self.next;
-        let cut = self.anchored(time).filter(|start| *start > next).min().unwrap_or(u64::MAX);
+        let cut = self
+            .anchored(time)
+            .filter(|start| *start > next)
+            .min()
+            .unwrap_or(u64::MAX);
         let mut until = to.min(cut);
         self.under.take_if(|under| under.end() <= next);
         until = until.min(self.under.as_ref().map_or(u64::MAX, Tail::end));
@@ -427,7 +507,11 @@ impl Machine {
             air.voice(next..until, cut, waiting, time)
         });
         let under = self.under.as_ref().map(|under| under.voice(next));
-        plan.spans.push(Span { frames: next..until, voice, under });
+        plan.spans.push(Span {
+            frames: next..until,
+            voice,
+            under,
+        });
         self.next = until;
     }
 
@@ -438,7 +522,8 @@ impl Machine {
             CueStart::Follow => false,
         };
         let next = self.pending.iter().find(starts).filter(|_| cut < u64::MAX);
-        next.zip(self.on_air.as_ref()).is_some_and(|(next, air)| air.plays_on_in(&next.cue, cut))
+        next.zip(self.on_air.as_ref())
+            .is_some_and(|(next, air)| air.plays_on_in(&next.cue, cut))
     }
 }
 

@@ -45,12 +45,20 @@ impl Music {
             return None;
         }
         let (skip, fade_in, gain) = match &mut cue.bed {
-            Some(Bed { skip, fade_in, gain, .. }) => (skip, fade_in, *gain),
+            Some(Bed {
+                skip,
+                fade_in,
+                gain,
+                ..
+            }) => (skip, fade_in, *gain),
             None => (&mut cue.skip, &mut cue.fade_in, cue.gain),
         };
         *skip = self.at;
         let over = started..started.saturating_add(std::mem::take(fade_in).get());
-        Some(Carried { from: self.cue, ramp: Ramp::new(self.level, gain, over) })
+        Some(Carried {
+            from: self.cue,
+            ramp: Ramp::new(self.level, gain, over),
+        })
     }
 }
 

@@ -41,15 +41,33 @@ fn cue(id: u64, start: CueStart) -> Cue {
     Cue::plain(
         CueId(id),
         start,
-        CueSource::File { path: PathBuf::from("a.wav"), sides: Sides::Both, held: ms(10_000) },
+        CueSource::File {
+            path: PathBuf::from("a.wav"),
+            sides: Sides::Both,
+            held: ms(10_000),
+        },
     )
 }
 
 /// Music from `a.wav` under a cue.
 fn bed(skip_ms: u64, goes_on: bool) -> Bed {
-    let (path, sides, held, gain) = (PathBuf::from("a.wav"), Sides::Both, ms(10_000), Gain::from_db(-20.0));
+    let (path, sides, held, gain) = (
+        PathBuf::from("a.wav"),
+        Sides::Both,
+        ms(10_000),
+        Gain::from_db(-20.0),
+    );
     let (fade_in, fade_out) = (ms(300), ms(1000));
-    Bed { path, sides, held, skip: ms(skip_ms), gain, fade_in, fade_out, goes_on }
+    Bed {
+        path,
+        sides,
+        held,
+        skip: ms(skip_ms),
+        gain,
+        fade_in,
+        fade_out,
+        goes_on,
+    }
 }
 
 fn at(id: u64, start_ms: i64) -> Cue {
@@ -64,14 +82,22 @@ fn follow(id: u64) -> Cue {
 fn text(plan: &Plan) -> String {
     let mut lines: Vec<(u64, u8, String)> = Vec::new();
     for mark in &plan.marks {
-        let what =
-            mark.ended.map_or_else(|| format!("+{}", mark.cue.0), |how| format!("-{} {how:?}", mark.cue.0));
-        lines.push((mark.frame, u8::from(mark.ended.is_none()), format!("{} {what}", mark.frame / 48)));
+        let what = mark.ended.map_or_else(
+            || format!("+{}", mark.cue.0),
+            |how| format!("-{} {how:?}", mark.cue.0),
+        );
+        lines.push((
+            mark.frame,
+            u8::from(mark.ended.is_none()),
+            format!("{} {what}", mark.frame / 48),
+        ));
     }
     for span in &plan.spans {
         let mut line = format!("{}..{}", span.frames.start / 48, span.frames.end / 48);
         if let Some(voice) = &span.voice {
-            let who = voice.cue.map_or("floor".to_owned(), |cue| cue.0.to_string());
+            let who = voice
+                .cue
+                .map_or("floor".to_owned(), |cue| cue.0.to_string());
             write!(line, " {who}@{}", voice.at.get() / 48).unwrap();
             if let Some(fade) = &voice.fade_in {
                 write!(line, " in {}..{}", fade.start / 48, fade.end / 48).unwrap();
@@ -95,7 +121,11 @@ fn text(plan: &Plan) -> String {
         lines.push((span.frames.start, 2, line));
     }
     lines.sort_by_key(|(frame, order, _)| (*frame, *order));
-    lines.into_iter().map(|(_, _, line)| line).collect::<Vec<_>>().join(" | ")
+    lines
+        .into_iter()
+        .map(|(_, _, line)| line)
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 fn planned(cues: Vec<Cue>, to_ms: u64) -> String {
@@ -124,7 +154,11 @@ fn starts_joins_and_silence() {
     check(vec![follow(1)], 1000, "0 +1 | 0..1000 1@0");
     check(vec![at(1, -60_000)], 1000, "0 +1 | 0..1000 1@0");
     // Of two that are past, the later one.
-    check(vec![at(1, -60_000), follow(2), at(3, -100)], 1000, "0 +3 | 0..1000 3@0");
+    check(
+        vec![at(1, -60_000), follow(2), at(3, -100)],
+        1000,
+        "0 +3 | 0..1000 3@0",
+    );
     // A start at the very end of the stretch is told with it.
     check(vec![at(1, 1000)], 1000, "0..1000 | 1000 +1");
 }
@@ -137,7 +171,10 @@ fn an_anchored_start_cuts() {
         "0 +1 | 0..4000 1@0 | 4000 -1 Cut | 4000 +3 | 4000..5000 3@0",
     );
     // The cut cue's fade ends on that frame.
-    let fading = Cue { fade_out: ms(1000), ..at(1, 0) };
+    let fading = Cue {
+        fade_out: ms(1000),
+        ..at(1, 0)
+    };
     check(
         vec![fading.clone(), at(3, 4000)],
         4000,
@@ -159,24 +196,58 @@ fn an_anchored_start_cuts() {
 
 #[test]
 fn stops() {
-    let part = |length| Cue { stop: CueStop::After(ms(length)), fade_out: ms(500), ..at(1, 0) };
-    check(vec![part(2000)], 2000, "0 +1 | 0..2000 1@0 out 1500..2000 | 2000 -1 Complete");
-    check(vec![part(20_000)], 10_000, "0 +1 | 0..10000 1@0 out 9500..10000 | 10000 -1 Complete");
+    let part = |length| Cue {
+        stop: CueStop::After(ms(length)),
+        fade_out: ms(500),
+        ..at(1, 0)
+    };
+    check(
+        vec![part(2000)],
+        2000,
+        "0 +1 | 0..2000 1@0 out 1500..2000 | 2000 -1 Complete",
+    );
+    check(
+        vec![part(20_000)],
+        10_000,
+        "0 +1 | 0..10000 1@0 out 9500..10000 | 10000 -1 Complete",
+    );
     // Filler starts over and ends at its instant.
-    let filler = Cue { stop: CueStop::At(instant(25_000)), skip: ms(4000), fade_out: ms(500), ..at(1, 0) };
+    let filler = Cue {
+        stop: CueStop::At(instant(25_000)),
+        skip: ms(4000),
+        fade_out: ms(500),
+        ..at(1, 0)
+    };
     check(
         vec![filler],
         25_000,
         "0 +1 | 0..6000 1@4000 | 6000..16000 1@0 | 16000..25000 1@0 out 24500..25000 | 25000 -1 Complete",
     );
     // Joined late.
-    let late = Cue { skip: ms(9000), fade_in: ms(100), ..at(1, 0) };
-    check(vec![late], 1000, "0 +1 | 0..1000 1@9000 in 0..100 | 1000 -1 Complete");
+    let late = Cue {
+        skip: ms(9000),
+        fade_in: ms(100),
+        ..at(1, 0)
+    };
+    check(
+        vec![late],
+        1000,
+        "0 +1 | 0..1000 1@9000 in 0..100 | 1000 -1 Complete",
+    );
     // Nothing to play is passed over.
     for nothing in [
-        Cue { skip: ms(10_000), ..at(1, 0) },
-        Cue { stop: CueStop::After(Frames::ZERO), ..at(1, 0) },
-        Cue { stop: CueStop::At(instant(-1)), ..at(1, 0) },
+        Cue {
+            skip: ms(10_000),
+            ..at(1, 0)
+        },
+        Cue {
+            stop: CueStop::After(Frames::ZERO),
+            ..at(1, 0)
+        },
+        Cue {
+            stop: CueStop::At(instant(-1)),
+            ..at(1, 0)
+        },
     ] {
         check(vec![nothing, follow(2)], 1000, "0 +2 | 0..1000 2@0");
     }
@@ -203,17 +274,28 @@ fn commands() {
         then(two(), 1000, load(vec![follow(3)]), 10_500),
         "1000..10000 1@1000 | 10000 -1 Complete | 10000 +3 | 10000..10500 3@0"
     );
-    assert_eq!(then(two(), 1000, load(vec![at(3, 2000)]), 2000), "1000..2000 1@1000 | 2000 -1 Cut | 2000 +3");
+    assert_eq!(
+        then(two(), 1000, load(vec![at(3, 2000)]), 2000),
+        "1000..2000 1@1000 | 2000 -1 Cut | 2000 +3"
+    );
     // What is on air already is not started again, nor what was before it.
     assert_eq!(
-        then(two(), 10_001, load(vec![at(1, 0), follow(2), follow(3)]), 20_000),
+        then(
+            two(),
+            10_001,
+            load(vec![at(1, 0), follow(2), follow(3)]),
+            20_000
+        ),
         "10001..20000 2@1 | 20000 -2 Complete | 20000 +3"
     );
     assert_eq!(
         then(two(), 1000, |machine| machine.stop(ms(200)), 1500),
         "1000..1200 1@1000 out 1000..1200 | 1200 -1 Cut | 1200..1500"
     );
-    assert_eq!(then(two(), 1000, |machine| machine.stop(Frames::ZERO), 1500), "1000 -1 Cut | 1000..1500");
+    assert_eq!(
+        then(two(), 1000, |machine| machine.stop(Frames::ZERO), 1500),
+        "1000 -1 Cut | 1000..1500"
+    );
     // A start within the fade of a stop still cuts.
     let stop_and_load = |machine: &mut Machine| {
         machine.stop(ms(500));
@@ -253,7 +335,10 @@ fn the_floor() {
         machine.broken(CueId(1), Frames::ZERO);
         machine.load(vec![follow(3)]);
     };
-    assert_eq!(then(vec![at(1, 0)], 1000, answered, 1100), "1000 -1 Fault | 1000 +3 | 1000..1100 3@0");
+    assert_eq!(
+        then(vec![at(1, 0)], 1000, answered, 1100),
+        "1000 -1 Fault | 1000 +3 | 1000..1100 3@0"
+    );
 }
 
 #[test]
@@ -266,7 +351,10 @@ fn a_cue_that_is_not_ready_is_waited_for() {
     let mut plan = Plan::default();
     machine.plan(ms(2500).get(), &line, &|_| false, &mut plan);
     machine.plan(ms(2600).get(), &line, &|_| true, &mut plan);
-    assert_eq!(text(&plan), "1000..2000 1@1000 | 2000..2500 1@2000 | 2500 -1 Cut | 2500 +2 | 2500..2600 2@0");
+    assert_eq!(
+        text(&plan),
+        "1000..2000 1@1000 | 2000..2500 1@2000 | 2500 -1 Cut | 2500 +2 | 2500..2600 2@0"
+    );
 
     let mut machine = Machine::new(0, Interlock::default());
     machine.load(vec![at(1, 0)]);
@@ -284,14 +372,29 @@ fn a_step_of_the_wall_clock_moves_only_what_is_anchored() {
     machine.plan(ms(1000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
     let mut plan = Plan::default();
     machine.plan(ms(6500).get(), &Line { wall: 2000 }, &|_| true, &mut plan);
-    assert_eq!(text(&plan), "1000..6000 1@1000 | 6000 -1 Cut | 6000 +2 | 6000..6500 2@0");
+    assert_eq!(
+        text(&plan),
+        "1000..6000 1@1000 | 6000 -1 Cut | 6000 +2 | 6000..6500 2@0"
+    );
 }
 
 #[test]
 fn block_by_block_is_the_same_as_at_once() {
     let cues = || {
-        let filler = Cue { stop: CueStop::At(instant(33_333)), fade_out: ms(700), ..follow(2) };
-        vec![Cue { fade_out: ms(500), ..at(1, 777) }, filler, at(3, 33_000), follow(4)]
+        let filler = Cue {
+            stop: CueStop::At(instant(33_333)),
+            fade_out: ms(700),
+            ..follow(2)
+        };
+        vec![
+            Cue {
+                fade_out: ms(500),
+                ..at(1, 777)
+            },
+            filler,
+            at(3, 33_000),
+            follow(4),
+        ]
     };
     let at_once = planned(cues(), 60_000);
     let mut machine = Machine::new(0, Interlock::default());

@@ -93,7 +93,11 @@ pub(super) struct Line {
 impl Line {
     /// Forgets where the card is, not how fast its crystal runs.
     pub(super) fn restart(&mut self) {
-        *self = Self { slope: self.slope, prior: self.slope, ..Self::default() };
+        *self = Self {
+            slope: self.slope,
+            prior: self.slope,
+            ..Self::default()
+        };
     }
 
     /// Whether there was a report.
@@ -111,7 +115,11 @@ impl Line {
     pub(super) fn observe(&mut self, card: u64, came: f64, delay: f64) {
         let (first, since) = *self.origin.get_or_insert((card, came));
         let x = card.saturating_sub(first) as f64 / f64::from(FRAMES_PER_SECOND);
-        let point = Point { x, pace: came - since - x, delay };
+        let point = Point {
+            x,
+            pace: came - since - x,
+            delay,
+        };
         match self.filling {
             Some(earliest) if earliest.x as u64 == x as u64 => {
                 if self.residual(point) < self.residual(earliest) {
@@ -190,7 +198,10 @@ impl Line {
 
     /// What `side` gives of them, less the slope; sorted.
     fn placing(&self, side: Side) -> Vec<f64> {
-        let mut residuals: Vec<f64> = self.recent().map(|point| side(point) - self.slope * point.x).collect();
+        let mut residuals: Vec<f64> = self
+            .recent()
+            .map(|point| side(point) - self.slope * point.x)
+            .collect();
         residuals.sort_unstable_by(f64::total_cmp);
         residuals
     }
@@ -202,7 +213,12 @@ impl Line {
         }
         let (_, noise) = densest(&self.placing(|point| point.pace));
         let far = JUMP_SECONDS.max(6.0 * noise);
-        let mut last = self.points.iter().rev().take(JUMPED).map(|point| self.residual(*point));
+        let mut last = self
+            .points
+            .iter()
+            .rev()
+            .take(JUMPED)
+            .map(|point| self.residual(*point));
         last.clone().all(|off| off > far) || last.all(|off| off < -far)
     }
 
@@ -210,7 +226,9 @@ impl Line {
     fn measure_slope(&mut self) {
         let sides: [Side; 2] = [Point::heard, |point| point.pace];
         let measured = sides.into_iter().filter_map(|side| self.median_slope(side));
-        let Some((median, error)) = measured.min_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+        let Some((median, error)) = measured.min_by(|a, b| a.1.total_cmp(&b.1)) else {
+            return;
+        };
         let apart = (self.points.len() / 2) as f64;
         let variance = error.powi(2) + (RESOLUTION_SECONDS / apart).powi(2);
         let trust = CRYSTAL.powi(2) / (CRYSTAL.powi(2) + variance);
@@ -240,7 +258,11 @@ impl Line {
     /// card's seconds, and what `side` gives.
     fn envelope(&self, side: Side) -> Vec<(f64, f64)> {
         let length = self.points.len() / STRETCHES + 1;
-        let mut points: Vec<_> = self.points.iter().map(|point| (point.x, side(point))).collect();
+        let mut points: Vec<_> = self
+            .points
+            .iter()
+            .map(|point| (point.x, side(point)))
+            .collect();
         let residual = |(x, y): &(f64, f64)| y - self.slope * x;
         let early = |stretch: &mut [(f64, f64)]| {
             stretch.sort_unstable_by(|a, b| residual(a).total_cmp(&residual(b)));
@@ -255,8 +277,13 @@ impl Line {
 /// before it without a gap. And how wide that half is.
 fn densest(sorted: &[f64]) -> (usize, f64) {
     let half = sorted.len() / 2 + 1;
-    let widths = sorted.windows(half).map(|half| half[half.len() - 1] - half[0]);
-    let (mut early, width) = widths.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default();
+    let widths = sorted
+        .windows(half)
+        .map(|half| half[half.len() - 1] - half[0]);
+    let (mut early, width) = widths
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap_or_default();
     let near = RESOLUTION_SECONDS.max(GAP * width / half as f64);
     while early > 0 && sorted[early] - sorted[early - 1] <= near {
         early -= 1;

@@ -33,7 +33,11 @@ pub(crate) struct Map {
 impl Map {
     /// Knows the clock, not the card yet.
     pub(crate) fn new(clock: &dyn Clock) -> Self {
-        let mut map = Self { line: Line::default(), epoch: Timestamp::UNIX_EPOCH, zeros: [(0, 0)].into() };
+        let mut map = Self {
+            line: Line::default(),
+            epoch: Timestamp::UNIX_EPOCH,
+            zeros: [(0, 0)].into(),
+        };
         map.read(clock);
         map
     }
@@ -44,7 +48,9 @@ impl Map {
             let before = clock.uptime();
             let now = clock.now();
             let after = clock.uptime();
-            self.epoch = now.saturating_sub(signed((before + after) / 2)).unwrap_or(self.epoch);
+            self.epoch = now
+                .saturating_sub(signed((before + after) / 2))
+                .unwrap_or(self.epoch);
             if after.saturating_sub(before) < UNDISTURBED {
                 return;
             }
@@ -70,7 +76,10 @@ impl Map {
         if report.zero_filled == 0 {
             return;
         }
-        let (from, zeros) = (report.first + u64::from(report.copied), before + u64::from(report.zero_filled));
+        let (from, zeros) = (
+            report.first + u64::from(report.copied),
+            before + u64::from(report.zero_filled),
+        );
         match self.zeros.back_mut() {
             Some(last) if last.0 == from => last.1 = zeros,
             _ => self.zeros.push_back((from, zeros)),
@@ -97,12 +106,16 @@ impl Map {
 impl Timeline for Map {
     fn frame_at(&self, instant: Timestamp) -> u64 {
         let zeros = self.zeros.back().map_or(0, |(_, zeros)| *zeros);
-        let card = self.line.card(instant.duration_since(self.epoch).as_secs_f64());
+        let card = self
+            .line
+            .card(instant.duration_since(self.epoch).as_secs_f64());
         (card - zeros as f64).round().max(0.0) as u64
     }
 
     fn heard_at(&self, frame: u64) -> Timestamp {
-        self.epoch.saturating_add(signed(self.uptime_of(frame))).unwrap_or(Timestamp::MAX)
+        self.epoch
+            .saturating_add(signed(self.uptime_of(frame)))
+            .unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -13,7 +13,12 @@ struct Card {
 
 impl Card {
     fn new(ppm: f64, callback: u32) -> Self {
-        Self { heard: 3.2, next: 1000, ppm, callback }
+        Self {
+            heard: 3.2,
+            next: 1000,
+            ppm,
+            callback,
+        }
     }
 
     fn pass(&mut self, frames: u32) {
@@ -24,8 +29,13 @@ impl Card {
     fn report(&mut self, zeros: u32, late_ms: f64) -> Report {
         let copied = self.callback - zeros;
         let uptime = Duration::from_secs_f64(self.heard + late_ms / 1000.0 - 0.080);
-        let report =
-            Report { first: self.next, copied, zero_filled: zeros, uptime, delay: Duration::from_millis(80) };
+        let report = Report {
+            first: self.next,
+            copied,
+            zero_filled: zeros,
+            uptime,
+            delay: Duration::from_millis(80),
+        };
         self.next += u64::from(copied);
         self.pass(self.callback);
         report
@@ -58,15 +68,21 @@ fn worst(mut card: Card, seconds: f64, settle: f64, late_ms: impl Fn(u64) -> f64
 
 /// Between 0 and 1, without pattern.
 fn noise(number: u64) -> f64 {
-    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 11)
-        as f64
+    (number
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .rotate_left(31)
+        .wrapping_mul(0xD6E8_FEB8_6659_FD93)
+        >> 11) as f64
         / (1_u64 << 53) as f64
 }
 
 #[track_caller]
 fn check(name: &str, (error_ms, drift_ppm): (f64, f64), most_ms: f64, ppm: f64, most_ppm: f64) {
     assert!(error_ms < most_ms, "{name}: {error_ms} ms off");
-    assert!((drift_ppm - ppm).abs() < most_ppm, "{name}: {drift_ppm} ppm instead of {ppm}");
+    assert!(
+        (drift_ppm - ppm).abs() < most_ppm,
+        "{name}: {drift_ppm} ppm instead of {ppm}"
+    );
 }
 
 #[test]
@@ -83,7 +99,9 @@ fn a_first_report_is_enough() {
 #[test]
 fn calm_cards() {
     for ppm in [-100.0, -13.0, 0.0, 40.0, 100.0] {
-        let error = worst(Card::new(ppm, 2048), 600.0, 10.0, |number| 0.2 * noise(number));
+        let error = worst(Card::new(ppm, 2048), 600.0, 10.0, |number| {
+            0.2 * noise(number)
+        });
         check("calm", error, 0.1, ppm, 1.0);
     }
 }
@@ -93,17 +111,35 @@ fn late_callbacks() {
     for ppm in [-100.0, 100.0] {
         for step in [0.618_034, 0.05, 0.013, 0.31] {
             let sawtooth = |number| 42.7 * (number as f64 * step).fract();
-            check("sawtooth", worst(Card::new(ppm, 2048), 900.0, 120.0, sawtooth), 0.5, ppm, 2.0);
+            check(
+                "sawtooth",
+                worst(Card::new(ppm, 2048), 900.0, 120.0, sawtooth),
+                0.5,
+                ppm,
+                2.0,
+            );
         }
         let any = |number| 42.7 * noise(number);
-        check("noise", worst(Card::new(ppm, 2048), 900.0, 120.0, any), 0.7, ppm, 3.0);
+        check(
+            "noise",
+            worst(Card::new(ppm, 2048), 900.0, 120.0, any),
+            0.7,
+            ppm,
+            3.0,
+        );
         // One in a hundred is a second late, one in five hundred 80 ms early.
         let spikes = |number: u64| match number {
             number if number % 100 == 7 => 1000.0,
             number if number % 500 == 9 => -80.0,
             number => 0.2 * noise(number),
         };
-        check("spikes", worst(Card::new(ppm, 2048), 900.0, 60.0, spikes), 0.2, ppm, 2.0);
+        check(
+            "spikes",
+            worst(Card::new(ppm, 2048), 900.0, 60.0, spikes),
+            0.2,
+            ppm,
+            2.0,
+        );
     }
 }
 
@@ -122,7 +158,13 @@ fn words_that_are_wrong_for_seconds() {
             };
             wrong + 0.02 * noise(number)
         };
-        check("server", worst(Card::new(ppm, 2048), 900.0, 120.0, server), 0.1, ppm, 2.0);
+        check(
+            "server",
+            worst(Card::new(ppm, 2048), 900.0, 120.0, server),
+            0.1,
+            ppm,
+            2.0,
+        );
     }
 }
 
@@ -143,7 +185,9 @@ fn words_that_are_mostly_too_small() {
                 _ => 10.0 * noise(turn),
             };
             let mut report = card.report(0, 1.3 * noise(number));
-            let said = card.heard - 4096.0 / 48_000.0 / (1.0 + card.ppm * 1e-6) - report.uptime.as_secs_f64();
+            let said = card.heard
+                - 4096.0 / 48_000.0 / (1.0 + card.ppm * 1e-6)
+                - report.uptime.as_secs_f64();
             report.delay = Duration::from_secs_f64(said - too_small / 1000.0);
             map.observe(&report);
             worst = worst.max(card.error_ms(&map).abs());
@@ -181,7 +225,10 @@ fn a_wall_clock_that_is_set_moves_instants_at_once() {
         let before = map.heard_at(frame);
         clock.jump(SignedDuration::from_millis(by_ms));
         map.read(&clock);
-        assert_eq!(map.heard_at(frame).duration_since(before).as_millis(), i128::from(by_ms));
+        assert_eq!(
+            map.heard_at(frame).duration_since(before).as_millis(),
+            i128::from(by_ms)
+        );
         assert_eq!(map.frame_at(map.heard_at(frame)), frame);
     }
 }
@@ -198,7 +245,11 @@ fn underruns() {
         let (frame, heard) = (card.next, card.heard);
         map.observe(&card.report(zeros, 0.2 * noise(number)));
         if number > 300 {
-            assert!(card.error_ms(&map).abs() < 0.1, "{number}: {} ms", card.error_ms(&map));
+            assert!(
+                card.error_ms(&map).abs() < 0.1,
+                "{number}: {} ms",
+                card.error_ms(&map)
+            );
             // The frame before the silence is still known to have been heard before it.
             let off_ms = (map.uptime_of(frame).as_secs_f64() - heard) * 1000.0;
             assert!(zeros == 2048 || off_ms.abs() < 0.1, "{number}: {off_ms} ms");
@@ -217,7 +268,11 @@ fn frames_lost_without_a_word() {
             map.observe(&card.report(0, 0.2 * noise(number)));
             let just_lost = (10_000..10_000 + 4 * 24).contains(&number);
             if number > 300 && !just_lost {
-                assert!(card.error_ms(&map).abs() < 0.2, "{lost_ms} {number}: {}", card.error_ms(&map));
+                assert!(
+                    card.error_ms(&map).abs() < 0.2,
+                    "{lost_ms} {number}: {}",
+                    card.error_ms(&map)
+                );
             }
         }
         assert!((map.drift_ppm() - 50.0).abs() < 1.0);
@@ -234,6 +289,10 @@ fn a_card_opened_again_keeps_its_drift() {
     card.heard += 7.3;
     for number in 0..1000 {
         map.observe(&card.report(0, 0.2 * noise(number)));
-        assert!(card.error_ms(&map).abs() < 0.25, "{number}: {} ms", card.error_ms(&map));
+        assert!(
+            card.error_ms(&map).abs() < 0.25,
+            "{number}: {} ms",
+            card.error_ms(&map)
+        );
     }
 }

@@ -27,9 +27,21 @@ pub(super) struct Callback {
 
 impl Callback {
     /// The callback of a card that takes `rate` frames a second.
-    pub(super) fn new(mut drain: Drain, rate: u32, health: Arc<Health>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(
+        mut drain: Drain,
+        rate: u32,
+        health: Arc<Health>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         drain.at_rate(rate);
-        Self { drain, health, clock, rate, dither: Dither::new(), scratch: Box::new([0.0; CHUNK * CHANNELS]) }
+        Self {
+            drain,
+            health,
+            clock,
+            rate,
+            dither: Dither::new(),
+            scratch: Box::new([0.0; CHUNK * CHANNELS]),
+        }
     }
 
     /// Fills a buffer of the station's own format.
@@ -43,7 +55,8 @@ impl Callback {
         } else {
             self.drain.fill(out, uptime, delay);
         }
-        self.health.beat(uptime, of_card((out.len() / CHANNELS) as u64, self.rate));
+        self.health
+            .beat(uptime, of_card((out.len() / CHANNELS) as u64, self.rate));
     }
 
     /// Fills a buffer of another sample format, or of one channel: the mean of the two.
@@ -59,9 +72,14 @@ impl Callback {
             for out in out.chunks_mut(CHUNK * channels) {
                 let stereo = &mut self.scratch[..out.len() / channels * CHANNELS];
                 self.drain.fill(stereo, uptime, ahead);
-                for (out, frame) in out.chunks_exact_mut(channels).zip(stereo.chunks_exact(CHANNELS)) {
+                for (out, frame) in out
+                    .chunks_exact_mut(channels)
+                    .zip(stereo.chunks_exact(CHANNELS))
+                {
                     match out {
-                        [mono] => *mono = T::of(f32::midpoint(frame[0], frame[1]), &mut self.dither),
+                        [mono] => {
+                            *mono = T::of(f32::midpoint(frame[0], frame[1]), &mut self.dither)
+                        }
                         out => {
                             out.iter_mut()
                                 .zip(frame)
@@ -72,7 +90,8 @@ impl Callback {
                 ahead += Duration::from_secs(CHUNK as u64) / self.rate;
             }
         }
-        self.health.beat(uptime, of_card((out.len() / channels) as u64, self.rate));
+        self.health
+            .beat(uptime, of_card((out.len() / channels) as u64, self.rate));
     }
 }
 
@@ -114,8 +133,12 @@ mod tests {
         let (mut feed, drain) = feed(Frames::new(8192), 0);
         assert_eq!(feed.push(samples).index() * CHANNELS, samples.len());
         let health = Arc::new(Health::default());
-        let callback =
-            Callback::new(drain, FRAMES_PER_SECOND, Arc::clone(&health), Arc::new(SystemClock::new()));
+        let callback = Callback::new(
+            drain,
+            FRAMES_PER_SECOND,
+            Arc::clone(&health),
+            Arc::new(SystemClock::new()),
+        );
         (feed, health, callback)
     }
 
@@ -145,11 +168,35 @@ mod tests {
         let mut ints = [7; 8];
         callback(&samples).2.convert(&mut ints, 2, Duration::ZERO);
         let (half, full) = (1 << 30, i32::MAX);
-        assert_eq!(ints, [half, -half, full, i32::MIN, full, i32::MIN, half / 2, half / 2 * 3]);
+        assert_eq!(
+            ints,
+            [
+                half,
+                -half,
+                full,
+                i32::MIN,
+                full,
+                i32::MIN,
+                half / 2,
+                half / 2 * 3
+            ]
+        );
         let mut shorts = [7_i16; 8];
         callback(&samples).2.convert(&mut shorts, 2, Duration::ZERO);
         let (half, full) = (1 << 14, i16::MAX);
-        assert_eq!(shorts, [half, -half, full, i16::MIN, full, i16::MIN, half / 2, half / 2 * 3]);
+        assert_eq!(
+            shorts,
+            [
+                half,
+                -half,
+                full,
+                i16::MIN,
+                full,
+                i16::MIN,
+                half / 2,
+                half / 2 * 3
+            ]
+        );
         let mut mono = vec![7.0_f32; 5];
         callback(&samples).2.convert(&mut mono, 1, Duration::ZERO);
         assert_eq!(mono, [0.0, 0.0, 0.0, 0.5, 0.0]);
@@ -162,11 +209,16 @@ mod tests {
         let (mut feed, _, mut callback) = callback(&samples);
         let mut out = vec![7_i16; 6000];
         callback.convert(&mut out, 2, Duration::from_millis(10));
-        let expected: Vec<i16> = (0..3000).map(|sample| sample * 8).chain([0; 3000]).collect();
+        let expected: Vec<i16> = (0..3000)
+            .map(|sample| sample * 8)
+            .chain([0; 3000])
+            .collect();
         assert_eq!(out, expected);
         let reports: Vec<_> = std::iter::from_fn(|| feed.reports.pop().ok()).collect();
-        let told: Vec<_> =
-            reports.iter().map(|report| (report.first, report.copied, report.zero_filled)).collect();
+        let told: Vec<_> = reports
+            .iter()
+            .map(|report| (report.first, report.copied, report.zero_filled))
+            .collect();
         assert_eq!(told, [(0, 1024, 0), (1024, 476, 548), (1500, 0, 952)]);
         let ahead = Duration::from_millis(10) + Duration::from_secs(2048) / FRAMES_PER_SECOND;
         assert!(reports[2].delay.abs_diff(ahead) < Duration::from_nanos(2));

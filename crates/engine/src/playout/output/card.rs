@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
-    BufferSize, ErrorKind, HostId, I24, OutputCallbackInfo, SampleFormat, StreamConfig, SupportedBufferSize,
-    SupportedStreamConfigRange,
+    BufferSize, ErrorKind, HostId, I24, OutputCallbackInfo, SampleFormat, StreamConfig,
+    SupportedBufferSize, SupportedStreamConfigRange,
 };
 
 use super::callback::{Callback, note_error};
@@ -30,8 +30,12 @@ pub(super) const DEFAULT: &str = "default";
 const PERIOD: u32 = 6000;
 
 /// What we can give, best first.
-const FORMATS: [SampleFormat; 4] =
-    [SampleFormat::F32, SampleFormat::I32, SampleFormat::I24, SampleFormat::I16];
+const FORMATS: [SampleFormat; 4] = [
+    SampleFormat::F32,
+    SampleFormat::I32,
+    SampleFormat::I24,
+    SampleFormat::I16,
+];
 
 /// Sound cards by name, in order of preference.
 #[derive(Debug)]
@@ -48,12 +52,22 @@ pub struct CardBackend {
 impl CardBackend {
     /// The cards called `names`, which are names of ALSA PCMs, at `rate` frames a second if they have it.
     pub fn new(names: Vec<String>, rate: u32, clock: Arc<dyn Clock>) -> Self {
-        Self { names, rate, clock, last: Mutex::new(None), identities: Identities::new(SystemCards) }
+        Self {
+            names,
+            rate,
+            clock,
+            last: Mutex::new(None),
+            identities: Identities::new(SystemCards),
+        }
     }
 
     /// Which was opened last.
     fn last(&self) -> Option<usize> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(index, _)| *index)
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .map(|(index, _)| *index)
     }
 
     /// Whether a name leads to a card that takes what we can give.
@@ -66,7 +80,10 @@ impl CardBackend {
     /// Where to begin: with the first, or after a card that opened but never moved.
     fn begin(&self) -> usize {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().map_or(0, |(index, health)| if health.moves() { 0 } else { index + 1 })
+        last.as_ref().map_or(
+            0,
+            |(index, health)| if health.moves() { 0 } else { index + 1 },
+        )
     }
 
     /// The first card that is there and takes what we can give.
@@ -86,15 +103,24 @@ impl CardBackend {
     fn start(&self, drain: Drain, health: Arc<Health>) -> Result<OpenStream, OpenError> {
         let (index, device, choice) = self.usable()?;
         let name = self.names[index].clone();
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((index, Arc::clone(&health)));
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((index, Arc::clone(&health)));
         // Now: once it is open, the system may not tell any more.
         let card = self.identities.leads_to(&name);
         let served = card.is_none() && !identity::names_card(&name);
         let (config, format) = &choice;
         tracing::debug!(name, rate = config.sample_rate, channels = config.channels, %format, "card");
-        let callback = Callback::new(drain, config.sample_rate, Arc::clone(&health), Arc::clone(&self.clock));
+        let callback = Callback::new(
+            drain,
+            config.sample_rate,
+            Arc::clone(&health),
+            Arc::clone(&self.clock),
+        );
         match start(&device, choice, callback, health) {
-            Ok(stream) => Ok(OpenStream { what: Opened { name, card, served }, stream: Box::new(stream) }),
+            Ok(stream) => Ok(OpenStream {
+                what: Opened { name, card, served },
+                stream: Box::new(stream),
+            }),
             Err(error) => Err(OpenError(vec![refusal(&name, &error)])),
         }
     }
@@ -114,7 +140,9 @@ impl Backend for CardBackend {
     fn better(&self) -> bool {
         let _said = alsa::Output::local_error_handler();
         let before = &self.names[..self.last().unwrap_or(0)];
-        before.iter().any(|name| self.choice(&self.identities.meant(name)).is_ok())
+        before
+            .iter()
+            .any(|name| self.choice(&self.identities.meant(name)).is_ok())
     }
 
     fn leads_to(&self) -> Option<String> {
@@ -149,7 +177,9 @@ fn choose(
 ) -> Result<Choice, cpal::Error> {
     let offers: Vec<_> = offers.collect();
     let rates = [wanted, FRAMES_PER_SECOND].into_iter().chain(RATES);
-    let ways = [2, 1].into_iter().flat_map(|channels| rates.clone().map(move |rate| (channels, rate)));
+    let ways = [2, 1]
+        .into_iter()
+        .flat_map(|channels| rates.clone().map(move |rate| (channels, rate)));
     let mut ways = ways.flat_map(|(channels, rate)| FORMATS.map(|format| (channels, rate, format)));
     let best = ways.find_map(|(channels, rate, format)| {
         let takes = |offer: &&SupportedStreamConfigRange| {
@@ -164,7 +194,11 @@ fn choose(
         SupportedBufferSize::Range { min, max } => BufferSize::Fixed(period.min(*max).max(*min)),
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
-    let config = StreamConfig { channels: best.channels(), sample_rate, buffer_size };
+    let config = StreamConfig {
+        channels: best.channels(),
+        sample_rate,
+        buffer_size,
+    };
     Ok((config, best.sample_format()))
 }
 
@@ -177,7 +211,8 @@ fn start(
 ) -> Result<cpal::Stream, cpal::Error> {
     let stream = match (config.channels, format) {
         (2, SampleFormat::F32) => {
-            let fill = move |out: &mut [f32], info: &OutputCallbackInfo| callback.fill(out, delay(info));
+            let fill =
+                move |out: &mut [f32], info: &OutputCallbackInfo| callback.fill(out, delay(info));
             let errors = move |error: cpal::Error| note_error(&health, error.kind());
             device.build_output_stream(config, fill, errors, None)?
         }
@@ -197,7 +232,9 @@ fn converted<T: Pcm + Send + 'static>(
     health: Arc<Health>,
 ) -> Result<cpal::Stream, cpal::Error> {
     let channels = usize::from(config.channels);
-    let fill = move |out: &mut [T], info: &OutputCallbackInfo| callback.convert(out, channels, delay(info));
+    let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
+        callback.convert(out, channels, delay(info))
+    };
     let errors = move |error: cpal::Error| note_error(&health, error.kind());
     device.build_output_stream(config, fill, errors, None)
 }
@@ -215,7 +252,10 @@ fn refusal(name: &str, error: &cpal::Error) -> Refusal {
         ErrorKind::DeviceBusy => Refusal::Busy { name },
         ErrorKind::PermissionDenied => Refusal::Denied { name },
         ErrorKind::UnsupportedConfig | ErrorKind::UnsupportedOperation => Refusal::Format { name },
-        _ => Refusal::Failed { name, problem: error.to_string() },
+        _ => Refusal::Failed {
+            name,
+            problem: error.to_string(),
+        },
     }
 }
 
@@ -231,7 +271,11 @@ mod tests {
     /// What is chosen of `offers`: channels, rates and format of each.
     #[track_caller]
     fn check(offers: &[(u16, u32, u32, SampleFormat)], expected: Option<(u16, SampleFormat)>) {
-        check_rate(48_000, offers, expected.map(|(channels, format)| (channels, 48_000, format)));
+        check_rate(
+            48_000,
+            offers,
+            expected.map(|(channels, format)| (channels, 48_000, format)),
+        );
     }
 
     /// Checks which rate is opened when `wanted` frames a second are asked for; periods of 64 to 6000 frames.
@@ -246,7 +290,10 @@ mod tests {
             SupportedStreamConfigRange::new(*channels, *slowest, *fastest, period, *format)
         });
         let choice = choose(offers, wanted).ok();
-        assert_eq!(choice.map(|(config, format)| (config.channels, config.sample_rate, format)), expected);
+        assert_eq!(
+            choice.map(|(config, format)| (config.channels, config.sample_rate, format)),
+            expected
+        );
         if let Some((config, _)) = choice {
             let period = match config.sample_rate {
                 44_100 => 5512,
@@ -259,16 +306,37 @@ mod tests {
     #[test]
     fn stereo_before_mono_and_precise_before_coarse() {
         check(
-            &[(2, 8_000, 192_000, I16), (2, 8_000, 192_000, F32), (1, 8_000, 192_000, F32)],
+            &[
+                (2, 8_000, 192_000, I16),
+                (2, 8_000, 192_000, F32),
+                (1, 8_000, 192_000, F32),
+            ],
             Some((2, F32)),
         );
         check(
-            &[(1, 8_000, 192_000, F32), (2, 44_100, 48_000, I16), (2, 48_000, 48_000, I32)],
+            &[
+                (1, 8_000, 192_000, F32),
+                (2, 44_100, 48_000, I16),
+                (2, 48_000, 48_000, I32),
+            ],
             Some((2, I32)),
         );
-        check(&[(1, 48_000, 48_000, I16), (2, 48_000, 48_000, U8)], Some((1, I16)));
-        check(&[(2, 48_000, 48_000, I16), (2, 48_000, 48_000, I24)], Some((2, I24)));
-        check(&[(8, 48_000, 48_000, I32), (2, 48_000, 48_000, U8), (2, 32_000, 32_000, F32)], None);
+        check(
+            &[(1, 48_000, 48_000, I16), (2, 48_000, 48_000, U8)],
+            Some((1, I16)),
+        );
+        check(
+            &[(2, 48_000, 48_000, I16), (2, 48_000, 48_000, I24)],
+            Some((2, I24)),
+        );
+        check(
+            &[
+                (8, 48_000, 48_000, I32),
+                (2, 48_000, 48_000, U8),
+                (2, 32_000, 32_000, F32),
+            ],
+            None,
+        );
         check(&[(2, 48_000, 48_000, F64)], None);
         check(&[], None);
     }
@@ -279,8 +347,16 @@ mod tests {
         check_rate(44_100, &all, Some((2, 44_100, F32)));
         check_rate(96_000, &all, Some((2, 96_000, I16)));
         check_rate(192_000, &[(2, 44_100, 96_000, I32)], Some((2, 48_000, I32)));
-        check_rate(48_000, &[(2, 44_100, 44_100, I16), (1, 48_000, 48_000, F32)], Some((2, 44_100, I16)));
-        check_rate(48_000, &[(2, 192_000, 192_000, I32)], Some((2, 192_000, I32)));
+        check_rate(
+            48_000,
+            &[(2, 44_100, 44_100, I16), (1, 48_000, 48_000, F32)],
+            Some((2, 44_100, I16)),
+        );
+        check_rate(
+            48_000,
+            &[(2, 192_000, 192_000, I32)],
+            Some((2, 192_000, I32)),
+        );
         check_rate(44_100, &[(1, 96_000, 96_000, I16)], Some((1, 96_000, I16)));
     }
 
@@ -293,9 +369,20 @@ mod tests {
             let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
             backend.open(feed(Frames::new(64), 0).1, Arc::default())
         };
-        let missing = Refusal::Missing { name: "plughw:CARD=Nobody,DEV=0".into() };
-        assert_eq!(open(&["plughw:CARD=Nobody,DEV=0"]).unwrap_err(), OpenError(vec![missing]));
-        assert_eq!(open(&["plughw:CARD=Nobody,DEV=0", "null"]).unwrap().what.name, "null");
+        let missing = Refusal::Missing {
+            name: "plughw:CARD=Nobody,DEV=0".into(),
+        };
+        assert_eq!(
+            open(&["plughw:CARD=Nobody,DEV=0"]).unwrap_err(),
+            OpenError(vec![missing])
+        );
+        assert_eq!(
+            open(&["plughw:CARD=Nobody,DEV=0", "null"])
+                .unwrap()
+                .what
+                .name,
+            "null"
+        );
     }
 
     /// The first of the list is there, and the second was opened because the first did not move.
@@ -307,7 +394,11 @@ mod tests {
             let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
             assert!(!backend.better(), "nothing was opened yet");
             for _ in 0..opened {
-                drop(backend.open(feed(Frames::new(64), 0).1, Arc::default()).unwrap());
+                drop(
+                    backend
+                        .open(feed(Frames::new(64), 0).1, Arc::default())
+                        .unwrap(),
+                );
             }
             assert_eq!(backend.better(), better);
         };

@@ -58,7 +58,13 @@ fn a_callback_makes_no_system_call() {
     let strace = |program: &mut Command| {
         let args: Vec<_> = program.get_args().map(ToOwned::to_owned).collect();
         let mut traced = Command::new("strace");
-        traced.arg("-f").arg("-o").arg(&trace).arg(program.get_program()).args(args).env(RUN, "1");
+        traced
+            .arg("-f")
+            .arg("-o")
+            .arg(&trace)
+            .arg(program.get_program())
+            .args(args)
+            .env(RUN, "1");
         traced.output().is_ok_and(|output| output.status.success())
     };
     if !strace(&mut Command::new("true")) {
@@ -67,18 +73,24 @@ fn a_callback_makes_no_system_call() {
         return;
     }
     let mut ours = Command::new(env::current_exe().unwrap());
-    assert!(strace(ours.args(["--exact", "playout::output::contract::callbacks"])));
+    assert!(strace(
+        ours.args(["--exact", "playout::output::contract::callbacks"])
+    ));
     let trace = std::fs::read_to_string(trace).unwrap();
     // PID CALL(ARGUMENTS) = RESULT
     let calls = trace.lines().filter_map(|line| line.split_once(' '));
-    let calls: Vec<(&str, &str)> = calls.map(|(process, call)| (process, call.trim_start())).collect();
+    let calls: Vec<(&str, &str)> = calls
+        .map(|(process, call)| (process, call.trim_start()))
+        .collect();
     let marks: Vec<usize> = calls
         .iter()
         .enumerate()
         .filter(|(_, (_, call))| call.starts_with("getppid"))
         .map(|(at, _)| at)
         .collect();
-    let [begin, end] = marks[..] else { panic!("{} marks in the trace", marks.len()) };
+    let [begin, end] = marks[..] else {
+        panic!("{} marks in the trace", marks.len())
+    };
     let thread = calls[begin].0;
     // Where the machine's clock can be read without the system, as nearly everywhere, it is.
     let asked: Vec<_> = calls[begin + 1..end]

@@ -42,7 +42,9 @@ pub enum DeskRefusal {
 pub fn desk(name: &str, air: &[String]) -> Result<cpal::Device, DeskRefusal> {
     let _said = alsa::Output::local_error_handler();
     apart(name, air, &SystemCards)?;
-    card::find(name).map_err(|_| DeskRefusal::Missing { desk: name.to_owned() })
+    card::find(name).map_err(|_| DeskRefusal::Missing {
+        desk: name.to_owned(),
+    })
 }
 
 /// Where a name leads.
@@ -63,10 +65,24 @@ fn apart(desk: &str, air: &[String], system: &dyn Cards) -> Result<(), DeskRefus
         let (desk, air) = (desk.to_owned(), name.clone());
         let on_air = leads(name, system);
         match (&at_desk, &on_air) {
-            _ if desk == air && at_desk != Leads::Nowhere => return Err(DeskRefusal::OnAir { desk, air }),
+            _ if desk == air && at_desk != Leads::Nowhere => {
+                return Err(DeskRefusal::OnAir { desk, air });
+            }
             (Leads::Nowhere, _) | (_, Leads::Nowhere) => {}
-            (Leads::Hidden, _) => return Err(DeskRefusal::NotTold { hidden: desk.clone(), desk, air }),
-            (_, Leads::Hidden) => return Err(DeskRefusal::NotTold { hidden: air.clone(), desk, air }),
+            (Leads::Hidden, _) => {
+                return Err(DeskRefusal::NotTold {
+                    hidden: desk.clone(),
+                    desk,
+                    air,
+                });
+            }
+            (_, Leads::Hidden) => {
+                return Err(DeskRefusal::NotTold {
+                    hidden: air.clone(),
+                    desk,
+                    air,
+                });
+            }
             (Leads::Card(one), Leads::Card(other)) if one == other => {
                 return Err(DeskRefusal::OnAir { desk, air });
             }
@@ -88,7 +104,9 @@ fn leads(name: &str, system: &dyn Cards) -> Leads {
             Err(_) if card.contains('/') => Leads::Hidden,
             Err(_) => Leads::Card(card.to_owned()),
         },
-        None => system.behind(name).map_or(Leads::Hidden, |(number, _)| by_number(number)),
+        None => system
+            .behind(name)
+            .map_or(Leads::Hidden, |(number, _)| by_number(number)),
     }
 }
 
@@ -139,7 +157,9 @@ mod tests {
 
     impl Cards for Machine {
         fn id(&self, number: u32) -> Option<String> {
-            ["PCH", "Device"].get(number as usize).map(|id| (*id).to_owned())
+            ["PCH", "Device"]
+                .get(number as usize)
+                .map(|id| (*id).to_owned())
         }
 
         fn behind(&self, name: &str) -> Option<(u32, u32)> {
@@ -183,7 +203,13 @@ mod tests {
             for other in names {
                 check(one, &[other], '=');
             }
-            for other in ["desk", "hw:1", "plughw:CARD=Device,DEV=0", "plughw:CARD=Gone,DEV=0", "hw:Device"] {
+            for other in [
+                "desk",
+                "hw:1",
+                "plughw:CARD=Device,DEV=0",
+                "plughw:CARD=Gone,DEV=0",
+                "hw:Device",
+            ] {
                 check(one, &[other], '-');
                 check(other, &[one], '-');
             }
@@ -192,7 +218,15 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_not_apart() {
-        for hidden in ["pulse", "pipewire", "jack", "hw:7", "plughw:CARD=/dev/snd/controlC0", "mine", "hw:"] {
+        for hidden in [
+            "pulse",
+            "pipewire",
+            "jack",
+            "hw:7",
+            "plughw:CARD=/dev/snd/controlC0",
+            "mine",
+            "hw:",
+        ] {
             check(hidden, &["plughw:CARD=Device,DEV=0"], '?');
             check("plughw:CARD=Device,DEV=0", &[hidden], '?');
             check(hidden, &[hidden], '=');

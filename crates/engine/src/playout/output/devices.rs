@@ -24,9 +24,17 @@ pub fn devices(wanted: &[String]) -> Vec<DeviceInfo> {
     let _said = alsa::Output::local_error_handler();
     let found = cpal::host_from_id(HostId::Alsa).and_then(|host| host.devices());
     let mut names = vec![(DEFAULT.to_owned(), String::new())];
-    for device in found.into_iter().flatten().filter(DeviceTrait::supports_output) {
-        let Ok(name) = device.id().map(|id| id.id().to_owned()) else { continue };
-        let description = device.description().map(|described| described.name().to_owned());
+    for device in found
+        .into_iter()
+        .flatten()
+        .filter(DeviceTrait::supports_output)
+    {
+        let Ok(name) = device.id().map(|id| id.id().to_owned()) else {
+            continue;
+        };
+        let description = device
+            .description()
+            .map(|described| described.name().to_owned());
         let description = description.unwrap_or_default();
         if name == DEFAULT {
             names[0].1 = description;
@@ -38,9 +46,15 @@ pub fn devices(wanted: &[String]) -> Vec<DeviceInfo> {
 }
 
 fn choose(names: Vec<(String, String)>, wanted: &[String]) -> Vec<DeviceInfo> {
-    let used = wanted.iter().find(|wanted| names.iter().any(|(name, _)| name == *wanted)).cloned();
-    let info =
-        |(name, description)| DeviceInfo { would_use: used.as_ref() == Some(&name), name, description };
+    let used = wanted
+        .iter()
+        .find(|wanted| names.iter().any(|(name, _)| name == *wanted))
+        .cloned();
+    let info = |(name, description)| DeviceInfo {
+        would_use: used.as_ref() == Some(&name),
+        name,
+        description,
+    };
     names.into_iter().map(info).collect()
 }
 
@@ -49,7 +63,8 @@ fn is_card(name: &str) -> bool {
     match name.split_once(":CARD=") {
         // The number of a card depends on which was found first.
         Some((kind, card)) => {
-            matches!(kind, "hw" | "plughw" | "dmix") && !card.starts_with(|c: char| c.is_ascii_digit())
+            matches!(kind, "hw" | "plughw" | "dmix")
+                && !card.starts_with(|c: char| c.is_ascii_digit())
         }
         None => matches!(name, "pulse" | "pipewire" | "jack"),
     }
@@ -77,15 +92,31 @@ mod tests {
 
     #[test]
     fn the_first_wanted_that_is_there_would_be_used() {
-        let names = |names: &[&str]| names.iter().map(|name| ((*name).into(), String::new())).collect();
-        let wanted = ["plughw:CARD=Gone".to_owned(), "pulse".into(), "default".into()];
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| ((*name).into(), String::new()))
+                .collect()
+        };
+        let wanted = [
+            "plughw:CARD=Gone".to_owned(),
+            "pulse".into(),
+            "default".into(),
+        ];
         let found = choose(names(&["default", "pulse", "jack"]), &wanted);
-        let used: Vec<_> = found.iter().filter(|info| info.would_use).map(|info| &*info.name).collect();
+        let used: Vec<_> = found
+            .iter()
+            .filter(|info| info.would_use)
+            .map(|info| &*info.name)
+            .collect();
         assert_eq!(used, ["pulse"]);
     }
 
     #[test]
     fn the_default_is_always_listed() {
-        assert_eq!(devices(&[]).first().map(|info| info.name.clone()), Some(DEFAULT.to_owned()));
+        assert_eq!(
+            devices(&[]).first().map(|info| info.name.clone()),
+            Some(DEFAULT.to_owned())
+        );
     }
 }

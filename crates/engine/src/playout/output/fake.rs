@@ -62,7 +62,10 @@ impl Debug for FakeCard {
 impl State {
     /// The stream the keeper holds, or the last it let go of.
     fn stream(&mut self) -> &mut (Callback, Arc<Health>) {
-        let held = self.streams.iter().rposition(|(_, health)| !health.is_let_go());
+        let held = self
+            .streams
+            .iter()
+            .rposition(|(_, health)| !health.is_let_go());
         let last = self.streams.len().checked_sub(1).expect("an open card");
         &mut self.streams[held.unwrap_or(last)]
     }
@@ -70,9 +73,19 @@ impl State {
 
 impl FakeCard {
     /// A card that does `script`, one each time it is opened; after that it opens.
-    pub(crate) fn new(clock: Arc<dyn Clock>, script: impl IntoIterator<Item = OnOpen>) -> Arc<Self> {
-        let state = State { script: script.into_iter().collect(), ..State::default() };
-        Arc::new(Self { clock, state: Mutex::new(state), changed: Condvar::new() })
+    pub(crate) fn new(
+        clock: Arc<dyn Clock>,
+        script: impl IntoIterator<Item = OnOpen>,
+    ) -> Arc<Self> {
+        let state = State {
+            script: script.into_iter().collect(),
+            ..State::default()
+        };
+        Arc::new(Self {
+            clock,
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+        })
     }
 
     /// A hang, and what ends it when dropped.
@@ -122,7 +135,13 @@ impl FakeCard {
 
     /// The card's callback panics, on a thread of its own.
     pub(crate) fn panic(&self) {
-        let (callback, _) = self.state.lock().unwrap().streams.pop().expect("an open card");
+        let (callback, _) = self
+            .state
+            .lock()
+            .unwrap()
+            .streams
+            .pop()
+            .expect("an open card");
         let thread = std::thread::spawn(move || {
             let _callback = callback;
             panic!("the callback panics");
@@ -146,9 +165,16 @@ impl FakeCard {
     fn until(&self, there: impl Fn(&State) -> bool) {
         let state = self.state.lock().unwrap();
         let limit = Duration::from_secs(10);
-        let (state, waited) = self.changed.wait_timeout_while(state, limit, |state| !there(state)).unwrap();
+        let (state, waited) = self
+            .changed
+            .wait_timeout_while(state, limit, |state| !there(state))
+            .unwrap();
         let State { hung, closed, .. } = *state;
-        assert!(!waited.timed_out(), "{} opened, {hung} hung, {closed} closed", state.streams.len());
+        assert!(
+            !waited.timed_out(),
+            "{} opened, {hung} hung, {closed} closed",
+            state.streams.len()
+        );
     }
 
     fn note(&self, change: impl FnOnce(&mut State)) {
@@ -190,7 +216,11 @@ impl Backend for Arc<FakeCard> {
         let callback = Callback::new(drain, rate, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
         Ok(OpenStream {
-            what: Opened { name: name.into(), card, served },
+            what: Opened {
+                name: name.into(),
+                card,
+                served,
+            },
             stream: Box::new(Open(Arc::clone(self))),
         })
     }

@@ -80,7 +80,9 @@ impl Fault {
     /// not what failed.
     pub(super) fn with(self, unseen: Duration) -> Self {
         match self {
-            Self::Silent { .. } | Self::Errors { .. } if unseen >= STOOD => Self::Stood { length: unseen },
+            Self::Silent { .. } | Self::Errors { .. } if unseen >= STOOD => {
+                Self::Stood { length: unseen }
+            }
             fault => fault,
         }
     }
@@ -90,7 +92,9 @@ impl Fault {
     pub fn text(self) -> Text {
         Text::new(match self {
             Self::Ended(End::Device) => "playout-card-gone",
-            Self::Ended(End::Server | End::Stream) | Self::Errors { .. } => "playout-card-server-gone",
+            Self::Ended(End::Server | End::Stream) | Self::Errors { .. } => {
+                "playout-card-server-gone"
+            }
             Self::Ended(End::Panic) => "playout-card-panic",
             Self::Silent { .. } => "playout-card-silent",
             Self::Slept => "playout-card-slept",
@@ -183,7 +187,8 @@ impl Health {
         let errors = self.errors_since_beat.load(Ordering::Relaxed);
         let taken = Frames::new(self.frames.load(Ordering::Relaxed));
         let within = last.saturating_sub(self.first_beat());
-        let racing = (within.as_millis() as u64 * 3 / 2 + 1000) * u64::from(FRAMES_PER_SECOND) / 1000;
+        let racing =
+            (within.as_millis() as u64 * 3 / 2 + 1000) * u64::from(FRAMES_PER_SECOND) / 1000;
         if let Some(end) = self.ended() {
             Some(Fault::Ended(end))
         } else if self.renewed.load(Ordering::Relaxed) {
@@ -230,7 +235,9 @@ mod tests {
         health.beat(Duration::from_secs(10), 2048);
         health.beat(Duration::from_millis(10_043), 2048);
         change(&health);
-        let fault = health.fault(Duration::from_millis(at_ms)).map(|fault| fault.to_string());
+        let fault = health
+            .fault(Duration::from_millis(at_ms))
+            .map(|fault| fault.to_string());
         assert_eq!(fault.as_deref(), expected);
     }
 
@@ -243,16 +250,32 @@ mod tests {
         // The start-up burst, and the storm of a killed server.
         let burst = |health: &Health| (0..2500).for_each(|_| health.error());
         check(burst, 10_342, None);
-        check(burst, 10_343, Some("2500 errors and no callback for 300 ms"));
+        check(
+            burst,
+            10_343,
+            Some("2500 errors and no callback for 300 ms"),
+        );
         let passed = |health: &Health| {
             burst(health);
             health.beat(Duration::from_millis(10_086), 2048);
         };
         check(passed, 11_000, None);
         check(Health::xrun, 10_500, None);
-        check(|health| health.end(End::Device), 10_044, Some("the device is gone"));
-        check(|health| health.end(End::Server), 10_044, Some("the sound server is gone"));
-        check(|health| health.end(End::Stream), 10_044, Some("the stream is no longer valid"));
+        check(
+            |health| health.end(End::Device),
+            10_044,
+            Some("the device is gone"),
+        );
+        check(
+            |health| health.end(End::Server),
+            10_044,
+            Some("the sound server is gone"),
+        );
+        check(
+            |health| health.end(End::Stream),
+            10_044,
+            Some("the stream is no longer valid"),
+        );
         // 50 s of sound in 10 s.
         let racing = |health: &Health| health.beat(Duration::from_secs(20), 48_000 * 50);
         check(
@@ -261,7 +284,11 @@ mod tests {
             Some("it takes sound faster than it can be heard: 00:50.085 of audio in 10000 ms"),
         );
         // A second's worth at once is a large buffer being filled.
-        check(|health| health.beat(Duration::from_millis(10_043), 45_000), 10_043, None);
+        check(
+            |health| health.beat(Duration::from_millis(10_043), 45_000),
+            10_043,
+            None,
+        );
     }
 
     #[test]

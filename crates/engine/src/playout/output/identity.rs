@@ -53,15 +53,24 @@ pub(super) struct Identities {
 impl Identities {
     /// Nothing known yet.
     pub(super) fn new(system: impl Cards + 'static) -> Self {
-        Self { system: Box::new(system), known: Mutex::default() }
+        Self {
+            system: Box::new(system),
+            known: Mutex::default(),
+        }
     }
 
     /// The name to open for `name`.
     pub(super) fn meant(&self, name: &str) -> String {
-        let Some(card) = NumberedCard::of(name) else { return name.to_owned() };
+        let Some(card) = NumberedCard::of(name) else {
+            return name.to_owned();
+        };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.contains_key(name) {
-            known.extend(self.system.id(card.number).map(|id| (name.to_owned(), card.by_id(&id))));
+            known.extend(
+                self.system
+                    .id(card.number)
+                    .map(|id| (name.to_owned(), card.by_id(&id))),
+            );
         }
         known.get(name).cloned().unwrap_or_else(|| name.to_owned())
     }
@@ -73,7 +82,10 @@ impl Identities {
             return None;
         }
         let (number, device) = self.system.behind(name)?;
-        Some(format!("plughw:CARD={},DEV={device}", self.system.id(number)?))
+        Some(format!(
+            "plughw:CARD={},DEV={device}",
+            self.system.id(number)?
+        ))
     }
 }
 
@@ -112,15 +124,30 @@ mod tests {
     fn a_number_means_the_card_it_first_led_to() {
         let plugged = Plugged::default();
         let names = Identities::new(plugged.clone());
-        assert_eq!(names.meant("hw:1"), "hw:1", "absent, and nobody knows which card it will be");
+        assert_eq!(
+            names.meant("hw:1"),
+            "hw:1",
+            "absent, and nobody knows which card it will be"
+        );
         plugged.set(&["PCH", "Device"]);
         assert_eq!(names.meant("hw:1"), "hw:CARD=Device,DEV=0");
         plugged.set(&["PCH"]);
         assert_eq!(names.meant("hw:1"), "hw:CARD=Device,DEV=0", "unplugged");
         plugged.set(&["PCH", "HDMI", "Device"]);
-        assert_eq!(names.meant("hw:1"), "hw:CARD=Device,DEV=0", "it has another number now");
-        assert_eq!(names.meant("plughw:1,3"), "plughw:CARD=HDMI,DEV=3", "looked up for the first time");
-        assert_eq!(names.meant("plughw:CARD=PCH,DEV=0"), "plughw:CARD=PCH,DEV=0");
+        assert_eq!(
+            names.meant("hw:1"),
+            "hw:CARD=Device,DEV=0",
+            "it has another number now"
+        );
+        assert_eq!(
+            names.meant("plughw:1,3"),
+            "plughw:CARD=HDMI,DEV=3",
+            "looked up for the first time"
+        );
+        assert_eq!(
+            names.meant("plughw:CARD=PCH,DEV=0"),
+            "plughw:CARD=PCH,DEV=0"
+        );
         assert_eq!(names.meant("default"), "default");
     }
 
@@ -130,7 +157,10 @@ mod tests {
         let names = Identities::new(plugged.clone());
         assert_eq!(names.leads_to("default"), None);
         plugged.set(&["Device", "PCH"]);
-        assert_eq!(names.leads_to("default").unwrap(), "plughw:CARD=Device,DEV=3");
+        assert_eq!(
+            names.leads_to("default").unwrap(),
+            "plughw:CARD=Device,DEV=3"
+        );
         plugged.set(&["PCH"]);
         assert_eq!(names.leads_to("default").unwrap(), "plughw:CARD=PCH,DEV=3");
         assert_eq!(names.leads_to("plughw:CARD=PCH,DEV=0"), None);

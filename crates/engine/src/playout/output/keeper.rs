@@ -140,7 +140,9 @@ impl Keeper {
             asleep: clock.asleep(),
             polled: clock.uptime(),
             clock,
-            stage: Stage::Waiting { until: Duration::ZERO },
+            stage: Stage::Waiting {
+                until: Duration::ZERO,
+            },
             status: CardStatus::Off { why: Vec::new() },
             pause: FIRST_PAUSE,
             threads: Arc::new(AtomicUsize::new(0)),
@@ -234,14 +236,25 @@ impl Keeper {
             unstuck: Arc::clone(&self.unstuck),
             _counted: Counted::new(&self.threads),
         };
-        let spawned = std::thread::Builder::new().name("card".into()).spawn(move || stream.live(drain));
+        let spawned = std::thread::Builder::new()
+            .name("card".into())
+            .spawn(move || stream.live(drain));
         if let Err(problem) = spawned {
             self.wait(now, LONGEST_PAUSE);
             tracing::error!(%problem, "no thread for the card");
             return;
         }
-        let stream = Held { health, _hold: hold };
-        self.stage = Stage::Opening(Try { since: now, opened, card: None, stream, feed });
+        let stream = Held {
+            health,
+            _hold: hold,
+        };
+        self.stage = Stage::Opening(Try {
+            since: now,
+            opened,
+            card: None,
+            stream,
+            feed,
+        });
     }
 
     fn opening(&mut self, mut attempt: Try, now: Duration) -> Option<CardChange> {
@@ -269,8 +282,14 @@ impl Keeper {
                 self.status = CardStatus::On { name: name.clone() };
                 self.logged.clear();
                 self.lookout.on(&name, card, served, now);
-                self.stage = Stage::On { stream: attempt.stream, since: now };
-                Some(CardChange::On { name, feed: attempt.feed })
+                self.stage = Stage::On {
+                    stream: attempt.stream,
+                    since: now,
+                };
+                Some(CardChange::On {
+                    name,
+                    feed: attempt.feed,
+                })
             }
             _ if now.saturating_sub(attempt.since) >= DEADLINE => {
                 self.refused(&OpenError(vec![Refusal::Stuck]), now)
@@ -287,7 +306,9 @@ impl Keeper {
             tracing::warn!(problem = %refused, "card cannot be opened");
             self.logged.push(refused.clone());
         }
-        self.status = CardStatus::Off { why: refused.0.iter().map(Refusal::text).collect() };
+        self.status = CardStatus::Off {
+            why: refused.0.iter().map(Refusal::text).collect(),
+        };
         self.wait(now, LONGEST_PAUSE);
         None
     }
@@ -303,7 +324,8 @@ impl Keeper {
             self.stage = Stage::On { stream, since };
             let threads = &self.threads;
             let free = threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
-            self.lookout.look(now, &self.backend, || free.then(|| Counted::new(threads)));
+            self.lookout
+                .look(now, &self.backend, || free.then(|| Counted::new(threads)));
             return None;
         };
         Some(self.lost(&stream, since, fault, now))
@@ -313,7 +335,9 @@ impl Keeper {
         let problem = fault.to_string();
         tracing::warn!(problem, "card lost");
         self.xruns_before += stream.health.xruns();
-        self.status = CardStatus::Off { why: vec![fault.text()] };
+        self.status = CardStatus::Off {
+            why: vec![fault.text()],
+        };
         self.lookout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
         if now.saturating_sub(since) >= STEADY

@@ -86,7 +86,11 @@ impl Lookout {
     /// The output is off; `on_purpose` to go to what was found.
     pub(super) fn off(&mut self, on_purpose: bool) {
         (self.on, self.served, self.found) = (None, None, Found::default());
-        self.pause = if on_purpose { (self.pause * 2).min(LONGEST_LOOK) } else { LOOK };
+        self.pause = if on_purpose {
+            (self.pause * 2).min(LONGEST_LOOK)
+        } else {
+            LOOK
+        };
     }
 
     /// Takes what was found, and looks again if it is time to and there is a thread: `guard` lives as
@@ -113,10 +117,17 @@ impl Lookout {
         let look = move || {
             let leads_to = known.then(|| backend.leads_to()).flatten();
             let sent_to = served.then(|| backend.sent_to()).flatten();
-            let _ = tell.send(Found { better: backend.better(), leads_to, sent_to });
+            let _ = tell.send(Found {
+                better: backend.better(),
+                leads_to,
+                sent_to,
+            });
             drop(guard);
         };
-        match std::thread::Builder::new().name("card-look".into()).spawn(look) {
+        match std::thread::Builder::new()
+            .name("card-look".into())
+            .spawn(look)
+        {
             Ok(_) => self.under_way = Some(told),
             Err(problem) => tracing::error!(%problem, "no thread to look for a card"),
         }
@@ -158,9 +169,25 @@ impl Lookout {
         let (name, card) = self.on.clone()?;
         let elsewhere = self.found.leads_to.clone().filter(|now| *now != card);
         if let Some(now) = elsewhere {
-            return Some(Moved { name, was: card, now, followed: false, by_server: false });
+            return Some(Moved {
+                name,
+                was: card,
+                now,
+                followed: false,
+                by_server: false,
+            });
         }
-        let first = self.first.get(&name).filter(|first| **first != card)?.clone();
-        Some(Moved { name, was: first, now: card, followed: true, by_server: false })
+        let first = self
+            .first
+            .get(&name)
+            .filter(|first| **first != card)?
+            .clone();
+        Some(Moved {
+            name,
+            was: first,
+            now: card,
+            followed: true,
+            by_server: false,
+        })
     }
 }

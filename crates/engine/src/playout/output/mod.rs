@@ -110,7 +110,14 @@ impl OpenStream {
     /// An output that is no card of the system's.
     #[must_use]
     pub fn new(name: &str, stream: Box<dyn Any>) -> Self {
-        Self { what: Opened { name: name.to_owned(), card: None, served: false }, stream }
+        Self {
+            what: Opened {
+                name: name.to_owned(),
+                card: None,
+                served: false,
+            },
+            stream,
+        }
     }
 }
 
@@ -141,7 +148,9 @@ pub enum Refusal {
         name: String,
     },
     /// It takes neither stereo nor mono at a rate and in a format we have.
-    #[error("{name}: does not take stereo or mono at 44.1, 48, 96 or 192 kHz as f32, i32, i24 or i16")]
+    #[error(
+        "{name}: does not take stereo or mono at 44.1, 48, 96 or 192 kHz as f32, i32, i24 or i16"
+    )]
     Format {
         /// The name.
         name: String,
@@ -168,9 +177,9 @@ impl Refusal {
             Self::Busy { name } => Text::new("playout-card-busy").with("name", name),
             Self::Denied { name } => Text::new("playout-card-denied").with("name", name),
             Self::Format { name } => Text::new("playout-card-format").with("name", name),
-            Self::Failed { name, problem } => {
-                Text::new("playout-card-failed").with("name", name).with("problem", problem)
-            }
+            Self::Failed { name, problem } => Text::new("playout-card-failed")
+                .with("name", name)
+                .with("problem", problem),
             Self::Stuck => Text::new("playout-card-stuck"),
         }
     }

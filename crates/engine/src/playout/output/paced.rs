@@ -41,7 +41,10 @@ impl Backend for PacedBackend {
             Ok(_) => Ok(OpenStream::new(NAME, Box::new(hold))),
             Err(problem) => {
                 let problem = problem.to_string();
-                Err(OpenError(vec![Refusal::Failed { name: NAME.into(), problem }]))
+                Err(OpenError(vec![Refusal::Failed {
+                    name: NAME.into(),
+                    problem,
+                }]))
             }
         }
     }
@@ -131,17 +134,33 @@ mod tests {
         let (mut feed, drain) = feed(Frames::new(4096), 5);
         feed.push(&[0.5; 4096]);
         let health = Arc::new(Health::default());
-        let open = PacedBackend::new(Arc::clone(&clock)).open(drain, Arc::clone(&health)).unwrap();
+        let open = PacedBackend::new(Arc::clone(&clock))
+            .open(drain, Arc::clone(&health))
+            .unwrap();
         let mut reports = Vec::new();
         while reports.len() < 4 {
             std::thread::park_timeout(Duration::from_millis(1));
             reports.extend(feed.reports.pop());
             assert!(clock.uptime() < Duration::from_secs(10), "{reports:?}");
         }
-        let told: Vec<_> =
-            reports.iter().map(|report| (report.first, report.copied, report.zero_filled)).collect();
-        assert_eq!(told, [(5, 1024, 0), (1029, 1024, 0), (2053, 0, 1024), (2053, 0, 1024)]);
-        assert!(reports.windows(2).all(|pair| pair[0].uptime < pair[1].uptime));
+        let told: Vec<_> = reports
+            .iter()
+            .map(|report| (report.first, report.copied, report.zero_filled))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (5, 1024, 0),
+                (1029, 1024, 0),
+                (2053, 0, 1024),
+                (2053, 0, 1024)
+            ]
+        );
+        assert!(
+            reports
+                .windows(2)
+                .all(|pair| pair[0].uptime < pair[1].uptime)
+        );
         assert_eq!(health.fault(clock.uptime()), None);
         drop(open);
         while !feed.ring.is_abandoned() {

@@ -45,10 +45,16 @@ mod tests {
     fn what_fits_is_exact() {
         let mut dither = Dither::new();
         for step in [-32_768, -32_767, -1, 0, 1, 12_345, 32_767] {
-            assert_eq!(i32::from(i16::of(step as f32 / 32_768.0, &mut dither)), step);
+            assert_eq!(
+                i32::from(i16::of(step as f32 / 32_768.0, &mut dither)),
+                step
+            );
         }
         for step in [-8_388_608, -1, 0, 1, 4_194_305, 8_388_607] {
-            assert_eq!(I24::of(step as f32 / 8_388_608.0, &mut dither).inner(), step);
+            assert_eq!(
+                I24::of(step as f32 / 8_388_608.0, &mut dither).inner(),
+                step
+            );
         }
         assert_eq!(
             [1.0, -1.0, 2.0, -2.0].map(|sample| i16::of(sample, &mut dither)),

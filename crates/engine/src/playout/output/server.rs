@@ -17,10 +17,18 @@ pub(super) fn sink() -> Option<String> {
 
 fn ask(question: &[&str]) -> Option<String> {
     let mut command = Command::new("timeout");
-    command.args(["--signal=KILL", PATIENCE_S, "pactl"]).args(question);
+    command
+        .args(["--signal=KILL", PATIENCE_S, "pactl"])
+        .args(question);
     // In the words that are read below.
-    command.env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
-    let answer = command.output().ok().filter(|answer| answer.status.success())?;
+    command
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let answer = command
+        .output()
+        .ok()
+        .filter(|answer| answer.status.success())?;
     String::from_utf8(answer.stdout).ok()
 }
 
@@ -43,8 +51,13 @@ fn sink_of(inputs: &str, process: u32) -> Option<u32> {
 /// The name of the sink `number`, in a table of number, name, driver and more.
 fn name_of(sinks: &str, number: u32) -> Option<String> {
     let rows = sinks.lines().filter_map(|line| line.split_once('\t'));
-    let (_, rest) = rows.into_iter().find(|(first, _)| first.parse() == Ok(number))?;
-    rest.split('\t').next().filter(|name| !name.is_empty()).map(ToOwned::to_owned)
+    let (_, rest) = rows
+        .into_iter()
+        .find(|(first, _)| first.parse() == Ok(number))?;
+    rest.split('\t')
+        .next()
+        .filter(|name| !name.is_empty())
+        .map(ToOwned::to_owned)
 }
 
 #[cfg(test)]
@@ -64,8 +77,7 @@ mod tests {
         assert_eq!(sink_of(&inputs, 312), Some(12));
         assert_eq!(sink_of(&inputs, 3), None);
         assert_eq!(sink_of("", 31), None);
-        let sinks =
-            "1\tfm\tmodule-null-sink.c\tfloat32le 2ch 48000Hz\tRUNNING\n12\talsa_output.usb\tmodule\tx\n";
+        let sinks = "1\tfm\tmodule-null-sink.c\tfloat32le 2ch 48000Hz\tRUNNING\n12\talsa_output.usb\tmodule\tx\n";
         assert_eq!(name_of(sinks, 12).as_deref(), Some("alsa_output.usb"));
         assert_eq!(name_of(sinks, 2), None);
     }

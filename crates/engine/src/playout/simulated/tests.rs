@@ -25,7 +25,10 @@ fn simulated(ppm: Option<f64>) -> (Arc<SimClock>, Simulated) {
         None => Simulated::new(Arc::clone(&clock)),
         Some(ppm) => Simulated::with_crystal(Arc::clone(&clock), ppm),
     };
-    assert!(matches!(playout.advance_to(start())[..], [Event::CardOn { .. }]));
+    assert!(matches!(
+        playout.advance_to(start())[..],
+        [Event::CardOn { .. }]
+    ));
     (clock, playout)
 }
 
@@ -33,7 +36,11 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
     Cue::plain(
         CueId(id),
         start,
-        CueSource::File { path: path.to_owned(), sides: Sides::Both, held: Frames::new(held) },
+        CueSource::File {
+            path: path.to_owned(),
+            sides: Sides::Both,
+            held: Frames::new(held),
+        },
     )
 }
 
@@ -52,23 +59,46 @@ fn events_come_at_their_moment() {
     let (clock, mut playout) = simulated(None);
     let file = PathBuf::from("not opened");
     let anchored = cue(1, CueStart::At(after_ms(1234)), &file, 48_001);
-    playout.send(Command::Load(vec![anchored, cue(2, CueStart::Follow, &file, 480_000)]));
+    playout.send(Command::Load(vec![
+        anchored,
+        cue(2, CueStart::Follow, &file, 480_000),
+    ]));
     assert_eq!(playout.next_event(), Some(after_ms(1234)));
     let told = run(&clock, &mut playout, after_ms(5000));
     let second = Frames::new(48_001).after(after_ms(1234));
-    let ended =
-        Event::Ended { cue: CueId(1), at: second, played: Frames::new(48_001), how: HowEnded::Complete };
+    let ended = Event::Ended {
+        cue: CueId(1),
+        at: second,
+        played: Frames::new(48_001),
+        how: HowEnded::Complete,
+    };
     assert_eq!(
         told,
         [
-            (after_ms(1234), Event::Started { cue: CueId(1), at: after_ms(1234) }),
+            (
+                after_ms(1234),
+                Event::Started {
+                    cue: CueId(1),
+                    at: after_ms(1234)
+                }
+            ),
             (second, ended),
-            (second, Event::Started { cue: CueId(2), at: second }),
+            (
+                second,
+                Event::Started {
+                    cue: CueId(2),
+                    at: second
+                }
+            ),
         ]
     );
-    playout.send(Command::Stop { fade: Frames::from_ms(500) });
+    playout.send(Command::Stop {
+        fade: Frames::from_ms(500),
+    });
     let told = run(&clock, &mut playout, after_ms(9000));
-    assert!(matches!(&told[..], [(at, Event::Ended { how: HowEnded::Cut, .. })] if *at == after_ms(5500)));
+    assert!(
+        matches!(&told[..], [(at, Event::Ended { how: HowEnded::Cut, .. })] if *at == after_ms(5500))
+    );
     assert_eq!((clock.now(), playout.next_event()), (after_ms(9000), None));
 }
 
@@ -76,12 +106,26 @@ fn events_come_at_their_moment() {
 fn a_wall_clock_that_is_set_moves_what_is_anchored() {
     let (clock, mut playout) = simulated(None);
     let file = PathBuf::from("not opened");
-    playout.send(Command::Load(vec![cue(1, CueStart::At(after_ms(60_000)), &file, 48_000)]));
+    playout.send(Command::Load(vec![cue(
+        1,
+        CueStart::At(after_ms(60_000)),
+        &file,
+        48_000,
+    )]));
     run(&clock, &mut playout, after_ms(1000));
     clock.jump(SignedDuration::from_secs(30));
     assert_eq!(playout.next_event(), Some(after_ms(60_000)));
     let told = run(&clock, &mut playout, after_ms(60_001));
-    assert_eq!(told, [(after_ms(60_000), Event::Started { cue: CueId(1), at: after_ms(60_000) })]);
+    assert_eq!(
+        told,
+        [(
+            after_ms(60_000),
+            Event::Started {
+                cue: CueId(1),
+                at: after_ms(60_000)
+            }
+        )]
+    );
     assert_eq!(clock.uptime(), Duration::from_millis(30_001));
 }
 
@@ -92,7 +136,9 @@ fn a_crystal_that_is_off_does_not_move_a_start() {
         let file = PathBuf::from("not opened");
         let day = |number| after_ms(number * 86_400_000);
         playout.send(Command::Load(
-            (1..=30_i64).map(|n| cue(n.cast_unsigned(), CueStart::At(day(n)), &file, 48_000)).collect(),
+            (1..=30_i64)
+                .map(|n| cue(n.cast_unsigned(), CueStart::At(day(n)), &file, 48_000))
+                .collect(),
         ));
         let told = run(&clock, &mut playout, day(31));
         let mut started = 0;
@@ -100,7 +146,8 @@ fn a_crystal_that_is_off_does_not_move_a_start() {
             if let Event::Started { cue, at: said } = event {
                 assert_eq!(at, said);
                 assert!(
-                    said.duration_since(day(cue.0.cast_signed())).abs() < SignedDuration::from_micros(11)
+                    said.duration_since(day(cue.0.cast_signed())).abs()
+                        < SignedDuration::from_micros(11)
                 );
                 started += 1;
             }
@@ -115,8 +162,15 @@ fn a_week_is_nothing() {
     let file = PathBuf::from("not opened");
     for day in 0..7 {
         let six = day * 86_400_000 + 21_600_000;
-        let mut cues = vec![cue(day as u64 * 1000, CueStart::At(after_ms(six)), &file, 4_800_000)];
-        cues.extend((1..100).map(|n| cue(day as u64 * 1000 + n, CueStart::Follow, &file, 4_800_011)));
+        let mut cues = vec![cue(
+            day as u64 * 1000,
+            CueStart::At(after_ms(six)),
+            &file,
+            4_800_000,
+        )];
+        cues.extend(
+            (1..100).map(|n| cue(day as u64 * 1000 + n, CueStart::Follow, &file, 4_800_011)),
+        );
         playout.send(Command::Load(cues));
         let told = run(&clock, &mut playout, after_ms((day + 1) * 86_400_000));
         assert_eq!(told.len(), 200);
@@ -146,7 +200,8 @@ fn numbers(path: &Path) -> Vec<Option<u32>> {
     let mut wav = hound::WavReader::open(path).unwrap();
     let samples: Vec<i16> = wav.samples().map(Result::unwrap).collect();
     let number = |frame: &[i16]| {
-        (frame != [0, 0]).then(|| (i32::from(frame[1]) * 4096 + i32::from(frame[0]) - 1).unsigned_abs())
+        (frame != [0, 0])
+            .then(|| (i32::from(frame[1]) * 4096 + i32::from(frame[0]) - 1).unsigned_abs())
     };
     samples.chunks(2).map(number).collect()
 }
@@ -156,7 +211,10 @@ fn record(cues: Vec<Cue>, length_ms: i64) -> (Vec<Option<u32>>, Vec<(Timestamp, 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.wav");
     let (clock, playout) = simulated(None);
-    let mut playout = playout.recording(WavWriter::create(&path).unwrap(), Processing::limiter(Level(-1.0)));
+    let mut playout = playout.recording(
+        WavWriter::create(&path).unwrap(),
+        Processing::limiter(Level(-1.0)),
+    );
     playout.send(Command::Load(cues));
     let told = run(&clock, &mut playout, after_ms(length_ms));
     playout.finish().unwrap();
@@ -171,8 +229,14 @@ fn joins_are_exact_to_the_sample() {
     let c = counter(&folder, "c.wav", 400_000, 96_000);
     let cues = vec![
         cue(1, CueStart::At(after_ms(40_010)), &a, 100_003),
-        Cue { skip: Frames::new(777), ..cue(2, CueStart::Follow, &b, 50_000) },
-        Cue { stop: CueStop::At(after_ms(46_000)), ..cue(3, CueStart::Follow, &b, 50_000) },
+        Cue {
+            skip: Frames::new(777),
+            ..cue(2, CueStart::Follow, &b, 50_000)
+        },
+        Cue {
+            stop: CueStop::At(after_ms(46_000)),
+            ..cue(3, CueStart::Follow, &b, 50_000)
+        },
         cue(4, CueStart::At(after_ms(46_000)), &c, 96_000),
         cue(5, CueStart::At(after_ms(47_000)), &a, 100_003),
     ];
@@ -182,12 +246,26 @@ fn joins_are_exact_to_the_sample() {
     let mut expected = vec![None; ms(40_010)];
     expected.extend((0..100_003).map(Some));
     expected.extend((200_777..250_000).map(Some));
-    expected.extend((200_000..250_000).cycle().take(ms(46_000) - expected.len()).map(Some));
+    expected.extend(
+        (200_000..250_000)
+            .cycle()
+            .take(ms(46_000) - expected.len())
+            .map(Some),
+    );
     expected.extend((400_000..448_000).map(Some));
     expected.extend((0..100_003).map(Some));
     expected.resize(ms(50_000), None);
-    let wrong = heard.iter().zip(&expected).position(|(heard, expected)| heard != expected);
-    assert_eq!(wrong, None, "{:?} instead of {:?}", wrong.map(|at| heard[at]), wrong.map(|at| expected[at]));
+    let wrong = heard
+        .iter()
+        .zip(&expected)
+        .position(|(heard, expected)| heard != expected);
+    assert_eq!(
+        wrong,
+        None,
+        "{:?} instead of {:?}",
+        wrong.map(|at| heard[at]),
+        wrong.map(|at| expected[at])
+    );
     assert_eq!(told.len(), 10);
 }
 
@@ -198,7 +276,10 @@ fn recording_changes_nothing() {
     let a = counter(&folder, "a.wav", 0, 100_003);
     let cues = || {
         vec![
-            Cue { fade_out: Frames::from_ms(700), ..cue(1, CueStart::At(after_ms(1_003)), &a, 100_003) },
+            Cue {
+                fade_out: Frames::from_ms(700),
+                ..cue(1, CueStart::At(after_ms(1_003)), &a, 100_003)
+            },
             cue(2, CueStart::Follow, &a, 100_003),
             cue(3, CueStart::At(after_ms(4_000)), &a, 100_003),
         ]
@@ -216,25 +297,57 @@ fn what_is_broken_is_known_before_it_airs_and_never_silent() {
     let short = counter(&folder, "short.wav", 0, 240_000);
     let cues = vec![
         cue(1, CueStart::At(after_ms(60_000)), &short, 480_000),
-        cue(2, CueStart::At(after_ms(90_000)), &folder.path().join("gone.wav"), 480_000),
+        cue(
+            2,
+            CueStart::At(after_ms(90_000)),
+            &folder.path().join("gone.wav"),
+            480_000,
+        ),
     ];
     let (heard, told) = record(cues, 110_000);
-    let at = |wanted: fn(&Event) -> bool| told.iter().find(|(_, event)| wanted(event)).map(|(at, _)| *at);
+    let at = |wanted: fn(&Event) -> bool| {
+        told.iter()
+            .find(|(_, event)| wanted(event))
+            .map(|(at, _)| *at)
+    };
     // Found while it is decoded ahead, 2 s before it breaks off; the other when it is opened.
     let broken = at(
         |event| matches!(event, Event::Broken { cue: CueId(1), undecodable: true, good, .. } if good.get() == 240_000),
     );
     assert!(broken.unwrap() <= after_ms(63_000), "{broken:?}");
     let gone = at(|event| {
-        matches!(event, Event::Broken { cue: CueId(2), undecodable: false, good: Frames::ZERO, .. })
+        matches!(
+            event,
+            Event::Broken {
+                cue: CueId(2),
+                undecodable: false,
+                good: Frames::ZERO,
+                ..
+            }
+        )
     });
     assert!(gone.unwrap() <= after_ms(80_000), "{gone:?}");
-    let ended = at(|event| matches!(event, Event::Ended { cue: CueId(1), how: HowEnded::Fault, .. }));
+    let ended = at(|event| {
+        matches!(
+            event,
+            Event::Ended {
+                cue: CueId(1),
+                how: HowEnded::Fault,
+                ..
+            }
+        )
+    });
     assert_eq!(ended, Some(after_ms(65_000)));
-    assert_eq!(at(|event| matches!(event, Event::Started { cue: CueId(2), .. })), None);
+    assert_eq!(
+        at(|event| matches!(event, Event::Started { cue: CueId(2), .. })),
+        None
+    );
     // The floor until the broken ones would have ended, and not longer.
     let sounds = |from_ms: usize, to_ms: usize| {
-        heard[from_ms * 48..to_ms * 48].iter().filter(|frame| frame.is_some()).count() as f64
+        heard[from_ms * 48..to_ms * 48]
+            .iter()
+            .filter(|frame| frame.is_some())
+            .count() as f64
             / ((to_ms - from_ms) * 48) as f64
     };
     assert!(sounds(65_010, 70_000) > 0.9);
@@ -249,11 +362,20 @@ fn decoders_round() {
     let folder = tempfile::tempdir().unwrap();
     let a = counter(&folder, "a.wav", 0, 48_000);
     let b = counter(&folder, "b.wav", 100_000, 48_000);
-    let cues = vec![cue(1, CueStart::At(start()), &a, 48_060), cue(2, CueStart::Follow, &b, 40_000)];
+    let cues = vec![
+        cue(1, CueStart::At(start()), &a, 48_060),
+        cue(2, CueStart::Follow, &b, 40_000),
+    ];
     let (heard, told) = record(cues, 3_000);
     assert!(heard[48_000..48_060].iter().all(Option::is_none));
-    assert_eq!((heard[48_060], heard[88_059], heard[88_060]), (Some(100_000), Some(139_999), None));
-    assert!(told.iter().all(|(_, event)| !matches!(event, Event::Broken { .. })));
+    assert_eq!(
+        (heard[48_060], heard[88_059], heard[88_060]),
+        (Some(100_000), Some(139_999), None)
+    );
+    assert!(
+        told.iter()
+            .all(|(_, event)| !matches!(event, Event::Broken { .. }))
+    );
 }
 
 #[test]
@@ -261,7 +383,12 @@ fn a_recording_that_cannot_be_written_is_told_at_the_end() {
     let (clock, playout) = simulated(None);
     let full = WavWriter::create(Path::new("/dev/full")).unwrap();
     let mut playout = playout.recording(full, Processing::limiter(Level(-1.0)));
-    playout.send(Command::Load(vec![cue(1, CueStart::At(after_ms(60_000)), Path::new("any"), 480)]));
+    playout.send(Command::Load(vec![cue(
+        1,
+        CueStart::At(after_ms(60_000)),
+        Path::new("any"),
+        480,
+    )]));
     assert_eq!(run(&clock, &mut playout, after_ms(90_000)).len(), 2);
     assert!(matches!(playout.finish(), Err(WavError::Write { .. })));
 }
@@ -270,7 +397,10 @@ fn a_recording_that_cannot_be_written_is_told_at_the_end() {
 #[test]
 fn quiet_hours_hold_whatever_is_loaded() {
     let folder = TempDir::new().unwrap();
-    let (file, out) = (counter(&folder, "a.wav", 0, 96_000), folder.path().join("out.wav"));
+    let (file, out) = (
+        counter(&folder, "a.wav", 0, 96_000),
+        folder.path().join("out.wav"),
+    );
     let hours = phatthanh_core::schedule::QuietHours {
         from: "10:30:01".parse().unwrap(),
         to: "10:31".parse().unwrap(),
@@ -279,18 +409,26 @@ fn quiet_hours_hold_whatever_is_loaded() {
         let clock = Arc::new(SimClock::new(start()));
         let mut playout = Simulated::new(Arc::clone(&clock));
         if record {
-            playout = playout.recording(WavWriter::create(&out).unwrap(), Processing::limiter(Level(-1.0)));
+            playout = playout.recording(
+                WavWriter::create(&out).unwrap(),
+                Processing::limiter(Level(-1.0)),
+            );
         }
         playout.advance_to(start());
-        playout.send(Command::Keep(super::super::Interlock::of(hours, jiff::tz::TimeZone::UTC)));
+        playout.send(Command::Keep(super::super::Interlock::of(
+            hours,
+            jiff::tz::TimeZone::UTC,
+        )));
         let cues = [
             cue(1, CueStart::At(after_ms(500)), &file, 96_000),
             cue(2, CueStart::Follow, &file, 96_000),
             cue(3, CueStart::At(after_ms(5000)), &file, 96_000),
         ];
         playout.send(Command::Load(cues.to_vec()));
-        let mut told: Vec<Event> =
-            run(&clock, &mut playout, after_ms(7000)).into_iter().map(|(_, event)| event).collect();
+        let mut told: Vec<Event> = run(&clock, &mut playout, after_ms(7000))
+            .into_iter()
+            .map(|(_, event)| event)
+            .collect();
         told.sort_by_key(|event| !matches!(event, Event::Hushed { .. }));
         let ended = Event::Ended {
             cue: CueId(1),
@@ -298,15 +436,26 @@ fn quiet_hours_hold_whatever_is_loaded() {
             played: Frames::from_ms(500),
             how: HowEnded::Quiet,
         };
-        let started = Event::Started { cue: CueId(1), at: after_ms(500) };
+        let started = Event::Started {
+            cue: CueId(1),
+            at: after_ms(500),
+        };
         let hushed = [2, 3].map(|cue| Event::Hushed { cue: CueId(cue) });
         assert_eq!(told, [hushed.to_vec(), vec![started, ended]].concat());
         if record {
             playout.finish().unwrap();
         }
     }
-    let samples: Vec<i16> = hound::WavReader::open(&out).unwrap().samples().map(Result::unwrap).collect();
-    let heard = samples.iter().enumerate().filter(|(_, sample)| **sample != 0).map(|(at, _)| at / 2);
+    let samples: Vec<i16> = hound::WavReader::open(&out)
+        .unwrap()
+        .samples()
+        .map(Result::unwrap)
+        .collect();
+    let heard = samples
+        .iter()
+        .enumerate()
+        .filter(|(_, sample)| **sample != 0)
+        .map(|(at, _)| at / 2);
     let (first, last) = (heard.clone().min().unwrap(), heard.max().unwrap());
     assert!(first >= 24_000 && last < 48_000, "{first} to {last}");
 }

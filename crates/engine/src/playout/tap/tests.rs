@@ -30,12 +30,17 @@ impl Rig {
         let (outlet, inlet) = stretches();
         let mut tap = Tap::open(None, vec![outlet]).unwrap();
         tap.opened(100);
-        Self { tap, inlet, rendered: 100, zeros: 0 }
+        Self {
+            tap,
+            inlet,
+            rendered: 100,
+            zeros: 0,
+        }
     }
 
     fn render(&mut self, frames: u64) {
-        let samples =
-            (self.rendered..self.rendered + frames).flat_map(|n| [f32::from(number(n)) / 32_768.0; 2]);
+        let samples = (self.rendered..self.rendered + frames)
+            .flat_map(|n| [f32::from(number(n)) / 32_768.0; 2]);
         self.tap.rendered(&samples.collect::<Vec<f32>>());
         self.rendered += frames;
     }
@@ -43,7 +48,13 @@ impl Rig {
     fn report(&mut self, first: u64, copied: u32, zero_filled: u32) {
         self.zeros += u64::from(zero_filled);
         let (uptime, delay) = (Duration::ZERO, Duration::ZERO);
-        let report = Report { first, copied, zero_filled, uptime, delay };
+        let report = Report {
+            first,
+            copied,
+            zero_filled,
+            uptime,
+            delay,
+        };
         self.tap.taken(&report, &Numbers(self.zeros));
     }
 
@@ -77,8 +88,14 @@ fn what_was_rendered_waits_until_it_was_taken() {
     let given = rig.given();
     assert_eq!(given[0].samples, numbers(100..48_100));
     assert_eq!(given[1].samples, numbers(48_100..50_100));
-    assert_eq!((given[0].at, given[0].after), (heard(100 + 512), After::Opening));
-    assert_eq!((given[1].at, given[1].after), (heard(48_100 + 512), After::Frame));
+    assert_eq!(
+        (given[0].at, given[0].after),
+        (heard(100 + 512), After::Opening)
+    );
+    assert_eq!(
+        (given[1].at, given[1].after),
+        (heard(48_100 + 512), After::Frame)
+    );
 }
 
 #[test]
@@ -90,7 +107,9 @@ fn silence_because_the_ring_was_empty_was_heard() {
     rig.render(1000);
     rig.report(1100, 1000, 0);
     let given = rig.given();
-    let [stretch] = &given[..] else { panic!("{given:?}") };
+    let [stretch] = &given[..] else {
+        panic!("{given:?}")
+    };
     assert_eq!(stretch.samples[..2000], numbers(100..1100));
     assert_eq!(stretch.samples[2000..2200], [0; 200]);
     assert_eq!(stretch.samples[2200..], numbers(1100..2100));
@@ -98,7 +117,10 @@ fn silence_because_the_ring_was_empty_was_heard() {
     rig.report(2100, 0, 50);
     let given = rig.given();
     let off = given[0].at.duration_since(heard(2100 + 100)).abs();
-    assert!(off.as_nanos() < 10 && given[0].length() == Frames::new(50), "{given:?}");
+    assert!(
+        off.as_nanos() < 10 && given[0].length() == Frames::new(50),
+        "{given:?}"
+    );
 }
 
 #[test]
@@ -113,7 +135,10 @@ fn what_a_lost_card_did_not_take_is_not_there() {
     rig.report(5000, 1000, 0);
     let given = rig.given();
     assert_eq!(given[0].samples, numbers(100..800));
-    assert_eq!((given[1].samples.clone(), given[1].after), (numbers(5000..6000), After::Opening));
+    assert_eq!(
+        (given[1].samples.clone(), given[1].after),
+        (numbers(5000..6000), After::Opening)
+    );
 }
 
 #[test]
@@ -133,7 +158,11 @@ fn a_recording_that_panics_goes_on_in_another_file() {
     let (mut outlet, inlet) = stretches();
     for first in [0, 1000, 2000] {
         let samples = numbers(first..first + 1000);
-        outlet.give(Stretch { at: heard(first), samples, after: After::Frame });
+        outlet.give(Stretch {
+            at: heard(first),
+            samples,
+            after: After::Frame,
+        });
     }
     drop(outlet);
     let mut parts = Vec::new();
@@ -147,7 +176,10 @@ fn a_recording_that_panics_goes_on_in_another_file() {
     });
     assert_eq!(parts, [path, folder.path().join("air-2.wav")]);
     let samples = hound::WavReader::open(&parts[1]).unwrap().into_samples();
-    assert_eq!(samples.map(Result::unwrap).collect::<Vec<i16>>(), numbers(1000..3000));
+    assert_eq!(
+        samples.map(Result::unwrap).collect::<Vec<i16>>(),
+        numbers(1000..3000)
+    );
 }
 
 /// A tone of −100 dBFS, a third of a step: rounded, it would be silence.
@@ -159,10 +191,18 @@ fn a_tone_below_a_step_is_kept() {
     for second in 0..5 {
         let samples = (second * STRETCH..(second + 1) * STRETCH).map(|at| (tone(at) * 1e-5) as f32);
         rig.tap.rendered(&samples.collect::<Vec<f32>>());
-        rig.report(100 + (second * STRETCH / CHANNELS) as u64, (STRETCH / CHANNELS) as u32, 0);
+        rig.report(
+            100 + (second * STRETCH / CHANNELS) as u64,
+            (STRETCH / CHANNELS) as u32,
+            0,
+        );
         kept.extend(rig.given().into_iter().flat_map(|stretch| stretch.samples));
     }
-    let found: f64 = kept.iter().enumerate().map(|(at, sample)| f64::from(*sample) * tone(at)).sum();
+    let found: f64 = kept
+        .iter()
+        .enumerate()
+        .map(|(at, sample)| f64::from(*sample) * tone(at))
+        .sum();
     let level = 20.0 * (2.0 * found / kept.len() as f64 / 32_768.0).log10();
     assert_eq!(kept.len(), 5 * STRETCH);
     assert!((level + 100.0).abs() < 0.5, "{level}");

@@ -35,12 +35,22 @@ impl Index {
     /// What upkeep knew when the station last ran; what cannot be read is found out again.
     pub(crate) fn care(&self) -> rusqlite::Result<BTreeMap<SegmentId, Care>> {
         self.connection.execute_batch(SCHEMA)?;
-        let mut rows = self.connection.prepare("select id, unused_s, checks from care")?;
+        let mut rows = self
+            .connection
+            .prepare("select id, unused_s, checks from care")?;
         let rows = rows.query_map([], |row| {
             let id: Option<SegmentId> = row.get::<_, String>(0)?.parse().ok();
             let (unused, checks): (i64, i64) = (row.get(1)?, row.get(2)?);
             let unused = Duration::from_secs(u64::try_from(unused).unwrap_or(0));
-            Ok(id.map(|id| (id, Care { unused, checks: u32::try_from(checks).unwrap_or(0) })))
+            Ok(id.map(|id| {
+                (
+                    id,
+                    Care {
+                        unused,
+                        checks: u32::try_from(checks).unwrap_or(0),
+                    },
+                )
+            }))
         });
         rows?.filter_map(Result::transpose).collect()
     }
@@ -51,7 +61,11 @@ impl Index {
         change.execute("delete from care", [])?;
         let mut put = change.prepare_cached("insert into care values (?1, ?2, ?3)")?;
         for (id, care) in care {
-            put.execute(params![id.to_string(), care.unused.as_secs().cast_signed(), care.checks])?;
+            put.execute(params![
+                id.to_string(),
+                care.unused.as_secs().cast_signed(),
+                care.checks
+            ])?;
         }
         drop(put);
         change.commit()
@@ -61,7 +75,10 @@ impl Index {
     pub(crate) fn forget(&mut self, id: SegmentId) -> rusqlite::Result<()> {
         let change = self.connection.transaction()?;
         let id = id.to_string();
-        change.execute("delete from recording where id = ?1 and gone_us is not null", [&id])?;
+        change.execute(
+            "delete from recording where id = ?1 and gone_us is not null",
+            [&id],
+        )?;
         change.execute("delete from copy where id = ?1", [&id])?;
         change.execute("delete from print where id = ?1", [&id])?;
         change.commit()
@@ -94,8 +111,18 @@ impl Reading {
 /// A copy that was converted holds other bytes than were dropped.
 fn bytes(connection: &Connection, id: SegmentId) -> rusqlite::Result<Bytes> {
     let mut row = connection.prepare_cached("select hash, size from copy where id = ?1")?;
-    let row = row.query_row([id.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)));
-    let Some((hash, size)) = row.optional()? else { return Ok(Bytes { hash: id, size: None }) };
+    let row = row.query_row([id.to_string()], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+    });
+    let Some((hash, size)) = row.optional()? else {
+        return Ok(Bytes {
+            hash: id,
+            size: None,
+        });
+    };
     let hash = hash.parse().map_err(|_| rusqlite::Error::InvalidQuery)?;
-    Ok(Bytes { hash, size: Some(size.cast_unsigned()) })
+    Ok(Bytes {
+        hash,
+        size: Some(size.cast_unsigned()),
+    })
 }

@@ -27,7 +27,9 @@ impl Index {
 
     /// Reads the copies of the index at `path`, without a trace.
     pub(crate) fn peek_copies(path: &Path) -> Copies {
-        open_to_read(path).and_then(|connection| read(&connection)).unwrap_or_default()
+        open_to_read(path)
+            .and_then(|connection| read(&connection))
+            .unwrap_or_default()
     }
 
     /// Notes what the copy of `id` is; none: the very bytes.
@@ -38,7 +40,10 @@ impl Index {
                 .connection
                 .prepare_cached("insert or replace into copy values (?1, ?2, ?3)")?
                 .execute(params![id, hash.to_string(), size.cast_signed()])?,
-            None => self.connection.prepare_cached("delete from copy where id = ?1")?.execute([id])?,
+            None => self
+                .connection
+                .prepare_cached("delete from copy where id = ?1")?
+                .execute([id])?,
         };
         Ok(())
     }
@@ -49,7 +54,11 @@ fn read(connection: &Connection) -> rusqlite::Result<Copies> {
     let rows = rows.query_map([], |row| {
         let (id, hash) = (row.get::<_, String>(0)?, row.get::<_, String>(1)?);
         let size = row.get::<_, i64>(2)?.cast_unsigned();
-        Ok(id.parse().ok().zip(hash.parse().ok()).map(|(id, hash)| (id, Copied { hash, size })))
+        Ok(id
+            .parse()
+            .ok()
+            .zip(hash.parse().ok())
+            .map(|(id, hash)| (id, Copied { hash, size })))
     })?;
     rows.filter_map(Result::transpose).collect()
 }

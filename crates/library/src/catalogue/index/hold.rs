@@ -20,7 +20,9 @@ const START: Duration = Duration::from_millis(400);
 pub(super) type Place = (u64, u64);
 
 pub(super) fn place(path: &Path) -> Option<Place> {
-    fs::metadata(path).ok().map(|facts| (facts.dev(), facts.ino()))
+    fs::metadata(path)
+        .ok()
+        .map(|facts| (facts.dev(), facts.ino()))
 }
 
 impl Index {
@@ -31,9 +33,19 @@ impl Index {
             Ok((index, kept, aside)) => (index, kept, aside, None),
             Err(problem) => {
                 tracing::error!(%problem, path = %path.display(), "index cannot be opened; kept in memory");
-                let connection = copied(path).or_else(|| fresh().ok()).expect("memory takes an empty index");
+                let connection = copied(path)
+                    .or_else(|| fresh().ok())
+                    .expect("memory takes an empty index");
                 let kept = read(&connection).unwrap_or_default();
-                (Self { connection, place: None }, kept, None, Some(problem))
+                (
+                    Self {
+                        connection,
+                        place: None,
+                    },
+                    kept,
+                    None,
+                    Some(problem),
+                )
             }
         }
     }
@@ -60,11 +72,15 @@ fn copied(path: &Path) -> Option<Connection> {
     fs::write(file.path(), bytes).ok()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let from = Connection::open_with_flags(file.path(), flags).ok()?;
-    let version: i32 = from.query_row("pragma user_version", [], |row| row.get(0)).ok()?;
+    let version: i32 = from
+        .query_row("pragma user_version", [], |row| row.get(0))
+        .ok()?;
     read(&from).ok().filter(|_| version == VERSION)?;
     let mut connection = Connection::open_in_memory().ok()?;
     let backup = rusqlite::backup::Backup::new(&from, &mut connection).ok()?;
-    backup.run_to_completion(i32::MAX, Duration::ZERO, None).ok()?;
+    backup
+        .run_to_completion(i32::MAX, Duration::ZERO, None)
+        .ok()?;
     drop(backup);
     Some(connection)
 }
@@ -89,10 +105,15 @@ mod tests {
         index.connection.execute_batch(row).unwrap();
         drop(index);
         let other = Connection::open(&path).unwrap();
-        other.execute_batch("pragma locking_mode = exclusive; begin exclusive;").unwrap();
+        other
+            .execute_batch("pragma locking_mode = exclusive; begin exclusive;")
+            .unwrap();
 
         let (index, kept, aside, problem) = Index::hold(&path);
-        assert!(4 * START <= Duration::from_secs(2), "a start waits for other things too");
+        assert!(
+            4 * START <= Duration::from_secs(2),
+            "a start waits for other things too"
+        );
         assert_eq!((kept.recordings.len(), aside), (1, None));
         assert!(problem.is_some() && !index.is_at(&path));
 

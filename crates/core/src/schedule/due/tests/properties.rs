@@ -1,7 +1,13 @@
 use super::*;
 
-const ZONES: [&str; 6] =
-    [HUE, "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "UTC"];
+const ZONES: [&str; 6] = [
+    HUE,
+    "Europe/Paris",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "UTC",
+];
 
 prop_compose! {
     fn any_slot()(
@@ -28,7 +34,10 @@ prop_compose! {
 
 /// An occurrence as something to compare.
 fn named(occurrences: &[Occurrence]) -> Vec<(Timestamp, String, Date, Frames)> {
-    occurrences.iter().map(|it| (it.start, it.slot.id.to_string(), it.date, it.length)).collect()
+    occurrences
+        .iter()
+        .map(|it| (it.start, it.slot.id.to_string(), it.date, it.length))
+        .collect()
 }
 
 proptest! {

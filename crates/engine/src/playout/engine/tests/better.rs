@@ -11,7 +11,9 @@ impl Rig {
             self.pass(0.1);
             told.extend(self.heard());
             if self.engine.keeper.has_better()
-                || told.iter().any(|event| matches!(event, Event::CardLost { .. }))
+                || told
+                    .iter()
+                    .any(|event| matches!(event, Event::CardLost { .. }))
             {
                 return told;
             }
@@ -23,15 +25,23 @@ impl Rig {
 }
 
 fn is_lost(events: &[Event]) -> bool {
-    events.iter().any(|event| matches!(event, Event::CardLost { problem } if problem.contains("made anew")))
+    events
+        .iter()
+        .any(|event| matches!(event, Event::CardLost { problem } if problem.contains("made anew")))
 }
 
 #[test]
 fn a_better_card_waits_until_nothing_is_on_air() {
     let mut rig = Rig::on(0.0);
     rig.pass(1.0);
-    let long = |id, start| Cue { stop: CueStop::After(Frames::from_ms(40_000)), ..cue(id, start) };
-    rig.load(vec![long(1, CueStart::At(at(&rig, 1))), cue(2, CueStart::At(at(&rig, 46)))]);
+    let long = |id, start| Cue {
+        stop: CueStop::After(Frames::from_ms(40_000)),
+        ..cue(id, start)
+    };
+    rig.load(vec![
+        long(1, CueStart::At(at(&rig, 1))),
+        cue(2, CueStart::At(at(&rig, 46))),
+    ]);
     let told = rig.find_better();
     assert!(matches!(told[..], [Event::Started { .. }]), "{told:?}");
     rig.pass(39.0 - rig.clock.uptime().as_secs_f64());
@@ -39,11 +49,26 @@ fn a_better_card_waits_until_nothing_is_on_air() {
     // Five seconds of silence are too short to open another.
     rig.pass(47.0 - rig.clock.uptime().as_secs_f64());
     let told = rig.heard();
-    assert!(matches!(told[..], [Event::Ended { how: HowEnded::Complete, .. }]), "{told:?}");
+    assert!(
+        matches!(
+            told[..],
+            [Event::Ended {
+                how: HowEnded::Complete,
+                ..
+            }]
+        ),
+        "{told:?}"
+    );
     rig.pass(4.0);
     let told = rig.heard();
-    let [Event::Started { cue: CueId(2), .. }, Event::Ended { how: HowEnded::Complete, .. }, lost @ ..] =
-        &told[..]
+    let [
+        Event::Started { cue: CueId(2), .. },
+        Event::Ended {
+            how: HowEnded::Complete,
+            ..
+        },
+        lost @ ..,
+    ] = &told[..]
     else {
         panic!("{told:?}")
     };
@@ -54,7 +79,10 @@ fn a_better_card_waits_until_nothing_is_on_air() {
     let start = at(&rig, 1);
     rig.load(vec![cue(3, CueStart::At(start))]);
     rig.pass(2.0);
-    assert!(matches!(rig.heard()[..], [Event::Started { cue: CueId(3), .. }]));
+    assert!(matches!(
+        rig.heard()[..],
+        [Event::Started { cue: CueId(3), .. }]
+    ));
 }
 
 #[test]

@@ -18,7 +18,12 @@ fn a_ring_that_runs_dry_is_told_once_and_the_next_start_is_exact() {
     let [
         Event::Started { .. },
         Event::Underrun { frames },
-        Event::Ended { played, at: ended, how: HowEnded::Complete, .. },
+        Event::Ended {
+            played,
+            at: ended,
+            how: HowEnded::Complete,
+            ..
+        },
     ] = events[..]
     else {
         panic!("{events:?}")
@@ -31,7 +36,11 @@ fn a_ring_that_runs_dry_is_told_once_and_the_next_start_is_exact() {
     let next = at(&rig, 1);
     rig.load(vec![cue(2, CueStart::At(next))]);
     rig.pass(1.5);
-    assert!(rig.late_ms(next).abs() < 0.1, "{} ms late", rig.late_ms(next));
+    assert!(
+        rig.late_ms(next).abs() < 0.1,
+        "{} ms late",
+        rig.late_ms(next)
+    );
 }
 
 #[test]
@@ -48,7 +57,12 @@ fn a_card_that_is_lost_and_comes_back() {
     let events = rig.heard();
     let [
         Event::Started { .. },
-        Event::Ended { cue: CueId(1), at: ended, played, how: HowEnded::CardLost },
+        Event::Ended {
+            cue: CueId(1),
+            at: ended,
+            played,
+            how: HowEnded::CardLost,
+        },
         Event::CardLost { .. },
     ] = &events[..]
     else {
@@ -60,12 +74,23 @@ fn a_card_that_is_lost_and_comes_back() {
     rig.open();
     rig.sounded.clear();
     rig.pass(3.0);
-    assert_eq!((rig.heard(), rig.sounded.len()), (vec![], 0), "cues must be loaded anew");
+    assert_eq!(
+        (rig.heard(), rig.sounded.len()),
+        (vec![], 0),
+        "cues must be loaded anew"
+    );
     let start = at(&rig, 1);
     rig.load(vec![cue(3, CueStart::At(start))]);
     rig.pass(2.0);
-    assert!(rig.late_ms(start).abs() < 0.2, "{} ms late", rig.late_ms(start));
-    assert!(matches!(rig.heard()[..], [Event::Started { cue: CueId(3), .. }]));
+    assert!(
+        rig.late_ms(start).abs() < 0.2,
+        "{} ms late",
+        rig.late_ms(start)
+    );
+    assert!(matches!(
+        rig.heard()[..],
+        [Event::Started { cue: CueId(3), .. }]
+    ));
 }
 
 #[test]
@@ -79,7 +104,11 @@ fn a_card_that_ran_dry_itself_is_learnt_anew() {
     let start = at(&rig, 1);
     rig.load(vec![cue(1, CueStart::At(start))]);
     rig.pass(1.5);
-    assert!(rig.late_ms(start).abs() < 0.1, "{} ms late", rig.late_ms(start));
+    assert!(
+        rig.late_ms(start).abs() < 0.1,
+        "{} ms late",
+        rig.late_ms(start)
+    );
 }
 
 #[test]
@@ -94,6 +123,14 @@ fn silence_a_lost_card_ends_in_is_told() {
     rig.clock.advance(Duration::from_millis(1200));
     rig.engine.turn();
     let events = rig.heard();
-    assert!(events.iter().any(|event| matches!(event, Event::Underrun { .. })), "{events:?}");
-    assert!(matches!(events.last(), Some(Event::CardLost { .. })), "{events:?}");
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Underrun { .. })),
+        "{events:?}"
+    );
+    assert!(
+        matches!(events.last(), Some(Event::CardLost { .. })),
+        "{events:?}"
+    );
 }

@@ -38,7 +38,12 @@ fn played(events: &[Event]) -> Vec<(u64, u64)> {
 
 fn config() -> ProptestConfig {
     let rng_seed = RngSeed::Fixed(20_261_125);
-    ProptestConfig { cases: 24, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 24,
+        rng_seed,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

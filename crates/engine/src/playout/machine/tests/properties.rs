@@ -16,7 +16,11 @@ fn any_cue() -> impl Strategy<Value = Cue> {
     (start, stop, lengths, 0_u32..10, music).prop_map(
         |(start, stop, (held, skip, fade), emergency, music)| Cue {
             start: start.map_or(CueStart::Follow, |at| CueStart::At(instant(at))),
-            source: CueSource::File { path: PathBuf::new(), sides: Sides::Both, held: ms(held) },
+            source: CueSource::File {
+                path: PathBuf::new(),
+                sides: Sides::Both,
+                held: ms(held),
+            },
             skip: ms(skip),
             stop,
             fade_out: ms(fade),
@@ -24,7 +28,9 @@ fn any_cue() -> impl Strategy<Value = Cue> {
             fade_in: ms(fade / 3),
             bed: music.0.map(|goes_on| bed(skip / 2, goes_on)),
             goes_on: music.1,
-            emergency: (emergency == 0).then(|| Emergency { name: "bão".into() }),
+            emergency: (emergency == 0).then(|| Emergency {
+                name: "bão".into()
+            }),
             ..follow(0)
         },
     )

@@ -8,7 +8,10 @@ use phatthanh_core::schedule::QuietHours;
 /// Quiet from so many seconds after [`START`] to so many.
 pub(super) fn from(from: i64, to: i64) -> Interlock {
     let time = |second| instant(second * 1000).to_zoned(TimeZone::UTC).time();
-    let hours = QuietHours { from: time(from), to: time(to) };
+    let hours = QuietHours {
+        from: time(from),
+        to: time(to),
+    };
     Interlock::of(hours, TimeZone::UTC)
 }
 
@@ -23,9 +26,21 @@ fn quiet_hours_are_an_interlock() {
         (text(&plan), hushed)
     };
     // An overrun is faded out where they begin; what was to follow never comes, nor what is due in them.
-    let fading = Cue { fade_out: ms(500), ..at(1, 0) };
+    let fading = Cue {
+        fade_out: ms(500),
+        ..at(1, 0)
+    };
     assert_eq!(
-        quiet(vec![fading.clone(), follow(2), at(3, 12_000), follow(4), at(5, 21_000)], 22_000),
+        quiet(
+            vec![
+                fading.clone(),
+                follow(2),
+                at(3, 12_000),
+                follow(4),
+                at(5, 21_000)
+            ],
+            22_000
+        ),
         (
             "0 +1 | 0..5000 1@0 out 4500..5000 | 5000 -1 Quiet | 5000..12000 \
              | 12000..21000 | 21000 +5 | 21000..22000 5@0"
@@ -34,10 +49,20 @@ fn quiet_hours_are_an_interlock() {
         )
     );
     // What ends as they begin was heard whole.
-    let whole = Cue { stop: CueStop::After(ms(5000)), ..at(1, 0) };
-    assert_eq!(quiet(vec![whole], 6000).0, "0 +1 | 0..5000 1@0 | 5000 -1 Complete | 5000..6000");
+    let whole = Cue {
+        stop: CueStop::After(ms(5000)),
+        ..at(1, 0)
+    };
+    assert_eq!(
+        quiet(vec![whole], 6000).0,
+        "0 +1 | 0..5000 1@0 | 5000 -1 Complete | 5000..6000"
+    );
     // Its tail ends with them too.
-    let tailed = Cue { stop: CueStop::After(ms(4000)), tail: ms(2000), ..at(1, 0) };
+    let tailed = Cue {
+        stop: CueStop::After(ms(4000)),
+        tail: ms(2000),
+        ..at(1, 0)
+    };
     let mut machine = Machine::new(0, from(5, 20));
     machine.load(vec![tailed]);
     let mut plan = Plan::default();
@@ -49,11 +74,17 @@ fn quiet_hours_are_an_interlock() {
         .map(|span| (span.frames.start / 48, span.frames.end / 48));
     assert_eq!(under.collect::<Vec<_>>(), [(4000, 5000)]);
     // What has long been due starts late, but not in them. Only a named emergency is heard.
-    let storm = Cue { emergency: Some(Emergency { name: "bão số 9".into() }), ..at(6, 8000) };
+    let storm = Cue {
+        emergency: Some(Emergency {
+            name: "bão số 9".into(),
+        }),
+        ..at(6, 8000)
+    };
     assert_eq!(
         quiet(vec![at(1, 5000), storm, follow(7)], 19_000),
         (
-            "0..5000 | 5000..8000 | 8000 +6 | 8000..18000 6@0 | 18000 -6 Complete | 18000..19000".into(),
+            "0..5000 | 5000..8000 | 8000 +6 | 8000..18000 6@0 | 18000 -6 Complete | 18000..19000"
+                .into(),
             vec![1, 7]
         )
     );
@@ -66,7 +97,12 @@ fn a_clock_step_into_quiet_hours_ends_what_is_on_air() {
     let mut plan = Plan::default();
     machine.plan(ms(1000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
     let mut plan = Plan::default();
-    machine.plan(ms(3000).get(), &Line { wall: 3_600_000 }, &|_| true, &mut plan);
+    machine.plan(
+        ms(3000).get(),
+        &Line { wall: 3_600_000 },
+        &|_| true,
+        &mut plan,
+    );
     assert_eq!(text(&plan), "1000 -1 Quiet | 1000..3000");
     assert_eq!(plan.hushed, [CueId(2)]);
     // And a step of the clock out of them brings nothing back by itself.

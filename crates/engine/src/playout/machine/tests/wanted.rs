@@ -8,13 +8,31 @@ use super::*;
 fn what_comes_after_the_next_is_wanted_no_sooner_than_it_can_start() {
     let mut machine = Machine::new(0, Interlock::default());
     let wanted = |machine: &Machine| -> Vec<(u64, u64)> {
-        machine.wanted(&Line { wall: 0 }).map(|wanted| (wanted.cue.id.0, wanted.start / 48)).collect()
+        machine
+            .wanted(&Line { wall: 0 })
+            .map(|wanted| (wanted.cue.id.0, wanted.start / 48))
+            .collect()
     };
-    let short = Cue { stop: CueStop::After(ms(3000)), ..follow(3) };
-    machine.load(vec![follow(1), follow(2), short, follow(4), at(5, 60_000), follow(6)]);
+    let short = Cue {
+        stop: CueStop::After(ms(3000)),
+        ..follow(3)
+    };
+    machine.load(vec![
+        follow(1),
+        follow(2),
+        short,
+        follow(4),
+        at(5, 60_000),
+        follow(6),
+    ]);
     assert_eq!(wanted(&machine), [(1, 0), (2, 10_000)]);
     let play = |machine: &mut Machine, to_ms| {
-        machine.plan(ms(to_ms).get(), &Line { wall: 0 }, &|_| true, &mut Plan::default());
+        machine.plan(
+            ms(to_ms).get(),
+            &Line { wall: 0 },
+            &|_| true,
+            &mut Plan::default(),
+        );
     };
     play(&mut machine, 5000);
     assert_eq!(wanted(&machine), [(1, 5000), (2, 5000), (3, 15_000)]);

@@ -24,8 +24,16 @@ impl Rig {
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let card = FakeCard::new(Arc::clone(&clock) as Arc<dyn Clock>, script);
         let backend = Arc::new(Arc::clone(&card));
-        let keeper = Keeper::new(backend, Frames::new(4800), Arc::clone(&clock) as Arc<dyn Clock>);
-        Self { clock, card, keeper }
+        let keeper = Keeper::new(
+            backend,
+            Frames::new(4800),
+            Arc::clone(&clock) as Arc<dyn Clock>,
+        );
+        Self {
+            clock,
+            card,
+            keeper,
+        }
     }
 
     /// Polls, with the clock standing, until `there`: what other threads do in between takes no time.
@@ -69,7 +77,11 @@ impl Rig {
         while !matches!(self.keeper.stage, Stage::Opening(_)) {
             self.clock.advance(Duration::from_millis(10));
             assert!(self.keeper.poll(700).is_none());
-            assert!(self.clock.uptime() < start + Duration::from_secs(100), "{:?}", self.keeper);
+            assert!(
+                self.clock.uptime() < start + Duration::from_secs(100),
+                "{:?}",
+                self.keeper
+            );
         }
         self.clock.uptime().saturating_sub(start)
     }
@@ -98,8 +110,9 @@ impl Rig {
     #[track_caller]
     fn pass(&mut self, length: Duration) {
         let start = self.clock.uptime();
-        while let Some(rest) =
-            (start + length).checked_sub(self.clock.uptime()).filter(|rest| !rest.is_zero())
+        while let Some(rest) = (start + length)
+            .checked_sub(self.clock.uptime())
+            .filter(|rest| !rest.is_zero())
         {
             self.clock.advance(rest.min(Duration::from_millis(10)));
             if self.clock.uptime() < start + length {
@@ -142,19 +155,27 @@ fn a_card_is_on_once_it_moves() {
     assert!(matches!(rig.keeper.stage, Stage::Opening(_)));
     rig.clock.advance(PERIOD);
     rig.card.call(64, PERIOD);
-    let Some(CardChange::On { mut feed, .. }) = rig.until(|keeper| matches!(keeper.stage, Stage::On { .. }))
+    let Some(CardChange::On { mut feed, .. }) =
+        rig.until(|keeper| matches!(keeper.stage, Stage::On { .. }))
     else {
         panic!("not on");
     };
     feed.push(&[0.5; 128]);
     assert_eq!(rig.card.call(64, PERIOD), [0.5; 128]);
-    let last = std::iter::from_fn(|| feed.reports.pop().ok()).last().unwrap();
+    let last = std::iter::from_fn(|| feed.reports.pop().ok())
+        .last()
+        .unwrap();
     assert_eq!((last.first, last.copied, last.delay), (700, 64, PERIOD));
 }
 
 #[test]
 fn refusals_are_tried_again_at_growing_pauses() {
-    let mut rig = Rig::new([OnOpen::Refuse, OnOpen::Refuse, OnOpen::Panic, OnOpen::Refuse]);
+    let mut rig = Rig::new([
+        OnOpen::Refuse,
+        OnOpen::Refuse,
+        OnOpen::Panic,
+        OnOpen::Refuse,
+    ]);
     assert!(rig.keeper.poll(700).is_none());
     let mut pauses = Vec::new();
     for _ in 0..4 {
@@ -245,8 +266,16 @@ fn losses() {
     check_lost(|_| (), 999, None);
     check_lost(|_| (), 1000, Some("no callback for 1000 ms"));
     check_lost(Health::error, 299, None);
-    check_lost(Health::error, 300, Some("1 errors and no callback for 300 ms"));
-    check_lost(|health| health.end(End::Device), 0, Some("the device is gone"));
+    check_lost(
+        Health::error,
+        300,
+        Some("1 errors and no callback for 300 ms"),
+    );
+    check_lost(
+        |health| health.end(End::Device),
+        0,
+        Some("the device is gone"),
+    );
     check_lost(Health::xrun, 500, None);
 }
 
@@ -258,7 +287,11 @@ fn a_new_stream_hears_nothing_of_the_old() {
     rig.card.health().xrun();
     rig.pass(Duration::from_secs(1));
     rig.lost();
-    assert_eq!(rig.card.call(64, PERIOD), [0.0; 128], "the old stream's last callbacks");
+    assert_eq!(
+        rig.card.call(64, PERIOD),
+        [0.0; 128],
+        "the old stream's last callbacks"
+    );
     assert_eq!(rig.pause(), FIRST_PAUSE);
     let mut new = rig.on();
     assert_eq!(rig.card.call(64, PERIOD), [0.0; 128]);
@@ -279,7 +312,10 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
         rig.lost();
         pauses.push(rig.pause().as_millis());
     }
-    assert_eq!(pauses, [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    assert_eq!(
+        pauses,
+        [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]
+    );
     rig.on();
     for _ in 0..250 {
         rig.clock.advance(PERIOD);
@@ -302,7 +338,13 @@ fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {
         (Refusal::Busy { name: name() }, "playout-card-busy"),
         (Refusal::Denied { name: name() }, "playout-card-denied"),
         (Refusal::Format { name: name() }, "playout-card-format"),
-        (Refusal::Failed { name: name(), problem: "I/O error".into() }, "playout-card-failed"),
+        (
+            Refusal::Failed {
+                name: name(),
+                problem: "I/O error".into(),
+            },
+            "playout-card-failed",
+        ),
     ] {
         let mut rig = Rig::new((0..5).map(|_| OnOpen::RefuseFor(vec![refusal.clone()])));
         assert!(rig.keeper.poll(700).is_none());
@@ -321,7 +363,10 @@ fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {
 /// A card that is there and then not, busy and then not, ever anew: the log does not fill.
 #[test]
 fn refusals_that_change_each_time_are_logged_a_few_times_only() {
-    let refusal = |turn: usize| Refusal::Failed { name: "fake".into(), problem: format!("problem {turn}") };
+    let refusal = |turn: usize| Refusal::Failed {
+        name: "fake".into(),
+        problem: format!("problem {turn}"),
+    };
     let mut rig = Rig::new((0..30).map(|turn| OnOpen::RefuseFor(vec![refusal(turn)])));
     assert!(rig.keeper.poll(700).is_none());
     for _ in 0..30 {
@@ -364,7 +409,10 @@ fn a_machine_that_slept_opens_its_card_anew() {
     let mut rig = Rig::new([]);
     let _feed = rig.on();
     rig.clock.suspend(Duration::from_millis(499));
-    assert!(rig.keeper.poll(700).is_none(), "so long may reading two clocks take");
+    assert!(
+        rig.keeper.poll(700).is_none(),
+        "so long may reading two clocks take"
+    );
     rig.clock.suspend(Duration::from_secs(3600));
     rig.card.call(2048, PERIOD);
     assert_eq!(rig.lost(), "the machine slept");

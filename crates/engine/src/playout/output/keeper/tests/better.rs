@@ -18,7 +18,12 @@ fn a_better_card_is_looked_for_now_and_then() {
     assert_eq!(rig.lost(), "given up: it was to be made anew");
     assert_eq!(rig.pause(), FIRST_PAUSE);
     rig.on();
-    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "second".into() });
+    assert_eq!(
+        rig.keeper.status(),
+        &CardStatus::On {
+            name: "second".into()
+        }
+    );
     rig.play(LOOK);
     assert!(!rig.keeper.has_better() && rig.card.looks() == 2);
     rig.look(3);
@@ -27,15 +32,28 @@ fn a_better_card_is_looked_for_now_and_then() {
     rig.lost();
     rig.pause();
     rig.on();
-    assert_eq!(rig.keeper.status(), &CardStatus::On { name: "first".into() });
+    assert_eq!(
+        rig.keeper.status(),
+        &CardStatus::On {
+            name: "first".into()
+        }
+    );
 }
 
 /// How long the ring must be is known only once the card's rate is: then it is opened once more.
 #[test]
 fn a_card_of_a_higher_rate_gets_a_longer_ring() {
-    for (rate, rings) in [(44_100, vec![4800]), (96_000, vec![9600]), (192_000, vec![19_200, 19_200])] {
+    for (rate, rings) in [
+        (44_100, vec![4800]),
+        (96_000, vec![9600]),
+        (192_000, vec![19_200, 19_200]),
+    ] {
         let again = (rate > 48_000).then_some(OnOpen::OpenAt(rate));
-        let mut rig = Rig::new(again.into_iter().chain([OnOpen::OpenAt(rate), OnOpen::OpenAt(rate)]));
+        let mut rig = Rig::new(
+            again
+                .into_iter()
+                .chain([OnOpen::OpenAt(rate), OnOpen::OpenAt(rate)]),
+        );
         let closed = usize::from(rate > 48_000);
         for (lost, frames) in rings.into_iter().enumerate() {
             if lost == 0 && closed > 0 {
@@ -61,7 +79,13 @@ fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() 
     let mut rig = Rig::new([on("usb"), on("hdmi"), on("usb")]);
     let moved = |was: &str, now: &str, followed| {
         let (name, was, now) = ("default".to_owned(), was.to_owned(), now.to_owned());
-        Some(Moved { name, was, now, followed, by_server: false })
+        Some(Moved {
+            name,
+            was,
+            now,
+            followed,
+            by_server: false,
+        })
     };
     rig.card.set_default("usb");
     let _feed = rig.on();
@@ -107,7 +131,10 @@ fn a_server_that_sends_the_sound_elsewhere_is_told_of() {
     rig.play(LOOK);
     rig.until(|keeper| keeper.moved().is_some());
     let moved = rig.keeper.moved().unwrap();
-    assert_eq!((&*moved.was, &*moved.now, moved.followed, moved.by_server), ("usb", "hdmi", true, true));
+    assert_eq!(
+        (&*moved.was, &*moved.now, moved.followed, moved.by_server),
+        ("usb", "hdmi", true, true)
+    );
     assert!(!rig.keeper.has_better(), "nothing is opened anew for it");
     // Where it went at first stays in mind while the card is lost.
     rig.card.health().end(End::Server);
