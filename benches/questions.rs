@@ -14,8 +14,8 @@ use jiff::civil::{Date, date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::{
-    Airlog, AirlogError, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Promise,
-    Recording,
+    Airlog, AirlogError, Begin, Channel, Consent, End, Ended, Event, Missed, Planned, Recording,
+    ScheduledLog,
 };
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::names::SegmentId;
@@ -171,7 +171,7 @@ fn write(log: &mut Airlog) -> Result<(), AirlogError> {
             .collect();
         let plan = Event::Planned {
             date: day,
-            items: items.iter().map(promise).collect(),
+            items: items.iter().map(scheduled).collect(),
         };
         log.event(at(day, 0), &plan)?;
         for (nth, item) in (0..).zip(items) {
@@ -234,8 +234,8 @@ fn consent(number: u64, at: Timestamp) -> Consent {
     }
 }
 
-fn promise(item: &Planned) -> Promise {
-    Promise {
+fn scheduled(item: &Planned) -> ScheduledLog {
+    ScheduledLog {
         start: item.start,
         length: item.held,
         kind: item.kind,

@@ -25,7 +25,7 @@ const DEEPEST: usize = 12;
 
 /// A file of the station.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct BackupFile {
     /// Its path in the station, with `/`.
     pub(super) path: String,
     /// Where it is read.
@@ -37,7 +37,7 @@ pub(super) struct Found {
 /// What was found, and what could not be looked into.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    pub(super) files: Vec<Found>,
+    pub(super) files: Vec<BackupFile>,
     /// Folders of which nobody knows what is in them now: a share that is away, a link that leads nowhere.
     pub(super) away: Vec<String>,
     /// Files that cannot be listed, by the system's words.
@@ -107,7 +107,7 @@ fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
             .modified()
             .ok()
             .and_then(|at| jiff::Timestamp::try_from(at).ok());
-        listing.files.push(Found {
+        listing.files.push(BackupFile {
             path: path.to_owned(),
             at: at.to_owned(),
             size: found.len(),

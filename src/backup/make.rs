@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use super::list::{Found, WAITING, list};
+use super::list::{BackupFile, WAITING, list};
 use super::{
     BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, copy_in, failed, hashed, name, on_disk,
 };
@@ -188,7 +188,7 @@ impl Work<'_> {
         self.before?.files.get(path)
     }
 
-    fn file(&mut self, found: &Found) -> Result<(), BackupError> {
+    fn file(&mut self, found: &BackupFile) -> Result<(), BackupError> {
         let stored = name::stored(&found.path, &mut self.taken);
         let unchanged = self.known(&found.path).filter(|entry| {
             entry.size == found.size

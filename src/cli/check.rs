@@ -12,7 +12,7 @@ use super::Context;
 use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
-use crate::library::Row;
+use crate::library::LibraryRow;
 use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, PlanTexture, Plays, Severity, coming};
 use crate::speech;
@@ -38,7 +38,7 @@ pub(super) struct Args {
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     faults: Vec<FaultRow<'a>>,
-    refused: Vec<&'a Row>,
+    refused: Vec<&'a LibraryRow>,
     notes: Vec<JsonNote<'a>>,
     /// What airs in the next 24 hours.
     next: Vec<PlanItem>,
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         None => Vec::new(),
     };
     let rows = snapshot.rows(now, language)?;
-    let refused: Vec<&Row> = rows.iter().filter(|row| row.refusal.is_some()).collect();
+    let refused: Vec<&LibraryRow> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot
         .faults
         .iter()
@@ -143,7 +143,7 @@ fn notes(
 /// All of it for programs, in English.
 fn print_json(
     snapshot: &Snapshot,
-    refused: Vec<&Row>,
+    refused: Vec<&LibraryRow>,
     notes: &[Told],
     next: &[Item],
     sounds: &Sounds,
@@ -273,7 +273,7 @@ fn days(dates: &[jiff::civil::Date]) -> Text {
 
 fn print(
     snapshot: &Snapshot,
-    refused: &[&Row],
+    refused: &[&LibraryRow],
     notes: &[Told],
     context: &Context,
 ) -> anyhow::Result<()> {

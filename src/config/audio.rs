@@ -76,12 +76,12 @@ fn is_name(name: &str) -> bool {
 pub(super) struct Mention {
     pub(super) path: AudioPath,
     pub(super) place: Place,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Purpose,
 }
 
 /// What a recording is named for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum Purpose {
     /// To be played.
     Played,
     /// To be held to its dates: it may be yet to come, or gone, and be a folder.
@@ -107,14 +107,14 @@ impl Mention {
                     };
                     let problem = Text::new("config-audio-missing").with("path", &self.path);
                     let draft = match self.wanted {
-                        Wanted::Played => Draft::error(problem),
-                        Wanted::Dated => Draft::warning(problem),
+                        Purpose::Played => Draft::error(problem),
+                        Purpose::Dated => Draft::warning(problem),
                     };
                     return Some(draft.hinting(hint).at(self.place));
                 }
             }
         }
-        if found.is_file() || (self.wanted == Wanted::Dated && found.is_dir()) {
+        if found.is_file() || (self.wanted == Purpose::Dated && found.is_dir()) {
             return None;
         }
         let problem = Text::new("config-audio-is-folder").with("path", &self.path);

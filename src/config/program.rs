@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 
-use super::audio::{Mention, Wanted};
+use super::audio::{Mention, Purpose};
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
@@ -355,7 +355,7 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
         mentions.push(Mention {
             place: page.place(&path.span),
             path: path.value,
-            wanted: Wanted::Dated,
+            wanted: Purpose::Dated,
         });
     }
     (valid, mentions)

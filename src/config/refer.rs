@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::audio::{Mention, Wanted};
+use super::audio::{Mention, Purpose};
 use super::fault::{Draft, Fault, Place};
 use super::page::{At, Page};
 use super::reader::Value;
@@ -254,7 +254,7 @@ fn mentions(program: &ProgramPage) -> impl Iterator<Item = Mention> {
     let mention = |path: &At<AudioPath>| Mention {
         path: path.value.clone(),
         place: program.page.place(&path.span),
-        wanted: Wanted::Played,
+        wanted: Purpose::Played,
     };
     program.file.paths.iter().map(mention)
 }

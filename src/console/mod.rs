@@ -47,7 +47,7 @@ const QUESTION_BYTES: u64 = 1000;
 
 /// What a question may reach.
 #[derive(Debug, Clone)]
-struct Desk {
+struct ConsoleState {
     status: StatusCell,
     confirmation: Confirmation,
     acts: Acts,
@@ -84,7 +84,7 @@ impl Console {
             .spawn(move || {
                 runtime.block_on(async {
                     tokio::select! {
-                        () = keep(&place, first, Desk { status, confirmation, acts }) => {}
+                        () = keep(&place, first, ConsoleState { status, confirmation, acts }) => {}
                         _ = ended => {}
                     }
                 });
@@ -138,7 +138,7 @@ fn file(socket: &Path) -> io::Result<(u64, u64)> {
 }
 
 /// Answers for good, with a new socket where there is none any more.
-async fn keep(socket: &Path, first: io::Result<Bound>, desk: Desk) {
+async fn keep(socket: &Path, first: io::Result<Bound>, desk: ConsoleState) {
     let seats = Arc::new(Semaphore::new(CLIENTS));
     let mut bound = first;
     let mut failing = false;
@@ -161,7 +161,7 @@ async fn keep(socket: &Path, first: io::Result<Bound>, desk: Desk) {
 }
 
 /// Answers until the socket is gone from its place.
-async fn serve(bound: &Bound, socket: &Path, seats: &Arc<Semaphore>, desk: &Desk) {
+async fn serve(bound: &Bound, socket: &Path, seats: &Arc<Semaphore>, desk: &ConsoleState) {
     let mut failing = false;
     while let Ok(seat) = Arc::clone(seats).acquire_owned().await {
         match tokio::time::timeout(LOOK, bound.listener.accept()).await {
@@ -194,7 +194,7 @@ async fn pause(length: Duration) {
         .ok();
 }
 
-async fn answer(mut client: UnixStream, desk: &Desk) -> io::Result<()> {
+async fn answer(mut client: UnixStream, desk: &ConsoleState) -> io::Result<()> {
     let (read, mut write) = client.split();
     let mut question = String::new();
     let mut read = BufReader::new(read.take(QUESTION_BYTES));

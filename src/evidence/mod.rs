@@ -23,7 +23,7 @@ use crate::airlog::{
     Seq, VERIFIER,
 };
 use crate::names::{SegmentId, TopicId};
-use crate::report::{self, Desk, Period, approvals, diary, json, sheet, tally};
+use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet, tally};
 use crate::units::{Frames, instant};
 use crate::words::{Language, harmless_json};
 
@@ -57,7 +57,7 @@ pub struct Source<'a> {
     /// The log.
     pub log: &'a Airlog,
     /// The station, for the papers.
-    pub desk: Desk<'a>,
+    pub desk: PaperContext<'a>,
     /// When it is made.
     pub made: Timestamp,
     /// The last moment the station is known to run.
@@ -355,7 +355,7 @@ impl Pack {
             .iter()
             .filter_map(|airing| Some(airing.item.segment.as_ref()?.id));
         let firsts = log.firsts(heard.chain(approved))?;
-        let desk = &Desk {
+        let desk = &PaperContext {
             firsts: &firsts,
             ..source.desk
         };
@@ -401,7 +401,7 @@ impl Pack {
     }
 
     /// The broadcast diary of each day.
-    fn diaries(&mut self, desk: &Desk<'_>, period: &Period, airings: &[Airing]) {
+    fn diaries(&mut self, desk: &PaperContext<'_>, period: &Period, airings: &[Airing]) {
         let days = period.from.series(jiff::Span::new().days(1));
         for date in days.take_while(|date| *date <= period.until) {
             let of_day: Vec<Airing> = airings

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::Enclosure;
-use crate::report::{Desk, escaped};
+use crate::report::{PaperContext, escaped};
 use crate::words::{Language, Text};
 
 /// The whole file, the newest first. `base` is the page's address; `cover` the picture's, from there.
@@ -14,11 +14,16 @@ use crate::words::{Language, Text};
 /// Gives equal bytes for equal episodes: its date is the last airing's, and an episode is named by its bytes
 /// for good, wherever the page moves.
 #[must_use]
-pub fn feed(desk: &Desk<'_>, base: &str, cover: Option<&str>, enclosures: &[Enclosure]) -> String {
+pub fn feed(
+    paper: &PaperContext<'_>,
+    base: &str,
+    cover: Option<&str>,
+    enclosures: &[Enclosure],
+) -> String {
     let base = base.trim_end_matches('/');
-    let title = escaped(desk.station);
-    let about = escaped(&desk.text(&Text::new("publish-about").with("station", desk.station)));
-    let lang = match desk.language {
+    let title = escaped(paper.station);
+    let about = escaped(&paper.text(&Text::new("publish-about").with("station", paper.station)));
+    let lang = match paper.language {
         Language::Vi => "vi",
         Language::En => "en",
     };
@@ -31,7 +36,7 @@ pub fn feed(desk: &Desk<'_>, base: &str, cover: Option<&str>, enclosures: &[Encl
         .iter()
         .filter_map(|one| one.episode.heard.last())
         .max();
-    if let Some(date) = last.and_then(|last| date(desk, *last)) {
+    if let Some(date) = last.and_then(|last| date(paper, *last)) {
         put(
             &mut out,
             format_args!("<lastBuildDate>{date}</lastBuildDate>\n"),
@@ -47,16 +52,16 @@ pub fn feed(desk: &Desk<'_>, base: &str, cover: Option<&str>, enclosures: &[Encl
         );
     }
     for one in enclosures.iter().rev() {
-        item(&mut out, desk, base, one);
+        item(&mut out, paper, base, one);
     }
     out.push_str("</channel>\n</rss>\n");
     out
 }
 
-fn item(out: &mut String, desk: &Desk<'_>, base: &str, one: &Enclosure) {
+fn item(out: &mut String, paper: &PaperContext<'_>, base: &str, one: &Enclosure) {
     let piece = &one.episode.piece;
     let (title, topic) = (escaped(&piece.title), escaped(&piece.topic.1));
-    let about = escaped(&super::page::about(desk, &one.episode));
+    let about = escaped(&super::page::about(paper, &one.episode));
     put(
         out,
         format_args!(
@@ -68,15 +73,15 @@ fn item(out: &mut String, desk: &Desk<'_>, base: &str, one: &Enclosure) {
             one.media.mime,
         ),
     );
-    if let Some(date) = date(desk, one.episode.first()) {
+    if let Some(date) = date(paper, one.episode.first()) {
         put(out, format_args!("<pubDate>{date}</pubDate>\n"));
     }
     out.push_str("</item>\n");
 }
 
 /// `Tue, 24 Nov 2026 17:15:00 +0700`.
-fn date(desk: &Desk<'_>, at: Timestamp) -> Option<String> {
-    rfc2822::to_string(&crate::report::local(desk, at)).ok()
+fn date(paper: &PaperContext<'_>, at: Timestamp) -> Option<String> {
+    rfc2822::to_string(&crate::report::local(paper, at)).ok()
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

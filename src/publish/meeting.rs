@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::Enclosure;
 use crate::report::page::{Align, Block, Foot, Head, Page};
-use crate::report::{Desk, local, minutes};
+use crate::report::{PaperContext, local, minutes};
 use crate::units::Frames;
 use crate::words::Text;
 
 /// The list of `pieces`, in the order of their files.
 #[must_use]
-pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
-    let mut table = desk.table([
+pub fn list(paper: &PaperContext<'_>, made: Date, pieces: &[Enclosure]) -> Page {
+    let mut table = paper.table([
         ("report-column-number", 8, Align::Center),
         ("report-column-title", 36, Align::Left),
         ("report-column-topic", 20, Align::Left),
@@ -21,7 +21,7 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     ]);
     for (number, one) in pieces.iter().enumerate() {
         let piece = &one.episode.piece;
-        let days = one.episode.heard.iter().map(|at| local(desk, *at).date());
+        let days = one.episode.heard.iter().map(|at| local(paper, *at).date());
         let mut days: Vec<String> = days
             .map(|day| day.strftime("%d/%m/%Y").to_string())
             .collect();
@@ -32,7 +32,7 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
             (number + 1).to_string(),
             piece.title.clone(),
             piece.topic.1.clone(),
-            minutes(piece.length, desk.language),
+            minutes(piece.length, paper.language),
             last.join(", "),
             one.address.clone(),
         ]);
@@ -40,26 +40,26 @@ pub fn list(desk: &Desk<'_>, made: Date, pieces: &[Enclosure]) -> Page {
     let all: Frames = pieces.iter().map(|one| one.episode.piece.length).sum();
     table.total = vec![
         String::new(),
-        desk.say("report-total"),
+        paper.say("report-total"),
         String::new(),
-        minutes(all, desk.language),
+        minutes(all, paper.language),
         String::new(),
         String::new(),
     ];
     let blocks = if pieces.is_empty() {
-        vec![Block::Text(desk.say("publish-nothing"))]
+        vec![Block::Text(paper.say("publish-nothing"))]
     } else {
         vec![
-            Block::Text(desk.say("publish-meeting-how")),
+            Block::Text(paper.say("publish-meeting-how")),
             Block::Table(table),
         ]
     };
     let date = Text::new("publish-meeting-date").with("date", made.strftime("%d/%m/%Y"));
     Page {
         head: Head::book(
-            desk.station,
-            desk.say("publish-meeting-title"),
-            desk.text(&date),
+            paper.station,
+            paper.say("publish-meeting-title"),
+            paper.text(&date),
         ),
         blocks,
         foot: Foot::default(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Enclosure, Episode};
 use crate::library::names::fold;
-use crate::report::{Desk, escaped, length};
+use crate::report::{PaperContext, escaped, length};
 use crate::words::{Language, Text};
 
 /// The podcast's file beside the page.
@@ -17,18 +17,18 @@ type Topics<'a> = BTreeMap<(String, &'a str), (&'a str, Vec<&'a Enclosure>)>;
 /// The whole file: topics in the order of their titles, in each the newest first. `has_feed` says whether the
 /// podcast lies beside it.
 #[must_use]
-pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String {
+pub fn page(paper: &PaperContext<'_>, enclosures: &[Enclosure], has_feed: bool) -> String {
     let mut topics: Topics<'_> = BTreeMap::new();
     for one in enclosures.iter().rev() {
         let (id, title) = &one.episode.piece.topic;
         let place = topics.entry((fold(title), id.as_str()));
         place.or_insert((title, Vec::new())).1.push(one);
     }
-    let mut out = head(desk, has_feed);
+    let mut out = head(paper, has_feed);
     if topics.is_empty() {
         put(
             &mut out,
-            format_args!("<p>{}</p>\n", escaped(&desk.say("publish-nothing"))),
+            format_args!("<p>{}</p>\n", escaped(&paper.say("publish-nothing"))),
         );
     }
     if topics.len() > 1 {
@@ -45,7 +45,7 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
             ),
         );
         for one in pieces {
-            article(&mut out, desk, one);
+            article(&mut out, paper, one);
         }
         out.push_str("</section>\n");
     }
@@ -54,13 +54,13 @@ pub fn page(desk: &Desk<'_>, enclosures: &[Enclosure], has_feed: bool) -> String
 }
 
 /// All before the topics: the file's head, the station's name, what this is, where the podcast is.
-fn head(desk: &Desk<'_>, has_feed: bool) -> String {
-    let lang = match desk.language {
+fn head(paper: &PaperContext<'_>, has_feed: bool) -> String {
+    let lang = match paper.language {
         Language::Vi => "vi",
         Language::En => "en",
     };
-    let title = escaped(desk.station);
-    let about = escaped(&desk.text(&Text::new("publish-about").with("station", desk.station)));
+    let title = escaped(paper.station);
+    let about = escaped(&paper.text(&Text::new("publish-about").with("station", paper.station)));
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n"
     );
@@ -83,7 +83,7 @@ fn head(desk: &Desk<'_>, has_feed: bool) -> String {
             &mut out,
             format_args!(
                 "<p><a href=\"{FEED}\">{}</a></p>",
-                escaped(&desk.say("publish-feed"))
+                escaped(&paper.say("publish-feed"))
             ),
         );
     }
@@ -108,16 +108,16 @@ fn nav(out: &mut String, topics: &Topics<'_>) {
     out.push_str("</ul></nav>\n");
 }
 
-fn article(out: &mut String, desk: &Desk<'_>, one: &Enclosure) {
+fn article(out: &mut String, paper: &PaperContext<'_>, one: &Enclosure) {
     let piece = &one.episode.piece;
     let (address, title) = (escaped(&one.address), escaped(&piece.title));
     put(
         out,
         format_args!(
             "<article><h3>{title}</h3><p>{}</p><audio controls preload=\"none\" src=\"{address}\" aria-label=\"{title}\"></audio><p class=\"file\"><a href=\"{address}\" download>{}</a></p></article>\n",
-            escaped(&about(desk, &one.episode)),
+            escaped(&about(paper, &one.episode)),
             escaped(
-                &desk.text(
+                &paper.text(
                     &Text::new("publish-download")
                         .with("kind", one.media.ending)
                         .with("size", crate::units::Size(one.bytes))
@@ -128,9 +128,9 @@ fn article(out: &mut String, desk: &Desk<'_>, one: &Enclosure) {
 }
 
 /// Field, length, when it was heard, who approved it.
-pub(super) fn about(desk: &Desk<'_>, episode: &Episode) -> String {
+pub(super) fn about(paper: &PaperContext<'_>, episode: &Episode) -> String {
     let date = |at| {
-        crate::report::local(desk, at)
+        crate::report::local(paper, at)
             .strftime("%d/%m/%Y")
             .to_string()
     };
@@ -153,7 +153,7 @@ pub(super) fn about(desk: &Desk<'_>, episode: &Episode) -> String {
             date(episode.heard.last().copied().unwrap_or_default()),
         )
         .with("by", &piece.approved_by);
-    desk.text(&text)
+    paper.text(&text)
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

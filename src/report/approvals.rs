@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::page::{Align, Block, Foot, Head, Page, Table};
-use super::{Desk, Period};
+use super::{PaperContext, Period};
 use crate::airlog::{Channel, Consent};
 use crate::units::instant;
 use crate::words::Text;
@@ -23,25 +23,25 @@ pub struct Entry {
 
 /// The book of `period`: `entries` in the order they were given.
 #[must_use]
-pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry]) -> Page {
-    let table = table(desk, entries);
+pub fn approvals(paper: &PaperContext<'_>, period: &Period, entries: &[Entry]) -> Page {
+    let table = table(paper, entries);
     let blocks = if table.rows.is_empty() {
-        vec![Block::Text(desk.say("report-approvals-nothing"))]
+        vec![Block::Text(paper.say("report-approvals-nothing"))]
     } else {
         vec![Block::Table(table)]
     };
     Page {
         head: Head::book(
-            desk.station,
-            desk.say("report-approvals-title"),
-            desk.text(&period.name()),
+            paper.station,
+            paper.say("report-approvals-title"),
+            paper.text(&period.name()),
         ),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
             signatures: vec![
-                desk.signature("report-sign-keeper"),
-                desk.signature("report-sign-head"),
+                paper.signature("report-sign-keeper"),
+                paper.signature("report-sign-head"),
             ],
         },
         annex: Vec::new(),
@@ -49,8 +49,8 @@ pub fn approvals(desk: &Desk<'_>, period: &Period, entries: &[Entry]) -> Page {
     }
 }
 
-fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
-    let mut table = desk.table([
+fn table(paper: &PaperContext<'_>, entries: &[Entry]) -> Table {
+    let mut table = paper.table([
         ("report-column-number", 5, Align::Center),
         ("report-column-received", 10, Align::Center),
         ("report-column-piece", 26, Align::Left),
@@ -62,12 +62,12 @@ fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
         ("report-column-second", 8, Align::Center),
         ("report-column-third", 8, Align::Center),
     ]);
-    let day = |at: Timestamp| instant::say(at, desk.zone, "%d/%m/%Y");
-    let airing = |at: Timestamp| instant::say(at, desk.zone, "%d/%m %H:%M");
+    let day = |at: Timestamp| instant::say(at, paper.zone, "%d/%m/%Y");
+    let airing = |at: Timestamp| instant::say(at, paper.zone, "%d/%m %H:%M");
     for (number, entry) in entries.iter().enumerate() {
         let consent = &entry.consent;
         // Whenever they were: an airing before the period is none the less the first.
-        let mut times = desk.firsts.times(consent.segment.id);
+        let mut times = paper.firsts.times(consent.segment.id);
         let mut next = || times.next().map(airing).unwrap_or_default();
         table.row([
             (number + 1).to_string(),
@@ -76,7 +76,7 @@ fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
             // Nobody has told the station: people write it.
             String::new(),
             consent.by.clone(),
-            opinion(desk, entry),
+            opinion(paper, entry),
             day(consent.at),
             next(),
             next(),
@@ -86,7 +86,7 @@ fn table(desk: &Desk<'_>, entries: &[Entry]) -> Table {
     table
 }
 
-fn opinion(desk: &Desk<'_>, entry: &Entry) -> String {
+fn opinion(paper: &PaperContext<'_>, entry: &Entry) -> String {
     let channel = match entry.consent.channel {
         Channel::Paper => "paper",
         Channel::Message => "message",
@@ -98,7 +98,7 @@ fn opinion(desk: &Desk<'_>, entry: &Entry) -> String {
         // Nothing to take back: it was never let on the air.
         (false, false) => "report-opinion-returned",
     };
-    let said = desk.text(&Text::new(key).with("channel", channel));
+    let said = paper.text(&Text::new(key).with("channel", channel));
     match &entry.consent.note {
         Some(note) => format!("{said}; {note}"),
         None => said,

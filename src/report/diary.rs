@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::page::{Align, Block, Foot, Head, Page, Table};
 use super::period::short;
 use super::sort::{Part, Sort};
-use super::{Desk, length};
+use super::{PaperContext, length};
 use crate::airlog::{Airing, Ended};
 use crate::units::Frames;
 use crate::words::Text;
@@ -27,36 +27,36 @@ const OUTAGES: [&str; 7] = [
 
 /// The diary of `date`, of its `airings`, oldest first.
 #[must_use]
-pub fn diary(desk: &Desk<'_>, date: Date, airings: &[Airing]) -> Page {
+pub fn diary(paper: &PaperContext<'_>, date: Date, airings: &[Airing]) -> Page {
     let mut blocks = Vec::new();
     let sessions = sessions(airings);
     for (number, session) in (1..).zip(&sessions) {
-        blocks.push(Block::Heading(1, session_heading(desk, number, session)));
-        blocks.push(Block::Table(table(desk, session)));
-        blocks.push(Block::Text(totals(desk, session)));
+        blocks.push(Block::Heading(1, session_heading(paper, number, session)));
+        blocks.push(Block::Table(table(paper, session)));
+        blocks.push(Block::Text(totals(paper, session)));
     }
     if sessions.is_empty() {
-        blocks.push(Block::Text(desk.say("report-diary-nothing")));
+        blocks.push(Block::Text(paper.say("report-diary-nothing")));
     }
     let weekday = Text::new(format!(
         "rundown-weekday-{}",
         date.weekday().to_monday_one_offset()
     ));
     let day = Text::new("report-diary-day")
-        .with("weekday", desk.text(&weekday))
+        .with("weekday", paper.text(&weekday))
         .with("date", short(date));
     Page {
         head: Head::book(
-            desk.station,
-            desk.say("report-diary-title"),
-            desk.text(&day),
+            paper.station,
+            paper.say("report-diary-title"),
+            paper.text(&day),
         ),
         blocks,
         foot: Foot {
             receivers: Vec::new(),
             signatures: vec![
-                desk.signature("report-sign-operator"),
-                desk.signature("report-sign-head"),
+                paper.signature("report-sign-operator"),
+                paper.signature("report-sign-head"),
             ],
         },
         annex: Vec::new(),
@@ -83,8 +83,8 @@ fn sessions(airings: &[Airing]) -> Vec<Vec<&Airing>> {
     sessions
 }
 
-fn session_heading(desk: &Desk<'_>, number: usize, session: &[&Airing]) -> String {
-    let clock = |at: Timestamp| super::local(desk, at).strftime("%H:%M:%S").to_string();
+fn session_heading(paper: &PaperContext<'_>, number: usize, session: &[&Airing]) -> String {
+    let clock = |at: Timestamp| super::local(paper, at).strftime("%H:%M:%S").to_string();
     let on = session.iter().find_map(|airing| airing.start);
     let off = session.iter().filter_map(|airing| airing.end).max();
     let text = match (on, off) {
@@ -94,11 +94,11 @@ fn session_heading(desk: &Desk<'_>, number: usize, session: &[&Airing]) -> Strin
         (Some(on), None) => Text::new("report-diary-session-open").with("on", clock(on)),
         (None, _) => Text::new("report-diary-session-silent"),
     };
-    desk.text(&text.with("number", number))
+    paper.text(&text.with("number", number))
 }
 
-fn table(desk: &Desk<'_>, session: &[&Airing]) -> Table {
-    let mut table = desk.table([
+fn table(paper: &PaperContext<'_>, session: &[&Airing]) -> Table {
+    let mut table = paper.table([
         ("report-column-number", 5, Align::Center),
         ("report-column-hour", 9, Align::Center),
         ("report-column-title", 32, Align::Left),
@@ -108,12 +108,14 @@ fn table(desk: &Desk<'_>, session: &[&Airing]) -> Table {
         ("report-column-operator", 9, Align::Center),
         ("report-column-incident", 17, Align::Left),
     ]);
-    for (number, line) in (1..).zip(lines(desk, session)) {
+    for (number, line) in (1..).zip(lines(paper, session)) {
         table.row([
             number.to_string(),
-            super::local(desk, line.at).strftime("%H:%M:%S").to_string(),
-            line.title(desk),
-            desk.text(&line.sort.name()),
+            super::local(paper, line.at)
+                .strftime("%H:%M:%S")
+                .to_string(),
+            line.title(paper),
+            paper.text(&line.sort.name()),
             line.heard.map_or_else(|| "–".to_owned(), length),
             line.approved_by,
             String::new(),
@@ -137,9 +139,9 @@ struct Line {
 }
 
 impl Line {
-    fn of(desk: &Desk<'_>, airing: &Airing) -> Self {
+    fn of(paper: &PaperContext<'_>, airing: &Airing) -> Self {
         let item = &airing.item;
-        let sort = Sort::of(airing, desk);
+        let sort = Sort::of(airing, paper);
         Self {
             at: airing.at(),
             titles: item
@@ -150,11 +152,11 @@ impl Line {
             program: item
                 .program
                 .as_ref()
-                .map(|id| super::program_title(desk, id)),
+                .map(|id| super::program_title(paper, id)),
             sort,
             heard: airing.start.map(|_| airing.heard()),
             approved_by: item.approved_by.clone().unwrap_or_default(),
-            incident: incident(desk, airing, sort),
+            incident: incident(paper, airing, sort),
         }
     }
 
@@ -173,12 +175,12 @@ impl Line {
         }
     }
 
-    fn title(&self, desk: &Desk<'_>) -> String {
+    fn title(&self, paper: &PaperContext<'_>) -> String {
         let title = match &self.titles[..] {
             [] => None,
             [only] => Some(only.clone()),
             several => {
-                Some(desk.text(&Text::new("report-diary-fillers").with("count", several.len())))
+                Some(paper.text(&Text::new("report-diary-fillers").with("count", several.len())))
             }
         };
         match (title, &self.program) {
@@ -190,9 +192,9 @@ impl Line {
 }
 
 /// The lines of a session; a filler that nobody missed is none.
-fn lines(desk: &Desk<'_>, session: &[&Airing]) -> Vec<Line> {
+fn lines(paper: &PaperContext<'_>, session: &[&Airing]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for line in session.iter().map(|airing| Line::of(desk, airing)) {
+    for line in session.iter().map(|airing| Line::of(paper, airing)) {
         if line.sort.part() == Part::Filling && line.heard.is_none() && line.incident.is_empty() {
             continue;
         }
@@ -206,7 +208,7 @@ fn lines(desk: &Desk<'_>, session: &[&Airing]) -> Vec<Line> {
 
 /// Nothing for what went as it should: the schedule cuts music short every day, and what fills time may be left
 /// out for what the time was wanted for.
-fn incident(desk: &Desk<'_>, airing: &Airing, sort: Sort) -> String {
+fn incident(paper: &PaperContext<'_>, airing: &Airing, sort: Sort) -> String {
     let usual = |ended: &Ended| {
         *ended == Ended::Complete || *ended == Ended::Cut && airing.reason.is_none()
     };
@@ -221,18 +223,18 @@ fn incident(desk: &Desk<'_>, airing: &Airing, sort: Sort) -> String {
     if sort.part() == Part::Filling && !lost {
         return String::new();
     }
-    let ended = super::ended(ended, desk.language);
+    let ended = super::ended(ended, paper.language);
     match &airing.reason {
-        Some(reason) => format!("{ended}: {}", desk.text(reason)),
+        Some(reason) => format!("{ended}: {}", paper.text(reason)),
         None => ended,
     }
 }
 
-fn totals(desk: &Desk<'_>, session: &[&Airing]) -> String {
+fn totals(paper: &PaperContext<'_>, session: &[&Airing]) -> String {
     let sum = |sort: Sort| -> Frames {
         let of_sort = session
             .iter()
-            .filter(|airing| Sort::of(airing, desk) == sort);
+            .filter(|airing| Sort::of(airing, paper) == sort);
         of_sort.map(|airing| airing.heard()).sum()
     };
     let parts = Sort::ALL
@@ -240,10 +242,10 @@ fn totals(desk: &Desk<'_>, session: &[&Airing]) -> String {
         .map(|sort| (sort, sum(sort)))
         .filter(|(_, sum)| *sum > Frames::ZERO);
     let parts: Vec<String> = parts
-        .map(|(sort, sum)| format!("{} {}", desk.text(&sort.name()), length(sum)))
+        .map(|(sort, sum)| format!("{} {}", paper.text(&sort.name()), length(sum)))
         .collect();
     let all = session.iter().map(|airing| airing.heard()).sum();
-    desk.text(
+    paper.text(
         &Text::new("report-diary-total")
             .with("all", length(all))
             .with("parts", parts.join("; ")),

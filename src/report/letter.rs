@@ -7,112 +7,117 @@ use super::page::{Align, Bars, Block, Foot, Head, Page, Signature, Table};
 use super::period::short;
 use super::sort::Sort;
 use super::tally::{FaultLine, ProgramLine, Tally};
-use super::{Desk, Period, decimal, lasted, minutes, tables};
+use super::{PaperContext, Period, decimal, lasted, minutes, tables};
 use crate::airlog::Airing;
 use crate::units::Frames;
 use crate::words::Text;
 
 /// The report on `period`, of `airings` that come to `tally`.
 #[must_use]
-pub fn letter(desk: &Desk<'_>, period: &Period, tally: &Tally, airings: &[Airing]) -> Page {
+pub fn letter(
+    paper: &PaperContext<'_>,
+    period: &Period,
+    tally: &Tally,
+    airings: &[Airing],
+) -> Page {
     let mut blocks = vec![
         Block::Text(
-            desk.text(
+            paper.text(
                 &Text::new("report-basis")
-                    .with("station", desk.station)
-                    .with("period", period.name().say(desk.language))
-                    .with("dates", period.dates().say(desk.language)),
+                    .with("station", paper.station)
+                    .with("period", period.name().say(paper.language))
+                    .with("dates", period.dates().say(paper.language)),
             ),
         ),
-        heading(desk, 1, "report-part-1"),
-        blank(desk, "report-blank-direction"),
-        heading(desk, 1, "report-part-2"),
-        heading(desk, 2, "report-part-2-1"),
-        Block::Text(general(desk, period, tally)),
-        Block::Text(general_parts(desk, tally)),
-        Block::Table(tables::sorts(desk, tally)),
-        Block::Bars(weeks(desk, tally)),
-        Block::Table(tables::results(desk, tally)),
-        Block::Table(tables::airtime(desk, tally)),
-        heading(desk, 2, "report-part-2-2"),
+        heading(paper, 1, "report-part-1"),
+        blank(paper, "report-blank-direction"),
+        heading(paper, 1, "report-part-2"),
+        heading(paper, 2, "report-part-2-1"),
+        Block::Text(general(paper, period, tally)),
+        Block::Text(general_parts(paper, tally)),
+        Block::Table(tables::sorts(paper, tally)),
+        Block::Bars(weeks(paper, tally)),
+        Block::Table(tables::results(paper, tally)),
+        Block::Table(tables::airtime(paper, tally)),
+        heading(paper, 2, "report-part-2-2"),
     ];
     for program in tally
         .programs
         .iter()
         .filter(|program| program.topics.len() > 1)
     {
-        blocks.push(Block::Table(tables::topics(desk, program)));
-        blocks.push(Block::Bars(topic_bars(desk, program)));
+        blocks.push(Block::Table(tables::topics(paper, program)));
+        blocks.push(Block::Bars(topic_bars(paper, program)));
     }
-    blocks.push(heading(desk, 2, "report-part-2-3"));
-    blocks.push(Block::Text(technical(desk, tally)));
+    blocks.push(heading(paper, 2, "report-part-2-3"));
+    blocks.push(Block::Text(technical(paper, tally)));
     if tally.incidents.is_empty() {
-        blocks.push(Block::Text(desk.say("report-no-incidents")));
+        blocks.push(Block::Text(paper.say("report-no-incidents")));
     } else {
-        blocks.push(Block::Table(incident_sums(desk, &tally.incidents)));
-        blocks.push(Block::Table(incident_list(desk, &tally.incidents)));
+        blocks.push(Block::Table(incident_sums(paper, &tally.incidents)));
+        blocks.push(Block::Table(incident_list(paper, &tally.incidents)));
     }
     if !tally.faults.is_empty() {
-        blocks.push(Block::Table(faults(desk, &tally.faults)));
+        blocks.push(Block::Table(faults(paper, &tally.faults)));
     }
     blocks.extend([
-        heading(desk, 1, "report-part-3"),
-        blank(desk, "report-blank-judgement"),
-        heading(desk, 1, "report-part-4"),
-        blank(desk, "report-blank-direction-ahead"),
-        Block::Text(desk.say("report-end")),
+        heading(paper, 1, "report-part-3"),
+        blank(paper, "report-blank-judgement"),
+        heading(paper, 1, "report-part-4"),
+        blank(paper, "report-blank-direction-ahead"),
+        Block::Text(paper.say("report-end")),
     ]);
-    let episodes = tables::episodes(desk, airings);
+    let episodes = tables::episodes(paper, airings);
     let annex = if episodes.rows.is_empty() {
         Vec::new()
     } else {
-        vec![heading(desk, 1, "report-annex"), Block::Table(episodes)]
+        vec![heading(paper, 1, "report-annex"), Block::Table(episodes)]
     };
-    let subject = desk.text(&Text::new("report-subject").with("station", desk.station));
+    let subject = paper.text(&Text::new("report-subject").with("station", paper.station));
     Page {
-        head: head(desk, period, subject),
+        head: head(paper, period, subject),
         blocks,
-        foot: foot(desk),
+        foot: foot(paper),
         annex,
         landscape: false,
     }
 }
 
-pub(super) fn heading(desk: &Desk<'_>, level: u8, key: &'static str) -> Block {
-    Block::Heading(level, desk.say(key))
+pub(super) fn heading(paper: &PaperContext<'_>, level: u8, key: &'static str) -> Block {
+    Block::Heading(level, paper.say(key))
 }
 
-pub(super) fn blank(desk: &Desk<'_>, key: &'static str) -> Block {
-    Block::Blank(desk.say(key))
+pub(super) fn blank(paper: &PaperContext<'_>, key: &'static str) -> Block {
+    Block::Blank(paper.say(key))
 }
 
-pub(super) fn head(desk: &Desk<'_>, period: &Period, subject: String) -> Head {
-    let place = desk
+pub(super) fn head(paper: &PaperContext<'_>, period: &Period, subject: String) -> Head {
+    let place = paper
         .unit
         .and_then(|unit| unit.place.as_deref())
         .unwrap_or("…");
-    let symbol = desk
+    let symbol = paper
         .unit
         .and_then(|unit| unit.symbol.as_deref())
         .unwrap_or("…");
     // The year beside the blank day is the one it is signed in, not the one it tells of.
-    let year = desk
+    let year = paper
         .made
         .map_or_else(|| "        ".to_owned(), |made| made.year().to_string());
     Head {
-        office: desk.unit.map_or_else(
-            || vec![desk.station.to_uppercase()],
+        office: paper.unit.map_or_else(
+            || vec![paper.station.to_uppercase()],
             |unit| office(&unit.name),
         ),
-        number: desk.text(&Text::new("report-number").with("symbol", symbol)),
-        country: [desk.say("report-country"), desk.say("report-motto")],
-        place_and_date: desk.text(
+        number: paper.text(&Text::new("report-number").with("symbol", symbol)),
+        country: [paper.say("report-country"), paper.say("report-motto")],
+        place_and_date: paper.text(
             &Text::new("report-place-and-date")
                 .with("place", place)
                 .with("year", year),
         ),
-        kind: desk.say("report-kind"),
-        subject: vec![subject, period.name().say(desk.language)],
+        kind: paper.say("report-kind"),
+        subject: vec![subject, period.name().say(paper.language)],
     }
 }
 
@@ -125,42 +130,42 @@ pub(super) fn office(name: &str) -> Vec<String> {
     }
 }
 
-pub(super) fn foot(desk: &Desk<'_>) -> Foot {
-    let lines = desk
+pub(super) fn foot(paper: &PaperContext<'_>) -> Foot {
+    let lines = paper
         .unit
         .map(|unit| unit.signer.clone())
         .unwrap_or_default();
-    let receivers = ["report-to", "report-to-blank", "report-to-archive"].map(|key| desk.say(key));
-    let note = desk.say("report-sign-note");
+    let receivers = ["report-to", "report-to-blank", "report-to-archive"].map(|key| paper.say(key));
+    let note = paper.say("report-sign-note");
     Foot {
         receivers: receivers.into(),
         signatures: vec![Signature { lines, note }],
     }
 }
 
-fn general(desk: &Desk<'_>, period: &Period, tally: &Tally) -> String {
+fn general(paper: &PaperContext<'_>, period: &Period, tally: &Tally) -> String {
     let text = Text::new("report-general")
         .with("days", tally.days)
         .with("of", period.length_days())
         .with("sessions", tally.sessions)
         .with(
             "hours",
-            decimal(tally.on_air.seconds() / 3600.0, desk.language),
+            decimal(tally.on_air.seconds() / 3600.0, paper.language),
         )
-        .with("minutes", minutes(tally.on_air, desk.language));
-    desk.text(&text)
+        .with("minutes", minutes(tally.on_air, paper.language));
+    paper.text(&text)
 }
 
 /// How much of it was content, and how much only music: a month that is mostly filler says so.
-pub(super) fn general_parts(desk: &Desk<'_>, tally: &Tally) -> String {
+pub(super) fn general_parts(paper: &PaperContext<'_>, tally: &Tally) -> String {
     let spoken = tally.heard(&[Sort::Own, Sort::Repeat, Sort::Relay, Sort::Announcement]);
     let (music, filler) = (
         tally.heard(&[Sort::Music]),
         tally.heard(&[Sort::Filler, Sort::Fallback]),
     );
     let framing = tally.heard(&[Sort::Signature]);
-    let figure = |length| minutes(length, desk.language);
-    let share = |length| tables::percent(desk, length, tally.on_air);
+    let figure = |length| minutes(length, paper.language);
+    let share = |length| tables::percent(paper, length, tally.on_air);
     let text = Text::new("report-general-parts")
         .with("content", figure(spoken))
         .with("content_share", share(spoken))
@@ -170,32 +175,32 @@ pub(super) fn general_parts(desk: &Desk<'_>, tally: &Tally) -> String {
         .with("framing_share", share(framing))
         .with("filling", figure(filler))
         .with("filling_share", share(filler));
-    desk.text(&text)
+    paper.text(&text)
 }
 
-fn weeks(desk: &Desk<'_>, tally: &Tally) -> Bars {
+fn weeks(paper: &PaperContext<'_>, tally: &Tally) -> Bars {
     let bar = |(monday, heard): &(jiff::civil::Date, Frames)| {
         let name = Text::new("report-week-of").with("date", short(*monday));
-        (desk.text(&name), heard.seconds() / 60.0)
+        (paper.text(&name), heard.seconds() / 60.0)
     };
     Bars {
-        caption: desk.say("report-bars-weeks"),
-        unit: desk.say("report-unit-minutes"),
+        caption: paper.say("report-bars-weeks"),
+        unit: paper.say("report-unit-minutes"),
         bars: tally.weeks.iter().map(bar).collect(),
     }
 }
 
-fn topic_bars(desk: &Desk<'_>, program: &ProgramLine) -> Bars {
+fn topic_bars(paper: &PaperContext<'_>, program: &ProgramLine) -> Bars {
     let bar =
         |topic: &super::tally::TopicLine| (topic.title.clone(), topic.count.heard.seconds() / 60.0);
     Bars {
-        caption: desk.text(&Text::new("report-bars-topics").with("program", &program.title)),
-        unit: desk.say("report-unit-minutes"),
+        caption: paper.text(&Text::new("report-bars-topics").with("program", &program.title)),
+        unit: paper.say("report-unit-minutes"),
         bars: program.topics.iter().map(bar).collect(),
     }
 }
 
-fn technical(desk: &Desk<'_>, tally: &Tally) -> String {
+fn technical(paper: &PaperContext<'_>, tally: &Tally) -> String {
     let all = tally.occurrences;
     let text = match all.on_time_percent() {
         None => Text::new("report-technical-nothing"),
@@ -203,27 +208,27 @@ fn technical(desk: &Desk<'_>, tally: &Tally) -> String {
             .with("due", all.due)
             .with("aired", all.aired)
             .with("on_time", all.on_time)
-            .with("percent", decimal(percent, desk.language))
+            .with("percent", decimal(percent, paper.language))
             .with("whole", all.whole),
     };
-    desk.text(&text)
+    paper.text(&text)
 }
 
 /// What happened to the station, a line a kind.
-fn incident_sums(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
+fn incident_sums(paper: &PaperContext<'_>, incidents: &[Incident]) -> Table {
     let mut table = Table::new(
-        desk.say("report-table-incident-sums"),
+        paper.say("report-table-incident-sums"),
         [
-            (desk.say("report-column-number"), 8, Align::Center),
-            (desk.say("report-column-fault"), 52, Align::Left),
-            (desk.say("report-column-times"), 18, Align::Right),
-            (desk.say("report-column-lasted"), 22, Align::Right),
+            (paper.say("report-column-number"), 8, Align::Center),
+            (paper.say("report-column-fault"), 52, Align::Left),
+            (paper.say("report-column-times"), 18, Align::Right),
+            (paper.say("report-column-lasted"), 22, Align::Right),
         ],
     );
     for (number, sum) in sums(incidents).iter().enumerate() {
         table.row([
             (number + 1).to_string(),
-            desk.text(&sum.kind.name()),
+            paper.text(&sum.kind.name()),
             sum.times.to_string(),
             if sum.lasted.is_zero() {
                 "–".to_owned()
@@ -236,7 +241,7 @@ fn incident_sums(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
 }
 
 /// The longest of them, as many as a page holds; the workbook has all.
-fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
+fn incident_list(paper: &PaperContext<'_>, incidents: &[Incident]) -> Table {
     const MOST: usize = 30;
     let mut listed: Vec<&Incident> = incidents
         .iter()
@@ -246,20 +251,20 @@ fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
     listed.truncate(MOST);
     listed.sort_by_key(|one| one.from.or(one.to));
     let mut table = Table::new(
-        desk.say("report-table-incidents"),
+        paper.say("report-table-incidents"),
         [
-            (desk.say("report-column-from"), 19, Align::Center),
-            (desk.say("report-column-to"), 19, Align::Center),
-            (desk.say("report-column-lasted"), 14, Align::Right),
-            (desk.say("report-column-fault"), 26, Align::Left),
-            (desk.say("report-column-detail"), 22, Align::Left),
+            (paper.say("report-column-from"), 19, Align::Center),
+            (paper.say("report-column-to"), 19, Align::Center),
+            (paper.say("report-column-lasted"), 14, Align::Right),
+            (paper.say("report-column-fault"), 26, Align::Left),
+            (paper.say("report-column-detail"), 22, Align::Left),
         ],
     );
     let when = |at: Option<Timestamp>| {
         at.map_or_else(
             || "…".to_owned(),
             |at| {
-                super::local(desk, at)
+                super::local(paper, at)
                     .strftime("%d/%m/%Y %H:%M:%S")
                     .to_string()
             },
@@ -278,32 +283,32 @@ fn incident_list(desk: &Desk<'_>, incidents: &[Incident]) -> Table {
             } else {
                 lasted(one.lasted())
             },
-            desk.text(&one.kind.name()),
-            desk.problem(&one.detail),
+            paper.text(&one.kind.name()),
+            paper.problem(&one.detail),
         ]);
     }
     table
 }
 
-pub(super) fn faults(desk: &Desk<'_>, faults: &[FaultLine]) -> Table {
+pub(super) fn faults(paper: &PaperContext<'_>, faults: &[FaultLine]) -> Table {
     let mut table = Table::new(
-        desk.say("report-table-faults"),
+        paper.say("report-table-faults"),
         [
-            (desk.say("report-column-fault"), 22, Align::Left),
-            (desk.say("report-column-reason"), 48, Align::Left),
-            (desk.say("report-column-items"), 12, Align::Right),
-            (desk.say("report-column-lost"), 18, Align::Right),
+            (paper.say("report-column-fault"), 22, Align::Left),
+            (paper.say("report-column-reason"), 48, Align::Left),
+            (paper.say("report-column-items"), 12, Align::Right),
+            (paper.say("report-column-lost"), 18, Align::Right),
         ],
     );
     for fault in faults {
         table.row([
-            super::ended(fault.ended, desk.language),
+            super::ended(fault.ended, paper.language),
             fault
                 .reason
                 .as_ref()
-                .map_or_else(|| "–".to_owned(), |reason| desk.text(reason)),
+                .map_or_else(|| "–".to_owned(), |reason| paper.text(reason)),
             fault.items.to_string(),
-            minutes(fault.lost, desk.language),
+            minutes(fault.lost, paper.language),
         ]);
     }
     table

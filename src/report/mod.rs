@@ -41,7 +41,7 @@ use page::{Align, Signature, Table};
 
 /// What every paper needs besides the airings.
 #[derive(Debug, Clone, Copy)]
-pub struct Desk<'a> {
+pub struct PaperContext<'a> {
     /// The station's name.
     pub station: &'a str,
     /// The office at the end of the period; none if the configuration names none.
@@ -58,7 +58,7 @@ pub struct Desk<'a> {
     pub language: Language,
 }
 
-impl Desk<'_> {
+impl PaperContext<'_> {
     pub(crate) fn say(&self, key: &'static str) -> String {
         Text::new(key).say(self.language)
     }
@@ -90,16 +90,18 @@ impl Desk<'_> {
 }
 
 /// What people call a program; its slug if it is no longer there.
-fn program_title(desk: &Desk<'_>, id: &ProgramId) -> String {
-    desk.schedule
+fn program_title(paper: &PaperContext<'_>, id: &ProgramId) -> String {
+    paper
+        .schedule
         .programs
         .get(id)
         .map_or_else(|| id.to_string(), |program| program.title.clone())
 }
 
 /// What people call a topic; its slug if it is no longer there.
-fn topic_title(desk: &Desk<'_>, id: &TopicId) -> String {
-    desk.schedule
+fn topic_title(paper: &PaperContext<'_>, id: &TopicId) -> String {
+    paper
+        .schedule
         .topics
         .get(id)
         .map_or_else(|| id.to_string(), |topic| topic.title.clone())
@@ -130,8 +132,8 @@ fn decimal(value: f64, language: Language) -> String {
 }
 
 /// Wall time at the station, as people read it.
-pub(crate) fn local(desk: &Desk<'_>, at: Timestamp) -> Zoned {
-    instant::local(at, desk.zone)
+pub(crate) fn local(paper: &PaperContext<'_>, at: Timestamp) -> Zoned {
+    instant::local(at, paper.zone)
 }
 
 /// `1:02:03`, to the nearest second.

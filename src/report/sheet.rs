@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 use super::incident::Incident;
 use super::sort::{Part, Sort};
 use super::tally::Tally;
-use super::{Desk, Period};
+use super::{PaperContext, Period};
 use crate::airlog::Airing;
 use crate::units::{Frames, instant};
 use crate::words::{Text, harmless};
@@ -32,7 +32,7 @@ struct Sheet {
 
 /// The workbook's bytes: totals, programs, topics, airings, faults, incidents, a sheet each.
 pub fn workbook(
-    desk: &Desk<'_>,
+    paper: &PaperContext<'_>,
     period: &Period,
     tally: &Tally,
     airings: &[Airing],
@@ -43,15 +43,15 @@ pub fn workbook(
     book.set_properties(
         &DocProperties::new()
             .set_creation_datetime(&made)
-            .set_title(desk.text(&period.name())),
+            .set_title(paper.text(&period.name())),
     );
     for sheet in [
-        sorts(desk, tally),
-        programs(desk, tally),
-        topics(desk, tally),
-        airings_sheet(desk, airings),
-        faults(desk, tally),
-        incidents(desk, tally),
+        sorts(paper, tally),
+        programs(paper, tally),
+        topics(paper, tally),
+        airings_sheet(paper, airings),
+        faults(paper, tally),
+        incidents(paper, tally),
     ] {
         write(book.add_worksheet(), &sheet)?;
     }
@@ -119,24 +119,24 @@ fn excel(at: jiff::civil::DateTime) -> Result<ExcelDateTime, XlsxError> {
 
 /// Columns of a sheet: keys of their heads, and widths.
 fn columns<const N: usize>(
-    desk: &Desk<'_>,
+    paper: &PaperContext<'_>,
     columns: [(&'static str, f64); N],
 ) -> Vec<(String, f64)> {
-    columns.map(|(key, width)| (desk.say(key), width)).into()
+    columns.map(|(key, width)| (paper.say(key), width)).into()
 }
 
-fn sorts(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+fn sorts(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
     let row = |(sort, count): &(Sort, super::tally::Count)| {
         vec![
-            Cell::Text(desk.text(&sort.name())),
+            Cell::Text(paper.text(&sort.name())),
             Cell::Count(count.airings),
             Cell::Minutes(count.heard),
         ]
     };
     Sheet {
-        name: desk.say("report-sheet-sorts"),
+        name: paper.say("report-sheet-sorts"),
         columns: columns(
-            desk,
+            paper,
             [
                 ("report-column-sort", 34.0),
                 ("report-column-airings", 12.0),
@@ -147,7 +147,7 @@ fn sorts(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     }
 }
 
-fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+fn programs(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
     let row = |line: &super::tally::ProgramLine| {
         vec![
             Cell::Text(line.title.clone()),
@@ -164,7 +164,7 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
         ]
     };
     let outside = vec![
-        Cell::Text(desk.say("report-outside")),
+        Cell::Text(paper.say("report-outside")),
         Cell::Empty,
         Cell::Empty,
         Cell::Empty,
@@ -178,9 +178,9 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     ];
     let outside = (tally.outside.heard() > Frames::ZERO).then_some(outside);
     Sheet {
-        name: desk.say("report-sheet-programs"),
+        name: paper.say("report-sheet-programs"),
         columns: columns(
-            desk,
+            paper,
             [
                 ("report-column-program", 40.0),
                 ("report-column-due", 12.0),
@@ -199,8 +199,8 @@ fn programs(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     }
 }
 
-fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
-    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
+fn topics(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
+    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, paper.zone).datetime());
     let rows = tally.programs.iter().flat_map(|program| {
         program.topics.iter().map(move |topic| {
             vec![
@@ -214,9 +214,9 @@ fn topics(desk: &Desk<'_>, tally: &Tally) -> Sheet {
         })
     });
     Sheet {
-        name: desk.say("report-sheet-topics"),
+        name: paper.say("report-sheet-topics"),
         columns: columns(
-            desk,
+            paper,
             [
                 ("report-column-program", 40.0),
                 ("report-column-topic", 34.0),
@@ -248,23 +248,23 @@ const AIRING_COLUMNS: [(&str, f64); 14] = [
     ("report-column-hash", 10.0),
 ];
 
-fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
-    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, desk.zone).datetime());
+fn airings_sheet(paper: &PaperContext<'_>, airings: &[Airing]) -> Sheet {
+    let local = |at: jiff::Timestamp| Cell::When(instant::local(at, paper.zone).datetime());
     let row = |airing: &Airing| {
         let item = &airing.item;
         let program = item
             .program
             .as_ref()
-            .map(|id| super::program_title(desk, id));
-        let topic = item.topic.as_ref().map(|id| super::topic_title(desk, id));
-        let sort = Sort::of(airing, desk);
+            .map(|id| super::program_title(paper, id));
+        let topic = item.topic.as_ref().map(|id| super::topic_title(paper, id));
+        let sort = Sort::of(airing, paper);
         let counted = sort.part() == Part::Content && airing.counts();
         vec![
             local(item.start),
             airing.start.map_or(Cell::Empty, local),
             airing.end.map_or(Cell::Empty, local),
             Cell::Minutes(airing.heard()),
-            Cell::Text(desk.text(&sort.name())),
+            Cell::Text(paper.text(&sort.name())),
             Cell::Count(counted.into()),
             Cell::Text(
                 item.segment
@@ -279,14 +279,14 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
             Cell::Text(
                 airing
                     .ended
-                    .map(|ended| super::ended(ended, desk.language))
+                    .map(|ended| super::ended(ended, paper.language))
                     .unwrap_or_default(),
             ),
             Cell::Text(
                 airing
                     .reason
                     .as_ref()
-                    .map(|reason| desk.text(reason))
+                    .map(|reason| paper.text(reason))
                     .unwrap_or_default(),
             ),
             Cell::Text(
@@ -298,26 +298,29 @@ fn airings_sheet(desk: &Desk<'_>, airings: &[Airing]) -> Sheet {
         ]
     };
     Sheet {
-        name: desk.say("report-sheet-airings"),
-        columns: columns(desk, AIRING_COLUMNS),
+        name: paper.say("report-sheet-airings"),
+        columns: columns(paper, AIRING_COLUMNS),
         rows: airings.iter().map(row).collect(),
     }
 }
 
-fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+fn faults(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
     let row = |fault: &super::tally::FaultLine| {
-        let reason = fault.reason.as_ref().map(|reason: &Text| desk.text(reason));
+        let reason = fault
+            .reason
+            .as_ref()
+            .map(|reason: &Text| paper.text(reason));
         vec![
-            Cell::Text(super::ended(fault.ended, desk.language)),
+            Cell::Text(super::ended(fault.ended, paper.language)),
             Cell::Text(reason.unwrap_or_default()),
             Cell::Count(fault.items),
             Cell::Minutes(fault.lost),
         ]
     };
     Sheet {
-        name: desk.say("report-sheet-faults"),
+        name: paper.say("report-sheet-faults"),
         columns: columns(
-            desk,
+            paper,
             [
                 ("report-column-fault", 24.0),
                 ("report-column-reason", 60.0),
@@ -329,10 +332,10 @@ fn faults(desk: &Desk<'_>, tally: &Tally) -> Sheet {
     }
 }
 
-fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
+fn incidents(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
     let local = |at: Option<jiff::Timestamp>| {
         at.map_or(Cell::Empty, |at| {
-            Cell::When(instant::local(at, desk.zone).datetime())
+            Cell::When(instant::local(at, paper.zone).datetime())
         })
     };
     let row = |one: &Incident| {
@@ -346,14 +349,14 @@ fn incidents(desk: &Desk<'_>, tally: &Tally) -> Sheet {
             } else {
                 Cell::Empty
             },
-            Cell::Text(desk.text(&one.kind.name())),
-            Cell::Text(desk.problem(&one.detail)),
+            Cell::Text(paper.text(&one.kind.name())),
+            Cell::Text(paper.problem(&one.detail)),
         ]
     };
     Sheet {
-        name: desk.say("report-sheet-incidents"),
+        name: paper.say("report-sheet-incidents"),
         columns: columns(
-            desk,
+            paper,
             [
                 ("report-column-from", 20.0),
                 ("report-column-to", 20.0),

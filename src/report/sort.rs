@@ -2,7 +2,7 @@
 //!
 //! Pure.
 
-use super::Desk;
+use super::PaperContext;
 use crate::airlog::Airing;
 use crate::names::TopicId;
 use crate::rundown::Kind;
@@ -60,8 +60,8 @@ impl Sort {
 
     /// Of `airing`, by what its program and topic are called now, and by when its recording was heard first.
     #[must_use]
-    pub fn of(airing: &Airing, desk: &Desk<'_>) -> Self {
-        let (item, schedule) = (&airing.item, desk.schedule);
+    pub fn of(airing: &Airing, paper: &PaperContext<'_>) -> Self {
+        let (item, schedule) = (&airing.item, paper.schedule);
         let entertains = |topic: &TopicId| {
             schedule
                 .topics
@@ -86,7 +86,7 @@ impl Sort {
                 Some(Form::Music) => Self::Music,
                 Some(Form::Signature) => Self::Signature,
                 None if item.topic.as_ref().is_some_and(entertains) => Self::Music,
-                Some(Form::Own) | None if desk.firsts.is_new(airing) => Self::Own,
+                Some(Form::Own) | None if paper.firsts.is_new(airing) => Self::Own,
                 Some(Form::Own) | None => Self::Repeat,
             },
         }

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::incident::{Incident, incidents};
 use super::period::Period;
 use super::sort::{Part, Sort};
-use super::{Desk, program_title, topic_title};
+use super::{PaperContext, program_title, topic_title};
 use crate::airlog::{Airing, Ended, Event};
 use crate::names::{ProgramId, SegmentId, TopicId};
 use crate::schedule::OccurrenceId;
@@ -178,16 +178,16 @@ fn failed(airing: &Airing) -> bool {
 impl Tally {
     /// What `airings`, all of `period` and oldest first, come to.
     #[must_use]
-    pub fn of(airings: &[Airing], period: &Period, desk: &Desk<'_>) -> Self {
+    pub fn of(airings: &[Airing], period: &Period, paper: &PaperContext<'_>) -> Self {
         let sorted: Vec<Sorted<'_>> = airings
             .iter()
-            .map(|airing| (airing, Sort::of(airing, desk)))
+            .map(|airing| (airing, Sort::of(airing, paper)))
             .collect();
         let on_air: Vec<&Airing> = airings
             .iter()
             .filter(|airing| airing.start.is_some())
             .collect();
-        let day = |airing: &Airing| desk.zone.to_datetime(airing.at()).date();
+        let day = |airing: &Airing| paper.zone.to_datetime(airing.at()).date();
         let mut sorts: BTreeMap<Sort, Count> = BTreeMap::new();
         for (airing, sort) in &sorted {
             sorts.entry(*sort).or_default().add(airing);
@@ -214,7 +214,7 @@ impl Tally {
             on_air: on_air.iter().map(|airing| airing.heard()).sum(),
             sorts: Sort::ALL.map(count).to_vec(),
             occurrences: occurrences(airings.iter()),
-            programs: programs(&sorted, desk),
+            programs: programs(&sorted, paper),
             outside: Parts::of(&outside),
             faults: faults(airings),
             weeks: weeks.into_iter().collect(),
@@ -233,9 +233,9 @@ impl Tally {
 
     /// The line of a program; one of zeros if it was neither due nor heard.
     #[must_use]
-    pub fn program(&self, id: &ProgramId, desk: &Desk<'_>) -> ProgramLine {
+    pub fn program(&self, id: &ProgramId, paper: &PaperContext<'_>) -> ProgramLine {
         let line = self.programs.iter().find(|line| line.id == *id).cloned();
-        line.unwrap_or_else(|| program_line(id, &[], desk))
+        line.unwrap_or_else(|| program_line(id, &[], paper))
     }
 
     /// What was heard of `sorts`.
@@ -302,7 +302,7 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
     counted
 }
 
-fn programs(sorted: &[Sorted<'_>], desk: &Desk<'_>) -> Vec<ProgramLine> {
+fn programs(sorted: &[Sorted<'_>], paper: &PaperContext<'_>) -> Vec<ProgramLine> {
     let mut rows: BTreeMap<&ProgramId, Vec<Sorted<'_>>> = BTreeMap::new();
     for (airing, sort) in sorted {
         if let Some(program) = &airing.item.program {
@@ -310,19 +310,19 @@ fn programs(sorted: &[Sorted<'_>], desk: &Desk<'_>) -> Vec<ProgramLine> {
         }
     }
     rows.into_iter()
-        .map(|(id, rows)| program_line(id, &rows, desk))
+        .map(|(id, rows)| program_line(id, &rows, paper))
         .collect()
 }
 
-fn program_line(id: &ProgramId, rows: &[Sorted<'_>], desk: &Desk<'_>) -> ProgramLine {
-    let program = desk.schedule.programs.get(id);
+fn program_line(id: &ProgramId, rows: &[Sorted<'_>], paper: &PaperContext<'_>) -> ProgramLine {
+    let program = paper.schedule.programs.get(id);
     ProgramLine {
         id: id.clone(),
-        title: program_title(desk, id),
-        episodes: episodes(content(rows), desk),
+        title: program_title(paper, id),
+        episodes: episodes(content(rows), paper),
         parts: Parts::of(rows),
         occurrences: occurrences(rows.iter().map(|(airing, _)| *airing)),
-        topics: topics(rows, program.map_or(&[], |program| &program.topics), desk),
+        topics: topics(rows, program.map_or(&[], |program| &program.topics), paper),
     }
 }
 
@@ -332,7 +332,7 @@ fn content<'a>(rows: &[Sorted<'a>]) -> impl Iterator<Item = &'a Airing> {
         .map(|(airing, _)| *airing)
 }
 
-fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLine> {
+fn topics(rows: &[Sorted<'_>], own: &[TopicId], paper: &PaperContext<'_>) -> Vec<TopicLine> {
     let others: BTreeSet<&TopicId> = content(rows)
         .filter(|airing| airing.start.is_some())
         .filter_map(|airing| airing.item.topic.as_ref())
@@ -344,8 +344,8 @@ fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLin
         of_topic().for_each(|airing| count.add(airing));
         TopicLine {
             id: id.clone(),
-            title: topic_title(desk, id),
-            episodes: episodes(of_topic(), desk),
+            title: topic_title(paper, id),
+            episodes: episodes(of_topic(), paper),
             count,
             last: of_topic()
                 .filter(|airing| airing.counts())
@@ -357,8 +357,8 @@ fn topics(rows: &[Sorted<'_>], own: &[TopicId], desk: &Desk<'_>) -> Vec<TopicLin
 }
 
 /// New episodes; where a recording has no number, new recordings.
-fn episodes<'a>(airings: impl Iterator<Item = &'a Airing>, desk: &Desk<'_>) -> u32 {
-    let new = airings.filter(|airing| airing.counts() && desk.firsts.is_new(airing));
+fn episodes<'a>(airings: impl Iterator<Item = &'a Airing>, paper: &PaperContext<'_>) -> u32 {
+    let new = airings.filter(|airing| airing.counts() && paper.firsts.is_new(airing));
     let episode = |airing: &Airing| -> (Option<u32>, Option<SegmentId>) {
         let recording = airing.item.segment.as_ref().map(|segment| segment.id);
         (

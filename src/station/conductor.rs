@@ -12,12 +12,12 @@ pub(super) mod absence;
 mod broken;
 pub(super) mod cues;
 mod losses;
-pub(super) mod outlook;
 mod played;
 mod recall;
 pub(super) mod rows;
 mod truth;
 mod unread;
+pub(super) mod upcoming;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::health::alarms::Alarms;
 use super::inputs::impact::impact;
-use super::record::daybook::Daybook;
-use super::record::journal::{Journal, Token};
+use super::record::log_writer::{LogWriter, PendingRow};
+use super::record::schedule_recorder::ScheduleRecorder;
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::{ConfigChange, Counts, Loaded};
 use crate::playout::{Command, CueId};
@@ -40,9 +40,9 @@ use absence::Absence;
 use broken::Broken;
 use cues::{StorePath, cue};
 use losses::GIVEN_UP;
-use outlook::{EVENING, Outlook, join};
 use played::Played;
 use unread::Unread;
+use upcoming::{EVENING, Upcoming, join};
 
 mod ask;
 mod bed;
@@ -90,7 +90,7 @@ struct Expected {
 struct OnAir {
     cue: CueId,
     item: Item,
-    token: Token,
+    pending_row: PendingRow,
     started: Timestamp,
     /// Why it is being stopped, where the schedule does not say.
     stopped_because: Option<(Ended, Text)>,
@@ -119,7 +119,7 @@ pub(crate) struct Conductor {
     started: Arc<Loaded>,
     catalogue: Arc<Catalogue>,
     history: History,
-    journal: Journal,
+    log_writer: LogWriter,
     store: Box<dyn StorePath>,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
@@ -151,7 +151,7 @@ pub(crate) struct Conductor {
     sent: Vec<CueId>,
     alarms: Alarms,
     /// What the day was to air, as far as it is written down.
-    daybook: Daybook,
+    schedule_recorder: ScheduleRecorder,
     /// What is expected may have changed since.
     unwritten: bool,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
@@ -172,12 +172,12 @@ impl Conductor {
         loaded: Arc<Loaded>,
         catalogue: Arc<Catalogue>,
         mut history: History,
-        journal: Journal,
+        log_writer: LogWriter,
         store: Box<dyn StorePath>,
         now: Timestamp,
     ) -> Self {
         // A clock that is not believed dates nothing.
-        let doubted = journal.holds().then_some(now);
+        let doubted = log_writer.holds().then_some(now);
         if doubted.is_none() {
             history.begin(now);
         }
@@ -186,7 +186,7 @@ impl Conductor {
             loaded,
             catalogue,
             history,
-            journal,
+            log_writer,
             store,
             broken: Broken::default(),
             unread: Unread::default(),
@@ -206,7 +206,7 @@ impl Conductor {
             left_out: None,
             sent: Vec::new(),
             alarms: Alarms::default(),
-            daybook: Daybook::default(),
+            schedule_recorder: ScheduleRecorder::default(),
             unwritten: false,
             last_hushed: None,
             bed_broke: None,
@@ -259,7 +259,7 @@ impl Conductor {
             let mut played = self.played_of(&anchor);
             let coming = self.expected.iter().take(sure).map(|next| &next.item);
             played.extend(coming.filter_map(Started::of));
-            let rest = self.outlook(now).after(&anchor, &played);
+            let rest = self.upcoming(now).after(&anchor, &played);
             self.expected
                 .iter()
                 .take(sure)
@@ -268,7 +268,7 @@ impl Conductor {
                 .collect()
         } else {
             let (last, played) = self.last_played();
-            let ahead = self.outlook(now).going_on(now + EVENING, last, &played);
+            let ahead = self.upcoming(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
             let soonest = if self.silent_because.is_some() {
                 self.accounted
@@ -314,7 +314,7 @@ impl Conductor {
             waits_for_restart = waits.join(" "),
             "edited station taken"
         );
-        self.journal
+        self.log_writer
             .config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
 
         if loaded.station.processing != self.loaded.station.processing {
@@ -328,7 +328,7 @@ impl Conductor {
 
     /// Time passes: gives up what never started, plans on, writes what waits.
     pub(crate) fn tick(&mut self, now: Timestamp) {
-        self.journal.flush();
+        self.log_writer.flush();
         if self.doubted.is_some() {
             return;
         }
@@ -350,8 +350,11 @@ impl Conductor {
             let items = self.on_air.iter().map(|on_air| &on_air.item);
             let items = items.chain(self.expected.iter().map(|next| &next.item));
             let items = items.filter(|item| item.order.is_none());
-            if let Some(planned) = self.daybook.note(items, now, &self.loaded.rules.zone) {
-                self.journal.event(now, planned);
+            if let Some(planned) = self
+                .schedule_recorder
+                .note(items, now, &self.loaded.rules.zone)
+            {
+                self.log_writer.event(now, planned);
             }
         }
     }
@@ -373,7 +376,8 @@ impl Conductor {
         if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
             let at = on_air.over(at, played);
             self.bed_ends(&on_air, at, played);
-            self.journal.end(on_air.token, rows::shutdown(at, played));
+            self.log_writer
+                .end(on_air.pending_row, rows::shutdown(at, played));
         }
     }
 
@@ -382,10 +386,12 @@ impl Conductor {
         if let Some(on_air) = self.on_air.take() {
             let heard = Frames::between(on_air.started, now).min(on_air.item.length);
             self.bed_ends(&on_air, now.max(on_air.started), heard);
-            self.journal
-                .end(on_air.token, rows::shutdown(now.max(on_air.started), heard));
+            self.log_writer.end(
+                on_air.pending_row,
+                rows::shutdown(now.max(on_air.started), heard),
+            );
         }
-        self.journal.event(now, LogEvent::Stopped);
+        self.log_writer.event(now, LogEvent::Stopped);
     }
 
     /// What the engine is to be told, in order.
@@ -393,8 +399,8 @@ impl Conductor {
         std::mem::take(&mut self.commands)
     }
 
-    fn outlook(&self, now: Timestamp) -> Outlook<'_> {
-        Outlook {
+    fn upcoming(&self, now: Timestamp) -> Upcoming<'_> {
+        Upcoming {
             loaded: &self.loaded,
             catalogue: &self.catalogue,
             history: &self.history,

@@ -24,9 +24,9 @@ pub use health::status::{
     EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
 pub use inputs::acts::{Act, Acts};
-pub use record::journal::LastRows;
+pub use record::log_writer::LastRows;
 pub use snapshot::Snapshot;
-pub use trust::desk::{clock_status, confirm_clock};
+pub use trust::stopped_clock::{clock_status, confirm_clock};
 
 pub use health::unheard::Listed;
 pub use trust::Doubt;

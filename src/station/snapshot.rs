@@ -9,12 +9,12 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::conductor::outlook::Outlook;
+use super::conductor::upcoming::Upcoming;
 use crate::airlog::Airlog;
 use crate::calendar::instant;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
-use crate::library::{Library, Row, Settle, State};
+use crate::library::{Library, LibraryRow, Settle, State};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{
     Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave,
@@ -119,19 +119,19 @@ impl Snapshot {
         until: Timestamp,
     ) -> anyhow::Result<Vec<Item>> {
         let (catalogue, history) = (self.catalogue(), self.history(None)?);
-        let outlook = Outlook {
+        let upcoming = Upcoming {
             loaded,
             catalogue: &catalogue,
             history: &history,
             now: from,
         };
-        let mut items = outlook.items(from, until);
+        let mut items = upcoming.items(from, until);
         items.retain(|item| item.start < until);
         Ok(items)
     }
 
     /// Every recording and refusal in the folders at `now`, its sentences in `language`.
-    pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<Row>> {
+    pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<LibraryRow>> {
         let words = self.log.words()?;
         let withdrawn =
             |segment: &Segment| words.get(&segment.id).is_some_and(|word| !word.approved);
@@ -163,7 +163,7 @@ impl Snapshot {
         &self,
         now: Timestamp,
         language: Language,
-    ) -> anyhow::Result<Vec<Row>> {
+    ) -> anyhow::Result<Vec<LibraryRow>> {
         const DAYS: u32 = 32;
         let mut rows = self.rows(now, language)?;
         let Some(loaded) = &self.loaded else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::air::simulated::Store;
-use super::record::journal::Journal;
+use super::record::log_writer::LogWriter;
 use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
 use crate::clock::{Clock, SimClock};
 use crate::config::{self, Loaded};
@@ -87,12 +87,12 @@ impl Trial {
 
     /// Starts a trial at a station whose file says `own` as well.
     fn at_station(from: &str, own: &str, last: &str, more: &str) -> Self {
-        let journal = Journal::new(Airlog::in_memory().unwrap());
-        Self::logged(journal, from, own, last, more)
+        let log_writer = LogWriter::new(Airlog::in_memory().unwrap());
+        Self::logged(log_writer, from, own, last, more)
     }
 
     /// Starts a trial with a log of its own.
-    fn logged(journal: Journal, from: &str, own: &str, last: &str, more: &str) -> Self {
+    fn logged(log_writer: LogWriter, from: &str, own: &str, last: &str, more: &str) -> Self {
         let loaded = Self::read(own, last, more);
         let clock = Arc::new(SimClock::new(at(from)));
         let store = Box::new(Store::default());
@@ -100,7 +100,7 @@ impl Trial {
             loaded,
             Arc::new(catalogue()),
             History::default(),
-            journal,
+            log_writer,
             store,
             at(from),
         );
@@ -231,7 +231,7 @@ impl Trial {
     #[track_caller]
     fn rows(mut self) -> Vec<Airing> {
         self.conductor.stop(self.clock.now());
-        let log = self.conductor.into_journal().into_log();
+        let log = self.conductor.into_log_writer().into_log();
         assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
         let rows = log.airings(&Filter::default()).unwrap();
         let mut seen = BTreeSet::new();

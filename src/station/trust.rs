@@ -22,7 +22,7 @@
 //!
 //! The rules are pure; what is remembered between two starts is a small file, `var/clock`.
 
-pub(super) mod desk;
+pub(super) mod stopped_clock;
 pub(super) mod watch;
 
 use std::fs;
@@ -79,7 +79,7 @@ pub enum Doubt {
 
 /// Whose word it is that the clock is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Witness {
+pub(crate) enum ClockAuthority {
     /// Its own: nothing speaks against it.
     Clock,
     /// It was believed before, and has not been set.
@@ -162,9 +162,9 @@ pub(crate) fn at_start(
     evidence: &Evidence,
     rules: &ClockRules,
     zone: &TimeZone,
-) -> Result<Witness, Doubt> {
+) -> Result<ClockAuthority, Doubt> {
     if evidence.vouches(now) {
-        return Ok(Witness::TimeSource);
+        return Ok(ClockAuthority::TimeSource);
     }
     behind(now, known.last, evidence)?;
     if known
@@ -172,7 +172,7 @@ pub(crate) fn at_start(
         .as_ref()
         .is_some_and(|memory| memory.still_holds(evidence, now))
     {
-        return Ok(Witness::Before);
+        return Ok(ClockAuthority::Before);
     }
     if rules.hardware {
         hardware(now, known.memory.as_ref(), evidence, zone)?;
@@ -180,7 +180,7 @@ pub(crate) fn at_start(
     if known.ran {
         beyond(now, known.last, rules)?;
     }
-    Ok(Witness::Clock)
+    Ok(ClockAuthority::Clock)
 }
 
 /// Whether it is believed when it has been set to `now` from what it would be, `by` ago.
@@ -190,13 +190,13 @@ pub(crate) fn set(
     last: Option<Timestamp>,
     evidence: &Evidence,
     rules: &ClockRules,
-) -> Result<Witness, Doubt> {
+) -> Result<ClockAuthority, Doubt> {
     if evidence.vouches(now)
         && evidence
             .synchronised
             .is_some_and(|at| now.duration_since(at) <= JUST_NOW)
     {
-        return Ok(Witness::TimeSource);
+        return Ok(ClockAuthority::TimeSource);
     }
     if by > rules.longest_absence {
         return Err(Doubt::Leapt { from: now - by });
@@ -204,7 +204,7 @@ pub(crate) fn set(
     if by < -SLOW {
         behind(now, last, evidence)?;
     }
-    Ok(Witness::Clock)
+    Ok(ClockAuthority::Clock)
 }
 
 /// Whether it is believed again: `now`, after it was doubted; `was_set` if it has just been set.
@@ -215,17 +215,17 @@ pub(crate) fn again(
     last: Option<Timestamp>,
     evidence: &Evidence,
     rules: &ClockRules,
-) -> Result<Witness, Doubt> {
+) -> Result<ClockAuthority, Doubt> {
     let just = evidence
         .synchronised
         .is_some_and(|at| now.duration_since(at) <= JUST_NOW);
     if evidence.vouches(now) && (just || !matches!(doubt, Doubt::Leapt { .. })) {
-        return Ok(Witness::TimeSource);
+        return Ok(ClockAuthority::TimeSource);
     }
     if was_set {
         behind(now, last, evidence)?;
         beyond(now, last, rules)?;
-        return Ok(Witness::Clock);
+        return Ok(ClockAuthority::Clock);
     }
     overtaken(doubt, now, last, evidence, rules)
 }
@@ -238,13 +238,13 @@ fn overtaken(
     last: Option<Timestamp>,
     evidence: &Evidence,
     rules: &ClockRules,
-) -> Result<Witness, Doubt> {
+) -> Result<ClockAuthority, Doubt> {
     if !matches!(doubt, Doubt::BeforeLog { .. }) {
         return Err(doubt);
     }
     behind(now, last, evidence)?;
     beyond(now, last, rules)?;
-    Ok(Witness::Clock)
+    Ok(ClockAuthority::Clock)
 }
 
 fn behind(now: Timestamp, last: Option<Timestamp>, evidence: &Evidence) -> Result<(), Doubt> {
@@ -342,7 +342,7 @@ impl Doubt {
     }
 }
 
-impl Witness {
+impl ClockAuthority {
     /// Its name in JSON and in the log.
     pub(crate) fn name(&self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
-use phatthanh::playout::output::{CardBackend, CardChange, Feed, Keeper};
+use phatthanh::playout::output::{CardBackend, CardChange, Feed, OutputSupervisor};
 use phatthanh::units::Frames;
 use serde_json::Value;
 
@@ -42,7 +42,8 @@ fn player() {
         .init();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let backend = CardBackend::new(vec!["default".into()], 48_000, Arc::clone(&clock));
-    let mut keeper = Keeper::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
+    let mut keeper =
+        OutputSupervisor::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
     let (mut next, mut card) = (0, None::<Feed>);
     loop {
         let before = clock.uptime();

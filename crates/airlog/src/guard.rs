@@ -33,7 +33,7 @@ use super::write::files::{
 };
 use super::write::heartbeat::{Beat, Heartbeat};
 use super::write::log::{Airlog, head};
-use content::{Content, Found};
+use content::{Content, Recovery};
 use held::{Guard, Traces};
 use place::Place;
 use salvage::Salvage;
@@ -109,9 +109,9 @@ impl Airlog {
             }
             Some(place) if place.holds(&self.path) => {
                 match guard.content.look(&self.path, counts) {
-                    Found::All => Ok(false),
-                    Found::Doubt => Ok(true),
-                    Found::Less => {
+                    Recovery::All => Ok(false),
+                    Recovery::Doubt => Ok(true),
+                    Recovery::Less => {
                         tracing::error!(
                             "an older copy was written into the airtime log; set aside"
                         );

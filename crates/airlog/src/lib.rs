@@ -21,15 +21,15 @@ mod write;
 
 pub use entry::{
     Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended,
-    Event, Missed, Ordered, OrderedRecording, Planned, Promise, Recording, Seal, Seq,
+    Event, Missed, Ordered, OrderedRecording, Planned, Recording, ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;
+pub use proof::attestation::{Attestation, Disagreement, Earlier, Finding};
 pub use proof::chain::GENESIS;
 pub use proof::seal::{SealKey, signed_by};
 pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
 pub use proof::verify::{Damage, Verdict};
-pub use proof::witness::{Disagreement, Earlier, Finding, Testimony};
 pub use read::airing::{Airing, Link};
 pub use read::extract::Extract;
 pub use read::filter::Filter;
@@ -42,7 +42,7 @@ pub use write::beside::{Beside, Left, left};
 pub use write::heartbeat::{Beat, Heartbeat};
 pub use write::log::Airlog;
 pub use write::open::{SetAside, set_aside};
-pub use write::pending::{Of, Pending, What};
+pub use write::pending::{Of, Pending, RowContent};
 pub use write::recover::{Recovered, recover};
 pub use write::reserve::{RESERVE_BYTES, reserve, reserve_left};
 

@@ -1,7 +1,7 @@
 //! A day that is over, held against its plan: what was planned, what aired, what was recorded, and for
 //! each difference its reason. A difference without a reason is what somebody has to look into.
 //!
-//! The plan is the one of then ([`Promise`]): each item as the last plan before its start had it. A reason
+//! The plan is the one of then ([`ScheduledLog`]): each item as the last plan before its start had it. A reason
 //! is the log's own: the row that says why an item was missed or cut, or an event that stands between the
 //! plan and the air; or a person's word, which is a row too ([`Acceptance`]) and holds for the differences
 //! that person was shown, not for what is found later.
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use super::entry::DifferenceKind;
-use super::entry::{Acceptance, AcceptedDifference, Ended, Event, Promise, Seq};
+use super::entry::{Acceptance, AcceptedDifference, Ended, Event, ScheduledLog, Seq};
 use super::error::AirlogError;
 use super::read::airing::Airing;
 use super::read::filter::Filter;
@@ -57,7 +57,7 @@ pub struct Difference {
     /// When it was to be, or was, heard.
     pub at: Timestamp,
     /// What was planned; none for what nobody had planned.
-    pub promise: Option<Promise>,
+    pub scheduled: Option<ScheduledLog>,
     /// The row about it; none if the log has none.
     pub airing: Option<Airing>,
     /// Why; none if nobody knows.
@@ -104,7 +104,7 @@ pub struct Day<'a> {
     /// Which.
     pub date: Date,
     /// Its plans, each from when it held, oldest first.
-    pub plans: Vec<(Timestamp, Vec<Promise>)>,
+    pub plans: Vec<(Timestamp, Vec<ScheduledLog>)>,
     /// Airings and missed items that were due on it, oldest first.
     pub airings: Vec<Airing>,
     /// What happened to the station from a little before the day on, as it was written.
@@ -227,26 +227,26 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
     let mut open: Vec<&Airing> = day.airings.iter().collect();
     let mut differences = Vec::new();
     let mut kept = Vec::new();
-    let mut broken: Vec<&Promise> = Vec::new();
-    for promise in &in_force {
-        let near = |airing: &&Airing| airing.item.start.duration_since(promise.start).abs();
+    let mut broken: Vec<&ScheduledLog> = Vec::new();
+    for scheduled in &in_force {
+        let near = |airing: &&Airing| airing.item.start.duration_since(scheduled.start).abs();
         let place = (0..open.len())
-            .filter(|place| promise.is_kept_by(&open[*place].item))
+            .filter(|place| scheduled.is_kept_by(&open[*place].item))
             .min_by_key(|place| near(&open[*place]));
         match place {
-            Some(place) => kept.push((*promise, open.remove(place))),
-            None => broken.push(promise),
+            Some(place) => kept.push((*scheduled, open.remove(place))),
+            None => broken.push(scheduled),
         }
     }
     let mut as_planned = 0;
-    for (promise, airing) in kept {
-        match against(day, &causes, promise, airing) {
+    for (scheduled, airing) in kept {
+        match against(day, &causes, scheduled, airing) {
             Some(difference) => differences.push(difference),
             None => as_planned += 1,
         }
     }
-    for promise in broken {
-        differences.extend(without_row(day, &causes, promise, &mut open));
+    for scheduled in broken {
+        differences.extend(without_row(day, &causes, scheduled, &mut open));
     }
     differences.extend(
         open.into_iter()
@@ -279,8 +279,8 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
 }
 
 /// Each item as the last plan before its start had it.
-fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
-    let mut items: Vec<&Promise> = Vec::new();
+fn in_force(plans: &[(Timestamp, Vec<ScheduledLog>)]) -> Vec<&ScheduledLog> {
+    let mut items: Vec<&ScheduledLog> = Vec::new();
     for (at, plan) in plans {
         items.retain(|item| item.start < *at);
         let later = plan.iter().filter(|item| item.start >= *at);
@@ -299,13 +299,13 @@ fn in_force(plans: &[(Timestamp, Vec<Promise>)]) -> Vec<&Promise> {
 fn against(
     day: &Day<'_>,
     causes: &Causes,
-    promise: &Promise,
+    scheduled: &ScheduledLog,
     airing: &Airing,
 ) -> Option<Difference> {
     let difference = |kind, why| Difference {
         kind,
-        at: promise.start,
-        promise: Some(promise.clone()),
+        at: scheduled.start,
+        scheduled: Some(scheduled.clone()),
         airing: Some(airing.clone()),
         why,
     };
@@ -324,9 +324,9 @@ fn against(
             return Some(difference(DifferenceKind::BrokenOff, Some(why)));
         }
         // Cut short by what came next, though the plan gave it more.
-        Some(Ended::Cut) if !promise.is_filling() => {
+        Some(Ended::Cut) if !scheduled.is_filling() => {
             let heard = airing.played.unwrap_or_default();
-            if heard + RECORDED < promise.length {
+            if heard + RECORDED < scheduled.length {
                 let why = airing.reason.clone().filter(|_| day.plans.len() > 1);
                 return Some(difference(
                     DifferenceKind::BrokenOff,
@@ -336,10 +336,10 @@ fn against(
         }
         _ => {}
     }
-    let late = start.duration_since(airing.item.start.min(promise.start)) > ON_TIME;
+    let late = start.duration_since(airing.item.start.min(scheduled.start)) > ON_TIME;
     // What was joined late says so by what it left out.
     let joined = airing.item.skip > Frames::ZERO;
-    (late && !promise.is_filling() && !joined)
+    (late && !scheduled.is_filling() && !joined)
         .then(|| difference(DifferenceKind::Late, causes.at(start)))
 }
 
@@ -355,17 +355,17 @@ fn said(ended: Ended) -> Text {
 fn without_row(
     day: &Day<'_>,
     causes: &Causes,
-    promise: &Promise,
+    scheduled: &ScheduledLog,
     open: &mut Vec<&Airing>,
 ) -> Option<Difference> {
     let of_slot = |airing: &Airing| {
-        airing.item.is_of(&promise.occurrence)
+        airing.item.is_of(&scheduled.occurrence)
             && airing.start.is_some_and(|start| {
-                start < promise.end() && airing.end.unwrap_or(promise.end()) > promise.start
+                start < scheduled.end() && airing.end.unwrap_or(scheduled.end()) > scheduled.start
             })
     };
     let covered = day.airings.iter().any(of_slot);
-    if promise.is_filling() && covered {
+    if scheduled.is_filling() && covered {
         return None;
     }
     let place = open.iter().position(|airing| of_slot(airing));
@@ -377,12 +377,12 @@ fn without_row(
     };
     let why = causes.at(instead
         .and_then(|airing| airing.start)
-        .unwrap_or(promise.start));
-    let why = why.or_else(|| absent(&day.presence, promise));
+        .unwrap_or(scheduled.start));
+    let why = why.or_else(|| absent(&day.presence, scheduled));
     Some(Difference {
         kind,
-        at: promise.start,
-        promise: Some(promise.clone()),
+        at: scheduled.start,
+        scheduled: Some(scheduled.clone()),
         airing: instead.cloned(),
         why,
     })
@@ -406,7 +406,7 @@ fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Differen
         return Some(Difference {
             kind,
             at,
-            promise: None,
+            scheduled: None,
             airing: Some(airing.clone()),
             why,
         });
@@ -424,7 +424,7 @@ fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Differen
     Some(Difference {
         kind: DifferenceKind::Unplanned,
         at,
-        promise: None,
+        scheduled: None,
         airing: Some(airing.clone()),
         why,
     })
@@ -458,7 +458,7 @@ fn changed(day: &Day<'_>) -> Vec<Difference> {
             found.push(Difference {
                 kind: DifferenceKind::PlanChanged,
                 at: item.start,
-                promise: Some(item.clone()),
+                scheduled: Some(item.clone()),
                 airing: None,
                 why: Some(why_changed(&day.events, *before, *after)),
             });
@@ -509,7 +509,7 @@ fn not_recorded(causes: &Causes, airing: &Airing, kept: &[Kept]) -> Option<Diffe
     Some(Difference {
         kind,
         at: start,
-        promise: None,
+        scheduled: None,
         airing: Some(airing.clone()),
         why,
     })

@@ -25,7 +25,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
-pub use catalogue::recording::{Outcome, Recording, Row, State};
+pub use catalogue::recording::{LibraryRow, Outcome, Recording, State};
 pub use complaint::{Complaint, Flaw, Matter, Refusal, Warning, Why};
 pub use folders::notes::Notes;
 pub use folders::watch::{Watch, watch};
@@ -265,12 +265,12 @@ impl Library {
         approvals: &BTreeMap<SegmentId, Approval>,
         language: Language,
         state: impl Fn(&Segment) -> State,
-    ) -> Vec<Row> {
+    ) -> Vec<LibraryRow> {
         let present = self.present();
         let row = |recording: Recording| {
             let same_as = recording.id().filter(|_| recording.refusal().is_none());
             let same_as = same_as.map(|id| self.same_as(&present, id, &recording.path));
-            Row {
+            LibraryRow {
                 same_as: same_as.unwrap_or_default(),
                 ..recording.row(approvals, language, &state)
             }

@@ -53,7 +53,7 @@ pub enum Condition {
 
 /// What lies in the store.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct StoreContents {
     /// Copies by their names, in order.
     pub(super) ids: Vec<SegmentId>,
     /// Files that are no copies.
@@ -109,8 +109,8 @@ impl Store {
     }
 
     /// Everything in the store, but for what is being made.
-    pub(super) fn held(&self) -> io::Result<Held> {
-        let mut held = Held::default();
+    pub(super) fn held(&self) -> io::Result<StoreContents> {
+        let mut held = StoreContents::default();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
             if !entry.file_type()?.is_dir() {

@@ -20,11 +20,11 @@ use crate::words::{Language, Text};
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: AircheckCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum AircheckCommand {
     /// What is recorded between two instants.
     List {
         /// From this time on; the last midnight if none is given.
@@ -52,16 +52,18 @@ enum What {
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let desk = Desk::open(context);
+    let desk = ArchiveReader::open(context);
     match &args.what {
-        What::List { from, to, json } => desk.list(from.as_deref(), to.as_deref(), *json),
-        What::Extract { from, to, out } => desk.extract(from, to, out),
+        AircheckCommand::List { from, to, json } => {
+            desk.list(from.as_deref(), to.as_deref(), *json)
+        }
+        AircheckCommand::Extract { from, to, out } => desk.extract(from, to, out),
     }
 }
 
 /// A stretch of time, as `list --json` prints it.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct SpanRow<'a> {
     from: String,
     to: String,
     content: &'static str,
@@ -76,13 +78,13 @@ struct Row<'a> {
 }
 
 /// The recordings can be read whatever the configuration looks like now.
-struct Desk<'a> {
+struct ArchiveReader<'a> {
     context: &'a Context,
     archive: Archive,
     zone: TimeZone,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ArchiveReader<'a> {
     fn open(context: &'a Context) -> Self {
         let loaded = config::load(context.folder.root()).loaded;
         let vietnam = || crate::config::zone::vietnam();
@@ -168,7 +170,7 @@ impl<'a> Desk<'a> {
         self.context.wrong(text)
     }
 
-    fn row<'s>(&self, span: &'s Span) -> Row<'s> {
+    fn row<'s>(&self, span: &'s Span) -> SpanRow<'s> {
         let time = |at: Timestamp| instant::rfc_3339(at, &self.zone);
         let (content, file, first_frame, frames, why) = match &span.content {
             Content::Sound {
@@ -179,7 +181,7 @@ impl<'a> Desk<'a> {
             Content::Silence => ("silence", None, None, None, None),
             Content::Missing { why } => ("missing", None, None, None, *why),
         };
-        Row {
+        SpanRow {
             from: time(span.from),
             to: time(span.to),
             content,

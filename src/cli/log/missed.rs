@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::desk::Desk;
+use super::reader::LogReader;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Filter, view};
 use crate::cli::terminal::out;
@@ -18,8 +18,8 @@ pub(super) struct MadeGood(BTreeMap<OccurrenceId, Vec<Airing>>);
 
 impl MadeGood {
     /// Of occurrences due in the time of `filter`, whenever they were made good.
-    pub(super) fn of(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<Self> {
-        let all = desk.log.making_good(&Filter {
+    pub(super) fn of(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<Self> {
+        let all = reader.log.making_good(&Filter {
             to: None,
             failed: false,
             ..filter.clone()
@@ -55,13 +55,13 @@ impl MadeGood {
 }
 
 /// One object a row, as the log has it, and when what was missed was made good.
-pub(super) fn json(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
-    let made = MadeGood::of(desk, filter)?;
-    for airing in desk.log.airings(filter)? {
-        let mut row = serde_json::to_value(AiringJson::new(&airing, &desk.zone))?;
+pub(super) fn json(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
+    let made = MadeGood::of(reader, filter)?;
+    for airing in reader.log.airings(filter)? {
+        let mut row = serde_json::to_value(AiringJson::new(&airing, &reader.zone))?;
         let at = made
             .when(&airing)
-            .map(|at| Value::from(view::rfc_3339(at, &desk.zone)));
+            .map(|at| Value::from(view::rfc_3339(at, &reader.zone)));
         row["made_good"] = at.unwrap_or(Value::Null);
         out::json(&row)?;
     }
@@ -69,13 +69,13 @@ pub(super) fn json(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode>
 }
 
 /// A table of what was missed, and below it what was only moved.
-pub(super) fn text(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
-    let made = MadeGood::of(desk, filter)?;
-    let language = desk.context.language;
-    let mut missed = desk.log.unlinked(filter)?;
+pub(super) fn text(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
+    let made = MadeGood::of(reader, filter)?;
+    let language = reader.context.language;
+    let mut missed = reader.log.unlinked(filter)?;
     // Nothing of it was heard where it was due, and all of it elsewhere: that is no loss.
     missed.retain(|airing| airing.start.is_some() || made.when(airing).is_none());
-    out::data(&view::table(&missed, &desk.zone, language))?;
+    out::data(&view::table(&missed, &reader.zone, language))?;
     if made.0.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
@@ -99,8 +99,8 @@ pub(super) fn text(desk: &Desk<'_>, filter: &Filter) -> anyhow::Result<ExitCode>
         let reasons: Vec<String> = reasons.map(|reason| reason.say(language)).collect();
         let text = Text::new("cli-missed-moved-line")
             .with("slot", slot)
-            .with("due", view::wall(*due, &desk.zone))
-            .with("at", view::wall(first.at(), &desk.zone))
+            .with("due", view::wall(*due, &reader.zone))
+            .with("at", view::wall(first.at(), &reader.zone))
             .with("titles", titles.into_iter().collect::<Vec<_>>().join(", "))
             .with("reasons", reasons.join("; "));
         out::line(&text.say(language))?;

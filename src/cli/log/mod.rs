@@ -1,7 +1,7 @@
 //! `phatthanh log`: what was heard, and the proof that nobody changed it.
 
-mod desk;
 mod missed;
+mod reader;
 mod seal;
 mod seen;
 mod silence;
@@ -23,14 +23,14 @@ use crate::airlog::{Airing, Airlog, AirlogError, Filter, view};
 use crate::library::names::Search;
 use crate::names::{ProgramId, SegmentId, TopicId};
 use crate::words::{Language, Text};
-use desk::{Desk, zone};
+use reader::{LogReader, zone};
 use silence::Stretch;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
     #[command(subcommand)]
-    command: Option<What>,
+    command: Option<LogCommand>,
     #[command(flatten)]
     which: Which,
     /// What was on air at this instant, and nothing else.
@@ -65,7 +65,7 @@ struct Which {
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum LogCommand {
     /// Whether the station was silent: yes, no, or nobody knows.
     Silence(silence::Args),
     /// What was planned and did not air, or was broken off, and why.
@@ -90,8 +90,8 @@ enum Format {
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     match &args.command {
-        Some(What::Seal) => return seal::seal(context),
-        Some(What::Seen(args)) => return seen::run(args, context),
+        Some(LogCommand::Seal) => return seal::seal(context),
+        Some(LogCommand::Seen(args)) => return seen::run(args, context),
         _ => {}
     }
     let path = context.folder.log();
@@ -100,22 +100,22 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         Airlog::in_memory()?
     };
-    if let Some(What::Verify(args)) = &args.command {
+    if let Some(LogCommand::Verify(args)) = &args.command {
         return seal::verify(args, &log, context);
     }
     let loaded = crate::config::load(context.folder.root()).loaded;
-    let desk = Desk {
+    let reader = LogReader {
         log,
         zone: zone(loaded.as_ref()),
         loaded,
         context,
     };
     match &args.command {
-        Some(What::Silence(args)) => silence::run(args, &desk),
-        Some(What::Missed { which }) => desk.missed(which),
+        Some(LogCommand::Silence(args)) => silence::run(args, &reader),
+        Some(LogCommand::Missed { which }) => reader.missed(which),
         _ => match &args.at {
-            Some(at) => desk.at(at, &args.which),
-            None => desk.list(&args.which, false),
+            Some(at) => reader.at(at, &args.which),
+            None => reader.list(&args.which, false),
         },
     }
 }
@@ -211,7 +211,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-impl Desk<'_> {
+impl LogReader<'_> {
     fn missed(&self, which: &Which) -> anyhow::Result<ExitCode> {
         let filter = Filter {
             failed: true,

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::desk::zone;
-use crate::airlog::{Airlog, AirlogError, SealKey, Testimony, Verdict};
+use super::reader::zone;
+use crate::airlog::{Airlog, AirlogError, Attestation, SealKey, Verdict};
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
@@ -82,7 +82,7 @@ fn folders(args: &Verify, context: &Context) -> Vec<PathBuf> {
 }
 
 /// Says what the sealed days in `folder` say; whether the log agrees.
-fn tell(testimony: &Testimony, folder: &Path, context: &Context) -> anyhow::Result<bool> {
+fn tell(testimony: &Attestation, folder: &Path, context: &Context) -> anyhow::Result<bool> {
     let say = |text: Text| out::line(&text.with("folder", folder.display()).say(context.language));
     for finding in &testimony.findings {
         out::line(&format!(

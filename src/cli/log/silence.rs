@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::reader::LogReader;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Answer, Heartbeat, Presence, Silence, view};
 use crate::cli::terminal::when::Asked;
@@ -82,38 +82,38 @@ struct UnknownJson {
     why: Presence,
 }
 
-pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, reader: &LogReader<'_>) -> anyhow::Result<ExitCode> {
     let stretch = match (&args.at, &args.from, &args.to) {
-        (Some(at), ..) => Stretch::instant(desk.asked(at)?),
+        (Some(at), ..) => Stretch::instant(reader.asked(at)?),
         (None, Some(from), Some(to)) => Stretch {
-            from: desk.asked(from)?,
-            to: Some(desk.asked(to)?),
+            from: reader.asked(from)?,
+            to: Some(reader.asked(to)?),
         },
-        _ => return Err(desk.context.wrong(&Text::new("cli-silence-when"))),
+        _ => return Err(reader.context.wrong(&Text::new("cli-silence-when"))),
     };
     let (from, to) = stretch.span();
     if from >= to {
-        return Err(desk.context.wrong(&Text::new("cli-simulate-ends-first")));
+        return Err(reader.context.wrong(&Text::new("cli-simulate-ends-first")));
     }
-    let (silence, beside) = ask(desk, stretch)?;
+    let (silence, beside) = ask(reader, stretch)?;
     if args.json {
-        out::json(&json(desk, stretch, &silence, &beside))?;
+        out::json(&json(reader, stretch, &silence, &beside))?;
     } else {
-        say(desk, stretch, &silence, &beside)?;
+        say(reader, stretch, &silence, &beside)?;
     }
     Ok(ExitCode::from(u8::from(silence.answer != Answer::Silent)))
 }
 
 /// The log's answer, as far as it can know by now.
-pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<(Silence, Beside)> {
+pub(super) fn ask(reader: &LogReader<'_>, stretch: Stretch) -> anyhow::Result<(Silence, Beside)> {
     let now = SystemClock::new().now();
-    let beat = Heartbeat::last(&desk.context.folder.heartbeat()).and_then(|beat| beat.proves());
+    let beat = Heartbeat::last(&reader.context.folder.heartbeat()).and_then(|beat| beat.proves());
     // As exactly as the more exact of the two.
     let reading = stretch.to.map_or(stretch.from.reading, |to| {
         to.reading.finer(stretch.from.reading)
     });
     let (from, to) = (stretch.from.at, stretch.to.map(|to| to.at));
-    let (mut silence, beside) = desk.log.silence_as_read(from, to, reading, beat)?;
+    let (mut silence, beside) = reader.log.silence_as_read(from, to, reading, beat)?;
     if stretch.span().1 > now && silence.answer == Answer::Silent {
         // The future is nobody's silence.
         silence.answer = Answer::NotKnown;
@@ -122,14 +122,14 @@ pub(super) fn ask(desk: &Desk<'_>, stretch: Stretch) -> anyhow::Result<(Silence,
 }
 
 fn json<'a>(
-    desk: &Desk<'_>,
+    reader: &LogReader<'_>,
     stretch: Stretch,
     silence: &'a Silence,
     [before, after]: &'a Beside,
 ) -> SilenceJson<'a> {
     let (from, to) = stretch.span();
-    let time = |at| view::rfc_3339(at, &desk.zone);
-    let airing = |airing: &'a Airing| AiringJson::new(airing, &desk.zone);
+    let time = |at| view::rfc_3339(at, &reader.zone);
+    let airing = |airing: &'a Airing| AiringJson::new(airing, &reader.zone);
     SilenceJson {
         from: time(from),
         to: time(to),
@@ -146,7 +146,7 @@ fn json<'a>(
                 why: span.presence,
             })
             .collect(),
-        why: desk
+        why: reader
             .loaded
             .iter()
             .filter(|_| silence.heard.is_empty())
@@ -161,13 +161,13 @@ fn json<'a>(
 
 /// The answer, what it rests on, and what was heard before and after.
 pub(super) fn say(
-    desk: &Desk<'_>,
+    reader: &LogReader<'_>,
     stretch: Stretch,
     silence: &Silence,
     beside: &Beside,
 ) -> anyhow::Result<()> {
-    let language = desk.context.language;
-    let clock = |at: Timestamp| view::wall(at, &desk.zone);
+    let language = reader.context.language;
+    let clock = |at: Timestamp| view::wall(at, &reader.zone);
     let answer = match silence.answer {
         Answer::Heard => "heard",
         Answer::Silent => "silent",
@@ -178,13 +178,13 @@ pub(super) fn say(
         let quiet = SignedDuration::from_secs(silence.quiet(first, after).seconds().round() as i64);
         Text::new("cli-silence-over")
             .with("answer", answer)
-            .with("from", stretch.from.say(&desk.zone))
-            .with("to", to.say(&desk.zone))
+            .with("from", stretch.from.say(&reader.zone))
+            .with("to", to.say(&reader.zone))
             .with("quiet", span(quiet, language))
     } else {
         Text::new("cli-silence-at")
             .with("answer", answer)
-            .with("at", stretch.from.say(&desk.zone))
+            .with("at", stretch.from.say(&reader.zone))
     };
     out::line(&text.say(language))?;
     let instant = stretch.to.is_none();
@@ -205,14 +205,14 @@ pub(super) fn say(
         out::line(&text.say(language))?;
     }
     if !silence.heard.is_empty() {
-        out::data(&view::table(&silence.heard, &desk.zone, language))?;
+        out::data(&view::table(&silence.heard, &reader.zone, language))?;
     }
     if !silence.missed.is_empty() {
         out::line(&Text::new("cli-silence-missed").say(language))?;
-        out::data(&view::table(&silence.missed, &desk.zone, language))?;
+        out::data(&view::table(&silence.missed, &reader.zone, language))?;
     }
     // What the station's files say now: they may have said something else then, and the log is the truth.
-    if let Some(loaded) = desk.loaded.as_ref().filter(|_| silence.heard.is_empty()) {
+    if let Some(loaded) = reader.loaded.as_ref().filter(|_| silence.heard.is_empty()) {
         for reason in hush::reasons(loaded, stretch.span(), language) {
             out::line(&reason.say(language))?;
         }
@@ -220,7 +220,7 @@ pub(super) fn say(
     if silence.heard.is_empty() {
         let beside: Vec<Airing> = beside.iter().flatten().cloned().collect();
         out::line(&Text::new("cli-silence-beside").say(language))?;
-        out::data(&view::table(&beside, &desk.zone, language))?;
+        out::data(&view::table(&beside, &reader.zone, language))?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::config::Loaded;
 use crate::library::State;
 use crate::names::SegmentId;
 use crate::publish::{self, Enclosure, Episode, M4A, Media, Outlet, OutletError, Piece, WAV};
-use crate::report::{self, Desk, Period};
+use crate::report::{self, PaperContext, Period};
 use crate::station::Snapshot;
 use crate::units::instant;
 use crate::units::{Frames, Sides};
@@ -28,7 +28,7 @@ use crate::words::Text;
 #[command(args_conflicts_with_subcommands = true)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    command: Option<What>,
+    command: Option<PublishCommand>,
     #[command(flatten)]
     which: Option<Which>,
     /// Where the folder will stand on the web; without it there is a page and no podcast.
@@ -40,7 +40,7 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum PublishCommand {
     /// Files in the order they are played, and a list to print, for a village meeting.
     Meeting {
         #[command(flatten)]
@@ -71,12 +71,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let ((Some(What::Meeting { which }), _) | (None, Some(which))) = (&args.command, &args.which)
+    let ((Some(PublishCommand::Meeting { which }), _) | (None, Some(which))) =
+        (&args.command, &args.which)
     else {
         return Err(context.wrong(&Text::new("cli-publish-where")));
     };
     refuse_own_folders(&which.out, context)?;
-    let desk = Desk {
+    let desk = PaperContext {
         station: loaded.station.name_on(today),
         unit: loaded.station.unit_on(today),
         schedule: &loaded.schedule,
@@ -100,7 +101,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         |at: &Timestamp| from.is_none_or(|from| *at >= from) && to.is_none_or(|to| *at < to);
     episodes.retain(|episode| episode.heard.iter().any(asked));
     let put = match &args.command {
-        Some(What::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
+        Some(PublishCommand::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
         None => web(&desk, &site, &which.out, episodes),
     };
     let Put {
@@ -298,7 +299,7 @@ fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, how: As) -> Result<
 
 /// The page, the podcast, and their audio.
 fn web(
-    desk: &Desk<'_>,
+    desk: &PaperContext<'_>,
     site: &Site,
     folder: &Path,
     episodes: Vec<Episode>,
@@ -355,7 +356,7 @@ fn web(
 
 /// The numbered files and their list. Written in their order: many players go by that.
 fn meeting(
-    desk: &Desk<'_>,
+    desk: &PaperContext<'_>,
     today: jiff::civil::Date,
     folder: &Path,
     episodes: Vec<Episode>,

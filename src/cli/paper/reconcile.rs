@@ -52,12 +52,12 @@ struct DifferenceJson<'a> {
     kind: DifferenceKind,
     /// In English; null if nobody knows.
     why: Option<String>,
-    planned: Option<PromiseJson>,
+    planned: Option<ScheduledLogJson>,
     airing: Option<AiringJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct PromiseJson {
+struct ScheduledLogJson {
     start: String,
     seconds: f64,
     slot: String,
@@ -138,13 +138,16 @@ fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> 
         at: rfc_3339(difference.at, zone),
         kind: difference.kind,
         why: difference.why.as_ref().map(|why| why.say(Language::En)),
-        planned: difference.promise.as_ref().map(|promise| PromiseJson {
-            start: rfc_3339(promise.start, zone),
-            seconds: promise.length.seconds(),
-            slot: promise.occurrence.slot.to_string(),
-            program: promise.program.to_string(),
-            path: promise.path.as_ref().map(|path| format!("audio/{path}")),
-        }),
+        planned: difference
+            .scheduled
+            .as_ref()
+            .map(|scheduled| ScheduledLogJson {
+                start: rfc_3339(scheduled.start, zone),
+                seconds: scheduled.length.seconds(),
+                slot: scheduled.occurrence.slot.to_string(),
+                program: scheduled.program.to_string(),
+                path: scheduled.path.as_ref().map(|path| format!("audio/{path}")),
+            }),
         airing: difference
             .airing
             .as_ref()
@@ -211,19 +214,19 @@ fn say(
 /// What people call it: recording and program.
 fn title(difference: &Difference, loaded: Option<&Loaded>) -> String {
     let item = difference.airing.as_ref().map(|airing| &airing.item);
-    let promise = difference.promise.as_ref();
-    let path = promise.and_then(|promise| promise.path.as_ref());
+    let scheduled = difference.scheduled.as_ref();
+    let path = scheduled.and_then(|scheduled| scheduled.path.as_ref());
     let same = item.filter(|item| {
-        promise.is_none_or(|promise| {
-            promise.segment == item.segment.as_ref().map(|segment| segment.id)
+        scheduled.is_none_or(|scheduled| {
+            scheduled.segment == item.segment.as_ref().map(|segment| segment.id)
         })
     });
     let title = same
         .and_then(|item| item.segment.as_ref())
         .map(|segment| segment.title.clone())
         .or_else(|| path.map(|path| format!("audio/{path}")));
-    let program = promise
-        .map(|promise| &promise.program)
+    let program = scheduled
+        .map(|scheduled| &scheduled.program)
         .or_else(|| item?.program.as_ref());
     let program = program.map(|id| {
         let known = loaded.and_then(|loaded| loaded.schedule.programs.get(id));

@@ -16,7 +16,7 @@ use crate::config::Loaded;
 use crate::names::ProgramId;
 use crate::report::page::Page;
 use crate::report::tally::Tally;
-use crate::report::{self, Desk, Period, approvals, diary, json, sheet};
+use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet};
 use crate::units::instant;
 use crate::words::{Text, harmless_json};
 
@@ -24,7 +24,7 @@ use crate::words::{Text, harmless_json};
 #[command(args_conflicts_with_subcommands = true)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    command: Option<What>,
+    command: Option<ReportCommand>,
     #[command(flatten)]
     over: Over,
     /// Only this program, with rows for what other channels did for it.
@@ -35,7 +35,7 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ReportCommand {
     /// The broadcast diary of one day.
     Diary {
         /// The day; today if none is given.
@@ -125,8 +125,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let office = Office::open(context)?;
     match &args.command {
         None => office.report(&args.over, args.program.as_deref(), &args.file),
-        Some(What::Diary { date, file }) => office.diary(date.as_deref(), file),
-        Some(What::Approvals { over, file }) => office.approvals(over, file),
+        Some(ReportCommand::Diary { date, file }) => office.diary(date.as_deref(), file),
+        Some(ReportCommand::Approvals { over, file }) => office.approvals(over, file),
     }
 }
 
@@ -159,13 +159,13 @@ impl<'a> Office<'a> {
     }
 
     /// `firsts`: when what it tells of was heard first; `period`: the days it tells of.
-    fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> Desk<'b> {
+    fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> PaperContext<'b> {
         let (station, at) = (&self.loaded.station, period.until);
         let today = SystemClock::new()
             .now()
             .to_zoned(self.loaded.rules.zone.clone())
             .date();
-        Desk {
+        PaperContext {
             station: station.name_on(at),
             unit: station.unit_on(at),
             schedule: &self.loaded.schedule,

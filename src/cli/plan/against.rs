@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Context as _;
 use jiff::civil::Date;
 
-use super::{Args, Desk, rundowns};
+use super::{Args, PlanView, rundowns};
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::config::{self, Content, Loaded};
@@ -19,7 +19,7 @@ use crate::words::Text;
 /// Days compared if nothing else is asked for.
 const DAYS: u32 = 14;
 
-pub(super) fn run(args: &Args, first: Date, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, first: Date, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> {
     let days = args.days.unwrap_or(DAYS);
     let (before, after) = match (&args.diff, &args.against) {
         (Some(folder), _) => (
@@ -54,7 +54,7 @@ fn compare(
     after: &Loaded,
     first: Date,
     days: u32,
-    desk: &Desk<'_>,
+    desk: &PlanView<'_>,
 ) -> anyhow::Result<Changes> {
     let plan =
         |loaded| Ok(rundowns(desk.snapshot, loaded, first, days, desk.now)?.collect::<Vec<_>>());
@@ -70,7 +70,7 @@ pub(in crate::cli) fn changes(
     snapshot: &crate::station::Snapshot,
     now: jiff::Timestamp,
 ) -> anyhow::Result<String> {
-    let desk = Desk {
+    let desk = PlanView {
         context,
         snapshot,
         loaded: before,

@@ -57,14 +57,14 @@ pub(super) struct Args {
 }
 
 /// What every view of the plan starts from.
-struct Desk<'a> {
+struct PlanView<'a> {
     context: &'a Context,
     snapshot: &'a Snapshot,
     loaded: &'a Loaded,
     now: Timestamp,
 }
 
-impl Desk<'_> {
+impl PlanView<'_> {
     fn zone(&self) -> &TimeZone {
         &self.loaded.rules.zone
     }
@@ -116,7 +116,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let now: Timestamp = clock.now();
     let snapshot = context.snapshot(clock)?;
     let loaded = context.loaded(&snapshot)?;
-    let desk = Desk {
+    let desk = PlanView {
         context,
         snapshot: &snapshot,
         loaded: &loaded,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{Args, Desk};
+use super::{Args, PlanView};
 use crate::airlog::Filter;
 use crate::calendar::instant;
 use crate::cli::terminal::out;
@@ -16,7 +16,7 @@ use crate::words::Text;
 /// How far ahead the next airing of a topic is looked for.
 const DAYS: u32 = 70;
 
-pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> {
     let today = desk.today();
     let from = desk
         .date(args.from.as_ref())?
@@ -72,7 +72,11 @@ pub(super) fn run(args: &Args, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_json(fairness: &Fairness, (from, to): (Date, Date), desk: &Desk<'_>) -> serde_json::Value {
+fn as_json(
+    fairness: &Fairness,
+    (from, to): (Date, Date),
+    desk: &PlanView<'_>,
+) -> serde_json::Value {
     let time = |at: Option<jiff::Timestamp>| at.map(|at| instant::rfc_3339(at, desk.zone()));
     let tenth = |number: f64| (number * 10.0).round() / 10.0;
     let programs = fairness.programs.iter().map(|program| {

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use super::{Desk, FARTHEST};
+use super::{FARTHEST, PlanView};
 use crate::cli::terminal::{out, when};
 use crate::names::SlotId;
 use crate::rundown::{StoryJson, explain, plan, story_text};
 use crate::words::{Language, Text};
 
-pub(super) fn run(question: &str, json: bool, desk: &Desk<'_>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(question: &str, json: bool, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> {
     let (context, loaded) = (desk.context, desk.loaded);
     let (slot, date) = match question.rsplit_once('@') {
         Some((slot, date)) => (
@@ -47,7 +47,7 @@ pub(super) fn run(question: &str, json: bool, desk: &Desk<'_>) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn unknown(slot: &str, desk: &Desk<'_>) -> Text {
+fn unknown(slot: &str, desk: &PlanView<'_>) -> Text {
     let far = |known: &str| strsim::damerau_levenshtein(known, slot);
     let known = desk
         .loaded

@@ -11,7 +11,7 @@ use crate::cli::Context;
 use crate::cli::terminal::busy::Busy;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
-use crate::library::Row;
+use crate::library::LibraryRow;
 use crate::library::names::Search;
 use crate::station;
 use crate::station::Snapshot;
@@ -21,7 +21,7 @@ use crate::words::{Language, Text, harmless};
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    command: Option<What>,
+    command: Option<LibraryCommand>,
     /// Only what has all these words in its title, topic or path, the best first: accents, case and
     /// order make no difference.
     #[arg(long, value_name = "WORDS")]
@@ -32,7 +32,7 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum LibraryCommand {
     /// Takes what is in the folders now, and exits.
     Scan,
     /// Looks through every copy in the store; throws away the damaged, to be made again.
@@ -47,10 +47,10 @@ enum What {
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
-    if matches!(args.command, Some(What::Verify)) {
+    if matches!(args.command, Some(LibraryCommand::Verify)) {
         return verify::run(args.json, clock, context);
     }
-    if matches!(args.command, Some(What::Scan)) {
+    if matches!(args.command, Some(LibraryCommand::Scan)) {
         // A file's turn and its expiry count from the day it was taken.
         if let Some(problem) = crate::cli::air::clock::problem(context, &*clock)? {
             return Err(anyhow::anyhow!(problem));
@@ -65,7 +65,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         context.language
     };
     let mut rows = snapshot.rows_with_airings(now, language)?;
-    if let Some(What::Show { id }) = &args.command {
+    if let Some(LibraryCommand::Show { id }) = &args.command {
         let named: Vec<String> = snapshot
             .library
             .find(id)
@@ -98,13 +98,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 }
 
 /// The rows that fit `words`, the best first.
-fn search(rows: Vec<Row>, words: &str, snapshot: &Snapshot) -> Vec<Row> {
+fn search(rows: Vec<LibraryRow>, words: &str, snapshot: &Snapshot) -> Vec<LibraryRow> {
     let search = Search::new(words);
     let topics = snapshot
         .loaded
         .as_ref()
         .map(|loaded| &loaded.schedule.topics);
-    let fit = |row: &Row| {
+    let fit = |row: &LibraryRow| {
         let topic = topics.and_then(|topics| topics.get(&row.topic));
         search.fit(
             &row.title,
@@ -122,7 +122,7 @@ fn search(rows: Vec<Row>, words: &str, snapshot: &Snapshot) -> Vec<Row> {
 }
 
 /// When it may air, where a person has said so.
-fn dates(row: &Row) -> Option<Text> {
+fn dates(row: &LibraryRow) -> Option<Text> {
     let written = |date: Date| date.strftime("%d/%m/%Y").to_string();
     let text = match (row.valid_from, row.valid_until) {
         (Some(from), Some(until)) => Text::new("cli-library-valid-between")
@@ -136,7 +136,7 @@ fn dates(row: &Row) -> Option<Text> {
 }
 
 /// A recording for people: where it is and how it is, then what there is to say of it.
-fn say(row: &Row, language: Language) -> String {
+fn say(row: &LibraryRow, language: Language) -> String {
     let state = serde_json::to_value(row.state)
         .ok()
         .and_then(|state| state.as_str().map(str::to_owned));

@@ -19,7 +19,7 @@ use crate::words::Text;
 
 /// One JSON object a finding.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct CopyRow<'a> {
     id: Option<SegmentId>,
     path: Option<String>,
     file: &'a std::path::Path,
@@ -74,7 +74,7 @@ pub(in crate::cli) fn run(
     Ok(ExitCode::from(u8::from(!bad.is_empty())))
 }
 
-fn row<'a>(finding: &'a Finding, approvals: &'a Approvals) -> Row<'a> {
+fn row<'a>(finding: &'a Finding, approvals: &'a Approvals) -> CopyRow<'a> {
     let Finding {
         id,
         path,
@@ -82,7 +82,7 @@ fn row<'a>(finding: &'a Finding, approvals: &'a Approvals) -> Row<'a> {
         condition,
         in_folder,
     } = finding;
-    Row {
+    CopyRow {
         id: *id,
         path: path.as_ref().map(|path| format!("audio/{path}")),
         file,

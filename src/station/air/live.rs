@@ -19,15 +19,15 @@ use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
+use crate::station::health::stall::Taken;
 use crate::station::health::status::{EditStatus, Status, StatusCell, look, status};
-use crate::station::health::taken::Taken;
 use crate::station::health::unheard::{Looked, Unheard};
 use crate::station::health::watchdog::Watchdog;
 use crate::station::inputs::edits::{Edit, Edits, Impacts};
 use crate::station::inputs::intake::{Airing, Intake};
-use crate::station::record::journal::{Approvals, LastRows};
+use crate::station::record::log_writer::{Approvals, LastRows};
 use crate::station::record::pulse::Pulse;
-use crate::station::record::reckoning::Reckoning;
+use crate::station::record::reconciliation::DailyReconciliation;
 use crate::station::record::sealing::Sealing;
 use crate::station::trust::watch::{ClockWatch, Confirmation};
 use crate::station::{Act, Acts, Folder};
@@ -91,8 +91,8 @@ pub fn run<T>(
     let language = options.language;
     let settings = settings(&claimed.loaded.station, options);
     // The card is opened while all the rest is read.
-    let (keepers, aircheck) = Keeping::start(folder, &claimed.loaded);
-    let playout = Playout::recorded(settings, keepers, Arc::clone(clock));
+    let (outlets, aircheck) = Keeping::start(folder, &claimed.loaded);
+    let playout = Playout::recorded(settings, outlets, Arc::clone(clock));
     let Ready {
         mut conductor,
         watch,
@@ -128,7 +128,7 @@ pub fn run<T>(
         airing: Airing::default(),
         taken: Taken::default(),
         aircheck,
-        reckoning: Reckoning::start(folder),
+        reconciliation: DailyReconciliation::start(folder),
         watch,
         looked: Looked::default(),
         looking: 0,
@@ -248,7 +248,7 @@ struct Live<'a> {
     /// Keeps what is heard.
     aircheck: Keeping,
     /// Days held against their plans.
-    reckoning: Reckoning,
+    reconciliation: DailyReconciliation,
     watch: ClockWatch,
     /// What never airs, for the status.
     looked: Looked,
@@ -284,7 +284,7 @@ impl Live<'_> {
             }
             conductor.act(&act, now);
         }
-        if let Some(orders) = conductor.journal().orders() {
+        if let Some(orders) = conductor.log_writer().orders() {
             conductor.take_orders(&orders, now);
         }
         if self.handle.reload.swap(false, Ordering::Relaxed) {
@@ -337,7 +337,7 @@ impl Live<'_> {
         self.watch.second(conductor, &self.handle.confirmation, now);
         intake.clock(self.watch.believes());
         if let Some(approvals) = conductor
-            .journal()
+            .log_writer()
             .approvals()
             .filter(|new| *new != self.approvals)
         {
@@ -356,7 +356,7 @@ impl Live<'_> {
             .then(|| conductor.beat(heard.on_air_played, now));
         self.pulse.second(beat);
         if self.watch.believes() {
-            self.reckoning.each_second(conductor, now);
+            self.reconciliation.each_second(conductor, now);
         }
         let room = self.pulse.room();
         look(
@@ -428,7 +428,7 @@ impl Live<'_> {
                     "edit refused; the last good station stays"
                 );
                 conductor
-                    .journal()
+                    .log_writer()
                     .config_refused(now, digest, outcome.faults.len(), &files);
             }
         }
@@ -473,7 +473,7 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> Las
         }
     }
     conductor.stop(clock.now());
-    let last = conductor.journal().close();
+    let last = conductor.log_writer().close();
     if last.waiting > 0 {
         tracing::error!(
             rows = last.waiting,

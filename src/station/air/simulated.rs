@@ -14,7 +14,7 @@ use crate::playout::Simulated;
 use crate::rundown::{Catalogue, History};
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
-use crate::station::record::journal::Journal;
+use crate::station::record::log_writer::LogWriter;
 
 /// Least progress of a turn: a tenth of a frame's time would be no progress at all.
 const STEP: SignedDuration = SignedDuration::from_micros(1);
@@ -81,7 +81,7 @@ impl Simulation {
             loaded,
             catalogue,
             history,
-            Journal::new(log),
+            LogWriter::new(log),
             Box::new(store),
             from,
         );
@@ -111,6 +111,6 @@ impl Simulation {
     #[must_use]
     pub fn end(mut self, clock: &SimClock) -> Airlog {
         self.conductor.stop(clock.now());
-        self.conductor.into_journal().into_log()
+        self.conductor.into_log_writer().into_log()
     }
 }

@@ -19,9 +19,9 @@ use crate::station::conductor::absence::{Absence, Away};
 use crate::station::conductor::cues::StorePath;
 use crate::station::inputs::intake::Intake;
 use crate::station::inputs::last_good;
-use crate::station::record::journal::{Approvals, Journal};
+use crate::station::record::log_writer::{Approvals, LogWriter};
 use crate::station::trust::watch::ClockWatch;
-use crate::station::trust::{self, Doubt, Known, Memory, Witness};
+use crate::station::trust::{self, ClockAuthority, Doubt, Known, Memory};
 use crate::station::{Folder, StationError};
 use crate::words::Language;
 use lock::Lock;
@@ -118,12 +118,12 @@ pub(crate) fn start(
     let store = library.store();
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_default();
-    let mut journal = Journal::threaded(log, recovered);
-    log_start(&mut journal, now, &absence, &known, &held);
+    let mut log_writer = LogWriter::threaded(log, recovered);
+    log_start(&mut log_writer, now, &absence, &known, &held);
     if taken.as_ref() != Some(&loaded.digest) {
-        journal.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
+        log_writer.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
     }
-    log_faults(&mut journal, now, &faults, &read);
+    log_faults(&mut log_writer, now, &faults, &read);
 
     let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
     if watch.believes() {
@@ -133,7 +133,7 @@ pub(crate) fn start(
         loaded,
         catalogue,
         history,
-        journal,
+        log_writer,
         Box::new(store.clone()),
         now,
     );
@@ -171,7 +171,7 @@ fn judge_clock(
     clock: &dyn Clock,
     loaded: &Loaded,
     now: Timestamp,
-) -> Result<Witness, Doubt> {
+) -> Result<ClockAuthority, Doubt> {
     let rules = &loaded.station.clock;
     trust::at_start(
         now,
@@ -183,23 +183,28 @@ fn judge_clock(
 }
 
 /// Logs that the files as they are now were refused, where a fault blocks.
-fn log_faults(journal: &mut Journal, now: Timestamp, faults: &[Fault], read: &config::Snapshot) {
+fn log_faults(
+    log_writer: &mut LogWriter,
+    now: Timestamp,
+    faults: &[Fault],
+    read: &config::Snapshot,
+) {
     if faults.iter().any(|fault| fault.blocks) {
-        journal.config_refused(now, read.digest(), faults.len(), &read.origins());
+        log_writer.config_refused(now, read.digest(), faults.len(), &read.origins());
     }
 }
 
 /// Logs what the absence was, what is thought of the clock, and the start.
 fn log_start(
-    journal: &mut Journal,
+    log_writer: &mut LogWriter,
     now: Timestamp,
     absence: &Absence,
     known: &Known,
-    held: &Result<Witness, Doubt>,
+    held: &Result<ClockAuthority, Doubt>,
 ) {
     // Rows of a clock that is not believed are held until it is.
     if held.is_err() {
-        journal.hold();
+        log_writer.hold();
     }
     let started = Event::Started {
         version: env!("CARGO_PKG_VERSION").into(),
@@ -210,7 +215,7 @@ fn log_start(
         .last
         .filter(|last| now < *last)
         .and(held.as_ref().ok())
-        .map(Witness::event);
+        .map(ClockAuthority::event);
     for event in absence
         .event()
         .into_iter()
@@ -218,7 +223,7 @@ fn log_start(
         .chain([started])
         .chain(doubted)
     {
-        journal.event(now, event);
+        log_writer.event(now, event);
     }
 }
 

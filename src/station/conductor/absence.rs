@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::outlook::{is_in_step, is_part_of};
+use super::upcoming::{is_in_step, is_part_of};
 use crate::airlog::{Event, LastWord};
 use crate::rundown::Item;
 use crate::schedule::{AfterPowerCut, OccurrenceId, Schedule};
@@ -187,7 +187,7 @@ impl Absence {
 
 fn joined(items: Vec<Item>, now: Timestamp) -> Resumed {
     Resumed {
-        coming: super::outlook::join(items, now),
+        coming: super::upcoming::join(items, now),
         ..Resumed::default()
     }
 }

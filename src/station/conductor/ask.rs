@@ -12,21 +12,28 @@ use crate::playout::CueId;
 use crate::rundown::{Catalogue, Item, Orders};
 use crate::station::health::alarms::Alarms;
 use crate::station::inputs::intake::Airing;
-use crate::station::record::journal::Journal;
+use crate::station::record::log_writer::LogWriter;
 use crate::units::Frames;
 
 impl Conductor {
     /// The item on air, when it started, and its row if it has one.
     pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
-        self.on_air
-            .as_ref()
-            .map(|on_air| (&on_air.item, on_air.started, self.journal.row(on_air.token)))
+        self.on_air.as_ref().map(|on_air| {
+            (
+                &on_air.item,
+                on_air.started,
+                self.log_writer.row(on_air.pending_row),
+            )
+        })
     }
 
     /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
     pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
-        self.journal
-            .beat(self.on_air.as_ref().map(|on_air| on_air.token), played, now)
+        self.log_writer.beat(
+            self.on_air.as_ref().map(|on_air| on_air.pending_row),
+            played,
+            now,
+        )
     }
 
     /// What comes next, in order.
@@ -98,8 +105,8 @@ impl Conductor {
     }
 
     /// The airtime log and what waits for it.
-    pub(crate) fn journal(&mut self) -> &mut Journal {
-        &mut self.journal
+    pub(crate) fn log_writer(&mut self) -> &mut LogWriter {
+        &mut self.log_writer
     }
 
     /// What needs a person.
@@ -113,7 +120,7 @@ impl Conductor {
     }
 
     /// Gives the journal back.
-    pub(crate) fn into_journal(self) -> Journal {
-        self.journal
+    pub(crate) fn into_log_writer(self) -> LogWriter {
+        self.log_writer
     }
 }

@@ -24,7 +24,7 @@ impl Conductor {
             path: segment.path.clone(),
             title: segment.title.to_string(),
         };
-        self.journal.event(
+        self.log_writer.event(
             at,
             LogEvent::Bed {
                 music,
@@ -60,7 +60,7 @@ impl Conductor {
             .take_if(|(cue, _)| *cue == on_air.cue)
             .map_or(played, |(_, good)| good);
         let heard_frames = good.min(played).get();
-        self.journal.event(
+        self.log_writer.event(
             at,
             LogEvent::BedOver {
                 id: bed.segment.id,
@@ -101,7 +101,7 @@ impl Conductor {
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
         self.bed_broke = Some((cue, good));
         self.leave_out(id);
-        self.journal.event(
+        self.log_writer.event(
             now,
             LogEvent::BedBroke {
                 id,

@@ -11,16 +11,16 @@ use super::{CORRECTED, Conductor};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::playout::Command;
 use crate::rundown::Item;
-use crate::station::trust::{Doubt, Witness};
+use crate::station::trust::{ClockAuthority, Doubt};
 use crate::words::Text;
 
 impl Conductor {
     /// The clock was set by `by` to `now`, and is not believed for it.
     pub(crate) fn doubt(&mut self, doubt: Doubt, by: SignedDuration, now: Timestamp) {
         let before = now.saturating_sub(by).unwrap_or(now);
-        self.journal.event(before, doubt.event());
-        self.journal.hold();
-        self.journal.event(
+        self.log_writer.event(before, doubt.event());
+        self.log_writer.hold();
+        self.log_writer.event(
             now,
             LogEvent::ClockStepped {
                 by_us: by.as_micros() as i64,
@@ -44,12 +44,12 @@ impl Conductor {
     }
 
     /// The clock is believed from `now` on.
-    pub(crate) fn believe(&mut self, witness: &Witness, now: Timestamp) {
+    pub(crate) fn believe(&mut self, witness: &ClockAuthority, now: Timestamp) {
         if self.doubted.is_none() {
             return;
         }
-        self.journal.event(now, witness.event());
-        self.journal.release();
+        self.log_writer.event(now, witness.event());
+        self.log_writer.release();
         self.history.begin(now);
         self.accounted = now;
         let since = self.doubted.take();
@@ -79,9 +79,9 @@ impl Conductor {
 
     /// Set again before it was believed: the dates held move with it.
     pub(super) fn set_while_doubted(&mut self, by: SignedDuration, now: Timestamp) {
-        self.journal.set(by);
+        self.log_writer.set(by);
         self.alarms.clock_stepped(by);
-        self.journal.event(
+        self.log_writer.event(
             now,
             LogEvent::ClockStepped {
                 by_us: by.as_micros() as i64,

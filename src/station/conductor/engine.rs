@@ -44,7 +44,7 @@ impl Conductor {
             Event::Silence { cue, within } => self.silence(cue, within, now),
             Event::SilenceOver { lasted } => self.silence_over(lasted, now),
             Event::Underrun { frames } => {
-                self.journal.event(
+                self.log_writer.event(
                     now,
                     LogEvent::Underrun {
                         frames: frames.get(),
@@ -55,7 +55,7 @@ impl Conductor {
     }
 
     fn card_on(&mut self, name: String, now: Timestamp) {
-        self.journal.event(now, LogEvent::CardBack { name });
+        self.log_writer.event(now, LogEvent::CardBack { name });
         self.give_up(now);
         self.sent.clear();
         self.keep_quiet_hours();
@@ -78,7 +78,7 @@ impl Conductor {
             followed,
             "the card's name leads to another card"
         );
-        self.journal.event(
+        self.log_writer.event(
             now,
             LogEvent::CardMoved {
                 name,
@@ -90,7 +90,7 @@ impl Conductor {
     }
 
     fn card_lost(&mut self, problem: String, now: Timestamp) {
-        self.journal.event(now, LogEvent::CardLost { problem });
+        self.log_writer.event(now, LogEvent::CardLost { problem });
         // After a sleep that is why.
         self.silent_because
             .get_or_insert_with(|| Text::new("station-missed-no-card"));
@@ -130,12 +130,12 @@ impl Conductor {
             }
         }
         self.accounted = self.accounted.max(item.end());
-        let token = self.journal.begin(rows::begin(&item, at));
+        let pending_row = self.log_writer.begin(rows::begin(&item, at));
         tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir {
             cue,
             item,
-            token,
+            pending_row,
             started: at,
             stopped_because: None,
             outdated: false,
@@ -195,6 +195,6 @@ impl Conductor {
         if last.order.is_none() {
             self.last = Some(last).filter(|_| !on_air.outdated);
         }
-        self.journal.end(on_air.token, end);
+        self.log_writer.end(on_air.pending_row, end);
     }
 }

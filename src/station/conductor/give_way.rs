@@ -45,7 +45,7 @@ impl Conductor {
             length: Frames::between(item.start, soonest),
             ..item.clone()
         };
-        let mut rest = self.outlook(now).instead_of(&until_then, &played);
+        let mut rest = self.upcoming(now).instead_of(&until_then, &played);
         let first = rest
             .first_mut()
             .filter(|first| first.start <= until_then.end())?;

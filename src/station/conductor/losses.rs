@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::outlook::{LATE, is_in_step, is_part_of, join};
+use super::upcoming::{LATE, is_in_step, is_part_of, join};
 use super::{Conductor, rows};
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
@@ -61,7 +61,7 @@ impl Conductor {
         } else {
             self.leave_out_for_now(id, &problem, over, now);
         }
-        self.journal.event(
+        self.log_writer.event(
             now,
             LogEvent::RecordingBroke {
                 id,
@@ -116,7 +116,7 @@ impl Conductor {
         }
         tracing::warn!(slot = %item.occurrence.slot, what = item.source.label(), why = why.key(), "missed");
         self.lost(Lost::of(item, now, why.clone()));
-        self.journal.missed(rows::missed(item, why, now));
+        self.log_writer.missed(rows::missed(item, why, now));
     }
 
     /// What is owed now may be made good within the hour: the next tick plans again.

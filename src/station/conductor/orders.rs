@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::outlook::{EVENING, join};
+use super::upcoming::{EVENING, join};
 use super::{COMMITTED, Conductor, OnAir};
 use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
 use crate::names::SegmentId;
@@ -25,7 +25,7 @@ impl Conductor {
     /// Does what a person at the desk asks.
     pub(crate) fn act(&mut self, act: &Act, now: Timestamp) {
         match act {
-            Act::Orders => self.journal.look(),
+            Act::Orders => self.log_writer.look(),
             Act::Skip { by } => self.skip(&Text::new("station-ended-skipped").with("by", by), now),
             Act::Leave { id, by } => self.leave_at_once(*id, by, now),
         }
@@ -72,7 +72,7 @@ impl Conductor {
             if speaking != Some(order) {
                 tracing::info!(order, ?how, "order at its end");
                 self.history.orders_mut().end(order);
-                self.journal.event(
+                self.log_writer.event(
                     now,
                     LogEvent::OrderEnded {
                         order: Seq(order),
@@ -118,15 +118,15 @@ impl Conductor {
             .map(|item| self.playing(item))
             .or_else(|| self.interrupted.clone());
         let taken = if cuts { Vec::new() } else { taken };
-        let ahead = self.outlook(now).items(now, now + EVENING);
+        let ahead = self.upcoming(now).items(now, now + EVENING);
         let is_on = playing.is_some() || !taken.is_empty();
         let base = if is_on {
             ahead
         } else {
             join(ahead, soonest.max(self.accounted))
         };
-        let outlook = self.outlook(now);
-        let inputs = outlook.inputs(outlook.history);
+        let upcoming = self.upcoming(now);
+        let inputs = upcoming.inputs(upcoming.history);
         let rest = weave(
             base,
             &Air {
@@ -173,8 +173,8 @@ impl Conductor {
             playing: playing.map(|item| self.playing(item)),
             taken: Vec::new(),
         };
-        let outlook = self.outlook(now);
-        let inputs = outlook.inputs(outlook.history);
+        let upcoming = self.upcoming(now);
+        let inputs = upcoming.inputs(upcoming.history);
         rest.extend(weave(
             later,
             &air,
@@ -279,7 +279,7 @@ impl Conductor {
         if item.order.is_some() {
             return self.replan(now);
         }
-        let mut rest = self.outlook(now).instead_of(&item, &self.played_of(&item));
+        let mut rest = self.upcoming(now).instead_of(&item, &self.played_of(&item));
         if let Some(first) = rest.first_mut() {
             first.anchored = true;
         }

@@ -58,14 +58,14 @@ impl Conductor {
 impl Conductor {
     /// Expects what `loaded` would air, whatever the station's own rules are.
     pub(crate) fn expect_wrongly(&mut self, loaded: &crate::config::Loaded, now: Timestamp) {
-        let outlook = super::outlook::Outlook {
+        let upcoming = super::upcoming::Upcoming {
             loaded,
-            ..self.outlook(now)
+            ..self.upcoming(now)
         };
         let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
         let coming = match anchor {
-            Some(anchor) => outlook.after(&anchor, &self.played_of(&anchor)),
-            None => outlook.ahead(),
+            Some(anchor) => upcoming.after(&anchor, &self.played_of(&anchor)),
+            None => upcoming.ahead(),
         };
         self.expect(coming);
     }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::absence::Absence;
-use super::outlook::{EVENING, LATE, Outlook};
+use super::upcoming::{EVENING, LATE, Upcoming};
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt, rows};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::playout::Command;
@@ -29,14 +29,14 @@ impl Conductor {
         let is_told =
             |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
         let (last, played) = self.last_played();
-        let ahead = Outlook {
+        let ahead = Upcoming {
             now: since,
-            ..self.outlook(now)
+            ..self.upcoming(now)
         }
         .going_on(now, last, &played);
-        let outlook = self.outlook(now);
-        let coming = outlook.going_on(now + EVENING, last, &played);
-        let whole = |occurrence: &OccurrenceId| outlook.whole(occurrence);
+        let upcoming = self.upcoming(now);
+        let coming = upcoming.going_on(now + EVENING, last, &played);
+        let whole = |occurrence: &OccurrenceId| upcoming.whole(occurrence);
         let join = now + self.join;
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
         for item in resumed
@@ -72,7 +72,7 @@ impl Conductor {
         if self.doubted.is_some() {
             return self.set_while_doubted(by, now);
         }
-        self.journal.event(
+        self.log_writer.event(
             now,
             LogEvent::ClockStepped {
                 by_us: by.as_micros() as i64,
@@ -105,7 +105,7 @@ impl Conductor {
     ///
     /// Returns what the log has of that time.
     pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
-        let rows = self.journal.since(since - LONGEST);
+        let rows = self.log_writer.since(since - LONGEST);
         // What began by a clock that was set back since says nothing about now.
         let heard = |row: &&Airing| {
             row.start.is_some_and(|start| start <= since) && row.item.order.is_none()
@@ -120,9 +120,9 @@ impl Conductor {
                 .filter_map(row_started)
                 .collect();
             self.played.set(occurrence, played);
-            let outlook = self.outlook(since);
+            let upcoming = self.upcoming(since);
             self.last =
-                begun(last).and_then(|begun| again(&begun, &outlook.inputs(outlook.history)));
+                begun(last).and_then(|begun| again(&begun, &upcoming.inputs(upcoming.history)));
         }
         rows
     }

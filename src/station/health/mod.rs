@@ -1,7 +1,7 @@
 //! How the station is: its status, what needs a person, and whether sound and conductor still go on.
 
 pub(super) mod alarms;
+pub(super) mod stall;
 pub(super) mod status;
-pub(super) mod taken;
 pub(super) mod unheard;
 pub(super) mod watchdog;

@@ -191,7 +191,7 @@ pub(crate) fn status(
     now: Timestamp,
     language: Language,
 ) -> Status {
-    let log_rows_waiting = conductor.journal().waiting();
+    let log_rows_waiting = conductor.log_writer().waiting();
     let loaded = conductor.loaded();
     let zone = &loaded.rules.zone;
     let time = |at: Timestamp| Moment::new(at, zone);
@@ -269,7 +269,7 @@ pub(crate) fn look(
     room: Option<Size>,
     now: Timestamp,
 ) {
-    let waiting = conductor.journal().waiting();
+    let waiting = conductor.log_writer().waiting();
     let floor = conductor.loaded().station.library.floor;
     let errors = faults
         .iter()
@@ -281,13 +281,13 @@ pub(crate) fn look(
             .chain(why.iter().cloned())
             .collect(),
     };
-    let fails = conductor.journal().fails(now);
+    let fails = conductor.log_writer().fails(now);
     let log = fails.then(|| Text::new("station-alarm-log").with("rows", waiting));
     let log: Vec<Text> = log
         .into_iter()
-        .chain(conductor.journal().failing().cloned())
+        .chain(conductor.log_writer().failing().cloned())
         .collect();
-    let log_file = log_file(conductor.journal().notices());
+    let log_file = log_file(conductor.log_writer().notices());
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::library::{Library, Rules, Scan, Watch, watch};
 use crate::names::SegmentId;
 use crate::rundown::Catalogue;
-use crate::station::record::journal::Approvals;
+use crate::station::record::log_writer::Approvals;
 use crate::words::{Language, Text};
 
 /// Looks at everything this often, whatever the watch says.

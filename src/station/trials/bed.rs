@@ -36,7 +36,7 @@ impl Trial {
     fn music(&mut self) -> Vec<String> {
         let events = self
             .conductor
-            .journal()
+            .log_writer()
             .log()
             .events(at("11:00:00"), at("14:00:00"))
             .unwrap();
@@ -80,7 +80,7 @@ fn filler_that_is_spoken_over_is_in_the_log_where_it_was() {
     );
     let events = trial
         .conductor
-        .journal()
+        .log_writer()
         .log()
         .events(at("12:00:00"), at("12:20:00"))
         .unwrap();

@@ -14,10 +14,17 @@ fn start_again(trial: Trial) -> Trial {
     let now = clock.now();
     conductor.stop(now);
     let loaded = Arc::clone(conductor.loaded());
-    let log = conductor.into_journal().into_log();
+    let log = conductor.into_log_writer().into_log();
     let (broken, history) = (log.undecodable().unwrap(), log.history(None).unwrap());
-    let (journal, store) = (Journal::new(log), Box::new(Store::default()));
-    let mut conductor = Conductor::new(loaded, Arc::new(catalogue()), history, journal, store, now);
+    let (log_writer, store) = (LogWriter::new(log), Box::new(Store::default()));
+    let mut conductor = Conductor::new(
+        loaded,
+        Arc::new(catalogue()),
+        history,
+        log_writer,
+        store,
+        now,
+    );
     conductor.know_broken(broken);
     let output = Some(Simulated::new(Arc::clone(&clock)));
     let mut trial = Trial {
@@ -147,7 +154,7 @@ fn a_person_can_have_it_tried_again() {
         assert_eq!(first(&start_again(trial)), "tin/1.wav");
     }
     // Approved while it does not run.
-    let mut log = broken(true).conductor.into_journal().into_log();
+    let mut log = broken(true).conductor.into_log_writer().into_log();
     assert_eq!(log.undecodable().unwrap(), BTreeSet::from([first_of_all()]));
     let segment = Recording {
         id: first_of_all(),

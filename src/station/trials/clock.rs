@@ -4,7 +4,7 @@ use super::*;
 use crate::airlog::Event as LogEvent;
 use crate::clock::Evidence;
 use crate::station::trust::watch::{ClockWatch, Confirmation};
-use crate::station::trust::{Doubt, Known, Witness};
+use crate::station::trust::{ClockAuthority, Doubt, Known};
 
 const QUIET: &str = "\n[quiet_hours]\nfrom = \"12:14\"\nto = \"12:18\"\n";
 
@@ -19,7 +19,7 @@ impl Trial {
     pub(super) fn believe_clock(&mut self, by: SignedDuration) {
         self.set_clock(by);
         self.conductor.believe(
-            &Witness::Person("Công chức Tư pháp".into()),
+            &ClockAuthority::Person("Công chức Tư pháp".into()),
             self.clock.now(),
         );
     }
@@ -96,9 +96,9 @@ fn what_happens_meanwhile_is_dated_once_the_clock_is_right() {
     let away = SignedDuration::from_hours(24 * 6500);
     let mut trial = Trial::new("13:00:00");
     trial.run(SignedDuration::from_mins(1));
-    let before = trial.conductor.journal().log().version().unwrap();
+    let before = trial.conductor.log_writer().log().version().unwrap();
     trial.doubt_clock(-away);
-    let doubted = trial.conductor.journal().log().version().unwrap();
+    let doubted = trial.conductor.log_writer().log().version().unwrap();
     assert_eq!(
         doubted,
         before + 1,
@@ -108,16 +108,16 @@ fn what_happens_meanwhile_is_dated_once_the_clock_is_right() {
     trial.lose_card();
     trial.run(SignedDuration::from_mins(5));
     assert_eq!(
-        trial.conductor.journal().log().version().unwrap(),
+        trial.conductor.log_writer().log().version().unwrap(),
         doubted,
         "nothing is written meanwhile"
     );
     trial.believe_clock(away);
     assert_eq!(
-        trial.conductor.journal().log().last_at().unwrap(),
+        trial.conductor.log_writer().log().last_at().unwrap(),
         Some(at("13:10:00.01"))
     );
-    let log = trial.conductor.into_journal().into_log();
+    let log = trial.conductor.into_log_writer().into_log();
     let events = events(&log);
     let told: Vec<String> = events
         .iter()
@@ -240,7 +240,7 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
         clock,
         folder.path().join("clock"),
         &Known::default(),
-        Ok(Witness::Clock),
+        Ok(ClockAuthority::Clock),
     );
     let mut go_on = |trial: &mut Trial, length: SignedDuration| {
         let end = trial.clock.now() + length;
@@ -266,7 +266,7 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
         trial.conductor.on_air().is_some() || trial.clock.now() > at("12:40:00"),
         "{ahead}: nothing airs"
     );
-    let log = events(trial.conductor.journal().log());
+    let log = events(trial.conductor.log_writer().log());
     (
         silent,
         trial.rows(),

@@ -64,12 +64,19 @@ fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -
         conductor.stop(now);
     }
     let loaded = Arc::clone(conductor.loaded());
-    let mut log = conductor.into_journal().into_log();
+    let mut log = conductor.into_log_writer().into_log();
     clock.advance(Duration::from_secs(seconds));
     recover(&mut log, Some(&beat)).unwrap();
     let (history, now) = (log.history(None).unwrap(), clock.now());
-    let (journal, store) = (Journal::new(log), Box::new(Store::default()));
-    let mut conductor = Conductor::new(loaded, Arc::clone(catalogue), history, journal, store, now);
+    let (log_writer, store) = (LogWriter::new(log), Box::new(Store::default()));
+    let mut conductor = Conductor::new(
+        loaded,
+        Arc::clone(catalogue),
+        history,
+        log_writer,
+        store,
+        now,
+    );
     conductor.away(Absence {
         since: beat.at,
         away,

@@ -38,7 +38,7 @@ fn an_output_waits_for_the_next_start_until_it_is_edited_back() {
     trial.until("12:09:00");
     let events = trial
         .conductor
-        .journal()
+        .log_writer()
         .log()
         .events(at("11:00:00"), at("14:00:00"))
         .unwrap();

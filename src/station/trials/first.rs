@@ -35,7 +35,7 @@ fn first_start(from: &str, card: SignedDuration) -> Vec<Airing> {
     );
     let absence = Absence::at_start(log.last_word().unwrap(), None, at(from));
     assert_eq!(absence.away, Away::New);
-    let mut trial = Trial::logged(Journal::new(log), from, "", "tin", "");
+    let mut trial = Trial::logged(LogWriter::new(log), from, "", "tin", "");
     trial.conductor.away(absence);
     trial.output = None;
     trial.run(card);
@@ -89,9 +89,9 @@ fn without_a_card_it_ran_all_the_same() {
 #[test]
 fn in_doubt_from_the_first_moment() {
     let away = SignedDuration::from_hours(24 * 6500);
-    let mut journal = Journal::new(approved_yesterday());
-    journal.hold();
-    let mut trial = Trial::logged(journal, "12:05:31", "", "tin", "");
+    let mut log_writer = LogWriter::new(approved_yesterday());
+    log_writer.hold();
+    let mut trial = Trial::logged(log_writer, "12:05:31", "", "tin", "");
     trial
         .conductor
         .away(Absence::at_start(None, None, at("12:05:31")));
@@ -151,7 +151,7 @@ fn approvals_while_it_was_off() {
         (absence.away, absence.since),
         (Away::Stopped, at("12:03:00"))
     );
-    let mut trial = Trial::logged(Journal::new(log), "12:21:00", "", "tin", "");
+    let mut trial = Trial::logged(LogWriter::new(log), "12:21:00", "", "tin", "");
     trial.conductor.away(absence);
     trial.until("12:41:00");
     let rows = trial.rows();

@@ -11,13 +11,13 @@ use crate::airlog::{Answer, Beat, Event as LogEvent, Presence, Recovered, left};
 use crate::station::conductor::absence::{Absence, Away};
 
 /// A folder with a log, and whoever holds it.
-struct Desk {
+struct HeldLog {
     _folder: tempfile::TempDir,
     path: PathBuf,
     holder: Option<Connection>,
 }
 
-impl Desk {
+impl HeldLog {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("airlog.db");
@@ -40,8 +40,9 @@ impl Desk {
     }
 
     fn trial(&self, from: &str) -> Trial {
-        let journal = Journal::keeping(Airlog::open(&self.path).unwrap(), Recovered::default());
-        Trial::logged(journal, from, "", "tin", "")
+        let log_writer =
+            LogWriter::keeping(Airlog::open(&self.path).unwrap(), Recovered::default());
+        Trial::logged(log_writer, from, "", "tin", "")
     }
 
     fn beside(&self) -> PathBuf {
@@ -94,7 +95,7 @@ fn told(log: &Airlog) -> Vec<String> {
 
 /// What is heard until `to` where nothing goes wrong, but that the power goes then.
 fn undisturbed(to: &str) -> Vec<String> {
-    let desk = Desk::new();
+    let desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until(to);
     let beat = trial.kill();
@@ -142,15 +143,15 @@ fn asked(log: &Airlog, time: &str, alive: Option<Timestamp>) -> (Answer, Vec<Pre
 
 #[test]
 fn a_log_that_is_held_costs_no_row_and_no_sound() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until("12:01:00");
     desk.hold();
     trial.until("12:33:00");
-    let waiting = trial.conductor.journal().waiting();
+    let waiting = trial.conductor.log_writer().waiting();
     let now = trial.clock.now();
     assert!(
-        waiting > 10 && trial.conductor.journal().fails(now),
+        waiting > 10 && trial.conductor.log_writer().fails(now),
         "{waiting}"
     );
     assert_eq!(
@@ -161,7 +162,10 @@ fn a_log_that_is_held_costs_no_row_and_no_sound() {
     desk.release();
     trial.until("12:33:01");
     assert_eq!(
-        (trial.conductor.journal().waiting(), desk.beside().exists()),
+        (
+            trial.conductor.log_writer().waiting(),
+            desk.beside().exists()
+        ),
         (0, false)
     );
     let beat = trial.kill();
@@ -174,18 +178,18 @@ fn a_log_that_is_held_costs_no_row_and_no_sound() {
 /// With the real thread: whatever the log does, the conductor's turns go on.
 #[test]
 fn the_conductor_does_not_wait_for_a_log_that_is_held() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     desk.hold();
-    let journal = Journal::threaded(Airlog::open(&desk.path).unwrap(), Recovered::default());
-    let mut trial = Trial::logged(journal, "11:59:50", "", "tin", "");
+    let log_writer = LogWriter::threaded(Airlog::open(&desk.path).unwrap(), Recovered::default());
+    let mut trial = Trial::logged(log_writer, "11:59:50", "", "tin", "");
     trial.until("12:33:00");
     trial.conductor.stop(trial.clock.now());
     desk.release();
-    drop(trial.conductor.into_journal().into_log());
+    drop(trial.conductor.into_log_writer().into_log());
     let mut plain = Trial::new("11:59:50");
     plain.until("12:33:00");
     plain.conductor.stop(plain.clock.now());
-    let plain = plain.conductor.into_journal().into_log();
+    let plain = plain.conductor.into_log_writer().into_log();
     assert_eq!(
         told(&Airlog::open_read_only(&desk.path).unwrap()),
         told(&plain)
@@ -200,7 +204,7 @@ fn killed_while_rows_wait_what_was_heard_is_told_by_the_next_start() {
         ("12:01:00", "12:13:20"),
         ("11:59:55", "12:00:10"),
     ] {
-        let mut desk = Desk::new();
+        let mut desk = HeldLog::new();
         let mut trial = desk.trial("11:59:50");
         trial.until(held);
         desk.hold();
@@ -226,7 +230,7 @@ fn killed_while_rows_wait_what_was_heard_is_told_by_the_next_start() {
 
 #[test]
 fn what_was_written_before_the_power_went_is_not_written_again() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     desk.hold();
     trial.until("12:06:00");
@@ -244,7 +248,7 @@ fn what_was_written_before_the_power_went_is_not_written_again() {
 #[test]
 fn some_were_written_before_the_power_went() {
     for written in 0.. {
-        let mut desk = Desk::new();
+        let mut desk = HeldLog::new();
         let mut trial = desk.trial("11:59:50");
         trial.until("11:59:55");
         desk.hold();
@@ -273,7 +277,7 @@ fn some_were_written_before_the_power_went() {
 
 #[test]
 fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until("12:01:00");
     desk.hold();
@@ -282,16 +286,16 @@ fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
     let (log, recovered) = desk.start(&beat);
     assert!(recovered.waiting.len() > 2, "{recovered:?}");
     let waiting = recovered.waiting.len();
-    let mut journal = Journal::keeping(log, recovered);
-    journal.event(
+    let mut log_writer = LogWriter::keeping(log, recovered);
+    log_writer.event(
         at("12:08:00"),
         LogEvent::Started {
             version: "1".into(),
         },
     );
-    assert_eq!(journal.waiting(), waiting + 1);
+    assert_eq!(log_writer.waiting(), waiting + 1);
     // Broken off again, it is all kept.
-    drop(journal);
+    drop(log_writer);
     assert_eq!(left(&desk.path).unwrap().rows.len(), waiting + 1);
     desk.release();
     let (log, _) = desk.start(&Beat::new(at("12:08:00"), None, Frames::ZERO));
@@ -306,7 +310,7 @@ fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
 /// No disk took them: nobody knows, and that is the answer.
 #[test]
 fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until("12:01:00");
     desk.hold();
@@ -364,7 +368,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
         unknown_until: recovered.lost_until,
         back: at("13:00:00"),
     };
-    let mut next = Trial::logged(Journal::new(log), "13:00:00", "", "tin", "");
+    let mut next = Trial::logged(LogWriter::new(log), "13:00:00", "", "tin", "");
     next.conductor.away(since);
     next.until("13:01:00");
     let missed = next.rows();
@@ -380,7 +384,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
 
 #[test]
 fn half_a_line_and_a_broken_one_leave_a_mark_where_they_stood() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until("12:01:00");
     desk.hold();
@@ -420,13 +424,13 @@ fn half_a_line_and_a_broken_one_leave_a_mark_where_they_stood() {
 
 #[test]
 fn stopped_in_order_while_rows_wait_it_says_how_many_and_was_stopped() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
     trial.until("12:01:00");
     desk.hold();
     trial.until("12:06:00");
     trial.conductor.stop(trial.clock.now());
-    let last = trial.conductor.journal().close();
+    let last = trial.conductor.log_writer().close();
     assert!(last.waiting > 2 && last.kept == last.waiting, "{last:?}");
     let beat = trial.kill();
     desk.release();
@@ -440,9 +444,9 @@ fn stopped_in_order_while_rows_wait_it_says_how_many_and_was_stopped() {
 /// Rows do not gather without end: what finds no place is marked, and an airing has both its rows or none.
 #[test]
 fn more_rows_than_may_wait_leave_a_mark() {
-    let mut desk = Desk::new();
+    let mut desk = HeldLog::new();
     let mut trial = desk.trial("11:59:50");
-    trial.conductor.journal().bound(5);
+    trial.conductor.log_writer().bound(5);
     trial.until("12:01:00");
     desk.hold();
     trial.until("12:16:00");
@@ -455,7 +459,7 @@ fn more_rows_than_may_wait_leave_a_mark() {
     desk.release();
     trial.until("12:22:00");
     trial.conductor.stop(trial.clock.now());
-    let log = trial.conductor.into_journal().into_log();
+    let log = trial.conductor.into_log_writer().into_log();
     one_chain(&desk.path);
     let (marks, all) = (marks(&log), undisturbed("12:22:00"));
     assert!(!marks.is_empty(), "{marks:?}");
@@ -464,7 +468,7 @@ fn more_rows_than_may_wait_leave_a_mark() {
     // What is not told was on air while rows were lost.
     let mut untold = 0;
     let plain = {
-        let desk = Desk::new();
+        let desk = HeldLog::new();
         let mut trial = desk.trial("11:59:50");
         trial.until("12:22:00");
         let beat = trial.kill();
@@ -494,10 +498,10 @@ fn more_rows_than_may_wait_leave_a_mark() {
 /// As on a disk that the system has made read-only.
 #[test]
 fn a_log_that_takes_no_rows_at_all_loses_none() {
-    let desk = Desk::new();
+    let desk = HeldLog::new();
     let log = Airlog::open_read_only(&desk.path).unwrap();
     let mut trial = Trial::logged(
-        Journal::keeping(log, Recovered::default()),
+        LogWriter::keeping(log, Recovered::default()),
         "11:59:50",
         "",
         "tin",

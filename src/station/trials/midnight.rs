@@ -4,7 +4,7 @@ use super::*;
 use crate::airlog::Event as LogEvent;
 use crate::station::Folder;
 use crate::station::health::alarms::Alarm;
-use crate::station::record::reckoning::Reckoning;
+use crate::station::record::reconciliation::DailyReconciliation;
 use crate::words::Language;
 
 /// A later start than this is late; nothing in the log will say why.
@@ -25,11 +25,11 @@ impl Trial {
     }
 
     /// A second of the station: its turns, and what waits for it.
-    fn second(&mut self, reckoning: &mut Reckoning) {
+    fn second(&mut self, reconciliation: &mut DailyReconciliation) {
         self.run(SignedDuration::from_secs(1));
-        self.conductor.journal().look();
-        reckoning.each_second(&mut self.conductor, self.clock.now());
-        reckoning.answered(&mut self.conductor, self.clock.now());
+        self.conductor.log_writer().look();
+        reconciliation.each_second(&mut self.conductor, self.clock.now());
+        reconciliation.answered(&mut self.conductor, self.clock.now());
     }
 
     /// The alarms of days, and what they say.
@@ -46,7 +46,7 @@ impl Trial {
     }
 
     fn reconciled(&mut self) -> Vec<(String, u32)> {
-        let events = events(self.conductor.journal().log());
+        let events = events(self.conductor.log_writer().log());
         let days = events.into_iter().filter_map(|(_, event)| match event {
             LogEvent::Reconciled {
                 date, unexplained, ..
@@ -58,13 +58,13 @@ impl Trial {
 }
 
 /// From the last slot over midnight; one item of the day started late, or none.
-fn over_midnight(late: bool) -> (Trial, Reckoning, Folder, tempfile::TempDir) {
+fn over_midnight(late: bool) -> (Trial, DailyReconciliation, Folder, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
-    let mut reckoning = Reckoning::start(&folder);
-    let journal = Journal::new(Airlog::open(&folder.log()).unwrap());
-    let mut trial = Trial::logged(journal, "13:39:50", "", "tin", "");
-    trial.second(&mut reckoning);
+    let mut reconciliation = DailyReconciliation::start(&folder);
+    let log_writer = LogWriter::new(Airlog::open(&folder.log()).unwrap());
+    let mut trial = Trial::logged(log_writer, "13:39:50", "", "tin", "");
+    trial.second(&mut reconciliation);
     trial.until("13:39:59");
     trial.leap(
         at("13:40:01"),
@@ -74,7 +74,7 @@ fn over_midnight(late: bool) -> (Trial, Reckoning, Folder, tempfile::TempDir) {
     trial.leap(at("23:59:55"), SignedDuration::ZERO);
     // The first ten minutes of the new day: what ran over may still end.
     for _ in 0..(5 + 599) {
-        trial.second(&mut reckoning);
+        trial.second(&mut reconciliation);
         assert_eq!(
             (trial.unexplained(), trial.reconciled().len()),
             (vec![], 0),
@@ -82,9 +82,9 @@ fn over_midnight(late: bool) -> (Trial, Reckoning, Folder, tempfile::TempDir) {
             trial.clock.now()
         );
     }
-    trial.second(&mut reckoning);
-    trial.second(&mut reckoning);
-    (trial, reckoning, folder, dir)
+    trial.second(&mut reconciliation);
+    trial.second(&mut reconciliation);
+    (trial, reconciliation, folder, dir)
 }
 
 #[test]
@@ -104,15 +104,15 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
         "{alarm}"
     );
     // A station that starts again knows it from the log.
-    let mut reckoning = Reckoning::start(&folder);
-    trial.second(&mut reckoning);
+    let mut reconciliation = DailyReconciliation::start(&folder);
+    trial.second(&mut reconciliation);
     assert_eq!(trial.unexplained(), [alarm]);
 
     let zone = jiff::tz::TimeZone::UTC;
     let date = jiff::civil::date(2026, 11, 24);
     let day = trial
         .conductor
-        .journal()
+        .log_writer()
         .log()
         .reconcile(date, &zone, None, None)
         .unwrap();
@@ -130,14 +130,14 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
     };
     for word in [other, empty] {
         others.event(now, &LogEvent::Accepted(word)).unwrap();
-        trial.second(&mut reckoning);
+        trial.second(&mut reconciliation);
         assert_eq!(trial.unexplained().len(), 1);
     }
     others.event(now, &LogEvent::Accepted(word)).unwrap();
-    trial.second(&mut reckoning);
+    trial.second(&mut reconciliation);
     assert_eq!(trial.unexplained(), [""; 0]);
     // Nor does it come back with the next start.
-    reckoning = Reckoning::start(&folder);
-    trial.second(&mut reckoning);
+    reconciliation = DailyReconciliation::start(&folder);
+    trial.second(&mut reconciliation);
     assert_eq!((trial.unexplained(), trial.reconciled().len()), (vec![], 1));
 }

@@ -16,7 +16,7 @@ use crate::playout::{Command, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
 use crate::station::air::simulated::Store;
 use crate::station::conductor::Conductor;
-use crate::station::record::journal::Journal;
+use crate::station::record::log_writer::LogWriter;
 use crate::units::Frames;
 
 mod accounts;
@@ -136,12 +136,12 @@ impl Storm {
             .map(|week| (week.clone(), load(week, begin)))
             .collect();
         let catalogue: Catalogue = (1..=10).map(recording).collect();
-        let journal = Journal::new(Airlog::in_memory().unwrap());
+        let log_writer = LogWriter::new(Airlog::in_memory().unwrap());
         let conductor = Conductor::new(
             Arc::clone(&weeks[0].1),
             Arc::new(catalogue.clone()),
             History::default(),
-            journal,
+            log_writer,
             Box::new(store.clone()),
             from,
         );
@@ -352,7 +352,7 @@ impl Storm {
                     disk.befalls(
                         harm,
                         now + Duration::from_secs(seconds),
-                        conductor.journal(),
+                        conductor.log_writer(),
                         now,
                     );
                 }
@@ -453,16 +453,16 @@ impl Storm {
         let mut conductor = self.conductor.take().unwrap();
         conductor.stop(now);
         if let Some(disk) = &mut self.disk {
-            disk.lift(conductor.journal());
-            conductor.journal().flush();
+            disk.lift(conductor.log_writer());
+            conductor.log_writer().flush();
             assert_eq!(
-                conductor.journal().waiting(),
+                conductor.log_writer().waiting(),
                 0,
                 "{:?}",
-                conductor.journal().failing()
+                conductor.log_writer().failing()
             );
         }
-        let mut log = conductor.into_journal().into_log();
+        let mut log = conductor.into_log_writer().into_log();
         if self.disk.is_some() && !matches!(log.verify(), Ok(Verdict::Ok { .. })) {
             // A page that was damaged and that nobody has asked for: whoever does makes the log anew.
             log.begin_anew(now).unwrap();

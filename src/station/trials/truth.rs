@@ -65,7 +65,7 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
     // A plan of the slot made now has the next item on the air already, from the slot's beginning on.
     trial.conductor.replan(trial.now());
     trial.until("12:09:00");
-    let version = trial.conductor.journal().log().version().unwrap();
+    let version = trial.conductor.log_writer().log().version().unwrap();
     assert!(version > 0);
     let rows = trial.rows();
     one_at_a_time(&rows);
@@ -200,7 +200,7 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
     trial
         .conductor
         .on(Event::CardMoved(moved(true)), trial.now());
-    let log = trial.conductor.journal().log();
+    let log = trial.conductor.log_writer().log();
     let events = log.events(at("11:00:00"), at("13:00:00")).unwrap();
     let Some((
         _,

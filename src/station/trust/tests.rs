@@ -28,7 +28,7 @@ fn program() -> Evidence {
 }
 
 #[track_caller]
-fn check(now: &str, known: &Known, evidence: &Evidence, expected: &Result<Witness, &str>) {
+fn check(now: &str, known: &Known, evidence: &Evidence, expected: &Result<ClockAuthority, &str>) {
     let found = at_start(at(now), known, evidence, &ClockRules::default(), &hue());
     assert_eq!(&found.map_err(Doubt::name), expected);
 }
@@ -49,21 +49,31 @@ fn at_a_start() {
     );
     check("2009-01-01T00:05", &known, &none, &Err("before-build"));
     check("2026-11-24T17:00", &known, &none, &Err("before-log"));
-    check("2026-11-25T05:55", &known, &none, &Ok(Witness::Clock));
+    check(
+        "2026-11-25T05:55",
+        &known,
+        &none,
+        &Ok(ClockAuthority::Clock),
+    );
     check("2026-11-26T05:55", &known, &none, &Err("long-after-log"));
     // A station that is new has nothing to compare with but the program.
     check(
         "2026-12-24T17:00",
         &Known::default(),
         &none,
-        &Ok(Witness::Clock),
+        &Ok(ClockAuthority::Clock),
     );
     // Approved on Tuesday, first run on Friday: nobody was away.
     let approved = Known {
         last: Some(at("2026-11-24T17:30")),
         ..Known::default()
     };
-    check("2026-11-27T05:55", &approved, &none, &Ok(Witness::Clock));
+    check(
+        "2026-11-27T05:55",
+        &approved,
+        &none,
+        &Ok(ClockAuthority::Clock),
+    );
     check("2026-11-24T17:00", &approved, &none, &Err("before-log"));
     // Two weeks off in a flood: nobody has said that it is right, until a time source does.
     check("2026-12-08T05:55", &known, &none, &Err("long-after-log"));
@@ -75,7 +85,7 @@ fn at_a_start() {
         "2026-12-08T05:55",
         &known,
         &synchronised,
-        &Ok(Witness::TimeSource),
+        &Ok(ClockAuthority::TimeSource),
     );
     // What that once said is no word for a clock that has been set since.
     check(
@@ -91,7 +101,7 @@ fn at_a_start() {
     let found = at_start(at("2026-12-08T05:55"), &known, &none, &longer, &hue());
     assert_eq!(
         found,
-        Ok(Witness::Clock),
+        Ok(ClockAuthority::Clock),
         "the station says that its battery is good"
     );
 }
@@ -105,7 +115,12 @@ fn the_daemon_was_away_and_the_machine_was_not() {
         ran: true,
     };
     evidence.since_boot = Some(Duration::from_secs(3600 + 3 * 86_400));
-    check("2026-11-27T17:30", &known, &evidence, &Ok(Witness::Before));
+    check(
+        "2026-11-27T17:30",
+        &known,
+        &evidence,
+        &Ok(ClockAuthority::Before),
+    );
     check(
         "2026-11-28T17:30",
         &known,
@@ -150,14 +165,14 @@ fn the_hardware_clock_ran_or_stood() {
         "2026-11-25T05:55",
         &known,
         &says("2026-11-25T05:57"),
-        &Ok(Witness::Clock),
+        &Ok(ClockAuthority::Clock),
     );
     // It keeps local time.
     check(
         "2026-11-25T05:55",
         &known,
         &says("2026-11-25T12:55"),
-        &Ok(Witness::Clock),
+        &Ok(ClockAuthority::Clock),
     );
     let deaf = ClockRules {
         hardware: false,
@@ -170,7 +185,7 @@ fn the_hardware_clock_ran_or_stood() {
         &deaf,
         &hue(),
     );
-    assert_eq!(found, Ok(Witness::Clock));
+    assert_eq!(found, Ok(ClockAuthority::Clock));
 }
 
 #[test]
@@ -178,17 +193,18 @@ fn set_while_running() {
     let last = Some(at("2026-11-24T17:30"));
     let rules = ClockRules::default();
     let none = program();
-    let check = |now: &str, minutes: i64, evidence: &Evidence, expected: Result<Witness, &str>| {
-        let by = SignedDuration::from_mins(minutes);
-        assert_eq!(
-            set(at(now), by, last, evidence, &rules).map_err(Doubt::name),
-            expected,
-            "{now} {minutes}"
-        );
-    };
-    check("2026-11-24T18:00", 2, &none, Ok(Witness::Clock));
-    check("2026-11-24T17:29", -1, &none, Ok(Witness::Clock));
-    check("2026-11-24T17:40", -60, &none, Ok(Witness::Clock));
+    let check =
+        |now: &str, minutes: i64, evidence: &Evidence, expected: Result<ClockAuthority, &str>| {
+            let by = SignedDuration::from_mins(minutes);
+            assert_eq!(
+                set(at(now), by, last, evidence, &rules).map_err(Doubt::name),
+                expected,
+                "{now} {minutes}"
+            );
+        };
+    check("2026-11-24T18:00", 2, &none, Ok(ClockAuthority::Clock));
+    check("2026-11-24T17:29", -1, &none, Ok(ClockAuthority::Clock));
+    check("2026-11-24T17:40", -60, &none, Ok(ClockAuthority::Clock));
     check("2026-11-24T17:20", -60, &none, Err("before-log"));
     check("2009-01-01T00:00", -9_000_000, &none, Err("before-build"));
     check("2027-01-01T00:00", 54_000, &none, Err("leapt"));
@@ -200,13 +216,13 @@ fn set_while_running() {
         "2026-11-24T17:20",
         -60,
         &source("2026-11-24T17:20"),
-        Ok(Witness::TimeSource),
+        Ok(ClockAuthority::TimeSource),
     );
     check(
         "2027-01-01T00:00",
         54_000,
         &source("2027-01-01T00:00"),
-        Ok(Witness::TimeSource),
+        Ok(ClockAuthority::TimeSource),
     );
     // It set the clock hours ago: this step is another's.
     check(
@@ -229,7 +245,7 @@ fn believed_again() {
     assert_eq!(again("2009-01-01T09:00", false, &none), Err("before-build"));
     assert_eq!(
         again("2026-11-25T05:55", true, &none),
-        Ok(Witness::Clock),
+        Ok(ClockAuthority::Clock),
         "somebody set it to what may be"
     );
     assert_eq!(again("2026-11-24T05:55", true, &none), Err("before-log"));
@@ -243,7 +259,7 @@ fn believed_again() {
     };
     assert_eq!(
         again("2026-12-24T05:55", true, &source),
-        Ok(Witness::TimeSource)
+        Ok(ClockAuthority::TimeSource)
     );
 }
 
@@ -262,7 +278,7 @@ fn time_ends_one_doubt() {
         assert_eq!(later(before, -ahead), Err("before-log"));
     }
     for past in [0, 1, 86_400] {
-        assert_eq!(later(before, past), Ok(Witness::Clock));
+        assert_eq!(later(before, past), Ok(ClockAuthority::Clock));
     }
     assert_eq!(
         later(before, 86_401),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{BUILT, Clock};
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
-use crate::station::trust::{self, Doubt, Known, Memory, Witness};
+use crate::station::trust::{self, ClockAuthority, Doubt, Known, Memory};
 use crate::units::instant::Moment;
 use crate::words::Language;
 
@@ -59,7 +59,7 @@ pub(crate) struct ClockWatch {
     clock: Arc<dyn Clock>,
     /// Where it is remembered that the clock is believed.
     path: PathBuf,
-    held: Result<Witness, Doubt>,
+    held: Result<ClockAuthority, Doubt>,
     /// Whether it is believed, for other threads that would date rows by it.
     believed: Arc<AtomicBool>,
     /// It is doubted since the start, and was not set since.
@@ -77,7 +77,7 @@ impl ClockWatch {
         clock: Arc<dyn Clock>,
         path: PathBuf,
         known: &Known,
-        held: Result<Witness, Doubt>,
+        held: Result<ClockAuthority, Doubt>,
     ) -> Self {
         let (offset, now) = (offset(&*clock), clock.now());
         match &held {
@@ -160,7 +160,7 @@ impl ClockWatch {
         let evidence = self.clock.evidence(&rules.synchronised);
         match self.held.clone() {
             Ok(_) => {
-                self.known.last = conductor.journal().last_at();
+                self.known.last = conductor.log_writer().last_at();
                 match trust::set(now, by, self.known.last, &evidence, &rules) {
                     Ok(_) => {
                         conductor.clock_stepped(by, now);
@@ -196,7 +196,7 @@ impl ClockWatch {
             return;
         };
         if let Some(by) = word.filter(|_| may_confirm(now)) {
-            return self.believe(Witness::Person(by), conductor, now);
+            return self.believe(ClockAuthority::Person(by), conductor, now);
         }
         let rules = conductor.loaded().station.clock.clone();
         let evidence = self.clock.evidence(&rules.synchronised);
@@ -218,7 +218,7 @@ impl ClockWatch {
         }
     }
 
-    fn believe(&mut self, witness: Witness, conductor: &mut Conductor, now: Timestamp) {
+    fn believe(&mut self, witness: ClockAuthority, conductor: &mut Conductor, now: Timestamp) {
         tracing::warn!(witness = witness.name(), %now, "wall clock is believed again");
         conductor.believe(&witness, now);
         self.held = Ok(witness);
@@ -242,7 +242,7 @@ pub(crate) fn may_confirm(now: Timestamp) -> bool {
 
 /// What is told of a clock that is `held` so.
 pub(crate) fn status(
-    held: &Result<Witness, Doubt>,
+    held: &Result<ClockAuthority, Doubt>,
     last: Option<Timestamp>,
     now: Timestamp,
     zone: &jiff::tz::TimeZone,

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use phatthanh::airlog::{Answer, Filter, view};
-use phatthanh::report::{self, Desk, Period, approvals};
+use phatthanh::report::{self, PaperContext, Period, approvals};
 use phatthanh::schedule::Schedule;
 use phatthanh::units::instant::Reading;
 use phatthanh::words::Language;
@@ -51,7 +51,7 @@ fn book(log: &Airlog, whole: Timestamp) -> String {
     let (zone, schedule) = (hue(), Schedule::default());
     let airings = log.airings(&Filter::listed(Some(whole), None)).unwrap();
     let firsts = log.firsts_of(&airings).unwrap();
-    let desk = Desk {
+    let desk = PaperContext {
         station: "Đài",
         unit: None,
         schedule: &schedule,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::reconcile::{DifferenceKind, Kept, KeptSound};
-use phatthanh::airlog::{Airlog, Begin, Ended, Event, Missed, Planned, Promise};
+use phatthanh::airlog::{Airlog, Begin, Ended, Event, Missed, Planned, ScheduledLog};
 use phatthanh::clock::{Clock, SimClock};
 use phatthanh::rundown::Kind;
 use phatthanh::station::{Folder, Scene, Snapshot, simulate};
@@ -18,8 +18,8 @@ use crate::support::TestStation;
 
 const DAY: &str = "2026-11-24";
 
-fn promise(planned: &Planned) -> Promise {
-    Promise {
+fn scheduled(planned: &Planned) -> ScheduledLog {
+    ScheduledLog {
         start: planned.start,
         length: planned.held,
         kind: planned.kind,
@@ -31,7 +31,7 @@ fn promise(planned: &Planned) -> Promise {
 }
 
 fn plan(log: &mut Airlog, ms: i64, items: &[Planned]) {
-    let items = items.iter().map(promise).collect();
+    let items = items.iter().map(scheduled).collect();
     log.event(
         at(ms),
         &Event::Planned {

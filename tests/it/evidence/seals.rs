@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use phatthanh::airlog::{
-    Airlog, CopyDamage, Damage, Disagreement, Ended, Event, Filter, SealKey, SealedDay, Seq,
-    Testimony, Verdict, set_aside,
+    Airlog, Attestation, CopyDamage, Damage, Disagreement, Ended, Event, Filter, SealKey,
+    SealedDay, Seq, Verdict, set_aside,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -69,7 +69,7 @@ impl Sealed {
         files
     }
 
-    fn testimony(&self) -> Testimony {
+    fn testimony(&self) -> Attestation {
         Airlog::open_read_only(&self.log())
             .unwrap()
             .testimony(&self.days(), &[])

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use phatthanh::clock::{Clock, SimClock};
-use phatthanh::library::{Library, Row, Settle, State};
+use phatthanh::library::{Library, LibraryRow, Settle, State};
 use phatthanh::words::Language;
 
 use super::Recordings;
@@ -18,7 +18,7 @@ fn open(recordings: &Recordings) -> Library {
     Library::open(&recordings.at(""), Settle::Aged(Duration::ZERO), clock).unwrap()
 }
 
-fn rows(library: &Library) -> Vec<Row> {
+fn rows(library: &Library) -> Vec<LibraryRow> {
     library.rows(&BTreeMap::new(), Language::En, |_| State::Ready)
 }
 

@@ -2,13 +2,13 @@
 
 pub(crate) mod body;
 mod ordered;
-mod promise;
+mod scheduled_log;
 mod stored;
 
 use std::fmt;
 
 pub use ordered::{Ordered, OrderedRecording};
-pub use promise::Promise;
+pub use scheduled_log::ScheduledLog;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -280,7 +280,7 @@ pub enum Event {
         /// The day.
         date: Date,
         /// By start.
-        items: Vec<Promise>,
+        items: Vec<ScheduledLog>,
     },
     /// A day that is over was held against its plan.
     Reconciled {

@@ -18,7 +18,7 @@ const LOOKS: u32 = 3;
 
 /// What a look at the file found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum Recovery {
     /// All that is known to have been in it.
     All,
     /// Not all; it may be about to be written.
@@ -54,25 +54,25 @@ impl Content {
 
     /// Looks at the file at `path`, if it has changed. `counts`: whether some time has passed since the last look
     /// that did.
-    pub(crate) fn look(&mut self, path: &Path, counts: bool) -> Found {
+    pub(crate) fn look(&mut self, path: &Path, counts: bool) -> Recovery {
         // A file that is not there is missed elsewhere.
         let Some(now) = stamp(path) else {
-            return Found::All;
+            return Recovery::All;
         };
         let has_changed = self.stamp != Some(now);
         if !has_changed && self.doubts == 0 {
-            return Found::All;
+            return Recovery::All;
         }
         self.stamp = Some(now);
         match newest(path, &self.newest) {
             Ok(newest) => {
                 (self.newest, self.doubts) = (newest, 0);
-                return Found::All;
+                return Recovery::All;
             }
             // No handle left, no memory: that says nothing of what is in the file.
             Err(problem) if !is_evidence(&problem) => {
                 (self.stamp, self.doubts) = (None, 0);
-                return Found::All;
+                return Recovery::All;
             }
             Err(_) => {}
         }
@@ -82,9 +82,9 @@ impl Content {
             (false, false) => self.doubts,
         };
         if self.doubts > LOOKS {
-            Found::Less
+            Recovery::Less
         } else {
-            Found::Doubt
+            Recovery::Doubt
         }
     }
 }

@@ -13,7 +13,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use crate::proof::chain::Row;
+use crate::proof::chain::ChainRow;
 use crate::write::files::beside;
 
 /// Every log has pages of this size: `SQLite`'s own choice, which no migration changes.
@@ -28,7 +28,7 @@ const LONGEST: usize = 16 << 20;
 
 /// Shows each entry found in the database at `path` and its write-ahead file to `visit`, in no order, some more than
 /// once. Returns the highest number ever given, where that can be read.
-pub(crate) fn entries(path: &Path, mut visit: impl FnMut(Row)) -> io::Result<Option<i64>> {
+pub(crate) fn entries(path: &Path, mut visit: impl FnMut(ChainRow)) -> io::Result<Option<i64>> {
     let pages = Pages::open(path)?;
     let mut given = None;
     let mut page = vec![0; PAGE];
@@ -48,7 +48,7 @@ pub(crate) fn entries(path: &Path, mut visit: impl FnMut(Row)) -> io::Result<Opt
             ] => {
                 let [kind, body, prev, hash] =
                     [kind, body, prev, hash].map(|text| (*text).to_owned());
-                let row = Row {
+                let row = ChainRow {
                     seq: rowid,
                     kind,
                     at_us: *at_us,

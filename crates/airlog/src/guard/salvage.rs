@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::pages;
 use crate::entry::Seq;
 use crate::error::AirlogError;
-use crate::proof::chain::{GENESIS, Row};
+use crate::proof::chain::{ChainRow, GENESIS};
 use crate::proof::sealed::{SEALED_ENDING, SealedDay};
 use crate::proof::verify::Verdict;
 use crate::write::files::{in_full, io, opening, settle};
@@ -129,8 +129,8 @@ fn without_triggers(db: &Connection) -> rusqlite::Result<String> {
     Ok(back)
 }
 
-fn put(db: &Connection, row: &Row) -> rusqlite::Result<()> {
-    let Row {
+fn put(db: &Connection, row: &ChainRow) -> rusqlite::Result<()> {
+    let ChainRow {
         seq,
         kind,
         at_us,

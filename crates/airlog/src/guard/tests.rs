@@ -496,7 +496,7 @@ fn a_log_that_is_gone_at_the_start_is_read_from_its_sealed_days() {
 
 #[test]
 fn a_row_that_can_never_be_written_holds_up_no_other() {
-    use crate::{Of, Pending, What};
+    use crate::{Of, Pending, RowContent};
     let var = Var::new();
     let mut log = var.hold();
     let row = log.begin(&begin(1, 0)).unwrap();
@@ -504,13 +504,13 @@ fn a_row_that_can_never_be_written_holds_up_no_other() {
     for (number, of) in [(1, Of::Row(row)), (2, Of::Pending(7))] {
         let hopeless = Pending {
             number,
-            what: What::End(of, end(90)),
+            what: RowContent::End(of, end(90)),
         };
         assert_eq!(log.write(&hopeless, |_| None).unwrap(), None);
     }
     let next = Pending {
         number: 3,
-        what: What::Begin(Box::new(begin(2, 100))),
+        what: RowContent::Begin(Box::new(begin(2, 100))),
     };
     assert_eq!(log.write(&next, |_| None).unwrap(), Some(Seq(5)));
     let told = log.all_events().unwrap();

@@ -13,7 +13,7 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 /// An entry as it is stored, and as a sealed day's file has it, a line each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Row {
+pub(crate) struct ChainRow {
     pub(crate) seq: i64,
     pub(crate) kind: String,
     pub(crate) at_us: i64,
@@ -22,7 +22,7 @@ pub(crate) struct Row {
     pub(crate) hash: String,
 }
 
-impl Row {
+impl ChainRow {
     /// What its hash should be, after the entry whose hash is `prev`.
     pub(crate) fn hash_after(&self, prev: &str) -> String {
         hash(self.seq, &self.kind, self.at_us, &self.body, prev)

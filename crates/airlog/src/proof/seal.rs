@@ -37,9 +37,9 @@ impl SealKey {
     /// to the first free `….damaged-1`, `-2` … and kept.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
         match Self::read(path)? {
-            Found::Key(key) => return Ok(*key),
-            Found::Nothing => {}
-            Found::NoKey => {
+            KeyFile::Key(key) => return Ok(*key),
+            KeyFile::Nothing => {}
+            KeyFile::NoKey => {
                 let free = (1..).map(|count| beside(path, &format!(".damaged-{count}")));
                 let aside = free
                     .into_iter()
@@ -55,7 +55,7 @@ impl SealKey {
         key.write(path).map_err(refused("write", path))?;
         // Whoever was first.
         match Self::read(path)? {
-            Found::Key(key) => Ok(*key),
+            KeyFile::Key(key) => Ok(*key),
             _ => Err(refused("read back", path)(
                 io::ErrorKind::InvalidData.into(),
             )),
@@ -65,12 +65,12 @@ impl SealKey {
     /// The key in the file at `path`, if there is one; nothing is made.
     pub fn peek(path: &Path) -> Result<Option<Self>, AirlogError> {
         Ok(match Self::read(path)? {
-            Found::Key(key) => Some(*key),
-            Found::Nothing | Found::NoKey => None,
+            KeyFile::Key(key) => Some(*key),
+            KeyFile::Nothing | KeyFile::NoKey => None,
         })
     }
 
-    fn read(path: &Path) -> Result<Found, AirlogError> {
+    fn read(path: &Path) -> Result<KeyFile, AirlogError> {
         let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
         let file = match OpenOptions::new()
             .read(true)
@@ -78,12 +78,12 @@ impl SealKey {
             .open(path)
         {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(KeyFile::Nothing),
             Err(error) => return Err(refused("read", path)(error)),
         };
         let facts = file.metadata().map_err(refused("read", path))?;
         if !facts.is_file() {
-            return Ok(Found::NoKey);
+            return Ok(KeyFile::NoKey);
         }
         if facts.permissions().mode() & 0o077 != 0
             && let Err(error) = file.set_permissions(Permissions::from_mode(OWN))
@@ -98,8 +98,8 @@ impl SealKey {
         let seed = str::from_utf8(&text)
             .ok()
             .and_then(|text| bytes::<32>(text.trim_end()));
-        Ok(seed.map_or(Found::NoKey, |seed| {
-            Found::Key(Box::new(Self(SigningKey::from_bytes(&seed))))
+        Ok(seed.map_or(KeyFile::NoKey, |seed| {
+            KeyFile::Key(Box::new(Self(SigningKey::from_bytes(&seed))))
         }))
     }
 
@@ -153,7 +153,7 @@ impl SealKey {
 }
 
 /// What lies where a key should.
-enum Found {
+enum KeyFile {
     Key(Box<SealKey>),
     NoKey,
     Nothing,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::chain::Row;
+use super::chain::ChainRow;
 use super::seal::SealKey;
 use crate::entry::body::Facts;
 use crate::entry::{Event, Seal, Seq};
@@ -31,7 +31,7 @@ const BEHIND: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 /// A sealed day, read from its file: entries that follow each other, the last of which is the seal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedDay {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<ChainRow>,
     pub(crate) seal: Seal,
 }
 
@@ -76,10 +76,10 @@ impl SealedDay {
     /// Reads a sealed day's file. Total: a stranger may have put anything there.
     pub fn parse(bytes: &[u8]) -> Result<Self, CopyDamage> {
         let lines = bytes.split_inclusive(|byte| *byte == b'\n');
-        let mut rows = Vec::<Row>::new();
+        let mut rows = Vec::<ChainRow>::new();
         for (line, number) in lines.zip(1..) {
             let no_row = |_| CopyDamage::Line { line: number };
-            let row: Row = serde_json::from_slice(line).map_err(no_row)?;
+            let row: ChainRow = serde_json::from_slice(line).map_err(no_row)?;
             if !line.ends_with(b"\n") {
                 return Err(CopyDamage::Line { line: number });
             }
@@ -121,7 +121,7 @@ impl SealedDay {
     }
 
     /// Rows, a line each.
-    pub(crate) fn lines(rows: &[Row]) -> Vec<u8> {
+    pub(crate) fn lines(rows: &[ChainRow]) -> Vec<u8> {
         let mut text = Vec::new();
         for row in rows {
             serde_json::to_writer(&mut text, row).expect("numbers and texts are JSON");
@@ -276,11 +276,11 @@ impl Airlog {
 }
 
 /// The entries after `after`, up to `last`.
-pub(crate) fn rows(db: &Connection, after: Seq, last: Seq) -> rusqlite::Result<Vec<Row>> {
+pub(crate) fn rows(db: &Connection, after: Seq, last: Seq) -> rusqlite::Result<Vec<ChainRow>> {
     let sql = "select seq, kind, at_us, body, prev, hash from entry where seq > ? and seq <= ? order by seq";
     let mut entries = db.prepare_cached(sql)?;
     let rows = entries.query_map([after, last], |row| {
-        Ok(Row {
+        Ok(ChainRow {
             seq: row.get(0)?,
             kind: row.get(1)?,
             at_us: row.get(2)?,

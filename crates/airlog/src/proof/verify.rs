@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::chain::{GENESIS, Row as Entry};
+use super::chain::{ChainRow as Entry, GENESIS};
 use crate::entry::body::Facts;
 use crate::entry::{Event, Seq};
 use crate::error::AirlogError;

@@ -8,7 +8,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::entry::Event;
-use crate::entry::Promise;
+use crate::entry::ScheduledLog;
 use crate::read::silence::{Presence, Span};
 use phatthanh_core::units::Frames;
 use phatthanh_core::words::Text;
@@ -192,11 +192,11 @@ pub(super) fn why_changed(
     Text::new("airlog-why-changed").with("why", why.unwrap_or("library"))
 }
 
-/// Whether the station was not there when `promise` was due.
-pub(super) fn absent(presence: &[Span], promise: &Promise) -> Option<Text> {
+/// Whether the station was not there when `scheduled` was due.
+pub(super) fn absent(presence: &[Span], scheduled: &ScheduledLog) -> Option<Text> {
     let then = presence
         .iter()
-        .find(|span| span.from < promise.end() && promise.start < span.to)?;
+        .find(|span| span.from < scheduled.end() && scheduled.start < span.to)?;
     let why = match then.presence {
         Presence::Ran => return None,
         Presence::Stopped => "stopped",

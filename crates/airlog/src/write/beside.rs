@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
 use super::log::Airlog;
-use super::pending::{Of, Pending, What};
+use super::pending::{Of, Pending, RowContent};
 use super::reserve;
 use crate::entry::body::{EndBody, Facts, MissedBody};
 use crate::entry::{Begin, End, Event, Missed, Seq};
@@ -180,11 +180,11 @@ fn line(row: &Pending, after: Seq) -> String {
 }
 
 /// What a row says, as the log writes it; `seq` gives the row of an airing that was pending.
-fn facts(what: &What, seq: impl FnOnce(u64) -> Seq) -> (String, Facts) {
+fn facts(what: &RowContent, seq: impl FnOnce(u64) -> Seq) -> (String, Facts) {
     let of_none = || "-".to_owned();
     match what {
-        What::Begin(begin) => (of_none(), Facts::Start(begin.item.clone())),
-        What::End(
+        RowContent::Begin(begin) => (of_none(), Facts::Start(begin.item.clone())),
+        RowContent::End(
             of,
             End {
                 played,
@@ -208,11 +208,11 @@ fn facts(what: &What, seq: impl FnOnce(u64) -> Seq) -> (String, Facts) {
                 }),
             )
         }
-        What::Missed(missed) => {
+        RowContent::Missed(missed) => {
             let (item, reason) = (missed.item.clone(), missed.reason.clone());
             (of_none(), Facts::Missed(MissedBody { item, reason }))
         }
-        What::Event(_, event) => (of_none(), Facts::Event(event.clone())),
+        RowContent::Event(_, event) => (of_none(), Facts::Event(event.clone())),
     }
 }
 
@@ -228,7 +228,7 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
     let at = Timestamp::from_microsecond(parts.next()?.parse().ok()?).ok()?;
     let of = parts.next()?;
     let what = match Facts::parse(kind, parts.next()?)? {
-        Facts::Start(item) => What::Begin(Box::new(Begin { item, start: at })),
+        Facts::Start(item) => RowContent::Begin(Box::new(Begin { item, start: at })),
         Facts::End(EndBody {
             played,
             ended,
@@ -239,7 +239,7 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
                 ("row", seq) => Of::Row(Seq(seq.parse().ok()?)),
                 (_, number) => Of::Pending(number.parse().ok()?),
             };
-            What::End(
+            RowContent::End(
                 of,
                 End {
                     end: at,
@@ -250,9 +250,9 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
             )
         }
         Facts::Missed(MissedBody { item, reason }) => {
-            What::Missed(Box::new(Missed { item, at, reason }))
+            RowContent::Missed(Box::new(Missed { item, at, reason }))
         }
-        Facts::Event(event) => What::Event(at, event),
+        Facts::Event(event) => RowContent::Event(at, event),
         Facts::Approval(_) | Facts::Withdrawal(_) => return None,
     };
     Some((after, Pending { number, what }))
@@ -282,7 +282,7 @@ impl Airlog {
             let Some(seq) = found else {
                 return Ok((place, rows));
             };
-            if matches!(row.what, What::Begin(_)) {
+            if matches!(row.what, RowContent::Begin(_)) {
                 rows.insert(row.number, seq);
             }
             before = seq;

@@ -22,12 +22,12 @@ pub struct Pending {
     /// Names it, as long as it has no row: rises from row to row.
     pub number: u64,
     /// What it says.
-    pub what: What,
+    pub what: RowContent,
 }
 
 /// What a row on its way says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum RowContent {
     /// An airing began.
     Begin(Box<Begin>),
     /// One ended.
@@ -43,20 +43,20 @@ impl Pending {
     #[must_use]
     pub fn at(&self) -> Timestamp {
         match &self.what {
-            What::Begin(begin) => begin.start,
-            What::End(_, end) => end.end,
-            What::Missed(missed) => missed.at,
-            What::Event(at, _) => *at,
+            RowContent::Begin(begin) => begin.start,
+            RowContent::End(_, end) => end.end,
+            RowContent::Missed(missed) => missed.at,
+            RowContent::Event(at, _) => *at,
         }
     }
 
     /// Moves its date by as much as the clock was set.
     pub fn set(&mut self, by: jiff::SignedDuration) {
         let at = match &mut self.what {
-            What::Begin(begin) => &mut begin.start,
-            What::End(_, end) => &mut end.end,
-            What::Missed(missed) => &mut missed.at,
-            What::Event(at, _) => at,
+            RowContent::Begin(begin) => &mut begin.start,
+            RowContent::End(_, end) => &mut end.end,
+            RowContent::Missed(missed) => &mut missed.at,
+            RowContent::Event(at, _) => at,
         };
         *at = at.saturating_add(by).unwrap_or(*at);
     }
@@ -73,8 +73,8 @@ impl Airlog {
         row: impl FnOnce(u64) -> Option<Seq>,
     ) -> Result<Option<Seq>, AirlogError> {
         let facts = match &pending.what {
-            What::Begin(begin) => Facts::Start(begin.item.clone()),
-            What::End(of, end) => {
+            RowContent::Begin(begin) => Facts::Start(begin.item.clone()),
+            RowContent::End(of, end) => {
                 let of = match *of {
                     Of::Row(seq) => Some(seq),
                     Of::Pending(number) => row(number),
@@ -82,11 +82,11 @@ impl Airlog {
                 // No entry has this number: that airing's beginning could not be written.
                 Facts::End(EndBody::new(of.unwrap_or(Seq(0)), end))
             }
-            What::Missed(missed) => Facts::Missed(MissedBody {
+            RowContent::Missed(missed) => Facts::Missed(MissedBody {
                 item: missed.item.clone(),
                 reason: missed.reason.clone(),
             }),
-            What::Event(_, event) => Facts::Event(event.clone()),
+            RowContent::Event(_, event) => Facts::Event(event.clone()),
         };
         match self.append(pending.at(), &facts) {
             Err(error) if error.is_hopeless() => {

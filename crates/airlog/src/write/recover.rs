@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::beside::{self, Beside, Left};
 use super::heartbeat::Beat;
 use super::log::Airlog;
-use super::pending::{Of, Pending, What};
+use super::pending::{Of, Pending, RowContent};
 use crate::entry::{End, Ended, Seq};
 use crate::error::AirlogError;
 use crate::read::airing::Airing;
@@ -129,10 +129,10 @@ impl Airlog {
                 .min(first);
             let at = until.max(last);
             let (_, event) = beside::lost(count, first, latest.max(until));
-            todo.push(recovered.number(What::Event(at, event)));
+            todo.push(recovered.number(RowContent::Event(at, event)));
         }
         for (of, _, end) in ends {
-            todo.push(recovered.number(What::End(of, end)));
+            todo.push(recovered.number(RowContent::End(of, end)));
         }
         self.write_all(todo, &mut recovered)?;
         if recovered.waiting.is_empty()
@@ -161,7 +161,7 @@ impl Airlog {
         };
         for (place, row) in left.rows.iter().enumerate().skip(taken) {
             let mut row = row.clone();
-            if let What::End(of @ Of::Pending(_), _) = &mut row.what
+            if let RowContent::End(of @ Of::Pending(_), _) = &mut row.what
                 && let Of::Pending(number) = *of
                 && let Some(seq) = recovered.rows.get(&number)
             {
@@ -177,7 +177,7 @@ impl Airlog {
                 let from = open.iter().map(|(_, start)| *start).chain(before).min();
                 let (at, event) = beside::lost(lost as u64, from.unwrap_or(row.at()), row.at());
                 recovered.lost_until = recovered.lost_until.max(Some(at));
-                todo.push(recovered.number(What::Event(at, event)));
+                todo.push(recovered.number(RowContent::Event(at, event)));
             }
             follow(&mut open, &row);
             before = Some(row.at());
@@ -265,11 +265,11 @@ impl Recovered {
         let mut told: Vec<(Of, Airing)> = Vec::new();
         for row in &self.waiting {
             match &row.what {
-                What::Begin(begin) => {
+                RowContent::Begin(begin) => {
                     let airing = Airing::planned(begin.item.clone(), Some(begin.start));
                     told.push((Of::Pending(row.number), airing));
                 }
-                What::Missed(missed) => {
+                RowContent::Missed(missed) => {
                     let airing = Airing::planned(missed.item.clone(), None);
                     let (played, ended) = (Some(Frames::ZERO), Some(Ended::Missed));
                     let reason = Some(missed.reason.clone());
@@ -283,7 +283,7 @@ impl Recovered {
                         },
                     ));
                 }
-                What::End(of, end) => {
+                RowContent::End(of, end) => {
                     let of = match *of {
                         Of::Pending(number) => {
                             self.rows.get(&number).map_or(*of, |seq| Of::Row(*seq))
@@ -300,13 +300,13 @@ impl Recovered {
                         (airing.ended, airing.reason) = (Some(end.ended), end.reason.clone());
                     }
                 }
-                What::Event(..) => {}
+                RowContent::Event(..) => {}
             }
         }
         told.into_iter().map(|(_, airing)| airing).collect()
     }
 
-    fn number(&mut self, what: What) -> Pending {
+    fn number(&mut self, what: RowContent) -> Pending {
         self.next += 1;
         Pending {
             number: self.next - 1,
@@ -316,11 +316,11 @@ impl Recovered {
 
     fn note(&mut self, row: &Pending, seq: Option<Seq>, log: &Airlog) -> Result<(), AirlogError> {
         match (&row.what, seq) {
-            (What::Begin(_), Some(seq)) => {
+            (RowContent::Begin(_), Some(seq)) => {
                 self.rows.insert(row.number, seq);
             }
             (
-                What::End(
+                RowContent::End(
                     of,
                     End {
                         ended: Ended::PowerCut,
@@ -346,8 +346,8 @@ impl Recovered {
 /// What is open after `row`.
 fn follow(open: &mut Vec<(Of, Timestamp)>, row: &Pending) {
     match &row.what {
-        What::Begin(begin) => open.push((Of::Pending(row.number), begin.start)),
-        What::End(of, _) => open.retain(|(other, _)| other != of),
+        RowContent::Begin(begin) => open.push((Of::Pending(row.number), begin.start)),
+        RowContent::End(of, _) => open.retain(|(other, _)| other != of),
         _ => {}
     }
 }

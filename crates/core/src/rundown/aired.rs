@@ -150,7 +150,7 @@ impl Lost {
     }
 
     /// The occurrence that is owed for it: its own, or the one it was to make good.
-    pub(super) fn owed(&self) -> &OccurrenceId {
+    pub(super) fn make_goods(&self) -> &OccurrenceId {
         self.makes_good.as_ref().unwrap_or(&self.occurrence)
     }
 }

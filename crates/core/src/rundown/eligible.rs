@@ -175,11 +175,11 @@ impl<'a> Eligibility<'a> {
 
 /// What was held back, counted: one note for each topic and reason, however many recordings.
 #[derive(Debug, Default)]
-pub(super) struct HeldBack(Vec<Held>);
+pub(super) struct HeldBack(Vec<HeldGroup>);
 
 /// The first recording of a topic held back for a reason, said as the only one; and how many there are.
 #[derive(Debug)]
-struct Held {
+struct HeldGroup {
     topic: TopicId,
     hold: Hold,
     first: Text,
@@ -196,13 +196,13 @@ impl HeldBack {
         room: impl FnOnce() -> String,
     ) {
         // They are few, and mostly it is the one counted last.
-        let known = |held: &&mut Held| held.hold == hold && held.topic == segment.topic;
+        let known = |held: &&mut HeldGroup| held.hold == hold && held.topic == segment.topic;
         if let Some(held) = self.0.iter_mut().rev().find(known) {
             held.count += 1;
             return;
         }
         let first = eligibility.first(segment, hold, room());
-        self.0.push(Held {
+        self.0.push(HeldGroup {
             topic: segment.topic.clone(),
             hold,
             first,
@@ -213,12 +213,12 @@ impl HeldBack {
     pub(super) fn notes(mut self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
         self.0
             .sort_by(|one, other| (&one.topic, one.hold).cmp(&(&other.topic, other.hold)));
-        let note = |Held {
+        let note = |HeldGroup {
                         topic,
                         hold,
                         first,
                         count,
-                    }: Held| {
+                    }: HeldGroup| {
             let topic = eligibility.title(&topic);
             let text = match (hold, count) {
                 (Hold::Mourning, _) => Text::new("rundown-held-mourning"),

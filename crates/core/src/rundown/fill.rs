@@ -7,7 +7,7 @@
 //! * An occurrence that is cut and goes on later is filled part by part: opened in its first, closed in its last, and
 //!   in none is anything said again.
 //! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
-//! * What is owed (see `owed`) goes first, with its own opening and closing; the program whose time it
+//! * What is owed (see `make_goods`) goes first, with its own opening and closing; the program whose time it
 //!   is has what is left.
 //! * After a break nothing that was started is started again; once it was closed, only filler follows.
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
@@ -22,11 +22,11 @@ use jiff::civil::Date;
 
 use super::eligible::{Eligibility, HeldBack, Hold};
 use super::history::{Before, Played};
-use super::owed::{Debt, Owed};
+use super::make_good::{MakeGood, MakeGoods};
 use super::past::Past;
 use super::pick::{Picker, Place, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
-use super::reel::Reel;
+use super::sequence::Sequence;
 use super::window::Window;
 use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
@@ -45,7 +45,7 @@ pub(super) struct Filling<'a> {
     pub(super) before: Before<'a>,
     pub(super) eligibility: Eligibility<'a>,
     pub(super) window: &'a Window,
-    pub(super) reel: Reel<'a>,
+    pub(super) sequence: Sequence<'a>,
     pub(super) held: HeldBack,
     pub(super) notes: Vec<Note>,
     /// Every segment that was looked at, in order: for `explain`.
@@ -84,7 +84,7 @@ pub(super) fn fill(
     start: Timestamp,
     music: Option<&Music>,
     past: &Past<'_>,
-    owed: &Owed,
+    make_goods: &MakeGoods,
     inputs: &Inputs<'_>,
 ) -> Filled {
     let anchored = start == window.start;
@@ -92,12 +92,19 @@ pub(super) fn fill(
         return Filling::new(window, start, anchored, music, past, inputs).filler();
     }
     if window.start > window.began {
-        return go_on((window, start, anchored), music, &[], past, owed, inputs);
+        return go_on(
+            (window, start, anchored),
+            music,
+            &[],
+            past,
+            make_goods,
+            inputs,
+        );
     }
     let filling = || Filling::new(window, start, anchored, music, past, inputs);
-    let made_good = owed
+    let made_good = make_goods
         .in_turn(window, past, inputs)
-        .find_map(|owed| filling().make_good(owed, true));
+        .find_map(|make_goods| filling().make_good(make_goods, true));
     made_good.unwrap_or_else(|| {
         let mut filling = filling();
         filling.opening();
@@ -112,13 +119,20 @@ pub(super) fn resume(
     music: Option<&Music>,
     started: &[Started],
     past: &Past<'_>,
-    owed: &Owed,
+    make_goods: &MakeGoods,
     inputs: &Inputs<'_>,
 ) -> Filled {
     if window.only_filled {
         return Filling::new(window, start, true, music, past, inputs).filler();
     }
-    go_on((window, start, true), music, started, past, owed, inputs)
+    go_on(
+        (window, start, true),
+        music,
+        started,
+        past,
+        make_goods,
+        inputs,
+    )
 }
 
 fn go_on(
@@ -126,7 +140,7 @@ fn go_on(
     music: Option<&Music>,
     started: &[Started],
     past: &Past<'_>,
-    owed: &Owed,
+    make_goods: &MakeGoods,
     inputs: &Inputs<'_>,
 ) -> Filled {
     let filling = || {
@@ -135,9 +149,9 @@ fn go_on(
         filling.add_started(started);
         filling
     };
-    let made_good = owed
+    let made_good = make_goods
         .in_turn(window, past, inputs)
-        .find_map(|owed| filling().make_good(owed, false));
+        .find_map(|make_goods| filling().make_good(make_goods, false));
     made_good.unwrap_or_else(|| filling().rest())
 }
 
@@ -162,7 +176,7 @@ impl<'a> Filling<'a> {
             },
             eligibility: Eligibility::new(inputs, &occurrence.program, occurrence.date),
             window,
-            reel: Reel::new(window, start, anchored, inputs.rules),
+            sequence: Sequence::new(window, start, anchored, inputs.rules),
             held: HeldBack::default(),
             notes: Vec::new(),
             tried: Vec::new(),
@@ -193,7 +207,7 @@ impl<'a> Filling<'a> {
                 .held_from_folder(segment, self.window.end)
                 .is_none()
         {
-            self.reel.lie_on(Some(music.clone()));
+            self.sequence.lie_on(Some(music.clone()));
         }
     }
 
@@ -232,7 +246,7 @@ impl<'a> Filling<'a> {
     /// All of it, what is owed first; none if nothing of that can air here.
     fn make_good(
         mut self,
-        (debt, makes_good): (&'a Debt, MakesGood),
+        (debt, makes_good): (&'a MakeGood, MakesGood),
         opens: bool,
     ) -> Option<Filled> {
         let other = |heard: &Started| heard.kind == Kind::Segment && !heard.makes_good;
@@ -257,7 +271,7 @@ impl<'a> Filling<'a> {
             self.close();
         }
         self.note(Severity::Info, makes_good.reasons[0].clone());
-        self.reel.tell(self.episode, false, Some(&makes_good));
+        self.sequence.tell(self.episode, false, Some(&makes_good));
         self.lay_bed();
         self.change_program(&self.occurrence.program);
         self.share = None;
@@ -277,13 +291,13 @@ impl<'a> Filling<'a> {
         self.closing = None;
         self.eligibility = Eligibility::new(self.inputs, program, self.occurrence.date);
         if program.over_filler_lu.is_none() {
-            self.reel.lie_on(None);
+            self.sequence.lie_on(None);
         }
     }
 
     /// What is left, filled; and all that was said.
     fn finish(mut self) -> Filled {
-        self.reel.tell(self.episode, self.repeat, None);
+        self.sequence.tell(self.episode, self.repeat, None);
         self.lay_bed();
         self.filler()
     }
@@ -291,11 +305,11 @@ impl<'a> Filling<'a> {
     /// Nothing but what fills.
     fn filler(mut self) -> Filled {
         self.fill_up();
-        let end = self.reel.now();
+        let end = self.sequence.now();
         let mut notes = self.held.notes(&self.occurrence.slot.id, &self.eligibility);
         notes.extend(self.notes);
         Filled {
-            items: self.reel.finish(),
+            items: self.sequence.finish(),
             notes,
             tried: self.tried,
             end,
@@ -307,7 +321,7 @@ impl<'a> Filling<'a> {
         else {
             return;
         };
-        if self.airtime(Kind::Opening, opening) > self.reel.left() {
+        if self.airtime(Kind::Opening, opening) > self.sequence.left() {
             return self.no_room("rundown-opening-no-room", opening);
         }
         self.place(Kind::Opening, opening, Text::new("rundown-opening"));
@@ -315,7 +329,7 @@ impl<'a> Filling<'a> {
 
     fn close(&mut self) {
         let Some(closing) = self.closing else { return };
-        if self.airtime(Kind::Closing, closing) > self.reel.left() {
+        if self.airtime(Kind::Closing, closing) > self.sequence.left() {
             return self.no_room("rundown-closing-no-room", closing);
         }
         self.place(Kind::Closing, closing, Text::new("rundown-closing"));
@@ -383,7 +397,7 @@ impl<'a> Filling<'a> {
             taken.push(segment.id);
             let reason = picker.reason(candidate, place, episode);
             let source = Source::Segment(Arc::clone(segment));
-            self.reel
+            self.sequence
                 .place(self.program, Kind::Segment, source, segment.length, reason);
         }
         !taken.is_empty()
@@ -476,7 +490,7 @@ impl<'a> Filling<'a> {
     fn hold_picked(&mut self, segment: &Segment, room: Frames) -> Option<Hold> {
         let hold = self
             .eligibility
-            .held_picked(segment, self.reel.now())
+            .held_picked(segment, self.sequence.now())
             .or_else(|| {
                 let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
                 long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
@@ -510,18 +524,18 @@ impl<'a> Filling<'a> {
             .map_or(Frames::ZERO, |closing| self.airtime(Kind::Closing, closing));
         let left = self
             .share
-            .map_or_else(|| self.reel.left(), |share| self.left_of(share));
+            .map_or_else(|| self.sequence.left(), |share| self.left_of(share));
         left.saturating_sub(closing)
     }
 
     /// What a lone segment may take.
     fn reach(&self) -> Frames {
         self.share
-            .map_or_else(|| self.reel.reach(), |share| self.left_of(share))
+            .map_or_else(|| self.sequence.reach(), |share| self.left_of(share))
     }
 
     fn left_of(&self, share: Timestamp) -> Frames {
-        Frames::between(self.reel.now(), share).min(self.reel.left())
+        Frames::between(self.sequence.now(), share).min(self.sequence.left())
     }
 
     /// How many segments have been heard of whose time it is now: the occurrence's own, or what is made good.
@@ -554,20 +568,20 @@ impl<'a> Filling<'a> {
     fn place(&mut self, kind: Kind, segment: &Arc<Segment>, why: Text) {
         let why = why.with("program", &self.program.title);
         let source = Source::Segment(Arc::clone(segment));
-        self.reel
+        self.sequence
             .place(self.program, kind, source, segment.length, Reason(why));
     }
 
     /// The time `segment` would take if it came next.
     fn airtime(&self, kind: Kind, segment: &Segment) -> Frames {
-        self.reel.airtime(self.program, kind, segment)
+        self.sequence.airtime(self.program, kind, segment)
     }
 
     fn no_room(&mut self, key: &'static str, segment: &Segment) {
         let text = Text::new(key)
             .with("title", &segment.title)
             .with("length", length(segment.length));
-        let left = length(self.reel.left());
+        let left = length(self.sequence.left());
         self.note(Severity::Warning, text.with("left", left));
     }
 

@@ -8,10 +8,10 @@ use jiff::civil::{Date, Time};
 
 use super::contention::windows;
 use super::fill::{Filled, fill, resume};
-use super::owed::Owed;
+use super::make_good::MakeGoods;
 use super::past::Past;
 use super::reason::{Note, Reason, Severity, clock, displaced_text};
-use super::reel::Reel;
+use super::sequence::Sequence;
 use super::window::Window;
 use super::{Inputs, Item, Kind, Rundown, Source, Started, sessions};
 use crate::calendar::instant;
@@ -86,7 +86,7 @@ pub(super) fn plan_watched(
     notes.extend(overlaps);
     let mut items = Vec::new();
     let mut past = Past::new(inputs);
-    let owed = Owed::on(date, inputs);
+    let make_goods = MakeGoods::on(date, inputs);
     let mut free = Timestamp::MIN;
     let mut music = None;
     let first = first_to_fill(&windows, date, inputs);
@@ -110,7 +110,7 @@ pub(super) fn plan_watched(
             start,
             music.as_ref().filter(|_| is_on),
             &past,
-            &owed,
+            &make_goods,
             inputs,
         );
         music = filled.items.last().and_then(Item::music);
@@ -130,7 +130,7 @@ pub(super) fn plan_watched(
             notes.extend(filled.notes);
         }
     }
-    notes.extend(owed.notes(date, &past, inputs.rules));
+    notes.extend(make_goods.notes(date, &past, inputs.rules));
     notes.extend(sessions::breaches(&windows, date, inputs.rules));
     let mut said = BTreeSet::new();
     notes.retain(|note| said.insert((note.slot.clone(), note.text.clone())));
@@ -154,7 +154,7 @@ pub fn refill(
     let date = occurrence.due.to_zoned(inputs.rules.zone.clone()).date();
     let (windows, _) = windows(date, inputs);
     let is_it = |window: &&Window| window.id == *occurrence;
-    let (past, owed) = (Past::new(inputs), Owed::on(date, inputs));
+    let (past, make_goods) = (Past::new(inputs), MakeGoods::on(date, inputs));
     let mut music = before.and_then(Item::music);
     let (mut items, mut started) = (Vec::new(), started.to_vec());
     // All the parts that are left of it.
@@ -167,9 +167,17 @@ pub fn refill(
         let is_other = |before: &Item| before.occurrence != *occurrence;
         let from_beginning = from == window.began && before.is_some_and(is_other);
         let filled = if from_beginning {
-            fill(window, from, music.as_ref(), &past, &owed, inputs)
+            fill(window, from, music.as_ref(), &past, &make_goods, inputs)
         } else {
-            resume(window, from, music.as_ref(), &started, &past, &owed, inputs)
+            resume(
+                window,
+                from,
+                music.as_ref(),
+                &started,
+                &past,
+                &make_goods,
+                inputs,
+            )
         };
         started.extend(filled.items.iter().filter_map(Started::of));
         items.extend(filled.items);
@@ -221,15 +229,15 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         }
         None => (Source::Ident, Frames::between(begun.start, window.end)),
     };
-    let mut reel = Reel::new(window, begun.start, true, inputs.rules);
-    reel.place(
+    let mut sequence = Sequence::new(window, begun.start, true, inputs.rules);
+    sequence.place(
         program,
         begun.kind,
         source,
         most,
         Reason(Text::new("rundown-again")),
     );
-    let mut item = reel.finish().pop()?;
+    let mut item = sequence.finish().pop()?;
     let gone = begun.skip.saturating_sub(item.skip);
     item.skip += gone;
     item.length = begun

@@ -3,7 +3,7 @@
 use super::letters;
 use super::number::{cardinal, fourth, whole};
 use super::token::Token::{Digits, Line, Sign, Space, Word};
-use super::view::{Found, Kind, View};
+use super::view::{Kind, Recognised, View};
 
 /// Words before `5/12` that make it a date.
 const DATED: &[&str] = &[
@@ -58,7 +58,7 @@ const FEASTS: &[(u64, u64)] = &[(2, 9), (3, 9)];
 const SCHOOL: &[&str] = &["học", "khóa", "khoá", "xuân"];
 
 /// Reads a date, a day of a month, a month of a year, or a fraction.
-pub(super) fn date(view: &View<'_>) -> Option<Found> {
+pub(super) fn date(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() || matches!(view.before.last(), Some(Sign('/'))) {
         return None;
     }
@@ -84,7 +84,7 @@ fn year(digits: &str) -> Option<u64> {
     }
 }
 
-fn full(view: &View<'_>) -> Option<Found> {
+fn full(view: &View<'_>) -> Option<Recognised> {
     let [
         Digits(d),
         Sign(first @ ('/' | '-' | '.')),
@@ -104,7 +104,7 @@ fn full(view: &View<'_>) -> Option<Found> {
         return None;
     }
     let (d, m, y) = parts;
-    Some(Found::new(
+    Some(Recognised::new(
         5,
         Kind::Date,
         format!("{} năm {}", day(view, d, m), cardinal(y)),
@@ -112,7 +112,7 @@ fn full(view: &View<'_>) -> Option<Found> {
 }
 
 /// As programs write it: 2026-11-24.
-fn iso(view: &View<'_>) -> Option<Found> {
+fn iso(view: &View<'_>) -> Option<Recognised> {
     let [Digits(y), Sign('-'), Digits(m), Sign('-'), Digits(d), ..] = view.rest else {
         return None;
     };
@@ -122,7 +122,7 @@ fn iso(view: &View<'_>) -> Option<Found> {
         year(y).filter(|_| y.len() == 4)?,
     );
     let found = || {
-        Found::new(
+        Recognised::new(
             5,
             Kind::Date,
             format!("{} năm {}", day(view, d, m), cardinal(y)),
@@ -146,7 +146,7 @@ fn day(view: &View<'_>, day: u64, month: u64) -> String {
 }
 
 /// A month of a year, or another number of one: "tháng 11/2026", "kỳ 2/2026".
-fn month(view: &View<'_>) -> Option<Found> {
+fn month(view: &View<'_>) -> Option<Recognised> {
     let [Digits(n), Sign(sign @ ('/' | '-')), Digits(y), ..] = view.rest else {
         return None;
     };
@@ -165,7 +165,7 @@ fn month(view: &View<'_>) -> Option<Found> {
         Some(month) if !NUMBERED.contains(&said.as_str()) => format!("tháng {}", fourth(month)),
         _ => whole(n),
     };
-    Some(Found::new(
+    Some(Recognised::new(
         3,
         Kind::Date,
         format!("{read} năm {}", cardinal(y)),
@@ -173,7 +173,7 @@ fn month(view: &View<'_>) -> Option<Found> {
 }
 
 /// A day of a month, an address, or a fraction.
-fn slashed(view: &View<'_>) -> Option<Found> {
+fn slashed(view: &View<'_>) -> Option<Recognised> {
     let [Digits(a), Sign(sign @ ('/' | ':')), Digits(b), ..] = view.rest else {
         return None;
     };
@@ -189,26 +189,30 @@ fn slashed(view: &View<'_>) -> Option<Found> {
     }
     let (left, right) = (whole(a), whole(b));
     if scale || view.follows(ADDRESSES) {
-        return Some(Found::new(3, Kind::Other, format!("{left} trên {right}")));
+        return Some(Recognised::new(
+            3,
+            Kind::Other,
+            format!("{left} trên {right}"),
+        ));
     }
     if let (Some(d), Some(m)) = (number(a, 31), number(b, 12))
         && is_date(view, (a, d), (b, m))
     {
-        return Some(Found::new(3, Kind::Date, day(view, d, m)));
+        return Some(Recognised::new(3, Kind::Date, day(view, d, m)));
     }
     if let (Some(d), Some(m @ 11..)) = (number(a, 31), number(b, 12)) {
         // Nobody counts in elevenths, but a person may know better.
-        return Some(Found::new(3, Kind::Date, day(view, d, m)).unsure(true));
+        return Some(Recognised::new(3, Kind::Date, day(view, d, m)).unsure(true));
     }
     let read = match b.parse() {
         Ok(parts @ 2..=10) if a.len() == 1 => format!("{left} phần {}", fourth(parts)),
         _ => format!("{left} trên {right}"),
     };
-    Some(Found::new(3, Kind::Other, read))
+    Some(Recognised::new(3, Kind::Other, read))
 }
 
 /// A house with its letter: "12/3A".
-fn house(view: &View<'_>, a: &str, b: &str) -> Option<Found> {
+fn house(view: &View<'_>, a: &str, b: &str) -> Option<Recognised> {
     let Some(Word(letter)) = view.rest.get(3) else {
         return None;
     };
@@ -217,7 +221,7 @@ fn house(view: &View<'_>, a: &str, b: &str) -> Option<Found> {
         return None;
     };
     let read = format!("{} trên {} {}", whole(a), whole(b), letters::name(letter)?);
-    (letter.is_uppercase() && view.ends(4)).then(|| Found::new(4, Kind::Other, read))
+    (letter.is_uppercase() && view.ends(4)).then(|| Recognised::new(4, Kind::Other, read))
 }
 
 fn is_date(

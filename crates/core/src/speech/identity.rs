@@ -3,7 +3,7 @@
 use super::letters::spelled;
 use super::number::{by_digits, in_groups};
 use super::token::Token::{Digits, Sign, Space, Word};
-use super::view::{Found, Kind, View, blank};
+use super::view::{Kind, Recognised, View, blank};
 
 /// Words near a number that make it one to call.
 const CALLED: &[&str] = &[
@@ -23,7 +23,7 @@ const HELP: &[&str] = &[
 ];
 
 /// Reads a number digit by digit, where it is one of that kind.
-pub(super) fn identity(view: &View<'_>) -> Option<Found> {
+pub(super) fn identity(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() {
         return None;
     }
@@ -34,7 +34,7 @@ pub(super) fn identity(view: &View<'_>) -> Option<Found> {
 }
 
 /// Reads the plate of a vehicle: 75A-123.45, 75-B1 234.56.
-fn plate(view: &View<'_>) -> Option<Found> {
+fn plate(view: &View<'_>) -> Option<Recognised> {
     let [Digits(place), behind @ ..] = view.rest else {
         return None;
     };
@@ -65,7 +65,7 @@ fn plate(view: &View<'_>) -> Option<Found> {
             if three.len() == 3 && two.len() == 2 && view.ends(taken + 3) =>
         {
             let read = format!("{head}, {}, {}", by_digits(three), by_digits(two));
-            Some(Found::new(taken + 3, Kind::Other, read))
+            Some(Recognised::new(taken + 3, Kind::Other, read))
         }
         [Digits(all), ..] if (4..=5).contains(&all.len()) && view.ends(taken + 1) => {
             let tail = if all.len() == 5 {
@@ -73,7 +73,7 @@ fn plate(view: &View<'_>) -> Option<Found> {
             } else {
                 by_digits(all)
             };
-            Some(Found::new(
+            Some(Recognised::new(
                 taken + 1,
                 Kind::Other,
                 format!("{head}, {tail}"),
@@ -104,7 +104,7 @@ fn groups<'t>(view: &View<'t>, from: usize) -> Vec<(&'t str, usize)> {
     found
 }
 
-fn telephone(view: &View<'_>) -> Option<Found> {
+fn telephone(view: &View<'_>) -> Option<Recognised> {
     let bracket = usize::from(matches!(view.rest.first(), Some(Sign('('))));
     let plus = usize::from(matches!(view.rest.get(bracket), Some(Sign('+'))));
     let groups = groups(view, bracket + plus);
@@ -155,7 +155,7 @@ fn telephone(view: &View<'_>) -> Option<Found> {
     } else {
         read
     };
-    Some(Found::new(taken, Kind::Other, read))
+    Some(Recognised::new(taken, Kind::Other, read))
 }
 
 /// Reads a telephone number written without a gap in the groups people say.
@@ -168,7 +168,7 @@ fn alone(digits: &str) -> String {
     }
 }
 
-fn emergency(view: &View<'_>) -> Option<Found> {
+fn emergency(view: &View<'_>) -> Option<Recognised> {
     let is_one = |digits: &str| EMERGENCY.contains(&digits);
     let Digits(digits) = view.rest.first()? else {
         return None;
@@ -185,18 +185,18 @@ fn emergency(view: &View<'_>) -> Option<Found> {
     };
     let helped = || view.follows(HELP) || view.follows(&["số"]) && view.is_near(HELP);
     let fits = is_one(digits) && view.ends(1) && (listed || before || helped());
-    fits.then(|| Found::new(1, Kind::Other, by_digits(digits)))
+    fits.then(|| Recognised::new(1, Kind::Other, by_digits(digits)))
 }
 
 /// Reads a number of an owner.
-fn owned(view: &View<'_>) -> Option<Found> {
+fn owned(view: &View<'_>) -> Option<Recognised> {
     let Digits(digits) = view.rest.first()? else {
         return None;
     };
     let single = !matches!(view.behind(1), [Sign('.' | ','), Digits(_), ..]) && view.ends(1);
     let card = digits.len() == 12 && digits.starts_with('0');
     if single && (card || digits.len() >= 6 && view.is_near(OWNED)) {
-        return Some(Found::new(1, Kind::Other, in_groups(digits, &[])));
+        return Some(Recognised::new(1, Kind::Other, in_groups(digits, &[])));
     }
     // An account in groups: 0161 0001 23456.
     let groups = groups(view, 0);
@@ -208,7 +208,7 @@ fn owned(view: &View<'_>) -> Option<Found> {
     );
     if groups.len() > 1 && all >= 8 && view.is_near(OWNED) && view.ends(*taken) && !money {
         let read: Vec<String> = groups.iter().map(|(group, _)| by_digits(group)).collect();
-        return Some(Found::new(*taken, Kind::Other, read.join(", ")));
+        return Some(Recognised::new(*taken, Kind::Other, read.join(", ")));
     }
     None
 }

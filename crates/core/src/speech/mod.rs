@@ -33,7 +33,7 @@ use std::ops::Range;
 pub use lexicon::Abbreviations;
 use spoken::Spoken;
 use token::{Composed, Token, cut};
-use view::{Found, Kind, View, dash};
+use view::{Kind, Recognised, View, dash};
 
 /// Text made ready to be read aloud.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct Unknown {
 }
 
 /// Recognisers in the order they are asked.
-const RECOGNISERS: [fn(&View<'_>) -> Option<Found>; 11] = [
+const RECOGNISERS: [fn(&View<'_>) -> Option<Recognised>; 11] = [
     web::address,
     symbol::symbol,
     words::abbreviation,
@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
         View::new(self.tokens, at, self.own, self.dated)
     }
 
-    fn recognise(&self, at: usize) -> Option<Found> {
+    fn recognise(&self, at: usize) -> Option<Recognised> {
         let view = self.view(at);
         RECOGNISERS.iter().find_map(|recogniser| recogniser(&view))
     }
@@ -129,7 +129,7 @@ impl<'t> Reader<'t> {
         self.range(at, end, &found).unwrap_or(end)
     }
 
-    fn take(&mut self, at: usize, found: &Found) -> usize {
+    fn take(&mut self, at: usize, found: &Recognised) -> usize {
         let end = at + found.taken.max(1);
         self.dated |= found.kind == Kind::Date;
         if found.unsure {
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the far end of a range, "5-7 km" or "từ 7h – 11h", and returns where it ends.
-    fn range(&mut self, at: usize, end: usize, near: &Found) -> Option<usize> {
+    fn range(&mut self, at: usize, end: usize, near: &Recognised) -> Option<usize> {
         let dash = dash(self.tokens.get(end..)?);
         if near.kind == Kind::Other || dash == 0 {
             return None;

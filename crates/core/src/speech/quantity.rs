@@ -4,7 +4,7 @@ use super::letters;
 use super::lexicon;
 use super::number::{cardinal, decimals, fourth, in_groups, ordinal, whole};
 use super::token::Token::{self, Digits, Sign, Space, Word};
-use super::view::{Found, Kind, View, blank};
+use super::view::{Kind, Recognised, View, blank};
 
 /// A number as it is written.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ const PER: &[&str] = &[
 ];
 
 /// Reads a number with what belongs to it.
-pub(super) fn quantity(view: &View<'_>) -> Option<Found> {
+pub(super) fn quantity(view: &View<'_>) -> Option<Recognised> {
     let minus = minus(view);
     let at = View {
         rest: view.behind(minus),
@@ -41,22 +41,22 @@ pub(super) fn quantity(view: &View<'_>) -> Option<Found> {
     };
 
     if let Some((more, unit)) = measure(view.behind(taken)) {
-        return Some(Found::new(
+        return Some(Recognised::new(
             taken + more,
             Kind::Quantity,
             format!("{read} {unit}"),
         ));
     }
     if minus > 0 {
-        return Some(Found::new(taken, Kind::Number, read));
+        return Some(Recognised::new(taken, Kind::Number, read));
     }
     if let Some(house) = house_letter(view, &numeral) {
         return Some(house);
     }
     let read = by_context(view, &numeral).unwrap_or(read);
-    Some(Found {
+    Some(Recognised {
         value: numeral.value,
-        ..Found::new(taken, Kind::Number, read)
+        ..Recognised::new(taken, Kind::Number, read)
     })
 }
 
@@ -223,7 +223,7 @@ fn per(rest: &[Token<'_>], word: &str) -> (usize, String) {
 }
 
 /// Reads the slash of "2 lần/ngày" and "15 nghìn đồng/kg", where a number is near before it.
-pub(super) fn per_slash(view: &View<'_>) -> Option<Found> {
+pub(super) fn per_slash(view: &View<'_>) -> Option<Recognised> {
     let near = view
         .before
         .iter()
@@ -239,7 +239,7 @@ pub(super) fn per_slash(view: &View<'_>) -> Option<Found> {
         "trên"
     };
     let (taken, read) = per(view.rest, word);
-    (taken > 0).then(|| Found::new(taken, Kind::Other, read))
+    (taken > 0).then(|| Recognised::new(taken, Kind::Other, read))
 }
 
 /// Reads money behind a number.
@@ -265,7 +265,7 @@ fn money(rest: &[Token<'_>]) -> Option<(usize, String)> {
 }
 
 /// Reads a number with a letter of a house or a class: "12B", "lớp 5A".
-fn house_letter(view: &View<'_>, numeral: &Numeral) -> Option<Found> {
+fn house_letter(view: &View<'_>, numeral: &Numeral) -> Option<Recognised> {
     let Some(Word(letter)) = view.rest.get(numeral.taken) else {
         return None;
     };
@@ -277,7 +277,7 @@ fn house_letter(view: &View<'_>, numeral: &Numeral) -> Option<Found> {
         return None;
     }
     let read = format!("{} {}", numeral.read, letters::name(first)?);
-    Some(Found::new(numeral.taken + 1, Kind::Number, read))
+    Some(Recognised::new(numeral.taken + 1, Kind::Number, read))
 }
 
 /// Reads a whole number by the word before it: "thứ 4", "tháng 4", "ngày 5".

@@ -3,7 +3,7 @@
 use super::dates::of_year;
 use super::number::{cardinal, ordinal};
 use super::token::Token::{Sign, Space, Word};
-use super::view::{Found, Kind, View};
+use super::view::{Kind, Recognised, View};
 
 /// Words before a single letter that make it a numeral.
 const COUNTED: &[&str] = &[
@@ -50,7 +50,7 @@ pub(super) fn value(text: &str) -> Option<u64> {
 }
 
 /// Reads a Roman numeral.
-pub(super) fn numeral(view: &View<'_>) -> Option<Found> {
+pub(super) fn numeral(view: &View<'_>) -> Option<Recognised> {
     let Word(word) = view.rest.first()? else {
         return None;
     };
@@ -72,13 +72,13 @@ pub(super) fn numeral(view: &View<'_>) -> Option<Found> {
         cardinal(number)
     };
     if heading {
-        return Some(Found::new(2, Kind::Other, format!("{read}.")));
+        return Some(Recognised::new(2, Kind::Other, format!("{read}.")));
     }
     if let Some((taken, read)) = of_year(view.behind(1), &read) {
-        return Some(Found::new(1 + taken, Kind::Date, read));
+        return Some(Recognised::new(1 + taken, Kind::Date, read));
     }
-    Some(Found {
+    Some(Recognised {
         value: Some(number),
-        ..Found::new(1, Kind::Number, read)
+        ..Recognised::new(1, Kind::Number, read)
     })
 }

@@ -4,7 +4,7 @@ use super::letters::spelled;
 use super::lexicon;
 use super::number::{cardinal, label};
 use super::token::Token::{self, Digits, Sign, Space, Word};
-use super::view::{Found, Kind, View};
+use super::view::{Kind, Recognised, View};
 
 /// Letters and figures behind a number's slash.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ struct Code {
 }
 
 /// Reads the symbol of a document.
-pub(super) fn symbol(view: &View<'_>) -> Option<Found> {
+pub(super) fn symbol(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() || matches!(view.before.last(), Some(Sign('/'))) {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn symbol(view: &View<'_>) -> Option<Found> {
 }
 
 /// With its number.
-fn numbered(view: &View<'_>) -> Option<Found> {
+fn numbered(view: &View<'_>) -> Option<Recognised> {
     let Digits(number) = view.rest.first()? else {
         return None;
     };
@@ -66,17 +66,17 @@ fn numbered(view: &View<'_>) -> Option<Found> {
         (None, _) => format!(", {by}"),
     };
     let read = format!("{read}{tail}").trim_end().to_owned();
-    Some(Found::new(taken + code.taken, Kind::Other, read).unsure(code.unsure))
+    Some(Recognised::new(taken + code.taken, Kind::Other, read).unsure(code.unsure))
 }
 
 /// Letters alone: "TT-BTP".
-fn bare(view: &View<'_>) -> Option<Found> {
+fn bare(view: &View<'_>) -> Option<Recognised> {
     let code = code(view, 0)?;
     let kind = code.kind?;
     if code.unsure || code.by.is_empty() || !view.ends(code.taken) {
         return None;
     }
-    Some(Found::new(
+    Some(Recognised::new(
         code.taken,
         Kind::Other,
         format!("{kind} {}", code.by),

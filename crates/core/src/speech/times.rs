@@ -2,7 +2,7 @@
 
 use super::number::cardinal;
 use super::token::Token::{self, Digits, Sign, Word};
-use super::view::{Found, Kind, View, blank};
+use super::view::{Kind, Recognised, View, blank};
 
 /// Words before "5g" that make it an hour: otherwise it is a weight.
 const AT: &[&str] = &[
@@ -10,7 +10,7 @@ const AT: &[&str] = &[
 ];
 
 /// Reads a time of day.
-pub(super) fn time(view: &View<'_>) -> Option<Found> {
+pub(super) fn time(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() {
         return None;
     }
@@ -25,7 +25,7 @@ fn part(digits: &str, most: u64) -> Option<u64> {
 }
 
 /// With a colon: hours, minutes, perhaps seconds.
-fn clock(view: &View<'_>) -> Option<Found> {
+fn clock(view: &View<'_>) -> Option<Recognised> {
     let [Digits(h), Sign(':'), Digits(m), behind @ ..] = view.rest else {
         return None;
     };
@@ -43,11 +43,11 @@ fn clock(view: &View<'_>) -> Option<Found> {
         taken += space + 1;
     }
     view.ends(taken)
-        .then(|| Found::new(taken, Kind::Time, said(hours, minutes, seconds)))
+        .then(|| Recognised::new(taken, Kind::Time, said(hours, minutes, seconds)))
 }
 
 /// With a letter: 17h30, 17g30', 5h.
-fn lettered(view: &View<'_>) -> Option<Found> {
+fn lettered(view: &View<'_>) -> Option<Recognised> {
     let [
         Digits(h),
         Word(letter @ ("h" | "H" | "g" | "G")),
@@ -63,13 +63,13 @@ fn lettered(view: &View<'_>) -> Option<Found> {
         let taken = 3 + minute_mark(view.behind(3));
         return view
             .ends(taken)
-            .then(|| Found::new(taken, Kind::Time, said(hours, minutes, 0)));
+            .then(|| Recognised::new(taken, Kind::Time, said(hours, minutes, 0)));
     }
     let hour = matches!(*letter, "h" | "H")
         || part(h, 24).is_some() && (view.follows(AT) || is_of_day(behind));
     let per = matches!(behind, [Sign('/'), Word(_), ..]);
     (hour && view.ends(2) && !per)
-        .then(|| Found::new(2, Kind::Time, format!("{} giờ", cardinal(hours))))
+        .then(|| Recognised::new(2, Kind::Time, format!("{} giờ", cardinal(hours))))
 }
 
 /// Whether a part of the day follows.

@@ -17,7 +17,7 @@ pub(super) enum Kind {
 
 /// What was recognised.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Recognised {
     /// How many tokens it is.
     pub(super) taken: usize,
     pub(super) kind: Kind,
@@ -29,7 +29,7 @@ pub(super) struct Found {
     pub(super) unsure: bool,
 }
 
-impl Found {
+impl Recognised {
     pub(super) fn new(taken: usize, kind: Kind, read: impl Into<String>) -> Self {
         Self {
             taken,

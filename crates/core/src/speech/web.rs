@@ -5,7 +5,7 @@ use super::lexicon;
 use super::number::by_digits;
 use super::syllable::is_syllable;
 use super::token::Token::{self, Digits, Word};
-use super::view::{Found, Kind, View};
+use super::view::{Kind, Recognised, View};
 
 /// Last parts of names on the web.
 const ENDINGS: &[&str] = &[
@@ -13,7 +13,7 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Reads an address of the web or of mail.
-pub(super) fn address(view: &View<'_>) -> Option<Found> {
+pub(super) fn address(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() || !view.rest.first()?.sticks() {
         return None;
     }
@@ -67,7 +67,7 @@ fn is_address(text: &str) -> bool {
     ended && whole && count > 0 && last.chars().all(|letter| letter.is_ascii_alphabetic())
 }
 
-fn spoken(tokens: &[Token<'_>], taken: usize) -> Found {
+fn spoken(tokens: &[Token<'_>], taken: usize) -> Recognised {
     let (mut words, mut unsure) = (Vec::new(), false);
     // Nobody says "https".
     let scheme = [Token::Sign(':'), Token::Sign('/'), Token::Sign('/')];
@@ -110,5 +110,5 @@ fn spoken(tokens: &[Token<'_>], taken: usize) -> Found {
         };
         words.push(word);
     }
-    Found::new(taken, Kind::Other, words.join(" ")).unsure(unsure)
+    Recognised::new(taken, Kind::Other, words.join(" ")).unsure(unsure)
 }

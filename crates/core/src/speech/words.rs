@@ -4,13 +4,13 @@ use super::letters;
 use super::lexicon::{self, When};
 use super::syllable::is_syllable;
 use super::token::Token::{self, Digits, Line, Sign, Space, Word};
-use super::view::{Found, Kind, View};
+use super::view::{Kind, Recognised, View};
 
 /// An abbreviation of the tables spans no more tokens: `PGS.TS.`, with room for a station's own.
 const LONGEST: usize = 9;
 
 /// Reads an abbreviation, the station's own first, the longest first.
-pub(super) fn abbreviation(view: &View<'_>) -> Option<Found> {
+pub(super) fn abbreviation(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() {
         return None;
     }
@@ -45,7 +45,7 @@ pub(super) fn abbreviation(view: &View<'_>) -> Option<Found> {
         } else {
             Kind::Other
         };
-        Some(Found::new(taken, kind, read).unsure(when == When::Ask))
+        Some(Recognised::new(taken, kind, read).unsure(when == When::Ask))
     })
 }
 
@@ -76,12 +76,12 @@ fn is_capitals(word: &str) -> bool {
 }
 
 /// Reads one word.
-pub(super) fn word(view: &View<'_>) -> Option<Found> {
+pub(super) fn word(view: &View<'_>) -> Option<Recognised> {
     let Word(word) = view.rest.first()? else {
         return None;
     };
     let small = word.to_lowercase();
-    let found = |read: &str| Found::new(1, Kind::Other, read);
+    let found = |read: &str| Recognised::new(1, Kind::Other, read);
     if let Some(read) = lexicon::foreign(&small) {
         return Some(found(read));
     }
@@ -144,13 +144,13 @@ fn multiplies(view: &View<'_>) -> bool {
 }
 
 /// Reads an item's mark at the beginning of a line: "1.", "a)", "-".
-pub(super) fn bullet(view: &View<'_>) -> Option<Found> {
+pub(super) fn bullet(view: &View<'_>) -> Option<Recognised> {
     if !view.begins_line() {
         return None;
     }
     match view.rest {
         [Digits(number), Sign('.' | ')' | '/'), Space, ..] if number.len() <= 2 => Some(
-            Found::new(2, Kind::Other, format!("{}.", super::number::whole(number))),
+            Recognised::new(2, Kind::Other, format!("{}.", super::number::whole(number))),
         ),
         [Word(letter), Sign(')'), ..] | [Word(letter), Sign('.'), Space, ..] => {
             let mut letters = letter.chars();
@@ -163,7 +163,7 @@ pub(super) fn bullet(view: &View<'_>) -> Option<Found> {
             } else {
                 letters::name(only)?
             };
-            Some(Found::new(2, Kind::Other, format!("{name}.")))
+            Some(Recognised::new(2, Kind::Other, format!("{name}.")))
         }
         _ => None,
     }

@@ -28,7 +28,7 @@ use super::deck::AHEAD;
 use super::decks::Decoding;
 use super::feed::{Feed, Report};
 use super::map::Map;
-use super::output::{Backend, CardChange, CardStatus, Keeper, Moved};
+use super::output::{Backend, CardChange, CardStatus, Moved, OutputSupervisor};
 use super::realtime::RealTime;
 use super::render::{BLOCK, Renderer};
 use super::tap::Tap;
@@ -139,7 +139,7 @@ impl Status {
 pub(super) struct Engine {
     clock: Arc<dyn Clock>,
     lead: Frames,
-    keeper: Keeper,
+    supervisor: OutputSupervisor,
     card: Option<Card>,
     map: Map,
     renderer: Renderer,
@@ -200,7 +200,7 @@ impl Engine {
     ) -> Self {
         let lead = Frames::from_ms(settings.lead.max(LEAST_LEAD).as_millis() as u64);
         Self {
-            keeper: Keeper::new(backend, lead + SPARE, Arc::clone(&clock)),
+            supervisor: OutputSupervisor::new(backend, lead + SPARE, Arc::clone(&clock)),
             lead,
             card: None,
             map: Map::new(&*clock),
@@ -235,12 +235,12 @@ impl Engine {
         self.tap = tap;
     }
 
-    /// Gives what the card takes from now on to `keeper` as well.
-    pub(super) fn keep(&mut self, keeper: phatthanh_audio::Outlet) {
+    /// Gives what the card takes from now on to `supervisor` as well.
+    pub(super) fn keep(&mut self, supervisor: phatthanh_audio::Outlet) {
         if let Some(tap) = &mut self.tap {
-            return tap.keep(keeper);
+            return tap.keep(supervisor);
         }
-        self.tap = Tap::open(None, vec![keeper]);
+        self.tap = Tap::open(None, vec![supervisor]);
         if let Some(tap) = &mut self.tap {
             // What lies in the ring already is heard without it.
             tap.opened(self.renderer.next());
@@ -286,17 +286,17 @@ impl Engine {
     /// One turn. To be taken every [`TURN`], and after each command.
     pub(super) fn turn(&mut self) {
         let mut events = Vec::new();
-        if std::mem::take(&mut self.renew) || self.keeper.has_better() && self.is_quiet() {
-            self.keeper.renew();
+        if std::mem::take(&mut self.renew) || self.supervisor.has_better() && self.is_quiet() {
+            self.supervisor.renew();
         }
         // After a sleep, what was heard is told by the clock as it was before.
-        let change = self.keeper.poll(self.renderer.next());
+        let change = self.supervisor.poll(self.renderer.next());
         match change {
             Some(CardChange::On { name, feed }) => self.card_on(name, feed, &mut events),
             Some(CardChange::Lost { problem }) => self.card_lost(problem, &mut events),
             None => {}
         }
-        let moved = self.keeper.moved();
+        let moved = self.supervisor.moved();
         if moved != self.moved {
             events.extend(moved.clone().map(Event::CardMoved));
             self.moved = moved;
@@ -323,7 +323,7 @@ impl Engine {
         self.learn(&mut events);
         self.end(how, &mut events);
         self.send(events);
-        self.keeper.close();
+        self.supervisor.close();
         self.show();
     }
 
@@ -357,7 +357,7 @@ impl Engine {
         let mut card = Card {
             feed,
             lost_reports: 0,
-            xruns: self.keeper.xruns(),
+            xruns: self.supervisor.xruns(),
             fed: false,
             dry: 0,
         };
@@ -381,7 +381,7 @@ impl Engine {
 
     fn end(&mut self, how: HowEnded, events: &mut Vec<Event>) {
         self.renderer
-            .teller
+            .event_queue
             .break_off(self.taken, &self.map, self.clock.now(), how, events);
         self.renderer.restart();
         self.card = None;
@@ -394,7 +394,7 @@ impl Engine {
     fn learn(&mut self, events: &mut Vec<Event>) {
         let Some(card) = &mut self.card else { return };
         // How much silence lost reports told of is not known, nor for how long a card stood that ran dry.
-        let learn_anew = card.lost_some() | card.ran_dry(self.keeper.xruns());
+        let learn_anew = card.lost_some() | card.ran_dry(self.supervisor.xruns());
         while let Some(report) = card.feed.next_report() {
             if learn_anew {
                 // Callbacks that fill its buffer come at once; the last of them tells best where it is.
@@ -442,9 +442,12 @@ impl Engine {
     /// Tells what was heard by now.
     fn tell(&mut self, events: &mut Vec<Event>) {
         let (map, now) = (&self.map, self.clock.uptime());
-        self.renderer
-            .teller
-            .tell(self.taken, map, |frame| map.uptime_of(frame) <= now, events);
+        self.renderer.event_queue.tell(
+            self.taken,
+            map,
+            |frame| map.uptime_of(frame) <= now,
+            events,
+        );
     }
 
     fn send(&self, events: Vec<Event>) {
@@ -460,10 +463,10 @@ impl Engine {
             .uptime_of(self.renderer.next())
             .saturating_sub(self.clock.uptime());
         let status = Status {
-            card: self.keeper.status().clone(),
-            moved: self.keeper.moved(),
-            on_air: self.renderer.teller.on_air(),
-            on_air_played: self.renderer.teller.on_air_played(self.taken),
+            card: self.supervisor.status().clone(),
+            moved: self.supervisor.moved(),
+            on_air: self.renderer.event_queue.on_air(),
+            on_air_played: self.renderer.event_queue.on_air_played(self.taken),
             played: self.played,
             loudness: if self.card.is_some() {
                 self.renderer.loudness()
@@ -472,7 +475,7 @@ impl Engine {
             },
             drift_ppm: self.map.drift_ppm(),
             underruns: self.underruns,
-            xruns: self.keeper.xruns(),
+            xruns: self.supervisor.xruns(),
             latency: if self.card.is_some() && self.map.is_known() {
                 latency
             } else {

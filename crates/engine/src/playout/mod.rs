@@ -13,6 +13,7 @@ mod feed;
 mod machine;
 mod map;
 // The engine is its only user; public for the tests that play through a real-time card.
+mod event_queue;
 #[doc(hidden)]
 pub mod output;
 mod quiet;
@@ -21,7 +22,6 @@ mod realtime;
 mod render;
 mod simulated;
 mod tap;
-mod tell;
 mod thread;
 mod timeline;
 mod watch;

@@ -9,9 +9,9 @@ use super::chain::{self, Chain, Loudness, Meter, Ramp};
 use super::cue::{Command, Event};
 use super::deck::Break;
 use super::decks::{Decks, Decoding};
+use super::event_queue::EventQueue;
 use super::machine::{Machine, Plan, Span, Voice};
 use super::quiet::Interlock;
-use super::tell::Teller;
 use super::timeline::Timeline;
 use super::watch::{OnAir, Watch};
 use phatthanh_audio::Processing;
@@ -30,7 +30,7 @@ pub(crate) struct Renderer {
     watch: Watch,
     processing: Processing,
     /// What is to be told of the frames rendered.
-    pub(crate) teller: Teller,
+    pub(crate) event_queue: EventQueue,
     plan: Plan,
     block: Vec<f32>,
     /// What sounds under it.
@@ -51,7 +51,7 @@ impl Renderer {
             meter: Meter::new(),
             watch: Watch::new(),
             processing,
-            teller: Teller::default(),
+            event_queue: EventQueue::default(),
             plan: Plan::default(),
             block: vec![0.0; BLOCK * CHANNELS],
             under: vec![0.0; BLOCK * CHANNELS],
@@ -242,7 +242,7 @@ impl Renderer {
     /// Keeps what the plan says is to be told.
     fn remember(&mut self) {
         for mark in self.plan.marks.drain(..) {
-            self.teller.push(
+            self.event_queue.push(
                 mark,
                 if mark.ended.is_some() {
                     self.decks.missing(mark.cue)
@@ -251,14 +251,14 @@ impl Renderer {
                 },
             );
         }
-        self.teller
+        self.event_queue
             .at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
         for carry in self.plan.carried.drain(..) {
             if carry.frame == self.machine.next() {
                 // Nothing of it was read yet, and the deck is not wanted any more where it was.
                 self.decks.carry(&carry);
             }
-            self.teller.at_once(
+            self.event_queue.at_once(
                 [Event::GoesOn {
                     cue: carry.cue,
                     skip: carry.skip,

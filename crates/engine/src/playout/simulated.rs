@@ -138,7 +138,7 @@ impl Simulated {
             self.clock
                 .advance(Duration::try_from(passed).unwrap_or(Duration::ZERO));
             self.renderer
-                .teller
+                .event_queue
                 .tell(u64::MAX, &time, |frame| frame <= reached, &mut events);
             if !events.is_empty() || reached == last {
                 return events;

@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_secs(3600);
 /// The engine's end.
 #[derive(Debug)]
 pub(super) struct Tap {
-    keepers: Vec<Outlet>,
+    outlets: Vec<Outlet>,
     wav: Option<JoinHandle<()>>,
     dither: Dither,
     /// Rendered, not known to be taken.
@@ -38,16 +38,16 @@ pub(super) struct Tap {
 }
 
 impl Tap {
-    /// Gives to `keepers`, and to a WAV file at `record`. None if nobody wants anything.
-    pub(super) fn open(record: Option<PathBuf>, mut keepers: Vec<Outlet>) -> Option<Self> {
+    /// Gives to `outlets`, and to a WAV file at `record`. None if nobody wants anything.
+    pub(super) fn open(record: Option<PathBuf>, mut outlets: Vec<Outlet>) -> Option<Self> {
         let mut wav = None;
         if let Some(path) = record {
             let (outlet, inlet) = stretches();
             wav = record_to(path, inlet);
-            keepers.push(outlet);
+            outlets.push(outlet);
         }
-        (!keepers.is_empty()).then(|| Self {
-            keepers,
+        (!outlets.is_empty()).then(|| Self {
+            outlets,
             wav,
             dither: Dither::new(),
             waiting: VecDeque::new(),
@@ -58,11 +58,11 @@ impl Tap {
         })
     }
 
-    /// Gives to `keeper` as well from now on.
-    pub(super) fn keep(&mut self, keeper: Outlet) {
+    /// Gives to `supervisor` as well from now on.
+    pub(super) fn keep(&mut self, supervisor: Outlet) {
         // What was taken before is not for it.
         self.give();
-        self.keepers.push(keeper);
+        self.outlets.push(supervisor);
     }
 
     /// An output was opened; the first frame it takes is `next`.
@@ -120,7 +120,7 @@ impl Tap {
     /// Completes what is kept.
     pub(super) fn close(mut self) {
         self.give();
-        self.keepers.clear();
+        self.outlets.clear();
         if self.wav.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the recording's thread panicked");
         }
@@ -151,9 +151,9 @@ impl Tap {
             after: self.after,
         };
         self.after = After::Frame;
-        if let Some((last, others)) = self.keepers.split_last_mut() {
-            for keeper in others {
-                keeper.give(stretch.clone());
+        if let Some((last, others)) = self.outlets.split_last_mut() {
+            for supervisor in others {
+                supervisor.give(stretch.clone());
             }
             last.give(stretch);
         }

@@ -29,7 +29,7 @@ pub struct Playout {
 #[derive(Debug)]
 enum Message {
     Command(Command),
-    Keeper(phatthanh_audio::Outlet),
+    OutputSupervisor(phatthanh_audio::Outlet),
     End,
 }
 
@@ -43,14 +43,14 @@ impl Playout {
         Self::recorded(settings, Vec::new(), clock)
     }
 
-    /// Starts the engine and gives what the output takes to `keepers`.
+    /// Starts the engine and gives what the output takes to `outlets`.
     ///
     /// # Panics
     /// As [`Self::start`].
     #[must_use]
     pub fn recorded(
         settings: Settings,
-        keepers: Vec<phatthanh_audio::Outlet>,
+        outlets: Vec<phatthanh_audio::Outlet>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let backend: Arc<dyn Backend> = if settings.silent {
@@ -62,14 +62,14 @@ impl Playout {
                 Arc::clone(&clock),
             ))
         };
-        Self::start_on(backend, settings, keepers, clock)
+        Self::start_on(backend, settings, outlets, clock)
     }
 
     /// Starts the engine on `backend`.
     pub(super) fn start_on(
         backend: Arc<dyn Backend>,
         settings: Settings,
-        keepers: Vec<phatthanh_audio::Outlet>,
+        outlets: Vec<phatthanh_audio::Outlet>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (messages, inbox) = channel();
@@ -79,7 +79,7 @@ impl Playout {
             events,
             status: Arc::clone(&status),
         };
-        let tap = Tap::open(settings.record.clone(), keepers);
+        let tap = Tap::open(settings.record.clone(), outlets);
         let thread = std::thread::Builder::new()
             .name("engine".into())
             .spawn(move || supervise(&backend, settings, tap, &clock, &out, &inbox))
@@ -98,9 +98,9 @@ impl Playout {
         let _ = self.messages.send(Message::Command(command));
     }
 
-    /// Gives what the output takes from now on to `keeper` as well.
-    pub fn keep(&self, keeper: phatthanh_audio::Outlet) {
-        let _ = self.messages.send(Message::Keeper(keeper));
+    /// Gives what the output takes from now on to `supervisor` as well.
+    pub fn keep(&self, supervisor: phatthanh_audio::Outlet) {
+        let _ = self.messages.send(Message::OutputSupervisor(supervisor));
     }
 
     /// What was heard, in order.
@@ -196,7 +196,7 @@ fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
         engine.turn();
         match inbox.recv_timeout(engine.pause()) {
             Ok(Message::Command(command)) => engine.apply(command),
-            Ok(Message::Keeper(keeper)) => engine.keep(keeper),
+            Ok(Message::OutputSupervisor(supervisor)) => engine.keep(supervisor),
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => {
                 engine.break_off(HowEnded::Cut);

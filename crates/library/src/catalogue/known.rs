@@ -17,11 +17,11 @@ use phatthanh_core::rundown::{Approval, Segment};
 pub(crate) struct Known {
     pub(crate) stamp: Stamp,
     pub(crate) gone: Option<Timestamp>,
-    what: What,
+    what: KnownAs,
 }
 
 #[derive(Debug, PartialEq)]
-enum What {
+enum KnownAs {
     Passed(Arc<Segment>, Rest),
     /// Few, and soon gone.
     Refused(Box<Recording>),
@@ -48,11 +48,11 @@ impl Known {
         let what = match recording.segment(None, recording.path.topic_in(shared)) {
             Some(segment) => match recording.outcome {
                 Outcome::Passed { measures, .. } => {
-                    What::Passed(Arc::new(segment), measures.into())
+                    KnownAs::Passed(Arc::new(segment), measures.into())
                 }
                 Outcome::Refused { .. } => unreachable!("what was refused has no segment"),
             },
-            None => What::Refused(Box::new(recording)),
+            None => KnownAs::Refused(Box::new(recording)),
         };
         Self { stamp, gone, what }
     }
@@ -61,7 +61,7 @@ impl Known {
     pub(crate) fn recording(&self) -> Recording {
         let (stamp, gone) = (self.stamp, self.gone);
         match &self.what {
-            What::Passed(segment, rest) => Recording {
+            KnownAs::Passed(segment, rest) => Recording {
                 path: segment.path.clone(),
                 stamp,
                 title: Arc::clone(&segment.title),
@@ -72,7 +72,7 @@ impl Known {
                     measures: rest.with(segment),
                 },
             },
-            What::Refused(recording) => Recording {
+            KnownAs::Refused(recording) => Recording {
                 stamp,
                 gone,
                 ..Recording::clone(recording)
@@ -83,47 +83,47 @@ impl Known {
     /// What planning knows of it; none if it was refused.
     pub(crate) fn passed(&self) -> Option<&Segment> {
         match &self.what {
-            What::Passed(segment, _) => Some(segment),
-            What::Refused(_) => None,
+            KnownAs::Passed(segment, _) => Some(segment),
+            KnownAs::Refused(_) => None,
         }
     }
 
     pub(crate) fn path(&self) -> &AudioPath {
         match &self.what {
-            What::Passed(segment, _) => &segment.path,
-            What::Refused(recording) => &recording.path,
+            KnownAs::Passed(segment, _) => &segment.path,
+            KnownAs::Refused(recording) => &recording.path,
         }
     }
 
     /// The hash of its bytes, if they could be read.
     pub(crate) fn id(&self) -> Option<SegmentId> {
         match &self.what {
-            What::Passed(segment, _) => Some(segment.id),
-            What::Refused(recording) => recording.id(),
+            KnownAs::Passed(segment, _) => Some(segment.id),
+            KnownAs::Refused(recording) => recording.id(),
         }
     }
 
     /// When its bytes were first seen.
     pub(crate) fn added(&self) -> Timestamp {
         match &self.what {
-            What::Passed(segment, _) => segment.added,
-            What::Refused(recording) => recording.added,
+            KnownAs::Passed(segment, _) => segment.added,
+            KnownAs::Refused(recording) => recording.added,
         }
     }
 
     /// Why it cannot air, if it cannot.
     pub(crate) fn refusal(&self) -> Option<&Refusal> {
         match &self.what {
-            What::Passed(..) => None,
-            What::Refused(recording) => recording.refusal(),
+            KnownAs::Passed(..) => None,
+            KnownAs::Refused(recording) => recording.refusal(),
         }
     }
 
     /// What was found out about it, if it passed.
     pub(crate) fn measures(&self) -> Option<Measures> {
         match &self.what {
-            What::Passed(segment, rest) => Some(rest.with(segment)),
-            What::Refused(_) => None,
+            KnownAs::Passed(segment, rest) => Some(rest.with(segment)),
+            KnownAs::Refused(_) => None,
         }
     }
 
@@ -137,7 +137,7 @@ impl Known {
         &self,
         approvals: &BTreeMap<SegmentId, Approval>,
     ) -> Option<Arc<Segment>> {
-        let What::Passed(segment, _) = &self.what else {
+        let KnownAs::Passed(segment, _) = &self.what else {
             return None;
         };
         let approval = approvals.get(&segment.id);
@@ -153,14 +153,16 @@ impl Known {
 
     /// Holds `segment`, which is this, once with whoever else does.
     pub(crate) fn hold(&mut self, segment: &Arc<Segment>) {
-        if let What::Passed(held, _) = &mut self.what {
+        if let KnownAs::Passed(held, _) = &mut self.what {
             *held = Arc::clone(segment);
         }
     }
 
     /// Holds the segment `before` held, if this is the same.
     pub(crate) fn after(mut self, before: &Self) -> Self {
-        if let (What::Passed(segment, _), What::Passed(held, _)) = (&mut self.what, &before.what) {
+        if let (KnownAs::Passed(segment, _), KnownAs::Passed(held, _)) =
+            (&mut self.what, &before.what)
+        {
             let approved = Segment {
                 approval: held.approval.clone(),
                 ..Segment::clone(segment)

@@ -80,7 +80,7 @@ pub enum State {
     missing_docs,
     reason = "the names are the contract's, and say what they are"
 )]
-pub struct Row {
+pub struct LibraryRow {
     pub id: Option<SegmentId>,
     pub path: String,
     pub topic: TopicId,
@@ -187,12 +187,12 @@ impl Recording {
         approvals: &BTreeMap<SegmentId, Approval>,
         language: Language,
         state: impl Fn(&Segment) -> State,
-    ) -> Row {
+    ) -> LibraryRow {
         let approval = self.id().and_then(|id| approvals.get(&id));
         let segment = self.segment(approval, self.path.topic());
         let measures = self.measures();
         let refusal = self.refusal().map(|reason| reason.say(language));
-        Row {
+        LibraryRow {
             id: self.id(),
             path: format!("audio/{}", self.path),
             topic: self.path.topic(),

@@ -12,7 +12,7 @@ use phatthanh_core::names::AudioPath;
 
 /// A file that may be a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct FoundFile {
     pub(crate) path: AudioPath,
     /// Its name as the system has it, for opening.
     pub(crate) file: PathBuf,

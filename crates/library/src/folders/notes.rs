@@ -73,7 +73,7 @@ pub(crate) struct Board {
 
 /// A note that should be there.
 #[derive(Debug)]
-struct Wanted<'a> {
+struct DueNote<'a> {
     file: String,
     reason: Cow<'a, Text>,
     about: About,
@@ -119,7 +119,7 @@ impl Library {
                 )
             };
             let about = short(&(notes.language as u8, &file, reason.say(notes.language)));
-            wanted.entry(path).or_insert(Wanted {
+            wanted.entry(path).or_insert(DueNote {
                 file,
                 reason,
                 about,
@@ -139,7 +139,7 @@ impl Board {
     fn keep(
         &mut self,
         notes: &Notes,
-        wanted: &BTreeMap<PathBuf, Wanted<'_>>,
+        wanted: &BTreeMap<PathBuf, DueNote<'_>>,
         found: &BTreeMap<PathBuf, (PathBuf, Stamp)>,
         now: Timestamp,
         uptime: Duration,
@@ -194,7 +194,7 @@ impl Board {
     }
 }
 
-impl Wanted<'_> {
+impl DueNote<'_> {
     /// The bytes of the note.
     fn text(&self, notes: &Notes, now: Timestamp) -> Vec<u8> {
         let at = instant::say(now, &notes.zone, "%H:%M %d/%m/%Y");
@@ -351,7 +351,7 @@ mod tests {
 
     fn note() -> Vec<u8> {
         let reason = Text::new("library-empty");
-        let wanted = Wanted {
+        let wanted = DueNote {
             file: "bài\u{fffd}.mp3".into(),
             reason: Cow::Borrowed(&reason),
             about: [7; 8],

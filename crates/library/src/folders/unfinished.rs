@@ -22,7 +22,7 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 
 fn looks_unfinished(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     let size = file.seek(SeekFrom::End(0))?;
-    Ok(promised(file, size)?.is_some_and(|promised| promised > size) || ends_empty(file, size)?)
+    Ok(scheduled(file, size)?.is_some_and(|scheduled| scheduled > size) || ends_empty(file, size)?)
 }
 
 fn ends_empty(file: &mut (impl Read + Seek), size: u64) -> io::Result<bool> {
@@ -34,7 +34,7 @@ fn ends_empty(file: &mut (impl Read + Seek), size: u64) -> io::Result<bool> {
 }
 
 /// How long the file says it is, where its format says it at the beginning.
-fn promised(file: &mut (impl Read + Seek), size: u64) -> io::Result<Option<u64>> {
+fn scheduled(file: &mut (impl Read + Seek), size: u64) -> io::Result<Option<u64>> {
     let head = read(file, 0, 12)?;
     let Some(head) = head.first_chunk::<12>() else {
         return Ok(None);

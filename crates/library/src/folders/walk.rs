@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::found::{Found, Stamp};
+use super::found::{FoundFile, Stamp};
 use crate::ingest::join;
 use crate::names;
 use crate::patience;
@@ -31,7 +31,7 @@ const DOCUMENTS: &[&str] = &[
 #[derive(Debug)]
 struct Spot {
     stamp: Stamp,
-    /// Its file and its parts as [`Found`] has them, where its path does not tell them.
+    /// Its file and its parts as [`FoundFile`] has them, where its path does not tell them.
     other: Option<Box<(PathBuf, Vec<PathBuf>)>>,
 }
 
@@ -69,7 +69,7 @@ impl Walk {
     }
 
     /// What is at `path`.
-    pub(crate) fn at(&self, path: &AudioPath) -> Option<Found> {
+    pub(crate) fn at(&self, path: &AudioPath) -> Option<FoundFile> {
         self.place(path).map(|place| self.found(&self.files[place]))
     }
 
@@ -93,10 +93,10 @@ impl Walk {
             .ok()
     }
 
-    fn found(&self, (path, spot): &(AudioPath, Spot)) -> Found {
+    fn found(&self, (path, spot): &(AudioPath, Spot)) -> FoundFile {
         let by_path = || (self.audio.join(path.as_str()), Vec::new());
         let (file, parts) = spot.other.as_deref().cloned().unwrap_or_else(by_path);
-        Found {
+        FoundFile {
             path: path.clone(),
             file,
             stamp: spot.stamp,
@@ -104,8 +104,8 @@ impl Walk {
         }
     }
 
-    fn insert(&mut self, found: Found) {
-        let Found {
+    fn insert(&mut self, found: FoundFile) {
+        let FoundFile {
             path,
             file,
             stamp,
@@ -363,7 +363,7 @@ impl Look {
             }
             Kind::File(meta) => {
                 let stamp = Stamp::from(&meta);
-                walk.insert(Found {
+                walk.insert(FoundFile {
                     path,
                     file: place.to_owned(),
                     stamp,

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 
 use super::crew;
 use super::scan::{STORE_RETRY, Scan};
-use super::take::{Desk, Scratch, Taken};
+use super::take::{IngestContext, Ingested, Scratch};
 use crate::catalogue::known::Known;
 use crate::catalogue::recording::{Outcome, Recording};
 use crate::complaint::{Flaw, Why};
-use crate::folders::found::Found;
+use crate::folders::found::FoundFile;
 use crate::folders::unfinished::is_unfinished;
 use crate::folders::walk::Walk;
 use crate::{Library, Settle, store};
@@ -43,7 +43,7 @@ impl Settle {
 
 impl Library {
     /// Takes in `still`.
-    pub(crate) fn take(&mut self, still: &[Found], walk: &Walk, scan: &mut Scan) {
+    pub(crate) fn take(&mut self, still: &[FoundFile], walk: &Walk, scan: &mut Scan) {
         if still.is_empty() {
             return;
         }
@@ -68,43 +68,43 @@ impl Library {
     }
 
     /// What came of each file; nothing is kept yet.
-    fn look_at(&self, still: &[Found]) -> Vec<Taken> {
+    fn look_at(&self, still: &[FoundFile]) -> Vec<Ingested> {
         let passed = self.known().filter(|known| known.refusal().is_none());
         let known: HashMap<SegmentId, &Known> = passed
             .filter_map(|known| Some((known.id()?, known)))
             .collect();
-        let desk = Desk {
+        let desk = IngestContext {
             store: self.index.is_some().then_some(&self.store),
             scratch: self.scratch.as_ref().map(|scratch| &scratch.store),
             copies: &self.copies,
             converter: &self.converter,
             known: &|id| known.get(&id).and_then(|known| known.measures()),
         };
-        let look = |found: &Found| {
+        let look = |found: &FoundFile| {
             if found.path.as_str().contains('/') {
                 return desk.take(found);
             }
             let reason = Why::NoTopic.refusal();
-            Taken::As(Outcome::Refused {
+            Ingested::As(Outcome::Refused {
                 id: store::identify(&found.file).ok(),
                 reason,
             })
         };
-        let panicked = |found: &Found| {
+        let panicked = |found: &FoundFile| {
             let reason = Why::Damaged.refusal();
-            Taken::As(Outcome::Refused {
+            Ingested::As(Outcome::Refused {
                 id: store::identify(&found.file).ok(),
                 reason,
             })
         };
         let taken = crew::each(still, look).into_iter().zip(still);
-        let mut taken: Vec<Taken> = taken
+        let mut taken: Vec<Ingested> = taken
             .map(|(taken, found)| taken.unwrap_or_else(|| panicked(found)))
             .collect();
         // What many copies at once have no room for, one after the other may have.
         if taken.len() > 1 {
             for (taken, found) in taken.iter_mut().zip(still) {
-                if matches!(taken, Taken::StoreFailed(_)) {
+                if matches!(taken, Ingested::StoreFailed(_)) {
                     *taken = look(found);
                 }
             }
@@ -113,7 +113,7 @@ impl Library {
     }
 
     /// Keeps the copies that were made, all at once.
-    fn keep(&self, mut taken: Vec<Taken>) -> Vec<Taken> {
+    fn keep(&self, mut taken: Vec<Ingested>) -> Vec<Ingested> {
         let shelf = if self.index.is_some() {
             Some(&self.store)
         } else {
@@ -122,7 +122,7 @@ impl Library {
         let Some(shelf) = shelf else { return taken };
         let (mut places, mut copies) = (Vec::new(), Vec::new());
         for (place, taken) in taken.iter_mut().enumerate() {
-            if let Taken::Made { copy, .. } = taken
+            if let Ingested::Made { copy, .. } = taken
                 && let Some(copy) = copy.take()
             {
                 places.push(place);
@@ -131,13 +131,13 @@ impl Library {
         }
         for (place, kept) in places.into_iter().zip(shelf.keep(copies)) {
             if let Err(problem) = kept {
-                taken[place] = Taken::StoreFailed(problem);
+                taken[place] = Ingested::StoreFailed(problem);
             }
         }
         taken
     }
 
-    fn conclude(&mut self, found: &Found, taken: Taken, left: &Left, scan: &mut Scan) {
+    fn conclude(&mut self, found: &FoundFile, taken: Ingested, left: &Left, scan: &mut Scan) {
         if self.is_doubtful(found, &taken) {
             scan.settles_in(
                 self.settle
@@ -146,20 +146,20 @@ impl Library {
             );
             return;
         }
-        let is_made = matches!(taken, Taken::Made { .. });
+        let is_made = matches!(taken, Ingested::Made { .. });
         let outcome = match taken {
-            Taken::As(outcome) => outcome,
-            Taken::Made {
+            Ingested::As(outcome) => outcome,
+            Ingested::Made {
                 outcome, copied, ..
             } => {
                 self.note_copy(&outcome, copied);
                 outcome
             }
-            Taken::Changed => {
+            Ingested::Changed => {
                 scan.settles_in(self.settle.asked(false));
                 return;
             }
-            Taken::StoreFailed(problem) => {
+            Ingested::StoreFailed(problem) => {
                 tracing::error!(path = %found.path, %problem, "recording not stored");
                 scan.warnings
                     .push(Text::new("library-store-failed").with("problem", problem));
@@ -201,10 +201,10 @@ impl Library {
 
     /// Whether the file is to be left alone for longer, because it looks as if somebody were not done
     /// with it.
-    fn is_doubtful(&mut self, found: &Found, taken: &Taken) -> bool {
+    fn is_doubtful(&mut self, found: &FoundFile, taken: &Ingested) -> bool {
         let outcome = match taken {
-            Taken::As(outcome) | Taken::Made { outcome, .. } => outcome,
-            Taken::Changed | Taken::StoreFailed(_) => return false,
+            Ingested::As(outcome) | Ingested::Made { outcome, .. } => outcome,
+            Ingested::Changed | Ingested::StoreFailed(_) => return false,
         };
         let breaks_off = match outcome {
             Outcome::Passed { measures, .. } => measures
@@ -233,7 +233,7 @@ impl Library {
     }
 
     /// When the same bytes were first seen, if they were moved here or merely looked at again.
-    fn added(&self, found: &Found, outcome: &Outcome, left: &Left) -> Option<Timestamp> {
+    fn added(&self, found: &FoundFile, outcome: &Outcome, left: &Left) -> Option<Timestamp> {
         let Outcome::Passed { id, .. } = outcome else {
             return None;
         };

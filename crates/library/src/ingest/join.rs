@@ -14,10 +14,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::kind::{self, Kind};
-use super::take::{Desk, NotMade, Taken, unless_changed};
+use super::take::{IngestContext, Ingested, NotMade, unless_changed};
 use crate::catalogue::recording::Outcome;
 use crate::complaint::{Flaw, Refusal, Warning, Why};
-use crate::folders::found::{Found, Stamp};
+use crate::folders::found::{FoundFile, Stamp};
 use crate::measure::{Measures, measure};
 use crate::store::{self, Copy};
 use phatthanh_audio::{LONGEST, LONGEST_FLOAT, StereoReader, WavError, WavWriter};
@@ -40,7 +40,11 @@ pub(crate) fn is_joined(inside: &str, name: &str) -> bool {
 }
 
 /// The recording that `files`, all that lie in `folder`, are together; none if there are none.
-pub(crate) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) -> Option<Found> {
+pub(crate) fn joined(
+    path: AudioPath,
+    folder: PathBuf,
+    mut files: Vec<FoundFile>,
+) -> Option<FoundFile> {
     files.sort_by(|one, other| natural_order(one.path.as_str(), other.path.as_str()));
     let stamp = stamp(files.iter().map(|found| (&*found.file, found.stamp)))?;
     let parts = files
@@ -53,7 +57,7 @@ pub(crate) fn joined(path: AudioPath, folder: PathBuf, mut files: Vec<Found>) ->
             }
         })
         .collect();
-    Some(Found {
+    Some(FoundFile {
         path,
         file: folder,
         stamp,
@@ -91,7 +95,7 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
     })
 }
 
-impl Found {
+impl FoundFile {
     /// Its stamp as the files are now.
     pub(crate) fn stamp_now(&self) -> io::Result<Stamp> {
         if self.parts.is_empty() {
@@ -106,16 +110,19 @@ impl Found {
     }
 }
 
-impl Desk<'_> {
+impl IngestContext<'_> {
     /// Takes in the pieces of `found` as one recording.
-    pub(crate) fn take_joined(&self, found: &Found) -> Taken {
+    pub(crate) fn take_joined(&self, found: &FoundFile) -> Ingested {
         let mut ids = Vec::new();
         for part in &found.parts {
             match store::identify(part) {
                 Ok(id) => ids.push(id),
                 Err(problem) => {
                     let reason = Why::Unreadable.refusal().with("problem", problem);
-                    return unless_changed(found, Taken::As(Outcome::Refused { id: None, reason }));
+                    return unless_changed(
+                        found,
+                        Ingested::As(Outcome::Refused { id: None, reason }),
+                    );
                 }
             }
         }
@@ -125,7 +132,7 @@ impl Desk<'_> {
         }
         let id = SegmentId::new(*hasher.finalize().as_bytes());
         if let Some(outcome) = self.recall(id, found.stamp.size) {
-            return unless_changed(found, Taken::As(outcome));
+            return unless_changed(found, Ingested::As(outcome));
         }
         let parts = found.parts.iter().zip(&ids).map(|(part, id)| {
             let name = part

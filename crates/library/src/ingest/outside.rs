@@ -8,10 +8,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::take::{Desk, Taken};
+use super::take::{IngestContext, Ingested};
 use crate::catalogue::known::Known;
 use crate::catalogue::recording::{Outcome, Recording};
-use crate::folders::found::{Found, Stamp};
+use crate::folders::found::{FoundFile, Stamp};
 use crate::{Library, store};
 use phatthanh_core::names::AudioPath;
 use phatthanh_core::rundown::Segment;
@@ -46,24 +46,24 @@ impl Library {
             || AudioPath::from(&*format!("{ELSEWHERE}/{name}")),
             |inside| AudioPath::from(&*inside.to_string_lossy()),
         );
-        let desk = Desk {
+        let desk = IngestContext {
             store: Some(&self.store),
             scratch: None,
             copies: &self.copies,
             converter: &self.converter,
             known: &|_| None,
         };
-        let found = Found {
+        let found = FoundFile {
             path: path.clone(),
             file: file.to_owned(),
             stamp,
             parts: Vec::new(),
         };
         let (outcome, copy) = match desk.take(&found) {
-            Taken::Made { outcome, copy, .. } => (outcome, copy),
-            Taken::As(outcome) => (outcome, None),
-            Taken::Changed => return Err(Text::new("library-outside-changed")),
-            Taken::StoreFailed(problem) => return Err(unreadable(problem)),
+            Ingested::Made { outcome, copy, .. } => (outcome, copy),
+            Ingested::As(outcome) => (outcome, None),
+            Ingested::Changed => return Err(Text::new("library-outside-changed")),
+            Ingested::StoreFailed(problem) => return Err(unreadable(problem)),
         };
         let title = match &outcome {
             Outcome::Refused { reason, .. } => return Err(reason.clone().into()),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::catalogue::known::Known;
 use crate::catalogue::recording::{Outcome, Recording};
 use crate::complaint::Refusal;
-use crate::folders::found::{Found, Stamp};
+use crate::folders::found::{FoundFile, Stamp};
 use crate::folders::walk::{Walk, walk};
 use crate::{Library, Settle};
 use phatthanh_core::names::AudioPath;
@@ -131,7 +131,7 @@ impl Library {
     }
 
     /// Whether there is no room for `found` now. Said of the file, unless another airs from its place.
-    fn wait_for_room(&mut self, found: &Found, scan: &mut Scan) -> bool {
+    fn wait_for_room(&mut self, found: &FoundFile, scan: &mut Scan) -> bool {
         let Some(reason) = self.no_room(found) else {
             return false;
         };
@@ -155,7 +155,7 @@ impl Library {
     }
 
     /// The files that are new or changed, and still.
-    fn still(&mut self, walk: &Walk, scan: &mut Scan) -> Vec<Found> {
+    fn still(&mut self, walk: &Walk, scan: &mut Scan) -> Vec<FoundFile> {
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let mut still = Vec::new();
         for (path, stamp) in walk.files() {

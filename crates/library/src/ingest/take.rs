@@ -17,7 +17,7 @@ use crate::catalogue::index::{Copied, Copies};
 use crate::catalogue::known::Known;
 use crate::catalogue::recording::Outcome;
 use crate::complaint::{Refusal, Why};
-use crate::folders::found::Found;
+use crate::folders::found::FoundFile;
 use crate::measure::{Measures, measure};
 use crate::store::{self, Copy, Store};
 use phatthanh_audio::{DecodeError, Decoder, Survey, put_in_order, wholes};
@@ -35,7 +35,7 @@ const QUIETER_DB: f64 = 6.0;
 const MOST_FLOAT: u64 = u32::MAX as u64 - 4096;
 
 /// What came of a file.
-pub(crate) enum Taken {
+pub(crate) enum Ingested {
     As(Outcome),
     /// It passed, and this copy is to be kept, if there is one: the very bytes, or as said.
     Made {
@@ -62,7 +62,7 @@ impl From<io::Error> for NotMade {
 }
 
 /// Where files are taken in.
-pub(crate) struct Desk<'a> {
+pub(crate) struct IngestContext<'a> {
     /// Where copies are kept; none leaves no trace.
     pub(crate) store: Option<&'a Store>,
     /// Where copies that must be made go then.
@@ -74,7 +74,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) known: &'a (dyn Fn(SegmentId) -> Option<Measures> + Sync),
 }
 
-impl fmt::Debug for Desk<'_> {
+impl fmt::Debug for IngestContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Desk")
             .field("store", &self.store)
@@ -82,9 +82,9 @@ impl fmt::Debug for Desk<'_> {
     }
 }
 
-impl Desk<'_> {
+impl IngestContext<'_> {
     /// Hashes, measures and stores; what is known of the same bytes is not found out again.
-    pub(crate) fn take(&self, found: &Found) -> Taken {
+    pub(crate) fn take(&self, found: &FoundFile) -> Ingested {
         if !found.parts.is_empty() {
             return self.take_joined(found);
         }
@@ -92,22 +92,22 @@ impl Desk<'_> {
             Ok(id) => id,
             Err(problem) => {
                 let reason = Why::Unreadable.refusal().with("problem", problem);
-                return Taken::As(Outcome::Refused { id: None, reason });
+                return Ingested::As(Outcome::Refused { id: None, reason });
             }
         };
         if found.stamp.size == 0 {
-            return Taken::As(Outcome::Refused {
+            return Ingested::As(Outcome::Refused {
                 id: Some(id),
                 reason: Why::Empty.refusal(),
             });
         }
         if let Some(outcome) = self.recall(id, found.stamp.size) {
-            return unless_changed(found, Taken::As(outcome));
+            return unless_changed(found, Ingested::As(outcome));
         }
         let copy = match self.store.map(|store| store.copy(&found.file)).transpose() {
             Ok(copy) if copy.as_ref().is_none_or(|copy| copy.id == id) => copy,
-            Ok(_) => return Taken::Changed,
-            Err(problem) => return Taken::StoreFailed(problem),
+            Ok(_) => return Ingested::Changed,
+            Err(problem) => return Ingested::StoreFailed(problem),
         };
         let (copy, made) = match self.playable(id, copy.as_ref().map_or(&found.file, Copy::path)) {
             Ok((None, measures)) => (copy, Ok((measures, None))),
@@ -143,18 +143,18 @@ impl Desk<'_> {
         id: SegmentId,
         copy: Option<Copy>,
         made: Result<(Measures, Option<Copied>), NotMade>,
-    ) -> Taken {
+    ) -> Ingested {
         match made {
-            Ok((measures, copied)) => Taken::Made {
+            Ok((measures, copied)) => Ingested::Made {
                 outcome: Outcome::Passed { id, measures },
                 copied,
                 copy,
             },
-            Err(NotMade::Unfit(reason)) => Taken::As(Outcome::Refused {
+            Err(NotMade::Unfit(reason)) => Ingested::As(Outcome::Refused {
                 id: Some(id),
                 reason,
             }),
-            Err(NotMade::StoreFailed(problem)) => Taken::StoreFailed(problem),
+            Err(NotMade::StoreFailed(problem)) => Ingested::StoreFailed(problem),
         }
     }
 
@@ -363,9 +363,9 @@ fn promised_s(source: &Path) -> Option<u64> {
 }
 
 /// What was found out holds only if the file is still the one that was found.
-pub(crate) fn unless_changed(found: &Found, taken: Taken) -> Taken {
+pub(crate) fn unless_changed(found: &FoundFile, taken: Ingested) -> Ingested {
     let same = found.stamp_now().is_ok_and(|stamp| stamp == found.stamp);
-    if same { taken } else { Taken::Changed }
+    if same { taken } else { Ingested::Changed }
 }
 
 /// A store that goes away with the library.

@@ -13,7 +13,7 @@ use super::{Condition, Looking};
 use crate::catalogue::index::Care;
 use crate::catalogue::known::Known;
 use crate::complaint::{Refusal, Why};
-use crate::folders::found::Found;
+use crate::folders::found::FoundFile;
 use crate::folders::notes::Notes;
 use crate::{Library, Settle};
 use phatthanh_core::names::SegmentId;
@@ -237,7 +237,7 @@ impl Library {
 
     /// Why `found` cannot be taken in for want of room, if so. What is in the store already needs none,
     /// and a file that looks the same as one there is worth finding out.
-    pub(crate) fn no_room(&self, found: &Found) -> Option<Refusal> {
+    pub(crate) fn no_room(&self, found: &FoundFile) -> Option<Refusal> {
         let room = self.index.as_ref().and_then(|_| self.store.room())?;
         let same = |known: &Known| {
             let (one, other) = (known.stamp, found.stamp);

@@ -19,7 +19,7 @@ use crate::config::Loaded;
 use crate::evidence::{Copy, EvidenceError, Pack, Question, Source};
 use crate::library::{Library, Settle};
 use crate::names::{SegmentId, TopicId};
-use crate::report::Desk;
+use crate::report::PaperContext;
 use crate::units::instant;
 use crate::words::Text;
 
@@ -66,7 +66,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let date = instant::local(question.to, &loaded.rules.zone).date();
     let source = Source {
         log: &log,
-        desk: Desk {
+        desk: PaperContext {
             station: loaded.station.name_on(date),
             unit: loaded.station.unit_on(date),
             schedule: &loaded.schedule,

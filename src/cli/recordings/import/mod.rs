@@ -25,7 +25,7 @@ use crate::rundown::Severity;
 use crate::station::Snapshot;
 use crate::units::instant;
 use crate::words::Text;
-use row::{Columns, Row};
+use row::{Columns, WeekRow};
 use week::Week;
 
 const SCHEDULE: &str = "config/schedule.toml";
@@ -125,7 +125,7 @@ fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week>
     let (Some(heading), Some(columns)) = (heading, columns) else {
         return Err(context.wrong(&Text::new("cli-import-no-header").with("file", file.display())));
     };
-    let (mut day, mut bad, mut good) = (None, Vec::new(), Vec::<Row>::new());
+    let (mut day, mut bad, mut good) = (None, Vec::new(), Vec::<WeekRow>::new());
     for (number, cells) in &rows[heading + 1..] {
         match row::read(*number, cells, columns, &mut day) {
             Some(Ok(row)) => good.push(row),

@@ -10,7 +10,7 @@ use crate::words::Text;
 
 /// What a row says.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row {
+pub(super) struct WeekRow {
     pub(super) number: usize,
     pub(super) days: [bool; 7],
     pub(super) at: Time,
@@ -122,7 +122,7 @@ pub(super) fn read(
     cells: &[String],
     columns: Columns,
     day: &mut Option<[bool; 7]>,
-) -> Option<Result<Row, Text>> {
+) -> Option<Result<WeekRow, Text>> {
     let cell = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
     let said = [columns.day, columns.time, columns.program].map(cell);
     let minutes_said = columns.minutes.map_or("", cell);
@@ -160,7 +160,7 @@ pub(super) fn read(
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        Ok(Row {
+        Ok(WeekRow {
             number,
             days,
             at,

@@ -13,7 +13,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
-use super::row::{Row, fold};
+use super::row::{WeekRow, fold};
 use crate::calendar::Calendar;
 use crate::names::{ProgramId, SlotId};
 use crate::schedule::{OnHoliday, Play, Program, Schedule, Slot, Start};
@@ -23,7 +23,7 @@ use crate::words::Text;
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) id: String,
-    pub(super) row: Row,
+    pub(super) row: WeekRow,
     pub(super) program: ProgramId,
     /// The id of the slot it repeats.
     pub(super) repeat: Option<String>,
@@ -122,7 +122,7 @@ fn without_repeat(name: &str) -> (&str, bool) {
 
 /// Makes slots of rows. What goes on from a slot of today's schedule keeps its name, by which repeats and
 /// the log know it, and what else its lines say.
-pub(super) fn week(rows: Vec<Row>, schedule: &Schedule) -> Week {
+pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule) -> Week {
     let programs = &schedule.programs;
     let mut week = Week::default();
     for row in rows {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::last_known;
 use crate::airlog::{
-    Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, Traces, What,
+    Airlog, AirlogError, Event, Heartbeat, LastWord, Pending, Recovered, RowContent, Traces,
 };
 use crate::names::SegmentId;
 use crate::rundown::{Approval, History};
@@ -143,7 +143,7 @@ fn absence(
             .map(Pending::at)
             .max()
             .unwrap_or(row.at()),
-        orderly: matches!(row.what, What::Event(_, Event::Stopped)),
+        orderly: matches!(row.what, RowContent::Event(_, Event::Stopped)),
         confirmed: false,
     });
     let beat = beat.map(|beat| beat.at);

@@ -21,7 +21,7 @@ const DAYS: [&str; 3] = [
 const DAY: usize = 100_000;
 
 /// A station whose log has three sealed days, and its alarms as the conductor keeps them.
-struct Desk {
+struct SealingRig {
     _dir: tempfile::TempDir,
     folder: Folder,
     stick: PathBuf,
@@ -32,7 +32,7 @@ struct Desk {
     changes: Vec<bool>,
 }
 
-impl Desk {
+impl SealingRig {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::new(&dir.path().join("station"));
@@ -154,7 +154,7 @@ impl Drop for Mounted {
 
 #[test]
 fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
-    let mut desk = Desk::new();
+    let mut desk = SealingRig::new();
     let Some(_disk) = desk.mounted("size=250k") else {
         return;
     };
@@ -175,7 +175,7 @@ fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
 
 #[test]
 fn a_stick_that_is_locked_gets_what_it_lacks_once_it_is_not() {
-    let mut desk = Desk::new();
+    let mut desk = SealingRig::new();
     let Some(_disk) = desk.mounted("size=1m") else {
         return;
     };
@@ -194,7 +194,7 @@ fn a_stick_that_is_locked_gets_what_it_lacks_once_it_is_not() {
 /// A reader that gets nothing and no end, as from a stick that hangs: a pipe in the place of a day.
 #[test]
 fn a_stick_that_hangs_holds_nobody_up_and_gets_what_it_lacks_once_it_answers() {
-    let mut desk = Desk::new();
+    let mut desk = SealingRig::new();
     let day = desk.folder.sealed().join(DAYS[1]);
     let bytes = fs::read(&day).unwrap();
     fs::remove_file(&day).unwrap();
@@ -221,7 +221,7 @@ fn a_stick_that_hangs_holds_nobody_up_and_gets_what_it_lacks_once_it_answers() {
 /// One that never answers is left behind: the station ends all the same, and other sticks get their copies.
 #[test]
 fn a_stick_that_hangs_for_ever_is_left_behind() {
-    let mut desk = Desk::new();
+    let mut desk = SealingRig::new();
     let day = desk.folder.sealed().join(DAYS[0]);
     fs::remove_file(&day).unwrap();
     assert!(run("mkfifo", &[], &day));

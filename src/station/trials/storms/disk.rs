@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::weather::{Found, Harm};
 use crate::airlog::{Airing, Airlog, Beat, Event, Filter, Heartbeat};
 use crate::station::Folder;
-use crate::station::record::journal::Journal;
+use crate::station::record::log_writer::LogWriter;
 use crate::station::trials::events;
 
 /// A page of the log's file.
@@ -78,15 +78,15 @@ impl Disk {
         &mut self,
         harm: Harm,
         until: Duration,
-        journal: &mut Journal,
+        log_writer: &mut LogWriter,
         now: Duration,
     ) {
-        self.lift(journal);
+        self.lift(log_writer);
         self.harm = Some((harm, until));
         self.prepare();
-        self.afflict(journal.log());
-        self.slow(journal, now);
-        self.file(harm, journal);
+        self.afflict(log_writer.log());
+        self.slow(log_writer, now);
+        self.file(harm, log_writer);
     }
 
     /// Makes `harm` befall the disk of a station that is off.
@@ -144,15 +144,15 @@ impl Disk {
     }
 
     /// Makes the log's pen slow, if the disk is.
-    pub(super) fn slow(&mut self, journal: &mut Journal, now: Duration) {
+    pub(super) fn slow(&mut self, log_writer: &mut LogWriter, now: Duration) {
         if let Some((Harm::Slow { .. }, _)) = self.harm {
             self.wrote = now;
-            journal.pen().slow_down(Some(0));
+            log_writer.pen().slow_down(Some(0));
         }
     }
 
     /// Does to the file of the running station's log what another person does.
-    fn file(&self, harm: Harm, journal: &mut Journal) {
+    fn file(&self, harm: Harm, log_writer: &mut LogWriter) {
         let path = self.folder.log();
         match harm {
             Harm::Removed => fs::remove_file(&path).unwrap_or_default(),
@@ -163,7 +163,7 @@ impl Disk {
             }
             _ => {}
         }
-        self.copy(journal.log());
+        self.copy(log_writer.log());
     }
 
     fn older(&self) -> PathBuf {
@@ -203,25 +203,25 @@ impl Disk {
     }
 
     /// Goes on to that uptime: a slow disk has time for a row, and what befalls the disk ends.
-    pub(super) fn tend(&mut self, journal: &mut Journal, now: Duration) {
+    pub(super) fn tend(&mut self, log_writer: &mut LogWriter, now: Duration) {
         match self.harm {
-            Some((_, until)) if until <= now => self.lift(journal),
+            Some((_, until)) if until <= now => self.lift(log_writer),
             Some((Harm::Slow { seconds }, _))
                 if now >= self.wrote + Duration::from_secs(seconds) =>
             {
                 self.wrote = now;
-                journal.pen().slow_down(Some(1));
+                log_writer.pen().slow_down(Some(1));
             }
             _ => {}
         }
     }
 
     /// Ends what befalls the disk.
-    pub(super) fn lift(&mut self, journal: &mut Journal) {
+    pub(super) fn lift(&mut self, log_writer: &mut LogWriter) {
         self.release();
-        journal.log().write_protect(false);
-        journal.log().fill_disk(false);
-        journal.pen().slow_down(None);
+        log_writer.log().write_protect(false);
+        log_writer.log().fill_disk(false);
+        log_writer.pen().slow_down(None);
     }
 
     fn release(&mut self) {

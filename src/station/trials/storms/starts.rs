@@ -15,7 +15,7 @@ use crate::rundown::{Catalogue, History};
 use crate::station::air::start::log::{self, Past, TakenUp};
 use crate::station::conductor::Conductor;
 use crate::station::conductor::absence::{Absence, Away};
-use crate::station::record::journal::Journal;
+use crate::station::record::log_writer::LogWriter;
 use crate::units::Frames;
 
 impl Storm {
@@ -45,7 +45,7 @@ impl Storm {
     /// The station is off for a while, without a disk.
     fn restart(&mut self, away: Away, seconds: u64) {
         let (conductor, beat) = self.ends(away == Away::Stopped);
-        let mut log = conductor.into_journal().into_log();
+        let mut log = conductor.into_log_writer().into_log();
         let now = self.is_away(seconds);
         recover(&mut log, Some(&beat)).unwrap();
         let since = log
@@ -64,13 +64,13 @@ impl Storm {
             back: now,
         };
         self.starts.push(last_row(&log));
-        self.comes_back(history, Journal::new(log), broken, absence, 0);
+        self.comes_back(history, LogWriter::new(log), broken, absence, 0);
     }
 
     /// The station is off for a while, and its next start finds what has become of its log.
     pub(super) fn start_again(&mut self, start: &Start) {
         let (mut conductor, mut beat) = self.ends(start.stopped);
-        if start.stopped && conductor.journal().close().waiting > 0 {
+        if start.stopped && conductor.log_writer().close().waiting > 0 {
             beat = conductor.beat(Frames::ZERO, self.clock.now());
         }
         drop(conductor);
@@ -105,16 +105,16 @@ impl Storm {
         } = past;
         self.starts.push(last_row(&log));
         history.forget(absence.since.min(now), &self.weeks[self.week].1.schedule);
-        let mut journal = Journal::keeping(log, recovered);
-        disk.slow(&mut journal, self.clock.uptime());
+        let mut log_writer = LogWriter::keeping(log, recovered);
+        disk.slow(&mut log_writer, self.clock.uptime());
         let started = Event::Started {
             version: "1".into(),
         };
         for event in absence.event().into_iter().chain([started]) {
-            journal.event(now, event);
+            log_writer.event(now, event);
         }
-        disk.copy(journal.log());
-        self.comes_back(history, journal, broken, absence, blind);
+        disk.copy(log_writer.log());
+        self.comes_back(history, log_writer, broken, absence, blind);
     }
 
     /// The conductor ends, by the power or in order; the last beat.
@@ -144,7 +144,7 @@ impl Storm {
     fn comes_back(
         &mut self,
         history: History,
-        journal: Journal,
+        log_writer: LogWriter,
         broken: BTreeSet<SegmentId>,
         absence: Absence,
         blind: u64,
@@ -161,7 +161,7 @@ impl Storm {
             loaded,
             Arc::new(known),
             history,
-            journal,
+            log_writer,
             Box::new(self.store.clone()),
             now,
         );
@@ -190,7 +190,7 @@ impl Storm {
             return;
         };
         if let Some(disk) = &mut self.disk {
-            disk.tend(conductor.journal(), now);
+            disk.tend(conductor.log_writer(), now);
         }
         if self.blind.take_if(|until| *until <= now).is_some() {
             conductor.set_catalogue(&Arc::new(self.catalogue.clone()), self.clock.now());

@@ -5,7 +5,7 @@ use phatthanh::airlog::reconcile::{DifferenceKind, Kept, KeptSound};
 use phatthanh::airlog::{Airlog, Begin, Ended, Event};
 use phatthanh::clock::Clock;
 
-use super::{DAY, air, check, morning, promise};
+use super::{DAY, air, check, morning, scheduled};
 use crate::evidence::{at, end, planned, rows_of};
 use crate::support::TestStation;
 
@@ -139,7 +139,7 @@ fn air_late_two_days_ago(log: &mut Airlog) -> String {
         started,
         &Event::Planned {
             date,
-            items: vec![promise(&item)],
+            items: vec![scheduled(&item)],
         },
     )
     .unwrap();

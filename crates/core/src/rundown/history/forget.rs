@@ -18,14 +18,14 @@ const MARGIN: SignedDuration = SignedDuration::from_micros(2 * EARLY_US);
 impl History {
     /// Lets go of all that no plan asks for from `now` on.
     pub fn forget(&mut self, now: Timestamp, schedule: &Schedule) {
-        let owed = schedule
+        let make_goods = schedule
             .programs
             .values()
             .map(|program| program.make_good)
             .max()
             .unwrap_or_default();
         let from = now
-            .saturating_sub(owed.saturating_add(MARGIN))
+            .saturating_sub(make_goods.saturating_add(MARGIN))
             .unwrap_or(Timestamp::MIN);
         let kept = self.kept(from);
         self.broken_off = self.broken_off.split_off(&from);

@@ -34,7 +34,7 @@ pub struct History {
     topics: Names<TopicId>,
     recordings: Names<(SegmentId, AudioPath), ByHash>,
     occurrences: Vec<Occurred>,
-    rows: Vec<Row>,
+    rows: Vec<AiredRow>,
     by_segment: HashMap<SegmentId, Vec<u32>, ByHash>,
     by_slot: Index,
     /// Original airings of episodes, by the slot whose they are: that which was missed, if they make
@@ -82,7 +82,7 @@ struct Occurred {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct AiredRow {
     start_us: i64,
     occurrence: u32,
     recording: u32,
@@ -122,7 +122,10 @@ impl History {
 
     /// Adds a segment that was to air and was not heard.
     pub fn lose(&mut self, lost: Lost) {
-        self.lost.entry(lost.owed().due).or_default().push(lost);
+        self.lost
+            .entry(lost.make_goods().due)
+            .or_default()
+            .push(lost);
     }
 
     /// Adds a start in `occurrence` that does not count as aired. It is not started again there, whatever becomes of
@@ -157,7 +160,7 @@ impl History {
         let makes_good =
             makes_good.map(|missed| (self.slots.number(&missed.slot), missed.due.as_microsecond()));
         let number = count(self.rows.len());
-        self.rows.push(Row {
+        self.rows.push(AiredRow {
             start_us: aired.start.as_microsecond(),
             occurrence: count(self.occurrences.len() - 1),
             recording: self.recordings.number(&(aired.id, aired.path)),
@@ -242,7 +245,7 @@ impl History {
     pub(super) fn last_aired(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
         self.latest(self.by_segment.get(&id)?, before)
             .next()
-            .map(Row::start)
+            .map(AiredRow::start)
     }
 
     /// The recordings `program` picked for episodes, latest first.
@@ -272,7 +275,7 @@ impl History {
         let turn = (self.programs.find(program)?, self.topics.find(topic)?);
         self.latest(self.by_turn.get(&turn)?, before)
             .next()
-            .map(Row::start)
+            .map(AiredRow::start)
     }
 
     /// Returns the highest number of the program's episodes. What aired last may be the rest of one that another
@@ -296,7 +299,7 @@ impl History {
         let Some(last) = rows.next() else {
             return Vec::new();
         };
-        let occurrence = |row: &Row| (self.occurred(row), row.makes_good);
+        let occurrence = |row: &AiredRow| (self.occurred(row), row.makes_good);
         let mut played: Vec<_> = std::iter::once(last)
             .chain(rows.take_while(|row| occurrence(row) == occurrence(last)))
             .map(|row| self.played(row))
@@ -348,7 +351,7 @@ impl History {
         index: &'a [u32],
         slot: u32,
         due: Timestamp,
-    ) -> impl Iterator<Item = &'a Row> + use<'a> {
+    ) -> impl Iterator<Item = &'a AiredRow> + use<'a> {
         let due_us = due.as_microsecond();
         let rows = index
             .iter()
@@ -366,7 +369,7 @@ impl History {
         &'a self,
         index: &'a [u32],
         before: &Before<'_>,
-    ) -> impl Iterator<Item = &'a Row> + use<'a> {
+    ) -> impl Iterator<Item = &'a AiredRow> + use<'a> {
         let instant_us = before.instant.as_microsecond();
         let is_before = |number: &u32| self.rows[*number as usize].start_us < instant_us;
         // Mostly all of it is.
@@ -388,11 +391,11 @@ impl History {
         })
     }
 
-    fn occurred(&self, row: &Row) -> Occurred {
+    fn occurred(&self, row: &AiredRow) -> Occurred {
         self.occurrences[row.occurrence as usize]
     }
 
-    fn played(&self, row: &Row) -> Played {
+    fn played(&self, row: &AiredRow) -> Played {
         let (id, path) = self.recordings.name(row.recording).clone();
         let due = timestamp(self.occurred(row).due_us);
         Played {
@@ -405,7 +408,7 @@ impl History {
     }
 
     /// What is no part of an episode fills, as far as anybody asks.
-    fn started(&self, row: &Row) -> Started {
+    fn started(&self, row: &AiredRow) -> Started {
         let Played {
             start,
             id,
@@ -434,7 +437,7 @@ impl fmt::Debug for History {
     }
 }
 
-impl Row {
+impl AiredRow {
     fn start(&self) -> Timestamp {
         timestamp(self.start_us)
     }
@@ -445,7 +448,7 @@ fn timestamp(micros: i64) -> Timestamp {
 }
 
 /// Adds a row to an index by its time; almost always at the end.
-fn insert(rows: &[Row], index: &mut Vec<u32>, number: u32) {
+fn insert(rows: &[AiredRow], index: &mut Vec<u32>, number: u32) {
     let start_us = rows[number as usize].start_us;
     if index
         .last()

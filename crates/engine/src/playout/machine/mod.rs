@@ -128,7 +128,7 @@ struct Pending {
 
 /// A cue the decks should have open.
 #[derive(Debug)]
-pub(crate) struct Wanted<'a> {
+pub(crate) struct WantedDeck<'a> {
     /// The cue.
     pub(crate) cue: &'a Cue,
     /// The frame before which it does not start.
@@ -255,12 +255,15 @@ impl Machine {
     }
 
     /// The cue on air, the one that fades out under it, and the next two: what should be open.
-    pub(crate) fn wanted<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = Wanted<'a>> {
+    pub(crate) fn wanted<'a>(
+        &'a self,
+        time: &'a dyn Timeline,
+    ) -> impl Iterator<Item = WantedDeck<'a>> {
         let on_air = self.on_air.iter().filter(|air| !air.floor);
         let on_air = on_air
             .map(|air| &air.cue)
             .chain(self.under.iter().map(Tail::cue));
-        let on_air = on_air.map(|cue| Wanted {
+        let on_air = on_air.map(|cue| WantedDeck {
             cue,
             start: self.next,
         });
@@ -278,7 +281,7 @@ impl Machine {
             };
             let breaks = good.map(|good| start.saturating_add(good.get()));
             free = planned_end(cue, start, time).min(breaks.unwrap_or(u64::MAX));
-            Wanted { cue, start }
+            WantedDeck { cue, start }
         }))
     }
 

@@ -4,7 +4,7 @@
 //! speed; one that hangs gives no error at all, and whoever opens or closes a stream then waits as
 //! long as it hangs. So nobody here trusts a card:
 //!
-//! * [`Keeper`] is polled by the engine and never waits. It judges the card by [`Health`]: numbers
+//! * [`OutputSupervisor`] is polled by the engine and never waits. It judges the card by [`Health`]: numbers
 //!   that the callbacks leave behind.
 //! * Each stream lives and dies on a thread of its own. Letting go of a stuck stream leaves it to
 //!   that thread.
@@ -34,25 +34,25 @@ mod card;
 #[cfg(test)]
 mod contract;
 mod desk;
+mod device_scout;
 mod devices;
 #[cfg(test)]
 mod fake;
 mod health;
 mod identity;
-mod keeper;
-mod lookout;
 mod paced;
 mod pcm;
 mod server;
+mod supervisor;
 
 pub use super::feed::{Drain, Feed, Report};
 pub use card::CardBackend;
 pub use desk::{DeskRefusal, desk};
+pub use device_scout::Moved;
 pub use devices::{DeviceInfo, devices};
 pub use health::{End, Fault, Health};
-pub use keeper::{CardChange, CardStatus, Keeper};
-pub use lookout::Moved;
 pub use paced::PacedBackend;
+pub use supervisor::{CardChange, CardStatus, OutputSupervisor};
 
 use phatthanh_core::words::Text;
 

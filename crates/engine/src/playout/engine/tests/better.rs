@@ -10,7 +10,7 @@ impl Rig {
         for _ in 0..1000 {
             self.pass(0.1);
             told.extend(self.heard());
-            if self.engine.keeper.has_better()
+            if self.engine.supervisor.has_better()
                 || told
                     .iter()
                     .any(|event| matches!(event, Event::CardLost { .. }))

@@ -3,8 +3,8 @@
 mod better;
 
 use super::super::End;
+use super::super::device_scout::LOOK;
 use super::super::fake::{FakeCard, OnOpen};
-use super::super::lookout::LOOK;
 use super::*;
 use crate::clock::SimClock;
 use phatthanh_core::units::CHANNELS;
@@ -16,7 +16,7 @@ const PERIOD: Duration = Duration::from_millis(43);
 struct Rig {
     clock: Arc<SimClock>,
     card: Arc<FakeCard>,
-    keeper: Keeper,
+    supervisor: OutputSupervisor,
 }
 
 impl Rig {
@@ -24,7 +24,7 @@ impl Rig {
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let card = FakeCard::new(Arc::clone(&clock) as Arc<dyn Clock>, script);
         let backend = Arc::new(Arc::clone(&card));
-        let keeper = Keeper::new(
+        let supervisor = OutputSupervisor::new(
             backend,
             Frames::new(4800),
             Arc::clone(&clock) as Arc<dyn Clock>,
@@ -32,35 +32,35 @@ impl Rig {
         Self {
             clock,
             card,
-            keeper,
+            supervisor,
         }
     }
 
     /// Polls, with the clock standing, until `there`: what other threads do in between takes no time.
     #[track_caller]
-    fn until(&mut self, there: impl Fn(&Keeper) -> bool) -> Option<CardChange> {
+    fn until(&mut self, there: impl Fn(&OutputSupervisor) -> bool) -> Option<CardChange> {
         for _ in 0..10_000 {
-            let change = self.keeper.poll(700);
-            if there(&self.keeper) {
+            let change = self.supervisor.poll(700);
+            if there(&self.supervisor) {
                 return change;
             }
             assert!(change.is_none(), "{change:?}");
             std::thread::park_timeout(Duration::from_millis(1));
         }
-        panic!("{:?}", self.keeper);
+        panic!("{:?}", self.supervisor);
     }
 
     /// Lets the card be opened and move.
     #[track_caller]
     fn on(&mut self) -> Feed {
-        self.until(|keeper| matches!(keeper.stage, Stage::Opening(_)));
+        self.until(|supervisor| matches!(supervisor.stage, Stage::Opening(_)));
         self.card.until_open();
         self.card.call(64, PERIOD);
         self.clock.advance(PERIOD);
         self.card.call(64, PERIOD);
-        match self.until(|keeper| matches!(keeper.stage, Stage::On { .. })) {
+        match self.until(|supervisor| matches!(supervisor.stage, Stage::On { .. })) {
             Some(CardChange::On { name, feed }) => {
-                assert_eq!(self.keeper.status(), &CardStatus::On { name });
+                assert_eq!(self.supervisor.status(), &CardStatus::On { name });
                 feed
             }
             change => panic!("{change:?}"),
@@ -70,17 +70,17 @@ impl Rig {
     /// Lets the clock run until the next try, and tells how long that took.
     fn pause(&mut self) -> Duration {
         // Threads that were let go end in real time, of which simulated seconds take none.
-        while self.keeper.threads.load(Ordering::Relaxed) >= STUCK_AT_MOST {
+        while self.supervisor.threads.load(Ordering::Relaxed) >= STUCK_AT_MOST {
             std::thread::park_timeout(Duration::from_millis(1));
         }
         let start = self.clock.uptime();
-        while !matches!(self.keeper.stage, Stage::Opening(_)) {
+        while !matches!(self.supervisor.stage, Stage::Opening(_)) {
             self.clock.advance(Duration::from_millis(10));
-            assert!(self.keeper.poll(700).is_none());
+            assert!(self.supervisor.poll(700).is_none());
             assert!(
                 self.clock.uptime() < start + Duration::from_secs(100),
                 "{:?}",
-                self.keeper
+                self.supervisor
             );
         }
         self.clock.uptime().saturating_sub(start)
@@ -102,7 +102,7 @@ impl Rig {
         while self.clock.uptime() < start + length {
             self.clock.advance(PERIOD);
             self.card.call(2048, PERIOD);
-            assert!(self.keeper.poll(700).is_none());
+            assert!(self.supervisor.poll(700).is_none());
         }
     }
 
@@ -116,14 +116,14 @@ impl Rig {
         {
             self.clock.advance(rest.min(Duration::from_millis(10)));
             if self.clock.uptime() < start + length {
-                assert!(self.keeper.poll(700).is_none());
+                assert!(self.supervisor.poll(700).is_none());
             }
         }
     }
 
     /// The keys of what people are told.
     fn why(&self) -> Vec<&str> {
-        match self.keeper.status() {
+        match self.supervisor.status() {
             CardStatus::On { .. } => vec!["on"],
             CardStatus::Off { why } => why.iter().map(Text::key).collect(),
         }
@@ -131,32 +131,32 @@ impl Rig {
 
     #[track_caller]
     fn lost(&mut self) -> String {
-        match self.keeper.poll(700) {
+        match self.supervisor.poll(700) {
             Some(CardChange::Lost { problem }) => problem,
             change => panic!("{change:?}"),
         }
     }
 }
 
-fn waits(keeper: &Keeper) -> bool {
-    matches!(keeper.stage, Stage::Waiting { .. })
+fn waits(supervisor: &OutputSupervisor) -> bool {
+    matches!(supervisor.stage, Stage::Waiting { .. })
 }
 
 #[test]
 fn a_card_is_on_once_it_moves() {
     let mut rig = Rig::new([]);
     assert!(rig.why().is_empty());
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     rig.card.until_open();
     for _ in 0..3 {
         rig.card.call(64, PERIOD);
-        assert!(rig.keeper.poll(700).is_none());
+        assert!(rig.supervisor.poll(700).is_none());
     }
-    assert!(matches!(rig.keeper.stage, Stage::Opening(_)));
+    assert!(matches!(rig.supervisor.stage, Stage::Opening(_)));
     rig.clock.advance(PERIOD);
     rig.card.call(64, PERIOD);
     let Some(CardChange::On { mut feed, .. }) =
-        rig.until(|keeper| matches!(keeper.stage, Stage::On { .. }))
+        rig.until(|supervisor| matches!(supervisor.stage, Stage::On { .. }))
     else {
         panic!("not on");
     };
@@ -176,7 +176,7 @@ fn refusals_are_tried_again_at_growing_pauses() {
         OnOpen::Panic,
         OnOpen::Refuse,
     ]);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     let mut pauses = Vec::new();
     for _ in 0..4 {
         rig.until(waits);
@@ -192,7 +192,7 @@ fn refusals_are_tried_again_at_growing_pauses() {
 fn a_card_that_does_not_answer_is_given_up() {
     let (hang, end) = FakeCard::hang();
     let mut rig = Rig::new([hang]);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     rig.card.until_hung(1);
     rig.clock.advance(DEADLINE);
     rig.until(waits);
@@ -202,7 +202,7 @@ fn a_card_that_does_not_answer_is_given_up() {
     // The late one is dropped where it was opened, and nobody hears of it.
     drop(end);
     rig.card.until_closed(1);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     assert!(feed.push(&[0.5; 2]) > Frames::ZERO);
     assert!(!feed.ring.is_abandoned());
 }
@@ -210,7 +210,7 @@ fn a_card_that_does_not_answer_is_given_up() {
 #[test]
 fn a_card_that_opens_but_never_moves_is_given_up() {
     let mut rig = Rig::new([]);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     rig.card.until_open();
     rig.card.call(64, PERIOD);
     rig.clock.advance(DEADLINE);
@@ -224,10 +224,13 @@ fn only_so_many_threads_are_stuck_at_once() {
     let mut rig = Rig::new(hangs);
     for _ in 0..6000 {
         rig.clock.advance(Duration::from_millis(10));
-        assert!(rig.keeper.poll(700).is_none());
+        assert!(rig.supervisor.poll(700).is_none());
     }
-    assert_eq!(rig.keeper.threads.load(Ordering::Relaxed), STUCK_AT_MOST);
-    assert!(waits(&rig.keeper));
+    assert_eq!(
+        rig.supervisor.threads.load(Ordering::Relaxed),
+        STUCK_AT_MOST
+    );
+    assert!(waits(&rig.supervisor));
     ends.pop();
     rig.card.until_closed(1);
     rig.on();
@@ -237,7 +240,7 @@ fn only_so_many_threads_are_stuck_at_once() {
 fn when_a_stuck_thread_comes_back_the_next_try_is_at_once() {
     let (hang, end) = FakeCard::hang();
     let mut rig = Rig::new([hang]);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     rig.clock.advance(DEADLINE);
     rig.until(waits);
     drop(end);
@@ -257,7 +260,7 @@ fn check_lost(trouble: impl Fn(&Health), after_ms: u64, expected: Option<&str>) 
             assert_eq!(rig.lost(), problem);
             rig.card.until_closed(1);
         }
-        None => assert!(rig.keeper.poll(700).is_none()),
+        None => assert!(rig.supervisor.poll(700).is_none()),
     }
 }
 
@@ -297,9 +300,9 @@ fn a_new_stream_hears_nothing_of_the_old() {
     assert_eq!(rig.card.call(64, PERIOD), [0.0; 128]);
     new.push(&[0.25; 128]);
     assert_eq!(rig.card.call(64, PERIOD), [0.25; 128]);
-    assert_eq!(rig.keeper.xruns(), 1);
+    assert_eq!(rig.supervisor.xruns(), 1);
     rig.card.health().xrun();
-    assert_eq!(rig.keeper.xruns(), 2);
+    assert_eq!(rig.supervisor.xruns(), 2);
 }
 
 #[test]
@@ -320,7 +323,7 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
     for _ in 0..250 {
         rig.clock.advance(PERIOD);
         rig.card.call(2048, PERIOD);
-        assert!(rig.keeper.poll(700).is_none());
+        assert!(rig.supervisor.poll(700).is_none());
     }
     rig.card.health().end(End::Device);
     rig.lost();
@@ -347,16 +350,16 @@ fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {
         ),
     ] {
         let mut rig = Rig::new((0..5).map(|_| OnOpen::RefuseFor(vec![refusal.clone()])));
-        assert!(rig.keeper.poll(700).is_none());
+        assert!(rig.supervisor.poll(700).is_none());
         for _ in 0..5 {
             rig.until(waits);
             assert_eq!(rig.why(), [key]);
             rig.pause();
         }
-        assert_eq!(rig.keeper.logged, [OpenError(vec![refusal])]);
+        assert_eq!(rig.supervisor.logged, [OpenError(vec![refusal])]);
         rig.on();
         assert_eq!(rig.why(), ["on"]);
-        assert!(rig.keeper.logged.is_empty());
+        assert!(rig.supervisor.logged.is_empty());
     }
 }
 
@@ -368,12 +371,12 @@ fn refusals_that_change_each_time_are_logged_a_few_times_only() {
         problem: format!("problem {turn}"),
     };
     let mut rig = Rig::new((0..30).map(|turn| OnOpen::RefuseFor(vec![refusal(turn)])));
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     for _ in 0..30 {
         rig.until(waits);
         rig.pause();
     }
-    assert_eq!(rig.keeper.logged.len(), LOGGED_AT_MOST);
+    assert_eq!(rig.supervisor.logged.len(), LOGGED_AT_MOST);
     rig.on();
 }
 
@@ -396,7 +399,7 @@ fn callbacks_that_take_no_frames_are_no_sign_of_life() {
     for _ in 0..23 {
         rig.clock.advance(PERIOD);
         rig.card.call(0, PERIOD);
-        assert!(rig.keeper.poll(700).is_none());
+        assert!(rig.supervisor.poll(700).is_none());
     }
     rig.clock.advance(PERIOD);
     rig.card.call(0, PERIOD);
@@ -410,7 +413,7 @@ fn a_machine_that_slept_opens_its_card_anew() {
     let _feed = rig.on();
     rig.clock.suspend(Duration::from_millis(499));
     assert!(
-        rig.keeper.poll(700).is_none(),
+        rig.supervisor.poll(700).is_none(),
         "so long may reading two clocks take"
     );
     rig.clock.suspend(Duration::from_secs(3600));
@@ -424,7 +427,7 @@ fn a_machine_that_slept_opens_its_card_anew() {
     rig.card.health().end(End::Device);
     rig.lost();
     rig.clock.suspend(Duration::from_secs(60));
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     assert!(rig.pause() <= Duration::from_millis(10));
     rig.on();
 }
@@ -442,10 +445,10 @@ fn a_program_that_stood_still_does_not_blame_its_card() {
     // The card went on by itself as soon as it was fed.
     rig.clock.advance(Duration::from_secs(5));
     rig.card.call(2048, PERIOD);
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     // What a short stop falls into is the card's own.
     rig.pass(Duration::from_millis(700));
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     rig.clock.advance(Duration::from_millis(499));
     assert_eq!(rig.lost(), "no callback for 1199 ms");
 }
@@ -454,9 +457,9 @@ fn a_program_that_stood_still_does_not_blame_its_card() {
 fn closing_lets_go() {
     let mut rig = Rig::new([]);
     rig.on();
-    rig.keeper.close();
+    rig.supervisor.close();
     rig.card.until_closed(1);
     rig.clock.advance(Duration::from_secs(60));
-    assert!(rig.keeper.poll(700).is_none());
+    assert!(rig.supervisor.poll(700).is_none());
     assert_eq!(rig.why(), [""; 0]);
 }

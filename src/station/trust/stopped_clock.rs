@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config;
 use crate::station::Folder;
 use crate::station::air::start::last_known;
-use crate::station::trust::{self, Doubt, Known, Memory, Witness};
+use crate::station::trust::{self, ClockAuthority, Doubt, Known, Memory};
 use crate::words::Language;
 
 /// What a station knows from before, without its log being touched.
@@ -32,7 +32,7 @@ fn known(folder: &Folder) -> anyhow::Result<Known> {
 fn held(
     folder: &Folder,
     clock: &dyn Clock,
-) -> anyhow::Result<(Result<Witness, Doubt>, Known, config::Outcome)> {
+) -> anyhow::Result<(Result<ClockAuthority, Doubt>, Known, config::Outcome)> {
     let outcome = config::load(folder.root());
     let known = known(folder)?;
     let rules = outcome
@@ -76,7 +76,7 @@ pub fn confirm_clock(folder: &Folder, clock: &Arc<dyn Clock>, by: &str) -> anyho
         return Ok(false);
     }
     let mut log = Airlog::open(&folder.log())?;
-    log.event(now, &Witness::Person(by.to_owned()).event())?;
+    log.event(now, &ClockAuthority::Person(by.to_owned()).event())?;
     let rules = outcome
         .loaded
         .map(|loaded| loaded.station.clock)

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::airlog::{
     Airing, Airlog, Beat, Begin, ChangedFile, End, Event, Missed, Notice, Of, Pending, Recovered,
-    Seq, What,
+    RowContent, Seq,
 };
 use crate::config::Origin;
 use crate::names::SegmentId;
@@ -34,7 +34,7 @@ pub(crate) type Approvals = BTreeMap<SegmentId, Approval>;
 
 /// Names an airing begun here, before it may have a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Token(u64);
+pub(crate) struct PendingRow(u64);
 
 /// More are not held: a card that comes and goes for weeks while nobody sets the clock.
 const HELD: usize = 10_000;
@@ -73,10 +73,10 @@ enum Back {
 
 /// The airtime log, and what waits for it.
 #[derive(Debug)]
-pub(crate) struct Journal {
+pub(crate) struct LogWriter {
     back: Back,
     /// The airings begun and not ended, and their rows.
-    open: BTreeMap<Token, Option<Seq>>,
+    open: BTreeMap<PendingRow, Option<Seq>>,
     /// The number of the next row.
     next: u64,
     /// How many rows were handed over.
@@ -110,7 +110,7 @@ pub(crate) struct Journal {
     held: Option<VecDeque<Pending>>,
 }
 
-impl Journal {
+impl LogWriter {
     /// Writes into `log` at once, for as long as that takes, and keeps nothing beside it.
     pub(crate) fn new(log: Airlog) -> Self {
         Self::with(log, Recovered::default(), |log, _| {
@@ -150,7 +150,7 @@ impl Journal {
         let mut recent = Recent::of(known(log.latest(recent::MOST)));
         recent.learn(recovered.untaken(&log));
         let last_at = known(log.last_at()).max(recovered.waiting.iter().map(Pending::at).max());
-        let mut journal = Self {
+        let mut log_writer = Self {
             next: recovered.next.max(1),
             span: recovered
                 .waiting
@@ -174,8 +174,8 @@ impl Journal {
             files,
             held: None,
         };
-        journal.flush();
-        journal
+        log_writer.flush();
+        log_writer
     }
 
     /// Holds all rows from here on: the clock that dates them is not believed.
@@ -199,7 +199,7 @@ impl Journal {
     pub(crate) fn release(&mut self) {
         for mut row in self.held.take().into_iter().flatten() {
             // It began by the clock of before, and ended by one that was set back for good: the frames tell.
-            if let What::End(Of::Pending(number), end) = &mut row.what
+            if let RowContent::End(Of::Pending(number), end) = &mut row.what
                 && let Some(start) = self.recent.begun(*number)
             {
                 end.end = end.end.max(end.played.after(start));
@@ -266,12 +266,17 @@ impl Journal {
         }
     }
 
-    /// What the heartbeat says of the airing `token`, of which the card has taken `played`, and of the rows that wait.
-    pub(crate) fn beat(&self, token: Option<Token>, played: Frames, at: Timestamp) -> Beat {
-        let airing = token.and_then(|token| self.row(token));
-        let pending = token
+    /// What the heartbeat says of the airing `pending_row`, of which the card has taken `played`, and of the rows that wait.
+    pub(crate) fn beat(
+        &self,
+        pending_row: Option<PendingRow>,
+        played: Frames,
+        at: Timestamp,
+    ) -> Beat {
+        let airing = pending_row.and_then(|pending_row| self.row(pending_row));
+        let pending = pending_row
             .filter(|_| airing.is_none())
-            .map(|Token(number)| number);
+            .map(|PendingRow(number)| number);
         let waiting = self.waiting() as u64;
         let waits = self.span.filter(|_| waiting > 0);
         Beat {
@@ -285,24 +290,24 @@ impl Journal {
         }
     }
 
-    pub(crate) fn begin(&mut self, begin: Begin) -> Token {
-        let token = Token(self.next);
-        self.open.insert(token, None);
-        self.write(What::Begin(Box::new(begin)));
-        token
+    pub(crate) fn begin(&mut self, begin: Begin) -> PendingRow {
+        let pending_row = PendingRow(self.next);
+        self.open.insert(pending_row, None);
+        self.write(RowContent::Begin(Box::new(begin)));
+        pending_row
     }
 
-    pub(crate) fn end(&mut self, Token(number): Token, end: End) {
-        self.open.remove(&Token(number));
-        self.write(What::End(Of::Pending(number), end));
+    pub(crate) fn end(&mut self, PendingRow(number): PendingRow, end: End) {
+        self.open.remove(&PendingRow(number));
+        self.write(RowContent::End(Of::Pending(number), end));
     }
 
     pub(crate) fn missed(&mut self, missed: Missed) {
-        self.write(What::Missed(Box::new(missed)));
+        self.write(RowContent::Missed(Box::new(missed)));
     }
 
     pub(crate) fn event(&mut self, at: Timestamp, event: Event) {
-        self.write(What::Event(at, event));
+        self.write(RowContent::Event(at, event));
     }
 
     /// The station's files were taken: which of them changed, and whose they are.
@@ -349,8 +354,8 @@ impl Journal {
     }
 
     /// The row of an airing, once it has one.
-    pub(crate) fn row(&self, token: Token) -> Option<Seq> {
-        self.open.get(&token).copied().flatten()
+    pub(crate) fn row(&self, pending_row: PendingRow) -> Option<Seq> {
+        self.open.get(&pending_row).copied().flatten()
     }
 
     /// Rows that wait to be written, and those that were lost and of which no row says so yet.
@@ -430,7 +435,7 @@ impl Journal {
             Back::Thread(writer) => writer.said(),
         };
         for (number, seq) in &said.begun {
-            if let Some(row) = self.open.get_mut(&Token(*number)) {
+            if let Some(row) = self.open.get_mut(&PendingRow(*number)) {
                 *row = Some(*seq);
             }
         }
@@ -448,7 +453,7 @@ impl Journal {
         self.others = Some(others);
     }
 
-    fn write(&mut self, what: What) {
+    fn write(&mut self, what: RowContent) {
         let row = Pending {
             number: self.next,
             what,
@@ -475,11 +480,11 @@ impl Journal {
     fn is_lost(&mut self, row: &Pending) -> bool {
         let full = self.queued() >= self.most as u64;
         let from = match &row.what {
-            What::End(Of::Pending(number), _) => match self.lost_open.remove(number) {
+            RowContent::End(Of::Pending(number), _) => match self.lost_open.remove(number) {
                 Some(began) => began,
                 None => return false,
             },
-            What::Begin(begin) if full => {
+            RowContent::Begin(begin) if full => {
                 self.lost_open.insert(row.number, begin.start);
                 begin.start
             }
@@ -511,7 +516,7 @@ impl Journal {
             return;
         };
         let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
-        let what = What::Event(
+        let what = RowContent::Event(
             until,
             Event::RowsLost {
                 rows,
@@ -529,7 +534,7 @@ impl Journal {
             self.span = None;
         }
         self.span = Some(spanned(self.span, row.at()));
-        if let What::Event(at, Event::ClockStepped { by_us }) = row.what
+        if let RowContent::Event(at, Event::ClockStepped { by_us }) = row.what
             && let Ok(before) = at.checked_sub(SignedDuration::from_micros(by_us))
         {
             // What was on air was heard until then by the clock of before.
@@ -549,7 +554,7 @@ impl Journal {
     fn remember(&mut self, row: &Pending) {
         let at = row.at();
         self.last_at = match &row.what {
-            What::Event(
+            RowContent::Event(
                 _,
                 Event::ClockStepped { .. }
                 | Event::ClockDoubted { .. }
@@ -558,10 +563,10 @@ impl Journal {
             _ => self.last_at.max(Some(at)),
         };
         match &row.what {
-            What::Begin(begin) => self.recent.begin(row.number, begin),
-            What::End(Of::Pending(number), end) => self.recent.end(*number, end),
-            What::Missed(missed) => self.recent.missed(missed),
-            What::End(Of::Row(_), _) | What::Event(..) => {}
+            RowContent::Begin(begin) => self.recent.begin(row.number, begin),
+            RowContent::End(Of::Pending(number), end) => self.recent.end(*number, end),
+            RowContent::Missed(missed) => self.recent.missed(missed),
+            RowContent::End(Of::Row(_), _) | RowContent::Event(..) => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::terminal::when;
 use crate::config::Loaded;
 
 /// The log, and what is needed to ask it. It can be read whatever the configuration looks like now.
-pub(super) struct Desk<'a> {
+pub(super) struct LogReader<'a> {
     pub(super) log: Airlog,
     pub(super) zone: TimeZone,
     pub(super) loaded: Option<Loaded>,
@@ -20,7 +20,7 @@ pub(super) fn zone(loaded: Option<&Loaded>) -> TimeZone {
     loaded.map_or_else(usual, |loaded| loaded.rules.zone.clone())
 }
 
-impl Desk<'_> {
+impl LogReader<'_> {
     pub(super) fn asked(&self, text: &str) -> anyhow::Result<when::Asked> {
         when::asked(text, &self.zone).map_err(|text| self.context.wrong(&text))
     }

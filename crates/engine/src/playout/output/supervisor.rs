@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
+use super::device_scout::DeviceScout;
 use super::health::{Fault, Health};
-use super::lookout::Lookout;
 use super::{Backend, Drain, Feed, Moved, OpenError, Opened, Refusal};
 use crate::clock::Clock;
 use crate::playout::feed::feed;
@@ -74,7 +74,7 @@ pub enum CardStatus {
 
 /// Keeps one output open.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct OutputSupervisor {
     backend: Arc<dyn Backend>,
     capacity: Frames,
     /// How many times the engine's rate the output may have for a ring of this length.
@@ -95,14 +95,14 @@ pub struct Keeper {
     /// When it was last polled.
     polled: Duration,
     /// Whether a better card is there, and whether the one that is on is still the one that is meant.
-    lookout: Lookout,
+    scout: DeviceScout,
 }
 
 #[derive(Debug)]
 enum Stage {
     Waiting { until: Duration },
     Opening(Try),
-    On { stream: Held, since: Duration },
+    On { stream: StreamHold, since: Duration },
     Closed,
 }
 
@@ -112,24 +112,24 @@ struct Try {
     since: Duration,
     opened: Receiver<Result<Opened, OpenError>>,
     card: Option<Opened>,
-    stream: Held,
+    stream: StreamHold,
     feed: Feed,
 }
 
 /// The keeper's hold on a stream, which lives on a thread of its own; dropping this lets go of it.
 #[derive(Debug)]
-struct Held {
+struct StreamHold {
     health: Arc<Health>,
     _hold: Sender<()>,
 }
 
-impl Drop for Held {
+impl Drop for StreamHold {
     fn drop(&mut self) {
         self.health.let_go();
     }
 }
 
-impl Keeper {
+impl OutputSupervisor {
     /// A keeper that opens `backend` when first polled, each time with a ring of `capacity` at the engine's rate,
     /// or as long at a higher one.
     pub fn new(backend: Arc<dyn Backend>, capacity: Frames, clock: Arc<dyn Clock>) -> Self {
@@ -149,7 +149,7 @@ impl Keeper {
             unstuck: Arc::new(AtomicBool::new(false)),
             xruns_before: 0,
             logged: Vec::new(),
-            lookout: Lookout::new(),
+            scout: DeviceScout::new(),
         }
     }
 
@@ -187,16 +187,16 @@ impl Keeper {
     }
 
     /// Whether a card is there that is preferred to the one that is on. To go to it is for the engine:
-    /// [`Keeper::renew`] at a moment when nobody hears it.
+    /// [`OutputSupervisor::renew`] at a moment when nobody hears it.
     #[must_use]
     pub fn has_better(&self) -> bool {
-        matches!(self.stage, Stage::On { .. }) && self.lookout.has_better()
+        matches!(self.stage, Stage::On { .. }) && self.scout.has_better()
     }
 
     /// Whether the name of the card that is on leads to another card than it did.
     #[must_use]
     pub fn moved(&self) -> Option<Moved> {
-        self.lookout.moved()
+        self.scout.moved()
     }
 
     /// How the output is.
@@ -219,7 +219,7 @@ impl Keeper {
     pub fn close(&mut self) {
         self.xruns_before = self.xruns();
         self.stage = Stage::Closed;
-        self.lookout.off(false);
+        self.scout.off(false);
         self.status = CardStatus::Off { why: Vec::new() };
     }
 
@@ -244,7 +244,7 @@ impl Keeper {
             tracing::error!(%problem, "no thread for the card");
             return;
         }
-        let stream = Held {
+        let stream = StreamHold {
             health,
             _hold: hold,
         };
@@ -281,7 +281,7 @@ impl Keeper {
                 tracing::info!(name, card, "card on");
                 self.status = CardStatus::On { name: name.clone() };
                 self.logged.clear();
-                self.lookout.on(&name, card, served, now);
+                self.scout.on(&name, card, served, now);
                 self.stage = Stage::On {
                     stream: attempt.stream,
                     since: now,
@@ -315,7 +315,7 @@ impl Keeper {
 
     fn watch(
         &mut self,
-        stream: Held,
+        stream: StreamHold,
         since: Duration,
         unseen: Duration,
         now: Duration,
@@ -324,21 +324,27 @@ impl Keeper {
             self.stage = Stage::On { stream, since };
             let threads = &self.threads;
             let free = threads.load(Ordering::Relaxed) < STUCK_AT_MOST;
-            self.lookout
+            self.scout
                 .look(now, &self.backend, || free.then(|| Counted::new(threads)));
             return None;
         };
         Some(self.lost(&stream, since, fault, now))
     }
 
-    fn lost(&mut self, stream: &Held, since: Duration, fault: Fault, now: Duration) -> CardChange {
+    fn lost(
+        &mut self,
+        stream: &StreamHold,
+        since: Duration,
+        fault: Fault,
+        now: Duration,
+    ) -> CardChange {
         let problem = fault.to_string();
         tracing::warn!(problem, "card lost");
         self.xruns_before += stream.health.xruns();
         self.status = CardStatus::Off {
             why: vec![fault.text()],
         };
-        self.lookout.off(fault == Fault::Renewed);
+        self.scout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
         if now.saturating_sub(since) >= STEADY
             || matches!(fault, Fault::Slept | Fault::Stood { .. } | Fault::Renewed)

@@ -32,7 +32,7 @@ pub struct Moved {
 
 /// What a look found.
 #[derive(Debug, Default)]
-struct Found {
+struct Look {
     better: bool,
     leads_to: Option<String>,
     sent_to: Option<String>,
@@ -40,13 +40,13 @@ struct Found {
 
 /// See the module.
 #[derive(Debug)]
-pub(super) struct Lookout {
+pub(super) struct DeviceScout {
     /// When it is looked next.
     at: Duration,
     /// From a card that came on until the first look: longer each time that going back led nowhere.
     pause: Duration,
-    under_way: Option<Receiver<Found>>,
-    found: Found,
+    under_way: Option<Receiver<Look>>,
+    found: Look,
     /// The name that is on, and the card it led to when it was opened.
     on: Option<(String, String)>,
     /// The card each name led to first.
@@ -57,13 +57,13 @@ pub(super) struct Lookout {
     home: BTreeMap<String, String>,
 }
 
-impl Lookout {
+impl DeviceScout {
     pub(super) fn new() -> Self {
         Self {
             at: LOOK,
             pause: LOOK,
             under_way: None,
-            found: Found::default(),
+            found: Look::default(),
             on: None,
             first: BTreeMap::new(),
             served: None,
@@ -76,7 +76,7 @@ impl Lookout {
     pub(super) fn on(&mut self, name: &str, card: Option<String>, served: bool, now: Duration) {
         self.at = if served { now } else { now + self.pause };
         self.served = served.then(|| name.to_owned());
-        (self.under_way, self.found) = (None, Found::default());
+        (self.under_way, self.found) = (None, Look::default());
         self.on = card.map(|card| (name.to_owned(), card));
         if let Some((name, card)) = self.on.clone() {
             self.first.entry(name).or_insert(card);
@@ -85,7 +85,7 @@ impl Lookout {
 
     /// The output is off; `on_purpose` to go to what was found.
     pub(super) fn off(&mut self, on_purpose: bool) {
-        (self.on, self.served, self.found) = (None, None, Found::default());
+        (self.on, self.served, self.found) = (None, None, Look::default());
         self.pause = if on_purpose {
             (self.pause * 2).min(LONGEST_LOOK)
         } else {
@@ -117,7 +117,7 @@ impl Lookout {
         let look = move || {
             let leads_to = known.then(|| backend.leads_to()).flatten();
             let sent_to = served.then(|| backend.sent_to()).flatten();
-            let _ = tell.send(Found {
+            let _ = tell.send(Look {
                 better: backend.better(),
                 leads_to,
                 sent_to,
@@ -133,7 +133,7 @@ impl Lookout {
         }
     }
 
-    fn take(&mut self, found: Found) {
+    fn take(&mut self, found: Look) {
         (self.found, self.under_way) = (found, None);
         if let (Some(name), Some(sink)) = (&self.served, &self.found.sent_to) {
             self.home.entry(name.clone()).or_insert_with(|| {

@@ -10,30 +10,30 @@ fn a_better_card_is_looked_for_now_and_then() {
     let mut rig = Rig::new([second(), second(), OnOpen::OpenAs("first")]);
     rig.on();
     rig.look(1);
-    assert!(!rig.keeper.has_better());
+    assert!(!rig.supervisor.has_better());
     rig.card.set_better(true);
     rig.look(2);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
+    rig.until(OutputSupervisor::has_better);
+    rig.supervisor.renew();
     assert_eq!(rig.lost(), "given up: it was to be made anew");
     assert_eq!(rig.pause(), FIRST_PAUSE);
     rig.on();
     assert_eq!(
-        rig.keeper.status(),
+        rig.supervisor.status(),
         &CardStatus::On {
             name: "second".into()
         }
     );
     rig.play(LOOK);
-    assert!(!rig.keeper.has_better() && rig.card.looks() == 2);
+    assert!(!rig.supervisor.has_better() && rig.card.looks() == 2);
     rig.look(3);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
+    rig.until(OutputSupervisor::has_better);
+    rig.supervisor.renew();
     rig.lost();
     rig.pause();
     rig.on();
     assert_eq!(
-        rig.keeper.status(),
+        rig.supervisor.status(),
         &CardStatus::On {
             name: "first".into()
         }
@@ -57,8 +57,8 @@ fn a_card_of_a_higher_rate_gets_a_longer_ring() {
         let closed = usize::from(rate > 48_000);
         for (lost, frames) in rings.into_iter().enumerate() {
             if lost == 0 && closed > 0 {
-                rig.until(|keeper| matches!(keeper.stage, Stage::Opening(_)));
-                rig.until(|keeper| matches!(keeper.stage, Stage::Waiting { .. }));
+                rig.until(|supervisor| matches!(supervisor.stage, Stage::Opening(_)));
+                rig.until(|supervisor| matches!(supervisor.stage, Stage::Waiting { .. }));
                 rig.card.until_closed(closed);
             }
             let feed = rig.on();
@@ -90,31 +90,34 @@ fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() 
     rig.card.set_default("usb");
     let _feed = rig.on();
     rig.look(1);
-    assert_eq!(rig.keeper.moved(), None);
+    assert_eq!(rig.supervisor.moved(), None);
     rig.card.set_default("hdmi");
     rig.look(2);
-    rig.until(|keeper| keeper.moved().is_some());
-    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", false));
-    assert!(!rig.keeper.has_better(), "the card that works stays on");
+    rig.until(|supervisor| supervisor.moved().is_some());
+    assert_eq!(rig.supervisor.moved(), moved("usb", "hdmi", false));
+    assert!(!rig.supervisor.has_better(), "the card that works stays on");
     rig.card.health().end(End::Device);
     rig.lost();
-    assert_eq!(rig.keeper.moved(), None);
+    assert_eq!(rig.supervisor.moved(), None);
     rig.pause();
     let _feed = rig.on();
-    assert_eq!(rig.keeper.moved(), moved("usb", "hdmi", true));
+    assert_eq!(rig.supervisor.moved(), moved("usb", "hdmi", true));
     rig.look(3);
-    assert!(!rig.keeper.has_better());
+    assert!(!rig.supervisor.has_better());
     rig.card.set_default("usb");
     rig.look(4);
-    rig.until(Keeper::has_better);
-    rig.keeper.renew();
+    rig.until(OutputSupervisor::has_better);
+    rig.supervisor.renew();
     rig.lost();
     rig.pause();
     let _feed = rig.on();
-    assert_eq!(rig.keeper.moved(), None);
+    assert_eq!(rig.supervisor.moved(), None);
     rig.play(LOOK);
     rig.look(5);
-    assert_eq!((rig.keeper.moved(), rig.keeper.has_better()), (None, false));
+    assert_eq!(
+        (rig.supervisor.moved(), rig.supervisor.has_better()),
+        (None, false)
+    );
 }
 
 /// Somebody drags the station's stream to another card in the mixer of the desktop, and back.
@@ -126,24 +129,27 @@ fn a_server_that_sends_the_sound_elsewhere_is_told_of() {
     rig.look(1);
     rig.play(LOOK);
     rig.look(2);
-    assert_eq!(rig.keeper.moved(), None);
+    assert_eq!(rig.supervisor.moved(), None);
     rig.card.send_to("hdmi");
     rig.play(LOOK);
-    rig.until(|keeper| keeper.moved().is_some());
-    let moved = rig.keeper.moved().unwrap();
+    rig.until(|supervisor| supervisor.moved().is_some());
+    let moved = rig.supervisor.moved().unwrap();
     assert_eq!(
         (&*moved.was, &*moved.now, moved.followed, moved.by_server),
         ("usb", "hdmi", true, true)
     );
-    assert!(!rig.keeper.has_better(), "nothing is opened anew for it");
+    assert!(
+        !rig.supervisor.has_better(),
+        "nothing is opened anew for it"
+    );
     // Where it went at first stays in mind while the card is lost.
     rig.card.health().end(End::Server);
     rig.lost();
-    assert_eq!(rig.keeper.moved(), None);
+    assert_eq!(rig.supervisor.moved(), None);
     rig.pause();
     let _feed = rig.on();
-    rig.until(|keeper| keeper.moved().is_some());
+    rig.until(|supervisor| supervisor.moved().is_some());
     rig.card.send_to("usb");
     rig.play(LOOK);
-    rig.until(|keeper| keeper.moved().is_none());
+    rig.until(|supervisor| supervisor.moved().is_none());
 }

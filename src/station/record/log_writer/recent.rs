@@ -16,24 +16,28 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(25);
 
 /// A row, and what the end of its airing will call it; none for what ended before this run.
 #[derive(Debug)]
-struct Row(Option<u64>, Airing);
+struct RecentRow(Option<u64>, Airing);
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(super) struct Recent(VecDeque<Row>);
+pub(super) struct Recent(VecDeque<RecentRow>);
 
 impl Recent {
     /// What the log has by now.
     pub(super) fn of(rows: Vec<Airing>) -> Self {
-        Self(rows.into_iter().map(|airing| Row(None, airing)).collect())
+        Self(
+            rows.into_iter()
+                .map(|airing| RecentRow(None, airing))
+                .collect(),
+        )
     }
 
     /// Adds what the log does not have yet, or not as it is.
     pub(super) fn learn(&mut self, untaken: Vec<Airing>) {
         for airing in untaken {
             self.0
-                .retain(|Row(_, known)| known.seq == Seq(0) || known.seq != airing.seq);
-            self.put(Row(None, airing));
+                .retain(|RecentRow(_, known)| known.seq == Seq(0) || known.seq != airing.seq);
+            self.put(RecentRow(None, airing));
         }
     }
 
@@ -42,7 +46,7 @@ impl Recent {
         let rows = self
             .0
             .iter()
-            .map(|Row(_, airing)| airing)
+            .map(|RecentRow(_, airing)| airing)
             .filter(|airing| airing.at() >= from);
         let mut rows: Vec<Airing> = rows.cloned().collect();
         rows.sort_by_key(Airing::at);
@@ -54,7 +58,7 @@ impl Recent {
             .start
             .saturating_sub(LONGEST)
             .unwrap_or(Timestamp::MIN);
-        self.0.retain(|Row(_, airing)| airing.at() >= before);
+        self.0.retain(|RecentRow(_, airing)| airing.at() >= before);
         let airing = Airing {
             seq: Seq(0),
             closed: None,
@@ -66,18 +70,24 @@ impl Recent {
             reason: None,
             link: None,
         };
-        self.put(Row(Some(number), airing));
+        self.put(RecentRow(Some(number), airing));
     }
 
     /// Returns when the airing of that row began, while it is remembered.
     pub(super) fn begun(&self, number: u64) -> Option<Timestamp> {
-        let own = self.0.iter().rfind(|Row(own, _)| *own == Some(number));
-        own.and_then(|Row(_, airing)| airing.start)
+        let own = self
+            .0
+            .iter()
+            .rfind(|RecentRow(own, _)| *own == Some(number));
+        own.and_then(|RecentRow(_, airing)| airing.start)
     }
 
     pub(super) fn end(&mut self, number: u64, end: &End) {
-        let own = self.0.iter_mut().rfind(|Row(own, _)| *own == Some(number));
-        if let Some(Row(_, airing)) = own {
+        let own = self
+            .0
+            .iter_mut()
+            .rfind(|RecentRow(own, _)| *own == Some(number));
+        if let Some(RecentRow(_, airing)) = own {
             airing.end = Some(end.end);
             airing.played = Some(end.played);
             airing.ended = Some(end.ended);
@@ -97,10 +107,10 @@ impl Recent {
             reason: Some(missed.reason.clone()),
             link: None,
         };
-        self.put(Row(None, airing));
+        self.put(RecentRow(None, airing));
     }
 
-    fn put(&mut self, row: Row) {
+    fn put(&mut self, row: RecentRow) {
         if self.0.len() >= MOST as usize {
             self.0.pop_front();
         }

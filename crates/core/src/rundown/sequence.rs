@@ -33,7 +33,7 @@ const LEAST_RISE: Frames = Frames::from_ms(2000);
 
 /// A row of items without gaps.
 #[derive(Debug)]
-pub(super) struct Reel<'a> {
+pub(super) struct Sequence<'a> {
     window: &'a Window,
     rules: &'a Rules,
     start: Timestamp,
@@ -46,7 +46,7 @@ pub(super) struct Reel<'a> {
     told: usize,
 }
 
-impl<'a> Reel<'a> {
+impl<'a> Sequence<'a> {
     /// An empty one, from `start` on by the wall clock, or as the item before ends.
     pub(super) fn new(
         window: &'a Window,

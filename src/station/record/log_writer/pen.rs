@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Approvals;
-use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, Seq, What};
+use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, RowContent, Seq};
 use crate::rundown::Orders;
 use crate::words::Text;
 
@@ -200,7 +200,7 @@ impl Pen {
     fn keep(&mut self) {
         // What began before it is not kept there.
         for row in &mut self.waiting {
-            if let What::End(of @ Of::Pending(_), _) = &mut row.what
+            if let RowContent::End(of @ Of::Pending(_), _) = &mut row.what
                 && let Of::Pending(number) = *of
                 && let Some(seq) = self.rows.get(&number)
             {
@@ -236,7 +236,7 @@ impl Pen {
             (
                 Some(Pending {
                     number,
-                    what: What::Begin(_),
+                    what: RowContent::Begin(_),
                 }),
                 Some(seq),
             ) => {
@@ -245,7 +245,7 @@ impl Pen {
             }
             (
                 Some(Pending {
-                    what: What::End(Of::Pending(number), _),
+                    what: RowContent::End(Of::Pending(number), _),
                     ..
                 }),
                 _,
@@ -254,7 +254,7 @@ impl Pen {
             }
             (
                 Some(Pending {
-                    what: What::End(Of::Row(ended), _),
+                    what: RowContent::End(Of::Row(ended), _),
                     ..
                 }),
                 _,

@@ -18,7 +18,7 @@ const SAME_START: SignedDuration = SignedDuration::from_secs(2);
 
 /// An item as the plan of its day promised it; small, because every day has hundreds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promise {
+pub struct ScheduledLog {
     /// When its first frame was to be heard.
     #[serde(rename = "planned_us", with = "stored::micros")]
     pub start: Timestamp,
@@ -38,7 +38,7 @@ pub struct Promise {
     pub path: Option<AudioPath>,
 }
 
-impl From<&Item> for Promise {
+impl From<&Item> for ScheduledLog {
     fn from(item: &Item) -> Self {
         let segment = item.source.segment();
         Self {
@@ -53,7 +53,7 @@ impl From<&Item> for Promise {
     }
 }
 
-impl Promise {
+impl ScheduledLog {
     /// When its last frame was to have been heard.
     #[must_use]
     pub fn end(&self) -> Timestamp {

@@ -45,7 +45,7 @@ use crate::words::Text;
 
 /// One occurrence that is owed.
 #[derive(Debug)]
-pub(super) struct Debt {
+pub(super) struct MakeGood {
     pub(super) program: Arc<Program>,
     /// The day it was due on.
     pub(super) date: Date,
@@ -60,9 +60,9 @@ pub(super) struct Debt {
 
 /// All that may be owed on one day, the oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Owed(BTreeMap<OccurrenceId, Debt>);
+pub(super) struct MakeGoods(BTreeMap<OccurrenceId, MakeGood>);
 
-impl Owed {
+impl MakeGoods {
     /// What may be owed on `date`, whether it has been made good meanwhile or not.
     pub(super) fn on(date: Date, inputs: &Inputs<'_>) -> Self {
         let longest = inputs
@@ -73,8 +73,8 @@ impl Owed {
             .max();
         let back_days = longest.unwrap_or_default().as_hours() / 24 + 2;
         let first = date.saturating_sub(back_days.days());
-        let mut owed = Self::default();
-        owed.lost(first, date, inputs);
+        let mut make_goods = Self::default();
+        make_goods.lost(first, date, inputs);
         let days = first.series(1.day()).take_while(|day| *day <= date);
         let days: Vec<(Date, DueDay)> = days
             .map(|day| {
@@ -88,23 +88,23 @@ impl Owed {
             .collect();
         for displaced in days.iter().flat_map(|(_, day)| &day.displaced) {
             if moves(displaced, inputs.schedule) {
-                owed.missed_by_rule(
+                make_goods.missed_by_rule(
                     &displaced.occurrence,
                     displaced_text(displaced, inputs.rules),
                     inputs,
                 );
             }
         }
-        owed.out_of_time(&days, inputs);
-        owed.failed(first, date, inputs);
+        make_goods.out_of_time(&days, inputs);
+        make_goods.failed(first, date, inputs);
         // What began the day before may still be on.
         let yesterday = instant(
             &inputs.rules.zone,
             date.saturating_sub(1.day()),
             Time::midnight(),
         );
-        owed.0.retain(|_, debt| yesterday <= debt.until());
-        owed
+        make_goods.0.retain(|_, debt| yesterday <= debt.until());
+        make_goods
     }
 
     /// What `window` could make good, in turn.
@@ -113,7 +113,7 @@ impl Owed {
         window: &'a Window,
         past: &'a Past<'_>,
         inputs: &'a Inputs<'_>,
-    ) -> impl Iterator<Item = (&'a Debt, MakesGood)> {
+    ) -> impl Iterator<Item = (&'a MakeGood, MakesGood)> {
         let before = Before {
             instant: window.start,
             occurrence: &window.id,
@@ -139,7 +139,7 @@ impl Owed {
             let is_owed = debt.date < date && debt.from() < midnight && begins <= debt.until();
             is_owed && !past.is_heard(&debt.occurrence, &before)
         });
-        let note = |debt: &Debt| {
+        let note = |debt: &MakeGood| {
             let (severity, key) = if debt.until() < midnight {
                 (Severity::Error, "rundown-owed-over")
             } else {
@@ -173,7 +173,7 @@ impl Owed {
             };
             let debt = self.0.entry(lost.occurrence.clone()).or_insert_with(|| {
                 let length = Frames::from_duration(length);
-                Debt::new(
+                MakeGood::new(
                     lost.occurrence.clone(),
                     length,
                     program,
@@ -188,7 +188,7 @@ impl Owed {
     /// Making good that was not heard either.
     fn failed(&mut self, first: Date, last: Date, inputs: &Inputs<'_>) {
         for lost in lost_on(first, last, inputs).filter(|lost| lost.makes_good.is_some()) {
-            if let Some(debt) = self.0.get_mut(lost.owed()) {
+            if let Some(debt) = self.0.get_mut(lost.make_goods()) {
                 debt.add(lost);
             }
         }
@@ -206,7 +206,7 @@ impl Owed {
         if *start < inputs.history.since().unwrap_or(inputs.as_of) {
             return;
         }
-        let debt = Debt::new(
+        let debt = MakeGood::new(
             occurrence.id(),
             *length,
             program,
@@ -271,13 +271,13 @@ fn slot(id: &SlotId, inputs: &Inputs<'_>) -> Option<(SignedDuration, OnHoliday)>
 /// Whether what the calendar took away is to come later.
 fn moves(displaced: &Displaced, schedule: &Schedule) -> bool {
     let Occurrence { slot, program, .. } = &displaced.occurrence;
-    let owed = match displaced.why {
+    let make_goods = match displaced.why {
         DisplacedBy::Moves(_) => true,
         DisplacedBy::Replaced(_) => program.mandatory,
         DisplacedBy::Mourning => !program.gives_way(&schedule.topics),
         DisplacedBy::Rests(_) | DisplacedBy::Dropped(_) => false,
     };
-    owed && is_original(slot)
+    make_goods && is_original(slot)
 }
 
 fn is_mandatory(occurrence: &Occurrence) -> bool {
@@ -310,7 +310,7 @@ fn is_crowded(day: &DueDay, inputs: &Inputs<'_>) -> bool {
     overlaps || by_night || over_midnight || day.occurrences.iter().any(clipped)
 }
 
-impl Debt {
+impl MakeGood {
     fn new(
         occurrence: OccurrenceId,
         length: Frames,

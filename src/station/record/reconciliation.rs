@@ -32,7 +32,7 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// The conductor's end: asks once a second, and takes what is known by then.
 #[derive(Debug)]
-pub(crate) struct Reckoning {
+pub(crate) struct DailyReconciliation {
     asks: Sender<Ask>,
     answers: Receiver<Answer>,
     /// Not answered yet.
@@ -57,7 +57,7 @@ struct Answer {
     words: Vec<Text>,
 }
 
-impl Reckoning {
+impl DailyReconciliation {
     /// Reads the log of the station in `folder` on a thread of its own, which ends when this is dropped.
     pub(crate) fn start(folder: &Folder) -> Self {
         let (asks, asked) = channel::<Ask>();
@@ -83,7 +83,7 @@ impl Reckoning {
             self.take(answer, conductor, now);
         }
         // A row that waits may be what a day lacks.
-        if self.asked || conductor.journal().waiting() > 0 {
+        if self.asked || conductor.log_writer().waiting() > 0 {
             return;
         }
         let loaded = Arc::clone(conductor.loaded());
@@ -91,7 +91,7 @@ impl Reckoning {
         let on_air = conductor
             .on_air()
             .map(|(item, ..)| item.occurrence.due.to_zoned(zone).date());
-        let versions = conductor.journal().versions();
+        let versions = conductor.log_writer().versions();
         self.asked = self
             .asks
             .send(Ask {
@@ -106,7 +106,7 @@ impl Reckoning {
     fn take(&mut self, Answer { rows, words }: Answer, conductor: &mut Conductor, now: Timestamp) {
         self.asked = false;
         for row in rows {
-            conductor.journal().event(now, row);
+            conductor.log_writer().event(now, row);
         }
         conductor.alarms_mut().set(Alarm::Unexplained, words, now);
     }
@@ -128,7 +128,7 @@ struct Days {
     /// The last day that needs nothing more; none before the first look.
     done: Option<Date>,
     /// Days with something unexplained.
-    found: BTreeMap<Date, Found>,
+    found: BTreeMap<Date, DayResult>,
     /// How often others had written into the log when it was last looked whether somebody has explained them.
     versions: u64,
     /// When the log could not be read.
@@ -136,7 +136,7 @@ struct Days {
 }
 
 #[derive(Debug)]
-struct Found {
+struct DayResult {
     unexplained: u32,
     since: Timestamp,
     /// How often somebody has given a reason, as far as `unexplained` knows.
@@ -203,7 +203,7 @@ impl Days {
                 if unexplained > 0 {
                     self.found.insert(
                         date,
-                        Found {
+                        DayResult {
                             unexplained,
                             since: ask.now,
                             accepted: 0,
@@ -264,7 +264,7 @@ impl Days {
             if unexplained > 0 {
                 self.found.insert(
                     date,
-                    Found {
+                    DayResult {
                         unexplained,
                         since: at,
                         accepted: 0,
@@ -295,7 +295,7 @@ fn hold(
     )
 }
 
-impl Found {
+impl DayResult {
     /// What a person should look into.
     fn text(&self, date: Date) -> Text {
         Text::new("station-alarm-unexplained")

@@ -20,14 +20,14 @@ pub(crate) const LATE: SignedDuration = SignedDuration::from_secs(5);
 
 /// All that planning needs, at one moment.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Outlook<'a> {
+pub(crate) struct Upcoming<'a> {
     pub(crate) loaded: &'a Loaded,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) history: &'a History,
     pub(crate) now: Timestamp,
 }
 
-impl Outlook<'_> {
+impl Upcoming<'_> {
     pub(crate) fn inputs<'b>(&'b self, history: &'b History) -> Inputs<'b> {
         Inputs {
             schedule: &self.loaded.schedule,

@@ -4,17 +4,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::airlog::{Event, Promise};
+use crate::airlog::{Event, ScheduledLog};
 use crate::rundown::Item;
 
 /// What was last written down.
 #[derive(Debug, Default)]
-pub(crate) struct Daybook {
+pub(crate) struct ScheduleRecorder {
     date: Option<Date>,
-    written: Vec<Promise>,
+    written: Vec<ScheduledLog>,
 }
 
-impl Daybook {
+impl ScheduleRecorder {
     /// What is to be written at `now`, when `items` are on air or to come; none if nothing of it is new.
     pub(crate) fn note<'a>(
         &mut self,
@@ -24,9 +24,9 @@ impl Daybook {
     ) -> Option<Event> {
         let date_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let date = date_of(now);
-        let items: Vec<Promise> = items
+        let items: Vec<ScheduledLog> = items
             .filter(|item| date_of(item.occurrence.due) == date)
-            .map(Promise::from)
+            .map(ScheduledLog::from)
             .collect();
         let mut known = Among::new(&self.written);
         let mut kept = Among::new(&items);
@@ -47,19 +47,22 @@ impl Daybook {
 
 /// Promises in the order of air, asked about others in the same order: mostly the next is meant.
 struct Among<'a> {
-    promises: &'a [Promise],
+    scheduled_logs: &'a [ScheduledLog],
     next: usize,
 }
 
 impl<'a> Among<'a> {
-    fn new(promises: &'a [Promise]) -> Self {
-        Self { promises, next: 0 }
+    fn new(scheduled_logs: &'a [ScheduledLog]) -> Self {
+        Self {
+            scheduled_logs,
+            next: 0,
+        }
     }
 
     /// Whether the same is promised at the same time.
-    fn has(&mut self, promise: &Promise) -> bool {
-        let (before, after) = self.promises.split_at(self.next);
-        let place = |among: &[Promise]| among.iter().position(|one| one.is(promise));
+    fn has(&mut self, scheduled: &ScheduledLog) -> bool {
+        let (before, after) = self.scheduled_logs.split_at(self.next);
+        let place = |among: &[ScheduledLog]| among.iter().position(|one| one.is(scheduled));
         let found = place(after)
             .map(|place| self.next + place)
             .or_else(|| place(before));

@@ -14,13 +14,13 @@ use phatthanh_core::units::Frames;
 
 /// Marks to be told, and the cue that is being heard.
 #[derive(Debug, Default)]
-pub(crate) struct Teller {
+pub(crate) struct EventQueue {
     marks: VecDeque<(Mark, u64)>,
     on_air: Option<(CueId, u64)>,
     news: Vec<Event>,
 }
 
-impl Teller {
+impl EventQueue {
     /// Something to tell in time. Of an ending cue, `missing` frames were silence that it did not hold.
     pub(crate) fn push(&mut self, mark: Mark, missing: u64) {
         self.marks.push_back((mark, missing));

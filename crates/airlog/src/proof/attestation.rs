@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::chain::Row;
+use super::chain::ChainRow;
 use super::sealed::{CopyDamage, SEALED_ENDING, SealedDay};
 use crate::entry::body::Facts;
 use crate::entry::{Event, Seal, Seq};
@@ -25,7 +25,7 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// What the sealed days in a folder say about a log.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Testimony {
+pub struct Attestation {
     /// How many sealed days there are.
     pub days: usize,
     /// The last of them.
@@ -92,8 +92,8 @@ pub enum Disagreement {
 /// A file that reads well.
 struct Told {
     file: String,
-    first: Row,
-    last: Row,
+    first: ChainRow,
+    last: ChainRow,
     /// Hash of each row the file has, by number, if it is a day of another log than the one in question.
     hashes: BTreeMap<i64, String>,
     seal: Seal,
@@ -102,8 +102,8 @@ struct Told {
 impl Airlog {
     /// Holds the log against the sealed days in `folder`. Every seal is to be made with one of `keys`;
     /// if none is given, with that of the oldest.
-    pub fn testimony(&self, folder: &Path, keys: &[String]) -> Result<Testimony, AirlogError> {
-        let mut testimony = Testimony::default();
+    pub fn testimony(&self, folder: &Path, keys: &[String]) -> Result<Attestation, AirlogError> {
+        let mut testimony = Attestation::default();
         let mut told = Vec::new();
         let own = self.read("verify", |db| row(db, 1))?;
         for name in names(folder)? {
@@ -129,7 +129,7 @@ impl Airlog {
     }
 }
 
-impl Testimony {
+impl Attestation {
     fn find(&mut self, file: &str, what: Disagreement) {
         self.findings.push(Finding {
             file: file.to_owned(),
@@ -177,8 +177,8 @@ impl Testimony {
     }
 
     /// A day of another log is in order only if a log says that it goes on from that one.
-    fn check_logs(&mut self, told: &[Told], own: Option<&Row>) {
-        let firsts: Vec<&Row> = told
+    fn check_logs(&mut self, told: &[Told], own: Option<&ChainRow>) {
+        let firsts: Vec<&ChainRow> = told
             .iter()
             .map(|told| &told.first)
             .filter(|row| row.seq == 1)
@@ -202,7 +202,7 @@ impl Testimony {
 }
 
 /// The file name of the log that `first` says it goes on from, if `group` may be that log's days.
-fn set_aside(first: &Row, group: &[Told]) -> Option<String> {
+fn set_aside(first: &ChainRow, group: &[Told]) -> Option<String> {
     let Some(Facts::Event(Event::LogSetAside { old, last, hash })) =
         Facts::parse(&first.kind, &first.body)
     else {
@@ -285,13 +285,13 @@ fn differs(db: &Connection, day: &SealedDay) -> rusqlite::Result<Option<Disagree
 }
 
 /// A column of another type than a log's reads as empty: it differs from whatever was sealed.
-fn row(db: &Connection, seq: i64) -> rusqlite::Result<Option<Row>> {
+fn row(db: &Connection, seq: i64) -> rusqlite::Result<Option<ChainRow>> {
     let sql = "select seq, kind, at_us, body, prev, hash from entry where seq = ?";
     db.prepare_cached(sql)?
         .query_row([seq], |row| {
             let text = |at| row.get::<_, String>(at).unwrap_or_default();
             let at_us = row.get(2).unwrap_or_default();
-            Ok(Row {
+            Ok(ChainRow {
                 seq: row.get(0)?,
                 kind: text(1),
                 at_us,

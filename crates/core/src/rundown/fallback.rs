@@ -48,18 +48,18 @@ struct Shelf<'a> {
 impl<'a> Filling<'a> {
     /// Fills what is left of the window, to its last frame.
     pub(super) fn fill_up(&mut self) {
-        if self.reel.left() == Frames::ZERO {
+        if self.sequence.left() == Frames::ZERO {
             return;
         }
         let why = Text::new("rundown-filler-goes-on");
-        self.reel.come_up(self.program, Reason(why));
-        if self.reel.left() == Frames::ZERO {
-            return self.reel.fade_last();
+        self.sequence.come_up(self.program, Reason(why));
+        if self.sequence.left() == Frames::ZERO {
+            return self.sequence.fade_last();
         }
         let mut shelves = self.shelves();
         let mut fallback = self.inputs.rules.fallback.as_ref();
-        while self.reel.left() > Frames::ZERO {
-            let now = self.reel.now();
+        while self.sequence.left() > Frames::ZERO {
+            let now = self.sequence.now();
             let rested = shelves
                 .iter()
                 .any(|shelf| shelf.rested(now, self.inputs.rules.no_repeat) > 0);
@@ -79,16 +79,21 @@ impl<'a> Filling<'a> {
             }
             self.fill_with(&mut shelves);
         }
-        self.reel.fade_last();
+        self.sequence.fade_last();
     }
 
     /// Lays the program's music under its segments.
     pub(super) fn lay_bed(&mut self) {
-        let Some(bed) = self.program.bed.as_ref().filter(|_| !self.reel.has_music()) else {
+        let Some(bed) = self
+            .program
+            .bed
+            .as_ref()
+            .filter(|_| !self.sequence.has_music())
+        else {
             return;
         };
         if let Some(music) = self.pieces(&bed.topic).front() {
-            self.reel.lay(self.program, music.segment, bed.level_lu);
+            self.sequence.lay(self.program, music.segment, bed.level_lu);
         } else {
             let topic = self.eligibility.title(&bed.topic);
             self.note(
@@ -146,11 +151,11 @@ impl<'a> Filling<'a> {
     /// Places one more of what fills; the identification signal to the end, if there is nothing.
     fn fill_with(&mut self, shelves: &mut [Shelf<'a>]) {
         let (now, left, rest) = (
-            self.reel.now(),
-            self.reel.left(),
+            self.sequence.now(),
+            self.sequence.left(),
             self.inputs.rules.no_repeat,
         );
-        let airtime = |kind, piece: &Segment| self.reel.airtime(self.program, kind, piece);
+        let airtime = |kind, piece: &Segment| self.sequence.airtime(self.program, kind, piece);
         let rested = shelves.iter().enumerate().find_map(|(number, shelf)| {
             Some((
                 number,
@@ -177,12 +182,12 @@ impl<'a> Filling<'a> {
             self.note(Severity::Error, Text::new("rundown-no-fallback"));
             let why = Reason(Text::new("rundown-ident"));
             return self
-                .reel
+                .sequence
                 .place(self.program, Kind::Fallback, Source::Ident, left, why);
         };
         let segment = shelf.pieces[place].segment;
         let why = Text::new(shelf.why).with("topic", &shelf.title);
-        self.reel.place(
+        self.sequence.place(
             self.program,
             shelf.kind,
             Source::Segment(Arc::clone(segment)),
@@ -196,7 +201,7 @@ impl<'a> Filling<'a> {
 
     /// The pieces of a topic that can air, the one unheard for longest first.
     fn pieces(&mut self, topic: &TopicId) -> VecDeque<Piece<'a>> {
-        let (mut pieces, placed) = (Vec::new(), self.reel.recordings());
+        let (mut pieces, placed) = (Vec::new(), self.sequence.recordings());
         // What fills may know of what came between the parts of an occurrence.
         let before = Before {
             instant: self.window.start,
