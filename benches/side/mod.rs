@@ -142,7 +142,7 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
             .expect("target/bench can be written");
     }
     let write = |name: &str, text: &str| {
-        fs::write(root.join(name), text).expect("target/bench can be written")
+        fs::write(root.join(name), text).expect("target/bench can be written");
     };
     write(
         "config/station.toml",

@@ -187,7 +187,7 @@ impl Changes {
         match (aircheck, &after.aircheck) {
             (Some(before), Some(after)) => self.aircheck(before, after),
             (before, after) => {
-                self.note(ConfigChange::Aircheck, before.is_some() == after.is_some())
+                self.note(ConfigChange::Aircheck, before.is_some() == after.is_some());
             }
         }
     }

@@ -197,7 +197,7 @@ mod tests {
         let found = date(text);
         match (found, expected) {
             (Written::Right(found), Written::Right(expected)) => {
-                assert_eq!(found.to_string(), *expected)
+                assert_eq!(found.to_string(), *expected);
             }
             (Written::NoSuchDay, Written::NoSuchDay) | (Written::Otherwise, Written::Otherwise) => {
             }

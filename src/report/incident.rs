@@ -202,7 +202,7 @@ fn of_the_files(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
             );
         }
         Event::ConfigRefused { .. } => {
-            push(found, IncidentKind::ConfigRefused, Some(at), Some(at), "")
+            push(found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
         }
         _ => {}
     }

@@ -63,9 +63,9 @@ fn remove_recordings(station: &TestStation) {
             let file = file.unwrap().path();
             if file.extension().is_none_or(|ending| ending != "toml") {
                 if file.is_dir() {
-                    fs::remove_dir_all(file).unwrap()
+                    fs::remove_dir_all(file).unwrap();
                 } else {
-                    fs::remove_file(file).unwrap()
+                    fs::remove_file(file).unwrap();
                 }
             }
         }

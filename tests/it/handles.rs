@@ -26,9 +26,9 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
             .unwrap();
         let words = String::from_utf8_lossy(&first.stderr).into_owned();
         if first.status.success() {
-            all += 1
+            all += 1;
         } else {
-            some += 1
+            some += 1;
         }
         station.ok(&["library", "scan"]);
         let rows = station.json(&["library", "--json"]);

@@ -297,7 +297,7 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
     assert_eq!(taken(&station).len(), 2);
     fs::remove_file(station.path("programs/tin.toml")).unwrap();
     run(&["edit refused"], &|| {
-        station.write("config/schedule.toml", "nonsense")
+        station.write("config/schedule.toml", "nonsense");
     });
     let rows = taken(&station);
     assert_eq!(
@@ -412,7 +412,7 @@ fn an_evidence_pack_is_verified_by_a_stranger_and_every_damage_is_named() {
         );
     }
     let (status, words) = harmed(&zip, |pack| {
-        fs::write(pack.join("rows/thêm.txt"), "x").unwrap()
+        fs::write(pack.join("rows/thêm.txt"), "x").unwrap();
     });
     assert!(status == 1 && words.contains("was not packed"), "{words}");
 }

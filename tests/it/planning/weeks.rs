@@ -205,7 +205,7 @@ fn check_limits(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
     for item in &rundown.items {
         match sessions.last_mut() {
             Some((_, end)) if Frames::between(*end, item.start) == Frames::ZERO => {
-                *end = item.end()
+                *end = item.end();
             }
             _ => sessions.push((item.start, item.end())),
         }

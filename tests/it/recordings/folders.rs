@@ -247,7 +247,7 @@ fn a_damaged_index_is_begun_anew() {
             .iter_mut()
             .skip(at)
             .take(3000)
-            .for_each(|byte| *byte = 0xa5)
+            .for_each(|byte| *byte = 0xa5);
     };
     for at in [0, 100, 4_000] {
         damage(&mut bytes, at);

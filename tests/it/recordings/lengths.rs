@@ -284,7 +284,7 @@ fn aac_in_loas_is_heard() {
             ("aac", rate),
             "{name}"
         );
-        assert_eq!(u32::from(measures.channels), channels, "{name}");
+        assert_eq!(measures.channels, channels, "{name}");
         let twice = format!("twice-{name}");
         check(
             &twice,

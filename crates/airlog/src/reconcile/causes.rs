@@ -63,7 +63,7 @@ impl Causes {
             Event::Underrun { .. } => self.lasted(SignedDuration::ZERO, at, "underrun"),
             Event::ClockStepped { .. } => self.lasted(SignedDuration::ZERO, at, "clock"),
             Event::RecordingBroke { .. } => {
-                self.lasted(SignedDuration::ZERO, at, "recording-broke")
+                self.lasted(SignedDuration::ZERO, at, "recording-broke");
             }
             Event::ConfigTaken { .. } => self.lasted(SignedDuration::ZERO, at, "edit"),
             Event::Ordered(_) => self.begin(at, "order"),

@@ -263,7 +263,7 @@ mod tests {
             |path| {
                 fs::remove_file(path)
                     .and_then(|()| fs::create_dir(path))
-                    .unwrap()
+                    .unwrap();
             },
         ];
         for (second, harm) in (0..).zip(harms) {

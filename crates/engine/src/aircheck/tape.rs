@@ -350,7 +350,7 @@ impl Tape {
             match SoundFile::create(&path, *format, at, zone) {
                 Ok(file) => sound = Some((file, name, path)),
                 Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists && twin < 1000 => {
-                    twin += 1
+                    twin += 1;
                 }
                 Err(problem) => return Err(problem),
             }

@@ -184,7 +184,7 @@ impl Library {
                     .get(&found.path)
                     .is_some_and(|known| known.id() == *id && known.refusal() == Some(reason)) => {}
             Outcome::Refused { reason, .. } => {
-                scan.refused.push((found.path.clone(), reason.clone()))
+                scan.refused.push((found.path.clone(), reason.clone()));
             }
         }
         self.put(recording);

@@ -294,7 +294,7 @@ impl Said {
                 self.faults += u32::from(!level.is_empty());
             }
             "warning" if text.contains("Estimating duration from bitrate") => {
-                self.is_estimated = true
+                self.is_estimated = true;
             }
             "warning" => self.faults += u32::from(DAMAGE.iter().any(|words| text.contains(words))),
             _ => self.note(text),

@@ -144,9 +144,9 @@ pub(super) fn tcvn3(bytes: &[u8]) -> String {
         let mut plain = word.chars().filter(char::is_ascii_alphabetic).peekable();
         let capitals = plain.peek().is_some() && plain.all(|letter| letter.is_ascii_uppercase());
         if capitals {
-            raised.push_str(&word.to_uppercase())
+            raised.push_str(&word.to_uppercase());
         } else {
-            raised.push_str(word)
+            raised.push_str(word);
         }
     }
     raised

@@ -32,7 +32,7 @@ pub fn fold(text: &str) -> String {
         // Twice, because a small letter can be made of parts that its capital is not.
         for letter in text.chars() {
             small(letter, &mut |letter| {
-                small(letter, &mut |letter| push(letter))
+                small(letter, &mut |letter| push(letter));
             });
         }
     }

@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn titles_of_tags() {
         let check = |tag: &str, expected: &str| {
-            assert_eq!(title(Some(tag), "Tên tệp.mp3"), expected, "{tag}")
+            assert_eq!(title(Some(tag), "Tên tệp.mp3"), expected, "{tag}");
         };
         check(" Đất\tđai\r\n", "Đất đai");
         check("ho\u{300}a", "h\u{f2}a");

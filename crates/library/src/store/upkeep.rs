@@ -203,7 +203,7 @@ impl Library {
         match looking.read(PIECE, expected) {
             None => self.round.looking = Some((id, looking)),
             Some(Condition::Damaged) if self.check(id) == Condition::Damaged => {
-                upkept.damaged.push(id)
+                upkept.damaged.push(id);
             }
             Some(_) => {}
         }

@@ -493,13 +493,13 @@ fn the_auditor_hears_a_lie() {
     let lies: [(&str, Lie); 6] = [
         ("never heard", |row| row.start = None),
         ("5 ms late", |row| {
-            row.start = row.start.map(|at| at + SignedDuration::from_millis(5))
+            row.start = row.start.map(|at| at + SignedDuration::from_millis(5));
         }),
         ("of another recording", |row| {
             row.item.segment.as_mut().unwrap().id = brief_recording(11).id;
         }),
         ("4.5 s longer", |row| {
-            row.played = row.played.map(|played| played + Frames::from_ms(4500))
+            row.played = row.played.map(|played| played + Frames::from_ms(4500));
         }),
         ("a second shorter", |row| {
             row.played = row
@@ -507,7 +507,7 @@ fn the_auditor_hears_a_lie() {
                 .map(|played| played.saturating_sub(Frames::from_ms(1000)));
         }),
         ("from another place", |row| {
-            row.item.skip += Frames::from_ms(50)
+            row.item.skip += Frames::from_ms(50);
         }),
     ];
     for (lie, tell) in lies {

@@ -195,7 +195,7 @@ fn damage_to_other_kinds_always_ends() {
             assert_eq!(scan.warnings, []);
             match &library.find("a/x")[0].outcome {
                 Outcome::Refused { reason, .. } => {
-                    assert_ne!(reason.say(Language::Vi), reason.key())
+                    assert_ne!(reason.say(Language::Vi), reason.key());
                 }
                 Outcome::Passed { id, .. } => {
                     heard += 1;

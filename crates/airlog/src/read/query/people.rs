@@ -37,7 +37,7 @@ impl Airlog {
             while let Some(row) = rows.next()? {
                 match Facts::parse("event", &row.get::<_, String>(0)?) {
                     Some(Facts::Event(Event::Accepted(word))) if word.date == date => {
-                        accepted.push(word)
+                        accepted.push(word);
                     }
                     // Another day's; or not readable: `verify` names the row.
                     _ => {}
@@ -182,7 +182,7 @@ fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
             } => drop(broke.insert(id, seq)),
             Event::RecordingRestored { id } => drop(broke.remove(&id)),
             Event::LogCarried { broken, .. } => {
-                broke.extend(broken.into_iter().map(|id| (id, seq)))
+                broke.extend(broken.into_iter().map(|id| (id, seq)));
             }
             _ => {}
         }

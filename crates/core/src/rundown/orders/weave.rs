@@ -222,9 +222,9 @@ fn after(
             continue;
         }
         if item.start < ends {
-            rest.extend(item.joined(ends))
+            rest.extend(item.joined(ends));
         } else {
-            rest.push(item)
+            rest.push(item);
         }
     }
     rest.extend(anew.into_values().flatten());

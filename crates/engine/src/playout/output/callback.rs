@@ -78,7 +78,7 @@ impl Callback {
                 {
                     match out {
                         [mono] => {
-                            *mono = T::of(f32::midpoint(frame[0], frame[1]), &mut self.dither)
+                            *mono = T::of(f32::midpoint(frame[0], frame[1]), &mut self.dither);
                         }
                         out => {
                             out.iter_mut()

@@ -233,7 +233,7 @@ fn converted<T: Pcm + Send + 'static>(
 ) -> Result<cpal::Stream, cpal::Error> {
     let channels = usize::from(config.channels);
     let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
-        callback.convert(out, channels, delay(info))
+        callback.convert(out, channels, delay(info));
     };
     let errors = move |error: cpal::Error| note_error(&health, error.kind());
     device.build_output_stream(config, fill, errors, None)
