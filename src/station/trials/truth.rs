@@ -140,35 +140,27 @@ fn what_a_sleeping_machine_missed_says_so_and_the_schedule_is_joined() {
 fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
     let own = "[output]\ndevice = [\"plughw:CARD=USB,DEV=0\", \"default\"]\n";
     let mut trial = Trial::at_station("11:59:50", own, "tin", "");
-    let moved = |followed| {
-        let (name, was, now) = ("default".into(), "a".into(), "b".into());
-        Moved {
-            name,
-            was,
-            now,
-            followed,
-            by_server: false,
-        }
+    let moved = |followed| Moved {
+        name: "default".into(),
+        was: "a".into(),
+        now: "b".into(),
+        followed,
+        by_server: false,
     };
-    for (name, moved, expected) in [
-        ("plughw:CARD=USB,DEV=0", None, ""),
-        (
-            "default",
-            None,
-            "first card of the list (“plughw:CARD=USB,DEV=0”)",
-        ),
-        ("default", Some(moved(false)), "stays on “a”"),
-        ("default", Some(moved(true)), "goes to “b”"),
-        (
-            "default",
-            Some(Moved {
-                by_server: true,
-                ..moved(true)
-            }),
-            "sends the station's sound to “b”",
-        ),
-        ("silent", None, ""),
-    ] {
+    let by_server = Moved {
+        by_server: true,
+        ..moved(true)
+    };
+    #[rustfmt::skip]
+    let cases = [
+        ("plughw:CARD=USB,DEV=0", None,               ""),
+        ("default",               None,               "first card of the list (“plughw:CARD=USB,DEV=0”)"),
+        ("default",               Some(moved(false)), "stays on “a”"),
+        ("default",               Some(moved(true)),  "goes to “b”"),
+        ("default",               Some(by_server),    "sends the station's sound to “b”"),
+        ("silent",                None,               ""),
+    ];
+    for (name, moved, expected) in cases {
         let card = CardStatus::On { name: name.into() };
         let heard = playout::Status {
             card,
@@ -187,11 +179,8 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
             .conductor
             .alarms()
             .list(&jiff::tz::TimeZone::UTC, Language::En);
-        let words = alarms
-            .iter()
-            .find(|alarm| alarm.key == Alarm::OtherCard)
-            .map(|alarm| &*alarm.words);
-        let words = words.unwrap_or_default();
+        let other = alarms.iter().find(|alarm| alarm.key == Alarm::OtherCard);
+        let words = other.map_or("", |alarm| &*alarm.words);
         assert!(
             words.is_empty() == expected.is_empty() && words.contains(expected),
             "{name}: {words}"

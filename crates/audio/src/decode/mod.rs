@@ -153,13 +153,7 @@ impl Decoder {
             .or_else(|| params.channels.clone())
             .unwrap_or_default();
         check_supported(rate, channels.count())?;
-        // MP3 and AAC without a header: guessed from the first packets. Matroska: the length of the
-        // longest track, which may be the picture's.
-        let estimated = match format {
-            Format::Mp3 => track.delay.is_none(),
-            Format::Aac | Format::Matroska => true,
-            _ => false,
-        };
+        let estimated = is_estimated(format, track);
         let trim = trim(path, format, rate, track, channels.count())?;
         Ok(Self {
             path: path.to_owned(),
@@ -479,6 +473,18 @@ impl Decoder {
             }
             Err(_) => Ok(false),
         }
+    }
+}
+
+/// Returns whether the length that a container tells is a guess.
+///
+/// MP3 and AAC without a header: guessed from the first packets. Matroska: the length of the longest track, which may be
+/// the picture's.
+fn is_estimated(format: Format, track: &Track) -> bool {
+    match format {
+        Format::Mp3 => track.delay.is_none(),
+        Format::Aac | Format::Matroska => true,
+        _ => false,
     }
 }
 

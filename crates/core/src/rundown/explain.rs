@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::contention::windows;
 use super::eligible::{Eligibility, Hold};
-use super::fill::Verdict;
+use super::filled::Verdict;
 use super::history::Before;
 use super::joins::sounding;
 use super::pick::{Picker, Pool};

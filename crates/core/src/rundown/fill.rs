@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::eligible::{Eligibility, HeldBack, Hold};
+use super::filled::{Filled, Verdict};
 use super::history::{Before, Played};
 use super::make_good::{MakeGood, MakeGoods};
 use super::past::Past;
@@ -28,7 +29,7 @@ use super::pick::{Picker, Place, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
 use super::sequence::Sequence;
 use super::window::Window;
-use super::{Inputs, Item, Kind, MakesGood, Music, Segment, Source, Started};
+use super::{Inputs, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
 use crate::schedule::{Occurrence, Pick, Play, Program};
 use crate::units::Frames;
@@ -58,24 +59,6 @@ pub(super) struct Filling<'a> {
     /// The episode it belongs to, and whether it repeats it.
     episode: Option<u32>,
     repeat: bool,
-}
-
-/// What came of a segment that was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Taken,
-    Held(Hold),
-    NoRoom,
-}
-
-/// What fills an occurrence.
-#[derive(Debug)]
-pub(super) struct Filled {
-    pub(super) items: Vec<Item>,
-    pub(super) notes: Vec<Note>,
-    pub(super) tried: Vec<(Arc<Segment>, Verdict)>,
-    /// When its last item ends.
-    pub(super) end: Timestamp,
 }
 
 /// Fills `window` from `start` on: its own start, or the end of the item it waits for, when `music` is on.

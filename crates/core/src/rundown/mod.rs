@@ -27,6 +27,7 @@ mod explain;
 mod fairness;
 mod fallback;
 mod fill;
+mod filled;
 mod history;
 mod inputs;
 mod joins;

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use super::contention::windows;
-use super::fill::{Filled, fill, resume};
+use super::fill::{fill, resume};
+use super::filled::Filled;
 use super::make_good::MakeGoods;
 use super::past::Past;
 use super::reason::{Note, Reason, Severity, clock, displaced_text};
