@@ -3,7 +3,7 @@
 //! A state machine without threads: the live station and the simulation feed it the same events, and
 //! it answers with commands for the engine and rows for the airtime log. Three rules it keeps:
 //!
-//! * what is on air, or due within [`COMMITTED`], is never replaced by a new plan, but for what only stands in for
+//! * what is on air, or sent to the engine and due at once, is never replaced by a new plan, but for what only stands in for
 //!   a program: see `give_way`;
 //! * every item that was expected and did not start becomes a row that says why;
 //! * an item that has started is never started again.
@@ -13,13 +13,15 @@ mod broken;
 pub(super) mod cues;
 mod losses;
 mod played;
+mod queue;
 mod recall;
 pub(super) mod rows;
+#[cfg(test)]
+mod samples;
 mod truth;
 mod unread;
 pub(super) mod upcoming;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,9 +40,9 @@ use crate::units::Frames;
 use crate::words::Text;
 use absence::Absence;
 use broken::Broken;
-use cues::{StorePath, cue};
-use losses::GIVEN_UP;
+use cues::StorePath;
 use played::Played;
+use queue::Queue;
 use unread::Unread;
 use upcoming::{EVENING, Upcoming, join};
 
@@ -52,19 +54,6 @@ mod give_way;
 mod orders;
 mod quiet;
 
-/// What is due sooner stands: the engine may have rendered it already.
-const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
-
-/// Time to open and fill a deck when something joins at once. One that takes longer is waited for.
-const OPENING: SignedDuration = SignedDuration::from_millis(100);
-
-/// From a cue to its sound in an engine that has not told, a simulated one: some more than a period
-/// of a card.
-const UNTOLD: SignedDuration = SignedDuration::from_millis(150);
-
-/// Cues the engine holds; more come as these start.
-const CUES_AHEAD: usize = 16;
-
 /// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
 /// schedule of the corrected time airs.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
@@ -72,18 +61,8 @@ const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
 /// A step of the wall clock up to this moves nothing that is planned to follow what is on air.
 const NOTICED: SignedDuration = SignedDuration::from_millis(500);
 
-/// The longest a plan stands if nothing happens.
-const PLAN_LASTS: SignedDuration = SignedDuration::from_hours(1);
-
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
-
-/// An item with the cue it plays under.
-#[derive(Debug, Clone)]
-struct Expected {
-    cue: CueId,
-    item: Item,
-}
 
 /// The item on air.
 #[derive(Debug)]
@@ -120,7 +99,7 @@ pub(crate) struct Conductor {
     catalogue: Arc<Catalogue>,
     history: History,
     log_writer: LogWriter,
-    store: Box<dyn StorePath>,
+    queue: Queue,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
     /// Recordings that could not be opened, until they are heard.
@@ -131,24 +110,14 @@ pub(crate) struct Conductor {
     last: Option<Item>,
     /// The program's item that orders cut, until a program's item is on air again.
     interrupted: Option<Playing>,
-    expected: VecDeque<Expected>,
-    /// What was expected until the plan changed, latest last: it may be on its way to the card already.
-    replaced: VecDeque<Expected>,
-    next_cue: u64,
-    /// From now until what is cued now can be heard.
-    join: SignedDuration,
     /// Whether sound gets out; if not, since when and why.
     silent_because: Option<Text>,
     /// Nothing that ends before this is missed: it was aired, or is in the log as missed.
     accounted: Timestamp,
-    planned_until: Timestamp,
-    commands: Vec<Command>,
     /// Not returned from yet.
     absence: Option<Absence>,
     /// The occurrence that its program leaves out after a power cut, and until when that is in the log.
     left_out: Option<(OccurrenceId, Timestamp)>,
-    /// Cues last sent, so that the engine hears of changes only.
-    sent: Vec<CueId>,
     alarms: Alarms,
     /// What the day was to air, as far as it is written down.
     schedule_recorder: ScheduleRecorder,
@@ -158,8 +127,6 @@ pub(crate) struct Conductor {
     last_hushed: Option<(Timestamp, Item)>,
     /// Under which cue music broke last, and how much of it can be heard.
     bed_broke: Option<(CueId, Frames)>,
-    /// The last cue with which the music before it goes on.
-    carried: Option<CueId>,
     /// Since when the clock is not believed, by that clock.
     doubted: Option<Timestamp>,
     /// Since when it was not, until what that made the station miss is in the log.
@@ -187,30 +154,22 @@ impl Conductor {
             catalogue,
             history,
             log_writer,
-            store,
+            queue: Queue::new(store, now),
             broken: Broken::default(),
             unread: Unread::default(),
             played: Played::default(),
             on_air: None,
             last: None,
             interrupted: None,
-            expected: VecDeque::new(),
-            replaced: VecDeque::new(),
-            next_cue: 0,
-            join: OPENING + UNTOLD,
             silent_because: Some(Text::new("station-missed-no-card")),
             accounted: now,
-            planned_until: now,
-            commands: Vec::new(),
             absence: None,
             left_out: None,
-            sent: Vec::new(),
             alarms: Alarms::default(),
             schedule_recorder: ScheduleRecorder::default(),
             unwritten: false,
             last_hushed: None,
             bed_broke: None,
-            carried: None,
             doubted,
             was_doubted: None,
         }
@@ -233,39 +192,29 @@ impl Conductor {
             return;
         }
         self.give_up(now);
-        let committed =
-            |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
-        let sure = self.expected.iter().take_while(committed).count();
+        let sure = self.queue.committed(now);
         let rest = self.around_orders(sure, now).unwrap_or_else(|| {
             let rest = self.scheduled(sure, now);
             self.with_orders(rest, sure, now)
         });
         self.pass_over(&rest, because, now);
-        self.expect(rest);
-        self.planned_until = now;
+        self.expect(rest, now);
     }
 
     /// What the schedule has, with the first `sure` of what is expected as they are.
     fn scheduled(&mut self, sure: usize, now: Timestamp) -> Vec<Item> {
-        let anchor = match (sure, &self.on_air) {
-            (1.., _) => Some(self.expected[sure - 1].item.clone()),
-            (0, Some(on_air)) if !on_air.outdated => Some(on_air.item.clone()),
-            _ => None,
-        };
+        let certain: Vec<Item> = self.queue.items().take(sure).cloned().collect();
+        let on_air = self.on_air.as_ref().filter(|on_air| !on_air.outdated);
+        let anchor = certain.last().or(on_air.map(|on_air| &on_air.item));
+        let anchor = anchor.cloned();
         let given_way = if sure == 0 { self.give_way(now) } else { None };
         let rest = if let Some(rest) = given_way {
             rest
         } else if let Some(anchor) = anchor {
             let mut played = self.played_of(&anchor);
-            let coming = self.expected.iter().take(sure).map(|next| &next.item);
-            played.extend(coming.filter_map(Started::of));
+            played.extend(certain.iter().filter_map(Started::of));
             let rest = self.upcoming(now).after(&anchor, &played);
-            self.expected
-                .iter()
-                .take(sure)
-                .map(|next| next.item.clone())
-                .chain(rest)
-                .collect()
+            certain.into_iter().chain(rest).collect()
         } else {
             let (last, played) = self.last_played();
             let ahead = self.upcoming(now).going_on(now + EVENING, last, &played);
@@ -273,7 +222,7 @@ impl Conductor {
             let soonest = if self.silent_because.is_some() {
                 self.accounted
             } else {
-                now + self.join
+                self.queue.soonest(now)
             };
             join(ahead, soonest.max(self.accounted))
         };
@@ -293,7 +242,7 @@ impl Conductor {
 
     /// Takes note of how long after a cue its sound can be heard, apart from opening its deck.
     pub(crate) fn heard_after(&mut self, latency: Duration) {
-        self.join = OPENING.saturating_add(SignedDuration::try_from(latency).unwrap_or(UNTOLD));
+        self.queue.set_latency(latency);
     }
 
     /// Takes an edited station.
@@ -318,8 +267,8 @@ impl Conductor {
             .config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
 
         if loaded.station.processing != self.loaded.station.processing {
-            self.commands
-                .push(Command::Process(loaded.station.processing));
+            self.queue
+                .command(Command::Process(loaded.station.processing));
         }
         self.loaded = loaded;
         self.keep_quiet_hours();
@@ -335,20 +284,19 @@ impl Conductor {
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
-        let stale = now.duration_since(self.planned_until) >= PLAN_LASTS;
-        let new_day = day(now) != day(self.planned_until);
+        let new_day = day(now) != day(self.queue.planned());
         // What passed while the station was away is planned from then, once it returns.
         if new_day && self.absence.is_none() {
             self.history.forget(now, &self.loaded.schedule);
         }
         self.try_again(now);
         self.end_orders(now);
-        if stale || new_day {
+        if self.queue.is_stale(now) || new_day {
             self.replan(now);
         }
         if std::mem::take(&mut self.unwritten) {
             let items = self.on_air.iter().map(|on_air| &on_air.item);
-            let items = items.chain(self.expected.iter().map(|next| &next.item));
+            let items = items.chain(self.queue.items());
             let items = items.filter(|item| item.order.is_none());
             if let Some(planned) = self
                 .schedule_recorder
@@ -361,13 +309,10 @@ impl Conductor {
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
-        let hour = self.planned_until.saturating_add(PLAN_LASTS).unwrap_or(now);
-        let given_up = self.expected.front().map(|next| next.item.end() + GIVEN_UP);
+        let queue = self.queue.next_tick(now);
         let tried = self.unread.next();
-        [given_up, tried]
-            .into_iter()
-            .flatten()
-            .fold(hour, Timestamp::min)
+        tried
+            .map_or(queue, |tried| tried.min(queue))
             .max(now + SignedDuration::from_millis(1))
     }
 
@@ -396,7 +341,7 @@ impl Conductor {
 
     /// What the engine is to be told, in order.
     pub(crate) fn commands(&mut self) -> Vec<Command> {
-        std::mem::take(&mut self.commands)
+        self.queue.take_commands()
     }
 
     fn upcoming(&self, now: Timestamp) -> Upcoming<'_> {
@@ -408,68 +353,22 @@ impl Conductor {
         }
     }
 
-    /// Expects `items`; those expected before keep their cues, so that their decks stay open.
-    fn expect(&mut self, items: Vec<Item>) {
-        let mut before = std::mem::take(&mut self.expected);
-        for item in items {
-            let known = before.iter().position(|old| {
-                old.item.start == item.start && old.item.source.sounds_like(&item.source)
-            });
-            let cue = match known.and_then(|place| before.remove(place)) {
-                Some(old) if old.item == item => old.cue,
-                _ => {
-                    self.next_cue += 1;
-                    CueId(self.next_cue)
-                }
-            };
-            self.expected.push_back(Expected { cue, item });
-        }
-        self.replaced.extend(before.into_iter().take(CUES_AHEAD));
-        while self.replaced.len() > CUES_AHEAD {
-            self.replaced.pop_front();
-        }
+    /// Expects `items`, planned at `now`.
+    fn expect(&mut self, items: Vec<Item>, now: Timestamp) {
+        self.queue.expect(items, now);
         self.unwritten = true;
         self.send();
     }
 
+    /// Sends the engine what it does not have of what is expected.
     fn send(&mut self) {
         if self.silent_because.is_some() {
             return;
         }
-        let coming: Vec<CueId> = self
-            .expected
-            .iter()
-            .take(CUES_AHEAD)
-            .map(|next| next.cue)
-            .collect();
-        if coming == self.sent {
-            return;
-        }
         // What is being stopped is over before the deck of the next is open.
-        let goes_on = self
-            .on_air
-            .as_ref()
-            .filter(|on_air| on_air.stopped_because.is_none());
-        let mut before = goes_on.map(|on_air| on_air.item.clone());
-        let mut cues = Vec::with_capacity(coming.len());
-        let afters = self
-            .expected
-            .iter()
-            .skip(1)
-            .map(|after| Some(&after.item))
-            .chain([None]);
-        for (next, after) in self.expected.iter().zip(afters).take(CUES_AHEAD) {
-            cues.push(cue(
-                next.cue,
-                &next.item,
-                before.as_ref(),
-                after,
-                &*self.store,
-            ));
-            before = Some(next.item.clone());
-        }
-        self.commands.push(Command::Load(cues));
-        self.sent = coming;
+        let on_air = self.on_air.as_ref();
+        let goes_on = on_air.filter(|on_air| on_air.stopped_because.is_none());
+        self.queue.send(goes_on.map(|on_air| &on_air.item));
     }
 
     /// What was started of the occurrence that `item` belongs to.
@@ -488,9 +387,7 @@ impl Conductor {
 
     /// Tops up the engine's list when it runs low.
     fn send_more(&mut self) {
-        self.sent
-            .retain(|cue| self.expected.iter().any(|next| next.cue == *cue));
-        if self.sent.len() < CUES_AHEAD / 2 {
+        if self.queue.runs_low() {
             self.send();
         }
     }

@@ -38,7 +38,7 @@ impl Conductor {
 
     /// What comes next, in order.
     pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
-        self.expected.iter().map(|next| &next.item)
+        self.queue.items()
     }
 
     /// The orders there are.
@@ -76,11 +76,7 @@ impl Conductor {
             .iter()
             .map(|on_air| (on_air.cue, &on_air.item, on_air.started));
         on_air
-            .chain(
-                self.expected
-                    .iter()
-                    .map(|next| (next.cue, &next.item, next.item.start)),
-            )
+            .chain(self.queue.cues().map(|(cue, item)| (cue, item, item.start)))
             .nth(ahead)
     }
 

@@ -35,21 +35,12 @@ impl Conductor {
 
     /// The music that is on goes on with a cue, which begins at this place of it.
     pub(super) fn music_goes_on(&mut self, cue: CueId, place: Frames) {
-        let Some(next) = self.expected.iter_mut().find(|next| next.cue == cue) else {
-            return;
-        };
-        match &mut next.item.bed {
-            Some(bed) => bed.skip = place,
-            None => next.item.skip = place,
-        }
-        self.carried = Some(cue);
+        self.queue.carry(cue, place);
     }
 
     /// Whether `item`, which has just ended, is music that goes on with what comes next.
     pub(super) fn is_spoken_over(&self, item: &Item) -> bool {
-        item.bed.is_none()
-            && self.carried.is_some()
-            && self.carried == self.expected.front().map(|next| next.cue)
+        item.bed.is_none() && self.queue.is_first_carried()
     }
 
     /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.
@@ -83,11 +74,7 @@ impl Conductor {
             .as_mut()
             .filter(|on_air| on_air.cue == cue)
             .map(|on_air| &mut on_air.item);
-        let waiting = self
-            .expected
-            .iter_mut()
-            .find(|next| next.cue == cue)
-            .map(|next| &mut next.item);
+        let waiting = self.queue.waiting(cue);
         let is_waiting = on_air.is_none();
         let Some(Item { bed, .. }) = on_air.or(waiting) else {
             return;

@@ -9,7 +9,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::absence::{Absence, Away};
 use super::{CORRECTED, Conductor};
 use crate::airlog::{Ended, Event as LogEvent};
-use crate::playout::Command;
 use crate::rundown::Item;
 use crate::station::trust::{ClockAuthority, Doubt};
 use crate::words::Text;
@@ -34,9 +33,8 @@ impl Conductor {
         });
         self.doubted = Some(now);
         self.alarms.clock_stepped(by);
-        self.expected.clear();
-        self.sent.clear();
-        self.commands.push(Command::Stop { fade: CORRECTED });
+        self.queue.clear();
+        self.queue.stop(CORRECTED);
         if let Some(on_air) = &mut self.on_air {
             on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
             on_air.outdated = true;

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Conductor, Expected, OnAir, rows};
+use super::queue::Starts;
+use super::{Conductor, OnAir, rows};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::playout::{CueId, Event, HowEnded, Moved};
-use crate::rundown::{Kind, Source};
+use crate::rundown::{Item, Kind, Source};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -57,7 +58,7 @@ impl Conductor {
     fn card_on(&mut self, name: String, now: Timestamp) {
         self.log_writer.event(now, LogEvent::CardBack { name });
         self.give_up(now);
-        self.sent.clear();
+        self.queue.forget_sent();
         self.keep_quiet_hours();
         let because = self.silent_because.take();
         self.go_on(because, now);
@@ -94,32 +95,20 @@ impl Conductor {
         // After a sleep that is why.
         self.silent_because
             .get_or_insert_with(|| Text::new("station-missed-no-card"));
-        self.sent.clear();
+        self.queue.forget_sent();
     }
 
     fn started(&mut self, cue: CueId, at: Timestamp) {
-        let Some(place) = self.expected.iter().position(|next| next.cue == cue) else {
-            return self.started_before_replaced(cue, at);
+        let Some(Starts { passed, item }) = self.queue.start(cue, at) else {
+            return;
         };
-        for passed in self.expected.drain(..place).collect::<Vec<_>>() {
-            self.miss(&passed.item, Text::new("station-missed-passed-over"), at);
+        for item in passed {
+            self.miss(&item, Text::new("station-missed-passed-over"), at);
         }
-        if let Some(next) = self.expected.pop_front() {
-            self.goes_on_air(next, at);
-        }
+        self.goes_on_air(cue, item, at);
     }
 
-    /// What was on its way to the card when the plan changed is heard all the same.
-    fn started_before_replaced(&mut self, cue: CueId, at: Timestamp) {
-        let place = self.replaced.iter().position(|old| old.cue == cue);
-        if let Some(mut old) = place.and_then(|place| self.replaced.remove(place)) {
-            old.item.start = at;
-            self.goes_on_air(old, at);
-            self.planned_until = Timestamp::MIN;
-        }
-    }
-
-    fn goes_on_air(&mut self, Expected { cue, item }: Expected, at: Timestamp) {
+    fn goes_on_air(&mut self, cue: CueId, item: Item, at: Timestamp) {
         if item.order.is_some() {
             self.order_begins(at);
         } else {
@@ -148,7 +137,7 @@ impl Conductor {
             .is_some_and(|on_air| on_air.item.kind == Kind::Fallback)
         {
             // Planned before something better was there, or returned to after a fault.
-            self.planned_until = Timestamp::MIN;
+            self.queue.plan_anew();
         }
         self.send_more();
     }

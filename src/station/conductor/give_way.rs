@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{COMMITTED, Conductor};
+use super::Conductor;
 use crate::airlog::Ended;
 use crate::rundown::{Item, Kind};
 use crate::units::Frames;
@@ -37,7 +37,7 @@ impl Conductor {
         if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told) {
             return None;
         }
-        let soonest = now + self.join.min(COMMITTED);
+        let soonest = self.queue.soonest_cut(now);
         if soonest >= item.end() {
             return None;
         }

@@ -1,6 +1,6 @@
 //! What the conductor could not have heard: recordings that break, items whose time passed.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::upcoming::{LATE, is_in_step, is_part_of, join};
 use super::{Conductor, rows};
@@ -9,9 +9,6 @@ use crate::playout::CueId;
 use crate::rundown::{Item, Lost};
 use crate::units::Frames;
 use crate::words::Text;
-
-/// An item that has not started this long after its end never will.
-pub(super) const GIVEN_UP: SignedDuration = SignedDuration::from_secs(3);
 
 impl Conductor {
     /// A recording broke: what comes is planned without it.
@@ -28,11 +25,7 @@ impl Conductor {
             .as_mut()
             .filter(|on_air| on_air.cue == cue)
             .map(|on_air| &mut on_air.item);
-        let waiting = self
-            .expected
-            .iter_mut()
-            .find(|next| next.cue == cue)
-            .map(|next| &mut next.item);
+        let waiting = self.queue.waiting(cue);
         let Some(item) = on_air.or(waiting) else {
             return;
         };
@@ -70,14 +63,10 @@ impl Conductor {
                 undecodable,
             },
         );
-        let waiting = self
-            .expected
-            .iter()
-            .position(|next| next.cue == cue)
-            .filter(|_| good == Frames::ZERO);
-        if let Some(lost) = waiting.and_then(|place| self.expected.remove(place)) {
+        let is_lost = good == Frames::ZERO;
+        if let Some(lost) = is_lost.then(|| self.queue.remove(cue)).flatten() {
             // Its time is still to come, and something else will fill it.
-            self.missed(&lost.item, why, now);
+            self.missed(&lost, why, now);
         }
         self.replan(now);
     }
@@ -89,16 +78,9 @@ impl Conductor {
 
     /// Gives up items that can no longer be heard, for a reason that is known.
     pub(super) fn give_up_for(&mut self, known: &Text, now: Timestamp) {
-        while self
-            .expected
-            .front()
-            .is_some_and(|next| next.item.end() + GIVEN_UP < now)
-        {
-            let Some(next) = self.expected.pop_front() else {
-                return;
-            };
+        while let Some(item) = self.queue.give_up(now) {
             let why = self.silent_because.clone().unwrap_or_else(|| known.clone());
-            self.miss(&next.item, why, now);
+            self.miss(&item, why, now);
         }
     }
 
@@ -123,7 +105,7 @@ impl Conductor {
     pub(super) fn lost(&mut self, lost: Option<Lost>) {
         if let Some(lost) = lost {
             self.history.lose(lost);
-            self.planned_until = Timestamp::MIN;
+            self.queue.plan_anew();
         }
     }
 
@@ -165,9 +147,8 @@ impl Conductor {
         let passed =
             |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
         let mut passed: Vec<Item> = self
-            .expected
-            .iter()
-            .map(|next| &next.item)
+            .queue
+            .items()
             .filter(|item| passed(item))
             .cloned()
             .collect();

@@ -6,10 +6,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::upcoming::{EVENING, join};
-use super::{COMMITTED, Conductor, OnAir};
+use super::{Conductor, OnAir};
 use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
 use crate::names::SegmentId;
-use crate::playout::Command;
 use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
 use crate::station::inputs::acts::Act;
 use crate::units::Frames;
@@ -36,13 +35,13 @@ impl Conductor {
         if !self.history.orders_mut().learn(orders) {
             return;
         }
-        let (orders, soonest) = (self.history.orders(), now + self.join);
+        let (orders, soonest) = (self.history.orders(), self.queue.soonest(now));
         let over = |item: &Item| {
             item.order
                 .as_ref()
                 .is_some_and(|part| orders.is_ended(part.seq))
         };
-        self.expected.retain(|next| !over(&next.item));
+        self.queue.retain(|item| !over(item));
         if let Some(on_air) = self
             .on_air
             .as_mut()
@@ -52,9 +51,9 @@ impl Conductor {
                 soonest,
                 (Ended::Skipped, Text::new("station-ended-order-stopped")),
             );
-            self.commands.push(Command::Stop { fade: CUT });
+            self.queue.stop(CUT);
         }
-        self.sent.clear();
+        self.queue.forget_sent();
         self.replan(now);
     }
 
@@ -97,7 +96,7 @@ impl Conductor {
             .as_ref()
             .filter(|on_air| !on_air.outdated)
             .map(|on_air| &on_air.item);
-        let certain = self.expected.iter().take(sure).map(|next| &next.item);
+        let certain = self.queue.items().take(sure);
         let known: Vec<Item> = on_air.into_iter().chain(certain).cloned().collect();
         let taken: Vec<Item> = known
             .iter()
@@ -108,7 +107,7 @@ impl Conductor {
         if !cuts && known.last().is_none_or(|last| last.order.is_none()) {
             return None;
         }
-        let soonest = now + self.join.min(COMMITTED);
+        let soonest = self.queue.soonest_cut(now);
         let playing = if cuts {
             on_air.filter(|item| item.order.is_none())
         } else {
@@ -142,14 +141,7 @@ impl Conductor {
             self.cut_in(playing, soonest);
             return Some(rest);
         }
-        Some(
-            self.expected
-                .iter()
-                .take(sure)
-                .map(|next| next.item.clone())
-                .chain(rest)
-                .collect(),
-        )
+        Some(self.queue.items().take(sure).cloned().chain(rest).collect())
     }
 
     /// `rest`, which comes, with what orders have to say later; its first `sure` items stand.
@@ -178,7 +170,7 @@ impl Conductor {
         rest.extend(weave(
             later,
             &air,
-            now + self.join.min(COMMITTED),
+            self.queue.soonest_cut(now),
             now + EVENING,
             &inputs,
         ));
@@ -203,9 +195,9 @@ impl Conductor {
             .filter(|on_air| on_air.stopped_because.is_none())
         {
             on_air.stopped_because = Some((Ended::Interrupted, Text::new("station-ended-order")));
-            self.commands.push(Command::Stop { fade: CUT });
+            self.queue.stop(CUT);
         }
-        self.sent.clear();
+        self.queue.forget_sent();
     }
 
     /// Something of an order is on air at `at`: what ended just before is what it came after.
@@ -238,11 +230,7 @@ impl Conductor {
             }
             return;
         }
-        let next = self
-            .expected
-            .front()
-            .map(|next| &next.item)
-            .filter(|next| next.order.is_some());
+        let next = self.queue.first().filter(|next| next.order.is_some());
         let gives_way = next.is_some_and(|next| next.start.duration_since(at) <= JUST);
         if !gives_way || on_air.outdated {
             return;
@@ -254,7 +242,7 @@ impl Conductor {
             heard: Some(played),
             ..self.playing(item)
         });
-        self.planned_until = Timestamp::MIN;
+        self.queue.plan_anew();
     }
 
     /// Ends what is on air, and goes on with what comes after it.
@@ -262,7 +250,7 @@ impl Conductor {
         if self.doubted.is_some() {
             return;
         }
-        let soonest = now + self.join;
+        let soonest = self.queue.soonest(now);
         let Some(on_air) = self
             .on_air
             .as_mut()
@@ -273,8 +261,7 @@ impl Conductor {
         on_air.ends_early(soonest, (Ended::Skipped, why.clone()));
         let item = on_air.item.clone();
         tracing::info!(what = item.source.label(), "skipped");
-        self.commands.push(Command::Stop { fade: CUT });
-        self.sent.clear();
+        self.queue.stop(CUT);
         self.accounted = self.accounted.min(soonest);
         if item.order.is_some() {
             return self.replan(now);
@@ -286,8 +273,7 @@ impl Conductor {
         let rest = self.without_left_out(rest, now);
         let rest = self.with_orders(rest, 0, now);
         self.pass_over(&rest, None, now);
-        self.expect(rest);
-        self.planned_until = now;
+        self.expect(rest, now);
     }
 
     /// Ends what is on air if it is the recording `id`, which `by` took back.

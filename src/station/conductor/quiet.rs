@@ -14,19 +14,18 @@ const TOLD: SignedDuration = SignedDuration::from_hours(24);
 impl Conductor {
     /// Tells the engine the station's quiet hours.
     pub(super) fn keep_quiet_hours(&mut self) {
-        self.commands
-            .push(Command::Keep(Interlock::new(&self.loaded.rules)));
+        let keep = Command::Keep(Interlock::new(&self.loaded.rules));
+        self.queue.command(keep);
     }
 
     /// A cue whose time came inside quiet hours: no plan has such an item, so somebody must look.
     pub(super) fn hushed(&mut self, cue: CueId, now: Timestamp) {
-        let place = self.expected.iter().position(|next| next.cue == cue);
-        let Some(next) = place.and_then(|place| self.expected.remove(place)) else {
+        let Some(item) = self.queue.remove(cue) else {
             return;
         };
-        tracing::error!(slot = %next.item.occurrence.slot, "quiet hours: not played");
-        self.miss(&next.item, Text::new("station-missed-quiet"), now);
-        self.last_hushed = Some((now, next.item));
+        tracing::error!(slot = %item.occurrence.slot, "quiet hours: not played");
+        self.miss(&item, Text::new("station-missed-quiet"), now);
+        self.last_hushed = Some((now, item));
         self.send_more();
     }
 
@@ -67,6 +66,6 @@ impl Conductor {
             Some(anchor) => upcoming.after(&anchor, &self.played_of(&anchor)),
             None => upcoming.ahead(),
         };
-        self.expect(coming);
+        self.expect(coming, now);
     }
 }

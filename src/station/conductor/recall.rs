@@ -6,7 +6,6 @@ use super::absence::Absence;
 use super::upcoming::{EVENING, LATE, Upcoming};
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt, rows};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
-use crate::playout::Command;
 use crate::rundown::{Begun, Item, Started, again};
 use crate::schedule::OccurrenceId;
 use crate::words::Text;
@@ -37,7 +36,7 @@ impl Conductor {
         let upcoming = self.upcoming(now);
         let coming = upcoming.going_on(now + EVENING, last, &played);
         let whole = |occurrence: &OccurrenceId| upcoming.whole(occurrence);
-        let join = now + self.join;
+        let join = self.queue.soonest(now);
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
         for item in resumed
             .missed(ahead, &is_told, now)
@@ -63,8 +62,7 @@ impl Conductor {
             self.played.set(occurrence, Vec::new());
         }
         let coming = self.with_orders(resumed.coming, 0, now);
-        self.expect(coming);
-        self.planned_until = now;
+        self.expect(coming, now);
     }
 
     /// The wall clock was set: `by` forward, or back if negative.
@@ -85,16 +83,15 @@ impl Conductor {
         if by < -SMALL_STEP {
             self.accounted = now;
             self.last = None;
-            self.expected.clear();
-            self.sent.clear();
-            self.commands.push(Command::Stop { fade: CORRECTED });
+            self.queue.clear();
+            self.queue.stop(CORRECTED);
             if let Some(on_air) = &mut self.on_air {
                 on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
                 on_air.outdated = true;
             }
         } else if by.abs() > NOTICED {
             self.moved(by, now);
-            self.sent.clear();
+            self.queue.forget_sent();
         }
         self.give_up_for(&Text::new("station-missed-clock"), now);
         self.replan(now);

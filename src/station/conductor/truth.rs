@@ -57,7 +57,7 @@ impl Conductor {
         match id {
             Some(id) if first => self.leave(id, now),
             // Not the first, or nothing that could be left: it is not the recording.
-            _ => self.commands.push(Command::Renew),
+            _ => self.queue.command(Command::Renew),
         }
     }
 
@@ -89,7 +89,7 @@ impl Conductor {
                     stalled_us: stalled.as_micros() as i64,
                 },
             );
-            self.commands.push(Command::Renew);
+            self.queue.command(Command::Renew);
         }
     }
 
@@ -103,7 +103,7 @@ impl Conductor {
             },
         );
         self.silent_because = Some(Text::new("station-missed-slept"));
-        self.sent.clear();
+        self.queue.forget_sent();
     }
 
     /// Ends what is on air, and plans without that recording.
@@ -111,12 +111,11 @@ impl Conductor {
         if let Some(on_air) = &mut self.on_air {
             // What is rendered already comes before the next.
             on_air.item.length =
-                Frames::between(on_air.started, now + self.join).min(on_air.item.length);
+                Frames::between(on_air.started, self.queue.soonest(now)).min(on_air.item.length);
             on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
         }
         self.leave_out(id);
-        self.commands.push(Command::Stop { fade: Frames::ZERO });
-        self.sent.clear();
+        self.queue.stop(Frames::ZERO);
         self.replan(now);
     }
 }
