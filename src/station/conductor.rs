@@ -18,6 +18,7 @@ mod recall;
 pub(super) mod rows;
 #[cfg(test)]
 mod samples;
+mod state;
 mod truth;
 mod unread;
 pub(super) mod upcoming;
@@ -43,6 +44,7 @@ use broken::Broken;
 use cues::StorePath;
 use played::Played;
 use queue::Queue;
+use state::State;
 use unread::Unread;
 use upcoming::{EVENING, Upcoming, join};
 
@@ -110,12 +112,9 @@ pub(crate) struct Conductor {
     last: Option<Item>,
     /// The program's item that orders cut, until a program's item is on air again.
     interrupted: Option<Playing>,
-    /// Whether sound gets out; if not, since when and why.
-    silent_because: Option<Text>,
+    state: State,
     /// Nothing that ends before this is missed: it was aired, or is in the log as missed.
     accounted: Timestamp,
-    /// Not returned from yet.
-    absence: Option<Absence>,
     /// The occurrence that its program leaves out after a power cut, and until when that is in the log.
     left_out: Option<(OccurrenceId, Timestamp)>,
     alarms: Alarms,
@@ -127,10 +126,6 @@ pub(crate) struct Conductor {
     last_hushed: Option<(Timestamp, Item)>,
     /// Under which cue music broke last, and how much of it can be heard.
     bed_broke: Option<(CueId, Frames)>,
-    /// Since when the clock is not believed, by that clock.
-    doubted: Option<Timestamp>,
-    /// Since when it was not, until what that made the station miss is in the log.
-    was_doubted: Option<Timestamp>,
 }
 
 impl Conductor {
@@ -161,34 +156,31 @@ impl Conductor {
             on_air: None,
             last: None,
             interrupted: None,
-            silent_because: Some(Text::new("station-missed-no-card")),
+            state: State::at_start(doubted),
             accounted: now,
-            absence: None,
             left_out: None,
             alarms: Alarms::default(),
             schedule_recorder: ScheduleRecorder::default(),
             unwritten: false,
             last_hushed: None,
             bed_broke: None,
-            doubted,
-            was_doubted: None,
         }
     }
 
     /// The station was away: what that made it miss is logged once sound gets out again, and what was
     /// on then goes on by its program's `after_power_cut`.
     pub(crate) fn away(&mut self, absence: Absence) {
-        self.absence = Some(absence);
+        self.state.away(absence);
     }
 
     /// Plans afresh what is not committed.
     pub(crate) fn replan(&mut self, now: Timestamp) {
-        self.replan_after(self.silent_because.clone(), now);
+        self.replan_after(self.state.silent_because().cloned(), now);
     }
 
     /// Plans anew and logs items whose time has passed as missed `because` of that.
     fn replan_after(&mut self, because: Option<Text>, now: Timestamp) {
-        if self.doubted.is_some() {
+        if self.state.is_doubted() {
             return;
         }
         self.give_up(now);
@@ -219,7 +211,7 @@ impl Conductor {
             let (last, played) = self.last_played();
             let ahead = self.upcoming(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
-            let soonest = if self.silent_because.is_some() {
+            let soonest = if self.state.silent_because().is_some() {
                 self.accounted
             } else {
                 self.queue.soonest(now)
@@ -278,7 +270,7 @@ impl Conductor {
     /// Time passes: gives up what never started, plans on, writes what waits.
     pub(crate) fn tick(&mut self, now: Timestamp) {
         self.log_writer.flush();
-        if self.doubted.is_some() {
+        if self.state.is_doubted() {
             return;
         }
         self.give_up(now);
@@ -286,7 +278,7 @@ impl Conductor {
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let new_day = day(now) != day(self.queue.planned());
         // What passed while the station was away is planned from then, once it returns.
-        if new_day && self.absence.is_none() {
+        if new_day && !self.state.is_away() {
             self.history.forget(now, &self.loaded.schedule);
         }
         self.try_again(now);
@@ -362,7 +354,7 @@ impl Conductor {
 
     /// Sends the engine what it does not have of what is expected.
     fn send(&mut self) {
-        if self.silent_because.is_some() {
+        if self.state.silent_because().is_some() {
             return;
         }
         // What is being stopped is over before the deck of the next is open.

@@ -6,10 +6,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::absence::{Absence, Away};
+use super::state::GoesOn;
 use super::{CORRECTED, Conductor};
 use crate::airlog::{Ended, Event as LogEvent};
-use crate::rundown::Item;
 use crate::station::trust::{ClockAuthority, Doubt};
 use crate::words::Text;
 
@@ -25,13 +24,7 @@ impl Conductor {
                 by_us: by.as_micros() as i64,
             },
         );
-        self.absence.get_or_insert(Absence {
-            since: before,
-            away: Away::Clock,
-            unknown_until: None,
-            back: now,
-        });
-        self.doubted = Some(now);
+        self.state.doubt(before, now);
         self.alarms.clock_stepped(by);
         self.queue.clear();
         self.queue.stop(CORRECTED);
@@ -43,33 +36,23 @@ impl Conductor {
 
     /// The clock is believed from `now` on.
     pub(crate) fn believe(&mut self, witness: &ClockAuthority, now: Timestamp) {
-        if self.doubted.is_none() {
+        if !self.state.is_doubted() {
             return;
         }
         self.log_writer.event(now, witness.event());
         self.log_writer.release();
         self.history.begin(now);
         self.accounted = now;
-        let since = self.doubted.take();
-        if self.silent_because.is_none() {
-            self.go_on_since(since, None, now);
-        } else {
-            self.was_doubted = since;
+        if let Some(goes_on) = self.state.believe() {
+            self.go_on(goes_on, now);
         }
     }
 
     /// Sound gets out, and the clock is believed: the schedule is joined.
     /// What passed by meanwhile did so because of that.
-    pub(super) fn go_on(&mut self, because: Option<Text>, now: Timestamp) {
-        if self.doubted.is_none() {
-            let since = self.was_doubted.take();
-            self.go_on_since(since, because, now);
-        }
-    }
-
-    fn go_on_since(&mut self, doubted: Option<Timestamp>, because: Option<Text>, now: Timestamp) {
-        match self.absence.take() {
-            Some(absence) => self.return_from(&absence, doubted, because.as_ref(), now),
+    pub(super) fn go_on(&mut self, GoesOn { because, back }: GoesOn, now: Timestamp) {
+        match back {
+            Some(back) => self.return_from(&back, because.as_ref(), now),
             None => self.replan_after(because, now),
         }
         self.send();
@@ -85,26 +68,6 @@ impl Conductor {
                 by_us: by.as_micros() as i64,
             },
         );
-        let since = self.doubted.and_then(|since| since.saturating_add(by).ok());
-        // A start by that clock moves with it.
-        if let (Some(absence), Some(moved)) = (&mut self.absence, since)
-            && self.doubted == Some(absence.back)
-        {
-            absence.back_at(moved);
-        }
-        self.doubted = since;
-    }
-}
-
-/// Why `item` was missed in `absence`, at the end of which the clock was not believed since `doubted`.
-pub(super) fn why(
-    absence: &Absence,
-    doubted: Option<Timestamp>,
-    because: Option<&Text>,
-    item: &Item,
-) -> Text {
-    match doubted {
-        Some(since) if item.end() > since => Text::new("station-missed-clock-doubted"),
-        _ => absence.why(item, because),
+        self.state.set_while_doubted(by);
     }
 }

@@ -60,8 +60,9 @@ impl Conductor {
         self.give_up(now);
         self.queue.forget_sent();
         self.keep_quiet_hours();
-        let because = self.silent_because.take();
-        self.go_on(because, now);
+        if let Some(goes_on) = self.state.sound() {
+            self.go_on(goes_on, now);
+        }
     }
 
     fn card_moved(&mut self, moved: Moved, now: Timestamp) {
@@ -92,9 +93,7 @@ impl Conductor {
 
     fn card_lost(&mut self, problem: String, now: Timestamp) {
         self.log_writer.event(now, LogEvent::CardLost { problem });
-        // After a sleep that is why.
-        self.silent_because
-            .get_or_insert_with(|| Text::new("station-missed-no-card"));
+        self.state.lose_card();
         self.queue.forget_sent();
     }
 

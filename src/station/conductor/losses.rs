@@ -79,7 +79,7 @@ impl Conductor {
     /// Gives up items that can no longer be heard, for a reason that is known.
     pub(super) fn give_up_for(&mut self, known: &Text, now: Timestamp) {
         while let Some(item) = self.queue.give_up(now) {
-            let why = self.silent_because.clone().unwrap_or_else(|| known.clone());
+            let why = self.state.silent_because().unwrap_or(known).clone();
             self.miss(&item, why, now);
         }
     }

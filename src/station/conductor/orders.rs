@@ -86,7 +86,7 @@ impl Conductor {
     /// What comes where orders speak, or one cuts in; none if none does. The first `sure` of what is expected stand,
     /// unless one cuts in.
     pub(super) fn around_orders(&mut self, sure: usize, now: Timestamp) -> Option<Vec<Item>> {
-        if self.silent_because.is_some()
+        if self.state.silent_because().is_some()
             || self.history.orders().is_empty() && self.interrupted.is_none()
         {
             return None;
@@ -151,7 +151,7 @@ impl Conductor {
         sure: usize,
         now: Timestamp,
     ) -> Vec<Item> {
-        if self.silent_because.is_some() || self.history.orders().is_empty() {
+        if self.state.silent_because().is_some() || self.history.orders().is_empty() {
             return rest;
         }
         let later = rest.split_off(sure.min(rest.len()));
@@ -247,7 +247,7 @@ impl Conductor {
 
     /// Ends what is on air, and goes on with what comes after it.
     fn skip(&mut self, why: &Text, now: Timestamp) {
-        if self.doubted.is_some() {
+        if self.state.is_doubted() {
             return;
         }
         let soonest = self.queue.soonest(now);

@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::absence::Absence;
+use super::state::Return;
 use super::upcoming::{EVENING, LATE, Upcoming};
-use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, doubt, rows};
+use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, rows};
 use crate::airlog::{Airing, Ended, Event as LogEvent};
 use crate::rundown::{Begun, Item, Started, again};
 use crate::schedule::OccurrenceId;
@@ -15,13 +15,8 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 impl Conductor {
     /// The station is back: what its absence made it miss is told, and what was on goes on as its program wishes.
-    pub(super) fn return_from(
-        &mut self,
-        absence: &Absence,
-        doubted: Option<Timestamp>,
-        because: Option<&Text>,
-        now: Timestamp,
-    ) {
+    pub(super) fn return_from(&mut self, back: &Return, because: Option<&Text>, now: Timestamp) {
+        let absence = back.absence();
         let since = absence.since(now);
         // What began before it broke off has its row: on air then, or missed already.
         let rows = self.recall(since);
@@ -43,7 +38,7 @@ impl Conductor {
             .into_iter()
             .filter(|item| absence.concerns(item))
         {
-            self.missed(&item, doubt::why(absence, doubted, because, &item), now);
+            self.missed(&item, back.why(because, &item), now);
         }
         let told = resumed
             .skipped
@@ -67,7 +62,7 @@ impl Conductor {
 
     /// The wall clock was set: `by` forward, or back if negative.
     pub(crate) fn clock_stepped(&mut self, by: SignedDuration, now: Timestamp) {
-        if self.doubted.is_some() {
+        if self.state.is_doubted() {
             return self.set_while_doubted(by, now);
         }
         self.log_writer.event(

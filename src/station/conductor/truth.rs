@@ -102,7 +102,7 @@ impl Conductor {
                 slept_us: length.as_micros() as i64,
             },
         );
-        self.silent_because = Some(Text::new("station-missed-slept"));
+        self.state.silence(Text::new("station-missed-slept"));
         self.queue.forget_sent();
     }
 
