@@ -9,6 +9,7 @@
 //! * an item that has started is never started again.
 
 pub(super) mod absence;
+mod accounting;
 mod broken;
 pub(super) mod cues;
 mod losses;
@@ -31,15 +32,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::health::alarms::Alarms;
 use super::inputs::impact::impact;
 use super::record::log_writer::{LogWriter, PendingRow};
-use super::record::schedule_recorder::ScheduleRecorder;
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::config::{ConfigChange, Counts, Loaded};
 use crate::playout::{Command, CueId};
 use crate::rundown::{Catalogue, Changes, History, Item, Playing, Started};
-use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::Text;
 use absence::Absence;
+use accounting::Accounting;
 use broken::Broken;
 use cues::StorePath;
 use played::Played;
@@ -99,8 +99,7 @@ pub(crate) struct Conductor {
     /// As the station was started: what waits for the next start is as this says.
     started: Arc<Loaded>,
     catalogue: Arc<Catalogue>,
-    history: History,
-    log_writer: LogWriter,
+    accounting: Accounting,
     queue: Queue,
     /// Recordings that could not be played, as long as they lie in the folders.
     broken: Broken,
@@ -113,15 +112,7 @@ pub(crate) struct Conductor {
     /// The program's item that orders cut, until a program's item is on air again.
     interrupted: Option<Playing>,
     state: State,
-    /// Nothing that ends before this is missed: it was aired, or is in the log as missed.
-    accounted: Timestamp,
-    /// The occurrence that its program leaves out after a power cut, and until when that is in the log.
-    left_out: Option<(OccurrenceId, Timestamp)>,
     alarms: Alarms,
-    /// What the day was to air, as far as it is written down.
-    schedule_recorder: ScheduleRecorder,
-    /// What is expected may have changed since.
-    unwritten: bool,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
     last_hushed: Option<(Timestamp, Item)>,
     /// Under which cue music broke last, and how much of it can be heard.
@@ -133,22 +124,18 @@ impl Conductor {
     pub(crate) fn new(
         loaded: Arc<Loaded>,
         catalogue: Arc<Catalogue>,
-        mut history: History,
+        history: History,
         log_writer: LogWriter,
         store: Box<dyn StorePath>,
         now: Timestamp,
     ) -> Self {
-        // A clock that is not believed dates nothing.
-        let doubted = log_writer.holds().then_some(now);
-        if doubted.is_none() {
-            history.begin(now);
-        }
+        let accounting = Accounting::new(log_writer, history, now);
+        let doubted = accounting.is_held().then_some(now);
         Self {
             started: Arc::clone(&loaded),
             loaded,
             catalogue,
-            history,
-            log_writer,
+            accounting,
             queue: Queue::new(store, now),
             broken: Broken::default(),
             unread: Unread::default(),
@@ -157,11 +144,7 @@ impl Conductor {
             last: None,
             interrupted: None,
             state: State::at_start(doubted),
-            accounted: now,
-            left_out: None,
             alarms: Alarms::default(),
-            schedule_recorder: ScheduleRecorder::default(),
-            unwritten: false,
             last_hushed: None,
             bed_broke: None,
         }
@@ -212,11 +195,11 @@ impl Conductor {
             let ahead = self.upcoming(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
             let soonest = if self.state.silent_because().is_some() {
-                self.accounted
+                self.accounting.accounted()
             } else {
                 self.queue.soonest(now)
             };
-            join(ahead, soonest.max(self.accounted))
+            join(ahead, soonest.max(self.accounting.accounted()))
         };
         self.without_left_out(rest, now)
     }
@@ -228,7 +211,7 @@ impl Conductor {
         now: Timestamp,
     ) -> impl FnOnce() -> Changes + Send + 'static {
         let (before, catalogue) = (Arc::clone(&self.loaded), Arc::clone(&self.catalogue));
-        let history = self.history.clone();
+        let history = self.accounting.history().clone();
         move || impact(&before, &after, &catalogue, &history, now)
     }
 
@@ -255,8 +238,7 @@ impl Conductor {
             waits_for_restart = waits.join(" "),
             "edited station taken"
         );
-        self.log_writer
-            .config_taken(now, loaded.digest.clone(), &loaded.files, &waits);
+        self.accounting.config_taken(now, &loaded, &waits);
 
         if loaded.station.processing != self.loaded.station.processing {
             self.queue
@@ -269,34 +251,28 @@ impl Conductor {
 
     /// Time passes: gives up what never started, plans on, writes what waits.
     pub(crate) fn tick(&mut self, now: Timestamp) {
-        self.log_writer.flush();
+        self.accounting.log_writer().flush();
         if self.state.is_doubted() {
             return;
         }
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+        let stale = self.queue.is_stale(now);
         let new_day = day(now) != day(self.queue.planned());
         // What passed while the station was away is planned from then, once it returns.
         if new_day && !self.state.is_away() {
-            self.history.forget(now, &self.loaded.schedule);
+            self.accounting.forget(now, &self.loaded.schedule);
         }
         self.try_again(now);
         self.end_orders(now);
-        if self.queue.is_stale(now) || new_day {
+        if stale || new_day {
             self.replan(now);
         }
-        if std::mem::take(&mut self.unwritten) {
-            let items = self.on_air.iter().map(|on_air| &on_air.item);
-            let items = items.chain(self.queue.items());
-            let items = items.filter(|item| item.order.is_none());
-            if let Some(planned) = self
-                .schedule_recorder
-                .note(items, now, &self.loaded.rules.zone)
-            {
-                self.log_writer.event(now, planned);
-            }
-        }
+
+        let on_air = self.on_air.iter().map(|on_air| &on_air.item);
+        let items = on_air.chain(self.queue.items());
+        self.accounting.record_schedule(items, now, &self.loaded);
     }
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
@@ -313,8 +289,7 @@ impl Conductor {
         if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
             let at = on_air.over(at, played);
             self.bed_ends(&on_air, at, played);
-            self.log_writer
-                .end(on_air.pending_row, rows::shutdown(at, played));
+            self.accounting.shut_down(on_air.pending_row, at, played);
         }
     }
 
@@ -323,12 +298,10 @@ impl Conductor {
         if let Some(on_air) = self.on_air.take() {
             let heard = Frames::between(on_air.started, now).min(on_air.item.length);
             self.bed_ends(&on_air, now.max(on_air.started), heard);
-            self.log_writer.end(
-                on_air.pending_row,
-                rows::shutdown(now.max(on_air.started), heard),
-            );
+            let at = now.max(on_air.started);
+            self.accounting.shut_down(on_air.pending_row, at, heard);
         }
-        self.log_writer.event(now, LogEvent::Stopped);
+        self.accounting.event(now, LogEvent::Stopped);
     }
 
     /// What the engine is to be told, in order.
@@ -340,7 +313,7 @@ impl Conductor {
         Upcoming {
             loaded: &self.loaded,
             catalogue: &self.catalogue,
-            history: &self.history,
+            history: self.accounting.history(),
             now,
         }
     }
@@ -348,7 +321,7 @@ impl Conductor {
     /// Expects `items`, planned at `now`.
     fn expect(&mut self, items: Vec<Item>, now: Timestamp) {
         self.queue.expect(items, now);
-        self.unwritten = true;
+        self.accounting.expects_others();
         self.send();
     }
 

@@ -22,14 +22,14 @@ impl Conductor {
             (
                 &on_air.item,
                 on_air.started,
-                self.log_writer.row(on_air.pending_row),
+                self.accounting.row(on_air.pending_row),
             )
         })
     }
 
     /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
     pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
-        self.log_writer.beat(
+        self.accounting.beat(
             self.on_air.as_ref().map(|on_air| on_air.pending_row),
             played,
             now,
@@ -43,7 +43,7 @@ impl Conductor {
 
     /// The orders there are.
     pub(crate) fn orders(&self) -> &Orders {
-        self.history.orders()
+        self.accounting.history().orders()
     }
 
     /// Which recordings are on air or to come, and which could not be played.
@@ -102,7 +102,7 @@ impl Conductor {
 
     /// The airtime log and what waits for it.
     pub(crate) fn log_writer(&mut self) -> &mut LogWriter {
-        &mut self.log_writer
+        self.accounting.log_writer()
     }
 
     /// What needs a person.
@@ -115,8 +115,8 @@ impl Conductor {
         &mut self.alarms
     }
 
-    /// Gives the journal back.
+    /// Gives the log writer back.
     pub(crate) fn into_log_writer(self) -> LogWriter {
-        self.log_writer
+        self.accounting.into_log_writer()
     }
 }

@@ -24,7 +24,7 @@ impl Conductor {
             path: segment.path.clone(),
             title: segment.title.to_string(),
         };
-        self.log_writer.event(
+        self.accounting.event(
             at,
             LogEvent::Bed {
                 music,
@@ -51,7 +51,7 @@ impl Conductor {
             .take_if(|(cue, _)| *cue == on_air.cue)
             .map_or(played, |(_, good)| good);
         let heard_frames = good.min(played).get();
-        self.log_writer.event(
+        self.accounting.event(
             at,
             LogEvent::BedOver {
                 id: bed.segment.id,
@@ -88,7 +88,7 @@ impl Conductor {
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
         self.bed_broke = Some((cue, good));
         self.leave_out(id);
-        self.log_writer.event(
+        self.accounting.event(
             now,
             LogEvent::BedBroke {
                 id,

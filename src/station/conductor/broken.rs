@@ -55,7 +55,7 @@ impl Conductor {
     pub(crate) fn set_catalogue(&mut self, catalogue: &Arc<Catalogue>, now: Timestamp) {
         for id in self.broken.restore(catalogue) {
             tracing::info!(%id, "recording may air again");
-            self.log_writer
+            self.accounting
                 .event(now, LogEvent::RecordingRestored { id });
         }
         let sound = self.unread.without(self.broken.sound(catalogue));

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::state::GoesOn;
 use super::{CORRECTED, Conductor};
-use crate::airlog::{Ended, Event as LogEvent};
+use crate::airlog::Ended;
 use crate::station::trust::{ClockAuthority, Doubt};
 use crate::words::Text;
 
@@ -16,14 +16,8 @@ impl Conductor {
     /// The clock was set by `by` to `now`, and is not believed for it.
     pub(crate) fn doubt(&mut self, doubt: Doubt, by: SignedDuration, now: Timestamp) {
         let before = now.saturating_sub(by).unwrap_or(now);
-        self.log_writer.event(before, doubt.event());
-        self.log_writer.hold();
-        self.log_writer.event(
-            now,
-            LogEvent::ClockStepped {
-                by_us: by.as_micros() as i64,
-            },
-        );
+        self.accounting.hold(before, doubt.event());
+        self.accounting.clock_stepped(by, now);
         self.state.doubt(before, now);
         self.alarms.clock_stepped(by);
         self.queue.clear();
@@ -39,10 +33,7 @@ impl Conductor {
         if !self.state.is_doubted() {
             return;
         }
-        self.log_writer.event(now, witness.event());
-        self.log_writer.release();
-        self.history.begin(now);
-        self.accounted = now;
+        self.accounting.release(witness.event(), now);
         if let Some(goes_on) = self.state.believe() {
             self.go_on(goes_on, now);
         }
@@ -60,14 +51,8 @@ impl Conductor {
 
     /// Set again before it was believed: the dates held move with it.
     pub(super) fn set_while_doubted(&mut self, by: SignedDuration, now: Timestamp) {
-        self.log_writer.set(by);
+        self.accounting.move_held(by, now);
         self.alarms.clock_stepped(by);
-        self.log_writer.event(
-            now,
-            LogEvent::ClockStepped {
-                by_us: by.as_micros() as i64,
-            },
-        );
         self.state.set_while_doubted(by);
     }
 }

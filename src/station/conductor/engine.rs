@@ -45,7 +45,7 @@ impl Conductor {
             Event::Silence { cue, within } => self.silence(cue, within, now),
             Event::SilenceOver { lasted } => self.silence_over(lasted, now),
             Event::Underrun { frames } => {
-                self.log_writer.event(
+                self.accounting.event(
                     now,
                     LogEvent::Underrun {
                         frames: frames.get(),
@@ -56,7 +56,7 @@ impl Conductor {
     }
 
     fn card_on(&mut self, name: String, now: Timestamp) {
-        self.log_writer.event(now, LogEvent::CardBack { name });
+        self.accounting.event(now, LogEvent::CardBack { name });
         self.give_up(now);
         self.queue.forget_sent();
         self.keep_quiet_hours();
@@ -80,7 +80,7 @@ impl Conductor {
             followed,
             "the card's name leads to another card"
         );
-        self.log_writer.event(
+        self.accounting.event(
             now,
             LogEvent::CardMoved {
                 name,
@@ -92,7 +92,7 @@ impl Conductor {
     }
 
     fn card_lost(&mut self, problem: String, now: Timestamp) {
-        self.log_writer.event(now, LogEvent::CardLost { problem });
+        self.accounting.event(now, LogEvent::CardLost { problem });
         self.state.lose_card();
         self.queue.forget_sent();
     }
@@ -117,8 +117,7 @@ impl Conductor {
                 self.unread.has_begun(segment.id);
             }
         }
-        self.accounted = self.accounted.max(item.end());
-        let pending_row = self.log_writer.begin(rows::begin(&item, at));
+        let pending_row = self.accounting.begin(&item, at);
         tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         self.on_air = Some(OnAir {
             cue,
@@ -165,24 +164,20 @@ impl Conductor {
             "ended"
         );
         self.mind_hushed(&on_air.item, how, at);
-        if let Some(aired) = rows::aired(&on_air.item, on_air.started, &end) {
-            self.history.record(aired);
-        } else {
-            if let Some(started) = rows::broken_off(&on_air.item, on_air.started, played) {
-                self.history.start(on_air.item.occurrence.clone(), started);
-            }
-            self.lost(rows::lost(&on_air.item, &end));
-        }
         self.bed_ends(&on_air, over, played);
+        let row = on_air.pending_row;
+        if self.accounting.end(row, &on_air.item, on_air.started, end) {
+            self.queue.plan_anew();
+        }
+
         let mut last = on_air.item;
         if how == HowEnded::CardLost {
-            self.accounted = at;
+            self.accounting.account_until(at);
         } else {
             last.length = played.min(last.length);
         }
         if last.order.is_none() {
             self.last = Some(last).filter(|_| !on_air.outdated);
         }
-        self.log_writer.end(on_air.pending_row, end);
     }
 }

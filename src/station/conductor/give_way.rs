@@ -60,7 +60,7 @@ impl Conductor {
         first.anchored = true;
         let goes_on_under = first.over().is_some();
         tracing::info!(what = item.source.label(), "gives way");
-        self.accounted = self.accounted.min(soonest);
+        self.accounting.reopen(soonest);
         if let Some(on_air) = self.on_air.as_mut().filter(|_| !goes_on_under) {
             on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-gives-way")));
         }

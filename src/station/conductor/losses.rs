@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::upcoming::{LATE, is_in_step, is_part_of, join};
-use super::{Conductor, rows};
+use super::Conductor;
+use super::upcoming::{LATE, is_in_step, is_part_of};
 use crate::airlog::Event as LogEvent;
 use crate::playout::CueId;
-use crate::rundown::{Item, Lost};
+use crate::rundown::Item;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -40,7 +40,7 @@ impl Conductor {
             && let Some(part) = item.order.clone()
         {
             // Tried again, it would break again.
-            self.history.orders_mut().say(&part);
+            self.accounting.say(&part);
         }
         // Not its bytes: a disk, a share, a machine without a file handle left.
         let why = if undecodable {
@@ -54,7 +54,7 @@ impl Conductor {
         } else {
             self.leave_out_for_now(id, &problem, over, now);
         }
-        self.log_writer.event(
+        self.accounting.event(
             now,
             LogEvent::RecordingBroke {
                 id,
@@ -85,7 +85,7 @@ impl Conductor {
     }
 
     pub(super) fn miss(&mut self, item: &Item, why: Text, now: Timestamp) {
-        self.accounted = self.accounted.max(item.end());
+        self.accounting.account_for(item);
         self.missed(item, why, now);
     }
 
@@ -97,37 +97,19 @@ impl Conductor {
             return;
         }
         tracing::warn!(slot = %item.occurrence.slot, what = item.source.label(), why = why.key(), "missed");
-        self.lost(Lost::of(item, now, why.clone()));
-        self.log_writer.missed(rows::missed(item, why, now));
-    }
-
-    /// What is owed now may be made good within the hour: the next tick plans again.
-    pub(super) fn lost(&mut self, lost: Option<Lost>) {
-        if let Some(lost) = lost {
-            self.history.lose(lost);
+        // What is owed now may be made good within the hour.
+        if self.accounting.missed(item, why, now) {
             self.queue.plan_anew();
         }
     }
 
     /// `items` but those of the occurrence that is left out by wish. What an edit or another plan adds at its end is
     /// logged as left out too.
-    pub(super) fn without_left_out(&mut self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
-        let Some((occurrence, told)) = self.left_out.clone() else {
-            return items;
-        };
-        let (own, others): (Vec<Item>, Vec<Item>) = items
-            .into_iter()
-            .partition(|item| item.occurrence == occurrence);
-        let added: Vec<Item> = join(own, told)
-            .into_iter()
-            .filter(|item| item.end() > told)
-            .collect();
-        let told = added.last().map_or(told, Item::end);
-        self.left_out = Some((occurrence, told));
-        for item in added {
+    pub(super) fn without_left_out(&mut self, mut items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+        for item in self.accounting.take_left_out(&mut items) {
             self.missed(&item, Text::new("station-missed-left-out"), now);
         }
-        others
+        items
     }
 
     /// Logs as missed what should have started by now, has not, and is no part of the `rest` that is

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::upcoming::{EVENING, join};
 use super::{Conductor, OnAir};
-use crate::airlog::{End, Ended, Event as LogEvent, Planned, Seq};
+use crate::airlog::{End, Ended, Planned};
 use crate::names::SegmentId;
 use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
 use crate::station::inputs::acts::Act;
@@ -24,7 +24,7 @@ impl Conductor {
     /// Does what a person at the desk asks.
     pub(crate) fn act(&mut self, act: &Act, now: Timestamp) {
         match act {
-            Act::Orders => self.log_writer.look(),
+            Act::Orders => self.accounting.log_writer().look(),
             Act::Skip { by } => self.skip(&Text::new("station-ended-skipped").with("by", by), now),
             Act::Leave { id, by } => self.leave_at_once(*id, by, now),
         }
@@ -32,10 +32,10 @@ impl Conductor {
 
     /// Learns what orders there are, and which are at their end.
     pub(crate) fn take_orders(&mut self, orders: &Orders, now: Timestamp) {
-        if !self.history.orders_mut().learn(orders) {
+        if !self.accounting.learn_orders(orders) {
             return;
         }
-        let (orders, soonest) = (self.history.orders(), self.queue.soonest(now));
+        let (orders, soonest) = (self.accounting.history().orders(), self.queue.soonest(now));
         let over = |item: &Item| {
             item.order
                 .as_ref()
@@ -59,7 +59,7 @@ impl Conductor {
 
     /// Writes down which orders are at their end.
     pub(super) fn end_orders(&mut self, now: Timestamp) {
-        if self.history.orders().is_empty() {
+        if self.accounting.history().orders().is_empty() {
             return;
         }
         let speaking = self
@@ -67,18 +67,10 @@ impl Conductor {
             .as_ref()
             .and_then(|on_air| on_air.item.order.as_ref())
             .map(|part| part.seq);
-        for (order, how) in self.history.orders().over(now) {
+        for (order, how) in self.accounting.history().orders().over(now) {
             if speaking != Some(order) {
                 tracing::info!(order, ?how, "order at its end");
-                self.history.orders_mut().end(order);
-                self.log_writer.event(
-                    now,
-                    LogEvent::OrderEnded {
-                        order: Seq(order),
-                        how,
-                        by: None,
-                    },
-                );
+                self.accounting.end_order(order, how, now);
             }
         }
     }
@@ -87,7 +79,7 @@ impl Conductor {
     /// unless one cuts in.
     pub(super) fn around_orders(&mut self, sure: usize, now: Timestamp) -> Option<Vec<Item>> {
         if self.state.silent_because().is_some()
-            || self.history.orders().is_empty() && self.interrupted.is_none()
+            || self.accounting.history().orders().is_empty() && self.interrupted.is_none()
         {
             return None;
         }
@@ -103,7 +95,12 @@ impl Conductor {
             .filter(|item| item.order.is_some())
             .cloned()
             .collect();
-        let cuts = cuts_in(self.history.orders(), &taken, now, &self.loaded.rules);
+        let cuts = cuts_in(
+            self.accounting.history().orders(),
+            &taken,
+            now,
+            &self.loaded.rules,
+        );
         if !cuts && known.last().is_none_or(|last| last.order.is_none()) {
             return None;
         }
@@ -122,7 +119,7 @@ impl Conductor {
         let base = if is_on {
             ahead
         } else {
-            join(ahead, soonest.max(self.accounted))
+            join(ahead, soonest.max(self.accounting.accounted()))
         };
         let upcoming = self.upcoming(now);
         let inputs = upcoming.inputs(upcoming.history);
@@ -151,7 +148,7 @@ impl Conductor {
         sure: usize,
         now: Timestamp,
     ) -> Vec<Item> {
-        if self.state.silent_because().is_some() || self.history.orders().is_empty() {
+        if self.state.silent_because().is_some() || self.accounting.history().orders().is_empty() {
             return rest;
         }
         let later = rest.split_off(sure.min(rest.len()));
@@ -188,7 +185,7 @@ impl Conductor {
     /// Ends what is on air for an order that begins at `soonest`.
     fn cut_in(&mut self, playing: Option<Playing>, soonest: Timestamp) {
         self.interrupted = playing;
-        self.accounted = self.accounted.min(soonest);
+        self.accounting.reopen(soonest);
         if let Some(on_air) = self
             .on_air
             .as_mut()
@@ -226,7 +223,7 @@ impl Conductor {
         let item = &on_air.item;
         if let Some(part) = &item.order {
             if end.is_said(Planned::from(item).held) {
-                self.history.orders_mut().say(part);
+                self.accounting.say(part);
             }
             return;
         }
@@ -262,7 +259,7 @@ impl Conductor {
         let item = on_air.item.clone();
         tracing::info!(what = item.source.label(), "skipped");
         self.queue.stop(CUT);
-        self.accounted = self.accounted.min(soonest);
+        self.accounting.reopen(soonest);
         if item.order.is_some() {
             return self.replan(now);
         }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::state::Return;
 use super::upcoming::{EVENING, LATE, Upcoming};
 use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, rows};
-use crate::airlog::{Airing, Ended, Event as LogEvent};
+use crate::airlog::{Airing, Ended};
 use crate::rundown::{Begun, Item, Started, again};
 use crate::schedule::OccurrenceId;
 use crate::words::Text;
@@ -49,10 +49,10 @@ impl Conductor {
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
-        self.left_out = resumed.left_out.map(|occurrence| (occurrence, told));
+        self.accounting.leave_out(resumed.left_out, told);
         if let Some(occurrence) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
-            self.history.begin_anew(occurrence.clone(), now);
+            self.accounting.begin_anew(occurrence.clone(), now);
             self.last = None;
             self.played.set(occurrence, Vec::new());
         }
@@ -65,18 +65,13 @@ impl Conductor {
         if self.state.is_doubted() {
             return self.set_while_doubted(by, now);
         }
-        self.log_writer.event(
-            now,
-            LogEvent::ClockStepped {
-                by_us: by.as_micros() as i64,
-            },
-        );
+        self.accounting.clock_stepped(by, now);
         self.alarms.clock_stepped(by);
         if let Some(on_air) = self.on_air.as_mut().filter(|_| by.is_negative()) {
             on_air.set_back = true;
         }
         if by < -SMALL_STEP {
-            self.accounted = now;
+            self.accounting.account_until(now);
             self.last = None;
             self.queue.clear();
             self.queue.stop(CORRECTED);
@@ -97,7 +92,7 @@ impl Conductor {
     ///
     /// Returns what the log has of that time.
     pub(super) fn recall(&mut self, since: Timestamp) -> Vec<Airing> {
-        let rows = self.log_writer.since(since - LONGEST);
+        let rows = self.accounting.since(since - LONGEST);
         // What began by a clock that was set back since says nothing about now.
         let heard = |row: &&Airing| {
             row.start.is_some_and(|start| start <= since) && row.item.order.is_none()

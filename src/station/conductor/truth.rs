@@ -43,7 +43,7 @@ impl Conductor {
         let id = segment.map(|segment| segment.id);
         let (from_frames, to_frames) = (within.start.get(), within.end.get());
         tracing::error!(?id, from_frames, to_frames, "silence on air");
-        self.log_writer.event(
+        self.accounting.event(
             now,
             LogEvent::Silence {
                 id,
@@ -65,7 +65,7 @@ impl Conductor {
     pub(super) fn silence_over(&mut self, lasted: Frames, now: Timestamp) {
         if self.alarms.set(Alarm::Silence, None, now) {
             tracing::info!(silent_frames = lasted.get(), "silence is over");
-            self.log_writer.event(
+            self.accounting.event(
                 now,
                 LogEvent::SilenceOver {
                     silent_frames: lasted.get(),
@@ -83,7 +83,7 @@ impl Conductor {
                 stalled_ms = stalled.as_millis() as u64,
                 "the card takes no frames"
             );
-            self.log_writer.event(
+            self.accounting.event(
                 now,
                 LogEvent::NotTaken {
                     stalled_us: stalled.as_micros() as i64,
@@ -96,7 +96,7 @@ impl Conductor {
     /// The machine slept for so long, and woke now.
     pub(crate) fn slept(&mut self, length: SignedDuration, now: Timestamp) {
         tracing::warn!(slept_ms = length.as_millis() as i64, "the machine slept");
-        self.log_writer.event(
+        self.accounting.event(
             now,
             LogEvent::Slept {
                 slept_us: length.as_micros() as i64,
