@@ -10,18 +10,17 @@
 
 pub(super) mod absence;
 mod accounting;
-mod broken;
 pub(super) mod cues;
 mod losses;
-mod played;
+mod playback;
 mod queue;
 mod recall;
+mod recordings;
 pub(super) mod rows;
 #[cfg(test)]
 mod samples;
 mod state;
 mod truth;
-mod unread;
 pub(super) mod upcoming;
 
 use std::sync::Arc;
@@ -31,21 +30,20 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::health::alarms::Alarms;
 use super::inputs::impact::impact;
-use super::record::log_writer::{LogWriter, PendingRow};
-use crate::airlog::{Ended, Event as LogEvent};
+use super::record::log_writer::LogWriter;
+use crate::airlog::Event as LogEvent;
 use crate::config::{ConfigChange, Counts, Loaded};
 use crate::playout::{Command, CueId};
-use crate::rundown::{Catalogue, Changes, History, Item, Playing, Started};
+use crate::rundown::{Catalogue, Changes, History, Item, Started};
 use crate::units::Frames;
 use crate::words::Text;
 use absence::Absence;
 use accounting::Accounting;
-use broken::Broken;
 use cues::StorePath;
-use played::Played;
+use playback::{OnAir, Playback};
 use queue::Queue;
+use recordings::Recordings;
 use state::State;
-use unread::Unread;
 use upcoming::{EVENING, Upcoming, join};
 
 mod ask;
@@ -66,57 +64,20 @@ const NOTICED: SignedDuration = SignedDuration::from_millis(500);
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
 
-/// The item on air.
-#[derive(Debug)]
-struct OnAir {
-    cue: CueId,
-    item: Item,
-    pending_row: PendingRow,
-    started: Timestamp,
-    /// Why it is being stopped, where the schedule does not say.
-    stopped_because: Option<(Ended, Text)>,
-    /// It began by a clock that has been set back since, which says nothing about now.
-    outdated: bool,
-    /// The clock was set back while it is on: its end is told by its frames.
-    set_back: bool,
-}
-
-impl OnAir {
-    /// Returns when it ended, by the clock that told its start: `at` by the clock of now, after so many frames.
-    fn over(&self, at: Timestamp, played: Frames) -> Timestamp {
-        if self.set_back {
-            at.max(played.after(self.started))
-        } else {
-            at
-        }
-    }
-}
-
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Conductor {
     loaded: Arc<Loaded>,
     /// As the station was started: what waits for the next start is as this says.
     started: Arc<Loaded>,
-    catalogue: Arc<Catalogue>,
+    recordings: Recordings,
     accounting: Accounting,
     queue: Queue,
-    /// Recordings that could not be played, as long as they lie in the folders.
-    broken: Broken,
-    /// Recordings that could not be opened, until they are heard.
-    unread: Unread,
-    played: Played,
-    on_air: Option<OnAir>,
-    /// What was on air before, as far as it was heard; whole, if it could still go on.
-    last: Option<Item>,
-    /// The program's item that orders cut, until a program's item is on air again.
-    interrupted: Option<Playing>,
+    playback: Playback,
     state: State,
     alarms: Alarms,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
     last_hushed: Option<(Timestamp, Item)>,
-    /// Under which cue music broke last, and how much of it can be heard.
-    bed_broke: Option<(CueId, Frames)>,
 }
 
 impl Conductor {
@@ -134,19 +95,13 @@ impl Conductor {
         Self {
             started: Arc::clone(&loaded),
             loaded,
-            catalogue,
+            recordings: Recordings::new(catalogue),
             accounting,
             queue: Queue::new(store, now),
-            broken: Broken::default(),
-            unread: Unread::default(),
-            played: Played::default(),
-            on_air: None,
-            last: None,
-            interrupted: None,
+            playback: Playback::default(),
             state: State::at_start(doubted),
             alarms: Alarms::default(),
             last_hushed: None,
-            bed_broke: None,
         }
     }
 
@@ -179,19 +134,18 @@ impl Conductor {
     /// What the schedule has, with the first `sure` of what is expected as they are.
     fn scheduled(&mut self, sure: usize, now: Timestamp) -> Vec<Item> {
         let certain: Vec<Item> = self.queue.items().take(sure).cloned().collect();
-        let on_air = self.on_air.as_ref().filter(|on_air| !on_air.outdated);
-        let anchor = certain.last().or(on_air.map(|on_air| &on_air.item));
+        let anchor = certain.last().or(self.playback.current());
         let anchor = anchor.cloned();
         let given_way = if sure == 0 { self.give_way(now) } else { None };
         let rest = if let Some(rest) = given_way {
             rest
         } else if let Some(anchor) = anchor {
-            let mut played = self.played_of(&anchor);
+            let mut played = self.playback.played_of(&anchor);
             played.extend(certain.iter().filter_map(Started::of));
             let rest = self.upcoming(now).after(&anchor, &played);
             certain.into_iter().chain(rest).collect()
         } else {
-            let (last, played) = self.last_played();
+            let (last, played) = self.playback.last_played();
             let ahead = self.upcoming(now).going_on(now + EVENING, last, &played);
             // What passes while nothing gets out is missed whole, not as what a join would leave of it.
             let soonest = if self.state.silent_because().is_some() {
@@ -210,7 +164,10 @@ impl Conductor {
         after: Arc<Loaded>,
         now: Timestamp,
     ) -> impl FnOnce() -> Changes + Send + 'static {
-        let (before, catalogue) = (Arc::clone(&self.loaded), Arc::clone(&self.catalogue));
+        let (before, catalogue) = (
+            Arc::clone(&self.loaded),
+            Arc::clone(self.recordings.catalogue()),
+        );
         let history = self.accounting.history().clone();
         move || impact(&before, &after, &catalogue, &history, now)
     }
@@ -270,15 +227,14 @@ impl Conductor {
             self.replan(now);
         }
 
-        let on_air = self.on_air.iter().map(|on_air| &on_air.item);
-        let items = on_air.chain(self.queue.items());
+        let items = self.playback.item().into_iter().chain(self.queue.items());
         self.accounting.record_schedule(items, now, &self.loaded);
     }
 
     /// When [`Conductor::tick`] next has something to do, at the latest.
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
         let queue = self.queue.next_tick(now);
-        let tried = self.unread.next();
+        let tried = self.recordings.next_trial();
         tried
             .map_or(queue, |tried| tried.min(queue))
             .max(now + SignedDuration::from_millis(1))
@@ -286,20 +242,20 @@ impl Conductor {
 
     /// The cue on air ended because the station is being stopped.
     pub(crate) fn ended_by_stop(&mut self, cue: CueId, at: Timestamp, played: Frames) {
-        if let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) {
+        if let Some(on_air) = self.playback.take(cue) {
             let at = on_air.over(at, played);
             self.bed_ends(&on_air, at, played);
-            self.accounting.shut_down(on_air.pending_row, at, played);
+            self.accounting.shut_down(on_air.row(), at, played);
         }
     }
 
     /// Ends the day: what is on air ends by the station's stop.
     pub(crate) fn stop(&mut self, now: Timestamp) {
-        if let Some(on_air) = self.on_air.take() {
-            let heard = Frames::between(on_air.started, now).min(on_air.item.length);
-            self.bed_ends(&on_air, now.max(on_air.started), heard);
-            let at = now.max(on_air.started);
-            self.accounting.shut_down(on_air.pending_row, at, heard);
+        if let Some(on_air) = self.playback.take_any() {
+            let heard = Frames::between(on_air.started(), now).min(on_air.item().length);
+            let at = now.max(on_air.started());
+            self.bed_ends(&on_air, at, heard);
+            self.accounting.shut_down(on_air.row(), at, heard);
         }
         self.accounting.event(now, LogEvent::Stopped);
     }
@@ -312,7 +268,7 @@ impl Conductor {
     fn upcoming(&self, now: Timestamp) -> Upcoming<'_> {
         Upcoming {
             loaded: &self.loaded,
-            catalogue: &self.catalogue,
+            catalogue: self.recordings.catalogue(),
             history: self.accounting.history(),
             now,
         }
@@ -331,23 +287,9 @@ impl Conductor {
             return;
         }
         // What is being stopped is over before the deck of the next is open.
-        let on_air = self.on_air.as_ref();
-        let goes_on = on_air.filter(|on_air| on_air.stopped_because.is_none());
-        self.queue.send(goes_on.map(|on_air| &on_air.item));
-    }
-
-    /// What was started of the occurrence that `item` belongs to.
-    fn played_of(&self, item: &Item) -> Vec<Started> {
-        self.played.of(&item.occurrence)
-    }
-
-    /// What was on air last, and what was started of its occurrence.
-    fn last_played(&self) -> (Option<&Item>, Vec<Started>) {
-        let last = self.last.as_ref();
-        (
-            last,
-            last.map(|last| self.played_of(last)).unwrap_or_default(),
-        )
+        let on_air = self.playback.on_air();
+        let goes_on = on_air.filter(|on_air| !on_air.is_ending());
+        self.queue.send(goes_on.map(OnAir::item));
     }
 
     /// Tops up the engine's list when it runs low.

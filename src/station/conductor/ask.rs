@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Conductor;
+use super::playback::OnAir;
 use crate::airlog::Beat;
 use crate::config::{ConfigChange, Loaded};
 #[cfg(test)]
@@ -14,26 +15,20 @@ use crate::station::health::alarms::Alarms;
 use crate::station::inputs::intake::Airing;
 use crate::station::record::log_writer::LogWriter;
 use crate::units::Frames;
+use crate::words::Text;
 
 impl Conductor {
     /// The item on air, when it started, and its row if it has one.
     pub(crate) fn on_air(&self) -> Option<(&Item, Timestamp, Option<crate::airlog::Seq>)> {
-        self.on_air.as_ref().map(|on_air| {
-            (
-                &on_air.item,
-                on_air.started,
-                self.accounting.row(on_air.pending_row),
-            )
-        })
+        let on_air = self.playback.on_air()?;
+        let row = self.accounting.row(on_air.row());
+        Some((on_air.item(), on_air.started(), row))
     }
 
     /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
     pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
-        self.accounting.beat(
-            self.on_air.as_ref().map(|on_air| on_air.pending_row),
-            played,
-            now,
-        )
+        self.accounting
+            .beat(self.playback.on_air().map(OnAir::row), played, now)
     }
 
     /// What comes next, in order.
@@ -48,23 +43,15 @@ impl Conductor {
 
     /// Which recordings are on air or to come, and which could not be played.
     pub(crate) fn airing(&self) -> Airing {
-        let items = self
-            .on_air
-            .iter()
-            .map(|on_air| &on_air.item)
-            .chain(self.coming());
-        let beds = self
-            .on_air
-            .iter()
-            .map(|on_air| &on_air.item)
-            .chain(self.coming());
+        let items = self.playback.item().into_iter().chain(self.coming());
+        let beds = self.playback.item().into_iter().chain(self.coming());
         let beds = beds.filter_map(|item| Some(item.bed.as_ref()?.segment.id));
         Airing {
             in_use: items
                 .filter_map(|item| item.source.id())
                 .chain(beds)
                 .collect(),
-            broken: self.broken_ids(),
+            broken: self.recordings.broken_ids(),
         }
     }
 
@@ -72,10 +59,11 @@ impl Conductor {
     #[cfg(test)]
     pub(crate) fn cue(&self, ahead: usize) -> Option<(CueId, &Item, Timestamp)> {
         let on_air = self
-            .on_air
-            .iter()
-            .map(|on_air| (on_air.cue, &on_air.item, on_air.started));
+            .playback
+            .on_air()
+            .map(|on_air| (on_air.cue(), on_air.item(), on_air.started()));
         on_air
+            .into_iter()
             .chain(self.queue.cues().map(|(cue, item)| (cue, item, item.start)))
             .nth(ahead)
     }
@@ -97,7 +85,12 @@ impl Conductor {
 
     /// Returns the recordings there are, but for those that could not be played.
     pub(crate) fn catalogue(&self) -> &Arc<Catalogue> {
-        &self.catalogue
+        self.recordings.catalogue()
+    }
+
+    /// Returns what lies in the folders and does not air because it could not be played or opened, for people.
+    pub(crate) fn broken(&self) -> Vec<Text> {
+        self.recordings.broken()
     }
 
     /// The airtime log and what waits for it.

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Conductor, OnAir};
+use super::Conductor;
+use super::playback::OnAir;
 use crate::airlog::{Event as LogEvent, Recording};
 use crate::playout::CueId;
 use crate::rundown::{Bed, Item};
@@ -12,9 +13,9 @@ impl Conductor {
     /// The row of the music under what has just started.
     pub(super) fn bed_begins(&mut self) {
         let Some((bed, at)) = self
-            .on_air
-            .as_ref()
-            .and_then(|on_air| Some((on_air.item.bed.clone()?, on_air.started)))
+            .playback
+            .on_air()
+            .and_then(|on_air| Some((on_air.item().bed.clone()?, on_air.started())))
         else {
             return;
         };
@@ -45,19 +46,11 @@ impl Conductor {
 
     /// The row of its end, which is that of what was on air, of which `played` was heard, unless it broke before.
     pub(super) fn bed_ends(&mut self, on_air: &OnAir, at: Timestamp, played: Frames) {
-        let Some(bed) = &on_air.item.bed else { return };
-        let good = self
-            .bed_broke
-            .take_if(|(cue, _)| *cue == on_air.cue)
-            .map_or(played, |(_, good)| good);
-        let heard_frames = good.min(played).get();
-        self.accounting.event(
-            at,
-            LogEvent::BedOver {
-                id: bed.segment.id,
-                heard_frames,
-            },
-        );
+        if let Some((id, heard)) = self.playback.end_bed(on_air, played) {
+            let heard_frames = heard.get();
+            self.accounting
+                .event(at, LogEvent::BedOver { id, heard_frames });
+        }
     }
 
     /// The music under a cue broke: what lies on it goes on, and what comes is planned without it.
@@ -69,11 +62,7 @@ impl Conductor {
         good: Frames,
         now: Timestamp,
     ) {
-        let on_air = self
-            .on_air
-            .as_mut()
-            .filter(|on_air| on_air.cue == cue)
-            .map(|on_air| &mut on_air.item);
+        let on_air = self.playback.under(cue);
         let waiting = self.queue.waiting(cue);
         let is_waiting = on_air.is_none();
         let Some(Item { bed, .. }) = on_air.or(waiting) else {
@@ -86,8 +75,8 @@ impl Conductor {
             *bed = None;
         }
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
-        self.bed_broke = Some((cue, good));
-        self.leave_out(id);
+        self.playback.break_bed(cue, good);
+        self.recordings.leave_out(id);
         self.accounting.event(
             now,
             LogEvent::BedBroke {

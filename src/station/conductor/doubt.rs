@@ -8,9 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::state::GoesOn;
 use super::{CORRECTED, Conductor};
-use crate::airlog::Ended;
 use crate::station::trust::{ClockAuthority, Doubt};
-use crate::words::Text;
 
 impl Conductor {
     /// The clock was set by `by` to `now`, and is not believed for it.
@@ -22,10 +20,7 @@ impl Conductor {
         self.alarms.clock_stepped(by);
         self.queue.clear();
         self.queue.stop(CORRECTED);
-        if let Some(on_air) = &mut self.on_air {
-            on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
-            on_air.outdated = true;
-        }
+        self.playback.outdate();
     }
 
     /// The clock is believed from `now` on.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::queue::Starts;
-use super::{Conductor, OnAir, rows};
+use super::{Conductor, rows};
 use crate::airlog::{Ended, Event as LogEvent};
 use crate::playout::{CueId, Event, HowEnded, Moved};
 use crate::rundown::{Item, Kind, Source};
@@ -108,32 +108,17 @@ impl Conductor {
     }
 
     fn goes_on_air(&mut self, cue: CueId, item: Item, at: Timestamp) {
-        if item.order.is_some() {
-            self.order_begins(at);
-        } else {
-            self.interrupted = None;
-            self.played.begins(&item);
-            if let Source::Segment(segment) = &item.source {
-                self.unread.has_begun(segment.id);
-            }
-        }
-        let pending_row = self.accounting.begin(&item, at);
-        tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
-        self.on_air = Some(OnAir {
-            cue,
-            item,
-            pending_row,
-            started: at,
-            stopped_because: None,
-            outdated: false,
-            set_back: false,
-        });
-        self.bed_begins();
-        if self
-            .on_air
-            .as_ref()
-            .is_some_and(|on_air| on_air.item.kind == Kind::Fallback)
+        if item.order.is_none()
+            && let Source::Segment(segment) = &item.source
         {
+            self.recordings.has_begun(segment.id);
+        }
+        let row = self.accounting.begin(&item, at);
+        tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
+        let kind = item.kind;
+        self.playback.begin(cue, item, row, at);
+        self.bed_begins();
+        if kind == Kind::Fallback {
             // Planned before something better was there, or returned to after a fault.
             self.queue.plan_anew();
         }
@@ -141,43 +126,33 @@ impl Conductor {
     }
 
     fn ended(&mut self, cue: CueId, at: Timestamp, played: Frames, how: HowEnded) {
-        let Some(on_air) = self.on_air.take_if(|on_air| on_air.cue == cue) else {
+        let Some(on_air) = self.playback.take(cue) else {
             return;
         };
         let over = on_air.over(at, played);
-        let mut end = rows::end(&on_air.item, over, played, how);
-        if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(&on_air.item) {
+        let mut end = rows::end(on_air.item(), over, played, how);
+        if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(on_air.item()) {
             end.reason = Some(Text::new("station-ended-goes-on"));
         }
-        if let Some((ended, why)) = on_air
-            .stopped_because
-            .clone()
-            .filter(|_| end.ended == Ended::Cut)
-        {
-            (end.ended, end.reason) = (ended, Some(why));
-        }
+        on_air.explain(&mut end);
         self.mind_orders(&on_air, at, played, &mut end);
         tracing::info!(
-            what = on_air.item.source.label(),
+            what = on_air.item().source.label(),
             played_frames = played.get(),
             ?how,
             "ended"
         );
-        self.mind_hushed(&on_air.item, how, at);
+        self.mind_hushed(on_air.item(), how, at);
         self.bed_ends(&on_air, over, played);
-        let row = on_air.pending_row;
-        if self.accounting.end(row, &on_air.item, on_air.started, end) {
+        let (row, item) = (on_air.row(), on_air.item());
+        if self.accounting.end(row, item, on_air.started(), end) {
             self.queue.plan_anew();
         }
 
-        let mut last = on_air.item;
         if how == HowEnded::CardLost {
             self.accounting.account_until(at);
-        } else {
-            last.length = played.min(last.length);
         }
-        if last.order.is_none() {
-            self.last = Some(last).filter(|_| !on_air.outdated);
-        }
+        let goes_on = how == HowEnded::CardLost;
+        self.playback.ended(on_air, (!goes_on).then_some(played));
     }
 }

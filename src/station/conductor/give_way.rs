@@ -27,11 +27,11 @@ enum Worth {
 impl Conductor {
     /// What comes instead of the item on air, if that has to give way; it starts as soon as it can be heard.
     pub(super) fn give_way(&mut self, now: Timestamp) -> Option<Vec<Item>> {
-        let on_air = self.on_air.as_ref().filter(|on_air| {
-            !on_air.outdated && on_air.stopped_because.is_none() && on_air.started <= now
+        let on_air = self.playback.on_air().filter(|on_air| {
+            !on_air.is_outdated() && !on_air.is_ending() && on_air.started() <= now
         })?;
-        let item = &on_air.item;
-        let played = self.played_of(item);
+        let item = on_air.item();
+        let played = self.playback.played_of(item);
         let told = played.iter().any(|started| started.kind == Kind::Segment);
         let worth = self.worth(item);
         if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told) {
@@ -61,8 +61,8 @@ impl Conductor {
         let goes_on_under = first.over().is_some();
         tracing::info!(what = item.source.label(), "gives way");
         self.accounting.reopen(soonest);
-        if let Some(on_air) = self.on_air.as_mut().filter(|_| !goes_on_under) {
-            on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-gives-way")));
+        if let Some(on_air) = self.playback.on_air_mut().filter(|_| !goes_on_under) {
+            on_air.stop(Ended::Cut, Text::new("station-ended-gives-way"));
         }
         Some(rest)
     }

@@ -1,16 +1,46 @@
 //! What the conductor could not have heard: recordings that break, items whose time passed.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::Conductor;
+use super::recordings::Learned;
 use super::upcoming::{LATE, is_in_step, is_part_of};
 use crate::airlog::Event as LogEvent;
+use crate::names::SegmentId;
 use crate::playout::CueId;
-use crate::rundown::Item;
+use crate::rundown::{Catalogue, Item};
 use crate::units::Frames;
 use crate::words::Text;
 
 impl Conductor {
+    /// Takes what the folders and approvals say now.
+    pub(crate) fn set_catalogue(&mut self, catalogue: &Arc<Catalogue>, now: Timestamp) {
+        let Learned { restored, is_new } = self.recordings.learn(catalogue);
+        for id in restored {
+            tracing::info!(%id, "recording may air again");
+            self.accounting
+                .event(now, LogEvent::RecordingRestored { id });
+        }
+        if is_new {
+            self.replan(now);
+        }
+    }
+
+    /// These could not be played before the station was started.
+    pub(crate) fn know_broken(&mut self, ids: BTreeSet<SegmentId>) {
+        self.recordings.know_broken(ids);
+    }
+
+    /// Plans again with what is to be tried again by now.
+    pub(super) fn try_again(&mut self, now: Timestamp) {
+        if self.recordings.try_again(now) {
+            self.replan(now);
+        }
+    }
+
     /// A recording broke: what comes is planned without it.
     pub(super) fn broke(
         &mut self,
@@ -20,11 +50,7 @@ impl Conductor {
         good: Frames,
         now: Timestamp,
     ) {
-        let on_air = self
-            .on_air
-            .as_mut()
-            .filter(|on_air| on_air.cue == cue)
-            .map(|on_air| &mut on_air.item);
+        let on_air = self.playback.under(cue);
         let waiting = self.queue.waiting(cue);
         let Some(item) = on_air.or(waiting) else {
             return;
@@ -50,9 +76,9 @@ impl Conductor {
         };
         let why = Text::new(why).with("problem", &problem);
         if undecodable || good > Frames::ZERO {
-            self.leave_out(id);
+            self.recordings.leave_out(id);
         } else {
-            self.leave_out_for_now(id, &problem, over, now);
+            self.recordings.leave_out_for_now(id, &problem, over, now);
         }
         self.accounting.event(
             now,
@@ -91,9 +117,7 @@ impl Conductor {
 
     /// Writes down that `item` was not heard, for people and for the planner.
     pub(super) fn missed(&mut self, item: &Item, why: Text, now: Timestamp) {
-        let is_last = |last: &Item| last.start == item.start && is_part_of(item, last);
-        if self.last.as_ref().is_some_and(is_last) {
-            // The card was lost as it began: its row says so.
+        if self.playback.began(item) {
             return;
         }
         tracing::warn!(slot = %item.occurrence.slot, what = item.source.label(), why = why.key(), "missed");

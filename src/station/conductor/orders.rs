@@ -3,10 +3,11 @@
 //! What an order cuts fades out at once, and the order begins where it can be heard at the soonest. What was cut is
 //! remembered until something of a program is on air again: each plan made meanwhile goes on from there.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::Conductor;
+use super::playback::{JUST, OnAir};
 use super::upcoming::{EVENING, join};
-use super::{Conductor, OnAir};
 use crate::airlog::{End, Ended, Planned};
 use crate::names::SegmentId;
 use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
@@ -16,9 +17,6 @@ use crate::words::Text;
 
 /// Fade of what an order, or a person at the desk, cuts.
 const CUT: Frames = Frames::from_ms(200);
-
-/// What ended no longer before an order began gave way to it.
-const JUST: SignedDuration = SignedDuration::from_secs(1);
 
 impl Conductor {
     /// Does what a person at the desk asks.
@@ -43,14 +41,12 @@ impl Conductor {
         };
         self.queue.retain(|item| !over(item));
         if let Some(on_air) = self
-            .on_air
-            .as_mut()
-            .filter(|on_air| over(&on_air.item) && on_air.stopped_because.is_none())
+            .playback
+            .not_ending()
+            .filter(|on_air| over(on_air.item()))
         {
-            on_air.ends_early(
-                soonest,
-                (Ended::Skipped, Text::new("station-ended-order-stopped")),
-            );
+            let why = Text::new("station-ended-order-stopped");
+            on_air.end_early(soonest, Ended::Skipped, why);
             self.queue.stop(CUT);
         }
         self.queue.forget_sent();
@@ -63,9 +59,9 @@ impl Conductor {
             return;
         }
         let speaking = self
-            .on_air
-            .as_ref()
-            .and_then(|on_air| on_air.item.order.as_ref())
+            .playback
+            .item()
+            .and_then(|item| item.order.as_ref())
             .map(|part| part.seq);
         for (order, how) in self.accounting.history().orders().over(now) {
             if speaking != Some(order) {
@@ -79,15 +75,12 @@ impl Conductor {
     /// unless one cuts in.
     pub(super) fn around_orders(&mut self, sure: usize, now: Timestamp) -> Option<Vec<Item>> {
         if self.state.silent_because().is_some()
-            || self.accounting.history().orders().is_empty() && self.interrupted.is_none()
+            || self.accounting.history().orders().is_empty()
+                && self.playback.interrupted().is_none()
         {
             return None;
         }
-        let on_air = self
-            .on_air
-            .as_ref()
-            .filter(|on_air| !on_air.outdated)
-            .map(|on_air| &on_air.item);
+        let on_air = self.playback.current();
         let certain = self.queue.items().take(sure);
         let known: Vec<Item> = on_air.into_iter().chain(certain).cloned().collect();
         let taken: Vec<Item> = known
@@ -111,8 +104,8 @@ impl Conductor {
             known.iter().rev().find(|item| item.order.is_none())
         };
         let playing = playing
-            .map(|item| self.playing(item))
-            .or_else(|| self.interrupted.clone());
+            .map(|item| self.playback.playing(item))
+            .or_else(|| self.playback.interrupted().cloned());
         let taken = if cuts { Vec::new() } else { taken };
         let ahead = self.upcoming(now).items(now, now + EVENING);
         let is_on = playing.is_some() || !taken.is_empty();
@@ -152,14 +145,10 @@ impl Conductor {
             return rest;
         }
         let later = rest.split_off(sure.min(rest.len()));
-        let on_air = self
-            .on_air
-            .as_ref()
-            .filter(|on_air| !on_air.outdated)
-            .map(|on_air| &on_air.item);
+        let on_air = self.playback.current();
         let playing = rest.last().or(on_air).filter(|item| item.order.is_none());
         let air = Air {
-            playing: playing.map(|item| self.playing(item)),
+            playing: playing.map(|item| self.playback.playing(item)),
             taken: Vec::new(),
         };
         let upcoming = self.upcoming(now);
@@ -174,42 +163,15 @@ impl Conductor {
         rest
     }
 
-    fn playing(&self, item: &Item) -> Playing {
-        Playing {
-            item: item.clone(),
-            heard: None,
-            started: self.played_of(item),
-        }
-    }
-
     /// Ends what is on air for an order that begins at `soonest`.
     fn cut_in(&mut self, playing: Option<Playing>, soonest: Timestamp) {
-        self.interrupted = playing;
+        self.playback.interrupt(playing);
         self.accounting.reopen(soonest);
-        if let Some(on_air) = self
-            .on_air
-            .as_mut()
-            .filter(|on_air| on_air.stopped_because.is_none())
-        {
-            on_air.stopped_because = Some((Ended::Interrupted, Text::new("station-ended-order")));
+        if let Some(on_air) = self.playback.not_ending() {
+            on_air.stop(Ended::Interrupted, Text::new("station-ended-order"));
             self.queue.stop(CUT);
         }
         self.queue.forget_sent();
-    }
-
-    /// Something of an order is on air at `at`: what ended just before is what it came after.
-    pub(super) fn order_begins(&mut self, at: Timestamp) {
-        if self.interrupted.is_none() {
-            let last = self
-                .last
-                .as_ref()
-                .filter(|last| at.duration_since(last.end()).abs() <= JUST);
-            let after = |last: &Item| Playing {
-                heard: Some(last.length),
-                ..self.playing(last)
-            };
-            self.interrupted = last.map(after);
-        }
     }
 
     /// Takes note of what was said of an order, and of what one cut: that goes on from where it was heard to.
@@ -220,7 +182,7 @@ impl Conductor {
         played: Frames,
         end: &mut End,
     ) {
-        let item = &on_air.item;
+        let item = on_air.item();
         if let Some(part) = &item.order {
             if end.is_said(Planned::from(item).held) {
                 self.accounting.say(part);
@@ -229,16 +191,17 @@ impl Conductor {
         }
         let next = self.queue.first().filter(|next| next.order.is_some());
         let gives_way = next.is_some_and(|next| next.start.duration_since(at) <= JUST);
-        if !gives_way || on_air.outdated {
+        if !gives_way || on_air.is_outdated() {
             return;
         }
-        if end.ended == Ended::Cut && on_air.stopped_because.is_none() {
+        if end.ended == Ended::Cut && !on_air.is_ending() {
             (end.ended, end.reason) = (Ended::Interrupted, Some(Text::new("station-ended-order")));
         }
-        self.interrupted = Some(Playing {
+        let playing = self.playback.playing(item);
+        self.playback.interrupt(Some(Playing {
             heard: Some(played),
-            ..self.playing(item)
-        });
+            ..playing
+        }));
         self.queue.plan_anew();
     }
 
@@ -248,22 +211,20 @@ impl Conductor {
             return;
         }
         let soonest = self.queue.soonest(now);
-        let Some(on_air) = self
-            .on_air
-            .as_mut()
-            .filter(|on_air| on_air.stopped_because.is_none())
-        else {
+        let Some(on_air) = self.playback.not_ending() else {
             return;
         };
-        on_air.ends_early(soonest, (Ended::Skipped, why.clone()));
-        let item = on_air.item.clone();
+        on_air.end_early(soonest, Ended::Skipped, why.clone());
+        let item = on_air.item().clone();
         tracing::info!(what = item.source.label(), "skipped");
         self.queue.stop(CUT);
         self.accounting.reopen(soonest);
         if item.order.is_some() {
             return self.replan(now);
         }
-        let mut rest = self.upcoming(now).instead_of(&item, &self.played_of(&item));
+        let mut rest = self
+            .upcoming(now)
+            .instead_of(&item, &self.playback.played_of(&item));
         if let Some(first) = rest.first_mut() {
             first.anchored = true;
         }
@@ -276,20 +237,8 @@ impl Conductor {
     /// Ends what is on air if it is the recording `id`, which `by` took back.
     fn leave_at_once(&mut self, id: SegmentId, by: &str, now: Timestamp) {
         let is_it = |item: &Item| item.source.id() == Some(id);
-        if self
-            .on_air
-            .as_ref()
-            .is_some_and(|on_air| is_it(&on_air.item))
-        {
+        if self.playback.item().is_some_and(is_it) {
             self.skip(&Text::new("station-ended-withdrawn").with("by", by), now);
         }
-    }
-}
-
-impl OnAir {
-    /// Is to end at `at`, for this reason.
-    fn ends_early(&mut self, at: Timestamp, because: (Ended, Text)) {
-        self.item.length = Frames::between(self.item.start, at).min(self.item.length);
-        self.stopped_because = Some(because);
     }
 }

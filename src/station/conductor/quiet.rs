@@ -61,9 +61,9 @@ impl Conductor {
             loaded,
             ..self.upcoming(now)
         };
-        let anchor = self.on_air.as_ref().map(|on_air| on_air.item.clone());
+        let anchor = self.playback.item().cloned();
         let coming = match anchor {
-            Some(anchor) => upcoming.after(&anchor, &self.played_of(&anchor)),
+            Some(anchor) => upcoming.after(&anchor, &self.playback.played_of(&anchor)),
             None => upcoming.ahead(),
         };
         self.expect(coming, now);

@@ -22,7 +22,7 @@ impl Conductor {
         let rows = self.recall(since);
         let is_told =
             |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
-        let (last, played) = self.last_played();
+        let (last, played) = self.playback.last_played();
         let ahead = Upcoming {
             now: since,
             ..self.upcoming(now)
@@ -53,8 +53,7 @@ impl Conductor {
         if let Some(occurrence) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
             self.accounting.begin_anew(occurrence.clone(), now);
-            self.last = None;
-            self.played.set(occurrence, Vec::new());
+            self.playback.begin_anew(occurrence);
         }
         let coming = self.with_orders(resumed.coming, 0, now);
         self.expect(coming, now);
@@ -67,18 +66,15 @@ impl Conductor {
         }
         self.accounting.clock_stepped(by, now);
         self.alarms.clock_stepped(by);
-        if let Some(on_air) = self.on_air.as_mut().filter(|_| by.is_negative()) {
-            on_air.set_back = true;
+        if let Some(on_air) = self.playback.on_air_mut().filter(|_| by.is_negative()) {
+            on_air.set_back();
         }
         if by < -SMALL_STEP {
             self.accounting.account_until(now);
-            self.last = None;
+            self.playback.forget_last();
             self.queue.clear();
             self.queue.stop(CORRECTED);
-            if let Some(on_air) = &mut self.on_air {
-                on_air.stopped_because = Some((Ended::Cut, Text::new("station-ended-clock")));
-                on_air.outdated = true;
-            }
+            self.playback.outdate();
         } else if by.abs() > NOTICED {
             self.moved(by, now);
             self.queue.forget_sent();
@@ -106,10 +102,10 @@ impl Conductor {
                 .filter(is_own)
                 .filter_map(row_started)
                 .collect();
-            self.played.set(occurrence, played);
             let upcoming = self.upcoming(since);
-            self.last =
+            let last =
                 begun(last).and_then(|begun| again(&begun, &upcoming.inputs(upcoming.history)));
+            self.playback.recall(occurrence, played, last);
         }
         rows
     }
@@ -117,13 +113,13 @@ impl Conductor {
     /// The wall clock was set by `by`: what is on air ends that much later by it. What should be over is left
     /// for what is due.
     pub(super) fn moved(&mut self, by: SignedDuration, now: Timestamp) {
-        let Some(on_air) = &mut self.on_air else {
+        let Some(on_air) = self.playback.on_air_mut() else {
             return;
         };
-        if by > SMALL_STEP && on_air.item.end() + LATE < now {
+        if by > SMALL_STEP && on_air.item().end() + LATE < now {
             return;
         }
-        on_air.item.start += by;
+        on_air.delay(by);
     }
 }
 

@@ -29,10 +29,10 @@ impl Conductor {
     /// Eight seconds of `cue` were not heard, `within` its source.
     pub(super) fn silence(&mut self, cue: Option<CueId>, within: Range<Frames>, now: Timestamp) {
         let on_air = self
-            .on_air
-            .as_ref()
-            .filter(|on_air| Some(on_air.cue) == cue);
-        let segment = on_air.and_then(|on_air| on_air.item.source.segment().cloned());
+            .playback
+            .on_air()
+            .filter(|on_air| Some(on_air.cue()) == cue);
+        let segment = on_air.and_then(|on_air| on_air.item().source.segment().cloned());
         if segment
             .as_ref()
             .is_some_and(|segment| is_its_own(segment, &within))
@@ -108,13 +108,11 @@ impl Conductor {
 
     /// Ends what is on air, and plans without that recording.
     fn leave(&mut self, id: SegmentId, now: Timestamp) {
-        if let Some(on_air) = &mut self.on_air {
-            // What is rendered already comes before the next.
-            on_air.item.length =
-                Frames::between(on_air.started, self.queue.soonest(now)).min(on_air.item.length);
-            on_air.stopped_because = Some((Ended::Fault, Text::new("station-ended-silent")));
+        let soonest = self.queue.soonest(now);
+        if let Some(on_air) = self.playback.on_air_mut() {
+            on_air.break_off(soonest, Ended::Fault, Text::new("station-ended-silent"));
         }
-        self.leave_out(id);
+        self.recordings.leave_out(id);
         self.queue.stop(Frames::ZERO);
         self.replan(now);
     }

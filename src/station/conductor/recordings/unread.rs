@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Conductor;
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Segment};
 use crate::words::Text;
@@ -35,7 +34,13 @@ struct Failed {
 pub(super) struct Unread(BTreeMap<SegmentId, Failed>);
 
 impl Unread {
-    fn fail(&mut self, segment: Arc<Segment>, problem: &str, over: Timestamp, now: Timestamp) {
+    pub(super) fn fail(
+        &mut self,
+        segment: Arc<Segment>,
+        problem: &str,
+        over: Timestamp,
+        now: Timestamp,
+    ) {
         let before = self
             .0
             .get(&segment.id)
@@ -61,7 +66,7 @@ impl Unread {
     }
 
     /// The recordings that plans may have again at `now`.
-    fn due(&mut self, now: Timestamp) -> Vec<Arc<Segment>> {
+    pub(super) fn due(&mut self, now: Timestamp) -> Vec<Arc<Segment>> {
         // A clock that was set back says nothing about how long it was.
         let is_due =
             |failed: &&mut Failed| failed.is_out && (now < failed.at || failed.until() <= now);
@@ -118,41 +123,6 @@ impl Failed {
             .saturating_add(self.pause)
             .unwrap_or(Timestamp::MAX)
             .max(self.over)
-    }
-}
-
-impl Conductor {
-    /// `id` could not be opened for an item that ends at `over`: what comes is to be planned without it, for a while.
-    pub(super) fn leave_out_for_now(
-        &mut self,
-        id: SegmentId,
-        problem: &str,
-        over: Timestamp,
-        now: Timestamp,
-    ) {
-        let Some(segment) = self
-            .catalogue
-            .iter()
-            .find(|segment| segment.id == id)
-            .cloned()
-        else {
-            return;
-        };
-        self.unread.fail(segment, problem, over, now);
-        self.catalogue = Arc::new(self.catalogue.without(id));
-    }
-
-    /// Plans again with what is to be tried again by now.
-    pub(super) fn try_again(&mut self, now: Timestamp) {
-        let due = self.unread.due(now);
-        if due.is_empty() {
-            return;
-        }
-        for segment in &due {
-            tracing::info!(id = %segment.id, path = %segment.path, "recording is tried again");
-        }
-        self.catalogue = Arc::new(self.catalogue.iter().cloned().chain(due).collect());
-        self.replan(now);
     }
 }
 
