@@ -93,6 +93,23 @@ impl Absence {
         self.unknown_until.is_some_and(|until| item.start < until)
     }
 
+    /// Returns `items` without what nobody knows of those that go on for as long as they are told to.
+    ///
+    /// The identification signal may stand for a whole slot whose program the library does not tell yet. Of what began
+    /// before rows were lost it is not known whether it was heard; of what came after, it is.
+    pub(crate) fn known(&self, mut items: Vec<Item>) -> Vec<Item> {
+        let Some(until) = self.unknown_until else {
+            return items;
+        };
+        for item in &mut items {
+            if item.source.is_endless() && item.start < until && until < item.end() {
+                item.length = Frames::between(until, item.end());
+                item.start = until;
+            }
+        }
+        items
+    }
+
     /// Returns how a station that starts at `now` was away, by the daemon's last `word` and last `beat`.
     ///
     /// What others wrote into the log meanwhile is no sign that it ran. What never ran did not lose power.

@@ -28,8 +28,9 @@ impl Conductor {
             ..self.upcoming(now)
         }
         .going_on(now, last, &played);
+        let ahead = absence.known(ahead);
         let upcoming = self.upcoming(now);
-        let coming = upcoming.going_on(now + EVENING, last, &played);
+        let coming = absence.known(upcoming.going_on(now + EVENING, last, &played));
         let whole = |occurrence: &OccurrenceId| upcoming.whole(occurrence);
         let join = self.queue.soonest(now);
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);

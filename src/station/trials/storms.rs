@@ -83,7 +83,7 @@ struct Storm {
     moved: Vec<Timestamp>,
     /// The clock was set back for more than a small step: what aired may air again.
     again: bool,
-    /// The last row before each time that the station was started again.
+    /// The last row before each time that the station was started again, and the rows that say so.
     starts: Vec<Seq>,
     /// Recordings by number.
     recording: fn(u8) -> Arc<Segment>,
@@ -471,6 +471,7 @@ impl Storm {
             matches!(log.verify().unwrap(), Verdict::Ok { .. }),
             "the chain is whole"
         );
+        self.starts.extend(starts::told_starts(&log));
         let told = self.disk.as_ref().map(|disk| disk.told(&log));
         let Told { rows, aside, lost } = told.unwrap_or_else(|| {
             let rows = log.airings(&Filter::default()).unwrap();

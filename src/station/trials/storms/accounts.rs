@@ -147,7 +147,7 @@ impl Storm {
                 }
                 assert!(
                     from + GAP >= to,
-                    "no row tells of {from} to {to}: {stretch:?}\n{}",
+                    "no row tells of {from} to {to}: {stretch:?}, lost {lost:?}\n{}",
                     self.tell(rows)
                 );
             }

@@ -169,10 +169,11 @@ impl Storm {
         conductor.away(absence);
         self.conductor = Some(conductor);
         self.output = Some(card(&self.clock, &mut self.tape));
-        let on = self
-            .occurrences(self.week)
-            .into_iter()
-            .find(|(from, to)| *from <= now && now < *to);
+        // Of slots that overlap the one that began last has the air, and of those that began together the first.
+        let here = self.occurrences(self.week).into_iter().rev();
+        let on = here
+            .filter(|(from, to)| *from <= now && now < *to)
+            .max_by_key(|(from, _)| *from);
         if absence.away == Away::New {
             return;
         }
@@ -196,6 +197,15 @@ impl Storm {
             conductor.set_catalogue(&Arc::new(self.catalogue.clone()), self.clock.now());
         }
     }
+}
+
+/// Returns the rows of `log` that say that the station was started.
+///
+/// They stand where a reader sees them: behind rows that waited beside the log, which no read of it at a start has.
+pub(super) fn told_starts(log: &Airlog) -> impl Iterator<Item = Seq> {
+    let told = log.all_events().unwrap().into_iter();
+    told.filter(|(_, _, event)| matches!(event, Event::Started { .. }))
+        .map(|(seq, ..)| seq)
 }
 
 /// Returns the last row of `log` that tells of an item.
