@@ -198,20 +198,19 @@ fn item(count: i64, hour: Timestamp, nth: i64) -> Planned {
     let topic = topics[number as usize % topics.len()];
     let within = nth % (A_DAY / 3 + 1);
     Planned {
-        start: hour + SignedDuration::from_secs(within * 60),
-        kind: Kind::Segment,
         slot: Some(format!("{program}-{}", slot_hour(nth)).as_str().into()),
         due: Some(hour),
         program: Some(program.into()),
         topic: Some(topic.into()),
         segment: Some(recording(number, topic)),
         approved_by: Some("Công chức Tư pháp".into()),
-        held: Frames::from_ms(60_000),
-        skip: Frames::ZERO,
         episode: Some((count / 10) as u32),
         repeat: count % 3 != 0,
-        makes_good: None,
-        order: None,
+        ..Planned::new(
+            hour + SignedDuration::from_secs(within * 60),
+            Kind::Segment,
+            Frames::from_ms(60_000),
+        )
     }
 }
 

@@ -12,19 +12,33 @@ use phatthanh_fuzz::folder;
 fuzz_target!(|bytes: &[u8]| {
     let folder = folder();
     fs::write(folder.path().join("bang-luu_2026-11-25.jsonl"), bytes).expect("room for one input");
-    fs::write(folder.path().join("bang-luu_2026-11-25_16-59-50.000_+0000.wav"), "RIFF").expect("room");
+    fs::write(
+        folder
+            .path()
+            .join("bang-luu_2026-11-25_16-59-50.000_+0000.wav"),
+        "RIFF",
+    )
+    .expect("room");
     let archive = Archive::new(folder.path(), TimeZone::UTC);
     let noon = Timestamp::constant(1_795_608_000, 0);
     for hours in [1, 24] {
         let (from, to) = (noon, noon + SignedDuration::from_hours(hours));
         let mut known = from;
-        for span in archive.spans(from, to).expect("a folder that is there can be read") {
+        for span in archive
+            .spans(from, to)
+            .expect("a folder that is there can be read")
+        {
             assert!(
                 span.from <= known && span.from < span.to && from <= span.from && span.to <= to,
                 "{span:?}"
             );
             known = known.max(span.to);
-            if let Content::Sound { file, first, frames } = span.content {
+            if let Content::Sound {
+                file,
+                first,
+                frames,
+            } = span.content
+            {
                 assert!(file.starts_with(folder.path()) && first.checked_add(frames).is_some());
             }
         }

@@ -19,12 +19,16 @@ use sha2::{Digest, Sha256};
 static EMPTY: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
     let strict = include_str!("../../crates/airlog/src/migrations/0001_entry.sql");
     let guard = "drop trigger entry_is_never_changed; drop trigger entry_follows_the_last;";
-    let loose = strict.replace(") strict;", ");").replace("integer not null check", "integer check") + guard;
+    let loose = strict
+        .replace(") strict;", ");")
+        .replace("integer not null check", "integer check")
+        + guard;
     [strict, &loose].map(|schema| {
         let folder = folder();
         let path = folder.path().join("airlog.db");
         let db = Connection::open(&path).expect("a scratch file");
-        db.execute_batch(&format!("{schema} pragma user_version = 1;")).expect("a schema that runs");
+        db.execute_batch(&format!("{schema} pragma user_version = 1;"))
+            .expect("a schema that runs");
         drop(db);
         fs::read(path).expect("a scratch file")
     })
@@ -37,8 +41,13 @@ fuzz_target!(|text: &str| {
     let folder = folder();
     let path = folder.path().join("airlog.db");
     fs::write(&path, if sets { loose } else { strict }).expect("room for one input");
-    let entries =
-        edits.iter().filter_map(|edit| if let Edit::Other(line) = edit { Some(*line) } else { None });
+    let entries = edits.iter().filter_map(|edit| {
+        if let Edit::Other(line) = edit {
+            Some(*line)
+        } else {
+            None
+        }
+    });
     append(&path, entries);
     rebuild(&path);
     edits.iter().for_each(|edit| edit.apply(&path));
@@ -53,25 +62,32 @@ fuzz_target!(|text: &str| {
     }
     let aside = set_aside(&path).expect("a file that is there can be renamed");
     let mut log = Airlog::open(&path).expect("nothing is in the way of a new log");
-    log.event(jiff::Timestamp::UNIX_EPOCH, &aside.event()).expect("a new log can be written");
+    log.event(jiff::Timestamp::UNIX_EPOCH, &aside.event())
+        .expect("a new log can be written");
     assert!(matches!(log.verify(), Ok(Verdict::Ok { rows: 1, .. })));
 });
 
 /// Appends the entries that the tables take, as a stranger who knows how they are hashed.
 fn append<'a>(path: &Path, entries: impl Iterator<Item = &'a str>) {
     let db = Connection::open(path).expect("a database of ours");
-    db.execute_batch("pragma synchronous = off; begin").expect("nobody else has it");
+    db.execute_batch("pragma synchronous = off; begin")
+        .expect("nobody else has it");
     let (mut seq, mut prev) = (1, GENESIS.to_owned());
     for entry in entries {
         let mut words = entry.splitn(3, ' ');
         let mut word = || words.next().unwrap_or_default();
         let (kind, at_us, body) = (word(), word().parse::<i64>().unwrap_or_default(), word());
         let mut hash = String::new();
-        for byte in Sha256::digest(format!("phatthanh airlog 1\n{seq}\n{kind}\n{at_us}\n{body}\n{prev}\n")) {
+        for byte in Sha256::digest(format!(
+            "phatthanh airlog 1\n{seq}\n{kind}\n{at_us}\n{body}\n{prev}\n"
+        )) {
             write!(hash, "{byte:02x}").expect("a string takes what it is given");
         }
         if db
-            .execute("insert into entry values (?, ?, ?, ?, ?, ?)", (seq, kind, at_us, body, &prev, &hash))
+            .execute(
+                "insert into entry values (?, ?, ?, ?, ?, ?)",
+                (seq, kind, at_us, body, &prev, &hash),
+            )
             .is_ok()
         {
             (seq, prev) = (seq + 1, hash);
@@ -99,11 +115,22 @@ fn ask(log: &Airlog) {
     if let Ok(verdict) = log.verify() {
         assert_said(&verdict.text());
     }
-    let _answers = (log.words(), log.approvals(), log.last_at(), log.ended_orderly(), log.version());
+    let _answers = (
+        log.words(),
+        log.approvals(),
+        log.last_at(),
+        log.ended_orderly(),
+        log.version(),
+    );
     let _answers = (log.history(None), log.open_airing(), log.open_airings());
-    let Ok(airings) = log.airings(&Filter::default()) else { return };
+    let Ok(airings) = log.airings(&Filter::default()) else {
+        return;
+    };
     for zone in [TimeZone::UTC, TimeZone::fixed(jiff::tz::offset(7))] {
-        let _shown = (view::json_lines(&airings, &zone), view::table(&airings, &zone, Language::Vi));
+        let _shown = (
+            view::json_lines(&airings, &zone),
+            view::table(&airings, &zone, Language::Vi),
+        );
         let _shown = view::csv(&airings, &zone, Language::En);
     }
 }

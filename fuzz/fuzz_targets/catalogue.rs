@@ -24,8 +24,12 @@ static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let db = Connection::open(&path).expect("a scratch file");
     let care = "create table care (id text primary key, unused_s, checks);";
     // As the index itself has it: one of another version is begun anew, and nothing of it is read.
-    let version = include_str!("../../crates/library/src/catalogue/index.rs").split_once("const VERSION: i32 = ");
-    let version = version.and_then(|(_, rest)| rest.split_once(';')).expect("the version stands there").0;
+    let version = include_str!("../../crates/library/src/catalogue/index.rs")
+        .split_once("const VERSION: i32 = ");
+    let version = version
+        .and_then(|(_, rest)| rest.split_once(';'))
+        .expect("the version stands there")
+        .0;
     db.execute_batch(&format!("{schema} {care} pragma user_version = {version};"))
         .expect("a schema that runs");
     drop(db);
@@ -38,7 +42,16 @@ fuzz_target!(|text: &str| {
     fs::create_dir(station.path().join("var")).expect("a scratch folder");
     fs::write(&path, &*EMPTY).expect("room for one input");
     let edits: Vec<Edit<'_>> = edits(text).collect();
-    add(&path, edits.iter().filter_map(|edit| if let Edit::Other(line) = edit { Some(*line) } else { None }));
+    add(
+        &path,
+        edits.iter().filter_map(|edit| {
+            if let Edit::Other(line) = edit {
+                Some(*line)
+            } else {
+                None
+            }
+        }),
+    );
     edits.iter().for_each(|edit| edit.apply(&path));
 
     let clock = Arc::new(SimClock::new(Timestamp::UNIX_EPOCH));
@@ -46,7 +59,10 @@ fuzz_target!(|text: &str| {
     let peeked = Library::peek(station.path(), settle, Arc::<SimClock>::clone(&clock));
     let is_row = |edit: &Edit<'_>| matches!(edit, Edit::Other(line) if line.starts_with("file "));
     if edits.iter().all(|edit| matches!(edit, Edit::Other(_))) && edits.iter().any(is_row) {
-        assert!(peeked.recordings().next().is_some(), "rows as the station writes them are read");
+        assert!(
+            peeked.recordings().next().is_some(),
+            "rows as the station writes them are read"
+        );
     }
     ask(&peeked);
     // The catalogue is only a cache: whatever is in it, there is a library.
@@ -54,7 +70,10 @@ fuzz_target!(|text: &str| {
         Library::open(station.path(), settle, Arc::<SimClock>::clone(&clock)).expect("a library");
     ask(&opened);
     let _verdict = opened.verify(|_| {});
-    opened.set_rules(Rules { keep: Some(LEAST_KEEP), ..Rules::default() });
+    opened.set_rules(Rules {
+        keep: Some(LEAST_KEEP),
+        ..Rules::default()
+    });
     for _ in 0..3 {
         clock.advance(LEAST_KEEP);
         opened.upkeep(&BTreeSet::new());
@@ -65,14 +84,18 @@ fuzz_target!(|text: &str| {
 /// One row for each `file NAME`; every second was refused.
 fn add<'a>(path: &Path, lines: impl Iterator<Item = &'a str>) {
     let db = Connection::open(path).expect("a database of ours");
-    db.execute_batch("pragma synchronous = off; begin").expect("nobody else has it");
+    db.execute_batch("pragma synchronous = off; begin")
+        .expect("nobody else has it");
     let mut put = db
         .prepare(
             "insert into recording values (?, 1, 2, 2, ?, 3, null, ?, 'wav', 1, 48000, 4, -23, -1, null, 0, 0, null, 'both',
              '[]', '0-96000', '[0, 0, 0, 0, 0, 0]')",
         )
         .expect("as many values as columns");
-    for (count, name) in lines.filter_map(|line| line.strip_prefix("file ")).enumerate() {
+    for (count, name) in lines
+        .filter_map(|line| line.strip_prefix("file "))
+        .enumerate()
+    {
         let (id, refusal) = match count % 2 {
             0 => (Some(format!("{count:064x}")), None),
             _ => (None, Some(r#"{"key":"library-refused-empty"}"#)),
@@ -98,7 +121,12 @@ fn ask(library: &Library) {
         serde_json::to_string(&rows).expect("rows are JSON");
     }
     for segment in library.catalogue(&approvals).iter() {
-        assert!(segment.dated.is_none_or(|date| (2020..=2060).contains(&date.year())), "{segment:?}");
+        assert!(
+            segment
+                .dated
+                .is_none_or(|date| (2020..=2060).contains(&date.year())),
+            "{segment:?}"
+        );
     }
     for recording in library.recordings() {
         let _found = library.find(recording.path.as_str());

@@ -28,6 +28,9 @@ fuzz_target!(|text: &str| {
     assert_eq!(rule.to_string(), text);
     for date in DATES {
         let times = rule.times_on(date);
-        assert!(times.is_sorted_by(|a, b| a < b), "in order, each once: {times:?}");
+        assert!(
+            times.is_sorted_by(|a, b| a < b),
+            "in order, each once: {times:?}"
+        );
     }
 });

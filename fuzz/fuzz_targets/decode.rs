@@ -41,18 +41,28 @@ fuzz_target!(
 
 /// Packet by packet.
 fn native(path: &Path) {
-    let Ok(mut decoder) = Decoder::open(path) else { return };
+    let Ok(mut decoder) = Decoder::open(path) else {
+        return;
+    };
     assert!((8_000..=192_000).contains(&decoder.rate()));
     assert!((1..=8).contains(&decoder.channels()));
     let _title = decoder.title();
     let mut samples = Vec::new();
     while samples.len() < MOST {
         let before = samples.len();
-        let Ok(frames) = decoder.read(&mut samples) else { break };
+        let Ok(frames) = decoder.read(&mut samples) else {
+            break;
+        };
         assert_eq!(samples.len() - before, frames * decoder.channels());
-        assert!(samples[before..].iter().all(|sample| sample.abs() <= 8.0), "finite and bounded");
+        assert!(
+            samples[before..].iter().all(|sample| sample.abs() <= 8.0),
+            "finite and bounded"
+        );
         if frames == 0 {
-            assert!(matches!(decoder.read(&mut samples), Ok(0)), "the end stays the end");
+            assert!(
+                matches!(decoder.read(&mut samples), Ok(0)),
+                "the end stays the end"
+            );
             break;
         }
     }
@@ -65,8 +75,15 @@ fn stereo(path: &Path, seed: usize) {
     let skip = seed * 31 % (whole.len() / CHANNELS + 1);
     let rest = read(path, skip).expect("what opened once opens again");
     let same = rest.len().min(whole.len() - skip * CHANNELS);
-    assert_eq!(rest[..same], whole[skip * CHANNELS..][..same], "from frame {skip}");
-    assert!(whole.len() == MOST || rest.len() == same, "no more than from the beginning");
+    assert_eq!(
+        rest[..same],
+        whole[skip * CHANNELS..][..same],
+        "from frame {skip}"
+    );
+    assert!(
+        whole.len() == MOST || rest.len() == same,
+        "no more than from the beginning"
+    );
 }
 
 /// Up to [`MOST`] samples behind `skip` frames; none if it does not open.

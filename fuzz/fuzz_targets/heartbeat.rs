@@ -28,7 +28,10 @@ fn check(bytes: &[u8]) {
     let mut log = Airlog::in_memory().expect("memory");
     let seq = log.begin(&begin()).expect("an empty log takes it");
     let closed = recover(&mut log, last.as_ref()).expect("an open airing can be closed");
-    assert_eq!(closed.iter().map(|airing| airing.seq).collect::<Vec<_>>(), [seq]);
+    assert_eq!(
+        closed.iter().map(|airing| airing.seq).collect::<Vec<_>>(),
+        [seq]
+    );
     assert!(closed[0].end >= closed[0].start);
     assert!(matches!(log.verify(), Ok(Verdict::Ok { rows: 2, .. })));
 
@@ -37,7 +40,11 @@ fn check(bytes: &[u8]) {
     for _ in 0..2 {
         heart.beat(&beat).expect("room for a beat");
     }
-    assert_eq!(Heartbeat::last(&path), Some(beat), "the second beat leaves nothing of what was there");
+    assert_eq!(
+        Heartbeat::last(&path),
+        Some(beat),
+        "the second beat leaves nothing of what was there"
+    );
 }
 
 /// A heartbeat of the first two lines of `text`, each with its checksum.
@@ -58,20 +65,6 @@ fn summed(text: &str) -> Vec<u8> {
 /// The first airing of a log.
 fn begin() -> Begin {
     let start = Timestamp::constant(1_795_516_200, 0);
-    let item = Planned {
-        start,
-        kind: Kind::Segment,
-        slot: None,
-        due: None,
-        program: None,
-        topic: None,
-        segment: None,
-        approved_by: None,
-        held: Frames::from_ms(1000),
-        skip: Frames::ZERO,
-        episode: None,
-        repeat: false,
-        makes_good: None,
-    };
+    let item = Planned::new(start, Kind::Segment, Frames::from_ms(1000));
     Begin { item, start }
 }

@@ -17,12 +17,24 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(repair(&repaired), repaired, "repaired again");
         let folded = fold(&name);
         assert_eq!(fold(&folded), folded, "folded again");
-        assert!(Search::new(&name).fit(&repaired, "", "").is_some(), "finds itself");
-        for title in [names::title(None, &name), names::title(Some(&name), "bài.mp3")] {
+        assert!(
+            Search::new(&name).fit(&repaired, "", "").is_some(),
+            "finds itself"
+        );
+        for title in [
+            names::title(None, &name),
+            names::title(Some(&name), "bài.mp3"),
+        ] {
             assert!(!title.is_empty() || name.is_empty());
             assert!(names::number(&title).is_none_or(|number| number < 10_000));
             let dates = DAYS.map(|day| names::date(&title, day));
-            assert!(dates.iter().flatten().all(|date| (2020..=2060).contains(&date.year())), "{dates:?}");
+            assert!(
+                dates
+                    .iter()
+                    .flatten()
+                    .all(|date| (2020..=2060).contains(&date.year())),
+                "{dates:?}"
+            );
         }
     }
 });

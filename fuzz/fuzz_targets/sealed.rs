@@ -12,7 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     let folder = folder();
     std::fs::write(folder.path().join("a.jsonl"), bytes).expect("room for one input");
     let log = Airlog::in_memory().expect("an empty log");
-    let testimony = log.testimony(folder.path(), &[]).expect("a folder that can be read");
+    let testimony = log
+        .testimony(folder.path(), &[])
+        .expect("a folder that can be read");
     for finding in &testimony.findings {
         assert_said(&finding.text());
         // An empty log has no day of its own.

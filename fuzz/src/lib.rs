@@ -18,7 +18,11 @@ pub use edit::{Edit, edits};
 #[must_use]
 pub fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
-    let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    let parent = if memory.is_dir() {
+        memory.to_owned()
+    } else {
+        std::env::temp_dir()
+    };
     TempDir::with_prefix_in("phatthanh-fuzz-", parent).expect("a scratch folder")
 }
 
@@ -41,6 +45,9 @@ pub fn file(bytes: &[u8]) -> (TempDir, PathBuf) {
 pub fn assert_said(text: &Text) {
     for language in [Language::Vi, Language::En] {
         let said = text.say(language);
-        assert!(!said.is_empty() && said != text.key(), "no sentence for {text:?}");
+        assert!(
+            !said.is_empty() && said != text.key(),
+            "no sentence for {text:?}"
+        );
     }
 }

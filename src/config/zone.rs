@@ -60,6 +60,9 @@ pub(super) fn get(name: &str, root: Option<&Path>) -> Option<TimeZone> {
 
 /// Keeps the rules of `zone` in the folder `new` of a configuration, as the system has them, or else as they are kept
 /// in `old`.
+///
+/// # Errors
+/// If the rules are nowhere to be found, or cannot be written.
 pub fn keep(new: &Path, old: &Path, zone: &TimeZone) -> io::Result<()> {
     let Some(place) = zone.iana_name().and_then(inside) else {
         return Ok(());

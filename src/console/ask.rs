@@ -70,11 +70,17 @@ impl From<io::Error> for Unanswered {
 }
 
 /// Asks the station that answers at `socket`: its status, as JSON.
+///
+/// # Errors
+/// [`Unanswered`]: no station runs, none may be asked, or none answers in time.
 pub fn ask(socket: &Path) -> Result<String, Unanswered> {
     question(socket, "status")
 }
 
 /// Tells it that `by` says that its clock is right; its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
 pub fn confirm_clock(socket: &Path, by: &str) -> Result<String, Unanswered> {
     question(
         socket,
@@ -83,11 +89,17 @@ pub fn confirm_clock(socket: &Path, by: &str) -> Result<String, Unanswered> {
 }
 
 /// Tells it to look into its airtime log for orders; its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
 pub fn look_for_orders(socket: &Path) -> Result<String, Unanswered> {
     question(socket, "orders")
 }
 
 /// Tells it that `by` ends what is on air; its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
 pub fn skip(socket: &Path, by: &str) -> Result<String, Unanswered> {
     question(
         socket,
@@ -96,6 +108,9 @@ pub fn skip(socket: &Path, by: &str) -> Result<String, Unanswered> {
 }
 
 /// Tells it that `by` took back the recording `id`, and that it is to leave the air; its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
 pub fn leave(socket: &Path, id: SegmentId, by: &str) -> Result<String, Unanswered> {
     question(
         socket,

@@ -200,6 +200,9 @@ struct SealJson<'a> {
 
 impl Pack {
     /// Everything about `question`.
+    ///
+    /// # Errors
+    /// If the log, the configuration or the air-check cannot be read.
     pub fn of(question: &Question, source: &Source<'_>) -> Result<Self, EvidenceError> {
         let (log, zone) = (source.log, source.desk.zone);
         let Question {
@@ -430,6 +433,9 @@ impl Pack {
     }
 
     /// Lists every file, and signs the list; without a key nobody vouches for it.
+    ///
+    /// # Errors
+    /// If the list cannot be written.
     pub fn sign(&mut self, key: Option<&SealKey>) -> Result<(), EvidenceError> {
         let signature = format!("{LIST}.sig");
         self.files

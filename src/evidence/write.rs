@@ -46,6 +46,9 @@ impl Write for Hashing<'_> {
 impl Pack {
     /// Writes it to `path`: a zip if that is its ending, else a new folder. Nothing that is there is touched,
     /// and `path` is there only once the pack is whole.
+    ///
+    /// # Errors
+    /// If something is there at `path`, or it cannot be written; nothing is left at `path` then.
     pub fn write(&self, path: &Path) -> Result<(), EvidenceError> {
         if path.symlink_metadata().is_ok() {
             return Err(EvidenceError::Exists(path.to_owned()));

@@ -59,6 +59,9 @@ pub struct Outlet {
 impl Outlet {
     /// Opens `folder`, or makes it, to put `names` there and nothing else; refuses where a file of such a name
     /// is not ours. Names are relative, with `/`.
+    ///
+    /// # Errors
+    /// [`OutletError::Foreign`] if a file of such a name is not ours; otherwise if the folder cannot be made or read.
     pub fn open(folder: &Path, names: &[String]) -> Result<Self, OutletError> {
         fs::create_dir_all(folder).map_err(io(folder))?;
         let before = read_ledger(&folder.join(LEDGER))?;
@@ -85,6 +88,9 @@ impl Outlet {
     }
 
     /// How many bytes the file has.
+    ///
+    /// # Errors
+    /// If the file cannot be asked.
     pub fn size(&self, name: &str) -> Result<u64, OutletError> {
         let path = self.folder.join(name);
         fs::metadata(&path)
@@ -93,6 +99,9 @@ impl Outlet {
     }
 
     /// Puts text or a document there.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), OutletError> {
         self.replace(name, |file| {
             io::Write::write_all(&mut file.as_file(), bytes).map_err(io(file.path()))
@@ -100,6 +109,9 @@ impl Outlet {
     }
 
     /// Puts a copy of the file at `from` there.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written.
     pub fn copy(&self, name: &str, from: &Path) -> Result<(), OutletError> {
         self.replace(name, |file| {
             let mut source = File::open(from).map_err(io(from))?;
@@ -110,11 +122,17 @@ impl Outlet {
     }
 
     /// Puts the recording at `from` there as WAV, heard as `sides` says.
+    ///
+    /// # Errors
+    /// If the recording cannot be decoded, or the file not written.
     pub fn copy_as_wav(&self, name: &str, from: &Path, sides: Sides) -> Result<(), OutletError> {
         self.replace(name, |file| self.write_wav(name, file.path(), from, sides))
     }
 
     /// Puts the recording at `from` there as AAC in an `.m4a`, heard as `sides` says.
+    ///
+    /// # Errors
+    /// If ffmpeg is not there or fails, or the file cannot be written.
     pub fn copy_as_m4a(&self, name: &str, from: &Path, sides: Sides) -> Result<(), OutletError> {
         self.replace(name, |file| {
             let folder = file.path().parent().unwrap_or(&self.folder);
@@ -161,6 +179,9 @@ impl Outlet {
     }
 
     /// Removes what was put there before and is not among what there is now. Returns how much.
+    ///
+    /// # Errors
+    /// If a file cannot be removed.
     pub fn finish(self) -> Result<usize, OutletError> {
         let mut removed = 0;
         for name in self.before.difference(&self.now) {

@@ -31,6 +31,9 @@ struct Sheet {
 }
 
 /// The workbook's bytes: totals, programs, topics, airings, faults, incidents, a sheet each.
+///
+/// # Errors
+/// If the workbook exceeds what its format holds.
 pub fn workbook(
     paper: &PaperContext<'_>,
     period: &Period,

@@ -41,6 +41,9 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Reads the station in `folder`.
+    ///
+    /// # Errors
+    /// If the configuration has a fault that blocks, or the log or library cannot be opened.
     pub fn take(folder: &Folder, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let today = clock.now().to_zoned(TimeZone::system()).date();
         let config::Outcome { loaded, faults } = config::load_on(folder.root(), Some(today));
@@ -65,12 +68,18 @@ impl Snapshot {
     }
 
     /// What aired before `until`.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
     pub fn history(&self, until: Option<Timestamp>) -> anyhow::Result<History> {
         Ok(self.log.history(until)?)
     }
 
     /// The rundowns of `days` days from `first` on, each assuming that the one before airs: a busy year
     /// is too much to be held at once.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
     pub fn plan<'a>(
         &self,
         loaded: &'a Loaded,
@@ -112,6 +121,9 @@ impl Snapshot {
     }
 
     /// The items on air at some moment from `from` to `until`, by start.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
     pub fn coming(
         &self,
         loaded: &Loaded,
@@ -131,6 +143,9 @@ impl Snapshot {
     }
 
     /// Every recording and refusal in the folders at `now`, its sentences in `language`.
+    ///
+    /// # Errors
+    /// If the library or the log cannot be read.
     pub fn rows(&self, now: Timestamp, language: Language) -> anyhow::Result<Vec<LibraryRow>> {
         let words = self.log.words()?;
         let withdrawn =
@@ -159,6 +174,9 @@ impl Snapshot {
     }
 
     /// Returns the rows with the next airing of each within a month of `now`.
+    ///
+    /// # Errors
+    /// If the library or the log cannot be read.
     pub fn rows_with_airings(
         &self,
         now: Timestamp,

@@ -82,6 +82,9 @@ impl VoiceError {
 /// Speaks `text` by `command` into the WAV file `into`, at the station's rate, and returns its length.
 ///
 /// `target` is the loudness it is brought to, as far as no true peak goes above `ceiling`.
+///
+/// # Errors
+/// [`VoiceError`]: no program, a failed one, too much, or no sound.
 pub fn speak(
     command: &[String],
     text: &str,
@@ -104,6 +107,9 @@ pub fn speak(
 }
 
 /// Speaks `text` by `command` and keeps nothing of it: whether it works.
+///
+/// # Errors
+/// [`VoiceError`], as for speaking.
 pub fn try_out(command: &[String], text: &str) -> Result<(), VoiceError> {
     let samples = spoken(command, text)?;
     if pace::paced(&samples).is_empty() {

@@ -26,8 +26,6 @@ fn at(local: &str) -> Timestamp {
 /// A recording of a minute in `slot` of `program`, due at `due`.
 fn planned(number: u8, kind: Kind, due: Timestamp, (program, topic): (&str, &str)) -> Planned {
     Planned {
-        start: due,
-        kind,
         slot: Some(format!("{program}-chieu").as_str().into()),
         due: Some(due),
         program: Some(program.into()),
@@ -38,12 +36,7 @@ fn planned(number: u8, kind: Kind, due: Timestamp, (program, topic): (&str, &str
             title: format!("Bài {number}"),
         }),
         approved_by: Some("Chủ tịch".into()),
-        held: Frames::from_ms(60_000),
-        skip: Frames::ZERO,
-        episode: None,
-        repeat: false,
-        makes_good: None,
-        order: None,
+        ..Planned::new(due, kind, Frames::from_ms(60_000))
     }
 }
 

@@ -39,20 +39,14 @@ fn recording(number: u8) -> Recording {
 /// A segment of 10 s, planned `ms` after 17:30.
 fn planned(number: u8, ms: i64) -> Planned {
     Planned {
-        start: at(ms),
-        kind: Kind::Segment,
         slot: Some("cchc-chieu".into()),
         due: Some(at(0)),
         program: Some("cai-cach-hanh-chinh".into()),
         topic: Some("dat-dai".into()),
         segment: Some(recording(number)),
         approved_by: Some("Công chức Tư pháp".into()),
-        held: Frames::from_ms(10_000),
-        skip: Frames::ZERO,
         episode: Some(17),
-        repeat: false,
-        makes_good: None,
-        order: None,
+        ..Planned::new(at(ms), Kind::Segment, Frames::from_ms(10_000))
     }
 }
 

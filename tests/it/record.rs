@@ -27,8 +27,6 @@ fn at(ms: i64) -> Timestamp {
 
 fn planned(number: u8, ms: i64) -> Planned {
     Planned {
-        start: at(ms),
-        kind: Kind::Segment,
         slot: Some("cchc-chieu".into()),
         due: Some(at(0)),
         program: Some("cai-cach-hanh-chinh".into()),
@@ -39,12 +37,8 @@ fn planned(number: u8, ms: i64) -> Planned {
             title: format!("Đất đai, bài {number}"),
         }),
         approved_by: Some("Công chức Tư pháp".into()),
-        held: Frames::from_ms(10_000),
-        skip: Frames::ZERO,
         episode: Some(17),
-        repeat: false,
-        makes_good: None,
-        order: None,
+        ..Planned::new(at(ms), Kind::Segment, Frames::from_ms(10_000))
     }
 }
 

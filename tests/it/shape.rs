@@ -2,6 +2,7 @@
 
 mod circles;
 mod imports;
+mod renamed;
 mod tokens;
 
 use std::fs;

@@ -84,6 +84,9 @@ impl Airlog {
 
     /// Sees to it that the log is open, at its place, and holds what it held. To be called about once a second, or
     /// a few times as often.
+    ///
+    /// # Errors
+    /// As opening fails; the log is closed then, and rows wait.
     pub fn tend(&mut self, now: Timestamp) -> Result<(), AirlogError> {
         self.see_to(now, true).map(drop)
     }
@@ -127,6 +130,9 @@ impl Airlog {
     }
 
     /// Sets the log aside, which cannot be read, and begins anew or makes it anew.
+    ///
+    /// # Errors
+    /// If the damaged log cannot be renamed, or none can be made in its place.
     pub fn begin_anew(&mut self, now: Timestamp) -> Result<(), AirlogError> {
         let Some(guard) = &self.guard else {
             return Ok(());

@@ -7,6 +7,30 @@
 //!
 //! Nothing here reads a clock: the caller says when.
 //!
+//! # Examples
+//!
+//! A minute is heard and written down; then the log is read and its chain verified.
+//!
+//! ```
+//! use jiff::{SignedDuration, Timestamp};
+//! use phatthanh_airlog::{Airlog, Begin, End, Ended, Filter, Planned, Verdict};
+//! use phatthanh_core::rundown::Kind;
+//! use phatthanh_core::units::Frames;
+//!
+//! let mut log = Airlog::in_memory()?;
+//! let (start, minute): (Timestamp, _) = ("2026-11-24T10:00:00Z".parse()?, Frames::from_ms(60_000));
+//!
+//! let item = Planned::new(start, Kind::Segment, minute);
+//! let airing = log.begin(&Begin { item, start })?;
+//! let end = start + SignedDuration::from_mins(1);
+//! log.end(airing, &End { end, played: minute, ended: Ended::Complete, reason: None })?;
+//!
+//! let airings = log.airings(&Filter::default())?;
+//! assert_eq!(airings[0].played, Some(minute));
+//! assert!(matches!(log.verify()?, Verdict::Ok { rows: 2, .. }));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 #![doc = include_str!("CHAIN.md")]
 
 mod entry;

@@ -178,6 +178,9 @@ impl Reconciliation {
 impl Airlog {
     /// Holds the broadcast day `date` against its plan; `alive` is the last moment the station is known to
     /// run, from its heartbeat.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn reconcile(
         &self,
         date: Date,

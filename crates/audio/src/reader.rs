@@ -28,6 +28,9 @@ pub struct StereoReader {
 
 impl StereoReader {
     /// Opens the file at `path`, heard as `sides` says, and leaves out its first `skip` frames.
+    ///
+    /// # Errors
+    /// [`DecodeError`], as for a decoder.
     pub fn open(path: &Path, sides: Sides, skip: Frames) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::open(path)?;
         let resampler =
@@ -54,6 +57,9 @@ impl StereoReader {
     /// * Shape: interleaved stereo, `[2 × frames]`.
     /// * Units: linear samples, finite, within ±8 (resampled: a little more between samples).
     /// * Result: frames filled; fewer than asked where the file ends or breaks off, then zero or why.
+    ///
+    /// # Errors
+    /// If the file cannot be read on, or is damaged beyond patience.
     pub fn read(&mut self, out: &mut [f32]) -> Result<usize, DecodeError> {
         let wanted = out.len() / CHANNELS * CHANNELS;
         let mut filled = 0;

@@ -95,6 +95,9 @@ impl Outlet {
 
 impl Inlet {
     /// The next stretch.
+    ///
+    /// # Errors
+    /// If none comes in time, or the sender is gone.
     pub fn take(&self, patience: Duration) -> Result<Stretch, RecvTimeoutError> {
         self.receiver.recv_timeout(patience)
     }

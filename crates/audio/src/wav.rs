@@ -62,11 +62,17 @@ impl std::fmt::Debug for WavWriter {
 
 impl WavWriter {
     /// Makes the file, or empties it. Its samples have 16 bits.
+    ///
+    /// # Errors
+    /// If the file cannot be made.
     pub fn create(path: &Path) -> Result<Self, WavError> {
         Self::open(path, 16, hound::SampleFormat::Int)
     }
 
     /// Makes the file, or empties it. Its samples are floating point, which has room above full scale.
+    ///
+    /// # Errors
+    /// If the file cannot be made.
     pub fn create_float(path: &Path) -> Result<Self, WavError> {
         Self::open(path, 32, hound::SampleFormat::Float)
     }
@@ -101,6 +107,9 @@ impl WavWriter {
 
     /// Appends interleaved stereo. In 16 bits −1.0 and less is the smallest sample, nearly 1.0 and more the
     /// greatest, and what they do not hold is dithered.
+    ///
+    /// # Errors
+    /// [`WavError::Full`] if the format can tell no more; otherwise if the disk refuses.
     pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
         if self.is_float {
             return self.append_float(samples.len(), samples.iter().copied());
@@ -115,11 +124,17 @@ impl WavWriter {
     }
 
     /// Appends interleaved stereo as it is.
+    ///
+    /// # Errors
+    /// [`WavError::Full`] if the format can tell no more; otherwise if the disk refuses.
     pub fn write_samples(&mut self, samples: &[i16]) -> Result<(), WavError> {
         self.append(samples.len(), samples.iter().copied())
     }
 
     /// Appends silence.
+    ///
+    /// # Errors
+    /// [`WavError::Full`] if the format can tell no more; otherwise if the disk refuses.
     pub fn silence(&mut self, length: Frames) -> Result<(), WavError> {
         let mut left = length.get();
         while left > 0 {
@@ -132,6 +147,9 @@ impl WavWriter {
     }
 
     /// Completes the file.
+    ///
+    /// # Errors
+    /// If the file cannot be completed.
     pub fn finish(self) -> Result<(), WavError> {
         let Self { path, file, .. } = self;
         file.finalize()

@@ -128,6 +128,9 @@ pub fn received(root: &Path, clock: Arc<dyn Clock>) -> BTreeMap<SegmentId, Times
 
 impl Library {
     /// The library of the station in `root`; makes `var/` if there is none.
+    ///
+    /// # Errors
+    /// If `var/` cannot be made, or the index cannot be opened.
     pub fn open(root: &Path, settle: Settle, clock: Arc<dyn Clock>) -> Result<Self, LibraryError> {
         let var = root.join("var");
         let store = Store::new(var.join("store"));

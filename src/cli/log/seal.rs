@@ -50,8 +50,8 @@ pub(super) fn verify(
         }
     }
     for folder in folders(args, context) {
-        match airlog.testimony(&folder, &args.key) {
-            Ok(testimony) => whole &= tell(&testimony, &folder, context)?,
+        match airlog.attestation(&folder, &args.key) {
+            Ok(attestation) => whole &= tell(&attestation, &folder, context)?,
             Err(AirlogError::Io { source, .. }) => {
                 let text = Text::new("airlog-witness-away").with("folder", folder.display());
                 say(text.with("problem", source))?;
@@ -82,26 +82,26 @@ fn folders(args: &Verify, context: &Context) -> Vec<PathBuf> {
 }
 
 /// Says what the sealed days in `folder` say; whether the log agrees.
-fn tell(testimony: &Attestation, folder: &Path, context: &Context) -> anyhow::Result<bool> {
+fn tell(attestation: &Attestation, folder: &Path, context: &Context) -> anyhow::Result<bool> {
     let say = |text: Text| out::line(&text.with("folder", folder.display()).say(context.language));
-    for finding in &testimony.findings {
+    for finding in &attestation.findings {
         out::line(&format!(
             "{}: {}",
             folder.display(),
             finding.text().say(context.language)
         ))?;
     }
-    for earlier in &testimony.earlier {
+    for earlier in &attestation.earlier {
         let text = Text::new("airlog-witness-earlier").with("aside", &earlier.aside);
         say(text.with("rows", earlier.rows).with("until", earlier.until))?;
     }
-    if !testimony.findings.is_empty() {
+    if !attestation.findings.is_empty() {
         return Ok(false);
     }
-    match testimony.last {
+    match attestation.last {
         Some(last) => {
             say(Text::new("airlog-witness-holds")
-                .with("days", testimony.days)
+                .with("days", attestation.days)
                 .with("last", last))?;
         }
         None => say(Text::new("airlog-witness-none"))?,

@@ -24,6 +24,9 @@ pub fn folder(station: &Folder, aircheck: &Aircheck) -> PathBuf {
 
 /// What the recordings say of a day, for holding it against its plan; none where nothing is to be recorded. What
 /// was removed by somebody else has no reason.
+///
+/// # Errors
+/// If the folder of recordings cannot be read.
 pub fn recorded(
     station: &Folder,
     loaded: &Loaded,

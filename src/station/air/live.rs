@@ -80,6 +80,9 @@ pub struct Handle {
 ///
 /// `on_air` is called once the station is this process's alone; what it returns lives as long as the
 /// station does.
+///
+/// # Errors
+/// If the station cannot be this process's: another holds it, or its folder cannot be used. Once on air, it bears what fails.
 pub fn run<T>(
     folder: &Folder,
     clock: &Arc<dyn Clock>,

@@ -299,6 +299,9 @@ pub(in crate::station) fn last_known(
 }
 
 /// Takes in what is in the folders of a station that is not running.
+///
+/// # Errors
+/// If the station runs, or its library cannot be opened.
 pub fn scan(folder: &Folder, clock: Arc<dyn Clock>, language: Language) -> anyhow::Result<()> {
     let mut library = Library::open(folder.root(), Settle::Aged(Duration::ZERO), clock)?;
     if let Some(loaded) = config::load(folder.root()).loaded {

@@ -55,6 +55,9 @@ fn held(
 }
 
 /// How the station in `folder` would hold the clock if it started now.
+///
+/// # Errors
+/// If the configuration or the log cannot be read.
 pub fn clock_status(
     folder: &Folder,
     clock: &dyn Clock,
@@ -69,6 +72,9 @@ pub fn clock_status(
 
 /// Writes down that `by` says that the clock is right: the next start believes it. Whether that was needed;
 /// nothing is written of a clock that is certainly wrong.
+///
+/// # Errors
+/// If the log cannot be read or written.
 pub fn confirm_clock(folder: &Folder, clock: &Arc<dyn Clock>, by: &str) -> anyhow::Result<bool> {
     let (held, _, outcome) = held(folder, &**clock)?;
     let now = clock.now();

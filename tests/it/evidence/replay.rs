@@ -500,10 +500,10 @@ fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &st
             day.display()
         );
     }
-    let testimony = scratch.path().join("sealed");
-    if testimony.is_dir() {
+    let attestation = scratch.path().join("sealed");
+    if attestation.is_dir() {
         assert_eq!(
-            log.testimony(&testimony, &[]).unwrap().findings,
+            log.attestation(&attestation, &[]).unwrap().findings,
             [],
             "{when}"
         );

@@ -69,10 +69,10 @@ impl Sealed {
         files
     }
 
-    fn testimony(&self) -> Attestation {
+    fn attestation(&self) -> Attestation {
         Airlog::open_read_only(&self.log())
             .unwrap()
-            .testimony(&self.days(), &[])
+            .attestation(&self.days(), &[])
             .unwrap()
     }
 
@@ -88,7 +88,7 @@ impl Sealed {
     #[track_caller]
     fn shows(&self, what: &[Disagreement], word: &str) {
         let found: Vec<_> = self
-            .testimony()
+            .attestation()
             .findings
             .into_iter()
             .map(|finding| finding.what)
@@ -132,12 +132,15 @@ fn a_sealed_log_is_whole() {
     let log = Airlog::open_read_only(&sealed.log()).unwrap();
     // 12 of the sample, 3 × (2 + seal), the key's own row, 2.
     assert_eq!(rows_of(&log), 24);
-    let testimony = sealed.testimony();
+    let attestation = sealed.attestation();
     assert_eq!(
-        (testimony.days, testimony.last),
+        (attestation.days, attestation.last),
         (3, Some(Date::constant(2026, 11, 26)))
     );
-    assert_eq!((testimony.findings, testimony.earlier), (vec![], vec![]));
+    assert_eq!(
+        (attestation.findings, attestation.earlier),
+        (vec![], vec![])
+    );
     let (status, said) = sealed.stranger(&[]);
     assert_eq!(status, Some(0), "{said}");
     assert!(
@@ -169,7 +172,7 @@ fn a_log_cut_off_at_any_row_is_found() {
         let log = Airlog::open_read_only(&sealed.log()).unwrap();
         assert_eq!(rows_of(&log), after.unsigned_abs(), "the forger was clumsy");
         let last_sealed = 22;
-        let found = sealed.testimony().findings;
+        let found = sealed.attestation().findings;
         let (status, said) = sealed.stranger(&[]);
         if after >= last_sealed {
             assert_eq!((found, status), (vec![], Some(0)), "{said}");
@@ -231,7 +234,7 @@ fn a_log_made_anew_is_found() {
         fs::copy(forged.log(), sealed.log()).unwrap();
         assert!(rows_of(&Airlog::open_read_only(&sealed.log()).unwrap()) > 12);
         // The first twelve rows are the true ones: it differs from there on.
-        let found = sealed.testimony().findings;
+        let found = sealed.attestation().findings;
         assert!(
             found
                 .iter()
@@ -253,7 +256,7 @@ fn a_log_made_anew_is_found() {
             },
         )
         .unwrap();
-        let found = log.testimony(&sealed.days(), &[]).unwrap().findings;
+        let found = log.attestation(&sealed.days(), &[]).unwrap().findings;
         assert!(
             found
                 .iter()
@@ -375,7 +378,7 @@ fn a_damaged_copy_is_named() {
     );
     // A stick may begin with any day.
     fs::remove_file(&sealed.files()[0]).unwrap();
-    assert_eq!(sealed.testimony().findings, []);
+    assert_eq!(sealed.attestation().findings, []);
     assert_eq!(sealed.stranger(&[]).0, Some(0));
 }
 
@@ -436,9 +439,9 @@ fn days_of_a_damaged_log_are_kept() {
     .unwrap()
     .unwrap();
     log.write_sealed(&sealed.days()).unwrap();
-    let testimony = sealed.testimony();
-    assert_eq!((testimony.days, testimony.findings), (4, vec![]));
-    let earlier = &testimony.earlier[0];
+    let attestation = sealed.attestation();
+    assert_eq!((attestation.days, attestation.findings), (4, vec![]));
+    let earlier = &attestation.earlier[0];
     assert_eq!(
         (earlier.rows, earlier.aside.as_str()),
         (22, "airlog.db.damaged-1")

@@ -97,6 +97,27 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Makes an item that is nobody's and belongs to nothing: no recording, no slot, no program, no order.
+    #[must_use]
+    pub fn new(start: Timestamp, kind: Kind, held: Frames) -> Self {
+        Self {
+            start,
+            kind,
+            slot: None,
+            due: None,
+            program: None,
+            topic: None,
+            segment: None,
+            approved_by: None,
+            held,
+            skip: Frames::ZERO,
+            episode: None,
+            repeat: false,
+            makes_good: None,
+            order: None,
+        }
+    }
+
     /// Returns the occurrence whose time it filled; none outside slots.
     #[must_use]
     pub fn occurrence(&self) -> Option<OccurrenceId> {

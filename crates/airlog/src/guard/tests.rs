@@ -25,20 +25,14 @@ fn recording(number: u8) -> Recording {
 
 fn begin(number: u8, second: i64) -> Begin {
     let item = Planned {
-        start: at(second),
-        kind: Kind::Segment,
         slot: Some("sang".into()),
         due: Some(at(second)),
         program: Some("tin".into()),
         topic: Some("tin".into()),
         segment: Some(recording(number)),
         approved_by: Some("Bí thư".into()),
-        held: Frames::from_ms(60_000),
-        skip: Frames::ZERO,
         episode: Some(u32::from(number)),
-        repeat: false,
-        makes_good: None,
-        order: None,
+        ..Planned::new(at(second), Kind::Segment, Frames::from_ms(60_000))
     };
     Begin {
         item,
@@ -484,8 +478,8 @@ fn a_log_that_is_gone_at_the_start_is_read_from_its_sealed_days() {
         (log.approvals().unwrap().len(), log.unseen().unwrap().len()),
         (19, 1)
     );
-    let testimony = log.testimony(&var.traces().sealed, &[]).unwrap();
-    assert_eq!(testimony.findings, []);
+    let attestation = log.attestation(&var.traces().sealed, &[]).unwrap();
+    assert_eq!(attestation.findings, []);
     // A folder in its place, on a machine that was never sealed.
     let other = Var::new();
     fs::create_dir(other.path()).unwrap();

@@ -102,30 +102,33 @@ struct Told {
 impl Airlog {
     /// Holds the log against the sealed days in `folder`. Every seal is to be made with one of `keys`;
     /// if none is given, with that of the oldest.
-    pub fn testimony(&self, folder: &Path, keys: &[String]) -> Result<Attestation, AirlogError> {
-        let mut testimony = Attestation::default();
+    ///
+    /// # Errors
+    /// If the log or the folder cannot be read. What does not fit is no error, but a finding.
+    pub fn attestation(&self, folder: &Path, keys: &[String]) -> Result<Attestation, AirlogError> {
+        let mut attestation = Attestation::default();
         let mut told = Vec::new();
         let own = self.read("verify", |db| row(db, 1))?;
         for name in names(folder)? {
             match read(&folder.join(&name)) {
-                Err(damage) => testimony.find(&name, Disagreement::Copy(damage)),
+                Err(damage) => attestation.find(&name, Disagreement::Copy(damage)),
                 Ok(day) => {
                     let of_this = own.as_ref().is_some_and(|own| own.hash == day.seal.log);
                     if of_this && let Some(what) = self.read("verify", |db| differs(db, &day))? {
-                        testimony.find(&name, what);
+                        attestation.find(&name, what);
                     }
                     told.extend(Told::of(name, day, of_this));
                 }
             }
         }
         told.sort_by(|a, b| (&a.seal.log, a.first.seq).cmp(&(&b.seal.log, b.first.seq)));
-        testimony.days = told.len();
-        testimony.last = told.iter().map(|told| told.seal.day).max();
-        testimony.check_keys(&told, self.seals()?, keys);
-        testimony.check_gaps(&told);
-        testimony.check_logs(&told, own.as_ref());
-        testimony.findings.sort_by(|a, b| a.file.cmp(&b.file));
-        Ok(testimony)
+        attestation.days = told.len();
+        attestation.last = told.iter().map(|told| told.seal.day).max();
+        attestation.check_keys(&told, self.seals()?, keys);
+        attestation.check_gaps(&told);
+        attestation.check_logs(&told, own.as_ref());
+        attestation.findings.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(attestation)
     }
 }
 

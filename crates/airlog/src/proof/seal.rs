@@ -35,6 +35,9 @@ impl fmt::Debug for SealKey {
 impl SealKey {
     /// The key in the file at `path`; makes one where there is none. A file that holds no key is renamed
     /// to the first free `….damaged-1`, `-2` … and kept.
+    ///
+    /// # Errors
+    /// If the file cannot be read, renamed or written.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
         match Self::read(path)? {
             KeyFile::Key(key) => return Ok(*key),
@@ -63,6 +66,9 @@ impl SealKey {
     }
 
     /// The key in the file at `path`, if there is one; nothing is made.
+    ///
+    /// # Errors
+    /// If the file is there and cannot be read.
     pub fn peek(path: &Path) -> Result<Option<Self>, AirlogError> {
         Ok(match Self::read(path)? {
             KeyFile::Key(key) => Some(*key),

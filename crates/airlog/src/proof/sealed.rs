@@ -74,6 +74,9 @@ pub enum CopyDamage {
 
 impl SealedDay {
     /// Reads a sealed day's file. Total: a stranger may have put anything there.
+    ///
+    /// # Errors
+    /// [`CopyDamage`] at the first byte that no sealed day can have.
     pub fn parse(bytes: &[u8]) -> Result<Self, CopyDamage> {
         let lines = bytes.split_inclusive(|byte| *byte == b'\n');
         let mut rows = Vec::<ChainRow>::new();
@@ -149,6 +152,9 @@ impl Seal {
 impl Airlog {
     /// The day to write on a seal made at `now`: the one before, if the log was not sealed since that one
     /// ended. None if there is nothing to seal, or the wall clock is before the last row.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn seal_due(&self, now: Timestamp, zone: &TimeZone) -> Result<Option<Date>, AirlogError> {
         let sealed = self.last_seal()?.map(|(at, _)| at);
         let (first, last) = self.read("read", |db| {
@@ -174,6 +180,9 @@ impl Airlog {
 
     /// Seals every entry there is, as of the end of `day`; none if there is none. A key that no entry has
     /// named before is named first.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn seal(
         &mut self,
         at: Timestamp,
@@ -203,6 +212,9 @@ impl Airlog {
     }
 
     /// Every seal, by the entry that holds it.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn seals(&self) -> Result<Vec<(Seq, Timestamp, Seal)>, AirlogError> {
         self.read("read events of", |db| {
             let seals = events(db, &["sealed"])?.filter_map(|told| match told {
@@ -215,6 +227,9 @@ impl Airlog {
     }
 
     /// The latest seal, and when it was made.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn last_seal(&self) -> Result<Option<(Timestamp, Seal)>, AirlogError> {
         let last = self.last_event(&["sealed"])?;
         Ok(match last {
@@ -242,6 +257,9 @@ impl Airlog {
     }
 
     /// Writes the file of each sealed day that `folder` lacks; makes the folder. How many were written.
+    ///
+    /// # Errors
+    /// If the log cannot be read, or the folder cannot be made or written.
     pub fn write_sealed(&self, folder: &Path) -> Result<usize, AirlogError> {
         let refused = |action| {
             move |source: io::Error| match source.kind() {
@@ -293,6 +311,9 @@ pub(crate) fn rows(db: &Connection, after: Seq, last: Seq) -> rusqlite::Result<V
 }
 
 /// Writes a file whole or not at all, on the disk when it returns; one of that name stays as it is.
+///
+/// # Errors
+/// If it cannot be written, synced or renamed to its name.
 pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new()
         .prefix(".dang-ghi-")

@@ -101,12 +101,18 @@ pub enum Damage {
 impl Airlog {
     /// Walks the chain, and compares the table of airings with it. Reads one state of the log, also while
     /// another process appends.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn verify(&self) -> Result<Verdict, AirlogError> {
         self.verify_with(&[])
     }
 
     /// Verifies the log, and that every seal is made with one of `keys`; if none is given, with the key of the
     /// first seal.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn verify_with(&self, keys: &[String]) -> Result<Verdict, AirlogError> {
         let sound = self.read("verify", |db| {
             db.query_row("pragma quick_check(1)", [], |row| row.get(0))

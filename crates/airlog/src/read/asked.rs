@@ -17,6 +17,9 @@ const SHORTEST: SignedDuration = SignedDuration::from_micros(1);
 impl Airlog {
     /// Answers [`Airlog::silence`] of the time read as `from` on and before `to`, or of the moment read as `from`.
     /// Returns what was heard last before and first after it too.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn silence_as_read(
         &self,
         from: Timestamp,

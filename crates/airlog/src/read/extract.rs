@@ -27,6 +27,9 @@ pub struct Extract {
 
 impl Airlog {
     /// The rows of `from..to`, and those numbered `also`; none if the log is empty.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn extract(
         &self,
         from: Timestamp,
@@ -69,6 +72,9 @@ impl Airlog {
     }
 
     /// Every approval and withdrawal with the number of its row, as they were written.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn consent_rows(&self) -> Result<Vec<(Seq, bool, crate::Consent)>, AirlogError> {
         let seqs = self.read("read approvals of", |db| {
             let sql = "select seq from entry where kind in ('approval', 'withdrawal') order by seq";

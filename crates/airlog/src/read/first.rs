@@ -45,6 +45,9 @@ impl Firsts {
 
 impl Airlog {
     /// The first airings of `ids` in all the log, whatever time is asked about besides.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn firsts(&self, ids: impl IntoIterator<Item = SegmentId>) -> Result<Firsts, AirlogError> {
         let ids: BTreeSet<SegmentId> = ids.into_iter().collect();
         self.read("read first airings of", |db| {
@@ -61,6 +64,9 @@ impl Airlog {
     }
 
     /// The first airings of what `airings` are airings of.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn firsts_of(&self, airings: &[Airing]) -> Result<Firsts, AirlogError> {
         self.firsts(
             airings

@@ -27,6 +27,9 @@ pub struct Notice {
 
 impl Airlog {
     /// What became of the log that no person has seen yet, as it was written.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn unseen(&self) -> Result<Vec<Notice>, AirlogError> {
         const NAMES: [&str; 5] = [
             "log-set-aside",
@@ -55,6 +58,9 @@ impl Airlog {
     }
 
     /// Writes down that `by` has seen `notices`.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn seen(&mut self, at: Timestamp, by: &str, notices: &[Notice]) -> Result<(), AirlogError> {
         let Some(last) = notices.iter().map(|notice| notice.seq).max() else {
             return Ok(());

@@ -43,6 +43,9 @@ fn is_said(ended: Ended, why: Option<&str>, played: Frames, held: Frames) -> boo
 
 impl Airlog {
     /// Returns the orders that were given, and what was said of them.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn orders(&self) -> Result<Orders, AirlogError> {
         let columns = COLUMNS.join(", ");
         let airings =
@@ -74,6 +77,9 @@ impl Airlog {
     }
 
     /// Writes an order down, and ends those it replaces. Returns its number.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn order(
         &mut self,
         at: Timestamp,
@@ -137,19 +143,7 @@ mod tests {
 
     fn planned(seq: Seq, second: i64, reading: Option<u32>) -> Planned {
         Planned {
-            start: at(second),
-            kind: Kind::Announcement,
-            slot: None,
             due: Some(at(0)),
-            program: None,
-            topic: None,
-            segment: None,
-            approved_by: None,
-            held: Frames::from_ms(1000),
-            skip: Frames::ZERO,
-            episode: None,
-            repeat: false,
-            makes_good: None,
             order: Some(OrderPart {
                 seq: seq.0,
                 level: Urgency::Emergency,
@@ -158,6 +152,7 @@ mod tests {
                 round: 0,
                 reading,
             }),
+            ..Planned::new(at(second), Kind::Announcement, Frames::from_ms(1000))
         }
     }
 

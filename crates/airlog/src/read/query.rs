@@ -59,17 +59,26 @@ fn columns() -> String {
 
 impl Airlog {
     /// Airings, and items that never went to air, oldest first.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn airings(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
         self.all(filter, true)
     }
 
     /// Returns airings without their places in the chain, in half the time: for what counts and shows airings, and
     /// does not prove them.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn unlinked(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
         self.all(filter, false)
     }
 
     /// The last `count` of them that were written, in the order of their rows.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn latest(&self, count: u32) -> Result<Vec<Airing>, AirlogError> {
         let sql = format!("{} order by airing.seq desc limit ?", *SELECT);
         self.read("read airings of", |db| {
@@ -91,6 +100,9 @@ impl Airlog {
     }
 
     /// Airings that count and make a missed or moved occurrence good, oldest first.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn making_good(&self, filter: &Filter) -> Result<Vec<Airing>, AirlogError> {
         let (holds, facts) = filter.conditions();
         // They are few among many: what is not of them is not read further than that.
@@ -108,6 +120,9 @@ impl Airlog {
 
     /// Shows them to `visit` one by one, oldest first, until it breaks off; with their places in the chain if
     /// they are to be `linked`.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn each(
         &self,
         filter: &Filter,
@@ -133,6 +148,9 @@ impl Airlog {
     }
 
     /// Splits a question into parts, oldest first, for as many readers as there are.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn parts(&self, filter: &Filter) -> Result<Vec<Filter>, AirlogError> {
         let sql = "select (select min(at_us) from airing), (select max(at_us) from airing)";
         let span: (Option<Micros>, Option<Micros>) = self.read("read airings of", |db| {
@@ -146,6 +164,9 @@ impl Airlog {
 
     /// What was heard at some moment from `from` on and before `to`, oldest first; what is on air now ends
     /// for it with `alive`, the last moment it is known to have been.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn heard(
         &self,
         from: Timestamp,
@@ -163,6 +184,9 @@ impl Airlog {
     }
 
     /// The last airing that was over by `at`, and the first that began after it.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn beside(&self, at: Timestamp) -> Result<(Option<Airing>, Option<Airing>), AirlogError> {
         let before = format!(
             "{} where airing.at_us <= ? and end_us <= ?1 order by airing.at_us desc, airing.seq desc limit 1",
@@ -183,6 +207,9 @@ impl Airlog {
     }
 
     /// Every recording that was ever planned or heard, as it was named last.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn recordings(&self) -> Result<Vec<Recording>, AirlogError> {
         // From one recording to the next by the index: there are few among many airings.
         let sql = "with recursive one (id) as (
@@ -199,6 +226,9 @@ impl Airlog {
     }
 
     /// Whether anything of `program` was ever planned or heard.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn knows_program(&self, program: &ProgramId) -> Result<bool, AirlogError> {
         let sql = "select exists (select 1 from airing where program = ?)";
         self.read("read airings of", |db| {
@@ -207,6 +237,9 @@ impl Airlog {
     }
 
     /// What happened to the station in `from..to`, as it was written.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn events(
         &self,
         from: Timestamp,
@@ -216,6 +249,9 @@ impl Airlog {
     }
 
     /// Returns events without the plans of days, which are long and are no incident.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn incidents(
         &self,
         from: Timestamp,
@@ -252,6 +288,9 @@ impl Airlog {
     /// What the planner needs of what aired before `until` (all, if none), oldest first.
     ///
     /// What counts as aired and what as lost: [`Aired::counts`], [`Lost::is_loss`].
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn history(&self, until: Option<Timestamp>) -> Result<History, AirlogError> {
         let sql = format!(
             "{} where airing.at_us < ?1 and airing.kind in ('segment', 'filler', 'fallback')
@@ -301,6 +340,9 @@ impl Airlog {
     }
 
     /// The airing, or the missed item, of that number.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn airing(&self, seq: Seq) -> Result<Option<Airing>, AirlogError> {
         let sql = format!("{} where airing.seq = ?", *SELECT_LINKED);
         self.read("read airings of", |db| {
@@ -311,12 +353,18 @@ impl Airlog {
     }
 
     /// What is on air: the last airing that began and has not ended.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn open_airing(&self) -> Result<Option<Airing>, AirlogError> {
         Ok(self.open_airings()?.pop())
     }
 
     /// Every airing that began and has not ended, oldest first: two while one fades out under the next,
     /// or after a power cut at that moment.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn open_airings(&self) -> Result<Vec<Airing>, AirlogError> {
         let sql = format!(
             "{} where airing.closed_seq is null order by airing.seq",
@@ -329,6 +377,9 @@ impl Airlog {
     ///
     /// Rows from before the clock was last set, or confirmed, count no more: they may lie in what has
     /// turned out not to be the future.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn last_at(&self) -> Result<Option<Timestamp>, AirlogError> {
         self.read("read", |db| {
             let latest = "select seq, at_us from entry order by at_us desc limit 1";
@@ -346,6 +397,9 @@ impl Airlog {
     /// Returns what the daemon last said of itself; none if it never ran.
     ///
     /// Approvals, seals, people's reasons and their word for the clock can be written while it is not running.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn last_word(&self) -> Result<Option<LastWord>, AirlogError> {
         let sql = format!(
             "select kind, at_us, body, seq from entry where {OWN} order by seq desc limit 1"
@@ -376,11 +430,17 @@ impl Airlog {
     }
 
     /// Returns whether that is that it was stopped in order; none if it never ran.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn ended_orderly(&self) -> Result<Option<bool>, AirlogError> {
         Ok(self.last_word()?.map(|word| word.orderly))
     }
 
     /// The files of the station as they were last taken: the hash of each by its place.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn known_files(&self) -> Result<BTreeMap<String, String>, AirlogError> {
         let mut known = BTreeMap::new();
         self.read("read events of", |db| {
@@ -401,6 +461,9 @@ impl Airlog {
     }
 
     /// The digest of the files last taken; none if none ever were.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn known_digest(&self) -> Result<Option<String>, AirlogError> {
         let last = self.read("read events of", |db| {
             events(db, &["config-taken"])?.next_back().transpose()
@@ -412,6 +475,9 @@ impl Airlog {
     }
 
     /// Every event that can be read, as they were written: in a log of years, a great deal.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn all_events(&self) -> Result<Vec<(Seq, Timestamp, Event)>, AirlogError> {
         self.read("read events of", |db| {
             let mut events = Vec::new();
@@ -429,6 +495,9 @@ impl Airlog {
     }
 
     /// Grows with every entry, whoever wrote it: cheap to ask again and again.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn version(&self) -> Result<i64, AirlogError> {
         self.read("read", head).map(|(Seq(last), _)| last)
     }

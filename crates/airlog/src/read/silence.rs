@@ -113,6 +113,9 @@ pub(crate) const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and 
 impl Airlog {
     /// Whether the station was silent from `from` on and before `to`; `alive` is the last moment it is
     /// known to run, from its heartbeat.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn silence(
         &self,
         from: Timestamp,
@@ -164,6 +167,9 @@ impl Airlog {
     }
 
     /// What the log can say about each stretch of `from..to`, in order; none overlap, none is missing.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn presence(
         &self,
         from: Timestamp,

@@ -118,6 +118,9 @@ impl<'a> AiringJson<'a> {
     }
 
     /// Writes it as a line, the line's end included.
+    ///
+    /// # Errors
+    /// As writing fails.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let line = serde_json::to_string(self)?;
         out.write_all(harmless_json(&line).as_bytes())?;
@@ -188,6 +191,9 @@ pub fn csv(airings: &[Airing], zone: &TimeZone, language: Language) -> String {
 }
 
 /// Writes the same.
+///
+/// # Errors
+/// As writing fails.
 pub fn write_csv<A: Borrow<Airing>>(
     out: &mut impl Write,
     airings: impl IntoIterator<Item = A>,
@@ -432,6 +438,9 @@ impl<'a> Table<'a> {
     }
 
     /// Writes it.
+    ///
+    /// # Errors
+    /// As writing fails.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let mut line = String::new();
         let mut begin = 0;

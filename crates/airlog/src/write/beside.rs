@@ -66,6 +66,9 @@ impl Beside {
 
     /// Keeps `rows`, which come after row `after` of the log: on the disk when this returns. On a full disk a piece
     /// of the log's reserve is given up for it.
+    ///
+    /// # Errors
+    /// If the file cannot be written or synced; what was kept before is still there.
     pub fn keep<'a>(
         &mut self,
         rows: impl IntoIterator<Item = &'a Pending>,
@@ -107,6 +110,9 @@ impl Beside {
     }
 
     /// Keeps `rows` and nothing else.
+    ///
+    /// # Errors
+    /// If the file cannot be written or synced.
     pub fn keep_only<'a>(
         &mut self,
         rows: impl IntoIterator<Item = &'a Pending>,
@@ -128,6 +134,9 @@ impl Beside {
     }
 
     /// Removes the file: all rows are in the log.
+    ///
+    /// # Errors
+    /// If the file is there and cannot be removed.
     pub fn clear(&mut self) -> io::Result<()> {
         self.file = None;
         self.length = 0;
@@ -143,6 +152,9 @@ fn place(log: &Path) -> PathBuf {
 }
 
 /// Reads what is kept beside the log at `log`.
+///
+/// # Errors
+/// If the file is there and cannot be read; a damaged end is no error.
 pub fn left(log: &Path) -> io::Result<Left> {
     let bytes = match fs::read(place(log)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Left::default()),

@@ -99,6 +99,9 @@ impl Heartbeat {
     /// Writes a beat. Waits for the disk at every fifth.
     ///
     /// A file that was removed or replaced is made anew; what cannot be written to, or is a folder, is set aside.
+    ///
+    /// # Errors
+    /// If neither its file nor one in its place can be written.
     pub fn beat(&mut self, beat: &Beat) -> Result<(), AirlogError> {
         self.write(beat).map_err(io("write", &self.path))?;
         self.count = self.count.wrapping_add(1);

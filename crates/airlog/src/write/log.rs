@@ -43,38 +43,59 @@ impl Airlog {
     }
 
     /// An item's first frame was heard. Names the airing for [`Airlog::end`].
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn begin(&mut self, begin: &Begin) -> Result<Seq, AirlogError> {
         self.append(begin.start, &Facts::Start(begin.item.clone()))
     }
 
     /// The last frame of airing `of` was heard. [`AirlogError::NotOpen`] if it has ended already.
+    ///
+    /// # Errors
+    /// [`AirlogError::NotOpen`] if it has ended already; otherwise if the row cannot be written, and nothing of it is.
     pub fn end(&mut self, of: Seq, end: &End) -> Result<Seq, AirlogError> {
         self.append(end.end, &Facts::End(EndBody::new(of, end)))
     }
 
     /// A planned item never went to air.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn missed(&mut self, missed: &Missed) -> Result<Seq, AirlogError> {
         let (item, reason) = (missed.item.clone(), missed.reason.clone());
         self.append(missed.at, &Facts::Missed(MissedBody { item, reason }))
     }
 
     /// Somebody lets a recording air.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn approve(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
         self.append(consent.at, &Facts::Approval(consent_body(consent)))
     }
 
     /// Somebody takes an approval back.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn withdraw(&mut self, consent: &Consent) -> Result<Seq, AirlogError> {
         self.append(consent.at, &Facts::Withdrawal(consent_body(consent)))
     }
 
     /// Something happened to the station.
+    ///
+    /// # Errors
+    /// If the row cannot be written: no room, log held or damaged. Nothing of it is written then.
     pub fn event(&mut self, at: Timestamp, event: &Event) -> Result<Seq, AirlogError> {
         self.append(at, &Facts::Event(event.clone()))
     }
 
     /// Does `work` as one: all it writes is on the disk when this returns, or none of it is. For many rows at
     /// once, which each by itself would wait for the disk.
+    ///
+    /// # Errors
+    /// As `work` fails, or if the rows cannot be written; none of them is then.
     pub fn together<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, AirlogError>,
@@ -91,6 +112,9 @@ impl Airlog {
     }
 
     /// Writes the log as it is now to `path`, where nothing may be yet. Whole once this returns.
+    ///
+    /// # Errors
+    /// If there is something at `path`, or it cannot be written.
     pub fn copy_to(&self, path: &Path) -> Result<(), AirlogError> {
         let name = path.to_string_lossy();
         self.db
@@ -109,6 +133,9 @@ impl Airlog {
     }
 
     /// Makes the table of airings anew from the entries, where [`Airlog::verify`] found it to differ.
+    ///
+    /// # Errors
+    /// If the log cannot be read or written; the table is as it was then.
     pub fn rebuild_index(&mut self) -> Result<(), AirlogError> {
         self.with_room("rebuild the index of", replay)
     }

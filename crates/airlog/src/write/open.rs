@@ -38,6 +38,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Airlog {
     /// Opens the log to read and append; makes it, and its folder, where there is none.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn open(path: &Path) -> Result<Self, AirlogError> {
         Self::open_within(path, BUSY_TIMEOUT)
     }
@@ -70,6 +73,9 @@ impl Airlog {
 
     /// Opens the log to read, also while another process appends. Leaves `SQLite`'s files for that beside
     /// the log, so it does not work on a write-protected disk: [`Airlog::copy_in_memory`] does.
+    ///
+    /// # Errors
+    /// [`AirlogError::Missing`] if there is none; otherwise if it cannot be read.
     pub fn open_read_only(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
             return Err(AirlogError::Missing {
@@ -83,11 +89,17 @@ impl Airlog {
     }
 
     /// Waits no longer than this for another process that keeps the log to itself: for a thread that tries again.
+    ///
+    /// # Errors
+    /// If the connection refuses the setting.
     pub fn patience(&self, patience: Duration) -> Result<(), AirlogError> {
         self.read("open", |db| db.busy_timeout(patience))
     }
 
     /// An empty log that is on no disk.
+    ///
+    /// # Errors
+    /// If memory for it is refused.
     pub fn in_memory() -> Result<Self, AirlogError> {
         Self::of_schema(SCHEMA)
     }
@@ -140,6 +152,9 @@ impl Airlog {
 
     /// The log as it is, taken into memory: what is appended then changes nothing at `path`. Empty
     /// where there is none.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn copy_in_memory(path: &Path) -> Result<Self, AirlogError> {
         if !exists(path)? {
             return Self::in_memory();
@@ -274,6 +289,9 @@ impl SetAside {
 /// Renames a damaged log, with what `SQLite` keeps beside it, to the first free
 /// `airlog.db.damaged-1`, `-2` …, so that a new one can be opened in its place. The caller writes
 /// [`SetAside::event`] as the new log's first entry.
+///
+/// # Errors
+/// If no name is free, or renaming fails: everything is where it was then.
 pub fn set_aside(path: &Path) -> Result<SetAside, AirlogError> {
     let last = last_readable(path);
     Ok(SetAside {

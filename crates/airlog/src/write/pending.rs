@@ -67,6 +67,9 @@ impl Airlog {
     ///
     /// One that will never be written as what it is, however often it is tried, is written as an event that holds all
     /// it says, so that those behind it go on. It has no row of its own then.
+    ///
+    /// # Errors
+    /// If the row cannot be written now. One that never can be is set aside, and that is no error.
     pub fn write(
         &mut self,
         pending: &Pending,

@@ -34,6 +34,9 @@ pub struct Recovered {
 ///
 /// The airing the last beat is about ended at that beat. Of any other nothing is known but that it
 /// began: it ended where it started, with no frame played.
+///
+/// # Errors
+/// If the log cannot be read, or the rows that end what was open cannot be written.
 pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, AirlogError> {
     let mut closed = log.open_airings()?;
     for airing in &mut closed {
@@ -87,6 +90,9 @@ fn broken_off(start: Timestamp, beat: Option<&Beat>) -> End {
 impl Airlog {
     /// Takes up the log where the run before left it, whose last beat was `beat`: first the rows kept beside it, then
     /// a mark where rows were lost, then the ends of what was on air. What the log does not take now is returned.
+    ///
+    /// # Errors
+    /// If the log cannot be read or written; rows kept beside it stay kept then.
     pub fn take_up(&mut self, beat: Option<&Beat>) -> Result<Recovered, AirlogError> {
         let path = self.path().to_owned();
         let left = beside::left(&path).map_err(|source| AirlogError::Io {

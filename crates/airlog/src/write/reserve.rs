@@ -28,6 +28,9 @@ pub fn reserve_left(log: &Path) -> u64 {
 
 /// Sets the reserve of the log at `log` aside, whole, if four times as much is free on its disk; whether it
 /// is whole now.
+///
+/// # Errors
+/// If the disk cannot be asked, or the reserve cannot be written.
 pub fn reserve(log: &Path) -> io::Result<bool> {
     let left = reserve_left(log);
     if left >= RESERVE_BYTES {

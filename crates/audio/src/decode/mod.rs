@@ -103,6 +103,9 @@ impl std::fmt::Debug for Decoder {
 
 impl Decoder {
     /// Opens the file at `path`, whatever its name says it is.
+    ///
+    /// # Errors
+    /// [`DecodeError`]: unreadable, no sound, or sound of a kind that must be converted.
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
         let unreadable = |source| DecodeError::Unreadable {
             path: path.to_owned(),
@@ -291,6 +294,9 @@ impl Decoder {
     /// * Shape: interleaved, [`Decoder::channels`] samples a frame.
     /// * Units: linear samples, finite, within ±8.
     /// * Result: frames appended; zero at the end only.
+    ///
+    /// # Errors
+    /// If the file cannot be read on, or is damaged beyond patience. Single damaged packets are passed over.
     pub fn read(&mut self, out: &mut Vec<f32>) -> Result<usize, DecodeError> {
         if self.panicked {
             return Err(DecodeError::Panicked);

@@ -41,6 +41,9 @@ pub struct Survey {
 
 impl Survey {
     /// Walks over the file at `path`; none if it is no MPEG audio and no Ogg.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
     pub fn of(path: &Path) -> io::Result<Option<Self>> {
         let mut window = Window::new(File::open(path)?);
         match window.see(4)? {

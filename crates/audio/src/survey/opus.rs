@@ -12,6 +12,9 @@ use super::window::Window;
 
 /// Writes the Ogg file at `path` into `to`, its pages of Opus at the positions that follow from their packets: those
 /// that say none, or go back. All else stays as it is.
+///
+/// # Errors
+/// If either file cannot be read or written.
 pub fn put_in_order(path: &Path, to: &mut impl Write) -> io::Result<()> {
     write(&mut Window::new(File::open(path)?), to)
 }

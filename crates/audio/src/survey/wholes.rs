@@ -26,6 +26,9 @@ const AMR_EMPTY: Range<u64> = 14..16;
 
 /// Returns where whole files lie one behind the other in the file at `path`. Empty where there is but one, or where
 /// a decoder goes on with the next by itself.
+///
+/// # Errors
+/// If the file cannot be read.
 pub fn wholes(path: &Path) -> io::Result<Vec<Range<u64>>> {
     let mut bytes = Bytes::open(path)?;
     let head = bytes.at(0)?.to_vec();

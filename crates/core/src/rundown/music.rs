@@ -3,6 +3,18 @@
 //! A program may say that it is spoken over running filler (`over_filler`). If filler is on when its occurrence
 //! begins, that music lies under all of it, quieter, and is the first filler after it. The plan says where in
 //! the recording it will be; where that is to the frame, the engine knows, whose deck plays on.
+//!
+//! The whole story crosses five rooms:
+//!
+//! | step | who | what |
+//! | --- | --- | --- |
+//! | 1 | `config` | reads `over_filler` and `bed_level` into `Program::over_filler_lu` |
+//! | 2 | `rundown`, `fill` and this file | finds the filler that is on as the occurrence begins ([`Item::music`]), lays it under each item as a bed that goes on, and makes it the first filler after |
+//! | 3 | `rundown`, `plan` | takes the music from the log where a plan is made again or a restart joins; [`Music::is_near`] says whether it is the music that plays |
+//! | 4 | `station::conductor::cues` | makes the item a cue with `bed` and `goes_on` |
+//! | 5 | `playout::machine::music`, `Deck::handed_on` | hands the deck itself from cue to cue, so that the card's crystal moves nothing, and leads its level |
+//! | 6 | `station::conductor::bed` | hears the true place from the engine, and logs the bed's beginning and end as events: it is heard, but its time is the item's |
+//! | 7 | `station::conductor::bed` | goes on without the music, and logs why, where the recording cannot be played |
 
 use std::sync::Arc;
 

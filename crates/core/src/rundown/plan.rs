@@ -35,9 +35,9 @@ use crate::words::Text;
 ///
 /// use jiff::civil::{date, time};
 /// use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-/// use phatthanh::calendar::Calendar;
-/// use phatthanh::rundown::{Catalogue, History, Inputs, Source, plan};
-/// use phatthanh::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot};
+/// use phatthanh_core::calendar::Calendar;
+/// use phatthanh_core::rundown::{Catalogue, History, Inputs, Source, plan};
+/// use phatthanh_core::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot};
 ///
 /// let law = Program::new("phap-luat".into(), Pick::Rotate, Vec::new());
 /// let due = Due::Weekly { days: [true; 7], at: time(17, 0, 0, 0) };

@@ -40,7 +40,7 @@ pub(super) struct Sequence<'a> {
     anchored: bool,
     length: Frames,
     items: Vec<Item>,
-    /// The filler under all that is placed, as it is at the reel's start.
+    /// The filler under all that is placed, as it is at the sequence's start.
     music: Option<Music>,
     /// How many of them are of episodes that are told already.
     told: usize,

@@ -36,6 +36,9 @@ pub struct CronFault {
 
 impl CronRule {
     /// The rule that `text` means.
+    ///
+    /// # Errors
+    /// [`CronFault`]: what the expression cannot mean.
     pub fn parse(text: &str) -> Result<Self, CronFault> {
         let written: Vec<&str> = text.split_whitespace().collect();
         let written = match *written {

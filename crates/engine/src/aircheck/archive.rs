@@ -93,6 +93,9 @@ impl Archive {
     ///
     /// Where the wall clock was set back, spans overlap: that time was there twice. Of a run that is being
     /// recorded the last seconds are still missing.
+    ///
+    /// # Errors
+    /// If the folder of recordings cannot be read.
     pub fn spans(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Span>, AircheckError> {
         let mut spans = Vec::new();
         let (mut known, mut before) = (from, None);
@@ -139,6 +142,9 @@ impl Archive {
     ///
     /// Calls `take` with interleaved stereo, in order. Two cuts that meet at an instant neither share a
     /// frame nor lose one.
+    ///
+    /// # Errors
+    /// If a recording cannot be read or gives no sound, or as `take` fails.
     pub fn cut(
         &self,
         from: Timestamp,
@@ -170,6 +176,9 @@ impl Archive {
     }
 
     /// Cuts into a new file, whose name ends in `.flac` or `.wav`.
+    ///
+    /// # Errors
+    /// If a recording cannot be read, the ending is neither, or the new file cannot be written.
     pub fn extract(
         &self,
         from: Timestamp,

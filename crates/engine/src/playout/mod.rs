@@ -26,7 +26,7 @@ mod thread;
 mod timeline;
 mod watch;
 
-pub use chain::Loudness;
+pub use chain::{Chain, Loudness};
 pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};
 pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, desk, devices};

@@ -147,6 +147,9 @@ impl Simulated {
     }
 
     /// Completes the recording, if there is one.
+    ///
+    /// # Errors
+    /// If the WAV file cannot be completed.
     pub fn finish(mut self) -> Result<(), WavError> {
         if let Some(problem) = self.problem {
             return Err(problem);

@@ -22,6 +22,9 @@ const ELSEWHERE: &str = "khan-cap";
 
 impl Library {
     /// Takes in `file`, wherever it lies, and keeps a copy of it. Returns it as planning sees it, or why it cannot air.
+    ///
+    /// # Errors
+    /// Why it cannot air, in words.
     pub fn take_outside(&self, file: &Path, now: Timestamp) -> Result<Segment, Text> {
         let unreadable =
             |problem: io::Error| Text::new("library-unreadable").with("problem", problem);

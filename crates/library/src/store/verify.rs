@@ -50,6 +50,9 @@ pub struct Verdict {
 
 impl Library {
     /// Hashes every copy again, and throws away the damaged, so that the next scan makes them again.
+    ///
+    /// # Errors
+    /// If the store or the index cannot be read.
     pub fn verify(&self, mut tell: impl FnMut(Progress)) -> Result<Verdict, LibraryError> {
         let folder = |source: io::Error| LibraryError::Folder {
             path: self.store.folder().to_owned(),

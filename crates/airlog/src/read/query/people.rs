@@ -26,6 +26,9 @@ pub struct Word {
 
 impl Airlog {
     /// What people said of the differences of `date`, as they said it.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn acceptances(&self, date: Date) -> Result<Vec<Acceptance>, AirlogError> {
         // The words of the index.
         let sql = r#"select body from entry where kind = 'event' and instr(body, '"event":"accepted"') > 0
@@ -48,6 +51,9 @@ impl Airlog {
     }
 
     /// The recordings whose latest word is an approval, and by whom.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn approvals(&self) -> Result<BTreeMap<SegmentId, Approval>, AirlogError> {
         let words = self.words()?.into_iter().filter(|(_, word)| word.approved);
         let mut people = Shared::default();
@@ -61,6 +67,9 @@ impl Airlog {
     }
 
     /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn undecodable(&self) -> Result<BTreeSet<SegmentId>, AirlogError> {
         self.read("read what broke from", |db| {
             let mut broke = broken(db)?;
@@ -84,6 +93,9 @@ impl Airlog {
     /// The latest word about each recording that was ever approved or withdrawn.
     ///
     /// The latest written: clocks may have been wrong, the order of entries is not.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn words(&self) -> Result<BTreeMap<SegmentId, Word>, AirlogError> {
         let consents = self.all_consents()?.into_iter();
         Ok(consents
@@ -93,6 +105,9 @@ impl Airlog {
 
     /// Every approval and withdrawal of `from..to`, as they were written: whether it lets the recording
     /// air, and who said so.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn consents(
         &self,
         from: Timestamp,
@@ -104,6 +119,9 @@ impl Airlog {
     }
 
     /// When each recording was approved first, as it was written.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn approved_since(&self) -> Result<BTreeMap<SegmentId, Timestamp>, AirlogError> {
         let mut since = BTreeMap::new();
         for (_, consent) in self

@@ -53,8 +53,27 @@ use phatthanh_audio::Processing;
 use treble::Treble;
 
 /// The stages behind the join.
+///
+/// # Examples
+///
+/// A tone far above full scale leaves below the ceiling, and as late as the chain says:
+///
+/// ```
+/// use phatthanh_audio::Processing;
+/// use phatthanh_core::units::{CHANNELS, Level};
+/// use phatthanh_engine::playout::Chain;
+///
+/// let mut chain = Chain::new(&Processing::limiter(Level(-1.0)));
+/// let tone = |frame: usize| 4.0 * (frame as f32 * 0.1).sin();
+/// let mut samples: Vec<f32> = (0..48_000 * CHANNELS).map(|n| tone(n / CHANNELS)).collect();
+/// chain.process(&mut samples);
+///
+/// let peak = samples.iter().fold(0.0, |peak: f32, sample| peak.max(sample.abs()));
+/// assert!(peak <= 10_f32.powf(-1.0 / 20.0));
+/// assert!(samples[..chain.latency() * CHANNELS].iter().all(|sample| *sample == 0.0));
+/// ```
 #[derive(Debug)]
-pub(crate) struct Chain {
+pub struct Chain {
     processing: Processing,
     high_pass: Option<HighPass>,
     leveller: Option<Leveller>,
@@ -64,8 +83,9 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Nothing on its way through.
-    pub(crate) fn new(processing: &Processing) -> Self {
+    /// Makes a chain with nothing on its way through.
+    #[must_use]
+    pub fn new(processing: &Processing) -> Self {
         let Processing {
             true_peak,
             target,
@@ -84,20 +104,23 @@ impl Chain {
         }
     }
 
-    /// Which stages these are.
-    pub(crate) fn processing(&self) -> &Processing {
+    /// Returns which stages these are.
+    #[must_use]
+    pub fn processing(&self) -> &Processing {
         &self.processing
     }
 
-    /// Frames from a sample's way in to its way out. Always the same for the same stages.
-    pub(crate) fn latency(&self) -> usize {
+    /// Returns the frames from a sample's way in to its way out. Always the same for the same stages.
+    #[must_use]
+    pub fn latency(&self) -> usize {
         let low_pass = self.low_pass.as_ref().map_or(0, |_| low_pass::LATENCY);
         let treble = self.treble.as_ref().map_or(0, |_| treble::LATENCY);
         low_pass + treble + limiter::LATENCY
     }
 
-    /// Whether nothing is on its way through: silence in would be silence out, and leave it as it is.
-    pub(crate) fn is_idle(&self) -> bool {
+    /// Returns whether nothing is on its way through: silence in would be silence out, and leave it as it is.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
         self.high_pass.as_ref().is_none_or(HighPass::is_idle)
             && self.leveller.as_ref().is_none_or(Leveller::is_idle)
             && self.low_pass.as_ref().is_none_or(LowPass::is_idle)
@@ -109,7 +132,7 @@ impl Chain {
     ///
     /// * Shape: interleaved stereo, finite; any number of frames.
     /// * Real time: does not allocate, lock or log.
-    pub(crate) fn process(&mut self, samples: &mut [f32]) {
+    pub fn process(&mut self, samples: &mut [f32]) {
         if let Some(high_pass) = &mut self.high_pass {
             high_pass.process(samples);
         }

@@ -39,6 +39,9 @@ pub enum DeskRefusal {
 /// The device called `name`, if it is shown to be none of `air`.
 ///
 /// Asks the sound system, which may hang.
+///
+/// # Errors
+/// [`DeskRefusal`]: no such card, the card on air, or nobody can tell.
 pub fn desk(name: &str, air: &[String]) -> Result<cpal::Device, DeskRefusal> {
     let _said = alsa::Output::local_error_handler();
     apart(name, air, &SystemCards)?;
