@@ -44,7 +44,7 @@ uninstall:
 test: toolchain packages-test lint docs deny unit
 
 lint:
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- -D warnings
 
 docs:
