@@ -170,7 +170,10 @@ impl Media {
         }
     }
 
-    /// Of the file at `path`.
+    /// Returns the kind of the file at `path`, by its first bytes.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
     pub fn of_file(path: &Path) -> std::io::Result<Option<Self>> {
         let mut head = Vec::with_capacity(16);
         File::open(path)?.take(16).read_to_end(&mut head)?;
