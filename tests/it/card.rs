@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
-use phatthanh::playout::output::{CardBackend, CardChange, Feed, OutputSupervisor};
+use phatthanh::playout::output::{CardBackend, CardChange, Feed, FrameNumber, OutputSupervisor};
 use phatthanh::units::Frames;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ fn player() {
     let backend = CardBackend::new(vec!["default".into()], 48_000, Arc::clone(&clock));
     let mut keeper =
         OutputSupervisor::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
-    let (mut next, mut card) = (0, None::<Feed>);
+    let (mut next, mut card) = (FrameNumber::FIRST, None::<Feed>);
     loop {
         let before = clock.uptime();
         let change = keeper.poll(next);
@@ -64,10 +64,10 @@ fn player() {
             None => {}
         }
         if let Some(feed) = &mut card {
-            let frames: Vec<f32> = (next..next + feed.room().get())
+            let frames: Vec<f32> = (next.get()..(next + feed.room()).get())
                 .flat_map(numbered)
                 .collect();
-            next += feed.push(&frames).get();
+            next += feed.push(&frames);
             while let Ok(report) = feed.reports.pop() {
                 let late = clock.uptime().saturating_sub(report.uptime);
                 let heard = clock.now() - late + report.delay;

@@ -182,8 +182,8 @@ impl Deck {
     }
 
     /// Frames given out as silence because decoding was late.
-    pub(crate) fn missing(&self) -> u64 {
-        self.missing
+    pub(crate) fn missing(&self) -> Frames {
+        Frames::new(self.missing)
     }
 
     /// What is wrong, once.

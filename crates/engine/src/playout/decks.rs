@@ -5,10 +5,10 @@ use super::deck::{Break, Deck, Recording};
 use super::machine::{Carry, Machine};
 use super::timeline::Timeline;
 use phatthanh_audio::{Attention, Ident};
-use phatthanh_core::units::{FRAMES_PER_SECOND, Frames};
+use phatthanh_core::units::Frames;
 
 /// A cue is opened this long before it starts: 30 s.
-const EARLY: u64 = 30 * FRAMES_PER_SECOND as u64;
+const EARLY: Frames = Frames::from_ms(30_000);
 
 /// How recordings are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) struct Decks {
     open: Vec<(CueId, Player)>,
     beds: Vec<(CueId, Deck)>,
     /// The last deck handed on: from which cue to which, and the frames missing until then.
-    handed_on: Option<(CueId, CueId, u64)>,
+    handed_on: Option<(CueId, CueId, Frames)>,
     floor: Option<Ident>,
 }
 
@@ -176,7 +176,7 @@ impl Decks {
     }
 
     /// Frames of a cue that were given out as silence.
-    pub(crate) fn missing(&self, id: CueId) -> u64 {
+    pub(crate) fn missing(&self, id: CueId) -> Frames {
         let player = self
             .open
             .iter()
@@ -184,11 +184,11 @@ impl Decks {
             .map(|(_, player)| player);
         match player {
             Some(Player::Deck(deck)) => deck.missing(),
-            Some(Player::Ident(_) | Player::Attention(_)) => 0,
+            Some(Player::Ident(_) | Player::Attention(_)) => Frames::ZERO,
             None => self
                 .handed_on
                 .filter(|(from, ..)| *from == id)
-                .map_or(0, |(.., missing)| missing),
+                .map_or(Frames::ZERO, |(.., missing)| missing),
         }
     }
 

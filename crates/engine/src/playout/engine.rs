@@ -27,6 +27,7 @@ use super::cue::{Command, CueId, Event, HowEnded};
 use super::deck::AHEAD;
 use super::decks::Decoding;
 use super::feed::{Feed, Report};
+use super::frame_number::FrameNumber;
 use super::map::Map;
 use super::output::{Backend, CardChange, CardStatus, Moved, OutputSupervisor};
 use super::realtime::RealTime;
@@ -62,7 +63,7 @@ const HASTE: Duration = Duration::from_millis(5);
 const TURN: Duration = Duration::from_millis(80);
 
 /// Frames of silence to come in which the engine goes back to a better card: 10 s.
-const CHANGE: u64 = 10 * phatthanh_core::units::FRAMES_PER_SECOND as u64;
+const CHANGE: Frames = Frames::from_ms(10_000);
 
 /// What the engine needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,13 +148,13 @@ pub(super) struct Engine {
     idle: Option<Idle>,
     tap: Option<Tap>,
     /// The number of the next frame the card will take.
-    taken: u64,
+    taken: FrameNumber,
     /// Frames it took, all in all.
     played: Frames,
     underruns: u64,
     real_time: RealTime,
     /// No frame sounds from this one on, as far as is rendered.
-    sounds_until: u64,
+    sounds_until: FrameNumber,
     /// The output is to be made anew.
     renew: bool,
     /// What was last told of where the card's name leads.
@@ -186,7 +187,7 @@ struct Card {
     /// Whether it took a frame yet: before that, silence is nobody's fault.
     fed: bool,
     /// Frames of silence in this burst.
-    dry: u64,
+    dry: Frames,
 }
 
 impl Engine {
@@ -196,7 +197,7 @@ impl Engine {
         settings: &Settings,
         clock: Arc<dyn Clock>,
         out: Outlet,
-        next: u64,
+        next: FrameNumber,
     ) -> Self {
         let lead = Frames::from_ms(settings.lead.max(LEAST_LEAD).as_millis() as u64);
         Self {
@@ -258,7 +259,7 @@ impl Engine {
     }
 
     /// The first frame not rendered.
-    pub(super) fn next(&self) -> u64 {
+    pub(super) fn next(&self) -> FrameNumber {
         self.renderer.next()
     }
 
@@ -359,7 +360,7 @@ impl Engine {
             lost_reports: 0,
             xruns: self.supervisor.xruns(),
             fed: false,
-            dry: 0,
+            dry: Frames::ZERO,
         };
         if let Some(report) = last {
             card.take(&report, &mut self.map);
@@ -401,8 +402,8 @@ impl Engine {
                 self.map.restart();
             }
             // Reports that were lost told of frames that were taken too.
-            let taken = report.first + u64::from(report.copied);
-            self.played += Frames::new(taken.saturating_sub(self.taken));
+            let taken = report.end();
+            self.played += taken.since(self.taken);
             self.taken = taken;
             if let Some(frames) = card.take(&report, &mut self.map) {
                 self.underruns += 1;
@@ -497,7 +498,7 @@ impl Card {
         map.observe(report);
         self.fed |= report.copied > 0;
         if self.fed && report.zero_filled > 0 {
-            self.dry += u64::from(report.zero_filled);
+            self.dry += report.silence();
             return None;
         }
         self.burst()
@@ -506,7 +507,7 @@ impl Card {
     /// The burst of silence so far; from now on there is none.
     fn burst(&mut self) -> Option<Frames> {
         let burst = std::mem::take(&mut self.dry);
-        (burst > 0).then_some(Frames::new(burst))
+        (burst > Frames::ZERO).then_some(burst)
     }
 
     /// Whether it ran dry itself since this was last asked, which it has `xruns` times now.

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::cue::{CueId, Event, HowEnded};
+use super::frame_number::FrameNumber;
 use super::machine::Mark;
 use super::timeline::Timeline;
 use phatthanh_core::units::Frames;
@@ -15,14 +16,14 @@ use phatthanh_core::units::Frames;
 /// Marks to be told, and the cue that is being heard.
 #[derive(Debug, Default)]
 pub(crate) struct EventQueue {
-    marks: VecDeque<(Mark, u64)>,
-    on_air: Option<(CueId, u64)>,
+    marks: VecDeque<(Mark, Frames)>,
+    on_air: Option<(CueId, FrameNumber)>,
     news: Vec<Event>,
 }
 
 impl EventQueue {
     /// Something to tell in time. Of an ending cue, `missing` frames were silence that it did not hold.
-    pub(crate) fn push(&mut self, mark: Mark, missing: u64) {
+    pub(crate) fn push(&mut self, mark: Mark, missing: Frames) {
         self.marks.push_back((mark, missing));
     }
 
@@ -37,25 +38,23 @@ impl EventQueue {
     }
 
     /// How much of it the card has taken, of `taken` frames in all.
-    pub(crate) fn on_air_played(&self, taken: u64) -> Frames {
-        Frames::new(
-            self.on_air
-                .map_or(0, |(_, started)| taken.saturating_sub(started)),
-        )
+    pub(crate) fn on_air_played(&self, taken: FrameNumber) -> Frames {
+        self.on_air
+            .map_or(Frames::ZERO, |(_, started)| taken.since(started))
     }
 
     /// Tells what has been heard, in order: of `taken` frames the card took, those due by `heard`.
     pub(crate) fn tell(
         &mut self,
-        taken: u64,
+        taken: FrameNumber,
         time: &dyn Timeline,
-        heard: impl Fn(u64) -> bool,
+        heard: impl Fn(FrameNumber) -> bool,
         events: &mut Vec<Event>,
     ) {
         events.append(&mut self.news);
         while let Some((mark, missing)) = self.marks.front() {
             let needed = if mark.ended.is_none() {
-                mark.frame + 1
+                mark.frame + Frames::new(1)
             } else {
                 mark.frame
             };
@@ -73,7 +72,7 @@ impl EventQueue {
                         .on_air
                         .take()
                         .map_or(mark.frame, |(_, started)| started);
-                    let played = Frames::new((mark.frame - started).saturating_sub(*missing));
+                    let played = (mark.frame - started).saturating_sub(*missing);
                     events.push(Event::Ended {
                         cue: mark.cue,
                         at,
@@ -89,7 +88,7 @@ impl EventQueue {
     /// The card is gone after `taken` frames: tells what it took, and that what was on air has ended.
     pub(crate) fn break_off(
         &mut self,
-        taken: u64,
+        taken: FrameNumber,
         time: &dyn Timeline,
         now: Timestamp,
         how: HowEnded,
@@ -101,7 +100,7 @@ impl EventQueue {
             events.push(Event::Ended {
                 cue,
                 at,
-                played: Frames::new(taken.saturating_sub(started)),
+                played: taken.since(started),
                 how,
             });
         }

@@ -10,14 +10,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::frame_number::FrameNumber;
 use super::rate::{ToCard, of_card};
 use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// What one callback of the card did. Fixed size; travels through a ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
-    /// Engine's number of the first frame copied (of the next one to come, if none was).
-    pub first: u64,
+    /// Engine's number of the first frame copied (of the next one to come, if none was). In the ring, where the card has
+    /// a rate of its own, the card's frames are counted on from the engine's first.
+    pub first: FrameNumber,
     /// Frames copied to the card.
     pub copied: u32,
     /// Frames of silence after them, because the ring was empty.
@@ -26,6 +28,20 @@ pub struct Report {
     pub uptime: Duration,
     /// From then until the first frame of the buffer is heard.
     pub delay: Duration,
+}
+
+impl Report {
+    /// Returns the number of the first frame after those copied.
+    #[must_use]
+    pub fn end(&self) -> FrameNumber {
+        self.first + Frames::new(u64::from(self.copied))
+    }
+
+    /// Returns the silence after them.
+    #[must_use]
+    pub fn silence(&self) -> Frames {
+        Frames::new(u64::from(self.zero_filled))
+    }
 }
 
 /// The engine's end.
@@ -38,7 +54,7 @@ pub struct Feed {
     /// Reports that found their ring full.
     pub lost_reports: Arc<AtomicU64>,
     /// The engine's number of the card's first frame.
-    first: u64,
+    first: FrameNumber,
     rate: Arc<AtomicU32>,
     converter: Option<Box<ToCard>>,
     /// Frames of silence told of, of the card.
@@ -51,12 +67,12 @@ pub struct Drain {
     ring: rtrb::Consumer<f32>,
     reports: rtrb::Producer<Report>,
     lost_reports: Arc<AtomicU64>,
-    next: u64,
+    next: FrameNumber,
     rate: Arc<AtomicU32>,
 }
 
 /// A ring that holds `capacity`, whose first frame has the number `first`.
-pub(crate) fn feed(capacity: Frames, first: u64) -> (Feed, Drain) {
+pub(crate) fn feed(capacity: Frames, first: FrameNumber) -> (Feed, Drain) {
     let (ring_in, ring_out) = rtrb::RingBuffer::new(capacity.index() * CHANNELS);
     let (reports_in, reports_out) = rtrb::RingBuffer::new(1024);
     let lost_reports = Arc::new(AtomicU64::new(0));
@@ -127,14 +143,16 @@ impl Feed {
     /// The next report, in frames of the engine.
     pub(crate) fn next_report(&mut self) -> Option<Report> {
         let (report, rate) = (self.reports.pop().ok()?, self.rate());
-        let first = |frames: u64| self.first + of_card(frames - self.first, rate);
-        let after = first(report.first + u64::from(report.copied));
+        let first = |number: FrameNumber| {
+            self.first + Frames::new(of_card((number - self.first).get(), rate))
+        };
+        let after = first(report.end());
         let silence = self.silence + u64::from(report.zero_filled);
         let zero_filled = of_card(silence, rate) - of_card(self.silence, rate);
         self.silence = silence;
         Some(Report {
             first: first(report.first),
-            copied: (after - first(report.first)) as u32,
+            copied: (after - first(report.first)).get() as u32,
             zero_filled: zero_filled as u32,
             ..report
         })
@@ -193,7 +211,7 @@ impl Drain {
             uptime,
             delay,
         };
-        self.next += u64::from(copied);
+        self.next = report.end();
         if self.reports.push(report).is_err() {
             self.lost_reports.fetch_add(1, Ordering::Relaxed);
         }
@@ -203,7 +221,7 @@ impl Drain {
 #[cfg(test)]
 impl Drain {
     /// The frames in the ring, all silence, count as so many later ones.
-    pub(crate) fn renumber(&mut self, later: u64) {
+    pub(crate) fn renumber(&mut self, later: Frames) {
         self.next += later;
     }
 }
@@ -223,7 +241,7 @@ mod tests {
 
     #[test]
     fn what_goes_in_comes_out_and_silence_after() {
-        let (mut feed, mut drain) = feed(Frames::new(8), 100);
+        let (mut feed, mut drain) = feed(Frames::new(8), FrameNumber::new(100));
         assert_eq!(feed.push(&counted(100, 10)), Frames::new(8));
         let mut out = [9.0; 12];
         drain.fill(&mut out, Duration::from_secs(1), Duration::from_millis(5));
@@ -232,7 +250,7 @@ mod tests {
         assert_eq!(out[..4], counted(106, 2));
         assert_eq!(out[4..], [0.0; 8]);
         let report = |first, copied, zero_filled, seconds, ms| Report {
-            first,
+            first: FrameNumber::new(first),
             copied,
             zero_filled,
             uptime: Duration::from_secs(seconds),
@@ -244,7 +262,7 @@ mod tests {
 
     #[test]
     fn reports_that_find_no_room_are_counted() {
-        let (feed, mut drain) = feed(Frames::new(8), 0);
+        let (feed, mut drain) = feed(Frames::new(8), FrameNumber::FIRST);
         let reports = feed.reports.buffer().capacity();
         for _ in 0..reports + 3 {
             drain.fill(&mut [0.0; 2], Duration::ZERO, Duration::ZERO);
@@ -257,14 +275,14 @@ mod tests {
         /// tell what came out.
         #[test]
         fn no_frame_is_lost(turns in prop::collection::vec((0..40_u64, 0..40_usize), 1..60)) {
-            let (mut feed, mut drain) = feed(Frames::new(32), 0);
+            let (mut feed, mut drain) = feed(Frames::new(32), FrameNumber::FIRST);
             let (mut pushed, mut heard) = (0, 0);
             for (push, pull) in turns {
                 pushed += feed.push(&counted(pushed, push)).get();
                 let mut out = vec![9.0; pull * CHANNELS];
                 drain.fill(&mut out, Duration::ZERO, Duration::ZERO);
                 let report = feed.reports.pop().unwrap();
-                prop_assert_eq!(report.first, heard);
+                prop_assert_eq!(report.first.get(), heard);
                 let (sound, silence) = out.split_at(report.copied as usize * CHANNELS);
                 prop_assert_eq!(sound, counted(heard, u64::from(report.copied)));
                 prop_assert!(silence.len() == report.zero_filled as usize * CHANNELS);

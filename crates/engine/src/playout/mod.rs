@@ -10,6 +10,7 @@ mod deck;
 mod decks;
 mod engine;
 mod feed;
+mod frame_number;
 mod machine;
 mod map;
 // The engine is its only user; public for the tests that play through a real-time card.

@@ -11,10 +11,11 @@
 
 use jiff::tz::TimeZone;
 
+use super::frame_number::FrameNumber;
 use super::timeline::Timeline;
 use phatthanh_core::rundown::quiet_from;
 use phatthanh_core::schedule::{QuietHours, Rules};
-use phatthanh_core::units::CHANNELS;
+use phatthanh_core::units::{CHANNELS, Frames};
 
 /// The quiet hours the engine keeps; by default none.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,25 +36,29 @@ impl Interlock {
     }
 
     /// The first frame from `frame` on that would be heard inside quiet hours; none if there are none.
-    pub(crate) fn closes(&self, frame: u64, time: &dyn Timeline) -> Option<u64> {
+    pub(crate) fn closes(&self, frame: FrameNumber, time: &dyn Timeline) -> Option<FrameNumber> {
         self.window(frame, time).map(|(from, _)| from)
     }
 
     /// Silences those of the `samples`, the first of which is heard at `frame`, that fall into quiet hours.
     ///
     /// * Shape: interleaved stereo, `[2 × frames]`.
-    pub(crate) fn hush(&self, frame: u64, samples: &mut [f32], time: &dyn Timeline) {
+    pub(crate) fn hush(&self, frame: FrameNumber, samples: &mut [f32], time: &dyn Timeline) {
         let Some((from, until)) = self.window(frame, time) else {
             return;
         };
-        let frames = (samples.len() / CHANNELS) as u64;
-        let place = |at: u64| at.saturating_sub(frame).min(frames) as usize * CHANNELS;
+        let frames = Frames::new((samples.len() / CHANNELS) as u64);
+        let place = |at: FrameNumber| at.since(frame).min(frames).index() * CHANNELS;
         samples[place(from)..place(until)].fill(0.0);
     }
 
     /// The quiet hours on at `frame`, else the next, as frames: the first from `frame` on, and the first
     /// after them.
-    fn window(&self, frame: u64, time: &dyn Timeline) -> Option<(u64, u64)> {
+    fn window(
+        &self,
+        frame: FrameNumber,
+        time: &dyn Timeline,
+    ) -> Option<(FrameNumber, FrameNumber)> {
         let (hours, zone) = self.0.as_ref()?;
         let (from, until) = quiet_from(*hours, zone, time.heard_at(frame))?;
         let from = time.frame_at(from).max(frame);

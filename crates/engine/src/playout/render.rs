@@ -10,6 +10,7 @@ use super::cue::{Command, Event};
 use super::deck::Break;
 use super::decks::{Decks, Decoding};
 use super::event_queue::EventQueue;
+use super::frame_number::FrameNumber;
 use super::machine::{Machine, Plan, Span, Voice};
 use super::quiet::Interlock;
 use super::timeline::Timeline;
@@ -43,7 +44,7 @@ pub(crate) struct Renderer {
 
 impl Renderer {
     /// Nothing to play; the first frame will be `next`.
-    pub(crate) fn new(next: u64, decoding: Decoding, processing: Processing) -> Self {
+    pub(crate) fn new(next: FrameNumber, decoding: Decoding, processing: Processing) -> Self {
         let chain = Chain::new(&processing);
         Self {
             machine: Machine::new(next, Interlock::default()),
@@ -95,12 +96,12 @@ impl Renderer {
     }
 
     /// The first frame not planned yet.
-    pub(crate) fn next(&self) -> u64 {
+    pub(crate) fn next(&self) -> FrameNumber {
         self.machine.next()
     }
 
     /// The frame of the next start or end, as things stand.
-    pub(crate) fn next_change(&self, time: &dyn Timeline) -> Option<u64> {
+    pub(crate) fn next_change(&self, time: &dyn Timeline) -> Option<FrameNumber> {
         self.machine.next_change(time)
     }
 
@@ -197,23 +198,23 @@ impl Renderer {
         self.change_stages(time);
         let first = self.machine.next();
         // What comes out first, and is behind what is planned by what is late.
-        let heard = (first + self.early.min(frames) as u64).saturating_sub(self.latency() as u64);
+        let heard = (first + length(self.early.min(frames))).saturating_sub(length(self.latency()));
         let late = self.late.min(frames);
         self.late -= late;
         self.block[..late * CHANNELS].fill(0.0);
 
         let decks = &self.decks;
-        let until = first + (frames - late) as u64;
+        let until = first + length(frames - late);
         self.machine
             .plan(until, time, &|cue| decks.is_ready(cue), &mut self.plan);
         let mut on_air = None;
         for span in self.plan.spans.drain(..) {
             let heard = |voice: &Voice| OnAir {
                 cue: voice.cue,
-                at: voice.at + length(&span.frames),
+                at: voice.at + (span.frames.end - span.frames.start),
             };
             on_air = span.voice.as_ref().map(heard);
-            let place = |frame: u64| (late + (frame - first) as usize) * CHANNELS;
+            let place = |frame: FrameNumber| (late + (frame - first).index()) * CHANNELS;
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
             sound(&mut self.decks, &span, out, &mut self.under);
         }
@@ -232,7 +233,7 @@ impl Renderer {
     }
 
     /// Plans up to `frame` without sound.
-    pub(crate) fn skip_to(&mut self, frame: u64, time: &dyn Timeline) {
+    pub(crate) fn skip_to(&mut self, frame: FrameNumber, time: &dyn Timeline) {
         self.change_stages(time);
         self.machine.plan(frame, time, &|_| true, &mut self.plan);
         self.plan.spans.clear();
@@ -247,7 +248,7 @@ impl Renderer {
                 if mark.ended.is_some() {
                     self.decks.missing(mark.cue)
                 } else {
-                    0
+                    Frames::ZERO
                 },
             );
         }
@@ -269,8 +270,9 @@ impl Renderer {
     }
 }
 
-fn length(frames: &Range<u64>) -> Frames {
-    Frames::new(frames.end - frames.start)
+/// So many frames of a buffer, as a length.
+fn length(frames: usize) -> Frames {
+    Frames::new(frames as u64)
 }
 
 /// The sound of a span; `scratch` is as long as a block.
@@ -314,7 +316,7 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
 }
 
 /// Made sane and brought to its level, or on the way there.
-fn level(gain: Gain, ramp: Option<&Ramp>, first: u64, out: &mut [f32]) {
+fn level(gain: Gain, ramp: Option<&Ramp>, first: FrameNumber, out: &mut [f32]) {
     chain::sanitise(out);
     match ramp {
         Some(ramp) => ramp.apply(out, first),
@@ -323,7 +325,12 @@ fn level(gain: Gain, ramp: Option<&Ramp>, first: u64, out: &mut [f32]) {
 }
 
 /// The fades that touch what begins with the frame `first`.
-fn fade(fade_in: Option<&Range<u64>>, fade_out: Option<&Range<u64>>, first: u64, out: &mut [f32]) {
+fn fade(
+    fade_in: Option<&Range<FrameNumber>>,
+    fade_out: Option<&Range<FrameNumber>>,
+    first: FrameNumber,
+    out: &mut [f32],
+) {
     if let Some(range) = fade_in.filter(|range| range.end > first) {
         chain::fade_in(out, first, range);
     }

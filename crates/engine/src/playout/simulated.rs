@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::cue::{Command, Event};
 use super::decks::Decoding;
+use super::frame_number::FrameNumber;
 use super::render::{BLOCK, Renderer};
 use super::timeline::Timeline;
 use crate::clock::{Clock, SimClock};
@@ -15,7 +16,7 @@ use phatthanh_audio::{Processing, WavError, WavWriter};
 use phatthanh_core::units::{FRAMES_PER_SECOND, Frames, Level};
 
 /// Silence is passed over in such steps, so that what comes next is opened in time: 10 s.
-const STEP: u64 = 10 * FRAMES_PER_SECOND as u64;
+const STEP: Frames = Frames::from_ms(10_000);
 
 /// What an engine and a card would do, as fast as the machine can.
 ///
@@ -51,7 +52,11 @@ impl Simulated {
             epoch: Timestamp::UNIX_EPOCH,
         };
         // Nothing is rendered before there is a recording, which brings its own stages.
-        let renderer = Renderer::new(0, Decoding::InLine, Processing::limiter(Level(0.0)));
+        let renderer = Renderer::new(
+            FrameNumber::FIRST,
+            Decoding::InLine,
+            Processing::limiter(Level(0.0)),
+        );
         Self {
             clock,
             crystal,
@@ -69,7 +74,7 @@ impl Simulated {
     #[must_use]
     pub fn recording(self, record: WavWriter, processing: Processing) -> Self {
         Self {
-            renderer: Renderer::new(0, Decoding::InLine, processing),
+            renderer: Renderer::new(FrameNumber::FIRST, Decoding::InLine, processing),
             record: Some(record),
             ..self
         }
@@ -137,9 +142,12 @@ impl Simulated {
             let passed = now.duration_since(self.clock.now());
             self.clock
                 .advance(Duration::try_from(passed).unwrap_or(Duration::ZERO));
-            self.renderer
-                .event_queue
-                .tell(u64::MAX, &time, |frame| frame <= reached, &mut events);
+            self.renderer.event_queue.tell(
+                FrameNumber::NEVER,
+                &time,
+                |frame| frame <= reached,
+                &mut events,
+            );
             if !events.is_empty() || reached == last {
                 return events;
             }
@@ -172,7 +180,7 @@ impl Simulated {
     /// Goes on to `goal`, or to where something is found broken.
     fn run_to(
         &mut self,
-        goal: u64,
+        goal: FrameNumber,
         time: &Crystal,
         events: &mut Vec<Event>,
     ) -> Result<(), WavError> {
@@ -186,12 +194,12 @@ impl Simulated {
                 return Ok(());
             }
             let left = goal - self.renderer.next();
-            if left > 0 && self.renderer.is_silent(time) {
+            if left > Frames::ZERO && self.renderer.is_silent(time) {
                 let step = left.min(STEP);
-                self.renderer.skip_to(goal - left + step, time);
-                record.silence(Frames::new(step))?;
+                self.renderer.skip_to(self.renderer.next() + step, time);
+                record.silence(step)?;
             } else {
-                let frames = left.min(BLOCK as u64) as usize;
+                let frames = left.min(Frames::new(BLOCK as u64)).index();
                 record.write(self.renderer.render(frames, time))?;
             }
             if self.renderer.next() == goal {
@@ -224,21 +232,22 @@ impl Crystal {
 }
 
 impl Timeline for Crystal {
-    fn frame_at(&self, instant: Timestamp) -> u64 {
+    fn frame_at(&self, instant: Timestamp) -> FrameNumber {
         let since = instant.duration_since(self.epoch) - self.start;
         match self.rate {
-            None => Frames::from_duration(since).get(),
-            Some(rate) => (since.as_secs_f64() * f64::from(FRAMES_PER_SECOND) * rate)
-                .round()
-                .max(0.0) as u64,
+            None => FrameNumber::FIRST + Frames::from_duration(since),
+            Some(rate) => {
+                let frames = since.as_secs_f64() * f64::from(FRAMES_PER_SECOND) * rate;
+                FrameNumber::new(frames.round().max(0.0) as u64)
+            }
         }
     }
 
-    fn heard_at(&self, frame: u64) -> Timestamp {
+    fn heard_at(&self, frame: FrameNumber) -> Timestamp {
         let since = match self.rate {
-            None => Frames::new(frame).to_duration(),
+            None => (frame - FrameNumber::FIRST).to_duration(),
             Some(rate) => {
-                let seconds = frame as f64 / f64::from(FRAMES_PER_SECOND) / rate;
+                let seconds = frame.get() as f64 / f64::from(FRAMES_PER_SECOND) / rate;
                 SignedDuration::try_from_secs_f64(seconds).unwrap_or(SignedDuration::MAX)
             }
         };

@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::feed::Report;
+use super::frame_number::FrameNumber;
 use super::timeline::Timeline;
 use phatthanh_audio::{After, Dither, Inlet, Outlet, Stretch, WavError, WavWriter, stretches};
 use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
@@ -30,7 +31,7 @@ pub(super) struct Tap {
     /// Rendered, not known to be taken.
     waiting: VecDeque<i16>,
     /// The number of the first frame that waits.
-    next: u64,
+    next: FrameNumber,
     /// Taken, not given yet.
     stretch: Vec<i16>,
     at: jiff::Timestamp,
@@ -51,7 +52,7 @@ impl Tap {
             wav,
             dither: Dither::new(),
             waiting: VecDeque::new(),
-            next: 0,
+            next: FrameNumber::FIRST,
             stretch: Vec::new(),
             at: jiff::Timestamp::UNIX_EPOCH,
             after: After::Opening,
@@ -66,7 +67,7 @@ impl Tap {
     }
 
     /// An output was opened; the first frame it takes is `next`.
-    pub(super) fn opened(&mut self, next: u64) {
+    pub(super) fn opened(&mut self, next: FrameNumber) {
         self.lost();
         self.next = next;
     }
@@ -87,13 +88,13 @@ impl Tap {
     /// What the output reports; `time` knows of it.
     pub(super) fn taken(&mut self, report: &Report, time: &dyn Timeline) {
         // Of frames before it the report was lost; they were taken all the same.
-        let end = report.first + u64::from(report.copied);
-        let frames = usize::try_from(end.saturating_sub(self.next)).unwrap_or(usize::MAX);
+        let end = report.end();
+        let frames = usize::try_from(end.since(self.next).get()).unwrap_or(usize::MAX);
         let mut samples = frames.saturating_mul(CHANNELS).min(self.waiting.len());
         while samples > 0 {
             let part = samples.min(self.begin(|next| time.heard_at(next)));
             self.stretch.extend(self.waiting.drain(..part));
-            self.next += (part / CHANNELS) as u64;
+            self.next += Frames::new((part / CHANNELS) as u64);
             samples -= part;
             self.give_whole();
         }
@@ -127,7 +128,7 @@ impl Tap {
     }
 
     /// Begins a stretch if there is none, at the moment of the next frame; gives the samples it has room for.
-    fn begin(&mut self, at: impl Fn(u64) -> jiff::Timestamp) -> usize {
+    fn begin(&mut self, at: impl Fn(FrameNumber) -> jiff::Timestamp) -> usize {
         if self.stretch.is_empty() {
             self.at = at(self.next);
             self.stretch.reserve_exact(STRETCH);

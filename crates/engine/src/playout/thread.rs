@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::cue::{Command, Event, HowEnded};
 use super::engine::{Engine, Outlet, Settings, Status};
+use super::frame_number::FrameNumber;
 use super::output::{Backend, CardBackend, PacedBackend};
 use super::realtime::RealTime;
 use super::tap::Tap;
@@ -157,7 +158,7 @@ fn supervise(
     out: &Outlet,
     inbox: &Receiver<Message>,
 ) {
-    let mut next = 0;
+    let mut next = FrameNumber::FIRST;
     let real_time = if settings.silent {
         RealTime::NOTHING
     } else {

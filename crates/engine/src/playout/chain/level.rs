@@ -3,6 +3,7 @@
 use std::f32::consts::PI;
 use std::ops::Range;
 
+use crate::playout::frame_number::FrameNumber;
 use phatthanh_core::units::{CHANNELS, Gain};
 
 /// +18 dB over full scale: no recording means more, a broken decoder may.
@@ -35,12 +36,12 @@ pub(crate) fn apply(samples: &mut [f32], gain: Gain) {
 pub(crate) struct Ramp {
     from: f32,
     to: f32,
-    over: Range<u64>,
+    over: Range<FrameNumber>,
 }
 
 impl Ramp {
     /// From a factor to a gain.
-    pub(crate) fn new(from: f32, to: Gain, over: Range<u64>) -> Self {
+    pub(crate) fn new(from: f32, to: Gain, over: Range<FrameNumber>) -> Self {
         Self {
             from,
             to: to.linear(),
@@ -49,23 +50,23 @@ impl Ramp {
     }
 
     /// Whether the level still changes at frame `at`.
-    pub(crate) fn lasts(&self, at: u64) -> bool {
+    pub(crate) fn lasts(&self, at: FrameNumber) -> bool {
         at < self.over.end
     }
 
     /// The factor at frame `at`.
-    pub(crate) fn factor(&self, at: u64) -> f32 {
+    pub(crate) fn factor(&self, at: FrameNumber) -> f32 {
         if !self.lasts(at) {
             return self.to;
         }
-        let gone = at.saturating_sub(self.over.start) as f64 + 0.5;
-        let place = (gone / (self.over.end - self.over.start) as f64) as f32;
+        let gone = at.since(self.over.start).get() as f64 + 0.5;
+        let place = (gone / (self.over.end - self.over.start).get() as f64) as f32;
         self.from + (self.to - self.from) * (1.0 - (place * PI).cos()) / 2.0
     }
 
     /// Changes the level of samples whose first frame has the number `first`, in place.
-    pub(crate) fn apply(&self, samples: &mut [f32], first: u64) {
-        for (frame, at) in samples.chunks_exact_mut(CHANNELS).zip(first..) {
+    pub(crate) fn apply(&self, samples: &mut [f32], first: FrameNumber) {
+        for (frame, at) in samples.chunks_exact_mut(CHANNELS).zip(first.onward()) {
             let factor = self.factor(at);
             for sample in frame {
                 *sample *= factor;
@@ -111,9 +112,10 @@ mod tests {
 
     #[test]
     fn a_ramp_begins_and_ends_without_a_jump() {
-        let ramp = Ramp::new(0.5, Gain::from_db(-20.0), 1000..1200);
+        let over = FrameNumber::new(1000)..FrameNumber::new(1200);
+        let ramp = Ramp::new(0.5, Gain::from_db(-20.0), over);
         let mut samples = [1.0_f32; 400 * CHANNELS];
-        ramp.apply(&mut samples, 900);
+        ramp.apply(&mut samples, FrameNumber::new(900));
         let factors: Vec<f32> = samples
             .chunks_exact(CHANNELS)
             .map(|frame| frame[0])
@@ -128,7 +130,7 @@ mod tests {
         assert_eq!(factors[300..], [Gain::from_db(-20.0).linear(); 100]);
         let mut blocks = [1.0_f32; 400 * CHANNELS];
         for (number, block) in blocks.chunks_mut(7 * CHANNELS).enumerate() {
-            ramp.apply(block, 900 + number as u64 * 7);
+            ramp.apply(block, FrameNumber::new(900 + number as u64 * 7));
         }
         assert_eq!(samples, blocks);
     }

@@ -2,6 +2,7 @@
 
 use super::probe::{level_db, loudness, noise, recording, sine, true_peak_db, voice};
 use super::*;
+use crate::playout::frame_number::FrameNumber;
 use phatthanh_audio::Ident;
 use phatthanh_core::units::{Frames, Gain, Level, Lufs};
 
@@ -44,13 +45,15 @@ fn nothing_is_allocated() {
     let (mut chain, mut meter, mut ident) =
         (Chain::new(&ALL), Meter::new(), Ident::new(Frames::ZERO));
     let mut samples = [0.0; 2 * 480];
+    let up = FrameNumber::new(48_000);
     assert_no_alloc::assert_no_alloc(|| {
         for block in 0..200 {
             ident.fill(&mut samples);
             sanitise(&mut samples);
             apply(&mut samples, Gain::from_db(9.0));
-            fade_in(&mut samples, block * 480, &(0..48_000));
-            fade_out(&mut samples, block * 480, &(48_000..90_000));
+            let first = FrameNumber::new(block * 480);
+            fade_in(&mut samples, first, &(FrameNumber::FIRST..up));
+            fade_out(&mut samples, first, &(up..FrameNumber::new(90_000)));
             chain.process(&mut samples);
             meter.take(&samples);
         }

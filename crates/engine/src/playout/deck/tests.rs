@@ -65,7 +65,7 @@ fn a_thread_decodes_ahead() {
     assert!(deck.is_ready());
     assert_eq!(read(&mut deck, 15_000), numbers(5_000, 20_000));
     assert_eq!(read(&mut deck, 3), [0, 0, 0]);
-    assert_eq!((deck.missing(), deck.broken()), (0, None));
+    assert_eq!((deck.missing(), deck.broken()), (Frames::ZERO, None));
 }
 
 /// A long lead is filled in seconds' worth at a time: forty of those come long before forty looks would.
@@ -94,7 +94,7 @@ fn a_deck_that_much_is_taken_of_is_filled_at_once() {
         until(&deck, AHEAD - BLOCK);
         read(&mut deck, TAKEN);
     }
-    assert_eq!((deck.missing(), deck.broken()), (0, None));
+    assert_eq!((deck.missing(), deck.broken()), (Frames::ZERO, None));
 }
 
 /// What a deck holds that nobody hears yet is memory only; what it holds on air bridges a slow disk.
@@ -151,7 +151,7 @@ fn what_comes_too_late_is_thrown_away() {
     assert_eq!(deck.broken(), None);
     filler.fill();
     assert_eq!(read(&mut deck, 1_000), numbers(1_000, 2_000));
-    assert_eq!(deck.missing(), 1_000);
+    assert_eq!(deck.missing(), Frames::new(1_000));
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_deck_that_is_handed_on() {
     let mut deck = open(held);
     let expected: Vec<u16> = (1000..held + 500).map(|at| number(at % held)).collect();
     assert_eq!(read_in_blocks(&mut deck, expected.len()), expected);
-    assert_eq!((deck.missing(), deck.broken()), (0, None));
+    assert_eq!((deck.missing(), deck.broken()), (Frames::ZERO, None));
 
     let mut deck = open(held + 48_000);
     read_in_blocks(&mut deck, held as usize);

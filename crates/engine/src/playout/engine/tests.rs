@@ -86,10 +86,10 @@ impl Rig {
             &settings,
             Arc::clone(&clock) as Arc<dyn Clock>,
             out,
-            0,
+            FrameNumber::FIRST,
         );
         // Threads would race the clock that stands.
-        engine.renderer = Renderer::new(0, Decoding::InLine, settings.processing);
+        engine.renderer = Renderer::new(FrameNumber::FIRST, Decoding::InLine, settings.processing);
         Self {
             clock,
             card,
@@ -182,8 +182,8 @@ impl Rig {
     fn pass_in_silence(&mut self, seconds: f64, late: &mut dyn FnMut() -> f64) {
         const PERIOD: u32 = 30 * FRAMES_PER_SECOND;
         let held = self.engine.renderer.next() - self.engine.taken;
-        let end = self.engine.taken + (seconds * f64::from(FRAMES_PER_SECOND)) as u64;
-        let mut skipped = 0;
+        let end = self.engine.taken + Frames::of_seconds(seconds);
+        let mut skipped = Frames::ZERO;
         while self.engine.taken < end {
             self.advance_to_call(PERIOD as usize);
             let uptime = self.clock.uptime() + Duration::from_secs_f64(late());
@@ -196,8 +196,8 @@ impl Rig {
                 delay: DELAY,
             };
             self.engine.map.observe(&report);
-            self.engine.taken += u64::from(PERIOD);
-            skipped += u64::from(PERIOD);
+            self.engine.taken = report.end();
+            skipped += Frames::new(u64::from(PERIOD));
         }
         // The last of them is over when the card calls again.
         let left = self.due - self.clock.uptime().as_secs_f64();
@@ -207,7 +207,7 @@ impl Rig {
             .skip_to(self.engine.taken + held, &self.engine.map);
         if let Some((drain, health)) = &mut *self.card.0.lock().unwrap() {
             drain.renumber(skipped);
-            health.beat(self.clock.uptime(), skipped);
+            health.beat(self.clock.uptime(), skipped.get());
         }
     }
 
@@ -333,7 +333,7 @@ fn what_is_cued_first_is_heard_at_once() {
         "silence before the first frame is nobody's fault"
     );
     // From then on the whole lead is there.
-    assert!(rig.engine.renderer.next() - rig.engine.taken > Frames::from_ms(250).get());
+    assert!(rig.engine.renderer.next() - rig.engine.taken > Frames::from_ms(250));
 }
 
 /// A deck has three seconds ready, and the longest lead there may be is five.
@@ -343,18 +343,18 @@ fn a_long_lead_is_not_asked_of_a_deck_all_at_once() {
     rig.open();
     rig.engine
         .apply(Command::Load(vec![cue(1, CueStart::Follow)]));
-    let mut ahead = 0;
+    let mut ahead = Frames::ZERO;
     for turn in 0..6 {
         rig.engine.turn();
         let then = rig.engine.renderer.next() - rig.engine.taken;
         let rendered = then - std::mem::replace(&mut ahead, then);
         assert!(
-            rendered <= AT_ONCE.get() + BLOCK as u64,
+            rendered <= AT_ONCE + Frames::new(BLOCK as u64),
             "turn {turn}: {rendered}"
         );
     }
     assert!(
-        ahead + AT_ONCE.get() > Frames::from_ms(5000).get(),
+        ahead + AT_ONCE > Frames::from_ms(5000),
         "all of it is there after some turns: {ahead}"
     );
 }

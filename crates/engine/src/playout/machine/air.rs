@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::music::{Carried, LEAST, Music, asked_for, level};
 use super::{BedVoice, Carry, Voice, endless};
 use crate::playout::cue::{Bed, Cue, CueSource, CueStart, CueStop, HowEnded};
+use crate::playout::frame_number::FrameNumber;
 use crate::playout::timeline::Timeline;
 use phatthanh_core::units::{Frames, Gain};
 
@@ -12,18 +13,18 @@ use phatthanh_core::units::{Frames, Gain};
 #[derive(Debug)]
 pub(super) struct Tail {
     air: OnAir,
-    fade: Range<u64>,
+    fade: Range<FrameNumber>,
 }
 
 impl Tail {
     /// The tail of `air`, which ends now; none if it has none.
-    pub(super) fn of(air: OnAir, now: u64) -> Option<Self> {
+    pub(super) fn of(air: OnAir, now: FrameNumber) -> Option<Self> {
         let good = air
             .good
-            .map_or(u64::MAX, |good| air.started.saturating_add(good.get()));
+            .map_or(FrameNumber::NEVER, |good| air.started.saturating_add(good));
         let source = air.started.saturating_add(source(&air.cue));
         let fade = now..now
-            .saturating_add(air.cue.tail.get())
+            .saturating_add(air.cue.tail)
             .min(good)
             .min(source)
             .min(air.shut);
@@ -35,22 +36,22 @@ impl Tail {
     }
 
     /// The frame after its last.
-    pub(super) fn end(&self) -> u64 {
+    pub(super) fn end(&self) -> FrameNumber {
         self.fade.end
     }
 
     /// Is to be over within `fade` from now.
-    pub(super) fn stop(&mut self, now: u64, fade: Frames) {
-        self.fade.end = self.fade.end.min(now.saturating_add(fade.get()));
+    pub(super) fn stop(&mut self, now: FrameNumber, fade: Frames) {
+        self.fade.end = self.fade.end.min(now.saturating_add(fade));
     }
 
     /// May not be heard from `frame` on.
-    pub(super) fn shut(&mut self, frame: u64) {
+    pub(super) fn shut(&mut self, frame: FrameNumber) {
         self.fade.end = self.fade.end.min(frame);
     }
 
     /// What is heard of it from frame `now` on.
-    pub(super) fn voice(&self, now: u64) -> Voice {
+    pub(super) fn voice(&self, now: FrameNumber) -> Voice {
         Voice {
             cue: Some(self.air.cue.id),
             at: self.air.at(now),
@@ -65,23 +66,23 @@ impl Tail {
 }
 
 /// Frames until the source of `cue` ends by itself.
-fn source(cue: &Cue) -> u64 {
+fn source(cue: &Cue) -> Frames {
     match &cue.source {
-        CueSource::File { held, .. } if !endless(cue) => held.saturating_sub(cue.skip).get(),
+        CueSource::File { held, .. } if !endless(cue) => held.saturating_sub(cue.skip),
         // Starting over from the beginning leads nowhere.
         CueSource::File {
             held: Frames::ZERO, ..
-        } => 0,
-        _ => u64::MAX,
+        } => Frames::ZERO,
+        _ => Frames::MAX,
     }
 }
 
 /// The frame after the last of `cue` if it starts at frame `started`, does not break and nothing cuts it.
-pub(super) fn planned_end(cue: &Cue, started: u64, time: &dyn Timeline) -> u64 {
+pub(super) fn planned_end(cue: &Cue, started: FrameNumber, time: &dyn Timeline) -> FrameNumber {
     let source = started.saturating_add(source(cue));
     match cue.stop {
         CueStop::End => source,
-        CueStop::After(length) => source.min(started.saturating_add(length.get())),
+        CueStop::After(length) => source.min(started.saturating_add(length)),
         CueStop::At(instant) => source.min(time.frame_at(instant).max(started)),
     }
 }
@@ -95,18 +96,18 @@ pub(super) struct OnAir {
     /// Frames of it that can be played, where it is known to break.
     pub(super) good: Option<Frames>,
     /// The frame from which it may not be heard.
-    pub(super) shut: u64,
+    pub(super) shut: FrameNumber,
     /// The music under it breaks.
     pub(super) bed_breaks: bool,
     /// Its music goes on in what starts where it ends.
     pub(super) goes_on: bool,
-    started: u64,
+    started: FrameNumber,
     /// The music it took over.
     carried: Option<Carried>,
     /// The fade at its end, once begun.
-    fading: Option<Range<u64>>,
+    fading: Option<Range<FrameNumber>>,
     /// The fade it was told to stop with.
-    stopping: Option<Range<u64>>,
+    stopping: Option<Range<FrameNumber>>,
 }
 
 impl OnAir {
@@ -114,7 +115,7 @@ impl OnAir {
     pub(super) fn new(
         mut cue: Cue,
         good: Option<Frames>,
-        started: u64,
+        started: FrameNumber,
         music: Option<Music>,
     ) -> Self {
         let carried = music.and_then(|music| music.carry_into(&mut cue, started));
@@ -122,7 +123,7 @@ impl OnAir {
             cue,
             floor: false,
             good,
-            shut: u64::MAX,
+            shut: FrameNumber::NEVER,
             bed_breaks: false,
             goes_on: false,
             started,
@@ -150,7 +151,7 @@ impl OnAir {
     }
 
     /// Whether `next`, which starts at frame `at`, goes on with its music.
-    pub(super) fn plays_on_in(&self, next: &Cue, at: u64) -> bool {
+    pub(super) fn plays_on_in(&self, next: &Cue, at: FrameNumber) -> bool {
         let own = match (&self.cue.bed, &self.cue.source) {
             (Some(bed), _) => Some((&*bed.path, bed.sides)),
             (None, CueSource::File { path, sides, .. }) => Some((&**path, *sides)),
@@ -160,26 +161,23 @@ impl OnAir {
     }
 
     /// Whether its music can go on at frame `at`.
-    fn may_go_on(&self, at: u64) -> bool {
+    fn may_go_on(&self, at: FrameNumber) -> bool {
         let can = if self.cue.bed.is_some() {
             !self.bed_breaks
         } else {
-            let rest = self
-                .started
-                .saturating_add(source(&self.cue))
-                .saturating_sub(at);
+            let rest = self.started.saturating_add(source(&self.cue)).since(at);
             self.good.is_none() && rest >= LEAST
         };
         can && !self.floor && self.stopping.is_none()
     }
 
     /// The music in it at frame `now`, which is to be its end.
-    pub(super) fn music(&self, now: u64) -> Option<Music> {
+    pub(super) fn music(&self, now: FrameNumber) -> Option<Music> {
         if !self.may_go_on(now) {
             return None;
         }
         let ramp = self.carried.as_ref().map(|carried| &carried.ramp);
-        let faded = |fade: Frames| self.started..self.started.saturating_add(fade.get());
+        let faded = |fade: Frames| self.started..self.started.saturating_add(fade);
         let (path, sides, at, level) = match (&self.cue.bed, &self.cue.source) {
             (
                 Some(Bed {
@@ -193,7 +191,7 @@ impl OnAir {
                 }),
                 _,
             ) => {
-                let at = (skip.get() + (now - self.started)) % held.get().max(1);
+                let at = (*skip + (now - self.started)).get() % held.get().max(1);
                 (
                     path,
                     sides,
@@ -229,12 +227,12 @@ impl OnAir {
     }
 
     /// The identification signal from `now` to where this cue would have ended.
-    pub(super) fn floor_after(self, now: u64, time: &dyn Timeline) -> Self {
+    pub(super) fn floor_after(self, now: FrameNumber, time: &dyn Timeline) -> Self {
         let stop = match self.cue.stop {
             CueStop::At(_) => self.cue.stop,
-            CueStop::End | CueStop::After(_) => CueStop::After(Frames::new(
-                planned_end(&self.cue, self.started, time).saturating_sub(now),
-            )),
+            CueStop::End | CueStop::After(_) => {
+                CueStop::After(planned_end(&self.cue, self.started, time).since(now))
+            }
         };
         let cue = Cue {
             start: CueStart::Follow,
@@ -255,19 +253,19 @@ impl OnAir {
     }
 
     /// Tells it to end after a fade that begins now.
-    pub(super) fn stop(&mut self, now: u64, fade: Frames) {
-        self.stopping = Some(now..now.saturating_add(fade.get()));
+    pub(super) fn stop(&mut self, now: FrameNumber, fade: Frames) {
+        self.stopping = Some(now..now.saturating_add(fade));
     }
 
     /// The frame after its last if nothing cuts it, and how it ends there.
-    pub(super) fn end(&self, time: &dyn Timeline) -> (u64, HowEnded) {
+    pub(super) fn end(&self, time: &dyn Timeline) -> (FrameNumber, HowEnded) {
         let planned = (
             planned_end(&self.cue, self.started, time),
             HowEnded::Complete,
         );
         let breaks = self
             .good
-            .map(|good| (self.started.saturating_add(good.get()), HowEnded::Fault));
+            .map(|good| (self.started.saturating_add(good), HowEnded::Fault));
         let stopped = self.stopping.as_ref().map(|fade| (fade.end, HowEnded::Cut));
         // First: where quiet hours begin at its last frame, it was heard whole all the same.
         let ends = [
@@ -283,32 +281,32 @@ impl OnAir {
     }
 
     /// The next frame where its source starts over.
-    pub(super) fn wraps_at(&self, now: u64) -> u64 {
+    pub(super) fn wraps_at(&self, now: FrameNumber) -> FrameNumber {
         match self.cue.source {
             CueSource::File { held, .. } if endless(&self.cue) => {
-                now + held.saturating_sub(self.at(now)).get().max(1)
+                now + held.saturating_sub(self.at(now)).max(Frames::new(1))
             }
-            _ => u64::MAX,
+            _ => FrameNumber::NEVER,
         }
     }
 
     /// Place in the source at frame `now`.
-    fn at(&self, now: u64) -> Frames {
-        let heard = self.cue.skip.get() + (now - self.started);
+    fn at(&self, now: FrameNumber) -> Frames {
+        let heard = self.cue.skip + (now - self.started);
         match self.cue.source {
-            CueSource::File { held, .. } if endless(&self.cue) && heard >= held.get() => {
-                let first = held.saturating_sub(self.cue.skip).get();
-                Frames::new((now - self.started - first) % held.get().max(1))
+            CueSource::File { held, .. } if endless(&self.cue) && heard >= held => {
+                let first = held.saturating_sub(self.cue.skip);
+                Frames::new((now - self.started - first).get() % held.get().max(1))
             }
-            _ => Frames::new(heard),
+            _ => heard,
         }
     }
 
     /// What is heard of it in `frames`, when the next anchored start is at `cut`.
     pub(super) fn voice(
         &mut self,
-        frames: Range<u64>,
-        cut: u64,
+        frames: Range<FrameNumber>,
+        cut: FrameNumber,
         waiting: bool,
         time: &dyn Timeline,
     ) -> Voice {
@@ -316,7 +314,7 @@ impl OnAir {
         if !waiting {
             self.fading = self.fade_out(&frames, cut, time);
         }
-        let fade_in = self.started..self.started.saturating_add(self.cue.fade_in.get());
+        let fade_in = self.started..self.started.saturating_add(self.cue.fade_in);
         let has_bed = self.cue.bed.is_some();
         let ramp = self
             .carried
@@ -340,8 +338,8 @@ impl OnAir {
                 BedVoice {
                     gain: bed.gain,
                     ramp: ramp.cloned(),
-                    fade_in: self.started..self.started.saturating_add(bed.fade_in.get()),
-                    fade_out: end.saturating_sub(fade_out.get())..end,
+                    fade_in: self.started..self.started.saturating_add(bed.fade_in),
+                    fade_out: end.saturating_sub(fade_out)..end,
                 }
             }),
             carries: self.carries(),
@@ -352,7 +350,12 @@ impl OnAir {
     ///
     /// It begins where it is first seen to be due and ends where the cue does: when that moves a
     /// little, as a start anchored on the wall clock may, the fade changes its pace and never jumps.
-    fn fade_out(&self, frames: &Range<u64>, cut: u64, time: &dyn Timeline) -> Option<Range<u64>> {
+    fn fade_out(
+        &self,
+        frames: &Range<FrameNumber>,
+        cut: FrameNumber,
+        time: &dyn Timeline,
+    ) -> Option<Range<FrameNumber>> {
         if let Some(fade) = &self.stopping {
             return Some(fade.start..fade.end.min(cut));
         }
@@ -364,7 +367,7 @@ impl OnAir {
         if self.goes_on && cut <= own && self.fading.is_none() {
             return None;
         }
-        let due = end.saturating_sub(self.cue.fade_out.get());
+        let due = end.saturating_sub(self.cue.fade_out);
         if due >= frames.end || due == end {
             return None;
         }

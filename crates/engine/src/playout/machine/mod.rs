@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use super::chain::Ramp;
 use super::cue::{Cue, CueId, CueSource, CueStart, Emergency, HowEnded};
+use super::frame_number::FrameNumber;
 use super::quiet::Interlock;
 use super::timeline::Timeline;
 use air::{OnAir, Tail, planned_end};
@@ -27,7 +28,7 @@ use music::Music;
 use phatthanh_core::units::{FRAMES_PER_SECOND, Frames, Gain};
 
 /// A cue whose first samples are not there when it is due is waited for this long, no longer.
-const PATIENCE: u64 = FRAMES_PER_SECOND as u64;
+const PATIENCE: Frames = Frames::new(FRAMES_PER_SECOND as u64);
 
 /// So many of the last cues started are known by name, to be passed over when they are loaded again.
 const REMEMBERED: usize = 32;
@@ -51,7 +52,7 @@ pub(crate) struct Plan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Carry {
     /// The first frame of the cue it goes on with.
-    pub(crate) frame: u64,
+    pub(crate) frame: FrameNumber,
     /// Which.
     pub(crate) cue: CueId,
     /// Whose deck plays it.
@@ -66,7 +67,7 @@ pub(crate) struct Carry {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Span {
     /// By the engine's numbers.
-    pub(crate) frames: Range<u64>,
+    pub(crate) frames: Range<FrameNumber>,
     /// None is silence.
     pub(crate) voice: Option<Voice>,
     /// The end of the cue before, which fades out under it.
@@ -85,9 +86,9 @@ pub(crate) struct Voice {
     /// The way to that level from the one that its music had.
     pub(crate) ramp: Option<Ramp>,
     /// From nothing at its first frame to full at its end.
-    pub(crate) fade_in: Option<Range<u64>>,
+    pub(crate) fade_in: Option<Range<FrameNumber>>,
     /// From full at its first frame to nothing at its end.
-    pub(crate) fade_out: Option<Range<u64>>,
+    pub(crate) fade_out: Option<Range<FrameNumber>>,
     /// Music under it, before those fades.
     pub(crate) bed: Option<BedVoice>,
     /// The music that goes on with it.
@@ -102,16 +103,16 @@ pub(crate) struct BedVoice {
     /// As a voice's.
     pub(crate) ramp: Option<Ramp>,
     /// As a voice's.
-    pub(crate) fade_in: Range<u64>,
+    pub(crate) fade_in: Range<FrameNumber>,
     /// As a voice's.
-    pub(crate) fade_out: Range<u64>,
+    pub(crate) fade_out: Range<FrameNumber>,
 }
 
 /// Something to tell once its frame has been heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark {
     /// The first frame of a cue, or the first after it.
-    pub(crate) frame: u64,
+    pub(crate) frame: FrameNumber,
     /// Which.
     pub(crate) cue: CueId,
     /// None is a start.
@@ -132,26 +133,26 @@ pub(crate) struct WantedDeck<'a> {
     /// The cue.
     pub(crate) cue: &'a Cue,
     /// The frame before which it does not start.
-    pub(crate) start: u64,
+    pub(crate) start: FrameNumber,
 }
 
 /// The state machine of cues.
 #[derive(Debug)]
 pub(crate) struct Machine {
-    next: u64,
+    next: FrameNumber,
     on_air: Option<OnAir>,
     under: Option<Tail>,
     /// The music of what ended last, and the frame after its last.
-    left: Option<(u64, Music)>,
+    left: Option<(FrameNumber, Music)>,
     pending: VecDeque<Pending>,
-    waiting: Option<(CueId, u64)>,
+    waiting: Option<(CueId, FrameNumber)>,
     started: VecDeque<CueId>,
     interlock: Interlock,
 }
 
 impl Machine {
     /// Nothing on air, nothing to come; the first frame planned will be `next`.
-    pub(crate) fn new(next: u64, interlock: Interlock) -> Self {
+    pub(crate) fn new(next: FrameNumber, interlock: Interlock) -> Self {
         Self {
             next,
             on_air: None,
@@ -180,7 +181,7 @@ impl Machine {
     }
 
     /// The first frame not planned yet.
-    pub(crate) fn next(&self) -> u64 {
+    pub(crate) fn next(&self) -> FrameNumber {
         self.next
     }
 
@@ -279,14 +280,14 @@ impl Machine {
                 CueStart::At(instant) => time.frame_at(instant),
                 CueStart::Follow => free,
             };
-            let breaks = good.map(|good| start.saturating_add(good.get()));
-            free = planned_end(cue, start, time).min(breaks.unwrap_or(u64::MAX));
+            let breaks = good.map(|good| start.saturating_add(good));
+            free = planned_end(cue, start, time).min(breaks.unwrap_or(FrameNumber::NEVER));
             WantedDeck { cue, start }
         }))
     }
 
     /// The frame of the next start or end, as things stand; none if nothing will happen.
-    pub(crate) fn next_change(&self, time: &dyn Timeline) -> Option<u64> {
+    pub(crate) fn next_change(&self, time: &dyn Timeline) -> Option<FrameNumber> {
         let free = self.on_air.as_ref().is_none_or(|air| air.floor);
         if free
             && self
@@ -301,7 +302,7 @@ impl Machine {
             .as_ref()
             .map(|air| air.end(time).0.min(self.shut(&air.cue, time)));
         let change = end.into_iter().chain(self.anchored(time)).min()?;
-        (change < u64::MAX).then_some(change.max(self.next))
+        (change < FrameNumber::NEVER).then_some(change.max(self.next))
     }
 
     /// Plans the frames up to `to`, and who starts at that frame itself.
@@ -309,7 +310,7 @@ impl Machine {
     /// `ready` says whether a cue's first samples are there.
     pub(crate) fn plan(
         &mut self,
-        to: u64,
+        to: FrameNumber,
         time: &dyn Timeline,
         ready: &dyn Fn(CueId) -> bool,
         plan: &mut Plan,
@@ -326,12 +327,12 @@ impl Machine {
     }
 
     /// The frame from which `cue` may not be heard.
-    fn shut(&self, cue: &Cue, time: &dyn Timeline) -> u64 {
+    fn shut(&self, cue: &Cue, time: &dyn Timeline) -> FrameNumber {
         let closes = || self.interlock.closes(self.next, time);
         if cue.emergency.is_some() {
-            u64::MAX
+            FrameNumber::NEVER
         } else {
-            closes().unwrap_or(u64::MAX)
+            closes().unwrap_or(FrameNumber::NEVER)
         }
     }
 
@@ -350,7 +351,7 @@ impl Machine {
     }
 
     /// The frames of the anchored starts to come.
-    fn anchored<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = u64> + 'a {
+    fn anchored<'a>(&'a self, time: &'a dyn Timeline) -> impl Iterator<Item = FrameNumber> + 'a {
         self.pending
             .iter()
             .filter_map(|pending| match pending.cue.start {
@@ -488,18 +489,18 @@ impl Machine {
     }
 
     /// Plans up to `to`, or to the next frame where something may change.
-    fn span(&mut self, to: u64, time: &dyn Timeline, plan: &mut Plan) {
+    fn span(&mut self, to: FrameNumber, time: &dyn Timeline, plan: &mut Plan) {
         let next = self.next;
         let cut = self
             .anchored(time)
             .filter(|start| *start > next)
             .min()
-            .unwrap_or(u64::MAX);
+            .unwrap_or(FrameNumber::NEVER);
         let mut until = to.min(cut);
         self.under.take_if(|under| under.end() <= next);
-        until = until.min(self.under.as_ref().map_or(u64::MAX, Tail::end));
+        until = until.min(self.under.as_ref().map_or(FrameNumber::NEVER, Tail::end));
         if let Some((_, since)) = self.waiting {
-            until = until.min((since + PATIENCE).max(next + 1));
+            until = until.min((since + PATIENCE).max(next + Frames::new(1)));
         }
         let goes_on = self.takes_over(cut, time);
         let voice = self.on_air.as_mut().map(|air| {
@@ -519,12 +520,16 @@ impl Machine {
     }
 
     /// Whether what starts at `cut` goes on with the music that is on air.
-    fn takes_over(&self, cut: u64, time: &dyn Timeline) -> bool {
+    fn takes_over(&self, cut: FrameNumber, time: &dyn Timeline) -> bool {
         let starts = |pending: &&Pending| match pending.cue.start {
             CueStart::At(instant) => time.frame_at(instant) == cut,
             CueStart::Follow => false,
         };
-        let next = self.pending.iter().find(starts).filter(|_| cut < u64::MAX);
+        let next = self
+            .pending
+            .iter()
+            .find(starts)
+            .filter(|_| cut < FrameNumber::NEVER);
         next.zip(self.on_air.as_ref())
             .is_some_and(|(next, air)| air.plays_on_in(&next.cue, cut))
     }

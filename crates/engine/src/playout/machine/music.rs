@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use crate::playout::chain::{Ramp, part};
 use crate::playout::cue::{Bed, Cue, CueId, CueSource};
 use crate::playout::deck::AHEAD;
+use crate::playout::frame_number::FrameNumber;
 use phatthanh_core::units::{Frames, Gain, Sides};
 
 /// So much must be left of a recording that is not to start over, if its deck is to: it may have decoded all of
 /// the rest, and ended.
-pub(super) const LEAST: u64 = 2 * AHEAD as u64;
+pub(super) const LEAST: Frames = Frames::new(2 * AHEAD as u64);
 
 /// Music at one frame.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ pub(super) struct Carried {
 
 impl Music {
     /// Lets it go on in `cue`, which starts at the frame `started`, if that asks for it.
-    pub(super) fn carry_into(self, cue: &mut Cue, started: u64) -> Option<Carried> {
+    pub(super) fn carry_into(self, cue: &mut Cue, started: FrameNumber) -> Option<Carried> {
         if !asked_for(cue).is_some_and(|(path, sides)| path == self.path && sides == self.sides) {
             return None;
         }
@@ -54,7 +55,7 @@ impl Music {
             None => (&mut cue.skip, &mut cue.fade_in, cue.gain),
         };
         *skip = self.at;
-        let over = started..started.saturating_add(std::mem::take(fade_in).get());
+        let over = started..started.saturating_add(std::mem::take(fade_in));
         Some(Carried {
             from: self.cue,
             ramp: Ramp::new(self.level, gain, over),
@@ -73,11 +74,11 @@ pub(super) fn asked_for(cue: &Cue) -> Option<(&Path, Sides)> {
 
 /// What samples are multiplied by at frame `at`.
 pub(super) fn level(
-    at: u64,
+    at: FrameNumber,
     gain: Gain,
     ramp: Option<&Ramp>,
-    fade_in: Option<&Range<u64>>,
-    fade_out: Option<&Range<u64>>,
+    fade_in: Option<&Range<FrameNumber>>,
+    fade_out: Option<&Range<FrameNumber>>,
 ) -> f32 {
     ramp.map_or_else(|| gain.linear(), |ramp| ramp.factor(at)) * part(at, fade_in, fade_out)
 }

@@ -24,16 +24,26 @@ fn instant(after_ms: i64) -> Timestamp {
 }
 
 impl Timeline for Line {
-    fn frame_at(&self, at: Timestamp) -> u64 {
-        Frames::between(instant(self.wall), at).get()
+    fn frame_at(&self, at: Timestamp) -> FrameNumber {
+        FrameNumber::FIRST + Frames::between(instant(self.wall), at)
     }
-    fn heard_at(&self, frame: u64) -> Timestamp {
-        Frames::new(frame).after(instant(self.wall))
+    fn heard_at(&self, frame: FrameNumber) -> Timestamp {
+        (frame - FrameNumber::FIRST).after(instant(self.wall))
     }
 }
 
 fn ms(count: u64) -> Frames {
     Frames::from_ms(count)
+}
+
+/// The frame heard at [`START`] plus `after_ms`.
+fn frame(after_ms: u64) -> FrameNumber {
+    FrameNumber::FIRST + ms(after_ms)
+}
+
+/// How many milliseconds after [`START`] a frame is heard.
+fn in_ms(frame: FrameNumber) -> u64 {
+    frame.get() / 48
 }
 
 /// 10 s of a file, from its start to its end, in the order of the list.
@@ -80,7 +90,7 @@ fn follow(id: u64) -> Cue {
 
 /// Milliseconds, marks and spans as text: `0 +1 | 0..5000 1@0 | 5000 -1 Complete`.
 fn text(plan: &Plan) -> String {
-    let mut lines: Vec<(u64, u8, String)> = Vec::new();
+    let mut lines: Vec<(FrameNumber, u8, String)> = Vec::new();
     for mark in &plan.marks {
         let what = mark.ended.map_or_else(
             || format!("+{}", mark.cue.0),
@@ -89,21 +99,21 @@ fn text(plan: &Plan) -> String {
         lines.push((
             mark.frame,
             u8::from(mark.ended.is_none()),
-            format!("{} {what}", mark.frame / 48),
+            format!("{} {what}", in_ms(mark.frame)),
         ));
     }
     for span in &plan.spans {
-        let mut line = format!("{}..{}", span.frames.start / 48, span.frames.end / 48);
+        let mut line = format!("{}..{}", in_ms(span.frames.start), in_ms(span.frames.end));
         if let Some(voice) = &span.voice {
             let who = voice
                 .cue
                 .map_or("floor".to_owned(), |cue| cue.0.to_string());
             write!(line, " {who}@{}", voice.at.get() / 48).unwrap();
             if let Some(fade) = &voice.fade_in {
-                write!(line, " in {}..{}", fade.start / 48, fade.end / 48).unwrap();
+                write!(line, " in {}..{}", in_ms(fade.start), in_ms(fade.end)).unwrap();
             }
             if let Some(fade) = &voice.fade_out {
-                write!(line, " out {}..{}", fade.start / 48, fade.end / 48).unwrap();
+                write!(line, " out {}..{}", in_ms(fade.start), in_ms(fade.end)).unwrap();
             }
         }
         if let Some(under) = &span.under {
@@ -113,8 +123,8 @@ fn text(plan: &Plan) -> String {
                 " over {}@{} out {}..{}",
                 cue.0,
                 under.at.get() / 48,
-                fade.start / 48,
-                fade.end / 48
+                in_ms(fade.start),
+                in_ms(fade.end)
             )
             .unwrap();
         }
@@ -129,10 +139,10 @@ fn text(plan: &Plan) -> String {
 }
 
 fn planned(cues: Vec<Cue>, to_ms: u64) -> String {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(cues);
     let mut plan = Plan::default();
-    machine.plan(ms(to_ms).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(to_ms), &Line { wall: 0 }, &|_| true, &mut plan);
     text(&plan)
 }
 
@@ -255,13 +265,13 @@ fn stops() {
 
 /// Plans to `now`, does `act`, plans to `to`.
 fn then(cues: Vec<Cue>, now_ms: u64, act: impl FnOnce(&mut Machine), to_ms: u64) -> String {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(cues);
     let (line, mut plan) = (Line { wall: 0 }, Plan::default());
-    machine.plan(ms(now_ms).get(), &line, &|_| true, &mut plan);
+    machine.plan(frame(now_ms), &line, &|_| true, &mut plan);
     act(&mut machine);
     plan = Plan::default();
-    machine.plan(ms(to_ms).get(), &line, &|_| true, &mut plan);
+    machine.plan(frame(to_ms), &line, &|_| true, &mut plan);
     text(&plan)
 }
 
@@ -344,34 +354,34 @@ fn the_floor() {
 #[test]
 fn a_cue_that_is_not_ready_is_waited_for() {
     let line = Line { wall: 0 };
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(vec![at(1, 0), at(2, 2000)]);
     let mut plan = Plan::default();
-    machine.plan(ms(1000).get(), &line, &|_| true, &mut plan);
+    machine.plan(frame(1000), &line, &|_| true, &mut plan);
     let mut plan = Plan::default();
-    machine.plan(ms(2500).get(), &line, &|_| false, &mut plan);
-    machine.plan(ms(2600).get(), &line, &|_| true, &mut plan);
+    machine.plan(frame(2500), &line, &|_| false, &mut plan);
+    machine.plan(frame(2600), &line, &|_| true, &mut plan);
     assert_eq!(
         text(&plan),
         "1000..2000 1@1000 | 2000..2500 1@2000 | 2500 -1 Cut | 2500 +2 | 2500..2600 2@0"
     );
 
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(vec![at(1, 0)]);
     let mut plan = Plan::default();
-    machine.plan(ms(2000).get(), &line, &|_| false, &mut plan);
+    machine.plan(frame(2000), &line, &|_| false, &mut plan);
     assert_eq!(plan.given_up, [CueId(1)]);
     assert_eq!(text(&plan), "0..1000 | 1000..2000 floor@0");
 }
 
 #[test]
 fn a_step_of_the_wall_clock_moves_only_what_is_anchored() {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(vec![at(1, 0), at(2, 8000)]);
     let mut plan = Plan::default();
-    machine.plan(ms(1000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(1000), &Line { wall: 0 }, &|_| true, &mut plan);
     let mut plan = Plan::default();
-    machine.plan(ms(6500).get(), &Line { wall: 2000 }, &|_| true, &mut plan);
+    machine.plan(frame(6500), &Line { wall: 2000 }, &|_| true, &mut plan);
     assert_eq!(
         text(&plan),
         "1000..6000 1@1000 | 6000 -1 Cut | 6000 +2 | 6000..6500 2@0"
@@ -397,18 +407,18 @@ fn block_by_block_is_the_same_as_at_once() {
         ]
     };
     let at_once = planned(cues(), 60_000);
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(cues());
     let mut plan = Plan::default();
     for block in 1..=6000 {
-        machine.plan(block * 480, &Line { wall: 0 }, &|_| true, &mut plan);
+        machine.plan(frame(block * 10), &Line { wall: 0 }, &|_| true, &mut plan);
     }
     let mut merged: Vec<Span> = Vec::new();
     for span in plan.spans.drain(..) {
         let joins = |last: &Span| match (&last.voice, &span.voice) {
             (None, None) => true,
             (Some(a), Some(b)) => {
-                a.cue == b.cue && b.at.get() == a.at.get() + (last.frames.end - last.frames.start)
+                a.cue == b.cue && b.at == a.at + (last.frames.end - last.frames.start)
             }
             _ => false,
         };

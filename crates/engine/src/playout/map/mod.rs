@@ -10,9 +10,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::feed::Report;
+use super::frame_number::FrameNumber;
 use super::timeline::Timeline;
 use crate::clock::Clock;
 use line::Line;
+use phatthanh_core::units::Frames;
 
 /// Underruns remembered: those of the last seconds matter, where something is still to be told.
 const UNDERRUNS: usize = 64;
@@ -27,7 +29,7 @@ pub(crate) struct Map {
     /// Wall time at uptime zero, by the clock as it is set now.
     epoch: Timestamp,
     /// From which frame on how many zeros were heard before it; oldest first, never empty.
-    zeros: VecDeque<(u64, u64)>,
+    zeros: VecDeque<(FrameNumber, Frames)>,
 }
 
 impl Map {
@@ -36,7 +38,7 @@ impl Map {
         let mut map = Self {
             line: Line::default(),
             epoch: Timestamp::UNIX_EPOCH,
-            zeros: [(0, 0)].into(),
+            zeros: [(FrameNumber::FIRST, Frames::ZERO)].into(),
         };
         map.read(clock);
         map
@@ -60,7 +62,7 @@ impl Map {
     /// Another card, or the same opened again: where it is must be learnt anew.
     pub(crate) fn restart(&mut self) {
         self.line.restart();
-        self.zeros = [(0, 0)].into();
+        self.zeros = [(FrameNumber::FIRST, Frames::ZERO)].into();
     }
 
     /// Whether there was a report since the last [`Map::restart`].
@@ -70,16 +72,14 @@ impl Map {
 
     /// Learns from one callback.
     pub(crate) fn observe(&mut self, report: &Report) {
-        let before = self.zeros.back().map_or(0, |(_, zeros)| *zeros);
+        let before = self.zeros.back().map_or(Frames::ZERO, |(_, zeros)| *zeros);
         let (came, delay) = (report.uptime.as_secs_f64(), report.delay.as_secs_f64());
-        self.line.observe(report.first + before, came, delay);
+        self.line
+            .observe((report.first + before).get(), came, delay);
         if report.zero_filled == 0 {
             return;
         }
-        let (from, zeros) = (
-            report.first + u64::from(report.copied),
-            before + u64::from(report.zero_filled),
-        );
+        let (from, zeros) = (report.end(), before + report.silence());
         match self.zeros.back_mut() {
             Some(last) if last.0 == from => last.1 = zeros,
             _ => self.zeros.push_back((from, zeros)),
@@ -90,10 +90,12 @@ impl Map {
     }
 
     /// When the frame's first moment is heard, by uptime.
-    pub(crate) fn uptime_of(&self, frame: u64) -> Duration {
+    pub(crate) fn uptime_of(&self, frame: FrameNumber) -> Duration {
         let zeros = self.zeros.iter().rev().find(|(from, _)| *from <= frame);
-        let zeros = zeros.or(self.zeros.front()).map_or(0, |(_, zeros)| *zeros);
-        let seconds = self.line.uptime((frame + zeros) as f64);
+        let zeros = zeros
+            .or(self.zeros.front())
+            .map_or(Frames::ZERO, |(_, zeros)| *zeros);
+        let seconds = self.line.uptime((frame + zeros).get() as f64);
         Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX)
     }
 
@@ -104,15 +106,15 @@ impl Map {
 }
 
 impl Timeline for Map {
-    fn frame_at(&self, instant: Timestamp) -> u64 {
-        let zeros = self.zeros.back().map_or(0, |(_, zeros)| *zeros);
+    fn frame_at(&self, instant: Timestamp) -> FrameNumber {
+        let zeros = self.zeros.back().map_or(Frames::ZERO, |(_, zeros)| *zeros);
         let card = self
             .line
             .card(instant.duration_since(self.epoch).as_secs_f64());
-        (card - zeros as f64).round().max(0.0) as u64
+        FrameNumber::new((card - zeros.get() as f64).round().max(0.0) as u64)
     }
 
-    fn heard_at(&self, frame: u64) -> Timestamp {
+    fn heard_at(&self, frame: FrameNumber) -> Timestamp {
         self.epoch
             .saturating_add(signed(self.uptime_of(frame)))
             .unwrap_or(Timestamp::MAX)

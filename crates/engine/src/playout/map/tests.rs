@@ -6,7 +6,7 @@ use phatthanh_core::units::FRAMES_PER_SECOND;
 struct Card {
     /// Uptime at which the next frame to be taken is heard.
     heard: f64,
-    next: u64,
+    next: FrameNumber,
     ppm: f64,
     callback: u32,
 }
@@ -15,7 +15,7 @@ impl Card {
     fn new(ppm: f64, callback: u32) -> Self {
         Self {
             heard: 3.2,
-            next: 1000,
+            next: FrameNumber::new(1000),
             ppm,
             callback,
         }
@@ -36,7 +36,7 @@ impl Card {
             uptime,
             delay: Duration::from_millis(80),
         };
-        self.next += u64::from(copied);
+        self.next = report.end();
         self.pass(self.callback);
         report
     }
@@ -92,8 +92,8 @@ fn a_first_report_is_enough() {
     let mut card = Card::new(0.0, 2048);
     map.observe(&card.report(0, 0.0));
     assert!(card.error_ms(&map).abs() < 0.001);
-    let frame = map.frame_at(map.heard_at(70_000));
-    assert_eq!(frame, 70_000);
+    let frame = map.frame_at(map.heard_at(FrameNumber::new(70_000)));
+    assert_eq!(frame, FrameNumber::new(70_000));
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_wall_clock_that_is_set_moves_instants_at_once() {
     for number in 0..3000 {
         map.observe(&card.report(0, 0.2 * noise(number)));
     }
-    let frame = card.next + 4800;
+    let frame = card.next + Frames::new(4800);
     for by_ms in [2_000, -2_000, 3_600_000, -3_600_000] {
         let before = map.heard_at(frame);
         clock.jump(SignedDuration::from_millis(by_ms));

@@ -127,10 +127,11 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::playout::feed::{Feed, feed};
+    use crate::playout::frame_number::FrameNumber;
     use phatthanh_core::units::{FRAMES_PER_SECOND, Frames};
 
     fn callback(samples: &[f32]) -> (Feed, Arc<Health>, Callback) {
-        let (mut feed, drain) = feed(Frames::new(8192), 0);
+        let (mut feed, drain) = feed(Frames::new(8192), FrameNumber::FIRST);
         assert_eq!(feed.push(samples).index() * CHANNELS, samples.len());
         let health = Arc::new(Health::default());
         let callback = Callback::new(
@@ -217,7 +218,7 @@ mod tests {
         let reports: Vec<_> = std::iter::from_fn(|| feed.reports.pop().ok()).collect();
         let told: Vec<_> = reports
             .iter()
-            .map(|report| (report.first, report.copied, report.zero_filled))
+            .map(|report| (report.first.get(), report.copied, report.zero_filled))
             .collect();
         assert_eq!(told, [(0, 1024, 0), (1024, 476, 548), (1500, 0, 952)]);
         let ahead = Duration::from_millis(10) + Duration::from_secs(2048) / FRAMES_PER_SECOND;

@@ -266,6 +266,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::playout::feed::feed;
+    use crate::playout::frame_number::FrameNumber;
     use phatthanh_core::units::Frames;
 
     /// What is chosen of `offers`: channels, rates and format of each.
@@ -367,7 +368,7 @@ mod tests {
         let open = |names: &[&str]| {
             let names = names.iter().map(|name| (*name).to_owned()).collect();
             let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
-            backend.open(feed(Frames::new(64), 0).1, Arc::default())
+            backend.open(feed(Frames::new(64), FrameNumber::FIRST).1, Arc::default())
         };
         let missing = Refusal::Missing {
             name: "plughw:CARD=Nobody,DEV=0".into(),
@@ -396,7 +397,7 @@ mod tests {
             for _ in 0..opened {
                 drop(
                     backend
-                        .open(feed(Frames::new(64), 0).1, Arc::default())
+                        .open(feed(Frames::new(64), FrameNumber::FIRST).1, Arc::default())
                         .unwrap(),
                 );
             }

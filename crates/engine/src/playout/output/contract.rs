@@ -12,6 +12,7 @@ use super::Health;
 use super::callback::{Callback, note_error};
 use crate::clock::SystemClock;
 use crate::playout::feed::feed;
+use crate::playout::frame_number::FrameNumber;
 use phatthanh_core::units::Frames;
 
 /// Tells [`callbacks`] to run.
@@ -24,7 +25,7 @@ fn callbacks() {
     if env::var_os(RUN).is_none() {
         return;
     }
-    let (mut feed, drain) = feed(Frames::new(65_536), 0);
+    let (mut feed, drain) = feed(Frames::new(65_536), FrameNumber::FIRST);
     let health = Arc::new(Health::default());
     let mut callback = Callback::new(
         drain,

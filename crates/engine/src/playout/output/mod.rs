@@ -46,6 +46,7 @@ mod server;
 mod supervisor;
 
 pub use super::feed::{Drain, Feed, Report};
+pub use super::frame_number::FrameNumber;
 pub use card::CardBackend;
 pub use desk::{DeskRefusal, desk};
 pub use device_scout::Moved;

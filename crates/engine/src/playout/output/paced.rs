@@ -102,6 +102,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::playout::feed::feed;
+    use crate::playout::frame_number::FrameNumber;
     use phatthanh_core::units::Frames;
 
     /// A hundred hours of waking at odd moments, and not a frame too many or too few.
@@ -131,7 +132,7 @@ mod tests {
     #[test]
     fn takes_sound_and_reports_until_dropped() {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-        let (mut feed, drain) = feed(Frames::new(4096), 5);
+        let (mut feed, drain) = feed(Frames::new(4096), FrameNumber::new(5));
         feed.push(&[0.5; 4096]);
         let health = Arc::new(Health::default());
         let open = PacedBackend::new(Arc::clone(&clock))
@@ -145,7 +146,7 @@ mod tests {
         }
         let told: Vec<_> = reports
             .iter()
-            .map(|report| (report.first, report.copied, report.zero_filled))
+            .map(|report| (report.first.get(), report.copied, report.zero_filled))
             .collect();
         assert_eq!(
             told,

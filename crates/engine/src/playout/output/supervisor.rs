@@ -10,6 +10,7 @@ use super::health::{Fault, Health};
 use super::{Backend, Drain, Feed, Moved, OpenError, Opened, Refusal};
 use crate::clock::Clock;
 use crate::playout::feed::feed;
+use crate::playout::frame_number::FrameNumber;
 use crate::playout::realtime::raise_card;
 use phatthanh_core::units::Frames;
 use phatthanh_core::words::Text;
@@ -157,7 +158,7 @@ impl OutputSupervisor {
     ///
     /// `next_frame` is the number of the next frame the engine will render: it stands while no output
     /// is on.
-    pub fn poll(&mut self, next_frame: u64) -> Option<CardChange> {
+    pub fn poll(&mut self, next_frame: FrameNumber) -> Option<CardChange> {
         let now = self.clock.uptime();
         let unseen = now.saturating_sub(std::mem::replace(&mut self.polled, now));
         if self.slept() {
@@ -223,7 +224,7 @@ impl OutputSupervisor {
         self.status = CardStatus::Off { why: Vec::new() };
     }
 
-    fn open(&mut self, next_frame: u64, now: Duration) {
+    fn open(&mut self, next_frame: FrameNumber, now: Duration) {
         let (feed, drain) = feed(Frames::new(self.capacity.get() * self.times), next_frame);
         let health = Arc::new(Health::default());
         let (tell, opened) = channel();

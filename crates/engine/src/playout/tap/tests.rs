@@ -5,15 +5,15 @@ use super::*;
 const NOON: i64 = 1_764_000_000;
 
 /// Each frame is heard when its number says, later by the zeros told.
-struct Numbers(u64);
+struct Numbers(Frames);
 
 impl Timeline for Numbers {
-    fn frame_at(&self, _: Timestamp) -> u64 {
+    fn frame_at(&self, _: Timestamp) -> FrameNumber {
         unreachable!("the tap asks for no frame")
     }
 
-    fn heard_at(&self, frame: u64) -> Timestamp {
-        Frames::new(frame + self.0).after(Timestamp::from_second(NOON).unwrap())
+    fn heard_at(&self, frame: FrameNumber) -> Timestamp {
+        heard((frame + self.0).get())
     }
 }
 
@@ -29,7 +29,7 @@ impl Rig {
     fn new() -> Self {
         let (outlet, inlet) = stretches();
         let mut tap = Tap::open(None, vec![outlet]).unwrap();
-        tap.opened(100);
+        tap.opened(FrameNumber::new(100));
         Self {
             tap,
             inlet,
@@ -49,13 +49,13 @@ impl Rig {
         self.zeros += u64::from(zero_filled);
         let (uptime, delay) = (Duration::ZERO, Duration::ZERO);
         let report = Report {
-            first,
+            first: FrameNumber::new(first),
             copied,
             zero_filled,
             uptime,
             delay,
         };
-        self.tap.taken(&report, &Numbers(self.zeros));
+        self.tap.taken(&report, &Numbers(Frames::new(self.zeros)));
     }
 
     fn given(&mut self) -> Vec<Stretch> {
@@ -130,7 +130,7 @@ fn what_a_lost_card_did_not_take_is_not_there() {
     rig.report(100, 700, 0);
     rig.tap.lost();
     rig.rendered = 5000;
-    rig.tap.opened(5000);
+    rig.tap.opened(FrameNumber::new(5000));
     rig.render(1000);
     rig.report(5000, 1000, 0);
     let given = rig.given();

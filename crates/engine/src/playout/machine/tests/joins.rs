@@ -81,10 +81,10 @@ fn music_around_a_voice() -> [Cue; 3] {
 /// Music that goes on does not fade out, and is where it is by then, whatever its cue was told.
 #[test]
 fn music_goes_on_under_what_is_said_and_comes_up_again() {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(music_around_a_voice().into());
     let mut plan = Plan::default();
-    machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(11_000), &Line { wall: 0 }, &|_| true, &mut plan);
     let carried: Vec<_> = plan
         .carried
         .iter()
@@ -100,12 +100,12 @@ fn music_goes_on_under_what_is_said_and_comes_up_again() {
 
 /// Which cues carry music on, where at 6 s something is done to the machine.
 fn carries(cues: Vec<Cue>, act: impl Fn(&mut Machine)) -> Vec<u64> {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(cues);
     let mut plan = Plan::default();
-    machine.plan(ms(6000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(6000), &Line { wall: 0 }, &|_| true, &mut plan);
     act(&mut machine);
-    machine.plan(ms(11_000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(11_000), &Line { wall: 0 }, &|_| true, &mut plan);
     plan.carried.iter().map(|carry| carry.cue.0).collect()
 }
 

@@ -46,9 +46,9 @@ proptest! {
         wall in -3000_i64..3000,
         quiet in prop::option::of((0_i64..80, 1_i64..60)),
     ) {
-        let (mut plan, mut id, mut to) = (Plan::default(), 0, 0);
+        let (mut plan, mut id, mut to) = (Plan::default(), 0, FrameNumber::FIRST);
         let quiet = quiet.map_or_else(Interlock::default, |(from, length)| quiet::from(from, from + length));
-        let mut machine = Machine::new(0, quiet.clone());
+        let mut machine = Machine::new(FrameNumber::FIRST, quiet.clone());
         let mut loud = Vec::new();
         for (step, (mut cues, length)) in lists.into_iter().enumerate() {
             for cue in &mut cues {
@@ -62,7 +62,7 @@ proptest! {
             for (cue, good) in &breaks {
                 machine.broken(CueId(*cue), ms(*good));
             }
-            to += length * 48 + 7;
+            to += ms(length) + Frames::new(7);
             let line = Line { wall: if step % 2 == 0 { 0 } else { wall } };
             let planned = plan.spans.len();
             machine.plan(to, &line, &|cue| cue.0 % 7 != 3, &mut plan);
@@ -73,14 +73,14 @@ proptest! {
                 prop_assert!(!shut || named, "quiet hours are heard: {:?} {:?}", frames, voice);
             }
         }
-        let mut next = 0;
+        let mut next = FrameNumber::FIRST;
         for span in &plan.spans {
             prop_assert_eq!(span.frames.start, next);
             prop_assert!(span.frames.end > next);
             next = span.frames.end;
         }
         prop_assert_eq!(next, to);
-        let (mut on_air, mut since, mut marks, mut ever) = (None, 0, plan.marks.iter().peekable(), Vec::new());
+        let (mut on_air, mut since, mut marks, mut ever) = (None, FrameNumber::FIRST, plan.marks.iter().peekable(), Vec::new());
         for span in &plan.spans {
             while let Some(mark) = marks.next_if(|mark| mark.frame <= span.frames.start) {
                 if mark.ended.is_some() {

@@ -18,10 +18,10 @@ pub(super) fn from(from: i64, to: i64) -> Interlock {
 #[test]
 fn quiet_hours_are_an_interlock() {
     let quiet = |cues: Vec<Cue>, to_ms| {
-        let mut machine = Machine::new(0, from(5, 20));
+        let mut machine = Machine::new(FrameNumber::FIRST, from(5, 20));
         machine.load(cues);
         let mut plan = Plan::default();
-        machine.plan(ms(to_ms).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+        machine.plan(frame(to_ms), &Line { wall: 0 }, &|_| true, &mut plan);
         let hushed: Vec<u64> = plan.hushed.iter().map(|cue| cue.0).collect();
         (text(&plan), hushed)
     };
@@ -63,15 +63,15 @@ fn quiet_hours_are_an_interlock() {
         tail: ms(2000),
         ..at(1, 0)
     };
-    let mut machine = Machine::new(0, from(5, 20));
+    let mut machine = Machine::new(FrameNumber::FIRST, from(5, 20));
     machine.load(vec![tailed]);
     let mut plan = Plan::default();
-    machine.plan(ms(8000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(8000), &Line { wall: 0 }, &|_| true, &mut plan);
     let under = plan
         .spans
         .iter()
         .filter(|span| span.under.is_some())
-        .map(|span| (span.frames.start / 48, span.frames.end / 48));
+        .map(|span| (in_ms(span.frames.start), in_ms(span.frames.end)));
     assert_eq!(under.collect::<Vec<_>>(), [(4000, 5000)]);
     // What has long been due starts late, but not in them. Only a named emergency is heard.
     let storm = Cue {
@@ -92,21 +92,16 @@ fn quiet_hours_are_an_interlock() {
 
 #[test]
 fn a_clock_step_into_quiet_hours_ends_what_is_on_air() {
-    let mut machine = Machine::new(0, from(3600, 7200));
+    let mut machine = Machine::new(FrameNumber::FIRST, from(3600, 7200));
     machine.load(vec![at(1, 0), follow(2)]);
     let mut plan = Plan::default();
-    machine.plan(ms(1000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(1000), &Line { wall: 0 }, &|_| true, &mut plan);
     let mut plan = Plan::default();
-    machine.plan(
-        ms(3000).get(),
-        &Line { wall: 3_600_000 },
-        &|_| true,
-        &mut plan,
-    );
+    machine.plan(frame(3000), &Line { wall: 3_600_000 }, &|_| true, &mut plan);
     assert_eq!(text(&plan), "1000 -1 Quiet | 1000..3000");
     assert_eq!(plan.hushed, [CueId(2)]);
     // And a step of the clock out of them brings nothing back by itself.
     let mut plan = Plan::default();
-    machine.plan(ms(4000).get(), &Line { wall: 0 }, &|_| true, &mut plan);
+    machine.plan(frame(4000), &Line { wall: 0 }, &|_| true, &mut plan);
     assert_eq!(text(&plan), "3000..4000");
 }

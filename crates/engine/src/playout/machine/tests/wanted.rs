@@ -6,11 +6,11 @@ use super::*;
 /// before that has been heard, as far as it can be played.
 #[test]
 fn what_comes_after_the_next_is_wanted_no_sooner_than_it_can_start() {
-    let mut machine = Machine::new(0, Interlock::default());
+    let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     let wanted = |machine: &Machine| -> Vec<(u64, u64)> {
         machine
             .wanted(&Line { wall: 0 })
-            .map(|wanted| (wanted.cue.id.0, wanted.start / 48))
+            .map(|wanted| (wanted.cue.id.0, in_ms(wanted.start)))
             .collect()
     };
     let short = Cue {
@@ -28,7 +28,7 @@ fn what_comes_after_the_next_is_wanted_no_sooner_than_it_can_start() {
     assert_eq!(wanted(&machine), [(1, 0), (2, 10_000)]);
     let play = |machine: &mut Machine, to_ms| {
         machine.plan(
-            ms(to_ms).get(),
+            frame(to_ms),
             &Line { wall: 0 },
             &|_| true,
             &mut Plan::default(),

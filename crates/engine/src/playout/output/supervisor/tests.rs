@@ -12,6 +12,9 @@ use phatthanh_core::units::CHANNELS;
 /// One callback of the card.
 const PERIOD: Duration = Duration::from_millis(43);
 
+/// The next frame the engine will render.
+const NEXT: FrameNumber = FrameNumber::new(700);
+
 /// A keeper, its card and its clock.
 struct Rig {
     clock: Arc<SimClock>,
@@ -40,7 +43,7 @@ impl Rig {
     #[track_caller]
     fn until(&mut self, there: impl Fn(&OutputSupervisor) -> bool) -> Option<CardChange> {
         for _ in 0..10_000 {
-            let change = self.supervisor.poll(700);
+            let change = self.supervisor.poll(NEXT);
             if there(&self.supervisor) {
                 return change;
             }
@@ -76,7 +79,7 @@ impl Rig {
         let start = self.clock.uptime();
         while !matches!(self.supervisor.stage, Stage::Opening(_)) {
             self.clock.advance(Duration::from_millis(10));
-            assert!(self.supervisor.poll(700).is_none());
+            assert!(self.supervisor.poll(NEXT).is_none());
             assert!(
                 self.clock.uptime() < start + Duration::from_secs(100),
                 "{:?}",
@@ -102,7 +105,7 @@ impl Rig {
         while self.clock.uptime() < start + length {
             self.clock.advance(PERIOD);
             self.card.call(2048, PERIOD);
-            assert!(self.supervisor.poll(700).is_none());
+            assert!(self.supervisor.poll(NEXT).is_none());
         }
     }
 
@@ -116,7 +119,7 @@ impl Rig {
         {
             self.clock.advance(rest.min(Duration::from_millis(10)));
             if self.clock.uptime() < start + length {
-                assert!(self.supervisor.poll(700).is_none());
+                assert!(self.supervisor.poll(NEXT).is_none());
             }
         }
     }
@@ -131,7 +134,7 @@ impl Rig {
 
     #[track_caller]
     fn lost(&mut self) -> String {
-        match self.supervisor.poll(700) {
+        match self.supervisor.poll(NEXT) {
             Some(CardChange::Lost { problem }) => problem,
             change => panic!("{change:?}"),
         }
@@ -146,11 +149,11 @@ fn waits(supervisor: &OutputSupervisor) -> bool {
 fn a_card_is_on_once_it_moves() {
     let mut rig = Rig::new([]);
     assert!(rig.why().is_empty());
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     rig.card.until_open();
     for _ in 0..3 {
         rig.card.call(64, PERIOD);
-        assert!(rig.supervisor.poll(700).is_none());
+        assert!(rig.supervisor.poll(NEXT).is_none());
     }
     assert!(matches!(rig.supervisor.stage, Stage::Opening(_)));
     rig.clock.advance(PERIOD);
@@ -165,7 +168,7 @@ fn a_card_is_on_once_it_moves() {
     let last = std::iter::from_fn(|| feed.reports.pop().ok())
         .last()
         .unwrap();
-    assert_eq!((last.first, last.copied, last.delay), (700, 64, PERIOD));
+    assert_eq!((last.first, last.copied, last.delay), (NEXT, 64, PERIOD));
 }
 
 #[test]
@@ -176,7 +179,7 @@ fn refusals_are_tried_again_at_growing_pauses() {
         OnOpen::Panic,
         OnOpen::Refuse,
     ]);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     let mut pauses = Vec::new();
     for _ in 0..4 {
         rig.until(waits);
@@ -192,7 +195,7 @@ fn refusals_are_tried_again_at_growing_pauses() {
 fn a_card_that_does_not_answer_is_given_up() {
     let (hang, end) = FakeCard::hang();
     let mut rig = Rig::new([hang]);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     rig.card.until_hung(1);
     rig.clock.advance(DEADLINE);
     rig.until(waits);
@@ -202,7 +205,7 @@ fn a_card_that_does_not_answer_is_given_up() {
     // The late one is dropped where it was opened, and nobody hears of it.
     drop(end);
     rig.card.until_closed(1);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     assert!(feed.push(&[0.5; 2]) > Frames::ZERO);
     assert!(!feed.ring.is_abandoned());
 }
@@ -210,7 +213,7 @@ fn a_card_that_does_not_answer_is_given_up() {
 #[test]
 fn a_card_that_opens_but_never_moves_is_given_up() {
     let mut rig = Rig::new([]);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     rig.card.until_open();
     rig.card.call(64, PERIOD);
     rig.clock.advance(DEADLINE);
@@ -224,7 +227,7 @@ fn only_so_many_threads_are_stuck_at_once() {
     let mut rig = Rig::new(hangs);
     for _ in 0..6000 {
         rig.clock.advance(Duration::from_millis(10));
-        assert!(rig.supervisor.poll(700).is_none());
+        assert!(rig.supervisor.poll(NEXT).is_none());
     }
     assert_eq!(
         rig.supervisor.threads.load(Ordering::Relaxed),
@@ -240,7 +243,7 @@ fn only_so_many_threads_are_stuck_at_once() {
 fn when_a_stuck_thread_comes_back_the_next_try_is_at_once() {
     let (hang, end) = FakeCard::hang();
     let mut rig = Rig::new([hang]);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     rig.clock.advance(DEADLINE);
     rig.until(waits);
     drop(end);
@@ -260,7 +263,7 @@ fn check_lost(trouble: impl Fn(&Health), after_ms: u64, expected: Option<&str>) 
             assert_eq!(rig.lost(), problem);
             rig.card.until_closed(1);
         }
-        None => assert!(rig.supervisor.poll(700).is_none()),
+        None => assert!(rig.supervisor.poll(NEXT).is_none()),
     }
 }
 
@@ -323,7 +326,7 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
     for _ in 0..250 {
         rig.clock.advance(PERIOD);
         rig.card.call(2048, PERIOD);
-        assert!(rig.supervisor.poll(700).is_none());
+        assert!(rig.supervisor.poll(NEXT).is_none());
     }
     rig.card.health().end(End::Device);
     rig.lost();
@@ -350,7 +353,7 @@ fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {
         ),
     ] {
         let mut rig = Rig::new((0..5).map(|_| OnOpen::RefuseFor(vec![refusal.clone()])));
-        assert!(rig.supervisor.poll(700).is_none());
+        assert!(rig.supervisor.poll(NEXT).is_none());
         for _ in 0..5 {
             rig.until(waits);
             assert_eq!(rig.why(), [key]);
@@ -371,7 +374,7 @@ fn refusals_that_change_each_time_are_logged_a_few_times_only() {
         problem: format!("problem {turn}"),
     };
     let mut rig = Rig::new((0..30).map(|turn| OnOpen::RefuseFor(vec![refusal(turn)])));
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     for _ in 0..30 {
         rig.until(waits);
         rig.pause();
@@ -399,7 +402,7 @@ fn callbacks_that_take_no_frames_are_no_sign_of_life() {
     for _ in 0..23 {
         rig.clock.advance(PERIOD);
         rig.card.call(0, PERIOD);
-        assert!(rig.supervisor.poll(700).is_none());
+        assert!(rig.supervisor.poll(NEXT).is_none());
     }
     rig.clock.advance(PERIOD);
     rig.card.call(0, PERIOD);
@@ -413,7 +416,7 @@ fn a_machine_that_slept_opens_its_card_anew() {
     let _feed = rig.on();
     rig.clock.suspend(Duration::from_millis(499));
     assert!(
-        rig.supervisor.poll(700).is_none(),
+        rig.supervisor.poll(NEXT).is_none(),
         "so long may reading two clocks take"
     );
     rig.clock.suspend(Duration::from_secs(3600));
@@ -427,7 +430,7 @@ fn a_machine_that_slept_opens_its_card_anew() {
     rig.card.health().end(End::Device);
     rig.lost();
     rig.clock.suspend(Duration::from_secs(60));
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     assert!(rig.pause() <= Duration::from_millis(10));
     rig.on();
 }
@@ -445,10 +448,10 @@ fn a_program_that_stood_still_does_not_blame_its_card() {
     // The card went on by itself as soon as it was fed.
     rig.clock.advance(Duration::from_secs(5));
     rig.card.call(2048, PERIOD);
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     // What a short stop falls into is the card's own.
     rig.pass(Duration::from_millis(700));
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     rig.clock.advance(Duration::from_millis(499));
     assert_eq!(rig.lost(), "no callback for 1199 ms");
 }
@@ -460,6 +463,6 @@ fn closing_lets_go() {
     rig.supervisor.close();
     rig.card.until_closed(1);
     rig.clock.advance(Duration::from_secs(60));
-    assert!(rig.supervisor.poll(700).is_none());
+    assert!(rig.supervisor.poll(NEXT).is_none());
     assert_eq!(rig.why(), [""; 0]);
 }
