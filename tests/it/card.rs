@@ -2,6 +2,7 @@
 //! that dies or hangs is survived.
 
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use serde_json::Value;
 use crate::air::through;
 use crate::hanging::{known_station, until};
 use crate::pulse::{LIMIT, Pulse, Recording, cpu_seconds};
-use crate::support::Daemon;
+use crate::support::{Daemon, alone};
 
 /// Tells [`player`] to play.
 const PLAY: &str = "PHATTHANH_TEST_PLAY";
@@ -46,10 +47,11 @@ fn player() {
         OutputSupervisor::new(Arc::new(backend), Frames::from_ms(300), Arc::clone(&clock));
     let (mut next, mut card) = (FrameNumber::FIRST, None::<Feed>);
     loop {
-        let before = clock.uptime();
+        let (before, waited) = (clock.uptime(), times_waited());
         let change = keeper.poll(next);
         let polled = clock.uptime().saturating_sub(before);
-        if polled > Duration::from_millis(100) {
+        // Else others had the processor for so long.
+        if polled > Duration::from_millis(100) && times_waited() > waited {
             say(&format!("waited {polled:?}"));
         }
         match change {
@@ -89,6 +91,15 @@ fn numbered(frame: u64) -> [f32; 2] {
 fn number([left, right]: [f32; 2]) -> u64 {
     assert!(left + right == 0.0, "{left} {right}");
     (left * 8_388_608.0) as u64 - 1
+}
+
+/// How often this thread has given up the processor by itself, to wait for something.
+fn times_waited() -> u64 {
+    let status = fs::read_to_string("/proc/thread-self/status").unwrap();
+    let told = status
+        .lines()
+        .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    told.unwrap().trim().parse().unwrap()
 }
 
 fn say(line: &str) {
@@ -212,6 +223,7 @@ fn whole(recording: &Recording) -> (usize, u64, u64) {
 
 #[test]
 fn sound_comes_through_whole_and_when_it_is_told() {
+    let _alone = alone();
     let pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -244,6 +256,7 @@ fn sound_comes_through_whole_and_when_it_is_told() {
 
 #[test]
 fn a_killed_sound_server_is_survived() {
+    let _alone = alone();
     let mut pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -273,6 +286,7 @@ fn a_killed_sound_server_is_survived() {
 
 #[test]
 fn a_hung_sound_server_is_survived() {
+    let _alone = alone();
     let mut pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -332,16 +346,19 @@ fn check_absent(leave: impl Fn(&mut Pulse), come: impl Fn(&mut Pulse)) {
 
 #[test]
 fn a_sound_server_that_comes_up_later_is_waited_for() {
+    let _alone = alone();
     check_absent(Pulse::kill, Pulse::restart);
 }
 
 #[test]
 fn a_card_that_is_plugged_in_later_is_waited_for() {
+    let _alone = alone();
     check_absent(|pulse| pulse.unplug(), |pulse| pulse.plug());
 }
 
 #[test]
 fn an_unplugged_card_is_survived() {
+    let _alone = alone();
     let pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -368,6 +385,7 @@ fn an_unplugged_card_is_survived() {
 /// Somebody drags the station's stream to another card in the mixer of the desktop, and back.
 #[test]
 fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
+    let _alone = alone();
     let pulse = Pulse::start();
     let station = known_station();
     let mut daemon = Daemon::start(through(&pulse, station.phatthanh(&["run"])));

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::airlog::{Airlog, Channel, Consent, Event, Recording};
 use phatthanh::clock::{Clock, Evidence, SystemClock};
@@ -17,7 +18,7 @@ use phatthanh::station::{self, Folder, Handle, Options, Status};
 use phatthanh::words::Language;
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation};
+use crate::support::{Daemon, PATIENCE, TestStation, alone};
 
 /// The machine's clock, wrong by what it is told, of which the machine knows nothing.
 #[derive(Debug, Default)]
@@ -125,6 +126,12 @@ impl Drop for Running {
     }
 }
 
+/// Noon of the first day of 2009 by the station's own clock, whose zone differs with the hour of the test.
+fn in_2009(station: &TestStation) -> Timestamp {
+    let noon = date(2009, 1, 1).at(12, 0, 0, 0);
+    noon.to_zoned(station.zone()).unwrap().timestamp()
+}
+
 fn said(station: &TestStation, args: &[&str]) -> (i32, String) {
     let output = station.phatthanh(args).output().unwrap();
     let said = [output.stdout, output.stderr]
@@ -165,8 +172,9 @@ fn killed() -> (TestStation, Timestamp, Vec<Value>) {
 /// Power goes, and the clock with it: the station wakes in 2009.
 #[test]
 fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
+    let _alone = alone();
     let (station, start, _) = killed();
-    let clock = WrongClock::saying("2009-01-01T12:00:00Z".parse().unwrap());
+    let clock = WrongClock::saying(in_2009(&station));
     let running = Running::start(&station, &clock);
     let status = running.until("a card", |status| status.card.is_some());
     assert_eq!(
@@ -189,12 +197,7 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
             .is_some_and(|on_air| on_air.played_seconds > 1.0)
     });
     // A step while running: the same again.
-    clock.set(
-        "2009-01-01T12:00:00Z"
-            .parse::<Timestamp>()
-            .unwrap()
-            .duration_since(start),
-    );
+    clock.set(in_2009(&station).duration_since(start));
     running.until("silence", |status| {
         !status.clock.trusted && status.on_air.is_none()
     });
@@ -277,6 +280,7 @@ fn joined_where_due(station: &TestStation, start: Timestamp) {
 /// Ten days later, by a clock that may be right: nobody has said so until a person does.
 #[test]
 fn long_after_the_last_row_a_person_confirms() {
+    let _alone = alone();
     let (station, start, _) = killed();
     let late = SignedDuration::from_hours(240);
     let clock = WrongClock::saying(SystemClock::new().now() + late);
@@ -321,6 +325,7 @@ fn long_after_the_last_row_a_person_confirms() {
 /// nothing of before is replayed, and the hole is in the log.
 #[test]
 fn power_back_at_05_55_20() {
+    let _alone = alone();
     let station = morning_programs();
     let at = |time: &str| format!("{time}+07:00").parse::<Timestamp>().unwrap();
     let evening = at("2026-11-24T17:58:00");
@@ -419,6 +424,7 @@ fn morning_programs() -> TestStation {
 /// no row says so, and no report.
 #[test]
 fn approved_yesterday_and_first_started_now() {
+    let _alone = alone();
     let mut station = TestStation::new();
     station.noise("audio/tin/dai.wav", 170.0, 3);
     station.program("tin", "tin", "");
@@ -458,7 +464,7 @@ fn approved_yesterday_and_first_started_now() {
         &[
             "report",
             "--year",
-            &start.strftime("%Y").to_string(),
+            &start.to_zoned(station.zone()).year().to_string(),
             "--format",
             "json",
         ],

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::aircheck::until;
 use crate::evidence::full::{fill, on_a_small_disk};
-use crate::support::{Daemon, TestStation};
+use crate::support::{Daemon, TestStation, alone};
 
 /// Room for the station, the log's reserve, and the floor under which nothing is recorded.
 const DISK: u64 = 200 << 20;
@@ -51,6 +51,7 @@ fn station(disk: &Path) -> TestStation {
 
 #[test]
 fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
+    let _alone = alone();
     on_a_small_disk(DISK, |disk| {
         let station = station(disk);
         let log = station.path("var/airlog.db");

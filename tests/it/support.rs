@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +16,16 @@ use phatthanh::clock::{Clock, SystemClock};
 
 /// Longer than anything here takes on a busy machine; only a failure waits for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Held by the test that plays in real time now.
+static REAL_TIME: Mutex<()> = Mutex::new(());
+
+/// Waits until no other test of this process plays in real time; none does while the result is held.
+///
+/// `cargo nextest` has a process for each test and a group for these; `cargo test` has threads.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    REAL_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A station in a folder of its own, gone with it.
 #[derive(Debug)]

@@ -120,14 +120,16 @@ fn an_officer_accepts_a_day() {
     );
 }
 
-/// Logs an item that began two seconds late two days ago, at a station that runs since; returns that day.
+/// Logs an item that began two seconds late at noon two days ago, at a station that runs since; returns that day.
 fn air_late_two_days_ago(log: &mut Airlog) -> String {
-    let yesterday = phatthanh::clock::SystemClock::new().now() - SignedDuration::from_hours(48);
-    let mut item = planned(1, 0);
-    (item.start, item.due) = (yesterday, Some(yesterday));
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let date = yesterday.to_zoned(zone).date();
-    let started = yesterday - SignedDuration::from_secs(7200);
+    let two_days_ago = phatthanh::clock::SystemClock::new().now() - SignedDuration::from_hours(48);
+    let date = two_days_ago.to_zoned(zone.clone()).date();
+    // At noon, so that no hour of the test's brings the airing near midnight.
+    let noon = date.at(12, 0, 0, 0).to_zoned(zone).unwrap().timestamp();
+    let mut item = planned(1, 0);
+    (item.start, item.due) = (noon, Some(noon));
+    let started = noon - SignedDuration::from_secs(7200);
     log.event(
         started,
         &Event::Started {
@@ -146,11 +148,11 @@ fn air_late_two_days_ago(log: &mut Airlog) -> String {
     let seq = log
         .begin(&Begin {
             item,
-            start: yesterday + SignedDuration::from_secs(2),
+            start: noon + SignedDuration::from_secs(2),
         })
         .unwrap();
     let over = phatthanh::airlog::End {
-        end: yesterday + SignedDuration::from_secs(12),
+        end: noon + SignedDuration::from_secs(12),
         ..end(0, 10_000, Ended::Complete)
     };
     log.end(seq, &over).unwrap();
