@@ -202,8 +202,10 @@ impl Disk {
         }
     }
 
-    /// Goes on to that uptime: a slow disk has time for a row, and what befalls the disk ends.
+    /// Goes on to that uptime: a slow disk has time for a row, what befalls the disk ends, and the log is seen to as its
+    /// thread does.
     pub(super) fn tend(&mut self, log_writer: &mut LogWriter, now: Duration) {
+        log_writer.pen().tend();
         match self.harm {
             Some((_, until)) if until <= now => self.lift(log_writer),
             Some((Harm::Slow { seconds }, _))
