@@ -127,6 +127,15 @@ fn absence(
     let recovered = log
         .patience(patience)
         .and_then(|()| log.take_up(beat.as_ref()))
+        .or_else(|error| {
+            if !matches!(error, AirlogError::Damaged { .. }) {
+                return Err(error);
+            }
+            // What waits beside it is no part of the damage, and is lost once the first row begins the log anew.
+            tracing::error!(%error, "airtime log is found damaged as it is taken up");
+            log.begin_anew(now)?;
+            log.take_up(beat.as_ref())
+        })
         .unwrap_or_else(|error| {
             tracing::error!(%error, "the airtime log cannot be taken up where it broke off");
             Recovered::default()

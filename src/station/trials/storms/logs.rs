@@ -150,9 +150,9 @@ fn every_item_is_accounted_for_whatever_befalls_the_log() {
     storms("counted", &any_case(), count);
 }
 
-/// One slot of a minute, and what befalls a station whose log may not be written, nor anything beside it.
+/// One slot of a minute, and what befalls its station.
 #[track_caller]
-fn lost(faults: &[(u64, Fault)]) {
+fn befallen(faults: &[(u64, Fault)]) {
     let slots = vec![Slot {
         start: 10,
         length: 60,
@@ -166,11 +166,17 @@ fn lost(faults: &[(u64, Fault)]) {
         after_power_cut: "join",
     };
     let (begin, _) = beginning(0, 0, 0);
+    recorded_on_disk(begin, begin, &[week], faults).agrees();
+}
+
+/// What befalls a station whose log may not be written, nor anything beside it.
+#[track_caller]
+fn lost(faults: &[(u64, Fault)]) {
     let harm = Harm::Protected { all: true };
     let faults = [(5000, Fault::Log { harm, seconds: 90 })]
         .into_iter()
         .chain(faults.iter().cloned());
-    recorded_on_disk(begin, begin, &[week], &faults.collect::<Vec<_>>()).agrees();
+    befallen(&faults.collect::<Vec<_>>());
 }
 
 /// What was heard by the clock of before has no row, nor what was heard by the clock of then: both are marked.
@@ -187,6 +193,25 @@ fn rows_lost_while_the_clock_was_set_back_are_marked_by_both_clocks() {
         lost(&[
             (25_000, Fault::Clock { ms: -20_000 }),
             (5000, Fault::Start(start)),
+        ]);
+    }
+}
+
+/// Rows wait beside a log that is held; the next start finds it damaged wherever that may be. They are told all the same.
+#[test]
+fn rows_that_waited_are_told_though_the_log_is_found_damaged() {
+    for page in 0..12 {
+        let harm = Harm::Held { alone: false };
+        let start = Start {
+            stopped: false,
+            seconds: 70,
+            found: Found::Damaged { page, noise: true },
+            harm: None,
+            blind: 0,
+        };
+        befallen(&[
+            (5000, Fault::Log { harm, seconds: 90 }),
+            (25_000, Fault::Start(start)),
         ]);
     }
 }
