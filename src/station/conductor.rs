@@ -7,6 +7,9 @@
 //!   a program: see `give_way`;
 //! * every item that was expected and did not start becomes a row that says why;
 //! * an item that has started is never started again.
+//!
+//! It ties five parts together, and sees into none: what is expected ([`Queue`]), what is on air ([`Playback`]), what is
+//! written ([`Accounting`]), what may be planned with ([`Recordings`]), and whether the station runs ([`State`]).
 
 pub(super) mod absence;
 mod accounting;
@@ -16,7 +19,7 @@ mod playback;
 mod queue;
 mod recall;
 mod recordings;
-pub(super) mod rows;
+mod rows;
 #[cfg(test)]
 mod samples;
 mod state;
@@ -54,13 +57,6 @@ mod give_way;
 mod orders;
 mod quiet;
 
-/// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
-/// schedule of the corrected time airs.
-const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
-
-/// A step of the wall clock up to this moves nothing that is planned to follow what is on air.
-const NOTICED: SignedDuration = SignedDuration::from_millis(500);
-
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
 
@@ -70,10 +66,15 @@ pub(crate) struct Conductor {
     loaded: Arc<Loaded>,
     /// As the station was started: what waits for the next start is as this says.
     started: Arc<Loaded>,
+    /// What plans may use.
     recordings: Recordings,
+    /// What happened, for people and for the planner.
     accounting: Accounting,
+    /// What is expected, and what the engine was sent of it.
     queue: Queue,
+    /// What is on air, and was before.
     playback: Playback,
+    /// Whether the station runs, or why not.
     state: State,
     alarms: Alarms,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
@@ -208,7 +209,7 @@ impl Conductor {
 
     /// Time passes: gives up what never started, plans on, writes what waits.
     pub(crate) fn tick(&mut self, now: Timestamp) {
-        self.accounting.log_writer().flush();
+        self.accounting.flush();
         if self.state.is_doubted() {
             return;
         }

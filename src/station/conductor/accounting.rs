@@ -168,6 +168,16 @@ impl Accounting {
         self.log_writer.beat(row, played, now)
     }
 
+    /// Writes what waits for the log.
+    pub(super) fn flush(&mut self) {
+        self.log_writer.flush();
+    }
+
+    /// Looks into the log for what others wrote.
+    pub(super) fn look(&mut self) {
+        self.log_writer.look();
+    }
+
     /// Returns the log writer to those who watch it.
     pub(super) fn log_writer(&mut self) -> &mut LogWriter {
         &mut self.log_writer

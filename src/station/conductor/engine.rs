@@ -149,10 +149,13 @@ impl Conductor {
             self.queue.plan_anew();
         }
 
-        if how == HowEnded::CardLost {
+        // What was on when the card was lost could still go on.
+        let heard = if how == HowEnded::CardLost {
             self.accounting.account_until(at);
-        }
-        let goes_on = how == HowEnded::CardLost;
-        self.playback.ended(on_air, (!goes_on).then_some(played));
+            None
+        } else {
+            Some(played)
+        };
+        self.playback.ended(on_air, heard);
     }
 }

@@ -22,7 +22,7 @@ impl Conductor {
     /// Does what a person at the desk asks.
     pub(crate) fn act(&mut self, act: &Act, now: Timestamp) {
         match act {
-            Act::Orders => self.accounting.log_writer().look(),
+            Act::Orders => self.accounting.look(),
             Act::Skip { by } => self.skip(&Text::new("station-ended-skipped").with("by", by), now),
             Act::Leave { id, by } => self.leave_at_once(*id, by, now),
         }

@@ -4,11 +4,18 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::state::Return;
 use super::upcoming::{EVENING, LATE, Upcoming};
-use super::{CORRECTED, Conductor, NOTICED, SMALL_STEP, rows};
+use super::{CORRECTED, Conductor, rows};
 use crate::airlog::{Airing, Ended};
 use crate::rundown::{Begun, Item, Started, again};
 use crate::schedule::OccurrenceId;
 use crate::words::Text;
+
+/// A step back of the wall clock up to this repeats nothing; a longer one is a correction, and the
+/// schedule of the corrected time airs.
+const SMALL_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// A step of the wall clock up to this moves nothing that is planned to follow what is on air.
+const NOTICED: SignedDuration = SignedDuration::from_millis(500);
 
 /// No occurrence is longer.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
