@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     std::fs::write(folder.path().join("a.jsonl"), bytes).expect("room for one input");
     let log = Airlog::in_memory().expect("an empty log");
     let testimony = log
-        .testimony(folder.path(), &[])
+        .attestation(folder.path(), &[])
         .expect("a folder that can be read");
     for finding in &testimony.findings {
         assert_said(&finding.text());
