@@ -1,6 +1,7 @@
 //! Copies of every recording by the hash of its bytes, so that what is on air does not depend on a
 //! folder people work in.
 
+pub(super) mod archive;
 pub(super) mod upkeep;
 pub(super) mod verify;
 

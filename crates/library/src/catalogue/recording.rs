@@ -23,7 +23,7 @@ use phatthanh_core::words::Language;
 pub struct Recording {
     /// Where it lies.
     pub path: AudioPath,
-    /// Size and time of the file when it was taken in.
+    /// Size and time of the file when it was ingested.
     pub(crate) stamp: Stamp,
     /// What people call it.
     pub title: Arc<str>,

@@ -10,8 +10,7 @@ use std::fmt;
 
 use rusty_chromaprint::{Configuration, Fingerprinter};
 
-use crate::Library;
-use phatthanh_core::names::{AudioPath, SegmentId};
+use phatthanh_core::names::SegmentId;
 use phatthanh_core::units::CHANNELS;
 
 /// Listened to, in seconds.
@@ -29,9 +28,6 @@ const LENGTH_PART: f64 = 0.01;
 
 /// Which recordings are twins, by their bytes; each pair both ways.
 pub(crate) type Twins = BTreeMap<SegmentId, BTreeSet<SegmentId>>;
-
-/// Where the bytes that can air lie.
-pub(crate) type Present<'a> = BTreeMap<SegmentId, Vec<&'a AudioPath>>;
 
 /// What a recording is likened to others by.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,49 +130,6 @@ impl Listener {
         let mut fingerprinter = self.fingerprinter?;
         fingerprinter.finish();
         Some(fingerprinter.fingerprint().to_vec())
-    }
-}
-
-impl Library {
-    /// Keeps the print of `id`, and finds its twins.
-    pub(crate) fn liken(&mut self, id: SegmentId, print: &Print) {
-        let Some(index) = &self.index else { return };
-        match index.liken(id, print) {
-            Ok(twins) => {
-                for twin in twins {
-                    self.twins.entry(id).or_default().insert(twin);
-                    self.twins.entry(twin).or_default().insert(id);
-                }
-            }
-            Err(problem) => tracing::warn!(%id, %problem, "print not kept"),
-        }
-    }
-
-    /// Where else the recording of these bytes lies, in the same bytes or in others: files that are in
-    /// their folders and can air, and are not at `path`.
-    pub(crate) fn same_as(
-        &self,
-        present: &Present<'_>,
-        id: SegmentId,
-        path: &AudioPath,
-    ) -> Vec<String> {
-        let ids = std::iter::once(id).chain(self.twins.get(&id).into_iter().flatten().copied());
-        let paths = ids
-            .filter_map(|id| present.get(&id))
-            .flatten()
-            .filter(|other| **other != path);
-        paths.map(|path| format!("audio/{path}")).collect()
-    }
-
-    /// Where each of the bytes that can air lies.
-    pub(crate) fn present(&self) -> Present<'_> {
-        let mut present = Present::new();
-        for known in self.known().filter(|known| known.is_present()) {
-            if let Some(id) = known.id() {
-                present.entry(id).or_default().push(known.path());
-            }
-        }
-        present
     }
 }
 

@@ -20,8 +20,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::found::Stamp;
 use super::walk::Walk;
-use crate::Library;
+use crate::catalogue::inventory::Inventory;
 use crate::catalogue::known::Known;
+use crate::ingest::settling::Instants;
 use phatthanh_core::names::{AudioPath, TopicId};
 use phatthanh_core::rundown::Plays;
 use phatthanh_core::units::instant;
@@ -79,14 +80,18 @@ struct DueNote<'a> {
     about: About,
 }
 
-impl Library {
-    /// Makes the notes in the folders those of the files that are refused now, or never air.
-    pub(crate) fn keep_notes(&mut self, walk: &Walk) {
-        let (Some(notes), Some(_)) = (&self.rules.notes, &self.index) else {
-            return;
-        };
+impl Board {
+    /// Makes the notes in the folders of `audio` those of the files that are refused now, or never air.
+    pub(crate) fn update(
+        &mut self,
+        notes: &Notes,
+        walk: &Walk,
+        audio: &Path,
+        inventory: &Inventory,
+        at: Instants,
+    ) {
         let told = |path: &AudioPath| !notes.quiet_topics.contains(&path.topic());
-        let known = self.recordings.values().filter(|known| told(known.path()));
+        let known = inventory.all().filter(|known| told(known.path()));
         let unplayed = |known: &Known| notes.plays.as_ref()?.never(known.passed()?);
         let mut wanted = BTreeMap::new();
         for (found, reason) in known.filter_map(|known| {
@@ -100,7 +105,7 @@ impl Library {
                 .plays
                 .as_ref()
                 .is_some_and(|plays| !plays.uses(&found.path.topic()));
-            let folder = self.audio.join(found.path.topic().as_str());
+            let folder = audio.join(found.path.topic().as_str());
             // One note tells of them all, where nobody plays anything of the folder.
             let (file, path) = if unused && matches!(reason, Cow::Owned(_)) && folder.is_dir() {
                 (
@@ -125,25 +130,17 @@ impl Library {
                 about,
             });
         }
-        self.board.keep(
-            notes,
-            &wanted,
-            &walk.notes,
-            self.clock.now(),
-            self.clock.uptime(),
-        );
+        self.keep(notes, &wanted, &walk.notes, at);
     }
-}
 
-impl Board {
     fn keep(
         &mut self,
         notes: &Notes,
         wanted: &BTreeMap<PathBuf, DueNote<'_>>,
         found: &BTreeMap<PathBuf, (PathBuf, Stamp)>,
-        now: Timestamp,
-        uptime: Duration,
+        at: Instants,
     ) {
+        let Instants { now, uptime } = at;
         self.resting.retain(|_, until| *until > uptime);
         self.seen.retain(|path, _| found.contains_key(path));
         for (path, (file, stamp)) in found.iter().filter(|(path, _)| !wanted.contains_key(*path)) {

@@ -111,7 +111,7 @@ impl FoundFile {
 }
 
 impl IngestContext<'_> {
-    /// Takes in the pieces of `found` as one recording.
+    /// Ingests the pieces of `found` as one recording.
     pub(crate) fn take_joined(&self, found: &FoundFile) -> Ingested {
         let mut ids = Vec::new();
         for part in &found.parts {
@@ -151,7 +151,7 @@ impl IngestContext<'_> {
         unless_changed(found, Self::made(id, copy, made))
     }
 
-    /// Takes in whole files that lie one behind the other in the one file `source`, at these places, as the
+    /// Ingests whole files that lie one behind the other in the one file `source`, at these places, as the
     /// recording they are together.
     pub(crate) fn take_apart(
         &self,

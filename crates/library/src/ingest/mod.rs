@@ -1,4 +1,4 @@
-//! Taking in: what a dropped file is, whether it can air, and what it becomes.
+//! Ingest: what a dropped file is, whether it can air, and what it becomes.
 
 pub(super) mod batch;
 pub(super) mod convert;
@@ -8,4 +8,5 @@ pub(super) mod join;
 pub(super) mod kind;
 pub(super) mod outside;
 pub(super) mod scan;
+pub(super) mod settling;
 pub(super) mod take;

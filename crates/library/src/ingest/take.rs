@@ -1,4 +1,4 @@
-//! One file taken in: hashed, copied, decoded from end to end, converted if it must be, kept.
+//! One file ingested: hashed, copied, decoded from end to end, converted if it must be, kept.
 //!
 //! Works on any thread and changes nothing but the store; what follows from it is decided by the scan.
 
@@ -7,18 +7,15 @@ use std::fs;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::convert::{self, Converter, Failure, Form, Said};
 use super::damage;
 use super::kind::{self, Kind, Unfit};
-use crate::Library;
 use crate::catalogue::index::{Copied, Copies};
-use crate::catalogue::known::Known;
 use crate::catalogue::recording::Outcome;
 use crate::complaint::{Refusal, Why};
 use crate::folders::found::FoundFile;
 use crate::measure::{Measures, measure};
+use crate::store::archive::Shelf;
 use crate::store::{self, Copy, Store};
 use phatthanh_audio::{DecodeError, Decoder, Survey, put_in_order, wholes};
 use phatthanh_core::names::SegmentId;
@@ -61,12 +58,10 @@ impl From<io::Error> for NotMade {
     }
 }
 
-/// Where files are taken in.
+/// What ingesting a file needs.
 pub(crate) struct IngestContext<'a> {
-    /// Where copies are kept; none leaves no trace.
-    pub(crate) store: Option<&'a Store>,
-    /// Where copies that must be made go then.
-    pub(crate) scratch: Option<&'a Store>,
+    /// Where copies go.
+    pub(crate) shelf: Shelf<'a>,
     /// Which copies were made.
     pub(crate) copies: &'a Copies,
     pub(crate) converter: &'a Converter,
@@ -76,8 +71,8 @@ pub(crate) struct IngestContext<'a> {
 
 impl fmt::Debug for IngestContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Desk")
-            .field("store", &self.store)
+        f.debug_struct("IngestContext")
+            .field("shelf", &self.shelf)
             .finish_non_exhaustive()
     }
 }
@@ -104,7 +99,11 @@ impl IngestContext<'_> {
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Ingested::As(outcome));
         }
-        let copy = match self.store.map(|store| store.copy(&found.file)).transpose() {
+        let copy = match self.shelf {
+            Shelf::Store(store) => store.copy(&found.file).map(Some),
+            Shelf::Scratch(_) => Ok(None),
+        };
+        let copy = match copy {
             Ok(copy) if copy.as_ref().is_none_or(|copy| copy.id == id) => copy,
             Ok(_) => return Ingested::Changed,
             Err(problem) => return Ingested::StoreFailed(problem),
@@ -130,10 +129,10 @@ impl IngestContext<'_> {
         let measures = (self.known)(id)?;
         let copied = self.copies.get(&id).map(|copied| copied.size);
         let holds = |store: &Store| store.holds(id, copied.unwrap_or(size));
-        let there = match (self.store, copied) {
-            (None, None) => true,
-            (None, Some(_)) => self.scratch.is_some_and(holds),
-            (Some(store), _) => holds(store),
+        let there = match (self.shelf, copied) {
+            (Shelf::Scratch(_), None) => true,
+            (Shelf::Scratch(scratch), Some(_)) => scratch.is_some_and(holds),
+            (Shelf::Store(store), _) => holds(store),
         };
         there.then_some(Outcome::Passed { id, measures })
     }
@@ -328,12 +327,8 @@ impl IngestContext<'_> {
 
     /// An empty copy of `id`, to be filled.
     pub(crate) fn begin(&self, id: SegmentId) -> io::Result<Copy> {
-        self.shelf().ok_or(io::ErrorKind::NotFound)?.begin(id)
-    }
-
-    /// Where copies that are made are kept.
-    fn shelf(&self) -> Option<&Store> {
-        self.store.or(self.scratch)
+        let shelf = self.shelf.converted().ok_or(io::ErrorKind::NotFound)?;
+        shelf.begin(id)
     }
 }
 
@@ -366,55 +361,6 @@ fn promised_s(source: &Path) -> Option<u64> {
 pub(crate) fn unless_changed(found: &FoundFile, taken: Ingested) -> Ingested {
     let same = found.stamp_now().is_ok_and(|stamp| stamp == found.stamp);
     if same { taken } else { Ingested::Changed }
-}
-
-/// A store that goes away with the library.
-#[derive(Debug)]
-pub(crate) struct Scratch {
-    pub(crate) store: Store,
-    _folder: TempDir,
-}
-
-impl Scratch {
-    pub(crate) fn new() -> io::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        Ok(Self {
-            store: Store::new(folder.path().to_owned()),
-            _folder: folder,
-        })
-    }
-}
-
-impl Library {
-    /// Whether nothing is to be done about a file of `size` bytes of which this became.
-    pub(crate) fn is_settled(&self, known: &Known, size: u64) -> bool {
-        match (known.id(), known.refusal()) {
-            (id, Some(reason)) => id.is_some() && !self.converter.helps_now(reason),
-            (None, None) => false,
-            (Some(id), None) => match (self.copies.get(&id), &self.scratch) {
-                (Some(copied), _) if self.store.holds(id, copied.size) => true,
-                (Some(copied), Some(scratch)) => scratch.store.holds(id, copied.size),
-                (Some(_), None) => false,
-                (None, _) => self.index.is_none() || self.store.holds(id, size),
-            },
-        }
-    }
-
-    /// Notes what the copy of what passed is; none: the very bytes.
-    pub(crate) fn note_copy(&mut self, outcome: &Outcome, copied: Option<Copied>) {
-        let Outcome::Passed { id, .. } = *outcome else {
-            return;
-        };
-        let before = match copied {
-            Some(copied) => self.copies.insert(id, copied),
-            None => self.copies.remove(&id),
-        };
-        if before != copied
-            && let Some(Err(problem)) = self.index.as_ref().map(|index| index.note_copy(id, copied))
-        {
-            tracing::warn!(%id, %problem, "index not written");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 //! Reads beside a running station: what a copy must hold is asked anew before it is called damaged,
 //! because the station may just have made it again.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use super::Condition;
+use super::{Condition, Store};
+use crate::LibraryError;
 use crate::catalogue::index::Reading;
+use crate::catalogue::inventory::Inventory;
 use crate::catalogue::known::Known;
-use crate::{Library, LibraryError};
+use crate::folders::drop_folders::DropFolders;
 use phatthanh_core::names::{AudioPath, SegmentId};
 
 /// How far verifying is.
@@ -48,91 +49,81 @@ pub struct Verdict {
     pub strays: Vec<Finding>,
 }
 
-impl Library {
-    /// Hashes every copy again, and throws away the damaged, so that the next scan makes them again.
-    ///
-    /// # Errors
-    /// If the store or the index cannot be read.
-    pub fn verify(&self, mut tell: impl FnMut(Progress)) -> Result<Verdict, LibraryError> {
-        let folder = |source: io::Error| LibraryError::Folder {
-            path: self.store.folder().to_owned(),
-            source,
-        };
-        let mut verdict = Verdict::default();
-        if !self.store.folder().is_dir() {
-            return Ok(verdict);
-        }
-        let held = self.store.held().map_err(folder)?;
-        let path = self.store.folder().with_file_name("catalogue.db");
-        let index = Reading::open(&path).map_err(|source| LibraryError::Index { path, source })?;
-        let walk = self.walk().unwrap_or_default();
-        let finding = |id: SegmentId, known: Option<&Known>, condition| Finding {
-            id: Some(id),
-            path: known.map(|known| known.path().clone()),
-            file: self.store.path(id),
-            condition,
-            in_folder: known.is_some_and(|known| walk.holds(known.path())),
-        };
-        let known = self.by_id();
-        let strays = held.ids.iter().filter(|id| !known.contains_key(id));
-        verdict
-            .strays
-            .extend(strays.map(|id| finding(*id, None, Condition::Good)));
-        verdict
-            .strays
-            .extend(held.strays.into_iter().map(|file| Finding {
-                id: None,
-                path: None,
-                file,
-                condition: Condition::Good,
-                in_folder: false,
-            }));
-        for (done, (id, recording)) in known.iter().enumerate() {
-            tell(Progress {
-                done,
-                of: known.len(),
-            });
-            match self.look_through(*id, &index) {
-                Condition::Good => verdict.good += 1,
-                // What has left its folder needs no copy.
-                Condition::Missing if recording.gone.is_some() => {}
-                condition => {
-                    if condition == Condition::Damaged {
-                        self.store.remove(*id).map_err(folder)?;
-                    }
-                    verdict.bad.push(finding(*id, Some(recording), condition));
-                }
-            }
-        }
+/// Hashes every copy again, and throws away the damaged, so that the next scan makes them again.
+///
+/// # Errors
+///
+/// If the store or the index cannot be read, or a damaged copy cannot be removed.
+pub(crate) fn verify(
+    inventory: &Inventory,
+    folders: &DropFolders,
+    mut tell: impl FnMut(Progress),
+) -> Result<Verdict, LibraryError> {
+    let archive = inventory.archive();
+    let store = archive.store();
+    let folder = |source: io::Error| LibraryError::Folder {
+        path: store.folder().to_owned(),
+        source,
+    };
+    let mut verdict = Verdict::default();
+    if !store.folder().is_dir() {
+        return Ok(verdict);
+    }
+    let held = store.held().map_err(folder)?;
+    let path = archive.index_path();
+    let index = Reading::open(&path).map_err(|source| LibraryError::Index { path, source })?;
+    let walk = folders.walk(inventory).unwrap_or_default();
+    let finding = |id: SegmentId, known: Option<&Known>, condition| Finding {
+        id: Some(id),
+        path: known.map(|known| known.path().clone()),
+        file: store.path(id),
+        condition,
+        in_folder: known.is_some_and(|known| walk.holds(known.path())),
+    };
+    let known = inventory.by_id();
+    let strays = held.ids.iter().filter(|id| !known.contains_key(id));
+    verdict
+        .strays
+        .extend(strays.map(|id| finding(*id, None, Condition::Good)));
+    verdict
+        .strays
+        .extend(held.strays.into_iter().map(|file| Finding {
+            id: None,
+            path: None,
+            file,
+            condition: Condition::Good,
+            in_folder: false,
+        }));
+    for (done, (id, recording)) in known.iter().enumerate() {
         tell(Progress {
-            done: known.len(),
+            done,
             of: known.len(),
         });
-        Ok(verdict)
-    }
-
-    /// The recordings that passed, each once: where it is now, or was last.
-    fn by_id(&self) -> BTreeMap<SegmentId, &Known> {
-        let mut passed: Vec<&Known> = self
-            .recordings
-            .values()
-            .map(|known| &**known)
-            .filter(|known| known.refusal().is_none())
-            .collect();
-        passed.sort_by_key(|known| known.gone.is_none());
-        passed
-            .into_iter()
-            .filter_map(|known| Some((known.id()?, known)))
-            .collect()
-    }
-
-    fn look_through(&self, id: SegmentId, index: &Reading) -> Condition {
-        // An index that does not answer accuses no copy.
-        let expected = || index.bytes(id).map_err(|_| Condition::Unread);
-        let look = || expected().map_or_else(|found| found, |bytes| self.store.verify(id, bytes));
-        match look() {
-            Condition::Damaged => look(),
-            found => found,
+        match look_through(store, *id, &index) {
+            Condition::Good => verdict.good += 1,
+            // What has left its folder needs no copy.
+            Condition::Missing if recording.gone.is_some() => {}
+            condition => {
+                if condition == Condition::Damaged {
+                    store.remove(*id).map_err(folder)?;
+                }
+                verdict.bad.push(finding(*id, Some(recording), condition));
+            }
         }
+    }
+    tell(Progress {
+        done: known.len(),
+        of: known.len(),
+    });
+    Ok(verdict)
+}
+
+fn look_through(store: &Store, id: SegmentId, index: &Reading) -> Condition {
+    // An index that does not answer accuses no copy.
+    let expected = || index.bytes(id).map_err(|_| Condition::Unread);
+    let look = || expected().map_or_else(|found| found, |bytes| store.verify(id, bytes));
+    match look() {
+        Condition::Damaged => look(),
+        found => found,
     }
 }
