@@ -35,7 +35,7 @@ pub struct Station {
     pub desk: Option<String>,
     /// What is done to it on its way there.
     pub processing: Processing,
-    /// How recordings are taken in and kept.
+    /// How recordings are ingested and kept.
     pub library: Keeping,
     /// What was heard, kept as sound; none where it is not.
     pub aircheck: Option<Aircheck>,
@@ -62,14 +62,14 @@ pub struct Output {
     pub lead: Duration,
 }
 
-/// How recordings are taken in and kept.
+/// How recordings are ingested and kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keeping {
-    /// How long a file must have been still to be taken in.
+    /// How long a file must have been still to be ingested.
     pub settle: Duration,
     /// How long a copy is kept once its file has left the folders, in running time of the station.
     pub keep: Duration,
-    /// No file is taken in that would leave less room on the disk.
+    /// No file is ingested that would leave less room on the disk.
     pub floor: Size,
 }
 

@@ -62,7 +62,7 @@ pub struct Source<'a> {
     pub made: Timestamp,
     /// The last moment the station is known to run.
     pub alive: Option<Timestamp>,
-    /// When each recording was taken in, where the library knows it.
+    /// When each recording was ingested, where the library knows it.
     pub received: &'a BTreeMap<SegmentId, Timestamp>,
     /// Whether the copy of a recording in the store is the one that was approved and aired.
     pub copy: &'a dyn Fn(SegmentId) -> Copy,

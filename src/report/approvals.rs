@@ -17,7 +17,7 @@ pub struct Entry {
     pub before: bool,
     /// Who, when, how, which recording.
     pub consent: Consent,
-    /// When the recording was taken in, where the library still knows it.
+    /// When the recording was ingested, where the library still knows it.
     pub received: Option<Timestamp>,
 }
 

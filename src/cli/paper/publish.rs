@@ -128,7 +128,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
-/// Files in the station's own folders would be taken in as new recordings, or swept away.
+/// Files in the station's own folders would be ingested as new recordings, or swept away.
 fn refuse_own_folders(folder: &Path, context: &Context) -> anyhow::Result<()> {
     let root = fs::canonicalize(context.folder.root())?;
     let mut there = std::path::absolute(folder)?;

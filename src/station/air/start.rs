@@ -298,7 +298,7 @@ pub(in crate::station) fn last_known(
     last.into_iter().chain(beat).max()
 }
 
-/// Takes in what is in the folders of a station that is not running.
+/// Ingests what is in the folders of a station that is not running.
 ///
 /// # Errors
 /// If the station runs, or its library cannot be opened.

@@ -54,7 +54,7 @@ pub(crate) struct Intake {
 
 impl Intake {
     /// Takes over `library`, that of the station in `root`; `approvals` as they stand. While the clock is
-    /// not `believed` nothing is taken in: a file's expiry and its turn count from the day it came.
+    /// not `believed` nothing is ingested: a file's expiry and its turn count from the day it came.
     pub(crate) fn start(
         root: &Path,
         library: Library,

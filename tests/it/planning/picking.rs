@@ -74,7 +74,7 @@ fn in_a_topic_what_never_aired_comes_first() {
     for path in ["a/3", "a/1", "a/2"] {
         world.segment(path, "6m");
     }
-    // By when they were taken in, then by when they aired.
+    // By when they were ingested, then by when they aired.
     check(&mut world, &[&["a/3"], &["a/1"], &["a/2"], &["a/3"]]);
     world.segment("a/0", "6m");
     let friday = tuesday() + 4.days();
@@ -159,7 +159,7 @@ fn newest_first() {
     );
 }
 
-/// A folder of bulletins without a date in their names, taken in so many hours before Tuesday 17:00.
+/// A folder of bulletins without a date in their names, ingested so many hours before Tuesday 17:00.
 fn bulletins(hours: &[(u32, i64)]) -> World {
     let mut world = daily(Pick::Newest, &["a"]);
     for (number, hours) in hours {

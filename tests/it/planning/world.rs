@@ -116,7 +116,7 @@ impl World {
         Arc::make_mut(self.schedule.slots.last_mut().unwrap())
     }
 
-    /// A recording nobody has approved, taken in a minute after the one before, early in November.
+    /// A recording nobody has approved, ingested a minute after the one before, early in November.
     pub(crate) fn segment(&mut self, path: &str, length: &str) -> &mut Segment {
         let added: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
         let mut id = [0; 32];

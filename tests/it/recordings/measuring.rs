@@ -15,7 +15,7 @@ use phatthanh::words::Language;
 
 use super::Recordings;
 
-/// Everything in the folders of `recordings`, taken in at once.
+/// Everything in the folders of `recordings`, ingested at once.
 fn taken(recordings: &Recordings) -> Library {
     let clock: Arc<dyn Clock> = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
     let mut library = Library::peek(&recordings.at(""), Settle::Aged(Duration::ZERO), clock);

@@ -77,7 +77,7 @@ fn peak_kb() -> u64 {
 /// What came of the file of this name; none if nothing is known of it.
 type Answer = Option<Outcome>;
 
-/// The library on a thread of its own, so that one that hangs is noticed: takes in what has come for each
+/// The library on a thread of its own, so that one that hangs is noticed: ingests what has come for each
 /// name it is given.
 fn intake(root: PathBuf, names: Receiver<String>, tell: Sender<Answer>) -> JoinHandle<Library> {
     std::thread::spawn(move || {

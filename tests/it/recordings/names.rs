@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Recordings, tone_wav};
 
-/// What is in the folder, taken in on Monday, 23 November 2026.
+/// What is in the folder, ingested on Monday, 23 November 2026.
 fn taken(recordings: &Recordings) -> Library {
     let clock: Arc<dyn Clock> = Arc::new(SimClock::new("2026-11-23T03:00:00Z".parse().unwrap()));
     let mut library = Library::peek(&recordings.at(""), Settle::Aged(Duration::ZERO), clock);

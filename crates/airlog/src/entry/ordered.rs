@@ -80,7 +80,7 @@ impl OrderedRecording {
         }
     }
 
-    /// Returns it as planning sees it, taken in at `at`.
+    /// Returns it as planning sees it, ingested at `at`.
     fn segment(self, at: Timestamp) -> Segment {
         let Recording { id, path, title } = self.recording;
         let sides = match self.sides.as_str() {

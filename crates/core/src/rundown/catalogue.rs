@@ -47,7 +47,7 @@ pub struct Segment {
     pub true_peak: Level,
     /// Where it is hardly heard for two seconds or more, in order.
     pub pauses: Arc<[Range<Frames>]>,
-    /// When it was taken in from the folder.
+    /// When it was ingested from the folder.
     pub added: Timestamp,
     /// Who let it air, if anybody did.
     pub approval: Option<Approval>,

@@ -4,7 +4,7 @@
 //!   those that never had one first, in the order of the program's file. A topic with nothing to air is
 //!   passed over and so stays first in line. In a topic: what never aired first, oldest first, then
 //!   what has not aired for longest.
-//! * `newest`: the latest day first (the date in the name, else the day it was taken in), then the
+//! * `newest`: the latest day first (the date in the name, else the day it was ingested), then the
 //!   highest number; what is from a day to come only after all that. One, or as many as the program says;
 //!   the same again until there is a newer one.
 //! * `in-order`: by number, then by name, going on after the segment this program picked last, and

@@ -137,7 +137,7 @@ pub struct Program {
     pub pick: Pick,
     /// The most segments an occurrence has; none: one for what is [`Pick::Newest`], else as many as fit.
     pub count: Option<u32>,
-    /// How long after it was taken in a segment may air in it; a topic may say less.
+    /// How long after it was ingested a segment may air in it; a topic may say less.
     pub expires: Option<SignedDuration>,
     /// Played first.
     pub opening: Option<AudioPath>,
@@ -296,7 +296,7 @@ pub struct Topic {
     pub entertainment: bool,
     /// Whether it is music fit for mourning: it stays then, and fills.
     pub mourning: bool,
-    /// How long after it was taken in a segment may air.
+    /// How long after it was ingested a segment may air.
     pub expires: Option<SignedDuration>,
     /// When some of its recordings may air, by their paths; a folder's holds for all in it.
     pub valid: BTreeMap<AudioPath, Validity>,

@@ -2,7 +2,7 @@
 //!
 //! `241126` is a date where a person wrote it, and a counter where a telephone did; `24-11` is one,
 //! `24/7` and `tập 03-04` are none. Where the year is left out, or two readings are possible
-//! (`261124`), the day the recording was taken in decides: a bulletin is dropped about when it is for.
+//! (`261124`), the day the recording was ingested decides: a bulletin is dropped about when it is for.
 //!
 //! A date with a time of day to the second, or one that a telephone or recorder named its file by, tells
 //! when it was recorded: a stamp. It is no date either, for what it is due on no device knows.
@@ -39,7 +39,7 @@ enum Written {
     Stamp,
 }
 
-/// The one date in `name` of a recording taken in on `taken_in`; none where there are two
+/// The one date in `name` of a recording ingested on `taken_in`; none where there are two
 /// different ones. Day first or year first.
 #[must_use]
 pub fn date(name: &str, taken_in: Date) -> Option<Date> {
@@ -240,7 +240,7 @@ fn weekday(name: &str) -> Option<Weekday> {
 mod tests {
     use super::*;
 
-    /// Taken in on Monday, 23 November 2026.
+    /// Ingested on Monday, 23 November 2026.
     #[track_caller]
     fn check(name: &str, expected: &str) {
         let found = date(name, Date::constant(2026, 11, 23)).map(|date| date.to_string());
