@@ -224,7 +224,7 @@ mod tests {
             let walk = self.folders.walk(&self.inventory).unwrap();
             let found = self.folders.departures(&walk, &self.inventory);
             let paths: Vec<_> = found.left.iter().map(AudioPath::as_str).collect();
-            let keys: Vec<_> = found.warnings.iter().map(|text| text.key()).collect();
+            let keys: Vec<_> = found.warnings.iter().map(Text::key).collect();
             assert_eq!((&paths[..], &keys[..]), (left, warnings));
             assert_eq!(found.blind, !warnings.is_empty());
             for path in found.left {
