@@ -13,6 +13,7 @@ use super::found::{FoundFile, Stamp};
 use crate::ingest::join;
 use crate::names;
 use crate::patience;
+use crate::store;
 use phatthanh_core::names::{AudioPath, TopicId, is_litter};
 
 /// Folders inside folders, deeper than anybody files things.
@@ -54,7 +55,7 @@ pub(crate) struct Walk {
     pub(crate) topics: BTreeMap<TopicId, Folder>,
     /// Folders that cannot be read, or do not answer: nobody knows what lies in them.
     pub(crate) unread: BTreeSet<AudioPath>,
-    /// Whether some do not answer.
+    /// Whether some do not answer, or could not be asked for want of file handles.
     pub(crate) silent: bool,
     /// Links that lead to folders or out of the station: not followed.
     pub(crate) links: BTreeSet<AudioPath>,
@@ -122,10 +123,12 @@ impl Walk {
             files,
             topics,
             unread,
+            silent,
             links,
             notes,
             ..
         } = part;
+        self.silent |= silent;
         let files = files
             .into_iter()
             .map(|(path, spot)| (known(path.as_str()).unwrap_or(path), spot));
@@ -348,6 +351,7 @@ impl Look {
                     ..Walk::default()
                 };
                 let read = self.enter(&mut pieces, place, path.as_str(), depth + 1);
+                walk.silent |= pieces.silent || is_starved(&read);
                 walk.links.append(&mut pieces.links);
                 let files = pieces.files.iter().map(|file| pieces.found(file)).collect();
                 if read.is_err() || !pieces.unread.is_empty() {
@@ -357,7 +361,9 @@ impl Look {
                 }
             }
             Kind::Folder if depth < MAX_DEPTH => {
-                if self.enter(walk, place, path.as_str(), depth + 1).is_err() {
+                let read = self.enter(walk, place, path.as_str(), depth + 1);
+                walk.silent |= is_starved(&read);
+                if read.is_err() {
                     walk.unread.insert(path);
                 }
             }
@@ -376,6 +382,11 @@ impl Look {
             Kind::Folder | Kind::Other => {}
         }
     }
+}
+
+/// Returns whether a folder could not be read because the machine had no room for another open file.
+fn is_starved(read: &io::Result<()>) -> bool {
+    read.as_ref().is_err_and(store::is_machines)
 }
 
 fn last(path: &AudioPath) -> &str {
@@ -478,6 +489,23 @@ mod tests {
         ] {
             assert!(!is_passed_over(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_folder_is_asked_again_soon_only_if_the_machine_was_short() {
+        use rustix::io::Errno;
+
+        assert!(!is_starved(&Ok(())));
+        for (problem, expected) in [(Errno::MFILE, true), (Errno::ACCESS, false)] {
+            assert_eq!(is_starved(&Err(problem.into())), expected, "{problem}");
+        }
+        let starved = Walk {
+            silent: true,
+            ..Walk::default()
+        };
+        let mut walk = Walk::default();
+        walk.append(starved, &|_| None);
+        assert!(walk.silent);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Many files are ingested together: looked at on every core, kept at one blow, concluded in order.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 
 use super::convert::Converter;
 use super::crew;
-use super::scan::{STORE_RETRY, Scan};
+use super::scan::{AGAIN, STORE_RETRY, Scan};
 use super::settling::{Instants, Settle, Settling};
 use super::take::{IngestContext, Ingested};
 use crate::catalogue::index::{Copies, Index};
@@ -205,9 +206,9 @@ impl Ingest {
             }
             Ingested::StoreFailed(problem) => {
                 tracing::error!(path = %found.path, %problem, "recording not stored");
+                scan.look_in(retry(&problem));
                 scan.warnings
                     .push(Text::new("library-store-failed").with("problem", problem));
-                scan.look_in(STORE_RETRY);
                 return;
             }
         };
@@ -260,6 +261,16 @@ pub(crate) fn wait_for_room(
                 outcome,
             ));
         }
+    }
+}
+
+/// Returns when a file is tried again that failed for `problem`: soon, if the machine had no file handle left, which
+/// passes quickly and may keep everything from the air.
+fn retry(problem: &io::Error) -> Duration {
+    if store::is_machines(problem) {
+        AGAIN
+    } else {
+        STORE_RETRY
     }
 }
 
@@ -330,5 +341,24 @@ fn added(here: Option<&Known>, outcome: &Outcome, left: &Left) -> Option<Timesta
 fn in_index(inventory: &Inventory, what: &str, act: impl FnOnce(&Index) -> rusqlite::Result<()>) {
     if let Some(Err(problem)) = inventory.archive().index().map(act) {
         tracing::warn!(%problem, what, "index not written");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::io::Errno;
+
+    use super::*;
+
+    #[test]
+    fn a_machine_without_handles_is_tried_again_soon_and_a_full_disk_later() {
+        for (problem, expected) in [
+            (Errno::MFILE, AGAIN),
+            (Errno::NFILE, AGAIN),
+            (Errno::NOSPC, STORE_RETRY),
+            (Errno::IO, STORE_RETRY),
+        ] {
+            assert_eq!(retry(&problem.into()), expected, "{problem}");
+        }
     }
 }

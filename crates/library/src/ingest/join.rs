@@ -15,7 +15,6 @@ use std::path::{Path, PathBuf};
 
 use super::kind::{self, Kind};
 use super::take::{IngestContext, Ingested, NotMade, unless_changed};
-use crate::catalogue::recording::Outcome;
 use crate::complaint::{Flaw, Refusal, Warning, Why};
 use crate::folders::found::{FoundFile, Stamp};
 use crate::measure::{Measures, measure};
@@ -117,13 +116,7 @@ impl IngestContext<'_> {
         for part in &found.parts {
             match store::identify(part) {
                 Ok(id) => ids.push(id),
-                Err(problem) => {
-                    let reason = Why::Unreadable.refusal().with("problem", problem);
-                    return unless_changed(
-                        found,
-                        Ingested::As(Outcome::Refused { id: None, reason }),
-                    );
-                }
+                Err(problem) => return unless_changed(found, Ingested::unread(problem)),
             }
         }
         let mut hasher = blake3::Hasher::new();

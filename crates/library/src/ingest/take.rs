@@ -46,6 +46,18 @@ pub(crate) enum Ingested {
     StoreFailed(io::Error),
 }
 
+impl Ingested {
+    /// Concludes from `problem`, for which a file could not be read: it is the file's own, unless the machine had no
+    /// room for another open file.
+    pub(crate) fn unread(problem: io::Error) -> Self {
+        if store::is_machines(&problem) {
+            return Self::StoreFailed(problem);
+        }
+        let reason = Why::Unreadable.refusal().with("problem", problem);
+        Self::As(Outcome::Refused { id: None, reason })
+    }
+}
+
 /// Why a file gives nothing to play.
 pub(crate) enum NotMade {
     Unfit(Refusal),
@@ -85,10 +97,7 @@ impl IngestContext<'_> {
         }
         let id = match store::identify(&found.file) {
             Ok(id) => id,
-            Err(problem) => {
-                let reason = Why::Unreadable.refusal().with("problem", problem);
-                return Ingested::As(Outcome::Refused { id: None, reason });
-            }
+            Err(problem) => return Ingested::unread(problem),
         };
         if found.stamp.size == 0 {
             return Ingested::As(Outcome::Refused {
@@ -366,6 +375,23 @@ pub(crate) fn unless_changed(found: &FoundFile, taken: Ingested) -> Ingested {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A refusal would be said to people, and would begin the file's settling anew.
+    #[test]
+    fn a_file_is_refused_only_for_what_is_its_own() {
+        use rustix::io::Errno;
+
+        for (problem, is_refused) in [
+            (Errno::ACCESS, true),
+            (Errno::IO, true),
+            (Errno::MFILE, false),
+            (Errno::NFILE, false),
+            (Errno::NOMEM, false),
+        ] {
+            let taken = Ingested::unread(problem.into());
+            assert_eq!(matches!(taken, Ingested::As(_)), is_refused, "{problem}");
+        }
+    }
 
     #[test]
     fn which_decoder_is_believed() {
