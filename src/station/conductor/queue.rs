@@ -118,13 +118,16 @@ impl Queue {
     /// Expects `items`, planned at `now`; those expected before keep their cues, so that their decks stay open.
     pub(super) fn expect(&mut self, items: Vec<Item>, now: Timestamp) {
         let mut before = std::mem::take(&mut self.expected);
+        let mut replaced = Vec::new();
         for item in items {
             let known = before.iter().position(|old| {
                 old.item.start == item.start && old.item.source.sounds_like(&item.source)
             });
             let cue = match known.and_then(|place| before.remove(place)) {
                 Some(old) if old.item == item => old.cue,
-                _ => {
+                // What changed may be on its way to the card as it was.
+                old => {
+                    replaced.extend(old);
                     self.next_cue += 1;
                     CueId(self.next_cue)
                 }
@@ -132,7 +135,9 @@ impl Queue {
             self.expected.push_back(Expected { cue, item });
         }
 
-        self.replaced.extend(before.into_iter().take(CUES_AHEAD));
+        replaced.extend(before);
+        replaced.sort_by_key(|old| old.item.start);
+        self.replaced.extend(replaced.into_iter().take(CUES_AHEAD));
         while self.replaced.len() > CUES_AHEAD {
             self.replaced.pop_front();
         }

@@ -105,6 +105,17 @@ fn a_replaced_cue_that_was_on_its_way_to_the_card_starts_all_the_same() {
 }
 
 #[test]
+fn a_cue_whose_item_changed_is_remembered_as_one_that_was_replaced() {
+    let mut queue = queue();
+    let mut items = three();
+    items[0].length = Frames::from_ms(30_000);
+    queue.expect(items, at("11:59:58"));
+    assert_eq!(numbers(&queue), [4, 2, 3]);
+    let starts = queue.start(CueId(1), at("12:00:00")).expect("it is heard");
+    assert_eq!(starts.item, item("12:00:00", 60, 1));
+}
+
+#[test]
 fn replaced_cues_are_remembered_for_a_while_only() {
     let mut queue = queue();
     for byte in 10..30 {
