@@ -1,8 +1,12 @@
 //! A machine that has no file handle left: nothing it says then is a verdict on a recording.
 
+use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
-use crate::support::TestStation;
+use phatthanh::clock::{Clock, SystemClock};
+
+use crate::support::{Daemon, TestStation};
 
 /// The program on this station, with no more than `handles` file handles.
 fn bounded(station: &TestStation, handles: u32, args: &[&str]) -> Command {
@@ -39,4 +43,51 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
         some > 0 && all > 0,
         "{some} and {all}: the bounds bind somewhere"
     );
+}
+
+/// Sets the soft limit of file handles of a running program.
+fn limit(daemon: &Daemon, handles: usize) {
+    let pid = daemon.child.id();
+    let mut command = Command::new("prlimit");
+    command.arg(format!("--pid={pid}"));
+    command.arg(format!("--nofile={handles}:"));
+    assert!(command.status().unwrap().success());
+}
+
+/// Returns the least number that no open file of a running program has.
+fn unused(daemon: &Daemon) -> usize {
+    let open = format!("/proc/{}/fd", daemon.child.id());
+    let open: Vec<String> = fs::read_dir(open)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    (0..)
+        .find(|number: &usize| !open.contains(&number.to_string()))
+        .unwrap()
+}
+
+/// One handle is enough to see a file, and too few to copy it.
+#[test]
+fn a_running_station_ingests_in_seconds_what_it_had_no_handles_for() {
+    let station = TestStation::new();
+    station.program("tin", "tin", "");
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["card on"]);
+    limit(&daemon, unused(&daemon) + 1);
+    station.noise("audio/tin/1.wav", 1.0, 1);
+    let said = daemon.until(&["WARN", "library"]);
+
+    limit(&daemon, 1024);
+    let clock = SystemClock::new();
+    daemon.until(&["library: over"]);
+    let copies = || {
+        let held = fs::read_dir(station.path("var/store")).unwrap().flatten();
+        held.filter(|entry| entry.path().is_dir()).count()
+    };
+    while copies() == 0 {
+        assert!(clock.uptime() < Duration::from_secs(50), "{said}");
+        daemon.idle(Duration::from_secs(1));
+    }
+    let rows = station.json(&["library", "--json"]);
+    assert_ne!(rows[0]["state"], "refused", "{said}\n{rows:?}");
 }
