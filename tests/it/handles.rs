@@ -61,7 +61,7 @@ fn unused(daemon: &Daemon) -> usize {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    (0..)
+    (0..4096)
         .find(|number: &usize| !open.contains(&number.to_string()))
         .unwrap()
 }
