@@ -315,10 +315,12 @@ impl Airlog {
         .map(|at| at.map(|at| at.0))
     }
 
-    /// How many rows the station wrote after row `seq`.
+    /// How many rows the station wrote after row `seq`, of those that were handed over to be written: not what became
+    /// of the log's file, which whoever opens it says for itself.
     pub(crate) fn own_rows_after(&self, seq: Seq) -> Result<u64, AirlogError> {
         let sql = format!(
-            "select count(*) from entry where seq > ? and {}",
+            r#"select count(*) from entry where seq > ? and {}
+                and not (kind = 'event' and body like '%"event":"log-%')"#,
             crate::read::silence::OWN
         );
         self.read("read", |db| {

@@ -216,6 +216,28 @@ fn rows_that_waited_are_told_though_the_log_is_found_damaged() {
     }
 }
 
+/// Rows that a slow disk had not taken went with the power. That the log was made anew is no row of theirs.
+#[test]
+fn rows_lost_are_marked_though_the_log_is_found_damaged() {
+    for after in (6000..42_000).step_by(6000) {
+        let harm = Harm::Slow { seconds: 9 };
+        let start = Start {
+            stopped: false,
+            seconds: 70,
+            found: Found::Damaged {
+                page: 49,
+                noise: false,
+            },
+            harm: None,
+            blind: 0,
+        };
+        befallen(&[
+            (5000, Fault::Log { harm, seconds: 90 }),
+            (after, Fault::Start(start)),
+        ]);
+    }
+}
+
 /// Until rows were lost nobody knows what was heard; that nothing was from then on is known, also where the library does
 /// not say yet what it would have been.
 #[test]

@@ -235,10 +235,12 @@ impl Auditor {
             let played = row.played.unwrap_or_default().to_duration().as_secs_f64();
             // By a clock that was set back a moment comes twice: the row is where the sound bears it out.
             let candidates = self.tape.uptimes(start);
+            // Two rows of one moment are two airings, by the clock of before and by that of after.
+            let is_taken = |from: f64| placed.iter().any(|row| (row.from - from).abs() < APART);
             let best = candidates
                 .iter()
                 .map(|from| (self.disagreements(row, *from, *from + played), *from))
-                .min_by(|a, b| a.0.len().cmp(&b.0.len()));
+                .min_by_key(|(found, from)| (found.len(), is_taken(*from)));
             let Some((found, from)) = best else {
                 faults.push(format!("the clock never said {start}: {}", brief(row)));
                 continue;
