@@ -17,7 +17,7 @@ use std::time::Duration;
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::library::{Library, Settle};
 
-/// Runs of each; the fastest and the middle one are told.
+/// Runs of each; the fastest and the middle one are reported.
 const RUNS: usize = 5;
 /// What is measured, as ffmpeg makes it from the same half an hour.
 const FILES: &[(&str, &[&str])] = &[
@@ -30,7 +30,7 @@ const SOUND: &str = "aevalsrc='0.25*sin(2*PI*(220+40*sin(0.31*t))*t)*(0.6+0.4*si
     +0.2*(random(0)-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))\
     |0.2*sin(2*PI*(331+30*sin(0.23*t))*t)*(0.6+0.4*cos(0.9*t))\
     +0.2*(random(1)-0.5)*gt(sin(21*t),0)*(0.4+0.4*sin(1.3*t))':s=44100:d=1800";
-/// Small recordings taken in at once.
+/// Small recordings ingested at once.
 const MANY: usize = 500;
 const LONG_HOURS: u32 = 12;
 
@@ -43,6 +43,7 @@ fn main() {
         take_in(Path::new(folder));
         return;
     }
+
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     fs::create_dir_all(&folder).expect("target/bench can be made");
     println!("{:44} {:>9} {:>9} {:>9}", "", "fastest", "middle", "memory");
@@ -58,6 +59,7 @@ fn main() {
     } else {
         println!("ffmpeg is not installed: nothing to compare with");
     }
+
     let long = station(&long_wav(&folder));
     Runs::of(1, || ours(&long)).say("a WAV of 12 hours, mono, 44.1 kHz");
     println!(
@@ -199,6 +201,7 @@ fn made(folder: &Path, name: &str, options: &[&str]) -> PathBuf {
         );
         fs::rename(unfinished, &file).expect("a file made can be named");
     }
+
     file
 }
 
@@ -246,6 +249,7 @@ fn long_wav(folder: &Path) -> PathBuf {
         }
         wav.set_len(44 + 2 * u64::from(frames))
     };
+
     write().expect("target/bench can be written");
     file
 }
@@ -276,6 +280,7 @@ fn among_many(folder: &Path) -> f64 {
         }
         filling.commit()
     };
+
     fill().expect("the index can be written");
     let start = clock.uptime();
     let scan = library.scan();

@@ -23,7 +23,7 @@ use phatthanh::rundown::Kind;
 use phatthanh::units::Frames;
 use phatthanh::words::Text;
 
-/// Runs of each; the fastest and the middle one are told.
+/// Runs of each; the fastest and the middle one are reported.
 const RUNS: usize = 5;
 const AIM: Duration = Duration::from_millis(200);
 const FIRST_DAY: Date = date(2016, 11, 1);
@@ -68,6 +68,7 @@ fn main() {
             clock.uptime().saturating_sub(begun).as_secs_f64()
         );
     }
+
     // One that an older phatthanh made gets the indexes of this one, as a station's does when it starts.
     drop(Airlog::open(&folder.join("var/airlog.db")).expect("a log"));
     let bytes = fs::metadata(folder.join("var/airlog.db")).map_or(0, |meta| meta.len());
@@ -118,6 +119,7 @@ fn ask(folder: &Path, question: &[&str], clock: &SystemClock) {
         assert_ne!(output.status.code(), Some(2), "{question:?}");
         rows = String::from_utf8_lossy(&output.stdout).lines().count();
     }
+
     took.sort();
     let over = if took[0] > AIM { "  over" } else { "" };
     let ms = |length: Duration| length.as_secs_f64() * 1000.0;
@@ -157,13 +159,16 @@ fn write(log: &mut Airlog) -> Result<(), AirlogError> {
             .expect("a time")
             .timestamp()
     };
+
     let started = || Event::Started {
         version: "0.1.0".into(),
     };
+
     log.event(at(FIRST_DAY, 0), &started())?;
     for number in 0..RECORDINGS {
         log.approve(&consent(number, at(FIRST_DAY, 1)))?;
     }
+
     let mut day = FIRST_DAY;
     for count in 0..DAYS {
         let items: Vec<Planned> = (0..A_DAY)
@@ -184,6 +189,7 @@ fn write(log: &mut Airlog) -> Result<(), AirlogError> {
         }
         day = day.tomorrow().expect("a day");
     }
+
     Ok(())
 }
 
@@ -256,6 +262,7 @@ fn air(log: &mut Airlog, count: i64, item: Planned) -> Result<(), AirlogError> {
         })?;
         return Ok(());
     }
+
     let seq = log.begin(&Begin { item, start })?;
     let end = End {
         end: length.after(start),
@@ -263,6 +270,7 @@ fn air(log: &mut Airlog, count: i64, item: Planned) -> Result<(), AirlogError> {
         ended: Ended::Complete,
         reason: None,
     };
+
     log.end(seq, &end)?;
     Ok(())
 }

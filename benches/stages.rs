@@ -16,7 +16,7 @@ use phatthanh::sound::{Processing, StereoReader, WavWriter};
 use phatthanh::units::{Frames, Gain, Level, Sides};
 
 const MINUTES: i64 = 10;
-/// Runs of each; the fastest is told.
+/// Runs of each; the fastest is reported.
 const RUNS: usize = 5;
 /// A voice, and what brings it to −16 LUFS.
 const VOICE: &str = "audio/dat-dai/dang-ky-bien-dong.mp3";
@@ -28,6 +28,7 @@ fn main() {
         low_pass_hz: Some(15_000),
         ..off
     };
+
     #[rustfmt::skip]
     let rows = [
         ("all off: the limiter alone", off, 0.0),
@@ -96,6 +97,7 @@ fn play(voice: &Path, held: Frames, out: &Path, processing: Processing, gain_db:
     while playout.next_event().is_some_and(|at| at < end) {
         playout.advance_to(end);
     }
+
     playout.advance_to(end);
     playout.finish().expect("target/bench can be written");
     cpu_seconds() - before

@@ -35,6 +35,7 @@ fn main() {
         play(&folder, count);
         return;
     }
+
     println!(
         "{count} hard starts; milliseconds: half of them at most, 99 of 100 at most, the most"
     );

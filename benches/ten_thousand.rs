@@ -32,7 +32,7 @@ mod pulse;
 use pulse::Pulse;
 
 const MANY: u32 = 10_000;
-/// Runs of each; the fastest and the middle one are told.
+/// Runs of each; the fastest and the middle one are reported.
 const RUNS: usize = 5;
 /// How long the daemon is on air before its memory is read.
 const ON_AIR: Duration = Duration::from_secs(15);
@@ -93,6 +93,7 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
         );
         seconds.push(clock.uptime().saturating_sub(begun).as_secs_f64());
     }
+
     tell(name, &mut seconds, goal_s, kilobytes);
 }
 
@@ -127,6 +128,7 @@ fn a_year(root: &Path) {
         simulation.go_on(month(number), &simulated, &mut output);
         megabytes.push(memory(std::process::id(), "VmRSS:") as f64 / 1000.0);
     }
+
     let airings = simulation
         .end(&simulated)
         .airings(&Filter::default())
@@ -142,6 +144,7 @@ fn a_year(root: &Path) {
     } else {
         "MISSED "
     };
+
     println!(
         "a year simulated in {seconds:.1} s, {airings} rows; MB in memory by month: {}",
         said.join(" ")
@@ -178,6 +181,7 @@ fn on_air(root: &Path) {
             .map(|(frame, _)| recording.heard(frame));
         seconds.push(first.map_or(f64::NAN, |first| first.duration_since(begun).as_secs_f64()));
     }
+
     tell(
         "from process start to first sound",
         &mut seconds,
@@ -190,6 +194,7 @@ fn on_air(root: &Path) {
     } else {
         "missed "
     };
+
     println!("{verdict} memory on air, MB: {megabytes:.1}, {ON_AIR_MB} at most");
 }
 
@@ -244,6 +249,7 @@ fn station() -> PathBuf {
         fill(&root);
         fs::write(made, "").expect("target/bench can be written");
     }
+
     copy(&sample.join("config"), &root.join("config"));
     let settings = root.join("config/station.toml");
     let text = fs::read_to_string(&settings).expect("the settings can be read");
@@ -271,6 +277,7 @@ fn fill(root: &Path) {
         fs::write(&program, lines.collect::<Vec<_>>().join("\n"))
             .expect("target/bench can be written");
     }
+
     let topics: Vec<PathBuf> = entries(&root.join("audio"))
         .into_iter()
         .filter(|path| path.is_dir())
@@ -280,6 +287,7 @@ fn fill(root: &Path) {
         wav(&topic.join(format!("bai-{number:05}.wav")), 0.1, number)
             .expect("target/bench can be written");
     }
+
     all_day_program(root);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let mut library =
@@ -287,6 +295,7 @@ fn fill(root: &Path) {
     let scan = library.scan();
     assert!(scan.refused.is_empty(), "{:?}", scan.refused.len());
     drop(library);
+
     // As if they were as long as recordings are: one to six minutes.
     let index =
         rusqlite::Connection::open(root.join("var/catalogue.db")).expect("the index is there");
@@ -331,11 +340,13 @@ fn wav(file: &Path, seconds: f64, number: u32) -> hound::Result<()> {
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
+
     let mut wav = hound::WavWriter::create(file, spec)?;
     let step = 0.1 + f64::from(number) / 200_000.0;
     for at in 0..(seconds * f64::from(RATE)) as u32 {
         wav.write_sample((9_000.0 * (f64::from(at) * step).sin()) as i16)?;
     }
+
     wav.finalize()
 }
 

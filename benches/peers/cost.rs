@@ -80,10 +80,12 @@ fn at_rate(rate: u32) {
             before: [0.0; 2],
         });
     }
+
     clock.sleep(SETTLES);
     for player in &mut working {
         player.before = player.cpu();
     }
+
     clock.sleep(WINDOW);
     let what = format!("60 s of an MP3 playlist at {rate} Hz");
     let heading = [
@@ -151,9 +153,11 @@ fn goals(costs: &[Cost]) {
             );
         }
     };
+
     let (Some(full), Some(bare)) = (of(Kind::Ours(FULL)), of(Kind::Ours(BARE))) else {
         return;
     };
+
     let (liquidsoap, mpd) = (of(Kind::Liquidsoap), of(Kind::Mpd));
     say(
         "CPU s, all of it, beside liquidsoap's",

@@ -50,6 +50,7 @@ pub(crate) fn run() {
         let player = kind.play(&pulse, name, &tone);
         working.push((name, pulse, recorder, player));
     }
+
     SystemClock::new().sleep(SETTLES);
     for (name, _pulse, recorder, player) in working {
         drop(player);
@@ -63,6 +64,7 @@ pub(crate) fn run() {
         let more = heard.cast_signed() - LENGTHS.iter().sum::<usize>().cast_signed();
         rows.push(vec![name.to_owned(), format!("{more:+}"), hole.to_string()]);
     }
+
     println!("{}", table(&rows));
 }
 
@@ -100,5 +102,6 @@ fn tones(folder: &Path) -> Vec<PathBuf> {
         wav.finish().unwrap();
         made.push(path);
     }
+
     made
 }

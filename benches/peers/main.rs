@@ -26,9 +26,11 @@ fn main() {
     if wanted("cost") {
         cost::run();
     }
+
     if wanted("gap") {
         gap::run();
     }
+
     if wanted("starts") {
         starts::run();
     }

@@ -143,6 +143,7 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
             .or_else(|_| fs::copy(file, &name).map(drop))
             .unwrap();
     }
+
     let here = |name: &str| scratch.join(name).display().to_string();
     let settings = format!(
         "music_directory \"{}\"\ndb_file \"{}\"\nstate_file \"{}\"\nlog_file \"{}\"\nbind_to_address \"{}\"\n\
@@ -168,6 +169,7 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
         );
         clock.sleep(Duration::from_millis(50));
     }
+
     assert!(
         mpc(scratch)
             .args(["update", "--wait"])
@@ -188,6 +190,7 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
     if plays {
         assert!(mpc(scratch).arg("play").status().unwrap().success());
     }
+
     player
 }
 

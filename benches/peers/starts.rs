@@ -51,6 +51,7 @@ pub(crate) fn run() {
             println!("this liquidsoap has no cron (2.2 and later have): left out");
         }
     }
+
     let mut told = None;
     if is_installed("mpd") && is_installed("mpc") {
         let name = "mpd, mpc play at the second";
@@ -68,6 +69,7 @@ pub(crate) fn run() {
         });
         told = Some(scratch);
     }
+
     let first = wait(&working, told.as_deref());
     let heading = [
         "a start at a whole second",
@@ -92,6 +94,7 @@ pub(crate) fn run() {
             late(&recorder.finish(), next(first, every), every, starts),
         ));
     }
+
     println!("{}", table(&rows));
 }
 
@@ -121,6 +124,7 @@ fn wait(working: &[Working], told: Option<&Path>) -> Timestamp {
             assert!(mpc(scratch).arg("play").status().unwrap().success());
         }
     }
+
     let slowest = working
         .iter()
         .map(|player| player.every)
@@ -131,6 +135,7 @@ fn wait(working: &[Working], told: Option<&Path>) -> Timestamp {
     } else {
         CRON_STARTS
     };
+
     let end = next(now, slowest) + SignedDuration::from_secs(slowest * (starts - 1) + 3);
     clock.sleep(
         end.duration_since(clock.now())
@@ -177,6 +182,7 @@ fn scripts(tone: &Path) -> Vec<(&'static str, i64, String)> {
             ),
         ));
     }
+
     scripts
 }
 
@@ -209,6 +215,7 @@ fn late(recording: &Recording, first: Timestamp, every: i64, starts: i64) -> Vec
         }
         last = Some(at);
     }
+
     let of = |start: i64| {
         let due = first + SignedDuration::from_secs(start * every);
         let early = due - SignedDuration::from_millis(500);
@@ -216,6 +223,7 @@ fn late(recording: &Recording, first: Timestamp, every: i64, starts: i64) -> Vec
         let late = begun.duration_since(due).as_secs_f64();
         (late < every as f64 - 0.5).then_some(late * 1000.0)
     };
+
     (0..starts).filter_map(of).collect()
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn made(folder: &Path, name: &str, source: &str, options: &[&str]) ->
         );
         fs::rename(unfinished, &file).expect("a file made can be named");
     }
+
     file
 }
 
@@ -135,15 +136,18 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
     for folder in [&topic, &root.join("config"), &root.join("programs")] {
         fs::create_dir_all(folder).expect("target/bench can be written");
     }
+
     for file in files {
         let name = topic.join(file.file_name().unwrap_or_default());
         fs::hard_link(file, &name)
             .or_else(|_| fs::copy(file, &name).map(drop))
             .expect("target/bench can be written");
     }
+
     let write = |name: &str, text: &str| {
         fs::write(root.join(name), text).expect("target/bench can be written");
     };
+
     write(
         "config/station.toml",
         &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\n{settings}\n"),
@@ -188,6 +192,7 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
             .max()
             .unwrap_or_default()
     };
+
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut said = String::new();
     for row in rows {
@@ -201,5 +206,6 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
         }
         said.push('\n');
     }
+
     said
 }

@@ -88,6 +88,7 @@ fn newest(path: &Path) -> Option<u64> {
             .filter_map(|entry| newest(&entry.ok()?.path()))
             .max();
     }
+
     Some(
         fs::metadata(path)
             .ok()?

@@ -50,6 +50,7 @@ pub(super) fn list(root: &Path) -> Listing {
     for place in PLACES {
         look(&root.join(place), place, 0, &mut listing);
     }
+
     let var = fs::read_dir(root.join("var"))
         .into_iter()
         .flatten()
@@ -65,6 +66,7 @@ pub(super) fn list(root: &Path) -> Listing {
     {
         look(&root.join(&name), &name, 0, &mut listing);
     }
+
     listing
 }
 
@@ -85,6 +87,7 @@ fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
         }
         Err(_) => return listing.away.push(path.to_owned()),
     };
+
     if found.is_dir() {
         let Ok(entries) = fs::read_dir(at) else {
             return listing.away.push(path.to_owned());

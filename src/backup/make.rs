@@ -64,6 +64,7 @@ pub fn back_up(
         Ok(()) | Err(TryLockError::Error(_)) => {} // a stick that knows no locks
         Err(TryLockError::WouldBlock) => return Err(BackupError::Busy(copy)),
     }
+
     clear_scratch(&copy);
     let before = List::read(&copy)?;
     let scratch = tempfile::Builder::new()
@@ -90,6 +91,7 @@ pub fn back_up(
         copy: &copy,
         scratch: &scratch,
     };
+
     let listing = list(folder.root());
     work.made.left_out = listing.left_out;
     // Rows that wait before the log that may have taken them meanwhile: in both, they count once.
@@ -100,10 +102,12 @@ pub fn back_up(
     for found in waiting {
         work.file(found)?;
     }
+
     work.log(folder, now)?;
     for found in others {
         work.file(found)?;
     }
+
     work.keep_what_is_away(&listing.away);
     work.made.away = listing.away;
     work.put_in_place(now)
@@ -153,6 +157,7 @@ impl Work<'_> {
         if !folder.log().exists() {
             return Ok(());
         }
+
         let fresh = self.scratch.path().join("airlog.db");
         Airlog::open_read_only(&folder.log())?.copy_to(&fresh)?;
         sync(&fresh).map_err(failed("write", &fresh))?;
@@ -165,6 +170,7 @@ impl Work<'_> {
             }
             Verdict::Broken { .. } => self.made.whole = false,
         }
+
         self.made.rows = self.list.rows;
         let stored = name::stored(LOG, &mut self.taken);
         let is_new = self.known(LOG).is_none_or(|entry| entry.sha256 != sha256);
@@ -173,12 +179,14 @@ impl Work<'_> {
             self.made.bytes += size;
             self.fresh.push((fresh, stored.clone()));
         }
+
         let entry = Entry {
             stored,
             size,
             sha256,
             modified_ms: now.as_millisecond(),
         };
+
         self.list.files.insert(LOG.to_owned(), entry);
         Ok(())
     }
@@ -202,6 +210,7 @@ impl Work<'_> {
             self.list.files.insert(found.path.clone(), entry.clone());
             return Ok(());
         }
+
         let fresh = self.scratch.path().join(format!("{}", self.fresh.len()));
         match copied(&found.at, &fresh)? {
             Ok((sha256, size)) => {
@@ -228,6 +237,7 @@ impl Work<'_> {
                     .extend(before.map(|entry| (found.path.clone(), entry)));
             }
         }
+
         Ok(())
     }
 
@@ -259,6 +269,7 @@ impl Work<'_> {
             moved += 1;
             Ok(())
         };
+
         let there: BTreeSet<&str> = self
             .list
             .files
@@ -270,12 +281,14 @@ impl Work<'_> {
                 set_aside(&entry.stored)?;
             }
         }
+
         for (fresh, stored) in &self.fresh {
             set_aside(stored)?;
             let to = self.copy.join(stored);
             make_parent(&to)?;
             fs::rename(fresh, &to).map_err(failed("write", &to))?;
         }
+
         self.made.set_aside = moved;
         self.made.files = self.list.files.len();
         self.write_list()?;
@@ -331,6 +344,7 @@ fn copied(from: &Path, to: &Path) -> Result<Result<(String, u64), String>, Backu
             return Ok(Ok(read));
         }
     }
+
     Ok(Err(
         "it changes while it is read, or is read back as something else".to_owned(),
     ))

@@ -156,6 +156,7 @@ impl List {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed("read", &path)(error)),
         };
+
         match serde_json::from_str::<Self>(&text) {
             Ok(list)
                 if list.format == FORMAT
@@ -200,10 +201,12 @@ fn hashed(mut from: impl Read, mut to: impl io::Write) -> io::Result<(String, u6
             }
         }
     }
+
     let mut hex = String::new();
     for byte in hash.finalize() {
         let _infallible = write!(hex, "{byte:02x}");
     }
+
     Ok((hex, size))
 }
 

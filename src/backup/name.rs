@@ -19,6 +19,7 @@ pub(super) fn stored(path: &str, taken: &mut BTreeSet<String>) -> String {
             .find(|name| unlike(taken, name))
             .expect("numbers do not end")
     };
+
     taken.insert(name.to_lowercase());
     name
 }
@@ -37,6 +38,7 @@ fn part(name: &str) -> String {
             stored.push(letter);
         }
     }
+
     stored
 }
 

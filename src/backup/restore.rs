@@ -38,6 +38,7 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
     if folder.log().exists() || root.join("config/station.toml").exists() {
         return Err(BackupError::Station(root.to_owned()));
     }
+
     let mut restored = Restored {
         station: list.station,
         made: list.made,
@@ -46,6 +47,7 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
         rows: None,
         whole: true,
     };
+
     // The log last: a station whose restoring broke off is seen to be none yet.
     let log = list.files.get_key_value(LOG);
     for (path, entry) in list
@@ -62,6 +64,7 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
             None => restored.lost.push(path.clone()),
         }
     }
+
     if folder.log().exists() {
         match Airlog::open_read_only(&folder.log())?.verify()? {
             Verdict::Ok { rows, head } => {
@@ -71,6 +74,7 @@ pub fn restore(from: &Path, folder: &Folder) -> Result<Restored, BackupError> {
             Verdict::Broken { .. } => restored.whole = false,
         }
     }
+
     Ok(restored)
 }
 
@@ -103,5 +107,6 @@ fn bring(from: &Path, to: &Path, path: &str, entry: &Entry) -> Result<(), Backup
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_millis(modified))?;
         file.sync_all()
     };
+
     brought().map_err(failed("write", to))
 }

@@ -53,6 +53,7 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
             out::line(&text.say(context.language))?;
         }
     }
+
     let good = made.whole && made.away.is_empty() && made.left_out.is_empty();
     Ok(if good {
         ExitCode::SUCCESS
@@ -96,6 +97,7 @@ fn made_text(made: &Made) -> Vec<Text> {
     if made.set_aside > 0 {
         texts.push(Text::new("backup-made-set-aside").with("count", made.set_aside));
     }
+
     texts.extend(
         made.away
             .iter()
@@ -129,6 +131,7 @@ pub(super) fn restore(args: &Restore, context: &Context) -> anyhow::Result<ExitC
             out::line(&text.say(context.language))?;
         }
     }
+
     let good = restored.whole && restored.lost.is_empty();
     Ok(if good {
         ExitCode::SUCCESS
@@ -157,6 +160,7 @@ fn restored_text(restored: &Restored, context: &Context) -> Vec<Text> {
         Some(rows) => texts.push(Text::new("backup-restored-log").with("rows", rows)),
         None => {}
     }
+
     texts.extend(
         restored
             .lost

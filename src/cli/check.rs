@@ -73,12 +73,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         context.language
     };
+
     let mut sounds = Sounds::default();
     let notes = notes(&snapshot, &mut sounds, now, language)?;
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
         None => Vec::new(),
     };
+
     let rows = snapshot.rows(now, language)?;
     let refused: Vec<&LibraryRow> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot
@@ -108,6 +110,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         .with("recordings", rows.len());
         out::say(&verdict.say(context.language));
     }
+
     Ok(ExitCode::from(u8::from(wrong)))
 }
 
@@ -122,6 +125,7 @@ fn notes(
     let Some(loaded) = &snapshot.loaded else {
         return Ok(notes);
     };
+
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     for rundown in snapshot.plan(loaded, today, DAYS, now)? {
         let date = rundown.date;
@@ -134,6 +138,7 @@ fn notes(
             tell(&mut notes, date, note);
         }
     }
+
     sounds.mourn(snapshot, loaded, today, now)?;
     notes.extend(unplayed(snapshot, loaded, now, language));
     notes.extend(voiceless(loaded, now, language));
@@ -197,7 +202,7 @@ fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
     }
 }
 
-/// Recordings that never air as things stand, once a topic and reason. That a whole folder is unused is told as a fault.
+/// Recordings that never air as things stand, once a topic and reason. That a whole folder is unused is reported as a fault.
 fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Language) -> Vec<Told> {
     let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
@@ -218,6 +223,7 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
             None => found.push((why, segment.topic.clone(), 0)),
         }
     }
+
     let told = |(first, _, more): (Text, TopicId, usize)| {
         let text = if more == 0 {
             first
@@ -237,6 +243,7 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
             matter: String::new(),
         }
     };
+
     found.into_iter().map(told).collect()
 }
 
@@ -252,6 +259,7 @@ fn voiceless(loaded: &Loaded, now: Timestamp, language: Language) -> Option<Told
         severity: Severity::Warning,
         text,
     };
+
     Some(Told {
         dates: vec![today],
         note,
@@ -280,6 +288,7 @@ fn print(
     for fault in &snapshot.faults {
         out::line(&fault.say(context.language))?;
     }
+
     for row in refused {
         out::line(&format!(
             "{}: {}",
@@ -287,6 +296,7 @@ fn print(
             row.refusal.as_deref().unwrap_or_default()
         ))?;
     }
+
     for Told { dates, note, .. } in notes {
         let date = days(dates).say(context.language);
         let slot = note
@@ -299,6 +309,7 @@ fn print(
             note.text.say(context.language)
         ))?;
     }
+
     Ok(())
 }
 
@@ -307,11 +318,13 @@ fn print_next(snapshot: &Snapshot, next: &[Item], context: &Context) -> anyhow::
     let Some(loaded) = &snapshot.loaded else {
         return Ok(());
     };
+
     let heading = if next.is_empty() {
         "cli-check-next-none"
     } else {
         "cli-check-next"
     };
+
     out::line(&Text::new(heading).say(context.language))?;
     out::data(&coming(
         next,

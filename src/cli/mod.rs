@@ -127,6 +127,7 @@ pub fn main() -> ExitCode {
             .try_get_matches()
             .and_then(|matches| Cli::from_arg_matches(&matches))
     };
+
     // Hundreds of sentences, which are only read where help or a mistake is.
     let cli = match parse(terminal::help::bare())
         .or_else(|_| parse(terminal::help::command(terminal::help::language())))
@@ -147,18 +148,22 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+
     let language = match cli.lang {
         Lang::Vi => Language::Vi,
         Lang::En => Language::En,
     };
+
     let context = Context {
         folder: Folder::new(&cli.station),
         language,
     };
+
     let code = match dispatch(&cli.command, &context) {
         Ok(code) => code,
         Err(error) => terminal::out::failed(&error, language),
     };
+
     terminal::stderr::finish();
     code
 }

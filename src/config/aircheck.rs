@@ -75,6 +75,7 @@ pub(super) fn read(table: Table<'_>, below: Size) -> Aircheck {
             .page
             .report(&length.span, draft.hinting(Value::write("\"1h\"")));
     }
+
     let keep = table
         .optional("keep")
         .and_then(|value| value.length(DAY..=DAY * 3650));
@@ -87,6 +88,7 @@ pub(super) fn read(table: Table<'_>, below: Size) -> Aircheck {
             draft.hinting(Text::new("config-aircheck-floor-hint")),
         );
     }
+
     table.finish();
     Aircheck {
         folder: folder.map_or(known.folder, |folder| folder.value.into()),

@@ -114,9 +114,11 @@ impl Mention {
                 }
             }
         }
+
         if found.is_file() || (self.wanted == Purpose::Dated && found.is_dir()) {
             return None;
         }
+
         let problem = Text::new("config-audio-is-folder").with("path", &self.path);
         Some(
             Draft::error(problem)

@@ -62,6 +62,7 @@ mod tests {
         let [first, second] = &said[..] else {
             panic!("{said:?}")
         };
+
         assert!(
             first.starts_with("config/station.toml:3:11: ") && first.contains("“hw:1”"),
             "{first}"

@@ -36,6 +36,7 @@ pub(super) fn time_meant(text: &str) -> Option<String> {
     if afternoon && hour < 12 {
         hour += 12;
     }
+
     let (minute, second) = (numbers.next().unwrap_or(0), numbers.next());
     let meant = Time::new(
         if hour == 24 { 0 } else { hour },
@@ -96,11 +97,13 @@ pub(super) fn date_meant(text: &str) -> Option<Date> {
     let [first, second, third] = *parts else {
         return None;
     };
+
     let (year, month, day) = if first.len() == 4 {
         (first, second, third)
     } else {
         (third, second, first)
     };
+
     let year = number(year).filter(|year| (1900..=9999).contains(year))?;
     Date::new(
         year,
@@ -150,14 +153,17 @@ pub(super) fn lunar(text: &str) -> Option<DayRule> {
         Some(rest) => (rest.trim_end(), true),
         None => (text.as_str(), false),
     };
+
     let (day, month) = text.split_once('/')?;
     let number = |text: &str| {
         digits(text, text.len().clamp(1, 2)).and_then(|number| i8::try_from(number).ok())
     };
+
     if ["cuối", "cuoi", "last"].contains(&day) {
         let month = number(month).filter(|month| (1..=12).contains(month))?;
         return Some(DayRule::LunarLast { month, leap });
     }
+
     let (day, month) = (number(day)?, number(month)?);
     let there_is = (1..=30).contains(&day) && (1..=12).contains(&month);
     there_is.then_some(DayRule::Lunar { month, day, leap })
@@ -203,6 +209,7 @@ mod tests {
             }
             _ => panic!("{text}: {found:?}"),
         }
+
         assert_eq!(
             date_meant(text).map(|date| date.to_string()).as_deref(),
             meant,

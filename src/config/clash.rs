@@ -57,6 +57,7 @@ pub(super) fn check_slots(files: &Files) {
         }
         check_quiet(files, page, &entry.due, &times, slot.length);
     }
+
     for entry in &files.calendar.one_offs {
         let (at, length) = (entry.one_off.at, entry.one_off.length);
         check_quiet(files, &files.calendar_page, &entry.at, &[at], length);
@@ -67,9 +68,11 @@ fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: 
     let Some(quiet) = files.station.rules.quiet else {
         return;
     };
+
     let Some(at) = times.iter().find(|at| meets(quiet, **at, length)) else {
         return;
     };
+
     let problem = Text::new("config-in-quiet-hours")
         .with("from", clock(quiet.from))
         .with("to", clock(quiet.to))
@@ -101,23 +104,26 @@ fn meets(quiet: QuietHours, at: Time, length: SignedDuration) -> bool {
 
 /// Reports pairs of slots of which one would cut the other.
 ///
-/// Each pair is told with the first date it meets from `today` on, where that is known.
+/// Each pair is reported with the first date it meets from `today` on, where that is known.
 pub(super) fn check_overlaps(files: &Files, schedule: &Schedule, today: Option<Date>) {
     let calendar = &files.calendar.calendar;
     let week_only = Calendar {
         seasons: calendar.seasons.clone(),
         ..Calendar::default()
     };
+
     let unmourned = Calendar {
         mournings: Vec::new(),
         ..calendar.clone()
     };
+
     let samples = sample_days(schedule, calendar, today)
         .into_iter()
         .map(|first| (first, 14, &week_only));
     let special = special_days(schedule, calendar, today).into_iter();
     let special = special.map(|(first, days)| (first, days, &unmourned));
     let mut samples: Vec<(Date, usize, &Calendar)> = samples.chain(special).collect();
+
     // What is to come before what is over, the nearest first.
     samples.sort_by_key(|(first, ..)| (today.is_some_and(|today| *first < today), *first));
     let mut pairs = BTreeSet::new();
@@ -189,11 +195,13 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
             .iter()
             .find(|entry| entry.one_off.id == *id)
     };
+
     let weekly = |id: &SlotId| {
         let named =
             |entry: &&super::week::SlotEntry| entry.id.as_ref().is_some_and(|own| own.value == *id);
         files.week.iter().find(named)
     };
+
     if let Some(entry) = one_off(&later.slot.id).or_else(|| one_off(&earlier.slot.id)) {
         files.calendar_page.report(&entry.at, draft);
     } else if let Some(entry) = weekly(&later.slot.id) {

@@ -157,6 +157,7 @@ impl Fault {
                 );
             }
         }
+
         said
     }
 

@@ -30,6 +30,7 @@ pub fn length(text: &str) -> Option<SignedDuration> {
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(*ms)?)?;
         rest = after;
     }
+
     (!text.is_empty()).then(|| SignedDuration::from_millis(total))
 }
 
@@ -98,6 +99,7 @@ fn sum(text: &str) -> Option<SignedDuration> {
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(*ms)?)?;
         (rest, last) = (after, unit);
     }
+
     Some(SignedDuration::from_millis(total))
 }
 
@@ -140,6 +142,7 @@ mod tests {
                 &(SignedDuration::from_millis(from)..=SignedDuration::from_millis(to)),
             )
         };
+
         assert_eq!(
             meant("300", 100, 5000),
             Some(SignedDuration::from_millis(300))

@@ -214,6 +214,7 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
             faults.extend(own);
         }
     }
+
     let blocked = faults.iter().any(|fault| fault.blocks);
     let loaded = station.station.filter(|_| !blocked).map(|own| Loaded {
         station: own,
@@ -242,6 +243,7 @@ impl Files {
             let path = Path::new(name);
             Page::new(path, snapshot.files.get(path).unwrap_or(&absent), true)
         };
+
         let missing = || Content::Missing { instead: None };
         let station_page = open(STATION, missing());
         let calendar_page = open(CALENDAR, Content::Bytes(Vec::new()));
@@ -259,6 +261,7 @@ impl Files {
             topic_pages: Vec::new(),
             dated: Vec::new(),
         };
+
         for (path, content) in snapshot
             .files
             .iter()
@@ -274,6 +277,7 @@ impl Files {
             let file = program::read(&page, ProgramId::from(slug.as_str()));
             files.programs.push(ProgramPage { page, file });
         }
+
         for (slug, folder) in snapshot.topics.iter().flatten() {
             let id = TopicId::from(slug.as_str());
             let path = folder.join(TOPIC);
@@ -292,6 +296,7 @@ impl Files {
             };
             files.topics.insert(topic.id.clone(), topic);
         }
+
         files
     }
 
@@ -317,6 +322,7 @@ impl Files {
             let plain = || program::plain_topic(topic.value.clone());
             topics.entry(topic.value.clone()).or_insert_with(plain);
         }
+
         let programs = self.programs.iter().map(|program| &program.file.program);
         Schedule {
             slots: self

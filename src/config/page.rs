@@ -1,6 +1,6 @@
 //! One file as text: its tree, and the places in it.
 //!
-//! The hard part is that one fault must not hide the others, nor be told twice. What does not parse
+//! The hard part is that one fault must not hide the others, nor be reported twice. What does not parse
 //! is patched ([`super::syntax`]) until the rest does; on a line that is broken, and about keys
 //! missing from a table with a broken line, nothing further is said.
 
@@ -54,7 +54,7 @@ pub(super) struct Page {
     /// Whether errors in this file keep the station from being loaded.
     blocks: bool,
     faults: RefCell<Vec<Fault>>,
-    /// Faults beyond the most that are told, and whether one of them blocks.
+    /// Faults beyond the most that are reported, and whether one of them blocks.
     untold: Cell<(usize, bool)>,
 }
 
@@ -69,10 +69,12 @@ impl Page {
         } else {
             content.fault()
         };
+
         let (patched, errors) = match closed {
             Some(_) => (String::new(), Vec::new()),
             None => syntax::patch(&text),
         };
+
         let mut page = Self {
             path: path.to_owned(),
             lines: Lines::of(&text),
@@ -85,6 +87,7 @@ impl Page {
             faults: RefCell::default(),
             untold: Cell::default(),
         };
+
         if let Some(fault) = closed {
             page.keep(&(0..0), fault);
             page.closed = true;
@@ -92,6 +95,7 @@ impl Page {
             page.report_odd_bytes(bytes);
             page.report_broken_lines(errors);
         }
+
         page
     }
 
@@ -100,6 +104,7 @@ impl Page {
         if std::str::from_utf8(bytes).is_ok() {
             return;
         }
+
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             let Err(odd) = std::str::from_utf8(line) else {
                 continue;
@@ -186,6 +191,7 @@ impl Page {
         if found.len() < shown.trim().len() {
             found.push('…');
         }
+
         Place {
             path: self.path.clone(),
             line: line + 1,
@@ -233,6 +239,7 @@ impl Page {
             };
             faults.push(draft.blocking_if(blocks).at(place));
         }
+
         faults
     }
 }

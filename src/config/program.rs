@@ -132,6 +132,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         bed: music.bed(),
         over_filler_lu: music.over_filler.then_some(music.level_lu),
     };
+
     let paths = [opening, closing, evergreen]
         .into_iter()
         .flatten()
@@ -214,6 +215,7 @@ fn music(page: &Page, file: &Table<'_>) -> Music {
             draft.hinting(Text::new("config-bed-level-alone-hint")),
         );
     }
+
     Music {
         topic,
         over_filler,
@@ -264,6 +266,7 @@ fn joins(file: &Table<'_>) -> Joins {
             .and_then(|value| value.length(FADE_RANGE));
         fade.map_or(Frames::ZERO, |fade| Frames::from_duration(fade.value))
     };
+
     let [crossfade, fade_in, fade_out] = ["crossfade", "fade_in", "fade_out"].map(fade);
     Joins {
         trim: trim.is_some_and(|trim| trim.value),
@@ -313,6 +316,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
         valid,
         id: plain.id,
     };
+
     TopicFile {
         topic,
         notes: notes.is_none_or(|notes| notes.value),
@@ -358,5 +362,6 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
             wanted: Purpose::Dated,
         });
     }
+
     (valid, mentions)
 }

@@ -126,6 +126,7 @@ impl<'a> Table<'a> {
             );
             return None;
         };
+
         let table = |item: &'a toml::Spanned<DeValue<'a>>| match item.get_ref() {
             DeValue::Table(node) => Some(Self::new(self.page, node, item.span())),
             node => {
@@ -133,6 +134,7 @@ impl<'a> Table<'a> {
                 None
             }
         };
+
         value.check_count(items.len());
         Some(items.iter().take(MOST_ITEMS).filter_map(table).collect())
     }
@@ -149,6 +151,7 @@ impl<'a> Table<'a> {
             node: node.get_ref(),
             span: node.span(),
         };
+
         entries
             .take(MOST_ITEMS)
             .map(|(name, node)| (name.get_ref().to_string(), value(node)))
@@ -177,6 +180,7 @@ impl<'a> Table<'a> {
                 Draft::blocking(problem).expecting(expected).hinting(hint),
             );
         }
+
         for Missing {
             keys,
             problem,
@@ -313,12 +317,14 @@ impl<'a> Value<'a> {
         if self.node.as_str() == Some("off") {
             return Some(self.at(None));
         }
+
         let number = self.node.as_integer();
         let number =
             number.and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
         if let Some(number) = number.filter(|number| range.contains(number)) {
             return Some(self.at(Some(number)));
         }
+
         let expected = Text::new("config-expects-integer-or-off")
             .with("from", range.start())
             .with("to", range.end());
@@ -334,9 +340,11 @@ impl<'a> Value<'a> {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             _ => None,
         };
+
         if let Some(number) = number.filter(|number| range.contains(number)) {
             return Some(self.at(number));
         }
+
         let ends = |end: &f64| format!("{end:.1}");
         let expected = Text::new("config-expects-number");
         self.wrong(
@@ -358,10 +366,12 @@ impl<'a> Value<'a> {
             DeValue::Integer(number) => number.as_str(),
             _ => "",
         };
+
         let found = self.node.as_str().and_then(length::length);
         if let Some(found) = found.filter(|found| range.contains(found)) {
             return Some(self.at(found));
         }
+
         let [from, to] = [range.start(), range.end()].map(|end| length::written(*end));
         let expected = Text::new("config-expects-length")
             .with("from", from)
@@ -379,10 +389,12 @@ impl<'a> Value<'a> {
             DeValue::Integer(number) => number.as_str(),
             _ => "",
         };
+
         let found = self.node.as_str().and_then(size::size);
         if let Some(found) = found.filter(|found| range.contains(found)) {
             return Some(self.at(found));
         }
+
         let [from, to] = [range.start(), range.end()].map(|end| size::written(*end));
         let expected = Text::new("config-expects-size")
             .with("from", from)
@@ -407,9 +419,11 @@ impl<'a> Value<'a> {
             }),
             _ => None,
         };
+
         if let Some(time) = found {
             return Some(self.at(time));
         }
+
         let hint = match self.node.as_str() {
             Some("24:00" | "24:00:00") => Some(Text::new("config-hint-midnight")),
             Some(text) => {
@@ -417,6 +431,7 @@ impl<'a> Value<'a> {
             }
             None => None,
         };
+
         self.wrong(Text::new("config-expects-time"), hint);
         None
     }
@@ -463,6 +478,7 @@ impl<'a> Value<'a> {
             }
             Written::Otherwise => self.wrong(expected, meant()),
         }
+
         None
     }
 

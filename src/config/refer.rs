@@ -31,15 +31,18 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
         faults.push(draft.at(whole(Path::new(AUDIO))));
         return (faults, Vec::new());
     };
+
     let folders: Vec<&str> = folders.keys().map(String::as_str).collect();
     if let Some(topic) = &files.station.fallback {
         check_topic(&files.station_page, topic, &folders);
     }
+
     for ProgramPage { page, file } in &files.programs {
         for topic in &file.topics {
             check_topic(page, topic, &folders);
         }
     }
+
     (faults, files.programs.iter().flat_map(mentions).collect())
 }
 
@@ -51,6 +54,7 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
     if !all_read || files.programs.is_empty() {
         return Vec::new();
     }
+
     let schedule = files.schedule();
     let mut used: BTreeSet<TopicId> = files
         .station
@@ -79,6 +83,7 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
             .hinting(Text::new("config-topic-unused-hint").with("topic", slug))
             .at(whole(path))
     };
+
     unused.map(fault).collect()
 }
 
@@ -139,10 +144,12 @@ fn check_slots(files: &Files) {
                 .report(&repeat.span, Draft::blocking(problem).hinting(hint));
         }
     }
+
     let page = &files.calendar_page;
     for dropped in &files.calendar.dropped {
         check_slot(files, page, dropped, &week);
     }
+
     let mut taken: BTreeSet<&SlotId> = week.into_iter().collect();
     for entry in &files.calendar.one_offs {
         if !taken.insert(&entry.one_off.id) {
@@ -225,6 +232,7 @@ fn check_programs(files: &Files, snapshot: &Snapshot) -> Option<Fault> {
         let draft = draft(Text::new(key)).hinting(Text::new(format!("{key}-hint")));
         return Some(draft.at(whole(Path::new(PROGRAMS))));
     }
+
     for (page, program) in named {
         if !known.contains(&&program.value) {
             let problem = Text::new("config-unknown-program").with("program", &program.value);
@@ -236,6 +244,7 @@ fn check_programs(files: &Files, snapshot: &Snapshot) -> Option<Fault> {
             page.report(&program.span, Draft::blocking(problem).hinting(hint));
         }
     }
+
     None
 }
 

@@ -37,6 +37,7 @@ pub(super) fn read(table: Table<'_>) -> Vec<Export> {
             });
         }
     }
+
     exports
 }
 
@@ -60,6 +61,7 @@ impl Export {
                     .at(place),
             );
         }
+
         (!path.is_dir()).then(|| {
             let hint = at("config-seal-away-hint", &path);
             Draft::warning(at("config-seal-away", &path))

@@ -82,6 +82,7 @@ impl Content {
             Self::Denied => ("config-file-denied", ""),
             Self::Unreadable(why) => ("config-file-unreadable", why.as_str()),
         };
+
         let hint = Text::new(format!("{key}-hint")).with("fact", fact);
         Some(Draft::blocking(Text::new(key).with("fact", fact)).hinting(hint))
     }
@@ -110,6 +111,7 @@ impl Content {
         } else if !kind.is_file() {
             return Ok(Self::NoFile);
         }
+
         let mut bytes = Vec::new();
         File::open(path)?
             .take(MOST_BYTES + 1)
@@ -187,6 +189,7 @@ impl Part {
                 part.read(root, folder.join(TOPIC));
             }
         }
+
         part
     }
 
@@ -226,10 +229,12 @@ impl Snapshot {
                 Part::of(&root, place.strip_prefix(&root).unwrap_or(place))
             })
         };
+
         let mut snapshot = Self {
             root: Some(root.to_owned()),
             ..Self::default()
         };
+
         let folders = [CONFIG, PROGRAMS, AUDIO].map(PathBuf::from);
         let [config, programs, audio] = ask(&folders).try_into().unwrap_or_default();
         if let Some(part) = config {
@@ -240,10 +245,12 @@ impl Snapshot {
                 .files
                 .extend([STATION, SCHEDULE, CALENDAR].map(unknown));
         }
+
         snapshot.programs = programs.as_ref().is_some_and(|part| part.listed);
         if let Some(part) = programs {
             snapshot.add(part);
         }
+
         if let Some(part) = audio {
             let folders: Vec<PathBuf> = part
                 .names
@@ -256,6 +263,7 @@ impl Snapshot {
                 snapshot.topic(folder, part);
             }
         }
+
         snapshot
             .silent
             .extend(patience::silent(root).iter().filter_map(|place| {
@@ -283,9 +291,11 @@ impl Snapshot {
         if is_litter(&slug) || part.as_ref().is_some_and(|part| !part.listed) {
             return;
         }
+
         if name.to_str().is_none() || topics.contains_key(&slug) {
             return self.strays.push(folder.to_owned());
         }
+
         topics.insert(slug, folder.to_owned());
         if let Some(part) = part {
             self.add(part);
@@ -337,13 +347,16 @@ impl Snapshot {
             hash.update(bytes.len().to_be_bytes());
             hash.update(bytes);
         };
+
         for (path, content) in &self.files {
             add(path.as_os_str().as_encoded_bytes());
             add(content.bytes());
         }
+
         for folder in self.topics.iter().flat_map(BTreeMap::values) {
             add(folder.as_os_str().as_encoded_bytes());
         }
+
         hex(&hash.finalize())
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn read(page: &Page) -> CalendarFile {
     for season in table.tables("season", "season").unwrap_or_default() {
         file.read_season(season);
     }
+
     for mourning in table.tables("mourning", "mourning").unwrap_or_default() {
         let from = mourning
             .required("from", r#"from = "2026-11-24""#)
@@ -54,9 +55,11 @@ pub(super) fn read(page: &Page) -> CalendarFile {
             });
         }
     }
+
     for day in table.tables("day", "day").unwrap_or_default() {
         file.read_day(day);
     }
+
     table.finish();
     file
 }
@@ -77,11 +80,13 @@ impl CalendarFile {
         let Some(At { value: id, span }) = id else {
             return;
         };
+
         let id = SeasonId::from(id.as_str());
         if self.calendar.seasons.iter().any(|season| season.id == id) {
             let problem = Text::new("config-season-twice").with("season", &id);
             page.report(&span, Draft::blocking(problem));
         }
+
         // Kept even if its days are wrong, so that no slot is told there is no such season.
         let nowhere = MonthDay { month: 1, day: 1 };
         let day = |day: Option<At<_>>| day.map_or(nowhere, |day| day.value);
@@ -121,11 +126,13 @@ impl CalendarFile {
                     .collect(),
             )
         };
+
         let change = Change {
             replace: one_offs("replace", "day.replace"),
             drop: dropped.iter().map(|id| id.value.clone()).collect(),
             add: one_offs("add", "day.add").unwrap_or_default(),
         };
+
         table.finish();
         self.dropped.extend(dropped);
         if let (Some(when), Some(name)) = (when, name) {
@@ -163,12 +170,14 @@ impl CalendarFile {
             Some(id) => (Some(id.span), id.value),
             None => (None, made),
         };
+
         let one_off = OneOff {
             id: SlotId::from(id.as_str()),
             program,
             at: at.value,
             length,
         };
+
         self.one_offs.push(OneOffEntry {
             one_off: one_off.clone(),
             named,
@@ -204,6 +213,7 @@ fn read_rule(table: &Table<'_>) -> Option<DayRule> {
         }
         _ => {}
     }
+
     let [lunar, date, every] = all;
     let lunar = lunar.and_then(Value::lunar).map(|lunar| lunar.value);
     let date = date

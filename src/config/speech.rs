@@ -53,12 +53,14 @@ pub(super) fn read(table: Table<'_>) -> Speech {
             speech.command = words.into_iter().map(|word| word.value).collect();
         }
     }
+
     if let Some(own) = table.table("abbreviations") {
         let entries = own.entries("abbreviations").into_iter();
         speech.abbreviations = entries
             .filter_map(|(short, long)| Some((short, long.text()?.value)))
             .collect();
     }
+
     table.finish();
     speech
 }

@@ -197,6 +197,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         true_peak,
         high_pass_hz: processing.high_pass_hz,
     };
+
     let paths = exports.iter().map(|export| export.path.clone()).collect();
     let station = name.map(|name| Station {
         name: name.value,
@@ -229,6 +230,7 @@ fn zone(file: &Table<'_>, root: Option<&Path>) -> Option<TimeZone> {
             span: 0..0,
         },
     };
+
     let zone = zone::get(&name.value, root);
     if zone.is_none() {
         let names: Vec<String> = tz::db()
@@ -244,6 +246,7 @@ fn zone(file: &Table<'_>, root: Option<&Path>) -> Option<TimeZone> {
         file.page
             .report(&name.span, Draft::blocking(problem).hinting(hint));
     }
+
     zone
 }
 
@@ -277,6 +280,7 @@ fn output(table: Option<Table<'_>>) -> (Output, Vec<Card>) {
         lead = table.optional("lead").and_then(|value| value.length(range));
         table.finish();
     }
+
     let devices = devices.map_or(vec!["default".to_owned()], |devices| {
         devices
             .value
@@ -345,6 +349,7 @@ fn library(table: Option<Table<'_>>) -> Keeping {
         floor = table.optional("floor").and_then(|value| value.size(range));
         table.finish();
     }
+
     let length =
         |found: Option<At<SignedDuration>>, default| found.map_or(default, |found| found.value);
     Keeping {
@@ -364,12 +369,15 @@ fn clock(table: Option<Table<'_>>) -> ClockRules {
     {
         rules.longest_absence = longest.value;
     }
+
     if let Some(file) = table.optional("synchronised").and_then(Value::text) {
         rules.synchronised = file.value.into();
     }
+
     if let Some(asked) = table.optional("hardware").and_then(Value::flag) {
         rules.hardware = asked.value;
     }
+
     table.finish();
     rules
 }
@@ -399,12 +407,14 @@ fn processing(table: Option<Table<'_>>, target: Lufs, true_peak: Level) -> Proce
         leveller: false,
         pre_emphasis_us: None,
     };
+
     let Some(table) = table else { return usual };
     let number = |key, range| {
         table
             .optional(key)
             .and_then(|value| value.integer_or_off(range))
     };
+
     let high_pass = number("high_pass", 30..=200);
     let low_pass = number("low_pass", 10_000..=15_000);
     let pre_emphasis = number("pre_emphasis", 25..=75);
@@ -450,6 +460,7 @@ fn quiet_span(table: Table<'_>) -> Option<QuietHours> {
             draft.hinting(Text::new("config-quiet-all-day-hint")),
         );
     }
+
     Some(QuietHours {
         from: from.value,
         to: to.value,
@@ -471,6 +482,7 @@ fn limits(table: Option<Table<'_>>) -> Limits {
         days: [true; 7],
         refuse: false,
     };
+
     let Some(table) = table else { return none };
     let sessions = table
         .optional("sessions_per_day")
@@ -524,6 +536,7 @@ fn units(tables: Vec<Table<'_>>) -> Vec<Unit> {
             }),
         });
     }
+
     units.sort_by_key(|unit| unit.from);
     units
 }

@@ -47,6 +47,7 @@ pub(super) fn patch(text: &str) -> (String, Vec<SyntaxError>) {
         };
         patched = better;
     }
+
     let now = Lines::of(&patched);
     for error in DeTable::parse_recoverable(&patched).1 {
         let span = error.span().unwrap_or(0..0);
@@ -56,6 +57,7 @@ pub(super) fn patch(text: &str) -> (String, Vec<SyntaxError>) {
             draft,
         });
     }
+
     found.sort_by_key(|error| error.span.start);
     (patched, found)
 }
@@ -172,6 +174,7 @@ fn header_instead(text: &str, line: &Span, name: &str) -> Option<String> {
     if text.get(line.clone())?.starts_with("[[") {
         return None;
     }
+
     let several = format!("[[{name}]]");
     let is_one_of_several = text
         .get(..line.start)?
@@ -227,6 +230,7 @@ fn statement_after(text: &str, at: usize) -> Option<usize> {
         }
         start += line.len();
     }
+
     None
 }
 
@@ -266,10 +270,12 @@ fn describe(error: &Error, found: &str) -> Draft {
         }
         _ => "config-syntax-other",
     };
+
     if let Some(right) = flag_meant(found).filter(|_| key == "config-syntax-bare") {
         let draft = Draft::blocking(Text::new("config-syntax-flag"));
         return draft.hinting(Text::new("config-hint-write").with("right", right));
     }
+
     let fact = |text: Text| text.with("detail", error.message()).with("found", found);
     Draft::blocking(fact(Text::new(key))).hinting(fact(Text::new(format!("{key}-hint"))))
 }

@@ -51,6 +51,7 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
         let draft = Draft::warning(Text::new("config-no-slots"));
         page.report(&(0..0), draft.hinting(Text::new("config-no-slots-hint")));
     }
+
     for (place, entry) in slots.iter().enumerate() {
         let Some(id) = &entry.id else { continue };
         let mut earlier = slots[..place].iter().filter_map(|other| other.id.as_ref());
@@ -63,6 +64,7 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
             page.report(&id.span, Draft::blocking(problem).hinting(hint));
         }
     }
+
     slots
 }
 
@@ -109,6 +111,7 @@ impl SlotEntry {
                 until: until.map(|until| until.value),
             })
         };
+
         let slot = slot();
         Self {
             id,
@@ -142,6 +145,7 @@ fn read_play(table: &Table<'_>) -> (Option<At<ProgramId>>, Option<At<SlotId>>, O
         }
         _ => {}
     }
+
     let program = program.and_then(Value::text);
     let program = program.map(|name| name.map(|name| ProgramId::from(name.as_str())));
     let repeat = repeat.and_then(Value::text);
@@ -151,6 +155,7 @@ fn read_play(table: &Table<'_>) -> (Option<At<ProgramId>>, Option<At<SlotId>>, O
         (None, Some(repeat)) => Some(Play::Repeat(repeat.value.clone())),
         _ => None,
     };
+
     (program, repeat, play)
 }
 
@@ -187,6 +192,7 @@ fn read_due(table: &Table<'_>) -> (Span, Option<Due>) {
             table.required("at", r#"at = "17:30""#);
         }
     }
+
     let alone = days.is_none() && at.is_none();
     let days = days.and_then(Value::days);
     let at = at.and_then(Value::time);
@@ -196,6 +202,7 @@ fn read_due(table: &Table<'_>) -> (Span, Option<Due>) {
         (None, Some(days), Some(at)) => Some(Due::Weekly { days, at: at.value }),
         _ => None,
     };
+
     (span.unwrap_or_else(|| table.span.clone()), due)
 }
 
@@ -256,6 +263,7 @@ fn read_start(table: &Table<'_>) -> Start {
             draft.hinting(Text::new("config-wait-without-soft-hint")),
         );
     }
+
     if soft {
         Start::Soft {
             wait: wait.map_or(WAIT, |wait| wait.value),

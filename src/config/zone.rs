@@ -48,10 +48,12 @@ pub(super) fn get(name: &str, root: Option<&Path>) -> Option<TimeZone> {
             .find_map(|folder| read(&folder.join(KEPT).join(inside(name)?)));
         TimeZone::tzif(name, &bytes?).ok()
     };
+
     let built_in = || {
         let known = NAMES.iter().any(|own| own.eq_ignore_ascii_case(name));
         known.then(|| TimeZone::tzif(name, BUILT_IN).ok()).flatten()
     };
+
     TimeZone::get(name)
         .ok()
         .or_else(last_known)
@@ -67,6 +69,7 @@ pub fn keep(new: &Path, old: &Path, zone: &TimeZone) -> io::Result<()> {
     let Some(place) = zone.iana_name().and_then(inside) else {
         return Ok(());
     };
+
     let system = env::var_os("TZDIR")
         .map(PathBuf::from)
         .into_iter()

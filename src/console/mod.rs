@@ -201,6 +201,7 @@ async fn answer(mut client: UnixStream, desk: &ConsoleState) -> io::Result<()> {
     if let Ok(asked) = tokio::time::timeout(ASKING, read.read_line(&mut question)).await {
         asked?;
     }
+
     if let Some(by) = question.trim().strip_prefix("clock confirm ") {
         desk.confirmation.give(by.to_owned());
         let taken = async {
@@ -211,6 +212,7 @@ async fn answer(mut client: UnixStream, desk: &ConsoleState) -> io::Result<()> {
         // Untaken, the status says so.
         tokio::time::timeout(TAKING, taken).await.ok();
     }
+
     if let Some(act) = act(question.trim())
         && desk.acts.give(act)
     {
@@ -223,6 +225,7 @@ async fn answer(mut client: UnixStream, desk: &ConsoleState) -> io::Result<()> {
         };
         tokio::time::timeout(TAKING, taken).await.ok();
     }
+
     let status = serde_json::to_string(&desk.status.get())?;
     write.write_all(status.as_bytes()).await?;
     write.write_all(b"\n").await?;
@@ -293,6 +296,7 @@ mod tests {
                 thread::park_timeout(ASKING);
             }
         };
+
         std::fs::remove_file(&socket).unwrap();
         answers();
         // As `rm -rf var` does it: the folder is made again by whoever needs it first.

@@ -220,6 +220,7 @@ impl Pack {
             let id = item.segment.as_ref().map(|segment| segment.id);
             (topic.is_none() || item.topic == *topic) && (segment.is_none() || id == *segment)
         };
+
         let airings: Vec<Airing> = all.iter().filter(asked).cloned().collect();
         let consents = consents(log, &airings, question)?;
         let silence = question
@@ -236,6 +237,7 @@ impl Pack {
         let Some(extract) = log.extract(first, after, &also)? else {
             return Err(EvidenceError::Nothing);
         };
+
         let seals = log.seals()?;
 
         let mut pack = Self::default();
@@ -259,12 +261,14 @@ impl Pack {
             airings: airings.len(),
             silence: silence.as_ref().map(|asked| asked.json(zone)),
         };
+
         pack.add("pack.json", json_line(&about).into_bytes());
         if let Some(asked) = &silence {
             for (name, language) in [("im-lang.txt", Language::Vi), ("silence.txt", Language::En)] {
                 pack.add(name, asked.say(zone, language).into_bytes());
             }
         }
+
         pack.rows(extract);
         let firsts = log.firsts_of(&airings)?;
         pack.lists(source, (&airings, &firsts), &consents, &seals);
@@ -353,6 +357,7 @@ impl Pack {
         let Some(period) = days(question, source.desk.zone) else {
             return Ok(());
         };
+
         let approved = consents.iter().map(|(_, _, consent)| consent.segment.id);
         let heard = airings
             .iter()
@@ -362,6 +367,7 @@ impl Pack {
             firsts: &firsts,
             ..source.desk
         };
+
         let events = log.incidents(
             instant::listed_from(question.from),
             instant::listed_from(question.to),
@@ -400,6 +406,7 @@ impl Pack {
         if period.length_days() <= DIARIES {
             self.diaries(desk, &period, airings);
         }
+
         Ok(())
     }
 
@@ -448,11 +455,13 @@ impl Pack {
             })?;
             list.extend([sum.as_str(), "  ", name, "\n"]);
         }
+
         if let Some(key) = key {
             let signed = key.sign(format!("phatthanh evidence 1\n{list}").as_bytes());
             let said = serde_json::json!({ "key": key.public(), "signature": signed });
             self.add(&signature, format!("{said}\n").into_bytes());
         }
+
         self.add(LIST, list.into_bytes());
         Ok(())
     }
@@ -525,6 +534,7 @@ fn segments<'a>(
             None => segment.missed += 1,
         }
     }
+
     segments
 }
 

@@ -49,6 +49,7 @@ impl Asked {
             Answer::Silent if at >= source.made => Answer::NotKnown,
             answer => answer,
         };
+
         Ok(Self {
             at,
             answer,
@@ -99,6 +100,7 @@ impl Asked {
             Answer::Silent => "evidence-silent",
             Answer::NotKnown => "evidence-not-known",
         };
+
         let mut said = Text::new(key)
             .with("at", view::rfc_3339(self.at, zone))
             .say(language)
@@ -129,6 +131,7 @@ impl Asked {
                 .with("end", time(airing.end));
             let _infallible = writeln!(said, "{}", text.say(language));
         }
+
         said
     }
 }

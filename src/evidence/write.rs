@@ -53,6 +53,7 @@ impl Pack {
         if path.symlink_metadata().is_ok() {
             return Err(EvidenceError::Exists(path.to_owned()));
         }
+
         let zipped = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
@@ -61,6 +62,7 @@ impl Pack {
         } else {
             self.folder(path)
         };
+
         written.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => EvidenceError::Exists(path.to_owned()),
             _ => EvidenceError::Write {
@@ -83,6 +85,7 @@ impl Pack {
             content.copy_to(&mut file)?;
             file.sync_all()?;
         }
+
         fs::rename(scratch.path(), path)?;
         // It has its own name now: nothing is left to remove.
         let _moved = scratch.keep();
@@ -103,6 +106,7 @@ impl Pack {
             }
             zip.finish()?.flush()?;
         }
+
         file.as_file().sync_all()?;
         let (folder, name) = (
             beside(path),

@@ -17,6 +17,7 @@ pub fn address(text: &str) -> Option<String> {
                 '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '?' | '#'
             )
     };
+
     let fits =
         ["http", "https"].contains(&scheme.as_str()) && is_host(host) && path.chars().all(plain);
     fits.then(|| {
@@ -32,6 +33,7 @@ fn is_host(host: &str) -> bool {
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (host, None),
     };
+
     let label = |label: &str| {
         let letters = |c: char| c.is_ascii_alphanumeric() || c == '-';
         !label.is_empty()
@@ -39,6 +41,7 @@ fn is_host(host: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
+
     let six = name
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
@@ -46,6 +49,7 @@ fn is_host(host: &str) -> bool {
         Some(six) => six.parse::<std::net::Ipv6Addr>().is_ok(),
         None => name.split('.').all(label),
     };
+
     named && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
 }
 

@@ -50,6 +50,7 @@ pub(super) fn m4a(wav: &Path, to: &Path) -> io::Result<()> {
     if output.status.success() {
         return Ok(());
     }
+
     Err(io::Error::other(
         String::from_utf8_lossy(&output.stderr).trim().to_owned(),
     ))

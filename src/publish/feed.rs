@@ -27,6 +27,7 @@ pub fn feed(
         Language::Vi => "vi",
         Language::En => "en",
     };
+
     let link = escaped(&format!("{base}/index.html"));
     let own = escaped(&format!("{base}/{}", super::page::FEED));
     let mut out = format!(
@@ -42,6 +43,7 @@ pub fn feed(
             format_args!("<lastBuildDate>{date}</lastBuildDate>\n"),
         );
     }
+
     if let Some(cover) = cover {
         let cover = escaped(&format!("{base}/{cover}"));
         put(
@@ -51,9 +53,11 @@ pub fn feed(
             ),
         );
     }
+
     for one in enclosures.iter().rev() {
         item(&mut out, paper, base, one);
     }
+
     out.push_str("</channel>\n</rss>\n");
     out
 }
@@ -76,6 +80,7 @@ fn item(out: &mut String, paper: &PaperContext<'_>, base: &str, one: &Enclosure)
     if let Some(date) = date(paper, one.episode.first()) {
         put(out, format_args!("<pubDate>{date}</pubDate>\n"));
     }
+
     out.push_str("</item>\n");
 }
 

@@ -37,6 +37,7 @@ pub fn list(paper: &PaperContext<'_>, made: Date, pieces: &[Enclosure]) -> Page 
             one.address.clone(),
         ]);
     }
+
     let all: Frames = pieces.iter().map(|one| one.episode.piece.length).sum();
     table.total = vec![
         String::new(),
@@ -54,6 +55,7 @@ pub fn list(paper: &PaperContext<'_>, made: Date, pieces: &[Enclosure]) -> Page 
             Block::Table(table),
         ]
     };
+
     let date = Text::new("publish-meeting-date").with("date", made.strftime("%d/%m/%Y"));
     Page {
         head: Head::book(

@@ -97,6 +97,7 @@ pub fn episodes(pieces: Vec<Piece>, airings: &[Airing]) -> Vec<Episode> {
             }
         }
     }
+
     let mut episodes: Vec<Episode> = pieces
         .into_iter()
         .filter(|piece| own.contains(&piece.id))
@@ -156,6 +157,7 @@ impl Media {
             head.get(place..)
                 .is_some_and(|rest| rest.starts_with(magic))
         };
+
         let media = |ending, mime| Some(Self { ending, mime });
         match head {
             _ if at(0, b"ID3") => Some(MP3),
@@ -214,6 +216,7 @@ fn plain(title: &str, between: char, most: usize) -> String {
         }
         name.push_str(word);
     }
+
     if name.is_empty() {
         "bai".to_owned()
     } else {
@@ -234,6 +237,7 @@ mod tests {
                 "{head:?}"
             );
         };
+
         check(b"ID3\x04\0", Some("mp3"));
         check(&[0xff, 0xfb, 0x90, 0], Some("mp3"));
         check(&[0xff, 0xf3, 0x90, 0], Some("mp3"));

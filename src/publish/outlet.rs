@@ -71,11 +71,13 @@ impl Outlet {
                 return Err(OutletError::Foreign { path });
             }
         }
+
         let outlet = Self {
             folder: folder.to_owned(),
             before,
             now: names.iter().cloned().collect(),
         };
+
         outlet.write_ledger(outlet.before.union(&outlet.now))?;
         Ok(outlet)
     }
@@ -163,6 +165,7 @@ impl Outlet {
         let unreadable = || OutletError::Sound {
             path: self.folder.join(name),
         };
+
         let mut reader = StereoReader::open(from, sides, Frames::ZERO).map_err(|_| unreadable())?;
         let mut writer = WavWriter::create(to).map_err(|_| unreadable())?;
         let mut samples = vec![0.0; PIECE * CHANNELS];
@@ -175,6 +178,7 @@ impl Outlet {
                 .write(&samples[..frames * CHANNELS])
                 .map_err(|_| unreadable())?;
         }
+
         writer.finish().map_err(|_| unreadable())
     }
 
@@ -249,6 +253,7 @@ fn read_ledger(path: &Path) -> Result<BTreeSet<String>, OutletError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(io(path)(error)),
     };
+
     let inside = |name: &&str| {
         let path = Path::new(name);
         !name.is_empty()
@@ -256,6 +261,7 @@ fn read_ledger(path: &Path) -> Result<BTreeSet<String>, OutletError> {
                 .components()
                 .all(|part| matches!(part, std::path::Component::Normal(_)))
     };
+
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     Ok(lines.filter(inside).map(str::to_owned).collect())
 }

@@ -24,6 +24,7 @@ pub fn page(paper: &PaperContext<'_>, enclosures: &[Enclosure], has_feed: bool) 
         let place = topics.entry((fold(title), id.as_str()));
         place.or_insert((title, Vec::new())).1.push(one);
     }
+
     let mut out = head(paper, has_feed);
     if topics.is_empty() {
         put(
@@ -31,9 +32,11 @@ pub fn page(paper: &PaperContext<'_>, enclosures: &[Enclosure], has_feed: bool) 
             format_args!("<p>{}</p>\n", escaped(&paper.say("publish-nothing"))),
         );
     }
+
     if topics.len() > 1 {
         nav(&mut out, &topics);
     }
+
     out.push_str("<main>\n");
     for ((_, id), (title, pieces)) in &topics {
         put(
@@ -49,6 +52,7 @@ pub fn page(paper: &PaperContext<'_>, enclosures: &[Enclosure], has_feed: bool) 
         }
         out.push_str("</section>\n");
     }
+
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
@@ -59,6 +63,7 @@ fn head(paper: &PaperContext<'_>, has_feed: bool) -> String {
         Language::Vi => "vi",
         Language::En => "en",
     };
+
     let title = escaped(paper.station);
     let about = escaped(&paper.text(&Text::new("publish-about").with("station", paper.station)));
     let mut out = format!(
@@ -72,6 +77,7 @@ fn head(paper: &PaperContext<'_>, has_feed: bool) -> String {
             ),
         );
     }
+
     put(
         &mut out,
         format_args!(
@@ -87,6 +93,7 @@ fn head(paper: &PaperContext<'_>, has_feed: bool) -> String {
             ),
         );
     }
+
     out.push_str("</header>\n");
     out
 }
@@ -105,6 +112,7 @@ fn nav(out: &mut String, topics: &Topics<'_>) {
             ),
         );
     }
+
     out.push_str("</ul></nav>\n");
 }
 
@@ -134,6 +142,7 @@ pub(super) fn about(paper: &PaperContext<'_>, episode: &Episode) -> String {
             .strftime("%d/%m/%Y")
             .to_string()
     };
+
     let piece = &episode.piece;
     let text = Text::new("publish-piece")
         .with("topic", &piece.topic.1)

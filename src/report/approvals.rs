@@ -30,6 +30,7 @@ pub fn approvals(paper: &PaperContext<'_>, period: &Period, entries: &[Entry]) -
     } else {
         vec![Block::Table(table)]
     };
+
     Page {
         head: Head::book(
             paper.station,
@@ -83,6 +84,7 @@ fn table(paper: &PaperContext<'_>, entries: &[Entry]) -> Table {
             next(),
         ]);
     }
+
     table
 }
 
@@ -92,12 +94,14 @@ fn opinion(paper: &PaperContext<'_>, entry: &Entry) -> String {
         Channel::Message => "message",
         Channel::Spoken => "spoken",
     };
+
     let key = match (entry.approved, entry.before) {
         (true, _) => "report-opinion-approved",
         (false, true) => "report-opinion-withdrawn",
         // Nothing to take back: it was never let on the air.
         (false, false) => "report-opinion-returned",
     };
+
     let said = paper.text(&Text::new(key).with("channel", channel));
     match &entry.consent.note {
         Some(note) => format!("{said}; {note}"),

@@ -43,6 +43,7 @@ pub fn column(
     if !tally.faults.is_empty() {
         blocks.push(Block::Table(super::letter::faults(paper, &tally.faults)));
     }
+
     blocks.extend([
         heading(paper, 2, "report-column-part-3"),
         Block::Text(paper.say("report-channels-unknown")),
@@ -59,6 +60,7 @@ pub fn column(
     } else {
         vec![heading(paper, 1, "report-annex"), Block::Table(episodes)]
     };
+
     let subject = paper.text(&Text::new("report-column-subject").with("program", &program.title));
     Page {
         head: head(paper, period, subject),
@@ -108,6 +110,7 @@ fn channels(paper: &PaperContext<'_>) -> Table {
     ] {
         table.row([paper.say(key), blank(), blank(), blank(), blank()]);
     }
+
     table.row([
         paper.say("report-channel-other"),
         blank(),

@@ -35,9 +35,11 @@ pub fn diary(paper: &PaperContext<'_>, date: Date, airings: &[Airing]) -> Page {
         blocks.push(Block::Table(table(paper, session)));
         blocks.push(Block::Text(totals(paper, session)));
     }
+
     if sessions.is_empty() {
         blocks.push(Block::Text(paper.say("report-diary-nothing")));
     }
+
     let weekday = Text::new(format!(
         "rundown-weekday-{}",
         date.weekday().to_monday_one_offset()
@@ -80,6 +82,7 @@ fn sessions(airings: &[Airing]) -> Vec<Vec<&Airing>> {
             session.push(airing);
         }
     }
+
     sessions
 }
 
@@ -122,6 +125,7 @@ fn table(paper: &PaperContext<'_>, session: &[&Airing]) -> Table {
             line.incident,
         ]);
     }
+
     table
 }
 
@@ -212,9 +216,11 @@ fn incident(paper: &PaperContext<'_>, airing: &Airing, sort: Sort) -> String {
     let usual = |ended: &Ended| {
         *ended == Ended::Complete || *ended == Ended::Cut && airing.reason.is_none()
     };
+
     let Some(ended) = airing.ended.filter(|ended| !usual(ended)) else {
         return String::new();
     };
+
     let outage = airing
         .reason
         .as_ref()
@@ -223,6 +229,7 @@ fn incident(paper: &PaperContext<'_>, airing: &Airing, sort: Sort) -> String {
     if sort.part() == Part::Filling && !lost {
         return String::new();
     }
+
     let ended = super::ended(ended, paper.language);
     match &airing.reason {
         Some(reason) => format!("{ended}: {}", paper.text(reason)),
@@ -237,6 +244,7 @@ fn totals(paper: &PaperContext<'_>, session: &[&Airing]) -> String {
             .filter(|airing| Sort::of(airing, paper) == sort);
         of_sort.map(|airing| airing.heard()).sum()
     };
+
     let parts = Sort::ALL
         .into_iter()
         .map(|sort| (sort, sum(sort)))

@@ -64,6 +64,7 @@ pub fn docx(page: &Page) -> Vec<u8> {
         zip.write_all(text.as_bytes())
             .expect("memory takes what it is given");
     }
+
     zip.finish()
         .expect("memory takes what it is given")
         .into_inner()
@@ -78,6 +79,7 @@ fn document(page: &Page) -> String {
     } else {
         PAPER
     };
+
     let text_width = width - MARGIN_LEFT - MARGIN_RIGHT;
     head(&mut out, &page.head, text_width);
     // The signatures never stand alone on a page: what is last goes with them.
@@ -90,18 +92,22 @@ fn document(page: &Page) -> String {
     {
         self::block(&mut out, block, text_width, signed && left <= KEPT);
     }
+
     foot(&mut out, &page.foot, text_width);
     if !page.annex.is_empty() {
         out.push_str(r#"<w:p><w:r><w:br w:type="page"/></w:r></w:p>"#);
     }
+
     for block in &page.annex {
         self::block(&mut out, block, text_width, false);
     }
+
     let orientation = if page.landscape {
         r#" w:orient="landscape""#
     } else {
         ""
     };
+
     put(
         &mut out,
         format_args!(
@@ -172,6 +178,7 @@ fn head(out: &mut String, head: &Head, width: u32) {
     } else {
         office_and_country(out, head, width);
     }
+
     paragraph(
         out,
         Look {
@@ -199,6 +206,7 @@ fn head(out: &mut String, head: &Head, width: u32) {
             line,
         );
     }
+
     if !head.country[0].is_empty() {
         rule(out, width, width / 5);
     }
@@ -272,6 +280,7 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
         };
         paragraph(out, look, &table.caption);
     }
+
     let shares: u32 = table
         .columns
         .iter()
@@ -290,6 +299,7 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
             format_args!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#),
         );
     }
+
     out.push_str(r#"</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>"#);
     grid(out, &widths);
     let heads: Vec<&str> = table
@@ -301,11 +311,13 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
         bold: true,
         ..Look::centred(TABLE)
     };
+
     row(out, &widths, &heads, true, |_| centred);
     let cell = |column: usize| Look {
         align: align(table.columns[column].align),
         ..Look::cell()
     };
+
     let rows = table.rows.iter().map(|cells| (cells, false));
     let total = (!table.total.is_empty()).then_some((&table.total, true));
     let count = table.rows.len() + usize::from(total.is_some());
@@ -319,6 +331,7 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
             ..cell(column)
         });
     }
+
     out.push_str("</w:tbl>");
     let note = Look {
         size: NOTE,
@@ -328,6 +341,7 @@ fn table(out: &mut String, table: &Table, width: u32, keep: bool) {
         keep,
         ..Look::cell()
     };
+
     paragraph(out, note, &table.note);
 }
 
@@ -348,6 +362,7 @@ fn row(out: &mut String, widths: &[u32], cells: &[&str], head: bool, look: impl 
         paragraph(out, look(column), cell);
         out.push_str("</w:tc>");
     }
+
     out.push_str("</w:tr>");
 }
 
@@ -382,6 +397,7 @@ fn foot(out: &mut String, foot: &Foot, width: u32) {
     if columns == 0 {
         return;
     }
+
     let widths = vec![width / columns as u32; columns];
     plain_table(out, &widths, |out, column| {
         if column < receivers {
@@ -403,6 +419,7 @@ fn foot(out: &mut String, foot: &Foot, width: u32) {
             sign(out, &foot.signatures[column - receivers]);
         }
     });
+
     // A document does not end with a table. What follows it is so low that it begins no page of its own.
     out.push_str(
         r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>"#,
@@ -420,6 +437,7 @@ fn sign(out: &mut String, signature: &Signature) {
             line,
         );
     }
+
     if !signature.note.is_empty() {
         paragraph(
             out,
@@ -430,6 +448,7 @@ fn sign(out: &mut String, signature: &Signature) {
             &signature.note,
         );
     }
+
     for _ in 0..4 {
         paragraph(out, Look::centred(BODY), "");
     }
@@ -517,6 +536,7 @@ fn paragraph(out: &mut String, look: Look, text: &str) {
             ),
         );
     }
+
     out.push_str("</w:p>");
 }
 

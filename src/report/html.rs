@@ -26,6 +26,7 @@ pub fn html(page: &Page, language: Language) -> String {
         Language::Vi => "vi",
         Language::En => "en",
     };
+
     let size = if page.landscape { "A4 landscape" } else { "A4" };
     put(
         &mut out,
@@ -34,15 +35,18 @@ pub fn html(page: &Page, language: Language) -> String {
         ),
     );
     head(&mut out, &page.head);
+
     // The signatures never stand alone on a page: what is last goes with them.
     let kept = page.blocks.len().saturating_sub(1);
     for block in &page.blocks[..kept] {
         self::block(&mut out, block, language);
     }
+
     out.push_str("<div class=\"end\">\n");
     for block in &page.blocks[kept..] {
         self::block(&mut out, block, language);
     }
+
     foot(&mut out, &page.foot);
     out.push_str("</div>\n");
     if !page.annex.is_empty() {
@@ -52,6 +56,7 @@ pub fn html(page: &Page, language: Language) -> String {
         }
         out.push_str("</section>\n");
     }
+
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -64,6 +69,7 @@ fn head(out: &mut String, head: &Head) {
             .collect::<Vec<_>>()
             .join("<br>")
     };
+
     let office = lines(&head.office);
     if head.country[0].is_empty() {
         put(
@@ -82,6 +88,7 @@ fn head(out: &mut String, head: &Head) {
             ),
         );
     }
+
     put(
         out,
         format_args!(
@@ -128,6 +135,7 @@ fn table(out: &mut String, table: &Table) {
             format_args!("<th scope=\"col\">{}</th>", escaped(&column.title)),
         );
     }
+
     out.push_str("</tr></thead>\n<tbody>\n");
     let mut row = |cells: &[String], class: &str| {
         put(out, format_args!("<tr{class}>"));
@@ -141,10 +149,12 @@ fn table(out: &mut String, table: &Table) {
         }
         out.push_str("</tr>\n");
     };
+
     table.rows.iter().for_each(|cells| row(cells, ""));
     if !table.total.is_empty() {
         row(&table.total, " class=\"total\"");
     }
+
     out.push_str("</tbody></table>\n");
     if !table.note.is_empty() {
         put(
@@ -194,6 +204,7 @@ fn bars(out: &mut String, bars: &Bars, language: Language) {
             ),
         );
     }
+
     out.push_str("</svg></figure>\n");
 }
 
@@ -209,6 +220,7 @@ fn foot(out: &mut String, foot: &Foot) {
         }
         out.push_str("</div>\n");
     }
+
     for signature in &foot.signatures {
         out.push_str("<div class=\"sign\">");
         signature
@@ -220,6 +232,7 @@ fn foot(out: &mut String, foot: &Foot) {
             format_args!("<p><i>{}</i></p></div>\n", escaped(&signature.note)),
         );
     }
+
     out.push_str("</footer>\n");
 }
 

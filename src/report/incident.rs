@@ -125,9 +125,11 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                 | Event::ClockBelieved { .. }
         );
     }
+
     if let Some(stopped) = orderly {
         push(&mut found, IncidentKind::Stopped, Some(stopped), None, "");
     }
+
     found
 }
 
@@ -144,6 +146,7 @@ fn started(found: &mut Vec<Incident>, orderly: Option<Timestamp>, first: bool, a
         (None, None) if first => {}
         (None, None) => push(found, IncidentKind::PowerCut, None, Some(at), ""),
     }
+
     for kind in [IncidentKind::CardLost, IncidentKind::Silence] {
         close(found, kind, at);
     }
@@ -306,6 +309,7 @@ pub fn sums(incidents: &[Incident]) -> Vec<IncidentSum> {
             }),
         }
     }
+
     sums.sort_by_key(|sum| sum.kind);
     sums
 }
@@ -325,6 +329,7 @@ mod tests {
             from_frames: 0,
             to_frames: 8 * 48_000,
         };
+
         let (from_us, until_us) = (at(910).as_microsecond(), at(940).as_microsecond());
         #[rustfmt::skip]
         let events = [
@@ -363,6 +368,7 @@ mod tests {
         let started = || Event::Started {
             version: "0.1.0".into(),
         };
+
         let events = [
             (at(0), started()),
             (

@@ -131,6 +131,7 @@ impl<'a> ReportJson<'a> {
             airings: *airings,
             seconds: heard.seconds(),
         };
+
         let programs = tally.programs.iter().map(|line| ProgramJson {
             program: &line.id,
             title: &line.title,

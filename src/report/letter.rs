@@ -49,6 +49,7 @@ pub fn letter(
         blocks.push(Block::Table(tables::topics(paper, program)));
         blocks.push(Block::Bars(topic_bars(paper, program)));
     }
+
     blocks.push(heading(paper, 2, "report-part-2-3"));
     blocks.push(Block::Text(technical(paper, tally)));
     if tally.incidents.is_empty() {
@@ -57,9 +58,11 @@ pub fn letter(
         blocks.push(Block::Table(incident_sums(paper, &tally.incidents)));
         blocks.push(Block::Table(incident_list(paper, &tally.incidents)));
     }
+
     if !tally.faults.is_empty() {
         blocks.push(Block::Table(faults(paper, &tally.faults)));
     }
+
     blocks.extend([
         heading(paper, 1, "report-part-3"),
         blank(paper, "report-blank-judgement"),
@@ -73,6 +76,7 @@ pub fn letter(
     } else {
         vec![heading(paper, 1, "report-annex"), Block::Table(episodes)]
     };
+
     let subject = paper.text(&Text::new("report-subject").with("station", paper.station));
     Page {
         head: head(paper, period, subject),
@@ -100,6 +104,7 @@ pub(super) fn head(paper: &PaperContext<'_>, period: &Period, subject: String) -
         .unit
         .and_then(|unit| unit.symbol.as_deref())
         .unwrap_or("…");
+
     // The year beside the blank day is the one it is signed in, not the one it tells of.
     let year = paper
         .made
@@ -237,6 +242,7 @@ fn incident_sums(paper: &PaperContext<'_>, incidents: &[Incident]) -> Table {
             },
         ]);
     }
+
     table
 }
 
@@ -270,6 +276,7 @@ fn incident_list(paper: &PaperContext<'_>, incidents: &[Incident]) -> Table {
             },
         )
     };
+
     for one in listed {
         table.row([
             when(one.from),
@@ -287,6 +294,7 @@ fn incident_list(paper: &PaperContext<'_>, incidents: &[Incident]) -> Table {
             paper.problem(&one.detail),
         ]);
     }
+
     table
 }
 
@@ -311,5 +319,6 @@ pub(super) fn faults(paper: &PaperContext<'_>, faults: &[FaultLine]) -> Table {
             minutes(fault.lost, paper.language),
         ]);
     }
+
     table
 }

@@ -112,6 +112,7 @@ impl Period {
             }
             Name::Days => return self.dates(),
         };
+
         text.with("year", year)
     }
 
@@ -209,6 +210,7 @@ mod tests {
         ] {
             check(Period::month(wrong), None);
         }
+
         for wrong in ["2026-Q0", "2026-Q5", "2026-4", "Q4"] {
             check(Period::quarter(wrong), None);
         }

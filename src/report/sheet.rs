@@ -58,6 +58,7 @@ pub fn workbook(
     ] {
         write(book.add_worksheet(), &sheet)?;
     }
+
     book.save_to_buffer()
 }
 
@@ -69,6 +70,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Center);
     let minutes = Format::new().set_num_format("#,##0.0");
     let when = Format::new().set_num_format("dd/mm/yyyy hh:mm:ss");
+
     // Long titles take more lines, not more width: the page keeps letters that can be read.
     let words = Format::new().set_text_wrap();
     page.set_name(&sheet.name)?;
@@ -76,6 +78,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.write_with_format(0, column, title, &head)?;
         page.set_column_width(column, *width)?;
     }
+
     for (row, cells) in (1..).zip(&sheet.rows) {
         for (column, cell) in (0..).zip(cells) {
             match cell {
@@ -94,6 +97,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             };
         }
     }
+
     let last_row = sheet.rows.len() as u32;
     let last_column = (sheet.columns.len() - 1) as u16;
     page.autofilter(0, 0, last_row, last_column)?;
@@ -101,6 +105,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     page.set_landscape();
     page.set_paper_size(9);
     page.set_repeat_rows(0, 0)?;
+
     // All columns on one page, as many pages as rows take; less margin leaves more for the letters.
     page.set_print_fit_to_pages(1, 0);
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
@@ -136,6 +141,7 @@ fn sorts(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
             Cell::Minutes(count.heard),
         ]
     };
+
     Sheet {
         name: paper.say("report-sheet-sorts"),
         columns: columns(
@@ -166,6 +172,7 @@ fn programs(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
             Cell::Minutes(line.parts.heard()),
         ]
     };
+
     let outside = vec![
         Cell::Text(paper.say("report-outside")),
         Cell::Empty,
@@ -300,6 +307,7 @@ fn airings_sheet(paper: &PaperContext<'_>, airings: &[Airing]) -> Sheet {
             ),
         ]
     };
+
     Sheet {
         name: paper.say("report-sheet-airings"),
         columns: columns(paper, AIRING_COLUMNS),
@@ -320,6 +328,7 @@ fn faults(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
             Cell::Minutes(fault.lost),
         ]
     };
+
     Sheet {
         name: paper.say("report-sheet-faults"),
         columns: columns(
@@ -341,6 +350,7 @@ fn incidents(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
             Cell::When(instant::local(at, paper.zone).datetime())
         })
     };
+
     let row = |one: &Incident| {
         let lasted = Frames::from_ms(one.lasted().as_millis().unsigned_abs() as u64);
         let known = one.from.is_some() && one.to.is_some() && one.from != one.to;
@@ -356,6 +366,7 @@ fn incidents(paper: &PaperContext<'_>, tally: &Tally) -> Sheet {
             Cell::Text(paper.problem(&one.detail)),
         ]
     };
+
     Sheet {
         name: paper.say("report-sheet-incidents"),
         columns: columns(

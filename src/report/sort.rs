@@ -68,6 +68,7 @@ impl Sort {
                 .get(topic)
                 .is_some_and(|topic| topic.entertainment)
         };
+
         let form = item
             .program
             .as_ref()

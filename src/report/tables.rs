@@ -39,6 +39,7 @@ pub(super) fn sorts(paper: &PaperContext<'_>, tally: &Tally) -> Table {
             percent(paper, count.heard, tally.on_air),
         ]);
     }
+
     let airings: u32 = tally.sorts.iter().map(|(_, count)| count.airings).sum();
     table.total = vec![
         String::new(),
@@ -71,6 +72,7 @@ pub(super) fn results(paper: &PaperContext<'_>, tally: &Tally) -> Table {
             occurrences.whole.to_string(),
         ]);
     }
+
     let all = tally.occurrences;
     table.total = vec![
         paper.say("report-total"),
@@ -107,6 +109,7 @@ pub(super) fn airtime(paper: &PaperContext<'_>, tally: &Tally) -> Table {
             figure(parts.heard()),
         ]
     };
+
     let mut all = tally.outside;
     for program in &tally.programs {
         table.row(cells(
@@ -119,9 +122,11 @@ pub(super) fn airtime(paper: &PaperContext<'_>, tally: &Tally) -> Table {
         all.framing += program.parts.framing;
         all.filling += program.parts.filling;
     }
+
     if tally.outside.heard() > Frames::ZERO {
         table.row(cells(paper.say("report-outside"), 0, &tally.outside));
     }
+
     let episodes = tally.programs.iter().map(|program| program.episodes).sum();
     table.total = cells(paper.say("report-total"), episodes, &all).into();
     table.note = paper.say("report-note-airtime");
@@ -152,6 +157,7 @@ pub(super) fn topics(paper: &PaperContext<'_>, program: &ProgramLine) -> Table {
             last.unwrap_or_else(|| "–".to_owned()),
         ]);
     }
+
     let sum = |of: fn(&TopicLine) -> u32| program.topics.iter().map(of).sum::<u32>();
     let heard: Frames = program.topics.iter().map(|topic| topic.count.heard).sum();
     // What is of no topic is not left out: the table comes to what the program has above.
@@ -169,6 +175,7 @@ pub(super) fn topics(paper: &PaperContext<'_>, program: &ProgramLine) -> Table {
             "–".to_owned(),
         ]);
     }
+
     table.total = vec![
         String::new(),
         paper.say("report-total"),
@@ -191,6 +198,7 @@ pub(super) fn episodes(paper: &PaperContext<'_>, airings: &[Airing]) -> Table {
         ("report-column-sort", 16, Align::Left),
     ]);
     table.caption = paper.say("report-table-episodes");
+
     // Music, tunes and announcements have numbers too, and are no episodes to people.
     let sorted = airings
         .iter()
@@ -217,6 +225,7 @@ pub(super) fn episodes(paper: &PaperContext<'_>, airings: &[Airing]) -> Table {
             paper.text(&sort.name()),
         ]);
     }
+
     table.note = paper.say("report-note-episodes");
     table
 }

@@ -192,12 +192,14 @@ impl Tally {
         for (airing, sort) in &sorted {
             sorts.entry(*sort).or_default().add(airing);
         }
+
         let mut weeks = weeks(period);
         for airing in &on_air {
             if let Some((_, week)) = weeks.range_mut(..=day(airing)).next_back() {
                 *week += airing.heard();
             }
         }
+
         let count = |sort| (sort, sorts.get(&sort).copied().unwrap_or_default());
         let outside: Vec<Sorted<'_>> = sorted
             .iter()
@@ -284,10 +286,12 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
             rows.entry(occurrence).or_default().push(airing);
         }
     }
+
     let mut counted = Occurrences {
         due: rows.len() as u32,
         ..Occurrences::default()
     };
+
     for rows in rows.into_values() {
         let first = rows.iter().min_by_key(|airing| airing.item.start);
         let in_time = |airing: &&Airing| {
@@ -299,6 +303,7 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
         counted.on_time += u32::from(first.is_some_and(in_time));
         counted.whole += u32::from(!rows.iter().any(|airing| failed(airing)));
     }
+
     counted
 }
 
@@ -353,6 +358,7 @@ fn topics(rows: &[Sorted<'_>], own: &[TopicId], paper: &PaperContext<'_>) -> Vec
                 .max(),
         }
     };
+
     own.iter().chain(others).map(line).collect()
 }
 
@@ -394,6 +400,7 @@ fn faults(airings: &[Airing]) -> Vec<FaultLine> {
             }),
         }
     }
+
     lines.sort_by_key(|line| std::cmp::Reverse(line.items));
     lines
 }

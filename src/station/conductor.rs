@@ -156,6 +156,7 @@ impl Conductor {
             };
             join(ahead, soonest.max(self.accounting.accounted()))
         };
+
         self.without_left_out(rest, now)
     }
 
@@ -189,6 +190,7 @@ impl Conductor {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
+
         tracing::info!(
             digest = loaded.digest,
             now = keys(Counts::Now),
@@ -202,6 +204,7 @@ impl Conductor {
             self.queue
                 .command(Command::Process(loaded.station.processing));
         }
+
         self.loaded = loaded;
         self.keep_quiet_hours();
         self.replan(now);
@@ -213,15 +216,18 @@ impl Conductor {
         if self.state.is_doubted() {
             return;
         }
+
         self.give_up(now);
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let stale = self.queue.is_stale(now);
         let new_day = day(now) != day(self.queue.planned());
+
         // What passed while the station was away is planned from then, once it returns.
         if new_day && !self.state.is_away() {
             self.accounting.forget(now, &self.loaded.schedule);
         }
+
         self.try_again(now);
         self.end_orders(now);
         if stale || new_day {

@@ -158,6 +158,7 @@ impl Snapshot {
             None if segment.approval.is_some() => State::Ready,
             None => State::WaitingApproval,
         };
+
         let mut rows = self.library.rows(&self.approvals, language, state);
         for row in &mut rows {
             let path = AudioPath::from(row.path.strip_prefix("audio/").unwrap_or(&row.path));
@@ -170,6 +171,7 @@ impl Snapshot {
                 .unwrap_or_default();
             (row.valid_from, row.valid_until) = (from, until);
         }
+
         Ok(rows)
     }
 
@@ -187,6 +189,7 @@ impl Snapshot {
         let Some(loaded) = &self.loaded else {
             return Ok(rows);
         };
+
         let zone = &loaded.rules.zone;
         let mut next = BTreeMap::<SegmentId, Timestamp>::new();
         for rundown in self.plan(loaded, now.to_zoned(zone.clone()).date(), DAYS, now)? {
@@ -196,10 +199,12 @@ impl Snapshot {
                 }
             }
         }
+
         for row in &mut rows {
             let at = row.id.and_then(|id| next.get(&id));
             row.next_airing = at.map(|at| Moment::new(*at, zone));
         }
+
         Ok(rows)
     }
 

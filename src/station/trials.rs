@@ -121,6 +121,7 @@ impl Trial {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         };
+
         write(
             "config/station.toml",
             &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{own}"),
@@ -135,6 +136,7 @@ impl Trial {
                 "[[slot]]\nid = \"{id}\"\n{airs}\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{length}\"\n"
             )
         };
+
         write("config/schedule.toml", &SCHEDULE.map(slot).concat());
         write(
             "programs/tin.toml",
@@ -190,6 +192,7 @@ impl Trial {
             }
             self.conductor.tick(self.clock.now());
         }
+
         self.obey();
     }
 
@@ -210,6 +213,7 @@ impl Trial {
             };
             self.conductor.on(event, self.clock.now());
         }
+
         self.conductor.on(
             Event::CardLost {
                 problem: "pulled".into(),
@@ -252,6 +256,7 @@ impl Trial {
             });
             assert!(!aired, "aired and missed: {row:?}");
         }
+
         rows
     }
 }

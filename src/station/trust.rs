@@ -166,6 +166,7 @@ pub(crate) fn at_start(
     if evidence.vouches(now) {
         return Ok(ClockAuthority::TimeSource);
     }
+
     behind(now, known.last, evidence)?;
     if known
         .memory
@@ -174,12 +175,15 @@ pub(crate) fn at_start(
     {
         return Ok(ClockAuthority::Before);
     }
+
     if rules.hardware {
         hardware(now, known.memory.as_ref(), evidence, zone)?;
     }
+
     if known.ran {
         beyond(now, known.last, rules)?;
     }
+
     Ok(ClockAuthority::Clock)
 }
 
@@ -198,12 +202,15 @@ pub(crate) fn set(
     {
         return Ok(ClockAuthority::TimeSource);
     }
+
     if by > rules.longest_absence {
         return Err(Doubt::Leapt { from: now - by });
     }
+
     if by < -SLOW {
         behind(now, last, evidence)?;
     }
+
     Ok(ClockAuthority::Clock)
 }
 

@@ -34,6 +34,7 @@ pub(super) fn run(command: &[String], text: &str) -> Result<NamedTempFile, Voice
     if !is_installed(&program) {
         return Err(VoiceError::NoProgram { program });
     }
+
     let mut input = tempfile::tempfile()?;
     input.write_all(text.as_bytes())?;
     input.rewind()?;
@@ -68,6 +69,7 @@ fn confined(command: &[String]) -> Command {
         "19",
     ]);
     child.args(["setpriv", "--no-new-privs"]).args(command);
+
     // Its words are read by a person who may look for them; its text is UTF-8.
     child.env("LC_ALL", "C.UTF-8");
     child

@@ -53,6 +53,7 @@ fn loudness(samples: &[f32]) -> Option<Lufs> {
         let sum: f64 = heard.iter().sum();
         (!heard.is_empty()).then(|| sum / heard.len() as f64)
     };
+
     let rough = above(ABSOLUTE)?;
     above(lufs(rough) - RELATIVE).map(|mean| Lufs(lufs(mean)))
 }

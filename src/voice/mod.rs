@@ -128,6 +128,7 @@ fn spoken(command: &[String], text: &str) -> Result<Vec<f32>, VoiceError> {
             program: command::name(command),
         });
     }
+
     let mut reader = StereoReader::open(file.path(), Sides::Both, Frames::ZERO)?;
     let mut samples = Vec::new();
     loop {

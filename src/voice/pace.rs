@@ -26,6 +26,7 @@ pub(super) fn paced(samples: &[f32]) -> Vec<f32> {
     let Some(first) = stretches.iter().position(|stretch| !silent(stretch)) else {
         return Vec::new();
     };
+
     let last = stretches
         .iter()
         .rposition(|stretch| !silent(stretch))
@@ -43,6 +44,7 @@ pub(super) fn paced(samples: &[f32]) -> Vec<f32> {
         }
         paced.extend_from_slice(stretch);
     }
+
     paced.extend(std::iter::repeat_n(0.0, EDGE * CHANNELS));
     paced
 }

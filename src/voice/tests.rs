@@ -21,11 +21,13 @@ fn wav(pauses_ms: &[usize]) -> Vec<u8> {
         let tone = |at: i32| ((f64::from(at) * 0.12).sin() * 6_000.0) as i16;
         samples.extend((0..11_025).map(tone));
     };
+
     word(&mut samples);
     for pause in pauses_ms {
         samples.extend(std::iter::repeat_n(0, pause * 22_050 / 1000));
         word(&mut samples);
     }
+
     let mut bytes = b"RIFF\xff\xff\xff\x7fWAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
     bytes.extend(22_050_u32.to_le_bytes());
     bytes.extend(44_100_u32.to_le_bytes());
@@ -99,12 +101,14 @@ fn a_voice_that_fails_says_why() {
         let found = try_out(&program(folder.path(), script), "Xin chào.").unwrap_err();
         assert_eq!(found.text().key(), expected, "{script}: {found:?}");
     };
+
     check("echo no such voice >&2; exit 1", "voice-failed");
     check("exit 3", "voice-failed");
     check("exit 0", "voice-no-sound");
     check("echo hello", "voice-no-sound");
     check("cat /dev/zero", "voice-too-much");
     check("kill -9 $$", "voice-too-much");
+
     // A header, and silence behind it.
     check(
         "printf 'RIFF\\377\\377\\377\\177WAVEfmt \\020\\0\\0\\0\\001\\0\\001\\0\\042\\126\\0\\0\\104\\254\\0\\0\\002\\0\\020\\0data\\0\\360\\377\\177'; head -c 40000 /dev/zero",

@@ -38,6 +38,7 @@ fn find(left: &[f32], template: &[f32], near: usize, reach: usize) -> (usize, f3
             .sum::<f32>()
             .sqrt()
     };
+
     let own = energy(template);
     let last = (near + reach).min(left.len().saturating_sub(template.len()));
     let alike = |at: usize| {
@@ -49,6 +50,7 @@ fn find(left: &[f32], template: &[f32], near: usize, reach: usize) -> (usize, f3
             .sum();
         (at, product / (own * energy(heard)).max(f32::MIN_POSITIVE))
     };
+
     (near.saturating_sub(reach)..last)
         .map(alike)
         .max_by(|one, other| one.1.total_cmp(&other.1))
@@ -105,16 +107,19 @@ fn what_is_planned_is_heard_and_logged() {
             .map(|row| row["segment"]["path"].as_str().unwrap().to_owned())
             .collect()
     };
+
     assert_eq!(paths(items), paths(&airings), "aired in the order planned");
     let places: Vec<(usize, usize)> = items
         .iter()
         .zip(&airings)
         .map(|(item, airing)| heard_as_logged(&recording, &sources, item, airing))
         .collect();
+
     // No sample lost or doubled where one item follows another in its slot.
     for pair in places[..5].windows(2) {
         assert_eq!(pair[1].0, pair[0].0 + pair[0].1, "joined on the sample");
     }
+
     assert!(station.ok(&["log", "verify"]).contains("whole"));
     assert!(
         start
@@ -148,6 +153,7 @@ fn noisy_programs(station: &mut TestStation) -> Vec<(String, Vec<f32>)> {
             "title = \"Nhạc\"\napproval = false\n",
         );
     }
+
     station.program(
         "tin",
         "tin",
@@ -171,12 +177,14 @@ fn heard_as_logged(
         .iter()
         .find(|(path, _)| airing["segment"]["path"] == **path)
         .unwrap();
+
     // A filler begins with a fade: what is looked for lies behind it.
     let skip = if airing["kind"] == "filler" {
         48_000
     } else {
         0
     };
+
     let near = logged + Frames::new(skip as u64).to_duration();
     let heard = locate(recording, &noise[skip..], near) - skip;
 
@@ -291,6 +299,7 @@ fn the_sound_server_dies_and_comes_back() {
     scene.recorder = None;
     scene.pulse.kill();
     scene.daemon.until(&["card lost"]);
+
     // Some tries in vain.
     scene.daemon.idle(Duration::from_secs(4));
     let spent = cpu_seconds(scene.daemon.child.id()) - before;
@@ -333,6 +342,7 @@ fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
     let [mute, whole, ..] = &airings[..] else {
         panic!("{airings:?}")
     };
+
     assert_eq!(
         (&mute["ended"], &mute["segment"]["path"]),
         (&"fault".into(), &"audio/tin/1.wav".into())
@@ -402,6 +412,7 @@ fn one_silence(station: &TestStation, id: &str) {
     else {
         panic!("{events:?}")
     };
+
     assert_eq!(silent.to_string(), id);
     let seconds = [from_frames, to_frames].map(|frames| *frames as f64 / 48_000.0);
     assert!(

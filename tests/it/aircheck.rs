@@ -110,6 +110,7 @@ fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
         told.iter()
             .position(|(content, why)| (content.as_str(), why.as_str()) == what)
     };
+
     let cut = at(("missing", "power-cut")).unwrap_or_else(|| panic!("{told:?}"));
     assert!(
         told[..cut].iter().any(|(content, _)| content == "sound"),
@@ -256,6 +257,7 @@ fn settings_edited_on_the_air_count_or_are_named() {
             })
             .count()
     };
+
     until(&station, "another format", |_| kept("wav") == 1);
     station.write(file, &format!("{without}[output]\nlead = \"1s\"\n"));
     until(&station, "none any more", |status| {

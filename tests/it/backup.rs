@@ -84,6 +84,7 @@ fn a_total_loss_is_survived() {
             "{path}"
         );
     }
+
     let mode = fs::metadata(bare.path("var/seal.key"))
         .unwrap()
         .permissions()
@@ -99,6 +100,7 @@ fn a_total_loss_is_survived() {
             .filter(|row| row["approved_by"].is_string())
             .count()
     };
+
     assert_eq!((approved(&station), approved(&bare)), (1, 1));
     bare.ok(&["log", "seal"]);
     bare.ok(&["log", "verify"]);
@@ -222,6 +224,7 @@ fn what_is_no_copy_is_said() {
             "{arguments:?}: {said}"
         );
     };
+
     let place = stick.path().to_str().unwrap();
     says(&TestStation::empty(), &["restore", place], "no copy in");
     says(
@@ -232,6 +235,7 @@ fn what_is_no_copy_is_said() {
     copy(&station, stick.path());
     let list = stick.path().join("phatthanh-sao-luu/SAO-LUU.json");
     let text = fs::read_to_string(&list).unwrap();
+
     // A stick is anybody's: no path of its list leads out of the station.
     for bad in ["../../etc/x", "/etc/x", "config/../../x", "bin/x", ""] {
         fs::write(&list, text.replacen("config/schedule.toml", bad, 1)).unwrap();
@@ -241,6 +245,7 @@ fn what_is_no_copy_is_said() {
             "cannot be understood",
         );
     }
+
     fs::write(&list, "{").unwrap();
     says(&station, &["backup", place], "cannot be understood");
 }

@@ -1,4 +1,4 @@
-//! The output on a real-time card: sound comes through whole and when it is told, and a sound server
+//! The output on a real-time card: sound comes through whole and when it is reported, and a sound server
 //! that dies or hangs is survived.
 
 use std::env;
@@ -37,6 +37,7 @@ fn player() {
     if env::var_os(PLAY).is_none() {
         return;
     }
+
     say("");
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -245,6 +246,7 @@ fn sound_comes_through_whole_and_when_it_is_told() {
             late.push(heard.duration_since(told).as_secs_f64().abs());
         }
     }
+
     // A server that waits for a processor says for a while where it was.
     late.sort_by(f64::total_cmp);
     let (half, most) = (late[late.len() / 2], late[late.len() - 1]);
@@ -299,6 +301,7 @@ fn a_hung_sound_server_is_survived() {
     player.quiet(Duration::from_secs(5));
     pulse.cont();
     player.until("on", BACK);
+
     // And once more, ended by force.
     pulse.stop();
     player.until("lost", Duration::from_secs(2));
@@ -399,6 +402,7 @@ fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
                 .is_some_and(|words| words.contains("“tai-nghe”"))
         })
     };
+
     pulse.send_elsewhere("tai-nghe");
     until(&station, "told of", sent);
     pulse.send("fm");

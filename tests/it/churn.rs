@@ -67,6 +67,7 @@ impl Churn {
         for topic in TOPICS {
             fs::create_dir(root.path().join("audio").join(topic)).unwrap();
         }
+
         let clock = Arc::new(SimClock::new("2026-11-24T03:00:00Z".parse().unwrap()));
         let library = open(root.path(), Settle::Watched(SETTLE), &clock);
         Self {
@@ -120,6 +121,7 @@ impl Churn {
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
+
         let mut bytes = std::io::Cursor::new(Vec::new());
         let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
         let step = f64::from(200 + self.made) / 8_000.0 * std::f64::consts::TAU;
@@ -127,6 +129,7 @@ impl Churn {
             file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16 | 1)
                 .unwrap();
         }
+
         file.finalize().unwrap();
         bytes.into_inner()
     }
@@ -172,16 +175,20 @@ impl Churn {
         } else {
             goal.clone()
         };
+
         self.clear(&file);
         if fs::create_dir_all(goal.parent().unwrap()).is_err() {
             return;
         }
+
         let Ok(begun) = File::create(&file) else {
             return;
         };
+
         if way == 1 {
             begun.set_len(bytes.len() as u64).unwrap();
         }
+
         self.say("copy begun", &file);
         let at = self.clock.uptime();
         self.copies.push(Copy {
@@ -201,21 +208,25 @@ impl Churn {
         if copy.is_room_made && end + BLIND > copy.bytes.len() {
             end = copy.bytes.len();
         }
+
         let Ok(mut file) = File::options().write(true).open(&copy.file) else {
             return;
         };
+
         std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(copy.done as u64)).unwrap();
         file.write_all(&copy.bytes[copy.done..end]).unwrap();
         if copy.is_room_made {
             file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000))
                 .unwrap();
         }
+
         (copy.done, copy.at) = (end, self.clock.uptime());
         self.say("piece of", &copy.file);
         if end < copy.bytes.len() {
             self.copies.push(copy);
             return;
         }
+
         self.finished(&copy.bytes);
         if copy.file != copy.goal && fs::rename(&copy.file, &copy.goal).is_ok() {
             self.say("renamed to", &copy.goal);
@@ -283,12 +294,14 @@ impl Churn {
                 fs::create_dir(&audio).unwrap();
             }
         }
+
         self.is_share_away = !self.is_share_away;
         let what = if self.is_share_away {
             "share away"
         } else {
             "share back"
         };
+
         self.steps.push(what.into());
     }
 
@@ -297,6 +310,7 @@ impl Churn {
         if self.is_share_away && what >= 60 {
             return if what < 75 { self.pull() } else { self.pass() };
         }
+
         match what {
             0..60 if self.is_share_away => self.look(),
             0..12 => self.write_whole(),
@@ -340,6 +354,7 @@ impl Churn {
             }
             return;
         }
+
         while let Some(stalled) = self
             .copies
             .iter()
@@ -356,6 +371,7 @@ impl Churn {
         } else {
             1 + self.random(3)
         };
+
         let scan = self.library.scan_some(limit);
         self.steps.push(format!(
             "look: {} taken, {} withdrawn",
@@ -377,6 +393,7 @@ impl Churn {
                 id
             );
         }
+
         if self.random(20) == 0 {
             self.library = open(self.root.path(), Settle::Watched(SETTLE), &self.clock);
             self.steps.push("restarted".into());
@@ -388,19 +405,23 @@ impl Churn {
         if self.is_share_away {
             self.pull();
         }
+
         while !self.copies.is_empty() {
             self.go_on(0);
         }
+
         for topic in TOPICS {
             let folder = self.audio().join(topic);
             fs::create_dir_all(&folder).unwrap();
             // What is empty now was emptied by people.
             fs::write(folder.join("ghi chú.txt"), "xong").unwrap();
         }
+
         for _ in 0..3 {
             self.library.scan();
             self.clock.advance(SETTLE);
         }
+
         self.look();
     }
 }
@@ -415,6 +436,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return found;
     };
+
     for entry in entries.flatten() {
         match entry.file_type().unwrap() {
             kind if kind.is_dir() => found.extend(files(&entry.path())),
@@ -422,6 +444,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             _ => {}
         }
     }
+
     found.sort();
     found
 }

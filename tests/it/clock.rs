@@ -1,5 +1,5 @@
 //! A computer whose clock is wrong, at a running station: nothing airs by it, no row carries it, and people
-//! are told.
+//! are reported.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use crate::support::{Daemon, PATIENCE, TestStation, alone};
 
-/// The machine's clock, wrong by what it is told, of which the machine knows nothing.
+/// The machine's clock, wrong by what it is reported, of which the machine knows nothing.
 #[derive(Debug, Default)]
 struct WrongClock {
     system: SystemClock,
@@ -196,6 +196,7 @@ fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
             .as_ref()
             .is_some_and(|on_air| on_air.played_seconds > 1.0)
     });
+
     // A step while running: the same again.
     clock.set(in_2009(&station).duration_since(start));
     running.until("silence", |status| {
@@ -233,6 +234,7 @@ fn says_2009(station: &TestStation, status: &Status) {
             "{args:?}: {ended} {words}"
         );
     }
+
     let (ended, words) = said(station, &["clock", "confirm", "--by", "Công chức Tư pháp"]);
     assert!(ended == 2 && words.contains("certainly wrong"), "{words}");
     let (ended, words) = said(
@@ -403,6 +405,7 @@ fn morning_programs() -> TestStation {
         );
         station.program(program, program, "");
     }
+
     station.slot(
         "thong-bao-sang",
         "thong-bao",
@@ -445,6 +448,7 @@ fn approved_yesterday_and_first_started_now() {
             title: "Khác".into(),
         },
     };
+
     log.approve(&consent).unwrap();
     drop(log);
     let running = Running::start(&station, &Arc::new(WrongClock::default()));

@@ -111,6 +111,7 @@ fn four_months() -> TestStation {
         air(&mut log, music, 40, Ended::Cut, episode, false);
         due += SignedDuration::from_hours(48);
     }
+
     // February: the column's recording is cut off, then heard for the first time where it is to be repeated.
     // Joined too late to be heard, the last is no airing, and nothing new.
     #[rustfmt::skip]
@@ -132,6 +133,7 @@ fn four_months() -> TestStation {
             repeat,
         );
     }
+
     station
 }
 
@@ -178,6 +180,7 @@ fn new_is_what_was_never_heard_before() {
     let bulletin = line(&february["programs"], "program", "ban-tin-xa");
     assert_eq!(bulletin["episodes"], 0, "heard since November");
     assert!(bulletin["airings"].as_u64().unwrap() > 5);
+
     // The diary: the repeat's slot has the first airing, the next the repeat.
     let form = |day: &str, expected: &str| {
         let diary = station.ok(&["report", "diary", day]);
@@ -187,6 +190,7 @@ fn new_is_what_was_never_heard_before() {
             .unwrap_or_else(|| panic!("{diary}"));
         assert!(row.contains(expected), "{day}: {row}");
     };
+
     form("2027-02-02", "first airing");
     form("2027-02-03", "first airing");
     form("2027-02-06", "Repeats");
@@ -254,6 +258,7 @@ fn check(station: &TestStation, from: &str, to: &str) {
             "{name}"
         );
     }
+
     let mut sum = ["content_seconds", "framing_seconds", "filling_seconds"]
         .map(|key| frames(&report["outside"][key]));
     for program in report["programs"].as_array().unwrap() {
@@ -289,7 +294,8 @@ fn check(station: &TestStation, from: &str, to: &str) {
             );
         }
     }
-    // One sum, however it is told.
+
+    // One sum, however it is reported.
     assert!(sum.iter().sum::<u64>().abs_diff(frames(&report["seconds"])) < 10);
     sheets(station, from, to, &report);
     let page = station.ok(&["report", "--from", from, "--to", to]);
@@ -318,6 +324,7 @@ fn sheets(station: &TestStation, from: &str, to: &str, report: &Value) {
         Data::Int(number) => *number as f64,
         _ => 0.0,
     };
+
     let mut sum = |sheet: &str, column: usize| -> f64 {
         book.worksheet_range(sheet)
             .unwrap()
@@ -326,10 +333,12 @@ fn sheets(station: &TestStation, from: &str, to: &str, report: &Value) {
             .map(|row| number(&row[column]))
             .sum()
     };
+
     let minutes = report["seconds"].as_f64().unwrap() / 60.0;
     for (sheet, column) in [("Forms", 2), ("Programs", 10), ("Airings", 3)] {
         assert!((sum(sheet, column) - minutes).abs() < 0.001, "{sheet}");
     }
+
     let airings: f64 = report["programs"]
         .as_array()
         .unwrap()
@@ -370,12 +379,14 @@ fn lose_two_and_make_one_good(station: &TestStation) {
         at: due,
         reason: phatthanh::words::Text::new("station-missed-power-cut"),
     };
+
     log.missed(&missed(21, due)).unwrap();
     log.missed(&missed(22, at("2027-03-09T17:15:00"))).unwrap();
     let mut item = Planned {
         episode: Some(9),
         ..planned(21, Kind::Segment, later, column)
     };
+
     let occurrence = planned(21, Kind::Segment, due, column)
         .occurrence()
         .unwrap();
@@ -391,6 +402,7 @@ fn lose_two_and_make_one_good(station: &TestStation) {
         ended: Ended::Complete,
         reason: None,
     };
+
     log.end(seq, &end).unwrap();
 }
 

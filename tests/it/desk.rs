@@ -76,6 +76,7 @@ fn rows_that_cannot_be_read() {
     ] {
         assert!(said.contains(row), "{row}: {said}");
     }
+
     assert_eq!(fs::read(station.path("config/schedule.toml")).unwrap(), old);
     let made = station.path("new.toml");
     let args = [
@@ -101,6 +102,7 @@ fn rows_that_cannot_be_read() {
             2
         );
     }
+
     assert_eq!(exit(&station, &["import", "nowhere.csv"]).0, 2);
 }
 
@@ -155,6 +157,7 @@ fn against_a_git_revision() {
             .unwrap();
         assert!(output.status.success(), "{output:?}");
     };
+
     git(&["init", "-q"]);
     git(&["add", "config", "programs"]);
     git(&["commit", "-qm", "the week"]);
@@ -193,6 +196,7 @@ fn why_and_how_fair() {
             .unwrap()
             .clone()
     };
+
     let topics = column(before)["topics"].as_array().unwrap().clone();
     assert_eq!((topics.len(), &topics[0]["topic"]), (8, &"dat-dai".into()));
     assert!(topics[0]["waiting_approval"].as_u64().unwrap() > 0);
@@ -275,6 +279,7 @@ fn listening_is_not_broadcasting() {
         station.write("config/station.toml", &format!("{own}{settings}"));
         exit(&station, &["listen", "audio/tin/chưa duyệt.wav"])
     };
+
     let card = "plughw:CARD=Transmitter,DEV=0";
     for (settings, words) in [
         (String::new(), ["default card", "card on air"]),
@@ -304,6 +309,7 @@ fn listening_is_not_broadcasting() {
             "{said}"
         );
     }
+
     // Swallows everything, so is no transmitter.
     let (code, _, said) = listen("[desk]\ndevice = \"null\"\n");
     assert_eq!(code, 0, "{said}");
@@ -321,6 +327,7 @@ fn a_first_schedule_from_a_table() {
              T4;06:00;10;Nối sóng VOV1;\r\nT5;99:00;10;Bản tin;\r\n"
         )
     };
+
     let import = |at: &str| {
         station.write("tuan.csv", &rows(at));
         exit(
@@ -333,6 +340,7 @@ fn a_first_schedule_from_a_table() {
             ],
         )
     };
+
     let (code, _, said) = import("17:00");
     assert!(
         code == 1 && said.contains("Row 5") && said.contains("Row 4"),
@@ -350,6 +358,7 @@ fn a_first_schedule_from_a_table() {
     for at in ["17:10", "17:20", "17:30"] {
         assert_eq!(import(at).0, 1);
     }
+
     let kept = fs::read_dir(station.path("config"))
         .unwrap()
         .map(|entry| entry.unwrap().path());

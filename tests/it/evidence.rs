@@ -111,6 +111,7 @@ fn write_sample(log: &mut Airlog) {
         at: at(30_000),
         reason: Text::new("no-such-key"),
     };
+
     log.missed(&missed).unwrap();
     log.withdraw(&consent(1, 31_000)).unwrap();
     log.event(

@@ -41,6 +41,7 @@ pub(crate) fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
     for (path, bytes) in good.chain(files.iter().copied()) {
         all.insert(path.into(), Content::Bytes(bytes.to_vec()));
     }
+
     let topics =
         ["dat-dai", "nhac-nen"].map(|name| (name.to_owned(), Path::new("audio").join(name)));
     Snapshot {
@@ -58,10 +59,12 @@ pub(crate) fn told(outcome: &Outcome) -> String {
         (Severity::Error, false) => "",
         _ => "~",
     };
+
     let line = |fault: &config::Fault| {
         let key = fault.problem.key().trim_start_matches("config-");
         format!("{}:{} {key}{}", fault.line, fault.column, mark(fault))
     };
+
     outcome
         .faults
         .iter()
@@ -88,6 +91,7 @@ fn check_bytes(path: &str, bytes: &[u8], expected: &str) {
             assert!(!unsaid, "{said}");
         }
     }
+
     assert_eq!(
         outcome.loaded.is_none(),
         outcome.faults.iter().any(|fault| fault.blocks)
@@ -288,6 +292,7 @@ fn names() {
             "{good}\n[[slot]]\nid = 'sang'\ndays = 'hằng ngày'\nat = '05:30'\nlength = '5m'\n{added}\n"
         )
     };
+
     check(
         SCHEDULE,
         &with("program = 'chcc'"),
@@ -326,6 +331,7 @@ fn names() {
             "1:13 wrong-value!",
         );
     }
+
     check(
         STATION,
         "name = 'Đài'\n[fallback]\nfolder = 'du-phong'\n",
@@ -395,6 +401,7 @@ fn times_that_clash() {
         assert_eq!(told(&outcome), expected, "{at} {length}");
         assert!(outcome.loaded.is_some());
     }
+
     let two = |second: &str| {
         let (good, other) = (
             slot(""),
@@ -404,6 +411,7 @@ fn times_that_clash() {
         );
         good + &other
     };
+
     check(SCHEDULE, &two(""), "12:6 slots-overlap~");
     check(SCHEDULE, &two("priority = 1"), "");
     check(SCHEDULE, &two("start = 'soft'"), "");
@@ -414,6 +422,7 @@ fn times_that_clash() {
         "",
     );
     let day = "[[day]]\nevery = '03-07'\nname = 'x'\nadd = [{ program = 'cchc', at = '17:35', length = '5m' }]\n";
+
     // 7 March 2028 is a Tuesday, the second day of this.
     check(
         CALENDAR,
@@ -430,6 +439,7 @@ fn as_people_and_programs_read_it() {
     let [fault] = outcome.faults.as_slice() else {
         panic!("one fault")
     };
+
     let said = "config/schedule.toml:5:6: “at” không nhận giá trị \"17h30\"\n  cần: giờ và phút, đủ hai chữ số, từ \
                 \"00:00\" đến \"23:59\", hoặc cả giây: \"17:30:15\"\n  gợi ý: viết \"17:30\"";
     assert_eq!(fault.say(Language::Vi), said);
@@ -477,6 +487,7 @@ fn an_overlap_names_its_next_day() {
             "[[slot]]\nid = \"{id}\"\nprogram = \"tin\"\ndays = [\"T3\"]\nat = \"{at}\"\nlength = \"30m\"\n"
         )
     };
+
     station.write(
         "config/schedule.toml",
         &(slots("a", "06:00") + &slots("b", "06:10")),
@@ -512,6 +523,7 @@ fn a_folder_that_no_program_uses() {
     ] {
         std::fs::create_dir_all(station.path(&format!("audio/{folder}"))).unwrap();
     }
+
     let faults = config::load(&station.path("")).faults;
     let unused = faults
         .iter()

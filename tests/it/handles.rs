@@ -39,6 +39,7 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
         assert_eq!(rows.len(), 1, "{handles}");
         assert_ne!(rows[0]["state"], "refused", "{handles}: {words}\n{rows:?}");
     }
+
     assert!(
         some > 0 && all > 0,
         "{some} and {all}: the bounds bind somewhere"
@@ -84,10 +85,12 @@ fn a_running_station_ingests_in_seconds_what_it_had_no_handles_for() {
         let held = fs::read_dir(station.path("var/store")).unwrap().flatten();
         held.filter(|entry| entry.path().is_dir()).count()
     };
+
     while copies() == 0 {
         assert!(clock.uptime() < Duration::from_secs(50), "{said}");
         daemon.idle(Duration::from_secs(1));
     }
+
     let rows = station.json(&["library", "--json"]);
     assert_ne!(rows[0]["state"], "refused", "{said}\n{rows:?}");
 }

@@ -39,6 +39,7 @@ impl Hang {
             println!("SKIPPED: what hangs can only be mounted by root");
             return None;
         }
+
         Some(Self {
             folder,
             served: Some(served),
@@ -77,6 +78,7 @@ pub(crate) fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) ->
         }
         thread::park_timeout(Duration::from_millis(100));
     }
+
     panic!("never {what}: {}", String::from_utf8_lossy(&last));
 }
 
@@ -144,11 +146,13 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
     let Some(hang) = Hang::over(station.path("audio/nhac")) else {
         return;
     };
+
     until(&station, "told", is_alarmed);
     // Edits are taken.
     let text = fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write("config/station.toml", &text.replace("Đài thử", "Đài khác"));
     until(&station, "edited", |status| status["station"] == "Đài khác");
+
     // So is what lies in other folders.
     station.noise("audio/tin/2.wav", 3.0, 3);
     until(&station, "taken", |_| {
@@ -184,6 +188,7 @@ fn a_station_knows_its_time_where_the_system_does_not() {
         assert!(plan.status.success(), "{plan:?}");
         plan.stdout
     };
+
     assert_eq!(plan(Some(&zones)), plan(None), "Vietnam's is built in");
 
     // Its last rules are known of any other that it ran by.
@@ -193,6 +198,7 @@ fn a_station_knows_its_time_where_the_system_does_not() {
         run.env("TZDIR", zones);
         run
     };
+
     let zones = bare(station.path("").as_path());
     let never = run(&zones).output().unwrap();
     assert_eq!(never.status.code(), Some(2), "a name that was never known");

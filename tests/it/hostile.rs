@@ -28,6 +28,7 @@ fn hostile_station() -> tempfile::TempDir {
             }
         }
     }
+
     let folder = tempfile::tempdir().unwrap();
     copy(&hostile(), folder.path());
     fs::create_dir_all(folder.path().join("programs/thu-muc.toml")).unwrap();
@@ -76,6 +77,7 @@ fn what_is_on_the_disk() {
         fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
         fs::write(root.join(path), text).unwrap();
     }
+
     let before = config::load(root);
     assert_eq!(told(&before), "");
     assert!(
@@ -83,6 +85,7 @@ fn what_is_on_the_disk() {
             .seen
             .contains_key(Path::new(TOPIC))
     );
+
     // NFD on the disk, NFC in the file.
     let program = "opening = 'dat-dai/nhạc.wav'\nclosing = 'dat-dai/khac.wav'\ntopics = ['đất']\n";
     fs::write(root.join(PROGRAM), program).unwrap();
@@ -95,6 +98,7 @@ fn what_is_on_the_disk() {
         outcome.loaded.unwrap().digest,
         before.loaded.unwrap().digest
     );
+
     // What is no file is not opened: reading this one would never end.
     fs::remove_file(root.join(TOPIC)).unwrap();
     symlink("/dev/zero", root.join(TOPIC)).unwrap();
@@ -104,6 +108,7 @@ fn what_is_on_the_disk() {
         "1:1 file-is-no-file, 2:11 audio-missing, 1:1 stray-program~"
     );
     assert!(outcome.loaded.is_some());
+
     // Windows has lengthened a name.
     fs::rename(root.join(STATION), root.join("config/station.toml.txt")).unwrap();
     let outcome = config::load(root);

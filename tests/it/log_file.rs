@@ -78,6 +78,7 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
     until(&station, "seen", |status| {
         !alarms(status).contains(&"log-file")
     });
+
     // At one blow: while it is emptied, the station makes files in it.
     fs::rename(station.path("var"), station.path("gone")).unwrap();
     fs::remove_dir_all(station.path("gone")).unwrap();
@@ -153,6 +154,7 @@ fn no_fault_of_its_own_files_holds_up_a_start() {
             .unwrap();
         other
     };
+
     let start = |fault: &str| {
         let clock = SystemClock::new();
         let mut daemon = run(&station);
@@ -161,6 +163,7 @@ fn no_fault_of_its_own_files_holds_up_a_start() {
         println!("{fault}: on air after {} ms", clock.uptime().as_millis());
         (daemon, clock.uptime())
     };
+
     let (daemon, usual) = start("none");
     daemon.stop();
     // What a start of this build takes on this machine, and four times what a start may wait for: other tests run.
@@ -176,6 +179,7 @@ fn no_fault_of_its_own_files_holds_up_a_start() {
         daemon.stop();
         assert!(whole(&station) > 0);
     }
+
     for (fault, file) in [("log damaged", &log), ("catalogue damaged", &catalogue)] {
         zero_a_page(file);
         let (daemon, took) = start(fault);
@@ -229,6 +233,7 @@ fn folders_in_the_place_of_files_are_set_aside() {
         fs::create_dir_all(station.path("var").join(file)).unwrap();
         fs::write(station.path("var").join(file).join("x"), "x").unwrap();
     }
+
     let mut daemon = run(&station);
     daemon.until(&["on air"]);
     until(&station, "told of the log", |status| {
@@ -238,5 +243,6 @@ fn folders_in_the_place_of_files_are_set_aside() {
     for file in files {
         assert!(station.path("var").join(file).is_file(), "{file}");
     }
+
     assert!(whole(&station) > 3);
 }

@@ -56,6 +56,7 @@ fn months(count: i64) -> Vec<u64> {
         simulation.go_on(after(number), &clock, &mut output);
         resident_kb()
     };
+
     (1..=count).map(&mut month).collect()
 }
 
@@ -72,6 +73,7 @@ fn two_months_take_no_more_memory_than_one() {
         );
         return;
     }
+
     let own = "memory::two_months_take_no_more_memory_than_one";
     let mut alone = Command::new(std::env::current_exe().unwrap());
     let output = alone
@@ -112,6 +114,7 @@ fn arenas(process: u32) -> usize {
             && used.1 == reserved.0
             && reserved.1 == used.0 + ARENA
     };
+
     spans.windows(2).filter(is_arena).count()
 }
 

@@ -61,6 +61,7 @@ fn files_that_are_no_recordings_are_refused_with_a_reason() {
         .status();
     assert!(made.unwrap().success());
     let bytes = fs::read(&whole).unwrap();
+
     // Its index stands at the end: a copy cut short has lost it.
     fs::write(folder.join("cắt.m4a"), &bytes[..bytes.len() / 2]).unwrap();
 
@@ -132,10 +133,12 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
             .any(|fault| fault["path"] == path && fault["line"] == line);
         assert!(named, "{path}:{line} in\n{all}");
     }
+
     assert!(
         all.contains("pick") && all.contains("\\\"tin\\\"") | all.contains("tin"),
         "what was meant is named:\n{all}"
     );
+
     // Nothing that plays can be made of it, and it says so.
     for args in [
         &["plan"][..],
@@ -214,17 +217,20 @@ fn what_will_never_air() {
     ] {
         assert_eq!(said.matches(words).count(), 1, "{words}: {said}");
     }
+
     assert_eq!(said.matches("will not air").count(), 3, "{said}");
     assert!(
         !said.contains("đã xóa") && !said.contains("bài vừa."),
         "{said}"
     );
+
     // A recorder's stamp says when it was recorded, not when it is due.
     assert!(
         said.lines()
             .any(|line| line.contains("segment") && line.contains("20221017")),
         "{said}"
     );
+
     // The verdict counts what stands above it, and the same matter of many days is one.
     let verdict = String::from_utf8(output.stderr).unwrap();
     let told = said
@@ -273,6 +279,7 @@ fn folders_with_strays() -> TestStation {
     ] {
         station.noise(path, seconds, path.len() as u64);
     }
+
     for beside in [
         "bài vừa.wav:Zone.Identifier",
         "bài vừa.pkf",
@@ -282,6 +289,7 @@ fn folders_with_strays() -> TestStation {
     ] {
         station.write(&format!("audio/tin/{beside}"), "RIFF");
     }
+
     station.ok(&["library", "scan"]);
     station
 }

@@ -23,6 +23,7 @@ fn answers_and_ends(station: &TestStation, mut running: Child) -> ExitStatus {
         assert!(running.try_wait().unwrap().is_none(), "ended by itself");
         assert!(clock.uptime() < PATIENCE, "never answered");
     }
+
     let id = running.id().to_string();
     assert!(
         Command::new("kill")
@@ -37,6 +38,7 @@ fn answers_and_ends(station: &TestStation, mut running: Child) -> ExitStatus {
         }
         thread::park_timeout(Duration::from_millis(50));
     }
+
     drop(running.kill());
     drop(running.wait());
     panic!("SIGTERM was not heard");
@@ -118,6 +120,7 @@ fn what_status_does_not_know_it_does_not_say() {
             told["problem"].as_str().unwrap().to_owned(),
         )
     };
+
     assert_eq!(problem(1), (false.into(), "not-running".into()));
     fs::create_dir_all(station.path("var")).unwrap();
     let socket = station.path("var/phatthanh.sock");

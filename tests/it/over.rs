@@ -21,6 +21,7 @@ fn parts(heard: &[f32], music: &[f32], voice: &[f32]) -> (f64, f64, f64) {
             .map(|(a, b)| f64::from(*a) * f64::from(*b))
             .sum::<f64>()
     };
+
     let (mm, mv, vv) = (dot(music, music), dot(music, voice), dot(voice, voice));
     let (hm, hv, hh) = (dot(heard, music), dot(heard, voice), dot(heard, heard));
     let (m, v) = if vv > 0.0 {
@@ -29,6 +30,7 @@ fn parts(heard: &[f32], music: &[f32], voice: &[f32]) -> (f64, f64, f64) {
     } else {
         (hm / mm, 0.0)
     };
+
     let rest = hh - m * hm - v * hv;
     (m, v, (rest.max(0.0) / heard.len() as f64).sqrt())
 }
@@ -74,6 +76,7 @@ fn filler_is_logged_as_going_on(rows: &[serde_json::Value]) {
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
         format!("{} {} {}", text("kind"), text("ended"), text("reason"))
     };
+
     let told: Vec<String> = rows.iter().map(told).collect();
     assert_eq!(told.len(), 5, "{told:?}");
     assert!(
@@ -120,6 +123,7 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
             voice,
         )
     };
+
     let (full, _, _) = at(15 * SECOND, SECOND);
     let db = |level: f64| 20.0 * (level / full).log10();
     // Before, under the first, over their join, under the second, after: the very samples, at these levels.
@@ -148,6 +152,7 @@ fn filler_goes_on_under_an_announcement_to_the_sample() {
             "{second} s: something else is heard: {rest}"
         );
     }
+
     // In steps of 5 ms the level goes down and up without a jump.
     let steps: Vec<f64> = (0..1800)
         .map(|step| db(at(19 * SECOND + step * 240, 240).0))
@@ -200,6 +205,7 @@ fn filler_goes_on_under_an_announcement_on_a_card() {
             instant(rows.iter().find(named).unwrap(), "start"),
         )
     };
+
     let (begun, said) = (place(&music, "nen.wav"), place(&voice, "1.wav"));
     let heard: Vec<f32> = recording.samples.iter().step_by(2).copied().collect();
     let at = |from: usize| {
@@ -215,6 +221,7 @@ fn filler_goes_on_under_an_announcement_on_a_card() {
             spoken.unwrap_or(&nothing),
         )
     };
+
     let (full, ..) = at(said - 2 * SECOND);
     for (tenths, expected) in [
         (-10, 0.0),

@@ -76,6 +76,7 @@ fn the_document_has_the_official_layout() {
             "{line} is missing in:\n{text}"
         );
     }
+
     assert!(
         text.contains("/BC-UBND") && text.contains("từ ngày 01/10/2026 đến hết ngày 31/12/2026"),
         "{text}"
@@ -89,6 +90,7 @@ fn the_document_has_the_official_layout() {
         layout,
         "['1134', '1134', '1701', '851'] 11906 16838 True\nTimes New Roman\n PAGE \n"
     );
+
     // The same figures give the same bytes.
     let again = station.path("lai.docx");
     let once = station.path("mot.docx");
@@ -101,6 +103,7 @@ fn the_document_has_the_official_layout() {
             path.to_str().unwrap(),
         ]);
     }
+
     assert_eq!(std::fs::read(once).unwrap(), std::fs::read(again).unwrap());
 }
 
@@ -117,6 +120,7 @@ fn the_diary_and_the_approval_book() {
     ] {
         assert!(diary.contains(text), "{text} is missing in:\n{diary}");
     }
+
     let quiet = station.ok(&["report", "diary", "2026-12-01"]);
     assert!(quiet.contains("Nothing aired on this day"), "{quiet}");
     let today = phatthanh::clock::SystemClock::new()
@@ -147,6 +151,7 @@ fn what_cannot_be_written_is_said() {
         assert_eq!(output.status.code(), Some(2), "{args:?}: {words}");
         assert!(words.contains(expected), "{args:?}: {words}");
     };
+
     check(&["report"], "--month 2026-11");
     check(&["report", "--month", "11/2026"], "11/2026 is no period");
     check(
@@ -165,6 +170,7 @@ fn what_cannot_be_written_is_said() {
         &["report", "--month", "2026-11", "--out", "/proc/none/x.docx"],
         "Could not write",
     );
+
     // An empty log is a report too.
     let report = station
         .json(&["report", "--year", "2026", "--format", "json"])

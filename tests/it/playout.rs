@@ -58,5 +58,6 @@ fn starts_joins_and_the_log_are_what_is_heard() {
     for [_, _, worst] in [heard, logged, told] {
         assert!(worst < EXACT_MS, "{measured:?}");
     }
+
     assert!(logged[0] < HALF_MS, "{measured:?}");
 }

@@ -176,6 +176,7 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
             .iter()
             .any(|item| item["slot"] == "hai")
     };
+
     let status = until(&station, "the new slot to come", next);
     assert!(status["alarms"].as_array().unwrap().is_empty(), "{status}");
     daemon.stop();
@@ -231,6 +232,7 @@ fn a_file_dropped_and_approved_while_it_runs_is_planned() {
             .map(|item| item["title"].as_str().unwrap().to_owned())
             .collect()
     };
+
     let rows = station.json(&["library", "--json"]);
     let row = rows.iter().find(|row| row["topic"] == "luat").unwrap();
     assert_eq!(row["state"], "waiting-approval");

@@ -23,6 +23,7 @@ fn files(folder: &Path) -> BTreeSet<String> {
             }
         }
     }
+
     let mut found = Vec::new();
     walk(folder, &mut found);
     found
@@ -81,6 +82,7 @@ fn withdraw(station: &TestStation, id: &str) {
         path,
         title: text("title"),
     };
+
     let at = "2026-12-01T08:00:00+07:00".parse().unwrap();
     let consent = Consent {
         at,
@@ -89,6 +91,7 @@ fn withdraw(station: &TestStation, id: &str) {
         note: None,
         segment,
     };
+
     Airlog::open(&station.path("var/airlog.db"))
         .unwrap()
         .withdraw(&consent)
@@ -101,11 +104,13 @@ fn is_published<'a>(item: &'a [String], web: &Path) -> &'a str {
     let [guid, mime, length, url, _] = item else {
         panic!("{item:?}")
     };
+
     let id = guid.strip_prefix("blake3:").unwrap();
     let path = web.join(url.strip_prefix(BASE).unwrap());
     assert!(url.is_ascii() && !url.contains(' '), "{url}");
     let bytes = fs::read(&path).unwrap();
     assert_eq!(bytes.len().to_string(), *length);
+
     // Its very bytes, wherever an iPhone plays them as they are; else made so that it does.
     let own = blake3::hash(&bytes).to_string() == id;
     let made = mime == "audio/mp4" && bytes[4..8] == *b"ftyp";
@@ -146,6 +151,7 @@ fn the_podcast_and_its_page() {
                 .any(|airing| airing["segment"]["id"] == id && airing["ended"] == "complete")
         );
     }
+
     let page = fs::read_to_string(web.join("index.html")).unwrap();
     assert!(
         !page.contains("<script") && !page.contains("http://") && !page.contains("https://"),
@@ -174,6 +180,7 @@ fn the_podcast_and_its_page() {
     let missing: Vec<_> = before.difference(&files(&web)).cloned().collect();
     assert_eq!(missing.len(), 1);
     assert!(found[0][3].ends_with(&missing[0]), "{missing:?}");
+
     // Without an address there is no podcast, and the old one does not stay behind.
     publish(&station, &web, &["--topic", "dat-dai"]);
     assert!(!files(&web).contains("podcast.xml"));
@@ -220,6 +227,7 @@ fn files_for_a_meeting() {
             "{name}"
         );
     }
+
     assert_eq!(names.len(), audio.len() + 2);
     let list = fs::read_to_string(stick.join("danh-sach.html")).unwrap();
     assert_eq!(
@@ -231,6 +239,7 @@ fn files_for_a_meeting() {
         audio.iter().all(|name| list.contains(name.as_str())),
         "{list}"
     );
+
     // A day on which it was heard twice stands there once.
     let days = list
         .split("<td class=\"c\">")
@@ -243,6 +252,7 @@ fn files_for_a_meeting() {
             "{days:?}"
         );
     }
+
     assert!(
         fs::read(stick.join("danh-sach.docx"))
             .unwrap()
@@ -263,6 +273,7 @@ fn nobody_elses_file_is_touched() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(words), "{said}");
     };
+
     fs::write(folder.path().join("index.html"), "<h1>UBND</h1>").unwrap();
     refused(folder.path(), "was not made by this program");
     assert_eq!(
@@ -277,6 +288,7 @@ fn nobody_elses_file_is_touched() {
         &station.path("var/../audio/web"),
         "inside the station's own folders",
     );
+
     // A ledger somebody wrote leads nowhere else.
     let outside = folder.path().join("outside.txt");
     fs::write(&outside, "stays").unwrap();
@@ -289,6 +301,7 @@ fn nobody_elses_file_is_touched() {
     .unwrap();
     publish(&station, &web, &[]);
     assert_eq!(fs::read(&outside).unwrap(), b"stays");
+
     // Nothing has aired: a page that says so.
     let empty = TestStation::new();
     let there = folder.path().join("nothing");
@@ -318,6 +331,7 @@ fn what_cannot_stand_on_the_web_is_refused_before_anything_is_written() {
         );
         assert!(!out.exists());
     };
+
     for url in [
         "haiduong.example",
         "ftp://haiduong.example",
@@ -327,5 +341,6 @@ fn what_cannot_stand_on_the_web_is_refused_before_anything_is_written() {
     ] {
         refused(&["--base-url", url], "is no address on the web");
     }
+
     refused(&["--cover", gif.to_str().unwrap()], "must be a JPEG or PNG");
 }

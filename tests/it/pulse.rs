@@ -70,6 +70,7 @@ impl Pulse {
             server,
             sink,
         };
+
         pulse.until_ready();
         pulse
     }
@@ -384,6 +385,7 @@ impl Recording {
             }
             bound.push(point);
         }
+
         let after = bound
             .partition_point(|(x, _)| *x < 0.0)
             .clamp(1, bound.len() - 1);

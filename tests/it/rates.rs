@@ -36,6 +36,7 @@ fn tone() {
     let Some(folder) = env::var_os(PLAY).map(PathBuf::from) else {
         return;
     };
+
     let log = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::DEBUG)
         .with_ansi(false);
@@ -52,6 +53,7 @@ fn tone() {
         silent: false,
         record: None,
     };
+
     let playout = Playout::start(settings, Arc::clone(&clock));
     let next = || playout.events().recv_timeout(LIMIT).unwrap();
     assert!(matches!(next(), Event::CardOn { .. }));
@@ -113,6 +115,7 @@ fn heard(recording: &Recording) -> (f64, f64, [f32; 2]) {
             .map(|frame| frame[side].abs())
             .fold(0.0, f32::max)
     };
+
     (tone.len() as f64 / 48_000.0, hertz, [0, 1].map(peak))
 }
 
@@ -139,6 +142,7 @@ fn check(rate: u32, sink: &str) {
     let (seconds, hertz, peaks) = heard(&recorder.finish());
     println!("{sink}: {seconds:.4} s of {hertz:.2} Hz, peaks {peaks:?}");
     assert!((seconds - 2.0).abs() < 0.005, "{seconds} s");
+
     // A null sink's clock is up to 230 millionths fast.
     assert!((hertz - PITCH).abs() < 0.4, "{hertz} Hz");
     assert!(

@@ -90,11 +90,13 @@ fn history(path: &Path) {
             .unwrap();
         }
     }
+
     let missed = Missed {
         item: planned(3, 2 * DAY_MS + 20_000),
         at: at(2 * DAY_MS + 30_000),
         reason: Text::new("no-such-key"),
     };
+
     log.missed(&missed).unwrap();
 }
 
@@ -143,10 +145,12 @@ fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
         &station,
         &format!("\n[seal]\nexport = \"{}\"\n", stick.display()),
     );
+
     // Its last row is long ago: nobody believes the clock before a person has looked.
     station.ok(&["clock", "confirm", "--by", "Cán bộ đài"]);
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["airtime log sealed"]);
+
     // The stick is out: the station plays on and says what waits.
     let alarm = loop {
         let (_, status) = said(station.phatthanh(&["status", "--json"]));
@@ -159,6 +163,7 @@ fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
             break alarm["words"].as_str().unwrap().to_owned();
         }
     };
+
     assert!(
         alarm.contains("is not there") && alarm.contains("1 sealed days"),
         "{alarm}"
@@ -176,6 +181,7 @@ fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
     for file in sealed_days(&stick) {
         assert!(!fs::read_to_string(file).unwrap().contains(secret.trim()));
     }
+
     let (status, words) = said(station.phatthanh(&["log", "verify"]));
     assert!(
         status == 0 && words.contains("stick: 1 sealed days"),
@@ -189,6 +195,7 @@ fn a_running_station_seals_its_log_and_copies_leave_the_machine() {
     for file in ["airlog.db", "airlog.db-wal", "airlog.db-shm", "seal.key"] {
         drop(fs::remove_file(station.path("var").join(file)));
     }
+
     fs::remove_dir_all(station.path("var/sealed")).unwrap();
     history(&station.path("var/airlog.db"));
     station.ok(&["log", "seal"]);
@@ -222,6 +229,7 @@ fn a_damaged_log_is_set_aside_by_the_station_and_named() {
         .swap_remove(0)
         .2;
     assert!(matches!(first, Event::LogSetAside { old, .. } if old == "airlog.db.damaged-1"));
+
     // The sealed days keep what it said.
     let (status, words) = said(station.phatthanh(&["log", "verify"]));
     assert!(
@@ -250,6 +258,7 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
             })
             .collect()
     };
+
     let run = |until: &[&str], change: &dyn Fn()| {
         let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
         daemon.until(&["card"]);
@@ -259,6 +268,7 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
         }
         daemon.stop();
     };
+
     run(&["edited station taken"], &|| {
         station.program("tin", "tin", "");
     });
@@ -269,6 +279,7 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
             .map(|file| file.path.clone())
             .collect::<Vec<_>>()
     };
+
     assert_eq!(
         paths(&rows[0]),
         ["config/schedule.toml", "config/station.toml"]
@@ -286,6 +297,7 @@ fn what_changes_the_station_is_a_row_with_its_owner_and_hash() {
         sum
     });
     assert_eq!(rows[1][0].sha256.as_deref(), sum.1.split(' ').next());
+
     // Nothing changed meanwhile: no row. Then something did, while it was not running.
     run(&[], &|| {});
     assert_eq!(taken(&station).len(), 2);
@@ -313,6 +325,7 @@ fn files(pack: &Path) -> Vec<String> {
             }
         }
     }
+
     let mut found = Vec::new();
     walk(pack, pack, &mut found);
     found.sort();
@@ -405,6 +418,7 @@ fn an_evidence_pack_is_verified_by_a_stranger_and_every_damage_is_named() {
             "{name}: {words}"
         );
     }
+
     let (status, words) = harmed(&zip, |pack| {
         fs::write(pack.join("rows/thêm.txt"), "x").unwrap();
     });
@@ -447,11 +461,13 @@ fn a_pack_made_to_fit_is_found_out() {
         }
         fs::write(pack.join("SHA256SUMS"), sums).unwrap();
     };
+
     let edit = |pack: &Path, name: &str, change: &dyn Fn(String) -> String| {
         let text = fs::read_to_string(pack.join(name)).unwrap();
         fs::write(pack.join(name), change(text)).unwrap();
         refit(pack);
     };
+
     let without_first = |text: String| text.split_inclusive('\n').skip(1).collect::<String>();
     let check = |name: &'static str, change: &dyn Fn(String) -> String, word: &str| {
         let (status, words) = harmed(&zip, |pack| edit(pack, name, change));
@@ -461,6 +477,7 @@ fn a_pack_made_to_fit_is_found_out() {
             "{words}"
         );
     };
+
     check("airings.jsonl", &without_first, "left out");
     check(
         "airings.jsonl",

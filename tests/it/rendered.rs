@@ -66,6 +66,7 @@ fn the_papers_look_as_they_must() {
     if !(installed("libreoffice") && installed("pdftotext")) {
         return;
     }
+
     let station = november();
     let folder = tempfile::tempdir().unwrap();
     let document = |name: &str, args: &[&str]| {
@@ -87,6 +88,7 @@ fn the_papers_look_as_they_must() {
         );
         path
     };
+
     let documents = [
         document("bao-cao.docx", &["--month", "2026-11"]),
         document("nhat-ky.docx", &["diary", "2026-11-10"]),
@@ -106,6 +108,7 @@ fn the_papers_look_as_they_must() {
     for (pdf, title) in [(diary, "SỔ NHẬT KÝ PHÁT SÓNG"), (book, "SỔ DUYỆT TIN BÀI")] {
         a_book_lies_across(pdf, title);
     }
+
     // The power went in the evening, some pages on.
     let lines: Vec<String> = (1..=8).flat_map(|number| page(diary, number)).collect();
     assert!(
@@ -138,6 +141,7 @@ fn the_first_page_is_official(report: &Path) {
         first[title + 1].starts_with("Kết quả hoạt động phát thanh"),
         "{first:?}"
     );
+
     // No number on the first page, and the number alone at the top of the others.
     assert_ne!(first[0], "1");
     assert_eq!(
@@ -154,6 +158,7 @@ fn the_body_ends_before_the_signatures(report: &Path) {
             .position(|found| found.contains(line))
             .unwrap_or_else(|| panic!("{line}"))
     };
+
     assert!(
         place("./.") < place("Nơi nhận:"),
         "the body ends before the signatures"
@@ -179,6 +184,7 @@ fn a_book_lies_across(pdf: &Path, title: &str) {
         "{:?}",
         page(pdf, 1)
     );
+
     // The last page holds more than its number.
     let facts = facts(pdf);
     let pages = facts

@@ -124,6 +124,7 @@ fn modules_use_only_lower_layers() {
             }
         }
     }
+
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -152,6 +153,7 @@ fn the_core_is_pure() {
             }
         }
     }
+
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -201,6 +203,7 @@ fn files_and_functions_are_short() {
             }
         }
     }
+
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -230,6 +233,7 @@ fn only_the_clock_tells_time() {
             }
         }
     }
+
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -276,6 +280,7 @@ fn instants_are_said_in_one_place() {
             }
         }
     }
+
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

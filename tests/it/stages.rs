@@ -20,11 +20,13 @@ fn station(sound: impl Fn(f64) -> f64) -> TestStation {
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
+
     let mut file = hound::WavWriter::create(station.path("audio/thu/thu.wav"), spec).unwrap();
     for at in 0..LENGTH {
         let sample = (sound(at as f64 / 48_000.0) * 32_767.0) as i16;
         (0..CHANNELS).for_each(|_| file.write_sample(sample).unwrap());
     }
+
     file.finalize().unwrap();
     station.slot("thu", "thu", jiff::civil::time(12, 0, 0, 0), "30s");
     station.ok(&["library", "scan"]);
@@ -103,6 +105,7 @@ fn the_filters_take_what_they_should_and_nothing_else() {
         let middle = level_db(&heard, 1000.0, 5, 15);
         tones.map(|hertz| level_db(&heard, hertz, 5, 15) - middle)
     };
+
     let off = levels(OFF);
     let check = |settings: &str, expected: [std::ops::Range<f64>; 5]| {
         for ((on, off), (expected, hertz)) in levels(settings)
@@ -117,6 +120,7 @@ fn the_filters_take_what_they_should_and_nothing_else() {
             );
         }
     };
+
     let same = || -0.05..0.05;
     check(
         "low_pass = \"off\"",
@@ -130,6 +134,7 @@ fn the_filters_take_what_they_should_and_nothing_else() {
         "high_pass = \"off\"",
         [same(), same(), same(), same(), -200.0..-60.0],
     );
+
     // Nothing is said: both, at 60 Hz and 15 kHz.
     check("", [-32.0..-29.0, -0.5..0.0, same(), same(), -200.0..-60.0]);
 }
@@ -141,11 +146,13 @@ fn the_leveller_brings_halves_of_a_recording_together() {
         let level = if at < 15.0 { 0.3 } else { 0.15 };
         level * syllables * ((TAU * 200.0 * at).sin() + 0.5 * (TAU * 1400.0 * at).sin()) * 0.6
     };
+
     let station = station(voice);
     let apart = |settings: &str| {
         let heard = recorded(&station, settings);
         level_db(&heard, 200.0, 8, 14) - level_db(&heard, 200.0, 24, 29)
     };
+
     let (off, on) = (apart(OFF), apart(&format!("{OFF}\nleveller = true")));
     assert!((off - 6.02).abs() < 0.1, "{off} dB");
     assert!(on < 3.0, "{on} dB instead of {off}");

@@ -93,6 +93,7 @@ impl Starts {
                 heard_ms: ms(recording.heard(*first)),
             });
         }
+
         Self {
             each,
             misplaced,
@@ -119,7 +120,7 @@ impl Starts {
 }
 
 /// Plays on the card the environment tells of: `count` times two recordings that join, the first at an
-/// instant. Writes down what was planned and what was told.
+/// instant. Writes down what was planned and what was reported.
 pub(crate) fn play(folder: &Path, count: u32) {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let settings = Settings {
@@ -130,10 +131,12 @@ pub(crate) fn play(folder: &Path, count: u32) {
         silent: false,
         record: None,
     };
+
     let mut cues = Vec::new();
     for number in 0..2 * count {
         counter(folder, number);
     }
+
     let playout = Playout::start(settings, Arc::clone(&clock));
     let next = || playout.events().recv_timeout(LIMIT).unwrap();
     assert!(matches!(next(), Event::CardOn { .. }));
@@ -147,6 +150,7 @@ pub(crate) fn play(folder: &Path, count: u32) {
         cues.push(cue(folder, 2 * pair, CueStart::At(at)));
         cues.push(cue(folder, 2 * pair + 1, CueStart::Follow));
     }
+
     playout.send(Command::Load(cues));
     let mut logged = Vec::new();
     let mut ended = 0;
@@ -164,12 +168,14 @@ pub(crate) fn play(folder: &Path, count: u32) {
             event => panic!("{event:?}"),
         }
     }
+
     let status = playout.status();
     let standing = match status.real_time.priority {
         Standing::RealTime => "real time",
         Standing::Preferred => "preferred",
         Standing::Ordinary => "ordinary",
     };
+
     let mut told = vec![
         standing.to_owned(),
         status.underruns.to_string(),
@@ -178,6 +184,7 @@ pub(crate) fn play(folder: &Path, count: u32) {
     for (planned, logged) in planned.iter().zip(&logged) {
         told.extend([planned.to_string(), logged.to_string()]);
     }
+
     fs::write(folder.join("told"), told.join("\n")).unwrap();
 }
 

@@ -112,6 +112,7 @@ fn mourning_days() {
             assert_eq!(episode(&day, songs), [""; 0]);
         }
     }
+
     assert_eq!(
         world.slots(first + 2.days()),
         sample(first).slots(first + 2.days())
@@ -181,14 +182,17 @@ fn leap_months() {
             .filter(|day| day.year() == year);
         days.filter(|day| rule.starts_on(*day)).collect::<Vec<_>>()
     };
+
     // 2023 has a leap second month before it; 2031 a leap third after it, whose tenth is 30 April.
     assert_eq!(in_year(2023, lunar(3, 10, false)), [date(2023, 4, 29)]);
     assert_eq!(in_year(2031, lunar(3, 10, false)), [date(2031, 4, 1)]);
     assert_eq!(in_year(2031, lunar(3, 10, true)), [date(2031, 4, 30)]);
+
     // 2025: the full moon of the sixth month, and of the leap sixth.
     assert_eq!(in_year(2025, lunar(6, 15, false)), [date(2025, 7, 9)]);
     assert_eq!(in_year(2025, lunar(6, 15, true)), [date(2025, 8, 8)]);
     assert_eq!(in_year(2026, lunar(6, 15, true)), []);
+
     // In 2031 it is a Tuesday: the column moves away from it.
     let mut world = sample(date(2031, 3, 30));
     let hung_kings = date(2031, 4, 1);
@@ -261,6 +265,7 @@ fn a_relay_mis_set_to_03_15() {
             .concat();
         (output.status.code(), text)
     };
+
     let (code, said) = run(&["check"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(

@@ -54,11 +54,13 @@ impl TestStation {
             ahead @ 1.. => format!("Etc/GMT-{ahead}"),
             behind => format!("Etc/GMT+{}", -behind),
         };
+
         let station = Self {
             dir,
             schedule: String::new(),
             zone,
         };
+
         station.write(
             "config/station.toml",
             &format!(
@@ -143,12 +145,14 @@ impl TestStation {
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
+
         let mut file = hound::WavWriter::create(path, spec).unwrap();
         for sample in &samples {
             let sample = (sample * 32767.0) as i16;
             file.write_sample(sample).unwrap();
             file.write_sample(sample).unwrap();
         }
+
         file.finalize().unwrap();
         samples
     }

@@ -24,6 +24,7 @@ fn review(airings: &[serde_json::Value]) -> String {
         );
         lines.push_str(&line);
     }
+
     lines
 }
 
@@ -63,6 +64,7 @@ fn a_week_of_the_sample_station() {
         );
         assert!(airing["ended"] != "missed", "{airing}");
     }
+
     // The column: one new episode, heard three times.
     let column = airings
         .iter()
@@ -111,12 +113,14 @@ fn the_recording_is_what_a_card_would_get() {
             .map(|sample| sample.unwrap() as f32 / 32768.0)
             .collect(),
     };
+
     let peak = |from: f64, to: f64| {
         let place = |at: f64| (at * 48_000.0) as usize * 2;
         samples[place(from)..place(to)]
             .iter()
             .fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
     };
+
     assert!(peak(10.0, 20.0) > 0.05, "the column's opening sounds");
     assert!(peak(0.0, 130.0) <= 0.895, "below −1 dBTP");
     let kinds: Vec<&str> = airings

@@ -87,6 +87,7 @@ impl AirlogError {
         use rusqlite::Error::{
             FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType,
         };
+
         let path = path.to_owned();
         let unreadable = matches!(
             source,
@@ -97,6 +98,7 @@ impl AirlogError {
             || extended.is_some_and(|code| NOT_GIVEN_BACK.contains(&code))
             // Every log has all tables and columns that are asked for.
             || matches!(&source, rusqlite::Error::SqliteFailure(_, Some(words)) if words.starts_with("no such "));
+
         // The index of the write-ahead file could not grow: nothing else is written then.
         let no_room = extended == Some(NO_ROOM_FOR_INDEX);
         match source.sqlite_error_code() {

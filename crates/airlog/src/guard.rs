@@ -101,6 +101,7 @@ impl Airlog {
         let Some(guard) = &mut self.guard else {
             return Ok(false);
         };
+
         match &guard.place {
             // A part of what is done together.
             _ if !self.db.is_autocommit() => Ok(false),
@@ -154,6 +155,7 @@ impl Airlog {
                 path: self.path.clone(),
             });
         }
+
         let appended = self
             .went_back()
             .and_then(|()| self.append_plainly(at, facts));
@@ -165,9 +167,11 @@ impl Airlog {
             }
             appended => appended,
         };
+
         if appended.is_ok() {
             self.note_last();
         }
+
         appended
     }
 
@@ -176,6 +180,7 @@ impl Airlog {
         let Some((Seq(last), hash)) = self.guard.as_ref().map(|guard| &guard.last) else {
             return Ok(());
         };
+
         let is_there = self.read("read", |db| {
             db.prepare_cached("select 1 from entry where seq = ? and hash = ?")?
                 .exists((last, hash))
@@ -183,6 +188,7 @@ impl Airlog {
         if is_there || *last == 0 {
             return Ok(());
         }
+
         let problem = format!("entry {last} was written and is not there");
         Err(AirlogError::Damaged {
             path: self.path.clone(),
@@ -208,6 +214,7 @@ impl Airlog {
             why: None,
             _scratch: None,
         };
+
         self.guard = Some(Box::new(guard));
         self.note_last();
         self
@@ -257,11 +264,13 @@ impl Airlog {
         } else {
             None
         };
+
         settle(&fresh, &self.path)?;
         if damaged {
             // As it was, and so it is set aside under its own name.
             return self.begin_anew(at);
         }
+
         let log = Self::open_within(&self.path, PATIENCE)?;
         self.replace(log);
         tracing::error!(?old, "airtime log was moved, removed or replaced; put back");
@@ -294,11 +303,13 @@ fn take(
         tracing::error!("airtime log is gone; what is known of it is carried over");
         return begin_anew(path, traces, "damaged", known, now);
     }
+
     let opened = if path.is_dir() {
         Err(no_file(path))
     } else {
         Airlog::open_within(path, patience)
     };
+
     match opened {
         Ok(log) if log.read("read", head).is_ok_and(|(last, _)| last < known) => {
             tracing::error!(rows = known.0, "airtime log is an older copy; set aside");
@@ -367,6 +378,7 @@ fn begin_anew(
     } else {
         newest_aside(path).unwrap_or(path.to_owned())
     };
+
     let salvage = Salvage::of(&source, &traces.sealed, at_least)?;
     let beat = Heartbeat::last(&traces.heartbeat).map(|beat: Beat| beat.at);
     // The last moment that is known of: this clock may be wrong.
@@ -388,6 +400,7 @@ fn begin_anew(
         };
         return rebuilt(path, salvage, old, at);
     }
+
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(io("make", folder))?;
     let scratch = tempfile::Builder::new()
@@ -403,15 +416,18 @@ fn begin_anew(
     } else {
         source
     };
+
     let (seq, hash) = last.unzip();
     let set_aside = Event::LogSetAside {
         old: name(&old),
         last: seq,
         hash,
     };
+
     for event in [set_aside].into_iter().chain(carried(name(&old))) {
         log.append_plainly(at, &Facts::Event(event))?;
     }
+
     in_full(log.db, &fresh, path)?;
     settle(&fresh, path)?;
     if !salvage.is_empty() {
@@ -420,6 +436,7 @@ fn begin_anew(
             tracing::warn!(%error, "what aired before cannot be kept for planning");
         }
     }
+
     Airlog::open_within(path, PATIENCE)
 }
 
@@ -455,6 +472,7 @@ fn look(path: &Path, traces: &Traces) -> (Airlog, Option<TempDir>) {
     {
         return (log, None);
     }
+
     match Salvage::of(path, &traces.sealed, Seq(0)) {
         Ok(salvage) => {
             let log = salvage.reader().or_else(|_| Airlog::in_memory());

@@ -190,7 +190,7 @@ impl Airlog {
     ) -> Result<Reconciliation, AirlogError> {
         let midnight = |date| instant(zone, date, Time::midnight());
         let (from, to) = (midnight(date), midnight(date.tomorrow().unwrap_or(date)));
-        // A slot of the day may run into the next, and what it missed is told later still.
+        // A slot of the day may run into the next, and what it missed is reported later still.
         let beyond = to
             .saturating_add(SignedDuration::from_hours(12))
             .unwrap_or(to);
@@ -206,6 +206,7 @@ impl Airlog {
         let mut airings = self.airings(&Filter::listed(Some(from), Some(beyond)))?;
         let read = |at| instant::Reading::Second.of(at);
         airings.retain(|airing| (from..to).contains(&airing.item.due.unwrap_or(read(airing.at()))));
+
         // No plan of a day promises what is ordered.
         airings.retain(|airing| airing.item.order.is_none());
         let presence = self.presence(from, to, alive)?;
@@ -241,6 +242,7 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
             None => broken.push(scheduled),
         }
     }
+
     let mut as_planned = 0;
     for (scheduled, airing) in kept {
         match against(day, &causes, scheduled, airing) {
@@ -248,9 +250,11 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
             None => as_planned += 1,
         }
     }
+
     for scheduled in broken {
         differences.extend(without_row(day, &causes, scheduled, &mut open));
     }
+
     differences.extend(
         open.into_iter()
             .filter_map(|airing| unplanned(day, &causes, airing)),
@@ -268,6 +272,7 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
             None => {}
         }
     }
+
     differences.sort_by_key(|difference| difference.at);
     let mut found = Reconciliation {
         date: day.date,
@@ -277,6 +282,7 @@ pub fn reconcile(day: &Day<'_>) -> Reconciliation {
         recorded: day.recorded.map(|_| recorded),
         differences,
     };
+
     found.accept(&day.accepted);
     found
 }
@@ -295,6 +301,7 @@ fn in_force(plans: &[(Timestamp, Vec<ScheduledLog>)]) -> Vec<&ScheduledLog> {
         items.extend(on_air);
         items.extend(later);
     }
+
     items
 }
 
@@ -312,9 +319,11 @@ fn against(
         airing: Some(airing.clone()),
         why,
     };
+
     let Some(start) = airing.start else {
         return Some(difference(DifferenceKind::NotAired, airing.reason.clone()));
     };
+
     match airing.ended {
         Some(
             ended @ (Ended::Skipped
@@ -339,6 +348,7 @@ fn against(
         }
         _ => {}
     }
+
     let late = start.duration_since(airing.item.start.min(scheduled.start)) > ON_TIME;
     // What was joined late says so by what it left out.
     let joined = airing.item.skip > Frames::ZERO;
@@ -367,10 +377,12 @@ fn without_row(
                 start < scheduled.end() && airing.end.unwrap_or(scheduled.end()) > scheduled.start
             })
     };
+
     let covered = day.airings.iter().any(of_slot);
     if scheduled.is_filling() && covered {
         return None;
     }
+
     let place = open.iter().position(|airing| of_slot(airing));
     let instead = place.map(|place| open.remove(place));
     let kind = if instead.is_some() || covered {
@@ -378,6 +390,7 @@ fn without_row(
     } else {
         DifferenceKind::NotAired
     };
+
     let why = causes.at(instead
         .and_then(|airing| airing.start)
         .unwrap_or(scheduled.start));
@@ -414,9 +427,11 @@ fn unplanned(day: &Day<'_>, causes: &Causes, airing: &Airing) -> Option<Differen
             why,
         });
     }
+
     if day.plans.is_empty() || planned_once || filling {
         return None;
     }
+
     // Outside all slots only a person puts something on air.
     let by_hand = airing
         .item
@@ -467,6 +482,7 @@ fn changed(day: &Day<'_>) -> Vec<Difference> {
             });
         }
     }
+
     found
 }
 
@@ -481,12 +497,14 @@ fn not_recorded(causes: &Causes, airing: &Airing, kept: &[Kept]) -> Option<Diffe
             Frames::ZERO
         }
     };
+
     let sum = |of: fn(&KeptSound) -> bool| -> Frames {
         kept.iter()
             .filter(|span| of(&span.sound))
             .map(overlap)
             .sum()
     };
+
     let (length, silent) = (
         Frames::between(start, end),
         sum(|sound| *sound == KeptSound::Silence),
@@ -509,6 +527,7 @@ fn not_recorded(causes: &Causes, airing: &Airing, kept: &[Kept]) -> Option<Diffe
     } else {
         return None;
     };
+
     Some(Difference {
         kind,
         at: start,

@@ -94,6 +94,7 @@ mod tests {
                 .iter()
                 .fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
         };
+
         for tone in 0..4 {
             let begins = tone * 1200;
             assert!(loud(begins, begins + 1000) > 0.65, "tone {tone}");
@@ -102,6 +103,7 @@ mod tests {
                 "after tone {tone}"
             );
         }
+
         assert!(loud(4600, 6200) < f32::EPSILON);
         assert_eq!(Attention::LENGTH, Frames::from_ms(6100));
         assert_eq!(Attention::LENGTH, ATTENTION, "the plan gives it its time");

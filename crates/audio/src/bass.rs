@@ -44,6 +44,7 @@ impl Bass {
                 [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
             )
         };
+
         Self {
             step: step as usize,
             open: ([0.0; CHANNELS], 0),

@@ -109,6 +109,7 @@ mod tests {
         let lufs = meter.loudness_global().unwrap();
         assert!((lufs + 20.0).abs() < 0.3, "{lufs} LUFS");
         assert!(sound.iter().all(|sample| sample.abs() < 0.7));
+
         // −46 dBFS is heard in a quiet room.
         let heard = |block: &[f32]| block.iter().any(|sample| sample.abs() > 0.005);
         let mut quiet = 0;

@@ -79,6 +79,7 @@ impl StereoReader {
             self.taken += count;
             filled += count;
         }
+
         match self.failed.take_if(|_| filled == 0) {
             Some(problem) => Err(problem),
             None => Ok(filled / CHANNELS),
@@ -104,6 +105,7 @@ impl StereoReader {
                 }
             }
         }
+
         Ok(())
     }
 }

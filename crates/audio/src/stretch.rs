@@ -80,6 +80,7 @@ impl Outlet {
         if self.losing && stretch.after == After::Frame {
             stretch.after = After::Loss;
         }
+
         match self.sender.try_send(stretch) {
             Ok(()) => self.losing = false,
             Err(TrySendError::Full(stretch)) => {
@@ -121,10 +122,12 @@ mod tests {
             samples: vec![1; 2 * 480],
             after,
         };
+
         outlet.give(stretch(0, After::Opening));
         for at in 1..20 {
             outlet.give(stretch(at, After::Frame));
         }
+
         assert_eq!(inlet.lost().load(Ordering::Relaxed), 5 * 480);
         let took: Vec<_> = (0..WAITING)
             .map(|_| inlet.take(Duration::ZERO).unwrap().after)

@@ -106,6 +106,7 @@ impl TruePeak {
                 peak = peak.max(between.abs());
             }
         }
+
         peak
     }
 }
@@ -159,6 +160,7 @@ impl PeakMeter {
             }
             at += STRETCH;
         }
+
         self.waiting.drain(..at);
     }
 
@@ -189,6 +191,7 @@ fn highest_between(taps: &Taps<METER_TAPS>, window: &[f32]) -> f32 {
             }
         }
     }
+
     highest.into_iter().fold(0.0, f32::max)
 }
 
@@ -249,6 +252,7 @@ mod tests {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (seed >> 8) as f32 / 8_388_608.0 - 1.0
         };
+
         for length in [0, 1, 63, 64, 65, 5000] {
             let samples: Vec<f32> = (0..length)
                 .map(|at| random() * (at as f32 / 700.0).sin())

@@ -84,6 +84,7 @@ impl WavWriter {
             bits_per_sample: bits,
             sample_format,
         };
+
         let file = hound::WavWriter::create(path, spec).map_err(|source| WavError::Write {
             path: path.to_owned(),
             source,
@@ -167,11 +168,13 @@ impl WavWriter {
                 values.map(|value| f32::from(value) / -f32::from(i16::MIN)),
             );
         }
+
         self.fits(samples, LONGEST)?;
         let problem = |source| WavError::Write {
             path: self.path.clone(),
             source,
         };
+
         let count = u32::try_from(samples).expect("parts are short");
         let mut writer = self.file.get_i16_writer(count);
         values.for_each(|value| writer.write_sample(value));
@@ -272,11 +275,13 @@ mod tests {
         let path = folder.path().join("out.wav");
         let mut wav = WavWriter::create(&path).unwrap();
         let tone = |at: usize| (at as f64 * 0.1).sin();
+
         // In pieces, as it comes: the noise goes on from one to the next.
         for piece in 0..100 {
             let samples = (piece * 4800..(piece + 1) * 4800).map(|at| (tone(at) * 1e-5) as f32);
             wav.write(&samples.collect::<Vec<f32>>()).unwrap();
         }
+
         wav.finish().unwrap();
         let samples: Vec<i16> = hound::WavReader::open(&path)
             .unwrap()

@@ -36,6 +36,7 @@ impl Weighting {
                 [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
             )
         };
+
         let high_pass = {
             let k = (PI * 38.135_470_876_024_44 / f64::from(rate)).tan();
             let q = 0.500_327_037_323_877_3;
@@ -45,6 +46,7 @@ impl Weighting {
                 [2.0 * (k * k - 1.0), 1.0 - k / q + k * k].map(|a| a / norm),
             )
         };
+
         Self { shelf, high_pass }
     }
 

@@ -173,14 +173,17 @@ impl FromStr for SegmentId {
         if text.len() != 64 {
             return Err(NotASegmentId);
         }
+
         let mut strange = 0;
         let mut digit = |digit: u8| {
             strange |= VALUES[usize::from(digit)];
             VALUES[usize::from(digit)]
         };
+
         for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
             *byte = digit(digits[0]) << 4 | digit(digits[1]);
         }
+
         if strange < 16 {
             Ok(Self(hash))
         } else {

@@ -293,6 +293,7 @@ mod tests {
                 frames
             );
         }
+
         assert_eq!(Frames::from_rate(44_100, 44_100).get(), 48_000);
         assert_eq!(Frames::from_rate(1, 44_100).get(), 2);
         assert_eq!(Frames::from_ms(401_250).to_string(), "06:41.250");

@@ -86,12 +86,14 @@ impl Text {
         let Some((bundle, pattern)) = message else {
             return self.key.clone().into_owned();
         };
+
         // What came from a file's name or a stranger's program commands no terminal and breaks no line.
         let facts: Vec<(&str, Cow<'_, str>)> = self
             .facts
             .iter()
             .map(|(name, fact)| (name, harmless(fact)))
             .collect();
+
         // Faults quote the numbers of files, where a point is a point.
         let quotes = module == "config" || module == "schedule";
         let facts: FluentArgs<'_> = facts
@@ -190,6 +192,7 @@ mod tests {
                     .extend(facts.map(str::to_owned));
             }
         }
+
         keys
     }
 

@@ -100,6 +100,7 @@ fn read(synchronised: &Path) -> Evidence {
             .ok()
             .map(|text| text.trim().to_owned())
     };
+
     let seconds = word("/sys/class/rtc/rtc0/since_epoch").and_then(|text| text.parse().ok());
     let uptime = word("/proc/uptime").and_then(|text| text.split(' ').next()?.parse().ok());
     Evidence {

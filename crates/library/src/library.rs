@@ -107,13 +107,16 @@ impl Library {
             warnings: self.inventory.archive_mut().mend(),
             ..Scan::default()
         };
+
         let Some(walk) = self.walk(&mut scan) else {
             self.upkeep.go_blind();
             return scan;
         };
+
         if walk.silent {
             scan.look_in(AGAIN);
         }
+
         self.withdraw(&walk, &mut scan);
 
         let mut still = self.still(&walk, &mut scan);

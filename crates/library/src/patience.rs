@@ -55,9 +55,11 @@ pub fn each<T: Send + 'static>(
             .filter(|number| !silent.contains_key(&places[*number]))
             .collect()
     };
+
     if asked.is_empty() {
         return answers;
     }
+
     let (places, question) = (Arc::new(places), Arc::new(question));
     // One thread asks all: most stations have no place that hangs.
     let hung = Worker::start(&places, &question, asked.clone()).hear(&mut answers, patience);
@@ -72,6 +74,7 @@ pub fn each<T: Send + 'static>(
             left = AT_ONCE;
         }
     }
+
     answers
 }
 
@@ -107,6 +110,7 @@ impl<T: Send + 'static> Worker<T> {
             turn: Arc::clone(&turn),
             answers,
         };
+
         let (places, question) = (Arc::clone(places), Arc::clone(question));
         let started = thread::Builder::new()
             .name("asks".into())
@@ -114,6 +118,7 @@ impl<T: Send + 'static> Worker<T> {
         if let Err(problem) = started {
             tracing::error!(%problem, "no thread to ask the folders");
         }
+
         worker
     }
 
@@ -142,6 +147,7 @@ impl<T: Send + 'static> Worker<T> {
             *lock(&SILENT).entry(place.clone()).or_default() += 1;
             return Some(heard);
         }
+
         None
     }
 }
@@ -222,6 +228,7 @@ mod tests {
                 place.ends_with("a") || place.ends_with("d")
             })
         };
+
         let heard = [Some(true), None, None, Some(true)];
         assert_eq!(ask_all(), heard);
         assert_eq!(silent(root.path()), [hangs.clone(), also_hangs.clone()]);
@@ -238,6 +245,7 @@ mod tests {
         while !silent(root.path()).is_empty() {
             thread::yield_now();
         }
+
         assert_eq!(
             ask_all(),
             [Some(true), Some(false), Some(false), Some(true)]

@@ -133,6 +133,7 @@ impl Store {
                 }
             }
         }
+
         held.ids.sort_unstable();
         Ok(held)
     }
@@ -202,11 +203,13 @@ impl Store {
         if copies.is_empty() {
             return Vec::new();
         }
+
         let failed = |problem: &io::Error| io::Error::new(problem.kind(), problem.to_string());
         let count = copies.len();
         if let Err(problem) = self.sync() {
             return (0..count).map(|_| Err(failed(&problem))).collect();
         }
+
         let kept: Vec<io::Result<()>> = copies.into_iter().map(|copy| self.name(copy)).collect();
         match self.sync() {
             Ok(()) => kept,
@@ -261,6 +264,7 @@ impl Looking {
                 Err(problem) => return Some(condition(&problem)),
             }
         }
+
         None
     }
 }

@@ -118,6 +118,7 @@ impl<'a> ArchiveReader<'a> {
                 out::line(&self.said(&span))?;
             }
         }
+
         Ok(ExitCode::SUCCESS)
     }
 
@@ -130,14 +131,17 @@ impl<'a> ArchiveReader<'a> {
         if crate::aircheck::Format::of_ending(ending).is_none() {
             return Err(self.wrong(&Text::new("aircheck-ending").with("file", out.display())));
         }
+
         if out.exists() {
             return Err(self.wrong(&Text::new("aircheck-exists").with("file", out.display())));
         }
+
         let recorded = |span: &Span| !matches!(span.content, Content::Missing { .. });
         if !self.archive.spans(from, to)?.iter().any(recorded) {
             out::say(&Text::new("aircheck-nothing").say(self.context.language));
             return Ok(ExitCode::from(1));
         }
+
         let cut = self.archive.extract(from, to, out)?;
         let made = Text::new("aircheck-made")
             .with("file", out.display())
@@ -147,10 +151,12 @@ impl<'a> ArchiveReader<'a> {
         if missing.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
+
         out::say(&Text::new("aircheck-incomplete").say(self.context.language));
         for span in missing {
             out::say(&self.said(span));
         }
+
         Ok(ExitCode::from(1))
     }
 
@@ -181,6 +187,7 @@ impl<'a> ArchiveReader<'a> {
             Content::Silence => ("silence", None, None, None, None),
             Content::Missing { why } => ("missing", None, None, None, *why),
         };
+
         SpanRow {
             from: time(span.from),
             to: time(span.to),
@@ -224,5 +231,6 @@ fn content(content: &Content, language: Language) -> String {
             Some(Why::Gone) => "aircheck-missing-gone",
         }),
     };
+
     text.say(language)
 }

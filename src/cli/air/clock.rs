@@ -118,11 +118,13 @@ fn confirmed(
     if by.is_empty() {
         return Err(wrong("cli-clock-by-whom"));
     }
+
     if status.trusted {
         out::say(&told(status).say(context.language));
         out::say(&Text::new("cli-clock-no-need").say(context.language));
         return Ok(ExitCode::SUCCESS);
     }
+
     let now = status.now.at();
     let doubt = status.doubt.as_deref().unwrap_or_default();
     match &args.time {
@@ -141,15 +143,18 @@ fn confirmed(
         }
         None => {}
     }
+
     let done = if runs {
         let answer = console::confirm_clock(&context.folder.socket(), by)?;
         serde_json::from_str::<Status>(&answer)?.clock.trusted
     } else {
         station::confirm_clock(&context.folder, clock, by)?
     };
+
     if !done {
         return Err(wrong("cli-clock-not-taken"));
     }
+
     let text = Text::new("cli-clock-confirmed")
         .with("now", date_and_time(status.now))
         .with("by", by);

@@ -47,10 +47,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             &Text::new("cli-demo-no-station").with("folder", context.folder.root().display()),
         ));
     };
+
     let system: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let Some(slot) = showpiece(&loaded, system.now()) else {
         return Err(context.wrong(&Text::new("cli-demo-no-slot")));
     };
+
     let scratch = tempfile::Builder::new()
         .prefix("phatthanh-demo-")
         .tempdir()?
@@ -60,6 +62,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         folder: Folder::new(&scratch),
         language: context.language,
     };
+
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
     station::scan(&demo.folder, Arc::clone(&clock), context.language)?;
     approve_all(&demo, &clock)?;
@@ -80,6 +83,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         record: Some(record.clone()),
         language: context.language,
     };
+
     let code = run::on_air(&demo, &clock, options, &handle)?;
     out::say(
         &Text::new("cli-demo-over")
@@ -102,6 +106,7 @@ fn has_card(loaded: &Loaded) -> bool {
         silent: false,
         record: None,
     };
+
     let playout = Playout::start(settings, Arc::new(SystemClock::new()));
     let found = matches!(
         playout.events().recv_timeout(PATIENCE),
@@ -128,9 +133,11 @@ fn showpiece(loaded: &Loaded, now: Timestamp) -> Option<Occurrence> {
     let new = |slot: &&Occurrence| {
         slot.start > now && matches!(slot.slot.play, crate::schedule::Play::Program(_))
     };
+
     let turn = |slot: &&Occurrence| {
         new(slot) && slot.program.pick == Pick::Rotate && slot.program.topics.len() > 1
     };
+
     coming
         .iter()
         .find(turn)
@@ -179,6 +186,7 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
             segment,
         })?;
     }
+
     Ok(())
 }
 

@@ -26,10 +26,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         out::json(&devices)?;
         return Ok(ExitCode::SUCCESS);
     }
+
     for device in &devices {
         let mark = if device.would_use { "*" } else { " " };
         out::line(&format!("{mark} {}\t{}", device.name, device.description))?;
     }
+
     if !devices.iter().any(|device| device.would_use) {
         out::say(
             &Text::new("cli-no-card")
@@ -37,5 +39,6 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
                 .say(context.language),
         );
     }
+
     Ok(ExitCode::SUCCESS)
 }

@@ -120,9 +120,11 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
         Some(text) => when::instant(text, &zone).map_err(|text| context.wrong(&text))?,
         None => begun + LASTS,
     };
+
     if until <= begun || until > begun + LONGEST {
         return Err(context.wrong(&Text::new("cli-order-until")));
     }
+
     let recordings = recordings(&args.files, &clock, context)?;
     // What takes time is over: from here on it is an order.
     let now = clock.now();
@@ -139,6 +141,7 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
         after_item: args.after_item,
         note: args.note.clone(),
     };
+
     let mut log = Airlog::open(&context.folder.log())?;
     let before = log.orders()?;
     let replaced: Vec<i64> = if args.replace {
@@ -146,6 +149,7 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     } else {
         Vec::new()
     };
+
     let seq = log.order(now, &ordered, &replaced)?;
     let order = ordered.order(seq, now);
     let told = console::look_for_orders(&context.folder.socket());
@@ -161,6 +165,7 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
                 .say(context.language),
         );
     }
+
     Ok(unheard(&told, context))
 }
 
@@ -233,6 +238,7 @@ fn recordings(
         })?;
         found.push(OrderedRecording::of(&segment));
     }
+
     Ok(found)
 }
 
@@ -244,6 +250,7 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
         out::say(&Text::new("cli-order-none").say(context.language));
         return Ok(ExitCode::FAILURE);
     }
+
     for order in &open {
         let ended = Event::OrderEnded {
             order: Seq(order.number),
@@ -252,11 +259,13 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
         };
         log.event(clock.now(), &ended)?;
     }
+
     let told = console::look_for_orders(&context.folder.socket());
     for order in &open {
         let text = Text::new("cli-order-stopped").with("seq", order.number);
         out::say(&text.with("by", &order.ordered_by).say(context.language));
     }
+
     Ok(unheard(&told, context))
 }
 
@@ -274,10 +283,12 @@ pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<Exi
             }));
         }
     };
+
     let Some(on_air) = before.on_air else {
         out::say(&Text::new("cli-skip-nothing").say(context.language));
         return Ok(ExitCode::FAILURE);
     };
+
     console::skip(&socket, &by)?;
     out::say(
         &Text::new("cli-skipped")

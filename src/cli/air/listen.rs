@@ -43,6 +43,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let no_card = |problem: rodio::DeviceSinkError| {
         context.wrong(&Text::new("cli-listen-no-card").with("problem", problem))
     };
+
     let sink =
         DeviceSinkBuilder::from_device(device).and_then(|builder| builder.open_sink_or_fallback());
     let mut sink = sink.map_err(no_card)?;
@@ -58,6 +59,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         held: 0,
         _over: over,
     });
+
     // Nothing is ever sent: the wait is over when the recording has been dropped.
     let _ = wait.recv();
     Ok(ExitCode::SUCCESS)

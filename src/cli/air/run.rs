@@ -48,6 +48,7 @@ pub(in crate::cli) fn on_air(
         flag::register_conditional_shutdown(signal, 1, Arc::clone(&handle.stop))?;
         flag::register(signal, Arc::clone(&handle.stop))?;
     }
+
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
     let answers = || {
         let Handle {
@@ -60,6 +61,7 @@ pub(in crate::cli) fn on_air(
             .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
             .ok()
     };
+
     match station::run(&context.folder, clock, options, handle, answers) {
         Ok(last) => {
             let lost = last.waiting.saturating_sub(last.kept);

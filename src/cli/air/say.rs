@@ -60,11 +60,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         out::json(&said(&typed, &reading))?;
         return Ok(ExitCode::SUCCESS);
     }
+
     out::line(&reading.text)?;
     tell(&typed, &reading, context);
     if let Some(path) = &args.out {
         record(path, &reading, &voice.command, &loaded, context)?;
     }
+
     Ok(ExitCode::SUCCESS)
 }
 
@@ -79,6 +81,7 @@ fn record(
     if reading.text.is_empty() {
         return Err(context.wrong(&Text::new("cli-say-empty")));
     }
+
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -126,12 +129,15 @@ fn typed(text: &str, context: &Context) -> anyhow::Result<String> {
     } else {
         text.to_owned()
     };
+
     if typed.len() as u64 > MOST_BYTES {
         return Err(context.wrong(&Text::new("cli-say-too-long").with("bytes", MOST_BYTES)));
     }
+
     if typed.trim().is_empty() {
         return Err(context.wrong(&Text::new("cli-say-empty")));
     }
+
     Ok(typed)
 }
 

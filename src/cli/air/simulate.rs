@@ -42,11 +42,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if to <= from {
         return Err(context.wrong(&Text::new("cli-simulate-ends-first")));
     }
+
     let clock = Arc::new(SimClock::new(from));
     let mut output = Simulated::with_crystal(Arc::clone(&clock), crystal_ppm(args.seed));
     if let Some(path) = &args.record {
         output = output.recording(WavWriter::create(path)?, loaded.station.processing);
     }
+
     let scene = Scene {
         catalogue: Arc::new(snapshot.catalogue()),
         history: snapshot.history(Some(from))?,
@@ -56,6 +58,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         from,
         to,
     };
+
     let busy = Busy::with("simulate", context.language);
     let log = simulate(scene, &clock, &mut output);
     output.finish()?;
@@ -66,6 +69,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     } else {
         out::data(&view::table(&airings, &zone, context.language))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }
 

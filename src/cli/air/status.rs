@@ -22,10 +22,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         Ok(answer) => answer,
         Err(why) => return unanswered(&why, args.json, context),
     };
+
     if args.json {
         out::data(&answer)?;
         return Ok(ExitCode::SUCCESS);
     }
+
     let status: Status = serde_json::from_str(&answer)?;
     let say = |text: Text| out::line(&text.say(context.language));
     say(Text::new("cli-status-station")
@@ -39,11 +41,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("start", time(on_air.start))
             .with("end", time(on_air.end)))?,
     }
+
     for next in &status.next {
         say(Text::new("cli-status-next")
             .with("start", time(next.start))
             .with("title", &next.title))?;
     }
+
     orders(&status, context)?;
     let card = status.card.as_ref().map_or_else(
         || Text::new("cli-status-no-card"),
@@ -56,6 +60,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if status.card.is_some() && interruptible {
         say(Text::new("cli-status-interruptible"))?;
     }
+
     for (key, listed) in [
         ("cli-status-unused-folders", &status.unused_folders),
         ("cli-status-never-airs", &status.never_airs),
@@ -66,9 +71,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
                 .with("first", first(listed)))?;
         }
     }
+
     if let Some(text) = waits(&status) {
         say(text)?;
     }
+
     // That of the clock is said above, in the place of what is on air.
     for alarm in status
         .alarms
@@ -79,6 +86,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("since", alarm.since.since(status.now))
             .with("words", &alarm.words))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }
 

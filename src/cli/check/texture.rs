@@ -49,9 +49,11 @@ impl Sounds {
         let Ok(tomorrow) = today.tomorrow() else {
             return Ok(());
         };
+
         if loaded.calendar.mourning(tomorrow) {
             return Ok(());
         }
+
         let mut mourning = loaded.clone();
         mourning.calendar.mournings.push(Mourning {
             from: tomorrow,
@@ -94,17 +96,20 @@ impl Sounds {
                 .with("texture", say(texture));
             out::line(&text.say(context.language))
         };
+
         let usual = || {
             self.days
                 .iter()
                 .filter(|(date, _)| !loaded.calendar.mourning(*date))
         };
+
         let rank = |texture: &Texture| (texture.most_times(), texture.filler_percent());
         // Of days alike the first.
         let worst = usual().map(|(_, texture)| rank(texture)).max();
         if let Some((date, texture)) = usual().find(|(_, texture)| Some(rank(texture)) == worst) {
             line("cli-check-texture", date, texture)?;
         }
+
         for (date, texture) in self
             .days
             .iter()
@@ -112,6 +117,7 @@ impl Sounds {
         {
             line("cli-check-texture-mourning", date, texture)?;
         }
+
         let most = worst.map_or(1, |(times, _)| times).max(OFTEN);
         let Some(texture) = self
             .mourned
@@ -120,6 +126,7 @@ impl Sounds {
         else {
             return Ok(());
         };
+
         out::line(
             &Text::new("cli-check-texture-if")
                 .with("texture", say(texture))

@@ -39,6 +39,7 @@ impl MadeGood {
                 made.entry(occurrence).or_default().push(airing);
             }
         }
+
         Ok(Self(made))
     }
 
@@ -79,6 +80,7 @@ pub(super) fn text(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<Ex
     if made.0.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
+
     out::line(&format!(
         "\n{}",
         Text::new("cli-missed-moved").say(language)
@@ -105,5 +107,6 @@ pub(super) fn text(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<Ex
             .with("reasons", reasons.join("; "));
         out::line(&text.say(language))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }

@@ -94,15 +94,18 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(LogCommand::Seen(args)) => return seen::run(args, context),
         _ => {}
     }
+
     let path = context.folder.log();
     let log = if path.exists() {
         Airlog::open_read_only(&path)?
     } else {
         Airlog::in_memory()?
     };
+
     if let Some(LogCommand::Verify(args)) = &args.command {
         return seal::verify(args, &log, context);
     }
+
     let loaded = crate::config::load(context.folder.root()).loaded;
     let reader = LogReader {
         log,
@@ -110,6 +113,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         loaded,
         context,
     };
+
     match &args.command {
         Some(LogCommand::Silence(args)) => silence::run(args, &reader),
         Some(LogCommand::Missed { which }) => reader.missed(which),
@@ -184,6 +188,7 @@ fn read<'a>(
             break;
         }
     }
+
     // That no more comes is told by its end.
     drop(send);
     Ok(())
@@ -229,12 +234,14 @@ impl LogReader<'_> {
             failed,
             ..self.filter(which)?
         };
+
         let parts = self.log.parts(&filter)?;
         let print = Print {
             format: which.format,
             zone: &self.zone,
             language: self.context.language,
         };
+
         let (path, linked) = (self.log.path(), print.shows_links());
         // The parts of a long question are dealt to two readers; a third thread prints.
         let (send, here) = mpsc::sync_channel(AHEAD);
@@ -274,6 +281,7 @@ impl LogReader<'_> {
             }
             .all(heard.into_iter())?;
         }
+
         Ok(ExitCode::SUCCESS)
     }
 
@@ -307,6 +315,7 @@ impl LogReader<'_> {
                 .iter()
                 .flat_map(|loaded| loaded.schedule.programs.values())
         };
+
         let search = Search::new(name);
         let is_theirs = |office: &str| search.fit(office, "", "").is_some();
         let theirs =
@@ -323,6 +332,7 @@ impl LogReader<'_> {
                 .with("known", known.join(", "));
             return Err(self.context.wrong(&text));
         }
+
         Ok(theirs)
     }
 
@@ -334,16 +344,19 @@ impl LogReader<'_> {
             all.iter()
                 .filter(|recording| recording.id.to_string().starts_with(&id))
         };
+
         let path = what.strip_prefix("audio/").unwrap_or(what);
         let of_path = || {
             all.iter()
                 .filter(|recording| recording.path.as_str() == path)
         };
+
         let search = Search::new(what);
         let of_title = || {
             all.iter()
                 .filter(|recording| search.fit(&recording.title, "", "").is_some())
         };
+
         let mut found: Vec<SegmentId> = of_id()
             .chain(of_path())
             .map(|recording| recording.id)
@@ -351,11 +364,13 @@ impl LogReader<'_> {
         if found.is_empty() {
             found = of_title().map(|recording| recording.id).collect();
         }
+
         if found.is_empty() {
             return Err(self
                 .context
                 .wrong(&Text::new("cli-log-no-segment").with("what", what)));
         }
+
         Ok(found)
     }
 }
@@ -390,6 +405,7 @@ mod tests {
             makes_good,
             order: None,
         };
+
         Missed {
             item,
             at: start,
@@ -404,6 +420,7 @@ mod tests {
         for day in [0, 10, 200, 201, 270] {
             log.missed(&missed(day)).unwrap();
         }
+
         let parts = log.parts(&Filter::default()).unwrap();
         let readers = [0, 1].map(|first| {
             let (send, receive) = mpsc::sync_channel(AHEAD);

@@ -31,6 +31,7 @@ pub(super) fn verify(
     if let Some(text) = airlog.beginning() {
         say(text)?;
     }
+
     let mut whole = matches!(verdict, Verdict::Ok { .. });
     if let Some((_, seal)) = airlog.last_seal()? {
         say(Text::new("cli-log-sealed")
@@ -49,6 +50,7 @@ pub(super) fn verify(
             whole = false;
         }
     }
+
     for folder in folders(args, context) {
         match airlog.attestation(&folder, &args.key) {
             Ok(attestation) => whole &= tell(&attestation, &folder, context)?,
@@ -60,6 +62,7 @@ pub(super) fn verify(
             Err(error) => return Err(error.into()),
         }
     }
+
     Ok(ExitCode::from(u8::from(!whole)))
 }
 
@@ -78,6 +81,7 @@ fn folders(args: &Verify, context: &Context) -> Vec<PathBuf> {
             folders.push(folder);
         }
     }
+
     folders
 }
 
@@ -91,13 +95,16 @@ fn tell(attestation: &Attestation, folder: &Path, context: &Context) -> anyhow::
             finding.text().say(context.language)
         ))?;
     }
+
     for earlier in &attestation.earlier {
         let text = Text::new("airlog-witness-earlier").with("aside", &earlier.aside);
         say(text.with("rows", earlier.rows).with("until", earlier.until))?;
     }
+
     if !attestation.findings.is_empty() {
         return Ok(false);
     }
+
     match attestation.last {
         Some(last) => {
             say(Text::new("airlog-witness-holds")
@@ -106,6 +113,7 @@ fn tell(attestation: &Attestation, folder: &Path, context: &Context) -> anyhow::
         }
         None => say(Text::new("airlog-witness-none"))?,
     }
+
     Ok(true)
 }
 
@@ -114,6 +122,7 @@ pub(super) fn seal(context: &Context) -> anyhow::Result<ExitCode> {
     if !path.exists() {
         return Err(AirlogError::Missing { path }.into());
     }
+
     let mut airlog = Airlog::open(&path)?;
     let key = SealKey::open(&context.folder.seal_key())?;
     let now = SystemClock::new().now();
@@ -125,6 +134,7 @@ pub(super) fn seal(context: &Context) -> anyhow::Result<ExitCode> {
         out::say(&Text::new("cli-log-nothing-to-seal").say(context.language));
         return Ok(ExitCode::from(1));
     };
+
     let file = context.folder.sealed().join(seal.file_name());
     let text = Text::new("cli-log-seal-made")
         .with("seq", seal.seq)

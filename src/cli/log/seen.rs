@@ -21,24 +21,29 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if by.is_empty() {
         return Err(context.wrong(&Text::new("cli-log-seen-by-whom")));
     }
+
     let path = context.folder.log();
     if !path.exists() {
         return Err(AirlogError::Missing { path }.into());
     }
+
     let clock = SystemClock::new();
     if let Some(problem) = clock::problem(context, &clock)? {
         // It is a row of the log, and no row carries a date that is not believed.
         return Err(anyhow::anyhow!(problem));
     }
+
     let mut log = Airlog::open(&path)?;
     let notices = log.unseen()?;
     for notice in &notices {
         out::line(&notice.text.say(context.language))?;
     }
+
     if notices.is_empty() {
         out::say(&Text::new("cli-log-nothing-to-see").say(context.language));
         return Ok(ExitCode::SUCCESS);
     }
+
     log.seen(clock.now(), by, &notices)?;
     let said = Text::new("cli-log-seen")
         .with("count", notices.len())

@@ -91,16 +91,19 @@ pub(super) fn run(args: &Args, reader: &LogReader<'_>) -> anyhow::Result<ExitCod
         },
         _ => return Err(reader.context.wrong(&Text::new("cli-silence-when"))),
     };
+
     let (from, to) = stretch.span();
     if from >= to {
         return Err(reader.context.wrong(&Text::new("cli-simulate-ends-first")));
     }
+
     let (silence, beside) = ask(reader, stretch)?;
     if args.json {
         out::json(&json(reader, stretch, &silence, &beside))?;
     } else {
         say(reader, stretch, &silence, &beside)?;
     }
+
     Ok(ExitCode::from(u8::from(silence.answer != Answer::Silent)))
 }
 
@@ -118,6 +121,7 @@ pub(super) fn ask(reader: &LogReader<'_>, stretch: Stretch) -> anyhow::Result<(S
         // The future is nobody's silence.
         silence.answer = Answer::NotKnown;
     }
+
     Ok((silence, beside))
 }
 
@@ -173,6 +177,7 @@ pub(super) fn say(
         Answer::Silent => "silent",
         Answer::NotKnown => "not-known",
     };
+
     let text = if let Some(to) = stretch.to {
         let (first, after) = stretch.span();
         let quiet = SignedDuration::from_secs(silence.quiet(first, after).seconds().round() as i64);
@@ -186,6 +191,7 @@ pub(super) fn say(
             .with("answer", answer)
             .with("at", stretch.from.say(&reader.zone))
     };
+
     out::line(&text.say(language))?;
     let instant = stretch.to.is_none();
     for stretch in &silence.unknown {
@@ -200,28 +206,34 @@ pub(super) fn say(
         let text = text.with("why", why.as_str().unwrap_or_default());
         out::line(&text.say(language))?;
     }
+
     if let Some(by) = silence.clock_set {
         let text = Text::new("cli-silence-clock").with("by", span(by.abs(), language));
         out::line(&text.say(language))?;
     }
+
     if !silence.heard.is_empty() {
         out::data(&view::table(&silence.heard, &reader.zone, language))?;
     }
+
     if !silence.missed.is_empty() {
         out::line(&Text::new("cli-silence-missed").say(language))?;
         out::data(&view::table(&silence.missed, &reader.zone, language))?;
     }
+
     // What the station's files say now: they may have said something else then, and the log is the truth.
     if let Some(loaded) = reader.loaded.as_ref().filter(|_| silence.heard.is_empty()) {
         for reason in hush::reasons(loaded, stretch.span(), language) {
             out::line(&reason.say(language))?;
         }
     }
+
     if silence.heard.is_empty() {
         let beside: Vec<Airing> = beside.iter().flatten().cloned().collect();
         out::line(&Text::new("cli-silence-beside").say(language))?;
         out::data(&view::table(&beside, &reader.zone, language))?;
     }
+
     Ok(())
 }
 

@@ -76,10 +76,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+
     out::line(&say(false, context.language))?;
     if context.language == Language::Vi {
         out::line("")?;
         out::line(&say(true, Language::Vi))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }

@@ -76,6 +76,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     else {
         return Err(context.wrong(&Text::new("cli-publish-where")));
     };
+
     refuse_own_folders(&which.out, context)?;
     let desk = PaperContext {
         station: loaded.station.name_on(today),
@@ -86,10 +87,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         zone: &loaded.rules.zone,
         language: context.language,
     };
+
     let (from, to) = days(which, &loaded, context)?;
     let site = site(args, context)?;
     let busy = Busy::with("publish", context.language);
     let pieces = pieces(&snapshot, &loaded, now, which)?;
+
     // All their airings, whatever days are asked for: the first is the first ever.
     let ids = pieces.iter().map(|piece| piece.id).collect();
     let airings = snapshot.log.unlinked(&Filter {
@@ -104,6 +107,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         Some(PublishCommand::Meeting { .. }) => meeting(&desk, today, &which.out, episodes),
         None => web(&desk, &site, &which.out, episodes),
     };
+
     let Put {
         count,
         removed,
@@ -117,6 +121,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
                 .say(context.language),
         );
     }
+
     let text = Text::new("cli-publish-done")
         .with("folder", which.out.display())
         .with("count", count)
@@ -125,6 +130,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if args.command.is_none() && site.base.is_none() {
         out::say(&Text::new("cli-publish-no-feed").say(context.language));
     }
+
     Ok(ExitCode::SUCCESS)
 }
 
@@ -199,6 +205,7 @@ fn days(
         let (from, to) = Period::days(date, date).map(|day| day.instants(&loaded.rules.zone))?;
         Some(if after { to } else { from })
     };
+
     let from = which.from.as_ref().map(day).transpose()?;
     let to = which.to.as_ref().map(day).transpose()?;
     let listed = |date, after| midnight(date, after).map(instant::listed_from);
@@ -245,6 +252,7 @@ fn pieces(
             file: snapshot.library.stored(id),
         });
     }
+
     Ok(pieces)
 }
 
@@ -311,6 +319,7 @@ fn web(
         let address = format!("audio/{}.{}", episode.name(), media.ending);
         planned.push((episode, media, how, address));
     }
+
     let mut names: Vec<String> = planned
         .iter()
         .map(|(.., address)| address.clone())
@@ -329,9 +338,11 @@ fn web(
             media,
         });
     }
+
     if let Some((from, name)) = &site.cover {
         outlet.copy(name, from)?;
     }
+
     if let Some(base) = &site.base {
         let cover = site.cover.as_ref().map(|(_, name)| *name);
         outlet.put(
@@ -339,6 +350,7 @@ fn web(
             publish::feed(desk, base, cover, &enclosures).as_bytes(),
         )?;
     }
+
     outlet.put(
         "index.html",
         publish::page(desk, &enclosures, site.base.is_some()).as_bytes(),
@@ -372,6 +384,7 @@ fn meeting(
         );
         planned.push((episode, media, how, address));
     }
+
     let lists = ["danh-sach.html", "danh-sach.docx"].map(str::to_owned);
     let names: Vec<String> = planned
         .iter()
@@ -389,6 +402,7 @@ fn meeting(
             media,
         });
     }
+
     let page = publish::list(desk, today, &enclosures);
     outlet.put(
         "danh-sach.html",

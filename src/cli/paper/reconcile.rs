@@ -72,6 +72,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     } else {
         Airlog::in_memory()?
     };
+
     let loaded = crate::config::load(context.folder.root()).loaded;
     let usual = || crate::config::zone::vietnam();
     let zone = loaded
@@ -98,11 +99,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         accept(&day, reason.trim(), by.trim(), context)?;
         day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
     }
+
     if args.json {
         out::json(&json(&day, &zone))?;
     } else {
         out::data(&say(&day, loaded.as_ref(), &zone, context.language))?;
     }
+
     Ok(ExitCode::from(u8::from(day.unexplained() > 0)))
 }
 
@@ -111,11 +114,13 @@ fn accept(day: &Reconciliation, reason: &str, by: &str, context: &Context) -> an
     if reason.is_empty() || by.is_empty() {
         return Err(context.wrong(&Text::new("cli-reconcile-why-by-whom")));
     }
+
     let clock = SystemClock::new();
     if let Some(problem) = crate::cli::air::clock::problem(context, &clock)? {
         // It is a row of the log, and no row carries a date that is not believed.
         return Err(anyhow::anyhow!(problem));
     }
+
     let count = day.unexplained();
     let said = match day.acceptance(by, reason) {
         Some(word) => {
@@ -129,6 +134,7 @@ fn accept(day: &Reconciliation, reason: &str, by: &str, context: &Context) -> an
             Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y"))
         }
     };
+
     out::say(&said.say(context.language));
     Ok(())
 }
@@ -153,6 +159,7 @@ fn json<'a>(day: &'a Reconciliation, zone: &TimeZone) -> ReconciliationJson<'a> 
             .as_ref()
             .map(|airing| AiringJson::new(airing, zone)),
     };
+
     ReconciliationJson {
         date: day.date,
         planned: day.planned,
@@ -176,6 +183,7 @@ fn say(
         Some(planned) => Text::new("cli-reconcile-day").with("planned", planned),
         None => Text::new("cli-reconcile-no-plan"),
     };
+
     let head = head
         .with("date", date)
         .with("kept", day.as_planned)
@@ -188,6 +196,7 @@ fn say(
             .with("aired", day.aired),
         None => Text::new("cli-reconcile-not-recorded"),
     };
+
     let mut lines = vec![head.say(language), recorded.say(language)];
     for difference in &day.differences {
         let why = difference
@@ -208,6 +217,7 @@ fn say(
             .with("why", why.say(language));
         lines.push(text.say(language));
     }
+
     lines.join("\n") + "\n"
 }
 

@@ -145,12 +145,14 @@ impl<'a> Office<'a> {
             blocking.for_each(|fault| out::say(&fault.say(context.language)));
             return Err(context.wrong(&Text::new("cli-station-faulty")));
         };
+
         let path = context.folder.log();
         let log = if path.exists() {
             Airlog::open_read_only(&path)?
         } else {
             Airlog::in_memory()?
         };
+
         Ok(Self {
             context,
             loaded: Arc::new(loaded),
@@ -198,6 +200,7 @@ impl<'a> Office<'a> {
         if let Some(program) = &program {
             airings.retain(|airing| airing.item.program.as_ref() == Some(program));
         }
+
         let firsts = self.log.firsts_of(&airings)?;
         let desk = self.desk(&period, &firsts);
         let (from, to) = period.instants(desk.zone);
@@ -215,6 +218,7 @@ impl<'a> Office<'a> {
             ),
             (_, None) => self.draw(&report::letter(&desk, &period, &tally, &airings), format),
         };
+
         self.deliver(&bytes, file)
     }
 
@@ -239,6 +243,7 @@ impl<'a> Office<'a> {
                 .to_zoned(self.loaded.rules.zone.clone())
                 .date()
         };
+
         let date = date
             .map_or_else(
                 || Ok(today()),
@@ -274,6 +279,7 @@ impl<'a> Office<'a> {
             received: received.get(&consent.segment.id).copied(),
             consent,
         };
+
         let entries: Vec<_> = words.into_iter().map(entry).collect();
         let page = approvals::approvals(&self.desk(&period, &firsts), &period, &entries);
         self.deliver(&self.draw(&page, format), file)
@@ -284,25 +290,32 @@ impl<'a> Office<'a> {
             self.context
                 .wrong(&Text::new("cli-report-period").with("found", found))
         };
+
         let read = |text: &str, period: Option<Period>| period.ok_or_else(|| wrong(text));
         if let Some(text) = &over.month {
             return read(text, Period::month(text));
         }
+
         if let Some(text) = &over.quarter {
             return read(text, Period::quarter(text));
         }
+
         if let Some(text) = &over.half {
             return read(text, Period::half(text));
         }
+
         if let Some(text) = &over.year {
             return read(text, Period::year(text));
         }
+
         let (Some(from), Some(to)) = (&over.from, &over.to) else {
             return Err(self.context.wrong(&Text::new("cli-report-no-period")));
         };
+
         let day = |text: &str| {
             when::date(text, &self.loaded.rules.zone).map_err(|text| self.context.wrong(&text))
         };
+
         read(
             &format!("{from} – {to}"),
             Period::days(day(from)?, day(to)?),
@@ -318,6 +331,7 @@ impl<'a> Office<'a> {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
+
         let ending = file
             .out
             .as_deref()
@@ -329,6 +343,7 @@ impl<'a> Office<'a> {
             let text = Text::new(key).with("ending", ending).with("format", format);
             Err(self.context.wrong(&text.with("known", names(known))))
         };
+
         let format = match (&file.out, &ending, by_ending, file.format) {
             (None, .., format) => format.unwrap_or(Format::Html),
             (Some(_), None, _, None) => return wrong("cli-report-no-ending", ""),
@@ -343,12 +358,15 @@ impl<'a> Office<'a> {
                 return wrong("cli-report-disagree", format.name());
             }
         };
+
         if !known.contains(&format) {
             return wrong("cli-report-format", format.name());
         }
+
         if file.out.is_none() && matches!(format, Format::Docx | Format::Xlsx) {
             return wrong("cli-report-no-file", format.name());
         }
+
         Ok(format)
     }
 
@@ -364,6 +382,7 @@ impl<'a> Office<'a> {
             out::data(&String::from_utf8_lossy(bytes))?;
             return Ok(ExitCode::SUCCESS);
         };
+
         fs::write(path, bytes).map_err(|problem| {
             let text = Text::new("cli-report-not-written")
                 .with("path", path.display())

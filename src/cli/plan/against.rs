@@ -29,6 +29,7 @@ pub(super) fn run(args: &Args, first: Date, desk: &PlanView<'_>) -> anyhow::Resu
         (None, Some(name)) => (Some(other(name, desk.context)?), None),
         (None, None) => (None, None),
     };
+
     let (before, after) = (
         before.as_ref().unwrap_or(desk.loaded),
         after.as_ref().unwrap_or(desk.loaded),
@@ -46,6 +47,7 @@ pub(super) fn run(args: &Args, first: Date, desk: &PlanView<'_>) -> anyhow::Resu
             desk.context.language,
         ))?;
     }
+
     Ok(ExitCode::from(u8::from(!changes.changes.is_empty())))
 }
 
@@ -76,6 +78,7 @@ pub(in crate::cli) fn changes(
         loaded: before,
         now,
     };
+
     let first = desk.today();
     let changes = compare(before, after, first, DAYS, &desk)?;
     let last = first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1));
@@ -96,6 +99,7 @@ fn other(name: &str, context: &Context) -> anyhow::Result<Loaded> {
         None if Path::new(name).is_dir() => config::Snapshot::of(Path::new(name)),
         None => revision_of(root, name, context)?,
     };
+
     if snapshot
         .topics
         .as_ref()
@@ -109,6 +113,7 @@ fn other(name: &str, context: &Context) -> anyhow::Result<Loaded> {
         snapshot.files.extend(topics);
         snapshot.topics = own.topics;
     }
+
     let config::Outcome { loaded, faults } = config::understand(&snapshot);
     loaded.ok_or_else(|| {
         faults
@@ -125,6 +130,7 @@ fn revision_of(root: &Path, revision: &str, context: &Context) -> anyhow::Result
     if revision.is_empty() || revision.starts_with('-') {
         return Err(wrong());
     }
+
     let names = git(
         root,
         &[
@@ -143,17 +149,20 @@ fn revision_of(root: &Path, revision: &str, context: &Context) -> anyhow::Result
         programs: true,
         ..config::Snapshot::default()
     };
+
     let is_toml = |name: &&str| {
         Path::new(name)
             .extension()
             .is_some_and(|ending| ending == "toml")
     };
+
     for name in String::from_utf8_lossy(&names).split('\0').filter(is_toml) {
         let bytes = git(root, &["show", &format!("{revision}:./{name}")])?.ok_or_else(wrong)?;
         snapshot
             .files
             .insert(PathBuf::from(name), Content::Bytes(bytes));
     }
+
     Ok(snapshot)
 }
 

@@ -122,18 +122,22 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         loaded: &loaded,
         now,
     };
+
     if let Some(question) = &args.why {
         return why::run(question, args.json, &desk);
     }
+
     if args.topics {
         return topics::run(args, &desk);
     }
+
     let first = desk
         .date(args.date.as_ref())?
         .unwrap_or_else(|| desk.today());
     if args.diff.is_some() || args.against.is_some() {
         return against::run(args, first, &desk);
     }
+
     let mut named = None;
     for rundown in rundowns(&snapshot, &loaded, first, args.days.unwrap_or(1), now)? {
         if args.json {
@@ -152,5 +156,6 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             context.language,
         ))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }

@@ -29,6 +29,7 @@ pub(super) fn run(args: &Args, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> 
         to: Some(until),
         ..Filter::default()
     };
+
     let airings = desk.snapshot.log.unlinked(&filter)?;
     let firsts = desk.snapshot.log.firsts_of(&airings)?;
     let heard: Vec<Heard> = airings
@@ -59,6 +60,7 @@ pub(super) fn run(args: &Args, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> 
         out::json(&as_json(&fairness, (from, to), desk))?;
         return Ok(ExitCode::SUCCESS);
     }
+
     let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
     let heading = Text::new("cli-plan-topics")
         .with("from", day(from))

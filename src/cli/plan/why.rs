@@ -17,6 +17,7 @@ pub(super) fn run(question: &str, json: bool, desk: &PlanView<'_>) -> anyhow::Re
         ),
         None => (question, desk.today()),
     };
+
     let catalogue = desk.snapshot.catalogue();
     let mut history = desk.snapshot.history(None)?;
     let mut day = desk.today();
@@ -27,6 +28,7 @@ pub(super) fn run(question: &str, json: bool, desk: &PlanView<'_>) -> anyhow::Re
         let Ok(next) = day.tomorrow() else { break };
         day = next;
     }
+
     let Some(story) = explain(
         &SlotId::from(slot),
         date,
@@ -34,6 +36,7 @@ pub(super) fn run(question: &str, json: bool, desk: &PlanView<'_>) -> anyhow::Re
     ) else {
         return Err(context.wrong(&unknown(slot, desk)));
     };
+
     if json {
         out::json(&StoryJson::new(&story, desk.zone(), Language::En))?;
     } else {
@@ -44,6 +47,7 @@ pub(super) fn run(question: &str, json: bool, desk: &PlanView<'_>) -> anyhow::Re
             context.language,
         ))?;
     }
+
     Ok(ExitCode::SUCCESS)
 }
 

@@ -63,11 +63,13 @@ pub(in crate::cli) fn run(
     if args.by.trim().is_empty() {
         return Err(context.wrong(&Text::new("cli-approve-by-whom")));
     }
+
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     if let Some(problem) = crate::cli::air::clock::problem(context, &*clock)? {
         // An approval is a row of the log, and no row carries a date that is not believed.
         return Err(anyhow::anyhow!(problem));
     }
+
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
     let chosen = chosen(args, context, &snapshot)?;
@@ -116,6 +118,7 @@ pub(in crate::cli) fn run(
             out::say(&why.say(context.language));
         }
     }
+
     Ok(ExitCode::SUCCESS)
 }
 
@@ -142,6 +145,7 @@ fn chosen(
         };
         chosen.push((id, recording));
     }
+
     Ok(chosen)
 }
 

@@ -50,6 +50,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if matches!(args.command, Some(LibraryCommand::Verify)) {
         return verify::run(args.json, clock, context);
     }
+
     if matches!(args.command, Some(LibraryCommand::Scan)) {
         // A file's turn and its expiry count from the day it was taken.
         if let Some(problem) = crate::cli::air::clock::problem(context, &*clock)? {
@@ -58,12 +59,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         let _busy = Busy::with("scan", context.language);
         station::scan(&context.folder, Arc::clone(&clock), context.language)?;
     }
+
     let snapshot = context.snapshot(clock)?;
     let language = if args.json {
         Language::En
     } else {
         context.language
     };
+
     let mut rows = snapshot.rows_with_airings(now, language)?;
     if let Some(LibraryCommand::Show { id }) = &args.command {
         let named: Vec<String> = snapshot
@@ -77,6 +80,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             return Err(context.wrong(&Text::new("cli-no-such-recording").with("id", id)));
         }
     }
+
     if let Some(words) = &args.search {
         rows = search(rows, words, &snapshot);
         if rows.is_empty() {
@@ -87,6 +91,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             );
         }
     }
+
     for row in &rows {
         if args.json {
             out::json(row)?;
@@ -94,6 +99,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             out::line(&say(row, language))?;
         }
     }
+
     Ok(ExitCode::SUCCESS)
 }
 
@@ -112,10 +118,12 @@ fn search(rows: Vec<LibraryRow>, words: &str, snapshot: &Snapshot) -> Vec<Librar
             &row.path,
         )
     };
+
     let mut found: Vec<_> = rows
         .into_iter()
         .filter_map(|row| Some((fit(&row)?, row)))
         .collect();
+
     // Stable: what fits alike stays in the order of the paths.
     found.sort_by_key(|(fit, _)| *fit);
     found.into_iter().map(|(_, row)| row).collect()
@@ -182,5 +190,6 @@ fn say(row: &LibraryRow, language: Language) -> String {
         said.push_str("\n               ");
         said.push_str(&line);
     }
+
     said
 }

@@ -42,6 +42,7 @@ pub(in crate::cli) fn run(
     } else {
         Approvals::new()
     };
+
     let library = Library::peek(context.folder.root(), Settle::Aged(Duration::ZERO), clock);
     let (mut tenth, watched) = (0, std::io::stderr().is_terminal());
     let verdict = library.verify(|Progress { done, of }| {
@@ -60,12 +61,14 @@ pub(in crate::cli) fn run(
             out::line(&say(finding, &approvals, context))?;
         }
     }
+
     let Verdict { good, bad, strays } = &verdict;
     let key = if bad.is_empty() {
         "cli-verify-good"
     } else {
         "cli-verify-bad"
     };
+
     let text = Text::new(key)
         .with("good", good)
         .with("bad", bad.len())
@@ -120,6 +123,7 @@ fn say(finding: &Finding, approvals: &Approvals, context: &Context) -> String {
             (key, Some(follows))
         }
     };
+
     let what = finding.path.as_ref().map_or_else(
         || finding.file.display().to_string(),
         |path| format!("audio/{path}"),

@@ -20,6 +20,7 @@ impl Busy {
         if !io::stderr().is_terminal() {
             return Self(None);
         }
+
         let (over, wait) = channel::<()>();
         let tell = move || {
             let mut seconds = 0_u64;
@@ -35,6 +36,7 @@ impl Busy {
                 drop(write!(io::stderr().lock(), "\r\u{1b}[K"));
             }
         };
+
         Self(
             thread::Builder::new()
                 .name("busy".into())

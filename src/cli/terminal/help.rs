@@ -90,6 +90,7 @@ fn say(command: Command, key: &str, language: Language) -> Command {
             say(sub, &own, language).about(about.say(language))
         });
     }
+
     command
 }
 
@@ -105,6 +106,7 @@ fn help(arg: &Arg, key: &str, language: Language) -> String {
     if !arg.get_action().takes_values() {
         return own;
     }
+
     let env = arg
         .get_env()
         .map(|name| Text::new("cli-help-env").with("name", name.to_string_lossy()));

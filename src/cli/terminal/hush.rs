@@ -22,6 +22,7 @@ pub(in crate::cli) fn reasons(
         ..
     } = loaded;
     let date = |at: Timestamp| at.to_zoned(rules.zone.clone()).date();
+
     // What began the day before may go on.
     let first = date(from).saturating_sub(1.day());
     let (mut reasons, mut due) = (Vec::new(), false);
@@ -45,6 +46,7 @@ pub(in crate::cli) fn reasons(
             }
         }
     }
+
     if reasons.is_empty() && !due {
         let quiet =
             next_quiet(rules, from).is_some_and(|(begins, ends)| begins <= from && to <= ends);
@@ -54,5 +56,6 @@ pub(in crate::cli) fn reasons(
             "cli-silence-no-slot"
         }));
     }
+
     reasons
 }

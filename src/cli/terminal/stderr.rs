@@ -207,6 +207,7 @@ mod tests {
         for number in 1..=10 * WAITING {
             queue.put(format!("{number}\n").as_bytes());
         }
+
         assert!(!queue.flush(Duration::ZERO), "nothing is written yet");
         assert_eq!(queue.lost.load(Ordering::Relaxed), 9 * WAITING as u64);
 

@@ -28,6 +28,7 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
         }
         _ => "cli-usage-other",
     };
+
     let say = |text: Text| text.say(language);
     let text = Text::new(key)
         .with("argument", argument)
@@ -40,6 +41,7 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
     if !known.is_empty() {
         lines.push(say(Text::new("cli-usage-values").with("values", known)));
     }
+
     let near = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedSubcommand,
@@ -47,6 +49,7 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
     ];
     let near = near.into_iter().map(fact).find(|near| !near.is_empty());
     lines.extend(near.map(|near| say(Text::new("cli-usage-near").with("near", near))));
+
     // The parser's own line begins with an English word.
     let usage = fact(ContextKind::Usage);
     if let Some((_, usage)) = usage.split_once(": ") {
@@ -54,6 +57,7 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
         let usage = usage.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.push(format!("{heading}: {}", help::in_words(&usage, language)));
     }
+
     lines.push(say(Text::new("cli-usage-help")));
     Some(lines.join("\n"))
 }

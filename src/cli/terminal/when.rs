@@ -47,14 +47,17 @@ fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant);
     }
+
     if matches!(fold(text).as_str(), "bay gio" | "luc nay" | "now") {
         return Some(now);
     }
+
     let today = now.to_zoned(zone.clone()).date();
     let civil = match text.parse::<DateTime>() {
         Ok(civil) => civil,
         Err(_) => wall_time(text, today)?,
     };
+
     Some(calendar::instant(zone, civil.date(), civil.time()))
 }
 
@@ -64,9 +67,11 @@ fn wall_time(text: &str, today: Date) -> Option<DateTime> {
     if let Some(date) = whole(text) {
         return Some(date.to_datetime(Time::midnight()));
     }
+
     if let Some((days, time)) = time(text) {
         return Some(today.checked_add(days).ok()?.to_datetime(time));
     }
+
     let spaces = text
         .char_indices()
         .filter(|(_, letter)| letter.is_whitespace() || *letter == ',');
@@ -101,13 +106,16 @@ fn time(text: &str) -> Option<(Span, Time)> {
         Some(part) if part.len() <= 2 => part.parse::<i8>().ok(),
         Some(_) => None,
     };
+
     let (hour, minute, second) = (number()?, number()?, number()?);
     if parts.next().is_some() {
         return None;
     }
+
     if (hour, minute, second) == (24, 0, 0) {
         return Some((1.day(), Time::midnight()));
     }
+
     Some((0.days(), Time::new(hour, minute, second, 0).ok()?))
 }
 
@@ -122,6 +130,7 @@ fn day(text: &str, today: Date, side: Side) -> Option<Date> {
     {
         return Some(date);
     }
+
     let words = fold(text);
     let days = |days: i64| today.checked_add(days.days()).ok();
     match words.as_str() {
@@ -132,6 +141,7 @@ fn day(text: &str, today: Date, side: Side) -> Option<Date> {
         "ngay kia" | "mot" | "ngay mot" => return days(2),
         _ => {}
     }
+
     weekday(&words, today, side).or_else(|| numbers(text, &words, today, side))
 }
 
@@ -179,6 +189,7 @@ fn weekday(words: &str, today: Date, side: Side) -> Option<Date> {
         (None, Side::Ahead) => within.rem_euclid(7),
         (None, Side::Back) => -(-within).rem_euclid(7),
     };
+
     today.checked_add(days.days()).ok()
 }
 
@@ -192,12 +203,14 @@ fn numbers(text: &str, words: &str, today: Date, side: Side) -> Option<Date> {
     if text.contains(':') || !parts.iter().all(is_number) {
         return None;
     }
+
     let small = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() <= 2);
     let year = |part: &str| match part.len() {
         4 => part.parse::<i16>().ok(),
         2 => part.parse::<i16>().ok().map(|year| 2000 + year),
         _ => None,
     };
+
     match parts[..] {
         [first, month, last] if first.len() == 4 => {
             Date::new(year(first)?, small(month)?, small(last)?).ok()
@@ -263,6 +276,7 @@ pub(in crate::cli) fn asked(text: &str, zone: &TimeZone) -> Result<Asked, Text> 
         1..=3 => Reading::Millisecond,
         _ => Reading::Microsecond,
     };
+
     Ok(Asked { at, reading })
 }
 
@@ -305,6 +319,7 @@ mod tests {
         ] {
             check(text, Some("2026-11-24T10:00:00Z"));
         }
+
         check("2026-11-24 17:00:30", Some("2026-11-24T10:00:30Z"));
         for text in [
             "2026-11-24",
@@ -317,6 +332,7 @@ mod tests {
         ] {
             check(text, Some("2026-11-23T17:00:00Z"));
         }
+
         check("bây giờ", Some("2026-11-24T13:00:00Z"));
         for none in [
             "31/02/2026",
@@ -381,6 +397,7 @@ mod tests {
                 "{text}"
             );
         }
+
         for none in [
             "",
             "31/4/2026",

@@ -71,6 +71,7 @@ fn read(own: &str) -> Loaded {
         fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
         fs::write(root.path().join(path), text).unwrap();
     }
+
     let outcome = config::load(root.path());
     outcome
         .loaded

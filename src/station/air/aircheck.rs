@@ -35,6 +35,7 @@ pub fn recorded(
     let Some(aircheck) = &loaded.station.aircheck else {
         return Ok(None);
     };
+
     let zone = &loaded.rules.zone;
     let midnight = |date| instant(zone, date, Time::midnight());
     // What runs into the next day was still due on this one.

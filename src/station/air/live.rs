@@ -106,6 +106,7 @@ pub fn run<T>(
         read,
         _lock,
     } = super::start::start(claimed, folder, clock, language)?;
+
     // Whoever asks at once is answered as well.
     handle.status.set(first_status(
         &mut conductor,
@@ -136,6 +137,7 @@ pub fn run<T>(
         looked: Looked::default(),
         looking: 0,
     };
+
     let watchdog = watchdog(clock);
     while !handle.stop.load(Ordering::Relaxed) {
         watchdog.turned();
@@ -144,6 +146,7 @@ pub fn run<T>(
             return give_up(playout);
         }
     }
+
     watchdog.turned();
     let last = finish(&mut conductor, playout, clock.as_ref());
     watchdog.turned();
@@ -275,27 +278,33 @@ impl Live<'_> {
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the playout engine is gone"),
         };
+
         let now = self.clock.now();
         self.watch.turn(conductor, now);
         conductor.heard_after(playout.status().latency);
         for event in event.into_iter().chain(playout.events().try_iter()) {
             conductor.on(event, now);
         }
+
         for act in self.handle.acts.take() {
             if act == Act::Orders {
                 self.looking = LOOKS;
             }
             conductor.act(&act, now);
         }
+
         if let Some(orders) = conductor.log_writer().orders() {
             conductor.take_orders(&orders, now);
         }
+
         if self.handle.reload.swap(false, Ordering::Relaxed) {
             edits.reread();
         }
+
         if let Some(edit) = edits.take() {
             self.edited(edit, conductor, intake, playout, now);
         }
+
         match intake.take() {
             Ok(Some(catalogue)) => conductor.set_catalogue(&catalogue, now),
             Ok(None) => {}
@@ -313,10 +322,12 @@ impl Live<'_> {
                 self.airing = Airing::default();
             }
         }
+
         conductor.tick(now);
         for command in conductor.commands() {
             playout.send(command);
         }
+
         let uptime = self.clock.uptime();
         let stalled = self.taken.look(&playout.status(), uptime);
         conductor.taken(stalled, now);
@@ -326,6 +337,7 @@ impl Live<'_> {
             self.second = uptime;
             self.each_second(conductor, intake, playout, now);
         }
+
         Ok(stalled)
     }
 
@@ -347,11 +359,13 @@ impl Live<'_> {
             self.approvals.clone_from(&approvals);
             intake.approve(approvals);
         }
+
         let airing = conductor.airing();
         if airing != self.airing {
             intake.airs(airing.clone());
             self.airing = airing;
         }
+
         let heard = playout.status();
         let beat = self
             .watch
@@ -361,6 +375,7 @@ impl Live<'_> {
         if self.watch.believes() {
             self.reconciliation.each_second(conductor, now);
         }
+
         let room = self.pulse.room();
         look(
             conductor,
@@ -373,6 +388,7 @@ impl Live<'_> {
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
+
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
@@ -435,6 +451,7 @@ impl Live<'_> {
                     .config_refused(now, digest, outcome.faults.len(), &files);
             }
         }
+
         self.faults = outcome.faults;
     }
 }
@@ -475,6 +492,7 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> Las
             Err(_) => {}
         }
     }
+
     conductor.stop(clock.now());
     let last = conductor.log_writer().close();
     if last.waiting > 0 {
@@ -484,6 +502,7 @@ fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> Las
             "the last rows of the airtime log wait beside it"
         );
     }
+
     // What is left to tell is in the log already: the air ended above.
     let _ = playout.stop();
     last

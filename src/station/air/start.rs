@@ -67,6 +67,7 @@ pub(crate) fn claim(folder: &Folder, clock: &dyn Clock) -> anyhow::Result<Claime
     if let Err(error) = fs::create_dir_all(folder.var()) {
         tracing::error!(%error, path = %folder.var().display(), "the station's own folder cannot be made");
     }
+
     let lock = Lock::take(folder)?;
     let (loaded, faults, read) = configuration(folder)?;
     Ok(Claimed {
@@ -111,6 +112,7 @@ pub(crate) fn start(
         memory: Memory::read(&folder.clock()),
         ran: absence.away != Away::New,
     };
+
     let held = judge_clock(&known, clock.as_ref(), &loaded, now);
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
@@ -123,12 +125,14 @@ pub(crate) fn start(
     if taken.as_ref() != Some(&loaded.digest) {
         log_writer.config_taken(now, loaded.digest.clone(), &loaded.files, &[]);
     }
+
     log_faults(&mut log_writer, now, &faults, &read);
 
     let watch = ClockWatch::new(Arc::clone(clock), folder.clock(), &known, held);
     if watch.believes() {
         watch.remember(now, &loaded.station.clock.synchronised);
     }
+
     let mut conductor = Conductor::new(
         loaded,
         catalogue,
@@ -206,9 +210,11 @@ fn log_start(
     if held.is_err() {
         log_writer.hold();
     }
+
     let started = Event::Started {
         version: env!("CARGO_PKG_VERSION").into(),
     };
+
     let doubted = held.as_ref().err().map(|doubt| doubt.event());
     // A time source says that the log was ahead: later starts compare with what comes from here on.
     let corrected = known
@@ -269,6 +275,7 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
     if let Some(before) = &before {
         snapshot.recall(before);
     }
+
     let config::Outcome { loaded, faults } = config::load_as(folder.root(), &snapshot);
     let known = before.and_then(|before| config::understand(&before).loaded);
     if let Some(mut loaded) = loaded {
@@ -277,9 +284,11 @@ fn configuration(folder: &Folder) -> anyhow::Result<(Arc<Loaded>, Vec<Fault>, co
         }
         return Ok((Arc::new(loaded), faults, snapshot));
     }
+
     let Some(loaded) = known else {
         return Err(StationError::Faults(faults).into());
     };
+
     tracing::error!(
         faults = faults.len(),
         "the station's files have faults; the last good ones are used"

@@ -74,12 +74,14 @@ impl Resumed {
         let is_rest = |part: &Item, item: &Item| {
             is_part_of(part, item) && (anew(item) || is_in_step(part, item))
         };
+
         let resumes = |item: &Item| self.coming.iter().any(|part| is_rest(part, item));
         // Those have their own reason.
         let is_skipped = |item: &Item| self.skipped.iter().any(|(part, _)| is_rest(part, item));
         let missed = |item: &Item| {
             !is_told(item) && !is_skipped(item) && (item.end() <= now || !resumes(item))
         };
+
         items
             .into_iter()
             .filter(|item| item.start <= now && missed(item))
@@ -189,6 +191,7 @@ impl Absence {
         let Some(on) = on.filter(|_| self.away != Away::New) else {
             return joined(items, now);
         };
+
         let occurrence = on.occurrence.clone();
         let wish = schedule
             .programs
@@ -227,6 +230,7 @@ fn left_out(
             resumed.coming.push(item);
         }
     }
+
     resumed.left_out = Some(occurrence);
     resumed
 }
@@ -247,6 +251,7 @@ fn restarted(
     let is_of_part = |item: &Item, first: &Item, last: &Item| {
         first.occurrence == item.occurrence && item.start < last.end()
     };
+
     let mut others = items;
     others.retain(|item| {
         own.first()
@@ -256,6 +261,7 @@ fn restarted(
     let Some((first, last)) = own.first().zip(own.last()) else {
         return joined(others, now);
     };
+
     let anew = first.occurrence.clone();
     let (end, late) = (last.end(), now.duration_since(first.start));
     let (mut coming, mut skipped) = (Vec::<Item>::new(), Vec::new());
@@ -276,10 +282,12 @@ fn restarted(
         }
         coming.push(item);
     }
+
     if let Some(last) = coming.last_mut() {
         // What is shorter than a piece goes to the one before.
         last.elastic |= last.source.is_endless();
     }
+
     coming.extend(others.into_iter().filter(|item| item.end() > now));
     coming.sort_by_key(|item| item.start);
     Resumed {
@@ -308,6 +316,7 @@ mod tests {
             unknown_until: None,
             back: now,
         };
+
         assert_eq!(absence.since(now), now - REMEMBERED);
         assert_eq!(
             Absence {
@@ -353,6 +362,7 @@ mod tests {
             None,
             (Away::PowerCut, "23T17:00"),
         );
+
         // Its log is gone: that it ran is known.
         check(None, Some("23T17:29"), (Away::PowerCut, "23T17:29"));
     }

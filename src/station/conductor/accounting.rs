@@ -267,6 +267,7 @@ impl Accounting {
         if let Some(last) = added.last() {
             left_out.logged = last.end();
         }
+
         added
     }
 }

@@ -19,12 +19,14 @@ impl Conductor {
         else {
             return;
         };
+
         let Bed { segment, skip, .. } = bed;
         let music = Recording {
             id: segment.id,
             path: segment.path.clone(),
             title: segment.title.to_string(),
         };
+
         self.accounting.event(
             at,
             LogEvent::Bed {
@@ -68,12 +70,15 @@ impl Conductor {
         let Some(Item { bed, .. }) = on_air.or(waiting) else {
             return;
         };
+
         let Some(id) = bed.as_ref().map(|bed| bed.segment.id) else {
             return;
         };
+
         if is_waiting && good == Frames::ZERO {
             *bed = None;
         }
+
         tracing::error!(%id, problem, good_frames = good.get(), "the music under an item broke");
         self.playback.break_bed(cue, good);
         self.recordings.leave_out(id);

@@ -31,6 +31,7 @@ pub(crate) fn cue(
     } else {
         CueStart::At(item.start)
     };
+
     let (source, held) = match &item.source {
         Source::Segment(segment) => {
             let (sides, held) = (segment.sides, segment.length);
@@ -46,6 +47,7 @@ pub(crate) fn cue(
         Source::Ident => (CueSource::Ident, None),
         Source::Attention => (CueSource::Attention, None),
     };
+
     let stop = stop(item, after, held);
     let bed = item.bed.as_ref().map(|bed| Bed {
         path: store.path(bed.segment.id),
@@ -66,6 +68,7 @@ pub(crate) fn cue(
         goes_on,
         ..
     } = *item;
+
     // Nothing on the schedule is an emergency.
     let emergency = item.order.as_ref().filter(|part| part.opens_quiet_hours());
     let emergency = emergency.map(|part| Emergency {

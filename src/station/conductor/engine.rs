@@ -113,6 +113,7 @@ impl Conductor {
         {
             self.recordings.has_begun(segment.id);
         }
+
         let row = self.accounting.begin(&item, at);
         tracing::info!(slot = %item.occurrence.slot, what = item.source.label(), late_us = at.duration_since(item.start).as_micros() as i64, "on air");
         let kind = item.kind;
@@ -122,6 +123,7 @@ impl Conductor {
             // Planned before something better was there, or returned to after a fault.
             self.queue.plan_anew();
         }
+
         self.send_more();
     }
 
@@ -129,11 +131,13 @@ impl Conductor {
         let Some(on_air) = self.playback.take(cue) else {
             return;
         };
+
         let over = on_air.over(at, played);
         let mut end = rows::end(on_air.item(), over, played, how);
         if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(on_air.item()) {
             end.reason = Some(Text::new("station-ended-goes-on"));
         }
+
         on_air.explain(&mut end);
         self.mind_orders(&on_air, at, played, &mut end);
         tracing::info!(
@@ -156,6 +160,7 @@ impl Conductor {
         } else {
             Some(played)
         };
+
         self.playback.ended(on_air, heard);
     }
 }

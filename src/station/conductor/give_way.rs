@@ -37,14 +37,17 @@ impl Conductor {
         if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told) {
             return None;
         }
+
         let soonest = self.queue.soonest_cut(now);
         if soonest >= item.end() {
             return None;
         }
+
         let until_then = Item {
             length: Frames::between(item.start, soonest),
             ..item.clone()
         };
+
         let mut rest = self.upcoming(now).instead_of(&until_then, &played);
         let first = rest
             .first_mut()
@@ -53,9 +56,11 @@ impl Conductor {
             Worth::Filler => first.kind == Kind::Segment && first.makes_good.is_none(),
             _ => self.worth(first) > worth,
         };
+
         if !better {
             return None;
         }
+
         // By the clock: what is on air does not end by itself.
         first.anchored = true;
         let goes_on_under = first.over().is_some();
@@ -64,6 +69,7 @@ impl Conductor {
         if let Some(on_air) = self.playback.on_air_mut().filter(|_| !goes_on_under) {
             on_air.stop(Ended::Cut, Text::new("station-ended-gives-way"));
         }
+
         Some(rest)
     }
 
@@ -71,6 +77,7 @@ impl Conductor {
         if item.source.is_endless() {
             return Worth::Signal;
         }
+
         match (item.source.segment(), item.kind) {
             (Some(segment), Kind::Fallback) => {
                 let program = self.loaded.schedule.programs.get(&item.program);

@@ -55,11 +55,13 @@ impl Conductor {
         let Some(item) = on_air.or(waiting) else {
             return;
         };
+
         let over = item.end();
         item.length = good.min(item.length);
         let Some(segment) = item.source.segment() else {
             return;
         };
+
         tracing::error!(id = %segment.id, path = %segment.path, problem, good_frames = good.get(), "recording broke");
         let id = segment.id;
         if good == Frames::ZERO
@@ -68,18 +70,21 @@ impl Conductor {
             // Tried again, it would break again.
             self.accounting.say(&part);
         }
+
         // Not its bytes: a disk, a share, a machine without a file handle left.
         let why = if undecodable {
             "station-missed-broken"
         } else {
             "station-missed-unreadable"
         };
+
         let why = Text::new(why).with("problem", &problem);
         if undecodable || good > Frames::ZERO {
             self.recordings.leave_out(id);
         } else {
             self.recordings.leave_out_for_now(id, &problem, over, now);
         }
+
         self.accounting.event(
             now,
             LogEvent::RecordingBroke {
@@ -94,6 +99,7 @@ impl Conductor {
             // Its time is still to come, and something else will fill it.
             self.missed(&lost, why, now);
         }
+
         self.replan(now);
     }
 
@@ -145,11 +151,13 @@ impl Conductor {
         let goes_on = |part: &Item, item: &Item| {
             !part.elastic || now <= item.start + LATE || part.start <= now + LATE
         };
+
         let is_rest = |part: &Item, item: &Item| {
             is_part_of(part, item)
                 && (is_in_step(part, item) && goes_on(part, item)
                     || part.start <= item.start + LATE)
         };
+
         let passed =
             |item: &Item| item.start <= now && !rest.iter().any(|part| is_rest(part, item));
         let mut passed: Vec<Item> = self
@@ -164,6 +172,7 @@ impl Conductor {
         {
             item.length = item.length.min(Frames::between(item.start, now));
         }
+
         for item in passed {
             self.missed(&item, why.clone(), now);
         }

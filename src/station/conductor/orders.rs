@@ -33,12 +33,14 @@ impl Conductor {
         if !self.accounting.learn_orders(orders) {
             return;
         }
+
         let (orders, soonest) = (self.accounting.history().orders(), self.queue.soonest(now));
         let over = |item: &Item| {
             item.order
                 .as_ref()
                 .is_some_and(|part| orders.is_ended(part.seq))
         };
+
         self.queue.retain(|item| !over(item));
         if let Some(on_air) = self
             .playback
@@ -49,6 +51,7 @@ impl Conductor {
             on_air.end_early(soonest, Ended::Skipped, why);
             self.queue.stop(CUT);
         }
+
         self.queue.forget_sent();
         self.replan(now);
     }
@@ -58,6 +61,7 @@ impl Conductor {
         if self.accounting.history().orders().is_empty() {
             return;
         }
+
         let speaking = self
             .playback
             .item()
@@ -80,6 +84,7 @@ impl Conductor {
         {
             return None;
         }
+
         let on_air = self.playback.current();
         let certain = self.queue.items().take(sure);
         let known: Vec<Item> = on_air.into_iter().chain(certain).cloned().collect();
@@ -97,12 +102,14 @@ impl Conductor {
         if !cuts && known.last().is_none_or(|last| last.order.is_none()) {
             return None;
         }
+
         let soonest = self.queue.soonest_cut(now);
         let playing = if cuts {
             on_air.filter(|item| item.order.is_none())
         } else {
             known.iter().rev().find(|item| item.order.is_none())
         };
+
         let playing = playing
             .map(|item| self.playback.playing(item))
             .or_else(|| self.playback.interrupted().cloned());
@@ -114,6 +121,7 @@ impl Conductor {
         } else {
             join(ahead, soonest.max(self.accounting.accounted()))
         };
+
         let upcoming = self.upcoming(now);
         let inputs = upcoming.inputs(upcoming.history);
         let rest = weave(
@@ -131,6 +139,7 @@ impl Conductor {
             self.cut_in(playing, soonest);
             return Some(rest);
         }
+
         Some(self.queue.items().take(sure).cloned().chain(rest).collect())
     }
 
@@ -144,6 +153,7 @@ impl Conductor {
         if self.state.silent_because().is_some() || self.accounting.history().orders().is_empty() {
             return rest;
         }
+
         let later = rest.split_off(sure.min(rest.len()));
         let on_air = self.playback.current();
         let playing = rest.last().or(on_air).filter(|item| item.order.is_none());
@@ -151,6 +161,7 @@ impl Conductor {
             playing: playing.map(|item| self.playback.playing(item)),
             taken: Vec::new(),
         };
+
         let upcoming = self.upcoming(now);
         let inputs = upcoming.inputs(upcoming.history);
         rest.extend(weave(
@@ -189,14 +200,17 @@ impl Conductor {
             }
             return;
         }
+
         let next = self.queue.first().filter(|next| next.order.is_some());
         let gives_way = next.is_some_and(|next| next.start.duration_since(at) <= JUST);
         if !gives_way || on_air.is_outdated() {
             return;
         }
+
         if end.ended == Ended::Cut && !on_air.is_ending() {
             (end.ended, end.reason) = (Ended::Interrupted, Some(Text::new("station-ended-order")));
         }
+
         let playing = self.playback.playing(item);
         self.playback.interrupt(Some(Playing {
             heard: Some(played),
@@ -210,10 +224,12 @@ impl Conductor {
         if self.state.is_doubted() {
             return;
         }
+
         let soonest = self.queue.soonest(now);
         let Some(on_air) = self.playback.not_ending() else {
             return;
         };
+
         on_air.end_early(soonest, Ended::Skipped, why.clone());
         let item = on_air.item().clone();
         tracing::info!(what = item.source.label(), "skipped");
@@ -222,12 +238,14 @@ impl Conductor {
         if item.order.is_some() {
             return self.replan(now);
         }
+
         let mut rest = self
             .upcoming(now)
             .instead_of(&item, &self.playback.played_of(&item));
         if let Some(first) = rest.first_mut() {
             first.anchored = true;
         }
+
         let rest = self.without_left_out(rest, now);
         let rest = self.with_orders(rest, 0, now);
         self.pass_over(&rest, None, now);

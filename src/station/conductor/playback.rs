@@ -170,6 +170,7 @@ impl Playback {
             self.interrupted = None;
             self.played.begins(&item);
         }
+
         self.on_air = Some(OnAir {
             cue,
             item,

@@ -141,6 +141,7 @@ impl Queue {
         while self.replaced.len() > CUES_AHEAD {
             self.replaced.pop_front();
         }
+
         self.planned = now;
     }
 

@@ -21,7 +21,7 @@ const NOTICED: SignedDuration = SignedDuration::from_millis(500);
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 impl Conductor {
-    /// The station is back: what its absence made it miss is told, and what was on goes on as its program wishes.
+    /// The station is back: what its absence made it miss is reported, and what was on goes on as its program wishes.
     pub(super) fn return_from(&mut self, back: &Return, because: Option<&Text>, now: Timestamp) {
         let absence = back.absence();
         let since = absence.since(now);
@@ -48,6 +48,7 @@ impl Conductor {
         {
             self.missed(&item, back.why(because, &item), now);
         }
+
         let told = resumed
             .skipped
             .iter()
@@ -57,12 +58,14 @@ impl Conductor {
         for (item, why) in resumed.skipped {
             self.missed(&item, why, now);
         }
+
         self.accounting.leave_out(resumed.left_out, told);
         if let Some(occurrence) = resumed.anew {
             // What was heard of it counts for nothing: it is to be whole.
             self.accounting.begin_anew(occurrence.clone(), now);
             self.playback.begin_anew(occurrence);
         }
+
         let coming = self.with_orders(resumed.coming, 0, now);
         self.expect(coming, now);
     }
@@ -72,11 +75,13 @@ impl Conductor {
         if self.state.is_doubted() {
             return self.set_while_doubted(by, now);
         }
+
         self.accounting.clock_stepped(by, now);
         self.alarms.clock_stepped(by);
         if let Some(on_air) = self.playback.on_air_mut().filter(|_| by.is_negative()) {
             on_air.set_back();
         }
+
         if by < -SMALL_STEP {
             self.accounting.account_until(now);
             self.playback.forget_last();
@@ -87,6 +92,7 @@ impl Conductor {
             self.moved(by, now);
             self.queue.forget_sent();
         }
+
         self.give_up_for(&Text::new("station-missed-clock"), now);
         self.replan(now);
     }
@@ -101,6 +107,7 @@ impl Conductor {
         let heard = |row: &&Airing| {
             row.start.is_some_and(|start| start <= since) && row.item.order.is_none()
         };
+
         let last = rows.iter().rfind(heard);
         if let Some((last, occurrence)) = last.and_then(|row| Some((row, row.item.occurrence()?))) {
             let is_own = |row: &&Airing| row.item.is_of(&occurrence);
@@ -115,6 +122,7 @@ impl Conductor {
                 begun(last).and_then(|begun| again(&begun, &upcoming.inputs(upcoming.history)));
             self.playback.recall(occurrence, played, last);
         }
+
         rows
     }
 
@@ -137,10 +145,12 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
         let why = row.reason.as_ref().map(Text::key);
         matches!(why, Some("station-ended-no-card" | "station-ended-clock"))
     };
+
     let goes_on = match row.ended {
         None | Some(Ended::PowerCut | Ended::Shutdown | Ended::Interrupted) => true,
         Some(_) => broken_off(),
     };
+
     let (planned, heard) = (row.item.start, row.start?);
     // As good as on time is in step with the plan.
     let start = if heard.duration_since(planned).abs() > NOTICED {
@@ -148,6 +158,7 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
     } else {
         planned
     };
+
     Some(Begun {
         occurrence: row.item.occurrence()?,
         program: row.item.program.as_ref()?,

@@ -31,6 +31,7 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         Some(length) => item.skip + played + item.left_out >= length,
         None => played >= item.length,
     };
+
     let (ended, reason) = match how {
         HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
         HowEnded::Complete | HowEnded::Cut => (Ended::Cut, Some("station-ended-cut")),
@@ -38,6 +39,7 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
         HowEnded::Quiet => (Ended::Cut, Some("station-ended-quiet")),
     };
+
     End {
         end,
         played,

@@ -152,12 +152,14 @@ impl State {
             Is::Silent { because, absence } => (absence.map(|back| back.absence), Some(because)),
             Is::Running => (None, None),
         };
+
         let by_clock = Absence {
             since: before,
             away: Away::Clock,
             unknown_until: None,
             back: now,
         };
+
         self.0 = Is::Doubted {
             since: now,
             absence: Some(absence.unwrap_or(by_clock)),
@@ -191,6 +193,7 @@ impl State {
         else {
             return None;
         };
+
         let back = absence.map(|absence| Return {
             absence,
             doubted: Some(since),
@@ -199,10 +202,12 @@ impl State {
             let because = None;
             return Some(GoesOn { because, back });
         };
+
         self.0 = Is::Silent {
             because,
             absence: back,
         };
+
         None
     }
 }

@@ -40,6 +40,7 @@ impl Conductor {
             tracing::info!(from = %within.start, to = %within.end, "a pause of the recording");
             return;
         }
+
         let id = segment.map(|segment| segment.id);
         let (from_frames, to_frames) = (within.start.get(), within.end.get());
         tracing::error!(?id, from_frames, to_frames, "silence on air");

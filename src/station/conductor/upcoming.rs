@@ -46,6 +46,7 @@ impl Upcoming<'_> {
             from.to_zoned(zone.clone()).date(),
             until.to_zoned(zone.clone()).date(),
         );
+
         // A slot that began yesterday may still be on.
         let mut date = first.yesterday().unwrap_or(first);
         let mut history = Cow::Borrowed(self.history);
@@ -67,6 +68,7 @@ impl Upcoming<'_> {
             let Ok(next) = date.tomorrow() else { break };
             date = next;
         }
+
         // What was cut over midnight goes on between those of the next day.
         items.sort_by_key(|item| item.start);
         items
@@ -88,6 +90,7 @@ impl Upcoming<'_> {
         let Some(last) = last else {
             return self.items(self.now, until);
         };
+
         let mut items = self.items(self.now.min(last.occurrence.due), until);
         let is_own = |item: &Item| item.occurrence == last.occurrence;
         let as_planned = |item: &Item| {
@@ -95,6 +98,7 @@ impl Upcoming<'_> {
                 && is_in_step(last, item)
                 && (last.elastic || last.end() + TURN >= item.end())
         };
+
         if items
             .iter()
             .any(|item| is_own(item) && item.end() > self.now)
@@ -115,6 +119,7 @@ impl Upcoming<'_> {
             items.sort_by_key(|item| item.start);
             items = self.in_tune(None, items);
         }
+
         items.retain(|item| item.end() > self.now);
         items
     }
@@ -160,6 +165,7 @@ impl Upcoming<'_> {
                 rest.extend(join(vec![item], anchor.end()));
             }
         }
+
         rest.sort_by_key(|item| item.start);
         self.in_tune(Some(anchor), rest)
     }
@@ -179,6 +185,7 @@ impl Upcoming<'_> {
             // On the frame after, wherever a step of the clock or a card that is not quite on time puts that.
             first.anchored &= first.start != anchor.end();
         }
+
         rest
     }
 
@@ -218,6 +225,7 @@ impl Upcoming<'_> {
                 tuned.push(item);
             }
         }
+
         tuned
     }
 }
@@ -252,6 +260,7 @@ pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
     let Some(date) = items.first().map(|item| item.occurrence.due) else {
         return items;
     };
+
     let date = date.to_zoned(TimeZone::UTC).date();
     let mut items = Rundown {
         date,
@@ -268,5 +277,6 @@ pub(crate) fn join(items: Vec<Item>, at: Timestamp) -> Vec<Item> {
         // It starts on its time: what is before it is shorter than the time to open it.
         items[0].anchored = true;
     }
+
     items
 }

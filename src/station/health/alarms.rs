@@ -92,6 +92,7 @@ impl Alarms {
         if words.is_empty() {
             return self.0.remove(&alarm).is_some();
         }
+
         let before = self.0.get(&alarm).map(|raised| raised.since);
         self.0.insert(
             alarm,

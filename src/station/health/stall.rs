@@ -39,6 +39,7 @@ mod tests {
             played: Frames::new(frames),
             ..Status::new()
         };
+
         let at = Duration::from_millis;
         assert_eq!(taken.look(&on(0), at(0)), None);
         assert_eq!(taken.look(&on(4800), at(100)), None);
@@ -50,6 +51,7 @@ mod tests {
             played: Frames::new(9600),
             ..Status::new()
         };
+
         assert_eq!(
             taken.look(&off, at(9000)),
             None,

@@ -218,6 +218,7 @@ pub(crate) fn status(
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,
     };
+
     Status {
         station: loaded
             .station
@@ -281,6 +282,7 @@ pub(crate) fn look(
             .chain(why.iter().cloned())
             .collect(),
     };
+
     let fails = conductor.log_writer().fails(now);
     let log = fails.then(|| Text::new("station-alarm-log").with("rows", waiting));
     let log: Vec<Text> = log
@@ -363,6 +365,7 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
         Source::Ident => Text::new("station-ident").say(language),
         Source::Segment(_) | Source::Attention => item.source.title(language),
     };
+
     format!("{title} · {program}")
 }
 

@@ -41,6 +41,7 @@ impl Watchdog {
         if let Err(problem) = watching {
             tracing::error!(%problem, "nobody watches the conductor");
         }
+
         Self {
             turns,
             _alive: alive,

@@ -145,6 +145,7 @@ fn edited(folder: &Folder, snapshot: &Snapshot, good: &mut Arc<Loaded>) -> Edit 
         last_good::keep(folder, snapshot, loaded);
         *good = Arc::new(loaded.clone());
     }
+
     Edit {
         outcome,
         digest: snapshot.digest(),

@@ -41,5 +41,6 @@ pub(crate) fn impact(
         };
         days.map(day).collect()
     };
+
     diff(&days(before), &days(after))
 }

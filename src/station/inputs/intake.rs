@@ -17,7 +17,7 @@ use crate::words::{Language, Text};
 /// Looks at everything this often, whatever the watch says.
 const RESCAN: Duration = Duration::from_secs(60);
 
-/// Files taken before the catalogue is told again.
+/// Files taken before the catalogue is reported again.
 const BATCH: usize = 64;
 
 /// What the library's thread hears.
@@ -130,7 +130,7 @@ fn take_in(
     heard: &Receiver<News>,
     dates: &AtomicBool,
 ) {
-    // What is known from before is told at once; it may take hours to look through all there is new.
+    // What is known from before is reported at once; it may take hours to look through all there is new.
     let mut told = Arc::new(
         library
             .catalogue_after(&Catalogue::default(), &approvals)
@@ -214,12 +214,14 @@ mod tests {
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
+
         let mut file = hound::WavWriter::create(path, spec).unwrap();
         let step = f64::from(200 + number) / 8_000.0 * std::f64::consts::TAU;
         for at in 0..8_000 {
             file.write_sample(((step * f64::from(at)).sin() * 9_000.0) as i16)
                 .unwrap();
         }
+
         file.finalize().unwrap();
     }
 
@@ -254,6 +256,7 @@ mod tests {
                 _ => {}
             }
         }
+
         assert!(told.len() >= FILES as usize / BATCH, "{told:?}");
         assert!(told.is_sorted(), "{told:?}");
     }

@@ -37,6 +37,7 @@ pub(crate) fn keep_topics_that_are_away(loaded: &mut Loaded, snapshot: &Snapshot
             .as_ref()
             .is_some_and(|topics| topics.contains_key(id))
     };
+
     for (id, topic) in &mut loaded.schedule.topics {
         if let Some(known) = before
             .schedule
@@ -56,16 +57,19 @@ fn write(folder: &Folder, snapshot: &Snapshot, loaded: &Loaded) -> io::Result<()
     if before.digest() == snapshot.digest() && zone::is_kept(&kept, &loaded.rules.zone) {
         return Ok(());
     }
+
     remove(&new)?;
     for topic in snapshot.topics.iter().flat_map(|topics| topics.values()) {
         fs::create_dir_all(new.join(topic))?;
     }
+
     let there = |path: &Path| {
         snapshot
             .topics
             .as_ref()
             .is_some_and(|topics| topics.values().any(|topic| path.starts_with(topic)))
     };
+
     let away = before
         .files
         .iter()
@@ -80,6 +84,7 @@ fn write(folder: &Folder, snapshot: &Snapshot, loaded: &Loaded) -> io::Result<()
         }
         fs::write(&target, bytes)?;
     }
+
     // The rules of its zone too: an upgrade may drop a name.
     zone::keep(&new, &kept, &loaded.rules.zone)?;
     syncfs(File::open(&new)?)?;
@@ -128,6 +133,7 @@ mod tests {
             fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
             fs::write(root.path().join(path), text).unwrap();
         }
+
         fs::create_dir(root.path().join("var")).unwrap();
         let snapshot = Snapshot::of(root.path());
         let outcome = config::load_as(root.path(), &snapshot);

@@ -146,6 +146,7 @@ impl LogWriter {
             read.inspect_err(|error| tracing::error!(%error, "airtime log cannot be read"))
                 .unwrap_or_default()
         }
+
         let files = known(log.known_files());
         let mut recent = Recent::of(known(log.latest(recent::MOST)));
         recent.learn(recovered.untaken(&log));
@@ -174,6 +175,7 @@ impl LogWriter {
             files,
             held: None,
         };
+
         log_writer.flush();
         log_writer
     }
@@ -434,14 +436,17 @@ impl LogWriter {
             }
             Back::Thread(writer) => writer.said(),
         };
+
         for (number, seq) in &said.begun {
             if let Some(row) = self.open.get_mut(&PendingRow(*number)) {
                 *row = Some(*seq);
             }
         }
+
         if let Some(others) = said.others.take() {
             self.hear(others);
         }
+
         self.said = said;
     }
 
@@ -491,6 +496,7 @@ impl LogWriter {
             _ if full => row.at(),
             _ => return false,
         };
+
         let lost = self.lost.get_or_insert(Lost {
             rows: 0,
             from,
@@ -504,6 +510,7 @@ impl LogWriter {
                 "too many rows of the airtime log wait; what comes is lost"
             );
         }
+
         true
     }
 
@@ -512,9 +519,11 @@ impl LogWriter {
         if self.queued() >= self.most as u64 {
             return;
         }
+
         let Some(Lost { rows, from, until }) = self.lost.take() else {
             return;
         };
+
         let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
         let what = RowContent::Event(
             until,
@@ -533,6 +542,7 @@ impl LogWriter {
         if self.queued() == 0 {
             self.span = None;
         }
+
         self.span = Some(spanned(self.span, row.at()));
         if let RowContent::Event(at, Event::ClockStepped { by_us }) = row.what
             && let Ok(before) = at.checked_sub(SignedDuration::from_micros(by_us))
@@ -540,6 +550,7 @@ impl LogWriter {
             // What was on air was heard until then by the clock of before.
             self.span = Some(spanned(self.span, before));
         }
+
         self.given += 1;
         match &mut self.back {
             Back::Here(pen) => {
@@ -562,6 +573,7 @@ impl LogWriter {
             ) => Some(at),
             _ => self.last_at.max(Some(at)),
         };
+
         match &row.what {
             RowContent::Begin(begin) => self.recent.begin(row.number, begin),
             RowContent::End(Of::Pending(number), end) => self.recent.end(*number, end),

@@ -50,7 +50,7 @@ struct Ask {
     versions: u64,
 }
 
-/// What is to be written, and what to be told.
+/// What is to be written, and what to be reported.
 #[derive(Debug, Default)]
 struct Answer {
     rows: Vec<Event>,
@@ -82,10 +82,12 @@ impl DailyReconciliation {
         if let Ok(answer) = self.answers.try_recv() {
             self.take(answer, conductor, now);
         }
+
         // A row that waits may be what a day lacks.
         if self.asked || conductor.log_writer().waiting() > 0 {
             return;
         }
+
         let loaded = Arc::clone(conductor.loaded());
         let zone = loaded.rules.zone.clone();
         let on_air = conductor
@@ -166,6 +168,7 @@ impl Days {
                 tracing::error!(%error, "days cannot be held against their plans");
             }
         }
+
         self.found
             .retain(|_, found| ask.now.duration_since(found.since) < ALARMING);
         // The latest day first.
@@ -184,16 +187,19 @@ impl Days {
         let Ok(yesterday) = today.yesterday() else {
             return Ok(());
         };
+
         if self.done.is_some_and(|done| done >= yesterday)
             || ask.on_air.is_some_and(|date| date < today)
         {
             return Ok(());
         }
+
         let log = Airlog::open_read_only(&self.folder.log())?;
         let mut date = match self.done {
             Some(done) => done.tomorrow().unwrap_or(yesterday),
             None => self.first(&log, yesterday, ask.now)?,
         };
+
         while date <= yesterday {
             let day = hold(&self.folder, &log, date, ask)?;
             // Before the station kept plans, or away for the whole day: nothing to hold against.
@@ -216,6 +222,7 @@ impl Days {
             let Ok(next) = date.tomorrow() else { break };
             date = next;
         }
+
         self.done = Some(yesterday);
         Ok(())
     }
@@ -225,6 +232,7 @@ impl Days {
         if self.found.is_empty() || ask.versions == self.versions {
             return Ok(());
         }
+
         let log = Airlog::open_read_only(&self.folder.log())?;
         for (date, found) in &mut self.found {
             let accepted = log.acceptances(*date)?.len();
@@ -236,6 +244,7 @@ impl Days {
             found.unexplained = day.unexplained();
             tracing::info!(%date, unexplained = found.unexplained, "somebody said why the day differs");
         }
+
         self.found.retain(|_, found| found.unexplained > 0);
         self.versions = ask.versions;
         Ok(())
@@ -272,6 +281,7 @@ impl Days {
                 );
             }
         }
+
         Ok(first)
     }
 }

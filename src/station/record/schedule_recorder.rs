@@ -39,6 +39,7 @@ impl ScheduleRecorder {
         if same {
             return None;
         }
+
         self.date = Some(date);
         self.written.clone_from(&items);
         Some(Event::Planned { date, items })

@@ -210,6 +210,7 @@ pub(crate) fn seal(
     if !folder.log().try_exists().unwrap_or(true) {
         return Ok(());
     }
+
     let mut log = Airlog::open(&folder.log())?;
     if let Some(day) = log.seal_due(now, zone)? {
         *written = false;
@@ -218,10 +219,12 @@ pub(crate) fn seal(
             tracing::info!(%day, rows = seal.seq.0, head = seal.head, "airtime log sealed");
         }
     }
+
     if !*written {
         log.write_sealed(&folder.sealed())?;
         *written = true;
     }
+
     Ok(())
 }
 
@@ -273,6 +276,7 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
     if days.is_empty() {
         return Ok(());
     }
+
     let note = note(folder, to);
     let there = match names(to).map_err(|error| why(&error)) {
         Ok(there) => there,
@@ -288,6 +292,7 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
         }
         Err(why) => return Err(waiting(days.len())(why)),
     };
+
     let own = fs::canonicalize(to).is_ok_and(|to| {
         ["var", "audio", "config", "programs"].iter().any(|name| {
             fs::canonicalize(folder.root().join(name)).is_ok_and(|own| to.starts_with(own))
@@ -299,6 +304,7 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
             why: Why::Own,
         });
     }
+
     let mut lacking: BTreeSet<&String> = days.difference(&there).collect();
     for name in days.intersection(&there) {
         let size = |folder: &Path| fs::metadata(folder.join(name)).map(|facts| facts.len());
@@ -310,6 +316,7 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
             });
         }
     }
+
     while let Some(name) = lacking.first().copied() {
         let copied = fs::read(folder.sealed().join(name)).and_then(|bytes| put(to, name, &bytes));
         copied
@@ -318,11 +325,13 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
         tracing::info!(name, to = %to.display(), "sealed day copied");
         lacking.remove(name);
     }
+
     if let Some(last) = days.last()
         && let Err(error) = fs::write(note, last)
     {
         tracing::warn!(%error, "what was copied cannot be noted");
     }
+
     Ok(())
 }
 

@@ -70,6 +70,7 @@ fn filler_that_is_spoken_over_is_in_the_log_where_it_was() {
         .iter()
         .find(|cue| cue.goes_on)
         .expect("the music after the voice");
+
     // Of 400 s, from 200 on: wherever it really is by then, it takes no time of what comes after it.
     assert_eq!(back.stop, CueStop::After(Frames::from_ms(201_000)));
     trial.until("12:16:00");
@@ -94,6 +95,7 @@ fn filler_that_is_spoken_over_is_in_the_log_where_it_was() {
     let [_, _, filler, said, resumed, ..] = &rows[..] else {
         panic!("{told:?}")
     };
+
     assert_eq!(brief(said), "b 12:10:00 tin/1.wav +0 complete");
     assert_eq!(
         filler.reason.as_ref().map(Text::key),
@@ -155,6 +157,7 @@ fn what_is_really_on_is_spoken_over() {
             "b 12:10:00 tin/1.wav +0 complete"
         ]
     );
+
     // It followed on the frame, on a card that is a little fast.
     assert!(
         told[4].starts_with("b 12:12:30 nen/khac.wav +140.1"),
@@ -256,6 +259,7 @@ fn music_that_never_sounds_is_not_told_of_as_heard() {
         undecodable: false,
         good: Frames::ZERO,
     };
+
     trial.conductor.on(broken, trial.clock.now());
     trial.until("12:03:00");
     assert_eq!(trial.music(), ["11:59:55 broke after 0"]);

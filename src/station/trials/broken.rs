@@ -33,6 +33,7 @@ fn start_again(trial: Trial) -> Trial {
         conductor,
         cues: Vec::new(),
     };
+
     trial.run(SignedDuration::from_secs(2));
     trial
 }
@@ -98,18 +99,21 @@ fn what_could_not_be_opened_is_tried_again_after_a_while() {
             .map(|text| text.key().to_owned())
             .collect::<Vec<_>>()
     };
+
     let tried = |trial: &Trial| {
         let mut coming = trial.conductor.coming();
         coming.any(
             |item| matches!(&item.source, Source::Segment(segment) if segment.id == first_of_all()),
         )
     };
+
     let mut trial = broken(false);
     assert_eq!(
         (keys(&trial), tried(&trial)),
         (vec!["station-alarm-unread".to_owned()], false)
     );
-    // That item is told as missed: it does not come back after all.
+
+    // That item is reported as missed: it does not come back after all.
     trial.until("12:02:20");
     assert!(!tried(&trial));
     trial.until("12:02:40");
@@ -153,6 +157,7 @@ fn a_person_can_have_it_tried_again() {
         assert_eq!(first(&trial), "tin/1.wav");
         assert_eq!(first(&start_again(trial)), "tin/1.wav");
     }
+
     // Approved while it does not run.
     let mut log = broken(true).conductor.into_log_writer().into_log();
     assert_eq!(log.undecodable().unwrap(), BTreeSet::from([first_of_all()]));
@@ -161,6 +166,7 @@ fn a_person_can_have_it_tried_again() {
         path: AudioPath::from("tin/1.wav"),
         title: "Tin".into(),
     };
+
     let by = "Lan".into();
     log.approve(&Consent {
         at: now,

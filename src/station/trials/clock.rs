@@ -165,6 +165,7 @@ fn quiet_hours_hold_against_a_wrong_plan() {
             "{row:?}"
         );
     }
+
     let hushed = rows
         .iter()
         .filter(|row| row.reason == Some(Text::new("station-missed-quiet")))
@@ -252,6 +253,7 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
         }
         watch.believes()
     };
+
     assert!(go_on(&mut trial, SignedDuration::from_mins(5) + ahead));
     trial.clock.jump(-ahead);
     let set = trial.clock.now();
@@ -259,6 +261,7 @@ fn set_right(ahead: SignedDuration) -> (SignedDuration, Vec<Airing>, Vec<LogEven
     while !believed && trial.clock.now() < set + ahead * 2 {
         believed = go_on(&mut trial, SignedDuration::from_secs(1));
     }
+
     assert!(believed, "{ahead}: silent for ever");
     let silent = trial.clock.now().duration_since(set);
     assert!(go_on(&mut trial, SignedDuration::from_mins(3)));

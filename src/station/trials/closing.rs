@@ -63,6 +63,7 @@ fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -
     if away == Away::Stopped {
         conductor.stop(now);
     }
+
     let loaded = Arc::clone(conductor.loaded());
     let mut log = conductor.into_log_writer().into_log();
     clock.advance(Duration::from_secs(seconds));
@@ -121,6 +122,7 @@ fn closed_once(steps: &[(&str, Befalls)]) {
         trial = befall(trial, *what, &mut catalogue);
         trial.obey();
     }
+
     trial.until("12:12:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
@@ -129,6 +131,7 @@ fn closed_once(steps: &[(&str, Befalls)]) {
         rows.iter()
             .filter(|row| row.item.due == Some(at("12:00:00")) && row.start.is_some())
     };
+
     let begins =
         own().filter(|row| row.item.kind == Kind::Closing && row.item.skip == Frames::ZERO);
     assert_eq!(begins.count(), 1, "{steps:?}: {told:#?}");

@@ -27,6 +27,7 @@ fn an_output_waits_for_the_next_start_until_it_is_edited_back() {
         waits(&trial),
         ["output.sample_rate", "output.lead", "console.listen"]
     );
+
     // The next edit leaves one of them.
     edit(
         &mut trial,

@@ -21,6 +21,7 @@ fn approved_yesterday() -> Airlog {
         };
         log.approve(&consent).unwrap();
     }
+
     log
 }
 
@@ -138,11 +139,13 @@ fn approvals_while_it_was_off() {
             title: "một".into(),
         },
     };
+
     log.approve(&consent).unwrap();
     let word = LogEvent::ClockBelieved {
         witness: "person".into(),
         by: Some("Cán bộ đài".into()),
     };
+
     log.event(at("12:19:00"), &word).unwrap();
     let word = log.last_word().unwrap().unwrap();
     assert!(word.orderly && word.confirmed);

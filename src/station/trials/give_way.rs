@@ -61,6 +61,7 @@ fn check(rows: &[Airing], expected: &[(&str, &str, Ended)]) {
             "{told:#?}"
         );
     }
+
     assert!(rows.len() >= expected.len(), "{told:#?}");
     assert!(
         rows.iter().all(|row| row.ended != Some(Ended::Missed)),

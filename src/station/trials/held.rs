@@ -1,4 +1,4 @@
-//! The airtime log is held by another program, full, read-only, or gone with the power: what was heard is told, or
+//! The airtime log is held by another program, full, read-only, or gone with the power: what was heard is reported, or
 //! told to be unknown, and never told otherwise.
 
 use std::fs;
@@ -86,6 +86,7 @@ fn told(log: &Airlog) -> Vec<String> {
             row.played.map(Frames::get)
         )
     };
+
     log.airings(&Filter::default())
         .unwrap()
         .iter()
@@ -294,6 +295,7 @@ fn a_log_that_is_held_still_at_the_next_start_gets_all_in_order() {
         },
     );
     assert_eq!(log_writer.waiting(), waiting + 1);
+
     // Broken off again, it is all kept.
     drop(log_writer);
     assert_eq!(left(&desk.path).unwrap().rows.len(), waiting + 1);
@@ -318,6 +320,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
     let beat = trial.kill();
     fs::remove_file(desk.beside()).unwrap();
     desk.release();
+
     // While it lies so, the beat proves nothing either.
     let log = Airlog::open_read_only(&desk.path).unwrap();
     assert_eq!(beat.proves(), None);
@@ -328,6 +331,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
     let [(rows, from, until)] = marks(&log)[..] else {
         panic!("{:?}", marks(&log))
     };
+
     assert!(
         rows >= 4 && from <= at("12:01:00") && until == at("12:13:20"),
         "{rows} {from} {until}"
@@ -361,6 +365,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
         Some(Text::new("airlog-power-cut-no-heartbeat"))
     );
     one_chain(&desk.path);
+
     // Nor was what may have been on air then missed for want of power.
     let since = Absence {
         since: until,
@@ -368,6 +373,7 @@ fn what_could_be_kept_nowhere_is_told_to_be_unknown_and_not_silent() {
         unknown_until: recovered.lost_until,
         back: at("13:00:00"),
     };
+
     let mut next = Trial::logged(LogWriter::new(log), "13:00:00", "", "tin", "");
     next.conductor.away(since);
     next.until("13:01:00");
@@ -465,6 +471,7 @@ fn more_rows_than_may_wait_leave_a_mark() {
     assert!(!marks.is_empty(), "{marks:?}");
     let rows = log.airings(&Filter::default()).unwrap();
     assert!(rows.iter().all(|row| row.ended.is_some()));
+
     // What is not told was on air while rows were lost.
     let mut untold = 0;
     let plain = {
@@ -474,6 +481,7 @@ fn more_rows_than_may_wait_leave_a_mark() {
         let beat = trial.kill();
         desk.start(&beat).0.airings(&Filter::default()).unwrap()
     };
+
     for row in plain.iter().filter(|row| row.start < Some(at("12:21:00"))) {
         if rows.iter().any(|told| told.start == row.start) {
             continue;
@@ -492,6 +500,7 @@ fn more_rows_than_may_wait_leave_a_mark() {
             .unwrap();
         assert_eq!(silence.answer, Answer::NotKnown, "{row:?}");
     }
+
     assert!(untold > 0 && untold < all.len(), "{untold}");
 }
 

@@ -11,7 +11,7 @@ use crate::words::Language;
 const LATE: SignedDuration = SignedDuration::from_millis(1500);
 
 impl Trial {
-    /// Until `to` in one go: what starts meanwhile is told as `late`.
+    /// Until `to` in one go: what starts meanwhile is reported as `late`.
     fn leap(&mut self, to: Timestamp, late: SignedDuration) {
         self.obey();
         for event in self.output.as_mut().unwrap().advance_to(to) {
@@ -72,6 +72,7 @@ fn over_midnight(late: bool) -> (Trial, DailyReconciliation, Folder, tempfile::T
     );
     trial.until("13:51:00");
     trial.leap(at("23:59:55"), SignedDuration::ZERO);
+
     // The first ten minutes of the new day: what ran over may still end.
     for _ in 0..(5 + 599) {
         trial.second(&mut reconciliation);
@@ -82,6 +83,7 @@ fn over_midnight(late: bool) -> (Trial, DailyReconciliation, Folder, tempfile::T
             trial.clock.now()
         );
     }
+
     trial.second(&mut reconciliation);
     trial.second(&mut reconciliation);
     (trial, reconciliation, folder, dir)
@@ -103,6 +105,7 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
         alarm.contains("phatthanh reconcile 2026-11-24") && alarm.contains("--accept"),
         "{alarm}"
     );
+
     // A station that starts again knows it from the log.
     let mut reconciliation = DailyReconciliation::start(&folder);
     trial.second(&mut reconciliation);
@@ -118,21 +121,25 @@ fn what_nobody_can_explain_is_an_alarm_until_somebody_does() {
         .unwrap();
     let now = trial.clock.now();
     let mut others = Airlog::open(&folder.log()).unwrap();
+
     // A word about another day, and one that leaves the difference as it is.
     let word = day.acceptance("Công chức Văn hóa", "Thử máy phát").unwrap();
     let other = crate::airlog::Acceptance {
         date: date.tomorrow().unwrap(),
         ..word.clone()
     };
+
     let empty = crate::airlog::Acceptance {
         differences: Vec::new(),
         ..word.clone()
     };
+
     for word in [other, empty] {
         others.event(now, &LogEvent::Accepted(word)).unwrap();
         trial.second(&mut reconciliation);
         assert_eq!(trial.unexplained().len(), 1);
     }
+
     others.event(now, &LogEvent::Accepted(word)).unwrap();
     trial.second(&mut reconciliation);
     assert_eq!(trial.unexplained(), [""; 0]);

@@ -80,6 +80,7 @@ fn no_hole(rows: &[Airing], from: &str, to: &str) {
         );
         reached = row.end.unwrap();
     }
+
     assert!(
         reached >= at(to) - SignedDuration::from_millis(60),
         "silent from {reached}"
@@ -461,5 +462,6 @@ fn of_a_hundred_orders_none_is_late() {
         );
         assert_eq!(orders[1].played, Some(Frames::from_ms(60_000)), "{number}");
     }
+
     assert!(kinds.len() >= 3, "{kinds:?}");
 }

@@ -216,6 +216,7 @@ impl Storm {
             self.live(now);
             self.look(now);
         }
+
         self.obey();
     }
 
@@ -256,6 +257,7 @@ impl Storm {
             let length = self.planned.entry(name).or_default();
             *length = (*length).max(item.length);
         }
+
         let passed = now.duration_since(self.looked).max(SignedDuration::ZERO);
         self.looked = now;
         let slot = self
@@ -267,6 +269,7 @@ impl Storm {
             self.quiet = SignedDuration::ZERO;
             return;
         };
+
         self.quiet += passed.min(now.duration_since(from));
         assert!(
             self.quiet <= SILENT,
@@ -359,6 +362,7 @@ impl Storm {
             }
             Fault::Start(ref start) => self.start_again(start),
         }
+
         self.struck = Some(fault.clone());
         self.obey();
         self.looked = self.clock.now();
@@ -368,6 +372,7 @@ impl Storm {
         let Some(mut output) = self.output.take() else {
             return;
         };
+
         output.send(Command::Stop { fade: Frames::ZERO });
         let events = output.advance_to(self.clock.now() + SignedDuration::from_millis(10));
         let now = self.clock.now();
@@ -385,6 +390,7 @@ impl Storm {
             };
             self.conductor().on(event, now);
         }
+
         output.finish().unwrap();
         self.conductor().on(
             Event::CardLost {
@@ -401,25 +407,30 @@ impl Storm {
         let Some((_, _, start)) = self.conductor().cue(ahead) else {
             return;
         };
+
         let wait = start.duration_since(now) - SignedDuration::from_secs(20);
         if wait > SignedDuration::from_hours(1) {
             return;
         }
+
         self.pass(self.clock.uptime() + Duration::try_from(wait).unwrap_or_default());
         let now = self.clock.now();
         let Some((cue, item, start)) = self.conductor().cue(ahead) else {
             return;
         };
+
         if item.source.is_endless() {
             // It is made, not read.
             return;
         }
+
         let good = match Frames::between(start, now) {
             Frames::ZERO if percent < 30 => Frames::ZERO,
             heard => {
                 Frames::new(item.length.get() * percent / 100).max(heard + Frames::from_ms(200))
             }
         };
+
         let undecodable = percent.is_multiple_of(2);
         if let Some(output) = &mut self.output {
             output.broken(cue, good);
@@ -462,11 +473,13 @@ impl Storm {
                 conductor.log_writer().failing()
             );
         }
+
         let mut log = conductor.into_log_writer().into_log();
         if self.disk.is_some() && !matches!(log.verify(), Ok(Verdict::Ok { .. })) {
             // A page that was damaged and that nobody has asked for: whoever does makes the log anew.
             log.begin_anew(now).unwrap();
         }
+
         assert!(
             matches!(log.verify().unwrap(), Verdict::Ok { .. }),
             "the chain is whole"
@@ -494,6 +507,7 @@ impl Storm {
                 "missed before it ever ran: {row:?}"
             );
         }
+
         self.nothing_twice(own);
         self.nothing_vanishes(&rows, &lost, now);
         self.hang_up();
@@ -543,6 +557,7 @@ fn config() -> ProptestConfig {
     } else {
         RngSeed::Fixed(20_261_124)
     };
+
     let cases = more.unwrap_or(60);
     ProptestConfig {
         cases,
@@ -555,7 +570,7 @@ fn config() -> ProptestConfig {
 proptest! {
     #![proptest_config(config())]
 
-    /// Whatever the week and whatever befalls it: no planned item vanishes without a row, none is told
+    /// Whatever the week and whatever befalls it: no planned item vanishes without a row, none is reported
     /// twice, nothing airs outside its slot, inside a slot there is sound, and the chain is whole.
     #[test]
     fn every_item_is_accounted_for(

@@ -62,6 +62,7 @@ fn silence_elsewhere_is_left_for_the_next_item_with_an_alarm_and_a_row() {
         trial.now(),
     );
     assert_eq!(trial.alarms(), []);
+
     // A plan of the slot made now has the next item on the air already, from the slot's beginning on.
     trial.conductor.replan(trial.now());
     trial.until("12:09:00");
@@ -129,6 +130,7 @@ fn what_a_sleeping_machine_missed_says_so_and_the_schedule_is_joined() {
     for row in missed {
         assert_eq!(row.reason, Some(Text::new("station-missed-slept")));
     }
+
     let joined = rows
         .iter()
         .find(|row| row.start.is_some_and(|start| start > at("12:29:00")))
@@ -147,10 +149,12 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
         followed,
         by_server: false,
     };
+
     let by_server = Moved {
         by_server: true,
         ..moved(true)
     };
+
     #[rustfmt::skip]
     let cases = [
         ("plughw:CARD=USB,DEV=0", None,               ""),
@@ -186,6 +190,7 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
             "{name}: {words}"
         );
     }
+
     trial
         .conductor
         .on(Event::CardMoved(moved(true)), trial.now());
@@ -203,5 +208,6 @@ fn a_card_that_is_not_the_one_meant_is_an_alarm_and_a_row() {
     else {
         panic!("{events:?}")
     };
+
     assert_eq!((&**name, &**was, &**now), ("default", "a", "b"));
 }

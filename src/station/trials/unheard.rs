@@ -11,6 +11,7 @@ fn folders_and_recordings_that_never_air() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
+
     write(
         "config/station.toml",
         "name = \"Đài thử\"\ntimezone = \"UTC\"\n[fallback]\nfolder = \"du-phong\"\n",
@@ -26,6 +27,7 @@ fn folders_and_recordings_that_never_air() {
     for topic in ["tin", "nen", "du-phong", "bo-quen", "thua"] {
         write(&format!("audio/{topic}/topic.toml"), "approval = false\n");
     }
+
     let loaded = config::load(folder.path()).loaded.unwrap();
     let hour = 3600;
     let all = [
@@ -44,6 +46,7 @@ fn folders_and_recordings_that_never_air() {
         count,
         first: first.iter().map(|name| (*name).to_owned()).collect(),
     };
+
     assert_eq!(found.folders, listed(2, &["audio/bo-quen", "audio/thua"]));
     // The helper calls a recording by its path.
     assert_eq!(

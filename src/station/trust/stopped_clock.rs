@@ -18,6 +18,7 @@ fn known(folder: &Folder) -> anyhow::Result<Known> {
     } else {
         None
     };
+
     let last = log.as_ref().map(Airlog::last_at).transpose()?.flatten();
     let word = log.as_ref().map(Airlog::last_word).transpose()?.flatten();
     let beat = Heartbeat::last(&folder.heartbeat()).map(|beat| beat.at);
@@ -81,6 +82,7 @@ pub fn confirm_clock(folder: &Folder, clock: &Arc<dyn Clock>, by: &str) -> anyho
     if held.is_ok() || !may_confirm(now) {
         return Ok(false);
     }
+
     let mut log = Airlog::open(&folder.log())?;
     log.event(now, &ClockAuthority::Person(by.to_owned()).event())?;
     let rules = outcome
@@ -90,5 +92,6 @@ pub fn confirm_clock(folder: &Folder, clock: &Arc<dyn Clock>, by: &str) -> anyho
     if let Some(memory) = Memory::of(&clock.evidence(&rules.synchronised), now) {
         memory.keep(&folder.clock());
     }
+
     Ok(true)
 }

@@ -40,6 +40,7 @@ fn at_a_start() {
         memory: Memory::of(&machine("one"), at("2026-11-24T10:00")),
         ran: true,
     };
+
     let none = machine("one");
     check(
         "2009-01-01T00:05",
@@ -56,6 +57,7 @@ fn at_a_start() {
         &Ok(ClockAuthority::Clock),
     );
     check("2026-11-26T05:55", &known, &none, &Err("long-after-log"));
+
     // A station that is new has nothing to compare with but the program.
     check(
         "2026-12-24T17:00",
@@ -63,11 +65,13 @@ fn at_a_start() {
         &none,
         &Ok(ClockAuthority::Clock),
     );
+
     // Approved on Tuesday, first run on Friday: nobody was away.
     let approved = Known {
         last: Some(at("2026-11-24T17:30")),
         ..Known::default()
     };
+
     check(
         "2026-11-27T05:55",
         &approved,
@@ -75,18 +79,21 @@ fn at_a_start() {
         &Ok(ClockAuthority::Clock),
     );
     check("2026-11-24T17:00", &approved, &none, &Err("before-log"));
+
     // Two weeks off in a flood: nobody has said that it is right, until a time source does.
     check("2026-12-08T05:55", &known, &none, &Err("long-after-log"));
     let synchronised = Evidence {
         synchronised: Some(at("2026-12-08T05:50")),
         ..machine("two")
     };
+
     check(
         "2026-12-08T05:55",
         &known,
         &synchronised,
         &Ok(ClockAuthority::TimeSource),
     );
+
     // What that once said is no word for a clock that has been set since.
     check(
         "2026-12-08T05:40",
@@ -98,6 +105,7 @@ fn at_a_start() {
         longest_absence: SignedDuration::from_hours(30 * 24),
         ..ClockRules::default()
     };
+
     let found = at_start(at("2026-12-08T05:55"), &known, &none, &longer, &hue());
     assert_eq!(
         found,
@@ -114,6 +122,7 @@ fn the_daemon_was_away_and_the_machine_was_not() {
         memory: Memory::of(&evidence, at("2026-11-24T17:30")),
         ran: true,
     };
+
     evidence.since_boot = Some(Duration::from_secs(3600 + 3 * 86_400));
     check(
         "2026-11-27T17:30",
@@ -138,10 +147,12 @@ fn the_hardware_clock_ran_or_stood() {
         memory: Memory::of(&machine("one"), at("2026-11-24T10:00")),
         ran: true,
     };
+
     let says = |time: &str| Evidence {
         hardware: Some(at(time)),
         ..machine("two")
     };
+
     // The system began where it had saved the time; the hardware clock knows better, or knows nothing.
     check(
         "2026-11-24T17:31",
@@ -167,6 +178,7 @@ fn the_hardware_clock_ran_or_stood() {
         &says("2026-11-25T05:57"),
         &Ok(ClockAuthority::Clock),
     );
+
     // It keeps local time.
     check(
         "2026-11-25T05:55",
@@ -178,6 +190,7 @@ fn the_hardware_clock_ran_or_stood() {
         hardware: false,
         ..ClockRules::default()
     };
+
     let found = at_start(
         at("2026-11-24T17:31"),
         &known,
@@ -202,6 +215,7 @@ fn set_while_running() {
                 "{now} {minutes}"
             );
         };
+
     check("2026-11-24T18:00", 2, &none, Ok(ClockAuthority::Clock));
     check("2026-11-24T17:29", -1, &none, Ok(ClockAuthority::Clock));
     check("2026-11-24T17:40", -60, &none, Ok(ClockAuthority::Clock));
@@ -212,6 +226,7 @@ fn set_while_running() {
         synchronised: Some(at(time)),
         ..none.clone()
     };
+
     check(
         "2026-11-24T17:20",
         -60,
@@ -224,6 +239,7 @@ fn set_while_running() {
         &source("2027-01-01T00:00"),
         Ok(ClockAuthority::TimeSource),
     );
+
     // It set the clock hours ago: this step is another's.
     check(
         "2026-11-24T17:20",
@@ -242,6 +258,7 @@ fn believed_again() {
     let again = |now: &str, was_set: bool, evidence: &Evidence| {
         again(wrong, at(now), was_set, last, evidence, &rules).map_err(Doubt::name)
     };
+
     assert_eq!(again("2009-01-01T09:00", false, &none), Err("before-build"));
     assert_eq!(
         again("2026-11-25T05:55", true, &none),
@@ -257,6 +274,7 @@ fn believed_again() {
         synchronised: Some(at("2026-12-24T05:55")),
         ..none
     };
+
     assert_eq!(
         again("2026-12-24T05:55", true, &source),
         Ok(ClockAuthority::TimeSource)
@@ -273,13 +291,16 @@ fn time_ends_one_doubt() {
         let now = last + SignedDuration::from_secs(seconds);
         again(doubt, now, false, Some(last), &Evidence::default(), &rules).map_err(Doubt::name)
     };
+
     let before = Doubt::BeforeLog { last };
     for ahead in [1, 120, 3600] {
         assert_eq!(later(before, -ahead), Err("before-log"));
     }
+
     for past in [0, 1, 86_400] {
         assert_eq!(later(before, past), Ok(ClockAuthority::Clock));
     }
+
     assert_eq!(
         later(before, 86_401),
         Err("long-after-log"),
@@ -321,6 +342,7 @@ fn remembering_waits_for_no_disk() {
     );
     let memory = Memory::of(&machine("one"), at("2026-11-24T17:30")).unwrap();
     memory.clone().keep_beside(&path);
+
     // It has returned; whoever reads gets it.
     assert_eq!(Memory::read(&path), Some(memory));
 }

@@ -65,7 +65,7 @@ pub(crate) struct ClockWatch {
     /// It is doubted since the start, and was not set since.
     from_start: bool,
     known: Known,
-    /// Wall time less uptime, as a moment; none if it could not be told.
+    /// Wall time less uptime, as a moment; none if it could not be reported.
     offset: Option<Timestamp>,
     /// How long the machine had slept.
     asleep: Duration,
@@ -86,6 +86,7 @@ impl ClockWatch {
                 tracing::error!(why = doubt.name(), %now, "wall clock is not believed; nothing airs");
             }
         }
+
         let asleep = clock.asleep();
         let believed = Arc::new(AtomicBool::new(held.is_ok()));
         Self {
@@ -138,6 +139,7 @@ impl ClockWatch {
         let Some(offset) = offset(&*self.clock) else {
             return;
         };
+
         let asleep = self.clock.asleep();
         let slept = asleep.saturating_sub(std::mem::replace(&mut self.asleep, asleep));
         // Uptime stands still in a sleep; what is left of the difference is a clock that was set.
@@ -148,13 +150,16 @@ impl ClockWatch {
         if !slept.is_zero() && self.held.is_ok() {
             conductor.slept(slept, now);
         }
+
         let Some(before) = self.offset.replace(offset) else {
             return;
         };
+
         let by = offset.duration_since(before) - slept;
         if by.abs() <= STEP {
             return;
         }
+
         tracing::warn!(by_ms = by.as_millis() as i64, "wall clock was set");
         let rules = conductor.loaded().station.clock.clone();
         let evidence = self.clock.evidence(&rules.synchronised);
@@ -195,9 +200,11 @@ impl ClockWatch {
         let (word, Err(doubt)) = (word.take(), self.held.clone()) else {
             return;
         };
+
         if let Some(by) = word.filter(|_| may_confirm(now)) {
             return self.believe(ClockAuthority::Person(by), conductor, now);
         }
+
         let rules = conductor.loaded().station.clock.clone();
         let evidence = self.clock.evidence(&rules.synchronised);
         let is_over = matches!(doubt, Doubt::BeforeLog { last } if last <= now);
@@ -207,6 +214,7 @@ impl ClockWatch {
         } else {
             trust::again(doubt, now, false, self.known.last, &evidence, &rules)
         };
+
         match held {
             Ok(witness) => self.believe(witness, conductor, now),
             Err(now_doubted) => {

@@ -18,6 +18,7 @@ fn definitions_stand_below_the_tables() {
     ] {
         assert!(page.contains(text), "{text} is missing in:\n{page}");
     }
+
     // Two ways to ask for the column say the same of it.
     let whole = report(&station, &["--month", "2027-02"]);
     let alone = report(
@@ -42,6 +43,7 @@ fn definitions_stand_below_the_tables() {
     ] {
         assert!(page.contains(text), "{text} is missing in:\n{page}");
     }
+
     let output = station
         .phatthanh(&["report", "--month", "2027-02", "--program", "cchc"])
         .output()
@@ -69,6 +71,7 @@ fn nothing_goes_by_another_name() {
         );
         assert!(!path.exists(), "{file}");
     };
+
     let month = ["report", "--month", "2027-02"];
     let diary = ["report", "diary", "2027-02-02"];
     let book = ["report", "approvals", "--month", "2027-02"];
@@ -88,6 +91,7 @@ fn nothing_goes_by_another_name() {
             "save it as PDF",
         );
     }
+
     refused(&diary, "x.xlsx", "docx, html");
     let page = station.path("x.HTM");
     station.ok(&[
@@ -131,6 +135,7 @@ fn the_papers_print() {
         assert!(output.status.success());
         String::from_utf8(output.stdout).unwrap()
     };
+
     for name in ["a.xlsx", "a.docx"] {
         station.ok(&[
             "report",
@@ -140,6 +145,7 @@ fn the_papers_print() {
             station.path(name).to_str().unwrap(),
         ]);
     }
+
     let sheets = unzip("a.xlsx", "xl/worksheets/");
     assert_eq!(sheets.matches("fitToPage=\"1\"").count(), 6, "{sheets}");
     assert_eq!(sheets.matches("fitToHeight=\"0\"").count(), 6, "{sheets}");
@@ -158,6 +164,7 @@ fn the_papers_print() {
         old.contains(&format!("/{year}</i>")) && !old.contains("/2020</i>"),
         "{old}"
     );
+
     // Forty seconds of music after each bulletin of a minute are one line each, and no incident.
     let diary = station.ok(&["report", "diary", "2026-11-02"]);
     assert_eq!(diary.matches("Filler</td>").count(), 1, "{diary}");

@@ -43,6 +43,7 @@ fn a_strange_name_is_harmless_everywhere() {
             tame(&String::from_utf8(bytes).unwrap(), &format!("{args:?}"));
         }
     }
+
     let parts = [
         "airings.jsonl",
         "airings.csv",
@@ -74,6 +75,7 @@ fn air_strangely(station: &TestStation, path: &str) {
         note: Some("ghi\u{202e}chú\r".into()),
         segment: item.segment.clone().unwrap(),
     };
+
     log.approve(&consent).unwrap();
     let seq = log.begin(&Begin { item, start: due }).unwrap();
     let end = End {
@@ -82,6 +84,7 @@ fn air_strangely(station: &TestStation, path: &str) {
         ended: Ended::Complete,
         reason: None,
     };
+
     log.end(seq, &end).unwrap();
 }
 

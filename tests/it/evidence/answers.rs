@@ -33,6 +33,7 @@ fn an_airing_reads_back() {
         reason: reason.clone(),
         ..end(6003, 6000, Ended::Cut)
     };
+
     let closing = log.end(seq, &cut).unwrap();
     assert_eq!(log.open_airing().unwrap(), None);
     let closed = log.airing(seq).unwrap().unwrap();
@@ -74,6 +75,7 @@ fn airings_are_found_by_time_topic_program_and_slot() {
             .map(|airing| airing.seq.0)
             .collect::<Vec<_>>()
     };
+
     assert_eq!(seqs(Filter::default()), [3, 5, 8, 11]);
     assert_eq!(
         seqs(Filter {
@@ -160,6 +162,7 @@ fn only_airings_that_count_are_history() {
             .unwrap();
         log.end(seq, &end(ms + 10_000, heard, ended)).unwrap();
     }
+
     log.missed(&Missed {
         item: planned(90, 0),
         at: at(0),
@@ -175,6 +178,7 @@ fn only_airings_that_count_are_history() {
         let history = log.history(until).unwrap();
         history.airings().map(|aired| aired.id).collect()
     };
+
     let counted: Vec<SegmentId> = counted.collect();
     assert_eq!(ids(None), counted);
     assert_eq!(ids(Some(at(2 * 20_000))), counted[..1]);
@@ -192,6 +196,7 @@ fn the_latest_word_about_a_recording_holds() {
         channel: Channel::Spoken,
         ..consent(1, 50)
     };
+
     log.approve(&again).unwrap();
     let approvals = log.approvals().unwrap();
     assert_eq!(
@@ -199,6 +204,7 @@ fn the_latest_word_about_a_recording_holds() {
         (2, "Chủ tịch", at(50))
     );
     assert_eq!(log.words().unwrap()[&id].consent, again);
+
     // Written last, though a wrong clock says that it was earlier.
     log.withdraw(&consent(1, -50)).unwrap();
     assert!(!log.approvals().unwrap().contains_key(&id));
@@ -269,6 +275,7 @@ fn a_copy_in_memory_leaves_the_log_alone() {
         names.sort();
         names
     };
+
     // There is none: an empty one, and nothing is made.
     assert_eq!(rows_of(&Airlog::copy_in_memory(&path).unwrap()), 0);
     assert_eq!(files().len(), 0);
@@ -320,6 +327,7 @@ fn what_is_no_log_is_refused_and_kept() {
         );
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     };
+
     damaged(b"");
     damaged(b"not a database, but long enough to be read as if it were one; or so it would seem to SQLite, which \
         wants a hundred bytes of header");

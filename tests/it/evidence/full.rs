@@ -37,6 +37,7 @@ pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
             .status()
             .is_ok_and(|status| status.success())
     };
+
     if !run(
         "mount",
         &["-t", "tmpfs", "-o", &format!("size={bytes}"), "none"],
@@ -44,6 +45,7 @@ pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
+
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(folder.path())));
     assert!(run("umount", &[]));
     done.unwrap();

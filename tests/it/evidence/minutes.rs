@@ -29,6 +29,7 @@ fn one_airing(log: &mut Airlog, whole: Timestamp, beside_us: i64) {
         start: whole,
         ..planned(1, 0)
     };
+
     let seq = log.begin(&Begin { item, start }).unwrap();
     let over = start + SignedDuration::from_secs(10);
     let ended = End {
@@ -37,6 +38,7 @@ fn one_airing(log: &mut Airlog, whole: Timestamp, beside_us: i64) {
         ended: Ended::Complete,
         reason: None,
     };
+
     log.end(seq, &ended).unwrap();
     log.event(whole + hour, &Event::CardBack { name: "x".into() })
         .unwrap();
@@ -60,18 +62,21 @@ fn book(log: &Airlog, whole: Timestamp) -> String {
         zone: &zone,
         language: Language::Vi,
     };
+
     let date = whole.to_zoned(zone.clone()).date();
     let period = Period::days(date, date).unwrap();
     let consent = Consent {
         at: whole,
         ..consent()
     };
+
     let entry = approvals::Entry {
         approved: true,
         before: false,
         consent,
         received: None,
     };
+
     report::html(
         &approvals::approvals(&desk, &period, &[entry]),
         Language::Vi,
@@ -146,6 +151,7 @@ fn a_moment_is_heard_once() {
         ended: Ended::Cut,
         reason: None,
     };
+
     log.end(seq, &ended).unwrap();
     log.event(at(MINUTE), &Event::CardBack { name: "x".into() })
         .unwrap();
@@ -155,6 +161,7 @@ fn a_moment_is_heard_once() {
             .0
             .answer
     };
+
     assert_eq!(answer(-30_000, 0), Answer::Silent);
     assert_eq!(answer(0, 30_000), Answer::Heard);
     assert_eq!(answer(1000, 30_000), Answer::Silent);

@@ -34,6 +34,7 @@ fn another_process() {
     ) else {
         return;
     };
+
     let path = Path::new(&path);
     let mut log = Airlog::open(path).unwrap();
     let mut out = std::io::stdout();
@@ -43,6 +44,7 @@ fn another_process() {
         }
         return;
     }
+
     let mut heart = Heartbeat::at(&path.with_file_name("heartbeat"));
     for round in 0.. {
         let seq = log.begin(&begin(1, round * 10_000)).unwrap();
@@ -66,6 +68,7 @@ fn several_processes_keep_one_chain() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
+
     let log = Airlog::open(&path).unwrap();
     assert_eq!(rows_of(&log), 300);
     assert_eq!(log.approvals().unwrap().len(), 100);
@@ -203,6 +206,7 @@ fn every_moment_is_a_whole_log() {
         )
         .unwrap();
     }
+
     let whole = fs::metadata(path.with_extension("db-wal")).unwrap().len() as usize;
     let mut before = 0;
     for bytes in (0..=whole).step_by(997) {
@@ -212,6 +216,7 @@ fn every_moment_is_a_whole_log() {
         assert!(rows >= before && rows <= 20);
         before = rows;
     }
+
     assert!(before >= 19);
 }
 
@@ -223,6 +228,7 @@ fn a_damaged_log_is_set_aside_and_the_new_one_says_so() {
     let Verdict::Ok { head, .. } = log.verify().unwrap() else {
         panic!()
     };
+
     drop(log);
     let whole = fs::read(&path).unwrap();
     for (round, last) in [(1, None), (2, Some((Seq(12), head)))] {
@@ -252,6 +258,7 @@ fn a_damaged_log_is_set_aside_and_the_new_one_says_so() {
         let (last, hash) = aside.last.clone().unzip();
         assert_eq!(aside.event(), Event::LogSetAside { old, last, hash });
     }
+
     // The database was lost, its write-ahead file was not: that is no place for a new one.
     fs::remove_file(&path).unwrap();
     fs::write(path.with_extension("db-wal"), "left over").unwrap();
@@ -280,6 +287,7 @@ fn a_log_with_holes_is_never_made_anew() {
         )
         .unwrap();
     }
+
     drop(log);
     let mut bytes = fs::read(&path).unwrap();
     let (from, to) = (bytes.len() / 4, bytes.len() * 3 / 4);

@@ -75,6 +75,7 @@ fn check(sql: &str, python_says: &str) {
     else {
         panic!("{sql}: not found by us");
     };
+
     assert_eq!(
         verify(&path),
         (Some(1), format!("broken {seq} {python_says}\n")),
@@ -90,6 +91,7 @@ fn a_stranger_can_verify() {
     let Verdict::Ok { rows, head } = log.verify().unwrap() else {
         panic!()
     };
+
     // While the daemon has it open, and after.
     assert_eq!(verify(&path), (Some(0), format!("ok {rows} {head}\n")));
     assert_eq!(rows_of(&log), rows);

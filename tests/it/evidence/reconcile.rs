@@ -105,6 +105,7 @@ fn a_day_as_planned_has_no_difference() {
     for item in &items {
         air(&mut log, item, 0);
     }
+
     check(&log, None, 6, &[]);
     // The hour of the air is recorded but for its fourth item.
     let kept = |from, to, sound| Kept {
@@ -112,6 +113,7 @@ fn a_day_as_planned_has_no_difference() {
         to: at(to),
         sound,
     };
+
     let recorded = [
         kept(-60_000, 29_000, KeptSound::Sound),
         kept(29_000, 41_000, KeptSound::Missing(None)),
@@ -148,6 +150,7 @@ fn each_difference_has_its_reason_or_none() {
     air(&mut log, &items[0], 0);
     // Late, and nothing says why.
     air(&mut log, &items[1], 1500);
+
     // Missed, with its reason.
     let reason = Text::new("station-missed-no-card");
     log.missed(&Missed {
@@ -156,6 +159,7 @@ fn each_difference_has_its_reason_or_none() {
         reason,
     })
     .unwrap();
+
     // Nothing at all about the fourth: somebody must look.
     // Broken off by the power.
     let seq = log
@@ -212,6 +216,7 @@ fn the_plan_is_that_of_then() {
     for item in &items[1..4] {
         air(&mut log, item, 0);
     }
+
     let edited = Some("airlog-why-changed");
     let gone = |second| (DifferenceKind::PlanChanged, second, edited);
     check(&log, None, 4, &[gone(20), gone(40), gone(50)]);
@@ -252,6 +257,7 @@ fn something_else_in_its_place_is_named() {
     for item in &items[2..] {
         air(&mut log, item, 0);
     }
+
     check(
         &log,
         None,
@@ -283,6 +289,7 @@ fn a_simulated_week_is_as_planned() {
         from,
         to,
     };
+
     let log = simulate(scene, &clock, &mut output);
     let mut planned = 0;
     for day in 0..7 {
@@ -294,6 +301,7 @@ fn a_simulated_week_is_as_planned() {
         assert_eq!(found.planned, Some(found.as_planned), "{date}");
         planned += found.as_planned;
     }
+
     assert!(planned > 100, "{planned}");
     // A row a day, not one a replan.
     let rows = log.events(from, to).unwrap();

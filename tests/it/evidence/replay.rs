@@ -21,6 +21,7 @@ fn a_recorded_station() {
     let Some(folder) = std::env::var_os("AIRLOG_RECORDED") else {
         return;
     };
+
     let folder = PathBuf::from(folder);
     // The lines are written whole, not when the test harness likes.
     let say = |line: String| {
@@ -28,6 +29,7 @@ fn a_recorded_station() {
         let mut out = std::io::stderr();
         out.write_all(line.as_bytes()).unwrap();
     };
+
     let mut log = Airlog::open(&folder.join("airlog.db")).unwrap();
     let key = SealKey::open(&folder.join("seal.key")).unwrap();
     let mut rows = 0;
@@ -35,6 +37,7 @@ fn a_recorded_station() {
         rows += more;
         say(format!("durable {rows}\n"));
     };
+
     for round in 0..6 {
         let ms = round * 10_000;
         let seq = log.begin(&begin(1, ms)).unwrap();
@@ -149,6 +152,7 @@ fn record(folder: &Path) -> Vec<Act> {
             acts.extend(act(rest));
         }
     }
+
     acts
 }
 
@@ -161,6 +165,7 @@ fn act(line: &str) -> Option<Act> {
     if result < 0 {
         return None;
     }
+
     let arguments: Vec<&str> = arguments.split(", ").map(str::trim).collect();
     let fd = || arguments[0].parse().ok();
     let path = |at: usize| {
@@ -168,6 +173,7 @@ fn act(line: &str) -> Option<Act> {
             String::from_utf8(string(arguments.get(at)?)?).ok()?,
         ))
     };
+
     let result = result.unsigned_abs();
     let write = |at: Option<u64>| {
         let bytes = string(arguments[1])?[..result as usize].to_vec();
@@ -177,6 +183,7 @@ fn act(line: &str) -> Option<Act> {
             bytes,
         })
     };
+
     Some(match call {
         "openat" => Act::Open {
             fd: result as u32,
@@ -377,6 +384,7 @@ impl Disk {
         } else {
             &self.synced
         };
+
         let mut chance = Chance(if let Kept::Some(seed) = kept { seed } else { 0 });
         let files = names.iter().map(|(path, inode)| {
             let Inode { synced, since } = &self.inodes[*inode];
@@ -463,11 +471,13 @@ fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &st
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
+
     let path = scratch.path().join("airlog.db");
     let mut log = match Airlog::open(&path) {
         Err(AirlogError::Damaged { .. }) if disk.rows == 0 && !path.exists() => return,
         opened => opened.unwrap_or_else(|error| panic!("{when}: {error}")),
     };
+
     recover(&mut log, None).unwrap_or_else(|error| panic!("{when}: {error}"));
     let Verdict::Ok { rows, .. } = log
         .verify()
@@ -475,6 +485,7 @@ fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &st
     else {
         panic!("{when}: {:?}", log.verify());
     };
+
     assert!(
         rows >= disk.rows,
         "{when}: {rows} rows, {} were promised",
@@ -500,6 +511,7 @@ fn check(files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, disk: &Disk, when: &st
             day.display()
         );
     }
+
     let attestation = scratch.path().join("sealed");
     if attestation.is_dir() {
         assert_eq!(
@@ -516,6 +528,7 @@ fn a_power_cut_at_any_write_costs_nothing_that_was_promised() {
     let root = folder.path().join("var");
     fs::create_dir_all(root.join("sealed")).unwrap();
     let acts = record(&root);
+
     // A long look at every moment is `make soak`'s.
     let seeds = std::env::var("PHATTHANH_SOAK").map_or(1, |_| 20);
     let mut disk = Disk::default();
@@ -539,6 +552,7 @@ fn a_power_cut_at_any_write_costs_nothing_that_was_promised() {
             }
         }
     }
+
     assert_eq!(
         (disk.rows, disk.days),
         (17, 2),

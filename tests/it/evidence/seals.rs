@@ -28,6 +28,7 @@ impl Sealed {
         let sealed = Self {
             folder: tempfile::tempdir().unwrap(),
         };
+
         let mut log = Airlog::open(&sealed.log()).unwrap();
         let key = sealed.key();
         write_sample(&mut log);
@@ -41,6 +42,7 @@ impl Sealed {
                 None
             );
         }
+
         air(&mut log, 4);
         assert_eq!(log.write_sealed(&sealed.days()).unwrap(), 3);
         assert_eq!(log.write_sealed(&sealed.days()).unwrap(), 0);
@@ -285,6 +287,7 @@ fn another_key_is_named() {
         found: found.clone(),
         expected: first.clone(),
     };
+
     // The new key's own row is 25: it names the one before.
     assert_eq!(
         log.verify().unwrap(),
@@ -308,6 +311,7 @@ fn another_key_is_named() {
         found: found.clone(),
         expected: first.clone(),
     };
+
     sealed.shows(&[key.clone(), key], "made with another key");
     assert_eq!(
         sealed.stranger(&["--key", &first, "--key", &found]).0,
@@ -370,12 +374,14 @@ fn a_damaged_copy_is_named() {
         let gap = Disagreement::Gap { seq: 17 };
         sealed.shows(&[Disagreement::Copy(damage), gap], word);
     }
+
     let sealed = Sealed::new();
     fs::remove_file(&sealed.files()[1]).unwrap();
     sealed.shows(
         &[Disagreement::Gap { seq: 17 }],
         "the days before it are missing",
     );
+
     // A stick may begin with any day.
     fs::remove_file(&sealed.files()[0]).unwrap();
     assert_eq!(sealed.attestation().findings, []);
@@ -451,6 +457,7 @@ fn days_of_a_damaged_log_are_kept() {
         status == Some(0) && said.contains("its rows up to 22 are here only"),
         "{said}"
     );
+
     // Not if the first of them are gone.
     fs::remove_file(&sealed.files()[0]).unwrap();
     sealed.shows(&[Disagreement::Replaced], "the log was replaced");
@@ -468,6 +475,7 @@ fn a_day_is_sealed_once_and_not_by_a_wrong_clock() {
     );
     air(&mut log, 1);
     assert_eq!(log.seal_due(at(60_000), &zone()).unwrap(), None);
+
     // The battery is dead: the machine believes it is years ago.
     assert_eq!(log.seal_due(at(-900 * DAY_MS), &zone()).unwrap(), None);
     // The station was off for days.

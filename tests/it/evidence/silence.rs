@@ -22,6 +22,7 @@ fn evening() -> Airlog {
         log.end(seq, &end(ms + 10_000, 10_000, Ended::Complete))
             .unwrap();
     }
+
     let reason = Text::new("station-missed-no-card");
     log.missed(&Missed {
         item: planned(3, 20 * MINUTE),
@@ -57,7 +58,8 @@ fn silence_is_known_only_while_the_station_ran() {
     check(&log, 0, None, Answer::Heard, &[]);
     check(&log, 9_999, None, Answer::Heard, &[]);
     check(&log, 10_000, None, Answer::Silent, &[]);
-    // What did not air is silence too, and the reason is told.
+
+    // What did not air is silence too, and the reason is reported.
     check(&log, 20 * MINUTE, None, Answer::Silent, &[]);
     let missed = log
         .silence(at(20 * MINUTE), at(20 * MINUTE + 1), None)
@@ -65,6 +67,7 @@ fn silence_is_known_only_while_the_station_ran() {
         .missed;
     assert_eq!(missed.len(), 1);
     assert_eq!(missed[0].reason, Some(Text::new("station-missed-no-card")));
+
     // After its last row only the heartbeat knows.
     check(
         &log,
@@ -107,6 +110,7 @@ fn sleep_is_no_silence_and_a_persons_word_is_no_row_of_the_daemon() {
         reason: "y".into(),
         differences: vec![],
     };
+
     log.event(at(60 * MINUTE), &Event::Accepted(word)).unwrap();
     assert_eq!(log.ended_orderly().unwrap(), Some(true));
     check(
@@ -286,6 +290,7 @@ fn a_clock_that_was_set_later_leaves_doubt() {
         Answer::NotKnown,
         &[Presence::ClockInDoubt],
     );
+
     // Nothing within five minutes of it: silent whatever the true time was.
     check(&log, 30 * MINUTE, None, Answer::Silent, &[]);
     check(
@@ -295,6 +300,7 @@ fn a_clock_that_was_set_later_leaves_doubt() {
         Answer::NotKnown,
         &[Presence::ClockInDoubt],
     );
+
     // The clock woke in 2009, and was set right.
     let mut log = evening();
     let alive_us = at(30 * MINUTE).as_microsecond();
@@ -328,6 +334,7 @@ fn recordings_programs_and_losses_are_found() {
         assert!(found.iter().all(|airing| filter.fits(airing)));
         found.iter().map(|airing| airing.seq.0).collect()
     };
+
     let names: Vec<String> = log
         .recordings()
         .unwrap()
@@ -365,6 +372,7 @@ fn recordings_programs_and_losses_are_found() {
         programs: programs(&["ca-nhac", "cai-cach-hanh-chinh"]),
         ..Filter::default()
     };
+
     assert_eq!(seqs(&both), [2, 4, 6]);
     assert_eq!(
         seqs(&Filter {

@@ -33,6 +33,7 @@ pub(super) fn tamper(path: &Path, sql: &str) {
     for (name, _) in &triggers {
         db.execute_batch(&format!("drop trigger {name}")).unwrap();
     }
+
     db.execute_batch(sql)
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
     for (_, sql) in &triggers {
@@ -88,6 +89,7 @@ fn deleted_inserted_and_moved_entries_are_found() {
             &Damage::Missing,
         );
     }
+
     let cut_off = Damage::CutOff { given: SAMPLE };
     check(
         &format!("delete from entry where seq = {SAMPLE}"),
@@ -126,6 +128,7 @@ fn an_edit_with_a_new_hash_does_not_fit_its_neighbours() {
         7,
         &Damage::Prev,
     );
+
     // In the last place nothing follows it, but then the head is not the one that was noted.
     let insert = format!(
         "update entry set seq = -seq where seq >= 6; update entry set seq = 1 - seq where seq < 0;
@@ -186,6 +189,7 @@ fn every_column_of_the_index_is_held() {
             assert_eq!((broken, named), (Seq(seq), column.as_str()));
         }
     }
+
     for seq in [3, 5, 8, 11] {
         check(
             &format!("delete from airing where seq = {seq}"),
@@ -198,6 +202,7 @@ fn every_column_of_the_index_is_held() {
             &Damage::IndexMissing,
         );
     }
+
     check("delete from airing", 3, &Damage::IndexMissing);
     let extra = "insert into airing select 4, closed_seq, at_us, planned_us, start_us, end_us, kind, slot, due_us,
                  program, topic, segment_id, segment_path, segment_title, approved_by, held_frames, skip_frames,
@@ -310,6 +315,7 @@ fn the_database_itself_refuses_changes() {
         let error = db.execute_batch(sql).unwrap_err();
         assert!(error.to_string().contains("append-only"), "{sql}: {error}");
     }
+
     assert_eq!(rows_of(&Airlog::open(&path).unwrap()), SAMPLE_ROWS);
 }
 
@@ -373,6 +379,7 @@ fn no_damaged_byte_goes_unseen() {
             Err(other) => panic!("byte {place}: {other:?}"),
         }
     }
+
     assert!(
         refused > 0 && broken > 0,
         "{refused} refused, {broken} broken, {harmless} harmless"

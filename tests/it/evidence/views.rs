@@ -152,6 +152,7 @@ fn csv_for_spreadsheets() {
     assert!(
         lines[1].contains(",Công chức Tư pháp,10.000,10.000,480000,480000,17,false,complete,,")
     );
+
     // A number may be negative; a text that begins like a formula may not.
     assert!(lines[2].contains(",-1,fallback,cchc-chieu,cai-cach-hanh-chinh,,,,,,2.001,"));
     assert!(lines[3].contains(",,,,segment,") && lines[3].contains(",missed,không rõ"));

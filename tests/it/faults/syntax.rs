@@ -58,6 +58,7 @@ fn what_is_no_toml() {
         "3:8 wrong-value!, 4:2 syntax-twice!",
     );
     check(TOPIC, "approval = sai\n", "1:12 syntax-flag");
+
     // Names that may stand on a broken line are not missed.
     let broken =
         "[[slot]]\nid = “sang”\nrepeat = \"chiu\"\ndays = \"T3\"\nat = 05:30\nlength = \"5m\"\n";

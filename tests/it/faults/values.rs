@@ -62,6 +62,7 @@ fn values_of_quiet_hours_and_the_desk() {
             "2:15 wrong-value!",
         );
     }
+
     check(
         STATION,
         "name = 'Đài'\nquiet_hours = false\n",

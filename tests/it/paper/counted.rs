@@ -50,6 +50,7 @@ impl Counted {
             program.0 += 1;
             program.2.extend(row["episode"].as_u64().filter(|_| new));
         }
+
         *self.kinds.entry(text("kind")).or_default() += played;
         let date = start
             .to_zoned(jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap())
@@ -120,6 +121,7 @@ pub(super) fn counted(station: &TestStation) -> Counted {
             }
         }
     }
+
     counted.aired = heard.values().filter(|(aired, _)| *aired).count();
     counted.whole = heard.values().filter(|(_, whole)| *whole).count();
     counted.due = firsts.len();

@@ -32,6 +32,7 @@ pub(crate) fn november() -> TestStation {
         same(&made.path(""), &half);
         fs::rename(half, &kept).unwrap();
     }
+
     let station = TestStation::empty();
     same(&kept, &station.path(""));
     station
@@ -51,9 +52,11 @@ fn made_of() -> String {
             }
             return;
         }
+
         hasher.update(path.as_os_str().as_encoded_bytes());
         hasher.update_reader(File::open(path).unwrap()).unwrap();
     }
+
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut hasher = blake3::Hasher::new();
     for path in [
@@ -62,9 +65,11 @@ fn made_of() -> String {
     ] {
         add(&mut hasher, &path);
     }
+
     for folder in ["config", "programs", "audio"] {
         add(&mut hasher, &root.join(folder));
     }
+
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
@@ -95,9 +100,11 @@ fn make_november() -> TestStation {
     for item in rundowns.flat_map(|rundown| rundown.items) {
         write(&mut log, &item);
     }
+
     for (when, event) in happened() {
         log.event(at(when), &event).unwrap();
     }
+
     station
 }
 
@@ -106,12 +113,14 @@ fn happened() -> Vec<(&'static str, Event)> {
     let started = || Event::Started {
         version: "0.1.0".into(),
     };
+
     let (path, title) = (AudioPath::from("nhac-nen/nen.wav"), "Nhạc nền".to_owned());
     let music = Recording {
         id: SegmentId::new([7; 32]),
         path,
         title,
     };
+
     let alive_us = at("2026-11-10T17:20:00").as_microsecond();
     vec![
         ("2026-11-01T00:00:00", started()),
@@ -167,6 +176,7 @@ fn write(log: &mut Airlog, item: &Item) {
         .unwrap();
         return;
     }
+
     let late = item.start == at("2026-11-19T17:15:00");
     let start = item.start + SignedDuration::from_millis(if late { 2_500 } else { 0 });
     let row = log
@@ -181,6 +191,7 @@ fn write(log: &mut Airlog, item: &Item) {
         ended: Ended::Complete,
         reason: None,
     };
+
     for (at, ended) in [(cut, Ended::PowerCut), (lost, Ended::Fault)] {
         if item.start < at && at < item.end() {
             end = End {
@@ -191,9 +202,11 @@ fn write(log: &mut Airlog, item: &Item) {
             };
         }
     }
+
     if end.ended == Ended::Complete && item.elastic {
         end.ended = Ended::Cut;
     }
+
     log.end(row, &end).unwrap();
 }
 

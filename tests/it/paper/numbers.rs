@@ -64,6 +64,7 @@ fn the_reports_numbers_are_the_logs() {
             .json(&["report", "--from", from, "--to", to, "--format", "json"])
             .remove(0)
     };
+
     let halves = [
         part("2026-11-01", "2026-11-14"),
         part("2026-11-15", "2026-11-30"),
@@ -100,6 +101,7 @@ fn sorts_are_the_logs(report: &serde_json::Value, counted: &Counted) {
         let mut sorts = report["sorts"].as_array().unwrap().iter();
         frames(&sorts.find(|sort| sort["sort"] == name).unwrap()["seconds"])
     };
+
     assert_eq!(
         sort("fallback"),
         counted.kinds.get("fallback").copied().unwrap_or_default()
@@ -162,6 +164,7 @@ fn incidents(report: &serde_json::Value) {
     for ((kind, seconds), expected) in kinds.iter().zip(expected) {
         assert_eq!((kind.as_str().unwrap(), *seconds), expected);
     }
+
     assert_eq!(found[0]["from"], "2026-11-10T17:20:00.000+07:00");
     assert_eq!(
         (&found[2]["detail"], &found[3]["to"]),
@@ -198,6 +201,7 @@ fn the_workbook_holds_numbers() {
         Data::Int(number) => *number as f64,
         other => panic!("{other:?} is no number"),
     };
+
     let forms = book.worksheet_range("Forms").unwrap();
     let minutes: f64 = forms.rows().skip(1).map(|row| number(&row[2])).sum();
     assert!(

@@ -26,6 +26,7 @@ fn spans(world: &World) -> Vec<String> {
             .strftime("%H:%M:%S")
             .to_string()
     };
+
     rundown
         .items
         .iter()
@@ -62,6 +63,7 @@ fn two_equals_that_want_the_same_minute() {
              one of them",
         ],
     );
+
     // Nothing is left of it.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "20m", 0)],
@@ -70,6 +72,7 @@ fn two_equals_that_want_the_same_minute() {
             "w a: “a” (17:00–17:30) overlaps “b” (17:10–17:30): “a” is cut at 17:10. Change one of them",
         ],
     );
+
     // Together: the first of the file, then the rest of the second.
     check(
         &[("a", "17:00", "10m", 0), ("b", "17:00", "30m", 0)],
@@ -78,6 +81,7 @@ fn two_equals_that_want_the_same_minute() {
             "w b: “b” (17:00–17:30) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
         ],
     );
+
     // Side by side is no overlap.
     check(
         &[("a", "17:00", "10m", 0), ("b", "17:10", "10m", 0)],
@@ -96,6 +100,7 @@ fn the_higher_priority_is_not_cut() {
             "w b: “b” (17:05–17:11) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
         ],
     );
+
     // Under a minute is not worth beginning …
     check(
         &[("a", "17:00", "10m", 1), ("b", "17:05", "5m59s", 0)],
@@ -104,6 +109,7 @@ fn the_higher_priority_is_not_cut() {
             "w b: “b” (17:05–17:10:59) overlaps “a” (17:00–17:10): “b” does not air. Change one of them",
         ],
     );
+
     // … but half of a slot of half a minute is.
     check(
         &[("a", "17:00", "10m", 1), ("b", "17:09:50", "30s", 0)],
@@ -112,6 +118,7 @@ fn the_higher_priority_is_not_cut() {
             "w b: “b” (17:09:50–17:10:20) overlaps “a” (17:00–17:10): “b” begins only at 17:10. Change one of them",
         ],
     );
+
     // What is left is shorter than what is worth beginning: it goes on all the same.
     check(
         &[("a", "17:00", "30m", 0), ("b", "17:10", "19m30s", 1)],
@@ -189,6 +196,7 @@ fn a_soft_start_over_a_running_slot_and_on_an_idle_station() {
     world.slot("dai", "dai", "17:00", "12m");
     world.slot("mem", "nhac", "17:10", "2m").start = Start::Soft { wait: length("1m") };
     world.slot("roi", "nhac", "19:00", "1m").start = Start::Soft { wait: length("1m") };
+
     // A lone segment may finish within the wait …
     world.segment("dai/a.mp3", "10m50s");
     world.check(&[
@@ -197,6 +205,7 @@ fn a_soft_start_over_a_running_slot_and_on_an_idle_station() {
         "~17:11:50 filler nhac/nen.ogg 10s!",
         "19:00:00 filler nhac/nen.ogg 1m",
     ]);
+
     // … and no longer.
     world.find("dai/a.mp3").length = super::world::frames("11m1s");
     let lines = world.lines(&world.plan(tuesday()).items);
@@ -276,6 +285,7 @@ fn what_a_holiday_takes_away_is_said() {
     for (slot, on_holiday) in [(0, OnHoliday::Rest), (1, OnHoliday::Move)] {
         std::sync::Arc::make_mut(&mut world.schedule.slots[slot]).on_holiday = on_holiday;
     }
+
     world.calendar.days.push(SpecialDay {
         when: DayRule::On(tuesday()),
         length_days: 1,

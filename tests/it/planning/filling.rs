@@ -89,6 +89,7 @@ fn a_segment_too_long_is_never_cut() {
         "w cot: “a.mp3” (DAT) is 11:00 long and does not fit into the 10:00 there is",
         "e cot: no segment of “COT” can air",
     ]);
+
     // A shorter one airs in its place.
     world.segment("dat/b.mp3", "9m");
     let lines = world.lines(&world.plan(tuesday()).items);
@@ -154,6 +155,7 @@ fn fillers_take_turns_and_leave_no_scrap() {
     ] {
         world.segment(path, length);
     }
+
     world.check(&[
         "17:00:00 filler nhac/a.ogg 1m",
         "~17:01:00 filler nhac/b.ogg 1m 58s",
@@ -161,6 +163,7 @@ fn fillers_take_turns_and_leave_no_scrap() {
         "~17:02:58 filler nhac/c.ogg 2m",
         "~17:04:58 filler nhac/a.ogg 2s!",
     ]);
+
     // Where others have too, it waits.
     world.segment("nhac/d.ogg", "90s");
     world.check(&[
@@ -170,6 +173,7 @@ fn fillers_take_turns_and_leave_no_scrap() {
         "~17:04:28 filler nhac/c.ogg 32s!",
     ]);
     world.segments.pop();
+
     // The next day what was heard least lately comes first.
     world.air(tuesday().yesterday().unwrap());
     let lines = world.lines(&world.plan(tuesday()).items);
@@ -193,6 +197,7 @@ fn the_floor_under_the_filler() {
         "17:00:00 fallback du-phong/a.mp3 2m",
         "~17:02:00 fallback du-phong/a.mp3 1m!",
     ]);
+
     // A rattle of a tenth of a second is no filler.
     world.segment("nhac/a.mp3", "100ms");
     world.check(&[
@@ -219,6 +224,7 @@ fn nothing_unapproved_airs() {
     world.check_notes(&["w cot: “a.mp3” (DAT) waits for approval, so it cannot air"]);
     world.topic("dat").approval = false;
     assert!(world.lines(&world.plan(tuesday()).items)[0].contains("dat/a.mp3"));
+
     // Openings and fillers are recordings too.
     world.topic("hieu").approval = true;
     world.topic("nhac").approval = true;
@@ -240,6 +246,7 @@ fn what_expires_what_mourns_and_what_is_misdated() {
     world.segment("tin/a.mp3", "4m").added = world.at("17:05") - length("168h");
     world.segment("tin/b.mp3", "5m").added = world.at("17:05") - length("169h");
     world.topic("tin").expires = Some(length("168h"));
+
     // The first to air is still good at its start, at 17:00.
     assert_eq!(
         world.lines(&world.plan(tuesday()).items)[0],
@@ -311,6 +318,7 @@ fn joined_late() {
     assert_eq!(items[0].skip, Frames::from_ms(90_000));
     assert_eq!(items[0].end(), rundown.items[1].end());
     assert_eq!(items[1..], rundown.items[2..]);
+
     // On a boundary the item starts whole, by the wall clock.
     assert_eq!(
         world.line(&rundown.from(world.at("17:00:10"))[0]),
@@ -334,6 +342,7 @@ fn the_rest_of_a_slot_after_a_break() {
             "~17:08:10 segment dat/c.mp3 30s",
         ]
     );
+
     // b broke off at 17:06: a has been heard, b cannot be played.
     world
         .history
@@ -354,6 +363,7 @@ fn the_rest_of_a_slot_after_a_break() {
         ]
     );
     assert!(items[..2].iter().all(|item| item.episode == Some(1)));
+
     // Nothing fits any more but the closing.
     assert_eq!(
         world.lines(&world.refill("cot", "17:00", "17:09:45")),

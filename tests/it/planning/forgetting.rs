@@ -49,6 +49,7 @@ fn a_year_is_no_more_to_remember_than_two_months() {
         world.history.forget(world.as_of, &world.schedule);
         kept.push(world.history.airings().count());
     }
+
     let (of_two_months, of_a_year) = (kept[60], kept[359]);
     println!(
         "kept after two months {of_two_months}, after a year {of_a_year} of {}",

@@ -147,6 +147,7 @@ fn trimming_makes_room() {
             .map(|item| world.line(item).split(' ').nth(2).unwrap().to_owned())
             .collect()
     };
+
     assert_eq!(paths(&world), ["ca/a.mp3", "ca/b.mp3"]);
     world.find("ca/a.mp3").silence_end = frames("2300ms");
     assert_eq!(paths(&world), ["ca/a.mp3", "ca/b.mp3", "ca/c.mp3"]);
@@ -198,6 +199,7 @@ fn music_lies_under_announcements() {
         crossfade: frames("3s"),
         ..Joins::default()
     };
+
     world.slot("tin", "tin", "17:00", "5m");
     let expected = [
         "17:00:00 segment tin/a.mp3 1m",
@@ -228,6 +230,7 @@ fn music_lies_under_announcements() {
         (second.skip, second.fade_in, second.fade_out),
         (frames("1m"), none, fade)
     );
+
     // Joined late, the music is where it would be.
     let late = world.plan(tuesday()).from(world.at("17:01:30"));
     assert_eq!(late[0].bed.as_ref().unwrap().skip, frames("90s"));

@@ -36,14 +36,17 @@ fn column(music: &str) -> World {
     if !music.is_empty() {
         world.slot("nhac-chieu", "ca-nhac", "17:30", music);
     }
+
     for topic in ["a", "b", "c"] {
         for number in 1..=4 {
             world.segment(&format!("{topic}/{number}"), "7m");
         }
     }
+
     for number in 1..=3 {
         world.segment(&format!("hat/{number}"), "3m");
     }
+
     world
 }
 
@@ -82,6 +85,7 @@ impl World {
                 self.history.record(aired);
             }
         }
+
         self.as_of = at;
         rundown
     }
@@ -264,12 +268,14 @@ fn the_time_for_it_ends() {
             .filter(|note| note.contains("24/11"))
             .collect::<Vec<_>>()
     };
+
     let owed = "i chieu: “COT” still owes 17:00 on 24/11/2026: no time has fitted yet; it can be made good until 01/12/2026";
     assert_eq!(notes(&world, 1), [owed]);
     assert_eq!(notes(&world, 6), [owed]);
     let over = "e chieu: “COT” was not made good for 17:00 on 24/11/2026: the time for it ended on 01/12/2026. It is lost";
     assert_eq!(notes(&world, 7), [over]);
     assert_eq!(notes(&world, 8), [""; 0]);
+
     // The episode itself is the next.
     assert_eq!(
         world.column(&world.plan(tuesday() + 7.days())),
@@ -306,6 +312,7 @@ fn what_makes_good_may_fail_too() {
             "station-missed-no-card"
         ]
     );
+
     // The one that failed knows nothing of its failing.
     assert_eq!(world.plan(tuesday() + 1.day()).items, wednesday.items);
 }
@@ -331,6 +338,7 @@ fn nothing_ready_waits_and_nothing_older_than_the_station_is_owed() {
     );
     world.segments = all;
     assert_eq!(world.column(&world.plan(wednesday)).len(), 1);
+
     // Of a holiday that was over when the station began, nothing is owed.
     let mut world = column("15m");
     std::sync::Arc::make_mut(&mut world.schedule.slots[1]).on_holiday = OnHoliday::Move;
@@ -353,6 +361,7 @@ fn a_dated_bulletin_keeps_its_day() {
         let dated = Some(Date::constant(2026, 11, day));
         world.segment(&format!("tin/{day}"), "5m").dated = dated;
     }
+
     world.air(tuesday().yesterday().unwrap());
     world.lose(tuesday(), "ban-tin", "12:30");
     let wednesday = world.plan(tuesday() + 1.day());

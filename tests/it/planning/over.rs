@@ -133,6 +133,7 @@ fn without_running_filler_there_is_none() {
             .iter()
             .all(|item| item.over().is_none())
     };
+
     let mut world = announcements();
     world.program("tin", Pick::InOrder, &["tin"]).over_filler_lu = None;
     assert!(none(&world), "a program that does not ask for it");
@@ -144,6 +145,7 @@ fn without_running_filler_there_is_none() {
         days: [true; 7],
         at: "17:11".parse().unwrap(),
     };
+
     assert!(none(&world), "after a minute of nothing");
     world.segment("nen/nen.ogg", "90s");
     let program = world.program("tin", Pick::InOrder, &["tin"]);
@@ -176,6 +178,7 @@ fn all_of_the_announcement_lies_on_it() {
         fade_in: frames("1s"),
         fade_out: frames("1s"),
     };
+
     let items = world.plan(tuesday()).items;
     assert_eq!(place(&items[3]), at("hieu/bao.ogg", "0s", Some("2m")));
     assert_eq!(place(&items[4]), at("tin/a.mp3", "0s", Some("2m5s")));
@@ -211,6 +214,7 @@ fn it_goes_on_from_one_to_the_next() {
             .position(|item| item.occurrence.slot.as_str() == slot)
             .unwrap()
     };
+
     let second = of(&items, "tin-2");
     assert_eq!(
         items[second].over().map(|music| music.id),

@@ -23,6 +23,7 @@ fn bulletin() -> World {
     ] {
         world.segment(path, length);
     }
+
     let tin = world.program("tin", Pick::InOrder, &["tin"]);
     tin.opening = Some(AudioPath::from("hieu/mo.ogg"));
     tin.closing = Some(AudioPath::from("hieu/ket.ogg"));
@@ -48,6 +49,7 @@ fn one_off(world: &mut World, at: &str, length: &str) {
         at: at.parse().unwrap(),
         length: self::length(length),
     };
+
     special(
         world,
         false,
@@ -84,6 +86,7 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
         "~17:08:20 filler nhac/nen.ogg 1m",
         "~17:09:20 filler nhac/nen.ogg 40s!",
     ]);
+
     // It is one episode.
     let rundown = world.plan(tuesday());
     let own = rundown
@@ -98,6 +101,7 @@ fn a_bulletin_goes_on_after_what_cuts_it() {
         "w tin: “tin” (17:00–17:10) overlaps “khan” (17:04–17:06): “tin” is cut at 17:04 and goes on at 17:06. \
          Change one of them",
     ]);
+
     // Begun after the power came back: what was heard before the cut is not heard again after it.
     let rest = world.lines(&world.refill("tin", "17:00", "17:03:50"));
     assert_eq!(rest[0], "17:03:50 filler nhac/nen.ogg 10s!");
@@ -125,6 +129,7 @@ fn what_a_fault_broke_off_is_not_begun_again_after_the_cut() {
         let segments = items.filter(|item| item.kind == Kind::Segment);
         segments.map(|item| world.line(&item)).collect::<Vec<_>>()
     };
+
     let log = |heard_ms: u64| {
         let mut log = Airlog::in_memory().unwrap();
         let row = log
@@ -143,6 +148,7 @@ fn what_a_fault_broke_off_is_not_begun_again_after_the_cut() {
         log.end(row, &end).unwrap();
         log.history(None).unwrap()
     };
+
     assert_eq!(
         after(&world),
         ["17:06:00 segment tin/1 2m 30s"],
@@ -242,6 +248,7 @@ fn a_one_off_that_starts_together_with_a_slot_wins() {
         "~17:08:50 filler nhac/nen.ogg 1m",
         "~17:09:50 filler nhac/nen.ogg 10s!",
     ]);
+
     // But not over what a person has put above it.
     Arc::make_mut(&mut world.schedule.slots[0]).priority = 1;
     assert_eq!(
@@ -261,6 +268,7 @@ fn it_goes_on_past_midnight_between_what_the_next_day_airs() {
             .strftime("%d %H:%M")
             .to_string()
     };
+
     let own = |slot: &str| {
         let rundown = world.plan(tuesday());
         let items = rundown
@@ -269,6 +277,7 @@ fn it_goes_on_past_midnight_between_what_the_next_day_airs() {
             .filter(|item| item.occurrence.slot.as_str() == slot);
         items.map(clock).collect::<Vec<_>>()
     };
+
     assert_eq!(own("sang")[0], "24 00:02");
     let night = own("dem");
     assert!(
@@ -310,6 +319,7 @@ fn check_middle(world: &World, filled: bool, notes: &[&str]) {
             "{note}: {told:#?}"
         );
     }
+
     assert_eq!(
         told.iter().any(|told| told.contains("nothing sounds")),
         !filled,
@@ -329,6 +339,7 @@ fn what_leaves_by_a_rule_leaves_no_hole() {
             &["i b: 17:10–17:20 would be silent inside the session: it is filled"],
         );
     }
+
     // Mourning takes music away.
     let mut world = row_of_three();
     world.program("ca", Pick::Rotate, &["ca"]).filler = None;
@@ -340,6 +351,7 @@ fn what_leaves_by_a_rule_leaves_no_hole() {
         until: tuesday(),
     });
     check_middle(&world, true, &["i b: 17:10–17:20 would be silent"]);
+
     // Beginning late is not worth it, or nothing was left.
     let mut world = row_of_three();
     world.slot("cao", "loa", "17:09", "10m30s").priority = 1;
@@ -390,6 +402,7 @@ fn what_a_person_leaves_out_is_silent_and_told() {
         false,
         &["w b: nothing sounds at 17:10–17:20, inside a session: “b” was to air then"],
     );
+
     // A day of its own is as its person has written it.
     let mut world = row_of_three();
     special(
@@ -422,6 +435,7 @@ fn the_hour_that_comes_twice_is_filled_inside_a_session() {
         rundown.items.last().unwrap(),
     );
     assert_eq!(last.end().duration_since(first.start), length("3h"));
+
     // Another slot alone has its hour, as ever.
     world.schedule.slots.remove(1);
     let rundown = world.plan(autumn);

@@ -30,6 +30,7 @@ fn topics_take_turns() {
     for path in ["a/1", "a/2", "b/1", "c/1", "c/2"] {
         world.segment(path, "6m");
     }
+
     check(
         &mut world,
         &[
@@ -51,6 +52,7 @@ fn a_topic_passed_over_stays_first_in_line() {
     for path in ["b/1", "c/1"] {
         world.segment(path, "6m");
     }
+
     check(&mut world, &[&["b/1"]]);
     let notes = world.notes(&world.plan(tuesday()));
     assert_eq!(
@@ -88,6 +90,7 @@ fn as_many_as_fit_each_once() {
     for (path, length) in [("a/1", "4m"), ("a/2", "7m"), ("a/3", "3m"), ("a/4", "3m")] {
         world.segment(path, length);
     }
+
     // The same bytes once more under another name.
     let again = world.find("a/1").id;
     world.segment("a/5", "4m").id = again;
@@ -112,11 +115,13 @@ fn episodes_are_counted() {
             .map(|item| item.episode)
             .collect()
     };
+
     // A day without a segment is no episode.
     assert_eq!(numbers(&mut world, tuesday())[0], None);
     world.segment("a/1", "10m");
     assert_eq!(numbers(&mut world, tuesday() + 1.day()), [Some(1)]);
     assert_eq!(numbers(&mut world, tuesday() + 2.days()), [Some(2)]);
+
     // Planned again, it keeps its number.
     let again = world.plan(tuesday() + 1.day());
     assert_eq!(again.items[0].episode, Some(1));
@@ -140,6 +145,7 @@ fn newest_first() {
     world.segment("a/141", "4m").number = Some(141);
     world.segment("b/hom-qua", "4m").dated = Some(tuesday().yesterday().unwrap());
     world.segment("b/cu", "4m").added = "2026-10-01T00:00:00Z".parse().unwrap();
+
     // One, and that again until there is a newer one.
     check(&mut world, &[&["b/hom-qua"], &["b/hom-qua"]]);
     let reason = |world: &World, day| world.plan(day).items[0].reason.0.say(Language::En);
@@ -181,6 +187,7 @@ fn the_rest_of_the_time_of_the_newest_is_filler() {
         rundown.items[1].reason.0.say(Language::En),
         "number 2 from the newest, of the 2 that the program takes (episode 1)"
     );
+
     // Any program can say how many it takes.
     world.program("cot", Pick::InOrder, &["a"]).count = Some(1);
     assert_eq!(episode(&world.air(tuesday()), "cot"), ["a/142"]);
@@ -213,11 +220,13 @@ fn old_news_does_not_air() {
         "{:?}",
         world.notes(&rundown)
     );
+
     // Neither in a repeat, where that comes too late.
     world.air(tuesday());
     world.repeat("lai", "cot", "05:30", "10m");
     assert_eq!(episode(&world.plan(tomorrow), "lai"), ["a/142"]);
     assert_eq!(episode(&world.plan(tuesday() + 2.days()), "lai"), [""; 0]);
+
     // Who says how long it may air decides, whoever it is: the shorter of the two.
     world.topic("a").expires = Some(super::world::length("720h"));
     assert_eq!(episode(&world.plan(tomorrow), "cot"), ["a/142"]);
@@ -226,6 +235,7 @@ fn old_news_does_not_air() {
     world.topic("a").expires = None;
     world.program("cot", Pick::Newest, &["a"]).expires = Some(super::world::length("720h"));
     assert_eq!(episode(&world.plan(tomorrow), "cot"), ["a/142"]);
+
     // Of what is no news age means nothing by itself.
     world.program("cot", Pick::Rotate, &["a"]);
     assert_eq!(
@@ -254,6 +264,7 @@ fn in_order_goes_on_and_round() {
     for path in ["a/bai 10", "a/bai 2", "a/bai 1"] {
         world.segment(path, "6m");
     }
+
     world.segment("a/cuoi", "6m").number = Some(3);
     check(
         &mut world,
@@ -265,6 +276,7 @@ fn in_order_goes_on_and_round() {
             &["a/cuoi"],
         ],
     );
+
     // What is gone is skipped: the last that is still there counts.
     world
         .segments
@@ -297,6 +309,7 @@ fn dated_means_today() {
     ] {
         world.segment(path, "4m").dated = Some(dated.parse().unwrap());
     }
+
     world.segment("a/khong", "4m");
     check(&mut world, &[&["a/24", "a/24 phan 2"], &["a/25"], &[]]);
     let notes = world.notes(&world.plan(tuesday() + 2.days()));

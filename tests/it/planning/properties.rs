@@ -207,6 +207,7 @@ fn live(
             }
         }
     }
+
     still
 }
 
@@ -236,6 +237,7 @@ fn build(
         segment.number = any.number;
         segment.added = midnight - SignedDuration::from_hours(any.age_hours);
     }
+
     for (number, any) in programs.iter().enumerate() {
         let paths: Vec<AudioPath> = world
             .segments
@@ -253,6 +255,7 @@ fn build(
         program.approval = any.approval;
         program.over_filler_lu = any.over_filler.then_some(-18.0);
     }
+
     for (number, any) in slots.iter().enumerate() {
         let program = format!("p{}", any.program.index(programs.len()));
         let at = Time::midnight()
@@ -279,6 +282,7 @@ fn build(
         slot.overrun = SignedDuration::from_secs(any.overrun_s);
         slot.priority = any.priority;
     }
+
     world
 }
 
@@ -333,16 +337,19 @@ proptest! {
         if rundown.items.is_empty() {
             return Ok(());
         }
+
         let on_air = which.index(by_occurrence(&rundown).len());
         let mut lost = lost.iter().cycle();
         for item in by_occurrence(&rundown)[..on_air].concat().iter().filter(|_| !lost.next().unwrap()) {
             record(&mut world, item);
         }
+
         // What was lost may have made it wait for a long segment, or no longer.
         for _ in 0..2 {
             let rundown = world.plan(date);
             world.as_of = by_occurrence(&rundown)[on_air][0].start;
         }
+
         let first = world.plan(date);
         let items = by_occurrence(&first)[on_air].to_vec();
         for item in &items {
@@ -361,6 +368,7 @@ proptest! {
         if rundown.items.is_empty() {
             return Ok(());
         }
+
         let item = moment.get(&rundown.items);
         let after = SignedDuration::from_millis(after_ms);
         let from = (item.start + after).min(item.end() - SignedDuration::from_millis(1));
@@ -368,10 +376,12 @@ proptest! {
         let items = refill(&item.occurrence, from, None, &[], &world.inputs(&catalogue));
         let own = due_or_not(&world, date).into_iter().find(|own| own.is(&item.occurrence)).unwrap();
         let planned = rundown.items.iter().rfind(|other| other.occurrence == item.occurrence).unwrap();
+
         // A lone segment that ran over its time has no time to be filled.
         if planned.kind == Kind::Segment && items.is_empty() {
             return Ok(());
         }
+
         let end = if planned.kind == Kind::Segment { from } else { own.end().min(planned.end()) };
         // A lone segment that ran over the end of a part: what is left begins with the next.
         let next = rundown.items.iter().find(|next| next.start >= item.end() - HAIR);

@@ -79,12 +79,14 @@ fn a_repeat_distrusts_what_has_changed() {
             .notes(&world.plan(tomorrow))
             .contains(&"e sang: a/1 is no longer in its folder, so it is not repeated".into())
     );
+
     // Moved to another folder, it is the same recording.
     world.topic("b");
     let moved = world.find("a/2");
     moved.path = AudioPath::from("b/2");
     moved.topic = moved.path.topic();
     assert_eq!(episode(&world.plan(tomorrow), "sang"), ["b/2"]);
+
     // An approval taken back holds the repeat too.
     world.program("cot", Pick::Rotate, &["a"]).approval = true;
     world.find("a/3").approval = approval();
@@ -108,6 +110,7 @@ fn what_did_not_air_is_not_repeated_nor_counted() {
         episode(&world.plan(tomorrow), "chieu"),
         episode(&day, "chieu")
     );
+
     // Of the original only the first segment was heard.
     let heard = day
         .items

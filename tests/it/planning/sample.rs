@@ -39,6 +39,7 @@ pub(crate) fn sample(first: Date) -> World {
             },
         );
     }
+
     let topics: Vec<String> = world
         .schedule
         .topics
@@ -60,6 +61,7 @@ pub(crate) fn sample(first: Date) -> World {
             world.segment(&format!("{topic}/{number}"), length);
         }
     }
+
     // As if there were news every week.
     for program in world
         .schedule
@@ -69,9 +71,11 @@ pub(crate) fn sample(first: Date) -> World {
     {
         Arc::make_mut(program).expires = Some(SignedDuration::from_hours(24 * 1000));
     }
+
     for segment in &mut world.segments {
         segment.approval = approval();
     }
+
     world.as_of = instant(&world.rules.zone, first, Time::midnight());
     world.history = History::default();
     world.history.begin(world.as_of);
@@ -96,6 +100,7 @@ impl World {
             Source::Segment(segment) => segment.path.as_str(),
             Source::Ident | Source::Attention => "ident",
         };
+
         let start = local(item.start).strftime("%H:%M");
         let repeat = if item.repeat { " repeat" } else { "" };
         let makes_good = item.makes_good.as_ref();

@@ -32,6 +32,7 @@ proptest! {
                 }
             }
         }
+
         prop_assert!(explain(&SlotId::from("no such slot"), date, &inputs).is_none());
     }
 }
@@ -63,6 +64,7 @@ fn candidates_topic_by_topic() {
             told.push(format!("{} {:?} {fate}", one.segment.title, one.rank));
         }
     }
+
     assert_eq!(
         told,
         [
@@ -123,6 +125,7 @@ fn what_an_edit_changes() {
         assert_eq!(told, expected);
         assert_eq!(changes.items == 0, expected.is_empty());
     };
+
     let slot = |world: &mut World| std::sync::Arc::make_mut(&mut world.schedule.slots[0]).clone();
     let put = |world: &mut World, slot| world.schedule.slots[0] = std::sync::Arc::new(slot);
     check(&|_| {}, &[]);
@@ -154,6 +157,7 @@ fn what_an_edit_changes() {
         &|world| world.find("ho/b.mp3").approval = None,
         &["chieu Replaced"],
     );
+
     // The same under another name.
     check(
         &|world| {

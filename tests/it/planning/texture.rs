@@ -76,6 +76,7 @@ fn nothing_comes_again_while_something_has_rested() {
     ] {
         world.segment(path, length);
     }
+
     let all = [
         "nhac/a.ogg",
         "nhac/b.ogg",
@@ -85,6 +86,7 @@ fn nothing_comes_again_while_something_has_rested() {
     ];
     let items = world.plan(tuesday()).items;
     check_rest(&items, &all, length("1h"));
+
     // The program's own first, then the others once; then its own in turn until one of the others has rested.
     let parts: Vec<&str> = items.iter().take(9).map(path).collect();
     let own = ["nhac/a.ogg", "nhac/b.ogg", "nhac/c.ogg"];
@@ -97,6 +99,7 @@ fn nothing_comes_again_while_something_has_rested() {
         items.iter().all(|item| item.kind == Kind::Filler),
         "nothing is missing that a fallback stands in for"
     );
+
     // What other slots have played counts as well.
     world.slot("sau", "nhac", "18:10", "5m");
     check_rest(&world.plan(tuesday()).items, &all, length("1h"));
@@ -139,6 +142,7 @@ fn mourning_has_music_of_its_own() {
     for (path, length) in [("nhac/vui.ogg", "3m"), ("du-phong/gioi-thieu.mp3", "47s")] {
         world.segment(path, length);
     }
+
     mourn(&mut world);
     // As it was: the station introduces itself all the time.
     let texture = Texture::of(&world.plan(tuesday()).items);
@@ -147,10 +151,12 @@ fn mourning_has_music_of_its_own() {
     assert!(
         matches!(most.source, Source::Segment(segment) if segment.path.as_str() == "du-phong/gioi-thieu.mp3")
     );
+
     // Music that is marked fills, but on no other day.
     for number in 1..=20 {
         world.segment(&format!("tuong-niem/{number}.ogg"), "4m");
     }
+
     let marked = world.topic("tuong-niem");
     (marked.approval, marked.entertainment, marked.mourning) = (false, true, true);
     let items = world.plan(tuesday()).items;
@@ -173,6 +179,7 @@ fn mourning_has_music_of_its_own() {
             .iter()
             .all(|item| !path(item).starts_with("tuong-niem/"))
     );
+
     // It is looked at like all else: unapproved it does not air.
     world.topic("tuong-niem").approval = true;
     world
@@ -221,6 +228,7 @@ fn what_a_day_sounds_like() {
     ] {
         world.slot(id, "tin", at, "2m");
     }
+
     let items = world.plan(tuesday()).items;
     let texture = Texture::of(&items);
     // Half of it is the minute of music; that and the news come three times within an hour, signature tunes are none.

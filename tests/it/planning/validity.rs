@@ -76,6 +76,7 @@ fn openings_fillers_evergreens_and_the_fallback_keep_their_dates() {
     ] {
         world.segment(path, "30s");
     }
+
     for (topic, path) in [
         ("hieu", "hieu"),
         ("nhac", "nhac/nen.ogg"),
@@ -83,6 +84,7 @@ fn openings_fillers_evergreens_and_the_fallback_keep_their_dates() {
     ] {
         world.topic(topic).valid.insert(AudioPath::from(path), over);
     }
+
     world.check(&["17:00:00 fallback ident 5m"]);
 }
 

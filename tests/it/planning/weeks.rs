@@ -73,25 +73,31 @@ prop_compose! {
             program_of.mandatory = program < 2;
             program_of.make_good = SignedDuration::from_hours(24 * window_days);
         }
+
         for topic in ["t3", "u3"] {
             world.topic(topic).entertainment = true;
         }
+
         for (number, (program, minutes)) in lengths.iter().enumerate() {
             let side = if number % 2 == 0 { "t" } else { "u" };
             world.segment(&format!("{side}{program}/{number}"), &format!("{minutes}m"));
         }
+
         for (number, any) in slots.iter().enumerate() {
             add_slot(&mut world, number, any);
         }
+
         for (day, length_days, replace) in holidays {
             let change = Change { replace: replace.then(Vec::new), ..Change::default() };
             let when = DayRule::On(tuesday() + day.days());
             world.calendar.days.push(SpecialDay { when, length_days, name: "lễ".into(), holiday: true, change });
         }
+
         if let Some(day) = mourning {
             let from = tuesday() + day.days();
             world.calendar.mournings.push(Mourning { from, until: from + 1.day() });
         }
+
         world.rules.quiet =
             quiet.map(|(from, to)| QuietHours { from: from.parse().unwrap(), to: to.parse().unwrap() });
         world.rules.sessions_per_day = limits.0;
@@ -125,10 +131,12 @@ fn add_slot(world: &mut World, number: usize, any: &AnySlot) {
         }
         _ => world.slot(&id, PROGRAMS[any.program], &at, &length),
     };
+
     slot.due = Due::Weekly {
         days: bits(any.days),
         at: at.parse().unwrap(),
     };
+
     slot.priority = any.priority;
     slot.on_holiday = any.on_holiday;
     // Nothing is on when the station begins.
@@ -147,6 +155,7 @@ pub(super) fn live(world: &mut World, date: Date, heard: &mut impl FnMut() -> bo
         rundown: world.plan(date),
         heard: Vec::new(),
     };
+
     let mut done = Timestamp::MIN;
     loop {
         let rundown = world.plan(date);
@@ -193,6 +202,7 @@ fn check_limits(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
     if !world.rules.refuse {
         return Ok(());
     }
+
     let weekday = usize::from(
         rundown
             .date
@@ -210,6 +220,7 @@ fn check_limits(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
             _ => sessions.push((item.start, item.end())),
         }
     }
+
     prop_assert!(
         world
             .rules
@@ -223,6 +234,7 @@ fn check_limits(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
             "{start} {end}"
         );
     }
+
     Ok(())
 }
 
@@ -247,6 +259,7 @@ fn check_making_good(world: &World, rundown: &Rundown) -> Result<(), TestCaseErr
         }
         prop_assert!(!item.repeat && item.episode.is_some());
     }
+
     Ok(())
 }
 
@@ -270,6 +283,7 @@ fn heard_occurrences(
             .or_default()
             .insert(own);
     }
+
     heard
 }
 
@@ -294,10 +308,12 @@ proptest! {
             check_making_good(&world, &lived.rundown)?;
             days.push(lived);
         }
+
         let heard = heard_occurrences(&days);
         for (occurrence, times) in &heard {
             prop_assert!(times.len() == 1, "{occurrence:?} heard at {times:?}");
         }
+
         for day in &days[..DAYS as usize] {
             let due = world.schedule.due_on(&world.calendar, &world.rules.zone, day.rundown.date);
             let displaced = due.displaced.iter().map(|displaced| &displaced.occurrence);
@@ -342,10 +358,12 @@ proptest! {
             *at = Time::midnight().wrapping_add((i64::try_from(number).unwrap() * 60 + 15).minutes());
             slot.length = length("20m");
         }
+
         world.rules.quiet = None;
         for day in 0..days {
             world.air(tuesday() + day.days());
         }
+
         let date = tuesday() + days.days();
         world.as_of = phatthanh::calendar::instant(&world.rules.zone, date, Time::midnight());
         let had = segments(&world.plan(date));
@@ -375,6 +393,7 @@ proptest! {
                 world.segment(&format!("{topic}/{number}"), "7m");
             }
         }
+
         let mut line: Vec<&str> = TOPICS.to_vec();
         let mut last = None;
         let mut episode = 0;

@@ -28,6 +28,7 @@ fn commune() -> World {
     ] {
         world.topic(topic).title = title.into();
     }
+
     programs(&mut world);
     recordings(&mut world);
     world.repeat("cchc-sang", "cchc-chieu", "05:35", "10m");
@@ -46,6 +47,7 @@ fn programs(world: &mut World) {
         program.title = title.into();
         program.opening = opening.map(AudioPath::from);
     };
+
     let program = world.program(
         "cai-cach-hanh-chinh",
         Pick::Rotate,
@@ -110,6 +112,7 @@ fn recordings(world: &mut World) {
         segment.title = title.into();
         segment.approval = approval();
     }
+
     world.find("ban-tin/ban-tin-142.mp3").number = Some(142);
     world.find("ban-tin/ban-tin-17-10.mp3").dated = Some(Date::constant(2026, 10, 17));
     world.find("ho-tich/khai-sinh.mp3").approval = None;
@@ -146,6 +149,7 @@ fn a_day_as_json() {
     world
         .segments
         .retain(|segment| !segment.path.as_str().starts_with("du-phong"));
+
     // Half a millisecond, and no whole number of nanoseconds: ends meet starts all the same.
     world.find("hieu/dai.ogg").length = phatthanh::units::Frames::new(960_025);
     let day = PlanDay::new(&world.plan(tuesday()), &world.rules.zone, Language::En);

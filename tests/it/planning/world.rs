@@ -47,6 +47,7 @@ impl World {
             fallback: Some(TopicId::from("du-phong")),
             ..Rules::new(TimeZone::get(zone).unwrap())
         };
+
         let mut world = Self {
             schedule: Schedule::default(),
             calendar: Calendar::default(),
@@ -55,9 +56,11 @@ impl World {
             history: History::default(),
             as_of: Timestamp::MIN,
         };
+
         for topic in ["nhac", "du-phong", "hieu"] {
             world.topic(topic).approval = false;
         }
+
         world
     }
 
@@ -85,6 +88,7 @@ impl World {
         for topic in topics {
             self.topic(topic);
         }
+
         let topics = topics.iter().map(|topic| TopicId::from(*topic)).collect();
         let program = Program {
             title: id.to_uppercase(),
@@ -92,6 +96,7 @@ impl World {
             approval: false,
             ..Program::new(ProgramId::from(id), pick, topics)
         };
+
         let programs = &mut self.schedule.programs;
         programs.insert(program.id.clone(), Arc::new(program));
         Arc::make_mut(programs.get_mut(&ProgramId::from(id)).unwrap())
@@ -198,6 +203,7 @@ impl World {
             ),
             Source::Ident | Source::Attention => ("ident", false),
         };
+
         format!(
             "{}{} {kind} {path} {:#}{}",
             if item.anchored { "" } else { "~" },

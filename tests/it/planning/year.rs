@@ -50,6 +50,7 @@ fn line(world: &World, rundown: &Rundown, usual: &[String]) -> String {
             write!(line, " {mark}{slot}").unwrap();
         }
     };
+
     mark(
         &mut line,
         "−",
@@ -63,6 +64,7 @@ fn line(world: &World, rundown: &Rundown, usual: &[String]) -> String {
     for told in world.told(rundown, "cai-cach-hanh-chinh") {
         write!(line, " | {told}").unwrap();
     }
+
     for note in rundown
         .notes
         .iter()
@@ -70,6 +72,7 @@ fn line(world: &World, rundown: &Rundown, usual: &[String]) -> String {
     {
         write!(line, " | ! {}", note.text.key()).unwrap();
     }
+
     line.push('\n');
     line
 }
@@ -83,6 +86,7 @@ fn a_year() {
         seasons: plain.calendar.seasons.clone(),
         ..Calendar::default()
     };
+
     let monday = date(2027, 1, 4);
     let usual: Vec<Vec<String>> = (0..7)
         .map(|day| plain.slots(monday + i64::from(day).days()))
@@ -95,5 +99,6 @@ fn a_year() {
         text.push_str(&line(&world, &rundown, &usual[weekday]));
         date = date.tomorrow().unwrap();
     }
+
     insta::assert_snapshot!("a_year", text);
 }

@@ -110,6 +110,7 @@ fn check(path: &Path, library: &Library, format: &str) {
     assert_eq!(&*measures.format, format, "{name}");
     let heard = by_ffmpeg(path).len() as u64 / u64::from(measures.channels);
     assert_eq!(measures.frames, heard, "{name}");
+
     // Of the sound itself something may be said; nothing is said to be missing.
     let lost = [
         "library-warn-cut",
@@ -128,6 +129,7 @@ fn check(path: &Path, library: &Library, format: &str) {
     if measures.channels > 2 {
         return; // heard on two channels, measured so
     }
+
     // Random bits are louder than full scale: a copy keeps what is above it.
     let whole = path.with_extension("txt");
     let float = ["-c:a", "pcm_f32le", "-f", "wav"];
@@ -143,6 +145,7 @@ fn check(path: &Path, library: &Library, format: &str) {
         "{name}: {lufs} LUFS, by ffmpeg {loudness}"
     );
     let dbtp = measures.true_peak.0;
+
     // What is cut off at full scale is noise to every meter.
     assert!(
         (dbtp - peak).abs() <= 0.2 || peak > 3.0,
@@ -202,6 +205,7 @@ fn other_kinds_are_converted_as_they_are() {
         let frames = u64::from(rate) * 3 + 457;
         expected.push((station.tones(name, rate, channels, frames, options), format));
     }
+
     let mut library = station.open();
     library.scan();
     for (path, format) in &expected {
@@ -235,6 +239,7 @@ fn the_sound_of_films_is_taken() {
         ffmpeg.args(["-f", "lavfi", "-i", "sine=f=500:r=48000:d=3"]);
         run(ffmpeg.args(options.split_whitespace()).arg(path));
     }
+
     let mut library = station.open();
     library.scan();
     assert_eq!(library.recordings().count(), 7);
@@ -299,9 +304,11 @@ fn without_ffmpeg_the_reason_says_what_helps_and_the_file_waits_for_it() {
     let Outcome::Refused { reason, .. } = &recording.outcome else {
         unreachable!()
     };
+
     for language in [Language::Vi, Language::En] {
         assert!(reason.say(language).contains("sudo apt install ffmpeg"));
     }
+
     assert!(!library.scan().changed(), "nothing to be done about it");
     drop(library);
     // The day it is installed; the refusal is from before a restart.
@@ -351,6 +358,7 @@ fn without_a_trace_it_is_converted_elsewhere() {
     assert!(!station.0.at("var").exists());
     drop(library);
     assert!(!copy.exists());
+
     // With a store that has it, from there.
     station.open().scan();
     let mut library = station.peek();
@@ -374,6 +382,7 @@ fn titles_survive() {
     ] {
         station.tones(name, 48_000, 2, 96_000, &format!("-c:a {codec} {title}"));
     }
+
     let mut library = station.open();
     library.scan();
     let titles: Vec<_> = library

@@ -41,6 +41,7 @@ pub(super) fn he_aac(adts: &[u8]) -> Vec<u8> {
         file.extend(head);
         file.extend(packet);
     }
+
     file
 }
 
@@ -117,6 +118,7 @@ pub(super) fn mixed_blocks(mp3: &[u8]) -> (Vec<u8>, u32) {
         }
         at += 144 * 128_000 / 44_100 + usize::from(file[at + 2] >> 1 & 1);
     }
+
     (file, count)
 }
 
@@ -139,6 +141,7 @@ pub(super) fn clock_back(matroska: &[u8], ms: u64) -> Option<Vec<u8>> {
         let bytes = now.to_be_bytes();
         time.copy_from_slice(&bytes[8 - time.len()..]);
     }
+
     Some(file)
 }
 
@@ -185,6 +188,7 @@ pub(super) fn itunes_movie(movie: &[u8], comment: &str) -> Vec<u8> {
         let size = (8 + rest.len()) as u32;
         [&size.to_be_bytes()[..], name, rest].concat()
     };
+
     let mean = sized(b"mean", b"\0\0\0\0com.apple.iTunes");
     let name = sized(b"name", b"\0\0\0\0iTunSMPB");
     let data = sized(
@@ -199,6 +203,7 @@ pub(super) fn itunes_movie(movie: &[u8], comment: &str) -> Vec<u8> {
         assert_eq!(at + size as usize, movie.len(), "{name:?}");
         bytes[at..at + 4].copy_from_slice(&(size + tag.len() as u32).to_be_bytes());
     }
+
     [bytes, tag].concat()
 }
 
@@ -222,6 +227,7 @@ pub(super) fn itunes_id3(comment: &str, wide: bool) -> Vec<u8> {
     } else {
         [b"\0eng", &text[..]].concat()
     };
+
     let frame = [
         b"COMM",
         &(text.len() as u32).to_be_bytes()[..],

@@ -32,11 +32,13 @@ fn what_is_no_recording_is_refused() {
         lying[24..28].copy_from_slice(&rate.to_le_bytes());
         lying
     };
+
     let with_channels = |channels: u8| {
         let mut lying = good.clone();
         lying[22] = channels;
         lying
     };
+
     let m4a = fs::read(recordings.tones("a.m4a", 44_100, 2, 441_000, "-c:a aac")).unwrap();
     let check = |name: &str, bytes: &[u8], expected: fn(&DecodeError) -> bool| {
         let path = recordings.at(name);
@@ -46,6 +48,7 @@ fn what_is_no_recording_is_refused() {
             Err(problem) => assert!(expected(&problem), "{name}: {problem:?}"),
         }
     };
+
     let not_sound = |problem: &DecodeError| matches!(problem, DecodeError::NotSound);
     check("empty.mp3", b"", not_sound);
     check(
@@ -228,5 +231,6 @@ fn damage_always_ends_and_never_takes_the_caller_along() {
             }
         }
     }
+
     assert!(heard > 200, "{heard} of 400 gave some sound");
 }

@@ -58,6 +58,7 @@ fn check(name: &str, format: &str, rate: u32, channels: u32, frames: Held, optio
         Held::Recorded => recorded,
         Held::AsFfmpeg => by_ffmpeg.len() as u64 / u64::from(channels),
     };
+
     let heard = samples.len() as u64 / u64::from(channels);
     assert_eq!(decoder.format().name(), format, "{name} {options}");
     assert_eq!(

@@ -107,6 +107,7 @@ fn a_file_is_taken_when_it_has_been_left_alone() {
         );
         desk.clock.advance(Duration::from_secs(9));
     }
+
     let scan = desk.library.scan();
     assert_eq!(
         (scan.settling, scan.next_look),
@@ -214,6 +215,7 @@ fn a_folder_that_vanishes_is_a_fault_and_no_withdrawal() {
         assert_eq!((keys(&scan), scan.withdrawn.len()), (vec![expected], 0));
         assert_eq!(desk.planned().len(), 2);
     };
+
     let (topic, aside) = (desk.files.at("audio/ho-tich"), desk.files.at("aside"));
     fs::rename(&topic, &aside).unwrap();
     check(&mut desk, "library-topic-gone");
@@ -249,6 +251,7 @@ fn a_damaged_index_is_begun_anew() {
             .take(3000)
             .for_each(|byte| *byte = 0xa5);
     };
+
     for at in [0, 100, 4_000] {
         damage(&mut bytes, at);
         fs::write(&index, &bytes).unwrap();
@@ -258,6 +261,7 @@ fn a_damaged_index_is_begun_anew() {
         assert_eq!(desk.at("dat-dai/a.wav").id(), before);
         bytes = fs::read(&index).unwrap();
     }
+
     assert!(desk.files.at("var/catalogue.db.damaged").is_file());
 }
 
@@ -280,6 +284,7 @@ fn names_of_every_kind_are_taken_and_others_passed_over() {
         )
         .unwrap();
     }
+
     for name in [
         "topic.toml",
         "~$kb.docx",
@@ -291,6 +296,7 @@ fn names_of_every_kind_are_taken_and_others_passed_over() {
     ] {
         fs::write(folder.join(name), "x").unwrap();
     }
+
     desk.files
         .outside("secret.wav", &tone_wav(200.0), &folder.join("link.wav"));
     std::os::unix::fs::symlink(".", folder.join("loop")).unwrap();
@@ -309,6 +315,7 @@ fn names_of_every_kind_are_taken_and_others_passed_over() {
     for recording in desk.library.recordings() {
         assert!(desk.library.stored(recording.id().unwrap()).is_file());
     }
+
     assert_eq!(
         desk.library.find("audio/dat-dai/ba\u{300}i.wav").len(),
         1,
@@ -339,6 +346,7 @@ fn refused_with_a_reason() {
             "nothing is left of it"
         );
     };
+
     let wav = tone_wav(440.0);
     let quiet: Vec<u8> = wav
         .iter()
@@ -397,6 +405,7 @@ fn a_command_that_looks_once_takes_what_is_there() {
         let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
         Library::peek(&desk.files.at(""), settle, clock).scan()
     };
+
     // 2026-11-24T03:00:00Z is 1,795,489,200 s.
     touch(&file, 489_195);
     assert_eq!(
@@ -426,6 +435,7 @@ fn looking_without_a_trace() {
         );
         String::from_utf8(listing).unwrap()
     };
+
     let before = everything(&desk);
     let clock = Arc::clone(&desk.clock) as Arc<dyn Clock>;
     let mut peek = Library::peek(&desk.files.at(""), Settle::Aged(Duration::ZERO), clock);
@@ -449,6 +459,7 @@ fn ten_at_a_time_the_latest_first() {
             at.into(),
         );
     }
+
     desk.library.scan();
     desk.clock.advance(SETTLE);
     let mut taken = Vec::new();
@@ -460,6 +471,7 @@ fn ten_at_a_time_the_latest_first() {
         );
         taken.extend(scan.taken);
     }
+
     assert_eq!(
         taken,
         paths(&[

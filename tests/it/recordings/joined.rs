@@ -46,6 +46,7 @@ fn pieces_play_as_one_in_natural_order() {
     );
     let copy = library.stored(recording.id().unwrap());
     assert_eq!(played(&copy), measures.frames);
+
     // Which pitch where: counted by how often the wave rises through zero.
     let mut reader = hound::WavReader::open(copy).unwrap();
     // The random bits of a telephone are louder than full scale: the whole is floating point.
@@ -60,6 +61,7 @@ fn pieces_play_as_one_in_natural_order() {
             .filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0)
             .count()
     };
+
     assert!(rises(100_000).abs_diff(600) < 3 && rises(180_000).abs_diff(900) < 3);
     assert!(!library.scan().changed());
     drop(library);
@@ -103,6 +105,7 @@ fn one_bad_piece_refuses_the_whole_and_is_named() {
     let Outcome::Refused { reason, .. } = &whole(&library).outcome else {
         unreachable!()
     };
+
     assert!(
         reason
             .say(phatthanh::words::Language::Vi)
@@ -142,6 +145,7 @@ fn the_whole_has_room_above_full_scale() {
         bits_per_sample: 32,
         sample_format: hound::SampleFormat::Float,
     };
+
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
     for at in 0..96_000_u32 {
@@ -150,6 +154,7 @@ fn the_whole_has_room_above_full_scale() {
         )
         .unwrap();
     }
+
     file.finalize().unwrap();
     piece(&station, "1.wav", bytes.get_ref());
     piece(&station, "2.wav", &tone_wav(900.0));

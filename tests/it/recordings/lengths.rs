@@ -1,4 +1,4 @@
-//! Lengths come from what decodes, never from a header alone; and what is not heard is told.
+//! Lengths come from what decodes, never from a header alone; and what is not heard is reported.
 
 use std::fs;
 
@@ -60,6 +60,7 @@ fn a_wave_is_as_long_as_its_sound() {
         wav[40..44].copy_from_slice(&data.to_le_bytes());
         wav
     };
+
     let list = [&wav[..], b"LIST\x0e\0\0\0INFOISFT\x02\0\0\0x\0"].concat();
     let other = fs::read(
         station
@@ -67,6 +68,7 @@ fn a_wave_is_as_long_as_its_sound() {
             .tones("o.wav", 16_000, 1, 64_000, "-c:a pcm_s16le -bitexact"),
     )
     .unwrap();
+
     //   file    bytes                                     seconds  told of
     for (name, bytes, seconds, warned) in [
         ("a.wav", with(36, 0), 4.0, &["unclosed"][..]),
@@ -121,6 +123,7 @@ fn an_aiff_is_as_long_as_its_sound() {
         )
         .unwrap()
     };
+
     let (aiff, deep) = (
         made("t.aiff", "-c:a pcm_s16be"),
         made("t.aiff", "-c:a pcm_s24be"),
@@ -141,6 +144,7 @@ fn an_aiff_is_as_long_as_its_sound() {
         }
         bytes
     };
+
     let (no, all) = (Some(0), Some(u32::MAX));
     let list = [&aiff[..], b"NAME\0\0\0\x04abcd"].concat();
     let cut_list = [&aiff[..], b"NAME\0\0\0\x40abcd"].concat();
@@ -173,6 +177,7 @@ fn an_aiff_is_as_long_as_its_sound() {
         // A tag behind the sound of one that was not closed is a moment of noise.
         check(name, &taken(&station, name, &bytes), 4.0, 0.003, warned);
     }
+
     let measures = taken(&station, "p.aiff", &aiff[..aiff.len() / 2]);
     assert!((measures.seconds() - 2.0).abs() < 0.1, "{measures:?}");
     assert!(!measures.warnings.is_empty(), "{measures:?}");
@@ -217,6 +222,7 @@ fn what_itunes_says_of_an_m4a_is_honoured() {
         0.0,
         &[],
     );
+
     // Not of this file.
     let other = crafted::itunes_movie(&plain, &crafted::itunes(1024, 300, length as u64 - 44_100));
     assert_eq!(decoded("b.m4a", &other).len(), whole.len());
@@ -227,6 +233,7 @@ fn what_itunes_says_of_an_m4a_is_honoured() {
         0.0,
         &[],
     );
+
     // With an edit list, that is believed.
     let edited = made("t.m4a", "-c:a aac -metadata title=x");
     let length = decoded("c.m4a", &edited).len() as u64;
@@ -258,6 +265,7 @@ fn what_itunes_says_of_an_mp3_is_honoured() {
         assert!(differ < 1e-3, "{name}: {differ}");
         check(name, &taken(&station, name, &said), 3.0, 0.0, &[]);
     }
+
     // Of a file that was longer, or shorter: a program cut it and kept the comment. No sound is lost.
     for length in [60_000, 400_000] {
         let said = [
@@ -342,6 +350,7 @@ fn other_forms_are_as_long_as_their_sound() {
             &[],
         );
     }
+
     // What its description says of its length may be anything.
     for (name, frames, warned) in [
         ("e.flac", 0, &[][..]),
@@ -364,6 +373,7 @@ fn pieces_without_their_headers_are_as_long_as_their_sound() {
             .position(|mark| mark[0] == 0xff && mark[1] >> 1 == 0x7c)
             .unwrap()
     };
+
     let short =
         fs::read(
             station
@@ -399,6 +409,7 @@ fn whole_files_one_behind_the_other_are_heard() {
         )
         .unwrap()
     };
+
     for (name, options) in [
         ("a.flac", "-c:a flac"),
         ("b.aiff", "-c:a pcm_s16be"),
@@ -433,6 +444,7 @@ fn whole_files_one_behind_the_other_are_heard() {
             );
         }
     }
+
     // Telephones' memos; the last is not whole.
     let (one, other) = (crafted::amr_narrow(200), crafted::amr_wide(100));
     for (name, parts, seconds) in [
@@ -465,6 +477,7 @@ fn pages_without_a_position_are_heard_in_their_place() {
     for page in pages.iter_mut().skip(3).step_by(3) {
         crafted::at_position(page, -1);
     }
+
     check(
         "every third without",
         &taken(&station, "a.ogg", &pages.concat()),

@@ -50,6 +50,7 @@ pub(super) fn by_ffmpeg(path: &Path) -> (f64, f64, f64) {
             .unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     };
+
     (value("I:"), value("LRA:"), value("Peak:"))
 }
 
@@ -75,6 +76,7 @@ fn loudness_and_true_peak_are_ffmpegs() {
             options,
         );
     }
+
     // Between its samples noise reaches higher than anything else.
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args([
@@ -124,6 +126,7 @@ fn the_stations_own_recordings() {
             "{row:?}"
         );
     }
+
     for row in rows
         .iter()
         .filter(|row| row.loudness_range_lu.is_some())
@@ -172,6 +175,7 @@ fn a_dead_channel_is_heard_on_both_sides_at_the_right_loudness() {
         ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &source]);
         super::run(ffmpeg.arg(recordings.at(&format!("audio/a/{name}"))));
     }
+
     let library = taken(&recordings);
     for segment in library.catalogue(&BTreeMap::new()).iter() {
         let gain = segment.loudness.unwrap().to(Lufs(TARGET)).linear();
@@ -244,6 +248,7 @@ fn silence_is_relative_to_the_recording() {
         ]);
         super::run(ffmpeg.arg(recordings.at(&format!("audio/a/{name}"))));
     }
+
     for recording in taken(&recordings).recordings() {
         let measures = recording.measures().unwrap();
         assert!(

@@ -51,6 +51,7 @@ impl Recordings {
                 [left; 8][..channels as usize].join("|")
             ),
         };
+
         let path = self.at(name);
         let trim = format!("atrim=end_sample={frames}");
         let mut ffmpeg = Command::new("ffmpeg");
@@ -70,12 +71,14 @@ fn tone_wav(hz: f64) -> Vec<u8> {
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
+
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut file = hound::WavWriter::new(&mut bytes, spec).unwrap();
     for at in 0..66_150 {
         let sample = (std::f64::consts::TAU * hz * f64::from(at) / 44_100.0).sin() * 8_000.0;
         file.write_sample(sample as i16).unwrap();
     }
+
     file.finalize().unwrap();
     bytes.into_inner()
 }

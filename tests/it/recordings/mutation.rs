@@ -158,6 +158,7 @@ fn damaged_files_are_measured_or_refused() {
             fs::read(files.tones(name, rate, 2, u64::from(rate), options)).unwrap(),
         )
     };
+
     let whole: Vec<(&str, Vec<u8>)> = FORMATS.iter().map(make).collect();
     fs::create_dir_all(files.at("audio/tin")).unwrap();
     let ((give, given), (tell, told)) = (channel(), channel());
@@ -189,6 +190,7 @@ fn damaged_files_are_measured_or_refused() {
             fs::remove_file(files.at("audio").join(name)).unwrap();
         }
     }
+
     drop(give);
     let mut library = worker.join().unwrap();
     assert_eq!(library.verify(|_| {}).unwrap().bad, []);

@@ -54,6 +54,7 @@ fn names_people_drop() {
             ("Bản tin xã Hải Dương 24-11-2026", "2026-11-24", None),
         );
     }
+
     check(
         b"BAN TIN 241126 ban chuan (2).MP3",
         ("BAN TIN 241126 ban chuan (2)", "2026-11-24", None),
@@ -106,11 +107,13 @@ fn names_people_drop() {
     check(b"tin 24.11.26.mp3", ("tin 24.11.26", "2026-11-24", None));
     check(b"thu 3.mp3", ("thu 3", "", None));
     check(b"ky 12.mp3", ("ky 12", "", Some(12)));
+
     // As long as a name can be, in NFD.
     let mut long: String = "Thông báo về việc tiêm phòng ".repeat(8).nfd().collect();
     while long.len() > 251 {
         long.pop();
     }
+
     let title = long.nfc().collect::<String>();
     check(format!("{long}.mp3").as_bytes(), (title.trim(), "", None));
 }
@@ -136,6 +139,7 @@ fn tagged(recordings: &Recordings, name: &str, options: &str, title: &[u8]) -> P
     for at in found {
         bytes[at..at + title.len()].copy_from_slice(title);
     }
+
     fs::write(&path, bytes).unwrap();
     path
 }
@@ -185,6 +189,7 @@ fn tags_in_every_encoding() {
         add_id3v1(&recordings.tones(&name, 44_100, 1, 44_100, options), bytes);
         expected.insert(format!("a/{row}-old.mp3"), (*title).to_owned());
     }
+
     // ID3v1 cuts what ID3v2 has whole; what no person wrote loses to the name.
     let long = "Thông báo lịch tiêm phòng cho trẻ em";
     let both = tagged(

@@ -94,6 +94,7 @@ fn a_note_comes_and_goes_with_what_is_wrong() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+
     let mode = desk
         .files
         .at("audio")
@@ -114,20 +115,24 @@ fn a_note_comes_and_goes_with_what_is_wrong() {
             .modified()
             .unwrap()
     };
+
     let before = at(&desk);
     for _ in 0..3 {
         desk.clock.advance(Duration::from_secs(3600));
         assert_eq!(desk.library.scan(), Scan::default());
     }
+
     assert_eq!((at(&desk), desk.read(note)), (before, text));
     // Something else is wrong with it.
     desk.write("tin/bài 1.mp3", "Kính gửi đài ".repeat(50));
     desk.library.scan();
     assert!(desk.read(note).contains("không phải tệp âm thanh"));
+
     // In another language.
     desk.rules(Language::En, &[]);
     desk.library.scan();
     assert!(desk.read(note).contains("no sound file"));
+
     // Fixed.
     desk.write("tin/bài 1.mp3", tone_wav(300.0));
     assert_eq!(desk.library.scan().taken.len(), 1);
@@ -170,6 +175,7 @@ fn what_people_wrote_is_theirs() {
     for file in ["tin/a.mp3", "tin/b.mp3"] {
         desk.write(file, tone_wav(300.0));
     }
+
     desk.library.scan();
     assert_eq!(desk.read("tin/a.mp3.LỖI.txt"), theirs);
     assert_eq!(desk.read("tin/c.mp3.LỖI.txt"), theirs);
@@ -186,6 +192,7 @@ fn links_folders_and_strange_names() {
     for name in ["a.mp3", "b.mp3", "c.mp3", "Tin: họp?.mp3", "CON.wav", &long] {
         fs::write(folder.join(name), "").unwrap();
     }
+
     for name in [
         &b"ba\xcc\x80i.mp3"[..],
         "bài.mp3".as_bytes(),
@@ -194,6 +201,7 @@ fn links_folders_and_strange_names() {
     ] {
         fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), "").unwrap();
     }
+
     std::os::unix::fs::symlink(&secret, folder.join("a.mp3.LỖI.txt")).unwrap();
     fs::create_dir(folder.join("b.mp3.LỖI.txt")).unwrap();
     let fifo = folder.join("c.mp3.LỖI.txt");
@@ -205,6 +213,7 @@ fn links_folders_and_strange_names() {
     let illegal =
         |name: &&String| name.ends_with(".LỖI.txt") && name.contains([':', '?', '\n', '\u{300}']);
     assert_eq!(names.iter().find(illegal), None);
+
     // All of ours go, nothing else does.
     for name in fs::read_dir(&folder)
         .unwrap()
@@ -214,6 +223,7 @@ fn links_folders_and_strange_names() {
             fs::remove_file(name).unwrap();
         }
     }
+
     desk.library.scan();
     assert_eq!(
         desk.names("tin"),
@@ -275,12 +285,14 @@ fn a_full_disk_takes_none_and_no_harm() {
             .arg(&disk)
             .status()
     };
+
     if !mount(&["mount", "-t", "tmpfs", "-o", "size=8k", "none"])
         .is_ok_and(|status| status.success())
     {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
+
     desk.write("tin/a.mp3", "");
     fs::write(disk.join("đầy.txt"), vec![b'x'; 8192]).unwrap();
     let refused = desk.library.scan().refused.len();
@@ -292,6 +304,7 @@ fn a_full_disk_takes_none_and_no_harm() {
             .modified()
             .unwrap()
     };
+
     let (names, before) = (desk.names("tin"), changed(&desk));
     desk.clock.advance(Duration::from_secs(60));
     desk.library.scan();
@@ -330,6 +343,7 @@ fn what_never_airs_has_its_note() {
         }),
         ..Rules::default()
     };
+
     desk.library.set_rules(rules(Some(plays)));
     for path in [
         "tin/Bản tin 17-10-2026.wav",
@@ -342,6 +356,7 @@ fn what_never_airs_has_its_note() {
         station.noise("a.wav", 1.0, path.len() as u64);
         fs::copy(station.path("a.wav"), file).unwrap();
     }
+
     desk.library.scan();
     desk.library.scan();
     let tin = [

@@ -100,6 +100,7 @@ fn copies_nobody_needs_go_after_the_time_they_are_kept() {
     let id = desk.id("tin/a.wav");
     fs::remove_file(&file).unwrap();
     assert_eq!((desk.pass(DAY * 4), desk.copies()), (0, 2));
+
     // Running time is counted on when the station starts again.
     desk.reopen(keep(5));
     assert_eq!((desk.pass(HOUR * 22), desk.copies()), (0, 2));
@@ -113,6 +114,7 @@ fn copies_nobody_needs_go_after_the_time_they_are_kept() {
     );
     desk.reopen(keep(5));
     assert!(desk.library.find(&id.to_string()).is_empty());
+
     // Dropped again, it is there again.
     desk.drop("tin/a.wav", 300.0);
     assert_eq!(
@@ -162,12 +164,14 @@ fn what_may_air_is_never_removed() {
         desk.reopen(keep(2));
         assert_eq!(desk.pass(HOUR * 5), 0);
     }
+
     // What the station says is in use, and only while it does.
     for _ in 0..60 {
         desk.clock.advance(HOUR);
         desk.library.scan();
         assert_eq!(desk.library.upkeep(&BTreeSet::from([id])).removed, []);
     }
+
     assert_eq!(desk.pass(DAY * 2 + HOUR), 1);
     assert_eq!((desk.copies(), desk.planned()), (1, 1));
 }
@@ -190,6 +194,7 @@ fn nothing_is_removed_while_a_folder_is_away() {
         );
         fs::rename(desk.files.at(to), desk.files.at(from)).unwrap();
     }
+
     assert_eq!((desk.pass(DAY * 2 + HOUR * 2), desk.copies()), (1, 1));
 }
 
@@ -252,6 +257,7 @@ fn rot_is_found_by_the_running_station() {
     for at in 0..4_u32 {
         desk.drop(&format!("tin/{at}.wav"), 300.0 + 50.0 * f64::from(at));
     }
+
     desk.library.scan();
     desk.pass(HOUR);
     let id = desk.id("tin/2.wav");
@@ -261,6 +267,7 @@ fn rot_is_found_by_the_running_station() {
         desk.clock.advance(Duration::from_secs(60));
         found.extend(desk.library.upkeep(&BTreeSet::new()).damaged);
     }
+
     assert_eq!(found, [id]);
     assert_eq!(
         (
@@ -270,6 +277,7 @@ fn rot_is_found_by_the_running_station() {
         ),
         (3, 1, 4)
     );
+
     // One that did not play is looked through at once.
     assert_eq!(desk.library.check(id), Condition::Good);
     rot(&desk.library.stored(id));
@@ -296,6 +304,7 @@ fn a_copy_of_other_bytes_is_held_to_its_own_hash() {
         )
         .unwrap();
     };
+
     put(&hash, copy.len());
     assert_eq!(
         (
@@ -332,6 +341,7 @@ fn too_little_room_refuses_for_now_and_harms_nothing() {
     for at in 0..40_u32 {
         desk.drop(&format!("nhac/{at}.wav"), 500.0 + f64::from(at));
     }
+
     fs::write(
         desk.files.at("audio/tin/b.wav"),
         [tone_wav(450.0), vec![0]].concat(),
@@ -378,12 +388,14 @@ fn a_disk_that_fills_up_keeps_nothing_half() {
             .arg(&disk)
             .status()
     };
+
     if !mount(&["mount", "-t", "tmpfs", "-o", "size=192k", "none"])
         .is_ok_and(|status| status.success())
     {
         println!("SKIPPED: a small disk can only be mounted by root");
         return;
     }
+
     let mut desk = desk;
     desk.drop("tin/a.wav", 300.0);
     desk.drop("tin/b.wav", 400.0);

@@ -48,6 +48,7 @@ fn the_same_recording_in_other_bytes_is_named() {
     for topic in ["a", "b"] {
         fs::create_dir_all(recordings.at("audio").join(topic)).unwrap();
     }
+
     let speech = own_speech("ban-tin/ban-tin-dia-phuong-so-143.mp3");
     fs::copy(&speech, recordings.at("audio/a/1.mp3")).unwrap();
     fs::copy(&speech, recordings.at("audio/b/1 again.mp3")).unwrap();
@@ -92,6 +93,7 @@ fn the_same_recording_in_other_bytes_is_named() {
             assert_eq!(others, expected, "{path}");
         }
     };
+
     check(&library, &[]);
     drop(library);
     // Kept, also for who only looks; what has left is not named.
@@ -140,6 +142,7 @@ fn no_two_of_the_stations_own_recordings_are_the_same() {
             }
         }
     }
+
     assert!(speech > 25);
     let mut library = open(&recordings);
     library.scan();
@@ -168,5 +171,6 @@ fn no_two_of_the_stations_own_recordings_are_the_same() {
         );
         found += row.same_as.len();
     }
+
     assert!(found >= 2 * 25, "{found}");
 }

@@ -22,6 +22,7 @@ fn what_looks_unfinished_waits_longer() {
             assert_eq!((scan.settling, scan.taken.len()), (1, 0), "{quiet}");
         }
     };
+
     // A header that promises more, and room that is made but not filled.
     check(&mut desk, &whole[..whole.len() - 2]);
     let mut room = whole.clone();
@@ -29,6 +30,7 @@ fn what_looks_unfinished_waits_longer() {
     check(&mut desk, &room);
     desk.clock.advance(Duration::from_secs(1));
     assert_eq!(desk.library.scan().taken.len(), 1, "taken for what it is");
+
     // The rest came after all.
     fs::write(&file, &whole).unwrap();
     assert_eq!(desk.settled().taken, paths(&["dat-dai/a.wav"]));
@@ -49,6 +51,7 @@ fn other_bytes_of_the_same_size_and_time_are_noticed() {
     touch(&file, 7);
     assert_eq!(desk.settled().taken, paths(&["dat-dai/a.wav"]));
     assert!(desk.at("dat-dai/a.wav").id() != first);
+
     // Touched, and the same bytes: nothing to tell.
     fs::hard_link(&file, desk.files.at("aside")).unwrap();
     assert!(!desk.settled().changed());
@@ -61,6 +64,7 @@ fn a_folder_that_is_renamed_takes_its_recordings_along() {
     for at in 0..3_u32 {
         desk.drop(&format!("audio/ho-tich/{at}.wav"), 300.0 + f64::from(at));
     }
+
     desk.settled();
     let added = desk.at("ho-tich/1.wav").added;
     desk.clock.advance(Duration::from_secs(1000));
@@ -111,6 +115,7 @@ fn a_share_that_is_away_leaves_an_empty_folder() {
         assert_eq!(desk.planned().len(), 3);
         desk.reopen();
     }
+
     // Back again; then emptied by people, who leave a word.
     files
         .iter()
@@ -121,6 +126,7 @@ fn a_share_that_is_away_leaves_an_empty_folder() {
     empty();
     fs::write(desk.files.at("audio/ho-tich/đã xoá.txt"), "hết hạn").unwrap();
     assert_eq!(desk.library.scan().withdrawn.len(), 3);
+
     // One that is emptied one by one is emptied by people.
     let last = desk.drop("audio/tin/a.wav", 440.0);
     desk.settled();

@@ -17,19 +17,22 @@ fn a_change_is_told_soon_and_a_burst_once() {
     fs::create_dir_all(recordings.at("audio/dat-dai")).unwrap();
     let (tell, told) = channel();
     let watch = watch(&recordings.at(""), move || tell.send(()).unwrap());
-    // The watch may begin only now: change until it is told.
+
+    // The watch may begin only now: change until it is reported.
     let mut changes = 0;
     while told.recv_timeout(Duration::from_millis(700)).is_err() {
         changes += 1;
         assert!(changes < 40, "never told");
         fs::write(recordings.at(&format!("audio/dat-dai/{changes}.wav")), "x").unwrap();
     }
+
     let folder = recordings.at("audio/moi");
     fs::create_dir(&folder).unwrap();
     told.recv_timeout(SOON).unwrap();
     for at in 0..100 {
         fs::write(folder.join(format!("{at}.wav")), "x").unwrap();
     }
+
     told.recv_timeout(SOON).unwrap();
     drop(watch);
     assert!(told.try_iter().count() <= 1, "a burst is one change");

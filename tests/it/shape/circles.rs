@@ -42,6 +42,7 @@ impl Sources {
             of_tests.extend(tests.iter().map(child));
             found.insert(module, (path.clone(), contents(&kept)));
         }
+
         found.retain(|module, _| !of_tests.iter().any(|tests| module.starts_with(tests)));
         Self { files: found }
     }
@@ -79,6 +80,7 @@ impl Sources {
                 here = self.rooted(module, imported)?;
             }
         }
+
         Some([&here, rest].concat())
     }
 
@@ -104,6 +106,7 @@ impl Sources {
             let place = if own { None } else { imported() };
             return place.unwrap_or(Place::ItemOf(here));
         }
+
         Place::Module(here)
     }
 
@@ -123,6 +126,7 @@ impl Sources {
                 return Some(self.place(&[&path[..], &rest[1..]].concat(), hops));
             }
         }
+
         contents
             .named
             .iter()
@@ -167,6 +171,7 @@ impl Sources {
             }
             all.insert(user, used);
         }
+
         all
     }
 }
@@ -231,6 +236,7 @@ fn circles_of(sources: &Sources) -> Vec<String> {
         }
         circles.push(circle);
     }
+
     circles
 }
 

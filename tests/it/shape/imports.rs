@@ -92,6 +92,7 @@ pub(super) fn contents(tokens: &[Token<'_>]) -> Contents {
         }
         at += 1;
     }
+
     contents
 }
 

@@ -46,9 +46,11 @@ fn passed_over(text: &str) -> Option<usize> {
             .find(end)
             .map_or(text.len(), |at| from + at + end.len())
     };
+
     if text.starts_with("//") {
         return Some(text.find('\n').unwrap_or(text.len()));
     }
+
     if text.starts_with("/*") {
         return Some(to(2, "*/"));
     }
@@ -61,9 +63,11 @@ fn passed_over(text: &str) -> Option<usize> {
             &format!("\"{hashes}"),
         ));
     }
+
     if text.starts_with('"') || text.starts_with("b\"") {
         return Some(quoted(text, '"'));
     }
+
     if text.starts_with("'\\") || text.starts_with("b'") {
         return Some(quoted(text, '\''));
     }
@@ -138,6 +142,7 @@ fn item_end(tokens: &[Token<'_>], mut at: usize) -> usize {
             _ => {}
         }
     }
+
     at
 }
 

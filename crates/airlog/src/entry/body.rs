@@ -112,6 +112,7 @@ mod tests {
             ended: Ended::PowerCut,
             reason: None,
         };
+
         let end = Facts::End(body);
         assert_eq!(
             end.body(),
@@ -124,6 +125,7 @@ mod tests {
             last: None,
             hash: None,
         };
+
         let event = Facts::Event(event);
         assert_eq!(
             event.body(),

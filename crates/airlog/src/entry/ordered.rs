@@ -67,6 +67,7 @@ impl OrderedRecording {
             Sides::Left => "left",
             Sides::Right => "right",
         };
+
         Self {
             recording: Recording {
                 id: segment.id,
@@ -88,6 +89,7 @@ impl OrderedRecording {
             "right" => Sides::Right,
             _ => Sides::Both,
         };
+
         Segment {
             id,
             topic: path.topic(),

@@ -59,10 +59,12 @@ impl Content {
         let Some(now) = stamp(path) else {
             return Recovery::All;
         };
+
         let has_changed = self.stamp != Some(now);
         if !has_changed && self.doubts == 0 {
             return Recovery::All;
         }
+
         self.stamp = Some(now);
         match newest(path, &self.newest) {
             Ok(newest) => {
@@ -76,11 +78,13 @@ impl Content {
             }
             Err(_) => {}
         }
+
         self.doubts = match (has_changed, counts) {
             (true, _) => 1,
             (false, true) => self.doubts + 1,
             (false, false) => self.doubts,
         };
+
         if self.doubts > LOOKS {
             Recovery::Less
         } else {
@@ -121,6 +125,7 @@ fn newest(path: &Path, (seq, hash): &(Seq, String)) -> rusqlite::Result<(Seq, St
         let known = "select 1 from entry where seq = ? and hash = ?";
         db.query_row(known, (seq, hash), |_| Ok(()))?;
     }
+
     let newest = "select seq, hash from entry order by seq desc limit 1";
     let newest = db
         .query_row(newest, [], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -64,6 +64,7 @@ pub(crate) fn entries(path: &Path, mut visit: impl FnMut(ChainRow)) -> io::Resul
             _ => {}
         });
     }
+
     Ok(given)
 }
 
@@ -85,11 +86,13 @@ impl Pages {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             opened => opened.map(Some),
         };
+
         let (db, wal) = (open(path)?, open(&beside(path, "-wal"))?);
         let count = match &db {
             Some(db) => db.metadata()?.len() / PAGE as u64,
             None => 0,
         };
+
         let frames = wal.as_ref().map(frames).unwrap_or_default();
         let newest = frames.iter().copied().collect();
         Ok(Self {
@@ -119,6 +122,7 @@ impl Pages {
         if page.get(header) != Some(&TABLE_LEAF) {
             return;
         }
+
         let cells = number_at(page, header + 3, 2).unwrap_or_default() as usize;
         for cell in 0..cells {
             let Some(at) = number_at(page, header + 8 + 2 * cell, 2) else {
@@ -144,6 +148,7 @@ impl Pages {
         if length <= most {
             return Some((rowid, rest.get(..length)?.to_vec()));
         }
+
         let least = (PAGE - 12) * 32 / 255 - 23;
         let local = least + (length - least) % (PAGE - 4);
         let local = if local <= most { local } else { least };
@@ -156,6 +161,7 @@ impl Pages {
             payload.extend_from_slice(overflow.get(4..4 + more)?);
             next = number_at(&overflow, 0, 4)?;
         }
+
         Some((rowid, payload))
     }
 
@@ -175,6 +181,7 @@ fn frames(wal: &File) -> Vec<(u32, u64)> {
     if wal.read_exact_at(&mut header, 0).is_err() {
         return Vec::new();
     }
+
     let mut frames = Vec::new();
     let mut frame = [0; FRAME_HEADER as usize];
     let mut at = WAL_HEADER;
@@ -184,6 +191,7 @@ fn frames(wal: &File) -> Vec<(u32, u64)> {
         frames.push((page, at + FRAME_HEADER));
         at += FRAME_HEADER + PAGE as u64;
     }
+
     frames
 }
 
@@ -220,6 +228,7 @@ fn record(payload: &[u8]) -> Option<Vec<Value<'_>>> {
             _ => Value::Integer(integer(bytes)),
         });
     }
+
     Some(values)
 }
 

@@ -47,11 +47,13 @@ impl Salvage {
                 .as_ref()
                 .is_some_and(|(last, _)| Some(last.0) == given && at_least.0 <= last.0)
         };
+
         let mut unbroken_to = found;
         if !is_whole(&unbroken_to) {
             read_sealed(&log.db, sealed).map_err(&fault)?;
             unbroken_to = unbroken(&log.db).map_err(&fault)?;
         }
+
         replay(&log.db).map_err(&fault)?;
         log.db.execute_batch(&triggers).map_err(&fault)?;
         log.db.execute_batch("commit").map_err(&fault)?;
@@ -173,6 +175,7 @@ fn read_sealed(db: &Connection, sealed: &Path) -> rusqlite::Result<()> {
         .filter(|path| path.to_string_lossy().ends_with(SEALED_ENDING))
         .collect();
     days.sort();
+
     // Numbers begin anew with each log: only days of this one count.
     let mut log = first_hash(db)?;
     for path in days.iter().rev() {
@@ -191,6 +194,7 @@ fn read_sealed(db: &Connection, sealed: &Path) -> rusqlite::Result<()> {
             day.rows.iter().try_for_each(|row| put(db, row))?;
         }
     }
+
     Ok(())
 }
 

@@ -34,6 +34,7 @@ fn begin(number: u8, second: i64) -> Begin {
         episode: Some(u32::from(number)),
         ..Planned::new(at(second), Kind::Segment, Frames::from_ms(60_000))
     };
+
     Begin {
         item,
         start: at(second),
@@ -188,11 +189,13 @@ fn every_page(damage: fn(usize) -> u8) {
             assert_eq!(log.unseen().unwrap().len(), 1, "page {page}");
         }
     }
+
     assert!(
         fewest >= approvals.len() - 12,
         "{fewest} of {} approvals",
         approvals.len()
     );
+
     // Many pages are of indexes: then the chain goes on as if nothing had been.
     assert!(
         same >= pages / 3,
@@ -340,6 +343,7 @@ fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
             .query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
             .unwrap();
     };
+
     for (name, is_lost) in [
         ("lost for good", true),
         ("all in the write-ahead file", false),
@@ -424,6 +428,7 @@ fn a_log_that_only_grows_is_never_doubted() {
         log.tend(at(40_000 + round)).unwrap();
         log.approve(&consent(4, 40_000 + round)).unwrap();
     }
+
     assert_eq!(
         (var.aside(), log.unseen().unwrap()),
         (Vec::new(), Vec::new())
@@ -480,12 +485,14 @@ fn a_log_that_is_gone_at_the_start_is_read_from_its_sealed_days() {
     );
     let attestation = log.attestation(&var.traces().sealed, &[]).unwrap();
     assert_eq!(attestation.findings, []);
+
     // A folder in its place, on a machine that was never sealed.
     let other = Var::new();
     fs::create_dir(other.path()).unwrap();
     let mut log = other.hold();
     log.approve(&consent(1, 1)).unwrap();
     assert_eq!(other.aside(), ["airlog.db.damaged-1"]);
+
     // And a station that never was is not told of as one that lost something.
     assert_eq!(Var::new().hold().unseen().unwrap(), []);
 }
@@ -504,10 +511,12 @@ fn a_row_that_can_never_be_written_holds_up_no_other() {
         };
         assert_eq!(log.write(&hopeless, |_| None).unwrap(), None);
     }
+
     let next = Pending {
         number: 3,
         what: RowContent::Begin(Box::new(begin(2, 100))),
     };
+
     assert_eq!(log.write(&next, |_| None).unwrap(), Some(Seq(5)));
     let told = log.all_events().unwrap();
     assert!(

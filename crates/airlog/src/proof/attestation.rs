@@ -121,6 +121,7 @@ impl Airlog {
                 }
             }
         }
+
         told.sort_by(|a, b| (&a.seal.log, a.first.seq).cmp(&(&b.seal.log, b.first.seq)));
         attestation.days = told.len();
         attestation.last = told.iter().map(|told| told.seal.day).max();
@@ -148,14 +149,17 @@ impl Attestation {
         let Some(expected) = keys.first().or(oldest.map(|told| &told.seal.key)).cloned() else {
             return;
         };
+
         let trusted = |key: &String| *key == expected || keys.contains(key);
         let key = |found: &String| Disagreement::Key {
             found: found.clone(),
             expected: expected.clone(),
         };
+
         for told in told.iter().filter(|told| !trusted(&told.seal.key)) {
             self.find(&told.file, key(&told.seal.key));
         }
+
         // What the log has sealed since need not be among the files.
         if let Some((seq, _, seal)) = of_log.into_iter().find(|(_, _, seal)| !trusted(&seal.key)) {
             self.find(&format!("airlog.db:{seq}"), key(&seal.key));
@@ -242,6 +246,7 @@ fn names(folder: &Path) -> Result<Vec<String>, AirlogError> {
         path: folder.to_owned(),
         source,
     };
+
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused)? {
         let name = entry
@@ -253,6 +258,7 @@ fn names(folder: &Path) -> Result<Vec<String>, AirlogError> {
             names.push(name);
         }
     }
+
     names.sort();
     Ok(names)
 }
@@ -284,6 +290,7 @@ fn differs(db: &Connection, day: &SealedDay) -> rusqlite::Result<Option<Disagree
             return Ok(Some(Disagreement::Row { seq, column }));
         }
     }
+
     Ok(None)
 }
 
@@ -322,6 +329,7 @@ impl Finding {
                 .with("expected", expected),
             Disagreement::Gap { seq } => Text::new("airlog-witness-gap").with("seq", seq),
         };
+
         text.with("file", &self.file)
     }
 }

@@ -51,11 +51,13 @@ impl SealKey {
                 fs::rename(path, aside).map_err(refused("rename", path))?;
             }
         }
+
         let mut seed = [0; 32];
         rustix::rand::getrandom(&mut seed, rustix::rand::GetRandomFlags::empty())
             .map_err(|error| refused("make", path)(error.into()))?;
         let key = Self(SigningKey::from_bytes(&seed));
         key.write(path).map_err(refused("write", path))?;
+
         // Whoever was first.
         match Self::read(path)? {
             KeyFile::Key(key) => Ok(*key),
@@ -87,15 +89,18 @@ impl SealKey {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(KeyFile::Nothing),
             Err(error) => return Err(refused("read", path)(error)),
         };
+
         let facts = file.metadata().map_err(refused("read", path))?;
         if !facts.is_file() {
             return Ok(KeyFile::NoKey);
         }
+
         if facts.permissions().mode() & 0o077 != 0
             && let Err(error) = file.set_permissions(Permissions::from_mode(OWN))
         {
             tracing::warn!(%error, path = %path.display(), "the key of the seals can be read by others");
         }
+
         let mut text = Vec::with_capacity(FILE_BYTES);
         let mut start = file.take(FILE_BYTES as u64 + 1);
         start
@@ -128,6 +133,7 @@ impl SealKey {
             }
             _ => {}
         }
+
         fs::File::open(folder)?.sync_all()
     }
 
@@ -218,10 +224,12 @@ fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     {
         return None;
     }
+
     let mut bytes = [0; N];
     for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
         *byte = u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
     }
+
     Some(bytes)
 }
 

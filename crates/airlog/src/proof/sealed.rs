@@ -97,19 +97,24 @@ impl SealedDay {
             }
             rows.push(row);
         }
+
         let Some(last) = rows.last() else {
             return Err(CopyDamage::NoSeal);
         };
+
         let Some(Facts::Event(Event::Sealed(seal))) = Facts::parse(&last.kind, &last.body) else {
             return Err(CopyDamage::NoSeal);
         };
+
         let seq = last.seq;
         if seal.seq.0.checked_add(1) != Some(seq) || seal.head != last.prev {
             return Err(CopyDamage::SealOfAnother { seq });
         }
+
         if !seal.is_signed() {
             return Err(CopyDamage::Signature { seq });
         }
+
         Ok(Self { rows, seal })
     }
 
@@ -169,6 +174,7 @@ impl Airlog {
         let (Some(begun), Some(last)) = (sealed.or(first), last) else {
             return Ok(None);
         };
+
         let believed = now.saturating_add(BEHIND).is_ok_and(|now| now >= last);
         let over = date(begun) != date(now);
         Ok(if believed && over {
@@ -273,6 +279,7 @@ impl Airlog {
                 },
             }
         };
+
         fs::create_dir_all(folder).map_err(refused("make"))?;
         let (mut after, mut written) = (Seq(0), 0);
         for (seq, _, seal) in self.seals()? {
@@ -289,6 +296,7 @@ impl Airlog {
             put(folder, &name, &SealedDay { rows, seal }.write()).map_err(refused("write into"))?;
             written += 1;
         }
+
         Ok(written)
     }
 }
@@ -330,6 +338,7 @@ pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         Err(refused) => return Err(refused.error),
         Ok(_) => {}
     }
+
     // Some cannot sync a folder: the file itself is on the disk.
     fs::File::open(folder)?
         .sync_all()

@@ -123,6 +123,7 @@ impl Airlog {
                 problem: sound,
             });
         }
+
         // A log that no newer phatthanh has appended to yet has its own guards.
         let fresh = Self::of_schema(self.read("verify", |db| number(db, "user_version"))?)?;
         self.read("verify", |db| {
@@ -155,6 +156,7 @@ fn walk(
         log: String::new(),
         keys: keys.to_vec(),
     };
+
     let mut on_air = BTreeMap::new();
     let mut entries =
         db.prepare("select seq, kind, at_us, body, prev, hash from entry order by seq")?;
@@ -176,6 +178,7 @@ fn walk(
         }
         last = (entry.seq, entry.hash);
     }
+
     Ok(match aftermath(db, last.0, &on_air, fresh)? {
         Some(broken) => Err(broken),
         None => Ok(last),
@@ -191,10 +194,12 @@ impl Entry {
         ) -> Result<T, Damage> {
             row.get(column).map_err(|_| Damage::Field { column })
         }
+
         let seq = field(row, "seq")?;
         if seq > due {
             return Err(Damage::Missing);
         }
+
         Ok(Self {
             seq,
             kind: field(row, "kind")?,
@@ -215,13 +220,16 @@ impl Entry {
         if self.seq < due {
             return Ok(Some(Damage::Inserted));
         }
+
         if self.prev != before {
             return Ok(Some(Damage::Prev));
         }
+
         let written = self.hash_after(before);
         if self.hash == written {
             return Ok(None);
         }
+
         // The next entry remembers which of the two was written.
         let next: Option<String> = db
             .prepare_cached("select prev from entry where seq = ?")?
@@ -248,21 +256,27 @@ impl Seals {
         if entry.seq == 1 {
             self.log.clone_from(&entry.hash);
         }
+
         let Some(Facts::Event(Event::Sealed(seal))) = Facts::parse(&entry.kind, &entry.body) else {
             return None;
         };
+
         if !seal.is_signed() {
             return Some(Damage::SealSignature);
         }
+
         if seal.seq.0 + 1 != entry.seq || seal.head != entry.prev {
             return Some(Damage::SealOfAnother);
         }
+
         if seal.log != self.log {
             return Some(Damage::SealLog);
         }
+
         if self.keys.is_empty() {
             self.keys.push(seal.key.clone());
         }
+
         let expected = self.keys.first()?.clone();
         (!self.keys.contains(&seal.key)).then_some(Damage::SealKey {
             found: seal.key,
@@ -282,9 +296,11 @@ fn meaning_damage(
     let Some(facts) = Facts::parse(&entry.kind, &entry.body) else {
         return here(Damage::Body);
     };
+
     let Ok(at) = Timestamp::from_microsecond(entry.at_us) else {
         return here(Damage::Field { column: "at_us" });
     };
+
     match facts {
         Facts::Start(item) => {
             on_air.insert(seq, Airing::begun(seq, at, item));
@@ -315,6 +331,7 @@ fn index_damage(db: &Connection, airing: &Airing) -> rusqlite::Result<Option<Bro
     let Some::<Vec<Value>>(found) = row else {
         return Ok(Some((airing.seq.0, Damage::IndexMissing)));
     };
+
     let expected = airing.values();
     let mut columns = COLUMNS.into_iter().zip(found.iter().zip(&expected));
     let damage = columns.find_map(|(column, (found, expected))| {
@@ -356,19 +373,23 @@ fn aftermath(
         Some(Value::Integer(given)) => given,
         _ => 0,
     };
+
     if given != last {
         return Ok(Some((last + 1, Damage::CutOff { given })));
     }
+
     for airing in on_air.values() {
         if let Some(broken) = index_damage(db, airing)? {
             return Ok(Some(broken));
         }
     }
+
     let extra = "select airing.seq from airing left join entry on entry.seq = airing.seq
                  where entry.kind is null or entry.kind not in ('start', 'missed') order by 1 limit 1";
     if let Some(seq) = db.query_row(extra, [], |row| row.get(0)).optional()? {
         return Ok(Some((seq, Damage::IndexExtra)));
     }
+
     let damage = schema_damage(db, fresh)?;
     Ok(damage.map(|name| (last, Damage::Schema { name })))
 }

@@ -34,6 +34,7 @@ impl Airlog {
         } else {
             later(from, early - SHORTEST)
         };
+
         let after = to.map_or_else(|| later(first, SHORTEST), |to| later(to, -early));
         let mut silence = self.silence(first, after.max(later(first, SHORTEST)), alive)?;
 
@@ -48,6 +49,7 @@ impl Airlog {
             silence.answer = Answer::Heard;
             silence.heard.splice(0..0, short);
         }
+
         let (before, next) = self.beside(first)?;
         Ok((silence, [before, next]))
     }

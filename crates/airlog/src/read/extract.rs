@@ -83,6 +83,7 @@ impl Airlog {
                 .collect::<rusqlite::Result<Vec<Seq>>>()
         })?;
         let said = self.consents(Timestamp::MIN, Timestamp::MAX)?;
+
         // A row that cannot be read is in the one list only; `verify` names it.
         if seqs.len() != said.len() {
             let problem = "an approval cannot be read".to_owned();
@@ -91,6 +92,7 @@ impl Airlog {
                 problem,
             });
         }
+
         Ok(seqs
             .into_iter()
             .zip(said)
@@ -122,5 +124,6 @@ fn span(
             .unwrap_or(1);
         (before, before + 1)
     };
+
     Ok((first.clamp(1, last), until.clamp(1, last)))
 }

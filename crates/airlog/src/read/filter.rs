@@ -57,6 +57,7 @@ impl Filter {
                 .as_ref()
                 .is_some_and(|id| programs.contains(id))
         };
+
         (self.topic.is_none() || self.topic == item.topic)
             && (self.program.is_none() || self.program == item.program)
             && (self.slot.is_none() || self.slot == item.slot)
@@ -83,6 +84,7 @@ impl Filter {
             parts.last_mut().expect("begun with one").from = Some(cut);
             parts.push(older);
         }
+
         parts.reverse();
         parts
     }
@@ -95,6 +97,7 @@ impl Filter {
             sql.push_str(condition);
             facts.push(fact);
         };
+
         let slug = |slug: &str| Value::Text(slug.to_owned());
         for (condition, at) in [
             ("airing.at_us >= ?", self.from),
@@ -104,6 +107,7 @@ impl Filter {
                 holds(condition, Value::Integer(at.as_microsecond()));
             }
         }
+
         self.topic
             .iter()
             .for_each(|topic| holds("topic = ?", slug(topic.as_str())));
@@ -129,10 +133,12 @@ impl Filter {
             write!(sql, " and {column} in ({marks})").expect("a string takes what it is given");
             facts.extend(names.into_iter().map(Value::Text));
         }
+
         if self.failed {
             // The words of the index.
             sql.push_str(" and ended not in ('complete', 'cut')");
         }
+
         (sql, facts)
     }
 }
@@ -149,6 +155,7 @@ mod tests {
             to: to.map(day),
             ..Filter::default()
         };
+
         let parts = filter.parts(day(100), day(300));
         let expected: Vec<_> = expected
             .iter()

@@ -26,6 +26,7 @@ pub(crate) fn events<'a>(
             seqs.push(seq?);
         }
     }
+
     seqs.sort_unstable();
     let mut at = db.prepare_cached("select at_us, body from entry where seq = ?")?;
     Ok(seqs.into_iter().filter_map(move |seq| {
@@ -60,6 +61,7 @@ mod tests {
                 .unwrap();
             steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
         };
+
         assert_eq!(
             plan(NAMED),
             "SEARCH entry USING INDEX entry_event_name (<expr>>? AND <expr><?)"
@@ -79,12 +81,14 @@ mod tests {
         ] {
             log.event(at, &event).unwrap();
         }
+
         let named = |names: &[&str]| -> Vec<i64> {
             events(&log.db, names)
                 .unwrap()
                 .map(|told| told.unwrap().0.0)
                 .collect()
         };
+
         assert_eq!(named(&["recording-restored"]), [1, 3]);
         assert_eq!(named(&["stopped", "recording-restored"]), [1, 2, 3, 4]);
         assert_eq!(

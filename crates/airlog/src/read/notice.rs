@@ -81,6 +81,7 @@ impl Airlog {
         if let Some(old) = self.goes_on_from() {
             return Some(Text::new("airlog-verified-begins-anew").with("old", old));
         }
+
         let is_empty = self.version().is_ok_and(|last| last == 0);
         let own = self.path.file_name()?.to_string_lossy().into_owned();
         let folder = fs::read_dir(self.path.parent()?)

@@ -161,6 +161,7 @@ mod tests {
             item: planned(order, second, reading),
             start: at(second),
         };
+
         let of = log.begin(&begin).unwrap();
         let played = Frames::from_ms(if ended == Ended::Complete { 1000 } else { 400 });
         log.end(
@@ -209,6 +210,7 @@ mod tests {
             every_us: None,
             ..ordered(2)
         };
+
         let seq = log.order(at(0), &once, &[]).unwrap();
         air(&mut log, seq, 1, None, Ended::Complete);
         air(&mut log, seq, 2, Some(0), Ended::Complete);
@@ -221,12 +223,14 @@ mod tests {
             air(&mut log, seq, 3, Some(1), broke_off);
             assert_eq!(unsaid(&log), (1, vec![]), "{broke_off:?}");
         }
+
         let card = Text::new("station-missed-no-card");
         let missed = Missed {
             item: planned(seq, 4, Some(1)),
             at: at(4),
             reason: card,
         };
+
         log.missed(&missed).unwrap();
         assert_eq!(unsaid(&log), (1, vec![]));
         air(&mut log, seq, 5, Some(1), Ended::Complete);

@@ -135,6 +135,7 @@ impl Airlog {
         } else {
             (&SELECT, Airing::read_unlinked)
         };
+
         let sql = format!("{select} where {holds} order by airing.at_us, airing.seq");
         self.read("read airings of", |db| {
             let mut statement = db.prepare_cached(&sql)?;
@@ -307,6 +308,7 @@ impl Airlog {
             }
             None => History::default(),
         };
+
         let until = until.map_or(i64::MAX, Timestamp::as_microsecond);
         self.read("read the history of", |db| {
             // What was due before it first ran is nobody's loss, however early approvals were given.
@@ -546,6 +548,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
     else {
         return;
     };
+
     let makes_good = item.makes_good.map(|missed| missed.occurrence);
     let played = airing.played.filter(|played| *played > Frames::ZERO);
     let counts = Aired::counts(item.kind, airing.played.unwrap_or_default(), item.held);
@@ -568,6 +571,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         });
         return;
     }
+
     if item.kind == Kind::Segment
         && let (Some(start), Some(recording), Some(_)) = (airing.start, item.segment, played)
     {
@@ -581,6 +585,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         };
         history.start(occurrence.clone(), started);
     }
+
     if Lost::is_loss(item.kind, item.episode, item.repeat) {
         let why = if ended == Ended::Missed {
             airing.reason

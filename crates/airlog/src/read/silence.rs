@@ -152,11 +152,13 @@ impl Airlog {
                 });
             }
         }
+
         let answer = match (heard.is_empty(), unknown.is_empty()) {
             (false, _) => Answer::Heard,
             (true, true) => Answer::Silent,
             (true, false) => Answer::NotKnown,
         };
+
         Ok(Silence {
             answer,
             heard,
@@ -257,6 +259,7 @@ impl Airlog {
             failed: true,
             ..Filter::default()
         };
+
         let mut missed = self.airings(&filter)?;
         let end = |airing: &Airing| {
             airing
@@ -265,6 +268,7 @@ impl Airlog {
                 .saturating_sub(airing.item.skip)
                 .after(airing.item.start)
         };
+
         missed.retain(|airing| airing.start.is_none() && end(airing) > from);
         Ok(missed)
     }
@@ -353,6 +357,7 @@ fn between(spans: &mut Spans, row: &Told, next: Option<&Told>, alive: Option<Tim
             _ => (next.at, Presence::Ran),
         },
     };
+
     spans.until(known, Presence::Ran);
     let end = next.map_or(spans.to, |next| next.at);
     if known < end {
@@ -388,12 +393,14 @@ impl Spans {
         if from >= until {
             return;
         }
+
         let mut told = Vec::new();
         let mut put = |from: Timestamp, to: Timestamp, presence| {
             if from < to {
                 told.push(Span { from, to, presence });
             }
         };
+
         for span in std::mem::take(&mut self.told) {
             let (inner, outer) = (span.from.max(from), span.to.min(until));
             if span.presence != Presence::Ran || inner >= outer {
@@ -404,6 +411,7 @@ impl Spans {
             put(inner, outer, Presence::RowsLost);
             put(outer, span.to, span.presence);
         }
+
         self.told = told;
     }
 
@@ -413,6 +421,7 @@ impl Spans {
         if at <= self.reached {
             return;
         }
+
         match self.told.last_mut() {
             Some(last) if last.presence == presence => last.to = at,
             _ => self.told.push(Span {
@@ -421,6 +430,7 @@ impl Spans {
                 presence,
             }),
         }
+
         self.reached = at;
     }
 }

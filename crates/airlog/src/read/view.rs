@@ -240,6 +240,7 @@ pub fn write_csv<A: Borrow<Airing>>(
         let cells: [_; CSV_COLUMNS.len()] = cells.map(quoted);
         write!(out, "{}\r\n", cells.join(","))?;
     }
+
     Ok(())
 }
 
@@ -339,6 +340,7 @@ impl<'a> Table<'a> {
             days: Vec::new(),
             said: Vec::new(),
         };
+
         for column in COLUMNS {
             table.cell(
                 &Text::new("airlog-column")
@@ -346,6 +348,7 @@ impl<'a> Table<'a> {
                     .say(language),
             );
         }
+
         table
     }
 
@@ -360,12 +363,14 @@ impl<'a> Table<'a> {
             Some(played) => self.cell(&length(played)),
             None => self.cell("–"),
         }
+
         self.say(Said::Kind(item.kind, item.repeat));
         match &item.segment {
             Some(segment) => self.cell(&harmless(&segment.title)),
             None if item.order.is_some() => self.say(Said::Attention),
             None => self.say(Said::NoRecording),
         }
+
         match &item.order {
             Some(part) => {
                 let order = Text::new("airlog-order")
@@ -382,6 +387,7 @@ impl<'a> Table<'a> {
                 );
             }
         }
+
         self.say(Said::Ended(airing.ended));
         if let Some(reason) = &airing.reason {
             let reason = reason.say(self.language);
@@ -464,6 +470,7 @@ impl<'a> Table<'a> {
             line.push('\n');
             out.write_all(line.as_bytes())?;
         }
+
         Ok(())
     }
 }

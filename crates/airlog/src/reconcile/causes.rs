@@ -206,5 +206,6 @@ pub(super) fn absent(presence: &[Span], scheduled: &ScheduledLog) -> Option<Text
         Presence::RowsLost => "rows-lost",
         Presence::Unlogged => "unlogged",
     };
+
     Some(Text::new("airlog-why-absent").with("why", why))
 }

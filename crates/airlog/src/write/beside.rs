@@ -101,6 +101,7 @@ impl Beside {
             }
             self.file.insert(file)
         };
+
         // Half a line of a try before.
         file.set_len(self.length)?;
         file.write_all(bytes)?;
@@ -124,11 +125,13 @@ impl Beside {
             file: None,
             length: 0,
         };
+
         new.keep(rows, after)?;
         fs::rename(&new.path, &self.path)?;
         if let Some(folder) = self.path.parent() {
             File::open(folder)?.sync_all()?;
         }
+
         (self.file, self.length) = (new.file, new.length);
         Ok(())
     }
@@ -160,6 +163,7 @@ pub fn left(log: &Path) -> io::Result<Left> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Left::default()),
         read => read?,
     };
+
     let mut left = Left::default();
     for bytes in bytes
         .split(|byte| *byte == b'\n')
@@ -175,6 +179,7 @@ pub fn left(log: &Path) -> io::Result<Left> {
             None => left.damaged.push(left.rows.len()),
         }
     }
+
     Ok(left)
 }
 
@@ -233,6 +238,7 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
     if chain::sha256(text) != sum {
         return None;
     }
+
     let mut parts = text.splitn(6, ' ');
     let number = parts.next()?.parse().ok()?;
     let after = Seq(parts.next()?.parse().ok()?);
@@ -267,6 +273,7 @@ fn parse(line: &str) -> Option<(Seq, Pending)> {
         Facts::Event(event) => RowContent::Event(at, event),
         Facts::Approval(_) | Facts::Withdrawal(_) => return None,
     };
+
     Some((after, Pending { number, what }))
 }
 
@@ -299,6 +306,7 @@ impl Airlog {
             }
             before = seq;
         }
+
         Ok((left.rows.len(), rows))
     }
 

@@ -99,11 +99,13 @@ pub(crate) fn put_aside(path: &Path, ending: &str) -> Result<PathBuf, AirlogErro
         }
         count += 1;
     };
+
     for suffix in ["", "-wal", "-shm"] {
         match fs::rename(beside(path, suffix), beside(&aside, suffix)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             renamed => renamed.map_err(io("rename", path))?,
         }
     }
+
     Ok(aside)
 }

@@ -138,6 +138,7 @@ fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
+
     let open = || {
         OpenOptions::new()
             .write(true)
@@ -145,6 +146,7 @@ fn open(path: &Path) -> io::Result<File> {
             .truncate(false)
             .open(path)
     };
+
     open().or_else(|error| {
         // Others pass by waiting: too many open files, a disk that is full.
         if !matches!(
@@ -217,22 +219,26 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
     if chain::sha256(facts) != sum {
         return None;
     }
+
     let mut facts = facts.split(' ');
     let count = facts.next()?.parse().ok()?;
     let at = Timestamp::from_microsecond(facts.next()?.parse().ok()?).ok()?;
     let airing = number(facts.next()?).ok()?.map(Seq);
     let played = Frames::new(facts.next()?.parse().ok()?);
     let mut beat = Beat::new(at, airing, played);
+
     // Not in a beat of an older phatthanh.
     if let Some(waiting) = facts.next() {
         beat.waiting = waiting.parse().ok()?;
         beat.last = number(facts.next()?).ok()?.map(Seq);
         beat.pending = number(facts.next()?).ok()?;
     }
+
     if let Some(first) = facts.next() {
         let moment = |us: &str| Timestamp::from_microsecond(us.parse().ok()?).ok();
         beat.waits = Some((moment(first)?, moment(facts.next()?)?));
     }
+
     (played <= MOST_PLAYED).then_some((count, beat))
 }
 
@@ -278,6 +284,7 @@ mod tests {
                 Some(beat(10 * second + 1, Some(second)))
             );
         }
+
         assert!(path.with_extension("damaged-1").is_dir());
     }
 
@@ -306,6 +313,7 @@ mod tests {
                 Some(beat(second, (second > 2).then_some(7)))
             );
         }
+
         drop(heart);
         let mut heart = Heartbeat::at(&path);
         assert_eq!(Heartbeat::last(&path), Some(beat(6, Some(7))));
@@ -324,6 +332,7 @@ mod tests {
         for second in 0..4 {
             heart.beat(&beat(second, Some(7))).unwrap();
         }
+
         let whole = fs::read(&path).unwrap();
         let new = line(4, &beat(4, Some(8)));
         for torn in 0..new.len() {
@@ -336,6 +345,7 @@ mod tests {
                 "torn at {torn}: {last:?}"
             );
         }
+
         for foreign in [&b""[..], b"garbage", &[0; 9000], &[0xff; 9000]] {
             fs::write(&path, foreign).unwrap();
             assert_eq!(Heartbeat::last(&path), None);
@@ -354,21 +364,25 @@ mod tests {
             last: Some(Seq(41)),
             ..beat(0, None)
         };
+
         let waits = Beat {
             waits: Some((beat(-9, None).at, beat(7, None).at)),
             ..waits
         };
+
         Heartbeat::at(&path).beat(&waits).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(waits));
         assert_eq!(
             (waits.proves(), beat(0, None).proves()),
             (None, Some(waits.at))
         );
+
         // As written before rows were counted, in 192 bytes, in the second slot too.
         let old = |count: u64| {
             let facts = format!("{count} {} 7 480", beat(9, None).at.as_microsecond());
             format!("{:<191}\n", format!("{facts} {}", chain::sha256(&facts)))
         };
+
         let mut bytes = vec![0; SLOT_BYTES as usize];
         bytes[..192].copy_from_slice(old(1).as_bytes());
         bytes.extend(old(2).as_bytes());
@@ -388,6 +402,7 @@ mod tests {
             played: Frames::MAX,
             ..beat(0, Some(1))
         };
+
         fs::write(&path, line(1, &endless)).unwrap();
         assert_eq!(Heartbeat::last(&path), None);
         fs::write(&path, line(u64::MAX, &beat(1, None))).unwrap();
@@ -395,6 +410,7 @@ mod tests {
         for second in 2..5 {
             heart.beat(&beat(second, None)).unwrap();
         }
+
         assert_eq!(Heartbeat::last(&path), Some(beat(4, None)));
     }
 }

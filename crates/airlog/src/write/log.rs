@@ -192,6 +192,7 @@ impl Airlog {
             part.commit()?;
             return Ok(done);
         }
+
         // Immediate: the last row read here is the last row when ours is written, whoever else appends.
         let transaction = self
             .db
@@ -284,6 +285,7 @@ mod tests {
                 .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
                 .unwrap();
         };
+
         limit(&log, 30);
         let written = (0..1000).take_while(|_| event(&mut log).is_ok()).count();
         assert!((10..1000).contains(&written));
@@ -306,6 +308,7 @@ mod tests {
             ended: crate::Ended::Cut,
             reason: None,
         };
+
         let refused = log.together(|log| {
             event(log)?;
             log.end(Seq(1), &end)

@@ -138,6 +138,7 @@ impl Airlog {
                 path: path.to_owned(),
             });
         }
+
         // Without a write-ahead file nobody has it open, and reading it plainly leaves no file behind.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
@@ -147,6 +148,7 @@ impl Airlog {
         } else {
             immutable(path)
         };
+
         Self::connect_as(&name, path, flags, Duration::ZERO)
     }
 
@@ -159,6 +161,7 @@ impl Airlog {
         if !exists(path)? {
             return Self::in_memory();
         }
+
         let fault = opening(path);
         // Without a write-ahead file nobody has it open, and reading it plainly leaves no file behind.
         let from = if exists(&beside(path, "-wal"))? {
@@ -167,6 +170,7 @@ impl Airlog {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
             Self::connect_as(&immutable(path), path, flags, BUSY_TIMEOUT)?
         };
+
         let mut db = Connection::open_in_memory().map_err(&fault)?;
         Backup::new(&from.db, &mut db)
             .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
@@ -201,6 +205,7 @@ impl Airlog {
                 problem,
             });
         }
+
         if found > SCHEMA {
             return Err(AirlogError::TooNew {
                 path: path.to_owned(),
@@ -208,6 +213,7 @@ impl Airlog {
                 known: SCHEMA,
             });
         }
+
         Ok(Self::of(db, path))
     }
 }
@@ -223,6 +229,7 @@ fn create(path: &Path) -> Result<(), AirlogError> {
             problem,
         });
     }
+
     let folder = folder_of(path);
     fs::create_dir_all(folder).map_err(io("make", folder))?;
     let scratch = tempfile::Builder::new()
@@ -245,6 +252,7 @@ fn migrate_to(db: &mut Connection, path: &Path, schema: i64) -> Result<(), Airlo
     if number(db, "user_version").map_err(&fault)? == schema {
         return Ok(());
     }
+
     let transaction = db
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(&fault)?;
@@ -259,6 +267,7 @@ fn migrate_to(db: &mut Connection, path: &Path, schema: i64) -> Result<(), Airlo
             .pragma_update(None, "user_version", version)
             .map_err(&fault)?;
     }
+
     transaction.commit().map_err(&fault)
 }
 

@@ -91,6 +91,7 @@ impl Airlog {
             }),
             RowContent::Event(_, event) => Facts::Event(event.clone()),
         };
+
         match self.append(pending.at(), &facts) {
             Err(error) if error.is_hopeless() => {
                 tracing::error!(%error, kind = facts.kind(), "a row of the airtime log cannot be written; set aside");

@@ -51,6 +51,7 @@ pub fn recover(log: &mut Airlog, last: Option<&Beat>) -> Result<Vec<Airing>, Air
             *airing = now;
         }
     }
+
     Ok(closed)
 }
 
@@ -113,6 +114,7 @@ impl Airlog {
             next,
             ..Recovered::default()
         };
+
         let mut todo = self.with_marks(&left, taken, &mut recovered)?;
         let open = self.open_with(&todo)?;
         let of_beat = |of, start| beat.filter(|beat| is_about(beat, of, start, &recovered.rows));
@@ -137,9 +139,11 @@ impl Airlog {
             let (_, event) = beside::lost(count, first, latest.max(until));
             todo.push(recovered.number(RowContent::Event(at, event)));
         }
+
         for (of, _, end) in ends {
             todo.push(recovered.number(RowContent::End(of, end)));
         }
+
         self.write_all(todo, &mut recovered)?;
         if recovered.waiting.is_empty()
             && kept
@@ -148,6 +152,7 @@ impl Airlog {
             // No harm: the next start finds its rows in the log.
             tracing::warn!(%error, "what waited beside the airtime log cannot be removed");
         }
+
         Ok(recovered)
     }
 
@@ -165,6 +170,7 @@ impl Airlog {
         } else {
             Some(left.rows[taken - 1].at())
         };
+
         for (place, row) in left.rows.iter().enumerate().skip(taken) {
             let mut row = row.clone();
             if let RowContent::End(of @ Of::Pending(_), _) = &mut row.what
@@ -189,6 +195,7 @@ impl Airlog {
             before = Some(row.at());
             todo.push(row);
         }
+
         Ok(todo)
     }
 
@@ -203,6 +210,7 @@ impl Airlog {
             Some(last) => self.own_rows_after(last)? + (left.rows.len() - taken) as u64,
             None => 0,
         };
+
         let missing = beat.map_or(0, |beat| {
             beat.waiting
                 .saturating_sub(known + left.damaged.len() as u64)
@@ -211,12 +219,14 @@ impl Airlog {
         if missing == 0 && !torn {
             return Ok(None);
         }
+
         let kept = left.rows.last().map(Pending::at);
         let last = if kept.is_some() {
             kept
         } else {
             self.last_own_at()?
         };
+
         let until = beat.map(|beat| beat.at).or(last);
         let until = until.unwrap_or(Timestamp::UNIX_EPOCH);
         Ok(Some((
@@ -259,6 +269,7 @@ impl Airlog {
                 }
             }
         }
+
         recovered.waiting.extend(todo);
         Ok(())
     }
@@ -309,6 +320,7 @@ impl Recovered {
                 RowContent::Event(..) => {}
             }
         }
+
         told.into_iter().map(|(_, airing)| airing).collect()
     }
 
@@ -345,6 +357,7 @@ impl Recovered {
             }
             _ => {}
         }
+
         Ok(())
     }
 }

@@ -36,6 +36,7 @@ pub fn reserve(log: &Path) -> io::Result<bool> {
     if left >= RESERVE_BYTES {
         return Ok(true);
     }
+
     let folder = log
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -44,10 +45,12 @@ pub fn reserve(log: &Path) -> io::Result<bool> {
     if disk.f_bavail.saturating_mul(disk.f_frsize) < 4 * RESERVE_BYTES {
         return Ok(false);
     }
+
     let mut file = OpenOptions::new()
         .append(true)
         .create(true)
         .open(place(log))?;
+
     // Not every file system can; a hole would reserve nothing.
     if rustix::fs::fallocate(&file, FallocateFlags::empty(), left, RESERVE_BYTES - left).is_err() {
         let zeros = vec![0; PIECE as usize];
@@ -55,6 +58,7 @@ pub fn reserve(log: &Path) -> io::Result<bool> {
             file.write_all(&zeros)?;
         }
     }
+
     file.sync_all()?;
     Ok(true)
 }
@@ -65,6 +69,7 @@ pub(crate) fn release(log: &Path) -> bool {
     if left == 0 {
         return false;
     }
+
     let shorter = OpenOptions::new()
         .write(true)
         .open(place(log))
@@ -105,6 +110,7 @@ mod tests {
             pieces += 1;
             assert!(blocks(&log) <= RESERVE_BYTES - pieces * PIECE + 4096);
         }
+
         assert_eq!((pieces, reserve_left(&log)), (RESERVE_BYTES / PIECE, 0));
         assert!(reserve(&log).unwrap());
         assert_eq!(reserve_left(&log), RESERVE_BYTES);

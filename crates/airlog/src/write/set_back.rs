@@ -75,6 +75,7 @@ fn steps(
             set.push((seq, at, SignedDuration::from_micros(by_us)));
         }
     }
+
     Ok(set)
 }
 

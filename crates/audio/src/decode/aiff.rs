@@ -31,9 +31,11 @@ pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part
     let Some((_, form)) = chunk(file, 0)? else {
         return Ok(None);
     };
+
     let Some(Sound { begin, said }) = sound(file)? else {
         return Ok(None);
     };
+
     let Some(there) = length.checked_sub(begin).filter(|there| *there > BEFORE) else {
         return Ok(None);
     };
@@ -56,6 +58,7 @@ pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part
     if !to_end && is_form_right {
         return Ok(None);
     }
+
     let size = |size: u64| {
         Part::Bytes(
             u32::try_from(size)
@@ -64,6 +67,7 @@ pub(super) fn parts(file: &mut File, length: u64) -> io::Result<Option<(Vec<Part
                 .to_vec(),
         )
     };
+
     let said = if to_end { end - begin } else { said };
     let parts = vec![
         Part::File(0..4),
@@ -89,6 +93,7 @@ fn sound(file: &mut File) -> io::Result<Option<Sound>> {
         }
         at += 8 + said + said % 2;
     }
+
     Ok(None)
 }
 
@@ -114,6 +119,7 @@ fn ends(file: &mut File, at: u64, length: u64) -> io::Result<Option<u64>> {
         }
         at += 8 + size + size % 2;
     }
+
     Ok(Some(at.min(length)))
 }
 

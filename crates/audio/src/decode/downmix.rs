@@ -159,6 +159,7 @@ mod tests {
                 .mix(native, &mut stereo);
             stereo
         };
+
         assert_eq!(mixed(2, Sides::Left, &[0.5, -0.5]), [0.5, 0.5]);
         assert_eq!(mixed(2, Sides::Right, &[0.5, -0.5]), [-0.5, -0.5]);
         assert_eq!(mixed(2, Sides::Both, &[0.5, -0.5]), [0.5, -0.5]);

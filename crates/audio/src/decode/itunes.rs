@@ -41,10 +41,12 @@ pub(super) fn in_id3(path: &Path) -> Option<Comment> {
     let [b'I', b'D', b'3', _, _, _, ref sizes @ ..] = *tag else {
         return None;
     };
+
     let size = sizes
         .iter()
         .fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
     file.take(size.min(WINDOW)).read_to_end(&mut tag).ok()?;
+
     // In letters of one byte, or of two.
     let wide: Vec<u8> = NAME.iter().flat_map(|letter| [*letter, 0]).collect();
     let begin = behind(&tag, NAME).or_else(|| behind(&tag, &wide))?;
@@ -76,6 +78,7 @@ fn comment(text: &[u8]) -> Option<Comment> {
         padding: next()?,
         length: next()?,
     };
+
     let is_plausible = (1..MOST_DELAY).contains(&comment.delay) && comment.padding < MOST_DELAY;
     (is_plausible && comment.length > 0).then_some(comment)
 }

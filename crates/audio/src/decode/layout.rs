@@ -60,12 +60,14 @@ pub(super) fn layout(file: &mut File) -> io::Result<Layout> {
         }
         _ => None,
     };
+
     file.seek(SeekFrom::Start(0))?;
     let whole = || Layout {
         parts: vec![Part::File(0..length)],
         bytes: None,
         is_unclosed: false,
     };
+
     Ok(layout.unwrap_or_else(whole))
 }
 
@@ -92,6 +94,7 @@ fn wave(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
     let Some(first) = one_wave(file, 0, length)? else {
         return Ok(None);
     };
+
     let there = length - first.data.start;
     let mut sound = Vec::from([first.data.clone()]);
     let is_unknown = first.said > there && UNKNOWN.iter().any(|range| range.contains(&first.said));
@@ -111,12 +114,14 @@ fn wave(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
             }
         }
     }
+
     let held: u64 = sound.iter().map(|part| part.end - part.start).sum();
     let said = if first.said > there && !is_unknown {
         first.said
     } else {
         held
     };
+
     let said = u32::try_from(said).unwrap_or(u32::MAX);
     // Its number of frames was written at closing, too.
     let fact = first.fact.filter(|_| held != first.said).unwrap_or(12..12);
@@ -166,6 +171,7 @@ fn one_wave(file: &mut File, at: u64, length: u64) -> io::Result<Option<Wave>> {
         }
         at = begin + size + size % 2;
     }
+
     Ok(None)
 }
 
@@ -221,6 +227,7 @@ fn chunks(file: &mut File, mut at: u64, length: u64) -> io::Result<Option<Behind
         }
         at = at + 8 + size + size % 2;
     }
+
     Ok(Some(Behind::Chunks))
 }
 
@@ -266,6 +273,7 @@ fn core_audio(file: &mut File, length: u64) -> io::Result<Option<Layout>> {
             Err(_) => return Ok(None),
         }
     }
+
     Ok(None)
 }
 
@@ -286,6 +294,7 @@ fn flac_begin(file: &mut File) -> io::Result<u64> {
             break;
         }
     }
+
     Ok(at)
 }
 
@@ -315,6 +324,7 @@ fn media_bytes(file: &mut File, length: u64) -> io::Result<Option<u64>> {
         }
         at += size;
     }
+
     Ok(None)
 }
 
@@ -340,6 +350,7 @@ fn without_tags(file: &mut File, length: u64) -> io::Result<u64> {
             end = end.saturating_sub(u64::from(number(12)) + header);
         }
     }
+
     Ok(end)
 }
 
@@ -381,6 +392,7 @@ mod tests {
             ]
             .concat()
         };
+
         let wave = |said: u32, behind: &[u8]| {
             [
                 format.clone(),
@@ -388,6 +400,7 @@ mod tests {
                 behind.to_vec(),
             ]
         };
+
         #[rustfmt::skip]
         let rows = [
             // length in the header, length of the file, behind the sound, what is read, unclosed
@@ -413,6 +426,7 @@ mod tests {
                 "{said} {riff} {behind:?}"
             );
         }
+
         let second = [
             chunk(*b"RIFF", 220, b"WAVE"),
             format.clone(),

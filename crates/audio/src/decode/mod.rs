@@ -277,10 +277,12 @@ impl Decoder {
         else {
             return;
         };
+
         let to = SeekTo::Timestamp {
             ts,
             track_id: self.track,
         };
+
         if let Ok(there) = self.container.seek(SeekMode::Accurate, to) {
             let passed = u64::try_from(there.actual_ts.get()).unwrap_or(0);
             if self.trim.pass_over(passed, 0) {
@@ -349,6 +351,7 @@ impl Decoder {
                 }
             }
         }
+
         Ok(())
     }
 
@@ -425,6 +428,7 @@ impl Decoder {
         if known.sample_rate != Some(self.rate) || known.channels.as_ref() != Some(&self.channels) {
             return Err(DecodeError::Changes);
         }
+
         Ok(())
     }
 

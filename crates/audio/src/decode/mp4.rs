@@ -93,6 +93,7 @@ fn movie(file: &mut (impl Read + Seek)) -> Option<Vec<u8>> {
         }
         at = at.checked_add(size)?;
     }
+
     None
 }
 
@@ -105,6 +106,7 @@ fn edits_of(movie: &[u8], track: u32, rate: u32) -> Option<Edits> {
         [] => return None,
         _ => return Some(Edits::Several),
     };
+
     // The edit's length is counted in coarse ticks; where the track's own length agrees, that is exact.
     let (scale, movie_scale) = (u128::from(scale), u128::from(movie_scale));
     let coarse = u128::from(length) * scale / movie_scale;
@@ -189,6 +191,7 @@ mod tests {
                 .chain(edits.iter().copied().flatten());
             listed(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).unwrap()
         };
+
         let rate = 1 << 16;
         assert_eq!(list(&[]), []);
         assert_eq!(

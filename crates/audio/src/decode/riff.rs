@@ -38,6 +38,7 @@ fn chunk(file: &mut File) -> io::Result<Option<Vec<u8>>> {
             .take(length.min(LONGEST))
             .read_to_end(&mut list)?;
     }
+
     // Each begins at an even place.
     file.seek(SeekFrom::Start(begin + length + length % 2))?;
     Ok(Some(list).filter(|list| !list.is_empty()))

@@ -134,6 +134,7 @@ mod tests {
             count @ 0..15 => write!(text, "{count:04b}").unwrap(),
             count => write!(text, "1111{:08b}", count - 14).unwrap(),
         }
+
         text.extend(payload.iter().map(|byte| format!("{byte:08b}")));
         text += "111";
         text += &"0".repeat(text.len().next_multiple_of(8) - text.len());
@@ -198,6 +199,7 @@ mod tests {
                 .try_for_each(|packet| detector.look(packet))
                 .and_then(|()| detector.verdict())
         };
+
         assert!(verdict(&[&plain; 100]).is_ok());
         assert!(verdict(&[&extended, &plain, &plain, &plain, &plain]).is_ok());
         assert!(matches!(

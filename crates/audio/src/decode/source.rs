@@ -64,6 +64,7 @@ impl Read for Source {
         let Some((end, part)) = self.parts.get(number) else {
             return Ok(0);
         };
+
         let inside = self.at - (end - part.length());
         let count = usize::try_from(end - self.at)
             .unwrap_or(usize::MAX)
@@ -85,6 +86,7 @@ impl Read for Source {
                 read
             }
         };
+
         self.at += read as u64;
         Ok(read)
     }
@@ -142,6 +144,7 @@ mod tests {
             source.read_to_end(&mut rest).unwrap();
             assert_eq!(rest, whole[from..], "{from}");
         }
+
         assert_eq!(source.seek(SeekFrom::End(-8)).unwrap(), 5);
         assert_eq!(source.seek(SeekFrom::Current(1)).unwrap(), 6);
         let mut two = [0; 2];

@@ -37,11 +37,13 @@ pub(super) fn title(container: &mut dyn FormatReader, path: &Path) -> Option<Str
             break;
         }
     }
+
     let Some((shown, _)) = best else {
         return riff::title(path)
             .map(|bytes| latin1(&bytes))
             .filter(|title| !title.is_empty());
     };
+
     let bytes = shown
         .contains(char::REPLACEMENT_CHARACTER)
         .then(|| behind(path, &shown))
@@ -103,12 +105,14 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
     let big = |place: usize, count: usize| {
         (place..place + count).try_fold(0_usize, |sum, place| Some(sum << 8 | byte(place)?))
     };
+
     let little = |bytes: &[u8]| {
         bytes
             .iter()
             .rev()
             .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte))
     };
+
     let (begin, length): (usize, usize) = match rest.get(..4)? {
         // Behind the length: flags, and the encoding, which is Latin-1 or UTF-8.
         b"TIT2" => (11, big(4, 4)?.checked_sub(1)?),
@@ -121,6 +125,7 @@ fn candidate(window: &[u8], at: usize) -> Option<&[u8]> {
         }
         _ => return None,
     };
+
     rest.get(begin..begin + length.min(LONGEST))
 }
 

@@ -73,11 +73,13 @@ impl Trim {
         let Some(left) = &mut self.left else {
             return self.emit(samples, out);
         };
+
         let (inside, beyond) = take(samples, self.channels, left);
         self.emit(inside, out);
         let Tail::Padding(most) = self.tail else {
             return;
         };
+
         self.held.extend_from_slice(beyond);
         if (self.held.len() / self.channels) as u64 > most {
             self.left = None;

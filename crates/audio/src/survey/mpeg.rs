@@ -65,6 +65,7 @@ impl Frame {
         if layer != 1 || bytes.len() < DESCRIPTION {
             return false;
         }
+
         let bit = |at: usize| bytes[at / 8] >> (7 - at % 8) & 1;
         let checksum = if bytes[1] & 1 == 0 { 16 } else { 0 };
         let channels = usize::from(self.kind.channels);
@@ -75,6 +76,7 @@ impl Frame {
             (_, 1) => (8 + 1, 63, 38, 1),
             _ => (8 + 2, 63, 38, 1),
         };
+
         (0..granules * channels).any(|granule| {
             let flag = 32 + checksum + before + granule * size + flag;
             // Windows are switched, to short ones, but for the lowest.
@@ -140,6 +142,7 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Option<Survey
             }
         }
     }
+
     survey.seconds = Some(seconds);
     survey.is_mixed = mixed >= MIXED;
     Ok(first.map(|_| survey))
@@ -193,9 +196,11 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
     let [0xff, second, third, fourth, ..] = *bytes else {
         return None;
     };
+
     if second & 0xf6 == 0xf0 {
         return adts(bytes);
     }
+
     let (version, layer) = (second >> 3 & 3, second >> 1 & 3);
     let slow = match version {
         3 => 0,
@@ -203,6 +208,7 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
         0 => 2,
         _ => return None,
     };
+
     // Numbered backwards.
     let (table, samples) = match (layer, slow) {
         (3, 0) => (0, 384),
@@ -213,9 +219,11 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
         (1, _) => (4, 576),
         _ => return None,
     };
+
     if second & 0xe0 != 0xe0 {
         return None;
     }
+
     let kbits = *KBITS[table].get(usize::from(third >> 4).checked_sub(1)?)?;
     let rate = *RATES.get(usize::from(third >> 2 & 3))? >> slow;
     let padding = u32::from(third >> 1 & 1);
@@ -223,6 +231,7 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
         3 => (12 * kbits * 1000 / rate + padding) * 4,
         _ => samples / 8 * kbits * 1000 / rate + padding,
     };
+
     let channels = if fourth >> 6 == 3 { 1 } else { 2 };
     Some(Frame {
         kind: Kind {
@@ -239,6 +248,7 @@ fn adts(bytes: &[u8]) -> Option<Frame> {
     let [_, _, third, fourth, fifth, sixth, seventh, ..] = *bytes else {
         return None;
     };
+
     let rate = *ADTS_RATES.get(usize::from(third >> 2 & 15))?;
     let channels = (third & 1) << 2 | fourth >> 6;
     let bytes = usize::from(fourth & 3) << 11 | usize::from(fifth) << 3 | usize::from(sixth >> 5);
@@ -288,6 +298,7 @@ mod tests {
                 (rate, channels, bytes, samples)
             );
         };
+
         check(STEREO, 44_100, 2, 417, 1152);
         check(MONO, 44_100, 1, 208, 1152);
         check(SLOW, 22_050, 1, 130, 576);
@@ -344,6 +355,7 @@ mod tests {
             // By chance, or by damage.
             assert!(!whole(&[&long, &frames(other, 2), &long]).changes);
         }
+
         // Noise between.
         let noise: Vec<u8> = (0..5000_u32).map(|at| (at * at / 7) as u8).collect();
         let holed = whole(&[&long, &noise, &long]);

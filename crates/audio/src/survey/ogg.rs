@@ -94,6 +94,7 @@ pub(super) fn survey(window: &mut Window<impl Read>) -> io::Result<Survey> {
             stream.pass(&page, before_s, &mut survey);
         }
     }
+
     Ok(survey)
 }
 
@@ -116,6 +117,7 @@ pub(super) fn chain(window: &mut Window<impl Read>) -> io::Result<Vec<u64>> {
             }
         }
     }
+
     let first = kinds
         .first()
         .filter(|first| first.starts_with(b"\x01vorbis"));
@@ -129,6 +131,7 @@ pub(super) fn next(window: &mut Window<impl Read>) -> io::Result<Option<Seen<'_>
     if seen.is_empty() {
         return Ok(None);
     }
+
     // On to where another may begin.
     let other = || {
         seen.iter()
@@ -136,6 +139,7 @@ pub(super) fn next(window: &mut Window<impl Read>) -> io::Result<Option<Seen<'_>
             .position(|byte| *byte == b'O')
             .map_or(seen.len(), |at| at + 1)
     };
+
     let length = page(seen).map_or_else(other, |page| page.bytes.len());
     let bytes = window.take(length);
     Ok(Some(page(bytes).map_or(Seen::Other(bytes), Seen::Page)))
@@ -174,6 +178,7 @@ fn page(bytes: &[u8]) -> Option<Page<'_>> {
     if !head.starts_with(b"OggS\0") {
         return None;
     }
+
     let (table, rest) = rest.split_at_checked(head[26].into())?;
     let body = rest.get(..table.iter().map(|part| usize::from(*part)).sum())?;
     let number = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| head[at + byte]));
@@ -188,6 +193,7 @@ fn page(bytes: &[u8]) -> Option<Page<'_>> {
         body,
         bytes,
     };
+
     (checksum(bytes) == number(CHECKSUM.start)).then_some(page)
 }
 
@@ -290,6 +296,7 @@ pub(super) mod tests {
             begins(&[minute.clone(), b"noise".to_vec(), minute.clone()]),
             [0, length + 5]
         );
+
         // Pictures beside the sound begin with it.
         let film = [write(2, 0, 0, b"\x80theora"), minute.clone()].concat();
         assert_eq!(
@@ -305,6 +312,7 @@ pub(super) mod tests {
             .concat();
             [write(2, 0, 0, &head), write(0, 100, 1, b"sound")].concat()
         };
+
         assert_eq!(begins(&[vorbis(44_100), vorbis(44_100)]), [0; 0]);
         assert_eq!(begins(&[vorbis(44_100), vorbis(48_000)]).len(), 2);
     }

@@ -41,6 +41,7 @@ fn write(window: &mut Window<impl Read>, to: &mut impl Write) -> io::Result<()> 
             }
         }
     }
+
     to.flush()
 }
 
@@ -84,15 +85,18 @@ impl Stream {
                 self.open.clear();
             }
         }
+
         if !page.ends_packet {
             return None;
         }
+
         let before = self.position;
         self.position = if page.position < before {
             before + frames
         } else {
             page.position
         };
+
         (page.position != self.position).then_some(self.position)
     }
 }
@@ -104,16 +108,19 @@ fn duration(packet: &[u8]) -> i64 {
     let Some(first) = packet.first() else {
         return 0;
     };
+
     let frame = match (first >> 3, usize::from(first >> 3 & 3)) {
         (0..12, size) => SILK[size],
         (12..16, size) => SILK[size & 1],
         (_, size) => CELT[size],
     };
+
     let count = match first & 3 {
         0 => 1,
         1 | 2 => 2,
         _ => i64::from(packet.get(1).copied().unwrap_or(0) & 63),
     };
+
     frame * count
 }
 
@@ -153,6 +160,7 @@ mod tests {
             ];
             begin.into_iter().chain(pages).collect::<Vec<_>>().concat()
         };
+
         let right = [960, 1920, 2880, 3840, 4800];
         //  as they are                             as they are to be
         for (positions, expected) in [
@@ -172,6 +180,7 @@ mod tests {
             write(&mut Window::new(&file(positions)[..]), &mut written).unwrap();
             assert_eq!(written, file(expected), "{positions:?}");
         }
+
         let noise = [
             file(right),
             b"OggS and no page".to_vec(),

@@ -162,6 +162,7 @@ fn walk(bytes: &mut Bytes) -> io::Result<Vec<u64>> {
     let Some(form) = Form::of(bytes.at(0)?) else {
         return Ok(Vec::new());
     };
+
     let (mut begins, mut heads, mut at) = (Vec::new(), Vec::new(), 0_u64);
     for _ in 0..MOST_STEPS {
         let head = bytes.at(at)?;
@@ -178,6 +179,7 @@ fn walk(bytes: &mut Bytes) -> io::Result<Vec<u64>> {
             _ => break,
         }
     }
+
     // The first chunk of a wave is nearly always the one that describes the samples.
     let description = |head: &Vec<u8>| head.get(12..36).map(<[u8]>::to_vec);
     let is_alike = heads
@@ -216,6 +218,7 @@ fn amr(bytes: &mut Bytes) -> io::Result<Vec<u64>> {
         window.skip(step)?;
         at += step;
     }
+
     Ok(begins)
 }
 
@@ -252,6 +255,7 @@ fn is_flac(seen: &[u8]) -> bool {
     let [b'f', b'L', b'a', b'C', 0 | 0x80, 0, 0, 34, rest @ ..] = seen else {
         return false;
     };
+
     let [
         least_high,
         least_low,
@@ -268,6 +272,7 @@ fn is_flac(seen: &[u8]) -> bool {
     else {
         return false;
     };
+
     let block = |high: u8, low: u8| u16::from_be_bytes([high, low]);
     let (least, most) = (block(*least_high, *least_low), block(*most_high, *most_low));
     let rate = rate
@@ -345,6 +350,7 @@ mod tests {
         let amr = [&b"#!AMR\n"[..], &[0x3c; 32], &[0x04; 13], &[0x7c]].concat();
         check_two(&amr);
         check_two(&[&b"#!AMR-WB\n"[..], &[0x44; 61]].concat());
+
         // The mark inside a packet is no beginning.
         check(
             &[b"#!AMR\n", &[&b"\x3c#!AMR\n"[..], &[0; 25]].concat()],

@@ -41,11 +41,13 @@ pub fn call(station: &str, date: Date, spoken: bool) -> Text {
             number.to_string()
         }
     };
+
     let month = match date.month() {
         // The fourth month has a name of its own.
         4 if spoken => "tư".to_owned(),
         month => number(month.into()),
     };
+
     let lunar = LunarDate::of(date);
     let text = Text::new(if lunar.is_some() {
         "rundown-call"
@@ -96,17 +98,21 @@ pub fn number_in_words(number: i16) -> String {
     let Ok(value) = usize::try_from(number) else {
         return number.to_string();
     };
+
     if value > 9999 {
         return number.to_string();
     }
+
     let (thousands, hundreds, rest) = (value / 1000, value / 100 % 10, value % 100);
     let mut words = Vec::new();
     if thousands > 0 {
         words.push(format!("{} nghìn", DIGITS[thousands]));
     }
+
     if hundreds > 0 || (thousands > 0 && rest > 0) {
         words.push(format!("{} trăm", DIGITS[hundreds]));
     }
+
     if rest > 0 || words.is_empty() {
         let odd = rest < 10 && !words.is_empty();
         words.push(if odd {
@@ -115,6 +121,7 @@ pub fn number_in_words(number: i16) -> String {
             below_hundred(rest)
         });
     }
+
     words.join(" ")
 }
 
@@ -126,6 +133,7 @@ fn below_hundred(number: usize) -> String {
         (1.., 5) => "lăm",
         _ => DIGITS[ones],
     };
+
     match (tens, ones) {
         (0, _) => last.to_owned(),
         (1, 0) => "mười".to_owned(),

@@ -63,6 +63,7 @@ impl LunarDate {
             }
             left -= days;
         }
+
         None
     }
 

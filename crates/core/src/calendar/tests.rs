@@ -21,6 +21,7 @@ fn instants() {
         let found = instant(&zone, date.parse().unwrap(), time.parse().unwrap());
         assert_eq!(found.to_string(), expected, "{wall}");
     }
+
     //     zone                  wall time           instant
     check(
         "Asia/Ho_Chi_Minh",
@@ -97,6 +98,7 @@ fn seasons() {
             "{from}..{until} on {on}"
         );
     }
+
     check("04-01", "09-30", "2026-03-31", false);
     check("04-01", "09-30", "2026-04-01", true);
     check("04-01", "09-30", "2026-09-30", true);
@@ -135,10 +137,12 @@ fn mourning_includes_both_ends() {
         from: date("2026-11-24"),
         until: date("2026-11-25"),
     };
+
     let calendar = Calendar {
         mournings: vec![mourning],
         ..Calendar::default()
     };
+
     for (on, expected) in [
         ("2026-11-23", false),
         ("2026-11-24", true),
@@ -158,14 +162,17 @@ fn check_days(when: DayRule, length_days: u16, holds: &[&str], holds_not: &[&str
         holiday: true,
         change: Change::default(),
     };
+
     let calendar = Calendar {
         days: vec![day],
         ..Calendar::default()
     };
+
     for on in holds {
         assert_eq!(calendar.special_on(date(on)).len(), 1, "{when:?} on {on}");
         assert!(calendar.holiday(date(on)));
     }
+
     for on in holds_not {
         assert!(calendar.special_on(date(on)).is_empty(), "{when:?} on {on}");
         assert!(!calendar.holiday(date(on)));
@@ -214,6 +221,7 @@ fn special_days_of_the_lunar_calendar() {
         day,
         leap: false,
     };
+
     check_days(
         lunar(1, 1),
         3,
@@ -226,6 +234,7 @@ fn special_days_of_the_lunar_calendar() {
         &["2026-04-26", "2027-04-16"],
         &["2026-04-27"],
     );
+
     // The month before its leap twin, not the twin; and a thirtieth that not every year has.
     check_days(lunar(6, 1), 1, &["2025-06-25"], &["2025-07-25"]);
     check_days(
@@ -244,11 +253,13 @@ fn special_days_of_the_lunar_calendar() {
         &["2024-02-09"],
         &["2025-01-28", "2027-02-05"],
     );
+
     // New Year's Eve, whichever day that is.
     let eve = DayRule::LunarLast {
         month: 12,
         leap: false,
     };
+
     check_days(
         eve,
         1,
@@ -267,10 +278,12 @@ fn special_days_keep_the_order_of_the_file() {
         holiday: false,
         change: Change::default(),
     };
+
     let calendar = Calendar {
         days: vec![day("b"), day("a")],
         ..Calendar::default()
     };
+
     let names: Vec<_> = calendar
         .special_on(date("2026-09-02"))
         .iter()

@@ -177,6 +177,7 @@ impl FromIterator<Arc<Segment>> for Catalogue {
             segments: segments.into_iter().collect(),
             ..Self::default()
         };
+
         catalogue
             .segments
             .sort_by(|one, other| one.path.cmp(&other.path));
@@ -198,10 +199,12 @@ impl FromIterator<Arc<Segment>> for Catalogue {
                 .push(Arc::clone(segment));
             catalogue.recordings.insert(ById(Arc::clone(segment)));
         }
+
         for segments in catalogue.topics.values_mut() {
             segments.shrink_to_fit();
             segments.sort_by(|one, other| one.in_order(other));
         }
+
         catalogue
     }
 }

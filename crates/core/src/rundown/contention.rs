@@ -74,6 +74,7 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
         due.extend(day.occurrences);
         displaced.extend(day.displaced);
     }
+
     due.sort_by_key(|occurrence| occurrence.start);
     let (mut claims, mut notes) = claims(due, date, inputs.rules);
     let left_out = left_out(&displaced, inputs.rules);
@@ -93,6 +94,7 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
         windows = kept;
         notes.extend(refused);
     }
+
     let mut windows = inside_sessions(&windows);
     for number in 0..windows.len() {
         let (own, later) = windows[number..].split_at_mut(1);
@@ -100,6 +102,7 @@ pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note
             .iter()
             .any(|window| !window.only_filled && window.is_of(&own[0].occurrence));
     }
+
     set_limits(&mut windows, inputs.rules);
     notes.extend(fillers(&windows, date, inputs.rules));
     notes.extend(silences(asked, &windows, date, inputs.rules));
@@ -126,6 +129,7 @@ fn claims(due: Vec<Occurrence>, date: Date, rules: &Rules) -> (Vec<Claim>, Vec<N
             });
         }
     }
+
     (claims, notes)
 }
 
@@ -156,6 +160,7 @@ fn fillings(claims: &[Claim], displaced: Vec<Displaced>, rules: &Rules) -> Vec<C
             only_fills: true,
         })
     };
+
     away.chain(late).filter_map(claim).collect()
 }
 
@@ -228,6 +233,7 @@ fn silences(mut asked: Vec<Asked>, windows: &[Window], date: Date, rules: &Rules
             ));
         }
     }
+
     notes
 }
 
@@ -242,6 +248,7 @@ fn quiet_note(
             Text::new("rundown-quiet-part").with("left", clock_span(start, end, rules))
         }
     };
+
     let quiet = rules.quiet.map(|quiet| {
         format!(
             "{}–{}",
@@ -285,6 +292,7 @@ fn contend(claims: &mut [Claim]) -> Vec<Part> {
             }),
         }
     }
+
     parts
 }
 
@@ -324,6 +332,7 @@ fn overlaps(claims: &[Claim], parts: &[Part], date: Date, rules: &Rules) -> Vec<
             .enumerate()
             .filter(|(_, claim)| !claim.only_fills)
     };
+
     for (first, one) in due() {
         for (second, other) in due().skip(first + 1) {
             let meet = one.start < other.end && other.start < one.end;
@@ -354,6 +363,7 @@ fn overlaps(claims: &[Claim], parts: &[Part], date: Date, rules: &Rules) -> Vec<
             ));
         }
     }
+
     notes
 }
 
@@ -388,6 +398,7 @@ fn overlap_note(
             .with("at", clock(before.end, rules))
             .with("again", clock(after.start, rules)),
     };
+
     let times = |claim: &Claim| clock_span(claim.occurrence.start, claim.occurrence.end(), rules);
     let text = text
         .with("loser", &loser.occurrence.slot.id)

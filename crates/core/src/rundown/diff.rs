@@ -81,12 +81,14 @@ pub fn diff(before: &[Rundown], after: &[Rundown]) -> Changes {
         let items = other.map_or(&[][..], |other| &other.items);
         compare(rundown.date, &rundown.items, items, &mut changes);
     }
+
     for rundown in after
         .iter()
         .filter(|after| !before.iter().any(|before| before.date == after.date))
     {
         compare(rundown.date, &[], &rundown.items, &mut changes);
     }
+
     let start = |change: &Change| {
         [&change.before, &change.after]
             .into_iter()
@@ -94,6 +96,7 @@ pub fn diff(before: &[Rundown], after: &[Rundown]) -> Changes {
             .map(|b| b.start)
             .min()
     };
+
     changes
         .changes
         .sort_by_key(|change| (change.date, start(change)));
@@ -121,6 +124,7 @@ fn compare(date: Date, before: &[Item], after: &[Item], changes: &mut Changes) {
         }
         old = left;
     }
+
     let gone = old
         .into_iter()
         .map(|before| (ChangeKind::Removed, Some(before), None));
@@ -150,6 +154,7 @@ fn changed(date: Date, before: Broadcast, after: Broadcast) -> Option<Change> {
     } else {
         return None;
     };
+
     Some(Change {
         date,
         kind,
@@ -190,6 +195,7 @@ fn broadcasts(items: &[Item]) -> Vec<Broadcast> {
             last.items.push((item.kind, id, title));
         }
     }
+
     found
 }
 

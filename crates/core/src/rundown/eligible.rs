@@ -100,10 +100,12 @@ impl<'a> Eligibility<'a> {
         if self.mourning && topic.is_some_and(Topic::is_mourned) {
             return Some(Hold::Mourning);
         }
+
         let needed = self.program.approval && topic.is_none_or(|topic| topic.approval);
         if needed && segment.approval.is_none() {
             return Some(Hold::Approval);
         }
+
         let expires = topic.and_then(|topic| topic.expires);
         let until = expires.map(|expires| {
             segment
@@ -114,6 +116,7 @@ impl<'a> Eligibility<'a> {
         if until.is_some_and(|until| until <= at) {
             return Some(Hold::Expired);
         }
+
         let Validity { from, until } = self.validity(segment).unwrap_or_default();
         let early = from
             .is_some_and(|from| self.date < from)
@@ -201,6 +204,7 @@ impl HeldBack {
             held.count += 1;
             return;
         }
+
         let first = eligibility.first(segment, hold, room());
         self.0.push(HeldGroup {
             topic: segment.topic.clone(),
@@ -243,6 +247,7 @@ impl HeldBack {
                 .with("days", DATE_TOLERANCE_DAYS);
             Note::about(slot, severity, text)
         };
+
         self.0.into_iter().map(note).collect()
     }
 }
@@ -270,6 +275,7 @@ impl Eligibility<'_> {
             }
             Hold::TooShort => Text::new("rundown-held-too-short"),
         };
+
         text.with("title", &segment.title)
             .with("days", DATE_TOLERANCE_DAYS)
     }

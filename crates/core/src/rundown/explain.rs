@@ -123,6 +123,7 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
             .map(|due| &due.slot)
             .find(|due| due.id == *slot)
     };
+
     let own = Arc::clone(inputs.schedule.slot(slot).or_else(of_day)?);
     let mut occurrences = Vec::new();
     let mut rundown = plan_watched(date, inputs, &mut |watched| {
@@ -144,11 +145,13 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
             occurrences.push(lost_story(lost));
         }
     }
+
     occurrences.sort_by_key(|told| told.due.0);
     let around = around(date, inputs);
     for told in &mut occurrences {
         told.rivals = rivals(told, slot, &around);
     }
+
     rundown
         .notes
         .retain(|note| note.slot.as_ref() == Some(slot));
@@ -202,6 +205,7 @@ fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
             occurrence: &window.id,
         },
     };
+
     let pools = match &occurrence.slot.play {
         Play::Repeat(_) => {
             let candidates = judge.ranked(filled.tried.iter().map(|(segment, _)| segment));
@@ -214,6 +218,7 @@ fn tell(watched: &Watched<'_>, inputs: &Inputs<'_>) -> OccurrenceStory {
         }
         Play::Program(_) => judge.pools(),
     };
+
     OccurrenceStory {
         due: (occurrence.start, occurrence.end()),
         got: Some((start, window.end.max(filled.end))),
@@ -256,6 +261,7 @@ impl Judge<'_> {
                 long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
             }),
         };
+
         hold.map_or(Fate::NotItsTurn, |hold| {
             let topic = self.eligibility.title(&segment.topic);
             Fate::Held(
@@ -281,6 +287,7 @@ impl Judge<'_> {
                 fate,
             }
         };
+
         segments.map(story).collect()
     }
 
@@ -295,6 +302,7 @@ impl Judge<'_> {
             program,
             date: occurrence.date,
         };
+
         let last_turn = |topic: &TopicId| past.last_turn(&program.id, topic, &self.before);
         let mut given = false;
         let pools = picker.pools().map(|Pool { turn, candidates }| {
@@ -328,6 +336,7 @@ fn around(date: Date, inputs: &Inputs<'_>) -> Vec<Rival> {
             .due_on(inputs.calendar, &inputs.rules.zone, day)
             .occurrences
     };
+
     let rival = |occurrence: Occurrence| {
         let own = || {
             windows
@@ -344,6 +353,7 @@ fn around(date: Date, inputs: &Inputs<'_>) -> Vec<Rival> {
                 .map(|(first, last)| (first.start, last.end)),
         }
     };
+
     days.into_iter().flat_map(due).map(rival).collect()
 }
 
@@ -362,9 +372,11 @@ fn not_due(slot: &Slot, date: Date, inputs: &Inputs<'_>) -> Text {
     if let Some(from) = slot.from.filter(|from| date < *from) {
         return Text::new("rundown-why-before").with("from", day(from));
     }
+
     if let Some(until) = slot.until.filter(|until| *until < date) {
         return Text::new("rundown-why-after").with("until", day(until));
     }
+
     if let Some(season) = slot
         .season
         .as_ref()
@@ -372,6 +384,7 @@ fn not_due(slot: &Slot, date: Date, inputs: &Inputs<'_>) -> Text {
     {
         return Text::new("rundown-why-season").with("season", season);
     }
+
     match &slot.due {
         Due::Weekly { .. } => Text::new("rundown-why-weekday"),
         Due::Cron(_) => Text::new("rundown-why-cron"),

@@ -20,7 +20,7 @@ use crate::names::{ProgramId, SlotId, TopicId};
 use crate::schedule::{OccurrenceId, Pick, Play, Program};
 use crate::units::Frames;
 
-/// Days ahead by which the pace is told.
+/// Days ahead by which the pace is reported.
 const PACE_DAYS: i64 = 28;
 
 /// A segment that was heard, as the airtime log has it.
@@ -144,10 +144,12 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
         slot: SlotId::from(""),
         due: Timestamp::MIN,
     };
+
     let before = Before {
         instant: inputs.as_of,
         occurrence: &nowhere,
     };
+
     let picker = Picker {
         inputs,
         past: &past,
@@ -155,12 +157,14 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
         program,
         date: today,
     };
+
     let rotates = program.pick == Pick::Rotate;
     let order = if rotates {
         picker.turns()
     } else {
         program.topics.iter().collect()
     };
+
     let eligibility = Eligibility::new(inputs, program, today);
     let pace = episodes_per_week(program, inputs);
     let own: Vec<&Heard> = heard
@@ -198,6 +202,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
             weeks_left: (pace > 0.0).then(|| fresh as f64 / an_episode * several as f64 / pace),
         }
     };
+
     ProgramTurns {
         program: program.id.clone(),
         title: program.title.clone(),
@@ -230,6 +235,7 @@ fn segments_an_episode(heard: &[&Heard], program: &Program, coming: &[Item]) -> 
     {
         *episodes.entry(episode).or_default() += 1;
     }
+
     if episodes.is_empty() {
         let own = coming
             .iter()
@@ -241,6 +247,7 @@ fn segments_an_episode(heard: &[&Heard], program: &Program, coming: &[Item]) -> 
             *episodes.entry(episode).or_default() += 1;
         }
     }
+
     let segments: usize = episodes.values().sum();
     if episodes.is_empty() {
         1.0

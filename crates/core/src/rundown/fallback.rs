@@ -51,11 +51,13 @@ impl<'a> Filling<'a> {
         if self.sequence.left() == Frames::ZERO {
             return;
         }
+
         let why = Text::new("rundown-filler-goes-on");
         self.sequence.come_up(self.program, Reason(why));
         if self.sequence.left() == Frames::ZERO {
             return self.sequence.fade_last();
         }
+
         let mut shelves = self.shelves();
         let mut fallback = self.inputs.rules.fallback.as_ref();
         while self.sequence.left() > Frames::ZERO {
@@ -79,6 +81,7 @@ impl<'a> Filling<'a> {
             }
             self.fill_with(&mut shelves);
         }
+
         self.sequence.fade_last();
     }
 
@@ -92,6 +95,7 @@ impl<'a> Filling<'a> {
         else {
             return;
         };
+
         if let Some(music) = self.pieces(&bed.topic).front() {
             self.sequence.lay(self.program, music.segment, bed.level_lu);
         } else {
@@ -130,9 +134,11 @@ impl<'a> Filling<'a> {
         {
             shelves.extend(self.shelf(topic, Kind::Filler, "rundown-filler-mourning"));
         }
+
         if shelves.is_empty() {
             self.note_no_filler();
         }
+
         shelves
     }
 
@@ -185,6 +191,7 @@ impl<'a> Filling<'a> {
                 .sequence
                 .place(self.program, Kind::Fallback, Source::Ident, left, why);
         };
+
         let segment = shelf.pieces[place].segment;
         let why = Text::new(shelf.why).with("topic", &shelf.title);
         self.sequence.place(
@@ -207,6 +214,7 @@ impl<'a> Filling<'a> {
             instant: self.window.start,
             ..self.before
         };
+
         for segment in self.inputs.catalogue.topic(topic) {
             let short = (segment.length < SHORTEST_PIECE).then_some(Hold::TooShort);
             if let Some(hold) = self
@@ -225,6 +233,7 @@ impl<'a> Filling<'a> {
             let last = last.max(self.heard_last(segment.id));
             pieces.push(Piece { segment, last });
         }
+
         // Stable: what is alike stays in the order of its names.
         pieces.sort_by_key(|piece| (piece.last, piece.segment.added));
         pieces.into()

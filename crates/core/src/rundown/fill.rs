@@ -74,6 +74,7 @@ pub(super) fn fill(
     if window.only_filled {
         return Filling::new(window, start, anchored, music, past, inputs).filler();
     }
+
     if window.start > window.began {
         return go_on(
             (window, start, anchored),
@@ -84,6 +85,7 @@ pub(super) fn fill(
             inputs,
         );
     }
+
     let filling = || Filling::new(window, start, anchored, music, past, inputs);
     let made_good = make_goods
         .in_turn(window, past, inputs)
@@ -169,6 +171,7 @@ impl<'a> Filling<'a> {
             episode: None,
             repeat: false,
         };
+
         filling.lie_on(music);
         filling
     }
@@ -178,6 +181,7 @@ impl<'a> Filling<'a> {
         let Some(music) = music.filter(|_| self.program.over_filler_lu.is_some()) else {
             return;
         };
+
         let Music { segment, .. } = music;
         let is_there = self
             .inputs
@@ -212,17 +216,21 @@ impl<'a> Filling<'a> {
         if self.is_closed() && self.heard_segments() > 0 {
             return self.filler();
         }
+
         if self.window.last && !self.is_closed() {
             self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
         }
+
         let picked = match &self.occurrence.slot.play {
             Play::Program(_) => self.pick(self.occurrence.date),
             Play::Repeat(original) => self.repeat(original),
         };
+
         let told = picked || self.evergreen();
         if told || self.program.topics.is_empty() {
             self.close();
         }
+
         self.finish()
     }
 
@@ -236,11 +244,13 @@ impl<'a> Filling<'a> {
         if self.heard.iter().any(other) {
             return None;
         }
+
         self.change_program(&debt.program);
         self.share = Some(debt.length.after(self.window.start));
         if opens {
             self.opening();
         }
+
         if !self.is_closed() {
             self.closing = self.named(self.program.closing.as_ref(), "rundown-closing-missing");
             let told = self
@@ -253,12 +263,14 @@ impl<'a> Filling<'a> {
             }
             self.close();
         }
+
         self.note(Severity::Info, makes_good.reasons[0].clone());
         self.sequence.tell(self.episode, false, Some(&makes_good));
         self.lay_bed();
         self.change_program(&self.occurrence.program);
         self.share = None;
         self.episode = None;
+
         // A repeat has nothing to add to the episode that it was to repeat.
         if matches!(self.occurrence.slot.play, Play::Program(_)) {
             let said = self.notes.len();
@@ -266,6 +278,7 @@ impl<'a> Filling<'a> {
                 self.notes.truncate(said);
             }
         }
+
         Some(self.finish())
     }
 
@@ -327,6 +340,7 @@ impl<'a> Filling<'a> {
             program: self.program,
             date,
         };
+
         let episode = self.past.next_episode(&picker.program.id, &self.before);
         let mut picked = self.heard_segments() > 0;
         for pool in picker.pools() {
@@ -343,6 +357,7 @@ impl<'a> Filling<'a> {
                 );
             }
         }
+
         if !picker.program.topics.is_empty() {
             let key = if picker.program.pick == Pick::Dated {
                 "rundown-none-dated"
@@ -352,6 +367,7 @@ impl<'a> Filling<'a> {
             let date = date.strftime("%d/%m/%Y").to_string();
             self.note(Severity::Error, Text::new(key).with("date", date));
         }
+
         false
     }
 
@@ -383,6 +399,7 @@ impl<'a> Filling<'a> {
             self.sequence
                 .place(self.program, Kind::Segment, source, segment.length, reason);
         }
+
         !taken.is_empty()
     }
 
@@ -396,6 +413,7 @@ impl<'a> Filling<'a> {
             );
             return false;
         };
+
         let (episode, aired) = (
             first.episode.unwrap_or_default(),
             day(first.start, self.inputs.rules),
@@ -421,6 +439,7 @@ impl<'a> Filling<'a> {
                 any = true;
             }
         }
+
         if any {
             (self.episode, self.repeat) = (Some(episode), true);
         } else {
@@ -429,6 +448,7 @@ impl<'a> Filling<'a> {
                 Text::new("rundown-repeat-lost").with("original", original),
             );
         }
+
         any
     }
 
@@ -438,13 +458,16 @@ impl<'a> Filling<'a> {
         if path.is_some_and(|path| self.heard.iter().any(|heard| heard.path == *path)) {
             return true;
         }
+
         let Some(evergreen) = self.named(path, "rundown-evergreen-missing") else {
             return false;
         };
+
         if self.airtime(Kind::Fallback, evergreen) > self.room() {
             self.no_room("rundown-evergreen-no-room", evergreen);
             return false;
         }
+
         self.place(Kind::Fallback, evergreen, Text::new("rundown-evergreen"));
         true
     }

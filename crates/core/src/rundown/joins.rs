@@ -41,9 +41,11 @@ pub(super) fn sounding(program: &Program, segment: &Segment) -> Sounding {
         length: segment.length,
         left_out: Frames::ZERO,
     };
+
     if !program.joins.trim {
         return whole;
     }
+
     let skip = segment.silence_start.saturating_sub(BREATH);
     let left_out = segment.silence_end.saturating_sub(ROOM);
     let length = segment.length.saturating_sub(skip).saturating_sub(left_out);
@@ -79,12 +81,14 @@ pub(super) fn fades(program: &Program, kind: Kind, sounding: &Sounding) -> [Fram
     if lies_on_bed(program, kind) {
         return [Frames::ZERO; 2];
     }
+
     let joins = &program.joins;
     let asked = if is_crossed(kind) {
         [joins.fade_in, joins.fade_out]
     } else {
         [Frames::ZERO; 2]
     };
+
     let cut = [sounding.skip, sounding.left_out].map(|cut| {
         if cut > Frames::ZERO {
             CUT_FADE

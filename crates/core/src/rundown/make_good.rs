@@ -95,6 +95,7 @@ impl MakeGoods {
                 );
             }
         }
+
         make_goods.out_of_time(&days, inputs);
         make_goods.failed(first, date, inputs);
         // What began the day before may still be on.
@@ -156,6 +157,7 @@ impl MakeGoods {
                 text.with("until", day(debt.until(), rules)),
             )
         };
+
         open.map(note).collect()
     }
 
@@ -202,10 +204,12 @@ impl MakeGoods {
             length,
             ..
         } = occurrence;
+
         // What was due before the station knew of it is nobody's loss.
         if *start < inputs.history.since().unwrap_or(inputs.as_of) {
             return;
         }
+
         let debt = MakeGood::new(
             occurrence.id(),
             *length,
@@ -293,6 +297,7 @@ fn is_crowded(day: &DueDay, inputs: &Inputs<'_>) -> bool {
     let Some(first) = day.occurrences.first() else {
         return false;
     };
+
     let midnight = |date| instant(&inputs.rules.zone, date, Time::midnight());
     let (begins, ends) = (
         midnight(first.date),
@@ -304,6 +309,7 @@ fn is_crowded(day: &DueDay, inputs: &Inputs<'_>) -> bool {
         .any(|pair| pair[1].start < pair[0].end());
     let clipped =
         |it: &Occurrence| clip(inputs.rules, it.start, it.end()) != Some((it.start, it.end()));
+
     // What the day before has left over can only be told by looking there.
     let by_night = next_quiet(inputs.rules, begins).is_none_or(|(from, _)| begins < from);
     let over_midnight = day.occurrences.iter().any(|it| it.end() > ends);
@@ -384,6 +390,7 @@ impl MakeGood {
                         .is_none_or(|last| last.start < self.occurrence.due)
             }
         };
+
         gives_way
             && (self.from()..=self.until()).contains(&window.start)
             && Frames::between(window.start, window.end) >= self.length

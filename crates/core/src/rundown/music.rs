@@ -63,10 +63,12 @@ impl Item {
             }
             _ => return None,
         };
+
         let music = Music {
             segment: Arc::clone(segment),
             at: skip,
         };
+
         Some(Music {
             at: music.after(self.length),
             ..music

@@ -44,6 +44,7 @@ impl Plays {
             topics: schedule.topics.clone(),
             zone: rules.zone.clone(),
         };
+
         for slot in &schedule.slots {
             if let Play::Program(id) = &slot.play
                 && let Some(program) = schedule.programs.get(id)
@@ -51,11 +52,13 @@ impl Plays {
                 plays.add(program, slot.length.saturating_add(slot.overrun));
             }
         }
+
         for one_off in calendar.days.iter().flat_map(|day| day.change.one_offs()) {
             if let Some(program) = schedule.programs.get(&one_off.program) {
                 plays.add(program, one_off.length);
             }
         }
+
         let mourning = schedule
             .topics
             .values()
@@ -77,6 +80,7 @@ impl Plays {
             let longest = self.scheduled.entry(topic).or_insert(Some(room));
             *longest = longest.filter(|_| !any).map(|longest| longest.max(room));
         }
+
         // A program's filler is faded where its time is over.
         let faded = program
             .filler
@@ -115,9 +119,11 @@ impl Plays {
                 .with("title", &segment.title)
                 .with("topic", name)
         };
+
         if self.named.contains(&segment.path) {
             return None;
         }
+
         let Some(longest) = self.scheduled.get(&segment.topic) else {
             let used = self.used.contains(&segment.topic);
             return Some(say(if used {
@@ -126,12 +132,14 @@ impl Plays {
                 "rundown-never-unused"
             }));
         };
+
         if let Some(longest) = longest.map(Frames::from_duration)
             && segment.length > longest
         {
             let text = say("rundown-never-too-long").with("length", length(segment.length));
             return Some(text.with("longest", length(longest)));
         }
+
         let valid = topic
             .and_then(|topic| topic.validity(&segment.path))
             .is_some();

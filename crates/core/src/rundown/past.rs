@@ -77,6 +77,7 @@ impl<'a> Past<'a> {
         let (Some(last), Some(next)) = (aired.last(), assumed.first()) else {
             return if aired.is_empty() { assumed } else { aired };
         };
+
         if last.due == next.due {
             // Of an occurrence in parts some have aired; of the part that is on all is assumed.
             let begins = next.start - AT_ONCE;
@@ -84,6 +85,7 @@ impl<'a> Past<'a> {
             aired.extend(assumed);
             return aired;
         }
+
         if next.start >= last.start {
             assumed
         } else {

@@ -74,6 +74,7 @@ impl<'a> Picker<'a> {
                 candidates,
             }))
         };
+
         match self.program.pick {
             Pick::Rotate => {
                 let turns = self.turns().into_iter();
@@ -120,6 +121,7 @@ impl<'a> Picker<'a> {
             },
             Pick::Dated => Text::new("rundown-dated"),
         };
+
         let dated = candidate
             .segment
             .dated
@@ -143,6 +145,7 @@ impl<'a> Picker<'a> {
             _ if segment.dated.is_some() => Text::new("rundown-newest-dated"),
             _ => Text::new("rundown-newest-added"),
         };
+
         text.with("added", day(segment.added, rules))
     }
 

@@ -91,6 +91,7 @@ pub(super) fn plan_watched(
     let mut free = Timestamp::MIN;
     let mut music = None;
     let first = first_to_fill(&windows, date, inputs);
+
     // What the next day airs between two parts of one that runs past midnight is heard before the second.
     let last = windows
         .iter()
@@ -131,6 +132,7 @@ pub(super) fn plan_watched(
             notes.extend(filled.notes);
         }
     }
+
     notes.extend(make_goods.notes(date, &past, inputs.rules));
     notes.extend(sessions::breaches(&windows, date, inputs.rules));
     let mut said = BTreeSet::new();
@@ -158,6 +160,7 @@ pub fn refill(
     let (past, make_goods) = (Past::new(inputs), MakeGoods::on(date, inputs));
     let mut music = before.and_then(Item::music);
     let (mut items, mut started) = (Vec::new(), started.to_vec());
+
     // All the parts that are left of it.
     for window in windows
         .iter()
@@ -184,6 +187,7 @@ pub fn refill(
         items.extend(filled.items);
         music = None;
     }
+
     items
 }
 
@@ -230,6 +234,7 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         }
         None => (Source::Ident, Frames::between(begun.start, window.end)),
     };
+
     let mut sequence = Sequence::new(window, begun.start, true, inputs.rules);
     sequence.place(
         program,
@@ -248,6 +253,7 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         item.length = item.length.min(Frames::between(begun.start, window.end));
         item.elastic = begun.heard.is_none() && item.end() >= window.end;
     }
+
     Some(item)
 }
 
@@ -269,9 +275,11 @@ fn first_to_fill(windows: &[Window], date: Date, inputs: &Inputs<'_>) -> usize {
             after.occurrence.program.over_filler_lu.is_some() && before.end >= after.start;
         is_over || before.limit > after.start
     };
+
     while first > 0 && goes_on(first) {
         first -= 1;
     }
+
     first
 }
 
@@ -298,5 +306,6 @@ fn displaced(date: Date, inputs: &Inputs<'_>) -> Vec<Note> {
             displaced_text(displaced, inputs.rules),
         )
     };
+
     displaced.iter().map(note).collect()
 }

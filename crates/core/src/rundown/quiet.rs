@@ -56,6 +56,7 @@ fn hours(quiet: QuietHours, zone: &TimeZone, date: Date) -> (Timestamp, Timestam
     } else {
         date
     };
+
     let (from, to) = (date.to_datetime(quiet.from), last.to_datetime(quiet.to));
     let jumped = |at: DateTime| jump_over(zone, at);
     let until = || {
@@ -63,6 +64,7 @@ fn hours(quiet: QuietHours, zone: &TimeZone, date: Date) -> (Timestamp, Timestam
             .later()
             .unwrap_or(Timestamp::MAX)
     };
+
     (
         jumped(from).unwrap_or_else(|| instant(zone, date, quiet.from)),
         jumped(to).unwrap_or_else(until),
@@ -96,6 +98,7 @@ mod tests {
             }),
             ..Rules::new(TimeZone::get(zone).unwrap())
         };
+
         let [start, end] = slot.map(|time| {
             let time: jiff::civil::DateTime = format!("2026-{time}").parse().unwrap();
             instant(&rules.zone, time.date(), time.time())
@@ -164,6 +167,7 @@ mod tests {
             ["03-29T01:50", "03-29T03:10"],
             "29 01:50 +01 – 29 03:10 +02",
         );
+
         // 02:15 does not come, but 03:00 is after it.
         check(
             paris,
@@ -177,6 +181,7 @@ mod tests {
             ["03-29T01:50", "03-29T06:00"],
             "29 03:00 +02 – 29 06:00 +02",
         );
+
         // 02:30 comes twice: quiet from the first on, and until the second.
         check(
             paris,

@@ -130,6 +130,7 @@ impl<'a> Sequence<'a> {
                 left_out: Frames::ZERO,
             },
         };
+
         let overlap = self.overlap(program, kind, sounding.length);
         let bed = self.music.as_ref().map(|music| self.ducked(music, program));
         let [fade_in, fade_out] = if bed.is_some() {
@@ -137,6 +138,7 @@ impl<'a> Sequence<'a> {
         } else {
             joins::fades(program, kind, &sounding)
         };
+
         let length = sounding.length.min(most + overlap);
         if let Some(before) = self.items.last_mut().filter(|_| overlap > Frames::ZERO) {
             before.length = before.length - overlap;
@@ -144,6 +146,7 @@ impl<'a> Sequence<'a> {
             (before.tail, before.fade_out) = (overlap, Frames::ZERO);
             self.length = self.length - overlap;
         }
+
         self.items.push(Item {
             start: self.now(),
             length,
@@ -197,12 +200,14 @@ impl<'a> Sequence<'a> {
         let Some(music) = self.music.take() else {
             return;
         };
+
         let (skip, segment) = (music.after(self.length), music.segment);
         let left_out = joins::sounding(program, &segment).left_out;
         let left = segment.length.saturating_sub(skip).saturating_sub(left_out);
         if left < LEAST_RISE.min(self.left()) {
             return self.fade_bed();
         }
+
         let length = left.min(self.left());
         self.place(
             program,

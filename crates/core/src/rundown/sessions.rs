@@ -24,22 +24,27 @@ pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Not
             text,
         ));
     };
+
     if let Some(first) = sessions.first().filter(|_| !allowed(date, rules)) {
         warn(first.0[0], day_text(date));
     }
+
     let limit = rules.sessions_per_day.map(|limit| limit as usize);
     if let Some(beyond) = limit.and_then(|limit| sessions.get(limit)) {
         warn(beyond.0[0], too_many(&sessions, rules));
     }
+
     let Some(limit) = rules.session_length.map(Frames::from_duration) else {
         return notes;
     };
+
     for session in sessions {
         let over = |window: &&&Window| Frames::between(session.start(), window.end) > limit;
         if let Some(first) = session.0.iter().find(over) {
             warn(first, too_long(&session, rules));
         }
     }
+
     notes
 }
 
@@ -80,6 +85,7 @@ pub(super) fn refuse(windows: Vec<Window>, date: Date, rules: &Rules) -> (Vec<Wi
             notes.push(Note::about(&slot.id, Severity::Warning, text));
         }
     }
+
     let kept = windows
         .into_iter()
         .zip(stays)
@@ -97,6 +103,7 @@ fn broken<'a>(
     if !allowed(date, rules) {
         return Some(day_text(date).renamed("rundown-refused-day"));
     }
+
     let sessions = sessions(windows);
     if rules
         .sessions_per_day
@@ -104,6 +111,7 @@ fn broken<'a>(
     {
         return Some(too_many(&sessions, rules).renamed("rundown-refused-sessions"));
     }
+
     let limit = rules.session_length.map(Frames::from_duration)?;
     let long = sessions.iter().find(|session| session.length() > limit)?;
     Some(too_long(long, rules).renamed("rundown-refused-length"))

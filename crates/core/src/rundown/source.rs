@@ -110,6 +110,7 @@ mod tests {
             assert_eq!(source.id().is_some(), is_recording);
             assert_eq!(source.topic().is_some(), is_recording);
         };
+
         let path = recorded.segment().unwrap().path.clone();
         check(
             &recorded,

@@ -72,6 +72,7 @@ impl Texture {
                 });
             }
         }
+
         texture
     }
 

@@ -48,6 +48,7 @@ impl CronRule {
             }
             _ => return Err(CronFault::count(written.len())),
         };
+
         // Field by field, the rest open, so that a fault is laid to the field it is in.
         let mut spelt = ["*"; 6].map(str::to_owned);
         let mut fields = Err(CronFault::count(0));
@@ -59,6 +60,7 @@ impl CronRule {
                 break;
             }
         }
+
         let either_day = !written[3].starts_with('*') && !written[5].starts_with('*');
         Ok(Self {
             text: text.to_owned(),
@@ -200,6 +202,7 @@ impl Field {
                 .iter()
                 .any(|sign| word.eq_ignore_ascii_case(sign))
         };
+
         let marks = text.matches(['?', '#']).next();
         match marks.or_else(|| words().find(is_sign)) {
             None => Ok(()),
@@ -237,6 +240,7 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         digits.then(|| text.parse::<usize>().ok()).flatten()
     };
+
     let value = |text: &str| {
         if let Some(number) = number(text) {
             return (first..=cycle).contains(&number).then_some(number);
@@ -247,6 +251,7 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
             .position(|name| short.len() >= 3 && name.starts_with(&short))?;
         Some(first + place)
     };
+
     let (values, step) = match item.split_once('/') {
         Some((values, step)) => (
             values,
@@ -254,6 +259,7 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
         ),
         None => (item, None),
     };
+
     let last = first + cycle - 1;
     let (from, to) = match values.split_once('-') {
         Some((from, to)) => (value(from)?, value(to)?),
@@ -262,6 +268,7 @@ fn round(item: &str, names: &[&str], first: usize) -> Option<impl Iterator<Item 
         None if step.is_some() => (value(values)?, last),
         None => (value(values)?, value(values)?),
     };
+
     let to = if to < from { to + cycle } else { to };
     Some(
         (from..=to)

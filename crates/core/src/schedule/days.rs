@@ -29,6 +29,7 @@ pub fn parse(name: &str) -> Option<[bool; 7]> {
     if EVERY_DAY.contains(&name.as_str()) {
         return Some([true; 7]);
     }
+
     let day = NAMES
         .iter()
         .position(|names| names.contains(&name.as_str()))?;
@@ -70,6 +71,7 @@ mod tests {
         check(&["T6", "Fri", "friday", "thứ sáu"], 4);
         check(&["T7", "Sat", "Saturday", "thứ bảy", "thứ bẩy", "thứ 7"], 5);
         check(&["CN", "cn", "Sun", "Sunday", "chủ nhật", "Chủ Nhật"], 6);
+
         // As a Mac writes them: letters and marks apart.
         check(&["thu\u{31b}\u{301} hai"], 0);
         check(&["chu\u{309} nha\u{323}\u{302}t"], 6);

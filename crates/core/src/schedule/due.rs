@@ -33,6 +33,7 @@ impl Schedule {
         {
             return day;
         }
+
         let special = calendar.special_on(date);
         let mourning = calendar.mourning(date);
         let week = self
@@ -42,6 +43,7 @@ impl Schedule {
         let week = week.map(|slot| (Arc::clone(slot), slot.displaced_by(&special)));
         let one_offs = special.iter().flat_map(|special| special.change.one_offs());
         let one_offs = one_offs.map(|one_off| (Arc::new(Slot::from_one_off(one_off, date)), None));
+
         // Of those due together, one of that day only comes first.
         for (slot, displaced_by) in one_offs.chain(week) {
             let Some(program) = self.program(&slot) else {
@@ -63,6 +65,7 @@ impl Schedule {
                 }
             }
         }
+
         // Both sorts are stable: what starts together stays in that order, and in the order of the file.
         day.occurrences.sort_by_key(|occurrence| occurrence.start);
         day.displaced
@@ -150,6 +153,7 @@ impl Slot {
             [Some(instant(zone, date, time)), again]
         });
         let mut starts: Vec<Timestamp> = comings.flatten().collect();
+
         // Times inside a gap land on those behind it, or after them.
         starts.sort_unstable();
         starts.dedup();
@@ -177,11 +181,13 @@ impl Slot {
                 .find(|day| holds(day))
                 .map(|day| day.name.clone())
         };
+
         let at_rest = || match self.on_holiday {
             OnHoliday::Air => None,
             OnHoliday::Rest => first(&|day| day.holiday).map(DisplacedBy::Rests),
             OnHoliday::Move => first(&|day| day.holiday).map(DisplacedBy::Moves),
         };
+
         first(&|day| day.change.drop.contains(&self.id))
             .map(DisplacedBy::Dropped)
             .or_else(at_rest)

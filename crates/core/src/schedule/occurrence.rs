@@ -90,11 +90,13 @@ mod tests {
             occurrence: OccurrenceId,
             last: u8,
         }
+
         let row = Row {
             kind: 1,
             occurrence: id("sang", 1_800_000_000),
             last: 2,
         };
+
         let json = serde_json::to_string(&row).unwrap();
         assert_eq!(
             json,

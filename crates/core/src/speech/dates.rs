@@ -96,6 +96,7 @@ fn full(view: &View<'_>) -> Option<Recognised> {
     else {
         return None;
     };
+
     let parts = (number(d, 31)?, number(m, 12)?, year(y)?);
     if first != second
         || !view.ends(5)
@@ -103,6 +104,7 @@ fn full(view: &View<'_>) -> Option<Recognised> {
     {
         return None;
     }
+
     let (d, m, y) = parts;
     Some(Recognised::new(
         5,
@@ -116,6 +118,7 @@ fn iso(view: &View<'_>) -> Option<Recognised> {
     let [Digits(y), Sign('-'), Digits(m), Sign('-'), Digits(d), ..] = view.rest else {
         return None;
     };
+
     let (d, m, y) = (
         number(d, 31)?,
         number(m, 12)?,
@@ -128,6 +131,7 @@ fn iso(view: &View<'_>) -> Option<Recognised> {
             format!("{} năm {}", day(view, d, m), cardinal(y)),
         )
     };
+
     view.ends(5).then(found)
 }
 
@@ -150,6 +154,7 @@ fn month(view: &View<'_>) -> Option<Recognised> {
     let [Digits(n), Sign(sign @ ('/' | '-')), Digits(y), ..] = view.rest else {
         return None;
     };
+
     let y = year(y).filter(|year| y.len() == 4 && (1900..=2100).contains(year))?;
     let said = view.word_beside();
     let joined = *sign == '/' || said == "tháng";
@@ -160,11 +165,13 @@ fn month(view: &View<'_>) -> Option<Recognised> {
     {
         return None;
     }
+
     let read = match number(n, 12) {
         Some(month) if said == "tháng" => fourth(month),
         Some(month) if !NUMBERED.contains(&said.as_str()) => format!("tháng {}", fourth(month)),
         _ => whole(n),
     };
+
     Some(Recognised::new(
         3,
         Kind::Date,
@@ -177,16 +184,20 @@ fn slashed(view: &View<'_>) -> Option<Recognised> {
     let [Digits(a), Sign(sign @ ('/' | ':')), Digits(b), ..] = view.rest else {
         return None;
     };
+
     let scale = *sign == ':';
     if scale && !view.follows(&["lệ"]) {
         return None;
     }
+
     if let Some(house) = house(view, a, b) {
         return Some(house);
     }
+
     if matches!(view.behind(3), [Sign('/'), Digits(_) | Word(_), ..]) || !view.ends(3) {
         return None;
     }
+
     let (left, right) = (whole(a), whole(b));
     if scale || view.follows(ADDRESSES) {
         return Some(Recognised::new(
@@ -195,19 +206,23 @@ fn slashed(view: &View<'_>) -> Option<Recognised> {
             format!("{left} trên {right}"),
         ));
     }
+
     if let (Some(d), Some(m)) = (number(a, 31), number(b, 12))
         && is_date(view, (a, d), (b, m))
     {
         return Some(Recognised::new(3, Kind::Date, day(view, d, m)));
     }
+
     if let (Some(d), Some(m @ 11..)) = (number(a, 31), number(b, 12)) {
         // Nobody counts in elevenths, but a person may know better.
         return Some(Recognised::new(3, Kind::Date, day(view, d, m)).unsure(true));
     }
+
     let read = match b.parse() {
         Ok(parts @ 2..=10) if a.len() == 1 => format!("{left} phần {}", fourth(parts)),
         _ => format!("{left} trên {right}"),
     };
+
     Some(Recognised::new(3, Kind::Other, read))
 }
 

@@ -38,10 +38,12 @@ fn plate(view: &View<'_>) -> Option<Recognised> {
     let [Digits(place), behind @ ..] = view.rest else {
         return None;
     };
+
     let skip = usize::from(matches!(behind, [Sign('-'), ..]));
     let Some(Word(series)) = behind.get(skip) else {
         return None;
     };
+
     let letters = series.chars().count();
     if place.len() != 2
         || letters > 2
@@ -51,6 +53,7 @@ fn plate(view: &View<'_>) -> Option<Recognised> {
     {
         return None;
     }
+
     let mut taken = skip + 2;
     let mut head = format!("{} {}", by_digits(place), spelled(series));
     if let Some(Digits(more)) = view.rest.get(taken)
@@ -59,6 +62,7 @@ fn plate(view: &View<'_>) -> Option<Recognised> {
         head = format!("{head} {}", by_digits(more));
         taken += 1;
     }
+
     taken += usize::from(matches!(view.rest.get(taken), Some(Sign('-') | Space)));
     match view.behind(taken) {
         [Digits(three), Sign('.'), Digits(two), ..]
@@ -101,6 +105,7 @@ fn groups<'t>(view: &View<'t>, from: usize) -> Vec<(&'t str, usize)> {
             break;
         }
     }
+
     found
 }
 
@@ -130,6 +135,7 @@ fn telephone(view: &View<'_>) -> Option<Recognised> {
             best = Some((count + 1, *taken));
         }
     }
+
     let (count, taken) = best?;
     // A date or a decimal has the same digits, but goes on.
     if !view.ends(taken)
@@ -137,6 +143,7 @@ fn telephone(view: &View<'_>) -> Option<Recognised> {
     {
         return None;
     }
+
     let groups: Vec<&str> = groups[..count].iter().map(|(group, _)| *group).collect();
     let read = if let [one] = groups[..] {
         alone(one)
@@ -150,11 +157,13 @@ fn telephone(view: &View<'_>) -> Option<Recognised> {
         };
         groups.iter().map(read).collect::<Vec<_>>().join(", ")
     };
+
     let read = if plus > 0 {
         format!("cộng {read}")
     } else {
         read
     };
+
     Some(Recognised::new(taken, Kind::Other, read))
 }
 
@@ -173,16 +182,19 @@ fn emergency(view: &View<'_>) -> Option<Recognised> {
     let Digits(digits) = view.rest.first()? else {
         return None;
     };
+
     let listed = match view.behind(1) {
         [Sign(',' | '/' | '-' | ';'), Digits(other), ..]
         | [Sign(','), Space, Digits(other), ..] => is_one(other),
         _ => false,
     };
+
     let before = match view.before {
         [.., Digits(other), Sign(',' | '/' | '-' | ';')]
         | [.., Digits(other), Sign(','), Space] => is_one(other),
         _ => false,
     };
+
     let helped = || view.follows(HELP) || view.follows(&["số"]) && view.is_near(HELP);
     let fits = is_one(digits) && view.ends(1) && (listed || before || helped());
     fits.then(|| Recognised::new(1, Kind::Other, by_digits(digits)))
@@ -193,11 +205,13 @@ fn owned(view: &View<'_>) -> Option<Recognised> {
     let Digits(digits) = view.rest.first()? else {
         return None;
     };
+
     let single = !matches!(view.behind(1), [Sign('.' | ','), Digits(_), ..]) && view.ends(1);
     let card = digits.len() == 12 && digits.starts_with('0');
     if single && (card || digits.len() >= 6 && view.is_near(OWNED)) {
         return Some(Recognised::new(1, Kind::Other, in_groups(digits, &[])));
     }
+
     // An account in groups: 0161 0001 23456.
     let groups = groups(view, 0);
     let all: usize = groups.iter().map(|(group, _)| group.len()).sum();
@@ -210,5 +224,6 @@ fn owned(view: &View<'_>) -> Option<Recognised> {
         let read: Vec<String> = groups.iter().map(|(group, _)| by_digits(group)).collect();
         return Some(Recognised::new(*taken, Kind::Other, read.join(", ")));
     }
+
     None
 }

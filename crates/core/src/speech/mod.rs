@@ -82,6 +82,7 @@ pub fn read(text: &str, own: &Abbreviations) -> Reading {
         unknown: Vec::new(),
         dated: false,
     };
+
     let mut at = 0;
     while at < tokens.len() {
         at = reader.step(at);
@@ -135,6 +136,7 @@ impl<'t> Reader<'t> {
         if found.unsure {
             self.unknown.push(at..end);
         }
+
         match (found.read.strip_suffix(','), found.read.strip_suffix('.')) {
             (Some(read), _) => {
                 self.spoken.say(read);
@@ -146,6 +148,7 @@ impl<'t> Reader<'t> {
             }
             (None, None) => self.spoken.say(&found.read),
         }
+
         end
     }
 
@@ -155,6 +158,7 @@ impl<'t> Reader<'t> {
         if near.kind == Kind::Other || dash == 0 {
             return None;
         }
+
         let from = end + dash;
         let far = self.recognise(from)?;
         let fits = far.kind == near.kind || near.kind == Kind::Number && far.kind != Kind::Other;
@@ -166,6 +170,7 @@ impl<'t> Reader<'t> {
         if !fits {
             return None;
         }
+
         let view = self.view(at);
         if rises
             && !view.follows(&["tỷ", "tỉ"])
@@ -176,6 +181,7 @@ impl<'t> Reader<'t> {
         } else {
             self.spoken.pause();
         }
+
         Some(self.take(from, &far))
     }
 
@@ -216,6 +222,7 @@ impl<'t> Reader<'t> {
             Some(Token::Word(word)) => word.chars().next().is_some_and(char::is_lowercase),
             _ => false,
         };
+
         let marked = words::bullet(&View {
             before: &[],
             rest: view.behind(1),

@@ -15,6 +15,7 @@ pub(super) fn cardinal(number: u64) -> String {
     if number == 0 {
         return DIGITS[0].to_owned();
     }
+
     let mut words = String::new();
     if number >= BILLION {
         words = format!("{} tỷ", cardinal(number / BILLION));
@@ -29,6 +30,7 @@ pub(super) fn cardinal(number: u64) -> String {
             words = format!("{words} {spoken}{name}");
         }
     }
+
     words.trim_start().to_owned()
 }
 
@@ -56,6 +58,7 @@ fn below_hundred(number: u64) -> String {
         (1.., 5) => "lăm",
         _ => digit(ones),
     };
+
     match (tens, ones) {
         (0, _) => last.to_owned(),
         (1, 0) => "mười".to_owned(),

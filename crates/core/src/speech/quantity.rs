@@ -32,6 +32,7 @@ pub(super) fn quantity(view: &View<'_>) -> Option<Recognised> {
         rest: view.behind(minus),
         ..*view
     };
+
     let numeral = numeral(&at)?;
     let taken = minus + numeral.taken;
     let read = if minus > 0 {
@@ -47,12 +48,15 @@ pub(super) fn quantity(view: &View<'_>) -> Option<Recognised> {
             format!("{read} {unit}"),
         ));
     }
+
     if minus > 0 {
         return Some(Recognised::new(taken, Kind::Number, read));
     }
+
     if let Some(house) = house_letter(view, &numeral) {
         return Some(house);
     }
+
     let read = by_context(view, &numeral).unwrap_or(read);
     Some(Recognised {
         value: numeral.value,
@@ -75,6 +79,7 @@ fn numeral(view: &View<'_>) -> Option<Numeral> {
     let Digits(first) = view.rest.first()? else {
         return None;
     };
+
     let (mut digits, mut taken) = (String::from(*first), 1);
     for mark in ['.', ',', ' '] {
         let (more, groups) = thousands(view.rest, first, mark);
@@ -99,6 +104,7 @@ fn numeral(view: &View<'_>) -> Option<Numeral> {
         read: whole(&digits),
         value: digits.parse().ok(),
     };
+
     match view.behind(taken) {
         [Sign(','), Digits(part), behind @ ..] if !continues(behind, ',') => {
             let read = format!("{} phẩy {}", whole(&digits), decimals(part));
@@ -139,6 +145,7 @@ fn thousands(rest: &[Token<'_>], first: &str, mark: char) -> (usize, usize) {
     if first.len() > 3 || first.starts_with('0') {
         return (0, 0);
     }
+
     let pairs = rest[1..].chunks_exact(2).take_while(|pair| {
         let marked = match pair[0] {
             Sign(sign) => sign == mark,
@@ -168,6 +175,7 @@ fn measure(rest: &[Token<'_>]) -> Option<(usize, String)> {
     if let Some(found) = money(rest) {
         return Some(found);
     }
+
     let blank = blank(rest);
     let at = rest.get(blank..).unwrap_or_default();
     let (taken, read) = match at {
@@ -183,6 +191,7 @@ fn measure(rest: &[Token<'_>]) -> Option<(usize, String)> {
         [Word("oC" | "0C"), behind @ ..] if !sticks(behind) => (1, "độ xê".to_owned()),
         _ => unit(at)?,
     };
+
     let (more, per) = per(&at[taken..], "trên");
     Some((blank + taken + more, format!("{read}{per}")))
 }
@@ -196,12 +205,14 @@ fn unit(rest: &[Token<'_>]) -> Option<(usize, String)> {
     let Word(name) = rest.first()? else {
         return None;
     };
+
     let read = lexicon::unit(name)?;
     let power = match rest.get(1) {
         Some(Digits("2") | Sign('²')) => " vuông",
         Some(Digits("3") | Sign('³')) => " khối",
         _ => "",
     };
+
     let taken = 1 + usize::from(!power.is_empty());
     // "5m20" is spoken as it is written; "5mb20" is no unit.
     let open = matches!((*name, rest.get(taken)), ("m", Some(Digits(_))));
@@ -233,11 +244,13 @@ pub(super) fn per_slash(view: &View<'_>) -> Option<Recognised> {
     if !near || !matches!(view.before.last(), Some(Word(_))) {
         return None;
     }
+
     let word = if view.follows(&["đồng"]) {
         "một"
     } else {
         "trên"
     };
+
     let (taken, read) = per(view.rest, word);
     (taken > 0).then(|| Recognised::new(taken, Kind::Other, read))
 }
@@ -260,6 +273,7 @@ fn money(rest: &[Token<'_>]) -> Option<(usize, String)> {
         [Word("k" | "K"), behind @ ..] if blank == 0 && !sticks(behind) => (1, "nghìn"),
         _ => return None,
     };
+
     let (more, per) = per(&at[taken..], "một");
     Some((blank + taken + more, format!("{read}{per}")))
 }

@@ -33,6 +33,7 @@ pub(super) fn value(text: &str) -> Option<u64> {
     if text.is_empty() || text.len() > 12 {
         return None;
     }
+
     let (mut rest, mut sum) = (text, 0);
     for (value, letters) in VALUES {
         let mut times = 0;
@@ -46,6 +47,7 @@ pub(super) fn value(text: &str) -> Option<u64> {
             return None;
         }
     }
+
     rest.is_empty().then_some(sum)
 }
 
@@ -54,6 +56,7 @@ pub(super) fn numeral(view: &View<'_>) -> Option<Recognised> {
     let Word(word) = view.rest.first()? else {
         return None;
     };
+
     let number = value(word).filter(|_| view.begins() && view.ends(1))?;
     let said = view.word_beside();
     let counted = COUNTED.contains(&said.as_str());
@@ -66,17 +69,21 @@ pub(super) fn numeral(view: &View<'_>) -> Option<Recognised> {
     if !(counted || heading || clear || ranged) {
         return None;
     }
+
     let read = if said == "thứ" {
         ordinal(number)
     } else {
         cardinal(number)
     };
+
     if heading {
         return Some(Recognised::new(2, Kind::Other, format!("{read}.")));
     }
+
     if let Some((taken, read)) = of_year(view.behind(1), &read) {
         return Some(Recognised::new(1 + taken, Kind::Date, read));
     }
+
     Some(Recognised {
         value: Some(number),
         ..Recognised::new(1, Kind::Number, read)

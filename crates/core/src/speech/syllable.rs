@@ -24,6 +24,7 @@ pub(super) fn is_syllable(word: &str) -> bool {
     if word.len() > 24 {
         return false;
     }
+
     let marks: String = word.nfd().filter(|mark| TONES.contains(mark)).collect();
     let plain: String = word
         .nfd()
@@ -33,6 +34,7 @@ pub(super) fn is_syllable(word: &str) -> bool {
     if marks.chars().count() > 1 {
         return false;
     }
+
     let tone = marks.chars().next();
     ONSETS
         .iter()

@@ -36,6 +36,7 @@ fn numbered(view: &View<'_>) -> Option<Recognised> {
     let Digits(number) = view.rest.first()? else {
         return None;
     };
+
     let (year, taken) = match view.behind(1) {
         [Sign('/'), Digits(year), Sign('/' | '-'), Word(_), ..] if year.len() == 4 => {
             (Some(*year), 4)
@@ -43,6 +44,7 @@ fn numbered(view: &View<'_>) -> Option<Recognised> {
         [Sign('/' | '-'), Word(_), ..] => (None, 2),
         _ => return None,
     };
+
     let code = code(view, taken)?;
     // "12/3A" and "5/A" are addresses; a dash alone makes no symbol of what is not known.
     let known = code.kind.is_some() || !code.unsure;
@@ -54,10 +56,12 @@ fn numbered(view: &View<'_>) -> Option<Recognised> {
     if let Some(year) = year {
         read = format!("{read}, năm {}", cardinal(year.parse().ok()?));
     }
+
     let named = said_kind(view.before, &code);
     if !matches!(view.word_beside().as_str(), "số" | "sô") {
         read = format!("số {read}");
     }
+
     let by = code.by.as_str();
     let tail = match (code.kind, by.is_empty()) {
         (Some(_), false) if named => format!("{}của {by}", if year.is_some() { ", " } else { " " }),
@@ -65,6 +69,7 @@ fn numbered(view: &View<'_>) -> Option<Recognised> {
         (Some(kind), _) => format!(", {kind} {by}"),
         (None, _) => format!(", {by}"),
     };
+
     let read = format!("{read}{tail}").trim_end().to_owned();
     Some(Recognised::new(taken + code.taken, Kind::Other, read).unsure(code.unsure))
 }
@@ -138,11 +143,13 @@ fn add(code: &mut Code, part: &str, term: Option<&str>, view: &View<'_>) {
         code.kind = Some(read);
         return;
     }
+
     let listed = || {
         view.own
             .get(part)
             .or_else(|| lexicon::abbreviation(part).map(|(read, _)| read))
     };
+
     let read = known.map(|(read, _)| read).or_else(listed);
     code.unsure |= read.is_none();
     let read = read.map_or_else(|| spelled(part), str::to_owned);
@@ -157,6 +164,7 @@ fn add(code: &mut Code, part: &str, term: Option<&str>, view: &View<'_>) {
         (_, true) => " và ",
         (false, false) => ", ",
     };
+
     let between = if code.by.is_empty() { "" } else { between };
     code.by = format!("{}{between}{read}{term}", code.by);
 }

@@ -48,6 +48,7 @@ fn as_the_table_has_it() {
             ));
         }
     }
+
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(rows().count() >= 400, "{} rows", rows().count());
 }
@@ -163,5 +164,6 @@ fn holds(typed: &str) {
         assert!(unknown.place.start >= end, "in order");
         end = unknown.place.end;
     }
+
     assert_eq!(read(&reading.text, &own).text, reading.text, "again");
 }

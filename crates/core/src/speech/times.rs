@@ -29,19 +29,23 @@ fn clock(view: &View<'_>) -> Option<Recognised> {
     let [Digits(h), Sign(':'), Digits(m), behind @ ..] = view.rest else {
         return None;
     };
+
     let (hours, minutes) = (part(h, 24)?, part(m, 59).filter(|_| m.len() == 2)?);
     if view.follows(&["lệ"]) {
         return None;
     }
+
     let (seconds, mut taken) = match behind {
         [Sign(':'), Digits(s), ..] => (part(s, 59).filter(|_| s.len() == 2)?, 5),
         _ => (0, 3),
     };
+
     let space = blank(view.behind(taken));
     if matches!(view.behind(taken + space), [Word("h" | "giờ"), ..]) && view.ends(taken + space + 1)
     {
         taken += space + 1;
     }
+
     view.ends(taken)
         .then(|| Recognised::new(taken, Kind::Time, said(hours, minutes, seconds)))
 }
@@ -56,6 +60,7 @@ fn lettered(view: &View<'_>) -> Option<Recognised> {
     else {
         return None;
     };
+
     let hours = h.parse().ok()?;
     if let [Digits(m), ..] = behind
         && let (Some(hours), Some(minutes)) = (part(h, 24), part(m, 59))
@@ -65,6 +70,7 @@ fn lettered(view: &View<'_>) -> Option<Recognised> {
             .ends(taken)
             .then(|| Recognised::new(taken, Kind::Time, said(hours, minutes, 0)));
     }
+
     let hour = matches!(*letter, "h" | "H")
         || part(h, 24).is_some() && (view.follows(AT) || is_of_day(behind));
     let per = matches!(behind, [Sign('/'), Word(_), ..]);

@@ -66,6 +66,7 @@ impl Composed {
             places.push((text.len(), at));
             text.extend(given[at..end].nfc().filter_map(mended));
         }
+
         Self {
             text,
             places,
@@ -122,6 +123,7 @@ pub(super) fn cut(text: &str) -> (Vec<Token<'_>>, Vec<usize>) {
         });
         rest = behind;
     }
+
     places.push(text.len());
     (tokens, places)
 }

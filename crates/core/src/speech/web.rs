@@ -17,6 +17,7 @@ pub(super) fn address(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() || !view.rest.first()?.sticks() {
         return None;
     }
+
     let mut end = view
         .rest
         .iter()
@@ -30,11 +31,13 @@ pub(super) fn address(view: &View<'_>) -> Option<Recognised> {
     {
         end -= 1;
     }
+
     let tokens = view.rest.get(..end)?;
     let mut text = String::new();
     for token in tokens {
         token.write(&mut text);
     }
+
     is_address(&text).then(|| spoken(tokens, end))
 }
 
@@ -54,6 +57,7 @@ fn is_address(text: &str) -> bool {
         Some(_) => return false,
         None => (text.starts_with("www."), text.as_str()),
     };
+
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
     let mut labels = host.split('.').rev();
@@ -110,5 +114,6 @@ fn spoken(tokens: &[Token<'_>], taken: usize) -> Recognised {
         };
         words.push(word);
     }
+
     Recognised::new(taken, Kind::Other, words.join(" ")).unsure(unsure)
 }

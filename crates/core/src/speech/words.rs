@@ -14,12 +14,14 @@ pub(super) fn abbreviation(view: &View<'_>) -> Option<Recognised> {
     if !view.begins() {
         return None;
     }
+
     let mut text = String::new();
     let mut ends = Vec::new();
     for token in view.rest.iter().take(LONGEST) {
         token.write(&mut text);
         ends.push(text.len());
     }
+
     ends.iter().enumerate().rev().find_map(|(last, end)| {
         let (taken, short) = (last + 1, text.get(..*end)?);
         let dotted = short.ends_with('.');
@@ -80,11 +82,13 @@ pub(super) fn word(view: &View<'_>) -> Option<Recognised> {
     let Word(word) = view.rest.first()? else {
         return None;
     };
+
     let small = word.to_lowercase();
     let found = |read: &str| Recognised::new(1, Kind::Other, read);
     if let Some(read) = lexicon::foreign(&small) {
         return Some(found(read));
     }
+
     // "Km 5+200" stands before its number, and a price "mỗi kg" has none.
     let unit = || lexicon::unit(word).or_else(|| lexicon::unit(&small));
     if small.len() > 1
@@ -93,10 +97,12 @@ pub(super) fn word(view: &View<'_>) -> Option<Recognised> {
     {
         return Some(found(read));
     }
+
     // Between numbers it multiplies: "2 x 3 m".
     if small == "x" && multiplies(view) {
         return Some(found("nhân"));
     }
+
     let mut letters = small.chars();
     if let (Some(letter), None) = (letters.next(), letters.next())
         && let Some(name) = letters::name(letter)
@@ -104,14 +110,17 @@ pub(super) fn word(view: &View<'_>) -> Option<Recognised> {
     {
         return Some(found(name));
     }
+
     if is_syllable(&small) {
         return Some(found(&small));
     }
+
     if is_capitals(word) || consonants(word) {
         let read = letters::spelled(&small);
         let read = if read.is_empty() { &small } else { &read };
         return Some(found(read).unsure(true));
     }
+
     Some(found(&small).unsure(true))
 }
 
@@ -148,6 +157,7 @@ pub(super) fn bullet(view: &View<'_>) -> Option<Recognised> {
     if !view.begins_line() {
         return None;
     }
+
     match view.rest {
         [Digits(number), Sign('.' | ')' | '/'), Space, ..] if number.len() <= 2 => Some(
             Recognised::new(2, Kind::Other, format!("{}.", super::number::whole(number))),

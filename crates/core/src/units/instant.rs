@@ -238,6 +238,7 @@ mod tests {
             assert_eq!(written, format!("\"{json}\""));
             assert_eq!(serde_json::from_str::<Moment>(&written).unwrap(), moment);
         }
+
         assert!(serde_json::from_str::<Moment>("\"\"").is_err());
     }
 

@@ -24,6 +24,7 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
     if !json.as_bytes().iter().any(suspect) || !json.contains(is_harmful_in_json) {
         return json.into();
     }
+
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         if is_harmful_in_json(c) {
@@ -33,6 +34,7 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
             out.push(c);
         }
     }
+
     out.into()
 }
 

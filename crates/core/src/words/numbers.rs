@@ -40,13 +40,16 @@ pub(super) fn written<'a>(
     if name == "problem" {
         return problem(fact, language);
     }
+
     if quotes || QUOTED.contains(&name) {
         return fact.into();
     }
+
     let (group, point) = match language {
         Language::Vi => ('.', ','),
         Language::En => (',', '.'),
     };
+
     let end = fact.find(' ').unwrap_or(fact.len());
     let (number, unit) = fact.split_at(end);
     let sign = number.len() - number.trim_start_matches(['+', '-', '−']).len();
@@ -113,6 +116,7 @@ mod tests {
         ] {
             check("facts", same, same, same);
         }
+
         check("year", "20260", "20260", "20260");
         check("found", "0.5", "0.5", "0.5");
         check("title", "3.5", "3.5", "3.5");

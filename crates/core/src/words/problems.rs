@@ -103,6 +103,7 @@ fn facts<'a>(phrase: &'static str, said: &'a str) -> Option<Vec<(&'static str, &
         facts.push((name, &rest[..end]));
         rest = &rest[end + words.len()..];
     }
+
     (rest.is_empty() && facts.iter().all(|(_, fact)| !fact.is_empty())).then_some(facts)
 }
 

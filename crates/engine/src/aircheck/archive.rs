@@ -128,6 +128,7 @@ impl Archive {
             known = known.max(end);
             before = run.ended;
         }
+
         if known < to {
             spans.push(Span {
                 from: known,
@@ -135,6 +136,7 @@ impl Archive {
                 content: Content::Missing { why: before },
             });
         }
+
         Ok(spans)
     }
 
@@ -155,6 +157,7 @@ impl Archive {
             frames: Frames::ZERO,
             spans: Vec::new(),
         };
+
         for span in self.spans(from, to)? {
             let read = match &span.content {
                 Content::Sound {
@@ -172,6 +175,7 @@ impl Archive {
             };
             cut.sound(span, read, take)?;
         }
+
         Ok(cut)
     }
 
@@ -195,6 +199,7 @@ impl Archive {
                 source,
             }
         };
+
         let format = format
             .ok_or_else(|| failed("write")(io::Error::other("a name ends in .flac or .wav")))?;
         let mut file = SoundFile::create(out, format, from, &self.zone).map_err(failed("make"))?;
@@ -212,10 +217,12 @@ impl Archive {
             path: self.folder.clone(),
             source,
         };
+
         let names = match index::names(&self.folder) {
             Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             names => names.map_err(failed)?,
         };
+
         let early = from.saturating_sub(LONGEST).unwrap_or(Timestamp::MIN);
         let near = index::day_of(early, &self.zone)..=index::day_of(to, &self.zone);
         let mut runs = Vec::new();
@@ -225,6 +232,7 @@ impl Archive {
         {
             runs.extend(index::runs(&self.folder, day).map_err(failed)?);
         }
+
         let indexed: BTreeSet<&str> = runs.iter().filter_map(|run| run.file.as_deref()).collect();
         let unknown = names.iter().filter(|name| !indexed.contains(name.as_str()));
         let orphans: Vec<Run> = unknown
@@ -245,6 +253,7 @@ impl Archive {
         let Some(name) = &run.file else {
             return Content::Silence;
         };
+
         match index::place(&self.folder, name).filter(|file| file.is_file()) {
             Some(file) => Content::Sound {
                 file,
@@ -269,6 +278,7 @@ impl Cut {
         let Content::Sound { frames, .. } = &mut span.content else {
             return Ok(());
         };
+
         let (held, rest) = (*frames, *frames - read);
         *frames = read;
         let end = span.to;
@@ -276,6 +286,7 @@ impl Cut {
             let whole = end.duration_since(span.from);
             span.to = span.from + whole.mul_f64(read as f64 / held as f64);
         }
+
         let lost = Span {
             from: span.to,
             to: end,
@@ -283,14 +294,17 @@ impl Cut {
                 why: Some(Why::Disk),
             },
         };
+
         self.frames += Frames::new(held);
         if read > 0 {
             self.spans.push(span);
         }
+
         if rest > 0 {
             silence(rest, take)?;
             self.spans.push(lost);
         }
+
         Ok(())
     }
 }
@@ -306,6 +320,7 @@ fn read(
         path: file.to_owned(),
         source,
     };
+
     let mut reader = StereoReader::open(file, Sides::Both, Frames::new(first)).map_err(damaged)?;
     let mut block = vec![0.0; BLOCK * CHANNELS];
     let mut samples = Vec::with_capacity(block.len());
@@ -326,6 +341,7 @@ fn read(
         take(&samples)?;
         left -= read as u64;
     }
+
     Ok(frames - left)
 }
 

@@ -37,6 +37,7 @@ impl Index {
                 file.write_all(b"\n")?;
             }
         }
+
         Ok(Self { day, file })
     }
 

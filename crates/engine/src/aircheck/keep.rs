@@ -50,6 +50,7 @@ pub(super) fn age(settings: &Settings, now: Timestamp) -> io::Result<()> {
             fs::remove_file(index)?;
         }
     }
+
     Ok(())
 }
 
@@ -65,6 +66,7 @@ pub(super) fn clear(
     if !short() {
         return Ok(true);
     }
+
     let mut ours: Vec<(Timestamp, String)> = index::names(&settings.folder)?
         .into_iter()
         .filter(|name| Some(name.as_str()) != open)
@@ -84,5 +86,6 @@ pub(super) fn clear(
             return Ok(true);
         }
     }
+
     Ok(false)
 }

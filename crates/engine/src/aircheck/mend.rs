@@ -27,6 +27,7 @@ pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> 
         }
         return Ok(frames);
     }
+
     let frames =
         match settled.filter(|(bytes, _)| *bytes <= length && length - bytes <= TAIL_AT_MOST) {
             Some((bytes, frames)) => {
@@ -41,6 +42,7 @@ pub(super) fn mend(path: &Path, settled: Option<(u64, u64)>) -> io::Result<u64> 
             }
             None => decoded(path),
         };
+
     flac_length(&file, frames)?;
     file.sync_data()?;
     Ok(frames)
@@ -83,6 +85,7 @@ fn whole_frames(tail: &[u8], first: u64) -> (usize, u64) {
         };
         (start, block, samples) = (end, block + 1, samples + header.samples);
     }
+
     (start, samples)
 }
 
@@ -99,6 +102,7 @@ fn header(bytes: &[u8], block: u64) -> Option<Header> {
     let [0xFF, 0xF8, sizes, _, rest @ ..] = bytes else {
         return None;
     };
+
     let (number, digits) = coded(rest)?;
     let (extra, samples) = match (sizes >> 4, &rest[digits..]) {
         (0b0110, [low, ..]) => (1, u64::from(*low) + 1),
@@ -108,6 +112,7 @@ fn header(bytes: &[u8], block: u64) -> Option<Header> {
         (0b0001, _) => (0, 192),
         _ => return None,
     };
+
     let length = 4 + digits + extra;
     let sum = bytes
         .get(..length)?
@@ -127,6 +132,7 @@ fn coded(bytes: &[u8]) -> Option<(u64, usize)> {
         ones @ 2..=7 => ones as usize - 1,
         _ => return None,
     };
+
     let mut number = u64::from(first) & (0x3F >> more);
     for byte in bytes.get(1..=more)? {
         if byte >> 6 != 0b10 {
@@ -134,6 +140,7 @@ fn coded(bytes: &[u8]) -> Option<(u64, usize)> {
         }
         number = number << 6 | u64::from(byte & 0x3F);
     }
+
     Some((number, 1 + more))
 }
 

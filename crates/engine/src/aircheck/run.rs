@@ -78,6 +78,7 @@ impl Run {
                 }
             }
         }
+
         runs
     }
 
@@ -131,6 +132,7 @@ impl Run {
             }
             None => Frames::new(passed).to_duration(),
         };
+
         at.saturating_add(length).unwrap_or(Timestamp::MAX)
     }
 
@@ -140,6 +142,7 @@ impl Run {
         let Some((first, at)) = after.checked_sub(1).map(|before| self.points[before]) else {
             return 0;
         };
+
         let passed = instant.duration_since(at).as_nanos();
         let frames = match self.points.get(after) {
             Some((next, then)) => nearest(
@@ -148,6 +151,7 @@ impl Run {
             ),
             None => nearest(passed * i128::from(FRAMES_PER_SECOND), 1_000_000_000),
         };
+
         first
             .saturating_add(u64::try_from(frames).unwrap_or(u64::MAX))
             .min(self.frames())

@@ -138,12 +138,14 @@ impl SoundFile {
             }
             Format::Wav => (wav_header(at, zone), Form::Wav),
         };
+
         let mut made = Self {
             file,
             form,
             bytes: 0,
             frames: 0,
         };
+
         made.write(&header)?;
         Ok(made)
     }
@@ -204,11 +206,13 @@ impl SoundFile {
         else {
             return Ok(());
         };
+
         for block in waiting[..frames * CHANNELS].chunks(BLOCK * CHANNELS) {
             writer
                 .write(FRAMES_PER_SECOND, CHANNELS as u8, BITS, block)
                 .map_err(io::Error::other)?;
         }
+
         waiting.drain(..frames * CHANNELS);
         let bytes = std::mem::take(&mut *encoded.bytes());
         self.write(&bytes)?;
@@ -251,12 +255,14 @@ fn flac_header(at: Timestamp, zone: &TimeZone) -> Vec<u8> {
     let mut header = Vec::from(*b"fLaC");
     header.extend([0, 0, 0, 34]);
     header.extend((BLOCK as u16).to_be_bytes().repeat(2));
+
     // Sizes of frames: not known.
     header.extend([0; 6]);
     let properties = u64::from(FRAMES_PER_SECOND) << 44
         | (CHANNELS as u64 - 1) << 41
         | u64::from(BITS - 1) << 36;
     header.extend(properties.to_be_bytes());
+
     // MD5 of the samples: not told.
     header.extend([0; 16]);
     let mut comments = Vec::new();
@@ -264,6 +270,7 @@ fn flac_header(at: Timestamp, zone: &TimeZone) -> Vec<u8> {
         comments.extend((text.len() as u32).to_le_bytes());
         comments.extend(text.as_bytes());
     };
+
     let tag = format!("DATE={}", told(at, zone));
     text(concat!("phatthanh ", env!("CARGO_PKG_VERSION")));
     let mut tagged = 1_u32.to_le_bytes().to_vec();
@@ -288,12 +295,14 @@ fn wav_header(at: Timestamp, zone: &TimeZone) -> Vec<u8> {
         field.resize(length, 0);
         bext.extend(field);
     };
+
     text(&told(at, zone), 256);
     text(concat!("phatthanh ", env!("CARGO_PKG_VERSION")), 32);
     text("", 32);
     text(&local.strftime("%Y-%m-%d").to_string(), 10);
     text(&local.strftime("%H:%M:%S").to_string(), 8);
     bext.extend(since.to_le_bytes());
+
     // Version 0, no UMID, reserved.
     bext.extend([0; 2 + 64 + 190]);
     let mut header = Vec::from(*b"RIFF\0\0\0\0WAVEbext");

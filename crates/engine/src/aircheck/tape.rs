@@ -153,10 +153,12 @@ impl Tape {
                 .map(|passed| passed + length)
                 .filter(|passed| *passed < 2 * UPKEEP),
         };
+
         self.waits = self.waits.saturating_sub(length);
         if self.waits > 0 {
             return;
         }
+
         match self.write(stretch) {
             Ok(()) => {
                 if self.trouble.take().is_some() {
@@ -210,6 +212,7 @@ impl Tape {
         if !self.prepared {
             self.prepare(stretch.at)?;
         }
+
         self.join(stretch)?;
         let (mut at, mut rest) = (stretch.at, &stretch.samples[..]);
         let mut passed = 0;
@@ -219,6 +222,7 @@ impl Tape {
             passed += frames as u64;
             at = Frames::new(passed).after(stretch.at);
         }
+
         self.upkeep(stretch.length().get(), at)
     }
 
@@ -229,6 +233,7 @@ impl Tape {
             Err(problem) if problem.kind() != io::ErrorKind::AlreadyExists => return Err(problem),
             _ => {}
         }
+
         let days = index::days(&index::names(folder)?, &self.settings.zone);
         // What is older was mended when it was new.
         for day in days.iter().rev().take(3) {
@@ -239,6 +244,7 @@ impl Tape {
                 self.mend(run)?;
             }
         }
+
         keep::age(&self.settings, now)?;
         self.prepared = true;
         self.clear(now, SPARE)
@@ -254,6 +260,7 @@ impl Tape {
             Some(path) => mend::mend(&path, run.settled)?,
             None => run.frames(),
         };
+
         let (at, why) = (run.instant(frame), self.unfinished);
         let mut index = Index::open(&self.settings.folder, run.start(), &self.settings.zone)?;
         index.write(&Line::End {
@@ -270,6 +277,7 @@ impl Tape {
         let Some(open) = &mut self.open else {
             return Ok(());
         };
+
         let off = stretch.at.duration_since(open.instant(open.frames)).abs();
         let why = match stretch.after {
             After::Opening => Why::Card,
@@ -280,6 +288,7 @@ impl Tape {
                 return self.settle();
             }
         };
+
         self.end(why)
     }
 
@@ -295,10 +304,12 @@ impl Tape {
             self.end(Why::Turn)?;
             self.begin(at, sounds || quiet == 0)?;
         }
+
         let Some(open) = &mut self.open else {
             self.begin(at, quiet == 0)?;
             return Ok(0);
         };
+
         let until = Frames::between(at, open.turn).index().max(1);
         let Some((file, ..)) = &mut open.sound else {
             let frames = quiet.min(until);
@@ -310,6 +321,7 @@ impl Tape {
             }
             return Ok(frames);
         };
+
         let frames = all.min(until);
         file.append(&samples[..frames * CHANNELS])?;
         open.frames += frames as u64;
@@ -323,10 +335,12 @@ impl Tape {
         } else {
             zeros as u64
         };
+
         if open.zeros >= SILENT {
             self.end(Why::Change)?;
             self.begin(Frames::new(frames as u64).after(at), false)?;
         }
+
         Ok(frames)
     }
 
@@ -342,6 +356,7 @@ impl Tape {
             Some(index) => self.index.insert(index),
             None => self.index.insert(Index::open(folder, at, zone)?),
         };
+
         let mut sound = None;
         let mut twin = 1;
         while sounds && sound.is_none() {
@@ -355,6 +370,7 @@ impl Tape {
                 Err(problem) => return Err(problem),
             }
         }
+
         index.write(&match &sound {
             Some((_, file, _)) => Line::Sound {
                 file: file.clone(),
@@ -379,12 +395,14 @@ impl Tape {
         let Some(mut open) = self.open.take() else {
             return Ok(());
         };
+
         let sound = open.sound.take();
         let name = sound.as_ref().map(|(_, name, _)| name.clone());
         let frame = match sound {
             Some((file, ..)) => file.finish()?,
             None => open.frames,
         };
+
         if let Some(index) = &mut self.index {
             index.write(&Line::End {
                 frame,
@@ -394,6 +412,7 @@ impl Tape {
             })?;
             index.sync()?;
         }
+
         Ok(())
     }
 
@@ -402,14 +421,17 @@ impl Tape {
         let (Some(open), Some(index)) = (&mut self.open, &mut self.index) else {
             return Ok(());
         };
+
         let often = if open.sound.is_some() {
             SETTLED
         } else {
             UPKEEP
         };
+
         if open.unsettled < often {
             return Ok(());
         }
+
         open.unsettled = 0;
         let (frame, bytes) = match &mut open.sound {
             None => (open.frames, None),
@@ -422,6 +444,7 @@ impl Tape {
                 (frame, Some(bytes))
             }
         };
+
         index.write(&Line::Point {
             frame,
             at: open.instant(frame),
@@ -454,6 +477,7 @@ impl Tape {
         if keep::clear(&self.settings, floor, open, now, self.room)? {
             return Ok(());
         }
+
         self.end(Why::Room)?;
         Err(io::Error::new(
             io::ErrorKind::StorageFull,

@@ -49,6 +49,7 @@ impl Recorder {
             run(settings, &inlet, &wished, &shown);
             drop(tell);
         };
+
         match std::thread::Builder::new()
             .name("aircheck".into())
             .spawn(record)

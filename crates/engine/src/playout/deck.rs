@@ -100,6 +100,7 @@ impl Deck {
                 });
             }
         }
+
         deck
     }
 
@@ -126,6 +127,7 @@ impl Deck {
             news: Arc::clone(&news),
             block,
         };
+
         let deck = Self {
             ring: ring_out,
             news,
@@ -137,6 +139,7 @@ impl Deck {
             earlier: 0,
             told: false,
         };
+
         (deck, filler)
     }
 
@@ -168,6 +171,7 @@ impl Deck {
             // Much was taken at once: not to be left until the next look.
             self.waker.wake();
         }
+
         if rest > 0 && !self.news.over.load(Ordering::Acquire) {
             self.owed += rest as u64;
             self.missing += rest as u64;
@@ -191,11 +195,13 @@ impl Deck {
         if self.told {
             return None;
         }
+
         let fault = |problem: &str, good| Break {
             problem: problem.into(),
             undecodable: false,
             good,
         };
+
         let dead = || fault("its decoder is gone", self.held());
         let late = || fault("decoding is too slow", Frames::new(self.given));
         let broken = self.news.broken.get().cloned();
@@ -206,6 +212,7 @@ impl Deck {
             good: broken.good.saturating_sub(Frames::new(self.earlier)),
             ..broken
         };
+
         broken.map(own)
     }
 
@@ -299,6 +306,7 @@ impl Filler {
                 Err(_) => return self.over(Some(broken("the decoder panicked".into(), true))),
             }
         }
+
         true
     }
 
@@ -401,6 +409,7 @@ impl Recording {
             self.at = 0;
             self.reader = None;
         }
+
         let reader = match &mut self.reader {
             Some(reader) => reader,
             None => self.reader.insert(StereoReader::open(
@@ -409,6 +418,7 @@ impl Recording {
                 Frames::new(self.at),
             )?),
         };
+
         let wanted = (self.held - self.at).min((out.len() / CHANNELS) as u64) as usize;
         let out = &mut out[..wanted * CHANNELS];
         let mut frames = reader.read(out)?;
@@ -422,6 +432,7 @@ impl Recording {
             out.fill(0.0);
             frames = wanted;
         }
+
         self.at += frames as u64;
         self.given += frames as u64;
         Ok(frames)

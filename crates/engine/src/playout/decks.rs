@@ -66,6 +66,7 @@ impl Decks {
                 beds.extend(self.bed(wanted.cue).map(|bed| (wanted.cue.id, bed)));
             }
         }
+
         (self.open, self.beds) = (kept, beds);
         let broken = self
             .open
@@ -149,6 +150,7 @@ impl Decks {
         {
             return;
         }
+
         self.handed_on = Some((from, cue, self.missing(from)));
         let deck = if let Some(place) = self.beds.iter().position(|(id, _)| *id == from) {
             self.beds.swap_remove(place).1
@@ -165,6 +167,7 @@ impl Decks {
                 Some(Player::Ident(_) | Player::Attention(_)) | None => return,
             }
         };
+
         let deck = deck.handed_on();
         if under {
             self.beds.retain(|(id, _)| *id != cue);

@@ -290,6 +290,7 @@ impl Engine {
         if std::mem::take(&mut self.renew) || self.supervisor.has_better() && self.is_quiet() {
             self.supervisor.renew();
         }
+
         // After a sleep, what was heard is told by the clock as it was before.
         let change = self.supervisor.poll(self.renderer.next());
         match change {
@@ -297,11 +298,13 @@ impl Engine {
             Some(CardChange::Lost { problem }) => self.card_lost(problem, &mut events),
             None => {}
         }
+
         let moved = self.supervisor.moved();
         if moved != self.moved {
             events.extend(moved.clone().map(Event::CardMoved));
             self.moved = moved;
         }
+
         self.map.read(&*self.clock);
         self.learn(&mut events);
         if self.card.is_some() && self.map.is_known() {
@@ -313,6 +316,7 @@ impl Engine {
             }
             self.tell(&mut events);
         }
+
         // First, so that who hears of a card that is on can look how soon it is heard.
         self.show();
         self.send(events);
@@ -345,6 +349,7 @@ impl Engine {
         while let Some(report) = feed.next_report() {
             last = Some(report);
         }
+
         self.renderer.restart();
         self.map.restart();
         self.idle = Some(Idle {
@@ -355,6 +360,7 @@ impl Engine {
         if let Some(tap) = &mut self.tap {
             tap.opened(self.taken);
         }
+
         let mut card = Card {
             feed,
             lost_reports: 0,
@@ -362,9 +368,11 @@ impl Engine {
             fed: false,
             dry: Frames::ZERO,
         };
+
         if let Some(report) = last {
             card.take(&report, &mut self.map);
         }
+
         self.card = Some(card);
         events.push(Event::CardOn { name });
     }
@@ -420,12 +428,15 @@ impl Engine {
         let Some(Card { feed, .. }) = &mut self.card else {
             return;
         };
+
         let opens = |idle: &Idle| {
             !(idle.cued && self.renderer.can_start()) && self.clock.uptime() < idle.until
         };
+
         if self.idle.as_ref().is_some_and(opens) {
             return;
         }
+
         self.idle = None;
         let lacking = self.lead.saturating_sub(feed.held()).min(AT_ONCE);
         for _ in 0..lacking.index().div_ceil(BLOCK) {
@@ -484,6 +495,7 @@ impl Engine {
             },
             real_time: self.real_time,
         };
+
         *self
             .out
             .status

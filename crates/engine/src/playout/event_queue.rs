@@ -1,4 +1,4 @@
-//! What is to be told once it has been heard.
+//! What is to be reported once it has been heard.
 //!
 //! Frames are planned before they are heard. Their marks wait here, in order, until somebody knows
 //! that the card took the frame and its moment has come.
@@ -13,7 +13,7 @@ use super::machine::Mark;
 use super::timeline::Timeline;
 use phatthanh_core::units::Frames;
 
-/// Marks to be told, and the cue that is being heard.
+/// Marks to be reported, and the cue that is being heard.
 #[derive(Debug, Default)]
 pub(crate) struct EventQueue {
     marks: VecDeque<(Mark, Frames)>,
@@ -27,7 +27,7 @@ impl EventQueue {
         self.marks.push_back((mark, missing));
     }
 
-    /// What is to be told at once: there is nothing to wait for.
+    /// What is to be reported at once: there is nothing to wait for.
     pub(crate) fn at_once(&mut self, news: impl Iterator<Item = Event>) {
         self.news.extend(news);
     }

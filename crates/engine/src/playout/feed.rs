@@ -86,6 +86,7 @@ pub(crate) fn feed(capacity: Frames, first: FrameNumber) -> (Feed, Drain) {
         converter: None,
         silence: 0,
     };
+
     (
         feed,
         Drain {
@@ -146,6 +147,7 @@ impl Feed {
         let first = |number: FrameNumber| {
             self.first + Frames::new(of_card((number - self.first).get(), rate))
         };
+
         let after = first(report.end());
         let silence = self.silence + u64::from(report.zero_filled);
         let zero_filled = of_card(silence, rate) - of_card(self.silence, rate);
@@ -201,6 +203,7 @@ impl Drain {
             }
             Err(_) => 0,
         };
+
         out[copied..].fill(0.0);
         let frames = |samples: usize| u32::try_from(samples / CHANNELS).unwrap_or(u32::MAX);
         let (copied, zero_filled) = (frames(copied), frames(out.len() - copied));
@@ -211,6 +214,7 @@ impl Drain {
             uptime,
             delay,
         };
+
         self.next = report.end();
         if self.reports.push(report).is_err() {
             self.lost_reports.fetch_add(1, Ordering::Relaxed);
@@ -256,6 +260,7 @@ mod tests {
             uptime: Duration::from_secs(seconds),
             delay: Duration::from_millis(ms),
         };
+
         assert_eq!(feed.reports.pop(), Ok(report(100, 6, 0, 1, 5)));
         assert_eq!(feed.reports.pop(), Ok(report(106, 2, 4, 2, 0)));
     }

@@ -117,6 +117,7 @@ mod tests {
             let (s, c) = angle(at).sin_cos();
             (ss, sc, cc, xs, xc) = (ss + s * s, sc + s * c, cc + c * c, xs + x * s, xc + x * c);
         }
+
         let whole = ss * cc - sc * sc;
         let (a, b) = ((xs * cc - xc * sc) / whole, (xc * ss - xs * sc) / whole);
         let rest: f64 = left
@@ -197,6 +198,7 @@ mod tests {
             converter.take(block, |made| out.extend_from_slice(made));
             assert!(converter.waiting() < converter.block());
         }
+
         assert_eq!(out[..], whole[..out.len()]);
     }
 

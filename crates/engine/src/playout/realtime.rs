@@ -60,6 +60,7 @@ impl RealTime {
             priority: raise(ENGINE),
             memory_locked: lock_memory(),
         };
+
         let Self {
             priority,
             memory_locked,
@@ -75,6 +76,7 @@ impl RealTime {
                 "engine starts without real-time priority"
             );
         }
+
         asked
     }
 }
@@ -123,6 +125,7 @@ fn lock_memory() -> bool {
         current: None,
         maximum: None,
     };
+
     let limit = rustix::process::getrlimit(Resource::Memlock);
     let allowed = rustix::process::setrlimit(Resource::Memlock, unlimited).is_ok()
         || (limit.maximum.is_none()
@@ -134,6 +137,7 @@ fn lock_memory() -> bool {
                 },
             )
             .is_ok());
+
     // On fault: what was never touched, such as most of a thread's stack, takes no memory.
     let all = MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT;
     allowed && rustix::mm::mlockall(all).is_ok()
@@ -188,6 +192,7 @@ mod tests {
                 .parse::<u64>()
                 .unwrap()
         };
+
         assert_eq!(kilobytes("VmLck:") > 0, told);
         // A thread's stack of a gigabyte, of which nothing is used.
         let before = kilobytes("VmRSS:");

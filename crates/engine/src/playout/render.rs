@@ -165,6 +165,7 @@ impl Renderer {
                 good,
             });
         }
+
         for (
             cue,
             Break {
@@ -182,6 +183,7 @@ impl Renderer {
                 good,
             });
         }
+
         events.extend(self.watch.news());
         for cue in self.plan.given_up.drain(..) {
             events.push(Event::Broken {
@@ -218,6 +220,7 @@ impl Renderer {
             let out = &mut self.block[place(span.frames.start)..place(span.frames.end)];
             sound(&mut self.decks, &span, out, &mut self.under);
         }
+
         self.remember();
         self.chain
             .process(&mut self.block[late * CHANNELS..frames * CHANNELS]);
@@ -227,6 +230,7 @@ impl Renderer {
         if self.machine.emergency().is_none() {
             self.machine.interlock().hush(heard, out, time);
         }
+
         self.meter.take(out);
         self.watch.take(out, on_air);
         out
@@ -240,7 +244,7 @@ impl Renderer {
         self.remember();
     }
 
-    /// Keeps what the plan says is to be told.
+    /// Keeps what the plan says is to be reported.
     fn remember(&mut self) {
         for mark in self.plan.marks.drain(..) {
             self.event_queue.push(
@@ -252,6 +256,7 @@ impl Renderer {
                 },
             );
         }
+
         self.event_queue
             .at_once(self.plan.hushed.drain(..).map(|cue| Event::Hushed { cue }));
         for carry in self.plan.carried.drain(..) {
@@ -283,6 +288,7 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
             .zip(scratch)
             .for_each(|(out, under)| *out += under);
     };
+
     match &span.voice {
         Some(voice) => {
             if let Some(carry) = &voice.carries {
@@ -305,6 +311,7 @@ fn sound(decks: &mut Decks, span: &Span, out: &mut [f32], scratch: &mut [f32]) {
         }
         None => out.fill(0.0),
     }
+
     if let Some(voice) = &span.under
         && let Some(cue) = voice.cue
     {

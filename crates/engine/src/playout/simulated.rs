@@ -51,6 +51,7 @@ impl Simulated {
             rate,
             epoch: Timestamp::UNIX_EPOCH,
         };
+
         // Nothing is rendered before there is a recording, which brings its own stages.
         let renderer = Renderer::new(
             FrameNumber::FIRST,
@@ -122,6 +123,7 @@ impl Simulated {
             });
             return events;
         }
+
         loop {
             let time = self.crystal.read(&self.clock);
             let last = time.frame_at(until).max(self.renderer.next());
@@ -162,9 +164,11 @@ impl Simulated {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
+
         let Some(mut record) = self.record else {
             return Ok(());
         };
+
         // What is in the chain was heard before now; what would be planned from now on was not.
         self.renderer.apply(Command::Stop { fade: Frames::ZERO });
         let time = self.crystal.read(&self.clock);
@@ -174,6 +178,7 @@ impl Simulated {
             record.write(self.renderer.render(frames, &time))?;
             left -= frames;
         }
+
         record.finish()
     }
 
@@ -188,6 +193,7 @@ impl Simulated {
             self.renderer.skip_to(goal, time);
             return Ok(());
         };
+
         loop {
             self.renderer.attend(time, events);
             if !events.is_empty() {

@@ -47,6 +47,7 @@ impl Tap {
             wav = record_to(path, inlet);
             outlets.push(outlet);
         }
+
         (!outlets.is_empty()).then(|| Self {
             outlets,
             wav,
@@ -98,12 +99,14 @@ impl Tap {
             samples -= part;
             self.give_whole();
         }
+
         self.next = self.next.max(end);
         // Before the first frame silence is nobody's.
         let mut zeros = report.zero_filled as usize * CHANNELS;
         if self.after == After::Opening && self.stretch.is_empty() {
             zeros = 0;
         }
+
         while zeros > 0 {
             let before = Frames::new((zeros / CHANNELS) as u64).to_duration();
             let room = self.begin(|next| {
@@ -146,11 +149,13 @@ impl Tap {
         if self.stretch.is_empty() {
             return;
         }
+
         let stretch = Stretch {
             at: self.at,
             samples: std::mem::take(&mut self.stretch),
             after: self.after,
         };
+
         self.after = After::Frame;
         if let Some((last, others)) = self.outlets.split_last_mut() {
             for supervisor in others {

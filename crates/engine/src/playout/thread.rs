@@ -80,6 +80,7 @@ impl Playout {
             events,
             status: Arc::clone(&status),
         };
+
         let tap = Tap::open(settings.record.clone(), outlets);
         let thread = std::thread::Builder::new()
             .name("engine".into())
@@ -164,6 +165,7 @@ fn supervise(
     } else {
         RealTime::ask()
     };
+
     loop {
         let mut engine = Engine::new(
             Arc::clone(backend),

@@ -14,7 +14,7 @@ const SILENT: Level = Level(-50.0);
 /// Frames that are judged together: a tenth of a second.
 const WINDOW: u64 = FRAMES_PER_SECOND as u64 / 10;
 
-/// Silence this long is told, and told again each time it has lasted so long: 8 s.
+/// Silence this long is reported, and told again each time it has lasted so long: 8 s.
 const LONG: u64 = 8 * FRAMES_PER_SECOND as u64;
 
 /// What is on air at some frame.
@@ -67,6 +67,7 @@ impl Watch {
             (self.frames, self.square_sum) = (0, 0.0);
             return;
         };
+
         self.square_sum += samples
             .iter()
             .map(|sample| f64::from(*sample).powi(2))
@@ -75,12 +76,14 @@ impl Watch {
         if self.frames < WINDOW {
             return;
         }
+
         let mean = self.square_sum / (self.frames * CHANNELS as u64) as f64;
         if Level::of(mean.sqrt()) < SILENT {
             self.is_silent(on_air, self.frames);
         } else {
             self.sounds();
         }
+
         (self.frames, self.square_sum) = (0, 0.0);
     }
 
@@ -98,11 +101,13 @@ impl Watch {
             whole: 0,
             told: false,
         };
+
         let silence = self.silence.get_or_insert_with(fresh);
         if silence.cue != on_air.cue {
             // The next one gets its own time to be heard.
             (silence.cue, silence.from, silence.lasted) = (on_air.cue, begun, 0);
         }
+
         silence.lasted += frames;
         silence.whole += frames;
         if silence.lasted >= LONG {
@@ -134,7 +139,7 @@ mod tests {
 
     const BLOCK: u64 = 480;
 
-    /// Plays seconds of a level in a cue; what is told, with the second of each.
+    /// Plays seconds of a level in a cue; what is reported, with the second of each.
     struct Rig {
         watch: Watch,
         at: u64,
@@ -168,6 +173,7 @@ mod tests {
             watch: Watch::new(),
             at: 0,
         };
+
         assert_eq!(rig.play(Some(1), 5, 0.1), []);
         assert_eq!(rig.play(Some(1), 7, 0.003), []);
         assert_eq!(rig.play(Some(1), 1, 0.1), [], "seven seconds are none");
@@ -190,6 +196,7 @@ mod tests {
             watch: Watch::new(),
             at: 0,
         };
+
         assert_eq!(rig.play(None, 3600, 0.0), []);
         rig.at = 0;
         assert_eq!(rig.play(Some(1), 7, 0.0), []);

@@ -93,6 +93,7 @@ impl Index {
                 "begin; drop table if exists recording; drop table if exists copy; drop table if exists print; drop table if exists twin; {SCHEMA} pragma user_version = {VERSION}; commit;"
             ))?;
         }
+
         connection.execute_batch(FORGET)?;
         let kept = read(&connection)?;
         connection.execute_batch("pragma shrink_memory;")?;
@@ -122,6 +123,7 @@ impl Index {
             Outcome::Passed { id, measures } => (Some(*id), None, Some(measures)),
             Outcome::Refused { id, reason } => (*id, serde_json::to_string(reason).ok(), None),
         };
+
         let mut put = self.connection.prepare_cached(
             "insert or replace into recording values (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)",
         )?;
@@ -169,6 +171,7 @@ impl Index {
                 twins.push(twin);
             }
         }
+
         let items: Vec<u8> = print
             .items
             .iter()
@@ -184,6 +187,7 @@ impl Index {
                 .prepare_cached(put)?
                 .execute([&name, &twin.to_string()])?;
         }
+
         Ok(twins)
     }
 
@@ -261,6 +265,7 @@ fn read(connection: &Connection) -> rusqlite::Result<Kept> {
             twins.entry(other).or_default().insert(one);
         }
     }
+
     Ok(Kept {
         recordings,
         shared,
@@ -285,11 +290,13 @@ fn recording(row: &Row<'_>, shared: &mut Shared) -> rusqlite::Result<Recording> 
             reason: reason.ok_or(rusqlite::Error::InvalidQuery)?,
         },
     };
+
     let stamp = Stamp {
         size: row.get::<_, i64>("size")?.cast_unsigned(),
         mtime_ns: row.get("mtime_ns")?,
         ctime_ns: row.get("ctime_ns")?,
     };
+
     let added = Timestamp::from_microsecond(row.get("added_us")?).unwrap_or(Timestamp::UNIX_EPOCH);
     let recording = Recording::new(AudioPath::from(path.as_str()), stamp, added, outcome);
     let gone = row.get::<_, Option<i64>>("gone_us")?;
@@ -364,6 +371,7 @@ mod tests {
                   '[]', '0-96000', '[0, 0, 0, 0, 0, 0]')"
             )
         };
+
         for edit in [
             row("null", "null", 1),
             row("'no id'", "null", 1),

@@ -96,6 +96,7 @@ impl Inventory {
         if let Some(Err(problem)) = index.map(|index| index.put(&recording)) {
             tracing::warn!(path = %recording.path, %problem, "index not written");
         }
+
         if let Outcome::Passed { id, measures } = &mut recording.outcome
             && let Some(print) = measures.print.take()
         {
@@ -107,6 +108,7 @@ impl Inventory {
         if let Some(before) = self.recordings.get(&path) {
             fresh = fresh.after(before);
         }
+
         self.recordings.insert(path, Box::new(fresh));
     }
 
@@ -152,6 +154,7 @@ impl Inventory {
             tracing::warn!(%id, %problem, "unused copy stays: index not written");
             return false;
         }
+
         self.recordings
             .retain(|_, known| known.gone.is_none() || known.id() != Some(id));
 
@@ -258,10 +261,12 @@ impl Inventory {
         if prefix.len() < 4 {
             return Vec::new();
         }
+
         let begins = |known: &&Known| {
             let id = known.id();
             id.is_some_and(|id| id.to_string().starts_with(&prefix))
         };
+
         self.all().filter(begins).map(Known::recording).collect()
     }
 }
@@ -301,6 +306,7 @@ pub(crate) mod tests {
             pauses: [].into(),
             print: None,
         };
+
         of(
             path,
             Outcome::Passed {
@@ -344,6 +350,7 @@ pub(crate) mod tests {
             assert_eq!(all(&read), all(inventory));
             assert_eq!(read.len(), count);
         };
+
         let (one, other) = (AudioPath::from("tin/a.wav"), AudioPath::from("tin/b.wav"));
         inventory.put(passed("tin/a.wav", 1));
         inventory.put(refused("tin/b.wav"));
@@ -379,10 +386,12 @@ pub(crate) mod tests {
             }
             inventory.put(recording);
         }
+
         let same = |inventory: &Inventory| -> Vec<Vec<String>> {
             let rows = inventory.rows(&BTreeMap::new(), Language::En, |_| State::Ready);
             rows.into_iter().map(|row| row.same_as).collect()
         };
+
         let expected = [vec!["audio/tin/b.mp3"], vec!["audio/tin/a.wav"], vec![]];
         assert_eq!(same(&inventory), expected);
         drop(inventory);

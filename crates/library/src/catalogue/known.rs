@@ -248,15 +248,18 @@ mod tests {
             pauses: [Frames::new(7)..Frames::new(96_007)].into(),
             print: None,
         };
+
         let stamp = Stamp {
             size: 7,
             mtime_ns: 8,
             ctime_ns: 9,
         };
+
         let outcome = Outcome::Passed {
             id: SegmentId::new([7; 32]),
             measures,
         };
+
         let gone = Some(Timestamp::UNIX_EPOCH);
         let path = AudioPath::from("dat-dai/bài 3.mp3");
         Recording {
@@ -271,10 +274,12 @@ mod tests {
             id: None,
             reason: Why::Empty.refusal(),
         };
+
         let refused = Recording {
             outcome,
             ..passed(None)
         };
+
         for recording in [passed(Some("Bài ba")), passed(None), refused] {
             let known = Known::new(recording.clone(), &mut Shared::default());
             assert_eq!(known.recording(), recording);
@@ -294,6 +299,7 @@ mod tests {
             by: "Tư pháp".into(),
             at: Timestamp::UNIX_EPOCH,
         };
+
         let approvals = BTreeMap::from([(SegmentId::new([7; 32]), approval)]);
         let mut known = Known::new(passed(None), &mut shared);
         let approved = known.segment(&approvals).unwrap();

@@ -116,6 +116,7 @@ impl Recording {
             Outcome::Passed { measures, .. } => measures.title.as_deref(),
             Outcome::Refused { .. } => None,
         };
+
         let title = names::title(tag, file_name(&path)).into();
         Self {
             path,
@@ -159,6 +160,7 @@ impl Recording {
         let Outcome::Passed { id, measures } = &self.outcome else {
             return None;
         };
+
         let name = names::repair(file_name(&self.path));
         let taken_in = self.added.to_zoned(TimeZone::UTC).date();
         Some(Segment {

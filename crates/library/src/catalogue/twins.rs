@@ -115,6 +115,7 @@ impl Listener {
         let Some(fingerprinter) = self.fingerprinter.as_mut().filter(|_| !frames.is_empty()) else {
             return;
         };
+
         self.mono.clear();
         // Clipped at full scale, which the print does not notice.
         self.mono.extend(

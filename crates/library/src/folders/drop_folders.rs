@@ -100,6 +100,7 @@ impl DropFolders {
         } else {
             seen(walk, inventory)
         };
+
         for (topic, paths) in missing {
             match self.away(&topic, &paths, walk, inventory, &elsewhere) {
                 Some(fault) => departures.warnings.push(fault),
@@ -156,6 +157,7 @@ impl DropFolders {
             let renamed = ids.all(|id| id.is_some_and(|id| elsewhere.contains(&id)));
             return (!renamed).then(|| Text::new("library-topic-gone").with("topic", topic));
         };
+
         let other_device = self
             .devices
             .get(topic)
@@ -204,12 +206,14 @@ mod tests {
                 fs::write(file, path).unwrap();
                 inventory.put(passed(path, number));
             }
+
             let folders = DropFolders::new(root.path().join("audio"));
             let mut station = Self {
                 root,
                 inventory,
                 folders,
             };
+
             station.check(&[], &[]);
             station
         }
@@ -251,6 +255,7 @@ mod tests {
         for path in paths {
             fs::remove_file(station.at(path)).unwrap();
         }
+
         station.check(&[], &["library-topic-emptied"]);
         fs::write(station.at("tin/doc.txt"), "xong").unwrap();
         station.check(&paths, &[]);

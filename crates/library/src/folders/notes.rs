@@ -56,7 +56,7 @@ pub struct Notes {
     pub zone: TimeZone,
     /// Topics whose folders are to have none.
     pub quiet_topics: BTreeSet<TopicId>,
-    /// What the schedule plays: what never airs is told too; none where only refusals are told.
+    /// What the schedule plays: what never airs is told too; none where only refusals are reported.
     pub plays: Option<Plays>,
 }
 
@@ -130,6 +130,7 @@ impl Board {
                 about,
             });
         }
+
         self.keep(notes, &wanted, &walk.notes, at);
     }
 
@@ -150,6 +151,7 @@ impl Board {
                 self.attempt(path, uptime, || fs::remove_file(file));
             }
         }
+
         for (path, note) in wanted {
             let there = found
                 .get(path)
@@ -210,6 +212,7 @@ impl DueNote<'_> {
             text.push_str(&shown(&line));
             text.push_str("\r\n");
         }
+
         let sum = short(&(&text, self.about));
         format!("{text}{MARK}{} {}\r\n", hex(self.about), hex(sum)).into_bytes()
     }
@@ -268,6 +271,7 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
     } else {
         file.persist_noclobber(path)
     };
+
     match kept {
         // Somebody's, come in between: theirs stays.
         Err(problem) if problem.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -286,9 +290,11 @@ fn note_name(name: &[u8]) -> String {
     if is_device(device.trim_end()) {
         stem.insert(0, '_');
     }
+
     if stem.as_bytes() == name && stem.len() + ENDING.len() <= MOST_NAME {
         return stem + ENDING;
     }
+
     let hash = format!("~{}", &hex(short(name))[..8]);
     let room = MOST_NAME - ENDING.len() - hash.len();
     let whole = (0..=room.min(stem.len()))
@@ -353,12 +359,14 @@ mod tests {
             reason: Cow::Borrowed(&reason),
             about: [7; 8],
         };
+
         let notes = Notes {
             language: Language::Vi,
             zone: TimeZone::UTC,
             quiet_topics: BTreeSet::new(),
             plays: None,
         };
+
         wanted.text(&notes, "2026-11-24T03:00:00Z".parse().unwrap())
     }
 
@@ -372,6 +380,7 @@ mod tests {
             assert_eq!(about(&other), None, "{at}");
             assert_eq!(about(&note[..at]), None, "{at}");
         }
+
         let text = String::from_utf8(note).unwrap();
         assert_eq!(about(format!("tôi đã sửa\r\n{text}").as_bytes()), None);
         assert_eq!(about(format!("{text}đã sửa\r\n").as_bytes()), None);
@@ -393,6 +402,7 @@ mod tests {
                 expected
             );
         };
+
         check("bài 1.mp3", "bài 1.mp3.LỖI.txt");
         check("ba\u{300}i 1.mp3", "bài 1.mp3");
         check("Tin: họp thôn?.wav", "Tin_ họp thôn_.wav");

@@ -39,6 +39,7 @@ fn scheduled(file: &mut (impl Read + Seek), size: u64) -> io::Result<Option<u64>
     let Some(head) = head.first_chunk::<12>() else {
         return Ok(None);
     };
+
     let word = |at: usize| [head[at], head[at + 1], head[at + 2], head[at + 3]];
     Ok(match (&word(0), &word(4), &word(8)) {
         // Zero and all ones are written by programs that do not know the length.
@@ -74,6 +75,7 @@ fn boxes(file: &mut (impl Read + Seek), size: u64) -> io::Result<u64> {
         }
         at = at.saturating_add(length);
     }
+
     Ok(if is_indexed || at < size {
         at
     } else {
@@ -117,6 +119,7 @@ mod tests {
         check(&[&sound, &silence], true);
         check(&[&sound, &silence, b"x"], false);
         check(&[&silence], true);
+
         //      header, its length               what is there
         check(
             &[b"RIFF", &10_004_u32.to_le_bytes(), b"WAVE", &sound],

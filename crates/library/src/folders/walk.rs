@@ -203,6 +203,7 @@ pub(crate) fn walk(
             walk.unread.insert(AudioPath::from(name.as_str()));
         }
     }
+
     brought.clear();
     walk.files
         .sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
@@ -228,9 +229,11 @@ fn top(audio: &Path) -> io::Result<Top> {
         audio: audio.to_owned(),
         ..Walk::default()
     };
+
     let look = Look {
         home: fs::canonicalize(audio)?,
     };
+
     let mut folders = Vec::new();
     for Named {
         name,
@@ -252,6 +255,7 @@ fn top(audio: &Path) -> io::Result<Top> {
             folders.push((name, entry.path()));
         }
     }
+
     Ok(Top {
         walk,
         home: look.home,
@@ -265,6 +269,7 @@ fn part(audio: &Path, home: &Path, place: &Path, name: &str) -> Walk {
         audio: audio.to_owned(),
         ..Walk::default()
     };
+
     Look {
         home: home.to_owned(),
     }
@@ -281,6 +286,7 @@ fn part(audio: &Path, home: &Path, place: &Path, name: &str) -> Walk {
             },
         );
     }
+
     walk
 }
 
@@ -339,6 +345,7 @@ impl Look {
             let path = AudioPath::from(format!("{inside}/{name}").as_str());
             self.see(walk, &entry.path(), path, inside, depth);
         }
+
         Ok(())
     }
 
@@ -406,6 +413,7 @@ fn kind(place: &Path, home: &Path) -> Kind {
     let Ok(meta) = fs::symlink_metadata(place) else {
         return Kind::Other;
     };
+
     if meta.is_dir() {
         Kind::Folder
     } else if meta.is_file() {
@@ -479,6 +487,7 @@ mod tests {
         ] {
             assert!(is_passed_over(name), "{name}");
         }
+
         for name in [
             "bai.mp3",
             "BÀI.WAV",

@@ -94,6 +94,7 @@ fn wait(heard: &Receiver<Heard>) -> Heard {
         Err(RecvTimeoutError::Disconnected) => return Heard::Stop,
         Ok(first) => first,
     };
+
     for _ in 0..MAX_BURST {
         if matches!(verdict, Heard::Stop) {
             break;
@@ -104,6 +105,7 @@ fn wait(heard: &Receiver<Heard>) -> Heard {
             Err(_) => break,
         }
     }
+
     verdict
 }
 
@@ -128,6 +130,7 @@ fn start(audio: &Path, tell: &Sender<Heard>) -> notify::Result<RecommendedWatche
     for folder in answering(audio) {
         watcher.watch(&folder, RecursiveMode::Recursive)?;
     }
+
     Ok(watcher)
 }
 
@@ -138,6 +141,7 @@ fn answering(audio: &Path) -> Vec<PathBuf> {
         let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
         folders.map(|entry| entry.path()).collect()
     };
+
     let asked = audio.to_owned();
     let folders = patience::ask(audio, PATIENCE, move || folders(&asked)).unwrap_or_default();
     let answered = patience::each(folders.clone(), PATIENCE, |folder| {

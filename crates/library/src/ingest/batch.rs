@@ -97,6 +97,7 @@ impl Ingest {
                 scan.settles_in(left);
             }
         }
+
         still
     }
 
@@ -122,6 +123,7 @@ impl Ingest {
         if still.is_empty() {
             return;
         }
+
         inventory.archive_mut().prepare();
         let taken = keep(inventory.archive(), self.look_at(still, inventory));
 
@@ -139,6 +141,7 @@ impl Ingest {
         for (found, taken) in still.iter().zip(taken) {
             self.conclude(found, taken, &left, inventory, clock, scan);
         }
+
         in_index(inventory, "commit", Index::commit);
     }
 
@@ -163,6 +166,7 @@ impl Ingest {
         let mut taken: Vec<Ingested> = taken
             .map(|(taken, found)| taken.unwrap_or_else(|| refused(found, Why::Damaged)))
             .collect();
+
         // What many copies at once have no room for, one after the other may have.
         if taken.len() > 1 {
             for (taken, found) in taken.iter_mut().zip(still) {
@@ -171,6 +175,7 @@ impl Ingest {
                 }
             }
         }
+
         taken
     }
 
@@ -189,6 +194,7 @@ impl Ingest {
             scan.settles_in(longer.saturating_sub(usual));
             return;
         }
+
         let is_made = matches!(taken, Ingested::Made { .. });
         let outcome = match taken {
             Ingested::As(outcome) => outcome,
@@ -229,6 +235,7 @@ impl Ingest {
                 scan.refused.push((found.path.clone(), reason.clone()));
             }
         }
+
         inventory.put(Recording::new(
             found.path.clone(),
             found.stamp,
@@ -286,6 +293,7 @@ fn keep(archive: &Archive, mut taken: Vec<Ingested>) -> Vec<Ingested> {
     let Some(shelf) = archive.shelf().converted() else {
         return taken;
     };
+
     let (mut places, mut copies) = (Vec::new(), Vec::new());
     for (place, taken) in taken.iter_mut().enumerate() {
         if let Ingested::Made { copy, .. } = taken
@@ -295,11 +303,13 @@ fn keep(archive: &Archive, mut taken: Vec<Ingested>) -> Vec<Ingested> {
             copies.push(copy);
         }
     }
+
     for (place, kept) in places.into_iter().zip(shelf.keep(copies)) {
         if let Err(problem) = kept {
             taken[place] = Ingested::StoreFailed(problem);
         }
     }
+
     taken
 }
 
@@ -309,6 +319,7 @@ fn looks_unfinished(found: &FoundFile, taken: &Ingested) -> bool {
         Ingested::As(outcome) | Ingested::Made { outcome, .. } => outcome,
         Ingested::Changed | Ingested::StoreFailed(_) => return false,
     };
+
     let breaks_off = match outcome {
         Outcome::Passed { measures, .. } => measures
             .warnings
@@ -316,6 +327,7 @@ fn looks_unfinished(found: &FoundFile, taken: &Ingested) -> bool {
             .any(|warning| warning.is(Flaw::Cut)),
         Outcome::Refused { reason, .. } => reason.is(Why::Damaged),
     };
+
     let mut files = found
         .parts
         .iter()

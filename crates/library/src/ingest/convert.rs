@@ -112,11 +112,13 @@ impl Converter {
         if let Some(demuxer) = kind.and_then(|kind| kind.demuxer) {
             command.args(["-f", demuxer]);
         }
+
         // Without a protocol, a name like `concat:a|b` would be one.
         command
             .arg("-i")
             .arg(file_url(from))
             .args(["-map", "0:a:0", "-vn", "-sn", "-dn"]);
+
         // Ogg keeps its tags with the stream.
         command.args([
             "-map_metadata",
@@ -128,6 +130,7 @@ impl Converter {
             "1",
         ]);
         let fine = kind.is_some_and(|kind| kind.fine);
+
         // Times that go back would lose what lies between.
         let exact = if fine { "dblp" } else { "fltp" };
         let filter = format!("asetpts=N/SR/TB,aformat=sample_fmts={exact},{PEAK}");
@@ -141,6 +144,7 @@ impl Converter {
                 command.args(["-c:a", "pcm_f32le", "-f", "wav"]);
             }
         }
+
         command.arg("-y").arg(file_url(into));
         run(&mut command)
     }
@@ -334,6 +338,7 @@ fn level(line: &str) -> (&str, &str) {
             _ => break,
         }
     }
+
     ("", line.trim())
 }
 
@@ -369,6 +374,7 @@ mod tests {
                 "{code} {text}: {verdict:?}"
             );
         };
+
         check(0, "", "faults: 0");
         check(
             0,
@@ -442,6 +448,7 @@ mod tests {
                 .status()
                 .unwrap()
         };
+
         plain(&["-f", "lavfi", "-i", "sine=d=2", "secret.ts"]);
         let list = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:2,\nsecret.ts\n#EXT-X-ENDLIST\n";
         for (name, text) in [
@@ -468,6 +475,7 @@ mod tests {
                 assert_eq!(fs::metadata(at("out")).unwrap().len(), 0);
             }
         }
+
         let named = format!("concat:{}", at("secret.ts").display());
         let converted = Converter::new("ffmpeg".into()).convert(
             Path::new(&named),

@@ -36,6 +36,7 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
             }
         }
     };
+
     // Never on the caller's own thread: its priority could not be raised again.
     thread::scope(|scope| {
         for _ in 0..hands {

@@ -93,6 +93,7 @@ pub(crate) fn converted(
         kind.and_then(|kind| kind.demuxer)
             .is_some_and(|name| names.contains(&name))
     };
+
     // A transport stream is half wrapping, and its times may jump; so is RealMedia of few bits.
     let (is_stream, is_wrapping) = (is_any(&["mpegts", "mpeg"]), is_any(&["rm"]));
     let size = fs::metadata(source).ok().map(|meta| meta.len() as f64);

@@ -86,6 +86,7 @@ fn stamp<'a>(parts: impl Iterator<Item = (&'a Path, Stamp)>) -> Option<Stamp> {
             ctime_ns: before.ctime_ns.max(stamp.ctime_ns),
         });
     }
+
     let [first, second, third, fourth, ..] = *hasher.finalize().as_bytes();
     let telling = i64::from(u32::from_le_bytes([first, second, third, fourth])) & TELLING;
     all.map(|stamp| Stamp {
@@ -119,14 +120,17 @@ impl IngestContext<'_> {
                 Err(problem) => return unless_changed(found, Ingested::unread(problem)),
             }
         }
+
         let mut hasher = blake3::Hasher::new();
         for id in &ids {
             hasher.update(id.as_bytes());
         }
+
         let id = SegmentId::new(*hasher.finalize().as_bytes());
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Ingested::As(outcome));
         }
+
         let parts = found.parts.iter().zip(&ids).map(|(part, id)| {
             let name = part
                 .file_name()
@@ -141,6 +145,7 @@ impl IngestContext<'_> {
             },
             Err(problem) => (None, Err(problem)),
         };
+
         unless_changed(found, Self::made(id, copy, made))
     }
 
@@ -162,6 +167,7 @@ impl IngestContext<'_> {
             io::copy(&mut (&mut file).take(place.end - place.start), &mut part)?;
             copies.push((store::identify(copy.path())?, copy));
         }
+
         let parts = copies
             .iter()
             .zip(1..)
@@ -174,6 +180,7 @@ impl IngestContext<'_> {
         let (damaged, others): (Vec<Warning>, Vec<Warning>) =
             said.into_iter().partition(|warning| warning.is(Flaw::Part));
         measures.warnings = others.into();
+
         // Nobody sees the pieces: the file has places that cannot be read.
         measures.warn_first(damaged.first().map(|_| Flaw::DamagedSomewhere.warning()));
         Ok((copy, measures))
@@ -210,6 +217,7 @@ impl IngestContext<'_> {
         } else {
             WavWriter::create
         };
+
         let mut wav = create(copy.path()).map_err(unwritten)?;
         for piece in pieces {
             let source = piece.converted.as_ref().map_or(piece.path, Copy::path);
@@ -218,6 +226,7 @@ impl IngestContext<'_> {
                 NotMade::StoreFailed(problem) => NotMade::StoreFailed(problem),
             })?;
         }
+
         wav.finish().map_err(unwritten)?;
         let mut measures =
             measure(copy.path()).map_err(|unfit| NotMade::Unfit(kind::refusal(None, unfit)))?;
@@ -309,6 +318,7 @@ mod tests {
                 )
             }))
         };
+
         let late = 1_795_500_000_000_000_000;
         let before = of(&[("a", 1, 5), ("b", 2, late)]).unwrap();
         assert_eq!(before.size, 3);
@@ -322,6 +332,7 @@ mod tests {
         ] {
             assert_ne!(of(parts), Some(before), "{parts:?}");
         }
+
         assert_eq!(of(&[]), None);
     }
 }

@@ -174,13 +174,16 @@ impl Kind {
         if let Some((.., kind)) = MARKS.iter().find(|(at, mark, _)| begins(*at, mark)) {
             return Some(*kind);
         }
+
         if begins(0, b"\x1a\x45\xdf\xa3") {
             let is_webm = head.windows(4).take(64).any(|mark| mark == b"webm");
             return Some(if is_webm { WEBM } else { MATROSKA });
         }
+
         if [0, 188, 376].iter().all(|at| begins(*at, b"\x47")) {
             return Some(TRANSPORT);
         }
+
         match *head {
             [0x0b, 0x77, .., _] => Some(if head.get(5)? >> 3 > 10 { E_AC3 } else { AC3 }),
             [0xff, second, ..] if second & 0xf6 == 0xf0 => Some(ADTS),
@@ -241,6 +244,7 @@ pub(crate) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Refusal {
         Unfit::Said(refusal) => return refusal,
         Unfit::Undecodable(problem) => problem,
     };
+
     match problem {
         DecodeError::Unreadable { source, .. } => Why::Unreadable.refusal().with("problem", source),
         DecodeError::NotSound | DecodeError::Unsupported { .. } => match kind {

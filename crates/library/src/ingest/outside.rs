@@ -71,12 +71,14 @@ impl Ingest {
             stamp,
             parts: Vec::new(),
         };
+
         let (outcome, copy) = match context.take(&found) {
             Ingested::Made { outcome, copy, .. } => (outcome, copy),
             Ingested::As(outcome) => (outcome, None),
             Ingested::Changed => return Err(Text::new("library-outside-changed")),
             Ingested::StoreFailed(problem) => return Err(unreadable(problem)),
         };
+
         let title = match &outcome {
             Outcome::Refused { reason, .. } => return Err(reason.clone().into()),
             Outcome::Passed { measures, .. } => {
@@ -87,6 +89,7 @@ impl Ingest {
         for kept in store.keep(copy.into_iter().collect()) {
             kept.map_err(unreadable)?;
         }
+
         let recording = Recording {
             path: path.clone(),
             stamp,
@@ -95,6 +98,7 @@ impl Ingest {
             gone: None,
             outcome,
         };
+
         recording
             .segment(None, path.topic())
             .ok_or_else(|| Text::new("library-damaged"))

@@ -100,6 +100,7 @@ impl Settling {
             first: at.now,
             doubted: false,
         };
+
         let seen = self.files.entry(path.clone()).or_insert(fresh);
         if seen.stamp != stamp {
             *seen = Seen {

@@ -95,28 +95,34 @@ impl IngestContext<'_> {
         if !found.parts.is_empty() {
             return self.take_joined(found);
         }
+
         let id = match store::identify(&found.file) {
             Ok(id) => id,
             Err(problem) => return Ingested::unread(problem),
         };
+
         if found.stamp.size == 0 {
             return Ingested::As(Outcome::Refused {
                 id: Some(id),
                 reason: Why::Empty.refusal(),
             });
         }
+
         if let Some(outcome) = self.recall(id, found.stamp.size) {
             return unless_changed(found, Ingested::As(outcome));
         }
+
         let copy = match self.shelf {
             Shelf::Store(store) => store.copy(&found.file).map(Some),
             Shelf::Scratch(_) => Ok(None),
         };
+
         let copy = match copy {
             Ok(copy) if copy.as_ref().is_none_or(|copy| copy.id == id) => copy,
             Ok(_) => return Ingested::Changed,
             Err(problem) => return Ingested::StoreFailed(problem),
         };
+
         let (copy, made) = match self.playable(id, copy.as_ref().map_or(&found.file, Copy::path)) {
             Ok((None, measures)) => (copy, Ok((measures, None))),
             Ok((Some(converted), measures)) => {
@@ -130,6 +136,7 @@ impl IngestContext<'_> {
             }
             Err(problem) => (None, Err(problem)),
         };
+
         unless_changed(found, Self::made(id, copy, made))
     }
 
@@ -179,6 +186,7 @@ impl IngestContext<'_> {
         if let Some((copy, measures)) = self.in_pieces(id, source, kind)? {
             return Ok((Some(copy), measures));
         }
+
         let measured = match kind {
             // A film's sound, cut out of it at a chance mark, would play in shreds.
             Some(kind) if !kind.is_ours() => Err(DecodeError::NotSound.into()),
@@ -192,6 +200,7 @@ impl IngestContext<'_> {
             }
             _ => measure(source),
         };
+
         match measured {
             Ok(measures) => Ok(self.better(id, source, kind, &survey, measures)),
             Err(unfit) if kind::can_be_converted(kind, &unfit) => self
@@ -248,6 +257,7 @@ impl IngestContext<'_> {
                 return (Some(copy), found);
             }
         }
+
         (None, measures)
     }
 
@@ -264,12 +274,14 @@ impl IngestContext<'_> {
         } else {
             None
         };
+
         let (copy, mut measures, said) =
             self.converted(id, ordered.as_ref().map_or(source, Copy::path), kind)?;
         let format = match unfit {
             Unfit::Undecodable(DecodeError::HalfBand) => "he-aac",
             _ => kind.map_or("mpeg", |kind| kind.name),
         };
+
         measures.format = format.into();
         // A length is only asked of what was opened and broke off.
         let broke_off = matches!(
@@ -281,6 +293,7 @@ impl IngestContext<'_> {
         if whole.is_some_and(|whole| missing * 2 > whole) {
             return Err(NotMade::Unfit(Why::Damaged.refusal()));
         }
+
         let cut = whole
             .filter(|_| missing > 0)
             .map(|whole| damage::missing(missing, whole));
@@ -323,6 +336,7 @@ impl IngestContext<'_> {
             })?;
             Ok((copy, measures, said))
         };
+
         let (copy, measures, said) = make(Form::Flac)?;
         let is_over = said.peak_db.is_some_and(|peak| peak > 0.0);
         let bytes = measures.frames * u64::from(measures.channels) * 4;
@@ -331,6 +345,7 @@ impl IngestContext<'_> {
             drop(copy);
             return make(Form::Float);
         }
+
         Ok((copy, measures, said))
     }
 

@@ -100,6 +100,7 @@ impl Findings {
         } else {
             alive
         };
+
         let heard: Vec<f32> = stretches
             .iter()
             .map(|[left, right]| match sides {
@@ -114,6 +115,7 @@ impl Findings {
             Sides::Left => [left, left],
             Sides::Right => [right, right],
         };
+
         let true_peak = Level::of(left.peak.max(right.peak));
         let loudness = loudness::integrated(&heard);
         Self {
@@ -323,6 +325,7 @@ impl Course {
                     .into(),
             )
         };
+
         Self {
             loudest: at(1.0 - CRACKLE),
             loud: at(0.95),

@@ -50,6 +50,7 @@ impl Meter {
             top: Top::new(),
             sum: 0.0,
         };
+
         Self {
             rate,
             frames: 0,
@@ -84,6 +85,7 @@ impl Meter {
         let (Some(first), Some(last)) = (self.sides.first(), self.sides.last()) else {
             return;
         };
+
         let (mut left, mut right) = (&first.samples[..], &last.samples[..]);
         while !left.is_empty() {
             // At some rates one stretch is a frame longer than the other.
@@ -116,12 +118,14 @@ impl Meter {
         if self.open.frames > 0 {
             self.open.close(&mut self.stretches, &mut self.common);
         }
+
         let frames = self.frames;
         let each: Vec<Channel> = self
             .sides
             .into_iter()
             .map(|side| side.finish(frames))
             .collect();
+
         // A lone channel stands for both.
         let each = [0, 1].map(|side| each.get(side).or(each.first()).copied().unwrap_or_default());
         let mut found = Findings::new(self.rate, frames, (&self.stretches, &self.common), each);

@@ -134,22 +134,26 @@ fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {
         downmix.mix(&packet, &mut stereo);
         meter.add(&stereo);
     }
+
     let half_there = decoder
         .expected()
         .is_none_or(|expected| frames * 2 >= expected);
     if decoder.damaged() > packets || !half_there || frames == 0 {
         return Err(damaged().into());
     }
+
     if frames * 1000 < SHORTEST_MS * u64::from(rate) {
         return Err(Why::TooShort
             .refusal()
             .with("ms", frames * 1000 / u64::from(rate))
             .into());
     }
+
     let mut found = meter.finish();
     if found.level < QUIETEST {
         return Err(Why::Silent.refusal().into());
     }
+
     let (first, last) = found.sound();
     let pauses = shared(found.pauses());
     let mut warnings = damage::warnings(decoder, frames);

@@ -137,11 +137,13 @@ fn nothing_is_said_of_good_recordings() {
         let gain = 10_f32.powf(level_db / 20.0) / highest;
         check("speech", &both(&in_16_bits(&voice, gain, 1.0)), &[]);
     }
+
     let coarse: Vec<f32> = voice
         .iter()
         .map(|sample| (sample * 40.0).round() / 40.0)
         .collect();
     check("few bits", &both(&coarse), &[]);
+
     // Full scale, held there for long, but round: bass, and a master whose gain was ridden.
     let bass = |at: usize| 0.999 * (TAU * 50.0 * at as f32 / RATE as f32).sin();
     check(
@@ -209,6 +211,7 @@ fn what_is_poor_is_said() {
         };
         both(&voice.iter().enumerate().map(silenced).collect::<Vec<_>>())
     };
+
     check("a pause", &pause(300_000, 600_000), &["pause"]);
     check("a short one", &pause(300_000, 450_000), &[]);
     check(
@@ -239,6 +242,7 @@ fn where_it_is_hardly_audible() {
         _ if second >= 57.0 => 0.0,
         _ => 1.0,
     };
+
     let samples: Vec<f32> = voice
         .iter()
         .enumerate()

@@ -23,6 +23,7 @@ pub(super) fn follows(before: &str, words: &[&str]) -> bool {
     let Some(word) = last.next() else {
         return false;
     };
+
     // Written without accents: đăng ký, nhật ký, chữ ký, hồ sơ, cơ sở.
     let other = matches!(
         (last.next(), word),

@@ -99,6 +99,7 @@ pub(super) fn vietnamese_bytes(text: &str) -> Option<Vec<u8>> {
         let taken = |byte: &u8| WINDOWS_1258.iter().all(|(other, _)| other != byte);
         own.or_else(|| western_byte(letter).filter(taken))
     };
+
     let mut bytes = Vec::new();
     for letter in text.chars() {
         if let Some(byte) = byte(letter) {
@@ -112,6 +113,7 @@ pub(super) fn vietnamese_bytes(text: &str) -> Option<Vec<u8>> {
             bytes.push(byte(part)?);
         }
     }
+
     Some(bytes)
 }
 
@@ -138,6 +140,7 @@ pub(super) fn tcvn3(bytes: &[u8]) -> String {
             .filter(|letter| *letter != ' ')
             .unwrap_or(char::from(*byte))
     };
+
     let text: String = bytes.iter().map(letter).collect();
     let mut raised = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphabetic()) {
@@ -149,6 +152,7 @@ pub(super) fn tcvn3(bytes: &[u8]) -> String {
             raised.push_str(word);
         }
     }
+
     raised
 }
 
@@ -177,6 +181,7 @@ pub(super) fn vni(bytes: &[u8]) -> Option<String> {
             letter.unwrap_or(shown)
         };
     }
+
     Some(text.nfc().collect())
 }
 

@@ -61,6 +61,7 @@ impl Written {
             date.until((Unit::Day, taken_in))
                 .map_or(i32::MAX, |apart| apart.get_days().abs())
         };
+
         match self {
             Self::Whole(dates) => dates.iter().min_by_key(|date| apart(date)).copied(),
             Self::Yearless(day, month) => {
@@ -104,6 +105,7 @@ pub(super) fn spots(name: &str) -> Vec<Spot> {
         }
         rest = &more[taken - 1..];
     }
+
     found
 }
 
@@ -132,6 +134,7 @@ fn apart(name: &str, a: &Range<usize>, b: &Range<usize>, c: &Range<usize>) -> Op
         ("", "") => c.len() == 4,
         (month, year) => is_word(month, "thang") && is_word(year, "nam") && c.len() == 4,
     };
+
     let [first, second, third] = [value(name, a)?, value(name, b)?, value(name, c)?];
     let dates = match (a.len(), b.len(), c.len()) {
         _ if !joined => Vec::new(),
@@ -140,6 +143,7 @@ fn apart(name: &str, a: &Range<usize>, b: &Range<usize>, c: &Range<usize>) -> Op
         (4, 1..=2, 1..=2) => Vec::from_iter(day(third, second, first)),
         _ => Vec::new(),
     };
+
     Some(dates).filter(|dates| !dates.is_empty())
 }
 
@@ -189,6 +193,7 @@ fn yearless(name: &str, a: &Range<usize>, b: &Range<usize>) -> Option<Written> {
     if !date_like || is_announced(before) || is_counted(after) || !(alone || month_said) {
         return None;
     }
+
     let [day, month] =
         [a, b].map(|run| value(name, run).and_then(|number| i8::try_from(number).ok()));
     // A leap year has every day there is.
@@ -316,6 +321,7 @@ mod tests {
         ] {
             check(none, "");
         }
+
         check("Bản tin 24-11-2026 (20261123_083000).mp3", "2026-11-24");
         check("20261123_083000 Bản tin ngày 24-11.mp3", "2026-11-24");
         check("Bản tin 24-11-2026 17h00.mp3", "2026-11-24");

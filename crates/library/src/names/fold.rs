@@ -25,6 +25,7 @@ pub fn fold(text: &str) -> String {
         }
         folded.push(letter);
     };
+
     if text.is_ascii() {
         text.chars()
             .for_each(|letter| push(letter.to_ascii_lowercase()));
@@ -36,6 +37,7 @@ pub fn fold(text: &str) -> String {
             });
         }
     }
+
     folded
 }
 
@@ -103,9 +105,11 @@ impl Search {
                 Fit::Phrase
             });
         }
+
         if self.words().all(|word| begins_word(&title, word)) {
             return Some(Fit::Title);
         }
+
         // Whoever repairs the path of every recording is slow; a title was repaired when it was made.
         let damaged = !path.chars().all(|c| c.is_ascii() || is_letter(c));
         let names = damaged.then(|| path.split('/').map(repair).collect::<Vec<_>>().join("/"));
@@ -117,6 +121,7 @@ impl Search {
         if self.words().all(|word| begins_word(&all, word)) {
             return Some(Fit::Words);
         }
+
         self.words()
             .all(|word| all.contains(word))
             .then_some(Fit::Somewhere)
@@ -177,6 +182,7 @@ mod tests {
                 Search::new(words).fit("Hòa giải ở cơ sở", "Khiếu nại", "khieu-nai/bai12 (1).mp3");
             assert_eq!(fit, expected, "{words}");
         };
+
         check("hoa giai", Some(Fit::Begins));
         check("HOÀ GIẢI", Some(Fit::Begins));
         check("cơ sở", Some(Fit::Phrase));

@@ -22,6 +22,7 @@ pub fn number(name: &str) -> Option<u32> {
             .find(|run| follows(&name[..run.start], words))
             .and_then(value)
     };
+
     let leading = || {
         let run = runs.first().filter(|run| run.start == 0)?;
         let apart = name[run.end..]
@@ -30,6 +31,7 @@ pub fn number(name: &str) -> Option<u32> {
             .is_none_or(|c| !c.is_alphanumeric());
         value(run).filter(|_| apart && run.len() <= 3)
     };
+
     WORDS.iter().find_map(|words| after(words)).or_else(leading)
 }
 

@@ -77,6 +77,7 @@ fn read_anew(text: &str) -> Option<String> {
         .into_iter()
         .flatten()
         .collect();
+
     // Bytes that fit together as UTF-8 hardly do so by chance.
     let twice_coded = sources
         .iter()
@@ -88,6 +89,7 @@ fn read_anew(text: &str) -> Option<String> {
     {
         return Some(text);
     }
+
     let readings = |bytes: &Vec<u8>| [Some(tcvn3(bytes)), Some(windows_1258(bytes)), vni(bytes)];
     let mut certain: Vec<String> = sources
         .iter()
@@ -130,12 +132,14 @@ fn look_alikes(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
+
     let letter = |c: char| {
         LOOK_ALIKES
             .iter()
             .find(|(wrong, _)| *wrong == c)
             .map_or(c, |(_, right)| *right)
     };
+
     let mut replaced = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphabetic() && !is_mark(c)) {
         let end = word
@@ -152,6 +156,7 @@ fn look_alikes(text: &str) -> String {
         });
         replaced.push_str(sign);
     }
+
     replaced
 }
 

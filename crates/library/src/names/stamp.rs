@@ -57,6 +57,7 @@ pub(super) fn stamp(name: &str, date: &[Range<usize>], after: &[Range<usize>]) -
             "" | "-" | "_" | "." | "," | "t" | "at" | "lúc"
         )
     };
+
     let time = after
         .first()
         .filter(|next| joins(next))
@@ -64,6 +65,7 @@ pub(super) fn stamp(name: &str, date: &[Range<usize>], after: &[Range<usize>]) -
     if let Some((runs, true)) = time {
         return Some(runs);
     }
+
     let words = device_words(name)?;
     let compact = date.len() == 1;
     // People write the day first, devices the year.
@@ -80,20 +82,24 @@ fn time(name: &str, runs: &[Range<usize>]) -> Option<(usize, bool)> {
     let fits = |most: u32, part: &Range<usize>| {
         part.len() <= 2 && number(part).is_some_and(|part| part < most)
     };
+
     let first = runs.first()?;
     let part = |from: usize| first.start + from..first.start + from + 2;
     let clock = |count: usize| {
         (0..count).all(|place| fits(if place == 0 { 24 } else { 60 }, &part(2 * place)))
     };
+
     match first.len() {
         // Milliseconds behind it or not.
         6 | 9 if clock(3) => return Some((1, true)),
         4 if clock(2) => return Some((1, false)),
         _ => {}
     }
+
     let [hour, minute, more @ ..] = runs else {
         return None;
     };
+
     let sign = between(name, hour, minute);
     if !(fits(24, hour)
         && fits(60, minute)
@@ -102,6 +108,7 @@ fn time(name: &str, runs: &[Range<usize>]) -> Option<(usize, bool)> {
     {
         return None;
     }
+
     let second = more.first().filter(|second| {
         second.len() == 2 && fits(60, second) && between(name, minute, second) == sign
     });
@@ -120,6 +127,7 @@ fn device_words(name: &str) -> Option<usize> {
         }
         _ => name,
     };
+
     let folded = fold(stem);
     let words = folded
         .split(' ')

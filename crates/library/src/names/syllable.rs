@@ -55,6 +55,7 @@ pub(super) fn is_syllable(word: &str) -> bool {
     if tones.len() > 1 || bare.chars().count() > 7 {
         return false;
     }
+
     let mut rests = ONSETS
         .iter()
         .filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
@@ -101,6 +102,7 @@ mod tests {
             assert!(is_syllable(word), "{word}");
             assert!(is_syllable(&word.nfd().collect::<String>()), "{word} in NFD");
         }
+
         for word in [
             "truyÒn", "Thg", "hàc", "bảt", "são2", "för", "Bjork", "é́", "aa", "ngq", "", "café",
         ] {

@@ -90,6 +90,7 @@ fn of_name(file_name: &str) -> String {
         }
         _ => &repaired,
     };
+
     let spaced = one_line(&stem.replace('_', " "));
     let title = without_copy_marks(&spaced);
     if title.is_empty() {
@@ -153,6 +154,7 @@ fn without_copy_marks(text: &str) -> &str {
         Some((bare, count)) if count.bytes().all(|byte| byte.is_ascii_digit()) => bare,
         _ => text,
     };
+
     let after = AFTER.iter().find_map(|mark| bare.strip_suffix(mark));
     let before = || BEFORE.iter().find_map(|mark| text.strip_prefix(mark));
     match after.or_else(before).map(str::trim) {
@@ -207,6 +209,7 @@ mod tests {
         let check = |tag: &str, expected: &str| {
             assert_eq!(title(Some(tag), "Tên tệp.mp3"), expected, "{tag}");
         };
+
         check(" Đất\tđai\r\n", "Đất đai");
         check("ho\u{300}a", "h\u{f2}a");
         check("§µi truyÒn thanh", "Đài truyền thanh");

@@ -127,6 +127,7 @@ impl Archive {
         let Trace::Kept(index) = &mut self.trace else {
             return None;
         };
+
         if index.is_at(&path) {
             return None;
         }

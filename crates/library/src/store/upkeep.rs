@@ -105,6 +105,7 @@ impl Upkeep {
         if inventory.archive().index().is_none() {
             return upkept;
         }
+
         let passed = uptime.saturating_sub(self.counted);
         if passed >= COUNT {
             self.counted = uptime;
@@ -112,10 +113,12 @@ impl Upkeep {
                 self.count(passed, inventory, in_use, &mut upkept);
             }
         }
+
         if uptime.saturating_sub(self.looked) >= LOOK {
             self.looked = uptime;
             self.look_on(inventory, &mut upkept);
         }
+
         upkept
     }
 
@@ -131,6 +134,7 @@ impl Upkeep {
             Ok(held) => held.ids,
             Err(problem) => return tracing::warn!(%problem, "store cannot be listed"),
         };
+
         let keep = self.rules.keep.map(|keep| keep.max(LEAST_KEEP));
         // Lists, which take less room than trees, and give it back as a whole.
         let wanted = sorted(in_use.iter().copied().chain(inventory.wanted()));
@@ -160,6 +164,7 @@ impl Upkeep {
                 upkept.removed.push(id);
             }
         }
+
         inventory.archive_mut().put_care(&self.care);
     }
 
@@ -170,9 +175,11 @@ impl Upkeep {
         else {
             return;
         };
+
         let Some(expected) = inventory.archive().bytes(id) else {
             return;
         };
+
         match looking.read(PIECE, expected) {
             None => self.looking = Some((id, looking)),
             Some(Condition::Damaged) if check(inventory, id) == Condition::Damaged => {
@@ -203,11 +210,13 @@ impl Upkeep {
             let (one, other) = (known.stamp, found.stamp);
             (one.size, one.mtime_ns) == (other.size, other.mtime_ns) && known.refusal().is_none()
         };
+
         if Size(room.0.saturating_sub(found.stamp.size)) >= self.rules.floor
             || inventory.all().any(same)
         {
             return None;
         }
+
         Some(
             Why::NoRoom
                 .refusal()
@@ -290,6 +299,7 @@ mod tests {
                 }
                 inventory.put(recording);
             }
+
             let mut upkeep = Upkeep::new(BTreeMap::new(), Duration::ZERO);
             upkeep.set_rules(Rules {
                 keep: Some(LEAST_KEEP),
@@ -326,6 +336,7 @@ mod tests {
         for hour in 1..48 {
             assert_eq!(station.hour(&[id(2)]).removed, [], "hour {hour}");
         }
+
         // Nobody knows what lay in the folder meanwhile.
         station.upkeep.go_blind();
         assert_eq!(station.hour(&[id(2)]).removed, []);
@@ -360,10 +371,12 @@ mod tests {
             stamp: crate::folders::found::Stamp { size, ..known },
             parts: Vec::new(),
         };
+
         let is_refused = |station: &Station, size| {
             let reason = station.upkeep.no_room(&file(size), &station.inventory);
             reason.is_some_and(|reason| reason.is(Why::NoRoom))
         };
+
         assert!(!is_refused(&station, known.size + 1));
         station.upkeep.set_rules(Rules {
             floor: Size(u64::MAX),

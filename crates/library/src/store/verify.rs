@@ -65,10 +65,12 @@ pub(crate) fn verify(
         path: store.folder().to_owned(),
         source,
     };
+
     let mut verdict = Verdict::default();
     if !store.folder().is_dir() {
         return Ok(verdict);
     }
+
     let held = store.held().map_err(folder)?;
     let path = archive.index_path();
     let index = Reading::open(&path).map_err(|source| LibraryError::Index { path, source })?;
@@ -80,6 +82,7 @@ pub(crate) fn verify(
         condition,
         in_folder: known.is_some_and(|known| walk.holds(known.path())),
     };
+
     let known = inventory.by_id();
     let strays = held.ids.iter().filter(|id| !known.contains_key(id));
     verdict
@@ -111,6 +114,7 @@ pub(crate) fn verify(
             }
         }
     }
+
     tell(Progress {
         done: known.len(),
         of: known.len(),

@@ -55,6 +55,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if !path.exists() {
         return Err(AirlogError::Missing { path }.into());
     }
+
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
     let key = seal(args, &question, now, &loaded, context);
@@ -80,6 +81,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         received: &received,
         copy: &|id| copy(&library, id),
     };
+
     let busy = Busy::with("evidence", context.language);
     let mut pack = match Pack::of(&question, &source) {
         Err(EvidenceError::Nothing) => {
@@ -89,6 +91,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         }
         other => other?,
     };
+
     let scratch = tempfile::tempdir()?;
     sound::attach(&mut pack, &question, &loaded, context, scratch.path())?;
     pack.sign(key.as_ref())?;
@@ -101,12 +104,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         }
         other => other?,
     }
+
     drop(busy);
     let text = if key.is_some() {
         "cli-evidence-made"
     } else {
         "cli-evidence-unsigned"
     };
+
     let text = Text::new(text)
         .with("path", args.out.display())
         .with("files", files);
@@ -134,10 +139,12 @@ fn question(args: &Args, loaded: &Loaded, context: &Context) -> anyhow::Result<Q
         }
         time(text)
     };
+
     let (from, to) = (time(&args.from)?, end(&args.to)?);
     if from >= to {
         return Err(context.wrong(&Text::new("cli-simulate-ends-first")));
     }
+
     let segment = args.segment.as_deref().map(|id| {
         id.parse()
             .map_err(|_| context.wrong(&Text::new("cli-evidence-segment").with("id", id)))
@@ -174,6 +181,7 @@ fn seal(
         }
         Ok(key)
     };
+
     match sealed() {
         Ok(key) => Some(key),
         Err(error) => {

@@ -46,6 +46,7 @@ pub(super) fn attach(
     let Some(settings) = &loaded.station.aircheck else {
         return Ok(());
     };
+
     let zone = &loaded.rules.zone;
     let archive = Archive::new(
         &station::aircheck_folder(&context.folder, settings),
@@ -85,6 +86,7 @@ pub(super) fn attach(
         };
         index += &(serde_json::to_string(&line)? + "\n");
     }
+
     pack.add("aircheck/index.jsonl", index.into_bytes());
     if left_out > 0 {
         let text = Text::new("cli-evidence-sound-left")
@@ -92,6 +94,7 @@ pub(super) fn attach(
             .with("hours", MOST.as_hours());
         out::say(&text.say(context.language));
     }
+
     Ok(())
 }
 

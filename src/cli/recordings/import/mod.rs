@@ -57,6 +57,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         Some(loaded) => Arc::new(loaded),
         None => context.loaded(&snapshot)?,
     };
+
     let say = |text: &Text| out::say(&text.say(context.language));
     let week = read(&args.file, &loaded, context)?;
     tell(&week, context);
@@ -72,15 +73,18 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if !args.write && args.out.is_none() {
         out::data(&text)?;
     }
+
     let Some(after) = understood(&text, context) else {
         say(&Text::new("cli-import-faulty"));
         return Ok(ExitCode::from(1));
     };
+
     out::say(&plan::changes(&loaded, &after, context, &snapshot, now)?);
     if bad > 0 && !args.partial && (args.write || args.out.is_some()) {
         say(&Text::new("cli-import-refused").with("bad", bad));
         return Ok(ExitCode::from(1));
     }
+
     if let Some(path) = &args.out {
         if !create(path, &text)? {
             return Err(context.wrong(&Text::new("cli-import-exists").with("file", path.display())));
@@ -91,6 +95,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     } else {
         say(&Text::new("cli-import-dry"));
     }
+
     Ok(ExitCode::from(u8::from(bad > 0)))
 }
 
@@ -125,6 +130,7 @@ fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week>
     let (Some(heading), Some(columns)) = (heading, columns) else {
         return Err(context.wrong(&Text::new("cli-import-no-header").with("file", file.display())));
     };
+
     let (mut day, mut bad, mut good) = (None, Vec::new(), Vec::<WeekRow>::new());
     for (number, cells) in &rows[heading + 1..] {
         match row::read(*number, cells, columns, &mut day) {
@@ -133,6 +139,7 @@ fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week>
             None => {}
         }
     }
+
     let mut week = week::week(good, &loaded.schedule);
     week.bad.splice(0..0, bad);
     Ok(week)
@@ -148,7 +155,7 @@ fn tell(week: &Week, context: &Context) {
     }
 }
 
-/// The station with the new schedule; its new faults are told, and none may be an error.
+/// The station with the new schedule; its new faults are reported, and none may be an error.
 fn understood(text: &str, context: &Context) -> Option<Loaded> {
     let mut snapshot = config::Snapshot::of(context.folder.root());
     let before = config::understand(&snapshot).faults;
@@ -167,6 +174,7 @@ fn understood(text: &str, context: &Context) -> Option<Loaded> {
         wrong |= fault.severity == Severity::Error;
         out::say(&fault.say(context.language));
     }
+
     loaded.filter(|_| !wrong)
 }
 
@@ -195,6 +203,7 @@ fn replace(text: &str, now: Timestamp, loaded: &Loaded, context: &Context) -> an
                 .say(context.language),
         );
     }
+
     Ok(())
 }
 
@@ -204,6 +213,7 @@ fn keep_old(path: &Path, at: &str) -> anyhow::Result<Option<PathBuf>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         old => old.context("the schedule cannot be read")?,
     };
+
     let name = |count: u32| {
         if count == 1 {
             String::new()
@@ -211,6 +221,7 @@ fn keep_old(path: &Path, at: &str) -> anyhow::Result<Option<PathBuf>> {
             format!("-{count}")
         }
     };
+
     let mut names =
         (1..).map(|count| path.with_file_name(format!("schedule.toml.{at}{}.bak", name(count))));
     loop {

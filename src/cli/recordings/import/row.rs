@@ -77,6 +77,7 @@ impl Columns {
                 .iter()
                 .position(|name| wanted.contains(&name.as_str()))
         };
+
         Some(Self {
             day: find(DAY)?,
             time: find(TIME)?,
@@ -133,6 +134,7 @@ pub(super) fn read(
     {
         return None;
     }
+
     let [day_said, time_said, program] = said;
     let wrong =
         |key: &'static str, found: &str| Text::new(key).with("row", number).with("found", found);
@@ -169,6 +171,7 @@ pub(super) fn read(
             note,
         })
     };
+
     Some(row())
 }
 
@@ -177,6 +180,7 @@ fn days_of(text: &str) -> Option<[bool; 7]> {
     if let Some(days) = day(text) {
         return Some(days);
     }
+
     let mut found = [false; 7];
     for part in text
         .split([',', ';', '+', '&', '\n', '/'])
@@ -206,6 +210,7 @@ fn days_of(text: &str) -> Option<[bool; 7]> {
             _ => return None,
         }
     }
+
     found.contains(&true).then_some(found)
 }
 
@@ -224,6 +229,7 @@ fn day(text: &str) -> Option<[bool; 7]> {
         "hang ngay" | "moi ngay" | "ca tuan" | "cac ngay" => "daily",
         other => other,
     };
+
     days::parse(text).or_else(|| days::parse(name))
 }
 
@@ -241,6 +247,7 @@ fn time(text: &str) -> Option<Time> {
         )
         .ok();
     }
+
     let start = text.split(['-', '–', '—']).next()?.trim();
     let numbers = numbers(
         start,
@@ -252,6 +259,7 @@ fn time(text: &str) -> Option<Time> {
     if numbers.is_empty() || numbers.len() > 3 || !start.contains(|c: char| !c.is_ascii_digit()) {
         return None;
     }
+
     let small = |number: u32| i8::try_from(number).ok();
     Time::new(small(part(0))?, small(part(1))?, small(part(2))?, 0).ok()
 }
@@ -304,6 +312,7 @@ fn minutes(text: &str) -> Option<SignedDuration> {
         }
         total
     };
+
     (1..=86_400)
         .contains(&seconds)
         .then(|| SignedDuration::from_secs(seconds))
@@ -349,6 +358,7 @@ fn numbers(text: &str, signs: &[&str]) -> Option<Vec<u32>> {
         }
         rest = after;
     }
+
     Some(found)
 }
 

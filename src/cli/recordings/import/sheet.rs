@@ -49,6 +49,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Rows, String> {
             .map(|(row, cells)| (first + row + 1, cells.iter().map(cell).collect()))
             .collect());
     }
+
     Ok(Rows::new())
 }
 
@@ -114,6 +115,7 @@ fn decode(bytes: &[u8]) -> String {
             .collect();
         String::from_utf16_lossy(&units)
     };
+
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
@@ -194,6 +196,7 @@ mod tests {
                 .map(|(line, _)| line)
                 .collect::<Vec<_>>()
         };
+
         for end in ["\n", "\r\n", "\r"] {
             assert_eq!(
                 lines(&["a;b", "c;d", "e;f"].join(end)),

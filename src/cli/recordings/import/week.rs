@@ -57,6 +57,7 @@ pub(super) fn known(schedule: &Schedule) -> Vec<Known> {
             day,
         })
     };
+
     week.flat_map(due).collect()
 }
 
@@ -165,6 +166,7 @@ pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule) -> Week {
             row,
         });
     }
+
     go_on(&mut week.entries, &known(schedule));
     name(&mut week.entries);
     let originals: Vec<Entry> = week
@@ -180,6 +182,7 @@ pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule) -> Week {
             week.doubts.push(text.with("found", &entry.row.program));
         }
     }
+
     week
 }
 
@@ -201,31 +204,37 @@ fn find<'a>(
             .collect();
         [title, short, fold(program.id.as_str()), initials]
     };
+
     let bare = name.strip_prefix("chuyen muc ").unwrap_or(name);
     let exact = |program: &&Program| {
         names(program)
             .iter()
             .any(|known| known == name || known == bare)
     };
+
     if let Some(program) = all().find(exact) {
         return Some((program, true));
     }
+
     // All words of one in the other, if that is only one program; else the nearest by letters.
     let within = |program: &&Program| {
         names(program)[..3]
             .iter()
             .any(|known| known.contains(bare) || bare.contains(known.as_str()))
     };
+
     let mut found = all().filter(within);
     if let (Some(program), None) = (found.next(), found.next()) {
         return Some((program, false));
     }
+
     let near = |program: &Program| {
         names(program)[..3]
             .iter()
             .map(|known| strsim::normalized_damerau_levenshtein(known, bare))
             .fold(0.0, f64::max)
     };
+
     let nearest = all().max_by(|one, other| near(one).total_cmp(&near(other)))?;
     (near(nearest) >= 0.8).then_some((nearest, false))
 }
@@ -258,16 +267,19 @@ fn original<'a>(entry: &Entry, originals: &'a [Entry]) -> Option<&'a Entry> {
         let day = i64::try_from(day).unwrap_or(0);
         (day * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())
     };
+
     let days = |entry: &Entry| {
         (0..7)
             .filter(|day| entry.row.days[*day])
             .collect::<Vec<usize>>()
     };
+
     let ago = |day: usize, other: &Entry| {
         let ago =
             |earlier| (minute(day, entry) - minute(earlier, other) - 1).rem_euclid(WEEK_MINUTES);
         days(other).into_iter().map(ago).min()
     };
+
     let own: Vec<&Entry> = originals
         .iter()
         .filter(|other| other.program == entry.program)
@@ -277,6 +289,7 @@ fn original<'a>(entry: &Entry, originals: &'a [Entry]) -> Option<&'a Entry> {
             .min_by_key(|other| ago(day, other))
             .map(|other| other.id.as_str())
     };
+
     let latest: Vec<&str> = days(entry).into_iter().filter_map(latest).collect();
     // The first of equals: the last of the largest, read backwards.
     own.into_iter()
@@ -298,6 +311,7 @@ fn name(entries: &mut [Entry]) {
         };
         format!("{}-{part}", entry.program)
     };
+
     let bases: Vec<String> = entries.iter().map(base).collect();
     for (entry, base) in entries.iter_mut().zip(&bases) {
         let alone = bases.iter().filter(|other| *other == base).count() == 1;
@@ -404,6 +418,7 @@ pub(super) fn toml(entries: &[Entry], heading: &str) -> String {
             text.push_str(&kept_lines(known));
         }
     }
+
     text
 }
 
@@ -414,17 +429,21 @@ fn kept_lines(slot: &Slot) -> String {
     if let Start::Soft { wait } = slot.start {
         lines.extend([("start", "\"soft\"".into()), ("wait", seconds(wait))]);
     }
+
     if slot.overrun > SignedDuration::ZERO {
         lines.push(("overrun", seconds(slot.overrun)));
     }
+
     if slot.priority != 0 {
         lines.push(("priority", slot.priority.to_string()));
     }
+
     match slot.on_holiday {
         OnHoliday::Air => {}
         OnHoliday::Rest => lines.push(("on_holiday", "\"rest\"".into())),
         OnHoliday::Move => lines.push(("on_holiday", "\"move\"".into())),
     }
+
     lines.extend(
         slot.season
             .as_ref()
@@ -474,6 +493,7 @@ mod tests {
         ] {
             assert_eq!(without_repeat(&fold(name)), expected, "{name}");
         }
+
         for (note, expected) in [
             ("PL", true),
             ("phát lại", true),

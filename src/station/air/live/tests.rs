@@ -75,6 +75,7 @@ fn an_engine_that_hangs_ends_the_station() {
     for folder in ["config", "programs", "audio"] {
         std::fs::create_dir(root.path().join(folder)).unwrap();
     }
+
     std::fs::write(
         root.path().join("config/station.toml"),
         "name = \"Đài thử\"\n",

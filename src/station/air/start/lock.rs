@@ -59,6 +59,7 @@ mod tests {
         std::fs::remove_dir_all(folder.var()).unwrap();
         assert!(refused(), "all of var/ is gone");
         drop(held);
+
         // And where nothing can be made, the folder alone is enough.
         let held = Lock::take(&folder).unwrap();
         assert!(refused());

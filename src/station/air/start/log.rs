@@ -45,6 +45,7 @@ impl TakenUp {
         let mut past = Past::read(&mut log, now);
         let before = log.version().ok();
         let (absence, last, recovered) = absence(&mut log, folder, patience, now);
+
         // What the run before left is history too, wherever it lies.
         if log.version().ok() != before {
             match log.history(None) {
@@ -52,6 +53,7 @@ impl TakenUp {
                 Err(error) => tracing::error!(%error, "airtime log cannot be read again"),
             }
         }
+
         Airlog::learn(recovered.untaken(&log), &mut past.history);
         Self {
             log,
@@ -143,6 +145,7 @@ fn absence(
     for airing in &recovered.closed {
         tracing::warn!(seq = %airing.seq, ended_at = ?airing.end, "airing was broken off; closed from the heartbeat");
     }
+
     let word = log.last_word().ok().flatten();
     // Rows that wait are the daemon's own, and later than what the log has.
     let waits = recovered.waiting.last().map(|row| LastWord {

@@ -81,6 +81,7 @@ fn of_an_occurrence_left_out_only_what_is_added_is_told_again() {
         other.occurrence.due = at("12:10:00");
         other
     };
+
     let mut accounting = accounting();
     let mut items = vec![item("12:00:00", 60, 1), other()];
     assert_eq!(accounting.take_left_out(&mut items), []);

@@ -23,7 +23,7 @@ struct Failed {
     problem: String,
     at: Timestamp,
     pause: SignedDuration,
-    /// When the item is over that it was to be: that one is told as missed.
+    /// When the item is over that it was to be: that one is reported as missed.
     over: Timestamp,
     /// Whether plans are made without it.
     is_out: bool,
@@ -180,6 +180,7 @@ mod tests {
                 "once"
             );
         }
+
         unread.has_begun(segment.id);
         unread.fail(Arc::clone(&segment), "x", minute(now + 30), minute(now));
         assert_eq!(
@@ -192,6 +193,7 @@ mod tests {
             1,
             "the clock was set back"
         );
+
         // Withdrawn meanwhile.
         unread.fail(segment, "x", minute(now), minute(now));
         unread.without(Arc::default());

@@ -186,6 +186,7 @@ impl Pen {
                 }
             }
         }
+
         if self.log.away().is_none() && self.failing.take().is_some() {
             tracing::info!("airtime log takes rows again");
             self.homeless = false;
@@ -193,6 +194,7 @@ impl Pen {
                 tracing::warn!(%error, "what waited beside the airtime log cannot be removed");
             }
         }
+
         begun
     }
 
@@ -207,6 +209,7 @@ impl Pen {
                 *of = Of::Row(*seq);
             }
         }
+
         let Some(beside) = self
             .beside
             .as_mut()
@@ -214,11 +217,13 @@ impl Pen {
         else {
             return;
         };
+
         let done = if self.stale {
             beside.keep_only(&self.waiting, self.seen)
         } else {
             beside.keep(self.waiting.iter().skip(self.kept), self.seen)
         };
+
         match done {
             Ok(()) => (self.kept, self.stale, self.homeless) = (self.waiting.len(), false, false),
             Err(error) if !self.homeless => {
@@ -263,6 +268,7 @@ impl Pen {
             }
             _ => {}
         }
+
         // It is there as an event, which nobody here has read.
         self.others += u64::from(seq.is_none());
         if let Some(seq) = seq {
@@ -286,9 +292,11 @@ impl Pen {
             self.others += 1;
             self.seen = version;
         }
+
         if self.others == known {
             return Ok(None);
         }
+
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
         let notices = self.log.unseen()?;
         let orders = self.log.orders()?;

@@ -70,6 +70,7 @@ impl Recent {
             reason: None,
             link: None,
         };
+
         self.put(RecentRow(Some(number), airing));
     }
 

@@ -62,6 +62,7 @@ impl Writer {
             last: pen.last(),
             ..Said::default()
         };
+
         let said = Arc::new(Mutex::new(first));
         let tell = Arc::clone(&said);
         let thread = thread::spawn(move || {
@@ -95,7 +96,7 @@ impl Writer {
         }
     }
 
-    /// What it has said since; rows and news are told once.
+    /// What it has said since; rows and news are reported once.
     pub(super) fn said(&self) -> Said {
         let mut said = lock(&self.said);
         let (begun, others) = (std::mem::take(&mut said.begun), said.others.take());

@@ -42,6 +42,7 @@ impl SealingRig {
         for (name, byte) in DAYS.into_iter().zip(1..) {
             fs::write(folder.sealed().join(name), vec![byte; DAY]).unwrap();
         }
+
         let clock = Arc::new(SimClock::new("2026-11-25T08:00:00+07:00".parse().unwrap()));
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as _;
         // Nothing is sealed meanwhile: the clock is not believed.
@@ -78,6 +79,7 @@ impl SealingRig {
                 self.changes.push(raised);
             }
         }
+
         self.alarms
             .list(&TimeZone::UTC, Language::En)
             .pop()
@@ -158,6 +160,7 @@ fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
     let Some(_disk) = desk.mounted("size=250k") else {
         return;
     };
+
     let photos = desk.stick.join("anh.zip");
     fs::write(&photos, vec![0; DAY]).unwrap();
     desk.plug_in();
@@ -167,6 +170,7 @@ fn a_stick_that_is_full_gets_what_it_lacks_once_there_is_room() {
     let partly = fs::read_dir(&desk.stick).unwrap().count();
     assert_eq!(partly, 2, "a whole day and the photos; nothing by halves");
     fs::remove_file(photos).unwrap();
+
     // Room for one more.
     desk.until(|alarm| alarm.is_some_and(|words| words.contains("1 sealed days")));
     assert!(run("mount", &["-o", "remount,size=1m"], &desk.stick));
@@ -179,6 +183,7 @@ fn a_stick_that_is_locked_gets_what_it_lacks_once_it_is_not() {
     let Some(_disk) = desk.mounted("size=1m") else {
         return;
     };
+
     assert!(run("mount", &["-o", "remount,ro"], &desk.stick));
     desk.plug_in();
     desk.until(|alarm| {
@@ -200,6 +205,7 @@ fn a_stick_that_hangs_holds_nobody_up_and_gets_what_it_lacks_once_it_answers() {
     fs::remove_file(&day).unwrap();
     assert!(run("mkfifo", &[], &day));
     desk.plug_in();
+
     // Until the first day is copied the second is not read.
     let first = desk.stick.join(DAYS[0]);
     let clock = SystemClock::new();
@@ -207,6 +213,7 @@ fn a_stick_that_hangs_holds_nobody_up_and_gets_what_it_lacks_once_it_answers() {
         assert!(clock.uptime() < PATIENCE);
         assert_eq!(desk.second(), None, "it has only just begun");
     }
+
     desk.clock.advance(HANGS);
     desk.until(|alarm| alarm.is_some_and(|words| words.contains("does not answer")));
     assert!(!desk.stick.join(DAYS[1]).exists());
@@ -231,6 +238,7 @@ fn a_stick_that_hangs_for_ever_is_left_behind() {
     for name in DAYS {
         fs::write(other.join(name), "here already").unwrap();
     }
+
     desk.sealing
         .follow(&[desk.stick.clone(), other], &TimeZone::UTC);
     let clock = Arc::clone(&desk.clock);

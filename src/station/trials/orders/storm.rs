@@ -79,9 +79,11 @@ fn storm(seed: u64) {
         }
         card = trial.output.is_some();
     }
+
     if !card {
         trial.card_back();
     }
+
     trial.until("15:59:00");
     assert_eq!(
         trial.conductor.orders().open().count(),

@@ -48,6 +48,7 @@ impl Storm {
         if self.again {
             return;
         }
+
         let id = |row: &Airing| row.item.segment.as_ref().map(|segment| segment.id);
         let restarts = self
             .weeks
@@ -117,12 +118,14 @@ impl Storm {
                         .then_some((*start, end))
                 }),
         );
-        // What passed while it was off is told once it is back: those rows may be among those that were lost then.
+
+        // What passed while it was off is reported once it is back: those rows may be among those that were lost then.
         let back = SignedDuration::from_secs(2);
         let untold = |off: &&(Timestamp, Timestamp)| {
             lost.iter()
                 .any(|(from, until)| *from <= off.1 + back && off.1 <= *until)
         };
+
         told.extend(self.off.iter().filter(untold));
         for row in rows {
             let planned = self.length(row).after(row.item.start);
@@ -134,6 +137,7 @@ impl Storm {
                     .map(|start| (start, self.length(row).after(start))),
             );
         }
+
         told.extend(&self.anew);
         told.sort();
         for stretch in &self.lived {
@@ -162,12 +166,14 @@ impl Storm {
             row.item.start,
             id,
         );
+
         // The identification signal holds as much as is to be heard of it.
         let skip = if id.is_some() {
             row.item.skip
         } else {
             Frames::ZERO
         };
+
         let left = row.item.held.saturating_sub(skip);
         self.planned
             .get(&name)

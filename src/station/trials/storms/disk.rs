@@ -257,6 +257,7 @@ impl Disk {
             rows.extend(new);
             lost.extend(spans(&log));
         }
+
         let aside = rows.len();
         rows.extend(log.airings(&Filter::default()).unwrap());
         lost.extend(spans(log));
@@ -281,6 +282,7 @@ fn spans(log: &Airlog) -> Vec<(Timestamp, Timestamp)> {
         }
         _ => None,
     };
+
     events(log).into_iter().filter_map(span).collect()
 }
 
@@ -289,6 +291,7 @@ fn damage(path: &Path, page: usize, noise: bool) {
     let Ok(mut bytes) = fs::read(path) else {
         return;
     };
+
     let pages = (bytes.len() / PAGE).max(1);
     let from = page % pages * PAGE;
     for at in from..(from + PAGE).min(bytes.len()) {
@@ -298,5 +301,6 @@ fn damage(path: &Path, page: usize, noise: bool) {
             0
         };
     }
+
     fs::write(path, bytes).unwrap();
 }

@@ -82,7 +82,7 @@ fn listen((begin, micros, late, weeks, faults): Case) {
     recorded_on_disk(begin, from, &weeks, &faults).agrees();
 }
 
-/// Whatever befalls station and log: no planned item vanishes without a row, none is told twice, nothing airs outside
+/// Whatever befalls station and log: no planned item vanishes without a row, none is reported twice, nothing airs outside
 /// its slot, inside a slot there is sound, and the chain is whole.
 fn count((begin, micros, late, weeks, faults): Case) {
     let (begin, from) = beginning(begin, micros, late);
@@ -99,6 +99,7 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
             .ok()
             .and_then(|text| text.parse::<u64>().ok())
     };
+
     if let Some(one) = number("PHATTHANH_STORM") {
         let mut runner = runner(one);
         let case = any.new_tree(&mut runner).unwrap();
@@ -113,6 +114,7 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
         }
         return;
     }
+
     let most = number("PHATTHANH_SOAK").unwrap_or(FEW);
     let next = AtomicU64::new(0);
     let failed = Mutex::new(Vec::new());
@@ -165,6 +167,7 @@ fn befallen(faults: &[(u64, Fault)]) {
         mandatory: false,
         after_power_cut: "join",
     };
+
     let (begin, _) = beginning(0, 0, 0);
     recorded_on_disk(begin, begin, &[week], faults).agrees();
 }
@@ -263,12 +266,14 @@ fn the_later_of_two_slots_that_overlap_is_left_out_to_its_end() {
         program: 0,
         soft: false,
     };
+
     let week = Week {
         unit: SignedDuration::from_mins(1),
         slots: vec![slot(3, 21), slot(16, 9)],
         mandatory: false,
         after_power_cut: "skip",
     };
+
     count((
         0,
         0,
@@ -293,6 +298,7 @@ fn what_filled_a_slot_before_the_library_answered_is_told_as_missed() {
         mandatory: false,
         after_power_cut: "join",
     };
+
     let start = Start {
         stopped: false,
         seconds: 311,
@@ -300,6 +306,7 @@ fn what_filled_a_slot_before_the_library_answered_is_told_as_missed() {
         harm: None,
         blind: 728,
     };
+
     let faults = [
         (2_285_103, Fault::Withdrawn { byte: 1 }),
         (19_137, Fault::Start(start)),

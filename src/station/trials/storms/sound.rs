@@ -112,6 +112,7 @@ impl Tape {
             heard.truncate(first);
             heard.extend(looks.map(sound));
         }
+
         heard
     }
 
@@ -161,6 +162,7 @@ fn sound(look: &[i16]) -> Sound {
             .step_by(CHANNELS)
             .map(|sample| f64::from(*sample) / 32768.0)
     };
+
     let mean = |number: usize| side(number).sum::<f64>() / LOOK as f64;
 
     let who = mean(0);
@@ -252,6 +254,7 @@ impl Auditor {
                 to: from + played,
             });
         }
+
         self.unlogged(&placed, &mut faults);
         self.silence(log, ended, &mut faults);
         faults
@@ -261,6 +264,7 @@ impl Auditor {
         let place = |seconds: f64| {
             (seconds.max(0.0) * f64::from(FRAMES_PER_SECOND) / LOOK as f64).ceil() as usize
         };
+
         let (first, last) = (
             place(from),
             place(to).saturating_sub(1).min(self.heard.len()),
@@ -318,6 +322,7 @@ impl Auditor {
                 ));
             }
         }
+
         faults
     }
 
@@ -469,12 +474,14 @@ fn the_auditor_hears_a_lie() {
         program,
         soft: false,
     };
+
     let week = Week {
         unit: SignedDuration::from_secs(1),
         slots: vec![slot(5, 60, 0), slot(70, 30, 2)],
         mandatory: false,
         after_power_cut: "join",
     };
+
     let begin = BEGIN[0].parse().unwrap();
     let faults = [
         (20_000, Fault::CardLost { seconds: 5 }),
@@ -487,6 +494,7 @@ fn the_auditor_hears_a_lie() {
         row.played
             .is_some_and(|played| played > Frames::from_ms(6000))
     };
+
     let place = truth
         .iter()
         .position(|row| row.item.segment.is_some() && long(row))

@@ -28,6 +28,7 @@ impl Storm {
             harm: None,
             blind: 0,
         };
+
         if self.disk.is_some() {
             self.start_again(&start);
         } else {
@@ -63,6 +64,7 @@ impl Storm {
             unknown_until: None,
             back: now,
         };
+
         self.starts.push(last_row(&log));
         self.comes_back(history, LogWriter::new(log), broken, absence, 0);
     }
@@ -73,6 +75,7 @@ impl Storm {
         if start.stopped && conductor.log_writer().close().waiting > 0 {
             beat = conductor.beat(Frames::ZERO, self.clock.now());
         }
+
         drop(conductor);
         self.is_away(start.seconds);
         let Some(disk) = &mut self.disk else { return };
@@ -81,6 +84,7 @@ impl Storm {
         if let Some((harm, seconds)) = start.harm {
             disk.befalls_off(harm, now + Duration::from_secs(seconds));
         }
+
         disk.before_start(start.found, now);
         self.start(start.blind);
     }
@@ -110,9 +114,11 @@ impl Storm {
         let started = Event::Started {
             version: "1".into(),
         };
+
         for event in absence.event().into_iter().chain([started]) {
             log_writer.event(now, event);
         }
+
         disk.copy(log_writer.log());
         self.comes_back(history, log_writer, broken, absence, blind);
     }
@@ -156,6 +162,7 @@ impl Storm {
         } else {
             self.catalogue.clone()
         };
+
         let loaded = Arc::clone(&self.weeks[self.week].1);
         let mut conductor = Conductor::new(
             loaded,
@@ -169,6 +176,7 @@ impl Storm {
         conductor.away(absence);
         self.conductor = Some(conductor);
         self.output = Some(card(&self.clock, &mut self.tape));
+
         // Of slots that overlap the one that began last has the air, and of those that began together the first.
         let here = self.occurrences(self.week).into_iter().rev();
         let on = here
@@ -177,6 +185,7 @@ impl Storm {
         if absence.away == Away::New {
             return;
         }
+
         match (self.weeks[self.week].0.after_power_cut, on) {
             ("skip", Some(slot)) => self.left_out = slot,
             ("restart", Some((from, _))) => self.anew.push((from, now)),

@@ -19,6 +19,7 @@ pub(super) fn known(
         program,
         soft: false,
     };
+
     let unit = SignedDuration::from_mins(1);
     let week = Week {
         unit,
@@ -26,6 +27,7 @@ pub(super) fn known(
         mandatory: false,
         after_power_cut,
     };
+
     storm(0, &[week], faults).finish()
 }
 
@@ -37,7 +39,8 @@ fn storms_that_were_survived_once_are_survived_again() {
         "join",
         &[(969_243, Fault::Clock { ms: -60_001 })],
     );
-    // Lost as an item began, and again as it was over: it was told twice.
+
+    // Lost as an item began, and again as it was over: it was reported twice.
     let lost = |seconds| Fault::CardLost { seconds };
     known(&[(0, 4, 0)], "join", &[(67_000, lost(113)), (0, lost(0))]);
     // Set forward over the beginning of a slot: all of it was late, and ran on beyond its end.
@@ -46,6 +49,7 @@ fn storms_that_were_survived_once_are_survived_again() {
         "join",
         &[(2_870_239, Fault::Clock { ms: 608_762 })],
     );
+
     // Cut off again just after a restart: the filler that was to come had no row.
     let cut = |seconds| Fault::PowerCut { seconds };
     known(
@@ -53,6 +57,7 @@ fn storms_that_were_survived_once_are_survived_again() {
         "restart",
         &[(1_248_501, cut(1709)), (500, cut(342))],
     );
+
     // Started again by a clock set back since: what its later rows tell was taken for the present.
     let stopped = Fault::Stopped { seconds: 1 };
     let back = Fault::Clock { ms: -1_402_695 };
@@ -66,19 +71,22 @@ fn storms_that_were_survived_once_are_survived_again() {
             (2000, stopped.clone()),
         ],
     );
+
     // Out of step with the plan, and the clock a little ahead: the next item waited for its instant.
     known(
         &[(0, 8, 0)],
         "restart",
         &[(0, stopped), (500, Fault::Clock { ms: -1 })],
     );
-    // Begun anew, with no time for what had passed meanwhile: that was told once for each.
+
+    // Begun anew, with no time for what had passed meanwhile: that was reported once for each.
     let withdrawn = Fault::Withdrawn { byte: 1 };
     known(
         &[(76, 20, 0)],
         "restart",
         &[(2_481_331, withdrawn), (2_251_669, cut(565))],
     );
+
     // Left out by wish, just as an item of its own ended.
     let stopped = Fault::Stopped { seconds: 1195 };
     known(&[(15, 12, 0), (43, 5, 2)], "skip", &[(1_501_500, stopped)]);
@@ -91,6 +99,7 @@ fn storms_that_were_survived_once_are_survived_again() {
         "join",
         &[(0, stopped(762)), (2_543_500, set(-501)), (1500, set(-1))],
     );
+
     // Stopped in a slot that was left out, with the card lost over the slots before it.
     known(
         &[(57, 14, 0), (71, 14, 0), (85, 12, 1), (97, 1, 0)],
@@ -101,6 +110,7 @@ fn storms_that_were_survived_once_are_survived_again() {
             (5479, stopped(1393)),
         ],
     );
+
     // A card that came back into a slot that had begun without it.
     known(
         &[(15, 10, 0), (29, 4, 0), (69, 7, 1)],
@@ -122,6 +132,7 @@ fn what_is_left_out_stays_so_where_an_edit_makes_it_longer() {
         mandatory: false,
         after_power_cut,
     };
+
     let faults = [
         (300_000, Fault::PowerCut { seconds: 10 }),
         (5000, Fault::Edit),

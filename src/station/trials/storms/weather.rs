@@ -204,6 +204,7 @@ fn any_fault_of_disk(
             1 => Just(Harm::Replaced),
         ]
     };
+
     let found = prop_oneof![
         4 => Just(Found::Whole),
         2 => (0..60_usize, any::<bool>()).prop_map(|(page, noise)| Found::Damaged { page, noise }),
@@ -273,6 +274,7 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
+
     write(
         "config/station.toml",
         "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n",

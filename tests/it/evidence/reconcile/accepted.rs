@@ -16,11 +16,13 @@ fn a_persons_word_explains_what_that_person_was_shown() {
     for (item, late_ms) in items.iter().zip([0, 1500, 0, 0, 2500, 0]) {
         air(&mut log, item, late_ms);
     }
+
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
     let hold = |log: &Airlog| {
         log.reconcile(DAY.parse().unwrap(), &zone, Some(at(86_400_000)), None)
             .unwrap()
     };
+
     let late = |second, why| (DifferenceKind::Late, second, why);
     check(&log, None, 4, &[late(10, None), late(40, None)]);
     let word = hold(&log)
@@ -41,6 +43,7 @@ fn a_persons_word_explains_what_that_person_was_shown() {
         None,
         "nothing is left to accept"
     );
+
     // Later the recordings of that day turn out to be gone.
     let recorded = [Kept {
         from: at(0),
@@ -78,11 +81,13 @@ fn an_officer_accepts_a_day() {
             String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         (output.status.code(), text.into_owned())
     };
+
     let (status, said) = run(&[]);
     assert!(
         status == Some(1) && said.contains("NO REASON KNOWN"),
         "{said}"
     );
+
     // Nobody's word, an empty one, one for a day that is not over.
     assert_eq!(run(&["--accept", "storm"]).0, Some(2));
     assert_eq!(run(&["--accept", " ", "--by", "Trưởng đài"]).0, Some(2));
@@ -155,6 +160,7 @@ fn air_late_two_days_ago(log: &mut Airlog) -> String {
         end: noon + SignedDuration::from_secs(12),
         ..end(0, 10_000, Ended::Complete)
     };
+
     log.end(seq, &over).unwrap();
     // It runs still: the clock is believed.
     let lately = phatthanh::clock::SystemClock::new().now() - SignedDuration::from_secs(60);

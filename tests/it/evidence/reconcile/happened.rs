@@ -22,21 +22,26 @@ fn what_happened_to_the_station_is_a_reason() {
     let doubted = Event::ClockDoubted {
         why: "leapt".into(),
     };
+
     let believed = Event::ClockBelieved {
         witness: "person".into(),
         by: None,
     };
+
     let silence = Event::Silence {
         id: None,
         from_frames: 0,
         to_frames: 48_000 * 8,
     };
+
     let slept = |seconds: i64| Event::Slept {
         slept_us: seconds * 1_000_000,
     };
+
     let stalled = |seconds: i64| Event::NotTaken {
         stalled_us: seconds * 1_000_000,
     };
+
     let minute = 60_000;
     // What was written and when; the reason of what began a minute late at 17:40.
     let late = 11 * minute;
@@ -89,6 +94,7 @@ fn check_late(events: &[(i64, Event)], late: i64, expected: Option<&str>) {
             ),
         }
     }
+
     let why = expected.map(|why| Text::new("airlog-why-event").with("why", why));
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
     let day = log
@@ -109,6 +115,7 @@ fn silence_that_was_noticed_is_a_reason() {
     for item in &items[..3] {
         air(&mut log, item, 0);
     }
+
     log.event(
         at(38_000),
         &Event::Silence {
@@ -128,11 +135,13 @@ fn silence_that_was_noticed_is_a_reason() {
     for item in &items[3..] {
         air(&mut log, item, 0);
     }
+
     let kept = |from, to, sound| Kept {
         from: at(from),
         to: at(to),
         sound,
     };
+
     let recorded = [
         kept(-60_000, 10_000, KeptSound::Sound),
         kept(10_000, 20_000, KeptSound::Silence),

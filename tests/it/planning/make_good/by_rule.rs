@@ -26,11 +26,13 @@ fn what_moves_away_from_a_holiday_comes_later_and_on_no_holiday() {
             &["17:00 bay a/1 #1 repeat"],
         ],
     );
+
     // It rests: nothing is owed.
     let mut world = column("15m");
     std::sync::Arc::make_mut(&mut world.schedule.slots[1]).on_holiday = OnHoliday::Rest;
     world.calendar.days.push(holiday(tuesday(), 1));
     world.check_days(tuesday(), &[&[], &[], &[], &[], &[]]);
+
     // It airs.
     let mut world = column("15m");
     world.calendar.days.push(holiday(tuesday(), 1));
@@ -68,6 +70,7 @@ fn mourning_moves_what_does_not_give_way() {
     for number in 1..=5 {
         world.segment(&format!("hat/{number}"), "7m");
     }
+
     world.calendar.mournings.push(Mourning {
         from: tuesday(),
         until: tuesday() + 1.day(),
@@ -104,6 +107,7 @@ fn what_lost_the_air_by_rule_is_owed() {
         tuesday(),
         &[&["17:30 nhac-chieu a/1 #1 makes good chieu 24/11"]],
     );
+
     // To quiet hours, where the repeats are not either: in the evening's music.
     let mut world = column("15m");
     world.rules.quiet = Some(QuietHours {
@@ -129,6 +133,7 @@ fn limits_refuse_what_breaks_them() {
     ] {
         world.slot(id, "cot", at, length).priority = priority;
     }
+
     world.rules.sessions_per_day = Some(3);
     world.rules.session_length = Some(length("35m"));
     let slots = |world: &World| {
@@ -141,6 +146,7 @@ fn limits_refuse_what_breaks_them() {
         slots.dedup();
         slots
     };
+
     assert_eq!(slots(&world), ["a", "b", "c", "d", "e"]);
     world.rules.refuse = true;
     // The important one first, then as the day goes.

@@ -87,6 +87,7 @@ fn the_log_tells_the_planner_the_same() {
             world.history.assume(&wednesday);
         }
     }
+
     let rows = log.airings(&Filter::default()).unwrap();
     let made_good = rows
         .iter()

@@ -110,6 +110,7 @@ pub(super) fn check_shape(
             "{pair:?}"
         );
     }
+
     let others = of_days_beside(world, date);
     for items in by_occurrence(rundown) {
         // What another day airs may come between.
@@ -145,6 +146,7 @@ pub(super) fn check_shape(
             }
         }
     }
+
     Ok(())
 }
 
@@ -173,6 +175,7 @@ pub(super) fn check_music(
         let place = item.bed.as_ref().map_or(item.skip, |bed| bed.skip);
         prop_assert_eq!((music.id, place), (on.segment.id, on.at));
     }
+
     Ok(())
 }
 
@@ -214,6 +217,7 @@ pub(super) fn check_coverage(
         prop_assert!(items[0].anchored == late.is_zero());
         prop_assert!(items.last().unwrap().end() >= own.end() - HAIR);
     }
+
     Ok(())
 }
 
@@ -246,6 +250,7 @@ pub(super) fn check_silence(
         let quiet = is_quiet(world, start) || is_quiet(world, middle) || is_quiet(world, end);
         prop_assert!(covered < end || quiet, "silent {start} to {end}: {pair:?}");
     }
+
     Ok(())
 }
 

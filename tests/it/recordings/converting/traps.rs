@@ -33,6 +33,7 @@ fn traps_are_taken_for_what_they_are() {
             .tones("t.ogg", rate, 2, u64::from(rate) * 3, "-c:a libvorbis");
         fs::read(path).unwrap()
     };
+
     let chained = [ogg(44_100), ogg(48_000)].concat();
     #[rustfmt::skip]
     let traps = [
@@ -57,6 +58,7 @@ fn traps_are_taken_for_what_they_are() {
             measures.frames
         );
     }
+
     // The upper half of the band is there.
     let library = station.open();
     let mean = mean_above_13_khz(&library.stored(library.find("a/b.m4a")[0].id().unwrap()));
@@ -147,6 +149,7 @@ fn what_is_cut_short_is_said_to_be() {
             .any(|warning| warning.key() == "library-warn-cut");
         assert_eq!(is_cut, warned, "{name}: {:?}", measures.warnings);
     }
+
     let m4a = station.0.tones("z.m4a", 48_000, 2, 480_000, "-c:a aac");
     let bytes = fs::read(m4a).unwrap();
     station.drop("z.m4a", &bytes[..bytes.len() * 7 / 10]);
@@ -175,6 +178,7 @@ fn damage_to_other_kinds_always_ends() {
     ] {
         bases.push(fs::read(station.0.tones(name, 48_000, 2, 96_000, options)).unwrap());
     }
+
     let mut heard = 0;
     let mut library = station.open();
     for base in &bases {
@@ -204,5 +208,6 @@ fn damage_to_other_kinds_always_ends() {
             }
         }
     }
+
     assert!(heard > 15, "{heard} of 56 gave some sound");
 }

@@ -11,6 +11,7 @@ fn other_layers_are_heard() {
         ("mp1", 48_000, 1)
     );
     assert_eq!(measures.frames, 500 * 384);
+
     // Text in letters of two bytes is none.
     let text: Vec<u8> = "\u{feff}Bản tin xã Hải Dương"
         .repeat(90)
@@ -133,6 +134,7 @@ fn times_that_go_back_lose_nothing() {
         )
         .unwrap()
     };
+
     for (name, options) in [
         ("a.mka", "-c:a ac3"),
         ("b.mka", "-c:a pcm_s16le"),
@@ -145,6 +147,7 @@ fn times_that_go_back_lose_nothing() {
         assert_ne!(back, whole, "{name}");
         check(name, &taken(&station, name, &back), 12.0, 0.1, &[]);
     }
+
     for (name, options) in [("f.ts", "-c:a aac"), ("g.mpg", "-c:a mp2 -f mpeg")] {
         let whole = made(name, options);
         check(

@@ -205,5 +205,6 @@ fn broken(db: &Connection) -> rusqlite::Result<BTreeMap<SegmentId, i64>> {
             _ => {}
         }
     }
+
     Ok(broke)
 }

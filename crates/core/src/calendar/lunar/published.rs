@@ -77,5 +77,6 @@ fn two_hundred_published_years() {
             otherwise.push(year);
         }
     }
+
     assert_eq!(otherwise, OTHERWISE);
 }

@@ -62,12 +62,14 @@ fn outside_the_table_there_is_none() {
     for outside in ["-009999-01-01", "1900-01-30", "2101-01-29", "9999-12-31"] {
         assert_eq!(LunarDate::of(outside.parse().unwrap()), None, "{outside}");
     }
+
     let date = |year, month, day, leap| LunarDate {
         year,
         month,
         day,
         leap,
     };
+
     for nowhere in [
         date(1899, 1, 1, false),
         date(2101, 1, 1, false),
@@ -255,6 +257,7 @@ fn months_are_named_by_the_sun() {
         let leap = stretch.iter().position(|(_, month, ..)| month.leap);
         assert_eq!(leap, expected, "from the eleventh month of {year}");
     }
+
     assert!(
         doubtful < 10,
         "{doubtful} years with a term close to midnight of a new moon's day"

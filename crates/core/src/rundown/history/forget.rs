@@ -32,6 +32,7 @@ impl History {
         if kept.len() == self.rows.len() {
             return;
         }
+
         let airings: Vec<Aired> = kept.into_iter().map(|number| self.aired(number)).collect();
         let lost = self.lost.split_off(&from);
         *self = Self {
@@ -42,6 +43,7 @@ impl History {
             anew: self.anew.take(),
             ..Self::default()
         };
+
         for aired in airings {
             self.record(aired);
         }
@@ -57,6 +59,7 @@ impl History {
         for index in self.by_segment.values().chain(self.by_turn.values()) {
             kept.extend(index[..early(index)].last());
         }
+
         for index in self.by_program.iter() {
             // Who looks for the last that is still there need see no recording twice.
             let mut seen = BTreeSet::new();
@@ -65,6 +68,7 @@ impl History {
                 picked.filter(|number| seen.insert(self.rows[**number as usize].recording)),
             );
         }
+
         for index in self.by_original.iter() {
             let rows = index[..early(index)].iter().rev();
             let occurrence = |number: &u32| {
@@ -74,6 +78,7 @@ impl History {
             let last = rows.clone().next().map(occurrence);
             kept.extend(rows.take_while(|number| Some(occurrence(number)) == last));
         }
+
         kept
     }
 }

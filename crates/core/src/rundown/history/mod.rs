@@ -153,9 +153,11 @@ impl History {
             program,
             due_us: aired.occurrence.due.as_microsecond(),
         };
+
         if self.occurrences.last() != Some(&occurred) {
             self.occurrences.push(occurred);
         }
+
         let makes_good = aired.makes_good;
         let makes_good =
             makes_good.map(|missed| (self.slots.number(&missed.slot), missed.due.as_microsecond()));
@@ -181,6 +183,7 @@ impl History {
                 number,
             );
         }
+
         if aired.episode.is_some() && !aired.repeat {
             let original = makes_good.map_or(slot, |(slot, _)| slot);
             insert(&self.rows, self.by_original.of_mut(original), number);
@@ -214,6 +217,7 @@ impl History {
             slot: self.slots.name(slot).clone(),
             due: timestamp(due_us),
         };
+
         Aired {
             start,
             occurrence: occurrence(occurred.slot, occurred.due_us),
@@ -379,6 +383,7 @@ impl History {
         } else {
             index.partition_point(is_before)
         };
+
         let own = self.slots.find(&before.occurrence.slot);
         let own = own.map(|slot| (slot, before.occurrence.due.as_microsecond()));
         let rows = index[..end]
@@ -421,6 +426,7 @@ impl History {
         } else {
             Kind::Filler
         };
+
         Started {
             start,
             kind,

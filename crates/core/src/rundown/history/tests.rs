@@ -70,6 +70,7 @@ fn check(instant: i64, due: i64, last: Option<i64>, episode: Option<u32>, repeat
         instant: at(instant),
         occurrence: &occurrence,
     };
+
     assert_eq!(
         history.last_aired(SegmentId::new([1; 32]), &before),
         last.map(at)

@@ -50,6 +50,7 @@ impl<'a> Queue<'a> {
             rules,
             going: None,
         };
+
         for item in taken {
             let Some(part) = &item.order else { continue };
             if let Some(standing) = queue
@@ -69,6 +70,7 @@ impl<'a> Queue<'a> {
                 });
             }
         }
+
         queue
     }
 
@@ -83,6 +85,7 @@ impl<'a> Queue<'a> {
         if let Some(rest) = self.go_on() {
             return Some(rest);
         }
+
         let (place, start, round, first) = self
             .standing
             .iter()
@@ -124,15 +127,18 @@ impl<'a> Queue<'a> {
         } else {
             0
         };
+
         if first >= order.readings() {
             return None;
         }
+
         standing.say(round, order.readings() - 1);
         let start = if said {
             end.saturating_add(PAUSE).unwrap_or(end)
         } else {
             end
         };
+
         Some(items(&order, round, first, None, start, self.rules))
     }
 
@@ -141,10 +147,12 @@ impl<'a> Queue<'a> {
         if order.opens_quiet_hours() {
             return Some(start);
         }
+
         let items = items(order, 0, first, Some(start), start, self.rules);
         let length = items.last().map_or(SignedDuration::ZERO, |last| {
             last.end().duration_since(start)
         });
+
         // Longer than a day is loud: then it begins, and quiet hours end it.
         for _ in 0..2 {
             let Some((from, until)) = next_quiet(self.rules, start) else {
@@ -158,6 +166,7 @@ impl<'a> Queue<'a> {
             }
             start = until;
         }
+
         Some(start)
     }
 
@@ -200,6 +209,7 @@ fn items(
         items.push(item(order, round, None, at, rules));
         start = ATTENTION.after(at);
     }
+
     for reading in first..order.readings() {
         if order.recording(reading).is_none() {
             break;
@@ -211,6 +221,7 @@ fn items(
         start = next.end();
         items.push(next);
     }
+
     items
 }
 
@@ -223,6 +234,7 @@ fn item(order: &Order, round: u32, reading: Option<u32>, start: Timestamp, rules
         }
         None => (Source::Attention, ATTENTION, Gain::UNITY),
     };
+
     let level = order.urgency.name();
     let reason = Text::new("rundown-order")
         .with("seq", order.number)

@@ -79,6 +79,7 @@ fn rounds_that_passed_are_not_said_one_after_another() {
     assert_eq!(next(&orders, "12:00:00"), Some((0, 0, at("12:00:00"))));
     orders.say(&part(0, Some(0)));
     assert_eq!(next(&orders, "12:05:00"), Some((1, 0, at("12:10:00"))));
+
     // Away until a quarter to: the round of twenty to is said, once.
     assert_eq!(next(&orders, "12:45:00"), Some((4, 0, at("12:40:00"))));
     orders.say(&part(4, Some(0)));

@@ -54,6 +54,7 @@ pub fn weave(
     if orders.is_empty() && air.taken.is_empty() {
         return items;
     }
+
     let mut queue = Queue::new(orders, &air.taken, inputs.rules);
     let mut woven: Vec<Item> = Vec::new();
     let mut rest = items;
@@ -62,6 +63,7 @@ pub fn weave(
         at = last.end();
         rest = after(air.playing.clone(), rest, first.start, at, inputs);
     }
+
     for _ in 0..MOST {
         let on_air = air
             .playing
@@ -105,6 +107,7 @@ pub fn weave(
         rest = after(cut, later, begins, ends, inputs);
         at = ends;
     }
+
     woven.extend(rest);
     woven
 }
@@ -124,6 +127,7 @@ fn turn<'a>(
             item.start
         }
     };
+
     let mut later = None;
     for item in items {
         if item.start <= at && at < item.end() {
@@ -144,6 +148,7 @@ fn turn<'a>(
             ));
         }
     }
+
     if in_session {
         later.map(|(_, turn)| turn)
     } else {
@@ -167,6 +172,7 @@ fn cut(
     let Some(item) = item else {
         return playing.cloned();
     };
+
     let is_own = |other: &Item| other.occurrence == item.occurrence;
     let earlier = playing.filter(|playing| is_own(&playing.item));
     let mut started: Vec<Started> = earlier
@@ -198,6 +204,7 @@ fn after(
         let program = inputs.schedule.programs.get(&item.program);
         program.is_some_and(|program| program.after_order == AfterOrder::GoOn)
     };
+
     let mut rest = Vec::new();
     // Each occurrence that is filled anew, by its name.
     let mut anew: BTreeMap<OccurrenceId, Vec<Item>> = BTreeMap::new();
@@ -211,12 +218,14 @@ fn after(
             .unwrap_or(ends);
         anew.insert(name, go_on(&playing, begins, ends, limit, inputs));
     }
+
     for item in &items {
         if begins <= item.start && item.start < ends && item.order.is_none() && goes_on(item) {
             anew.entry(item.occurrence.clone())
                 .or_insert_with(|| refill(&item.occurrence, ends, None, &[], inputs));
         }
     }
+
     for item in items {
         if anew.contains_key(&item.occurrence) || item.end() <= ends {
             continue;
@@ -227,12 +236,14 @@ fn after(
             rest.push(item);
         }
     }
+
     rest.extend(anew.into_values().flatten());
     rest.sort_by_key(|item| item.start);
     // On the frame after the last word, wherever that is.
     if let Some(first) = rest.first_mut().filter(|first| first.start == ends) {
         first.anchored = false;
     }
+
     rest
 }
 
@@ -253,6 +264,7 @@ fn go_on(
     if left < CRUMB {
         return Vec::new();
     }
+
     let heard = heard
         .unwrap_or_else(|| Frames::between(item.start, begins))
         .min(item.length);
@@ -261,12 +273,14 @@ fn go_on(
     let refill = |from: Timestamp, before: Option<&Item>| {
         refill(&item.occurrence, from, before, &started, inputs)
     };
+
     let unsaid = item.length.saturating_sub(heard);
     let spoken =
         matches!(item.kind, Kind::Segment | Kind::Closing) && item.source.segment().is_some();
     if !spoken || unsaid < CRUMB {
         return refill(ends, None);
     }
+
     let length = unsaid.min(left);
     let mut again = Item {
         start: ends,
@@ -278,10 +292,12 @@ fn go_on(
         goes_on: false,
         ..item.clone()
     };
+
     if length < unsaid {
         again.fade_out = again.fade_out.max(FADE).min(length);
         again.tail = Frames::ZERO;
     }
+
     let rest = refill(again.end(), Some(&again));
     std::iter::once(again).chain(rest).collect()
 }

@@ -70,12 +70,14 @@ impl ChangesJson {
                 })
                 .collect(),
         };
+
         let change = |change: &Change| ChangeJson {
             date: change.date,
             change: change.kind,
             before: change.before.as_ref().map(broadcast),
             after: change.after.as_ref().map(broadcast),
         };
+
         Self {
             from,
             until,
@@ -102,9 +104,11 @@ pub fn changes_text(
             .with("items", changes.items)
             .say(language)
     };
+
     if changes.changes.is_empty() {
         return format!("{}\n", span(Text::new("rundown-diff-none")));
     }
+
     let mut lines: Vec<(Text, BTreeSet<Date>)> = Vec::new();
     let fillers = |change: &&Change| change.kind == ChangeKind::Filler;
     for change in changes.changes.iter().filter(|change| !fillers(change)) {
@@ -114,6 +118,7 @@ pub fn changes_text(
             None => lines.push((text, BTreeSet::from([change.date]))),
         }
     }
+
     let mut said = format!("{}\n", span(Text::new("rundown-diff-heading")));
     for (text, dates) in lines {
         writeln!(
@@ -124,11 +129,13 @@ pub fn changes_text(
         )
         .expect("a string takes text");
     }
+
     let fillers = changes.changes.iter().filter(fillers).count();
     if fillers > 0 {
         let text = Text::new("rundown-diff-fillers").with("count", fillers);
         writeln!(said, "  {}", text.say(language)).expect("a string takes text");
     }
+
     said
 }
 
@@ -138,10 +145,12 @@ fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone
     let Some(own) = after.or(before) else {
         return Text::new("rundown-diff-none");
     };
+
     let clock = |broadcast: &Broadcast| {
         let at = |at| table::clock(at, zone);
         format!("{}–{}", at(broadcast.start), at(broadcast.end))
     };
+
     let differ = before
         .zip(after)
         .is_some_and(|(before, after)| before.items != after.items);
@@ -159,6 +168,7 @@ fn sentence(change: &Change, (old, new): (&Schedule, &Schedule), zone: &TimeZone
         ChangeKind::Resized => "rundown-diff-resized",
         ChangeKind::Replaced | ChangeKind::Filler => "rundown-diff-replaced",
     };
+
     let name = |broadcast: &Broadcast| program(broadcast, if after.is_some() { new } else { old });
     let text = Text::new(key)
         .with("slot", &own.occurrence.slot)
@@ -218,6 +228,7 @@ fn when(dates: &BTreeSet<Date>, (first, last): (Date, Date), language: Language)
         ))
         .say(language)
     };
+
     let short = |date: Date| date.strftime("%d/%m").to_string();
     let weekdays: BTreeMap<i8, Date> = dates
         .iter()
@@ -240,11 +251,13 @@ fn when(dates: &BTreeSet<Date>, (first, last): (Date, Date), language: Language)
             .collect();
         return each.join(", ");
     };
+
     let key = if weekdays.len() == 7 {
         "rundown-diff-daily"
     } else {
         "rundown-diff-weekly"
     };
+
     let names: Vec<String> = weekdays.values().map(|date| name(*date)).collect();
     Text::new(key)
         .with("days", names.join(", "))

@@ -19,6 +19,7 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
             && pair[1].kind == Kind::Filler
             && pair[0].occurrence.slot == pair[1].occurrence.slot
     };
+
     let first = items.first().into_iter();
     let shown: Vec<&Item> = first
         .chain(
@@ -50,5 +51,6 @@ pub fn coming(items: &[Item], schedule: &Schedule, zone: &TimeZone, language: La
         )
         .expect("a string takes text");
     }
+
     text
 }

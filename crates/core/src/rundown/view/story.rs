@@ -105,6 +105,7 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
         start: rival.got.map(|got| time(got.0)),
         end: rival.got.map(|got| time(got.1)),
     };
+
     let candidate = |candidate: &CandidateStory| CandidateJson {
         id: candidate.segment.id,
         path: format!("audio/{}", candidate.segment.path),
@@ -125,12 +126,14 @@ fn occurrence(told: &OccurrenceStory, zone: &TimeZone, language: Language) -> Oc
             _ => None,
         },
     };
+
     let pool = |pool: &PoolStory| PoolJson {
         topic: pool.topic.clone(),
         last_turn: pool.last_turn.map(time),
         tried: pool.tried,
         candidates: pool.candidates.iter().map(candidate).collect(),
     };
+
     OccurrenceJson {
         due: time(told.due.0),
         until: time(told.due.1),
@@ -157,6 +160,7 @@ pub fn story_text(
         language,
         text: String::new(),
     };
+
     let weekday = Text::new(format!(
         "rundown-weekday-{}",
         story.date.weekday().to_monday_one_offset()
@@ -167,20 +171,25 @@ pub fn story_text(
     for special in &story.special {
         page.line(1, &Text::new("rundown-why-special").with("day", special));
     }
+
     match (&story.not_due, story.occurrences.is_empty()) {
         (Some(why), _) => page.line(1, why),
         (None, true) => page.line(1, &Text::new("rundown-why-displaced")),
         (None, false) => {}
     }
+
     for told in &story.occurrences {
         page.occurrence(told, story);
     }
+
     if !story.notes.is_empty() {
         page.line(1, &Text::new("rundown-why-notes"));
     }
+
     for note in &story.notes {
         page.line(2, &note.text);
     }
+
     page.text
 }
 
@@ -230,6 +239,7 @@ impl Page<'_> {
                 .with("got", got);
             self.line(2, &text.with("priority", rival.priority));
         }
+
         match told.got {
             None => return self.line(2, &Text::new("rundown-why-lost")),
             Some(got) if told.rivals.is_empty() && got.0 == told.due.0 => {}
@@ -238,6 +248,7 @@ impl Page<'_> {
                 &Text::new("rundown-why-got").with("times", self.span(got)),
             ),
         }
+
         let how = match (&story.slot.play, told.program.pick) {
             (Play::Repeat(original), _) => {
                 Text::new("rundown-why-repeat").with("original", original)
@@ -247,10 +258,12 @@ impl Page<'_> {
             (Play::Program(_), Pick::InOrder) => Text::new("rundown-why-in-order"),
             (Play::Program(_), Pick::Dated) => Text::new("rundown-why-dated"),
         };
+
         self.line(2, &how);
         for (place, pool) in told.pools.iter().enumerate() {
             self.pool(place + 1, pool);
         }
+
         self.line(2, &Text::new("rundown-why-airs"));
         for item in &told.items {
             let kind = kind_name(item.kind, self.language);
@@ -288,12 +301,15 @@ impl Page<'_> {
                     .with("last", last),
             );
         }
+
         if pool.candidates.is_empty() {
             self.line(3, &Text::new("rundown-why-empty"));
         }
+
         for candidate in pool.candidates.iter().take(MOST) {
             self.candidate(candidate);
         }
+
         if pool.candidates.len() > MOST {
             self.line(
                 3,
@@ -308,6 +324,7 @@ impl Page<'_> {
             None => Text::new("rundown-why-never"),
             Some(last) => Text::new("rundown-why-last").with("last", self.day(last)),
         };
+
         let mut facts = vec![
             heard
                 .with("added", self.day(segment.added))
@@ -332,6 +349,7 @@ impl Page<'_> {
             Fate::NoRoom => Text::new("rundown-why-no-room"),
             Fate::NotItsTurn => Text::new("rundown-why-not-its-turn"),
         };
+
         let rank = candidate.rank.unwrap_or_default();
         let (facts, long) = (facts.join(", "), length(segment.length));
         let fate = fate.say(self.language);

@@ -28,6 +28,7 @@ pub fn table(
         zone,
         language,
     };
+
     let mut text = page.heading(rundown);
     let kind = width(Kind::ALL.iter().map(|kind| page.kind(*kind)));
     let title = width(rundown.items.iter().map(|item| page.title(item))).min(TITLE_WIDTH);
@@ -46,10 +47,12 @@ pub fn table(
         );
         writeln!(text, "{}", line.trim_end()).expect("a string takes text");
     }
+
     if !rundown.items.is_empty() {
         let texture = texture_text(&Texture::of(&rundown.items), zone, language);
         writeln!(text, "\n{texture}").expect("a string takes text");
     }
+
     text.push_str(&page.notes(&rundown.notes));
     text
 }
@@ -132,6 +135,7 @@ impl Page<'_> {
                 .or_default()
                 .push(note);
         }
+
         let mut text = String::new();
         for (severity, notes) in by_severity {
             let heading = match severity.0 {
@@ -150,6 +154,7 @@ impl Page<'_> {
                     .expect("a string takes text");
             }
         }
+
         text
     }
 }

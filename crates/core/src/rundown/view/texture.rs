@@ -68,6 +68,7 @@ pub fn texture_text(texture: &Texture, zone: &TimeZone, language: Language) -> S
     let Some(most) = &texture.repeated else {
         return text.say(language);
     };
+
     let repeated = Text::new("rundown-texture-repeated")
         .with("title", most.source.title(language))
         .with("times", most.times)

@@ -56,6 +56,7 @@ pub fn fairness_table(fairness: &Fairness, zone: &TimeZone, language: Language) 
             writeln!(text, "  {}", padded.join("  ").trim_end()).expect("a string takes text");
         }
     }
+
     text
 }
 
@@ -72,11 +73,13 @@ fn row(topic: &TopicTurn, zone: &TimeZone, language: Language) -> [String; 9] {
     let day = |at: Option<Timestamp>, format: &str| {
         at.map_or_else(|| "–".to_owned(), |at| instant::say(at, zone, format))
     };
+
     let weeks = match topic.weeks_left {
         None => "–".to_owned(),
         Some(_) if topic.fresh == 0 => Text::new("rundown-turns-out").say(language),
         Some(weeks) => format!("{weeks:.1}"),
     };
+
     [
         topic.title.clone(),
         topic.episodes.to_string(),

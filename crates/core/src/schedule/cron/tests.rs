@@ -71,6 +71,7 @@ fn what_the_crates_disagree_on() {
             "Mon 11-30 17:00:00",
         ],
     );
+
     // The 13th, or any Friday.
     check(
         "0 0 5 13 * Fri",
@@ -110,6 +111,7 @@ fn days_of_the_week() {
         let expected: BTreeSet<_> = expected.split(' ').collect();
         assert_eq!(days, expected, "{weekday}");
     }
+
     let all = "Mon Tue Wed Thu Fri Sat Sun";
     check("*", all);
     check("0-6", all);
@@ -172,6 +174,7 @@ fn months_dates_and_leap_days() {
         ],
     );
     assert!(next("0 5 31 4,6,9,11 *", 1).is_empty());
+
     // A field that begins with a star narrows; one that does not widens.
     check(
         "0 5 */2 * Mon",
@@ -258,9 +261,11 @@ fn other_numbers_of_fields_and_signs_of_other_crons_are_refused() {
             &format!("this cron expression has {found} fields, it needs 5 or 6"),
         );
     }
+
     let sign = |sign: &str, field: &str| {
         format!("the sign \"{sign}\" in the {field} of a cron expression cannot be used here")
     };
+
     check_refused("0 5 L * *", &sign("L", "day of the month"));
     check_refused("0 5 15W * *", &sign("W", "day of the month"));
     check_refused("0 5 lw * *", &sign("lw", "day of the month"));
@@ -275,6 +280,7 @@ fn values_no_field_holds_are_refused() {
     let of = |text: &str, field: &str| {
         format!("\"{text}\" cannot be used as the {field} of a cron expression")
     };
+
     check_refused("60 5 * * *", &of("60", "minutes"));
     check_refused("60 0 5 * * *", &of("60", "seconds"));
     check_refused("0 24 * * *", &of("24", "hours"));
@@ -299,6 +305,7 @@ fn values_no_field_holds_are_refused() {
     check_refused("*/60 5 * * *", &of("*/60", "minutes"));
     check_refused("30-10 5 * * *", &of("30-10", "minutes"));
     check_refused("0 22-2 * * *", &of("22-2", "hours"));
+
     // What is split by a space is two fields, whatever the crate would make of it.
     check_refused("0 5 1, 15 * *", &of("1,", "hours"));
     check_refused("0 0 5 1, 15 *", &of("1,", "day of the month"));
@@ -378,6 +385,7 @@ proptest! {
         let holds = |field: &[Item], first: u8, value: i8| {
             field.iter().any(|item| item.holds(first, value.unsigned_abs()))
         };
+
         let sunday_first = date.weekday().to_sunday_zero_offset();
         let by_week = holds(&weekday, 0, sunday_first)
             // Steps over a bare star end on Saturday; sevens people wrote are Sundays.
@@ -393,6 +401,7 @@ proptest! {
                 expected.push(Time::constant(h, m, 0, 0));
             }
         }
+
         let rule = CronRule::parse(&fields.join(" ")).unwrap();
         prop_assert_eq!(rule.times_on(date), expected, "{} on {}", rule, date);
     }

@@ -25,6 +25,7 @@ fn slot(id: &str, program: &str, when: &str) -> Slot {
         },
         None => Due::Cron(CronRule::parse(when).unwrap()),
     };
+
     let play = program.strip_prefix("repeat ").map_or_else(
         || Play::Program(program.into()),
         |original| Play::Repeat(original.into()),
@@ -58,6 +59,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
         };
         (topic.id.clone(), topic)
     };
+
     let program = |id: &str, topics: &[&str]| {
         let program = Program {
             id: id.into(),
@@ -84,6 +86,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
         };
         (program.id.clone(), Arc::new(program))
     };
+
     Schedule {
         slots: slots.into_iter().map(Arc::new).collect(),
         programs: BTreeMap::from([
@@ -214,14 +217,17 @@ fn seasons() {
         from: day(10, 1),
         until: day(3, 31),
     };
+
     let calendar = Calendar {
         seasons: vec![winter],
         ..Calendar::default()
     };
+
     let in_season = |name: &str| Slot {
         season: Some(name.into()),
         ..slot("s", "law", "daily at 05:30")
     };
+
     check_dates(
         in_season("winter"),
         &calendar,
@@ -368,6 +374,7 @@ fn windows() {
         let ids: Vec<_> = found.iter().map(|it| it.slot.id.as_str()).collect();
         assert_eq!(ids, expected, "{from} to {until}");
     };
+
     check("2026-11-24T23:50", "2026-11-24T23:55", &[]);
     check("2026-11-24T23:50", "2026-11-24T23:55:00.001", &["late"]);
     check("2026-11-25T00:00", "2026-11-25T00:01", &["late"]);

@@ -86,6 +86,7 @@ impl Rig {
             };
             (since(span.from), since(span.to), what)
         };
+
         self.archive()
             .spans(after(from), after(to))
             .unwrap()
@@ -264,6 +265,7 @@ fn the_cards_own_pace_is_kept() {
         rig.hear(1, After::Frame);
         rig.pass(100);
     }
+
     rig.tape.finish();
     let archive = rig.archive();
     let heard = after(0) + SignedDuration::from_micros(30 * 1_000_100);
@@ -339,6 +341,7 @@ fn wherever_a_file_was_torn_it_is_mended() {
         assert_eq!(mend::decoded(&path), frames);
         held.push(frames);
     }
+
     assert!(
         held.is_sorted() && held[0] == 8192 && held.last() == Some(&40_960),
         "{held:?}"
@@ -391,6 +394,7 @@ fn the_oldest_go_when_the_disk_is_nearly_full_and_nobody_elses() {
             fs::write(rig.folder().join("bang-luu_cua-toi.wav"), "mine").unwrap();
         }
     }
+
     rig.tape.finish();
     let held = rig.recordings();
     assert!(
@@ -441,6 +445,7 @@ fn recordings_are_kept_their_days() {
         let held = rig.recordings();
         assert_eq!(held.len(), [1, 2, 3, 3, 3][day], "{held:?}");
     }
+
     assert!(!rig.recordings().contains(&first[0]));
 }
 
@@ -458,6 +463,7 @@ fn a_day_turns_over_whatever_the_length() {
             "{at}"
         );
     };
+
     check("2026-11-25T10:00:00Z", 1, "2026-11-25T11:00:00Z");
     check("2026-11-25T10:59:59.999999Z", 1, "2026-11-25T11:00:00Z");
     check("2026-11-25T16:30:00Z", 6, "2026-11-25T17:00:00Z");

@@ -63,6 +63,7 @@ impl Emphasis {
                 .sum();
             plain[side] = window[LATENCY];
         }
+
         [plain, added]
     }
 }
@@ -159,12 +160,14 @@ mod tests {
             let change = level_db(&lowered[9600..], hertz) - 20.0 * 0.05_f64.log10();
             assert!(change.abs() < most_db, "{hertz} Hz: {change} dB");
         }
+
         let mut receiver = DeEmphasis::new(50);
         receiver.step([0.5, -0.5]);
         assert!(!receiver.is_idle());
         for _ in 0..200 {
             receiver.step([0.0; 2]);
         }
+
         assert!(receiver.is_idle());
     }
 }

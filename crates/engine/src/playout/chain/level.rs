@@ -132,6 +132,7 @@ mod tests {
         for (number, block) in blocks.chunks_mut(7 * CHANNELS).enumerate() {
             ramp.apply(block, FrameNumber::new(900 + number as u64 * 7));
         }
+
         assert_eq!(samples, blocks);
     }
 }

@@ -88,6 +88,7 @@ impl State {
         } else {
             LET_GO_SECONDS
         };
+
         follow(&mut self.word, power, word_seconds);
         follow(&mut self.moment, power, PAUSE_SECONDS);
         let gain = self.ride_db + squeeze(lufs(self.word) + self.ride_db - target - THRESHOLD_LU);
@@ -101,6 +102,7 @@ impl State {
             let step = (missing / RIDE_SECONDS).clamp(-FALL, RISE) / HOPS;
             self.ride_db = (self.ride_db + step).clamp(-RIDE_DB, RIDE_DB);
         }
+
         gain
     }
 }
@@ -156,6 +158,7 @@ impl Leveller {
         } else {
             self.quiet = 0;
         }
+
         for frame in samples.as_chunks_mut::<CHANNELS>().0 {
             let gain = self.from + (self.to - self.from) * self.at as f32 / HOP as f32;
             for (side, sample) in frame.iter_mut().enumerate() {

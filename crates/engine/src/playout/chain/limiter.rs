@@ -45,6 +45,7 @@ impl Limiter {
             } else {
                 0
             };
+
         Self {
             ceiling: 10_f64.powf((ceiling.0 - MARGIN_DB) / 20.0) as f32,
             emphasis: pre_emphasis_us.map(Emphasis::new),
@@ -71,6 +72,7 @@ impl Limiter {
             samples.fill(0.0);
             return;
         }
+
         for samples in samples.chunks_mut(STRETCH * CHANNELS) {
             self.quiet = if is_silence(samples) {
                 self.quiet + samples.len() / CHANNELS
@@ -165,11 +167,13 @@ mod tests {
                 [sample, -sample]
             }
         };
+
         let check = |name: &str, samples: &[f32]| {
             let peak = true_peak_db(samples);
             assert!(peak <= CEILING.0 + 0.05, "{name}: {peak} dBTP");
             assert!(peak > CEILING.0 - 2.5, "{name}: {peak} dBTP, far too low");
         };
+
         check("sine", &limited(sine(997.0, 4.0), 48_000));
         check(
             "sine between samples",
@@ -213,6 +217,7 @@ mod tests {
         for step in gains.windows(2) {
             assert!((step[1] - step[0]).abs() < 0.01, "{step:?}");
         }
+
         assert_eq!(gains[5000 - LATENCY].to_bits(), 1.0_f32.to_bits());
         assert!(gains[5000] < 0.45);
         assert!(gains[5100 + 7200] > 0.75);

@@ -64,6 +64,7 @@ impl Lookahead {
         {
             self.smallest.pop_back();
         }
+
         self.smallest.push_back((self.frame, needed));
         let oldest = (self.frame + 1).saturating_sub(self.ramp.len() as u64);
         while self
@@ -73,6 +74,7 @@ impl Lookahead {
         {
             self.smallest.pop_front();
         }
+
         self.frame += 1;
 
         let smallest = self.smallest.front().map_or(1.0, |(_, gain)| *gain);
@@ -87,6 +89,7 @@ impl Lookahead {
         } else {
             self.at + 1
         };
+
         self.limiting = self.limiting + usize::from(self.held < 1.0) - usize::from(gone < 1.0);
         self.sum += f64::from(self.held) - f64::from(gone);
         if self.limiting == 0 {
@@ -94,6 +97,7 @@ impl Lookahead {
             self.sum = self.ramp.len() as f64;
             return 1.0;
         }
+
         (self.sum / self.ramp.len() as f64) as f32
     }
 }

@@ -146,6 +146,7 @@ mod tests {
             assert_eq!(blocks, whole, "{block}");
             assert!(filter.is_idle());
         }
+
         assert!(
             whole[2 * (3000 + TAPS)..]
                 .iter()

@@ -136,15 +136,19 @@ impl Chain {
         if let Some(high_pass) = &mut self.high_pass {
             high_pass.process(samples);
         }
+
         if let Some(leveller) = &mut self.leveller {
             leveller.process(samples);
         }
+
         if let Some(low_pass) = &mut self.low_pass {
             low_pass.process(samples);
         }
+
         if let Some(treble) = &mut self.treble {
             treble.process(samples);
         }
+
         self.limiter.process(samples);
     }
 }

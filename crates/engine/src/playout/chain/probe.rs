@@ -36,6 +36,7 @@ pub(crate) fn level_db(samples: &[f32], hertz: f64) -> f64 {
         imaginary += f64::from(*sample) * window * angle.sin();
         whole += window;
     }
+
     20.0 * (2.0 * f64::hypot(real, imaginary) / whole)
         .max(1e-15)
         .log10()

@@ -146,6 +146,7 @@ fn every_recording_comes_out_at_the_target() {
             checked += 1;
         }
     }
+
     assert!(checked > 8, "{checked}");
 }
 
@@ -157,6 +158,7 @@ fn no_pumping_on_speech() {
         mean > -0.1 && deviation < 0.1 && at_work < 0.01,
         "{mean} dB, {deviation} dB, {at_work}"
     );
+
     // Even a voice 4 dB too loud is ducked for its peaks only, and by little.
     let mut loud = at_target(voice(30));
     apply(&mut loud, Gain::from_db(4.0));
@@ -206,6 +208,7 @@ fn the_transmitters_clipper_never_works() {
         pre_emphasis_us: Some(50),
         ..USUAL
     };
+
     for (name, input) in [
         ("hiss", hiss),
         ("sibilant", sibilant),
@@ -259,6 +262,7 @@ fn transmitted_peak_db(samples: &[f32]) -> f64 {
             }
         }
     }
+
     20.0 * peak.log10()
 }
 

@@ -67,6 +67,7 @@ impl Treble {
         } else {
             self.quiet += samples.len() / CHANNELS;
         }
+
         for frame in samples.as_chunks_mut::<CHANNELS>().0 {
             let taken = self.emphasis.follow(*frame);
             let [plain, added] = taken;
@@ -111,6 +112,7 @@ mod tests {
                 .map(|sample| sample.to_bits())
                 .collect::<Vec<_>>()
         };
+
         assert_eq!(
             bits(&out[2 * LATENCY..]),
             bits(&input[..20_000 - 2 * LATENCY])

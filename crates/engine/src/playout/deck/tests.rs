@@ -62,6 +62,7 @@ fn a_thread_decodes_ahead() {
         }
         std::thread::park_timeout(Duration::from_millis(1));
     }
+
     assert!(deck.is_ready());
     assert_eq!(read(&mut deck, 15_000), numbers(5_000, 20_000));
     assert_eq!(read(&mut deck, 3), [0, 0, 0]);
@@ -88,12 +89,14 @@ fn a_deck_that_much_is_taken_of_is_filled_at_once() {
             std::thread::park_timeout(Duration::from_millis(1));
         }
     };
+
     until(&deck, TAKEN);
     read(&mut deck, TAKEN);
     for _ in 0..40 {
         until(&deck, AHEAD - BLOCK);
         read(&mut deck, TAKEN);
     }
+
     assert_eq!((deck.missing(), deck.broken()), (Frames::ZERO, None));
 }
 
@@ -206,6 +209,7 @@ fn a_decoder_that_panics_is_a_broken_recording() {
     assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
     assert_eq!(deck.broken(), None);
     let given = filler.recording.given;
+
     // A place behind the end: what lies between them is a number below zero.
     filler.recording.at = filler.recording.held + 1;
     assert!(!filler.fill());
@@ -273,6 +277,7 @@ fn a_deck_that_is_handed_on() {
         read(&mut deck, 1000);
         deck.handed_on()
     };
+
     let mut deck = open(held);
     let expected: Vec<u16> = (1000..held + 500).map(|at| number(at % held)).collect();
     assert_eq!(read_in_blocks(&mut deck, expected.len()), expected);

@@ -75,11 +75,13 @@ impl Rig {
             silent: false,
             record: None,
         };
+
         let (sender, events) = channel();
         let out = Outlet {
             events: sender,
             status: Arc::new(Mutex::new(Status::new())),
         };
+
         let backend = Arc::clone(&card) as Arc<dyn Backend>;
         let mut engine = Engine::new(
             backend,
@@ -88,6 +90,7 @@ impl Rig {
             out,
             FrameNumber::FIRST,
         );
+
         // Threads would race the clock that stands.
         engine.renderer = Renderer::new(FrameNumber::FIRST, Decoding::InLine, settings.processing);
         Self {
@@ -140,6 +143,7 @@ impl Rig {
                 std::thread::park_timeout(Duration::from_millis(1));
             }
         }
+
         panic!("{:?}", self.engine);
     }
 
@@ -152,6 +156,7 @@ impl Rig {
             let frames = crate::playout::rate::of_card(PERIOD as u64, self.card.1);
             health.beat(self.clock.uptime(), frames);
         }
+
         for (at, frame) in samples.chunks(CHANNELS).enumerate() {
             // A resampler rings a little before the first sound.
             if frame.iter().any(|sample| {
@@ -199,6 +204,7 @@ impl Rig {
             self.engine.taken = report.end();
             skipped += Frames::new(u64::from(PERIOD));
         }
+
         // The last of them is over when the card calls again.
         let left = self.due - self.clock.uptime().as_secs_f64();
         self.clock.advance(Duration::from_secs_f64(left));
@@ -332,6 +338,7 @@ fn what_is_cued_first_is_heard_at_once() {
         rig.engine.underruns, 0,
         "silence before the first frame is nobody's fault"
     );
+
     // From then on the whole lead is there.
     assert!(rig.engine.renderer.next() - rig.engine.taken > Frames::from_ms(250));
 }
@@ -353,6 +360,7 @@ fn a_long_lead_is_not_asked_of_a_deck_all_at_once() {
             "turn {turn}: {rendered}"
         );
     }
+
     assert!(
         ahead + AT_ONCE > Frames::from_ms(5000),
         "all of it is there after some turns: {ahead}"
@@ -368,6 +376,7 @@ fn a_recording_that_is_gone_is_told_at_once_and_the_floor_sounds() {
         sides: Sides::Both,
         held: Frames::from_ms(3000),
     };
+
     let start = at(&rig, 2);
     rig.load(vec![Cue {
         source,
@@ -390,6 +399,7 @@ fn a_recording_that_is_gone_is_told_at_once_and_the_floor_sounds() {
     rig.pass(6.0);
     assert!(rig.sounded.len() > 3 * 48_000 - 4800);
     assert_eq!(rig.heard(), []);
+
     // Nothing sounds after it would have ended.
     assert!(*rig.sounded.last().unwrap() < rig.uptime(start) + 3.01);
 }
@@ -449,6 +459,7 @@ fn what_is_kept_is_what_the_card_took_and_when() {
             told.push(rig.uptime(Frames::new(index as u64).after(stretch.at)));
         }
     }
+
     // Rounded with dither: no further off than a step and a half. What is fainter may be silent to sixteen bits.
     let steps = |sample: f32| sample * 32_768.0;
     let near = |kept: &[i16; CHANNELS], took: &[f32; CHANNELS]| {
@@ -456,6 +467,7 @@ fn what_is_kept_is_what_the_card_took_and_when() {
             .zip(took)
             .all(|(kept, took)| (f32::from(*kept) - steps(*took)).abs() < 1.501)
     };
+
     let faint = |took: &[f32; CHANNELS]| took.iter().all(|sample| steps(*sample).abs() < 1.501);
     let mut took = rig.sounded.iter().copied().zip(&rig.took);
     let mut when = Vec::new();
@@ -466,6 +478,7 @@ fn what_is_kept_is_what_the_card_took_and_when() {
         assert!(near(frame, took), "{frame:?} of {took:?} at {at}");
         when.push(at);
     }
+
     assert!(took.all(|(_, took)| faint(took)), "less than it took");
     assert!(heard.len() > 3 * 48_000, "{}", heard.len());
     let off_ms = when

@@ -176,6 +176,7 @@ impl OnAir {
         if !self.may_go_on(now) {
             return None;
         }
+
         let ramp = self.carried.as_ref().map(|carried| &carried.ramp);
         let faded = |fade: Frames| self.started..self.started.saturating_add(fade);
         let (path, sides, at, level) = match (&self.cue.bed, &self.cue.source) {
@@ -217,6 +218,7 @@ impl OnAir {
             }
             (None, CueSource::Ident | CueSource::Attention) => return None,
         };
+
         Some(Music {
             cue: self.cue.id,
             path: path.clone(),
@@ -234,6 +236,7 @@ impl OnAir {
                 CueStop::After(planned_end(&self.cue, self.started, time).since(now))
             }
         };
+
         let cue = Cue {
             start: CueStart::Follow,
             source: CueSource::Ident,
@@ -244,6 +247,7 @@ impl OnAir {
             bed: None,
             ..self.cue
         };
+
         Self {
             floor: true,
             shut: self.shut,
@@ -267,6 +271,7 @@ impl OnAir {
             .good
             .map(|good| (self.started.saturating_add(good), HowEnded::Fault));
         let stopped = self.stopping.as_ref().map(|fade| (fade.end, HowEnded::Cut));
+
         // First: where quiet hours begin at its last frame, it was heard whole all the same.
         let ends = [
             Some(planned),
@@ -314,6 +319,7 @@ impl OnAir {
         if !waiting {
             self.fading = self.fade_out(&frames, cut, time);
         }
+
         let fade_in = self.started..self.started.saturating_add(self.cue.fade_in);
         let has_bed = self.cue.bed.is_some();
         let ramp = self
@@ -359,18 +365,22 @@ impl OnAir {
         if let Some(fade) = &self.stopping {
             return Some(fade.start..fade.end.min(cut));
         }
+
         let (own, how) = self.end(time);
         if cut >= own && how == HowEnded::Fault {
             return None;
         }
+
         let end = own.min(cut);
         if self.goes_on && cut <= own && self.fading.is_none() {
             return None;
         }
+
         let due = end.saturating_sub(self.cue.fade_out);
         if due >= frames.end || due == end {
             return None;
         }
+
         let begun = self
             .fading
             .as_ref()

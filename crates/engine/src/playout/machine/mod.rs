@@ -232,6 +232,7 @@ impl Machine {
         {
             air.good = Some(good);
         }
+
         for pending in self
             .pending
             .iter_mut()
@@ -273,6 +274,7 @@ impl Machine {
             .iter()
             .filter(|pending| pending.good != Some(Frames::ZERO))
             .take(2);
+
         // What is on air may end at once, by a fault; what comes next not before it has begun.
         let mut free = self.next;
         on_air.chain(soon.map(move |Pending { cue, good, .. }| {
@@ -297,6 +299,7 @@ impl Machine {
         {
             return Some(self.next);
         }
+
         let end = self
             .on_air
             .as_ref()
@@ -374,6 +377,7 @@ impl Machine {
         let Some(air) = self.on_air.take().filter(|air| !air.floor) else {
             return;
         };
+
         plan.marks.push(Mark {
             frame: self.next,
             cue: air.cue.id,
@@ -448,6 +452,7 @@ impl Machine {
             CueStart::At(instant) => time.frame_at(instant) <= self.next,
             CueStart::Follow => false,
         };
+
         let free = self.on_air.as_ref().is_none_or(|air| air.floor);
         let follows = || {
             free && self
@@ -455,6 +460,7 @@ impl Machine {
                 .front()
                 .is_some_and(|first| first.cue.start == CueStart::Follow)
         };
+
         self.pending
             .iter()
             .rposition(late)
@@ -468,14 +474,17 @@ impl Machine {
         if pending.good == Some(Frames::ZERO) || ready(id) {
             return true;
         }
+
         let since = match self.waiting {
             Some((waiting, since)) if waiting == id => since,
             _ => self.next,
         };
+
         self.waiting = Some((id, since));
         if self.next < since + PATIENCE {
             return false;
         }
+
         pending.good = Some(Frames::ZERO);
         plan.given_up.push(id);
         true
@@ -502,6 +511,7 @@ impl Machine {
         if let Some((_, since)) = self.waiting {
             until = until.min((since + PATIENCE).max(next + Frames::new(1)));
         }
+
         let goes_on = self.takes_over(cut, time);
         let voice = self.on_air.as_mut().map(|air| {
             let waiting = self.waiting.is_some();

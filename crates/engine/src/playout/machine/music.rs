@@ -45,6 +45,7 @@ impl Music {
         if !asked_for(cue).is_some_and(|(path, sides)| path == self.path && sides == self.sides) {
             return None;
         }
+
         let (skip, fade_in, gain) = match &mut cue.bed {
             Some(Bed {
                 skip,
@@ -54,6 +55,7 @@ impl Music {
             }) => (skip, fade_in, *gain),
             None => (&mut cue.skip, &mut cue.fade_in, cue.gain),
         };
+
         *skip = self.at;
         let over = started..started.saturating_add(std::mem::take(fade_in));
         Some(Carried {

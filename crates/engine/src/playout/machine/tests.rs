@@ -102,6 +102,7 @@ fn text(plan: &Plan) -> String {
             format!("{} {what}", in_ms(mark.frame)),
         ));
     }
+
     for span in &plan.spans {
         let mut line = format!("{}..{}", in_ms(span.frames.start), in_ms(span.frames.end));
         if let Some(voice) = &span.voice {
@@ -130,6 +131,7 @@ fn text(plan: &Plan) -> String {
         }
         lines.push((span.frames.start, 2, line));
     }
+
     lines.sort_by_key(|(frame, order, _)| (*frame, *order));
     lines
         .into_iter()
@@ -160,6 +162,7 @@ fn starts_joins_and_silence() {
         "0..500 | 500 +1 | 500..10500 1@0 | 10500 -1 Complete | 10500 +2 | 10500..20500 2@0 \
          | 20500 -2 Complete | 20500..21000",
     );
+
     // What follows nothing starts at once; an instant that is past means now.
     check(vec![follow(1)], 1000, "0 +1 | 0..1000 1@0");
     check(vec![at(1, -60_000)], 1000, "0 +1 | 0..1000 1@0");
@@ -169,7 +172,8 @@ fn starts_joins_and_silence() {
         1000,
         "0 +3 | 0..1000 3@0",
     );
-    // A start at the very end of the stretch is told with it.
+
+    // A start at the very end of the stretch is reported with it.
     check(vec![at(1, 1000)], 1000, "0..1000 | 1000 +1");
 }
 
@@ -180,22 +184,26 @@ fn an_anchored_start_cuts() {
         5000,
         "0 +1 | 0..4000 1@0 | 4000 -1 Cut | 4000 +3 | 4000..5000 3@0",
     );
+
     // The cut cue's fade ends on that frame.
     let fading = Cue {
         fade_out: ms(1000),
         ..at(1, 0)
     };
+
     check(
         vec![fading.clone(), at(3, 4000)],
         4000,
         "0 +1 | 0..4000 1@0 out 3000..4000 | 4000 -1 Cut | 4000 +3",
     );
+
     // As long as there is.
     check(
         vec![fading.clone(), at(3, 400)],
         500,
         "0 +1 | 0..400 1@0 out 0..400 | 400 -1 Cut | 400 +3 | 400..500 3@0",
     );
+
     // A start on the frame of its end cuts nothing.
     check(
         vec![fading, at(3, 10_000)],
@@ -211,6 +219,7 @@ fn stops() {
         fade_out: ms(500),
         ..at(1, 0)
     };
+
     check(
         vec![part(2000)],
         2000,
@@ -221,6 +230,7 @@ fn stops() {
         10_000,
         "0 +1 | 0..10000 1@0 out 9500..10000 | 10000 -1 Complete",
     );
+
     // Filler starts over and ends at its instant.
     let filler = Cue {
         stop: CueStop::At(instant(25_000)),
@@ -228,22 +238,26 @@ fn stops() {
         fade_out: ms(500),
         ..at(1, 0)
     };
+
     check(
         vec![filler],
         25_000,
         "0 +1 | 0..6000 1@4000 | 6000..16000 1@0 | 16000..25000 1@0 out 24500..25000 | 25000 -1 Complete",
     );
+
     // Joined late.
     let late = Cue {
         skip: ms(9000),
         fade_in: ms(100),
         ..at(1, 0)
     };
+
     check(
         vec![late],
         1000,
         "0 +1 | 0..1000 1@9000 in 0..100 | 1000 -1 Complete",
     );
+
     // Nothing to play is passed over.
     for nothing in [
         Cue {
@@ -288,6 +302,7 @@ fn commands() {
         then(two(), 1000, load(vec![at(3, 2000)]), 2000),
         "1000..2000 1@1000 | 2000 -1 Cut | 2000 +3"
     );
+
     // What is on air already is not started again, nor what was before it.
     assert_eq!(
         then(
@@ -306,11 +321,13 @@ fn commands() {
         then(two(), 1000, |machine| machine.stop(Frames::ZERO), 1500),
         "1000 -1 Cut | 1000..1500"
     );
+
     // A start within the fade of a stop still cuts.
     let stop_and_load = |machine: &mut Machine| {
         machine.stop(ms(500));
         machine.load(vec![at(3, 1100)]);
     };
+
     assert_eq!(
         then(two(), 1000, stop_and_load, 1100),
         "1000..1100 1@1000 out 1000..1100 | 1100 -1 Cut | 1100 +3"
@@ -325,26 +342,31 @@ fn the_floor() {
         then(vec![at(1, 0)], 1000, break_at(3000), 10_500),
         "1000..3000 1@1000 | 3000 -1 Fault | 3000..10000 floor@0 | 10000..10500"
     );
+
     // What follows comes at once.
     assert_eq!(
         then(vec![at(1, 0), follow(2)], 1000, break_at(3000), 3500),
         "1000..3000 1@1000 | 3000 -1 Fault | 3000 +2 | 3000..3500 2@0"
     );
+
     // Found late: ends now.
     assert_eq!(
         then(vec![at(1, 0), at(2, 4000)], 1000, break_at(0), 4000),
         "1000 -1 Fault | 1000..4000 floor@0 | 4000 +2"
     );
+
     // A cue that cannot be played at all never starts; its time is kept from silence.
     assert_eq!(
         then(vec![at(1, 2000)], 1000, break_at(0), 12_500),
         "1000..2000 | 2000..12000 floor@0 | 12000..12500"
     );
+
     // The answer to it starts at once.
     let answered = |machine: &mut Machine| {
         machine.broken(CueId(1), Frames::ZERO);
         machine.load(vec![follow(3)]);
     };
+
     assert_eq!(
         then(vec![at(1, 0)], 1000, answered, 1100),
         "1000 -1 Fault | 1000 +3 | 1000..1100 3@0"
@@ -406,6 +428,7 @@ fn block_by_block_is_the_same_as_at_once() {
             follow(4),
         ]
     };
+
     let at_once = planned(cues(), 60_000);
     let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());
     machine.load(cues());
@@ -413,6 +436,7 @@ fn block_by_block_is_the_same_as_at_once() {
     for block in 1..=6000 {
         machine.plan(frame(block * 10), &Line { wall: 0 }, &|_| true, &mut plan);
     }
+
     let mut merged: Vec<Span> = Vec::new();
     for span in plan.spans.drain(..) {
         let joins = |last: &Span| match (&last.voice, &span.voice) {
@@ -432,6 +456,7 @@ fn block_by_block_is_the_same_as_at_once() {
             None => merged.push(span),
         }
     }
+
     plan.spans = merged;
     assert_eq!(text(&plan), at_once);
 }

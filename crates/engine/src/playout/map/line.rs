@@ -120,6 +120,7 @@ impl Line {
             pace: came - since - x,
             delay,
         };
+
         match self.filling {
             Some(earliest) if earliest.x as u64 == x as u64 => {
                 if self.residual(point) < self.residual(earliest) {
@@ -132,6 +133,7 @@ impl Line {
             }
             None => self.filling = Some(point),
         }
+
         if self.points.len() < JUMPED {
             let seen = self.points.iter().chain(&self.filling);
             let earliest = seen.min_by(|a, b| self.residual(**a).total_cmp(&self.residual(**b)));
@@ -169,15 +171,18 @@ impl Line {
         if self.points.len() == KEPT {
             self.points.pop_front();
         }
+
         self.points.push_back(point);
         if self.has_jumped() {
             self.points.drain(..self.points.len() - JUMPED);
         }
+
         self.unmeasured += 1;
         if self.points.len() < PLACING || self.unmeasured >= SELDOM {
             self.unmeasured = 0;
             self.measure_slope();
         }
+
         let paces = self.placing(|point| point.pace);
         self.offset = paces[densest(&paces).0];
         let heard = self.placing(Point::heard);
@@ -242,6 +247,7 @@ impl Line {
         if half < JUMPED {
             return None;
         }
+
         let pairs = points.iter().zip(points.iter().skip(half));
         let mut slopes: Vec<f64> = pairs.map(|(a, b)| (b.1 - a.1) / (b.0 - a.0)).collect();
         let middle = slopes.len() / 2;
@@ -249,6 +255,7 @@ impl Line {
         for slope in &mut slopes {
             *slope = (*slope - median).abs();
         }
+
         let spread = nth(&mut slopes, middle);
         // 1.48: from a median deviation to a standard deviation; 1.25: of a median against a mean.
         Some((median, 1.48 * 1.25 * spread / (slopes.len() as f64).sqrt()))
@@ -269,6 +276,7 @@ impl Line {
             let residuals: Vec<f64> = stretch.iter().map(residual).collect();
             stretch[densest(&residuals).0]
         };
+
         points.rchunks_mut(length).rev().map(early).collect()
     }
 }
@@ -288,6 +296,7 @@ fn densest(sorted: &[f64]) -> (usize, f64) {
     while early > 0 && sorted[early] - sorted[early - 1] <= near {
         early -= 1;
     }
+
     (early, width)
 }
 

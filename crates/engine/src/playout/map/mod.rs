@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use line::Line;
 use phatthanh_core::units::Frames;
 
-/// Underruns remembered: those of the last seconds matter, where something is still to be told.
+/// Underruns remembered: those of the last seconds matter, where something is still to be reported.
 const UNDERRUNS: usize = 64;
 
 /// Readings of the two clocks that took longer than this were interrupted.
@@ -79,11 +79,13 @@ impl Map {
         if report.zero_filled == 0 {
             return;
         }
+
         let (from, zeros) = (report.end(), before + report.silence());
         match self.zeros.back_mut() {
             Some(last) if last.0 == from => last.1 = zeros,
             _ => self.zeros.push_back((from, zeros)),
         }
+
         if self.zeros.len() > UNDERRUNS {
             self.zeros.pop_front();
         }

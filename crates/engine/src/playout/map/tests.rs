@@ -210,6 +210,7 @@ fn for_a_week() {
             worst = worst.max(card.error_ms(&map).abs());
         }
     }
+
     check("week", (worst, map.drift_ppm()), 0.1, card.ppm, 1.0);
 }
 
@@ -220,6 +221,7 @@ fn a_wall_clock_that_is_set_moves_instants_at_once() {
     for number in 0..3000 {
         map.observe(&card.report(0, 0.2 * noise(number)));
     }
+
     let frame = card.next + Frames::new(4800);
     for by_ms in [2_000, -2_000, 3_600_000, -3_600_000] {
         let before = map.heard_at(frame);
@@ -285,6 +287,7 @@ fn a_card_opened_again_keeps_its_drift() {
     for number in 0..6000 {
         map.observe(&card.report(0, 0.2 * noise(number)));
     }
+
     map.restart();
     card.heard += 7.3;
     for number in 0..1000 {

@@ -90,6 +90,7 @@ impl Callback {
                 ahead += Duration::from_secs(CHUNK as u64) / self.rate;
             }
         }
+
         self.health
             .beat(uptime, of_card((out.len() / channels) as u64, self.rate));
     }

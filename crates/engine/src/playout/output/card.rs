@@ -105,6 +105,7 @@ impl CardBackend {
         let name = self.names[index].clone();
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((index, Arc::clone(&health)));
+
         // Now: once it is open, the system may not tell any more.
         let card = self.identities.leads_to(&name);
         let served = card.is_none() && !identity::names_card(&name);
@@ -194,11 +195,13 @@ fn choose(
         SupportedBufferSize::Range { min, max } => BufferSize::Fixed(period.min(*max).max(*min)),
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
+
     let config = StreamConfig {
         channels: best.channels(),
         sample_rate,
         buffer_size,
     };
+
     Ok((config, best.sample_format()))
 }
 
@@ -221,6 +224,7 @@ fn start(
         (_, SampleFormat::I24) => converted::<I24>(device, config, callback, health)?,
         _ => converted::<i16>(device, config, callback, health)?,
     };
+
     stream.play()?;
     Ok(stream)
 }
@@ -370,9 +374,11 @@ mod tests {
             let backend = CardBackend::new(names, 48_000, Arc::clone(&clock));
             backend.open(feed(Frames::new(64), FrameNumber::FIRST).1, Arc::default())
         };
+
         let missing = Refusal::Missing {
             name: "plughw:CARD=Nobody,DEV=0".into(),
         };
+
         assert_eq!(
             open(&["plughw:CARD=Nobody,DEV=0"]).unwrap_err(),
             OpenError(vec![missing])
@@ -403,6 +409,7 @@ mod tests {
             }
             assert_eq!(backend.better(), better);
         };
+
         check(&["null", "null"], 1, false);
         check(&["null", "null"], 2, true);
         check(&["plughw:CARD=Nobody,DEV=0", "null"], 1, false);

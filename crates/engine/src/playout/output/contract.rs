@@ -25,6 +25,7 @@ fn callbacks() {
     if env::var_os(RUN).is_none() {
         return;
     }
+
     let (mut feed, drain) = feed(Frames::new(65_536), FrameNumber::FIRST);
     let health = Arc::new(Health::default());
     let mut callback = Callback::new(
@@ -44,6 +45,7 @@ fn callbacks() {
         note_error(&health, ErrorKind::Xrun);
         note_error(&health, ErrorKind::BackendError);
     }
+
     health.let_go();
     callback.fill(&mut floats, Duration::ZERO);
     let _ = parent_id();
@@ -68,16 +70,19 @@ fn a_callback_makes_no_system_call() {
             .env(RUN, "1");
         traced.output().is_ok_and(|output| output.status.success())
     };
+
     if !strace(&mut Command::new("true")) {
         // Some containers forbid it, to root as well.
         eprintln!("strace cannot trace here: nothing was shown");
         return;
     }
+
     let mut ours = Command::new(env::current_exe().unwrap());
     assert!(strace(
         ours.args(["--exact", "playout::output::contract::callbacks"])
     ));
     let trace = std::fs::read_to_string(trace).unwrap();
+
     // PID CALL(ARGUMENTS) = RESULT
     let calls = trace.lines().filter_map(|line| line.split_once(' '));
     let calls: Vec<(&str, &str)> = calls
@@ -92,6 +97,7 @@ fn a_callback_makes_no_system_call() {
     let [begin, end] = marks[..] else {
         panic!("{} marks in the trace", marks.len())
     };
+
     let thread = calls[begin].0;
     // Where the machine's clock can be read without the system, as nearly everywhere, it is.
     let asked: Vec<_> = calls[begin + 1..end]

@@ -92,6 +92,7 @@ fn apart(desk: &str, air: &[String], system: &dyn Cards) -> Result<(), DeskRefus
             (Leads::Card(_), Leads::Card(_)) => {}
         }
     }
+
     Ok(())
 }
 
@@ -99,6 +100,7 @@ fn leads(name: &str, system: &dyn Cards) -> Leads {
     if name == "null" {
         return Leads::Nowhere;
     }
+
     let by_number = |number| system.id(number).map_or(Leads::Hidden, Leads::Card);
     match card_in(name) {
         Some(card) => match card.parse() {

@@ -107,9 +107,11 @@ impl DeviceScout {
             Some(Err(TryRecvError::Empty)) => return,
             None => {}
         }
+
         if now < self.at {
             return;
         }
+
         let Some(guard) = guard() else { return };
         self.at = now + LOOK;
         let (backend, (tell, told)) = (Arc::clone(backend), channel());
@@ -124,6 +126,7 @@ impl DeviceScout {
             });
             drop(guard);
         };
+
         match std::thread::Builder::new()
             .name("card-look".into())
             .spawn(look)
@@ -166,6 +169,7 @@ impl DeviceScout {
                 by_server: true,
             });
         }
+
         let (name, card) = self.on.clone()?;
         let elsewhere = self.found.leads_to.clone().filter(|now| *now != card);
         if let Some(now) = elsewhere {
@@ -177,6 +181,7 @@ impl DeviceScout {
                 by_server: false,
             });
         }
+
         let first = self
             .first
             .get(&name)

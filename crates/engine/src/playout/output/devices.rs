@@ -42,6 +42,7 @@ pub fn devices(wanted: &[String]) -> Vec<DeviceInfo> {
             names.push((name, description));
         }
     }
+
     choose(names, wanted)
 }
 
@@ -98,6 +99,7 @@ mod tests {
                 .map(|name| ((*name).into(), String::new()))
                 .collect()
         };
+
         let wanted = [
             "plughw:CARD=Gone".to_owned(),
             "pulse".into(),

@@ -213,6 +213,7 @@ impl Backend for Arc<FakeCard> {
             }
             OnOpen::Panic => panic!("the sound system panics"),
         }
+
         let callback = Callback::new(drain, rate, Arc::clone(&health), Arc::clone(&self.clock));
         self.note(|state| state.streams.push((callback, health)));
         Ok(OpenStream {

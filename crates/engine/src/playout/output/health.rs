@@ -247,6 +247,7 @@ mod tests {
         check(nothing, 10_043, None);
         check(nothing, 11_042, None);
         check(nothing, 11_043, Some("no callback for 1000 ms"));
+
         // The start-up burst, and the storm of a killed server.
         let burst = |health: &Health| (0..2500).for_each(|_| health.error());
         check(burst, 10_342, None);
@@ -259,6 +260,7 @@ mod tests {
             burst(health);
             health.beat(Duration::from_millis(10_086), 2048);
         };
+
         check(passed, 11_000, None);
         check(Health::xrun, 10_500, None);
         check(
@@ -276,6 +278,7 @@ mod tests {
             10_044,
             Some("the stream is no longer valid"),
         );
+
         // 50 s of sound in 10 s.
         let racing = |health: &Health| health.beat(Duration::from_secs(20), 48_000 * 50);
         check(
@@ -283,6 +286,7 @@ mod tests {
             20_000,
             Some("it takes sound faster than it can be heard: 00:50.085 of audio in 10000 ms"),
         );
+
         // A second's worth at once is a large buffer being filled.
         check(
             |health| health.beat(Duration::from_millis(10_043), 45_000),

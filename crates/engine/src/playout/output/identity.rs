@@ -3,7 +3,7 @@
 //! A name that holds a card's id (`plughw:CARD=Device,DEV=0`) always means that card. A number is taken for
 //! the card it led to when it was first looked up: from then on that card is meant, whatever its number is.
 //! `default`, and names a person defined, mean what the system says they mean at each opening; what they
-//! led to is told, so that a change of it is seen. Behind a sound server no card can be seen: the server
+//! led to is reported, so that a change of it is seen. Behind a sound server no card can be seen: the server
 //! is asked itself ([`super::server`]).
 
 use std::collections::BTreeMap;

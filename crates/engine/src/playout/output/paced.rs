@@ -144,6 +144,7 @@ mod tests {
             reports.extend(feed.reports.pop());
             assert!(clock.uptime() < Duration::from_secs(10), "{reports:?}");
         }
+
         let told: Vec<_> = reports
             .iter()
             .map(|report| (report.first.get(), report.copied, report.zero_filled))

@@ -50,12 +50,14 @@ mod tests {
                 step
             );
         }
+
         for step in [-8_388_608, -1, 0, 1, 4_194_305, 8_388_607] {
             assert_eq!(
                 I24::of(step as f32 / 8_388_608.0, &mut dither).inner(),
                 step
             );
         }
+
         assert_eq!(
             [1.0, -1.0, 2.0, -2.0].map(|sample| i16::of(sample, &mut dither)),
             [i16::MAX, i16::MIN, i16::MAX, i16::MIN]

@@ -20,6 +20,7 @@ fn ask(question: &[&str]) -> Option<String> {
     command
         .args(["--signal=KILL", PATIENCE_S, "pactl"])
         .args(question);
+
     // In the words that are read below.
     command
         .env("LC_ALL", "C")
@@ -72,6 +73,7 @@ mod tests {
                  \tProperties:\n\t\tmedia.name = \"Sink: 9\"\n\t\tapplication.process.id = \"{process}\"\n\n"
             )
         };
+
         let inputs = [input(7, 31), input(12, 312), input(3, 12)].concat();
         assert_eq!(sink_of(&inputs, 31), Some(7));
         assert_eq!(sink_of(&inputs, 312), Some(12));

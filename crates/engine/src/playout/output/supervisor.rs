@@ -164,6 +164,7 @@ impl OutputSupervisor {
         if self.slept() {
             return self.drop_all(Fault::Slept, now);
         }
+
         match std::mem::replace(&mut self.stage, Stage::Closed) {
             Stage::Closed => None,
             Stage::Waiting { until } => {
@@ -237,6 +238,7 @@ impl OutputSupervisor {
             unstuck: Arc::clone(&self.unstuck),
             _counted: Counted::new(&self.threads),
         };
+
         let spawned = std::thread::Builder::new()
             .name("card".into())
             .spawn(move || stream.live(drain));
@@ -245,10 +247,12 @@ impl OutputSupervisor {
             tracing::error!(%problem, "no thread for the card");
             return;
         }
+
         let stream = StreamHold {
             health,
             _hold: hold,
         };
+
         self.stage = Stage::Opening(Try {
             since: now,
             opened,
@@ -267,16 +271,19 @@ impl OutputSupervisor {
             }
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
         }
+
         if let (Some(card), Some(end)) = (&attempt.card, attempt.stream.health.ended()) {
             let (name, problem) = (card.name.clone(), end.to_string());
             return self.refused(&OpenError(vec![Refusal::Failed { name, problem }]), now);
         }
+
         if attempt.card.is_some() && attempt.feed.times() > self.times {
             // Its rate is known only now: once more, with a ring that is long enough.
             self.times = attempt.feed.times();
             self.stage = Stage::Waiting { until: now };
             return None;
         }
+
         match attempt.card {
             Some(Opened { name, card, served }) if attempt.stream.health.moves() => {
                 tracing::info!(name, card, "card on");
@@ -345,6 +352,7 @@ impl OutputSupervisor {
         self.status = CardStatus::Off {
             why: vec![fault.text()],
         };
+
         self.scout.off(fault == Fault::Renewed);
         // A card that was let go of on purpose has done nothing.
         if now.saturating_sub(since) >= STEADY
@@ -352,6 +360,7 @@ impl OutputSupervisor {
         {
             self.pause = FIRST_PAUSE;
         }
+
         self.wait(now, LONGEST_PAUSE_UNSTEADY);
         CardChange::Lost { problem }
     }
@@ -403,11 +412,13 @@ impl Stream {
             Ok(open) => (self.tell.send(Ok(open.what)), Some(open.stream)),
             Err(refused) => (self.tell.send(Err(refused)), None),
         };
+
         let in_time = told.is_ok();
         if in_time && stream.is_some() {
             // Nothing is ever sent: this waits until the other end is dropped.
             let _ = self.held.recv();
         }
+
         drop(stream);
         if !in_time {
             self.unstuck.store(true, Ordering::Relaxed);

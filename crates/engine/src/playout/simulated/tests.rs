@@ -44,7 +44,7 @@ fn cue(id: u64, start: CueStart, path: &Path, held: u64) -> Cue {
     )
 }
 
-/// All that happens until `end`, each with the time on the clock when it was told.
+/// All that happens until `end`, each with the time on the clock when it was reported.
 fn run(clock: &SimClock, playout: &mut Simulated, end: Timestamp) -> Vec<(Timestamp, Event)> {
     let mut told = Vec::new();
     while clock.now() < end {
@@ -72,6 +72,7 @@ fn events_come_at_their_moment() {
         played: Frames::new(48_001),
         how: HowEnded::Complete,
     };
+
     assert_eq!(
         told,
         [
@@ -186,11 +187,13 @@ fn counter(folder: &TempDir, name: &str, base: u32, frames: u32) -> PathBuf {
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
+
     let mut wav = hound::WavWriter::create(&path, spec).unwrap();
     for n in base..base + frames {
         wav.write_sample((n % 4096) as i16 + 1).unwrap();
         wav.write_sample((n / 4096) as i16).unwrap();
     }
+
     wav.finalize().unwrap();
     path
 }
@@ -206,7 +209,7 @@ fn numbers(path: &Path) -> Vec<Option<u32>> {
     samples.chunks(2).map(number).collect()
 }
 
-/// What is heard of `cues` in so many milliseconds, and what was told.
+/// What is heard of `cues` in so many milliseconds, and what was reported.
 fn record(cues: Vec<Cue>, length_ms: i64) -> (Vec<Option<u32>>, Vec<(Timestamp, Event)>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.wav");
@@ -284,6 +287,7 @@ fn recording_changes_nothing() {
             cue(3, CueStart::At(after_ms(4_000)), &a, 100_003),
         ]
     };
+
     let (_, with) = record(cues(), 9_000);
     let (clock, mut playout) = simulated(None);
     playout.send(Command::Load(cues()));
@@ -310,6 +314,7 @@ fn what_is_broken_is_known_before_it_airs_and_never_silent() {
             .find(|(_, event)| wanted(event))
             .map(|(at, _)| *at)
     };
+
     // Found while it is decoded ahead, 2 s before it breaks off; the other when it is opened.
     let broken = at(
         |event| matches!(event, Event::Broken { cue: CueId(1), undecodable: true, good, .. } if good.get() == 240_000),
@@ -342,6 +347,7 @@ fn what_is_broken_is_known_before_it_airs_and_never_silent() {
         at(|event| matches!(event, Event::Started { cue: CueId(2), .. })),
         None
     );
+
     // The floor until the broken ones would have ended, and not longer.
     let sounds = |from_ms: usize, to_ms: usize| {
         heard[from_ms * 48..to_ms * 48]
@@ -350,6 +356,7 @@ fn what_is_broken_is_known_before_it_airs_and_never_silent() {
             .count() as f64
             / ((to_ms - from_ms) * 48) as f64
     };
+
     assert!(sounds(65_010, 70_000) > 0.9);
     assert!(sounds(90_010, 100_000) > 0.9);
     assert!(heard[70_003 * 48..90_000 * 48].iter().all(Option::is_none));
@@ -405,6 +412,7 @@ fn quiet_hours_hold_whatever_is_loaded() {
         from: "10:30:01".parse().unwrap(),
         to: "10:31".parse().unwrap(),
     };
+
     for record in [false, true] {
         let clock = Arc::new(SimClock::new(start()));
         let mut playout = Simulated::new(Arc::clone(&clock));
@@ -446,6 +454,7 @@ fn quiet_hours_hold_whatever_is_loaded() {
             playout.finish().unwrap();
         }
     }
+
     let samples: Vec<i16> = hound::WavReader::open(&out)
         .unwrap()
         .samples()

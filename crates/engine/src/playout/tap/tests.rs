@@ -85,6 +85,7 @@ fn what_was_rendered_waits_until_it_was_taken() {
     for first in (100..50_100).step_by(500) {
         rig.report(first, 500, 0);
     }
+
     let given = rig.given();
     assert_eq!(given[0].samples, numbers(100..48_100));
     assert_eq!(given[1].samples, numbers(48_100..50_100));
@@ -110,6 +111,7 @@ fn silence_because_the_ring_was_empty_was_heard() {
     let [stretch] = &given[..] else {
         panic!("{given:?}")
     };
+
     assert_eq!(stretch.samples[..2000], numbers(100..1100));
     assert_eq!(stretch.samples[2000..2200], [0; 200]);
     assert_eq!(stretch.samples[2200..], numbers(1100..2100));
@@ -164,6 +166,7 @@ fn a_recording_that_panics_goes_on_in_another_file() {
             after: After::Frame,
         });
     }
+
     drop(outlet);
     let mut parts = Vec::new();
     keep_recording(&path, &inlet, |part, inlet| {
@@ -198,6 +201,7 @@ fn a_tone_below_a_step_is_kept() {
         );
         kept.extend(rig.given().into_iter().flat_map(|stretch| stretch.samples));
     }
+
     let found: f64 = kept
         .iter()
         .enumerate()

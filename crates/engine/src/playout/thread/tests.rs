@@ -46,7 +46,7 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
 }
 
 /// The next event, and the silence told of before it: a machine that gives the engine no processor makes its output
-/// run dry, and that is no fault as long as it is told.
+/// run dry, and that is no fault as long as it is reported.
 #[track_caller]
 fn next_and_dry(playout: &Playout) -> (Event, Frames) {
     let mut dry = Frames::ZERO;
@@ -81,7 +81,7 @@ fn write_ramp(path: &Path) {
     wav.finish().unwrap();
 }
 
-/// Holds that `record` is the ramp twice, each frame once and in order, but for the silence that was told.
+/// Holds that `record` is the ramp twice, each frame once and in order, but for the silence that was reported.
 #[track_caller]
 fn holds_the_ramp_twice(record: &Path, dry: Frames) {
     let samples: Vec<i16> = hound::WavReader::open(record)
@@ -137,11 +137,13 @@ fn plays_what_it_is_told_when_it_is_told() {
         dry += more;
         (event, dry)
     };
+
     let is_near = |at: Timestamp, frames, dry: Frames| {
         let late = at.duration_since(Frames::new(frames).after(start));
         let ms = SignedDuration::from_millis(1);
         -ms < late && late < ms + dry.to_duration()
     };
+
     for (id, first) in [(1, 0), (2, 12_000)] {
         let (event, dry) = next_told();
         assert!(
@@ -164,6 +166,7 @@ fn plays_what_it_is_told_when_it_is_told() {
             "{event:?}, {dry} of silence told"
         );
     }
+
     let status = status_until(&playout, &*clock, |status| {
         status.latency > Duration::from_millis(800)
     });
@@ -228,6 +231,7 @@ fn an_engine_that_panics_is_a_lost_card_and_starts_anew() {
         source: CueSource::Ident,
         ..cue(7, CueStart::Follow, Path::new(""), 0)
     };
+
     playout.send(Command::Load(vec![ident.clone()]));
     assert!(matches!(
         next(&playout),

@@ -120,6 +120,7 @@ fn bytes(connection: &Connection, id: SegmentId) -> rusqlite::Result<Bytes> {
             size: None,
         });
     };
+
     let hash = hash.parse().map_err(|_| rusqlite::Error::InvalidQuery)?;
     Ok(Bytes {
         hash,

@@ -16,6 +16,7 @@ fn which_channels_are_heard() {
         let voice = voice.clone();
         move |at: usize| by * voice[at.saturating_sub(40)]
     };
+
     let swapped =
         |stereo: &[f32]| -> Vec<f32> { stereo.chunks(2).flat_map(|f| [f[1], f[0]]).collect() };
     check("the same on both", &both(&voice), Sides::Both);
@@ -81,6 +82,7 @@ fn which_of_two_opposites_is_heard() {
         let voice = voice.clone();
         move |at: usize| -by * voice[at.saturating_sub(late)]
     };
+
     check(
         "one the other's opposite",
         &pairs(&voice, opposite(1.0, 0)),
@@ -121,6 +123,7 @@ fn strings(samples: usize, detune: f32, phase: f32) -> Vec<f32> {
             .map(|n| (TAU * n as f32 * hz * detune * time + phase * n as f32 * hz).sin() / n as f32)
             .sum::<f32>()
     };
+
     let chord = |at: usize| {
         if (at / RATE as usize / 2).is_multiple_of(2) {
             [220.0, 277.2, 329.6]
@@ -128,6 +131,7 @@ fn strings(samples: usize, detune: f32, phase: f32) -> Vec<f32> {
             [196.0, 246.9, 293.7]
         }
     };
+
     level(
         (0..samples)
             .map(|at| chord(at).into_iter().map(|hz| tone(at, hz)).sum())
@@ -174,6 +178,7 @@ fn what_is_lost_on_one_loudspeaker() {
                 .collect(),
         )
     };
+
     let (l, r, music) = (hiss(3), hiss(4), strings(count, 1.0, 0.0));
     let (high, low) = (strings(count, 1.003, 0.4), strings(count, 0.998, 1.3));
     let (ping, pong) = (in_turn(&voice, 0), in_turn(&voice, 1));
@@ -247,6 +252,7 @@ fn check_loss(name: &str, left: Parts<'_>, right: Parts<'_>, expected: f64, told
         all += one * one + other * other;
         together += (one + other) * (one + other) / 2.0;
     }
+
     let left_db = (10.0 * f64::log10(together / all)).max(-99.0);
     assert!(
         (left_db - expected).abs() < 0.6,
@@ -256,6 +262,7 @@ fn check_loss(name: &str, left: Parts<'_>, right: Parts<'_>, expected: f64, told
     let keys = warnings
         .iter()
         .filter_map(|text| text.key().strip_prefix("library-"));
+
     // Which side is the louder is chance in some.
     let keys = keys.filter(|key| key.starts_with("opposite"));
     let keys: Vec<&str> = keys
@@ -288,6 +295,7 @@ fn what_is_its_own_opposite_is_measured_as_it_is_heard_and_told() {
             move |at| if at < until { -voice[at] } else { voice[at] },
         )
     };
+
     check("a third of it", &partly(0.3), &["opposite-partly"]);
     check("a moment of it", &partly(0.05), &[]);
     check("the same", &both(&voice), &[]);

@@ -41,6 +41,7 @@ fn check_special(days: Vec<SpecialDay>, due: &[&str], displaced: &[&str]) {
         days,
         ..Calendar::default()
     };
+
     for (on, changed) in [(1, false), (2, true), (3, true), (4, false)] {
         let day = week().due_on(&calendar, &zone(HUE), date(2026, 9, on));
         let ids: Vec<_> = day
@@ -99,10 +100,12 @@ fn special_days_with_less_or_other() {
         replace: Some(vec![one_off("feast", "music", "06:00")]),
         ..Change::default()
     };
+
     let quiet = Change {
         replace: Some(Vec::new()),
         ..Change::default()
     };
+
     let [rested, moved] = [r#"rests Rests("A")"#, r#"moves Moves("A")"#];
     check_special(
         vec![special("A", false, drop_two())],
@@ -129,6 +132,7 @@ fn special_days_with_less_or_other() {
             r#"again Replaced("A")"#,
         ],
     );
+
     // Two special days at once: each brings its own; the slot's own reason comes first.
     check_special(
         vec![
@@ -155,10 +159,12 @@ fn a_one_off_is_a_slot_of_that_date_only() {
         ],
         ..Change::default()
     };
+
     let calendar = Calendar {
         days: vec![special("A", true, change)],
         ..Calendar::default()
     };
+
     let day = schedule(Vec::new()).due_on(&calendar, &zone(HUE), date(2026, 9, 3));
     assert_eq!(
         lines(&day.occurrences, &zone(HUE)),
@@ -181,11 +187,13 @@ fn lunar_new_year_lasts_three_days() {
         replace: Some(vec![one_off("tet", "news", "06:00")]),
         ..Change::default()
     };
+
     let when = DayRule::Lunar {
         month: 1,
         day: 1,
         leap: false,
     };
+
     let tet = SpecialDay {
         when,
         length_days: 3,
@@ -193,16 +201,19 @@ fn lunar_new_year_lasts_three_days() {
         holiday: true,
         change,
     };
+
     let calendar = Calendar {
         days: vec![tet],
         ..Calendar::default()
     };
+
     let aired = |on| {
         week().due_on(&calendar, &zone(HUE), on).occurrences[0]
             .slot
             .id
             .clone()
     };
+
     for (on, expected) in [(5, "keeps"), (6, "tet"), (8, "tet"), (9, "keeps")] {
         assert_eq!(aired(date(2027, 2, on)), expected.into(), "2027-02-0{on}");
     }
@@ -225,6 +236,7 @@ fn mourning_takes_entertainment() {
         add: vec![one_off("concert", "music", "20:00")],
         ..Change::default()
     };
+
     let calendar = Calendar {
         mournings: vec![Mourning {
             from: date(2026, 9, 1),
@@ -233,6 +245,7 @@ fn mourning_takes_entertainment() {
         days: vec![special("A", true, change)],
         ..Calendar::default()
     };
+
     let day = schedule.due_on(&calendar, &zone(HUE), date(2026, 9, 2));
     assert_eq!(
         lines(&day.occurrences, &zone(HUE)).len(),

@@ -6,7 +6,7 @@ use super::*;
 use crate::playout::cue::Bed;
 use phatthanh_audio::WavWriter;
 
-/// Two seconds of a cue over music of which the file holds so many frames; what was told, and how long it sounded.
+/// Two seconds of a cue over music of which the file holds so many frames; what was reported, and how long it sounded.
 fn over_music(frames: usize) -> (Vec<Event>, usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("music.wav");
@@ -15,6 +15,7 @@ fn over_music(frames: usize) -> (Vec<Event>, usize) {
         wav.write(&vec![0.25; frames * CHANNELS]).unwrap();
         wav.finish().unwrap();
     }
+
     let bed = Bed {
         path,
         sides: Sides::Both,
@@ -25,6 +26,7 @@ fn over_music(frames: usize) -> (Vec<Event>, usize) {
         fade_out: Frames::ZERO,
         goes_on: false,
     };
+
     let mut rig = Rig::on(0.0);
     rig.pass(1.0);
     rig.load(vec![Cue {
@@ -88,6 +90,7 @@ fn around_a_cue(rig: &Rig, path: PathBuf) -> Vec<Cue> {
         sides: Sides::Both,
         held: Frames::new(HELD as u64),
     };
+
     let beside = |ms: u64| Frames::from_ms(ms) + Frames::new(99);
     let bed = Bed {
         path,
@@ -99,6 +102,7 @@ fn around_a_cue(rig: &Rig, path: PathBuf) -> Vec<Cue> {
         fade_out: Frames::ZERO,
         goes_on: true,
     };
+
     let [first, said, last] = [1, 4, 9].map(|after| at(rig, after));
     let filler = Cue {
         source,
@@ -106,12 +110,14 @@ fn around_a_cue(rig: &Rig, path: PathBuf) -> Vec<Cue> {
         fade_out: Frames::from_ms(2000),
         ..cue(1, CueStart::At(first))
     };
+
     let back = Cue {
         skip: beside(5000),
         fade_in: Frames::from_ms(500),
         goes_on: true,
         ..filler.clone()
     };
+
     vec![
         Cue {
             stop: CueStop::At(said),
@@ -161,6 +167,7 @@ fn music_that_goes_on_is_not_interrupted() {
     else {
         panic!("{told:?}")
     };
+
     assert_eq!(places, [one.get(), one.get() + two.get()]);
     let levels: Vec<f32> = rig
         .took

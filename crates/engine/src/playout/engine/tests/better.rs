@@ -20,6 +20,7 @@ impl Rig {
             // A thread looks, in real time.
             std::thread::park_timeout(Duration::from_millis(1));
         }
+
         panic!("{:?}", self.engine);
     }
 }
@@ -38,6 +39,7 @@ fn a_better_card_waits_until_nothing_is_on_air() {
         stop: CueStop::After(Frames::from_ms(40_000)),
         ..cue(id, start)
     };
+
     rig.load(vec![
         long(1, CueStart::At(at(&rig, 1))),
         cue(2, CueStart::At(at(&rig, 46))),
@@ -46,6 +48,7 @@ fn a_better_card_waits_until_nothing_is_on_air() {
     assert!(matches!(told[..], [Event::Started { .. }]), "{told:?}");
     rig.pass(39.0 - rig.clock.uptime().as_secs_f64());
     assert_eq!(rig.heard(), [], "it is on air");
+
     // Five seconds of silence are too short to open another.
     rig.pass(47.0 - rig.clock.uptime().as_secs_f64());
     let told = rig.heard();
@@ -72,6 +75,7 @@ fn a_better_card_waits_until_nothing_is_on_air() {
     else {
         panic!("{told:?}")
     };
+
     assert!(is_lost(lost), "{told:?}");
     rig.card.2.store(false, Ordering::Relaxed);
     *rig.card.0.lock().unwrap() = None;

@@ -12,6 +12,7 @@ fn half_a_year(ppm: f64, starts: u64) -> Vec<(f64, f64)> {
             .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as f64 / f64::from(1_u32 << 31)
     };
+
     let mut rig = Rig::on(ppm);
     // How long a real thread took to open it is forgotten.
     rig.clock
@@ -58,6 +59,7 @@ fn half_a_year(ppm: f64, starts: u64) -> Vec<(f64, f64)> {
         ));
         rig.sounded.clear();
     }
+
     assert!(rig.clock.uptime() > Duration::from_secs(starts * 79_000));
     assert!((rig.engine.map.drift_ppm() - rig.ppm).abs() < 1.0);
     late_ms

@@ -9,10 +9,12 @@ fn a_ring_that_runs_dry_is_told_once_and_the_next_start_is_exact() {
     let start = at(&rig, 1);
     rig.load(vec![cue(1, CueStart::At(start))]);
     rig.pass(2.0);
+
     // The engine is kept from its turns for 0.6 s, with 0.3 s in the ring.
     for _ in 0..28 {
         rig.call();
     }
+
     rig.pass(2.0);
     let events = rig.heard();
     let [
@@ -28,6 +30,7 @@ fn a_ring_that_runs_dry_is_told_once_and_the_next_start_is_exact() {
     else {
         panic!("{events:?}")
     };
+
     assert!((12_000..16_000).contains(&frames.get()), "{frames}");
     assert_eq!(played, Frames::from_ms(2000));
     let length = ended.duration_since(start).as_secs_f64();
@@ -68,6 +71,7 @@ fn a_card_that_is_lost_and_comes_back() {
     else {
         panic!("{events:?}")
     };
+
     assert!(played.get().abs_diff(taken) <= 2, "{played} of {taken}");
     assert!(*ended <= rig.clock.now());
     assert_eq!(rig.engine.out.status.lock().unwrap().on_air, None);
@@ -119,6 +123,7 @@ fn silence_a_lost_card_ends_in_is_told() {
     for _ in 0..28 {
         rig.call();
     }
+
     *rig.card.0.lock().unwrap() = None;
     rig.clock.advance(Duration::from_millis(1200));
     rig.engine.turn();

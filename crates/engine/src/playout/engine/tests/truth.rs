@@ -1,4 +1,4 @@
-//! What is told as played is what the card took, whatever befalls the card.
+//! What is reported as played is what the card took, whatever befalls the card.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

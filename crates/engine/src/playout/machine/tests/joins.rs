@@ -10,26 +10,31 @@ fn one_fades_out_under_the_next() {
         tail: ms(2000),
         ..at(1, 0)
     };
+
     let next = Cue {
         fade_in: ms(2000),
         ..follow(2)
     };
+
     check(
         vec![first.clone(), next.clone()],
         11_000,
         "0 +1 | 0..8000 1@0 | 8000 -1 Complete | 8000 +2 | 8000..10000 2@0 in 8000..10000 over 1@8000 out 8000..10000 \
          | 10000..11000 2@2000",
     );
+
     // It goes no further than its source, and nobody need come after it.
     let short = Cue {
         stop: CueStop::After(ms(9500)),
         ..first.clone()
     };
+
     check(
         vec![short],
         11_000,
         "0 +1 | 0..9500 1@0 | 9500 -1 Complete | 9500..10000 over 1@9500 out 9500..10000 | 10000..11000",
     );
+
     // What is cut has no tail.
     check(
         vec![first, at(3, 4000)],
@@ -58,6 +63,7 @@ fn music_around_a_voice() -> [Cue; 3] {
         sides: Sides::Both,
         held: ms(2000),
     };
+
     [
         Cue {
             stop: CueStop::At(instant(7000)),
@@ -118,17 +124,20 @@ fn what_is_stopped_or_other_or_broken_is_not_carried_on() {
         machine.stop(ms(2000));
         machine.load(vec![said.clone()]);
     };
+
     assert_eq!(carries(all.clone(), stopped), [0; 0]);
     assert_eq!(
         carries(all.clone(), |machine| machine.broken(CueId(1), ms(9500))),
         [3]
     );
     assert_eq!(carries(all, |machine| machine.broken_bed(CueId(2))), [2]);
+
     // A recording that is not to start over may have been decoded to its end.
     let short = Cue {
         stop: CueStop::End,
         ..filler.clone()
     };
+
     assert_eq!(
         carries(vec![short, said.clone(), back.clone()], |_| {}),
         [3]
@@ -138,6 +147,7 @@ fn what_is_stopped_or_other_or_broken_is_not_carried_on() {
         sides: Sides::Both,
         held: ms(10_000),
     };
+
     assert_eq!(
         carries(
             vec![

@@ -73,12 +73,14 @@ proptest! {
                 prop_assert!(!shut || named, "quiet hours are heard: {:?} {:?}", frames, voice);
             }
         }
+
         let mut next = FrameNumber::FIRST;
         for span in &plan.spans {
             prop_assert_eq!(span.frames.start, next);
             prop_assert!(span.frames.end > next);
             next = span.frames.end;
         }
+
         prop_assert_eq!(next, to);
         let (mut on_air, mut since, mut marks, mut ever) = (None, FrameNumber::FIRST, plan.marks.iter().peekable(), Vec::new());
         for span in &plan.spans {

@@ -25,11 +25,13 @@ fn quiet_hours_are_an_interlock() {
         let hushed: Vec<u64> = plan.hushed.iter().map(|cue| cue.0).collect();
         (text(&plan), hushed)
     };
+
     // An overrun is faded out where they begin; what was to follow never comes, nor what is due in them.
     let fading = Cue {
         fade_out: ms(500),
         ..at(1, 0)
     };
+
     assert_eq!(
         quiet(
             vec![
@@ -48,21 +50,25 @@ fn quiet_hours_are_an_interlock() {
             vec![2, 3, 4]
         )
     );
+
     // What ends as they begin was heard whole.
     let whole = Cue {
         stop: CueStop::After(ms(5000)),
         ..at(1, 0)
     };
+
     assert_eq!(
         quiet(vec![whole], 6000).0,
         "0 +1 | 0..5000 1@0 | 5000 -1 Complete | 5000..6000"
     );
+
     // Its tail ends with them too.
     let tailed = Cue {
         stop: CueStop::After(ms(4000)),
         tail: ms(2000),
         ..at(1, 0)
     };
+
     let mut machine = Machine::new(FrameNumber::FIRST, from(5, 20));
     machine.load(vec![tailed]);
     let mut plan = Plan::default();
@@ -73,6 +79,7 @@ fn quiet_hours_are_an_interlock() {
         .filter(|span| span.under.is_some())
         .map(|span| (in_ms(span.frames.start), in_ms(span.frames.end)));
     assert_eq!(under.collect::<Vec<_>>(), [(4000, 5000)]);
+
     // What has long been due starts late, but not in them. Only a named emergency is heard.
     let storm = Cue {
         emergency: Some(Emergency {
@@ -80,6 +87,7 @@ fn quiet_hours_are_an_interlock() {
         }),
         ..at(6, 8000)
     };
+
     assert_eq!(
         quiet(vec![at(1, 5000), storm, follow(7)], 19_000),
         (

@@ -13,10 +13,12 @@ fn what_comes_after_the_next_is_wanted_no_sooner_than_it_can_start() {
             .map(|wanted| (wanted.cue.id.0, in_ms(wanted.start)))
             .collect()
     };
+
     let short = Cue {
         stop: CueStop::After(ms(3000)),
         ..follow(3)
     };
+
     machine.load(vec![
         follow(1),
         follow(2),
@@ -34,6 +36,7 @@ fn what_comes_after_the_next_is_wanted_no_sooner_than_it_can_start() {
             &mut Plan::default(),
         );
     };
+
     play(&mut machine, 5000);
     assert_eq!(wanted(&machine), [(1, 5000), (2, 5000), (3, 15_000)]);
     machine.broken(CueId(2), ms(4000));

@@ -76,6 +76,7 @@ impl Rig {
         while self.supervisor.threads.load(Ordering::Relaxed) >= STUCK_AT_MOST {
             std::thread::park_timeout(Duration::from_millis(1));
         }
+
         let start = self.clock.uptime();
         while !matches!(self.supervisor.stage, Stage::Opening(_)) {
             self.clock.advance(Duration::from_millis(10));
@@ -86,6 +87,7 @@ impl Rig {
                 self.supervisor
             );
         }
+
         self.clock.uptime().saturating_sub(start)
     }
 
@@ -155,6 +157,7 @@ fn a_card_is_on_once_it_moves() {
         rig.card.call(64, PERIOD);
         assert!(rig.supervisor.poll(NEXT).is_none());
     }
+
     assert!(matches!(rig.supervisor.stage, Stage::Opening(_)));
     rig.clock.advance(PERIOD);
     rig.card.call(64, PERIOD);
@@ -163,6 +166,7 @@ fn a_card_is_on_once_it_moves() {
     else {
         panic!("not on");
     };
+
     feed.push(&[0.5; 128]);
     assert_eq!(rig.card.call(64, PERIOD), [0.5; 128]);
     let last = std::iter::from_fn(|| feed.reports.pop().ok())
@@ -185,6 +189,7 @@ fn refusals_are_tried_again_at_growing_pauses() {
         rig.until(waits);
         pauses.push(rig.pause().as_millis());
     }
+
     assert_eq!(pauses, [250, 500, 1000, 1000]);
     assert_eq!(rig.why(), ["playout-card-failed"]);
     rig.on();
@@ -202,6 +207,7 @@ fn a_card_that_does_not_answer_is_given_up() {
     assert_eq!(rig.why(), ["playout-card-stuck"]);
     assert_eq!(rig.pause(), FIRST_PAUSE);
     let mut feed = rig.on();
+
     // The late one is dropped where it was opened, and nobody hears of it.
     drop(end);
     rig.card.until_closed(1);
@@ -229,6 +235,7 @@ fn only_so_many_threads_are_stuck_at_once() {
         rig.clock.advance(Duration::from_millis(10));
         assert!(rig.supervisor.poll(NEXT).is_none());
     }
+
     assert_eq!(
         rig.supervisor.threads.load(Ordering::Relaxed),
         STUCK_AT_MOST
@@ -318,6 +325,7 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
         rig.lost();
         pauses.push(rig.pause().as_millis());
     }
+
     assert_eq!(
         pauses,
         [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]
@@ -328,6 +336,7 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
         rig.card.call(2048, PERIOD);
         assert!(rig.supervisor.poll(NEXT).is_none());
     }
+
     rig.card.health().end(End::Device);
     rig.lost();
     assert_eq!(rig.why(), ["playout-card-gone"]);
@@ -426,6 +435,7 @@ fn a_machine_that_slept_opens_its_card_anew() {
     rig.card.until_closed(1);
     assert_eq!(rig.pause(), FIRST_PAUSE);
     rig.on();
+
     // While none is open, it only makes the next try come sooner.
     rig.card.health().end(End::Device);
     rig.lost();
@@ -445,10 +455,12 @@ fn a_program_that_stood_still_does_not_blame_its_card() {
     assert_eq!(rig.why(), ["playout-card-stood"]);
     rig.pause();
     rig.on();
+
     // The card went on by itself as soon as it was fed.
     rig.clock.advance(Duration::from_secs(5));
     rig.card.call(2048, PERIOD);
     assert!(rig.supervisor.poll(NEXT).is_none());
+
     // What a short stop falls into is the card's own.
     rig.pass(Duration::from_millis(700));
     assert!(rig.supervisor.poll(NEXT).is_none());

@@ -48,15 +48,18 @@ fn voice_over(music: &Path, voice: &Path, place: u64) -> Vec<Cue> {
         fade_out: Frames::ZERO,
         goes_on: true,
     };
+
     let from = |id, start, skip| Cue {
         skip,
         ..cue(id, start, music, MUSIC as u64)
     };
+
     let until = |ms| CueStop::At(after_ms(ms));
     let said = |id, start, after| Cue {
         bed: Some(bed(after)),
         ..cue(id, start, voice, VOICE)
     };
+
     vec![
         Cue {
             stop: until(6000),
@@ -133,6 +136,7 @@ fn no_sample_of_the_music_is_lost_or_moved_and_its_level_never_jumps() {
         "voice.wav",
         (0..VOICE).map(|at| [0.0, (at as f32 * 0.05).sin() * 0.3]),
     );
+
     // From its beginning; and so that it ends under the voice and starts over.
     for (place, ppm) in [(0, 0.0), (0, 230.0), (0, -230.0), (13 * 48_000, 90.0)] {
         let (heard, told) = play(voice_over(&music, &voice, place), ppm);
@@ -210,6 +214,7 @@ fn other_music_is_no_music_to_go_on_with() {
         },
         ..cues[0].clone()
     };
+
     let (heard, told) = play(cues, 0.0);
     let over = starts(&told, 0.0)[1];
     let loud = |range: std::ops::Range<usize>| {
@@ -218,6 +223,7 @@ fn other_music_is_no_music_to_go_on_with() {
             .map(|frame| frame[0].abs())
             .fold(0.0, f32::max)
     };
+
     assert!(loud(over - 48..over) < 0.01 && loud(over..over + 48) < 0.01);
     assert!(loud(over + DOWN as usize..over + 48_000) > 0.02);
     let carried = told
@@ -237,6 +243,7 @@ fn music_that_breaks_under_the_voice() {
     let [_, over, second, ..] = starts(&told, 0.0)[..] else {
         panic!("{told:?}")
     };
+
     let mut broken: Vec<_> = told
         .iter()
         .filter_map(|event| match event {

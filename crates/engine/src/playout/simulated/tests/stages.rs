@@ -9,12 +9,14 @@ fn click(folder: &TempDir) -> PathBuf {
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
+
     let mut wav = hound::WavWriter::create(&path, spec).unwrap();
     for frame in 0..48_000 {
         let sample: i16 = if frame == 24_000 { 16_000 } else { 0 };
         wav.write_sample(sample).unwrap();
         wav.write_sample(sample).unwrap();
     }
+
     wav.finalize().unwrap();
     path
 }
@@ -32,6 +34,7 @@ fn stages_change_between_sounds_and_move_no_frame() {
         pre_emphasis_us: Some(50),
         ..few
     };
+
     let mut playout = playout.recording(WavWriter::create(&out).unwrap(), few);
     let cues = [1, 5, 9].map(|second: u64| {
         cue(
@@ -46,6 +49,7 @@ fn stages_change_between_sounds_and_move_no_frame() {
         run(&clock, &mut playout, after_ms(until));
         playout.send(Command::Process(stages));
     }
+
     playout.finish().unwrap();
 
     let samples: Vec<i16> = hound::WavReader::open(&out)
@@ -67,6 +71,7 @@ fn stages_change_between_sounds_and_move_no_frame() {
             .unwrap();
         (peak.0, part.iter().filter(|sample| **sample > 10).count())
     };
+
     assert_eq!(heard(1), (24_000, 1));
     assert_eq!(heard(9), (24_000, 1), "it is as it was");
     let (peak, wide) = heard(5);

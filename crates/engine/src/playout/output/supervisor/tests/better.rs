@@ -71,7 +71,7 @@ fn a_card_of_a_higher_rate_gets_a_longer_ring() {
 }
 
 /// Somebody makes another card the default, or the numbers of cards change: the card that works stays on,
-/// and it is told. Lost, it is opened by its name, which leads to the other; back to the first as soon as
+/// and it is reported. Lost, it is opened by its name, which leads to the other; back to the first as soon as
 /// the name leads there and nobody hears it.
 #[test]
 fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() {
@@ -87,6 +87,7 @@ fn a_default_that_becomes_another_card_is_told_and_followed_once_ours_is_lost() 
             by_server: false,
         })
     };
+
     rig.card.set_default("usb");
     let _feed = rig.on();
     rig.look(1);
@@ -142,6 +143,7 @@ fn a_server_that_sends_the_sound_elsewhere_is_told_of() {
         !rig.supervisor.has_better(),
         "nothing is opened anew for it"
     );
+
     // Where it went at first stays in mind while the card is lost.
     rig.card.health().end(End::Server);
     rig.lost();
