@@ -82,7 +82,7 @@ pub(crate) struct Conductor {
 }
 
 impl Conductor {
-    /// A station at `now` with no sound out yet; [`Event::CardOn`] puts it on air.
+    /// A station at `now` with no sound out yet; [`crate::playout::Event::CardOn`] puts it on air.
     pub(crate) fn new(
         loaded: Arc<Loaded>,
         catalogue: Arc<Catalogue>,

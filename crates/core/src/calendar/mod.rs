@@ -4,7 +4,7 @@
 //! the day it starts on. Which instant a wall time names on the days the clock jumps is decided in
 //! one place only, [`instant`].
 //!
-//! Pure: no clock, no files. The calendar comes from [`crate::config`].
+//! Pure: no clock, no files. The calendar comes from the configuration.
 
 mod call;
 mod lunar;

@@ -13,7 +13,7 @@
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is spoken over running filler lies on it, all of it (see `music`): a program that is made good too, if both
 //!   that and the program whose time it is are.
-//! * What is left over goes to [`super::floor`], which leaves no gap.
+//! * What is left over goes to [`super::fallback`], which leaves no gap.
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@
 //! 1. What is due on the date, the day before and the day after: [`crate::schedule`].
 //! 2. Who has the air when two want it, and never in quiet hours: `contention`, `quiet`.
 //! 3. What fills each occurrence: `fill` (opening, segments, closing), `pick` (which segments),
-//!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `floor`
+//!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `fallback`
 //!    (filler, and what there is when there is none), `music` (filler that is spoken over).
 //!
 //! An occurrence that something cuts goes on after it: its time is a list of parts, each filled by itself.

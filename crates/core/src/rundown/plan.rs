@@ -24,7 +24,7 @@ use crate::words::Text;
 /// Plans the broadcast day `date`.
 ///
 /// Never fails. The days before it are what the history says: to plan several days ahead, plan each and
-/// let [`History::assume`] take it before the next.
+/// let [`History::assume`](super::History::assume) take it before the next.
 ///
 /// # Examples
 ///

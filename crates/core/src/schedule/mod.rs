@@ -1,6 +1,6 @@
 //! The weekly schedule: which program is due at which instant.
 //!
-//! Slots and programs are valid by construction: [`crate::config`] makes them, and makes none that
+//! Slots and programs are valid by construction: the configuration makes them, and makes none that
 //! names a program, topic or slot that is not there. A slot is written in wall time; the dated
 //! [`Occurrence`] is an instant.
 //!
