@@ -218,6 +218,7 @@ impl Conductor {
         }
 
         self.give_up(now);
+        self.send_more();
         let zone = &self.loaded.rules.zone;
         let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
         let stale = self.queue.is_stale(now);

@@ -59,8 +59,10 @@ pub(super) struct Queue {
     /// What was expected until the plan changed, latest last: it may be on its way to the card already.
     replaced: VecDeque<Expected>,
     next_cue: u64,
-    /// Cues last sent, so that the engine hears of changes only.
+    /// Cues last sent that have not started: what the engine has.
     sent: Vec<CueId>,
+    /// The engine is to be sent everything, even if that is nothing: it has other cues than these, or others in its place.
+    anew: bool,
     /// The last cue with which the music before it goes on.
     carried: Option<CueId>,
     commands: Vec<Command>,
@@ -79,6 +81,7 @@ impl Queue {
             replaced: VecDeque::new(),
             next_cue: 0,
             sent: Vec::new(),
+            anew: false,
             carried: None,
             commands: Vec::new(),
             planned: now,
@@ -104,8 +107,9 @@ impl Queue {
 
     /// Returns how many of the first items stand: the engine has their cues, and they are due too soon to be replaced.
     pub(super) fn committed(&self, now: Timestamp) -> usize {
-        let stands =
-            |next: &&Expected| self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED;
+        let stands = |next: &&Expected| {
+            !self.anew && self.sent.contains(&next.cue) && next.item.start <= now + COMMITTED
+        };
         self.expected.iter().take_while(stands).count()
     }
 
@@ -137,11 +141,7 @@ impl Queue {
 
         replaced.extend(before);
         replaced.sort_by_key(|old| old.item.start);
-        self.replaced.extend(replaced.into_iter().take(CUES_AHEAD));
-        while self.replaced.len() > CUES_AHEAD {
-            self.replaced.pop_front();
-        }
-
+        self.remember(replaced.into_iter().take(CUES_AHEAD));
         self.planned = now;
     }
 
@@ -163,6 +163,14 @@ impl Queue {
         Some(Starts { passed, item })
     }
 
+    /// Remembers what is not expected any more.
+    fn remember(&mut self, old: impl IntoIterator<Item = Expected>) {
+        self.replaced.extend(old);
+        while self.replaced.len() > CUES_AHEAD {
+            self.replaced.pop_front();
+        }
+    }
+
     /// Removes the item that waits under `cue`.
     pub(super) fn remove(&mut self, cue: CueId) -> Option<Item> {
         let place = self.place(cue)?;
@@ -173,18 +181,32 @@ impl Queue {
     pub(super) fn give_up(&mut self, now: Timestamp) -> Option<Item> {
         let first = self.first()?;
         let is_over = first.end() + GIVEN_UP < now;
-        let over = is_over.then(|| self.expected.pop_front()).flatten();
-        over.map(|next| next.item)
+        let over = is_over.then(|| self.expected.pop_front()).flatten()?;
+        let item = over.item.clone();
+        self.let_go([over]);
+        Some(item)
     }
 
     /// Keeps the items that `stays` holds of.
     pub(super) fn retain(&mut self, stays: impl Fn(&Item) -> bool) {
-        self.expected.retain(|next| stays(&next.item));
+        let all = std::mem::take(&mut self.expected);
+        let (stay, go) = all.into_iter().partition(|next| stays(&next.item));
+        self.expected = stay;
+        self.let_go(go);
     }
 
     /// Lets go of everything expected.
     pub(super) fn clear(&mut self) {
-        self.expected.clear();
+        let all = std::mem::take(&mut self.expected);
+        self.let_go(all);
+    }
+
+    /// Remembers what the engine has of `old`, and that it is to be sent anew without them.
+    fn let_go(&mut self, old: impl IntoIterator<Item = Expected>) {
+        let old = old.into_iter().filter(|old| self.sent.contains(&old.cue));
+        let had: Vec<Expected> = old.collect();
+        self.anew |= !had.is_empty();
+        self.remember(had);
     }
 
     /// Notes that the music before `cue` goes on with it, at this `place` of its recording.
@@ -216,7 +238,7 @@ impl Queue {
     pub(super) fn send(&mut self, before: Option<&Item>) {
         let next = self.expected.iter().take(CUES_AHEAD);
         let coming: Vec<CueId> = next.map(|next| next.cue).collect();
-        if coming == self.sent {
+        if coming == self.sent && !self.anew {
             return;
         }
 
@@ -229,25 +251,27 @@ impl Queue {
             .collect();
         self.commands.push(Command::Load(cues));
         self.sent = coming;
+        self.anew = false;
     }
 
-    /// Returns whether the engine has few cues left to start.
+    /// Returns whether the engine has few cues left to start, or others than are expected.
     pub(super) fn runs_low(&mut self) -> bool {
         let expected = &self.expected;
         self.sent
             .retain(|cue| expected.iter().any(|next| next.cue == *cue));
-        self.sent.len() < CUES_AHEAD / 2
+        self.anew || self.sent.len() < CUES_AHEAD / 2
     }
 
     /// Notes that the engine has to be sent everything anew.
     pub(super) fn forget_sent(&mut self) {
-        self.sent.clear();
+        self.anew = true;
     }
 
     /// Stops what is on air after a `fade`, with which the engine forgets every cue.
     pub(super) fn stop(&mut self, fade: Frames) {
         self.command(Command::Stop { fade });
-        self.forget_sent();
+        self.sent.clear();
+        self.anew = false;
     }
 
     /// Adds a command that is about no cue.

@@ -366,6 +366,24 @@ fn an_order_that_is_stopped_ends_at_once_and_stays_stopped() {
     no_hole(&rows, "12:00:00", "12:10:00");
 }
 
+/// After the day's last slot: nothing else is expected, and the engine must hear of that too.
+#[test]
+fn an_order_that_is_stopped_between_two_readings_leaves_the_engine() {
+    let mut trial = Trial::new("14:44:00");
+    trial.until("14:45:00");
+    let order = trial.order(|order| Order { repeat: 3, ..order });
+    trial.until("14:46:07");
+    assert_eq!(trial.conductor.on_air(), None, "the pause");
+    assert!(!trial.cues.is_empty(), "readings are to come");
+
+    trial
+        .conductor
+        .take_orders(&stopped(order), trial.clock.now());
+    trial.until("14:50:00");
+    assert_eq!(trial.cues, []);
+    assert_eq!(of_orders(&trial.rows()).len(), 2);
+}
+
 #[test]
 fn a_lost_card_in_the_middle_of_an_order_costs_no_word() {
     let mut trial = Trial::new("11:59:50");

@@ -179,3 +179,37 @@ fn what_joins_waits_for_a_slow_card_and_what_cuts_in_no_longer_than_for_what_sta
     assert_eq!(after(queue.soonest(now)), 4100);
     assert_eq!(after(queue.soonest_cut(now)), 1500);
 }
+
+#[test]
+fn an_engine_that_has_what_nobody_expects_is_sent_nothing_in_its_place() {
+    let mut queue = queue();
+    queue.send(None);
+    queue.take_commands();
+    queue.expect(Vec::new(), at("11:59:10"));
+    queue.forget_sent();
+    queue.send(None);
+    assert_eq!(sent(&queue.take_commands()), [[0; 0]]);
+    queue.send(None);
+    assert_eq!(sent(&queue.take_commands()), [[0; 0]; 0], "once");
+}
+
+#[test]
+fn what_is_let_go_leaves_the_engine_too_and_is_known_if_it_starts_all_the_same() {
+    type LetGo = fn(&mut Queue);
+    let ways: [LetGo; 3] = [
+        |queue| while queue.give_up(at("13:00:00")).is_some() {},
+        |queue| queue.retain(|_| false),
+        Queue::clear,
+    ];
+    for let_go in ways {
+        let mut queue = queue();
+        queue.send(None);
+        queue.take_commands();
+        let_go(&mut queue);
+        assert!(queue.runs_low());
+        queue.send(None);
+        assert_eq!(sent(&queue.take_commands()), [[0; 0]]);
+        let starts = queue.start(CueId(2), at("12:01:00")).expect("it is heard");
+        assert_eq!(starts.item, item("12:01:00", 60, 2));
+    }
+}

@@ -527,6 +527,29 @@ fn the_auditor_hears_a_lie() {
     }
 }
 
+/// The clock is set past the end of what is on and of all that was to follow: nothing comes after it, not even unsaid.
+#[test]
+fn a_clock_set_past_the_end_of_a_slot_leaves_nothing_to_play() {
+    let slot = Slot {
+        start: 10,
+        length: 60,
+        program: 0,
+        soft: false,
+    };
+
+    let week = Week {
+        unit: SignedDuration::from_secs(1),
+        slots: vec![slot],
+        mandatory: true,
+        after_power_cut: "join",
+    };
+
+    let begin = BEGIN[0].parse().unwrap();
+    for (at, ms) in [(16_000, 78_280), (12_000, 300_000), (29_900, 61_000)] {
+        recorded(begin, &[week.clone()], &[(at, Fault::Clock { ms })]).agrees();
+    }
+}
+
 /// As many as [`config`] says where it is asked for others, fewer else: sound takes its time.
 fn config_of_sound() -> ProptestConfig {
     let usual = config();
