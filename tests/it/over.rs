@@ -54,19 +54,10 @@ fn station() -> TestStation {
 
 /// The left channel of a file.
 fn left(wav: &Path) -> Vec<f32> {
-    let mut file = hound::WavReader::open(wav).unwrap();
-    match file.spec().sample_format {
-        hound::SampleFormat::Float => file
-            .samples::<f32>()
-            .step_by(2)
-            .map(Result::unwrap)
-            .collect(),
-        hound::SampleFormat::Int => file
-            .samples::<i32>()
-            .step_by(2)
-            .map(|sample| sample.unwrap() as f32 / 32_768.0)
-            .collect(),
-    }
+    crate::support::samples(wav)
+        .into_iter()
+        .step_by(2)
+        .collect()
 }
 
 /// Holds that the log has the filler as cut by the announcement, and as going on where it would have been.

@@ -60,19 +60,10 @@ fn recorded_at(target: f64, station: &TestStation, settings: &str) -> Vec<f32> {
         "--record",
     ];
     station.ok(&[&args[..], &[wav.to_str().unwrap()]].concat());
-    let mut file = hound::WavReader::open(wav).unwrap();
-    match file.spec().sample_format {
-        hound::SampleFormat::Float => file
-            .samples::<f32>()
-            .step_by(2)
-            .map(Result::unwrap)
-            .collect(),
-        hound::SampleFormat::Int => file
-            .samples::<i32>()
-            .step_by(2)
-            .map(|sample| sample.unwrap() as f32 / 32_768.0)
-            .collect(),
-    }
+    crate::support::samples(&wav)
+        .into_iter()
+        .step_by(2)
+        .collect()
 }
 
 /// The level at `hertz` of seconds `from` to `to`, dB.

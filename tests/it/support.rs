@@ -215,6 +215,18 @@ pub(crate) fn noise(length: usize, seed: u64) -> Vec<f32> {
     (0..length).map(|_| next()).collect()
 }
 
+/// Reads a WAV file: interleaved, as linear samples of 16 bits or of floating point.
+pub(crate) fn samples(wav: &Path) -> Vec<f32> {
+    let mut file = hound::WavReader::open(wav).unwrap();
+    match file.spec().sample_format {
+        hound::SampleFormat::Float => file.samples::<f32>().map(Result::unwrap).collect(),
+        hound::SampleFormat::Int => {
+            let whole = |sample: hound::Result<i32>| sample.unwrap() as f32 / 32_768.0;
+            file.samples::<i32>().map(whole).collect()
+        }
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

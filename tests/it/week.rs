@@ -104,15 +104,8 @@ fn the_recording_is_what_a_card_would_get() {
         "--json",
     ];
     let airings = station.json(&args);
-    let mut file = hound::WavReader::open(wav).unwrap();
-    assert_eq!(file.duration(), 130 * 48_000);
-    let samples: Vec<f32> = match file.spec().sample_format {
-        hound::SampleFormat::Float => file.samples::<f32>().map(Result::unwrap).collect(),
-        hound::SampleFormat::Int => file
-            .samples::<i32>()
-            .map(|sample| sample.unwrap() as f32 / 32768.0)
-            .collect(),
-    };
+    let samples = crate::support::samples(Path::new(wav));
+    assert_eq!(samples.len(), 2 * 130 * 48_000);
 
     let peak = |from: f64, to: f64| {
         let place = |at: f64| (at * 48_000.0) as usize * 2;

@@ -292,6 +292,22 @@ fn media_of_web(episode: &Episode, can_encode: bool) -> Result<(Media, As), Outl
     Ok(if made { (M4A, As::M4a) } else { (media, how) })
 }
 
+/// Puts the recording of each episode into `outlet`.
+fn put_all(
+    outlet: &Outlet,
+    planned: Vec<(Episode, Media, As, String)>,
+) -> Result<Vec<Enclosure>, OutletError> {
+    let put = |(episode, media, how, address): (Episode, Media, As, String)| {
+        Ok(Enclosure {
+            bytes: put_audio(outlet, &address, &episode, how)?,
+            episode,
+            address,
+            media,
+        })
+    };
+    planned.into_iter().map(put).collect()
+}
+
 fn put_audio(outlet: &Outlet, name: &str, episode: &Episode, how: As) -> Result<u64, OutletError> {
     let (file, sides) = (&episode.piece.file, episode.piece.sides);
     let bytes = fs::metadata(file).map_or(0, |meta| meta.len());
@@ -328,16 +344,7 @@ fn web(
     names.extend(site.base.as_ref().map(|_| "podcast.xml".to_owned()));
     names.extend(site.cover.as_ref().map(|(_, name)| (*name).to_owned()));
     let outlet = Outlet::open(folder, &names)?;
-    let mut enclosures = Vec::new();
-    for (episode, media, how, address) in planned {
-        let bytes = put_audio(&outlet, &address, &episode, how)?;
-        enclosures.push(Enclosure {
-            episode,
-            address,
-            bytes,
-            media,
-        });
-    }
+    let enclosures = put_all(&outlet, planned)?;
 
     if let Some((from, name)) = &site.cover {
         outlet.copy(name, from)?;
@@ -392,16 +399,7 @@ fn meeting(
         .chain(lists)
         .collect();
     let outlet = Outlet::open(folder, &names)?;
-    let mut enclosures = Vec::new();
-    for (episode, media, how, address) in planned {
-        let bytes = put_audio(&outlet, &address, &episode, how)?;
-        enclosures.push(Enclosure {
-            episode,
-            address,
-            bytes,
-            media,
-        });
-    }
+    let enclosures = put_all(&outlet, planned)?;
 
     let page = publish::list(desk, today, &enclosures);
     outlet.put(
