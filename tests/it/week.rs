@@ -104,7 +104,7 @@ fn the_recording_is_what_a_card_would_get() {
         "--json",
     ];
     let airings = station.json(&args);
-    let samples = crate::support::samples(Path::new(wav));
+    let samples = crate::support::samples(std::path::Path::new(wav));
     assert_eq!(samples.len(), 2 * 130 * 48_000);
 
     let peak = |from: f64, to: f64| {

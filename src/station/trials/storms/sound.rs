@@ -546,7 +546,12 @@ fn a_clock_set_past_the_end_of_a_slot_leaves_nothing_to_play() {
 
     let begin = BEGIN[0].parse().unwrap();
     for (at, ms) in [(16_000, 78_280), (12_000, 300_000), (29_900, 61_000)] {
-        recorded(begin, &[week.clone()], &[(at, Fault::Clock { ms })]).agrees();
+        recorded(
+            begin,
+            std::slice::from_ref(&week),
+            &[(at, Fault::Clock { ms })],
+        )
+        .agrees();
     }
 }
 
