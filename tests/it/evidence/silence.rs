@@ -277,6 +277,43 @@ fn what_was_on_when_the_clock_was_set_back_was_heard_by_the_new_clock() {
     }
 }
 
+/// Its row spans moments of the clock of before that never came: by the clock from then on it was over.
+#[test]
+fn what_was_on_when_the_clock_was_set_back_was_not_heard_at_moments_that_never_came() {
+    // Begun at 20:00, set back after 20 s, once or twice, heard for 3 s more.
+    for steps in [&[3000][..], &[1500, 1500], &[90_000], &[86_400_000 * 3]] {
+        let back: i64 = steps.iter().sum();
+        let mut log = Airlog::in_memory().unwrap();
+        let version = "0.1.0".to_owned();
+        log.event(at(-120 * MINUTE), &Event::Started { version })
+            .unwrap();
+        let seq = log.begin(&begin(1, 0)).unwrap();
+        let mut set = 20_000;
+        for by in steps {
+            set -= by;
+            let by_us = -by * 1000;
+            log.event(at(set), &Event::ClockStepped { by_us }).unwrap();
+        }
+        log.end(seq, &end(23_000, 23_000, Ended::Complete)).unwrap();
+        log.event(at(MINUTE), &Event::CardBack { name: "s".into() })
+            .unwrap();
+        check(&log, 10_000, None, Answer::Heard, &[]);
+        check(&log, set + 2999, None, Answer::Heard, &[]);
+        let over = 20_000;
+        assert!(set + 3000 <= over);
+        for ms in [over, over + 500, 22_999, 23_000, 40_000] {
+            let answer = log.silence(at(ms), at(ms + 1), None).unwrap().answer;
+            // Set far back, the log has its doubts about what the clock of before said.
+            let may = [Answer::Silent, Answer::NotKnown];
+            let sure = if steps == [3000] { 1 } else { 2 };
+            assert!(may[..sure].contains(&answer), "at {ms}: {answer:?}");
+        }
+        let (from, to) = (at(0), at(30_000));
+        let quiet = log.silence(from, to, None).unwrap().quiet(from, to);
+        assert_eq!(quiet.get(), (30_000 - over) as u64 * 48, "set back {back}");
+    }
+}
+
 #[test]
 fn a_clock_that_was_set_later_leaves_doubt() {
     let mut log = evening();

@@ -9,5 +9,6 @@ pub(super) mod named;
 pub(super) mod notice;
 pub(super) mod orders;
 pub(super) mod query;
+pub(super) mod set_back;
 pub(super) mod silence;
 pub mod view;

@@ -125,15 +125,7 @@ impl Airlog {
         let mut unknown = self.presence(from, to, alive)?;
         unknown.retain(|span| span.presence != Presence::Ran);
         let last = alive.unwrap_or(Timestamp::MIN);
-        let mut heard = self.heard(from, to, last)?;
-        let is_there = |airing: &Airing| heard.iter().any(|there| there.seq == airing.seq);
-        let went_on: Vec<Airing> = self
-            .heard_on(from, to, last)?
-            .into_iter()
-            .filter(|airing| !is_there(airing))
-            .collect();
-        heard.extend(went_on);
-        heard.sort_by_key(|airing| (airing.at(), airing.seq));
+        let heard = self.heard_by_each_clock(from, to, last)?;
         let clock_set = self.clock_set_after(from)?;
         if heard.is_empty()
             && unknown.is_empty()

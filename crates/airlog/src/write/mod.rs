@@ -8,4 +8,3 @@ pub(super) mod open;
 pub(super) mod pending;
 pub(super) mod recover;
 pub(super) mod reserve;
-pub(super) mod set_back;
