@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::natural;
+use super::choice::natural;
 use crate::names::{AudioPath, ByHash, SegmentId, TopicId};
 use crate::schedule::Rules;
 use crate::units::{BassLoss, Frames, Gain, Level, Lufs, Sides};

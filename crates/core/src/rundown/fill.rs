@@ -13,27 +13,33 @@
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is spoken over running filler lies on it, all of it (see `music`): a program that is made good too, if both
 //!   that and the program whose time it is are.
-//! * What is left over goes to [`super::fallback`], which leaves no gap.
+//! * What is left over goes to [`fallback`], which leaves no gap.
+
+pub(super) mod fallback;
+pub(super) mod filled;
+pub(super) mod joins;
+pub(super) mod music;
+pub(super) mod sequence;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::eligible::{Eligibility, HeldBack, Hold};
-use super::filled::{Filled, Verdict};
+use super::choice::eligible::{Eligibility, HeldBack, Hold};
+use super::choice::make_good::{MakeGood, MakeGoods};
+use super::choice::past::Past;
+use super::choice::pick::{Picker, Place, Pool};
 use super::history::{Before, Played};
-use super::make_good::{MakeGood, MakeGoods};
-use super::past::Past;
-use super::pick::{Picker, Place, Pool};
 use super::reason::{Note, Reason, Severity, day, length};
-use super::sequence::Sequence;
-use super::window::Window;
+use super::time::window::Window;
 use super::{Inputs, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
 use crate::schedule::{Occurrence, Pick, Play, Program};
 use crate::units::Frames;
 use crate::words::Text;
+use filled::{Filled, Verdict};
+use sequence::Sequence;
 
 /// One occurrence being filled.
 #[derive(Debug)]

@@ -3,13 +3,14 @@
 //! [`plan()`] is a pure function of the schedule, the calendar, the catalogue, the history and the
 //! date. It never fails: what cannot be filled as asked is filled by what comes next on the floor
 //! (next eligible segment, evergreen, fallback folder, identification signal), with a note. It goes in
-//! three steps, each with its rules in its own file:
+//! three steps, each with its rules in its own room:
 //!
 //! 1. What is due on the date, the day before and the day after: [`crate::schedule`].
-//! 2. Who has the air when two want it, and never in quiet hours: `contention`, `quiet`.
-//! 3. What fills each occurrence: `fill` (opening, segments, closing), `pick` (which segments),
-//!    `eligible` (what is held back), `joins` (what of them sounds, and how far they overlap), `fallback`
-//!    (filler, and what there is when there is none), `music` (filler that is spoken over).
+//! 2. Who has the air when two want it, and never in quiet hours: `time`.
+//! 3. What fills each occurrence: `choice` (what may air, and what goes first), `fill` (opening, segments, closing, and
+//!    filler; what of them sounds, and how far they overlap).
+//!
+//! Then orders are woven into it (`orders`), and `account` says why everything is as it is.
 //!
 //! An occurrence that something cuts goes on after it: its time is a list of parts, each filled by itself.
 //!
@@ -18,59 +19,44 @@
 //!
 //! Pure: no clock, no files.
 
+mod account;
 mod aired;
 mod catalogue;
-mod contention;
-mod diff;
-mod eligible;
-mod explain;
-mod fairness;
-mod fallback;
+mod choice;
 mod fill;
-mod filled;
 mod history;
 mod inputs;
-mod joins;
-mod make_good;
-mod music;
-mod natural;
-mod never;
 mod orders;
-mod past;
-mod pick;
 mod plan;
-mod quiet;
 mod reason;
-mod sequence;
-mod sessions;
 mod source;
-mod texture;
-mod view;
-mod window;
+mod time;
 
+pub use account::diff::{Broadcast, Change, ChangeKind, Changes, diff};
+pub use account::explain::{
+    CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain,
+};
+pub use account::fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
+pub use account::texture::{Repeated, Texture};
+pub use account::view::{
+    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson,
+    changes_text, coming, fairness_table, story_text, table, texture_text,
+};
 pub use aired::{Aired, Lost, MakesGood, Started};
 pub use catalogue::{Approval, Catalogue, Segment};
-pub use diff::{Broadcast, Change, ChangeKind, Changes, diff};
-pub use explain::{CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain};
-pub use fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
+pub use choice::natural::compare as natural_order;
+pub use choice::never::Plays;
+pub use fill::music::Music;
+pub use fill::sequence::MOST_GAIN_DB;
 pub use history::History;
 pub use inputs::Inputs;
-pub use music::Music;
-pub use natural::compare as natural_order;
-pub use never::Plays;
 #[cfg(test)]
 pub(crate) use orders::tests as orders_of_tests;
 pub use orders::{Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};
 pub use plan::{Begun, again, plan, refill};
-pub use quiet::{next_quiet, quiet_from};
 pub use reason::{Note, Reason, Severity, displaced_text};
-pub use sequence::MOST_GAIN_DB;
 pub use source::{ATTENTION, Source};
-pub use texture::{Repeated, Texture};
-pub use view::{
-    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson,
-    changes_text, coming, fairness_table, story_text, table, texture_text,
-};
+pub use time::quiet::{next_quiet, quiet_from};
 
 use std::sync::Arc;
 

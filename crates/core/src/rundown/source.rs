@@ -97,8 +97,8 @@ impl Source {
 
 #[cfg(test)]
 mod tests {
-    use super::super::orders_of_tests::recording;
     use super::*;
+    use crate::rundown::orders_of_tests::recording;
 
     #[test]
     fn answers_of_each_kind() {

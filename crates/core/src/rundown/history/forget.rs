@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{EARLY_US, History};
 use crate::rundown::Aired;
-use crate::rundown::pick::PICKED_LOOK_BACK;
+use crate::rundown::choice::pick::PICKED_LOOK_BACK;
 use crate::schedule::Schedule;
 
 /// Besides what may be owed: the days before the one that is planned, and what is dated too early.

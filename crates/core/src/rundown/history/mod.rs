@@ -17,11 +17,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use self::index::Index;
-use self::names::{Names, count};
 use super::{Aired, Item, Kind, Lost, Orders, Rundown, Started};
 use crate::names::{AudioPath, ByHash, ProgramId, SegmentId, SlotId, TopicId};
 use crate::schedule::OccurrenceId;
+use index::Index;
+use names::{Names, count};
 
 /// No airing of an occurrence is dated so long before it was due, whatever became of the clock meanwhile.
 const EARLY_US: i64 = 7 * 24 * 3_600_000_000;

@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Order, OrderPart, Orders, Standing};
 use crate::names::{ProgramId, SlotId};
-use crate::rundown::quiet::next_quiet;
+use crate::rundown::fill::sequence::MOST_GAIN_DB;
 use crate::rundown::reason::Reason;
-use crate::rundown::sequence::MOST_GAIN_DB;
+use crate::rundown::time::quiet::next_quiet;
 use crate::rundown::{ATTENTION, Item, Kind, Source};
 use crate::schedule::{OccurrenceId, Rules};
 use crate::units::{Frames, Gain};

@@ -17,23 +17,23 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use super::reason::{Note, Severity};
-use super::{Inputs, Segment};
 use crate::names::{SlotId, TopicId};
+use crate::rundown::reason::{Note, Severity};
+use crate::rundown::{Inputs, Segment};
 use crate::schedule::{Pick, Program, Topic, Validity};
 use crate::words::Text;
 
 /// How far a date in a name may be from the air date. A bulletin is repeated within the week and
 /// announced a few days ahead; beyond that it is more likely last month's file under this month's
 /// slot, and a wrong bulletin on air is worse than a missing one.
-pub(super) const DATE_TOLERANCE_DAYS: i32 = 7;
+pub(in crate::rundown) const DATE_TOLERANCE_DAYS: i32 = 7;
 
 /// How long what is picked as the newest is news: as long as a date in a name is believed.
 const NEWS: SignedDuration = SignedDuration::from_hours(24 * DATE_TOLERANCE_DAYS as i64);
 
 /// Why a recording does not air.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Hold {
+pub(in crate::rundown) enum Hold {
     /// Its topic is entertainment, and it is a day of mourning.
     Mourning,
     /// Nobody has approved it.
@@ -56,7 +56,7 @@ pub(super) enum Hold {
 
 /// The rules of one occurrence.
 #[derive(Debug)]
-pub(super) struct Eligibility<'a> {
+pub(in crate::rundown) struct Eligibility<'a> {
     topics: &'a BTreeMap<TopicId, Topic>,
     program: &'a Program,
     date: Date,
@@ -66,7 +66,7 @@ pub(super) struct Eligibility<'a> {
 }
 
 impl<'a> Eligibility<'a> {
-    pub(super) fn new(inputs: &Inputs<'a>, program: &'a Program, date: Date) -> Self {
+    pub(in crate::rundown) fn new(inputs: &Inputs<'a>, program: &'a Program, date: Date) -> Self {
         let mourning = inputs.calendar.mourning(date);
         Self {
             topics: &inputs.schedule.topics,
@@ -86,7 +86,9 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Returns the topics whose music is fit for the day, if it is one of mourning.
-    pub(super) fn fit_for_mourning(&self) -> impl Iterator<Item = &'a TopicId> + use<'a> {
+    pub(in crate::rundown) fn fit_for_mourning(
+        &self,
+    ) -> impl Iterator<Item = &'a TopicId> + use<'a> {
         let mourning = self.mourning;
         self.topics
             .values()
@@ -95,7 +97,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Why a recording that is named by its path may not air at `at`, if it may not.
-    pub(super) fn held(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+    pub(in crate::rundown) fn held(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         let topic = self.topic(&segment.topic);
         if self.mourning && topic.is_some_and(Topic::is_mourned) {
             return Some(Hold::Mourning);
@@ -129,14 +131,18 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Returns why a recording that is taken from a folder is held back, if it is.
-    pub(super) fn held_from_folder(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+    pub(in crate::rundown) fn held_from_folder(
+        &self,
+        segment: &Segment,
+        at: Timestamp,
+    ) -> Option<Hold> {
         let misdated = || self.validity(segment).is_none() && self.misdated(segment);
         self.held(segment, at)
             .or_else(|| misdated().then_some(Hold::Date))
     }
 
     /// Returns why a recording that is picked as a segment of the program is held back, if it is.
-    pub(super) fn held_picked(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
+    pub(in crate::rundown) fn held_picked(&self, segment: &Segment, at: Timestamp) -> Option<Hold> {
         self.held_from_folder(segment, at)
             .or_else(|| self.too_old(segment, at))
     }
@@ -169,7 +175,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// What people call a topic.
-    pub(super) fn title(&self, topic: &TopicId) -> String {
+    pub(in crate::rundown) fn title(&self, topic: &TopicId) -> String {
         self.topics
             .get(topic)
             .map_or_else(|| topic.to_string(), |topic| topic.title.clone())
@@ -178,7 +184,7 @@ impl<'a> Eligibility<'a> {
 
 /// What was held back, counted: one note for each topic and reason, however many recordings.
 #[derive(Debug, Default)]
-pub(super) struct HeldBack(Vec<HeldGroup>);
+pub(in crate::rundown) struct HeldBack(Vec<HeldGroup>);
 
 /// The first recording of a topic held back for a reason, said as the only one; and how many there are.
 #[derive(Debug)]
@@ -191,7 +197,7 @@ struct HeldGroup {
 
 impl HeldBack {
     /// Counts a recording that is held back; `room` is the time there was.
-    pub(super) fn count(
+    pub(in crate::rundown) fn count(
         &mut self,
         eligibility: &Eligibility<'_>,
         segment: &Segment,
@@ -214,7 +220,11 @@ impl HeldBack {
         });
     }
 
-    pub(super) fn notes(mut self, slot: &SlotId, eligibility: &Eligibility<'_>) -> Vec<Note> {
+    pub(in crate::rundown) fn notes(
+        mut self,
+        slot: &SlotId,
+        eligibility: &Eligibility<'_>,
+    ) -> Vec<Note> {
         self.0
             .sort_by(|one, other| (&one.topic, one.hold).cmp(&(&other.topic, other.hold)));
         let note = |HeldGroup {
@@ -254,7 +264,7 @@ impl HeldBack {
 
 impl Eligibility<'_> {
     /// What to say of a recording held back if it stays the only one of its topic and reason.
-    pub(super) fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
+    pub(in crate::rundown) fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
         let validity = self.validity(segment).unwrap_or_default();
         let text = match hold {
             Hold::Mourning => Text::new("rundown-held-mourning"),
@@ -268,7 +278,7 @@ impl Eligibility<'_> {
                 text.with("date", written(Some(self.date)))
             }
             Hold::TooLong => {
-                let length = super::reason::length(segment.length);
+                let length = crate::rundown::reason::length(segment.length);
                 Text::new("rundown-held-too-long")
                     .with("length", length)
                     .with("room", room)

@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::reason::{Note, Severity, clock_span, length};
 use super::window::Window;
+use crate::rundown::reason::{Note, Severity, clock_span, length};
 use crate::schedule::{Occurrence, Rules};
 use crate::units::Frames;
 use crate::words::Text;
 
 /// One note for each limit that the sessions beginning on `date` break, about the slot that breaks it.
-pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Note> {
+pub(in crate::rundown) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Note> {
     let begins = |start: Timestamp| start.to_zoned(rules.zone.clone()).date();
     let mut sessions = sessions(windows);
     sessions.retain(|session| begins(session.start()) == date);
@@ -52,7 +52,11 @@ pub(super) fn breaches(windows: &[Window], date: Date, rules: &Rules) -> Vec<Not
 /// and notes on what of `date` does not.
 ///
 /// Each day is taken by itself, so that its plan is the same whichever day is planned.
-pub(super) fn refuse(windows: Vec<Window>, date: Date, rules: &Rules) -> (Vec<Window>, Vec<Note>) {
+pub(in crate::rundown) fn refuse(
+    windows: Vec<Window>,
+    date: Date,
+    rules: &Rules,
+) -> (Vec<Window>, Vec<Note>) {
     let mut order: Vec<usize> = (0..windows.len()).collect();
     // What is only filled comes last.
     order.sort_by_key(|number| {
@@ -118,7 +122,11 @@ fn broken<'a>(
 }
 
 /// How far a session that begins at `start` may go.
-pub(super) fn latest_end(window: &Window, windows: &[Window], rules: &Rules) -> Option<Timestamp> {
+pub(in crate::rundown) fn latest_end(
+    window: &Window,
+    windows: &[Window],
+    rules: &Rules,
+) -> Option<Timestamp> {
     let limit = rules.session_length.map(Frames::from_duration)?;
     let of_day = windows
         .iter()

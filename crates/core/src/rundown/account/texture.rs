@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Item, Kind, Source};
 use crate::names::SegmentId;
+use crate::rundown::{Item, Kind, Source};
 use crate::units::Frames;
 use crate::units::instant::Reading;
 

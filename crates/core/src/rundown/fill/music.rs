@@ -18,7 +18,7 @@
 
 use std::sync::Arc;
 
-use super::{Item, Kind, Segment};
+use crate::rundown::{Item, Kind, Segment};
 use crate::units::Frames;
 
 /// Two places of the same music are one if they are no further apart.
@@ -35,7 +35,7 @@ pub struct Music {
 
 impl Music {
     /// Where it is `later`: it plays over and over.
-    pub(super) fn after(&self, later: Frames) -> Frames {
+    pub(in crate::rundown) fn after(&self, later: Frames) -> Frames {
         Frames::new((self.at + later).get() % self.segment.length.get().max(1))
     }
 

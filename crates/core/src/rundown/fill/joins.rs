@@ -6,7 +6,7 @@
 //!
 //! What lies on music is neither crossed nor faded: the music joins it.
 
-use super::{Item, Kind, Segment};
+use crate::rundown::{Item, Kind, Segment};
 use crate::schedule::Program;
 use crate::units::Frames;
 
@@ -15,7 +15,7 @@ const BREATH: Frames = Frames::from_ms(100);
 const ROOM: Frames = Frames::from_ms(300);
 
 /// The fade where silence is cut: it is no digital silence, and would click.
-pub(super) const CUT_FADE: Frames = Frames::from_ms(10);
+pub(in crate::rundown) const CUT_FADE: Frames = Frames::from_ms(10);
 
 /// A recording of which less would be left is not trimmed.
 const SHORTEST: Frames = Frames::from_ms(1000);
@@ -25,17 +25,17 @@ const SHARE: u64 = 3;
 
 /// What of a recording sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sounding {
+pub(in crate::rundown) struct Sounding {
     /// Left out at its beginning.
-    pub(super) skip: Frames,
+    pub(in crate::rundown) skip: Frames,
     /// What is heard.
-    pub(super) length: Frames,
+    pub(in crate::rundown) length: Frames,
     /// Left out at its end.
-    pub(super) left_out: Frames,
+    pub(in crate::rundown) left_out: Frames,
 }
 
 /// What of `segment` sounds.
-pub(super) fn sounding(program: &Program, segment: &Segment) -> Sounding {
+pub(in crate::rundown) fn sounding(program: &Program, segment: &Segment) -> Sounding {
     let whole = Sounding {
         skip: Frames::ZERO,
         length: segment.length,
@@ -61,7 +61,7 @@ pub(super) fn sounding(program: &Program, segment: &Segment) -> Sounding {
 }
 
 /// How long the end of `before` and the beginning of an item of this kind and length sound together.
-pub(super) fn overlap(
+pub(in crate::rundown) fn overlap(
     program: &Program,
     before: Option<&Item>,
     kind: Kind,
@@ -77,7 +77,7 @@ pub(super) fn overlap(
 }
 
 /// The fades of an item of this kind, of which this sounds: in and out.
-pub(super) fn fades(program: &Program, kind: Kind, sounding: &Sounding) -> [Frames; 2] {
+pub(in crate::rundown) fn fades(program: &Program, kind: Kind, sounding: &Sounding) -> [Frames; 2] {
     if lies_on_bed(program, kind) {
         return [Frames::ZERO; 2];
     }

@@ -27,15 +27,15 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::contention::windows;
-use super::history::Before;
 use super::past::Past;
-use super::quiet::{clip, next_quiet};
-use super::reason::{Note, Severity, clock, day, displaced_text};
-use super::window::Window;
-use super::{Inputs, Lost, MakesGood};
 use crate::calendar::instant;
 use crate::names::SlotId;
+use crate::rundown::history::Before;
+use crate::rundown::reason::{Note, Severity, clock, day, displaced_text};
+use crate::rundown::time::contention::windows;
+use crate::rundown::time::quiet::{clip, next_quiet};
+use crate::rundown::time::window::Window;
+use crate::rundown::{Inputs, Lost, MakesGood};
 use crate::schedule::{
     Displaced, DisplacedBy, DueDay, Occurrence, OccurrenceId, OnHoliday, Play, Program, Rules,
     Schedule, Slot,
@@ -45,12 +45,12 @@ use crate::words::Text;
 
 /// One occurrence that is owed.
 #[derive(Debug)]
-pub(super) struct MakeGood {
-    pub(super) program: Arc<Program>,
+pub(in crate::rundown) struct MakeGood {
+    pub(in crate::rundown) program: Arc<Program>,
     /// The day it was due on.
-    pub(super) date: Date,
+    pub(in crate::rundown) date: Date,
     /// The time it had.
-    pub(super) length: Frames,
+    pub(in crate::rundown) length: Frames,
     occurrence: OccurrenceId,
     off_holidays: bool,
     which: Text,
@@ -60,11 +60,11 @@ pub(super) struct MakeGood {
 
 /// All that may be owed on one day, the oldest first.
 #[derive(Debug, Default)]
-pub(super) struct MakeGoods(BTreeMap<OccurrenceId, MakeGood>);
+pub(in crate::rundown) struct MakeGoods(BTreeMap<OccurrenceId, MakeGood>);
 
 impl MakeGoods {
     /// What may be owed on `date`, whether it has been made good meanwhile or not.
-    pub(super) fn on(date: Date, inputs: &Inputs<'_>) -> Self {
+    pub(in crate::rundown) fn on(date: Date, inputs: &Inputs<'_>) -> Self {
         let longest = inputs
             .schedule
             .programs
@@ -109,7 +109,7 @@ impl MakeGoods {
     }
 
     /// What `window` could make good, in turn.
-    pub(super) fn in_turn<'a>(
+    pub(in crate::rundown) fn in_turn<'a>(
         &'a self,
         window: &'a Window,
         past: &'a Past<'_>,
@@ -129,7 +129,12 @@ impl MakeGoods {
     }
 
     /// What is still owed when `date` is over, and what is owed no more though it was never heard.
-    pub(super) fn notes(&self, date: Date, past: &Past<'_>, rules: &Rules) -> Vec<Note> {
+    pub(in crate::rundown) fn notes(
+        &self,
+        date: Date,
+        past: &Past<'_>,
+        rules: &Rules,
+    ) -> Vec<Note> {
         let [begins, midnight] = [date, date.saturating_add(1.day())]
             .map(|date| instant(&rules.zone, date, Time::midnight()));
         let open = self.0.values().filter(|debt| {

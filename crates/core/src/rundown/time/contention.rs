@@ -21,11 +21,12 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::reason::{Note, Severity, clock, clock_span};
 use super::window::Window;
-use super::{Inputs, quiet, sessions};
+use super::{quiet, sessions};
 use crate::calendar::instant;
 use crate::names::SlotId;
+use crate::rundown::Inputs;
+use crate::rundown::reason::{Note, Severity, clock, clock_span};
 use crate::schedule::{Displaced, DisplacedBy, Occurrence, Rules, Start};
 use crate::units::Frames;
 use crate::units::instant::local;
@@ -58,7 +59,7 @@ type Asked = (Timestamp, Timestamp, SlotId);
 
 /// The windows of `date`, the day before and the day after, by start; and the notes on what
 /// occurrences of `date` lost or took.
-pub(super) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note>) {
+pub(in crate::rundown) fn windows(date: Date, inputs: &Inputs<'_>) -> (Vec<Window>, Vec<Note>) {
     let days = [
         date.saturating_sub(1.day()),
         date,

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Item, Kind, Rundown};
 use crate::names::{ProgramId, SegmentId};
+use crate::rundown::{Item, Kind, Rundown};
 use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 

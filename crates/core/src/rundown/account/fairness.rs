@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, ToSpan};
 
-use super::eligible::{Eligibility, Hold};
-use super::history::Before;
-use super::past::Past;
-use super::pick::Picker;
-use super::{Inputs, Item, Kind};
 use crate::names::{ProgramId, SlotId, TopicId};
+use crate::rundown::choice::eligible::{Eligibility, Hold};
+use crate::rundown::choice::past::Past;
+use crate::rundown::choice::pick::Picker;
+use crate::rundown::history::Before;
+use crate::rundown::{Inputs, Item, Kind};
 use crate::schedule::{OccurrenceId, Pick, Play, Program};
 use crate::units::Frames;
 

@@ -35,7 +35,7 @@ pub fn quiet_from(
 }
 
 /// The part of `start..end` before and between quiet hours that comes first; none if all is quiet.
-pub(super) fn clip(
+pub(in crate::rundown) fn clip(
     rules: &Rules,
     start: Timestamp,
     end: Timestamp,

@@ -19,8 +19,8 @@ pub use table::table;
 pub use texture::{PlanTexture, texture_text};
 pub use turns::fairness_table;
 
-use super::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Texture};
 use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::rundown::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Texture};
 use crate::units::{Frames, instant};
 use crate::words::Language;
 

@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::history::{Before, History, Played};
-use super::{Inputs, Item, Started};
 use crate::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use crate::rundown::history::{Before, History, Played};
+use crate::rundown::{Inputs, Item, Started};
 use crate::schedule::OccurrenceId;
 
 /// The log tells of a start a moment off its plan.
@@ -12,14 +12,14 @@ const AT_ONCE: SignedDuration = SignedDuration::from_millis(500);
 
 /// The history, and on top of it what this plan assumes will have aired.
 #[derive(Debug)]
-pub(super) struct Past<'a> {
+pub(in crate::rundown) struct Past<'a> {
     aired: &'a History,
     assumed: History,
     as_of: Timestamp,
 }
 
 impl<'a> Past<'a> {
-    pub(super) fn new(inputs: &Inputs<'a>) -> Self {
+    pub(in crate::rundown) fn new(inputs: &Inputs<'a>) -> Self {
         Self {
             aired: inputs.history,
             assumed: History::default(),
@@ -29,20 +29,24 @@ impl<'a> Past<'a> {
 
     /// Takes an occurrence as played, if it ends after the present: an earlier one has aired as the
     /// history says, or has not.
-    pub(super) fn assume(&mut self, items: &[Item], end: Timestamp) {
+    pub(in crate::rundown) fn assume(&mut self, items: &[Item], end: Timestamp) {
         if end > self.as_of {
             self.assumed.assume_items(items);
         }
     }
 
-    pub(super) fn last_aired(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
+    pub(in crate::rundown) fn last_aired(
+        &self,
+        id: SegmentId,
+        before: &Before<'_>,
+    ) -> Option<Timestamp> {
         self.aired
             .last_aired(id, before)
             .max(self.assumed.last_aired(id, before))
     }
 
     /// The recordings the program picked for episodes, latest first.
-    pub(super) fn picked_by<'b>(
+    pub(in crate::rundown) fn picked_by<'b>(
         &'b self,
         program: &ProgramId,
         before: &'b Before<'_>,
@@ -52,7 +56,7 @@ impl<'a> Past<'a> {
             .chain(self.aired.picked_by(program, before))
     }
 
-    pub(super) fn last_turn(
+    pub(in crate::rundown) fn last_turn(
         &self,
         program: &ProgramId,
         topic: &TopicId,
@@ -63,7 +67,7 @@ impl<'a> Past<'a> {
     }
 
     /// The number the program's next episode has.
-    pub(super) fn next_episode(&self, program: &ProgramId, before: &Before<'_>) -> u32 {
+    pub(in crate::rundown) fn next_episode(&self, program: &ProgramId, before: &Before<'_>) -> u32 {
         let aired = self.aired.last_episode(program, before);
         aired
             .max(self.assumed.last_episode(program, before))
@@ -71,7 +75,11 @@ impl<'a> Past<'a> {
             .saturating_add(1)
     }
 
-    pub(super) fn last_of_slot(&self, slot: &SlotId, before: &Before<'_>) -> Vec<Played> {
+    pub(in crate::rundown) fn last_of_slot(
+        &self,
+        slot: &SlotId,
+        before: &Before<'_>,
+    ) -> Vec<Played> {
         let mut aired = self.aired.last_of_slot(slot, before);
         let assumed = self.assumed.last_of_slot(slot, before);
         let (Some(last), Some(next)) = (aired.last(), assumed.first()) else {
@@ -94,12 +102,20 @@ impl<'a> Past<'a> {
     }
 
     /// Returns whether `occurrence` was heard, there or made good elsewhere.
-    pub(super) fn is_heard(&self, occurrence: &OccurrenceId, before: &Before<'_>) -> bool {
+    pub(in crate::rundown) fn is_heard(
+        &self,
+        occurrence: &OccurrenceId,
+        before: &Before<'_>,
+    ) -> bool {
         self.aired.is_heard(occurrence, before) || self.assumed.is_heard(occurrence, before)
     }
 
     /// What has been heard of an occurrence before `until`, and what is taken as heard by then.
-    pub(super) fn heard_of(&self, occurrence: &OccurrenceId, until: Timestamp) -> Vec<Started> {
+    pub(in crate::rundown) fn heard_of(
+        &self,
+        occurrence: &OccurrenceId,
+        until: Timestamp,
+    ) -> Vec<Started> {
         let mut heard = self.aired.heard_of(occurrence, until);
         heard.extend(self.assumed.heard_of(occurrence, until));
         heard

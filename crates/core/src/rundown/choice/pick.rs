@@ -17,39 +17,39 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
 
-use super::history::Before;
 use super::past::Past;
-use super::reason::{Reason, day};
-use super::{Inputs, Segment};
 use crate::names::TopicId;
+use crate::rundown::history::Before;
+use crate::rundown::reason::{Reason, day};
+use crate::rundown::{Inputs, Segment};
 use crate::schedule::{Pick, Program};
 use crate::words::Text;
 
 /// How many airings `in-order` looks back for one that is still there, before it begins anew.
-pub(super) const PICKED_LOOK_BACK: usize = 1000;
+pub(in crate::rundown) const PICKED_LOOK_BACK: usize = 1000;
 
 /// Picks for one occurrence of a program.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Picker<'a> {
-    pub(super) inputs: &'a Inputs<'a>,
-    pub(super) past: &'a Past<'a>,
-    pub(super) before: Before<'a>,
-    pub(super) program: &'a Program,
-    pub(super) date: Date,
+pub(in crate::rundown) struct Picker<'a> {
+    pub(in crate::rundown) inputs: &'a Inputs<'a>,
+    pub(in crate::rundown) past: &'a Past<'a>,
+    pub(in crate::rundown) before: Before<'a>,
+    pub(in crate::rundown) program: &'a Program,
+    pub(in crate::rundown) date: Date,
 }
 
 /// Segments an episode may be made of, the best first.
 #[derive(Debug)]
-pub(super) struct Pool<'a> {
+pub(in crate::rundown) struct Pool<'a> {
     /// The topic whose turn it is, where topics take turns.
-    pub(super) turn: Option<&'a TopicId>,
-    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(in crate::rundown) turn: Option<&'a TopicId>,
+    pub(in crate::rundown) candidates: Vec<Candidate<'a>>,
 }
 
 /// A segment that might be picked.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate<'a> {
-    pub(super) segment: &'a Arc<Segment>,
+pub(in crate::rundown) struct Candidate<'a> {
+    pub(in crate::rundown) segment: &'a Arc<Segment>,
     /// When it last aired, where that decides.
     last: Option<Timestamp>,
     /// The one before it, where they follow each other.
@@ -58,16 +58,16 @@ pub(super) struct Candidate<'a> {
 
 /// Where in line a candidate stood.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::rundown) struct Place {
     /// How many before it air too.
-    pub(super) taken: usize,
+    pub(in crate::rundown) taken: usize,
     /// How many before it do not.
-    pub(super) passed: usize,
+    pub(in crate::rundown) passed: usize,
 }
 
 impl<'a> Picker<'a> {
     /// The pools to try, one after the other, until one gives something.
-    pub(super) fn pools(self) -> Box<dyn Iterator<Item = Pool<'a>> + 'a> {
+    pub(in crate::rundown) fn pools(self) -> Box<dyn Iterator<Item = Pool<'a>> + 'a> {
         let all = |candidates| {
             Box::new(std::iter::once(Pool {
                 turn: None,
@@ -91,7 +91,12 @@ impl<'a> Picker<'a> {
     }
 
     /// Why `candidate` was picked for this episode, so far down the line.
-    pub(super) fn reason(self, candidate: &Candidate<'_>, place: Place, episode: u32) -> Reason {
+    pub(in crate::rundown) fn reason(
+        self,
+        candidate: &Candidate<'_>,
+        place: Place,
+        episode: u32,
+    ) -> Reason {
         let rules = self.inputs.rules;
         let text = match self.program.pick {
             Pick::Rotate => {
@@ -150,7 +155,7 @@ impl<'a> Picker<'a> {
     }
 
     /// The topics, longest without an episode first.
-    pub(super) fn turns(self) -> Vec<&'a TopicId> {
+    pub(in crate::rundown) fn turns(self) -> Vec<&'a TopicId> {
         let mut topics: Vec<&TopicId> = self.program.topics.iter().collect();
         topics
             .sort_by_cached_key(|topic| self.past.last_turn(&self.program.id, topic, &self.before));

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::joins::{self, Sounding};
-use super::reason::Reason;
-use super::window::Window;
-use super::{Bed, Item, Kind, MakesGood, Music, Segment, Source};
 use crate::names::{ByHash, SegmentId};
+use crate::rundown::reason::Reason;
+use crate::rundown::time::window::Window;
+use crate::rundown::{Bed, Item, Kind, MakesGood, Music, Segment, Source};
 use crate::schedule::{Program, Rules};
 use crate::units::{Frames, Gain};
 
@@ -33,7 +33,7 @@ const LEAST_RISE: Frames = Frames::from_ms(2000);
 
 /// A row of items without gaps.
 #[derive(Debug)]
-pub(super) struct Sequence<'a> {
+pub(in crate::rundown) struct Sequence<'a> {
     window: &'a Window,
     rules: &'a Rules,
     start: Timestamp,
@@ -48,7 +48,7 @@ pub(super) struct Sequence<'a> {
 
 impl<'a> Sequence<'a> {
     /// An empty one, from `start` on by the wall clock, or as the item before ends.
-    pub(super) fn new(
+    pub(in crate::rundown) fn new(
         window: &'a Window,
         start: Timestamp,
         anchored: bool,
@@ -67,38 +67,43 @@ impl<'a> Sequence<'a> {
     }
 
     /// Lets filler go on under what is placed, until it [comes up](Self::come_up) again; or lets it end.
-    pub(super) fn lie_on(&mut self, music: Option<Music>) {
+    pub(in crate::rundown) fn lie_on(&mut self, music: Option<Music>) {
         self.music = music;
     }
 
     /// Whether filler goes on under what is placed.
-    pub(super) fn has_music(&self) -> bool {
+    pub(in crate::rundown) fn has_music(&self) -> bool {
         self.music.is_some()
     }
 
     /// When the next item starts.
-    pub(super) fn now(&self) -> Timestamp {
+    pub(in crate::rundown) fn now(&self) -> Timestamp {
         self.length.after(self.start)
     }
 
     /// What is left of the window's time.
-    pub(super) fn left(&self) -> Frames {
+    pub(in crate::rundown) fn left(&self) -> Frames {
         Frames::between(self.start, self.window.end).saturating_sub(self.length)
     }
 
     /// What a lone segment may take.
-    pub(super) fn reach(&self) -> Frames {
+    pub(in crate::rundown) fn reach(&self) -> Frames {
         Frames::between(self.start, self.window.limit).saturating_sub(self.length)
     }
 
     /// The recordings that are in it already, and when each begins last.
-    pub(super) fn recordings(&self) -> HashMap<SegmentId, Timestamp, ByHash> {
+    pub(in crate::rundown) fn recordings(&self) -> HashMap<SegmentId, Timestamp, ByHash> {
         let recording = |item: &Item| Some((item.source.id()?, item.start));
         self.items.iter().filter_map(recording).collect()
     }
 
     /// The time that `segment` would take if it came next.
-    pub(super) fn airtime(&self, program: &Program, kind: Kind, segment: &Segment) -> Frames {
+    pub(in crate::rundown) fn airtime(
+        &self,
+        program: &Program,
+        kind: Kind,
+        segment: &Segment,
+    ) -> Frames {
         let length = joins::sounding(program, segment).length;
         length.saturating_sub(self.overlap(program, kind, length))
     }
@@ -111,7 +116,7 @@ impl<'a> Sequence<'a> {
     }
 
     /// Adds `source`, or as much of it as `most` has room for, in the time of `program`.
-    pub(super) fn place(
+    pub(in crate::rundown) fn place(
         &mut self,
         program: &Program,
         kind: Kind,
@@ -196,7 +201,7 @@ impl<'a> Sequence<'a> {
     }
 
     /// Lets the filler that lies under what is placed go on as an item of its own, if enough of it is left.
-    pub(super) fn come_up(&mut self, program: &Program, reason: Reason) {
+    pub(in crate::rundown) fn come_up(&mut self, program: &Program, reason: Reason) {
         let Some(music) = self.music.take() else {
             return;
         };
@@ -237,7 +242,12 @@ impl<'a> Sequence<'a> {
     }
 
     /// Lays `music` under the segments of `program`, each time from the first of those in a row to the last.
-    pub(super) fn lay(&mut self, program: &Program, music: &Arc<Segment>, level_lu: f64) {
+    pub(in crate::rundown) fn lay(
+        &mut self,
+        program: &Program,
+        music: &Arc<Segment>,
+        level_lu: f64,
+    ) {
         let gain = Gain::from_db(music.gain(self.rules).db() + level_lu as f32);
         let is_over = |item: &Item| item.kind == Kind::Segment && item.program == program.id;
         let mut skip = Frames::ZERO;
@@ -272,7 +282,7 @@ impl<'a> Sequence<'a> {
     }
 
     /// Lets the last item end with the window, under a fade.
-    pub(super) fn fade_last(&mut self) {
+    pub(in crate::rundown) fn fade_last(&mut self) {
         if let Some(last) = self.items.last_mut() {
             last.elastic = true;
             last.fade_out = FILLER_FADE.min(last.length);
@@ -280,7 +290,7 @@ impl<'a> Sequence<'a> {
     }
 
     /// Tells what was added since the last time which episode it is of.
-    pub(super) fn tell(
+    pub(in crate::rundown) fn tell(
         &mut self,
         episode: Option<u32>,
         repeat: bool,
@@ -297,7 +307,7 @@ impl<'a> Sequence<'a> {
     }
 
     /// The items.
-    pub(super) fn finish(mut self) -> Vec<Item> {
+    pub(in crate::rundown) fn finish(mut self) -> Vec<Item> {
         self.fade_bed();
         self.items
     }

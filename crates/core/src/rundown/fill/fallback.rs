@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::eligible::Hold;
-use super::fill::Filling;
-use super::history::Before;
-use super::reason::{Reason, Severity};
-use super::{Kind, Segment, Source};
+use super::Filling;
 use crate::names::{SegmentId, TopicId};
+use crate::rundown::choice::eligible::Hold;
+use crate::rundown::history::Before;
+use crate::rundown::reason::{Reason, Severity};
+use crate::rundown::{Kind, Segment, Source};
 use crate::units::Frames;
 use crate::units::instant::Reading;
 use crate::words::Text;
@@ -47,7 +47,7 @@ struct Shelf<'a> {
 
 impl<'a> Filling<'a> {
     /// Fills what is left of the window, to its last frame.
-    pub(super) fn fill_up(&mut self) {
+    pub(in crate::rundown) fn fill_up(&mut self) {
         if self.sequence.left() == Frames::ZERO {
             return;
         }
@@ -86,7 +86,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Lays the program's music under its segments.
-    pub(super) fn lay_bed(&mut self) {
+    pub(in crate::rundown) fn lay_bed(&mut self) {
         let Some(bed) = self
             .program
             .bed

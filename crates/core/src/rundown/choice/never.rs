@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Unit};
 
-use super::Segment;
 use super::eligible::DATE_TOLERANCE_DAYS;
-use super::reason::length;
 use crate::calendar::Calendar;
 use crate::names::{AudioPath, TopicId};
+use crate::rundown::Segment;
+use crate::rundown::reason::length;
 use crate::schedule::{Play, Program, Rules, Schedule, Topic};
 use crate::units::Frames;
 use crate::words::Text;
