@@ -21,6 +21,7 @@ pub enum ConfigChange {
     LoudnessTruePeak,
     FallbackFolder,
     FallbackNoRepeat,
+    OrdersPause,
     QuietHours,
     LimitsSessionsPerDay,
     LimitsSessionLength,
@@ -86,6 +87,7 @@ impl ConfigChange {
             Self::LoudnessTruePeak => ("loudness.true_peak", InSilence),
             Self::FallbackFolder => ("fallback.folder", Now),
             Self::FallbackNoRepeat => ("fallback.no_repeat", Now),
+            Self::OrdersPause => ("orders.pause", Now),
             Self::QuietHours => ("quiet_hours", Now),
             Self::LimitsSessionsPerDay => ("limits.sessions_per_day", Now),
             Self::LimitsSessionLength => ("limits.session_length", Now),
@@ -282,6 +284,7 @@ impl Changes {
             refuse,
             fallback,
             no_repeat,
+            order_pause,
             loudness,
             true_peak,
             high_pass_hz,
@@ -303,6 +306,7 @@ impl Changes {
             ConfigChange::FallbackNoRepeat,
             *no_repeat == after.no_repeat,
         );
+        self.note(ConfigChange::OrdersPause, *order_pause == after.order_pause);
         self.note(ConfigChange::LoudnessTarget, *loudness == after.loudness);
         self.note(
             ConfigChange::LoudnessTruePeak,

@@ -19,7 +19,7 @@ use super::speech::{self, Speech};
 use super::suggest::nearest;
 use super::zone::{self, ZONE};
 use crate::names::TopicId;
-use crate::schedule::{NO_REPEAT, QuietHours, Rules};
+use crate::schedule::{NO_REPEAT, ORDER_PAUSE, QuietHours, Rules};
 use crate::sound::Processing;
 use crate::units::{FRAMES_PER_SECOND, Level, Lufs, Size};
 use crate::words::Text;
@@ -147,6 +147,9 @@ const ABSENCE: SignedDuration = SignedDuration::from_hours(24);
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 const NO_REPEAT_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::ZERO..=SignedDuration::from_hours(24);
+/// A silence of longer than a minute sounds as if the order were over.
+const ORDER_PAUSE_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::ZERO..=SignedDuration::from_secs(60);
 const LOUDNESS: f64 = -16.0;
 const TRUE_PEAK: f64 = -1.0;
 /// Below, a transmitter and its loudspeakers only lose power.
@@ -177,6 +180,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         .map(|table| aircheck::read(table, library.floor));
     let speech = file.table("speech").map(speech::read);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
+    let order_pause = orders(file.table("orders"));
     let quiet = quiet_hours(&file);
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
@@ -193,6 +197,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         refuse: limits.refuse,
         fallback: fallback.as_ref().map(|folder| folder.value.clone()),
         no_repeat,
+        order_pause,
         loudness,
         true_peak,
         high_pass_hz: processing.high_pass_hz,
@@ -327,6 +332,18 @@ fn fallback(table: Option<Table<'_>>) -> (Option<At<TopicId>>, SignedDuration) {
         .and_then(|value| value.length(NO_REPEAT_RANGE));
     table.finish();
     (folder, rest.map_or(NO_REPEAT, |rest| rest.value))
+}
+
+/// Reads the silence between two readings of an order.
+fn orders(table: Option<Table<'_>>) -> SignedDuration {
+    let Some(table) = table else {
+        return ORDER_PAUSE;
+    };
+    let pause = table
+        .optional("pause")
+        .and_then(|value| value.length(ORDER_PAUSE_RANGE));
+    table.finish();
+    pause.map_or(ORDER_PAUSE, |pause| pause.value)
 }
 
 fn console(table: Option<Table<'_>>) -> SocketAddr {

@@ -113,6 +113,12 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
         "[[slot]]\nid = \"a\"\nprogram = \"tinn\"\ndays = [\"T9\"]\nat = \"25:00\"\nlength = \"15\"\n\n\
          [[slot]]\nid = \"b\"\nprogram = \"tin\"\ndays = [\"T2\"]\nat = \"17:00\"\nlength = \"10m\"\nfrom = \"2026-02-30\"\n",
     );
+    let own = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    let end = own.lines().count() as u64;
+    station.write(
+        "config/station.toml",
+        &format!("{own}\n[orders]\npause = \"2m\"\npauses = \"2s\"\n"),
+    );
     let (report, code) = check(&station);
     assert_eq!(code, Some(1));
     let all = texts(&report["faults"]);
@@ -125,6 +131,8 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
         ("config/schedule.toml", 5),
         ("config/schedule.toml", 6),
         ("config/schedule.toml", 14),
+        ("config/station.toml", end + 3),
+        ("config/station.toml", end + 4),
     ] {
         let named = report["faults"]
             .as_array()

@@ -24,6 +24,8 @@ pre_emphasis = "off"
 [fallback]
 folder = "nen"
 no_repeat = "1h"
+[orders]
+pause = "2s"
 [quiet_hours]
 from = "21:00"
 to = "05:00"
@@ -98,6 +100,7 @@ fn every_setting_is_decided() {
         ("pre_emphasis = \"off\"", "pre_emphasis = 50", "sound.pre_emphasis", InSilence),
         (r#"folder = "nen""#, r#"folder = "tin""#, "fallback.folder", Now),
         (r#"no_repeat = "1h""#, r#"no_repeat = "2h""#, "fallback.no_repeat", Now),
+        (r#"pause = "2s""#, r#"pause = "0s""#, "orders.pause", Now),
         (r#"from = "21:00""#, r#"from = "22:00""#, "quiet_hours", Now),
         ("sessions_per_day = 3", "sessions_per_day = 4", "limits.sessions_per_day", Now),
         (r#"session_length = "60m""#, r#"session_length = "90m""#, "limits.session_length", Now),

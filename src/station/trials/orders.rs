@@ -366,6 +366,35 @@ fn an_order_that_is_stopped_ends_at_once_and_stays_stopped() {
     no_hole(&rows, "12:00:00", "12:10:00");
 }
 
+/// The silence between two readings, as the station's file has it and as it is recorded.
+#[test]
+fn readings_lie_as_far_apart_as_the_file_says() {
+    for (own, pause_ms) in [
+        ("", 2_000),
+        ("[orders]\npause = \"0s\"\n", 0),
+        ("[orders]\npause = \"7s\"\n", 7_000),
+        ("[orders]\npause = \"1m\"\n", 60_000),
+    ] {
+        let mut trial = Trial::at_station("11:59:50", own, "tin", "");
+        trial.until("12:01:00");
+        trial.order(|order| Order { repeat: 3, ..order });
+        trial.until("12:20:00");
+
+        let rows = trial.rows();
+        one_at_a_time(&rows);
+        let readings: Vec<_> = said(&rows)
+            .into_iter()
+            .filter(|(.., reading)| reading.is_some())
+            .map(|(row, ..)| (row.start.unwrap(), row.end.unwrap()))
+            .collect();
+        let pauses: Vec<_> = readings
+            .windows(2)
+            .map(|pair| pair[1].0.duration_since(pair[0].1).as_millis())
+            .collect();
+        assert_eq!(pauses, [pause_ms, pause_ms], "{own}");
+    }
+}
+
 /// After the day's last slot: nothing else is expected, and the engine must hear of that too.
 #[test]
 fn an_order_that_is_stopped_between_two_readings_leaves_the_engine() {

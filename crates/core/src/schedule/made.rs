@@ -15,6 +15,9 @@ pub const MAKE_GOOD: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long what fills rests before it comes again.
 pub const NO_REPEAT: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long it is silent between two readings of an order.
+pub const ORDER_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
 impl Slot {
     /// Makes a slot that begins on its minute and ends at its end, on every date.
     #[must_use]
@@ -94,6 +97,7 @@ impl Rules {
             refuse: false,
             fallback: None,
             no_repeat: NO_REPEAT,
+            order_pause: ORDER_PAUSE,
             loudness: Lufs(-16.0),
             true_peak: Level(-1.0),
             high_pass_hz: None,

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use cron::{CronFault, CronRule};
-pub use made::{MAKE_GOOD, NO_REPEAT};
+pub use made::{MAKE_GOOD, NO_REPEAT, ORDER_PAUSE};
 pub use occurrence::OccurrenceId;
 
 use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
@@ -353,6 +353,8 @@ pub struct Rules {
     pub fallback: Option<TopicId>,
     /// What fills does not come again within this time, while anything that fills has rested longer.
     pub no_repeat: SignedDuration,
+    /// Silence between two readings of an order, from the last frame of one to the first of the next.
+    pub order_pause: SignedDuration,
     /// Loudness every item is brought to.
     pub loudness: Lufs,
     /// Peak no item exceeds.

@@ -15,9 +15,6 @@ use crate::schedule::{OccurrenceId, Rules};
 use crate::units::{Frames, Gain};
 use crate::words::Text;
 
-/// From one reading to the next.
-const PAUSE: SignedDuration = SignedDuration::from_secs(2);
-
 /// What is to be said, in turn.
 pub(super) struct Queue<'a> {
     standing: Vec<Standing>,
@@ -134,7 +131,7 @@ impl<'a> Queue<'a> {
 
         standing.say(round, order.readings() - 1);
         let start = if said {
-            end.saturating_add(PAUSE).unwrap_or(end)
+            end.saturating_add(self.rules.order_pause).unwrap_or(end)
         } else {
             end
         };
@@ -215,7 +212,7 @@ fn items(
             break;
         }
         if reading > first {
-            start = start.saturating_add(PAUSE).unwrap_or(start);
+            start = start.saturating_add(rules.order_pause).unwrap_or(start);
         }
         let next = item(order, round, Some(reading), start, rules);
         start = next.end();
