@@ -235,6 +235,7 @@ fn consent(number: u64, at: Timestamp) -> Consent {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: None,
+        text: None,
         segment,
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use libfuzzer_sys::fuzz_target;
-use phatthanh::sound::{Decoder, StereoReader};
+use phatthanh::sound::{self, Decoder, StereoReader};
 use phatthanh::units::{CHANNELS, Frames, Sides};
 use phatthanh_fuzz::file;
 
@@ -34,6 +34,7 @@ fuzz_target!(
     },
     |bytes: &[u8]| {
         let (_folder, path) = file(bytes);
+        let _said = sound::spoken(&path);
         native(&path);
         stereo(&path, bytes.len());
     }

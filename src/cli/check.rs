@@ -141,7 +141,7 @@ fn notes(
 
     sounds.mourn(snapshot, loaded, today, now)?;
     notes.extend(unplayed(snapshot, loaded, now, language));
-    notes.extend(voiceless(loaded, now, language));
+    notes.extend(voiceless(snapshot, loaded, now, language));
     Ok(notes)
 }
 
@@ -248,11 +248,24 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
 }
 
 /// What is wrong with the machine's voice, where the station has one: found now, and not on the evening it is needed.
-fn voiceless(loaded: &Loaded, now: Timestamp, language: Language) -> Option<Told> {
+fn voiceless(
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    now: Timestamp,
+    language: Language,
+) -> Option<Told> {
     let speech = loaded.station.speech.as_ref()?;
     let ready = speech::read(&loaded.station.name, &speech.abbreviations);
-    let problem = voice::try_out(&speech.command, &ready.text).err()?;
-    let text = Text::new("cli-check-voice").with("what", problem.text().say(language));
+    let problem = voice::try_out(&speech.command, &ready.text).err();
+    let missing = speech.warning.as_ref();
+    let missing = missing.filter(|path| !snapshot.library.file(path).is_file());
+    let text = match (problem, missing) {
+        (Some(problem), _) => {
+            Text::new("cli-check-voice").with("what", problem.text().say(language))
+        }
+        (None, Some(path)) => Text::new("cli-check-voice-warning").with("path", path),
+        (None, None) => return None,
+    };
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let note = Note {
         slot: None,

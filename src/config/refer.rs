@@ -33,7 +33,7 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
     };
 
     let folders: Vec<&str> = folders.keys().map(String::as_str).collect();
-    if let Some(topic) = &files.station.fallback {
+    for topic in files.station.fallback.iter().chain(&files.station.spoken) {
         check_topic(&files.station_page, topic, &folders);
     }
 

@@ -1,7 +1,9 @@
 //! `[speech]` of `config/station.toml`: the machine's voice, and how the station's abbreviations are read.
 
 use super::fault::Draft;
+use super::page::At;
 use super::reader::{Table, Value};
+use crate::names::{AudioPath, TopicId};
 use crate::speech::Abbreviations;
 use crate::words::Text;
 
@@ -12,6 +14,10 @@ pub struct Speech {
     pub command: Vec<String>,
     /// How the station's own abbreviations are read.
     pub abbreviations: Abbreviations,
+    /// Topics in whose folders a text that is dropped is spoken.
+    pub folders: Vec<TopicId>,
+    /// The recording, in `audio/`, that an order says where no voice works.
+    pub warning: Option<AudioPath>,
 }
 
 /// espeak-ng with the accent of central Vietnam, at a speed that can be followed outdoors.
@@ -30,12 +36,14 @@ impl Default for Speech {
         Self {
             command: COMMAND.map(str::to_owned).to_vec(),
             abbreviations: Abbreviations::default(),
+            folders: Vec::new(),
+            warning: None,
         }
     }
 }
 
-/// Understands the table.
-pub(super) fn read(table: Table<'_>) -> Speech {
+/// Understands the table; the folders it names as they stand there, to be looked up.
+pub(super) fn read(table: Table<'_>) -> (Speech, Vec<At<TopicId>>) {
     let mut speech = Speech::default();
     if let Some(value) = table.optional("command") {
         if value.is_empty_list() {
@@ -61,6 +69,17 @@ pub(super) fn read(table: Table<'_>) -> Speech {
             .collect();
     }
 
+    let folders = table
+        .optional("folders")
+        .and_then(|value| value.list(Value::topic))
+        .map(|folders| folders.value)
+        .unwrap_or_default();
+    speech.folders = folders.iter().map(|folder| folder.value.clone()).collect();
+    speech.warning = table
+        .optional("warning")
+        .and_then(Value::recording)
+        .map(|path| path.value);
+
     table.finish();
-    speech
+    (speech, folders)
 }

@@ -135,6 +135,8 @@ pub(super) struct StationFile {
     pub(super) fallback: Option<At<TopicId>>,
     pub(super) exports: Vec<Export>,
     pub(super) cards: Vec<Card>,
+    /// Topics whose texts are spoken.
+    pub(super) spoken: Vec<At<TopicId>>,
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
@@ -178,7 +180,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let aircheck = file
         .table("aircheck")
         .map(|table| aircheck::read(table, library.floor));
-    let speech = file.table("speech").map(speech::read);
+    let (speech, spoken) = file.table("speech").map(speech::read).unzip();
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
     let quiet = quiet_hours(&file);
@@ -223,6 +225,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         fallback,
         exports,
         cards,
+        spoken: spoken.unwrap_or_default(),
     }
 }
 

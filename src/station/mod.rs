@@ -24,6 +24,7 @@ pub use health::status::{
     EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
 pub use inputs::acts::{Act, Acts};
+pub use inputs::{said, speaking};
 pub use record::log_writer::LastRows;
 pub use snapshot::Snapshot;
 pub use trust::stopped_clock::{clock_status, confirm_clock};

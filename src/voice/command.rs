@@ -18,6 +18,8 @@ use super::VoiceError;
 const LONGEST_S: u32 = 20;
 /// Of what it gives: twenty minutes at 22.05 kHz.
 const MOST_BYTES: u64 = 50_000_000;
+/// Of any file it makes: beside its output, 64 MB of memory that espeak-ng shares with a sound server it does not need.
+const FILE_BYTES: u64 = 128 << 20;
 /// Addresses of a neural voice with its model.
 const MEMORY_BYTES: u64 = 4 << 30;
 /// Of what it says, more is not read.
@@ -48,6 +50,9 @@ pub(super) fn run(command: &[String], text: &str) -> Result<NamedTempFile, Voice
         .stderr(words.reopen()?);
     let status = child.status()?;
     let said = fs::read(words.path())?;
+    if output.as_file().metadata()?.len() > MOST_BYTES {
+        return Err(VoiceError::TooMuch { program });
+    }
     verdict(status, &said, program).map(|()| output)
 }
 
@@ -62,7 +67,7 @@ fn confined(command: &[String]) -> Command {
         &format!("--cpu={LONGEST_S}"),
     ]);
     child.args([
-        &format!("--fsize={MOST_BYTES}"),
+        &format!("--fsize={FILE_BYTES}"),
         "--core=0",
         "nice",
         "-n",

@@ -79,6 +79,33 @@ impl VoiceError {
     }
 }
 
+/// Speaks `text` into the WAV file `into` by the first of `commands` that can. Returns its length, and what was wrong
+/// with the command before, if that was not the first.
+///
+/// # Errors
+/// [`VoiceError`] of the first command, if none can.
+pub fn speak_by_any(
+    commands: &[&[String]],
+    text: &str,
+    into: &Path,
+    target: Lufs,
+    ceiling: Level,
+) -> Result<(Frames, Option<VoiceError>), VoiceError> {
+    let mut first = None;
+    for command in commands {
+        match speak(command, text, into, target, ceiling) {
+            Ok(length) => return Ok((length, first)),
+            Err(problem) => {
+                tracing::warn!(%problem, "voice failed");
+                first = first.or(Some(problem));
+            }
+        }
+    }
+
+    let program = String::new();
+    Err(first.unwrap_or(VoiceError::NoProgram { program }))
+}
+
 /// Speaks `text` by `command` into the WAV file `into`, at the station's rate, and returns its length.
 ///
 /// `target` is the loudness it is brought to, as far as no true peak goes above `ceiling`.

@@ -442,6 +442,7 @@ fn approved_yesterday_and_first_started_now() {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: None,
+        text: None,
         segment: Recording {
             id: SegmentId::new([7; 32]),
             path: "tin/khac.wav".into(),

@@ -72,6 +72,7 @@ fn consent(number: u8, ms: i64) -> Consent {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: Some("Phiếu duyệt số 12".into()),
+        text: None,
         segment: recording(number),
     }
 }

@@ -89,6 +89,7 @@ fn withdraw(station: &TestStation, id: &str) {
         by: "Chủ tịch".into(),
         channel: Channel::Paper,
         note: None,
+        text: None,
         segment,
     };
 

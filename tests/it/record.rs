@@ -66,6 +66,7 @@ fn history(path: &Path) {
         channel,
         note,
         segment,
+        text: None,
     })
     .unwrap();
     for day in 0..3 {

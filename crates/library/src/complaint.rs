@@ -202,6 +202,8 @@ matters! {
         Unclosed = "library-warn-unclosed",
         /// A piece of it is damaged.
         Part = "library-warn-part",
+        /// A machine speaks it.
+        Spoken = "library-warn-spoken",
     }
 }
 

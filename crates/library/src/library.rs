@@ -21,7 +21,7 @@ use crate::store::verify::{self, Progress, Verdict};
 use crate::store::{Condition, Store};
 use jiff::Timestamp;
 use phatthanh_core::clock::Clock;
-use phatthanh_core::names::SegmentId;
+use phatthanh_core::names::{AudioPath, SegmentId};
 use phatthanh_core::rundown::{Approval, Catalogue, Segment};
 use phatthanh_core::words::{Language, Text};
 
@@ -266,6 +266,12 @@ impl Library {
             .place(id)
             .or_else(in_folder)
             .unwrap_or_else(|| archive.store().path(id))
+    }
+
+    /// Returns where the file at `path` lies in the folders, or would.
+    #[must_use]
+    pub fn file(&self, path: &AudioPath) -> PathBuf {
+        self.folders.file(path)
     }
 
     /// Returns where copies are kept: for who plays them while this ingests others.

@@ -183,6 +183,7 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
             by,
             channel: Channel::Message,
             note: None,
+            text: None,
             segment,
         })?;
     }

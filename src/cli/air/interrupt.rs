@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::spoken::tell_unknown;
 use super::status::no_answer;
 use crate::airlog::{Airlog, Event, Ordered, OrderedRecording, Seq};
 use crate::cli::Context;
@@ -18,7 +19,9 @@ use crate::config::{self, Loaded, length};
 use crate::console::{self, Unanswered};
 use crate::library::{Library, Settle};
 use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
+use crate::sound;
 use crate::station::Status;
+use crate::station::said::{Said, said};
 use crate::units::instant;
 use crate::words::Text;
 
@@ -37,8 +40,11 @@ const NEAREST: SignedDuration = SignedDuration::from_secs(60);
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Recordings, said one after another: files, or ids and paths as `phatthanh library` shows them.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "say", value_name = "FILE")]
     files: Vec<String>,
+    /// A text that a machine speaks behind them.
+    #[arg(long, value_name = "TEXT")]
+    say: Option<String>,
     /// Who gives the order to the station.
     #[arg(long, value_name = "NAME")]
     by: String,
@@ -125,7 +131,14 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
         return Err(context.wrong(&Text::new("cli-order-until")));
     }
 
-    let recordings = recordings(&args.files, &clock, context)?;
+    let mut recordings = recordings(&args.files, &clock, context)?;
+    if let Some(typed) = &args.say {
+        let loaded = loaded
+            .as_ref()
+            .ok_or_else(|| context.wrong(&Text::new("cli-station-faulty")))?;
+        recordings.push(speak(typed, loaded, &clock, context)?);
+    }
+
     // What takes time is over: from here on it is an order.
     let now = clock.now();
     let ordered = Ordered {
@@ -200,17 +213,53 @@ fn waits_for_morning(order: &Order, loaded: Option<&Loaded>, now: Timestamp) -> 
     (from <= now && !order.opens_quiet_hours()).then_some(until)
 }
 
+/// Text spoken, decoded and measured; the station's all-purpose warning where no voice works.
+fn speak(
+    typed: &str,
+    loaded: &Loaded,
+    clock: &Arc<dyn Clock>,
+    context: &Context,
+) -> anyhow::Result<OrderedRecording> {
+    let library = library(clock, context);
+    let made = said(&library, loaded, typed, clock.now());
+    let Said {
+        recording,
+        spoken,
+        problem,
+    } = made.map_err(|text| context.wrong(&text))?;
+    if let Some(reading) = &spoken {
+        out::say(
+            &Text::new("cli-order-says")
+                .with("text", &reading.text)
+                .say(context.language),
+        );
+        tell_unknown(typed, reading, context);
+    }
+
+    if let Some(problem) = problem {
+        let key = if spoken.is_some() {
+            "cli-say-fell-back"
+        } else {
+            "cli-order-warning"
+        };
+        let what = problem.say(context.language);
+        out::say(&Text::new(key).with("what", what).say(context.language));
+    }
+    Ok(recording)
+}
+
+fn library(clock: &Arc<dyn Clock>, context: &Context) -> Library {
+    let settle = Settle::Aged(std::time::Duration::ZERO);
+    Library::peek(context.folder.root(), settle, Arc::clone(clock))
+}
+
 /// What is to be said, decoded and measured.
 fn recordings(
     files: &[String],
     clock: &Arc<dyn Clock>,
     context: &Context,
 ) -> anyhow::Result<Vec<OrderedRecording>> {
-    let library = Library::peek(
-        context.folder.root(),
-        Settle::Aged(std::time::Duration::ZERO),
-        Arc::clone(clock),
-    );
+    let library = library(clock, context);
     let mut found = Vec::new();
     for name in files {
         let file = if Path::new(name).is_file() {
@@ -236,7 +285,11 @@ fn recordings(
                     .with("reason", reason),
             )
         })?;
-        found.push(OrderedRecording::of(&segment));
+        let text = sound::spoken(&library.stored(segment.id));
+        found.push(OrderedRecording {
+            text,
+            ..OrderedRecording::of(&segment)
+        });
     }
 
     Ok(found)

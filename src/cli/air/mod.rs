@@ -9,4 +9,5 @@ pub(super) mod listen;
 pub(super) mod run;
 pub(super) mod say;
 pub(super) mod simulate;
+pub(super) mod spoken;
 pub(super) mod status;

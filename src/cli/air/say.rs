@@ -1,16 +1,15 @@
 //! `phatthanh say`: typed text as it will be read aloud, what in it is not known, and a recording of it.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::spoken::{Destination, record, tell_unknown};
 use crate::cli::Context;
 use crate::cli::terminal::out;
-use crate::config::Loaded;
 use crate::speech::{self, Reading};
-use crate::voice;
+use crate::station::speaking::title;
 use crate::words::Text;
 
 /// Nobody reads more aloud at once: an hour and a half of speech.
@@ -22,14 +21,13 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "TEXT")]
     text: String,
     /// Print how it is read, and what is not known.
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long, conflicts_with_all = ["out", "topic"])]
     print: bool,
-    /// Speak it into this WAV file, which must not exist.
-    #[arg(long, value_name = "FILE.wav")]
-    out: Option<PathBuf>,
     /// One JSON document.
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long, conflicts_with_all = ["out", "topic"])]
     json: bool,
+    #[command(flatten)]
+    into: Destination,
 }
 
 /// What `say --json` prints.
@@ -62,59 +60,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
 
     out::line(&reading.text)?;
-    tell(&typed, &reading, context);
-    if let Some(path) = &args.out {
-        record(path, &reading, &voice.command, &loaded, context)?;
+    tell_unknown(&typed, &reading, context);
+    if args.into.is_asked() {
+        record(&args.into, &typed, &title(&typed), &loaded, context)?;
     }
 
     Ok(ExitCode::SUCCESS)
-}
-
-/// Speaks it into a file, which is there whole or not at all: a folder of the station's may be looked at any moment.
-fn record(
-    path: &Path,
-    reading: &Reading,
-    command: &[String],
-    loaded: &Loaded,
-    context: &Context,
-) -> anyhow::Result<()> {
-    if reading.text.is_empty() {
-        return Err(context.wrong(&Text::new("cli-say-empty")));
-    }
-
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let part = tempfile::Builder::new()
-        .prefix(".")
-        .suffix(".part")
-        .tempfile_in(folder)?;
-    let (target, ceiling) = (loaded.rules.loudness, loaded.rules.true_peak);
-    let length = voice::speak(command, &reading.text, part.path(), target, ceiling)
-        .map_err(|problem| context.wrong(&problem.text()))?;
-
-    // Whoever takes recordings in may be another user.
-    let readable = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-    part.as_file().set_permissions(readable)?;
-    part.persist_noclobber(path).map_err(|problem| {
-        let exists = problem.error.kind() == std::io::ErrorKind::AlreadyExists;
-        let key = if exists {
-            "cli-say-exists"
-        } else {
-            "cli-say-not-kept"
-        };
-        context.wrong(
-            &Text::new(key)
-                .with("file", path.display())
-                .with("problem", &problem.error),
-        )
-    })?;
-    let text = Text::new("cli-say-recorded")
-        .with("file", path.display())
-        .with("length", length);
-    out::say(&text.say(context.language));
-    Ok(())
 }
 
 /// The text of the command line, or of standard input.
@@ -151,23 +102,5 @@ fn said<'a>(typed: &'a str, reading: &'a Reading) -> Said<'a> {
         text: typed,
         spoken: &reading.text,
         unknown: unknown.collect(),
-    }
-}
-
-/// Tells what a person should look at, each once.
-fn tell(typed: &str, reading: &Reading, context: &Context) {
-    let mut told = std::collections::BTreeSet::new();
-    for unknown in reading
-        .unknown
-        .iter()
-        .filter(|unknown| told.insert(unknown.text.as_str()))
-    {
-        let line = typed
-            .get(..unknown.place.start)
-            .map_or(1, |before| before.matches('\n').count() + 1);
-        let text = Text::new("cli-say-unknown")
-            .with("words", &unknown.text)
-            .with("line", line);
-        out::say(&text.say(context.language));
     }
 }

@@ -404,6 +404,7 @@ mod tests {
             repeat,
             makes_good,
             order: None,
+            spoken: false,
         };
 
         Missed {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::calendar::{LunarDate, call};
 use crate::cli::Context;
+use crate::cli::air::spoken::{Destination, record};
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::words::{Language, Text};
@@ -17,8 +18,10 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "DATE")]
     date: Option<String>,
     /// One JSON document.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["out", "topic"])]
     json: bool,
+    #[command(flatten)]
+    into: Destination,
 }
 
 /// What `call --json` prints. The call itself goes on air: it is Vietnamese.
@@ -81,6 +84,18 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     if context.language == Language::Vi {
         out::line("")?;
         out::line(&say(true, Language::Vi))?;
+    }
+
+    if args.into.is_asked() {
+        let title = Text::new("cli-call-title").with("date", date);
+        let title = title.say(Language::Vi);
+        record(
+            &args.into,
+            &say(true, Language::Vi),
+            &title,
+            &loaded,
+            context,
+        )?;
     }
 
     Ok(ExitCode::SUCCESS)

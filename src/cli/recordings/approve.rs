@@ -13,6 +13,7 @@ use crate::console;
 use crate::library::Recording;
 use crate::names::SegmentId;
 use crate::rundown::Plays;
+use crate::sound;
 use crate::station::Snapshot;
 use crate::words::Text;
 
@@ -88,7 +89,12 @@ pub(in crate::cli) fn run(
             by: args.by.trim().to_owned(),
             channel: args.channel.into(),
             note: args.note.clone(),
+            text: sound::spoken(&snapshot.library.stored(id)),
         };
+        if let Some(typed) = &consent.text {
+            let text = Text::new("cli-approve-spoken").with("text", typed);
+            out::say(&text.say(context.language));
+        }
         let done = if approve {
             log.approve(&consent)?;
             "cli-approved"

@@ -25,6 +25,7 @@ use crate::station::health::unheard::{Looked, Unheard};
 use crate::station::health::watchdog::Watchdog;
 use crate::station::inputs::edits::{Edit, Edits, Impacts};
 use crate::station::inputs::intake::{Airing, Intake};
+use crate::station::inputs::texts::DroppedTexts;
 use crate::station::record::log_writer::{Approvals, LastRows};
 use crate::station::record::pulse::Pulse;
 use crate::station::record::reconciliation::DailyReconciliation;
@@ -136,6 +137,7 @@ pub fn run<T>(
         watch,
         looked: Looked::default(),
         looking: 0,
+        texts: DroppedTexts::start(folder.root(), conductor.loaded(), language, clock),
     };
 
     let watchdog = watchdog(clock);
@@ -260,6 +262,8 @@ struct Live<'a> {
     looked: Looked,
     /// So many short turns: orders are on their way from the log.
     looking: u32,
+    /// Speaks texts that are dropped.
+    texts: DroppedTexts,
 }
 
 impl Live<'_> {
@@ -433,6 +437,7 @@ impl Live<'_> {
                     .into_iter()
                     .for_each(|outlet| playout.keep(outlet));
                 intake.follow(library_rules(&loaded, self.language));
+                self.texts.follow(&loaded);
                 conductor.set_station(loaded, now);
             }
             None => {

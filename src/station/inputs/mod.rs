@@ -5,3 +5,6 @@ pub(super) mod edits;
 pub(super) mod impact;
 pub(super) mod intake;
 pub(super) mod last_good;
+pub mod said;
+pub mod speaking;
+pub(super) mod texts;

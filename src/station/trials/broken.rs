@@ -173,6 +173,7 @@ fn a_person_can_have_it_tried_again() {
         by,
         channel: Channel::Spoken,
         note: None,
+        text: None,
         segment,
     })
     .unwrap();

@@ -13,6 +13,7 @@ fn approved_yesterday() -> Airlog {
             by: "Công chức Tư pháp".into(),
             channel: Channel::Paper,
             note: None,
+            text: None,
             segment: Recording {
                 id: segment.id,
                 path: segment.path.clone(),
@@ -133,6 +134,7 @@ fn approvals_while_it_was_off() {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: None,
+        text: None,
         segment: Recording {
             id: SegmentId::new([1; 32]),
             path: "tin/1.wav".into(),

@@ -73,6 +73,7 @@ fn air_strangely(station: &TestStation, path: &str) {
         by: "Chủ tịch\u{1b}]0;x\u{7}".into(),
         channel: phatthanh::airlog::Channel::Paper,
         note: Some("ghi\u{202e}chú\r".into()),
+        text: None,
         segment: item.segment.clone().unwrap(),
     };
 

@@ -89,6 +89,7 @@ fn consent() -> Consent {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: None,
+        text: None,
         segment: recording(1),
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct ConsentBody {
     pub(crate) channel: Channel,
     pub(crate) note: Option<String>,
     pub(crate) segment: Recording,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<String>,
 }
 
 impl EndBody {

@@ -94,6 +94,9 @@ pub struct Planned {
     /// The part of an order that it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderPart>,
+    /// Whether a machine spoke it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spoken: bool,
 }
 
 impl Planned {
@@ -115,6 +118,7 @@ impl Planned {
             repeat: false,
             makes_good: None,
             order: None,
+            spoken: false,
         }
     }
 
@@ -158,6 +162,7 @@ impl From<&Item> for Planned {
             repeat: item.repeat,
             makes_good: item.makes_good.clone(),
             order: item.order.as_deref().cloned(),
+            spoken: segment.is_some_and(|segment| segment.spoken),
         }
     }
 }
@@ -252,6 +257,8 @@ pub struct Consent {
     pub note: Option<String>,
     /// Which bytes; and their place and title at that time.
     pub segment: Recording,
+    /// What a machine speaks in it; none if no machine does.
+    pub text: Option<String>,
 }
 
 /// How an approval was given.
@@ -539,6 +546,9 @@ pub struct Carried {
     pub note: Option<String>,
     /// Which bytes; and their place and title at that time.
     pub segment: Recording,
+    /// What a machine speaks in it; none if no machine does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A person's word for what had no reason.

@@ -55,6 +55,9 @@ pub struct OrderedRecording {
     pub true_peak_mdb: i64,
     /// Which of its channels are heard: `both`, `left`, `right`.
     pub sides: String,
+    /// What a machine speaks in it; none if no machine does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl OrderedRecording {
@@ -78,6 +81,7 @@ impl OrderedRecording {
             loudness_mlufs: segment.loudness.map(|loudness| thousandths(loudness.0)),
             true_peak_mdb: thousandths(segment.true_peak.0),
             sides: sides.to_owned(),
+            text: None,
         }
     }
 
@@ -107,6 +111,7 @@ impl OrderedRecording {
             approval: None,
             dated: None,
             number: None,
+            spoken: self.text.is_some(),
         }
     }
 }

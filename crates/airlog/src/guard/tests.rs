@@ -56,6 +56,7 @@ fn consent(number: u8, second: i64) -> Consent {
         by: "Công chức Tư pháp".into(),
         channel: Channel::Paper,
         note: Some("QĐ 12".into()),
+        text: None,
         segment: recording(number),
     }
 }

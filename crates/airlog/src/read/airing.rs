@@ -52,7 +52,7 @@ pub struct Link {
 }
 
 /// The columns of the table, in the order of [`Airing::values`].
-pub(crate) const COLUMNS: [&str; 24] = [
+pub(crate) const COLUMNS: [&str; 25] = [
     "seq",
     "closed_seq",
     "at_us",
@@ -77,6 +77,7 @@ pub(crate) const COLUMNS: [&str; 24] = [
     "ended",
     "reason",
     "ordered",
+    "spoken",
 ];
 
 impl Airing {
@@ -197,6 +198,7 @@ impl Airing {
             maybe(self.ended, |ended| word(&ended)),
             maybe(self.reason.as_ref(), json),
             maybe(item.order.as_ref(), json),
+            integer(i64::from(item.spoken)),
         ]
     }
 
@@ -236,6 +238,7 @@ impl Airing {
                 repeat: row.get(19)?,
                 makes_good: row.get::<_, Option<Json<_>>>(20)?.map(|missed| missed.0),
                 order: row.get::<_, Option<Json<_>>>(23)?.map(|order| order.0),
+                spoken: row.get(24)?,
             },
             played: row.get::<_, Option<Length>>(17)?.map(|length| length.0),
             ended: row.get::<_, Option<Parsed<_>>>(21)?.map(|ended| ended.0),

@@ -153,15 +153,15 @@ impl Airlog {
                     Some(Facts::Withdrawal(body)) => (false, body),
                     _ => continue,
                 };
-                let (by, channel, note, segment) = (body.by, body.channel, body.note, body.segment);
                 carried.push(Carried {
                     seq: row.get(0)?,
                     approved,
                     at_us: row.get(2)?,
-                    by,
-                    channel,
-                    note,
-                    segment,
+                    by: body.by,
+                    channel: body.channel,
+                    note: body.note,
+                    segment: body.segment,
+                    text: body.text,
                 });
             }
             Ok(carried)

@@ -132,6 +132,7 @@ mod tests {
                 loudness_mlufs: Some(-18_250),
                 true_peak_mdb: -2_100,
                 sides: "left".into(),
+                text: Some("Bão số 9, kêu gọi tàu thuyền vào bờ.".into()),
             }],
             repeat,
             every_us: Some(600_000_000),
@@ -191,9 +192,13 @@ mod tests {
         assert_eq!(**order, ordered(2).order(seq, at(0)));
         assert_eq!(order.recordings[0].loudness, Some(Lufs(-18.25)));
         assert_eq!(
-            OrderedRecording::of(&order.recordings[0]),
+            OrderedRecording {
+                text: ordered(2).recordings[0].text.clone(),
+                ..OrderedRecording::of(&order.recordings[0])
+            },
             ordered(2).recordings[0]
         );
+        assert!(order.recordings[0].spoken, "a machine speaks it");
         assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows: 1, .. }));
         let history = log.history(None).unwrap();
         assert_eq!(

@@ -49,6 +49,9 @@ pub struct AiringJson<'a> {
     /// The part of an order that it was; left out if it was none.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<&'a OrderPart>,
+    /// Whether a machine spoke it; left out if none did.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    spoken: bool,
     ended: Option<Ended>,
     reason: Option<String>,
     hash: Option<&'a str>,
@@ -107,6 +110,7 @@ impl<'a> AiringJson<'a> {
                     .collect(),
             }),
             order: item.order.as_ref(),
+            spoken: item.spoken,
             ended: airing.ended,
             reason: airing
                 .reason

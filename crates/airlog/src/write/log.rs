@@ -209,6 +209,7 @@ fn consent_body(consent: &Consent) -> ConsentBody {
         channel: consent.channel,
         note: consent.note.clone(),
         segment: consent.segment.clone(),
+        text: consent.text.clone(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0006_rows_lost.sql"),
     include_str!("../migrations/0007_set_aside.sql"),
     include_str!("../migrations/0008_orders.sql"),
+    include_str!("../migrations/0009_spoken.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

@@ -15,7 +15,6 @@ mod itunes;
 mod layout;
 mod memory;
 mod mp4;
-mod riff;
 mod sbr;
 mod source;
 mod title;

@@ -14,7 +14,7 @@ use symphonia::core::formats::FormatReader;
 use symphonia::core::meta::well_known::METADATA_ID_ID3V1;
 use symphonia::core::meta::{MetadataRevision, StandardTag};
 
-use super::riff;
+use crate::info;
 
 /// Bytes at each end of a file in which a title is looked for.
 const WINDOW: u64 = 1 << 20;
@@ -39,7 +39,7 @@ pub(super) fn title(container: &mut dyn FormatReader, path: &Path) -> Option<Str
     }
 
     let Some((shown, _)) = best else {
-        return riff::title(path)
+        return info::title(path)
             .map(|bytes| latin1(&bytes))
             .filter(|title| !title.is_empty());
     };

@@ -55,6 +55,8 @@ pub struct Segment {
     pub dated: Option<Date>,
     /// The episode number its name carries, if it carries one.
     pub number: Option<u32>,
+    /// Whether a machine speaks it.
+    pub spoken: bool,
 }
 
 impl Segment {
@@ -79,6 +81,7 @@ impl Segment {
             approval: None,
             dated: None,
             number: None,
+            spoken: false,
         }
     }
 }

@@ -180,6 +180,7 @@ impl Recording {
             approval: approval.cloned(),
             dated: date(&name, taken_in).or_else(|| date(&self.title, taken_in)),
             number: number(&name).or_else(|| number(&self.title)),
+            spoken: measures.is_spoken(),
         })
     }
 

@@ -98,6 +98,12 @@ impl Measures {
         }
     }
 
+    /// Returns whether a machine speaks it.
+    #[must_use]
+    pub fn is_spoken(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.is(Flaw::Spoken))
+    }
+
     /// Returns whether a part of it is not heard.
     pub(super) fn is_damaged(&self) -> bool {
         self.warnings
@@ -110,7 +116,10 @@ impl Measures {
 /// Decodes the whole of `path`: what it measures, or why it cannot air as it is.
 pub(super) fn measure(path: &Path) -> Result<Measures, Unfit> {
     let mut decoder = Decoder::open(path)?;
-    run(&mut decoder)
+    let mut measures = run(&mut decoder)?;
+    let spoken = phatthanh_audio::spoken(path).map(|_| Flaw::Spoken.warning());
+    measures.warn_first(spoken);
+    Ok(measures)
 }
 
 fn run(decoder: &mut Decoder) -> Result<Measures, Unfit> {

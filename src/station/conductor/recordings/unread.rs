@@ -151,6 +151,7 @@ mod tests {
             approval: None,
             dated: None,
             number: None,
+            spoken: false,
         })
     }
 

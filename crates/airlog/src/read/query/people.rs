@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use crate::entry::body::Facts;
+use crate::entry::body::{ConsentBody, Facts};
 use crate::entry::{Acceptance, Consent, Event, Seq};
 use crate::error::AirlogError;
 use crate::read::airing::Micros;
@@ -137,18 +137,15 @@ impl Airlog {
     fn all_consents(&self) -> Result<Vec<(bool, Consent)>, AirlogError> {
         let carried = self.carried_over()?.into_iter().map(|carried| {
             let at = Timestamp::from_microsecond(carried.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
-            let (by, channel, note, segment) =
-                (carried.by, carried.channel, carried.note, carried.segment);
-            (
-                carried.approved,
-                Consent {
-                    at,
-                    by,
-                    channel,
-                    note,
-                    segment,
-                },
-            )
+            let consent = Consent {
+                at,
+                by: carried.by,
+                channel: carried.channel,
+                note: carried.note,
+                segment: carried.segment,
+                text: carried.text,
+            };
+            (carried.approved, consent)
         });
         let mut consents: Vec<_> = carried.collect();
         self.read("read approvals of", |db| {
@@ -166,8 +163,8 @@ impl Airlog {
                     _ => continue,
                 };
                 let at = row.get::<_, Micros>(1)?.0;
-                let (by, channel, note, segment) = (body.by, body.channel, body.note, body.segment);
-                consents.push((approved, Consent { at, by, channel, note, segment }));
+                let ConsentBody { by, channel, note, segment, text } = body;
+                consents.push((approved, Consent { at, by, channel, note, segment, text }));
             }
             Ok(consents)
         })

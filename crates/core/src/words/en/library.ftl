@@ -51,6 +51,7 @@ library-warn-cut = The file is cut short: the last { $missing } of { $whole } ar
 library-warn-short = The file should hold { $whole }, but only { $heard } of it can be heard (minutes:seconds). What can be read airs. Listen to it; if words are missing, copy the file again from the original or save it anew as MP3 or WAV.
 library-warn-unclosed = The recorder did not close this file, perhaps because its power went out: the length written in the file is wrong. All { $whole } (minutes:seconds) that are in it air. Listen to its end, which may stop in mid-sentence.
 library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.
+library-warn-spoken = A machine speaks this. Listen to it before you approve it.
 # The note beside a refused file.
 
 library-note-title = THIS FILE CANNOT AIR YET

@@ -51,6 +51,7 @@ library-warn-cut = Tệp bị cụt: thiếu { $missing } ở cuối, trong khi 
 library-warn-short = Tệp đáng lẽ dài { $whole } nhưng chỉ nghe được { $heard } (phút:giây). Phần đọc được vẫn phát. Hãy nghe lại; nếu thiếu lời, hãy chép lại từ bản gốc hoặc lưu lại thành MP3 hay WAV.
 library-warn-unclosed = Máy ghi âm chưa đóng tệp này, có lẽ do mất điện giữa chừng, nên độ dài ghi trong tệp bị sai. Máy phát hết { $whole } (phút:giây) có trong tệp. Hãy nghe lại đoạn cuối, có thể bị cụt giữa câu.
 library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.
+library-warn-spoken = Bài do máy đọc. Nghe thử rồi mới duyệt.
 # Ghi chú đặt cạnh tệp không phát được.
 
 library-note-title = TỆP NÀY CHƯA PHÁT ĐƯỢC
