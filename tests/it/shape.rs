@@ -18,6 +18,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("calendar", 1),
     ("schedule", 2),
     ("rundown", 3),
+    ("alert", 4),
     ("clock", 4),
     ("patience", 4),
     ("sound", 4),

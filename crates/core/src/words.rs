@@ -156,7 +156,7 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "backup" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown"
+    "aircheck" "airlog" "alert" "backup" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown"
     "schedule" "station" "voice"
 }
 
