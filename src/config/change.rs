@@ -140,6 +140,15 @@ impl ConfigChange {
         changes.0
     }
 
+    /// Returns the keys of those settings that the sound going through `stages` does not have yet.
+    #[must_use]
+    pub fn waiting_for_silence(stages: Processing, station: &Station) -> Vec<&'static str> {
+        let mut changes = Changes(Vec::new());
+        changes.sound(stages, station.processing);
+        changes.0.sort_unstable();
+        changes.0.into_iter().map(Self::key).collect()
+    }
+
     /// Returns the keys of those settings that a station started `before` takes up only when it starts again.
     #[must_use]
     pub fn waiting(before: &Loaded, after: &Loaded) -> Vec<&'static str> {

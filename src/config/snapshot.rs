@@ -19,7 +19,7 @@ use super::fault::Draft;
 use super::origin::{self, Origin};
 use crate::names::is_litter;
 use crate::patience;
-use crate::words::Text;
+use crate::words::{Cause, Text};
 
 /// A folder that has not answered for so long hangs.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -142,6 +142,8 @@ pub struct Snapshot {
     pub root: Option<PathBuf>,
     /// Folders that do not answer: what is in them is not known, or [as it was](Self::recall).
     pub silent: BTreeSet<PathBuf>,
+    /// Whether the machine had no handle or memory to look at some of it: what was found says nothing then.
+    pub starved: bool,
     /// When each file and folder was last written, and its size: a change of which may change what is read.
     pub seen: BTreeMap<PathBuf, Option<(SystemTime, u64)>>,
 }
@@ -154,6 +156,7 @@ struct Part {
     names: Vec<OsString>,
     strays: Vec<PathBuf>,
     files: Vec<(PathBuf, Content, Option<Origin>)>,
+    starved: bool,
     seen: Vec<(PathBuf, Option<(SystemTime, u64)>)>,
 }
 
@@ -167,7 +170,7 @@ impl Part {
                 part.read(root, name.into());
             }
         } else if folder == Path::new(PROGRAMS) {
-            let Ok(names) = list(&root.join(folder)) else {
+            let Some(names) = part.list(&root.join(folder)) else {
                 return part;
             };
             part.listed = true;
@@ -179,7 +182,7 @@ impl Part {
                 }
             }
         } else if folder == Path::new(AUDIO) {
-            let Ok(names) = list(&root.join(folder)) else {
+            let Some(names) = part.list(&root.join(folder)) else {
                 return part;
             };
             (part.listed, part.names) = (true, names);
@@ -193,8 +196,15 @@ impl Part {
         part
     }
 
+    fn list(&mut self, folder: &Path) -> Option<Vec<OsString>> {
+        list(folder)
+            .inspect_err(|error| self.starved |= Cause::of(&error.to_string()).passes())
+            .ok()
+    }
+
     fn read(&mut self, root: &Path, path: PathBuf) {
         let content = Content::read(&root.join(&path));
+        self.starved |= matches!(&content, Content::Unreadable(why) if Cause::of(why).passes());
         let optional = path == Path::new(CALENDAR) || path.ends_with(TOPIC);
         if !(optional && matches!(content, Content::Missing { instead: None })) {
             let origin = fs::metadata(root.join(&path))
@@ -280,6 +290,7 @@ impl Snapshot {
             self.files.insert(path, content);
         }
         self.strays.extend(part.strays);
+        self.starved |= part.starved;
         self.seen.extend(part.seen);
     }
 

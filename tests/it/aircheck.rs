@@ -32,16 +32,16 @@ fn run(station: &TestStation) -> Daemon {
     daemon
 }
 
-/// Asks the running station until `there`.
+/// Asks the running station until `there`. Returns what it says then.
 #[track_caller]
-pub(crate) fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) {
+pub(crate) fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> Value {
     let clock = SystemClock::new();
     let mut last = Value::Null;
     while clock.uptime() < PATIENCE {
         let output = station.phatthanh(&["status", "--json"]).output().unwrap();
         if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
             if there(&status) {
-                return;
+                return status;
             }
             last = status;
         }

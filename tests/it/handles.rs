@@ -5,7 +5,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
+use serde_json::Value;
 
+use crate::aircheck::until;
 use crate::support::{Daemon, TestStation};
 
 /// The program on this station, with no more than `handles` file handles.
@@ -77,6 +79,10 @@ fn a_running_station_ingests_in_seconds_what_it_had_no_handles_for() {
     limit(&daemon, unused(&daemon) + 1);
     station.noise("audio/tin/1.wav", 1.0, 1);
     let said = daemon.until(&["WARN", "library"]);
+    assert!(
+        said.contains("too many files are open") && !said.contains("Check the disk"),
+        "{said}"
+    );
 
     limit(&daemon, 1024);
     let clock = SystemClock::new();
@@ -93,4 +99,58 @@ fn a_running_station_ingests_in_seconds_what_it_had_no_handles_for() {
 
     let rows = station.json(&["library", "--json"]);
     assert_ne!(rows[0]["state"], "refused", "{said}\n{rows:?}");
+}
+
+/// A machine without handles rings by its own name, and is quiet again by itself; nobody is blamed meanwhile.
+#[test]
+fn a_lack_of_handles_is_an_alarm_of_its_own_and_ends_by_itself() {
+    let station = TestStation::new();
+    station.program("tin", "tin", "");
+    station.noise("audio/tin/1.wav", 1.0, 1);
+    station.ok(&["library", "scan"]);
+    let keys = |status: &Value| -> Vec<String> {
+        let alarms = status["alarms"].as_array().into_iter().flatten();
+        alarms
+            .map(|alarm| alarm["key"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let rings = |status: &Value| keys(status).contains(&"file-handles".to_owned());
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["card on"]);
+    let usual = until(&station, "as usual", |status| {
+        status["alarms"].is_array() && !rings(status)
+    });
+
+    // A few are left: the console answers, and a file that comes is ingested.
+    let few = unused(&daemon) + 8;
+    limit(&daemon, few);
+    let told = until(&station, "a lack", rings);
+    let words = told["alarms"].to_string();
+    assert!(words.contains(&few.to_string()), "{words}");
+    assert!(!words.contains("disk"), "{words}");
+
+    // None is left for some seconds, in which somebody edits nothing and drops a recording.
+    limit(&daemon, unused(&daemon));
+    station.noise("audio/tin/2.wav", 1.0, 2);
+    daemon.idle(Duration::from_secs(5));
+    limit(&daemon, 1024);
+    let healed = until(&station, "healed", |status| !rings(status));
+    assert_eq!(keys(&healed), keys(&usual), "no other alarm is left");
+    until(&station, "ingested", |_| {
+        station.json(&["library", "--json"]).len() == 2
+    });
+    daemon.stop();
+
+    let rows = station.json(&["library", "--json"]);
+    assert!(
+        rows.iter()
+            .all(|row| row["state"] != "refused" && row["refusal"].is_null()),
+        "{rows:?}"
+    );
+    let log = rusqlite::Connection::open(station.path("var/airlog.db")).unwrap();
+    for event in ["config-refused", "recording-broke", "set-aside"] {
+        let rows = format!("select count(*) from entry where body like '%{event}%'");
+        let rows: i64 = log.query_row(&rows, [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0, "{event}");
+    }
 }

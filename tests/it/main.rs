@@ -15,6 +15,7 @@ mod aircheck;
 mod backup;
 mod built;
 mod card;
+mod catalogue_file;
 mod churn;
 mod clock;
 mod counts;

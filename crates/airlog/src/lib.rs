@@ -58,7 +58,7 @@ pub use read::airing::{Airing, Link};
 pub use read::extract::Extract;
 pub use read::filter::Filter;
 pub use read::first::{Firsts, NO_FIRSTS};
-pub use read::notice::Notice;
+pub use read::notice::{Notice, NoticeOf};
 pub use read::query::{LastWord, Word};
 pub use read::silence::{Answer, Presence, Silence, Span};
 pub use read::view;

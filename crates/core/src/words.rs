@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use facts::Facts;
 pub use harmless::{harmless, harmless_json, harmless_lines};
-pub use problems::problem;
+pub use problems::{Cause, problem};
 
 /// A language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,7 +75,7 @@ impl Text {
         &self.key
     }
 
-    /// The sentence. A key without a message says the key itself, which a test forbids.
+    /// The sentence. Beside its facts it may name the [`Cause`] of its `problem`, as `{ $cause }`. A key without a message says the key itself, which a test forbids.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
         let module = self.key.split('-').next().unwrap_or_default();
@@ -96,9 +96,14 @@ impl Text {
 
         // Faults quote the numbers of files, where a point is a point.
         let quotes = module == "config" || module == "schedule";
+        let causes = facts.iter().filter(|(name, _)| *name == "problem");
+        let causes: Vec<_> = causes
+            .map(|(_, problem)| ("cause", Cause::of(problem).name().into()))
+            .collect();
         let facts: FluentArgs<'_> = facts
             .iter()
             .map(|(name, fact)| (*name, numbers::written(name, fact, quotes, language)))
+            .chain(causes)
             .collect();
         bundle
             .format_pattern(pattern, Some(&facts), &mut Vec::new())

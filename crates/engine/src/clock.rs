@@ -92,6 +92,21 @@ impl Clock for SystemClock {
     }
 }
 
+/// Returns how long ago this process began, to a hundredth of a second; none where the system does not say.
+///
+/// Source: `proc(5)`: field 22 of `/proc/self/stat`, in ticks since the machine began, of which a second has a hundred.
+#[must_use]
+pub fn since_process_began() -> Option<Duration> {
+    const TICK: Duration = Duration::from_millis(10);
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The second field is the program's name, in brackets, of any bytes.
+    let (_, rest) = stat.rsplit_once(')')?;
+    let began: u32 = rest.split_whitespace().nth(19)?.parse().ok()?;
+    let now = clock_gettime(ClockId::Boottime);
+    let now = Duration::new(now.tv_sec.cast_unsigned(), now.tv_nsec as u32);
+    Some(now.saturating_sub(began * TICK))
+}
+
 /// Reads what the machine knows; `synchronised` is the file that the time source touches.
 fn read(synchronised: &Path) -> Evidence {
     let touched = fs::metadata(synchronised).and_then(|facts| facts.modified());
@@ -137,6 +152,19 @@ mod tests {
         let start: Timestamp = "2026-11-24T10:29:30Z".parse().unwrap();
         let late = SystemClock::set_to(start).now().duration_since(start);
         assert!(late >= SignedDuration::ZERO && late < SignedDuration::from_mins(1));
+    }
+
+    #[test]
+    fn this_process_began_before_its_clock_was_made_and_not_long_ago() {
+        let clock = SystemClock::new();
+        let before = clock.uptime();
+        let began = since_process_began().unwrap();
+        assert!(began >= before, "{began:?}");
+        let later = since_process_began().unwrap();
+        assert!(later >= began && later < began + Duration::from_secs(60));
+        let run = std::fs::read_to_string("/proc/uptime").unwrap();
+        let run: f64 = run.split(' ').next().unwrap().parse().unwrap();
+        assert!(later.as_secs_f64() < run, "{later:?} of {run} s");
     }
 
     /// Whatever this machine has: what cannot be read is none.

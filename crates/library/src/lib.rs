@@ -29,7 +29,7 @@ pub use catalogue::recording::{LibraryRow, Outcome, Recording, State};
 pub use complaint::{Complaint, Flaw, Matter, Refusal, Warning, Why};
 pub use folders::notes::Notes;
 pub use folders::watch::{Watch, watch};
-pub use ingest::scan::Scan;
+pub use ingest::scan::{CatalogueFile, Scan};
 pub use ingest::settling::Settle;
 pub use library::Library;
 pub use measure::Measures;

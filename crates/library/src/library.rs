@@ -13,7 +13,7 @@ use crate::folders::drop_folders::DropFolders;
 use crate::folders::found::FoundFile;
 use crate::folders::walk::Walk;
 use crate::ingest::batch::{Ingest, wait_for_room};
-use crate::ingest::scan::{AGAIN, Scan};
+use crate::ingest::scan::{AGAIN, CatalogueFile, Scan};
 use crate::ingest::settling::{Instants, Settle};
 use crate::store::archive::Archive;
 use crate::store::upkeep::{self, Rules, Upkeep, Upkept};
@@ -103,8 +103,13 @@ impl Library {
     /// Looks at the folders once and ingests `limit` files at most, the latest first; the others wait for the next
     /// call. Each takes about as long as decoding it does.
     pub fn scan_some(&mut self, limit: usize) -> Scan {
+        let mended = self.inventory.mend();
         let mut scan = Scan {
-            warnings: self.inventory.archive_mut().mend(),
+            warnings: mended.news.into_iter().chain(mended.away.clone()).collect(),
+            catalogue_file: CatalogueFile {
+                away: mended.away,
+                set_aside: self.inventory.archive().set_aside(),
+            },
             ..Scan::default()
         };
 

@@ -72,7 +72,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         }
     }
 
-    if let Some(text) = waits(&status) {
+    for text in waits(&status) {
         say(text)?;
     }
 
@@ -94,17 +94,23 @@ fn time(at: Moment) -> String {
     at.say("%H:%M:%S")
 }
 
-/// Names the settings that wait for the next start, if any do.
-fn waits(status: &Status) -> Option<Text> {
-    let waits = status.waits_for_restart.join(", ");
-    (!waits.is_empty()).then(|| Text::new("cli-status-waits").with("settings", waits))
+/// Names the settings that wait, if any do, and what for.
+fn waits(status: &Status) -> impl Iterator<Item = Text> {
+    let waits = [
+        ("cli-status-waits", &status.waits_for_restart),
+        ("cli-status-waits-for-silence", &status.waits_for_silence),
+    ];
+    let waits = waits
+        .into_iter()
+        .filter(|(_, settings)| !settings.is_empty());
+    waits.map(|(key, settings)| Text::new(key).with("settings", settings.join(", ")))
 }
 
 /// Says to a person who checks the files which edits a running station takes up only when it starts again.
 pub(in crate::cli) fn warn(context: &Context) {
     let answer = console::ask(&context.folder.socket()).ok();
     let status = answer.and_then(|answer| serde_json::from_str::<Status>(&answer).ok());
-    if let Some(text) = status.as_ref().and_then(waits) {
+    for text in status.iter().flat_map(waits) {
         out::say(&text.say(context.language));
     }
 }

@@ -160,6 +160,25 @@ fn a_table_that_goes_is_one_setting_and_nothing_edited_is_none() {
 }
 
 #[test]
+fn what_waits_for_silence_is_what_the_sound_does_not_have_yet() {
+    let before = read(WHOLE);
+    let edited = read(
+        &WHOLE
+            .replace("-16.0", "-18.0")
+            .replace("high_pass = 60", "high_pass = 120")
+            .replace("300ms", "2s"),
+    );
+    let waiting = |stages: &Loaded, station: &Loaded| {
+        ConfigChange::waiting_for_silence(stages.station.processing, &station.station)
+    };
+    assert_eq!(
+        waiting(&before, &edited),
+        ["loudness.target", "sound.high_pass"]
+    );
+    assert_eq!(waiting(&edited, &edited), [""; 0]);
+}
+
+#[test]
 fn what_waits_is_named_as_the_file_names_it() {
     let before = read(WHOLE);
     let edited = WHOLE

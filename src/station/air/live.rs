@@ -14,13 +14,17 @@ use jiff::Timestamp;
 
 use super::aircheck::Keeping;
 use super::start::{Ready, library_rules, open_library};
-use crate::clock::Clock;
+use crate::clock::{Clock, since_process_began};
 use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
+use crate::station::health::alarms::Alarm;
+use crate::station::health::handles::{Shortage, ask_for_more};
 use crate::station::health::stall::Taken;
-use crate::station::health::status::{EditStatus, Status, StatusCell, look, status};
+use crate::station::health::status::{
+    EditStatus, Status, StatusCell, look, look_at_catalogue, status,
+};
 use crate::station::health::unheard::{Looked, Unheard};
 use crate::station::health::watchdog::Watchdog;
 use crate::station::inputs::edits::{Edit, Edits, Impacts};
@@ -91,6 +95,7 @@ pub fn run<T>(
     handle: &Handle,
     on_air: impl FnOnce() -> T,
 ) -> anyhow::Result<LastRows> {
+    ask_for_more();
     let claimed = super::start::claim(folder, clock.as_ref())?;
     let language = options.language;
     let settings = settings(&claimed.loaded.station, options);
@@ -137,6 +142,7 @@ pub fn run<T>(
         watch,
         looked: Looked::default(),
         looking: 0,
+        first_sound: None,
         texts: DroppedTexts::start(folder.root(), conductor.loaded(), language, clock),
     };
 
@@ -260,6 +266,8 @@ struct Live<'a> {
     watch: ClockWatch,
     /// What never airs, for the status.
     looked: Looked,
+    /// From the beginning of the process to the first frame of its first item.
+    first_sound: Option<Duration>,
     /// So many short turns: orders are on their way from the log.
     looking: u32,
     /// Speaks texts that are dropped.
@@ -290,6 +298,7 @@ impl Live<'_> {
             conductor.on(event, now);
         }
 
+        self.hear_first(conductor, now);
         for act in self.handle.acts.take() {
             if act == Act::Orders {
                 self.looking = LOOKS;
@@ -345,11 +354,28 @@ impl Live<'_> {
         Ok(stalled)
     }
 
+    /// Takes note of how long it took from the beginning of the process to its first sound.
+    fn hear_first(&mut self, conductor: &Conductor, now: Timestamp) {
+        if self.first_sound.is_some() {
+            return;
+        }
+        let Some((_, started, _)) = conductor.on_air() else {
+            return;
+        };
+        let ago = now.duration_since(started).unsigned_abs();
+        let took = since_process_began().map(|took| took.saturating_sub(ago));
+        self.first_sound = took;
+        tracing::info!(
+            first_sound_ms = took.map(|took| took.as_millis() as u64),
+            "the first sound of this run"
+        );
+    }
+
     /// What can wait a second: approvals made by other processes, the heartbeat, the status.
     fn each_second(
         &mut self,
         conductor: &mut Conductor,
-        intake: &Intake,
+        intake: &mut Intake,
         playout: &Playout,
         now: Timestamp,
     ) {
@@ -389,6 +415,11 @@ impl Live<'_> {
             room,
             now,
         );
+        let shortage = self.pulse.shortage().map(Shortage::text);
+        conductor
+            .alarms_mut()
+            .set(Alarm::FileHandles, shortage, now);
+        look_at_catalogue(conductor, intake.catalogue_file(), now);
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
@@ -400,6 +431,7 @@ impl Live<'_> {
             .impacts
             .take(&conductor.loaded().digest)
             .or(self.last_edit.take());
+        status.first_sound_ms = self.first_sound.map(|took| took.as_millis() as u64);
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
         let Unheard {

@@ -36,8 +36,12 @@ pub enum Alarm {
     LogWaiting,
     /// The airtime log was set aside, made anew or put back, or a row of it was; until a person has seen it.
     LogFile,
+    /// The catalogue's file cannot be opened, or was set aside; the latter until a person has seen it.
+    Catalogue,
     /// The disk has less room than the floor of `station.toml`.
     DiskLow,
+    /// No more files can be opened, or hardly any: what is to come may be late, and is tried again.
+    FileHandles,
     /// The air-check has holes: the disk or its folder does not take it.
     Aircheck,
     /// Of the room set aside for the airtime log, some is used up.

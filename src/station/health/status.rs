@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::alarms::{Alarm, AlarmStatus};
 use super::unheard::Listed;
-use crate::airlog::Notice;
-use crate::config::{Fault, Loaded};
+use crate::airlog::{Notice, NoticeOf};
+use crate::config::{ConfigChange, Fault, Loaded};
+use crate::library::CatalogueFile;
 use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Order, Severity, Source, Urgency};
 use crate::station::conductor::Conductor;
@@ -58,6 +59,11 @@ pub struct Status {
     pub last_edit: Option<EditStatus>,
     /// Settings that were edited and count only when the station starts again, as the files name them.
     pub waits_for_restart: Vec<String>,
+    /// Settings of the sound that were edited and count as soon as nothing sounds, as the files name them.
+    pub waits_for_silence: Vec<String>,
+    /// From the beginning of this process to the first frame of its first item, whenever that was due, in
+    /// milliseconds; none before.
+    pub first_sound_ms: Option<u64>,
     /// Folders that no program plays from.
     pub unused_folders: Listed,
     /// Recordings that never air as things stand, those in such folders left out.
@@ -244,9 +250,21 @@ pub(crate) fn status(
             .into_iter()
             .map(str::to_owned)
             .collect(),
+        waits_for_silence: waits_for_silence(conductor, heard),
+        first_sound_ms: None,
         unused_folders: Listed::default(),
         never_airs: Listed::default(),
     }
+}
+
+/// Names the settings that the sound does not have yet, because something sounds.
+fn waits_for_silence(conductor: &Conductor, heard: &playout::Status) -> Vec<String> {
+    let station = &conductor.loaded().station;
+    let waits = heard
+        .stages
+        .map(|stages| ConfigChange::waiting_for_silence(stages, station));
+    let waits = waits.unwrap_or_default().into_iter();
+    waits.map(str::to_owned).collect()
 }
 
 /// Another card than the first of the list is on.
@@ -289,7 +307,7 @@ pub(crate) fn look(
         .into_iter()
         .chain(conductor.log_writer().failing().cloned())
         .collect();
-    let log_file = log_file(conductor.log_writer().notices());
+    let log_file = unseen(conductor.log_writer().notices(), NoticeOf::Log);
     let low = room.filter(|room| *room < floor);
     let disk = low.map(|room| Text::new("station-alarm-disk").with("room", room));
     let faults = (errors > 0).then(|| Text::new("station-alarm-faults").with("faults", errors));
@@ -330,13 +348,23 @@ pub(crate) fn look(
     alarms.set(Alarm::BrokenRecordings, broken, now);
 }
 
-/// What became of the log's file, and how a person says that it is known.
-fn log_file(notices: &[Notice]) -> Vec<Text> {
+/// Says how the catalogue's own file stands, and has a row written for each that was set aside.
+pub(crate) fn look_at_catalogue(conductor: &mut Conductor, file: &CatalogueFile, now: Timestamp) {
+    let log_writer = conductor.log_writer();
+    log_writer.catalogues_set_aside(now, &file.set_aside);
+    let words = unseen(log_writer.notices(), NoticeOf::Library);
+    let words = file.away.iter().cloned().chain(words);
+    conductor.alarms_mut().set(Alarm::Catalogue, words, now);
+}
+
+/// What became of the log's file or the catalogue's, and how a person says that it is known.
+fn unseen(notices: &[Notice], of: NoticeOf) -> Vec<Text> {
     // The last ones: a row that cannot be written may come again and again.
     const MOST: usize = 3;
     let mut words: Vec<Text> = notices
         .iter()
         .rev()
+        .filter(|notice| notice.of == of)
         .take(MOST)
         .map(|notice| notice.text.clone())
         .collect();

@@ -55,6 +55,10 @@ impl Edits {
             let (mut read, mut good, mut before) = (read, good, None);
             while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                 let mut snapshot = Snapshot::of(folder.root());
+                if snapshot.starved {
+                    // Nobody edited anything: without a handle there is nothing to see.
+                    continue;
+                }
                 let changed = snapshot.seen != read.seen && before.as_ref() == Some(&snapshot.seen);
                 before = Some(snapshot.seen.clone());
                 if changed || asked.swap(false, Ordering::Relaxed) {

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::thread;
 use std::time::Duration;
 
-use crate::library::{Library, Rules, Scan, Watch, watch};
+use crate::library::{CatalogueFile, Library, Rules, Scan, Watch, watch};
 use crate::names::SegmentId;
 use crate::rundown::Catalogue;
 use crate::station::record::log_writer::Approvals;
@@ -46,6 +46,9 @@ pub(crate) struct Airing {
 #[derive(Debug)]
 pub(crate) struct Intake {
     catalogues: Receiver<Arc<Catalogue>>,
+    files: Receiver<CatalogueFile>,
+    /// How the catalogue's own file stood when that was last told.
+    file: CatalogueFile,
     news: Sender<News>,
     /// Whether files are dated as they are taken: not by a clock that is not believed.
     dates: Arc<AtomicBool>,
@@ -62,15 +65,18 @@ impl Intake {
         believed: bool,
     ) -> Self {
         let (tell, catalogues) = channel();
+        let (tell_file, files) = channel();
         let (news, heard) = channel();
         let changed = news.clone();
         // Nobody hears it any more when the thread has ended: that is found by `take`.
         let watch = watch(root, move || drop(changed.send(News::Folders)));
         let dates = Arc::new(AtomicBool::new(believed));
         let may = Arc::clone(&dates);
-        thread::spawn(move || take_in(library, approvals, &tell, &heard, &may));
+        thread::spawn(move || take_in(library, approvals, (&tell, &tell_file), &heard, &may));
         Self {
             catalogues,
+            files,
+            file: CatalogueFile::default(),
             news,
             dates,
             _watch: watch,
@@ -94,6 +100,14 @@ impl Intake {
                 Err(TryRecvError::Disconnected) => return Err(Died),
             }
         }
+    }
+
+    /// Returns how the catalogue's own file stands, by the library's last look.
+    pub(crate) fn catalogue_file(&mut self) -> &CatalogueFile {
+        if let Some(newest) = self.files.try_iter().last() {
+            self.file = newest;
+        }
+        &self.file
     }
 
     /// The first catalogue.
@@ -126,7 +140,7 @@ pub(crate) struct Died;
 fn take_in(
     mut library: Library,
     mut approvals: Arc<Approvals>,
-    tell: &Sender<Arc<Catalogue>>,
+    (tell, tell_file): (&Sender<Arc<Catalogue>>, &Sender<CatalogueFile>),
     heard: &Receiver<News>,
     dates: &AtomicBool,
 ) {
@@ -139,11 +153,16 @@ fn take_in(
     let mut gone = tell.send(Arc::clone(&told)).is_err();
     let mut airing = Airing::default();
     let mut standing = Standing::default();
+    let mut file = CatalogueFile::default();
     while !gone {
         let mut scan = Scan::default();
         if dates.load(Ordering::Relaxed) {
             scan = library.scan_some(BATCH);
             standing.hear(&scan.warnings);
+            if file != scan.catalogue_file {
+                file.clone_from(&scan.catalogue_file);
+                gone = tell_file.send(file.clone()).is_err();
+            }
             for (path, reason) in &scan.refused {
                 tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
             }

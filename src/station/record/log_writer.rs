@@ -7,7 +7,7 @@
 //! While the wall clock is not believed nothing is written at all: rows are held, their dates move with
 //! each setting of the clock, and they are written once it is believed, which makes their dates true.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -104,6 +104,8 @@ pub(crate) struct LogWriter {
     orders: Option<Orders>,
     /// What became of the log's file that no person has seen.
     notices: Vec<Notice>,
+    /// The names of what was set aside from the place of the catalogue and has its row; none until the log was read.
+    catalogues: Option<BTreeSet<String>>,
     /// The station's files as last taken: the hash of each by its place.
     files: BTreeMap<String, String>,
     /// Rows whose dates are not believed, while that lasts.
@@ -172,6 +174,7 @@ impl LogWriter {
             orders: None,
             versions: 0,
             notices: Vec::new(),
+            catalogues: None,
             files,
             held: None,
         };
@@ -413,6 +416,18 @@ impl LogWriter {
         &self.notices
     }
 
+    /// Writes a row for each of these files that were set aside from the place of the catalogue, once for each name.
+    pub(crate) fn catalogues_set_aside(&mut self, now: Timestamp, names: &[String]) {
+        // Before the log was read nobody knows which have theirs.
+        let Some(noted) = &mut self.catalogues else {
+            return;
+        };
+        let fresh = names.iter().filter(|name| noted.insert((*name).clone()));
+        for old in fresh.cloned().collect::<Vec<_>>() {
+            self.event(now, Event::LibrarySetAside { old });
+        }
+    }
+
     /// How often others wrote into the log.
     pub(crate) fn versions(&self) -> u64 {
         self.versions
@@ -454,6 +469,8 @@ impl LogWriter {
         self.versions = others.count;
         self.last_at = self.last_at.max(others.last_at);
         self.notices.clone_from(&others.notices);
+        let noted = self.catalogues.get_or_insert_default();
+        noted.extend(others.catalogues.iter().cloned());
         self.orders = Some(others.orders.clone());
         self.others = Some(others);
     }

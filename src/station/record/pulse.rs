@@ -1,13 +1,14 @@
 //! The heartbeat, on a thread of its own: it waits for the disk, and nobody on the air does.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::airlog::{Beat, Heartbeat};
 use crate::library::Store;
+use crate::station::health::handles::Shortage;
 use crate::units::Size;
 
 /// The room on a disk nobody has asked yet.
@@ -18,6 +19,7 @@ const UNKNOWN: u64 = u64::MAX;
 pub(crate) struct Pulse {
     beats: SyncSender<Option<Beat>>,
     room: Arc<AtomicU64>,
+    shortage: Arc<Mutex<Option<Shortage>>>,
 }
 
 impl Pulse {
@@ -26,9 +28,14 @@ impl Pulse {
         // One beat waits while another is written: a disk that hangs gathers none.
         let (beats, heard) = sync_channel(1);
         let room = Arc::new(AtomicU64::new(store.room().map_or(UNKNOWN, |room| room.0)));
-        let (path, tell) = (path.to_owned(), Arc::clone(&room));
+        let shortage = Arc::default();
+        let (path, tell) = (path.to_owned(), (Arc::clone(&room), Arc::clone(&shortage)));
         thread::spawn(move || beat(&path, &store, &heard, &tell));
-        Self { beats, room }
+        Self {
+            beats,
+            room,
+            shortage,
+        }
     }
 
     /// A second has passed: with a beat, unless no clock dates it. Never waits; a beat that finds the disk busy with
@@ -43,10 +50,21 @@ impl Pulse {
             .filter(|room| *room != UNKNOWN)
             .map(Size)
     }
+
+    /// Returns what lacked to open other files at the last look; none if nothing did.
+    pub(crate) fn shortage(&self) -> Option<Shortage> {
+        // It is held for an assignment only.
+        *self.shortage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The thread. A file that cannot be opened, or written, is tried again with the next beat.
-fn beat(path: &Path, store: &Store, beats: &Receiver<Option<Beat>>, room: &AtomicU64) {
+fn beat(
+    path: &Path,
+    store: &Store,
+    beats: &Receiver<Option<Beat>>,
+    (room, shortage): &(Arc<AtomicU64>, Arc<Mutex<Option<Shortage>>>),
+) {
     let mut heart = Heartbeat::at(path);
     let mut failing = false;
     for beat in beats {
@@ -54,6 +72,7 @@ fn beat(path: &Path, store: &Store, beats: &Receiver<Option<Beat>>, room: &Atomi
             store.room().map_or(UNKNOWN, |room| room.0),
             Ordering::Relaxed,
         );
+        *shortage.lock().unwrap_or_else(PoisonError::into_inner) = Shortage::now();
         let Some(beat) = beat else { continue };
         match heart.beat(&beat) {
             Ok(()) => failing = false,

@@ -262,7 +262,10 @@ fn a_damaged_index_is_begun_anew() {
         bytes = fs::read(&index).unwrap();
     }
 
-    assert!(desk.files.at("var/catalogue.db.damaged").is_file());
+    let var = fs::read_dir(desk.files.at("var")).unwrap();
+    let names = var.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let aside = names.filter(|name| name.starts_with("catalogue.db.damaged-"));
+    assert_eq!(aside.count(), 3, "none takes the place of another");
 }
 
 #[test]

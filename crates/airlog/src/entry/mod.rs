@@ -496,6 +496,11 @@ pub enum Event {
         /// Why not.
         problem: String,
     },
+    /// What lay in the place of the catalogue could not be used as one, and was set aside; the catalogue is made again.
+    LibrarySetAside {
+        /// Its file name now.
+        old: String,
+    },
     /// A person has seen what is said of the log before this entry.
     LogSeen {
         /// The person.

@@ -1,5 +1,6 @@
 //! What is said of the log itself, until a person has seen it; and what a log knows from the one before it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -21,21 +22,33 @@ pub struct Notice {
     pub seq: Seq,
     /// When.
     pub at: Timestamp,
+    /// What of.
+    pub of: NoticeOf,
     /// What.
     pub text: Text,
 }
 
+/// What a notice is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeOf {
+    /// The log itself.
+    Log,
+    /// The library's catalogue.
+    Library,
+}
+
 impl Airlog {
-    /// What became of the log that no person has seen yet, as it was written.
+    /// What became of the log, and of the catalogue beside it, that no person has seen yet, as it was written.
     ///
     /// # Errors
     /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn unseen(&self) -> Result<Vec<Notice>, AirlogError> {
-        const NAMES: [&str; 5] = [
+        const NAMES: [&str; 6] = [
             "log-set-aside",
             "log-rebuilt",
             "log-put-back",
             "row-set-aside",
+            "library-set-aside",
             "log-seen",
         ];
         let told: Vec<_> = self.read("read events of", |db| events(db, &NAMES)?.collect())?;
@@ -51,10 +64,30 @@ impl Airlog {
                 Some(Notice {
                     seq,
                     at,
+                    of: match event {
+                        Event::LibrarySetAside { .. } => NoticeOf::Library,
+                        _ => NoticeOf::Log,
+                    },
                     text: text(&event)?,
                 })
             })
             .collect())
+    }
+
+    /// Returns the names of what was set aside from the place of the catalogue, as far as this log says.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
+    pub fn catalogues_set_aside(&self) -> Result<BTreeSet<String>, AirlogError> {
+        self.read("read events of", |db| {
+            let rows = events(db, &["library-set-aside"])?;
+            let names = rows.filter_map(|row| match row {
+                Ok((_, _, Event::LibrarySetAside { old })) => Some(Ok(old)),
+                Ok(_) => None,
+                Err(problem) => Some(Err(problem)),
+            });
+            names.collect()
+        })
     }
 
     /// Writes down that `by` has seen `notices`.
@@ -180,6 +213,7 @@ fn text(event: &Event) -> Option<Text> {
             Text::new("airlog-notice-replaced").with("old", old)
         }
         Event::LogPutBack { old: None } => Text::new("airlog-notice-put-back"),
+        Event::LibrarySetAside { old } => Text::new("airlog-notice-library").with("old", old),
         Event::RowSetAside { kind, problem, .. } => Text::new("airlog-notice-row")
             .with("kind", kind)
             .with("problem", problem),

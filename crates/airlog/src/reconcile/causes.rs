@@ -93,6 +93,7 @@ impl Causes {
             | Event::LogRebuilt { .. }
             | Event::LogPutBack { .. }
             | Event::RowSetAside { .. }
+            | Event::LibrarySetAside { .. }
             | Event::LogSeen { .. }
             | Event::SealKeyMade { .. }
             | Event::Sealed(_) => {}

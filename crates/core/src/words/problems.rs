@@ -65,6 +65,14 @@ const PHRASES: &[(&str, &str)] = &[
         "playout-problem-too-many-files",
     ),
     (
+        "Too many open files in system (os error 23)",
+        "playout-problem-too-many-files-in-all",
+    ),
+    (
+        "Cannot allocate memory (os error 12)",
+        "playout-problem-no-memory",
+    ),
+    (
         "No space left on device (os error 28)",
         "playout-problem-full",
     ),
@@ -72,7 +80,91 @@ const PHRASES: &[(&str, &str)] = &[
         "Read-only file system (os error 30)",
         "playout-problem-read-only",
     ),
+    (
+        "Stale file handle (os error 116)",
+        "playout-problem-share-gone",
+    ),
+    ("Is a directory (os error 21)", "playout-problem-is-folder"),
+    // As SQLite says it.
+    (
+        "unable to open database file",
+        "playout-problem-db-unopened",
+    ),
+    ("database is locked", "playout-problem-db-held"),
+    (
+        "attempt to write a readonly database",
+        "playout-problem-db-read-only",
+    ),
+    ("disk I/O error", "playout-problem-db-disk"),
+    ("database or disk is full", "playout-problem-db-full"),
+    (
+        "database disk image is malformed",
+        "playout-problem-db-malformed",
+    ),
+    ("file is not a database", "playout-problem-db-none"),
 ];
+
+/// What is to blame for a fault of the system, as far as it is to be said in other words than "the disk".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The process or the machine has as many files open as it may.
+    Handles,
+    /// The machine has no memory left.
+    Memory,
+    /// The disk is full.
+    Room,
+    /// Nothing can be written there.
+    Protected,
+    /// The system does not let us.
+    Rights,
+    /// A disk, a share, or what is not known.
+    Other,
+}
+
+impl Cause {
+    /// Numbers and phrases of the system, and what they mean.
+    #[rustfmt::skip]
+    const KNOWN: [(&str, Self); 11] = [
+        ("(os error 23)", Self::Handles),
+        ("(os error 24)", Self::Handles),
+        ("(os error 12)", Self::Memory),
+        ("(os error 28)", Self::Room),
+        ("(os error 122)", Self::Room),
+        ("database or disk is full", Self::Room),
+        ("(os error 30)", Self::Protected),
+        ("attempt to write a readonly database", Self::Protected),
+        ("(os error 1)", Self::Rights),
+        ("(os error 13)", Self::Rights),
+        ("Permission denied", Self::Rights),
+    ];
+
+    /// Returns what is to blame for `problem`, a fault as the system or `SQLite` tells it.
+    #[must_use]
+    pub fn of(problem: &str) -> Self {
+        let known = Self::KNOWN
+            .iter()
+            .find(|(words, _)| problem.contains(words));
+        known.map_or(Self::Other, |(_, cause)| *cause)
+    }
+
+    /// Whether it says nothing of the file or the disk, and passes by itself.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::Handles | Self::Memory)
+    }
+
+    /// As message files name it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Handles => "handles",
+            Self::Memory => "memory",
+            Self::Room => "room",
+            Self::Protected => "protected",
+            Self::Rights => "rights",
+            Self::Other => "other",
+        }
+    }
+}
 
 /// Says `problem`, a fault as the log or a program tells it, in `language`.
 #[must_use]
@@ -121,6 +213,49 @@ mod tests {
                 !said.starts_with("playout-") && said != kept,
                 "{key}: {said}"
             );
+        }
+    }
+
+    /// What each number of the system is to blame on; the words are the system's own.
+    #[test]
+    fn causes_are_known_by_what_the_system_says() {
+        #[rustfmt::skip]
+        let table = [
+            (24, Cause::Handles), (23, Cause::Handles), (12, Cause::Memory), (28, Cause::Room), (122, Cause::Room),
+            (30, Cause::Protected), (13, Cause::Rights), (1, Cause::Rights), (5, Cause::Other), (2, Cause::Other),
+            (116, Cause::Other), (110, Cause::Other),
+        ];
+        for (number, cause) in table {
+            let said = std::io::Error::from_raw_os_error(number).to_string();
+            assert_eq!(Cause::of(&said), cause, "{said}");
+        }
+        assert_eq!(Cause::of("database or disk is full"), Cause::Room);
+        assert_eq!(Cause::of("anything else"), Cause::Other);
+    }
+
+    /// Sentences that advise a look at the disk do not where the disk is not to blame.
+    #[test]
+    fn no_disk_is_blamed_for_a_lack_of_handles() {
+        for key in [
+            "library-store-failed",
+            "library-audio-unreadable",
+            "airlog-io",
+            "aircheck-alarm-disk",
+            "station-alarm-export",
+            "library-index-away",
+        ] {
+            for (number, blamed) in [(5, true), (24, false), (23, false)] {
+                let problem = std::io::Error::from_raw_os_error(number);
+                let text = Text::new(key).with("problem", problem);
+                for (language, disk) in [(Language::Vi, "ổ đĩa"), (Language::En, "disk")] {
+                    let said = text.say(language);
+                    let advice = said
+                        .replace("ổ đĩa đọc ghi bị lỗi", "")
+                        .replace("Không phải lỗi ổ đĩa", "")
+                        .replace("not the disk's fault", "");
+                    assert_eq!(advice.contains(disk), blamed, "{said}");
+                }
+            }
         }
     }
 

@@ -107,6 +107,8 @@ pub struct Status {
     pub latency: Duration,
     /// What the system grants against being late.
     pub real_time: RealTime,
+    /// The stages that the sound goes through now; none before the first turn.
+    pub stages: Option<Processing>,
 }
 
 impl Default for Status {
@@ -123,6 +125,7 @@ impl Status {
             card: CardStatus::Off { why: Vec::new() },
             moved: None,
             on_air: None,
+            stages: None,
             on_air_played: Frames::ZERO,
             played: Frames::ZERO,
             loudness: Loudness::SILENCE,
@@ -478,6 +481,7 @@ impl Engine {
             card: self.supervisor.status().clone(),
             moved: self.supervisor.moved(),
             on_air: self.renderer.event_queue.on_air(),
+            stages: Some(self.renderer.stages()),
             on_air_played: self.renderer.event_queue.on_air_played(self.taken),
             played: self.played,
             loudness: if self.card.is_some() {

@@ -1,14 +1,14 @@
 //! What ingest found out, kept between runs: `var/catalogue.db`.
 //!
-//! Everything in it can be found out again from the folders, only slowly; so a damaged file is set
-//! aside and begun anew.
+//! Most of it can be found out again from the folders, only slowly; what cannot is when each recording came. So a file
+//! that cannot be understood is set aside, whole, and begun anew.
 
+pub(crate) mod aside;
 mod care;
 mod copies;
 mod hold;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,12 +24,17 @@ use crate::measure::{self, Measures};
 use phatthanh_core::names::{AudioPath, SegmentId, Shared};
 use phatthanh_core::units::{BassLoss, Frames, Level, Lufs, Sides};
 
+use aside::Why;
 pub(crate) use care::{Care, Reading};
 pub(crate) use copies::{Copied, Copies};
+pub(crate) use hold::Moved;
 
 const SCHEMA: &str = include_str!("index.sql");
-/// The version of the schema; a file of another one is begun anew.
+/// The version of the schema. A file of an older one is begun anew, one of a newer one is set aside.
 const VERSION: i32 = 5;
+
+/// Says that a file's version is newer.
+const NEWER: &str = "written by a newer phatthanh";
 
 /// Another program is waited for so long; rows are written in milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -47,7 +52,8 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Opens the index at `path` with what is in it; a damaged one is set aside, and said so.
+    /// Opens the index at `path` with what is in it. One that cannot be understood is set aside whole, and begun
+    /// anew; returns its path then.
     pub(crate) fn open(path: &Path) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         Self::open_within(path, PATIENCE)
     }
@@ -58,19 +64,22 @@ impl Index {
         patience: Duration,
     ) -> rusqlite::Result<(Self, Kept, Option<PathBuf>)> {
         match Self::open_and_read(path, patience) {
-            Err(problem) if is_damage(&problem) || path.is_dir() => {
-                let aside = path.with_extension("db.damaged");
-                let aside = if aside.is_dir() || path.is_dir() {
-                    free(&aside)
-                } else {
-                    aside
+            Err(problem) => {
+                let Some(why) = why_aside(&problem, path) else {
+                    return Err(problem);
                 };
-                let moved = fs::rename(path, &aside).or_else(|_| fs::remove_file(path));
-                tracing::warn!(path = %path.display(), %problem, moved = moved.is_ok(), "index damaged, begun anew");
+                let aside = match aside::set_aside(path, why) {
+                    Ok(aside) => aside,
+                    Err(refused) => {
+                        tracing::error!(path = %path.display(), %refused, "index cannot be set aside");
+                        return Err(problem);
+                    }
+                };
+                tracing::warn!(path = %path.display(), %problem, aside = %aside.display(), "index begun anew");
                 let (index, kept) = Self::open_and_read(path, patience)?;
                 Ok((index, kept, Some(aside)))
             }
-            opened => opened.map(|(index, kept)| (index, kept, None)),
+            Ok((index, kept)) => Ok((index, kept, None)),
         }
     }
 
@@ -89,6 +98,7 @@ impl Index {
         connection.pragma_update(None, "cache_size", -256)?;
         let version: i32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
         if version != VERSION {
+            is_ours(&connection, version)?;
             connection.execute_batch(&format!(
                 "begin; drop table if exists recording; drop table if exists copy; drop table if exists print; drop table if exists twin; {SCHEMA} pragma user_version = {VERSION}; commit;"
             ))?;
@@ -221,13 +231,35 @@ fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     }
 }
 
-/// The first name like `aside` that nothing has.
-fn free(aside: &Path) -> PathBuf {
-    let numbered = |count: u32| PathBuf::from(format!("{}-{count}", aside.display()));
-    (1..=u32::MAX)
-        .map(numbered)
-        .find(|name| !name.exists())
-        .unwrap_or(aside.to_owned())
+/// Err if a database of that `version` is no older index of ours, and no empty file.
+fn is_ours(connection: &Connection, version: i32) -> rusqlite::Result<()> {
+    if (1..VERSION).contains(&version) {
+        return Ok(());
+    }
+
+    let tables = "select count(*) from sqlite_schema";
+    let tables: i64 = connection.query_row(tables, [], |row| row.get(0))?;
+    if version == 0 && tables == 0 {
+        return Ok(());
+    }
+
+    let words = if version > VERSION {
+        NEWER
+    } else {
+        "not a catalogue"
+    };
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB);
+    Err(rusqlite::Error::SqliteFailure(code, Some(words.into())))
+}
+
+/// Why the file at `path`, which cannot be opened for this `problem`, is to be set aside; none if the machine is to
+/// blame, and it may be opened later.
+fn why_aside(problem: &rusqlite::Error, path: &Path) -> Option<Why> {
+    match problem {
+        rusqlite::Error::SqliteFailure(_, Some(words)) if words == NEWER => Some(Why::Newer),
+        _ if is_damage(problem) || path.is_dir() => Some(Why::Damaged),
+        _ => None,
+    }
 }
 
 /// Whether the fault is in what the file holds, and not in the machine: then it is begun anew.
@@ -387,8 +419,9 @@ mod tests {
             index.connection.execute_batch(&edit).unwrap();
             drop(index);
             let (_index, kept, aside) = Index::open(&path).unwrap();
-            let damaged = folder.path().join("catalogue.db.damaged");
-            assert_eq!((kept, aside), (Kept::default(), Some(damaged)), "{edit}");
+            let names: Vec<_> = aside::names(&path);
+            assert_eq!((kept, names.len()), (Kept::default(), 1), "{edit}");
+            assert_eq!(aside, Some(folder.path().join(&names[0])), "{edit}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::index::Kept;
 use super::known::Known;
 use super::recording::{LibraryRow, Outcome, Recording, State};
 use super::twins::{Print, Twins};
-use crate::store::archive::Archive;
+use crate::store::archive::{Archive, Mended};
 use phatthanh_core::names::{AudioPath, SegmentId, Shared};
 use phatthanh_core::rundown::{Approval, Catalogue, Segment};
 use phatthanh_core::words::Language;
@@ -50,6 +50,29 @@ impl Inventory {
 
     pub(crate) fn archive_mut(&mut self) -> &mut Archive {
         &mut self.archive
+    }
+
+    /// Writes the index to its place, if it is not there, and learns what lies there.
+    pub(crate) fn mend(&mut self) -> Mended {
+        let mut mended = self.archive.mend();
+        if let Some(Kept {
+            recordings,
+            shared,
+            twins,
+        }) = mended.kept.take()
+        {
+            let before = std::mem::take(&mut self.recordings);
+            let held_once = |(path, known): (AudioPath, Box<Known>)| {
+                let known = match before.get(&path) {
+                    Some(before) => Box::new(known.after(before)),
+                    None => known,
+                };
+                (path, known)
+            };
+            self.recordings = recordings.into_iter().map(held_once).collect();
+            (self.shared, self.twins) = (shared, twins);
+        }
+        mended
     }
 
     /// Returns how many recordings there are.

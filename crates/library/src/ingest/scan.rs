@@ -30,6 +30,17 @@ pub struct Scan {
     pub waiting: usize,
     /// When to look again although nothing changes; none if there is no need.
     pub next_look: Option<Duration>,
+    /// How the catalogue's own file stands.
+    pub catalogue_file: CatalogueFile,
+}
+
+/// How the file stands in which the library keeps what it knows: `var/catalogue.db`.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct CatalogueFile {
+    /// Why it cannot be written: what is known is kept in memory.
+    pub away: Option<Text>,
+    /// The names of files that were set aside from its place and lie beside it yet.
+    pub set_aside: Vec<String>,
 }
 
 impl Scan {

@@ -13,7 +13,8 @@ use tempfile::TempDir;
 
 use super::{Bytes, Store};
 use crate::LibraryError;
-use crate::catalogue::index::{Care, Copied, Copies, Index, Kept};
+use crate::catalogue::index::aside;
+use crate::catalogue::index::{Care, Copied, Copies, Index, Kept, Moved};
 use phatthanh_core::names::SegmentId;
 use phatthanh_core::units::Size;
 use phatthanh_core::words::Text;
@@ -36,6 +37,17 @@ enum Trace {
     Kept(Index),
     /// Nothing: files are measured and played where they lie. What must be converted goes to the scratch folder.
     Nothing(Option<Scratch>),
+}
+
+/// What became of the index since the last look.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    /// What to tell people once.
+    pub(crate) news: Option<Text>,
+    /// Why the index cannot be written to its place.
+    pub(crate) away: Option<Text>,
+    /// All that is known, where that is more than was.
+    pub(crate) kept: Option<Kept>,
 }
 
 /// A store that goes away with the library.
@@ -106,40 +118,53 @@ impl Archive {
     }
 
     fn keeping(store: Store, index: Index, damaged: Option<PathBuf>) -> Self {
-        let news =
-            damaged.map(|aside| Text::new("library-index-damaged").with("aside", aside.display()));
         Self {
             copies: index.copies(),
             store,
             trace: Trace::Kept(index),
-            news,
+            news: damaged.map(|aside| set_aside(&aside)),
         }
     }
 
-    /// Writes the index to its place, if its file is not there any more. Returns what to tell people.
-    pub(crate) fn mend(&mut self) -> Vec<Text> {
-        self.news.take().into_iter().chain(self.away()).collect()
-    }
-
-    /// Returns a warning while the index cannot be written to its place.
-    fn away(&mut self) -> Option<Text> {
+    /// Writes the index to its place, if its file is not there any more or could not be opened.
+    pub(crate) fn mend(&mut self) -> Mended {
+        let mut mended = Mended {
+            news: self.news.take(),
+            ..Mended::default()
+        };
         let path = index_beside(&self.store);
         let Trace::Kept(index) = &mut self.trace else {
-            return None;
+            return mended;
         };
-
         if index.is_at(&path) {
-            return None;
+            return mended;
         }
 
         let made = fs::create_dir_all(self.store.folder()).map_err(|problem| problem.to_string());
-        match made.and_then(|()| index.moved_to(&path).map_err(|problem| problem.to_string())) {
-            Ok(moved) => {
+        match made.and_then(|()| index.moved_to(&path)) {
+            Ok(Moved {
+                index: moved,
+                aside,
+                kept,
+            }) => {
                 tracing::warn!(path = %path.display(), "index written to its place");
                 *index = moved;
-                None
+                self.copies = index.copies();
+                mended.news = aside.map(|aside| set_aside(&aside)).or(mended.news);
+                mended.kept = kept;
             }
-            Err(problem) => Some(Text::new("library-index-away").with("problem", problem)),
+            Err(problem) => {
+                mended.away = Some(Text::new("library-index-away").with("problem", problem));
+            }
+        }
+        mended
+    }
+
+    /// Returns the names of files that were set aside from the place of the index, and lie beside it yet.
+    pub(crate) fn set_aside(&self) -> Vec<String> {
+        match self.trace {
+            Trace::Kept(_) => aside::names(&index_beside(&self.store)),
+            Trace::Nothing(_) => Vec::new(),
         }
     }
 
@@ -277,6 +302,10 @@ impl Scratch {
     }
 }
 
+fn set_aside(aside: &Path) -> Text {
+    Text::new("library-index-damaged").with("aside", aside.display())
+}
+
 fn store_in(var: &Path) -> Store {
     Store::new(var.join("store"))
 }
@@ -300,6 +329,13 @@ mod tests {
         let copy = store.begin(ID).unwrap();
         fs::write(copy.path(), b"abc").unwrap();
         store.keep(vec![copy]).pop().unwrap().unwrap();
+    }
+
+    /// What is told at a look.
+    fn words(archive: &mut Archive) -> Vec<String> {
+        let Mended { news, away, .. } = archive.mend();
+        let words = news.into_iter().chain(away);
+        words.map(|text| text.key().to_owned()).collect()
     }
 
     #[test]
@@ -331,7 +367,7 @@ mod tests {
         fill(archive.shelf().converted().unwrap());
         assert!(archive.has(ID, 3) && archive.room().is_none());
         assert!(archive.place(ID).is_some_and(|made| made.is_file()));
-        assert!(archive.mend().is_empty());
+        assert!(words(&mut archive).is_empty());
         assert_eq!(fs::read_dir(var.path()).unwrap().count(), 0);
     }
 
@@ -341,7 +377,7 @@ mod tests {
         let (mut archive, _) = Archive::open(var.path(), Timestamp::UNIX_EPOCH).unwrap();
         archive.note_copy(ID, Some(COPIED));
         fs::remove_file(archive.index_path()).unwrap();
-        assert!(archive.mend().is_empty());
+        assert!(words(&mut archive).is_empty());
         drop(archive);
 
         let (archive, _) = Archive::open(var.path(), Timestamp::UNIX_EPOCH).unwrap();
@@ -353,12 +389,7 @@ mod tests {
         let var = tempfile::tempdir().unwrap();
         fs::write(var.path().join("catalogue.db"), [7; 9_000]).unwrap();
         let (mut archive, _) = Archive::open(var.path(), Timestamp::UNIX_EPOCH).unwrap();
-        let told: Vec<_> = archive
-            .mend()
-            .iter()
-            .map(|text| text.key().to_owned())
-            .collect();
-        assert_eq!(told, ["library-index-damaged"]);
-        assert!(archive.mend().is_empty());
+        assert_eq!(words(&mut archive), ["library-index-damaged"]);
+        assert!(words(&mut archive).is_empty());
     }
 }

@@ -16,7 +16,7 @@ const WHOLE: &str = concat!(
     r#""now":"2026-11-24T17:30:00.250+07:00","last_known":"2026-11-24T17:40:00.000+07:00"},"#,
     r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại"}],"#,
     r#""last_edit":{"taken":"2026-11-24T16:00:00.000+07:00","days":14,"items_changed":3,"broadcasts_changed":1},"#,
-    r#""waits_for_restart":["output.lead"],"#,
+    r#""waits_for_restart":["output.lead"],"waits_for_silence":["sound.low_pass"],"first_sound_ms":812,"#,
     r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]}}"#
 );
 
@@ -84,6 +84,8 @@ fn whole() -> Status {
             broadcasts_changed: 1,
         }),
         waits_for_restart: vec!["output.lead".into()],
+        waits_for_silence: vec!["sound.low_pass".into()],
+        first_sound_ms: Some(812),
         unused_folders: Listed {
             count: 4,
             first: ["audio/a", "audio/b", "audio/c"].map(String::from).to_vec(),
@@ -101,12 +103,16 @@ fn a_status_is_written_as_agreed_and_read_back() {
 /// A station of an older program says less.
 #[test]
 fn what_a_status_does_not_say_is_nothing() {
-    let older = WHOLE.replace(r#""waits_for_restart":["output.lead"],"#, "");
+    let (front, rest) = WHOLE.split_once(r#""waits_for_restart""#).unwrap();
+    let (_, back) = rest.split_once(r#""unused_folders""#).unwrap();
+    let older = format!("{front}\"unused_folders\"{back}");
     let read: Status = serde_json::from_str(&older).unwrap();
     assert_eq!(
         read,
         Status {
             waits_for_restart: Vec::new(),
+            waits_for_silence: Vec::new(),
+            first_sound_ms: None,
             ..whole()
         }
     );

@@ -2,13 +2,15 @@
 //!
 //! Nothing here has a thread: the simulation writes with it at once, the live station from the log's own thread.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::Approvals;
-use crate::airlog::{Airlog, AirlogError, Beside, Notice, Of, Pending, Recovered, RowContent, Seq};
+use crate::airlog::{
+    Airlog, AirlogError, Beside, Event, Notice, Of, Pending, Recovered, RowContent, Seq,
+};
 use crate::rundown::Orders;
 use crate::words::Text;
 
@@ -55,6 +57,8 @@ pub(crate) struct Others {
     pub(crate) orders: Orders,
     /// What became of the log's file that no person has seen.
     pub(crate) notices: Vec<Notice>,
+    /// The names of what was set aside from the place of the catalogue, as far as the log says.
+    pub(crate) catalogues: BTreeSet<String>,
 }
 
 impl Pen {
@@ -237,6 +241,12 @@ impl Pen {
     fn is_written(&mut self, row: Option<Pending>, seq: Option<Seq>, begun: &mut Vec<(u64, Seq)>) {
         self.written += 1;
         self.kept = self.kept.saturating_sub(1);
+        let is_notice = row.as_ref().is_some_and(|row| {
+            matches!(
+                row.what,
+                RowContent::Event(_, Event::LibrarySetAside { .. })
+            )
+        });
         match (row, seq) {
             (
                 Some(Pending {
@@ -270,7 +280,7 @@ impl Pen {
         }
 
         // It is there as an event, which nobody here has read.
-        self.others += u64::from(seq.is_none());
+        self.others += u64::from(seq.is_none() || is_notice);
         if let Some(seq) = seq {
             self.others += u64::from(seq.0 != self.seen.0 + 1);
             self.seen = seq;
@@ -300,12 +310,14 @@ impl Pen {
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
         let notices = self.log.unseen()?;
         let orders = self.log.orders()?;
+        let catalogues = self.log.catalogues_set_aside()?;
         Ok(Some(Others {
             count: self.others,
             approvals,
             last_at,
             orders,
             notices,
+            catalogues,
         }))
     }
 }

@@ -16,6 +16,9 @@ aircheck-exists = { $file } is there already. Choose another name.
 aircheck-nothing = Nothing was recorded in that time. `phatthanh aircheck list` shows what there is.
 aircheck-made = Cut: { $file } ({ $length } long)
 aircheck-incomplete = It is not complete. What is missing is silence of the same length:
-aircheck-alarm-disk = The air-check cannot be written ({ $problem }). The station is on the air; look at the disk and the folder. Recording goes on by itself once it can.
+aircheck-alarm-disk = The air-check cannot be written: { $problem }. The station is on the air. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+   *[other] Look at the disk and the folder
+}. Recording goes on by itself once it can.
 aircheck-alarm-room = The air-check is paused: less than { $floor } of the disk is free and no old recording is left to remove. The station is on the air; free some of the disk.
 aircheck-alarm-slow = The disk is too slow, so the air-check has holes. The station is on the air; look at the disk.

@@ -6,7 +6,10 @@ airlog-damaged = The log { $path } is damaged: { $problem }. Keep the file as it
 airlog-full = The disk of { $path } is full, so the log cannot be written. Delete files that are not needed.
 airlog-busy = Another program holds { $path }. Close it and try again.
 airlog-not-open = Airing { $seq } has ended or never began. Perhaps two daemons are running.
-airlog-io = { $path } cannot be used: { $problem }. Check the disk and the permissions.
+airlog-io = { $path } cannot be used: { $problem }. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+   *[other] Check the disk and the permissions
+}.
 
 airlog-power-cut = counted to the last heartbeat
 airlog-power-cut-no-heartbeat = how much was heard is not known
@@ -144,6 +147,7 @@ airlog-notice-set-aside = The airtime log could not be used and was set aside as
 airlog-notice-rebuilt = The file of the airtime log was damaged. Every row could be read, and the log was written anew with all of them; the damaged file is kept as var/{ $old }. Have the disk checked.
 airlog-notice-replaced = While the station ran, another file was put in place of the airtime log. It was set aside as var/{ $old }, and the log was put back whole. Find out who or what did so.
 airlog-notice-put-back = While the station ran, the airtime log was removed or moved. It was put back whole. Find out who or what did so.
+airlog-notice-library = What lay in the place of the catalogue of recordings could not be used as one and was set aside whole as var/{ $old }. The catalogue is being made again from the folders; what is approved stays approved, but recordings may count as received only now. Have the disk checked.
 airlog-notice-row = A row of the airtime log ({ $kind }) could not be written as what it is: { $problem }. It stands in the log as an event, with all it says.
 airlog-verified-begins-anew = This log goes on from one that was set aside as var/{ $old }: what aired before stands there, not here.
 airlog-verified-empty-beside = This log is empty, but { $old } lies beside it: what aired stands there, not here.

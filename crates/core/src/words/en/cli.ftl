@@ -89,6 +89,7 @@ cli-status-no-card = No sound gets out: no sound card takes any.
 cli-status-unused-folders = { $count } folders are used by no program: { $first }. What is dropped there never airs. phatthanh check says more
 cli-status-never-airs = { $count } recordings never air as things stand: { $first }. phatthanh check says why
 cli-status-waits = Edited and taken up only when phatthanh run is started again: { $settings }
+cli-status-waits-for-silence = Settings of the sound that were edited, taken up as soon as nothing is on air; a station that never is silent takes them up when phatthanh run is started again: { $settings }
 cli-status-alarm = NEEDS YOU (since { $since }): { $words }
 cli-status-interruptible = The system grants the air no priority: a busy machine may interrupt the sound. Whoever looks after the machine adds LimitRTPRIO=20 and LimitMEMLOCK=infinity to the station's systemd service.
 cli-listen-begins = Listening to { $title } ({ $length }), changed by { $gain } dB as on air. Ctrl-C ends it.

@@ -15,14 +15,27 @@ library-too-long = The file is longer than { $hours } hours. Cut it into shorter
 library-silent = There is no sound in the file, or too faint to be heard. Check the microphone and record it again.
 library-no-topic = The file lies outside the topic folders, so nobody knows where it should air. Move it into a topic folder.
 library-audio-empty = The audio folder is suddenly empty. A disk or memory card may have been pulled. Recordings taken in before still air from the store; none is withdrawn.
-library-audio-unreadable = The audio folder cannot be read ({ $problem }). Recordings taken in before still air from the store; none is withdrawn. Check the disk.
+library-audio-unreadable = The audio folder cannot be read: { $problem }. Recordings taken in before still air from the store; none is withdrawn. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+   *[other] Check the disk
+}.
 library-topic-gone = The whole folder { $topic } has vanished. Its recordings still air, none is withdrawn. To give up the topic, make an empty folder of that name again.
 library-topic-emptied = The folder { $topic } is suddenly empty: all { $count } recordings left it at once. A disk or a share may have dropped. They still air from the store and are not withdrawn. If they were deleted on purpose, put any file into the folder, a text for instance.
 library-folder-unreadable = The folder { $folder } cannot be read. The recordings in it stay as they were. Check the permission to read it, and the disk.
 library-link = { $path } is a link that leads out of the audio folder, so it is not used. Copy the file itself into the folder.
-library-store-failed = A recording could not be copied into the store ({ $problem }). Check that the disk has room. It will be tried again.
-library-index-damaged = The catalogue was damaged, perhaps by a power cut. It is being made again from the folders; the damaged one is kept at { $aside }.
-library-index-away = The catalogue cannot be written to var/ ({ $problem }): the disk is full, write-protected, or another program has the file to itself. Recordings known by now still air; make room, or close that program.
+library-store-failed = A recording could not be copied into the store: { $problem }. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+    [memory] That is not the disk's fault: the computer has no memory left, close other programs
+    [room] Remove files from the disk that are not needed
+   *[other] Check the disk, and the right to write into var/store
+}. It will be tried again by itself.
+library-index-damaged = What lay in the place of the catalogue could not be used as one. It is kept whole as { $aside }; the catalogue is being made again from the folders.
+library-index-away = The catalogue var/catalogue.db cannot be opened or written: { $problem }. Recordings known by now still air, and nothing is lost. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+    [room] Remove files from the disk that are not needed
+    [rights] Let the user that runs phatthanh read and write this file
+   *[other] See whether the disk is full or write-protected, and close any program that has the file to itself
+}. It heals by itself then.
 
 # What is worth knowing of a recording that airs all the same.
 library-dead-left = The left channel holds no sound, so the right one is played on both sides. Next time check the microphone's plug, or record one channel (mono).

@@ -36,9 +36,14 @@ station-alarm-log = { $rows } rows of the airtime log wait to be written. The st
 station-alarm-log-seen = Once you have seen this: phatthanh log seen --by NAME
 station-alarm-quiet = At { $at } “{ $title }” was kept off the air because of quiet hours. The schedule or the computer's clock was wrong: look at the log, then run `phatthanh check`.
 station-alarm-disk = Only { $room } are free on the disk, so no new files are taken in for now. The station plays on; remove files nobody needs.
+station-alarm-handles = The station has { $open } files open, close to or at the { $most } that the system allows: recordings and new files may not open for now. None is taken for damaged because of it; the station tries again, and this alarm ends by itself once there is room. If it lasts, restart phatthanh, and raise LimitNOFILE in the unit file of the system.
+station-alarm-handles-machine = This computer cannot open any more files: recordings and new files may not open for now. None is taken for damaged because of it; the station tries again, and this alarm ends by itself once there is room. Close other programs on this computer.
 station-alarm-reserve = The disk is almost full: of the room set aside for the airtime log, { $left } are left. The log is still written; remove files nobody needs from the disk.
 station-alarm-seal = The airtime log cannot be sealed: { $problem }. The station plays on and the log is still written; it will be tried again.
-station-alarm-export = { $days } sealed days of the log cannot be copied to { $path }: { $problem }. It will be tried again; check that disk.
+station-alarm-export = { $days } sealed days of the log cannot be copied to { $path }: { $problem }. { $cause ->
+    [handles] That is not the disk's fault: too many files are open, see the alarm of phatthanh status
+   *[other] Check that disk
+}. It will be tried again.
 station-alarm-export-away = { $path } is not there; { $days } sealed days of the log wait to be copied. Plug the stick in (on a new one, make the folder first).
 station-alarm-export-full = { $path } is full; { $days } sealed days of the log wait to be copied. Remove other files from it or use another.
 station-alarm-export-read-only = { $path } cannot be written to; { $days } sealed days of the log wait to be copied. Unlock the stick, or check the permissions.

@@ -16,6 +16,9 @@ aircheck-exists = Đã có sẵn { $file }. Hãy đặt tên khác.
 aircheck-nothing = Không có băng lưu nào trong quãng giờ này. Chạy `phatthanh aircheck list` để xem có những quãng nào.
 aircheck-made = Đã cắt băng: { $file } (dài { $length })
 aircheck-incomplete = Băng không đủ. Những chỗ thiếu được để im lặng, đúng bằng độ dài của chúng:
-aircheck-alarm-disk = Không ghi được băng lưu ({ $problem }). Đài vẫn phát; hãy xem ổ đĩa và thư mục băng lưu. Máy tự ghi lại khi ghi được.
+aircheck-alarm-disk = Không ghi được băng lưu: { $problem }. Đài vẫn phát. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+   *[other] Hãy xem ổ đĩa và thư mục băng lưu
+}. Máy tự ghi lại khi ghi được.
 aircheck-alarm-room = Ngừng ghi băng lưu: ổ đĩa còn trống dưới { $floor } và không còn băng cũ để xóa. Đài vẫn phát; hãy giải phóng ổ đĩa.
 aircheck-alarm-slow = Ổ đĩa quá chậm, băng lưu bị hụt. Đài vẫn phát; hãy xem ổ đĩa.

@@ -6,7 +6,10 @@ airlog-damaged = Nhật ký { $path } bị hỏng: { $problem }. Hãy giữ nguy
 airlog-full = Ổ đĩa chứa { $path } đã đầy nên không ghi được nhật ký. Hãy xoá bớt tệp không cần trên ổ đĩa.
 airlog-busy = Một chương trình khác đang giữ { $path }. Hãy đóng chương trình đó rồi làm lại.
 airlog-not-open = Lượt phát { $seq } đã kết thúc hoặc chưa bắt đầu. Có thể đang có hai trình phát sóng cùng chạy.
-airlog-io = Không dùng được { $path }: { $problem }. Hãy kiểm tra ổ đĩa và quyền truy cập.
+airlog-io = Không dùng được { $path }: { $problem }. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+   *[other] Hãy kiểm tra ổ đĩa và quyền truy cập
+}.
 
 airlog-power-cut = tính đến lần ghi nhịp cuối cùng
 airlog-power-cut-no-heartbeat = không rõ đã phát được bao lâu
@@ -144,6 +147,7 @@ airlog-notice-set-aside = Nhật ký phát sóng không dùng được nữa và
 airlog-notice-rebuilt = Tệp nhật ký phát sóng bị hỏng. Mọi dòng vẫn đọc được và nhật ký đã được ghi lại đầy đủ; tệp hỏng được giữ ở var/{ $old }. Hãy kiểm tra ổ đĩa của máy.
 airlog-notice-replaced = Khi đài đang chạy, có tệp khác bị đặt vào chỗ nhật ký phát sóng. Tệp đó đã được cất riêng thành var/{ $old }, nhật ký đã được đặt lại nguyên vẹn. Hãy tìm xem ai hoặc chương trình nào đã làm.
 airlog-notice-put-back = Khi đài đang chạy, nhật ký phát sóng bị xoá hoặc chuyển đi. Nhật ký đã được đặt lại nguyên vẹn. Hãy tìm xem ai hoặc chương trình nào đã làm.
+airlog-notice-library = Tệp ở chỗ của danh mục bài không dùng làm danh mục được và đã được cất nguyên vẹn thành var/{ $old }. Máy đang lập lại danh mục từ các thư mục; bài đã duyệt vẫn được duyệt, nhưng ngày nhận bài có thể tính từ bây giờ. Hãy kiểm tra ổ đĩa của máy.
 airlog-notice-row = Một dòng nhật ký ({ $kind }) không ghi được đúng dạng của nó: { $problem }. Toàn bộ nội dung dòng đó đã được ghi thành một sự kiện trong nhật ký.
 airlog-verified-begins-anew = Nhật ký này ghi tiếp một nhật ký đã được cất riêng thành var/{ $old }: những gì phát trước đó nằm trong tệp ấy, không nằm ở đây.
 airlog-verified-empty-beside = Nhật ký này trống, nhưng bên cạnh có { $old }: những gì đã phát nằm trong tệp ấy, không nằm ở đây.

@@ -89,6 +89,7 @@ cli-status-no-card = Chưa có âm thanh ra: không có card âm thanh nào nh�
 cli-status-unused-folders = { $count } thư mục không chương trình nào dùng: { $first }. Bài bỏ vào đó sẽ không bao giờ phát. Chạy phatthanh check để xem kỹ hơn
 cli-status-never-airs = { $count } bài sẽ không bao giờ phát nếu để như hiện nay: { $first }. Chạy phatthanh check để biết vì sao
 cli-status-waits = Thiết lập đã sửa, có hiệu lực khi khởi động lại phatthanh run: { $settings }
+cli-status-waits-for-silence = Thiết lập âm thanh đã sửa, có hiệu lực ngay khi không có gì đang phát; đài phát suốt ngày đêm thì khởi động lại phatthanh run: { $settings }
 cli-status-alarm = CẦN XEM (từ { $since }): { $words }
 cli-status-interruptible = Máy chưa cho phần phát thanh quyền ưu tiên: khi máy bận, tiếng có thể bị vấp. Người cài máy thêm LimitRTPRIO=20 và LimitMEMLOCK=infinity vào dịch vụ systemd của đài.
 cli-listen-begins = Nghe thử: { $title } ({ $length }), chỉnh { $gain } dB như khi phát. Nhấn Ctrl-C để dừng.

@@ -15,14 +15,27 @@ library-too-long = Tệp dài hơn { $hours } giờ. Hãy cắt thành những b
 library-silent = Tệp không có tiếng, hoặc tiếng nhỏ đến mức không nghe được. Hãy kiểm tra micrô và thu lại.
 library-no-topic = Tệp nằm ngoài các thư mục lĩnh vực nên không biết phát vào đâu. Hãy chuyển tệp vào một thư mục lĩnh vực.
 library-audio-empty = Thư mục audio bỗng nhiên trống. Có thể ổ đĩa hoặc thẻ nhớ bị tháo. Các bài đã nhận vẫn phát được từ kho của máy; chưa bài nào bị thu hồi.
-library-audio-unreadable = Không đọc được thư mục audio ({ $problem }). Các bài đã nhận vẫn phát được từ kho của máy; chưa bài nào bị thu hồi. Hãy kiểm tra ổ đĩa.
+library-audio-unreadable = Không đọc được thư mục audio: { $problem }. Các bài đã nhận vẫn phát được từ kho của máy; chưa bài nào bị thu hồi. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+   *[other] Hãy kiểm tra ổ đĩa
+}.
 library-topic-gone = Cả thư mục { $topic } biến mất. Các bài của thư mục này vẫn được phát, chưa thu hồi. Nếu muốn bỏ cả lĩnh vực, hãy tạo lại thư mục trống cùng tên.
 library-topic-emptied = Thư mục { $topic } bỗng trống trơn, cả { $count } bài biến mất cùng lúc. Có thể ổ đĩa hoặc thư mục chia sẻ bị ngắt. Các bài vẫn được phát từ kho của máy, chưa thu hồi. Nếu đúng là đã xoá hết, hãy đặt vào thư mục một tệp bất kỳ, ví dụ tệp văn bản.
 library-folder-unreadable = Không đọc được thư mục { $folder }. Các bài trong đó vẫn giữ như cũ. Hãy kiểm tra quyền đọc và ổ đĩa.
 library-link = { $path } là lối tắt dẫn ra ngoài thư mục âm thanh nên không được dùng. Hãy chép hẳn tệp vào thư mục.
-library-store-failed = Không chép được bài vào kho của máy ({ $problem }). Hãy kiểm tra ổ đĩa còn chỗ trống. Máy sẽ thử lại.
-library-index-damaged = Danh mục bài bị hỏng, có lẽ do mất điện. Máy đang lập lại từ các thư mục; bản hỏng được giữ ở { $aside }.
-library-index-away = Chưa ghi được danh mục bài vào thư mục var/ ({ $problem }): ổ đĩa đầy, bị khoá ghi, hoặc chương trình khác đang giữ tệp. Các bài đã biết vẫn phát; hãy giải phóng ổ đĩa hoặc tắt chương trình kia.
+library-store-failed = Không chép được bài vào kho của máy: { $problem }. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+    [memory] Không phải lỗi ổ đĩa: máy hết bộ nhớ, hãy đóng bớt chương trình khác
+    [room] Hãy xóa bớt tệp không dùng trên ổ đĩa
+   *[other] Hãy kiểm tra ổ đĩa và quyền ghi vào var/store
+}. Máy sẽ tự thử lại.
+library-index-damaged = Tệp ở chỗ của danh mục bài không dùng làm danh mục được. Tệp ấy được giữ nguyên ở { $aside }; máy đang lập lại danh mục từ các thư mục.
+library-index-away = Chưa mở hoặc chưa ghi được danh mục bài var/catalogue.db: { $problem }. Các bài đã biết vẫn phát, không mất gì. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+    [room] Hãy xóa bớt tệp không dùng trên ổ đĩa
+    [rights] Hãy cho tài khoản chạy phatthanh quyền đọc ghi tệp này
+   *[other] Hãy kiểm tra ổ đĩa có đầy, có bị khóa ghi không, và tắt chương trình nào đang giữ tệp này
+}. Sau đó máy tự ghi lại.
 
 # Điều nên biết về một bài vẫn phát được.
 library-dead-left = Kênh trái của tệp không có tiếng, nên máy phát kênh phải ra cả hai bên. Lần sau hãy kiểm tra giắc cắm micrô, hoặc thu một kênh (mono).

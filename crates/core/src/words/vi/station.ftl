@@ -36,9 +36,14 @@ station-alarm-log = Nhật ký còn { $rows } dòng chờ ghi. Đài vẫn phát
 station-alarm-log-seen = Khi đã xem xong, hãy chạy: phatthanh log seen --by "TÊN"
 station-alarm-quiet = Lúc { $at } đã ngăn “{ $title }” vì rơi vào giờ yên lặng. Lịch phát hoặc giờ máy tính đã sai: hãy xem nhật ký, rồi chạy `phatthanh check`.
 station-alarm-disk = Ổ đĩa chỉ còn trống { $room }, nên máy tạm không nhận tệp mới. Đài vẫn phát; hãy xóa bớt tệp không dùng trên ổ đĩa.
+station-alarm-handles = Đài đang mở { $open } tệp, gần hết hoặc hết mức { $most } mà máy cho phép: bài và tệp mới có thể chưa mở được. Không bài nào bị coi là hỏng vì việc này; đài tự thử lại và tự hết cảnh báo khi có chỗ. Nếu kéo dài, hãy khởi động lại phatthanh; rồi tăng LimitNOFILE trong tệp dịch vụ của hệ thống.
+station-alarm-handles-machine = Cả máy tính hết chỗ mở thêm tệp: bài và tệp mới có thể chưa mở được. Không bài nào bị coi là hỏng vì việc này; đài tự thử lại và tự hết cảnh báo khi có chỗ. Hãy đóng bớt chương trình khác trên máy này.
 station-alarm-reserve = Ổ đĩa gần đầy: phần dành riêng cho nhật ký phát sóng chỉ còn { $left }. Nhật ký vẫn ghi được; hãy xoá bớt tệp không dùng trên ổ đĩa.
 station-alarm-seal = Không niêm phong được nhật ký phát sóng: { $problem }. Đài vẫn phát và vẫn ghi nhật ký; máy sẽ thử lại.
-station-alarm-export = Không chép được { $days } ngày nhật ký niêm phong sang { $path }: { $problem }. Máy sẽ thử lại; hãy kiểm tra ổ đĩa đó.
+station-alarm-export = Không chép được { $days } ngày nhật ký niêm phong sang { $path }: { $problem }. { $cause ->
+    [handles] Không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+   *[other] Hãy kiểm tra ổ đĩa đó
+}. Máy sẽ thử lại.
 station-alarm-export-away = Không thấy { $path }; { $days } ngày nhật ký niêm phong đang chờ chép. Hãy cắm ổ USB vào (ổ mới thì tạo sẵn thư mục).
 station-alarm-export-full = { $path } đã đầy; { $days } ngày nhật ký niêm phong đang chờ chép. Hãy xoá bớt tệp khác trên ổ đó hoặc thay ổ.
 station-alarm-export-read-only = Không ghi được vào { $path }; { $days } ngày nhật ký niêm phong đang chờ chép. Hãy gạt khoá chống ghi của ổ, hoặc xem lại quyền ghi.

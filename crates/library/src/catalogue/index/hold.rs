@@ -1,17 +1,28 @@
 //! The index of a running station: in use whatever becomes of its file.
 //!
-//! Where the file cannot be opened (another program has it to itself, the disk is write-protected or full), what is in
-//! it is read as far as that goes and the index is kept in memory. Where it is removed or replaced, the index goes on
-//! in the open file. In both cases it is written to its place as soon as that can be done: nothing is measured again.
+//! Where the file cannot be opened (another program has it to itself, the disk is write-protected or full, no handle is
+//! left), what is in it is read as far as that goes and the index is kept in memory. Where it is removed or replaced,
+//! the index goes on in the open file. In both cases it is written to its place as soon as that can be done: nothing is
+//! measured again.
+//!
+//! Nothing that lies in its place is overwritten. A file that was not read is read then, and both are joined; one that
+//! somebody put there meanwhile is set aside.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags, params_from_iter};
 
+use super::aside::{Why, set_aside};
 use super::{Index, Kept, SCHEMA, VERSION, read};
+use crate::catalogue::recording::Recording;
+use phatthanh_core::names::SegmentId;
 
 /// Another program is waited for so long at a start: the air waits too.
 const START: Duration = Duration::from_millis(400);
@@ -55,14 +66,111 @@ impl Index {
         self.place.is_some() && self.place == place(path)
     }
 
-    /// Another index at `path`, which holds what this does. What lies there is no longer of use.
-    pub(crate) fn moved_to(&self, path: &Path) -> rusqlite::Result<Self> {
+    /// Makes an index at `path` which holds what this does.
+    ///
+    /// # Errors
+    /// What the system says, in its words. What lies there stays as it was.
+    pub(crate) fn moved_to(&self, path: &Path) -> Result<Moved, String> {
+        // Which says more than `SQLite` would, for one that no handle or no right is left to open.
+        if let Err(problem) = fs::File::open(path)
+            && problem.kind() != io::ErrorKind::NotFound
+        {
+            return Err(problem.to_string());
+        }
+
+        let moved = if self.place.is_some() {
+            self.move_to(path)
+        } else {
+            self.join(path)
+        };
+        moved.map_err(|problem| problem.to_string())
+    }
+
+    /// Writes this to `path`, whose file is another than the one it was opened as.
+    fn move_to(&self, path: &Path) -> rusqlite::Result<Moved> {
+        let aside = match set_aside(path, Why::Replaced) {
+            Ok(aside) => Some(aside),
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => None,
+            Err(problem) => {
+                let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+                let words = Some(problem.to_string());
+                return Err(rusqlite::Error::SqliteFailure(code, words));
+            }
+        };
         let (mut index, ..) = Self::open(path)?;
         let backup = rusqlite::backup::Backup::new(&self.connection, &mut index.connection)?;
         backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
         drop(backup);
-        Ok(index)
+
+        Ok(Moved {
+            index,
+            aside,
+            kept: None,
+        })
     }
+
+    /// Opens the index at `path`, which this was to be from the start, and adds what was found out meanwhile.
+    fn join(&self, path: &Path) -> rusqlite::Result<Moved> {
+        let (index, before, aside) = Self::open(path)?;
+        let first = first_seen(&before);
+        index.begin()?;
+        for newer in read(&self.connection)?.recordings.values() {
+            index.put(&as_first_seen(newer.recording(), &first))?;
+        }
+        for table in ["copy", "print", "twin"] {
+            copy_rows(&self.connection, &index.connection, table)?;
+        }
+        index.commit()?;
+
+        let kept = Some(read(&index.connection)?);
+        Ok(Moved { index, aside, kept })
+    }
+}
+
+/// An index at its place.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub(crate) index: Index,
+    /// Where what lay there is now.
+    pub(crate) aside: Option<PathBuf>,
+    /// All that is known now, if that is more than was.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// Returns when the bytes of each recording were first seen.
+fn first_seen(kept: &Kept) -> BTreeMap<SegmentId, Timestamp> {
+    let mut first = BTreeMap::new();
+    for known in kept.recordings.values() {
+        if let Some(id) = known.id() {
+            let at = first.entry(id).or_insert_with(|| known.added());
+            *at = known.added().min(*at);
+        }
+    }
+    first
+}
+
+fn as_first_seen(recording: Recording, first: &BTreeMap<SegmentId, Timestamp>) -> Recording {
+    let first = recording.id().and_then(|id| first.get(&id).copied());
+    Recording {
+        added: first.map_or(recording.added, |first| first.min(recording.added)),
+        ..recording
+    }
+}
+
+/// Puts the rows of a table into another database, in place of those with their keys.
+fn copy_rows(from: &Connection, to: &Connection, table: &str) -> rusqlite::Result<()> {
+    let mut all = from.prepare(&format!("select * from {table}"))?;
+    let columns = all.column_count();
+    let marks = vec!["?"; columns].join(", ");
+    let mut put = to.prepare(&format!("insert or replace into {table} values ({marks})"))?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let values = (0..columns).map(|column| row.get::<_, Value>(column));
+        put.execute(params_from_iter(
+            values.collect::<rusqlite::Result<Vec<_>>>()?,
+        ))?;
+    }
+    Ok(())
 }
 
 /// The index at `path`, read past whoever has it to itself; none if it is none of ours.
@@ -118,6 +226,7 @@ mod tests {
         assert!(problem.is_some() && !index.is_at(&path));
 
         drop(other);
-        assert!(index.moved_to(&path).unwrap().is_at(&path));
+        let moved = index.moved_to(&path).unwrap();
+        assert!(moved.index.is_at(&path) && moved.aside.is_none());
     }
 }
