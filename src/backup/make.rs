@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use super::last::LastBackup;
 use super::list::{BackupFile, WAITING, list};
 use super::{
     BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, copy_in, failed, hashed, name, on_disk,
@@ -110,7 +111,14 @@ pub fn back_up(
 
     work.keep_what_is_away(&listing.away);
     work.made.away = listing.away;
-    work.put_in_place(now)
+    let made = work.put_in_place(now)?;
+    let last = LastBackup {
+        made: now,
+        place: made.place.display().to_string(),
+        whole: made.whole && made.left_out.is_empty(),
+    };
+    last.keep(folder);
+    Ok(made)
 }
 
 /// How the name of a folder begins that a copy in the making lies in.

@@ -9,6 +9,7 @@
 //!
 //! What can be made again is left out: the store, the catalogue, what the air-check keeps.
 
+mod last;
 mod list;
 mod make;
 mod name;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 use crate::airlog::AirlogError;
 use crate::words::Text;
 
+pub use last::{LastBackup, last};
 pub use make::{Made, back_up};
 pub use restore::{Restored, restore};
 

@@ -6,6 +6,7 @@
 mod air;
 mod backup;
 mod check;
+mod doctor;
 mod log;
 mod paper;
 mod plan;
@@ -110,6 +111,8 @@ enum Command {
     Listen(air::listen::Args),
     /// Lists the sound cards, and which would be used.
     Devices(air::devices::Args),
+    /// Examines the computer: what keeps the station off the air today or one day, and what to do.
+    Doctor(doctor::Args),
 }
 
 /// What every command knows.
@@ -196,6 +199,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Clock(args) => air::clock::run(args, context),
         Command::Listen(args) => air::listen::run(args, context),
         Command::Devices(args) => air::devices::run(args, context),
+        Command::Doctor(args) => doctor::run(args, context),
     }
 }
 

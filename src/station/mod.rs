@@ -26,6 +26,7 @@ pub use health::status::{
 pub use inputs::acts::{Act, Acts};
 pub use inputs::{said, speaking};
 pub use record::log_writer::LastRows;
+pub use record::sealing::waiting_seals;
 pub use snapshot::Snapshot;
 pub use trust::stopped_clock::{clock_status, confirm_clock};
 

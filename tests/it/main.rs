@@ -20,6 +20,7 @@ mod churn;
 mod clock;
 mod counts;
 mod desk;
+mod doctor;
 mod evidence;
 mod faults;
 mod full_disk;

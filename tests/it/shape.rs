@@ -34,7 +34,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("publish", 7),
     ("backup", 7),
     ("evidence", 7),
-    ("cli", 8),
+    ("doctor", 8),
+    ("cli", 9),
 ];
 
 /// What the pure core never names.

@@ -161,8 +161,8 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "alert" "backup" "cli" "config" "evidence" "library" "playout" "publish" "report" "rundown"
-    "schedule" "station" "voice"
+    "aircheck" "airlog" "alert" "backup" "cli" "config" "doctor" "evidence" "library" "playout" "publish" "report"
+    "rundown" "schedule" "station" "voice"
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ mod tests {
         for language in [Language::Vi, Language::En] {
             let all = [
                 "scan", "verify", "simulate", "evidence", "publish", "backup", "restore", "plan",
+                "doctor",
             ];
             let said: std::collections::BTreeSet<String> = all
                 .iter()

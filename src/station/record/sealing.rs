@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 
 use crate::airlog::{Airlog, AirlogError, SEALED_ENDING, SealKey, put, reserve, reserve_left};
 use crate::clock::Clock;
+use crate::patience;
 use crate::station::Folder;
 use crate::station::health::alarms::Alarm;
 use crate::units::Size;
@@ -28,6 +29,9 @@ const LOOK: Duration = Duration::from_secs(10);
 
 /// A folder that has not answered for this long hangs.
 const HANGS: Duration = Duration::from_secs(60);
+
+/// A folder that a person asks about answers sooner, or hangs.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The threads. They end when this is dropped; one that hangs is left behind.
 #[derive(Debug)]
@@ -336,6 +340,35 @@ pub(crate) fn export(folder: &Folder, to: &Path) -> Result<(), Waiting> {
 }
 
 /// Where it is noted which day `to` has got last.
+/// Returns what to tell a person of the folders in `exports` that lack sealed days, or do not answer. Copies nothing.
+#[must_use]
+pub fn waiting_seals(folder: &Folder, exports: &[PathBuf]) -> Vec<Text> {
+    let lacking = |to: &PathBuf| {
+        let (station, target) = (folder.clone(), to.clone());
+        let found = patience::ask(to, PATIENCE, move || lacking(&station, &target));
+        let hangs = || Some(Text::new("station-alarm-export-hangs").with("path", to.display()));
+        match found {
+            Some(waiting) => waiting.map(|waiting| waiting.text(to)),
+            None => hangs(),
+        }
+    };
+    exports.iter().filter_map(lacking).collect()
+}
+
+/// Returns what `to` lacks.
+fn lacking(folder: &Folder, to: &Path) -> Option<Waiting> {
+    let days = names(&folder.sealed()).unwrap_or_default();
+    let (days, why) = match names(to) {
+        Ok(there) => (days.difference(&there).count(), Why::Other(String::new())),
+        Err(error) => {
+            let copied = fs::read_to_string(note(folder, to)).unwrap_or_default();
+            let new = days.iter().filter(|day| **day > copied).count();
+            (new, why(&error))
+        }
+    };
+    (days > 0).then_some(Waiting { days, why })
+}
+
 fn note(folder: &Folder, to: &Path) -> PathBuf {
     let digest = blake3::hash(to.as_os_str().as_encoded_bytes()).to_hex();
     folder.sealed().join(format!(".copied-{}", &digest[..8]))

@@ -250,6 +250,9 @@ cli-help-clock-confirm-time = What another clock says (2026-11-24T17:00); needed
 cli-help-listen = Plays one recording at the desk, as it would sound on air
 cli-help-listen-id = Its id, or the beginning of it, or its path, as phatthanh library shows them
 cli-help-devices = Lists the sound cards, and which would be used
+cli-help-doctor = Examines the computer: what keeps the station off the air today or one day, and what to do
+cli-help-doctor-tone = Plays a tone of 1 kHz on the station's card (while the station does not run)
+cli-help-doctor-why = Prints why each matter is looked at, too
 cli-help-heading-commands = Commands
 cli-help-heading-options = Options
 cli-help-heading-arguments = Arguments
@@ -476,6 +479,7 @@ cli-busy = { $what ->
     [publish] Making what is published
     [backup] Copying, and reading every file back
     [restore] Putting the station back
+    [doctor] Examining the computer
    *[plan] Planning
 } … { $time }
 cli-log-seen = { $count } notices about the airtime log are noted as seen by { $by }.

@@ -250,6 +250,9 @@ cli-help-clock-confirm-time = Giờ trên một đồng hồ khác (2026-11-24T1
 cli-help-listen = Nghe thử một tin bài tại bàn, đúng như khi phát
 cli-help-listen-id = Mã, hoặc phần đầu của mã, hoặc đường dẫn, như phatthanh library hiện ra
 cli-help-devices = Liệt kê card âm thanh, và card sẽ được dùng
+cli-help-doctor = Xem máy có giữ cho đài phát lâu dài được không: chỗ nào hỏng, vì sao cần, phải làm gì
+cli-help-doctor-tone = Phát thử âm 1 kHz ra card của đài (khi đài không chạy)
+cli-help-doctor-why = In cả lý do từng chỗ được xem
 cli-help-heading-commands = Lệnh
 cli-help-heading-options = Tùy chọn
 cli-help-heading-arguments = Tham số
@@ -476,6 +479,7 @@ cli-busy = { $what ->
     [publish] Đang làm trang nghe lại
     [backup] Đang sao lưu và đọc lại từng tệp
     [restore] Đang dựng lại đài
+    [doctor] Đang xem máy
    *[plan] Đang xếp lịch
 } … { $time }
 cli-log-seen = Đã ghi nhận { $by } xem { $count } thông báo về nhật ký phát sóng.

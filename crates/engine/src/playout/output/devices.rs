@@ -3,7 +3,7 @@
 use cpal::HostId;
 use cpal::traits::{DeviceTrait, HostTrait};
 
-use super::card::DEFAULT;
+use super::card::{self, DEFAULT};
 
 /// A sound card, as `station.toml` may name it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -44,6 +44,15 @@ pub fn devices(wanted: &[String]) -> Vec<DeviceInfo> {
     }
 
     choose(names, wanted)
+}
+
+/// Returns the card called `name`; none if there is none.
+///
+/// For a person who tries it: the station on air opens its own. Asks the sound system, which may hang.
+#[must_use]
+pub fn device(name: &str) -> Option<cpal::Device> {
+    let _said = alsa::Output::local_error_handler();
+    card::find(name).ok()
 }
 
 fn choose(names: Vec<(String, String)>, wanted: &[String]) -> Vec<DeviceInfo> {

@@ -50,7 +50,7 @@ pub use super::frame_number::FrameNumber;
 pub use card::CardBackend;
 pub use desk::{DeskRefusal, desk};
 pub use device_scout::Moved;
-pub use devices::{DeviceInfo, devices};
+pub use devices::{DeviceInfo, device, devices};
 pub use health::{End, Fault, Health};
 pub use paced::PacedBackend;
 pub use supervisor::{CardChange, CardStatus, OutputSupervisor};
