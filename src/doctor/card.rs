@@ -29,6 +29,8 @@ enum Found {
         card: String,
         peak_dbfs: Option<f64>,
     },
+    /// The station runs without a card, as it was told.
+    Silent,
     /// The station runs, and no sound gets out.
     Lost,
     /// It was opened here, as no station runs.
@@ -53,6 +55,7 @@ pub(super) fn examine(patient: &Patient<'_>) -> Finding {
 fn look(patient: &Patient<'_>) -> Found {
     if let Some(status) = patient.status() {
         return match &status.card {
+            Some(card) if card == playout::SILENT => Found::Silent,
             Some(card) => Found::OnAir {
                 card: card.clone(),
                 peak_dbfs: status.peak_dbfs,
@@ -116,6 +119,10 @@ fn judge(found: Found) -> Finding {
                 .with("card", card)
                 .with("sounds", if peak_dbfs.is_some() { "yes" } else { "no" })
                 .with("peak", format!("{:.1}", peak_dbfs.unwrap_or_default())),
+        ),
+        Found::Silent => CARD.warning(
+            Text::new("doctor-card-silent"),
+            Text::new("doctor-card-silent-do"),
         ),
         Found::Lost => CARD.bad(
             Text::new("doctor-card-lost"),
@@ -214,6 +221,7 @@ mod tests {
             (on_air, Verdict::Good),
             (opened(true), Verdict::Good),
             (opened(false), Verdict::Warning),
+            (Found::Silent, Verdict::Warning),
             (refused, Verdict::Bad),
             (Found::Lost, Verdict::Bad),
             (Found::Missing { names: card() }, Verdict::Bad),

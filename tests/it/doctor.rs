@@ -1,5 +1,7 @@
 //! The doctor, as a technician runs it on the day of the visit.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::support::TestStation;
@@ -76,6 +78,8 @@ fn a_faulty_file_is_bad_and_a_backup_is_remembered() {
     assert_ne!(verdict(&said, "files"), "bad");
     assert_eq!(verdict(&said, "backup"), "warning");
 
+    // What the station keeps is made by its own account, and by no copy.
+    station.ok(&["library", "scan"]);
     let stick = tempfile::tempdir().unwrap();
     station.ok(&["backup", stick.path().to_str().unwrap()]);
     station.write("config/station.toml", "name = \n");
@@ -88,8 +92,10 @@ fn a_faulty_file_is_bad_and_a_backup_is_remembered() {
 #[test]
 fn people_read_it_in_vietnamese_with_what_to_do() {
     let station = TestStation::new();
-    let output = station
-        .phatthanh(&["--lang", "vi", "doctor", "--why"])
+    let output = Command::new(env!("CARGO_BIN_EXE_phatthanh"))
+        .arg("--station")
+        .arg(station.path(""))
+        .args(["doctor", "--why"])
         .output()
         .unwrap();
     let said = String::from_utf8(output.stdout).unwrap();

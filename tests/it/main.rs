@@ -43,6 +43,7 @@ mod record;
 mod recordings;
 mod rendered;
 mod saying;
+mod service;
 mod shape;
 mod stages;
 mod starts;

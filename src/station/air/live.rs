@@ -21,6 +21,7 @@ use crate::playout::{Event, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
 use crate::station::health::handles::{Shortage, ask_for_more};
+use crate::station::health::service_manager::ServiceManager;
 use crate::station::health::stall::Taken;
 use crate::station::health::status::{
     EditStatus, Status, StatusCell, look, look_at_catalogue, status,
@@ -147,14 +148,18 @@ pub fn run<T>(
     };
 
     let watchdog = watchdog(clock);
+    let manager = ServiceManager::start(handle.status.clone(), language);
     while !handle.stop.load(Ordering::Relaxed) {
         watchdog.turned();
         let stalled = live.turn(&mut conductor, &mut intake, &playout, &edits)?;
-        if stalled.is_some_and(|stalled| stalled >= HOPELESS) {
-            return give_up(playout);
+        match stalled {
+            None => manager.lives(),
+            Some(stalled) if stalled >= HOPELESS => return give_up(playout),
+            Some(_) => {}
         }
     }
 
+    drop(manager);
     watchdog.turned();
     let last = finish(&mut conductor, playout, clock.as_ref());
     watchdog.turned();

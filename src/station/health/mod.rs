@@ -2,6 +2,7 @@
 
 pub(super) mod alarms;
 pub(super) mod handles;
+pub(super) mod service_manager;
 pub(super) mod stall;
 pub(super) mod status;
 pub(super) mod unheard;

@@ -30,7 +30,7 @@ mod watch;
 pub use chain::{Chain, Loudness};
 pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};
-pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, desk, device, devices};
+pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, SILENT, desk, device, devices};
 pub use quiet::Interlock;
 pub use realtime::{RealTime, Standing};
 pub use simulated::Simulated;

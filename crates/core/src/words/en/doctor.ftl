@@ -27,6 +27,8 @@ doctor-card-on-air = The station sends sound to the card “{ $card }”{ $sound
     [yes] , peak { $peak } dBFS in the last second.
    *[no] ; nothing played in the last second.
 }
+doctor-card-silent = The station runs with the silent output (--silent): nothing reaches a transmitter.
+doctor-card-silent-do = If it should, stop it and run it without --silent.
 doctor-card-lost = The station runs and no sound gets out.
 doctor-card-lost-do = Look at cable and card; `phatthanh devices` shows which cards the computer sees.
 doctor-card-opened = The card “{ $card }” opens ({ $hz } Hz, { $channels } channels).

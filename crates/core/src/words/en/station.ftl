@@ -72,3 +72,5 @@ station-text-not-text = This is not UTF-8 text. Open it in Notepad and save it w
 station-text-empty = There is not a word in the file. Type the text and save it again.
 station-text-unreadable = The file cannot be read: { $problem }. Copy it into the folder again, or see to its permissions.
 station-text-goes = An edited text is spoken anew, and the new recording must be approved anew. This note goes when the text does. To have a removed recording spoken again, remove this note.
+station-service-on-air = On air: { $title }
+station-service-waits = Waiting for the next session

@@ -27,6 +27,8 @@ doctor-card-on-air = Đài đang đưa âm thanh ra card “{ $card }”{ $sound
     [yes] , đỉnh { $peak } dBFS trong giây vừa qua.
    *[no] ; giây vừa qua không phát gì.
 }
+doctor-card-silent = Đài chạy với đường ra im lặng (--silent): không có gì ra máy phát.
+doctor-card-silent-do = Nếu đài phải ra máy phát, hãy dừng rồi chạy lại không có --silent.
 doctor-card-lost = Đài đang chạy mà không có âm thanh ra.
 doctor-card-lost-do = Hãy xem dây và card âm thanh; gõ `phatthanh devices` để biết máy thấy card nào.
 doctor-card-opened = Mở được card “{ $card }” ({ $hz } Hz, { $channels } kênh).

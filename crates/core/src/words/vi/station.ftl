@@ -72,3 +72,5 @@ station-text-not-text = Đây không phải văn bản mã UTF-8. Mở bằng No
 station-text-empty = Trong tệp không có chữ nào. Gõ nội dung vào rồi lưu lại.
 station-text-unreadable = Không đọc được tệp: { $problem }. Chép lại tệp vào thư mục, hoặc xem quyền đọc của tệp.
 station-text-goes = Sửa văn bản thì máy đọc lại, và bài mới phải duyệt lại. Xóa văn bản thì ghi chú này tự mất. Đã xóa bài mà muốn máy đọc lại thì xóa ghi chú này.
+station-service-on-air = Đang phát: { $title }
+station-service-waits = Đang chờ giờ phát

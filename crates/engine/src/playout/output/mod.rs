@@ -52,7 +52,7 @@ pub use desk::{DeskRefusal, desk};
 pub use device_scout::Moved;
 pub use devices::{DeviceInfo, device, devices};
 pub use health::{End, Fault, Health};
-pub use paced::PacedBackend;
+pub use paced::{PacedBackend, SILENT};
 pub use supervisor::{CardChange, CardStatus, OutputSupervisor};
 
 use phatthanh_core::words::Text;

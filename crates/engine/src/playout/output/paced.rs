@@ -10,8 +10,8 @@ use super::{Backend, Drain, Health, OpenError, OpenStream, Refusal};
 use crate::clock::Clock;
 use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND};
 
-/// The name it goes by.
-const NAME: &str = "silent";
+/// The name it goes by, where a card's would stand.
+pub const SILENT: &str = "silent";
 
 /// Frames taken at a time.
 const PERIOD: usize = 1024;
@@ -38,11 +38,11 @@ impl Backend for PacedBackend {
         let (hold, held) = channel::<()>();
         let run = move || run(&*clock, Pace::new(clock.uptime()), drain, &health, &held);
         match std::thread::Builder::new().name("silent".into()).spawn(run) {
-            Ok(_) => Ok(OpenStream::new(NAME, Box::new(hold))),
+            Ok(_) => Ok(OpenStream::new(SILENT, Box::new(hold))),
             Err(problem) => {
                 let problem = problem.to_string();
                 Err(OpenError(vec![Refusal::Failed {
-                    name: NAME.into(),
+                    name: SILENT.into(),
                     problem,
                 }]))
             }
