@@ -115,13 +115,8 @@ pub fn run<T>(
     } = super::start::start(claimed, folder, clock, language)?;
 
     // Whoever asks at once is answered as well.
-    handle.status.set(first_status(
-        &mut conductor,
-        &watch,
-        &playout,
-        clock.now(),
-        language,
-    ));
+    let first = first_status(&mut conductor, &watch, &playout, clock.now(), language);
+    handle.status.set(first);
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let mut live = Live {
