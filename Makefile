@@ -71,6 +71,7 @@ STORMS ?= 10000
 soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
+	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it start_faults::storms -- --nocapture
 	PHATTHANH_SOAK=$(STORMS) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.

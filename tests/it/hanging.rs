@@ -13,14 +13,14 @@ use serde_json::Value;
 use crate::support::{Daemon, PATIENCE, TestStation};
 
 /// A file system that nobody serves, mounted over a folder: whoever asks it hangs until this is dropped.
-struct Hang {
+pub(crate) struct Hang {
     folder: PathBuf,
     served: Option<File>,
 }
 
 impl Hang {
     /// None where this machine lets nobody mount.
-    fn over(folder: PathBuf) -> Option<Self> {
+    pub(crate) fn over(folder: PathBuf) -> Option<Self> {
         let served = OpenOptions::new()
             .read(true)
             .write(true)
@@ -170,7 +170,7 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
 }
 
 /// The system's zones, of which one is left.
-fn bare(folder: &Path) -> PathBuf {
+pub(crate) fn bare(folder: &Path) -> PathBuf {
     let zones = folder.join("zones");
     fs::create_dir_all(zones.join("Etc")).unwrap();
     fs::copy("/usr/share/zoneinfo/Etc/UTC", zones.join("Etc/UTC")).unwrap();

@@ -46,6 +46,7 @@ mod saying;
 mod service;
 mod shape;
 mod stages;
+mod start_faults;
 mod starts;
 mod stories;
 mod support;

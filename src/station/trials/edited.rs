@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::airlog::Event as LogEvent;
+use crate::config::ConfigChange;
 use crate::units::Level;
 
 /// The station with `own` in its file from now on.
@@ -73,8 +74,17 @@ fn stages_of_the_sound_change_in_silence() {
         "[sound]\nlow_pass = 12_000\n[loudness]\ntrue_peak = -3.0\n",
     );
     assert_eq!(waits(&trial), [""; 0]);
+    let for_silence = |trial: &Trial| {
+        let station = &trial.conductor.loaded().station;
+        ConfigChange::waiting_for_silence(stages(trial), station)
+    };
     trial.until("12:39:00");
     assert_eq!(stages(&trial), before, "something sounds");
+    // The simulated card began without the high pass that the file has by default.
+    assert_eq!(
+        for_silence(&trial),
+        ["loudness.true_peak", "sound.high_pass", "sound.low_pass"]
+    );
     trial.until("12:42:00");
     let after = stages(&trial);
     assert_eq!(
@@ -82,6 +92,7 @@ fn stages_of_the_sound_change_in_silence() {
         (Some(12_000), Level(-3.0)),
         "the session is over"
     );
+    assert_eq!(for_silence(&trial), [""; 0]);
     trial.until("13:45:00");
     let rows = trial.rows();
     one_at_a_time(&rows);
