@@ -11,13 +11,14 @@ DESTDIR    ?=
 BINARY     := target/release/phatthanh
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build install uninstall test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
+.PHONY: help run build deb try-deb install uninstall test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
 	@echo "make test   format, lints, documentation, licences, every test"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
+	@echo "make deb    a Debian package in target/debian; make try-deb installs, upgrades and removes it in a clean Debian 12 (as root)"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
 	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound"
@@ -28,6 +29,17 @@ run: build
 
 build: toolchain packages-run
 	cargo build --release --locked
+
+deb: build
+	@command -v cargo-deb >/dev/null || { echo "Installing cargo-deb (once, some minutes)"; cargo install --locked --quiet cargo-deb; }
+	cargo deb --package phatthanh --no-build --locked --quiet --output target/debian/phatthanh.deb
+	@systemd-analyze security --offline=true --threshold=30 packaging/phatthanh.service >/dev/null 2>&1 || echo "The unit is less hardened than it was, or systemd-analyze is not here."
+	@echo "target/debian/phatthanh.deb: sudo apt install ./target/debian/phatthanh.deb"
+
+# Not part of `make test`: a clean Debian takes a minute and a mirror.
+try-deb: deb
+	@command -v debootstrap >/dev/null || apt-get install -y -qq debootstrap
+	packaging/try-deb.sh target/debian/phatthanh.deb
 
 # As root after `make build`, who may have no cargo: what is built is not built again.
 install:
