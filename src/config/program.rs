@@ -1,6 +1,6 @@
 //! `programs/*.toml` and `audio/*/topic.toml`: how a program is filled, and what a drop folder is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
@@ -11,7 +11,7 @@ use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{AudioPath, ProgramId, TopicId};
 use crate::schedule::{
-    AfterOrder, AfterPowerCut, Bed, Form, Joins, MAKE_GOOD, Pick, Program, Topic, Validity,
+    AfterOrder, AfterPowerCut, Bed, Form, Joins, MAKE_GOOD, Pick, Program, Reading, Topic, Validity,
 };
 use crate::units::Frames;
 use crate::words::Text;
@@ -60,6 +60,13 @@ const MAKE_GOOD_RANGE: RangeInclusive<SignedDuration> =
 const EXPIRES_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
 
+/// How often a recording is read in a row: more would be a mistake.
+const READ_RANGE: RangeInclusive<i64> = 1..=10;
+
+/// How long a recording may rest that is to come again.
+const EVERY_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(60)..=SignedDuration::from_hours(24 * 366);
+
 /// Music under a voice: so much quieter, in LU, that the voice is understood from a horn in the wind.
 const BED_LEVEL: f64 = -18.0;
 const BED_LEVEL_RANGE: RangeInclusive<f64> = -40.0..=-6.0;
@@ -93,6 +100,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
     let expires = file
         .optional("expires")
         .and_then(|value| value.length(EXPIRES_RANGE));
+    let reading = reading(&file);
     let path = |key| file.optional(key).and_then(Value::recording);
     let [opening, closing, evergreen] = ["opening", "closing", "evergreen"].map(path);
     let filler = file.optional("filler").and_then(Value::topic);
@@ -118,6 +126,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         pick: pick.map_or(Pick::Rotate, |pick| pick.value),
         count: count.and_then(|count| u32::try_from(count.value).ok()),
         expires: expires.map(|expires| expires.value),
+        reading,
         opening: value(&opening),
         closing: value(&closing),
         filler: filler.as_ref().map(|filler| filler.value.clone()),
@@ -145,6 +154,20 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
             .chain(music.topic)
             .collect(),
         paths,
+    }
+}
+
+/// How segments are read.
+fn reading(file: &Table<'_>) -> Reading {
+    let times = file
+        .optional("read")
+        .and_then(|value| value.integer(READ_RANGE));
+    let every = file
+        .optional("every")
+        .and_then(|value| value.length(EVERY_RANGE));
+    Reading {
+        times: times.and_then(|times| u32::try_from(times.value).ok()),
+        every: every.map(|every| every.value),
     }
 }
 
@@ -286,6 +309,7 @@ pub(super) fn plain_topic(id: TopicId) -> Topic {
         mourning: false,
         expires: None,
         valid: BTreeMap::new(),
+        readings: BTreeMap::new(),
     }
 }
 
@@ -304,7 +328,11 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     let expires = file
         .optional("expires")
         .and_then(|value| value.length(EXPIRES_RANGE));
-    let (valid, dated) = read_valid(&file, &id);
+    let Said {
+        valid,
+        readings,
+        mentions: dated,
+    } = read_valid(&file, &id);
     file.finish();
     let plain = plain_topic(id);
     let topic = Topic {
@@ -314,6 +342,7 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
         mourning: mourning.is_some_and(|mourning| mourning.value),
         expires: expires.map(|expires| expires.value),
         valid,
+        readings,
         id: plain.id,
     };
 
@@ -324,9 +353,18 @@ pub(super) fn read_topic(page: &Page, id: TopicId) -> TopicFile {
     }
 }
 
-/// The dates on which single recordings may air.
-fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validity>, Vec<Mention>) {
-    let (mut valid, mut mentions) = (BTreeMap::new(), Vec::new());
+/// What is said of single recordings.
+#[derive(Default)]
+struct Said {
+    valid: BTreeMap<AudioPath, Validity>,
+    readings: BTreeMap<AudioPath, Reading>,
+    mentions: Vec<Mention>,
+}
+
+/// The dates on which single recordings may air, and how they are read.
+fn read_valid(file: &Table<'_>, topic: &TopicId) -> Said {
+    let mut said = Said::default();
+    let mut named: BTreeSet<AudioPath> = BTreeSet::new();
     for entry in file.tables("valid", "valid").unwrap_or_default() {
         let page = entry.page;
         let path = entry
@@ -334,9 +372,13 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
             .and_then(|value| value.inside(topic));
         let from = entry.optional("from").and_then(Value::date);
         let until = entry.optional("until").and_then(Value::date);
-        if from.is_none() && until.is_none() {
+        let reading = reading(&entry);
+        let is_dated = from.is_some() || until.is_some();
+        // What is there and cannot be read is reported by itself.
+        const SAID: [&str; 4] = ["from", "until", "read", "every"];
+        if SAID.iter().all(|key| entry.optional(key).is_none()) {
             let always = Text::new("config-valid-always");
-            entry.missing(&["from", "until"], always, "until = \"2026-11-27\"");
+            entry.missing(&SAID, always, "until = \"2026-11-27\"");
         }
         if let (Some(from), Some(until)) = (&from, &until)
             && until.value < from.value
@@ -351,17 +393,21 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> (BTreeMap<AudioPath, Validit
             from: from.map(|from| from.value),
             until: until.map(|until| until.value),
         };
-        if valid.insert(path.value.clone(), validity).is_some() {
+        if is_dated {
+            said.valid.insert(path.value.clone(), validity);
+        }
+        said.readings.insert(path.value.clone(), reading);
+        if !named.insert(path.value.clone()) {
             let problem = Text::new("config-valid-twice").with("path", &path.value);
             let hint = Text::new("config-valid-twice-hint");
             page.report(&path.span, Draft::blocking(problem).hinting(hint));
         }
-        mentions.push(Mention {
+        said.mentions.push(Mention {
             place: page.place(&path.span),
             path: path.value,
             wanted: Purpose::Dated,
         });
     }
 
-    (valid, mentions)
+    said
 }

@@ -19,8 +19,8 @@ use serde::Serialize;
 
 use crate::airlog::view;
 use crate::airlog::{
-    Airing, Airlog, AirlogError, CHAIN, Channel, Consent, Extract, Filter, Firsts, Seal, SealKey,
-    Seq, VERIFIER,
+    Airing, Airlog, AirlogError, CHAIN, Channel, Consent, Counting, Extract, Filter, Firsts, Seal,
+    SealKey, Seq, VERIFIER,
 };
 use crate::names::{SegmentId, TopicId};
 use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet, tally};
@@ -501,6 +501,7 @@ fn segments<'a>(
     source: &Source<'_>,
 ) -> BTreeMap<SegmentId, SegmentJson<'a>> {
     let mut segments = BTreeMap::new();
+    let mut counting = Counting::default();
     for airing in airings {
         let Some(recording) = &airing.item.segment else {
             continue;
@@ -529,7 +530,9 @@ fn segments<'a>(
             .approved_by
             .extend(airing.item.approved_by.as_deref());
         match airing.start {
-            Some(_) if airing.counts() => segment.airings += 1,
+            Some(_) if counting.counts(airing) => segment.airings += 1,
+            // A further reading of one that is counted.
+            Some(_) if airing.counts() => {}
             Some(_) => segment.broken_off += 1,
             None => segment.missed += 1,
         }

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::airlog::Airing;
+use crate::airlog::{Airing, Counting};
 use crate::library::names::fold;
 use crate::names::{SegmentId, TopicId};
 use crate::rundown::Kind;
@@ -89,7 +89,8 @@ impl Episode {
 pub fn episodes(pieces: Vec<Piece>, airings: &[Airing]) -> Vec<Episode> {
     let mut heard: BTreeMap<SegmentId, Vec<Timestamp>> = BTreeMap::new();
     let mut own: BTreeSet<SegmentId> = BTreeSet::new();
-    for airing in airings.iter().filter(|airing| airing.counts()) {
+    let mut counting = Counting::default();
+    for airing in airings.iter().filter(|airing| counting.counts(airing)) {
         if let (Some(segment), Some(start)) = (&airing.item.segment, airing.start) {
             heard.entry(segment.id).or_default().push(start);
             if airing.item.kind == Kind::Segment {

@@ -8,6 +8,7 @@ use super::period::short;
 use super::sort::{Part, Sort};
 use super::{PaperContext, length};
 use crate::airlog::{Airing, Ended};
+use crate::names::SegmentId;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -129,7 +130,7 @@ fn table(paper: &PaperContext<'_>, session: &[&Airing]) -> Table {
     table
 }
 
-/// A line of the book: an airing, or fillers one after the other.
+/// A line of the book: an airing, or fillers or readings one after the other.
 #[derive(Debug)]
 struct Line {
     at: Timestamp,
@@ -140,6 +141,10 @@ struct Line {
     heard: Option<Frames>,
     approved_by: String,
     incident: String,
+    /// The recording that is read, where that is several times in a row; the round of the order, where one asks for it.
+    read: Option<(SegmentId, Option<(i64, u32)>)>,
+    /// How many readings it is.
+    readings: usize,
 }
 
 impl Line {
@@ -161,6 +166,8 @@ impl Line {
             heard: airing.start.map(|_| airing.heard()),
             approved_by: item.approved_by.clone().unwrap_or_default(),
             incident: incident(paper, airing, sort),
+            read: read(airing),
+            readings: 1,
         }
     }
 
@@ -168,12 +175,17 @@ impl Line {
     fn goes_on(&self, next: &Self) -> bool {
         let same = (&self.program, &self.incident, self.heard.is_some())
             == (&next.program, &next.incident, next.heard.is_some());
-        same && self.sort == Sort::Filler && next.sort == Sort::Filler
+        let is_read_again = self.read.is_some() && self.read == next.read;
+        same && (is_read_again || self.sort == Sort::Filler && next.sort == Sort::Filler)
     }
 
     fn add(&mut self, next: Self) {
         self.heard = self.heard.zip(next.heard).map(|(one, other)| one + other);
-        self.titles.extend(next.titles);
+        if self.read.is_some() {
+            self.readings += 1;
+        } else {
+            self.titles.extend(next.titles);
+        }
         if self.approved_by != next.approved_by {
             self.approved_by.clear();
         }
@@ -187,11 +199,30 @@ impl Line {
                 Some(paper.text(&Text::new("report-diary-fillers").with("count", several.len())))
             }
         };
+        let title = title.map(|title| match self.readings {
+            1 => title,
+            times => {
+                let text = Text::new("report-diary-read").with("title", title);
+                paper.text(&text.with("times", times))
+            }
+        });
         match (title, &self.program) {
             (Some(title), Some(program)) => format!("{title} ({program})"),
             (Some(only), None) => only,
             (None, program) => program.clone().unwrap_or_default(),
         }
+    }
+}
+
+/// What `airing` is a reading of.
+fn read(airing: &Airing) -> Option<(SegmentId, Option<(i64, u32)>)> {
+    let item = &airing.item;
+    let recording = item.segment.as_ref()?.id;
+    match &item.order {
+        Some(part) => part
+            .reading
+            .map(|_| (recording, Some((part.seq, part.round)))),
+        None => item.reading.map(|_| (recording, None)),
     }
 }
 

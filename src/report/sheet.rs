@@ -8,7 +8,7 @@ use super::incident::Incident;
 use super::sort::{Part, Sort};
 use super::tally::Tally;
 use super::{PaperContext, Period};
-use crate::airlog::Airing;
+use crate::airlog::{Airing, Counting};
 use crate::units::{Frames, instant};
 use crate::words::{Text, harmless};
 
@@ -260,6 +260,7 @@ const AIRING_COLUMNS: [(&str, f64); 14] = [
 
 fn airings_sheet(paper: &PaperContext<'_>, airings: &[Airing]) -> Sheet {
     let local = |at: jiff::Timestamp| Cell::When(instant::local(at, paper.zone).datetime());
+    let mut counting = Counting::default();
     let row = |airing: &Airing| {
         let item = &airing.item;
         let program = item
@@ -268,7 +269,7 @@ fn airings_sheet(paper: &PaperContext<'_>, airings: &[Airing]) -> Sheet {
             .map(|id| super::program_title(paper, id));
         let topic = item.topic.as_ref().map(|id| super::topic_title(paper, id));
         let sort = Sort::of(airing, paper);
-        let counted = sort.part() == Part::Content && airing.counts();
+        let counted = sort.part() == Part::Content && counting.counts(airing);
         vec![
             local(item.start),
             airing.start.map_or(Cell::Empty, local),

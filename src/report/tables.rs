@@ -6,7 +6,7 @@ use super::period::short;
 use super::sort::{Part, Sort};
 use super::tally::{Parts, ProgramLine, Tally, TopicLine};
 use super::{PaperContext, decimal, minutes, topic_title};
-use crate::airlog::Airing;
+use crate::airlog::{Airing, Counting};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -203,8 +203,9 @@ pub(super) fn episodes(paper: &PaperContext<'_>, airings: &[Airing]) -> Table {
     let sorted = airings
         .iter()
         .map(|airing| (airing, Sort::of(airing, paper)));
+    let mut counting = Counting::default();
     let listed = sorted.filter(|(airing, sort)| {
-        airing.counts()
+        counting.counts(airing)
             && sort.part() == Part::Content
             && !matches!(sort, Sort::Music | Sort::Announcement)
     });

@@ -17,7 +17,7 @@ use super::incident::{Incident, incidents};
 use super::period::Period;
 use super::sort::{Part, Sort};
 use super::{PaperContext, program_title, topic_title};
-use crate::airlog::{Airing, Ended, Event};
+use crate::airlog::{Airing, Counting, Ended, Event};
 use crate::names::{ProgramId, SegmentId, TopicId};
 use crate::schedule::OccurrenceId;
 use crate::units::Frames;
@@ -64,9 +64,9 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, airing: &Airing) {
-        self.airings += u32::from(airing.counts());
-        self.heard += airing.heard();
+    fn add(&mut self, sorted: &Sorted<'_>) {
+        self.airings += u32::from(sorted.counts);
+        self.heard += sorted.airing.heard();
     }
 }
 
@@ -84,11 +84,11 @@ pub struct Parts {
 impl Parts {
     fn of(airings: &[Sorted<'_>]) -> Self {
         let mut parts = Self::default();
-        for (airing, sort) in airings {
-            match sort.part() {
-                Part::Content => parts.content.add(airing),
-                Part::Framing => parts.framing += airing.heard(),
-                Part::Filling => parts.filling += airing.heard(),
+        for sorted in airings {
+            match sorted.sort.part() {
+                Part::Content => parts.content.add(sorted),
+                Part::Framing => parts.framing += sorted.airing.heard(),
+                Part::Filling => parts.filling += sorted.airing.heard(),
             }
         }
         parts
@@ -102,7 +102,13 @@ impl Parts {
 }
 
 /// An airing, and what it was.
-type Sorted<'a> = (&'a Airing, Sort);
+#[derive(Debug, Clone, Copy)]
+struct Sorted<'a> {
+    airing: &'a Airing,
+    sort: Sort,
+    /// Whether it counts as one, and is no further reading of one.
+    counts: bool,
+}
 
 /// Slots on dates, and what became of them.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -179,9 +185,14 @@ impl Tally {
     /// What `airings`, all of `period` and oldest first, come to.
     #[must_use]
     pub fn of(airings: &[Airing], period: &Period, paper: &PaperContext<'_>) -> Self {
+        let mut counting = Counting::default();
         let sorted: Vec<Sorted<'_>> = airings
             .iter()
-            .map(|airing| (airing, Sort::of(airing, paper)))
+            .map(|airing| Sorted {
+                airing,
+                sort: Sort::of(airing, paper),
+                counts: counting.counts(airing),
+            })
             .collect();
         let on_air: Vec<&Airing> = airings
             .iter()
@@ -189,8 +200,8 @@ impl Tally {
             .collect();
         let day = |airing: &Airing| paper.zone.to_datetime(airing.at()).date();
         let mut sorts: BTreeMap<Sort, Count> = BTreeMap::new();
-        for (airing, sort) in &sorted {
-            sorts.entry(*sort).or_default().add(airing);
+        for one in &sorted {
+            sorts.entry(one.sort).or_default().add(one);
         }
 
         let mut weeks = weeks(period);
@@ -204,7 +215,7 @@ impl Tally {
         let outside: Vec<Sorted<'_>> = sorted
             .iter()
             .copied()
-            .filter(|(airing, _)| airing.item.program.is_none())
+            .filter(|one| one.airing.item.program.is_none())
             .collect();
         Self {
             days: on_air
@@ -309,9 +320,9 @@ fn occurrences<'a>(airings: impl Iterator<Item = &'a Airing>) -> Occurrences {
 
 fn programs(sorted: &[Sorted<'_>], paper: &PaperContext<'_>) -> Vec<ProgramLine> {
     let mut rows: BTreeMap<&ProgramId, Vec<Sorted<'_>>> = BTreeMap::new();
-    for (airing, sort) in sorted {
-        if let Some(program) = &airing.item.program {
-            rows.entry(program).or_default().push((airing, *sort));
+    for one in sorted {
+        if let Some(program) = &one.airing.item.program {
+            rows.entry(program).or_default().push(*one);
         }
     }
     rows.into_iter()
@@ -324,29 +335,29 @@ fn program_line(id: &ProgramId, rows: &[Sorted<'_>], paper: &PaperContext<'_>) -
     ProgramLine {
         id: id.clone(),
         title: program_title(paper, id),
-        episodes: episodes(content(rows), paper),
+        episodes: episodes(content(rows).map(|one| one.airing), paper),
         parts: Parts::of(rows),
-        occurrences: occurrences(rows.iter().map(|(airing, _)| *airing)),
+        occurrences: occurrences(rows.iter().map(|one| one.airing)),
         topics: topics(rows, program.map_or(&[], |program| &program.topics), paper),
     }
 }
 
-fn content<'a>(rows: &[Sorted<'a>]) -> impl Iterator<Item = &'a Airing> {
-    rows.iter()
-        .filter(|(_, sort)| sort.part() == Part::Content)
-        .map(|(airing, _)| *airing)
+fn content<'r, 'a>(rows: &'r [Sorted<'a>]) -> impl Iterator<Item = &'r Sorted<'a>> {
+    rows.iter().filter(|one| one.sort.part() == Part::Content)
 }
 
 fn topics(rows: &[Sorted<'_>], own: &[TopicId], paper: &PaperContext<'_>) -> Vec<TopicLine> {
     let others: BTreeSet<&TopicId> = content(rows)
+        .map(|one| one.airing)
         .filter(|airing| airing.start.is_some())
         .filter_map(|airing| airing.item.topic.as_ref())
         .filter(|topic| !own.contains(topic))
         .collect();
     let line = |id: &TopicId| {
-        let of_topic = || content(rows).filter(|airing| airing.item.topic.as_ref() == Some(id));
+        let sorted = || content(rows).filter(|one| one.airing.item.topic.as_ref() == Some(id));
         let mut count = Count::default();
-        of_topic().for_each(|airing| count.add(airing));
+        sorted().for_each(|one| count.add(one));
+        let of_topic = || sorted().map(|one| one.airing);
         TopicLine {
             id: id.clone(),
             title: topic_title(paper, id),

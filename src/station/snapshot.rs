@@ -166,10 +166,9 @@ impl Snapshot {
                 .loaded
                 .as_ref()
                 .and_then(|loaded| loaded.schedule.topics.get(&row.topic));
-            let Validity { from, until } = topic
-                .and_then(|topic| topic.validity(&path))
-                .unwrap_or_default();
-            (row.valid_from, row.valid_until) = (from, until);
+            if let Some(Validity { from, until }) = topic.and_then(|topic| topic.validity(&path)) {
+                (row.valid_from, row.valid_until) = (from, until);
+            }
         }
 
         Ok(rows)
@@ -237,9 +236,7 @@ fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
             .values()
             .any(|program| !program.approval && program.topics.contains(&segment.topic));
     let expires = topic.and_then(|topic| topic.expires);
-    let until = topic
-        .and_then(|topic| topic.validity(&segment.path))
-        .and_then(|validity| validity.until);
+    let until = segment.dates(topic).until;
     let over = until.is_some_and(|until| today > until);
     if over || expires.is_some_and(|after| now.duration_since(segment.added) >= after) {
         State::Expired

@@ -28,6 +28,7 @@ mod give_way;
 mod held;
 mod midnight;
 mod orders;
+mod readings;
 mod steps;
 mod storms;
 mod truth;

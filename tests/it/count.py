@@ -48,12 +48,25 @@ def sort(row):
     return "own" if is_new(row) else "repeat"
 
 
+# What is read several times in a row is one airing.
+read = set()
+
+
+def counts_once(row):
+    if not counts(row) or row.get("reading") is None:
+        return counts(row)
+    name = (row["segment"]["id"], row["slot"], row["planned"][:10])
+    is_first = name not in read
+    read.add(name)
+    return is_first
+
+
 CONTENT = ("own", "repeat", "relay", "announcement", "music")
 sorts, by_program, by_topic, listed = {}, {}, {}, 0
 for row in rows:
     if not first_day <= (row["start"] or row["planned"])[:10] <= last_day:
         continue
-    what, heard, whole = sort(row), row["played_frames"] if row["start"] else 0, counts(row)
+    what, heard, whole = sort(row), row["played_frames"] if row["start"] else 0, counts_once(row)
     listed += whole and what in ("own", "repeat", "relay")
     line = sorts.setdefault(what, [0, 0])
     line[0] += whole

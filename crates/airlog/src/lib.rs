@@ -54,7 +54,7 @@ pub use proof::chain::GENESIS;
 pub use proof::seal::{SealKey, signed_by};
 pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
 pub use proof::verify::{Damage, Verdict};
-pub use read::airing::{Airing, Link};
+pub use read::airing::{Airing, Counting, Link};
 pub use read::extract::Extract;
 pub use read::filter::Filter;
 pub use read::first::{Firsts, NO_FIRSTS};

@@ -403,6 +403,7 @@ mod tests {
             episode,
             repeat,
             makes_good,
+            reading: None,
             order: None,
             spoken: false,
         };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::{Args, PlanView};
-use crate::airlog::Filter;
+use crate::airlog::{Counting, Filter};
 use crate::calendar::instant;
 use crate::cli::terminal::out;
 use crate::rundown::{Fairness, Heard, Item, Kind, fairness, fairness_table};
@@ -32,11 +32,12 @@ pub(super) fn run(args: &Args, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> 
 
     let airings = desk.snapshot.log.unlinked(&filter)?;
     let firsts = desk.snapshot.log.firsts_of(&airings)?;
+    let mut counting = Counting::default();
     let heard: Vec<Heard> = airings
         .into_iter()
         .filter(|airing| airing.item.kind == Kind::Segment)
         .filter_map(|airing| {
-            let (counts, new) = (airing.counts(), firsts.is_new(&airing));
+            let (counts, new) = (counting.counts(&airing), firsts.is_new(&airing));
             Some(Heard {
                 counts,
                 new,

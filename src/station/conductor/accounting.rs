@@ -124,7 +124,7 @@ impl Accounting {
             self.history.record(aired);
             None
         } else {
-            if let Some(begun) = rows::broken_off(item, started, end.played) {
+            if let Some(begun) = rows::broken_off(item, started, &end) {
                 self.history.start(item.occurrence.clone(), begun);
             }
             rows::lost(item, &end)

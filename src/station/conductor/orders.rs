@@ -239,6 +239,7 @@ impl Conductor {
             return self.replan(now);
         }
 
+        self.playback.skip_readings(&item);
         let mut rest = self
             .upcoming(now)
             .instead_of(&item, &self.playback.played_of(&item));

@@ -257,6 +257,11 @@ impl Playback {
         }
     }
 
+    /// Notes that no reading of `item` is to come: a person skipped it.
+    pub(super) fn skip_readings(&mut self, item: &Item) {
+        self.played.skips(item);
+    }
+
     /// Forgets what was on air last.
     pub(super) fn forget_last(&mut self) {
         self.last = None;

@@ -176,11 +176,17 @@ fn begun(row: &Airing) -> Option<Begun<'_>> {
 
 fn row_started(row: &Airing) -> Option<Started> {
     let recording = row.item.segment.as_ref()?;
-    Some(Started {
+    let started = Started {
         start: row.start?,
         kind: row.item.kind,
         id: recording.id,
         path: recording.path.clone(),
+        reading: row.item.reading.unwrap_or_default(),
         makes_good: row.item.makes_good.is_some(),
+    };
+    Some(if row.ended == Some(Ended::Skipped) {
+        started.all_read()
+    } else {
+        started
     })
 }

@@ -83,11 +83,17 @@ pub(crate) fn aired(item: &Item, start: Timestamp, end: &End) -> Option<Aired> {
         .flatten()
 }
 
-/// That a segment was begun at `start` and does not count as aired; none if nothing of it was heard.
-pub(crate) fn broken_off(item: &Item, start: Timestamp, played: Frames) -> Option<Started> {
-    let is_begun = item.kind == Kind::Segment && played > Frames::ZERO;
+/// That a segment was begun at `start` and does not count as aired; none if nothing of it was heard. Of what a person
+/// skipped no reading is to come.
+pub(crate) fn broken_off(item: &Item, start: Timestamp, end: &End) -> Option<Started> {
+    let is_begun = item.kind == Kind::Segment && end.played > Frames::ZERO;
     let started = is_begun.then(|| Started::of(item)).flatten()?;
-    Some(Started { start, ..started })
+    let started = Started { start, ..started };
+    Some(if end.ended == Ended::Skipped {
+        started.all_read()
+    } else {
+        started
+    })
 }
 
 /// What the planner is to know of an airing that ended and does not count.

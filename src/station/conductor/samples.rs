@@ -42,6 +42,7 @@ pub(super) fn item(start: &str, seconds: u64, byte: u8) -> Item {
         goes_on: false,
         episode: Some(1),
         repeat: false,
+        reading: None,
         makes_good: None,
         order: None,
         reason: Reason(Text::new("rundown-in-order")),

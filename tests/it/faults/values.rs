@@ -139,6 +139,16 @@ fn dates_of_single_recordings() {
         "[[valid]]\nfile = \"../tin/a.mp3\"\nuntil = 2026-11-27\n",
         "2:8 wrong-value",
     );
+    check(
+        TOPIC,
+        "[[valid]]\nfile = \"a.mp3\"\nread = 2\nevery = \"1d\"\n",
+        "",
+    );
+    check(
+        TOPIC,
+        "[[valid]]\nfile = \"a.mp3\"\nread = 0\n\n[[valid]]\nfile = \"b.mp3\"\nevery = \"5s\"\n",
+        "3:8 wrong-value, 7:9 wrong-value",
+    );
     let one = "[[valid]]\nfile = \"a.mp3\"\nuntil = 2026-11-27\n";
     check(TOPIC, &format!("{one}{one}"), "5:8 valid-twice");
 }

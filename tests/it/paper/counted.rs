@@ -20,6 +20,8 @@ pub(super) struct Counted {
     pub(super) programs: BTreeMap<String, (u64, u64, BTreeSet<u64>)>,
     /// Recordings heard so far.
     pub(super) heard: BTreeSet<String>,
+    /// What was read several times in a row: slot, date, recording.
+    pub(super) read: BTreeSet<[String; 3]>,
     /// By kind: frames.
     pub(super) kinds: BTreeMap<String, u64>,
     /// By Monday, or the first of the month: frames.
@@ -47,7 +49,13 @@ impl Counted {
         program.1 += played;
         let tunes = ["mo-dau", "nhip-cau"].contains(&text("program").as_str());
         if whole && row["kind"] == "segment" && !tunes {
-            program.0 += 1;
+            // What is read several times in a row is one airing.
+            let name = [
+                text("slot"),
+                text("planned")[..10].to_owned(),
+                row["segment"]["id"].to_string(),
+            ];
+            program.0 += u64::from(row["reading"].is_null() || self.read.insert(name));
             program.2.extend(row["episode"].as_u64().filter(|_| new));
         }
 

@@ -9,6 +9,7 @@ mod over;
 mod parts;
 mod picking;
 mod properties;
+mod readings;
 mod repeats;
 pub(crate) mod sample;
 mod story;

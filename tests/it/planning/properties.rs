@@ -7,13 +7,14 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use phatthanh::calendar::{Mourning, instant};
 use phatthanh::names::{AudioPath, TopicId};
 use phatthanh::rundown::{Item, Kind, Rundown, refill};
-use phatthanh::schedule::{Pick, Play, QuietHours, Start};
+use phatthanh::schedule::{Pick, Play, QuietHours, Reading, Start};
 use phatthanh::units::Frames;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use rules::{
-    HAIR, check_coverage, check_music, check_quiet, check_shape, check_silence, due_or_not, follows,
+    HAIR, check_coverage, check_music, check_quiet, check_readings, check_shape, check_silence,
+    due_or_not, follows,
 };
 
 use super::world::{World, aired, approval};
@@ -39,6 +40,7 @@ struct AnyProgram {
     filler: bool,
     approval: bool,
     over_filler: bool,
+    reading: Reading,
 }
 
 #[derive(Debug, Clone)]
@@ -73,6 +75,17 @@ fn any_segment() -> impl Strategy<Value = AnySegment> {
         )
 }
 
+fn any_reading() -> impl Strategy<Value = Reading> {
+    (
+        prop::option::weighted(0.4, 1..4_u32),
+        prop::option::weighted(0.2, 1..100_i64),
+    )
+        .prop_map(|(times, every_h)| Reading {
+            times,
+            every: every_h.map(SignedDuration::from_hours),
+        })
+}
+
 fn any_program() -> impl Strategy<Value = AnyProgram> {
     (
         select(vec![Pick::Rotate, Pick::Newest, Pick::InOrder, Pick::Dated]),
@@ -85,15 +98,17 @@ fn any_program() -> impl Strategy<Value = AnyProgram> {
         any::<bool>(),
         prop::bool::weighted(0.8),
         prop::bool::weighted(0.3),
+        any_reading(),
     )
         .prop_map(
-            |(pick, topics, named, filler, approval, over_filler)| AnyProgram {
+            |(pick, topics, named, filler, approval, over_filler, reading)| AnyProgram {
                 pick,
                 topics,
                 named,
                 filler,
                 approval,
                 over_filler,
+                reading,
             },
         )
 }
@@ -253,6 +268,7 @@ fn build(
         (program.opening, program.closing, program.evergreen) = (opening, closing, evergreen);
         program.filler = any.filler.then(|| TopicId::from("nhac"));
         program.approval = any.approval;
+        program.reading = any.reading;
         program.over_filler_lu = any.over_filler.then_some(-18.0);
     }
 
@@ -308,6 +324,7 @@ proptest! {
         check_silence(&world, date, &rundown)?;
         check_quiet(&world, &rundown)?;
         check_music(&world, date, &rundown)?;
+        check_readings(&world, &rundown)?;
         prop_assert_eq!(world.plan(date), rundown);
     }
 

@@ -88,6 +88,9 @@ pub struct Planned {
     pub episode: Option<u32>,
     /// Whether it repeated an earlier airing of the episode.
     pub repeat: bool,
+    /// Which reading it was of those that followed each other, counted from zero; none if it was read once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<u32>,
     /// The missed occurrence it was to make good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub makes_good: Option<MakesGood>,
@@ -116,6 +119,7 @@ impl Planned {
             skip: Frames::ZERO,
             episode: None,
             repeat: false,
+            reading: None,
             makes_good: None,
             order: None,
             spoken: false,
@@ -160,6 +164,7 @@ impl From<&Item> for Planned {
             skip: item.skip,
             episode: item.episode,
             repeat: item.repeat,
+            reading: item.reading,
             makes_good: item.makes_good.clone(),
             order: item.order.as_deref().cloned(),
             spoken: segment.is_some_and(|segment| segment.spoken),

@@ -110,6 +110,7 @@ impl OrderedRecording {
             added: at,
             approval: None,
             dated: None,
+            until: None,
             number: None,
             spoken: self.text.is_some(),
         }

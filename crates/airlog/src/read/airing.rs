@@ -3,6 +3,8 @@
 //! The table is made from the entries: [`Airing::begun`], [`Airing::missed`] and [`Airing::close`] are
 //! the only rules, used when an entry is written, when the table is rebuilt, and when it is verified.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, params_from_iter};
@@ -12,7 +14,8 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::entry::body::{EndBody, MissedBody};
 use crate::entry::{Ended, Planned, Recording, Seq};
-use phatthanh_core::names::SegmentId;
+use phatthanh_core::names::{SegmentId, SlotId};
+use phatthanh_core::rundown::OrderPart;
 use phatthanh_core::units::Frames;
 use phatthanh_core::words::Text;
 
@@ -41,6 +44,40 @@ pub struct Airing {
     pub link: Option<Link>,
 }
 
+/// Counts airings, oldest first: a recording that is read several times in a row, in an occurrence or a round of an order,
+/// is one airing, though the log has a row for each reading.
+#[derive(Debug, Default)]
+pub struct Counting(BTreeSet<(SegmentId, Whole)>);
+
+/// What readings in a row belong to.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    Occurrence(SlotId, Timestamp),
+    Round(i64, u32),
+}
+
+impl Counting {
+    /// Returns whether `airing` counts, and is no further reading of one that did.
+    pub fn counts(&mut self, airing: &Airing) -> bool {
+        let item = &airing.item;
+        let round = |part: &OrderPart| part.reading.map(|_| Whole::Round(part.seq, part.round));
+        let occurrence = || {
+            item.reading?;
+            Some(Whole::Occurrence(item.slot.clone()?, item.due?))
+        };
+
+        let whole = match &item.order {
+            Some(part) => round(part),
+            None => occurrence(),
+        };
+        let recording = item.segment.as_ref().map(|segment| segment.id);
+        airing.counts()
+            && recording
+                .zip(whole)
+                .is_none_or(|whole| self.0.insert(whole))
+    }
+}
+
 /// Where the last entry about an airing stands in the chain: the one that closed it, or while it is on
 /// air the one that began it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +89,7 @@ pub struct Link {
 }
 
 /// The columns of the table, in the order of [`Airing::values`].
-pub(crate) const COLUMNS: [&str; 25] = [
+pub(crate) const COLUMNS: [&str; 26] = [
     "seq",
     "closed_seq",
     "at_us",
@@ -78,6 +115,7 @@ pub(crate) const COLUMNS: [&str; 25] = [
     "reason",
     "ordered",
     "spoken",
+    "reading",
 ];
 
 impl Airing {
@@ -150,11 +188,13 @@ impl Airing {
     }
 
     /// Whether it counts as an airing: at least half of it was heard, and it ended by itself or by the schedule.
-    /// The planner has the same rule for what it picks.
+    /// The planner has the same rule for what it picks. An order's signal is none, and of several readings in a row each
+    /// does: [`Counting`] takes them as one.
     #[must_use]
     pub fn counts(&self) -> bool {
         let half = self.heard().get().saturating_mul(2) >= self.item.held.get();
-        self.start.is_some() && half && self.ended.is_some_and(Ended::is_scheduled)
+        let is_signal = self.item.order.is_some() && self.item.segment.is_none();
+        self.start.is_some() && half && !is_signal && self.ended.is_some_and(Ended::is_scheduled)
     }
 
     /// Writes its row, or writes it anew.
@@ -199,6 +239,7 @@ impl Airing {
             maybe(self.reason.as_ref(), json),
             maybe(item.order.as_ref(), json),
             integer(i64::from(item.spoken)),
+            maybe(item.reading, |reading| integer(i64::from(reading))),
         ]
     }
 
@@ -239,6 +280,7 @@ impl Airing {
                 makes_good: row.get::<_, Option<Json<_>>>(20)?.map(|missed| missed.0),
                 order: row.get::<_, Option<Json<_>>>(23)?.map(|order| order.0),
                 spoken: row.get(24)?,
+                reading: row.get(25)?,
             },
             played: row.get::<_, Option<Length>>(17)?.map(|length| length.0),
             ended: row.get::<_, Option<Parsed<_>>>(21)?.map(|ended| ended.0),

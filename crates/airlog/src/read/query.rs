@@ -558,6 +558,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
         };
         let Recording { id, path, .. } = segment;
         let (episode, repeat) = (item.episode, item.repeat);
+        let reading = item.reading.unwrap_or_default();
         history.record(Aired {
             start: at,
             occurrence,
@@ -567,6 +568,7 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
             path,
             episode,
             repeat,
+            reading,
             makes_good,
         });
         return;
@@ -581,7 +583,13 @@ fn tell(airing: Airing, told: Timestamp, history: &mut History) {
             kind: item.kind,
             id,
             path,
+            reading: item.reading.unwrap_or_default(),
             makes_good: makes_good.is_some(),
+        };
+        let started = if ended == Ended::Skipped {
+            started.all_read()
+        } else {
+            started
         };
         history.start(occurrence.clone(), started);
     }

@@ -43,6 +43,9 @@ pub struct AiringJson<'a> {
     skip_frames: u64,
     episode: Option<u32>,
     repeat: bool,
+    /// Which reading it was of those that followed each other, counted from zero; left out if it was read once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<u32>,
     /// The missed occurrence it makes good; left out if it makes none good.
     #[serde(skip_serializing_if = "Option::is_none")]
     makes_good: Option<MissedJson<'a>>,
@@ -100,6 +103,7 @@ impl<'a> AiringJson<'a> {
             skip_frames: item.skip.get(),
             episode: item.episode,
             repeat: item.repeat,
+            reading: item.reading,
             makes_good: item.makes_good.as_ref().map(|missed| MissedJson {
                 slot: &missed.occurrence.slot,
                 due: rfc_3339(missed.occurrence.due, zone),
@@ -161,7 +165,7 @@ pub fn wall(at: Timestamp, zone: &TimeZone) -> String {
     instant::say(at, zone, "%H:%M:%S %d-%m-%Y")
 }
 
-const CSV_COLUMNS: [&str; 23] = [
+const CSV_COLUMNS: [&str; 28] = [
     "seq",
     "planned",
     "start",
@@ -185,6 +189,11 @@ const CSV_COLUMNS: [&str; 23] = [
     "reason",
     "hash",
     "prev",
+    "order",
+    "level",
+    "ordered_by",
+    "round",
+    "reading",
 ];
 
 /// A table for spreadsheets: RFC 4180, with a byte order mark, without which Excel garbles Vietnamese.
@@ -240,6 +249,11 @@ pub fn write_csv<A: Borrow<Airing>>(
             ),
             number(json.hash),
             number(json.prev),
+            number(json.order.map(|part| part.seq)),
+            number(json.order.map(|part| part.level.name())),
+            foreign(json.order.map(|part| part.ordered_by.as_str())),
+            number(json.order.map(|part| part.round)),
+            number(json.order.map_or(json.reading, |part| part.reading)),
         ];
         let cells: [_; CSV_COLUMNS.len()] = cells.map(quoted);
         write!(out, "{}\r\n", cells.join(","))?;
@@ -369,6 +383,14 @@ impl<'a> Table<'a> {
         }
 
         self.say(Said::Kind(item.kind, item.repeat));
+        let reading = item
+            .order
+            .as_ref()
+            .map_or(item.reading, |part| part.reading);
+        if let Some(reading) = reading.filter(|reading| item.reading.is_some() || *reading > 0) {
+            let text = Text::new("airlog-reading").with("number", reading + 1);
+            self.extend(&text.say(self.language));
+        }
         match &item.segment {
             Some(segment) => self.cell(&harmless(&segment.title)),
             None if item.order.is_some() => self.say(Said::Attention),

@@ -12,6 +12,9 @@ use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
+/// The reading after which none comes.
+const ALL_READ: u32 = u32::MAX;
+
 /// One segment that has aired: what the planner needs of an airing.
 ///
 /// Only airings that count are recorded (see [`Aired::of`]).
@@ -33,6 +36,8 @@ pub struct Aired {
     pub episode: Option<u32>,
     /// Whether it was a repeat.
     pub repeat: bool,
+    /// Which reading it was of those that followed each other, counted from zero.
+    pub reading: u32,
     /// The missed occurrence it made good.
     pub makes_good: Option<OccurrenceId>,
 }
@@ -50,6 +55,8 @@ pub struct Started {
     pub id: SegmentId,
     /// Where it lay.
     pub path: AudioPath,
+    /// Which reading it was of those that follow each other, counted from zero; [`ALL_READ`] if none is to come.
+    pub reading: u32,
     /// Whether it made a missed occurrence good.
     pub makes_good: bool,
 }
@@ -104,6 +111,7 @@ impl Aired {
             path: segment.path.clone(),
             episode: item.episode,
             repeat: item.repeat,
+            reading: item.reading.unwrap_or_default(),
             makes_good: item
                 .makes_good
                 .as_ref()
@@ -122,8 +130,18 @@ impl Started {
             kind: item.kind,
             id: segment.id,
             path: segment.path.clone(),
+            reading: item.reading.unwrap_or_default(),
             makes_good: item.makes_good.is_some(),
         })
+    }
+
+    /// Returns it as a person ended it who wanted none of it: no reading of it is to come.
+    #[must_use]
+    pub fn all_read(self) -> Self {
+        Self {
+            reading: ALL_READ,
+            ..self
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::choice::natural;
 use crate::names::{AudioPath, ByHash, SegmentId, TopicId};
-use crate::schedule::Rules;
+use crate::schedule::{Rules, Topic, Validity};
 use crate::units::{BassLoss, Frames, Gain, Level, Lufs, Sides};
 
 /// No more than this is made up for: what is nearly all bass is not made a roar of the rest.
@@ -53,6 +53,8 @@ pub struct Segment {
     pub approval: Option<Approval>,
     /// The date its name carries, if it carries one.
     pub dated: Option<Date>,
+    /// The last day on which it may air by its name (“đến hết ngày 05-12”), if that says so.
+    pub until: Option<Date>,
     /// The episode number its name carries, if it carries one.
     pub number: Option<u32>,
     /// Whether a machine speaks it.
@@ -80,6 +82,7 @@ impl Segment {
             added: Timestamp::UNIX_EPOCH,
             approval: None,
             dated: None,
+            until: None,
             number: None,
             spoken: false,
         }
@@ -222,6 +225,17 @@ impl Segment {
             .high_pass_hz
             .map_or(0.0, |hertz| self.bass.at(hertz).min(MOST_BASS_LU));
         Gain::from_db(loudness.to(rules.loudness).db() + lost)
+    }
+
+    /// Returns the first and the last day on which it may air: as a person has set them in its `topic`, or else its name
+    /// says.
+    #[must_use]
+    pub fn dates(&self, topic: Option<&Topic>) -> Validity {
+        let set = topic.and_then(|topic| topic.validity(&self.path));
+        set.unwrap_or(Validity {
+            from: None,
+            until: self.until,
+        })
     }
 
     /// The order of a series: by number, those without one last, then by name.

@@ -7,6 +7,7 @@
 //! * An occurrence that is cut and goes on later is filled part by part: opened in its first, closed in its last, and
 //!   in none is anything said again.
 //! * A repeat takes what its original aired, in order, and nothing else before the evergreen.
+//! * What is read more than once is read so in a row (see `readings`).
 //! * What is owed (see `make_goods`) goes first, with its own opening and closing; the program whose time it
 //!   is has what is left.
 //! * After a break nothing that was started is started again; once it was closed, only filler follows.
@@ -19,8 +20,11 @@ pub(super) mod fallback;
 pub(super) mod filled;
 pub(super) mod joins;
 pub(super) mod music;
+pub(super) mod readings;
+mod room;
 pub(super) mod sequence;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -29,9 +33,9 @@ use jiff::civil::Date;
 use super::choice::eligible::{Eligibility, HeldBack, Hold};
 use super::choice::make_good::{MakeGood, MakeGoods};
 use super::choice::past::Past;
-use super::choice::pick::{Picker, Place, Pool};
+use super::choice::pick::{Candidate, Picker, Place, Pool};
 use super::history::{Before, Played};
-use super::reason::{Note, Reason, Severity, day, length};
+use super::reason::{Note, Reason, Severity, day, length, minute};
 use super::time::window::Window;
 use super::{Inputs, Kind, MakesGood, Music, Segment, Source, Started};
 use crate::names::{AudioPath, SegmentId, SlotId};
@@ -59,6 +63,8 @@ pub(super) struct Filling<'a> {
     tried: Vec<(Arc<Segment>, Verdict)>,
     /// What of this occurrence has been heard or started already, if it goes on after a break.
     heard: Vec<Started>,
+    /// The recording that was on just before.
+    said_last: Option<SegmentId>,
     closing: Option<&'a Arc<Segment>>,
     /// Where the time ends that what is made good takes of another's.
     share: Option<Timestamp>,
@@ -85,7 +91,7 @@ pub(super) fn fill(
         return go_on(
             (window, start, anchored),
             music,
-            &[],
+            (&[], None),
             past,
             make_goods,
             inputs,
@@ -103,12 +109,13 @@ pub(super) fn fill(
     })
 }
 
-/// Fills `window` from `start` on after a break: what has been heard or `started` is over, the rest follows.
+/// Fills `window` from `start` on after a break: what has been heard or `started` is over, the rest follows; the recording
+/// `last` is on until then.
 pub(super) fn resume(
     window: &Window,
     start: Timestamp,
     music: Option<&Music>,
-    started: &[Started],
+    (started, last): (&[Started], Option<SegmentId>),
     past: &Past<'_>,
     make_goods: &MakeGoods,
     inputs: &Inputs<'_>,
@@ -119,7 +126,7 @@ pub(super) fn resume(
     go_on(
         (window, start, true),
         music,
-        started,
+        (started, last),
         past,
         make_goods,
         inputs,
@@ -129,7 +136,7 @@ pub(super) fn resume(
 fn go_on(
     (window, start, anchored): (&Window, Timestamp, bool),
     music: Option<&Music>,
-    started: &[Started],
+    (started, last): (&[Started], Option<SegmentId>),
     past: &Past<'_>,
     make_goods: &MakeGoods,
     inputs: &Inputs<'_>,
@@ -138,6 +145,7 @@ fn go_on(
         let mut filling = Filling::new(window, start, anchored, music, past, inputs);
         filling.heard = past.heard_of(&window.id, start);
         filling.add_started(started);
+        filling.said_last = last;
         filling
     };
     let made_good = make_goods
@@ -172,6 +180,7 @@ impl<'a> Filling<'a> {
             notes: Vec::new(),
             tried: Vec::new(),
             heard: Vec::new(),
+            said_last: None,
             closing: None,
             share: None,
             episode: None,
@@ -206,7 +215,8 @@ impl<'a> Filling<'a> {
 
     /// Takes what was started too, but segments that cannot be played any more: others air in their place.
     fn add_started(&mut self, started: &[Started]) {
-        let known = |heard: &Started, one: &Started| (heard.kind, heard.id) == (one.kind, one.id);
+        let what = |one: &Started| (one.kind, one.id, one.reading);
+        let known = |heard: &Started, one: &Started| what(heard) == what(one);
         for one in started {
             let stands = one.kind != Kind::Segment
                 || self.inputs.catalogue.find(one.id, &one.path).is_some();
@@ -381,14 +391,20 @@ impl<'a> Filling<'a> {
     fn take(&mut self, picker: &Picker<'a>, pool: &Pool<'a>, episode: u32) -> bool {
         let room = self.reach();
         let (heard, most) = (self.heard_segments(), self.program.most_segments());
-        let mut taken: Vec<SegmentId> = Vec::new();
+        let (mut taken, mut new): (Vec<SegmentId>, usize) = (Vec::new(), 0);
         let mut passed = 0;
-        for candidate in &pool.candidates {
+        // What was read, and not as often as it is to be, goes on first.
+        let (begun, others): (Vec<&Candidate<'_>>, Vec<&Candidate<'_>>) = pool
+            .candidates
+            .iter()
+            .partition(|candidate| self.next_reading(candidate.segment.id) > 0);
+        for candidate in begun.into_iter().chain(others) {
             let segment = candidate.segment;
-            if heard + taken.len() >= most {
+            let is_new = self.next_reading(segment.id) == 0;
+            if is_new && heard + new >= most {
                 break;
             }
-            if taken.contains(&segment.id) || self.is_heard(segment.id) {
+            if taken.contains(&segment.id) || self.is_read(segment) {
                 continue;
             }
             if self.weigh(segment, room, taken.is_empty()) != Verdict::Taken {
@@ -396,14 +412,13 @@ impl<'a> Filling<'a> {
                 continue;
             }
             let place = Place {
-                taken: heard + taken.len(),
+                taken: heard + new,
                 passed,
             };
-            taken.push(segment.id);
             let reason = picker.reason(candidate, place, episode);
-            let source = Source::Segment(Arc::clone(segment));
-            self.sequence
-                .place(self.program, Kind::Segment, source, segment.length, reason);
+            self.read(segment, taken.is_empty(), reason);
+            taken.push(segment.id);
+            new += usize::from(is_new);
         }
 
         !taken.is_empty()
@@ -425,10 +440,13 @@ impl<'a> Filling<'a> {
             day(first.start, self.inputs.rules),
         );
         let mut any = self.heard_segments() > 0;
+        let mut taken = Vec::new();
         for Played { id, path, .. } in played {
-            if self.is_heard(id) {
+            // What was read again and again is one recording.
+            if taken.contains(&id) {
                 continue;
             }
+            taken.push(id);
             let Some(segment) = self.inputs.catalogue.find(id, &path) else {
                 self.note(
                     Severity::Error,
@@ -436,12 +454,16 @@ impl<'a> Filling<'a> {
                 );
                 continue;
             };
+            if self.is_read(segment) {
+                continue;
+            }
             let room = if any { self.room() } else { self.reach() };
             if self.weigh(segment, room, !any) == Verdict::Taken {
                 let why = Text::new("rundown-repeat")
                     .with("episode", episode)
-                    .with("aired", &aired);
-                self.place(Kind::Segment, segment, why);
+                    .with("aired", &aired)
+                    .with("program", &self.program.title);
+                self.read(segment, !any, Reason(why));
                 any = true;
             }
         }
@@ -503,12 +525,14 @@ impl<'a> Filling<'a> {
         let hold = self
             .eligibility
             .held_picked(segment, self.sequence.now())
+            .or_else(|| self.rests_until(segment).map(|_| Hold::Resting))
             .or_else(|| {
                 let long = (self.airtime(Kind::Segment, segment) > room).then_some(Hold::TooLong);
                 long.or_else(|| (segment.length == Frames::ZERO).then_some(Hold::TooShort))
             })?;
-        self.held
-            .count(&self.eligibility, segment, hold, || length(room));
+        let rests = self.rests_until(segment).filter(|_| hold == Hold::Resting);
+        let detail = || rests.map_or_else(|| length(room), |at| minute(at, self.inputs.rules));
+        self.held.count(&self.eligibility, segment, hold, detail);
         Some(hold)
     }
 
@@ -516,38 +540,11 @@ impl<'a> Filling<'a> {
     fn weigh(&mut self, segment: &Arc<Segment>, room: Frames, first: bool) -> Verdict {
         let verdict = match self.hold_picked(segment, room) {
             Some(hold) => Verdict::Held(hold),
-            None if self.fits(segment, first) => Verdict::Taken,
+            None if self.fitting(segment, first) > 0 => Verdict::Taken,
             None => Verdict::NoRoom,
         };
         self.tried.push((Arc::clone(segment), verdict));
         verdict
-    }
-
-    /// Whether a segment can air whole here; the first may take the closing's time and the overrun.
-    fn fits(&self, segment: &Segment, first: bool) -> bool {
-        let lone = first && self.heard_segments() == 0;
-        self.airtime(Kind::Segment, segment) <= if lone { self.reach() } else { self.room() }
-    }
-
-    /// What is left before the closing.
-    fn room(&self) -> Frames {
-        let closing = self
-            .closing
-            .map_or(Frames::ZERO, |closing| self.airtime(Kind::Closing, closing));
-        let left = self
-            .share
-            .map_or_else(|| self.sequence.left(), |share| self.left_of(share));
-        left.saturating_sub(closing)
-    }
-
-    /// What a lone segment may take.
-    fn reach(&self) -> Frames {
-        self.share
-            .map_or_else(|| self.sequence.reach(), |share| self.left_of(share))
-    }
-
-    fn left_of(&self, share: Timestamp) -> Frames {
-        Frames::between(self.sequence.now(), share).min(self.sequence.left())
     }
 
     /// How many segments have been heard of whose time it is now: the occurrence's own, or what is made good.
@@ -555,13 +552,13 @@ impl<'a> Filling<'a> {
         let own = |heard: &&Started| {
             heard.kind == Kind::Segment && heard.makes_good == self.share.is_some()
         };
-        self.heard.iter().filter(own).count()
-    }
-
-    fn is_heard(&self, id: SegmentId) -> bool {
-        self.heard
+        let own: BTreeSet<SegmentId> = self
+            .heard
             .iter()
-            .any(|heard| heard.kind == Kind::Segment && heard.id == id)
+            .filter(own)
+            .map(|heard| heard.id)
+            .collect();
+        own.len()
     }
 
     /// Returns when the recording `id` was last started in this occurrence before it went on.

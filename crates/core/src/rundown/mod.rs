@@ -151,6 +151,8 @@ pub struct Item {
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
     pub repeat: bool,
+    /// Which reading it is of those that follow each other, counted from zero; none if it is read once.
+    pub reading: Option<u32>,
     /// The missed occurrence it makes good, if it does.
     pub makes_good: Option<MakesGood>,
     /// The part of an order that it is, where it is none of the schedule.

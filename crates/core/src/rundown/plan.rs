@@ -160,6 +160,9 @@ pub fn refill(
     let is_it = |window: &&Window| window.id == *occurrence;
     let (past, make_goods) = (Past::new(inputs), MakeGoods::on(date, inputs));
     let mut music = before.and_then(Item::music);
+    let mut last = before
+        .filter(|before| before.occurrence == *occurrence && before.kind == Kind::Segment)
+        .and_then(|before| before.source.id());
     let (mut items, mut started) = (Vec::new(), started.to_vec());
 
     // All the parts that are left of it.
@@ -178,7 +181,7 @@ pub fn refill(
                 window,
                 from,
                 music.as_ref(),
-                &started,
+                (&started, last),
                 &past,
                 &make_goods,
                 inputs,
@@ -186,7 +189,7 @@ pub fn refill(
         };
         started.extend(filled.items.iter().filter_map(Started::of));
         items.extend(filled.items);
-        music = None;
+        (music, last) = (None, None);
     }
 
     items

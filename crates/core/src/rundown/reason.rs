@@ -61,6 +61,11 @@ pub(super) fn day(at: Timestamp, rules: &Rules) -> String {
     instant::say(at, &rules.zone, "%d/%m/%Y")
 }
 
+/// The station's time and date: `17:01 24/11/2026`.
+pub(super) fn minute(at: Timestamp, rules: &Rules) -> String {
+    instant::say(at, &rules.zone, "%H:%M %d/%m/%Y")
+}
+
 /// Minutes and seconds, rounded up: `04:50`.
 pub(super) fn length(frames: Frames) -> String {
     let seconds = frames

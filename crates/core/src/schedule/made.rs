@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::{Due, Joins, Pick, Play, Program, Rules, Slot, Topic};
+use super::{Due, Joins, Pick, Play, Program, Reading, Rules, Slot, Topic};
 use crate::names::{ProgramId, SlotId, TopicId};
 use crate::units::{Level, Lufs};
 
@@ -51,6 +51,7 @@ impl Program {
             pick,
             count: None,
             expires: None,
+            reading: Reading::default(),
             opening: None,
             closing: None,
             filler: None,
@@ -80,6 +81,7 @@ impl Topic {
             mourning: false,
             expires: None,
             valid: BTreeMap::new(),
+            readings: BTreeMap::new(),
         }
     }
 }

@@ -139,6 +139,8 @@ pub struct Program {
     pub count: Option<u32>,
     /// How long after it was ingested a segment may air in it; a topic may say less.
     pub expires: Option<SignedDuration>,
+    /// How each of its segments is read, where its folder does not say otherwise.
+    pub reading: Reading,
     /// Played first.
     pub opening: Option<AudioPath>,
     /// Played after the last segment.
@@ -300,6 +302,8 @@ pub struct Topic {
     pub expires: Option<SignedDuration>,
     /// When some of its recordings may air, by their paths; a folder's holds for all in it.
     pub valid: BTreeMap<AudioPath, Validity>,
+    /// How some of its recordings are read, by their paths; a folder's holds for all in it.
+    pub readings: BTreeMap<AudioPath, Reading>,
 }
 
 impl Topic {
@@ -313,15 +317,58 @@ impl Topic {
     /// the nearest folder around it.
     #[must_use]
     pub fn validity(&self, path: &AudioPath) -> Option<Validity> {
-        if self.valid.is_empty() {
-            return None;
+        nearest(&self.valid, path, |validity| Some(*validity))
+    }
+
+    /// Returns how the recording at `path` is read, where a person has said so: each setting of its own path, or else of
+    /// the nearest folder around it that says so.
+    #[must_use]
+    pub fn reading(&self, path: &AudioPath) -> Reading {
+        Reading {
+            times: nearest(&self.readings, path, |reading| reading.times),
+            every: nearest(&self.readings, path, |reading| reading.every),
         }
-        let around =
-            std::iter::successors(Some(path.as_str()), |path| Some(path.rsplit_once('/')?.0));
-        around
-            .into_iter()
-            .find_map(|path| self.valid.get(&AudioPath::from(path)))
-            .copied()
+    }
+}
+
+/// What `known` says of `path`, or else of the nearest folder around it.
+fn nearest<T, V>(
+    known: &BTreeMap<AudioPath, T>,
+    path: &AudioPath,
+    said: impl Fn(&T) -> Option<V>,
+) -> Option<V> {
+    if known.is_empty() {
+        return None;
+    }
+    let around = std::iter::successors(Some(path.as_str()), |path| Some(path.rsplit_once('/')?.0));
+    around
+        .into_iter()
+        .find_map(|path| known.get(&AudioPath::from(path)).and_then(&said))
+}
+
+/// How a recording is read out; by itself once, whenever its turn comes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// How often, one reading after another.
+    pub times: Option<u32>,
+    /// How long it rests: from the start of the occurrence that it aired in to the start of the next that it may air in.
+    pub every: Option<SignedDuration>,
+}
+
+impl Reading {
+    /// Returns it with what it does not say itself as `other` says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            times: self.times.or(other.times),
+            every: self.every.or(other.every),
+        }
+    }
+
+    /// Returns how often a recording is read, one reading after another: at least once.
+    #[must_use]
+    pub fn times(self) -> u32 {
+        self.times.unwrap_or(1).max(1)
     }
 }
 
@@ -353,7 +400,7 @@ pub struct Rules {
     pub fallback: Option<TopicId>,
     /// What fills does not come again within this time, while anything that fills has rested longer.
     pub no_repeat: SignedDuration,
-    /// Silence between two readings of an order, from the last frame of one to the first of the next.
+    /// Silence between two readings of an order or an announcement, from the last frame of one to the first of the next.
     pub order_pause: SignedDuration,
     /// Loudness every item is brought to.
     pub loudness: Lufs,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::complaint::Refusal;
 use crate::folders::found::Stamp;
 use crate::measure::Measures;
-use crate::names::{self, date, number};
+use crate::names::{self, date, number, until};
 use phatthanh_core::names::{AudioPath, SegmentId, TopicId};
 use phatthanh_core::rundown::{Approval, Segment};
 use phatthanh_core::units::Frames;
@@ -179,6 +179,7 @@ impl Recording {
             added: self.added,
             approval: approval.cloned(),
             dated: date(&name, taken_in).or_else(|| date(&self.title, taken_in)),
+            until: until(&name, taken_in).or_else(|| until(&self.title, taken_in)),
             number: number(&name).or_else(|| number(&self.title)),
             spoken: measures.is_spoken(),
         })
@@ -193,6 +194,7 @@ impl Recording {
     ) -> LibraryRow {
         let approval = self.id().and_then(|id| approvals.get(&id));
         let segment = self.segment(approval, self.path.topic());
+        let valid_until = segment.as_ref().and_then(|segment| segment.until);
         let measures = self.measures();
         let refusal = self.refusal().map(|reason| reason.say(language));
         LibraryRow {
@@ -228,7 +230,7 @@ impl Recording {
                 .map(|approval| approval.by.to_string()),
             refusal,
             valid_from: None,
-            valid_until: None,
+            valid_until,
             next_airing: None,
         }
     }

@@ -43,7 +43,20 @@ enum Written {
 /// different ones. Day first or year first.
 #[must_use]
 pub fn date(name: &str, taken_in: Date) -> Option<Date> {
-    let spots = spots(name);
+    the_one(name, taken_in, |spot| !spot.is_last_day(name))
+}
+
+/// Returns the last day on which a recording may air by its `name`: the one date after “hết” (`đến hết ngày 05-12`), read as
+/// [`date`] reads.
+#[must_use]
+pub fn until(name: &str, taken_in: Date) -> Option<Date> {
+    the_one(name, taken_in, |spot| spot.is_last_day(name))
+}
+
+/// The one date at those places in `name` that are `asked` for.
+fn the_one(name: &str, taken_in: Date, asked: impl Fn(&Spot) -> bool) -> Option<Date> {
+    let mut spots = spots(name);
+    spots.retain(asked);
     let whole = spots
         .iter()
         .any(|spot| matches!(spot.written, Written::Whole(_)));
@@ -53,6 +66,21 @@ pub fn date(name: &str, taken_in: Date) -> Option<Date> {
     let mut dates = surest.filter_map(|spot| spot.written.meant(name, taken_in));
     let first = dates.next()?;
     dates.all(|other| other == first).then_some(first)
+}
+
+impl Spot {
+    /// Whether the words before it make it the last of its days.
+    fn is_last_day(&self, name: &str) -> bool {
+        const BETWEEN: [&str; 17] = [
+            "ngay", "hom", "han", "sang", "chieu", "toi", "thu", "chu", "nhat", "hai", "ba", "tu",
+            "nam", "sau", "bay", "3", "7",
+        ];
+        let words = fold(&name[..self.place.start]);
+        words
+            .rsplit(' ')
+            .find(|word| !BETWEEN.contains(word))
+            .is_some_and(|word| word == "het")
+    }
 }
 
 impl Written {
@@ -173,7 +201,7 @@ fn both(first: i16, second: i16, third: i16) -> Vec<Date> {
 
 /// `24-11`, `24.11`, `ngày 4-9`, `24 tháng 11`; none where the numbers may be of something else.
 fn yearless(name: &str, a: &Range<usize>, b: &Range<usize>) -> Option<Written> {
-    const SAID: [&str; 6] = ["ngay", "hom", "sang", "chieu", "toi", "trua"];
+    const SAID: [&str; 7] = ["ngay", "hom", "sang", "chieu", "toi", "trua", "het"];
     let (before, after) = (&name[..a.start], &name[b.end..]);
     let sign = between(name, a, b);
     let month_said = is_word(sign, "thang");
@@ -334,6 +362,42 @@ mod tests {
         check("24112026 2.mp3", "2026-11-24");
         check("Recap 24112026.mp3", "2026-11-24");
         check("bản tin 20261124 (1200).mp3", "2026-11-24");
+    }
+
+    #[test]
+    fn last_days() {
+        #[track_caller]
+        fn check(name: &str, last: &str, dated: &str) {
+            let taken_in = Date::constant(2026, 11, 23);
+            let found = [until, date].map(|read| read(name, taken_in).map(|date| date.to_string()));
+            assert_eq!(
+                found.map(Option::unwrap_or_default),
+                [last, dated],
+                "{name}"
+            );
+        }
+
+        check("Lịch cắt điện đến hết ngày 05-12.mp3", "2026-12-05", "");
+        check("Lịch cắt điện đến hết ngày 05/12", "2026-12-05", "");
+        check("LICH CAT DIEN DEN HET NGAY 5-12.MP3", "2026-12-05", "");
+        check("Thu phí chợ (đến hết 31.12.2026).mp3", "2026-12-31", "");
+        check(
+            "Tiêm phòng hết ngày 5 tháng 12 năm 2026.mp3",
+            "2026-12-05",
+            "",
+        );
+        check("tiem phong, het han 05-01.mp3", "2027-01-05", "");
+        check("Họp thôn đến hết thứ bảy ngày 05-12.mp3", "2026-12-05", "");
+        check(
+            "Tiêm phòng 24-11 đến hết ngày 05-12.mp3",
+            "2026-12-05",
+            "2026-11-24",
+        );
+        check("Hết dịch 24-11-2026.mp3", "", "2026-11-24");
+        check("tuần 17-10-2026 đến 24-10-2026.mp3", "", "");
+        check("Bản tin 24-11.mp3", "", "2026-11-24");
+        check("hết ngày 05-12 hết ngày 06-12.mp3", "", "");
+        check("Hết.mp3", "", "");
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod title;
 
 use std::ops::Range;
 
-pub use date::date;
+pub use date::{date, until};
 pub use fold::{Fit, Search, fold};
 pub use number::number;
 pub use repair::{read, repair};

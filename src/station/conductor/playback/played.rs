@@ -29,6 +29,13 @@ impl Played {
         self.set(item.occurrence.clone(), started);
     }
 
+    /// Adds that nothing of `item`, which has begun, is to come.
+    pub(super) fn skips(&mut self, item: &Item) {
+        let mut started = self.of(&item.occurrence);
+        started.extend(Started::of(item).map(Started::all_read));
+        self.set(item.occurrence.clone(), started);
+    }
+
     /// Sets what was started of an occurrence, the latest now.
     pub(super) fn set(&mut self, occurrence: OccurrenceId, started: Vec<Started>) {
         self.0.retain(|(of, _)| *of != occurrence);

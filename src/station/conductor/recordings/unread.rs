@@ -150,6 +150,7 @@ mod tests {
             added: Timestamp::UNIX_EPOCH,
             approval: None,
             dated: None,
+            until: None,
             number: None,
             spoken: false,
         })

@@ -1,10 +1,12 @@
 //! The rules that hold of every plan.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::calendar::instant;
 use phatthanh::rundown::{Item, Kind, Rundown, Segment, Source, next_quiet};
-use phatthanh::schedule::{Occurrence, Start};
+use phatthanh::schedule::{ORDER_PAUSE, Occurrence, Start};
 use phatthanh::units::Frames;
 use proptest::prelude::*;
 
@@ -55,6 +57,52 @@ fn is_quiet(world: &World, at: Timestamp) -> bool {
 /// Whether `item` starts where the one before it ends.
 pub(super) fn follows(before: &Item, item: &Item) -> bool {
     item.start.duration_since(before.end()).abs() <= HAIR
+}
+
+/// Whether `item` is the next reading of what the one before it is a reading of, after the pause between them.
+fn is_read_again(before: &Item, item: &Item) -> bool {
+    let apart = (item.start.duration_since(before.end()) - ORDER_PAUSE).abs();
+    let is_next = before.reading.map(|reading| reading + 1) == item.reading;
+    is_next && before.source.sounds_like(&item.source) && apart <= HAIR
+}
+
+/// A recording is read in a row, as often as its program says; only what comes first may be read less often.
+pub(super) fn check_readings(world: &World, rundown: &Rundown) -> Result<(), TestCaseError> {
+    for items in by_occurrence(rundown) {
+        let segments: Vec<&Item> = items
+            .iter()
+            .filter(|item| item.kind == Kind::Segment)
+            .collect();
+        let rows = segments.chunk_by(|one, other| {
+            let next = one.reading.map(|reading| reading + 1);
+            one.source.sounds_like(&other.source) && next.is_some() && next == other.reading
+        });
+        let mut programs = BTreeSet::new();
+        for row in rows {
+            let times = world.schedule.programs[&row[0].program].reading.times();
+            let is_first = programs.insert(&row[0].program);
+            if times == 1 {
+                prop_assert!(row.len() == 1 && row[0].reading.is_none(), "{row:?}");
+                continue;
+            }
+            // What another occurrence cuts goes on with the readings that are left.
+            let begun = row[0].reading.expect("one of several");
+            let last = begun + row.len() as u32;
+            prop_assert!(last == times || is_first && last < times, "{row:?}");
+            for pair in row.windows(2) {
+                prop_assert!(pair[1].start >= pair[0].end() - HAIR);
+            }
+        }
+        let mut ids: Vec<_> = segments
+            .iter()
+            .map(|item| (item.source.id(), item.reading))
+            .collect();
+        ids.sort();
+        let all = ids.len();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), all, "said twice");
+    }
+    Ok(())
 }
 
 fn may_air(world: &World, date: Date, item: &Item, segment: &Segment) -> bool {
@@ -115,8 +163,10 @@ pub(super) fn check_shape(
     for items in by_occurrence(rundown) {
         // What another day airs may come between.
         let is_cut = |from: Timestamp, to: Timestamp| airs_between(&others, from, to);
-        let goes_on =
-            |pair: &[Item]| follows(&pair[0], &pair[1]) || is_cut(pair[0].end(), pair[1].start);
+        let goes_on = |pair: &[Item]| {
+            let (from, to) = (pair[0].end(), pair[1].start);
+            follows(&pair[0], &pair[1]) || is_read_again(&pair[0], &pair[1]) || is_cut(from, to)
+        };
         prop_assert!(items.windows(2).all(goes_on), "{items:?}");
         let own = occurrences.iter().find(|own| {
             (&own.slot.id, own.start) == (&items[0].occurrence.slot, items[0].occurrence.due)
@@ -133,7 +183,9 @@ pub(super) fn check_shape(
             prop_assert!(last.end() <= own.end() + own.slot.overrun + HAIR);
         }
         // Filler to the time that the clock shows twice begins by the clock.
-        let goes_on = |item: &Item, next: &Item| follows(item, next) && !next.anchored;
+        let goes_on = |item: &Item, next: &Item| {
+            (follows(item, next) || is_read_again(item, next)) && !next.anchored
+        };
         let ends: Vec<&Item> = items.chunk_by(goes_on).filter_map(<[Item]>::last).collect();
         for item in items {
             prop_assert!(item.length > Frames::ZERO);
@@ -233,7 +285,10 @@ pub(super) fn check_silence(
         let (start, end) = (pair[0].end() + HAIR, pair[1].start - HAIR);
         let others = |other: &&Occurrence| other.start < end && start < other.end();
         // What another day airs there is not in this plan.
-        if start >= end || all.iter().filter(others).any(|other| other.date != date) {
+        if is_read_again(&pair[0], &pair[1])
+            || start >= end
+            || all.iter().filter(others).any(|other| other.date != date)
+        {
             continue;
         }
         let mut asked: Vec<_> = all

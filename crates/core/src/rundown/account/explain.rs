@@ -14,11 +14,12 @@ use jiff::{Timestamp, ToSpan};
 use crate::names::{SlotId, TopicId};
 use crate::rundown::choice::eligible::{Eligibility, Hold};
 use crate::rundown::choice::pick::{Picker, Pool};
+use crate::rundown::choice::rest;
 use crate::rundown::fill::filled::Verdict;
 use crate::rundown::fill::joins::sounding;
 use crate::rundown::history::Before;
 use crate::rundown::plan::{Watched, plan_watched};
-use crate::rundown::reason::{Note, length};
+use crate::rundown::reason::{Note, length, minute};
 use crate::rundown::time::contention::windows;
 use crate::rundown::{Inputs, Item, Segment};
 use crate::schedule::{Due, Occurrence, Play, Program, Slot};
@@ -264,12 +265,20 @@ impl Judge<'_> {
 
         hold.map_or(Fate::NotItsTurn, |hold| {
             let topic = self.eligibility.title(&segment.topic);
+            let rests = self.rests_until(segment).filter(|_| hold == Hold::Resting);
+            let detail = rests.map_or_else(|| length(room), |at| minute(at, self.inputs.rules));
             Fate::Held(
                 self.eligibility
-                    .first(segment, hold, length(room))
+                    .first(segment, hold, detail)
                     .with("topic", topic),
             )
         })
+    }
+
+    /// When `segment` has rested long enough; none if it has.
+    fn rests_until(&self, segment: &Segment) -> Option<Timestamp> {
+        let every = self.eligibility.reading(segment).every?;
+        rest::until(segment.id, every, self.watched.past, &self.before)
     }
 
     /// The segments with their fates; those that may air have their place among them.

@@ -37,8 +37,8 @@ pub struct Repeated {
 impl Texture {
     /// Measures `items`, which are by start.
     ///
-    /// Signature tunes are no repeats: they are to come with each program. Nor is filler that only goes on, or what an
-    /// order has said again.
+    /// Signature tunes are no repeats: they are to come with each program. Nor is filler that only goes on, what is read
+    /// again at once, or what an order has said again.
     #[must_use]
     pub fn of(items: &[Item]) -> Self {
         let mut texture = Self::default();
@@ -50,7 +50,8 @@ impl Texture {
             }
             let is_meant =
                 item.order.is_some() || matches!(item.kind, Kind::Opening | Kind::Closing);
-            if item.goes_on || is_meant {
+            let is_read_again = item.reading.is_some_and(|reading| reading > 0);
+            if item.goes_on || is_meant || is_read_again {
                 continue;
             }
             let starts = within.entry(item.source.id()).or_default();

@@ -6,7 +6,8 @@
 //!
 //! A date in a name is distrusted for what is taken from a folder, however it is picked: the bulletin
 //! of 17 October that aired on 17 November was the longest unheard. What a program names by its path
-//! was chosen by a person; and dates a person has set say more than a name does.
+//! was chosen by a person; and dates a person has set say more than a name does. The last day that a name says (“đến hết
+//! ngày 05-12”) is kept to as if a person had set it, unless one has set another.
 //!
 //! What is picked may be no older than its program says, or its topic. The newest of a folder is news: where
 //! neither says how long that is, nor a name or a person when it is from, it is [`NEWS`] from the day it came.
@@ -20,7 +21,7 @@ use jiff::{SignedDuration, Timestamp, Unit};
 use crate::names::{SlotId, TopicId};
 use crate::rundown::reason::{Note, Severity};
 use crate::rundown::{Inputs, Segment};
-use crate::schedule::{Pick, Program, Topic, Validity};
+use crate::schedule::{Pick, Program, Reading, Topic, Validity};
 use crate::words::Text;
 
 /// How far a date in a name may be from the air date. A bulletin is repeated within the week and
@@ -44,8 +45,10 @@ pub(in crate::rundown) enum Hold {
     Stale,
     /// The first day a person has set for it is yet to come.
     NotYet,
-    /// The last day a person has set for it is over.
+    /// The last day a person has set for it, or its name says, is over.
     Over,
+    /// It aired so lately that it rests.
+    Resting,
     /// Its name carries a date too far from the air date.
     Date,
     /// It is longer than the time there is.
@@ -119,7 +122,7 @@ impl<'a> Eligibility<'a> {
             return Some(Hold::Expired);
         }
 
-        let Validity { from, until } = self.validity(segment).unwrap_or_default();
+        let Validity { from, until } = self.dates(segment);
         let early = from
             .is_some_and(|from| self.date < from)
             .then_some(Hold::NotYet);
@@ -158,6 +161,18 @@ impl<'a> Eligibility<'a> {
         };
         let is_known = || says() || segment.dated.is_some() || self.validity(segment).is_some();
         (self.program.pick == Pick::Newest && is_over(NEWS) && !is_known()).then_some(Hold::Stale)
+    }
+
+    /// Returns how `segment` is read: as its folder says, or else its program.
+    pub(in crate::rundown) fn reading(&self, segment: &Segment) -> Reading {
+        let own = self
+            .topic(&segment.topic)
+            .map(|topic| topic.reading(&segment.path));
+        own.unwrap_or_default().or(self.program.reading)
+    }
+
+    fn dates(&self, segment: &Segment) -> Validity {
+        segment.dates(self.topic(&segment.topic))
     }
 
     fn validity(&self, segment: &Segment) -> Option<Validity> {
@@ -242,13 +257,14 @@ impl HeldBack {
                 (Hold::Stale, _) => Text::new("rundown-held-stale-many"),
                 (Hold::NotYet, _) => Text::new("rundown-held-not-yet-many"),
                 (Hold::Over, _) => Text::new("rundown-held-over-many"),
+                (Hold::Resting, _) => Text::new("rundown-held-resting-many"),
                 (Hold::Date, _) => Text::new("rundown-held-date-many"),
                 (Hold::TooLong, _) => Text::new("rundown-held-too-long-many"),
                 (Hold::TooShort, _) => Text::new("rundown-held-too-short-many"),
             };
             let severity = match hold {
                 // As people have told it to be.
-                Hold::Mourning | Hold::NotYet | Hold::Over => Severity::Info,
+                Hold::Mourning | Hold::NotYet | Hold::Over | Hold::Resting => Severity::Info,
                 _ => Severity::Warning,
             };
             let text = text
@@ -265,7 +281,7 @@ impl HeldBack {
 impl Eligibility<'_> {
     /// What to say of a recording held back if it stays the only one of its topic and reason.
     pub(in crate::rundown) fn first(&self, segment: &Segment, hold: Hold, room: String) -> Text {
-        let validity = self.validity(segment).unwrap_or_default();
+        let validity = self.dates(segment);
         let text = match hold {
             Hold::Mourning => Text::new("rundown-held-mourning"),
             Hold::Approval => Text::new("rundown-held-approval"),
@@ -273,6 +289,7 @@ impl Eligibility<'_> {
             Hold::Stale => Text::new("rundown-held-stale"),
             Hold::NotYet => Text::new("rundown-held-not-yet").with("from", written(validity.from)),
             Hold::Over => Text::new("rundown-held-over").with("until", written(validity.until)),
+            Hold::Resting => Text::new("rundown-held-resting").with("until", room),
             Hold::Date => {
                 let text = Text::new("rundown-held-misdated").with("dated", written(segment.dated));
                 text.with("date", written(Some(self.date)))

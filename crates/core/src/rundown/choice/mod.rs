@@ -6,3 +6,4 @@ pub(super) mod natural;
 pub(super) mod never;
 pub(super) mod past;
 pub(super) mod pick;
+pub(super) mod rest;

@@ -45,6 +45,13 @@ impl<'a> Past<'a> {
             .max(self.assumed.last_aired(id, before))
     }
 
+    /// When the occurrence was due in which the recording aired last.
+    pub(super) fn last_due(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
+        self.aired
+            .last_due(id, before)
+            .max(self.assumed.last_due(id, before))
+    }
+
     /// The recordings the program picked for episodes, latest first.
     pub(in crate::rundown) fn picked_by<'b>(
         &'b self,

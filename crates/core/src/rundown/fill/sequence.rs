@@ -44,6 +44,8 @@ pub(in crate::rundown) struct Sequence<'a> {
     music: Option<Music>,
     /// How many of them are of episodes that are told already.
     told: usize,
+    /// Whether nothing sounds just before what is placed next.
+    paused: bool,
 }
 
 impl<'a> Sequence<'a> {
@@ -63,6 +65,7 @@ impl<'a> Sequence<'a> {
             items: Vec::new(),
             music: None,
             told: 0,
+            paused: false,
         }
     }
 
@@ -109,10 +112,28 @@ impl<'a> Sequence<'a> {
     }
 
     fn overlap(&self, program: &Program, kind: Kind, length: Frames) -> Frames {
-        if self.has_music() {
+        if self.has_music() || self.paused {
             return Frames::ZERO;
         }
         joins::overlap(program, self.items.last(), kind, length)
+    }
+
+    /// Returns whether nothing was placed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Lets nothing sound for `pause` before what is placed next.
+    pub(super) fn pause(&mut self, pause: Frames) {
+        self.length += pause;
+        self.paused |= pause > Frames::ZERO;
+    }
+
+    /// Makes what was placed last the reading `number` of those that follow each other.
+    pub(super) fn is_reading(&mut self, number: u32) {
+        if let Some(item) = self.items.last_mut() {
+            item.reading = Some(number);
+        }
     }
 
     /// Adds `source`, or as much of it as `most` has room for, in the time of `program`.
@@ -176,11 +197,13 @@ impl<'a> Sequence<'a> {
             goes_on: false,
             episode: None,
             repeat: false,
+            reading: None,
             makes_good: None,
             order: None,
             reason,
         });
         self.length += length;
+        self.paused = false;
     }
 
     fn gain(&self, segment: &Segment) -> Gain {

@@ -88,6 +88,8 @@ struct AiredRow {
     recording: u32,
     episode: Option<u32>,
     repeat: bool,
+    /// Which reading it was, as far as a byte counts.
+    reading: u8,
     /// The missed occurrence it makes good: its slot, and when it was due.
     makes_good: Option<(u32, i64)>,
 }
@@ -168,6 +170,7 @@ impl History {
             recording: self.recordings.number(&(aired.id, aired.path)),
             episode: aired.episode,
             repeat: aired.repeat,
+            reading: u8::try_from(aired.reading).unwrap_or(u8::MAX),
             makes_good,
         });
         insert(
@@ -227,6 +230,7 @@ impl History {
             path,
             episode,
             repeat: row.repeat,
+            reading: u32::from(row.reading),
             makes_good: row
                 .makes_good
                 .map(|(slot, due_us)| occurrence(slot, due_us)),
@@ -250,6 +254,12 @@ impl History {
         self.latest(self.by_segment.get(&id)?, before)
             .next()
             .map(AiredRow::start)
+    }
+
+    /// When the occurrence was due in which the recording aired last.
+    pub(super) fn last_due(&self, id: SegmentId, before: &Before<'_>) -> Option<Timestamp> {
+        let last = self.latest(self.by_segment.get(&id)?, before).next()?;
+        Some(timestamp(self.occurred(last).due_us))
     }
 
     /// The recordings `program` picked for episodes, latest first.
@@ -432,6 +442,7 @@ impl History {
             kind,
             id,
             path,
+            reading: u32::from(row.reading),
             makes_good: row.makes_good.is_some(),
         }
     }

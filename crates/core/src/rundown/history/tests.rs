@@ -23,6 +23,7 @@ fn aired(id: u8, minute: i64, due: i64, episode: Option<u32>) -> Aired {
         path: AudioPath::from(format!("dat/{id}").as_str()),
         episode,
         repeat: false,
+        reading: 0,
         makes_good: None,
     }
 }

@@ -265,6 +265,7 @@ fn item(order: &Order, round: u32, reading: Option<u32>, start: Timestamp, rules
         goes_on: false,
         episode: None,
         repeat: false,
+        reading: None,
         makes_good: None,
         order: Some(Arc::new(OrderPart {
             seq: order.number,

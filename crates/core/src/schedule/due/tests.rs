@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::{Change, DayRule, Mourning, Season};
-use crate::schedule::{AfterOrder, AfterPowerCut, CronRule, Joins, Pick, Topic, days};
+use crate::schedule::{AfterOrder, AfterPowerCut, CronRule, Joins, Pick, Reading, Topic, days};
 
 /// A slot `"10m"` long at a wall time of some weekdays, or by a cron expression.
 fn slot(id: &str, program: &str, when: &str) -> Slot {
@@ -56,6 +56,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             entertainment,
             expires: None,
             valid: BTreeMap::default(),
+            readings: BTreeMap::default(),
         };
         (topic.id.clone(), topic)
     };
@@ -69,6 +70,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             form: None,
             count: None,
             expires: None,
+            reading: Reading::default(),
             pick: Pick::Rotate,
             opening: None,
             closing: None,

@@ -94,6 +94,7 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (identification signal)
+airlog-reading = , reading { $number }
 airlog-attention = (attention signal)
 airlog-order = order { $seq } of { $by }
 airlog-why-by-hand = put on air by a person

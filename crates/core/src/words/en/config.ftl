@@ -183,7 +183,7 @@ config-audio-is-folder-hint = add the name of the file in that folder
 
 # topic.toml: the dates of single files
 config-expects-file = the name of a file in this folder, such as "tiem-phong.mp3"; with / if it is in a folder inside
-config-valid-always = this [[valid]] says neither from when nor until when
+config-valid-always = this [[valid]] says neither from when, nor until when, nor how often it is read
 config-valid-twice = audio/{ $path } has another [[valid]] already
 config-valid-twice-hint = make one of the two, or remove one
 config-mandatory-yields = a mandatory program cannot give way (yields)

@@ -47,7 +47,7 @@ report-note-channels = What went to the website and to meetings stands in index.
 
 report-general = In this period the station was on air on { $days } of { $of } days, in { $sessions } sessions, for { $hours } hours ({ $minutes } minutes).
 report-general-parts = Of that: spoken content and relays { $content } minutes ({ $content_share } %); scheduled music { $music } minutes ({ $music_share } %); tunes and calls { $framing } minutes ({ $framing_share } %); filler and fallback { $filling } minutes ({ $filling_share } %).
-report-note-sorts = First airing: the first of a recording since the station has kept its log; every later one is a repeat. Airings: at least half was heard, and it ended by itself or by the schedule. Minutes: all sound that went out, also of what was broken off.
+report-note-sorts = First airing: the first of a recording since the station has kept its log; every later one is a repeat. Airings: at least half was heard, and it ended by itself or by the schedule. Minutes: all sound that went out, also of what was broken off. What is read several times in a row is one airing.
 report-note-results = Due: how often slots of the program came up. Aired: something was heard. On time: the first item began within a second. Whole: nothing was lost or broken off by a fault.
 report-note-airtime = New episodes: a recording of theirs aired for the first time. Airings and content minutes count items, announcements, relays and scheduled music only. Total = content + tunes and calls + filler and fallback; all of it comes to Table 1, which also counts airings of tunes and filler.
 report-note-topics = Content of the program only, as in Table 3; tunes and filler are not counted here.
@@ -149,6 +149,7 @@ report-diary-nothing = Nothing aired on this day, and nothing was due.
 report-diary-session = Session { $number }: on { $on }, off { $off }
 report-diary-session-open = Session { $number }: on { $on }, still on air
 report-diary-session-silent = Session { $number }: nothing was heard
+report-diary-read = { $title } (read { $times } times)
 report-diary-fillers = Filler: { $count } pieces
 report-diary-total = In all { $all }, of which: { $parts }.
 

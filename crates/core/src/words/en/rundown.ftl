@@ -200,6 +200,10 @@ rundown-notes-info = Good to know:
 rundown-held-not-yet = “{ $title }” ({ $topic }) is not to air before { $from }
 rundown-held-not-yet-many = { $count } segments of “{ $topic }” are not to air yet
 rundown-held-over = “{ $title }” ({ $topic }) was to air until { $until } only
+rundown-held-resting = “{ $title }” ({ $topic }) has aired lately and rests until { $until } (every)
+rundown-held-resting-many = { $count } segments of “{ $topic }” have aired lately and rest (every)
+rundown-read-again = reading { $reading } of { $times }, right after the one before
+rundown-read-fewer = “{ $title }” is to be read { $times } times, { $length } each, but there is time for { $fits } only. Make the slot longer, or let it be read less often (read)
 rundown-held-over-many = the last day of { $count } segments of “{ $topic }” is over
 rundown-held-misdated = the name of “{ $title }” ({ $topic }) carries { $dated }, but the air date is { $date }. Check it again
 

@@ -94,6 +94,7 @@ airlog-ended = { $ended ->
    *[other] { $ended }
 }
 airlog-no-recording = (tín hiệu của đài)
+airlog-reading = , lần { $number }
 airlog-attention = (tín hiệu báo)
 airlog-order = lệnh số { $seq } của { $by }
 airlog-why-by-hand = người trực phát ngoài lịch

@@ -183,7 +183,7 @@ config-audio-is-folder-hint = viết thêm tên tệp trong thư mục đó
 
 # topic.toml: hiệu lực của từng tệp
 config-expects-file = tên tệp trong chính thư mục này, như "tiem-phong.mp3"; nếu tệp nằm trong thư mục con thì dùng dấu /
-config-valid-always = mục [[valid]] này không nói từ ngày nào hay đến ngày nào
+config-valid-always = mục [[valid]] này không nói từ ngày nào, đến ngày nào hay đọc mấy lần
 config-valid-twice = audio/{ $path } đã có một mục [[valid]] khác
 config-valid-twice-hint = gộp hai mục thành một, hoặc xóa một mục
 config-mandatory-yields = chương trình bắt buộc (mandatory) thì không thể nhường giờ (yields)

@@ -47,7 +47,7 @@ report-note-channels = Danh sách bài đã đưa lên trang mạng và đã ph�
 
 report-general = Trong kỳ, đài phát sóng { $days } ngày trên tổng số { $of } ngày, với { $sessions } buổi phát, tổng thời lượng { $hours } giờ ({ $minutes } phút).
 report-general-parts = Trong đó: tin bài, chuyên mục, thông báo, tiếp âm { $content } phút ({ $content_share } %); ca nhạc theo lịch { $music } phút ({ $music_share } %); nhạc hiệu, lời xướng { $framing } phút ({ $framing_share } %); nhạc lấp giờ và dự phòng { $filling } phút ({ $filling_share } %).
-report-note-sorts = Phát mới: lần phát đầu tiên của bài tính từ khi đài có nhật ký; mọi lần sau là phát lại. Số lượt: bài đã phát ít nhất một nửa và hết do tự hết hoặc do lịch. Số phút: mọi âm thanh đã phát ra, kể cả của bài bị ngắt giữa chừng.
+report-note-sorts = Phát mới: lần phát đầu tiên của bài tính từ khi đài có nhật ký; mọi lần sau là phát lại. Số lượt: bài đã phát ít nhất một nửa và hết do tự hết hoặc do lịch. Số phút: mọi âm thanh đã phát ra, kể cả của bài bị ngắt giữa chừng. Bài đọc nhiều lần liền nhau tính là một lượt.
 report-note-results = Theo lịch: số lần các khung giờ của chương trình đến giờ phát. Đã phát: có âm thanh phát ra. Đúng giờ: mục đầu bắt đầu lệch không quá 1 giây. Trọn vẹn: không mục nào bị mất hay bị ngắt vì sự cố.
 report-note-airtime = Kỳ mới: kỳ có bài phát lần đầu. Số lượt và phút nội dung chỉ tính tin bài, thông báo, tiếp âm, ca nhạc theo lịch. Cộng = nội dung + nhạc hiệu, lời xướng + lấp giờ, dự phòng; tổng cộng bằng Bảng 1. Bảng 1 đếm thêm lượt của nhạc hiệu và nhạc lấp giờ.
 report-note-topics = Chỉ tính nội dung của chuyên mục, khớp với Bảng 3; nhạc hiệu và nhạc lấp giờ không tính ở đây.
@@ -149,6 +149,7 @@ report-diary-nothing = Trong ngày này đài không phát gì và không có g�
 report-diary-session = Buổi { $number }: mở máy { $on }, tắt máy { $off }
 report-diary-session-open = Buổi { $number }: mở máy { $on }, đang phát
 report-diary-session-silent = Buổi { $number }: không phát được
+report-diary-read = { $title } (đọc { $times } lần)
 report-diary-fillers = Nhạc lấp giờ: { $count } bài
 report-diary-total = Tổng thời lượng: { $all }. Trong đó: { $parts }.
 

@@ -200,6 +200,10 @@ rundown-notes-info = Để biết:
 rundown-held-not-yet = “{ $title }” ({ $topic }) chưa đến ngày { $from } nên chưa phát
 rundown-held-not-yet-many = { $count } bài của “{ $topic }” chưa đến ngày được phát
 rundown-held-over = “{ $title }” ({ $topic }) hết hạn ngày { $until } nên không phát nữa
+rundown-held-resting = “{ $title }” ({ $topic }) vừa phát, nghỉ đến { $until } mới phát lại (every)
+rundown-held-resting-many = { $count } bài của “{ $topic }” vừa phát, đang nghỉ theo quy định (every)
+rundown-read-again = đọc lần { $reading }/{ $times }, ngay sau lần trước
+rundown-read-fewer = “{ $title }” cần đọc { $times } lần, mỗi lần { $length }, nhưng chỉ đủ giờ cho { $fits } lần. Hãy kéo dài khung giờ, hoặc giảm số lần đọc (read)
 rundown-held-over-many = { $count } bài của “{ $topic }” đã hết hạn phát
 rundown-held-misdated = tên tệp “{ $title }” ({ $topic }) ghi ngày { $dated } nhưng lịch phát là { $date }. Hãy kiểm tra lại
 

@@ -66,6 +66,9 @@ pub struct PlanItem {
     pub episode: Option<u32>,
     /// Whether it repeats an earlier airing of the episode.
     pub repeat: bool,
+    /// Which reading it is of those that follow each other, counted from zero; left out if it is read once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<u32>,
     /// The missed occurrence it makes good; left out if it makes none good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub makes_good: Option<PlanMissed>,
@@ -165,6 +168,7 @@ impl PlanItem {
             bed: item.bed.as_ref().map(|bed| PlanSegment::new(&bed.segment)),
             episode: item.episode,
             repeat: item.repeat,
+            reading: item.reading,
             makes_good: item.makes_good.as_ref().map(|missed| PlanMissed {
                 slot: missed.occurrence.slot.clone(),
                 due: rfc3339(missed.occurrence.due, zone),
