@@ -83,6 +83,8 @@ enum Command {
     Withdraw(recordings::approve::Args),
     /// Cuts in with what must be said now.
     Interrupt(air::interrupt::Args),
+    /// Public warnings that came, and a person's word on them.
+    Alert(air::alert::Args),
     /// Ends all orders.
     StopInterrupt(air::interrupt::Stop),
     /// Ends the item on air and goes on with the next.
@@ -185,6 +187,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Approve(args) => recordings::approve::run(args, context, true),
         Command::Withdraw(args) => recordings::approve::run(args, context, false),
         Command::Interrupt(args) => air::interrupt::interrupt(args, context),
+        Command::Alert(args) => air::alert::run(args, context),
         Command::StopInterrupt(args) => air::interrupt::stop(args, context),
         Command::Skip(args) => air::interrupt::skip(args, context),
         Command::Aircheck(args) => air::aircheck::run(args, context),

@@ -42,6 +42,8 @@ pub enum ConfigChange {
     AircheckKeep,
     AircheckFloor,
     Speech,
+    /// `[[alerts]]`.
+    Alerts,
     SealExport,
     ClockLongestAbsence,
     ClockSynchronised,
@@ -107,6 +109,7 @@ impl ConfigChange {
             Self::AircheckKeep => ("aircheck.keep", Now),
             Self::AircheckFloor => ("aircheck.floor", Now),
             Self::Speech => ("speech", Now),
+            Self::Alerts => ("alerts", Now),
             Self::SealExport => ("seal.export", Now),
             Self::ClockLongestAbsence => ("clock.longest_absence", Now),
             Self::ClockSynchronised => ("clock.synchronised", Now),
@@ -179,6 +182,7 @@ impl Changes {
             library,
             aircheck,
             speech,
+            alerts,
             clock,
             console,
             exports,
@@ -187,6 +191,7 @@ impl Changes {
         self.note(ConfigChange::Name, name == &after.name);
         self.note(ConfigChange::DeskDevice, desk == &after.desk);
         self.note(ConfigChange::Speech, speech == &after.speech);
+        self.note(ConfigChange::Alerts, alerts == &after.alerts);
         self.note(ConfigChange::ConsoleListen, console == &after.console);
         self.note(ConfigChange::SealExport, exports == &after.exports);
         self.note(ConfigChange::Unit, units == &after.units);

@@ -9,6 +9,7 @@
 //! share that is away for an hour must not take the station off the air.
 
 mod aircheck;
+mod alerts;
 mod audio;
 mod card;
 mod change;
@@ -41,6 +42,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
+pub use alerts::{AlertSource, AlertsFrom};
 pub use change::{ConfigChange, Counts};
 pub use fault::{Fault, FaultRow};
 pub use length::length;

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 
 use super::aircheck::{self, Aircheck};
+use super::alerts::{self, AlertSource};
 use super::card::Card;
 use super::fault::Draft;
 use super::page::{At, Page};
@@ -41,6 +42,8 @@ pub struct Station {
     pub aircheck: Option<Aircheck>,
     /// The machine's voice, where the file names it.
     pub speech: Option<Speech>,
+    /// Where public warnings come from.
+    pub alerts: Vec<AlertSource>,
     /// When the computer's clock is believed.
     pub clock: ClockRules,
     /// Where the console listens.
@@ -188,6 +191,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let clock = clock(file.table("clock"));
     let console = console(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
+    let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
     let units = units(file.tables("unit", "unit").unwrap_or_default());
     file.finish();
     let rules = Rules {
@@ -214,6 +218,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         library,
         aircheck,
         speech,
+        alerts,
         clock,
         console,
         exports: paths,

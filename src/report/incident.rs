@@ -122,6 +122,7 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
             Event::Sealed(_)
                 | Event::SealKeyMade { .. }
                 | Event::Accepted(_)
+                | Event::Alert(_)
                 | Event::ClockBelieved { .. }
         );
     }

@@ -53,6 +53,12 @@ impl Folder {
         self.var().join("sealed")
     }
 
+    /// Documents of public warnings that were decided on.
+    #[must_use]
+    pub fn alerts(&self) -> PathBuf {
+        self.var().join("alerts")
+    }
+
     /// In which run of the machine the clock was last believed.
     #[must_use]
     pub fn clock(&self) -> PathBuf {

@@ -4,6 +4,7 @@
 //! [`Snapshot`] reads a station without touching it.
 
 mod air;
+pub mod alerts;
 mod conductor;
 mod folder;
 mod health;

@@ -12,6 +12,7 @@
 
 mod air;
 mod aircheck;
+mod alerting;
 mod backup;
 mod built;
 mod card;

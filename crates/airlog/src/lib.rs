@@ -44,8 +44,8 @@ pub mod reconcile;
 mod write;
 
 pub use entry::{
-    Acceptance, AcceptedDifference, Begin, Carried, ChangedFile, Channel, Consent, End, Ended,
-    Event, Missed, Ordered, OrderedRecording, Planned, Recording, ScheduledLog, Seal, Seq,
+    Acceptance, AcceptedDifference, Alerted, Begin, Carried, ChangedFile, Channel, Consent, End,
+    Ended, Event, Missed, Ordered, OrderedRecording, Planned, Recording, ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;
@@ -55,6 +55,7 @@ pub use proof::seal::{SealKey, signed_by};
 pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
 pub use proof::verify::{Damage, Verdict};
 pub use read::airing::{Airing, Counting, Link};
+pub use read::alerts::Alerts;
 pub use read::extract::Extract;
 pub use read::filter::Filter;
 pub use read::first::{Firsts, NO_FIRSTS};

@@ -22,6 +22,7 @@ use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
 use crate::sound;
 use crate::station::Status;
 use crate::station::said::{Said, said};
+use crate::station::speaking::title;
 use crate::units::instant;
 use crate::words::Text;
 
@@ -221,7 +222,7 @@ fn speak(
     context: &Context,
 ) -> anyhow::Result<OrderedRecording> {
     let library = library(clock, context);
-    let made = said(&library, loaded, typed, clock.now());
+    let made = said(&library, loaded, typed, &title(typed), clock.now());
     let Said {
         recording,
         spoken,

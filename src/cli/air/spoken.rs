@@ -43,7 +43,7 @@ pub(in crate::cli) fn record(
 ) -> anyhow::Result<()> {
     let Some(topic) = &into.topic else {
         let out = into.out.clone().unwrap_or_default();
-        return keep(&out, typed, loaded, context);
+        return keep(&out, typed, title, loaded, context);
     };
 
     let topic = TopicId::from(topic.trim_matches('/').trim_start_matches("audio/"));
@@ -56,13 +56,20 @@ pub(in crate::cli) fn record(
         return Err(context.wrong(&Text::new("cli-say-no-topic").with("topic", &topic)));
     }
 
-    let name = speaking::file_name(into.name.as_deref().unwrap_or(title));
+    let title = into.name.as_deref().unwrap_or(title);
+    let name = speaking::file_name(title);
     let text = folder.join(format!("{name}.txt"));
     if text.exists() {
         return Err(context.wrong(&Text::new("cli-say-exists").with("file", text.display())));
     }
 
-    keep(&folder.join(format!("{name}.wav")), typed, loaded, context)?;
+    keep(
+        &folder.join(format!("{name}.wav")),
+        typed,
+        title,
+        loaded,
+        context,
+    )?;
     // The sound has the text too: this one is for people.
     std::fs::write(&text, format!("{}\n", typed.trim_end())).map_err(|problem| {
         let text = Text::new("cli-say-not-kept").with("file", text.display());
@@ -70,7 +77,13 @@ pub(in crate::cli) fn record(
     })
 }
 
-fn keep(path: &Path, typed: &str, loaded: &Loaded, context: &Context) -> anyhow::Result<()> {
+fn keep(
+    path: &Path,
+    typed: &str,
+    title: &str,
+    loaded: &Loaded,
+    context: &Context,
+) -> anyhow::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -79,7 +92,8 @@ fn keep(path: &Path, typed: &str, loaded: &Loaded, context: &Context) -> anyhow:
         return Err(context.wrong(&Text::new("cli-say-exists").with("file", path.display())));
     }
 
-    let spoken = speaking::speak(loaded, typed, folder).map_err(|text| context.wrong(&text))?;
+    let spoken =
+        speaking::speak(loaded, typed, title, folder).map_err(|text| context.wrong(&text))?;
     tell_voice(&spoken, context);
     let length = spoken.length;
     spoken.keep(path, false).map_err(|problem| {

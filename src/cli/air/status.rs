@@ -49,6 +49,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
 
     orders(&status, context)?;
+    if status.alerts_waiting > 0 {
+        say(Text::new("cli-status-alerts").with("count", status.alerts_waiting))?;
+    }
     let card = status.card.as_ref().map_or_else(
         || Text::new("cli-status-no-card"),
         |card| Text::new("cli-status-card").with("card", card),

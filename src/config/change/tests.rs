@@ -54,6 +54,9 @@ hardware = true
 command = ["espeak-ng", "--stdin", "--stdout"]
 [console]
 listen = "127.0.0.1:8080"
+[[alerts]]
+folder = "canh-bao"
+areas = ["Hải Dương"]
 [[unit]]
 from = "2020-01-01"
 name = "UBND XÃ"
@@ -119,6 +122,7 @@ fn every_setting_is_decided() {
         ("/run/synchronized", "/run/chrony", "clock.synchronised", Now),
         ("hardware = true", "hardware = false", "clock.hardware", Now),
         ("\"espeak-ng\"", "\"piper\"", "speech", Now),
+        ("areas = [\"Hải Dương\"]", "areas = [\"Huế\"]", "alerts", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
         ("UBND XÃ", "UBND PHƯỜNG", "unit", Now),
     ];

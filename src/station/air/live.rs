@@ -18,6 +18,7 @@ use crate::clock::{Clock, since_process_began};
 use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
+use crate::station::alerts::AlertWatch;
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
 use crate::station::health::handles::{Shortage, ask_for_more};
@@ -119,6 +120,7 @@ pub fn run<T>(
     handle.status.set(first);
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
+    let (texts, alerts) = listen(folder, &conductor, &watch, handle, clock, language);
     let mut live = Live {
         folder,
         clock,
@@ -139,7 +141,8 @@ pub fn run<T>(
         looked: Looked::default(),
         looking: 0,
         first_sound: None,
-        texts: DroppedTexts::start(folder.root(), conductor.loaded(), language, clock),
+        texts,
+        alerts,
     };
 
     let watchdog = watchdog(clock);
@@ -160,6 +163,23 @@ pub fn run<T>(
     watchdog.turned();
     live.finish(&conductor, &last);
     Ok(last)
+}
+
+/// Starts to look for what others bring while the station runs: texts, and public warnings.
+fn listen(
+    folder: &Folder,
+    conductor: &Conductor,
+    watch: &ClockWatch,
+    handle: &Handle,
+    clock: &Arc<dyn Clock>,
+    language: Language,
+) -> (DroppedTexts, AlertWatch) {
+    let loaded = conductor.loaded();
+    let acts = handle.acts.clone();
+    (
+        DroppedTexts::start(folder.root(), loaded, language, clock),
+        AlertWatch::start(folder, loaded, clock, watch.believed(), acts),
+    )
 }
 
 impl Live<'_> {
@@ -272,6 +292,8 @@ struct Live<'a> {
     looking: u32,
     /// Speaks texts that are dropped.
     texts: DroppedTexts,
+    /// Looks for public warnings.
+    alerts: AlertWatch,
 }
 
 impl Live<'_> {
@@ -424,6 +446,7 @@ impl Live<'_> {
             conductor.alarms_mut().set(alarm, words, now);
         }
 
+        let alerts_waiting = self.alerts.tell(conductor, now);
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
@@ -434,6 +457,7 @@ impl Live<'_> {
         status.first_sound_ms = self.first_sound.map(|took| took.as_millis() as u64);
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
+        status.alerts_waiting = alerts_waiting;
         let Unheard {
             folders,
             recordings,
@@ -470,6 +494,7 @@ impl Live<'_> {
                     .for_each(|outlet| playout.keep(outlet));
                 intake.follow(library_rules(&loaded, self.language));
                 self.texts.follow(&loaded);
+                self.alerts.follow(&loaded);
                 conductor.set_station(loaded, now);
             }
             None => {

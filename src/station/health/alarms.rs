@@ -56,6 +56,10 @@ pub enum Alarm {
     Faults,
     /// Recordings that lie in the folders could not be played, and do not air.
     BrokenRecordings,
+    /// Public warnings wait for a person.
+    AlertWaiting,
+    /// A way by which public warnings come does not work.
+    AlertSource,
     /// A day that is over differs from its plan, and nobody can say why.
     Unexplained,
 }

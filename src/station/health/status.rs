@@ -35,6 +35,8 @@ pub struct Status {
     pub next: Vec<NextStatus>,
     /// Orders in force, oldest first.
     pub orders: Vec<OrderStatus>,
+    /// Public warnings that wait for a person.
+    pub alerts_waiting: usize,
     /// Where sound goes; none while no output takes any.
     pub card: Option<String>,
     /// Peak of the last second behind the last stage, in dBFS; none in silence.
@@ -226,6 +228,8 @@ pub(crate) fn status(
     };
 
     Status {
+        // Whoever watches them says so.
+        alerts_waiting: 0,
         station: loaded
             .station
             .name_on(now.to_zoned(zone.clone()).date())

@@ -8,8 +8,12 @@ use super::speaking;
 use crate::airlog::OrderedRecording;
 use crate::config::Loaded;
 use crate::library::Library;
+use crate::names::AudioPath;
 use crate::speech::Reading;
 use crate::words::Text;
+
+/// The folder that what lies in none is said to lie in.
+const ELSEWHERE: &str = "khan-cap";
 
 /// What is to be said for a text.
 #[derive(Debug)]
@@ -22,19 +26,28 @@ pub struct Said {
     pub problem: Option<Text>,
 }
 
-/// Speaks `typed`, and ingests what comes of it: by the station's voice, else by espeak-ng, else the recorded warning that
+/// Speaks `typed`, which is called `title`, and ingests what comes of it: by the station's voice, else by espeak-ng, else the recorded warning that
 /// the station has for all cases. An order has the attention signal before it anyway.
 ///
 /// # Errors
 /// Why nothing can be said, for people.
-pub fn said(library: &Library, loaded: &Loaded, typed: &str, now: Timestamp) -> Result<Said, Text> {
-    match speaking::speak(loaded, typed, &env::temp_dir()) {
+pub fn said(
+    library: &Library,
+    loaded: &Loaded,
+    typed: &str,
+    title: &str,
+    now: Timestamp,
+) -> Result<Said, Text> {
+    match speaking::speak(loaded, typed, title, &env::temp_dir()) {
         Ok(spoken) => {
             let segment = library.take_outside(spoken.path(), now)?;
-            let recording = OrderedRecording {
+            let mut recording = OrderedRecording {
                 text: Some(typed.to_owned()),
                 ..OrderedRecording::of(&segment)
             };
+            // The file it was made in is gone when this is read.
+            let name = speaking::file_name(title);
+            recording.recording.path = AudioPath::from(format!("{ELSEWHERE}/{name}.wav").as_str());
             Ok(Said {
                 recording,
                 problem: spoken.fell_back.clone(),

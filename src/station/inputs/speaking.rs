@@ -31,11 +31,11 @@ pub struct Spoken {
     pub fell_back: Option<Text>,
 }
 
-/// Speaks `typed` into a file in `folder`, as the station's settings have it; by espeak-ng where its own voice fails.
+/// Speaks `typed`, which is called `title`, into a file in `folder`, as the station's settings have it; by espeak-ng where its own voice fails.
 ///
 /// # Errors
 /// Why there is no recording, for people.
-pub fn speak(loaded: &Loaded, typed: &str, folder: &Path) -> Result<Spoken, Text> {
+pub fn speak(loaded: &Loaded, typed: &str, title: &str, folder: &Path) -> Result<Spoken, Text> {
     let espeak = Speech::default();
     let own = loaded.station.speech.as_ref().unwrap_or(&espeak);
     let reading = speech::read(typed, &own.abbreviations);
@@ -56,7 +56,7 @@ pub fn speak(loaded: &Loaded, typed: &str, folder: &Path) -> Result<Spoken, Text
     let (length, problem) =
         voice::speak_by_any(&commands, &reading.text, file.path(), target, ceiling)
             .map_err(|problem| problem.text())?;
-    sound::mark_spoken(file.path(), &title(typed), typed).map_err(system)?;
+    sound::mark_spoken(file.path(), title, typed).map_err(system)?;
 
     // Whoever takes recordings in may be another user.
     let readable = fs::Permissions::from_mode(0o664);

@@ -230,16 +230,17 @@ impl Texts {
         }
 
         let folder = path.parent().unwrap_or(path);
-        let kept = speaking::speak(loaded, &typed, folder).and_then(|spoken| {
-            if let Some(problem) = &spoken.fell_back {
-                tracing::warn!(
-                    problem = problem.say(Language::En),
-                    "voice fell back to espeak-ng"
-                );
-            }
-            let kept = spoken.keep(&into, before.is_some());
-            kept.map_err(|problem| Text::new("voice-not-written").with("what", problem))
-        });
+        let kept =
+            speaking::speak(loaded, &typed, &stem.to_string_lossy(), folder).and_then(|spoken| {
+                if let Some(problem) = &spoken.fell_back {
+                    tracing::warn!(
+                        problem = problem.say(Language::En),
+                        "voice fell back to espeak-ng"
+                    );
+                }
+                let kept = spoken.keep(&into, before.is_some());
+                kept.map_err(|problem| Text::new("voice-not-written").with("what", problem))
+            });
         match kept {
             Ok(()) => {
                 tracing::info!(path = %into.display(), "text spoken");

@@ -1,5 +1,6 @@
 //! What the log records: airings that begin and end, what was missed, approvals, events.
 
+mod alerted;
 pub(crate) mod body;
 mod ordered;
 mod scheduled_log;
@@ -7,6 +8,7 @@ mod stored;
 
 use std::fmt;
 
+pub use alerted::Alerted;
 pub use ordered::{Ordered, OrderedRecording};
 pub use scheduled_log::ScheduledLog;
 
@@ -526,6 +528,8 @@ pub enum Event {
     Accepted(Acceptance),
     /// Something is to be said, whatever the schedule has.
     Ordered(Ordered),
+    /// Something was decided of a public warning.
+    Alert(Alerted),
     /// An order is at its end.
     OrderEnded {
         /// The order's entry.

@@ -86,6 +86,7 @@ impl Causes {
             | Event::RecordingRestored { .. }
             | Event::Reconciled { .. }
             | Event::Accepted(_)
+            | Event::Alert(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }

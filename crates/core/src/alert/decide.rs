@@ -130,21 +130,13 @@ pub fn decide(
         return decision;
     }
 
-    // What it is about, and earlier words under its own name.
-    let about = |one: &&Known| {
-        let named = alert.references.contains(&one.key) && alert.kind != Kind::Alert;
-        let again = one.key.sender == alert.key.sender
-            && one.key.identifier == alert.key.identifier
-            && one.key.sent < alert.key.sent;
-        one.is_open() && (named || again)
-    };
-    let about: Vec<&Known> = known.iter().filter(about).collect();
+    let about = alert.about(known);
     let spoken = about.iter().any(|one| one.state == State::Aired);
     let foreign = about
         .iter()
         .any(|one| one.key.sender != alert.key.sender || one.trusted && !listening.trusted);
     let ends: Vec<Key> = about.iter().map(|one| one.key.clone()).collect();
-    let is_over = alert.kind == Kind::Cancel || alert.info().is_some_and(|info| info.all_clear);
+    let is_over = alert.is_over();
     if !is_over && ends.is_empty() {
         return of_itself(alert, listening, now);
     }
@@ -281,6 +273,25 @@ fn urgency(info: &Info) -> Urgency {
 }
 
 impl Alert {
+    /// Returns which of `known` it is about and that are not over: those it names, and earlier words under its own name.
+    #[must_use]
+    pub fn about<'k>(&self, known: &'k [Known]) -> Vec<&'k Known> {
+        let about = |one: &&Known| {
+            let named = self.references.contains(&one.key) && self.kind != Kind::Alert;
+            let again = one.key.sender == self.key.sender
+                && one.key.identifier == self.key.identifier
+                && one.key.sent < self.key.sent;
+            one.is_open() && (named || again)
+        };
+        known.iter().filter(about).collect()
+    }
+
+    /// Returns whether it only says that something is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.kind == Kind::Cancel || self.info().is_some_and(|info| info.all_clear)
+    }
+
     /// Returns how urgently it is said, and until when, if a person has it said at `now`.
     #[must_use]
     pub fn by_word(&self, now: Timestamp) -> (Urgency, Timestamp) {

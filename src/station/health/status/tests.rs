@@ -28,6 +28,7 @@ fn whole() -> Status {
     let now = moment("2026-11-24T17:30:00.250+07:00");
     let end = moment("2026-11-24T17:36:41.250+07:00");
     Status {
+        alerts_waiting: 1,
         station: "Đài xã".into(),
         now,
         on_air: Some(OnAirStatus {

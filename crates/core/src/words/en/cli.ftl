@@ -32,6 +32,23 @@ cli-order-quiet = These are quiet hours: the order waits until { $at }. Only an 
 cli-order-waits = The order stands in the log; the station takes it up as soon as it runs. Start it: phatthanh run
 cli-order-none = No order is in force.
 cli-order-stopped = Stopped order { $seq } of { $by }.
+cli-status-alerts = Warnings that wait for a decision: { $count }. See: phatthanh alert list
+cli-alert-row = { $id }  { $state ->
+    [aired] aired
+    [held] waits for its time
+    [asked] waits for a person
+    [left] left
+   *[ended] over
+}: { $headline } ({ $sender }, by { $source }). { $reason }
+cli-alert-none = No warning is in force. Those that are over too: phatthanh alert list --all
+cli-alert-unknown = There is no warning "{ $id }", or several begin so. See: phatthanh alert list --all
+cli-alert-decided = Warning { $id } is decided already and waits no longer. To end what is said, type phatthanh stop-interrupt
+cli-alert-aired = Warning { $id } is aired: order { $seq }. To end it, type phatthanh stop-interrupt
+cli-alert-ended = The warnings that { $id } names are ended.
+cli-alert-dropped = Warning { $id } is dropped.
+cli-alert-by-whom = Nobody is named. Add --by "NAME".
+cli-alert-no-document = The warning's document is not in var/alerts any more, or is damaged. Get it from its sender again, or say it by phatthanh interrupt --say.
+cli-alert-log = The airtime log cannot be read or written: { $problem }. See whether the disk has room, and try again.
 cli-skip-nothing = Nothing is on air, so there is nothing to skip.
 cli-skipped = Skipped: { $title }. The next item is on.
 cli-check-good = No errors. { $warnings } warnings above, { $notes } of them about the next 14 days ({ $recordings } recordings).
@@ -230,6 +247,17 @@ cli-help-interrupt-replace = Takes the place of the orders there are
 cli-help-interrupt-note = Anything to remember with it
 cli-help-stop-interrupt = Ends all orders
 cli-help-stop-interrupt-by = The person who ends them
+cli-help-alert = Public warnings of other offices (CAP), and a person's word on them
+cli-help-alert-list = Lists the warnings in force
+cli-help-alert-list-all = Those that are over or were left, too
+cli-help-alert-show = Prints what would be said of a warning
+cli-help-alert-show-id = The warning's id, or its beginning
+cli-help-alert-air = Has a warning aired that waits
+cli-help-alert-air-id = The warning's id, or its beginning
+cli-help-alert-air-by = The person who decides
+cli-help-alert-drop = Leaves a warning that waits
+cli-help-alert-drop-id = The warning's id, or its beginning
+cli-help-alert-drop-by = The person who decides
 cli-help-skip = Ends the item on air and goes on with the next
 cli-help-skip-by = The person who skips it
 cli-help-log = Prints or verifies the airtime log

@@ -32,6 +32,23 @@ cli-order-quiet = Đang trong giờ yên lặng: lệnh này chờ đến { $at 
 cli-order-waits = Lệnh đã nằm trong nhật ký; đài chạy lên là thực hiện. Hãy chạy đài: phatthanh run
 cli-order-none = Không có lệnh phát nào đang còn hiệu lực.
 cli-order-stopped = Đã dừng lệnh số { $seq } của { $by }.
+cli-status-alerts = Cảnh báo chờ quyết định: { $count }. Xem: phatthanh alert list
+cli-alert-row = { $id }  { $state ->
+    [aired] đã phát
+    [held] chờ đến giờ
+    [asked] chờ người quyết định
+    [left] bỏ qua
+   *[ended] đã hết
+}: { $headline } ({ $sender }, qua { $source }). { $reason }
+cli-alert-none = Không có cảnh báo nào còn hiệu lực. Xem cả những bản đã qua: phatthanh alert list --all
+cli-alert-unknown = Không có cảnh báo nào mang số “{ $id }”, hoặc có nhiều bản bắt đầu như thế. Xem: phatthanh alert list --all
+cli-alert-decided = Cảnh báo { $id } đã quyết định rồi, không còn chờ. Muốn dừng phát thì gõ phatthanh stop-interrupt
+cli-alert-aired = Đã cho phát cảnh báo { $id }: lệnh số { $seq }. Muốn dừng thì gõ phatthanh stop-interrupt
+cli-alert-ended = Đã chấm dứt những cảnh báo mà bản { $id } nêu.
+cli-alert-dropped = Đã bỏ cảnh báo { $id }, không phát.
+cli-alert-by-whom = Chưa ghi ai quyết định. Thêm --by "TÊN".
+cli-alert-no-document = Bản gốc của cảnh báo không còn trong var/alerts, hoặc hỏng. Lấy lại bản tin từ nơi gửi, hoặc phát bằng phatthanh interrupt --say.
+cli-alert-log = Nhật ký phát sóng không đọc, ghi được: { $problem }. Xem ổ đĩa còn chỗ không rồi thử lại.
 cli-skip-nothing = Không có gì đang phát nên không có gì để bỏ qua.
 cli-skipped = Đã bỏ qua: { $title }. Đài phát mục tiếp theo.
 cli-check-good = Không có lỗi. { $warnings } lời nhắc ở trên, trong đó { $notes } về 14 ngày tới ({ $recordings } tin bài).
@@ -230,6 +247,17 @@ cli-help-interrupt-replace = Thay các lệnh đang có
 cli-help-interrupt-note = Điều cần ghi nhớ kèm theo
 cli-help-stop-interrupt = Dừng mọi lệnh phát đang có
 cli-help-stop-interrupt-by = Người dừng
+cli-help-alert = Cảnh báo của cơ quan khác gửi đến (CAP), và quyết định của người trực
+cli-help-alert-list = Liệt kê các cảnh báo còn hiệu lực
+cli-help-alert-list-all = Kể cả những bản đã hết hoặc bị bỏ qua
+cli-help-alert-show = In nội dung sẽ đọc của một cảnh báo
+cli-help-alert-show-id = Số của cảnh báo, hoặc mấy chữ đầu
+cli-help-alert-air = Cho phát một cảnh báo đang chờ
+cli-help-alert-air-id = Số của cảnh báo, hoặc mấy chữ đầu
+cli-help-alert-air-by = Người quyết định
+cli-help-alert-drop = Bỏ một cảnh báo đang chờ, không phát
+cli-help-alert-drop-id = Số của cảnh báo, hoặc mấy chữ đầu
+cli-help-alert-drop-by = Người quyết định
 cli-help-skip = Bỏ mục đang phát và phát mục tiếp theo
 cli-help-skip-by = Người bỏ qua
 cli-help-log = In hoặc kiểm tra nhật ký phát sóng

@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `alert`, what was decided of a public warning: an older phatthanh does not know it,
+-- and would have the same warning said again.
