@@ -17,6 +17,7 @@ use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, PlanTexture, Plays, Severity, coming};
 use crate::speech;
 use crate::station::Snapshot;
+use crate::station::buttons::order::is_prepared;
 use crate::voice;
 use crate::words::{Language, Text, harmless};
 use texture::{DayJson, Sounds};
@@ -142,6 +143,7 @@ fn notes(
     sounds.mourn(snapshot, loaded, today, now)?;
     notes.extend(unplayed(snapshot, loaded, now, language));
     notes.extend(voiceless(snapshot, loaded, now, language));
+    notes.extend(buttons(snapshot, loaded, now));
     Ok(notes)
 }
 
@@ -278,6 +280,33 @@ fn voiceless(
         note,
         matter: String::new(),
     })
+}
+
+/// What is wrong with the station's buttons: found now, and not by the hand that holds one.
+fn buttons(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
+    let catalogue = snapshot.catalogue();
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let told = |text: Text| Told {
+        dates: vec![today],
+        note: Note {
+            slot: None,
+            severity: Severity::Warning,
+            text,
+        },
+        matter: String::new(),
+    };
+    let mut found = Vec::new();
+    for button in &loaded.station.buttons {
+        if !button.device.exists() {
+            let text = Text::new("cli-check-button-gone").with("device", button.device.display());
+            found.push(told(text.with("button", &button.name)));
+        }
+        if !is_prepared(&catalogue, button) {
+            let text = Text::new("cli-check-button-empty").with("folder", &button.folder);
+            found.push(told(text.with("button", &button.name)));
+        }
+    }
+    found
 }
 
 /// The days something is told of: each where they are few.

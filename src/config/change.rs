@@ -42,8 +42,8 @@ pub enum ConfigChange {
     AircheckKeep,
     AircheckFloor,
     Speech,
-    /// `[[alerts]]`.
     Alerts,
+    Button,
     SealExport,
     ClockLongestAbsence,
     ClockSynchronised,
@@ -110,6 +110,7 @@ impl ConfigChange {
             Self::AircheckFloor => ("aircheck.floor", Now),
             Self::Speech => ("speech", Now),
             Self::Alerts => ("alerts", Now),
+            Self::Button => ("button", Now),
             Self::SealExport => ("seal.export", Now),
             Self::ClockLongestAbsence => ("clock.longest_absence", Now),
             Self::ClockSynchronised => ("clock.synchronised", Now),
@@ -183,6 +184,7 @@ impl Changes {
             aircheck,
             speech,
             alerts,
+            buttons,
             clock,
             console,
             exports,
@@ -192,6 +194,7 @@ impl Changes {
         self.note(ConfigChange::DeskDevice, desk == &after.desk);
         self.note(ConfigChange::Speech, speech == &after.speech);
         self.note(ConfigChange::Alerts, alerts == &after.alerts);
+        self.note(ConfigChange::Button, buttons == &after.buttons);
         self.note(ConfigChange::ConsoleListen, console == &after.console);
         self.note(ConfigChange::SealExport, exports == &after.exports);
         self.note(ConfigChange::Unit, units == &after.units);

@@ -11,6 +11,7 @@
 mod aircheck;
 mod alerts;
 mod audio;
+mod button;
 mod card;
 mod change;
 mod civil;
@@ -43,6 +44,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
 pub use alerts::{AlertSource, AlertsFrom};
+pub use button::Button;
 pub use change::{ConfigChange, Counts};
 pub use fault::{Fault, FaultRow};
 pub use length::length;

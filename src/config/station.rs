@@ -11,6 +11,7 @@ use jiff::tz::{self, TimeZone};
 
 use super::aircheck::{self, Aircheck};
 use super::alerts::{self, AlertSource};
+use super::button::{self, Button};
 use super::card::Card;
 use super::fault::Draft;
 use super::page::{At, Page};
@@ -44,6 +45,8 @@ pub struct Station {
     pub speech: Option<Speech>,
     /// Where public warnings come from.
     pub alerts: Vec<AlertSource>,
+    /// Switches that have a prepared folder said.
+    pub buttons: Vec<Button>,
     /// When the computer's clock is believed.
     pub clock: ClockRules,
     /// Where the console listens.
@@ -192,6 +195,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let console = console(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
+    let buttons = button::read(file.tables("button", "button").unwrap_or_default());
     let units = units(file.tables("unit", "unit").unwrap_or_default());
     file.finish();
     let rules = Rules {
@@ -219,6 +223,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         aircheck,
         speech,
         alerts,
+        buttons,
         clock,
         console,
         exports: paths,

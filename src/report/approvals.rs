@@ -92,7 +92,8 @@ fn opinion(paper: &PaperContext<'_>, entry: &Entry) -> String {
     let channel = match entry.consent.channel {
         Channel::Paper => "paper",
         Channel::Message => "message",
-        Channel::Spoken => "spoken",
+        // A button approves nothing.
+        Channel::Spoken | Channel::Button => "spoken",
     };
 
     let key = match (entry.approved, entry.before) {

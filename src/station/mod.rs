@@ -5,6 +5,7 @@
 
 mod air;
 pub mod alerts;
+pub mod buttons;
 mod conductor;
 mod folder;
 mod health;

@@ -322,3 +322,62 @@ fn a_running_station_says_a_warning_that_is_dropped_and_tells_what_waits() {
         "audio/khan-cap/Bão w2; $(touch x).wav"
     );
 }
+
+/// Bytes of the kernel's `input_event`: the key Enter, down or up.
+fn key(value: i32) -> Vec<u8> {
+    let mut bytes = vec![0; 2 * size_of::<usize>()];
+    bytes.extend(1_u16.to_ne_bytes());
+    bytes.extend(28_u16.to_ne_bytes());
+    bytes.extend(value.to_ne_bytes());
+    bytes
+}
+
+#[test]
+fn a_button_that_is_held_has_its_folder_said() {
+    use std::io::Write;
+
+    let _alone = alone();
+    let station = station();
+    fs::create_dir_all(station.path("audio/khan-cap")).unwrap();
+    station.noise("audio/khan-cap/01.wav", 20.0, 11);
+    let settings = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    let more = format!(
+        "[[button]]\nname = \"Nút đỏ\"\ndevice = \"{}\"\nfolder = \"khan-cap\"\nhold = \"1s\"\n",
+        station.path("nut").display()
+    );
+    station.write("config/station.toml", &(settings + &more));
+    let checked = station.phatthanh(&["check"]).output().unwrap();
+    let told = String::from_utf8(checked.stdout).unwrap();
+    assert!(
+        told.contains("is not there") && told.contains("holding it says nothing"),
+        "{told}"
+    );
+
+    let made = std::process::Command::new("mkfifo")
+        .arg(station.path("nut"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    station.ok(&["library", "scan"]);
+    station.approve_all();
+    let daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    // Opens once the station has: a pipe waits for its other end.
+    let mut device = fs::OpenOptions::new()
+        .write(true)
+        .open(station.path("nut"))
+        .unwrap();
+    device.write_all(&key(1)).unwrap();
+    let status = until(&station, "the folder on air", |status| {
+        let title = status["on_air"]["title"].as_str().unwrap_or_default();
+        title.starts_with("01")
+    });
+    assert_eq!(status["orders"][0]["ordered_by"], "Nút đỏ");
+    device.write_all(&key(0)).unwrap();
+    fs::remove_file(station.path("nut")).unwrap();
+    drop(device);
+    until(&station, "a button that is gone", |status| {
+        let alarms = status["alarms"].as_array().unwrap();
+        alarms.iter().any(|alarm| alarm["key"] == "button")
+    });
+    daemon.stop();
+}

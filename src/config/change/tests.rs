@@ -57,6 +57,10 @@ listen = "127.0.0.1:8080"
 [[alerts]]
 folder = "canh-bao"
 areas = ["Hải Dương"]
+[[button]]
+name = "Nút đỏ"
+device = "/dev/input/by-id/usb-nut-event-kbd"
+folder = "tin"
 [[unit]]
 from = "2020-01-01"
 name = "UBND XÃ"
@@ -123,6 +127,7 @@ fn every_setting_is_decided() {
         ("hardware = true", "hardware = false", "clock.hardware", Now),
         ("\"espeak-ng\"", "\"piper\"", "speech", Now),
         ("areas = [\"Hải Dương\"]", "areas = [\"Huế\"]", "alerts", Now),
+        ("usb-nut-event-kbd", "usb-khac-event-kbd", "button", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
         ("UBND XÃ", "UBND PHƯỜNG", "unit", Now),
     ];

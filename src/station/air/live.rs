@@ -19,6 +19,7 @@ use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{Event, Playout, Settings};
 use crate::station::alerts::AlertWatch;
+use crate::station::buttons::Buttons;
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
 use crate::station::health::handles::{Shortage, ask_for_more};
@@ -120,7 +121,7 @@ pub fn run<T>(
     handle.status.set(first);
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
-    let (texts, alerts) = listen(folder, &conductor, &watch, handle, clock, language);
+    let (texts, alerts, buttons) = listen(folder, &conductor, &watch, handle, clock, language);
     let mut live = Live {
         folder,
         clock,
@@ -143,6 +144,7 @@ pub fn run<T>(
         first_sound: None,
         texts,
         alerts,
+        buttons,
     };
 
     let watchdog = watchdog(clock);
@@ -165,7 +167,7 @@ pub fn run<T>(
     Ok(last)
 }
 
-/// Starts to look for what others bring while the station runs: texts, and public warnings.
+/// Starts to look for what others bring while the station runs: texts, public warnings, a hand on a button.
 fn listen(
     folder: &Folder,
     conductor: &Conductor,
@@ -173,12 +175,13 @@ fn listen(
     handle: &Handle,
     clock: &Arc<dyn Clock>,
     language: Language,
-) -> (DroppedTexts, AlertWatch) {
+) -> (DroppedTexts, AlertWatch, Buttons) {
     let loaded = conductor.loaded();
     let acts = handle.acts.clone();
     (
         DroppedTexts::start(folder.root(), loaded, language, clock),
-        AlertWatch::start(folder, loaded, clock, watch.believed(), acts),
+        AlertWatch::start(folder, loaded, clock, watch.believed(), acts.clone()),
+        Buttons::start(folder, loaded, clock, watch.believed(), acts),
     )
 }
 
@@ -294,6 +297,8 @@ struct Live<'a> {
     texts: DroppedTexts,
     /// Looks for public warnings.
     alerts: AlertWatch,
+    /// Waits for buttons.
+    buttons: Buttons,
 }
 
 impl Live<'_> {
@@ -447,6 +452,7 @@ impl Live<'_> {
         }
 
         let alerts_waiting = self.alerts.tell(conductor, now);
+        self.buttons.tell(conductor, now);
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
@@ -495,6 +501,7 @@ impl Live<'_> {
                 intake.follow(library_rules(&loaded, self.language));
                 self.texts.follow(&loaded);
                 self.alerts.follow(&loaded);
+                self.buttons.follow(&loaded);
                 conductor.set_station(loaded, now);
             }
             None => {

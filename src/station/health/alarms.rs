@@ -56,6 +56,8 @@ pub enum Alarm {
     Faults,
     /// Recordings that lie in the folders could not be played, and do not air.
     BrokenRecordings,
+    /// A button is away, has nothing to say, or was held in vain.
+    Button,
     /// Public warnings wait for a person.
     AlertWaiting,
     /// A way by which public warnings come does not work.

@@ -278,6 +278,8 @@ pub enum Channel {
     Message,
     /// By word of mouth.
     Spoken,
+    /// By a button that somebody held.
+    Button,
 }
 
 /// Something that happened to the station.

@@ -206,3 +206,4 @@ config-alerts-url = The address must begin with https:// or http://
 config-alerts-plain = An http:// address does not prove who sends, so nothing from it airs by itself; the station asks a person
 config-alerts-place = place is the station's latitude and longitude, two numbers
 config-alerts-nowhere = [[alerts]] does not say where the station is, so it cannot tell which warnings are for it
+config-button-device = device is the full path of a device

@@ -79,3 +79,7 @@ station-alert-folder = The folder of warnings { $folder } cannot be read: { $pro
 station-alert-url = No warnings come from { $url }: { $problem }. The station asks again each minute; look at the network, or mend [[alerts]] in config/station.toml.
 station-alert-unreadable = What came from { $source } is no valid CAP 1.2 alert ({ $problem }) and is not used. Call the sender.
 station-alert-not-written = The warning from { $source } could not be written to the log: { $problem }. The station tries again; see whether the disk has room.
+station-button-gone = Button “{ $button }”: the device { $device } cannot be opened ({ $problem }). Look at its cable, at the right to read it (group input), or at [[button]] in config/station.toml.
+station-button-empty = Button “{ $button }” was held, but no recording in audio/{ $folder } is approved. Put recordings there and approve them; to say something now, type phatthanh interrupt
+station-button-clock = Button “{ $button }” was held, but the computer's clock is not believed, so nothing airs yet. Look at the time, then type phatthanh clock confirm --by "NAME": it airs at once.
+station-button-log = Button “{ $button }” was held, but the order could not be written to the log: { $problem }. See whether the disk has room, and hold it again.

@@ -206,3 +206,4 @@ config-alerts-url = Địa chỉ phải bắt đầu bằng https:// hoặc http
 config-alerts-plain = Địa chỉ http:// không chứng minh được ai gửi, nên không thể tự phát; máy chỉ hỏi người trực
 config-alerts-place = place là vĩ độ và kinh độ của đài, hai số
 config-alerts-nowhere = Mục [[alerts]] chưa ghi đài ở đâu, nên máy không biết cảnh báo nào dành cho đài
+config-button-device = device là đường dẫn đầy đủ của thiết bị

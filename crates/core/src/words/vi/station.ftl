@@ -79,3 +79,7 @@ station-alert-folder = Không đọc được thư mục nhận cảnh báo { $f
 station-alert-url = Không lấy được cảnh báo từ { $url }: { $problem }. Máy hỏi lại mỗi phút; hãy xem mạng, hoặc sửa mục [[alerts]] trong config/station.toml.
 station-alert-unreadable = Bản tin từ { $source } không phải cảnh báo CAP 1.2 hợp lệ ({ $problem }), nên không dùng được. Hãy gọi hỏi nơi gửi.
 station-alert-not-written = Chưa ghi được cảnh báo từ { $source } vào nhật ký: { $problem }. Máy thử lại; hãy xem ổ đĩa còn chỗ không.
+station-button-gone = Nút “{ $button }”: không mở được thiết bị { $device } ({ $problem }). Hãy xem dây nút, quyền đọc thiết bị (nhóm input), hoặc mục [[button]] trong config/station.toml.
+station-button-empty = Nút “{ $button }” đã được giữ, nhưng trong audio/{ $folder } chưa có bài nào được duyệt. Hãy thả bài vào và duyệt; phát ngay thì gõ phatthanh interrupt
+station-button-clock = Nút “{ $button }” đã được giữ, nhưng đồng hồ của máy chưa được tin nên chưa phát. Xem giờ, rồi gõ phatthanh clock confirm --by "TÊN": máy phát ngay.
+station-button-log = Nút “{ $button }” đã được giữ, nhưng lệnh chưa ghi được vào nhật ký: { $problem }. Hãy xem ổ đĩa còn chỗ không rồi giữ lại.
