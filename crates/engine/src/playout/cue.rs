@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::line::Line;
 use super::output::Moved;
 use super::quiet::Interlock;
 use phatthanh_audio::Processing;
@@ -131,6 +132,8 @@ pub enum CueSource {
     Ident,
     /// The attention signal made in code; silence after its end, never fails.
     Attention,
+    /// What arrives by a line; never ends, breaks where nothing arrives.
+    Line(Line),
 }
 
 /// What the engine is told.

@@ -2,6 +2,7 @@
 
 use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
+use super::line_deck::{LineDeck, Tone};
 use super::machine::{Carry, Machine};
 use super::timeline::Timeline;
 use phatthanh_audio::{Attention, Ident};
@@ -39,6 +40,8 @@ enum Player {
     Deck(Box<Deck>),
     Ident(Ident),
     Attention(Attention),
+    Line(Box<LineDeck>),
+    Tone(Tone),
 }
 
 impl Decks {
@@ -73,7 +76,11 @@ impl Decks {
             .iter_mut()
             .filter_map(|(id, player)| match player {
                 Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
-                Player::Ident(_) | Player::Attention(_) => None,
+                Player::Line(deck) => {
+                    deck.stand_by();
+                    deck.broken().map(|broken| (*id, broken))
+                }
+                Player::Ident(_) | Player::Attention(_) | Player::Tone(_) => None,
             });
         broken.collect()
     }
@@ -99,7 +106,8 @@ impl Decks {
             *open == id
                 && match player {
                     Player::Deck(deck) => deck.is_ready(),
-                    Player::Ident(_) | Player::Attention(_) => true,
+                    Player::Line(deck) => deck.is_ready(),
+                    Player::Ident(_) | Player::Attention(_) | Player::Tone(_) => true,
                 }
         })
     }
@@ -127,6 +135,8 @@ impl Decks {
             Some(Player::Deck(deck)) => deck.read(out),
             Some(Player::Ident(ident)) => ident.fill(out),
             Some(Player::Attention(attention)) => attention.fill(out),
+            Some(Player::Line(deck)) => deck.read(out),
+            Some(Player::Tone(tone)) => tone.fill(out),
             None => out.fill(0.0),
         }
     }
@@ -164,7 +174,7 @@ impl Decks {
                 .map(|place| self.open.swap_remove(place).1)
             {
                 Some(Player::Deck(deck)) => *deck,
-                Some(Player::Ident(_) | Player::Attention(_)) | None => return,
+                Some(_) | None => return,
             }
         };
 
@@ -187,7 +197,8 @@ impl Decks {
             .map(|(_, player)| player);
         match player {
             Some(Player::Deck(deck)) => deck.missing(),
-            Some(Player::Ident(_) | Player::Attention(_)) => Frames::ZERO,
+            Some(Player::Line(deck)) => deck.missing(),
+            Some(Player::Ident(_) | Player::Attention(_) | Player::Tone(_)) => Frames::ZERO,
             None => self
                 .handed_on
                 .filter(|(from, ..)| *from == id)
@@ -208,6 +219,10 @@ impl Decks {
         match &cue.source {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
             CueSource::Attention => Player::Attention(Attention::new(cue.skip)),
+            CueSource::Line(line) => match self.decoding {
+                Decoding::Ahead { .. } => Player::Line(Box::new(LineDeck::open(line))),
+                Decoding::InLine => Player::Tone(Tone::default()),
+            },
             CueSource::File { path, sides, held } => Player::Deck(Box::new(
                 self.deck(Recording::new(cue, path.clone(), *sides, *held)),
             )),

@@ -11,6 +11,8 @@ mod decks;
 mod engine;
 mod feed;
 mod frame_number;
+mod line;
+mod line_deck;
 mod machine;
 mod map;
 // The engine is its only user; public for the tests that play through a real-time card.
@@ -30,6 +32,7 @@ mod watch;
 pub use chain::{Chain, Loudness};
 pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};
+pub use line::Line;
 pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, SILENT, desk, device, devices};
 pub use quiet::Interlock;
 pub use realtime::{RealTime, Standing};

@@ -155,7 +155,7 @@ impl OnAir {
         let own = match (&self.cue.bed, &self.cue.source) {
             (Some(bed), _) => Some((&*bed.path, bed.sides)),
             (None, CueSource::File { path, sides, .. }) => Some((&**path, *sides)),
-            (None, CueSource::Ident | CueSource::Attention) => None,
+            (None, CueSource::Ident | CueSource::Attention | CueSource::Line(_)) => None,
         };
         own.is_some() && own == asked_for(next) && self.may_go_on(at)
     }
@@ -216,7 +216,7 @@ impl OnAir {
                     ),
                 )
             }
-            (None, CueSource::Ident | CueSource::Attention) => return None,
+            (None, CueSource::Ident | CueSource::Attention | CueSource::Line(_)) => return None,
         };
 
         Some(Music {

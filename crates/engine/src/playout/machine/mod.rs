@@ -547,5 +547,6 @@ impl Machine {
 
 /// Whether a source never ends by itself: it starts over, or is made in code.
 fn endless(cue: &Cue) -> bool {
-    matches!(cue.source, CueSource::Ident) || matches!(cue.stop, super::cue::CueStop::At(_))
+    matches!(cue.source, CueSource::Ident | CueSource::Line(_))
+        || matches!(cue.stop, super::cue::CueStop::At(_))
 }

@@ -70,7 +70,7 @@ pub(super) fn asked_for(cue: &Cue) -> Option<(&Path, Sides)> {
     match (&cue.bed, &cue.source) {
         (Some(bed), _) => bed.goes_on.then_some((&*bed.path, bed.sides)),
         (None, CueSource::File { path, sides, .. }) => cue.goes_on.then_some((&**path, *sides)),
-        (None, CueSource::Ident | CueSource::Attention) => None,
+        (None, CueSource::Ident | CueSource::Attention | CueSource::Line(_)) => None,
     }
 }
 

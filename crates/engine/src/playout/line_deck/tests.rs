@@ -1,0 +1,126 @@
+use super::*;
+
+const SECOND: usize = FRAMES_PER_SECOND as usize;
+
+/// Counts from `from` on, in both channels.
+fn counted(from: usize, frames: usize) -> Vec<f32> {
+    (from..from + frames)
+        .flat_map(|frame| [frame as f32; CHANNELS])
+        .collect()
+}
+
+#[test]
+fn the_oldest_goes_where_there_is_no_room() {
+    let line = Line::new(Frames::from_ms(2500));
+    for second in 0..40 {
+        line.push(&counted(second * SECOND, SECOND));
+    }
+    assert_eq!(line.level(), Frames::from_ms(30_000));
+    let mut block = [0.0; 4];
+    assert!(line.take(0, &mut block));
+    assert_eq!(block, [480_000.0, 480_000.0, 480_001.0, 480_001.0]);
+}
+
+/// However long a deck stands by, what it plays first is as old as the target.
+#[test]
+fn a_relay_begins_at_its_target() {
+    for waits in [1, 4, 20] {
+        let line = Line::new(Frames::from_ms(2500));
+        let (mut deck, mut filler) = LineDeck::with_filler(&line);
+        assert!(!deck.is_ready());
+        let mut now = 0;
+        // 20 ms at a time.
+        for _ in 0..(3 + waits) * 50 {
+            line.push(&vec![0.25; SECOND / 50 * CHANNELS]);
+            now += SECOND / 50;
+            filler.fill();
+            deck.stand_by();
+        }
+        assert!(deck.is_ready());
+        let level = line.level().index();
+        let target = SECOND * 5 / 2;
+        assert!(
+            level.abs_diff(target) < SECOND / 20,
+            "{waits}: {level} of {now}"
+        );
+    }
+}
+
+#[test]
+fn frames_come_out_as_they_went_in_and_a_dry_line_is_told_once() {
+    let line = Line::new(Frames::from_ms(1500));
+    let (mut deck, mut filler) = LineDeck::with_filler(&line);
+    let sound: Vec<f32> = (0..2 * SECOND)
+        .flat_map(|at| [(at as f32 * 0.05).sin() * 0.5; CHANNELS])
+        .collect();
+    line.push(&sound);
+    filler.fill();
+    deck.stand_by();
+
+    let (mut out, mut block) = (Vec::new(), vec![0.0; 256 * CHANNELS]);
+    while deck.missing() == Frames::ZERO {
+        deck.read(&mut block);
+        out.extend_from_slice(&block);
+        filler.fill();
+    }
+    // It begins as old as the target, and all of that is given out.
+    let whole = out.len() / CHANNELS;
+    assert!(
+        (SECOND * 3 / 2 - 1500..SECOND * 3 / 2 + 1500).contains(&whole),
+        "{whole}"
+    );
+    let first = sound.len() - SECOND * 3 / 2 * CHANNELS;
+    let near = |shift: usize| {
+        let pairs = out[4800..96_000].iter().zip(&sound[first + shift + 4800..]);
+        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    };
+    let best = (0..2400)
+        .map(|frame| near(frame * CHANNELS))
+        .fold(9.0, f32::min);
+    assert!(best < 1e-3, "{best}");
+
+    assert!(deck.broken().is_none());
+    for _ in 0..20 {
+        deck.read(&mut block);
+    }
+    let broken = deck.broken().unwrap();
+    assert!(!broken.undecodable && broken.good > Frames::from_ms(1400));
+    assert!(deck.broken().is_none());
+}
+
+/// A sender whose crystal is 120 millionths off is followed for eight hours: never dry, never full.
+#[test]
+fn the_senders_clock_is_followed() {
+    for ppm in [120.0, -120.0] {
+        let target = SECOND * 5 / 2;
+        let (mut pace, mut hurry, mut held, mut least, mut most) =
+            (Pace::new(target), 0.0, target as f64, f64::MAX, 0.0_f64);
+        let blocks = 8 * 3600 * SECOND / Follower::BLOCK;
+        for number in 0..blocks {
+            // A network that holds up to 350 ms back.
+            let held_back = (number % 97) as f64 / 97.0 * 0.35 * SECOND as f64;
+            held += Follower::BLOCK as f64 * (ppm - hurry) * 1e-6;
+            let there = held - held_back;
+            (least, most) = (least.min(there), most.max(there));
+            hurry = pace.taken(there as usize).unwrap_or(hurry);
+            assert!(hurry.abs() <= 400.0);
+        }
+        assert!(least > 0.5 * SECOND as f64, "{ppm}: {least}");
+        assert!(most < 4.0 * SECOND as f64, "{ppm}: {most}");
+    }
+}
+
+#[test]
+fn the_level_counts_what_the_deck_holds() {
+    let line = Line::new(Frames::from_ms(1500));
+    let (mut deck, mut filler) = LineDeck::with_filler(&line);
+    line.push(&vec![0.1; 2 * SECOND * CHANNELS]);
+    filler.fill();
+    deck.stand_by();
+    let held = line.level();
+    assert!(!line.plays());
+    deck.read(&mut [0.0; 512]);
+    assert!(line.plays());
+    drop(deck);
+    assert!(!line.plays() && line.level() < held);
+}
