@@ -118,6 +118,7 @@ fn a_year(root: &Path) {
         store: snapshot.store(),
         from,
         to: month(MONTHS),
+        outages: Vec::new(),
     });
     drop(snapshot);
     let simulated = Arc::new(SimClock::new(from));

@@ -44,6 +44,7 @@ pub enum ConfigChange {
     Speech,
     Alerts,
     Button,
+    Input,
     SealExport,
     ClockLongestAbsence,
     ClockSynchronised,
@@ -111,6 +112,7 @@ impl ConfigChange {
             Self::Speech => ("speech", Now),
             Self::Alerts => ("alerts", Now),
             Self::Button => ("button", Now),
+            Self::Input => ("input", Now),
             Self::SealExport => ("seal.export", Now),
             Self::ClockLongestAbsence => ("clock.longest_absence", Now),
             Self::ClockSynchronised => ("clock.synchronised", Now),
@@ -185,6 +187,7 @@ impl Changes {
             speech,
             alerts,
             buttons,
+            inputs,
             clock,
             console,
             exports,
@@ -195,6 +198,7 @@ impl Changes {
         self.note(ConfigChange::Speech, speech == &after.speech);
         self.note(ConfigChange::Alerts, alerts == &after.alerts);
         self.note(ConfigChange::Button, buttons == &after.buttons);
+        self.note(ConfigChange::Input, inputs == &after.inputs);
         self.note(ConfigChange::ConsoleListen, console == &after.console);
         self.note(ConfigChange::SealExport, exports == &after.exports);
         self.note(ConfigChange::Unit, units == &after.units);

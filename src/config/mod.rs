@@ -17,6 +17,7 @@ mod change;
 mod civil;
 mod clash;
 mod fault;
+mod input;
 mod length;
 mod lines;
 mod origin;
@@ -47,6 +48,7 @@ pub use alerts::{AlertSource, AlertsFrom};
 pub use button::Button;
 pub use change::{ConfigChange, Counts};
 pub use fault::{Fault, FaultRow};
+pub use input::{FFMPEG, Input, ffmpeg};
 pub use length::length;
 pub use origin::{Origin, owner};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
@@ -55,6 +57,7 @@ pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;
 use card::Card;
+use fault::Place;
 use page::Page;
 use program::ProgramFile;
 use seal::Export;
@@ -64,9 +67,9 @@ use station::StationFile;
 use week::SlotEntry;
 
 use crate::calendar::Calendar;
-use crate::names::{ProgramId, TopicId};
+use crate::names::{InputId, ProgramId, TopicId};
 use crate::patience;
-use crate::schedule::{Rules, Schedule, Topic};
+use crate::schedule::{Program, Rules, Schedule, Topic};
 
 /// What came of reading a station.
 #[derive(Debug)]
@@ -137,10 +140,17 @@ pub fn outside(root: &Path) -> Vec<Fault> {
 }
 
 fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
-    let (_, _, Outside { exports, cards, .. }) = read(&Snapshot::of(root), None);
+    let (_, _, outside) = read(&Snapshot::of(root), None);
+    let Outside {
+        exports,
+        cards,
+        inputs,
+        ..
+    } = outside;
     let exports = exports.into_iter().filter_map(|export| export.check(root));
     exports
         .chain(cards.into_iter().filter_map(|card| card.check(system)))
+        .chain(input::check(inputs))
         .collect()
 }
 
@@ -188,6 +198,8 @@ struct Files {
 struct Outside {
     exports: Vec<Export>,
     cards: Vec<Card>,
+    /// Where the file names the first input.
+    inputs: Option<Place>,
     /// Folders on the disk that no program plays anything from.
     unused: Vec<Fault>,
 }
@@ -229,13 +241,19 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
         digest: snapshot.digest(),
         files: snapshot.origins(),
     });
-    let StationFile { exports, cards, .. } = station;
+    let StationFile {
+        exports,
+        cards,
+        inputs,
+        ..
+    } = station;
     (
         Outcome { loaded, faults },
         mentions,
         Outside {
             exports,
             cards,
+            inputs: inputs.first,
             unused,
         },
     )
@@ -327,16 +345,24 @@ impl Files {
             topics.entry(topic.value.clone()).or_insert_with(plain);
         }
 
-        let programs = self.programs.iter().map(|program| &program.file.program);
+        let inputs = &self.station.inputs.inputs;
+        let named = |name: &InputId| inputs.iter().find(|input| input.planned.id == *name);
+        let programs = self.programs.iter().map(|ProgramPage { file, .. }| {
+            let input = file.input.as_ref().and_then(|name| named(&name.value));
+            let program = Program {
+                relay: input.map(|input| Arc::clone(&input.planned)),
+                ..file.program.clone()
+            };
+            (program.id.clone(), Arc::new(program))
+        });
+        let programs = programs.collect();
         Schedule {
             slots: self
                 .week
                 .iter()
                 .filter_map(|entry| entry.slot.clone().map(Arc::new))
                 .collect(),
-            programs: programs
-                .map(|program| (program.id.clone(), Arc::new(program.clone())))
-                .collect(),
+            programs,
             topics,
         }
     }

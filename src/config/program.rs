@@ -9,7 +9,7 @@ use super::audio::{Mention, Purpose};
 use super::fault::Draft;
 use super::page::{At, Page};
 use super::reader::{Table, Value};
-use crate::names::{AudioPath, ProgramId, TopicId};
+use crate::names::{AudioPath, InputId, ProgramId, TopicId};
 use crate::schedule::{
     AfterOrder, AfterPowerCut, Bed, Form, Joins, MAKE_GOOD, Pick, Program, Reading, Topic, Validity,
 };
@@ -24,6 +24,8 @@ pub(super) struct ProgramFile {
     pub(super) topics: Vec<At<TopicId>>,
     /// Every recording it names.
     pub(super) paths: Vec<At<AudioPath>>,
+    /// The input it relays.
+    pub(super) input: Option<At<InputId>>,
 }
 
 /// What `topic.toml` says.
@@ -93,6 +95,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         .optional("topics")
         .and_then(|value| value.list(Value::topic));
     let form = file.optional("form").and_then(|value| value.choice(FORMS));
+    let input = input(page, &file, form.as_ref());
     let pick = file.optional("pick").and_then(|value| value.choice(PICKS));
     let count = file
         .optional("count")
@@ -111,11 +114,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
 
     let topics = topics.map(|topics| topics.value).unwrap_or_default();
     check_repeated(page, &topics);
-    let nothing = topics.is_empty() && filler.is_none() && opening.is_none() && evergreen.is_none();
-    if nothing && page.is_clean() {
-        report_empty(page);
-    }
-
+    check_relay(page, input.as_ref(), &duties);
     let value = |path: &Option<At<AudioPath>>| path.as_ref().map(|path| path.value.clone());
     let program = Program {
         title: title.map_or_else(|| id.to_string(), |title| title.value),
@@ -132,7 +131,7 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         filler: filler.as_ref().map(|filler| filler.value.clone()),
         evergreen: value(&evergreen),
         approval: duties.approval,
-        mandatory: duties.mandatory,
+        mandatory: duties.mandatory.is_some() && input.is_none(),
         make_good: duties.make_good,
         yields: duties.yields,
         after_power_cut: duties.after_power_cut,
@@ -140,12 +139,12 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
         joins,
         bed: music.bed(),
         over_filler_lu: music.over_filler.then_some(music.level_lu),
+        // Known once the station's inputs are.
+        relay: None,
     };
 
-    let paths = [opening, closing, evergreen]
-        .into_iter()
-        .flatten()
-        .collect();
+    report_empty(page, &program, input.is_some());
+    let paths = [opening, closing, evergreen];
     ProgramFile {
         program,
         topics: topics
@@ -153,7 +152,8 @@ pub(super) fn read(page: &Page, id: ProgramId) -> ProgramFile {
             .chain(filler)
             .chain(music.topic)
             .collect(),
-        paths,
+        paths: paths.into_iter().flatten().collect(),
+        input,
     }
 }
 
@@ -174,7 +174,8 @@ fn reading(file: &Table<'_>) -> Reading {
 /// What a program owes its listeners, and what becomes of it when something else takes its time.
 struct Duties {
     approval: bool,
-    mandatory: bool,
+    /// Where the file says that it is.
+    mandatory: Option<At<bool>>,
     make_good: SignedDuration,
     yields: Option<bool>,
     after_power_cut: AfterPowerCut,
@@ -197,7 +198,7 @@ fn duties(page: &Page, file: &Table<'_>) -> Duties {
         .and_then(|value| value.choice(AFTER_ORDER));
     Duties {
         approval: approval.is_none_or(|approval| approval.value),
-        mandatory: mandatory.is_some_and(|mandatory| mandatory.value),
+        mandatory: mandatory.filter(|mandatory| mandatory.value),
         make_good: make_good.map_or(MAKE_GOOD, |window| window.value),
         yields: yields.map(|yields| yields.value),
         after_power_cut: after_power_cut
@@ -246,7 +247,45 @@ fn music(page: &Page, file: &Table<'_>) -> Music {
     }
 }
 
-fn report_empty(page: &Page) {
+/// Reads which input it relays. A relay without an input may be made of recordings, but is rarely meant so.
+fn input(page: &Page, file: &Table<'_>, form: Option<&At<Form>>) -> Option<At<InputId>> {
+    let input = file.optional("input").and_then(Value::text);
+    let is_relay = |form: &&At<Form>| form.value == Form::Relay;
+    match (&input, form.filter(is_relay)) {
+        (Some(input), None) => {
+            let draft = Draft::blocking(Text::new("config-input-no-relay"));
+            let hint = Value::write("form = \"relay\"");
+            page.report(&input.span, draft.hinting(hint));
+        }
+        (None, Some(form)) => {
+            let draft = Draft::warning(Text::new("config-relay-no-input"));
+            let hint = Text::new("config-relay-no-input-hint");
+            page.report(&form.span, draft.hinting(hint));
+        }
+        _ => {}
+    }
+
+    input.map(|input| input.map(|name| InputId::from(name.as_str())))
+}
+
+/// Reports a relay that is to be made good: what was said live is over.
+fn check_relay(page: &Page, input: Option<&At<InputId>>, duties: &Duties) {
+    if let Some(mandatory) = duties.mandatory.as_ref().filter(|_| input.is_some()) {
+        let draft = Draft::warning(Text::new("config-relay-mandatory"));
+        let hint = Text::new("config-relay-mandatory-hint");
+        page.report(&mandatory.span, draft.hinting(hint));
+    }
+}
+
+/// Reports a program that has nothing to play.
+fn report_empty(page: &Page, program: &Program, relays: bool) {
+    let nothing = program.topics.is_empty()
+        && program.filler.is_none()
+        && program.opening.is_none()
+        && program.evergreen.is_none();
+    if !nothing || relays || !page.is_clean() {
+        return;
+    }
     let draft = Draft::warning(Text::new("config-program-empty"));
     page.report(
         &(0..0),

@@ -21,6 +21,7 @@ pub(super) fn check(files: &Files, snapshot: &Snapshot) -> (Vec<Fault>, Vec<Ment
     faults.extend(silent(snapshot));
     check_slots(files);
     check_seasons(files);
+    check_inputs(files);
     faults.extend(check_programs(files, snapshot));
     let Some(folders) = &snapshot.topics else {
         if snapshot.silent.contains(Path::new(AUDIO)) {
@@ -196,6 +197,28 @@ fn check_seasons(files: &Files) {
         files
             .week_page
             .report(&season.span, Draft::blocking(problem).hinting(hint));
+    }
+}
+
+/// Inputs that programs relay.
+fn check_inputs(files: &Files) {
+    let known: Vec<&str> = files
+        .station
+        .inputs
+        .inputs
+        .iter()
+        .map(|input| input.planned.id.as_str())
+        .collect();
+    for ProgramPage { page, file } in &files.programs {
+        let Some(input) = &file.input else { continue };
+        let name = input.value.as_str();
+        if !files.station_page.is_whole() || known.contains(&name) {
+            continue;
+        }
+        let problem = Text::new("config-unknown-input").with("input", name);
+        let near = nearest(name, known.iter().copied());
+        let hint = meant(near, "config-unknown-input-hint").with("input", name);
+        page.report(&input.span, Draft::blocking(problem).hinting(hint));
     }
 }
 

@@ -14,6 +14,7 @@ use super::alerts::{self, AlertSource};
 use super::button::{self, Button};
 use super::card::Card;
 use super::fault::Draft;
+use super::input::{self, Input, InputsFile};
 use super::page::{At, Page};
 use super::reader::{Table, Value};
 use super::seal::{self, Export};
@@ -47,6 +48,8 @@ pub struct Station {
     pub alerts: Vec<AlertSource>,
     /// Switches that have a prepared folder said.
     pub buttons: Vec<Button>,
+    /// Sound that is not a recording.
+    pub inputs: Vec<Input>,
     /// When the computer's clock is believed.
     pub clock: ClockRules,
     /// Where the console listens.
@@ -143,6 +146,7 @@ pub(super) struct StationFile {
     pub(super) cards: Vec<Card>,
     /// Topics whose texts are spoken.
     pub(super) spoken: Vec<At<TopicId>>,
+    pub(super) inputs: InputsFile,
 }
 
 const LEAD: SignedDuration = SignedDuration::from_millis(300);
@@ -187,6 +191,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         .table("aircheck")
         .map(|table| aircheck::read(table, library.floor));
     let (speech, spoken) = file.table("speech").map(speech::read).unzip();
+    let inputs = input::read(file.tables("input", "input").unwrap_or_default());
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
     let quiet = quiet_hours(&file);
@@ -224,6 +229,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         speech,
         alerts,
         buttons,
+        inputs: inputs.inputs.clone(),
         clock,
         console,
         exports: paths,
@@ -236,6 +242,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         exports,
         cards,
         spoken: spoken.unwrap_or_default(),
+        inputs,
     }
 }
 

@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::airlog::Event;
+use crate::airlog::{Event, InputState};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -36,6 +36,8 @@ pub enum IncidentKind {
     ClockSet,
     /// The computer's clock was not believed: nothing aired by it.
     ClockDoubted,
+    /// An input that was to be relayed was not there.
+    InputAway,
     /// A recording could not be played to its end.
     RecordingBroke,
     /// The station's files had faults, and the last good ones stayed.
@@ -148,7 +150,11 @@ fn started(found: &mut Vec<Incident>, orderly: Option<Timestamp>, first: bool, a
         (None, None) => push(found, IncidentKind::PowerCut, None, Some(at), ""),
     }
 
-    for kind in [IncidentKind::CardLost, IncidentKind::Silence] {
+    for kind in [
+        IncidentKind::CardLost,
+        IncidentKind::Silence,
+        IncidentKind::InputAway,
+    ] {
         close(found, kind, at);
     }
 }
@@ -172,6 +178,15 @@ fn of_the_output(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
         Event::SilenceOver { .. } => close(found, IncidentKind::Silence, at),
         Event::NotTaken { stalled_us } => lasted(found, IncidentKind::NotTaken, *stalled_us, at),
         Event::Underrun { .. } => push(found, IncidentKind::Underrun, Some(at), Some(at), ""),
+        Event::Input { title, state, .. } => match state {
+            InputState::NotReady | InputState::Lost => {
+                close(found, IncidentKind::InputAway, at);
+                push(found, IncidentKind::InputAway, Some(at), None, title);
+            }
+            InputState::Ready | InputState::Back | InputState::Over => {
+                close(found, IncidentKind::InputAway, at);
+            }
+        },
         _ => {}
     }
 }

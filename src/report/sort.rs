@@ -73,7 +73,8 @@ impl Sort {
             .program
             .as_ref()
             .and_then(|program| schedule.programs.get(program))
-            .and_then(|p| p.form);
+            // What stands in for an input is nobody else's.
+            .and_then(|program| program.form.filter(|_| program.relay.is_none()));
         match item.kind {
             Kind::Opening | Kind::Closing => Self::Signature,
             Kind::Fallback => Self::Fallback,

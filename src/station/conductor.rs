@@ -46,6 +46,7 @@ use cues::StorePath;
 use playback::{OnAir, Playback};
 use queue::Queue;
 use recordings::Recordings;
+use relay::Relays;
 use state::State;
 use upcoming::{EVENING, Upcoming, join};
 
@@ -56,6 +57,7 @@ mod engine;
 mod give_way;
 mod orders;
 mod quiet;
+pub(super) mod relay;
 
 /// Fade of what a corrected clock says is not due.
 const CORRECTED: Frames = Frames::from_ms(2000);
@@ -76,6 +78,8 @@ pub(crate) struct Conductor {
     playback: Playback,
     /// Whether the station runs, or why not.
     state: State,
+    /// Which inputs are there.
+    relays: Relays,
     alarms: Alarms,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
     last_hushed: Option<(Timestamp, Item)>,
@@ -101,6 +105,7 @@ impl Conductor {
             queue: Queue::new(store, now),
             playback: Playback::default(),
             state: State::at_start(doubted),
+            relays: Relays::default(),
             alarms: Alarms::default(),
             last_hushed: None,
         }
@@ -230,6 +235,7 @@ impl Conductor {
         }
 
         self.try_again(now);
+        self.mind_relays(now);
         self.end_orders(now);
         if stale || new_day {
             self.replan(now);
@@ -243,8 +249,11 @@ impl Conductor {
     pub(crate) fn next_tick(&self, now: Timestamp) -> Timestamp {
         let queue = self.queue.next_tick(now);
         let tried = self.recordings.next_trial();
-        tried
-            .map_or(queue, |tried| tried.min(queue))
+        let relay = self.next_relay(now);
+        [tried, relay]
+            .into_iter()
+            .flatten()
+            .fold(queue, Timestamp::min)
             .max(now + SignedDuration::from_millis(1))
     }
 
@@ -279,6 +288,7 @@ impl Conductor {
             catalogue: self.recordings.catalogue(),
             history: self.accounting.history(),
             now,
+            away: self.relays.away(),
         }
     }
 

@@ -18,7 +18,7 @@ mod trust;
 
 pub use air::aircheck::{folder as aircheck_folder, recorded};
 pub use air::live::{Handle, Options, run};
-pub use air::simulated::{Scene, Simulation, Store, simulate};
+pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;
 pub use health::alarms::{Alarm, AlarmStatus};

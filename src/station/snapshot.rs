@@ -17,7 +17,7 @@ use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, LibraryRow, Settle, State};
 use crate::names::{AudioPath, SegmentId};
 use crate::rundown::{
-    Air, Approval, Catalogue, History, Inputs, Item, Rundown, Segment, plan, weave,
+    Air, Approval, Catalogue, History, Inputs, Item, NONE_AWAY, Rundown, Segment, plan, weave,
 };
 use crate::schedule::Validity;
 use crate::station::{Folder, Store};
@@ -103,6 +103,7 @@ impl Snapshot {
                 catalogue: &catalogue,
                 history: &history,
                 as_of,
+                away: NONE_AWAY,
             };
             let mut rundown = plan(date, &inputs);
             let [begins, ends] = [date, date.saturating_add(1.day())]
@@ -136,6 +137,7 @@ impl Snapshot {
             catalogue: &catalogue,
             history: &history,
             now: from,
+            away: NONE_AWAY,
         };
         let mut items = upcoming.items(from, until);
         items.retain(|item| item.start < until);

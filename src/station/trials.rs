@@ -1,6 +1,6 @@
 //! The conductor under faults: the card lost, the clock set, recordings that break, folders that change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,10 +11,11 @@ use super::record::log_writer::LogWriter;
 use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
 use crate::clock::{Clock, SimClock};
 use crate::config::{self, Loaded};
-use crate::names::{AudioPath, SegmentId};
+use crate::names::{AudioPath, InputId, SegmentId};
 use crate::playout::{Command, Cue, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
 use crate::station::conductor::Conductor;
+use crate::station::conductor::relay::Presence;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -29,6 +30,7 @@ mod held;
 mod midnight;
 mod orders;
 mod readings;
+mod relay;
 mod steps;
 mod storms;
 mod truth;
@@ -74,6 +76,8 @@ struct Trial {
     output: Option<Simulated>,
     conductor: Conductor,
     cues: Vec<Cue>,
+    /// Inputs that are not there; all others are.
+    away: BTreeMap<InputId, Text>,
 }
 
 impl Trial {
@@ -111,6 +115,7 @@ impl Trial {
             output,
             conductor,
             cues: Vec::new(),
+            away: BTreeMap::new(),
         }
     }
 
@@ -149,6 +154,9 @@ impl Trial {
             "programs/ca.toml",
             "title = \"Ca nhạc\"\ntopics = [\"nen\"]\nyields = true\napproval = false\n",
         );
+        if own.contains("[[input]]") {
+            write("programs/vov.toml", relay::PROGRAM);
+        }
         write("audio/tin/topic.toml", "title = \"Tin\"\n");
         write(
             "audio/nen/topic.toml",
@@ -191,10 +199,21 @@ impl Trial {
                 }
                 None => self.clock.advance(Duration::try_from(step).unwrap()),
             }
+            self.listen();
             self.conductor.tick(self.clock.now());
         }
 
         self.obey();
+    }
+
+    /// Says of the inputs that are wanted whether they are there.
+    fn listen(&mut self) {
+        let now = self.clock.now();
+        for id in self.conductor.inputs_wanted(now) {
+            let away = self.away.get(&id).cloned();
+            let presence = away.map_or(Presence::There, Presence::Away);
+            self.conductor.input(&id, presence, now);
+        }
     }
 
     fn lose_card(&mut self) {

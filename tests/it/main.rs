@@ -42,6 +42,7 @@ mod pulse;
 mod rates;
 mod record;
 mod recordings;
+mod relaying;
 mod rendered;
 mod saying;
 mod service;

@@ -51,6 +51,7 @@ fn months(count: i64) -> Vec<u64> {
         store: Store::default(),
         from,
         to: after(count),
+        outages: Vec::new(),
     });
     let mut month = |number| {
         simulation.go_on(after(number), &clock, &mut output);

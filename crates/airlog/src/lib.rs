@@ -45,7 +45,8 @@ mod write;
 
 pub use entry::{
     Acceptance, AcceptedDifference, Alerted, Begin, Carried, ChangedFile, Channel, Consent, End,
-    Ended, Event, Missed, Ordered, OrderedRecording, Planned, Recording, ScheduledLog, Seal, Seq,
+    Ended, Event, InputState, Missed, Ordered, OrderedRecording, Planned, Recording, Relayed,
+    ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

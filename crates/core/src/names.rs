@@ -59,6 +59,8 @@ slug! {
     SlotId,
     /// A season: its `id` in `config/calendar.toml`.
     SeasonId,
+    /// An input: its `id` in `config/station.toml`.
+    InputId,
     /// A recording's place: relative to `audio/`, with `/` between folders, in NFC.
     AudioPath,
 }

@@ -57,6 +57,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         loaded,
         from,
         to,
+        outages: Vec::new(),
     };
 
     let busy = Busy::with("simulate", context.language);

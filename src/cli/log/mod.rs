@@ -406,6 +406,7 @@ mod tests {
             reading: None,
             order: None,
             spoken: false,
+            input: None,
         };
 
         Missed {

@@ -16,7 +16,7 @@ use super::Context;
 use super::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
-use crate::rundown::{Catalogue, History, Inputs, PlanDay, Rundown, table};
+use crate::rundown::{Catalogue, History, Inputs, NONE_AWAY, PlanDay, Rundown, table};
 use crate::station::Snapshot;
 use crate::words::Language;
 
@@ -81,6 +81,7 @@ impl PlanView<'_> {
             catalogue,
             history,
             as_of: self.now,
+            away: NONE_AWAY,
         }
     }
 

@@ -9,12 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::airlog::Airlog;
 use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
-use crate::names::SegmentId;
+use crate::names::{InputId, SegmentId};
 use crate::playout::Simulated;
 use crate::rundown::{Catalogue, History};
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
+use crate::station::conductor::relay::Presence;
 use crate::station::record::log_writer::LogWriter;
+use crate::words::Text;
 
 /// Least progress of a turn: a tenth of a frame's time would be no progress at all.
 const STEP: SignedDuration = SignedDuration::from_micros(1);
@@ -36,6 +38,21 @@ pub struct Scene {
     pub from: Timestamp,
     /// Moment it ends.
     pub to: Timestamp,
+    /// When inputs are not there; at all other times they are.
+    pub outages: Vec<Outage>,
+}
+
+/// A time in which an input is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Which.
+    pub input: InputId,
+    /// When it breaks off.
+    pub from: Timestamp,
+    /// When it is back.
+    pub until: Timestamp,
+    /// What is seen of it.
+    pub why: Text,
 }
 
 /// Where the bytes of each recording are.
@@ -46,6 +63,14 @@ impl StorePath for Store {
     fn path(&self, id: SegmentId) -> PathBuf {
         self.0.get(&id).cloned().unwrap_or_default()
     }
+}
+
+/// When an input next breaks off or is back.
+fn next_change(outages: &[Outage], now: Timestamp) -> Option<Timestamp> {
+    let changes = outages
+        .iter()
+        .flat_map(|outage| [outage.from, outage.until]);
+    changes.filter(|at| *at > now).min()
 }
 
 /// Plays `scene` through `output`, whose clock stands at its beginning. Returns the log with the
@@ -62,6 +87,7 @@ pub fn simulate(scene: Scene, clock: &SimClock, output: &mut Simulated) -> Airlo
 #[derive(Debug)]
 pub struct Simulation {
     conductor: Conductor,
+    outages: Vec<Outage>,
 }
 
 impl Simulation {
@@ -75,6 +101,7 @@ impl Simulation {
             log,
             store,
             from,
+            outages,
             ..
         } = scene;
         let conductor = Conductor::new(
@@ -85,13 +112,14 @@ impl Simulation {
             Box::new(store),
             from,
         );
-        Self { conductor }
+        Self { conductor, outages }
     }
 
     /// Goes on until `to`, through `output` and by its `clock`.
     pub fn go_on(&mut self, to: Timestamp, clock: &SimClock, output: &mut Simulated) {
-        let conductor = &mut self.conductor;
         while clock.now() < to {
+            self.listen(clock.now());
+            let conductor = &mut self.conductor;
             for command in conductor.commands() {
                 output.send(command);
             }
@@ -99,11 +127,27 @@ impl Simulation {
             let next = output
                 .next_event()
                 .map_or(to, |at| at.min(to))
-                .min(conductor.next_tick(now));
+                .min(conductor.next_tick(now))
+                .min(next_change(&self.outages, now).unwrap_or(to));
             for event in output.advance_to(next.max(now + STEP)) {
                 conductor.on(event, clock.now());
             }
-            conductor.tick(clock.now());
+            self.listen(clock.now());
+            self.conductor.tick(clock.now());
+        }
+    }
+
+    /// Says of the inputs that are wanted whether they are there, as the scene has it.
+    fn listen(&mut self, now: Timestamp) {
+        for id in self.conductor.inputs_wanted(now) {
+            let is_on =
+                |outage: &&Outage| outage.input == id && outage.from <= now && now < outage.until;
+            let presence = self
+                .outages
+                .iter()
+                .find(is_on)
+                .map_or(Presence::There, |outage| Presence::Away(outage.why.clone()));
+            self.conductor.input(&id, presence, now);
         }
     }
 

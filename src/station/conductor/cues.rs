@@ -3,18 +3,24 @@
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use crate::names::SegmentId;
-use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop, Emergency};
+use crate::names::{InputId, SegmentId};
+use crate::playout::{Bed, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Line};
 use crate::rundown::{Item, Source};
 use crate::units::Frames;
 
 /// So much longer than planned music that goes on may last, where the card is that slow.
 const BEHIND: Frames = Frames::from_ms(1000);
 
-/// Where the bytes of a recording are kept.
+/// Where the bytes of a recording are kept, and the sound of an input arrives.
 pub(crate) trait StorePath: Debug + Send {
     /// The file to play.
     fn path(&self, id: SegmentId) -> PathBuf;
+
+    /// Returns where what an input brings arrives. By itself nothing does.
+    fn line(&self, id: &InputId) -> Line {
+        let _ = id;
+        Line::new(Frames::ZERO)
+    }
 }
 
 /// The cue for `item`, which comes after `before`, and before `after`.
@@ -46,6 +52,7 @@ pub(crate) fn cue(
         }
         Source::Ident => (CueSource::Ident, None),
         Source::Attention => (CueSource::Attention, None),
+        Source::Input(input) => (CueSource::Line(store.line(&input.id)), None),
     };
 
     let stop = stop(item, after, held);

@@ -34,7 +34,10 @@ impl Conductor {
         let played = self.playback.played_of(item);
         let told = played.iter().any(|started| started.kind == Kind::Segment);
         let worth = self.worth(item);
-        if worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told) {
+        let for_input = self.stands_in_for_input(item);
+        if !for_input
+            && (worth == Worth::Programme || worth == Worth::Filler && !self.stands_in(item, told))
+        {
             return None;
         }
 
@@ -53,6 +56,8 @@ impl Conductor {
             .first_mut()
             .filter(|first| first.start <= until_then.end())?;
         let better = match worth {
+            _ if for_input && first.kind == Kind::Relay => true,
+            Worth::Programme => false,
             Worth::Filler => first.kind == Kind::Segment && first.makes_good.is_none(),
             _ => self.worth(first) > worth,
         };

@@ -50,6 +50,10 @@ impl Conductor {
         good: Frames,
         now: Timestamp,
     ) {
+        if self.input_broke(cue, &problem, now) {
+            return;
+        }
+
         let on_air = self.playback.under(cue);
         let waiting = self.queue.waiting(cue);
         let Some(item) = on_air.or(waiting) else {

@@ -119,6 +119,12 @@ impl Queue {
         next.map(|next| &mut next.item)
     }
 
+    /// Returns the item expected under `cue`.
+    pub(super) fn under(&self, cue: CueId) -> Option<&Item> {
+        let next = self.expected.iter().find(|next| next.cue == cue);
+        next.map(|next| &next.item)
+    }
+
     /// Expects `items`, planned at `now`; those expected before keep their cues, so that their decks stay open.
     pub(super) fn expect(&mut self, items: Vec<Item>, now: Timestamp) {
         let mut before = std::mem::take(&mut self.expected);

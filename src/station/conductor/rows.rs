@@ -35,6 +35,9 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
     let (ended, reason) = match how {
         HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
         HowEnded::Complete | HowEnded::Cut => (Ended::Cut, Some("station-ended-cut")),
+        HowEnded::Fault if item.source.input().is_some() => {
+            (Ended::Fault, Some("station-input-dry"))
+        }
         HowEnded::Fault => (Ended::Fault, Some("station-ended-broken")),
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
         HowEnded::Quiet => (Ended::Cut, Some("station-ended-quiet")),

@@ -55,6 +55,9 @@ impl Conductor {
         let first = self
             .alarms
             .set(Alarm::Silence, [Text::new("station-alarm-silence")], now);
+        if self.input_silent(now) {
+            return;
+        }
         match id {
             Some(id) if first => self.leave(id, now),
             // Not the first, or nothing that could be left: it is not the recording.

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Loaded;
-use crate::rundown::{Catalogue, History, Inputs, Item, Music, Rundown, Started, plan, refill};
+use crate::rundown::{
+    Away, Catalogue, History, Inputs, Item, Music, Rundown, Started, plan, refill,
+};
 use crate::schedule::OccurrenceId;
 use crate::units::Frames;
 
@@ -25,6 +27,8 @@ pub(crate) struct Upcoming<'a> {
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) history: &'a History,
     pub(crate) now: Timestamp,
+    /// Inputs that are not there.
+    pub(crate) away: &'a Away,
 }
 
 impl Upcoming<'_> {
@@ -36,6 +40,7 @@ impl Upcoming<'_> {
             catalogue: self.catalogue,
             history,
             as_of: self.now,
+            away: self.away,
         }
     }
 

@@ -30,6 +30,8 @@ pub enum Alarm {
     Silence,
     /// Sound goes to a card that is not the first of the list, or its name leads to another card than it did.
     OtherCard,
+    /// An input that is to be relayed is not there; others stand in.
+    Input,
     /// Quiet hours kept something from the air: the schedule is wrong, or the clock was.
     QuietHours,
     /// The airtime log takes no rows; they wait in memory.

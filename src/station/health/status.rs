@@ -395,7 +395,7 @@ fn title(item: &Item, loaded: &Loaded, language: Language) -> String {
 
     let title = match item.source {
         Source::Ident => Text::new("station-ident").say(language),
-        Source::Segment(_) | Source::Attention => item.source.title(language),
+        Source::Segment(_) | Source::Attention | Source::Input(_) => item.source.title(language),
     };
 
     format!("{title} · {program}")

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::config::Loaded;
-use crate::rundown::{Catalogue, Changes, History, Inputs, Rundown, diff, plan};
+use crate::rundown::{Catalogue, Changes, History, Inputs, NONE_AWAY, Rundown, diff, plan};
 
 /// How many days an edit's changes are told for.
 pub(crate) const DAYS: usize = 14;
@@ -34,6 +34,7 @@ pub(crate) fn impact(
                 catalogue,
                 history: &history,
                 as_of: now,
+                away: NONE_AWAY,
             };
             let rundown = plan(date, &inputs);
             history.assume(&rundown);

@@ -32,6 +32,7 @@ fn start_again(trial: Trial) -> Trial {
         output,
         conductor,
         cues: Vec::new(),
+        away: BTreeMap::new(),
     };
 
     trial.run(SignedDuration::from_secs(2));

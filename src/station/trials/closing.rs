@@ -90,6 +90,7 @@ fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -
         output,
         conductor,
         cues: Vec::new(),
+        away: BTreeMap::new(),
     }
 }
 

@@ -288,6 +288,7 @@ fn a_simulated_week_is_as_planned() {
         loaded,
         from,
         to,
+        outages: Vec::new(),
     };
 
     let log = simulate(scene, &clock, &mut output);

@@ -10,6 +10,7 @@ mod parts;
 mod picking;
 mod properties;
 mod readings;
+mod relay;
 mod repeats;
 pub(crate) mod sample;
 mod story;

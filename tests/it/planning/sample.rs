@@ -98,6 +98,7 @@ impl World {
         let local = |at: Timestamp| at.to_zoned(self.rules.zone.clone());
         let path = match &item.source {
             Source::Segment(segment) => segment.path.as_str(),
+            Source::Input(input) => input.id.as_str(),
             Source::Ident | Source::Attention => "ident",
         };
 

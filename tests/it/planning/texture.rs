@@ -30,6 +30,7 @@ fn path(item: &Item) -> &str {
         Source::Segment(segment) => segment.path.as_str(),
         Source::Ident => "ident",
         Source::Attention => "attention",
+        Source::Input(input) => input.id.as_str(),
     }
 }
 

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::calendar::{Calendar, instant};
 use phatthanh::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
 use phatthanh::rundown::{
-    Aired, Approval, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment, Severity,
-    Source, plan, refill,
+    Aired, Approval, Away, Catalogue, History, Inputs, Item, Kind, Note, Rundown, Segment,
+    Severity, Source, plan, refill,
 };
 use phatthanh::schedule::{Due, OccurrenceId, Pick, Play, Program, Rules, Schedule, Slot, Topic};
 use phatthanh::units::{Frames, Lufs};
@@ -24,6 +24,7 @@ pub(crate) struct World {
     pub(crate) segments: Vec<Segment>,
     pub(crate) history: History,
     pub(crate) as_of: Timestamp,
+    pub(crate) away: Away,
 }
 
 /// Tuesday.
@@ -55,6 +56,7 @@ impl World {
             segments: Vec::new(),
             history: History::default(),
             as_of: Timestamp::MIN,
+            away: Away::new(),
         };
 
         for topic in ["nhac", "du-phong", "hieu"] {
@@ -184,6 +186,7 @@ impl World {
             catalogue,
             history: &self.history,
             as_of: self.as_of,
+            away: &self.away,
         }
     }
 
@@ -201,6 +204,7 @@ impl World {
                 segment.path.as_str(),
                 item.skip + item.length < segment.length,
             ),
+            Source::Input(input) => (input.id.as_str(), false),
             Source::Ident | Source::Attention => ("ident", false),
         };
 
@@ -254,6 +258,7 @@ pub(crate) fn episode(rundown: &Rundown, slot: &str) -> Vec<String> {
         .filter(|item| item.occurrence.slot.as_str() == slot && item.kind == Kind::Segment);
     own.map(|item| match &item.source {
         Source::Segment(segment) => segment.path.to_string(),
+        Source::Input(input) => input.id.to_string(),
         Source::Ident | Source::Attention => "ident".into(),
     })
     .collect()

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 
-use phatthanh_core::names::{AudioPath, ProgramId, SegmentId, SlotId, TopicId};
+use phatthanh_core::names::{AudioPath, InputId, ProgramId, SegmentId, SlotId, TopicId};
 use phatthanh_core::rundown::{Item, Kind, MakesGood, OrderEnd, OrderPart};
 use phatthanh_core::schedule::OccurrenceId;
 use phatthanh_core::units::Frames;
@@ -57,6 +57,31 @@ pub struct Recording {
     pub path: AudioPath,
     /// What people called it.
     pub title: String,
+}
+
+/// An input as it was named when it was relayed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relayed {
+    /// Its name.
+    pub id: InputId,
+    /// What people called it.
+    pub title: String,
+}
+
+/// How an input that is to be relayed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputState {
+    /// It is there before it is due.
+    Ready,
+    /// It is not there although it is due within seconds: others stand in.
+    NotReady,
+    /// It broke off on air: others stand in.
+    Lost,
+    /// It is there again.
+    Back,
+    /// Its time is over, and it did not come back.
+    Over,
 }
 
 /// An item of the rundown, as the log keeps it.
@@ -102,6 +127,9 @@ pub struct Planned {
     /// Whether a machine spoke it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub spoken: bool,
+    /// The input that was relayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Relayed>,
 }
 
 impl Planned {
@@ -125,6 +153,7 @@ impl Planned {
             makes_good: None,
             order: None,
             spoken: false,
+            input: None,
         }
     }
 
@@ -170,6 +199,10 @@ impl From<&Item> for Planned {
             makes_good: item.makes_good.clone(),
             order: item.order.as_deref().cloned(),
             spoken: segment.is_some_and(|segment| segment.spoken),
+            input: item.source.input().map(|input| Relayed {
+                id: input.id.clone(),
+                title: input.title.clone(),
+            }),
         }
     }
 }
@@ -528,6 +561,18 @@ pub enum Event {
     Sealed(Seal),
     /// A person says why a day differed from its plan, where the log knew no reason.
     Accepted(Acceptance),
+    /// An input that is relayed, or is to be, is there or is not.
+    Input {
+        /// Which.
+        id: InputId,
+        /// What people called it.
+        title: String,
+        /// How it is.
+        state: InputState,
+        /// What was seen, where it is not there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
     /// Something is to be said, whatever the schedule has.
     Ordered(Ordered),
     /// Something was decided of a public warning.

@@ -89,7 +89,7 @@ pub struct Link {
 }
 
 /// The columns of the table, in the order of [`Airing::values`].
-pub(crate) const COLUMNS: [&str; 26] = [
+pub(crate) const COLUMNS: [&str; 27] = [
     "seq",
     "closed_seq",
     "at_us",
@@ -116,6 +116,7 @@ pub(crate) const COLUMNS: [&str; 26] = [
     "ordered",
     "spoken",
     "reading",
+    "input",
 ];
 
 impl Airing {
@@ -240,6 +241,7 @@ impl Airing {
             maybe(item.order.as_ref(), json),
             integer(i64::from(item.spoken)),
             maybe(item.reading, |reading| integer(i64::from(reading))),
+            maybe(item.input.as_ref(), json),
         ]
     }
 
@@ -281,6 +283,7 @@ impl Airing {
                 order: row.get::<_, Option<Json<_>>>(23)?.map(|order| order.0),
                 spoken: row.get(24)?,
                 reading: row.get(25)?,
+                input: row.get::<_, Option<Json<_>>>(26)?.map(|input| input.0),
             },
             played: row.get::<_, Option<Length>>(17)?.map(|length| length.0),
             ended: row.get::<_, Option<Parsed<_>>>(21)?.map(|ended| ended.0),

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::airing::Airing;
-use crate::entry::{Ended, Seq};
+use crate::entry::{Ended, Relayed, Seq};
 use phatthanh_core::names::{ProgramId, SegmentId, SlotId, TopicId};
 use phatthanh_core::rundown::{Kind, OrderPart};
 use phatthanh_core::units::{FRAMES_PER_SECOND, Frames, instant};
@@ -55,6 +55,9 @@ pub struct AiringJson<'a> {
     /// Whether a machine spoke it; left out if none did.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     spoken: bool,
+    /// The input that was relayed; left out if it was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<&'a Relayed>,
     ended: Option<Ended>,
     reason: Option<String>,
     hash: Option<&'a str>,
@@ -115,6 +118,7 @@ impl<'a> AiringJson<'a> {
             }),
             order: item.order.as_ref(),
             spoken: item.spoken,
+            input: item.input.as_ref(),
             ended: airing.ended,
             reason: airing
                 .reason
@@ -393,6 +397,10 @@ impl<'a> Table<'a> {
         }
         match &item.segment {
             Some(segment) => self.cell(&harmless(&segment.title)),
+            None if item.input.is_some() => {
+                let title = item.input.as_ref().map_or("", |input| &input.title);
+                self.cell(&harmless(title));
+            }
             None if item.order.is_some() => self.say(Said::Attention),
             None => self.say(Said::NoRecording),
         }

@@ -8,6 +8,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::entry::Event;
+use crate::entry::InputState;
 use crate::entry::ScheduledLog;
 use crate::read::silence::{Presence, Span};
 use phatthanh_core::units::Frames;
@@ -68,6 +69,10 @@ impl Causes {
             Event::ConfigTaken { .. } => self.lasted(SignedDuration::ZERO, at, "edit"),
             Event::Ordered(_) => self.begin(at, "order"),
             Event::OrderEnded { .. } => self.over("order", at),
+            Event::Input { state, .. } => match state {
+                InputState::NotReady | InputState::Lost => self.begin(at, "input"),
+                InputState::Ready | InputState::Back | InputState::Over => self.over("input", at),
+            },
             Event::Started { .. } | Event::BrokeOff { .. } => {
                 self.all_over(at);
                 self.lasted(SignedDuration::ZERO, at, "started");
@@ -187,6 +192,7 @@ pub(super) fn why_changed(
         Event::Silence { .. } => Some("silence"),
         Event::Slept { .. } => Some("slept"),
         Event::Ordered(_) | Event::OrderEnded { .. } => Some("order"),
+        Event::Input { .. } => Some("input"),
         Event::Started { .. } => Some("started"),
         Event::ClockStepped { .. } | Event::ClockBelieved { .. } => Some("clock"),
         _ => None,

@@ -14,6 +14,8 @@
 //! * With neither segment nor evergreen there is no closing either: nothing was said that it could close.
 //! * What is spoken over running filler lies on it, all of it (see `music`): a program that is made good too, if both
 //!   that and the program whose time it is are.
+//! * What an input brings is relayed from as late as it is behind real time until the closing (see `relay`); while it is
+//!   not there, the program is filled as any other.
 //! * What is left over goes to [`fallback`], which leaves no gap.
 
 pub(super) mod fallback;
@@ -22,6 +24,7 @@ pub(super) mod joins;
 pub(super) mod music;
 pub(super) mod readings;
 mod room;
+mod relay;
 pub(super) mod sequence;
 
 use std::collections::BTreeSet;
@@ -228,6 +231,11 @@ impl<'a> Filling<'a> {
 
     /// Everything after the opening.
     fn rest(mut self) -> Filled {
+        if let Some(input) = self.relayed() {
+            return self.relay(input);
+        }
+        self.stand_in_with_filler();
+
         // What only stood in for a segment was closed too: a segment that comes after all airs, and is not closed again.
         if self.is_closed() && self.heard_segments() > 0 {
             return self.filler();
@@ -559,15 +567,6 @@ impl<'a> Filling<'a> {
             .map(|heard| heard.id)
             .collect();
         own.len()
-    }
-
-    /// Returns when the recording `id` was last started in this occurrence before it went on.
-    pub(super) fn heard_last(&self, id: SegmentId) -> Option<Timestamp> {
-        self.heard
-            .iter()
-            .filter(|heard| heard.id == id)
-            .map(|heard| heard.start)
-            .max()
     }
 
     fn is_closed(&self) -> bool {

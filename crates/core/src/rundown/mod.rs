@@ -39,8 +39,8 @@ pub use account::explain::{
 pub use account::fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
 pub use account::texture::{Repeated, Texture};
 pub use account::view::{
-    ChangesJson, PlanDay, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture, StoryJson,
-    changes_text, coming, fairness_table, story_text, table, texture_text,
+    ChangesJson, PlanDay, PlanInput, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture,
+    StoryJson, changes_text, coming, fairness_table, story_text, table, texture_text,
 };
 pub use aired::{Aired, Lost, MakesGood, Started};
 pub use catalogue::{Approval, Catalogue, Segment};
@@ -49,7 +49,7 @@ pub use choice::never::Plays;
 pub use fill::music::Music;
 pub use fill::sequence::MOST_GAIN_DB;
 pub use history::History;
-pub use inputs::Inputs;
+pub use inputs::{Away, Inputs, NONE_AWAY};
 #[cfg(test)]
 pub(crate) use orders::tests as orders_of_tests;
 pub use orders::{Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};

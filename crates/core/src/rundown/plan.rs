@@ -37,7 +37,7 @@ use crate::words::Text;
 /// use jiff::civil::{date, time};
 /// use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 /// use phatthanh_core::calendar::Calendar;
-/// use phatthanh_core::rundown::{Catalogue, History, Inputs, Source, plan};
+/// use phatthanh_core::rundown::{Catalogue, History, Inputs, NONE_AWAY, Source, plan};
 /// use phatthanh_core::schedule::{Due, Pick, Play, Program, Rules, Schedule, Slot};
 ///
 /// let law = Program::new("phap-luat".into(), Pick::Rotate, Vec::new());
@@ -56,6 +56,7 @@ use crate::words::Text;
 ///         catalogue: &Catalogue::default(),
 ///         history: &History::default(),
 ///         as_of: Timestamp::MIN,
+///         away: NONE_AWAY,
 ///     },
 /// );
 ///
@@ -236,7 +237,11 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
             let segment = inputs.catalogue.find(id, path)?;
             (Source::Segment(Arc::clone(segment)), segment.length)
         }
-        None => (Source::Ident, Frames::between(begun.start, window.end)),
+        None => {
+            let relayed = program.relay.as_ref().filter(|_| begun.kind == Kind::Relay);
+            let source = relayed.map_or(Source::Ident, |input| Source::Input(Arc::clone(input)));
+            (source, Frames::between(begun.start, window.end))
+        }
     };
 
     let mut sequence = Sequence::new(window, begun.start, true, inputs.rules);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::catalogue::Segment;
 use crate::names::{SegmentId, TopicId};
+use crate::schedule::Input;
 use crate::units::Frames;
 use crate::words::{Language, Text};
 
@@ -24,6 +25,8 @@ pub enum Source {
     Ident,
     /// The attention signal made in code: before what is urgent.
     Attention,
+    /// What arrives by an input.
+    Input(Arc<Input>),
 }
 
 impl Source {
@@ -32,7 +35,16 @@ impl Source {
     pub const fn segment(&self) -> Option<&Arc<Segment>> {
         match self {
             Self::Segment(segment) => Some(segment),
-            Self::Ident | Self::Attention => None,
+            Self::Ident | Self::Attention | Self::Input(_) => None,
+        }
+    }
+
+    /// Returns the input, where it is one.
+    #[must_use]
+    pub const fn input(&self) -> Option<&Arc<Input>> {
+        match self {
+            Self::Input(input) => Some(input),
+            Self::Segment(_) | Self::Ident | Self::Attention => None,
         }
     }
 
@@ -54,7 +66,7 @@ impl Source {
         match self {
             Self::Segment(segment) => Some(segment.length),
             Self::Attention => Some(ATTENTION),
-            Self::Ident => None,
+            Self::Ident | Self::Input(_) => None,
         }
     }
 
@@ -70,6 +82,7 @@ impl Source {
         match (self, other) {
             (Self::Segment(one), Self::Segment(other)) => one.id == other.id,
             (Self::Ident, Self::Ident) | (Self::Attention, Self::Attention) => true,
+            (Self::Input(one), Self::Input(other)) => one.id == other.id,
             _ => false,
         }
     }
@@ -81,6 +94,7 @@ impl Source {
             Self::Segment(segment) => segment.path.as_str(),
             Self::Ident => "(identification signal)",
             Self::Attention => "(attention signal)",
+            Self::Input(input) => input.id.as_str(),
         }
     }
 
@@ -91,6 +105,7 @@ impl Source {
             Self::Segment(segment) => segment.title.to_string(),
             Self::Ident => Text::new("rundown-ident-title").say(language),
             Self::Attention => Text::new("rundown-attention-title").say(language),
+            Self::Input(input) => input.title.clone(),
         }
     }
 }

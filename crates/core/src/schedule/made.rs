@@ -65,6 +65,7 @@ impl Program {
             joins: Joins::default(),
             bed: None,
             over_filler_lu: None,
+            relay: None,
         }
     }
 }

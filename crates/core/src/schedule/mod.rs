@@ -23,7 +23,7 @@ pub use cron::{CronFault, CronRule};
 pub use made::{MAKE_GOOD, NO_REPEAT, ORDER_PAUSE};
 pub use occurrence::OccurrenceId;
 
-use crate::names::{AudioPath, ProgramId, SeasonId, SlotId, TopicId};
+use crate::names::{AudioPath, InputId, ProgramId, SeasonId, SlotId, TopicId};
 use crate::units::{Frames, Level, Lufs};
 
 /// The week, the programs that fill it, and the topics they draw from.
@@ -167,6 +167,19 @@ pub struct Program {
     pub bed: Option<Bed>,
     /// It is spoken over filler that is on when it begins, which is so much quieter meanwhile, in LU: below zero.
     pub over_filler_lu: Option<f64>,
+    /// The input it relays; its topics and filler stand in while that is not there.
+    pub relay: Option<Arc<Input>>,
+}
+
+/// A source of sound that is no recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its name.
+    pub id: InputId,
+    /// What people call it.
+    pub title: String,
+    /// How far it is behind real time: what is due at a time is heard in it so much later.
+    pub delay: SignedDuration,
 }
 
 impl Program {
@@ -181,7 +194,7 @@ impl Program {
     #[must_use]
     pub fn is_mourned(&self, topics: &BTreeMap<TopicId, Topic>) -> bool {
         let mourned = |id| topics.get(id).is_some_and(Topic::is_mourned);
-        !self.topics.is_empty() && self.topics.iter().all(mourned)
+        self.relay.is_none() && !self.topics.is_empty() && self.topics.iter().all(mourned)
     }
 
     /// Whether all it draws from is entertainment.
@@ -192,7 +205,7 @@ impl Program {
                 .get(id)
                 .is_some_and(|topic: &Topic| topic.entertainment)
         };
-        !self.topics.is_empty() && self.topics.iter().all(entertains)
+        self.relay.is_none() && !self.topics.is_empty() && self.topics.iter().all(entertains)
     }
 
     /// Returns every topic it plays something from, filler and single recordings included.

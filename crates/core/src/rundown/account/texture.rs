@@ -48,8 +48,8 @@ impl Texture {
             if matches!(item.kind, Kind::Filler | Kind::Fallback) {
                 texture.filler += item.length;
             }
-            let is_meant =
-                item.order.is_some() || matches!(item.kind, Kind::Opening | Kind::Closing);
+            let is_meant = item.order.is_some()
+                || matches!(item.kind, Kind::Opening | Kind::Closing | Kind::Relay);
             let is_read_again = item.reading.is_some_and(|reading| reading > 0);
             if item.goes_on || is_meant || is_read_again {
                 continue;

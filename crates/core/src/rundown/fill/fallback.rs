@@ -46,6 +46,15 @@ struct Shelf<'a> {
 }
 
 impl<'a> Filling<'a> {
+    /// Returns when the recording `id` was last started in this occurrence before it went on.
+    fn heard_last(&self, id: SegmentId) -> Option<Timestamp> {
+        self.heard
+            .iter()
+            .filter(|heard| heard.id == id)
+            .map(|heard| heard.start)
+            .max()
+    }
+
     /// Fills what is left of the window, to its last frame.
     pub(in crate::rundown) fn fill_up(&mut self) {
         if self.sequence.left() == Frames::ZERO {

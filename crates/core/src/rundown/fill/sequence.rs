@@ -21,6 +21,10 @@ pub const MOST_GAIN_DB: f32 = 20.0;
 /// The fade under which the last filler ends.
 const FILLER_FADE: Frames = Frames::from_ms(2000);
 
+/// The fades of what an input brings: it is joined and left wherever it is just then.
+const RELAY_FADE_IN: Frames = Frames::from_ms(200);
+const RELAY_FADE_OUT: Frames = Frames::from_ms(500);
+
 /// The fade of music under the first and the last segment.
 const BED_FADE: Frames = Frames::from_ms(1500);
 
@@ -37,6 +41,8 @@ pub(in crate::rundown) struct Sequence<'a> {
     window: &'a Window,
     rules: &'a Rules,
     start: Timestamp,
+    /// When what is placed has to end.
+    end: Timestamp,
     anchored: bool,
     length: Frames,
     items: Vec<Item>,
@@ -60,6 +66,7 @@ impl<'a> Sequence<'a> {
             window,
             rules,
             start,
+            end: window.end,
             anchored,
             length: Frames::ZERO,
             items: Vec::new(),
@@ -84,9 +91,14 @@ impl<'a> Sequence<'a> {
         self.length.after(self.start)
     }
 
+    /// Lets what is placed end at `end`, or with the window if that is sooner.
+    pub(in crate::rundown) fn end_by(&mut self, end: Timestamp) {
+        self.end = end.min(self.window.end);
+    }
+
     /// What is left of the window's time.
     pub(in crate::rundown) fn left(&self) -> Frames {
-        Frames::between(self.start, self.window.end).saturating_sub(self.length)
+        Frames::between(self.start, self.end).saturating_sub(self.length)
     }
 
     /// What a lone segment may take.
@@ -301,6 +313,15 @@ impl<'a> Sequence<'a> {
                 goes_on: false,
             });
             skip += item.length;
+        }
+    }
+
+    /// Lets the last item, which is what an input brings, end by the clock, between fades.
+    pub(in crate::rundown) fn frame_relay(&mut self) {
+        if let Some(last) = self.items.last_mut() {
+            last.elastic = true;
+            last.fade_in = RELAY_FADE_IN.min(last.length);
+            last.fade_out = RELAY_FADE_OUT.min(last.length);
         }
     }
 

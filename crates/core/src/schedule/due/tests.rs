@@ -85,6 +85,7 @@ fn schedule(slots: Vec<Slot>) -> Schedule {
             joins: Joins::default(),
             bed: None,
             over_filler_lu: None,
+            relay: None,
         };
         (program.id.clone(), Arc::new(program))
     };

@@ -207,3 +207,19 @@ config-alerts-plain = An http:// address does not prove who sends, so nothing fr
 config-alerts-place = place is the station's latitude and longitude, two numbers
 config-alerts-nowhere = [[alerts]] does not say where the station is, so it cannot tell which warnings are for it
 config-button-device = device is the full path of a device
+
+# Inputs: [[input]] of station.toml
+config-input-twice = two inputs are called “{ $input }”
+config-input-twice-hint = give each [[input]] a name (id) of its own
+config-input-no-url = the list url is empty: there is nothing to relay
+config-input-url = “{ $url }” is no address of a stream
+config-input-url-hint = write an address that begins with https:// or http://, without blanks; the station's provider tells it
+config-input-no-ffmpeg = ffmpeg is not installed: no input can be opened, and the programs' own topics and filler stand in
+config-input-no-ffmpeg-hint = install it: sudo apt install ffmpeg
+config-unknown-input = config/station.toml has no input “{ $input }”
+config-unknown-input-hint = add an [[input]] with id = "{ $input }" to config/station.toml
+config-input-no-relay = a program with an input is a relay
+config-relay-no-input = no input is named: only recordings in its topics are aired, and counted as relayed
+config-relay-no-input-hint = add input = "…" (the id of an [[input]] in config/station.toml); or leave it so if the recordings are another station's
+config-relay-mandatory = what another station says live cannot be made good later: mandatory counts for nothing here
+config-relay-mandatory-hint = remove the line mandatory

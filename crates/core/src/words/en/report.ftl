@@ -182,6 +182,7 @@ report-incident = { $kind ->
     [slept] The machine slept
     [clock-set] The computer's clock was set
     [clock-doubted] The computer's clock was not believed
+    [input-away] An input that was to be relayed was not there; others stood in
     [recording-broke] A recording broke while it played
     [config-refused] Configuration files with faults, not used
     [log-set-aside] A damaged log was set aside

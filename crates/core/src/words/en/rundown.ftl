@@ -31,6 +31,7 @@ rundown-order = { $drill ->
        *[thong-thuong] routine order { $seq } of { $by }
     }
 }
+rundown-relay = relays “{ $title }”
 rundown-ident = nothing else can air: the station's identification signal
 rundown-ident-title = Identification signal
 rundown-attention-title = Attention signal

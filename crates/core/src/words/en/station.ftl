@@ -83,3 +83,7 @@ station-button-gone = Button “{ $button }”: the device { $device } cannot be
 station-button-empty = Button “{ $button }” was held, but no recording in audio/{ $folder } is approved. Put recordings there and approve them; to say something now, type phatthanh interrupt
 station-button-clock = Button “{ $button }” was held, but the computer's clock is not believed, so nothing airs yet. Look at the time, then type phatthanh clock confirm --by "NAME": it airs at once.
 station-button-log = Button “{ $button }” was held, but the order could not be written to the log: { $problem }. See whether the disk has room, and hold it again.
+station-input-no-word = Nothing arrived from the input.
+station-input-dry = Nothing arrives from the input any more.
+station-input-mute = The input brings no sound, only silence.
+station-alarm-input = The input “{ $title }” is not there; the program's own recordings and filler stand in. Look at the network, and at the address (url) of “{ $input }” in config/station.toml.

@@ -207,3 +207,19 @@ config-alerts-plain = Địa chỉ http:// không chứng minh được ai gửi
 config-alerts-place = place là vĩ độ và kinh độ của đài, hai số
 config-alerts-nowhere = Mục [[alerts]] chưa ghi đài ở đâu, nên máy không biết cảnh báo nào dành cho đài
 config-button-device = device là đường dẫn đầy đủ của thiết bị
+
+# Nguồn thu: [[input]] trong station.toml
+config-input-twice = có hai nguồn thu cùng tên “{ $input }”
+config-input-twice-hint = đặt cho mỗi [[input]] một tên (id) riêng
+config-input-no-url = danh sách url trống: không có gì để tiếp âm
+config-input-url = “{ $url }” không phải là địa chỉ của một luồng phát
+config-input-url-hint = ghi địa chỉ bắt đầu bằng https:// hoặc http://, không có dấu cách; hỏi đài phát luồng ấy để biết địa chỉ
+config-input-no-ffmpeg = máy chưa cài ffmpeg: không mở được nguồn thu nào, đến giờ tiếp âm sẽ phát bài và nhạc lấp giờ của chương trình
+config-input-no-ffmpeg-hint = cài ffmpeg: sudo apt install ffmpeg
+config-unknown-input = config/station.toml không có nguồn thu nào tên “{ $input }”
+config-unknown-input-hint = thêm mục [[input]] có id = "{ $input }" vào config/station.toml
+config-input-no-relay = chương trình có input là chương trình tiếp âm
+config-relay-no-input = chưa ghi nguồn thu: chỉ phát các bài trong lĩnh vực của chương trình, và tính là tiếp âm
+config-relay-no-input-hint = thêm input = "…" (id của một mục [[input]] trong config/station.toml); nếu đó là bài ghi lại của đài khác thì để nguyên
+config-relay-mandatory = tiếp âm trực tiếp thì không phát bù được: dòng mandatory không có tác dụng
+config-relay-mandatory-hint = bỏ dòng mandatory

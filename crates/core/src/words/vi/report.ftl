@@ -182,6 +182,7 @@ report-incident = { $kind ->
     [slept] Máy tính ngủ
     [clock-set] Giờ máy tính bị chỉnh
     [clock-doubted] Giờ máy tính không tin được
+    [input-away] Nguồn tiếp âm mất tín hiệu, phải phát nội dung thay
     [recording-broke] Tệp âm thanh bị hỏng khi phát
     [config-refused] Tệp cấu hình có lỗi, không dùng được
     [log-set-aside] Nhật ký cũ bị hỏng, phải cất riêng

@@ -31,6 +31,7 @@ rundown-order = { $drill ->
        *[thong-thuong] lệnh thông thường số { $seq } của { $by }
     }
 }
+rundown-relay = tiếp âm “{ $title }”
 rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài
 rundown-ident-title = Tín hiệu nhận biết
 rundown-attention-title = Tín hiệu báo

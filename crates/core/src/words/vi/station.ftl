@@ -83,3 +83,7 @@ station-button-gone = Nút “{ $button }”: không mở được thiết bị 
 station-button-empty = Nút “{ $button }” đã được giữ, nhưng trong audio/{ $folder } chưa có bài nào được duyệt. Hãy thả bài vào và duyệt; phát ngay thì gõ phatthanh interrupt
 station-button-clock = Nút “{ $button }” đã được giữ, nhưng đồng hồ của máy chưa được tin nên chưa phát. Xem giờ, rồi gõ phatthanh clock confirm --by "TÊN": máy phát ngay.
 station-button-log = Nút “{ $button }” đã được giữ, nhưng lệnh chưa ghi được vào nhật ký: { $problem }. Hãy xem ổ đĩa còn chỗ không rồi giữ lại.
+station-input-no-word = Không nhận được tín hiệu từ nguồn tiếp âm.
+station-input-dry = Nguồn tiếp âm ngừng tín hiệu.
+station-input-mute = Nguồn tiếp âm không có tiếng.
+station-alarm-input = Mất nguồn tiếp âm “{ $title }”; đài đang phát bài và nhạc lấp giờ của chương trình thay vào. Hãy kiểm tra mạng và địa chỉ (url) của “{ $input }” trong config/station.toml.

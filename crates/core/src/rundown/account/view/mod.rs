@@ -19,7 +19,7 @@ pub use table::table;
 pub use texture::{PlanTexture, texture_text};
 pub use turns::fairness_table;
 
-use crate::names::{ProgramId, SegmentId, SlotId, TopicId};
+use crate::names::{InputId, ProgramId, SegmentId, SlotId, TopicId};
 use crate::rundown::{Item, Kind, Note, OrderPart, Rundown, Segment, Severity, Texture};
 use crate::units::{Frames, instant};
 use crate::words::Language;
@@ -75,6 +75,9 @@ pub struct PlanItem {
     /// The part of an order that it is; left out if it is on the schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderPart>,
+    /// The input that is relayed; left out if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<PlanInput>,
     /// Why this and no other.
     pub reason: String,
 }
@@ -95,6 +98,15 @@ pub struct PlanSegment {
     pub id: SegmentId,
     /// Relative to the station's folder.
     pub path: String,
+    /// What people call it.
+    pub title: String,
+}
+
+/// The JSON of an input.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanInput {
+    /// Its name.
+    pub id: InputId,
     /// What people call it.
     pub title: String,
 }
@@ -174,6 +186,10 @@ impl PlanItem {
                 due: rfc3339(missed.occurrence.due, zone),
             }),
             order: item.order.as_deref().cloned(),
+            input: item.source.input().map(|input| PlanInput {
+                id: input.id.clone(),
+                title: input.title.clone(),
+            }),
             reason,
         }
     }

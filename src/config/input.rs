@@ -1,0 +1,185 @@
+//! `[[input]]` of `config/station.toml`: sound that is not a recording.
+
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{env, fs};
+
+use jiff::SignedDuration;
+
+use super::fault::{Draft, Fault, Place};
+use super::page::At;
+use super::reader::{Table, Value};
+use crate::names::InputId;
+use crate::schedule;
+use crate::words::Text;
+
+/// The program that reads streams.
+pub const FFMPEG: &str = "ffmpeg";
+
+/// Sound that is not a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// What plans know of it: its name, its title, how late it is.
+    pub planned: Arc<schedule::Input>,
+    /// Where it comes from, tried in this order.
+    pub urls: Vec<String>,
+    /// How much is held when it begins: what a network may hold up unheard.
+    pub buffer: Duration,
+    /// After so long without anything new it is opened again.
+    pub dead: Duration,
+    /// After so long without a sound in it others stand in.
+    pub mute: Duration,
+}
+
+/// What the file says of inputs.
+#[derive(Debug, Default)]
+pub(super) struct InputsFile {
+    pub(super) inputs: Vec<Input>,
+    /// The first of them, for what all of them need.
+    pub(super) first: Option<Place>,
+}
+
+/// What may be asked for sound. ffmpeg would open files and devices too.
+const SCHEMES: [&str; 2] = ["http://", "https://"];
+
+const BUFFER: Duration = Duration::from_millis(2500);
+const DEAD: Duration = Duration::from_secs(4);
+/// A playlist tells of pieces of four to ten seconds, the last three at once.
+const BUFFER_OF_PIECES: Duration = Duration::from_secs(10);
+const DEAD_OF_PIECES: Duration = Duration::from_secs(14);
+const MUTE: Duration = Duration::from_secs(8);
+
+const DELAY_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(1)..=SignedDuration::from_mins(5);
+const BUFFER_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_millis(1500)..=SignedDuration::from_secs(20);
+const DEAD_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(2)..=SignedDuration::from_secs(60);
+const MUTE_RANGE: RangeInclusive<SignedDuration> =
+    SignedDuration::from_secs(3)..=SignedDuration::from_secs(60);
+
+/// Understands the tables.
+pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
+    let mut file = InputsFile::default();
+    for table in tables {
+        let id = table.required("id", r#"id = "vov1""#).and_then(Value::text);
+        let title = table.optional("title").and_then(Value::text);
+        let urls = table
+            .required("url", r#"url = "https://…""#)
+            .and_then(|value| urls(&table, value));
+        let length = |key, range| {
+            let value = table.optional(key);
+            value.and_then(|value| value.length(range))
+        };
+        let delay = length("delay", DELAY_RANGE);
+        let buffer = length("buffer", BUFFER_RANGE);
+        let dead = length("dead", DEAD_RANGE);
+        let mute = length("mute", MUTE_RANGE);
+        let page = table.page;
+        table.finish();
+        let (Some(id), Some(urls)) = (id, urls) else {
+            continue;
+        };
+
+        let is_it = |known: &Input| known.planned.id.as_str() == id.value;
+        if file.inputs.iter().any(is_it) {
+            let problem = Text::new("config-input-twice").with("input", &id.value);
+            let hint = Text::new("config-input-twice-hint");
+            page.report(&id.span, Draft::blocking(problem).hinting(hint));
+        }
+
+        let or = |length: Option<At<SignedDuration>>, usual| {
+            length.map_or(usual, |length| length.value.unsigned_abs())
+        };
+        let in_pieces = urls.iter().any(|url| is_playlist(url));
+        let (usual, usually_dead) = if in_pieces {
+            (BUFFER_OF_PIECES, DEAD_OF_PIECES)
+        } else {
+            (BUFFER, DEAD)
+        };
+        file.first.get_or_insert_with(|| page.place(&id.span));
+        file.inputs.push(Input {
+            planned: Arc::new(schedule::Input {
+                id: InputId::from(id.value.as_str()),
+                title: title.map_or(id.value, |title| title.value),
+                delay: delay.map_or(SignedDuration::ZERO, |delay| delay.value),
+            }),
+            urls,
+            buffer: or(buffer, usual),
+            dead: or(dead, usually_dead),
+            mute: or(mute, MUTE),
+        });
+    }
+
+    file
+}
+
+/// Addresses, one or more; reports what is none.
+fn urls(table: &Table<'_>, value: Value<'_>) -> Option<Vec<String>> {
+    if value.is_empty_list() {
+        let draft = Draft::blocking(Text::new("config-input-no-url"));
+        let hint = Value::write("\"https://…\"");
+        table.page.report(&value.span, draft.hinting(hint));
+    }
+
+    let urls = value.one_or_more(Value::text)?.value;
+    for url in &urls {
+        let known = SCHEMES.iter().any(|scheme| {
+            let rest = url.value.strip_prefix(scheme);
+            rest.is_some_and(|rest| !rest.is_empty())
+        });
+        let harmless = !url.value.chars().any(|c| c.is_control() || c == ' ');
+        if !(known && harmless) {
+            let problem = Text::new("config-input-url").with("url", &url.value);
+            let draft = Draft::blocking(problem).hinting(Text::new("config-input-url-hint"));
+            table.page.report(&url.span, draft);
+        }
+    }
+
+    (!urls.is_empty()).then(|| urls.into_iter().map(|url| url.value).collect())
+}
+
+/// Whether a stream comes in pieces that a playlist names.
+fn is_playlist(url: &str) -> bool {
+    url.split(['?', '#'])
+        .next()
+        .is_some_and(|path| path.to_ascii_lowercase().ends_with(".m3u8"))
+}
+
+/// Returns where the program is that reads streams: looked for each time, since it may be installed any day.
+#[must_use]
+pub fn ffmpeg() -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    let mut places = env::split_paths(&folders).map(|folder| folder.join(FFMPEG));
+    places.find(|place| is_file(place))
+}
+
+fn is_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| meta.is_file())
+}
+
+/// Tells that the program is missing without which no input can be opened.
+pub(super) fn check(first: Option<Place>) -> Option<Fault> {
+    let place = first.filter(|_| ffmpeg().is_none())?;
+    let draft = Draft::error(Text::new("config-input-no-ffmpeg"));
+    Some(
+        draft
+            .hinting(Text::new("config-input-no-ffmpeg-hint"))
+            .at(place),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn playlists_are_known_by_their_path() {
+        assert!(is_playlist("https://a.vn/live/vov1.m3u8?token=1"));
+        assert!(is_playlist("https://a.vn/LIVE.M3U8#x"));
+        assert!(!is_playlist("https://a.vn/vov1?next=a.m3u8"));
+        assert!(!is_playlist("http://a.vn:8000/vov1"));
+    }
+}
