@@ -3,7 +3,7 @@
 // The crates below the program, under the names of their rooms.
 pub use phatthanh_airlog as airlog;
 pub use phatthanh_audio as sound;
-pub use phatthanh_core::{alert, calendar, names, rundown, schedule, speech, units, words};
+pub use phatthanh_core::{alert, calendar, names, rundown, schedule, speech, stream, units, words};
 pub use phatthanh_engine::{aircheck, clock, playout};
 pub use phatthanh_library as library;
 pub use phatthanh_library::patience;
@@ -16,6 +16,7 @@ pub mod console;
 pub mod doctor;
 pub mod evidence;
 pub mod publish;
+pub mod relay;
 pub mod report;
 pub mod station;
 pub mod voice;

@@ -113,6 +113,8 @@ enum Command {
     Listen(air::listen::Args),
     /// Lists the sound cards, and which would be used.
     Devices(air::devices::Args),
+    /// Inputs: which there are, and what one of them brings.
+    Input(air::input::Args),
     /// Examines the computer: what keeps the station off the air today or one day, and what to do.
     Doctor(doctor::Args),
 }
@@ -202,6 +204,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Clock(args) => air::clock::run(args, context),
         Command::Listen(args) => air::listen::run(args, context),
         Command::Devices(args) => air::devices::run(args, context),
+        Command::Input(args) => air::input::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
     }
 }

@@ -44,7 +44,7 @@ pub(super) struct InputsFile {
 /// What may be asked for sound. ffmpeg would open files and devices too.
 const SCHEMES: [&str; 2] = ["http://", "https://"];
 
-const BUFFER: Duration = Duration::from_millis(2500);
+const BUFFER: Duration = Duration::from_secs(3);
 const DEAD: Duration = Duration::from_secs(4);
 /// A playlist tells of pieces of four to ten seconds, the last three at once.
 const BUFFER_OF_PIECES: Duration = Duration::from_secs(10);
@@ -54,7 +54,7 @@ const MUTE: Duration = Duration::from_secs(8);
 const DELAY_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(1)..=SignedDuration::from_mins(5);
 const BUFFER_RANGE: RangeInclusive<SignedDuration> =
-    SignedDuration::from_millis(1500)..=SignedDuration::from_secs(20);
+    SignedDuration::from_secs(2)..=SignedDuration::from_secs(15);
 const DEAD_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(2)..=SignedDuration::from_secs(60);
 const MUTE_RANGE: RangeInclusive<SignedDuration> =

@@ -1,9 +1,14 @@
 //! Programs that relay an input, from the files people write to the air.
 
+mod radio;
+
+use std::time::Duration;
+
 use jiff::civil::time;
 use serde_json::Value;
 
-use crate::support::TestStation;
+use crate::support::{Daemon, TestStation, alone, samples};
+use radio::{Act, Heard};
 
 /// A station that relays `vov1`, which the file says to be at `url`, in a slot at 17:00.
 fn station(url: &str) -> TestStation {
@@ -13,8 +18,6 @@ fn station(url: &str) -> TestStation {
     station.write("config/station.toml", &(text + &input));
     let relay = "form = \"relay\"\ninput = \"vov1\"\nfiller = \"nen\"\npick = \"in-order\"\n";
     station.program("thoi-su", "tin", relay);
-    station.noise("audio/nen/nen.wav", 20.0, 9);
-    station.noise("audio/tin/tin.wav", 30.0, 7);
     station.write("audio/nen/topic.toml", "approval = false\n");
     station.slot("chieu", "thoi-su", time(17, 0, 0, 0), "10m");
     station
@@ -92,6 +95,8 @@ fn mistakes_of_inputs_are_named() {
 #[test]
 fn a_relay_stands_in_plan_simulation_and_report() {
     let station = station("\"https://a.vn/vov1.m3u8\"\ndelay = \"12s\"");
+    station.noise("audio/nen/nen.wav", 20.0, 9);
+    station.noise("audio/tin/tin.wav", 30.0, 7);
     let plan = station.json(&["plan", "--json", "2030-01-08"]);
     let items = plan[0]["items"].as_array().unwrap();
     let kinds: Vec<&str> = items
@@ -119,4 +124,72 @@ fn a_relay_stands_in_plan_simulation_and_report() {
     let args = ["simulate"].into_iter().chain(range);
     let table = station.ok(&args.collect::<Vec<_>>());
     assert!(table.contains("relay") && table.contains("VOV1"), "{table}");
+}
+
+/// Half seconds of the broadcast in the order in which they were heard, and how many quarters were silent.
+fn heard(quarters: &[Heard]) -> (Vec<usize>, usize) {
+    let radio = quarters.iter().filter_map(|heard| match heard {
+        Heard::Radio(number) => Some(*number),
+        Heard::Nothing | Heard::Other => None,
+    });
+    let silent = quarters.iter().filter(|heard| **heard == Heard::Nothing);
+    (radio.collect(), silent.count())
+}
+
+/// A server that stalls, closes, resends its burst, answers 404, leads to a file of ours and falls silent: nothing is
+/// heard twice, and nothing is silent.
+#[test]
+fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
+    const SLOT: usize = 70;
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let acts = vec![
+        Act::Close(22.0),
+        Act::Close(6.0),
+        Act::Stall(8.0),
+        Act::Refuse("404 Not Found"),
+        Act::Redirect("file:///etc/passwd"),
+        Act::Refuse("503 Service Unavailable"),
+        Act::Close(3.0),
+        Act::Close(600.0),
+    ];
+    let port = radio::start(folder.path(), 120, 75..86, acts);
+    let mut station = station(&format!("\"http://127.0.0.1:{port}/vov1\""));
+    station.noise("audio/nen/nen.wav", 20.0, 9);
+    station.noise("audio/tin/tin.wav", 30.0, 7);
+    station.ok(&["library", "scan"]);
+    let (_, at) = station.soon(16);
+    station.slot("gio", "thoi-su", at, &format!("{SLOT}s"));
+    let wav = station.path("heard.wav");
+    let record = wav.display().to_string();
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent", "--record", &record]));
+    daemon.until(&["on air", "vov1"]);
+    daemon.idle(Duration::from_secs(SLOT as u64 + 1));
+    daemon.stop();
+
+    let rows = station.json(&["log", "--format", "json"]);
+    let all = samples(&wav);
+    let left: Vec<f32> = all.iter().step_by(2).copied().collect();
+    let first = left.iter().position(|sample| sample.abs() > 1e-4).unwrap();
+    let slot = &left[first..(first + SLOT * 48_000).min(left.len())];
+    let quarters = radio::listen(slot, 240);
+    let (radio, silent) = heard(&quarters);
+    println!("{quarters:?}");
+    // The broadcast itself is silent for a while, and is left after eight seconds of that.
+    assert!(silent <= 32, "{silent} in {quarters:?}\n{rows:#?}");
+    let runs =
+        quarters.chunk_by(|one, other| (*one == Heard::Nothing) == (*other == Heard::Nothing));
+    let quiet: Vec<_> = runs.filter(|run| run[0] == Heard::Nothing).collect();
+    assert!(quiet.len() <= 1, "{quarters:?}");
+    let back: Vec<_> = radio.windows(2).filter(|pair| pair[1] < pair[0]).collect();
+    assert!(back.is_empty(), "heard twice: {back:?} in {radio:?}");
+    for number in radio.iter() {
+        let times = radio.iter().filter(|other| *other == number).count();
+        assert!(times <= 3, "{number} heard {times} quarters: {radio:?}");
+    }
+    assert!(
+        radio.len() > SLOT * 4 / 2,
+        "{} quarters: {quarters:?}",
+        radio.len()
+    );
 }

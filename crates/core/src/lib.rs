@@ -10,5 +10,6 @@ pub mod names;
 pub mod rundown;
 pub mod schedule;
 pub mod speech;
+pub mod stream;
 pub mod units;
 pub mod words;

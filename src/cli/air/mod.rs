@@ -5,6 +5,7 @@ pub(super) mod alert;
 pub(super) mod clock;
 pub(super) mod demo;
 pub(super) mod devices;
+pub(super) mod input;
 pub(super) mod interrupt;
 pub(super) mod listen;
 pub(super) mod run;

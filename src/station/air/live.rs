@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::aircheck::Keeping;
+use super::receiving::Receiving;
 use super::start::{Ready, library_rules, open_library};
 use crate::clock::{Clock, since_process_began};
 use crate::config::{self, Fault};
@@ -110,6 +111,7 @@ pub fn run<T>(
         watch,
         mut intake,
         store,
+        lines,
         approvals,
         faults,
         read,
@@ -145,14 +147,14 @@ pub fn run<T>(
         texts,
         alerts,
         buttons,
+        receiving: Receiving::new(conductor.loaded(), lines, clock),
     };
 
     let watchdog = watchdog(clock);
     let manager = ServiceManager::start(handle.status.clone(), language);
     while !handle.stop.load(Ordering::Relaxed) {
         watchdog.turned();
-        let stalled = live.turn(&mut conductor, &mut intake, &playout, &edits)?;
-        match stalled {
+        match live.turn(&mut conductor, &mut intake, &playout, &edits)? {
             None => manager.lives(),
             Some(stalled) if stalled >= HOPELESS => return give_up(playout),
             Some(_) => {}
@@ -163,8 +165,7 @@ pub fn run<T>(
     watchdog.turned();
     let last = finish(&mut conductor, playout, clock.as_ref());
     watchdog.turned();
-    live.finish(&conductor, &last);
-    Ok(last)
+    Ok(live.finish(&conductor, last))
 }
 
 /// Starts to look for what others bring while the station runs: texts, public warnings, a hand on a button.
@@ -186,13 +187,14 @@ fn listen(
 }
 
 impl Live<'_> {
-    /// Tells the next start how many rows are to be found, and ends the air-check.
-    fn finish(self, conductor: &Conductor, last: &LastRows) {
+    /// Tells the next start how many rows are to be found, which are returned, and ends the air-check.
+    fn finish(self, conductor: &Conductor, last: LastRows) -> LastRows {
         if last.waiting > 0 && self.watch.believes() {
             self.pulse
                 .second(Some(conductor.beat(Frames::ZERO, self.clock.now())));
         }
         self.aircheck.finish();
+        last
     }
 }
 
@@ -287,6 +289,8 @@ struct Live<'a> {
     /// Days held against their plans.
     reconciliation: DailyReconciliation,
     watch: ClockWatch,
+    /// Inputs that are relayed now or soon.
+    receiving: Receiving,
     /// What never airs, for the status.
     looked: Looked,
     /// From the beginning of the process to the first frame of its first item.
@@ -363,6 +367,7 @@ impl Live<'_> {
             }
         }
 
+        self.receiving.turn(conductor, now);
         conductor.tick(now);
         for command in conductor.commands() {
             playout.send(command);

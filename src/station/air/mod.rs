@@ -2,5 +2,6 @@
 
 pub(super) mod aircheck;
 pub(super) mod live;
+pub(super) mod receiving;
 pub(super) mod simulated;
 pub(super) mod start;

@@ -1,22 +1,20 @@
 //! How a station starts: what it must hold, what it reads, what it makes good.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::receiving::{Lines, LiveStore};
 use crate::airlog::{Event, LastWord};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
-use crate::names::SegmentId;
 use crate::rundown::Plays;
 use crate::station::conductor::Conductor;
 use crate::station::conductor::absence::{Absence, Away};
-use crate::station::conductor::cues::StorePath;
 use crate::station::inputs::intake::Intake;
 use crate::station::inputs::last_good;
 use crate::station::record::log_writer::{Approvals, LogWriter};
@@ -54,6 +52,8 @@ pub(crate) struct Ready {
     pub(crate) watch: ClockWatch,
     pub(crate) intake: Intake,
     pub(crate) store: Store,
+    /// Where what inputs bring arrives.
+    pub(crate) lines: Lines,
     pub(crate) approvals: Arc<Approvals>,
     pub(crate) faults: Vec<Fault>,
     /// The files people edit, as they were read.
@@ -117,7 +117,7 @@ pub(crate) fn start(
     let approvals = Arc::new(approvals);
     history.forget(absence.since.min(now), &loaded.schedule);
     let library = library.join().map_err(|_| anyhow::anyhow!(UNOPENED))?;
-    let store = library.store();
+    let (store, lines) = (library.store(), Lines::default());
     let intake = Intake::start(folder.root(), library, Arc::clone(&approvals), held.is_ok());
     let catalogue = intake.first(FIRST_CATALOGUE).unwrap_or_default();
     let mut log_writer = LogWriter::threaded(log, recovered);
@@ -138,7 +138,7 @@ pub(crate) fn start(
         catalogue,
         history,
         log_writer,
-        Box::new(store.clone()),
+        Box::new(LiveStore::new(&store, &lines)),
         now,
     );
     conductor.know_broken(broken);
@@ -148,6 +148,7 @@ pub(crate) fn start(
         watch,
         intake,
         store,
+        lines,
         approvals,
         faults,
         read,
@@ -258,12 +259,6 @@ pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rul
         keep: Some(loaded.station.library.keep),
         floor: loaded.station.library.floor,
         settle: Some(loaded.station.library.settle),
-    }
-}
-
-impl StorePath for Store {
-    fn path(&self, id: SegmentId) -> PathBuf {
-        Self::path(self, id)
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) mod filled;
 pub(super) mod joins;
 pub(super) mod music;
 pub(super) mod readings;
-mod room;
 mod relay;
+mod room;
 pub(super) mod sequence;
 
 use std::collections::BTreeSet;

@@ -502,6 +502,7 @@ cli-usage-help = All options: add --help to the command.
 
 # Long work, on a terminal
 cli-busy = { $what ->
+    [probe] Listening
     [scan] Looking at the recordings
     [verify] Reading every copy
     [simulate] Running the station on a simulated clock
@@ -517,3 +518,26 @@ cli-log-nothing-to-see = There is nothing about the airtime log that nobody has 
 cli-log-seen-by-whom = Say who has seen it: --by NAME
 cli-help-log-seen = Writes into the log that a person has seen what is told of its file (set aside, put back)
 cli-help-log-seen-by = The person or office
+
+# Inputs
+cli-help-input = Inputs to be relayed: which there are, and what one of them brings
+cli-help-input-list = The inputs of config/station.toml, and the programs that relay them
+cli-help-input-list-json = One JSON object a line
+cli-help-input-probe = Listens to each address of an input for ten seconds: what it is, how loud, how late; exits with 1 if one brings no sound
+cli-help-input-probe-id = The input's id in config/station.toml
+cli-help-input-probe-json = One JSON object a line, one an address
+cli-input-none = The station has no inputs. Add an [[input]] to config/station.toml.
+cli-input-unknown = There is no input “{ $input }”. Run `phatthanh input list` to see them.
+cli-input-row = { $id } · { $title } · { $count ->
+    [0] relayed by no program
+   *[other] relayed by { $programs }
+}
+cli-input-probe = { $url }
+  { $verdict ->
+    [sound] Sound
+    [mute] Silence: the stream is there and carries no sound
+   *[nothing] Nothing arrived. ffmpeg says: { $words }
+}{ $verdict ->
+    [nothing] {""}
+   *[other] . { $codec }, { $rate } Hz, { $channels }; level { $level } dBFS, peak { $peak } dBFS; first sound after { $first } s; at least { $behind } s behind real time
+}

@@ -502,6 +502,7 @@ cli-usage-help = Xem đủ các lựa chọn: thêm --help vào sau lệnh.
 
 # Việc lâu, khi có người ngồi trước màn hình lệnh
 cli-busy = { $what ->
+    [probe] Đang nghe thử
     [scan] Đang xem các tệp âm thanh
     [verify] Đang đọc lại từng bản sao
     [simulate] Đang chạy thử đài trên đồng hồ mô phỏng
@@ -517,3 +518,26 @@ cli-log-nothing-to-see = Không có thông báo nào về nhật ký phát sóng
 cli-log-seen-by-whom = Hãy cho biết ai đã xem: --by "TÊN"
 cli-help-log-seen = Ghi vào nhật ký rằng có người đã xem các thông báo về tệp nhật ký (bị cất riêng, được đặt lại)
 cli-help-log-seen-by = Người hoặc cơ quan đã xem
+
+# Nguồn thu
+cli-help-input = Nguồn thu để tiếp âm: có những nguồn nào, và nghe thử một nguồn
+cli-help-input-list = Các nguồn thu trong config/station.toml, và chương trình nào tiếp âm nguồn ấy
+cli-help-input-list-json = Mỗi dòng một đối tượng JSON
+cli-help-input-probe = Nghe thử từng địa chỉ của một nguồn trong mười giây: là luồng gì, to nhỏ, trễ bao nhiêu; có địa chỉ không có tiếng thì kết thúc với mã 1
+cli-help-input-probe-id = id của nguồn trong config/station.toml
+cli-help-input-probe-json = Mỗi dòng một đối tượng JSON, mỗi địa chỉ một dòng
+cli-input-none = Đài chưa khai nguồn thu nào. Thêm mục [[input]] vào config/station.toml.
+cli-input-unknown = Không có nguồn thu nào tên “{ $input }”. Chạy `phatthanh input list` để xem.
+cli-input-row = { $id } · { $title } · { $count ->
+    [0] chưa chương trình nào tiếp âm
+   *[other] tiếp âm trong { $programs }
+}
+cli-input-probe = { $url }
+  { $verdict ->
+    [sound] Có tiếng
+    [mute] Im lặng: luồng có nhưng không có tiếng
+   *[nothing] Không nhận được gì. ffmpeg báo: { $words }
+}{ $verdict ->
+    [nothing] {""}
+   *[other] . { $codec }, { $rate } Hz, { $channels }; mức { $level } dBFS, đỉnh { $peak } dBFS; có tiếng sau { $first } giây; trễ ít nhất { $behind } giây so với giờ thật
+}

@@ -1,0 +1,267 @@
+//! Whether an input is there, and when it is opened and closed for that.
+//!
+//! | state | what it waits for |
+//! | --- | --- |
+//! | connecting | the first packet that was never seen |
+//! | filling | as much fresh sound as the input's buffer |
+//! | ready | its turn on air |
+//! | on air | – |
+//! | dry, mute | enough fresh sound again |
+//!
+//! Judged by how much is held and by fresh packets, never by gaps between arrivals: pieces of a playlist come every four to
+//! ten seconds.
+
+use std::time::Duration;
+
+use super::memory::Seen;
+use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
+
+/// With less held an input counts as dry: what stands in has to be opened before the last of it is played.
+const LOW: Frames = Frames::from_ms(800);
+
+/// An address gets so long for its first packet, at least.
+const FIRST: Duration = Duration::from_secs(10);
+
+/// Between two tries: twice as long after each, up to the second.
+const BACK_OFF: Duration = Duration::from_millis(250);
+const MOST_BACK_OFF: Duration = Duration::from_secs(5);
+
+/// An input comes back on air at most once in so long.
+const REST: Duration = Duration::from_secs(20);
+
+/// Mute below −60 dBFS, by the mean of blocks of 100 ms.
+const MUTE: f32 = 1e-3;
+const BLOCK: usize = FRAMES_PER_SECOND as usize / 10;
+
+/// What holds for an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How much is held when it begins.
+    pub buffer: Duration,
+    /// After so long without anything new it is opened again.
+    pub dead: Duration,
+    /// After so long without a sound in it it is not there.
+    pub mute: Duration,
+    /// How many addresses it has, one at least.
+    pub addresses: usize,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Open this address.
+    Open(usize),
+    /// Close what is open.
+    Close,
+    /// Drop what is held.
+    Clear,
+}
+
+/// Whether an input is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It can be relayed.
+    There,
+    /// Nothing arrives, or not yet enough.
+    Nothing,
+    /// It broke off.
+    Dry,
+    /// It brings no sound.
+    Mute,
+}
+
+/// How far it is, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing fresh has arrived since it was opened, or it is to be opened again.
+    Connecting,
+    /// Fresh sound arrives.
+    Filling,
+    /// It waits for its turn.
+    Ready,
+    /// It is heard.
+    OnAir,
+    /// It broke off, or is mute.
+    Dry,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// To be opened at this uptime.
+    Closed(Duration),
+    /// Open since then.
+    Open(Duration),
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Listener {
+    limits: Limits,
+    state: State,
+    address: usize,
+    back_off: Duration,
+    /// Whether anything fresh came since it was opened.
+    fresh: bool,
+    /// When the last packet came that is not old.
+    alive: Option<Duration>,
+    verdict: Verdict,
+    /// When it was last found there.
+    joined: Option<Duration>,
+    /// What is held belongs to the past, and goes once it is not played any more.
+    stale: bool,
+    on_air: bool,
+    /// The block being measured: sum of squares, frames.
+    block: (f32, usize),
+    /// Frames of silence in a row, and of sound since it was mute last.
+    quiet: usize,
+    loud: usize,
+}
+
+impl Listener {
+    /// Begins to listen at `now`.
+    #[must_use]
+    pub fn new(limits: Limits, now: Duration) -> Self {
+        Self {
+            limits,
+            state: State::Closed(now),
+            address: 0,
+            back_off: BACK_OFF,
+            fresh: false,
+            alive: None,
+            verdict: Verdict::Nothing,
+            joined: None,
+            stale: false,
+            on_air: false,
+            block: (0.0, 0),
+            quiet: 0,
+            loud: usize::MAX,
+        }
+    }
+
+    /// Returns whether the input is there.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Returns how far it is.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        match self.verdict {
+            Verdict::There if self.on_air => Phase::OnAir,
+            Verdict::There => Phase::Ready,
+            Verdict::Dry | Verdict::Mute => Phase::Dry,
+            Verdict::Nothing if self.fresh => Phase::Filling,
+            Verdict::Nothing => Phase::Connecting,
+        }
+    }
+
+    /// Takes note of a packet.
+    pub fn packet(&mut self, seen: Seen, now: Duration) {
+        match seen {
+            Seen::Fresh => {
+                (self.fresh, self.alive) = (true, Some(now));
+                self.back_off = BACK_OFF;
+            }
+            Seen::Again if self.fresh => self.alive = Some(now),
+            Seen::Again | Seen::Known => {}
+        }
+    }
+
+    /// Takes note of sound that is new.
+    ///
+    /// * Shape: interleaved stereo.
+    pub fn sound(&mut self, sound: &[f32]) {
+        for frame in sound.chunks_exact(CHANNELS) {
+            self.block.0 += frame.iter().map(|sample| sample * sample).sum::<f32>();
+            self.block.1 += 1;
+            if self.block.1 < BLOCK {
+                continue;
+            }
+            let mean = self.block.0 / (BLOCK * CHANNELS) as f32;
+            self.block = (0.0, 0);
+            // Not a number is no sound either.
+            if mean.sqrt() >= MUTE {
+                (self.quiet, self.loud) = (0, self.loud.saturating_add(BLOCK));
+            } else {
+                self.quiet += BLOCK;
+            }
+        }
+    }
+
+    /// Takes note that what was open has ended by itself.
+    pub fn ended(&mut self, now: Duration) {
+        self.close(now);
+    }
+
+    /// Decides at `now`, when so much is held, and `plays` says whether it is on air.
+    pub fn tick(&mut self, held: Frames, plays: bool, now: Duration) -> Vec<Order> {
+        let mut orders = Vec::new();
+        self.on_air = plays;
+        self.judge(held, now);
+        if self.stale && !plays {
+            self.stale = false;
+            orders.push(Order::Clear);
+        }
+        match self.state {
+            State::Closed(at) if at <= now => {
+                self.state = State::Open(now);
+                self.fresh = false;
+                orders.push(Order::Open(self.address));
+            }
+            State::Open(since) => {
+                let (from, patience) = match self.alive.filter(|_| self.fresh) {
+                    Some(alive) => (alive, self.limits.dead),
+                    None => (since, self.limits.dead.max(FIRST)),
+                };
+                if now.saturating_sub(from) > patience {
+                    orders.push(Order::Close);
+                    self.close(now);
+                }
+            }
+            State::Closed(_) => {}
+        }
+        orders
+    }
+
+    fn close(&mut self, now: Duration) {
+        self.state = State::Closed(now + self.back_off);
+        self.back_off = (2 * self.back_off).min(MOST_BACK_OFF);
+        if !self.fresh {
+            self.address = (self.address + 1) % self.limits.addresses.max(1);
+        }
+    }
+
+    fn judge(&mut self, held: Frames, now: Duration) {
+        let is_mute = self.quiet >= frames(self.limits.mute);
+        let since = self.alive.map(|alive| now.saturating_sub(alive));
+        let arrives = since.is_some_and(|since| since <= self.limits.dead);
+        if self.verdict == Verdict::There {
+            if is_mute {
+                (self.verdict, self.loud) = (Verdict::Mute, 0);
+            } else if self.on_air && held < LOW || !self.on_air && !arrives {
+                (self.verdict, self.stale) = (Verdict::Dry, true);
+            }
+            return;
+        }
+
+        if is_mute {
+            (self.verdict, self.loud) = (Verdict::Mute, 0);
+        }
+        let buffer = frames(self.limits.buffer);
+        let rested = self
+            .joined
+            .is_none_or(|joined| now.saturating_sub(joined) >= REST);
+        let enough = held.index() >= buffer && self.loud >= buffer;
+        if enough && arrives && rested && !is_mute && !self.stale && !self.on_air {
+            (self.verdict, self.joined) = (Verdict::There, Some(now));
+        }
+    }
+}
+
+fn frames(length: Duration) -> usize {
+    (length.as_secs_f64() * f64::from(FRAMES_PER_SECOND)) as usize
+}
+
+#[cfg(test)]
+mod tests;
