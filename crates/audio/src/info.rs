@@ -153,7 +153,7 @@ mod tests {
         let path = folder.path().join("out.wav");
         let mut wav = WavWriter::create(&path).unwrap();
         wav.silence(Frames::from_ms(500)).unwrap();
-        wav.write(&[0.5; 96_000]).unwrap();
+        wav.write(&vec![0.5; 96_000]).unwrap();
         wav.finish().unwrap();
         assert_eq!(spoken(&path), None);
 

@@ -1,6 +1,7 @@
 //! A folder in which warnings are put by a person or another program.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -89,7 +90,8 @@ fn files(place: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
             .unwrap_or_default()
             .to_string_lossy()
             .to_lowercase();
-        let is_alert = name.ends_with(".xml") || name.ends_with(".cap");
+        let ending = path.extension().map(OsStr::to_ascii_lowercase);
+        let is_alert = ending.is_some_and(|ending| ending == "xml" || ending == "cap");
         if is_litter(&name) || !is_alert {
             continue;
         }

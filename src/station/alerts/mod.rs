@@ -146,12 +146,11 @@ impl Work {
         self.trouble.clear();
         for source in &loaded.station.alerts {
             let source = Arc::new(source.clone());
-            match source.folder(self.folder.root()) {
-                Some(place) => self.watched.push((source, Watched::new(place))),
-                None => {
-                    let fetching = Fetching::start(&source, self.folder.root(), news, clock);
-                    self.fetching.extend(fetching);
-                }
+            if let Some(place) = source.folder(self.folder.root()) {
+                self.watched.push((source, Watched::new(place)));
+            } else {
+                let fetching = Fetching::start(&source, self.folder.root(), news, clock);
+                self.fetching.extend(fetching);
             }
         }
     }

@@ -79,9 +79,9 @@ impl Contact for Keypad {
 /// What whole records say of the key: down or up. A key that repeats is down.
 fn pressed(records: &[u8], key: Option<u16>) -> Vec<bool> {
     let of = |record: &[u8; RECORD]| {
-        let [.., a, b, c, d, e, f, g, h] = *record;
-        let (kind, code) = (u16::from_ne_bytes([a, b]), u16::from_ne_bytes([c, d]));
-        let value = i32::from_ne_bytes([e, f, g, h]);
+        let two = |at: usize| u16::from_ne_bytes([record[at], record[at + 1]]);
+        let (kind, code) = (two(TIME), two(TIME + 2));
+        let value = record.last_chunk().copied().map_or(0, i32::from_ne_bytes);
         let is_ours = kind == KEY && key.is_none_or(|key| key == code);
         is_ours.then_some(value != 0)
     };

@@ -54,7 +54,7 @@ pub(crate) struct Buttons {
     clock: Arc<dyn Clock>,
     believed: Arc<AtomicBool>,
     acts: Acts,
-    buttons: Vec<Button>,
+    watched: Vec<Button>,
     trouble: Trouble,
     /// Those that run now hold one too.
     alive: Arc<()>,
@@ -74,7 +74,7 @@ impl Buttons {
             clock: Arc::clone(clock),
             believed,
             acts,
-            buttons: Vec::new(),
+            watched: Vec::new(),
             trouble: Trouble::default(),
             alive: Arc::default(),
         };
@@ -84,13 +84,13 @@ impl Buttons {
 
     /// Follows the settings of an edit from now on.
     pub(crate) fn follow(&mut self, loaded: &Arc<Loaded>) {
-        if self.buttons == loaded.station.buttons {
+        if self.watched == loaded.station.buttons {
             return;
         }
-        self.buttons.clone_from(&loaded.station.buttons);
+        self.watched.clone_from(&loaded.station.buttons);
         self.alive = Arc::default();
         self.trouble = Trouble::default();
-        for button in &self.buttons {
+        for button in &self.watched {
             let watched = Watched {
                 button: button.clone(),
                 folder: self.folder.clone(),

@@ -171,7 +171,7 @@ impl Texts {
         loaded: &Loaded,
         uptime: Duration,
     ) {
-        let made = self.speak(path, files, loaded);
+        let made = Self::speak(path, files, loaded);
         if !matches!(made, Made::Spoken { .. }) {
             // Looked at again all the same: what was in the way may be gone.
             self.resting
@@ -184,7 +184,7 @@ impl Texts {
         }
     }
 
-    fn speak(&self, path: &Path, files: &Files, loaded: &Loaded) -> Made {
+    fn speak(path: &Path, files: &Files, loaded: &Loaded) -> Made {
         let stem = path.file_stem().unwrap_or_default();
         let typed = match read_text(path) {
             Ok(typed) => typed,

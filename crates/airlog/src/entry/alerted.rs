@@ -61,10 +61,8 @@ impl Alerted {
     pub fn id(key: &Key) -> String {
         use sha2::Digest;
         let hash = sha2::Sha256::digest(key.to_string().as_bytes());
-        hash.iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let begin = hash.first_chunk().copied().unwrap_or_default();
+        format!("{:08x}", u32::from_be_bytes(begin))
     }
 
     /// Returns what names the alert.

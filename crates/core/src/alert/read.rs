@@ -162,7 +162,21 @@ struct Found {
     text: String,
     done: bool,
     head: Fields,
-    infos: Vec<(Fields, Vec<(Fields, Vec<String>)>)>,
+    infos: Vec<FoundInfo>,
+}
+
+/// What is read of an information, and of its areas.
+#[derive(Debug, Default)]
+struct FoundInfo {
+    fields: Fields,
+    areas: Vec<FoundArea>,
+}
+
+/// What is read of an area, and its codes.
+#[derive(Debug, Default)]
+struct FoundArea {
+    fields: Fields,
+    codes: Vec<String>,
 }
 
 /// Elements by name, in their order.
@@ -180,10 +194,10 @@ impl Found {
         self.open.push(name.map(str::to_owned));
         self.text.clear();
         match self.path().as_deref() {
-            Some("alert/info") => self.infos.push((Vec::new(), Vec::new())),
+            Some("alert/info") => self.infos.push(FoundInfo::default()),
             Some("alert/info/area") => {
-                if let Some((_, areas)) = self.infos.last_mut() {
-                    areas.push((Vec::new(), Vec::new()));
+                if let Some(info) = self.infos.last_mut() {
+                    info.areas.push(FoundArea::default());
                 }
             }
             _ => {}
@@ -212,22 +226,17 @@ impl Found {
         let field = (name, text);
         let within = path.rsplit_once('/').map_or("", |(within, _)| within);
         let info = self.infos.last_mut();
-        match within {
-            "alert" => self.head.push(field),
-            "alert/info" => self
-                .infos
-                .last_mut()
-                .into_iter()
-                .for_each(|(fields, _)| fields.push(field.clone())),
-            "alert/info/area" => {
-                let area = info.and_then(|(_, areas)| areas.last_mut());
-                area.into_iter()
-                    .for_each(|(fields, _)| fields.push(field.clone()));
-            }
-            "alert/info/area/geocode" if field.0 == "value" => {
-                let area = info.and_then(|(_, areas)| areas.last_mut());
-                area.into_iter()
-                    .for_each(|(_, codes)| codes.push(field.1.clone()));
+        let (info, area) = match info {
+            Some(info) if within == "alert/info" => (Some(info), None),
+            Some(info) => (None, info.areas.last_mut()),
+            None => (None, None),
+        };
+        match (within, info, area) {
+            ("alert", ..) => self.head.push(field),
+            ("alert/info", Some(info), _) => info.fields.push(field),
+            ("alert/info/area", _, Some(area)) => area.fields.push(field),
+            ("alert/info/area/geocode", _, Some(area)) if field.0 == "value" => {
+                area.codes.push(field.1);
             }
             _ => {}
         }
@@ -278,7 +287,7 @@ impl Found {
             &[("Public", true), ("Restricted", false), ("Private", false)],
         )?;
         let references = optional(head, "references").map(references).transpose()?;
-        let infos = self.infos.iter().map(|(fields, areas)| info(fields, areas));
+        let infos = self.infos.iter().map(info);
         Ok(Alert {
             key,
             status,
@@ -290,7 +299,8 @@ impl Found {
     }
 }
 
-fn info(fields: &Fields, areas: &[(Fields, Vec<String>)]) -> Result<Info, AlertError> {
+fn info(found: &FoundInfo) -> Result<Info, AlertError> {
+    let fields = &found.fields;
     let text = |name: &'static str| optional(fields, name).unwrap_or_default().to_owned();
     let at = |name: &'static str| {
         let said = optional(fields, name).filter(|said| !said.is_empty());
@@ -333,14 +343,12 @@ fn info(fields: &Fields, areas: &[(Fields, Vec<String>)]) -> Result<Info, AlertE
         headline: text("headline"),
         description: text("description"),
         instruction: text("instruction"),
-        areas: areas
-            .iter()
-            .map(|(fields, codes)| area(fields, codes))
-            .collect::<Result<_, _>>()?,
+        areas: found.areas.iter().map(area).collect::<Result<_, _>>()?,
     })
 }
 
-fn area(fields: &Fields, codes: &[String]) -> Result<Area, AlertError> {
+fn area(found: &FoundArea) -> Result<Area, AlertError> {
+    let fields = &found.fields;
     let polygon = |said: &str| {
         said.split_whitespace()
             .map(|said| place("polygon", said))
@@ -360,7 +368,7 @@ fn area(fields: &Fields, codes: &[String]) -> Result<Area, AlertError> {
     };
     Ok(Area {
         description: optional(fields, "areaDesc").unwrap_or_default().to_owned(),
-        codes: codes.to_vec(),
+        codes: found.codes.clone(),
         polygons: all(fields, "polygon")
             .into_iter()
             .map(polygon)

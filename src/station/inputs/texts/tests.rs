@@ -29,7 +29,7 @@ impl Scene {
         fs::set_permissions(&voice, fs::Permissions::from_mode(0o755)).unwrap();
         let spoken = root.path().join("spoken.wav");
         let mut wav = crate::sound::WavWriter::create(&spoken).unwrap();
-        wav.write(&[0.25; 96_000]).unwrap();
+        wav.write(&vec![0.25; 96_000]).unwrap();
         wav.finish().unwrap();
         fs::create_dir_all(root.path().join("audio/thong-bao")).unwrap();
         write("config/schedule.toml", "");
