@@ -15,6 +15,7 @@ pub mod config;
 pub mod console;
 pub mod doctor;
 pub mod evidence;
+pub mod init;
 pub mod publish;
 pub mod relay;
 pub mod report;

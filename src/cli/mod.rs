@@ -7,6 +7,7 @@ mod air;
 mod backup;
 mod check;
 mod doctor;
+mod init;
 mod log;
 mod paper;
 mod plan;
@@ -63,6 +64,8 @@ enum Command {
     Run(air::run::Args),
     /// Puts a copy of the station on the air at once, just before a slot.
     Demo(air::demo::Args),
+    /// Makes a new station with its own name.
+    Init(init::Args),
     /// Names every fault in configuration, programs, schedule and library.
     Check(check::Args),
     /// Prints the rundown of a day, with reasons.
@@ -179,6 +182,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
         Command::Run(args) => air::run::run(args, context),
         Command::Demo(args) => air::demo::run(args, context),
+        Command::Init(args) => init::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Plan(args) => plan::run(args, context),
         Command::Call(args) => paper::call::run(args, context),

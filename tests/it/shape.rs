@@ -36,6 +36,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("publish", 7),
     ("backup", 7),
     ("evidence", 7),
+    ("init", 7),
     ("doctor", 8),
     ("cli", 9),
 ];
