@@ -199,7 +199,11 @@ impl Absence {
             .map(|program| program.after_power_cut);
         match wish.unwrap_or_default() {
             AfterPowerCut::Join => joined(items, now),
-            AfterPowerCut::Restart => restarted(items, &whole(&occurrence), is_told, now),
+            AfterPowerCut::Restart => {
+                // What was over before the absence has its row, or was before the station first ran.
+                let has_row = |item: &Item| item.end() <= self.since || is_told(item);
+                restarted(items, &whole(&occurrence), &has_row, now)
+            }
             AfterPowerCut::Skip => left_out(items, occurrence, is_told, now),
         }
     }

@@ -151,10 +151,8 @@ impl Conductor {
     pub(super) fn pass_over(&mut self, rest: &[Item], because: Option<Text>, now: Timestamp) {
         let why = because.unwrap_or_else(|| Text::new("station-missed-passed-over"));
         // A plan made anew may have the same recording later, and what comes before it then has passed.
-        // What fills and comes again later has passed until now all the same.
-        let goes_on = |part: &Item, item: &Item| {
-            !part.elastic || now <= item.start + LATE || part.start <= now + LATE
-        };
+        // What fills and comes again later has passed until then all the same.
+        let goes_on = |part: &Item, item: &Item| !part.elastic || now <= item.start + LATE;
 
         let is_rest = |part: &Item, item: &Item| {
             is_part_of(part, item)

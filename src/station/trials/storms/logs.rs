@@ -314,3 +314,59 @@ fn what_filled_a_slot_before_the_library_answered_is_told_as_missed() {
     ];
     count((0, 0, 1453, vec![week], faults.to_vec()));
 }
+
+/// One slot of minutes, with what befalls a station that first runs so many seconds after the beginning.
+#[track_caller]
+fn accounted(late: i64, slot: Slot, after_power_cut: &'static str, faults: Vec<(u64, Fault)>) {
+    let week = Week {
+        unit: SignedDuration::from_secs(60),
+        slots: vec![slot],
+        mandatory: false,
+        after_power_cut,
+    };
+    count((0, 0, late, vec![week], faults));
+}
+
+/// An undamaged start after so many seconds without power.
+fn start(seconds: u64, blind: u64) -> Fault {
+    Fault::Start(Start {
+        stopped: false,
+        seconds,
+        found: Found::Whole,
+        harm: None,
+        blind,
+    })
+}
+
+/// The occurrence begins anew after a power cut, and has no time for all of it; what would have been on before the
+/// station first ran was missed by nobody.
+#[test]
+fn what_was_due_before_the_station_first_ran_is_not_missed_when_its_program_begins_anew() {
+    let slot = Slot {
+        start: 9,
+        length: 25,
+        program: 0,
+        soft: false,
+    };
+    accounted(1645, slot, "restart", vec![(0, start(1, 0))]);
+}
+
+/// A library that answers late takes the place of the identification signal that was to stand in for it. Without a card
+/// none of that sounded: it was missed until then, however soon the signal is planned again.
+#[test]
+fn what_stood_in_for_an_unknown_library_while_the_card_was_away_is_missed() {
+    let slot = Slot {
+        start: 97,
+        length: 14,
+        program: 2,
+        soft: false,
+    };
+    let card = |seconds| Fault::CardLost { seconds };
+    let faults = vec![
+        (2_008_333, card(779)),
+        (19_476, start(1586, 0)),
+        (8408, start(543, 1117)),
+        (4763, card(1113)),
+    ];
+    accounted(0, slot, "join", faults);
+}
