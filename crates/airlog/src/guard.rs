@@ -41,6 +41,10 @@ use salvage::Salvage;
 /// Longer than an append takes; the air waits for it at a start.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// What a damaged log may hold to be set aside at a start. All of a longer one takes longer to read than the air may
+/// wait, half a minute for one of ten years: that is left to the log's own thread, and rows wait meanwhile.
+const AT_ONCE_BYTES: u64 = 32 << 20;
+
 /// Carried over in one entry.
 const CARRIED: usize = 500;
 
@@ -52,7 +56,7 @@ impl Airlog {
     /// opened is opened later. `now` dates what has to be said of it, where nothing else does.
     #[must_use]
     pub fn hold(path: &Path, traces: Traces, now: Timestamp) -> Self {
-        match take(path, &traces, PATIENCE, now) {
+        match take(path, &traces, PATIENCE, is_long(path).then_some(Later), now) {
             Ok(log) => log.guarded(traces),
             Err(why) => {
                 tracing::error!(error = %why, "airtime log cannot be opened; rows wait");
@@ -65,6 +69,8 @@ impl Airlog {
                     content,
                     last,
                     why: Some(why),
+                    owes: false,
+                    tended: false,
                     _scratch: scratch,
                 };
                 Self {
@@ -88,6 +94,9 @@ impl Airlog {
     /// # Errors
     /// As opening fails; the log is closed then, and rows wait.
     pub fn tend(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+        if let Some(guard) = &mut self.guard {
+            guard.tended = true;
+        }
         self.see_to(now, true).map(drop)
     }
 
@@ -105,8 +114,18 @@ impl Airlog {
         match &guard.place {
             // A part of what is done together.
             _ if !self.db.is_autocommit() => Ok(false),
+            None if !guard.tended && is_long(&self.path) => Err(AirlogError::Busy {
+                path: self.path.clone(),
+            }),
+            None if guard.owes => {
+                let last = guard.last.0;
+                let log = begin_anew(&self.path, &guard.traces, "damaged", last, now)?;
+                tracing::info!("airtime log is set aside and open");
+                self.replace(log);
+                Ok(false)
+            }
             None => {
-                let log = take(&self.path, &guard.traces, waits, now)?;
+                let log = take(&self.path, &guard.traces, waits, None, now)?;
                 tracing::info!("airtime log is open");
                 self.replace(log);
                 Ok(false)
@@ -130,11 +149,31 @@ impl Airlog {
         }
     }
 
-    /// Sets the log aside, which cannot be read, and begins anew or makes it anew.
+    /// Sets the log aside, which cannot be read, and begins anew or makes it anew: now, or, where that takes long and
+    /// the air waits, as soon as the log's own thread [sees to it](Self::tend).
+    ///
+    /// # Errors
+    /// If the damaged log cannot be renamed, or none can be made in its place; `Busy` if that is left for later.
+    pub fn begin_anew(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+        let waits = |guard: &&mut Box<Guard>| !guard.tended && is_long(&self.path);
+        if let Some(guard) = self.guard.as_mut().filter(waits) {
+            tracing::error!("airtime log is damaged; set aside once the station is on the air");
+            let problem = "it is to be read through".to_owned();
+            let path = self.path.clone();
+            (guard.place, guard.owes) = (None, true);
+            guard.why = Some(AirlogError::Damaged { path, problem });
+            return Err(AirlogError::Busy {
+                path: self.path.clone(),
+            });
+        }
+        self.begin_anew_at_once(now)
+    }
+
+    /// Sets the log aside, which cannot be read, and begins anew or makes it anew, however long that takes.
     ///
     /// # Errors
     /// If the damaged log cannot be renamed, or none can be made in its place.
-    pub fn begin_anew(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+    pub fn begin_anew_at_once(&mut self, now: Timestamp) -> Result<(), AirlogError> {
         let Some(guard) = &self.guard else {
             return Ok(());
         };
@@ -212,6 +251,8 @@ impl Airlog {
             content,
             last,
             why: None,
+            owes: false,
+            tended: false,
             _scratch: None,
         };
 
@@ -225,8 +266,11 @@ impl Airlog {
         if let Err(error) = self.waits().and_then(|patience| log.patience(patience)) {
             tracing::warn!(%error, "the log's thread may wait long for others");
         }
-        if let Some(guard) = self.guard.take() {
-            *self = log.guarded(guard.traces);
+        if let Some(before) = self.guard.take() {
+            *self = log.guarded(before.traces);
+            if let Some(guard) = &mut self.guard {
+                guard.tended = before.tended;
+            }
         }
     }
 
@@ -287,21 +331,49 @@ fn name(path: &Path) -> String {
         .into_owned()
 }
 
-/// Opens the log, or begins it anew if it is no use. Waits no longer than `patience` for another process that has it to
-/// itself.
+/// A log that is no use is not begun anew now.
+struct Later;
+
+/// Whether the log at `path`, or the one that was set aside last where there is none, holds much to be read through.
+fn is_long(path: &Path) -> bool {
+    let bytes = |path: &Path| {
+        let files = [path.to_owned(), beside(path, "-wal")];
+        let facts = files.iter().filter_map(|file| fs::metadata(file).ok());
+        facts.map(|facts| facts.len()).sum::<u64>()
+    };
+    let source = if fs::symlink_metadata(path).is_ok() {
+        Some(path.to_owned())
+    } else {
+        newest_aside(path)
+    };
+    source.is_some_and(|source| bytes(&source) > AT_ONCE_BYTES)
+}
+
+/// Opens the log, or begins it anew if it is no use, unless that is for later. Waits no longer than `patience` for
+/// another process that has it to itself.
 fn take(
     path: &Path,
     traces: &Traces,
     patience: Duration,
+    later: Option<Later>,
     now: Timestamp,
 ) -> Result<Airlog, AirlogError> {
+    let anew = |ending: &str, known: Seq, problem: &str| {
+        if later.is_some() {
+            return Err(AirlogError::Damaged {
+                path: path.to_owned(),
+                problem: problem.to_owned(),
+            });
+        }
+        begin_anew(path, traces, ending, known, now)
+    };
     let beat = Heartbeat::last(&traces.heartbeat);
     let known = beat
         .and_then(|beat| beat.airing.max(beat.last))
         .unwrap_or(Seq(0));
     if !exists(path)? && was_there(path, traces, known) {
         tracing::error!("airtime log is gone; what is known of it is carried over");
-        return begin_anew(path, traces, "damaged", known, now);
+        return anew("damaged", known, "it is gone");
     }
 
     let opened = if path.is_dir() {
@@ -314,7 +386,7 @@ fn take(
         Ok(log) if log.read("read", head).is_ok_and(|(last, _)| last < known) => {
             tracing::error!(rows = known.0, "airtime log is an older copy; set aside");
             drop(log);
-            begin_anew(path, traces, "replaced", known, now)
+            anew("replaced", known, "it is an older copy")
         }
         Err(error) if error.is_lasting() => {
             tracing::error!(%error, "airtime log is damaged; set aside");
@@ -323,7 +395,7 @@ fn take(
             } else {
                 "damaged"
             };
-            begin_anew(path, traces, ending, known, now)
+            anew(ending, known, &error.to_string())
         }
         opened => opened,
     }
@@ -470,6 +542,12 @@ fn look(path: &Path, traces: &Traces) -> (Airlog, Option<TempDir>) {
     if let Ok(log) = Airlog::look(path)
         && log.approvals().is_ok()
     {
+        return (log, None);
+    }
+
+    if is_long(path) {
+        tracing::error!("the airtime log is read once the station is on the air");
+        let log = Airlog::in_memory().expect("memory takes an empty log");
         return (log, None);
     }
 

@@ -30,6 +30,10 @@ pub(crate) struct Guard {
     pub(crate) last: (Seq, String),
     /// Why it cannot be opened.
     pub(crate) why: Option<AirlogError>,
+    /// Whether it is to be set aside and made anew, which takes too long for a start.
+    pub(crate) owes: bool,
+    /// Whether its own thread sees to it: then nobody on the air waits for what takes long.
+    pub(crate) tended: bool,
     /// Where what was read of it meanwhile lies: gone with this.
     pub(crate) _scratch: Option<TempDir>,
 }

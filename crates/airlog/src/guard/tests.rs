@@ -1,5 +1,6 @@
 //! Each fault a log's file can have, while the station starts and while it runs.
 
+mod long;
 mod put_back;
 
 use tempfile::TempDir;

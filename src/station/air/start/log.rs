@@ -135,7 +135,7 @@ fn absence(
             }
             // What waits beside it is no part of the damage, and is lost once the first row begins the log anew.
             tracing::error!(%error, "airtime log is found damaged as it is taken up");
-            log.begin_anew(now)?;
+            log.begin_anew_at_once(now)?;
             log.take_up(beat.as_ref())
         })
         .unwrap_or_else(|error| {
