@@ -31,10 +31,10 @@ const READY: usize = FRAMES_PER_SECOND as usize / 10;
 const BLOCK: usize = 2048;
 
 /// Frames a recording may be shorter than ingest found: decoders round, 1.3 ms is not heard.
-const TOLERANCE: u64 = 64;
+const TOLERANCE: Frames = Frames::new(64);
 
 /// Frames of a cue that may be missing because decoding was late; then it counts as broken: 50 ms.
-const LATE: u64 = FRAMES_PER_SECOND as u64 / 20;
+const LATE: Frames = Frames::from_ms(50);
 
 /// How often a full ring is looked at: what is taken meanwhile leaves most of it full, and few wakes cost less than many.
 const LOOK: Duration = Duration::from_millis(500);
@@ -71,12 +71,12 @@ pub(crate) struct Deck {
     /// Its thread, else. Fields are dropped in order: the ring before this.
     waker: Waker,
     /// Frames given out, silence for missing ones included.
-    given: u64,
+    given: Frames,
     /// Frames that were not there in time: they are thrown away when they come.
-    owed: u64,
-    missing: u64,
+    owed: Frames,
+    missing: Frames,
     /// Frames given out before the cue it plays for now, which took it over.
-    earlier: u64,
+    earlier: Frames,
     told: bool,
 }
 
@@ -133,10 +133,10 @@ impl Deck {
             news,
             filler: None,
             waker: Waker::default(),
-            given: 0,
-            owed: 0,
-            missing: 0,
-            earlier: 0,
+            given: Frames::ZERO,
+            owed: Frames::ZERO,
+            missing: Frames::ZERO,
+            earlier: Frames::ZERO,
             told: false,
         };
 
@@ -148,7 +148,7 @@ impl Deck {
         self.news.endless.store(true, Ordering::Release);
         Self {
             earlier: self.given,
-            missing: 0,
+            missing: Frames::ZERO,
             ..self
         }
     }
@@ -166,15 +166,16 @@ impl Deck {
         let (there, rest) = self.ring.pop_partial_slice(out);
         rest.fill(0.0);
         let (there, rest) = (there.len() / CHANNELS, rest.len() / CHANNELS);
-        self.given += (there + rest) as u64;
+        let rest_frames = Frames::new(rest as u64);
+        self.given += Frames::new(there as u64) + rest_frames;
         if self.ring.slots() < AHEAD / 2 * CHANNELS {
             // Much was taken at once: not to be left until the next look.
             self.waker.wake();
         }
 
         if rest > 0 && !self.news.over.load(Ordering::Acquire) {
-            self.owed += rest as u64;
-            self.missing += rest as u64;
+            self.owed += rest_frames;
+            self.missing += rest_frames;
         }
     }
 
@@ -187,7 +188,7 @@ impl Deck {
 
     /// Frames given out as silence because decoding was late.
     pub(crate) fn missing(&self) -> Frames {
-        Frames::new(self.missing)
+        self.missing
     }
 
     /// What is wrong, once.
@@ -203,13 +204,13 @@ impl Deck {
         };
 
         let dead = || fault("its decoder is gone", self.held());
-        let late = || fault("decoding is too slow", Frames::new(self.given));
+        let late = || fault("decoding is too slow", self.given);
         let broken = self.news.broken.get().cloned();
         let broken = broken.or_else(|| self.is_dead().then(dead));
         let broken = broken.or_else(|| (self.missing > LATE).then(late));
         self.told = broken.is_some();
         let own = |broken: Break| Break {
-            good: broken.good.saturating_sub(Frames::new(self.earlier)),
+            good: broken.good.saturating_sub(self.earlier),
             ..broken
         };
 
@@ -223,14 +224,15 @@ impl Deck {
 
     /// Frames of the cue up to the last that was decoded.
     fn held(&self) -> Frames {
-        let there = (self.ring.slots() / CHANNELS) as u64;
-        Frames::new(self.given + there.saturating_sub(self.owed))
+        let there = Frames::new((self.ring.slots() / CHANNELS) as u64);
+        self.given + there.saturating_sub(self.owed)
     }
 
     fn throw_away_late(&mut self) {
-        let late = (self.owed as usize * CHANNELS).min(self.ring.slots());
+        let late = (self.owed.index() * CHANNELS).min(self.ring.slots());
         if let Ok(chunk) = self.ring.read_chunk(late / CHANNELS * CHANNELS) {
-            self.owed -= (chunk.len() / CHANNELS) as u64;
+            let thrown = Frames::new((chunk.len() / CHANNELS) as u64);
+            self.owed = self.owed.saturating_sub(thrown);
             chunk.commit_all();
         }
     }
@@ -291,7 +293,7 @@ impl Filler {
             let broken = |problem, undecodable| Break {
                 problem,
                 undecodable,
-                good: Frames::new(given),
+                good: given,
             };
             match read {
                 Ok(Ok(0)) => return self.over(None),
@@ -355,26 +357,26 @@ impl Fault {
 pub(crate) struct Recording {
     path: PathBuf,
     sides: Sides,
-    held: u64,
+    held: Frames,
     starts_over: bool,
     reader: Option<StereoReader>,
-    at: u64,
-    given: u64,
+    at: Frames,
+    given: Frames,
 }
 
 impl Recording {
     /// What `cue` plays of the file at `path`, which holds `held`.
     pub(crate) fn new(cue: &Cue, path: PathBuf, sides: Sides, held: Frames) -> Self {
         let starts_over = matches!(cue.stop, CueStop::At(_)) && held > Frames::ZERO;
-        let at = cue.skip.min(held).get();
+        let at = cue.skip.min(held);
         Self {
             path,
             sides,
-            held: held.get(),
+            held,
             starts_over,
             reader: None,
             at,
-            given: 0,
+            given: Frames::ZERO,
         }
     }
 
@@ -387,16 +389,16 @@ impl Recording {
             skip,
             ..
         } = bed;
-        let at = skip.get() % held.get().max(1);
-        let (path, held) = (path.clone(), held.get());
+        let at = Frames::new(skip.get() % held.get().max(1));
+        let held = *held;
         Self {
-            path,
+            path: path.clone(),
             sides: *sides,
             held,
-            starts_over: held > 0,
+            starts_over: held > Frames::ZERO,
             reader: None,
             at,
-            given: 0,
+            given: Frames::ZERO,
         }
     }
 
@@ -406,35 +408,35 @@ impl Recording {
             if !self.starts_over {
                 return Ok(0);
             }
-            self.at = 0;
+            self.at = Frames::ZERO;
             self.reader = None;
         }
 
         let reader = match &mut self.reader {
             Some(reader) => reader,
-            None => self.reader.insert(StereoReader::open(
-                &self.path,
-                self.sides,
-                Frames::new(self.at),
-            )?),
+            None => self
+                .reader
+                .insert(StereoReader::open(&self.path, self.sides, self.at)?),
         };
 
-        let wanted = (self.held - self.at).min((out.len() / CHANNELS) as u64) as usize;
+        let room = Frames::new((out.len() / CHANNELS) as u64);
+        let wanted = (self.held - self.at).min(room).index();
         let out = &mut out[..wanted * CHANNELS];
         let mut frames = reader.read(out)?;
         if frames == 0 {
             if self.held - self.at > TOLERANCE {
                 return Err(Fault::Short {
-                    at: Frames::new(self.at),
-                    held: Frames::new(self.held),
+                    at: self.at,
+                    held: self.held,
                 });
             }
             out.fill(0.0);
             frames = wanted;
         }
 
-        self.at += frames as u64;
-        self.given += frames as u64;
+        let read = Frames::new(frames as u64);
+        self.at += read;
+        self.given += read;
         Ok(frames)
     }
 }

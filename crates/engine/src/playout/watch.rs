@@ -6,16 +6,16 @@
 use std::ops::Range;
 
 use super::cue::{CueId, Event};
-use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Level};
+use phatthanh_core::units::{CHANNELS, Frames, Level};
 
 /// Quieter than this is silence, dBFS as the root of the mean square of both channels.
 const SILENT: Level = Level(-50.0);
 
 /// Frames that are judged together: a tenth of a second.
-const WINDOW: u64 = FRAMES_PER_SECOND as u64 / 10;
+const WINDOW: Frames = Frames::from_ms(100);
 
 /// Silence this long is reported, and told again each time it has lasted so long: 8 s.
-const LONG: u64 = 8 * FRAMES_PER_SECOND as u64;
+const LONG: Frames = Frames::from_ms(8_000);
 
 /// What is on air at some frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) struct OnAir {
 /// The ear.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    frames: u64,
+    frames: Frames,
     square_sum: f64,
     silence: Option<Silence>,
     news: Vec<Event>,
@@ -42,9 +42,9 @@ struct Silence {
     /// Place in the source where it began, or was last told of.
     from: Frames,
     /// Frames since then.
-    lasted: u64,
+    lasted: Frames,
     /// Frames in all, other cues included.
-    whole: u64,
+    whole: Frames,
     told: bool,
 }
 
@@ -52,7 +52,7 @@ impl Watch {
     /// Has heard nothing yet.
     pub(crate) fn new() -> Self {
         Self {
-            frames: 0,
+            frames: Frames::ZERO,
             square_sum: 0.0,
             silence: None,
             news: Vec::new(),
@@ -64,7 +64,7 @@ impl Watch {
     pub(crate) fn take(&mut self, samples: &[f32], on_air: Option<OnAir>) {
         let Some(on_air) = on_air else {
             self.sounds();
-            (self.frames, self.square_sum) = (0, 0.0);
+            (self.frames, self.square_sum) = (Frames::ZERO, 0.0);
             return;
         };
 
@@ -72,19 +72,19 @@ impl Watch {
             .iter()
             .map(|sample| f64::from(*sample).powi(2))
             .sum::<f64>();
-        self.frames += (samples.len() / CHANNELS) as u64;
+        self.frames += Frames::new((samples.len() / CHANNELS) as u64);
         if self.frames < WINDOW {
             return;
         }
 
-        let mean = self.square_sum / (self.frames * CHANNELS as u64) as f64;
+        let mean = self.square_sum / (self.frames.get() * CHANNELS as u64) as f64;
         if Level::of(mean.sqrt()) < SILENT {
             self.is_silent(on_air, self.frames);
         } else {
             self.sounds();
         }
 
-        (self.frames, self.square_sum) = (0, 0.0);
+        (self.frames, self.square_sum) = (Frames::ZERO, 0.0);
     }
 
     /// What there is to tell.
@@ -92,20 +92,20 @@ impl Watch {
         self.news.drain(..)
     }
 
-    fn is_silent(&mut self, on_air: OnAir, frames: u64) {
-        let begun = on_air.at.saturating_sub(Frames::new(frames));
+    fn is_silent(&mut self, on_air: OnAir, frames: Frames) {
+        let begun = on_air.at.saturating_sub(frames);
         let fresh = || Silence {
             cue: on_air.cue,
             from: begun,
-            lasted: 0,
-            whole: 0,
+            lasted: Frames::ZERO,
+            whole: Frames::ZERO,
             told: false,
         };
 
         let silence = self.silence.get_or_insert_with(fresh);
         if silence.cue != on_air.cue {
             // The next one gets its own time to be heard.
-            (silence.cue, silence.from, silence.lasted) = (on_air.cue, begun, 0);
+            (silence.cue, silence.from, silence.lasted) = (on_air.cue, begun, Frames::ZERO);
         }
 
         silence.lasted += frames;
@@ -119,14 +119,14 @@ impl Watch {
                 cue: silence.cue,
                 within,
             });
-            (silence.from, silence.lasted, silence.told) = (on_air.at, 0, true);
+            (silence.from, silence.lasted, silence.told) = (on_air.at, Frames::ZERO, true);
         }
     }
 
     fn sounds(&mut self) {
         if let Some(silence) = self.silence.take_if(|silence| silence.told) {
             self.news.push(Event::SilenceOver {
-                lasted: Frames::new(silence.whole),
+                lasted: silence.whole,
             });
         }
         self.silence = None;

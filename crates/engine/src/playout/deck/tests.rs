@@ -211,12 +211,12 @@ fn a_decoder_that_panics_is_a_broken_recording() {
     let given = filler.recording.given;
 
     // A place behind the end: what lies between them is a number below zero.
-    filler.recording.at = filler.recording.held + 1;
+    filler.recording.at = filler.recording.held + Frames::new(1);
     assert!(!filler.fill());
     let broken = deck.broken().unwrap();
     assert_eq!(
         (broken.problem.as_str(), broken.good),
-        ("the decoder panicked", Frames::new(given))
+        ("the decoder panicked", given)
     );
     assert_eq!(read(&mut deck, 10_000), numbers(0, 10_000));
 }
@@ -232,7 +232,7 @@ fn a_deck_whose_thread_dies_is_known_at_once() {
         FULL,
     );
     filler.block.truncate(2048 * CHANNELS);
-    filler.recording.held = 2048;
+    filler.recording.held = Frames::new(2048);
     let thread = std::thread::spawn(move || {
         let read = filler.recording.read(&mut filler.block).unwrap();
         let _ = filler
