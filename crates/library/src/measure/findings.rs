@@ -34,6 +34,18 @@ const CANCELLED: f32 = 0.25;
 /// Stretches looked at together, three seconds: tones that differ a little from side to side, as a chorus makes
 /// them, agree and cancel in turn in less.
 const TOGETHER: usize = 3 * STRETCHES as usize;
+/// A voice turned over on one side beside music that is not leaves as much as two sides that have nothing in common do.
+/// It is known by its course: what cancels has the pauses of speech, and what does not cancel goes on through them.
+/// Looked at together, twelve seconds.
+const COURSE: usize = 4 * TOGETHER;
+/// What cancels is about as loud as what does not, or louder: less of the energy is kept than this, −2 dB.
+const AS_LOUD: f32 = 0.63;
+/// A stretch this much quieter than the mean, −6 dB, is a pause: music on two sides is in it too.
+const COURSE_PAUSE: f32 = 0.25;
+/// Speech has pauses in more of the stretches; what goes on through them in less than half as many.
+const COURSE_PAUSES: f32 = 0.2;
+/// Parts of one sound swell together; a voice and the music beside it do not.
+const COURSE_ALIKE: f32 = 0.4;
 /// The part of what is heard that must be cancelled so that one side alone is better, and so that it is news.
 const MOSTLY: f64 = 0.5;
 const PARTLY: f64 = 0.15;
@@ -263,14 +275,69 @@ impl Findings {
 fn cancelled(stretches: &[Energies], common: &[f32]) -> f64 {
     let mean = stretches.iter().flatten().sum::<f32>() / stretches.len().max(1) as f32;
     let (mut heard, mut lost) = (0.0_f64, 0.0_f64);
-    for (energies, common) in stretches.chunks(TOGETHER).zip(common.chunks(TOGETHER)) {
-        let all: f32 = energies.iter().flatten().sum();
-        let left = all / 2.0 + common.iter().sum::<f32>();
-        let weight = f64::from(all.min(mean * energies.len() as f32));
-        heard += weight;
-        lost += if left < all * CANCELLED { weight } else { 0.0 };
+    for (energies, common) in stretches.chunks(COURSE).zip(common.chunks(COURSE)) {
+        let is_voice = is_voice_lost(energies, common);
+        for (energies, common) in energies.chunks(TOGETHER).zip(common.chunks(TOGETHER)) {
+            let all: f32 = energies.iter().flatten().sum();
+            let left = all / 2.0 + common.iter().sum::<f32>();
+            let weight = f64::from(all.min(mean * energies.len() as f32));
+            heard += weight;
+            lost += if is_voice || left < all * CANCELLED {
+                weight
+            } else {
+                0.0
+            };
+        }
     }
     if heard > 0.0 { lost / heard } else { 0.0 }
+}
+
+/// Whether what is silent where both sides come together is a voice, and what is left of them is something else.
+fn is_voice_lost(energies: &[Energies], common: &[f32]) -> bool {
+    if energies.len() < COURSE / 2 {
+        return false;
+    }
+
+    let halves = energies.iter().zip(common);
+    let (lost, left): (Vec<f32>, Vec<f32>) = halves
+        .map(|([one, other], common)| {
+            let half = (one + other) / 2.0;
+            ((half - common).max(0.0), (half + common).max(0.0))
+        })
+        .unzip();
+    let sum = |course: &[f32]| course.iter().sum::<f32>();
+    let all = sum(&lost) + sum(&left);
+    let pauses = |course: &[f32]| {
+        let quiet = sum(course) / course.len() as f32 * COURSE_PAUSE;
+        let count = course.iter().filter(|energy| **energy < quiet).count();
+        count as f32 / course.len() as f32
+    };
+    let spoken = pauses(&lost);
+
+    sum(&left) < all * AS_LOUD
+        && spoken > COURSE_PAUSES
+        && pauses(&left) < spoken / 2.0
+        && alike(&lost, &left) < COURSE_ALIKE
+}
+
+/// How far two courses swell together: 1 where they do, 0 where one has nothing to do with the other (Pearson's
+/// coefficient, of amplitudes).
+fn alike(one: &[f32], other: &[f32]) -> f32 {
+    let amplitudes = |course: &[f32]| -> Vec<f32> {
+        let course: Vec<f32> = course.iter().map(|energy| energy.sqrt()).collect();
+        let mean = course.iter().sum::<f32>() / course.len().max(1) as f32;
+        course.iter().map(|amplitude| amplitude - mean).collect()
+    };
+    let (one, other) = (amplitudes(one), amplitudes(other));
+    let product = |one: &[f32], other: &[f32]| -> f32 {
+        one.iter().zip(other).map(|(one, other)| one * other).sum()
+    };
+    let spread = (product(&one, &one) * product(&other, &other)).sqrt();
+    if spread > 0.0 {
+        product(&one, &other) / spread
+    } else {
+        0.0
+    }
 }
 
 /// The side with more energy.

@@ -182,28 +182,7 @@ fn what_is_lost_on_one_loudspeaker() {
     let (l, r, music) = (hiss(3), hiss(4), strings(count, 1.0, 0.0));
     let (high, low) = (strings(count, 1.003, 0.4), strings(count, 0.998, 1.3));
     let (ping, pong) = (in_turn(&voice, 0), in_turn(&voice, 1));
-    let hall = [
-        echoes(
-            &voice,
-            &[
-                (1511, 0.4),
-                (2903, 0.35),
-                (5501, 0.3),
-                (9001, 0.2),
-                (14_009, 0.15),
-            ],
-        ),
-        echoes(
-            &voice,
-            &[
-                (1999, 0.4),
-                (3607, 0.35),
-                (4801, 0.3),
-                (8009, 0.2),
-                (15_013, 0.15),
-            ],
-        ),
-    ];
+    let hall = hall(&voice);
     let early = |at: usize| at < count * 3 / 10;
     let turned: Vec<f32> = (0..count)
         .map(|at| if early(at) { -voice[at] } else { voice[at] })
@@ -231,6 +210,57 @@ fn what_is_lost_on_one_loudspeaker() {
         ("over music in phase", &[(1.0, v), (0.25, m)], &[(-1.0, v), (0.25, m)], -12.3, &["opposite"]),
         ("over loud music", &[(1.0, v), (0.4, m)], &[(-1.0, v), (0.4, m)], -8.6, &["opposite"]),
         ("for a third", &[(1.0, v)], &[(1.0, &turned)], -1.5, &["opposite-partly"]),
+    ];
+    for (name, left, right, expected, told) in cases {
+        check_loss(name, left, right, expected, told);
+    }
+}
+
+/// `voice` in a hall: what each side has of it.
+fn hall(voice: &[f32]) -> [Vec<f32>; 2] {
+    [
+        echoes(
+            voice,
+            &[
+                (1511, 0.4),
+                (2903, 0.35),
+                (5501, 0.3),
+                (9001, 0.2),
+                (14_009, 0.15),
+            ],
+        ),
+        echoes(
+            voice,
+            &[
+                (1999, 0.4),
+                (3607, 0.35),
+                (4801, 0.3),
+                (8009, 0.2),
+                (15_013, 0.15),
+            ],
+        ),
+    ]
+}
+
+/// A voice and music on two sides, one of them turned over on one: horns have the other alone.
+#[test]
+fn what_is_lost_of_a_voice_beside_music() {
+    let voice = level(speech(12));
+    let count = voice.len();
+    let (music, high) = (strings(count, 1.0, 0.0), strings(count, 1.003, 0.4));
+    let (ping, pong) = (in_turn(&voice, 0), in_turn(&voice, 1));
+    let hall = hall(&voice);
+    let (v, m) = (&voice[..], &music[..]);
+    #[rustfmt::skip]
+    let cases: [(&str, Parts<'_>, Parts<'_>, f64, &[&str]); 8] = [
+        ("over music as loud", &[(1.0, v), (1.0, m)], &[(-1.0, v), (1.0, m)], -3.0, &["opposite"]),
+        ("the other way round", &[(-1.0, v), (1.0, m)], &[(1.0, v), (1.0, m)], -3.0, &["opposite"]),
+        ("over wide music as loud", &[(1.0, v), (1.0, m), (0.4, &high)], &[(-1.0, v), (1.0, m), (-0.4, &high)], -3.3, &["opposite"]),
+        ("over louder music", &[(0.6, v), (1.0, m)], &[(-0.6, v), (1.0, m)], -1.3, &[]),
+        ("over music that pauses too", &[(1.0, &ping), (1.0, &pong)], &[(-1.0, &ping), (1.0, &pong)], -3.0, &[]),
+        ("music turned over under a voice", &[(1.0, v), (1.0, m)], &[(1.0, v), (-1.0, m)], -3.0, &[]),
+        ("voices that alternate", &[(1.0, &ping), (0.3, &pong)], &[(0.3, &ping), (1.0, &pong)], -1.0, &[]),
+        ("a hall over music", &[(1.0, &hall[0]), (1.0, m)], &[(1.0, &hall[1]), (1.0, m)], -0.4, &[]),
     ];
     for (name, left, right, expected, told) in cases {
         check_loss(name, left, right, expected, told);
