@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::last::LastBackup;
@@ -22,8 +23,8 @@ const KEPT: usize = 10;
 /// A file people are still writing is tried again so often.
 const TRIES: usize = 3;
 
-/// What was made.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// What was made, as `backup --json` prints it.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     /// Where it lies.
     pub place: PathBuf,
@@ -42,7 +43,16 @@ pub struct Made {
     /// Folders that are away, whose files stay as they were copied last.
     pub away: Vec<String>,
     /// What could not be read, and why.
-    pub left_out: Vec<(String, String)>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its place in the station's folder.
+    pub path: String,
+    /// Why not.
+    pub problem: String,
 }
 
 /// Copies the station in `folder`, called `station`, into `to`, and reads back what lies there.
@@ -94,7 +104,10 @@ pub fn back_up(
     };
 
     let listing = list(folder.root());
-    work.made.left_out = listing.left_out;
+    let left_out = listing.left_out.into_iter();
+    work.made.left_out = left_out
+        .map(|(path, problem)| LeftOut { path, problem })
+        .collect();
     // Rows that wait before the log that may have taken them meanwhile: in both, they count once.
     let (waiting, others): (Vec<_>, Vec<_>) = listing
         .files
@@ -234,7 +247,8 @@ impl Work<'_> {
                 self.fresh.push((fresh, stored));
             }
             Err(problem) => {
-                self.made.left_out.push((found.path.clone(), problem));
+                let path = found.path.clone();
+                self.made.left_out.push(LeftOut { path, problem });
                 // What was copied of it before is better than nothing.
                 let before = self
                     .known(&found.path)

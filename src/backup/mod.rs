@@ -28,7 +28,7 @@ use crate::airlog::AirlogError;
 use crate::words::Text;
 
 pub use last::{LastBackup, last};
-pub use make::{Made, back_up};
+pub use make::{LeftOut, Made, back_up};
 pub use restore::{Restored, restore};
 
 /// The folder a copy is kept in: a stick has room for other things beside it.

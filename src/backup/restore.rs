@@ -5,12 +5,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 use super::{BEFORE, BackupError, Entry, LOG, List, copy_in, failed, hashed, on_disk};
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
 
-/// What came back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What came back, as `restore --json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restored {
     /// The station's name.
     pub station: String,

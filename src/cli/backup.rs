@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use serde_json::json;
-
 use super::Context;
 use super::terminal::busy::Busy;
 use super::terminal::out;
-use crate::backup::{self, BackupError, Made, Restored};
+use crate::backup::{self, BackupError, LeftOut, Made, Restored};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
 use crate::units::{Size, instant};
@@ -47,7 +45,7 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
     drop(busy);
     let made = made.map_err(|error| said(&error, context))?;
     if args.json {
-        out::json(&made_json(&made))?;
+        out::json(&made)?;
     } else {
         for text in made_text(&made) {
             out::line(&text.say(context.language))?;
@@ -59,25 +57,6 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
-}
-
-fn made_json(made: &Made) -> serde_json::Value {
-    let left_out: Vec<_> = made
-        .left_out
-        .iter()
-        .map(|(path, problem)| json!({ "path": path, "problem": problem }))
-        .collect();
-    json!({
-        "place": made.place.display().to_string(),
-        "files": made.files,
-        "copied": made.copied,
-        "bytes": made.bytes,
-        "set_aside": made.set_aside,
-        "rows": made.rows,
-        "whole": made.whole,
-        "away": made.away,
-        "left_out": left_out,
     })
 }
 
@@ -103,7 +82,7 @@ fn made_text(made: &Made) -> Vec<Text> {
             .iter()
             .map(|path| Text::new("backup-made-away").with("path", path)),
     );
-    texts.extend(made.left_out.iter().map(|(path, problem)| {
+    texts.extend(made.left_out.iter().map(|LeftOut { path, problem }| {
         Text::new("backup-made-left-out")
             .with("path", path)
             .with("problem", problem)
@@ -118,14 +97,7 @@ pub(super) fn restore(args: &Restore, context: &Context) -> anyhow::Result<ExitC
     drop(busy);
     let restored = restored.map_err(|error| said(&error, context))?;
     if args.json {
-        out::json(&json!({
-            "station": restored.station,
-            "made": restored.made,
-            "files": restored.files,
-            "lost": restored.lost,
-            "rows": restored.rows,
-            "whole": restored.whole,
-        }))?;
+        out::json(&restored)?;
     } else {
         for text in restored_text(&restored, context) {
             out::line(&text.say(context.language))?;
@@ -174,4 +146,42 @@ fn restored_text(restored: &Restored, context: &Context) -> Vec<Text> {
 fn said(error: &BackupError, context: &Context) -> anyhow::Error {
     tracing::debug!(%error, "copy failed");
     context.wrong(&error.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_and_what_came_back_is_read_back() {
+        let made = Made {
+            place: "/media/usb/dai".into(),
+            files: 7,
+            copied: 2,
+            bytes: 4096,
+            set_aside: 1,
+            rows: Some(12),
+            whole: true,
+            away: vec!["audio/tin".into()],
+            left_out: vec![LeftOut {
+                path: "audio/tin/1.wav".into(),
+                problem: "denied".into(),
+            }],
+        };
+        let text = serde_json::to_string(&made).unwrap();
+        assert!(text.contains(r#""left_out":[{"path":"audio/tin/1.wav","problem":"denied"}]"#));
+        assert_eq!(serde_json::from_str::<Made>(&text).unwrap(), made);
+
+        let restored = Restored {
+            station: "Đài xã".into(),
+            made: "2026-11-24T17:30:00+07:00".into(),
+            files: 7,
+            lost: Vec::new(),
+            rows: None,
+            whole: true,
+        };
+        let text = serde_json::to_string(&restored).unwrap();
+        assert!(text.contains(r#""rows":null"#));
+        assert_eq!(serde_json::from_str::<Restored>(&text).unwrap(), restored);
+    }
 }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::airlog::view;
 use crate::airlog::{
@@ -458,7 +458,14 @@ impl Pack {
 
         if let Some(key) = key {
             let signed = key.sign(format!("phatthanh evidence 1\n{list}").as_bytes());
-            let said = serde_json::json!({ "key": key.public(), "signature": signed });
+            let said = ListSignature {
+                key: key.public(),
+                signature: signed,
+            };
+            let said = serde_json::to_string(&said).map_err(|problem| EvidenceError::Write {
+                path: PathBuf::from(&signature),
+                source: problem.into(),
+            })?;
             self.add(&signature, format!("{said}\n").into_bytes());
         }
 
@@ -562,4 +569,13 @@ fn lines(values: impl Iterator<Item = impl Serialize>) -> Vec<u8> {
         .map(|value| json_line(&value))
         .collect::<String>()
         .into_bytes()
+}
+
+/// The signature of the list of a pack's files.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSignature {
+    /// The public key, in hexadecimal.
+    pub key: String,
+    /// The signature, in hexadecimal.
+    pub signature: String,
 }

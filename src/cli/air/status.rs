@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::console::{self, Unanswered};
@@ -143,14 +145,27 @@ fn first(listed: &Listed) -> String {
     format!("{}{more}", listed.first.join(", "))
 }
 
+/// What is known of a station that did not answer.
+#[derive(Debug, Serialize)]
+struct UnansweredJson<'a> {
+    /// Which way it did not answer.
+    problem: &'static str,
+    /// Whether it runs; null if nobody knows.
+    running: Option<bool>,
+    /// What to do.
+    words: &'a str,
+}
+
 /// Says what is known of a station that did not answer. Exit status 1 if it does not run, 2 if nobody knows what is
 /// on air.
 fn unanswered(why: &Unanswered, json: bool, context: &Context) -> anyhow::Result<ExitCode> {
     let words = no_answer(why, context).say(context.language);
     if json {
-        out::json(
-            &serde_json::json!({ "running": why.running(), "problem": why.key(), "words": words }),
-        )?;
+        out::json(&UnansweredJson {
+            problem: why.key(),
+            running: why.running(),
+            words: &words,
+        })?;
     }
     out::say(&words);
     Ok(ExitCode::from(if why.running() == Some(false) {

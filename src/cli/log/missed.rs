@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde::Serialize;
 
 use super::reader::LogReader;
 use crate::airlog::view::AiringJson;
 use crate::airlog::{Airing, Filter, view};
 use crate::cli::terminal::out;
 use crate::schedule::OccurrenceId;
+use crate::units::instant::Moment;
 use crate::words::Text;
 
 /// What made an occurrence good that was missed, or that moved: its airings, by the occurrence.
@@ -55,16 +56,24 @@ impl MadeGood {
     }
 }
 
+/// What was missed, as the log has it.
+#[derive(Debug, Serialize)]
+struct MissedJson<'a> {
+    #[serde(flatten)]
+    airing: AiringJson<'a>,
+    /// When it was made good; null if it was not.
+    made_good: Option<Moment>,
+}
+
 /// One object a row, as the log has it, and when what was missed was made good.
 pub(super) fn json(reader: &LogReader<'_>, filter: &Filter) -> anyhow::Result<ExitCode> {
     let made = MadeGood::of(reader, filter)?;
     for airing in reader.log.airings(filter)? {
-        let mut row = serde_json::to_value(AiringJson::new(&airing, &reader.zone))?;
-        let at = made
-            .when(&airing)
-            .map(|at| Value::from(view::rfc_3339(at, &reader.zone)));
-        row["made_good"] = at.unwrap_or(Value::Null);
-        out::json(&row)?;
+        let made_good = made.when(&airing);
+        out::json(&MissedJson {
+            airing: AiringJson::new(&airing, &reader.zone),
+            made_good: made_good.map(|at| Moment::new(at, &reader.zone)),
+        })?;
     }
     Ok(ExitCode::SUCCESS)
 }
