@@ -64,7 +64,7 @@ pub(super) fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
     at.to_zoned(zone.clone()).date()
 }
 
-/// The runs of a day, as its index in `folder` tells of them; none if there is no index.
+/// The runs of a day, as its index in `folder` lists them; none if there is no index.
 pub(super) fn runs(folder: &Path, day: Date) -> io::Result<Vec<Run>> {
     let path = folder.join(name::index(day));
     let text = match fs::read(&path) {
@@ -74,7 +74,7 @@ pub(super) fn runs(folder: &Path, day: Date) -> io::Result<Vec<Run>> {
     Ok(parse(&text))
 }
 
-/// The runs `text` tells of. A line that is torn or foreign is left out.
+/// The runs `text` lists. A line that is torn or foreign is left out.
 pub(super) fn parse(text: &[u8]) -> Vec<Run> {
     Run::of_lines(
         text.split(|byte| *byte == b'\n')

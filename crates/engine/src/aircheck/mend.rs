@@ -1,4 +1,4 @@
-//! What a power cut leaves of a file, made whole: cut after the last frame that is, its length told.
+//! What a power cut leaves of a file, made whole: cut after the last frame that is, with its length.
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};

@@ -1,7 +1,7 @@
 //! Names of recordings: they tell when their first frame was heard, and that they are ours.
 //!
 //! `bang-luu_2026-11-25_17-00-00.000_+0700.flac`: sorts by time, is clear without the station's zone, and
-//! every file system takes it. Two that begin within one millisecond are told apart by `~2`.
+//! every file system takes it. Two that begin within one millisecond differ by `~2`.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -36,7 +36,7 @@ impl Run {
         }
     }
 
-    /// The runs that `lines` of an index tell of, in order; what makes no sense is left out.
+    /// The runs that `lines` of an index list, in order; what makes no sense is left out.
     pub(super) fn of_lines(lines: impl IntoIterator<Item = Line>) -> Vec<Self> {
         let mut runs: Vec<Self> = Vec::new();
         for line in lines {

@@ -416,7 +416,7 @@ impl Tape {
         Ok(())
     }
 
-    /// Now and then what was written is made to lie on the disk, and the index told how far that is.
+    /// Now and then what was written is made to lie on the disk, and the index notes how far that is.
     fn settle(&mut self) -> io::Result<()> {
         let (Some(open), Some(index)) = (&mut self.open, &mut self.index) else {
             return Ok(());

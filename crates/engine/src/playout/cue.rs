@@ -1,4 +1,4 @@
-//! What the engine is told, and what it tells.
+//! Commands to the engine, and the events it reports.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -136,7 +136,7 @@ pub enum CueSource {
     Line(Line),
 }
 
-/// What the engine is told.
+/// A command to the engine.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Forget every cue that has not started and take these instead, in order of their starts. The
@@ -156,7 +156,7 @@ pub enum Command {
     Keep(Interlock),
 }
 
-/// What the engine tells. Events come in order of what was heard.
+/// What the engine reports. Events come in the order in which their frames were played.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// The first frame of a cue was heard.
@@ -226,7 +226,7 @@ pub enum Event {
         /// What was seen, for the log.
         problem: String,
     },
-    /// Something is on air and nothing is heard behind the last stage, for eight seconds; told again each
+    /// Something is on air and nothing is heard behind the last stage, for eight seconds; reported again each
     /// time it has lasted as long. The recording itself may be silent there.
     Silence {
         /// What is on air; none is the floor.
@@ -234,7 +234,7 @@ pub enum Event {
         /// From where to where in its source.
         within: Range<Frames>,
     },
-    /// A silence that was told is over, or what was silent has ended.
+    /// A silence that was reported is over, or what was silent has ended.
     SilenceOver {
         /// How long it was in all.
         lasted: Frames,

@@ -50,7 +50,7 @@ pub(crate) struct Break {
     pub(crate) good: Frames,
 }
 
-/// What a filler tells its deck.
+/// What a filler reports to its deck.
 #[derive(Debug, Default)]
 struct News {
     broken: OnceLock<Break>,

@@ -7,7 +7,7 @@
 //!
 //! | step | what | why there |
 //! | --- | --- | --- |
-//! | 1 | closes the output to reopen it, if told to or if a better card is there and nothing sounds | before the card is looked after, so that this turn opens it |
+//! | 1 | closes the output to reopen it, on command or if a better card is there and nothing sounds | before the card is looked after, so that this turn opens it |
 //! | 2 | polls the output: card on, card lost | what was played before a loss is reported by the map as it was |
 //! | 3 | reports where the card's name leads now, if elsewhere | after step 2, which may have opened another |
 //! | 4 | reads both clocks into the map | after step 2: after a sleep, what was played keeps its old times |
@@ -160,7 +160,7 @@ pub(super) struct Engine {
     sounds_until: FrameNumber,
     /// The output is to be made anew.
     renew: bool,
-    /// What was last told of where the card's name leads.
+    /// Where the card's name leads, as last reported.
     moved: Option<Moved>,
     out: Outlet,
 }
@@ -229,7 +229,7 @@ impl Engine {
         }
     }
 
-    /// Tells in the status what the system grants.
+    /// Shows in the status what the system grants.
     pub(super) fn granted(&mut self, real_time: RealTime) {
         self.real_time = real_time;
     }
@@ -454,7 +454,7 @@ impl Engine {
         }
     }
 
-    /// Tells what was heard by now.
+    /// Reports what was played by now.
     fn tell(&mut self, events: &mut Vec<Event>) {
         let (map, now) = (&self.map, self.clock.uptime());
         self.renderer.event_queue.tell(

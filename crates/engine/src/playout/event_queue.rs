@@ -22,7 +22,7 @@ pub(crate) struct EventQueue {
 }
 
 impl EventQueue {
-    /// Something to tell in time. Of an ending cue, `missing` frames were silence that it did not hold.
+    /// Something to report in time. Of an ending cue, `missing` frames were silence that it did not hold.
     pub(crate) fn push(&mut self, mark: Mark, missing: Frames) {
         self.marks.push_back((mark, missing));
     }
@@ -43,7 +43,7 @@ impl EventQueue {
             .map_or(Frames::ZERO, |(_, started)| taken.since(started))
     }
 
-    /// Tells what has been heard, in order: of `taken` frames the card took, those due by `heard`.
+    /// Reports what has been played, in order: of `taken` frames the card took, those due by `heard`.
     pub(crate) fn tell(
         &mut self,
         taken: FrameNumber,
@@ -85,7 +85,7 @@ impl EventQueue {
         }
     }
 
-    /// The card is gone after `taken` frames: tells what it took, and that what was on air has ended.
+    /// The card is gone after `taken` frames: reports what it took, and that what was on air has ended.
     pub(crate) fn break_off(
         &mut self,
         taken: FrameNumber,

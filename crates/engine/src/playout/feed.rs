@@ -57,7 +57,7 @@ pub struct Feed {
     first: FrameNumber,
     rate: Arc<AtomicU32>,
     converter: Option<Box<ToCard>>,
-    /// Frames of silence told of, of the card.
+    /// Frames of silence reported, as the card counts.
     silence: u64,
 }
 
@@ -170,7 +170,7 @@ impl Feed {
         u64::from(self.rate()).div_ceil(u64::from(FRAMES_PER_SECOND))
     }
 
-    /// Hands over as many of these frames as fit, and tells how many those were.
+    /// Hands over as many of these frames as fit, and returns how many those were.
     ///
     /// * Shape: `samples` is interleaved stereo, `[2 × frames]`.
     pub fn push(&mut self, samples: &[f32]) -> Frames {
@@ -181,7 +181,7 @@ impl Feed {
 }
 
 impl Drain {
-    /// The card takes `rate` frames a second. To be told before the first callback.
+    /// Sets that the card takes `rate` frames a second. To be called before the first callback.
     pub fn at_rate(&mut self, rate: u32) {
         self.rate.store(rate, Ordering::Relaxed);
     }

@@ -2,7 +2,7 @@
 //!
 //! The engine numbers every frame it renders. A running map between frames and wall time, fed by
 //! the card's callback, places each anchored start on the frame that will be heard at that instant,
-//! and tells when each frame was heard.
+//! and reports when each frame was heard.
 
 mod chain;
 mod cue;

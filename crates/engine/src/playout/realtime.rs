@@ -147,7 +147,7 @@ fn lock_memory() -> bool {
 mod tests {
     use super::*;
 
-    /// Whatever is allowed here, what is told is what the system says.
+    /// Whatever is allowed here, what is reported is what the system says.
     #[test]
     fn what_is_told_is_so() {
         std::thread::spawn(|| {

@@ -30,7 +30,7 @@ pub(crate) struct Renderer {
     meter: Meter,
     watch: Watch,
     processing: Processing,
-    /// What is to be told of the frames rendered.
+    /// Events of the frames rendered, to be reported once the card has played them.
     pub(crate) event_queue: EventQueue,
     plan: Plan,
     block: Vec<f32>,
@@ -146,7 +146,7 @@ impl Renderer {
         self.machine.broken(cue, good);
     }
 
-    /// Opens and closes decks; tells what is broken.
+    /// Opens and closes decks; reports what is broken.
     pub(crate) fn attend(&mut self, time: &dyn Timeline, events: &mut Vec<Event>) {
         for (
             cue,

@@ -94,7 +94,7 @@ impl Playout {
         }
     }
 
-    /// Tells the engine what to do. It obeys within its lead.
+    /// Sends the engine a command. It obeys within its lead.
     pub fn send(&self, command: Command) {
         // The engine ends only when told to.
         let _ = self.messages.send(Message::Command(command));
@@ -150,7 +150,7 @@ impl Drop for Playout {
     }
 }
 
-/// Runs engines until told to end: one, unless it panics.
+/// Runs engines until the end is asked for: one, unless it panics.
 fn supervise(
     backend: &Arc<dyn Backend>,
     mut settings: Settings,
@@ -193,7 +193,7 @@ fn supervise(
     }
 }
 
-/// Takes turns until told to end.
+/// Takes turns until the end is asked for.
 fn run(engine: &mut Engine, inbox: &Receiver<Message>) {
     loop {
         engine.turn();

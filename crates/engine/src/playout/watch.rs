@@ -14,7 +14,7 @@ const SILENT: Level = Level(-50.0);
 /// Frames that are judged together: a tenth of a second.
 const WINDOW: Frames = Frames::from_ms(100);
 
-/// Silence this long is reported, and told again each time it has lasted so long: 8 s.
+/// Silence this long is reported, and again each time it has lasted so long: 8 s.
 const LONG: Frames = Frames::from_ms(8_000);
 
 /// What is on air at some frame.
@@ -39,7 +39,7 @@ pub(crate) struct Watch {
 #[derive(Debug)]
 struct Silence {
     cue: Option<CueId>,
-    /// Place in the source where it began, or was last told of.
+    /// Place in the source where it began, or was last reported.
     from: Frames,
     /// Frames since then.
     lasted: Frames,
@@ -87,7 +87,7 @@ impl Watch {
         (self.frames, self.square_sum) = (Frames::ZERO, 0.0);
     }
 
-    /// What there is to tell.
+    /// Drains the events to report.
     pub(crate) fn news(&mut self) -> std::vec::Drain<'_, Event> {
         self.news.drain(..)
     }

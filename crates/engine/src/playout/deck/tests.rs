@@ -251,7 +251,7 @@ fn a_deck_whose_thread_dies_is_known_at_once() {
     assert_eq!(read(&mut deck, 2000), numbers(48, 2048));
 }
 
-/// A deck handed on to another cue goes on from its next frame, over and over; what breaks then is told of that cue.
+/// A deck handed on to another cue goes on from its next frame, over and over; what breaks then is reported of that cue.
 #[test]
 fn a_deck_that_is_handed_on() {
     let folder = tempfile::tempdir().unwrap();

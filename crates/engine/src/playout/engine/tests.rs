@@ -24,7 +24,7 @@ mod truth;
 const PERIOD: usize = 1024;
 const DELAY: Duration = Duration::from_millis(80);
 
-/// A card that calls when it is told to.
+/// A card that calls when the test says.
 #[derive(Debug)]
 struct FakeCard(Mutex<Option<(Drain, Arc<Health>)>>, u32, AtomicBool);
 

@@ -106,7 +106,7 @@ pub(super) struct OnAir {
     carried: Option<Carried>,
     /// The fade at its end, once begun.
     fading: Option<Range<FrameNumber>>,
-    /// The fade it was told to stop with.
+    /// The fade with which it stops.
     stopping: Option<Range<FrameNumber>>,
 }
 
@@ -256,7 +256,7 @@ impl OnAir {
         }
     }
 
-    /// Tells it to end after a fade that begins now.
+    /// Ends it after a fade that begins now.
     pub(super) fn stop(&mut self, now: FrameNumber, fade: Frames) {
         self.stopping = Some(now..now.saturating_add(fade));
     }

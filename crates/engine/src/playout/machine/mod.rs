@@ -108,7 +108,7 @@ pub(crate) struct BedVoice {
     pub(crate) fade_out: Range<FrameNumber>,
 }
 
-/// Something to tell once its frame has been heard.
+/// Something to report once its frame has been played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark {
     /// The first frame of a cue, or the first after it.

@@ -1,7 +1,7 @@
 //! The desk: what is listened to there never reaches the transmitter.
 //!
 //! A card is opened for the desk only where it is shown to be another than those that may be on air. Two names
-//! may lead to one card, and behind a sound server nobody sees the card: what cannot be told apart is refused,
+//! may lead to one card, and behind a sound server nobody sees the card: what cannot be distinguished is refused,
 //! for unapproved words on the air are worse than none at the desk.
 
 use super::card;
@@ -176,7 +176,7 @@ mod tests {
         }
     }
 
-    /// `-` apart, `=` the card on air, `?` not told apart.
+    /// `-` apart, `=` the card on air, `?` not distinguished.
     #[track_caller]
     fn check(desk: &str, air: &[&str], expected: char) {
         let air: Vec<String> = air.iter().map(|name| (*name).to_owned()).collect();

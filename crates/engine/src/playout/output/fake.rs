@@ -1,4 +1,4 @@
-//! A card that does what a test tells it.
+//! A card that does what a test asks of it.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Debug, Formatter};
@@ -183,7 +183,7 @@ impl FakeCard {
     }
 }
 
-/// Tells the card that its stream was dropped.
+/// Lets the card know that its stream was dropped.
 struct Open(Arc<FakeCard>);
 
 impl Drop for Open {

@@ -19,7 +19,7 @@
 //! | calls the system, and so: waits, locks, reads, writes, logs | a test under strace (`contract.rs`); only the monotonic clock is read, which takes no call |
 //! | keeps anything another thread could hold a lock on | it owns the [`Drain`] and a fixed scratch buffer, and shares atomics only |
 //!
-//! * What it does not find in the ring is silence, counted in its [`Report`]; the engine tells of each burst
+//! * What it does not find in the ring is silence, counted in its [`Report`]; the engine reports each burst
 //!   once, when it is over. What it could not report is counted, and the map learns anew.
 //! * Its buffers are made before the stream is opened, and freed on the stream's thread after it was closed.
 //! * Its thread runs in real time where the system allows it, and the process's memory is locked: see

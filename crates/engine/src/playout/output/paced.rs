@@ -84,7 +84,7 @@ impl Pace {
         self.start + Duration::from_nanos(u64::try_from(ns).unwrap_or(u64::MAX))
     }
 
-    /// Takes one period if it is due at `now`, and tells when it was.
+    /// Takes one period if it is due at `now`, and returns when it was.
     fn due(&mut self, now: Duration) -> Option<Duration> {
         if now.saturating_sub(self.next()) > LATE {
             *self = Self::new(now);

@@ -35,7 +35,7 @@ const STEADY: Duration = Duration::from_secs(5);
 /// The machine slept if it did so for longer than reading its clocks can be interrupted.
 const SLEPT: Duration = Duration::from_millis(500);
 
-/// Refusals that are told apart in the log while no card is on.
+/// Refusals that have lines of their own in the log while no card is on.
 const LOGGED_AT_MOST: usize = 8;
 
 /// Threads that may be stuck in the sound system at once.
@@ -154,7 +154,7 @@ impl OutputSupervisor {
         }
     }
 
-    /// Looks at the output, and tells what changed. Never waits; call it every few tens of milliseconds.
+    /// Looks at the output, and returns what changed. Never waits; call it every few tens of milliseconds.
     ///
     /// `next_frame` is the number of the next frame the engine will render: it stands while no output
     /// is on.

@@ -400,7 +400,7 @@ fn a_recording_that_cannot_be_written_is_told_at_the_end() {
     assert!(matches!(playout.finish(), Err(WavError::Write { .. })));
 }
 
-/// A cue that is wrong, without and with samples: it is told of, and nothing of it is heard.
+/// A cue that is wrong, without and with samples: it is reported, and nothing of it is played.
 #[test]
 fn quiet_hours_hold_whatever_is_loaded() {
     let folder = TempDir::new().unwrap();

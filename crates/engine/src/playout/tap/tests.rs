@@ -4,7 +4,7 @@ use super::*;
 
 const NOON: i64 = 1_764_000_000;
 
-/// Each frame is heard when its number says, later by the zeros told.
+/// Each frame is heard when its number says, later by the zeros reported.
 struct Numbers(Frames);
 
 impl Timeline for Numbers {

@@ -45,7 +45,7 @@ fn cue(id: u64, start: CueStart, path: &Path, frames: u64) -> Cue {
     )
 }
 
-/// The next event, and the silence told of before it: a machine that gives the engine no processor makes its output
+/// Returns the next event, and the silence reported before it: a machine that gives the engine no processor makes its output
 /// run dry, and that is no fault as long as it is reported.
 #[track_caller]
 fn next_and_dry(playout: &Playout) -> (Event, Frames) {

@@ -3,7 +3,7 @@
 use super::*;
 
 impl Rig {
-    /// Seconds pass until the card has been looked for and found; what was told meanwhile.
+    /// Seconds pass until the card has been looked for and found; what was reported meanwhile.
     fn find_better(&mut self) -> Vec<Event> {
         self.card.2.store(true, Ordering::Relaxed);
         let mut told = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Starts of half a year, one every 22 hours: how late each was heard and told, in ms. The crystal wanders,
+/// Starts of half a year, one every 22 hours: how late each was heard and reported, in ms. The crystal wanders,
 /// callbacks come late, and the wall clock is set by up to 2 s, now and then with the start in sight.
 fn half_a_year(ppm: f64, starts: u64) -> Vec<(f64, f64)> {
     let mut seed = 7_u64;

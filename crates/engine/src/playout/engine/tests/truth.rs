@@ -27,7 +27,7 @@ fn any_fault() -> impl Strategy<Value = (u32, Fault)> {
     (50..1900_u32, fault)
 }
 
-/// The frames told as played of the cues that ended.
+/// Returns the frames reported as played of the cues that ended.
 fn played(events: &[Event]) -> Vec<(u64, u64)> {
     let ended = |event: &Event| match event {
         Event::Ended { cue, played, .. } => Some((cue.0, played.get())),

@@ -84,7 +84,7 @@ fn music_around_a_voice() -> [Cue; 3] {
     ]
 }
 
-/// Music that goes on does not fade out, and is where it is by then, whatever its cue was told.
+/// Music that goes on does not fade out, and is where it is by then, whatever its cue says.
 #[test]
 fn music_goes_on_under_what_is_said_and_comes_up_again() {
     let mut machine = Machine::new(FrameNumber::FIRST, Interlock::default());

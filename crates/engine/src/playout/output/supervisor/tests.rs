@@ -70,7 +70,7 @@ impl Rig {
         }
     }
 
-    /// Lets the clock run until the next try, and tells how long that took.
+    /// Lets the clock run until the next try, and returns how long that took.
     fn pause(&mut self) -> Duration {
         // Threads that were let go end in real time, of which simulated seconds take none.
         while self.supervisor.threads.load(Ordering::Relaxed) >= STUCK_AT_MOST {
@@ -126,7 +126,7 @@ impl Rig {
         }
     }
 
-    /// The keys of what people are told.
+    /// Returns the keys of the sentences for people.
     fn why(&self) -> Vec<&str> {
         match self.supervisor.status() {
             CardStatus::On { .. } => vec!["on"],
@@ -343,7 +343,7 @@ fn a_card_that_comes_and_goes_is_tried_less_and_less() {
     assert_eq!(rig.pause(), FIRST_PAUSE);
 }
 
-/// Each way a card can be refused: what people are told, one line in the log however often it is tried,
+/// Each way a card can be refused: the sentence for people, one line in the log however often it is tried,
 /// and on the air by itself when it goes away.
 #[test]
 fn every_refusal_is_told_once_and_gone_when_the_card_is_there() {

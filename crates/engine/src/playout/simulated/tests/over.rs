@@ -77,7 +77,7 @@ fn voice_over(music: &Path, voice: &Path, place: u64) -> Vec<Cue> {
     ]
 }
 
-/// Plays `cues` through a card that is so many millionths fast; what was recorded, and told.
+/// Plays `cues` through a card that is so many millionths fast; what was recorded, and reported.
 fn play(cues: Vec<Cue>, ppm: f64) -> (Vec<[f32; 2]>, Vec<Event>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.wav");
