@@ -39,7 +39,7 @@ const NEWER: &str = "written by a newer phatthanh";
 /// Another program is waited for so long; rows are written in milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Drops what is known of bytes that nothing tells of any more.
+/// Drops what is known of bytes that no row names any more.
 const FORGET: &str = "delete from print where id not in (select id from recording where id is not null);
     delete from twin where one not in (select id from print) or other not in (select id from print);";
 

@@ -40,7 +40,7 @@ pub(crate) struct DropFolders {
 pub(crate) struct Departures {
     /// Recordings that have left.
     pub(crate) left: Vec<AudioPath>,
-    /// What to tell people: folders that went away, or cannot be read; links.
+    /// Warnings for people: folders that went away, or cannot be read; links.
     pub(crate) warnings: Vec<Text>,
     /// Whether some recordings merely cannot be seen.
     pub(crate) blind: bool,

@@ -56,7 +56,7 @@ pub struct Notes {
     pub zone: TimeZone,
     /// Topics whose folders are to have none.
     pub quiet_topics: BTreeSet<TopicId>,
-    /// What the schedule plays: what never airs is told too; none where only refusals are reported.
+    /// What the schedule plays: what never airs gets a note too; none where only refusals are reported.
     pub plays: Option<Plays>,
 }
 

@@ -435,7 +435,7 @@ fn nfc(name: &OsStr) -> String {
     names::read(name.as_encoded_bytes())
 }
 
-/// The name in NFC; two names that look the same are told apart by a piece of their hash.
+/// The name in NFC; a piece of their hash distinguishes two names that look the same.
 fn unique(name: &OsStr, names: &mut BTreeSet<String>) -> String {
     let mut shown = nfc(name);
     if !names.insert(shown.clone()) {

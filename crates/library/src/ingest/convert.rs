@@ -256,7 +256,7 @@ pub(crate) struct Said {
     disk_full: bool,
 }
 
-/// Words in warnings that tell of damage; the others are about what it makes of the file.
+/// Words in warnings that mean damage; the others are about what it makes of the file.
 const DAMAGE: [&str; 9] = [
     "corrupt",
     "ontinuity check failed",
@@ -305,7 +305,7 @@ impl Said {
         }
     }
 
-    /// What it tells of the file and of the sound.
+    /// What it reports of the file and of the sound.
     fn note(&mut self, text: &str) {
         if let Some(length) = text.strip_prefix("Duration: ") {
             let length = length.split(',').next().filter(|_| !self.is_estimated);
@@ -349,7 +349,7 @@ fn seconds(text: &str) -> Option<f64> {
     })
 }
 
-/// What to tell people about a file that was not converted.
+/// Returns the refusal of a file that was not converted.
 pub(crate) fn refusal(kind: Option<Kind>, failure: &Failure) -> Refusal {
     let why = match failure {
         Failure::NoProgram => Why::NoConverter,

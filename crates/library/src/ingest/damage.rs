@@ -1,4 +1,4 @@
-//! What to tell people about a recording that plays although a part of it cannot be read.
+//! Warns people of a recording that plays although a part of it cannot be read.
 
 use std::fs;
 use std::ops::Range;

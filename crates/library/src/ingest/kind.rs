@@ -1,7 +1,7 @@
 //! What a file is by its bytes, whatever its name says, and what to tell people about one that
 //! cannot air.
 //!
-//! Our own decoder looks first. What it does not take is told apart here, by the marks files begin
+//! Our own decoder looks first. What it does not take is distinguished here, by the marks files begin
 //! with: what is sound of another kind is converted; pictures, programs and texts are not even tried.
 
 use std::fs::File;
@@ -238,7 +238,7 @@ pub(crate) fn can_be_converted(kind: Option<Kind>, unfit: &Unfit) -> bool {
     }
 }
 
-/// What to tell people about a file that cannot air and is not to be converted.
+/// Returns the refusal of a file that cannot air and is not to be converted.
 pub(crate) fn refusal(kind: Option<Kind>, unfit: Unfit) -> Refusal {
     let problem = match unfit {
         Unfit::Said(refusal) => return refusal,

@@ -229,7 +229,7 @@ fn what_is_poor_is_said() {
     );
 }
 
-/// What the engine is told to be the recording's own silence: two seconds and more, twenty decibels and more
+/// What the engine gets as the recording's own silence: two seconds and more, twenty decibels and more
 /// under the recording.
 #[test]
 fn where_it_is_hardly_audible() {

@@ -42,7 +42,7 @@ enum Trace {
 /// What became of the index since the last look.
 #[derive(Debug, Default)]
 pub(crate) struct Mended {
-    /// What to tell people once.
+    /// A warning for people, given once.
     pub(crate) news: Option<Text>,
     /// Why the index cannot be written to its place.
     pub(crate) away: Option<Text>,
@@ -331,7 +331,7 @@ mod tests {
         store.keep(vec![copy]).pop().unwrap().unwrap();
     }
 
-    /// What is told at a look.
+    /// Returns the keys of what a look reports.
     fn words(archive: &mut Archive) -> Vec<String> {
         let Mended { news, away, .. } = archive.mend();
         let words = news.into_iter().chain(away);

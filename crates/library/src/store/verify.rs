@@ -1,4 +1,4 @@
-//! The whole store looked through at once, and told what is not as it should be.
+//! Looks through the whole store at once, and reports what is not as it should be.
 //!
 //! Reads beside a running station: what a copy must hold is asked anew before it is called damaged,
 //! because the station may just have made it again.
