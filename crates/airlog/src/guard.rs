@@ -10,7 +10,7 @@
 //! 4. A log whose file is moved, removed or replaced while it is open is put back whole, and what lies in its place is
 //!    set aside.
 //!
-//! Each of these is an entry of the log, and a person is told of it until one has seen it.
+//! Each of these is an entry of the log, and an alarm says so until a person has seen it.
 
 pub(super) mod content;
 pub(super) mod held;

@@ -539,7 +539,7 @@ pub(crate) fn rows(
         .collect()
 }
 
-/// Adds what an airing that ended, which was certain at `told`, means to the planner: nothing, if it was
+/// Adds what an airing that ended, which was certain at `told` (when its row was written), means to the planner: nothing, if it was
 /// outside slots.
 fn tell(airing: Airing, told: Timestamp, history: &mut History) {
     let (at, item) = (airing.at(), airing.item);

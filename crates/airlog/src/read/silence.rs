@@ -407,7 +407,7 @@ impl Spans {
         self.told = told;
     }
 
-    /// What is not told yet is so until `at`.
+    /// Adds a span of this presence from the last one to `at`; lengthens the last one if that has it too.
     fn until(&mut self, at: Timestamp, presence: Presence) {
         let at = at.clamp(self.from, self.to);
         if at <= self.reached {

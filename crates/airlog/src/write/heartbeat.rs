@@ -45,7 +45,7 @@ pub struct Beat {
     pub waiting: u64,
     /// The last row it had taken; rows after this one are among those that waited.
     pub last: Option<Seq>,
-    /// The first and the last moment that rows which waited tell of: the clock may have been set back since.
+    /// The first and the last moment of rows which waited: the clock may have been set back since.
     pub waits: Option<(Timestamp, Timestamp)>,
 }
 
@@ -64,7 +64,7 @@ impl Beat {
         }
     }
 
-    /// Until when the log tells all there is: this moment, if no row waited that might say otherwise.
+    /// Until when the log has all there is: this moment, if no row waited that might say otherwise.
     #[must_use]
     pub fn proves(&self) -> Option<Timestamp> {
         // What is on air by the log was heard until now, whatever else waits.

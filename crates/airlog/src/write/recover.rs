@@ -276,7 +276,7 @@ impl Airlog {
 }
 
 impl Recovered {
-    /// Returns the airings that rows tell of which `log` does not take yet, as it will have them.
+    /// Returns the airings of rows which `log` does not take yet, as it will have them.
     #[must_use]
     pub fn untaken(&self, log: &Airlog) -> Vec<Airing> {
         let mut told: Vec<(Of, Airing)> = Vec::new();
