@@ -22,7 +22,7 @@ pub struct StereoReader {
     ready: Vec<f32>,
     taken: usize,
     over: bool,
-    /// What stopped the file, told once the frames before it are read.
+    /// What stopped the file, reported once the frames before it are read.
     failed: Option<DecodeError>,
 }
 

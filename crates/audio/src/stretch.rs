@@ -1,6 +1,6 @@
 //! What was heard, on its way from the output to those who keep it.
 //!
-//! The output never waits for them: who is slow loses stretches, and is told so.
+//! The output never waits for them: who is slow loses stretches, and gets a mark in their place.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

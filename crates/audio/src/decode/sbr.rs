@@ -1,7 +1,7 @@
 //! HE-AAC found out.
 //!
 //! HE-AAC carries the upper half of its sound in an extension that old decoders pass over, ours
-//! too: it would play, dull, and nobody would be told. Many encoders do not announce it either. So
+//! too: it would play, dull, and nothing would say so. Many encoders do not announce it either. So
 //! the packets themselves are looked at: the extension is a fill element just before the end of
 //! nearly each packet, and its length says exactly where it began. Some encoders fill up behind it.
 
