@@ -18,7 +18,7 @@ pub trait Clock: Send + Sync + Debug {
     fn uptime(&self) -> Duration;
     /// For how long the machine has slept since it was started, which uptime does not count.
     ///
-    /// May be told a little late, never too soon.
+    /// May be reported a little late, never too soon.
     fn asleep(&self) -> Duration {
         Duration::ZERO
     }

@@ -196,7 +196,7 @@ pub fn refill(
     items
 }
 
-/// An item that began, as the airtime log tells of it.
+/// An item that began, as the airtime log has it.
 #[derive(Debug, Clone)]
 pub struct Begun<'a> {
     /// The occurrence whose time it filled.

@@ -407,7 +407,7 @@ pub struct Rules {
     pub session_length: Option<SignedDuration>,
     /// Weekdays on which the station may be heard, Monday first.
     pub days: [bool; 7],
-    /// Whether what breaks a limit is left out, or only told.
+    /// Whether what breaks a limit is left out, or only noted.
     pub refuse: bool,
     /// What plays when what should play cannot.
     pub fallback: Option<TopicId>,

@@ -243,7 +243,7 @@ fn between_numbers(view: &View<'_>) -> bool {
     )
 }
 
-/// Whether a score is told: "tỷ số 2-1".
+/// Whether it is a score: "tỷ số 2-1".
 fn is_score(view: &View<'_>) -> bool {
     view.follows(&["số"]) && ["tỷ", "tỉ"].contains(&view.word_before(1).as_str())
 }

@@ -2,7 +2,7 @@
 //!
 //! The hard part is to say it as a person would. Occurrences of the same slot on the same day are one
 //! thing that moved, grew or plays something else; one that left and one that came at the same minute
-//! are a replacement; fillers, which shift whenever anything does, are told apart from what matters.
+//! are a replacement; fillers, which shift whenever anything does, are kept apart from what matters.
 //!
 //! Pure.
 

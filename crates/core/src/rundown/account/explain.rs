@@ -1,6 +1,6 @@
 //! The full story of one slot on one date: `phatthanh plan --why`.
 //!
-//! The day is planned by the very code that plans it, watched: the winner told here is the one that
+//! The day is planned by the very code that plans it, watched: the winner named here is the one that
 //! airs. What the planner did not look at, because an earlier topic gave enough, is judged by the same
 //! rules afterwards, and says so.
 //!

@@ -253,7 +253,7 @@ impl<'a> Picker<'a> {
     }
 }
 
-/// Tells each which one it follows, the first `after`; one alone follows nothing.
+/// Sets for each which one it follows, the first `after`; one alone follows nothing.
 fn follow<'a>(mut ring: Vec<Candidate<'a>>, after: Option<&'a Arc<Segment>>) -> Vec<Candidate<'a>> {
     let mut before = after.filter(|_| ring.len() > 1);
     for candidate in &mut ring {

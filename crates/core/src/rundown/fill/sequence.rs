@@ -48,7 +48,7 @@ pub(in crate::rundown) struct Sequence<'a> {
     items: Vec<Item>,
     /// The filler under all that is placed, as it is at the sequence's start.
     music: Option<Music>,
-    /// How many of them are of episodes that are told already.
+    /// How many of them have their part of an episode counted.
     told: usize,
     /// Whether nothing sounds just before what is placed next.
     paused: bool,
@@ -333,7 +333,7 @@ impl<'a> Sequence<'a> {
         }
     }
 
-    /// Tells what was added since the last time which episode it is of.
+    /// Sets the episode of what was added since the last time.
     pub(in crate::rundown) fn tell(
         &mut self,
         episode: Option<u32>,

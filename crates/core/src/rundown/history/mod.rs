@@ -100,7 +100,7 @@ impl History {
         self.since = Some(self.since.map_or(at, |since| since.min(at)));
     }
 
-    /// From when on it knows everything; none if it was never told.
+    /// From when on it knows everything; none if nobody has said.
     #[must_use]
     pub fn since(&self) -> Option<Timestamp> {
         self.since
