@@ -186,7 +186,7 @@ struct Told {
     matter: String,
 }
 
-/// Adds what is told of `date` to what was told of other days.
+/// Adds the notes of `date` to those of other days.
 fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
     let own = date.strftime("%d/%m/%Y").to_string();
     let matter = note.text.say(Language::En).replace(&own, "");

@@ -29,7 +29,7 @@ impl Card {
         })
     }
 
-    /// What is wrong with the name, and the one that stays; `system` tells of the cards there are now.
+    /// What is wrong with the name, and the one that stays; `system` lists the cards there are now.
     pub(super) fn check(self, system: &Path) -> Option<Fault> {
         let card = NumberedCard::of(&self.name)?;
         let id = fs::read_to_string(system.join(format!("card{}/id", card.number)));

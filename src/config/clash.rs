@@ -1,7 +1,7 @@
 //! Slots that get in each other's way, in their own, or in the quiet hours'.
 //!
 //! Slots are laid out over sample fortnights, one at each turn of a season and each slot's first
-//! days, so that what never meets is not told and what does is, once a pair.
+//! days, so that overlaps are reported once a pair, and only those that can occur.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The station's files: TOML a person wrote, turned into valid types, or into faults.
 //!
-//! [`load`] reads everything, and tells every fault at once, each with its place, what was
+//! [`load`] reads everything, and reports every fault at once, each with its place, what was
 //! expected and what to do. The hard part is that a fault neither hides another nor makes one up:
 //! `page` and `syntax` see to that within a file, `refer` between files. Reading the disk
 //! ([`Snapshot`]) is apart from understanding ([`understand`]), which is total for any bytes.

@@ -32,7 +32,7 @@ impl<T> At<T> {
     }
 }
 
-/// Most faults told of one file: a file of rubbish has one a line.
+/// Most faults reported of one file: a file of rubbish has one a line.
 const MOST_FAULTS: usize = 200;
 /// Most of an offending text that is shown, in characters.
 const MOST_SHOWN: usize = 60;

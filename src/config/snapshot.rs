@@ -67,7 +67,7 @@ impl Content {
         }
     }
 
-    /// What to tell if the file cannot be read.
+    /// Returns the fault to report if the file cannot be read.
     pub(super) fn fault(&self) -> Option<Draft> {
         let (key, fact) = match self {
             Self::Bytes(_) => return None,

@@ -149,7 +149,7 @@ impl Patch {
         })
     }
 
-    /// What to tell of it.
+    /// Returns the fault to report of it.
     fn draft(&self, text: &str) -> Draft {
         let found = text.get(self.at.clone()).unwrap_or_default();
         let hint = Text::new(format!("{}-hint", self.problem)).with("found", found);

@@ -77,7 +77,7 @@ pub fn ask(socket: &Path) -> Result<String, Unanswered> {
     question(socket, "status")
 }
 
-/// Tells it that `by` says that its clock is right; its status then.
+/// Sends the word of `by` that its clock is right. Returns its status then.
 ///
 /// # Errors
 /// [`Unanswered`], as for a question.
@@ -88,7 +88,7 @@ pub fn confirm_clock(socket: &Path, by: &str) -> Result<String, Unanswered> {
     )
 }
 
-/// Tells it to look into its airtime log for orders; its status then.
+/// Asks it to look into its airtime log for orders. Returns its status then.
 ///
 /// # Errors
 /// [`Unanswered`], as for a question.
@@ -96,7 +96,7 @@ pub fn look_for_orders(socket: &Path) -> Result<String, Unanswered> {
     question(socket, "orders")
 }
 
-/// Tells it that `by` ends what is on air; its status then.
+/// Sends the word of `by` that ends what is on air. Returns its status then.
 ///
 /// # Errors
 /// [`Unanswered`], as for a question.
@@ -107,7 +107,7 @@ pub fn skip(socket: &Path, by: &str) -> Result<String, Unanswered> {
     )
 }
 
-/// Tells it that `by` took back the recording `id`, and that it is to leave the air; its status then.
+/// Sends the word of `by` that takes the recording `id` back and off the air. Returns its status then.
 ///
 /// # Errors
 /// [`Unanswered`], as for a question.

@@ -27,7 +27,7 @@ use crate::station::{Act, Acts, Confirmation, StatusCell};
 /// A client that does not read its answer is let go.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A client that asks nothing for so long is told the status.
+/// A client that asks nothing for so long gets the status.
 const ASKING: Duration = Duration::from_millis(300);
 
 /// The station takes what is asked of it in this time, or is too busy.

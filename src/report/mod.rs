@@ -48,7 +48,7 @@ pub struct PaperContext<'a> {
     pub unit: Option<&'a Unit>,
     /// What programs and topics are called.
     pub schedule: &'a Schedule,
-    /// When what is told of was heard first.
+    /// When the first airing in it was heard.
     pub firsts: &'a Firsts,
     /// The day it is written on; none if that is not known.
     pub made: Option<Date>,

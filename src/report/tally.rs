@@ -4,7 +4,7 @@
 //! half was heard, ended by itself or by the schedule: the planner's own rule. It is **new** if its recording
 //! was never heard before in all the log, and an **episode** is new where a recording of it is. Time on air
 //! counts every frame the card took, whatever came of the item; content, what frames it and what fills up are
-//! told apart. An **occurrence** is a slot on a date, and is as good as its worst promise: on time if its
+//! kept apart. An **occurrence** is a slot on a date, and is as good as its worst promise: on time if its
 //! first item was, whole if nothing of it was lost to a fault.
 //!
 //! Pure: numbers from airings.

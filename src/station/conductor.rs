@@ -1,4 +1,4 @@
-//! The conductor: holds the schedule against the clock and tells the engine what comes.
+//! The conductor: holds the schedule against the clock and sends the engine what comes.
 //!
 //! A state machine without threads: the live station and the simulation feed it the same events, and
 //! it answers with commands for the engine and rows for the airtime log. Three rules it keeps:
@@ -277,7 +277,7 @@ impl Conductor {
         self.accounting.event(now, LogEvent::Stopped);
     }
 
-    /// What the engine is to be told, in order.
+    /// Takes the commands for the engine, in order.
     pub(crate) fn commands(&mut self) -> Vec<Command> {
         self.queue.take_commands()
     }

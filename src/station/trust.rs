@@ -316,7 +316,7 @@ impl Doubt {
         }
     }
 
-    /// What people are told when the clock says `now`.
+    /// Returns the sentence for people when the clock says `now`.
     #[must_use]
     pub fn say(self, now: Timestamp, zone: &TimeZone) -> Text {
         let date = |at: Timestamp| instant::say(at, zone, "%d/%m/%Y");

@@ -81,8 +81,8 @@ pub(in crate::cli) fn warn(context: &Context, clock: &dyn Clock) {
     }
 }
 
-/// What is told of the clock, and whether a running station told it. Of one that runs and cannot be asked nothing is
-/// told: what its folder says is not what it holds.
+/// What is known of the clock, and whether a running station said it. Of one that runs and cannot be asked nothing is
+/// known: what its folder says is not what it holds.
 fn status(context: &Context, clock: &dyn Clock) -> anyhow::Result<(ClockStatus, bool)> {
     match asked(context)? {
         Ok(status) => Ok((status, true)),

@@ -77,7 +77,7 @@ enum LogCommand {
     Verify(seal::Verify),
     /// Seals the log now, before it is handed over.
     Seal,
-    /// Writes into the log that a person has seen what is told of its file.
+    /// Writes into the log that a person has seen what became of its file.
     Seen(seen::Args),
 }
 

@@ -160,7 +160,7 @@ impl<'a> Office<'a> {
         })
     }
 
-    /// `firsts`: when what it tells of was heard first; `period`: the days it tells of.
+    /// `firsts`: when what it lists was heard first; `period`: the days it lists.
     fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> PaperContext<'b> {
         let (station, at) = (&self.loaded.station, period.until);
         let today = SystemClock::new()

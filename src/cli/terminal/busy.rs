@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use crate::words::{Language, Text};
 
-/// How often the line is written again. What takes no longer is not told of.
+/// How often the line is written again. Shorter work shows no line.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Long work under way, told on one line that goes away with it.
+/// Shows long work on one line, and removes the line at its end.
 #[derive(Debug)]
 pub(in crate::cli) struct Busy(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Busy {
-    /// Tells, from the first second on, that `what` goes on.
+    /// Shows, from the first second on, that `what` goes on.
     pub(in crate::cli) fn with(what: &'static str, language: Language) -> Self {
         if !io::stderr().is_terminal() {
             return Self(None);

@@ -271,7 +271,7 @@ struct Live<'a> {
     handle: &'a Handle,
     language: Language,
     pulse: Pulse,
-    /// What is approved, as the library was told last.
+    /// Approvals last sent to the library.
     approvals: Arc<Approvals>,
     faults: Vec<Fault>,
     impacts: Impacts,
@@ -280,7 +280,7 @@ struct Live<'a> {
     sealing: Sealing,
     /// Uptime of the last look at what can wait.
     second: Duration,
-    /// What the library was last told of.
+    /// What airs, as last sent to the library.
     airing: Airing,
     /// What the card took.
     taken: Taken,

@@ -61,7 +61,7 @@ pub(crate) struct Resumed {
 }
 
 impl Resumed {
-    /// Those of `items` that are not told, were due by now and have ended, or are not worth joining for
+    /// Returns those of `items` without a log row that were due by now and have ended, or are not worth joining for
     /// their last moment.
     pub(crate) fn missed(
         &self,
@@ -95,9 +95,9 @@ impl Absence {
         self.unknown_until.is_some_and(|until| item.start < until)
     }
 
-    /// Returns `items` without what nobody knows of those that go on for as long as they are told to.
+    /// Returns `items` without what nobody knows of those that go on for as long as their window lasts.
     ///
-    /// The identification signal may stand for a whole slot whose program the library does not tell yet. Of what began
+    /// The identification signal may stand for a whole slot whose program the library does not report yet. Of what began
     /// before rows were lost it is not known whether it was heard; of what came after, it is.
     pub(crate) fn known(&self, mut items: Vec<Item>) -> Vec<Item> {
         let Some(until) = self.unknown_until else {

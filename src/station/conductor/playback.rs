@@ -31,7 +31,7 @@ pub(super) struct OnAir {
     stopped_because: Option<(Ended, Text)>,
     /// It began by a clock that has been set back since, which says nothing about now.
     outdated: bool,
-    /// The clock was set back while it is on: its end is told by its frames.
+    /// The clock was set back while it is on: its frames date its end.
     set_back: bool,
 }
 
@@ -66,7 +66,7 @@ impl OnAir {
         self.stopped_because.is_some()
     }
 
-    /// Returns when it ended, by the clock that told its start: `at` by the clock of now, after so many frames.
+    /// Returns when it ended, by the clock that dated its start: `at` by the clock of now, after so many frames.
     pub(super) fn over(&self, at: Timestamp, played: Frames) -> Timestamp {
         if self.set_back {
             at.max(played.after(self.started))

@@ -22,7 +22,7 @@ const COMMITTED: SignedDuration = SignedDuration::from_millis(1500);
 /// Time to open and fill a deck when something joins at once. One that takes longer is waited for.
 const OPENING: SignedDuration = SignedDuration::from_millis(100);
 
-/// From a cue to its sound in an engine that has not told, a simulated one: some more than a period
+/// From a cue to its sound in an engine that reports no latency, a simulated one: some more than a period
 /// of a card.
 const UNTOLD: SignedDuration = SignedDuration::from_millis(150);
 

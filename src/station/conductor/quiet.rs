@@ -8,11 +8,11 @@ use crate::rundown::Item;
 use crate::units::instant;
 use crate::words::Text;
 
-/// People are told of it this long.
+/// The alarm lasts this long.
 const TOLD: SignedDuration = SignedDuration::from_hours(24);
 
 impl Conductor {
-    /// Tells the engine the station's quiet hours.
+    /// Sends the engine the station's quiet hours.
     pub(super) fn keep_quiet_hours(&mut self) {
         let keep = Command::Keep(Interlock::new(&self.loaded.rules));
         self.queue.command(keep);

@@ -51,7 +51,7 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
     }
 }
 
-/// Whether a row tells of `item`: that it, or the later part of it, began; or that it was missed.
+/// Whether a row is of `item`: that it, or the later part of it, began; or that it was missed.
 pub(crate) fn tells(row: &Airing, item: &Item) -> bool {
     let planned = Planned::from(item);
     let what = |planned: &Planned| planned.segment.as_ref().map(|segment| segment.id);

@@ -1,6 +1,6 @@
 //! What was heard, whatever was planned: silence on air, frames the card did not take, sleep.
 //!
-//! A recording may hold a long pause. It was approved with it, and staff were told at ingest; so where
+//! A recording may hold a long pause. It was approved with it, and ingest warned staff; so where
 //! ingest found it hardly audible, silence is the recording's own, and it is played as it is. Silence
 //! anywhere else is a fault: the copy in the store is not what it was, or something behind the decks
 //! is mute. The first is met by going on to another item, the second by making the output anew.

@@ -244,7 +244,7 @@ pub(crate) fn is_part_of(anchor: &Item, item: &Item) -> bool {
 }
 
 /// Whether `anchor` sounds at each moment what `item` would: after a fault the same recording may be on at
-/// another time, and what follows it too. Filler goes on for as long as it is told to, wherever it is.
+/// another time, and what follows it too. Filler goes on for as long as its cue says, wherever it is.
 pub(crate) fn is_in_step(anchor: &Item, item: &Item) -> bool {
     let due = item.skip + Frames::between(item.start, anchor.start);
     anchor.elastic || anchor.skip.get().abs_diff(due.get()) <= STEP.get()

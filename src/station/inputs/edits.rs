@@ -126,8 +126,8 @@ impl Impacts {
         });
     }
 
-    /// That of the edit with this digest, if it is known by now and was not told before. Those of edits
-    /// that others have followed are passed over.
+    /// Returns the result for the edit with this digest, once, when it is ready; drops results of edits that others
+    /// have followed.
     pub(crate) fn take(&self, digest: &str) -> Option<EditStatus> {
         self.told
             .try_iter()

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::config::Loaded;
 use crate::rundown::{Catalogue, Changes, History, Inputs, NONE_AWAY, Rundown, diff, plan};
 
-/// How many days an edit's changes are told for.
+/// How many days of an edit's changes are counted.
 pub(crate) const DAYS: usize = 14;
 
 /// What taking `after` for `before` changes in the next [`DAYS`] days.

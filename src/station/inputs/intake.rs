@@ -1,4 +1,4 @@
-//! The library on its own thread: takes what is dropped, tells what could air.
+//! The library on its own thread: ingests what is dropped, reports what could air.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(crate) struct Airing {
 pub(crate) struct Intake {
     catalogues: Receiver<Arc<Catalogue>>,
     files: Receiver<CatalogueFile>,
-    /// How the catalogue's own file stood when that was last told.
+    /// How the catalogue's own file stood at the library's last report.
     file: CatalogueFile,
     news: Sender<News>,
     /// Whether files are dated as they are taken: not by a clock that is not believed.
@@ -115,18 +115,18 @@ impl Intake {
         self.catalogues.recv_timeout(patience).ok()
     }
 
-    /// Tells what is approved now.
+    /// Sends what is approved now.
     pub(crate) fn approve(&self, approvals: Arc<Approvals>) {
         // A dead thread is found by `take`.
         drop(self.news.send(News::Approvals(approvals)));
     }
 
-    /// Tells what airs now: none of it is removed, and the copy of what broke is looked through.
+    /// Sends what airs now: none of it is removed, and the copy of what broke is looked through.
     pub(crate) fn airs(&self, airing: Airing) {
         drop(self.news.send(News::Airing(airing)));
     }
 
-    /// Tells how the folders and the store are looked after from now on.
+    /// Sends how the folders and the store are looked after from now on.
     pub(crate) fn follow(&self, rules: Rules) {
         drop(self.news.send(News::Rules(rules)));
     }
@@ -136,7 +136,7 @@ impl Intake {
 #[derive(Debug)]
 pub(crate) struct Died;
 
-/// The thread: takes files, tells the catalogue when it is another, waits for news.
+/// The thread: ingests files, reports the catalogue when it has changed, waits for news.
 fn take_in(
     mut library: Library,
     mut approvals: Arc<Approvals>,

@@ -85,7 +85,7 @@ pub(crate) struct LogWriter {
     stands: Option<(u64, Timestamp)>,
     /// As many may wait.
     most: usize,
-    /// The first and the last moment that rows tell of which were handed over since the log had all.
+    /// The first and the last moment of rows which were handed over since the log had all.
     span: Option<(Timestamp, Timestamp)>,
     /// Rows that found no place, until a row says so.
     lost: Option<Lost>,
@@ -94,7 +94,7 @@ pub(crate) struct LogWriter {
     /// What became of them.
     said: Said,
     recent: Recent,
-    /// The last moment a row tells of, since the clock was last set or confirmed.
+    /// The last moment of a row, since the clock was last set or confirmed.
     last_at: Option<Timestamp>,
     /// What others wrote, until somebody asks.
     others: Option<Others>,
@@ -396,7 +396,7 @@ impl LogWriter {
         self.recent.since(from)
     }
 
-    /// The last moment a row tells of, since the clock was last set or confirmed.
+    /// The last moment of a row, since the clock was last set or confirmed.
     pub(crate) fn last_at(&self) -> Option<Timestamp> {
         self.last_at
     }

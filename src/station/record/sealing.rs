@@ -129,7 +129,7 @@ impl Sealing {
     }
 }
 
-/// What the sealing thread has to tell, if anything.
+/// What the sealing thread reports, if anything.
 #[derive(Debug, Default, Clone)]
 struct Matters {
     seal: Option<Text>,

@@ -1,4 +1,4 @@
-//! Music under what is on air: told in the log, and what lies on it goes on where it breaks.
+//! Music under what is on air: the log has it, and what lies on it goes on where it breaks.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ fn voice_over(from: &str) -> Trial {
 }
 
 impl Trial {
-    /// What the log tells of music: its beginnings, ends and faults.
+    /// What the log has of music: its beginnings, ends and faults.
     fn music(&mut self) -> Vec<String> {
         let events = self
             .conductor

@@ -1,5 +1,5 @@
-//! The airtime log is held by another program, full, read-only, or gone with the power: what was heard is reported, or
-//! told to be unknown, and never told otherwise.
+//! The airtime log is held by another program, full, read-only, or gone with the power: the log has what was
+//! heard, or says that it is unknown, and never says otherwise.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -248,7 +248,7 @@ pub(crate) fn may_confirm(now: Timestamp) -> bool {
     now >= BUILT
 }
 
-/// What is told of a clock that is `held` so.
+/// Returns the status of a clock that is `held` so.
 pub(crate) fn status(
     held: &Result<ClockAuthority, Doubt>,
     last: Option<Timestamp>,

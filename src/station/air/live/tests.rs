@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::clock::{Evidence, SystemClock};
 
-/// A clock that keeps the engine's thread for as long as it is told to, and goes on by as much as it is told to.
+/// A clock that keeps the engine's thread for as long as the test says, and goes on by as much as the test says.
 #[derive(Debug)]
 struct Holding {
     clock: SystemClock,

@@ -26,7 +26,7 @@ pub(crate) fn open(folder: &Folder, now: Timestamp) -> Airlog {
     )
 }
 
-/// The log where a start takes it up, and what it tells of the time before.
+/// The log where a start takes it up, and what it has of the time before.
 #[derive(Debug)]
 pub(crate) struct TakenUp {
     pub(crate) log: Airlog,

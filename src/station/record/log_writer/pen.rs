@@ -51,7 +51,7 @@ pub(crate) struct Others {
     pub(crate) count: u64,
     /// What is approved now.
     pub(crate) approvals: Arc<Approvals>,
-    /// The last moment the log tells of.
+    /// The last moment the log has.
     pub(crate) last_at: Option<Timestamp>,
     /// The orders there are, and what was said of them.
     pub(crate) orders: Orders,

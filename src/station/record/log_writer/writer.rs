@@ -26,7 +26,7 @@ const LAST_TRIES: usize = 8;
 /// A run that ends waits so long for its last rows.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What the thread has to tell.
+/// What the thread reports.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     /// Rows of airings, by the numbers of their beginnings.

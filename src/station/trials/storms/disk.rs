@@ -30,7 +30,7 @@ pub(super) struct Disk {
     wrote: Duration,
 }
 
-/// What the log's files tell at a storm's end.
+/// What the log's files hold at a storm's end.
 #[derive(Debug)]
 pub(super) struct Told {
     /// The rows of all logs there were.
@@ -234,7 +234,7 @@ impl Disk {
         }
     }
 
-    /// Returns what the log tells, with all that could be read of those that were set aside before it.
+    /// Returns what the log has, with all that could be read of those that were set aside before it.
     pub(super) fn told(&self, log: &Airlog) -> Told {
         let named = fs::read_dir(self.folder.var())
             .unwrap()

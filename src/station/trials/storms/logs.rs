@@ -91,7 +91,7 @@ fn count((begin, micros, late, weeks, faults): Case) {
     drop(storm.through(&faults, Duration::from_secs(1800)).end());
 }
 
-/// Goes through storms on all processors, tells how many, and fails with the numbers of those that did. One alone is made
+/// Goes through storms on all processors, prints how many, and fails with the numbers of those that did. One alone is made
 /// as small as it still fails.
 fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn(Case) + Sync) {
     let number = |name| {
@@ -200,7 +200,7 @@ fn rows_lost_while_the_clock_was_set_back_are_marked_by_both_clocks() {
     }
 }
 
-/// Rows wait beside a log that is held; the next start finds it damaged wherever that may be. They are told all the same.
+/// Rows wait beside a log that is held; the next start finds it damaged wherever that may be. The log says all the same that they are lost.
 #[test]
 fn rows_that_waited_are_told_though_the_log_is_found_damaged() {
     for page in 0..12 {

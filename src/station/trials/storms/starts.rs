@@ -217,7 +217,7 @@ pub(super) fn told_starts(log: &Airlog) -> impl Iterator<Item = Seq> {
         .map(|(seq, ..)| seq)
 }
 
-/// Returns the last row of `log` that tells of an item.
+/// Returns the last row of `log` that is of an item.
 fn last_row(log: &Airlog) -> Seq {
     let last = log.airings(&Filter::default()).unwrap_or_default();
     last.iter().map(|row| row.seq).max().unwrap_or(Seq(0))
