@@ -147,7 +147,7 @@ pub fn run<T>(
         texts,
         alerts,
         buttons,
-        receiving: Receiving::new(conductor.loaded(), lines, clock),
+        receiving: Receiving::new(lines, clock),
     };
 
     let watchdog = watchdog(clock);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::clock::Clock;
-use crate::config::{self, Loaded};
+use crate::config;
 use crate::library::Store;
 use crate::names::{InputId, SegmentId};
 use crate::playout::Line;
@@ -24,20 +24,11 @@ use crate::words::Text;
 pub(crate) struct Lines(Arc<Mutex<BTreeMap<InputId, Line>>>);
 
 impl Lines {
-    /// Returns the line of an input; one that nothing arrives by, where no such input is known.
+    /// Returns the line of an input, the same each time.
     fn line(&self, id: &InputId) -> Line {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let line = lines.entry(id.clone());
         line.or_insert_with(|| Line::new(Frames::ZERO)).clone()
-    }
-
-    /// Makes an input's line anew.
-    fn renew(&self, input: &config::Input) -> Line {
-        let buffer = Frames::from_ms(input.buffer.as_millis() as u64);
-        let line = Line::new(buffer);
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.insert(input.planned.id.clone(), line.clone());
-        line
     }
 }
 
@@ -95,10 +86,7 @@ pub(crate) struct Receiving {
 
 impl Receiving {
     /// Receives nothing yet.
-    pub(crate) fn new(loaded: &Loaded, lines: Lines, clock: &Arc<dyn Clock>) -> Self {
-        for input in &loaded.station.inputs {
-            lines.renew(input);
-        }
+    pub(crate) fn new(lines: Lines, clock: &Arc<dyn Clock>) -> Self {
         Self {
             lines,
             receivers: BTreeMap::new(),
@@ -137,8 +125,10 @@ impl Receiving {
             self.receivers.remove(id);
         }
         self.receivers.entry(id.clone()).or_insert_with(|| {
-            // A line of its own: what an earlier one still says goes nowhere. Its cue is sent anew once it is there.
-            let line = self.lines.renew(input);
+            // Always the same line: a cue may have been sent with it long ago.
+            let line = self.lines.line(id);
+            line.aim(Frames::from_ms(input.buffer.as_millis() as u64));
+            line.clear();
             let program = PathBuf::from(config::FFMPEG);
             Receiver::start(source, program, Box::new(line), Arc::clone(&self.clock))
         })

@@ -31,7 +31,7 @@ struct Shared {
     /// Whether a deck gives it to the card.
     plays: AtomicBool,
     /// How much is held when a cue begins, in frames.
-    target: usize,
+    target: AtomicUsize,
 }
 
 impl PartialEq for Line {
@@ -46,12 +46,20 @@ impl Line {
     /// Makes an empty line that begins with `target` held.
     #[must_use]
     pub fn new(target: Frames) -> Self {
-        Self(Arc::new(Shared {
+        let line = Self(Arc::new(Shared {
             held: Mutex::default(),
             in_deck: AtomicUsize::new(0),
             plays: AtomicBool::new(false),
-            target: target.index().clamp(LEAST, MOST / 2),
-        }))
+            target: AtomicUsize::new(LEAST),
+        }));
+        line.aim(target);
+        line
+    }
+
+    /// Lets the next cue begin with `target` held.
+    pub fn aim(&self, target: Frames) {
+        let target = target.index().clamp(LEAST, MOST / 2);
+        self.0.target.store(target, Ordering::Relaxed);
     }
 
     /// Adds what arrived; the oldest goes where there is no room.
@@ -88,7 +96,7 @@ impl Line {
 
     /// Returns how much is held when a cue begins, in frames.
     pub(super) fn target(&self) -> usize {
-        self.0.target
+        self.0.target.load(Ordering::Relaxed)
     }
 
     /// Notes what its deck does: whether it gives it to the card, and how many frames it has.
