@@ -91,7 +91,7 @@ enum Command {
     /// Ends all orders.
     StopInterrupt(air::interrupt::Stop),
     /// Ends the item on air and goes on with the next.
-    Skip(air::interrupt::Stop),
+    Skip(air::interrupt::Skip),
     /// What was heard, kept as sound.
     Aircheck(air::aircheck::Args),
     /// Prints or verifies the airtime log.

@@ -116,6 +116,10 @@ impl Snapshot {
                 &inputs,
             );
             history.assume(&rundown);
+            // What one day has of an order, the next has not again.
+            for part in woven.iter().filter_map(|item| item.order.as_deref()) {
+                history.orders_mut().say(part);
+            }
             rundown.items = woven;
             rundown
         }))

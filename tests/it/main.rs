@@ -31,6 +31,7 @@ mod hostile;
 mod log_file;
 mod memory;
 mod mistakes;
+mod orders;
 mod outlets;
 mod over;
 mod paper;

@@ -81,9 +81,20 @@ pub(in crate::cli) struct Args {
     note: Option<String>,
 }
 
-/// Ends orders, or the item on air.
+/// Ends orders.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Stop {
+    /// Which, by their numbers; all where none is named.
+    #[arg(value_name = "ORDER")]
+    orders: Vec<i64>,
+    /// The person.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+}
+
+/// Ends the item on air.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Skip {
     /// The person.
     #[arg(long, value_name = "NAME")]
     by: String,
@@ -164,13 +175,18 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
         Vec::new()
     };
 
+    let others: Vec<&Arc<Order>> = before
+        .open()
+        .filter(|other| !replaced.contains(&other.number))
+        .collect();
+    if is_same_in_force(&ordered, &others, &zone, context) {
+        return Ok(ExitCode::FAILURE);
+    }
+
     let seq = log.order(now, &ordered, &replaced)?;
     let order = ordered.order(seq, now);
     let told = console::look_for_orders(&context.folder.socket());
-    let waits = before
-        .open()
-        .find(|other| !replaced.contains(&other.number) && other.urgency >= order.urgency);
-    out::say(&taken(&order, waits.map(|other| other.number), &zone).say(context.language));
+    out::say(&taken(&order, &others, &zone).say(context.language));
     if let Some(loud) = waits_for_morning(&order, loaded.as_ref(), now) {
         let at = instant::say(loud, &zone, WHEN);
         out::say(
@@ -180,11 +196,32 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
         );
     }
 
-    Ok(unheard(&told, context))
+    Ok(unheard(&told, "cli-order-waits", context))
+}
+
+/// Says which of `others` asks for all that `ordered` does; returns whether there is one.
+fn is_same_in_force(
+    ordered: &Ordered,
+    others: &[&Arc<Order>],
+    zone: &TimeZone,
+    context: &Context,
+) -> bool {
+    let Some(same) = others.iter().find(|other| ordered.is_same(other)) else {
+        return false;
+    };
+
+    let text = Text::new("cli-order-same").with("seq", same.number);
+    let at = instant::say(same.at, zone, WHEN);
+    out::say(&text.with("at", at).say(context.language));
+    true
 }
 
 /// Says what was taken.
-fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
+fn taken(order: &Order, others: &[&Arc<Order>], zone: &TimeZone) -> Text {
+    let waits = others
+        .iter()
+        .find(|other| other.urgency >= order.urgency)
+        .map(|other| other.number);
     let titles: Vec<&str> = order
         .recordings
         .iter()
@@ -299,11 +336,20 @@ fn recordings(
 pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
     let (by, clock) = person(&args.by, context)?;
     let mut log = Airlog::open(&context.folder.log())?;
-    let open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
+    let mut open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
     if open.is_empty() {
         out::say(&Text::new("cli-order-none").say(context.language));
         return Ok(ExitCode::FAILURE);
     }
+
+    let is_open = |number: &&i64| open.iter().any(|order| order.number == **number);
+    if let Some(unknown) = args.orders.iter().find(|number| !is_open(number)) {
+        let known: Vec<String> = open.iter().map(|order| order.number.to_string()).collect();
+        let text = Text::new("cli-order-unknown").with("seq", unknown);
+        return Err(context.wrong(&text.with("open", known.join(", "))));
+    }
+
+    open.retain(|order| args.orders.is_empty() || args.orders.contains(&order.number));
 
     for order in &open {
         let ended = Event::OrderEnded {
@@ -320,10 +366,10 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
         out::say(&text.with("by", &order.ordered_by).say(context.language));
     }
 
-    Ok(unheard(&told, context))
+    Ok(unheard(&told, "cli-order-stop-waits", context))
 }
 
-pub(in crate::cli) fn skip(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
+pub(in crate::cli) fn skip(args: &Skip, context: &Context) -> anyhow::Result<ExitCode> {
     let by = named(&args.by, context)?;
     let socket = context.folder.socket();
     let before = match console::ask(&socket) {
@@ -372,11 +418,11 @@ fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>
 }
 
 /// Says so where no station heard of it: it stands in the log, and a start takes it up.
-fn unheard(told: &Result<String, Unanswered>, context: &Context) -> ExitCode {
+fn unheard(told: &Result<String, Unanswered>, waits: &'static str, context: &Context) -> ExitCode {
     let Err(why) = told else {
         return ExitCode::SUCCESS;
     };
     out::say(&no_answer(why, context).say(context.language));
-    out::say(&Text::new("cli-order-waits").say(context.language));
+    out::say(&Text::new(waits).say(context.language));
     ExitCode::FAILURE
 }

@@ -23,6 +23,7 @@ mod accounts;
 mod anew;
 mod disk;
 mod logs;
+mod ordered;
 mod sound;
 mod starts;
 mod survived;
@@ -264,7 +265,13 @@ impl Storm {
             .occurrences(self.week)
             .into_iter()
             .find(|(from, to)| *from <= now && now < *to);
-        let quiet = self.output.is_some() && now > self.left_out.1 && conductor.on_air().is_none();
+        // Between two readings of an order nothing sounds.
+        let is_pause = conductor
+            .coming()
+            .next()
+            .is_some_and(|item| item.order.is_some());
+        let sounds = is_pause || conductor.on_air().is_some();
+        let quiet = self.output.is_some() && now > self.left_out.1 && !sounds;
         let Some((from, to)) = slot.filter(|_| quiet) else {
             self.quiet = SignedDuration::ZERO;
             return;
@@ -347,6 +354,9 @@ impl Storm {
                 let loaded = Arc::clone(&self.weeks[self.week].1);
                 self.conductor().set_station(loaded, now);
             }
+            Fault::Ordered { .. } => self.order(fault),
+            Fault::OrdersStopped => self.stop_orders(),
+            Fault::Skipped => self.skip(),
             Fault::PowerCut { seconds } => self.off(false, seconds),
             Fault::Stopped { seconds } => self.off(true, seconds),
             Fault::Log { harm, seconds } => {
@@ -461,6 +471,7 @@ impl Storm {
     /// Ends the storm; what holds of any was held.
     fn end(mut self) -> Over {
         let now = self.clock.now();
+        self.all_orders_are_said();
         let mut conductor = self.conductor.take().unwrap();
         conductor.stop(now);
         if let Some(disk) = &mut self.disk {
@@ -499,7 +510,8 @@ impl Storm {
             own.iter().all(|row| row.ended.is_some()),
             "a row stays open"
         );
-        for row in &rows {
+        ordered::said_once(own);
+        for row in rows.iter().filter(|row| row.item.order.is_none()) {
             self.in_its_slot(row);
             let end = self.length(row).after(row.item.start);
             assert!(

@@ -118,6 +118,15 @@ impl OrderedRecording {
 }
 
 impl Ordered {
+    /// Returns whether `order` asks for all that this does: the same words as often, as urgently and as a drill or not.
+    #[must_use]
+    pub fn is_same(&self, order: &Order) -> bool {
+        let own = self.recordings.iter().map(|one| one.recording.id);
+        own.eq(order.recordings.iter().map(|segment| segment.id))
+            && (self.level, self.drill, self.repeat) == (order.urgency, order.drill, order.repeat)
+            && self.every_us.map(SignedDuration::from_micros) == order.every
+    }
+
     /// Returns it as planning sees it: the entry `seq`, written at `at`.
     #[must_use]
     pub fn order(self, seq: Seq, at: Timestamp) -> Order {

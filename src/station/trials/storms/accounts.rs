@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Storm;
 use crate::airlog::{Airing, Ended};
-use crate::rundown::Kind;
+use crate::rundown::{Kind, OrderPart};
 use crate::station::trials::brief;
 use crate::units::Frames;
 
@@ -13,6 +13,9 @@ const GAP: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Of one recording so much may be heard again where an occurrence is joined.
 const AGAIN: SignedDuration = SignedDuration::from_secs(3);
+
+/// Between two readings of an order.
+const PAUSE: SignedDuration = SignedDuration::from_millis(2050);
 
 impl Storm {
     /// Heard in the time of its slot.
@@ -55,8 +58,13 @@ impl Storm {
             .iter()
             .any(|(week, _)| week.after_power_cut == "restart");
         for (place, row) in rows.iter().enumerate() {
+            // What is said of an order is counted by its readings.
+            if row.item.order.is_some() {
+                continue;
+            }
             let same = |other: &&Airing| {
                 (&other.item.slot, other.item.due) == (&row.item.slot, row.item.due)
+                    && other.item.order.is_none()
                     && id(other) == id(row)
             };
             let starts = |row: &Airing| self.starts.iter().filter(|last| **last < row.seq).count();
@@ -131,7 +139,9 @@ impl Storm {
             let planned = self.length(row).after(row.item.start);
             // Joined late: the row tells how much of it was left out.
             told.push((row.item.start - row.item.skip.to_duration(), planned));
-            told.extend(row.start.zip(row.end));
+            // After a reading of an order comes a pause.
+            let pause = row.item.order.as_ref().map(|_| PAUSE).unwrap_or_default();
+            told.extend(row.start.zip(row.end.map(|end| end + pause)));
             told.extend(
                 row.start
                     .map(|start| (start, self.length(row).after(start))),
@@ -160,8 +170,10 @@ impl Storm {
 
     pub(super) fn length(&self, row: &Airing) -> Frames {
         let id = row.item.segment.as_ref().map(|segment| segment.id);
+        let order = |part: &OrderPart| format!("lenh-{}", part.seq);
+        let slot = row.item.slot.as_ref().map(ToString::to_string);
         let name = (
-            row.item.slot.as_ref().unwrap().to_string(),
+            slot.or_else(|| row.item.order.as_ref().map(order)).unwrap(),
             row.item.due.unwrap(),
             row.item.start,
             id,

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::config::{self, Loaded};
-use crate::rundown::Segment;
+use crate::rundown::{Segment, Urgency};
 use crate::station::trials::segment;
 
 /// A slot of every day; times in the units of its week.
@@ -55,6 +55,18 @@ pub(super) enum Fault {
         byte: u8,
     },
     Edit,
+    /// Somebody orders half a minute's message.
+    Ordered {
+        level: Urgency,
+        drill: bool,
+        repeat: u32,
+        every: Option<i64>,
+        after_item: bool,
+    },
+    /// Somebody stops all orders.
+    OrdersStopped,
+    /// Somebody skips what is on air.
+    Skipped,
     PowerCut {
         seconds: u64,
     },
@@ -168,6 +180,34 @@ fn any_week_in(
             after_power_cut: wish,
         }
     })
+}
+
+/// What may befall a week of minutes in which orders are given, stopped and skipped.
+pub(super) fn any_fault_with_orders() -> impl Strategy<Value = Fault> {
+    let level = prop::sample::select(vec![
+        Urgency::Routine,
+        Urgency::Priority,
+        Urgency::Emergency,
+    ]);
+    let ordered = (
+        level,
+        prop::bool::weighted(0.25),
+        1..4_u32,
+        prop::option::weighted(0.3, 2..10_i64),
+        prop::bool::weighted(0.3),
+    );
+    prop_oneof![
+        3 => any_fault(),
+        3 => ordered.prop_map(|(level, drill, repeat, every, after_item)| Fault::Ordered {
+            level,
+            drill,
+            repeat,
+            every,
+            after_item,
+        }),
+        1 => Just(Fault::OrdersStopped),
+        1 => Just(Fault::Skipped),
+    ]
 }
 
 pub(super) fn any_fault() -> impl Strategy<Value = Fault> {

@@ -8,9 +8,10 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
+use crate::calendar::instant;
 use crate::names::{SlotId, TopicId};
 use crate::rundown::choice::eligible::{Eligibility, Hold};
 use crate::rundown::choice::pick::{Picker, Pool};
@@ -21,7 +22,7 @@ use crate::rundown::history::Before;
 use crate::rundown::plan::{Watched, plan_watched};
 use crate::rundown::reason::{Note, length, minute};
 use crate::rundown::time::contention::windows;
-use crate::rundown::{Inputs, Item, Segment};
+use crate::rundown::{Air, Inputs, Item, Segment, weave};
 use crate::schedule::{Due, Occurrence, Play, Program, Slot};
 use crate::units::Frames;
 use crate::words::Text;
@@ -153,6 +154,7 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
         told.rivals = rivals(told, slot, &around);
     }
 
+    with_orders(&mut occurrences, &rundown.items, date, inputs);
     rundown
         .notes
         .retain(|note| note.slot.as_ref() == Some(slot));
@@ -175,6 +177,31 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
         occurrences,
         notes: rundown.notes,
     })
+}
+
+/// Tells what orders make of the occurrences of a day that has these `items`: each that they touch has them too.
+fn with_orders(
+    occurrences: &mut [OccurrenceStory],
+    items: &[Item],
+    date: Date,
+    inputs: &Inputs<'_>,
+) {
+    let midnight = |date| instant(&inputs.rules.zone, date, Time::midnight());
+    let (begins, ends) = (midnight(date), midnight(date.tomorrow().unwrap_or(date)));
+    let from = inputs.as_of.max(begins);
+    let woven = weave(items.to_vec(), &Air::default(), from, ends, inputs);
+    for told in occurrences {
+        let (Some((starts, over)), Some(first)) = (told.got, told.items.first()) else {
+            continue;
+        };
+        let own = first.occurrence.clone();
+        let on = |item: &&Item| item.start < over && item.end() > starts;
+        if !woven.iter().filter(on).any(|item| item.order.is_some()) {
+            continue;
+        }
+        let is_told = |item: &&Item| item.order.is_some() || item.occurrence == own;
+        told.items = woven.iter().filter(on).filter(is_told).cloned().collect();
+    }
 }
 
 fn lost_story(lost: &Occurrence) -> OccurrenceStory {
