@@ -159,7 +159,7 @@ fn wrong_input_is_answered_with_what_to_do() {
     fails(&["stop-interrupt"], 2, "--by");
     fails(&["skip"], 2, "--by");
     fails(&["stop-interrupt", "--by", " "], 2, "--by");
-    fails(&["stop-interrupt", "--by", "Lan"], 1, "no order");
+    fails(&["stop-interrupt", "--by", "Lan"], 1, "No order");
 
     interrupt(&station, &[]);
     fails(&["stop-interrupt", "99", "--by", "Lan"], 2, "No order 99");
