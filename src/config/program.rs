@@ -16,6 +16,9 @@ use crate::schedule::{
 use crate::units::Frames;
 use crate::words::Text;
 
+/// What a block may say of the recordings it names.
+const SAID: [&str; 4] = ["from", "until", "read", "every"];
+
 /// What a program's file says.
 #[derive(Debug)]
 pub(super) struct ProgramFile {
@@ -414,7 +417,6 @@ fn read_valid(file: &Table<'_>, topic: &TopicId) -> Said {
         let reading = reading(&entry);
         let is_dated = from.is_some() || until.is_some();
         // What is there and cannot be read is reported by itself.
-        const SAID: [&str; 4] = ["from", "until", "read", "every"];
         if SAID.iter().all(|key| entry.optional(key).is_none()) {
             let always = Text::new("config-valid-always");
             entry.missing(&SAID, always, "until = \"2026-11-27\"");

@@ -192,7 +192,7 @@ fn judge_health(health: &Health) -> Finding {
 fn write(place: &Path, clock: &dyn Clock) -> io::Result<Duration> {
     let begun = clock.uptime();
     let mut file = tempfile::tempfile_in(place)?;
-    file.write_all(&[0x5a; TRIAL_BYTES])?;
+    file.write_all(&vec![0x5a; TRIAL_BYTES])?;
     file.sync_all()?;
     Ok(clock.uptime().saturating_sub(begun))
 }

@@ -5,6 +5,7 @@
 
 mod week;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -187,15 +188,12 @@ fn filled(template: &str, facts: &[(&str, String)]) -> String {
     while let Some(open) = rest.find('{') {
         text += &rest[..open];
         rest = &rest[open..];
-        match facts.iter().find(|(mark, _)| rest.starts_with(mark)) {
-            Some((mark, fact)) => {
-                text += fact;
-                rest = &rest[mark.len()..];
-            }
-            None => {
-                text.push('{');
-                rest = &rest[1..];
-            }
+        if let Some((mark, fact)) = facts.iter().find(|(mark, _)| rest.starts_with(mark)) {
+            text += fact;
+            rest = &rest[mark.len()..];
+        } else {
+            text.push('{');
+            rest = &rest[1..];
         }
     }
     text + rest
@@ -207,7 +205,10 @@ fn quoted(fact: &str) -> String {
     for char in fact.chars() {
         match char {
             '"' | '\\' => text.extend(['\\', char]),
-            char if char.is_control() => text += &format!("\\u{:04X}", u32::from(char)),
+            char if char.is_control() => {
+                // A string takes whatever is written to it.
+                let _ = write!(text, "\\u{:04X}", u32::from(char));
+            }
             char => text.push(char),
         }
     }

@@ -221,7 +221,7 @@ fn what_the_desk_does_is_heard_at_once_and_stands_in_log_and_papers() {
     let told = withdraw("audio/tin/b.wav", &[]);
     assert!(told.contains("goes on to its end"), "{told}");
     let told = withdraw("audio/tin/b.wav", &["--now"]);
-    assert!(told.contains("b"), "{told}");
+    assert!(told.contains('b'), "{told}");
     daemon.until(&["on air", "c.wav"]);
     daemon.stop();
 

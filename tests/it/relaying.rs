@@ -183,7 +183,7 @@ fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
     assert!(quiet.len() <= 1, "{quarters:?}");
     let back: Vec<_> = radio.windows(2).filter(|pair| pair[1] < pair[0]).collect();
     assert!(back.is_empty(), "heard twice: {back:?} in {radio:?}");
-    for number in radio.iter() {
+    for number in &radio {
         let times = radio.iter().filter(|other| *other == number).count();
         assert!(times <= 3, "{number} heard {times} quarters: {radio:?}");
     }

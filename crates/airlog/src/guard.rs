@@ -332,6 +332,7 @@ fn name(path: &Path) -> String {
 }
 
 /// A log that is no use is not begun anew now.
+#[derive(Debug, Clone, Copy)]
 struct Later;
 
 /// Whether the log at `path`, or the one that was set aside last where there is none, holds much to be read through.

@@ -50,14 +50,14 @@ fn broadcast(folder: &Path, seconds: usize, silent: std::ops::Range<usize>) -> V
     let mut turn = 0.0;
     // Under the tones, so that no packet is like another, as in any sound that was recorded.
     let breath = crate::support::noise(seconds * RATE, 5);
-    for at in 0..seconds * RATE {
+    for (at, breath) in breath.iter().enumerate() {
         turn = (turn + hertz(at / HALF) / RATE as f32) % 1.0;
         let level = if silent.contains(&(at / RATE)) {
             0.0
         } else {
             0.2
         };
-        let sound = (turn * TAU).sin() * level + breath[at] * level * 0.1;
+        let sound = (turn * TAU).sin() * level + breath * level * 0.1;
         let sample = (sound * 32_767.0) as i16;
         file.write_sample(sample).unwrap();
         file.write_sample(sample).unwrap();
@@ -135,9 +135,11 @@ fn serve(
         at = until;
         clock.sleep(Duration::from_millis(50));
     }
-    while stalls {
-        clock.sleep(Duration::from_secs(1));
-        to.write_all(b"").and_then(|()| to.peer_addr().map(drop))?;
+    if stalls {
+        loop {
+            clock.sleep(Duration::from_secs(1));
+            to.write_all(b"").and_then(|()| to.peer_addr().map(drop))?;
+        }
     }
     Ok(())
 }

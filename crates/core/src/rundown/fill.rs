@@ -424,7 +424,7 @@ impl<'a> Filling<'a> {
                 passed,
             };
             let reason = picker.reason(candidate, place, episode);
-            self.read(segment, taken.is_empty(), reason);
+            self.read(segment, taken.is_empty(), &reason);
             taken.push(segment.id);
             new += usize::from(is_new);
         }
@@ -471,7 +471,7 @@ impl<'a> Filling<'a> {
                     .with("episode", episode)
                     .with("aired", &aired)
                     .with("program", &self.program.title);
-                self.read(segment, !any, Reason(why));
+                self.read(segment, !any, &Reason(why));
                 any = true;
             }
         }

@@ -232,16 +232,13 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         .find(|window| begun.start < window.end);
     let window = on.or_else(|| windows.iter().find(is_it))?;
     let program = inputs.schedule.programs.get(begun.program)?;
-    let (source, most) = match begun.recording {
-        Some((id, path)) => {
-            let segment = inputs.catalogue.find(id, path)?;
-            (Source::Segment(Arc::clone(segment)), segment.length)
-        }
-        None => {
-            let relayed = program.relay.as_ref().filter(|_| begun.kind == Kind::Relay);
-            let source = relayed.map_or(Source::Ident, |input| Source::Input(Arc::clone(input)));
-            (source, Frames::between(begun.start, window.end))
-        }
+    let (source, most) = if let Some((id, path)) = begun.recording {
+        let segment = inputs.catalogue.find(id, path)?;
+        (Source::Segment(Arc::clone(segment)), segment.length)
+    } else {
+        let relayed = program.relay.as_ref().filter(|_| begun.kind == Kind::Relay);
+        let source = relayed.map_or(Source::Ident, |input| Source::Input(Arc::clone(input)));
+        (source, Frames::between(begun.start, window.end))
     };
 
     let mut sequence = Sequence::new(window, begun.start, true, inputs.rules);

@@ -82,7 +82,7 @@ impl Filling<'_> {
     }
 
     /// Places all readings of `segment` that are left and fit.
-    pub(super) fn read(&mut self, segment: &Arc<Segment>, first: bool, reason: Reason) {
+    pub(super) fn read(&mut self, segment: &Arc<Segment>, first: bool, reason: &Reason) {
         let (begun, times) = (self.next_reading(segment.id), self.times(segment));
         let until = begun + self.fitting(segment, first);
         let mut goes_on = self.follows_itself(segment);

@@ -18,7 +18,8 @@ fn the_oldest_goes_where_there_is_no_room() {
     assert_eq!(line.level(), Frames::from_ms(30_000));
     let mut block = [0.0; 4];
     assert!(line.take(0, &mut block));
-    assert_eq!(block, [480_000.0, 480_000.0, 480_001.0, 480_001.0]);
+    let counts = block.map(|sample: f32| sample as u32);
+    assert_eq!(counts, [480_000, 480_000, 480_001, 480_001]);
 }
 
 /// However long a deck stands by, what it plays first is as old as the target.
