@@ -8,7 +8,7 @@ const WHOLE: &str = concat!(
     r#""played_seconds":0.25,"slot":"cchc-chieu","program":"cai-cach","kind":"segment","title":"Sổ đỏ · Cải cách"},"#,
     r#""next":[{"start":"2026-11-24T17:36:41.250+07:00","slot":"cchc-chieu","kind":"closing","title":"Kết"}],"#,
     r#""orders":[{"seq":7,"level":"khan-cap","drill":false,"ordered_by":"Chủ tịch","#,
-    r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"]}],"#,
+    r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"]}],"alerts_waiting":1,"#,
     r#""card":"default","peak_dbfs":-3.5,"drift_ppm":12.0,"underruns":0,"#,
     r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
     r#""aircheck":"sound","#,
