@@ -55,7 +55,7 @@ pub struct Started {
     pub id: SegmentId,
     /// Where it lay.
     pub path: AudioPath,
-    /// Which reading it was of those that follow each other, counted from zero; [`ALL_READ`] if none is to come.
+    /// Which reading it was of those that follow each other, counted from zero; `u32::MAX` if none is to come.
     pub reading: u32,
     /// Whether it made a missed occurrence good.
     pub makes_good: bool,
