@@ -350,7 +350,7 @@ fn what_is_no_log_is_refused_and_kept() {
         newer,
         AirlogError::TooNew {
             found: 99,
-            known: 8,
+            known: 12,
             ..
         }
     ));

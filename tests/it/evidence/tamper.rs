@@ -165,7 +165,7 @@ fn every_column_of_the_index_is_held() {
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    assert_eq!(columns.len(), 23);
+    assert_eq!(columns.len(), 26);
     for (column, kind) in &columns {
         for seq in [3, 5, 8, 11] {
             let new = match (column.as_str(), kind.as_str()) {
@@ -206,7 +206,8 @@ fn every_column_of_the_index_is_held() {
     check("delete from airing", 3, &Damage::IndexMissing);
     let extra = "insert into airing select 4, closed_seq, at_us, planned_us, start_us, end_us, kind, slot, due_us,
                  program, topic, segment_id, segment_path, segment_title, approved_by, held_frames, skip_frames,
-                 played_frames, episode, repeat, ended, reason, makes_good, ordered from airing where seq = 3";
+                 played_frames, episode, repeat, ended, reason, makes_good, ordered, spoken, reading, input
+                 from airing where seq = 3";
     check(extra, 4, &Damage::IndexExtra);
     check(
         &extra.replace("select 4", "select 99"),
