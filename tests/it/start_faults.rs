@@ -205,7 +205,6 @@ fn storms_of_starts_are_heard_within_two_seconds() {
 }
 
 #[test]
-#[ignore = "heard in time, but the log does not heal once the disk may be written again"]
 fn a_station_is_heard_within_two_seconds_where_nothing_can_be_written() {
     /// Room for a station, and not for its log's reserve.
     const SMALL: u64 = 24 << 20;

@@ -71,7 +71,7 @@ impl Airlog {
                     why: Some(why),
                     owes: false,
                     tended: false,
-                    _scratch: scratch,
+                    scratch,
                 };
                 Self {
                     path: path.to_owned(),
@@ -125,7 +125,8 @@ impl Airlog {
                 Ok(false)
             }
             None => {
-                let log = take(&self.path, &guard.traces, waits, None, now)?;
+                let traces = guard.traces.clone();
+                let log = self.let_go_and_take(&traces, waits, now)?;
                 tracing::info!("airtime log is open");
                 self.replace(log);
                 Ok(false)
@@ -147,6 +148,30 @@ impl Airlog {
             }
             Some(_) => self.put_back(now).map(|()| false),
         }
+    }
+
+    /// Opens the log. What is open of it to be read meanwhile is let go first, and taken up again if that fails: read on
+    /// a write-protected disk, it holds `SQLite`'s index open to read, and whatever this process opens next shares that.
+    fn let_go_and_take(
+        &mut self,
+        traces: &Traces,
+        patience: Duration,
+        now: Timestamp,
+    ) -> Result<Self, AirlogError> {
+        let is_its_file = self
+            .guard
+            .as_ref()
+            .is_some_and(|guard| guard.scratch.is_none());
+        if !is_its_file {
+            return take(&self.path, traces, patience, None, now);
+        }
+
+        self.db = Self::in_memory()?.db;
+        take(&self.path, traces, patience, None, now).inspect_err(|_| {
+            if let Ok(log) = Self::look(&self.path) {
+                self.db = log.db;
+            }
+        })
     }
 
     /// Sets the log aside, which cannot be read, and begins anew or makes it anew: now, or, where that takes long and
@@ -253,7 +278,7 @@ impl Airlog {
             why: None,
             owes: false,
             tended: false,
-            _scratch: None,
+            scratch: None,
         };
 
         self.guard = Some(Box::new(guard));

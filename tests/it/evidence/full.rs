@@ -51,6 +51,38 @@ pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
     done.unwrap();
 }
 
+/// What a reader or a power cut leaves beside the log lets SQLite open it on a write-protected disk, to read.
+#[test]
+fn a_log_on_a_protected_disk_is_opened_once_it_can_be_written() {
+    on_a_small_disk(5 * RESERVE_BYTES, |disk| {
+        let path = disk.join("airlog.db");
+        let mount = |how: &str| {
+            let mut mount = Command::new("mount");
+            assert!(
+                mount
+                    .args(["-o", how])
+                    .arg(disk)
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+        };
+        drop(Airlog::open(&path).unwrap());
+        drop(Airlog::open_read_only(&path).unwrap());
+        assert!(disk.join("airlog.db-shm").exists());
+
+        mount("remount,ro");
+        let protected = Airlog::open(&path);
+        mount("remount,rw");
+        assert!(
+            matches!(protected, Err(AirlogError::Io { .. })),
+            "{protected:?}"
+        );
+        drop(protected);
+        Airlog::open(&path).unwrap().begin(&begin(1, 0)).unwrap();
+    });
+}
+
 #[test]
 fn the_log_goes_on_when_recordings_cannot() {
     on_a_small_disk(5 * RESERVE_BYTES, |disk| {

@@ -34,6 +34,6 @@ pub(crate) struct Guard {
     pub(crate) owes: bool,
     /// Whether its own thread sees to it: then nobody on the air waits for what takes long.
     pub(crate) tended: bool,
-    /// Where what was read of it meanwhile lies: gone with this.
-    pub(crate) _scratch: Option<TempDir>,
+    /// Where what was salvaged of it meanwhile lies, gone with this; none where the log itself is read.
+    pub(crate) scratch: Option<TempDir>,
 }

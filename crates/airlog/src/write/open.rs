@@ -1,6 +1,7 @@
 //! Opening: a log is made whole or not at all, and a damaged one is never made anew in its place.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -66,6 +67,11 @@ impl Airlog {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut log = Self::connect_as(path, path, flags, patience)?;
+        // On a write-protected disk SQLite opens to read, and every later connection of this process does with it, until
+        // the last is closed: also once the disk may be written again.
+        if log.db.is_readonly("main").map_err(opening(path))? {
+            return Err(io("open", path)(ErrorKind::ReadOnlyFilesystem.into()));
+        }
         migrate(&mut log.db, path)?;
         log.db.busy_timeout(BUSY_TIMEOUT).map_err(opening(path))?;
         // In KiB, an eighth of what is usual: a station appends, and asks the system's cache for the rest.
