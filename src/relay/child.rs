@@ -30,6 +30,39 @@ const BLOCK: usize = 16_384;
 /// Of a line, more is not kept.
 const LONGEST_LINE: usize = 500;
 
+/// How a stream that is no playlist is told to ffmpeg, which otherwise looks at it for seconds: after a break the station
+/// would run dry meanwhile.
+struct Format {
+    format: &'static str,
+    /// How its address ends.
+    ending: &'static str,
+    /// What it has, as ffmpeg names it once it was heard.
+    codecs: &'static [&'static str],
+}
+
+const FORMATS: [Format; 4] = [
+    Format {
+        format: "mp3",
+        ending: ".mp3",
+        codecs: &["mp3"],
+    },
+    Format {
+        format: "aac",
+        ending: ".aac",
+        codecs: &["aac"],
+    },
+    Format {
+        format: "ogg",
+        ending: ".ogg",
+        codecs: &["opus", "vorbis"],
+    },
+    Format {
+        format: "ogg",
+        ending: ".opus",
+        codecs: &[],
+    },
+];
+
 /// What a child says.
 #[derive(Debug)]
 pub(super) enum Heard {
@@ -46,14 +79,15 @@ pub(super) enum Heard {
 pub(super) struct Child(std::process::Child);
 
 impl Child {
-    /// Opens `url`; what is heard goes to `into` under `number`.
+    /// Opens `url`, which was of `codec` before, if that is known; what is heard goes to `into` under `number`.
     pub(super) fn open(
         program: &Path,
         url: &str,
+        codec: Option<&str>,
         number: u64,
         into: &SyncSender<(u64, Heard)>,
     ) -> io::Result<Self> {
-        let mut child = command(program, url)
+        let mut child = command(program, url, codec)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -89,16 +123,16 @@ impl Drop for Child {
 }
 
 /// ffmpeg so that it can take no more than it may. Each of the tools becomes the next, so all is one process.
-fn command(program: &Path, url: &str) -> Command {
+fn command(program: &Path, url: &str, codec: Option<&str>) -> Command {
     let mut command = Command::new("prlimit");
     command.args([&format!("--as={MEMORY_BYTES}"), "--core=0", "--fsize=0"]);
     command.args(["nice", "-n", "5", "setpriv", "--no-new-privs"]);
-    command.arg(program).args(arguments(url));
+    command.arg(program).args(arguments(url, codec));
     command.env("LC_ALL", "C").env_remove("FFREPORT");
     command
 }
 
-fn arguments(url: &str) -> Vec<String> {
+fn arguments(url: &str, codec: Option<&str>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut add = |words: &[&str]| all.extend(words.iter().map(|word| (*word).to_owned()));
     add(&["-nostdin", "-hide_banner", "-loglevel", "error"]);
@@ -109,15 +143,11 @@ fn arguments(url: &str) -> Vec<String> {
     if !ends(".m3u8") {
         // By itself it looks at seconds of a stream before it gives any.
         add(&["-probesize", "16384", "-analyzeduration", "0"]);
-    }
-    for (ending, format) in [
-        (".mp3", "mp3"),
-        (".aac", "aac"),
-        (".ogg", "ogg"),
-        (".opus", "ogg"),
-    ] {
-        if ends(ending) {
-            add(&["-f", format]);
+        let known = FORMATS.iter().find(|known| {
+            ends(known.ending) || codec.is_some_and(|codec| known.codecs.contains(&codec))
+        });
+        if let Some(known) = known {
+            add(&["-f", known.format]);
         }
     }
     if url.starts_with("https://") {
@@ -234,7 +264,7 @@ mod tests {
 
     #[test]
     fn what_it_may_open_is_told_by_the_address() {
-        let said = |url: &str| arguments(url).join(" ");
+        let said = |url: &str| arguments(url, None).join(" ");
         let secure = said("https://a.vn/vov1.m3u8");
         assert!(
             secure.contains("-tls_verify 1 -ca_file /etc/ssl/"),
@@ -254,5 +284,23 @@ mod tests {
             plain.contains("-f mp3 ") && plain.contains("-probesize"),
             "{plain}"
         );
+    }
+
+    /// Looked at anew after each break, a stream without an ending in its address costs seconds.
+    #[test]
+    fn what_was_heard_of_an_address_is_not_looked_for_again() {
+        let format = |url: &str, codec: Option<&str>| {
+            let all = arguments(url, codec);
+            let input = all.iter().position(|word| word == "-i").unwrap();
+            let place = all[..input].iter().position(|word| word == "-f");
+            place.map(|place| all[place + 1].clone())
+        };
+        let address = "http://a.vn:8000/vov1";
+        assert_eq!(format(address, None), None);
+        assert_eq!(format(address, Some("mp3")).as_deref(), Some("mp3"));
+        assert_eq!(format(address, Some("opus")).as_deref(), Some("ogg"));
+        assert_eq!(format(address, Some("pcm_s16le")), None);
+        let list = "https://a.vn/vov1/playlist.m3u8?token=1";
+        assert_eq!(format(list, Some("aac")), None, "pieces of a playlist");
     }
 }

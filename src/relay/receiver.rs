@@ -100,6 +100,7 @@ impl Receiver {
             opened: 0,
             words: None,
             about: About::default(),
+            codec: None,
             to,
         };
         let ends = Arc::clone(&stop);
@@ -154,6 +155,9 @@ struct Open {
     _child: Child,
     packets: Packets,
     seam: Seam,
+    address: usize,
+    /// Whether any packet came of it.
+    spoke: bool,
 }
 
 #[derive(Debug)]
@@ -169,6 +173,8 @@ struct Work {
     opened: u32,
     words: Option<String>,
     about: About,
+    /// Which address was heard last, and its codec.
+    codec: Option<(usize, String)>,
     to: SyncSender<(u64, Heard)>,
 }
 
@@ -199,6 +205,10 @@ impl Work {
         match heard {
             Heard::Line(line) => match open.packets.read(&line) {
                 Said::Packet(packet) => {
+                    if !std::mem::replace(&mut open.spoke, true) {
+                        let codec = open.packets.about().codec.clone();
+                        self.codec = codec.map(|codec| (open.address, codec));
+                    }
                     let seen = self.memory.see(&packet, now);
                     self.listener.packet(seen, now);
                     open.seam.packet(&packet, seen);
@@ -214,6 +224,10 @@ impl Work {
             }
             Heard::Ended => {
                 tracing::info!(words = self.words, "input ended");
+                if !open.spoke {
+                    // It may be sent as something else by now.
+                    self.codec = None;
+                }
                 self.open = None;
                 self.listener.ended(now);
             }
@@ -249,13 +263,17 @@ impl Work {
             return;
         };
         let number = u64::from(self.opened);
-        match Child::open(&self.program, url, number, &self.to) {
+        let codec = self.codec.as_ref().filter(|(of, _)| *of == address);
+        let codec = codec.map(|(_, codec)| codec.as_str());
+        match Child::open(&self.program, url, codec, number, &self.to) {
             Ok(child) => {
                 self.open = Some(Open {
                     number,
                     _child: child,
                     packets: Packets::default(),
                     seam: Seam::default(),
+                    address,
+                    spoke: false,
                 });
             }
             Err(problem) => {
@@ -304,7 +322,7 @@ pub fn probe(
     const AT_ONCE: Duration = Duration::from_secs(1);
     let (to, inbox) = sync_channel(WAITING);
     let begun = clock.uptime();
-    let child = Child::open(program, url, 0, &to)?;
+    let child = Child::open(program, url, None, 0, &to)?;
     let (mut probe, mut packets, mut samples, mut burst) =
         (Probe::default(), Packets::default(), 0, 0);
     let mut squares = 0.0;

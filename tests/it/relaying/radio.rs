@@ -24,7 +24,7 @@ const HALF: usize = RATE / 2;
 pub(crate) enum Act {
     /// The last seconds at once, and then all as it comes, for so long; then the connection ends.
     Close(f64),
-    /// The same, and then nothing more, the connection open.
+    /// The last seconds at once and then all as it comes, for so long; then nothing more, the connection open.
     Stall(f64),
     /// This status, and nothing else.
     Refuse(&'static str),
@@ -178,8 +178,8 @@ pub(crate) fn listen(samples: &[f32], halves: usize) -> Vec<Heard> {
         let best = (0..halves).map(|number| (number, part(number)));
         let best = best.max_by(|one, other| one.1.total_cmp(&other.1));
         match best {
-            // Where one tone ends and the next begins half of it is the next's.
-            Some((number, part)) if part > 0.35 => Heard::Radio(number),
+            // Of one that lasts half of the quarter a fourth is heard: where a tone ends, it or the next is.
+            Some((number, part)) if part > 0.2 => Heard::Radio(number),
             _ => Heard::Other,
         }
     };
