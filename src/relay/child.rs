@@ -33,7 +33,8 @@ const LONGEST_LINE: usize = 500;
 /// How a stream that is no playlist is told to ffmpeg, which otherwise looks at it for seconds: after a break the station
 /// would run dry meanwhile.
 struct Format {
-    format: &'static str,
+    /// As ffmpeg names it.
+    name: &'static str,
     /// How its address ends.
     ending: &'static str,
     /// What it has, as ffmpeg names it once it was heard.
@@ -42,22 +43,22 @@ struct Format {
 
 const FORMATS: [Format; 4] = [
     Format {
-        format: "mp3",
+        name: "mp3",
         ending: ".mp3",
         codecs: &["mp3"],
     },
     Format {
-        format: "aac",
+        name: "aac",
         ending: ".aac",
         codecs: &["aac"],
     },
     Format {
-        format: "ogg",
+        name: "ogg",
         ending: ".ogg",
         codecs: &["opus", "vorbis"],
     },
     Format {
-        format: "ogg",
+        name: "ogg",
         ending: ".opus",
         codecs: &[],
     },
@@ -147,7 +148,7 @@ fn arguments(url: &str, codec: Option<&str>) -> Vec<String> {
             ends(known.ending) || codec.is_some_and(|codec| known.codecs.contains(&codec))
         });
         if let Some(known) = known {
-            add(&["-f", known.format]);
+            add(&["-f", known.name]);
         }
     }
     if url.starts_with("https://") {

@@ -8,7 +8,7 @@ use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone};
+use crate::support::{Daemon, TestStation, alone};
 
 /// A station with an air-check and a slot that begins soon, with a long segment of noise, which is given.
 fn station() -> (TestStation, Vec<f32>) {
@@ -30,23 +30,6 @@ fn run(station: &TestStation) -> Daemon {
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["on air", "dai.wav"]);
     daemon
-}
-
-/// Asks the running station until `there`. Returns what it says then.
-#[track_caller]
-pub(crate) fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> Value {
-    let clock = SystemClock::new();
-    let mut last = Value::Null;
-    while clock.uptime() < PATIENCE {
-        let output = station.phatthanh(&["status", "--json"]).output().unwrap();
-        if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
-            if there(&status) {
-                return status;
-            }
-            last = status;
-        }
-    }
-    panic!("never {what}; last {last}");
 }
 
 fn played(status: &Value) -> f64 {
@@ -93,8 +76,8 @@ fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
     let (station, noise) = station();
     let before = SystemClock::new().now();
     let daemon = run(&station);
-    until(&station, "eight seconds in", |status| played(status) > 8.0);
-    until(&station, "recorded", |status| status["aircheck"] == "sound");
+    station.until("eight seconds in", |status| played(status) > 8.0);
+    station.until("recorded", |status| status["aircheck"] == "sound");
     drop(daemon);
     let told = known(&station, before);
     assert!(
@@ -103,7 +86,7 @@ fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
     );
 
     let daemon = run(&station);
-    until(&station, "on air again", |status| played(status) > 2.0);
+    station.until("on air again", |status| played(status) > 2.0);
     daemon.stop();
     let told = known(&station, before);
     let at = |what: (&str, &str)| {
@@ -188,18 +171,18 @@ fn a_folder_that_goes_raises_an_alarm_and_the_air_goes_on() {
     let _alone = alone();
     let (station, _) = station();
     let mut daemon = run(&station);
-    until(&station, "recorded", |status| {
+    station.until("recorded", |status| {
         status["aircheck"] == "sound" && played(status) > 1.0
     });
     let folder = station.path("var/bang-luu");
     fs::rename(&folder, station.path("var/away")).unwrap();
     fs::write(&folder, "in the way").unwrap();
-    until(&station, "the alarm", raised);
+    station.until("the alarm", raised);
     fs::remove_file(&folder).unwrap();
-    until(&station, "recorded again", |status| {
+    station.until("recorded again", |status| {
         !raised(status) && status["aircheck"] == "sound"
     });
-    until(&station, "still on air", |status| played(status) > 5.0);
+    station.until("still on air", |status| played(status) > 5.0);
     daemon.until(&["air-check is written again"]);
     let said = daemon.stop();
     let told = said
@@ -234,13 +217,11 @@ fn settings_edited_on_the_air_count_or_are_named() {
     station.write(file, without);
     let before = SystemClock::new().now();
     let daemon = run(&station);
-    until(&station, "no air-check", |status| {
+    station.until("no air-check", |status| {
         status["aircheck"].is_null() && !status["card"].is_null()
     });
     station.write(file, &with);
-    until(&station, "an air-check", |status| {
-        status["aircheck"] == "sound"
-    });
+    station.until("an air-check", |status| status["aircheck"] == "sound");
     station.write(file, &format!("{with}format = \"wav\"\n"));
     let folder = station.path("var/bang-luu");
     let kept = |ending: &str| {
@@ -258,12 +239,10 @@ fn settings_edited_on_the_air_count_or_are_named() {
             .count()
     };
 
-    until(&station, "another format", |_| kept("wav") == 1);
+    station.until("another format", |_| kept("wav") == 1);
     station.write(file, &format!("{without}[output]\nlead = \"1s\"\n"));
-    until(&station, "none any more", |status| {
-        status["aircheck"].is_null()
-    });
-    until(&station, "the lead named", |status| {
+    station.until("none any more", |status| status["aircheck"].is_null());
+    station.until("the lead named", |status| {
         status["waits_for_restart"] == serde_json::json!(["output.lead"])
     });
     assert!(
@@ -271,7 +250,7 @@ fn settings_edited_on_the_air_count_or_are_named() {
             .ok(&["status"])
             .contains("run is started again: output.lead\n")
     );
-    until(&station, "still on air", |status| played(status) > 0.0);
+    station.until("still on air", |status| played(status) > 0.0);
     daemon.stop();
 
     assert_eq!((kept("flac"), kept("wav")), (1, 1));

@@ -13,7 +13,7 @@ use phatthanh::station::Folder;
 use phatthanh::station::alerts::desk::{AlertDesk, Came, DeskError};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone};
+use crate::support::{Daemon, TestStation, alone};
 
 /// A station whose voice gives noise, with two ways for warnings: a folder, and one whose sender nobody knows.
 fn station() -> TestStation {
@@ -270,23 +270,6 @@ fn a_warning_that_cannot_be_spoken_asks() {
     assert_eq!(open_orders(&station).len(), 1);
 }
 
-/// Asks the running station until `there`.
-#[track_caller]
-fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> Value {
-    let clock = SystemClock::new();
-    let mut last = Value::Null;
-    while clock.uptime() < PATIENCE {
-        let output = station.phatthanh(&["status", "--json"]).output().unwrap();
-        if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
-            if there(&status) {
-                return status;
-            }
-            last = status;
-        }
-    }
-    panic!("never {what}; last {last}");
-}
-
 #[test]
 fn a_running_station_says_a_warning_that_is_dropped_and_tells_what_waits() {
     let _alone = alone();
@@ -294,7 +277,7 @@ fn a_running_station_says_a_warning_that_is_dropped_and_tells_what_waits() {
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["card on"]);
     station.write("mang/a.xml", &alert("w1", -5, "Alert", "", ""));
-    let status = until(&station, "a warning that waits", |status| {
+    let status = station.until("a warning that waits", |status| {
         status["alerts_waiting"] == 1
     });
     let alarms = status["alarms"].as_array().unwrap();
@@ -304,12 +287,12 @@ fn a_running_station_says_a_warning_that_is_dropped_and_tells_what_waits() {
     );
 
     station.write("canh-bao/bad.xml", "<html/>");
-    until(&station, "an alarm", |status| {
+    station.until("an alarm", |status| {
         let alarms = status["alarms"].as_array().unwrap();
         alarms.iter().any(|alarm| alarm["key"] == "alert-source")
     });
     station.write("canh-bao/b.xml", &alert("w2", -5, "Alert", "", ""));
-    until(&station, "the warning on air", |status| {
+    station.until("the warning on air", |status| {
         let title = status["on_air"]["title"].as_str().unwrap_or_default();
         title.starts_with("Bão w2; $(touch x)")
     });
@@ -367,7 +350,7 @@ fn a_button_that_is_held_has_its_folder_said() {
         .open(station.path("nut"))
         .unwrap();
     device.write_all(&key(1)).unwrap();
-    let status = until(&station, "the folder on air", |status| {
+    let status = station.until("the folder on air", |status| {
         let title = status["on_air"]["title"].as_str().unwrap_or_default();
         title.starts_with("01")
     });
@@ -375,7 +358,7 @@ fn a_button_that_is_held_has_its_folder_said() {
     device.write_all(&key(0)).unwrap();
     fs::remove_file(station.path("nut")).unwrap();
     drop(device);
-    until(&station, "a button that is gone", |status| {
+    station.until("a button that is gone", |status| {
         let alarms = status["alarms"].as_array().unwrap();
         alarms.iter().any(|alarm| alarm["key"] == "button")
     });

@@ -18,7 +18,7 @@ use phatthanh::units::Frames;
 use serde_json::Value;
 
 use crate::air::through;
-use crate::hanging::{known_station, until};
+use crate::hanging::known_station;
 use crate::pulse::{LIMIT, Pulse, Recording, cpu_seconds};
 use crate::support::{Daemon, alone};
 
@@ -404,9 +404,9 @@ fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
     };
 
     pulse.send_elsewhere("tai-nghe");
-    until(&station, "told of", sent);
+    station.until("told of", sent);
     pulse.send("fm");
-    until(&station, "back", |status| !sent(status));
+    station.until("back", |status| !sent(status));
     daemon.stop();
     let log = Airlog::open_read_only(&station.path("var/airlog.db")).unwrap();
     let moved = log

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::aircheck::until;
 use crate::support::{Daemon, TestStation};
 
 fn station() -> TestStation {
@@ -129,7 +128,7 @@ fn whatever_lies_in_the_place_of_the_catalogue_is_kept_whole_and_told_until_seen
         let known = aside(&station);
 
         let daemon = run(&station);
-        until(&station, name, |status| alarm(status).is_some());
+        station.until(name, |status| alarm(status).is_some());
         let fresh: Vec<PathBuf> = aside(&station)
             .into_iter()
             .filter(|path| !known.contains(path))
@@ -145,11 +144,11 @@ fn whatever_lies_in_the_place_of_the_catalogue_is_kept_whole_and_told_until_seen
 
         // Told over a restart, by name, until a person says that it is seen; then no more.
         let daemon = run(&station);
-        let told = until(&station, name, |status| alarm(status).is_some());
+        let told = station.until(name, |status| alarm(status).is_some());
         assert!(alarm(&told).unwrap().contains(file), "{name}: {told}");
         let said = station.ok(&["log", "seen", "--by", "Trưởng đài"]);
         assert!(said.contains(file), "{name}: {said}");
-        until(&station, name, |status| alarm(status).is_none());
+        station.until(name, |status| alarm(status).is_none());
         daemon.stop();
         station.ok(&["library", "scan"]);
         let rows = station.json(&["library", "--json"]);
@@ -157,7 +156,7 @@ fn whatever_lies_in_the_place_of_the_catalogue_is_kept_whole_and_told_until_seen
     }
 
     let daemon = run(&station);
-    until(&station, "a first look", |status| status["now"].is_string());
+    station.until("a first look", |status| status["now"].is_string());
     daemon.stop();
     let log = rusqlite::Connection::open(station.path("var/airlog.db")).unwrap();
     let rows = "select count(*) from entry where body like '%library-set-aside%'";
@@ -183,10 +182,10 @@ fn a_catalogue_that_cannot_be_opened_at_a_start_is_taken_up_later() {
     symlink("catalogue.db", catalogue(&station)).unwrap();
 
     let daemon = run(&station);
-    let told = until(&station, "away", |status| alarm(status).is_some());
+    let told = station.until("away", |status| alarm(status).is_some());
     assert!(alarm(&told).unwrap().contains("catalogue.db"), "{told}");
     station.noise("audio/tin/4.wav", 1.0, 4);
-    until(&station, "ingested in memory", |_| {
+    station.until("ingested in memory", |_| {
         let copies = fs::read_dir(station.path("var/store")).unwrap();
         copies.flatten().count() >= 4
     });
@@ -195,8 +194,8 @@ fn a_catalogue_that_cannot_be_opened_at_a_start_is_taken_up_later() {
     fs::rename(&away, catalogue(&station)).unwrap();
     // Something new, so that the folders are looked at now.
     station.noise("audio/tin/5.wav", 1.0, 5);
-    until(&station, "healed", |status| alarm(status).is_none());
-    until(&station, "ingested", |_| received(&station).len() == 5);
+    station.until("healed", |status| alarm(status).is_none());
+    station.until("ingested", |_| received(&station).len() == 5);
     daemon.stop();
 
     let after = received(&station);
@@ -213,11 +212,11 @@ fn a_catalogue_put_in_place_of_the_open_one_is_set_aside() {
     station.ok(&["library", "scan"]);
 
     let daemon = run(&station);
-    until(&station, "a first look", |status| status["now"].is_string());
+    station.until("a first look", |status| status["now"].is_string());
     fs::remove_file(catalogue(&station)).unwrap();
     fs::write(catalogue(&station), &older).unwrap();
     station.noise("audio/tin/5.wav", 1.0, 5);
-    until(&station, "told", |status| alarm(status).is_some());
+    station.until("told", |status| alarm(status).is_some());
     daemon.stop();
 
     let aside = aside(&station);

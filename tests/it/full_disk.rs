@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use phatthanh::airlog::{Airlog, RESERVE_BYTES, Verdict, reserve_left};
 use serde_json::Value;
 
-use crate::aircheck::until;
 use crate::evidence::full::{fill, on_a_small_disk};
 use crate::support::{Daemon, TestStation, alone};
 
@@ -57,7 +56,7 @@ fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
         let log = station.path("var/airlog.db");
         let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
         daemon.until(&["on air"]);
-        until(&station, "recorded, with a reserve", |status| {
+        station.until("recorded, with a reserve", |status| {
             status["aircheck"] == "sound"
                 && alarms(status).is_empty()
                 && reserve_left(&log) == RESERVE_BYTES
@@ -65,19 +64,15 @@ fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
 
         fill(disk);
         let before = aired(&station).len();
-        until(
-            &station,
-            "told of the disk and of the recording",
-            |status| {
-                fill(disk);
-                let alarms = alarms(status);
-                ["disk-low", "aircheck"]
-                    .iter()
-                    .all(|key| alarms.contains(key))
-            },
-        );
+        station.until("told of the disk and of the recording", |status| {
+            fill(disk);
+            let alarms = alarms(status);
+            ["disk-low", "aircheck"]
+                .iter()
+                .all(|key| alarms.contains(key))
+        });
         // Rows come from the reserve, however often the rest is taken.
-        until(&station, "four more items", |status| {
+        station.until("four more items", |status| {
             fill(disk);
             assert!(
                 status["log_rows_waiting"] == 0 && !alarms(status).contains(&"log-waiting"),
@@ -92,7 +87,7 @@ fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
         );
 
         fs::remove_file(disk.join("recording.wav")).unwrap();
-        until(&station, "all is well again", |status| {
+        station.until("all is well again", |status| {
             alarms(status).is_empty()
                 && status["aircheck"] == "sound"
                 && reserve_left(&log) == RESERVE_BYTES

@@ -7,7 +7,6 @@ use std::time::Duration;
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::aircheck::until;
 use crate::support::{Daemon, TestStation};
 
 /// The program on this station, with no more than `handles` file handles.
@@ -117,14 +116,14 @@ fn a_lack_of_handles_is_an_alarm_of_its_own_and_ends_by_itself() {
     let rings = |status: &Value| keys(status).contains(&"file-handles".to_owned());
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["card on"]);
-    let usual = until(&station, "as usual", |status| {
+    let usual = station.until("as usual", |status| {
         status["alarms"].is_array() && !rings(status)
     });
 
     // A few are left: the console answers, and a file that comes is ingested.
     let few = unused(&daemon) + 8;
     limit(&daemon, few);
-    let told = until(&station, "a lack", rings);
+    let told = station.until("a lack", rings);
     let words = told["alarms"].to_string();
     assert!(words.contains(&few.to_string()), "{words}");
     assert!(!words.contains("disk"), "{words}");
@@ -134,9 +133,9 @@ fn a_lack_of_handles_is_an_alarm_of_its_own_and_ends_by_itself() {
     station.noise("audio/tin/2.wav", 1.0, 2);
     daemon.idle(Duration::from_secs(5));
     limit(&daemon, 1024);
-    let healed = until(&station, "healed", |status| !rings(status));
+    let healed = station.until("healed", |status| !rings(status));
     assert_eq!(keys(&healed), keys(&usual), "no other alarm is left");
-    until(&station, "ingested", |_| {
+    station.until("ingested", |_| {
         station.json(&["library", "--json"]).len() == 2
     });
     daemon.stop();

@@ -4,13 +4,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation};
+use crate::support::{Daemon, TestStation};
 
 /// A file system that nobody serves, mounted over a folder: whoever asks it hangs until this is dropped.
 pub(crate) struct Hang {
@@ -62,26 +60,6 @@ impl Drop for Hang {
     }
 }
 
-/// Asks the running station until it says so.
-#[track_caller]
-pub(crate) fn until(station: &TestStation, what: &str, is_so: impl Fn(&Value) -> bool) {
-    let clock = SystemClock::new();
-    let mut last = Vec::new();
-    while clock.uptime() < 2 * PATIENCE {
-        last = station
-            .phatthanh(&["status", "--json"])
-            .output()
-            .unwrap()
-            .stdout;
-        if serde_json::from_slice(&last).is_ok_and(|status| is_so(&status)) {
-            return;
-        }
-        thread::park_timeout(Duration::from_millis(100));
-    }
-
-    panic!("never {what}: {}", String::from_utf8_lossy(&last));
-}
-
 fn is_alarmed(status: &Value) -> bool {
     status["alarms"]
         .as_array()
@@ -126,14 +104,14 @@ fn a_start_beside_a_share_that_hangs_is_a_start_by_what_is_known() {
             said.contains("tin/1.wav") || said.contains("nhac/nhac.wav"),
             "{folder}: {said}"
         );
-        until(&station, "told", is_alarmed);
+        station.until("told", is_alarmed);
         if folder == "audio" {
             // It ends in order while it hangs, too.
             daemon.stop();
             continue;
         }
         drop(hang);
-        until(&station, "healed", |status| !is_alarmed(status));
+        station.until("healed", |status| !is_alarmed(status));
         daemon.stop();
     }
 }
@@ -147,15 +125,15 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
         return;
     };
 
-    until(&station, "told", is_alarmed);
+    station.until("told", is_alarmed);
     // Edits are taken.
     let text = fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write("config/station.toml", &text.replace("Đài thử", "Đài khác"));
-    until(&station, "edited", |status| status["station"] == "Đài khác");
+    station.until("edited", |status| status["station"] == "Đài khác");
 
     // So is what lies in other folders.
     station.noise("audio/tin/2.wav", 3.0, 3);
-    until(&station, "taken", |_| {
+    station.until("taken", |_| {
         let rows = station
             .phatthanh(&["library", "--json"])
             .output()
@@ -164,7 +142,7 @@ fn a_share_that_hangs_under_a_running_station_holds_nothing_else() {
         String::from_utf8_lossy(&rows).contains("tin/2.wav")
     });
     drop(hang);
-    until(&station, "healed", |status| !is_alarmed(status));
+    station.until("healed", |status| !is_alarmed(status));
     daemon.stop();
     assert!(station.ok(&["log", "verify"]).contains("whole"));
 }
@@ -203,9 +181,9 @@ fn a_station_knows_its_time_where_the_system_does_not() {
     let never = run(&zones).output().unwrap();
     assert_eq!(never.status.code(), Some(2), "a name that was never known");
     let before = Daemon::start(station.phatthanh(&["run", "--silent"]));
-    until(&station, "running", |status| status["station"] == "Đài thử");
+    station.until("running", |status| status["station"] == "Đài thử");
     before.stop();
     let daemon = Daemon::start(run(&zones));
-    until(&station, "running", |status| status["station"] == "Đài thử");
+    station.until("running", |status| status["station"] == "Đài thử");
     daemon.stop();
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 use phatthanh::airlog::{Airlog, Verdict};
 use serde_json::Value;
 
-use crate::aircheck::until;
 use crate::support::{Daemon, TestStation};
 
 pub(crate) fn alarms(status: &Value) -> Vec<&str> {
@@ -53,9 +52,7 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
     let rows = whole(&station);
     fs::remove_file(station.path("var/airlog.db")).unwrap();
     fs::remove_file(station.path("var/lock")).unwrap();
-    until(&station, "told of", |status| {
-        alarms(status).contains(&"log-file")
-    });
+    station.until("told of", |status| alarms(status).contains(&"log-file"));
     assert!(whole(&station) > rows);
     let second = station.phatthanh(&["run", "--silent"]).output().unwrap();
     assert_eq!(
@@ -67,9 +64,7 @@ fn what_is_removed_under_a_running_station_is_put_back_and_told_until_seen() {
 
     let said = station.ok(&["log", "seen", "--by", "Trưởng đài"]);
     assert!(said.contains("put back whole"), "{said}");
-    until(&station, "seen", |status| {
-        !alarms(status).contains(&"log-file")
-    });
+    station.until("seen", |status| !alarms(status).contains(&"log-file"));
 
     // At one blow: while it is emptied, the station makes files in it.
     fs::rename(station.path("var"), station.path("gone")).unwrap();
@@ -109,9 +104,7 @@ fn an_older_copy_written_into_the_log_under_a_running_station_is_told_until_seen
     daemon.until(&["on air"]);
     fs::write(&log, &older).unwrap();
     daemon.until(&["an older copy was written into the airtime log"]);
-    until(&station, "told of", |status| {
-        alarms(status).contains(&"log-file")
-    });
+    station.until("told of", |status| alarms(status).contains(&"log-file"));
     assert!(
         fs::read(station.path("var/airlog.db.replaced-1"))
             .unwrap()
@@ -137,7 +130,7 @@ fn folders_in_the_place_of_files_are_set_aside() {
 
     let mut daemon = run(&station);
     daemon.until(&["on air"]);
-    until(&station, "told of the log", |status| {
+    station.until("told of the log", |status| {
         alarms(status).contains(&"log-file")
     });
     daemon.stop();

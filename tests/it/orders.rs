@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, alone, samples};
 
 /// The message of the orders here, in seconds.
 const MESSAGE_S: f64 = 2.0;
@@ -40,23 +40,6 @@ fn words(output: &Output) -> String {
 fn run(station: &TestStation) -> Daemon {
     let wav = station.path("air.wav");
     Daemon::start(station.phatthanh(&["run", "--silent", "--record", wav.to_str().unwrap()]))
-}
-
-/// Asks the running station until `there`.
-#[track_caller]
-fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> Value {
-    let clock = SystemClock::new();
-    let mut last = Value::Null;
-    while clock.uptime() < PATIENCE {
-        let output = station.phatthanh(&["status", "--json"]).output().unwrap();
-        if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
-            if there(&status) {
-                return status;
-            }
-            last = status;
-        }
-    }
-    panic!("never {what}; last {last}");
 }
 
 fn is_said(status: &Value) -> bool {
@@ -200,7 +183,7 @@ fn what_the_desk_does_is_heard_at_once_and_stands_in_log_and_papers() {
     let ordered = SystemClock::new().now();
     // An order that is not taken yet is not open either: it is said once it was on air.
     daemon.until(&["on air", "bao"]);
-    until(&station, "said", is_said);
+    station.until("said", is_said);
     daemon.until(&["on air", "a.wav"]);
 
     station.ok(&["skip", "--by", "Lan"]);
@@ -341,8 +324,8 @@ fn killed(step: &[&str], also: Option<&[&str]>) {
     drop(daemon);
 
     let daemon = run(&station);
-    until(&station, "all said", is_said);
-    until(&station, "the program goes on", |status| {
+    station.until("all said", is_said);
+    station.until("the program goes on", |status| {
         status["on_air"]["slot"] == "mot"
     });
     daemon.stop();
@@ -402,13 +385,13 @@ fn an_order_that_is_stopped_stays_stopped_over_a_power_cut() {
     drop(daemon);
 
     let daemon = run(&station);
-    until(&station, "the program goes on", |status| {
+    station.until("the program goes on", |status| {
         status["on_air"]["slot"] == "mot"
     });
-    until(&station, "two seconds of it", |status| {
+    station.until("two seconds of it", |status| {
         status["on_air"]["played_seconds"].as_f64() > Some(2.0)
     });
-    assert!(is_said(&until(&station, "no order", is_said)));
+    assert!(is_said(&station.until("no order", is_said)));
     daemon.stop();
     let rows = log(&station);
     assert!(

@@ -6,24 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone};
-
-/// Asks the running station until `there`.
-#[track_caller]
-fn until(station: &TestStation, what: &str, there: impl Fn(&Value) -> bool) -> Value {
-    let clock = SystemClock::new();
-    let mut last = Value::Null;
-    while clock.uptime() < PATIENCE {
-        let output = station.phatthanh(&["status", "--json"]).output().unwrap();
-        if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
-            if there(&status) {
-                return status;
-            }
-            last = status;
-        }
-    }
-    panic!("never {what}; last {last}");
-}
+use crate::support::{Daemon, TestStation, alone};
 
 fn instant(row: &Value, key: &str) -> Timestamp {
     row[key]
@@ -58,7 +41,7 @@ fn killed_in_mid_word_it_comes_back_on_the_right_place() {
     let (station, start) = station("");
     let mut daemon = run(&station);
     daemon.until(&["on air", "dai.wav"]);
-    until(&station, "three seconds in", |status| {
+    station.until("three seconds in", |status| {
         status["on_air"]["played_seconds"].as_f64() > Some(3.0)
     });
     let killed = SystemClock::new().now();
@@ -68,7 +51,7 @@ fn killed_in_mid_word_it_comes_back_on_the_right_place() {
     let mut daemon =
         Daemon::start(station.phatthanh(&["run", "--silent", "--record", wav.to_str().unwrap()]));
     daemon.until(&["on air", "dai.wav"]);
-    until(&station, "some of it", |status| {
+    station.until("some of it", |status| {
         status["on_air"]["played_seconds"].as_f64() > Some(1.0)
     });
     daemon.stop();
@@ -111,16 +94,14 @@ fn each_program_comes_back_as_it_says() {
         let (station, _) = station(&format!("after_power_cut = \"{wish}\""));
         let mut daemon = run(&station);
         daemon.until(&["on air", "dai.wav"]);
-        until(&station, "a second in", |status| {
+        station.until("a second in", |status| {
             status["on_air"]["played_seconds"].as_f64() > Some(1.0)
         });
         drop(daemon);
         let mut daemon = run(&station);
         match second {
             Some(_) => drop(daemon.until(&["on air", "dai.wav"])),
-            None => drop(until(&station, "back without it", |status| {
-                status["card"].is_string()
-            })),
+            None => drop(station.until("back without it", |status| status["card"].is_string())),
         }
         daemon.stop();
         let airings = log(&station);
@@ -154,7 +135,7 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
         &good.replace("program = \"tin\"", "program = \"tinn\""),
     );
     daemon.until(&["edit refused"]);
-    let status = until(&station, "an alarm", |status| {
+    let status = station.until("an alarm", |status| {
         !status["alarms"].as_array().unwrap().is_empty()
     });
     assert_eq!(status["on_air"]["slot"], "mot");
@@ -177,7 +158,7 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
             .any(|item| item["slot"] == "hai")
     };
 
-    let status = until(&station, "the new slot to come", next);
+    let status = station.until("the new slot to come", next);
     assert!(status["alarms"].as_array().unwrap().is_empty(), "{status}");
     daemon.stop();
 
@@ -192,9 +173,7 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
     station.write("config/schedule.toml", "[[slot]\n");
     let mut daemon = run(&station);
     daemon.until(&["last good"]);
-    until(&station, "on air again", |status| {
-        status["on_air"]["slot"] == "mot"
-    });
+    station.until("on air again", |status| status["on_air"]["slot"] == "mot");
     daemon.stop();
 }
 
@@ -237,7 +216,7 @@ fn a_file_dropped_and_approved_while_it_runs_is_planned() {
     let row = rows.iter().find(|row| row["topic"] == "luat").unwrap();
     assert_eq!(row["state"], "waiting-approval");
     assert!(
-        !titles(&until(&station, "running", |status| status["on_air"].is_object()))
+        !titles(&station.until("running", |status| status["on_air"].is_object()))
             .iter()
             .any(|title| title.contains("Bài mới"))
     );
@@ -249,7 +228,7 @@ fn a_file_dropped_and_approved_while_it_runs_is_planned() {
         "--channel",
         "paper",
     ]);
-    until(&station, "the approved file to come", |status| {
+    station.until("the approved file to come", |status| {
         titles(status).iter().any(|title| title.contains("Bài mới"))
     });
     daemon.stop();

@@ -7,7 +7,6 @@ use std::process::Command;
 
 use rusqlite::Connection;
 
-use crate::aircheck::until;
 use crate::evidence::full::{fill, on_a_small_disk};
 use crate::hanging::{Hang, bare, known_station};
 use crate::log_file::{alarms, station_in, whole};
@@ -110,7 +109,7 @@ fn start(station: &TestStation, zones: &Path, faults: Faults) -> (u64, String) {
     let first = first.cloned().unwrap_or_default();
 
     drop((held, hang));
-    until(station, "healed", |status| {
+    station.until("healed", |status| {
         let raised = alarms(status);
         !raised.contains(&"log-waiting") && !raised.contains(&"folder")
     });
@@ -233,7 +232,7 @@ fn a_station_is_heard_within_two_seconds_where_nothing_can_be_written() {
                 } else {
                     fs::remove_file(disk.join("recording.wav")).unwrap();
                 }
-                until(&station, "healed", |status| {
+                station.until("healed", |status| {
                     status["log_rows_waiting"] == 0 && !alarms(status).contains(&"log-waiting")
                 });
                 daemon.stop();

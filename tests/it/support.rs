@@ -13,6 +13,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
+use serde_json::Value;
 
 /// Longer than anything here takes on a busy machine; only a failure waits for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -170,6 +171,24 @@ impl TestStation {
         command
     }
 
+    /// Asks the running station until `there`, for a minute at most. Returns what it says then.
+    #[track_caller]
+    pub(crate) fn until(&self, what: &str, there: impl Fn(&Value) -> bool) -> Value {
+        let clock = SystemClock::new();
+        let mut last = Value::Null;
+        while clock.uptime() < PATIENCE {
+            let output = self.phatthanh(&["status", "--json"]).output().unwrap();
+            if let Ok(status) = serde_json::from_slice::<Value>(&output.stdout) {
+                if there(&status) {
+                    return status;
+                }
+                last = status;
+            }
+            thread::park_timeout(Duration::from_millis(50));
+        }
+        panic!("never {what}; last {last}");
+    }
+
     /// What the program prints, which must succeed.
     #[track_caller]
     pub(crate) fn ok(&self, args: &[&str]) -> String {
@@ -185,7 +204,7 @@ impl TestStation {
 
     /// One JSON value a line of what the program prints.
     #[track_caller]
-    pub(crate) fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
+    pub(crate) fn json(&self, args: &[&str]) -> Vec<Value> {
         self.ok(args)
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())

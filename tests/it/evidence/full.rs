@@ -51,7 +51,7 @@ pub(crate) fn on_a_small_disk(bytes: u64, test: impl FnOnce(&Path)) {
     done.unwrap();
 }
 
-/// What a reader or a power cut leaves beside the log lets SQLite open it on a write-protected disk, to read.
+/// What a reader or a power cut leaves beside the log lets `SQLite` open it on a write-protected disk, to read.
 #[test]
 fn a_log_on_a_protected_disk_is_opened_once_it_can_be_written() {
     on_a_small_disk(5 * RESERVE_BYTES, |disk| {
