@@ -95,21 +95,28 @@ impl Absence {
         self.unknown_until.is_some_and(|until| item.start < until)
     }
 
-    /// Returns `items` without what nobody knows of those that go on for as long as their window lasts.
+    /// Returns `items` without what nobody knows of those that were on when rows were lost.
     ///
-    /// The identification signal may stand for a whole slot whose program the library does not report yet. Of what began
-    /// before rows were lost it is not known whether it was heard; of what came after, it is.
-    pub(crate) fn known(&self, mut items: Vec<Item>) -> Vec<Item> {
+    /// Whether they were heard before that is not known; that they were not from then on, is. An item that has a row is
+    /// told to its end by it; the identification signal, which may stand for a whole slot whose program the library does
+    /// not report yet, is not.
+    pub(crate) fn known(&self, items: Vec<Item>, has_row: &dyn Fn(&Item) -> bool) -> Vec<Item> {
         let Some(until) = self.unknown_until else {
             return items;
         };
-        for item in &mut items {
-            if item.source.is_endless() && item.start < until && until < item.end() {
+        let known = |mut item: Item| {
+            if item.start >= until || item.end() <= until {
+                return item;
+            }
+            if item.source.is_endless() {
                 item.length = Frames::between(until, item.end());
                 item.start = until;
+                return item;
             }
-        }
-        items
+            let rest = (!has_row(&item)).then(|| item.joined(until)).flatten();
+            rest.unwrap_or(item)
+        };
+        items.into_iter().map(known).collect()
     }
 
     /// Returns how a station that starts at `now` was away, by the daemon's last `word` and last `beat`.

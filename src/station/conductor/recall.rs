@@ -27,17 +27,17 @@ impl Conductor {
         let since = absence.since(now);
         // What began before it broke off has its row: on air then, or missed already.
         let rows = self.recall(since);
-        let is_told =
-            |item: &Item| absence.is_unknown(item) || rows.iter().any(|row| rows::tells(row, item));
+        let has_row = |item: &Item| rows.iter().any(|row| rows::tells(row, item));
+        let is_told = |item: &Item| absence.is_unknown(item) || has_row(item);
         let (last, played) = self.playback.last_played();
         let ahead = Upcoming {
             now: since,
             ..self.upcoming(now)
         }
         .going_on(now, last, &played);
-        let ahead = absence.known(ahead);
+        let ahead = absence.known(ahead, &has_row);
         let upcoming = self.upcoming(now);
-        let coming = absence.known(upcoming.going_on(now + EVENING, last, &played));
+        let coming = absence.known(upcoming.going_on(now + EVENING, last, &played), &has_row);
         let whole = |occurrence: &OccurrenceId| upcoming.whole(occurrence);
         let join = self.queue.soonest(now);
         let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);

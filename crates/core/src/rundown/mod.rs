@@ -168,8 +168,9 @@ impl Item {
         self.length.after(self.start)
     }
 
-    /// The rest of it from `at` on; none if nothing is left.
-    fn joined(&self, at: Timestamp) -> Option<Self> {
+    /// Returns the rest of it from `at` on; none if nothing is left.
+    #[must_use]
+    pub fn joined(&self, at: Timestamp) -> Option<Self> {
         let gone = Frames::between(self.start, at);
         let length = self.length.saturating_sub(gone);
         (length > Frames::ZERO).then(|| Self {

@@ -370,3 +370,47 @@ fn what_stood_in_for_an_unknown_library_while_the_card_was_away_is_missed() {
     ];
     accounted(0, slot, "join", faults);
 }
+
+/// The clock is set back by more than it has run, and the power goes at once: of the time before the beginning, by the clock
+/// of then, the station was there all the same.
+#[test]
+fn what_a_power_cut_took_after_the_clock_was_set_back_before_the_first_run_is_missed() {
+    let slot = Slot {
+        start: 16,
+        length: 1,
+        program: 0,
+        soft: false,
+    };
+    let faults = vec![
+        (0, Fault::Clock { ms: -1_118_598 }),
+        (0, Fault::PowerCut { seconds: 1 }),
+    ];
+    accounted(2134, slot, "join", faults);
+}
+
+/// The rows that said what was withdrawn are lost, so the plan of the next start has another item on at that time: until
+/// they were lost nobody knows about it, and from then on it was missed.
+#[test]
+fn what_is_planned_otherwise_after_rows_were_lost_is_missed_from_then_on() {
+    let slot = Slot {
+        start: 82,
+        length: 8,
+        program: 0,
+        soft: false,
+    };
+    let harm = Harm::Protected { all: false };
+    let start = Start {
+        stopped: true,
+        seconds: 143,
+        found: Found::Torn { at: 0 },
+        harm: None,
+        blind: 0,
+    };
+    let faults = vec![
+        (0, Fault::CardLost { seconds: 1789 }),
+        (11_737, Fault::Withdrawn { byte: 2 }),
+        (1910, Fault::Log { harm, seconds: 144 }),
+        (0, Fault::Start(start)),
+    ];
+    accounted(3202, slot, "join", faults);
+}
