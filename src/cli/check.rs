@@ -309,7 +309,7 @@ fn buttons(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
     found
 }
 
-/// The days something is told of: each where they are few.
+/// Returns the days of a remark: each of them where they are few.
 fn days(dates: &[jiff::civil::Date]) -> Text {
     let written: Vec<String> = dates.iter().map(ToString::to_string).collect();
     match &written[..] {

@@ -46,7 +46,7 @@ const SCHEMES: [&str; 2] = ["http://", "https://"];
 
 const BUFFER: Duration = Duration::from_secs(3);
 const DEAD: Duration = Duration::from_secs(4);
-/// A playlist tells of pieces of four to ten seconds, the last three at once.
+/// A playlist lists pieces of four to ten seconds, the last three at once.
 const BUFFER_OF_PIECES: Duration = Duration::from_secs(10);
 const DEAD_OF_PIECES: Duration = Duration::from_secs(14);
 const MUTE: Duration = Duration::from_secs(8);

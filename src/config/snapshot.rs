@@ -83,8 +83,7 @@ impl Content {
             Self::Unreadable(why) => ("config-file-unreadable", why.as_str()),
         };
 
-        let hint = Text::new(format!("{key}-hint")).with("fact", fact);
-        Some(Draft::blocking(Text::new(key).with("fact", fact)).hinting(hint))
+        Some(Draft::blocking(Text::new(key).with("fact", fact)).hinting(remedy(key, fact)))
     }
 
     fn read(path: &Path) -> Self {
@@ -123,6 +122,14 @@ impl Content {
             Self::TooLarge
         })
     }
+}
+
+/// Returns what to do about a file of which `key` says what is wrong. A machine without handles or memory is not mended by
+/// a backup.
+fn remedy(key: &str, fact: &str) -> Text {
+    Text::new(format!("{key}-hint"))
+        .with("fact", fact)
+        .with("problem", fact)
 }
 
 /// All that is read of a station, by path relative to it.
@@ -409,4 +416,20 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<OsString>> {
         .collect();
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn what_a_machine_lacks_is_not_blamed_on_the_disk() {
+        for (number, blamed) in [(24, "open"), (23, "open"), (12, "memory"), (5, "disk")] {
+            let why = io::Error::from_raw_os_error(number).to_string();
+            let hint = remedy("config-file-unreadable", &why).say(Language::En);
+            assert!(hint.contains(blamed), "{number}: {hint}");
+            assert_eq!(hint.contains("backup"), number == 5, "{number}: {hint}");
+        }
+    }
 }

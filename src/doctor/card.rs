@@ -29,7 +29,7 @@ enum Found {
         card: String,
         peak_dbfs: Option<f64>,
     },
-    /// The station runs without a card, as it was told.
+    /// The station runs without a card, as its command line asks.
     Silent,
     /// The station runs, and no sound gets out.
     Lost,

@@ -28,7 +28,7 @@ const SOURCE: Matter = Matter {
     why: "doctor-source-why",
 };
 
-/// The kernel's own clock chip, where it tells of its battery.
+/// The kernel's own clock chip, where it reports its battery.
 const CHIP: &str = "/proc/driver/rtc";
 
 /// The hardware clock is read to the second, and drifts a few seconds a day.

@@ -126,7 +126,7 @@ fn health(mount: &Mount, system: &Path) -> Health {
     }
 }
 
-/// Reads the kernel's `life_time` of a memory card: two hexadecimal numbers, the worse counts; zero is "not told".
+/// Reads the kernel's `life_time` of a memory card: two hexadecimal numbers, the worse counts; zero means that the card gives none.
 fn life_time(said: &str) -> Option<u8> {
     let worst = said
         .split_whitespace()

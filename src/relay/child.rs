@@ -30,8 +30,8 @@ const BLOCK: usize = 16_384;
 /// Of a line, more is not kept.
 const LONGEST_LINE: usize = 500;
 
-/// How a stream that is no playlist is told to ffmpeg, which otherwise looks at it for seconds: after a break the station
-/// would run dry meanwhile.
+/// The name by which ffmpeg opens a stream that is no playlist. Without it ffmpeg probes the stream for seconds, and after a
+/// break the station would run dry meanwhile.
 struct Format {
     /// As ffmpeg names it.
     name: &'static str,

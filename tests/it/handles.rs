@@ -47,6 +47,42 @@ fn what_is_taken_in_without_handles_is_taken_in_later() {
     );
 }
 
+/// A start that finds next to no handles is on air all the same, and takes what it cannot open for no damage.
+#[test]
+fn a_start_without_handles_is_on_air_and_damages_nothing() {
+    let mut station = TestStation::new();
+    station.program("tin", "tin", "");
+    let (_, at) = station.soon(-60);
+    station.slot("mot", "tin", at, "10m");
+    station.noise("audio/tin/1.wav", 2.0, 1);
+    station.ok(&["library", "scan"]);
+    let known = station.json(&["library", "--json"]);
+    assert_eq!(known.len(), 1);
+    let daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    station.until("kept as good", |status| status["now"].is_string());
+    daemon.stop();
+
+    for handles in [8, 10, 12, 16, 20, 28] {
+        let mut daemon = Daemon::start(bounded(&station, handles, &["run", "--silent"]));
+        daemon.until(&["card on"]);
+        daemon.stop();
+    }
+
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["on air", "1.wav"]);
+    daemon.stop();
+    assert!(station.ok(&["log", "verify"]).contains("whole"));
+    let lies = fs::read_dir(station.path("var")).unwrap();
+    let aside: Vec<_> = lies
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("damaged") || name.contains("readable"))
+        .collect();
+    assert!(aside.is_empty(), "{aside:?}");
+    let rows = station.json(&["library", "--json"]);
+    assert_eq!(rows[0]["id"], known[0]["id"], "{rows:?}");
+    assert_eq!(rows[0]["state"], known[0]["state"], "{rows:?}");
+}
+
 /// Sets the soft limit of file handles of a running program.
 fn limit(daemon: &Daemon, handles: usize) {
     let pid = daemon.child.id();

@@ -94,7 +94,7 @@ impl Receiving {
         }
     }
 
-    /// Opens what is wanted, closes what is not any more, and tells the conductor how each is.
+    /// Opens what is wanted, closes what is not any more, and reports to the conductor how each is.
     pub(crate) fn turn(&mut self, conductor: &mut Conductor, now: Timestamp) {
         let wanted = conductor.inputs_wanted(now);
         self.receivers.retain(|id, _| wanted.contains(id));

@@ -1,7 +1,7 @@
 //! Public warnings of other offices: looked for in folders and on the network, decided, and given to the station as orders.
 //!
 //! A thread of its own looks into folders and carries decisions out; each web address has one more, which may hang in its
-//! place. The conductor is told what waits, and by the door of all orders what is to be said.
+//! place. The conductor learns what waits, and by the door of all orders what is to be said.
 
 pub mod desk;
 mod fetch;
@@ -28,7 +28,7 @@ use crate::words::{Language, Text};
 /// How often folders are looked at, and what waits.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// What a station should tell of warnings.
+/// What a station should say about warnings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Told {
     /// How many wait for a person.

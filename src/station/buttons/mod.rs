@@ -1,8 +1,8 @@
 //! Buttons: a folder of recordings, prepared and approved beforehand, said when somebody holds a switch for some seconds.
 //!
-//! Each has a thread of its own that waits for its device (`Contact`: a keypad, or whatever else tells of a switch), and
+//! Each has a thread of its own that waits for its device (`Contact`: a keypad, or whatever else reports a switch), and
 //! gives the order by the door of all orders, without network or console. Held again while its order is in force, it ends
-//! that. A clock that is not believed dates no order: then the press is kept, and people are told what to do.
+//! that. A clock that is not believed dates no order: then the press is kept, and an alarm says what to do.
 
 mod hold;
 mod keypad;

@@ -95,11 +95,11 @@ impl Absence {
         self.unknown_until.is_some_and(|until| item.start < until)
     }
 
-    /// Returns `items` without what nobody knows of those that were on when rows were lost.
+    /// Returns `items`, of those that were on when rows were lost only the rest from then on.
     ///
-    /// Whether they were heard before that is not known; that they were not from then on, is. An item that has a row is
-    /// told to its end by it; the identification signal, which may stand for a whole slot whose program the library does
-    /// not report yet, is not.
+    /// Until then nobody knows what was heard; from then on, that nothing was. An item with a row stays whole, as the row
+    /// accounts for it. The identification signal is cut all the same: it may stand for a whole slot whose program the
+    /// library does not report yet.
     pub(crate) fn known(&self, items: Vec<Item>, has_row: &dyn Fn(&Item) -> bool) -> Vec<Item> {
         let Some(until) = self.unknown_until else {
             return items;

@@ -1,9 +1,9 @@
-//! What a service manager (systemd) is told of the station it started: that it is ready, alive, stopping, and what is on air.
+//! Reports to the service manager (systemd) that started the station: ready, alive, stopping, and what is on air.
 //!
 //! Alive is a station whose conductor turns and whose card, if there is one, takes frames: where that ends and nothing
 //! inside helps, the manager starts a new process. A card that is lost does not count: a new process has it no sooner.
-//! Telling is for a thread of its own, as a manager that takes no words would hold whoever tells it. Where no manager
-//! asks to be told, nobody is.
+//! Reports leave on a thread of their own, as a manager that reads none would hold whoever reports. Where no manager asks
+//! for them, none leave.
 
 use std::env;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use sd_notify::NotifyState;
 use super::status::StatusCell;
 use crate::words::{Language, Text};
 
-/// How often the manager is told, where it does not ask for more.
+/// Time between two reports, where the manager does not ask for more.
 const OFTEN: Duration = Duration::from_secs(1);
 
 /// Told three times within the time after which it gives the process up, it may miss two.
 const TIMES: u32 = 3;
 
-/// The thread that tells the manager. It says that the station stops once this is dropped.
+/// The thread that reports to the manager. It reports that the station stops once this is dropped.
 #[derive(Debug)]
 pub(crate) struct ServiceManager {
     signs: Arc<AtomicU64>,
@@ -98,7 +98,7 @@ struct Life {
     line: String,
 }
 
-/// What it is to be told.
+/// What it reports next.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct News {
     ready: bool,
@@ -142,7 +142,7 @@ impl News {
     }
 }
 
-/// A manager that cannot be told starts the process anew, if it means to.
+/// A manager that gets no report starts the process anew, if it means to.
 fn send(states: &[NotifyState<'_>]) {
     if let Err(problem) = sd_notify::notify(states) {
         tracing::debug!(%problem, "the service manager does not hear");

@@ -13,7 +13,7 @@ const LONGEST: Frames = Frames::from_ms(60_000);
 /// A piece of a stream as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Packet {
-    /// Its checksum, as ffmpeg tells it.
+    /// Its checksum, as ffmpeg prints it.
     pub crc: u32,
     /// Its bytes.
     pub bytes: u32,
@@ -21,7 +21,7 @@ pub struct Packet {
     pub length: Frames,
 }
 
-/// What a stream is, as far as it was told.
+/// What a stream is, as far as ffmpeg has said.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct About {
     /// Its codec.
@@ -52,7 +52,7 @@ pub struct Packets {
 }
 
 impl Packets {
-    /// Returns what the stream is, as far as it was told.
+    /// Returns what the stream is, as far as ffmpeg has said.
     #[must_use]
     pub fn about(&self) -> &About {
         &self.about

@@ -110,7 +110,7 @@ impl Simulated {
         )
     }
 
-    /// Moves the clock to `until`, or to the first moment before it when something happened, and tells
+    /// Moves the clock to `until`, or to the first moment before it when something happened, and returns
     /// what happened then.
     ///
     /// A recording that cannot be written is given up; [`Simulated::finish`] says why.

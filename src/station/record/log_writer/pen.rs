@@ -295,7 +295,7 @@ impl Pen {
         self.failing = Some(error.text());
     }
 
-    /// What others have written since, if they have written more often than `known` tells.
+    /// What others have written since, if they have written more often than `known` counts.
     pub(crate) fn others(&mut self, known: u64) -> Result<Option<Others>, AirlogError> {
         let version = Seq(self.log.version()?);
         if version != self.seen {

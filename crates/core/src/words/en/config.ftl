@@ -21,7 +21,11 @@ config-file-silent-hint = look at the network, the other computer or the disk; t
 config-folder-silent = this folder does not answer: a share or a disk hangs
 config-folder-silent-hint = look at the network, the other computer or the disk; until it answers the station goes by what it knew before
 config-file-unreadable = this file cannot be read: { $fact }
-config-file-unreadable-hint = check the disk, and copy the file from a backup
+config-file-unreadable-hint = { $cause ->
+    [handles] that is not the disk's fault: too many files are open, see the alarm of phatthanh status
+    [memory] that is not the disk's fault: the computer has no memory left, close other programs
+   *[other] check the disk, and copy the file from a backup
+}
 config-utf16 = this file was saved as “Unicode” (UTF-16) and cannot be read
 config-not-utf8 = this is not UTF-8 text (byte { $byte })
 config-hint-utf8 = open the file in Notepad, choose Save As, Encoding UTF-8, and save it again

@@ -21,7 +21,11 @@ config-file-silent-hint = xem lại mạng, máy chia sẻ hoặc ổ đĩa; tro
 config-folder-silent = thư mục này không trả lời: ổ mạng hoặc ổ đĩa bị treo
 config-folder-silent-hint = xem lại mạng, máy chia sẻ hoặc ổ đĩa; trong lúc chờ, đài phát theo những gì đã biết
 config-file-unreadable = không đọc được tệp này: { $fact }
-config-file-unreadable-hint = kiểm tra ổ đĩa và chép lại tệp từ bản sao lưu
+config-file-unreadable-hint = { $cause ->
+    [handles] không phải lỗi ổ đĩa: máy đang mở quá nhiều tệp, xem cảnh báo của phatthanh status
+    [memory] không phải lỗi ổ đĩa: máy hết bộ nhớ, hãy đóng bớt chương trình khác
+   *[other] kiểm tra ổ đĩa và chép lại tệp từ bản sao lưu
+}
 config-utf16 = tệp được lưu theo mã “Unicode” (UTF-16) nên không đọc được
 config-not-utf8 = chỗ này không phải là chữ theo mã UTF-8 (byte { $byte })
 config-hint-utf8 = mở tệp bằng Notepad, chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi lưu lại
