@@ -30,6 +30,7 @@ mod size;
 mod snapshot;
 mod special;
 mod speech;
+mod splice;
 mod station;
 mod suggest;
 mod syntax;
@@ -53,6 +54,7 @@ pub use length::length;
 pub use origin::{Origin, owner};
 pub use snapshot::{Content, MOST_BYTES, Snapshot};
 pub use speech::Speech;
+pub use splice::{Extra, Literal, OneOffDay, Splice, SpliceError, Step};
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;
