@@ -196,15 +196,17 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
             .find(|entry| entry.one_off.id == *id)
     };
 
-    let weekly = |id: &SlotId| {
-        let named =
-            |entry: &&super::week::SlotEntry| entry.id.as_ref().is_some_and(|own| own.value == *id);
-        files.week.iter().find(named)
+    let weekly = |slot: &Slot| {
+        let own = |entry: &&super::week::SlotEntry| {
+            let version = entry.slot.as_ref();
+            version.is_some_and(|own| own.id == slot.id && own.from == slot.from)
+        };
+        files.week.iter().find(own)
     };
 
     if let Some(entry) = one_off(&later.slot.id).or_else(|| one_off(&earlier.slot.id)) {
         files.calendar_page.report(&entry.at, draft);
-    } else if let Some(entry) = weekly(&later.slot.id) {
+    } else if let Some(entry) = weekly(&later.slot) {
         files.week_page.report(&entry.due, draft);
     }
 }

@@ -1,9 +1,12 @@
 //! Whose a file is: what can be known of who changed the station.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 /// What is known of a file the station was read from.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -15,6 +18,19 @@ pub struct Origin {
     pub owner: Option<String>,
     /// When it was last written, by the file system: microseconds since 1970, UTC.
     pub modified_us: Option<i64>,
+}
+
+/// SHA-256, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        let _infallible = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Owner and time of a file, before its bytes are known.

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -16,7 +15,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::Draft;
-use super::origin::{self, Origin};
+use super::origin::{self, Origin, hex, sha256};
+use super::replace;
 use crate::names::is_litter;
 use crate::patience;
 use crate::words::{Cause, Text};
@@ -287,6 +287,7 @@ impl Snapshot {
                 let place = place.strip_prefix(root).ok()?;
                 (folders.iter().any(|folder| place.starts_with(folder))).then(|| place.to_owned())
             }));
+        snapshot.foresee(root);
         snapshot
     }
 
@@ -320,6 +321,23 @@ impl Snapshot {
         }
     }
 
+    /// Takes files whose replacement was decided, and not carried out yet, as they will be.
+    fn foresee(&mut self, root: &Path) {
+        for (path, change) in replace::pending(root).unwrap_or_default() {
+            let now = match self.files.get(&path) {
+                Some(Content::Bytes(bytes)) => Some(sha256(bytes)),
+                _ => None,
+            };
+            if now != change.old {
+                continue;
+            }
+            match change.new_bytes() {
+                Some(new) => self.files.insert(path, Content::Bytes(new)),
+                None => self.files.remove(&path),
+            };
+        }
+    }
+
     /// Takes what is in folders that do not answer as it was `before`.
     pub fn recall(&mut self, before: &Self) {
         for folder in self.silent.clone() {
@@ -347,7 +365,7 @@ impl Snapshot {
             .filter(|(_, content)| matches!(content, Content::Bytes(_)));
         read.map(|(path, content)| {
             let origin = self.origins.get(path).cloned().unwrap_or_default();
-            let sha256 = hex(&Sha256::digest(content.bytes()));
+            let sha256 = sha256(content.bytes());
             (
                 path.to_string_lossy().into_owned(),
                 Origin { sha256, ..origin },
@@ -377,14 +395,6 @@ impl Snapshot {
 
         hex(&hash.finalize())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        let _infallible = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 enum Named {

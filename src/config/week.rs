@@ -20,6 +20,10 @@ pub(super) struct SlotEntry {
     pub(super) season: Option<At<SeasonId>>,
     /// Where it says when it is due.
     pub(super) due: Span,
+    /// The first date it holds on.
+    pub(super) from: Option<Date>,
+    /// The last date it holds on.
+    pub(super) until: Option<Date>,
     /// None if something it cannot do without is missing or wrong.
     pub(super) slot: Option<Slot>,
 }
@@ -52,19 +56,6 @@ pub(super) fn read(page: &Page) -> Vec<SlotEntry> {
         page.report(&(0..0), draft.hinting(Text::new("config-no-slots-hint")));
     }
 
-    for (place, entry) in slots.iter().enumerate() {
-        let Some(id) = &entry.id else { continue };
-        let mut earlier = slots[..place].iter().filter_map(|other| other.id.as_ref());
-        if let Some(first) = earlier.find(|other| other.value == id.value) {
-            let line = page.place(&first.span).line;
-            let problem = Text::new("config-slot-twice")
-                .with("slot", &id.value)
-                .with("line", line);
-            let hint = Text::new("config-slot-twice-hint");
-            page.report(&id.span, Draft::blocking(problem).hinting(hint));
-        }
-    }
-
     slots
 }
 
@@ -94,6 +85,7 @@ impl SlotEntry {
         let until = table.optional("until").and_then(Value::date);
         check_order(table.page, from.as_ref(), until.as_ref());
         table.finish();
+        let (from, until) = (from.map(|from| from.value), until.map(|until| until.value));
         let slot = || {
             Some(Slot {
                 id: id.as_ref()?.value.clone(),
@@ -107,8 +99,8 @@ impl SlotEntry {
                     .unwrap_or(0),
                 on_holiday: on_holiday.map(|rule| rule.value).unwrap_or_default(),
                 season: season.as_ref().map(|season| season.value.clone()),
-                from: from.map(|from| from.value),
-                until: until.map(|until| until.value),
+                from,
+                until,
             })
         };
 
@@ -119,6 +111,8 @@ impl SlotEntry {
             repeat,
             season,
             due: due_at,
+            from,
+            until,
             slot,
         }
     }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization;
 
 use super::place::{Style, end_of};
-use super::render::{comment, quoted};
+use super::render::{comment, keys_of, quoted};
 use super::source::{Patch, Source};
 use super::{Extra, Literal, OneOffDay, SpliceError};
 use crate::config::civil;
@@ -40,7 +40,7 @@ pub(super) fn slot(
     let lines = keys
         .iter()
         .map(|(key, value)| style.line(key, &value.written()));
-    put(source, "slot", spot, note, &lines.collect::<Vec<_>>())
+    put(source, "slot", &spot, note, &lines.collect::<Vec<_>>())
 }
 
 /// A new day, and its number among all.
@@ -75,40 +75,21 @@ pub(super) fn day(
 
     let style = style.fitting(keys.iter().map(|(key, _)| *key));
     let lines = keys.iter().map(|(key, value)| style.line(key, value));
-    put(source, "day", spot, note, &lines.collect::<Vec<_>>())
-}
-
-/// Keys and texts of a program of one date, as they are written.
-pub(super) fn keys_of(extra: &Extra) -> Vec<(String, String)> {
-    let at = if extra.at.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    let keys = [
-        ("id", extra.id.as_ref().map(ToString::to_string)),
-        ("program", Some(extra.program.clone())),
-        ("at", Some(extra.at.strftime(at).to_string())),
-        ("length", Some(extra.length.clone())),
-    ];
-    let there = keys.into_iter();
-    there
-        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-        .collect()
+    put(source, "day", &spot, note, &lines.collect::<Vec<_>>())
 }
 
 /// A line for each program.
 fn extras(source: &Source<'_>, extras: &[Extra]) -> String {
     let end = source.end;
-    let mut written = String::from("[");
-    for extra in extras {
+    let line = |extra: &Extra| {
         let keys = keys_of(extra).into_iter();
         let keys: Vec<String> = keys
             .map(|(key, value)| format!("{key} = {}", quoted(&value)))
             .collect();
-        written += &format!("{end}    {{ {} }},", keys.join(", "));
-    }
-    written + end + "]"
+        format!("{end}    {{ {} }},", keys.join(", "))
+    };
+    let lines: String = extras.iter().map(line).collect();
+    format!("[{lines}{end}]")
 }
 
 /// The entries of a list, in their order.
@@ -151,7 +132,7 @@ fn spot<'t, 'a>(entries: &[&'t Spanned<DeValue<'a>>], keys: &[(String, Literal)]
         let own = text_of(entry, "id").unwrap_or_default();
         own.nfc().eq(id.chars())
     };
-    if let Some((number, entry)) = numbered().filter(|(_, entry)| own(entry)).last() {
+    if let Some((number, entry)) = numbered().rfind(|(_, entry)| own(entry)) {
         return Spot::After(number, entry);
     }
 
@@ -179,7 +160,7 @@ fn spot<'t, 'a>(entries: &[&'t Spanned<DeValue<'a>>], keys: &[(String, Literal)]
     match timed.min_by_key(|(begins, _)| *begins) {
         Some((_, (number, entry))) => Spot::Before(number, entry),
         None => numbered()
-            .last()
+            .next_back()
             .map_or(Spot::Alone, |(number, entry)| Spot::After(number, entry)),
     }
 }
@@ -223,7 +204,7 @@ fn either<'n>(names: impl Iterator<Item = &'n str>) -> [bool; 7] {
 fn put(
     source: &Source<'_>,
     list: &str,
-    spot: Spot<'_, '_>,
+    spot: &Spot<'_, '_>,
     note: Option<&str>,
     lines: &[String],
 ) -> Result<(Patch, usize), SpliceError> {
@@ -242,7 +223,7 @@ fn put(
         let written = source.text.get(entry.span().start..).unwrap_or_default();
         written.starts_with("[[")
     };
-    match spot {
+    match *spot {
         Spot::After(_, entry) | Spot::Before(_, entry) if !is_block(entry) => {
             Err(SpliceError::Form(list.to_owned()))
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization;
 
+use super::render::keys_of;
 use super::{Literal, OneOffDay, SpliceError, Step};
 
 /// A value without its places and its form.
@@ -151,7 +152,7 @@ impl Meaning {
         }
         if !day.add.is_empty() {
             let added = day.add.iter().map(|extra| {
-                let keys = super::add::keys_of(extra).into_iter();
+                let keys = keys_of(extra).into_iter();
                 Self::Table(keys.map(|(key, value)| (key, Self::Text(value))).collect())
             });
             entry.insert("add".to_owned(), Self::List(added.collect()));

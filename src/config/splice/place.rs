@@ -11,7 +11,7 @@ use super::source::{Patch, Source};
 use super::{Literal, SpliceError, Step};
 
 /// How the keys of a block are written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Style {
     /// Before the key.
     indent: String,
@@ -32,24 +32,25 @@ impl Default for Style {
 }
 
 impl Style {
-    /// That of the last key of `table`; the plain one where it has none.
+    /// That of most keys of `table`; the plain one where it has none.
     pub(super) fn of(source: &Source<'_>, table: &DeTable<'_>) -> Self {
         let statements = table.iter().filter(|(key, _)| !is_header(source, key));
-        let Some((key, value)) = statements.max_by_key(|(key, _)| key.span().start) else {
-            return Self::default();
-        };
-        let (key, value) = (key.span(), value.span());
-        let between = source.text.get(key.start..value.start).unwrap_or_default();
-        let Some((name, after)) = between.rsplit_once('=') else {
-            return Self::default();
-        };
-        let indent = source.line_start(key.start)..key.start;
-        let indent = source.text.get(indent).unwrap_or_default();
-        Self {
+        let styles: Vec<Self> = statements
+            .filter_map(|(key, value)| Self::of_one(source, &key.span(), &value.span()))
+            .collect();
+        let alike = |style: &&Self| styles.iter().filter(|other| other == style).count();
+        styles.iter().max_by_key(alike).cloned().unwrap_or_default()
+    }
+
+    fn of_one(source: &Source<'_>, key: &Range<usize>, value: &Range<usize>) -> Option<Self> {
+        let between = source.text.get(key.start..value.start)?;
+        let (name, after) = between.split_once('=')?;
+        let indent = source.text.get(source.line_start(key.start)..key.start)?;
+        Some(Self {
             indent: if indent.trim().is_empty() { indent } else { "" }.to_owned(),
             width: name.chars().count(),
             after: after.to_owned(),
-        }
+        })
     }
 
     /// Makes room for the longest of `keys` where there is no model.
@@ -184,15 +185,12 @@ fn new_key(
 
     // The first key of a file that has none at its top.
     let headers = found.table.iter().map(|(key, _)| key.span().start);
-    Ok(match headers.min() {
-        Some(first) => {
-            let end = source.end;
-            Patch::insert(source.before_block(first), format!("{line}{end}{end}"))
-        }
-        None => {
-            let (at, parted) = source.at_end();
-            Patch::insert(at, format!("{parted}{line}{}", source.end))
-        }
+    Ok(if let Some(first) = headers.min() {
+        let end = source.end;
+        Patch::insert(source.before_block(first), format!("{line}{end}{end}"))
+    } else {
+        let (at, parted) = source.at_end();
+        Patch::insert(at, format!("{parted}{line}{}", source.end))
     })
 }
 
@@ -258,7 +256,7 @@ fn has_comment(source: &Source<'_>, value: &Spanned<DeValue<'_>>) -> bool {
     let mut within = false;
     match value.get_ref() {
         DeValue::Array(items) => {
-            for item in items.iter() {
+            for item in items {
                 within |= has_comment(source, item);
                 parts.push(item.span());
             }

@@ -138,3 +138,28 @@ fn the_same_plan_at_every_moment_of_the_day() {
         assert_eq!(later.plan(tuesday()).items, day.items, "at {}", later.as_of);
     }
 }
+
+/// A slot that moves from one version to the next stays the same slot: its repeat plays what the version before last
+/// played, and episodes go on.
+#[test]
+fn a_repeat_follows_its_original_from_version_to_version() {
+    let mut world = repeated();
+    let thursday = tuesday().tomorrow().unwrap().tomorrow().unwrap();
+    let version = std::sync::Arc::make_mut(&mut world.schedule.slots[1]);
+    version.until = Some(tuesday());
+    world.slot("chieu", "cot", "18:00", "10m").from = Some(thursday);
+
+    assert_eq!(episode(&world.air(tuesday()), "chieu"), ["a/1", "a/2"]);
+    let gap = world.air(tuesday().tomorrow().unwrap());
+    assert_eq!(episode(&gap, "sang"), ["a/1", "a/2"]);
+    assert_eq!(episode(&gap, "chieu"), [""; 0]);
+    let moved = world.air(thursday);
+    assert_eq!(episode(&moved, "sang"), ["a/1", "a/2"]);
+    assert_eq!(episode(&moved, "chieu"), ["a/3", "a/4"]);
+    assert_eq!(episode(&moved, "toi"), ["a/3"]);
+    let number = moved
+        .items
+        .iter()
+        .find(|item| item.occurrence.slot.as_str() == "toi");
+    assert_eq!(number.and_then(|item| item.episode), Some(2));
+}

@@ -252,7 +252,10 @@ fn check_making_good(world: &World, rundown: &Rundown) -> Result<(), TestCaseErr
                 && item.occurrence.due <= missed.occurrence.due + program.make_good
         );
         prop_assert!(missed.reasons.len() >= 2, "{missed:?}");
-        let slot = world.schedule.slot(&item.occurrence.slot).unwrap();
+        let slot = world
+            .schedule
+            .slot_on(&item.occurrence.slot, rundown.date)
+            .unwrap();
         match &slot.play {
             Play::Program(program) => prop_assert_eq!(program.as_str(), "nhac-chieu"),
             Play::Repeat(original) => prop_assert_eq!(original, &missed.occurrence.slot),

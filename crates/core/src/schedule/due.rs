@@ -18,6 +18,9 @@ use crate::calendar::{Calendar, OneOff, SpecialDay, instant, second_coming};
 use crate::names::SlotId;
 use crate::units::Frames;
 
+/// A repeat looks back so many days for its original: any day a weekly slot names comes within a year.
+const LONGEST_WAIT: usize = 400;
+
 impl Schedule {
     /// What is due on `date`, a civil date in `zone`.
     ///
@@ -46,7 +49,7 @@ impl Schedule {
 
         // Of those due together, one of that day only comes first.
         for (slot, displaced_by) in one_offs.chain(week) {
-            let Some(program) = self.program(&slot) else {
+            let Some(program) = self.program(calendar, &slot, date) else {
                 continue;
             };
             let mourned = mourning && program.is_mourned(&self.topics);
@@ -98,12 +101,12 @@ impl Schedule {
         found
     }
 
-    /// The program that fills `slot`: for a repeat, its original's.
+    /// The program that fills `slot` on `date`: for a repeat, that of its original where that was last due.
     #[must_use]
-    pub fn program(&self, slot: &Slot) -> Option<&Arc<Program>> {
+    pub fn program(&self, calendar: &Calendar, slot: &Slot, date: Date) -> Option<&Arc<Program>> {
         let program = match &slot.play {
             Play::Program(program) => program,
-            Play::Repeat(original) => match &self.slot(original)?.play {
+            Play::Repeat(original) => match &self.repeated(calendar, original, slot, date)?.play {
                 Play::Program(program) => program,
                 Play::Repeat(_) => return None,
             },
@@ -111,10 +114,52 @@ impl Schedule {
         self.programs.get(program)
     }
 
-    /// The slot called `id`.
+    /// Every version of the slot called `id`, the one that holds first in front.
+    fn versions(&self, id: &SlotId) -> Vec<&Arc<Slot>> {
+        let own = self.slots.iter().filter(|slot| slot.id == *id);
+        let mut versions: Vec<&Arc<Slot>> = own.collect();
+        versions.sort_by_key(|slot| slot.from);
+        versions
+    }
+
+    /// The version of the slot called `id` that holds on `date`; else the last one before it, else the first.
     #[must_use]
-    pub fn slot(&self, id: &SlotId) -> Option<&Arc<Slot>> {
-        self.slots.iter().find(|slot| slot.id == *id)
+    pub fn slot_on(&self, id: &SlotId, date: Date) -> Option<&Arc<Slot>> {
+        let versions = self.versions(id);
+        let begun = |slot: &&&Arc<Slot>| slot.from.is_none_or(|from| from <= date);
+        let last = versions.iter().rev().find(begun).copied();
+        last.or_else(|| versions.first().copied())
+    }
+
+    /// The version of `original` that was last due before `repeat` is on `date`; else the one that holds then.
+    fn repeated(
+        &self,
+        calendar: &Calendar,
+        original: &SlotId,
+        repeat: &Slot,
+        date: Date,
+    ) -> Option<&Arc<Slot>> {
+        let versions = self.versions(original);
+        if versions.len() > 1 {
+            let at = repeat.due.times_on(date).first().copied();
+            let was_due = |slot: &Slot| {
+                let first = slot.from.unwrap_or(Date::MIN);
+                let days = std::iter::successors(Some(date), |day| day.yesterday().ok());
+                days.take(LONGEST_WAIT)
+                    .take_while(|day| *day >= first)
+                    .filter(|day| slot.holds_on(calendar, *day))
+                    .any(|day| {
+                        let times = slot.due.times_on(day);
+                        times
+                            .first()
+                            .is_some_and(|due| day < date || at.is_none_or(|at| *due < at))
+                    })
+            };
+            if let Some(last) = versions.into_iter().rev().find(|slot| was_due(slot)) {
+                return Some(last);
+            }
+        }
+        self.slot_on(original, date)
     }
 }
 

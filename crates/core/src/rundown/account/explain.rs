@@ -126,7 +126,7 @@ pub fn explain(slot: &SlotId, date: Date, inputs: &Inputs<'_>) -> Option<Story> 
             .find(|due| due.id == *slot)
     };
 
-    let own = Arc::clone(inputs.schedule.slot(slot).or_else(of_day)?);
+    let own = Arc::clone(inputs.schedule.slot_on(slot, date).or_else(of_day)?);
     let mut occurrences = Vec::new();
     let mut rundown = plan_watched(date, inputs, &mut |watched| {
         if watched.window.occurrence.slot.id == *slot {

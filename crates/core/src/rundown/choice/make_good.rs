@@ -29,7 +29,6 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::past::Past;
 use crate::calendar::instant;
-use crate::names::SlotId;
 use crate::rundown::history::Before;
 use crate::rundown::reason::{Note, Severity, clock, day, displaced_text};
 use crate::rundown::time::contention::windows;
@@ -175,7 +174,7 @@ impl MakeGoods {
                 .get(&lost.program)
                 .filter(|program| program.mandatory);
             let Some(program) = program else { continue };
-            let Some((length, on_holiday)) = slot(&lost.occurrence.slot, inputs) else {
+            let Some((length, on_holiday)) = slot(&lost.occurrence, inputs) else {
                 continue;
             };
             let debt = self.0.entry(lost.occurrence.clone()).or_insert_with(|| {
@@ -260,10 +259,12 @@ fn lost_on<'a>(first: Date, last: Date, inputs: &Inputs<'a>) -> impl Iterator<It
 }
 
 /// How long a slot is and what it does on holidays: one of the week, or of one day only.
-fn slot(id: &SlotId, inputs: &Inputs<'_>) -> Option<(SignedDuration, OnHoliday)> {
+fn slot(lost: &OccurrenceId, inputs: &Inputs<'_>) -> Option<(SignedDuration, OnHoliday)> {
+    let id = &lost.slot;
+    let date = lost.due.to_zoned(inputs.rules.zone.clone()).date();
     let week = inputs
         .schedule
-        .slot(id)
+        .slot_on(id, date)
         .map(|slot| (slot.length, slot.on_holiday));
     let mut one_offs = inputs
         .calendar

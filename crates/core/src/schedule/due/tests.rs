@@ -408,3 +408,43 @@ fn a_window_reaches_two_days_back() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].date, date(2026, 3, 28));
 }
+
+/// Versions of one slot, and a repeat of it: each date has one version, and a repeat is of the one that was last due.
+#[test]
+fn versions_of_a_slot_follow_each_other() {
+    let version = |program: &str, when: &str, from: Option<Date>, until: Option<Date>| Slot {
+        from,
+        until,
+        ..slot("chieu", program, when)
+    };
+    let schedule = schedule(vec![
+        version("law", "T3 at 17:15", None, Some(date(2026, 12, 6))),
+        slot("sang", "repeat chieu", "T4 at 05:35"),
+        version("news", "T4 at 17:20", Some(date(2026, 12, 7)), None),
+    ]);
+    let due = |day: i8| -> Vec<String> {
+        let due = schedule.due_on(&Calendar::default(), &TimeZone::UTC, date(2026, 12, day));
+        let name = |due: &Occurrence| format!("{} {}", due.slot.id, due.program.id);
+        due.occurrences.iter().map(name).collect()
+    };
+
+    assert_eq!(due(1), ["chieu law"]);
+    assert_eq!(due(2), ["sang law"]);
+    // The new version holds, but has not been due yet: the repeat is of what was.
+    assert_eq!(due(8), [""; 0]);
+    assert_eq!(due(9), ["sang law", "chieu news"]);
+    assert_eq!(due(16), ["sang news", "chieu news"]);
+
+    let on = |day: i8| {
+        schedule
+            .slot_on(&"chieu".into(), date(2026, 12, day))
+            .unwrap()
+    };
+    assert_eq!(on(6).until, Some(date(2026, 12, 6)));
+    assert_eq!(on(7).from, Some(date(2026, 12, 7)));
+    assert!(
+        schedule
+            .slot_on(&"trua".into(), date(2026, 12, 1))
+            .is_none()
+    );
+}

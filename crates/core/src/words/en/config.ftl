@@ -120,8 +120,10 @@ config-aircheck-floor-hint = make “floor” of [aircheck] higher than “floor
 # schedule.toml
 config-no-slots = the week has no slot yet, so nothing will air
 config-no-slots-hint = add slots, each beginning with the line [[slot]]
-config-slot-twice = there is a slot “{ $slot }” already, on line { $line }
-config-slot-twice-hint = give one of them another “id”
+config-slot-twice = there is a slot “{ $slot }” already, on line { $line }, for some of the same dates
+config-slot-twice-hint = give one of them another “id”, or “from” and “until” so that one begins after the other has ended
+config-slot-gap = slot “{ $slot }” is not due from { $from } until { $until }: none of its versions holds then
+config-slot-gap-hint = if it is not meant to rest then, let the version before end the day before this one begins
 config-slot-plays-nothing = this slot does not say what it plays: “program” or “repeat” is missing
 config-slot-plays-two = the slot has both “program” and “repeat”
 config-slot-plays-two-hint = keep “program” for something new, “repeat” to play again

@@ -120,8 +120,10 @@ config-aircheck-floor-hint = đặt “floor” của [aircheck] cao hơn “flo
 # schedule.toml
 config-no-slots = lịch tuần chưa có khung giờ nào, đài sẽ không phát gì
 config-no-slots-hint = thêm khung giờ, mỗi khung bắt đầu bằng dòng [[slot]]
-config-slot-twice = đã có khung giờ tên “{ $slot }” ở dòng { $line }
-config-slot-twice-hint = đặt “id” khác cho một trong hai
+config-slot-twice = đã có khung giờ tên “{ $slot }” ở dòng { $line }, cùng những ngày ấy
+config-slot-twice-hint = đặt “id” khác cho một trong hai, hoặc ghi “from”, “until” để khối sau bắt đầu khi khối trước đã hết
+config-slot-gap = khung giờ “{ $slot }” không phát từ { $from } đến { $until }: không khối nào có hiệu lực trong những ngày ấy
+config-slot-gap-hint = nếu không định nghỉ những ngày ấy, cho khối trước hết hạn đúng hôm trước ngày bắt đầu của khối này
 config-slot-plays-nothing = khung giờ này không nói phát gì: thiếu “program” hoặc “repeat”
 config-slot-plays-two = khung giờ có cả “program” lẫn “repeat”
 config-slot-plays-two-hint = giữ “program” nếu phát mới, giữ “repeat” nếu phát lại
