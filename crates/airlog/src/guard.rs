@@ -490,7 +490,10 @@ fn begin_anew(
         .max()
         .unwrap_or(now);
 
-    if salvage.is_whole() && ending != "newer" {
+    // The log that is gone came after the one that lies aside, where that was read for planning: its rows are gone with
+    // it, and its numbers say nothing about the other's.
+    let came_after = !is_there && beside(&source, READABLE).exists();
+    if salvage.is_whole() && ending != "newer" && !came_after {
         let old = if is_there {
             name(&put_aside(path, ending)?)
         } else {

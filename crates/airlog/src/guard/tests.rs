@@ -499,6 +499,45 @@ fn a_log_that_is_gone_at_the_start_is_read_from_its_sealed_days() {
     assert_eq!(Var::new().hold().unseen().unwrap(), []);
 }
 
+/// The damaged log that lies aside is not the one that is gone: what came between has no rows any more, and the new log
+/// says so.
+#[test]
+fn a_log_that_is_gone_after_another_was_set_aside_is_not_made_from_that() {
+    let var = Var::new();
+    let mut log = var.hold();
+    history(&mut log);
+    drop(log);
+    let beats = |row: Seq, second| {
+        let mut heart = Heartbeat::at(&var.traces().heartbeat);
+        let beat = Beat::new(at(second), Some(row), Frames::from_ms(1000));
+        heart.beat(&beat).unwrap();
+    };
+    let mut bytes = fs::read(var.path()).unwrap();
+    let last = bytes.len() - 4096;
+    bytes[last..].fill(0);
+    fs::write(var.path(), bytes).unwrap();
+    beats(Seq(2000), 30_000);
+    let mut log = var.hold();
+    log.begin_anew(at(30_100)).unwrap();
+    let own = log.version().unwrap();
+    let row = log.begin(&begin(3, 40_000)).unwrap();
+    assert!(own < 100, "a log of its own");
+    beats(row, 40_030);
+    drop(log);
+
+    fs::remove_file(var.path()).unwrap();
+    drop(fs::remove_file(beside(&var.path(), "-wal")));
+    let log = var.hold();
+    let events = log.all_events().unwrap();
+    let first = events.first().map(|(.., event)| event);
+    assert!(
+        matches!(first, Some(Event::LogSetAside { .. })),
+        "{events:?}"
+    );
+    assert!(log.beginning().is_some(), "and says that it is not all");
+    assert!(matches!(log.verify().unwrap(), Verdict::Ok { .. }));
+}
+
 #[test]
 fn a_row_that_can_never_be_written_holds_up_no_other() {
     use crate::{Of, Pending, RowContent};

@@ -414,3 +414,43 @@ fn what_is_planned_otherwise_after_rows_were_lost_is_missed_from_then_on() {
     ];
     accounted(3202, slot, "join", faults);
 }
+
+/// The log is damaged, begun anew, and that one goes twice: the damaged one that lies aside is not what is gone.
+#[test]
+fn what_stood_in_a_log_that_went_after_another_was_set_aside_is_lost_and_says_so() {
+    let slot = |start, length| Slot {
+        start,
+        length,
+        program: 0,
+        soft: false,
+    };
+    let week = Week {
+        unit: SignedDuration::from_secs(60),
+        slots: vec![slot(0, 7), slot(17, 7), slot(117, 20)],
+        mandatory: false,
+        after_power_cut: "join",
+    };
+    let found = |seconds, found| {
+        Fault::Start(Start {
+            stopped: false,
+            seconds,
+            found,
+            harm: None,
+            blind: 0,
+        })
+    };
+    let damaged = Found::Damaged {
+        page: 29,
+        noise: false,
+    };
+    let faults = vec![
+        (1, start(713, 0)),
+        (15_310, Fault::PowerCut { seconds: 288 }),
+        (5689, Fault::CardLost { seconds: 1780 }),
+        (5117, Fault::PowerCut { seconds: 713 }),
+        (1_387_278, found(414, damaged)),
+        (4078, found(84, Found::Removed)),
+        (2_810_527, found(1, Found::Removed)),
+    ];
+    count((0, 0, 0, vec![week], faults));
+}
