@@ -13,6 +13,7 @@ mod paper;
 mod plan;
 mod recordings;
 mod terminal;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -118,6 +119,8 @@ enum Command {
     Devices(air::devices::Args),
     /// Inputs: which there are, and what one of them brings.
     Input(air::input::Args),
+    /// Who has an account at the station's pages.
+    User(user::Args),
     /// Examines the computer: what keeps the station off the air today or one day, and what to do.
     Doctor(doctor::Args),
 }
@@ -209,6 +212,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Listen(args) => air::listen::run(args, context),
         Command::Devices(args) => air::devices::run(args, context),
         Command::Input(args) => air::input::run(args, context),
+        Command::User(args) => user::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
     }
 }

@@ -3,7 +3,7 @@
 //! The settings are taken to pieces without `..`: a new one does not compile until it has its place here, and its place
 //! says when an edit of it counts. Pure.
 
-use super::{Aircheck, ClockRules, Keeping, Loaded, Output, Station};
+use super::{Aircheck, ClockRules, ConsoleRules, Keeping, Loaded, Output, Station};
 use crate::schedule::Rules;
 use crate::sound::Processing;
 
@@ -50,6 +50,8 @@ pub enum ConfigChange {
     ClockSynchronised,
     ClockHardware,
     ConsoleListen,
+    ConsolePlain,
+    ConsoleTwoPersons,
     Unit,
 }
 
@@ -118,6 +120,8 @@ impl ConfigChange {
             Self::ClockSynchronised => ("clock.synchronised", Now),
             Self::ClockHardware => ("clock.hardware", Now),
             Self::ConsoleListen => ("console.listen", AtRestart),
+            Self::ConsolePlain => ("console.plain", AtRestart),
+            Self::ConsoleTwoPersons => ("console.two_persons", Now),
             Self::Unit => ("unit", Now),
         }
     }
@@ -199,7 +203,6 @@ impl Changes {
         self.note(ConfigChange::Alerts, alerts == &after.alerts);
         self.note(ConfigChange::Button, buttons == &after.buttons);
         self.note(ConfigChange::Input, inputs == &after.inputs);
-        self.note(ConfigChange::ConsoleListen, console == &after.console);
         self.note(ConfigChange::SealExport, exports == &after.exports);
         self.note(ConfigChange::Unit, units == &after.units);
 
@@ -207,6 +210,7 @@ impl Changes {
         self.sound(*processing, after.processing);
         self.library(library, &after.library);
         self.clock(clock, &after.clock);
+        self.console(console, &after.console);
         match (aircheck, &after.aircheck) {
             (Some(before), Some(after)) => self.aircheck(before, after),
             (before, after) => {
@@ -293,6 +297,20 @@ impl Changes {
             synchronised == &after.synchronised,
         );
         self.note(ConfigChange::ClockHardware, *hardware == after.hardware);
+    }
+
+    fn console(&mut self, before: &ConsoleRules, after: &ConsoleRules) {
+        let ConsoleRules {
+            listen,
+            plain,
+            two_persons,
+        } = before;
+        self.note(ConfigChange::ConsoleListen, *listen == after.listen);
+        self.note(ConfigChange::ConsolePlain, *plain == after.plain);
+        self.note(
+            ConfigChange::ConsoleTwoPersons,
+            *two_persons == after.two_persons,
+        );
     }
 
     fn rules(&mut self, before: &Rules, after: &Rules) {

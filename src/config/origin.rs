@@ -52,6 +52,12 @@ pub fn owner(place: &Path) -> Option<String> {
     fs::metadata(place).ok().map(|facts| account(facts.uid()))
 }
 
+/// The account that this process runs as.
+#[must_use]
+pub fn own_account() -> String {
+    account(rustix::process::getuid().as_raw())
+}
+
 /// The account's name, if this machine has one by that number; else the number.
 fn account(uid: u32) -> String {
     let known = fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -281,6 +281,11 @@ impl<'a> Value<'a> {
         None
     }
 
+    /// Whether it is the word that switches something off.
+    pub(super) fn is_off(&self) -> bool {
+        self.node.as_str() == Some("off")
+    }
+
     /// Whether it is a text.
     pub(super) fn is_text(&self) -> bool {
         matches!(self.node, DeValue::String(_))

@@ -1,6 +1,5 @@
 //! `config/station.toml`: the station, its sound card, loudness, console, and the names on paper.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +12,7 @@ use super::aircheck::{self, Aircheck};
 use super::alerts::{self, AlertSource};
 use super::button::{self, Button};
 use super::card::Card;
+use super::console::{self, ConsoleRules};
 use super::fault::Draft;
 use super::input::{self, Input, InputsFile};
 use super::page::{At, Page};
@@ -52,8 +52,8 @@ pub struct Station {
     pub inputs: Vec<Input>,
     /// When the computer's clock is believed.
     pub clock: ClockRules,
-    /// Where the console listens.
-    pub console: SocketAddr,
+    /// The pages for people.
+    pub console: ConsoleRules,
     /// Folders that take a copy of each sealed day of the airtime log.
     pub exports: Vec<PathBuf>,
     /// Whose station it is, by the date from which that holds; oldest first.
@@ -173,7 +173,6 @@ const QUIET: QuietHours = QuietHours {
     from: jiff::civil::time(21, 0, 0, 0),
     to: jiff::civil::time(5, 0, 0, 0),
 };
-const CONSOLE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let tree = page.tree();
@@ -197,7 +196,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let quiet = quiet_hours(&file);
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
-    let console = console(file.table("console"));
+    let console = console::read(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
     let buttons = button::read(file.tables("button", "button").unwrap_or_default());
@@ -364,13 +363,6 @@ fn orders(table: Option<Table<'_>>) -> SignedDuration {
         .and_then(|value| value.length(ORDER_PAUSE_RANGE));
     table.finish();
     pause.map_or(ORDER_PAUSE, |pause| pause.value)
-}
-
-fn console(table: Option<Table<'_>>) -> SocketAddr {
-    let Some(table) = table else { return CONSOLE };
-    let listen = table.optional("listen").and_then(Value::address);
-    table.finish();
-    listen.map_or(CONSOLE, |listen| listen.value)
 }
 
 fn library(table: Option<Table<'_>>) -> Keeping {

@@ -1,6 +1,6 @@
 //! What the running station answers to others; the only async code.
 //!
-//! Over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
+//! To people in a browser ([`web`]; [`people`] knows who they are). To commands over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
 //! answered. `status` (or nothing) asks what is on air; `clock confirm NAME` gives a person's word that the
 //! clock is right, `orders` has the station look into its log for orders, `skip NAME` ends what is on air and
 //! `leave ID NAME` does if it is that recording; each is answered by the status once the station has taken it. Runs on one thread of its
@@ -8,6 +8,8 @@
 //! bounded number at a time.
 
 mod ask;
+pub mod people;
+pub mod web;
 
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

@@ -65,6 +65,12 @@ impl Folder {
         self.var().join("clock")
     }
 
+    /// Who may do what at the console. Belongs in no copy and no listing.
+    #[must_use]
+    pub fn people(&self) -> PathBuf {
+        self.var().join("people.db")
+    }
+
     /// Held by the one daemon that runs this station.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

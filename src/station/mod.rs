@@ -22,8 +22,9 @@ pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;
 pub use health::alarms::{Alarm, AlarmStatus};
+pub use health::current::{Current, CurrentCell};
 pub use health::status::{
-    EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
+    ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
 pub use inputs::acts::{Act, Acts};
 pub use inputs::{said, speaking};

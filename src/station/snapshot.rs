@@ -233,7 +233,7 @@ impl Snapshot {
 
 /// Whether a recording may air, as far as approval, its topic's expiry and its last day go. One whose
 /// first day is yet to come is as it will be then.
-fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
+pub(crate) fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
     let (schedule, today) = (&loaded.schedule, loaded.rules.zone.to_datetime(now).date());
     let topic = schedule.topics.get(&segment.topic);
     let free = topic.is_some_and(|topic| !topic.approval)

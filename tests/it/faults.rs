@@ -120,8 +120,9 @@ fn a_good_station() {
                 lead = '300ms'\n[loudness]\ntarget = -23\ntrue_peak = -1.5\n[sound]\nhigh_pass = 120\n\
                 low_pass = \"off\"\nleveller = true\npre_emphasis = 50\n[fallback]\nfolder = 'nhac-nen'\n\
                 [quiet_hours]\nfrom = 21:00:00\nto = '05:00'\n[limits]\nsession_length = '60m'\n[console]\n\
-                listen = '0.0.0.0:80'\n[[unit]]\nfrom = 2020-01-01\nname = 'UBND'\nsigner = ['KT.']\n";
+                listen = '127.0.0.1:80'\n[[unit]]\nfrom = 2020-01-01\nname = 'UBND'\nsigner = ['KT.']\n";
     check(STATION, text, "");
+    check(STATION, "name = 'Đài'\n[console]\nlisten = 'off'\n", "");
     check_slot(
         "start = 'soft'\nwait = '2m'\noverrun = '30s'\npriority = -3\non_holiday = 'move'",
         "",
@@ -168,7 +169,10 @@ fn defaults() {
         (Some(60), Some(15_000))
     );
     assert!(!processing.leveller && processing.pre_emphasis_us.is_none());
-    assert_eq!(loaded.station.console.to_string(), "127.0.0.1:8080");
+    assert_eq!(
+        loaded.station.console.listen.unwrap().to_string(),
+        "127.0.0.1:8080"
+    );
     assert_eq!(loaded.rules.zone.iana_name(), Some("Asia/Ho_Chi_Minh"));
     let quiet = loaded.rules.quiet.unwrap();
     assert_eq!(

@@ -19,6 +19,7 @@ mod card;
 mod catalogue_file;
 mod churn;
 mod clock;
+mod console;
 mod counts;
 mod desk;
 mod doctor;

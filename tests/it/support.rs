@@ -66,7 +66,7 @@ impl TestStation {
             "config/station.toml",
             &format!(
                 "name = \"Đài thử\"\ntimezone = \"{}\"\nquiet_hours = \"none\"\n[fallback]\nfolder = \"du-phong\"\n\
-                 [sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"\n",
+                 [console]\nlisten = \"off\"\n[sound]\nhigh_pass = \"off\"\nlow_pass = \"off\"\n",
                 station.zone
             ),
         );

@@ -44,9 +44,9 @@ pub mod reconcile;
 mod write;
 
 pub use entry::{
-    Acceptance, AcceptedDifference, Alerted, Begin, Carried, ChangedFile, Channel, Consent, End,
-    Ended, Event, InputState, Missed, Ordered, OrderedRecording, Planned, Recording, Relayed,
-    ScheduledLog, Seal, Seq,
+    Acceptance, AcceptedDifference, Alerted, Attended, Begin, Carried, ChangedFile, Channel,
+    Consent, Did, End, Ended, Event, InputState, Missed, Ordered, OrderedRecording, Planned,
+    Recording, Relayed, ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

@@ -161,7 +161,8 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "alert" "backup" "cli" "config" "doctor" "edit" "evidence" "init" "library" "playout" "publish" "report"
+    "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "doctor" "edit" "evidence" "init" "library" "playout"
+    "publish" "report"
     "rundown" "schedule" "station" "voice"
 }
 

@@ -222,6 +222,14 @@ impl Library {
         self.inventory.all().map(Known::recording)
     }
 
+    /// Counts the files that lie in the folders and could not be taken.
+    #[must_use]
+    pub fn refused(&self) -> usize {
+        let refused =
+            |recording: &Recording| recording.refusal().is_some() && recording.gone.is_none();
+        self.recordings().filter(refused).count()
+    }
+
     /// Iterates over the bytes of all recordings, and when they were first seen.
     pub(crate) fn received(&self) -> impl Iterator<Item = (SegmentId, Timestamp)> {
         let all = self.inventory.all();

@@ -11,6 +11,7 @@ use crate::cli::Context;
 use crate::cli::terminal::{out, stderr};
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
+use crate::console::web::{Web, WebSettings};
 use crate::station::{self, Handle, Options, StationError};
 use crate::words::Text;
 
@@ -50,17 +51,7 @@ pub(in crate::cli) fn on_air(
     }
 
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
-    let answers = || {
-        let Handle {
-            status,
-            confirmation,
-            acts,
-            ..
-        } = handle.clone();
-        Console::start(context.folder.socket(), status, confirmation, acts)
-            .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
-            .ok()
-    };
+    let answers = || (socket(context, handle), pages(context, clock, handle));
 
     match station::run(&context.folder, clock, options, handle, answers) {
         Ok(last) => {
@@ -100,6 +91,32 @@ pub(in crate::cli) fn on_air(
             None => Err(error),
         },
     }
+}
+
+/// Answers commands.
+fn socket(context: &Context, handle: &Handle) -> Option<Console> {
+    let Handle {
+        status,
+        confirmation,
+        acts,
+        ..
+    } = handle.clone();
+    Console::start(context.folder.socket(), status, confirmation, acts)
+        .inspect_err(|error| tracing::warn!(%error, "no thread for the console: `phatthanh status` will not answer"))
+        .ok()
+}
+
+/// Opens the pages for people, and says where they are.
+fn pages(context: &Context, clock: &Arc<dyn Clock>, handle: &Handle) -> Option<Web> {
+    let settings = WebSettings {
+        folder: context.folder.clone(),
+        clock: Arc::clone(clock),
+        language: context.language,
+    };
+    let language = context.language;
+    Web::start(settings, handle, move |text| out::say(&text.say(language)))
+        .inspect_err(|error| tracing::warn!(%error, "no thread for the station's pages"))
+        .ok()
 }
 
 /// The log for engineers, to stderr; `PHATTHANH_LOG` chooses what (`info` by default).

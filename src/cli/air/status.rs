@@ -77,7 +77,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         }
     }
 
-    for text in waits(&status) {
+    if status.waiting_approval + status.refused > 0 {
+        say(Text::new("cli-status-files")
+            .with("waiting", status.waiting_approval)
+            .with("refused", status.refused))?;
+    }
+    for text in waits(&status).chain(pages(&status)) {
         say(text)?;
     }
 
@@ -97,6 +102,18 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
 
 fn time(at: Moment) -> String {
     at.say("%H:%M:%S")
+}
+
+/// Says where the pages for people are, with the code of the first account while there is none.
+fn pages(status: &Status) -> Option<Text> {
+    let console = &status.console;
+    let url = console.address.as_ref()?;
+    Some(match &console.first_code {
+        Some(code) => Text::new("cli-status-console-first")
+            .with("url", url)
+            .with("code", code),
+        None => Text::new("cli-status-console").with("url", url),
+    })
 }
 
 /// Names the settings that wait, if any do, and what for.

@@ -54,6 +54,8 @@ hardware = true
 command = ["espeak-ng", "--stdin", "--stdout"]
 [console]
 listen = "127.0.0.1:8080"
+plain = false
+two_persons = false
 [[alerts]]
 folder = "canh-bao"
 areas = ["Hải Dương"]
@@ -129,6 +131,8 @@ fn every_setting_is_decided() {
         ("areas = [\"Hải Dương\"]", "areas = [\"Huế\"]", "alerts", Now),
         ("usb-nut-event-kbd", "usb-khac-event-kbd", "button", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
+        ("plain = false", "plain = true", "console.plain", AtRestart),
+        ("two_persons = false", "two_persons = true", "console.two_persons", Now),
         ("UBND XÃ", "UBND PHƯỜNG", "unit", Now),
     ];
     let before = read(WHOLE);

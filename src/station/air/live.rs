@@ -23,13 +23,14 @@ use crate::station::alerts::AlertWatch;
 use crate::station::buttons::Buttons;
 use crate::station::conductor::Conductor;
 use crate::station::health::alarms::Alarm;
+use crate::station::health::current::CurrentCell;
 use crate::station::health::handles::{Shortage, ask_for_more};
 use crate::station::health::service_manager::ServiceManager;
 use crate::station::health::stall::Taken;
 use crate::station::health::status::{
     EditStatus, Status, StatusCell, look, look_at_catalogue, status,
 };
-use crate::station::health::unheard::{Looked, Unheard};
+use crate::station::health::unheard::Looked;
 use crate::station::health::watchdog::Watchdog;
 use crate::station::inputs::edits::{Edit, Edits, Impacts};
 use crate::station::inputs::intake::{Airing, Intake};
@@ -83,6 +84,8 @@ pub struct Handle {
     pub acts: Acts,
     /// The latest status.
     pub status: StatusCell,
+    /// What its files and its library say now.
+    pub current: CurrentCell,
 }
 
 /// Keeps the station in `folder` on the air until `handle.stop`.
@@ -119,8 +122,7 @@ pub fn run<T>(
     } = super::start::start(claimed, folder, clock, language)?;
 
     // Whoever asks at once is answered as well.
-    let first = first_status(&mut conductor, &watch, &playout, clock.now(), language);
-    handle.status.set(first);
+    publish(handle, &mut conductor, &watch, &playout, clock, language);
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
     let (texts, alerts, buttons) = listen(folder, &conductor, &watch, handle, clock, language);
@@ -233,19 +235,22 @@ fn sealing(
     sealing
 }
 
-/// Returns the status before the first turn.
-fn first_status(
+/// Says how the station is before its first turn.
+fn publish(
+    handle: &Handle,
     conductor: &mut Conductor,
     watch: &ClockWatch,
     playout: &Playout,
-    now: Timestamp,
+    clock: &Arc<dyn Clock>,
     language: Language,
-) -> Status {
-    let clock = watch.status(conductor, now, language);
-    Status {
-        clock,
+) {
+    let now = clock.now();
+    let trust = watch.status(conductor, now, language);
+    handle.status.set(Status {
+        clock: trust,
         ..status(conductor, &playout.status(), None, now, language)
-    }
+    });
+    handle.current.follow(conductor);
 }
 
 /// Ends the process if the conductor hangs: its thread cannot be ended, and only a new process has a new one.
@@ -469,11 +474,9 @@ impl Live<'_> {
         status.last_edit.clone_from(&self.last_edit);
         status.aircheck = recording;
         status.alerts_waiting = alerts_waiting;
-        let Unheard {
-            folders,
-            recordings,
-        } = self.looked.look(conductor).clone();
-        (status.unused_folders, status.never_airs) = (folders, recordings);
+        status.tell(self.looked.look(conductor, now));
+        status.refused = intake.refused();
+        self.handle.current.follow(conductor);
         status.clock = self.watch.status(conductor, now, self.language);
         self.handle.status.set(status);
     }

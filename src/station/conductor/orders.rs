@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::Conductor;
 use super::playback::{JUST, OnAir};
 use super::upcoming::{EVENING, join};
-use crate::airlog::{End, Ended, Planned};
+use crate::airlog::{End, Ended, Event, Planned};
 use crate::names::SegmentId;
 use crate::rundown::{Air, Item, Orders, Playing, cuts_in, weave};
 use crate::station::inputs::acts::Act;
@@ -25,6 +25,9 @@ impl Conductor {
             Act::Orders => self.accounting.look(),
             Act::Skip { by } => self.skip(&Text::new("station-ended-skipped").with("by", by), now),
             Act::Leave { id, by } => self.leave_at_once(*id, by, now),
+            Act::Attended(row) => {
+                self.log_writer().event(now, Event::Attended(row.clone()));
+            }
         }
     }
 

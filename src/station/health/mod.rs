@@ -1,6 +1,7 @@
 //! How the station is: its status, what needs a person, and whether sound and conductor still go on.
 
 pub(super) mod alarms;
+pub(super) mod current;
 pub(super) mod handles;
 pub(super) mod service_manager;
 pub(super) mod stall;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::alarms::{Alarm, AlarmStatus};
-use super::unheard::Listed;
+use super::unheard::{Listed, Unheard};
 use crate::airlog::{Notice, NoticeOf};
 use crate::config::{ConfigChange, Fault, Loaded};
 use crate::library::CatalogueFile;
@@ -41,6 +41,8 @@ pub struct Status {
     pub card: Option<String>,
     /// Peak of the last second behind the last stage, in dBFS; none in silence.
     pub peak_dbfs: Option<f64>,
+    /// Frames that it took since the start: what grows is heard.
+    pub card_frames: u64,
     /// How far the card's clock is off the computer's, in parts per million; zero while unknown.
     pub drift_ppm: f64,
     /// Bursts of missing sound since the start.
@@ -70,6 +72,33 @@ pub struct Status {
     pub unused_folders: Listed,
     /// Recordings that never air as things stand, those in such folders left out.
     pub never_airs: Listed,
+    /// Recordings that wait for approval.
+    pub waiting_approval: usize,
+    /// Files that could not be taken, and lie in the folders yet.
+    pub refused: usize,
+    /// The pages for people.
+    pub console: ConsoleStatus,
+}
+
+impl Status {
+    /// Takes what is not heard as things stand.
+    pub(crate) fn tell(&mut self, unheard: &Unheard) {
+        self.unused_folders.clone_from(&unheard.folders);
+        self.never_airs.clone_from(&unheard.recordings);
+        self.waiting_approval = unheard.waiting;
+    }
+}
+
+/// Where the pages for people are.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConsoleStatus {
+    /// Their address; none while nothing listens.
+    pub address: Option<String>,
+    /// Why nothing listens although something should, and what to do.
+    pub problem: Option<String>,
+    /// The code that makes the first account; none once there is one.
+    pub first_code: Option<String>,
 }
 
 /// What the air-check does.
@@ -166,8 +195,19 @@ impl StatusCell {
         status.on_air.as_ref().map(|on_air| on_air.slot.as_str()) == slot
     }
 
-    pub(crate) fn set(&self, status: Status) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    /// Takes `status`; what it says of the console stays as the console said it.
+    pub(crate) fn set(&self, mut status: Status) {
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        status.console = std::mem::take(&mut latest.console);
+        *latest = status;
+    }
+
+    /// Says where the pages for people are.
+    pub(crate) fn set_console(&self, console: ConsoleStatus) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .console = console;
     }
 }
 
@@ -240,6 +280,7 @@ pub(crate) fn status(
         orders: orders.collect(),
         card,
         peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
+        card_frames: heard.played.get(),
         drift_ppm: heard.drift_ppm,
         underruns: heard.underruns,
         real_time: Some(heard.real_time),
@@ -258,6 +299,9 @@ pub(crate) fn status(
         first_sound_ms: None,
         unused_folders: Listed::default(),
         never_airs: Listed::default(),
+        waiting_approval: 0,
+        refused: 0,
+        console: ConsoleStatus::default(),
     }
 }
 

@@ -4,11 +4,15 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
-use crate::rundown::{Catalogue, Plays};
+use crate::library::State;
+use crate::rundown::{Catalogue, Plays, Segment};
 use crate::station::conductor::Conductor;
+use crate::station::record::log_writer::TakenBack;
+use crate::station::snapshot::state;
 
 /// The most names a status has of each kind.
 const FIRST: usize = 3;
@@ -29,25 +33,33 @@ pub(crate) struct Unheard {
     pub(crate) folders: Listed,
     /// Recordings that never air, those in such folders left out.
     pub(crate) recordings: Listed,
+    /// Recordings that wait for approval.
+    pub(crate) waiting: usize,
 }
 
 /// What is not heard, and what that was found in.
 #[derive(Debug, Default)]
 pub(in crate::station) struct Looked {
-    of: Option<(Arc<Loaded>, Arc<Catalogue>)>,
+    of: Option<(Arc<Loaded>, Arc<Catalogue>, Arc<TakenBack>)>,
     unheard: Unheard,
 }
 
 impl Looked {
-    /// Returns what is not heard of the station `conductor` conducts.
-    pub(in crate::station) fn look(&mut self, conductor: &Conductor) -> &Unheard {
+    /// Returns what is not heard at `now` of the station `conductor` conducts.
+    pub(in crate::station) fn look(
+        &mut self,
+        conductor: &mut Conductor,
+        now: Timestamp,
+    ) -> &Unheard {
+        let back = Arc::clone(conductor.log_writer().taken_back());
         let (loaded, catalogue) = (conductor.loaded(), conductor.catalogue());
-        let same = |(of, had): &(Arc<Loaded>, Arc<Catalogue>)| {
-            Arc::ptr_eq(of, loaded) && Arc::ptr_eq(had, catalogue)
+        let same = |(of, had, was): &(Arc<Loaded>, Arc<Catalogue>, Arc<TakenBack>)| {
+            Arc::ptr_eq(of, loaded) && Arc::ptr_eq(had, catalogue) && Arc::ptr_eq(was, &back)
         };
         if !self.of.as_ref().is_some_and(same) {
             self.unheard = unheard(loaded, catalogue);
-            self.of = Some((Arc::clone(loaded), Arc::clone(catalogue)));
+            self.unheard.waiting = waiting(loaded, catalogue, &back, now);
+            self.of = Some((Arc::clone(loaded), Arc::clone(catalogue), back));
         }
         &self.unheard
     }
@@ -62,7 +74,16 @@ pub(crate) fn unheard(loaded: &Loaded, catalogue: &Catalogue) -> Unheard {
     Unheard {
         folders: Listed::of(plays.unused().map(|topic| format!("audio/{topic}"))),
         recordings: Listed::of(never.map(|segment| segment.title.to_string())),
+        waiting: 0,
     }
+}
+
+/// Counts what of `catalogue` waits for approval: not what people took `back`.
+fn waiting(loaded: &Loaded, catalogue: &Catalogue, back: &TakenBack, now: Timestamp) -> usize {
+    let waits = |segment: &&Arc<Segment>| {
+        !back.contains(&segment.id) && state(segment, loaded, now) == State::WaitingApproval
+    };
+    catalogue.iter().filter(waits).count()
 }
 
 impl Listed {

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::airlog::Attended;
 use crate::names::SegmentId;
 
 /// More wait for no station that turns.
@@ -24,6 +25,8 @@ pub enum Act {
         /// The person.
         by: String,
     },
+    /// Write down what a person did at the console, or was refused.
+    Attended(Attended),
 }
 
 /// The acts that wait.

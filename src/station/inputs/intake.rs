@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
@@ -52,6 +52,8 @@ pub(crate) struct Intake {
     news: Sender<News>,
     /// Whether files are dated as they are taken: not by a clock that is not believed.
     dates: Arc<AtomicBool>,
+    /// Files in the folders that could not be taken.
+    refused: Arc<AtomicUsize>,
     _watch: Watch,
 }
 
@@ -71,14 +73,25 @@ impl Intake {
         // Nobody hears it any more when the thread has ended: that is found by `take`.
         let watch = watch(root, move || drop(changed.send(News::Folders)));
         let dates = Arc::new(AtomicBool::new(believed));
-        let may = Arc::clone(&dates);
-        thread::spawn(move || take_in(library, approvals, (&tell, &tell_file), &heard, &may));
+        let refused = Arc::new(AtomicUsize::new(0));
+        let (may, count) = (Arc::clone(&dates), Arc::clone(&refused));
+        thread::spawn(move || {
+            take_in(
+                library,
+                approvals,
+                (&tell, &tell_file),
+                &heard,
+                &may,
+                &count,
+            );
+        });
         Self {
             catalogues,
             files,
             file: CatalogueFile::default(),
             news,
             dates,
+            refused,
             _watch: watch,
         }
     }
@@ -88,6 +101,11 @@ impl Intake {
         if self.dates.swap(believed, Ordering::Relaxed) != believed {
             drop(self.news.send(News::Folders));
         }
+    }
+
+    /// Returns how many files in the folders could not be taken.
+    pub(crate) fn refused(&self) -> usize {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// The newest catalogue, if there is news.
@@ -143,6 +161,7 @@ fn take_in(
     (tell, tell_file): (&Sender<Arc<Catalogue>>, &Sender<CatalogueFile>),
     heard: &Receiver<News>,
     dates: &AtomicBool,
+    refused: &AtomicUsize,
 ) {
     // What is known from before is reported at once; it may take hours to look through all there is new.
     let mut told = Arc::new(
@@ -154,6 +173,8 @@ fn take_in(
     let mut airing = Airing::default();
     let mut standing = Standing::default();
     let mut file = CatalogueFile::default();
+    let count = |library: &Library| refused.store(library.refused(), Ordering::Relaxed);
+    count(&library);
     while !gone {
         let mut scan = Scan::default();
         if dates.load(Ordering::Relaxed) {
@@ -165,6 +186,9 @@ fn take_in(
             }
             for (path, reason) in &scan.refused {
                 tracing::warn!(%path, reason = reason.say(Language::En), "recording refused");
+            }
+            if scan.changed() {
+                count(&library);
             }
             library.upkeep(&airing.in_use);
         }

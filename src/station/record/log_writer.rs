@@ -32,6 +32,9 @@ mod writer;
 /// What is approved, and by whom.
 pub(crate) type Approvals = BTreeMap<SegmentId, Approval>;
 
+/// Recordings whose last word takes approval back.
+pub(crate) type TakenBack = BTreeSet<SegmentId>;
+
 /// Names an airing begun here, before it may have a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PendingRow(u64);
@@ -98,6 +101,7 @@ pub(crate) struct LogWriter {
     last_at: Option<Timestamp>,
     /// What others wrote, until somebody asks.
     others: Option<Others>,
+    taken_back: Arc<TakenBack>,
     /// How often others wrote.
     versions: u64,
     /// The orders there are, if others wrote, until somebody asks.
@@ -171,6 +175,7 @@ impl LogWriter {
             recent,
             last_at,
             others: None,
+            taken_back: Arc::default(),
             orders: None,
             versions: 0,
             notices: Vec::new(),
@@ -406,6 +411,11 @@ impl LogWriter {
         self.others.take().map(|others| others.approvals)
     }
 
+    /// Recordings whose last word takes approval back.
+    pub(crate) fn taken_back(&self) -> &Arc<TakenBack> {
+        &self.taken_back
+    }
+
     /// The orders there are, if others wrote into the log since this was asked last.
     pub(crate) fn orders(&mut self) -> Option<Orders> {
         self.orders.take()
@@ -469,6 +479,7 @@ impl LogWriter {
         self.versions = others.count;
         self.last_at = self.last_at.max(others.last_at);
         self.notices.clone_from(&others.notices);
+        self.taken_back = Arc::clone(&others.taken_back);
         let noted = self.catalogues.get_or_insert_default();
         noted.extend(others.catalogues.iter().cloned());
         self.orders = Some(others.orders.clone());

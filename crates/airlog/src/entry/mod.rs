@@ -1,6 +1,7 @@
 //! What the log records: airings that begin and end, what was missed, approvals, events.
 
 mod alerted;
+mod attended;
 pub(crate) mod body;
 mod ordered;
 mod scheduled_log;
@@ -9,6 +10,7 @@ mod stored;
 use std::fmt;
 
 pub use alerted::Alerted;
+pub use attended::{Attended, Did};
 pub use ordered::{Ordered, OrderedRecording};
 pub use scheduled_log::ScheduledLog;
 
@@ -577,6 +579,8 @@ pub enum Event {
     Ordered(Ordered),
     /// Something was decided of a public warning.
     Alert(Alerted),
+    /// Somebody did something at the console, or was refused.
+    Attended(Attended),
     /// An order is at its end.
     OrderEnded {
         /// The order's entry.

@@ -104,10 +104,11 @@ impl Told {
     }
 }
 
-/// The daemon's own rows: approvals, seals, people's reasons and their word for the clock are written by others
-/// too, also while it is stopped.
+/// The daemon's own rows: approvals, seals, accounts, people's reasons and their word for the clock and the log are
+/// written by others too, also while it is stopped.
 pub(crate) const OWN: &str = r#"kind in ('start', 'end', 'missed', 'event') and not (kind = 'event'
     and (body like '%"event":"seal%' or body like '%"event":"accepted"%'
+        or body like '%"event":"attended"%' or body like '%"event":"log-seen"%'
         or body like '%"event":"clock-believed"%"witness":"person"%'))"#;
 
 impl Airlog {

@@ -92,6 +92,7 @@ impl Causes {
             | Event::Reconciled { .. }
             | Event::Accepted(_)
             | Event::Alert(_)
+            | Event::Attended(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }

@@ -17,7 +17,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0010_reading.sql"),
     include_str!("../migrations/0011_alerts.sql"),
     include_str!("../migrations/0012_inputs.sql"),
+    include_str!("../migrations/0013_attended.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

@@ -9,7 +9,7 @@ const WHOLE: &str = concat!(
     r#""next":[{"start":"2026-11-24T17:36:41.250+07:00","slot":"cchc-chieu","kind":"closing","title":"Kết"}],"#,
     r#""orders":[{"seq":7,"level":"khan-cap","drill":false,"ordered_by":"Chủ tịch","#,
     r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"]}],"alerts_waiting":1,"#,
-    r#""card":"default","peak_dbfs":-3.5,"drift_ppm":12.0,"underruns":0,"#,
+    r#""card":"default","peak_dbfs":-3.5,"card_frames":48000,"drift_ppm":12.0,"underruns":0,"#,
     r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
     r#""aircheck":"sound","#,
     r#""clock":{"trusted":false,"doubt":"before-log","problem":"Giờ sai","witness":null,"#,
@@ -17,11 +17,30 @@ const WHOLE: &str = concat!(
     r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại"}],"#,
     r#""last_edit":{"taken":"2026-11-24T16:00:00.000+07:00","days":14,"items_changed":3,"broadcasts_changed":1},"#,
     r#""waits_for_restart":["output.lead"],"waits_for_silence":["sound.low_pass"],"first_sound_ms":812,"#,
-    r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]}}"#
+    r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]},"#,
+    r#""waiting_approval":3,"refused":1,"console":{"address":"http://127.0.0.1:8080/","problem":null,"first_code":null}}"#
 );
 
 fn moment(text: &str) -> Moment {
     text.parse().unwrap()
+}
+
+fn console() -> ConsoleStatus {
+    ConsoleStatus {
+        address: Some("http://127.0.0.1:8080/".into()),
+        ..ConsoleStatus::default()
+    }
+}
+
+fn doubted(now: Moment) -> ClockStatus {
+    ClockStatus {
+        trusted: false,
+        doubt: Some("before-log".into()),
+        problem: Some("Giờ sai".into()),
+        witness: None,
+        now,
+        last_known: Some(moment("2026-11-24T17:40:00.000+07:00")),
+    }
 }
 
 fn whole() -> Status {
@@ -56,6 +75,10 @@ fn whole() -> Status {
         }],
         card: Some("default".into()),
         peak_dbfs: Some(-3.5),
+        card_frames: 48_000,
+        waiting_approval: 3,
+        refused: 1,
+        console: console(),
         drift_ppm: 12.0,
         underruns: 0,
         real_time: Some(RealTime {
@@ -65,14 +88,7 @@ fn whole() -> Status {
         log_rows_waiting: 0,
         disk_free_bytes: Some(1_000_000),
         aircheck: Some(Recording::Sound),
-        clock: ClockStatus {
-            trusted: false,
-            doubt: Some("before-log".into()),
-            problem: Some("Giờ sai".into()),
-            witness: None,
-            now,
-            last_known: Some(moment("2026-11-24T17:40:00.000+07:00")),
-        },
+        clock: doubted(now),
         alarms: vec![AlarmStatus {
             key: Alarm::NoCard,
             since: moment("2026-11-23T05:00:00.000+07:00"),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Approvals;
+use super::{Approvals, TakenBack};
 use crate::airlog::{
     Airlog, AirlogError, Beside, Event, Notice, Of, Pending, Recovered, RowContent, Seq,
 };
@@ -51,6 +51,8 @@ pub(crate) struct Others {
     pub(crate) count: u64,
     /// What is approved now.
     pub(crate) approvals: Arc<Approvals>,
+    /// Recordings whose last word takes approval back.
+    pub(crate) taken_back: Arc<TakenBack>,
     /// The last moment the log has.
     pub(crate) last_at: Option<Timestamp>,
     /// The orders there are, and what was said of them.
@@ -308,12 +310,14 @@ impl Pen {
         }
 
         let (approvals, last_at) = (Arc::new(self.log.approvals()?), self.log.last_at()?);
+        let taken_back = Arc::new(self.log.taken_back()?);
         let notices = self.log.unseen()?;
         let orders = self.log.orders()?;
         let catalogues = self.log.catalogues_set_aside()?;
         Ok(Some(Others {
             count: self.others,
             approvals,
+            taken_back,
             last_at,
             orders,
             notices,

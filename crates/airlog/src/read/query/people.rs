@@ -66,6 +66,18 @@ impl Airlog {
             .collect())
     }
 
+    /// Returns the recordings whose last word takes approval back.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
+    pub fn taken_back(&self) -> Result<BTreeSet<SegmentId>, AirlogError> {
+        let words = self.words()?.into_iter();
+        Ok(words
+            .filter(|(_, word)| !word.approved)
+            .map(|(id, _)| id)
+            .collect())
+    }
+
     /// Recordings whose bytes could not be decoded on air, and that were neither restored nor approved since.
     ///
     /// # Errors

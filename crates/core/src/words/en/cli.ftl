@@ -554,3 +554,34 @@ cli-input-probe = { $url }
     [nothing] {""}
    *[other] . { $codec }, { $rate } Hz, { $channels }; level { $level } dBFS, peak { $peak } dBFS; first sound after { $first } s; at least { $behind } s behind real time
 }
+
+# Accounts: phatthanh user
+cli-help-user = Accounts for the station's pages: who has one, and what it may do
+cli-help-user-add = Makes an account and prints its first password
+cli-help-user-add-name = User name: small letters without accents, for example hanh.nguyen
+cli-help-user-add-title = Full name, written into the log
+cli-help-user-add-role = Role, may be given several times: can-bo-dai, tu-phap, van-hoa, lanh-dao, quan-tri, cong-tac-vien
+cli-help-user-list = Lists the accounts
+cli-help-user-list-json = One JSON object a line
+cli-help-user-disable = Closes an account; open sessions of that person end at once
+cli-help-user-disable-name = User name
+cli-help-user-enable = Opens a closed account again
+cli-help-user-enable-name = User name
+cli-help-user-reset = Gives a new first password and prints it; takes the PIN away
+cli-help-user-reset-name = User name
+cli-help-user-roles = Changes the roles of an account
+cli-help-user-roles-name = User name
+cli-help-user-roles-role = Role, may be given several times; in place of those there are
+cli-user-no-station = { $folder } is no station's folder (there is no config/). Add --station DIR.
+cli-user-unknown = There is no account "{ $name }". For the list: phatthanh user list
+cli-user-password = The first password of { $title } ({ $name }) is on the next line. At sign-in that person has to choose one of their own.
+cli-user-disabled = The account { $name } ({ $title }) is closed.
+cli-user-enabled = The account { $name } ({ $title }) is open again.
+cli-user-roles = The roles of { $name } ({ $title }) are changed.
+cli-user-line = { $name }  { $title }  { $roles }{ $disabled ->
+    [yes] {"  "}CLOSED
+   *[no] {""}
+}
+cli-status-console = The station's pages: { $url }
+cli-status-console-first = The station's pages: { $url } Make the first account with the code { $code }
+cli-status-files = Recordings waiting for approval: { $waiting }. Files not taken: { $refused }.

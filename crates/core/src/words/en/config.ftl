@@ -212,6 +212,10 @@ config-alerts-url = The address must begin with https:// or http://
 config-alerts-plain = An http:// address does not prove who sends, so nothing from it airs by itself; the station asks a person
 config-alerts-place = place is the station's latitude and longitude, two numbers
 config-alerts-nowhere = [[alerts]] does not say where the station is, so it cannot tell which warnings are for it
+config-console-plain = The console is open to the whole network at { $address } and nothing is encrypted: anybody there may read passwords
+config-console-plain-hint = only on a network of the station's own; otherwise write listen = "127.0.0.1:8080"
+config-console-open = { $address } is open to other computers and nothing on the way is encrypted, so the console opens on this computer only
+config-console-open-hint = write listen = "127.0.0.1:8080"; or add plain = true on a network of the station's own
 config-button-device = device is the full path of a device
 
 # Inputs: [[input]] of station.toml

@@ -554,3 +554,34 @@ cli-input-probe = { $url }
     [nothing] {""}
    *[other] . { $codec }, { $rate } Hz, { $channels }; mức { $level } dBFS, đỉnh { $peak } dBFS; có tiếng sau { $first } giây; trễ ít nhất { $behind } giây so với giờ thật
 }
+
+# Tài khoản: phatthanh user
+cli-help-user = Tài khoản dùng trang web của đài: ai có, làm được gì
+cli-help-user-add = Lập tài khoản và in mật khẩu lần đầu
+cli-help-user-add-name = Tên đăng nhập: chữ thường không dấu, ví dụ hanh.nguyen
+cli-help-user-add-title = Họ và tên, ghi vào nhật ký
+cli-help-user-add-role = Vai trò, ghi được nhiều lần: can-bo-dai, tu-phap, van-hoa, lanh-dao, quan-tri, cong-tac-vien
+cli-help-user-list = Danh sách tài khoản
+cli-help-user-list-json = Mỗi dòng một đối tượng JSON
+cli-help-user-disable = Khóa tài khoản; phiên đang mở của người đó kết thúc ngay
+cli-help-user-disable-name = Tên đăng nhập
+cli-help-user-enable = Mở lại tài khoản đã khóa
+cli-help-user-enable-name = Tên đăng nhập
+cli-help-user-reset = Cấp mật khẩu lần đầu mới và in ra; bỏ mã PIN
+cli-help-user-reset-name = Tên đăng nhập
+cli-help-user-roles = Đổi vai trò của tài khoản
+cli-help-user-roles-name = Tên đăng nhập
+cli-help-user-roles-role = Vai trò, ghi được nhiều lần; thay cho các vai trò đang có
+cli-user-no-station = { $folder } không phải là thư mục của một đài (không có config/). Ghi thêm --station THƯ_MỤC.
+cli-user-unknown = Không có tài khoản “{ $name }”. Xem danh sách: phatthanh user list
+cli-user-password = Mật khẩu lần đầu của { $title } ({ $name }) ở dòng dưới. Khi đăng nhập, người đó phải đặt mật khẩu của riêng mình.
+cli-user-disabled = Đã khóa tài khoản { $name } ({ $title }).
+cli-user-enabled = Đã mở lại tài khoản { $name } ({ $title }).
+cli-user-roles = Đã đổi vai trò của { $name } ({ $title }).
+cli-user-line = { $name }  { $title }  { $roles }{ $disabled ->
+    [yes] {"  "}ĐÃ KHÓA
+   *[no] {""}
+}
+cli-status-console = Trang web của đài: { $url }
+cli-status-console-first = Trang web của đài: { $url } Lập tài khoản đầu tiên bằng mã { $code }
+cli-status-files = Bài chờ duyệt: { $waiting }. Tệp không nhận được: { $refused }.

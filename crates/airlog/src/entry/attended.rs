@@ -1,0 +1,137 @@
+//! What people did at the console, or were refused.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a person did at the console, or was refused: whose name stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// What it was.
+    pub did: Did,
+    /// The person; of a refusal the name that was typed. An account of this computer is `linux:NAME`.
+    pub by: String,
+    /// The address it came from; none for a command on this computer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The account it is about, where that is another's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The roles it gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+}
+
+/// What a person did. Its name in `kebab-case` is the row's, and stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Did {
+    /// Signed in with the password.
+    SignedIn,
+    /// Came back with the PIN, or the password, after a pause.
+    Unlocked,
+    /// Signed out.
+    SignedOut,
+    /// Was refused: the password, the PIN or the code was wrong, or the account is closed.
+    Refused,
+    /// Made an account.
+    UserAdded,
+    /// Changed what an account may do.
+    UserRoles,
+    /// Closed an account.
+    UserDisabled,
+    /// Opened an account again.
+    UserEnabled,
+    /// Gave an account a new password.
+    UserReset,
+    /// Chose a new password.
+    PasswordChanged,
+    /// Chose a new PIN, or none.
+    PinChanged,
+    /// Ended another's sessions.
+    SessionsEnded,
+}
+
+impl fmt::Display for Did {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::SignedIn => "signed-in",
+            Self::Unlocked => "unlocked",
+            Self::SignedOut => "signed-out",
+            Self::Refused => "refused",
+            Self::UserAdded => "user-added",
+            Self::UserRoles => "user-roles",
+            Self::UserDisabled => "user-disabled",
+            Self::UserEnabled => "user-enabled",
+            Self::UserReset => "user-reset",
+            Self::PasswordChanged => "password-changed",
+            Self::PinChanged => "pin-changed",
+            Self::SessionsEnded => "sessions-ended",
+        };
+        f.write_str(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Event;
+    use crate::entry::body::Facts;
+
+    #[test]
+    fn a_row_says_who_did_what_and_no_more() {
+        let row = Attended {
+            did: Did::SignedIn,
+            by: "Nguyễn Thị Hạnh".into(),
+            from: Some("127.0.0.1".into()),
+            about: None,
+            roles: Vec::new(),
+        };
+        let facts = Facts::Event(Event::Attended(row));
+        assert_eq!(
+            facts.body(),
+            r#"{"by":"Nguyễn Thị Hạnh","did":"signed-in","event":"attended","from":"127.0.0.1"}"#
+        );
+        assert_eq!(Facts::parse("event", &facts.body()), Some(facts));
+    }
+
+    /// `phatthanh user add` and `log seen` also write while the station is stopped: no power cut, and no proof that it ran.
+    #[test]
+    fn what_people_did_says_nothing_of_the_daemon() {
+        let mut log = crate::Airlog::in_memory().unwrap();
+        let at = |hour: i64| jiff::Timestamp::from_second(1_764_000_000 + hour * 3600).unwrap();
+        let version = "0.1.0".into();
+        log.event(at(0), &Event::Started { version }).unwrap();
+        log.event(at(1), &Event::Stopped).unwrap();
+        let row = Attended {
+            did: Did::UserAdded,
+            by: "linux:root".into(),
+            from: None,
+            about: Some("lan".into()),
+            roles: vec!["can-bo-dai".into()],
+        };
+        log.event(at(2), &Event::Attended(row)).unwrap();
+        let seen = Event::LogSeen {
+            by: "Hạnh".into(),
+            last: crate::Seq(1),
+        };
+        log.event(at(3), &seen).unwrap();
+        let word = log.last_word().unwrap().unwrap();
+        assert_eq!((word.at, word.orderly), (at(1), true));
+        let silence = log.silence(at(2), at(3), None).unwrap();
+        assert_eq!(silence.answer, crate::Answer::NotKnown);
+    }
+
+    #[test]
+    fn what_was_done_is_named_alike_in_rows_and_in_words() {
+        for did in [
+            Did::SignedIn,
+            Did::Refused,
+            Did::UserRoles,
+            Did::SessionsEnded,
+            Did::PinChanged,
+        ] {
+            assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
+        }
+    }
+}

@@ -1,0 +1,1 @@
+-- Nothing is stored otherwise. Event `attended`, what a person did at the console: an older phatthanh does not know it.

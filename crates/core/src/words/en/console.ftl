@@ -1,0 +1,133 @@
+# console: the station's pages in a browser
+console-open = The station's pages: { $url }
+console-open-first = The station's pages: { $url } Nobody has an account yet. Open the page and make the first one with the code { $code }
+console-port-taken = The station's pages cannot be opened: another program uses port { $port }. The station stays on the air and tries again. Close that program, or write another port into [console] listen of station.toml and start again.
+console-port-refused = The station's pages cannot be opened: this computer does not allow port { $port }. The station stays on the air. Write a port from 1024 on into [console] listen of station.toml and start again.
+console-port-fails = The station's pages cannot be opened at { $address } ({ $problem }). The station stays on the air and tries again. Look at [console] listen of station.toml.
+
+# Roles
+console-role = { $role ->
+    [can-bo-dai] Station staff
+    [tu-phap] Legal officer
+    [van-hoa] Culture officer
+    [lanh-dao] Commune leadership
+    [quan-tri] Administrator
+   *[cong-tac-vien] Contributor
+}
+
+# The frame
+console-skip = To the content
+console-bar = Pages
+console-bar-today = Today
+console-bar-own = My account
+console-sign-out = Sign out
+console-trouble = Not done
+console-trouble-back = To the first page
+console-trouble-busy = The station is busy and could not note this. Wait some seconds and try again.
+console-trouble-broken = This page failed. The station stays on the air. Load it again; if it still fails, tell the administrator.
+console-trouble-people = The list of people (var/people.db) cannot be read or written. The station stays on the air. See whether the disk has room, and load the page again.
+console-trouble-log = The airtime log cannot be read. The station stays on the air. Load the page again in some minutes.
+console-trouble-stale = This page is too old to be sent; nothing was changed. Load it again and repeat.
+console-trouble-not-yours = This account may not use this page. Ask the administrator for another role if you need it.
+console-trouble-nowhere = There is no such page. The address may be mistyped.
+console-trouble-host = The station's pages do not open under this name. Use the address that the station's computer gave, for example http://127.0.0.1:8080/
+console-trouble-origin = This request came from another site and was refused; nothing was changed. Do it on the station's own pages.
+console-trouble-form = What was sent cannot be understood, or is too long. Nothing was changed.
+console-trouble-late = This page took too long. The station stays on the air. Load it again in some minutes.
+
+# Signing in
+console-field-name = User name
+console-field-title = Full name
+console-field-password = Password
+console-field-new-password = New password (at least 8 characters)
+console-field-again = New password again
+console-field-pin = PIN
+console-field-new-pin = New PIN (4 to 8 digits; empty: no PIN)
+console-field-code = First code
+console-sign-in = Sign in
+console-sign-in-do = Sign in
+console-sign-in-forgotten = Forgotten: ask the administrator for a new password, or run on the station's computer: phatthanh user reset NAME
+console-sign-in-wrong = The user name or the password is wrong, or the account is closed.
+console-sign-in-waits = That was wrong just now. Wait { $seconds } seconds and try again. The account is not locked.
+console-first = Make the first account
+console-first-why = The station has no account yet. Whoever makes the first one is its administrator and can add others.
+console-first-where = The code is on the screen of the station's computer when it starts, and in: phatthanh status
+console-first-wrong = The code is wrong. Look at it again on the station's computer: phatthanh status
+console-first-roles = This person is also (in a small station)
+console-first-do = Make the account
+console-name-letters = "{ $name }" cannot be a user name. Use small letters without accents, digits, point, hyphen; 2 to 32 of them. For example: hanh.nguyen
+console-name-taken = The user name "{ $name }" is taken. Choose another.
+console-title-missing = The full name is missing (up to 80 characters). It is written into the log.
+console-roles-missing = No role was chosen.
+console-password-short = The password is too short: at least { $least } characters. Some familiar words together are easy to remember and hard to guess.
+console-password-long = The password is too long: less than 200 characters.
+console-password-guessed = This password is easily guessed. Use no user name, row of digits or one repeated character.
+console-password-differs = The two new passwords differ.
+console-password-same = The new password must be another than the old one.
+console-pin-refused = A PIN has 4 to 8 digits, not one repeated and not in a row.
+console-unlock = Come back
+console-unlock-why = { $title } has rested for long, so the page is locked.
+console-unlock-do = Open
+console-unlock-wrong = The password is wrong.
+console-unlock-wrong-pin = The PIN is wrong. After 3 wrong ones you sign in with the password again.
+console-own = My account
+console-own-must-change = Somebody else knows this password. Choose one of your own before you begin.
+console-own-wrong = The present password is wrong; nothing was changed.
+console-own-password = Change the password
+console-own-password-do = Change the password
+console-own-pin = PIN
+console-own-pin-why = After 30 minutes without use the page is locked. A PIN opens it sooner.
+console-own-pin-do = Keep the PIN
+
+# Today
+console-today = Today
+console-verdict = { $verdict ->
+    [heard] ON AIR, SOUND GOES OUT
+    [quiet] NOTHING IS DUE
+    [silent] NO SOUND GOES OUT
+   *[unknown] UNKNOWN: THE STATION DOES NOT ANSWER
+}
+console-today-on-air = On air: "{ $title }", { $left } left (until { $end }).
+console-today-next = Nothing is on air. Next at { $start }: "{ $title }".
+console-today-nothing = Nothing comes next.
+console-today-stale = The station has said nothing new since { $at }. What stands below is of then. See whether its computer runs.
+console-today-rest = { $count ->
+    [0] All is there until the end of tomorrow.
+    [1] Until the end of tomorrow 1 matter needs a look.
+   *[other] Until the end of tomorrow { $count } matters need a look.
+}
+console-today-order = { $drill ->
+    [yes] DRILL. {""}
+   *[no] {""}
+}{ $level ->
+    [khan-cap] Emergency
+    [uu-tien] Priority
+   *[thong-thuong] Routine
+} order of { $by }: { $titles }
+console-proof-card = Sound card
+console-proof-no-card = none
+console-proof-level = Level
+console-proof-peak = peak { $peak } dBFS
+console-proof-silence = silence
+console-proof-frames = The card took
+console-proof-taken = { $frames } frames
+console-today-coming = Next
+console-today-lacks = To be seen to before its time
+console-today-lacks-nothing = Nothing lacks until the end of tomorrow.
+console-today-counts = Recordings waiting for approval: { $waiting }. Files not taken: { $refused }.
+console-today-alarms = Alarms
+console-today-alarms-none = No alarm.
+console-today-since = Since { $since }:
+console-today-machine = Computer
+console-machine-time = Station time
+console-machine-clock = Clock
+console-machine-disk = Disk
+console-machine-room = { $room } free
+console-machine-unknown = not known
+console-machine-log = Log
+console-machine-rows = { $rows ->
+    [0] all written
+    [1] 1 row waits
+   *[other] { $rows } rows wait
+}
+console-wall = Wall screen

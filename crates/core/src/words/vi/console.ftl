@@ -1,0 +1,131 @@
+# console: các trang của đài trong trình duyệt
+console-open = Trang web của đài: { $url }
+console-open-first = Trang web của đài: { $url } Chưa có ai có tài khoản. Mở trang này, lập tài khoản đầu tiên bằng mã { $code }
+console-port-taken = Chưa mở được trang web của đài: cổng { $port } đang có chương trình khác dùng. Đài vẫn phát và tự thử lại. Hãy đóng chương trình đó, hoặc ghi cổng khác vào [console] listen trong station.toml rồi khởi động lại.
+console-port-refused = Chưa mở được trang web của đài: máy không cho dùng cổng { $port }. Đài vẫn phát. Hãy ghi một cổng từ 1024 trở lên vào [console] listen trong station.toml rồi khởi động lại.
+console-port-fails = Chưa mở được trang web của đài tại { $address } ({ $problem }). Đài vẫn phát và tự thử lại. Hãy xem lại [console] listen trong station.toml.
+
+# Vai trò
+console-role = { $role ->
+    [can-bo-dai] Cán bộ đài
+    [tu-phap] Công chức Tư pháp
+    [van-hoa] Công chức Văn hóa
+    [lanh-dao] Lãnh đạo UBND
+    [quan-tri] Quản trị
+   *[cong-tac-vien] Cộng tác viên
+}
+
+# Khung chung
+console-skip = Đến nội dung
+console-bar = Các trang
+console-bar-today = Hôm nay
+console-bar-own = Tài khoản của tôi
+console-sign-out = Đăng xuất
+console-trouble = Chưa làm được
+console-trouble-back = Về trang đầu
+console-trouble-busy = Đài đang bận nên chưa ghi nhận được. Hãy đợi vài giây rồi làm lại.
+console-trouble-broken = Trang này bị lỗi. Đài vẫn phát. Hãy tải lại trang; nếu vẫn lỗi, báo cho người quản trị.
+console-trouble-people = Chưa đọc hoặc ghi được danh sách người dùng (var/people.db). Đài vẫn phát. Hãy xem ổ đĩa còn chỗ không rồi tải lại trang.
+console-trouble-log = Chưa đọc được nhật ký phát sóng. Đài vẫn phát. Hãy tải lại trang sau ít phút.
+console-trouble-stale = Trang này để lâu quá nên không gửi được nữa; chưa có gì thay đổi. Hãy tải lại trang rồi làm lại.
+console-trouble-not-yours = Tài khoản này không được dùng trang này. Nếu cần, hãy nhờ người quản trị thêm vai trò.
+console-trouble-nowhere = Không có trang này. Có thể địa chỉ gõ sai.
+console-trouble-host = Trang web của đài không mở dưới tên này. Hãy mở bằng địa chỉ mà máy của đài đã cho, ví dụ http://127.0.0.1:8080/
+console-trouble-origin = Yêu cầu này đến từ một trang web khác nên máy từ chối; chưa có gì thay đổi. Hãy làm trên trang web của đài.
+console-trouble-form = Máy không hiểu nội dung gửi lên, hoặc nội dung quá dài. Chưa có gì thay đổi.
+console-trouble-late = Trang này chờ quá lâu. Đài vẫn phát. Hãy tải lại trang sau ít phút.
+
+# Đăng nhập
+console-field-name = Tên đăng nhập
+console-field-title = Họ và tên
+console-field-password = Mật khẩu
+console-field-new-password = Mật khẩu mới (ít nhất 8 ký tự)
+console-field-again = Nhập lại mật khẩu mới
+console-field-pin = Mã PIN
+console-field-new-pin = Mã PIN mới (4 đến 8 chữ số; để trống: bỏ mã PIN)
+console-field-code = Mã lần đầu
+console-sign-in = Đăng nhập
+console-sign-in-do = Đăng nhập
+console-sign-in-forgotten = Quên mật khẩu: nhờ người quản trị cấp lại, hoặc chạy trên máy của đài: phatthanh user reset TÊN
+console-sign-in-wrong = Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đã khóa.
+console-sign-in-waits = Vừa nhập sai. Hãy đợi { $seconds } giây rồi nhập lại. Tài khoản không bị khóa.
+console-first = Lập tài khoản đầu tiên
+console-first-why = Đài chưa có tài khoản nào. Người lập tài khoản đầu tiên là người quản trị, thêm được những người khác.
+console-first-where = Mã hiện trên màn hình của máy phát khi chạy đài, và khi chạy: phatthanh status
+console-first-wrong = Mã không đúng. Xem lại mã trên máy của đài: phatthanh status
+console-first-roles = Người này còn là (đài ít người thì chọn thêm)
+console-first-do = Lập tài khoản
+console-name-letters = Tên đăng nhập “{ $name }” không dùng được. Dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối; từ 2 đến 32 ký tự. Ví dụ: hanh.nguyen
+console-name-taken = Tên đăng nhập “{ $name }” đã có người dùng. Hãy chọn tên khác.
+console-title-missing = Chưa ghi họ và tên (dưới 80 ký tự). Họ và tên được ghi vào nhật ký.
+console-roles-missing = Chưa chọn vai trò nào.
+console-password-short = Mật khẩu quá ngắn: ít nhất { $least } ký tự. Vài từ quen thuộc ghép lại thì dễ nhớ mà khó đoán.
+console-password-long = Mật khẩu quá dài: dưới 200 ký tự.
+console-password-guessed = Mật khẩu này dễ bị đoán. Đừng dùng tên đăng nhập, dãy số hay một ký tự lặp lại.
+console-password-differs = Hai lần nhập mật khẩu mới không giống nhau.
+console-password-same = Mật khẩu mới phải khác mật khẩu cũ.
+console-pin-refused = Mã PIN gồm 4 đến 8 chữ số, không phải một số lặp lại hay dãy liền nhau.
+console-unlock = Mở lại phiên làm việc
+console-unlock-why = { $title } nghỉ đã lâu nên trang tạm khóa.
+console-unlock-do = Mở
+console-unlock-wrong = Mật khẩu không đúng.
+console-unlock-wrong-pin = Mã PIN không đúng. Sai 3 lần thì phải đăng nhập lại bằng mật khẩu.
+console-own = Tài khoản của tôi
+console-own-must-change = Mật khẩu này do người khác cấp. Hãy đặt mật khẩu của riêng mình trước khi làm việc.
+console-own-wrong = Mật khẩu đang dùng không đúng; chưa có gì thay đổi.
+console-own-password = Đổi mật khẩu
+console-own-password-do = Đổi mật khẩu
+console-own-pin = Mã PIN
+console-own-pin-why = Sau 30 phút không dùng, trang tạm khóa. Có mã PIN thì mở lại nhanh hơn.
+console-own-pin-do = Lưu mã PIN
+
+# Hôm nay
+console-today = Hôm nay
+console-verdict = { $verdict ->
+    [heard] ĐANG PHÁT, CÓ TIẾNG RA
+    [quiet] NGOÀI GIỜ PHÁT
+    [silent] KHÔNG CÓ TIẾNG RA
+   *[unknown] KHÔNG RÕ: ĐÀI KHÔNG TRẢ LỜI
+}
+console-today-on-air = Đang phát “{ $title }”, còn { $left } (đến { $end }).
+console-today-next = Hiện không phát gì. Mục tiếp theo lúc { $start }: “{ $title }”.
+console-today-nothing = Không có mục nào sắp phát.
+console-today-stale = Đài không cho biết gì mới từ { $at }. Những gì ghi dưới đây là của lúc đó. Hãy xem máy của đài còn chạy không.
+console-today-rest = { $count ->
+    [0] Từ nay đến hết ngày mai đủ bài.
+   *[other] Từ nay đến hết ngày mai còn { $count } việc phải xem.
+}
+console-today-order = { $drill ->
+    [yes] DIỄN TẬP. {""}
+   *[no] {""}
+}Lệnh phát { $level ->
+    [khan-cap] khẩn cấp
+    [uu-tien] ưu tiên
+   *[thong-thuong] thông thường
+} của { $by }: { $titles }
+console-proof-card = Card âm thanh
+console-proof-no-card = không có
+console-proof-level = Mức âm thanh
+console-proof-peak = đỉnh { $peak } dBFS
+console-proof-silence = im lặng
+console-proof-frames = Card đã nhận
+console-proof-taken = { $frames } mẫu
+console-today-coming = Sắp phát
+console-today-lacks = Phải xem trước giờ phát
+console-today-lacks-nothing = Không thiếu gì đến hết ngày mai.
+console-today-counts = Bài chờ duyệt: { $waiting }. Tệp không nhận được: { $refused }.
+console-today-alarms = Sự cố
+console-today-alarms-none = Không có sự cố.
+console-today-since = Từ { $since }:
+console-today-machine = Máy
+console-machine-time = Giờ của đài
+console-machine-clock = Tin giờ
+console-machine-disk = Ổ đĩa
+console-machine-room = còn trống { $room }
+console-machine-unknown = không rõ
+console-machine-log = Nhật ký
+console-machine-rows = { $rows ->
+    [0] đã ghi đủ
+   *[other] { $rows } dòng chờ ghi
+}
+console-wall = Màn hình

@@ -1,0 +1,78 @@
+//! What people are at the station, and so may do.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::words::Text;
+
+/// What a person is at the station. One may be several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Station staff: brings recordings, takes back their own, drafts.
+    Staff,
+    /// The legal officer: approves the column, signs what others drafted.
+    Legal,
+    /// The culture officer: reports and evidence.
+    Culture,
+    /// The commune's leadership: approves everything, signs.
+    Leader,
+    /// Looks after people and the machine; approves nothing.
+    Admin,
+    /// Another office: brings recordings and sees its own only.
+    Contributor,
+}
+
+impl Role {
+    /// All of them, as they are listed.
+    pub const ALL: [Self; 6] = [
+        Self::Staff,
+        Self::Legal,
+        Self::Culture,
+        Self::Leader,
+        Self::Admin,
+        Self::Contributor,
+    ];
+
+    /// Every role of the station's own people: all but other offices.
+    pub const STATION: &[Self] = &[
+        Self::Staff,
+        Self::Legal,
+        Self::Culture,
+        Self::Leader,
+        Self::Admin,
+    ];
+
+    /// Returns its name in commands, forms and rows: it stays.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Staff => "can-bo-dai",
+            Self::Legal => "tu-phap",
+            Self::Culture => "van-hoa",
+            Self::Leader => "lanh-dao",
+            Self::Admin => "quan-tri",
+            Self::Contributor => "cong-tac-vien",
+        }
+    }
+
+    /// Returns what people call it.
+    #[must_use]
+    pub fn text(self) -> Text {
+        Text::new("console-role").with("role", self.name())
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|role| role.name() == name);
+        found.ok_or_else(|| Self::ALL.map(Self::name).join(", "))
+    }
+}

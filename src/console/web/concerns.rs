@@ -1,0 +1,135 @@
+//! What lacks approval or sound in the rest of today and tomorrow, before its minute comes.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::airlog::{Airlog, AirlogError};
+use crate::names::SlotId;
+use crate::rundown::{History, Inputs, NONE_AWAY, Note, Rundown, Severity, plan};
+use crate::station::Current;
+use crate::units::instant::Moment;
+use crate::words::Text;
+
+/// It is worked out again after so long, and at once where files or recordings changed.
+const HOLDS: Duration = Duration::from_secs(60);
+
+/// More of them would be read by nobody.
+const MOST: usize = 50;
+
+/// What is wrong with what comes.
+#[derive(Debug, Default)]
+pub(super) struct Concerns {
+    /// By time.
+    pub(super) lacks: Vec<Lack>,
+}
+
+/// Something that a person should see to before it is due.
+#[derive(Debug)]
+pub(super) struct Lack {
+    /// When it is due; none for a matter of the day.
+    pub(super) at: Option<Moment>,
+    /// The program, as people call it.
+    pub(super) program: Option<String>,
+    /// Whether it costs airtime.
+    pub(super) grave: bool,
+    /// What it is and what to do.
+    pub(super) text: Text,
+}
+
+/// An concerns, and what it was made of.
+#[derive(Debug)]
+pub(super) struct Seen {
+    of: Current,
+    at: Duration,
+    concerns: Arc<Concerns>,
+}
+
+impl Seen {
+    pub(super) fn new(of: Current, at: Duration, concerns: Arc<Concerns>) -> Self {
+        Self { of, at, concerns }
+    }
+
+    /// Returns whether it is still what it would be made as.
+    pub(super) fn holds(&self, current: &Current, uptime: Duration) -> bool {
+        uptime.saturating_sub(self.at) < HOLDS
+            && Arc::ptr_eq(&self.of.loaded, &current.loaded)
+            && Arc::ptr_eq(&self.of.catalogue, &current.catalogue)
+    }
+
+    pub(super) fn concerns(&self) -> Arc<Concerns> {
+        Arc::clone(&self.concerns)
+    }
+}
+
+impl Concerns {
+    /// Works it out from what the station goes by and the airtime log at `log`.
+    pub(super) fn of(current: &Current, log: &Path, now: Timestamp) -> Result<Self, AirlogError> {
+        let mut history = match Airlog::open_read_only(log) {
+            Ok(log) => log.history(None)?,
+            Err(AirlogError::Missing { .. }) => History::default(),
+            Err(error) => return Err(error),
+        };
+        let loaded = &current.loaded;
+        let today = loaded.rules.zone.to_datetime(now).date();
+        let mut lacks = Vec::new();
+        for date in [Some(today), today.tomorrow().ok()].into_iter().flatten() {
+            let rundown = plan(
+                date,
+                &Inputs {
+                    schedule: &loaded.schedule,
+                    calendar: &loaded.calendar,
+                    rules: &loaded.rules,
+                    catalogue: &current.catalogue,
+                    history: &history,
+                    as_of: now,
+                    away: NONE_AWAY,
+                },
+            );
+            history.assume(&rundown);
+            lacks.extend(
+                rundown
+                    .notes
+                    .iter()
+                    .filter_map(|note| lack(note, &rundown, current, now)),
+            );
+        }
+        lacks.truncate(MOST);
+        Ok(Self { lacks })
+    }
+}
+
+/// Returns what `note` asks of people; none if it is over, or only good to know.
+fn lack(note: &Note, rundown: &Rundown, current: &Current, now: Timestamp) -> Option<Lack> {
+    if note.severity == Severity::Info {
+        return None;
+    }
+    let slot = note.slot.as_ref();
+    let mut own = rundown
+        .items
+        .iter()
+        .filter(|item| slot == Some(&item.occurrence.slot) && item.end() > now)
+        .peekable();
+    let had = |slot: &SlotId| {
+        rundown
+            .items
+            .iter()
+            .any(|item| item.occurrence.slot == *slot)
+    };
+    if own.peek().is_none() && slot.is_some_and(had) {
+        return None;
+    }
+    let first = own.next();
+    let programs = &current.loaded.schedule.programs;
+    Some(Lack {
+        at: first.map(|item| Moment::new(item.start, &current.loaded.rules.zone)),
+        program: first.map(|item| {
+            let program = programs.get(&item.program);
+            program.map_or_else(|| item.program.to_string(), |program| program.title.clone())
+        }),
+        grave: note.severity == Severity::Error,
+        text: note.text.clone(),
+    })
+}

@@ -1,0 +1,249 @@
+//! **Hôm nay**: what is on air and proven, what comes, what lacks, what is wrong.
+
+use axum::extract::State;
+use jiff::SignedDuration;
+use maud::{Markup, html};
+
+use crate::console::web::concerns::Concerns;
+use crate::console::web::layout::Page;
+use crate::console::web::site::Site;
+use crate::console::web::trouble::Trouble;
+use crate::console::web::verdict::Verdict;
+use crate::console::web::visitor::Visitor;
+use crate::station::{Alarm, Status};
+use crate::units::Size;
+use crate::words::Text;
+
+/// Without script the page is asked for again so often, in seconds.
+const AGAIN: u32 = 20;
+
+pub(in crate::console::web) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+) -> Result<Markup, Trouble> {
+    let status = site.status();
+    let verdict = Verdict::of(&status, site.is_fresh(&status));
+    let concerns = site.concerns().await?;
+    let page = Page {
+        visitor: &visitor,
+        title: "console-today",
+        again: Some(AGAIN),
+    };
+    Ok(page.around(&html! {
+        (air(&visitor, &status, verdict, &concerns))
+        div class="columns" {
+            (next(&visitor, &status))
+            (lacks(&visitor, &status, &concerns))
+            (alarms(&visitor, &status))
+            (machine(&visitor, &status))
+        }
+    }))
+}
+
+/// The sentence on what is on air, and its proof.
+fn air(visitor: &Visitor, status: &Status, verdict: Verdict, concerns: &Concerns) -> Markup {
+    html! {
+        section class={ "air " (verdict.name()) } aria-live="polite" {
+            p class="verdict" {
+                span class="shape" aria-hidden="true" { (verdict.shape()) " " }
+                (visitor.say(&verdict.text()))
+            }
+            p class="sentence" { (visitor.say(&sentence(status, verdict))) " " (visitor.say(&rest(concerns))) }
+            @for order in &status.orders {
+                p class="order" {
+                    (visitor.say(&Text::new("console-today-order")
+                        .with("level", order.level.name())
+                        .with("drill", if order.drill { "yes" } else { "no" })
+                        .with("by", &order.ordered_by)
+                        .with("titles", order.titles.join(" · "))))
+                }
+            }
+            (proof(visitor, status))
+        }
+    }
+}
+
+/// Says in one sentence what is on air.
+pub(in crate::console::web) fn sentence(status: &Status, verdict: Verdict) -> Text {
+    if verdict == Verdict::Unknown {
+        return Text::new("console-today-stale").with("at", status.now.say("%H:%M:%S %d/%m/%Y"));
+    }
+    if let Some(on_air) = &status.on_air {
+        return Text::new("console-today-on-air")
+            .with("title", &on_air.title)
+            .with(
+                "left",
+                left(on_air.end.at().duration_since(status.now.at())),
+            )
+            .with("end", on_air.end.say("%H:%M:%S"));
+    }
+    match status.next.first() {
+        Some(next) => Text::new("console-today-next")
+            .with("title", &next.title)
+            .with("start", next.start.since(status.now)),
+        None => Text::new("console-today-nothing"),
+    }
+}
+
+/// Writes a time that is left: `03:12`, `1:03:12`.
+pub(in crate::console::web) fn left(length: SignedDuration) -> String {
+    let seconds = length.as_secs().max(0);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes:02}:{seconds:02}")
+    }
+}
+
+/// Says whether the rest of today and tomorrow has all it needs.
+fn rest(concerns: &Concerns) -> Text {
+    Text::new("console-today-rest").with("count", concerns.lacks.len())
+}
+
+/// What the card took: the proof that sound goes out.
+fn proof(visitor: &Visitor, status: &Status) -> Markup {
+    html! {
+        dl class="proof" {
+            div {
+                dt { (visitor.word("console-proof-card")) }
+                dd { @match &status.card {
+                    Some(card) => (card),
+                    None => strong { (visitor.word("console-proof-no-card")) },
+                } }
+            }
+            div {
+                dt { (visitor.word("console-proof-level")) }
+                dd {
+                    @match status.peak_dbfs {
+                        Some(peak) => {
+                            meter min="-60" max="0" low="-40" value=(format!("{:.1}", peak.clamp(-60.0, 0.0))) {}
+                            " " (visitor.say(&Text::new("console-proof-peak").with("peak", format!("{peak:.1}"))))
+                        }
+                        None => (visitor.word("console-proof-silence")),
+                    }
+                }
+            }
+            div {
+                dt { (visitor.word("console-proof-frames")) }
+                dd { (visitor.say(&Text::new("console-proof-taken").with("frames", status.card_frames))) }
+            }
+        }
+    }
+}
+
+fn next(visitor: &Visitor, status: &Status) -> Markup {
+    html! {
+        section {
+            h2 { (visitor.word("console-today-coming")) }
+            @if status.next.is_empty() {
+                p { (visitor.word("console-today-nothing")) }
+            } @else {
+                ol class="next" {
+                    @for next in &status.next {
+                        li { time { (next.start.since(status.now)) } " " span { (next.title) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a person should see to before its minute comes.
+fn lacks(visitor: &Visitor, status: &Status, concerns: &Concerns) -> Markup {
+    html! {
+        section {
+            h2 { (visitor.word("console-today-lacks")) }
+            @if concerns.lacks.is_empty() {
+                p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-lacks-nothing")) }
+            } @else {
+                ul class="lacks" {
+                    @for lack in &concerns.lacks {
+                        li class=(if lack.grave { "grave" } else { "mild" }) {
+                            span class="shape" aria-hidden="true" { (if lack.grave { "▲ " } else { "△ " }) }
+                            @if let Some(at) = lack.at { strong { (at.say("%H:%M %d/%m")) " " } }
+                            @if let Some(program) = &lack.program { (program) ": " }
+                            (visitor.say(&lack.text))
+                        }
+                    }
+                }
+            }
+            p {
+                (visitor.say(&Text::new("console-today-counts")
+                    .with("waiting", status.waiting_approval)
+                    .with("refused", status.refused)))
+            }
+        }
+    }
+}
+
+/// What needs a person, with its cure.
+fn alarms(visitor: &Visitor, status: &Status) -> Markup {
+    // That of the clock stands with the machine.
+    let alarms = status
+        .alarms
+        .iter()
+        .filter(|alarm| alarm.key != Alarm::Clock);
+    let mut alarms = alarms.peekable();
+    html! {
+        section {
+            h2 { (visitor.word("console-today-alarms")) }
+            @if alarms.peek().is_none() {
+                p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-alarms-none")) }
+            } @else {
+                ul class="lacks" {
+                    @for alarm in alarms {
+                        li class="grave" {
+                            span class="shape" aria-hidden="true" { "▲ " }
+                            strong { (visitor.say(&Text::new("console-today-since").with("since", alarm.since.since(status.now)))) }
+                            " " (alarm.words)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Clock, disk, log.
+fn machine(visitor: &Visitor, status: &Status) -> Markup {
+    let clock = status.clock.problem.clone().unwrap_or_else(|| {
+        let witness = status.clock.witness.as_deref().unwrap_or_default();
+        visitor.say(&Text::new("cli-clock-trusted").with("witness", witness))
+    });
+    html! {
+        section {
+            h2 { (visitor.word("console-today-machine")) }
+            dl {
+                dt { (visitor.word("console-machine-time")) }
+                dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
+                dt { (visitor.word("console-machine-clock")) }
+                dd { (clock) }
+                dt { (visitor.word("console-machine-disk")) }
+                dd { @match status.disk_free_bytes {
+                    Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
+                    None => (visitor.word("console-machine-unknown")),
+                } }
+                dt { (visitor.word("console-machine-log")) }
+                dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_read_at_a_glance() {
+        for (seconds, said) in [
+            (192, "03:12"),
+            (0, "00:00"),
+            (-3, "00:00"),
+            (3792, "1:03:12"),
+        ] {
+            assert_eq!(left(SignedDuration::from_secs(seconds)), said);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Where the pages are that others lead to.
+
+/// A person signs in,
+pub(super) const SIGN_IN: &str = "/vao";
+/// comes back after a pause,
+pub(super) const UNLOCK: &str = "/mo-khoa";
+/// makes the first account,
+pub(super) const FIRST: &str = "/lan-dau";
+/// chooses a password and a PIN,
+pub(super) const OWN: &str = "/toi";
+/// and signs out.
+pub(super) const SIGN_OUT: &str = "/ra";
+/// Chooses the language.
+pub(super) const SPEAK: &str = "/ngon-ngu";
+/// What is on air, for a screen on the wall.
+pub(super) const WALL: &str = "/man-hinh";
+/// Whether sound reaches the card, for watchers.
+pub(super) const HEALTH: &str = "/healthz";
+/// How pages look.
+pub(super) const STYLE: &str = "/tinh/console.css";
+/// What a browser puts before a page's name.
+pub(super) const ICON: &str = "/tinh/icon.svg";

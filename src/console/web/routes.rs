@@ -1,0 +1,100 @@
+//! Every page there is: where, for whom, and what it is called in the bar.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+
+use super::guard::{self, Gate, Who};
+use super::pages::{assets, first, health, own, sign_in, today, unlock, wall};
+use super::paths::{FIRST, HEALTH, ICON, OWN, SIGN_IN, SIGN_OUT, SPEAK, STYLE, UNLOCK, WALL};
+use super::site::Site;
+use super::visitor::Link;
+use crate::console::people::Role;
+
+/// A page or what a form does.
+pub(super) struct Route {
+    /// Where.
+    pub(super) path: &'static str,
+    /// Whether a form is sent there: only with its token, from our own site.
+    pub(super) is_form: bool,
+    /// For whom.
+    pub(super) who: Who,
+    /// What the bar calls it; none if it does not stand there.
+    pub(super) bar: Option<&'static str>,
+    handler: fn() -> MethodRouter<Site>,
+}
+
+const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
+    Route {
+        path,
+        is_form: false,
+        who,
+        bar: None,
+        handler,
+    }
+}
+
+const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
+    Route {
+        is_form: true,
+        ..page(path, who, handler)
+    }
+}
+
+impl Route {
+    const fn called(self, key: &'static str) -> Self {
+        Self {
+            bar: Some(key),
+            ..self
+        }
+    }
+}
+
+/// Every route, those of the bar in its order. A page is added by a line here and a file in `pages/`.
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    page("/",          Who::Only(Role::STATION), || get(today::show)).called("console-bar-today"),
+    page(OWN,          Who::SignedIn,            || get(own::show)).called("console-bar-own"),
+    form(OWN,          Who::SignedIn,            || post(own::change)),
+    form(SIGN_OUT,     Who::SignedIn,            || post(sign_in::leave)),
+    page(SIGN_IN,      Who::Anyone,              || get(sign_in::show)),
+    form(SIGN_IN,      Who::Anyone,              || post(sign_in::enter)),
+    page(FIRST,        Who::Anyone,              || get(first::show)),
+    form(FIRST,        Who::Anyone,              || post(first::make)),
+    page(UNLOCK,       Who::Anyone,              || get(unlock::show)),
+    form(UNLOCK,       Who::Anyone,              || post(unlock::open)),
+    form(SPEAK,        Who::Anyone,              || post(sign_in::language)),
+    page(WALL,         Who::Screen,              || get(wall::show)),
+    page(HEALTH,       Who::Anyone,              || get(health::show)),
+    page(STYLE,         Who::Anyone,              || get(assets::style)),
+    page(ICON,          Who::Anyone,              || get(assets::icon)),
+];
+
+/// Makes the whole console as a function from requests to answers.
+pub(super) fn router(site: Site) -> Router {
+    let mut router = Router::new();
+    let link = |route: &Route| {
+        let link = Link {
+            path: route.path,
+            key: route.bar?,
+        };
+        Some((link, route.who))
+    };
+    let bar: Arc<[(Link, Who)]> = ROUTES.iter().filter_map(link).collect();
+    for route in ROUTES {
+        let gate = Gate {
+            site: site.clone(),
+            who: route.who,
+            is_form: route.is_form,
+            bar: Arc::clone(&bar),
+        };
+        let admit = from_fn_with_state(gate, guard::admit);
+        router = router.route(route.path, (route.handler)().route_layer(admit));
+    }
+    router
+        .fallback(|| async { super::trouble::Trouble::Nowhere })
+        .layer(from_fn_with_state(site.clone(), guard::watch))
+        .with_state(site)
+}

@@ -1,0 +1,242 @@
+//! The console's thread: a port, bounded clients, and a runtime that waits for none of them.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use super::routes::router;
+use super::site::{Given, Site};
+use super::visitor::Peer;
+use crate::clock::Clock;
+use crate::station::{ConsoleStatus, Folder, Handle};
+use crate::words::{Language, Text};
+
+/// So many connections are open at a time; the others wait.
+const CLIENTS: usize = 64;
+
+/// A connection that sends no request in this time is closed.
+const HEADER: Duration = Duration::from_secs(10);
+
+/// No connection lasts longer, however slowly it is read: a browser opens another by itself.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+
+/// A port that is taken is tried again after so long.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What waits for a disk or a password does so on no more threads than this.
+const BESIDE: usize = 2;
+
+/// How much less than usual the system gives these threads of a busy machine.
+const NICE: i32 = 10;
+
+/// No request line and headers are longer.
+const HEADER_BYTES: usize = 32 * 1024;
+
+/// What the pages are of.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// Whose pages they are.
+    pub folder: Folder,
+    /// What the station runs by.
+    pub clock: Arc<dyn Clock>,
+    /// The language of those who chose none.
+    pub language: Language,
+}
+
+/// The pages, where the station's file wants some. They end when dropped.
+#[derive(Debug)]
+pub struct Web {
+    _alive: oneshot::Sender<()>,
+}
+
+impl Web {
+    /// Starts them for the station behind `handle`. `say` is told what a person should read: the address and the code
+    /// of the first account, or why there are no pages. The caller waits for nothing.
+    ///
+    /// # Errors
+    /// If there is no thread for them.
+    pub fn start(
+        settings: WebSettings,
+        handle: &Handle,
+        say: impl Fn(&Text) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (alive, ended) = oneshot::channel();
+        let given = Given {
+            folder: settings.folder,
+            clock: settings.clock,
+            language: settings.language,
+            status: handle.status.clone(),
+            current: handle.current.clone(),
+            acts: handle.acts.clone(),
+        };
+        thread::Builder::new()
+            .name("web".into())
+            .spawn(move || run(given, ended, &say))?;
+        Ok(Self { _alive: alive })
+    }
+}
+
+/// The thread.
+fn run(given: Given, ended: oneshot::Receiver<()>, say: &dyn Fn(&Text)) {
+    be_nice();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(BESIDE)
+        .on_thread_start(be_nice)
+        .enable_all()
+        .build();
+    let site = Site::new(given);
+    let (runtime, site) = match (runtime, site) {
+        (Ok(runtime), Ok(site)) => (runtime, site),
+        (Err(error), _) => return tracing::warn!(%error, "no console in a browser"),
+        (_, Err(error)) => return tracing::warn!(%error, "no console in a browser"),
+    };
+    runtime.block_on(async {
+        tokio::select! {
+            () = keep(&site, say) => {}
+            _ = ended => {}
+        }
+    });
+    // What still waits for a disk is waited for by nobody.
+    runtime.shutdown_background();
+}
+
+/// Lets the threads of the air go first.
+fn be_nice() {
+    // Where the system says no, they are as others.
+    rustix::process::nice(NICE).ok();
+}
+
+/// Listens where the station's file says, as soon as that can be done.
+async fn keep(site: &Site, say: &dyn Fn(&Text)) {
+    let Some(address) = site
+        .current()
+        .and_then(|current| current.loaded.station.console.listen)
+    else {
+        return;
+    };
+
+    let mut failing = false;
+    let listener = loop {
+        match TcpListener::bind(address).await {
+            Ok(listener) => break listener,
+            Err(error) => {
+                if !failing {
+                    let problem = unbound(address, &error);
+                    tracing::warn!(%address, %error, "the console cannot listen yet; tried again");
+                    say(&problem);
+                    site.tell(ConsoleStatus {
+                        problem: Some(problem.say(site.language())),
+                        ..ConsoleStatus::default()
+                    });
+                }
+                failing = true;
+                pause(AGAIN).await;
+            }
+        }
+    };
+
+    let address = listener.local_addr().unwrap_or(address);
+    announce(site, address, say).await;
+    serve(&listener, &router(site.clone())).await;
+}
+
+/// Says why nothing listens, and what to do.
+fn unbound(address: SocketAddr, error: &io::Error) -> Text {
+    let key = match error.kind() {
+        io::ErrorKind::AddrInUse => "console-port-taken",
+        io::ErrorKind::PermissionDenied => "console-port-refused",
+        _ => "console-port-fails",
+    };
+    Text::new(key)
+        .with("address", address)
+        .with("port", address.port())
+        .with("problem", error)
+}
+
+/// Says where the pages are, and the code of the first account while there is none.
+async fn announce(site: &Site, address: SocketAddr, say: &dyn Fn(&Text)) {
+    let shown = match address.ip() {
+        ip if ip.is_unspecified() => SocketAddr::new(IpAddr::from([127, 0, 0, 1]), address.port()),
+        _ => address,
+    };
+    let url = format!("http://{shown}/");
+    tracing::info!(%address, "console");
+    // Where nobody can be asked for, the first page says so.
+    let empty = site
+        .people(|people| people.is_empty())
+        .await
+        .unwrap_or(false);
+    let code = empty.then(|| site.first().said());
+    say(&match &code {
+        Some(code) => Text::new("console-open-first")
+            .with("url", &url)
+            .with("code", code),
+        None => Text::new("console-open").with("url", &url),
+    });
+    site.tell(ConsoleStatus {
+        address: Some(url),
+        problem: None,
+        first_code: code,
+    });
+}
+
+/// Answers for good.
+async fn serve(listener: &TcpListener, router: &Router) {
+    let seats = Arc::new(Semaphore::new(CLIENTS));
+    let mut failing = false;
+    while let Ok(seat) = Arc::clone(&seats).acquire_owned().await {
+        match listener.accept().await {
+            Ok((client, from)) => {
+                failing = false;
+                tokio::spawn(answer(client, from.ip(), router.clone(), seat));
+            }
+            Err(error) => {
+                if !failing {
+                    tracing::warn!(%error, "the console cannot take a browser");
+                }
+                failing = true;
+                // Files may be free by then.
+                pause(Duration::from_millis(300)).await;
+            }
+        }
+    }
+}
+
+/// Answers one connection.
+async fn answer(client: TcpStream, from: IpAddr, router: Router, seat: OwnedSemaphorePermit) {
+    let service = tower_service(router, from.to_canonical());
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER)
+        .max_buf_size(HEADER_BYTES)
+        .serve_connection(TokioIo::new(client), TowerToHyperService::new(service));
+    // A browser that fails is its own affair.
+    drop(tokio::time::timeout(LONGEST, connection).await);
+    drop(seat);
+}
+
+/// The pages, told where a request came from.
+fn tower_service(router: Router, from: IpAddr) -> Router {
+    router.layer(axum::middleware::from_fn(
+        move |mut request: Request, next: axum::middleware::Next| {
+            request.extensions_mut().insert(Peer(from));
+            next.run(request)
+        },
+    ))
+}
+
+async fn pause(length: Duration) {
+    tokio::time::timeout(length, std::future::pending::<()>())
+        .await
+        .ok();
+}

@@ -1,0 +1,197 @@
+//! What every page may reach.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::concerns::{Concerns, Seen};
+use super::delays::Delays;
+use super::first::FirstCode;
+use super::trouble::Trouble;
+use crate::airlog::Attended;
+use crate::clock::Clock;
+use crate::console::people::{PeopleError, PeopleStore, Uptime};
+use crate::station::{Act, Acts, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell};
+use crate::words::Language;
+
+/// A status older than this says nothing of the air any more.
+const FRESH: SignedDuration = SignedDuration::from_secs(5);
+
+/// What every page may reach. A copy is the same.
+#[derive(Debug, Clone)]
+pub(super) struct Site(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folder: Folder,
+    clock: Arc<dyn Clock>,
+    language: Language,
+    status: StatusCell,
+    current: CurrentCell,
+    acts: Acts,
+    uptime: Uptime,
+    people: Mutex<Option<PeopleStore>>,
+    delays: Mutex<Delays>,
+    first: Mutex<FirstCode>,
+    concerns: Mutex<Option<Seen>>,
+}
+
+/// What the station's thread gives the console.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) folder: Folder,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) language: Language,
+    pub(super) status: StatusCell,
+    pub(super) current: CurrentCell,
+    pub(super) acts: Acts,
+}
+
+impl Site {
+    pub(super) fn new(given: Given) -> Result<Self, PeopleError> {
+        let uptime = Uptime::of(Arc::clone(&given.clock))?;
+        Ok(Self(Arc::new(Inner {
+            folder: given.folder,
+            clock: given.clock,
+            language: given.language,
+            status: given.status,
+            current: given.current,
+            acts: given.acts,
+            uptime,
+            people: Mutex::default(),
+            delays: Mutex::default(),
+            first: Mutex::new(FirstCode::new()?),
+            concerns: Mutex::default(),
+        })))
+    }
+
+    /// Returns what the station last said of itself.
+    pub(super) fn status(&self) -> Status {
+        self.0.status.get()
+    }
+
+    /// Returns whether `status` is of now: the station has said something within some seconds.
+    pub(super) fn is_fresh(&self, status: &Status) -> bool {
+        self.now().duration_since(status.now.at()).abs() <= FRESH
+    }
+
+    /// Returns what the station goes by; none before it runs.
+    pub(super) fn current(&self) -> Option<Current> {
+        self.0.current.get()
+    }
+
+    /// Returns the time on the wall.
+    pub(super) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Returns the time that no clock setting moves.
+    pub(super) fn uptime(&self) -> Duration {
+        self.0.clock.uptime()
+    }
+
+    /// Returns what sessions are counted by.
+    pub(super) fn sessions(&self) -> &Uptime {
+        &self.0.uptime
+    }
+
+    /// Returns the language of those who chose none.
+    pub(super) fn language(&self) -> Language {
+        self.0.language
+    }
+
+    /// Asks the station for `act`.
+    ///
+    /// # Errors
+    /// If so many wait that it cannot be noted.
+    pub(super) fn ask(&self, act: Act) -> Result<(), Trouble> {
+        if self.0.acts.give(act) {
+            Ok(())
+        } else {
+            Err(Trouble::Busy)
+        }
+    }
+
+    /// Has a row written of what a person did.
+    ///
+    /// # Errors
+    /// If it cannot be noted: what has no row does not happen.
+    pub(super) fn attend(&self, row: Attended) -> Result<(), Trouble> {
+        self.ask(Act::Attended(row))
+    }
+
+    /// Does `work` with the people, on a thread that may wait for the disk. One at a time: a password takes memory.
+    ///
+    /// # Errors
+    /// As `work` fails, or if the database cannot be opened.
+    pub(super) async fn people<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut PeopleStore) -> Result<T, PeopleError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let site = self.clone();
+        Self::beside(move || {
+            let mut people = lock(&site.0.people);
+            if !people.as_ref().is_some_and(PeopleStore::is_in_place) {
+                *people = Some(PeopleStore::open(&site.0.folder.people())?);
+            }
+            match people.as_mut() {
+                Some(people) => Ok(work(people)?),
+                None => Err(Trouble::Busy),
+            }
+        })
+        .await
+    }
+
+    /// Does `work` on a thread that may wait for the disk.
+    ///
+    /// # Errors
+    /// As `work` fails.
+    pub(super) async fn beside<T: Send + 'static>(
+        work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Trouble::Broken)?
+    }
+
+    /// Returns what is wrong with the rest of today and tomorrow.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) async fn concerns(&self) -> Result<Arc<Concerns>, Trouble> {
+        let site = self.clone();
+        Self::beside(move || {
+            let Some(current) = site.current() else {
+                return Ok(Arc::default());
+            };
+            let (now, uptime) = (site.now(), site.uptime());
+            // One works it out, and the others wait for that.
+            let mut seen = lock(&site.0.concerns);
+            if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
+                return Ok(seen.concerns());
+            }
+            let concerns = Arc::new(Concerns::of(&current, &site.0.folder.log(), now)?);
+            *seen = Some(Seen::new(current, uptime, Arc::clone(&concerns)));
+            Ok(concerns)
+        })
+        .await
+    }
+
+    pub(super) fn delays(&self) -> MutexGuard<'_, Delays> {
+        lock(&self.0.delays)
+    }
+
+    pub(super) fn first(&self) -> MutexGuard<'_, FirstCode> {
+        lock(&self.0.first)
+    }
+
+    /// Says to whoever asks the station where the pages are.
+    pub(super) fn tell(&self, console: ConsoleStatus) {
+        self.0.status.set_console(console);
+    }
+}
+
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,110 @@
+//! Whether what should be heard is heard: one answer for people, walls and watchers.
+
+use crate::station::{Alarm, Status};
+use crate::words::Text;
+
+/// What the air is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Something is on air, and the card takes its sound.
+    Heard,
+    /// Nothing is due, and nothing is wrong with the sound.
+    Quiet,
+    /// Something should be heard, or could not be, and is not.
+    Silent,
+    /// The station has said nothing for some seconds.
+    Unknown,
+}
+
+/// Alarms under which what is due is not heard.
+const SILENCING: [Alarm; 4] = [Alarm::Clock, Alarm::NoCard, Alarm::NotTaken, Alarm::Silence];
+
+impl Verdict {
+    /// Judges `status`, which is of now or not.
+    pub(super) fn of(status: &Status, fresh: bool) -> Self {
+        let silenced = status
+            .alarms
+            .iter()
+            .any(|alarm| SILENCING.contains(&alarm.key));
+        match (&status.on_air, &status.card) {
+            _ if !fresh => Self::Unknown,
+            _ if silenced => Self::Silent,
+            (_, None) => Self::Silent,
+            (Some(_), Some(_)) => Self::Heard,
+            (None, Some(_)) => Self::Quiet,
+        }
+    }
+
+    /// Returns its name: in style sheets and for programs.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Heard => "heard",
+            Self::Quiet => "quiet",
+            Self::Silent => "silent",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Returns its shape, for whoever does not see colours.
+    pub(super) const fn shape(self) -> &'static str {
+        match self {
+            Self::Heard => "●",
+            Self::Quiet => "■",
+            Self::Silent => "▲",
+            Self::Unknown => "◇",
+        }
+    }
+
+    /// Returns its word.
+    pub(super) fn text(self) -> Text {
+        Text::new("console-verdict").with("verdict", self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::station::{AlarmStatus, OnAirStatus};
+
+    fn status(card: bool, on_air: bool, alarm: Option<Alarm>) -> Status {
+        let moment = Status::default().now;
+        Status {
+            card: card.then(|| "default".to_owned()),
+            on_air: on_air.then(|| OnAirStatus {
+                start: moment,
+                end: moment,
+                played_seconds: 0.0,
+                slot: "sang".into(),
+                program: "tin".into(),
+                kind: crate::rundown::Kind::Segment,
+                title: "Tin".into(),
+            }),
+            alarms: alarm
+                .map(|key| AlarmStatus {
+                    key,
+                    since: moment,
+                    words: String::new(),
+                })
+                .into_iter()
+                .collect(),
+            ..Status::default()
+        }
+    }
+
+    #[test]
+    fn what_is_not_proven_is_not_said_to_be_heard() {
+        for (card, on_air, alarm, fresh, expected) in [
+            (true, true, None, true, Verdict::Heard),
+            (true, false, None, true, Verdict::Quiet),
+            (true, true, Some(Alarm::DiskLow), true, Verdict::Heard),
+            (true, true, Some(Alarm::Silence), true, Verdict::Silent),
+            (true, true, Some(Alarm::NotTaken), true, Verdict::Silent),
+            (true, false, Some(Alarm::Clock), true, Verdict::Silent),
+            (false, false, None, true, Verdict::Silent),
+            (true, true, None, false, Verdict::Unknown),
+        ] {
+            let verdict = Verdict::of(&status(card, on_air, alarm), fresh);
+            assert_eq!(verdict, expected, "{card} {on_air} {alarm:?} {fresh}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The pages of a running station, over a real socket, as a browser asks for them.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::{Daemon, TestStation};
+
+/// A station whose pages are at an address of the system's choice.
+fn station(listen: &str) -> TestStation {
+    let station = TestStation::new();
+    let file = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
+    station.write(
+        "config/station.toml",
+        &file.replace("listen = \"off\"", &format!("listen = \"{listen}\"")),
+    );
+    station
+}
+
+fn address(status: &Value) -> Option<String> {
+    let url = status["console"]["address"].as_str()?;
+    Some(
+        url.strip_prefix("http://")?
+            .trim_end_matches('/')
+            .to_owned(),
+    )
+}
+
+/// What a browser is: an address, and the cookies it holds.
+struct Browser {
+    address: String,
+    cookies: Vec<(String, String)>,
+}
+
+impl Browser {
+    fn new(address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// Sends a request and returns the whole answer.
+    fn send(&mut self, first: &str, more: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = format!(
+            "{first} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\nContent-Length: {}\r\n{more}\r\n{body}",
+            self.address,
+            cookies.join("; "),
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        for set in answer
+            .lines()
+            .filter_map(|line| line.strip_prefix("set-cookie: "))
+        {
+            let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        answer
+    }
+
+    fn get(&mut self, path: &str) -> String {
+        self.send(&format!("GET {path}"), "", "")
+    }
+
+    /// Fills in the form of the page at `path` and sends it.
+    fn post(&mut self, path: &str, fields: &str) -> String {
+        let page = self.get(path);
+        let (_, token) = page.split_once("name=\"token\" value=\"").unwrap();
+        let token = token.split('"').next().unwrap();
+        let more = format!(
+            "Origin: http://{}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+            self.address
+        );
+        self.send(
+            &format!("POST {path}"),
+            &more,
+            &format!("token={token}&{fields}"),
+        )
+    }
+}
+
+const WORD: &str = "lúa chín vàng đồng";
+
+#[test]
+fn a_person_makes_the_first_account_and_sees_the_station_on_air() {
+    let station = station("127.0.0.1:0");
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    let said = daemon.until(&["Nobody has an account yet"]);
+    let status = station.until("open", |status| address(status).is_some());
+    let code = status["console"]["first_code"].as_str().unwrap();
+    assert!(said.contains(code), "{said}");
+    let mut browser = Browser::new(&address(&status).unwrap());
+    station.until("heard", |status| status["card_frames"].as_u64() > Some(0));
+
+    makes_the_first_account(&mut browser, code);
+    let status = station.until("told", |status| status["console"]["first_code"].is_null());
+    assert_eq!(status["waiting_approval"], 0);
+    another_comes_and_goes(&station, &browser.address);
+
+    daemon.stop();
+    let gone = TcpStream::connect(&browser.address);
+    assert!(gone.is_err(), "the pages end with the station");
+    station.ok(&["log", "verify"]);
+    let rows = attended(&station);
+    let did: Vec<&str> = rows.iter().filter_map(|row| row["did"].as_str()).collect();
+    let first = ["user-added", "signed-in", "user-added"];
+    assert_eq!(did[..3], first);
+    assert_eq!(did[3..], ["refused", "signed-in", "user-disabled"]);
+    assert_eq!(rows[1]["by"], "Nguyễn Thị Hạnh");
+    assert!(rows[2]["by"].as_str().unwrap().starts_with("linux:"));
+    assert_eq!(rows[3]["by"], "khach");
+    assert!(rows.iter().all(|row| !row.to_string().contains(WORD)));
+}
+
+fn makes_the_first_account(browser: &mut Browser, code: &str) {
+    assert!(browser.get("/").starts_with("HTTP/1.1 303"));
+    let fields = format!(
+        "ma={code}&ho_ten=Nguyễn Thị Hạnh&ten=hanh&mat_khau={WORD}&lan_hai={WORD}&vai_tro=tu-phap"
+    );
+    let made = browser.post("/lan-dau", &fields);
+    assert!(made.starts_with("HTTP/1.1 303"), "{made}");
+    let today = browser.get("/");
+    assert!(today.starts_with("HTTP/1.1 200"), "{today}");
+    for words in ["NOTHING IS DUE", "Nguyễn Thị Hạnh", "<dd>silent</dd>"] {
+        assert!(today.contains(words), "{today}");
+    }
+    assert!(browser.get("/healthz").starts_with("HTTP/1.1 200"));
+}
+
+/// Another person, whose account is made and closed on the station's own computer.
+fn another_comes_and_goes(station: &TestStation, address: &str) {
+    let add = ["user", "add", "lan", "--title", "Trần Thị Lan"];
+    let made = station.ok(&[&add[..], &["--role", "can-bo-dai"]].concat());
+    let mut lan = Browser::new(address);
+    let refused = lan.post("/vao", "ten=khach&mat_khau=sai");
+    assert!(refused.contains("wrong"), "{refused}");
+    let entered = lan.post("/vao", &format!("ten=lan&mat_khau={}", made.trim()));
+    assert!(entered.starts_with("HTTP/1.1 303"), "{entered}");
+    let first = lan.get("/");
+    let own = first.contains("location: /toi");
+    assert!(own, "a password of her own comes first");
+    // The station writes its rows at its next turn, a command at once.
+    while attended(station).len() < 5 {
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    station.ok(&["user", "disable", "lan"]);
+    assert!(lan.get("/toi").contains("location: /vao"));
+    let people = station.json(&["user", "list", "--json"]);
+    assert_eq!(people[1]["name"], "lan");
+    assert_eq!(people[1]["disabled"], true);
+}
+
+/// The rows of what people did at the console.
+fn attended(station: &TestStation) -> Vec<Value> {
+    let db = rusqlite::Connection::open(station.path("var/airlog.db")).unwrap();
+    let mut rows = db
+        .prepare("select body from entry where kind = 'event' and body like '%\"event\":\"attended\"%' order by seq")
+        .unwrap();
+    let bodies = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    bodies
+        .map(|body| serde_json::from_str(&body.unwrap()).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_and_tried_again_and_never_ends_the_air() {
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port();
+    let station = station(&format!("127.0.0.1:{port}"));
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    daemon.until(&["another program uses port", &port.to_string()]);
+    station.until("on air without pages", |status| {
+        status["console"]["problem"].is_string() && status["card"].is_string()
+    });
+    drop(other);
+    station.until("open", |status| address(status).is_some());
+    daemon.stop();
+}
+
+#[test]
+fn two_hundred_that_say_nothing_keep_nobody_for_long() {
+    let station = station("127.0.0.1:0");
+    let daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    let status = station.until("open", |status| address(status).is_some());
+    let address = address(&status).unwrap();
+    let before = station.until("heard", |status| status["card"].is_string())["underruns"].clone();
+    let mute: Vec<TcpStream> = (0..200)
+        .map(|_| TcpStream::connect(&address).unwrap())
+        .collect();
+    let status = station.until("still there", |status| status["card"].is_string());
+    assert_eq!(status["underruns"], before);
+    drop(mute);
+    assert!(
+        Browser::new(&address)
+            .get("/healthz")
+            .starts_with("HTTP/1.1 200")
+    );
+    daemon.stop();
+}
