@@ -121,6 +121,8 @@ enum Command {
     Input(air::input::Args),
     /// Who has an account at the station's pages.
     User(user::Args),
+    /// Who may speak live, and in which program.
+    Live(air::live::Args),
     /// Examines the computer: what keeps the station off the air today or one day, and what to do.
     Doctor(doctor::Args),
 }
@@ -213,6 +215,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Devices(args) => air::devices::run(args, context),
         Command::Input(args) => air::input::run(args, context),
         Command::User(args) => user::run(args, context),
+        Command::Live(args) => air::live::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
     }
 }

@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use jiff::SignedDuration;
 
+use super::card::Card;
 use super::fault::{Draft, Fault, Place};
 use super::page::At;
 use super::reader::{Table, Value};
@@ -23,8 +24,8 @@ pub const FFMPEG: &str = "ffmpeg";
 pub struct Input {
     /// What plans know of it: its name, its title, how late it is.
     pub planned: Arc<schedule::Input>,
-    /// Where it comes from, tried in this order.
-    pub urls: Vec<String>,
+    /// Where it comes from.
+    pub origin: InputOrigin,
     /// How much is held when it begins: what a network may hold up unheard.
     pub buffer: Duration,
     /// After so long without anything new it is opened again.
@@ -33,12 +34,23 @@ pub struct Input {
     pub mute: Duration,
 }
 
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputOrigin {
+    /// Addresses of streams, tried in this order.
+    Streams(Vec<String>),
+    /// Names of capture cards, tried in this order.
+    Cards(Vec<String>),
+}
+
 /// What the file says of inputs.
 #[derive(Debug, Default)]
 pub(super) struct InputsFile {
     pub(super) inputs: Vec<Input>,
-    /// The first of them, for what all of them need.
-    pub(super) first: Option<Place>,
+    /// The first of them that is a stream, for what all of those need.
+    pub(super) first_stream: Option<Place>,
+    /// Cards named by their numbers.
+    pub(super) cards: Vec<Card>,
 }
 
 /// What may be asked for sound. ffmpeg would open files and devices too.
@@ -49,6 +61,9 @@ const DEAD: Duration = Duration::from_secs(4);
 /// A playlist lists pieces of four to ten seconds, the last three at once.
 const BUFFER_OF_PIECES: Duration = Duration::from_secs(10);
 const DEAD_OF_PIECES: Duration = Duration::from_secs(14);
+/// A card has its own clock and holds nothing back: so much is held that music can stand in before the last of it is played.
+const BUFFER_OF_CARD: Duration = Duration::from_secs(2);
+const DEAD_OF_CARD: Duration = Duration::from_secs(2);
 const MUTE: Duration = Duration::from_secs(8);
 
 const DELAY_RANGE: RangeInclusive<SignedDuration> =
@@ -66,9 +81,7 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
     for table in tables {
         let id = table.required("id", r#"id = "vov1""#).and_then(Value::text);
         let title = table.optional("title").and_then(Value::text);
-        let urls = table
-            .required("url", r#"url = "https://…""#)
-            .and_then(|value| urls(&table, value));
+        let origin = origin(&table, &mut file.cards);
         let length = |key, range| {
             let value = table.optional(key);
             value.and_then(|value| value.length(range))
@@ -79,7 +92,7 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
         let mute = length("mute", MUTE_RANGE);
         let page = table.page;
         table.finish();
-        let (Some(id), Some(urls)) = (id, urls) else {
+        let (Some(id), Some(origin)) = (id, origin) else {
             continue;
         };
 
@@ -93,20 +106,24 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
         let or = |length: Option<At<SignedDuration>>, usual| {
             length.map_or(usual, |length| length.value.unsigned_abs())
         };
-        let in_pieces = urls.iter().any(|url| is_playlist(url));
-        let (usual, usually_dead) = if in_pieces {
-            (BUFFER_OF_PIECES, DEAD_OF_PIECES)
-        } else {
-            (BUFFER, DEAD)
+        let (usual, usually_dead) = match &origin {
+            InputOrigin::Streams(urls) if urls.iter().any(|url| is_playlist(url)) => {
+                (BUFFER_OF_PIECES, DEAD_OF_PIECES)
+            }
+            InputOrigin::Streams(_) => (BUFFER, DEAD),
+            InputOrigin::Cards(_) => (BUFFER_OF_CARD, DEAD_OF_CARD),
         };
-        file.first.get_or_insert_with(|| page.place(&id.span));
+        if matches!(origin, InputOrigin::Streams(_)) {
+            file.first_stream
+                .get_or_insert_with(|| page.place(&id.span));
+        }
         file.inputs.push(Input {
             planned: Arc::new(schedule::Input {
                 id: InputId::from(id.value.as_str()),
                 title: title.map_or(id.value, |title| title.value),
                 delay: delay.map_or(SignedDuration::ZERO, |delay| delay.value),
             }),
-            urls,
+            origin,
             buffer: or(buffer, usual),
             dead: or(dead, usually_dead),
             mute: or(mute, MUTE),
@@ -114,6 +131,39 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
     }
 
     file
+}
+
+/// Where it comes from; reports none, and more than one. Cards named by their numbers go to `cards`.
+fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
+    let (url, card) = (table.optional("url"), table.optional("card"));
+    match (url, card) {
+        (Some(url), None) => urls(table, url).map(InputOrigin::Streams),
+        (None, Some(card)) => names(table, card, cards).map(InputOrigin::Cards),
+        (Some(_), Some(card)) => {
+            let draft = Draft::blocking(Text::new("config-input-two-origins"));
+            let hint = Text::new("config-input-two-origins-hint");
+            table.page.report(&card.span, draft.hinting(hint));
+            None
+        }
+        (None, None) => {
+            let problem = Text::new("config-input-no-origin");
+            table.missing(&["url", "card"], problem, r#"url = "https://…""#);
+            None
+        }
+    }
+}
+
+/// Names of cards, one or more; reports what is none.
+fn names(table: &Table<'_>, value: Value<'_>, cards: &mut Vec<Card>) -> Option<Vec<String>> {
+    if value.is_empty_list() {
+        let draft = Draft::blocking(Text::new("config-input-no-card"));
+        let hint = Value::write("\"plughw:CARD=Device,DEV=0\"");
+        table.page.report(&value.span, draft.hinting(hint));
+    }
+
+    let names = value.one_or_more(Value::text)?.value;
+    cards.extend(names.iter().filter_map(|name| Card::read(table.page, name)));
+    (!names.is_empty()).then(|| names.into_iter().map(|name| name.value).collect())
 }
 
 /// Addresses, one or more; reports what is none.
@@ -160,9 +210,9 @@ fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|meta| meta.is_file())
 }
 
-/// Tells that the program is missing without which no input can be opened.
-pub(super) fn check(first: Option<Place>) -> Option<Fault> {
-    let place = first.filter(|_| ffmpeg().is_none())?;
+/// Tells that the program is missing without which no stream can be opened.
+pub(super) fn check(first_stream: Option<Place>) -> Option<Fault> {
+    let place = first_stream.filter(|_| ffmpeg().is_none())?;
     let draft = Draft::error(Text::new("config-input-no-ffmpeg"));
     Some(
         draft

@@ -54,7 +54,7 @@ pub use button::Button;
 pub use change::{ConfigChange, Counts};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
-pub use input::{FFMPEG, Input, ffmpeg};
+pub use input::{FFMPEG, Input, InputOrigin, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::length;
 pub use origin::{Origin, own_account, owner};
@@ -153,13 +153,13 @@ fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
     let Outside {
         exports,
         cards,
-        inputs,
+        streams,
         ..
     } = outside;
     let exports = exports.into_iter().filter_map(|export| export.check(root));
     exports
         .chain(cards.into_iter().filter_map(|card| card.check(system)))
-        .chain(input::check(inputs))
+        .chain(input::check(streams))
         .collect()
 }
 
@@ -207,8 +207,8 @@ struct Files {
 struct Outside {
     exports: Vec<Export>,
     cards: Vec<Card>,
-    /// Where the file names the first input.
-    inputs: Option<Place>,
+    /// Where the file names the first input that is a stream.
+    streams: Option<Place>,
     /// Folders on the disk that no program plays anything from.
     unused: Vec<Fault>,
 }
@@ -263,7 +263,7 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
         Outside {
             exports,
             cards,
-            inputs: inputs.first,
+            streams: inputs.first_stream,
             unused,
         },
     )

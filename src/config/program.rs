@@ -44,6 +44,7 @@ pub(super) struct TopicFile {
 const FORMS: &[(&str, Form)] = &[
     ("own", Form::Own),
     ("relay", Form::Relay),
+    ("live", Form::Live),
     ("announcement", Form::Announcement),
     ("music", Form::Music),
     ("signature", Form::Signature),
@@ -250,15 +251,20 @@ fn music(page: &Page, file: &Table<'_>) -> Music {
     }
 }
 
-/// Reads which input it relays. A relay without an input may be made of recordings, but is rarely meant so.
+/// Reads which input it relays, or people speak by. A relay without an input may be made of recordings, but is rarely meant
+/// so; nobody can speak without one.
 fn input(page: &Page, file: &Table<'_>, form: Option<&At<Form>>) -> Option<At<InputId>> {
     let input = file.optional("input").and_then(Value::text);
-    let is_relay = |form: &&At<Form>| form.value == Form::Relay;
-    match (&input, form.filter(is_relay)) {
+    let takes_input = |form: &&At<Form>| matches!(form.value, Form::Relay | Form::Live);
+    match (&input, form.filter(takes_input)) {
         (Some(input), None) => {
             let draft = Draft::blocking(Text::new("config-input-no-relay"));
             let hint = Value::write("form = \"relay\"");
             page.report(&input.span, draft.hinting(hint));
+        }
+        (None, Some(form)) if form.value == Form::Live => {
+            let draft = Draft::blocking(Text::new("config-live-no-input"));
+            page.report(&form.span, draft.hinting(Value::write("input = \"micro\"")));
         }
         (None, Some(form)) => {
             let draft = Draft::warning(Text::new("config-relay-no-input"));

@@ -190,7 +190,8 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         .table("aircheck")
         .map(|table| aircheck::read(table, library.floor));
     let (speech, spoken) = file.table("speech").map(speech::read).unzip();
-    let inputs = input::read(file.tables("input", "input").unwrap_or_default());
+    let mut inputs = input::read(file.tables("input", "input").unwrap_or_default());
+    cards.append(&mut inputs.cards);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
     let quiet = quiet_hours(&file);

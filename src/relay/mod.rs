@@ -1,9 +1,16 @@
-//! Inputs received: streams of other stations, decoded by ffmpeg in a process that is shut in.
+//! Inputs received: streams of other stations, decoded by ffmpeg in a process that is shut in, and cards.
 //!
 //! A [`Receiver`] listens to one input on a thread of its own, and hands what is new to a [`Sink`]. Whether the input is
-//! there, and when it is opened again, is decided by [`crate::stream`]; here is what opens, reads and ends the process.
+//! there, and when it is opened again, is decided by [`crate::stream`]; here is what opens, reads and ends it.
 
+mod card;
 mod child;
+mod open;
+mod probe;
 mod receiver;
+mod sink;
 
-pub use receiver::{Probe, Receiver, Report, Sink, Source, probe};
+pub use card::{Card, Cards};
+pub use probe::{Probe, probe, probe_card};
+pub use receiver::{Origin, Receiver, Report, Source, Tools};
+pub use sink::Sink;

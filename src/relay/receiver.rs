@@ -1,47 +1,67 @@
 //! One input, received on a thread of its own.
 
-use std::fmt::Debug;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver as Inbox, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::card::Cards;
 use super::child::{Child, Heard};
+use super::open::{Open, Stream, hear_card};
+use super::sink::Sink;
 use crate::clock::Clock;
-use crate::stream::{About, Limits, Listener, Memory, Order, Packets, Phase, Said, Seam, Verdict};
+use crate::stream::{About, Limits, Listener, Memory, Order, Phase, Said, Verdict};
 use crate::units::Frames;
+use crate::words::Text;
 
 /// How often it is decided while nothing arrives.
-const TURN: Duration = Duration::from_millis(50);
+pub(super) const TURN: Duration = Duration::from_millis(50);
 
 /// Messages of a child that wait; then its pipes are full, and then it waits.
-const WAITING: usize = 1024;
+pub(super) const WAITING: usize = 1024;
+
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Addresses of streams, tried in this order.
+    Streams(Vec<String>),
+    /// Names of cards, tried in this order.
+    Cards(Vec<String>),
+}
+
+impl Origin {
+    /// Returns how many addresses or names it has.
+    fn count(&self) -> usize {
+        match self {
+            Self::Streams(names) | Self::Cards(names) => names.len(),
+        }
+    }
+}
+
+/// What inputs are opened with.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    /// The ffmpeg that reads streams.
+    pub ffmpeg: PathBuf,
+    /// Who opens cards.
+    pub cards: Arc<dyn Cards>,
+}
 
 /// An input, as it is received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its addresses, tried in this order.
-    pub urls: Vec<String>,
+    /// Where it comes from.
+    pub origin: Origin,
     /// How much is held when it begins.
     pub buffer: Duration,
     /// After so long without anything new it is opened again.
     pub dead: Duration,
     /// After so long without a sound in it it is not there.
     pub mute: Duration,
-}
-
-/// Where what is new goes.
-pub trait Sink: Debug + Send {
-    /// Takes sound: interleaved stereo.
-    fn push(&self, sound: &[f32]);
-    /// Drops what is held.
-    fn clear(&self);
-    /// Returns how much is held.
-    fn level(&self) -> Frames;
-    /// Returns whether it is on air.
-    fn plays(&self) -> bool;
+    /// Whether people speak live in it.
+    pub words: bool,
 }
 
 /// How an input is.
@@ -55,8 +75,8 @@ pub struct Report {
     pub held: Frames,
     /// What the stream is.
     pub about: About,
-    /// ffmpeg's last words.
-    pub words: Option<String>,
+    /// What was last seen to be wrong.
+    pub problem: Option<Text>,
     /// How often it was opened.
     pub opened: u32,
 }
@@ -70,20 +90,15 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Listens to `source` with the ffmpeg at `program`, and hands what is new to `sink`.
+    /// Listens to `source` with `tools`, and hands what is new to `sink`.
     #[must_use]
-    pub fn start(
-        source: Source,
-        program: PathBuf,
-        sink: Box<dyn Sink>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
+    pub fn start(source: Source, tools: Tools, sink: Box<dyn Sink>, clock: Arc<dyn Clock>) -> Self {
         let report = Arc::new(Mutex::new(Report {
             verdict: Verdict::Nothing,
             phase: Phase::Connecting,
             held: Frames::ZERO,
             about: About::default(),
-            words: None,
+            problem: None,
             opened: 0,
         }));
         let stop = Arc::new(AtomicBool::new(false));
@@ -91,14 +106,14 @@ impl Receiver {
         let work = Work {
             listener: Listener::new(limits(&source), clock.uptime()),
             source: source.clone(),
-            program,
+            tools,
             sink,
             clock,
             report: Arc::clone(&report),
             memory: Memory::default(),
             open: None,
             opened: 0,
-            words: None,
+            problem: None,
             about: About::default(),
             codec: None,
             to,
@@ -143,27 +158,15 @@ fn limits(source: &Source) -> Limits {
         buffer: source.buffer,
         dead: source.dead,
         mute: source.mute,
-        addresses: source.urls.len(),
+        addresses: source.origin.count(),
+        words: source.words,
     }
-}
-
-/// A child that is open.
-#[derive(Debug)]
-struct Open {
-    number: u64,
-    /// Ends it when it is dropped.
-    _child: Child,
-    packets: Packets,
-    seam: Seam,
-    address: usize,
-    /// Whether any packet came of it.
-    spoke: bool,
 }
 
 #[derive(Debug)]
 struct Work {
     source: Source,
-    program: PathBuf,
+    tools: Tools,
     sink: Box<dyn Sink>,
     clock: Arc<dyn Clock>,
     report: Arc<Mutex<Report>>,
@@ -171,7 +174,7 @@ struct Work {
     memory: Memory,
     open: Option<Open>,
     opened: u32,
-    words: Option<String>,
+    problem: Option<Text>,
     about: About,
     /// Which address was heard last, and its codec.
     codec: Option<(usize, String)>,
@@ -191,6 +194,7 @@ impl Work {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
+            self.hear_card();
             self.decide();
         }
         self.sink.clear();
@@ -199,31 +203,23 @@ impl Work {
     fn hear(&mut self, number: u64, heard: Heard) {
         let now = self.clock.uptime();
         // What an earlier child said last.
-        let Some(open) = self.open.as_mut().filter(|open| open.number == number) else {
+        let Some(Open::Stream(open)) = self.open.as_mut().filter(|open| open.is(number)) else {
             return;
         };
+        let (listener, sink) = (&mut self.listener, &*self.sink);
         match heard {
-            Heard::Line(line) => match open.packets.read(&line) {
-                Said::Packet(packet) => {
-                    if !std::mem::replace(&mut open.spoke, true) {
-                        let codec = open.packets.about().codec.clone();
-                        self.codec = codec.map(|codec| (open.address, codec));
-                    }
-                    let seen = self.memory.see(&packet, now);
-                    self.listener.packet(seen, now);
-                    open.seam.packet(&packet, seen);
-                    open.seam
-                        .sound(&[], |new| give(&*self.sink, &mut self.listener, new));
+            Heard::Line(line) => match open.line(&line, &mut self.memory, listener, sink, now) {
+                (Said::Packet(_), true) => {
+                    let codec = open.packets.about().codec.clone();
+                    self.codec = codec.map(|codec| (open.address, codec));
                 }
-                Said::Nothing => self.about.clone_from(open.packets.about()),
-                Said::Words(words) => self.words = Some(words),
+                (Said::Packet(_), false) => {}
+                (Said::Nothing, _) => self.about.clone_from(open.packets.about()),
+                (Said::Words(words), _) => self.problem = Some(failed(words)),
             },
-            Heard::Sound(sound) => {
-                open.seam
-                    .sound(&sound, |new| give(&*self.sink, &mut self.listener, new));
-            }
+            Heard::Sound(sound) => open.sound(&sound, listener, sink),
             Heard::Ended => {
-                tracing::info!(words = self.words, "input ended");
+                tracing::info!(why = self.problem.as_ref().map(Text::key), "input ended");
                 if !open.spoke {
                     // It may be sent as something else by now.
                     self.codec = None;
@@ -231,6 +227,23 @@ impl Work {
                 self.open = None;
                 self.listener.ended(now);
             }
+        }
+    }
+
+    fn hear_card(&mut self) {
+        let Some(Open::Card(card)) = &mut self.open else {
+            return;
+        };
+        let now = self.clock.uptime();
+        hear_card(&mut **card, &mut self.listener, &*self.sink, now);
+        if let Some(about) = card.about() {
+            self.about = about;
+        }
+        if let Some(problem) = card.ended() {
+            tracing::info!(why = problem.key(), "card ended");
+            self.problem = Some(problem);
+            self.open = None;
+            self.listener.ended(now);
         }
     }
 
@@ -249,7 +262,7 @@ impl Work {
             phase: self.listener.phase(),
             held,
             about: self.about.clone(),
-            words: self.words.clone(),
+            problem: self.problem.clone(),
             opened: self.opened,
         };
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
@@ -259,108 +272,36 @@ impl Work {
         self.open = None;
         self.opened += 1;
         self.memory.reopen();
-        let Some(url) = self.source.urls.get(address) else {
-            return;
-        };
+        match &self.source.origin {
+            Origin::Streams(urls) => {
+                if let Some(url) = urls.get(address).cloned() {
+                    self.open_stream(&url, address, now);
+                }
+            }
+            Origin::Cards(names) => {
+                let card = names.get(address).map(|name| self.tools.cards.open(name));
+                self.open = card.map(Open::Card);
+            }
+        }
+    }
+
+    fn open_stream(&mut self, url: &str, address: usize, now: Duration) {
         let number = u64::from(self.opened);
         let codec = self.codec.as_ref().filter(|(of, _)| *of == address);
         let codec = codec.map(|(_, codec)| codec.as_str());
-        match Child::open(&self.program, url, codec, number, &self.to) {
+        match Child::open(&self.tools.ffmpeg, url, codec, number, &self.to) {
             Ok(child) => {
-                self.open = Some(Open {
-                    number,
-                    _child: child,
-                    packets: Packets::default(),
-                    seam: Seam::default(),
-                    address,
-                    spoke: false,
-                });
+                self.open = Some(Open::Stream(Stream::new(child, number, address)));
             }
             Err(problem) => {
-                self.words = Some(problem.to_string());
+                self.problem = Some(failed(problem.to_string()));
                 self.listener.ended(now);
             }
         }
     }
 }
 
-fn give(sink: &dyn Sink, listener: &mut Listener, new: &[f32]) {
-    listener.sound(new);
-    sink.push(new);
-}
-
-/// What listening to an address for a while found.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Probe {
-    /// What the stream is.
-    pub about: About,
-    /// From opening it to its first sound.
-    pub first_sound: Option<Duration>,
-    /// Sound that came in the first second of it: what the server had held back, and so at least how late it is.
-    pub burst: Duration,
-    /// Sound that came in all.
-    pub sound: Duration,
-    /// The highest sample, linear.
-    pub peak: f32,
-    /// The mean of its squares.
-    pub power: f64,
-    /// ffmpeg's last words.
-    pub words: Option<String>,
-}
-
-/// Listens to `url` for `length`, with the ffmpeg at `program`.
-///
-/// # Errors
-/// If ffmpeg cannot be started.
-pub fn probe(
-    url: &str,
-    program: &Path,
-    length: Duration,
-    clock: &dyn Clock,
-) -> std::io::Result<Probe> {
-    /// What came within so long of the first sound was held back.
-    const AT_ONCE: Duration = Duration::from_secs(1);
-    let (to, inbox) = sync_channel(WAITING);
-    let begun = clock.uptime();
-    let child = Child::open(program, url, None, 0, &to)?;
-    let (mut probe, mut packets, mut samples, mut burst) =
-        (Probe::default(), Packets::default(), 0, 0);
-    let mut squares = 0.0;
-    while let Some(left) = (begun + length).checked_sub(clock.uptime()) {
-        match inbox.recv_timeout(left) {
-            Ok((_, Heard::Sound(sound))) => {
-                let at = clock.uptime().saturating_sub(begun);
-                let first = *probe.first_sound.get_or_insert(at);
-                samples += sound.len();
-                if at <= first + AT_ONCE {
-                    burst = samples;
-                }
-                for sample in sound {
-                    probe.peak = probe.peak.max(sample.abs());
-                    squares += f64::from(sample) * f64::from(sample);
-                }
-            }
-            Ok((_, Heard::Line(line))) => match packets.read(&line) {
-                Said::Words(words) => probe.words = Some(words),
-                Said::Packet(_) | Said::Nothing => {}
-            },
-            Ok((_, Heard::Ended)) | Err(_) => break,
-        }
-    }
-
-    drop(child);
-    // Its last words may still be on their way.
-    for (_, heard) in inbox.try_iter() {
-        if let Heard::Line(line) = heard
-            && let Said::Words(words) = packets.read(&line)
-        {
-            probe.words = Some(words);
-        }
-    }
-    let seconds = |samples: usize| Duration::from_secs_f64(samples as f64 / 96_000.0);
-    probe.about = packets.about().clone();
-    probe.burst = seconds(burst).saturating_sub(AT_ONCE);
-    probe.sound = seconds(samples);
-    probe.power = squares / samples.max(1) as f64;
-    Ok(probe)
+/// Says that an input cannot be opened, in a program's own words.
+pub(super) fn failed(problem: String) -> Text {
+    Text::new("station-input-failed").with("problem", problem)
 }

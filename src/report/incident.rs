@@ -183,7 +183,7 @@ fn of_the_output(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
                 close(found, IncidentKind::InputAway, at);
                 push(found, IncidentKind::InputAway, Some(at), None, title);
             }
-            InputState::Ready | InputState::Back | InputState::Over => {
+            InputState::Ready | InputState::Waits | InputState::Back | InputState::Over => {
                 close(found, IncidentKind::InputAway, at);
             }
         },

@@ -79,6 +79,8 @@ impl Sort {
             Kind::Opening | Kind::Closing => Self::Signature,
             Kind::Fallback => Self::Fallback,
             Kind::Relay => Self::Relay,
+            // What is said live is said for the first time.
+            Kind::Live => Self::Own,
             Kind::Announcement => Self::Announcement,
             Kind::Drill => Self::Drill,
             Kind::Filler => Self::Filler,
@@ -87,9 +89,11 @@ impl Sort {
                 Some(Form::Announcement) => Self::Announcement,
                 Some(Form::Music) => Self::Music,
                 Some(Form::Signature) => Self::Signature,
-                None if item.topic.as_ref().is_some_and(entertains) => Self::Music,
-                Some(Form::Own) | None if paper.firsts.is_new(airing) => Self::Own,
-                Some(Form::Own) | None => Self::Repeat,
+                None | Some(Form::Live) if item.topic.as_ref().is_some_and(entertains) => {
+                    Self::Music
+                }
+                Some(Form::Own | Form::Live) | None if paper.firsts.is_new(airing) => Self::Own,
+                Some(Form::Own | Form::Live) | None => Self::Repeat,
             },
         }
     }

@@ -18,6 +18,7 @@ mod trust;
 
 pub use air::aircheck::{folder as aircheck_folder, recorded};
 pub use air::live::{Handle, Options, run};
+pub(crate) use air::receiving::SystemCards;
 pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;

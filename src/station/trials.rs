@@ -27,6 +27,7 @@ mod edited;
 mod first;
 mod give_way;
 mod held;
+mod live;
 mod midnight;
 mod orders;
 mod readings;
@@ -77,7 +78,7 @@ struct Trial {
     conductor: Conductor,
     cues: Vec<Cue>,
     /// Inputs that are not there; all others are.
-    away: BTreeMap<InputId, Text>,
+    away: BTreeMap<InputId, Presence>,
 }
 
 impl Trial {
@@ -155,7 +156,9 @@ impl Trial {
             "title = \"Ca nhạc\"\ntopics = [\"nen\"]\nyields = true\napproval = false\n",
         );
         if own.contains("[[input]]") {
-            write("programs/vov.toml", relay::PROGRAM);
+            let live = own.contains("card");
+            let program = if live { live::PROGRAM } else { relay::PROGRAM };
+            write("programs/vov.toml", program);
         }
         write("audio/tin/topic.toml", "title = \"Tin\"\n");
         write(
@@ -211,7 +214,7 @@ impl Trial {
         let now = self.clock.now();
         for id in self.conductor.inputs_wanted(now) {
             let away = self.away.get(&id).cloned();
-            let presence = away.map_or(Presence::There, Presence::Away);
+            let presence = away.unwrap_or(Presence::There);
             self.conductor.input(&id, presence, now);
         }
     }

@@ -61,6 +61,8 @@ impl Pulse {
         let settings = format!(
             "</usr/share/alsa/alsa.conf>\n\
              pcm.!default {{ type pulse server \"unix:{socket}\" device \"fm\" }}\n\
+             pcm.tuner {{ type pulse server \"unix:{socket}\" device \"radio.monitor\" hint {{ show on description \"tuner\" }} }}\n\
+             pcm.own {{ type pulse server \"unix:{socket}\" device \"fm.monitor\" hint {{ show on description \"own\" }} }}\n\
              ctl.!default {{ type pulse server \"unix:{socket}\" }}\n",
             socket = socket.display()
         );
@@ -124,6 +126,36 @@ impl Pulse {
         let mut load = vec!["load-module"];
         load.extend(self.sink.split(' '));
         self.tell(&load);
+    }
+
+    /// Adds the sink `radio`, whose monitor ALSA knows as `tuner`. Returns its number.
+    pub(crate) fn add_radio(&self) -> String {
+        let mut command = Command::new("pactl");
+        command
+            .args(["load-module", "module-null-sink", "sink_name=radio"])
+            .args(USUAL.split(' '))
+            .envs(self.environment())
+            .stdin(Stdio::null());
+        let number = command.output().unwrap().stdout;
+        String::from_utf8(number).unwrap().trim().to_owned()
+    }
+
+    /// Takes away what has this number.
+    pub(crate) fn remove(&self, number: &str) {
+        self.tell(&["unload-module", number]);
+    }
+
+    /// Plays raw sound, 16-bit stereo, into a sink until it is killed.
+    pub(crate) fn play(&self, file: &Path, sink: &str) -> Child {
+        let mut command = in_real_time("pacat");
+        command
+            .args(["--playback", "--raw", "--format=s16le", "--rate=48000"])
+            .args(["--channels=2", "-d", sink])
+            .arg(file)
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .stderr(Stdio::null());
+        needed("pacat", command.spawn())
     }
 
     /// The server's process.

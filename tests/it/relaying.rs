@@ -1,5 +1,6 @@
 //! Programs that relay an input, from the files people write to the air.
 
+mod capture;
 mod radio;
 
 use std::time::Duration;
@@ -12,9 +13,14 @@ use radio::{Act, Heard};
 
 /// A station that relays `vov1`, which the file says to be at `url`, in a slot at 17:00.
 fn station(url: &str) -> TestStation {
+    station_with(&format!("url = {url}"))
+}
+
+/// A station that relays `vov1`, which comes from where `origin` says, in a slot at 17:00.
+fn station_with(origin: &str) -> TestStation {
     let mut station = TestStation::new();
     let text = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
-    let input = format!("[[input]]\nid = \"vov1\"\ntitle = \"VOV1\"\nurl = {url}\n");
+    let input = format!("[[input]]\nid = \"vov1\"\ntitle = \"VOV1\"\n{origin}\n");
     station.write("config/station.toml", &(text + &input));
     let relay = "form = \"relay\"\ninput = \"vov1\"\nfiller = \"nen\"\npick = \"in-order\"\n";
     station.program("thoi-su", "tin", relay);
@@ -64,6 +70,18 @@ fn mistakes_of_inputs_are_named() {
         12,
         "list url is empty",
     );
+
+    let place = "config/station.toml";
+    check(&station_with("card = []"), place, 12, "list card is empty");
+    let both = station_with("url = \"https://a.vn/x\"\ncard = \"hw:CARD=A\"");
+    check(&both, place, 13, "not by both");
+    check(
+        &station_with("mute = \"8s\""),
+        place,
+        9,
+        "where the input comes from",
+    );
+    check(&station_with("card = \"hw:7\""), place, 12, "hw:7");
 
     let good = "\"https://a.vn/vov1.m3u8\"";
     let station_ = station(&format!("{good}\n[[input]]\nid = \"vov1\"\nurl = {good}"));

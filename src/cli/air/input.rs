@@ -1,6 +1,7 @@
 //! `phatthanh input`: which inputs there are, and what one of them brings.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Subcommand;
@@ -9,9 +10,10 @@ use serde::Serialize;
 use crate::cli::Context;
 use crate::cli::terminal::busy::Busy;
 use crate::cli::terminal::out;
-use crate::clock::SystemClock;
-use crate::config::{self, Loaded};
-use crate::relay::{Probe, probe};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{self, InputOrigin, Loaded};
+use crate::relay::{Probe, probe, probe_card};
+use crate::station::SystemCards;
 use crate::words::Text;
 
 /// How long an address is listened to: longer than it takes to be mute.
@@ -50,6 +52,7 @@ struct InputRow<'a> {
     id: &'a str,
     title: &'a str,
     url: &'a [String],
+    card: &'a [String],
     delay_s: f64,
     buffer_s: f64,
     dead_s: f64,
@@ -57,10 +60,11 @@ struct InputRow<'a> {
     programs: Vec<&'a str>,
 }
 
-/// What an address brings, as `probe --json` prints it.
+/// What an address or a card brings, as `probe --json` prints it.
 #[derive(Debug, Serialize)]
 struct ProbeRow<'a> {
-    url: &'a str,
+    url: Option<&'a str>,
+    card: Option<&'a str>,
     /// `sound`, `mute` or `nothing`.
     verdict: &'static str,
     codec: Option<&'a str>,
@@ -72,7 +76,7 @@ struct ProbeRow<'a> {
     sound_s: f64,
     level_dbfs: Option<f64>,
     peak_dbfs: Option<f64>,
-    words: Option<&'a str>,
+    words: Option<String>,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
@@ -94,10 +98,15 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             program.relay.as_ref() == Some(&input.planned)
         };
         let programs = loaded.schedule.programs.values().filter(relays);
+        let (url, card): (&[String], &[String]) = match &input.origin {
+            InputOrigin::Streams(urls) => (urls, &[]),
+            InputOrigin::Cards(names) => (&[], names),
+        };
         let row = InputRow {
             id: input.planned.id.as_str(),
             title: &input.planned.title,
-            url: &input.urls,
+            url,
+            card,
             delay_s: input.planned.delay.as_secs_f64(),
             buffer_s: input.buffer.as_secs_f64(),
             dead_s: input.dead.as_secs_f64(),
@@ -114,8 +123,8 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             .with("programs", row.programs.join(", "))
             .with("count", row.programs.len());
         out::line(&text.say(context.language))?;
-        for url in row.url {
-            out::line(&format!("  {url}"))?;
+        for name in row.url.iter().chain(row.card) {
+            out::line(&format!("  {name}"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -126,16 +135,15 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
     let Some(input) = inputs.find(|input| input.planned.id.as_str() == id) else {
         return Err(context.wrong(&Text::new("cli-input-unknown").with("input", id)));
     };
-    let Some(program) = config::ffmpeg() else {
-        return Err(context.wrong(&Text::new("config-input-no-ffmpeg-hint")));
-    };
-
     let mut all_sound = true;
-    for url in &input.urls {
+    let names = match &input.origin {
+        InputOrigin::Streams(names) | InputOrigin::Cards(names) => names,
+    };
+    for name in names {
         let busy = Busy::with("probe", context.language);
-        let found = probe(url, &program, LISTEN, &SystemClock::new())?;
+        let found = found(&input.origin, name, context)?;
         drop(busy);
-        let row = row(url, &found);
+        let row = row(&input.origin, name, &found, context);
         all_sound &= row.verdict == "sound";
         if json {
             out::line(&serde_json::to_string(&row)?)?;
@@ -146,7 +154,26 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
     Ok(ExitCode::from(u8::from(!all_sound)))
 }
 
-fn row<'a>(url: &'a str, found: &'a Probe) -> ProbeRow<'a> {
+/// What one of an input's addresses or cards brings.
+fn found(origin: &InputOrigin, name: &str, context: &Context) -> anyhow::Result<Probe> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    match origin {
+        InputOrigin::Streams(_) => {
+            let Some(program) = config::ffmpeg() else {
+                return Err(context.wrong(&Text::new("config-input-no-ffmpeg-hint")));
+            };
+            Ok(probe(name, &program, LISTEN, &*clock)?)
+        }
+        InputOrigin::Cards(_) => Ok(probe_card(name, &SystemCards::new(&clock), LISTEN, &*clock)),
+    }
+}
+
+fn row<'a>(
+    origin: &InputOrigin,
+    name: &'a str,
+    found: &'a Probe,
+    context: &Context,
+) -> ProbeRow<'a> {
     let tenths = |value: f64| (value * 10.0).round() / 10.0;
     let level = 10.0 * found.power.log10();
     let heard = found.first_sound.is_some();
@@ -156,8 +183,11 @@ fn row<'a>(url: &'a str, found: &'a Probe) -> ProbeRow<'a> {
         true => "sound",
     };
     let finite = |level: f64| (heard && level.is_finite()).then(|| tenths(level));
+    let is_card = matches!(origin, InputOrigin::Cards(_));
+    let problem = found.problem.as_ref();
     ProbeRow {
-        url,
+        url: (!is_card).then_some(name),
+        card: is_card.then_some(name),
         verdict,
         codec: found.about.codec.as_deref(),
         sample_rate: found.about.sample_rate,
@@ -167,14 +197,14 @@ fn row<'a>(url: &'a str, found: &'a Probe) -> ProbeRow<'a> {
         sound_s: tenths(found.sound.as_secs_f64()),
         level_dbfs: finite(level),
         peak_dbfs: finite(20.0 * f64::from(found.peak).log10()),
-        words: found.words.as_deref(),
+        words: problem.map(|problem| problem.say(context.language)),
     }
 }
 
 fn said(row: &ProbeRow<'_>) -> Text {
     let or = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
     Text::new("cli-input-probe")
-        .with("url", row.url)
+        .with("url", row.url.or(row.card).unwrap_or("–"))
         .with("verdict", row.verdict)
         .with("codec", row.codec.unwrap_or("–"))
         .with(
@@ -187,5 +217,5 @@ fn said(row: &ProbeRow<'_>) -> Text {
         .with("behind", row.behind_s.to_string())
         .with("level", or(row.level_dbfs))
         .with("peak", or(row.peak_dbfs))
-        .with("words", row.words.unwrap_or("–"))
+        .with("words", row.words.as_deref().unwrap_or("–"))
 }

@@ -398,7 +398,7 @@ pub(in crate::cli) fn skip(args: &Skip, context: &Context) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn named(name: &str, context: &Context) -> anyhow::Result<String> {
+pub(super) fn named(name: &str, context: &Context) -> anyhow::Result<String> {
     let name = name.trim();
     if name.is_empty() {
         Err(context.wrong(&Text::new("cli-order-by-whom")))
@@ -408,7 +408,7 @@ fn named(name: &str, context: &Context) -> anyhow::Result<String> {
 }
 
 /// Who acts, and the clock that dates it: no row carries a date that is not believed.
-fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>)> {
+pub(super) fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>)> {
     let by = named(by, context)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     if let Some(problem) = super::clock::problem(context, &*clock)? {
@@ -418,7 +418,11 @@ fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>
 }
 
 /// Says so where no station heard of it: it stands in the log, and a start takes it up.
-fn unheard(told: &Result<String, Unanswered>, waits: &'static str, context: &Context) -> ExitCode {
+pub(super) fn unheard(
+    told: &Result<String, Unanswered>,
+    waits: &'static str,
+    context: &Context,
+) -> ExitCode {
     let Err(why) = told else {
         return ExitCode::SUCCESS;
     };

@@ -8,6 +8,7 @@ pub(super) mod devices;
 pub(super) mod input;
 pub(super) mod interrupt;
 pub(super) mod listen;
+pub(super) mod live;
 pub(super) mod run;
 pub(super) mod say;
 pub(super) mod simulate;

@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, Loaded};
 use crate::library::Store;
 use crate::names::{InputId, SegmentId};
-use crate::playout::Line;
-use crate::relay::{Receiver, Sink, Source};
+use crate::playout::{Capture, CaptureCards, Line};
+use crate::relay::{Card, Cards, Origin, Receiver, Sink, Source, Tools};
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
 use crate::station::conductor::relay::Presence;
-use crate::stream::Verdict;
+use crate::stream::{About, Verdict};
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -76,11 +76,61 @@ impl Sink for Line {
     }
 }
 
+/// The cards of this machine that bring sound in.
+#[derive(Debug)]
+pub(crate) struct SystemCards {
+    cards: CaptureCards,
+    clock: Arc<dyn Clock>,
+}
+
+impl SystemCards {
+    /// Knows of no card yet.
+    pub(crate) fn new(clock: &Arc<dyn Clock>) -> Self {
+        Self {
+            cards: CaptureCards::default(),
+            clock: Arc::clone(clock),
+        }
+    }
+}
+
+impl Cards for SystemCards {
+    fn open(&self, name: &str) -> Box<dyn Card> {
+        Box::new(self.cards.open(name, &self.clock))
+    }
+}
+
+impl Card for Capture {
+    fn hear(&mut self, give: &mut dyn FnMut(&[f32])) {
+        Self::hear(self, give);
+    }
+
+    fn about(&self) -> Option<About> {
+        let captured = self.captured()?;
+        Some(About {
+            codec: Some(captured.format.to_owned()),
+            sample_rate: Some(captured.sample_rate),
+            channels: Some(
+                if captured.channels == 1 {
+                    "mono"
+                } else {
+                    "stereo"
+                }
+                .to_owned(),
+            ),
+        })
+    }
+
+    fn ended(&self) -> Option<Text> {
+        Self::ended(self).map(crate::playout::CaptureFault::text)
+    }
+}
+
 /// The inputs that are received now.
 #[derive(Debug)]
 pub(crate) struct Receiving {
     lines: Lines,
     receivers: BTreeMap<InputId, Receiver>,
+    tools: Tools,
     clock: Arc<dyn Clock>,
 }
 
@@ -90,6 +140,10 @@ impl Receiving {
         Self {
             lines,
             receivers: BTreeMap::new(),
+            tools: Tools {
+                ffmpeg: PathBuf::from(config::FFMPEG),
+                cards: Arc::new(SystemCards::new(clock)),
+            },
             clock: Arc::clone(clock),
         }
     }
@@ -104,18 +158,19 @@ impl Receiving {
 
         let loaded = Arc::clone(conductor.loaded());
         for id in wanted {
+            let words = speaks(&loaded, &id);
             let inputs = &loaded.station.inputs;
             let Some(input) = inputs.iter().find(|input| input.planned.id == id) else {
                 continue;
             };
-            let presence = presence(self.receiver(input));
+            let presence = presence(self.receiver(input, words));
             conductor.input(&id, presence, now);
         }
     }
 
     /// Returns who listens to `input`, as the file has it now.
-    fn receiver(&mut self, input: &config::Input) -> &Receiver {
-        let source = source(input);
+    fn receiver(&mut self, input: &config::Input, words: bool) -> &Receiver {
+        let source = source(input, words);
         let id = &input.planned.id;
         if self
             .receivers
@@ -128,29 +183,44 @@ impl Receiving {
             // Always the same line: a cue may have been sent with it long ago.
             let line = self.lines.line(id);
             line.aim(Frames::from_ms(input.buffer.as_millis() as u64));
+            line.is_from_card(matches!(source.origin, Origin::Cards(_)));
             line.clear();
-            let program = PathBuf::from(config::FFMPEG);
-            Receiver::start(source, program, Box::new(line), Arc::clone(&self.clock))
+            let clock = Arc::clone(&self.clock);
+            Receiver::start(source, self.tools.clone(), Box::new(line), clock)
         })
     }
 }
 
-fn source(input: &config::Input) -> Source {
+/// Whether people speak live by the input `id`.
+fn speaks(loaded: &Loaded, id: &InputId) -> bool {
+    let mut programs = loaded.schedule.programs.values();
+    programs.any(|program| {
+        program.is_live() && program.relay.as_ref().is_some_and(|input| input.id == *id)
+    })
+}
+
+fn source(input: &config::Input, words: bool) -> Source {
     Source {
-        urls: input.urls.clone(),
+        origin: match &input.origin {
+            config::InputOrigin::Streams(urls) => Origin::Streams(urls.clone()),
+            config::InputOrigin::Cards(names) => Origin::Cards(names.clone()),
+        },
         buffer: input.buffer,
         dead: input.dead,
         mute: input.mute,
+        words,
     }
 }
 
 fn presence(receiver: &Receiver) -> Presence {
     let report = receiver.report();
-    Presence::Away(match (report.verdict, report.words) {
-        (Verdict::There, _) => return Presence::There,
-        (Verdict::Dry, _) => Text::new("station-input-dry"),
-        (Verdict::Mute, _) => Text::new("station-input-mute"),
-        (Verdict::Nothing, None) => Text::new("station-input-no-word"),
-        (Verdict::Nothing, Some(words)) => Text::new("station-input-failed").with("problem", words),
+    Presence::Away(match report.verdict {
+        Verdict::There => return Presence::There,
+        Verdict::Waits => return Presence::Waits,
+        Verdict::Dry => Text::new("station-input-dry"),
+        Verdict::Mute => Text::new("station-input-mute"),
+        Verdict::Nothing => report
+            .problem
+            .unwrap_or_else(|| Text::new("station-input-no-word")),
     })
 }

@@ -51,8 +51,8 @@ pub struct Outage {
     pub from: Timestamp,
     /// When it is back.
     pub until: Timestamp,
-    /// What is seen of it.
-    pub why: Text,
+    /// What is seen of it; none: it is there, and nobody speaks.
+    pub why: Option<Text>,
 }
 
 /// Where the bytes of each recording are.
@@ -146,7 +146,10 @@ impl Simulation {
                 .outages
                 .iter()
                 .find(is_on)
-                .map_or(Presence::There, |outage| Presence::Away(outage.why.clone()));
+                .map_or(Presence::There, |outage| match &outage.why {
+                    Some(why) => Presence::Away(why.clone()),
+                    None => Presence::Waits,
+                });
             self.conductor.input(&id, presence, now);
         }
     }

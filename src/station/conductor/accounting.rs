@@ -10,7 +10,7 @@ use super::rows;
 use super::upcoming::join;
 use crate::airlog::{Airing, Beat, End, Event, Seq};
 use crate::config::Loaded;
-use crate::rundown::{History, Item, Lost, OrderEnd, OrderPart, Orders};
+use crate::rundown::{History, Item, Kind, Lost, OrderEnd, OrderPart, Orders};
 use crate::schedule::{OccurrenceId, Schedule};
 use crate::station::record::log_writer::{LogWriter, PendingRow};
 use crate::station::record::schedule_recorder::ScheduleRecorder;
@@ -109,7 +109,13 @@ impl Accounting {
     /// Begins the row of `item`, whose first frame was heard `at`.
     pub(super) fn begin(&mut self, item: &Item, at: Timestamp) -> PendingRow {
         self.account_for(item);
-        self.log_writer.begin(rows::begin(item, at))
+        let mut row = rows::begin(item, at);
+        if let Some(input) = row.item.input.as_mut().filter(|_| item.kind == Kind::Live) {
+            let armings = self.history.orders().armings();
+            let armed = armings.open(&item.occurrence);
+            input.speaker = armed.map(|armed| armed.speaker.to_string());
+        }
+        self.log_writer.begin(row)
     }
 
     /// Ends the row of `item`, of which sound was heard from `started` on. Returns whether a make-good may be planned for it.

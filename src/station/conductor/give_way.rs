@@ -56,7 +56,7 @@ impl Conductor {
             .first_mut()
             .filter(|first| first.start <= until_then.end())?;
         let better = match worth {
-            _ if for_input && first.kind == Kind::Relay => true,
+            _ if for_input && first.source.input().is_some() => true,
             Worth::Programme => false,
             Worth::Filler => first.kind == Kind::Segment && first.makes_good.is_none(),
             _ => self.worth(first) > worth,

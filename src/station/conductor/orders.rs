@@ -55,8 +55,10 @@ impl Conductor {
             self.queue.stop(CUT);
         }
 
-        self.queue.forget_sent();
-        self.replan(now);
+        if !self.end_live(now) {
+            self.queue.forget_sent();
+            self.replan(now);
+        }
     }
 
     /// Writes down which orders are at their end.

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent, InputState};
+use crate::config::InputOrigin;
 use crate::names::InputId;
 use crate::playout::CueId;
 use crate::rundown::{Away, Item, Kind};
@@ -42,6 +43,8 @@ const BROKE_OFF: Frames = Frames::from_ms(250);
 pub(crate) enum Presence {
     /// Fresh sound arrives, and enough of it is held.
     There,
+    /// It is ready, and nobody has spoken yet.
+    Waits,
     /// It cannot be played, for this reason.
     Away(Text),
 }
@@ -86,6 +89,7 @@ impl Conductor {
         match presence {
             Presence::There if self.relays.there.contains(id) => {}
             Presence::There => self.input_there(id, now),
+            Presence::Waits => self.input_waits(id, now),
             Presence::Away(why) => self.input_away(id, why, now),
         }
     }
@@ -113,7 +117,10 @@ impl Conductor {
 
     /// Returns when [`Conductor::mind_relays`] next has something to do.
     pub(super) fn next_relay(&self, now: Timestamp) -> Option<Timestamp> {
-        let relays = self.queue.items().filter(|item| item.kind == Kind::Relay);
+        let relays = self
+            .queue
+            .items()
+            .filter(|item| item.source.input().is_some());
         let known = relays.map(|item| item.start - KNOWN);
         let release = self.playback.item().filter(|_| !self.relays.is_empty());
         known
@@ -126,7 +133,8 @@ impl Conductor {
     pub(super) fn stands_in_for_input(&self, item: &Item) -> bool {
         let input = self.relayed_by(item);
         input.is_some_and(|input| self.relays.there.contains(&input.id))
-            && !matches!(item.kind, Kind::Relay | Kind::Opening | Kind::Closing)
+            && item.source.input().is_none()
+            && !matches!(item.kind, Kind::Opening | Kind::Closing)
     }
 
     /// The input of `cue` ran dry in the engine, or never began. Returns whether it is one.
@@ -167,7 +175,26 @@ impl Conductor {
         }
     }
 
+    /// Nobody has spoken yet: music until then, however long that is.
+    fn input_waits(&mut self, id: &InputId, now: Timestamp) {
+        self.relays.there.remove(id);
+        if self.relays.away.get(id) == Some(&Timestamp::MAX) || !self.is_due_or_on(id, now) {
+            return;
+        }
+        self.relays.away.insert(id.clone(), Timestamp::MAX);
+        self.say_input(id, InputState::Waits, None, now);
+        self.queue.forget_sent();
+        self.replan(now);
+    }
+
     fn input_away(&mut self, id: &InputId, why: Text, now: Timestamp) {
+        if self.relays.away.get(id) == Some(&Timestamp::MAX) {
+            // It waited for the first word, and broke off.
+            self.relays.away.insert(id.clone(), now + BACK_SOON);
+            self.say_input(id, InputState::Lost, Some(why.clone()), now);
+            self.queue.forget_sent();
+            self.replan(now);
+        }
         self.relays.there.remove(id);
         self.relays.why.insert(id.clone(), why.clone());
         let plays = |item: &Item| item.source.input().is_some_and(|input| input.id == *id);
@@ -176,7 +203,7 @@ impl Conductor {
             let soon = now + BACK_SOON;
             self.relays.away.insert(id.clone(), soon);
             self.say_input(id, InputState::Lost, Some(why.clone()), now);
-            self.break_off(why, now);
+            self.break_off(Ended::Fault, why, now);
             return;
         }
 
@@ -190,12 +217,12 @@ impl Conductor {
     }
 
     /// Ends the relay on air, and goes on with what stands in for it.
-    fn break_off(&mut self, why: Text, now: Timestamp) {
+    fn break_off(&mut self, ended: Ended, why: Text, now: Timestamp) {
         let soonest = self.queue.soonest(now);
         let Some(on_air) = self.playback.not_ending() else {
             return;
         };
-        on_air.stop(Ended::Fault, why);
+        on_air.stop(ended, why);
         let item = on_air.item();
         let length = Frames::between(item.start, soonest).min(item.length);
         let item = Item {
@@ -230,7 +257,7 @@ impl Conductor {
         let closed = |kind: Kind| kind == Kind::Closing;
         let played = self.playback.played_of(item);
         let soon = (item.occurrence.due + input.delay).max(now) + SOON;
-        let comes = |next: &Item| next.kind == Kind::Relay && next.start <= soon;
+        let comes = |next: &Item| next.source.input().is_some() && next.start <= soon;
         !played.iter().any(|started| closed(started.kind))
             && item.end() > soon
             && !self.queue.items().any(comes)
@@ -259,7 +286,41 @@ impl Conductor {
             return None;
         }
         let program = self.loaded.schedule.programs.get(&item.program)?;
-        program.relay.as_ref()
+        let orders = self.accounting.history().orders();
+        let may = !program.is_live() || orders.armings().open(&item.occurrence).is_some();
+        program.relay.as_ref().filter(|_| may)
+    }
+
+    /// Returns whether a program of this input is on, or is due so soon that it must be known whether it is there.
+    fn is_due_or_on(&self, id: &InputId, now: Timestamp) -> bool {
+        let due = |item: &&Item| item.start <= now + KNOWN;
+        let soon = self.queue.items().take_while(due);
+        let mut items = self.playback.item().into_iter().chain(soon);
+        items.any(|item| self.relayed_by(item).is_some_and(|input| input.id == *id))
+    }
+
+    /// Ends what is said live, and what waits for it, where a person has ended that.
+    /// Returns whether one was on air.
+    pub(super) fn end_live(&mut self, now: Timestamp) -> bool {
+        let armings = self.accounting.history().orders().armings();
+        let is_over =
+            |item: &Item| item.kind == Kind::Live && armings.open(&item.occurrence).is_none();
+        let by = |item: &Item| {
+            armings
+                .of(&item.occurrence)
+                .map(|arming| arming.by.to_string())
+        };
+        let on_air = self.playback.not_ending();
+        let ended = on_air
+            .as_ref()
+            .map(|on_air| on_air.item())
+            .filter(|item| is_over(item));
+        let Some(by) = ended.map(|item| by(item).unwrap_or_default()) else {
+            return false;
+        };
+        let why = Text::new("station-ended-live").with("by", by);
+        self.break_off(Ended::Skipped, why, now);
+        true
     }
 
     /// Logs how an input is, and raises or clears the alarm.
@@ -269,12 +330,22 @@ impl Conductor {
         let title = known.map_or(id.as_str(), |input| &input.planned.title);
         let title = title.to_owned();
         tracing::info!(input = %id, ?state, why = reason.as_ref().map(Text::key), "input");
-        let words = self.relays.away.keys().map(|away| {
+        // Who has not spoken yet is no fault.
+        let away = self
+            .relays
+            .away
+            .iter()
+            .filter(|(_, until)| **until < Timestamp::MAX);
+        let words = away.map(|(away, _)| {
             let known = inputs.iter().find(|input| input.planned.id == *away);
             let title = known.map_or(away.as_str(), |input| &input.planned.title);
-            Text::new("station-alarm-input")
-                .with("title", title)
-                .with("input", away)
+            let is_card = known.is_some_and(|input| matches!(input.origin, InputOrigin::Cards(_)));
+            let key = if is_card {
+                "station-alarm-input-card"
+            } else {
+                "station-alarm-input"
+            };
+            Text::new(key).with("title", title).with("input", away)
         });
         let words: Vec<Text> = words.collect();
         self.alarms.set(Alarm::Input, words, now);

@@ -17,7 +17,7 @@ impl Trial {
 
     fn lose(&mut self, why: &str) {
         let why = Text::new(why.to_owned());
-        self.away.insert(InputId::from("vov1"), why);
+        self.away.insert(InputId::from("vov1"), Presence::Away(why));
     }
 
     fn back(&mut self) {
@@ -26,7 +26,7 @@ impl Trial {
 }
 
 /// What was on air in the relay's slot: from when on, what kind, and how it ended.
-fn told(rows: &[Airing]) -> Vec<String> {
+pub(super) fn told(rows: &[Airing]) -> Vec<String> {
     let own = rows.iter().filter(|row| {
         row.item
             .slot
@@ -48,7 +48,7 @@ fn told(rows: &[Airing]) -> Vec<String> {
 
 /// That every frame of the relay's slot was heard by something, and once.
 #[track_caller]
-fn whole(rows: &[Airing]) {
+pub(super) fn whole(rows: &[Airing]) {
     one_at_a_time(rows);
     let own = rows
         .iter()
@@ -62,7 +62,7 @@ fn whole(rows: &[Airing]) {
     );
 }
 
-fn states(trial: &mut Trial) -> Vec<InputState> {
+pub(super) fn states(trial: &mut Trial) -> Vec<InputState> {
     trial.conductor.log_writer().flush();
     let log = trial.conductor.log_writer().log();
     let of = |(_, event): (Timestamp, LogEvent)| match event {

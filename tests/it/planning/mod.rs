@@ -4,6 +4,7 @@ mod contention;
 mod filling;
 mod forgetting;
 mod joining;
+mod live;
 mod make_good;
 mod over;
 mod parts;

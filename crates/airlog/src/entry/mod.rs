@@ -68,6 +68,9 @@ pub struct Relayed {
     pub id: InputId,
     /// What people called it.
     pub title: String,
+    /// Who speaks; none where it is another station's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
 }
 
 /// How an input that is to be relayed is.
@@ -76,6 +79,8 @@ pub struct Relayed {
 pub enum InputState {
     /// It is there before it is due.
     Ready,
+    /// It is there, and nobody has spoken yet.
+    Waits,
     /// It is not there although it is due within seconds: others stand in.
     NotReady,
     /// It broke off on air: others stand in.
@@ -204,6 +209,8 @@ impl From<&Item> for Planned {
             input: item.source.input().map(|input| Relayed {
                 id: input.id.clone(),
                 title: input.title.clone(),
+                // Who speaks is known once it is heard.
+                speaker: None,
             }),
         }
     }
@@ -574,6 +581,19 @@ pub enum Event {
         /// What was seen, where it is not there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
+    },
+    /// A person lets people speak live in an occurrence, or ends that.
+    Live {
+        /// Which occurrence.
+        occurrence: OccurrenceId,
+        /// By which input.
+        input: InputId,
+        /// Whether they may be heard, or not any more.
+        open: bool,
+        /// The person.
+        by: String,
+        /// Who speaks.
+        speaker: String,
     },
     /// Something is to be said, whatever the schedule has.
     Ordered(Ordered),

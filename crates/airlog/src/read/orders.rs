@@ -10,7 +10,7 @@ use super::named;
 use crate::entry::{End, Ended, Event, Ordered, Seq};
 use crate::error::AirlogError;
 use crate::write::log::Airlog;
-use phatthanh_core::rundown::{OrderEnd, Orders};
+use phatthanh_core::rundown::{Arming, OrderEnd, Orders};
 use phatthanh_core::units::Frames;
 use phatthanh_core::words::Text;
 
@@ -41,6 +41,27 @@ fn is_said(ended: Ended, why: Option<&str>, played: Frames, held: Frames) -> boo
     }
 }
 
+/// Takes a person's word on a live line.
+fn arm(orders: &mut Orders, seq: Seq, at: Timestamp, event: Event) {
+    if let Event::Live {
+        occurrence,
+        open,
+        by,
+        speaker,
+        ..
+    } = event
+    {
+        let arming = Arming {
+            number: seq.0,
+            at,
+            open,
+            by: by.into(),
+            speaker: speaker.into(),
+        };
+        orders.armings_mut().give(occurrence, arming);
+    }
+}
+
 impl Airlog {
     /// Returns the orders that were given, and what was said of them.
     ///
@@ -52,10 +73,11 @@ impl Airlog {
             format!("select {columns} from airing where ordered is not null order by seq");
         self.read("read the orders of", |db| {
             let mut orders = Orders::default();
-            for event in named::events(db, &["order-ended", "ordered"])? {
+            for event in named::events(db, &["live", "order-ended", "ordered"])? {
                 match event? {
                     (seq, at, Event::Ordered(ordered)) => orders.give(ordered.order(seq, at)),
                     (_, _, Event::OrderEnded { order, .. }) => orders.end(order.0),
+                    (seq, at, event @ Event::Live { .. }) => arm(&mut orders, seq, at, event),
                     _ => {}
                 }
             }
@@ -109,6 +131,7 @@ mod tests {
     use crate::{Begin, Channel, Missed, OrderedRecording, Planned, Recording, Verdict};
     use phatthanh_core::names::SegmentId;
     use phatthanh_core::rundown::{Kind, OrderPart, Urgency};
+    use phatthanh_core::schedule::OccurrenceId;
     use phatthanh_core::units::Lufs;
 
     fn at(second: i64) -> Timestamp {
@@ -254,6 +277,34 @@ mod tests {
             matches!(log.verify().unwrap(), Verdict::Ok { .. }),
             "the index of airings has it too"
         );
+    }
+
+    #[test]
+    fn who_may_speak_live_is_read_again() {
+        let mut log = Airlog::in_memory().unwrap();
+        let occurrence = OccurrenceId {
+            slot: "toa-dam".into(),
+            due: at(600),
+        };
+        let mut say = |second, open, speaker: &str| {
+            let live = Event::Live {
+                occurrence: occurrence.clone(),
+                input: "micro".into(),
+                open,
+                by: "Lan".into(),
+                speaker: speaker.into(),
+            };
+            log.event(at(second), &live).unwrap();
+            let orders = log.orders().unwrap();
+            let open = orders.armings().open(&occurrence);
+            open.map(|arming| (arming.at, arming.speaker.to_string()))
+        };
+        assert_eq!(say(0, true, "Bí thư"), Some((at(0), "Bí thư".into())));
+        assert_eq!(say(1, true, "Chủ tịch"), Some((at(1), "Chủ tịch".into())));
+        assert_eq!(say(2, false, "Chủ tịch"), None);
+        assert!(matches!(log.verify().unwrap(), Verdict::Ok { rows: 3, .. }));
+        let history = log.history(None).unwrap();
+        assert_eq!(*history.orders(), log.orders().unwrap());
     }
 
     #[test]

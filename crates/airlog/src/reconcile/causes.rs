@@ -67,10 +67,13 @@ impl Causes {
                 self.lasted(SignedDuration::ZERO, at, "recording-broke");
             }
             Event::ConfigTaken { .. } => self.lasted(SignedDuration::ZERO, at, "edit"),
+            Event::Live { .. } => self.lasted(SignedDuration::ZERO, at, "live"),
             Event::Ordered(_) => self.begin(at, "order"),
             Event::OrderEnded { .. } => self.over("order", at),
             Event::Input { state, .. } => match state {
-                InputState::NotReady | InputState::Lost => self.begin(at, "input"),
+                InputState::NotReady | InputState::Waits | InputState::Lost => {
+                    self.begin(at, "input");
+                }
                 InputState::Ready | InputState::Back | InputState::Over => self.over("input", at),
             },
             Event::Started { .. } | Event::BrokeOff { .. } => {
@@ -194,6 +197,7 @@ pub(super) fn why_changed(
         Event::Slept { .. } => Some("slept"),
         Event::Ordered(_) | Event::OrderEnded { .. } => Some("order"),
         Event::Input { .. } => Some("input"),
+        Event::Live { .. } => Some("live"),
         Event::Started { .. } => Some("started"),
         Event::ClockStepped { .. } | Event::ClockBelieved { .. } => Some("clock"),
         _ => None,

@@ -17,7 +17,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -31,6 +31,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0011_alerts.sql"),
     include_str!("../migrations/0012_inputs.sql"),
     include_str!("../migrations/0013_attended.sql"),
+    include_str!("../migrations/0014_live.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

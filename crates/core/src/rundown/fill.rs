@@ -28,6 +28,7 @@ mod room;
 pub(super) mod sequence;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -231,10 +232,10 @@ impl<'a> Filling<'a> {
 
     /// Everything after the opening.
     fn rest(mut self) -> Filled {
-        if let Some(input) = self.relayed() {
-            return self.relay(input);
-        }
-        self.stand_in_with_filler();
+        self = match self.for_input() {
+            ControlFlow::Break(filled) => return filled,
+            ControlFlow::Continue(filling) => filling,
+        };
 
         // What only stood in for a segment was closed too: a segment that comes after all airs, and is not closed again.
         if self.is_closed() && self.heard_segments() > 0 {

@@ -52,7 +52,9 @@ pub use history::History;
 pub use inputs::{Away, Inputs, NONE_AWAY};
 #[cfg(test)]
 pub(crate) use orders::tests as orders_of_tests;
-pub use orders::{Air, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave};
+pub use orders::{
+    Air, Arming, Armings, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave,
+};
 pub use plan::{Begun, again, plan, refill};
 pub use reason::{Note, Reason, Severity, displaced_text};
 pub use source::{ATTENTION, Source};
@@ -236,6 +238,8 @@ pub enum Kind {
     Fallback,
     /// Another station's program.
     Relay,
+    /// What people say in the studio, as they say it.
+    Live,
     /// Something that cuts in.
     Announcement,
     /// An announcement that is a drill.

@@ -236,9 +236,15 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
         let segment = inputs.catalogue.find(id, path)?;
         (Source::Segment(Arc::clone(segment)), segment.length)
     } else {
-        let relayed = program.relay.as_ref().filter(|_| begun.kind == Kind::Relay);
+        let is_input = matches!(begun.kind, Kind::Relay | Kind::Live);
+        let relayed = program.relay.as_ref().filter(|_| is_input);
         let source = relayed.map_or(Source::Ident, |input| Source::Input(Arc::clone(input)));
-        (source, Frames::between(begun.start, window.end))
+        let end = if begun.kind == Kind::Live && window.last {
+            window.end.max(window.limit)
+        } else {
+            window.end
+        };
+        (source, Frames::between(begun.start, end))
     };
 
     let mut sequence = Sequence::new(window, begun.start, true, inputs.rules);
@@ -255,7 +261,9 @@ pub fn again(begun: &Begun<'_>, inputs: &Inputs<'_>) -> Option<Item> {
     item.length = begun
         .heard
         .unwrap_or_else(|| item.length.saturating_sub(gone));
-    if !matches!(begun.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
+    if begun.kind == Kind::Live {
+        item.elastic = begun.heard.is_none() && item.end() >= window.end;
+    } else if !matches!(begun.kind, Kind::Opening | Kind::Segment | Kind::Closing) {
         item.length = item.length.min(Frames::between(begun.start, window.end));
         item.elastic = begun.heard.is_none() && item.end() >= window.end;
     }

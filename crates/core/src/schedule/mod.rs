@@ -171,6 +171,14 @@ pub struct Program {
     pub relay: Option<Arc<Input>>,
 }
 
+impl Program {
+    /// Returns whether its input is people who speak live: then a person lets them on air, occurrence by occurrence.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.form == Some(Form::Live)
+    }
+}
+
 /// A source of sound that is no recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -261,6 +269,8 @@ pub enum Form {
     Music,
     /// Signature tunes and station calls.
     Signature,
+    /// What people say as they say it; its segments, which stand in, are the station's own.
+    Live,
 }
 
 /// How a program picks segments.

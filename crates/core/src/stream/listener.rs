@@ -8,6 +8,8 @@
 //! | on air | – |
 //! | dry, mute | enough fresh sound again |
 //!
+//! Where people speak it waits, once it is ready, for the first word: until then it is not there.
+//!
 //! Judged by how much is held and by fresh packets, never by gaps between arrivals: pieces of a playlist come every four to
 //! ten seconds.
 
@@ -29,6 +31,11 @@ const MOST_BACK_OFF: Duration = Duration::from_secs(5);
 /// An input comes back on air at most once in so long.
 const REST: Duration = Duration::from_secs(20);
 
+/// A word is louder than −45 dBFS for so long, with pauses no longer than a second.
+const WORD: f32 = 5.6e-3;
+const WORD_LENGTH: usize = FRAMES_PER_SECOND as usize * 3 / 10;
+const WORD_PAUSE: usize = FRAMES_PER_SECOND as usize;
+
 /// Mute below −60 dBFS, by the mean of blocks of 100 ms.
 const MUTE: f32 = 1e-3;
 const BLOCK: usize = FRAMES_PER_SECOND as usize / 10;
@@ -44,6 +51,8 @@ pub struct Limits {
     pub mute: Duration,
     /// How many addresses it has, one at least.
     pub addresses: usize,
+    /// Whether people speak in it: then it is there from the first word on, and mute without words.
+    pub words: bool,
 }
 
 /// What is to be done.
@@ -64,6 +73,8 @@ pub enum Verdict {
     There,
     /// Nothing arrives, or not yet enough.
     Nothing,
+    /// It is ready, and nobody has spoken yet.
+    Waits,
     /// It broke off.
     Dry,
     /// It brings no sound.
@@ -115,6 +126,9 @@ pub struct Listener {
     /// Frames of silence in a row, and of sound since it was mute last.
     quiet: usize,
     loud: usize,
+    /// Frames of a word so far, and of the pause after it.
+    word: usize,
+    pause: usize,
 }
 
 impl Listener {
@@ -134,7 +148,9 @@ impl Listener {
             on_air: false,
             block: (0.0, 0),
             quiet: 0,
-            loud: usize::MAX,
+            loud: if limits.words { 0 } else { usize::MAX },
+            word: 0,
+            pause: 0,
         }
     }
 
@@ -149,7 +165,7 @@ impl Listener {
     pub fn phase(&self) -> Phase {
         match self.verdict {
             Verdict::There if self.on_air => Phase::OnAir,
-            Verdict::There => Phase::Ready,
+            Verdict::There | Verdict::Waits => Phase::Ready,
             Verdict::Dry | Verdict::Mute => Phase::Dry,
             Verdict::Nothing if self.fresh => Phase::Filling,
             Verdict::Nothing => Phase::Connecting,
@@ -181,11 +197,31 @@ impl Listener {
             let mean = self.block.0 / (BLOCK * CHANNELS) as f32;
             self.block = (0.0, 0);
             // Not a number is no sound either.
-            if mean.sqrt() >= MUTE {
+            let level = mean.sqrt();
+            if self.limits.words {
+                self.speak(level >= WORD);
+            } else if level >= MUTE {
                 (self.quiet, self.loud) = (0, self.loud.saturating_add(BLOCK));
             } else {
                 self.quiet += BLOCK;
             }
+        }
+    }
+
+    /// Takes note of a block in which somebody may speak: only a whole word counts.
+    fn speak(&mut self, loud: bool) {
+        if loud {
+            (self.word, self.pause) = (self.word + BLOCK, 0);
+        } else {
+            self.pause += BLOCK;
+            if self.pause >= WORD_PAUSE {
+                self.word = 0;
+            }
+        }
+        if self.word >= WORD_LENGTH && self.pause == 0 {
+            (self.quiet, self.loud) = (0, usize::MAX);
+        } else {
+            self.quiet = self.quiet.saturating_add(BLOCK);
         }
     }
 
@@ -233,12 +269,20 @@ impl Listener {
     }
 
     fn judge(&mut self, held: Frames, now: Duration) {
-        let is_mute = self.quiet >= frames(self.limits.mute);
+        // Who has not begun to speak is not mute.
+        let spoke = !self.limits.words || self.loud > 0;
+        let is_mute = spoke && self.quiet >= frames(self.limits.mute);
+        let before_its_turn = !self.on_air && self.verdict != Verdict::Dry;
+        let mute = if self.limits.words && before_its_turn {
+            Verdict::Waits
+        } else {
+            Verdict::Mute
+        };
         let since = self.alive.map(|alive| now.saturating_sub(alive));
         let arrives = since.is_some_and(|since| since <= self.limits.dead);
         if self.verdict == Verdict::There {
             if is_mute {
-                (self.verdict, self.loud) = (Verdict::Mute, 0);
+                (self.verdict, self.loud) = (mute, 0);
             } else if self.on_air && held < LOW || !self.on_air && !arrives {
                 (self.verdict, self.stale) = (Verdict::Dry, true);
             }
@@ -246,15 +290,19 @@ impl Listener {
         }
 
         if is_mute {
-            (self.verdict, self.loud) = (Verdict::Mute, 0);
+            (self.verdict, self.loud) = (mute, 0);
         }
         let buffer = frames(self.limits.buffer);
         let rested = self
             .joined
             .is_none_or(|joined| now.saturating_sub(joined) >= REST);
-        let enough = held.index() >= buffer && self.loud >= buffer;
-        if enough && arrives && rested && !is_mute && !self.stale && !self.on_air {
+        let ready = held.index() >= buffer && arrives && !self.stale && !self.on_air;
+        if ready && self.loud >= buffer && rested && !is_mute {
             (self.verdict, self.joined) = (Verdict::There, Some(now));
+        } else if self.limits.words && self.verdict == Verdict::Nothing && ready {
+            self.verdict = Verdict::Waits;
+        } else if self.verdict == Verdict::Waits && !arrives {
+            self.verdict = Verdict::Nothing;
         }
     }
 }

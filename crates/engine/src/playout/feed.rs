@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::frame_number::FrameNumber;
-use super::rate::{ToCard, of_card};
+use super::rate::{Converter, of_card};
 use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// What one callback of the card did. Fixed size; travels through a ring.
@@ -56,7 +56,7 @@ pub struct Feed {
     /// The engine's number of the card's first frame.
     first: FrameNumber,
     rate: Arc<AtomicU32>,
-    converter: Option<Box<ToCard>>,
+    converter: Option<Box<Converter>>,
     /// Frames of silence reported, as the card counts.
     silence: u64,
 }
@@ -135,7 +135,7 @@ impl Feed {
         }
         let converter = self
             .converter
-            .get_or_insert_with(|| Box::new(ToCard::new(rate)));
+            .get_or_insert_with(|| Box::new(Converter::to_card(rate)));
         converter.take(samples, |made| {
             let _ = self.ring.push_partial_slice(made);
         });

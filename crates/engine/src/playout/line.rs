@@ -32,6 +32,8 @@ struct Shared {
     plays: AtomicBool,
     /// How much is held when a cue begins, in frames.
     target: AtomicUsize,
+    /// Whether what arrives comes at a steady pace.
+    steady: AtomicBool,
 }
 
 impl PartialEq for Line {
@@ -51,6 +53,7 @@ impl Line {
             in_deck: AtomicUsize::new(0),
             plays: AtomicBool::new(false),
             target: AtomicUsize::new(LEAST),
+            steady: AtomicBool::new(false),
         }));
         line.aim(target);
         line
@@ -60,6 +63,12 @@ impl Line {
     pub fn aim(&self, target: Frames) {
         let target = target.index().clamp(LEAST, MOST / 2);
         self.0.target.store(target, Ordering::Relaxed);
+    }
+
+    /// Tells whether it comes at a steady pace, as from a card: then as much is held as when it began. By a network it
+    /// comes in bursts.
+    pub fn is_from_card(&self, steady: bool) {
+        self.0.steady.store(steady, Ordering::Relaxed);
     }
 
     /// Adds what arrived; the oldest goes where there is no room.
@@ -97,6 +106,16 @@ impl Line {
     /// Returns how much is held when a cue begins, in frames.
     pub(super) fn target(&self) -> usize {
         self.0.target.load(Ordering::Relaxed)
+    }
+
+    /// Returns where the least of what is held should be while it plays, in frames.
+    pub(super) fn floor(&self) -> usize {
+        let steady = self.0.steady.load(Ordering::Relaxed);
+        if steady {
+            self.target()
+        } else {
+            self.target() / 2
+        }
     }
 
     /// Notes what its deck does: whether it gives it to the card, and how many frames it has.

@@ -32,7 +32,7 @@ const LATE: u64 = FRAMES_PER_SECOND as u64 / 20;
 /// How often what arrived is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// How fast what is held is to be played: in proportion to what the least of it is beside half the target.
+/// How fast what is held is to be played: in proportion to what the least of it is beside where that should be.
 #[derive(Debug)]
 struct Pace {
     /// Where the least should be, in frames.
@@ -47,9 +47,9 @@ struct Pace {
 const GAIN_PPM: f64 = 200.0;
 
 impl Pace {
-    fn new(target: usize) -> Self {
+    fn new(target: usize, floor: usize) -> Self {
         Self {
-            middle: target as f64 / 2.0,
+            middle: floor as f64,
             window: (target + target / 4).max(2 * FRAMES_PER_SECOND as usize),
             passed: 0,
             least: usize::MAX,
@@ -108,7 +108,7 @@ impl LineDeck {
             ring: into,
             news: Arc::clone(&news),
             follower: Follower::new(),
-            pace: Pace::new(line.target()),
+            pace: Pace::new(line.target(), line.floor()),
             block: vec![0.0; Follower::BLOCK * CHANNELS],
         };
         let deck = Self {

@@ -4,6 +4,7 @@
 //! the card's callback, places each anchored start on the frame that will be heard at that instant,
 //! and reports when each frame was heard.
 
+mod capture;
 mod chain;
 mod cue;
 mod deck;
@@ -29,6 +30,7 @@ mod thread;
 mod timeline;
 mod watch;
 
+pub use capture::{Capture, CaptureCards, CaptureFault, Captured};
 pub use chain::{Chain, Loudness};
 pub use cue::{Bed, Command, Cue, CueId, CueSource, CueStart, CueStop, Emergency, Event, HowEnded};
 pub use engine::{Settings, Status};

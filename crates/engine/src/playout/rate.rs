@@ -1,6 +1,6 @@
-//! The engine's frames as a card's, where that has another rate.
+//! The engine's frames as a card's, and a card's as the engine's, where that has another rate.
 //!
-//! Runs on the engine's thread; the callback copies. Frame n of the card is heard `n / rate` after the
+//! Runs on the engine's thread, or on one that reads what was captured; the callbacks copy. Frame n of the card is heard `n / rate` after the
 //! first, and stands for the engine's frame `n × 48 000 / rate` after its first: the resampler's own
 //! delay is taken off at the beginning.
 
@@ -10,9 +10,9 @@ use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND};
 /// The slowest and the fastest of the rates that [`super::output`] opens a card at.
 pub(crate) const RATES: [u32; 4] = [44_100, 48_000, 96_000, 192_000];
 
-/// Converts from the engine's rate.
+/// Converts between the engine's rate and a card's.
 #[derive(Debug)]
-pub(crate) struct ToCard {
+pub(crate) struct Converter {
     resampler: Resampler,
     /// What waits for its block to be whole.
     waiting: Vec<f32>,
@@ -22,10 +22,18 @@ pub(crate) struct ToCard {
     quiet: u32,
 }
 
-impl ToCard {
-    /// To `rate` frames a second.
-    pub(crate) fn new(rate: u32) -> Self {
-        let resampler = Resampler::new(FRAMES_PER_SECOND, rate);
+impl Converter {
+    /// From the engine to `rate` frames a second.
+    pub(crate) fn to_card(rate: u32) -> Self {
+        Self::of(Resampler::new(FRAMES_PER_SECOND, rate))
+    }
+
+    /// From `rate` frames a second to the engine.
+    pub(crate) fn from_card(rate: u32) -> Self {
+        Self::of(Resampler::new(rate, FRAMES_PER_SECOND))
+    }
+
+    fn of(resampler: Resampler) -> Self {
         let (early, waiting) = (
             resampler.delay(),
             Vec::with_capacity(resampler.block() * CHANNELS),
@@ -48,7 +56,7 @@ impl ToCard {
         self.resampler.block()
     }
 
-    /// Takes the engine's frames, and gives each whole block of the card's to `give`.
+    /// Takes frames of one rate, and gives each whole block of the other's to `give`.
     ///
     /// * Shape: interleaved stereo.
     /// * Silence, once it has passed through, costs nothing and is exact.
@@ -97,7 +105,7 @@ mod tests {
     use crate::playout::chain::probe::noise;
 
     fn through(rate: u32, samples: &[f32]) -> Vec<f32> {
-        let (mut converter, mut out) = (ToCard::new(rate), Vec::new());
+        let (mut converter, mut out) = (Converter::to_card(rate), Vec::new());
         for block in samples.chunks(960).chain([&[0.0; 960][..]; 10]) {
             converter.take(block, |made| out.extend_from_slice(made));
         }
@@ -193,7 +201,7 @@ mod tests {
                 .iter()
                 .all(|sample| sample.to_bits() << 1 == 0)
         );
-        let (mut converter, mut out) = (ToCard::new(44_100), Vec::new());
+        let (mut converter, mut out) = (Converter::to_card(44_100), Vec::new());
         for block in samples.chunks(14) {
             converter.take(block, |made| out.extend_from_slice(made));
             assert!(converter.waiting() < converter.block());

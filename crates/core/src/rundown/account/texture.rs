@@ -49,7 +49,10 @@ impl Texture {
                 texture.filler += item.length;
             }
             let is_meant = item.order.is_some()
-                || matches!(item.kind, Kind::Opening | Kind::Closing | Kind::Relay);
+                || matches!(
+                    item.kind,
+                    Kind::Opening | Kind::Closing | Kind::Relay | Kind::Live
+                );
             let is_read_again = item.reading.is_some_and(|reading| reading > 0);
             if item.goes_on || is_meant || is_read_again {
                 continue;

@@ -96,6 +96,11 @@ impl<'a> Sequence<'a> {
         self.end = end.min(self.window.end);
     }
 
+    /// Lets what is placed take what its slot may overrun too.
+    pub(in crate::rundown) fn run_over(&mut self) {
+        self.end = self.window.limit.max(self.window.end);
+    }
+
     /// What is left of the window's time.
     pub(in crate::rundown) fn left(&self) -> Frames {
         Frames::between(self.start, self.end).saturating_sub(self.length)

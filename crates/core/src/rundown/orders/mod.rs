@@ -13,6 +13,7 @@
 //!
 //! [`History`]: super::History
 
+mod arming;
 mod queue;
 mod weave;
 
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Segment;
 
+pub use arming::{Arming, Armings};
 pub use queue::cuts_in;
 pub use weave::{Air, Playing, weave};
 
@@ -227,15 +229,18 @@ impl Standing {
     }
 }
 
-/// The orders there are, and what was said of them.
+/// The orders there are, and what was said of them; and who may speak live.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Orders(BTreeMap<i64, Standing>);
+pub struct Orders {
+    given: BTreeMap<i64, Standing>,
+    armings: Armings,
+}
 
 impl Orders {
     /// Adds an order.
     pub fn give(&mut self, order: Order) {
         let order = Arc::new(order);
-        self.0.entry(order.number).or_insert(Standing {
+        self.given.entry(order.number).or_insert(Standing {
             order,
             round: 0,
             said: 0,
@@ -243,16 +248,27 @@ impl Orders {
         });
     }
 
+    /// Returns who may speak live.
+    #[must_use]
+    pub fn armings(&self) -> &Armings {
+        &self.armings
+    }
+
+    /// Returns who may speak live, to add to it.
+    pub fn armings_mut(&mut self) -> &mut Armings {
+        &mut self.armings
+    }
+
     /// Takes note that an order came to its end.
     pub fn end(&mut self, number: i64) {
-        if let Some(standing) = self.0.get_mut(&number) {
+        if let Some(standing) = self.given.get_mut(&number) {
             standing.ended = true;
         }
     }
 
     /// Takes note that a part was said, or cannot be.
     pub fn say(&mut self, part: &OrderPart) {
-        if let (Some(standing), Some(reading)) = (self.0.get_mut(&part.seq), part.reading) {
+        if let (Some(standing), Some(reading)) = (self.given.get_mut(&part.seq), part.reading) {
             standing.say(part.round, reading);
         }
     }
@@ -260,31 +276,34 @@ impl Orders {
     /// Takes what others know beyond this: orders, what was said, ends. Returns whether there was any.
     pub fn learn(&mut self, others: &Self) -> bool {
         let before = self.clone();
-        for (number, other) in &others.0 {
-            let own = self.0.entry(*number).or_insert_with(|| other.clone());
+        for (number, other) in &others.given {
+            let own = self.given.entry(*number).or_insert_with(|| other.clone());
             if (own.round, own.said) < (other.round, other.said) {
                 (own.round, own.said) = (other.round, other.said);
             }
             own.ended |= other.ended;
         }
+        self.armings.learn(&others.armings);
         *self != before
     }
 
     /// Returns whether there is nothing to be said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.values().all(|standing| standing.ended)
+        self.given.values().all(|standing| standing.ended)
     }
 
     /// Returns whether an order came to its end, or never was.
     #[must_use]
     pub fn is_ended(&self, number: i64) -> bool {
-        self.0.get(&number).is_none_or(|standing| standing.ended)
+        self.given
+            .get(&number)
+            .is_none_or(|standing| standing.ended)
     }
 
     /// Lists the orders that are not at their end, oldest first.
     pub fn open(&self) -> impl Iterator<Item = &Arc<Order>> {
-        self.0
+        self.given
             .values()
             .filter(|standing| !standing.ended)
             .map(|standing| &standing.order)
@@ -299,7 +318,7 @@ impl Orders {
             all.then_some(OrderEnd::Complete)
                 .or(late.then_some(OrderEnd::Expired))
         };
-        let open = self.0.iter().filter(|(_, standing)| !standing.ended);
+        let open = self.given.iter().filter(|(_, standing)| !standing.ended);
         open.filter_map(|(number, standing)| Some((*number, end(standing)?)))
             .collect()
     }

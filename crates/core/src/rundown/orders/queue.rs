@@ -37,7 +37,7 @@ impl<'a> Queue<'a> {
     /// What is still to come when `taken` are on air or certain, by their starts.
     pub(super) fn new(orders: &Orders, taken: &[Item], rules: &'a Rules) -> Self {
         let standing = orders
-            .0
+            .given
             .values()
             .filter(|standing| !standing.ended)
             .cloned()

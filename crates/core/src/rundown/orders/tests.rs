@@ -75,7 +75,7 @@ fn rounds_that_passed_are_not_said_one_after_another() {
         until: at("13:00:00"),
         ..order(7, at("12:00:00"))
     });
-    let next = |orders: &Orders, time: &str| orders.0[&7].next(at(time));
+    let next = |orders: &Orders, time: &str| orders.given[&7].next(at(time));
     assert_eq!(next(&orders, "12:00:00"), Some((0, 0, at("12:00:00"))));
     orders.say(&part(0, Some(0)));
     assert_eq!(next(&orders, "12:05:00"), Some((1, 0, at("12:10:00"))));
@@ -108,7 +108,10 @@ fn what_is_known_of_orders_is_never_forgotten() {
     });
     older.give(order(8, at("12:01:00")));
     assert!(own.learn(&older));
-    assert_eq!(own.0[&7].said, 1, "the log may be behind what was heard");
+    assert_eq!(
+        own.given[&7].said, 1,
+        "the log may be behind what was heard"
+    );
     assert!(!own.learn(&older), "nothing new");
     older.end(8);
     assert!(own.learn(&older));

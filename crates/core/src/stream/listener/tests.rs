@@ -24,11 +24,16 @@ const STEP: Duration = Duration::from_millis(100);
 
 impl Script {
     fn new() -> Self {
+        Self::of(false)
+    }
+
+    fn of(words: bool) -> Self {
         let limits = Limits {
             buffer: Duration::from_secs(3),
             dead: Duration::from_secs(4),
             mute: Duration::from_secs(8),
             addresses: 2,
+            words,
         };
         Self {
             listener: Listener::new(limits, Duration::ZERO),
@@ -268,4 +273,44 @@ fn storms() {
             .collect();
         assert!(opened.len() > 5, "{opened:?}");
     }
+}
+
+/// Where people speak, the line is there from the first word on: not by a knock, not by the noise of the room.
+#[test]
+fn a_live_line_waits_for_the_first_word() {
+    let mut script = Script::of(true);
+    script.run(Comes::Silence, 20.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::Waits);
+    script.run(Comes::Sound, 0.2, 1);
+    script.run(Comes::Silence, 5.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::Waits, "a knock");
+    script.run(Comes::Sound, 0.4, 1);
+    let begun = script.now.as_millis() as u64;
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::There);
+    script.plays = true;
+    script.run(Comes::Silence, 7.0, 1);
+    script.run(Comes::Sound, 1.0, 1);
+    script.run(Comes::Silence, 7.9, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::There, "a pause");
+    script.run(Comes::Silence, 0.5, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::Mute);
+    script.plays = false;
+    script.run(Comes::Silence, 15.0, 1);
+    script.run(Comes::Sound, 0.5, 1);
+    let (at, verdict) = *script.verdicts.last().unwrap();
+    assert_eq!(verdict, Verdict::There);
+    assert!(at - begun > 20_000, "{at} {begun}");
+}
+
+/// What was said before its turn does not put a room's silence on air.
+#[test]
+fn a_word_long_before_its_turn_is_forgotten() {
+    let mut script = Script::of(true);
+    script.run(Comes::Silence, 4.0, 1);
+    script.run(Comes::Sound, 1.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::There);
+    script.run(Comes::Silence, 9.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::Waits);
+    script.run(Comes::Nothing, 6.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::Nothing);
 }

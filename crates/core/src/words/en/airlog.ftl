@@ -106,11 +106,13 @@ airlog-why-changed = { $why ->
     [silence] a recording was silent on air
     [slept] the machine slept
     [input] the input that was to be relayed was not there
+    [live] somebody armed or ended the live part
     [order] an order cut in
    *[library] recordings in the folders, or approvals, changed
 }
 airlog-why-event = { $why ->
     [input] the input that was to be relayed was not there
+    [live] somebody armed or ended the live part
     [order] an order cut in
     [card] the sound output was lost
     [clock] the computer's clock was set

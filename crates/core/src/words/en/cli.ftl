@@ -536,9 +536,9 @@ cli-help-log-seen-by = The person or office
 cli-help-input = Inputs to be relayed: which there are, and what one of them brings
 cli-help-input-list = The inputs of config/station.toml, and the programs that relay them
 cli-help-input-list-json = One JSON object a line
-cli-help-input-probe = Listens to each address of an input for ten seconds: what it is, how loud, how late; exits with 1 if one brings no sound
+cli-help-input-probe = Listens to each address or card of an input for ten seconds: what it is, how loud, how late; exits with 1 if one brings no sound
 cli-help-input-probe-id = The input's id in config/station.toml
-cli-help-input-probe-json = One JSON object a line, one an address
+cli-help-input-probe-json = One JSON object a line, one an address or card
 cli-input-none = The station has no inputs. Add an [[input]] to config/station.toml.
 cli-input-unknown = There is no input “{ $input }”. Run `phatthanh input list` to see them.
 cli-input-row = { $id } · { $title } · { $count ->
@@ -548,8 +548,8 @@ cli-input-row = { $id } · { $title } · { $count ->
 cli-input-probe = { $url }
   { $verdict ->
     [sound] Sound
-    [mute] Silence: the stream is there and carries no sound
-   *[nothing] Nothing arrived. ffmpeg says: { $words }
+    [mute] Silence: the input is there and carries no sound
+   *[nothing] Nothing arrived. { $words }
 }{ $verdict ->
     [nothing] {""}
    *[other] . { $codec }, { $rate } Hz, { $channels }; level { $level } dBFS, peak { $peak } dBFS; first sound after { $first } s; at least { $behind } s behind real time
@@ -585,3 +585,25 @@ cli-user-line = { $name }  { $title }  { $roles }{ $disabled ->
 cli-status-console = The station's pages: { $url }
 cli-status-console-first = The station's pages: { $url } Make the first account with the code { $code }
 cli-status-files = Recordings waiting for approval: { $waiting }. Files not taken: { $refused }.
+
+# Live
+cli-help-live = Live: who may speak, and in which program
+cli-help-live-arm = Lets people speak live in an occurrence: music until the first word
+cli-help-live-arm-slot = A slot, or an input: its occurrence that is on, or the next; SLOT@DATE for another
+cli-help-live-arm-by = Who lets them
+cli-help-live-arm-speaker = Who speaks; whoever lets them, where nobody is named
+cli-help-live-stop = Ends what is said live, or takes the word back
+cli-help-live-stop-slot = A slot, or an input: its occurrence that is on, or the next; SLOT@DATE for another
+cli-help-live-stop-by = The person who ends it
+cli-help-live-list = The live occurrences of the next seven days, and who may speak in each
+cli-help-live-list-json = One JSON object a line
+cli-live-unknown = There is no live program at “{ $slot }” in the next seven days. Run `phatthanh live list` to see them; a live program has form = "live" and input = "…".
+cli-live-not-armed = Nobody has armed the live program at “{ $slot }”: there is nothing to end.
+cli-live-armed = “{ $program }” is armed, { $from } to { $until }, by “{ $input }”: { $speaker } speaks. It is on air from the first word; end it with: phatthanh live stop
+cli-live-stopped = The live part of “{ $program }” ({ $from }) is ended. What is left is music.
+cli-live-waits = It stands in the log; the station takes it up as soon as it runs. Start it: phatthanh run
+cli-live-none = There is no live program in the next seven days.
+cli-live-row = { $at } · { $slot } · { $title } · { $input } · { $armed ->
+    [yes] { $speaker } speaks, armed by { $by }
+   *[no] armed by nobody
+}

@@ -221,6 +221,10 @@ config-button-device = device is the full path of a device
 # Inputs: [[input]] of station.toml
 config-input-twice = two inputs are called “{ $input }”
 config-input-twice-hint = give each [[input]] a name (id) of its own
+config-input-no-origin = nothing says where the input comes from
+config-input-two-origins = an input comes by url or by card, not by both
+config-input-two-origins-hint = remove one of the two lines; for two inputs write two [[input]]
+config-input-no-card = the list card is empty: there is nothing to listen to
 config-input-no-url = the list url is empty: there is nothing to relay
 config-input-url = “{ $url }” is no address of a stream
 config-input-url-hint = write an address that begins with https:// or http://, without blanks; the station's provider tells it
@@ -228,7 +232,8 @@ config-input-no-ffmpeg = ffmpeg is not installed: no input can be opened, and th
 config-input-no-ffmpeg-hint = install it: sudo apt install ffmpeg
 config-unknown-input = config/station.toml has no input “{ $input }”
 config-unknown-input-hint = add an [[input]] with id = "{ $input }" to config/station.toml
-config-input-no-relay = a program with an input is a relay
+config-input-no-relay = a program with an input is a relay (form = "relay") or live (form = "live")
+config-live-no-input = a live program needs an input (input = the id of an [[input]] in config/station.toml)
 config-relay-no-input = no input is named: only recordings in its topics are aired, and counted as relayed
 config-relay-no-input-hint = add input = "…" (the id of an [[input]] in config/station.toml); or leave it so if the recordings are another station's
 config-relay-mandatory = what another station says live cannot be made good later: mandatory counts for nothing here

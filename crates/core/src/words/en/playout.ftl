@@ -10,6 +10,13 @@ playout-card-gone = The sound card was unplugged or broke. Check the cable; the 
 playout-card-server-gone = The sound system of this computer ended. The station is opening the card again.
 playout-card-silent = The sound card has stopped. The station is opening it again; if it lasts, replug the card or restart the computer.
 playout-card-panic = The sound output failed inside the program. The station is opening it again; tell those who make the software.
+playout-capture-missing = There is no capture card “{ $name }”. Check the cable, then run `arecord -L` for the right name and put it into card of [[input]] in station.toml.
+playout-capture-busy = Another program has the capture card “{ $name }”. Close that program; the station goes on by itself.
+playout-capture-format = The capture card “{ $name }” gives nothing that the station can use. Write `plughw:` in place of `hw:` before its name in station.toml.
+playout-capture-lost = The capture card stopped. The station is opening it again.
+playout-capture-own = The capture card “{ $name }” brings what the station itself plays ({ $source }): on air it would howl or echo, so it is not used. Name the right card in [[input]].
+playout-capture-moved = The sound server moved the capture card “{ $name }” from { $was } to { $now }, so it is not used. Plug the first source in again; to use the new one, stop phatthanh run and start it again.
+playout-capture-not-told = Nobody can tell where the capture card “{ $name }” takes its sound from, and it may be what the station plays, so it is not used. Name the card itself (plughw:CARD=…), or install pulseaudio-utils.
 playout-card-slept = The computer has just woken up. The station is opening the sound card again. Turn the computer's sleep mode off.
 playout-card-stood = The station's program stood still, stopped or without a share of the processor, and the sound card ran empty. The station is opening the card again. If it lasts, end other programs on this computer.
 playout-card-renewed = What came out was not what should, so the station is opening its output again.

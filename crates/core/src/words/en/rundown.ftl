@@ -32,6 +32,8 @@ rundown-order = { $drill ->
     }
 }
 rundown-relay = relays “{ $title }”
+rundown-live = live by “{ $title }”: { $speaker } speaks, armed by { $by }
+rundown-live-nobody = Nobody has armed “{ $title }” for the live program “{ $program }”: recordings and music will stand in. Arm it: phatthanh live arm { $slot } --by "NAME"
 rundown-ident = nothing else can air: the station's identification signal
 rundown-ident-title = Identification signal
 rundown-attention-title = Attention signal
@@ -191,6 +193,7 @@ rundown-kind-closing = closing
 rundown-kind-filler = filler
 rundown-kind-fallback = fallback
 rundown-kind-relay = relay
+rundown-kind-live = live
 rundown-kind-announcement = announcement
 rundown-kind-drill = drill
 rundown-notes-error = Will not air as it should:

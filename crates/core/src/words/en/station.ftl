@@ -87,4 +87,6 @@ station-input-no-word = Nothing arrived from the input.
 station-input-failed = The input cannot be opened: { $problem }
 station-input-dry = Nothing arrives from the input any more.
 station-input-mute = The input brings no sound, only silence.
+station-ended-live = { $by } ended the live part.
+station-alarm-input-card = The input “{ $title }” is not there; the program's own recordings and filler stand in. Look at the cable, the receiver and the card: phatthanh input probe { $input }
 station-alarm-input = The input “{ $title }” is not there; the program's own recordings and filler stand in. Look at the network and at the address: phatthanh input probe { $input }

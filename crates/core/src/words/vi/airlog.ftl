@@ -106,11 +106,13 @@ airlog-why-changed = { $why ->
     [silence] có bài phát ra mà không có tiếng
     [slept] máy tính ngủ
     [input] nguồn tiếp âm không có tín hiệu
+    [live] có người mở hoặc đóng phần trực tiếp
     [order] có lệnh phát chen vào
    *[library] bài trong thư mục hoặc việc duyệt bài thay đổi
 }
 airlog-why-event = { $why ->
     [input] nguồn tiếp âm không có tín hiệu
+    [live] có người mở hoặc đóng phần trực tiếp
     [order] có lệnh phát chen vào
     [card] mất đường ra âm thanh
     [clock] giờ máy tính bị chỉnh

@@ -536,9 +536,9 @@ cli-help-log-seen-by = Người hoặc cơ quan đã xem
 cli-help-input = Nguồn thu để tiếp âm: có những nguồn nào, và nghe thử một nguồn
 cli-help-input-list = Các nguồn thu trong config/station.toml, và chương trình nào tiếp âm nguồn ấy
 cli-help-input-list-json = Mỗi dòng một đối tượng JSON
-cli-help-input-probe = Nghe thử từng địa chỉ của một nguồn trong mười giây: là luồng gì, to nhỏ, trễ bao nhiêu; có địa chỉ không có tiếng thì kết thúc với mã 1
+cli-help-input-probe = Nghe thử từng địa chỉ hay cạc thu của một nguồn trong mười giây: là luồng gì, to nhỏ, trễ bao nhiêu; có nơi không có tiếng thì kết thúc với mã 1
 cli-help-input-probe-id = id của nguồn trong config/station.toml
-cli-help-input-probe-json = Mỗi dòng một đối tượng JSON, mỗi địa chỉ một dòng
+cli-help-input-probe-json = Mỗi dòng một đối tượng JSON, mỗi địa chỉ hay cạc thu một dòng
 cli-input-none = Đài chưa khai nguồn thu nào. Thêm mục [[input]] vào config/station.toml.
 cli-input-unknown = Không có nguồn thu nào tên “{ $input }”. Chạy `phatthanh input list` để xem.
 cli-input-row = { $id } · { $title } · { $count ->
@@ -548,8 +548,8 @@ cli-input-row = { $id } · { $title } · { $count ->
 cli-input-probe = { $url }
   { $verdict ->
     [sound] Có tiếng
-    [mute] Im lặng: luồng có nhưng không có tiếng
-   *[nothing] Không nhận được gì. ffmpeg báo: { $words }
+    [mute] Im lặng: có nguồn nhưng không có tiếng
+   *[nothing] Không nhận được gì. { $words }
 }{ $verdict ->
     [nothing] {""}
    *[other] . { $codec }, { $rate } Hz, { $channels }; mức { $level } dBFS, đỉnh { $peak } dBFS; có tiếng sau { $first } giây; trễ ít nhất { $behind } giây so với giờ thật
@@ -585,3 +585,25 @@ cli-user-line = { $name }  { $title }  { $roles }{ $disabled ->
 cli-status-console = Trang web của đài: { $url }
 cli-status-console-first = Trang web của đài: { $url } Lập tài khoản đầu tiên bằng mã { $code }
 cli-status-files = Bài chờ duyệt: { $waiting }. Tệp không nhận được: { $refused }.
+
+# Trực tiếp
+cli-help-live = Phát trực tiếp: ai được nói, trong chương trình nào
+cli-help-live-arm = Cho phép nói trực tiếp trong một lượt phát: đến giờ là nhạc cho đến tiếng nói đầu tiên
+cli-help-live-arm-slot = Khung giờ hoặc nguồn thu: lượt đang phát hoặc lượt tới; lượt khác thì ghi KHUNG@NGÀY
+cli-help-live-arm-by = Người cho phép
+cli-help-live-arm-speaker = Người nói; không ghi thì là người cho phép
+cli-help-live-stop = Kết thúc phần trực tiếp, hoặc rút lại cho phép
+cli-help-live-stop-slot = Khung giờ hoặc nguồn thu: lượt đang phát hoặc lượt tới; lượt khác thì ghi KHUNG@NGÀY
+cli-help-live-stop-by = Người kết thúc
+cli-help-live-list = Các lượt phát trực tiếp trong bảy ngày tới, và ai được nói
+cli-help-live-list-json = Mỗi dòng một đối tượng JSON
+cli-live-unknown = Không có chương trình trực tiếp nào ở “{ $slot }” trong bảy ngày tới. Chạy `phatthanh live list` để xem; chương trình trực tiếp ghi form = "live" và input = "…".
+cli-live-not-armed = Chưa ai mở phần trực tiếp ở “{ $slot }”, nên không có gì để kết thúc.
+cli-live-armed = Đã mở trực tiếp “{ $program }”, { $from } đến { $until }, qua “{ $input }”: { $speaker } nói. Có tiếng nói là lên sóng; xong thì gõ: phatthanh live stop
+cli-live-stopped = Đã kết thúc phần trực tiếp “{ $program }” ({ $from }). Phần còn lại là nhạc.
+cli-live-waits = Việc này đã nằm trong nhật ký; đài chạy lên là thực hiện. Hãy chạy đài: phatthanh run
+cli-live-none = Bảy ngày tới không có chương trình trực tiếp nào.
+cli-live-row = { $at } · { $slot } · { $title } · { $input } · { $armed ->
+    [yes] { $speaker } nói, { $by } mở
+   *[no] chưa ai mở
+}

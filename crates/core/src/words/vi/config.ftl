@@ -221,6 +221,10 @@ config-button-device = device là đường dẫn đầy đủ của thiết b�
 # Nguồn thu: [[input]] trong station.toml
 config-input-twice = có hai nguồn thu cùng tên “{ $input }”
 config-input-twice-hint = đặt cho mỗi [[input]] một tên (id) riêng
+config-input-no-origin = chưa ghi nguồn thu lấy từ đâu
+config-input-two-origins = nguồn thu lấy từ url hoặc từ card, không từ cả hai
+config-input-two-origins-hint = bỏ một dòng; hai nguồn thì ghi thành hai mục [[input]]
+config-input-no-card = danh sách card trống: không có gì để thu
 config-input-no-url = danh sách url trống: không có gì để tiếp âm
 config-input-url = “{ $url }” không phải là địa chỉ của một luồng phát
 config-input-url-hint = ghi địa chỉ bắt đầu bằng https:// hoặc http://, không có dấu cách; hỏi đài phát luồng ấy để biết địa chỉ
@@ -228,7 +232,8 @@ config-input-no-ffmpeg = máy chưa cài ffmpeg: không mở được nguồn th
 config-input-no-ffmpeg-hint = cài ffmpeg: sudo apt install ffmpeg
 config-unknown-input = config/station.toml không có nguồn thu nào tên “{ $input }”
 config-unknown-input-hint = thêm mục [[input]] có id = "{ $input }" vào config/station.toml
-config-input-no-relay = chương trình có input là chương trình tiếp âm
+config-input-no-relay = chương trình có input là chương trình tiếp âm (form = "relay") hoặc trực tiếp (form = "live")
+config-live-no-input = chương trình trực tiếp phải ghi nguồn thu (input = id của một mục [[input]] trong config/station.toml)
 config-relay-no-input = chưa ghi nguồn thu: chỉ phát các bài trong lĩnh vực của chương trình, và tính là tiếp âm
 config-relay-no-input-hint = thêm input = "…" (id của một mục [[input]] trong config/station.toml); nếu đó là bài ghi lại của đài khác thì để nguyên
 config-relay-mandatory = tiếp âm trực tiếp thì không phát bù được: dòng mandatory không có tác dụng

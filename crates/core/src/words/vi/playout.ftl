@@ -10,6 +10,13 @@ playout-card-gone = Card âm thanh đã bị rút hoặc hỏng. Xem lại dây 
 playout-card-server-gone = Phần mềm âm thanh của máy đã dừng. Đài đang tự mở lại card.
 playout-card-silent = Card âm thanh không chạy nữa. Đài đang tự mở lại; nếu kéo dài, hãy rút card ra cắm lại hoặc khởi động lại máy.
 playout-card-panic = Đường ra âm thanh bị lỗi trong chương trình. Đài đang tự mở lại; hãy báo cho người làm phần mềm.
+playout-capture-missing = Không thấy cạc thu “{ $name }”. Xem lại dây cắm, rồi chạy `arecord -L` để biết tên đúng và sửa card ở mục [[input]] trong station.toml.
+playout-capture-busy = Cạc thu “{ $name }” đang bị chương trình khác chiếm. Hãy đóng chương trình đó; đài sẽ tự thu lại.
+playout-capture-format = Cạc thu “{ $name }” không cho âm thanh mà đài dùng được. Hãy đổi tên trong station.toml từ `hw:` sang `plughw:`.
+playout-capture-lost = Cạc thu ngừng giữa chừng. Đài đang tự mở lại.
+playout-capture-own = Cạc thu “{ $name }” đang lấy chính tiếng đài phát ra ({ $source }): thu nguồn này thì tiếng hú hoặc vọng lên sóng, nên đài không dùng. Hãy ghi đúng cạc thu ở mục [[input]].
+playout-capture-moved = Phần mềm âm thanh đã chuyển cạc thu “{ $name }” từ { $was } sang { $now } nên đài không dùng. Hãy cắm lại nguồn cũ; muốn dùng nguồn mới thì tắt rồi chạy lại phatthanh run.
+playout-capture-not-told = Không biết cạc thu “{ $name }” lấy tiếng từ đâu, có thể là chính tiếng đài phát ra, nên đài không dùng. Hãy ghi thẳng tên cạc (plughw:CARD=…), hoặc cài pulseaudio-utils.
 playout-card-slept = Máy tính vừa ngủ dậy. Đài đang mở lại card âm thanh. Hãy tắt chế độ ngủ của máy.
 playout-card-stood = Chương trình của đài bị dừng hoặc không được máy cho chạy nên card âm thanh hết tiếng. Đài đang mở lại card. Nếu kéo dài, hãy tắt các chương trình khác trên máy này.
 playout-card-renewed = Âm thanh ra không đúng nên đài đang mở lại đường ra.

@@ -32,6 +32,8 @@ rundown-order = { $drill ->
     }
 }
 rundown-relay = tiếp âm “{ $title }”
+rundown-live = trực tiếp qua “{ $title }”: { $speaker } nói, { $by } mở
+rundown-live-nobody = Chương trình trực tiếp “{ $program }” chưa ai mở nguồn “{ $title }”: đến giờ sẽ phát bài và nhạc thay. Mở: phatthanh live arm { $slot } --by "TÊN"
 rundown-ident = không còn gì khác để phát: tín hiệu nhận biết của đài
 rundown-ident-title = Tín hiệu nhận biết
 rundown-attention-title = Tín hiệu báo
@@ -191,6 +193,7 @@ rundown-kind-closing = kết
 rundown-kind-filler = lấp giờ
 rundown-kind-fallback = dự phòng
 rundown-kind-relay = tiếp âm
+rundown-kind-live = trực tiếp
 rundown-kind-announcement = thông báo
 rundown-kind-drill = diễn tập
 rundown-notes-error = Không phát được như mong muốn:

@@ -94,8 +94,13 @@ fn frames_come_out_as_they_went_in_and_a_dry_line_is_told_once() {
 fn the_senders_clock_is_followed() {
     for ppm in [120.0, -120.0] {
         let target = SECOND * 5 / 2;
-        let (mut pace, mut hurry, mut held, mut least, mut most) =
-            (Pace::new(target), 0.0, target as f64, f64::MAX, 0.0_f64);
+        let (mut pace, mut hurry, mut held, mut least, mut most) = (
+            Pace::new(target, target / 2),
+            0.0,
+            target as f64,
+            f64::MAX,
+            0.0_f64,
+        );
         let blocks = 8 * 3600 * SECOND / Follower::BLOCK;
         for number in 0..blocks {
             // A network that holds up to 350 ms back.

@@ -106,7 +106,7 @@ impl Drop for Callback {
 }
 
 /// Takes note of an error the sound system reports; it may come half a million times a second.
-pub(super) fn note_error(health: &Health, kind: ErrorKind) {
+pub(in crate::playout) fn note_error(health: &Health, kind: ErrorKind) {
     match kind {
         ErrorKind::Xrun => health.xrun(),
         ErrorKind::DeviceNotAvailable => health.end(End::Device),

@@ -23,7 +23,7 @@ use crate::playout::rate::RATES;
 use phatthanh_core::units::FRAMES_PER_SECOND;
 
 /// ALSA's own default, always there to be tried.
-pub(super) const DEFAULT: &str = "default";
+pub(in crate::playout) const DEFAULT: &str = "default";
 
 /// Frames a callback is asked to come for, at the station's rate: an eighth of a second, as mpd does. Half of what
 /// playing costs is being woken, and playout needs no short latency. The card may choose otherwise.
@@ -249,7 +249,8 @@ fn delay(info: &OutputCallbackInfo) -> Duration {
     stamp.playback.duration_since(stamp.callback)
 }
 
-fn refusal(name: &str, error: &cpal::Error) -> Refusal {
+/// Says why a card called `name` cannot be opened.
+pub(in crate::playout) fn refusal(name: &str, error: &cpal::Error) -> Refusal {
     let name = name.to_owned();
     match error.kind() {
         ErrorKind::DeviceNotAvailable => Refusal::Missing { name },

@@ -180,8 +180,14 @@ impl Health {
         self.last_beat().saturating_sub(self.first_beat()) >= MOVES
     }
 
+    /// How long no callback has come at `now`; none if none ever came.
+    pub(in crate::playout) fn silent(&self, now: Duration) -> Option<Duration> {
+        let last = self.last_beat();
+        (last > Duration::ZERO).then(|| now.saturating_sub(last))
+    }
+
     /// What is wrong at `now` with a card that was seen to move.
-    pub(super) fn fault(&self, now: Duration) -> Option<Fault> {
+    pub(in crate::playout) fn fault(&self, now: Duration) -> Option<Fault> {
         let last = self.last_beat();
         let silent = now.saturating_sub(last);
         let errors = self.errors_since_beat.load(Ordering::Relaxed);

@@ -17,16 +17,20 @@ use alsa::pcm::PCM;
 use phatthanh_core::names::NumberedCard;
 
 /// What the system knows of its cards.
-pub(super) trait Cards: Debug + Send + Sync {
+pub(in crate::playout) trait Cards: Debug + Send + Sync {
     /// The id of the card of that number, which stays with the card: `PCH`, `Device`.
     fn id(&self, number: u32) -> Option<String>;
     /// The numbers of the card and the device that a name leads to now. May wait for ever.
     fn behind(&self, name: &str) -> Option<(u32, u32)>;
+    /// The numbers of the card and the device that a name captures from now. May wait for ever.
+    fn captured_by(&self, name: &str) -> Option<(u32, u32)> {
+        self.behind(name)
+    }
 }
 
 /// This machine's.
 #[derive(Debug)]
-pub(super) struct SystemCards;
+pub(in crate::playout) struct SystemCards;
 
 impl Cards for SystemCards {
     fn id(&self, number: u32) -> Option<String> {
@@ -35,16 +39,24 @@ impl Cards for SystemCards {
     }
 
     fn behind(&self, name: &str) -> Option<(u32, u32)> {
-        // Where only one may have it open, that is us: then nothing is known.
-        let pcm = PCM::new(name, Direction::Playback, true).ok()?;
-        let info = pcm.info().ok()?;
-        Some((u32::try_from(info.get_card()).ok()?, info.get_device()))
+        leads(name, Direction::Playback)
     }
+
+    fn captured_by(&self, name: &str) -> Option<(u32, u32)> {
+        leads(name, Direction::Capture)
+    }
+}
+
+fn leads(name: &str, direction: Direction) -> Option<(u32, u32)> {
+    // Where only one may have it open, that is us: then nothing is known.
+    let pcm = PCM::new(name, direction, true).ok()?;
+    let info = pcm.info().ok()?;
+    Some((u32::try_from(info.get_card()).ok()?, info.get_device()))
 }
 
 /// What names mean.
 #[derive(Debug)]
-pub(super) struct Identities {
+pub(in crate::playout) struct Identities {
     system: Box<dyn Cards>,
     /// The names that stay, of cards named by a number. Nobody waits for the sound system with it in hand.
     known: Mutex<BTreeMap<String, String>>,
@@ -52,7 +64,7 @@ pub(super) struct Identities {
 
 impl Identities {
     /// Nothing known yet.
-    pub(super) fn new(system: impl Cards + 'static) -> Self {
+    pub(in crate::playout) fn new(system: impl Cards + 'static) -> Self {
         Self {
             system: Box::new(system),
             known: Mutex::default(),
@@ -60,7 +72,7 @@ impl Identities {
     }
 
     /// The name to open for `name`.
-    pub(super) fn meant(&self, name: &str) -> String {
+    pub(in crate::playout) fn meant(&self, name: &str) -> String {
         let Some(card) = NumberedCard::of(name) else {
             return name.to_owned();
         };
@@ -73,6 +85,11 @@ impl Identities {
             );
         }
         known.get(name).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Returns whether nobody sees to which card `name` leads for capture: a sound server may stand behind it.
+    pub(in crate::playout) fn is_hidden(&self, name: &str) -> bool {
+        !names_card(name) && self.system.captured_by(name).is_none()
     }
 
     /// The card that `name` leads to now, by the name that stays; none if it names a card itself, or if

@@ -29,8 +29,8 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-mod callback;
-mod card;
+pub(super) mod callback;
+pub(super) mod card;
 #[cfg(test)]
 mod contract;
 mod desk;
@@ -39,10 +39,10 @@ mod devices;
 #[cfg(test)]
 mod fake;
 mod health;
-mod identity;
+pub(super) mod identity;
 mod paced;
 mod pcm;
-mod server;
+pub(super) mod server;
 mod supervisor;
 
 pub use super::feed::{Drain, Feed, Report};

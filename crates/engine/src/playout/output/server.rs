@@ -15,7 +15,8 @@ pub(super) fn sink() -> Option<String> {
     name_of(&ask(&["list", "short", "sinks"])?, number)
 }
 
-fn ask(question: &[&str]) -> Option<String> {
+/// Returns what the server's tool answers; none if it is not installed, or the server does not answer.
+pub(in crate::playout) fn ask(question: &[&str]) -> Option<String> {
     let mut command = Command::new("timeout");
     command
         .args(["--signal=KILL", PATIENCE_S, "pactl"])

@@ -168,6 +168,7 @@ pub(super) fn kind_name(kind: Kind, language: Language) -> String {
         Kind::Filler => "rundown-kind-filler",
         Kind::Fallback => "rundown-kind-fallback",
         Kind::Relay => "rundown-kind-relay",
+        Kind::Live => "rundown-kind-live",
         Kind::Announcement => "rundown-kind-announcement",
         Kind::Drill => "rundown-kind-drill",
     };
