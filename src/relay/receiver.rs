@@ -240,7 +240,9 @@ impl Work {
             self.about = about;
         }
         if let Some(problem) = card.ended() {
-            tracing::info!(why = problem.key(), "card ended");
+            if self.problem.as_ref() != Some(&problem) {
+                tracing::info!(why = problem.key(), "card ended");
+            }
             self.problem = Some(problem);
             self.open = None;
             self.listener.ended(now);

@@ -163,9 +163,9 @@ fn what_the_station_plays_is_never_its_input() {
     let mut command = station.phatthanh(&["run"]);
     command.envs(pulse.environment());
     let mut daemon = Daemon::start(command);
-    // Its own music begins, and then it would hear itself.
     daemon.until(&["why=\"playout-capture-own\""]);
-    daemon.until(&["on air", "tin"]);
+    daemon.until(&["on air", "nen"]);
+    daemon.idle(Duration::from_secs(8));
     daemon.stop();
     drop(recorder);
     let rows = station.json(&["log", "--format", "json"]);

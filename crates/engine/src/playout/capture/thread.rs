@@ -40,7 +40,7 @@ pub(super) fn live(
 
     let served = known.identities.is_hidden(&meant);
     shared.served.store(served, Ordering::Relaxed);
-    tracing::info!(name, ?captured, served, "capture");
+    tracing::debug!(name, ?captured, served, "capture");
     shared.opened.get_or_init(|| captured);
     if !served {
         shared.trusted.store(true, Ordering::Release);
