@@ -14,6 +14,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod doctor;
+pub mod drafts;
 pub mod evidence;
 pub mod init;
 pub mod publish;

@@ -7,6 +7,7 @@ mod air;
 mod backup;
 mod check;
 mod doctor;
+mod edit;
 mod init;
 mod log;
 mod paper;
@@ -79,6 +80,10 @@ enum Command {
     Import(recordings::import::Args),
     /// Runs the station on a simulated clock and output.
     Simulate(air::simulate::Args),
+    /// A change of the week: drafted, compared, signed.
+    Draft(edit::draft::Args),
+    /// Every version of the station's files, signed or by hand; taking one back.
+    History(edit::history::Args),
     /// Lists segments and refusals, or takes in what is in the folders.
     Library(recordings::library::Args),
     /// Approves recordings.
@@ -194,6 +199,8 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Say(args) => air::say::run(args, context),
         Command::Import(args) => recordings::import::run(args, context),
         Command::Simulate(args) => air::simulate::run(args, context),
+        Command::Draft(args) => edit::draft::run(args, context),
+        Command::History(args) => edit::history::run(args, context),
         Command::Library(args) => recordings::library::run(args, context),
         Command::Approve(args) => recordings::approve::run(args, context, true),
         Command::Withdraw(args) => recordings::approve::run(args, context, false),

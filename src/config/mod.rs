@@ -58,10 +58,14 @@ pub use input::{FFMPEG, Input, InputOrigin, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::length;
 pub use origin::{Origin, own_account, owner};
+#[cfg(test)]
+pub(crate) use replace::lay_down_and_die;
 pub use replace::{ReplaceError, Replacement, Replacements, recover, replace};
-pub use snapshot::{Content, MOST_BYTES, Snapshot};
+pub use snapshot::{CALENDAR, Content, MOST_BYTES, SCHEDULE, Snapshot};
 pub use speech::Speech;
-pub use splice::{Extra, Literal, OneOffDay, Splice, SpliceError, Step};
+pub use splice::{
+    Extra, Literal, OneOffDay, Splice, SpliceError, Step, Version, slots, value, versions,
+};
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 
 use audio::Mention;
@@ -70,7 +74,7 @@ use fault::Place;
 use page::Page;
 use program::ProgramFile;
 use seal::Export;
-use snapshot::{CALENDAR, PROGRAMS, SCHEDULE, STATION, TOPIC};
+use snapshot::{PROGRAMS, STATION, TOPIC};
 use special::CalendarFile;
 use station::StationFile;
 use week::SlotEntry;
@@ -124,6 +128,12 @@ pub fn load_on(root: &Path, today: Option<Date>) -> Outcome {
 #[must_use]
 pub fn load_as(root: &Path, snapshot: &Snapshot) -> Outcome {
     understand_at(root, snapshot, None)
+}
+
+/// Understands files as they would be, for a person who asks on `today`.
+#[must_use]
+pub fn load_for(root: &Path, snapshot: &Snapshot, today: Date) -> Outcome {
+    understand_at(root, snapshot, Some(today))
 }
 
 /// Recordings that the files name are looked for where the folders answer.

@@ -29,8 +29,10 @@ pub const MOST_BYTES: u64 = 1_000_000;
 
 const CONFIG: &str = "config";
 pub(super) const STATION: &str = "config/station.toml";
-pub(super) const SCHEDULE: &str = "config/schedule.toml";
-pub(super) const CALENDAR: &str = "config/calendar.toml";
+/// The file of the week, relative to the station.
+pub const SCHEDULE: &str = "config/schedule.toml";
+/// The file of days that differ, relative to the station.
+pub const CALENDAR: &str = "config/calendar.toml";
 pub(super) const PROGRAMS: &str = "programs";
 pub(super) const AUDIO: &str = "audio";
 pub(super) const TOPIC: &str = "topic.toml";

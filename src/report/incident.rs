@@ -40,8 +40,6 @@ pub enum IncidentKind {
     InputAway,
     /// A recording could not be played to its end.
     RecordingBroke,
-    /// The station's files had faults, and the last good ones stayed.
-    ConfigRefused,
     /// A damaged log was set aside, or made anew from what could be read of it.
     LogSetAside,
     /// The log's file was moved, removed or replaced, and was put back whole.
@@ -125,6 +123,7 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                 | Event::SealKeyMade { .. }
                 | Event::Accepted(_)
                 | Event::Alert(_)
+                | Event::Edited(_)
                 | Event::ClockBelieved { .. }
         );
     }
@@ -208,22 +207,16 @@ fn of_the_clock(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
     }
 }
 
-/// What was wrong with the files people write.
+/// What was wrong with recordings. A mistake in the files people edit never counted, and is nobody's incident.
 fn of_the_files(found: &mut Vec<Incident>, at: Timestamp, event: &Event) {
-    match event {
-        Event::RecordingBroke { problem, .. } => {
-            push(
-                found,
-                IncidentKind::RecordingBroke,
-                Some(at),
-                Some(at),
-                problem,
-            );
-        }
-        Event::ConfigRefused { .. } => {
-            push(found, IncidentKind::ConfigRefused, Some(at), Some(at), "");
-        }
-        _ => {}
+    if let Event::RecordingBroke { problem, .. } = event {
+        push(
+            found,
+            IncidentKind::RecordingBroke,
+            Some(at),
+            Some(at),
+            problem,
+        );
     }
 }
 

@@ -23,6 +23,7 @@ mod console;
 mod counts;
 mod desk;
 mod doctor;
+mod drafts;
 mod evidence;
 mod faults;
 mod full_disk;

@@ -32,13 +32,14 @@ const LAYERS: &[(&str, u8)] = &[
     ("relay", 5),
     ("report", 6),
     ("station", 6),
-    ("console", 7),
+    ("drafts", 7),
+    ("console", 8),
     ("publish", 7),
     ("backup", 7),
     ("evidence", 7),
     ("init", 7),
-    ("doctor", 8),
-    ("cli", 9),
+    ("doctor", 9),
+    ("cli", 10),
 ];
 
 /// What the pure core never names.

@@ -45,8 +45,8 @@ mod write;
 
 pub use entry::{
     Acceptance, AcceptedDifference, Alerted, Attended, Begin, Carried, ChangedFile, Channel,
-    Consent, Did, End, Ended, Event, InputState, Missed, Ordered, OrderedRecording, Planned,
-    Recording, Relayed, ScheduledLog, Seal, Seq,
+    Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed, Ordered,
+    OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

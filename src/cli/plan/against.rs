@@ -91,13 +91,16 @@ pub(in crate::cli) fn changes(
     ))
 }
 
-/// The station that `name` names: a folder, else a git revision of this station's own folder.
+/// The station that `name` names: a folder, else a version of the history, else a git revision of this station's folder.
 fn other(name: &str, context: &Context) -> anyhow::Result<Loaded> {
     let root = context.folder.root();
     let mut snapshot = match name.strip_prefix("git:") {
         Some(revision) => revision_of(root, revision, context)?,
         None if Path::new(name).is_dir() => config::Snapshot::of(Path::new(name)),
-        None => revision_of(root, name, context)?,
+        None => match config::kept(root, name) {
+            Some(version) => version,
+            None => revision_of(root, name, context)?,
+        },
     };
 
     if snapshot

@@ -51,8 +51,8 @@ pub(super) struct Args {
     /// What would change if the station in this folder took this one's place. Exit 1 if anything.
     #[arg(long, value_name = "FOLDER", conflicts_with = "against")]
     diff: Option<PathBuf>,
-    /// What has changed since this folder or git revision. Exit 1 if anything.
-    #[arg(long, value_name = "FOLDER|REV")]
+    /// What has changed since this folder, version of the history or git revision. Exit 1 if anything.
+    #[arg(long, value_name = "FOLDER|VERSION|REV")]
     against: Option<String>,
 }
 

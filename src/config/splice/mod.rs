@@ -10,6 +10,7 @@
 mod add;
 mod meaning;
 mod place;
+mod raw;
 mod render;
 mod source;
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+pub use raw::{Version, slots, value, versions};
 pub use render::Literal;
 
 use meaning::Meaning;

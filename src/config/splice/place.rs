@@ -113,7 +113,10 @@ pub(super) fn set(
 }
 
 /// The table at the end of the way; none where a table of that name is missing.
-fn find<'t, 'a>(tree: &'t DeTable<'a>, way: &[Step]) -> Result<Option<Found<'t, 'a>>, SpliceError> {
+pub(super) fn find<'t, 'a>(
+    tree: &'t DeTable<'a>,
+    way: &[Step],
+) -> Result<Option<Found<'t, 'a>>, SpliceError> {
     let mut found = Found {
         table: tree,
         span: 0..0,

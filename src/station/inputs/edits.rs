@@ -54,6 +54,10 @@ impl Edits {
             }
             let (mut read, mut good, mut before) = (read, good, None);
             while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                // Whoever was killed while files were replaced left the rest to be done.
+                if let Err(error) = config::recover(folder.root()) {
+                    tracing::warn!(%error, "an edit of the station's files cannot be finished");
+                }
                 let mut snapshot = Snapshot::of(folder.root());
                 if snapshot.starved {
                     // Nobody edited anything: without a handle there is nothing to see.

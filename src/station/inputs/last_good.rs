@@ -12,13 +12,16 @@ use std::path::Path;
 use rustix::fs::{CWD, RenameFlags, renameat_with, syncfs};
 use rustix::io::Errno;
 
-use crate::config::{Content, Loaded, Snapshot, zone};
+use crate::config::{self, Content, Loaded, Snapshot, zone};
 use crate::station::Folder;
 
 /// Keeps the files as they were read, and found good. Waits for the disk.
 pub(crate) fn keep(folder: &Folder, snapshot: &Snapshot, loaded: &Loaded) {
     if let Err(error) = write(folder, snapshot, loaded) {
         tracing::warn!(%error, "the good configuration cannot be kept for later");
+    }
+    if let Err(error) = config::keep(folder.root(), snapshot) {
+        tracing::warn!(%error, "this version of the configuration cannot be kept");
     }
 }
 
@@ -113,7 +116,6 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::config;
 
     /// A station that says `title` of itself, as it was read and understood.
     fn station(title: &str) -> (tempfile::TempDir, Snapshot, Loaded) {

@@ -3,6 +3,7 @@
 mod alerted;
 mod attended;
 pub(crate) mod body;
+mod edited;
 mod ordered;
 mod scheduled_log;
 mod stored;
@@ -11,6 +12,7 @@ use std::fmt;
 
 pub use alerted::Alerted;
 pub use attended::{Attended, Did};
+pub use edited::{EditAct, Edited};
 pub use ordered::{Ordered, OrderedRecording};
 pub use scheduled_log::ScheduledLog;
 
@@ -601,6 +603,8 @@ pub enum Event {
     Alert(Alerted),
     /// Somebody did something at the console, or was refused.
     Attended(Attended),
+    /// A person did something with an edit of the station's files.
+    Edited(Edited),
     /// An order is at its end.
     OrderEnded {
         /// The order's entry.

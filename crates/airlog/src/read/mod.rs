@@ -3,6 +3,7 @@
 pub(super) mod airing;
 pub(super) mod alerts;
 pub(super) mod asked;
+pub(super) mod edits;
 pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod first;

@@ -96,6 +96,7 @@ impl Causes {
             | Event::Accepted(_)
             | Event::Alert(_)
             | Event::Attended(_)
+            | Event::Edited(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }

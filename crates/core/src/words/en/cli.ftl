@@ -191,7 +191,7 @@ cli-help-plan-topics = How fairly the topics have had the air, and for how many 
 cli-help-plan-from = With --topics: counted from this date; the first day of the year if left out
 cli-help-plan-to = With --topics: counted until this date, included; today if left out
 cli-help-plan-diff = What would change if the station in this folder took this one's place; exit status 1 if anything
-cli-help-plan-against = What has changed since this folder or git revision; exit status 1 if anything
+cli-help-plan-against = What has changed since this folder, version of the history (phatthanh history) or git revision; exit status 1 if anything
 cli-library-state = { $state ->
     [ready] ready
     [waiting-approval] to approve
@@ -607,3 +607,72 @@ cli-live-row = { $at } · { $slot } · { $title } · { $input } · { $armed ->
     [yes] { $speaker } speaks, armed by { $by }
    *[no] armed by nobody
 }
+cli-help-draft = A change of the week, of programs or of settings: drafted, compared, signed
+cli-help-draft-new = Makes a draft, which changes nothing yet
+cli-help-draft-new-by = Who makes it
+cli-help-draft-new-title = What it is for
+cli-help-draft-new-change = Gives a slot other values from the day on: "cchc-chieu days=T4 at=17:20 length=15m"
+cli-help-draft-new-add = Adds a slot: "id=… program=… days=T2,T4 at=17:20 length=15m"
+cli-help-draft-new-retire = Ends a slot the day before; its block stays in the file
+cli-help-draft-new-day = Makes one date differ: "2026-12-08 name=… drop=SLOT,… add=PROGRAM@17:20+15m,…"
+cli-help-draft-new-set = Sets a key of a program, a topic or the station: "programs/ban-tin.toml count=2"
+cli-help-draft-new-json = Prints one JSON document
+cli-help-draft-show = Shows a draft, or all of them
+cli-help-draft-show-id = Its number; all of them if left out
+cli-help-draft-show-json = Prints one JSON document
+cli-help-draft-diff = Says in words what a draft would do; exit status 1 if it makes something wrong
+cli-help-draft-diff-id = Its number
+cli-help-draft-diff-from = The day it is to hold from; today if left out
+cli-help-draft-diff-json = Prints one JSON document
+cli-help-draft-submit = Gives a draft to be signed
+cli-help-draft-submit-id = Its number
+cli-help-draft-submit-by = Who gives it
+cli-help-draft-sign = Signs a draft: it holds from the day on, and a running station takes it at once
+cli-help-draft-sign-id = Its number
+cli-help-draft-sign-by = Who signs
+cli-help-draft-sign-from = The day it holds from; today if left out
+cli-help-draft-sign-take = Whose word holds where others changed the same since: the draft's, theirs, or the draft's on top of theirs
+cli-help-draft-drop = Gives a draft up
+cli-help-draft-drop-id = Its number
+cli-help-draft-drop-by = Who gives it up
+cli-help-history = Every version of the station's files, signed or edited by hand; taking one back
+cli-help-history-json = Prints one JSON document
+cli-help-history-show = Says in words what a version changed
+cli-help-history-show-row = Its row
+cli-help-history-show-json = Prints one JSON document
+cli-help-history-sign = Signs an edit by hand afterwards
+cli-help-history-sign-row = Its row
+cli-help-history-sign-by = Who signs
+cli-help-history-undo = Takes a change back, and leaves what came after it
+cli-help-history-undo-row = Its row
+cli-help-history-undo-by = Who takes it back
+cli-draft-mistyped = “{ $found }” cannot be read. Write KEY=VALUE with spaces between, and quotes around values with spaces; see  phatthanh draft new --help .
+cli-draft-made = Draft { $draft } is made; nothing changes yet. What it would do:  phatthanh draft diff { $draft }
+cli-draft-submitted = Draft { $draft } waits to be signed:  phatthanh draft sign { $draft } --by "NAME" --from DATE
+cli-draft-dropped = Draft { $draft } is dropped.
+cli-draft-taken = Signed. The running station uses the new files: { $path }.
+cli-draft-signed = Signed: { $path }. No station runs here; they count when it starts.
+cli-draft-rolled-back = The old files are back ({ $path }): { $why }. Run  phatthanh check , then sign again.
+cli-draft-faulty = With this the station could not be loaded; its faults stand above. Nothing was changed.
+cli-draft-changed = Somebody changed { $path } at this very moment. Nothing was done: try again.
+cli-draft-clash = Others changed the same since the draft was made. Nothing was done. Sign with --take yours, --take theirs or --take both.
+cli-draft-nothing = (nothing)
+cli-draft-clashes = { $what }
+      when drafted:  { $base }
+      yours:         { $yours }
+      theirs:        { $theirs }
+      both:          { $both }
+cli-draft-line = { $draft }  { $state ->
+        [open] being drafted
+        [submitted] to be signed
+        [signed] signed
+       *[dropped] dropped
+    }  { $author }  { $title }
+cli-history-first = { $seq }  { $at }  { $version }  the first version
+cli-history-draft = { $seq }  { $at }  { $version }  signed by { $by }, drafted by { $author } (draft { $draft }), from { $from }  { $title }
+cli-history-undone = { $seq }  { $at }  { $version }  row { $of } taken back by { $by }
+cli-history-hand = { $seq }  { $at }  { $version }  edited by hand (account: { $owners }), nobody has signed it:  phatthanh history sign { $seq } --by "NAME"
+cli-history-hand-signed = { $seq }  { $at }  { $version }  edited by hand (account: { $owners }), signed by { $by }
+cli-history-hand-new = —  { $at }  { $version }  edited by hand, while no station has taken it yet
+cli-history-rolled-back = Not taken, the old files are back: { $why }.
+cli-history-signed = Row { $seq } is signed.

@@ -5,3 +5,62 @@ edit-splice-several = There are several { $what } in the file, and nobody knows 
 edit-splice-comment = There is a comment among the values of  { $what } , which an edit would lose. Edit this line by hand.
 edit-splice-form = { $what } is written in a way that cannot be edited without touching other parts. Edit this line by hand.
 edit-splice-meaning = The edit would change what other parts of the file mean, so it was not made. Edit by hand.
+
+# Drafts
+edit-by-whom = Name the person:  --by "NAME" .
+edit-draft-empty = The draft has nothing to do yet.
+edit-no-draft = There is no draft { $draft }. See what there is:  phatthanh draft show .
+edit-draft-signed = Draft { $draft } is signed and stays as it is. To take the change back:  phatthanh history undo .
+edit-draft-dropped = Draft { $draft } was dropped. Make a new one.
+edit-no-slot = No slot “{ $slot }” holds on { $date } or later. Look at its name in config/schedule.toml.
+edit-retire-later = Slot “{ $slot }” begins on that very day or later, so it cannot end before it. Undo the change that added it (phatthanh history undo), or choose a later day.
+edit-change-later = Slot “{ $slot }” begins later than that day. Choose a later day, or undo the change that added it.
+edit-change-dates = The id, from and until of a slot are not changed like this: the day is given when it is signed (--from), and --retire ends a slot.
+edit-change-swaps = The block of slot “{ $slot }” that begins on that very day says it otherwise (cron instead of days and at, repeat instead of program). Choose a later day, or edit that block by hand.
+edit-set-where = { $file } is not edited like this: only config/station.toml, files of programs/ and the topic.toml of a topic that is there. The week and its days have --change, --add, --retire, --day.
+edit-set-holds-at-once = The draft sets keys of a program, a topic or the station: they count as soon as it is signed and wait for no day. Sign it for today, or make two drafts.
+edit-from-past = The day it is to hold from is over. Choose today or a later day.
+edit-two-persons = Its author and its signer are one person. This station asks for two (two_persons in config/station.toml): let another sign.
+edit-nothing = The files are as the draft wants them: there is nothing to sign.
+edit-no-base = The files this draft was made on are not kept any more. Make a new draft.
+edit-note = Added on { $date }: drafted by { $author }, signed by { $by } (draft { $draft })
+edit-station-refused = the running station refused them: { $faults } faults
+edit-station-silent = after { $seconds } seconds the running station did not use the new files
+
+# History
+edit-no-version = There is no row { $seq } in the history. See:  phatthanh history .
+edit-not-by-hand = Row { $seq } is no edit by hand, and needs no further signature.
+edit-signed-already = Row { $seq } is signed already.
+edit-undo-first = Row { $seq } is the first version: there is nothing before it to go back to.
+edit-undone-already = What row { $seq } changed is not in the files any more: there is nothing to undo.
+edit-not-kept = The files of row { $seq } are not kept any more, so it cannot be undone. Edit by hand.
+edit-undo-slot = Slot “{ $slot }” was changed again since. Undo the later change first, or make a new draft.
+edit-undo-changed = What it changed in { $path } was changed again, and nobody knows what to put back. Undo the later change first, or edit by hand.
+
+# Differences in words
+edit-weekday = { $day ->
+        [Mon] Mon
+        [Tue] Tue
+        [Wed] Wed
+        [Thu] Thu
+        [Fri] Fri
+        [Sat] Sat
+       *[Sun] Sun
+    }
+edit-pattern = { $days } { $at } ({ $length })
+edit-minutes = { $minutes } min
+edit-minutes-seconds = { $minutes } min { $seconds } s
+edit-says-days = From { $from } until { $until }, compared with now:
+edit-says-nothing = Nothing differs on these days.
+edit-says-moved = Slot { $slot } ({ $title }): moves from { $before } to { $after }.
+edit-says-moved-to = { $title }: moves from slot { $slot }, { $before }, to slot { $other }, { $after }.
+edit-says-added = New slot { $slot } ({ $title }): { $after }.
+edit-says-gone = Slot { $slot } ({ $title }) goes: { $before }.
+edit-says-instead = Slot { $slot } ({ $before }): { $instead } instead of { $title }.
+edit-says-moved-instead = Slot { $slot }: was { $title }, { $before }; becomes { $instead }, { $after }.
+edit-says-early = { $date }, { $at }: slot { $slot } repeats before { $original } has anything new, so the old episode is heard again.
+edit-says-silence = { $date }: silence from { $from } until { $until }, within the session.
+edit-says-note = { $date }: { $what }
+edit-says-special = { $date } { $name }: was { $before }; becomes { $after }.
+edit-says-topic = Topic { $topic }: { $before } becomes { $after }.
+edit-says-lost = { $count } recordings do not air any more on these days: { $titles }.

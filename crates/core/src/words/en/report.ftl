@@ -184,7 +184,6 @@ report-incident = { $kind ->
     [clock-doubted] The computer's clock was not believed
     [input-away] An input that was to be relayed was not there; others stood in
     [recording-broke] A recording broke while it played
-    [config-refused] Configuration files with faults, not used
     [log-set-aside] A damaged log was set aside
     [log-put-back] The airtime log's file was moved or removed, and was put back
     [rows-lost] Rows of the airtime log were lost; what was heard is not known

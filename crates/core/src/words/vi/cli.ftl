@@ -191,7 +191,7 @@ cli-help-plan-topics = Các lĩnh vực được phát đều đến đâu, còn
 cli-help-plan-from = Cùng --topics: tính từ ngày này; không ghi là từ đầu năm
 cli-help-plan-to = Cùng --topics: tính đến hết ngày này; không ghi là hôm nay
 cli-help-plan-diff = Nếu đài ở thư mục này thay cho đài hiện tại thì đổi những gì; thoát với mã 1 nếu có thay đổi
-cli-help-plan-against = Đã đổi những gì so với thư mục này hoặc bản git này; thoát với mã 1 nếu có thay đổi
+cli-help-plan-against = Đã đổi những gì so với thư mục này, bản này của sổ thay đổi (phatthanh history) hoặc bản git này; thoát với mã 1 nếu có thay đổi
 cli-library-state = { $state ->
     [ready] sẵn sàng
     [waiting-approval] chờ duyệt
@@ -607,3 +607,72 @@ cli-live-row = { $at } · { $slot } · { $title } · { $input } · { $armed ->
     [yes] { $speaker } nói, { $by } mở
    *[no] chưa ai mở
 }
+cli-help-draft = Thay đổi lịch tuần, chương trình, cài đặt: soạn nháp, so sánh, ký
+cli-help-draft-new = Lập bản nháp, chưa thay đổi gì
+cli-help-draft-new-by = Người soạn
+cli-help-draft-new-title = Nội dung thay đổi, để người ký biết
+cli-help-draft-new-change = Đổi một khung giờ từ ngày có hiệu lực: "cchc-chieu days=T4 at=17:20 length=15m"
+cli-help-draft-new-add = Thêm khung giờ: "id=… program=… days=T2,T4 at=17:20 length=15m"
+cli-help-draft-new-retire = Khung giờ hết hạn hôm trước ngày có hiệu lực; khối của nó vẫn nằm trong tệp
+cli-help-draft-new-day = Một ngày khác thường: "2026-12-08 name=… drop=KHUNG,… add=CHƯƠNG-TRÌNH@17:20+15m,…"
+cli-help-draft-new-set = Đặt một dòng của chương trình, lĩnh vực hoặc đài: "programs/ban-tin.toml count=2"
+cli-help-draft-new-json = In một tài liệu JSON
+cli-help-draft-show = Xem một bản nháp, hoặc tất cả
+cli-help-draft-show-id = Số của bản nháp; không ghi là tất cả
+cli-help-draft-show-json = In một tài liệu JSON
+cli-help-draft-diff = Nói bằng lời bản nháp sẽ làm gì; mã thoát 1 nếu nó làm hỏng điều gì
+cli-help-draft-diff-id = Số của bản nháp
+cli-help-draft-diff-from = Ngày bắt đầu có hiệu lực; không ghi là hôm nay
+cli-help-draft-diff-json = In một tài liệu JSON
+cli-help-draft-submit = Trình bản nháp để ký
+cli-help-draft-submit-id = Số của bản nháp
+cli-help-draft-submit-by = Người trình
+cli-help-draft-sign = Ký bản nháp: có hiệu lực từ ngày ấy, đài đang chạy nhận ngay
+cli-help-draft-sign-id = Số của bản nháp
+cli-help-draft-sign-by = Người ký
+cli-help-draft-sign-from = Ngày bắt đầu có hiệu lực; không ghi là hôm nay
+cli-help-draft-sign-take = Chỗ người khác cũng vừa sửa thì theo ai: yours (bản nháp), theirs (người kia), both (bản nháp chồng lên của người kia)
+cli-help-draft-drop = Bỏ bản nháp
+cli-help-draft-drop-id = Số của bản nháp
+cli-help-draft-drop-by = Người bỏ
+cli-help-history = Sổ thay đổi: mọi bản của các tệp, đã ký hay sửa trực tiếp; hoàn tác
+cli-help-history-json = In một tài liệu JSON
+cli-help-history-show = Nói bằng lời một bản đã đổi gì
+cli-help-history-show-row = Số dòng
+cli-help-history-show-json = In một tài liệu JSON
+cli-help-history-sign = Ký bù một lần sửa trực tiếp trên tệp
+cli-help-history-sign-row = Số dòng
+cli-help-history-sign-by = Người ký
+cli-help-history-undo = Hoàn tác một thay đổi, giữ những gì sửa sau đó
+cli-help-history-undo-row = Số dòng
+cli-help-history-undo-by = Người hoàn tác
+cli-draft-mistyped = Không đọc được “{ $found }”. Viết KHÓA=GIÁ-TRỊ, cách nhau bằng dấu cách; giá trị có dấu cách thì đặt trong ngoặc kép; xem  phatthanh draft new --help .
+cli-draft-made = Đã lập bản nháp số { $draft }; chưa thay đổi gì. Xem nó sẽ làm gì:  phatthanh draft diff { $draft }
+cli-draft-submitted = Bản nháp số { $draft } đang chờ ký:  phatthanh draft sign { $draft } --by "HỌ TÊN" --from NGÀY
+cli-draft-dropped = Đã bỏ bản nháp số { $draft }.
+cli-draft-taken = Đã ký. Đài đang chạy đã dùng các tệp mới: { $path }.
+cli-draft-signed = Đã ký: { $path }. Đài đang không chạy; các tệp mới được dùng khi đài khởi động.
+cli-draft-rolled-back = Đã trả lại các tệp cũ ({ $path }): { $why }. Chạy  phatthanh check , rồi ký lại.
+cli-draft-faulty = Với thay đổi này đài không chạy được; lỗi nêu ở trên. Chưa thay đổi gì.
+cli-draft-changed = Vừa có người sửa { $path } đúng lúc này. Chưa làm gì: hãy làm lại.
+cli-draft-clash = Từ khi soạn bản nháp, người khác cũng đã sửa chỗ ấy. Chưa làm gì. Ký lại với --take yours, --take theirs hoặc --take both.
+cli-draft-nothing = (không có gì)
+cli-draft-clashes = { $what }
+      lúc soạn:       { $base }
+      của bản nháp:   { $yours }
+      của người kia:  { $theirs }
+      cả hai:         { $both }
+cli-draft-line = { $draft }  { $state ->
+        [open] đang soạn
+        [submitted] chờ ký
+        [signed] đã ký
+       *[dropped] đã bỏ
+    }  { $author }  { $title }
+cli-history-first = { $seq }  { $at }  { $version }  bản đầu tiên
+cli-history-draft = { $seq }  { $at }  { $version }  { $by } ký, { $author } soạn (bản nháp số { $draft }), từ ngày { $from }  { $title }
+cli-history-undone = { $seq }  { $at }  { $version }  { $by } hoàn tác dòng { $of }
+cli-history-hand = { $seq }  { $at }  { $version }  sửa trực tiếp trên tệp (tài khoản: { $owners }), chưa ai ký:  phatthanh history sign { $seq } --by "HỌ TÊN"
+cli-history-hand-signed = { $seq }  { $at }  { $version }  sửa trực tiếp trên tệp (tài khoản: { $owners }), { $by } đã ký
+cli-history-hand-new = —  { $at }  { $version }  sửa trực tiếp trên tệp, đài chưa nhận
+cli-history-rolled-back = Đài không nhận, đã trả lại các tệp cũ: { $why }.
+cli-history-signed = Đã ký dòng { $seq }.

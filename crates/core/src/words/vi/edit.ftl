@@ -5,3 +5,62 @@ edit-splice-several = Có nhiều { $what } trong tệp, không rõ sửa chỗ 
 edit-splice-comment = Giữa các giá trị của  { $what }  có ghi chú, sửa thì mất ghi chú ấy. Sửa dòng này bằng tay.
 edit-splice-form = Chỗ của  { $what }  trong tệp viết theo cách mà máy không sửa được nếu không đụng đến phần khác. Sửa dòng này bằng tay.
 edit-splice-meaning = Sửa như vậy thì nghĩa của phần khác trong tệp cũng đổi, nên máy không sửa. Sửa bằng tay.
+
+# Bản nháp
+edit-by-whom = Ghi tên người làm:  --by "HỌ TÊN" .
+edit-draft-empty = Bản nháp chưa có việc gì để làm.
+edit-no-draft = Không có bản nháp số { $draft }. Xem các bản nháp:  phatthanh draft show .
+edit-draft-signed = Bản nháp số { $draft } đã ký, không sửa được nữa. Muốn bỏ thay đổi ấy:  phatthanh history undo .
+edit-draft-dropped = Bản nháp số { $draft } đã bỏ. Làm bản nháp mới.
+edit-no-slot = Không có khung giờ “{ $slot }” nào còn hiệu lực từ ngày { $date }. Xem lại tên trong config/schedule.toml.
+edit-retire-later = Khung giờ “{ $slot }” bắt đầu từ đúng ngày ấy hoặc muộn hơn nên không thể hết hạn trước đó. Hoàn tác thay đổi đã thêm nó (phatthanh history undo) hoặc chọn ngày muộn hơn.
+edit-change-later = Khung giờ “{ $slot }” bắt đầu muộn hơn ngày ấy. Chọn ngày muộn hơn, hoặc hoàn tác thay đổi đã thêm nó.
+edit-change-dates = Không đổi được id, from, until của khung giờ theo cách này: ngày có hiệu lực ghi khi ký (--from), bỏ khung giờ thì dùng --retire.
+edit-change-swaps = Khối của khung giờ “{ $slot }” bắt đầu đúng ngày ấy ghi giờ hoặc nội dung theo cách khác (cron thay cho days và at, repeat thay cho program). Chọn ngày muộn hơn, hoặc sửa khối ấy bằng tay.
+edit-set-where = Không sửa { $file } theo cách này: chỉ sửa config/station.toml, tệp trong programs/ và topic.toml của một lĩnh vực đã có. Lịch tuần và ngày riêng có --change, --add, --retire, --day.
+edit-set-holds-at-once = Bản nháp có dòng sửa chương trình, lĩnh vực hoặc cài đặt của đài: những dòng ấy có hiệu lực ngay khi ký, không hẹn ngày được. Ký với ngày hôm nay, hoặc tách thành hai bản nháp.
+edit-from-past = Ngày có hiệu lực đã qua. Chọn hôm nay hoặc ngày sau.
+edit-two-persons = Người soạn và người ký là một. Đài này đòi hai người (two_persons trong config/station.toml): nhờ người khác ký.
+edit-nothing = Các tệp đã như bản nháp muốn: không có gì để ký.
+edit-no-base = Không còn giữ các tệp mà bản nháp này dựa vào. Làm bản nháp mới.
+edit-note = Thêm ngày { $date }: { $author } soạn, { $by } ký (bản nháp số { $draft })
+edit-station-refused = đài đang chạy không nhận, vì thấy { $faults } lỗi
+edit-station-silent = sau { $seconds } giây đài đang chạy vẫn chưa dùng các tệp mới
+
+# Sổ thay đổi
+edit-no-version = Không có dòng { $seq } trong sổ thay đổi. Xem:  phatthanh history .
+edit-not-by-hand = Dòng { $seq } không phải là sửa trực tiếp trên tệp nên không phải ký thêm.
+edit-signed-already = Dòng { $seq } đã được ký.
+edit-undo-first = Dòng { $seq } là bản đầu tiên, trước nó không có gì để quay về.
+edit-undone-already = Những gì dòng { $seq } đã đổi không còn trong các tệp: không có gì để hoàn tác.
+edit-not-kept = Không còn giữ các tệp của dòng { $seq } nên không hoàn tác được. Sửa bằng tay.
+edit-undo-slot = Khung giờ “{ $slot }” sau đó lại được sửa tiếp. Hoàn tác lần sửa sau trước, hoặc soạn bản nháp mới.
+edit-undo-changed = Chỗ đã đổi trong { $path } sau đó lại được sửa tiếp, nên máy không biết trả về thế nào. Hoàn tác lần sửa sau trước, hoặc sửa bằng tay.
+
+# Khác nhau, nói bằng lời
+edit-weekday = { $day ->
+        [Mon] T2
+        [Tue] T3
+        [Wed] T4
+        [Thu] T5
+        [Fri] T6
+        [Sat] T7
+       *[Sun] CN
+    }
+edit-pattern = { $days } { $at } ({ $length })
+edit-minutes = { $minutes } phút
+edit-minutes-seconds = { $minutes } phút { $seconds } giây
+edit-says-days = Từ { $from } đến { $until }, so với hiện nay:
+edit-says-nothing = Không có gì khác trong các ngày này.
+edit-says-moved = Khung giờ { $slot } ({ $title }): từ { $before } chuyển sang { $after }.
+edit-says-moved-to = { $title }: từ khung giờ { $slot }, { $before }, chuyển sang khung giờ { $other }, { $after }.
+edit-says-added = Thêm khung giờ { $slot } ({ $title }): { $after }.
+edit-says-gone = Bỏ khung giờ { $slot } ({ $title }): { $before }.
+edit-says-instead = Khung giờ { $slot } ({ $before }): thay { $title } bằng { $instead }.
+edit-says-moved-instead = Khung giờ { $slot }: trước là { $title }, { $before }; sau là { $instead }, { $after }.
+edit-says-early = { $date }, { $at }: khung giờ { $slot } phát lại trước khi { $original } có kỳ mới, nên nghe lại kỳ cũ.
+edit-says-silence = { $date }: im lặng từ { $from } đến { $until }, giữa buổi phát.
+edit-says-note = { $date }: { $what }
+edit-says-special = { $date } { $name }: trước là { $before }; sau là { $after }.
+edit-says-topic = Lĩnh vực { $topic }: { $before } thành { $after }.
+edit-says-lost = { $count } bài không còn được phát trong những ngày này: { $titles }.

@@ -184,7 +184,6 @@ report-incident = { $kind ->
     [clock-doubted] Giờ máy tính không tin được
     [input-away] Nguồn tiếp âm mất tín hiệu, phải phát nội dung thay
     [recording-broke] Tệp âm thanh bị hỏng khi phát
-    [config-refused] Tệp cấu hình có lỗi, không dùng được
     [log-set-aside] Nhật ký cũ bị hỏng, phải cất riêng
     [log-put-back] Tệp nhật ký phát sóng bị dời hoặc xóa, đã khôi phục nguyên vẹn
     [rows-lost] Mất dòng nhật ký phát sóng, không biết lúc đó có phát hay không

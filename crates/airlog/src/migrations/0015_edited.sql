@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `edited`, what people did with edits of the station's files: an older phatthanh does not
+-- know it, and would take a signed edit for one by hand.

@@ -1,0 +1,266 @@
+//! The difference as people and programs read it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::airtime::Airtime;
+use super::compare::Difference;
+use super::conflict::{Early, Silence};
+use super::moves::Moved;
+use super::special::Special;
+use crate::config::FaultRow;
+use crate::drafts::pattern::{Pattern, clock, minutes, weekday};
+use crate::words::{Language, Text};
+
+/// The difference as programs read it.
+#[derive(Debug, Serialize)]
+pub struct DifferenceJson<'a> {
+    from: Date,
+    until: Date,
+    slots: Vec<SlotJson>,
+    special: Vec<SpecialJson<'a>>,
+    topics: Vec<TopicJson<'a>>,
+    lost: &'a [String],
+    faults: Vec<FaultRow<'a>>,
+    notes: Vec<NoteJson>,
+    repeats_before_original: Vec<EarlyJson>,
+    silences: Vec<SilenceJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct SlotJson {
+    slot: String,
+    moved_to: Option<String>,
+    program: String,
+    program_after: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SpecialJson<'a> {
+    date: Date,
+    name: Option<&'a str>,
+    before: &'a [String],
+    after: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct TopicJson<'a> {
+    topic: &'a str,
+    title: &'a str,
+    seconds_before: i64,
+    seconds_after: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct NoteJson {
+    date: Date,
+    slot: Option<String>,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct EarlyJson {
+    slot: String,
+    original: String,
+    date: Date,
+    at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SilenceJson {
+    date: Date,
+    from: String,
+    until: String,
+}
+
+impl<'a> DifferenceJson<'a> {
+    /// Views `difference`, its sentences in `language`.
+    #[must_use]
+    pub fn new(difference: &'a Difference, language: Language) -> Self {
+        let said = |pattern: &Option<Pattern>| pattern.as_ref().map(|it| it.say(language));
+        let slot = |moved: &Moved| SlotJson {
+            slot: moved.slot.to_string(),
+            moved_to: moved.other.as_ref().map(ToString::to_string),
+            program: moved.title.clone(),
+            program_after: moved.instead.clone(),
+            before: said(&moved.before),
+            after: said(&moved.after),
+            text: moved.say(language),
+        };
+        let special = |day: &'a Special| SpecialJson {
+            date: day.date,
+            name: day.name.as_deref(),
+            before: &day.before,
+            after: &day.after,
+        };
+        let topic = |airtime: &'a Airtime| TopicJson {
+            topic: airtime.topic.as_str(),
+            title: &airtime.title,
+            seconds_before: airtime.before.as_secs(),
+            seconds_after: airtime.after.as_secs(),
+        };
+        Self {
+            from: difference.first,
+            until: difference.last,
+            slots: difference.slots.iter().map(slot).collect(),
+            special: difference.special.iter().map(special).collect(),
+            topics: difference.topics.iter().map(topic).collect(),
+            lost: &difference.lost,
+            faults: difference
+                .faults
+                .iter()
+                .map(|it| it.row(language))
+                .collect(),
+            notes: notes(difference, language),
+            repeats_before_original: early(difference),
+            silences: silences(difference),
+        }
+    }
+}
+
+fn notes(difference: &Difference, language: Language) -> Vec<NoteJson> {
+    let note = |(date, note): &(Date, crate::rundown::Note)| NoteJson {
+        date: *date,
+        slot: note.slot.as_ref().map(ToString::to_string),
+        text: note.text.say(language),
+    };
+    difference.notes.iter().map(note).collect()
+}
+
+fn early(difference: &Difference) -> Vec<EarlyJson> {
+    let early = |early: &Early| EarlyJson {
+        slot: early.slot.to_string(),
+        original: early.original.to_string(),
+        date: early.date,
+        at: clock(early.at),
+    };
+    difference.early.iter().map(early).collect()
+}
+
+fn silences(difference: &Difference) -> Vec<SilenceJson> {
+    let silence = |silence: &Silence| SilenceJson {
+        date: silence.date,
+        from: clock(silence.from),
+        until: clock(silence.until),
+    };
+    difference.silences.iter().map(silence).collect()
+}
+
+impl Moved {
+    fn say(&self, language: Language) -> String {
+        let said = |pattern: &Option<Pattern>| {
+            let pattern = pattern.as_ref();
+            pattern.map_or_else(String::new, |pattern| pattern.say(language))
+        };
+        let key = match self {
+            Self { other: Some(_), .. } => "edit-says-moved-to",
+            Self { before: None, .. } => "edit-says-added",
+            Self { after: None, .. } => "edit-says-gone",
+            Self {
+                instead: Some(_),
+                before,
+                after,
+                ..
+            } if before == after => "edit-says-instead",
+            Self {
+                instead: Some(_), ..
+            } => "edit-says-moved-instead",
+            _ => "edit-says-moved",
+        };
+        let other = self.other.as_ref().map(ToString::to_string);
+        let mut text = Text::new(key)
+            .with("slot", &self.slot)
+            .with("title", &self.title);
+        for (name, fact) in [("other", other), ("instead", self.instead.clone())] {
+            if let Some(fact) = fact {
+                text = text.with(name, fact);
+            }
+        }
+        text.with("before", said(&self.before))
+            .with("after", said(&self.after))
+            .say(language)
+    }
+}
+
+fn day(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
+}
+
+/// A date with its weekday.
+fn dated(date: Date, language: Language) -> String {
+    let name = weekday(date.weekday().to_monday_zero_offset(), language);
+    format!("{name} {}", day(date))
+}
+
+impl Difference {
+    /// Returns it in words, a line each.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        let mut lines = vec![
+            Text::new("edit-says-days")
+                .with("from", day(self.first))
+                .with("until", day(self.last))
+                .say(language),
+        ];
+        if self.is_empty() {
+            lines.push(Text::new("edit-says-nothing").say(language));
+        }
+        lines.extend(self.slots.iter().map(|moved| moved.say(language)));
+        lines.extend(self.conflicts(language));
+        lines.extend(self.special.iter().map(|special| {
+            Text::new("edit-says-special")
+                .with("date", dated(special.date, language))
+                .with("name", special.name.as_deref().unwrap_or_default())
+                .with("before", special.before.join(", "))
+                .with("after", special.after.join(", "))
+                .say(language)
+        }));
+        lines.extend(self.airtimes(language));
+        if !self.lost.is_empty() {
+            let lost = Text::new("edit-says-lost").with("count", self.lost.len());
+            lines.push(lost.with("titles", self.lost.join("; ")).say(language));
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn conflicts(&self, language: Language) -> Vec<String> {
+        let faults = self.faults.iter().map(|fault| fault.say(language));
+        let early = self.early.iter().map(|early| {
+            Text::new("edit-says-early")
+                .with("slot", &early.slot)
+                .with("original", &early.original)
+                .with("date", dated(early.date, language))
+                .with("at", clock(early.at))
+                .say(language)
+        });
+        let silences = self.silences.iter().map(|silence| {
+            Text::new("edit-says-silence")
+                .with("date", dated(silence.date, language))
+                .with("from", clock(silence.from))
+                .with("until", clock(silence.until))
+                .say(language)
+        });
+        let notes = self.notes.iter().map(|(date, note)| {
+            Text::new("edit-says-note")
+                .with("date", dated(*date, language))
+                .with("what", note.text.say(language))
+                .say(language)
+        });
+        faults.chain(early).chain(silences).chain(notes).collect()
+    }
+
+    fn airtimes(&self, language: Language) -> Vec<String> {
+        let changed = self.topics.iter().filter(|it| it.before != it.after);
+        let line = |airtime: &Airtime| {
+            Text::new("edit-says-topic")
+                .with("topic", &airtime.title)
+                .with("before", minutes(airtime.before, language))
+                .with("after", minutes(airtime.after, language))
+                .say(language)
+        };
+        changed.map(line).collect()
+    }
+}

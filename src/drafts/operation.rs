@@ -1,0 +1,309 @@
+//! What a draft is to do, without the day from which it holds.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::error::DraftError;
+use crate::config::{
+    CALENDAR, Content, Literal, OneOffDay, SCHEDULE, Snapshot, Splice, SpliceError, Step, Version,
+    value, versions,
+};
+use crate::names::SlotId;
+use crate::words::Text;
+
+/// One thing a draft is to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "kebab-case")]
+pub enum Operation {
+    /// Gives a slot other values: a new version of it from the day on, and the one before ends the day before.
+    Change {
+        /// The slot.
+        slot: SlotId,
+        /// The keys that differ, with their new values.
+        keys: Vec<(String, Literal)>,
+    },
+    /// Adds a slot.
+    Add {
+        /// Its keys and values.
+        keys: Vec<(String, Literal)>,
+    },
+    /// Ends a slot the day before.
+    Retire {
+        /// The slot.
+        slot: SlotId,
+    },
+    /// Makes one date differ.
+    Day {
+        /// The date and what it has.
+        day: OneOffDay,
+    },
+    /// Gives a key of a program, a topic or the station its value, which counts as soon as it is signed.
+    Set {
+        /// The file, relative to the station.
+        file: PathBuf,
+        /// The way to the table that has the key.
+        table: Vec<Step>,
+        /// The key.
+        key: String,
+        /// The value.
+        value: Literal,
+    },
+}
+
+/// Keys that speak for each other: what gives one leaves out the others.
+const RIVALS: [(&str, &[&str]); 5] = [
+    ("cron", &["days", "at"]),
+    ("days", &["cron"]),
+    ("at", &["cron"]),
+    ("program", &["repeat"]),
+    ("repeat", &["program"]),
+];
+
+impl Operation {
+    /// Returns whether it can hold from a later day on than the one it is signed on.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        !matches!(self, Self::Set { .. })
+    }
+
+    /// The edits that make it hold from `from` on, for files as they stand in `snapshot`.
+    pub(super) fn splices(
+        &self,
+        snapshot: &Snapshot,
+        from: Date,
+        note: &str,
+    ) -> Result<Vec<Splice>, DraftError> {
+        match self {
+            Self::Change { slot, keys } => change(snapshot, slot, keys, from, note),
+            Self::Retire { slot } => {
+                let version = held(snapshot, slot, from)?;
+                Ok(vec![retire(slot, &version, from)?])
+            }
+            Self::Add { keys } => {
+                let mut keys = keys.clone();
+                if !keys.iter().any(|(key, _)| key == "from") {
+                    keys.push(("from".to_owned(), Literal::Text(from.to_string())));
+                }
+                let note = Some(note.to_owned());
+                Ok(vec![Splice::AddSlot { keys, note }])
+            }
+            Self::Day { day } => Ok(vec![Splice::OneOff {
+                day: day.clone(),
+                note: Some(note.to_owned()),
+            }]),
+            Self::Set {
+                file,
+                table,
+                key,
+                value,
+            } => {
+                let known = snapshot.files.contains_key(file) || is_topic(snapshot, file);
+                let dated = [SCHEDULE, CALENDAR]
+                    .map(Path::new)
+                    .contains(&file.as_path());
+                if !known || dated {
+                    let text = Text::new("edit-set-where").with("file", file.display());
+                    return Err(DraftError::Refused(text));
+                }
+                Ok(vec![Splice::Set {
+                    file: file.clone(),
+                    table: table.clone(),
+                    key: key.clone(),
+                    value: value.clone(),
+                }])
+            }
+        }
+    }
+
+    /// What it touches, as people would name it.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match self {
+            Self::Change { slot, .. } | Self::Retire { slot } => slot.to_string(),
+            Self::Add { keys } => {
+                let id = keys.iter().find(|(key, _)| key == "id");
+                match id {
+                    Some((_, Literal::Text(id))) => id.clone(),
+                    _ => "[[slot]]".to_owned(),
+                }
+            }
+            Self::Day { day } => day.date.to_string(),
+            Self::Set { file, key, .. } => format!("{} {key}", file.display()),
+        }
+    }
+
+    /// What stands in the files where it works, as text to compare and to show; none if nothing does.
+    pub(super) fn touches(&self, snapshot: &Snapshot) -> Result<Option<String>, SpliceError> {
+        match self {
+            Self::Change { slot, .. } | Self::Retire { slot } => {
+                let versions = versions(bytes(snapshot, SCHEDULE), slot)?;
+                let written: Vec<String> = versions.iter().map(written).collect();
+                Ok((!written.is_empty()).then(|| written.join(" · ")))
+            }
+            Self::Add { .. } => {
+                let id = SlotId::from(self.target().as_str());
+                let versions = versions(bytes(snapshot, SCHEDULE), &id)?;
+                let written: Vec<String> = versions.iter().map(written).collect();
+                Ok((!written.is_empty()).then(|| written.join(" · ")))
+            }
+            Self::Day { .. } => Ok(None),
+            Self::Set {
+                file, table, key, ..
+            } => {
+                let file = file.to_string_lossy();
+                let found = value(bytes(snapshot, &file), table, key)?;
+                Ok(found.map(|value| format!("{key} = {}", value.written())))
+            }
+        }
+    }
+
+    /// The operation with every key of the slot as `base` has it, its own on top: whoever signs it takes back what others
+    /// changed of the slot.
+    pub(super) fn with_all_of(&self, base: &Snapshot, from: Date) -> Result<Self, DraftError> {
+        let Self::Change { slot, keys } = self else {
+            return Ok(self.clone());
+        };
+        let mut all = held(base, slot, from)?.keys;
+        all.retain(|(key, _)| !["id", "from", "until"].contains(&key.as_str()));
+        lay_over(&mut all, keys);
+        Ok(Self::Change {
+            slot: slot.clone(),
+            keys: all,
+        })
+    }
+}
+
+/// A version in one line.
+fn written(version: &Version) -> String {
+    let keys = version.keys.iter();
+    let keys = keys.filter(|(key, _)| key != "id");
+    let keys = keys.map(|(key, value)| format!("{key} = {}", value.written()));
+    keys.collect::<Vec<_>>().join(", ")
+}
+
+/// The bytes of a file; nothing where there is none.
+pub(super) fn bytes<'s>(snapshot: &'s Snapshot, file: &str) -> &'s [u8] {
+    match snapshot.files.get(Path::new(file)) {
+        Some(Content::Bytes(bytes)) => bytes,
+        _ => &[],
+    }
+}
+
+/// Whether `file` is the settings of a topic's folder that is there, which may have none yet.
+fn is_topic(snapshot: &Snapshot, file: &Path) -> bool {
+    let mut folders = snapshot.topics.iter().flat_map(|topics| topics.values());
+    folders.any(|folder| folder.join("topic.toml") == file)
+}
+
+/// The version of a slot that holds on `from`, or begins after it.
+fn held(snapshot: &Snapshot, slot: &SlotId, from: Date) -> Result<Version, DraftError> {
+    let versions = versions(bytes(snapshot, SCHEDULE), slot).map_err(|error| refused(&error))?;
+    let holds = |version: &&Version| version.until.is_none_or(|until| from <= until);
+    let found = versions.iter().find(holds);
+    found.cloned().ok_or_else(|| {
+        let text = Text::new("edit-no-slot").with("slot", slot);
+        DraftError::Refused(text.with("date", from.strftime("%d/%m/%Y")))
+    })
+}
+
+/// A splice's refusal as one of the draft.
+pub(super) fn refused(error: &SpliceError) -> DraftError {
+    DraftError::Refused(error.text())
+}
+
+fn retire(slot: &SlotId, version: &Version, from: Date) -> Result<Splice, DraftError> {
+    let begins_later = version.from.is_some_and(|first| from <= first);
+    match from.yesterday() {
+        Ok(until) if !begins_later => Ok(Splice::RetireSlot {
+            slot: slot.clone(),
+            from: version.from,
+            until,
+        }),
+        _ => {
+            let text = Text::new("edit-retire-later").with("slot", slot);
+            Err(DraftError::Refused(text))
+        }
+    }
+}
+
+fn change(
+    snapshot: &Snapshot,
+    slot: &SlotId,
+    changed: &[(String, Literal)],
+    from: Date,
+    note: &str,
+) -> Result<Vec<Splice>, DraftError> {
+    if changed
+        .iter()
+        .any(|(key, _)| ["id", "from", "until"].contains(&key.as_str()))
+    {
+        return Err(DraftError::because("edit-change-dates"));
+    }
+    let version = held(snapshot, slot, from)?;
+    if version.from.is_some_and(|first| from < first) {
+        let text = Text::new("edit-change-later").with("slot", slot);
+        return Err(DraftError::Refused(text));
+    }
+
+    if version.from == Some(from) {
+        // It begins on that very day: nothing of it was on air, and there is nothing to end.
+        let table = vec![Step::Entry {
+            list: "slot".to_owned(),
+            having: vec![
+                ("id".to_owned(), Some(Literal::Text(slot.to_string()))),
+                ("from".to_owned(), Some(Literal::Text(from.to_string()))),
+            ],
+        }];
+        let swaps = changed.iter().any(|(key, _)| {
+            let rivals = RIVALS.iter().filter(|(name, _)| name == key);
+            let mut rivals = rivals.flat_map(|(_, rivals)| rivals.iter());
+            rivals.any(|rival| version.keys.iter().any(|(key, _)| key == rival))
+        });
+        if swaps {
+            let text = Text::new("edit-change-swaps").with("slot", slot);
+            return Err(DraftError::Refused(text));
+        }
+        let set = |(key, value): &(String, Literal)| Splice::Set {
+            file: SCHEDULE.into(),
+            table: table.clone(),
+            key: key.clone(),
+            value: value.clone(),
+        };
+        return Ok(changed.iter().map(set).collect());
+    }
+
+    let mut keys = version.keys.clone();
+    keys.retain(|(key, _)| !["from", "until"].contains(&key.as_str()));
+    lay_over(&mut keys, changed);
+    keys.push(("from".to_owned(), Literal::Text(from.to_string())));
+    if let Some(until) = version.until {
+        keys.push(("until".to_owned(), Literal::Text(until.to_string())));
+    }
+    Ok(vec![
+        retire(slot, &version, from)?,
+        Splice::AddSlot {
+            keys,
+            note: Some(note.to_owned()),
+        },
+    ])
+}
+
+/// Gives keys their new values, in their places, and leaves out those they speak for.
+fn lay_over(keys: &mut Vec<(String, Literal)>, changed: &[(String, Literal)]) {
+    for (key, value) in changed {
+        let gone = RIVALS.iter().find(|(name, _)| name == key);
+        let gone = gone.map_or(&[][..], |(_, gone)| gone);
+        let rival = keys
+            .iter()
+            .position(|(key, _)| gone.contains(&key.as_str()));
+        keys.retain(|(key, _)| !gone.contains(&key.as_str()));
+        if let Some((_, old)) = keys.iter_mut().find(|(name, _)| name == key) {
+            old.clone_from(value);
+        } else {
+            let place = rival.unwrap_or(keys.len()).min(keys.len());
+            keys.insert(place, (key.clone(), value.clone()));
+        }
+    }
+}
