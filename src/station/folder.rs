@@ -65,6 +65,12 @@ impl Folder {
         self.var().join("clock")
     }
 
+    /// Copies of all recordings, by their bytes.
+    #[must_use]
+    pub fn store(&self) -> crate::library::Store {
+        crate::library::Store::within(&self.var())
+    }
+
     /// Who may do what at the console. Belongs in no copy and no listing.
     #[must_use]
     pub fn people(&self) -> PathBuf {

@@ -28,10 +28,11 @@ pub use health::status::{
     ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
 pub use inputs::acts::{Act, Acts};
-pub use inputs::{said, speaking};
+pub use inputs::{consenting, said, script, speaking};
 pub use record::log_writer::LastRows;
 pub use record::sealing::waiting_seals;
 pub use snapshot::Snapshot;
+pub(crate) use snapshot::state;
 pub use trust::stopped_clock::{clock_status, confirm_clock};
 
 pub use health::unheard::Listed;

@@ -79,6 +79,12 @@ impl Store {
         Self { folder }
     }
 
+    /// Names the store of a station that keeps its things in `var`: for who only reads copies.
+    #[must_use]
+    pub fn within(var: &Path) -> Self {
+        Self::new(var.join("store"))
+    }
+
     /// Makes the folder, and clears away what a power cut left unfinished; what is newer may be
     /// another process's.
     pub(super) fn prepare(&self, now: Timestamp) -> io::Result<()> {

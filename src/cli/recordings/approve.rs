@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::airlog::{self, Airlog, Channel, Consent};
+use crate::airlog::{self, Airlog, Channel};
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
@@ -13,8 +13,8 @@ use crate::console;
 use crate::library::Recording;
 use crate::names::SegmentId;
 use crate::rundown::Plays;
-use crate::sound;
 use crate::station::Snapshot;
+use crate::station::consenting::Decision;
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -81,42 +81,40 @@ pub(in crate::cli) fn run(
     let catalogue = snapshot.catalogue();
     let mut log = Airlog::open(&context.folder.log())?;
     let approved = log.approved_since()?;
-    for (id, recording) in chosen {
-        let (path, title) = (recording.path.clone(), recording.title.to_string());
-        let consent = Consent {
-            at: now,
-            segment: airlog::Recording { id, path, title },
-            by: args.by.trim().to_owned(),
-            channel: args.channel.into(),
-            note: args.note.clone(),
-            text: sound::spoken(&snapshot.library.stored(id)),
-        };
+    let decision = Decision {
+        approves: approve,
+        at: now,
+        by: args.by.trim().to_owned(),
+        channel: args.channel.into(),
+        note: args.note.clone(),
+    };
+    for (id, found) in chosen {
+        let (path, title) = (found.path.clone(), found.title.to_string());
+        let recording = airlog::Recording { id, path, title };
+        let consent = decision.on(recording, &snapshot.library.stored(id));
         if let Some(typed) = &consent.text {
             let text = Text::new("cli-approve-spoken").with("text", typed);
             out::say(&text.say(context.language));
         }
+        decision.write(&mut log, &consent)?;
         let done = if approve {
-            log.approve(&consent)?;
             "cli-approved"
+        } else if approved.contains_key(&id) {
+            "cli-withdrawn"
         } else {
-            log.withdraw(&consent)?;
-            if approved.contains_key(&id) {
-                "cli-withdrawn"
-            } else {
-                "cli-returned"
-            }
+            "cli-returned"
         };
         out::say(
             &Text::new(done)
-                .with("title", &recording.title)
-                .with("path", &recording.path)
+                .with("title", &found.title)
+                .with("path", &found.path)
                 .say(context.language),
         );
         if !approve && is_on_air(&log, id)? {
-            leave(args, context, id, &recording);
+            leave(args, context, id, &found);
         }
         // Nobody should wait for it in vain.
-        let segment = catalogue.at(&recording.path).filter(|_| approve);
+        let segment = catalogue.at(&found.path).filter(|_| approve);
         let never = segment
             .zip(plays.as_ref())
             .and_then(|(segment, plays)| plays.never(segment));

@@ -42,6 +42,9 @@ impl Role {
         Self::Admin,
     ];
 
+    /// Roles that approve something: the legal officer what is in charge of the legal office, the leadership everything.
+    pub const APPROVING: &[Self] = &[Self::Legal, Self::Leader];
+
     /// Returns its name in commands, forms and rows: it stays.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -1,8 +1,6 @@
 //! What lacks approval or sound in the rest of today and tomorrow, before its minute comes.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -12,9 +10,6 @@ use crate::rundown::{History, Inputs, NONE_AWAY, Note, Rundown, Severity, plan};
 use crate::station::Current;
 use crate::units::instant::Moment;
 use crate::words::Text;
-
-/// It is worked out again after so long, and at once where files or recordings changed.
-const HOLDS: Duration = Duration::from_secs(60);
 
 /// More of them would be read by nobody.
 const MOST: usize = 50;
@@ -37,31 +32,6 @@ pub(super) struct Lack {
     pub(super) grave: bool,
     /// What it is and what to do.
     pub(super) text: Text,
-}
-
-/// An concerns, and what it was made of.
-#[derive(Debug)]
-pub(super) struct Seen {
-    of: Current,
-    at: Duration,
-    concerns: Arc<Concerns>,
-}
-
-impl Seen {
-    pub(super) fn new(of: Current, at: Duration, concerns: Arc<Concerns>) -> Self {
-        Self { of, at, concerns }
-    }
-
-    /// Returns whether it is still what it would be made as.
-    pub(super) fn holds(&self, current: &Current, uptime: Duration) -> bool {
-        uptime.saturating_sub(self.at) < HOLDS
-            && Arc::ptr_eq(&self.of.loaded, &current.loaded)
-            && Arc::ptr_eq(&self.of.catalogue, &current.catalogue)
-    }
-
-    pub(super) fn concerns(&self) -> Arc<Concerns> {
-        Arc::clone(&self.concerns)
-    }
 }
 
 impl Concerns {

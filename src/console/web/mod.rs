@@ -11,6 +11,7 @@
 //!
 //! [`StatusCell`]: crate::station::StatusCell
 
+mod approvals;
 mod concerns;
 mod delays;
 mod first;
@@ -19,8 +20,10 @@ mod layout;
 mod pages;
 mod paths;
 mod routes;
+mod seen;
 mod server;
 mod site;
+mod sound;
 mod trouble;
 mod verdict;
 mod visitor;

@@ -20,3 +20,7 @@ pub(super) const HEALTH: &str = "/healthz";
 pub(super) const STYLE: &str = "/tinh/console.css";
 /// What a browser puts before a page's name.
 pub(super) const ICON: &str = "/tinh/icon.svg";
+/// What waits for approval,
+pub(super) const APPROVE: &str = "/cho-duyet";
+/// and how it sounds.
+pub(super) const LISTEN: &str = "/nghe";

@@ -7,8 +7,10 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
 use super::guard::{self, Gate, Who};
-use super::pages::{assets, first, health, own, sign_in, today, unlock, wall};
-use super::paths::{FIRST, HEALTH, ICON, OWN, SIGN_IN, SIGN_OUT, SPEAK, STYLE, UNLOCK, WALL};
+use super::pages::{approve, assets, first, health, listen, own, sign_in, today, unlock, wall};
+use super::paths::{
+    APPROVE, FIRST, HEALTH, ICON, LISTEN, OWN, SIGN_IN, SIGN_OUT, SPEAK, STYLE, UNLOCK, WALL,
+};
 use super::site::Site;
 use super::visitor::Link;
 use crate::console::people::Role;
@@ -56,6 +58,9 @@ impl Route {
 #[rustfmt::skip]
 pub(super) const ROUTES: &[Route] = &[
     page("/",          Who::Only(Role::STATION), || get(today::show)).called("console-bar-today"),
+    page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
+    form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
+    page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
     page(OWN,          Who::SignedIn,            || get(own::show)).called("console-bar-own"),
     form(OWN,          Who::SignedIn,            || post(own::change)),
     form(SIGN_OUT,     Who::SignedIn,            || post(sign_in::leave)),

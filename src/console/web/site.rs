@@ -4,10 +4,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::concerns::{Concerns, Seen};
+use super::approvals::Approvals;
+use super::concerns::Concerns;
 use super::delays::Delays;
 use super::first::FirstCode;
+use super::seen::Seen;
 use super::trouble::Trouble;
 use crate::airlog::Attended;
 use crate::clock::Clock;
@@ -17,6 +20,9 @@ use crate::words::Language;
 
 /// A status older than this says nothing of the air any more.
 const FRESH: SignedDuration = SignedDuration::from_secs(5);
+
+/// So many recordings are listened to at a time: each holds a decoder.
+const LISTENERS: usize = 8;
 
 /// What every page may reach. A copy is the same.
 #[derive(Debug, Clone)]
@@ -34,7 +40,9 @@ struct Inner {
     people: Mutex<Option<PeopleStore>>,
     delays: Mutex<Delays>,
     first: Mutex<FirstCode>,
-    concerns: Mutex<Option<Seen>>,
+    concerns: Mutex<Option<Seen<Concerns>>>,
+    approvals: Mutex<Option<Seen<Approvals>>>,
+    listeners: Arc<Semaphore>,
 }
 
 /// What the station's thread gives the console.
@@ -63,6 +71,8 @@ impl Site {
             delays: Mutex::default(),
             first: Mutex::new(FirstCode::new()?),
             concerns: Mutex::default(),
+            approvals: Mutex::default(),
+            listeners: Arc::new(Semaphore::new(LISTENERS)),
         })))
     }
 
@@ -169,13 +179,50 @@ impl Site {
             // One works it out, and the others wait for that.
             let mut seen = lock(&site.0.concerns);
             if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
-                return Ok(seen.concerns());
+                return Ok(seen.what());
             }
             let concerns = Arc::new(Concerns::of(&current, &site.0.folder.log(), now)?);
             *seen = Some(Seen::new(current, uptime, Arc::clone(&concerns)));
             Ok(concerns)
         })
         .await
+    }
+
+    /// Returns what waits for approval and what was decided lately.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) async fn approvals(&self) -> Result<Arc<Approvals>, Trouble> {
+        let site = self.clone();
+        Self::beside(move || {
+            let Some(current) = site.current() else {
+                return Ok(Arc::default());
+            };
+            let (now, uptime) = (site.now(), site.uptime());
+            let mut seen = lock(&site.0.approvals);
+            if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
+                return Ok(seen.what());
+            }
+            let approvals = Arc::new(Approvals::of(&current, &site.0.folder.log(), now)?);
+            *seen = Some(Seen::new(current, uptime, Arc::clone(&approvals)));
+            Ok(approvals)
+        })
+        .await
+    }
+
+    /// Has what waits for approval worked out anew: somebody decided.
+    pub(super) fn decided(&self) {
+        *lock(&self.0.approvals) = None;
+    }
+
+    /// Returns where things lie in the station's folder.
+    pub(super) fn folder(&self) -> &Folder {
+        &self.0.folder
+    }
+
+    /// Takes a place among those who listen to recordings; none if all are taken.
+    pub(super) fn listen(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.listeners).try_acquire_owned().ok()
     }
 
     pub(super) fn delays(&self) -> MutexGuard<'_, Delays> {

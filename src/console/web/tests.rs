@@ -1,5 +1,6 @@
 //! The whole console as a function: every role at every route, with and without what a request must carry.
 
+mod approving;
 mod documents;
 mod entering;
 
@@ -33,6 +34,7 @@ struct Trial {
     folder: tempfile::TempDir,
     clock: Arc<SimClock>,
     status: StatusCell,
+    current: CurrentCell,
     acts: Acts,
     site: Site,
     router: Router,
@@ -102,12 +104,13 @@ impl Trial {
         std::fs::create_dir(folder.path().join("var")).unwrap();
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let (status, acts) = (StatusCell::default(), Acts::default());
+        let current = CurrentCell::default();
         let site = Site::new(Given {
             folder: Folder::new(folder.path()),
             clock: clock.clone(),
             language: Language::Vi,
             status: status.clone(),
-            current: CurrentCell::default(),
+            current: current.clone(),
             acts: acts.clone(),
         })
         .unwrap();
@@ -115,6 +118,7 @@ impl Trial {
             folder,
             clock,
             status,
+            current,
             acts,
             router: router(site.clone()),
             site,
@@ -194,6 +198,15 @@ impl Trial {
     }
 
     fn send(&self, request: Request<Body>) -> Answer {
+        let (code, headers, body) = self.bytes(request);
+        Answer {
+            code,
+            headers,
+            body: String::from_utf8(body).unwrap(),
+        }
+    }
+
+    fn bytes(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -201,12 +214,8 @@ impl Trial {
         runtime.block_on(async {
             let answer = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = answer.into_parts();
-            let body = to_bytes(body, 1 << 20).await.unwrap();
-            Answer {
-                code: parts.status,
-                headers: parts.headers,
-                body: String::from_utf8(body.to_vec()).unwrap(),
-            }
+            let body = to_bytes(body, 1 << 25).await.unwrap();
+            (parts.status, parts.headers, body.to_vec())
         })
     }
 

@@ -29,6 +29,12 @@ impl CurrentCell {
             .clone()
     }
 
+    /// Takes what a test goes by.
+    #[cfg(test)]
+    pub(crate) fn set(&self, current: Current) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(current);
+    }
+
     /// Takes what `conductor` goes by.
     pub(crate) fn follow(&self, conductor: &Conductor) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Current {

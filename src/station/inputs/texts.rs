@@ -372,7 +372,7 @@ fn is_document(name: &str) -> bool {
 }
 
 /// What stands in the file at `path`, which is a plain file and not too long.
-fn read_text(path: &Path) -> Result<String, Text> {
+pub(super) fn read_text(path: &Path) -> Result<String, Text> {
     let unreadable =
         |problem: io::Error| Text::new("station-text-unreadable").with("problem", problem);
     let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;

@@ -79,7 +79,7 @@ impl<'a> Shelf<'a> {
 impl Archive {
     /// Opens the archive in `var`, with what its index holds.
     pub(crate) fn open(var: &Path, now: Timestamp) -> Result<(Self, Kept), LibraryError> {
-        let store = store_in(var);
+        let store = Store::within(var);
         store.prepare(now).map_err(|source| LibraryError::Folder {
             path: var.to_owned(),
             source,
@@ -94,7 +94,7 @@ impl Archive {
     /// Opens the archive in `var` for a station on air. Never fails: what cannot be written is kept in memory until
     /// it can.
     pub(crate) fn hold(var: &Path, now: Timestamp) -> (Self, Kept) {
-        let store = store_in(var);
+        let store = Store::within(var);
         if let Err(problem) = store.prepare(now) {
             tracing::error!(%problem, path = %var.display(), "the store takes no copies");
         }
@@ -105,7 +105,7 @@ impl Archive {
 
     /// Looks into the archive in `var`, and leaves no trace there.
     pub(crate) fn peek(var: &Path) -> (Self, Kept) {
-        let store = store_in(var);
+        let store = Store::within(var);
         let path = index_beside(&store);
         let archive = Self {
             copies: Index::peek_copies(&path),
@@ -304,10 +304,6 @@ impl Scratch {
 
 fn set_aside(aside: &Path) -> Text {
     Text::new("library-index-damaged").with("aside", aside.display())
-}
-
-fn store_in(var: &Path) -> Store {
-    Store::new(var.join("store"))
 }
 
 fn index_beside(store: &Store) -> PathBuf {

@@ -1,8 +1,10 @@
 //! The pages, a file each. Handlers only: who may see them stands in the table of routes.
 
+pub(super) mod approve;
 pub(super) mod assets;
 pub(super) mod first;
 pub(super) mod health;
+pub(super) mod listen;
 pub(super) mod own;
 pub(super) mod sign_in;
 pub(super) mod today;

@@ -11,7 +11,7 @@ const VOID: [&str; 7] = ["meta", "link", "input", "br", "hr", "img", "wbr"];
 ///
 /// # Panics
 /// If a tag is not closed, an id stands twice, or something in it is script or style.
-fn walk(path: &str, page: &str) {
+pub(super) fn walk(path: &str, page: &str) {
     let rest = page
         .strip_prefix("<!DOCTYPE html>")
         .unwrap_or_else(|| panic!("{path}: no document"));

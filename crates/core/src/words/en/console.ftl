@@ -19,6 +19,7 @@ console-role = { $role ->
 console-skip = To the content
 console-bar = Pages
 console-bar-today = Today
+console-bar-approve = To approve
 console-bar-own = My account
 console-sign-out = Sign out
 console-trouble = Not done
@@ -131,3 +132,57 @@ console-machine-rows = { $rows ->
    *[other] { $rows } rows wait
 }
 console-wall = Wall screen
+
+# To approve
+console-approve = To approve
+console-approve-nothing = Nothing waits for approval.
+console-approve-facts = { $topic } · { $length }{ $known ->
+    [yes] {" "}· { $loudness } LUFS
+   *[no] {""}
+}
+console-approve-next = Once approved it airs next at { $at }, in "{ $program }".
+console-approve-no-next = It is not its turn within 8 days.
+console-approve-listen = Listen to "{ $title }"
+console-approve-read = Read its script and look closer
+console-approve-all = Back to what waits
+console-approve-channel = How the decision came
+console-channel = { $channel ->
+    [giay] Signed on paper
+    [tin-nhan] A written message
+   *[loi-noi] Said, or by telephone
+}
+console-approve-note = Note (a document's number; whoever returns or withdraws must give a reason)
+console-approve-do = Approve it
+console-approve-do-chosen = Approve those chosen
+console-return-do = Return it
+console-return-do-chosen = Return those chosen
+console-withdraw-do = Withdraw
+console-withdraw-now = If it is on air, end it at once
+console-approve-none = Nothing was chosen; nothing was changed. Tick at least one recording.
+console-approve-why = The reason is missing; nothing was changed. Whoever returns or withdraws must give one, so that the author knows what to mend.
+console-approve-how = How the decision came was not chosen; nothing was changed.
+console-approve-gone = A chosen recording is no longer in its folder, or its file was replaced; nothing was changed. Look at the list again.
+console-approve-clock = Nothing was written: the computer's clock is not believed. { $problem }
+console-approve-others = { $count ->
+    [1] 1 more waits for the commune's leadership.
+   *[other] { $count } more wait for the commune's leadership.
+}
+console-approve-no-legal = No program names the legal officer as in charge (in_charge of programs/*.toml, with the words "Tư pháp"), so only the leadership can approve.
+console-approve-leader-only = Only the commune's leadership can approve this: it lies outside the programs that the legal officer is in charge of.
+console-approve-latest = Decided lately
+console-approve-word = { $approved ->
+    [yes] approved
+   *[no] returned or withdrawn
+}: { $by }{ $noted ->
+    [yes] {" "}({ $note })
+   *[no] {""}
+}
+console-approve-places = File
+console-approve-hash = Hash (of just these bytes)
+console-script = Script
+console-script-none = There is no text (.txt) of its name beside it.
+console-script-spoken = A machine speaks this.
+console-script-away = The recording's folder does not answer, so its script could not be read. Look at the disk or share and load the page again.
+console-page-before = Page before
+console-page-after = Page after
+console-page-number = Page { $page }/{ $pages }

@@ -19,6 +19,7 @@ console-role = { $role ->
 console-skip = Đến nội dung
 console-bar = Các trang
 console-bar-today = Hôm nay
+console-bar-approve = Chờ duyệt
 console-bar-own = Tài khoản của tôi
 console-sign-out = Đăng xuất
 console-trouble = Chưa làm được
@@ -129,3 +130,54 @@ console-machine-rows = { $rows ->
    *[other] { $rows } dòng chờ ghi
 }
 console-wall = Màn hình
+
+# Chờ duyệt
+console-approve = Chờ duyệt
+console-approve-nothing = Không có bài nào chờ duyệt.
+console-approve-facts = { $topic } · dài { $length }{ $known ->
+    [yes] {" "}· { $loudness } LUFS
+   *[no] {""}
+}
+console-approve-next = Nếu được duyệt, phát lần tới lúc { $at }, trong “{ $program }”.
+console-approve-no-next = Trong 8 ngày tới chưa đến lượt phát.
+console-approve-listen = Nghe “{ $title }”
+console-approve-read = Đọc lời và xem kỹ
+console-approve-all = Về danh sách chờ duyệt
+console-approve-channel = Quyết định đến bằng cách nào
+console-channel = { $channel ->
+    [giay] Ký trên giấy
+    [tin-nhan] Tin nhắn, văn bản điện tử
+   *[loi-noi] Nói trực tiếp hoặc qua điện thoại
+}
+console-approve-note = Ghi chú (số văn bản; trả lại hoặc thu hồi thì phải ghi lý do)
+console-approve-do = Duyệt bài này
+console-approve-do-chosen = Duyệt những bài đã chọn
+console-return-do = Trả lại
+console-return-do-chosen = Trả lại những bài đã chọn
+console-withdraw-do = Thu hồi
+console-withdraw-now = Nếu bài đang phát thì dừng ngay
+console-approve-none = Chưa chọn bài nào; chưa có gì thay đổi. Hãy đánh dấu ít nhất một bài.
+console-approve-why = Chưa ghi lý do; chưa có gì thay đổi. Trả lại hoặc thu hồi thì phải ghi lý do để người làm bài biết mà sửa.
+console-approve-how = Chưa chọn quyết định đến bằng cách nào; chưa có gì thay đổi.
+console-approve-gone = Có bài đã chọn không còn trong thư mục, hoặc tệp đã bị thay; chưa có gì thay đổi. Hãy xem lại danh sách.
+console-approve-clock = Chưa ghi được vì giờ của máy chưa tin được. { $problem }
+console-approve-others = Còn { $count } bài chờ lãnh đạo UBND duyệt.
+console-approve-no-legal = Chưa chương trình nào ghi công chức Tư pháp phụ trách (in_charge trong programs/*.toml), nên chỉ lãnh đạo UBND duyệt được.
+console-approve-leader-only = Bài này chỉ lãnh đạo UBND duyệt được: nó nằm ngoài các chương trình do công chức Tư pháp phụ trách.
+console-approve-latest = Vừa quyết định
+console-approve-word = { $approved ->
+    [yes] đã duyệt
+   *[no] đã trả lại hoặc thu hồi
+}: { $by }{ $noted ->
+    [yes] {" "}({ $note })
+   *[no] {""}
+}
+console-approve-places = Tệp
+console-approve-hash = Mã băm (của đúng nội dung này)
+console-script = Lời bài
+console-script-none = Không có tệp lời (.txt) cùng tên bên cạnh bài.
+console-script-spoken = Máy đọc lời này.
+console-script-away = Thư mục của bài chưa trả lời nên chưa đọc được lời. Hãy xem ổ đĩa hoặc thư mục chia sẻ rồi tải lại trang.
+console-page-before = Trang trước
+console-page-after = Trang sau
+console-page-number = Trang { $page }/{ $pages }
