@@ -99,11 +99,17 @@ impl PeopleStore {
         Ok(token)
     }
 
-    /// Returns how the session stands whose browser holds `token`, and notes that it is used.
+    /// Returns how the session stands whose browser holds `token`. Where it `is_use` by a person, and not by a page that
+    /// asks by itself, the session rests from now on.
     ///
     /// # Errors
     /// If the database cannot be read or written.
-    pub fn session(&mut self, token: &str, uptime: &Uptime) -> Result<Standing, PeopleError> {
+    pub fn session(
+        &mut self,
+        token: &str,
+        uptime: &Uptime,
+        is_use: bool,
+    ) -> Result<Standing, PeopleError> {
         let kept = self
             .db
             .query_row(
@@ -138,7 +144,7 @@ impl PeopleStore {
         if since(used) >= IDLE {
             return Ok(Standing::Locked(session));
         }
-        if since(used) >= NOTED {
+        if is_use && since(used) >= NOTED {
             self.use_session(token, uptime)?;
         }
         Ok(Standing::Open(session))
@@ -268,7 +274,7 @@ mod tests {
         let token = store
             .begin_session(person.id, "127.0.0.1", &uptime)
             .unwrap();
-        let stands = |store: &mut PeopleStore| store.session(&token, &uptime).unwrap();
+        let stands = |store: &mut PeopleStore| store.session(&token, &uptime, true).unwrap();
         assert!(matches!(stands(&mut store), Standing::Open(_)));
         // The wall clock is set a day on: nobody is signed out by it.
         clock.jump(jiff::SignedDuration::from_hours(24));
@@ -284,7 +290,10 @@ mod tests {
             stands(&mut store);
         }
         assert_eq!(stands(&mut store), Standing::Over, "twelve hours are over");
-        assert_eq!(store.session("another", &uptime).unwrap(), Standing::Over);
+        assert_eq!(
+            store.session("another", &uptime, true).unwrap(),
+            Standing::Over
+        );
     }
 
     #[test]
@@ -302,21 +311,33 @@ mod tests {
         assert_eq!(store.sessions(&uptime).unwrap().len(), 1);
         store.set_disabled(person.id, true).unwrap();
         store.set_disabled(person.id, false).unwrap();
-        assert_eq!(store.session(&token, &uptime).unwrap(), Standing::Over);
+        assert_eq!(
+            store.session(&token, &uptime, true).unwrap(),
+            Standing::Over
+        );
         let token = begin(&mut store);
         store
             .set_password(person.id, &Secret::new("khác").unwrap(), false)
             .unwrap();
-        assert_eq!(store.session(&token, &uptime).unwrap(), Standing::Over);
+        assert_eq!(
+            store.session(&token, &uptime, true).unwrap(),
+            Standing::Over
+        );
         let token = begin(&mut store);
         (0..3).for_each(|_| store.wrong_pin(&token).unwrap());
-        assert_eq!(store.session(&token, &uptime).unwrap(), Standing::Over);
+        assert_eq!(
+            store.session(&token, &uptime, true).unwrap(),
+            Standing::Over
+        );
         let token = begin(&mut store);
         let other_run = Uptime {
             run: "another".into(),
             ..uptime.clone()
         };
-        assert_eq!(store.session(&token, &other_run).unwrap(), Standing::Over);
+        assert_eq!(
+            store.session(&token, &other_run, true).unwrap(),
+            Standing::Over
+        );
         assert_eq!(store.sessions(&uptime).unwrap(), []);
     }
 }

@@ -46,18 +46,7 @@ impl Concerns {
         let today = loaded.rules.zone.to_datetime(now).date();
         let mut lacks = Vec::new();
         for date in [Some(today), today.tomorrow().ok()].into_iter().flatten() {
-            let rundown = plan(
-                date,
-                &Inputs {
-                    schedule: &loaded.schedule,
-                    calendar: &loaded.calendar,
-                    rules: &loaded.rules,
-                    catalogue: &current.catalogue,
-                    history: &history,
-                    as_of: now,
-                    away: NONE_AWAY,
-                },
-            );
+            let rundown = plan(date, &inputs(current, &history, now));
             history.assume(&rundown);
             lacks.extend(
                 rundown
@@ -68,6 +57,20 @@ impl Concerns {
         }
         lacks.truncate(MOST);
         Ok(Self { lacks })
+    }
+}
+
+/// Returns what a plan is made of at `now`, by what the station goes by.
+pub(super) fn inputs<'a>(current: &'a Current, history: &'a History, now: Timestamp) -> Inputs<'a> {
+    let loaded = &current.loaded;
+    Inputs {
+        schedule: &loaded.schedule,
+        calendar: &loaded.calendar,
+        rules: &loaded.rules,
+        catalogue: &current.catalogue,
+        history,
+        as_of: now,
+        away: NONE_AWAY,
     }
 }
 

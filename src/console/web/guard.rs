@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::layout;
-use super::paths::{OWN, SIGN_IN, SIGN_OUT, UNLOCK};
+use super::paths::{BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK};
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visitor::{
@@ -62,6 +62,7 @@ pub(super) struct Gate {
     pub(super) site: Site,
     pub(super) who: Who,
     pub(super) is_form: bool,
+    pub(super) is_unattended: bool,
     pub(super) bar: Arc<[(Link, Who)]>,
 }
 
@@ -166,15 +167,21 @@ async fn admitted(
 
 /// Finds who asks. Returns also the guest's secret if one was made for them.
 async fn visitor(
-    Gate { site, bar, .. }: &Gate,
+    Gate {
+        site,
+        bar,
+        is_unattended,
+        ..
+    }: &Gate,
     request: &Parts,
 ) -> Result<(Visitor, Option<String>), Trouble> {
     let headers = &request.headers;
+    let is_use = !is_unattended && request.uri.query() != Some(BY_ITSELF);
     let token = cookie(headers, SESSION).filter(|token| !token.is_empty());
     let standing = match token.clone() {
         Some(token) => {
             let uptime = site.sessions().clone();
-            site.people(move |people| people.session(&token, &uptime))
+            site.people(move |people| people.session(&token, &uptime, is_use))
                 .await?
         }
         None => Standing::Over,

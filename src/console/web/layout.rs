@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::paths::{ICON, OWN, SIGN_OUT, SPEAK, STYLE};
+use super::paths::{BY_ITSELF, ICON, OWN, SCRIPT, SIGN_OUT, SPEAK, STYLE};
 use super::trouble::Trouble;
 use super::visitor::{TOKEN_FIELD, Visitor};
 use crate::words::{Language, Text};
@@ -48,6 +48,9 @@ impl Page<'_> {
                 }
                 main id="noi-dung" {
                     h1 { (title) }
+                    p class="wrong" id="het-tin" role="status" hidden {
+                        span aria-hidden="true" { "◇ " } (visitor.word("console-old"))
+                    }
                     (body)
                 }
             },
@@ -117,8 +120,9 @@ pub(super) fn frame(language: Language, title: &str, again: Option<u32>, body: &
                 title { (title) " · phatthanh" }
                 link rel="stylesheet" href=(STYLE);
                 link rel="icon" href=(ICON) type="image/svg+xml";
+                script src=(SCRIPT) defer {}
                 @if let Some(seconds) = again {
-                    meta http-equiv="refresh" content=(seconds);
+                    noscript { meta http-equiv="refresh" content={ (seconds) ";url=?" (BY_ITSELF) }; }
                 }
             }
             body { (body) }

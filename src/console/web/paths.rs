@@ -16,6 +16,22 @@ pub(super) const SPEAK: &str = "/ngon-ngu";
 pub(super) const WALL: &str = "/man-hinh";
 /// Whether sound reaches the card, for watchers.
 pub(super) const HEALTH: &str = "/healthz";
+/// What was heard, and why not.
+pub(super) const LOG: &str = "/nhat-ky";
+/// Whether the log's chain is whole.
+pub(super) const CHAIN: &str = "/nhat-ky/kiem-tra";
+/// Why a slot plays what it plays.
+pub(super) const WHY: &str = "/nhat-ky/vi-sao";
+/// Who has an account.
+pub(super) const USERS: &str = "/nguoi-dung";
+/// What is live on **Hôm nay**.
+pub(super) const LIVE: &str = "/song";
+/// The station's figures, for watchers.
+pub(super) const METRICS: &str = "/metrics";
+/// What puts into a page what is live.
+pub(super) const SCRIPT: &str = "/tinh/live.js";
+/// The query of a page that a browser without script asks for by itself.
+pub(super) const BY_ITSELF: &str = "tu-dong";
 /// How pages look.
 pub(super) const STYLE: &str = "/tinh/console.css";
 /// What a browser puts before a page's name.

@@ -7,9 +7,13 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
 use super::guard::{self, Gate, Who};
-use super::pages::{approve, assets, first, health, listen, own, sign_in, today, unlock, wall};
+use super::pages::{
+    approve, assets, first, health, listen, live, log, metrics, own, sign_in, today, unlock, users,
+    wall, why,
+};
 use super::paths::{
-    APPROVE, FIRST, HEALTH, ICON, LISTEN, OWN, SIGN_IN, SIGN_OUT, SPEAK, STYLE, UNLOCK, WALL,
+    APPROVE, CHAIN, FIRST, HEALTH, ICON, LISTEN, LIVE, LOG, METRICS, OWN, SCRIPT, SIGN_IN,
+    SIGN_OUT, SPEAK, STYLE, UNLOCK, USERS, WALL, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -23,6 +27,8 @@ pub(super) struct Route {
     pub(super) is_form: bool,
     /// For whom.
     pub(super) who: Who,
+    /// Whether a browser asks by itself: nobody is there who does.
+    pub(super) is_unattended: bool,
     /// What the bar calls it; none if it does not stand there.
     pub(super) bar: Option<&'static str>,
     handler: fn() -> MethodRouter<Site>,
@@ -32,6 +38,7 @@ const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
     Route {
         path,
         is_form: false,
+        is_unattended: false,
         who,
         bar: None,
         handler,
@@ -46,6 +53,13 @@ const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
 }
 
 impl Route {
+    const fn unattended(self) -> Self {
+        Self {
+            is_unattended: true,
+            ..self
+        }
+    }
+
     const fn called(self, key: &'static str) -> Self {
         Self {
             bar: Some(key),
@@ -61,7 +75,12 @@ pub(super) const ROUTES: &[Route] = &[
     page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
     form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
     page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
-    page(OWN,          Who::SignedIn,            || get(own::show)).called("console-bar-own"),
+    page(LOG,          Who::Only(Role::STATION), || get(log::show)).called("console-bar-log"),
+    page(CHAIN,        Who::Only(Role::STATION), || get(log::chain)),
+    page(WHY,          Who::Only(Role::STATION), || get(why::show)),
+    page(USERS,        Who::Only(&[Role::Admin]), || get(users::show)).called("console-bar-users"),
+    form(USERS,        Who::Only(&[Role::Admin]), || post(users::change)),
+    page(OWN,          Who::SignedIn,            || get(own::show)),
     form(OWN,          Who::SignedIn,            || post(own::change)),
     form(SIGN_OUT,     Who::SignedIn,            || post(sign_in::leave)),
     page(SIGN_IN,      Who::Anyone,              || get(sign_in::show)),
@@ -72,6 +91,9 @@ pub(super) const ROUTES: &[Route] = &[
     form(UNLOCK,       Who::Anyone,              || post(unlock::open)),
     form(SPEAK,        Who::Anyone,              || post(sign_in::language)),
     page(WALL,         Who::Screen,              || get(wall::show)),
+    page(LIVE,         Who::Only(Role::STATION), || get(live::today)).unattended(),
+    page(METRICS,      Who::Screen,              || get(metrics::show)).unattended(),
+    page(SCRIPT,       Who::Anyone,              || get(assets::script)),
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),
@@ -93,6 +115,7 @@ pub(super) fn router(site: Site) -> Router {
             site: site.clone(),
             who: route.who,
             is_form: route.is_form,
+            is_unattended: route.is_unattended,
             bar: Arc::clone(&bar),
         };
         let admit = from_fn_with_state(gate, guard::admit);

@@ -12,7 +12,7 @@ use super::delays::Delays;
 use super::first::FirstCode;
 use super::seen::Seen;
 use super::trouble::Trouble;
-use crate::airlog::Attended;
+use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
 use crate::station::{Act, Acts, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell};
@@ -23,6 +23,9 @@ const FRESH: SignedDuration = SignedDuration::from_secs(5);
 
 /// So many recordings are listened to at a time: each holds a decoder.
 const LISTENERS: usize = 8;
+
+/// So many pages are live at a time.
+const STREAMS: usize = 16;
 
 /// What every page may reach. A copy is the same.
 #[derive(Debug, Clone)]
@@ -43,6 +46,7 @@ struct Inner {
     concerns: Mutex<Option<Seen<Concerns>>>,
     approvals: Mutex<Option<Seen<Approvals>>>,
     listeners: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
 }
 
 /// What the station's thread gives the console.
@@ -73,6 +77,7 @@ impl Site {
             concerns: Mutex::default(),
             approvals: Mutex::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
+            streams: Arc::new(Semaphore::new(STREAMS)),
         })))
     }
 
@@ -89,6 +94,11 @@ impl Site {
     /// Returns what the station goes by; none before it runs.
     pub(super) fn current(&self) -> Option<Current> {
         self.0.current.get()
+    }
+
+    /// Returns the seats of pages that are live.
+    pub(super) fn streams(&self) -> &Arc<Semaphore> {
+        &self.0.streams
     }
 
     /// Returns the time on the wall.
@@ -165,6 +175,25 @@ impl Site {
             .map_err(|_| Trouble::Broken)?
     }
 
+    /// Reads the airtime log, on a thread that may wait for the disk. A station that never ran has an empty one.
+    ///
+    /// # Errors
+    /// As `work` fails, or if the log cannot be read.
+    pub(super) async fn log<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Airlog) -> Result<T, AirlogError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let path = self.0.folder.log();
+        Self::beside(move || {
+            let log = match Airlog::open_read_only(&path) {
+                Err(AirlogError::Missing { .. }) => Airlog::in_memory()?,
+                opened => opened?,
+            };
+            Ok(work(&log)?)
+        })
+        .await
+    }
+
     /// Returns what is wrong with the rest of today and tomorrow.
     ///
     /// # Errors
@@ -231,6 +260,17 @@ impl Site {
 
     pub(super) fn first(&self) -> MutexGuard<'_, FirstCode> {
         lock(&self.0.first)
+    }
+
+    /// Says the code of the first account no more: there is one.
+    pub(super) fn forget_first_code(&self) {
+        let console = self.status().console;
+        if console.first_code.is_some() {
+            self.tell(ConsoleStatus {
+                first_code: None,
+                ..console
+            });
+        }
     }
 
     /// Says to whoever asks the station where the pages are.

@@ -3,6 +3,8 @@
 mod approving;
 mod documents;
 mod entering;
+mod lively;
+mod managing;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use futures_util::StreamExt;
 use tower::ServiceExt;
 
 use super::guard::Who;
@@ -214,7 +217,13 @@ impl Trial {
         runtime.block_on(async {
             let answer = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = answer.into_parts();
-            let body = to_bytes(body, 1 << 25).await.unwrap();
+            let kind = parts.headers.get(header::CONTENT_TYPE);
+            let body = if kind.is_some_and(|kind| kind == "text/event-stream") {
+                // What is live never ends: its first word is enough.
+                body.into_data_stream().next().await.unwrap().unwrap()
+            } else {
+                to_bytes(body, 1 << 25).await.unwrap()
+            };
             (parts.status, parts.headers, body.to_vec())
         })
     }

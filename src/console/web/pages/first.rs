@@ -14,7 +14,6 @@ use crate::console::web::paths::{FIRST, SIGN_IN};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
-use crate::station::ConsoleStatus;
 use crate::words::Text;
 
 /// Wrong codes are counted under this name, which no account has.
@@ -79,11 +78,6 @@ pub(in crate::console::web) async fn make(
     row.about = Some(person.name.clone());
     row.roles = person.roles.iter().map(ToString::to_string).collect();
     site.attend(row)?;
-    let console = site.status().console;
-    site.tell(ConsoleStatus {
-        first_code: None,
-        ..console
-    });
     let cookie = begin(&site, &visitor, &person).await?;
     Ok((cookie, Redirect::to("/")).into_response())
 }

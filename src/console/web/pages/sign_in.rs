@@ -103,6 +103,7 @@ pub(in crate::console::web) async fn begin(
     person: &Person,
 ) -> Result<AppendHeaders<[(axum::http::HeaderName, String); 1]>, Trouble> {
     site.attend(visitor.did(Did::SignedIn, person.said()))?;
+    site.forget_first_code();
     let (id, address, uptime) = (
         person.id,
         visitor.address.to_string(),

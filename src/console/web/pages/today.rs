@@ -6,10 +6,12 @@ use maud::{Markup, html};
 
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
+use crate::console::web::paths::LIVE;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
 use crate::console::web::visitor::Visitor;
+use crate::playout::SILENT;
 use crate::station::{Alarm, Status};
 use crate::units::Size;
 use crate::words::Text;
@@ -29,36 +31,71 @@ pub(in crate::console::web) async fn show(
         title: "console-today",
         again: Some(AGAIN),
     };
+    let pieces = pieces(&visitor, &status, verdict, &concerns);
+    let [state, words, proof, coming, alarms, machine] = &pieces;
     Ok(page.around(&html! {
-        (air(&visitor, &status, verdict, &concerns))
+        section class="air" data-live=(LIVE) {
+            div id=(state.id) aria-live="polite" { (state.inside) }
+            div id=(words.id) { (words.inside) }
+            div id=(proof.id) { (proof.inside) }
+        }
         div class="columns" {
-            (next(&visitor, &status))
-            (lacks(&visitor, &status, &concerns))
-            (alarms(&visitor, &status))
-            (machine(&visitor, &status))
+            section { h2 { (visitor.word("console-today-coming")) } div id=(coming.id) { (coming.inside) } }
+            section { h2 { (visitor.word("console-today-lacks")) } (lacks(&visitor, &status, &concerns)) }
+            section { h2 { (visitor.word("console-today-alarms")) } div id=(alarms.id) { (alarms.inside) } }
+            section { h2 { (visitor.word("console-today-machine")) } div id=(machine.id) { (machine.inside) } }
         }
     }))
 }
 
-/// The sentence on what is on air, and its proof.
-fn air(visitor: &Visitor, status: &Status, verdict: Verdict, concerns: &Concerns) -> Markup {
+/// A part of the page that changes while it is open.
+pub(in crate::console::web) struct Piece {
+    /// The element it stands in.
+    pub(in crate::console::web) id: &'static str,
+    /// What stands in it.
+    pub(in crate::console::web) inside: Markup,
+}
+
+/// Makes what changes while the page is open.
+pub(in crate::console::web) fn pieces(
+    visitor: &Visitor,
+    status: &Status,
+    verdict: Verdict,
+    concerns: &Concerns,
+) -> [Piece; 6] {
+    let piece = |id, inside| Piece { id, inside };
+    [
+        piece("trang-thai", state(visitor, verdict)),
+        piece("cau", words(visitor, status, verdict, concerns)),
+        piece("bang-chung", proof(visitor, status)),
+        piece("sap-phat", next(visitor, status)),
+        piece("su-co", alarms(visitor, status)),
+        piece("may", machine(visitor, status)),
+    ]
+}
+
+/// Whether sound goes out, as a word and a shape: read aloud where it changes.
+fn state(visitor: &Visitor, verdict: Verdict) -> Markup {
     html! {
-        section class={ "air " (verdict.name()) } aria-live="polite" {
-            p class="verdict" {
-                span class="shape" aria-hidden="true" { (verdict.shape()) " " }
-                (visitor.say(&verdict.text()))
+        p class={ "verdict " (verdict.name()) } {
+            span class="shape" aria-hidden="true" { (verdict.shape()) " " }
+            (visitor.say(&verdict.text()))
+        }
+    }
+}
+
+/// The sentence on what is on air, and the orders in force.
+fn words(visitor: &Visitor, status: &Status, verdict: Verdict, concerns: &Concerns) -> Markup {
+    html! {
+        p class="sentence" { (visitor.say(&sentence(status, verdict))) " " (visitor.say(&rest(concerns))) }
+        @for order in &status.orders {
+            p class="order" {
+                (visitor.say(&Text::new("console-today-order")
+                    .with("level", order.level.name())
+                    .with("drill", if order.drill { "yes" } else { "no" })
+                    .with("by", &order.ordered_by)
+                    .with("titles", order.titles.join(" · "))))
             }
-            p class="sentence" { (visitor.say(&sentence(status, verdict))) " " (visitor.say(&rest(concerns))) }
-            @for order in &status.orders {
-                p class="order" {
-                    (visitor.say(&Text::new("console-today-order")
-                        .with("level", order.level.name())
-                        .with("drill", if order.drill { "yes" } else { "no" })
-                        .with("by", &order.ordered_by)
-                        .with("titles", order.titles.join(" · "))))
-                }
-            }
-            (proof(visitor, status))
         }
     }
 }
@@ -108,6 +145,7 @@ fn proof(visitor: &Visitor, status: &Status) -> Markup {
             div {
                 dt { (visitor.word("console-proof-card")) }
                 dd { @match &status.card {
+                    Some(card) if card == SILENT => (visitor.word("console-proof-silent")),
                     Some(card) => (card),
                     None => strong { (visitor.word("console-proof-no-card")) },
                 } }
@@ -134,15 +172,12 @@ fn proof(visitor: &Visitor, status: &Status) -> Markup {
 
 fn next(visitor: &Visitor, status: &Status) -> Markup {
     html! {
-        section {
-            h2 { (visitor.word("console-today-coming")) }
-            @if status.next.is_empty() {
-                p { (visitor.word("console-today-nothing")) }
-            } @else {
-                ol class="next" {
-                    @for next in &status.next {
-                        li { time { (next.start.since(status.now)) } " " span { (next.title) } }
-                    }
+        @if status.next.is_empty() {
+            p { (visitor.word("console-today-nothing")) }
+        } @else {
+            ol class="next" {
+                @for next in &status.next {
+                    li { time { (next.start.since(status.now)) } " " span { (next.title) } }
                 }
             }
         }
@@ -152,27 +187,24 @@ fn next(visitor: &Visitor, status: &Status) -> Markup {
 /// What a person should see to before its minute comes.
 fn lacks(visitor: &Visitor, status: &Status, concerns: &Concerns) -> Markup {
     html! {
-        section {
-            h2 { (visitor.word("console-today-lacks")) }
-            @if concerns.lacks.is_empty() {
-                p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-lacks-nothing")) }
-            } @else {
-                ul class="lacks" {
-                    @for lack in &concerns.lacks {
-                        li class=(if lack.grave { "grave" } else { "mild" }) {
-                            span class="shape" aria-hidden="true" { (if lack.grave { "▲ " } else { "△ " }) }
-                            @if let Some(at) = lack.at { strong { (at.say("%H:%M %d/%m")) " " } }
-                            @if let Some(program) = &lack.program { (program) ": " }
-                            (visitor.say(&lack.text))
-                        }
+        @if concerns.lacks.is_empty() {
+            p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-lacks-nothing")) }
+        } @else {
+            ul class="lacks" {
+                @for lack in &concerns.lacks {
+                    li class=(if lack.grave { "grave" } else { "mild" }) {
+                        span class="shape" aria-hidden="true" { (if lack.grave { "▲ " } else { "△ " }) }
+                        @if let Some(at) = lack.at { strong { (at.say("%H:%M %d/%m")) " " } }
+                        @if let Some(program) = &lack.program { (program) ": " }
+                        (visitor.say(&lack.text))
                     }
                 }
             }
-            p {
-                (visitor.say(&Text::new("console-today-counts")
-                    .with("waiting", status.waiting_approval)
-                    .with("refused", status.refused)))
-            }
+        }
+        p {
+            (visitor.say(&Text::new("console-today-counts")
+                .with("waiting", status.waiting_approval)
+                .with("refused", status.refused)))
         }
     }
 }
@@ -186,18 +218,15 @@ fn alarms(visitor: &Visitor, status: &Status) -> Markup {
         .filter(|alarm| alarm.key != Alarm::Clock);
     let mut alarms = alarms.peekable();
     html! {
-        section {
-            h2 { (visitor.word("console-today-alarms")) }
-            @if alarms.peek().is_none() {
-                p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-alarms-none")) }
-            } @else {
-                ul class="lacks" {
-                    @for alarm in alarms {
-                        li class="grave" {
-                            span class="shape" aria-hidden="true" { "▲ " }
-                            strong { (visitor.say(&Text::new("console-today-since").with("since", alarm.since.since(status.now)))) }
-                            " " (alarm.words)
-                        }
+        @if alarms.peek().is_none() {
+            p { span class="shape" aria-hidden="true" { "● " } (visitor.word("console-today-alarms-none")) }
+        } @else {
+            ul class="lacks" {
+                @for alarm in alarms {
+                    li class="grave" {
+                        span class="shape" aria-hidden="true" { "▲ " }
+                        strong { (visitor.say(&Text::new("console-today-since").with("since", alarm.since.since(status.now)))) }
+                        " " (alarm.words)
                     }
                 }
             }
@@ -212,21 +241,18 @@ fn machine(visitor: &Visitor, status: &Status) -> Markup {
         visitor.say(&Text::new("cli-clock-trusted").with("witness", witness))
     });
     html! {
-        section {
-            h2 { (visitor.word("console-today-machine")) }
-            dl {
-                dt { (visitor.word("console-machine-time")) }
-                dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
-                dt { (visitor.word("console-machine-clock")) }
-                dd { (clock) }
-                dt { (visitor.word("console-machine-disk")) }
-                dd { @match status.disk_free_bytes {
-                    Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
-                    None => (visitor.word("console-machine-unknown")),
-                } }
-                dt { (visitor.word("console-machine-log")) }
-                dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
-            }
+        dl {
+            dt { (visitor.word("console-machine-time")) }
+            dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
+            dt { (visitor.word("console-machine-clock")) }
+            dd { (clock) }
+            dt { (visitor.word("console-machine-disk")) }
+            dd { @match status.disk_free_bytes {
+                Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
+                None => (visitor.word("console-machine-unknown")),
+            } }
+            dt { (visitor.word("console-machine-log")) }
+            dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
         }
     }
 }

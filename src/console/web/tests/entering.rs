@@ -150,7 +150,7 @@ fn sessions_are_counted_by_the_sites_own_uptime() {
     let session = trial.signed_in("hanh", &[Role::Legal]);
     let other = Uptime::of(trial.clock.clone()).unwrap();
     assert!(matches!(
-        trial.store().session(&session, &other).unwrap(),
+        trial.store().session(&session, &other, true).unwrap(),
         crate::console::people::Standing::Over
     ));
 }

@@ -20,7 +20,7 @@ console-skip = To the content
 console-bar = Pages
 console-bar-today = Today
 console-bar-approve = To approve
-console-bar-own = My account
+console-old = This page has heard nothing from the station for more than 5 seconds. What stands below may be old.
 console-sign-out = Sign out
 console-trouble = Not done
 console-trouble-back = To the first page
@@ -106,6 +106,7 @@ console-today-order = { $drill ->
    *[thong-thuong] Routine
 } order of { $by }: { $titles }
 console-proof-card = Sound card
+console-proof-silent = silent output (a trial, no card)
 console-proof-no-card = none
 console-proof-level = Level
 console-proof-peak = peak { $peak } dBFS
@@ -186,3 +187,42 @@ console-script-away = The recording's folder does not answer, so its script coul
 console-page-before = Page before
 console-page-after = Page after
 console-page-number = Page { $page }/{ $pages }
+
+# Log
+console-bar-log = Log
+console-bar-users = People
+console-log = Log
+console-log-nothing = Nothing aired or was to air on this day.
+console-log-chain = Check the log
+console-log-day = Day (like 01/12/2026)
+console-log-program = Program
+console-log-all = All
+console-log-silent = Silent at what time? (like 17:30)
+console-log-failed = Only what was missed or broken off
+console-log-do = Show
+console-log-before = Day before
+console-log-after = Day after
+console-log-why = Why?
+console-why = Why it plays this
+console-why-unknown = There is no slot "{ $slot }", or the date is wrong. Open it again from the log.
+
+# People
+console-users = People
+console-users-add = Add a person
+console-users-add-do = Make the account
+console-users-password = The first password of { $title } ({ $name }), shown only once. At sign-in that person has to choose one of their own.
+console-users-unknown = There is no account "{ $name }". Load the page again.
+console-users-last-admin = This is the only administrator. Give another person that role first.
+console-users-closed = closed
+console-users-new = Has not chosen a password yet.
+console-users-session = Signed in from { $address } for { $minutes ->
+    [1] 1 minute
+   *[other] { $minutes } minutes
+}.
+console-users-end = End the session
+console-users-reset = Give a new password
+console-users-enable = Open the account
+console-users-disable = Close the account
+console-users-roles = Change the roles
+console-users-roles-do = Keep the roles
+console-users-what = Roles

@@ -20,7 +20,7 @@ console-skip = Đến nội dung
 console-bar = Các trang
 console-bar-today = Hôm nay
 console-bar-approve = Chờ duyệt
-console-bar-own = Tài khoản của tôi
+console-old = Trang này không nhận được gì từ đài hơn 5 giây. Những gì ghi dưới đây có thể đã cũ.
 console-sign-out = Đăng xuất
 console-trouble = Chưa làm được
 console-trouble-back = Về trang đầu
@@ -105,6 +105,7 @@ console-today-order = { $drill ->
    *[thong-thuong] thông thường
 } của { $by }: { $titles }
 console-proof-card = Card âm thanh
+console-proof-silent = đường ra im lặng (chạy thử, không qua card)
 console-proof-no-card = không có
 console-proof-level = Mức âm thanh
 console-proof-peak = đỉnh { $peak } dBFS
@@ -181,3 +182,39 @@ console-script-away = Thư mục của bài chưa trả lời nên chưa đọc 
 console-page-before = Trang trước
 console-page-after = Trang sau
 console-page-number = Trang { $page }/{ $pages }
+
+# Nhật ký
+console-bar-log = Nhật ký
+console-bar-users = Người dùng
+console-log = Nhật ký
+console-log-nothing = Không có gì phát hay lẽ ra phải phát trong ngày này.
+console-log-chain = Kiểm tra nhật ký
+console-log-day = Ngày (ví dụ 01/12/2026)
+console-log-program = Chương trình
+console-log-all = Tất cả
+console-log-silent = Im lặng lúc nào? (ví dụ 17:30)
+console-log-failed = Chỉ mục không phát hoặc phát dở
+console-log-do = Xem
+console-log-before = Ngày trước
+console-log-after = Ngày sau
+console-log-why = Vì sao?
+console-why = Vì sao phát như vậy
+console-why-unknown = Không có khung giờ “{ $slot }”, hoặc ngày ghi chưa đúng. Hãy mở lại từ trang Nhật ký.
+
+# Người dùng
+console-users = Người dùng
+console-users-add = Thêm người
+console-users-add-do = Lập tài khoản
+console-users-password = Mật khẩu lần đầu của { $title } ({ $name }), chỉ hiện một lần. Người đó phải đặt mật khẩu của riêng mình khi đăng nhập.
+console-users-unknown = Không có tài khoản “{ $name }”. Hãy tải lại trang.
+console-users-last-admin = Đây là người quản trị duy nhất. Hãy cho một người khác vai trò Quản trị trước.
+console-users-closed = đã khóa
+console-users-new = Chưa đặt mật khẩu của riêng mình.
+console-users-session = Đang đăng nhập từ { $address }, đã { $minutes } phút.
+console-users-end = Kết thúc phiên
+console-users-reset = Cấp mật khẩu mới
+console-users-enable = Mở lại tài khoản
+console-users-disable = Khóa tài khoản
+console-users-roles = Đổi vai trò
+console-users-roles-do = Lưu vai trò
+console-users-what = Vai trò

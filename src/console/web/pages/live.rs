@@ -1,0 +1,84 @@
+//! What changes on a page while it is open: one stream a tab, of pieces that this side has written whole.
+//!
+//! The browser is sent markup and puts it in its place; it reads no date and counts no time. A page that hears nothing
+//! for some seconds says so by itself.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::unfold;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::today::{Piece, pieces};
+use crate::console::web::concerns::Concerns;
+use crate::console::web::site::Site;
+use crate::console::web::trouble::Trouble;
+use crate::console::web::verdict::Verdict;
+use crate::console::web::visitor::Visitor;
+
+/// A piece is sent this often, as the station's status is made.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// One open page.
+struct Listener {
+    site: Site,
+    visitor: Visitor,
+    beat: Interval,
+    /// What was sent last of each piece.
+    sent: BTreeMap<&'static str, String>,
+    _seat: OwnedSemaphorePermit,
+}
+
+/// Sends the pieces of **Hôm nay** as they change.
+///
+/// # Errors
+/// If so many pages are open already that this one goes without.
+pub(in crate::console::web) async fn today(
+    State(site): State<Site>,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
+    let seat = Arc::clone(site.streams())
+        .try_acquire_owned()
+        .map_err(|_| Trouble::Busy)?;
+    let mut beat = interval(BEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let listener = Listener {
+        site,
+        visitor,
+        beat,
+        sent: BTreeMap::new(),
+        _seat: seat,
+    };
+    let pieces = unfold(listener, |mut listener| async {
+        listener.beat.tick().await;
+        // Without the log what lacks is not known; the rest is.
+        let concerns = listener.site.concerns().await.unwrap_or_default();
+        let event = Event::default().data(listener.changed(&concerns));
+        Some((Ok::<Event, Infallible>(event), listener))
+    });
+    Ok(Sse::new(pieces).into_response())
+}
+
+impl Listener {
+    /// Returns the pieces that changed since they were sent, by the element they stand in, as JSON. Also nothing is
+    /// said: it shows that the station is there.
+    fn changed(&mut self, concerns: &Concerns) -> String {
+        let status = self.site.status();
+        let verdict = Verdict::of(&status, self.site.is_fresh(&status));
+        let mut news = BTreeMap::new();
+        for Piece { id, inside } in pieces(&self.visitor, &status, verdict, concerns) {
+            let inside = inside.into_string();
+            if self.sent.get(id) != Some(&inside) {
+                self.sent.insert(id, inside.clone());
+                news.insert(id, inside);
+            }
+        }
+        serde_json::to_string(&news).unwrap_or_default()
+    }
+}
