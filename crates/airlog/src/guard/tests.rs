@@ -512,13 +512,12 @@ fn a_log_that_is_gone_after_another_was_set_aside_is_not_made_from_that() {
         let beat = Beat::new(at(second), Some(row), Frames::from_ms(1000));
         heart.beat(&beat).unwrap();
     };
+    // All of its entries can be read, but the last beat knew of later ones.
     let mut bytes = fs::read(var.path()).unwrap();
-    let last = bytes.len() - 4096;
-    bytes[last..].fill(0);
+    bytes[..4096].fill(0);
     fs::write(var.path(), bytes).unwrap();
     beats(Seq(2000), 30_000);
     let mut log = var.hold();
-    log.begin_anew(at(30_100)).unwrap();
     let own = log.version().unwrap();
     let row = log.begin(&begin(3, 40_000)).unwrap();
     assert!(own < 100, "a log of its own");
