@@ -11,7 +11,7 @@ DESTDIR    ?=
 BINARY     := target/release/phatthanh
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build deb try-deb install uninstall test lint docs deny unit bench fuzz soak packages-run packages-test packages-bench toolchain
+.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook bench fuzz soak packages-run packages-test packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
@@ -19,6 +19,7 @@ help:
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
 	@echo "make deb    a Debian package in target/debian; make try-deb installs, upgrades and removes it in a clean Debian 12 (as root)"
+	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
 	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound"
@@ -61,6 +62,16 @@ lint:
 
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+
+# The six sheets of the handbook, to be printed.
+handbook:
+	@$(MAKE) --no-print-directory packages PACKAGES="pandoc weasyprint fonts-dejavu"
+	@mkdir -p target
+	sed -E 's/\[([^]]*)\]\([0-9][0-9a-z-]*\.md[^)]*\)/\1/g' docs/so-tay/[1-9]-*.md \
+	  | pandoc --from=gfm --to=html5 --standalone --metadata pagetitle="Sổ tay đài truyền thanh" --metadata lang=vi --css=so-tay.css --output=target/so-tay.html
+	cp docs/so-tay/so-tay.css target/so-tay.css
+	weasyprint --quiet target/so-tay.html target/so-tay.pdf
+	@echo "target/so-tay.pdf"
 
 # Licences and sources of every dependency. Advisories need the network beyond the package registry: `cargo deny check advisories`.
 deny:

@@ -27,6 +27,7 @@ mod drafts;
 mod evidence;
 mod faults;
 mod full_disk;
+mod handbook;
 mod handles;
 mod hanging;
 mod hostile;
