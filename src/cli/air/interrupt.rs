@@ -135,7 +135,7 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     });
     let every = every.transpose()?;
     let until = match &args.until {
-        Some(text) => when::instant(text, &zone).map_err(|text| context.wrong(&text))?,
+        Some(text) => when::coming_instant(text, &zone).map_err(|text| context.wrong(&text))?,
         None => begun + LASTS,
     };
 

@@ -23,8 +23,17 @@ enum Side {
 
 /// Reads an instant of what was: RFC 3339, or a wall time of the station, or a date (its midnight).
 pub(in crate::cli) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, Text> {
+    instant_on(text, zone, Side::Back)
+}
+
+/// Reads an instant of what is to come; a time of day alone is the next.
+pub(in crate::cli) fn coming_instant(text: &str, zone: &TimeZone) -> Result<Timestamp, Text> {
+    instant_on(text, zone, Side::Ahead)
+}
+
+fn instant_on(text: &str, zone: &TimeZone, side: Side) -> Result<Timestamp, Text> {
     let now = SystemClock::new().now();
-    read(text, zone, now).ok_or_else(|| Text::new("cli-not-a-time").with("found", text))
+    read(text, zone, now, side).ok_or_else(|| Text::new("cli-not-a-time").with("found", text))
 }
 
 /// Reads a date of what was.
@@ -42,7 +51,7 @@ fn dated(text: &str, zone: &TimeZone, side: Side) -> Result<Date, Text> {
     day(text, today, side).ok_or_else(|| Text::new("cli-not-a-date").with("found", text))
 }
 
-fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
+fn read(text: &str, zone: &TimeZone, now: Timestamp, side: Side) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant);
@@ -52,24 +61,28 @@ fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
         return Some(now);
     }
 
-    let today = now.to_zoned(zone.clone()).date();
+    let here = now.to_zoned(zone.clone()).datetime();
     let civil = match text.parse::<DateTime>() {
         Ok(civil) => civil,
-        Err(_) => wall_time(text, today)?,
+        Err(_) => wall_time(text, here, side)?,
     };
 
     Some(calendar::instant(zone, civil.date(), civil.time()))
 }
 
-/// A date, a time of today, or both in either order.
-fn wall_time(text: &str, today: Date) -> Option<DateTime> {
-    let whole = |text: &str| day(text, today, Side::Back);
+/// A date, a time of day, or both in either order. A time alone is of today, or the next where the command looks ahead.
+fn wall_time(text: &str, now: DateTime, side: Side) -> Option<DateTime> {
+    let today = now.date();
+    let whole = |text: &str| day(text, today, side);
     if let Some(date) = whole(text) {
         return Some(date.to_datetime(Time::midnight()));
     }
 
     if let Some((days, time)) = time(text) {
-        return Some(today.checked_add(days).ok()?.to_datetime(time));
+        let found = today.checked_add(days).ok()?.to_datetime(time);
+        let is_over = side == Side::Ahead && found <= now;
+        let on = if is_over { 1.day() } else { 0.days() };
+        return found.checked_add(on).ok();
     }
 
     let spaces = text
@@ -290,10 +303,33 @@ mod tests {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let now = "2026-11-24T20:00:00+07:00".parse().unwrap();
         assert_eq!(
-            read(text, &zone, now),
+            read(text, &zone, now, Side::Back),
             expected.map(|expected| expected.parse().unwrap()),
             "{text}"
         );
+    }
+
+    /// In a night of storm `02:00` is hours away, not long ago.
+    #[test]
+    fn a_time_of_day_that_is_to_come_is_the_next() {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let now: Timestamp = "2026-11-24T20:00:00+07:00".parse().unwrap();
+        for (text, expected) in [
+            ("22:00", "2026-11-24T22:00:00+07:00"),
+            ("22h", "2026-11-24T22:00:00+07:00"),
+            ("24:00", "2026-11-25T00:00:00+07:00"),
+            ("02:00", "2026-11-25T02:00:00+07:00"),
+            ("lúc 5 giờ", "2026-11-25T05:00:00+07:00"),
+            ("20:00", "2026-11-25T20:00:00+07:00"),
+            ("mai 5h30", "2026-11-25T05:30:00+07:00"),
+            ("thứ Tư 5h", "2026-11-25T05:00:00+07:00"),
+            ("25/11 17h", "2026-11-25T17:00:00+07:00"),
+            // Who writes a day means that day.
+            ("24/11/2026 17h", "2026-11-24T17:00:00+07:00"),
+        ] {
+            let found = read(text, &zone, now, Side::Ahead);
+            assert_eq!(found, expected.parse().ok(), "{text}");
+        }
     }
 
     #[test]
