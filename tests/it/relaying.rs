@@ -60,39 +60,39 @@ fn mistakes_of_inputs_are_named() {
         check(
             &station(url),
             "config/station.toml",
-            12,
+            14,
             "no address of a stream",
         );
     }
     check(
         &station("[]"),
         "config/station.toml",
-        12,
+        14,
         "list url is empty",
     );
 
     let place = "config/station.toml";
-    check(&station_with("card = []"), place, 12, "list card is empty");
+    check(&station_with("card = []"), place, 14, "list card is empty");
     let both = station_with("url = \"https://a.vn/x\"\ncard = \"hw:CARD=A\"");
-    check(&both, place, 13, "not by both");
+    check(&both, place, 15, "not by both");
     check(
         &station_with("mute = \"8s\""),
         place,
-        9,
+        11,
         "where the input comes from",
     );
-    check(&station_with("card = \"hw:7\""), place, 12, "hw:7");
+    check(&station_with("card = \"hw:7\""), place, 14, "hw:7");
 
     let good = "\"https://a.vn/vov1.m3u8\"";
     let station_ = station(&format!("{good}\n[[input]]\nid = \"vov1\"\nurl = {good}"));
     check(
         &station_,
         "config/station.toml",
-        14,
+        16,
         "two inputs are called",
     );
     let unknown = station(&format!("{good}\nlate = \"3s\""));
-    check(&unknown, "config/station.toml", 13, "late");
+    check(&unknown, "config/station.toml", 15, "late");
 
     let station_ = station(good);
     station_.program("thoi-su", "tin", "form = \"relay\"\ninput = \"vov2\"");
