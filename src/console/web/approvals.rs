@@ -4,22 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
+use super::airings::{self, Airing};
 use crate::airlog::{Airlog, AirlogError, Consent, Word};
 use crate::config::Loaded;
 use crate::console::people::{Person, Role};
 use crate::library::State;
 use crate::library::names::Search;
 use crate::names::{SegmentId, TopicId};
-use crate::rundown::{Approval, Catalogue, History, Inputs, NONE_AWAY, Plays, Segment, plan};
+use crate::rundown::{Approval, Catalogue, History, Plays, Segment};
 use crate::schedule::Schedule;
 use crate::station::{Current, state};
 use crate::units::instant::Moment;
 use crate::words::Text;
-
-/// Airings are looked for so many days ahead.
-const DAYS: i32 = 8;
 
 /// So many of the latest decisions are kept.
 const LATEST: usize = 12;
@@ -48,7 +46,7 @@ pub(super) struct Waiting {
     /// What people call its folder.
     pub(super) topic: String,
     /// When it would air next, and in which program, if all that waits were approved now.
-    pub(super) next: Option<(Moment, String)>,
+    pub(super) next: Option<Airing>,
     /// Why it will never air as things stand.
     pub(super) never: Option<Text>,
 }
@@ -164,12 +162,11 @@ fn waiting(
 fn airings(
     current: &Current,
     waiting: &[Arc<Segment>],
-    mut history: History,
+    history: History,
     now: Timestamp,
-) -> BTreeMap<SegmentId, (Moment, String)> {
-    let mut found = BTreeMap::new();
+) -> BTreeMap<SegmentId, Airing> {
     if waiting.is_empty() {
-        return found;
+        return BTreeMap::new();
     }
     let sought: BTreeSet<SegmentId> = waiting.iter().map(|segment| segment.id).collect();
     let approval = Approval {
@@ -187,36 +184,9 @@ fn airings(
         }
     };
     let catalogue: Catalogue = current.catalogue.iter().map(approved).collect();
-    let loaded = &current.loaded;
-    let (zone, programs) = (&loaded.rules.zone, &loaded.schedule.programs);
-    let today = zone.to_datetime(now).date();
-    for date in today.series(1.day()).take(DAYS as usize) {
-        let rundown = plan(
-            date,
-            &Inputs {
-                schedule: &loaded.schedule,
-                calendar: &loaded.calendar,
-                rules: &loaded.rules,
-                catalogue: &catalogue,
-                history: &history,
-                as_of: now,
-                away: NONE_AWAY,
-            },
-        );
-        history.assume(&rundown);
-        for item in rundown.items.iter().filter(|item| item.start > now) {
-            let Some(id) = item.source.id().filter(|id| sought.contains(id)) else {
-                continue;
-            };
-            found.entry(id).or_insert_with(|| {
-                let program = programs.get(&item.program);
-                let title = program
-                    .map_or_else(|| item.program.to_string(), |program| program.title.clone());
-                (Moment::new(item.start, zone), title)
-            });
-        }
-    }
-    found
+    airings::next(&current.loaded, &catalogue, history, now, |id| {
+        sought.contains(&id)
+    })
 }
 
 fn decided(words: &BTreeMap<SegmentId, Word>, loaded: &Loaded) -> Vec<Decided> {

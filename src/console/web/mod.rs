@@ -11,6 +11,7 @@
 //!
 //! [`StatusCell`]: crate::station::StatusCell
 
+mod airings;
 mod approvals;
 mod concerns;
 mod delays;
@@ -22,6 +23,7 @@ mod paths;
 mod routes;
 mod seen;
 mod server;
+mod shelf;
 mod site;
 mod sound;
 mod trouble;

@@ -40,3 +40,5 @@ pub(super) const ICON: &str = "/tinh/icon.svg";
 pub(super) const APPROVE: &str = "/cho-duyet";
 /// and how it sounds.
 pub(super) const LISTEN: &str = "/nghe";
+/// Every recording.
+pub(super) const RECORDINGS: &str = "/tin-bai";

@@ -8,12 +8,12 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, first, health, listen, live, log, metrics, own, sign_in, today, unlock, users,
-    wall, why,
+    approve, assets, first, health, listen, live, log, metrics, own, recordings, sign_in, today,
+    unlock, users, wall, why,
 };
 use super::paths::{
-    APPROVE, CHAIN, FIRST, HEALTH, ICON, LISTEN, LIVE, LOG, METRICS, OWN, SCRIPT, SIGN_IN,
-    SIGN_OUT, SPEAK, STYLE, UNLOCK, USERS, WALL, WHY,
+    APPROVE, CHAIN, FIRST, HEALTH, ICON, LISTEN, LIVE, LOG, METRICS, OWN, RECORDINGS, SCRIPT,
+    SIGN_IN, SIGN_OUT, SPEAK, STYLE, UNLOCK, USERS, WALL, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -75,6 +75,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
     form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
     page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
+    page(RECORDINGS,   Who::Only(Role::STATION), || get(recordings::show)).called("console-bar-recordings"),
     page(LOG,          Who::Only(Role::STATION), || get(log::show)).called("console-bar-log"),
     page(CHAIN,        Who::Only(Role::STATION), || get(log::chain)),
     page(WHY,          Who::Only(Role::STATION), || get(why::show)),

@@ -11,6 +11,7 @@ use super::concerns::Concerns;
 use super::delays::Delays;
 use super::first::FirstCode;
 use super::seen::Seen;
+use super::shelf::Shelf;
 use super::trouble::Trouble;
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
@@ -45,6 +46,7 @@ struct Inner {
     first: Mutex<FirstCode>,
     concerns: Mutex<Option<Seen<Concerns>>>,
     approvals: Mutex<Option<Seen<Approvals>>>,
+    shelf: Mutex<Option<Seen<Shelf>>>,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
 }
@@ -76,6 +78,7 @@ impl Site {
             first: Mutex::new(FirstCode::new()?),
             concerns: Mutex::default(),
             approvals: Mutex::default(),
+            shelf: Mutex::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
         })))
@@ -239,9 +242,33 @@ impl Site {
         .await
     }
 
+    /// Returns how the recordings in the folders stand.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) async fn shelf(&self) -> Result<Arc<Shelf>, Trouble> {
+        let site = self.clone();
+        Self::beside(move || {
+            let Some(current) = site.current() else {
+                return Ok(Arc::default());
+            };
+            let (now, uptime) = (site.now(), site.uptime());
+            let mut seen = lock(&site.0.shelf);
+            if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
+                return Ok(seen.what());
+            }
+            let clock = Arc::clone(&site.0.clock);
+            let shelf = Arc::new(Shelf::of(&current, &site.0.folder, clock, now)?);
+            *seen = Some(Seen::new(current, uptime, Arc::clone(&shelf)));
+            Ok(shelf)
+        })
+        .await
+    }
+
     /// Has what waits for approval worked out anew: somebody decided.
     pub(super) fn decided(&self) {
         *lock(&self.0.approvals) = None;
+        *lock(&self.0.shelf) = None;
     }
 
     /// Returns where things lie in the station's folder.

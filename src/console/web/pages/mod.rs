@@ -9,6 +9,7 @@ pub(super) mod live;
 pub(super) mod log;
 pub(super) mod metrics;
 pub(super) mod own;
+pub(super) mod recordings;
 pub(super) mod sign_in;
 pub(super) mod today;
 pub(super) mod unlock;

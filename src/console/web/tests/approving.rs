@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::airlog::{Airlog, Channel};
-use crate::console::web::paths::{APPROVE, LISTEN};
+use crate::console::web::paths::{APPROVE, LISTEN, RECORDINGS};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Segment};
 use crate::station::{ClockStatus, Current};
@@ -288,4 +288,36 @@ fn a_recording_is_heard_whole_or_in_parts_that_are_the_whole() {
     assert_eq!(ask(Some(&beyond)).0, StatusCode::RANGE_NOT_SATISFIABLE);
     let nobody = Ask::page(LISTEN, Some(&session));
     assert_eq!(trial.ask(&nobody).code, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn every_recording_is_found_without_accents_with_its_state_and_next_airing() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    let leader = trial.signed_in("binh", &[Role::Leader]);
+    let staff = trial.signed_in("lan", &[Role::Staff]);
+    trial.ask(&Ask::form(
+        APPROVE,
+        &form("tra-lai", BULLETIN),
+        Some(&leader),
+    ));
+    let page = |query: &str| {
+        let answer = trial.ask(&Ask::page(&format!("{RECORDINGS}{query}"), Some(&staff)));
+        documents::walk(query, &answer.body);
+        answer.body
+    };
+    let all = page("");
+    for (_, path) in PLACES {
+        assert!(all.contains(path), "{all}");
+    }
+    assert!(all.contains("4 bài") && all.contains("chờ duyệt") && all.contains("đã trả lại"));
+    // Nothing for those who approve nothing.
+    assert!(!all.contains(APPROVE), "{all}");
+    let found = page("?tim=khai+SINH");
+    assert!(
+        found.contains("2 bài") && !found.contains("Kỳ 1 đất đai"),
+        "{found}"
+    );
+    assert!(page("?tim=%3Czzz%3E").contains("Không có bài nào"));
+    assert!(page("?trang=99").contains("4 bài"));
 }

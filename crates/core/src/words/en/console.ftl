@@ -21,6 +21,7 @@ console-bar = Pages
 console-bar-today = Today
 console-bar-approve = To approve
 console-old = This page has heard nothing from the station for more than 5 seconds. What stands below may be old.
+console-bar-recordings = Recordings
 console-sign-out = Sign out
 console-trouble = Not done
 console-trouble-back = To the first page
@@ -138,7 +139,7 @@ console-wall = Wall screen
 console-approve = To approve
 console-approve-nothing = Nothing waits for approval.
 console-approve-facts = { $topic } · { $length }{ $known ->
-    [yes] {" "}· { $loudness } LUFS
+    [yes] {" "}· { $loudness } LUFS as heard, before any gain
    *[no] {""}
 }
 console-approve-next = Once approved it airs next at { $at }, in "{ $program }".
@@ -226,3 +227,24 @@ console-users-disable = Close the account
 console-users-roles = Change the roles
 console-users-roles-do = Keep the roles
 console-users-what = Roles
+
+# Recordings
+console-recordings = Recordings
+console-recordings-search = Search (accents make no difference)
+console-recordings-search-do = Search
+console-recordings-count = { $count ->
+    [0] There is no such recording.
+    [1] 1 recording.
+   *[other] { $count } recordings.
+}
+console-recordings-refused = Files not taken ({ $count })
+console-recordings-more = { $count } more; see to these first.
+console-recordings-state = { $state ->
+    [ready] may air
+    [waiting] waits for approval
+    [returned] returned or withdrawn
+    [expired] its time is over
+   *[refused] not taken
+}
+console-recordings-next = Airs next at { $at }, in "{ $program }".
+console-recordings-see = Listen, read, approve or withdraw

@@ -21,6 +21,7 @@ console-bar = Các trang
 console-bar-today = Hôm nay
 console-bar-approve = Chờ duyệt
 console-old = Trang này không nhận được gì từ đài hơn 5 giây. Những gì ghi dưới đây có thể đã cũ.
+console-bar-recordings = Tin bài
 console-sign-out = Đăng xuất
 console-trouble = Chưa làm được
 console-trouble-back = Về trang đầu
@@ -136,7 +137,7 @@ console-wall = Màn hình
 console-approve = Chờ duyệt
 console-approve-nothing = Không có bài nào chờ duyệt.
 console-approve-facts = { $topic } · dài { $length }{ $known ->
-    [yes] {" "}· { $loudness } LUFS
+    [yes] {" "}· to { $loudness } LUFS khi nghe, chưa chỉnh
    *[no] {""}
 }
 console-approve-next = Nếu được duyệt, phát lần tới lúc { $at }, trong “{ $program }”.
@@ -218,3 +219,23 @@ console-users-disable = Khóa tài khoản
 console-users-roles = Đổi vai trò
 console-users-roles-do = Lưu vai trò
 console-users-what = Vai trò
+
+# Tin bài
+console-recordings = Tin bài
+console-recordings-search = Tìm bài (không cần gõ dấu)
+console-recordings-search-do = Tìm
+console-recordings-count = { $count ->
+    [0] Không có bài nào như vậy.
+   *[other] { $count } bài.
+}
+console-recordings-refused = Tệp không nhận được ({ $count })
+console-recordings-more = Còn { $count } tệp nữa; xử lý những tệp trên trước.
+console-recordings-state = { $state ->
+    [ready] được phát
+    [waiting] chờ duyệt
+    [returned] đã trả lại hoặc thu hồi
+    [expired] hết hạn
+   *[refused] không nhận được
+}
+console-recordings-next = Phát lần tới lúc { $at }, trong “{ $program }”.
+console-recordings-see = Nghe, đọc lời, duyệt hoặc thu hồi
