@@ -95,8 +95,10 @@ fn list(
     let shown = all.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
     let now = site.now();
     html! {
-        p { (visitor.say(&Text::new("console-recordings-count").with("count", all.len()))) }
-        @if !shown.is_empty() {
+        @if all.is_empty() {
+            p { (visitor.word("console-recordings-none")) }
+        } @else {
+            p { (visitor.say(&Text::new("console-recordings-count").with("count", all.len()))) }
             ul class="cards" {
                 @for segment in shown {
                     (card(visitor, shelf, current, segment, shelf.state(segment, current, now)))

@@ -232,8 +232,8 @@ console-users-what = Roles
 console-recordings = Recordings
 console-recordings-search = Search (accents make no difference)
 console-recordings-search-do = Search
+console-recordings-none = There is no such recording.
 console-recordings-count = { $count ->
-    [0] There is no such recording.
     [1] 1 recording.
    *[other] { $count } recordings.
 }

@@ -224,10 +224,8 @@ console-users-what = Vai trò
 console-recordings = Tin bài
 console-recordings-search = Tìm bài (không cần gõ dấu)
 console-recordings-search-do = Tìm
-console-recordings-count = { $count ->
-    [0] Không có bài nào như vậy.
-   *[other] { $count } bài.
-}
+console-recordings-none = Không có bài nào như vậy.
+console-recordings-count = { $count } bài.
 console-recordings-refused = Tệp không nhận được ({ $count })
 console-recordings-more = Còn { $count } tệp nữa; xử lý những tệp trên trước.
 console-recordings-state = { $state ->
